@@ -1,0 +1,200 @@
+//! Choosing the papers of a post, and saying for each candidate why it is in or out.
+//!
+//! One function serves the daily post and `/preview`, so that the preview is never wrong.
+
+use jiff::civil::Date;
+
+use crate::{Paper, SubscriptionDraft};
+
+/// A paper on a list, with what is known of it for one channel.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// The paper.
+    pub paper: Paper,
+    /// The newest list it stands on.
+    pub listed_on: Date,
+    /// The wanted topics it matches, best first.
+    pub wanted: Vec<TopicHit>,
+    /// The first excluded topic it matches.
+    pub excluded: Option<TopicHit>,
+    /// Whether this channel has had it, or it was passed over for good.
+    pub had: bool,
+}
+
+/// A topic that matched, and the words that made it match.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TopicHit {
+    /// The topic as typed.
+    pub topic: String,
+    /// What in the paper matched.
+    pub because: String,
+}
+
+/// Why a paper is in or out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is posted; the hit is missing where every paper is wanted.
+    In(Option<TopicHit>),
+    /// No wanted topic matches.
+    NoTopic,
+    /// An excluded topic matches.
+    Excluded(TopicHit),
+    /// It has fewer votes than the floor.
+    BelowFloor,
+    /// The channel has it already.
+    AlreadyPosted,
+    /// It is wanted, but more papers with more votes fill the post.
+    OverMax,
+}
+
+/// A paper with its verdict.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The paper.
+    pub paper: Paper,
+    /// Why it is in or out.
+    pub verdict: Verdict,
+}
+
+/// The papers of one post, with everything that was left out.
+#[derive(Clone, Debug)]
+pub struct Digest {
+    /// The newest list the post draws on.
+    pub date: Date,
+    /// Papers to post, most votes first.
+    pub chosen: Vec<Entry>,
+    /// The others, most votes first.
+    pub left_out: Vec<Entry>,
+}
+
+impl Digest {
+    /// Applies exclusions, topics, the ledger, the floor and the maximum, in this order.
+    pub fn compose(
+        order: &SubscriptionDraft,
+        date: Date,
+        mut candidates: Vec<Candidate>,
+    ) -> Digest {
+        // Identity breaks ties, so that a preview and its post agree.
+        candidates.sort_by(|a, b| {
+            b.paper.upvotes.cmp(&a.paper.upvotes).then_with(|| a.paper.id.cmp(&b.paper.id))
+        });
+        let mut digest = Digest { date, chosen: Vec::new(), left_out: Vec::new() };
+        for candidate in candidates {
+            let mut verdict = judge(order, &candidate);
+            if matches!(verdict, Verdict::In(_)) && digest.chosen.len() >= order.max_papers as usize
+            {
+                verdict = Verdict::OverMax;
+            }
+            let list = match verdict {
+                Verdict::In(_) => &mut digest.chosen,
+                _ => &mut digest.left_out,
+            };
+            list.push(Entry { paper: candidate.paper, verdict });
+        }
+        digest
+    }
+
+    /// Papers that were wanted but did not fit: they are passed over for good, so that the next
+    /// post is not filled with leftovers.
+    pub fn passed_over(&self) -> impl Iterator<Item = &Paper> {
+        self.left_out
+            .iter()
+            .filter(|entry| entry.verdict == Verdict::OverMax)
+            .map(|entry| &entry.paper)
+    }
+}
+
+fn judge(order: &SubscriptionDraft, candidate: &Candidate) -> Verdict {
+    if let Some(hit) = &candidate.excluded {
+        return Verdict::Excluded(hit.clone());
+    }
+    if !order.topics.is_everything() && candidate.wanted.is_empty() {
+        return Verdict::NoTopic;
+    }
+    if candidate.had {
+        return Verdict::AlreadyPosted;
+    }
+    if candidate.paper.upvotes < order.min_upvotes {
+        return Verdict::BelowFloor;
+    }
+    Verdict::In(candidate.wanted.first().cloned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{ChannelId, GuildId, Schedule, UserId, Zone};
+
+    fn paper(number: u32, upvotes: u32) -> Paper {
+        Paper {
+            id: format!("2605.{number:05}").parse().expect("an id"),
+            title: format!("Paper {number}"),
+            summary: String::new(),
+            ai_summary: None,
+            keywords: Vec::new(),
+            authors: Vec::new(),
+            organization: None,
+            published_at: None,
+            upvotes,
+            comments: 0,
+            thumbnail: None,
+            github: None,
+            github_stars: None,
+            project: None,
+        }
+    }
+
+    fn hit(topic: &str) -> TopicHit {
+        TopicHit { topic: topic.to_owned(), because: topic.to_owned() }
+    }
+
+    #[test]
+    fn each_paper_is_in_or_out_for_one_reason() {
+        let order = SubscriptionDraft {
+            guild: GuildId(1),
+            channel: ChannelId(2),
+            created_by: UserId(3),
+            topics: "agents, -games".parse().expect("topics"),
+            schedule: Schedule { cron: "09:00".parse().expect("a time"), zone: Zone::utc() },
+            min_upvotes: 5,
+            max_papers: 2,
+        };
+        let date = Date::constant(2026, 5, 12);
+        let plain = |number, upvotes| Candidate {
+            paper: paper(number, upvotes),
+            listed_on: date,
+            wanted: vec![hit("agents")],
+            excluded: None,
+            had: false,
+        };
+        let candidates = vec![
+            plain(1, 4),
+            plain(2, 7),
+            plain(3, 9),
+            plain(4, 6),
+            Candidate { wanted: vec![], ..plain(5, 90) },
+            Candidate { excluded: Some(hit("games")), ..plain(6, 80) },
+            Candidate { had: true, ..plain(7, 70) },
+            plain(8, 9),
+        ];
+        let digest = Digest::compose(&order, date, candidates);
+        let shown = |entries: &[Entry]| {
+            let line = |entry: &Entry| format!("{} {:?}", entry.paper.title, entry.verdict);
+            entries.iter().map(line).collect::<Vec<_>>().join("\n")
+        };
+        insta::assert_snapshot!(shown(&digest.chosen), @r#"
+        Paper 3 In(Some(TopicHit { topic: "agents", because: "agents" }))
+        Paper 8 In(Some(TopicHit { topic: "agents", because: "agents" }))
+        "#);
+        insta::assert_snapshot!(shown(&digest.left_out), @r#"
+        Paper 5 NoTopic
+        Paper 6 Excluded(TopicHit { topic: "games", because: "games" })
+        Paper 7 AlreadyPosted
+        Paper 2 OverMax
+        Paper 4 OverMax
+        Paper 1 BelowFloor
+        "#);
+        let passed: Vec<&str> = digest.passed_over().map(|paper| paper.title.as_str()).collect();
+        assert_eq!(passed, ["Paper 2", "Paper 4"]);
+    }
+}

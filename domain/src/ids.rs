@@ -1,0 +1,44 @@
+//! Identifiers: Discord's snowflakes and our own row numbers, one type each, so that a channel
+//! is never passed where a server is expected.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub u64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    };
+}
+
+id!(
+    /// A Discord server ("guild" in Discord's API).
+    GuildId
+);
+id!(
+    /// A Discord channel or thread.
+    ChannelId
+);
+id!(
+    /// A Discord account.
+    UserId
+);
+id!(
+    /// A Discord message; its upper bits are the time it was made.
+    MessageId
+);
+id!(
+    /// A subscription's row number, shown to people as `#7`.
+    SubscriptionId
+);

@@ -1,0 +1,27 @@
+//! The nouns and rules of paperboy: papers, topics, schedules, subscriptions, digests.
+//!
+//! Everything here is pure: no I/O, no clock. `now` is always an argument. A value that exists
+//! is valid: each type has one door (`parse` or `FromStr`), whose error is fit for the person
+//! who typed the text.
+
+mod cron;
+mod delivery;
+mod digest;
+mod feed;
+mod ids;
+mod paper;
+mod schedule;
+mod subscription;
+mod topic;
+mod zone;
+
+pub use cron::{Cron, CronError};
+pub use delivery::{FailureReason, SlotState};
+pub use digest::{Candidate, Digest, Entry, TopicHit, Verdict};
+pub use feed::feed_date;
+pub use ids::{ChannelId, GuildId, MessageId, SubscriptionId, UserId};
+pub use paper::{Paper, PaperId, PaperIdError, WebUrl};
+pub use schedule::Schedule;
+pub use subscription::{MAX_PAPERS, Subscription, SubscriptionDraft};
+pub use topic::{Topic, TopicError, Topics};
+pub use zone::{Zone, ZoneError};

@@ -1,0 +1,126 @@
+create table channel (
+    channel_id integer primary key not null,
+    guild_id integer not null references server on delete cascade
+) strict;
+
+create index channel_of_server on channel (guild_id);
+
+create table ledger (
+    channel_id integer not null references channel on delete cascade,
+    paper_id text not null,
+    part_id integer references part on delete set null,
+    position integer,
+    state text not null check (state in ('posted', 'passed')),
+    at integer not null,
+    primary key (channel_id, paper_id)
+) strict, without rowid;
+
+create index ledger_of_part on ledger (part_id) where part_id is not null;
+
+create table list (
+    date text primary key not null,
+    fetched_at integer not null,
+    etag text
+) strict, without rowid;
+
+create table listing (
+    date text not null references list,
+    paper_id text not null references paper,
+    primary key (date, paper_id)
+) strict, without rowid;
+
+create table paper (
+    id text primary key not null,
+    title text not null,
+    summary text not null,
+    ai_summary text,
+    keywords text not null,
+    authors text not null,
+    organization text,
+    published_at integer,
+    upvotes integer not null,
+    comments integer not null,
+    thumbnail text,
+    github text,
+    github_stars integer,
+    project text,
+    first_seen_at integer not null,
+    changed_at integer not null
+) strict;
+
+create table part (
+    id integer primary key not null,
+    slot_id integer not null references slot on delete cascade,
+    number integer not null,
+    nonce text not null unique,
+    channel_id integer not null,
+    body text not null,
+    state text not null check (state in ('claimed', 'sending', 'sent', 'failed')),
+    reason text,
+    message_id integer,
+    claimed_at integer not null,
+    sending_at integer,
+    finished_at integer,
+    unique (slot_id, number),
+    check ((state in ('sent', 'failed')) = (finished_at is not null)),
+    check ((state = 'sent') = (message_id is not null)),
+    check ((state = 'failed') = (reason is not null)),
+    check (state <> 'claimed' or sending_at is null),
+    check (state not in ('sending', 'sent') or sending_at is not null)
+) strict;
+
+create table server (
+    guild_id integer primary key not null,
+    name text not null,
+    seen_at integer not null,
+    removed_at integer
+) strict;
+
+create table slot (
+    id integer primary key not null,
+    subscription_id integer not null references subscription on delete cascade,
+    channel_id integer not null references channel on delete cascade,
+    due_at integer not null,
+    state text not null
+        check (state in ('claimed', 'sent', 'nothing new', 'failed', 'skipped')),
+    reason text,
+    late integer not null check (late in (0, 1)),
+    created_at integer not null,
+    finished_at integer,
+    unique (subscription_id, due_at),
+    check ((state = 'claimed') = (finished_at is null))
+) strict;
+
+create index slot_of_channel on slot (channel_id);
+
+create index slot_unfinished on slot (id) where state = 'claimed';
+
+create table subscription (
+    id integer primary key autoincrement not null,
+    guild_id integer not null references server on delete cascade,
+    channel_id integer not null references channel on delete cascade,
+    created_by integer not null,
+    cron text not null,
+    zone text not null,
+    min_upvotes integer not null,
+    max_papers integer not null,
+    since text not null,
+    next_due integer,
+    created_at integer not null,
+    removed integer not null default 0 check (removed in (0, 1)),
+    check (removed = 0 or next_due is null)
+) strict;
+
+create index subscription_due on subscription (next_due) where next_due is not null;
+
+create index subscription_of_channel on subscription (channel_id);
+
+create index subscription_of_server on subscription (guild_id);
+
+create table topic (
+    subscription_id integer not null references subscription on delete cascade,
+    position integer not null,
+    kind text not null check (kind in ('wanted', 'excluded')),
+    text text not null,
+    primary key (subscription_id, position)
+) strict, without rowid;

@@ -1,0 +1,21 @@
+//! The search engine: words over papers, topic matching.
+//!
+//! An [`Index`] holds papers in memory and answers a [`Query`]: an exact id, link, title or
+//! author first, then words (BM25) with a bonus for phrases. [`TopicQuery`] decides whether a
+//! paper is about a topic and says why. Everything here is pure: no I/O, no clock; the same
+//! papers and the same question give the same answer.
+
+mod complete;
+mod exact;
+mod fold;
+mod index;
+mod query;
+mod rank;
+mod synonyms;
+mod terms;
+mod text;
+mod topics;
+
+pub use index::Index;
+pub use query::{Answer, Exact, Filters, Hit, Query, Sort};
+pub use topics::{PaperText, TopicQuery};

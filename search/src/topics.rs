@@ -1,0 +1,170 @@
+//! Whether a paper is about a topic, and why.
+
+use domain::{Paper, Topic, TopicHit};
+
+use crate::synonyms::wordings;
+use crate::text::{Stems, is_stop_word, words};
+
+/// In the abstract, words of a topic that stand apart must stand within so many more words than
+/// the topic has.
+const SLACK: usize = 3;
+/// A topic named so often in the abstract is what the paper is about.
+const OFTEN: usize = 2;
+
+/// A paper's words, prepared once for any number of topics.
+pub struct PaperText {
+    fields: Vec<Field>,
+}
+
+/// Where in a paper a topic was found, strongest first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Title,
+    Keyword,
+    Gist,
+    Abstract,
+}
+
+struct Field {
+    place: Place,
+    text: String,
+    /// Where each word stands in `text`, in bytes.
+    spans: Vec<(usize, usize)>,
+    /// (stem, first word, number of words), sorted. Joined words span several.
+    stems: Vec<(u64, u32, u32)>,
+}
+
+/// A topic, prepared once for any number of papers.
+pub struct TopicQuery {
+    topic: String,
+    wordings: Vec<Vec<u64>>,
+}
+
+impl PaperText {
+    /// Reads a paper.
+    pub fn new(paper: &Paper) -> PaperText {
+        let stems = Stems::new();
+        let mut fields = vec![Field::new(Place::Title, &paper.title, &stems)];
+        let keywords = paper.keywords.iter();
+        fields.extend(keywords.map(|keyword| Field::new(Place::Keyword, keyword, &stems)));
+        let gist = paper.ai_summary.iter();
+        fields.extend(gist.map(|gist| Field::new(Place::Gist, gist, &stems)));
+        fields.push(Field::new(Place::Abstract, &paper.summary, &stems));
+        PaperText { fields }
+    }
+}
+
+impl TopicQuery {
+    /// Prepares a topic, with its other names.
+    pub fn new(topic: &Topic) -> TopicQuery {
+        let wordings = wordings(topic.as_str(), &Stems::new());
+        let wordings = wordings.iter().map(|stems| stems.iter().map(|stem| hash(stem)).collect());
+        TopicQuery { topic: topic.to_string(), wordings: wordings.collect() }
+    }
+
+    /// Whether the paper is about the topic: the topic stands in its title, a keyword or the
+    /// one-sentence summary, or twice in the abstract; or all its words stand close together.
+    pub fn hit(&self, paper: &PaperText) -> Option<TopicHit> {
+        let because = paper.fields.iter().find_map(|field| self.because(field))?;
+        Some(TopicHit { topic: self.topic.clone(), because })
+    }
+
+    fn because(&self, field: &Field) -> Option<String> {
+        let needed = if field.place == Place::Abstract { OFTEN } else { 1 };
+        let mut found: Vec<(usize, usize)> =
+            self.wordings.iter().flat_map(|wording| field.phrases(wording)).collect();
+        found.sort_unstable();
+        // Two wordings may meet at one place: "diffusion" and "diffusion model".
+        found.dedup_by_key(|(first, _)| *first);
+        if found.len() >= needed {
+            return Some(field.quote(found[0], found.len()));
+        }
+        self.wordings.iter().find_map(|wording| field.near(wording)).map(|at| field.quote(at, 1))
+    }
+}
+
+impl Field {
+    fn new(place: Place, text: &str, stemmer: &Stems) -> Field {
+        let (mut spans, mut stems) = (Vec::new(), Vec::new());
+        for word in words(text) {
+            let first = spans.len() as u32;
+            let joined = word.joined();
+            for part in word.parts.iter().filter(|part| !is_stop_word(&part.text)) {
+                stems.push((hash(&stemmer.stem(&part.text)), spans.len() as u32, 1));
+                spans.push((part.start, part.end));
+            }
+            let count = spans.len() as u32 - first;
+            if let Some(joined) = joined
+                && count > 0
+            {
+                stems.push((hash(&stemmer.stem(&joined)), first, count));
+            }
+        }
+        stems.sort_unstable();
+        Field { place, text: text.to_owned(), spans, stems }
+    }
+
+    fn standing(&self, stem: u64) -> impl Iterator<Item = (usize, usize)> {
+        let from = self.stems.partition_point(|(other, ..)| *other < stem);
+        let here = self.stems[from..].iter().take_while(move |(other, ..)| *other == stem);
+        here.map(|(_, at, count)| (*at as usize, (at + count) as usize))
+    }
+
+    /// Where the stems stand one after another, as first and past-the-last word.
+    fn phrases(&self, stems: &[u64]) -> Vec<(usize, usize)> {
+        let Some((first, rest)) = stems.split_first() else { return Vec::new() };
+        let mut found: Vec<(usize, usize)> = self.standing(*first).collect();
+        for stem in rest {
+            if found.is_empty() {
+                break;
+            }
+            let next: Vec<(usize, usize)> = self.standing(*stem).collect();
+            found = found
+                .into_iter()
+                .filter_map(|(from, to)| {
+                    next.iter().find(|(at, _)| *at == to).map(|(_, end)| (from, *end))
+                })
+                .collect();
+        }
+        found
+    }
+
+    /// Where several stems stand close together in any order.
+    fn near(&self, stems: &[u64]) -> Option<(usize, usize)> {
+        if stems.len() < 2 {
+            return None;
+        }
+        let window = match self.place {
+            Place::Title | Place::Keyword => self.spans.len(),
+            Place::Gist | Place::Abstract => stems.len() + SLACK,
+        };
+        self.standing(stems[0]).find_map(|(at, end)| {
+            let (mut from, mut to) = (at, end);
+            for stem in &stems[1..] {
+                let near = self.standing(*stem).min_by_key(|(other, _)| other.abs_diff(at))?;
+                from = from.min(near.0);
+                to = to.max(near.1);
+            }
+            (to - from <= window).then_some((from, to))
+        })
+    }
+
+    /// The words that matched, as they stand there.
+    fn quote(&self, (from, to): (usize, usize), times: usize) -> String {
+        let words = &self.text[self.spans[from].0..self.spans[to - 1].1];
+        match (self.place, times) {
+            (Place::Title, _) => format!("“{words}” in the title"),
+            (Place::Keyword, _) => format!("“{words}” in the keywords"),
+            (Place::Gist, _) => format!("“{words}” in the summary"),
+            (Place::Abstract, 0 | 1) => format!("“{words}” in the abstract"),
+            (Place::Abstract, times) => format!("“{words}” {times} times in the abstract"),
+        }
+    }
+}
+
+/// FNV-1a. Stems are compared by it: shorter than the stems, and the same on every machine.
+fn hash(stem: &str) -> u64 {
+    stem.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}

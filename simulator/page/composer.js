@@ -1,0 +1,530 @@
+// The line at the bottom: plain typing, the command menu, option pills with their own menus,
+// checks before sending, and the history of what was sent.
+
+import { el } from "./markdown.js";
+import { isOfType } from "./message.js";
+
+const STRING = 3, INTEGER = 4, BOOLEAN = 5, USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9, NUMBER = 10, ATTACHMENT = 11;
+
+/** Long enough not to ask for every letter, short enough to feel immediate. */
+const AUTOCOMPLETE_PAUSE_MS = 180;
+const HISTORY_LENGTH = 50;
+
+/** Offered above the line when the bot has registered them, in this order. */
+const HINTS = ["/search diffusion", "/today", "/trending", "/paper", "/subscription list", "/setup", "/status", "/help"];
+
+/**
+ * Every command one can type: a command with subcommands becomes one entry for each of them
+ * ("subscription add"). Commands of the right-click menu are not among them.
+ */
+export function typedCommands(registered) {
+  const flat = (node, path, root) => {
+    const children = (node.options ?? []).filter((option) => option.type <= 2);
+    const name = [...path, node.name];
+    if (children.length) return children.flatMap((child) => flat(child, name, root));
+    return [{ name: name.join(" "), description: node.description ?? "", options: node.options ?? [], adminOnly: Boolean(root.default_member_permissions) }];
+  };
+  return registered.filter((command) => (command.type ?? 1) === 1).flatMap((command) => flat(command, [], command));
+}
+
+/**
+ * Wires the composer up. `page` gives `commands()`, `user()`, `people()`, `roles()`, `channels()`,
+ * `botName()`, and sends: `run({text})`, `run({command, options}, text)`, `autocomplete(…)`.
+ */
+export function createComposer(page) {
+  const [form, line, chip, pillsBox, more, menu, menuTitle, menuList, usage, problem, hints] =
+    ["form", "composer", "chip", "pills", "more", "menu", "menu-title", "menu-list", "usage", "problem", "hints"]
+      .map((id) => document.getElementById(id));
+
+  let command = null;
+  const pills = new Map();
+  const history = [];
+  let recalled = -1;
+
+  // ------------------------------------------------------------------------------------ the menu
+
+  let items = [];
+  let active = -1;
+  let owner = line;
+
+  function openMenu(title, list, { from, first = -1 }) {
+    items = list;
+    owner = from;
+    menuTitle.textContent = title;
+    menuList.replaceChildren(...items.map((item, at) => el("div", {
+      class: "menu-item",
+      role: "option",
+      id: `menu-item-${at}`,
+      // Keeps the text cursor where it is while the mouse picks.
+      onpointerdown: (event) => event.preventDefault(),
+      onclick: () => item.pick(),
+    },
+    item.icon && el("span", { class: "menu-icon", "aria-hidden": "true" }, item.icon),
+    el("span", { class: "menu-text" }, el("span", { class: "menu-name" }, item.name), item.description && el("small", {}, item.description)),
+    item.aside && el("span", { class: "menu-aside" }, item.aside))));
+    menu.hidden = items.length === 0;
+    for (const input of form.querySelectorAll("input")) input.setAttribute("aria-expanded", String(input === from && !menu.hidden));
+    setActive(items.length ? first : -1);
+  }
+
+  function closeMenu() {
+    openMenu("", [], { from: owner });
+  }
+
+  function setActive(at) {
+    active = at;
+    [...menuList.children].forEach((node, index) => {
+      node.classList.toggle("active", index === at);
+      node.setAttribute("aria-selected", String(index === at));
+    });
+    menuList.children[at]?.scrollIntoView({ block: "nearest" });
+    if (at >= 0) owner.setAttribute("aria-activedescendant", `menu-item-${at}`);
+    else owner.removeAttribute("aria-activedescendant");
+  }
+
+  // -------------------------------------------------------------------------- choosing a command
+
+  function available() {
+    return typedCommands(page.commands()).filter((one) => page.user()?.admin || !one.adminOnly);
+  }
+
+  /** Commands that fit what stands after the slash, closest first. */
+  function matching(typed) {
+    const wanted = typed.toLowerCase();
+    const rank = (one) => {
+      if (one.name.startsWith(wanted)) return 0;
+      if (one.name.includes(wanted)) return 1;
+      return wanted.length > 2 && one.description.toLowerCase().includes(wanted) ? 2 : 3;
+    };
+    return available()
+      .map((one) => ({ one, rank: rank(one) }))
+      .filter(({ rank: found }) => found < 3)
+      .sort((a, b) => a.rank - b.rank || a.one.name.localeCompare(b.one.name))
+      .map(({ one }) => one);
+  }
+
+  function exact(typed) {
+    return available().find((one) => one.name === typed.trim().toLowerCase());
+  }
+
+  function offerCommands() {
+    const typed = line.value.slice(1);
+    const full = available().filter((one) => typed.startsWith(`${one.name} `)).sort((a, b) => b.name.length - a.name.length)[0];
+    showUsage(full);
+    // After a whole command the rest is its text; only "/subscription " still has names to offer.
+    const found = full ? [] : matching(typed);
+    const title = typed ? `Commands matching /${typed}` : `${page.botName()} commands`;
+    openMenu(title, found.map((one) => ({
+      name: `/${one.name}`,
+      description: one.description,
+      icon: "/",
+      aside: one.adminOnly ? "admins" : null,
+      pick: () => start(one.name),
+    })), { from: line, first: 0 });
+  }
+
+  function showUsage(one) {
+    usage.hidden = !one?.options.length;
+    if (usage.hidden) return;
+    usage.replaceChildren(el("strong", {}, `/${one.name} `), ...one.options.flatMap((option) =>
+      [el("span", { class: option.required ? "usage-option needed" : "usage-option", title: option.description }, option.name), " "]));
+  }
+
+  /** Turns the line into `/name` with pills for its options. */
+  function start(name, values = {}) {
+    const chosen = available().find((one) => one.name === name);
+    if (!chosen) return;
+    clear();
+    command = chosen;
+    chip.textContent = `/${chosen.name}`;
+    chip.hidden = false;
+    form.classList.add("in-command");
+    line.placeholder = "";
+    line.setAttribute("aria-label", `Options of /${chosen.name}; Enter sends`);
+    for (const option of chosen.options) {
+      if (option.required || option.name in values) addPill(option, values[option.name]);
+    }
+    showMore();
+    focusNext();
+  }
+
+  function clear() {
+    command = null;
+    pills.clear();
+    pillsBox.replaceChildren();
+    chip.hidden = true;
+    more.hidden = true;
+    form.classList.remove("in-command");
+    line.value = "";
+    line.setAttribute("aria-label", "Type a command");
+    line.placeholder = placeholder();
+    complain("");
+    showUsage(null);
+    closeMenu();
+  }
+
+  function placeholder() {
+    return `Type / for ${page.botName()}’s commands`;
+  }
+
+  // ----------------------------------------------------------------------------------- the pills
+
+  function remaining() {
+    return command ? command.options.filter((option) => !pills.has(option.name)) : [];
+  }
+
+  function showMore() {
+    const count = remaining().length;
+    more.hidden = count === 0;
+    more.textContent = `+${count} more`;
+    more.setAttribute("aria-label", `${count} more options`);
+  }
+
+  function offerOptions(typed = line.value.trim().toLowerCase()) {
+    const list = remaining().filter((option) => option.name.startsWith(typed));
+    openMenu("Options", list.map((option) => ({
+      name: option.name,
+      description: option.description,
+      pick: () => {
+        line.value = "";
+        addPill(option);
+        showMore();
+        pills.get(option.name).input.focus();
+      },
+    })), { from: line, first: typed ? 0 : -1 });
+  }
+
+  function addPill(option, value = null) {
+    const id = `option-${option.name}`;
+    const input = el("input", {
+      id,
+      type: "text",
+      autocomplete: "off",
+      autocapitalize: "none",
+      spellcheck: "false",
+      inputmode: option.type === INTEGER ? "numeric" : option.type === NUMBER ? "decimal" : null,
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": "menu-list",
+      "aria-required": option.required ? "true" : null,
+      title: option.description,
+    });
+    const node = el("span", { class: option.required ? "pill needed" : "pill" }, el("label", { for: id }, option.name), input);
+    const pill = { option, input, node, choice: value?.choice ?? null };
+    input.value = value?.text ?? "";
+    pills.set(option.name, pill);
+    pillsBox.append(node);
+    fit(input);
+
+    input.addEventListener("input", () => {
+      pill.choice = null;
+      node.classList.remove("wrong");
+      complain("");
+      fit(input);
+      offerValues(pill);
+    });
+    input.addEventListener("focus", () => offerValues(pill));
+    input.addEventListener("keydown", (event) => pillKey(event, pill));
+  }
+
+  /** The input is as wide as its text, so that a row of pills reads as one line. */
+  function fit(input) {
+    input.style.width = `${Math.max(3, Math.min(40, input.value.length + 1))}ch`;
+  }
+
+  function removePill(pill) {
+    pill.node.remove();
+    pills.delete(pill.option.name);
+    showMore();
+  }
+
+  function focusNext() {
+    const empty = [...pills.values()].find((pill) => pill.option.required && pill.input.value.trim() === "");
+    (empty?.input ?? line).focus();
+  }
+
+  /** The whole list an option must be chosen from, or `null` when anything may be typed. */
+  function closedList(option) {
+    if (option.choices?.length) return option.choices;
+    const named = (things, mark) => things.map(({ id, name }) => ({ name: mark + name, value: id }));
+    switch (option.type) {
+      case BOOLEAN: return [{ name: "True", value: true }, { name: "False", value: false }];
+      case USER: return named(page.people(), "@");
+      case CHANNEL: return named(page.channels().filter((channel) => isOfType(channel, option.channel_types)), "#");
+      case ROLE: return named(page.roles(), "@");
+      case MENTIONABLE: return named([...page.people(), ...page.roles()], "@");
+      default: return null;
+    }
+  }
+
+  let asked = 0;
+  let pause = null;
+
+  function offerValues(pill) {
+    const { option, input } = pill;
+    clearTimeout(pause);
+    asked += 1;
+    const show = (choices, first) => openMenu(
+      option.description || option.name,
+      choices.map((choice) => ({ name: choice.name, pick: () => choose(pill, choice) })),
+      { from: input, first },
+    );
+    const list = closedList(option);
+    if (list) {
+      const typed = pill.choice ? "" : bare(input.value);
+      show(list.filter((choice) => bare(choice.name).includes(typed)), 0);
+      return;
+    }
+    closeMenu();
+    if (!option.autocomplete) return;
+    const question = asked;
+    pause = setTimeout(async () => {
+      const choices = await page.autocomplete({ command: command.name, options: soFar(), focused: option.name });
+      // The answer to an older question must not replace a newer one, nor open after the focus left.
+      if (question === asked && document.activeElement === input) show(choices, -1);
+    }, AUTOCOMPLETE_PAUSE_MS);
+  }
+
+  function bare(name) {
+    return String(name).trim().toLowerCase().replace(/^[#@]/, "");
+  }
+
+  function choose(pill, choice) {
+    pill.choice = choice;
+    pill.input.value = choice.name;
+    pill.node.classList.remove("wrong");
+    fit(pill.input);
+    complain("");
+    focusNext();
+    if (document.activeElement === pill.input) closeMenu();
+  }
+
+  // ------------------------------------------------------------------------------------- sending
+
+  /** What an option stands at: `{value}`, `{}` when empty and optional, or `{wrong}`. */
+  function read({ option, input, choice }) {
+    const typed = input.value.trim();
+    if (typed === "") return option.required ? { wrong: "is required" } : {};
+    if (choice) return { value: choice.value };
+    const list = closedList(option);
+    if (list) {
+      const found = list.find((one) => bare(one.name) === bare(typed) || String(one.value) === typed);
+      return found ? { value: found.value } : { wrong: "must be one of the list" };
+    }
+    if (option.type === ATTACHMENT) return { wrong: "is a file, which the demo cannot send" };
+    if (option.type === INTEGER || option.type === NUMBER) {
+      const number = Number(typed);
+      if (Number.isNaN(number)) return { wrong: "must be a number" };
+      if (option.type === INTEGER && !Number.isInteger(number)) return { wrong: "must be a whole number" };
+      if (number < (option.min_value ?? -Infinity)) return { wrong: `must be ${option.min_value} or more` };
+      if (number > (option.max_value ?? Infinity)) return { wrong: `must be ${option.max_value} or less` };
+      return { value: number };
+    }
+    const length = [...typed].length;
+    if (length < (option.min_length ?? 0)) return { wrong: `needs at least ${option.min_length} characters` };
+    if (length > (option.max_length ?? 6000)) return { wrong: `takes at most ${option.max_length ?? 6000} characters` };
+    return { value: typed };
+  }
+
+  /** The options as they stand, right or not: what an autocomplete request carries. */
+  function soFar() {
+    const given = [...pills.values()].map((pill) => [pill.option.name, pill.choice?.value ?? pill.input.value]);
+    return Object.fromEntries(given.filter(([, value]) => value !== ""));
+  }
+
+  function complain(text) {
+    problem.textContent = text;
+    problem.hidden = text === "";
+  }
+
+  function send() {
+    if (command) sendPills();
+    else sendLine(line.value.trim());
+  }
+
+  function sendPills() {
+    if (line.value.trim()) {
+      complain(`“${line.value.trim()}” belongs to no option of /${command.name}.`);
+      return;
+    }
+    const options = {};
+    for (const pill of pills.values()) {
+      const { value, wrong } = read(pill);
+      if (wrong) {
+        pill.node.classList.add("wrong");
+        pill.input.focus();
+        closeMenu();
+        complain(`${pill.option.name} ${wrong}.`);
+        return;
+      }
+      if (value !== undefined) options[pill.option.name] = value;
+    }
+    const values = Object.fromEntries([...pills.values()].map((pill) => [pill.option.name, { text: pill.input.value, choice: pill.choice }]));
+    const shown = Object.entries(values).filter(([, value]) => value.text).map(([name, value]) => ` ${name}:${value.text}`);
+    const name = command.name;
+    remember({ command: name, values });
+    clear();
+    line.focus();
+    page.run({ command: name, options }, `/${name}${shown.join("")}`);
+  }
+
+  function sendLine(text) {
+    if (!text) return;
+    if (!text.startsWith("/")) {
+      complain("This line takes slash commands: type / to see them.");
+      return;
+    }
+    const whole = exact(text.slice(1));
+    if (whole?.options.some((option) => option.required)) {
+      start(whole.name);
+      return;
+    }
+    remember({ text });
+    clear();
+    page.run({ text }, text);
+  }
+
+  function remember(entry) {
+    history.unshift(entry);
+    history.length = Math.min(history.length, HISTORY_LENGTH);
+    recalled = -1;
+  }
+
+  function recall(at) {
+    if (at < -1 || at >= history.length) return;
+    const entry = history[at];
+    if (!entry) clear();
+    else if (entry.command) start(entry.command, entry.values);
+    else fill(entry.text);
+    closeMenu();
+    line.focus();
+    recalled = at;
+  }
+
+  function fill(text) {
+    clear();
+    line.value = text;
+    line.focus();
+    line.setSelectionRange(text.length, text.length);
+    showUsage(null);
+  }
+
+  // ------------------------------------------------------------------------------------ the keys
+
+  /** Keys of an open menu; answers whether the key was one of them. */
+  function menuKey(event) {
+    if (menu.hidden) return false;
+    if (event.key === "ArrowDown") setActive((active + 1) % items.length);
+    else if (event.key === "ArrowUp") setActive((active <= 0 ? items.length : active) - 1);
+    else if (event.key === "Escape") closeMenu();
+    else if (event.key === "Enter" && active >= 0) items[active].pick();
+    else if (event.key === "Tab" && !event.shiftKey && (active >= 0 || owner.value)) items[Math.max(0, active)].pick();
+    else return false;
+    event.preventDefault();
+    return true;
+  }
+
+  function pillKey(event, pill) {
+    if (event.isComposing || menuKey(event)) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      const last = [...pills.values()].every((one) => one === pill || one.input.value.trim() || !one.option.required);
+      if (last || !pill.input.value.trim()) send();
+      else focusNext();
+    } else if (event.key === "Backspace" && pill.input.value === "") {
+      event.preventDefault();
+      if (pill.option.required) {
+        fill(`/${command.name}`);
+      } else {
+        removePill(pill);
+        line.focus();
+      }
+    } else if (event.key === "Escape") {
+      clear();
+      line.focus();
+    }
+  }
+
+  line.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    // A whole command without required options is sent at once, although the menu is still open.
+    const typed = line.value.startsWith("/") ? exact(line.value.slice(1)) : null;
+    if (event.key === "Enter" && !command && typed && active <= 0) {
+      event.preventDefault();
+      send();
+      return;
+    }
+    if ((event.key === "ArrowUp" || event.key === "ArrowDown") && (recalled >= 0 || (line.value === "" && !command))) {
+      event.preventDefault();
+      recall(recalled + (event.key === "ArrowUp" ? 1 : -1));
+      return;
+    }
+    if (menuKey(event)) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      send();
+    } else if (event.key === "Escape") {
+      clear();
+    } else if (event.key === "Backspace" && command && line.value === "") {
+      event.preventDefault();
+      const last = [...pills.values()].at(-1);
+      if (last) last.input.focus();
+      else fill(`/${command.name}`);
+    }
+  });
+
+  line.addEventListener("input", () => {
+    recalled = -1;
+    complain("");
+    if (command) offerOptions();
+    else if (line.value.startsWith("/")) offerCommands();
+    else {
+      showUsage(null);
+      closeMenu();
+    }
+  });
+  line.addEventListener("focus", () => {
+    if (command) offerOptions();
+  });
+  more.addEventListener("click", () => {
+    line.value = "";
+    line.focus();
+    offerOptions("");
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    send();
+  });
+  form.addEventListener("focusout", (event) => {
+    if (!form.contains(event.relatedTarget)) closeMenu();
+  });
+  form.querySelector(".line").addEventListener("pointerdown", (event) => {
+    if (event.target.classList.contains("line") || event.target === pillsBox) {
+      event.preventDefault();
+      line.focus();
+    }
+  });
+
+  // ----------------------------------------------------------------------------------- the hints
+
+  function showHints() {
+    const offered = HINTS.map((text) => ({ text, one: available().find(({ name }) => text === `/${name}` || text.startsWith(`/${name} `)) }));
+    hints.replaceChildren(el("span", { class: "hints-title" }, "Try"), ...offered.filter(({ one }) => one).map(({ text, one }) => {
+      const needsMore = text === `/${one.name}` && one.options.some((option) => option.required);
+      return el("button", { type: "button", class: "hint", title: one.description, onclick: () => (needsMore ? start(one.name) : fill(text)) }, text);
+    }));
+  }
+
+  clear();
+  return {
+    start,
+    focus: () => line.focus(),
+    /** The commands, the bot or the acting user are others now. */
+    refresh() {
+      showHints();
+      if (command && !available().some((one) => one.name === command.name)) clear();
+      if (!command) line.placeholder = placeholder();
+    },
+  };
+}

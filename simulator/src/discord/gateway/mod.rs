@@ -1,0 +1,5 @@
+//! The gateway: sessions with their sequences, and the sockets that come and go.
+
+pub(crate) mod session;
+pub(crate) mod socket;
+mod transport;

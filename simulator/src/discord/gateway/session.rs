@@ -1,0 +1,324 @@
+//! Sessions: what was sent in which order, so that a dropped connection can be resumed.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+
+use crate::discord::shapes;
+use crate::discord::world::World;
+
+pub(crate) const GUILDS: u64 = 1 << 0;
+const GUILD_MESSAGES: u64 = 1 << 9;
+const DIRECT_MESSAGES: u64 = 1 << 12;
+/// Members, presences, message content: to be applied for, so refused here.
+pub(crate) const PRIVILEGED: u64 = (1 << 1) | (1 << 8) | (1 << 15);
+/// The highest intent bit there is (direct message polls).
+pub(crate) const INTENTS: u64 = (1 << 26) - 1;
+
+/// A dropped session can be resumed for so long.
+const RESUMABLE: Duration = Duration::from_secs(120);
+/// Events kept for a replay.
+const REPLAY: usize = 5000;
+
+/// What a socket is told to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Frame {
+    /// Send this payload.
+    Text(String),
+    /// Send a close frame, with a code or without.
+    Close(Option<u16>),
+    /// Cut the connection without a word.
+    Cut,
+}
+
+/// One session.
+#[derive(Debug)]
+pub(crate) struct Session {
+    pub(crate) id: String,
+    pub(crate) intents: u64,
+    pub(crate) shard: (u64, u64),
+    pub(crate) sequence: u64,
+    sent: VecDeque<(u64, String)>,
+    pub(crate) socket: Option<mpsc::UnboundedSender<Frame>>,
+    detached: Option<Instant>,
+}
+
+/// All sessions, and what the tests ask about them.
+#[derive(Debug, Default)]
+pub(crate) struct Sessions {
+    pub(crate) all: Vec<Session>,
+    pub(crate) muted: bool,
+    pub(crate) identifies: usize,
+    pub(crate) resumes: usize,
+    pub(crate) dispatched: Vec<(String, Value)>,
+    last_identify: Option<(Instant, (u64, u64))>,
+}
+
+/// The intent without which an event is not sent.
+fn intent_for(event: &str, in_server: bool) -> u64 {
+    match event {
+        "INTERACTION_CREATE" => 0,
+        event if event.starts_with("MESSAGE_") && in_server => GUILD_MESSAGES,
+        event if event.starts_with("MESSAGE_") => DIRECT_MESSAGES,
+        "CHANNEL_CREATE" if !in_server => DIRECT_MESSAGES,
+        _ => GUILDS,
+    }
+}
+
+impl Session {
+    /// Numbers an event, keeps it for a replay, and gives the payload.
+    fn number(&mut self, event: &str, data: &Value) -> String {
+        self.sequence += 1;
+        let payload = json!({ "op": 0, "s": self.sequence, "t": event, "d": data }).to_string();
+        self.sent.push_back((self.sequence, payload.clone()));
+        if self.sent.len() > REPLAY {
+            self.sent.pop_front();
+        }
+        payload
+    }
+
+    fn wants(&self, event: &str, server: Option<u64>) -> bool {
+        let intent = intent_for(event, server.is_some());
+        let (shard, shards) = self.shard;
+        let home = server.map_or(0, |server| (server >> 22) % shards.max(1));
+        home == shard && (intent == 0 || self.intents & intent != 0)
+    }
+
+    fn lives(&self, now: Instant) -> bool {
+        self.detached.is_none_or(|at| now.duration_since(at) < RESUMABLE)
+    }
+}
+
+impl World {
+    /// Sends an event to the sessions that asked for its kind.
+    pub(crate) fn dispatch(&mut self, event: &str, server: Option<u64>, data: Value) {
+        let muted = self.sessions.muted;
+        let blanked = self.without_content(event, &data);
+        let data = blanked.unwrap_or(data);
+        let mut sent = false;
+        for session in self.sessions.all.iter_mut().filter(|one| one.wants(event, server)) {
+            let payload = session.number(event, &data);
+            sent = true;
+            if let Some(socket) = session.socket.as_ref().filter(|_| !muted) {
+                socket.send(Frame::Text(payload)).ok();
+            }
+        }
+        if sent {
+            self.sessions.dispatched.push((event.to_owned(), data));
+        }
+    }
+
+    /// Without the content intent a bot reads only its own messages, those that mention it, and
+    /// direct ones.
+    fn without_content(&self, event: &str, data: &Value) -> Option<Value> {
+        let message = matches!(event, "MESSAGE_CREATE" | "MESSAGE_UPDATE");
+        let bot = self.bot.to_string();
+        let own = data["author"]["id"] == bot.as_str();
+        let mentions = data["mentions"].as_array();
+        let named = mentions.is_some_and(|all| all.iter().any(|one| one["id"] == bot.as_str()));
+        if !message || own || named || data["guild_id"].is_null() {
+            return None;
+        }
+        let mut blank = data.clone();
+        blank["content"] = json!("");
+        for field in ["embeds", "attachments", "components"] {
+            blank[field] = json!([]);
+        }
+        Some(blank)
+    }
+
+    /// IDENTIFY: a new session, READY, and a GUILD_CREATE for every server it may see.
+    pub(crate) fn identify(
+        &mut self,
+        intents: u64,
+        shard: (u64, u64),
+        socket: mpsc::UnboundedSender<Frame>,
+    ) -> String {
+        let now = Instant::now();
+        let soon = Duration::from_secs(5);
+        let previous = self.sessions.last_identify.replace((now, shard));
+        if self.options.enforce_rate_limits
+            && previous.is_some_and(|(at, other)| other != shard && now.duration_since(at) < soon)
+        {
+            self.violation("two shards identified within five seconds");
+        }
+        self.sessions.identifies += 1;
+        self.sessions.all.retain(|session| session.lives(now));
+        let id = format!("{:032x}", u128::from(self.clock.id()) << 40);
+        let mut session = Session {
+            id: id.clone(),
+            intents,
+            shard,
+            sequence: 0,
+            sent: VecDeque::new(),
+            socket: Some(socket),
+            detached: None,
+        };
+        let (number, shards) = shard;
+        let mine: Vec<u64> = self
+            .servers
+            .keys()
+            .copied()
+            .filter(|server| self.bot_in(*server) && (server >> 22) % shards.max(1) == number)
+            .collect();
+        let guilds: Vec<Value> = mine
+            .iter()
+            .map(|server| json!({ "id": server.to_string(), "unavailable": true }))
+            .collect();
+        let ready = json!({
+            "v": 10,
+            "user": shapes::current_user(self),
+            "guilds": guilds,
+            "private_channels": [],
+            "relationships": [],
+            "presences": [],
+            "guild_join_requests": [],
+            "geo_ordered_rtc_regions": [],
+            "user_settings": {},
+            "session_type": "normal",
+            "session_id": id,
+            "resume_gateway_url": self.gateway_url(),
+            "shard": [number, shards],
+            "application": { "id": self.application.to_string(), "flags": 0 },
+            "_trace": [],
+        });
+        let mut events = vec![("READY", ready)];
+        if intents & GUILDS != 0 {
+            for server in mine.iter().filter_map(|id| self.servers.get(id)) {
+                if server.available {
+                    events.push(("GUILD_CREATE", shapes::guild_create(self, server)));
+                }
+            }
+        }
+        for (event, data) in events {
+            let payload = session.number(event, &data);
+            if let Some(socket) = session.socket.as_ref().filter(|_| !self.sessions.muted) {
+                socket.send(Frame::Text(payload)).ok();
+            }
+            self.sessions.dispatched.push((event.to_owned(), data));
+        }
+        self.sessions.all.push(session);
+        id
+    }
+
+    /// RESUME: the missed events again, then RESUMED. `false` when there is nothing to resume.
+    pub(crate) fn resume(
+        &mut self,
+        id: &str,
+        last: u64,
+        socket: mpsc::UnboundedSender<Frame>,
+    ) -> bool {
+        let now = Instant::now();
+        self.sessions.all.retain(|session| session.lives(now));
+        let muted = self.sessions.muted;
+        let Some(session) = self.sessions.all.iter_mut().find(|session| session.id == id) else {
+            return false;
+        };
+        let kept = session.sent.front().map_or(session.sequence + 1, |(first, _)| *first);
+        if last > session.sequence || last + 1 < kept {
+            return false;
+        }
+        let missed = session.sent.iter().filter(|(sequence, _)| *sequence > last);
+        let mut payloads: Vec<String> = missed.map(|(_, payload)| payload.clone()).collect();
+        payloads.push(session.number("RESUMED", &json!({ "_trace": [] })));
+        if !muted {
+            for payload in payloads {
+                socket.send(Frame::Text(payload)).ok();
+            }
+        }
+        session.socket = Some(socket);
+        session.detached = None;
+        self.sessions.resumes += 1;
+        self.sessions.dispatched.push(("RESUMED".to_owned(), Value::Null));
+        true
+    }
+
+    /// The socket of a session is gone; with `keep` the session waits to be resumed.
+    pub(crate) fn detach(&mut self, id: &str, socket: &mpsc::UnboundedSender<Frame>, keep: bool) {
+        let own = |session: &Session| {
+            session.id == id && session.socket.as_ref().is_some_and(|one| one.same_channel(socket))
+        };
+        if keep {
+            for session in self.sessions.all.iter_mut().filter(|session| own(session)) {
+                session.socket = None;
+                session.detached = Some(Instant::now());
+            }
+        } else {
+            self.sessions.all.retain(|session| !own(session));
+        }
+    }
+
+    /// Gives a frame to every connected socket.
+    pub(crate) fn to_sockets(&mut self, frame: &Frame) {
+        for socket in self.sessions.all.iter().filter_map(|session| session.socket.as_ref()) {
+            socket.send(frame.clone()).ok();
+        }
+    }
+
+    /// Whether a session is connected that has had its READY.
+    pub(crate) fn connected(&self) -> bool {
+        self.sessions.all.iter().any(|session| session.socket.is_some())
+    }
+
+    pub(crate) fn gateway_url(&self) -> String {
+        format!("{}/gateway/socket", self.address.replacen("http", "ws", 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::discord::DiscordOptions;
+
+    fn events(receiver: &mut mpsc::UnboundedReceiver<Frame>) -> Vec<(u64, String)> {
+        let mut out = Vec::new();
+        while let Ok(Frame::Text(text)) = receiver.try_recv() {
+            let payload: Value = serde_json::from_str(&text).unwrap_or_default();
+            let name = payload["t"].as_str().unwrap_or_default().to_owned();
+            out.push((payload["s"].as_u64().unwrap_or_default(), name));
+        }
+        out
+    }
+
+    #[test]
+    fn a_resumed_session_gets_what_it_missed() {
+        let mut world = World::new(DiscordOptions::default(), "http://127.0.0.1:1".to_owned());
+        let server = world.add_server("lab");
+        let (sender, mut first) = mpsc::unbounded_channel();
+        let id = world.identify(GUILDS, (0, 1), sender.clone());
+        let named = |number, name: &str| (number, name.to_owned());
+        assert_eq!(events(&mut first), [named(1, "READY"), named(2, "GUILD_CREATE")]);
+
+        world.detach(&id, &sender, true);
+        world.dispatch("CHANNEL_CREATE", Some(server), json!({}));
+        world.dispatch("MESSAGE_CREATE", Some(server), json!({ "guild_id": "1" }));
+        world.dispatch("INTERACTION_CREATE", Some(server), json!({}));
+        let (sender, mut second) = mpsc::unbounded_channel();
+        let check = |world: &mut World, id: &str, last, expected| {
+            assert_eq!(world.resume(id, last, sender.clone()), expected, "{id} {last}");
+        };
+        check(&mut world, "stranger", 2, false);
+        check(&mut world, &id, 9, false);
+        check(&mut world, &id, 2, true);
+        let replayed = events(&mut second);
+        let names = ["CHANNEL_CREATE", "INTERACTION_CREATE", "RESUMED"];
+        assert_eq!(replayed, [named(3, names[0]), named(4, names[1]), named(5, names[2])]);
+    }
+
+    #[test]
+    fn shards_get_their_own_servers() {
+        let mut world = World::new(DiscordOptions::default(), "http://127.0.0.1:1".to_owned());
+        let (one, mut of_one) = mpsc::unbounded_channel();
+        let (two, mut of_two) = mpsc::unbounded_channel();
+        world.identify(GUILDS, (0, 2), one);
+        world.identify(GUILDS, (1, 2), two);
+        events(&mut of_one);
+        events(&mut of_two);
+        world.dispatch("GUILD_CREATE", Some(2 << 22), json!({}));
+        assert_eq!((events(&mut of_one).len(), events(&mut of_two).len()), (1, 0));
+        world.dispatch("GUILD_CREATE", Some(3 << 22), json!({}));
+        assert_eq!((events(&mut of_one).len(), events(&mut of_two).len()), (0, 1));
+    }
+}

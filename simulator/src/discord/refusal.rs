@@ -1,0 +1,146 @@
+//! How Discord says no: a status, a code, a sentence, and for a bad form the paths of what is bad.
+
+use serde_json::{Map, Value, json};
+
+/// An error answer of the REST interface.
+#[derive(Debug, Clone)]
+pub(crate) struct Refusal {
+    pub(crate) status: u16,
+    pub(crate) code: u64,
+    pub(crate) message: String,
+    pub(crate) errors: Option<Value>,
+}
+
+impl Refusal {
+    pub(crate) fn new(status: u16, code: u64, message: &str) -> Refusal {
+        Refusal { status, code, message: message.to_owned(), errors: None }
+    }
+
+    /// One bad field.
+    pub(crate) fn field(path: &str, code: &'static str, message: &str) -> Refusal {
+        let mut errors = FormErrors::default();
+        errors.add(path, code, message);
+        errors.into_refusal()
+    }
+
+    pub(crate) fn unauthorized() -> Refusal {
+        Refusal::new(401, 0, "401: Unauthorized")
+    }
+    pub(crate) fn missing_access() -> Refusal {
+        Refusal::new(403, 50001, "Missing Access")
+    }
+    pub(crate) fn missing_permissions() -> Refusal {
+        Refusal::new(403, 50013, "Missing Permissions")
+    }
+    pub(crate) fn unknown_channel() -> Refusal {
+        Refusal::new(404, 10003, "Unknown Channel")
+    }
+    pub(crate) fn unknown_guild() -> Refusal {
+        Refusal::new(404, 10004, "Unknown Guild")
+    }
+    pub(crate) fn unknown_message() -> Refusal {
+        Refusal::new(404, 10008, "Unknown Message")
+    }
+    pub(crate) fn unknown_user() -> Refusal {
+        Refusal::new(404, 10013, "Unknown User")
+    }
+    pub(crate) fn unknown_webhook() -> Refusal {
+        Refusal::new(404, 10015, "Unknown Webhook")
+    }
+    pub(crate) fn unknown_interaction() -> Refusal {
+        Refusal::new(404, 10062, "Unknown interaction")
+    }
+    pub(crate) fn bad_json() -> Refusal {
+        Refusal::new(400, 50109, "The request body contains invalid JSON.")
+    }
+
+    /// The body of the answer.
+    pub(crate) fn body(&self) -> Value {
+        let mut body = json!({ "message": self.message, "code": self.code });
+        if let Some(errors) = &self.errors {
+            body["errors"] = errors.clone();
+        }
+        body
+    }
+
+    /// The field paths, dotted, for a line in the list of violations.
+    pub(crate) fn paths(&self) -> String {
+        fn walk(value: &Value, path: &str, out: &mut Vec<String>) {
+            let Some(map) = value.as_object() else { return };
+            for (key, inner) in map {
+                if key == "_errors" {
+                    for error in inner.as_array().into_iter().flatten() {
+                        let text = error["message"].as_str().unwrap_or_default();
+                        out.push(format!("{path}: {text}"));
+                    }
+                } else if path.is_empty() {
+                    walk(inner, key, out);
+                } else {
+                    walk(inner, &format!("{path}.{key}"), out);
+                }
+            }
+        }
+        let mut out = Vec::new();
+        if let Some(errors) = &self.errors {
+            walk(errors, "", &mut out);
+        }
+        out.join("; ")
+    }
+}
+
+/// Collects bad fields by dotted path, and nests them as Discord does.
+#[derive(Debug, Default)]
+pub(crate) struct FormErrors(Vec<(String, &'static str, String)>);
+
+impl FormErrors {
+    pub(crate) fn add(&mut self, path: &str, code: &'static str, message: impl Into<String>) {
+        self.0.push((path.to_owned(), code, message.into()));
+    }
+
+    /// A field that must be there is not.
+    pub(crate) fn required(&mut self, path: &str) {
+        self.add(path, "BASE_TYPE_REQUIRED", "This field is required");
+    }
+
+    /// Counts characters (code points, as Discord does) against a range.
+    pub(crate) fn length(&mut self, path: &str, text: &str, least: usize, most: usize) {
+        let length = text.chars().count();
+        if (least..=most).contains(&length) {
+            return;
+        }
+        if least == 0 {
+            let message = format!("Must be {most} or fewer in length.");
+            self.add(path, "BASE_TYPE_MAX_LENGTH", message);
+        } else {
+            let message = format!("Must be between {least} and {most} in length.");
+            self.add(path, "BASE_TYPE_BAD_LENGTH", message);
+        }
+    }
+
+    pub(crate) fn into_result(self) -> Result<(), Refusal> {
+        if self.0.is_empty() { Ok(()) } else { Err(self.into_refusal()) }
+    }
+
+    fn into_refusal(self) -> Refusal {
+        let mut root = Map::new();
+        for (path, code, message) in self.0 {
+            let mut node = &mut root;
+            for key in path.split('.').filter(|key| !key.is_empty()) {
+                let next = node.entry(key).or_insert_with(|| json!({}));
+                if !next.is_object() {
+                    *next = json!({});
+                }
+                match next {
+                    Value::Object(map) => node = map,
+                    _ => break,
+                }
+            }
+            let list = node.entry("_errors").or_insert_with(|| json!([]));
+            if let Value::Array(list) = list {
+                list.push(json!({ "code": code, "message": message }));
+            }
+        }
+        let errors = Some(Value::Object(root));
+        Refusal { status: 400, code: 50035, message: "Invalid Form Body".to_owned(), errors }
+    }
+}

@@ -1,0 +1,97 @@
+//! One answer: a status, a JSON body, and the headers that go with every answer.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::io;
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, ETAG, HeaderName, IF_NONE_MATCH, LINK};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+/// What is left of the window and when it ends, in seconds: always the same here.
+pub(super) const RATE_LIMIT: (HeaderName, HeaderValue) =
+    (HeaderName::from_static("ratelimit"), HeaderValue::from_static(r#""api";r=495;t=23"#));
+/// 500 calls in five minutes, the share of a caller without a token.
+pub(super) const RATE_LIMIT_POLICY: (HeaderName, HeaderValue) = (
+    HeaderName::from_static("ratelimit-policy"),
+    HeaderValue::from_static(r#""fixed window";"api";q=500;w=300"#),
+);
+const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
+
+/// An answer before it is dressed in headers.
+#[derive(Debug)]
+pub(super) struct Reply {
+    /// The status code.
+    pub(super) status: StatusCode,
+    /// The body.
+    pub(super) body: Value,
+    /// The address of the next page.
+    pub(super) next: Option<String>,
+}
+
+impl Reply {
+    pub(super) fn ok(body: Value) -> Reply {
+        Reply { status: StatusCode::OK, body, next: None }
+    }
+
+    /// 400: the caller's mistake.
+    pub(super) fn bad(text: &str) -> Reply {
+        Reply::error(StatusCode::BAD_REQUEST, text)
+    }
+
+    /// 404: no such thing.
+    pub(super) fn missing(text: &str) -> Reply {
+        Reply::error(StatusCode::NOT_FOUND, text)
+    }
+
+    pub(super) fn error(status: StatusCode, text: &str) -> Reply {
+        Reply { status, body: json!({ "error": text }), next: None }
+    }
+
+    /// The response, or 304 if the caller has this very body already.
+    pub(super) fn dress(self, request: &HeaderMap) -> Response {
+        let body = self.body.to_string();
+        let mut headers = HeaderMap::from_iter([RATE_LIMIT, RATE_LIMIT_POLICY]);
+        if let Some(link) = self.next
+            && let Ok(link) = HeaderValue::try_from(format!("<{link}>; rel=\"next\""))
+        {
+            headers.insert(LINK, link);
+        }
+        if self.status == StatusCode::OK {
+            let tag = tag(&body);
+            let known = held(request, &tag);
+            if let Ok(tag) = HeaderValue::try_from(tag) {
+                headers.insert(ETAG, tag);
+            }
+            if known {
+                return (StatusCode::NOT_MODIFIED, headers).into_response();
+            }
+        }
+        headers.insert(CONTENT_TYPE, JSON);
+        (self.status, headers, Body::from(body)).into_response()
+    }
+}
+
+impl From<io::Error> for Reply {
+    fn from(error: io::Error) -> Reply {
+        Reply::error(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string())
+    }
+}
+
+fn tag(body: &str) -> String {
+    let mut hasher = DefaultHasher::new();
+    body.hash(&mut hasher);
+    format!("W/\"{:x}-{:016x}\"", body.len(), hasher.finish())
+}
+
+/// Whether `If-None-Match` names the tag; weak and strong forms are the same here.
+fn held(request: &HeaderMap, tag: &str) -> bool {
+    let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    request
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .any(|known| known.trim() == "*" || bare(known) == bare(tag))
+}

@@ -1,0 +1,339 @@
+//! Answering a person, from the local store and index.
+//!
+//! No command waits for the hub, with one exception: a paper that is not known here is looked
+//! up for at most [`LOOK_UP`].
+
+use std::time::Duration;
+
+use commands::render::{self, PAGE_SIZE, Page};
+use commands::{Asked, Message, Refusal, Reply, Request, SearchRequest, SubscriptionRequest};
+use domain::{
+    FailureReason, GuildId, Paper, PaperId, Subscription, SubscriptionId, Zone, feed_date,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use search::{Exact, Filters, Query, Sort};
+
+use super::App;
+use super::compose::{compose, first_day, listed};
+use crate::discord::DiscordError;
+use crate::store::deliveries::{self, SlotRecord};
+use crate::store::{lists, papers, servers, subscriptions};
+
+/// The longest that a look-up at the hub may hold an answer back; Discord waits 3 s.
+const LOOK_UP: Duration = Duration::from_millis(1_200);
+/// One server's subscriptions; more are a mistake or an attack.
+const MAX_SUBSCRIPTIONS: usize = 100;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The person's mistake, shown word for word.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Ours, logged and answered by an apology.
+    #[error(transparent)]
+    Internal(#[from] anyhow::Error),
+}
+
+impl From<crate::store::StoreError> for Failure {
+    fn from(error: crate::store::StoreError) -> Failure {
+        Failure::Internal(error.into())
+    }
+}
+
+type Result<T> = std::result::Result<T, Failure>;
+
+/// What to say.
+///
+/// # Errors
+/// [`Failure`]: a refusal to show, or a fault to log.
+pub async fn answer(app: &App, asked: &Asked, now: Timestamp) -> Result<Reply> {
+    let request = Request::parse(asked)?;
+    let reply = |message: Message| match Request::turns_page(asked) {
+        true => Reply::Update(message),
+        false => Reply::public(message),
+    };
+    match request {
+        Request::Search(search) => Ok(reply(answer_search(app, &search).await?)),
+        Request::Day(date, page) => Ok(reply(answer_day(app, date, page, now).await?)),
+        Request::Paper(text) => Ok(Reply::public(answer_paper(app, &text, now).await?)),
+        Request::Card(id) => match find(app, &id, now).await? {
+            Some(paper) => Ok(Reply::private(render::card(&paper))),
+            None => Err(unknown(&id).into()),
+        },
+        Request::Help => Ok(Reply::private(render::help())),
+        Request::Subscribe(request) => subscribe(app, asked, request, now).await,
+        Request::Subscriptions(guild) => list(app, guild, now).await,
+        Request::Unsubscribe(guild, id) => {
+            let removed = app.store.write(move |tx| subscriptions::remove(tx, guild, id)).await?;
+            let removed = removed.ok_or_else(|| no_subscription(id))?;
+            Ok(Reply::private(render::removed(&removed)))
+        }
+        Request::Preview(guild, id, date) => preview(app, guild, id, date, now).await,
+        Request::SuggestZone(typed) => {
+            let zones = Zone::suggest(&typed, 25);
+            Ok(Reply::Choices(zones.into_iter().map(|zone| (zone.clone(), zone)).collect()))
+        }
+        Request::SuggestPaper(typed) => {
+            let found = app.with_index(|index| index.complete(&typed, 25));
+            let choice = |(id, title): (PaperId, String)| (cut(&title), id.to_string());
+            Ok(Reply::Choices(found.into_iter().map(choice).collect()))
+        }
+        Request::SuggestSubscription(guild, typed) => {
+            let all = app.store.read(move |conn| subscriptions::of_server(conn, guild)).await?;
+            let choice = |one: &Subscription| {
+                let label = format!("#{} · {}", one.id, one.order.topics);
+                (cut(&label), format!("#{}", one.id))
+            };
+            let fits =
+                |(label, _): &(String, String)| label.contains(typed.trim_start_matches('#'));
+            Ok(Reply::Choices(all.iter().map(choice).filter(fits).take(25).collect()))
+        }
+    }
+}
+
+fn cut(label: &str) -> String {
+    // Discord takes 100 characters.
+    match label.chars().count() > 100 {
+        true => label.chars().take(99).chain(['…']).collect(),
+        false => label.to_owned(),
+    }
+}
+
+async fn answer_search(app: &App, search: &SearchRequest) -> Result<Message> {
+    let query = Query {
+        text: search.query.clone(),
+        filters: Filters {
+            from: search.from,
+            to: search.to,
+            min_upvotes: search.min_upvotes,
+            has_code: search.has_code,
+        },
+        sort: match search.sort {
+            commands::Sort::Relevance => Sort::Relevance,
+            commands::Sort::Votes => Sort::Votes,
+            commands::Sort::Newest => Sort::Newest,
+        },
+        offset: search.page as usize * PAGE_SIZE,
+        limit: PAGE_SIZE,
+    };
+    let found = app.with_index(|index| index.search(&query));
+    let hits = if found.nothing_close { Vec::new() } else { found.hits };
+    let ids: Vec<PaperId> = hits.iter().map(|hit| hit.id.clone()).collect();
+    let stored = app.store.read(move |conn| papers::get_many(conn, &ids)).await?;
+    let note = |id: &PaperId| {
+        let hit = hits.iter().find(|hit| hit.id == *id)?;
+        match hit.exact? {
+            Exact::Id => Some("this id".to_owned()),
+            Exact::Title => Some("this title".to_owned()),
+            Exact::Author => Some("by this author".to_owned()),
+        }
+    };
+    let papers = stored.into_iter().map(|paper| (note(&paper.id), paper));
+    let papers = papers.map(|(note, paper)| (paper, note)).collect();
+    Ok(render::search(
+        search,
+        &Page { papers, total: found.total, number: search.page, note: None },
+    ))
+}
+
+async fn answer_day(app: &App, date: Option<Date>, page: u32, now: Timestamp) -> Result<Message> {
+    let today = feed_date(now);
+    let (date, papers, read_at) = app
+        .store
+        .read(move |conn| {
+            let date = match date {
+                Some(date) => date,
+                None => lists::newest(conn, today)?.unwrap_or(today),
+            };
+            let papers = papers::on_lists(conn, date, date)?;
+            Ok((date, papers, lists::state(conn, date)?.map(|state| state.fetched_at)))
+        })
+        .await?;
+    let total = papers.len();
+    let shown = papers.into_iter().skip(page as usize * PAGE_SIZE).take(PAGE_SIZE);
+    let note = read_at.map(|at| format!("read <t:{}:R>", at.as_second()));
+    let papers = shown.map(|(paper, _)| (paper, None)).collect();
+    Ok(render::day(date, &Page { papers, total, number: page, note }))
+}
+
+async fn answer_paper(app: &App, text: &str, now: Timestamp) -> Result<Message> {
+    if let Some(id) = PaperId::find(text) {
+        return match find(app, &id, now).await? {
+            Some(paper) => Ok(render::card(&paper)),
+            None => Err(unknown(&id).into()),
+        };
+    }
+    let search = SearchRequest { query: text.to_owned(), ..SearchRequest::default() };
+    let best = app.with_index(|index| index.search(&Query { limit: 1, ..Query::new(text) }));
+    match best.hits.first().filter(|hit| hit.exact == Some(Exact::Title)) {
+        Some(hit) => match find(app, &hit.id, now).await? {
+            Some(paper) => Ok(render::card(&paper)),
+            None => answer_search(app, &search).await,
+        },
+        None => answer_search(app, &search).await,
+    }
+}
+
+/// The paper from the store, or from the hub within [`LOOK_UP`].
+async fn find(app: &App, id: &PaperId, now: Timestamp) -> Result<Option<Paper>> {
+    let wanted = id.clone();
+    if let Some(paper) = app.store.read(move |conn| papers::get(conn, &wanted)).await? {
+        return Ok(Some(paper));
+    }
+    let paper = match tokio::time::timeout(LOOK_UP, app.hub.paper(id)).await {
+        Ok(Ok(Some(card))) => card.paper,
+        Ok(Ok(None)) => return Ok(None),
+        Ok(Err(error)) => {
+            tracing::warn!(paper = %id, %error, "a look-up failed");
+            return Ok(None);
+        }
+        Err(_) => return Ok(None),
+    };
+    let learnt = app.store.write(move |tx| papers::put(tx, &[paper], now)).await?;
+    app.learn(&learnt);
+    Ok(learnt.into_iter().next())
+}
+
+fn unknown(id: &PaperId) -> Refusal {
+    Refusal(format!(
+        "I do not know `{id}` yet, and the hub did not tell me about it just now. On arXiv it would \
+         be at https://arxiv.org/abs/{id}"
+    ))
+}
+
+fn no_subscription(id: SubscriptionId) -> Refusal {
+    Refusal(format!("This server has no subscription #{id}. See `/subscription list`."))
+}
+
+async fn subscribe(
+    app: &App,
+    asked: &Asked,
+    request: SubscriptionRequest,
+    now: Timestamp,
+) -> Result<Reply> {
+    check_access(app, asked, &request).await?;
+    let guild = request.guild;
+    let existing = app.store.read(move |conn| subscriptions::of_server(conn, guild)).await?;
+    if existing.len() >= MAX_SUBSCRIPTIONS {
+        return Err(Refusal(format!(
+            "This server has {MAX_SUBSCRIPTIONS} subscriptions already. Remove one first."
+        ))
+        .into());
+    }
+    // The zone last used here is most likely meant again.
+    let last_zone = existing.last().map(|one| one.order.schedule.zone.clone());
+    let zone = request.zone.clone().or(last_zone).unwrap_or_else(Zone::utc);
+    let draft = request.into_draft(asked.user, zone);
+    let (since, next) = (first_day(app, now).await?, draft.schedule.next_after(now));
+    let subscription =
+        app.store.write(move |tx| subscriptions::add(tx, &draft, since, next, now)).await?;
+    tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
+    Ok(Reply::private(render::subscribed(&subscription, now)))
+}
+
+/// Refuses a channel in which a post would fail, and names what is missing.
+async fn check_access(app: &App, asked: &Asked, request: &SubscriptionRequest) -> Result<()> {
+    let channel = request.channel;
+    let permissions = match channel == asked.channel {
+        true => asked.app_permissions,
+        false => match app.discord.access(request.guild, channel).await {
+            Ok(access) => access.permissions,
+            Err(DiscordError::Forbidden { .. } | DiscordError::NotFound { .. }) => {
+                commands::Permissions::default()
+            }
+            Err(error) => return Err(Failure::Internal(error.into())),
+        },
+    };
+    let missing = permissions.missing_for_posts();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Refusal(format!(
+        "I cannot post in <#{channel}> yet: I lack {}. Allow it in the channel's settings under \
+         Permissions, then run the command again. Nothing was saved.",
+        missing.join(", ")
+    ))
+    .into())
+}
+
+async fn list(app: &App, guild: GuildId, now: Timestamp) -> Result<Reply> {
+    let (all, recent) = app
+        .store
+        .read(move |conn| {
+            Ok((subscriptions::of_server(conn, guild)?, deliveries::recent(conn, guild, 200)?))
+        })
+        .await?;
+    let last = |id: SubscriptionId| recent.iter().find(|slot| slot.subscription == id).map(ended);
+    let all: Vec<_> = all.into_iter().map(|one| (one.clone(), last(one.id))).collect();
+    Ok(Reply::private(render::subscriptions(&all, now)))
+}
+
+fn ended(slot: &SlotRecord) -> String {
+    let why = slot.reason.as_deref().map(|reason| match reason.parse::<FailureReason>() {
+        Ok(known) => format!(": {}", known.explain()),
+        Err(_) => format!(": {reason}"),
+    });
+    let due = slot.due_at.as_second();
+    format!("<t:{due}:f> {}{}", slot.state.as_str(), why.unwrap_or_default())
+}
+
+async fn preview(
+    app: &App,
+    guild: GuildId,
+    id: Option<SubscriptionId>,
+    date: Option<Date>,
+    now: Timestamp,
+) -> Result<Reply> {
+    let subscription = app
+        .store
+        .read(move |conn| match id {
+            Some(id) => subscriptions::get(conn, guild, id),
+            None => Ok(subscriptions::of_server(conn, guild)?.pop()),
+        })
+        .await?;
+    let mut subscription = match (subscription, id) {
+        (Some(subscription), _) => subscription,
+        (None, Some(id)) => return Err(no_subscription(id).into()),
+        (None, None) => {
+            return Err(Refusal(
+                "This server has no subscription yet. Add one with `/subscription add`.".to_owned(),
+            )
+            .into());
+        }
+    };
+    let today = date.unwrap_or_else(|| feed_date(now));
+    let mut listed = listed(app, today).await?;
+    if let Some(date) = date {
+        // A look back at one day, whenever the subscription was made.
+        listed.retain(|listed| listed.date == date);
+        subscription.since = date;
+    }
+    let digest = compose(app, &subscription, &listed, today).await?;
+    Ok(Reply::Messages { messages: render::preview(&subscription, &digest), ephemeral: true })
+}
+
+/// Notes that we are in a server; a return within the grace restores everything.
+///
+/// # Errors
+/// The store's.
+pub async fn server_seen(
+    app: &App,
+    guild: GuildId,
+    name: String,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    app.store.write(move |tx| servers::seen(tx, guild, &name, now)).await?;
+    Ok(())
+}
+
+/// Notes that we were removed from a server: its posts rest, and its data goes after the grace.
+///
+/// # Errors
+/// The store's.
+pub async fn server_left(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Result<()> {
+    app.store.write(move |tx| servers::removed(tx, guild, now)).await?;
+    tracing::info!(guild = %guild, "removed from a server");
+    Ok(())
+}

@@ -1,0 +1,69 @@
+//! The use cases: refresh the lists, answer a person, deliver what is due.
+//!
+//! A use case gets the one state struct, [`App`], and `now`; it returns what to say and never
+//! says it, except that delivery posts.
+
+pub mod answer;
+pub mod compose;
+pub mod deliver;
+pub mod recover;
+pub mod refresh;
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use domain::Paper;
+use search::Index;
+
+use crate::discord::Rest;
+use crate::hub::HubClient;
+use crate::store::{Store, papers};
+
+/// Everything the bot holds, built in one place. Clones share it.
+#[derive(Clone)]
+pub struct App {
+    /// The one source of truth.
+    pub store: Store,
+    /// Where papers come from.
+    pub hub: HubClient,
+    /// Where posts go.
+    pub discord: Rest,
+    index: Arc<RwLock<Index>>,
+}
+
+impl App {
+    /// Puts the parts together and builds the search index from the store.
+    ///
+    /// # Errors
+    /// When the stored papers cannot be read.
+    pub async fn new(store: Store, hub: HubClient, discord: Rest) -> anyhow::Result<App> {
+        let index = load_index(&store).await?;
+        tracing::info!(papers = index.len(), "the search index stands");
+        Ok(App { store, hub, discord, index: Arc::new(RwLock::new(index)) })
+    }
+
+    /// Asks the index; it answers from memory.
+    pub fn with_index<T>(&self, ask: impl FnOnce(&Index) -> T) -> T {
+        ask(&self.index.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Brings papers that are stored into the index.
+    pub fn learn(&self, papers: &[Paper]) {
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        papers.iter().for_each(|paper| index.put(paper));
+    }
+}
+
+/// The index over all stored papers.
+///
+/// # Errors
+/// When they cannot be read.
+pub async fn load_index(store: &Store) -> anyhow::Result<Index> {
+    let index = store
+        .read(|conn| {
+            let mut index = Index::default();
+            papers::all(conn, |paper| index.put(&paper))?;
+            Ok(index)
+        })
+        .await?;
+    Ok(index)
+}

@@ -1,0 +1,95 @@
+//! The command line: one file per subcommand.
+
+mod demo;
+mod preview;
+mod run;
+mod search;
+mod sync;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+
+use crate::config::{HubArgs, LogArgs, hub_token};
+use crate::hub::{HubClient, HubSettings, Token};
+use crate::{config, telemetry};
+
+/// Trending machine-learning papers in your Discord channels, at your hour, never twice
+#[derive(Parser, Debug)]
+#[command(name = "paperboy", version, about, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    #[command(flatten)]
+    log: LogArgs,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Run the bot: needs DISCORD_TOKEN, or DISCORD_TOKEN_FILE, in the environment
+    Run(run::Run),
+    /// Try everything without a token: a local stand-in for Discord, with a page in the browser
+    Demo(demo::Demo),
+    /// Find papers, from what is stored and what the hub's search knows
+    Search(search::Search),
+    /// Show the post that topics would give, and why each paper is in or out
+    Preview(preview::Preview),
+    /// Read the hub's daily lists into the database
+    Sync(sync::Sync),
+}
+
+/// Runs the subcommand; a failure is one sentence on standard error and exit code 1.
+pub fn main(cli: Cli) -> ExitCode {
+    match start(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Nothing is left to do when even standard error is closed.
+            let _ = writeln!(std::io::stderr(), "paperboy: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(cli: Cli) -> anyhow::Result<()> {
+    telemetry::start(&cli.log.log)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the runtime cannot start")?;
+    let result = runtime.block_on(async {
+        match cli.command {
+            Command::Run(run) => run.run().await,
+            Command::Demo(demo) => demo.run().await,
+            Command::Search(search) => search.run().await,
+            Command::Preview(preview) => preview.run().await,
+            Command::Sync(sync) => sync.run().await,
+        }
+    });
+    // A library that does not end with its connection must not keep the process.
+    runtime.shutdown_timeout(std::time::Duration::from_millis(500));
+    result
+}
+
+/// The hub client of a subcommand.
+fn hub(args: &HubArgs) -> anyhow::Result<HubClient> {
+    let token = hub_token()?.map(|token: config::Secret| Token::new(token.expose()));
+    let settings = HubSettings { base_url: args.hub_url.clone(), token, ..HubSettings::default() };
+    Ok(HubClient::new(settings)?)
+}
+
+/// Prints a line; a reader that went away (`| head`) is no failure.
+fn say(text: impl std::fmt::Display) {
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

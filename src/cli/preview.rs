@@ -1,0 +1,76 @@
+//! `paperboy preview`: the post that topics would give on a day, and why each paper is in or out.
+
+use std::collections::HashSet;
+
+use anyhow::bail;
+use clap::Args;
+use commands::{Component, Message, render};
+use domain::{
+    ChannelId, GuildId, MAX_PAPERS, Schedule, Subscription, SubscriptionDraft, SubscriptionId,
+    Topics, UserId, Zone, feed_date,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::{hub, say};
+use crate::app::compose::{Listed, choose};
+use crate::config::HubArgs;
+use crate::hub::Fetched;
+
+#[derive(Args, Debug)]
+pub(super) struct Preview {
+    /// Topics with commas between; `-word` excludes; `all` takes every paper
+    #[arg(long, value_name = "TOPICS", allow_hyphen_values = true)]
+    topic: Topics,
+    /// The list's day [default: the hub's present one]
+    #[arg(long, value_name = "DATE")]
+    date: Option<Date>,
+    /// Leave out papers with fewer votes
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    min_upvotes: u32,
+    /// The most papers in the post
+    #[arg(long, value_name = "N", default_value_t = 10,
+          value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_PAPERS)))]
+    max_papers: u32,
+    #[command(flatten)]
+    hub: HubArgs,
+}
+
+impl Preview {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let date = self.date.unwrap_or_else(|| feed_date(Timestamp::now()));
+        let Fetched::List(list) = hub(&self.hub)?.daily(date, None).await? else {
+            bail!("the hub gave no list for {date}");
+        };
+        let order = SubscriptionDraft {
+            guild: GuildId(0),
+            channel: ChannelId(0),
+            created_by: UserId(0),
+            topics: self.topic,
+            schedule: Schedule { cron: "09:00".parse()?, zone: Zone::utc() },
+            min_upvotes: self.min_upvotes,
+            max_papers: self.max_papers,
+        };
+        let listed: Vec<Listed> =
+            list.papers.into_iter().map(|paper| Listed::new(paper, date)).collect();
+        let digest = choose(&order, &listed.iter().collect::<Vec<_>>(), &HashSet::new(), date);
+        let subscription =
+            Subscription { id: SubscriptionId(0), order, since: date, next_due: None };
+        for message in render::preview(&subscription, &digest) {
+            print(&message);
+        }
+        Ok(())
+    }
+}
+
+/// The text of a message, as Markdown.
+fn print(message: &Message) {
+    fn walk(component: &Component) {
+        match component {
+            Component::Text(text) | Component::Section(text, _) => say(format_args!("{text}\n")),
+            Component::Container { components, .. } => components.iter().for_each(walk),
+            Component::Separator | Component::Buttons(_) | Component::Select(_) => {}
+        }
+    }
+    message.components.iter().for_each(walk);
+}

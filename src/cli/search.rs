@@ -1,0 +1,59 @@
+//! `paperboy search`: papers by words, title, author, id or link.
+
+use clap::Args;
+use jiff::Timestamp;
+
+use super::{hub, say};
+use crate::app::load_index;
+use crate::config::{DataSettings, HubArgs};
+use crate::store::{Store, papers};
+
+#[derive(Args, Debug)]
+pub(super) struct Search {
+    /// What to look for
+    query: String,
+    #[command(flatten)]
+    data: DataSettings,
+    #[command(flatten)]
+    hub: HubArgs,
+    /// The most papers to show
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Ask only the database
+    #[arg(long)]
+    offline: bool,
+}
+
+impl Search {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let store = Store::open(&self.data.database()?)?;
+        if !self.offline {
+            match hub(&self.hub)?.search(&self.query, 50).await {
+                Ok(found) => {
+                    let now = Timestamp::now();
+                    store.write(move |tx| papers::put(tx, &found, now)).await?;
+                }
+                Err(error) => tracing::warn!(%error, "the database alone answers"),
+            }
+        }
+        let index = load_index(&store).await?;
+        let query = search::Query { limit: self.limit, ..search::Query::new(&self.query) };
+        let found = index.search(&query);
+        if found.hits.is_empty() || found.nothing_close {
+            say(format_args!("Nothing close to “{}” among {} papers.", self.query, index.len()));
+            return Ok(());
+        }
+        let ids = found.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
+        for paper in store.read(move |conn| papers::get_many(conn, &ids)).await? {
+            say(format_args!(
+                "{:<12} ▲ {:<4} {}\n{:20}{}",
+                paper.id.to_string(),
+                paper.upvotes,
+                paper.title,
+                "",
+                paper.byline(3)
+            ));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,122 @@
+//! Settings: flags, environment and files, each documented where it is declared.
+//!
+//! Nothing else reads the environment. Secrets come from the environment or a file, never from
+//! a flag, since flags stand in process lists; they print as `…`.
+
+use std::path::{Path, PathBuf};
+use std::{env, fmt, fs};
+
+use anyhow::{Context, bail};
+use clap::Args;
+
+/// Where the database and the lock stand.
+#[derive(Args, Clone, Debug)]
+pub struct DataSettings {
+    /// Folder of the database; made if it is missing
+    #[arg(long, env = "PAPERBOY_DATA_DIR", value_name = "DIR", default_value = "data")]
+    pub data_dir: PathBuf,
+}
+
+impl DataSettings {
+    /// The database file, in a folder that exists.
+    ///
+    /// # Errors
+    /// When the folder cannot be made.
+    pub fn database(&self) -> anyhow::Result<PathBuf> {
+        fs::create_dir_all(&self.data_dir).with_context(|| {
+            format!("the data folder {} cannot be made", self.data_dir.display())
+        })?;
+        Ok(self.data_dir.join("paperboy.db"))
+    }
+}
+
+/// Where papers come from.
+#[derive(Args, Clone, Debug)]
+pub struct HubArgs {
+    /// The papers hub; another one for tests
+    #[arg(
+        long,
+        env = "PAPERBOY_HUB_URL",
+        value_name = "URL",
+        default_value = "https://huggingface.co"
+    )]
+    pub hub_url: String,
+}
+
+/// What is written to the log.
+#[derive(Args, Clone, Debug)]
+pub struct LogArgs {
+    /// Log level, or directives such as `info,paperboy=debug`; the log goes to standard error
+    #[arg(long, env = "PAPERBOY_LOG", value_name = "LEVEL", global = true, default_value = "info")]
+    pub log: String,
+}
+
+/// A value that never shows.
+#[derive(Clone)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps it.
+    pub fn new(text: impl Into<String>) -> Secret {
+        Secret(text.into())
+    }
+
+    /// The value, for the one place that sends it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("…")
+    }
+}
+
+/// `DISCORD_TOKEN`, or the content of the file named by `DISCORD_TOKEN_FILE`.
+///
+/// # Errors
+/// When neither is there, with what to do.
+pub fn discord_token() -> anyhow::Result<Secret> {
+    match secret("DISCORD_TOKEN")? {
+        Some(token) => Ok(token),
+        None => bail!(
+            "DISCORD_TOKEN is not set. Make a bot at https://discord.com/developers/applications, \
+             copy its token, and set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it. \
+             To look around without a token: paperboy demo"
+        ),
+    }
+}
+
+/// `HF_TOKEN`, or the content of the file named by `HF_TOKEN_FILE`, if there is one.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn hub_token() -> anyhow::Result<Option<Secret>> {
+    secret("HF_TOKEN")
+}
+
+fn secret(name: &str) -> anyhow::Result<Option<Secret>> {
+    let given = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
+    if let Some(value) = given(name) {
+        return Ok(Some(Secret::new(value.trim())));
+    }
+    let variable = format!("{name}_FILE");
+    let Some(path) = given(&variable) else { return Ok(None) };
+    let value = fs::read_to_string(Path::new(&path))
+        .with_context(|| format!("the file {path} that {variable} names cannot be read"))?;
+    match value.trim() {
+        "" => bail!("the file {path} that {variable} names is empty"),
+        value => Ok(Some(Secret::new(value))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_never_shows() {
+        assert_eq!(format!("{:?}", Secret::new("hunter2")), "…");
+    }
+}

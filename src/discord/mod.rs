@@ -1,0 +1,11 @@
+//! Discord: what it tells us ([`Event`]s from the gateway) and what we tell it ([`Rest`]).
+//!
+//! This adapter knows how Discord speaks, and nothing of what the bot decides.
+
+mod error;
+mod gateway;
+mod rest;
+
+pub use error::DiscordError;
+pub use gateway::{Event, Gateway, Interaction};
+pub use rest::{Access, Rest};

@@ -1,0 +1,114 @@
+//! How long to wait before asking the hub again.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+
+/// The hub's window is five minutes; a longer wait than this is a fault of the header.
+const LONGEST: Duration = Duration::from_secs(3_600);
+
+/// The wait until the window of the rate limit ends, if the headers say that it is used up:
+/// `ratelimit: "api";r=0;t=23`, or the whole window of `ratelimit-policy` (`w=300`) without `t`.
+pub(super) fn used_up(headers: &HeaderMap) -> Option<Duration> {
+    let limit = text(headers, "ratelimit")?;
+    if parameter(limit, "r")? != 0 {
+        return None;
+    }
+    let seconds = parameter(limit, "t").or_else(|| {
+        let policy = text(headers, "ratelimit-policy")?;
+        parameter(policy, "w")
+    })?;
+    Some(Duration::from_secs(seconds).min(LONGEST))
+}
+
+/// The wait a refusal asks for: until the window ends, else `Retry-After` in seconds or as a
+/// date. `None` if it says nothing, or nothing of use.
+pub(super) fn asked(headers: &HeaderMap) -> Option<Duration> {
+    used_up(headers).or_else(|| retry_after(headers)).filter(|wait| !wait.is_zero())
+}
+
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let value = text(headers, RETRY_AFTER.as_str())?.trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds).min(LONGEST));
+    }
+    // The date counts from the answer's own date: the two clocks need not agree.
+    let until = date(value)?;
+    let now = date(text(headers, DATE.as_str())?)?;
+    let wait = Duration::try_from(until.duration_since(now)).ok()?;
+    Some(wait.min(LONGEST))
+}
+
+fn date(text: &str) -> Option<Timestamp> {
+    rfc2822::DateTimeParser::new().parse_timestamp(text).ok()
+}
+
+/// The value of `;name=` in the item for `"api"`, or in the only item.
+fn parameter(value: &str, name: &str) -> Option<u64> {
+    let item = value.split(',').find(|item| item.contains("\"api\"")).unwrap_or(value);
+    let mut pairs = item.split(';').filter_map(|part| part.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name)?.1.trim().parse().ok()
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// The wait before repetition `attempt` (from 0) when the hub asks for none: twice as long each
+/// time, less up to half by chance, so that many callers do not return in step.
+pub(super) fn back_off(base: Duration, attempt: u32) -> Duration {
+    let longest = base.saturating_mul(1 << attempt.min(16)).min(LONGEST);
+    // Each `RandomState` has keys of its own: all the chance that a wait needs.
+    let chance = RandomState::new().hash_one(attempt) as u32;
+    longest.mul_f64(0.5 + 0.5 * f64::from(chance) / f64::from(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::{HeaderName, HeaderValue};
+
+    use super::*;
+
+    const LIMIT: &str = "ratelimit";
+    const POLICY: &str = "ratelimit-policy";
+
+    #[test]
+    fn the_wait_is_read_from_the_headers() {
+        let check = |headers: &[(&'static str, &'static str)], seconds: Option<u64>| {
+            let map = headers.iter().map(|(name, value)| {
+                (HeaderName::from_static(name), HeaderValue::from_static(value))
+            });
+            let wait = asked(&map.collect());
+            assert_eq!(wait, seconds.map(Duration::from_secs), "{headers:?}");
+        };
+        let policy = (POLICY, r#""fixed window";"api";q=500;w=300"#);
+        check(&[], None);
+        check(&[(LIMIT, r#""api";r=0;t=23"#), policy], Some(23));
+        check(&[(LIMIT, r#""api";r=0;t=23"#), ("retry-after", "5")], Some(23));
+        check(&[(LIMIT, r#""pages";r=9;t=5, "api"; r=0; t=23"#)], Some(23));
+        check(&[(LIMIT, r#""api";r=0"#), policy], Some(300));
+        check(&[(LIMIT, r#""api";r=0"#), ("retry-after", "5")], Some(5));
+        check(&[(LIMIT, r#""api";r=7;t=23"#), ("retry-after", "5")], Some(5));
+        check(&[(LIMIT, r#""api";r=7;t=23"#), policy], None);
+        check(&[(LIMIT, "nonsense"), ("retry-after", "soon")], None);
+        check(&[("retry-after", "0")], None);
+        check(&[("retry-after", "99999999999")], Some(3_600));
+        let until = ("retry-after", "Wed, 13 May 2026 07:28:40 GMT");
+        check(&[until], None);
+        check(&[until, ("date", "Wed, 13 May 2026 07:28:00 GMT")], Some(40));
+        check(&[until, ("date", "Wed, 13 May 2026 07:29:00 GMT")], None);
+    }
+
+    #[test]
+    fn the_back_off_doubles_and_varies_below() {
+        let base = Duration::from_millis(100);
+        for (attempt, longest) in [(0, 100), (1, 200), (3, 800), (40, 3_600_000)] {
+            let wait = back_off(base, attempt);
+            let longest = Duration::from_millis(longest);
+            assert!(longest / 2 <= wait && wait <= longest, "{attempt}: {wait:?}");
+        }
+    }
+}

@@ -1,0 +1,286 @@
+//! From the hub's JSON to papers. The shape has changed twice since 2024 and fields come and go
+//! between months, so of a single paper nothing is taken for granted but an id and a title.
+
+use domain::{Paper, PaperId, WebUrl};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::shape::{Author, Count, Facts, Links, Repo};
+use super::text::{json, line, unreadable};
+use super::{Card, HubError, Linked};
+
+/// One page of a list.
+pub(super) struct Page {
+    /// The entries that could be read, in order.
+    pub(super) papers: Vec<Paper>,
+    /// How many could not.
+    pub(super) dropped: usize,
+}
+
+/// Reads a list, of the daily or the search kind.
+pub(super) fn list(body: &[u8]) -> Result<Page, HubError> {
+    let Value::Array(entries) = json(body)? else { return Err(unreadable("it is not a list")) };
+    let read: Vec<Read> = entries.iter().filter_map(read).collect();
+    let dropped = entries.len() - read.len();
+    // One paper may be odd. When most are, it is the hub that has changed, and a list without
+    // votes or abstracts would silently fit no topic and no threshold.
+    let most = |count: usize| count * 2 > entries.len();
+    let without = |field: fn(&Read) -> bool| read.iter().filter(|read| !field(read)).count();
+    for (missing, what) in [
+        (dropped, "no id or title"),
+        (without(|read| read.has_summary), "no summary"),
+        (without(|read| read.has_authors), "no authors"),
+        (without(|read| read.has_upvotes), "no upvotes"),
+    ] {
+        if most(missing) {
+            let all = entries.len();
+            return Err(unreadable(&format!("its shape has changed, {missing} of {all} {what}")));
+        }
+    }
+    if dropped > 0 {
+        tracing::warn!(hub.dropped = dropped, hub.entries = entries.len(), "unreadable papers");
+    }
+    Ok(Page { papers: read.into_iter().map(|read| read.paper).collect(), dropped })
+}
+
+/// Reads one paper with its links.
+pub(super) fn card(body: &[u8]) -> Result<Card, HubError> {
+    let value = json(body)?;
+    let Some(Read { paper, .. }) = read(&value) else { return Err(unreadable("it is no paper")) };
+    let links = Links::deserialize(&value).unwrap_or_default();
+    let models = linked(links.linked_models);
+    let datasets = linked(links.linked_datasets);
+    let spaces = linked(links.linked_spaces);
+    let total = |said: Option<Count>, sent: &[Linked]| {
+        said.map_or(0, |Count(said)| said).max(u32::try_from(sent.len()).unwrap_or(u32::MAX))
+    };
+    Ok(Card {
+        paper,
+        total_models: total(links.num_total_models, &models),
+        total_datasets: total(links.num_total_datasets, &datasets),
+        total_spaces: total(links.num_total_spaces, &spaces),
+        models,
+        datasets,
+        spaces,
+    })
+}
+
+fn linked(repos: Option<Vec<Value>>) -> Vec<Linked> {
+    let repos = repos.unwrap_or_default();
+    let read = repos.iter().filter_map(|repo| {
+        let repo = Repo::deserialize(repo).ok()?;
+        Some(Linked {
+            id: repo.id.filter(|id| is_repo_id(id))?,
+            likes: repo.likes.map_or(0, |Count(likes)| likes),
+            downloads: repo.downloads.map_or(0, |Count(downloads)| downloads),
+            about: repo.task.or(repo.description).and_then(|text| line(&text)),
+        })
+    });
+    read.collect()
+}
+
+/// The id becomes part of a link.
+fn is_repo_id(id: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    let part = |part: &str| part.starts_with(|c: char| c != '.') && part.chars().all(plain);
+    id.len() <= 200 && id.split('/').count() <= 2 && id.split('/').all(part)
+}
+
+/// A paper, and which fields it came with that every paper has.
+struct Read {
+    paper: Paper,
+    has_summary: bool,
+    has_authors: bool,
+    has_upvotes: bool,
+}
+
+fn read(entry: &Value) -> Option<Read> {
+    // A flat paper is its own inside.
+    let inside = entry.get("paper").unwrap_or(entry);
+    if !inside.is_object() {
+        return None;
+    }
+    let (outer, inner) = (Facts::deserialize(entry).ok()?, Facts::deserialize(inside).ok()?);
+    let summary = inner.summary.or(outer.summary);
+    let organization = outer.organization.or(inner.organization);
+    let organization = organization.or(outer.submitter_organization);
+    let link = |text: Option<String>| text.and_then(|text| WebUrl::parse(&text));
+    let count = |count: Option<Count>| count.map(|Count(count)| count);
+    Some(Read {
+        has_summary: summary.is_some(),
+        has_authors: inner.authors.is_some(),
+        has_upvotes: inner.upvotes.is_some(),
+        paper: Paper {
+            id: inner.id?.parse::<PaperId>().ok()?,
+            title: inner.title.or(outer.title).and_then(|text| line(&text))?,
+            summary: summary.and_then(|text| line(&text)).unwrap_or_default(),
+            ai_summary: inner.ai_summary.and_then(|text| line(&text)),
+            keywords: each(inner.ai_keywords, |value| value.as_str().and_then(line)),
+            authors: each(inner.authors, author),
+            organization: organization.and_then(|known| {
+                let fullname = known.fullname.and_then(|text| line(&text));
+                fullname.or_else(|| line(&known.name?))
+            }),
+            // The outer `publishedAt` is another time, four or five hours off.
+            published_at: inner.published_at.and_then(|at| at.parse::<Timestamp>().ok()),
+            upvotes: count(inner.upvotes).unwrap_or_default(),
+            comments: count(outer.num_comments.or(inner.num_comments)).unwrap_or_default(),
+            thumbnail: link(outer.thumbnail.or(inner.thumbnail)),
+            github: link(inner.github_repo),
+            github_stars: count(inner.github_stars),
+            project: link(inner.project_page),
+        },
+    })
+}
+
+fn author(value: &Value) -> Option<String> {
+    let author = Author::deserialize(value).ok()?;
+    if author.hidden == Some(true) {
+        return None;
+    }
+    line(&author.name?)
+}
+
+fn each(list: Option<Vec<Value>>, read: impl Fn(&Value) -> Option<String>) -> Vec<String> {
+    list.unwrap_or_default().iter().filter_map(read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    const ABSTRACT: &str = "A kite\nflies by itself. ";
+
+    fn only(entry: Value) -> Paper {
+        let page = list(json!([entry]).to_string().as_bytes()).unwrap();
+        assert_eq!((page.papers.len(), page.dropped), (1, 0));
+        page.papers[0].clone()
+    }
+
+    #[test]
+    fn three_generations_of_shape_give_the_same_paper() {
+        let authors = json!([
+            { "_id": "1", "name": " Ada\tByron", "hidden": false, "user": { "isPro": true } },
+            { "_id": "2", "name": "Nobody Seen", "hidden": true },
+            { "_id": "3", "name": "  " }, { "_id": "4", "name": "Alan Kite", "hidden": null },
+        ]);
+        let first = json!({
+            "paper": {
+                "id": "2403.00001", "title": "Kites\n  Alone", "summary": ABSTRACT,
+                "publishedAt": "2024-03-01T10:00:00.000Z", "authors": authors, "upvotes": 7.0,
+            },
+            "publishedAt": "2024-03-01T15:00:00.000Z", "title": "Kites Alone",
+            "mediaUrl": "https://media.example.org/kite.mp4", "numComments": 2,
+        });
+        let mut second = first.clone();
+        second["summary"] = json!(ABSTRACT);
+        second["mediaUrls"] = json!(["https://media.example.org/kite.mp4"]);
+        second["submitterOrganization"] = json!({ "name": "kites", "fullname": "Kite Works" });
+        second["paper"]["ai_summary"] = json!("Kites need\nnobody.");
+        second["paper"]["ai_keywords"] = json!(["kite", " ", 5, "wind\n"]);
+        second["paper"]["githubRepo"] = json!(" https://github.com/kites/alone");
+        second["paper"]["githubStars"] = json!(12);
+        second["paper"]["projectPage"] = json!("javascript:alert(1)");
+        let mut third = second.clone();
+        third.as_object_mut().unwrap().remove("submitterOrganization");
+        third["paper"]["organization"] = json!({ "name": "Kite Works", "fullname": null });
+        third["paper"]["numComments"] = json!(2);
+        third["numComments"] = Value::Null;
+        third["tags"] = json!({ "new": ["and", "unknown"] });
+
+        let paper = only(first);
+        assert_eq!(paper.title, "Kites Alone");
+        assert_eq!(paper.summary, "A kite flies by itself.");
+        assert_eq!(paper.authors, ["Ada Byron", "Alan Kite"]);
+        assert_eq!((paper.upvotes, paper.comments), (7, 2));
+        assert_eq!(paper.published_at, "2024-03-01T10:00:00Z".parse().ok());
+        let newer = Paper {
+            ai_summary: Some("Kites need nobody.".to_owned()),
+            keywords: vec!["kite".to_owned(), "wind".to_owned()],
+            organization: Some("Kite Works".to_owned()),
+            github: WebUrl::parse("https://github.com/kites/alone"),
+            github_stars: Some(12),
+            ..paper
+        };
+        assert_eq!(only(second), newer);
+        // The flat shape of the card says the same.
+        let flat = card(third["paper"].to_string().as_bytes()).unwrap();
+        assert_eq!(flat.paper, newer);
+        assert_eq!(only(third), newer);
+    }
+
+    #[test]
+    fn an_odd_paper_is_dropped_and_an_odd_list_refused() {
+        let good = json!({ "id": "2403.00001", "title": "T", "summary": "", "authors": [],
+            "upvotes": -3 });
+        let entry = |field: &str, value: Value| {
+            let mut paper = good.clone();
+            paper[field] = value;
+            json!({ "paper": paper })
+        };
+        let fine = entry("more", json!(1));
+        let check = |entries: &[&Value], expected: &str| {
+            let said = match list(json!(entries).to_string().as_bytes()) {
+                Ok(page) => format!("{} read, {} dropped", page.papers.len(), page.dropped),
+                Err(error) => error.to_string().split(", ").last().unwrap_or("").to_owned(),
+            };
+            assert_eq!(said, expected, "{entries:?}");
+        };
+        check(&[], "0 read, 0 dropped");
+        for odd in [
+            entry("id", json!("not-an-id")),
+            entry("id", json!(5)),
+            entry("title", json!(" \n")),
+            json!({ "paper": null }),
+            json!(["2403.00001", "T"]),
+            json!(7),
+        ] {
+            check(&[&fine, &odd], "1 read, 1 dropped");
+            check(&[&fine, &odd, &odd], "2 of 3 no id or title");
+        }
+        for (field, what) in [("summary", "no summary"), ("upvotes", "no upvotes")] {
+            let without = entry(field, Value::Null);
+            check(&[&fine, &without], "2 read, 0 dropped");
+            check(&[&without], &format!("1 of 1 {what}"));
+        }
+        assert_eq!(only(fine).upvotes, 0);
+    }
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            prop_oneof!["\\PC{0,12}", Just("2403.00001".to_owned())].prop_map(Value::from),
+        ];
+        let keys = "paper|id|title|authors|name|upvotes|organization|linkedModels|publishedAt";
+        leaf.prop_recursive(4, 24, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map(keys, inner, 0..6)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_bytes_panic(body in prop::collection::vec(any::<u8>(), 0..64), text in "\\PC{0,64}") {
+            let _ = (list(&body), card(&body), list(text.as_bytes()), card(text.as_bytes()));
+        }
+
+        #[test]
+        fn no_json_panics_and_no_paper_is_lost_uncounted(body in any_json(), cut in 0usize..200) {
+            let text = body.to_string();
+            let _ = card(text.as_bytes());
+            if let (Ok(page), Some(entries)) = (list(text.as_bytes()), body.as_array()) {
+                prop_assert_eq!(page.papers.len() + page.dropped, entries.len());
+            }
+            let _ = list(&text.as_bytes()[..cut.min(text.len())]);
+        }
+    }
+}

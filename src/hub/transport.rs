@@ -1,0 +1,258 @@
+//! One GET: the token kept to its origin, time and size bounded, failures repeated.
+
+use std::error::Error;
+use std::net::IpAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use reqwest::header::{AUTHORIZATION, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH, LINK};
+use reqwest::redirect::{Attempt, Policy};
+use reqwest::{Client, Response, StatusCode, Url};
+use tokio::time::{Instant, sleep};
+
+use super::{HubError, HubSettings, Outage, Token, patience};
+
+/// The hub answers under `/api` without redirects; more than this is a loop.
+const MAX_REDIRECTS: usize = 3;
+
+/// Sends requests to one origin.
+pub(super) struct Transport {
+    http: Client,
+    api: Url,
+    settings: HubSettings,
+    /// When the rate limit's window ends, if it is used up.
+    closed_until: Mutex<Option<Instant>>,
+}
+
+/// What came back for a request that succeeded.
+pub(super) enum Answer {
+    /// 304: the body whose tag was sent still stands.
+    Unchanged,
+    /// 2xx.
+    Body(Body),
+}
+
+/// A body read to its end.
+pub(super) struct Body {
+    /// The body, decompressed.
+    pub(super) bytes: Vec<u8>,
+    /// Its tag.
+    pub(super) etag: Option<String>,
+    links: Vec<String>,
+}
+
+impl Body {
+    /// The next page, as the `Link` header names it. Only the link's query is taken: whatever the
+    /// header says, the next request goes where the last one, to `from`, went.
+    pub(super) fn next(&self, from: &Url) -> Option<Url> {
+        let is_next = |part: &str| {
+            let rel = part.trim().strip_prefix("rel=").map(|rel| rel.trim_matches('"'));
+            rel.is_some_and(|rel| rel.split(' ').any(|rel| rel.eq_ignore_ascii_case("next")))
+        };
+        let target = self.links.iter().flat_map(|links| links.split('<')).find_map(|link| {
+            let (target, rest) = link.split_once('>')?;
+            let rest = rest.trim_end().trim_end_matches(',');
+            rest.split(';').any(is_next).then_some(target)
+        })?;
+        let mut next = from.clone();
+        next.set_query(Some(from.join(target).ok()?.query()?));
+        (next != *from).then_some(next)
+    }
+}
+
+/// A request that failed; `retry` says whether to repeat it and when, if the hub said so.
+struct Failure {
+    error: HubError,
+    retry: Option<Option<Duration>>,
+}
+
+impl Transport {
+    pub(super) fn new(settings: HubSettings) -> Result<Transport, HubError> {
+        let wrong = |text: &str| HubError::Configuration(text.to_owned());
+        let base = settings.base_url.trim().trim_end_matches('/');
+        let mut api = Url::parse(base).map_err(|_| wrong("the base URL is not a URL"))?;
+        let plain = api.query().is_none() && api.fragment().is_none();
+        let anonymous = api.username().is_empty() && api.password().is_none();
+        if !matches!(api.scheme(), "http" | "https") || !plain || !anonymous {
+            return Err(wrong("the base URL must be http(s), without query and user name"));
+        }
+        let loopback = is_loopback(&api);
+        let mut headers = HeaderMap::new();
+        if let Some(Token(token)) = &settings.token {
+            if api.scheme() != "https" && !loopback {
+                return Err(wrong("a token is sent over https only"));
+            }
+            let mut value = HeaderValue::try_from(format!("Bearer {}", token.trim()))
+                .map_err(|_| wrong("the token holds characters that no token has"))?;
+            value.set_sensitive(true);
+            headers.insert(AUTHORIZATION, value);
+        }
+        let mut builder = Client::builder()
+            .user_agent(concat!("paperboy/", env!("CARGO_PKG_VERSION")))
+            .default_headers(headers)
+            .timeout(settings.timeout)
+            .redirect(Policy::custom(redirect))
+            .gzip(true);
+        if loopback {
+            // A proxy has its own idea of what this machine is.
+            builder = builder.no_proxy();
+        }
+        let http = builder.build().map_err(|error| HubError::Configuration(chain(&error)))?;
+        push(&mut api, &["api"]);
+        Ok(Transport { http, api, settings, closed_until: Mutex::new(None) })
+    }
+
+    /// An address under `/api`.
+    pub(super) fn url(&self, path: &[&str], query: &[(&str, &str)]) -> Url {
+        let mut url = self.api.clone();
+        push(&mut url, path);
+        if !query.is_empty() {
+            url.query_pairs_mut().extend_pairs(query);
+        }
+        url
+    }
+
+    /// Asks, and asks again while that may help and patience lasts.
+    pub(super) async fn get(&self, url: &Url, etag: Option<&str>) -> Result<Answer, HubError> {
+        let mut waited = Duration::ZERO;
+        let mut attempt = 0;
+        loop {
+            if let Some(wait) = self.closed_for() {
+                self.wait(wait, &mut waited, HubError::RateLimited { retry_after: wait }).await?;
+            }
+            let Failure { error, retry } = match self.once(url, etag).await {
+                Ok(answer) => return Ok(answer),
+                Err(failure) => failure,
+            };
+            let Some(asked) = retry else { return Err(error) };
+            let wait =
+                asked.unwrap_or_else(|| patience::back_off(self.settings.retry_base, attempt));
+            let error = match error {
+                HubError::RateLimited { .. } => HubError::RateLimited { retry_after: wait },
+                other => other,
+            };
+            attempt += 1;
+            if attempt >= self.settings.max_tries {
+                return Err(error);
+            }
+            tracing::debug!(hub.path = url.path(), hub.attempt = attempt, %error, "asking again");
+            self.wait(wait, &mut waited, error).await?;
+        }
+    }
+
+    /// Waits, or fails with `error` at once if that is past all patience.
+    async fn wait(
+        &self,
+        wait: Duration,
+        waited: &mut Duration,
+        error: HubError,
+    ) -> Result<(), HubError> {
+        if *waited + wait > self.settings.patience {
+            return Err(error);
+        }
+        *waited += wait;
+        sleep(wait).await;
+        Ok(())
+    }
+
+    async fn once(&self, url: &Url, etag: Option<&str>) -> Result<Answer, Failure> {
+        let mut request = self.http.get(url.clone());
+        if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(etag).ok()) {
+            request = request.header(IF_NONE_MATCH, etag);
+        }
+        let response = request.send().await.map_err(no_answer)?;
+        let (status, headers) = (response.status(), response.headers());
+        let asked = patience::asked(headers);
+        let closed = patience::used_up(headers).or_else(|| asked.filter(|_| status == 429));
+        if let Some(wait) = closed {
+            *self.closed_until() = Some(Instant::now() + wait);
+        }
+        let again = |error| Err(Failure { error, retry: Some(asked) });
+        match status {
+            StatusCode::NOT_MODIFIED => Ok(Answer::Unchanged),
+            status if status.is_success() => self.read(response).await.map(Answer::Body),
+            StatusCode::TOO_MANY_REQUESTS => {
+                again(HubError::RateLimited { retry_after: Duration::ZERO })
+            }
+            status if status == StatusCode::REQUEST_TIMEOUT || status.is_server_error() => {
+                again(HubError::Unavailable(Outage::Status(status.as_u16())))
+            }
+            status => {
+                Err(Failure { error: HubError::Refused { status: status.as_u16() }, retry: None })
+            }
+        }
+    }
+
+    async fn read(&self, mut response: Response) -> Result<Body, Failure> {
+        let text = |value: &HeaderValue| value.to_str().ok().map(str::to_owned);
+        let etag = response.headers().get(ETAG).and_then(text);
+        let links = response.headers().get_all(LINK).iter().filter_map(text).collect();
+        let mut bytes = Vec::new();
+        loop {
+            let chunk = match response.chunk().await {
+                Ok(Some(chunk)) => chunk,
+                Ok(None) => return Ok(Body { bytes, etag, links }),
+                Err(error) if error.is_timeout() => return Err(no_answer(error)),
+                Err(_) => return Err(unreadable("the body is cut off".to_owned())),
+            };
+            if bytes.len() + chunk.len() > self.settings.max_body {
+                let most = self.settings.max_body;
+                return Err(unreadable(format!("the body is larger than {most} bytes")));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+    }
+
+    fn closed_for(&self) -> Option<Duration> {
+        let until = (*self.closed_until())?;
+        Some(until.saturating_duration_since(Instant::now())).filter(|wait| !wait.is_zero())
+    }
+
+    fn closed_until(&self) -> MutexGuard<'_, Option<Instant>> {
+        self.closed_until.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Follows a redirect within the origin; any other is an answer in itself, and refused as such.
+fn redirect(attempt: Attempt<'_>) -> reqwest::redirect::Action {
+    let origin = attempt.previous().first().map(Url::origin);
+    let stays = origin == Some(attempt.url().origin());
+    let short = attempt.previous().len() <= MAX_REDIRECTS;
+    if stays && short { attempt.follow() } else { attempt.stop() }
+}
+
+fn no_answer(error: reqwest::Error) -> Failure {
+    let outage = if error.is_timeout() {
+        Outage::TimedOut
+    } else {
+        Outage::Unreachable(chain(&error.without_url()))
+    };
+    Failure { error: HubError::Unavailable(outage), retry: Some(None) }
+}
+
+fn unreadable(what: String) -> Failure {
+    Failure { error: HubError::Unreadable { what }, retry: None }
+}
+
+/// An error with its causes, in one line.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text = format!("{text}: {cause}");
+        source = cause.source();
+    }
+    text
+}
+
+fn push(url: &mut Url, path: &[&str]) {
+    // Only a URL without a host has no path to add to, and `new` lets none of those in.
+    if let Ok(mut segments) = url.path_segments_mut() {
+        segments.pop_if_empty().extend(path);
+    }
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+}

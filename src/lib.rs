@@ -1,0 +1,14 @@
+//! The bot: adapters (`hub`, `store`, `discord`), use cases (`app`), the one event loop (`bot`)
+//! and the command line (`cli`).
+//!
+//! Who may use whom stands in ARCHITECTURE.md and is kept by a test.
+
+pub mod app;
+pub mod bot;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod discord;
+pub mod hub;
+pub mod store;
+pub mod telemetry;

@@ -1,0 +1,151 @@
+//! The one source of truth: an SQLite file with papers, subscriptions and deliveries.
+//!
+//! SQL stands in plain functions, one file per noun. They take a connection and are called
+//! inside [`Store::write`] or [`Store::read`], so that the caller decides what is one
+//! transaction. What is written is on the disk before `write` returns: a claimed delivery
+//! survives a loss of power.
+//!
+//! The store knows no clock and no network.
+
+pub mod deliveries;
+pub mod ledger;
+pub mod lists;
+mod migrations;
+mod open;
+pub mod papers;
+#[cfg(test)]
+mod samples;
+pub mod servers;
+pub mod subscriptions;
+mod value;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, Transaction};
+use tokio::sync::Semaphore;
+
+pub use open::OpenError;
+
+use writer::Writer;
+
+/// Connections that read at the same time. Reads take microseconds: more would only compete
+/// for the page cache.
+const READERS: usize = 4;
+
+/// The open database. Clones share it; with the last of them the file is closed, after the
+/// writes that were asked for.
+#[derive(Clone)]
+pub struct Store {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+    permits: Arc<Semaphore>,
+    // Dropped last: whoever closes the file last folds the write-ahead log into it.
+    writer: Writer,
+}
+
+/// What a query gives, or why it gave nothing.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// A query that failed.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// SQLite refused: a full disk, a lock held for too long, a broken constraint.
+    #[error("the database refused: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A stored value is none that this version writes.
+    #[error("the stored `{column}` cannot be read: {problem}")]
+    BadValue {
+        /// The column.
+        column: String,
+        /// What is wrong with the value.
+        problem: String,
+    },
+    /// A change that the present state does not allow; nothing was changed.
+    #[error("{noun} {id} cannot become {to}: it is {from}")]
+    Illegal {
+        /// A slot or a part.
+        noun: &'static str,
+        /// Its number.
+        id: u64,
+        /// The state it is in.
+        from: String,
+        /// The state it was asked to take.
+        to: &'static str,
+    },
+    /// Nothing is stored under this number.
+    #[error("there is no {noun} {id}")]
+    Unknown {
+        /// What was looked for.
+        noun: &'static str,
+        /// Its number.
+        id: u64,
+    },
+    /// The work panicked, or the store is closing; nothing was changed.
+    #[error("the work on the database was broken off")]
+    Stopped,
+}
+
+impl Store {
+    /// Opens the file, makes it if there is none, checks it and brings it to this version.
+    ///
+    /// Blocks for as long as the check takes: some seconds per gigabyte.
+    ///
+    /// # Errors
+    /// One sentence for the operator, see [`OpenError`]. Nothing is changed in a file of a
+    /// newer version, a damaged one or one of another program.
+    pub fn open(path: &Path) -> std::result::Result<Store, OpenError> {
+        let connection = open::open(path)?;
+        let writer = Writer::start(connection).map_err(|source| OpenError::new(path, source))?;
+        let (idle, permits) = (Mutex::new(Vec::new()), Arc::new(Semaphore::new(READERS)));
+        let shared = Shared { path: path.to_owned(), idle, permits, writer };
+        Ok(Store { shared: Arc::new(shared) })
+    }
+
+    /// Runs `work` in one transaction, after all that were asked for before, and waits until it
+    /// is on the disk. On an error nothing of it remains. Work that was asked for is done to
+    /// its end even if the caller stops waiting.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Transaction) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.shared.writer.run(work).await
+    }
+
+    /// Runs `work` on one unchanging view of the database, beside writes and other reads.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let permits = Arc::clone(&self.shared.permits);
+        let permit = permits.acquire_owned().await.map_err(|_| StoreError::Stopped)?;
+        let shared = Arc::clone(&self.shared);
+        let done = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            let mut connection = shared.reader()?;
+            let view = connection.transaction()?;
+            let found = work(&view);
+            drop(view);
+            shared.idle().push(connection);
+            found
+        });
+        done.await.map_err(|_| StoreError::Stopped)?
+    }
+}
+
+impl Shared {
+    fn reader(&self) -> Result<Connection> {
+        let idle = self.idle().pop();
+        idle.map_or_else(|| Ok(open::reader(&self.path)?), Ok)
+    }
+
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
+        // The list is never left half-changed, so a panic beside it does no harm.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,202 @@
+//! Deliveries: each due instant of a subscription is a *slot*; a slot that posts has *parts*,
+//! one message each. A part is a row before it is a post.
+//!
+//! ```text
+//! slot   claimed ──► sent | failed          part   claimed ──► sending ──► sent
+//!        nothing new | failed | skipped               └───────────┴──────► failed
+//! ```
+//!
+//! A slot without parts begins in its end. Every change names the state it starts from, in the
+//! `where` of its update; another state is [`Illegal`](super::StoreError::Illegal), and nothing is changed.
+
+mod claim;
+mod progress;
+#[cfg(test)]
+mod random_sequences;
+mod record;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use domain::{ChannelId, GuildId, MessageId, PaperId, SlotState, SubscriptionId};
+use jiff::Timestamp;
+
+pub use claim::{claim, end_empty};
+pub use progress::{begin_sending, finish, record_failed, record_sent};
+pub use record::{recent, unfinished, unfinished_parts};
+
+use super::{Result, value};
+
+/// A slot's row number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct SlotId(pub u64);
+
+/// A part's row number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct PartId(pub u64);
+
+/// A slot to claim, composed but not stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewSlot {
+    /// Whose slot.
+    pub subscription: SubscriptionId,
+    /// Its server.
+    pub guild: GuildId,
+    /// The channel that gets the posts.
+    pub channel: ChannelId,
+    /// The instant it is due; a subscription has one slot for each.
+    pub due_at: Timestamp,
+    /// Whether it is caught up after downtime.
+    pub late: bool,
+    /// Its messages in their order, at least one.
+    pub parts: Vec<NewPart>,
+    /// Papers that did not fit and are never posted here.
+    pub passed_over: Vec<PaperId>,
+}
+
+/// A message to claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPart {
+    /// By which Discord recognises the message, should it be sent again. Unique.
+    pub nonce: String,
+    /// The JSON that is sent, word for word.
+    pub body: String,
+    /// The papers it brings.
+    pub papers: Vec<PaperId>,
+}
+
+/// How an attempt to claim a slot ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// It is ours: its parts may be sent.
+    Claimed(Slot),
+    /// It was claimed or ended before.
+    Taken(SlotState),
+    /// These papers have reached the channel meanwhile, through another subscription. Nothing
+    /// was written: compose again without them.
+    Conflict(Vec<PaperId>),
+    /// The subscription or the bot was removed meanwhile. Nothing was written.
+    Gone,
+}
+
+/// A claimed slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// Its number.
+    pub id: SlotId,
+    /// Whose slot.
+    pub subscription: SubscriptionId,
+    /// Its server.
+    pub guild: GuildId,
+    /// The channel that gets the posts.
+    pub channel: ChannelId,
+    /// The instant it is due.
+    pub due_at: Timestamp,
+    /// Whether it is caught up after downtime.
+    pub late: bool,
+    /// Its messages, in their order.
+    pub parts: Vec<Part>,
+}
+
+/// One message of a claimed slot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its number in the store.
+    pub id: PartId,
+    /// Its place in the slot, from 1.
+    pub number: u32,
+    /// By which Discord recognises the message.
+    pub nonce: String,
+    /// The JSON that is sent, word for word.
+    pub body: String,
+    /// How far it is.
+    pub state: PartState,
+    /// When it was claimed.
+    pub claimed_at: Timestamp,
+    /// When it was first sent: its message, if there is one, is not older.
+    pub sending_at: Option<Timestamp>,
+    /// Its message, once it is known.
+    pub message_id: Option<MessageId>,
+    /// The papers it brings, in their order; none once it failed and they were let go.
+    pub papers: Vec<PaperId>,
+}
+
+/// How far a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartState {
+    /// Recorded; it was never sent.
+    Claimed,
+    /// Sent, perhaps: no answer is recorded.
+    Sending,
+    /// It stands in the channel.
+    Sent,
+    /// It does not, or nobody can tell; it is not sent again.
+    Failed,
+}
+
+/// A slot as an admin reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotRecord {
+    /// Whose slot.
+    pub subscription: SubscriptionId,
+    /// The channel.
+    pub channel: ChannelId,
+    /// The instant it was due.
+    pub due_at: Timestamp,
+    /// When it ended; `None` while it is on its way.
+    pub finished_at: Option<Timestamp>,
+    /// How it ended.
+    pub state: SlotState,
+    /// Why it failed, or what is missing of it.
+    pub reason: Option<String>,
+    /// Papers posted, or on their way.
+    pub papers: u32,
+    /// Whether it was caught up after downtime.
+    pub late: bool,
+}
+
+const PART_STATES: [PartState; 4] =
+    [PartState::Claimed, PartState::Sending, PartState::Sent, PartState::Failed];
+
+const SLOT_STATES: [SlotState; 5] = [
+    SlotState::Claimed,
+    SlotState::Sent,
+    SlotState::NothingNew,
+    SlotState::Failed,
+    SlotState::Skipped,
+];
+
+impl PartState {
+    /// The word stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PartState::Claimed => "claimed",
+            PartState::Sending => "sending",
+            PartState::Sent => "sent",
+            PartState::Failed => "failed",
+        }
+    }
+}
+
+impl fmt::Display for SlotId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for PartId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+fn part_state(word: &str) -> Result<PartState> {
+    let found = PART_STATES.into_iter().find(|state| state.as_str() == word);
+    found.ok_or_else(|| value::bad("state", format!("`{word}` is no state of a part")))
+}
+
+fn slot_state(word: &str) -> Result<SlotState> {
+    let found = SLOT_STATES.into_iter().find(|state| state.as_str() == word);
+    found.ok_or_else(|| value::bad("state", format!("`{word}` is no state of a slot")))
+}

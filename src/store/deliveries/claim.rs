@@ -1,0 +1,166 @@
+//! Claiming a slot, before anything of it is posted; and recording one that posts nothing.
+
+use domain::{PaperId, SlotState, SubscriptionId};
+use jiff::Timestamp;
+use rusqlite::{Connection, Row, named_params};
+
+use super::record::slots;
+use super::{Claim, NewPart, NewSlot, SlotId, slot_state};
+use crate::store::value::{Columns, millis, stored};
+use crate::store::{Result, StoreError, ledger, subscriptions};
+
+/// Claims a slot: stores its parts, and enters their papers for the channel. Whoever gets
+/// [`Claim::Claimed`] is the only one who ever does, and sends the parts.
+///
+/// # Errors
+/// [`StoreError::Illegal`] without parts; SQLite's, also for a nonce or a paper that comes
+/// twice.
+pub fn claim(connection: &Connection, slot: &NewSlot, now: Timestamp) -> Result<Claim> {
+    if let Some(state) = state_at(connection, slot.subscription, slot.due_at)? {
+        return Ok(Claim::Taken(state));
+    }
+    if slot.parts.is_empty() {
+        return Err(StoreError::Illegal {
+            noun: "a slot of subscription",
+            id: slot.subscription.0,
+            from: "without parts".to_owned(),
+            to: SlotState::Claimed.as_str(),
+        });
+    }
+    if !is_active(connection, slot)? {
+        return Ok(Claim::Gone);
+    }
+    let papers: Vec<PaperId> = slot.parts.iter().flat_map(|part| part.papers.clone()).collect();
+    let had = ledger::had(connection, slot.channel, &papers)?;
+    if !had.is_empty() {
+        // In the order of the post, so that a log line reads like it.
+        return Ok(Claim::Conflict(papers.into_iter().filter(|id| had.contains(id)).collect()));
+    }
+    subscriptions::add_channel(connection, slot.guild, slot.channel)?;
+    let id = insert_slot(connection, slot, now)?;
+    for (number, part) in (1_i64..).zip(&slot.parts) {
+        insert_part(connection, slot, id, number, part, now)?;
+    }
+    let mut pass = connection.prepare_cached(
+        "insert into ledger (channel_id, paper_id, state, at) values (?1, ?2, 'passed', ?3)
+         on conflict do nothing",
+    )?;
+    for paper in &slot.passed_over {
+        pass.execute((stored(slot.channel.0), paper.as_str(), millis(now)))?;
+    }
+    let claimed = slots(connection, "slot.id = ?1", [stored(id.0)])?.pop();
+    claimed.map(Claim::Claimed).ok_or(StoreError::Unknown { noun: "slot", id: id.0 })
+}
+
+/// Records a slot that posts nothing, with its end: [`SlotState::NothingNew`],
+/// [`SlotState::Failed`] or [`SlotState::Skipped`]. One that is already recorded stays as it is.
+///
+/// # Errors
+/// [`StoreError::Illegal`] for another state, [`StoreError::Unknown`] for a subscription that
+/// never was or was purged; SQLite's.
+pub fn end_empty(
+    connection: &Connection,
+    subscription: SubscriptionId,
+    due_at: Timestamp,
+    state: SlotState,
+    reason: Option<&str>,
+    late: bool,
+    now: Timestamp,
+) -> Result<()> {
+    if matches!(state, SlotState::Claimed | SlotState::Sent) {
+        return Err(StoreError::Illegal {
+            noun: "a slot of subscription",
+            id: subscription.0,
+            from: "without parts".to_owned(),
+            to: state.as_str(),
+        });
+    }
+    if state_at(connection, subscription, due_at)?.is_some() {
+        return Ok(());
+    }
+    let mut insert = connection.prepare_cached(
+        "insert into slot (
+             subscription_id, channel_id, due_at, state, reason, late, created_at, finished_at
+         )
+         select id, channel_id, :due_at, :state, :reason, :late, :now, :now
+         from subscription where id = :subscription",
+    )?;
+    let inserted = insert.execute(named_params! {
+        ":subscription": stored(subscription.0),
+        ":due_at": millis(due_at),
+        ":state": state.as_str(),
+        ":reason": reason,
+        ":late": late,
+        ":now": millis(now),
+    })?;
+    if inserted == 0 {
+        return Err(StoreError::Unknown { noun: "subscription", id: subscription.0 });
+    }
+    Ok(())
+}
+
+fn state_at(
+    connection: &Connection,
+    subscription: SubscriptionId,
+    due_at: Timestamp,
+) -> Result<Option<SlotState>> {
+    let mut select = connection
+        .prepare_cached("select state from slot where subscription_id = ?1 and due_at = ?2")?;
+    let read = |row: &Row| slot_state(&row.value::<String>("state")?);
+    select.query_and_then((stored(subscription.0), millis(due_at)), read)?.next().transpose()
+}
+
+/// Whether neither the subscription nor the bot was removed since the slot was composed.
+fn is_active(connection: &Connection, slot: &NewSlot) -> Result<bool> {
+    let mut select = connection.prepare_cached(
+        "select 1 from subscription join server using (guild_id)
+         where id = ?1 and guild_id = ?2 and removed = 0 and server.removed_at is null",
+    )?;
+    Ok(select.exists((stored(slot.subscription.0), stored(slot.guild.0)))?)
+}
+
+fn insert_slot(connection: &Connection, slot: &NewSlot, now: Timestamp) -> Result<SlotId> {
+    let mut insert = connection.prepare_cached(
+        "insert into slot (subscription_id, channel_id, due_at, state, late, created_at)
+         values (?1, ?2, ?3, 'claimed', ?4, ?5)",
+    )?;
+    let id = insert.insert((
+        stored(slot.subscription.0),
+        stored(slot.channel.0),
+        millis(slot.due_at),
+        slot.late,
+        millis(now),
+    ))?;
+    Ok(SlotId(id.cast_unsigned()))
+}
+
+fn insert_part(
+    connection: &Connection,
+    slot: &NewSlot,
+    slot_id: SlotId,
+    number: i64,
+    part: &NewPart,
+    now: Timestamp,
+) -> Result<()> {
+    let channel = stored(slot.channel.0);
+    let mut insert = connection.prepare_cached(
+        "insert into part (slot_id, number, nonce, channel_id, body, state, claimed_at)
+         values (?1, ?2, ?3, ?4, ?5, 'claimed', ?6)",
+    )?;
+    let id = insert.insert((
+        stored(slot_id.0),
+        number,
+        &part.nonce,
+        channel,
+        &part.body,
+        millis(now),
+    ))?;
+    let mut enter = connection.prepare_cached(
+        "insert into ledger (channel_id, paper_id, part_id, position, state, at)
+         values (?1, ?2, ?3, ?4, 'posted', ?5)",
+    )?;
+    for (position, paper) in (0_i64..).zip(&part.papers) {
+        enter.execute((channel, paper.as_str(), id, position, millis(now)))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,163 @@
+//! Random sequences of delivery steps, legal and not: whatever comes in whatever order, no
+//! paper that was sent leaves the ledger, and every row agrees with the others.
+
+use std::collections::BTreeSet;
+
+use domain::{ChannelId, FailureReason, MessageId, SlotState, Subscription};
+use proptest::prelude::*;
+use rusqlite::Connection;
+
+use super::*;
+use crate::store::samples::{at, slot, subscribe};
+use crate::store::{StoreError, ledger, open};
+
+#[derive(Clone, Debug)]
+enum Step {
+    Claim { subscription: usize, due: i64, parts: Vec<Vec<u32>>, passed: Vec<u32> },
+    EndEmpty { subscription: usize, due: i64 },
+    Begin(u64),
+    Sent(u64),
+    Failed(u64, FailureReason),
+    Finish(u64),
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let papers = || prop::collection::vec(0..12_u32, 0..3);
+    let claim = (0..3_usize, 0..4_i64, prop::collection::vec(papers(), 0..3), papers());
+    let claim = claim.prop_map(|(subscription, due, parts, passed)| Step::Claim {
+        subscription,
+        due,
+        parts,
+        passed,
+    });
+    let reason = prop::sample::select(vec![FailureReason::Refused, FailureReason::Unconfirmed]);
+    prop_oneof![
+        3 => claim,
+        1 => (0..3_usize, 0..4_i64)
+            .prop_map(|(subscription, due)| Step::EndEmpty { subscription, due }),
+        3 => (1..10_u64).prop_map(Step::Begin),
+        3 => (1..10_u64).prop_map(Step::Sent),
+        2 => (1..10_u64, reason).prop_map(|(part, reason)| Step::Failed(part, reason)),
+        3 => (1..8_u64).prop_map(Step::Finish),
+    ]
+}
+
+/// One step in one transaction, as the store runs it.
+fn run(db: &mut Connection, subscriptions: &[Subscription], step: &Step) -> Result<()> {
+    let transaction = db.transaction()?;
+    let db = &transaction;
+    match step {
+        Step::Claim { subscription, due, parts, passed } => {
+            let parts: Vec<&[u32]> = parts.iter().map(Vec::as_slice).collect();
+            let mut new = slot(&subscriptions[*subscription], *due, &parts);
+            new.passed_over = crate::store::samples::ids(passed);
+            claim(db, &new, at(0)).map(drop)
+        }
+        Step::EndEmpty { subscription, due } => {
+            let id = subscriptions[*subscription].id;
+            end_empty(db, id, at(*due), SlotState::NothingNew, None, false, at(0))
+        }
+        Step::Begin(part) => begin_sending(db, PartId(*part), at(1)),
+        Step::Sent(part) => record_sent(db, PartId(*part), MessageId(*part), at(2)),
+        Step::Failed(part, reason) => record_failed(db, PartId(*part), *reason, at(2)),
+        Step::Finish(slot) => finish(db, SlotId(*slot), at(3)).map(drop),
+    }?;
+    Ok(transaction.commit()?)
+}
+
+/// Queries that must find nothing; table constraints keep the rest.
+const CONTRADICTIONS: [(&str, &str); 6] = [
+    (
+        "a slot ended before its parts",
+        "select 1 from slot join part on part.slot_id = slot.id
+         where slot.state <> 'claimed' and part.state in ('claimed', 'sending')",
+    ),
+    (
+        "a slot is claimed or sent without parts",
+        "select 1 from slot where state in ('claimed', 'sent')
+         and not exists (select 1 from part where part.slot_id = slot.id)",
+    ),
+    (
+        "a slot is sent though nothing stands in the channel",
+        "select 1 from slot where state = 'sent'
+         and not exists (select 1 from part where slot_id = slot.id and part.state = 'sent')",
+    ),
+    (
+        "a slot failed though something stands in the channel",
+        "select 1 from slot join part on part.slot_id = slot.id
+         where slot.state in ('failed', 'nothing new') and part.state = 'sent'",
+    ),
+    (
+        "a refused part holds a paper",
+        "select 1 from part join ledger on ledger.part_id = part.id
+         where part.reason = 'refused'",
+    ),
+    (
+        "a paper is entered for another channel than its part's",
+        "select 1 from part join ledger on ledger.part_id = part.id
+         where part.channel_id <> ledger.channel_id or ledger.state <> 'posted'",
+    ),
+];
+
+type Row = (i64, String, Option<i64>);
+
+/// The ledger's rows that no step may remove: passed over, or of a part that may stand there.
+fn lasting(db: &Connection) -> BTreeSet<Row> {
+    let sql = "select ledger.channel_id, paper_id, part_id from ledger
+         left join part on part.id = ledger.part_id
+         where part.id is null or part.state = 'sent' or part.reason = 'unconfirmed'";
+    let mut select = db.prepare(sql).unwrap();
+    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    rows.collect::<rusqlite::Result<_>>().unwrap()
+}
+
+fn dump(db: &Connection) -> Vec<String> {
+    let sql = "select 'slot' || id || state || coalesce(reason, '') from slot union all
+         select 'part' || id || state || coalesce(sending_at, '') from part union all
+         select 'ledger' || channel_id || paper_id || state from ledger order by 1";
+    let mut select = db.prepare(sql).unwrap();
+    let rows = select.query_map([], |row| row.get(0)).unwrap();
+    rows.collect::<rusqlite::Result<_>>().unwrap()
+}
+
+proptest! {
+    #[test]
+    fn no_sequence_contradicts_itself_or_forgets(steps in prop::collection::vec(step(), 1..60)) {
+        let mut db = open::in_memory();
+        // Two subscriptions share a channel.
+        let subscriptions =
+            [(1, 2), (1, 2), (1, 3)].map(|(guild, channel)| subscribe(&db, guild, channel, None));
+        let mut kept = BTreeSet::new();
+        for step in &steps {
+            let before = dump(&db);
+            if let Err(error) = run(&mut db, &subscriptions, step) {
+                prop_assert_eq!(before, dump(&db), "{:?} was refused but left something", step);
+                let expected = matches!(
+                    error,
+                    StoreError::Illegal { .. } | StoreError::Unknown { .. }
+                ) || error.to_string().contains("ledger.channel_id, ledger.paper_id");
+                prop_assert!(expected, "{:?}: {}", step, error);
+            }
+            for (contradiction, sql) in CONTRADICTIONS {
+                let found = db.prepare(sql).unwrap().exists([]).unwrap();
+                prop_assert!(!found, "{} after {:?}", contradiction, step);
+            }
+            let lasting = lasting(&db);
+            prop_assert!(lasting.is_superset(&kept), "{:?} lost a row of the ledger", step);
+            kept = lasting;
+        }
+        // What is open can always be ended, and what it promised is then known.
+        for slot in unfinished(&db).unwrap() {
+            for part in &slot.parts {
+                if matches!(part.state, PartState::Claimed | PartState::Sending) {
+                    begin_sending(&db, part.id, at(4)).unwrap();
+                    record_sent(&db, part.id, MessageId(1), at(4)).unwrap();
+                }
+                let had = ledger::had(&db, ChannelId(slot.channel.0), &part.papers).unwrap();
+                prop_assert_eq!(had.len(), part.papers.len());
+            }
+            finish(&db, slot.id, at(5)).unwrap();
+        }
+        prop_assert!(unfinished(&db).unwrap().is_empty());
+    }
+}

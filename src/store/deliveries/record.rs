@@ -1,0 +1,108 @@
+//! Reading slots back: those a crash left open, and the history an admin sees.
+
+use domain::{ChannelId, GuildId, MessageId, PaperId, SubscriptionId};
+use rusqlite::{Connection, Params, Row};
+
+use super::{Part, PartId, Slot, SlotId, SlotRecord, part_state, slot_state};
+use crate::store::Result;
+use crate::store::value::{Columns, stored};
+
+/// The slots that were claimed but not ended, with all their parts, oldest first.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn unfinished(connection: &Connection) -> Result<Vec<Slot>> {
+    slots(connection, "slot.state = 'claimed'", [])
+}
+
+/// How many parts of a slot have not ended.
+///
+/// # Errors
+/// The database's.
+pub fn unfinished_parts(connection: &Connection, slot: SlotId) -> Result<u64> {
+    let sql = "select count(*) from part where slot_id = ?1 and state in ('claimed', 'sending')";
+    let count: i64 = connection.query_one(sql, [stored(slot.0)], |row| row.get(0))?;
+    Ok(count.cast_unsigned())
+}
+
+/// At most `limit` slots of a server, the latest due first; those of removed subscriptions too.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn recent(connection: &Connection, guild: GuildId, limit: u32) -> Result<Vec<SlotRecord>> {
+    let mut select = connection.prepare_cached(
+        "select slot.*,
+             (select count(*) from part join ledger on ledger.part_id = part.id
+              where part.slot_id = slot.id and part.state <> 'failed') as papers
+         from slot join subscription on subscription.id = slot.subscription_id
+         where subscription.guild_id = ?1
+         order by slot.due_at desc, slot.id desc limit ?2",
+    )?;
+    select.query_and_then((stored(guild.0), limit), record)?.collect()
+}
+
+/// The slots that satisfy a condition, oldest first.
+pub(super) fn slots(
+    connection: &Connection,
+    condition: &'static str,
+    params: impl Params,
+) -> Result<Vec<Slot>> {
+    let mut select = connection.prepare_cached(&format!(
+        "select slot.*, subscription.guild_id
+         from slot join subscription on subscription.id = slot.subscription_id
+         where {condition} order by slot.id"
+    ))?;
+    let read = |row: &Row| {
+        let id = SlotId(row.id("id")?);
+        Ok(Slot {
+            id,
+            subscription: SubscriptionId(row.id("subscription_id")?),
+            guild: GuildId(row.id("guild_id")?),
+            channel: ChannelId(row.id("channel_id")?),
+            due_at: row.instant("due_at")?,
+            late: row.value("late")?,
+            parts: parts(connection, id)?,
+        })
+    };
+    select.query_and_then(params, read)?.collect()
+}
+
+fn parts(connection: &Connection, slot: SlotId) -> Result<Vec<Part>> {
+    let mut select =
+        connection.prepare_cached("select * from part where slot_id = ?1 order by number")?;
+    let read = |row: &Row| {
+        let id = PartId(row.id("id")?);
+        let message: Option<i64> = row.value("message_id")?;
+        Ok(Part {
+            id,
+            number: row.count("number")?,
+            nonce: row.value("nonce")?,
+            body: row.value("body")?,
+            state: part_state(&row.value::<String>("state")?)?,
+            claimed_at: row.instant("claimed_at")?,
+            sending_at: row.maybe_instant("sending_at")?,
+            message_id: message.map(|id| MessageId(id.cast_unsigned())),
+            papers: papers(connection, id)?,
+        })
+    };
+    select.query_and_then([stored(slot.0)], read)?.collect()
+}
+
+fn papers(connection: &Connection, part: PartId) -> Result<Vec<PaperId>> {
+    let mut select = connection
+        .prepare_cached("select paper_id from ledger where part_id = ?1 order by position")?;
+    select.query_and_then([stored(part.0)], |row| row.parsed("paper_id"))?.collect()
+}
+
+fn record(row: &Row) -> Result<SlotRecord> {
+    Ok(SlotRecord {
+        subscription: SubscriptionId(row.id("subscription_id")?),
+        channel: ChannelId(row.id("channel_id")?),
+        due_at: row.instant("due_at")?,
+        finished_at: row.maybe_instant("finished_at")?,
+        state: slot_state(&row.value::<String>("state")?)?,
+        reason: row.value("reason")?,
+        papers: row.count("papers")?,
+        late: row.value("late")?,
+    })
+}

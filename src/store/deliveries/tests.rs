@@ -1,0 +1,207 @@
+//! Deliveries by example: claims, ends, and what stays in the ledger.
+
+use domain::{
+    ChannelId, FailureReason, GuildId, MessageId, SlotState, Subscription, SubscriptionId,
+};
+
+use super::*;
+use crate::store::samples::{at, claimed, id, ids, order, slot, subscribe};
+use crate::store::{StoreError, ledger, open, servers, subscriptions};
+
+#[test]
+fn a_slot_is_claimed_once() {
+    let db = open::in_memory();
+    let subscription = subscribe(&db, 1, 2, None);
+    let mut new = slot(&subscription, 0, &[&[3, 1], &[2]]);
+    new.passed_over = ids(&[4, 5]);
+    new.late = true;
+    let first = claimed(&db, &new);
+    assert_eq!(
+        (first.subscription, first.guild, first.channel),
+        (new.subscription, new.guild, new.channel)
+    );
+    assert_eq!((first.due_at, first.late), (at(0), true));
+    let parts: Vec<_> = first.parts.iter().map(|part| (part.number, part.papers.clone())).collect();
+    assert_eq!(parts, [(1, ids(&[3, 1])), (2, ids(&[2]))], "papers keep their order");
+    assert_eq!(first.parts[0].body, new.parts[0].body);
+    assert_eq!(first.parts[0].state, PartState::Claimed);
+
+    let had = ledger::had(&db, ChannelId(2), &ids(&[1, 2, 3, 4, 5, 6])).unwrap();
+    assert_eq!(had, ids(&[1, 2, 3, 4, 5]).into_iter().collect());
+    assert_eq!(claim(&db, &new, at(1)).unwrap(), Claim::Taken(SlotState::Claimed));
+    assert_eq!(unfinished(&db).unwrap(), [first]);
+}
+
+#[test]
+fn papers_that_reached_the_channel_otherwise_are_a_conflict() {
+    let db = open::in_memory();
+    let one = subscribe(&db, 1, 2, None);
+    let same_channel = subscribe(&db, 1, 2, None);
+    let other_channel = subscribe(&db, 1, 3, None);
+    let mut new = slot(&one, 0, &[&[1, 2]]);
+    new.passed_over = ids(&[3]);
+    claimed(&db, &new);
+    let raced = slot(&same_channel, 0, &[&[9, 3], &[1]]);
+    assert_eq!(claim(&db, &raced, at(0)).unwrap(), Claim::Conflict(ids(&[3, 1])));
+    assert!(ledger::had(&db, ChannelId(2), &ids(&[9])).unwrap().is_empty(), "nothing is written");
+    claimed(&db, &slot(&same_channel, 0, &[&[9]]));
+    claimed(&db, &slot(&other_channel, 0, &[&[1, 2, 3]]));
+}
+
+#[test]
+fn what_was_removed_meanwhile_is_not_claimed() {
+    let db = open::in_memory();
+    let removed = subscribe(&db, 1, 2, None);
+    let left = subscribe(&db, 5, 6, None);
+    subscriptions::remove(&db, GuildId(1), removed.id).unwrap();
+    servers::removed(&db, GuildId(5), at(0)).unwrap();
+    let unknown = Subscription { id: SubscriptionId(99), ..left.clone() };
+    for subscription in [&removed, &left, &unknown] {
+        let new = slot(subscription, 0, &[&[1]]);
+        assert_eq!(claim(&db, &new, at(0)).unwrap(), Claim::Gone, "{}", subscription.id);
+    }
+    assert!(unfinished(&db).unwrap().is_empty());
+}
+
+#[test]
+fn failed_papers_come_again_unless_they_may_stand_there() {
+    for (reason, again) in [
+        (FailureReason::UnknownChannel, true),
+        (FailureReason::MissingPermission, true),
+        (FailureReason::Refused, true),
+        (FailureReason::DiscordUnavailable, true),
+        (FailureReason::Unconfirmed, false),
+    ] {
+        let db = open::in_memory();
+        let subscription = subscribe(&db, 1, 2, None);
+        let mut new = slot(&subscription, 0, &[&[1], &[2]]);
+        new.passed_over = ids(&[3]);
+        let slot = claimed(&db, &new);
+        begin_sending(&db, slot.parts[0].id, at(1)).unwrap();
+        record_failed(&db, slot.parts[0].id, reason, at(2)).unwrap();
+        let had = ledger::had(&db, ChannelId(2), &ids(&[1, 2, 3])).unwrap();
+        assert_eq!(!had.contains(&id(1)), again, "{reason}");
+        assert!(had.contains(&id(2)) && had.contains(&id(3)), "{reason}");
+    }
+}
+
+/// Ends the parts as told, by `sent` or a reason, and compares the slot's end.
+fn check(ends: &[&str], state: SlotState, reason: Option<&str>, papers: u32) {
+    let db = open::in_memory();
+    let subscription = subscribe(&db, 1, 2, None);
+    let papers_of = [[1], [2], [3]];
+    let parts: Vec<&[u32]> = papers_of.iter().take(ends.len()).map(<[u32; 1]>::as_slice).collect();
+    let slot = claimed(&db, &slot(&subscription, 0, &parts));
+    for (part, end) in slot.parts.iter().zip(ends) {
+        begin_sending(&db, part.id, at(1)).unwrap();
+        match *end {
+            "sent" => record_sent(&db, part.id, MessageId(77), at(2)).unwrap(),
+            reason => record_failed(&db, part.id, reason.parse().unwrap(), at(2)).unwrap(),
+        }
+    }
+    assert_eq!(finish(&db, slot.id, at(3)).unwrap(), state, "{ends:?}");
+    assert!(unfinished(&db).unwrap().is_empty(), "{ends:?}");
+    let record = SlotRecord {
+        subscription: subscription.id,
+        channel: ChannelId(2),
+        due_at: at(0),
+        finished_at: Some(at(3)),
+        state,
+        reason: reason.map(str::to_owned),
+        papers,
+        late: false,
+    };
+    assert_eq!(recent(&db, GuildId(1), 20).unwrap(), [record], "{ends:?}");
+}
+
+#[test]
+fn a_slot_ends_as_its_parts_did() {
+    check(&["sent"], SlotState::Sent, None, 1);
+    check(&["sent", "sent"], SlotState::Sent, None, 2);
+    check(&["refused"], SlotState::Failed, Some("refused"), 0);
+    check(&["missing permission", "refused"], SlotState::Failed, Some("missing permission"), 0);
+    check(&["unconfirmed"], SlotState::Failed, Some("unconfirmed"), 0);
+    let missing = "part 2 of 3 is missing: refused";
+    check(&["sent", "refused", "sent"], SlotState::Sent, Some(missing), 2);
+    let missing = "part 1 of 3 is missing: refused; part 3 of 3 is missing: unconfirmed";
+    check(&["refused", "sent", "unconfirmed"], SlotState::Sent, Some(missing), 1);
+}
+
+#[test]
+fn an_illegal_step_changes_nothing_and_says_why() {
+    let db = open::in_memory();
+    let subscription = subscribe(&db, 1, 2, None);
+    let slot = claimed(&db, &slot(&subscription, 0, &[&[1], &[2]]));
+    let [one, two] = [slot.parts[0].id, slot.parts[1].id];
+    let refused = |result: Result<()>, sentence: &str| {
+        assert_eq!(result.unwrap_err().to_string(), sentence);
+    };
+    let sent = |part| record_sent(&db, part, MessageId(5), at(2));
+    let failed = |part| record_failed(&db, part, FailureReason::Refused, at(2));
+    let finished = || finish(&db, slot.id, at(3)).map(drop);
+
+    refused(sent(one), "part 1 cannot become sent: it is claimed");
+    refused(finished(), "slot 1 cannot become sent: it is claimed, and part 1 is claimed");
+    begin_sending(&db, one, at(1)).unwrap();
+    begin_sending(&db, one, at(5)).unwrap();
+    assert_eq!(unfinished(&db).unwrap()[0].parts[0].sending_at, Some(at(1)), "the first time");
+    assert_eq!(unfinished_parts(&db, slot.id).unwrap(), 2);
+    sent(one).unwrap();
+    assert_eq!(unfinished_parts(&db, slot.id).unwrap(), 1);
+    refused(begin_sending(&db, one, at(2)), "part 1 cannot become sending: it is sent");
+    refused(sent(one), "part 1 cannot become sent: it is sent");
+    refused(failed(one), "part 1 cannot become failed: it is sent");
+    refused(finished(), "slot 1 cannot become sent: it is claimed, and part 2 is claimed");
+    failed(two).unwrap();
+    refused(begin_sending(&db, two, at(2)), "part 2 cannot become sending: it is failed");
+    refused(failed(two), "part 2 cannot become failed: it is failed");
+    finished().unwrap();
+    refused(finished(), "slot 1 cannot become sent: it is sent");
+    refused(sent(PartId(99)), "there is no part 99");
+    refused(finish(&db, SlotId(99), at(3)).map(drop), "there is no slot 99");
+    let empty = crate::store::samples::slot(&subscription, 9, &[]);
+    refused(
+        claim(&db, &empty, at(9)).map(drop),
+        "a slot of subscription 1 cannot become claimed: it is without parts",
+    );
+}
+
+#[test]
+fn an_empty_slot_ends_once() {
+    let db = open::in_memory();
+    let subscription = subscribe(&db, 1, 2, None);
+    let end =
+        |due, state, reason| end_empty(&db, subscription.id, at(due), state, reason, true, at(due));
+    end(0, SlotState::NothingNew, None).unwrap();
+    end(0, SlotState::Failed, Some("hub unavailable")).unwrap();
+    end(1, SlotState::Failed, Some("hub unavailable")).unwrap();
+    end(2, SlotState::Skipped, Some("missed while the bot was off")).unwrap();
+    assert!(matches!(end(3, SlotState::Sent, None), Err(StoreError::Illegal { .. })));
+    let found: Vec<_> = recent(&db, GuildId(1), 2)
+        .unwrap()
+        .into_iter()
+        .map(|slot| (slot.due_at, slot.state, slot.late, slot.papers))
+        .collect();
+    assert_eq!(found, [(at(2), SlotState::Skipped, true, 0), (at(1), SlotState::Failed, true, 0)]);
+    let new = slot(&subscription, 0, &[&[1]]);
+    assert_eq!(claim(&db, &new, at(0)).unwrap(), Claim::Taken(SlotState::NothingNew));
+    let nobody = end_empty(&db, SubscriptionId(9), at(0), SlotState::Skipped, None, false, at(0));
+    assert_eq!(nobody.unwrap_err().to_string(), "there is no subscription 9");
+}
+
+#[test]
+fn the_history_outlives_the_subscription_and_stays_in_its_server() {
+    let db = open::in_memory();
+    let subscription = subscribe(&db, 1, 2, None);
+    let slot = claimed(&db, &slot(&subscription, 0, &[&[1]]));
+    subscriptions::remove(&db, GuildId(1), subscription.id).unwrap();
+    begin_sending(&db, slot.parts[0].id, at(1)).unwrap();
+    record_sent(&db, slot.parts[0].id, MessageId(5), at(1)).unwrap();
+    assert_eq!(finish(&db, slot.id, at(1)).unwrap(), SlotState::Sent);
+    assert_eq!(recent(&db, GuildId(1), 20).unwrap().len(), 1);
+    assert!(recent(&db, GuildId(9), 20).unwrap().is_empty());
+    let again =
+        subscriptions::add(&db, &order(1, 2), crate::store::samples::SINCE, None, at(2)).unwrap();
+    assert_eq!(again.id, SubscriptionId(2), "a number is never given twice");
+    assert!(ledger::had(&db, ChannelId(2), &ids(&[1])).unwrap().contains(&id(1)));
+}

@@ -1,0 +1,121 @@
+//! The hub's daily lists: when each was last read, and whether it held anything.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::{Connection, Row};
+
+use super::Result;
+use super::value::{Columns, millis};
+
+/// What is known of one day's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListState {
+    /// When the hub last answered for it.
+    pub fetched_at: Timestamp,
+    /// The hub's mark of that answer, to ask only for news.
+    pub etag: Option<String>,
+    /// How many papers were ever seen on it.
+    pub papers: u32,
+}
+
+/// The state of a day's list; `None` if it was never read.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn state(connection: &Connection, date: Date) -> Result<Option<ListState>> {
+    let mut select = connection.prepare_cached(
+        "select fetched_at, etag,
+             (select count(*) from listing where listing.date = list.date) as papers
+         from list where date = ?1",
+    )?;
+    let read = |row: &Row| {
+        Ok(ListState {
+            fetched_at: row.instant("fetched_at")?,
+            etag: row.value("etag")?,
+            papers: row.count("papers")?,
+        })
+    };
+    select.query_and_then([date.to_string()], read)?.next().transpose()
+}
+
+/// Notes that the hub had nothing newer for a list ("304 Not Modified"). A list that was never
+/// read stays unknown.
+///
+/// # Errors
+/// SQLite's.
+pub fn touch(connection: &Connection, date: Date, at: Timestamp) -> Result<()> {
+    let mut update =
+        connection.prepare_cached("update list set fetched_at = ?2 where date = ?1")?;
+    update.execute((date.to_string(), millis(at)))?;
+    Ok(())
+}
+
+/// The newest list that holds a paper, not after `upto`.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn newest(connection: &Connection, upto: Date) -> Result<Option<Date>> {
+    let mut select = connection
+        .prepare_cached("select date from listing where date <= ?1 order by date desc limit 1")?;
+    let read = |row: &Row| row.parsed("date");
+    select.query_and_then([upto.to_string()], read)?.next().transpose()
+}
+
+/// When the hub last answered for any list; `None` before the first answer.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn last_good(connection: &Connection) -> Result<Option<Timestamp>> {
+    let mut select = connection.prepare_cached("select max(fetched_at) as last from list")?;
+    let mut found = select.query_and_then([], |row| row.maybe_instant("last"))?;
+    found.next().transpose().map(Option::flatten)
+}
+
+/// Notes that a list was read.
+pub(super) fn record(
+    connection: &Connection,
+    date: Date,
+    etag: Option<&str>,
+    at: Timestamp,
+) -> Result<()> {
+    let mut upsert = connection.prepare_cached(
+        "insert into list (date, fetched_at, etag) values (?1, ?2, ?3)
+         on conflict (date) do update set fetched_at = excluded.fetched_at, etag = excluded.etag",
+    )?;
+    upsert.execute((date.to_string(), millis(at), etag))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::{SINCE, at, paper};
+    use crate::store::{open, papers};
+
+    #[test]
+    fn a_list_remembers_its_last_answer_and_every_paper() {
+        let db = open::in_memory();
+        let next = SINCE.tomorrow().unwrap();
+        let after = next.tomorrow().unwrap();
+        let known = |fetched_at, etag: Option<&str>, papers| {
+            Some(ListState { fetched_at, etag: etag.map(str::to_owned), papers })
+        };
+        assert_eq!(state(&db, SINCE).unwrap(), None);
+        assert_eq!((newest(&db, SINCE).unwrap(), last_good(&db).unwrap()), (None, None));
+
+        papers::put_list(&db, SINCE, &[paper(1, 1), paper(2, 1)], Some("a"), at(0)).unwrap();
+        assert_eq!(state(&db, SINCE).unwrap(), known(at(0), Some("a"), 2));
+        papers::put_list(&db, SINCE, &[paper(3, 1)], Some("b"), at(1)).unwrap();
+        papers::put_list(&db, SINCE, &[], None, at(2)).unwrap();
+        assert_eq!(state(&db, SINCE).unwrap(), known(at(2), None, 3), "an empty list removes none");
+
+        papers::put_list(&db, next, &[], Some("c"), at(3)).unwrap();
+        touch(&db, next, at(4)).unwrap();
+        touch(&db, after, at(9)).unwrap();
+        assert_eq!(state(&db, next).unwrap(), known(at(4), Some("c"), 0));
+        assert_eq!(state(&db, after).unwrap(), None, "never read");
+        assert_eq!(newest(&db, after).unwrap(), Some(SINCE), "the newest that is not empty");
+        assert_eq!(newest(&db, SINCE.yesterday().unwrap()).unwrap(), None);
+        assert_eq!(last_good(&db).unwrap(), Some(at(4)));
+    }
+}

@@ -1,0 +1,133 @@
+//! The schema's steps. A step that was released is never edited; a change is a new file.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+/// Every step in order; a database at version *n* has had the first *n*.
+pub(super) const ALL: &[&str] = &[include_str!("../../migrations/0001_first.sql")];
+
+/// How many steps the database has had.
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<usize> {
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    // A negative version is none of ours: treated as newer, it is refused.
+    Ok(version.try_into().unwrap_or(usize::MAX))
+}
+
+/// Brings the database to version `target`, or leaves it as it is. Foreign keys must be off.
+pub(super) fn migrate(connection: &mut Connection, target: usize) -> rusqlite::Result<()> {
+    // Read inside the transaction: two processes may start at the same time.
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let steps = ALL.iter().take(target).skip(version(&transaction)?);
+    for step in steps {
+        transaction.execute_batch(step)?;
+        let violations = "select count(*) from pragma_foreign_key_check";
+        if transaction.query_one(violations, [], |row| row.get::<_, i64>(0))? > 0 {
+            // The transaction is rolled back; SQLite's own code for a broken reference.
+            let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY);
+            return Err(rusqlite::Error::SqliteFailure(code, None));
+        }
+        let reached = version(&transaction)? + 1;
+        transaction.pragma_update(None, "user_version", reached as i64)?;
+    }
+    transaction.commit()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use domain::GuildId;
+
+    use super::*;
+    use crate::store::{deliveries, papers, subscriptions};
+
+    /// Rows as each version wrote them, added after its step.
+    const SAMPLES: &[&str] = &[include_str!("../../migrations/samples/0001.sql")];
+
+    /// The fingerprint of each step.
+    const FINGERPRINTS: &[u64] = &[7028372090714734636];
+
+    /// A database of version `version`, with the rows that it and those before it wrote.
+    fn database(version: usize) -> Connection {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "foreign_keys", false).unwrap();
+        for (step, sample) in SAMPLES.iter().enumerate().take(version) {
+            migrate(&mut connection, step + 1).unwrap();
+            connection.execute_batch(sample).unwrap();
+        }
+        connection
+    }
+
+    fn rows(connection: &Connection) -> BTreeMap<String, i64> {
+        let tables = "select name from sqlite_schema
+             where type = 'table' and name not like 'sqlite_%'";
+        let mut tables = connection.prepare(tables).unwrap();
+        let tables = tables.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        let count = |table: &str| {
+            let count = format!("select count(*) from {table}");
+            connection.query_one(&count, [], |row| row.get(0)).unwrap()
+        };
+        tables.map(|table| table.map(|table| (table.clone(), count(&table))).unwrap()).collect()
+    }
+
+    #[test]
+    fn every_version_comes_up_to_the_last_without_losing_a_row() {
+        assert_eq!(SAMPLES.len(), ALL.len(), "a new migration needs rows in migrations/samples");
+        for start in 0..=ALL.len() {
+            let mut connection = database(start);
+            let before = rows(&connection);
+            migrate(&mut connection, ALL.len()).unwrap();
+            assert_eq!(version(&connection).unwrap(), ALL.len());
+            let after = rows(&connection);
+            for (table, count) in &before {
+                assert_eq!(after.get(table), Some(count), "{table}, from version {start}");
+            }
+            connection.pragma_update(None, "foreign_keys", true).unwrap();
+            let mut read = 0;
+            papers::all(&connection, |_| read += 1).unwrap();
+            assert_eq!(Some(&read), after.get("paper"), "from version {start}");
+            for guild in [GuildId(100), GuildId(200)] {
+                subscriptions::of_server(&connection, guild).unwrap();
+                deliveries::recent(&connection, guild, 20).unwrap();
+            }
+            deliveries::unfinished(&connection).unwrap();
+        }
+    }
+
+    #[test]
+    fn every_table_has_a_sample_row_with_its_references() {
+        let connection = database(ALL.len());
+        for (table, count) in rows(&connection) {
+            assert!(count > 0, "migrations/samples has no row for {table}");
+        }
+        let broken = "select count(*) from pragma_foreign_key_check";
+        assert_eq!(connection.query_one(broken, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_released_step_is_never_edited() {
+        // FNV-1a: the same number on every machine and with every compiler.
+        let fingerprint = |step: &&str| {
+            step.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+            })
+        };
+        let found: Vec<u64> = ALL.iter().map(fingerprint).collect();
+        assert_eq!(
+            found, FINGERPRINTS,
+            "a migration has changed: undo that and add a new one; \
+             only one that no release holds may still change, with its number here"
+        );
+    }
+
+    #[test]
+    fn a_step_that_fails_leaves_the_version_before_it() {
+        let mut connection = database(1);
+        let before = rows(&connection);
+        connection.execute_batch("insert into topic values (99, 0, 'wanted', 'x')").unwrap();
+        connection.pragma_update(None, "user_version", 0).unwrap();
+        // The first step again, over itself: its first table exists.
+        assert!(migrate(&mut connection, 1).is_err());
+        assert_eq!(version(&connection).unwrap(), 0);
+        assert_eq!(rows(&connection).get("paper"), before.get("paper"));
+    }
+}

@@ -1,0 +1,307 @@
+//! Papers, and the lists they were seen on.
+
+use std::collections::HashMap;
+
+use domain::{Paper, PaperId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::{Connection, Row, named_params};
+
+use super::value::{Columns, json, millis};
+use super::{Result, lists};
+
+/// Stores papers and returns those that are new or changed, as they now stand.
+///
+/// Votes and comments take the newer value. What a reading leaves out (a summary, a link, the
+/// keywords) is kept from the one before: the hub's lists know less than its paper pages.
+///
+/// # Errors
+/// SQLite's.
+pub fn put(connection: &Connection, papers: &[Paper], at: Timestamp) -> Result<Vec<Paper>> {
+    // By id: a paper that comes twice in one reading is reported once.
+    let mut changed: HashMap<PaperId, usize> = HashMap::new();
+    let mut stored: Vec<Paper> = Vec::new();
+    for paper in papers {
+        let known = get(connection, &paper.id)?;
+        let merged = merge(known.as_ref(), paper);
+        if known.as_ref() == Some(&merged) {
+            continue;
+        }
+        write(connection, &merged, at)?;
+        match changed.get(&merged.id) {
+            Some(index) => stored[*index] = merged,
+            None => {
+                changed.insert(merged.id.clone(), stored.len());
+                stored.push(merged);
+            }
+        }
+    }
+    Ok(stored)
+}
+
+/// Stores a day's list as just read: its papers, as [`put`] does, their places on it, and the
+/// list's state. A paper that left the list keeps its place, so an empty list removes nothing.
+///
+/// # Errors
+/// SQLite's.
+pub fn put_list(
+    connection: &Connection,
+    date: Date,
+    papers: &[Paper],
+    etag: Option<&str>,
+    at: Timestamp,
+) -> Result<Vec<Paper>> {
+    let changed = put(connection, papers, at)?;
+    lists::record(connection, date, etag, at)?;
+    let mut insert = connection.prepare_cached(
+        "insert into listing (date, paper_id) values (?1, ?2) on conflict do nothing",
+    )?;
+    for paper in papers {
+        insert.execute((date.to_string(), paper.id.as_str()))?;
+    }
+    Ok(changed)
+}
+
+/// One paper.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn get(connection: &Connection, id: &PaperId) -> Result<Option<Paper>> {
+    let mut select = connection.prepare_cached("select * from paper where id = ?1")?;
+    select.query_and_then([id.as_str()], read)?.next().transpose()
+}
+
+/// Papers in the order of `ids`; those that are not stored are left out.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn get_many(connection: &Connection, ids: &[PaperId]) -> Result<Vec<Paper>> {
+    ids.iter().filter_map(|id| get(connection, id).transpose()).collect()
+}
+
+/// Gives every paper to `each`, one at a time, in the order of their ids.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read; the papers before it were given.
+pub fn all(connection: &Connection, mut each: impl FnMut(Paper)) -> Result<()> {
+    let mut select = connection.prepare_cached("select * from paper order by id")?;
+    for paper in select.query_and_then([], read)? {
+        each(paper?);
+    }
+    Ok(())
+}
+
+/// How many papers are stored.
+///
+/// # Errors
+/// SQLite's.
+pub fn count(connection: &Connection) -> Result<u64> {
+    let count: i64 = connection.query_one("select count(*) from paper", [], |row| row.get(0))?;
+    Ok(count.cast_unsigned())
+}
+
+/// The papers on the lists from one day to another, both included: each once, with the newest
+/// of these days, most votes first, then by id.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn on_lists(connection: &Connection, from: Date, to: Date) -> Result<Vec<(Paper, Date)>> {
+    let mut select = connection.prepare_cached(
+        "select paper.*, listed.newest
+         from (
+             select paper_id, max(date) as newest from listing
+             where date between ?1 and ?2 group by paper_id
+         ) as listed
+         join paper on paper.id = listed.paper_id
+         order by paper.upvotes desc, paper.id",
+    )?;
+    let listed = |row: &Row| Ok((read(row)?, row.parsed("newest")?));
+    select.query_and_then((from.to_string(), to.to_string()), listed)?.collect()
+}
+
+/// `newer`, completed by what only `known` has.
+fn merge(known: Option<&Paper>, newer: &Paper) -> Paper {
+    let mut paper = newer.clone();
+    // As it will be read back: otherwise every reading would look changed.
+    paper.published_at =
+        paper.published_at.and_then(|at| Timestamp::from_millisecond(millis(at)).ok());
+    let Some(known) = known.cloned() else { return paper };
+    if paper.summary.is_empty() {
+        paper.summary = known.summary;
+    }
+    if paper.keywords.is_empty() {
+        paper.keywords = known.keywords;
+    }
+    if paper.authors.is_empty() {
+        paper.authors = known.authors;
+    }
+    paper.ai_summary = paper.ai_summary.or(known.ai_summary);
+    paper.organization = paper.organization.or(known.organization);
+    paper.published_at = paper.published_at.or(known.published_at);
+    paper.thumbnail = paper.thumbnail.or(known.thumbnail);
+    paper.github = paper.github.or(known.github);
+    paper.github_stars = paper.github_stars.or(known.github_stars);
+    paper.project = paper.project.or(known.project);
+    paper
+}
+
+fn write(connection: &Connection, paper: &Paper, at: Timestamp) -> Result<()> {
+    let mut upsert = connection.prepare_cached(
+        "insert into paper (
+             id, title, summary, ai_summary, keywords, authors, organization, published_at,
+             upvotes, comments, thumbnail, github, github_stars, project, first_seen_at, changed_at
+         ) values (
+             :id, :title, :summary, :ai_summary, :keywords, :authors, :organization, :published_at,
+             :upvotes, :comments, :thumbnail, :github, :github_stars, :project, :at, :at
+         ) on conflict (id) do update set
+             title = excluded.title, summary = excluded.summary,
+             ai_summary = excluded.ai_summary, keywords = excluded.keywords,
+             authors = excluded.authors, organization = excluded.organization,
+             published_at = excluded.published_at, upvotes = excluded.upvotes,
+             comments = excluded.comments, thumbnail = excluded.thumbnail,
+             github = excluded.github, github_stars = excluded.github_stars,
+             project = excluded.project, changed_at = excluded.changed_at",
+    )?;
+    upsert.execute(named_params! {
+        ":id": paper.id.as_str(),
+        ":title": paper.title,
+        ":summary": paper.summary,
+        ":ai_summary": paper.ai_summary,
+        ":keywords": json(&paper.keywords),
+        ":authors": json(&paper.authors),
+        ":organization": paper.organization,
+        ":published_at": paper.published_at.map(millis),
+        ":upvotes": paper.upvotes,
+        ":comments": paper.comments,
+        ":thumbnail": paper.thumbnail.as_ref().map(|url| url.as_str()),
+        ":github": paper.github.as_ref().map(|url| url.as_str()),
+        ":github_stars": paper.github_stars,
+        ":project": paper.project.as_ref().map(|url| url.as_str()),
+        ":at": millis(at),
+    })?;
+    Ok(())
+}
+
+fn read(row: &Row) -> Result<Paper> {
+    let stars: Option<i64> = row.value("github_stars")?;
+    Ok(Paper {
+        id: row.parsed("id")?,
+        title: row.value("title")?,
+        summary: row.value("summary")?,
+        ai_summary: row.value("ai_summary")?,
+        keywords: row.texts("keywords")?,
+        authors: row.texts("authors")?,
+        organization: row.value("organization")?,
+        published_at: row.maybe_instant("published_at")?,
+        upvotes: row.count("upvotes")?,
+        comments: row.count("comments")?,
+        thumbnail: row.link("thumbnail")?,
+        github: row.link("github")?,
+        github_stars: stars.map(|_| row.count("github_stars")).transpose()?,
+        project: row.link("project")?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::WebUrl;
+
+    use super::*;
+    use crate::store::open;
+    use crate::store::samples::{SINCE, at, id, ids, paper};
+
+    fn full() -> Paper {
+        let link = |text| WebUrl::parse(text);
+        Paper {
+            summary: "We plan.".to_owned(),
+            ai_summary: Some("They plan.".to_owned()),
+            keywords: vec!["agents".to_owned(), "\"quoted\"".to_owned()],
+            authors: vec!["Ada Lovelace".to_owned()],
+            organization: Some("Engines".to_owned()),
+            published_at: Some(at(0)),
+            thumbnail: link("https://example.org/a.png"),
+            github: link("https://github.com/a/b"),
+            github_stars: Some(7),
+            project: link("https://example.org/"),
+            ..paper(1, 5)
+        }
+    }
+
+    #[test]
+    fn a_reading_that_knows_less_loses_nothing() {
+        let db = open::in_memory();
+        assert_eq!(put(&db, &[full()], at(0)).unwrap(), [full()]);
+        assert_eq!(get(&db, &id(1)).unwrap(), Some(full()));
+
+        let less = Paper { upvotes: 4, comments: 2, title: "New title".to_owned(), ..paper(1, 0) };
+        let expected = Paper { upvotes: 4, comments: 2, title: "New title".to_owned(), ..full() };
+        assert_eq!(put(&db, &[less], at(1)).unwrap().first(), Some(&expected));
+        assert_eq!(get(&db, &id(1)).unwrap(), Some(expected));
+
+        let newer = Paper { github_stars: Some(9), ai_summary: Some("New.".to_owned()), ..full() };
+        put(&db, std::slice::from_ref(&newer), at(2)).unwrap();
+        assert_eq!(get(&db, &id(1)).unwrap(), Some(newer), "what is said anew is taken");
+    }
+
+    #[test]
+    fn only_what_changed_is_returned_and_once() {
+        let db = open::in_memory();
+        let fine: Timestamp = "2026-05-12T09:00:00.123456789Z".parse().unwrap();
+        let one = Paper { published_at: Some(fine), ..paper(1, 1) };
+        let first = [one, paper(2, 2), paper(2, 3)];
+        let stored = put(&db, &first, at(0)).unwrap();
+        assert_eq!(stored.iter().map(|paper| paper.upvotes).collect::<Vec<_>>(), [1, 3]);
+        assert_eq!(get(&db, &id(1)).unwrap().as_ref(), stored.first(), "to the millisecond");
+        assert_eq!(put(&db, &first[..1], at(1)).unwrap(), []);
+        assert_eq!(put(&db, &[paper(2, 3), paper(3, 1)], at(1)).unwrap(), [paper(3, 1)]);
+        assert_eq!(count(&db).unwrap(), 3);
+        let found = get_many(&db, &ids(&[3, 9, 2])).unwrap();
+        assert_eq!(found, [paper(3, 1), paper(2, 3)]);
+        let mut all_ids = Vec::new();
+        all(&db, |paper| all_ids.push(paper.id)).unwrap();
+        assert_eq!(all_ids, ids(&[1, 2, 3]));
+    }
+
+    #[test]
+    fn a_paper_keeps_its_place_on_every_list() {
+        let db = open::in_memory();
+        let days: Vec<Date> =
+            (0..3).map(|day| SINCE.saturating_add(jiff::Span::new().days(day))).collect();
+        put_list(&db, days[0], &[paper(1, 5), paper(2, 9), paper(3, 5)], Some("a"), at(0)).unwrap();
+        let changed = put_list(&db, days[1], &[paper(2, 9), paper(1, 6)], None, at(1)).unwrap();
+        assert_eq!(changed, [paper(1, 6)]);
+        put_list(&db, days[0], &[], Some("b"), at(2)).unwrap();
+
+        let check = |from: usize, to: usize, expected: &[(u32, usize)]| {
+            let found: Vec<_> = on_lists(&db, days[from], days[to])
+                .unwrap()
+                .into_iter()
+                .map(|(paper, date)| (paper.id, date))
+                .collect();
+            let expected: Vec<_> = expected.iter().map(|(n, day)| (id(*n), days[*day])).collect();
+            assert_eq!(found, expected, "{from}–{to}");
+        };
+        check(0, 0, &[(2, 0), (1, 0), (3, 0)]);
+        check(0, 2, &[(2, 1), (1, 1), (3, 0)]);
+        check(1, 1, &[(2, 1), (1, 1)]);
+        check(2, 2, &[]);
+    }
+
+    #[test]
+    fn a_value_that_no_version_wrote_is_named() {
+        let db = open::in_memory();
+        put(&db, &[full()], at(0)).unwrap();
+        for (change, sentence) in [
+            ("upvotes = -1", "the stored `upvotes` cannot be read: -1 is no count"),
+            ("github_stars = -1", "the stored `github_stars` cannot be read: -1 is no count"),
+            ("github = 'x'", "the stored `github` cannot be read: `x` is not a web link"),
+            ("keywords = 'x'", "the stored `keywords` cannot be read: expected value"),
+            ("published_at = 9223372036854775807", "the stored `published_at` cannot be read: "),
+        ] {
+            db.execute_batch(&format!("savepoint s; update paper set {change}")).unwrap();
+            let error = get(&db, &id(1)).unwrap_err().to_string();
+            assert!(error.starts_with(sentence), "{error}");
+            db.execute_batch("rollback to s; release s").unwrap();
+        }
+    }
+}

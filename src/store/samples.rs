@@ -1,0 +1,95 @@
+//! Values for the tests of the store.
+
+use domain::{
+    ChannelId, GuildId, Paper, PaperId, Schedule, Subscription, SubscriptionDraft, UserId, Zone,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::Connection;
+
+use super::deliveries::{Claim, NewPart, NewSlot, Slot};
+use super::{deliveries, subscriptions};
+
+/// The day of all instants here.
+pub(super) const SINCE: Date = Date::constant(2026, 5, 12);
+
+/// `minute` minutes after 2026-05-12T09:00Z.
+pub(super) fn at(minute: i64) -> Timestamp {
+    Timestamp::from_second(1_778_576_400 + minute * 60).unwrap()
+}
+
+pub(super) fn id(number: u32) -> PaperId {
+    format!("2605.{number:05}").parse().unwrap()
+}
+
+pub(super) fn ids(numbers: &[u32]) -> Vec<PaperId> {
+    numbers.iter().copied().map(id).collect()
+}
+
+/// A paper of which only the title and the votes are known.
+pub(super) fn paper(number: u32, upvotes: u32) -> Paper {
+    Paper {
+        id: id(number),
+        title: format!("Paper {number}"),
+        summary: String::new(),
+        ai_summary: None,
+        keywords: Vec::new(),
+        authors: Vec::new(),
+        organization: None,
+        published_at: None,
+        upvotes,
+        comments: 0,
+        thumbnail: None,
+        github: None,
+        github_stars: None,
+        project: None,
+    }
+}
+
+pub(super) fn order(guild: u64, channel: u64) -> SubscriptionDraft {
+    SubscriptionDraft {
+        guild: GuildId(guild),
+        channel: ChannelId(channel),
+        created_by: UserId(9),
+        topics: "agents, video generation, -games".parse().unwrap(),
+        schedule: Schedule { cron: "09:00 weekdays".parse().unwrap(), zone: Zone::utc() },
+        min_upvotes: 5,
+        max_papers: 10,
+    }
+}
+
+/// A stored subscription, due at `due` minutes.
+pub(super) fn subscribe(
+    connection: &Connection,
+    guild: u64,
+    channel: u64,
+    due: Option<i64>,
+) -> Subscription {
+    subscriptions::add(connection, &order(guild, channel), SINCE, due.map(at), at(0)).unwrap()
+}
+
+/// A slot due at `due` minutes, with one part for each list of papers.
+pub(super) fn slot(subscription: &Subscription, due: i64, parts: &[&[u32]]) -> NewSlot {
+    let part = |(index, papers): (usize, &&[u32])| NewPart {
+        nonce: format!("{}-{due}-{index}", subscription.id),
+        body: format!("{{\"content\":\"{papers:?}\"}}"),
+        papers: ids(papers),
+    };
+    NewSlot {
+        subscription: subscription.id,
+        guild: subscription.order.guild,
+        channel: subscription.order.channel,
+        due_at: at(due),
+        late: false,
+        parts: parts.iter().enumerate().map(part).collect(),
+        passed_over: Vec::new(),
+    }
+}
+
+/// Claims a slot that must be free.
+pub(super) fn claimed(connection: &Connection, slot: &NewSlot) -> Slot {
+    match deliveries::claim(connection, slot, at(0)).unwrap() {
+        Claim::Claimed(slot) => slot,
+        other => panic!("{other:?}"),
+    }
+}

@@ -1,0 +1,94 @@
+//! The servers that the bot is in, and forgetting those it was removed from.
+
+use domain::GuildId;
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use super::Result;
+use super::value::{millis, stored};
+
+/// Notes that the bot is in a server: a new one, or one that took it back in time.
+///
+/// # Errors
+/// SQLite's.
+pub fn seen(connection: &Connection, guild: GuildId, name: &str, at: Timestamp) -> Result<()> {
+    let mut upsert = connection.prepare_cached(
+        "insert into server (guild_id, name, seen_at) values (?1, ?2, ?3)
+         on conflict (guild_id) do update set
+             name = excluded.name, seen_at = excluded.seen_at, removed_at = null",
+    )?;
+    upsert.execute((stored(guild.0), name, millis(at)))?;
+    Ok(())
+}
+
+/// Notes that the bot was removed from a server. Its posts rest from now on; nothing is deleted
+/// before [`purge`]. Told twice, the first time counts.
+///
+/// # Errors
+/// SQLite's.
+pub fn removed(connection: &Connection, guild: GuildId, at: Timestamp) -> Result<()> {
+    let mut update = connection.prepare_cached(
+        "update server set removed_at = ?2 where guild_id = ?1 and removed_at is null",
+    )?;
+    update.execute((stored(guild.0), millis(at)))?;
+    Ok(())
+}
+
+/// Deletes everything of the servers that removed the bot before `before`: subscriptions,
+/// slots, deliveries, and what their channels have had. Returns how many servers these were.
+///
+/// # Errors
+/// SQLite's.
+pub fn purge(connection: &Connection, before: Timestamp) -> Result<u32> {
+    // Every other table of a server refers to it with `on delete cascade`.
+    let purged =
+        connection.execute("delete from server where removed_at < ?1", [millis(before)])?;
+    Ok(u32::try_from(purged).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ChannelId;
+    use domain::SlotState::Skipped;
+
+    use super::*;
+    use crate::store::samples::{at, claimed, ids, slot, subscribe};
+    use crate::store::{deliveries, ledger, open, subscriptions};
+
+    #[test]
+    fn a_server_is_forgotten_after_its_grace_and_only_then() {
+        let db = open::in_memory();
+        for guild in [1, 2, 3] {
+            seen(&db, GuildId(guild), "Reading group", at(0)).unwrap();
+            let subscription = subscribe(&db, guild, guild * 10, Some(1));
+            claimed(&db, &slot(&subscription, 0, &[&[1]]));
+            let id = subscription.id;
+            deliveries::end_empty(&db, id, at(1), Skipped, None, false, at(1)).unwrap();
+        }
+        removed(&db, GuildId(1), at(5)).unwrap();
+        removed(&db, GuildId(1), at(50)).unwrap();
+        removed(&db, GuildId(2), at(5)).unwrap();
+        removed(&db, GuildId(9), at(5)).unwrap();
+        let due = |db: &Connection| subscriptions::due(db, at(9), 10).unwrap().len();
+        assert_eq!(due(&db), 1, "the posts of removed servers rest");
+        seen(&db, GuildId(2), "Reading group", at(6)).unwrap();
+        assert_eq!(due(&db), 2, "taken back in time");
+
+        assert_eq!(purge(&db, at(5)).unwrap(), 0);
+        assert_eq!(purge(&db, at(6)).unwrap(), 1);
+        assert_eq!(purge(&db, at(60)).unwrap(), 0);
+        for (guild, kept) in [(1, 0), (2, 1), (3, 1)] {
+            let channel = ChannelId(guild * 10);
+            assert_eq!(ledger::had(&db, channel, &ids(&[1])).unwrap().len(), kept, "{guild}");
+            let guild = GuildId(guild);
+            assert_eq!(subscriptions::of_server(&db, guild).unwrap().len(), kept, "{guild}");
+            assert_eq!(deliveries::recent(&db, guild, 9).unwrap().len(), 2 * kept, "{guild}");
+        }
+        // Nothing may be left that belongs to nobody.
+        for table in ["channel", "subscription", "part"] {
+            let count = format!("select count(*) from {table}");
+            let rows: i64 = db.query_one(&count, [], |row| row.get(0)).unwrap();
+            assert_eq!(rows, 2, "{table}");
+        }
+    }
+}

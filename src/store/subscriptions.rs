@@ -1,0 +1,271 @@
+//! Subscriptions with their topics, and when each is due.
+//!
+//! A removed subscription keeps its row until its server is purged: its deliveries stay readable
+//! and one on its way can still be ended. Nothing here finds it any more.
+
+use domain::{
+    ChannelId, GuildId, Schedule, Subscription, SubscriptionDraft, SubscriptionId, Topic, Topics,
+    UserId,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::{Connection, Params, Row, named_params};
+
+use super::Result;
+use super::value::{Columns, bad, millis, stored};
+
+/// Stores a subscription under a new number, which no other ever had. Its server may still be
+/// unknown: a command can arrive before the event that tells of the server.
+///
+/// # Errors
+/// SQLite's.
+pub fn add(
+    connection: &Connection,
+    order: &SubscriptionDraft,
+    since: Date,
+    next_due: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<Subscription> {
+    let mut server = connection.prepare_cached(
+        "insert into server (guild_id, name, seen_at) values (?1, '', ?2) on conflict do nothing",
+    )?;
+    server.execute((stored(order.guild.0), millis(now)))?;
+    add_channel(connection, order.guild, order.channel)?;
+    let mut insert = connection.prepare_cached(
+        "insert into subscription (
+             guild_id, channel_id, created_by, cron, zone, min_upvotes, max_papers, since,
+             next_due, created_at
+         ) values (
+             :guild_id, :channel_id, :created_by, :cron, :zone, :min_upvotes, :max_papers, :since,
+             :next_due, :now
+         )",
+    )?;
+    insert.execute(named_params! {
+        ":guild_id": stored(order.guild.0),
+        ":channel_id": stored(order.channel.0),
+        ":created_by": stored(order.created_by.0),
+        ":cron": order.schedule.cron.as_str(),
+        ":zone": order.schedule.zone.name(),
+        ":min_upvotes": order.min_upvotes,
+        ":max_papers": order.max_papers,
+        ":since": since.to_string(),
+        ":next_due": next_due.map(millis),
+        ":now": millis(now),
+    })?;
+    let id = connection.last_insert_rowid();
+    let wanted = order.topics.include.iter().map(|topic| ("wanted", topic));
+    let excluded = order.topics.exclude.iter().map(|topic| ("excluded", topic));
+    let mut insert = connection.prepare_cached(
+        "insert into topic (subscription_id, position, kind, text) values (?1, ?2, ?3, ?4)",
+    )?;
+    for (position, (kind, topic)) in (0_i64..).zip(wanted.chain(excluded)) {
+        insert.execute((id, position, kind, topic.as_str()))?;
+    }
+    let id = SubscriptionId(id.cast_unsigned());
+    // As it will be read back: to the millisecond.
+    let next_due = next_due.and_then(|at| Timestamp::from_millisecond(millis(at)).ok());
+    Ok(Subscription { id, order: order.clone(), since, next_due })
+}
+
+/// Removes a subscription of this server and returns it; `None` if the server has none with
+/// this number. What its channel has had stays known.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn remove(
+    connection: &Connection,
+    guild: GuildId,
+    id: SubscriptionId,
+) -> Result<Option<Subscription>> {
+    let found = get(connection, guild, id)?;
+    if found.is_some() {
+        connection.execute(
+            "update subscription set removed = 1, next_due = null where id = ?1",
+            [stored(id.0)],
+        )?;
+    }
+    Ok(found)
+}
+
+/// A subscription of this server.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn get(
+    connection: &Connection,
+    guild: GuildId,
+    id: SubscriptionId,
+) -> Result<Option<Subscription>> {
+    let sql = "select * from subscription where guild_id = ?1 and id = ?2 and removed = 0";
+    Ok(select(connection, sql, (stored(guild.0), stored(id.0)))?.pop())
+}
+
+/// The subscriptions of a server, oldest first.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn of_server(connection: &Connection, guild: GuildId) -> Result<Vec<Subscription>> {
+    let sql = "select * from subscription where guild_id = ?1 and removed = 0 order by id";
+    select(connection, sql, [stored(guild.0)])
+}
+
+/// At most `limit` subscriptions that are due at `now`, the longest due first. Those of servers
+/// that removed the bot rest.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn due(connection: &Connection, now: Timestamp, limit: u32) -> Result<Vec<Subscription>> {
+    let sql = "select subscription.* from subscription join server using (guild_id)
+         where next_due <= ?1 and server.removed_at is null
+         order by next_due, id limit ?2";
+    select(connection, sql, (millis(now), limit))
+}
+
+/// When the next subscription is due, overdue ones included; `None` if none ever will be.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn earliest_due(connection: &Connection) -> Result<Option<Timestamp>> {
+    let mut select = connection.prepare_cached(
+        "select next_due from subscription join server using (guild_id)
+         where next_due is not null and server.removed_at is null
+         order by next_due limit 1",
+    )?;
+    select.query_and_then([], |row| row.instant("next_due"))?.next().transpose()
+}
+
+/// Says when a subscription is due next. A removed one stays removed.
+///
+/// # Errors
+/// SQLite's.
+pub fn set_next_due(
+    connection: &Connection,
+    id: SubscriptionId,
+    next_due: Option<Timestamp>,
+) -> Result<()> {
+    let mut update = connection
+        .prepare_cached("update subscription set next_due = ?2 where id = ?1 and removed = 0")?;
+    update.execute((stored(id.0), next_due.map(millis)))?;
+    Ok(())
+}
+
+/// Notes which server a channel belongs to.
+pub(super) fn add_channel(
+    connection: &Connection,
+    guild: GuildId,
+    channel: ChannelId,
+) -> Result<()> {
+    let mut insert = connection.prepare_cached(
+        "insert into channel (channel_id, guild_id) values (?1, ?2) on conflict do nothing",
+    )?;
+    insert.execute((stored(channel.0), stored(guild.0)))?;
+    Ok(())
+}
+
+fn select(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<Subscription>> {
+    let mut select = connection.prepare_cached(sql)?;
+    select.query_and_then(params, |row| read(connection, row))?.collect()
+}
+
+fn read(connection: &Connection, row: &Row) -> Result<Subscription> {
+    let id = SubscriptionId(row.id("id")?);
+    let order = SubscriptionDraft {
+        guild: GuildId(row.id("guild_id")?),
+        channel: ChannelId(row.id("channel_id")?),
+        created_by: UserId(row.id("created_by")?),
+        topics: topics(connection, id)?,
+        schedule: Schedule { cron: row.parsed("cron")?, zone: row.parsed("zone")? },
+        min_upvotes: row.count("min_upvotes")?,
+        max_papers: row.count("max_papers")?,
+    };
+    let (since, next_due) = (row.parsed("since")?, row.maybe_instant("next_due")?);
+    Ok(Subscription { id, order, since, next_due })
+}
+
+fn topics(connection: &Connection, id: SubscriptionId) -> Result<Topics> {
+    let mut select = connection.prepare_cached(
+        "select kind, text from topic where subscription_id = ?1 order by position",
+    )?;
+    let mut topics = Topics::default();
+    let read =
+        |row: &Row| -> Result<(String, Topic)> { Ok((row.value("kind")?, row.parsed("text")?)) };
+    for topic in select.query_and_then([stored(id.0)], read)? {
+        let (kind, topic) = topic?;
+        match kind.as_str() {
+            "wanted" => topics.include.push(topic),
+            "excluded" => topics.exclude.push(topic),
+            other => return Err(bad("kind", format!("`{other}` is no kind of topic"))),
+        }
+    }
+    Ok(topics)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::open;
+    use crate::store::samples::{SINCE, at, order, subscribe};
+
+    #[test]
+    fn what_was_asked_for_is_read_back() {
+        for (topics, when, zone) in [
+            ("all", "09:00", "UTC"),
+            ("agents, video generation, -games, -medical", "18:30 weekdays", "Europe/Berlin"),
+            ("all, -GPT-4", "0 9 13 * 5", "America/New_York"),
+        ] {
+            let db = open::in_memory();
+            let draft = SubscriptionDraft {
+                topics: topics.parse().unwrap(),
+                schedule: Schedule { cron: when.parse().unwrap(), zone: zone.parse().unwrap() },
+                // A snowflake of the far future uses all 64 bits.
+                created_by: UserId(u64::MAX),
+                ..order(1, 2)
+            };
+            let added = add(&db, &draft, SINCE, Some(at(0)), at(0)).unwrap();
+            assert_eq!(added.order, draft);
+            assert_eq!(get(&db, GuildId(1), added.id).unwrap(), Some(added), "{topics}");
+        }
+    }
+
+    #[test]
+    fn a_subscription_belongs_to_its_server_and_numbers_are_unique() {
+        let db = open::in_memory();
+        let [one, two, three] =
+            [(1, 2), (1, 3), (5, 6)].map(|(guild, channel)| subscribe(&db, guild, channel, None));
+        assert_eq!([one.id.0, two.id.0, three.id.0], [1, 2, 3]);
+        assert_eq!(get(&db, GuildId(5), one.id).unwrap(), None);
+        assert_eq!(remove(&db, GuildId(5), one.id).unwrap(), None);
+        assert_eq!(of_server(&db, GuildId(1)).unwrap(), [one.clone(), two.clone()]);
+        assert_eq!(remove(&db, GuildId(1), one.id).unwrap(), Some(one.clone()));
+        assert_eq!(remove(&db, GuildId(1), one.id).unwrap(), None);
+        assert_eq!(get(&db, GuildId(1), one.id).unwrap(), None);
+        assert_eq!(of_server(&db, GuildId(1)).unwrap(), [two]);
+        assert_eq!(subscribe(&db, 1, 2, None).id.0, 4);
+    }
+
+    #[test]
+    fn the_longest_due_comes_first() {
+        let db = open::in_memory();
+        let subscriptions =
+            [Some(5), Some(3), None, Some(5), Some(8)].map(|due| subscribe(&db, 1, 2, due));
+        let ids = |found: Vec<Subscription>| -> Vec<u64> {
+            found.into_iter().map(|subscription| subscription.id.0).collect()
+        };
+        let check = |now: i64, limit: u32, expected: &[u64]| {
+            assert_eq!(ids(due(&db, at(now), limit).unwrap()), expected, "{now}, {limit}");
+        };
+        check(2, 10, &[]);
+        check(5, 10, &[2, 1, 4]);
+        check(5, 2, &[2, 1]);
+        check(9, 10, &[2, 1, 4, 5]);
+        assert_eq!(earliest_due(&db).unwrap(), Some(at(3)));
+
+        set_next_due(&db, subscriptions[1].id, Some(at(9))).unwrap();
+        set_next_due(&db, subscriptions[0].id, None).unwrap();
+        remove(&db, GuildId(1), subscriptions[3].id).unwrap();
+        set_next_due(&db, subscriptions[3].id, Some(at(1))).unwrap();
+        set_next_due(&db, SubscriptionId(99), Some(at(1))).unwrap();
+        check(9, 10, &[5, 2]);
+        assert_eq!(earliest_due(&db).unwrap(), Some(at(8)));
+    }
+}

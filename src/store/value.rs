@@ -1,0 +1,89 @@
+//! Between stored values and the domain's types. What this version cannot read is an error that
+//! names the column, never a guess.
+//!
+//! Instants are integers, milliseconds since 1970: they compare and index as what they are,
+//! while RFC 3339 texts with and without fractions of a second do not sort by time. Days are
+//! ISO texts, which sort, and are readable in any SQLite shell.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use domain::WebUrl;
+use jiff::Timestamp;
+use rusqlite::Row;
+use rusqlite::types::FromSql;
+
+use super::{Result, StoreError};
+
+/// The instant as stored: finer parts than a millisecond are cut.
+pub(super) fn millis(at: Timestamp) -> i64 {
+    at.as_millisecond()
+}
+
+/// Numbers are stored bit for bit: a snowflake fits 63 bits.
+pub(super) fn stored(id: u64) -> i64 {
+    id.cast_signed()
+}
+
+/// Texts as a JSON array.
+pub(super) fn json(texts: &[String]) -> String {
+    serde_json::Value::from(texts.to_vec()).to_string()
+}
+
+/// Reads a row's columns by name, as domain types.
+pub(super) trait Columns {
+    /// A value that SQLite itself can give.
+    fn value<T: FromSql>(&self, column: &str) -> Result<T>;
+
+    /// A snowflake or a row number.
+    fn id(&self, column: &str) -> Result<u64> {
+        Ok(self.value::<i64>(column)?.cast_unsigned())
+    }
+
+    /// A count.
+    fn count(&self, column: &str) -> Result<u32> {
+        let count: i64 = self.value(column)?;
+        count.try_into().map_err(|_| bad(column, format!("{count} is no count")))
+    }
+
+    /// An instant.
+    fn instant(&self, column: &str) -> Result<Timestamp> {
+        self.maybe_instant(column)?.ok_or_else(|| bad(column, "it is missing"))
+    }
+
+    /// An instant that may be absent.
+    fn maybe_instant(&self, column: &str) -> Result<Option<Timestamp>> {
+        let millis: Option<i64> = self.value(column)?;
+        let read = |millis| Timestamp::from_millisecond(millis).map_err(|error| bad(column, error));
+        millis.map(read).transpose()
+    }
+
+    /// A text with a type of its own.
+    fn parsed<T: FromStr<Err: Display>>(&self, column: &str) -> Result<T> {
+        self.value::<String>(column)?.parse().map_err(|error| bad(column, error))
+    }
+
+    /// A link that may be absent.
+    fn link(&self, column: &str) -> Result<Option<WebUrl>> {
+        let text: Option<String> = self.value(column)?;
+        let read = |text: String| WebUrl::try_from(text).map_err(|error| bad(column, error));
+        text.map(read).transpose()
+    }
+
+    /// A list of texts.
+    fn texts(&self, column: &str) -> Result<Vec<String>> {
+        let text: String = self.value(column)?;
+        serde_json::from_str(&text).map_err(|error| bad(column, error))
+    }
+}
+
+impl Columns for Row<'_> {
+    fn value<T: FromSql>(&self, column: &str) -> Result<T> {
+        Ok(self.get(column)?)
+    }
+}
+
+/// A value that this version does not write.
+pub(super) fn bad(column: &str, problem: impl Display) -> StoreError {
+    StoreError::BadValue { column: column.to_owned(), problem: problem.to_string() }
+}

@@ -1,0 +1,5 @@
+//! The one integration binary: the real adapters against stand-ins on loopback.
+
+mod architecture;
+mod hub;
+mod store;
