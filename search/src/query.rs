@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use crate::exact;
 use crate::index::{Doc, Index};
-use crate::rank::Scored;
+use crate::rank::{NEAREST, Scored};
 
 /// A question.
 #[derive(Clone, Debug, Default)]
@@ -128,11 +128,10 @@ impl Index {
         let mut named: HashMap<u32, Exact> = authors.collect();
         let titled = self.names.titled(text);
         named.extend(titled.iter().map(|slot| (*slot, Exact::Title)));
-        if titled.is_empty()
-            && let Some((slot, _)) = close.iter().copied().min_by(|a, b| self.better(*a, *b))
-            && self.is_nearly_title(slot, text)
-        {
-            named.insert(slot, Exact::Title);
+        if titled.is_empty() {
+            let best = close.iter().take(NEAREST).map(|(slot, _)| *slot);
+            let nearly = best.filter(|slot| self.is_nearly_title(*slot, text));
+            named.extend(nearly.map(|slot| (slot, Exact::Title)));
         }
         if named.is_empty() && close.is_empty() {
             named.extend(self.names.surnamed(text).iter().map(|slot| (*slot, Exact::Author)));

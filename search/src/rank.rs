@@ -11,13 +11,13 @@ const K1: f32 = 1.2;
 /// BM25: how much long papers are marked down.
 const B: f32 = 0.75;
 /// The most that phrases add to a score, which is at most 1 without them.
-const PHRASE_BONUS: f32 = 0.3;
+const PHRASE_BONUS: f32 = 0.4;
 /// Phrases are looked for in so many of the best papers.
 const PHRASE_DEPTH: usize = 200;
 /// What a paper gains whose title begins with the question and a colon.
 const NAME_BONUS: f32 = 0.5;
-/// So many papers are kept when none is over the floor.
-const NEAREST: usize = 5;
+/// So many papers are kept when none is over the floor, and looked at for their title.
+pub(crate) const NEAREST: usize = 5;
 
 /// A paper and how well its words match, from 0 up.
 pub(crate) type Scored = (u32, f32);
@@ -25,7 +25,7 @@ pub(crate) type Scored = (u32, f32);
 /// Papers that share words with a question.
 #[derive(Default)]
 pub(crate) struct Ranked {
-    /// Those over the floor, in no order.
+    /// Those over the floor: the best [`NEAREST`], then the others, each in no order.
     pub(crate) close: Vec<Scored>,
     /// If none is: a few of the others, best first.
     pub(crate) nearest: Vec<Scored>,
@@ -50,7 +50,10 @@ impl Index {
         let tally = |slot: u32| tallies[slot as usize];
         let best = touched.iter().map(|slot| tally(*slot).score).fold(0.0, f32::max);
         let named = self.names.named(text);
-        let over = |slot: u32| terms.over_floor(tally(slot).mask) || named.contains(&slot);
+        let coverage = |slot: u32| terms.coverage(tally(slot).mask);
+        let most = touched.iter().map(|slot| coverage(*slot)).fold(0.0, f32::max);
+        let least = if most < terms.floor() { f32::MAX } else { most * terms.share_of_best() };
+        let over = |slot: u32| coverage(slot) >= least || named.contains(&slot);
         let (close, far): (Vec<u32>, Vec<u32>) = touched.into_iter().partition(|slot| over(*slot));
         let scored = |slots: Vec<u32>| -> Vec<Scored> {
             slots.into_iter().map(|slot| (slot, tally(slot).score / best)).collect()
@@ -73,6 +76,9 @@ impl Index {
                 *score += NAME_BONUS;
             }
         }
+        if close.len() > NEAREST {
+            close.select_nth_unstable_by(NEAREST, |a, b| self.better(*a, *b));
+        }
         Ranked { close, nearest: Vec::new() }
     }
 
@@ -91,7 +97,7 @@ impl Index {
                 if tally.mask == 0 {
                     touched.push(slot as u32);
                 }
-                tally.score += term.idf * count * (K1 + 1.0) / (count + norm);
+                tally.score += term.weight * term.idf * count * (K1 + 1.0) / (count + norm);
                 tally.mask |= 1 << place;
             }
         }

@@ -5,6 +5,8 @@ use crate::text::{Stems, is_request_word, is_stop_word, words};
 
 /// Terms beyond these, the first of a question, are not looked at. One bit each in a mask.
 const MAX_TERMS: usize = 64;
+/// How much a joined word counts beside its parts.
+const JOINED_WEIGHT: f32 = 0.5;
 
 /// The words of a question as terms.
 #[derive(Default)]
@@ -19,8 +21,8 @@ pub(crate) struct Terms {
     words: u64,
     /// For each joined word its mask and that of its parts: a paper that has one has the other.
     compounds: Vec<(u64, u64)>,
-    /// The least of these that a close paper has, weighed by how rare they are.
-    floor: f32,
+    /// How rare all words are, together.
+    all_mass: f32,
 }
 
 pub(crate) struct Term {
@@ -28,6 +30,8 @@ pub(crate) struct Term {
     pub(crate) id: Option<u32>,
     /// How rare the term is: BM25's inverse document frequency.
     pub(crate) idf: f32,
+    /// How much it counts: a joined word repeats what its parts have said.
+    pub(crate) weight: f32,
 }
 
 /// Two terms that stand one after the other in the question.
@@ -52,7 +56,9 @@ impl Index {
         for word in &text_words {
             let mut own = 0;
             for part in word.parts.iter().filter(|part| !idle(&part.text)) {
-                let Some(place) = self.add(&mut terms, &stems.stem(&part.text)) else { continue };
+                let Some(place) = self.add(&mut terms, &stems.stem(&part.text), 1.0) else {
+                    continue;
+                };
                 if let Some(previous) = previous {
                     terms.pair(previous, place);
                 }
@@ -62,17 +68,17 @@ impl Index {
             terms.words |= own;
             if own != 0
                 && let Some(joined) = word.joined()
-                && let Some(place) = self.add(&mut terms, &stems.stem(&joined))
+                && let Some(place) = self.add(&mut terms, &stems.stem(&joined), JOINED_WEIGHT)
             {
                 terms.compounds.push((1 << place, own));
             }
         }
-        terms.set_floor();
+        terms.all_mass = terms.mass(terms.words);
         terms
     }
 
     /// The place of a term among those of the question; `None` if there is no room.
-    fn add(&self, terms: &mut Terms, stem: &str) -> Option<usize> {
+    fn add(&self, terms: &mut Terms, stem: &str, weight: f32) -> Option<usize> {
         let id = self.term(stem);
         if let Some(place) = terms.all.iter().position(|term| id.is_some() && term.id == id) {
             return Some(place);
@@ -82,7 +88,7 @@ impl Index {
         }
         let with = id.map_or(0, |id| self.postings[id as usize].len()) as f32;
         let idf = (1.0 + (self.len() as f32 - with + 0.5) / (with + 0.5)).ln();
-        terms.all.push(Term { id, idf });
+        terms.all.push(Term { id, idf, weight });
         Some(terms.all.len() - 1)
     }
 }
@@ -98,16 +104,31 @@ impl Terms {
         self.pairs.push(Pair { ids, weight, places: [one, other] });
     }
 
-    /// Whether a paper with these terms covers enough of the question to be close, rare words
-    /// weighing more.
-    pub(crate) fn over_floor(&self, mask: u64) -> bool {
+    /// The share of the question that a paper with these terms covers, rare words weighing more.
+    pub(crate) fn coverage(&self, mask: u64) -> f32 {
         let mut has = mask;
         for (joined, parts) in &self.compounds {
             if mask & joined != 0 {
                 has |= parts;
             }
         }
-        self.mass(has) >= self.floor
+        if self.all_mass > 0.0 { self.mass(has) / self.all_mass } else { 0.0 }
+    }
+
+    /// The least that the best paper must cover, or nothing is close: most of two words, a
+    /// quarter of a long sentence. Claims about medicine put to papers about machine learning
+    /// stay below it, claims put to papers of their field come over it (95 of 100 each).
+    pub(crate) fn floor(&self) -> f32 {
+        (0.24 + 0.9 / (self.len() + 0.5)).min(0.6)
+    }
+
+    /// The share of the best paper's coverage that a paper must reach to be a hit.
+    pub(crate) fn share_of_best(&self) -> f32 {
+        (0.3 + 0.8 / self.len()).min(0.65)
+    }
+
+    fn len(&self) -> f32 {
+        self.words.count_ones().max(1) as f32
     }
 
     /// How rare these words are, together.
@@ -119,12 +140,6 @@ impl Terms {
             rest &= rest - 1;
         }
         mass
-    }
-
-    /// The least share of a close paper. Of two words both must be there; of a sentence a third.
-    fn set_floor(&mut self) {
-        let words = self.words.count_ones().max(1) as f32;
-        self.floor = (0.25 + 0.7 / words).min(0.6) * self.mass(self.words);
     }
 }
 

@@ -5,9 +5,10 @@ use domain::{Paper, Topic, TopicHit};
 use crate::synonyms::wordings;
 use crate::text::{Stems, is_stop_word, words};
 
-/// In the abstract, words of a topic that stand apart must stand within so many more words than
-/// the topic has.
-const SLACK: usize = 3;
+/// The words of a topic may stand apart by so many others: "LLM-based shopping agents".
+const SLACK: usize = 2;
+/// And by so many if they stand in another order.
+const SLACK_OUT_OF_ORDER: usize = 1;
 /// A topic named so often in the abstract is what the paper is about.
 const OFTEN: usize = 2;
 
@@ -129,29 +130,41 @@ impl Field {
         found
     }
 
-    /// Where several stems stand close together in any order.
+    /// Where several stems stand close together in one sentence; closer if out of order, as in
+    /// "generation of videos".
     fn near(&self, stems: &[u64]) -> Option<(usize, usize)> {
-        if stems.len() < 2 {
-            return None;
-        }
-        let window = match self.place {
-            Place::Title | Place::Keyword => self.spans.len(),
-            Place::Gist | Place::Abstract => stems.len() + SLACK,
-        };
-        self.standing(stems[0]).find_map(|(at, end)| {
-            let (mut from, mut to) = (at, end);
-            for stem in &stems[1..] {
-                let near = self.standing(*stem).min_by_key(|(other, _)| other.abs_diff(at))?;
-                from = from.min(near.0);
-                to = to.max(near.1);
+        let (first, rest) = stems.split_first().filter(|(_, rest)| !rest.is_empty())?;
+        self.standing(*first).find_map(|(at, end)| {
+            let (mut from, mut to, mut last, mut in_order) = (at, end, at, true);
+            for stem in rest {
+                let (other, end) = self.standing(*stem).min_by_key(|(other, _)| {
+                    // Of two equally near, the one that follows.
+                    (other.abs_diff(at), other < &at)
+                })?;
+                in_order &= other > last;
+                last = other;
+                from = from.min(other);
+                to = to.max(end);
             }
-            (to - from <= window).then_some((from, to))
+            let slack = if in_order { SLACK } else { SLACK_OUT_OF_ORDER };
+            let close = self.place == Place::Keyword || to - from <= stems.len() + slack;
+            (close && !self.ends_sentence(from, to)).then_some((from, to))
         })
+    }
+
+    /// Whether a sentence ends between two words.
+    fn ends_sentence(&self, from: usize, to: usize) -> bool {
+        let text = self.between(from, to);
+        [". ", "? ", "! ", ".\n"].iter().any(|end| text.contains(end))
+    }
+
+    fn between(&self, from: usize, to: usize) -> &str {
+        &self.text[self.spans[from].0..self.spans[to - 1].1]
     }
 
     /// The words that matched, as they stand there.
     fn quote(&self, (from, to): (usize, usize), times: usize) -> String {
-        let words = &self.text[self.spans[from].0..self.spans[to - 1].1];
+        let words = self.between(from, to).split_whitespace().collect::<Vec<_>>().join(" ");
         match (self.place, times) {
             (Place::Title, _) => format!("“{words}” in the title"),
             (Place::Keyword, _) => format!("“{words}” in the keywords"),

@@ -40,6 +40,8 @@ export function createComposer(page) {
   const pills = new Map();
   const history = [];
   let recalled = -1;
+  let asked = 0;
+  let pause = null;
 
   // ------------------------------------------------------------------------------------ the menu
 
@@ -88,7 +90,7 @@ export function createComposer(page) {
     return typedCommands(page.commands()).filter((one) => page.user()?.admin || !one.adminOnly);
   }
 
-  /** Commands that fit what stands after the slash, closest first. */
+  /** Commands that fit what stands after the slash, closest first, else in the bot's own order. */
   function matching(typed) {
     const wanted = typed.toLowerCase();
     const rank = (one) => {
@@ -99,7 +101,7 @@ export function createComposer(page) {
     return available()
       .map((one) => ({ one, rank: rank(one) }))
       .filter(({ rank: found }) => found < 3)
-      .sort((a, b) => a.rank - b.rank || a.one.name.localeCompare(b.one.name))
+      .sort((a, b) => a.rank - b.rank)
       .map(({ one }) => one);
   }
 
@@ -150,6 +152,7 @@ export function createComposer(page) {
 
   function clear() {
     command = null;
+    forgetQuestion();
     pills.clear();
     pillsBox.replaceChildren();
     chip.hidden = true;
@@ -210,7 +213,7 @@ export function createComposer(page) {
       "aria-required": option.required ? "true" : null,
       title: option.description,
     });
-    const node = el("span", { class: option.required ? "pill needed" : "pill" }, el("label", { for: id }, option.name), input);
+    const node = el("span", { class: "pill" }, el("label", { for: id }, option.name), input);
     const pill = { option, input, node, choice: value?.choice ?? null };
     input.value = value?.text ?? "";
     pills.set(option.name, pill);
@@ -258,13 +261,15 @@ export function createComposer(page) {
     }
   }
 
-  let asked = 0;
-  let pause = null;
+  /** The suggestions asked for are wanted no more. */
+  function forgetQuestion() {
+    clearTimeout(pause);
+    asked += 1;
+  }
 
   function offerValues(pill) {
     const { option, input } = pill;
-    clearTimeout(pause);
-    asked += 1;
+    forgetQuestion();
     const show = (choices, first) => openMenu(
       option.description || option.name,
       choices.map((choice) => ({ name: choice.name, pick: () => choose(pill, choice) })),

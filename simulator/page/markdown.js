@@ -25,10 +25,10 @@ export function httpUrl(address) {
 }
 
 /** A link that opens elsewhere, or only its text when the address is not http(s). */
-export function link(address, children, className = null) {
+export function link(address, children) {
   const href = httpUrl(address);
   if (!href) return el("span", {}, children);
-  return el("a", { href, target: "_blank", rel: "noopener noreferrer", title: href, class: className }, children);
+  return el("a", { href, target: "_blank", rel: "noopener noreferrer", title: href }, children);
 }
 
 /**
@@ -43,7 +43,7 @@ export function markdown(text, names) {
 
 // ---------------------------------------------------------------------------------------- blocks
 
-const FENCE = /```(?:([\w+#.-]*)\n)?([\s\S]*?)\n?```/;
+const FENCE = /```(?:[\w+#.-]*\n)?([\s\S]*?)\n?```/;
 const LIST_ITEM = /^( *)([-*]|\d{1,4}\.) +(.*)$/;
 
 function blocks(text, names) {
@@ -51,7 +51,7 @@ function blocks(text, names) {
   let rest = text;
   for (let fence = FENCE.exec(rest); fence; fence = FENCE.exec(rest)) {
     lines(rest.slice(0, fence.index).replace(/\n$/, ""), names, out);
-    out.append(el("pre", { tabindex: "0" }, el("code", { "data-language": fence[1] }, fence[2])));
+    out.append(el("pre", { tabindex: "0" }, el("code", {}, fence[1])));
     rest = rest.slice(fence.index + fence[0].length).replace(/^\n/, "");
   }
   lines(rest, names, out);
@@ -107,7 +107,9 @@ function lines(text, names, out) {
     } else if (LIST_ITEM.test(line)) {
       flush();
       const items = [];
-      for (; at < all.length && (LIST_ITEM.test(all[at]) || (items.length && /^ +\S/.test(all[at]))); at += 1) {
+      // "1." right after "-" begins another list.
+      const other = (next) => items.length > 0 && !/^ /.test(next) && isNumbered(next) !== isNumbered(line);
+      for (; at < all.length && !other(all[at]) && (LIST_ITEM.test(all[at]) || (items.length && /^ +\S/.test(all[at]))); at += 1) {
         const item = LIST_ITEM.exec(all[at]);
         if (item) items.push({ depth: Math.floor(item[1].length / 2), mark: item[2], text: item[3] });
         else items.at(-1).text += `\n${all[at].trim()}`;
@@ -121,8 +123,12 @@ function lines(text, names, out) {
   flush();
 }
 
+function isNumbered(line) {
+  return /^ *\d/.test(line);
+}
+
 function list(items, names) {
-  const ordered = /\d/.test(items[0].mark);
+  const ordered = isNumbered(items[0].mark);
   const node = el(ordered ? "ol" : "ul", { start: ordered ? parseInt(items[0].mark, 10) : null });
   for (let at = 0; at < items.length; ) {
     const children = [];

@@ -8,7 +8,12 @@ const LOADING = 1 << 7;
 const BUTTON_STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "primary" };
 
 /** Discord's numbers for the kinds of channel, so that a select can ask for some of them. */
-const CHANNEL_TYPES = { text: [0], dm: [1], voice: [2], category: [4], announcement: [5], news: [5], thread: [10, 11, 12], forum: [15] };
+const CHANNEL_TYPES = { text: [0], dm: [1], voice: [2], category: [4], announcement: [5], thread: [10, 11, 12], forum: [15] };
+
+/** A kind of channel by its name, given as Discord's number or by name already. */
+export function channelKind(kind) {
+  return Object.keys(CHANNEL_TYPES).find((name) => CHANNEL_TYPES[name].includes(kind)) ?? kind;
+}
 
 /**
  * The body of `message`.
@@ -265,8 +270,9 @@ export function initials(title) {
 /** A hue that stays with `name`. */
 export function hue(name) {
   let sum = 0;
-  for (const letter of String(name ?? "")) sum = (sum * 31 + letter.codePointAt(0)) % 360;
-  return sum;
+  for (const letter of String(name ?? "")) sum = (sum * 31 + letter.codePointAt(0)) % 99_991;
+  // Neighbouring ids land far apart on the colour wheel.
+  return (sum * 137) % 360;
 }
 
 /**
@@ -282,7 +288,10 @@ function picture(media, description, message, className, title = description) {
     alt: description ?? "",
     loading: "lazy",
     referrerpolicy: "no-referrer",
-    onload: () => image.classList.add("loaded"),
+    onload: () => {
+      image.classList.add("loaded");
+      if (image.naturalHeight) frame.style.setProperty("--ratio", image.naturalWidth / image.naturalHeight);
+    },
     onerror: () => image.remove(),
   });
   const frame = el(address ? "a" : "span", { class: `picture ${className}`, href: address, target: address && "_blank", rel: address && "noopener noreferrer", "aria-label": description ?? "Picture" }, tile, image);
@@ -366,9 +375,19 @@ function threadCard(thread, page) {
 /** Shows a modal; `submit(fields)` gets what was filled in, by `custom_id`. */
 export function openModal(modal, page, submit) {
   const fields = new Map();
+  const send = (event) => {
+    const missing = [...fields.values()].find(({ read, required }) => required && read().length === 0);
+    if (missing) {
+      // The browser checks inputs; a select is made of plain elements, so it is checked here.
+      event.preventDefault();
+      missing.node.focus();
+      return;
+    }
+    submit(Object.fromEntries([...fields].map(([id, { read }]) => [id, read()])));
+  };
   const rows = (modal.components ?? []).map((component) => modalRow(component, page, fields));
   const close = el("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => dialog.close() }, "✕");
-  const form = el("form", { method: "dialog", onsubmit: () => submit(Object.fromEntries([...fields].map(([id, read]) => [id, read()]))) },
+  const form = el("form", { method: "dialog", onsubmit: send },
     el("header", {}, el("h2", { id: "modal-title" }, modal.title), close),
     el("div", { class: "modal-fields" }, rows),
     el("footer", {},
@@ -394,9 +413,9 @@ function modalRow(component, page, fields) {
 function modalField(inner, id, page, fields) {
   if (inner.type !== 4) {
     let values = (inner.options ?? []).filter((option) => option.default).map((option) => option.value);
-    fields.set(inner.custom_id, () => values);
     const box = selectMenu(inner, page, (chosen) => { values = chosen; });
     box.firstChild.id = id;
+    fields.set(inner.custom_id, { read: () => values, required: inner.required !== false, node: box.firstChild });
     return box;
   }
   const input = el(inner.style === 2 ? "textarea" : "input", {
@@ -409,6 +428,6 @@ function modalField(inner, id, page, fields) {
     autocomplete: "off",
   });
   input.value = inner.value ?? "";
-  fields.set(inner.custom_id, () => input.value);
+  fields.set(inner.custom_id, { read: () => input.value, required: false, node: input });
   return input;
 }

@@ -4,7 +4,7 @@
 
 import { createComposer, typedCommands } from "./composer.js";
 import { el, relative } from "./markdown.js";
-import { hue, initials, messageBody, openModal, thinking } from "./message.js";
+import { channelKind, hue, initials, messageBody, openModal, thinking } from "./message.js";
 
 const EPHEMERAL = 1 << 6;
 const APPLICATION_COMMAND = 2;
@@ -16,8 +16,13 @@ const RETRY_FIRST_MS = 500;
 const RETRY_MOST_MS = 15_000;
 /** A demo clock this far from the reader's own is worth showing. */
 const CLOCK_SHOWN_MS = 5 * 60_000;
+/** How long a newly opened channel keeps screen readers from reading all of it. */
+const SETTLE_MS = 500;
+const NO_RESPONSE = "The application did not respond";
+/** The answer and the event that tell of one failure come within this. */
+const SAME_FAILURE_MS = 1_500;
 const READ_KEY = "paperboy.read";
-const CHANNEL_SIGNS = { announcement: "📣", news: "📣", forum: "🗨", thread: "↳", dm: "@", voice: "🔊" };
+const CHANNEL_SIGNS = { announcement: "📣", forum: "🗨", thread: "↳", dm: "@", voice: "🔊" };
 
 const $ = (id) => document.getElementById(id);
 const asked = new URLSearchParams(location.search);
@@ -121,6 +126,8 @@ function connect(attempt = 0) {
     showOffline("");
     early.forEach(hear);
     early = null;
+    if (!started) await start();
+    if (asked.has("still")) events.close();
   };
   events.onmessage = ({ data }) => {
     const event = JSON.parse(data);
@@ -161,21 +168,52 @@ async function loadWorld() {
   world.commands = fresh.commands ?? [];
   world.channels = new Map();
   for (const server of world.servers) {
+    server.channels = server.channels.map((one) => ({ ...one, kind: channelKind(one.kind) }));
     for (const one of server.channels) {
-      const messages = (fresh.messages?.[one.id] ?? []).map((message) => messageEntry(message, {}));
-      world.channels.set(one.id, { ...one, server, entries: withOwn(messages, before.get(one.id)), unread: before.get(one.id)?.unread ?? false });
+      const old = before.get(one.id);
+      const entries = withOwn(freshEntries(fresh.messages?.[one.id] ?? [], old), old);
+      world.channels.set(one.id, { ...one, server, entries, unread: old?.unread ?? false });
     }
   }
   if (!loaded) markUnread();
-  drawn.clear();
 
   if (!user()) view.userId = (world.users.find(({ name }) => name === asked.get("as")) ?? world.users.find(({ admin }) => admin) ?? world.users[0])?.id;
-  if (!channel()) openChannel((wantedChannel() ?? world.servers[0]?.channels[0])?.id);
+  if (!channel()) openChannel((wantedChannel() ?? firstChannel(world.servers[0]))?.id);
   else showAll();
 
-  if (!loaded && asked.get("run")) runCommand({ text: asked.get("run") }, asked.get("run"));
-  if (!loaded && matchMedia("(pointer: fine)").matches) composer.focus();
   loaded = true;
+}
+
+let started = false;
+
+/** What the address asks for, once: `?run=/search diffusion`. */
+async function start() {
+  started = true;
+  if (matchMedia("(pointer: fine)").matches) composer.focus();
+  const text = asked.get("run");
+  if (!text) return;
+  await runCommand({ text }, text);
+  // With `?still` the events end here, so that the page comes to rest for a screenshot; what the
+  // command posted may still be on its way then, and the world has it.
+  if (asked.has("still")) await loadWorld();
+}
+
+/** The entries of `messages`; one that has not changed stays the same entry, and so stays drawn. */
+function freshEntries(messages, before) {
+  const known = new Map((before?.entries ?? []).map((entry) => [entry.key, entry]));
+  const entries = messages.map((message) => {
+    const entry = messageEntry(message, {});
+    const old = known.get(entry.key);
+    if (!old) return entry;
+    return JSON.stringify(old.message) === JSON.stringify(message) ? old : revised(old, entry);
+  });
+  // A private answer whose reader the world does not name is nobody's to show.
+  return entries.filter((entry) => entry.userId || !(entry.message.flags & EPHEMERAL));
+}
+
+/** `entry` in the place of `old`, with what only the first event told. */
+function revised(old, entry) {
+  return { ...entry, invoker: old.invoker ?? entry.invoker, userId: entry.userId ?? old.userId, version: old.version + 1 };
 }
 
 /** Notes and private answers live in this page only; a fresh copy of the world keeps them. */
@@ -237,9 +275,11 @@ function hear(event) {
 function putMessage(place, { message, ephemeral_to: ephemeralTo, invoker }) {
   const entry = messageEntry(message, { ephemeralTo, invoker });
   const at = place.entries.findIndex(({ key }) => key === entry.key);
-  if (at >= 0) {
-    const old = place.entries[at];
-    place.entries[at] = { ...entry, invoker: invoker ?? old.invoker ?? entry.invoker, userId: entry.userId ?? old.userId, version: old.version + 1 };
+  const old = place.entries[at];
+  // A demo started again may give an old id to a new message; that one belongs at the end.
+  if (old && old.when !== entry.when) place.entries.splice(at, 1);
+  else if (old) {
+    place.entries[at] = revised(old, entry);
     return;
   }
   dropThinking(place, message.interaction_metadata?.id, entry.invoker?.user_id);
@@ -264,25 +304,27 @@ let notes = 0;
 /** A private line of the page's own: why something typed got no answer from the bot. */
 function addNote({ channelId, userId, text }, reason, title = null) {
   const place = world.channels.get(channelId);
-  if (!place) return null;
+  if (!place) return;
   notes += 1;
-  const note = { kind: "note", key: `note ${notes}`, userId, text, title, reason, when: now().getTime(), version: 0 };
-  place.entries.push(note);
+  place.entries.push({ kind: "note", key: `note ${notes}`, userId, text, title, reason, when: now().getTime(), version: 0 });
   if (place === channel()) showMessages();
-  return note;
 }
 
-const failures = new Map();
-
-/** The same failure comes as an answer and as an event: whichever is first shows it. */
+/** The same failure comes as an answer and as an event: one note shows what both tell. */
 function addFailure({ channelId, userId, text, interactionId, reason }) {
   const place = world.channels.get(channelId);
-  const key = interactionId ?? `${channelId} ${userId} ${text}`;
-  const shown = failures.get(key);
-  if (!place || (shown && Date.now() - shown < 5_000)) return;
-  failures.set(key, Date.now());
+  if (!place) return;
   dropThinking(place, interactionId, userId);
-  addNote({ channelId, userId, text }, reason, "The application did not respond");
+  const detail = reason === NO_RESPONSE ? null : reason;
+  const same = place.entries.find((entry) => entry.title === NO_RESPONSE && entry.userId === userId && now() - entry.when < SAME_FAILURE_MS);
+  if (!same) {
+    addNote({ channelId, userId, text }, detail, NO_RESPONSE);
+    return;
+  }
+  same.text ||= text;
+  same.reason ||= detail;
+  same.version += 1;
+  if (place === channel()) showMessages();
 }
 
 // ------------------------------------------------------------------------------------------- unread
@@ -315,6 +357,10 @@ function wantedChannel() {
   return wanted && [...world.channels.values()].find(({ id, name }) => name === wanted || id === wanted);
 }
 
+function firstChannel(server) {
+  return server?.channels.find(({ kind }) => kind !== "category");
+}
+
 function openChannel(id) {
   const place = world.channels.get(id);
   if (!place) return;
@@ -323,9 +369,12 @@ function openChannel(id) {
   view.atEnd = true;
   showSide(false);
   if (changed && loaded) history.replaceState(null, "", `${location.pathname}${location.search}#channel=${encodeURIComponent(place.name)}`);
+  // A whole channel is not news to be read out.
+  $("scroll").setAttribute("aria-busy", "true");
   $("messages").replaceChildren();
   drawn.clear();
   showAll();
+  setTimeout(() => $("scroll").removeAttribute("aria-busy"), SETTLE_MS);
 }
 
 function showAll() {
@@ -368,7 +417,7 @@ function showServers() {
       "aria-label": unread ? `${server.name}, unread` : server.name,
       "aria-current": current ? "true" : null,
       "data-unread": unread,
-      onclick: () => openChannel((server.channels.find(({ id }) => world.channels.get(id).unread) ?? server.channels[0])?.id),
+      onclick: () => openChannel((server.channels.find(({ id }) => world.channels.get(id).unread) ?? firstChannel(server))?.id),
     }, initials(server.name));
   }));
 }
@@ -382,6 +431,7 @@ function showChannels() {
   const ordered = top.flatMap((one) => [one, ...server.channels.filter(({ parent_id: parent }) => parent === one.id)]);
   $("channels").replaceChildren(el("ul", {}, ordered.map((one) => {
     const { unread } = world.channels.get(one.id);
+    if (one.kind === "category") return el("li", { class: "category" }, one.name);
     const isThread = one.kind === "thread" || ids.has(one.parent_id);
     return el("li", {}, el("button", {
       type: "button",
@@ -453,17 +503,20 @@ function showMessages() {
   if (!place) return;
   const rows = [{ key: "start", stamp: place.id, draw: () => welcome(place) }];
   let previous = null;
+  // Part of every stamp: "Today at" is true for one day only.
+  const today = now().toDateString();
   for (const entry of place.entries.filter(isForReader)) {
     const day = new Date(entry.when).toDateString();
     const newDay = !previous || new Date(previous.when).toDateString() !== day;
     if (newDay) rows.push({ key: `day ${entry.key}`, stamp: day, draw: () => dayRow(entry.when) });
     const grouped = !newDay && isContinued(previous, entry);
-    rows.push({ key: entry.key, stamp: `${entry.version} ${grouped}`, draw: () => entryRow(entry, grouped) });
+    rows.push({ key: entry.key, stamp: `${entry.version} ${grouped} ${today}`, draw: () => entryRow(entry, grouped) });
     previous = entry;
   }
   layRows($("messages"), rows);
   if (view.atEnd) {
     scrollToEnd();
+    $("to-present").hidden = true;
     markRead(place);
   }
 }

@@ -1,9 +1,166 @@
-//! `paperboy demo`: placeholder module until the stand-in serves it.
+//! `paperboy demo`: the real bot against a local stand-in for Discord, on real papers.
+//!
+//! No token and no network: the clock stands on the day of the papers, shortly before a post is
+//! due. The admin of the demo subscribes two channels by typing commands, as anybody would.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
 use clap::Args;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+use serde_json::{Map, Value, json};
+use simulator::hub::{Days, Hub, HubOptions};
+use simulator::{Discord, DiscordOptions};
+
+use super::{hub, say};
+use crate::app::App;
+use crate::bot;
+use crate::clock::Clock;
+use crate::config::{HubArgs, Secret};
+use crate::discord::Rest;
+use crate::store::Store;
+
+/// The channels of the demo and their topics.
+const CHANNELS: [(&str, &str); 2] = [
+    ("image-and-video", "diffusion, image generation, video generation, vision-language models"),
+    ("language-models", "LLM, agents, reasoning, reinforcement learning"),
+];
+/// Manage Server.
+const MANAGE_GUILD: u64 = 1 << 5;
+/// The longest that a step of the demo may take before it is said to have failed.
+const PATIENCE: Duration = Duration::from_secs(90);
+
 #[derive(Args, Debug)]
-pub(super) struct Demo {}
+pub(super) struct Demo {
+    /// The page's port; the next free one is taken if it is in use
+    #[arg(long, value_name = "PORT", default_value_t = 8080)]
+    port: u16,
+    /// No page: print the first posts and the answer to a search, and end
+    #[arg(long)]
+    no_page: bool,
+    /// Recorded days, one DATE.json each, instead of the bundled edition
+    #[arg(long, value_name = "DIR", conflicts_with = "live")]
+    hub_days: Option<PathBuf>,
+    /// The day to live on [default: the newest there is]
+    #[arg(long, value_name = "DATE", conflicts_with = "live")]
+    date: Option<Date>,
+    /// Read the real hub, today
+    #[arg(long)]
+    live: bool,
+}
+
 impl Demo {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        anyhow::bail!("the demo is not built in")
+        let stop = bot::stop_on_signal()?;
+        let (hub_url, clock) = self.papers().await?;
+        let options = DiscordOptions {
+            port: Some(self.port),
+            clock_offset_seconds: clock.shift().as_secs(),
+            ..DiscordOptions::default()
+        };
+        let discord = Discord::start(options).await.context("the page's port cannot be had")?;
+        let server = discord.add_server("ML Reading Group");
+        let general = discord.add_channel(server, "general");
+        let channels =
+            CHANNELS.map(|(name, topics)| (name, topics, discord.add_channel(server, name)));
+        let admin = discord.add_user(server, "ada", MANAGE_GUILD);
+        discord.add_user(server, "grace", 0);
+        if !self.no_page {
+            say(format_args!("paperboy demo: {}  (Ctrl-C ends it)", discord.url()));
+        }
+
+        let data = tempfile::tempdir().context("a folder for the demo's database")?;
+        let store = Store::open(&data.path().join("paperboy.db"))?;
+        let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url()))?;
+        let app = App::new(store, hub(&HubArgs { hub_url })?, rest).await?;
+        let running = tokio::spawn(bot::run(app, clock, stop.clone()));
+        let show = async {
+            subscribe(&discord, clock, admin, general, &channels).await?;
+            if self.no_page {
+                print(&discord, admin, general, &channels).await?;
+            } else {
+                std::future::pending::<()>().await;
+            }
+            anyhow::Ok(())
+        };
+        tokio::select! {
+            shown = show => shown,
+            ended = running => ended.context("the bot panicked")?,
+        }
     }
+
+    /// Where papers come from, and the clock of their day: some seconds before a full minute.
+    async fn papers(&self) -> anyhow::Result<(String, Clock)> {
+        if self.live {
+            return Ok(("https://huggingface.co".to_owned(), Clock::system()));
+        }
+        let days = self.hub_days.clone().map_or(Days::Bundled, Days::Folder);
+        let hub = Hub::start(HubOptions { port: None, days }).await?;
+        let dates = hub.dates();
+        let newest = dates.last().context("there is no day to show")?;
+        let date = self.date.map_or(newest.clone(), |date| date.to_string());
+        if !dates.contains(&date) {
+            bail!(
+                "there is no list for {date}; there are lists from {} to {newest}",
+                dates.first().unwrap_or(newest)
+            );
+        }
+        let start: Timestamp = format!("{date}T13:59:54Z").parse()?;
+        Ok((hub.url(), Clock::starting_at(start)))
+    }
+}
+
+type Channels<'a> = [(&'a str, &'a str, u64)];
+
+async fn subscribe(
+    discord: &Discord,
+    clock: Clock,
+    admin: u64,
+    general: u64,
+    channels: &Channels<'_>,
+) -> anyhow::Result<()> {
+    if !discord.until_commands(PATIENCE).await || !discord.until_connected(PATIENCE).await {
+        bail!("the bot registered no commands; its log says why");
+    }
+    let next_minute = clock.now().saturating_add(1.minute())?;
+    let time = TimeZone::UTC.to_datetime(next_minute).strftime("%H:%M").to_string();
+    for (name, topics, channel) in channels {
+        let options: Map<String, Value> = [
+            ("channel", json!(channel.to_string())),
+            ("topics", json!(topics)),
+            ("time", json!(time)),
+            ("zone", json!("UTC")),
+            ("max_papers", json!(6)),
+        ]
+        .into_iter()
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect();
+        let answer = discord.invoke(admin, general, "subscription add", options).await;
+        if answer.body().is_none() || !answer.text().contains("is set") {
+            bail!("#{name} could not be subscribed: {}", answer.text());
+        }
+    }
+    Ok(())
+}
+
+async fn print(
+    discord: &Discord,
+    admin: u64,
+    general: u64,
+    channels: &Channels<'_>,
+) -> anyhow::Result<()> {
+    for (name, _, channel) in channels {
+        if !discord.until_message(*channel, 1, PATIENCE).await {
+            bail!("no post came to #{name}; the log says why");
+        }
+        for message in discord.messages(*channel) {
+            say(format_args!("──── #{name}\n{}\n", Discord::text(&message)));
+        }
+    }
+    let answer = discord.command(admin, general, "/search diffusion").await;
+    say(format_args!("──── /search diffusion\n{}", answer.text()));
+    Ok(())
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::shape::{Author, Count, Facts, Links, Repo};
+use super::shape::{Author, Count, Facts, Links, Organization, Repo};
 use super::text::{json, line, unreadable};
 use super::{Card, HubError, Linked};
 
@@ -102,31 +102,29 @@ fn read(entry: &Value) -> Option<Read> {
         return None;
     }
     let (outer, inner) = (Facts::deserialize(entry).ok()?, Facts::deserialize(inside).ok()?);
-    let summary = inner.summary.or(outer.summary);
-    let organization = outer.organization.or(inner.organization);
-    let organization = organization.or(outer.submitter_organization);
+    let said = |text: Option<String>| text.and_then(|text| line(&text));
     let link = |text: Option<String>| text.and_then(|text| WebUrl::parse(&text));
     let count = |count: Option<Count>| count.map(|Count(count)| count);
+    let name = |known: Organization| said(known.fullname).or_else(|| said(known.name));
+    let organizations = [outer.organization, inner.organization, outer.submitter_organization];
+    let upvotes = inner.upvotes.or(outer.upvotes);
     Some(Read {
-        has_summary: summary.is_some(),
+        has_summary: inner.summary.is_some() || outer.summary.is_some(),
         has_authors: inner.authors.is_some(),
-        has_upvotes: inner.upvotes.is_some(),
+        has_upvotes: upvotes.is_some(),
         paper: Paper {
             id: inner.id?.parse::<PaperId>().ok()?,
-            title: inner.title.or(outer.title).and_then(|text| line(&text))?,
-            summary: summary.and_then(|text| line(&text)).unwrap_or_default(),
-            ai_summary: inner.ai_summary.and_then(|text| line(&text)),
+            title: said(inner.title).or_else(|| said(outer.title))?,
+            summary: said(inner.summary).or_else(|| said(outer.summary)).unwrap_or_default(),
+            ai_summary: said(inner.ai_summary),
             keywords: each(inner.ai_keywords, |value| value.as_str().and_then(line)),
             authors: each(inner.authors, author),
-            organization: organization.and_then(|known| {
-                let fullname = known.fullname.and_then(|text| line(&text));
-                fullname.or_else(|| line(&known.name?))
-            }),
+            organization: organizations.into_iter().flatten().find_map(name),
             // The outer `publishedAt` is another time, four or five hours off.
             published_at: inner.published_at.and_then(|at| at.parse::<Timestamp>().ok()),
-            upvotes: count(inner.upvotes).unwrap_or_default(),
+            upvotes: count(upvotes).unwrap_or_default(),
             comments: count(outer.num_comments.or(inner.num_comments)).unwrap_or_default(),
-            thumbnail: link(outer.thumbnail.or(inner.thumbnail)),
+            thumbnail: link(outer.thumbnail).or_else(|| link(inner.thumbnail)),
             github: link(inner.github_repo),
             github_stars: count(inner.github_stars),
             project: link(inner.project_page),

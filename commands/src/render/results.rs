@@ -136,11 +136,11 @@ mod tests {
 
     #[test]
     fn an_empty_answer_says_what_to_try() {
-        let filtered = SearchRequest { has_code: true, ..request("@everyone") };
+        let filtered = SearchRequest { has_code: true, ..request("astrology") };
         let mut none = page(0, 0, 0);
         none.note = Some("The hub did not answer.".to_owned());
         insta::assert_snapshot!(read(&search(&filtered, &none)), @"
-        **Nothing close to “@​everyone”.**
+        **Nothing close to “astrology”.**
         Try fewer or other words, an author's full name, an arXiv id, or `/today` for the newest list.
         The filters of this search leave papers out, too.
         -# The hub did not answer.

@@ -81,7 +81,11 @@ impl<'a> Filling<'a> {
                 to["components"] = self.each(from, "components");
             }
             kind if SELECTS.contains(&kind) => {
-                copy(from, &mut to, &["custom_id", "placeholder", "channel_types", "default_values"]);
+                copy(
+                    from,
+                    &mut to,
+                    &["custom_id", "placeholder", "channel_types", "default_values"],
+                );
                 let (least, most) = range_of(from);
                 to["min_values"] = json!(least);
                 to["max_values"] = json!(most);

@@ -34,9 +34,6 @@ pub(crate) mod component {
     pub(crate) const ROW: u64 = 1;
     pub(crate) const BUTTON: u64 = 2;
     pub(crate) const STRING_SELECT: u64 = 3;
-    pub(crate) const TEXT_INPUT: u64 = 4;
-    pub(crate) const USER_SELECT: u64 = 5;
-    pub(crate) const CHANNEL_SELECT: u64 = 8;
     pub(crate) const SECTION: u64 = 9;
     pub(crate) const TEXT: u64 = 10;
     pub(crate) const THUMBNAIL: u64 = 11;
@@ -44,7 +41,6 @@ pub(crate) mod component {
     pub(crate) const FILE: u64 = 13;
     pub(crate) const SEPARATOR: u64 = 14;
     pub(crate) const CONTAINER: u64 = 17;
-    pub(crate) const LABEL: u64 = 18;
     /// String, user, role, mentionable, channel.
     pub(crate) const SELECTS: [u64; 5] = [3, 5, 6, 7, 8];
 }
@@ -148,7 +144,8 @@ fn check_mentions(body: &Value, errors: &mut FormErrors) {
             errors.add(&path, "BASE_TYPE_MAX_LENGTH", "Must be 100 or fewer in length.");
         }
         if !named.is_empty() && parse.iter().any(|kind| kind == field) {
-            let message = format!("parse:[\"{field}\"] and {field}: [ids...] are mutually exclusive.");
+            let message =
+                format!("parse:[\"{field}\"] and {field}: [ids...] are mutually exclusive.");
             errors.add("allowed_mentions", "MESSAGE_ALLOWED_MENTIONS_PARSE_EXCLUSIVE", message);
         }
     }
@@ -216,7 +213,8 @@ fn check_url(path: &str, url: &str, most: usize, attachment: bool, errors: &mut 
     let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
     match rest {
         None => {
-            let schemes = if attachment { "'http', 'https', 'attachment'" } else { "'http', 'https'" };
+            let schemes =
+                if attachment { "'http', 'https', 'attachment'" } else { "'http', 'https'" };
             let message = format!("Scheme must be one of ({schemes}).");
             errors.add(path, "URL_TYPE_INVALID_SCHEME", message);
         }
@@ -256,7 +254,11 @@ impl<'a> Walk<'a> {
 
     fn top(&mut self, components: &[Value]) {
         if !self.v2 && components.len() > ROWS {
-            self.errors.add("components", "BASE_TYPE_BAD_LENGTH", "Must be between 1 and 5 in length.");
+            self.errors.add(
+                "components",
+                "BASE_TYPE_BAD_LENGTH",
+                "Must be between 1 and 5 in length.",
+            );
         }
         let allowed: &[u64] = match self.v2 {
             true => &[ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR, CONTAINER],
@@ -393,7 +395,7 @@ impl<'a> Walk<'a> {
         self.errors.length(&format!("{path}.placeholder"), placeholder, 0, 150);
         let options = list(body, "options");
         let (least, most) = range_of(body);
-        if most > 25 || most < 1 || least > most {
+        if !(1..=25).contains(&most) || least > most {
             let message = "Must be between 1 and 25, and not below min_values.";
             self.errors.add(&format!("{path}.max_values"), "NUMBER_TYPE_MAX", message);
         }

@@ -76,11 +76,13 @@ fn components_without_the_flag() {
     check(row(json!([])), "components.0.components: Must be between 1 and 5");
     check(row(json!([button("a"), button("a")])), "components.0.components.1.custom_id");
     check(json!({ "content": "x", "components": [text_of(1)] }), "components.0.type");
-    let rows: Vec<_> = (0..6)
-        .map(|n| json!({ "type": 1, "components": [button(&n.to_string())] }))
-        .collect();
+    let rows: Vec<_> =
+        (0..6).map(|n| json!({ "type": 1, "components": [button(&n.to_string())] })).collect();
     check(json!({ "content": "x", "components": rows }), "components: Must be between 1 and 5");
-    check(row(json!([{ "type": 2, "style": 1, "label": "x".repeat(81), "custom_id": "a" }])), "label");
+    check(
+        row(json!([{ "type": 2, "style": 1, "label": "x".repeat(81), "custom_id": "a" }])),
+        "label",
+    );
     check(row(json!([{ "type": 2, "style": 1, "label": "x" }])), "custom_id: This field");
     check(row(json!([{ "type": 2, "style": 5, "label": "x" }])), "url: This field");
     let link = |url: &str| row(json!([{ "type": 2, "style": 5, "label": "x", "url": url }]));
@@ -93,9 +95,8 @@ fn components_without_the_flag() {
 #[test]
 fn selects() {
     let of = |count: usize| {
-        let options: Vec<_> = (0..count)
-            .map(|n| json!({ "label": n.to_string(), "value": n.to_string() }))
-            .collect();
+        let options: Vec<_> =
+            (0..count).map(|n| json!({ "label": n.to_string(), "value": n.to_string() })).collect();
         json!({ "type": 3, "custom_id": "s", "options": options })
     };
     check(row(json!([of(25)])), "taken");

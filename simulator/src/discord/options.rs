@@ -26,7 +26,8 @@ impl World {
     ) -> Result<Value, String> {
         let name = found.full_name();
         let known = |wanted: &str| found.options.iter().any(|option| option["name"] == wanted);
-        if let Some(stranger) = given.keys().map(String::as_str).chain(focused).find(|n| !known(n)) {
+        if let Some(stranger) = given.keys().map(String::as_str).chain(focused).find(|n| !known(n))
+        {
             return Err(format!("/{name} has no option {stranger}"));
         }
         let mut named = Named::default();
@@ -92,16 +93,18 @@ impl World {
             let chosen = choices.iter().find(|choice| {
                 &choice["value"] == value
                     || choice["name"] == typed.as_str()
-                    || choice["value"].to_string() == typed
+                    || choice["value"].as_i64().is_some_and(|number| number.to_string() == typed)
             });
-            let names: Vec<_> = choices.iter().filter_map(|choice| choice["name"].as_str()).collect();
+            let names: Vec<_> =
+                choices.iter().filter_map(|choice| choice["name"].as_str()).collect();
             return match chosen {
                 Some(choice) => Ok(choice["value"].clone()),
                 None => Err(format!("must be one of {}", names.join(", "))),
             };
         }
         let number = |text: &str| -> Result<f64, String> {
-            let number = text.trim().parse::<f64>().map_err(|_| format!("“{text}” is no number"))?;
+            let number =
+                text.trim().parse::<f64>().map_err(|_| format!("“{text}” is no number"))?;
             let least = option["min_value"].as_f64().filter(|least| number < *least);
             let most = option["max_value"].as_f64().filter(|most| number > *most);
             match (least, most) {

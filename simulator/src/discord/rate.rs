@@ -184,7 +184,11 @@ mod tests {
             rates.take("POST", route, "99", true, now).1.is_some_and(|limited| limited.global)
         };
         assert!(global(&mut rates, MESSAGES, start));
-        assert!(!global(&mut rates, "/interactions/{interaction_id}/{interaction_token}/callback", start));
+        assert!(!global(
+            &mut rates,
+            "/interactions/{interaction_id}/{interaction_token}/callback",
+            start
+        ));
         assert!(!global(&mut rates, MESSAGES, start + Duration::from_secs(1)));
     }
 }

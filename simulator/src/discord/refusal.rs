@@ -124,17 +124,8 @@ impl FormErrors {
     fn into_refusal(self) -> Refusal {
         let mut root = Map::new();
         for (path, code, message) in self.0 {
-            let mut node = &mut root;
-            for key in path.split('.').filter(|key| !key.is_empty()) {
-                let next = node.entry(key).or_insert_with(|| json!({}));
-                if !next.is_object() {
-                    *next = json!({});
-                }
-                match next {
-                    Value::Object(map) => node = map,
-                    _ => break,
-                }
-            }
+            let keys: Vec<&str> = path.split('.').filter(|key| !key.is_empty()).collect();
+            let node = descend(&mut root, &keys);
             let list = node.entry("_errors").or_insert_with(|| json!([]));
             if let Value::Array(list) = list {
                 list.push(json!({ "code": code, "message": message }));
@@ -142,5 +133,18 @@ impl FormErrors {
         }
         let errors = Some(Value::Object(root));
         Refusal { status: 400, code: 50035, message: "Invalid Form Body".to_owned(), errors }
+    }
+}
+
+/// The nested object at the end of `keys`, made where it is missing.
+fn descend<'m>(map: &'m mut Map<String, Value>, keys: &[&str]) -> &'m mut Map<String, Value> {
+    let Some((first, rest)) = keys.split_first() else { return map };
+    let next = map.entry(*first).or_insert_with(|| json!({}));
+    if !next.is_object() {
+        *next = json!({});
+    }
+    match next {
+        Value::Object(inner) => descend(inner, rest),
+        _ => unreachable!("it has just become an object"),
     }
 }

@@ -35,13 +35,6 @@ pub(crate) fn check_all(commands: &[Value]) -> Result<(), Refusal> {
     errors.into_result()
 }
 
-/// Checks one command.
-pub(crate) fn check_one(command: &Value) -> Result<(), Refusal> {
-    let mut errors = FormErrors::default();
-    check_command("", command, &mut errors);
-    errors.into_result()
-}
-
 fn kind_of(command: &Value) -> u64 {
     command["type"].as_u64().unwrap_or(1)
 }
@@ -146,7 +139,8 @@ fn check_options(path: &str, body: &Value, depth: usize, errors: &mut FormErrors
             3..=11 => false,
             _ => true,
         };
-        if misplaced || nested != options.iter().all(|o| matches!(o["type"].as_u64(), Some(1 | 2))) {
+        if misplaced || nested != options.iter().all(|o| matches!(o["type"].as_u64(), Some(1 | 2)))
+        {
             let message = "This type does not fit at this place";
             errors.add(&format!("{at}.type"), "APPLICATION_COMMAND_OPTIONS_TYPE_INVALID", message);
         }
@@ -187,7 +181,11 @@ fn check_value_rules(at: &str, option: &Value, kind: u64, errors: &mut FormError
     let completes = option["autocomplete"] == true;
     if completes && (!choices.is_empty() || !matches!(kind, 3 | 4 | 10)) {
         let message = "Autocomplete fits neither choices nor this type";
-        errors.add(&format!("{at}.autocomplete"), "APPLICATION_COMMAND_AUTOCOMPLETE_INVALID", message);
+        errors.add(
+            &format!("{at}.autocomplete"),
+            "APPLICATION_COMMAND_AUTOCOMPLETE_INVALID",
+            message,
+        );
     }
     for (least, most) in [("min_value", "max_value"), ("min_length", "max_length")] {
         let (low, high) = (option[least].as_f64(), option[most].as_f64());
@@ -275,9 +273,9 @@ fn option_back(option: &Value) -> Value {
 
 /// The locales Discord knows.
 const LOCALES: [&str; 34] = [
-    "ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he", "hi",
-    "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE", "th",
-    "tr", "uk", "vi", "zh-CN", "zh-TW",
+    "ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he",
+    "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE",
+    "th", "tr", "uk", "vi", "zh-CN", "zh-TW",
 ];
 
 #[cfg(test)]
@@ -322,16 +320,21 @@ mod tests {
         );
         let sub = json!({ "type": 1, "name": "add", "description": "d", "options": [option("a")] });
         check(with(json!([sub])), "taken");
-        check(with(json!([{ "type": 2, "name": "g", "description": "d", "options": [sub] }])), "taken");
+        check(
+            with(json!([{ "type": 2, "name": "g", "description": "d", "options": [sub] }])),
+            "taken",
+        );
         check(with(json!([sub, option("a")])), "type: This type does not fit");
-        let localized = json!({ "name": "a", "description": "d", "name_localizations": { "xx": "b" } });
+        let localized =
+            json!({ "name": "a", "description": "d", "name_localizations": { "xx": "b" } });
         check(localized, "Locale is not supported");
     }
 
     #[test]
     fn ids_stay_with_names() {
         let mut clock = Clock::new(0);
-        let command = json!({ "name": "today", "description": "d", "default_member_permissions": 32 });
+        let command =
+            json!({ "name": "today", "description": "d", "default_member_permissions": 32 });
         let first = registered(&mut clock, 1, None, &[], &command);
         let second = registered(&mut clock, 1, None, std::slice::from_ref(&first), &command);
         assert_eq!(first["id"], second["id"]);

@@ -19,7 +19,10 @@ impl Found {
     /// `subscription add`.
     pub(crate) fn full_name(&self) -> String {
         let name = self.command["name"].as_str().unwrap_or_default();
-        std::iter::once(name).chain(self.path.iter().map(String::as_str)).collect::<Vec<_>>().join(" ")
+        std::iter::once(name)
+            .chain(self.path.iter().map(String::as_str))
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 }
 
@@ -35,7 +38,8 @@ pub(crate) fn find<'a>(commands: &[Value], text: &'a str) -> Result<(Found, &'a 
     while options.iter().any(is_subcommand) {
         let (next, after) = word(rest);
         let Some(found) = options.iter().find(|option| option["name"] == next) else {
-            let names: Vec<_> = options.iter().filter_map(|option| option["name"].as_str()).collect();
+            let names: Vec<_> =
+                options.iter().filter_map(|option| option["name"].as_str()).collect();
             return Err(format!("/{first} wants one of {}", names.join(", ")));
         };
         path.push(next.to_owned());
@@ -106,9 +110,8 @@ mod tests {
     use super::*;
 
     fn commands() -> Vec<Value> {
-        let option = |name: &str, required: bool| {
-            json!({ "type": 3, "name": name, "required": required })
-        };
+        let option =
+            |name: &str, required: bool| json!({ "type": 3, "name": name, "required": required });
         vec![
             json!({ "type": 1, "name": "search", "options": [
                 option("query", true), option("from", false), option("to", false) ] }),
@@ -135,12 +138,12 @@ mod tests {
     #[test]
     fn lines() {
         check("today", Ok(("today", json!({}))));
-        check("search query:diffusion models", Ok(("search", json!({ "query": "diffusion models" }))));
-        check("search diffusion models", Ok(("search", json!({ "query": "diffusion models" }))));
         check(
-            "search how to: a guide from:2026-01-01 to:now",
-            Err("to stands twice"),
+            "search query:diffusion models",
+            Ok(("search", json!({ "query": "diffusion models" }))),
         );
+        check("search diffusion models", Ok(("search", json!({ "query": "diffusion models" }))));
+        check("search how to: a guide from:2026-01-01 to:now", Err("to stands twice"));
         check(
             "search cats from:2026-01-01",
             Ok(("search", json!({ "query": "cats", "from": "2026-01-01" }))),
@@ -152,8 +155,10 @@ mod tests {
                 json!({ "channel": "#papers", "topics": "diffusion, video", "time": "09:00" }),
             )),
         );
-        check("subscription add #papers topics:x", Ok(("subscription add",
-            json!({ "channel": "#papers", "topics": "x" }))));
+        check(
+            "subscription add #papers topics:x",
+            Ok(("subscription add", json!({ "channel": "#papers", "topics": "x" }))),
+        );
         check("subscription", Err("wants one of add, list"));
         check("subscription list now", Err("no place for “now”"));
         check("serach x", Err("no command /serach"));

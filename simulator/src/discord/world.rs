@@ -24,9 +24,6 @@ pub(crate) mod kind {
     pub(crate) const TEXT: u8 = 0;
     pub(crate) const DIRECT: u8 = 1;
     pub(crate) const CATEGORY: u8 = 4;
-    pub(crate) const ANNOUNCEMENT: u8 = 5;
-    pub(crate) const ANNOUNCEMENT_THREAD: u8 = 10;
-    pub(crate) const THREAD: u8 = 11;
     pub(crate) const FORUM: u8 = 15;
 }
 
@@ -138,7 +135,6 @@ pub(crate) struct World {
     pub(crate) messages: BTreeMap<u64, Message>,
     pub(crate) files: BTreeMap<u64, Stored>,
     pub(crate) commands: Vec<Value>,
-    pub(crate) server_commands: BTreeMap<u64, Vec<Value>>,
     pub(crate) interactions: BTreeMap<u64, Interaction>,
     pub(crate) sessions: Sessions,
     pub(crate) nonces: Nonces,
@@ -166,7 +162,6 @@ impl World {
             messages: BTreeMap::new(),
             files: BTreeMap::new(),
             commands: Vec::new(),
-            server_commands: BTreeMap::new(),
             interactions: BTreeMap::new(),
             sessions: Sessions::default(),
             nonces: Nonces::default(),
@@ -250,11 +245,8 @@ impl World {
     pub(crate) fn join(&mut self, server: u64, user: u64, role: Option<u64>) {
         let joined_at = self.clock.now();
         if let Some(server) = self.servers.get_mut(&server) {
-            let member = server.members.entry(user).or_insert(Member {
-                user,
-                roles: Vec::new(),
-                joined_at,
-            });
+            let member =
+                server.members.entry(user).or_insert(Member { user, roles: Vec::new(), joined_at });
             member.roles.extend(role);
         }
     }

@@ -251,7 +251,7 @@ impl World {
     }
 
     /// Gives a frame to every connected socket.
-    pub(crate) fn to_sockets(&mut self, frame: &Frame) {
+    pub(crate) fn tell_sockets(&mut self, frame: &Frame) {
         for socket in self.sessions.all.iter().filter_map(|session| session.socket.as_ref()) {
             socket.send(frame.clone()).ok();
         }

@@ -64,7 +64,8 @@ fn deflate(stream: &mut Compress, mut input: &[u8]) -> Vec<u8> {
         let taken = usize::try_from(stream.total_in() - before).unwrap_or(input.len());
         input = input.get(taken..).unwrap_or_default();
         let full = out.len() == out.capacity();
-        if status.is_err() || status == Ok(Status::StreamEnd) || (input.is_empty() && !full) {
+        if status.is_err() || matches!(status, Ok(Status::StreamEnd)) || (input.is_empty() && !full)
+        {
             return out;
         }
         out.reserve(out.capacity().max(64));

@@ -1,0 +1,156 @@
+//! The page for the browser: its files, the world as it stands, what happens, and what is done.
+
+use std::convert::Infallible;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use futures_util::stream;
+use serde_json::{Map, Value, json};
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::discord::Discord;
+use crate::discord::permissions::{self, MANAGE_CHANNELS};
+
+/// The page's files, with their kinds.
+const FILES: [(&str, &str, &str); 6] = [
+    ("/", "text/html; charset=utf-8", include_str!("../../page/index.html")),
+    ("/page.css", "text/css; charset=utf-8", include_str!("../../page/page.css")),
+    ("/page.js", "text/javascript; charset=utf-8", include_str!("../../page/page.js")),
+    ("/composer.js", "text/javascript; charset=utf-8", include_str!("../../page/composer.js")),
+    ("/markdown.js", "text/javascript; charset=utf-8", include_str!("../../page/markdown.js")),
+    ("/message.js", "text/javascript; charset=utf-8", include_str!("../../page/message.js")),
+];
+
+pub(crate) fn routes() -> Router<Discord> {
+    let files = FILES.iter().fold(Router::new(), |router, (path, kind, text)| {
+        router.route(path, get(move || async move { ([(header::CONTENT_TYPE, *kind)], *text) }))
+    });
+    files
+        .route("/_page/world", get(world))
+        .route("/_page/events", get(events))
+        .route("/_page/command", post(command))
+        .route("/_page/autocomplete", post(autocomplete))
+        .route("/_page/component", post(component))
+        .layer(middleware::from_fn(only_from_here))
+}
+
+/// A site elsewhere must not act through a visitor's browser.
+async fn only_from_here(request: Request, next: Next) -> Response {
+    let local = |headers: &HeaderMap, name: header::HeaderName| {
+        headers.get(name).and_then(|value| value.to_str().ok()).is_none_or(|value| {
+            let host = value.trim_start_matches("http://").trim_start_matches("https://");
+            let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
+            matches!(host, "127.0.0.1" | "localhost" | "[::1]")
+        })
+    };
+    let headers = request.headers();
+    if !local(headers, header::HOST) || !local(headers, header::ORIGIN) {
+        return (StatusCode::FORBIDDEN, "this page is for this machine only").into_response();
+    }
+    next.run(request).await
+}
+
+async fn world(State(discord): State<Discord>) -> Json<Value> {
+    Json(discord.read(|world| {
+        let users: Vec<Value> = world
+            .accounts
+            .values()
+            .filter(|account| account.listed)
+            .map(|account| {
+                let admin = world.servers.values().any(|server| {
+                    permissions::in_server(server, account.id) & (MANAGE_CHANNELS | 1 << 5) != 0
+                });
+                json!({ "id": account.id.to_string(), "name": account.name, "admin": admin })
+            })
+            .collect();
+        let servers: Vec<Value> = world
+            .servers
+            .values()
+            .map(|server| {
+                let own = world.channels.values().filter(|one| one.server == Some(server.id));
+                let channels: Vec<Value> = own
+                    .map(|one| json!({ "id": one.id.to_string(), "name": one.name, "kind": one.kind }))
+                    .collect();
+                json!({ "id": server.id.to_string(), "name": server.name, "channels": channels })
+            })
+            .collect();
+        let messages: Map<String, Value> = world
+            .channels
+            .keys()
+            .map(|id| {
+                let all: Vec<Value> = world.public(*id).map(|one| one.body.clone()).collect();
+                (id.to_string(), json!(all))
+            })
+            .collect();
+        let bot = world.accounts.get(&world.bot).map_or("bot", |bot| bot.name.as_str());
+        json!({
+            "now": world.clock.now(),
+            "bot": { "id": world.bot.to_string(), "name": bot },
+            "users": users,
+            "servers": servers,
+            "commands": world.commands,
+            "messages": messages,
+        })
+    }))
+}
+
+async fn events(State(discord): State<Discord>) -> impl IntoResponse {
+    let receiver = discord.read(|world| world.page.subscribe());
+    let events = stream::unfold(receiver, |mut receiver| async move {
+        let event = match receiver.recv().await {
+            Ok(event) => event,
+            // A slow browser has missed something: it reads the world anew.
+            Err(RecvError::Lagged(_)) => json!({ "type": "world" }),
+            Err(RecvError::Closed) => return None,
+        };
+        Some((Ok::<_, Infallible>(Event::default().data(event.to_string())), receiver))
+    });
+    Sse::new(events).keep_alive(KeepAlive::default())
+}
+
+fn id(body: &Value, field: &str) -> u64 {
+    body[field].as_str().and_then(|id| id.parse().ok()).unwrap_or_default()
+}
+
+fn text<'a>(body: &'a Value, field: &str) -> &'a str {
+    body[field].as_str().unwrap_or_default()
+}
+
+async fn command(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
+    let (user, channel) = (id(&body, "user_id"), id(&body, "channel_id"));
+    let answer = match body["text"].as_str() {
+        Some(line) => discord.command(user, channel, line).await,
+        None => {
+            let options = body["options"].as_object().cloned().unwrap_or_default();
+            discord.invoke(user, channel, text(&body, "command"), options).await
+        }
+    };
+    Json(answer.to_json())
+}
+
+async fn autocomplete(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
+    let (user, channel) = (id(&body, "user_id"), id(&body, "channel_id"));
+    let options = body["options"].as_object().cloned().unwrap_or_default();
+    let (command, focused) = (text(&body, "command"), text(&body, "focused"));
+    let choices = discord.autocomplete(user, channel, command, options, focused).await;
+    let choices: Vec<Value> =
+        choices.into_iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+    Json(json!({ "choices": choices }))
+}
+
+async fn component(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
+    let values: Vec<String> = body["values"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|value| value.as_str().map(str::to_owned))
+        .collect();
+    let (user, message) = (id(&body, "user_id"), id(&body, "message_id"));
+    let answer = discord.use_component(user, message, text(&body, "custom_id"), &values).await;
+    Json(answer.to_json())
+}

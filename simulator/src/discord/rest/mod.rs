@@ -1,0 +1,248 @@
+//! The REST interface: one door for all calls, where faults, limits and the token are seen to,
+//! and the record is kept; what the calls do stands in the files beside.
+
+mod application;
+mod channels;
+mod interactions;
+mod route;
+
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use futures_util::stream;
+use serde_json::{Value, json};
+
+use crate::discord::Discord;
+use crate::discord::exchange::Exchange;
+use crate::discord::faults::{Fault, Target};
+use crate::discord::rate::{Bucket, Limited};
+use crate::discord::refusal::Refusal;
+use crate::discord::world::World;
+
+use route::Call;
+
+/// No body of a bot is larger than its attachments, and this Discord takes few of them.
+const MAX_BODY: usize = 10 << 20;
+
+/// A success: its status and what it says.
+pub(crate) type Done = (u16, Value);
+
+/// An answer as it goes out, or none: the connection is cut.
+struct Out {
+    status: u16,
+    body: Option<Value>,
+    html: bool,
+    limited: Option<Limited>,
+    bucket: Option<Bucket>,
+    headers: bool,
+}
+
+impl Out {
+    fn json(status: u16, body: Value) -> Out {
+        let body = (status != 204).then_some(body);
+        Out { status, body, html: false, limited: None, bucket: None, headers: true }
+    }
+
+    fn cut() -> Out {
+        Out::json(0, Value::Null)
+    }
+}
+
+/// Every call below `/api`.
+pub(crate) async fn serve(State(discord): State<Discord>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let method = parts.method.as_str().to_owned();
+    let path = parts.uri.path().trim_start_matches("/api").to_owned();
+    let path = match path.trim_start_matches("/v").split_once('/') {
+        Some((version, rest)) if path.starts_with("/v") && version.parse::<u8>().is_ok() => {
+            format!("/{rest}")
+        }
+        _ => path,
+    };
+    let query: HashMap<String, String> = parts
+        .uri
+        .query()
+        .unwrap_or_default()
+        .split('&')
+        .filter_map(|pair| pair.split_once('='))
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let bytes = axum::body::to_bytes(body, MAX_BODY).await.unwrap_or_default();
+    let (out, delay) =
+        discord.change(|world| answer(world, &method, &path, &query, &parts.headers, &bytes));
+    if let Some(delay) = delay {
+        tokio::time::sleep(delay).await;
+    }
+    respond(out)
+}
+
+fn answer(
+    world: &mut World,
+    method: &str,
+    path: &str,
+    query: &HashMap<String, String>,
+    headers: &HeaderMap,
+    bytes: &[u8],
+) -> (Out, Option<Duration>) {
+    let now = Instant::now();
+    let mut body = None;
+    let mut unreadable = false;
+    if !bytes.is_empty() {
+        match serde_json::from_slice(bytes) {
+            Ok(value) => body = Some(value),
+            Err(_) => unreadable = true,
+        }
+    }
+    let call = Call::find(method, path, query, body.as_ref());
+    let template = call.as_ref().map_or("", |call| call.route);
+    let text = body.as_ref().map(Value::to_string).unwrap_or_default();
+    let channel = call.as_ref().and_then(|call| call.channel());
+    let target = Target { method, route: template, channel, body: &text };
+    let fault = world.faults.take(&target);
+    let major = call.as_ref().map_or(String::new(), |call| call.major());
+    let enforce = world.options.enforce_rate_limits;
+    let (bucket, limited) = world.rates.take(method, template, &major, enforce, now);
+    let allowed = call.as_ref().is_some_and(|call| call.needs_no_token())
+        || headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok())
+            == Some(&format!("Bot {}", world.options.token));
+    let mut delay = None;
+    let mut out = match (&fault, limited) {
+        (_, _) if !allowed => refuse(&Refusal::unauthorized()),
+        (Some(Fault::Status { status, code, message, .. }), _) => {
+            refuse(&Refusal::new(*status, *code, message))
+        }
+        (Some(Fault::RateLimited { retry_after, global, scope, with_headers, .. }), _) => {
+            let wait = Duration::from_secs_f64(*retry_after);
+            world.rates.order(bucket.name.clone(), now + wait);
+            too_many(
+                Limited { retry_after: wait, global: *global, scope, impatient: false },
+                *with_headers,
+            )
+        }
+        (Some(Fault::DropBeforeApply { .. }), _) => Out::cut(),
+        (Some(Fault::Html { status, .. }), _) => {
+            Out { html: true, ..Out::json(*status, Value::Null) }
+        }
+        (Some(Fault::RefuseBodyContaining { .. }), _) => refuse(&Refusal::field(
+            "components",
+            "BASE_TYPE_BAD_VALUE",
+            "This body was refused on purpose",
+        )),
+        (_, Some(limited)) if !limited.retry_after.is_zero() => {
+            if limited.impatient {
+                world.violation(format!("{method} {template} before its wait was over"));
+            }
+            too_many(limited, true)
+        }
+        (fault, _) => {
+            let done = match (&call, unreadable) {
+                (_, true) => Err(Refusal::bad_json()),
+                (Some(call), false) => call.apply(world),
+                (None, false) => {
+                    world.violation(format!("no route {method} {path}"));
+                    Err(Refusal::new(404, 0, "404: Not Found"))
+                }
+            };
+            match fault {
+                Some(Fault::DropAfterApply { status: None, .. }) => Out::cut(),
+                Some(Fault::DropAfterApply { status: Some(status), .. }) => {
+                    Out { html: true, ..Out::json(*status, Value::Null) }
+                }
+                fault => {
+                    if let Some(Fault::Delay { delay: late, .. }) = fault {
+                        delay = Some(*late);
+                    }
+                    match done {
+                        Ok((status, body)) => Out::json(status, body),
+                        Err(refusal) => {
+                            if refusal.status == 400 {
+                                let paths = refusal.paths();
+                                world.violation(format!(
+                                    "{method} {template}: {} {} {paths}",
+                                    refusal.code, refusal.message
+                                ));
+                            }
+                            refuse(&refusal)
+                        }
+                    }
+                }
+            }
+        }
+    };
+    if fault.is_none() || out.limited.is_none() {
+        out.bucket = Some(bucket);
+    }
+    world.record(Exchange {
+        at: now,
+        method: method.to_owned(),
+        path: path.to_owned(),
+        route: template.to_owned(),
+        request: body,
+        status: out.status,
+        response: out.body.clone(),
+    });
+    (out, delay)
+}
+
+fn refuse(refusal: &Refusal) -> Out {
+    Out::json(refusal.status, refusal.body())
+}
+
+fn too_many(limited: Limited, headers: bool) -> Out {
+    let body = json!({
+        "message": "You are being rate limited.",
+        "retry_after": limited.retry_after.as_secs_f64(),
+        "global": limited.global,
+    });
+    Out { limited: Some(limited), headers, ..Out::json(429, body) }
+}
+
+fn respond(out: Out) -> Response {
+    let builder = Response::builder();
+    if out.status == 0 {
+        // A body that breaks off makes the server close the connection in the middle.
+        let broken = stream::iter([Err::<Vec<u8>, _>(std::io::Error::other("cut on purpose"))]);
+        return builder.body(Body::from_stream(broken)).unwrap_or_default();
+    }
+    let mut builder = builder.status(StatusCode::from_u16(out.status).unwrap_or(StatusCode::OK));
+    if let (Some(bucket), true) = (&out.bucket, out.headers) {
+        builder = builder
+            .header("x-ratelimit-limit", bucket.limit)
+            .header("x-ratelimit-remaining", bucket.remaining)
+            .header("x-ratelimit-reset-after", format!("{:.3}", bucket.reset_after.as_secs_f64()))
+            .header("x-ratelimit-bucket", format!("{:016x}", name_hash(&bucket.name)));
+    }
+    if let (Some(limited), true) = (&out.limited, out.headers) {
+        let wait = limited.retry_after.as_secs_f64();
+        builder = builder
+            .header("retry-after", format!("{:.0}", wait.ceil()))
+            .header("x-ratelimit-reset-after", format!("{wait:.3}"))
+            .header("x-ratelimit-scope", limited.scope);
+        if limited.global {
+            builder = builder.header("x-ratelimit-global", "true");
+        }
+    }
+    let body = match (out.html, out.body) {
+        (true, _) => {
+            builder = builder.header(header::CONTENT_TYPE, "text/html");
+            Body::from("<html><body><h1>502 Bad Gateway</h1></body></html>")
+        }
+        (false, Some(body)) => {
+            builder = builder.header(header::CONTENT_TYPE, "application/json");
+            Body::from(body.to_string())
+        }
+        (false, None) => Body::empty(),
+    };
+    builder.body(body).unwrap_or_default()
+}
+
+/// Buckets have opaque names.
+fn name_hash(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}

@@ -1,0 +1,126 @@
+//! Which call a method and a path are, as Discord's OpenAPI document writes its paths.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use crate::discord::refusal::Refusal;
+use crate::discord::rest::{Done, application, channels, interactions};
+use crate::discord::world::World;
+
+/// What a route does.
+type Handler = fn(&mut World, &Call<'_>) -> Result<Done, Refusal>;
+
+/// A call that there is a route for.
+pub(crate) struct Call<'a> {
+    pub(crate) route: &'static str,
+    handler: Handler,
+    /// What stands in the template's places, in order.
+    pub(crate) places: Vec<&'a str>,
+    pub(crate) query: &'a HashMap<String, String>,
+    pub(crate) body: Option<&'a Value>,
+}
+
+const ROUTES: [(&str, &str, Handler); 29] = [
+    ("GET", "/gateway", application::gateway),
+    ("GET", "/gateway/bot", application::gateway_bot),
+    ("GET", "/users/@me", application::me),
+    ("GET", "/applications/@me", application::application),
+    ("GET", "/oauth2/applications/@me", application::application),
+    ("GET", "/applications/{application_id}/commands", application::commands),
+    ("PUT", "/applications/{application_id}/commands", application::overwrite_commands),
+    ("GET", "/guilds/{guild_id}", application::guild),
+    ("GET", "/guilds/{guild_id}/channels", application::guild_channels),
+    ("GET", "/guilds/{guild_id}/roles", application::guild_roles),
+    ("GET", "/guilds/{guild_id}/members/{user_id}", application::guild_member),
+    ("POST", "/users/@me/channels", channels::direct),
+    ("GET", "/channels/{channel_id}", channels::channel),
+    ("GET", "/channels/{channel_id}/messages", channels::messages),
+    ("POST", "/channels/{channel_id}/messages", channels::create_message),
+    ("GET", "/channels/{channel_id}/messages/{message_id}", channels::message),
+    ("PATCH", "/channels/{channel_id}/messages/{message_id}", channels::edit_message),
+    ("DELETE", "/channels/{channel_id}/messages/{message_id}", channels::delete_message),
+    ("POST", "/interactions/{interaction_id}/{interaction_token}/callback", interactions::callback),
+    ("POST", "/webhooks/{webhook_id}/{webhook_token}", interactions::follow_up),
+    ("GET", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", interactions::original),
+    (
+        "PATCH",
+        "/webhooks/{webhook_id}/{webhook_token}/messages/@original",
+        interactions::edit_original,
+    ),
+    (
+        "DELETE",
+        "/webhooks/{webhook_id}/{webhook_token}/messages/@original",
+        interactions::delete_original,
+    ),
+    ("GET", "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}", interactions::original),
+    (
+        "PATCH",
+        "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
+        interactions::edit_original,
+    ),
+    (
+        "DELETE",
+        "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
+        interactions::delete_original,
+    ),
+    ("GET", "/applications/{application_id}/guilds/{guild_id}/commands", application::no_commands),
+    ("PUT", "/applications/{application_id}/guilds/{guild_id}/commands", application::no_commands),
+    ("GET", "/users/@me/guilds", application::my_guilds),
+];
+
+impl<'a> Call<'a> {
+    /// The route, and what stands in its places.
+    pub(crate) fn find(
+        method: &str,
+        path: &'a str,
+        query: &'a HashMap<String, String>,
+        body: Option<&'a Value>,
+    ) -> Option<Call<'a>> {
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        ROUTES.iter().filter(|row| row.0 == method).find_map(|(_, route, handler)| {
+            let wanted: Vec<&str> = route.split('/').filter(|part| !part.is_empty()).collect();
+            if wanted.len() != parts.len() {
+                return None;
+            }
+            let mut places = Vec::new();
+            for (wanted, part) in wanted.iter().zip(&parts) {
+                match wanted.starts_with('{') {
+                    true => places.push(*part),
+                    false if wanted == part => {}
+                    false => return None,
+                }
+            }
+            Some(Call { route, handler: *handler, places, query, body })
+        })
+    }
+
+    pub(crate) fn apply(&self, world: &mut World) -> Result<Done, Refusal> {
+        (self.handler)(world, self)
+    }
+
+    /// The number in a place; 0, which nothing has, for anything else.
+    pub(crate) fn id(&self, place: usize) -> u64 {
+        self.places.get(place).and_then(|text| text.parse().ok()).unwrap_or_default()
+    }
+
+    pub(crate) fn body(&self) -> &Value {
+        self.body.unwrap_or(&Value::Null)
+    }
+
+    pub(crate) fn channel(&self) -> Option<u64> {
+        self.route.starts_with("/channels/").then(|| self.id(0))
+    }
+
+    /// What rate limits count by besides the route.
+    pub(crate) fn major(&self) -> String {
+        let counted = ["/channels/", "/guilds/", "/webhooks/", "/interactions/"];
+        let by_place = counted.iter().any(|start| self.route.starts_with(start));
+        if by_place { self.places.iter().take(2).copied().collect() } else { String::new() }
+    }
+
+    /// Interactions are opened by their own token.
+    pub(crate) fn needs_no_token(&self) -> bool {
+        self.route.starts_with("/interactions/") || self.route.starts_with("/webhooks/")
+    }
+}

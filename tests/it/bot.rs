@@ -1,0 +1,230 @@
+//! The real bot against the simulator: subscribe, post, ask, and be killed.
+
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use paperboy::app::App;
+use paperboy::app::deliver::deliver_due;
+use paperboy::app::refresh::refresh;
+use paperboy::bot;
+use paperboy::clock::Clock;
+use paperboy::config::Secret;
+use paperboy::discord::Rest;
+use paperboy::hub::{HubClient, HubSettings};
+use paperboy::store::Store;
+use simulator::hub::{Days, Hub, HubOptions};
+use simulator::{Answer, Discord, DiscordOptions, Fault};
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+const SOON: Duration = Duration::from_secs(20);
+const MANAGE_GUILD: u64 = 1 << 5;
+const MESSAGES: &str = "/channels/{channel_id}/messages";
+
+/// A Discord with one server, a hub with the bundled edition, and a bot between them.
+struct Stage {
+    discord: Discord,
+    hub: Hub,
+    app: App,
+    clock: Clock,
+    stop: watch::Sender<bool>,
+    admin: u64,
+    member: u64,
+    papers: u64,
+    _data: TempDir,
+}
+
+struct Place {
+    discord: Discord,
+    hub: Hub,
+    admin: u64,
+    member: u64,
+    papers: u64,
+}
+
+async fn place(clock: Clock) -> Place {
+    let options = DiscordOptions {
+        clock_offset_seconds: clock.shift().as_secs(),
+        ..DiscordOptions::default()
+    };
+    let discord = Discord::start(options).await.expect("a Discord");
+    let hub = Hub::start(HubOptions { port: None, days: Days::Bundled }).await.expect("a hub");
+    let server = discord.add_server("lab");
+    let papers = discord.add_channel(server, "papers");
+    let admin = discord.add_user(server, "ada", MANAGE_GUILD);
+    let member = discord.add_user(server, "grace", 0);
+    Place { discord, hub, admin, member, papers }
+}
+
+fn clock(start: &str) -> Clock {
+    Clock::starting_at(start.parse().expect(start))
+}
+
+impl Stage {
+    async fn new() -> Stage {
+        let clock = clock("2026-05-14T13:30:00Z");
+        let Place { discord, hub, admin, member, papers } = place(clock).await;
+        let data = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&data.path().join("paperboy.db")).expect("a store");
+        let settings = HubSettings { base_url: hub.url(), ..HubSettings::default() };
+        let client = HubClient::new(settings).expect("a client");
+        let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url())).expect("rest");
+        let app = App::new(store, client, rest).await.expect("an app");
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(bot::run(app.clone(), clock, stopped));
+        assert!(discord.until_commands(SOON).await, "commands are registered");
+        assert!(discord.until_connected(SOON).await, "the gateway is connected");
+        refresh(&app, clock.now()).await.expect("lists");
+        Stage { discord, hub, app, clock, stop, admin, member, papers, _data: data }
+    }
+
+    async fn say(&self, line: &str) -> Answer {
+        self.discord.command(self.admin, self.papers, line).await
+    }
+
+    async fn due(&self, at: &str) {
+        let now = at.parse().expect(at);
+        let stop = self.stop.subscribe();
+        deliver_due(&self.app, self.clock, now, &stop).await.expect("delivery");
+    }
+
+    fn posts(&self) -> Vec<String> {
+        self.discord.messages(self.papers).iter().map(Discord::text).collect()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_due_slot_is_posted_and_never_again() {
+    let stage = Stage::new().await;
+    let set = stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
+    assert!(set.text().contains("is set"), "{}", set.text());
+    let preview = stage.say("/preview").await;
+    stage.due("2026-05-14T14:00:00Z").await;
+    let posts = stage.posts();
+    assert_eq!(posts.len(), 1, "{posts:#?}");
+    assert!(posts[0].contains("Thursday, 14 May 2026 · 10 papers"), "{}", posts[0]);
+    assert_eq!(preview.text(), posts[0], "the preview is the post");
+    stage.due("2026-05-14T14:00:30Z").await;
+    stage.due("2026-05-15T14:00:00Z").await;
+    let posted: Vec<String> = stage.posts();
+    assert_eq!(posted.len(), 1, "the list has not changed: nothing new");
+    let listed = stage.say("/subscription list").await.text();
+    assert!(listed.contains("nothing new"), "{listed}");
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn members_search_turn_pages_and_open_cards() {
+    let stage = Stage::new().await;
+    let today = stage.discord.command(stage.member, stage.papers, "/today").await;
+    assert!(today.text().contains("Papers of Thursday, 14 May 2026"), "{}", today.text());
+    let Answer::Message { id, body, .. } = &today else { panic!("{today:?}") };
+    let next = stage.discord.press(stage.member, *id, "day:2026-05-14:1").await;
+    assert!(next.text().contains("[2 / "), "{}", next.text());
+    let menu = body.to_string();
+    let at = menu.find("\"value\":\"").expect("an entry") + 9;
+    let paper = &menu[at..at + 10];
+    let value = next.body().expect("a message").to_string();
+    let at = value.find("\"value\":\"").expect("an entry") + 9;
+    let second = value[at..at + 10].to_owned();
+    let card = stage.discord.select(stage.member, *id, "card:list", &[&second]).await;
+    assert!(card.ephemeral() && card.text().contains(&second), "{}", card.text());
+    let found =
+        stage.discord.command(stage.member, stage.papers, &format!("/search {paper}")).await;
+    assert!(found.text().contains("this id"), "{}", found.text());
+    let nothing = stage.discord.command(stage.member, stage.papers, "/search zxqvbn").await;
+    assert!(nothing.text().contains("Nothing close"), "{}", nothing.text());
+    let refused = stage.discord.command(stage.member, stage.papers, "/subscription list").await;
+    assert!(matches!(refused, Answer::Refused(_)), "{refused:?}");
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+    assert!(!stage.hub.requests().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_bot_may_not_do_is_named_before_saving() {
+    let stage = Stage::new().await;
+    stage.discord.deny(stage.papers, 1 << 14);
+    let line = "/subscription add channel:#papers topics:all zone:UTC";
+    let refused = stage.say(line).await;
+    assert!(refused.text().contains("Embed Links"), "{}", refused.text());
+    let listed = stage.say("/subscription list").await.text();
+    assert!(listed.contains("No channel"), "{listed}");
+    stage.discord.allow_again(stage.papers, 1 << 14);
+    assert!(stage.say(line).await.text().contains("is set"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unclear_answer_makes_no_second_post() {
+    let stage = Stage::new().await;
+    stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
+    for status in [None, Some(502)] {
+        let (method, route, channel) = ("POST", MESSAGES, Some(stage.papers));
+        stage.discord.fault(Fault::DropAfterApply { method, route, channel, status, times: 1 });
+    }
+    stage.due("2026-05-14T14:00:00Z").await;
+    assert_eq!(stage.posts().len(), 1);
+    let sent = stage.discord.exchanges();
+    let tries = sent.iter().filter(|one| one.method == "POST" && one.route == MESSAGES).count();
+    assert_eq!(tries, 3, "two answers were unclear, the third was not");
+}
+
+fn start(place: &Place, data: &TempDir, at: &str) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_paperboy"))
+        .args(["run", "--clock", at])
+        .env("DISCORD_TOKEN", place.discord.token())
+        .env("PAPERBOY_DISCORD_URL", place.discord.url())
+        .env("PAPERBOY_HUB_URL", place.hub.url())
+        .env("PAPERBOY_DATA_DIR", data.path())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary starts")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_between_send_and_record_the_channel_holds_the_post_once() {
+    let place = place(clock("2026-05-14T13:59:55Z")).await;
+    let data = tempfile::tempdir().expect("a folder");
+    let mut first = start(&place, &data, "2026-05-14T13:59:55Z");
+    assert!(place.discord.until_commands(SOON).await);
+    assert!(place.discord.until_connected(SOON).await);
+    // The message is applied at once, and its answer held back: the bot is killed in between.
+    place.discord.fault(Fault::Delay {
+        method: "POST",
+        route: MESSAGES,
+        channel: Some(place.papers),
+        delay: Duration::from_secs(60),
+        times: 1,
+    });
+    let line = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
+    let set = place.discord.command(place.admin, place.papers, line).await;
+    assert!(set.text().contains("is set"), "{}", set.text());
+    assert!(place.discord.until_message(place.papers, 1, SOON).await, "the post stands");
+    first.kill().expect("SIGKILL");
+    first.wait().expect("it has ended");
+
+    let mut second = start(&place, &data, "2026-05-14T14:00:10Z");
+    let tried_again = async {
+        loop {
+            let all = place.discord.exchanges();
+            let posts = all.iter().filter(|one| one.method == "POST" && one.route == MESSAGES);
+            if posts.filter(|one| one.status == 200).count() >= 2 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(SOON, tried_again).await.expect("the restarted bot asks again");
+    let listed = loop {
+        let listed =
+            place.discord.command(place.admin, place.papers, "/subscription list").await.text();
+        if listed.contains(" sent") {
+            break listed;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    };
+    assert_eq!(place.discord.messages(place.papers).len(), 1, "{listed}");
+    assert_eq!(place.discord.violations(), Vec::<String>::new());
+    second.kill().expect("SIGKILL");
+    second.wait().expect("it has ended");
+    let _ = place.member;
+}

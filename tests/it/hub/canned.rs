@@ -1,0 +1,49 @@
+//! A server whose answers are written out, for what no hub should send.
+
+use std::sync::{Arc, Mutex};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+/// A server that gives the answers it was started with, one per connection, then none.
+pub(super) struct Canned {
+    /// Its address.
+    pub(super) url: String,
+    seen: Arc<Mutex<Vec<String>>>,
+}
+
+impl Canned {
+    /// Starts to listen.
+    pub(super) async fn start(answers: Vec<Vec<u8>>) -> Canned {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let url = format!("http://{}", listener.local_addr().expect("an address"));
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let heads = Arc::clone(&seen);
+        tokio::spawn(async move {
+            for answer in answers {
+                let (mut stream, _) = listener.accept().await.expect("a connection");
+                let mut head = Vec::new();
+                while !head.ends_with(b"\r\n\r\n") {
+                    head.push(stream.read_u8().await.expect("a whole head"));
+                }
+                let head = String::from_utf8(head).expect("a head in UTF-8");
+                heads.lock().expect("no panic while locked").push(head);
+                stream.write_all(&answer).await.expect("a reader");
+                stream.shutdown().await.expect("a reader");
+            }
+        });
+        Canned { url, seen }
+    }
+
+    /// The request heads so far.
+    pub(super) fn seen(&self) -> Vec<String> {
+        self.seen.lock().expect("no panic while locked").clone()
+    }
+}
+
+/// A whole answer; each of `headers` ends its own line.
+pub(super) fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    let head = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n");
+    format!("{head}{headers}\r\n{body}").into_bytes()
+}
