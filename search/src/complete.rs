@@ -119,3 +119,37 @@ impl Index {
             .map(|(_, slot)| *slot)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::sample::{index, shelf};
+
+    fn check(typed: &str, limit: usize, expected: &str) {
+        let found = index(&shelf()).complete(typed, limit);
+        let numbers = found.iter().map(|(id, _)| id.as_str().trim_start_matches("2601.0000"));
+        assert_eq!(numbers.collect::<Vec<_>>().join(" "), expected, "{typed}");
+    }
+
+    #[test]
+    fn typing_narrows_the_titles() {
+        for (typed, limit, expected) in [
+            ("", 3, "2 7 4"),
+            ("dif", 9, "7 1"),
+            ("DIFFUSION", 9, "7 1"),
+            ("dif ", 9, ""),
+            ("dif rum", 9, ""),
+            ("diffusion rum", 9, "7"),
+            ("video diffusion p", 9, "1"),
+            ("gpt4", 9, "2 3"),
+            ("gpt-4o", 9, "2 3"),
+            ("pretr", 9, "4 5"),
+            ("2601.0000", 2, "2 7"),
+            ("https://arxiv.org/abs/2601.00005", 9, "5"),
+            ("the", 0, ""),
+            ("zebra", 9, ""),
+            ("?!", 9, ""),
+        ] {
+            check(typed, limit, expected);
+        }
+    }
+}

@@ -5,12 +5,15 @@
 //! paper is about a topic and says why. Everything here is pure: no I/O, no clock; the same
 //! papers and the same question give the same answer.
 
+mod answer;
 mod complete;
 mod exact;
 mod fold;
 mod index;
 mod query;
 mod rank;
+#[cfg(test)]
+mod sample;
 mod synonyms;
 mod terms;
 mod text;

@@ -58,3 +58,41 @@ fn replace(known: &[String], names: &[Vec<String>], all: &mut Vec<Vec<String>>) 
         return;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(topic: &str, expected: &[&str]) {
+        let stems = Stems::new();
+        let found = wordings(topic, &stems);
+        let expected: Vec<Vec<String>> =
+            expected.iter().map(|name| stems_of(name, &stems)).collect();
+        assert_eq!(found, expected, "{topic}");
+    }
+
+    #[test]
+    fn a_topic_has_its_other_names() {
+        for (topic, expected) in [
+            ("robots", vec!["robots"]),
+            ("RAG", vec!["rag", "retrieval-augmented generation"]),
+            ("Retrieval augmented generation", vec!["retrieval augmented generation", "rag"]),
+            ("LLM agents", vec!["llm agents", "large language model agents"]),
+            ("Mixtures of Experts", vec!["mixture of experts", "moe"]),
+            ("diffusion models", vec!["diffusion models", "diffusion"]),
+            ("vision", vec!["vision"]),
+            ("KV-cache", vec!["kv cache", "key-value cache"]),
+        ] {
+            check(topic, &expected);
+        }
+    }
+
+    #[test]
+    fn every_name_of_the_table_has_words() {
+        let stems = Stems::new();
+        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+            let names: Vec<_> = line.split('=').map(|name| stems_of(name, &stems)).collect();
+            assert!(names.len() >= 2 && names.iter().all(|name| !name.is_empty()), "{line}");
+        }
+    }
+}

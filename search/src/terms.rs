@@ -26,6 +26,7 @@ pub(crate) struct Terms {
 }
 
 pub(crate) struct Term {
+    stem: String,
     /// Missing for a word that no paper ever had.
     pub(crate) id: Option<u32>,
     /// How rare the term is: BM25's inverse document frequency.
@@ -56,7 +57,7 @@ impl Index {
         for word in &text_words {
             let mut own = 0;
             for part in word.parts.iter().filter(|part| !idle(&part.text)) {
-                let Some(place) = self.add(&mut terms, &stems.stem(&part.text), 1.0) else {
+                let Some(place) = self.add(&mut terms, stems.stem(&part.text), 1.0) else {
                     continue;
                 };
                 if let Some(previous) = previous {
@@ -68,7 +69,7 @@ impl Index {
             terms.words |= own;
             if own != 0
                 && let Some(joined) = word.joined()
-                && let Some(place) = self.add(&mut terms, &stems.stem(&joined), JOINED_WEIGHT)
+                && let Some(place) = self.add(&mut terms, stems.stem(&joined), JOINED_WEIGHT)
             {
                 terms.compounds.push((1 << place, own));
             }
@@ -78,17 +79,17 @@ impl Index {
     }
 
     /// The place of a term among those of the question; `None` if there is no room.
-    fn add(&self, terms: &mut Terms, stem: &str, weight: f32) -> Option<usize> {
-        let id = self.term(stem);
-        if let Some(place) = terms.all.iter().position(|term| id.is_some() && term.id == id) {
+    fn add(&self, terms: &mut Terms, stem: String, weight: f32) -> Option<usize> {
+        if let Some(place) = terms.all.iter().position(|term| term.stem == stem) {
             return Some(place);
         }
         if terms.all.len() == MAX_TERMS {
             return None;
         }
+        let id = self.term(&stem);
         let with = id.map_or(0, |id| self.postings[id as usize].len()) as f32;
         let idf = (1.0 + (self.len() as f32 - with + 0.5) / (with + 0.5)).ln();
-        terms.all.push(Term { id, idf, weight });
+        terms.all.push(Term { stem, id, idf, weight });
         Some(terms.all.len() - 1)
     }
 }

@@ -191,11 +191,21 @@ impl Stems {
 
     /// The stem of a folded word; numbers, names with digits and other scripts are their own.
     pub(crate) fn stem(&self, word: &str) -> String {
-        if word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            return self.0.stem(word).into_owned();
+        if word.len() <= 2 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return word.to_owned();
         }
-        word.to_owned()
+        match singular_of_acronym(word) {
+            Some(acronym) => acronym.to_owned(),
+            None => self.0.stem(word).into_owned(),
+        }
     }
+}
+
+/// `llms` and `gpus` without their `s`, which the stemmer leaves to words without a vowel.
+fn singular_of_acronym(word: &str) -> Option<&str> {
+    let body = word.strip_suffix('s').filter(|body| !body.ends_with('s'))?;
+    let vowel = body.find(['a', 'e', 'i', 'o', 'u', 'y']).unwrap_or(body.len());
+    (vowel == body.len() || vowel == body.len() - 1 && vowel >= 2).then_some(body)
 }
 
 /// Words that say nothing of what a text is about.
@@ -223,3 +233,92 @@ const STOP_WORDS: [&str; 115] = [
     "up", "very", "was", "we", "were", "what", "when", "where", "whether", "which", "while", "who",
     "whom", "why", "will", "with", "would", "you", "your",
 ];
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Words as `part-part`, and the joined form of each that has one.
+    fn check(text: &str, expected: &str) {
+        let shown = words(text).into_iter().map(|word| {
+            let parts: Vec<&str> = word.parts.iter().map(|part| part.text.as_str()).collect();
+            parts.join("-")
+        });
+        assert_eq!(shown.collect::<Vec<_>>().join(" "), expected, "{text}");
+    }
+
+    #[test]
+    fn text_is_cut_into_words_and_their_parts() {
+        for (text, expected) in [
+            ("", ""),
+            (" — … 🙂 !", ""),
+            ("GPT-4o, GPT4o and gpt 4o", "gpt-4o gpt-4o and gpt 4o"),
+            ("Qwen2.5-VL 7B", "qwen-2.5-vl 7b"),
+            ("3D 4-bit 4bit p53", "3d 4-bit 4-bit p53"),
+            ("10,000 steps, 2.5.", "10000 steps 2.5"),
+            ("text‑to–image", "text-to-image"),
+            ("The model's users' don’t", "the model users dont"),
+            ("Žižek MÜLLER ﬁne ℓ1 π0 Straße", "zizek muller fine l1 pi-0 strasse"),
+            (r"$\ell_1$ x_1 $\pi_0$ \textbf{Bold}er", "l1 x-1 pi-0 bolder"),
+            (r#"M\"uller and Erd{\H o}s, 5\% or 3$\times$4"#, "muller and erd os 5 or 3x4"),
+            ("pass@1 R&D a/b e.g. end.", "pass-1 r-d a b e-g end"),
+            ("扩散模型 диффузия", "扩散模型 диффузия"),
+        ] {
+            check(text, expected);
+        }
+    }
+
+    #[test]
+    fn one_name_has_one_key() {
+        for (one, other) in [
+            ("GPT-4o", "gpt 4O"),
+            ("Pre-Training", "pretraining"),
+            ("What is it?", "What Is It"),
+            (r"$\pi_0$: a model", "π0 — A Model"),
+        ] {
+            assert_eq!(key(one), key(other));
+        }
+    }
+
+    #[test]
+    fn plurals_have_the_stem_of_the_singular() {
+        let stems = Stems::new();
+        for (one, other) in [
+            ("llm", "llms"),
+            ("gpu", "gpus"),
+            ("vae", "vaes"),
+            ("agent", "agents"),
+            ("policy", "policies"),
+            ("pretrained", "pretraining"),
+            ("4o", "4o"),
+        ] {
+            assert_eq!(stems.stem(one), stems.stem(other));
+        }
+        assert_eq!(stems.stem("loss"), "loss");
+    }
+
+    #[test]
+    fn stop_words_are_found_by_halving() {
+        assert!(STOP_WORDS.is_sorted());
+        assert!(STOP_WORDS.iter().all(|word| is_stop_word(word)));
+        assert!(!is_stop_word("diffusion"));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn parts_stand_in_the_text_in_order(
+            text in prop_oneof![".{0,6000}", r"[a-zA-Z0-9 $\\{}_^.,'’@&é-]{0,300}"],
+        ) {
+            let mut last = 0;
+            for part in words(&text).iter().flat_map(|word| &word.parts) {
+                prop_assert!(!part.text.is_empty());
+                prop_assert!(last <= part.start && part.start < part.end);
+                prop_assert!(text.get(part.start..part.end).is_some());
+                last = part.end;
+            }
+        }
+    }
+}

@@ -7,7 +7,8 @@ use crate::text::{Stems, is_stop_word, words};
 
 /// The words of a topic may stand apart by so many others: "LLM-based shopping agents".
 const SLACK: usize = 2;
-/// And by so many if they stand in another order.
+/// And by so many if they stand in another order, as in "generation of videos". In an abstract
+/// that is chance more often than not.
 const SLACK_OUT_OF_ORDER: usize = 1;
 /// A topic named so often in the abstract is what the paper is about.
 const OFTEN: usize = 2;
@@ -63,8 +64,10 @@ impl TopicQuery {
         TopicQuery { topic: topic.to_string(), wordings: wordings.collect() }
     }
 
-    /// Whether the paper is about the topic: the topic stands in its title, a keyword or the
-    /// one-sentence summary, or twice in the abstract; or all its words stand close together.
+    /// Whether the paper is about the topic, and the words that say so as they stand there. The
+    /// topic, or another name of it, must stand in the title, a keyword or the one-sentence
+    /// summary, or twice in the abstract. For a topic of several words it is enough that they
+    /// stand close together once, in the abstract in their order.
     pub fn hit(&self, paper: &PaperText) -> Option<TopicHit> {
         let because = paper.fields.iter().find_map(|field| self.because(field))?;
         Some(TopicHit { topic: self.topic.clone(), because })
@@ -130,8 +133,7 @@ impl Field {
         found
     }
 
-    /// Where several stems stand close together in one sentence; closer if out of order, as in
-    /// "generation of videos".
+    /// Where several stems stand close together in one sentence.
     fn near(&self, stems: &[u64]) -> Option<(usize, usize)> {
         let (first, rest) = stems.split_first().filter(|(_, rest)| !rest.is_empty())?;
         self.standing(*first).find_map(|(at, end)| {
@@ -146,8 +148,13 @@ impl Field {
                 from = from.min(other);
                 to = to.max(end);
             }
-            let slack = if in_order { SLACK } else { SLACK_OUT_OF_ORDER };
-            let close = self.place == Place::Keyword || to - from <= stems.len() + slack;
+            let slack = match (self.place, in_order) {
+                (Place::Keyword, _) => Some(usize::MAX / 2),
+                (_, true) => Some(SLACK),
+                (Place::Abstract, false) => None,
+                (_, false) => Some(SLACK_OUT_OF_ORDER),
+            };
+            let close = slack.is_some_and(|slack| to - from <= stems.len() + slack);
             (close && !self.ends_sentence(from, to)).then_some((from, to))
         })
     }
@@ -180,4 +187,67 @@ fn hash(stem: &str) -> u64 {
     stem.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::sample::paper;
+
+    /// A paper in which each field speaks of other things.
+    fn sample() -> Paper {
+        let summary = "We fold boats. An agent appears in passing. Rumours spread, and rumours stop. \
+            Boats need wind-aware cardboard sails. Our code is open. Generation of maps is slow. \
+            Videos were watched in the shade of a tree. We train with RLHF and with RLHF again.";
+        let mut paper = paper("2601.00001", "Pocket Video Diffusion for GPT-4o", summary);
+        paper.keywords = vec!["retrieval-augmented generation".to_owned(), "3D maps".to_owned()];
+        paper.ai_summary = Some("Large language models fold paper boats.".to_owned());
+        paper
+    }
+
+    fn check(topic: &str, because: Option<&str>) {
+        let query = TopicQuery::new(&topic.parse().expect(topic));
+        let hit = query.hit(&PaperText::new(&sample()));
+        assert_eq!(hit.as_ref().map(|hit| hit.because.as_str()), because, "{topic}");
+        assert!(hit.is_none_or(|hit| hit.topic == topic));
+    }
+
+    #[test]
+    fn a_topic_matches_for_a_reason() {
+        for (topic, because) in [
+            ("diffusion", Some("“Diffusion” in the title")),
+            ("Video diffusion models", Some("“Video Diffusion” in the title")),
+            ("gpt4o", Some("“GPT-4o” in the title")),
+            ("RAG", Some("“retrieval-augmented generation” in the keywords")),
+            ("maps in 3D", Some("“3D maps” in the keywords")),
+            ("LLMs", Some("“Large language models” in the summary")),
+            ("rumour", Some("“Rumours” 2 times in the abstract")),
+            ("rlhf", Some("“RLHF” 2 times in the abstract")),
+            ("wind-aware sails", Some("“wind-aware cardboard sails” in the abstract")),
+            // Once in passing, across two sentences, in another order, not at all.
+            ("agents", None),
+            ("code generation", None),
+            ("map generation", None),
+            ("video generation", None),
+            ("quantum", None),
+            ("the", None),
+        ] {
+            check(topic, because);
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
+        #[test]
+        fn no_text_panics(text in ".{0,6000}", topic in "\\PC{1,100}") {
+            let mut paper = paper("2601.00001", &text, &text);
+            paper.keywords = vec![topic.clone()];
+            let text = PaperText::new(&paper);
+            if let Ok(topic) = topic.parse::<Topic>() {
+                let _ = TopicQuery::new(&topic).hit(&text);
+            }
+        }
+    }
 }

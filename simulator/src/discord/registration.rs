@@ -35,6 +35,13 @@ pub(crate) fn check_all(commands: &[Value]) -> Result<(), Refusal> {
     errors.into_result()
 }
 
+/// Checks one command.
+pub(crate) fn check_one(command: &Value) -> Result<(), Refusal> {
+    let mut errors = FormErrors::default();
+    check_command("", command, &mut errors);
+    errors.into_result()
+}
+
 fn kind_of(command: &Value) -> u64 {
     command["type"].as_u64().unwrap_or(1)
 }

@@ -61,6 +61,21 @@ pub(crate) fn overwrite_commands(world: &mut World, call: &Call<'_>) -> Result<D
     Ok((200, json!(world.commands)))
 }
 
+/// Adds a command, or replaces the one of its name.
+pub(crate) fn create_command(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+    own(world, call)?;
+    registration::check_one(call.body())?;
+    let earlier = world.commands.clone();
+    let application = world.application;
+    let clock = &mut world.clock;
+    let made = registration::registered(clock, application, None, &earlier, call.body());
+    let known = earlier.iter().any(|old| old["id"] == made["id"]);
+    world.commands.retain(|old| old["id"] != made["id"]);
+    world.commands.push(made.clone());
+    world.tell_page(json!({ "type": "commands", "commands": world.commands }));
+    Ok((if known { 200 } else { 201 }, made))
+}
+
 fn own(world: &World, call: &Call<'_>) -> Result<(), Refusal> {
     match call.id(0) == world.application {
         true => Ok(()),

@@ -21,7 +21,7 @@ pub(crate) struct Call<'a> {
     pub(crate) body: Option<&'a Value>,
 }
 
-const ROUTES: [(&str, &str, Handler); 29] = [
+const ROUTES: [(&str, &str, Handler); 30] = [
     ("GET", "/gateway", application::gateway),
     ("GET", "/gateway/bot", application::gateway_bot),
     ("GET", "/users/@me", application::me),
@@ -29,6 +29,7 @@ const ROUTES: [(&str, &str, Handler); 29] = [
     ("GET", "/oauth2/applications/@me", application::application),
     ("GET", "/applications/{application_id}/commands", application::commands),
     ("PUT", "/applications/{application_id}/commands", application::overwrite_commands),
+    ("POST", "/applications/{application_id}/commands", application::create_command),
     ("GET", "/guilds/{guild_id}", application::guild),
     ("GET", "/guilds/{guild_id}/channels", application::guild_channels),
     ("GET", "/guilds/{guild_id}/roles", application::guild_roles),
