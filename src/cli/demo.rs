@@ -55,7 +55,8 @@ pub(super) struct Demo {
 impl Demo {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let stop = bot::stop_on_signal()?;
-        let (hub_url, clock) = self.papers().await?;
+        // The stand-in hub ends with its handle, so it is held until the demo ends.
+        let (hub_url, clock, _hub) = self.papers().await?;
         let options = DiscordOptions {
             port: Some(self.port),
             clock_offset_seconds: clock.shift().as_secs(),
@@ -93,9 +94,9 @@ impl Demo {
     }
 
     /// Where papers come from, and the clock of their day: some seconds before a full minute.
-    async fn papers(&self) -> anyhow::Result<(String, Clock)> {
+    async fn papers(&self) -> anyhow::Result<(String, Clock, Option<Hub>)> {
         if self.live {
-            return Ok(("https://huggingface.co".to_owned(), Clock::system()));
+            return Ok(("https://huggingface.co".to_owned(), Clock::system(), None));
         }
         let days = self.hub_days.clone().map_or(Days::Bundled, Days::Folder);
         let hub = Hub::start(HubOptions { port: None, days }).await?;
@@ -109,7 +110,7 @@ impl Demo {
             );
         }
         let start: Timestamp = format!("{date}T13:59:54Z").parse()?;
-        Ok((hub.url(), Clock::starting_at(start)))
+        Ok((hub.url(), Clock::starting_at(start), Some(hub)))
     }
 }
 
