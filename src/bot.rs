@@ -23,7 +23,7 @@ const TICK: Duration = Duration::from_secs(20);
 const REFRESH: Duration = Duration::from_secs(15 * 60);
 /// What is on its way when we are told to stop gets so long; systemd and Docker wait 10 s.
 const GRACE: Duration = Duration::from_secs(8);
-/// The first wait before asking Discord again; it doubles up to [`MAX_WAIT`].
+/// The first wait before asking Discord again; it doubles up to `MAX_WAIT`.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// The longest wait between tries.
 const MAX_WAIT: Duration = Duration::from_secs(60);

@@ -1,7 +1,7 @@
 //! Answering a person, from the local store and index.
 //!
 //! No command waits for the hub, with one exception: a paper that is not known here is looked
-//! up for at most [`LOOK_UP`].
+//! up for at most 1.2 s.
 
 use std::time::Duration;
 
@@ -176,7 +176,7 @@ async fn answer_paper(app: &App, text: &str, now: Timestamp) -> Result<Message> 
     }
 }
 
-/// The paper from the store, or from the hub within [`LOOK_UP`].
+/// The paper from the store, or from the hub within `LOOK_UP`.
 async fn find(app: &App, id: &PaperId, now: Timestamp) -> Result<Option<Paper>> {
     let wanted = id.clone();
     if let Some(paper) = app.store.read(move |conn| papers::get(conn, &wanted)).await? {
