@@ -126,10 +126,11 @@ async fn keep_delivering(app: App, clock: Clock, mut stop: Stop) -> anyhow::Resu
         let until_due = earliest.map_or(TICK, |due| {
             Duration::try_from(due.duration_since(clock.now())).unwrap_or(Duration::ZERO)
         });
-        // A second at least: a subscription that stays due must not spin.
+        // A moment at least: a subscription that stays due must not spin.
         let wait = until_due.clamp(Duration::from_millis(200), TICK);
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
+            () = app.schedule_changed.notified() => {}
             _ = stop.changed() => {}
         }
     }

@@ -79,6 +79,11 @@ impl fmt::Debug for Secret {
 /// When neither is there, with what to do.
 pub fn discord_token() -> anyhow::Result<Secret> {
     match secret("DISCORD_TOKEN")? {
+        // What no header can carry would only look like a Discord that does not answer.
+        Some(token) if !token.expose().bytes().all(|byte| byte.is_ascii_graphic()) => bail!(
+            "DISCORD_TOKEN is no token: it holds spaces, control characters or letters that a \
+             token never has. Copy it again from https://discord.com/developers/applications"
+        ),
         Some(token) => Ok(token),
         None => bail!(
             "DISCORD_TOKEN is not set. Make a bot at https://discord.com/developers/applications, \

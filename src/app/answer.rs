@@ -229,6 +229,7 @@ async fn subscribe(
     let (since, next) = (first_day(app, now).await?, draft.schedule.next_after(now));
     let subscription =
         app.store.write(move |tx| subscriptions::add(tx, &draft, since, next, now)).await?;
+    app.schedule_changed.notify_one();
     tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
     Ok(Reply::private(render::subscribed(&subscription, now)))
 }

@@ -13,6 +13,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::Paper;
 use search::Index;
+use tokio::sync::Notify;
 
 use crate::discord::Rest;
 use crate::hub::HubClient;
@@ -27,6 +28,8 @@ pub struct App {
     pub hub: HubClient,
     /// Where posts go.
     pub discord: Rest,
+    /// Rung when a subscription changes, so that the timer looks again.
+    pub schedule_changed: Arc<Notify>,
     index: Arc<RwLock<Index>>,
 }
 
@@ -38,7 +41,8 @@ impl App {
     pub async fn new(store: Store, hub: HubClient, discord: Rest) -> anyhow::Result<App> {
         let index = load_index(&store).await?;
         tracing::info!(papers = index.len(), "the search index stands");
-        Ok(App { store, hub, discord, index: Arc::new(RwLock::new(index)) })
+        let (schedule_changed, index) = (Arc::default(), Arc::new(RwLock::new(index)));
+        Ok(App { store, hub, discord, schedule_changed, index })
     }
 
     /// Asks the index; it answers from memory.

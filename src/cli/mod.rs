@@ -76,7 +76,8 @@ fn start(cli: Cli) -> anyhow::Result<()> {
 fn hub(args: &HubArgs) -> anyhow::Result<HubClient> {
     let token = hub_token()?.map(|token: config::Secret| Token::new(token.expose()));
     let settings = HubSettings { base_url: args.hub_url.clone(), token, ..HubSettings::default() };
-    Ok(HubClient::new(settings)?)
+    HubClient::new(settings)
+        .with_context(|| format!("the hub `{}` (PAPERBOY_HUB_URL) cannot be used", args.hub_url))
 }
 
 /// Prints a line; a reader that went away (`| head`) is no failure.

@@ -54,8 +54,16 @@ impl Rest {
     /// `http://127.0.0.1:8080`; nothing is asked yet.
     ///
     /// # Errors
-    /// When TLS cannot be set up.
+    /// When `base` is no address, or TLS cannot be set up.
     pub fn new(token: &Secret, base: Option<&str>) -> anyhow::Result<Rest> {
+        if let Some(base) = base {
+            let url = reqwest::Url::parse(base).ok().filter(|url| url.scheme() == "http");
+            if url.is_none() {
+                anyhow::bail!(
+                    "PAPERBOY_DISCORD_URL: `{base}` is no address such as http://127.0.0.1:8080"
+                );
+            }
+        }
         let mut client = reqwest::Client::builder().timeout(TIME_OUT);
         if base.is_some() {
             client = client.no_proxy();

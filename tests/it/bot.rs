@@ -1,97 +1,10 @@
 //! The real bot against the simulator: subscribe, post, ask, and be killed.
 
-use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use paperboy::app::App;
-use paperboy::app::deliver::deliver_due;
-use paperboy::app::refresh::refresh;
-use paperboy::bot;
-use paperboy::clock::Clock;
-use paperboy::config::Secret;
-use paperboy::discord::Rest;
-use paperboy::hub::{HubClient, HubSettings};
-use paperboy::store::Store;
-use simulator::hub::{Days, Hub, HubOptions};
-use simulator::{Answer, Discord, DiscordOptions, Fault};
-use tempfile::TempDir;
-use tokio::sync::watch;
+use simulator::{Answer, Fault};
 
-const SOON: Duration = Duration::from_secs(20);
-const MANAGE_GUILD: u64 = 1 << 5;
-const MESSAGES: &str = "/channels/{channel_id}/messages";
-
-/// A Discord with one server, a hub with the bundled edition, and a bot between them.
-struct Stage {
-    discord: Discord,
-    hub: Hub,
-    app: App,
-    clock: Clock,
-    stop: watch::Sender<bool>,
-    admin: u64,
-    member: u64,
-    papers: u64,
-    _data: TempDir,
-}
-
-struct Place {
-    discord: Discord,
-    hub: Hub,
-    admin: u64,
-    member: u64,
-    papers: u64,
-}
-
-async fn place(clock: Clock) -> Place {
-    let options = DiscordOptions {
-        clock_offset_seconds: clock.shift().as_secs(),
-        ..DiscordOptions::default()
-    };
-    let discord = Discord::start(options).await.expect("a Discord");
-    let hub = Hub::start(HubOptions { port: None, days: Days::Bundled }).await.expect("a hub");
-    let server = discord.add_server("lab");
-    let papers = discord.add_channel(server, "papers");
-    let admin = discord.add_user(server, "ada", MANAGE_GUILD);
-    let member = discord.add_user(server, "grace", 0);
-    Place { discord, hub, admin, member, papers }
-}
-
-fn clock(start: &str) -> Clock {
-    Clock::starting_at(start.parse().expect(start))
-}
-
-impl Stage {
-    async fn new() -> Stage {
-        let clock = clock("2026-05-14T13:30:00Z");
-        let Place { discord, hub, admin, member, papers } = place(clock).await;
-        let data = tempfile::tempdir().expect("a folder");
-        let store = Store::open(&data.path().join("paperboy.db")).expect("a store");
-        let settings = HubSettings { base_url: hub.url(), ..HubSettings::default() };
-        let client = HubClient::new(settings).expect("a client");
-        let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url())).expect("rest");
-        let app = App::new(store, client, rest).await.expect("an app");
-        let (stop, stopped) = watch::channel(false);
-        tokio::spawn(bot::run(app.clone(), clock, stopped));
-        assert!(discord.until_commands(SOON).await, "commands are registered");
-        assert!(discord.until_connected(SOON).await, "the gateway is connected");
-        refresh(&app, clock.now()).await.expect("lists");
-        Stage { discord, hub, app, clock, stop, admin, member, papers, _data: data }
-    }
-
-    async fn say(&self, line: &str) -> Answer {
-        self.discord.command(self.admin, self.papers, line).await
-    }
-
-    async fn due(&self, at: &str) {
-        let now = at.parse().expect(at);
-        let stop = self.stop.subscribe();
-        deliver_due(&self.app, self.clock, now, &stop).await.expect("delivery");
-    }
-
-    fn posts(&self) -> Vec<String> {
-        self.discord.messages(self.papers).iter().map(Discord::text).collect()
-    }
-}
+use super::stage::{MESSAGES, SOON, Stage, clock, place, start};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_due_slot_is_posted_and_never_again() {
@@ -111,6 +24,15 @@ async fn a_due_slot_is_posted_and_never_again() {
     let listed = stage.say("/subscription list").await.text();
     assert!(listed.contains("nothing new"), "{listed}");
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_subscription_wakes_the_timer() {
+    let stage = Stage::at("2026-05-14T13:59:56Z").await;
+    stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
+    // Left asleep, the timer would look again after twenty seconds.
+    let soon = Duration::from_secs(12);
+    assert!(stage.discord.until_message(stage.papers, 1, soon).await, "posted at its time");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -166,18 +88,6 @@ async fn an_unclear_answer_makes_no_second_post() {
     let sent = stage.discord.exchanges();
     let tries = sent.iter().filter(|one| one.method == "POST" && one.route == MESSAGES).count();
     assert_eq!(tries, 3, "two answers were unclear, the third was not");
-}
-
-fn start(place: &Place, data: &TempDir, at: &str) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_paperboy"))
-        .args(["run", "--clock", at])
-        .env("DISCORD_TOKEN", place.discord.token())
-        .env("PAPERBOY_DISCORD_URL", place.discord.url())
-        .env("PAPERBOY_HUB_URL", place.hub.url())
-        .env("PAPERBOY_DATA_DIR", data.path())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("the binary starts")
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,5 +2,7 @@
 
 mod architecture;
 mod bot;
+mod cli;
 mod hub;
+mod stage;
 mod store;

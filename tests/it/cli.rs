@@ -1,0 +1,203 @@
+//! The binary as an operator meets it: its sentences, its exit codes, its help, its end.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use simulator::Fault;
+use simulator::hub::{Days, Hub, HubOptions};
+
+use super::stage::{MESSAGES, SOON, clock, place, start};
+
+/// The binary with nothing of the caller's settings.
+fn paperboy(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paperboy"));
+    command.args(arguments).env_clear().stdin(Stdio::null());
+    command
+}
+
+/// Runs it off the test's own threads, on which the stand-ins answer.
+async fn output(mut command: Command) -> Output {
+    let run = tokio::task::spawn_blocking(move || command.output().expect("the binary starts"));
+    run.await.expect("no panic")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_recorded_day_is_synced_once() {
+    let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/hub/days"));
+    if !folder.is_dir() {
+        #[expect(clippy::print_stderr, reason = "a skipped test says so")]
+        {
+            eprintln!("skipped: recorded hub days are absent");
+        }
+        return;
+    }
+    let mut ids = HashSet::new();
+    for file in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let text = std::fs::read_to_string(file.path()).expect("a day");
+        let entries: Vec<serde_json::Value> = serde_json::from_str(&text).expect("a list");
+        ids.extend(entries.iter().filter_map(|it| it["paper"]["id"].as_str().map(str::to_owned)));
+    }
+    let days = Days::Folder(folder.to_owned());
+    let hub = Hub::start(HubOptions { port: None, days }).await.expect("a hub");
+    let dates = hub.dates();
+    let (first, last) = (dates.first().expect("a day"), dates.last().expect("a day"));
+    let data = tempfile::tempdir().expect("a folder");
+    let sync = || {
+        let mut command = paperboy(&["sync", "--from", first, "--to", last]);
+        command.env("PAPERBOY_HUB_URL", hub.url()).env("PAPERBOY_DATA_DIR", data.path());
+        command
+    };
+    let count = ids.len();
+    for new in [count, 0] {
+        let done = output(sync()).await;
+        let said = text(&done.stdout);
+        assert!(done.status.success(), "{}", text(&done.stderr));
+        let expected =
+            format!("{count} distinct papers; {new} new, {count} papers in the database");
+        assert!(said.contains(&expected), "{said}");
+        assert!(said.contains(&format!("{} lists,", dates.len())), "{said}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_start_says_why_in_one_sentence() {
+    let place = place(clock("2026-05-14T12:00:00Z")).await;
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = |name: &str| {
+        let folder = data.path().join(name);
+        std::fs::create_dir_all(&folder).expect("a folder");
+        folder
+    };
+    let run = |name: &str, token: &str| {
+        let mut command = paperboy(&["run"]);
+        command
+            .env("DISCORD_TOKEN", token)
+            .env("PAPERBOY_DISCORD_URL", place.discord.url())
+            .env("PAPERBOY_HUB_URL", place.hub.url())
+            .env("PAPERBOY_DATA_DIR", folder(name))
+            .env("PAPERBOY_LOG", "error");
+        command
+    };
+    let good = place.discord.token();
+
+    let check = async |what: &str, command: Command, sentence: &str| {
+        let done = output(command).await;
+        let said = text(&done.stderr);
+        assert_eq!(done.status.code(), Some(1), "{what}: {said}");
+        assert_eq!(said.lines().count(), 1, "{what}: {said}");
+        assert!(said.starts_with("paperboy: ") && said.contains(sentence), "{what}: {said}");
+        assert!(!said.contains(good), "{what}: the token shows");
+    };
+    let mut no_token = run("a", good);
+    no_token.env_remove("DISCORD_TOKEN");
+    check("no token", no_token, "DISCORD_TOKEN is not set").await;
+    let mut missing_file = run("a", good);
+    missing_file.env_remove("DISCORD_TOKEN").env("DISCORD_TOKEN_FILE", "/nowhere/token");
+    check("no token file", missing_file, "the file /nowhere/token that DISCORD_TOKEN_FILE").await;
+    check("wrong token", run("a", "not.the.token"), "Discord does not accept DISCORD_TOKEN").await;
+    // A token that no header can carry.
+    check("unfit token", run("a", "tok\u{e9}n\u{1}"), "DISCORD_TOKEN").await;
+
+    std::fs::write(folder("noise").join("paperboy.db"), [7_u8; 5_000]).expect("a file");
+    check("noise", run("noise", good), "is damaged or no database").await;
+    std::fs::create_dir_all(folder("dir").join("paperboy.db")).expect("a folder");
+    check("a folder for a file", run("dir", good), "paperboy.db cannot be").await;
+    let mut no_folder = run("a", good);
+    std::fs::write(data.path().join("plain"), "a file").expect("a file");
+    no_folder.env("PAPERBOY_DATA_DIR", data.path().join("plain"));
+    check("a file for a folder", no_folder, "cannot be made").await;
+    let mut log = run("a", good);
+    log.env("PAPERBOY_LOG", "loud=loud=loud");
+    check("log level", log, "the log level `loud=loud=loud` cannot be read").await;
+    let mut hub = run("a", good);
+    hub.env("PAPERBOY_HUB_URL", "not a url");
+    check("hub url", hub, "not a url").await;
+    let mut discord = run("a", good);
+    discord.env("PAPERBOY_DISCORD_URL", "not a url");
+    check("discord url", discord, "not a url").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sigterm_ends_it_soon_and_hands_back_what_is_on_its_way() {
+    let place = place(clock("2026-05-14T13:59:55Z")).await;
+    let data = tempfile::tempdir().expect("a folder");
+    let mut first = start(&place, &data, "2026-05-14T13:59:55Z");
+    assert!(place.discord.until_commands(SOON).await);
+    assert!(place.discord.until_connected(SOON).await);
+    place.discord.fault(Fault::Delay {
+        method: "POST",
+        route: MESSAGES,
+        channel: Some(place.papers),
+        delay: Duration::from_secs(60),
+        times: 1,
+    });
+    let line = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
+    place.discord.command(place.admin, place.papers, line).await;
+    assert!(place.discord.until_message(place.papers, 1, SOON).await, "the post is on its way");
+    let asked = Instant::now();
+    let terminated = Command::new("kill").arg(first.id().to_string()).status().expect("kill");
+    assert!(terminated.success());
+    let ended = tokio::task::spawn_blocking(move || first.wait().expect("it ends"));
+    let status = tokio::time::timeout(SOON, ended).await.expect("soon").expect("no panic");
+    assert!(status.success(), "{status}");
+    // The promise itself, not a measure of speed: whoever stops us waits ten seconds.
+    assert!(asked.elapsed() < Duration::from_secs(10), "{:?}", asked.elapsed());
+
+    let mut second = start(&place, &data, "2026-05-14T14:00:30Z");
+    let listed = async {
+        loop {
+            let list = "/subscription list";
+            let text = place.discord.command(place.admin, place.papers, list).await.text();
+            if text.contains(" sent") {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(SOON, listed).await.expect("the slot ends as sent");
+    assert_eq!(place.discord.messages(place.papers).len(), 1);
+    second.kill().expect("SIGKILL");
+    second.wait().expect("it has ended");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_readme_names_commands_flags_and_settings_that_exist() {
+    let readme = include_str!("../../README.md");
+    let help = async |arguments: &[&str]| text(&output(paperboy(arguments)).await.stdout);
+    let overview = help(&["--help"]).await;
+    let mut known = overview.clone();
+    for line in overview.lines().skip_while(|line| *line != "Commands:").skip(1) {
+        let Some(name) = line.split_whitespace().next() else { break };
+        if name != "help" {
+            known += &help(&[name, "--help"]).await;
+        }
+    }
+    known += include_str!("../../src/config.rs");
+    let words = |text: &str| -> HashSet<String> {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        text.split(|c: char| !is_word(c)).map(str::to_owned).collect()
+    };
+    let known_words = words(&known);
+    // Cargo's own flags stand on lines that call cargo, before the lone `--`.
+    let claimed = readme.lines().map(|line| line.split_once(" -- ").map_or(line, |split| split.1));
+    let claimed = claimed.filter(|line| !line.starts_with("cargo ")).flat_map(words);
+    let is_setting = |word: &String| {
+        let variable = word.starts_with("PAPERBOY_") || word.ends_with("_TOKEN");
+        variable || word.strip_prefix("--").is_some_and(|flag| flag.len() > 1)
+    };
+    let (found, missing): (Vec<_>, Vec<_>) =
+        claimed.filter(is_setting).partition(|word| known_words.contains(word));
+    assert!(found.len() > 10, "the README's settings are found: {found:?}");
+    assert_eq!(missing, Vec::<String>::new());
+    let commands = readme.lines().filter_map(|line| line.strip_prefix("paperboy "));
+    for command in commands {
+        let name = command.split_whitespace().next().expect("a subcommand");
+        assert!(overview.contains(&format!("\n  {name} ")), "paperboy {name}");
+    }
+}

@@ -1,0 +1,113 @@
+//! What the tests of the bot stand on: a Discord, a hub, and the bot between them, either in this
+//! process ([`Stage`]) or as the real binary ([`start`]).
+
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use paperboy::app::App;
+use paperboy::app::deliver::deliver_due;
+use paperboy::app::refresh::refresh;
+use paperboy::bot;
+use paperboy::clock::Clock;
+use paperboy::config::Secret;
+use paperboy::discord::Rest;
+use paperboy::hub::{HubClient, HubSettings};
+use paperboy::store::Store;
+use simulator::hub::{Days, Hub, HubOptions};
+use simulator::{Answer, Discord, DiscordOptions};
+use tempfile::TempDir;
+use tokio::sync::watch;
+
+/// Longer than anything here takes, even on a busy machine.
+pub(super) const SOON: Duration = Duration::from_secs(20);
+pub(super) const MANAGE_GUILD: u64 = 1 << 5;
+pub(super) const MESSAGES: &str = "/channels/{channel_id}/messages";
+
+/// A Discord with one server, a hub with the bundled edition, and a bot between them.
+pub(super) struct Stage {
+    pub(super) discord: Discord,
+    pub(super) hub: Hub,
+    pub(super) app: App,
+    pub(super) clock: Clock,
+    pub(super) stop: watch::Sender<bool>,
+    pub(super) admin: u64,
+    pub(super) member: u64,
+    pub(super) papers: u64,
+    _data: TempDir,
+}
+
+pub(super) struct Place {
+    pub(super) discord: Discord,
+    pub(super) hub: Hub,
+    pub(super) admin: u64,
+    pub(super) member: u64,
+    pub(super) papers: u64,
+}
+
+pub(super) async fn place(clock: Clock) -> Place {
+    let options = DiscordOptions {
+        clock_offset_seconds: clock.shift().as_secs(),
+        ..DiscordOptions::default()
+    };
+    let discord = Discord::start(options).await.expect("a Discord");
+    let hub = Hub::start(HubOptions { port: None, days: Days::Bundled }).await.expect("a hub");
+    let server = discord.add_server("lab");
+    let papers = discord.add_channel(server, "papers");
+    let admin = discord.add_user(server, "ada", MANAGE_GUILD);
+    let member = discord.add_user(server, "grace", 0);
+    Place { discord, hub, admin, member, papers }
+}
+
+pub(super) fn clock(start: &str) -> Clock {
+    Clock::starting_at(start.parse().expect(start))
+}
+
+impl Stage {
+    pub(super) async fn new() -> Stage {
+        Stage::at("2026-05-14T13:30:00Z").await
+    }
+
+    pub(super) async fn at(start: &str) -> Stage {
+        let clock = clock(start);
+        let Place { discord, hub, admin, member, papers } = place(clock).await;
+        let data = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&data.path().join("paperboy.db")).expect("a store");
+        let settings = HubSettings { base_url: hub.url(), ..HubSettings::default() };
+        let client = HubClient::new(settings).expect("a client");
+        let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url())).expect("rest");
+        let app = App::new(store, client, rest).await.expect("an app");
+        let (stop, stopped) = watch::channel(false);
+        tokio::spawn(bot::run(app.clone(), clock, stopped));
+        assert!(discord.until_commands(SOON).await, "commands are registered");
+        assert!(discord.until_connected(SOON).await, "the gateway is connected");
+        refresh(&app, clock.now()).await.expect("lists");
+        Stage { discord, hub, app, clock, stop, admin, member, papers, _data: data }
+    }
+
+    pub(super) async fn say(&self, line: &str) -> Answer {
+        self.discord.command(self.admin, self.papers, line).await
+    }
+
+    pub(super) async fn due(&self, at: &str) {
+        let now = at.parse().expect(at);
+        let stop = self.stop.subscribe();
+        deliver_due(&self.app, self.clock, now, &stop).await.expect("delivery");
+    }
+
+    pub(super) fn posts(&self) -> Vec<String> {
+        self.discord.messages(self.papers).iter().map(Discord::text).collect()
+    }
+}
+
+/// The real binary, on a folder of its own, beginning at an instant.
+pub(super) fn start(place: &Place, data: &TempDir, at: &str) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_paperboy"))
+        .args(["run", "--clock", at])
+        .env("DISCORD_TOKEN", place.discord.token())
+        .env("PAPERBOY_DISCORD_URL", place.discord.url())
+        .env("PAPERBOY_HUB_URL", place.hub.url())
+        .env("PAPERBOY_DATA_DIR", data.path())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the binary starts")
+}
