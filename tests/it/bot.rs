@@ -17,25 +17,27 @@ use simulator::{Answer, Discord, DiscordOptions, Fault};
 use tempfile::TempDir;
 use tokio::sync::watch;
 
+use crate::contract::Checked;
+
 const SOON: Duration = Duration::from_secs(20);
 const MANAGE_GUILD: u64 = 1 << 5;
-const MESSAGES: &str = "/channels/{channel_id}/messages";
+pub(crate) const MESSAGES: &str = "/channels/{channel_id}/messages";
 
 /// A Discord with one server, a hub with the bundled edition, and a bot between them.
-struct Stage {
-    discord: Discord,
+pub(crate) struct Stage {
+    pub(crate) discord: Checked,
     hub: Hub,
     app: App,
     clock: Clock,
     stop: watch::Sender<bool>,
-    admin: u64,
-    member: u64,
-    papers: u64,
+    pub(crate) admin: u64,
+    pub(crate) member: u64,
+    pub(crate) papers: u64,
     _data: TempDir,
 }
 
 struct Place {
-    discord: Discord,
+    discord: Checked,
     hub: Hub,
     admin: u64,
     member: u64,
@@ -53,7 +55,7 @@ async fn place(clock: Clock) -> Place {
     let papers = discord.add_channel(server, "papers");
     let admin = discord.add_user(server, "ada", MANAGE_GUILD);
     let member = discord.add_user(server, "grace", 0);
-    Place { discord, hub, admin, member, papers }
+    Place { discord: Checked::new(discord), hub, admin, member, papers }
 }
 
 fn clock(start: &str) -> Clock {
@@ -61,7 +63,7 @@ fn clock(start: &str) -> Clock {
 }
 
 impl Stage {
-    async fn new() -> Stage {
+    pub(crate) async fn new() -> Stage {
         let clock = clock("2026-05-14T13:30:00Z");
         let Place { discord, hub, admin, member, papers } = place(clock).await;
         let data = tempfile::tempdir().expect("a folder");
@@ -78,17 +80,17 @@ impl Stage {
         Stage { discord, hub, app, clock, stop, admin, member, papers, _data: data }
     }
 
-    async fn say(&self, line: &str) -> Answer {
+    pub(crate) async fn say(&self, line: &str) -> Answer {
         self.discord.command(self.admin, self.papers, line).await
     }
 
-    async fn due(&self, at: &str) {
+    pub(crate) async fn due(&self, at: &str) {
         let now = at.parse().expect(at);
         let stop = self.stop.subscribe();
         deliver_due(&self.app, self.clock, now, &stop).await.expect("delivery");
     }
 
-    fn posts(&self) -> Vec<String> {
+    pub(crate) fn posts(&self) -> Vec<String> {
         self.discord.messages(self.papers).iter().map(Discord::text).collect()
     }
 }

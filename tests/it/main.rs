@@ -2,5 +2,7 @@
 
 mod architecture;
 mod bot;
+mod contract;
 mod hub;
+mod openapi;
 mod store;
