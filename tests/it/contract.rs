@@ -14,12 +14,28 @@ use simulator::{Discord, Exchange};
 pub(crate) use document::Document;
 
 /// A Discord whose conversation is checked when the test is over.
-pub(crate) struct Checked(Discord);
+pub(crate) struct Checked {
+    discord: Discord,
+    unknown_fields: Fields,
+}
+
+/// What becomes of fields that a request's schema does not name. Discord passes over them, but in
+/// what we write they are slips.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fields {
+    Refused,
+    PassedOver,
+}
 
 impl Checked {
     /// Checks `discord` when this is dropped.
     pub(crate) fn new(discord: Discord) -> Checked {
-        Checked(discord)
+        Checked { discord, unknown_fields: Fields::Refused }
+    }
+
+    /// The same where a client that is not ours has its own ways.
+    pub(crate) fn of_another_client(discord: Discord) -> Checked {
+        Checked { discord, unknown_fields: Fields::PassedOver }
     }
 }
 
@@ -27,7 +43,7 @@ impl Deref for Checked {
     type Target = Discord;
 
     fn deref(&self) -> &Discord {
-        &self.0
+        &self.discord
     }
 }
 
@@ -35,17 +51,17 @@ impl Drop for Checked {
     fn drop(&mut self) {
         // A test that has failed already has its own reason.
         if !std::thread::panicking() {
-            check(&self.0);
+            check(&self.discord, self.unknown_fields);
         }
     }
 }
 
 /// Panics with all that is wrong with what was said so far.
-pub(crate) fn check(discord: &Discord) {
+pub(crate) fn check(discord: &Discord, unknown_fields: Fields) {
     let mut wrong: BTreeSet<String> = discord.violations().into_iter().collect();
     if let Some(document) = Document::shared() {
         for exchange in discord.exchanges() {
-            wrong.extend(complaints(document, &exchange));
+            wrong.extend(complaints(document, &exchange, unknown_fields));
         }
         for (event, body) in discord.dispatches() {
             wrong.extend(events::complaints(document, &event, &body));
@@ -55,7 +71,11 @@ pub(crate) fn check(discord: &Discord) {
 }
 
 /// What is wrong with one REST call and its answer.
-pub(crate) fn complaints(document: &Document, exchange: &Exchange) -> Vec<String> {
+pub(crate) fn complaints(
+    document: &Document,
+    exchange: &Exchange,
+    unknown_fields: Fields,
+) -> Vec<String> {
     let Exchange { method, route, request, status, response, .. } = exchange;
     let call = format!("{method} {route}");
     let Some(operation) = document.operation(method, route) else {
@@ -63,7 +83,10 @@ pub(crate) fn complaints(document: &Document, exchange: &Exchange) -> Vec<String
     };
     let mut wrong = Vec::new();
     match (operation.request(), request) {
-        (Some(schema), Some(body)) => wrong.extend(document.sent(&schema, body)),
+        (Some(schema), Some(body)) if unknown_fields == Fields::Refused => {
+            wrong.extend(document.closely(&schema, body));
+        }
+        (Some(schema), Some(body)) => wrong.extend(document.loosely(&schema, body)),
         (Some(_), None) if operation.needs_a_body() => wrong.push("/: has no body".to_owned()),
         (None, Some(_)) => wrong.push("/: Discord takes no body here".to_owned()),
         _ => {}
@@ -74,7 +97,7 @@ pub(crate) fn complaints(document: &Document, exchange: &Exchange) -> Vec<String
     // A cut connection and a proxy's 5xx are no answers of Discord's.
     if (200..500).contains(status) {
         let answered = match (operation.response(*status), response) {
-            (Some(schema), Some(body)) => document.answered(&schema, body),
+            (Some(schema), Some(body)) => document.loosely(&schema, body),
             (Some(_), None) => vec!["/: has no body".to_owned()],
             (None, Some(_)) => vec!["/: Discord answers nothing here".to_owned()],
             (None, None) => Vec::new(),

@@ -6,3 +6,4 @@ mod contract;
 mod hub;
 mod openapi;
 mod store;
+mod twilight;

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 
 /// Discord's document beside the project; it is not part of it.
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/discord/openapi.json");
-/// The document as it is, for answers: Discord may say more than it documents.
+/// The document as it is: fields that it does not name are passed over.
 const OPEN: &str = "https://discord.example/openapi.json";
-/// With unknown fields forbidden, for what a bot sends: they are mistakes in writing.
+/// The document with such fields forbidden.
 const CLOSED: &str = "https://discord.example/closed.json";
 
 static SHARED: LazyLock<Option<Document>> = LazyLock::new(|| {
@@ -63,19 +63,19 @@ impl Document {
         Some(Operation { document: self, pointer, body })
     }
 
-    /// What is wrong with a body that a bot sent, by the schema at this place.
-    pub(crate) fn sent(&self, pointer: &str, body: &Value) -> Vec<String> {
+    /// What is wrong with a body by the schema at this place, unknown fields included.
+    pub(crate) fn closely(&self, pointer: &str, body: &Value) -> Vec<String> {
         self.judge(CLOSED, pointer, body)
     }
 
-    /// What is wrong with a body that Discord sent, by the schema at this place.
-    pub(crate) fn answered(&self, pointer: &str, body: &Value) -> Vec<String> {
+    /// What is wrong with a body by the schema at this place.
+    pub(crate) fn loosely(&self, pointer: &str, body: &Value) -> Vec<String> {
         self.judge(OPEN, pointer, body)
     }
 
     /// What is wrong with an object of Discord's, by the name of its schema.
     pub(crate) fn object(&self, schema: &str, body: &Value) -> Vec<String> {
-        self.answered(&format!("/components/schemas/{schema}"), body)
+        self.loosely(&format!("/components/schemas/{schema}"), body)
     }
 
     fn judge(&self, base: &str, pointer: &str, body: &Value) -> Vec<String> {
