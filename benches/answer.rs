@@ -44,8 +44,7 @@ async fn main() -> anyhow::Result<()> {
     let app = App::new(store, client, rest).await?;
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let running = tokio::spawn(bot::run(app, clock, stopped));
-    let ready =
-        discord.until_commands(PATIENCE).await && discord.until_connected(PATIENCE).await;
+    let ready = discord.until_commands(PATIENCE).await && discord.until_connected(PATIENCE).await;
     anyhow::ensure!(ready, "the bot did not come up");
 
     let mut took = Vec::new();

@@ -3,6 +3,9 @@
 mod architecture;
 mod bot;
 mod cli;
+mod contract;
 mod hub;
+mod openapi;
 mod stage;
 mod store;
+mod twilight;

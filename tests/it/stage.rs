@@ -18,6 +18,8 @@ use simulator::{Answer, Discord, DiscordOptions};
 use tempfile::TempDir;
 use tokio::sync::watch;
 
+use crate::contract::Checked;
+
 /// Longer than anything here takes, even on a busy machine.
 pub(super) const SOON: Duration = Duration::from_secs(20);
 pub(super) const MANAGE_GUILD: u64 = 1 << 5;
@@ -25,7 +27,7 @@ pub(super) const MESSAGES: &str = "/channels/{channel_id}/messages";
 
 /// A Discord with one server, a hub with the bundled edition, and a bot between them.
 pub(super) struct Stage {
-    pub(super) discord: Discord,
+    pub(super) discord: Checked,
     pub(super) hub: Hub,
     pub(super) app: App,
     pub(super) clock: Clock,
@@ -37,7 +39,7 @@ pub(super) struct Stage {
 }
 
 pub(super) struct Place {
-    pub(super) discord: Discord,
+    pub(super) discord: Checked,
     pub(super) hub: Hub,
     pub(super) admin: u64,
     pub(super) member: u64,
@@ -55,7 +57,7 @@ pub(super) async fn place(clock: Clock) -> Place {
     let papers = discord.add_channel(server, "papers");
     let admin = discord.add_user(server, "ada", MANAGE_GUILD);
     let member = discord.add_user(server, "grace", 0);
-    Place { discord, hub, admin, member, papers }
+    Place { discord: Checked::new(discord), hub, admin, member, papers }
 }
 
 pub(super) fn clock(start: &str) -> Clock {

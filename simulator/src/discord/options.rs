@@ -30,6 +30,12 @@ impl World {
         {
             return Err(format!("/{name} has no option {stranger}"));
         }
+        let completes = |name: &str| {
+            found.options.iter().any(|o| o["name"] == name && o["autocomplete"] == true)
+        };
+        if let Some(silent) = focused.filter(|name| !completes(name)) {
+            return Err(format!("/{name}: {silent} has no suggestions"));
+        }
         let mut named = Named::default();
         let mut filled = Vec::new();
         for option in &found.options {
