@@ -1,9 +1,20 @@
 create table channel (
     channel_id integer primary key not null,
     guild_id integer not null references server on delete cascade
-) strict;
+, trouble text, trouble_since integer, told_at integer) strict;
 
 create index channel_of_server on channel (guild_id);
+
+create table handled (
+    interaction_id integer primary key not null,
+    at integer not null
+) strict;
+
+create table lease (
+    name text primary key not null,
+    holder text not null,
+    until integer not null
+) strict, without rowid;
 
 create table ledger (
     channel_id integer not null references channel on delete cascade,
@@ -21,7 +32,7 @@ create table list (
     date text primary key not null,
     fetched_at integer not null,
     etag text
-) strict, without rowid;
+, content text not null default '', same_since integer not null default 0) strict, without rowid;
 
 create table listing (
     date text not null references list,
@@ -60,7 +71,7 @@ create table part (
     message_id integer,
     claimed_at integer not null,
     sending_at integer,
-    finished_at integer,
+    finished_at integer, renewed_at integer,
     unique (slot_id, number),
     check ((state in ('sent', 'failed')) = (finished_at is not null)),
     check ((state = 'sent') = (message_id is not null)),
@@ -68,6 +79,8 @@ create table part (
     check (state <> 'claimed' or sending_at is null),
     check (state not in ('sending', 'sent') or sending_at is not null)
 ) strict;
+
+create index part_to_renew on part (finished_at) where state = 'sent' and renewed_at is null;
 
 create table server (
     guild_id integer primary key not null,

@@ -1,6 +1,6 @@
 //! The one event loop: what Discord tells and what the timer says becomes answers and posts.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use commands::{Reply, manifest, render};
@@ -8,19 +8,29 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-use crate::app::App;
-use crate::app::answer::{Failure, answer, server_left, server_seen};
-use crate::app::deliver::{Stop, deliver_due};
-use crate::app::recover::recover;
+use crate::app::answer::{Failure, answer, is_first};
+use crate::app::deliver::{Round, Stop, deliver_due};
+use crate::app::recover::{Patience, recover};
 use crate::app::refresh::refresh;
+use crate::app::renew::renew;
+use crate::app::trouble::{look_again, tell_admins};
+use crate::app::{App, duty, servers};
 use crate::clock::Clock;
 use crate::discord::{DiscordError, Event, Gateway, Interaction};
 use crate::store::subscriptions;
 
-/// The timer looks at least so often: clocks step, and open deliveries want to be seen to.
+/// The timer looks at least so often: clocks step.
 const TICK: Duration = Duration::from_secs(20);
 /// `/today` is never older than this while the hub answers.
 const REFRESH: Duration = Duration::from_secs(15 * 60);
+/// Open slots are looked at so often; each has its own, longer waits.
+const RECOVER: Duration = Duration::from_secs(1);
+/// Admins are told, votes renewed and old servers forgotten in rounds of this length.
+const KEEP_HOUSE: Duration = Duration::from_secs(30);
+/// A wall clock that moves so much against the monotonic one was set.
+const CLOCK_STEP: Duration = Duration::from_secs(60);
+/// A gateway without a sign of life for two heartbeats and a bit is deaf.
+const DEAF: Duration = Duration::from_secs(100);
 /// What is on its way when we are told to stop gets so long; systemd and Docker wait 10 s.
 const GRACE: Duration = Duration::from_secs(8);
 /// The first wait before asking Discord again; it doubles up to `MAX_WAIT`.
@@ -37,14 +47,14 @@ const QUEUE: usize = 1_024;
 pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     let Some(_) = patiently(&mut stop, || app.discord.identify()).await? else { return Ok(()) };
     let (sender, mut events) = mpsc::channel(QUEUE);
-    let connect = || Gateway::new(&app.discord, clock, sender.clone());
-    let Some(mut gateway) = patiently(&mut stop, connect).await? else { return Ok(()) };
-    let closer = gateway.closer();
     let mut background = JoinSet::new();
     background.spawn(register(app.clone(), stop.clone()));
+    background.spawn(duty::keep(app.clone(), clock, stop.clone()));
+    background.spawn(keep_refreshing(app.clone(), clock, stop.clone()));
     background.spawn(keep_delivering(app.clone(), clock, stop.clone()));
-    let connection = tokio::spawn(async move { gateway.run().await });
-    tokio::pin!(connection);
+    background.spawn(keep_recovering(app.clone(), clock, stop.clone()));
+    background.spawn(keep_house(app.clone(), clock, stop.clone()));
+    let mut connection = tokio::spawn(keep_connected(app.clone(), clock, sender, stop.clone()));
     let result = loop {
         tokio::select! {
             Some(event) = events.recv() => handle(&app, event, clock.now()).await?,
@@ -52,10 +62,7 @@ pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
                 Ok(()) => {}
                 Err(error) => break Err(error),
             },
-            ended = &mut connection => match ended.context("the gateway panicked")? {
-                Ok(()) => break Ok(()),
-                Err(error) => break Err(refusal(error)),
-            },
+            ended = &mut connection => break ended.context("the gateway panicked")?,
             _ = stop.changed() => break Ok(()),
         }
     };
@@ -64,16 +71,24 @@ pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     if result.is_ok() && tokio::time::timeout(GRACE, finish).await.is_err() {
         tracing::warn!("a delivery is still unclear; the next start finds out what became of it");
     }
-    // Closing may hang while the library reconnects: it gets a moment, no more.
-    let _ = tokio::time::timeout(Duration::from_secs(1), closer.shutdown_all()).await;
+    duty::release(&app).await?;
+    connection.abort();
     result
 }
 
 async fn handle(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
     match event {
-        Event::Connected => tracing::info!("connected to Discord"),
-        Event::ServerSeen(guild, name) => server_seen(app, guild, name, now).await?,
-        Event::ServerLeft(guild) => server_left(app, guild, now).await?,
+        Event::Connected(guilds) => {
+            tracing::info!(servers = guilds.len(), "connected to Discord");
+            servers::are(app, guilds, now).await?;
+        }
+        Event::ServerSeen(guild, name) => {
+            servers::seen(app, guild, name, now).await?;
+            look_again_soon(app, guild);
+        }
+        Event::ServerLeft(guild) => servers::left(app, guild, now).await?,
+        Event::AccessChanged(guild) => look_again_soon(app, guild),
+        Event::ChannelDeleted(_, channel) => servers::channel_deleted(app, channel, now).await?,
         Event::Asked(interaction) => {
             // Each answer in a task of its own: a slow one never holds the next.
             tokio::spawn(respond(app.clone(), interaction));
@@ -82,7 +97,27 @@ async fn handle(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Looks at a server's closed channels in a task of its own: the loop never waits for Discord.
+fn look_again_soon(app: &App, guild: domain::GuildId) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        if app.duty.is_on()
+            && let Err(error) = look_again(&app, guild).await
+        {
+            tracing::warn!(guild = %guild, error = %format!("{error:#}"), "its channels are not looked at");
+        }
+    });
+}
+
 async fn respond(app: App, interaction: Box<Interaction>) {
+    if interaction.asked.changes_something() {
+        match is_first(&app, interaction.id, interaction.at).await {
+            Ok(true) => {}
+            // Another process on the same file answers.
+            Ok(false) => return,
+            Err(error) => tracing::error!(%error, "an interaction could not be noted"),
+        }
+    }
     let reply = match answer(&app, &interaction.asked, interaction.at).await {
         Ok(reply) => reply,
         Err(Failure::Refused(refusal)) => Reply::private(render::refusal(&refusal.0)),
@@ -107,32 +142,127 @@ async fn register(app: App, mut stop: Stop) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The timer: sees to what was left open, then to what is due, then sleeps until the next slot.
-async fn keep_delivering(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
-    let mut refreshed: Option<tokio::time::Instant> = None;
+/// Connects to the gateway, and again when it breaks off, until told to stop.
+async fn keep_connected(
+    app: App,
+    clock: Clock,
+    events: mpsc::Sender<Event>,
+    mut stop: Stop,
+) -> anyhow::Result<()> {
     loop {
-        recover(&app, clock, &stop).await?;
-        deliver_due(&app, clock, clock.now(), &stop).await?;
-        if *stop.borrow() {
+        let connect = || Gateway::new(&app.discord, clock, events.clone());
+        let Some(mut gateway) = patiently(&mut stop, connect).await? else { return Ok(()) };
+        let closer = gateway.closer();
+        let ended = tokio::select! {
+            ended = gateway.run(DEAF) => ended,
+            _ = stop.changed() => {
+                // Closing may hang while the library reconnects: it gets a moment, no more.
+                let _ = tokio::time::timeout(Duration::from_secs(1), closer.shutdown_all()).await;
+                return Ok(());
+            }
+        };
+        match ended {
+            Err(error @ (DiscordError::Unauthorized | DiscordError::Refused { .. })) => {
+                return Err(refusal(error));
+            }
+            Err(error) => tracing::warn!(%error, "connecting anew"),
+            Ok(()) => tracing::warn!("the gateway ended; connecting anew"),
+        }
+        if rest(FIRST_WAIT, &mut stop).await {
             return Ok(());
         }
-        if refreshed.is_none_or(|at| at.elapsed() >= REFRESH) {
-            refreshed = Some(tokio::time::Instant::now());
-            if let Err(error) = refresh(&app, clock.now()).await {
-                tracing::warn!(error = %format!("{error:#}"), "the hub gave no list");
-            }
+    }
+}
+
+/// Reads the hub's lists every quarter of an hour, so that most slots find them settled.
+async fn keep_refreshing(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
+    loop {
+        if let Err(error) = refresh(&app, clock.now()).await {
+            tracing::warn!(error = %format!("{error:#}"), "the hub gave no list");
         }
-        let earliest = app.store.read(subscriptions::earliest_due).await?;
-        let until_due = earliest.map_or(TICK, |due| {
-            Duration::try_from(due.duration_since(clock.now())).unwrap_or(Duration::ZERO)
-        });
-        // A moment at least: a subscription that stays due must not spin.
-        let wait = until_due.clamp(Duration::from_millis(200), TICK);
+        if rest(REFRESH, &mut stop).await {
+            return Ok(());
+        }
+    }
+}
+
+/// The timer: delivers what is due, then sleeps until the next slot.
+async fn keep_delivering(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
+    let mut duty = app.duty.changes();
+    let mut read = (clock.now(), Instant::now());
+    realign(&app, clock.now()).await?;
+    while !*stop.borrow() {
+        let now = clock.now();
+        let wall = now.duration_since(read.0).as_secs_f64();
+        if (wall - read.1.elapsed().as_secs_f64()).abs() > CLOCK_STEP.as_secs_f64() {
+            tracing::warn!(wall, "the clock was set, or the machine slept");
+            realign(&app, now).await?;
+        }
+        read = (now, Instant::now());
+        let round = match app.duty.is_on() {
+            true => deliver_due(&app, clock, now, &stop).await?,
+            false => Round::Waiting,
+        };
+        let wait = match round {
+            Round::Waiting => TICK,
+            Round::Done => {
+                let earliest = app.store.read(subscriptions::earliest_due).await?;
+                let until = earliest.map(|due| Duration::try_from(due.duration_since(clock.now())));
+                // A moment at least: a subscription that stays due must not spin.
+                let moment = Duration::from_millis(200);
+                until.map_or(TICK, |until| until.unwrap_or(moment)).clamp(moment, TICK)
+            }
+        };
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
             () = app.schedule_changed.notified() => {}
+            _ = duty.changed() => {}
             _ = stop.changed() => {}
         }
+    }
+    Ok(())
+}
+
+async fn realign(app: &App, now: Timestamp) -> anyhow::Result<()> {
+    let moved = app.store.write(move |tx| subscriptions::realign(tx, now)).await?;
+    if moved > 0 {
+        tracing::info!(subscriptions = moved, "next slots are set anew");
+    }
+    Ok(())
+}
+
+/// Comes back to open slots.
+async fn keep_recovering(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
+    let mut patience = Patience::default();
+    loop {
+        if app.duty.is_on() {
+            recover(&app, clock, &mut patience, &stop).await?;
+        }
+        if rest(RECOVER, &mut stop).await {
+            return Ok(());
+        }
+    }
+}
+
+/// What can wait: telling admins, renewing votes, forgetting servers.
+async fn keep_house(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
+    loop {
+        if rest(KEEP_HOUSE, &mut stop).await {
+            return Ok(());
+        }
+        if app.duty.is_on() {
+            tell_admins(&app, clock.now()).await?;
+            renew(&app, clock.now()).await?;
+            servers::forget(&app, clock.now()).await?;
+        }
+    }
+}
+
+/// Waits; true when told to stop meanwhile.
+async fn rest(span: Duration, stop: &mut Stop) -> bool {
+    tokio::select! {
+        () = tokio::time::sleep(span) => *stop.borrow(),
+        _ = stop.changed() => true,
     }
 }
 

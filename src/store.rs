@@ -7,7 +7,10 @@
 //!
 //! The store knows no clock and no network.
 
+pub mod channels;
 pub mod deliveries;
+pub mod handled;
+pub mod lease;
 pub mod ledger;
 pub mod lists;
 mod migrations;

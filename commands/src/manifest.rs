@@ -20,7 +20,7 @@ const CHANNEL: u8 = 7;
 
 /// The body of the bulk overwrite of global commands.
 pub fn manifest() -> Value {
-    json!([search(), today(), paper(), help(), subscription(), preview()])
+    json!([search(), today(), paper(), help(), subscription(), preview(), status()])
 }
 
 fn search() -> Value {
@@ -99,6 +99,11 @@ fn subscription() -> Value {
             sub("remove", "Stop a subscription", vec![required(id)]),
         ],
     )
+}
+
+fn status() -> Value {
+    let about = "The next and last posts of this server, and what keeps posts from coming";
+    admin("status", about, vec![])
 }
 
 fn preview() -> Value {

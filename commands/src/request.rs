@@ -130,6 +130,8 @@ pub enum Request {
     Subscriptions(GuildId),
     /// `/subscription remove`.
     Unsubscribe(GuildId, SubscriptionId),
+    /// `/status`.
+    Status(GuildId),
     /// `/preview`.
     Preview(GuildId, Option<SubscriptionId>, Option<Date>),
     /// A zone being typed.
@@ -169,6 +171,14 @@ impl Request {
     }
 }
 
+impl Asked {
+    /// Whether answering changes what is stored for a server, so that it must happen once.
+    pub fn changes_something(&self) -> bool {
+        let changing = ["subscription add", "subscription remove"];
+        matches!(&self.input, Input::Command(name, _) if changing.contains(&name.as_str()))
+    }
+}
+
 fn command(asked: &Asked, name: &str, options: &Options) -> Result<Request, Refusal> {
     match name {
         "search" => Ok(Request::Search(search(options)?)),
@@ -181,6 +191,7 @@ fn command(asked: &Asked, name: &str, options: &Options) -> Result<Request, Refu
             let id = options.number("id")?.unwrap_or_default();
             Ok(Request::Unsubscribe(server(asked)?, SubscriptionId(id)))
         }
+        "status" => Ok(Request::Status(server(asked)?)),
         "preview" => Ok(Request::Preview(
             server(asked)?,
             options.number("subscription")?.map(SubscriptionId),

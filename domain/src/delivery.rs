@@ -38,6 +38,8 @@ pub enum FailureReason {
     UnknownChannel,
     /// The bot may not see or write there.
     MissingPermission,
+    /// The thread is archived and locked.
+    ThreadLocked,
     /// Discord refused the message itself.
     Refused,
     /// Discord did not answer, or answered with an error of its own, for too long.
@@ -48,12 +50,17 @@ pub enum FailureReason {
     Unconfirmed,
 }
 
-const REASONS: [(FailureReason, &str, &str); 6] = [
+const REASONS: [(FailureReason, &str, &str); 7] = [
     (FailureReason::UnknownChannel, "unknown channel", "the channel no longer exists"),
     (
         FailureReason::MissingPermission,
         "missing permission",
         "I may not see or post in the channel; I need View Channel, Send Messages and Embed Links",
+    ),
+    (
+        FailureReason::ThreadLocked,
+        "thread locked",
+        "the thread is archived and locked; unlock it, or choose another channel",
     ),
     (FailureReason::Refused, "refused", "Discord refused the message"),
     (FailureReason::DiscordUnavailable, "discord unavailable", "Discord did not answer in time"),
@@ -82,7 +89,7 @@ impl FailureReason {
 
     fn row(self) -> &'static (FailureReason, &'static str, &'static str) {
         // Every variant has its row: the test below counts them.
-        REASONS.iter().find(|row| row.0 == self).unwrap_or(&REASONS[5])
+        REASONS.iter().find(|row| row.0 == self).unwrap_or(&REASONS[6])
     }
 }
 

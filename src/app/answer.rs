@@ -16,9 +16,10 @@ use search::{Exact, Filters, Query, Sort};
 
 use super::App;
 use super::compose::{compose, first_day, listed};
+use super::status::status;
 use crate::discord::DiscordError;
 use crate::store::deliveries::{self, SlotRecord};
-use crate::store::{lists, papers, servers, subscriptions};
+use crate::store::{channels, handled, lists, papers, subscriptions};
 
 /// The longest that a look-up at the hub may hold an answer back; Discord waits 3 s.
 const LOOK_UP: Duration = Duration::from_millis(1_200);
@@ -69,6 +70,10 @@ pub async fn answer(app: &App, asked: &Asked, now: Timestamp) -> Result<Reply> {
             let removed = app.store.write(move |tx| subscriptions::remove(tx, guild, id)).await?;
             let removed = removed.ok_or_else(|| no_subscription(id))?;
             Ok(Reply::private(render::removed(&removed)))
+        }
+        Request::Status(guild) => {
+            let status = status(app, guild, now).await?;
+            Ok(Reply::private(render::status(&status, now)))
         }
         Request::Preview(guild, id, date) => preview(app, guild, id, date, now).await,
         Request::SuggestZone(typed) => {
@@ -229,6 +234,10 @@ async fn subscribe(
     let (since, next) = (first_day(app, now).await?, draft.schedule.next_after(now));
     let subscription =
         app.store.write(move |tx| subscriptions::add(tx, &draft, since, next, now)).await?;
+    let channel = subscription.order.channel;
+    if app.store.write(move |tx| channels::clear(tx, channel)).await? {
+        tracing::info!(channel = %channel, "the channel takes posts again");
+    }
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
     Ok(Reply::private(render::subscribed(&subscription, now)))
@@ -315,26 +324,11 @@ async fn preview(
     Ok(Reply::Messages { messages: render::preview(&subscription, &digest), ephemeral: true })
 }
 
-/// Notes that we are in a server; a return within the grace restores everything.
+/// Whether we are the first to hear of an interaction that changes something: two processes on
+/// one file both do.
 ///
 /// # Errors
 /// The store's.
-pub async fn server_seen(
-    app: &App,
-    guild: GuildId,
-    name: String,
-    now: Timestamp,
-) -> anyhow::Result<()> {
-    app.store.write(move |tx| servers::seen(tx, guild, &name, now)).await?;
-    Ok(())
-}
-
-/// Notes that we were removed from a server: its posts rest, and its data goes after the grace.
-///
-/// # Errors
-/// The store's.
-pub async fn server_left(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Result<()> {
-    app.store.write(move |tx| servers::removed(tx, guild, now)).await?;
-    tracing::info!(guild = %guild, "removed from a server");
-    Ok(())
+pub async fn is_first(app: &App, interaction: u64, now: Timestamp) -> crate::store::Result<bool> {
+    app.store.write(move |tx| handled::first(tx, interaction, now)).await
 }

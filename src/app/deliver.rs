@@ -2,80 +2,142 @@
 //!
 //! A slot is claimed in the database, with the bodies of its messages and its papers, before
 //! anything is sent. What then happens to it can be found out after any crash: see
-//! [`super::recover`].
+//! [`super::carry`].
 
+use std::collections::HashMap;
 use std::time::Duration;
 
-use commands::render::{Occasion, digest};
-use domain::{Digest, FailureReason, SlotState, Subscription, feed_date};
+use commands::render::{self, Occasion, digest};
+use domain::{Digest, FailureReason, GuildId, SlotState, Subscription, feed_date};
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use tokio::sync::watch;
 
 use super::App;
+use super::carry::carry;
 use super::compose::{Listed, compose, listed};
-use super::refresh::refresh;
+use super::refresh::{Settled, read_again, refresh, settled};
+use super::trouble::is_open_again;
 use crate::clock::Clock;
-use crate::discord::DiscordError;
-use crate::store::deliveries::{self, Claim, NewPart, NewSlot, Part, Slot};
-use crate::store::{lists, subscriptions};
+use crate::store::deliveries::{self, Claim, NewPart, NewSlot, Slot};
+use crate::store::{channels, lease, subscriptions};
 
 /// After downtime, the last slot missed is caught up if it is not older.
 const CATCH_UP: SignedDuration = SignedDuration::from_hours(12);
 /// A post this long after its time says that it is late.
 const LATE: SignedDuration = SignedDuration::from_mins(10);
-/// Subscriptions read at once; the rest follow in the next round.
-const BATCH: u32 = 200;
-/// Posts on their way at the same time, to different channels or not.
-const IN_FLIGHT: usize = 8;
-/// Waits between tries of one message, while Discord is unclear; all inside its memory of nonces.
-const RETRY: [Duration; 3] =
-    [Duration::from_secs(1), Duration::from_secs(4), Duration::from_secs(10)];
+/// A slot waits so long for a list that is still filling up, or for a hub that is down.
+const DEADLINE: SignedDuration = SignedDuration::from_mins(45);
+/// The longest that a round waits for the hub before it goes on with what is stored.
+const HUB_PATIENCE: Duration = Duration::from_secs(20);
+/// Subscriptions of one round; the rest follow in the next.
+const BATCH: u32 = 20_000;
+/// Slots in hand at the same time. Many, so that slow channels hold nobody: the pace of fifty
+/// requests a second is kept elsewhere.
+pub(super) const IN_FLIGHT: usize = 256;
 
 /// Signals that the process wants to end; what is not yet sent is then left for the next start.
 pub type Stop = watch::Receiver<bool>;
 
-/// Delivers everything that is due at `now`, after one refresh for all of it.
+/// What a round left behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Round {
+    /// Nothing is due any more.
+    Done,
+    /// Something waits for the day's list to settle.
+    Waiting,
+}
+
+/// Delivers everything that is due at `now`, after one refresh and from one reading of the
+/// lists for all of it, servers taking turns.
 ///
 /// # Errors
-/// The store's, and [`DiscordError::Unauthorized`]; anything else ends in a slot's state.
+/// The store's, and a token that is refused; anything else ends in a slot's state.
 pub async fn deliver_due(
     app: &App,
     clock: Clock,
     now: Timestamp,
     stop: &Stop,
-) -> anyhow::Result<()> {
-    let mut papers: Option<Vec<Listed>> = None;
-    loop {
-        let due = app.store.read(move |conn| subscriptions::due(conn, now, BATCH)).await?;
-        if due.is_empty() || *stop.borrow() {
-            return Ok(());
-        }
-        if papers.is_none() {
-            if let Err(error) = refresh(app, now).await {
-                tracing::warn!(error = %format!("{error:#}"), "the hub gave no list; what is stored stands");
-            }
-            papers = Some(listed(app, feed_date(now)).await?);
-        }
-        let papers = papers.as_deref().unwrap_or_default();
-        let mut work = stream::iter(due)
-            .map(|subscription| deliver(app, clock, subscription, papers, now, stop))
-            .buffer_unordered(IN_FLIGHT);
-        while let Some(done) = work.next().await {
-            done?;
-        }
+) -> anyhow::Result<Round> {
+    let mut due = app.store.read(move |conn| subscriptions::due(conn, now, BATCH)).await?;
+    if due.is_empty() {
+        return Ok(Round::Done);
     }
+    let state = list_state(app, now).await?;
+    let count = due.len();
+    if state != Settled::Yes {
+        due.retain(|one| one.next_due.is_some_and(|due| now.duration_since(due) > DEADLINE));
+        let waiting = count - due.len();
+        tracing::info!(waiting, ?state, "the day's list is not settled yet");
+    }
+    let round = if due.len() < count { Round::Waiting } else { Round::Done };
+    if due.is_empty() {
+        return Ok(round);
+    }
+    let papers = listed(app, feed_date(now)).await?;
+    let today = Today { papers: &papers, state, now };
+    let mut work = stream::iter(take_turns(due))
+        .map(|subscription| deliver(app, clock, subscription, &today, stop))
+        .buffer_unordered(IN_FLIGHT);
+    while let Some(done) = work.next().await {
+        done?;
+    }
+    Ok(round)
+}
+
+/// Brings the lists up to date, and says whether the day's is settled.
+async fn list_state(app: &App, now: Timestamp) -> anyhow::Result<Settled> {
+    let read = async {
+        refresh(app, now).await?;
+        if settled(app, now).await? == Settled::NotYet {
+            read_again(app, now).await?;
+        }
+        anyhow::Ok(())
+    };
+    match tokio::time::timeout(HUB_PATIENCE, read).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => {
+            tracing::warn!(error = %format!("{error:#}"), "the hub gave no list; what is stored stands");
+        }
+        Err(_) => tracing::warn!("the hub is slow; what is stored stands"),
+    }
+    Ok(settled(app, now).await?)
+}
+
+/// The first of every server, then the second of every server: a large server never holds a
+/// small one.
+fn take_turns(mut due: Vec<Subscription>) -> Vec<Subscription> {
+    let mut seen: HashMap<GuildId, usize> = HashMap::new();
+    let turn = |one: &Subscription| {
+        let turn = seen.entry(one.order.guild).or_default();
+        *turn += 1;
+        *turn
+    };
+    let turns: Vec<usize> = due.iter().map(turn).collect();
+    let mut order: Vec<(usize, Subscription)> = turns.into_iter().zip(due.drain(..)).collect();
+    order.sort_by_key(|(turn, _)| *turn);
+    order.into_iter().map(|(_, one)| one).collect()
+}
+
+/// What all deliveries of a round share.
+struct Today<'a> {
+    papers: &'a [Listed],
+    state: Settled,
+    now: Timestamp,
 }
 
 async fn deliver(
     app: &App,
     clock: Clock,
     subscription: Subscription,
-    papers: &[Listed],
-    now: Timestamp,
+    today: &Today<'_>,
     stop: &Stop,
 ) -> anyhow::Result<()> {
+    let now = today.now;
+    if *stop.borrow() || !app.duty.is_on() {
+        return Ok(());
+    }
     let Some(due) = subscription.next_due else { return Ok(()) };
     let earliest = now.checked_sub(CATCH_UP).unwrap_or(now);
     let last = subscription.order.schedule.last_between(earliest, now);
@@ -89,33 +151,39 @@ async fn deliver(
         let reason = Some("missed: the bot was not running, and a later slot followed");
         record(app, &subscription, due, SlotState::Skipped, reason, now).await?;
     }
-    let today = feed_date(now);
-    let digest = compose(app, &subscription, papers, today).await?;
+    let (guild, channel) = (subscription.order.guild, subscription.order.channel);
+    let trouble = app.store.read(move |conn| channels::get(conn, channel)).await?;
+    if let Some(trouble) = trouble
+        && !is_open_again(app, guild, channel).await?
+    {
+        let reason = Some(trouble.reason.as_str());
+        return end(app, &subscription, slot_at, SlotState::Failed, reason, now).await;
+    }
+    let digest = compose(app, &subscription, today.papers, feed_date(now)).await?;
     if digest.chosen.is_empty() {
-        let known = app.store.read(move |conn| lists::newest(conn, today)).await?;
-        let (state, reason) = match known {
-            Some(_) => (SlotState::NothingNew, None),
-            None => (SlotState::Failed, Some(FailureReason::HubUnavailable.as_str())),
+        let (state, reason) = match today.state {
+            // Nothing new on a list that nobody could read is not known to be nothing.
+            Settled::Unknown => (SlotState::Failed, Some(FailureReason::HubUnavailable.as_str())),
+            Settled::Yes | Settled::NotYet => (SlotState::NothingNew, None),
         };
         return end(app, &subscription, slot_at, state, reason, now).await;
     }
-    let Some(slot) = claim(app, &subscription, &digest, slot_at, now).await? else {
+    app.rehearsal.pass("composed");
+    let Some(slot) = claim(app, clock, &subscription, &digest, slot_at, now).await? else {
         return Ok(());
     };
-    for part in &slot.parts {
-        if *stop.borrow() {
-            tracing::info!(slot = %slot.id, "stopping: the rest of this slot is left for the next start");
-            return Ok(());
-        }
-        send(app, clock, &slot, part).await?;
+    app.rehearsal.pass("claimed");
+    if let Some(_hand) = app.take_in_hand(slot.id) {
+        carry(app, clock, slot, stop).await?;
     }
-    finish(app, &slot, clock.now()).await
+    Ok(())
 }
 
 /// Writes the slot, its parts and their papers before anything is sent, and moves the
 /// subscription on to its next slot, in one transaction.
 async fn claim(
     app: &App,
+    clock: Clock,
     subscription: &Subscription,
     chosen: &Digest,
     slot_at: Timestamp,
@@ -128,99 +196,53 @@ async fn claim(
     let mark = format!("{}-{}", slot_at.as_second(), subscription.id);
     let occasion =
         Occasion { topics: &order.topics, late_since: late.then_some(slot_at), mark: &mark };
-    let part = |(number, part): (usize, commands::render::Part)| {
-        let nonce = occasion.part_mark(number);
-        let mut body = part.message.to_json();
-        body["nonce"] = json!(nonce);
-        body["enforce_nonce"] = json!(true);
-        NewPart { nonce, body: body.to_string(), papers: part.papers }
-    };
+    let parts = digest(chosen, &occasion).into_iter().enumerate();
     let slot = NewSlot {
         subscription: subscription.id,
         guild: order.guild,
         channel: order.channel,
         due_at: slot_at,
         late,
-        parts: digest(chosen, &occasion).into_iter().enumerate().map(part).collect(),
+        parts: parts.map(|(number, part)| new_part(&occasion, number, part)).collect(),
         passed_over: chosen.passed_over().map(|paper| paper.id.clone()).collect(),
     };
     let (id, next) = (subscription.id, order.schedule.next_after(now));
+    let (holder, at) = (app.duty.holder().to_owned(), clock.now());
     let claim = app
         .store
         .write(move |tx| {
+            if !lease::is_held(tx, &holder, at)? {
+                return Ok(None);
+            }
             let claim = deliveries::claim(tx, &slot, now)?;
             // A conflict leaves the subscription due: it is composed anew at once.
             if !matches!(claim, Claim::Conflict(_)) {
                 subscriptions::set_next_due(tx, id, next)?;
             }
-            Ok(claim)
+            Ok(Some(claim))
         })
         .await?;
     match claim {
-        Claim::Claimed(slot) => Ok(Some(slot)),
-        Claim::Taken(state) => {
+        Some(Claim::Claimed(slot)) => return Ok(Some(slot)),
+        Some(Claim::Taken(state)) => {
             tracing::info!(subscription = %id, %slot_at, state = state.as_str(), "this slot has been seen to");
-            Ok(None)
         }
-        Claim::Conflict(papers) => {
+        Some(Claim::Conflict(papers)) => {
             tracing::info!(subscription = %id, papers = papers.len(), "another subscription of the channel was faster");
-            Ok(None)
         }
-        Claim::Gone => Ok(None),
+        Some(Claim::Gone) => {}
+        None => tracing::warn!(subscription = %id, "another process delivers by now"),
     }
+    Ok(None)
 }
 
-/// Sends one part, again with the same nonce while the answer is unclear. A part that stays
-/// unclear is left as it is, to be found out about later.
-pub(super) async fn send(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow::Result<()> {
-    let (id, at) = (part.id, clock.now());
-    app.store.write(move |tx| deliveries::begin_sending(tx, id, at)).await?;
-    let body = serde_json::from_str(&part.body)?;
-    let mut waits = RETRY.into_iter();
-    loop {
-        let error = match app.discord.post(slot.channel, &body).await {
-            Ok(message) => {
-                let at = clock.now();
-                app.store.write(move |tx| deliveries::record_sent(tx, id, message, at)).await?;
-                tracing::info!(slot = %slot.id, part = part.number, channel = %slot.channel, message = %message, "posted");
-                return Ok(());
-            }
-            Err(error) => error,
-        };
-        tracing::warn!(slot = %slot.id, part = part.number, channel = %slot.channel, %error, "a post failed");
-        let reason = match error {
-            DiscordError::Unauthorized => return Err(error.into()),
-            DiscordError::Forbidden { .. } => FailureReason::MissingPermission,
-            DiscordError::NotFound { .. } => FailureReason::UnknownChannel,
-            DiscordError::Refused { .. } => FailureReason::Refused,
-            DiscordError::RateLimited | DiscordError::Unreachable | DiscordError::Ambiguous(_) => {
-                match waits.next() {
-                    Some(wait) => tokio::time::sleep(wait).await,
-                    None => return Ok(()),
-                }
-                continue;
-            }
-        };
-        let at = clock.now();
-        app.store.write(move |tx| deliveries::record_failed(tx, id, reason, at)).await?;
-        return Ok(());
-    }
-}
-
-/// Ends the slot if all of its parts have ended.
-pub(super) async fn finish(app: &App, slot: &Slot, now: Timestamp) -> anyhow::Result<()> {
-    let id = slot.id;
-    let state = app
-        .store
-        .write(move |tx| {
-            let open = deliveries::unfinished_parts(tx, id)?;
-            if open > 0 { Ok(None) } else { deliveries::finish(tx, id, now).map(Some) }
-        })
-        .await?;
-    if let Some(state) = state {
-        tracing::info!(slot = %id, subscription = %slot.subscription, state = state.as_str(), "slot ended");
-    }
-    Ok(())
+/// A part as it is stored and sent.
+pub(super) fn new_part(occasion: &Occasion, number: usize, part: render::Part) -> NewPart {
+    let nonce = occasion.part_mark(number);
+    let mut body = part.message.to_json();
+    body["nonce"] = json!(nonce);
+    body["enforce_nonce"] = json!(true);
+    NewPart { nonce, body: body.to_string(), papers: part.papers }
 }
 
 async fn end(
@@ -249,4 +271,33 @@ async fn record(
     app.store.write(move |tx| deliveries::end_empty(tx, id, due, state, reason, late, now)).await?;
     tracing::info!(subscription = %id, %due, state = state.as_str(), reason, "slot ended");
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{ChannelId, Schedule, SubscriptionDraft, SubscriptionId, UserId, Zone};
+    use jiff::civil::Date;
+
+    use super::*;
+
+    #[test]
+    fn servers_take_turns() {
+        let one = |(id, guild): (u64, u64)| Subscription {
+            id: SubscriptionId(id),
+            order: SubscriptionDraft {
+                guild: GuildId(guild),
+                channel: ChannelId(id),
+                created_by: UserId(1),
+                topics: domain::Topics::default(),
+                schedule: Schedule { cron: "09:00".parse().expect("a time"), zone: Zone::utc() },
+                min_upvotes: 0,
+                max_papers: 1,
+            },
+            since: Date::constant(2026, 5, 12),
+            next_due: None,
+        };
+        let due = [(1, 7), (2, 7), (3, 7), (4, 8), (5, 9), (6, 8)].map(one).to_vec();
+        let order: Vec<u64> = take_turns(due).iter().map(|one| one.id.0).collect();
+        assert_eq!(order, [1, 4, 5, 2, 6, 3]);
+    }
 }

@@ -4,19 +4,31 @@
 //! says it, except that delivery posts.
 
 pub mod answer;
+mod carry;
 pub mod compose;
 pub mod deliver;
+pub mod duty;
+mod isolate;
 pub mod recover;
 pub mod refresh;
+pub mod rehearsal;
+pub mod renew;
+pub mod servers;
+mod status;
+pub mod trouble;
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use domain::Paper;
 use search::Index;
 use tokio::sync::Notify;
 
+use self::duty::Duty;
+use self::rehearsal::Rehearsal;
 use crate::discord::Rest;
 use crate::hub::HubClient;
+use crate::store::deliveries::SlotId;
 use crate::store::{Store, papers};
 
 /// Everything the bot holds, built in one place. Clones share it.
@@ -30,7 +42,24 @@ pub struct App {
     pub discord: Rest,
     /// Rung when a subscription changes, so that the timer looks again.
     pub schedule_changed: Arc<Notify>,
+    /// Whether this process delivers.
+    pub duty: Arc<Duty>,
+    rehearsal: Rehearsal,
+    refreshing: Arc<tokio::sync::Mutex<()>>,
+    in_hand: Arc<Mutex<HashSet<SlotId>>>,
     index: Arc<RwLock<Index>>,
+}
+
+/// A slot that one task works on; it is free again when this is dropped.
+struct Hand<'a> {
+    app: &'a App,
+    slot: SlotId,
+}
+
+impl Drop for Hand<'_> {
+    fn drop(&mut self) {
+        self.app.in_hand.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.slot);
+    }
 }
 
 impl App {
@@ -41,8 +70,28 @@ impl App {
     pub async fn new(store: Store, hub: HubClient, discord: Rest) -> anyhow::Result<App> {
         let index = load_index(&store).await?;
         tracing::info!(papers = index.len(), "the search index stands");
-        let (schedule_changed, index) = (Arc::default(), Arc::new(RwLock::new(index)));
-        Ok(App { store, hub, discord, schedule_changed, index })
+        Ok(App {
+            store,
+            hub,
+            discord,
+            schedule_changed: Arc::default(),
+            duty: Arc::default(),
+            rehearsal: Rehearsal::default(),
+            refreshing: Arc::default(),
+            in_hand: Arc::default(),
+            index: Arc::new(RwLock::new(index)),
+        })
+    }
+
+    /// The same, to die at a boundary of a delivery.
+    pub fn rehearsing(self, rehearsal: Rehearsal) -> App {
+        App { rehearsal, ..self }
+    }
+
+    /// Takes a slot in hand, unless another task has it.
+    fn take_in_hand(&self, slot: SlotId) -> Option<Hand<'_>> {
+        let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
+        in_hand.insert(slot).then_some(Hand { app: self, slot })
     }
 
     /// Asks the index; it answers from memory.

@@ -1,102 +1,97 @@
-//! Finding out what became of deliveries that a crash, a stop or an unclear answer left open.
-//!
-//! While Discord still remembers the nonce, the same message is sent again: if the first one
-//! arrived, Discord answers with it. Later the channel itself is read for our mark. Only when
-//! it is not there is the message sent; when the channel cannot be read, it is given up, since
-//! a post that comes twice is worse than one that is missing and says so.
+//! Coming back to slots that a crash, a stop, an unclear answer or a limit left open.
 
-use domain::{ChannelId, FailureReason, GuildId, MessageId};
-use jiff::{SignedDuration, Timestamp};
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+
+use futures_util::{StreamExt, stream};
 
 use super::App;
-use super::deliver::{Stop, finish, send};
+use super::carry::carry;
+use super::deliver::{IN_FLIGHT, Stop};
 use crate::clock::Clock;
-use crate::discord::DiscordError;
-use crate::store::deliveries::{self, Part, PartState, Slot};
+use crate::store::deliveries::{self, SlotId};
 
-/// Discord says "a few minutes" of its memory of nonces; less is relied on.
-const NONCE_MEMORY: SignedDuration = SignedDuration::from_secs(60);
-/// Clocks differ: the channel is read from a little before the first try.
-const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(2);
-/// A post that could not be sent for so long is given up; its papers come with the next slot.
-const GIVE_UP: SignedDuration = SignedDuration::from_hours(6);
+/// The wait before each further try of a slot; the last one repeats.
+const WAITS: [Duration; 6] = [
+    Duration::from_secs(1),
+    Duration::from_secs(3),
+    Duration::from_secs(8),
+    Duration::from_secs(20),
+    Duration::from_secs(45),
+    Duration::from_secs(120),
+];
 
-/// Brings every open slot to its end, or leaves it for the next round where Discord is silent.
+/// When each open slot is tried again. It is not stored: after a restart all are tried soon.
+#[derive(Debug, Default)]
+pub struct Patience {
+    tries: HashMap<SlotId, (usize, Instant)>,
+}
+
+impl Patience {
+    /// Whether a slot's time has come; one that is seen for the first time waits a moment, since
+    /// whoever left it open did so just now.
+    fn is_due(&mut self, slot: SlotId, now: Instant) -> bool {
+        now >= self.tries.entry(slot).or_insert((0, now + WAITS[0])).1
+    }
+
+    fn failed(&mut self, slot: SlotId, now: Instant) {
+        let tries = self.tries.get(&slot).map_or(1, |(tries, _)| tries + 1);
+        self.tries.insert(slot, (tries, now + WAITS[tries.min(WAITS.len() - 1)]));
+    }
+}
+
+/// Brings every open slot whose time has come nearer to its end, except those that a delivery
+/// has in hand.
 ///
 /// # Errors
-/// The store's, and [`DiscordError::Unauthorized`].
-pub async fn recover(app: &App, clock: Clock, stop: &Stop) -> anyhow::Result<()> {
-    let open = app.store.read(deliveries::unfinished).await?;
-    for slot in open {
-        for part in &slot.parts {
-            if *stop.borrow() {
-                return Ok(());
-            }
-            recover_part(app, clock, &slot, part).await?;
-        }
-        finish(app, &slot, clock.now()).await?;
-    }
-    Ok(())
-}
-
-async fn recover_part(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow::Result<()> {
-    let now = clock.now();
-    let first_try = match part.state {
-        PartState::Sent | PartState::Failed => return Ok(()),
-        PartState::Claimed => None,
-        PartState::Sending => part.sending_at,
-    };
-    let Some(first_try) = first_try else {
-        // Never on its way: nothing to find out.
-        return match now.duration_since(slot.due_at) > GIVE_UP {
-            true => fail(app, part, FailureReason::DiscordUnavailable, now).await,
-            false => send(app, clock, slot, part).await,
-        };
-    };
-    if now.duration_since(first_try).abs() < NONCE_MEMORY {
-        return send(app, clock, slot, part).await;
-    }
-    match look_for(app, slot.guild, slot.channel, &part.nonce, first_try).await {
-        Ok(Some(message)) => {
-            let (id, at) = (part.id, now);
-            app.store.write(move |tx| deliveries::record_sent(tx, id, message, at)).await?;
-            tracing::info!(slot = %slot.id, part = part.number, message = %message, "it had arrived");
-            Ok(())
-        }
-        Ok(None) if now.duration_since(first_try) > GIVE_UP => {
-            fail(app, part, FailureReason::DiscordUnavailable, now).await
-        }
-        Ok(None) => send(app, clock, slot, part).await,
-        Err(DiscordError::Unauthorized) => Err(DiscordError::Unauthorized.into()),
-        Err(DiscordError::NotFound { .. }) => {
-            fail(app, part, FailureReason::UnknownChannel, now).await
-        }
-        Err(DiscordError::Forbidden { .. } | DiscordError::Refused { .. }) => {
-            fail(app, part, FailureReason::Unconfirmed, now).await
-        }
-        Err(error) => {
-            tracing::warn!(slot = %slot.id, %error, "what became of a post is still unclear");
-            Ok(())
-        }
-    }
-}
-
-async fn look_for(
+/// The store's, and a token that is refused.
+pub async fn recover(
     app: &App,
-    guild: GuildId,
-    channel: ChannelId,
-    nonce: &str,
-    first_try: Timestamp,
-) -> Result<Option<MessageId>, DiscordError> {
-    if !app.discord.access(guild, channel).await?.reads_history() {
-        return Err(DiscordError::Forbidden { code: 0 });
+    clock: Clock,
+    patience: &mut Patience,
+    stop: &Stop,
+) -> anyhow::Result<()> {
+    let open = app.store.read(deliveries::unfinished).await?;
+    patience.tries.retain(|slot, _| open.contains(slot));
+    let due = open.into_iter().filter(|slot| patience.is_due(*slot, Instant::now()));
+    let due: Vec<SlotId> = due.collect();
+    let mut work = stream::iter(due)
+        .map(async |id| anyhow::Ok((id, try_again(app, clock, id, stop).await?)))
+        .buffer_unordered(IN_FLIGHT);
+    while let Some(done) = work.next().await {
+        if let (id, false) = done? {
+            patience.failed(id, Instant::now());
+        }
     }
-    let since = first_try.checked_sub(CLOCK_SKEW).unwrap_or(first_try);
-    app.discord.find_mark(channel, &commands::Press::card_menu(nonce), since).await
+    Ok(())
 }
 
-async fn fail(app: &App, part: &Part, reason: FailureReason, now: Timestamp) -> anyhow::Result<()> {
-    let id = part.id;
-    app.store.write(move |tx| deliveries::record_failed(tx, id, reason, now)).await?;
-    Ok(())
+/// True if there is nothing more to do for us.
+async fn try_again(app: &App, clock: Clock, id: SlotId, stop: &Stop) -> anyhow::Result<bool> {
+    if *stop.borrow() || !app.duty.is_on() {
+        return Ok(true);
+    }
+    let Some(_hand) = app.take_in_hand(id) else { return Ok(true) };
+    match app.store.read(move |conn| deliveries::get(conn, id)).await? {
+        Some(slot) if slot.is_open => carry(app, clock, slot, stop).await,
+        _ => Ok(true),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tries_come_ever_later() {
+        let (mut patience, slot, start) = (Patience::default(), SlotId(1), Instant::now());
+        let mut waited = Duration::ZERO;
+        for wait in [1, 3, 8, 20, 45, 120, 120] {
+            assert!(!patience.is_due(slot, start + waited));
+            waited += Duration::from_secs(wait);
+            assert!(patience.is_due(slot, start + waited), "after {waited:?}");
+            patience.failed(slot, start + waited);
+        }
+        assert!(!patience.is_due(SlotId(2), start));
+    }
 }

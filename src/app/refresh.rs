@@ -1,6 +1,7 @@
 //! Reading the hub's lists into the store and the index.
 //!
-//! What the hub does not give stays as it was: a failed read never empties a list.
+//! What the hub does not give stays as it was: a failed read never empties a list. A list that
+//! is still filling up is not taken for the day's: see [`settled`].
 
 use domain::feed_date;
 use jiff::civil::Date;
@@ -8,23 +9,51 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use super::App;
 use crate::hub::{Fetched, HubError};
-use crate::store::{lists, papers};
+use crate::store::lists::{self, ListState};
+use crate::store::{self, papers};
 
-/// How many days are read again: late papers join old lists, and Friday's stays up till Monday.
+/// How many days are read again every time: late papers join old lists, and Friday's stays up
+/// till Monday.
 const DAYS: i64 = 4;
+/// How many days are read now and then, since a paper may rise above a floor for so long.
+const RISING_DAYS: i64 = 8;
+/// Older lists are read again after this.
+const RISING: SignedDuration = SignedDuration::from_hours(6);
 /// A list read so recently is not read again: slots that fall together share one refresh.
 const FRESH: SignedDuration = SignedDuration::from_secs(60);
+/// Readings so far apart that agree settle any list, however short.
+const AGREED: SignedDuration = SignedDuration::from_mins(10);
+/// A list that nobody could read for so long is not known.
+const STALE: SignedDuration = SignedDuration::from_hours(3);
+/// Lists that say how long one usually is,
+const USUAL: u32 = 14;
+/// and how long one is before any is known: the median of two years.
+const USUAL_PAPERS: u32 = 26;
 
-/// Reads the newest lists; a list that fails is logged and left as it was.
+/// Whether the day's list may be posted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Settled {
+    /// Readings agree.
+    Yes,
+    /// It may still be filling up: another reading will tell.
+    NotYet,
+    /// The hub has not answered for too long.
+    Unknown,
+}
+
+/// Reads the newest lists; a list that fails is logged and left as it was. One refresh at a
+/// time: who comes while another runs waits for it and finds the lists fresh.
 ///
 /// # Errors
 /// The last failure, when not a single list could be read; or the store's.
 pub async fn refresh(app: &App, now: Timestamp) -> anyhow::Result<()> {
+    let _one_at_a_time = app.refreshing.lock().await;
     let today = feed_date(now);
-    let dates = (0..DAYS).rev().filter_map(|back| today.checked_sub(back.days()).ok());
     let (mut read, mut failed) = (0, None);
-    for date in dates {
-        match refresh_day(app, date, now).await? {
+    for back in (0..RISING_DAYS).rev() {
+        let Ok(date) = today.checked_sub(back.days()) else { continue };
+        let fresh = if back < DAYS { FRESH } else { RISING };
+        match refresh_day(app, date, fresh, now).await? {
             Ok(()) => read += 1,
             Err(error) => {
                 tracing::warn!(hub.date = %date, %error, "a list could not be read");
@@ -38,14 +67,56 @@ pub async fn refresh(app: &App, now: Timestamp) -> anyhow::Result<()> {
     }
 }
 
+/// Whether the list of `now`'s day is settled. It is when readings ten minutes apart agree, or
+/// any two if it is at least half as long as lists usually are. One reading alone never settles
+/// it: an early one may hold one paper, and thirty an hour later.
+///
+/// # Errors
+/// The store's.
+pub async fn settled(app: &App, now: Timestamp) -> store::Result<Settled> {
+    let today = feed_date(now);
+    let (known, sizes) = app
+        .store
+        .read(move |conn| {
+            Ok((lists::state(conn, today)?, lists::sizes_before(conn, today, USUAL)?))
+        })
+        .await?;
+    Ok(judge(known.as_ref(), sizes, now))
+}
+
+fn judge(known: Option<&ListState>, mut sizes: Vec<u32>, now: Timestamp) -> Settled {
+    let Some(known) = known else { return Settled::Unknown };
+    if now.duration_since(known.fetched_at) > STALE {
+        return Settled::Unknown;
+    }
+    sizes.sort_unstable();
+    let usual = sizes.get(sizes.len() / 2).copied().unwrap_or(USUAL_PAPERS);
+    let agreed = known.fetched_at.duration_since(known.same_since);
+    let is_long = known.papers * 2 >= usual;
+    match agreed >= AGREED || (is_long && agreed > SignedDuration::ZERO) {
+        true => Settled::Yes,
+        false => Settled::NotYet,
+    }
+}
+
+/// Reads the day's list once more, however fresh it is.
+///
+/// # Errors
+/// The store's, or the hub's.
+pub async fn read_again(app: &App, now: Timestamp) -> anyhow::Result<()> {
+    let _one_at_a_time = app.refreshing.lock().await;
+    Ok(refresh_day(app, feed_date(now), SignedDuration::ZERO, now).await??)
+}
+
 async fn refresh_day(
     app: &App,
     date: Date,
+    fresh: SignedDuration,
     now: Timestamp,
 ) -> anyhow::Result<Result<(), HubError>> {
     let known = app.store.read(move |conn| lists::state(conn, date)).await?;
     if let Some(known) = &known
-        && now.duration_since(known.fetched_at).abs() < FRESH
+        && now.duration_since(known.fetched_at).abs() < fresh
     {
         return Ok(Ok(()));
     }
@@ -67,4 +138,30 @@ async fn refresh_day(
     app.learn(&changed);
     tracing::info!(hub.date = %date, papers = count, changed = changed.len(), "read a list");
     Ok(Ok(()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_early_reading_settles_nothing() {
+        let at = |minute: i64| Timestamp::from_second(1_778_576_400 + minute * 60).expect("a time");
+        let check = |papers: u32, same: i64, read: i64, usual: &[u32], expected: Settled| {
+            let known =
+                ListState { fetched_at: at(read), etag: None, papers, same_since: at(same) };
+            let found = judge(Some(&known), usual.to_vec(), at(60));
+            assert_eq!(found, expected, "{papers} papers, {same} to {read}, usually {usual:?}");
+        };
+        check(30, 60, 60, &[26, 28, 24], Settled::NotYet);
+        check(30, 59, 60, &[26, 28, 24], Settled::Yes);
+        check(1, 59, 60, &[26, 28, 24], Settled::NotYet);
+        check(1, 50, 60, &[26, 28, 24], Settled::Yes);
+        check(0, 51, 60, &[26], Settled::NotYet);
+        check(0, 49, 60, &[26], Settled::Yes);
+        check(5, 59, 60, &[], Settled::NotYet);
+        check(13, 59, 60, &[], Settled::Yes);
+        check(30, -300, -121, &[26], Settled::Unknown);
+        assert_eq!(judge(None, vec![26], at(0)), Settled::Unknown);
+    }
 }

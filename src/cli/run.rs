@@ -1,13 +1,11 @@
 //! `paperboy run`: the bot.
 
-use std::fs::{File, TryLockError};
-
-use anyhow::{Context, bail};
 use clap::Args;
 use jiff::Timestamp;
 
 use super::hub;
 use crate::app::App;
+use crate::app::rehearsal::Rehearsal;
 use crate::bot;
 use crate::clock::Clock;
 use crate::config::{DataSettings, HubArgs, discord_token};
@@ -26,6 +24,9 @@ pub(super) struct Run {
     /// For rehearsals with a stand-in: begin as if it were this instant
     #[arg(long, value_name = "INSTANT", requires = "discord_url")]
     clock: Option<Timestamp>,
+    /// For rehearsals with a stand-in: die at a boundary of a delivery, such as `sending:2`
+    #[arg(long, value_name = "BOUNDARY", requires = "discord_url", value_parser = Rehearsal::parse)]
+    crash_at: Option<Rehearsal>,
 }
 
 impl Run {
@@ -34,28 +35,10 @@ impl Run {
         let clock = self.clock.map_or(Clock::system(), Clock::starting_at);
         let stop = bot::stop_on_signal()?;
         let database = self.data.database()?;
-        let _lock = lock(&self.data)?;
         let store = Store::open(&database)?;
         let rest = Rest::new(&token, self.discord_url.as_deref())?;
         let app = App::new(store, hub(&self.hub)?, rest).await?;
+        let app = app.rehearsing(self.crash_at.unwrap_or_default());
         bot::run(app, clock, stop).await
-    }
-}
-
-/// Holds the data folder for this process: two bots on one folder would both post.
-fn lock(data: &DataSettings) -> anyhow::Result<File> {
-    let path = data.data_dir.join("paperboy.lock");
-    let file = File::create(&path)
-        .with_context(|| format!("the lock file {} cannot be made", path.display()))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => bail!(
-            "the data folder {} is in use by another paperboy; stop that one, or give this one \
-             its own with --data-dir",
-            data.data_dir.display()
-        ),
-        Err(TryLockError::Error(error)) => {
-            Err(error).with_context(|| format!("the lock file {} cannot be locked", path.display()))
-        }
     }
 }

@@ -1,10 +1,11 @@
 //! What can go wrong between us and Discord, sorted by what a caller does about it.
 
-use serenity::Error;
-use serenity::http::HttpError;
+use std::time::Duration;
+
+use serde_json::Value;
 
 /// A call that did not succeed.
-#[derive(Debug, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DiscordError {
     /// 401: the token is wrong or was reset. Nothing will work again before it is replaced.
     #[error("Discord does not accept the token (401)")]
@@ -22,18 +23,22 @@ pub enum DiscordError {
         code: i64,
     },
     /// Another 4xx: the request itself is bad, and will be next time.
-    #[error("Discord refused the request ({status}, code {code}): {fields}")]
+    #[error("Discord refused the request ({status}, code {code}): {}", .fields.join(", "))]
     Refused {
         /// The HTTP status.
         status: u16,
         /// Discord's own code, such as 50035.
         code: i64,
-        /// Paths of the fields it names; never their values.
-        fields: String,
+        /// Paths of the fields it names, such as `components.0.components.3`; never their
+        /// values.
+        fields: Vec<String>,
     },
-    /// 429: nothing was done; later it will be.
-    #[error("Discord asks us to slow down (429)")]
-    RateLimited,
+    /// 429, or our own limits: nothing was done; later it will be.
+    #[error("Discord's rate limit is used up for {retry_after:?}")]
+    RateLimited {
+        /// How long to wait.
+        retry_after: Duration,
+    },
     /// The connection could not be made: nothing was done.
     #[error("Discord cannot be reached")]
     Unreachable,
@@ -43,33 +48,65 @@ pub enum DiscordError {
 }
 
 impl DiscordError {
-    /// Sorts serenity's error. Addresses are dropped: those of interactions hold tokens.
-    pub(super) fn from_serenity(error: Error) -> DiscordError {
-        match error {
-            Error::Http(HttpError::UnsuccessfulRequest(response)) => {
-                let code = response.error.code as i64;
-                let paths: Vec<&str> =
-                    response.error.errors.iter().map(|field| field.path.as_str()).collect();
-                match response.status_code.as_u16() {
-                    401 => DiscordError::Unauthorized,
-                    403 => DiscordError::Forbidden { code },
-                    404 => DiscordError::NotFound { code },
-                    429 => DiscordError::RateLimited,
-                    408 => DiscordError::Ambiguous("time-out"),
-                    status @ 400..=499 => {
-                        DiscordError::Refused { status, code, fields: paths.join(", ") }
-                    }
-                    _ => DiscordError::Ambiguous("server error"),
-                }
+    /// Sorts an answer that is none of success, by its status; the body may be anything.
+    pub(super) fn from_answer(status: u16, body: &Value) -> DiscordError {
+        let code = body["code"].as_i64().unwrap_or(-1);
+        match status {
+            401 => DiscordError::Unauthorized,
+            403 => DiscordError::Forbidden { code },
+            404 => DiscordError::NotFound { code },
+            408 => DiscordError::Ambiguous("time-out"),
+            400..=499 => {
+                let mut fields = Vec::new();
+                field_paths(&body["errors"], "", &mut fields);
+                DiscordError::Refused { status, code, fields }
             }
-            Error::Http(HttpError::Request(error)) if error.is_connect() => {
-                DiscordError::Unreachable
-            }
-            Error::Http(HttpError::Request(error)) if error.is_timeout() => {
-                DiscordError::Ambiguous("time-out")
-            }
-            Error::Json(_) | Error::Decode(..) => DiscordError::Ambiguous("unreadable answer"),
-            _ => DiscordError::Ambiguous("connection lost"),
+            300..=399 => DiscordError::Refused { status, code, fields: Vec::new() },
+            _ => DiscordError::Ambiguous("server error"),
         }
+    }
+
+    /// Whether it is certain that nothing was done.
+    pub fn nothing_done(&self) -> bool {
+        !matches!(self, DiscordError::Ambiguous(_))
+    }
+}
+
+/// The paths that lead to a list of `_errors`.
+fn field_paths(errors: &Value, path: &str, found: &mut Vec<String>) {
+    let Some(object) = errors.as_object() else { return };
+    if object.contains_key("_errors") {
+        found.push(path.to_owned());
+    }
+    for (name, inner) in object.iter().filter(|(name, _)| *name != "_errors") {
+        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        field_paths(inner, &path, found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn an_answer_is_sorted_by_its_status() {
+        let check = |status, body: Value, expected: DiscordError| {
+            assert_eq!(DiscordError::from_answer(status, &body), expected, "{status} {body}");
+        };
+        check(401, json!({ "code": 0 }), DiscordError::Unauthorized);
+        check(403, json!({ "code": 50013 }), DiscordError::Forbidden { code: 50013 });
+        check(404, json!("<html>"), DiscordError::NotFound { code: -1 });
+        check(502, Value::Null, DiscordError::Ambiguous("server error"));
+        let errors = json!({ "code": 50035, "errors": {
+            "components": { "0": { "components": {
+                "3": { "accessory": { "media": { "url": { "_errors": [{ "code": "X" }] } } } },
+                "5": { "_errors": [] },
+            } } },
+        } });
+        let fields = ["components.0.components.3.accessory.media.url", "components.0.components.5"];
+        let fields = fields.map(str::to_owned).to_vec();
+        check(400, errors, DiscordError::Refused { status: 400, code: 50035, fields });
     }
 }

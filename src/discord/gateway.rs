@@ -1,8 +1,9 @@
 //! The gateway: Discord's events, as the few that this bot acts on.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use commands::{Asked, Input, Permissions};
 use domain::{ChannelId, GuildId, UserId};
@@ -12,6 +13,7 @@ use serenity::all as discord;
 use serenity::all::{CommandDataOption, CommandDataOptionValue, ComponentInteractionDataKind};
 use serenity::async_trait;
 use serenity::client::{Client, Context, RawEventHandler};
+use serenity::gateway::GatewayError;
 use tokio::sync::mpsc;
 
 use super::{DiscordError, Rest};
@@ -21,12 +23,16 @@ use crate::config::Secret;
 /// What Discord told us.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// The session stands; servers follow.
-    Connected,
+    /// A new session stands; these are all the servers we are in.
+    Connected(Vec<GuildId>),
     /// A server we are in, at the start or because we were added.
     ServerSeen(GuildId, String),
     /// We were removed from a server; an outage is not reported here.
     ServerLeft(GuildId),
+    /// Channels, threads or roles of a server changed: what was forbidden may be allowed now.
+    AccessChanged(GuildId),
+    /// A channel is gone.
+    ChannelDeleted(GuildId, ChannelId),
     /// Somebody typed or pressed something.
     Asked(Box<Interaction>),
 }
@@ -47,6 +53,7 @@ pub struct Interaction {
 /// A connection to the gateway.
 pub struct Gateway {
     client: Client,
+    alive: Arc<Mutex<Instant>>,
 }
 
 impl Gateway {
@@ -60,32 +67,45 @@ impl Gateway {
         events: mpsc::Sender<Event>,
     ) -> Result<Gateway, DiscordError> {
         let url = rest.gateway_url().await?;
-        let handler = Handler { clock, events, unknown: AtomicU64::new(0) };
-        let http = rest.http();
-        let token = http.token().to_owned();
+        let alive = Arc::new(Mutex::new(Instant::now()));
+        let handler = Handler { clock, events, unknown: AtomicU64::new(0), alive: alive.clone() };
         // Servers and their channels; interactions come without any intent.
-        let client = Client::builder(token, discord::GatewayIntents::GUILDS)
+        let client = Client::builder(rest.token().expose(), discord::GatewayIntents::GUILDS)
             .raw_event_handler(handler)
             .await
-            .map_err(DiscordError::from_serenity)?;
+            .map_err(|_| DiscordError::Unauthorized)?;
         // The library asked on its own and falls back to the real gateway when it gets no
         // answer: what we were told ourselves stands instead.
         *client.ws_url.lock().await = url;
-        Ok(Gateway { client })
+        Ok(Gateway { client, alive })
     }
 
     /// Connects and stays connected, resuming as needed, until [`Gateway::closer`] is used or
-    /// Discord refuses for good.
+    /// Discord refuses for good. A connection without a sign of life for `deaf_after` is begun
+    /// anew: the library does not notice every way in which one dies.
     ///
     /// # Errors
-    /// A wrong token, or intents that Discord does not grant.
-    pub async fn run(&mut self) -> Result<(), DiscordError> {
-        match self.client.start().await {
+    /// A wrong token, or intents that Discord does not grant; [`DiscordError::Ambiguous`] when
+    /// connecting anew may help.
+    pub async fn run(&mut self, deaf_after: Duration) -> Result<(), DiscordError> {
+        let watchdog = watch(self.client.shard_manager.clone(), self.alive.clone(), deaf_after);
+        let ended = tokio::select! {
+            ended = self.client.start() => ended,
+            () = watchdog => Ok(()),
+        };
+        match ended {
             Ok(()) => Ok(()),
+            Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => {
+                Err(DiscordError::Unauthorized)
+            }
             Err(serenity::Error::Gateway(
-                serenity::gateway::GatewayError::InvalidAuthentication,
-            )) => Err(DiscordError::Unauthorized),
-            Err(error) => Err(DiscordError::from_serenity(error)),
+                GatewayError::InvalidGatewayIntents | GatewayError::DisallowedGatewayIntents,
+            )) => Err(DiscordError::Refused {
+                status: 400,
+                code: 4014,
+                fields: vec!["intents".into()],
+            }),
+            Err(_) => Err(DiscordError::Ambiguous("the gateway broke off")),
         }
     }
 
@@ -95,17 +115,74 @@ impl Gateway {
     }
 }
 
+/// Restarts a shard that gives no sign of life: no event, and no heartbeat answered, which shows
+/// as a latency measured anew. Never ends.
+async fn watch(
+    shards: Arc<discord::ShardManager>,
+    alive: Arc<Mutex<Instant>>,
+    deaf_after: Duration,
+) {
+    let mut latencies = HashMap::new();
+    loop {
+        tokio::time::sleep(deaf_after / 8).await;
+        for (shard, info) in shards.runners.lock().await.iter() {
+            if latencies.insert(*shard, info.latency) != Some(info.latency) {
+                touch(&alive);
+            }
+        }
+        let last = *alive.lock().unwrap_or_else(PoisonError::into_inner);
+        if last.elapsed() > deaf_after {
+            tracing::warn!(silent = ?last.elapsed(), "the gateway is deaf; connecting anew");
+            touch(&alive);
+            shards.restart(discord::ShardId(0)).await;
+        }
+    }
+}
+
+fn touch(alive: &Mutex<Instant>) {
+    *alive.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+}
+
 struct Handler {
     clock: Clock,
     events: mpsc::Sender<Event>,
     unknown: AtomicU64,
+    alive: Arc<Mutex<Instant>>,
 }
 
 #[async_trait]
 impl RawEventHandler for Handler {
     async fn raw_event(&self, _: Context, event: discord::Event) {
+        touch(&self.alive);
+        let server = |id: discord::GuildId| GuildId(id.get());
         let event = match event {
-            discord::Event::Ready(_) | discord::Event::Resumed(_) => Event::Connected,
+            discord::Event::Ready(event) => {
+                Event::Connected(event.ready.guilds.iter().map(|guild| server(guild.id)).collect())
+            }
+            discord::Event::ChannelCreate(event) => {
+                Event::AccessChanged(server(event.channel.guild_id))
+            }
+            discord::Event::ChannelUpdate(event) => {
+                Event::AccessChanged(server(event.channel.guild_id))
+            }
+            discord::Event::ThreadUpdate(event) => {
+                Event::AccessChanged(server(event.thread.guild_id))
+            }
+            discord::Event::GuildUpdate(event) => Event::AccessChanged(server(event.guild.id)),
+            discord::Event::GuildRoleUpdate(event) => {
+                Event::AccessChanged(server(event.role.guild_id))
+            }
+            discord::Event::GuildMemberUpdate(event) => {
+                Event::AccessChanged(server(event.guild_id))
+            }
+            discord::Event::ChannelDelete(event) => {
+                let channel = &event.channel;
+                Event::ChannelDeleted(server(channel.guild_id), ChannelId(channel.id.get()))
+            }
+            discord::Event::ThreadDelete(event) => {
+                let thread = &event.thread;
+                Event::ChannelDeleted(server(thread.guild_id), ChannelId(thread.id.get()))
+            }
             discord::Event::GuildCreate(event) => {
                 Event::ServerSeen(GuildId(event.guild.id.get()), event.guild.name)
             }

@@ -4,7 +4,9 @@
 
 mod error;
 mod gateway;
+mod limits;
 mod rest;
+mod transport;
 
 pub use error::DiscordError;
 pub use gateway::{Event, Gateway, Interaction};

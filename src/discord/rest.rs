@@ -1,37 +1,43 @@
 //! The calls we make to Discord.
 //!
-//! Requests go through serenity's client, which holds the token and keeps the rate limits of
-//! the real Discord. Answers are read as plain JSON: the library's own message type knows fewer
-//! components than Discord does.
+//! Answers are read as plain JSON: serenity's own message type knows fewer components than
+//! Discord does, and its client neither tells how long to wait nor keeps the limit of fifty
+//! requests a second. Its types still compute permissions.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::sync::{Arc, OnceLock};
 
 use commands::{Message, Permissions, Reply};
-use domain::{ChannelId, GuildId, MessageId};
+use domain::{ChannelId, GuildId, MessageId, UserId};
 use jiff::Timestamp;
+use reqwest::Method;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serenity::all as discord;
-use serenity::http::{Http, HttpBuilder, LightMethod, Request, Route};
 
 use super::DiscordError;
+use super::limits::Lane;
+use super::transport::{Call, Transport};
 use crate::config::Secret;
 
-/// An answer that takes longer counts as lost.
-const TIME_OUT: Duration = Duration::from_secs(15);
 /// Milliseconds between 1970 and Discord's own epoch, which its ids count from.
 const DISCORD_EPOCH: i64 = 1_420_070_400_000;
 /// The flag that hides an answer from everybody but the person who asked.
 const EPHEMERAL: u64 = 1 << 6;
 /// Read Message History: without it the channel looks empty to us.
 const READ_HISTORY: u64 = 1 << 16;
+/// Somebody else has answered the interaction.
+const ALREADY_ANSWERED: i64 = 40_060;
 
-/// Discord's REST interface. Clones share one client.
+/// Discord's REST interface. Clones share one client and its limits.
 #[derive(Clone)]
 pub struct Rest {
-    http: Arc<Http>,
-    is_local: bool,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    transport: Transport,
+    token: Secret,
+    application: OnceLock<u64>,
 }
 
 /// What the bot may do in a channel.
@@ -64,27 +70,14 @@ impl Rest {
                 );
             }
         }
-        let mut client = reqwest::Client::builder().timeout(TIME_OUT);
-        if base.is_some() {
-            client = client.no_proxy();
-        }
-        let mut http = HttpBuilder::new(token.expose()).client(client.build()?);
-        if let Some(base) = base {
-            // The library ignores the address while its rate limiter is on, and would send the
-            // token to the real Discord.
-            http = http.proxy(base.trim_end_matches('/')).ratelimiter_disabled(true);
-        }
-        Ok(Rest { http: Arc::new(http.build()), is_local: base.is_some() })
+        let transport = Transport::new(token, base)?;
+        let shared = Shared { transport, token: token.clone(), application: OnceLock::new() };
+        Ok(Rest { shared: Arc::new(shared) })
     }
 
-    /// serenity's client, for its gateway.
-    pub(super) fn http(&self) -> Arc<Http> {
-        self.http.clone()
-    }
-
-    /// Whether the other side is a stand-in.
-    pub fn is_local(&self) -> bool {
-        self.is_local
+    /// The token, for the gateway.
+    pub(super) fn token(&self) -> &Secret {
+        &self.shared.token
     }
 
     /// Where the gateway is. Asked before connecting, since the library would otherwise fall
@@ -93,7 +86,7 @@ impl Rest {
     /// # Errors
     /// As any call.
     pub async fn gateway_url(&self) -> Result<String, DiscordError> {
-        let answer: Value = self.call(Route::GatewayBot, LightMethod::Get, None).await?;
+        let answer = self.get("/gateway/bot", ("gateway", 0)).await?;
         let url = answer["url"].as_str();
         url.map(str::to_owned).ok_or(DiscordError::Ambiguous("no gateway address"))
     }
@@ -103,10 +96,9 @@ impl Rest {
     /// # Errors
     /// As any call; [`DiscordError::Unauthorized`] for a wrong token.
     pub async fn identify(&self) -> Result<u64, DiscordError> {
-        let answer: Value = self.call(Route::UserMe, LightMethod::Get, None).await?;
+        let answer = self.get("/users/@me", ("me", 0)).await?;
         let id = id_of(&answer).ok_or(DiscordError::Ambiguous("no account"))?;
-        self.http.set_application_id(discord::ApplicationId::new(id));
-        Ok(id)
+        Ok(*self.shared.application.get_or_init(|| id))
     }
 
     /// Replaces all commands of the application.
@@ -114,8 +106,9 @@ impl Rest {
     /// # Errors
     /// As any call.
     pub async fn register(&self, manifest: &Value) -> Result<(), DiscordError> {
-        let route = Route::Commands { application_id: self.application()? };
-        self.call::<Value>(route, LightMethod::Put, Some(manifest)).await.map(drop)
+        let path = format!("/applications/{}/commands", self.application()?);
+        let call = self.call(Method::PUT, path, ("commands", 0), Lane::Person, Some(manifest));
+        call.await.map(drop)
     }
 
     /// Posts a body that is stored as it was first sent: the nonce in it makes a second try
@@ -124,31 +117,64 @@ impl Rest {
     /// # Errors
     /// As any call.
     pub async fn post(&self, channel: ChannelId, body: &Value) -> Result<MessageId, DiscordError> {
-        let route = Route::ChannelMessages { channel_id: channel_id(channel)? };
-        let answer: Value = self.call(route, LightMethod::Post, Some(body)).await?;
+        let path = format!("/channels/{channel}/messages");
+        let route = ("messages", channel.0);
+        let answer = self.call(Method::POST, path, route, Lane::Delivery, Some(body)).await?;
         id_of(&answer).map(MessageId).ok_or(DiscordError::Ambiguous("no message id"))
     }
 
-    /// The message of ours in the channel that carries `mark` in a custom id, among the first
-    /// hundred since `since`.
+    /// Changes a message of ours.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn edit(
+        &self,
+        channel: ChannelId,
+        message: MessageId,
+        body: &Value,
+    ) -> Result<(), DiscordError> {
+        let path = format!("/channels/{channel}/messages/{message}");
+        let route = ("message", channel.0);
+        self.call(Method::PATCH, path, route, Lane::Delivery, Some(body)).await.map(drop)
+    }
+
+    /// The message of ours in the channel that was sent with `body`, among the first hundred
+    /// since `since`: recognised by a custom id that begins as `mark`, or, without components,
+    /// by its text.
     ///
     /// # Errors
     /// As any call. Needs [`Access::reads_history`]: without it the channel looks empty.
-    pub async fn find_mark(
+    pub async fn find_sent(
         &self,
         channel: ChannelId,
         mark: &str,
+        body: &Value,
         since: Timestamp,
     ) -> Result<Option<MessageId>, DiscordError> {
         let after = (since.as_millisecond() - DISCORD_EPOCH).max(0) << 22;
-        let request = Request::new(
-            Route::ChannelMessages { channel_id: channel_id(channel)? },
-            LightMethod::Get,
-        )
-        .params(Some(vec![("after", after.to_string()), ("limit", "100".to_owned())]));
-        let messages: Vec<Value> = self.fire(request).await?;
-        let carries = |message: &&Value| custom_ids(&message["components"]).any(|id| id == mark);
-        Ok(messages.iter().find(carries).and_then(id_of).map(MessageId))
+        let path = format!("/channels/{channel}/messages?after={after}&limit=100");
+        let route = ("history", channel.0);
+        let found = self.call(Method::GET, path, route, Lane::Delivery, None).await?;
+        let messages = found.as_array().map(Vec::as_slice).unwrap_or_default();
+        let own = self.application()?.to_string();
+        let is_it = |message: &&Value| {
+            let is_ours = message["author"]["id"] == own.as_str();
+            let same_text = body["content"].is_string() && message["content"] == body["content"];
+            is_ours && (same_text || custom_ids(&message["components"]).any(|id| id == mark))
+        };
+        Ok(messages.iter().find(is_it).and_then(id_of).map(MessageId))
+    }
+
+    /// Writes to a person.
+    ///
+    /// # Errors
+    /// As any call; [`DiscordError::Forbidden`] when they take no messages from us.
+    pub async fn tell(&self, user: UserId, message: &Message) -> Result<(), DiscordError> {
+        let (path, to) =
+            ("/users/@me/channels".to_owned(), json!({ "recipient_id": user.to_string() }));
+        let opened = self.call(Method::POST, path, ("dm", 0), Lane::Delivery, Some(&to)).await?;
+        let channel = id_of(&opened).map(ChannelId).ok_or(DiscordError::Ambiguous("no channel"))?;
+        self.post(channel, &message.to_json()).await.map(drop)
     }
 
     /// What the bot may do in a channel of a server, from its roles and the channel's own rules.
@@ -157,15 +183,14 @@ impl Rest {
     /// As any call; [`DiscordError::Forbidden`] or [`DiscordError::NotFound`] for a channel it
     /// cannot see.
     pub async fn access(&self, guild: GuildId, channel: ChannelId) -> Result<Access, DiscordError> {
-        let guild_id = discord::GuildId::new(non_zero(guild.0)?);
-        let user_id = discord::UserId::new(self.application()?.get());
-        let guild: discord::PartialGuild =
-            self.call(Route::Guild { guild_id }, LightMethod::Get, None).await?;
-        let member: discord::Member =
-            self.call(Route::GuildMember { guild_id, user_id }, LightMethod::Get, None).await?;
-        let channel: discord::GuildChannel = self
-            .call(Route::Channel { channel_id: channel_id(channel)? }, LightMethod::Get, None)
-            .await?;
+        let user = self.application()?;
+        let id = guild;
+        let path = format!("/guilds/{id}");
+        let guild: discord::PartialGuild = read(self.get(&path, ("guild", id.0)).await?)?;
+        let path = format!("/guilds/{id}/members/{user}");
+        let member: discord::Member = read(self.get(&path, ("member", id.0)).await?)?;
+        let path = format!("/channels/{channel}");
+        let channel: discord::GuildChannel = read(self.get(&path, ("channel", channel.0)).await?)?;
         let permissions = guild.user_permissions_in(&channel, &member);
         Ok(Access { permissions: Permissions(permissions.bits()) })
     }
@@ -199,51 +224,46 @@ impl Rest {
                 (json!({ "type": 8, "data": { "choices": choices } }), &[][..], false)
             }
         };
-        let interaction_id = discord::InteractionId::new(non_zero(interaction)?);
-        let route = Route::InteractionResponse { interaction_id, token };
-        self.call_without_answer(route, LightMethod::Post, &response).await?;
-        let application_id = self.application()?;
+        let path = format!("/interactions/{interaction}/{token}/callback");
+        let route = ("callback", interaction);
+        let lane = Lane::Interaction;
+        match self.call(Method::POST, path, route, lane, Some(&response)).await {
+            // Another instance was faster: the person has an answer.
+            Err(DiscordError::Refused { code: ALREADY_ANSWERED, .. }) => return Ok(()),
+            answer => answer?,
+        };
+        let path = format!("/webhooks/{}/{token}", self.application()?);
         for message in rest {
-            let route = Route::WebhookFollowupMessages { application_id, token };
-            self.call::<Value>(route, LightMethod::Post, Some(&body(message, ephemeral))).await?;
+            let body = body(message, ephemeral);
+            self.call(Method::POST, path.clone(), ("follow-up", interaction), lane, Some(&body))
+                .await?;
         }
         Ok(())
     }
 
-    fn application(&self) -> Result<discord::ApplicationId, DiscordError> {
-        self.http.application_id().ok_or(DiscordError::Ambiguous("not identified yet"))
+    fn application(&self) -> Result<u64, DiscordError> {
+        let known = self.shared.application.get().copied();
+        known.ok_or(DiscordError::Ambiguous("not identified yet"))
     }
 
-    async fn call<T: DeserializeOwned>(
+    async fn get(&self, path: &str, route: (&'static str, u64)) -> Result<Value, DiscordError> {
+        self.call(Method::GET, path.to_owned(), route, Lane::Person, None).await
+    }
+
+    async fn call(
         &self,
-        route: Route<'_>,
-        method: LightMethod,
+        method: Method,
+        path: String,
+        route: (&'static str, u64),
+        lane: Lane,
         body: Option<&Value>,
-    ) -> Result<T, DiscordError> {
-        let body = body.map(|body| body.to_string().into_bytes());
-        self.fire(Request::new(route, method).body(body)).await
+    ) -> Result<Value, DiscordError> {
+        self.shared.transport.send(Call { method, path, route, lane, body }).await
     }
+}
 
-    async fn fire<T: DeserializeOwned>(&self, request: Request<'_>) -> Result<T, DiscordError> {
-        // The library repeats a 429 without end: the time-out ends that, too.
-        match tokio::time::timeout(TIME_OUT, self.http.fire(request)).await {
-            Ok(answer) => answer.map_err(DiscordError::from_serenity),
-            Err(_) => Err(DiscordError::Ambiguous("time-out")),
-        }
-    }
-
-    async fn call_without_answer(
-        &self,
-        route: Route<'_>,
-        method: LightMethod,
-        body: &Value,
-    ) -> Result<(), DiscordError> {
-        let request = Request::new(route, method).body(Some(body.to_string().into_bytes()));
-        match tokio::time::timeout(TIME_OUT, self.http.request(request)).await {
-            Ok(answer) => answer.map(drop).map_err(DiscordError::from_serenity),
-            Err(_) => Err(DiscordError::Ambiguous("time-out")),
-        }
-    }
+fn read<T: DeserializeOwned>(answer: Value) -> Result<T, DiscordError> {
+    serde_json::from_value(answer).map_err(|_| DiscordError::Ambiguous("unreadable answer"))
 }
 
 fn body(message: &Message, ephemeral: bool) -> Value {
@@ -265,15 +285,6 @@ fn choice_value(value: &str) -> Value {
 
 fn id_of(object: &Value) -> Option<u64> {
     object["id"].as_str()?.parse().ok()
-}
-
-fn non_zero(id: u64) -> Result<u64, DiscordError> {
-    // The library's ids panic on zero.
-    (id != 0).then_some(id).ok_or(DiscordError::NotFound { code: 0 })
-}
-
-fn channel_id(channel: ChannelId) -> Result<discord::ChannelId, DiscordError> {
-    non_zero(channel.0).map(discord::ChannelId::new)
 }
 
 /// All custom ids in a tree of components.

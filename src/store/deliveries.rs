@@ -2,20 +2,23 @@
 //! one message each. A part is a row before it is a post.
 //!
 //! ```text
-//! slot   claimed ──► sent | failed          part   claimed ──► sending ──► sent
-//!        nothing new | failed | skipped               └───────────┴──────► failed
+//! slot   planned ──► claimed ──► sent | failed         part   claimed ◄──► sending ──► sent
+//!           └──────► nothing new | failed | skipped             └────────────┴───────► failed
 //! ```
 //!
-//! A slot without parts begins in its end. Every change names the state it starts from, in the
-//! `where` of its update; another state is [`Illegal`](super::StoreError::Illegal), and nothing is changed.
+//! A planned slot is its subscription's `next_due`; it gets a row with what it becomes. What may
+//! follow what stands in [`transitions`]; anything else is
+//! [`Illegal`](super::StoreError::Illegal), and nothing is changed.
 
 mod claim;
 mod progress;
 #[cfg(test)]
 mod random_sequences;
 mod record;
+mod replace;
 #[cfg(test)]
 mod tests;
+mod transitions;
 
 use std::fmt;
 
@@ -23,8 +26,9 @@ use domain::{ChannelId, GuildId, MessageId, PaperId, SlotState, SubscriptionId};
 use jiff::Timestamp;
 
 pub use claim::{claim, end_empty};
-pub use progress::{begin_sending, finish, record_failed, record_sent};
-pub use record::{recent, unfinished, unfinished_parts};
+pub use progress::{begin_sending, finish, hand_back, record_failed, record_sent};
+pub use record::{ToRenew, get, recent, renewed, to_renew, unfinished};
+pub use replace::replace;
 
 use super::{Result, value};
 
@@ -95,6 +99,8 @@ pub struct Slot {
     pub due_at: Timestamp,
     /// Whether it is caught up after downtime.
     pub late: bool,
+    /// Whether it has not ended.
+    pub is_open: bool,
     /// Its messages, in their order.
     pub parts: Vec<Part>,
 }

@@ -16,6 +16,8 @@ pub struct ListState {
     pub etag: Option<String>,
     /// How many papers were ever seen on it.
     pub papers: u32,
+    /// Since when readings have agreed.
+    pub same_since: Timestamp,
 }
 
 /// The state of a day's list; `None` if it was never read.
@@ -24,7 +26,7 @@ pub struct ListState {
 /// SQLite's, or a stored value that cannot be read.
 pub fn state(connection: &Connection, date: Date) -> Result<Option<ListState>> {
     let mut select = connection.prepare_cached(
-        "select fetched_at, etag,
+        "select fetched_at, etag, same_since,
              (select count(*) from listing where listing.date = list.date) as papers
          from list where date = ?1",
     )?;
@@ -33,6 +35,7 @@ pub fn state(connection: &Connection, date: Date) -> Result<Option<ListState>> {
             fetched_at: row.instant("fetched_at")?,
             etag: row.value("etag")?,
             papers: row.count("papers")?,
+            same_since: row.instant("same_since")?,
         })
     };
     select.query_and_then([date.to_string()], read)?.next().transpose()
@@ -71,18 +74,36 @@ pub fn last_good(connection: &Connection) -> Result<Option<Timestamp>> {
     found.next().transpose().map(Option::flatten)
 }
 
-/// Notes that a list was read.
+/// The number of papers on each of the last `count` lists before `date` that hold any.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn sizes_before(connection: &Connection, date: Date, count: u32) -> Result<Vec<u32>> {
+    let mut select = connection.prepare_cached(
+        "select count(*) as papers from listing where date < ?1
+         group by date order by date desc limit ?2",
+    )?;
+    select.query_and_then((date.to_string(), count), |row| row.count("papers"))?.collect()
+}
+
+/// Notes that a list was read, and what it held: an equal content keeps the time since when
+/// readings agree.
 pub(super) fn record(
     connection: &Connection,
     date: Date,
     etag: Option<&str>,
+    content: &str,
     at: Timestamp,
 ) -> Result<()> {
     let mut upsert = connection.prepare_cached(
-        "insert into list (date, fetched_at, etag) values (?1, ?2, ?3)
-         on conflict (date) do update set fetched_at = excluded.fetched_at, etag = excluded.etag",
+        "insert into list (date, fetched_at, etag, content, same_since)
+         values (?1, ?2, ?3, ?4, ?2)
+         on conflict (date) do update set
+             fetched_at = excluded.fetched_at, etag = excluded.etag,
+             same_since = iif(content = excluded.content, same_since, excluded.same_since),
+             content = excluded.content",
     )?;
-    upsert.execute((date.to_string(), millis(at), etag))?;
+    upsert.execute((date.to_string(), millis(at), etag, content))?;
     Ok(())
 }
 
@@ -97,25 +118,41 @@ mod tests {
         let db = open::in_memory();
         let next = SINCE.tomorrow().unwrap();
         let after = next.tomorrow().unwrap();
-        let known = |fetched_at, etag: Option<&str>, papers| {
-            Some(ListState { fetched_at, etag: etag.map(str::to_owned), papers })
+        let known = |fetched_at, etag: Option<&str>, papers, same_since| {
+            let etag = etag.map(str::to_owned);
+            Some(ListState { fetched_at, etag, papers, same_since })
         };
         assert_eq!(state(&db, SINCE).unwrap(), None);
         assert_eq!((newest(&db, SINCE).unwrap(), last_good(&db).unwrap()), (None, None));
 
         papers::put_list(&db, SINCE, &[paper(1, 1), paper(2, 1)], Some("a"), at(0)).unwrap();
-        assert_eq!(state(&db, SINCE).unwrap(), known(at(0), Some("a"), 2));
+        assert_eq!(state(&db, SINCE).unwrap(), known(at(0), Some("a"), 2, at(0)));
         papers::put_list(&db, SINCE, &[paper(3, 1)], Some("b"), at(1)).unwrap();
         papers::put_list(&db, SINCE, &[], None, at(2)).unwrap();
-        assert_eq!(state(&db, SINCE).unwrap(), known(at(2), None, 3), "an empty list removes none");
+        assert_eq!(
+            state(&db, SINCE).unwrap(),
+            known(at(2), None, 3, at(2)),
+            "an empty list removes none"
+        );
 
         papers::put_list(&db, next, &[], Some("c"), at(3)).unwrap();
         touch(&db, next, at(4)).unwrap();
         touch(&db, after, at(9)).unwrap();
-        assert_eq!(state(&db, next).unwrap(), known(at(4), Some("c"), 0));
+        assert_eq!(state(&db, next).unwrap(), known(at(4), Some("c"), 0, at(3)));
         assert_eq!(state(&db, after).unwrap(), None, "never read");
         assert_eq!(newest(&db, after).unwrap(), Some(SINCE), "the newest that is not empty");
         assert_eq!(newest(&db, SINCE.yesterday().unwrap()).unwrap(), None);
         assert_eq!(last_good(&db).unwrap(), Some(at(4)));
+        assert_eq!(sizes_before(&db, next, 5).unwrap(), [3]);
+
+        let agree = |minute: i64, papers: &[domain::Paper], since: i64| {
+            papers::put_list(&db, after, papers, None, at(minute)).unwrap();
+            let found = state(&db, after).unwrap().unwrap().same_since;
+            assert_eq!(found, at(since), "read at {minute}");
+        };
+        agree(10, &[paper(1, 1)], 10);
+        agree(11, &[paper(1, 9)], 10);
+        agree(12, &[paper(2, 1), paper(1, 1)], 12);
+        agree(13, &[paper(1, 1), paper(2, 5)], 12);
     }
 }

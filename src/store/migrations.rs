@@ -3,7 +3,10 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Every step in order; a database at version *n* has had the first *n*.
-pub(super) const ALL: &[&str] = &[include_str!("../../migrations/0001_first.sql")];
+pub(super) const ALL: &[&str] = &[
+    include_str!("../../migrations/0001_first.sql"),
+    include_str!("../../migrations/0002_survival.sql"),
+];
 
 /// How many steps the database has had.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<usize> {
@@ -41,10 +44,13 @@ mod tests {
     use crate::store::{deliveries, papers, subscriptions};
 
     /// Rows as each version wrote them, added after its step.
-    const SAMPLES: &[&str] = &[include_str!("../../migrations/samples/0001.sql")];
+    const SAMPLES: &[&str] = &[
+        include_str!("../../migrations/samples/0001.sql"),
+        include_str!("../../migrations/samples/0002.sql"),
+    ];
 
     /// The fingerprint of each step.
-    const FINGERPRINTS: &[u64] = &[7028372090714734636];
+    const FINGERPRINTS: &[u64] = &[7028372090714734636, 18165145719797528958];
 
     /// A database of version `version`, with the rows that it and those before it wrote.
     fn database(version: usize) -> Connection {

@@ -52,7 +52,9 @@ pub fn put_list(
     at: Timestamp,
 ) -> Result<Vec<Paper>> {
     let changed = put(connection, papers, at)?;
-    lists::record(connection, date, etag, at)?;
+    let mut content: Vec<&str> = papers.iter().map(|paper| paper.id.as_str()).collect();
+    content.sort_unstable();
+    lists::record(connection, date, etag, &content.join(" "), at)?;
     let mut insert = connection.prepare_cached(
         "insert into listing (date, paper_id) values (?1, ?2) on conflict do nothing",
     )?;

@@ -1,5 +1,7 @@
 //! The servers that the bot is in, and forgetting those it was removed from.
 
+use std::collections::HashSet;
+
 use domain::GuildId;
 use jiff::Timestamp;
 use rusqlite::Connection;
@@ -7,18 +9,39 @@ use rusqlite::Connection;
 use super::Result;
 use super::value::{millis, stored};
 
-/// Notes that the bot is in a server: a new one, or one that took it back in time.
+/// Notes that the bot is in a server: a new one, or one that took it back in time. True if it
+/// was taken back.
 ///
 /// # Errors
 /// SQLite's.
-pub fn seen(connection: &Connection, guild: GuildId, name: &str, at: Timestamp) -> Result<()> {
+pub fn seen(connection: &Connection, guild: GuildId, name: &str, at: Timestamp) -> Result<bool> {
+    let mut select = connection
+        .prepare_cached("select 1 from server where guild_id = ?1 and removed_at is not null")?;
+    let was_removed = select.exists([stored(guild.0)])?;
     let mut upsert = connection.prepare_cached(
         "insert into server (guild_id, name, seen_at) values (?1, ?2, ?3)
          on conflict (guild_id) do update set
              name = excluded.name, seen_at = excluded.seen_at, removed_at = null",
     )?;
     upsert.execute((stored(guild.0), name, millis(at)))?;
-    Ok(())
+    Ok(was_removed)
+}
+
+/// Notes that the bot is in these servers and in no other. Returns how many others there were.
+///
+/// # Errors
+/// SQLite's.
+pub fn only(connection: &Connection, guilds: &[GuildId], at: Timestamp) -> Result<usize> {
+    let mut select =
+        connection.prepare_cached("select guild_id from server where removed_at is null")?;
+    let known = select.query_map([], |row| row.get::<_, i64>(0))?;
+    let known = known.collect::<rusqlite::Result<Vec<i64>>>()?;
+    let present: HashSet<i64> = guilds.iter().map(|guild| stored(guild.0)).collect();
+    let gone: Vec<i64> = known.into_iter().filter(|guild| !present.contains(guild)).collect();
+    for guild in &gone {
+        removed(connection, GuildId(guild.cast_unsigned()), at)?;
+    }
+    Ok(gone.len())
 }
 
 /// Notes that the bot was removed from a server. Its posts rest from now on; nothing is deleted
@@ -71,7 +94,8 @@ mod tests {
         removed(&db, GuildId(9), at(5)).unwrap();
         let due = |db: &Connection| subscriptions::due(db, at(9), 10).unwrap().len();
         assert_eq!(due(&db), 1, "the posts of removed servers rest");
-        seen(&db, GuildId(2), "Reading group", at(6)).unwrap();
+        assert!(seen(&db, GuildId(2), "Reading group", at(6)).unwrap());
+        assert!(!seen(&db, GuildId(2), "Reading group", at(6)).unwrap());
         assert_eq!(due(&db), 2, "taken back in time");
 
         assert_eq!(purge(&db, at(5)).unwrap(), 0);
@@ -90,5 +114,17 @@ mod tests {
             let rows: i64 = db.query_one(&count, [], |row| row.get(0)).unwrap();
             assert_eq!(rows, 2, "{table}");
         }
+    }
+
+    #[test]
+    fn servers_missing_from_a_session_have_removed_us() {
+        let db = open::in_memory();
+        for guild in [1, 2, 3] {
+            seen(&db, GuildId(guild), "Reading group", at(0)).unwrap();
+            subscribe(&db, guild, guild * 10, Some(1));
+        }
+        assert_eq!(only(&db, &[GuildId(2), GuildId(9)], at(5)).unwrap(), 2);
+        assert_eq!(subscriptions::due(&db, at(9), 10).unwrap().len(), 1);
+        assert_eq!(only(&db, &[GuildId(2)], at(6)).unwrap(), 0);
     }
 }

@@ -149,6 +149,26 @@ pub fn set_next_due(
     Ok(())
 }
 
+/// Sets every next slot to the one that follows `now`, except those that are due: after the
+/// clock was set, or the rules of a zone changed. Returns how many moved.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn realign(connection: &Connection, now: Timestamp) -> Result<usize> {
+    let sql = "select subscription.* from subscription join server using (guild_id)
+         where removed = 0 and server.removed_at is null
+             and (next_due is null or next_due > ?1)";
+    let mut moved = 0;
+    for subscription in select(connection, sql, [millis(now)])? {
+        let next = subscription.order.schedule.next_after(now);
+        if next.map(millis) != subscription.next_due.map(millis) {
+            set_next_due(connection, subscription.id, next)?;
+            moved += 1;
+        }
+    }
+    Ok(moved)
+}
+
 /// Notes which server a channel belongs to.
 pub(super) fn add_channel(
     connection: &Connection,
@@ -241,6 +261,20 @@ mod tests {
         assert_eq!(get(&db, GuildId(1), one.id).unwrap(), None);
         assert_eq!(of_server(&db, GuildId(1)).unwrap(), [two]);
         assert_eq!(subscribe(&db, 1, 2, None).id.0, 4);
+    }
+
+    #[test]
+    fn slots_that_the_clock_has_left_are_set_anew() {
+        let db = open::in_memory();
+        // 09:00 on weekdays in UTC; minute 0 is Tuesday, 09:00.
+        let [far, right, due, never] =
+            [Some(30 * 1_440), Some(1_440), Some(5), None].map(|due| subscribe(&db, 1, 2, due));
+        assert_eq!(realign(&db, at(10)).unwrap(), 2);
+        let next = |id| get(&db, GuildId(1), id).unwrap().unwrap().next_due;
+        for (one, expected) in [(far, 1_440), (right, 1_440), (due, 5), (never, 1_440)] {
+            assert_eq!(next(one.id), Some(at(expected)), "{}", one.id);
+        }
+        assert_eq!(realign(&db, at(10)).unwrap(), 0);
     }
 
     #[test]

@@ -10,23 +10,64 @@ use tokio::sync::oneshot;
 
 use super::{Result, StoreError};
 
-type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+/// Writes that share one transaction at most; each of them waits for all.
+const BATCH: usize = 64;
 
 /// The queue of writes and the thread that does them.
 pub(super) struct Writer {
-    jobs: Option<mpsc::Sender<Job>>,
+    jobs: Option<mpsc::Sender<Box<dyn Job>>>,
     thread: Option<JoinHandle<()>>,
 }
 
+/// One write: done inside a transaction, then answered once that is on the disk.
+trait Job: Send {
+    /// Does it in a savepoint of its own: what fails leaves nothing.
+    fn run(&mut self, transaction: &Transaction);
+    /// Tells whoever waits.
+    fn answer(self: Box<Self>, committed: Result<()>);
+}
+
+struct Work<T, F> {
+    work: Option<F>,
+    done: Option<Result<T>>,
+    answer: oneshot::Sender<Result<T>>,
+}
+
+impl<T, F> Job for Work<T, F>
+where
+    T: Send,
+    F: FnOnce(&Transaction) -> Result<T> + Send,
+{
+    fn run(&mut self, transaction: &Transaction) {
+        let Some(work) = self.work.take() else { return };
+        // A panic undoes what it began; the writes beside it are not its victims.
+        let done = catch_unwind(AssertUnwindSafe(|| {
+            transaction.execute_batch("savepoint work")?;
+            work(transaction)
+        }));
+        let end = match done {
+            Ok(Ok(_)) => "release work",
+            _ => "rollback to work; release work",
+        };
+        let ended = transaction.execute_batch(end).map_err(StoreError::from);
+        self.done = done.ok().map(|done| done.and_then(|done| ended.map(|()| done)));
+    }
+
+    fn answer(self: Box<Self>, committed: Result<()>) {
+        let Work { done, answer, .. } = *self;
+        let done = committed.and_then(|()| done.unwrap_or(Err(StoreError::Stopped)));
+        // Nobody may be waiting any more; the work stands all the same.
+        let _ = answer.send(done);
+    }
+}
 impl Writer {
     /// Takes the connection to a new thread.
     pub(super) fn start(mut connection: Connection) -> std::io::Result<Writer> {
-        let (jobs, queue) = mpsc::channel::<Job>();
+        let (jobs, queue) = mpsc::channel::<Box<dyn Job>>();
         let work = move || {
-            for job in queue {
-                // A panic rolls its transaction back and drops the sender of its answer, which
-                // tells the caller; the writes after it are not its victims.
-                let _ = catch_unwind(AssertUnwindSafe(|| job(&mut connection)));
+            while let Ok(first) = queue.recv() {
+                let others = queue.try_iter().take(BATCH - 1);
+                transact(&mut connection, std::iter::once(first).chain(others).collect());
             }
         };
         let thread = thread::Builder::new().name("store-writer".to_owned()).spawn(work)?;
@@ -39,10 +80,7 @@ impl Writer {
         work: impl FnOnce(&Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (answer, answered) = oneshot::channel();
-        let job: Job = Box::new(move |connection| {
-            // Nobody may be waiting any more; the work stands all the same.
-            let _ = answer.send(transact(connection, work));
-        });
+        let job = Box::new(Work { work: Some(work), done: None, answer });
         let jobs = self.jobs.as_ref().ok_or(StoreError::Stopped)?;
         jobs.send(job).map_err(|_| StoreError::Stopped)?;
         answered.await.map_err(|_| StoreError::Stopped)?
@@ -63,14 +101,23 @@ impl Drop for Writer {
     }
 }
 
-fn transact<T>(
-    connection: &mut Connection,
-    work: impl FnOnce(&Transaction) -> Result<T>,
-) -> Result<T> {
+/// Does a batch in one transaction, so that writes that queue share one wait for the disk.
+fn transact(connection: &mut Connection, mut batch: Vec<Box<dyn Job>>) {
     // Immediate: a transaction that first reads and then writes would fail on another
     // process's write in between, without waiting for it.
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let done = work(&transaction)?;
-    transaction.commit()?;
-    Ok(done)
+    let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
+    let committed = begun.and_then(|transaction| {
+        batch.iter_mut().for_each(|job| job.run(&transaction));
+        transaction.commit()
+    });
+    let mut committed = committed.map_err(StoreError::from);
+    for job in batch {
+        // The first hears SQLite's own words; the others that it was broken off with theirs.
+        let told = std::mem::replace(&mut committed, Err(StoreError::Stopped));
+        let ok = told.is_ok();
+        job.answer(told);
+        if ok {
+            committed = Ok(());
+        }
+    }
 }

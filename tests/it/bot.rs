@@ -18,7 +18,11 @@ async fn a_due_slot_is_posted_and_never_again() {
     assert!(posts[0].contains("Thursday, 14 May 2026 · 10 papers"), "{}", posts[0]);
     assert_eq!(preview.text(), posts[0], "the preview is the post");
     stage.due("2026-05-14T14:00:30Z").await;
+    // One reading of a new, empty list settles nothing; the second one, later, does.
     stage.due("2026-05-15T14:00:00Z").await;
+    let listed = stage.say("/subscription list").await.text();
+    assert!(!listed.contains("nothing new"), "{listed}");
+    stage.due("2026-05-15T14:11:00Z").await;
     let posted: Vec<String> = stage.posts();
     assert_eq!(posted.len(), 1, "the list has not changed: nothing new");
     let listed = stage.say("/subscription list").await.text();
@@ -84,6 +88,13 @@ async fn an_unclear_answer_makes_no_second_post() {
         stage.discord.fault(Fault::DropAfterApply { method, route, channel, status, times: 1 });
     }
     stage.due("2026-05-14T14:00:00Z").await;
+    assert_eq!(stage.posts().len(), 1);
+    let recovered = async {
+        while !stage.say("/subscription list").await.text().contains(" sent") {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(SOON, recovered).await.expect("the slot ends as sent");
     assert_eq!(stage.posts().len(), 1);
     let sent = stage.discord.exchanges();
     let tries = sent.iter().filter(|one| one.method == "POST" && one.route == MESSAGES).count();

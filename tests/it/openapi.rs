@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use simulator::{Discord, Exchange, Fault};
 
 use crate::contract::{Document, Fields, complaints};
-use crate::stage::{MESSAGES, Stage};
+use crate::stage::{MESSAGES, SOON, Stage};
 
 const BUTTON: u64 = 2;
 const MENU: u64 = 3;
@@ -76,6 +76,7 @@ async fn a_long_conversation_keeps_to_the_document() {
     }
     let before = stage.posts().len();
     stage.due("2026-05-14T14:00:00Z").await;
+    assert!(discord.until_message(stage.papers, before + 1, SOON).await, "it is tried again");
     let posts = discord.messages(stage.papers);
     assert_eq!(posts.len(), before + 1);
     use_all(discord, stage.member, &posts[before]).await;

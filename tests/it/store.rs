@@ -115,7 +115,7 @@ fn a_file_that_cannot_be_used_is_refused_with_one_sentence() {
             drop(Store::open(path).unwrap());
             Connection::open(path).unwrap().pragma_update(None, "user_version", 99).unwrap();
         },
-        "{} was written by a newer paperboy (schema 99, this one knows 1); start the newer one",
+        "{} was written by a newer paperboy (schema 99, this one knows 2); start the newer one",
     );
     check(
         |path| fs::write(path, "Dear diary, ".repeat(100)).unwrap(),
@@ -262,7 +262,11 @@ async fn a_claim_is_found_again_after_a_restart() {
     drop(store);
 
     let store = Store::open(&file(&folder)).unwrap();
-    let found = store.read(deliveries::unfinished).await.unwrap();
+    let found = store.read(|db| {
+        let open = deliveries::unfinished(db)?;
+        Ok(open.into_iter().filter_map(|id| deliveries::get(db, id).unwrap()).collect::<Vec<_>>())
+    });
+    let found = found.await.unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].parts[0].sending_at, Some(now()));
     assert_eq!(found[0].parts[0].papers, [paper(1).id]);

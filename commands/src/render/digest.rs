@@ -1,7 +1,8 @@
 //! The daily post: one message, or as many as Discord's limits ask for.
 
-use domain::{Digest, Entry, PaperId, Topics, Verdict};
+use domain::{Digest, Entry, Paper, PaperId, Topics, Verdict};
 use jiff::Timestamp;
+use serde_json::{Value, json};
 
 use super::{AMBER, block, card_menu, count, long_date, moment};
 use crate::escape::{escape, shorten};
@@ -55,6 +56,46 @@ pub fn digest(digest: &Digest, occasion: &Occasion) -> Vec<Part> {
         rest = left;
     }
     parts
+}
+
+/// One paper as plain text without any component: the last resort for what Discord refuses.
+pub fn plain(paper: &Paper) -> Value {
+    const SUPPRESS_EMBEDS: u32 = 1 << 2;
+    json!({
+        "content": format!(
+            "**{}**\nhttps://huggingface.co/papers/{}",
+            escape(&shorten(&paper.title, 200)),
+            paper.id
+        ),
+        "flags": SUPPRESS_EMBEDS,
+        "allowed_mentions": { "parse": [] },
+    })
+}
+
+/// Brings the votes in the body of a post up to date; false if they were.
+pub fn renew_votes(body: &mut Value, papers: &[Paper]) -> bool {
+    let changed = |inner: &mut Value| renew_votes(inner, papers).then_some(());
+    match body {
+        Value::String(text) => {
+            let linked = |paper: &&Paper| text.contains(&format!("/papers/{})", paper.id));
+            let votes = papers.iter().find(linked).map(|paper| paper.upvotes);
+            let renewed = votes.and_then(|votes| with_votes(text, votes));
+            renewed.map(|renewed| *text = renewed).is_some()
+        }
+        // Counted, not short-circuited: every paper is looked at.
+        Value::Array(items) => items.iter_mut().filter_map(changed).count() > 0,
+        Value::Object(fields) => fields.values_mut().filter_map(changed).count() > 0,
+        _ => false,
+    }
+}
+
+/// The text with another number behind its last ▲; `None` if it is the same, or there is none.
+fn with_votes(text: &str, votes: u32) -> Option<String> {
+    let at = text.rfind("▲ ")? + "▲ ".len();
+    let (before, number) = text.split_at(at);
+    let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let renewed = format!("{before}{votes}{after}");
+    (renewed != text).then_some(renewed)
 }
 
 fn first_heading(digest: &Digest, occasion: &Occasion) -> String {
@@ -128,6 +169,32 @@ mod tests {
             chosen: papers.into_iter().map(entry).collect(),
             left_out: Vec::new(),
         }
+    }
+
+    #[test]
+    fn votes_are_renewed_where_they_changed_and_nothing_else() {
+        let topics = "all".parse().expect("topics");
+        let occasion = Occasion { topics: &topics, late_since: None, mark: "m" };
+        let before = digest(&of(vec![paper(2), paper(1)]), &occasion).remove(0).message.to_json();
+        let mut body = before.clone();
+        assert!(!renew_votes(&mut body, &[paper(1), paper(2)]), "they are up to date");
+        assert_eq!(body, before);
+        let risen = domain::Paper { upvotes: 4_321, ..paper(1) };
+        assert!(renew_votes(&mut body, &[paper(2), risen.clone()]));
+        let expected = digest(&of(vec![paper(2), risen]), &occasion).remove(0).message.to_json();
+        assert_eq!(body, expected);
+    }
+
+    #[test]
+    fn plain_text_mentions_nobody_and_shows_no_preview() {
+        let paper = domain::Paper { title: "@everyone **look** <@1>".to_owned(), ..paper(1) };
+        let body = plain(&paper);
+        insta::assert_snapshot!(body["content"].as_str().expect("text"), @r"
+        **@​everyone \*\*look\*\* \<@​1\>**
+        https://huggingface.co/papers/2605.00001
+        ");
+        assert_eq!(body["allowed_mentions"], json!({ "parse": [] }));
+        assert_eq!(body["flags"], 4);
     }
 
     #[test]

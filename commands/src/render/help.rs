@@ -57,6 +57,7 @@ mod tests {
         `/subscription list` Show the subscriptions and their next posts
         `/subscription remove` Stop a subscription
         `/preview` Show the post that would go out now, and why each paper is in or out
+        `/status` The next and last posts of this server, and what keeps posts from coming
         ");
     }
 }

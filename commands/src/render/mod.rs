@@ -5,6 +5,7 @@ mod card;
 mod digest;
 mod help;
 mod results;
+mod status;
 
 use domain::Paper;
 use jiff::Timestamp;
@@ -12,9 +13,10 @@ use jiff::civil::Date;
 
 pub use admin::{preview, removed, subscribed, subscriptions};
 pub use card::card;
-pub use digest::{Occasion, Part, digest};
+pub use digest::{Occasion, Part, digest, plain, renew_votes};
 pub use help::help;
 pub use results::{PAGE_SIZE, Page, day, search};
+pub use status::{ChannelStatus, Delivery, Status, status, trouble};
 
 use crate::escape::{escape, shorten};
 use crate::{Accessory, Component, Message, Select, SelectOption};

@@ -1,10 +1,11 @@
 //! Claiming a slot, before anything of it is posted; and recording one that posts nothing.
 
-use domain::{PaperId, SlotState, SubscriptionId};
+use domain::{ChannelId, PaperId, SlotState, SubscriptionId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, named_params};
 
 use super::record::slots;
+use super::transitions::slot_may;
 use super::{Claim, NewPart, NewSlot, SlotId, slot_state};
 use crate::store::value::{Columns, millis, stored};
 use crate::store::{Result, StoreError, ledger, subscriptions};
@@ -39,7 +40,7 @@ pub fn claim(connection: &Connection, slot: &NewSlot, now: Timestamp) -> Result<
     subscriptions::add_channel(connection, slot.guild, slot.channel)?;
     let id = insert_slot(connection, slot, now)?;
     for (number, part) in (1_i64..).zip(&slot.parts) {
-        insert_part(connection, slot, id, number, part, now)?;
+        insert_part(connection, slot.channel, id, number, part, now)?;
     }
     let mut pass = connection.prepare_cached(
         "insert into ledger (channel_id, paper_id, state, at) values (?1, ?2, 'passed', ?3)
@@ -67,7 +68,7 @@ pub fn end_empty(
     late: bool,
     now: Timestamp,
 ) -> Result<()> {
-    if matches!(state, SlotState::Claimed | SlotState::Sent) {
+    if state == SlotState::Claimed || !slot_may(None, state) {
         return Err(StoreError::Illegal {
             noun: "a slot of subscription",
             id: subscription.0,
@@ -134,15 +135,15 @@ fn insert_slot(connection: &Connection, slot: &NewSlot, now: Timestamp) -> Resul
     Ok(SlotId(id.cast_unsigned()))
 }
 
-fn insert_part(
+pub(super) fn insert_part(
     connection: &Connection,
-    slot: &NewSlot,
+    channel: ChannelId,
     slot_id: SlotId,
     number: i64,
     part: &NewPart,
     now: Timestamp,
 ) -> Result<()> {
-    let channel = stored(slot.channel.0);
+    let channel = stored(channel.0);
     let mut insert = connection.prepare_cached(
         "insert into part (slot_id, number, nonce, channel_id, body, state, claimed_at)
          values (?1, ?2, ?3, ?4, ?5, 'claimed', ?6)",

@@ -4,7 +4,8 @@ use domain::{FailureReason, MessageId, SlotState};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
-use super::{PartId, PartState, SlotId, part_state};
+use super::transitions::{part_may, slot_may};
+use super::{PartId, PartState, SlotId, part_state, slot_state};
 use crate::store::value::{Columns, millis, stored};
 use crate::store::{Result, StoreError};
 
@@ -14,12 +15,25 @@ use crate::store::{Result, StoreError};
 /// # Errors
 /// [`StoreError::Illegal`] for a part that has ended, [`StoreError::Unknown`]; SQLite's.
 pub fn begin_sending(connection: &Connection, part: PartId, now: Timestamp) -> Result<()> {
+    may_become(connection, part, PartState::Sending)?;
     let mut update = connection.prepare_cached(
-        "update part set state = 'sending', sending_at = coalesce(sending_at, ?2)
-         where id = ?1 and state in ('claimed', 'sending')",
+        "update part set state = 'sending', sending_at = coalesce(sending_at, ?2) where id = ?1",
     )?;
-    let changed = update.execute((stored(part.0), millis(now)))?;
-    check_changed(connection, changed, part, PartState::Sending)
+    update.execute((stored(part.0), millis(now)))?;
+    Ok(())
+}
+
+/// Notes that nothing of a part has arrived, for certain: it waits as if it had never been on
+/// its way. Not for a part of which one try was unclear.
+///
+/// # Errors
+/// [`StoreError::Illegal`] for a part that is not being sent, [`StoreError::Unknown`]; SQLite's.
+pub fn hand_back(connection: &Connection, part: PartId) -> Result<()> {
+    may_become(connection, part, PartState::Claimed)?;
+    let mut update = connection
+        .prepare_cached("update part set state = 'claimed', sending_at = null where id = ?1")?;
+    update.execute([stored(part.0)])?;
+    Ok(())
 }
 
 /// Notes that a part stands in the channel.
@@ -32,12 +46,12 @@ pub fn record_sent(
     message: MessageId,
     now: Timestamp,
 ) -> Result<()> {
+    may_become(connection, part, PartState::Sent)?;
     let mut update = connection.prepare_cached(
-        "update part set state = 'sent', message_id = ?2, finished_at = ?3
-         where id = ?1 and state = 'sending'",
+        "update part set state = 'sent', message_id = ?2, finished_at = ?3 where id = ?1",
     )?;
-    let changed = update.execute((stored(part.0), stored(message.0), millis(now)))?;
-    check_changed(connection, changed, part, PartState::Sent)
+    update.execute((stored(part.0), stored(message.0), millis(now)))?;
+    Ok(())
 }
 
 /// Notes that a part will not be posted. Its papers leave the ledger, so that they come with the
@@ -52,12 +66,11 @@ pub fn record_failed(
     reason: FailureReason,
     now: Timestamp,
 ) -> Result<()> {
+    may_become(connection, part, PartState::Failed)?;
     let mut update = connection.prepare_cached(
-        "update part set state = 'failed', reason = ?2, finished_at = ?3
-         where id = ?1 and state in ('claimed', 'sending')",
+        "update part set state = 'failed', reason = ?2, finished_at = ?3 where id = ?1",
     )?;
-    let changed = update.execute((stored(part.0), reason.as_str(), millis(now)))?;
-    check_changed(connection, changed, part, PartState::Failed)?;
+    update.execute((stored(part.0), reason.as_str(), millis(now)))?;
     if reason != FailureReason::Unconfirmed {
         let mut release = connection.prepare_cached("delete from ledger where part_id = ?1")?;
         release.execute([stored(part.0)])?;
@@ -66,11 +79,11 @@ pub fn record_failed(
 }
 
 /// Ends a slot whose parts have all ended. All sent: sent. None: failed, for the first part's
-/// reason. Some: sent, with a reason that names what is missing.
+/// reason. Some: sent, and the reason names what is missing. Returns the end.
 ///
 /// # Errors
-/// [`StoreError::Illegal`] for a slot that has ended or whose parts have not,
-/// [`StoreError::Unknown`]; SQLite's, or a stored value that cannot be read.
+/// [`StoreError::Illegal`] for a slot that has ended or has an open part,
+/// [`StoreError::Unknown`]; SQLite's.
 pub fn finish(connection: &Connection, slot: SlotId, now: Timestamp) -> Result<SlotState> {
     let parts = ends(connection, slot)?;
     let (state, reason) = outcome(&parts);
@@ -81,15 +94,16 @@ pub fn finish(connection: &Connection, slot: SlotId, now: Timestamp) -> Result<S
     if let Some(at) = open {
         return Err(illegal(format!("claimed, and part {} is {}", at + 1, parts[at].0.as_str())));
     }
-    let mut update = connection.prepare_cached(
-        "update slot set state = ?2, reason = ?3, finished_at = ?4
-         where id = ?1 and state = 'claimed'",
-    )?;
-    let changed = update.execute((stored(slot.0), state.as_str(), reason, millis(now)))?;
-    if changed == 0 {
-        let word = word(connection, "select state from slot where id = ?1", slot.0)?;
-        return Err(word.map_or(StoreError::Unknown { noun: "slot", id: slot.0 }, illegal));
+    let Some(from) = word(connection, "select state from slot where id = ?1", slot.0)? else {
+        return Err(StoreError::Unknown { noun: "slot", id: slot.0 });
+    };
+    if !slot_may(Some(slot_state(&from)?), state) {
+        return Err(illegal(from));
     }
+    let mut update = connection.prepare_cached(
+        "update slot set state = ?2, reason = ?3, finished_at = ?4 where id = ?1",
+    )?;
+    update.execute((stored(slot.0), state.as_str(), reason, millis(now)))?;
     Ok(state)
 }
 
@@ -120,21 +134,14 @@ fn outcome(parts: &[(PartState, Option<FailureReason>)]) -> (SlotState, Option<S
     (SlotState::Sent, Some(missing.iter().map(each).collect::<Vec<_>>().join("; ")))
 }
 
-/// An update that changed nothing met a state it may not leave, or no part at all.
-fn check_changed(
-    connection: &Connection,
-    changed: usize,
-    part: PartId,
-    to: PartState,
-) -> Result<()> {
-    if changed > 0 {
-        return Ok(());
-    }
+/// Refuses what the table of transitions does not hold.
+pub(super) fn may_become(connection: &Connection, part: PartId, to: PartState) -> Result<()> {
     let from = word(connection, "select state from part where id = ?1", part.0)?;
-    Err(match from {
-        Some(from) => StoreError::Illegal { noun: "part", id: part.0, from, to: to.as_str() },
-        None => StoreError::Unknown { noun: "part", id: part.0 },
-    })
+    let from = from.ok_or(StoreError::Unknown { noun: "part", id: part.0 })?;
+    match part_may(part_state(&from)?, to) {
+        true => Ok(()),
+        false => Err(StoreError::Illegal { noun: "part", id: part.0, from, to: to.as_str() }),
+    }
 }
 
 fn word(connection: &Connection, sql: &str, id: u64) -> Result<Option<String>> {

@@ -16,6 +16,8 @@ enum Step {
     Claim { subscription: usize, due: i64, parts: Vec<Vec<u32>>, passed: Vec<u32> },
     EndEmpty { subscription: usize, due: i64 },
     Begin(u64),
+    HandBack(u64),
+    Replace(u64, u64),
     Sent(u64),
     Failed(u64, FailureReason),
     Finish(u64),
@@ -35,8 +37,10 @@ fn step() -> impl Strategy<Value = Step> {
         3 => claim,
         1 => (0..3_usize, 0..4_i64)
             .prop_map(|(subscription, due)| Step::EndEmpty { subscription, due }),
-        3 => (1..10_u64).prop_map(Step::Begin),
-        3 => (1..10_u64).prop_map(Step::Sent),
+        3 => (1..14_u64).prop_map(Step::Begin),
+        1 => (1..14_u64).prop_map(Step::HandBack),
+        1 => (1..10_u64, 0..u64::MAX).prop_map(|(part, nonce)| Step::Replace(part, nonce)),
+        3 => (1..14_u64).prop_map(Step::Sent),
         2 => (1..10_u64, reason).prop_map(|(part, reason)| Step::Failed(part, reason)),
         3 => (1..8_u64).prop_map(Step::Finish),
     ]
@@ -58,11 +62,34 @@ fn run(db: &mut Connection, subscriptions: &[Subscription], step: &Step) -> Resu
             end_empty(db, id, at(*due), SlotState::NothingNew, None, false, at(0))
         }
         Step::Begin(part) => begin_sending(db, PartId(*part), at(1)),
+        Step::HandBack(part) => hand_back(db, PartId(*part)),
+        Step::Replace(part, nonce) => {
+            // Its papers, one message each.
+            let sql = "select paper_id from ledger where part_id = ?1";
+            let papers = db.prepare(sql)?;
+            let papers = papers_of(papers, *part)?;
+            let part_of = |(n, paper): (usize, domain::PaperId)| NewPart {
+                nonce: format!("r{part}-{nonce}-{n}"),
+                body: "{}".to_owned(),
+                papers: vec![paper],
+            };
+            let parts: Vec<NewPart> = papers.into_iter().enumerate().map(part_of).collect();
+            if parts.is_empty() {
+                Ok(())
+            } else {
+                replace(db, PartId(*part), &parts, at(2)).map(drop)
+            }
+        }
         Step::Sent(part) => record_sent(db, PartId(*part), MessageId(*part), at(2)),
         Step::Failed(part, reason) => record_failed(db, PartId(*part), *reason, at(2)),
         Step::Finish(slot) => finish(db, SlotId(*slot), at(3)).map(drop),
     }?;
     Ok(transaction.commit()?)
+}
+
+fn papers_of(mut select: rusqlite::Statement, part: u64) -> Result<Vec<domain::PaperId>> {
+    let ids = select.query_map([part as i64], |row| row.get::<_, String>(0))?;
+    ids.map(|id| Ok(id?.parse().unwrap())).collect()
 }
 
 /// Queries that must find nothing; table constraints keep the rest.
@@ -148,6 +175,7 @@ proptest! {
         }
         // What is open can always be ended, and what it promised is then known.
         for slot in unfinished(&db).unwrap() {
+            let slot = get(&db, slot).unwrap().unwrap();
             for part in &slot.parts {
                 if matches!(part.state, PartState::Claimed | PartState::Sending) {
                     begin_sending(&db, part.id, at(4)).unwrap();

@@ -1,28 +1,84 @@
 //! Reading slots back: those a crash left open, and the history an admin sees.
 
-use domain::{ChannelId, GuildId, MessageId, PaperId, SubscriptionId};
+use domain::{ChannelId, GuildId, MessageId, PaperId, SlotState, SubscriptionId};
+use jiff::Timestamp;
 use rusqlite::{Connection, Params, Row};
 
 use super::{Part, PartId, Slot, SlotId, SlotRecord, part_state, slot_state};
 use crate::store::Result;
-use crate::store::value::{Columns, stored};
+use crate::store::value::{Columns, millis, stored};
 
-/// The slots that were claimed but not ended, with all their parts, oldest first.
+/// The slots that were claimed but not ended, oldest first.
 ///
 /// # Errors
 /// SQLite's, or a stored value that cannot be read.
-pub fn unfinished(connection: &Connection) -> Result<Vec<Slot>> {
-    slots(connection, "slot.state = 'claimed'", [])
+pub fn unfinished(connection: &Connection) -> Result<Vec<SlotId>> {
+    let mut select =
+        connection.prepare_cached("select id from slot where state = 'claimed' order by id")?;
+    select.query_and_then([], |row| Ok(SlotId(row.id("id")?)))?.collect()
 }
 
-/// How many parts of a slot have not ended.
+/// One slot that was claimed; `None` if there is none.
 ///
 /// # Errors
-/// The database's.
-pub fn unfinished_parts(connection: &Connection, slot: SlotId) -> Result<u64> {
-    let sql = "select count(*) from part where slot_id = ?1 and state in ('claimed', 'sending')";
-    let count: i64 = connection.query_one(sql, [stored(slot.0)], |row| row.get(0))?;
-    Ok(count.cast_unsigned())
+/// SQLite's, or a stored value that cannot be read.
+pub fn get(connection: &Connection, id: SlotId) -> Result<Option<Slot>> {
+    Ok(slots(connection, "slot.id = ?1", [stored(id.0)])?.pop())
+}
+
+/// A message whose votes are a day old.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToRenew {
+    /// Its part.
+    pub part: PartId,
+    /// Where it stands.
+    pub channel: ChannelId,
+    /// Itself.
+    pub message: MessageId,
+    /// What was sent.
+    pub body: String,
+    /// The papers in it.
+    pub papers: Vec<PaperId>,
+}
+
+/// At most `limit` messages sent between two instants whose votes were not renewed yet, in
+/// channels that are open.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn to_renew(
+    connection: &Connection,
+    from: Timestamp,
+    to: Timestamp,
+    limit: u32,
+) -> Result<Vec<ToRenew>> {
+    let mut select = connection.prepare_cached(
+        "select part.* from part join channel using (channel_id)
+         where part.state = 'sent' and part.renewed_at is null
+             and part.finished_at between ?1 and ?2 and channel.trouble is null
+         order by part.finished_at limit ?3",
+    )?;
+    let read = |row: &Row| {
+        let part = PartId(row.id("id")?);
+        Ok(ToRenew {
+            part,
+            channel: ChannelId(row.id("channel_id")?),
+            message: MessageId(row.id("message_id")?),
+            body: row.value("body")?,
+            papers: papers(connection, part)?,
+        })
+    };
+    select.query_and_then((millis(from), millis(to), limit), read)?.collect()
+}
+
+/// Notes that a message was brought up to date, or cannot be.
+///
+/// # Errors
+/// SQLite's.
+pub fn renewed(connection: &Connection, part: PartId, now: Timestamp) -> Result<()> {
+    let mut update = connection.prepare_cached("update part set renewed_at = ?2 where id = ?1")?;
+    update.execute((stored(part.0), millis(now)))?;
+    Ok(())
 }
 
 /// At most `limit` slots of a server, the latest due first; those of removed subscriptions too.
@@ -61,6 +117,7 @@ pub(super) fn slots(
             channel: ChannelId(row.id("channel_id")?),
             due_at: row.instant("due_at")?,
             late: row.value("late")?,
+            is_open: slot_state(&row.value::<String>("state")?)? == SlotState::Claimed,
             parts: parts(connection, id)?,
         })
     };

@@ -1,0 +1,204 @@
+//! What an admin reads when posts do not come: `/status`, and the message about a channel that
+//! takes no posts.
+
+use domain::{ChannelId, FailureReason, SlotState, SubscriptionId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::{AMBER, count, moment};
+use crate::escape::{escape, shorten};
+use crate::{Component, Limits, Message};
+
+/// The state of one server's deliveries.
+#[derive(Clone, Debug, Default)]
+pub struct Status {
+    /// When the hub last answered for any list.
+    pub last_fetch: Option<Timestamp>,
+    /// The newest list with papers, and how many it holds.
+    pub newest_list: Option<(Date, u32)>,
+    /// Whether the process that answers also delivers.
+    pub delivers: bool,
+    /// Every channel with a subscription: its next slot, and why it takes no posts.
+    pub channels: Vec<ChannelStatus>,
+    /// The last slots, newest first.
+    pub recent: Vec<Delivery>,
+}
+
+/// One channel.
+#[derive(Clone, Debug)]
+pub struct ChannelStatus {
+    /// The channel.
+    pub channel: ChannelId,
+    /// Its earliest next slot.
+    pub next: Option<Timestamp>,
+    /// Why it takes no posts, and since when.
+    pub trouble: Option<(FailureReason, Timestamp)>,
+}
+
+/// A slot and its end.
+#[derive(Clone, Debug)]
+pub struct Delivery {
+    /// Whose slot.
+    pub subscription: SubscriptionId,
+    /// Where.
+    pub channel: ChannelId,
+    /// When it was due.
+    pub due_at: Timestamp,
+    /// How it ended.
+    pub state: SlotState,
+    /// Why, if there is more to say.
+    pub reason: Option<String>,
+    /// Papers in it.
+    pub papers: u32,
+    /// Whether it was late.
+    pub late: bool,
+}
+
+/// The answer to `/status`.
+pub fn status(status: &Status, now: Timestamp) -> Message {
+    let mut lines = vec!["### Status".to_owned()];
+    lines.push(match status.last_fetch {
+        Some(at) if now.duration_since(at).as_hours() >= 3 => {
+            format!("⚠️ The papers hub last answered {}.", moment(at, 'R'))
+        }
+        Some(at) => format!("The papers hub last answered {}.", moment(at, 'R')),
+        None => "⚠️ The papers hub has not answered yet.".to_owned(),
+    });
+    if let Some((date, papers)) = status.newest_list {
+        lines.push(format!("The newest list is {date}, with {}.", count(papers as usize, "paper")));
+    }
+    if !status.delivers {
+        lines.push(
+            "This process is on standby: another one delivers, or will be relieved within a minute."
+                .to_owned(),
+        );
+    }
+    lines.push("**Channels**".to_owned());
+    if status.channels.is_empty() {
+        lines.push("None yet. Begin with `/subscription add`.".to_owned());
+    }
+    lines.extend(status.channels.iter().map(channel));
+    lines.push("**Last slots**".to_owned());
+    if status.recent.is_empty() {
+        lines.push("None yet.".to_owned());
+    }
+    let mut room = Limits::DISCORD.characters - 100;
+    room -= lines.iter().map(|line| line.chars().count() + 1).sum::<usize>().min(room);
+    for line in status.recent.iter().map(delivery) {
+        match room.checked_sub(line.chars().count() + 1) {
+            Some(left) => room = left,
+            None => break,
+        }
+        lines.push(line);
+    }
+    let text = shorten(&lines.join("\n"), Limits::DISCORD.characters);
+    Message {
+        components: vec![Component::Container {
+            accent: AMBER,
+            components: vec![Component::Text(text)],
+        }],
+    }
+}
+
+/// What a person is told whose channel takes no posts.
+pub fn trouble(channel: ChannelId, subscription: SubscriptionId, reason: FailureReason) -> String {
+    format!(
+        "I could not post the papers of subscription #{subscription} in <#{channel}>: {}. The \
+         subscription is kept, and I go on by myself as soon as I can post there again. \
+         `/status` in the server shows how it stands.",
+        reason.explain()
+    )
+}
+
+fn channel(one: &ChannelStatus) -> String {
+    let next = one.next.map_or("no next slot".to_owned(), |at| format!("next {}", moment(at, 'R')));
+    match one.trouble {
+        None => format!("<#{}> {next}", one.channel),
+        Some((reason, since)) => {
+            format!("⚠️ <#{}> since {}: {}", one.channel, moment(since, 'R'), reason.explain())
+        }
+    }
+}
+
+fn delivery(one: &Delivery) -> String {
+    let (sign, what) = match one.state {
+        SlotState::Sent => ("✅", count(one.papers as usize, "paper")),
+        SlotState::NothingNew => ("➖", "nothing new".to_owned()),
+        SlotState::Claimed => ("⏳", "on its way".to_owned()),
+        SlotState::Failed => ("⚠️", "failed".to_owned()),
+        SlotState::Skipped => ("➖", "skipped".to_owned()),
+    };
+    let known = |reason: &String| reason.parse::<FailureReason>().map(FailureReason::explain);
+    let why = one.reason.as_ref().map(|reason| match known(reason) {
+        Ok(known) => format!(": {known}"),
+        Err(_) => format!(": {}", escape(reason)),
+    });
+    let late = if one.late { ", late" } else { "" };
+    let (id, at) = (one.subscription, moment(one.due_at, 'f'));
+    format!("{sign} {at} #{id} <#{}> {what}{late}{}", one.channel, why.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::read;
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).expect("a time")
+    }
+
+    #[test]
+    fn a_server_reads_what_came_and_what_did_not() {
+        let delivery = |state, reason: Option<&str>, papers| Delivery {
+            subscription: SubscriptionId(3),
+            channel: ChannelId(7),
+            due_at: at(1_000_000),
+            state,
+            reason: reason.map(str::to_owned),
+            papers,
+            late: papers == 2,
+        };
+        let shown = Status {
+            last_fetch: Some(at(1_000_000)),
+            newest_list: Some((Date::constant(2026, 5, 12), 24)),
+            delivers: true,
+            channels: vec![
+                ChannelStatus { channel: ChannelId(7), next: Some(at(1_000_600)), trouble: None },
+                ChannelStatus {
+                    channel: ChannelId(8),
+                    next: None,
+                    trouble: Some((FailureReason::UnknownChannel, at(999_000))),
+                },
+            ],
+            recent: vec![
+                delivery(SlotState::Sent, None, 2),
+                delivery(SlotState::Failed, Some("missing permission"), 0),
+                delivery(SlotState::Skipped, Some("missed: the bot was not running"), 0),
+            ],
+        };
+        insta::assert_snapshot!(read(&status(&shown, at(1_000_060))), @"
+        ### Status
+        The papers hub last answered <t:1000000:R>.
+        The newest list is 2026-05-12, with 24 papers.
+        **Channels**
+        <#7> next <t:1000600:R>
+        ⚠️ <#8> since <t:999000:R>: the channel no longer exists
+        **Last slots**
+        ✅ <t:1000000:f> #3 <#7> 2 papers, late
+        ⚠️ <t:1000000:f> #3 <#7> failed: I may not see or post in the channel; I need View Channel, Send Messages and Embed Links
+        ➖ <t:1000000:f> #3 <#7> skipped: missed: the bot was not running
+        ");
+        let idle = Status { channels: vec![], recent: vec![], ..Status::default() };
+        insta::assert_snapshot!(read(&status(&idle, at(1_000_060))), @"
+        ### Status
+        ⚠️ The papers hub has not answered yet.
+        This process is on standby: another one delivers, or will be relieved within a minute.
+        **Channels**
+        None yet. Begin with `/subscription add`.
+        **Last slots**
+        None yet.
+        ");
+        let many = Status { recent: vec![delivery(SlotState::Sent, None, 1); 200], ..shown };
+        assert!(status(&many, at(0)).size().fits(Limits::DISCORD));
+    }
+}

@@ -1,0 +1,115 @@
+//! What to send instead of a message that Discord refused: one bad paper must not hold the rest.
+//!
+//! Where the answer names the field, the papers in it are sent apart, as plain text, and the
+//! others as they were. Where it names none, each half is tried. A single paper that is refused
+//! even as plain text is given up.
+
+use commands::render::{Occasion, digest, plain};
+use domain::{Digest, Entry, Paper, PaperId, Topics, Verdict, feed_date};
+use serde_json::{Value, json};
+
+use super::App;
+use super::deliver::new_part;
+use crate::store::deliveries::{NewPart, Part, Slot};
+use crate::store::{self, papers, subscriptions};
+
+/// The parts to send in the place of one that was refused; none if nothing is left to try.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn replacements(
+    app: &App,
+    slot: &Slot,
+    part: &Part,
+    fields: &[String],
+) -> store::Result<Vec<NewPart>> {
+    let body: Value = serde_json::from_str(&part.body).unwrap_or_default();
+    if body["content"].is_string() {
+        return Ok(Vec::new());
+    }
+    let (ids, guild, subscription) = (part.papers.clone(), slot.guild, slot.subscription);
+    let (papers, topics) = app
+        .store
+        .read(move |conn| {
+            let subscription = subscriptions::get(conn, guild, subscription)?;
+            let topics = subscription.map_or(Topics::default(), |one| one.order.topics);
+            Ok((papers::get_many(conn, &ids)?, topics))
+        })
+        .await?;
+    let suspects = suspects(&body, fields, &part.papers);
+    let (bad, good): (Vec<Paper>, Vec<Paper>) =
+        papers.into_iter().partition(|paper| suspects.contains(&paper.id));
+    // Numbers are never used twice in a slot, and so neither are nonces.
+    let last = slot.parts.iter().map(|part| part.number).max().unwrap_or(0);
+    let mut parts = Vec::new();
+    let date = feed_date(slot.due_at);
+    let mut add = |papers: &[Paper]| {
+        let mark = format!("s{}.{}", slot.id, last as usize + parts.len() + 1);
+        let occasion = Occasion { topics: &topics, late_since: None, mark: &mark };
+        let entry = |paper: &Paper| Entry { paper: paper.clone(), verdict: Verdict::In(None) };
+        let chosen = papers.iter().map(entry).collect();
+        let digest = digest(&Digest { date, chosen, left_out: Vec::new() }, &occasion);
+        parts.extend(digest.into_iter().enumerate().map(|(n, part)| new_part(&occasion, n, part)));
+    };
+    match (good.len(), bad.len()) {
+        (0, 0) => return Ok(Vec::new()),
+        (1, 0) | (0, _) => {}
+        (count, 0) => {
+            add(&good[..count / 2]);
+            add(&good[count / 2..]);
+            return Ok(parts);
+        }
+        _ => add(&good),
+    }
+    let alone = if good.len() == 1 && bad.is_empty() { good } else { bad };
+    for paper in alone {
+        let nonce = format!("s{}.{}p", slot.id, last as usize + parts.len() + 1);
+        let mut body = plain(&paper);
+        body["nonce"] = json!(nonce);
+        body["enforce_nonce"] = json!(true);
+        parts.push(NewPart { nonce, body: body.to_string(), papers: vec![paper.id] });
+    }
+    Ok(parts)
+}
+
+/// The papers named in the components that the answer complains of; none if it complains of
+/// everything, or of nothing that shows a paper.
+fn suspects(body: &Value, fields: &[String], papers: &[PaperId]) -> Vec<PaperId> {
+    let named = |field: &String| {
+        // The outermost components are the box around all papers.
+        let steps = field.split('.').take(4);
+        let pointer: String = steps.map(|step| format!("/{step}")).collect();
+        body.pointer(&pointer).map(Value::to_string).unwrap_or_default()
+    };
+    let texts: Vec<String> = fields.iter().map(named).collect();
+    let is_named = |id: &&PaperId| texts.iter().any(|text| text.contains(id.as_str()));
+    let found: Vec<PaperId> = papers.iter().filter(is_named).cloned().collect();
+    if found.len() == papers.len() { Vec::new() } else { found }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_field_names_the_paper() {
+        let section = |id: &str| json!({ "type": 9, "components": [{ "content": id }] });
+        let body = json!({ "components": [{ "type": 17, "components": [
+            { "content": "heading" }, section("2605.00001"), section("2605.00002"),
+        ] }] });
+        let ids: Vec<PaperId> =
+            ["2605.00001", "2605.00002"].map(|id| id.parse().expect("an id")).to_vec();
+        let check = |fields: &[&str], expected: &[usize]| {
+            let fields: Vec<String> = fields.iter().map(|&field| field.to_owned()).collect();
+            let expected: Vec<PaperId> = expected.iter().map(|&n| ids[n].clone()).collect();
+            assert_eq!(suspects(&body, &fields, &ids), expected, "{fields:?}");
+        };
+        check(&["components.0.components.2.accessory.media.url"], &[1]);
+        check(&["components.0.components.1"], &[0]);
+        check(&["components.0.components.0.content"], &[]);
+        check(&["components"], &[]);
+        check(&["components.0.components.1", "components.0.components.2.x"], &[]);
+        check(&["", "components.9", "…"], &[]);
+        check(&[], &[]);
+    }
+}

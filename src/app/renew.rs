@@ -1,0 +1,51 @@
+//! The day after, the votes in a post are brought up to date: by an edit, never by a new post.
+
+use commands::render::renew_votes;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use super::App;
+use crate::discord::DiscordError;
+use crate::store::deliveries::{self, ToRenew};
+use crate::store::papers;
+
+/// A post is renewed once, when it is so old,
+const FROM: SignedDuration = SignedDuration::from_hours(20);
+/// and not older than this.
+const TO: SignedDuration = SignedDuration::from_hours(48);
+/// Posts renewed in one go; they give way to new ones.
+const BATCH: u32 = 20;
+
+/// Renews some posts; none of them fails for good, and none is tried twice.
+///
+/// # Errors
+/// The store's, and a token that is refused.
+pub async fn renew(app: &App, now: Timestamp) -> anyhow::Result<()> {
+    let back = |span| now.checked_sub(span).unwrap_or(now);
+    let (from, to) = (back(TO), back(FROM));
+    let posts = app.store.read(move |conn| deliveries::to_renew(conn, from, to, BATCH)).await?;
+    for ToRenew { part, channel, message, body, papers } in posts {
+        let papers = app.store.read(move |conn| papers::get_many(conn, &papers)).await?;
+        let mut body: Value = serde_json::from_str(&body)?;
+        if renew_votes(&mut body, &papers) {
+            let edit = json!({
+                "flags": body["flags"],
+                "components": body["components"],
+                "allowed_mentions": { "parse": [] },
+            });
+            match app.discord.edit(channel, message, &edit).await {
+                Ok(()) => tracing::debug!(part = %part, "the votes are renewed"),
+                Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
+                // An edit may be repeated without harm, so what is unclear is tried again.
+                Err(
+                    DiscordError::Ambiguous(_)
+                    | DiscordError::Unreachable
+                    | DiscordError::RateLimited { .. },
+                ) => continue,
+                Err(error) => tracing::info!(part = %part, %error, "a post cannot be renewed"),
+            }
+        }
+        app.store.write(move |tx| deliveries::renewed(tx, part, now)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,62 @@
+//! `/status`: when posts come next, what keeps them from coming, and how the last ones ended.
+
+use std::collections::BTreeMap;
+
+use commands::render::{ChannelStatus, Delivery, Status};
+use domain::{ChannelId, GuildId, feed_date};
+use jiff::Timestamp;
+
+use super::App;
+use crate::store::{self, channels, deliveries, lists, subscriptions};
+
+/// Slots shown.
+const RECENT: u32 = 20;
+
+/// The state of a server's deliveries.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn status(app: &App, guild: GuildId, now: Timestamp) -> store::Result<Status> {
+    let delivers = app.duty.is_on();
+    app.store
+        .read(move |conn| {
+            let newest = lists::newest(conn, feed_date(now))?;
+            let newest_list = match newest {
+                Some(date) => lists::state(conn, date)?.map(|state| (date, state.papers)),
+                None => None,
+            };
+            let mut all: BTreeMap<ChannelId, ChannelStatus> = BTreeMap::new();
+            for one in subscriptions::of_server(conn, guild)? {
+                let channel = one.order.channel;
+                let status = all.entry(channel).or_insert(ChannelStatus {
+                    channel,
+                    next: None,
+                    trouble: None,
+                });
+                status.next = status.next.into_iter().chain(one.next_due).min();
+            }
+            for trouble in channels::of_server(conn, guild)? {
+                if let Some(status) = all.get_mut(&trouble.channel) {
+                    status.trouble = Some((trouble.reason, trouble.since));
+                }
+            }
+            let recent = deliveries::recent(conn, guild, RECENT)?.into_iter();
+            let recent = recent.map(|slot| Delivery {
+                subscription: slot.subscription,
+                channel: slot.channel,
+                due_at: slot.due_at,
+                state: slot.state,
+                reason: slot.reason,
+                papers: slot.papers,
+                late: slot.late,
+            });
+            Ok(Status {
+                last_fetch: lists::last_good(conn)?,
+                newest_list,
+                delivers,
+                channels: all.into_values().collect(),
+                recent: recent.collect(),
+            })
+        })
+        .await
+}

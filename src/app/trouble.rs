@@ -1,0 +1,70 @@
+//! Channels that take no posts: their admin is told once, and they go on by themselves when the
+//! permission or the channel comes back.
+
+use commands::{Message, render};
+use domain::{ChannelId, GuildId};
+use jiff::Timestamp;
+
+use super::App;
+use crate::discord::DiscordError;
+use crate::store::channels::{self, Trouble};
+
+/// Looks whether a channel in trouble is open again, and notes it if so.
+///
+/// # Errors
+/// The store's, and a token that is refused.
+pub(super) async fn is_open_again(
+    app: &App,
+    guild: GuildId,
+    channel: ChannelId,
+) -> anyhow::Result<bool> {
+    match app.discord.access(guild, channel).await {
+        Ok(access) if access.permissions.missing_for_posts().is_empty() => {
+            if app.store.write(move |tx| channels::clear(tx, channel)).await? {
+                tracing::info!(channel = %channel, "the channel takes posts again");
+            }
+            Ok(true)
+        }
+        Err(DiscordError::Unauthorized) => Err(DiscordError::Unauthorized.into()),
+        _ => Ok(false),
+    }
+}
+
+/// Looks again at all channels in trouble of a server, after its rights or channels changed.
+///
+/// # Errors
+/// The store's, and a token that is refused.
+pub async fn look_again(app: &App, guild: GuildId) -> anyhow::Result<()> {
+    let troubled = app.store.read(move |conn| channels::of_server(conn, guild)).await?;
+    for trouble in troubled {
+        is_open_again(app, guild, trouble.channel).await?;
+    }
+    Ok(())
+}
+
+/// Writes to whoever set up a subscription that its channel takes no posts: once, and kindly.
+/// Who takes no messages from us is not asked again; `/status` says it all the same.
+///
+/// # Errors
+/// The store's, and a token that is refused.
+pub async fn tell_admins(app: &App, now: Timestamp) -> anyhow::Result<()> {
+    let untold = app.store.read(move |conn| channels::untold(conn, now)).await?;
+    for Trouble { channel, reason, set_up_by, .. } in untold {
+        if let Some((user, subscription)) = set_up_by {
+            let text = render::trouble(channel, subscription, reason);
+            match app.discord.tell(user, &Message::text(text)).await {
+                Ok(()) => tracing::info!(channel = %channel, "its admin was told"),
+                Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
+                Err(DiscordError::Forbidden { .. } | DiscordError::NotFound { .. }) => {
+                    tracing::info!(channel = %channel, "its admin takes no messages from us");
+                }
+                Err(error) => {
+                    tracing::warn!(channel = %channel, %error, "its admin could not be told yet");
+                    continue;
+                }
+            }
+        }
+        app.store.write(move |tx| channels::told(tx, channel, now)).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,290 @@
+//! Discord's limits, kept before they are hit: fifty requests a second in all, the buckets of
+//! routes, and the refusals that end in a ban.
+//!
+//! Requests of the delivery lane go one behind the other, evenly spaced; whoever answers a
+//! person steps in between, and waits for one turn at most. Time is tokio's, so that tests can
+//! move it.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+/// The distance of two requests: 48 a second, since clocks and networks jitter and the 51st in
+/// a second costs more than two that are never sent.
+const SPACING: Duration = Duration::from_micros(20_833);
+/// Discord bans an address for ten thousand refused requests in ten minutes. Deliveries rest
+/// far below that; people are still answered.
+const REFUSALS: usize = 500;
+/// The span in which Discord counts refusals.
+const REFUSAL_SPAN: Duration = Duration::from_secs(600);
+/// Buckets remembered before the ones that are full again are dropped.
+const BUCKETS: usize = 10_000;
+
+/// Who waits for a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Lane {
+    /// The answer to an interaction: outside the fifty a second.
+    Interaction,
+    /// Something a person waits for.
+    Person,
+    /// A post.
+    Delivery,
+}
+
+impl Lane {
+    /// The longest that a request waits for its turn before it is given back.
+    pub(super) fn patience(self) -> Duration {
+        match self {
+            Lane::Interaction | Lane::Person => Duration::from_secs(2),
+            Lane::Delivery => Duration::from_secs(20),
+        }
+    }
+}
+
+/// What the headers of an answer say about its bucket.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Told {
+    /// Discord's name of the bucket; several routes may share it.
+    pub(super) bucket: Option<String>,
+    /// Requests left in the window.
+    pub(super) remaining: Option<u64>,
+    /// Until the window ends.
+    pub(super) reset_after: Option<Duration>,
+}
+
+/// All limits of one bot.
+pub(super) struct Limits {
+    lane: tokio::sync::Mutex<()>,
+    state: Mutex<State>,
+}
+
+struct State {
+    next: Instant,
+    buckets: HashMap<String, Bucket>,
+    names: HashMap<String, String>,
+    refused: VecDeque<Instant>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Bucket {
+    remaining: u64,
+    resets_at: Instant,
+}
+
+impl Limits {
+    pub(super) fn new() -> Limits {
+        let state = State {
+            next: Instant::now(),
+            buckets: HashMap::new(),
+            names: HashMap::new(),
+            refused: VecDeque::new(),
+        };
+        Limits { lane: tokio::sync::Mutex::new(()), state: Mutex::new(state) }
+    }
+
+    /// Waits for the turn of a request to `route`, at most until `deadline`.
+    ///
+    /// # Errors
+    /// How long the turn is still away, when it comes after the deadline.
+    pub(super) async fn turn(
+        &self,
+        route: &str,
+        lane: Lane,
+        deadline: Instant,
+    ) -> Result<(), Duration> {
+        loop {
+            let now = Instant::now();
+            let Some(free_at) = self.state().take(route, lane, now) else { break };
+            if free_at > deadline {
+                return Err(free_at - now);
+            }
+            tokio::time::sleep_until(free_at).await;
+        }
+        if lane == Lane::Interaction {
+            return Ok(());
+        }
+        // One delivery at a time has a turn reserved, so that a person never queues behind many.
+        let queue = match lane {
+            Lane::Delivery => Some(self.lane.lock().await),
+            Lane::Interaction | Lane::Person => None,
+        };
+        let at = self.state().reserve(Instant::now());
+        tokio::time::sleep_until(at).await;
+        drop(queue);
+        Ok(())
+    }
+
+    /// Notes what an answer told about its bucket, and whether it was a refusal that counts.
+    pub(super) fn learn(&self, route: &str, told: &Told, is_refusal: bool) {
+        let now = Instant::now();
+        let mut state = self.state();
+        if is_refusal {
+            state.refused.push_back(now);
+        }
+        let Some(name) = &told.bucket else { return };
+        // The same bucket is counted apart for each channel or webhook.
+        let major = route.rsplit_once(' ').map_or("", |(_, major)| major);
+        let key = format!("{name} {major}");
+        if let (Some(remaining), Some(after)) = (told.remaining, told.reset_after) {
+            let bucket = Bucket { remaining, resets_at: now + after };
+            state.buckets.insert(key.clone(), bucket);
+        }
+        state.names.insert(route.to_owned(), key);
+        state.forget(now);
+    }
+
+    /// Notes that a request was refused with 429 and how long to wait.
+    pub(super) fn refuse(&self, route: &str, retry_after: Duration, global: bool) {
+        let until = Instant::now() + retry_after;
+        let mut state = self.state();
+        if global {
+            state.next = state.next.max(until);
+            return;
+        }
+        let key = state.names.get(route).cloned().unwrap_or_else(|| route.to_owned());
+        state.names.insert(route.to_owned(), key.clone());
+        state.buckets.insert(key, Bucket { remaining: 0, resets_at: until });
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Each change is one assignment: a panic beside it leaves nothing half done.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Takes one request from the bucket of `route`, or says when there will be one.
+    fn take(&mut self, route: &str, lane: Lane, now: Instant) -> Option<Instant> {
+        while self.refused.front().is_some_and(|at| now - *at > REFUSAL_SPAN) {
+            self.refused.pop_front();
+        }
+        if lane == Lane::Delivery && self.refused.len() >= REFUSALS {
+            return self.refused.front().map(|oldest| *oldest + REFUSAL_SPAN);
+        }
+        let bucket = self.buckets.get_mut(self.names.get(route)?)?;
+        if now >= bucket.resets_at {
+            // How many there are now is told by the next answer.
+            return None;
+        }
+        if bucket.remaining == 0 {
+            return Some(bucket.resets_at);
+        }
+        bucket.remaining -= 1;
+        None
+    }
+
+    /// The next free turn of the fifty a second.
+    fn reserve(&mut self, now: Instant) -> Instant {
+        let at = self.next.max(now);
+        self.next = at + SPACING;
+        at
+    }
+
+    fn forget(&mut self, now: Instant) {
+        if self.names.len() > BUCKETS {
+            self.buckets.retain(|_, bucket| bucket.resets_at > now);
+            let buckets = &self.buckets;
+            self.names.retain(|_, key| buckets.contains_key(key));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    const POST: &str = "POST /channels/messages 7";
+
+    fn soon() -> Instant {
+        Instant::now() + Duration::from_secs(60)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn never_more_than_fifty_in_any_second() {
+        let limits = Arc::new(Limits::new());
+        let start = Instant::now();
+        let turns = (0..500).map(|n| {
+            let limits = limits.clone();
+            tokio::spawn(async move {
+                let route = format!("POST /channels/messages {n}");
+                limits.turn(&route, Lane::Delivery, soon()).await.expect("a turn");
+                start.elapsed()
+            })
+        });
+        let mut at = Vec::new();
+        for turn in turns.collect::<Vec<_>>() {
+            at.push(turn.await.expect("no panic"));
+        }
+        at.sort();
+        for window in at.windows(51) {
+            assert!(window[50] - window[0] > Duration::from_secs(1), "{window:?}");
+        }
+        assert!(at[499] < Duration::from_secs(11), "and not much less: {:?}", at[499]);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_person_steps_in_before_waiting_deliveries() {
+        let limits = Arc::new(Limits::new());
+        for n in 0..200 {
+            let limits = limits.clone();
+            let turn =
+                async move { limits.turn(&format!("POST a {n}"), Lane::Delivery, soon()).await };
+            tokio::spawn(turn);
+        }
+        tokio::task::yield_now().await;
+        let start = Instant::now();
+        // The timer counts whole milliseconds.
+        let at_most = SPACING * 2 + Duration::from_millis(1);
+        limits.turn("GET b 1", Lane::Person, soon()).await.expect("a turn");
+        assert!(start.elapsed() <= at_most, "{:?}", start.elapsed());
+        limits.turn("POST callback 1", Lane::Interaction, soon()).await.expect("a turn");
+        assert!(start.elapsed() <= at_most, "interactions do not wait");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_used_up_bucket_is_waited_for_and_holds_nobody_else() {
+        let limits = Limits::new();
+        let told = Told {
+            bucket: Some("abc".to_owned()),
+            remaining: Some(0),
+            reset_after: Some(Duration::from_secs(4)),
+        };
+        limits.learn(POST, &told, false);
+        let start = Instant::now();
+        limits.turn("POST /channels/messages 8", Lane::Delivery, soon()).await.expect("a turn");
+        assert!(start.elapsed() < Duration::from_secs(1), "another channel");
+        let impatient = start + Duration::from_secs(1);
+        let away = limits.turn(POST, Lane::Delivery, impatient).await.expect_err("too long");
+        assert!(away > Duration::from_secs(3) && away <= Duration::from_secs(4), "{away:?}");
+        limits.turn(POST, Lane::Delivery, soon()).await.expect("a turn");
+        assert!(start.elapsed() >= Duration::from_secs(4));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_global_refusal_holds_all_but_interactions() {
+        let limits = Limits::new();
+        limits.refuse(POST, Duration::from_secs(3), true);
+        let start = Instant::now();
+        limits.turn("POST callback 1", Lane::Interaction, soon()).await.expect("a turn");
+        assert_eq!(start.elapsed(), Duration::ZERO);
+        limits.turn("GET b 1", Lane::Person, soon()).await.expect("a turn");
+        assert!(start.elapsed() >= Duration::from_secs(3));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn deliveries_rest_far_below_the_ban() {
+        let limits = Limits::new();
+        for _ in 0..REFUSALS {
+            limits.learn(POST, &Told::default(), true);
+        }
+        let away = limits.turn(POST, Lane::Delivery, soon()).await.expect_err("it rests");
+        assert!(away <= REFUSAL_SPAN && away > REFUSAL_SPAN / 2, "{away:?}");
+        limits.turn("GET b 1", Lane::Person, soon()).await.expect("people are answered");
+        tokio::time::advance(REFUSAL_SPAN + Duration::from_secs(1)).await;
+        limits.turn(POST, Lane::Delivery, soon()).await.expect("and then goes on");
+    }
+}

@@ -1,0 +1,166 @@
+//! One request to Discord and its answer: the token, the limits, the time-out, the sorting of
+//! what went wrong. Paths are never logged: those of interactions hold tokens.
+
+use std::time::Duration;
+
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::{Client, Method, StatusCode};
+use serde_json::Value;
+use tokio::time::Instant;
+
+use super::DiscordError;
+use super::limits::{Lane, Limits, Told};
+use crate::config::Secret;
+
+/// An answer that takes longer counts as lost.
+const TIME_OUT: Duration = Duration::from_secs(15);
+/// Discord wants to know who calls.
+const USER_AGENT: &str =
+    concat!("DiscordBot (", env!("CARGO_PKG_REPOSITORY"), ", ", env!("CARGO_PKG_VERSION"), ")");
+/// The real Discord.
+const DISCORD: &str = "https://discord.com";
+/// The wait after a 429 that names none.
+const UNNAMED_WAIT: Duration = Duration::from_secs(1);
+/// A longer wait than this is a fault of the header.
+const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
+
+/// A request.
+pub(super) struct Call<'a> {
+    pub(super) method: Method,
+    /// Below `/api/v10`, with its query.
+    pub(super) path: String,
+    /// The route's name and the channel, server or webhook in it, which have buckets apart.
+    pub(super) route: (&'static str, u64),
+    pub(super) lane: Lane,
+    pub(super) body: Option<&'a Value>,
+}
+
+/// Sends requests with the bot's token. It knows one host, and never calls another.
+pub(super) struct Transport {
+    client: Client,
+    base: String,
+    limits: Limits,
+}
+
+impl Transport {
+    /// For the real Discord, or a stand-in at `base`.
+    pub(super) fn new(token: &Secret, base: Option<&str>) -> anyhow::Result<Transport> {
+        let mut authorization = HeaderValue::from_str(&format!("Bot {}", token.expose()))?;
+        authorization.set_sensitive(true);
+        let headers = HeaderMap::from_iter([
+            (AUTHORIZATION, authorization),
+            (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+        ]);
+        let mut client = Client::builder()
+            .user_agent(USER_AGENT)
+            .default_headers(headers)
+            .timeout(TIME_OUT)
+            .redirect(reqwest::redirect::Policy::none());
+        if base.is_some() {
+            client = client.no_proxy();
+        }
+        let base = base.unwrap_or(DISCORD).trim_end_matches('/');
+        Ok(Transport {
+            client: client.build()?,
+            base: format!("{base}/api/v10"),
+            limits: Limits::new(),
+        })
+    }
+
+    /// Sends it when its turn comes, and again after a 429; an answer without a body is null.
+    pub(super) async fn send(&self, call: Call<'_>) -> Result<Value, DiscordError> {
+        let deadline = Instant::now() + call.lane.patience();
+        let route = format!("{} {} {}", call.method, call.route.0, call.route.1);
+        let body = call.body.map(Value::to_string);
+        loop {
+            let turn = self.limits.turn(&route, call.lane, deadline).await;
+            turn.map_err(|retry_after| DiscordError::RateLimited { retry_after })?;
+            let url = format!("{}{}", self.base, call.path);
+            let mut request = self.client.request(call.method.clone(), url);
+            if let Some(body) = &body {
+                request = request.body(body.clone());
+            }
+            let response = request.send().await.map_err(no_answer)?;
+            let status = response.status();
+            let headers = response.headers().clone();
+            let is_shared = text(&headers, "x-ratelimit-scope") == Some("shared");
+            let is_refusal = matches!(status.as_u16(), 401 | 403 | 429) && !is_shared;
+            self.limits.learn(&route, &told(&headers), is_refusal);
+            let read = response.bytes().await;
+            if status.is_success() {
+                let read = read.map_err(no_answer)?;
+                return match read.is_empty() {
+                    true => Ok(Value::Null),
+                    false => serde_json::from_slice(&read)
+                        .map_err(|_| DiscordError::Ambiguous("unreadable answer")),
+                };
+            }
+            // A refusal stands whatever its body is.
+            let read = read.unwrap_or_default();
+            let body: Value = serde_json::from_slice(&read).unwrap_or_default();
+            if status != StatusCode::TOO_MANY_REQUESTS {
+                return Err(DiscordError::from_answer(status.as_u16(), &body));
+            }
+            let retry_after = wait(&headers, &body);
+            self.limits.refuse(&route, retry_after, body["global"] == true);
+        }
+    }
+}
+
+fn no_answer(error: reqwest::Error) -> DiscordError {
+    match error {
+        error if error.is_connect() => DiscordError::Unreachable,
+        error if error.is_timeout() => DiscordError::Ambiguous("time-out"),
+        _ => DiscordError::Ambiguous("connection lost"),
+    }
+}
+
+fn told(headers: &HeaderMap) -> Told {
+    Told {
+        bucket: text(headers, "x-ratelimit-bucket").map(str::to_owned),
+        remaining: text(headers, "x-ratelimit-remaining").and_then(|text| text.parse().ok()),
+        reset_after: text(headers, "x-ratelimit-reset-after").and_then(seconds),
+    }
+}
+
+/// Discord says it in the body, a proxy before it in the header.
+fn wait(headers: &HeaderMap, body: &Value) -> Duration {
+    let in_body = body["retry_after"].as_f64().map(|seconds| seconds.to_string());
+    let named = in_body.as_deref().or_else(|| text(headers, "retry-after"));
+    named.and_then(seconds).unwrap_or(UNNAMED_WAIT)
+}
+
+fn seconds(text: &str) -> Option<Duration> {
+    let seconds: f64 = text.trim().parse().ok()?;
+    Some(Duration::try_from_secs_f64(seconds).ok()?.min(LONGEST_WAIT))
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_wait_is_read_from_the_body_or_the_header() {
+        let check = |header: Option<&str>, body: Value, millis: u64| {
+            let headers = header.map(|text| {
+                let value = HeaderValue::from_str(text).expect("a header");
+                HeaderMap::from_iter([(reqwest::header::RETRY_AFTER, value)])
+            });
+            let found = wait(&headers.unwrap_or_default(), &body);
+            assert_eq!(found, Duration::from_millis(millis), "{header:?} {body}");
+        };
+        check(None, json!({ "retry_after": 0.25 }), 250);
+        check(Some("3"), json!({ "retry_after": 1 }), 1_000);
+        check(Some("3"), Value::Null, 3_000);
+        check(None, Value::Null, 1_000);
+        check(Some("soon"), json!({ "retry_after": -1 }), 1_000);
+        check(None, json!({ "retry_after": 1e300 }), 1_000);
+        check(Some("99999"), Value::Null, 3_600_000);
+    }
+}

@@ -1,0 +1,82 @@
+//! Replacing a part that Discord refused as a whole by others that it may take.
+
+use domain::ChannelId;
+use jiff::Timestamp;
+use rusqlite::{Connection, Row};
+
+use super::claim::insert_part;
+use super::progress::may_become;
+use super::record::slots;
+use super::{NewPart, PartId, PartState, Slot, SlotId};
+use crate::store::value::{Columns, stored};
+use crate::store::{Result, StoreError};
+
+/// Puts `parts` in the place of one that was refused: nothing of it stands in the channel, and
+/// nothing ever will. They come last in the slot, which is returned. Papers of the refused part
+/// that no new one brings are free for the next slot.
+///
+/// # Errors
+/// [`StoreError::Illegal`] for a part that has ended, [`StoreError::Unknown`]; SQLite's.
+pub fn replace(
+    connection: &Connection,
+    refused: PartId,
+    parts: &[NewPart],
+    now: Timestamp,
+) -> Result<Option<Slot>> {
+    may_become(connection, refused, PartState::Failed)?;
+    let mut select = connection.prepare_cached(
+        "select slot_id, channel_id,
+             (select max(number) from part as other where other.slot_id = part.slot_id) as last
+         from part where id = ?1",
+    )?;
+    let read = |row: &Row| -> Result<(SlotId, ChannelId, i64)> {
+        Ok((SlotId(row.id("slot_id")?), ChannelId(row.id("channel_id")?), row.value("last")?))
+    };
+    let found = select.query_and_then([stored(refused.0)], read)?.next().transpose()?;
+    let unknown = StoreError::Unknown { noun: "part", id: refused.0 };
+    let (slot, channel, last) = found.ok_or(unknown)?;
+    connection.execute("delete from ledger where part_id = ?1", [stored(refused.0)])?;
+    connection.execute("delete from part where id = ?1", [stored(refused.0)])?;
+    for (number, part) in (last + 1..).zip(parts) {
+        insert_part(connection, channel, slot, number, part, now)?;
+    }
+    Ok(slots(connection, "slot.id = ?1", [stored(slot.0)])?.pop())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::deliveries::{begin_sending, record_sent};
+    use crate::store::samples::{at, claimed, ids, slot, subscribe};
+    use crate::store::{ledger, open};
+    use domain::MessageId;
+
+    #[test]
+    fn a_refused_part_gives_its_papers_to_those_in_its_place() {
+        let db = open::in_memory();
+        let subscription = subscribe(&db, 1, 2, Some(1));
+        let before = claimed(&db, &slot(&subscription, 1, &[&[1, 2, 3], &[4]]));
+        let refused = before.parts[0].id;
+        begin_sending(&db, refused, at(1)).unwrap();
+        let part = |nonce: &str, papers: &[u32]| NewPart {
+            nonce: nonce.to_owned(),
+            body: "{}".to_owned(),
+            papers: ids(papers),
+        };
+        let after = replace(&db, refused, &[part("a", &[1, 3]), part("b", &[2])], at(2)).unwrap();
+        let after = after.unwrap();
+        let shown: Vec<_> =
+            after.parts.iter().map(|part| (part.number, part.papers.clone())).collect();
+        assert_eq!(shown, [(2, ids(&[4])), (3, ids(&[1, 3])), (4, ids(&[2]))]);
+
+        let last = after.parts[2].id;
+        replace(&db, last, &[], at(3)).unwrap();
+        let had = ledger::had(&db, subscription.order.channel, &ids(&[1, 2, 3, 4])).unwrap();
+        assert_eq!(had, ids(&[1, 3, 4]).into_iter().collect(), "2 is free again");
+        let sent = after.parts[1].id;
+        begin_sending(&db, sent, at(3)).unwrap();
+        record_sent(&db, sent, MessageId(7), at(3)).unwrap();
+        assert!(matches!(replace(&db, sent, &[], at(4)), Err(StoreError::Illegal { .. })));
+        assert!(matches!(replace(&db, refused, &[], at(4)), Err(StoreError::Unknown { .. })));
+    }
+}
