@@ -9,10 +9,11 @@ use crate::discord::limits::{
     self, COMPONENTS_V2, EPHEMERAL, HAS_THREAD, LOADING, check_message, list,
 };
 use crate::discord::mentions::{Mentions, pinging_text};
+use crate::discord::nouns::{Message, Stored};
 use crate::discord::permissions::MENTION_EVERYONE;
 use crate::discord::refusal::Refusal;
 use crate::discord::shapes;
-use crate::discord::world::{Message, Stored, World};
+use crate::discord::world::World;
 
 const SUPPRESS_EMBEDS: u64 = 1 << 2;
 
@@ -81,18 +82,15 @@ impl World {
         }
         self.fill(&mut body, draft.channel, draft.body);
         self.refer(&mut body, draft);
-        self.messages.insert(
+        self.messages.insert(Message {
             id,
-            Message {
-                id,
-                channel: draft.channel,
-                author: draft.author,
-                body,
-                ephemeral_to: draft.ephemeral_to,
-                interaction: draft.interaction,
-                loading: false,
-            },
-        );
+            channel: draft.channel,
+            author: draft.author,
+            body,
+            ephemeral_to: draft.ephemeral_to,
+            interaction: draft.interaction,
+            loading: false,
+        });
         if let Some(channel) = self.channels.get_mut(&draft.channel) {
             if draft.ephemeral_to.is_none() {
                 channel.last_message = Some(id);
@@ -109,7 +107,7 @@ impl World {
         self.announce_as(id, "MESSAGE_CREATE");
     }
 
-    fn announce_as(&mut self, id: u64, event: &str) {
+    pub(crate) fn announce_as(&mut self, id: u64, event: &str) {
         let Some(message) = self.messages.get(&id).cloned() else { return };
         let (kind, invoker) = match event {
             "MESSAGE_CREATE" => ("message", self.invoker(&message)),
@@ -316,7 +314,11 @@ impl World {
         });
         match (found.kind, found.message) {
             (2, _) => {
-                body["type"] = json!(20);
+                // 20 answers a slash command, 23 one that was used on a message.
+                body["type"] = json!(if found.target.is_some() { 23 } else { 20 });
+                if let Some(target) = found.target {
+                    metadata["target_message_id"] = json!(target.to_string());
+                }
                 body["interaction"] = json!({
                     "id": interaction.to_string(), "type": 2, "name": found.name, "user": user,
                 });

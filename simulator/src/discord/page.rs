@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use axum::extract::{Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -36,6 +36,9 @@ pub(crate) fn routes() -> Router<Discord> {
         .route("/_page/command", post(command))
         .route("/_page/autocomplete", post(autocomplete))
         .route("/_page/component", post(component))
+        .route("/_page/message-command", post(message_command))
+        .route("/_page/modal", post(modal))
+        .route("/attachments/{channel}/{id}/{name}", get(attachment))
         .layer(middleware::from_fn(only_from_here))
 }
 
@@ -72,8 +75,8 @@ async fn world(State(discord): State<Discord>) -> Json<Value> {
             .servers
             .values()
             .map(|server| {
-                let own = world.channels.values().filter(|one| one.server == Some(server.id));
-                let channels: Vec<Value> = own
+                let channels: Vec<Value> = world
+                    .channels_of(server)
                     .map(|one| json!({ "id": one.id.to_string(), "name": one.name, "kind": one.kind }))
                     .collect();
                 json!({ "id": server.id.to_string(), "name": server.name, "channels": channels })
@@ -153,4 +156,30 @@ async fn component(State(discord): State<Discord>, Json(body): Json<Value>) -> J
     let (user, message) = (id(&body, "user_id"), id(&body, "message_id"));
     let answer = discord.use_component(user, message, text(&body, "custom_id"), &values).await;
     Json(answer.to_json())
+}
+
+async fn message_command(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
+    let (user, message) = (id(&body, "user_id"), id(&body, "message_id"));
+    Json(discord.message_command(user, text(&body, "command"), message).await.to_json())
+}
+
+async fn modal(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
+    let (user, modal) = (id(&body, "user_id"), id(&body, "interaction_id"));
+    let fields = body["fields"].as_object().cloned().unwrap_or_default();
+    Json(discord.submit_modal(user, modal, fields).await.to_json())
+}
+
+/// A file that came with a message.
+async fn attachment(
+    State(discord): State<Discord>,
+    Path((_, id, _)): Path<(u64, u64, String)>,
+) -> Response {
+    match discord.read(|world| world.files.get(&id).cloned()) {
+        // Whatever it is, no script in it runs as this page's own.
+        Some(file) => {
+            let sandbox = (header::CONTENT_SECURITY_POLICY, "sandbox".to_owned());
+            ([(header::CONTENT_TYPE, file.kind), sandbox], file.bytes).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }

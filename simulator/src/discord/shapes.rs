@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use crate::discord::nouns::{Account, Channel, Member, Role, Server, kind};
 use crate::discord::permissions;
-use crate::discord::world::{Account, Channel, Member, Role, Server, World, kind};
+use crate::discord::world::World;
 
 /// A user object.
 pub(crate) fn user(account: &Account) -> Value {
@@ -116,8 +117,7 @@ pub(crate) fn channel(world: &World, channel: &Channel) -> Value {
         thread_fields(channel, &mut body);
         return body;
     }
-    let siblings = world.channels.values().filter(|other| other.server == channel.server);
-    body["position"] = json!(siblings.take_while(|other| other.id != channel.id).count());
+    body["position"] = json!(channel.position);
     body["nsfw"] = json!(false);
     body["topic"] = json!(channel.topic);
     body["permission_overwrites"] = channel
@@ -162,7 +162,7 @@ fn thread_fields(channel: &Channel, body: &mut Value) {
     body["applied_tags"] = thread.tags.iter().map(u64::to_string).collect();
     body["thread_metadata"] = json!({
         "archived": thread.archived,
-        "archive_timestamp": thread.created_at,
+        "archive_timestamp": thread.turned_at,
         "auto_archive_duration": thread.archive_minutes,
         "locked": thread.locked,
         "create_timestamp": thread.created_at,
@@ -179,9 +179,8 @@ pub(crate) fn channel_for(world: &World, found: &Channel, user: u64) -> Value {
 /// The part of a guild object that the REST interface and the gateway share.
 pub(crate) fn guild(world: &World, server: &Server) -> Value {
     let first_text = world
-        .channels
-        .values()
-        .find(|channel| channel.server == Some(server.id) && channel.kind == kind::TEXT)
+        .channels_of(server)
+        .find(|channel| channel.kind == kind::TEXT)
         .map(|channel| channel.id.to_string());
     let mut body = json!({
         "id": server.id.to_string(),
@@ -236,13 +235,11 @@ pub(crate) fn guild(world: &World, server: &Server) -> Value {
 pub(crate) fn guild_create(world: &World, server: &Server) -> Value {
     let mut body = guild(world, server);
     let bot = server.members.get(&world.bot);
-    let mine = |channel: &&Channel| channel.server == Some(server.id);
     let shown = |thread: bool| -> Value {
         world
-            .channels
-            .values()
-            .filter(mine)
-            .filter(|channel| channel.thread.is_some() == thread)
+            .channels_of(server)
+            // An archived thread is not sent along.
+            .filter(|channel| channel.thread.is_some() == thread && !channel.is_archived())
             .map(|found| channel(world, found))
             .collect()
     };

@@ -105,7 +105,7 @@ impl World {
                 socket.send(Frame::Text(payload)).ok();
             }
         }
-        if sent {
+        if sent && self.options.record {
             self.sessions.dispatched.push((event.to_owned(), data));
         }
     }
@@ -197,7 +197,9 @@ impl World {
             if let Some(socket) = session.socket.as_ref().filter(|_| !self.sessions.muted) {
                 socket.send(Frame::Text(payload)).ok();
             }
-            self.sessions.dispatched.push((event.to_owned(), data));
+            if self.options.record {
+                self.sessions.dispatched.push((event.to_owned(), data));
+            }
         }
         self.sessions.all.push(session);
         id

@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
+use crate::discord::nouns::Server;
 use crate::discord::refusal::Refusal;
 use crate::discord::registration;
 use crate::discord::rest::Done;
 use crate::discord::rest::route::Call;
 use crate::discord::shapes;
-use crate::discord::world::{Server, World};
+use crate::discord::world::World;
 
 pub(crate) fn gateway(world: &mut World, _: &Call<'_>) -> Result<Done, Refusal> {
     Ok((200, json!({ "url": world.gateway_url() })))
@@ -97,8 +98,8 @@ pub(crate) fn guild(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal>
 }
 
 pub(crate) fn guild_channels(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let id = joined(world, call)?.id;
-    let own = world.channels.values().filter(|one| one.server == Some(id) && one.thread.is_none());
+    let server = joined(world, call)?;
+    let own = world.channels_of(server).filter(|one| one.thread.is_none());
     Ok((200, own.map(|channel| shapes::channel(world, channel)).collect()))
 }
 
