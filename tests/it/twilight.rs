@@ -1,6 +1,8 @@
 //! A client that this project did not write believes the simulator: twilight's gateway and HTTP
 //! clients, unmodified, connect, are spoken to, answer, post, resume, and begin anew.
 
+mod places;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -25,6 +27,7 @@ struct Bench {
     discord: Checked,
     shard: Shard<InMemoryQueue>,
     http: Client,
+    server: u64,
     channel: u64,
     member: u64,
 }
@@ -45,7 +48,7 @@ impl Bench {
             .queue(InMemoryQueue::new(0, 10, SOON, 10))
             .build();
         let shard = Shard::with_config(ShardId::ONE, config);
-        let mut bench = Bench { discord, shard, http, channel, member };
+        let mut bench = Bench { discord, shard, http, server, channel, member };
         bench.until(|event| matches!(event, Event::Ready(_))).await;
         bench
     }

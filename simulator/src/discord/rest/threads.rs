@@ -131,7 +131,7 @@ pub(crate) fn active(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal
         .filter(|one| one.thread.is_some() && !one.is_archived())
         .filter(|one| world.permissions(one.id, world.bot) != 0)
         .collect();
-    Ok((200, listed(world, &open, None)))
+    Ok((200, listed(world, &open)))
 }
 
 pub(crate) fn archived(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
@@ -145,17 +145,14 @@ pub(crate) fn archived(world: &mut World, call: &Call<'_>) -> Result<Done, Refus
         .flat_map(|server| world.channels_of(server))
         .filter(|one| one.parent == Some(channel.id) && one.is_archived())
         .collect();
-    Ok((200, listed(world, &closed, Some(false))))
+    Ok((200, listed(world, &closed)))
 }
 
-fn listed(world: &World, threads: &[&Channel], has_more: Option<bool>) -> Value {
+/// All of them at once: there is never a second page.
+fn listed(world: &World, threads: &[&Channel]) -> Value {
     let objects: Vec<Value> = threads.iter().map(|one| shapes::channel(world, one)).collect();
     let members: Vec<Value> = threads.iter().map(|one| membership(world, one)).collect();
-    let mut body = json!({ "threads": objects, "members": members });
-    if let Some(more) = has_more {
-        body["has_more"] = json!(more);
-    }
-    body
+    json!({ "threads": objects, "members": members, "has_more": false })
 }
 
 pub(crate) fn join(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
