@@ -357,8 +357,13 @@ function wantedChannel() {
   return wanted && [...world.channels.values()].find(({ id, name }) => name === wanted || id === wanted);
 }
 
+/** The channels of a server that this reader has: a direct channel is for one person only. */
+function readable(server) {
+  return server.channels.filter(({ only }) => !only || only === view.userId);
+}
+
 function firstChannel(server) {
-  return server?.channels.find(({ kind }) => kind !== "category");
+  return server && readable(server).find(({ kind }) => kind !== "category");
 }
 
 function openChannel(id) {
@@ -407,9 +412,9 @@ function paper() {
 }
 
 function showServers() {
-  $("rail").replaceChildren(...world.servers.map((server) => {
+  $("rail").replaceChildren(...world.servers.filter((server) => readable(server).length).map((server) => {
     const current = server.id === channel()?.server.id;
-    const unread = server.channels.some(({ id }) => world.channels.get(id).unread);
+    const unread = readable(server).some(({ id }) => world.channels.get(id).unread);
     return el("button", {
       type: "button",
       class: "server",
@@ -417,7 +422,7 @@ function showServers() {
       "aria-label": unread ? `${server.name}, unread` : server.name,
       "aria-current": current ? "true" : null,
       "data-unread": unread,
-      onclick: () => openChannel((server.channels.find(({ id }) => world.channels.get(id).unread) ?? firstChannel(server))?.id),
+      onclick: () => openChannel((readable(server).find(({ id }) => world.channels.get(id).unread) ?? firstChannel(server))?.id),
     }, initials(server.name));
   }));
 }
@@ -426,9 +431,10 @@ function showChannels() {
   const server = channel()?.server;
   if (!server) return;
   $("server-name").textContent = server.name;
-  const ids = new Set(server.channels.map(({ id }) => id));
-  const top = server.channels.filter(({ parent_id: parent }) => !ids.has(parent));
-  const ordered = top.flatMap((one) => [one, ...server.channels.filter(({ parent_id: parent }) => parent === one.id)]);
+  const mine = readable(server);
+  const ids = new Set(mine.map(({ id }) => id));
+  const top = mine.filter(({ parent_id: parent }) => !ids.has(parent));
+  const ordered = top.flatMap((one) => [one, ...mine.filter(({ parent_id: parent }) => parent === one.id)]);
   $("channels").replaceChildren(el("ul", {}, ordered.map((one) => {
     const { unread } = world.channels.get(one.id);
     if (one.kind === "category") return el("li", { class: "category" }, one.name);
@@ -475,7 +481,8 @@ function showUser() {
     onclick: () => {
       view.userId = one.id;
       $("user-menu").hidePopover();
-      showAll();
+      if (channel()?.only && channel().only !== one.id) openChannel(firstChannel(world.servers[0])?.id);
+      else showAll();
     },
   }, face(one), el("span", { class: "user-check", "aria-hidden": "true" }))));
 }

@@ -246,6 +246,17 @@ fn may_use(world: &World, user: u64, channel: u64, command: &Value) -> Result<()
     if in_server && own & wanted != wanted {
         return Err("this person may not use the command".to_owned());
     }
+    // A command is here by the server's installation, or by the person's own.
+    let kinds = list(command, "integration_types");
+    let offered = |kind: u64| match kinds {
+        [] => kind == 0,
+        kinds => kinds.iter().any(|one| *one == json!(kind)),
+    };
+    let bot_here = world.server_of(channel).is_none_or(|server| world.bot_in(server.id));
+    let own = world.accounts.get(&user).is_some_and(|account| account.installed);
+    if !(bot_here && offered(0) || own && offered(1)) {
+        return Err("the application is not installed here".to_owned());
+    }
     let context = if in_server { 0 } else { 1 };
     let contexts = list(command, "contexts");
     if !contexts.is_empty() && !contexts.iter().any(|one| *one == json!(context)) {

@@ -140,6 +140,16 @@ impl Discord {
         });
     }
 
+    /// Lets somebody install the application for themselves: its commands that allow so are theirs
+    /// in servers without the bot too.
+    pub fn install_for(&self, user: u64) {
+        self.change(|world| {
+            if let Some(account) = world.accounts.get_mut(&user) {
+                account.installed = true;
+            }
+        });
+    }
+
     /// The direct channel between a person and the bot.
     pub fn direct_channel(&self, user: u64) -> u64 {
         self.change(|world| world.direct_channel(user))

@@ -162,7 +162,7 @@ impl World {
             "locale": self.accounts.get(&asking.user).map(|user| user.locale.as_str()),
             "entitlements": [],
             "entitlement_sku_ids": [],
-            "authorizing_integration_owners": self.integration_owners(asking.channel),
+            "authorizing_integration_owners": self.integration_owners(asking.channel, asking.user),
             "attachment_size_limit": ATTACHMENT_SIZE_LIMIT,
         });
         if let Some(channel) = self.channels.get(&asking.channel) {
@@ -193,11 +193,19 @@ impl World {
         event
     }
 
-    /// Who installed the application where this channel is: the server, or for direct messages
-    /// with the bot, Discord's "0".
-    pub(crate) fn integration_owners(&self, channel: u64) -> Value {
-        let server = self.server_of(channel).map_or(0, |server| server.id);
-        json!({ "0": server.to_string() })
+    /// Who installed the application: the server it is used in, or for direct messages with the
+    /// bot Discord's "0", and the person who uses it.
+    pub(crate) fn integration_owners(&self, channel: u64, user: u64) -> Value {
+        let mut owners = json!({});
+        match self.server_of(channel) {
+            Some(server) if self.bot_in(server.id) => owners["0"] = json!(server.id.to_string()),
+            Some(_) => {}
+            None => owners["0"] = json!("0"),
+        }
+        if self.accounts.get(&user).is_some_and(|account| account.installed) {
+            owners["1"] = json!(user.to_string());
+        }
+        owners
     }
 
     pub(crate) fn server_of(&self, channel: u64) -> Option<&Server> {

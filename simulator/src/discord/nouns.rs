@@ -28,6 +28,8 @@ pub(crate) struct Account {
     pub(crate) locale: String,
     /// Takes no direct messages from bots.
     pub(crate) closed: bool,
+    /// Has the application installed for themselves, wherever they are.
+    pub(crate) installed: bool,
     /// Stands in the page's list of people.
     pub(crate) listed: bool,
 }

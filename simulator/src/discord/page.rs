@@ -14,7 +14,9 @@ use serde_json::{Map, Value, json};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::discord::Discord;
+use crate::discord::nouns::{Server, kind};
 use crate::discord::permissions::{self, MANAGE_CHANNELS};
+use crate::discord::world::World;
 
 /// The page's files, with their kinds.
 const FILES: [(&str, &str, &str); 6] = [
@@ -36,7 +38,6 @@ pub(crate) fn routes() -> Router<Discord> {
         .route("/_page/command", post(command))
         .route("/_page/autocomplete", post(autocomplete))
         .route("/_page/component", post(component))
-        .route("/_page/message-command", post(message_command))
         .route("/_page/modal", post(modal))
         .route("/attachments/{channel}/{id}/{name}", get(attachment))
         .layer(middleware::from_fn(only_from_here))
@@ -71,17 +72,9 @@ async fn world(State(discord): State<Discord>) -> Json<Value> {
                 json!({ "id": account.id.to_string(), "name": account.name, "admin": admin })
             })
             .collect();
-        let servers: Vec<Value> = world
-            .servers
-            .values()
-            .map(|server| {
-                let channels: Vec<Value> = world
-                    .channels_of(server)
-                    .map(|one| json!({ "id": one.id.to_string(), "name": one.name, "kind": one.kind }))
-                    .collect();
-                json!({ "id": server.id.to_string(), "name": server.name, "channels": channels })
-            })
-            .collect();
+        let mut servers: Vec<Value> =
+            world.servers.values().map(|server| server_of_the_page(world, server)).collect();
+        servers.extend(direct_messages_of_the_page(world));
         let messages: Map<String, Value> = world
             .channels
             .keys()
@@ -100,6 +93,46 @@ async fn world(State(discord): State<Discord>) -> Json<Value> {
             "messages": messages,
         })
     }))
+}
+
+fn server_of_the_page(world: &World, server: &Server) -> Value {
+    let channels: Vec<Value> = world
+        .channels_of(server)
+        .map(|one| {
+            json!({
+                "id": one.id.to_string(),
+                "name": one.name,
+                "kind": one.kind,
+                "topic": one.topic,
+                "parent_id": one.parent.map(|id| id.to_string()),
+            })
+        })
+        .collect();
+    let roles: Vec<Value> = server
+        .roles
+        .values()
+        .map(|role| json!({ "id": role.id.to_string(), "name": role.name }))
+        .collect();
+    let id = server.id.to_string();
+    json!({ "id": id, "name": server.name, "channels": channels, "roles": roles })
+}
+
+/// The direct channels, in the place of a server; each is for its own person only.
+fn direct_messages_of_the_page(world: &World) -> Option<Value> {
+    let name = world.accounts.get(&world.bot).map_or("bot", |bot| bot.name.as_str());
+    let channels: Vec<Value> = world
+        .direct_channels()
+        .map(|(user, channel)| {
+            json!({
+                "id": channel.to_string(),
+                "name": name,
+                "kind": kind::DIRECT,
+                "only": user.to_string(),
+            })
+        })
+        .collect();
+    let all = json!({ "id": "@me", "name": "Direct messages", "channels": channels, "roles": [] });
+    (!channels.is_empty()).then_some(all)
 }
 
 async fn events(State(discord): State<Discord>) -> impl IntoResponse {
@@ -128,6 +161,11 @@ async fn command(State(discord): State<Discord>, Json(body): Json<Value>) -> Jso
     let (user, channel) = (id(&body, "user_id"), id(&body, "channel_id"));
     let answer = match body["text"].as_str() {
         Some(line) => discord.command(user, channel, line).await,
+        // From the menu of a message.
+        None if body["target_id"].is_string() => {
+            let message = id(&body, "target_id");
+            discord.message_command(user, text(&body, "command"), message).await
+        }
         None => {
             let options = body["options"].as_object().cloned().unwrap_or_default();
             discord.invoke(user, channel, text(&body, "command"), options).await
@@ -156,11 +194,6 @@ async fn component(State(discord): State<Discord>, Json(body): Json<Value>) -> J
     let (user, message) = (id(&body, "user_id"), id(&body, "message_id"));
     let answer = discord.use_component(user, message, text(&body, "custom_id"), &values).await;
     Json(answer.to_json())
-}
-
-async fn message_command(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
-    let (user, message) = (id(&body, "user_id"), id(&body, "message_id"));
-    Json(discord.message_command(user, text(&body, "command"), message).await.to_json())
 }
 
 async fn modal(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {

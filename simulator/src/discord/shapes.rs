@@ -42,6 +42,7 @@ pub(crate) fn user_of(world: &World, id: u64) -> Value {
             bot: false,
             locale: "en-US".to_owned(),
             closed: true,
+            installed: false,
             listed: false,
         }),
     }

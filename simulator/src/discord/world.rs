@@ -89,7 +89,8 @@ impl World {
         if listed {
             self.names.insert(name.clone(), id);
         }
-        self.accounts.insert(id, Account { id, name, bot, locale, closed: false, listed });
+        self.accounts
+            .insert(id, Account { id, name, bot, locale, closed: false, installed: false, listed });
     }
 
     /// The account of that name, made when there is none.
@@ -219,6 +220,11 @@ impl World {
         self.direct.insert(user, id);
         self.tell_page(json!({ "type": "world" }));
         id
+    }
+
+    /// The people with a direct channel, and those channels.
+    pub(crate) fn direct_channels(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.direct.iter().map(|(user, channel)| (*user, *channel))
     }
 
     /// Whether the bot is a member of the server.

@@ -95,7 +95,7 @@ impl World {
         body["application_id"] = json!(self.application.to_string());
         body["webhook_id"] = json!(self.application.to_string());
         let user = shapes::user_of(self, found.user);
-        let owners = self.integration_owners(found.channel);
+        let owners = self.integration_owners(found.channel, found.user);
         let mut metadata = json!({
             "id": interaction.to_string(),
             "type": found.kind,

@@ -225,3 +225,27 @@ async fn only_options_with_suggestions_are_asked_for_any() {
     bench.check("POST", &path, one, "204").await;
     assert_eq!(zone.await.expect("it ends"), [("UTC".to_owned(), json!("UTC"))]);
 }
+
+#[tokio::test]
+async fn an_application_installed_for_a_person_goes_where_they_go() {
+    let mut bench = Bench::new().await;
+    let command = |name: &str, kinds: Value| json!({ "name": name, "description": "d", "integration_types": kinds });
+    let both = command("ask", json!([0, 1]));
+    bench.register(json!([both, command("set", json!([0]))])).await;
+    let (server, person) = (bench.server.to_string(), bench.user.to_string());
+    let asked = bench.asks("/ask").await;
+    assert_eq!(asked.event["authorizing_integration_owners"], json!({ "0": server }));
+    asked.answer.abort();
+    bench.discord.install_for(bench.user);
+    let asked = bench.asks("/ask").await;
+    assert_eq!(asked.event["authorizing_integration_owners"], json!({ "0": server, "1": person }));
+    asked.answer.abort();
+
+    bench.discord.remove_bot(bench.server);
+    let asked = bench.asks("/ask").await;
+    assert_eq!(asked.event["authorizing_integration_owners"], json!({ "1": person }));
+    bench.check("POST", &asked.callback(), said("hi", PRIVATE), "204").await;
+    assert_eq!(asked.answered().await.text(), "hi");
+    let refused = bench.discord.command(bench.user, bench.channel, "/set").await;
+    assert_eq!(refused.text(), "refused: the application is not installed here");
+}
