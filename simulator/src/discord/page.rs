@@ -18,14 +18,24 @@ use crate::discord::nouns::{Server, kind};
 use crate::discord::permissions::{self, MANAGE_CHANNELS};
 use crate::discord::world::World;
 
+const SCRIPT: &str = "text/javascript; charset=utf-8";
+
 /// The page's files, with their kinds.
-const FILES: [(&str, &str, &str); 6] = [
+const FILES: [(&str, &str, &str); 14] = [
     ("/", "text/html; charset=utf-8", include_str!("../../page/index.html")),
     ("/page.css", "text/css; charset=utf-8", include_str!("../../page/page.css")),
-    ("/page.js", "text/javascript; charset=utf-8", include_str!("../../page/page.js")),
-    ("/composer.js", "text/javascript; charset=utf-8", include_str!("../../page/composer.js")),
-    ("/markdown.js", "text/javascript; charset=utf-8", include_str!("../../page/markdown.js")),
-    ("/message.js", "text/javascript; charset=utf-8", include_str!("../../page/message.js")),
+    ("/composer.js", SCRIPT, include_str!("../../page/composer.js")),
+    ("/line.js", SCRIPT, include_str!("../../page/line.js")),
+    ("/markdown.js", SCRIPT, include_str!("../../page/markdown.js")),
+    ("/message.js", SCRIPT, include_str!("../../page/message.js")),
+    ("/news.js", SCRIPT, include_str!("../../page/news.js")),
+    ("/page.js", SCRIPT, include_str!("../../page/page.js")),
+    ("/pane.js", SCRIPT, include_str!("../../page/pane.js")),
+    ("/side.js", SCRIPT, include_str!("../../page/side.js")),
+    ("/state.js", SCRIPT, include_str!("../../page/state.js")),
+    ("/talk.js", SCRIPT, include_str!("../../page/talk.js")),
+    ("/unread.js", SCRIPT, include_str!("../../page/unread.js")),
+    ("/world.js", SCRIPT, include_str!("../../page/world.js")),
 ];
 
 pub(crate) fn routes() -> Router<Discord> {
