@@ -1,7 +1,7 @@
 // Talking to the demo: what is sent, what comes back, and the events that are followed.
 
 import { names } from "./line.js";
-import { openModal } from "./message.js";
+import { openModal } from "./modal.js";
 import { addFailure, addNote, hear } from "./news.js";
 import { scrollToEnd } from "./pane.js";
 import { $, asked, view } from "./state.js";

@@ -21,13 +21,15 @@ use crate::discord::world::World;
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// The page's files, with their kinds.
-const FILES: [(&str, &str, &str); 14] = [
+const FILES: [(&str, &str, &str); 17] = [
     ("/", "text/html; charset=utf-8", include_str!("../../page/index.html")),
     ("/page.css", "text/css; charset=utf-8", include_str!("../../page/page.css")),
     ("/composer.js", SCRIPT, include_str!("../../page/composer.js")),
     ("/line.js", SCRIPT, include_str!("../../page/line.js")),
     ("/markdown.js", SCRIPT, include_str!("../../page/markdown.js")),
+    ("/menu.js", SCRIPT, include_str!("../../page/menu.js")),
     ("/message.js", SCRIPT, include_str!("../../page/message.js")),
+    ("/modal.js", SCRIPT, include_str!("../../page/modal.js")),
     ("/news.js", SCRIPT, include_str!("../../page/news.js")),
     ("/page.js", SCRIPT, include_str!("../../page/page.js")),
     ("/pane.js", SCRIPT, include_str!("../../page/pane.js")),
@@ -35,6 +37,7 @@ const FILES: [(&str, &str, &str); 14] = [
     ("/state.js", SCRIPT, include_str!("../../page/state.js")),
     ("/talk.js", SCRIPT, include_str!("../../page/talk.js")),
     ("/unread.js", SCRIPT, include_str!("../../page/unread.js")),
+    ("/values.js", SCRIPT, include_str!("../../page/values.js")),
     ("/world.js", SCRIPT, include_str!("../../page/world.js")),
 ];
 
@@ -224,5 +227,21 @@ async fn attachment(
             ([(header::CONTENT_TYPE, file.kind), sandbox], file.bytes).into_response()
         }
         None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_script_that_is_imported_is_served() {
+        let scripts = FILES.iter().filter(|file| file.1 == SCRIPT);
+        for (name, _, text) in scripts {
+            for line in text.lines().filter(|line| line.starts_with("import ")) {
+                let wanted = line.split('"').nth(1).expect("a place").trim_start_matches('.');
+                assert!(FILES.iter().any(|file| file.0 == wanted), "{name} imports {wanted}");
+            }
+        }
     }
 }

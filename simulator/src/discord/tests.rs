@@ -4,6 +4,7 @@ mod direct;
 mod forms;
 mod interactions;
 mod messages;
+mod page;
 mod threads;
 mod uploads;
 
