@@ -219,3 +219,21 @@ async fn an_invalid_session_begins_anew() {
     bench.until(|event| matches!(event, Event::GuildCreate(_))).await;
     assert_eq!((bench.discord.identifies(), bench.discord.resumes()), (2, 0));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shard_takes_2500_servers() {
+    let mut bench = Bench::new().await;
+    for number in 1..=2_500 {
+        bench.discord.add_server(&format!("server {number}"));
+    }
+    let asked = bench.http.gateway().authed().await.expect("an answer");
+    let recommended = asked.model().await.expect("a recommendation").shards;
+    assert_eq!(recommended, 3);
+    bench.discord.invalidate_session(false);
+    let closed = |event: &Event| match event {
+        Event::GatewayClose(Some(frame)) => frame.code == 4011,
+        _ => false,
+    };
+    bench.until(closed).await;
+    assert_eq!(bench.discord.identifies(), 1);
+}

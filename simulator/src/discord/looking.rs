@@ -82,6 +82,12 @@ impl Discord {
         })
     }
 
+    /// Waits until at least `count` messages stand in all channels together.
+    pub async fn until_message_count(&self, count: usize, timeout: Duration) -> bool {
+        let enough = |world: &World| (world.messages.len() >= count).then_some(());
+        self.until(timeout, enough).await.is_some()
+    }
+
     /// How many messages stand in all channels together.
     pub fn message_count(&self) -> usize {
         self.read(|world| world.messages.len())

@@ -11,6 +11,12 @@ use crate::discord::shapes;
 use crate::discord::world::World;
 
 impl World {
+    /// The servers that a shard sees.
+    pub(crate) fn servers_of(&self, (shard, shards): (u64, u64)) -> impl Iterator<Item = u64> {
+        let mine = move |id: &u64| (id >> 22) % shards.max(1) == shard && self.bot_in(*id);
+        self.servers.keys().copied().filter(mine)
+    }
+
     /// IDENTIFY: a new session, READY, and a GUILD_CREATE for every server it may see.
     pub(crate) fn identify(
         &mut self,
@@ -39,12 +45,7 @@ impl World {
             detached: None,
         };
         let (number, shards) = shard;
-        let mine: Vec<u64> = self
-            .servers
-            .keys()
-            .copied()
-            .filter(|server| self.bot_in(*server) && (server >> 22) % shards.max(1) == number)
-            .collect();
+        let mine: Vec<u64> = self.servers_of(shard).collect();
         let guilds: Vec<Value> = mine
             .iter()
             .map(|server| json!({ "id": server.to_string(), "unavailable": true }))
