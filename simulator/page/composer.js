@@ -2,9 +2,8 @@
 // checks before sending, and the history of what was sent.
 
 import { el } from "./markdown.js";
-import { isOfType } from "./message.js";
-
-const STRING = 3, INTEGER = 4, BOOLEAN = 5, USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9, NUMBER = 10, ATTACHMENT = 11;
+import { createMenu } from "./menu.js";
+import { INTEGER, NUMBER, bare, closedList, valueOf } from "./values.js";
 
 /** Long enough not to ask for every letter, short enough to feel immediate. */
 const AUTOCOMPLETE_PAUSE_MS = 180;
@@ -32,8 +31,8 @@ export function typedCommands(registered) {
  * `botName()`, and sends: `run({text})`, `run({command, options}, text)`, `autocomplete(…)`.
  */
 export function createComposer(page) {
-  const [form, line, chip, pillsBox, more, menu, menuTitle, menuList, usage, problem, hints] =
-    ["form", "composer", "chip", "pills", "more", "menu", "menu-title", "menu-list", "usage", "problem", "hints"]
+  const [form, line, chip, pillsBox, more, usage, problem, hints] =
+    ["form", "composer", "chip", "pills", "more", "usage", "problem", "hints"]
       .map((id) => document.getElementById(id));
 
   let command = null;
@@ -43,46 +42,7 @@ export function createComposer(page) {
   let asked = 0;
   let pause = null;
 
-  // ------------------------------------------------------------------------------------ the menu
-
-  let items = [];
-  let active = -1;
-  let owner = line;
-
-  function openMenu(title, list, { from, first = -1 }) {
-    items = list;
-    owner = from;
-    menuTitle.textContent = title;
-    menuList.replaceChildren(...items.map((item, at) => el("div", {
-      class: "menu-item",
-      role: "option",
-      id: `menu-item-${at}`,
-      // Keeps the text cursor where it is while the mouse picks.
-      onpointerdown: (event) => event.preventDefault(),
-      onclick: () => item.pick(),
-    },
-    item.icon && el("span", { class: "menu-icon", "aria-hidden": "true" }, item.icon),
-    el("span", { class: "menu-text" }, el("span", { class: "menu-name" }, item.name), item.description && el("small", {}, item.description)),
-    item.aside && el("span", { class: "menu-aside" }, item.aside))));
-    menu.hidden = items.length === 0;
-    for (const input of form.querySelectorAll("input")) input.setAttribute("aria-expanded", String(input === from && !menu.hidden));
-    setActive(items.length ? first : -1);
-  }
-
-  function closeMenu() {
-    openMenu("", [], { from: owner });
-  }
-
-  function setActive(at) {
-    active = at;
-    [...menuList.children].forEach((node, index) => {
-      node.classList.toggle("active", index === at);
-      node.setAttribute("aria-selected", String(index === at));
-    });
-    menuList.children[at]?.scrollIntoView({ block: "nearest" });
-    if (at >= 0) owner.setAttribute("aria-activedescendant", `menu-item-${at}`);
-    else owner.removeAttribute("aria-activedescendant");
-  }
+  const { openMenu, closeMenu, menuKey, activeItem } = createMenu(form, line);
 
   // -------------------------------------------------------------------------- choosing a command
 
@@ -247,20 +207,6 @@ export function createComposer(page) {
     (empty?.input ?? line).focus();
   }
 
-  /** The whole list an option must be chosen from, or `null` when anything may be typed. */
-  function closedList(option) {
-    if (option.choices?.length) return option.choices;
-    const named = (things, mark) => things.map(({ id, name }) => ({ name: mark + name, value: id }));
-    switch (option.type) {
-      case BOOLEAN: return [{ name: "True", value: true }, { name: "False", value: false }];
-      case USER: return named(page.people(), "@");
-      case CHANNEL: return named(page.channels().filter((channel) => isOfType(channel, option.channel_types)), "#");
-      case ROLE: return named(page.roles(), "@");
-      case MENTIONABLE: return named([...page.people(), ...page.roles()], "@");
-      default: return null;
-    }
-  }
-
   /** The suggestions asked for are wanted no more. */
   function forgetQuestion() {
     clearTimeout(pause);
@@ -275,7 +221,7 @@ export function createComposer(page) {
       choices.map((choice) => ({ name: choice.name, pick: () => choose(pill, choice) })),
       { from: input, first },
     );
-    const list = closedList(option);
+    const list = closedList(option, page);
     if (list) {
       const typed = pill.choice ? "" : bare(input.value);
       show(list.filter((choice) => bare(choice.name).includes(typed)), 0);
@@ -291,10 +237,6 @@ export function createComposer(page) {
     }, AUTOCOMPLETE_PAUSE_MS);
   }
 
-  function bare(name) {
-    return String(name).trim().toLowerCase().replace(/^[#@]/, "");
-  }
-
   function choose(pill, choice) {
     pill.choice = choice;
     pill.input.value = choice.name;
@@ -306,31 +248,6 @@ export function createComposer(page) {
   }
 
   // ------------------------------------------------------------------------------------- sending
-
-  /** What an option stands at: `{value}`, `{}` when empty and optional, or `{wrong}`. */
-  function read({ option, input, choice }) {
-    const typed = input.value.trim();
-    if (typed === "") return option.required ? { wrong: "is required" } : {};
-    if (choice) return { value: choice.value };
-    const list = closedList(option);
-    if (list) {
-      const found = list.find((one) => bare(one.name) === bare(typed) || String(one.value) === typed);
-      return found ? { value: found.value } : { wrong: "must be one of the list" };
-    }
-    if (option.type === ATTACHMENT) return { wrong: "is a file, which the demo cannot send" };
-    if (option.type === INTEGER || option.type === NUMBER) {
-      const number = Number(typed);
-      if (Number.isNaN(number)) return { wrong: "must be a number" };
-      if (option.type === INTEGER && !Number.isInteger(number)) return { wrong: "must be a whole number" };
-      if (number < (option.min_value ?? -Infinity)) return { wrong: `must be ${option.min_value} or more` };
-      if (number > (option.max_value ?? Infinity)) return { wrong: `must be ${option.max_value} or less` };
-      return { value: number };
-    }
-    const length = [...typed].length;
-    if (length < (option.min_length ?? 0)) return { wrong: `needs at least ${option.min_length} characters` };
-    if (length > (option.max_length ?? 6000)) return { wrong: `takes at most ${option.max_length ?? 6000} characters` };
-    return { value: typed };
-  }
 
   /** The options as they stand, right or not: what an autocomplete request carries. */
   function soFar() {
@@ -355,7 +272,7 @@ export function createComposer(page) {
     }
     const options = {};
     for (const pill of pills.values()) {
-      const { value, wrong } = read(pill);
+      const { value, wrong } = valueOf(pill, page);
       if (wrong) {
         pill.node.classList.add("wrong");
         pill.input.focus();
@@ -417,19 +334,6 @@ export function createComposer(page) {
 
   // ------------------------------------------------------------------------------------ the keys
 
-  /** Keys of an open menu; answers whether the key was one of them. */
-  function menuKey(event) {
-    if (menu.hidden) return false;
-    if (event.key === "ArrowDown") setActive((active + 1) % items.length);
-    else if (event.key === "ArrowUp") setActive((active <= 0 ? items.length : active) - 1);
-    else if (event.key === "Escape") closeMenu();
-    else if (event.key === "Enter" && active >= 0) items[active].pick();
-    else if (event.key === "Tab" && !event.shiftKey && (active >= 0 || owner.value)) items[Math.max(0, active)].pick();
-    else return false;
-    event.preventDefault();
-    return true;
-  }
-
   function pillKey(event, pill) {
     if (event.isComposing || menuKey(event)) return;
     if (event.key === "Enter") {
@@ -455,7 +359,7 @@ export function createComposer(page) {
     if (event.isComposing) return;
     // A whole command without required options is sent at once, although the menu is still open.
     const typed = line.value.startsWith("/") ? exact(line.value.slice(1)) : null;
-    if (event.key === "Enter" && !command && typed && active <= 0) {
+    if (event.key === "Enter" && !command && typed && activeItem() <= 0) {
       event.preventDefault();
       send();
       return;

@@ -1,5 +1,7 @@
 //! Every body of a long conversation against Discord's OpenAPI document.
 
+mod routes;
+
 use std::time::Instant;
 
 use serde_json::{Map, Value, json};

@@ -1,6 +1,8 @@
 //! A client that this project did not write believes the simulator: twilight's gateway and HTTP
 //! clients, unmodified, connect, are spoken to, answer, post, resume, and begin anew.
 
+mod places;
+
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -25,6 +27,7 @@ struct Bench {
     discord: Checked,
     shard: Shard<InMemoryQueue>,
     http: Client,
+    server: u64,
     channel: u64,
     member: u64,
 }
@@ -45,7 +48,7 @@ impl Bench {
             .queue(InMemoryQueue::new(0, 10, SOON, 10))
             .build();
         let shard = Shard::with_config(ShardId::ONE, config);
-        let mut bench = Bench { discord, shard, http, channel, member };
+        let mut bench = Bench { discord, shard, http, server, channel, member };
         bench.until(|event| matches!(event, Event::Ready(_))).await;
         bench
     }
@@ -215,4 +218,22 @@ async fn an_invalid_session_begins_anew() {
     bench.until(|event| matches!(event, Event::Ready(_))).await;
     bench.until(|event| matches!(event, Event::GuildCreate(_))).await;
     assert_eq!((bench.discord.identifies(), bench.discord.resumes()), (2, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shard_takes_2500_servers() {
+    let mut bench = Bench::new().await;
+    for number in 1..=2_500 {
+        bench.discord.add_server(&format!("server {number}"));
+    }
+    let asked = bench.http.gateway().authed().await.expect("an answer");
+    let recommended = asked.model().await.expect("a recommendation").shards;
+    assert_eq!(recommended, 3);
+    bench.discord.invalidate_session(false);
+    let closed = |event: &Event| match event {
+        Event::GatewayClose(Some(frame)) => frame.code == 4011,
+        _ => false,
+    };
+    bench.until(closed).await;
+    assert_eq!(bench.discord.identifies(), 1);
 }

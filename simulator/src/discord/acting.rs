@@ -1,110 +1,20 @@
-//! Acting as a member: typing commands, pressing buttons, choosing from menus, and waiting for
-//! what the bot answers.
+//! Acting as a member: typing commands, using them on messages, pressing buttons, choosing from
+//! menus, and waiting for what the bot answers.
 
 use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::discord::interaction::{Asking, Outcome, asking};
+use crate::discord::answer::Answer;
+use crate::discord::interaction::{Asking, Named, Outcome, asking};
 use crate::discord::limits::list;
 use crate::discord::options::Place;
 use crate::discord::typed::{self, Found};
 use crate::discord::world::World;
-use crate::discord::{Discord, components, permissions, reading};
+use crate::discord::{Discord, components, permissions};
 
 /// How long a deferred answer is waited for.
 const PATIENCE: Duration = Duration::from_secs(20);
-
-/// What came of an action, as the person sees it.
-#[derive(Debug, Clone)]
-pub enum Answer {
-    /// A new message.
-    Message {
-        /// Its id.
-        id: u64,
-        /// The message object.
-        body: Value,
-        /// Only the person sees it.
-        ephemeral: bool,
-        /// From the event sent to the callback received.
-        took: Duration,
-    },
-    /// The message acted on has changed.
-    Updated {
-        /// Its id.
-        id: u64,
-        /// The message object.
-        body: Value,
-        /// From the event sent to the callback received.
-        took: Duration,
-    },
-    /// Suggestions.
-    Choices(Vec<(String, Value)>),
-    /// A form to fill in.
-    Modal(Value),
-    /// Discord's client let nothing go out, for this reason.
-    Refused(String),
-    /// "The application did not respond."
-    Failed,
-}
-
-impl Answer {
-    /// The answer in plain lines.
-    pub fn text(&self) -> String {
-        match self {
-            Answer::Message { body, .. } | Answer::Updated { body, .. } => reading::text(body),
-            Answer::Choices(choices) => {
-                choices.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join("\n")
-            }
-            Answer::Modal(modal) => modal["title"].as_str().unwrap_or_default().to_owned(),
-            Answer::Refused(reason) => format!("refused: {reason}"),
-            Answer::Failed => "The application did not respond".to_owned(),
-        }
-    }
-
-    /// Whether only the person sees it.
-    pub fn ephemeral(&self) -> bool {
-        matches!(self, Answer::Message { ephemeral: true, .. })
-    }
-
-    /// The message object, if it is one.
-    pub fn body(&self) -> Option<&Value> {
-        match self {
-            Answer::Message { body, .. } | Answer::Updated { body, .. } => Some(body),
-            _ => None,
-        }
-    }
-
-    /// How long the first response took, if there was one.
-    pub fn took(&self) -> Option<Duration> {
-        match self {
-            Answer::Message { took, .. } | Answer::Updated { took, .. } => Some(*took),
-            _ => None,
-        }
-    }
-
-    /// As the page reads it.
-    pub(crate) fn to_json(&self) -> Value {
-        match self {
-            Answer::Message { id, body, ephemeral, .. } => json!({
-                "kind": "message", "id": id.to_string(), "message": body, "ephemeral": ephemeral,
-            }),
-            Answer::Updated { id, body, .. } => {
-                json!({ "kind": "updated", "id": id.to_string(), "message": body })
-            }
-            Answer::Choices(choices) => {
-                let choices: Vec<Value> = choices
-                    .iter()
-                    .map(|(name, value)| json!({ "name": name, "value": value }))
-                    .collect();
-                json!({ "kind": "choices", "choices": choices })
-            }
-            Answer::Modal(modal) => json!({ "kind": "modal", "modal": modal }),
-            Answer::Refused(reason) => json!({ "kind": "refused", "text": reason }),
-            Answer::Failed => json!({ "kind": "failed", "text": self.text() }),
-        }
-    }
-}
 
 impl Discord {
     /// Types a line such as `/search query:diffusion models`.
@@ -184,6 +94,29 @@ impl Discord {
         }
     }
 
+    /// Uses a command on a message, as from the menu behind a right click.
+    pub async fn message_command(&self, user: u64, name: &str, message: u64) -> Answer {
+        let begun = self.change(|world| {
+            let found = world.messages.get(&message).filter(|one| one.seen_by(user));
+            let channel = found.ok_or("this person does not see the message")?.channel;
+            let of_that_name = |one: &&Value| one["type"] == 3 && one["name"] == name;
+            let command = world.commands.iter().find(of_that_name).cloned();
+            let command = command.ok_or_else(|| format!("there is no command “{name}”"))?;
+            may_use(world, user, channel, &command)?;
+            let named = Named { messages: vec![message], ..Named::default() };
+            let data = json!({
+                "id": command["id"],
+                "name": name,
+                "type": 3,
+                "target_id": message.to_string(),
+                "resolved": world.resolve(&named, channel, user),
+            });
+            let (kind, name, line) = (asking::COMMAND, name.to_owned(), name.to_owned());
+            Ok(world.begin(Asking { kind, user, channel, message: None, name, line, data }))
+        });
+        self.outcome(begun).await
+    }
+
     /// Presses a button.
     pub async fn press(&self, user: u64, message: u64, custom_id: &str) -> Answer {
         self.use_component(user, message, custom_id, &[]).await
@@ -210,7 +143,7 @@ impl Discord {
     ) -> Answer {
         let begun = self.change(|world| {
             let found = world.messages.get(&message).ok_or("there is no such message")?;
-            if found.ephemeral_to.is_some_and(|only| only != user) {
+            if !found.seen_by(user) {
                 return Err("this person does not see the message".to_owned());
             }
             let component = components::find(&found.body, custom_id)
@@ -245,7 +178,7 @@ impl Discord {
     }
 
     /// Waits for what the person sees.
-    async fn outcome(&self, begun: Result<u64, String>) -> Answer {
+    pub(crate) async fn outcome(&self, begun: Result<u64, String>) -> Answer {
         let id = match begun {
             Ok(id) => id,
             Err(reason) => return Answer::Refused(reason),
@@ -274,7 +207,7 @@ impl Discord {
                     Answer::Updated { id: message, body: body(message)?, took }
                 }
                 Outcome::Choices(choices) => Answer::Choices(choices),
-                Outcome::Modal(modal) => Answer::Modal(modal),
+                Outcome::Modal(form) => Answer::Modal { id, form },
             })
         };
         match self.until(PATIENCE, settled).await {
@@ -312,6 +245,17 @@ fn may_use(world: &World, user: u64, channel: u64, command: &Value) -> Result<()
     let in_server = world.server_of(channel).is_some();
     if in_server && own & wanted != wanted {
         return Err("this person may not use the command".to_owned());
+    }
+    // A command is here by the server's installation, or by the person's own.
+    let kinds = list(command, "integration_types");
+    let offered = |kind: u64| match kinds {
+        [] => kind == 0,
+        kinds => kinds.iter().any(|one| *one == json!(kind)),
+    };
+    let bot_here = world.server_of(channel).is_none_or(|server| world.bot_in(server.id));
+    let own = world.accounts.get(&user).is_some_and(|account| account.installed);
+    if !(bot_here && offered(0) || own && offered(1)) {
+        return Err("the application is not installed here".to_owned());
     }
     let context = if in_server { 0 } else { 1 };
     let contexts = list(command, "contexts");

@@ -1,6 +1,6 @@
 //! The world's clock: system time plus an offset, Discord's snowflakes, and ISO timestamps.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Discord counts milliseconds from the first second of 2015.
 const DISCORD_EPOCH_MS: u64 = 1_420_070_400_000;
@@ -15,6 +15,12 @@ pub(crate) struct Clock {
 impl Clock {
     pub(crate) fn new(offset_seconds: i64) -> Clock {
         Clock { offset_ms: offset_seconds.saturating_mul(1000), last_id: 0 }
+    }
+
+    /// Moves the clock on.
+    pub(crate) fn pass(&mut self, time: Duration) {
+        let ms = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+        self.offset_ms = self.offset_ms.saturating_add(ms);
     }
 
     /// Milliseconds since 1970, on this world's clock.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 /// A fault for the next calls that match, `times` times.
 ///
 /// `method` and `route` are as in [`Exchange`](crate::discord::Exchange); `"*"` or an empty text
@@ -110,7 +112,7 @@ pub(crate) struct Target<'a> {
     pub(crate) method: &'a str,
     pub(crate) route: &'a str,
     pub(crate) channel: Option<u64>,
-    pub(crate) body: &'a str,
+    pub(crate) body: Option<&'a Value>,
 }
 
 /// The faults still to come.
@@ -161,7 +163,9 @@ impl Fault {
             | Fault::DropAfterApply { method, route, channel, .. }
             | Fault::Delay { method, route, channel, .. }
             | Fault::Html { method, route, channel, .. } => (*method, *route, *channel),
-            Fault::RefuseBodyContaining { text, .. } => return target.body.contains(text.as_str()),
+            Fault::RefuseBodyContaining { text, .. } => {
+                return target.body.is_some_and(|body| body.to_string().contains(text.as_str()));
+            }
         };
         let route_fits = route.is_empty()
             || route == target.route
@@ -182,7 +186,8 @@ mod tests {
         faults.add(Fault::Html { method: "POST", route, channel: Some(1), status: 502, times: 2 });
         faults.add(Fault::RefuseBodyContaining { text: "bad".to_owned(), times: 1 });
         let mut check = |method, route, channel, body, expected| {
-            let taken = faults.take(&Target { method, route, channel, body });
+            let value = Value::from(body);
+            let taken = faults.take(&Target { method, route, channel, body: Some(&value) });
             assert_eq!(taken.is_some(), expected, "{method} {route} {channel:?} {body}");
         };
         check("GET", route, Some(1), "", false);

@@ -1,9 +1,11 @@
 //! Interactions: what a person does to the bot, on its way until it is answered.
 
+use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value, json};
 
+use crate::discord::nouns::Server;
 use crate::discord::shapes;
 use crate::discord::world::World;
 
@@ -41,15 +43,17 @@ pub(crate) struct Interaction {
     pub(crate) message: Option<u64>,
     /// The command's full name.
     pub(crate) name: String,
+    /// The message that a command was used on.
+    pub(crate) target: Option<u64>,
     /// The line a person would have typed; empty for components.
     pub(crate) line: String,
     pub(crate) begun: Instant,
+    /// The same on the world's clock, by which deadlines are kept.
+    pub(crate) begun_ms: u64,
     /// The callback type with which the bot has acknowledged.
     pub(crate) acknowledged: Option<u64>,
     /// "The application did not respond" has been shown.
     pub(crate) failed: bool,
-    /// Made to look older than fifteen minutes.
-    pub(crate) expired: bool,
     /// The message that `@original` means.
     pub(crate) original: Option<u64>,
     pub(crate) outcome: Option<Outcome>,
@@ -58,8 +62,13 @@ pub(crate) struct Interaction {
 
 impl Interaction {
     /// Whether the token still opens the webhook.
-    pub(crate) fn token_lives(&self, now: Instant) -> bool {
-        !self.expired && now.duration_since(self.begun) < TOKEN_LIFE
+    pub(crate) fn token_lives(&self, now_ms: u64) -> bool {
+        self.age(now_ms) < TOKEN_LIFE
+    }
+
+    /// How long ago it began.
+    pub(crate) fn age(&self, now_ms: u64) -> Duration {
+        Duration::from_millis(now_ms.saturating_sub(self.begun_ms))
     }
 
     /// Sets what the person sees, the first time only.
@@ -68,6 +77,32 @@ impl Interaction {
             self.outcome = Some(outcome);
             self.answered = Some(Instant::now());
         }
+    }
+}
+
+/// All interactions, found by their id and by their token.
+#[derive(Debug, Default)]
+pub(crate) struct Interactions {
+    all: BTreeMap<u64, Interaction>,
+    by_token: HashMap<String, u64>,
+}
+
+impl Interactions {
+    pub(crate) fn get(&self, id: &u64) -> Option<&Interaction> {
+        self.all.get(id)
+    }
+
+    pub(crate) fn get_mut(&mut self, id: &u64) -> Option<&mut Interaction> {
+        self.all.get_mut(id)
+    }
+
+    pub(crate) fn with_token(&self, token: &str) -> Option<&Interaction> {
+        self.all.get(self.by_token.get(token)?)
+    }
+
+    fn insert(&mut self, interaction: Interaction) {
+        self.by_token.insert(interaction.token.clone(), interaction.id);
+        self.all.insert(interaction.id, interaction);
     }
 }
 
@@ -90,27 +125,26 @@ impl World {
         let token = self.token_for(id);
         let event = self.interaction_event(id, &token, &asking);
         let server = self.channels.get(&asking.channel).and_then(|channel| channel.server);
-        let Asking { kind, user, channel, message, name, line, .. } = asking;
-        self.interactions.insert(
+        let Asking { kind, user, channel, message, name, line, data } = asking;
+        let target = data["target_id"].as_str().and_then(|id| id.parse().ok());
+        self.interactions.insert(Interaction {
             id,
-            Interaction {
-                id,
-                token,
-                kind,
-                user,
-                channel,
-                message,
-                name,
-                line,
-                begun: Instant::now(),
-                acknowledged: None,
-                failed: false,
-                expired: false,
-                original: None,
-                outcome: None,
-                answered: None,
-            },
-        );
+            token,
+            kind,
+            user,
+            channel,
+            message,
+            name,
+            target,
+            line,
+            begun: Instant::now(),
+            begun_ms: self.clock.now_ms(),
+            acknowledged: None,
+            failed: false,
+            original: None,
+            outcome: None,
+            answered: None,
+        });
         self.dispatch("INTERACTION_CREATE", server, event);
         id
     }
@@ -128,7 +162,7 @@ impl World {
             "locale": self.accounts.get(&asking.user).map(|user| user.locale.as_str()),
             "entitlements": [],
             "entitlement_sku_ids": [],
-            "authorizing_integration_owners": self.integration_owners(asking.channel),
+            "authorizing_integration_owners": self.integration_owners(asking.channel, asking.user),
             "attachment_size_limit": ATTACHMENT_SIZE_LIMIT,
         });
         if let Some(channel) = self.channels.get(&asking.channel) {
@@ -159,14 +193,22 @@ impl World {
         event
     }
 
-    /// Who installed the application where this channel is: the server, or for direct messages
-    /// with the bot, Discord's "0".
-    pub(crate) fn integration_owners(&self, channel: u64) -> Value {
-        let server = self.server_of(channel).map_or(0, |server| server.id);
-        json!({ "0": server.to_string() })
+    /// Who installed the application: the server it is used in, or for direct messages with the
+    /// bot Discord's "0", and the person who uses it.
+    pub(crate) fn integration_owners(&self, channel: u64, user: u64) -> Value {
+        let mut owners = json!({});
+        match self.server_of(channel) {
+            Some(server) if self.bot_in(server.id) => owners["0"] = json!(server.id.to_string()),
+            Some(_) => {}
+            None => owners["0"] = json!("0"),
+        }
+        if self.accounts.get(&user).is_some_and(|account| account.installed) {
+            owners["1"] = json!(user.to_string());
+        }
+        owners
     }
 
-    pub(crate) fn server_of(&self, channel: u64) -> Option<&crate::discord::world::Server> {
+    pub(crate) fn server_of(&self, channel: u64) -> Option<&Server> {
         self.servers.get(&self.channels.get(&channel)?.server?)
     }
 

@@ -1,18 +1,18 @@
 //! Messages coming into the world, changing, and leaving it.
 
-use std::collections::BTreeMap;
+mod content;
 
 use serde_json::{Value, json};
 
-use crate::discord::components::{self, Filling};
 use crate::discord::limits::{
     self, COMPONENTS_V2, EPHEMERAL, HAS_THREAD, LOADING, check_message, list,
 };
-use crate::discord::mentions::{Mentions, pinging_text};
-use crate::discord::permissions::MENTION_EVERYONE;
+use crate::discord::nouns::{Message, Stored};
 use crate::discord::refusal::Refusal;
 use crate::discord::shapes;
-use crate::discord::world::{Message, Stored, World};
+use crate::discord::world::World;
+
+use content::same_id;
 
 const SUPPRESS_EMBEDS: u64 = 1 << 2;
 
@@ -81,18 +81,15 @@ impl World {
         }
         self.fill(&mut body, draft.channel, draft.body);
         self.refer(&mut body, draft);
-        self.messages.insert(
+        self.messages.insert(Message {
             id,
-            Message {
-                id,
-                channel: draft.channel,
-                author: draft.author,
-                body,
-                ephemeral_to: draft.ephemeral_to,
-                interaction: draft.interaction,
-                loading: false,
-            },
-        );
+            channel: draft.channel,
+            author: draft.author,
+            body,
+            ephemeral_to: draft.ephemeral_to,
+            interaction: draft.interaction,
+            loading: false,
+        });
         if let Some(channel) = self.channels.get_mut(&draft.channel) {
             if draft.ephemeral_to.is_none() {
                 channel.last_message = Some(id);
@@ -109,7 +106,7 @@ impl World {
         self.announce_as(id, "MESSAGE_CREATE");
     }
 
-    fn announce_as(&mut self, id: u64, event: &str) {
+    pub(crate) fn announce_as(&mut self, id: u64, event: &str) {
         let Some(message) = self.messages.get(&id).cloned() else { return };
         let (kind, invoker) = match event {
             "MESSAGE_CREATE" => ("message", self.invoker(&message)),
@@ -225,141 +222,6 @@ impl World {
             self.dispatch("MESSAGE_DELETE", server, body);
         }
     }
-
-    /// Keeps the uploaded files and gives their attachment objects.
-    fn store(&mut self, channel: u64, body: &Value, uploads: &[Upload]) -> Vec<Value> {
-        let mut objects = Vec::new();
-        for upload in uploads {
-            let described = list(body, "attachments")
-                .iter()
-                .find(|one| same_id(&one["id"], &json!(upload.index)));
-            let mut object = self.keep_file(channel, upload.file.clone());
-            if let Some(text) = described.and_then(|one| one["description"].as_str()) {
-                object["description"] = json!(text);
-            }
-            objects.push(object);
-        }
-        objects
-    }
-
-    /// Keeps one file and gives its attachment object.
-    pub(crate) fn keep_file(&mut self, channel: u64, file: Stored) -> Value {
-        let id = self.clock.id();
-        let name: String = file
-            .name
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' })
-            .collect();
-        let url = format!("{}/attachments/{channel}/{id}/{name}", self.address);
-        let object = json!({
-            "id": id.to_string(),
-            "filename": name,
-            "size": file.bytes.len(),
-            "url": url,
-            "proxy_url": url,
-            "content_type": file.kind,
-        });
-        self.files.insert(id, file);
-        object
-    }
-
-    /// Content, embeds, components and mentions of `from`, put into the message object.
-    fn fill(&mut self, body: &mut Value, channel: u64, from: &Value) {
-        let content = from["content"].as_str().unwrap_or_default().trim();
-        let files: BTreeMap<String, Value> = list(body, "attachments")
-            .iter()
-            .filter_map(|file| Some((file["filename"].as_str()?.to_owned(), file.clone())))
-            .collect();
-        let mut filling = Filling::new(&files, self.clock.id());
-        body["components"] = filling.all(list(from, "components"));
-        body["embeds"] =
-            list(from, "embeds").iter().map(|embed| components::embed(embed, &files)).collect();
-        body["content"] = json!(content);
-
-        let found = Mentions::found_in(&pinging_text(body));
-        if !found.is_empty() && !from["allowed_mentions"].is_object() {
-            let channel = self.channels.get(&channel).map_or("", |channel| channel.name.as_str());
-            self.violation(format!("a message in #{channel} may ping: no allowed_mentions"));
-        }
-        let mentions = found.allowed_by(&from["allowed_mentions"]);
-        let may_all = self.permissions(channel, self.bot) & MENTION_EVERYONE != 0;
-        let server = self.channels.get(&channel).and_then(|channel| channel.server);
-        let roles = server.and_then(|server| self.servers.get(&server)).map(|server| &server.roles);
-        body["mention_everyone"] = json!(mentions.everyone && may_all);
-        body["mention_roles"] = mentions
-            .roles
-            .iter()
-            .filter_map(|id| roles?.get(id))
-            .filter(|role| role.mentionable || may_all)
-            .map(|role| role.id.to_string())
-            .collect();
-        body["mentions"] = mentions
-            .users
-            .iter()
-            .filter_map(|id| self.accounts.get(id))
-            .map(shapes::user)
-            .collect();
-    }
-
-    /// Marks a message as an answer to an interaction.
-    fn mark_as_answer(&self, body: &mut Value, interaction: u64) {
-        let Some(found) = self.interactions.get(&interaction) else { return };
-        body["application_id"] = json!(self.application.to_string());
-        body["webhook_id"] = json!(self.application.to_string());
-        let user = shapes::user_of(self, found.user);
-        let owners = self.integration_owners(found.channel);
-        let mut metadata = json!({
-            "id": interaction.to_string(),
-            "type": found.kind,
-            "user": user,
-            "authorizing_integration_owners": owners,
-        });
-        match (found.kind, found.message) {
-            (2, _) => {
-                body["type"] = json!(20);
-                body["interaction"] = json!({
-                    "id": interaction.to_string(), "type": 2, "name": found.name, "user": user,
-                });
-                metadata["name"] = json!(found.name);
-            }
-            (3, message) => {
-                let message = message.unwrap_or_default().to_string();
-                metadata["interacted_message_id"] = json!(message);
-            }
-            _ => {
-                metadata["triggering_interaction_metadata"] = json!({
-                    "id": interaction.to_string(),
-                    "type": 2,
-                    "user": user,
-                    "authorizing_integration_owners": owners,
-                });
-            }
-        }
-        body["interaction_metadata"] = metadata;
-    }
-
-    /// A reply refers to what it answers.
-    fn refer(&self, body: &mut Value, draft: &Draft<'_>) {
-        let target = draft.body["message_reference"]["message_id"].as_str();
-        let Some(target) = target.and_then(|id| id.parse::<u64>().ok()) else { return };
-        body["type"] = json!(19);
-        body["message_reference"] = json!({
-            "type": 0,
-            "channel_id": draft.channel.to_string(),
-            "message_id": target.to_string(),
-        });
-        body["referenced_message"] =
-            self.messages.get(&target).map_or(Value::Null, |message| message.body.clone());
-    }
-}
-
-/// Whether two ids are the same, whether written as texts or as numbers.
-fn same_id(one: &Value, other: &Value) -> bool {
-    let text = |id: &Value| match id {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    text(one) == text(other)
 }
 
 /// Whether the flags ask for an answer that only the invoker sees.

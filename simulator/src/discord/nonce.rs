@@ -1,18 +1,25 @@
 //! The memory behind `enforce_nonce`: the same nonce in the same channel gives the first message.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 /// Discord says "the past few minutes"; five is as good as any reading of it.
 const REMEMBERED_MS: u64 = 5 * 60 * 1000;
 
 /// Nonces by channel and author, with the message each of them made.
 #[derive(Debug, Default)]
-pub(crate) struct Nonces(HashMap<(u64, u64, String), (u64, u64)>);
+pub(crate) struct Nonces {
+    made: HashMap<Key, (u64, u64)>,
+    /// In the order of their time, so that forgetting is cheap.
+    order: VecDeque<(u64, Key)>,
+}
+
+/// Channel, author, nonce.
+type Key = (u64, u64, String);
 
 impl Nonces {
     /// The message this nonce has already made, if that is not too long ago.
     pub(crate) fn earlier(&self, channel: u64, author: u64, nonce: &str, now: u64) -> Option<u64> {
-        let (message, at) = self.0.get(&(channel, author, nonce.to_owned()))?;
+        let (message, at) = self.made.get(&(channel, author, nonce.to_owned()))?;
         (now < at + REMEMBERED_MS).then_some(*message)
     }
 
@@ -24,8 +31,15 @@ impl Nonces {
         message: u64,
         now: u64,
     ) {
-        self.0.retain(|_, (_, at)| now < *at + REMEMBERED_MS);
-        self.0.insert((channel, author, nonce.to_owned()), (message, now));
+        while let Some((_, key)) = self.order.pop_front_if(|(at, _)| now >= *at + REMEMBERED_MS) {
+            // A nonce used anew has a later place in the order.
+            if self.made.get(&key).is_some_and(|(_, at)| now >= *at + REMEMBERED_MS) {
+                self.made.remove(&key);
+            }
+        }
+        let key = (channel, author, nonce.to_owned());
+        self.order.push_back((now, key.clone()));
+        self.made.insert(key, (message, now));
     }
 }
 
@@ -45,5 +59,7 @@ mod tests {
         check(2, "a", 1_001, None);
         check(1, "a", 1_000 + REMEMBERED_MS - 1, Some(100));
         check(1, "a", 1_000 + REMEMBERED_MS, None);
+        nonces.remember(1, 7, "b", 101, 1_000 + REMEMBERED_MS);
+        assert_eq!((nonces.made.len(), nonces.order.len()), (1, 1), "the first is forgotten");
     }
 }

@@ -4,8 +4,9 @@ use serde_json::{Map, Value, json};
 
 use crate::discord::interaction::Named;
 use crate::discord::limits::list;
+use crate::discord::nouns::{Stored, kind};
 use crate::discord::typed::Found;
-use crate::discord::world::{Stored, World, kind};
+use crate::discord::world::World;
 
 /// Where and by whom options are given.
 #[derive(Debug, Clone, Copy)]
@@ -190,11 +191,10 @@ impl World {
     ) -> Result<Value, String> {
         let id = id_in(typed, &["<#"]);
         let plain = typed.trim_start_matches('#');
-        let server = self.server_of(place.channel).map(|server| server.id);
         let found = self
-            .channels
-            .values()
-            .filter(|channel| channel.server.is_some() && channel.server == server)
+            .server_of(place.channel)
+            .into_iter()
+            .flat_map(|server| self.channels_of(server))
             .filter(|channel| self.permissions(channel.id, place.user) != 0)
             .find(|channel| Some(channel.id) == id || channel.name == plain)
             .ok_or_else(|| format!("“{typed}” is no channel here"))?;

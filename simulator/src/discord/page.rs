@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use axum::extract::{Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -14,16 +14,31 @@ use serde_json::{Map, Value, json};
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::discord::Discord;
+use crate::discord::nouns::{Server, kind};
 use crate::discord::permissions::{self, MANAGE_CHANNELS};
+use crate::discord::world::World;
+
+const SCRIPT: &str = "text/javascript; charset=utf-8";
 
 /// The page's files, with their kinds.
-const FILES: [(&str, &str, &str); 6] = [
+const FILES: [(&str, &str, &str); 17] = [
     ("/", "text/html; charset=utf-8", include_str!("../../page/index.html")),
     ("/page.css", "text/css; charset=utf-8", include_str!("../../page/page.css")),
-    ("/page.js", "text/javascript; charset=utf-8", include_str!("../../page/page.js")),
-    ("/composer.js", "text/javascript; charset=utf-8", include_str!("../../page/composer.js")),
-    ("/markdown.js", "text/javascript; charset=utf-8", include_str!("../../page/markdown.js")),
-    ("/message.js", "text/javascript; charset=utf-8", include_str!("../../page/message.js")),
+    ("/composer.js", SCRIPT, include_str!("../../page/composer.js")),
+    ("/line.js", SCRIPT, include_str!("../../page/line.js")),
+    ("/markdown.js", SCRIPT, include_str!("../../page/markdown.js")),
+    ("/menu.js", SCRIPT, include_str!("../../page/menu.js")),
+    ("/message.js", SCRIPT, include_str!("../../page/message.js")),
+    ("/modal.js", SCRIPT, include_str!("../../page/modal.js")),
+    ("/news.js", SCRIPT, include_str!("../../page/news.js")),
+    ("/page.js", SCRIPT, include_str!("../../page/page.js")),
+    ("/pane.js", SCRIPT, include_str!("../../page/pane.js")),
+    ("/side.js", SCRIPT, include_str!("../../page/side.js")),
+    ("/state.js", SCRIPT, include_str!("../../page/state.js")),
+    ("/talk.js", SCRIPT, include_str!("../../page/talk.js")),
+    ("/unread.js", SCRIPT, include_str!("../../page/unread.js")),
+    ("/values.js", SCRIPT, include_str!("../../page/values.js")),
+    ("/world.js", SCRIPT, include_str!("../../page/world.js")),
 ];
 
 pub(crate) fn routes() -> Router<Discord> {
@@ -36,6 +51,8 @@ pub(crate) fn routes() -> Router<Discord> {
         .route("/_page/command", post(command))
         .route("/_page/autocomplete", post(autocomplete))
         .route("/_page/component", post(component))
+        .route("/_page/modal", post(modal))
+        .route("/attachments/{channel}/{id}/{name}", get(attachment))
         .layer(middleware::from_fn(only_from_here))
 }
 
@@ -68,17 +85,9 @@ async fn world(State(discord): State<Discord>) -> Json<Value> {
                 json!({ "id": account.id.to_string(), "name": account.name, "admin": admin })
             })
             .collect();
-        let servers: Vec<Value> = world
-            .servers
-            .values()
-            .map(|server| {
-                let own = world.channels.values().filter(|one| one.server == Some(server.id));
-                let channels: Vec<Value> = own
-                    .map(|one| json!({ "id": one.id.to_string(), "name": one.name, "kind": one.kind }))
-                    .collect();
-                json!({ "id": server.id.to_string(), "name": server.name, "channels": channels })
-            })
-            .collect();
+        let mut servers: Vec<Value> =
+            world.servers.values().map(|server| server_of_the_page(world, server)).collect();
+        servers.extend(direct_messages_of_the_page(world));
         let messages: Map<String, Value> = world
             .channels
             .keys()
@@ -97,6 +106,46 @@ async fn world(State(discord): State<Discord>) -> Json<Value> {
             "messages": messages,
         })
     }))
+}
+
+fn server_of_the_page(world: &World, server: &Server) -> Value {
+    let channels: Vec<Value> = world
+        .channels_of(server)
+        .map(|one| {
+            json!({
+                "id": one.id.to_string(),
+                "name": one.name,
+                "kind": one.kind,
+                "topic": one.topic,
+                "parent_id": one.parent.map(|id| id.to_string()),
+            })
+        })
+        .collect();
+    let roles: Vec<Value> = server
+        .roles
+        .values()
+        .map(|role| json!({ "id": role.id.to_string(), "name": role.name }))
+        .collect();
+    let id = server.id.to_string();
+    json!({ "id": id, "name": server.name, "channels": channels, "roles": roles })
+}
+
+/// The direct channels, in the place of a server; each is for its own person only.
+fn direct_messages_of_the_page(world: &World) -> Option<Value> {
+    let name = world.accounts.get(&world.bot).map_or("bot", |bot| bot.name.as_str());
+    let channels: Vec<Value> = world
+        .direct_channels()
+        .map(|(user, channel)| {
+            json!({
+                "id": channel.to_string(),
+                "name": name,
+                "kind": kind::DIRECT,
+                "only": user.to_string(),
+            })
+        })
+        .collect();
+    let all = json!({ "id": "@me", "name": "Direct messages", "channels": channels, "roles": [] });
+    (!channels.is_empty()).then_some(all)
 }
 
 async fn events(State(discord): State<Discord>) -> impl IntoResponse {
@@ -125,6 +174,11 @@ async fn command(State(discord): State<Discord>, Json(body): Json<Value>) -> Jso
     let (user, channel) = (id(&body, "user_id"), id(&body, "channel_id"));
     let answer = match body["text"].as_str() {
         Some(line) => discord.command(user, channel, line).await,
+        // From the menu of a message.
+        None if body["target_id"].is_string() => {
+            let message = id(&body, "target_id");
+            discord.message_command(user, text(&body, "command"), message).await
+        }
         None => {
             let options = body["options"].as_object().cloned().unwrap_or_default();
             discord.invoke(user, channel, text(&body, "command"), options).await
@@ -153,4 +207,41 @@ async fn component(State(discord): State<Discord>, Json(body): Json<Value>) -> J
     let (user, message) = (id(&body, "user_id"), id(&body, "message_id"));
     let answer = discord.use_component(user, message, text(&body, "custom_id"), &values).await;
     Json(answer.to_json())
+}
+
+async fn modal(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
+    let (user, modal) = (id(&body, "user_id"), id(&body, "interaction_id"));
+    let fields = body["fields"].as_object().cloned().unwrap_or_default();
+    Json(discord.submit_modal(user, modal, fields).await.to_json())
+}
+
+/// A file that came with a message.
+async fn attachment(
+    State(discord): State<Discord>,
+    Path((_, id, _)): Path<(u64, u64, String)>,
+) -> Response {
+    match discord.read(|world| world.files.get(&id).cloned()) {
+        // Whatever it is, no script in it runs as this page's own.
+        Some(file) => {
+            let sandbox = (header::CONTENT_SECURITY_POLICY, "sandbox".to_owned());
+            ([(header::CONTENT_TYPE, file.kind), sandbox], file.bytes).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_script_that_is_imported_is_served() {
+        let scripts = FILES.iter().filter(|file| file.1 == SCRIPT);
+        for (name, _, text) in scripts {
+            for line in text.lines().filter(|line| line.starts_with("import ")) {
+                let wanted = line.split('"').nth(1).expect("a place").trim_start_matches('.');
+                assert!(FILES.iter().any(|file| file.0 == wanted), "{name} imports {wanted}");
+            }
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! Permissions as Discord computes them: owner, roles, channel overwrites, and what falls with what.
 
-use crate::discord::world::{Channel, Server};
+use crate::discord::nouns::{Channel, Server};
 
 pub(crate) const ADMINISTRATOR: u64 = 1 << 3;
 pub(crate) const ADD_REACTIONS: u64 = 1 << 6;
@@ -13,7 +13,9 @@ pub(crate) const READ_MESSAGE_HISTORY: u64 = 1 << 16;
 pub(crate) const MENTION_EVERYONE: u64 = 1 << 17;
 pub(crate) const USE_APPLICATION_COMMANDS: u64 = 1 << 31;
 pub(crate) const MANAGE_CHANNELS: u64 = 1 << 4;
+pub(crate) const MANAGE_THREADS: u64 = 1 << 34;
 pub(crate) const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
+pub(crate) const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
 pub(crate) const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 
 /// Every bit Discord documents today.
@@ -29,6 +31,7 @@ pub(crate) const EVERYONE: u64 = VIEW_CHANNEL
     | MENTION_EVERYONE
     | USE_APPLICATION_COMMANDS
     | CREATE_PUBLIC_THREADS
+    | CREATE_PRIVATE_THREADS
     | SEND_MESSAGES_IN_THREADS;
 
 /// What two people, or a person and a bot, may do in a direct message.

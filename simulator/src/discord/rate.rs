@@ -136,13 +136,15 @@ impl Rates {
     /// Counts the status of an answer towards the ban.
     pub(crate) fn note_status(&mut self, status: u16, now: Instant) {
         if matches!(status, 401 | 403 | 429) {
+            self.invalid(now);
             self.invalid.push_back(now);
         }
     }
 
     /// Invalid requests of the last ten minutes.
     pub(crate) fn invalid(&mut self, now: Instant) -> usize {
-        self.invalid.retain(|at| now.duration_since(*at) < INVALID_WINDOW);
+        let old = |at: &mut Instant| now.duration_since(*at) >= INVALID_WINDOW;
+        while self.invalid.pop_front_if(old).is_some() {}
         self.invalid.len()
     }
 }

@@ -54,6 +54,13 @@ impl Refusal {
         Refusal::new(400, 50109, "The request body contains invalid JSON.")
     }
 
+    /// Whether it says nothing against the request itself: threads archived, locked or begun
+    /// already and a tag required are the doing of others, and a second acknowledgement (40060) is
+    /// noted where it is found.
+    pub(crate) fn is_no_mistake_of_form(&self) -> bool {
+        matches!(self.code, 50083 | 160_004 | 160_005 | 40067 | 40060)
+    }
+
     /// The body of the answer.
     pub(crate) fn body(&self) -> Value {
         let mut body = json!({ "message": self.message, "code": self.code });

@@ -1,9 +1,16 @@
 //! The world's nouns as Discord's JSON objects, every field a client library insists on included.
 
+mod channel;
+mod guild;
+
 use serde_json::{Value, json};
 
+use crate::discord::nouns::{Account, Member, Role, Server};
 use crate::discord::permissions;
-use crate::discord::world::{Account, Channel, Member, Role, Server, World, kind};
+use crate::discord::world::World;
+
+pub(crate) use channel::{channel, channel_for};
+pub(crate) use guild::{guild, guild_create};
 
 /// A user object.
 pub(crate) fn user(account: &Account) -> Value {
@@ -35,6 +42,7 @@ pub(crate) fn user_of(world: &World, id: u64) -> Value {
             bot: false,
             locale: "en-US".to_owned(),
             closed: true,
+            installed: false,
             listed: false,
         }),
     }
@@ -92,180 +100,6 @@ pub(crate) fn role(role: &Role) -> Value {
     });
     if let Some(bot) = role.managed_by {
         body["tags"] = json!({ "bot_id": bot.to_string() });
-    }
-    body
-}
-
-/// A channel object: of a server, a thread, or a direct message.
-pub(crate) fn channel(world: &World, channel: &Channel) -> Value {
-    let mut body = json!({
-        "id": channel.id.to_string(),
-        "type": channel.kind,
-        "last_message_id": channel.last_message.map(|id| id.to_string()),
-        "flags": if channel.tag_required { 1 << 4 } else { 0 },
-    });
-    if let Some(recipient) = channel.recipient {
-        body["recipients"] = json!([user_of(world, recipient)]);
-        return body;
-    }
-    body["guild_id"] = json!(channel.server.unwrap_or_default().to_string());
-    body["name"] = json!(channel.name);
-    body["parent_id"] = json!(channel.parent.map(|id| id.to_string()));
-    body["rate_limit_per_user"] = json!(0);
-    if channel.thread.is_some() {
-        thread_fields(channel, &mut body);
-        return body;
-    }
-    let siblings = world.channels.values().filter(|other| other.server == channel.server);
-    body["position"] = json!(siblings.take_while(|other| other.id != channel.id).count());
-    body["nsfw"] = json!(false);
-    body["topic"] = json!(channel.topic);
-    body["permission_overwrites"] = channel
-        .overwrites
-        .iter()
-        .map(|overwrite| {
-            json!({
-                "id": overwrite.id.to_string(),
-                "type": u8::from(overwrite.for_member),
-                "allow": overwrite.allow.to_string(),
-                "deny": overwrite.deny.to_string(),
-            })
-        })
-        .collect();
-    if channel.kind == kind::FORUM {
-        body["available_tags"] = channel
-            .tags
-            .iter()
-            .map(|(id, name)| {
-                json!({
-                    "id": id.to_string(),
-                    "name": name,
-                    "moderated": false,
-                    "emoji_id": null,
-                    "emoji_name": null,
-                })
-            })
-            .collect();
-        body["default_reaction_emoji"] = Value::Null;
-        body["default_sort_order"] = Value::Null;
-        body["default_forum_layout"] = json!(0);
-    }
-    body
-}
-
-fn thread_fields(channel: &Channel, body: &mut Value) {
-    let Some(thread) = &channel.thread else { return };
-    body["owner_id"] = json!(thread.owner.to_string());
-    body["message_count"] = json!(thread.messages);
-    body["total_message_sent"] = json!(thread.messages);
-    body["member_count"] = json!(1);
-    body["applied_tags"] = thread.tags.iter().map(u64::to_string).collect();
-    body["thread_metadata"] = json!({
-        "archived": thread.archived,
-        "archive_timestamp": thread.created_at,
-        "auto_archive_duration": thread.archive_minutes,
-        "locked": thread.locked,
-        "create_timestamp": thread.created_at,
-    });
-}
-
-/// The channel as an interaction carries it: with one user's permissions in it.
-pub(crate) fn channel_for(world: &World, found: &Channel, user: u64) -> Value {
-    let mut body = channel(world, found);
-    body["permissions"] = json!(world.permissions(found.id, user).to_string());
-    body
-}
-
-/// The part of a guild object that the REST interface and the gateway share.
-pub(crate) fn guild(world: &World, server: &Server) -> Value {
-    let first_text = world
-        .channels
-        .values()
-        .find(|channel| channel.server == Some(server.id) && channel.kind == kind::TEXT)
-        .map(|channel| channel.id.to_string());
-    let mut body = json!({
-        "id": server.id.to_string(),
-        "name": server.name,
-        "owner_id": server.owner.to_string(),
-        "icon": null,
-        "description": null,
-        "home_header": null,
-        "splash": null,
-        "discovery_splash": null,
-        "features": [],
-        "banner": null,
-        "application_id": null,
-        "region": "deprecated",
-        "afk_channel_id": null,
-        "afk_timeout": 300,
-        "system_channel_id": first_text,
-        "system_channel_flags": 0,
-        "widget_enabled": false,
-        "widget_channel_id": null,
-        "verification_level": 0,
-        "default_message_notifications": 0,
-        "mfa_level": 0,
-        "explicit_content_filter": 0,
-        "max_presences": null,
-        "max_members": 500_000,
-        "max_stage_video_channel_users": 50,
-        "max_video_channel_users": 25,
-        "vanity_url_code": null,
-        "premium_tier": 0,
-        "premium_subscription_count": 0,
-        "preferred_locale": "en-US",
-        "rules_channel_id": null,
-        "safety_alerts_channel_id": null,
-        "public_updates_channel_id": null,
-    });
-    body["roles"] = server.roles.values().map(role).collect();
-    for (field, value) in [
-        ("premium_progress_bar_enabled", json!(false)),
-        ("nsfw", json!(false)),
-        ("nsfw_level", json!(0)),
-        ("emojis", json!([])),
-        ("stickers", json!([])),
-        ("incidents_data", Value::Null),
-    ] {
-        body[field] = value;
-    }
-    body
-}
-
-/// GUILD_CREATE: the whole server as the bot may see it.
-pub(crate) fn guild_create(world: &World, server: &Server) -> Value {
-    let mut body = guild(world, server);
-    let bot = server.members.get(&world.bot);
-    let mine = |channel: &&Channel| channel.server == Some(server.id);
-    let shown = |thread: bool| -> Value {
-        world
-            .channels
-            .values()
-            .filter(mine)
-            .filter(|channel| channel.thread.is_some() == thread)
-            .map(|found| channel(world, found))
-            .collect()
-    };
-    for (field, value) in [
-        ("joined_at", json!(bot.map(|bot| bot.joined_at.clone()))),
-        ("large", json!(false)),
-        ("unavailable", json!(false)),
-        ("geo_restricted", json!(false)),
-        ("member_count", json!(server.members.len())),
-        ("voice_states", json!([])),
-        ("members", bot.map(|bot| member(world, bot, true)).into_iter().collect()),
-        ("channels", shown(false)),
-        ("threads", shown(true)),
-        ("presences", json!([])),
-        ("stage_instances", json!([])),
-        ("guild_scheduled_events", json!([])),
-        ("soundboard_sounds", json!([])),
-        ("activity_instances", json!([])),
-        ("embedded_activities", json!([])),
-        ("version", json!(world.clock.now_ms())),
-        ("lazy", json!(true)),
-    ] {
-        body[field] = value;
     }
     body
 }

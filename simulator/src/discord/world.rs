@@ -3,7 +3,7 @@
 //! One value behind one lock. A request is applied as a whole or not at all, so that what a client
 //! sees is always a moment of one order of events.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Instant;
 
 use serde_json::{Value, json};
@@ -13,112 +13,13 @@ use crate::discord::clock::Clock;
 use crate::discord::exchange::Exchange;
 use crate::discord::faults::Faults;
 use crate::discord::gateway::session::Sessions;
-use crate::discord::interaction::Interaction;
+use crate::discord::interaction::Interactions;
+use crate::discord::mailbox::Mailbox;
 use crate::discord::nonce::Nonces;
-use crate::discord::permissions::{self, Overwrite};
+use crate::discord::nouns::{Account, Channel, Member, Message, Role, Server, Stored, kind};
+use crate::discord::permissions;
 use crate::discord::rate::Rates;
 use crate::discord::{DiscordOptions, shapes};
-
-/// Channel kinds by Discord's numbers.
-pub(crate) mod kind {
-    pub(crate) const TEXT: u8 = 0;
-    pub(crate) const DIRECT: u8 = 1;
-    pub(crate) const CATEGORY: u8 = 4;
-    pub(crate) const FORUM: u8 = 15;
-}
-
-/// A user or a bot.
-#[derive(Debug, Clone)]
-pub(crate) struct Account {
-    pub(crate) id: u64,
-    pub(crate) name: String,
-    pub(crate) bot: bool,
-    pub(crate) locale: String,
-    /// Takes no direct messages from bots.
-    pub(crate) closed: bool,
-    /// Stands in the page's list of people.
-    pub(crate) listed: bool,
-}
-
-/// A role of a server; the one with the server's own id is @everyone.
-#[derive(Debug, Clone)]
-pub(crate) struct Role {
-    pub(crate) id: u64,
-    pub(crate) name: String,
-    pub(crate) permissions: u64,
-    pub(crate) position: usize,
-    pub(crate) mentionable: bool,
-    pub(crate) managed_by: Option<u64>,
-}
-
-/// A member of a server.
-#[derive(Debug, Clone)]
-pub(crate) struct Member {
-    pub(crate) user: u64,
-    pub(crate) roles: Vec<u64>,
-    pub(crate) joined_at: String,
-}
-
-/// A server ("guild").
-#[derive(Debug, Clone)]
-pub(crate) struct Server {
-    pub(crate) id: u64,
-    pub(crate) name: String,
-    pub(crate) owner: u64,
-    pub(crate) roles: BTreeMap<u64, Role>,
-    pub(crate) members: BTreeMap<u64, Member>,
-    pub(crate) available: bool,
-}
-
-/// What only a thread has.
-#[derive(Debug, Clone)]
-pub(crate) struct Thread {
-    pub(crate) owner: u64,
-    pub(crate) created_at: String,
-    pub(crate) archived: bool,
-    pub(crate) locked: bool,
-    pub(crate) archive_minutes: u64,
-    pub(crate) tags: Vec<u64>,
-    pub(crate) messages: u64,
-}
-
-/// A channel, a thread, or a direct message.
-#[derive(Debug, Clone)]
-pub(crate) struct Channel {
-    pub(crate) id: u64,
-    pub(crate) server: Option<u64>,
-    pub(crate) name: String,
-    pub(crate) kind: u8,
-    pub(crate) parent: Option<u64>,
-    pub(crate) topic: Option<String>,
-    pub(crate) overwrites: Vec<Overwrite>,
-    pub(crate) last_message: Option<u64>,
-    pub(crate) recipient: Option<u64>,
-    pub(crate) tags: Vec<(u64, String)>,
-    pub(crate) tag_required: bool,
-    pub(crate) thread: Option<Thread>,
-}
-
-/// A message, kept as the object that Discord would answer.
-#[derive(Debug, Clone)]
-pub(crate) struct Message {
-    pub(crate) id: u64,
-    pub(crate) channel: u64,
-    pub(crate) author: u64,
-    pub(crate) body: Value,
-    pub(crate) ephemeral_to: Option<u64>,
-    pub(crate) interaction: Option<u64>,
-    /// "… is thinking": promised by a deferred answer, nothing in it yet.
-    pub(crate) loading: bool,
-}
-
-/// A file that came with a message or a command.
-#[derive(Debug, Clone)]
-pub(crate) struct Stored {
-    pub(crate) name: String,
-    pub(crate) kind: String,
-    pub(crate) bytes: Vec<u8>,
-}
 
 /// The whole state.
 #[derive(Debug)]
@@ -132,10 +33,14 @@ pub(crate) struct World {
     pub(crate) accounts: BTreeMap<u64, Account>,
     pub(crate) servers: BTreeMap<u64, Server>,
     pub(crate) channels: BTreeMap<u64, Channel>,
-    pub(crate) messages: BTreeMap<u64, Message>,
+    /// Direct channels by the person at the other end.
+    direct: HashMap<u64, u64>,
+    /// People by name.
+    names: HashMap<String, u64>,
+    pub(crate) messages: Mailbox,
     pub(crate) files: BTreeMap<u64, Stored>,
     pub(crate) commands: Vec<Value>,
-    pub(crate) interactions: BTreeMap<u64, Interaction>,
+    pub(crate) interactions: Interactions,
     pub(crate) sessions: Sessions,
     pub(crate) nonces: Nonces,
     pub(crate) rates: Rates,
@@ -159,10 +64,12 @@ impl World {
             accounts: BTreeMap::new(),
             servers: BTreeMap::new(),
             channels: BTreeMap::new(),
-            messages: BTreeMap::new(),
+            direct: HashMap::new(),
+            names: HashMap::new(),
+            messages: Mailbox::default(),
             files: BTreeMap::new(),
             commands: Vec::new(),
-            interactions: BTreeMap::new(),
+            interactions: Interactions::default(),
             sessions: Sessions::default(),
             nonces: Nonces::default(),
             rates: Rates::default(),
@@ -179,14 +86,17 @@ impl World {
 
     fn add_account(&mut self, id: u64, name: &str, bot: bool, listed: bool) {
         let (name, locale) = (name.to_owned(), "en-US".to_owned());
-        self.accounts.insert(id, Account { id, name, bot, locale, closed: false, listed });
+        if listed {
+            self.names.insert(name.clone(), id);
+        }
+        self.accounts
+            .insert(id, Account { id, name, bot, locale, closed: false, installed: false, listed });
     }
 
     /// The account of that name, made when there is none.
     pub(crate) fn account_named(&mut self, name: &str) -> u64 {
-        let known = self.accounts.values().find(|account| account.listed && account.name == name);
-        if let Some(account) = known {
-            return account.id;
+        if let Some(id) = self.names.get(name) {
+            return *id;
         }
         let id = self.clock.id();
         self.add_account(id, name, false, true);
@@ -201,6 +111,7 @@ impl World {
             owner: self.keeper,
             roles: BTreeMap::new(),
             members: BTreeMap::new(),
+            channels: BTreeSet::new(),
             available: true,
         };
         let everyone = Role {
@@ -259,21 +170,61 @@ impl World {
         parent: Option<u64>,
     ) -> u64 {
         let id = self.clock.id();
-        self.channels.insert(id, Channel::new(id, server, name, kind, parent));
+        self.insert_channel(Channel::new(id, server, name, kind, parent));
         id
+    }
+
+    /// Adds a channel or a thread below its server.
+    pub(crate) fn insert_channel(&mut self, mut channel: Channel) {
+        if let Some(home) = channel.server.and_then(|server| self.servers.get_mut(&server)) {
+            channel.position = home.channels.len();
+            home.channels.insert(channel.id);
+        }
+        self.channels.insert(channel.id, channel);
+    }
+
+    /// Takes a channel away with its threads and messages.
+    pub(crate) fn remove_channel(&mut self, channel: u64) {
+        let Some(found) = self.channels.remove(&channel) else { return };
+        self.messages.clear(channel);
+        let Some(home) = found.server.and_then(|server| self.servers.get_mut(&server)) else {
+            return;
+        };
+        home.channels.remove(&channel);
+        let below = |id: &u64| self.channels.get(id).is_some_and(|one| one.parent == Some(channel));
+        let threads: Vec<u64> = home.channels.iter().copied().filter(below).collect();
+        for thread in threads {
+            if self.channels.get(&thread).is_some_and(|one| one.thread.is_some()) {
+                self.remove_channel(thread);
+            }
+        }
+    }
+
+    /// A server's channels and threads, oldest first.
+    pub(crate) fn channels_of<'w>(
+        &'w self,
+        server: &'w Server,
+    ) -> impl Iterator<Item = &'w Channel> {
+        server.channels.iter().filter_map(|id| self.channels.get(id))
     }
 
     /// The direct channel with this user, made when there is none.
     pub(crate) fn direct_channel(&mut self, user: u64) -> u64 {
-        if let Some(channel) = self.channels.values().find(|c| c.recipient == Some(user)) {
-            return channel.id;
+        if let Some(channel) = self.direct.get(&user) {
+            return *channel;
         }
         let id = self.add_channel(None, "", kind::DIRECT, None);
         if let Some(channel) = self.channels.get_mut(&id) {
             channel.recipient = Some(user);
         }
+        self.direct.insert(user, id);
         self.tell_page(json!({ "type": "world" }));
         id
+    }
+
+    /// The people with a direct channel, and those channels.
+    pub(crate) fn direct_channels(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.direct.iter().map(|(user, channel)| (*user, *channel))
     }
 
     /// Whether the bot is a member of the server.
@@ -298,10 +249,9 @@ impl World {
     }
 
     /// The messages of a channel that everybody sees, oldest first.
-    pub(crate) fn public(&self, channel: u64) -> impl Iterator<Item = &Message> {
-        self.messages.values().filter(move |message| {
-            message.channel == channel && message.ephemeral_to.is_none() && !message.loading
-        })
+    pub(crate) fn public(&self, channel: u64) -> impl DoubleEndedIterator<Item = &Message> {
+        let shown = |message: &&Message| message.ephemeral_to.is_none() && !message.loading;
+        self.messages.of(channel).filter(shown)
     }
 
     /// Notes something that the real Discord would have refused or punished.
@@ -331,7 +281,9 @@ impl World {
 
     pub(crate) fn record(&mut self, exchange: Exchange) {
         self.rates.note_status(exchange.status, Instant::now());
-        self.exchanges.push(exchange);
+        if self.options.record {
+            self.exchanges.push(exchange);
+        }
     }
 
     /// Announces a channel's new state to the bot and to the page.
@@ -340,29 +292,5 @@ impl World {
         let (server, body) = (found.server, shapes::channel(self, found));
         self.dispatch(event, server, body);
         self.tell_page(json!({ "type": "world" }));
-    }
-}
-
-impl Channel {
-    fn new(id: u64, server: Option<u64>, name: &str, kind: u8, parent: Option<u64>) -> Channel {
-        Channel {
-            id,
-            server,
-            name: name.to_owned(),
-            kind,
-            parent,
-            topic: None,
-            overwrites: Vec::new(),
-            last_message: None,
-            recipient: None,
-            tags: Vec::new(),
-            tag_required: false,
-            thread: None,
-        }
-    }
-
-    /// Whether messages can stand in it directly.
-    pub(crate) fn takes_messages(&self) -> bool {
-        !matches!(self.kind, kind::CATEGORY | kind::FORUM | 14 | 16)
     }
 }

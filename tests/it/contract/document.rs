@@ -46,6 +46,7 @@ impl Document {
 
     fn new(mut root: Value) -> Document {
         mend(&mut root);
+        loosen(&mut root);
         let mut closed = root.clone();
         close(&mut closed);
         let registry = Registry::new()
@@ -128,7 +129,16 @@ fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// The one known mistake: `default_member_permissions` is a text in reality.
+/// Where the document is stricter than Discord: an uploaded file may be numbered by an integer, as
+/// in Discord's own examples.
+fn loosen(root: &mut Value) {
+    let place = "/components/schemas/MessageAttachmentRequest/properties/id";
+    if let Some(field) = root.pointer_mut(place) {
+        *field = json!({ "type": ["string", "integer"] });
+    }
+}
+
+/// Where the document is wrong: `default_member_permissions` is a text in reality.
 fn mend(value: &mut Value) {
     if let Some(field) = value.pointer_mut("/properties/default_member_permissions") {
         *field = json!({ "type": ["string", "null"], "pattern": "^[0-9]+$" });

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use crate::discord::shapes;
 use crate::discord::world::World;
 
 pub(crate) const GUILDS: u64 = 1 << 0;
@@ -40,9 +39,9 @@ pub(crate) struct Session {
     pub(crate) intents: u64,
     pub(crate) shard: (u64, u64),
     pub(crate) sequence: u64,
-    sent: VecDeque<(u64, String)>,
+    pub(super) sent: VecDeque<(u64, String)>,
     pub(crate) socket: Option<mpsc::UnboundedSender<Frame>>,
-    detached: Option<Instant>,
+    pub(super) detached: Option<Instant>,
 }
 
 /// All sessions, and what the tests ask about them.
@@ -53,7 +52,7 @@ pub(crate) struct Sessions {
     pub(crate) identifies: usize,
     pub(crate) resumes: usize,
     pub(crate) dispatched: Vec<(String, Value)>,
-    last_identify: Option<(Instant, (u64, u64))>,
+    pub(super) last_identify: Option<(Instant, (u64, u64))>,
 }
 
 /// The intent without which an event is not sent.
@@ -69,7 +68,7 @@ fn intent_for(event: &str, in_server: bool) -> u64 {
 
 impl Session {
     /// Numbers an event, keeps it for a replay, and gives the payload.
-    fn number(&mut self, event: &str, data: &Value) -> String {
+    pub(super) fn number(&mut self, event: &str, data: &Value) -> String {
         self.sequence += 1;
         let payload = json!({ "op": 0, "s": self.sequence, "t": event, "d": data }).to_string();
         self.sent.push_back((self.sequence, payload.clone()));
@@ -86,7 +85,7 @@ impl Session {
         home == shard && (intent == 0 || self.intents & intent != 0)
     }
 
-    fn lives(&self, now: Instant) -> bool {
+    pub(super) fn lives(&self, now: Instant) -> bool {
         self.detached.is_none_or(|at| now.duration_since(at) < RESUMABLE)
     }
 }
@@ -105,7 +104,7 @@ impl World {
                 socket.send(Frame::Text(payload)).ok();
             }
         }
-        if sent {
+        if sent && self.options.record {
             self.sessions.dispatched.push((event.to_owned(), data));
         }
     }
@@ -127,127 +126,6 @@ impl World {
             blank[field] = json!([]);
         }
         Some(blank)
-    }
-
-    /// IDENTIFY: a new session, READY, and a GUILD_CREATE for every server it may see.
-    pub(crate) fn identify(
-        &mut self,
-        intents: u64,
-        shard: (u64, u64),
-        socket: mpsc::UnboundedSender<Frame>,
-    ) -> String {
-        let now = Instant::now();
-        let soon = Duration::from_secs(5);
-        let previous = self.sessions.last_identify.replace((now, shard));
-        if self.options.enforce_rate_limits
-            && previous.is_some_and(|(at, other)| other != shard && now.duration_since(at) < soon)
-        {
-            self.violation("two shards identified within five seconds");
-        }
-        self.sessions.identifies += 1;
-        self.sessions.all.retain(|session| session.lives(now));
-        let id = format!("{:032x}", u128::from(self.clock.id()) << 40);
-        let mut session = Session {
-            id: id.clone(),
-            intents,
-            shard,
-            sequence: 0,
-            sent: VecDeque::new(),
-            socket: Some(socket),
-            detached: None,
-        };
-        let (number, shards) = shard;
-        let mine: Vec<u64> = self
-            .servers
-            .keys()
-            .copied()
-            .filter(|server| self.bot_in(*server) && (server >> 22) % shards.max(1) == number)
-            .collect();
-        let guilds: Vec<Value> = mine
-            .iter()
-            .map(|server| json!({ "id": server.to_string(), "unavailable": true }))
-            .collect();
-        let ready = json!({
-            "v": 10,
-            "user": shapes::current_user(self),
-            "guilds": guilds,
-            "private_channels": [],
-            "relationships": [],
-            "presences": [],
-            "guild_join_requests": [],
-            "geo_ordered_rtc_regions": [],
-            "user_settings": {},
-            "session_type": "normal",
-            "session_id": id,
-            "resume_gateway_url": self.gateway_url(),
-            "shard": [number, shards],
-            "application": { "id": self.application.to_string(), "flags": 0 },
-            "_trace": [],
-        });
-        let mut events = vec![("READY", ready)];
-        if intents & GUILDS != 0 {
-            for server in mine.iter().filter_map(|id| self.servers.get(id)) {
-                if server.available {
-                    events.push(("GUILD_CREATE", shapes::guild_create(self, server)));
-                }
-            }
-        }
-        for (event, data) in events {
-            let payload = session.number(event, &data);
-            if let Some(socket) = session.socket.as_ref().filter(|_| !self.sessions.muted) {
-                socket.send(Frame::Text(payload)).ok();
-            }
-            self.sessions.dispatched.push((event.to_owned(), data));
-        }
-        self.sessions.all.push(session);
-        id
-    }
-
-    /// RESUME: the missed events again, then RESUMED. `false` when there is nothing to resume.
-    pub(crate) fn resume(
-        &mut self,
-        id: &str,
-        last: u64,
-        socket: mpsc::UnboundedSender<Frame>,
-    ) -> bool {
-        let now = Instant::now();
-        self.sessions.all.retain(|session| session.lives(now));
-        let muted = self.sessions.muted;
-        let Some(session) = self.sessions.all.iter_mut().find(|session| session.id == id) else {
-            return false;
-        };
-        let kept = session.sent.front().map_or(session.sequence + 1, |(first, _)| *first);
-        if last > session.sequence || last + 1 < kept {
-            return false;
-        }
-        let missed = session.sent.iter().filter(|(sequence, _)| *sequence > last);
-        let mut payloads: Vec<String> = missed.map(|(_, payload)| payload.clone()).collect();
-        payloads.push(session.number("RESUMED", &json!({ "_trace": [] })));
-        if !muted {
-            for payload in payloads {
-                socket.send(Frame::Text(payload)).ok();
-            }
-        }
-        session.socket = Some(socket);
-        session.detached = None;
-        self.sessions.resumes += 1;
-        self.sessions.dispatched.push(("RESUMED".to_owned(), Value::Null));
-        true
-    }
-
-    /// The socket of a session is gone; with `keep` the session waits to be resumed.
-    pub(crate) fn detach(&mut self, id: &str, socket: &mpsc::UnboundedSender<Frame>, keep: bool) {
-        let own = |session: &Session| {
-            session.id == id && session.socket.as_ref().is_some_and(|one| one.same_channel(socket))
-        };
-        if keep {
-            for session in self.sessions.all.iter_mut().filter(|session| own(session)) {
-                session.socket = None;
-                session.detached = Some(Instant::now());
-            }
-        } else {
-            self.sessions.all.retain(|session| !own(session));
-        }
     }
 
     /// Gives a frame to every connected socket.

@@ -16,6 +16,8 @@ use crate::discord::gateway::transport::{Packed, Transport};
 
 /// A client may send this many payloads a minute.
 const PAYLOADS_A_MINUTE: usize = 120;
+/// One shard may hold this many servers.
+const SERVERS_A_SHARD: usize = 2_500;
 /// How long a closing socket is read on, so that the close frame is not lost to a reset.
 const LINGER: Duration = Duration::from_secs(2);
 
@@ -36,6 +38,7 @@ mod close {
     pub(super) const RATE_LIMITED: u16 = 4008;
     pub(super) const SESSION_TIMED_OUT: u16 = 4009;
     pub(super) const INVALID_SHARD: u16 = 4010;
+    pub(super) const SHARDING_REQUIRED: u16 = 4011;
     pub(super) const INVALID_INTENTS: u16 = 4013;
     pub(super) const DISALLOWED_INTENTS: u16 = 4014;
 }
@@ -219,6 +222,9 @@ impl Connection {
         if data["properties"].is_null() {
             return refuse(close::DECODE_ERROR);
         }
+        if self.discord.read(|world| world.servers_of(shard).count()) > SERVERS_A_SHARD {
+            return refuse(close::SHARDING_REQUIRED);
+        }
         let sender = self.sender.clone();
         let session = self.discord.change(|world| world.identify(intents, shard, sender));
         self.session = Some(session);
@@ -251,6 +257,7 @@ fn reason(code: u16) -> &'static str {
         close::RATE_LIMITED => "Rate limited.",
         close::SESSION_TIMED_OUT => "Session timed out.",
         close::INVALID_SHARD => "Invalid shard.",
+        close::SHARDING_REQUIRED => "Sharding required.",
         close::INVALID_INTENTS => "Invalid intent(s).",
         close::DISALLOWED_INTENTS => "Disallowed intent(s).",
         _ => "",

@@ -2,12 +2,13 @@
 
 use serde_json::{Value, json};
 
+use crate::discord::nouns::Server;
 use crate::discord::refusal::Refusal;
 use crate::discord::registration;
 use crate::discord::rest::Done;
 use crate::discord::rest::route::Call;
 use crate::discord::shapes;
-use crate::discord::world::{Server, World};
+use crate::discord::world::World;
 
 pub(crate) fn gateway(world: &mut World, _: &Call<'_>) -> Result<Done, Refusal> {
     Ok((200, json!({ "url": world.gateway_url() })))
@@ -19,7 +20,9 @@ pub(crate) fn gateway_bot(world: &mut World, _: &Call<'_>) -> Result<Done, Refus
         "reset_after": 86_400_000, "max_concurrency": 1,
     });
     let url = world.gateway_url();
-    Ok((200, json!({ "url": url, "shards": 1, "session_start_limit": limit })))
+    // Discord recommends a shard for about every thousand servers.
+    let shards = world.servers_of((0, 1)).count() / 1_000 + 1;
+    Ok((200, json!({ "url": url, "shards": shards, "session_start_limit": limit })))
 }
 
 pub(crate) fn me(world: &mut World, _: &Call<'_>) -> Result<Done, Refusal> {
@@ -97,8 +100,8 @@ pub(crate) fn guild(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal>
 }
 
 pub(crate) fn guild_channels(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let id = joined(world, call)?.id;
-    let own = world.channels.values().filter(|one| one.server == Some(id) && one.thread.is_none());
+    let server = joined(world, call)?;
+    let own = world.channels_of(server).filter(|one| one.thread.is_none());
     Ok((200, own.map(|channel| shapes::channel(world, channel)).collect()))
 }
 
@@ -108,6 +111,10 @@ pub(crate) fn guild_roles(world: &mut World, call: &Call<'_>) -> Result<Done, Re
 
 pub(crate) fn guild_member(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
     let server = joined(world, call)?;
-    let member = server.members.get(&call.id(1)).ok_or_else(Refusal::unknown_user)?;
+    let user = call.id(1);
+    let member = server.members.get(&user).ok_or_else(|| match world.accounts.get(&user) {
+        Some(_) => Refusal::new(404, 10007, "Unknown Member"),
+        None => Refusal::unknown_user(),
+    })?;
     Ok((200, shapes::member(world, member, true)))
 }

@@ -1,15 +1,14 @@
 //! Answers to interactions: the callback within its deadline, and the webhook after it.
 
-use std::time::Instant;
-
 use serde_json::{Value, json};
 
+use crate::discord::forms;
 use crate::discord::interaction::{Interaction, Outcome, asking};
 use crate::discord::limits::list;
-use crate::discord::message::{Draft, asks_ephemeral};
+use crate::discord::message::{Draft, Upload, asks_ephemeral};
 use crate::discord::refusal::Refusal;
 use crate::discord::rest::Done;
-use crate::discord::rest::channels::body_of;
+use crate::discord::rest::messages::body_of;
 use crate::discord::rest::route::Call;
 use crate::discord::world::World;
 
@@ -28,36 +27,41 @@ pub(crate) fn callback(world: &mut World, call: &Call<'_>) -> Result<Done, Refus
         let message = "Interaction has already been acknowledged.";
         return Err(Refusal::new(400, 40060, message));
     }
-    if found.begun.elapsed() > deadline {
+    if found.age(world.clock.now_ms()) > deadline {
         world.violation("an interaction was answered after its deadline");
         return Err(Refusal::unknown_interaction());
     }
     let (kind, data) = (call.body()["type"].as_u64().unwrap_or_default(), &call.body()["data"]);
     let (original, outcome) = match (kind, found.kind) {
         (4, asking::COMMAND | asking::COMPONENT | asking::MODAL) => {
-            let message = say(world, &found, data)?;
+            let message = say(world, &found, data, &call.uploads)?;
             (Some(message), Some(Outcome::Message(message)))
         }
         (5, asking::COMMAND | asking::COMPONENT | asking::MODAL) => {
             let ephemeral_to = asks_ephemeral(data).then_some(found.user);
-            let message = world.post_loading(&draft(world, &found, data, ephemeral_to));
+            let message = world.post_loading(&draft(world, &found, data, ephemeral_to, &[]));
             world.tell_page(json!({
                 "type": "thinking",
                 "channel_id": found.channel.to_string(),
                 "interaction_id": id.to_string(),
                 "user_id": found.user.to_string(),
                 "text": found.line,
+                "ephemeral_to": ephemeral_to.map(|id| id.to_string()),
             }));
             (Some(message), None)
         }
         (6, asking::COMPONENT) => (found.message, None),
-        (7, asking::COMPONENT) => {
+        (6, asking::MODAL) if found.message.is_some() => (found.message, None),
+        (7, asking::COMPONENT | asking::MODAL) => {
             let message = found.message.ok_or_else(Refusal::unknown_message)?;
-            world.edit(message, data, &[])?;
+            world.edit(message, data, &call.uploads)?;
             (Some(message), Some(Outcome::Updated(message)))
         }
         (8, asking::AUTOCOMPLETE) => (None, Some(Outcome::Choices(choices(data)?))),
-        (9, asking::COMMAND | asking::COMPONENT) => (None, Some(Outcome::Modal(data.clone()))),
+        (9, asking::COMMAND | asking::COMPONENT) => {
+            forms::check(data)?;
+            (None, Some(Outcome::Modal(data.clone())))
+        }
         _ => {
             let message = "Value is not one of the types this interaction can be answered with";
             return Err(Refusal::field("type", "BASE_TYPE_CHOICES", message));
@@ -86,14 +90,20 @@ fn draft<'b>(
     found: &Interaction,
     body: &'b Value,
     ephemeral_to: Option<u64>,
+    uploads: &'b [Upload],
 ) -> Draft<'b> {
     let (channel, interaction) = (found.channel, Some(found.id));
-    Draft { channel, author: world.bot, body, uploads: &[], ephemeral_to, interaction, id: None }
+    Draft { channel, author: world.bot, body, uploads, ephemeral_to, interaction, id: None }
 }
 
-fn say(world: &mut World, found: &Interaction, data: &Value) -> Result<u64, Refusal> {
+fn say(
+    world: &mut World,
+    found: &Interaction,
+    data: &Value,
+    uploads: &[Upload],
+) -> Result<u64, Refusal> {
     let ephemeral_to = asks_ephemeral(data).then_some(found.user);
-    let message = world.post(&draft(world, found, data, ephemeral_to))?;
+    let message = world.post(&draft(world, found, data, ephemeral_to, uploads))?;
     world.announce(message);
     Ok(message)
 }
@@ -125,10 +135,10 @@ fn choices(data: &Value) -> Result<Vec<(String, Value)>, Refusal> {
 /// The interaction whose token opens this webhook.
 fn opened(world: &World, call: &Call<'_>) -> Result<Interaction, Refusal> {
     let token = call.places.get(1).copied().unwrap_or_default();
-    let found = world.interactions.values().find(|found| found.token == token);
+    let found = world.interactions.with_token(token);
     let found = found.filter(|_| call.id(0) == world.application);
     let found = found.ok_or_else(Refusal::unknown_webhook)?;
-    if !found.token_lives(Instant::now()) {
+    if !found.token_lives(world.clock.now_ms()) {
         return Err(Refusal::new(401, 50027, "Invalid Webhook Token"));
     }
     if found.acknowledged.is_none() {
@@ -139,7 +149,7 @@ fn opened(world: &World, call: &Call<'_>) -> Result<Interaction, Refusal> {
 
 pub(crate) fn follow_up(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
     let found = opened(world, call)?;
-    let message = say(world, &found, call.body())?;
+    let message = say(world, &found, call.body(), &call.uploads)?;
     Ok((200, body_of(world, message)?))
 }
 
@@ -162,7 +172,7 @@ pub(crate) fn original(world: &mut World, call: &Call<'_>) -> Result<Done, Refus
 
 pub(crate) fn edit_original(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
     let (interaction, message) = meant(world, call)?;
-    world.edit(message, call.body(), &[])?;
+    world.edit(message, call.body(), &call.uploads)?;
     if let Some(found) = world.interactions.get_mut(&interaction) {
         let updated = found.acknowledged == Some(6);
         found.settle(if updated { Outcome::Updated(message) } else { Outcome::Message(message) });

@@ -4,7 +4,10 @@
 mod application;
 mod channels;
 mod interactions;
+mod messages;
+mod multipart;
 mod route;
+mod threads;
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -23,6 +26,7 @@ use crate::discord::rate::{Bucket, Limited};
 use crate::discord::refusal::Refusal;
 use crate::discord::world::World;
 
+use multipart::Parts;
 use route::Call;
 
 /// No body of a bot is larger than its attachments, and this Discord takes few of them.
@@ -91,18 +95,29 @@ fn answer(
     let now = Instant::now();
     let mut body = None;
     let mut unreadable = false;
-    if !bytes.is_empty() {
-        match serde_json::from_slice(bytes) {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    let parts = match kind.and_then(multipart::boundary) {
+        Some(boundary) => multipart::read(bytes, boundary),
+        None => Some(Parts { payload: bytes.to_vec(), uploads: Vec::new() }),
+    };
+    let Parts { payload, uploads } = parts.unwrap_or_else(|| {
+        unreadable = true;
+        Parts::default()
+    });
+    if !payload.is_empty() {
+        match serde_json::from_slice(&payload) {
             Ok(value) => body = Some(value),
             Err(_) => unreadable = true,
         }
     }
-    let call = Call::find(method, path, query, body.as_ref());
+    let mut call = Call::find(method, path, query, body.as_ref());
+    if let Some(call) = &mut call {
+        call.uploads = uploads;
+    }
     let template = call.as_ref().map_or("", |call| call.route);
-    let text = body.as_ref().map(Value::to_string).unwrap_or_default();
     let channel = call.as_ref().and_then(|call| call.channel());
-    let target = Target { method, route: template, channel, body: &text };
-    let fault = world.faults.take(&target);
+    let fault =
+        world.faults.take(&Target { method, route: template, channel, body: body.as_ref() });
     let major = call.as_ref().map_or(String::new(), |call| call.major());
     let enforce = world.options.enforce_rate_limits;
     let (bucket, limited) = world.rates.take(method, template, &major, enforce, now);
@@ -159,7 +174,7 @@ fn answer(
                     match done {
                         Ok((status, body)) => Out::json(status, body),
                         Err(refusal) => {
-                            if refusal.status == 400 {
+                            if refusal.status == 400 && !refusal.is_no_mistake_of_form() {
                                 let paths = refusal.paths();
                                 world.violation(format!(
                                     "{method} {template}: {} {} {paths}",

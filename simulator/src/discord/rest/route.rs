@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use crate::discord::message::Upload;
 use crate::discord::refusal::Refusal;
-use crate::discord::rest::{Done, application, channels, interactions};
+use crate::discord::rest::{Done, application, channels, interactions, messages, threads};
 use crate::discord::world::World;
 
 /// What a route does.
@@ -19,9 +20,11 @@ pub(crate) struct Call<'a> {
     pub(crate) places: Vec<&'a str>,
     pub(crate) query: &'a HashMap<String, String>,
     pub(crate) body: Option<&'a Value>,
+    /// Files that came with it.
+    pub(crate) uploads: Vec<Upload>,
 }
 
-const ROUTES: [(&str, &str, Handler); 30] = [
+const ROUTES: [(&str, &str, Handler); 38] = [
     ("GET", "/gateway", application::gateway),
     ("GET", "/gateway/bot", application::gateway_bot),
     ("GET", "/users/@me", application::me),
@@ -36,11 +39,19 @@ const ROUTES: [(&str, &str, Handler); 30] = [
     ("GET", "/guilds/{guild_id}/members/{user_id}", application::guild_member),
     ("POST", "/users/@me/channels", channels::direct),
     ("GET", "/channels/{channel_id}", channels::channel),
-    ("GET", "/channels/{channel_id}/messages", channels::messages),
-    ("POST", "/channels/{channel_id}/messages", channels::create_message),
-    ("GET", "/channels/{channel_id}/messages/{message_id}", channels::message),
-    ("PATCH", "/channels/{channel_id}/messages/{message_id}", channels::edit_message),
-    ("DELETE", "/channels/{channel_id}/messages/{message_id}", channels::delete_message),
+    ("PATCH", "/channels/{channel_id}", channels::modify),
+    ("DELETE", "/channels/{channel_id}", channels::delete),
+    ("POST", "/channels/{channel_id}/typing", channels::typing),
+    ("POST", "/channels/{channel_id}/threads", threads::create),
+    ("POST", "/channels/{channel_id}/messages/{message_id}/threads", threads::from_message),
+    ("GET", "/channels/{channel_id}/threads/archived/public", threads::archived),
+    ("PUT", "/channels/{channel_id}/thread-members/@me", threads::join),
+    ("GET", "/guilds/{guild_id}/threads/active", threads::active),
+    ("GET", "/channels/{channel_id}/messages", messages::messages),
+    ("POST", "/channels/{channel_id}/messages", messages::create_message),
+    ("GET", "/channels/{channel_id}/messages/{message_id}", messages::message),
+    ("PATCH", "/channels/{channel_id}/messages/{message_id}", messages::edit_message),
+    ("DELETE", "/channels/{channel_id}/messages/{message_id}", messages::delete_message),
     ("POST", "/interactions/{interaction_id}/{interaction_token}/callback", interactions::callback),
     ("POST", "/webhooks/{webhook_id}/{webhook_token}", interactions::follow_up),
     ("GET", "/webhooks/{webhook_id}/{webhook_token}/messages/@original", interactions::original),
@@ -80,19 +91,20 @@ impl<'a> Call<'a> {
     ) -> Option<Call<'a>> {
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
         ROUTES.iter().filter(|row| row.0 == method).find_map(|(_, route, handler)| {
-            let wanted: Vec<&str> = route.split('/').filter(|part| !part.is_empty()).collect();
-            if wanted.len() != parts.len() {
+            let wanted = || route.split('/').filter(|part| !part.is_empty());
+            if wanted().count() != parts.len() {
                 return None;
             }
             let mut places = Vec::new();
-            for (wanted, part) in wanted.iter().zip(&parts) {
+            for (wanted, part) in wanted().zip(&parts) {
                 match wanted.starts_with('{') {
                     true => places.push(*part),
-                    false if wanted == part => {}
+                    false if wanted == *part => {}
                     false => return None,
                 }
             }
-            Some(Call { route, handler: *handler, places, query, body })
+            let uploads = Vec::new();
+            Some(Call { route, handler: *handler, places, query, body, uploads })
         })
     }
 

@@ -1,0 +1,27 @@
+// The line at the bottom, and what it and the messages may ask of the page.
+
+import { createComposer } from "./composer.js";
+import { openChannel } from "./side.js";
+import { channel, nameOf, now, user, world } from "./state.js";
+import { act, autocomplete, runCommand } from "./talk.js";
+
+/** What messages and the composer may ask of the page. */
+const page = {
+  now,
+  user,
+  channel: (id) => world.channels.get(id)?.name,
+  role: (id) => channel()?.server.roles?.find((role) => role.id === id)?.name,
+  botName: () => world.bot.name,
+  commands: () => world.commands,
+  people: () => [...world.users, world.bot],
+  roles: () => channel()?.server.roles ?? [],
+  channels: () => channel()?.server.channels ?? [],
+  openChannel,
+  startCommand: (name) => composer.start(name),
+  act,
+  run: runCommand,
+  autocomplete,
+};
+// The composer asks for the acting user, messages for a user's name by id.
+export const names = { ...page, user: nameOf };
+export const composer = createComposer(page);

@@ -1,0 +1,194 @@
+// The message pane: rows, their heads and tools, and the place where the reader is.
+
+import { typedCommands } from "./composer.js";
+import { composer, names } from "./line.js";
+import { el } from "./markdown.js";
+import { messageBody, thinking } from "./message.js";
+import { avatar } from "./side.js";
+import { $, CHANNEL_SIGNS, channel, nameOf, now, view, world } from "./state.js";
+import { runCommand } from "./talk.js";
+import { markRead } from "./unread.js";
+
+const MESSAGE_COMMAND = 3;
+/** Messages of one author closer than this share one head, as in Discord. */
+const GROUP_MS = 7 * 60_000;
+
+/** Rows already drawn, by key: only what changed is drawn again, so open menus and focus survive. */
+export const drawn = new Map();
+
+export function isForReader(entry) {
+  return entry.userId === null || entry.userId === view.userId;
+}
+
+/** Brings the pane in line with the channel's entries. */
+export function showMessages() {
+  const place = channel();
+  if (!place) return;
+  const rows = [{ key: "start", stamp: place.id, draw: () => welcome(place) }];
+  let previous = null;
+  // Part of every stamp: "Today at" is true for one day only.
+  const today = now().toDateString();
+  for (const entry of place.entries.filter(isForReader)) {
+    const day = new Date(entry.when).toDateString();
+    const newDay = !previous || new Date(previous.when).toDateString() !== day;
+    if (newDay) rows.push({ key: `day ${entry.key}`, stamp: day, draw: () => dayRow(entry.when) });
+    const grouped = !newDay && isContinued(previous, entry);
+    rows.push({ key: entry.key, stamp: `${entry.version} ${grouped} ${today}`, draw: () => entryRow(entry, grouped) });
+    previous = entry;
+  }
+  layRows($("messages"), rows);
+  if (view.atEnd) {
+    scrollToEnd();
+    $("to-present").hidden = true;
+    markRead(place);
+  }
+}
+
+function isContinued(previous, entry) {
+  if (entry.kind !== "message" || previous.kind !== "message" || entry.invoker) return false;
+  return previous.message.author?.id === entry.message.author?.id && previous.userId === entry.userId && entry.when - previous.when < GROUP_MS;
+}
+
+function layRows(list, rows) {
+  const keys = new Set(rows.map(({ key }) => key));
+  for (const [key, { node }] of drawn) {
+    if (keys.has(key)) continue;
+    node.remove();
+    drawn.delete(key);
+  }
+  let last = null;
+  for (const { key, stamp, draw } of rows) {
+    const old = drawn.get(key);
+    let node = old?.node;
+    if (!old || old.stamp !== stamp) {
+      node = draw();
+      const focus = old && focusIn(old.node);
+      old?.node.replaceWith(node);
+      focus?.(node);
+      drawn.set(key, { stamp, node });
+    }
+    const place = last ? last.nextSibling : list.firstChild;
+    if (place !== node) list.insertBefore(node, place);
+    last = node;
+  }
+}
+
+/** Remembers which control of `node` has the focus, to give it to the same one in a new drawing. */
+function focusIn(node) {
+  if (!node.contains(document.activeElement)) return null;
+  const controls = (row) => [...row.querySelectorAll("[data-control]")];
+  const at = controls(node).indexOf(document.activeElement);
+  const id = document.activeElement.dataset.control;
+  return (next) => (controls(next).find((one) => one.dataset.control === id && !one.disabled) ?? controls(next)[at])?.focus({ preventScroll: true });
+}
+
+function welcome(place) {
+  const sign = CHANNEL_SIGNS[place.kind] ?? "#";
+  return el("li", { class: "welcome" },
+    el("span", { class: "welcome-sign", "aria-hidden": "true" }, sign),
+    el("h2", {}, place.kind === "dm" ? place.name : `Welcome to #${place.name}!`),
+    el("p", {}, place.kind === "dm" ? `This is the start of your messages with ${place.name}.` : `This is the start of the #${place.name} channel.`));
+}
+
+function dayRow(when) {
+  return el("li", { class: "day" }, el("span", {}, new Date(when).toLocaleDateString(undefined, { dateStyle: "long" })));
+}
+
+function entryRow(entry, grouped) {
+  if (entry.kind === "note") return noteRow(entry);
+  const message = entry.message;
+  const author = message?.author ?? { id: world.bot.id, username: world.bot.name, bot: true };
+  const name = author.global_name ?? author.username;
+  const content = entry.kind === "thinking" ? el("div", { class: "body" }, thinking(world.bot.name)) : messageBody(message, names);
+  if (message?.edited_timestamp) markEdited(content, message.edited_timestamp);
+
+  const node = el("li", { class: ["message", grouped && "grouped", entry.kind === "message" && entry.userId && "ephemeral", mentions(message) && "mentioned"].filter(Boolean).join(" ") },
+    entry.invoker && invokerLine(entry.invoker),
+    grouped
+      ? el("time", { class: "side-time", datetime: message.timestamp }, clock(entry.when))
+      : avatar(name, author.id, author.id === world.bot.id),
+    el("div", { class: "main" },
+      !grouped && el("div", { class: "head" },
+        el("span", { class: "author" }, name),
+        author.bot && el("span", { class: "tag" }, "APP"),
+        el("time", { datetime: new Date(entry.when).toISOString(), title: new Date(entry.when).toLocaleString(undefined, { dateStyle: "full", timeStyle: "short" }) }, headTime(entry.when))),
+      content,
+      entry.kind === "message" && entry.userId && privateLine(entry)));
+  const tools = entry.kind === "message" && !entry.userId ? messageTools(message) : null;
+  if (tools) node.append(tools);
+  return node;
+}
+
+function mentions(message) {
+  return Boolean(message?.mention_everyone || message?.mentions?.some(({ id }) => id === view.userId));
+}
+
+function noteRow(note) {
+  return el("li", { class: "message ephemeral note" },
+    el("span", { class: "avatar system", "aria-hidden": "true" }, "!"),
+    el("div", { class: "main" },
+      el("div", { class: "head" }, el("span", { class: "author" }, "Demo"), el("span", { class: "tag system" }, "SYSTEM"), el("time", {}, headTime(note.when))),
+      note.text && el("p", { class: "note-text" }, "You typed ", el("code", {}, note.text)),
+      note.title && el("p", { class: "note-title" }, note.title),
+      note.reason && el("p", {}, note.reason),
+      privateLine(note)));
+}
+
+function privateLine(entry) {
+  const dismiss = el("button", {
+    type: "button",
+    class: "text-link",
+    onclick: () => {
+      const place = channel();
+      place.entries = place.entries.filter((one) => one !== entry && one.key !== entry.key);
+      showMessages();
+      composer.focus();
+    },
+  }, "Dismiss message");
+  return el("p", { class: "private" }, "Only you can see this · ", dismiss);
+}
+
+/** "ada used /search", with the whole line as it was typed for whoever points at it. */
+function invokerLine(invoker) {
+  const name = nameOf(invoker.user_id) ?? invoker.name ?? "somebody";
+  const typed = invoker.text ?? "";
+  const command = typedCommands(world.commands).map((one) => `/${one.name}`).filter((one) => typed === one || typed.startsWith(`${one} `)).sort((a, b) => b.length - a.length)[0];
+  return el("div", { class: "invoker" },
+    avatar(name, invoker.user_id),
+    el("span", { class: "invoker-name" }, name),
+    " used ",
+    el("span", { class: "invoker-command", title: typed }, command ?? typed.split(" ")[0]));
+}
+
+function markEdited(content, when) {
+  const mark = el("span", { class: "edited", title: new Date(when).toLocaleString() }, "(edited)");
+  const paragraph = [...content.children].at(-1)?.matches(".md") ? content.lastElementChild.lastElementChild : null;
+  if (paragraph?.tagName === "P") paragraph.append(" ", mark);
+  else content.append(mark);
+}
+
+/** The bot's own entries of a message's right-click menu, as buttons beside the message. */
+function messageTools(message) {
+  const offered = world.commands.filter((command) => command.type === MESSAGE_COMMAND);
+  if (!offered.length) return null;
+  return el("div", { class: "tools" }, offered.map((command) => el("button", {
+    type: "button",
+    onclick: () => runCommand({ command: command.name, target_id: message.id, options: {} }, command.name),
+  }, command.name)));
+}
+
+function clock(when) {
+  return new Date(when).toLocaleTimeString(undefined, { timeStyle: "short" });
+}
+
+function headTime(when) {
+  const day = (date) => new Date(date).setHours(0, 0, 0, 0);
+  const age = Math.round((day(now()) - day(when)) / 86_400_000);
+  if (age === 0) return `Today at ${clock(when)}`;
+  if (age === 1) return `Yesterday at ${clock(when)}`;
+  return new Date(when).toLocaleString(undefined, { dateStyle: "short", timeStyle: "short" });
+}
+
+export function scrollToEnd() {
+  $("scroll").scrollTop = $("scroll").scrollHeight;
+}

@@ -1,0 +1,17 @@
+// What the page knows: the stand-in Discord as last heard, and who looks at which part of it.
+
+export const $ = (id) => document.getElementById(id);
+export const asked = new URLSearchParams(location.search);
+
+/** The stand-in Discord as last heard. `entries` of a channel are what its message pane lists. */
+export const world = { bot: { id: "", name: "paperboy" }, users: [], servers: [], channels: new Map(), commands: [], clockAhead: 0 };
+/** What this reader looks at, and as whom. */
+export const view = { userId: null, channelId: null, atEnd: true };
+
+export const now = () => new Date(Date.now() + world.clockAhead);
+export const channel = () => world.channels.get(view.channelId);
+export const user = () => world.users.find(({ id }) => id === view.userId);
+export const nameOf = (id) => (id === world.bot.id ? world.bot.name : world.users.find((one) => one.id === id)?.name);
+
+export const CHANNEL_SIGNS = { announcement: "📣", forum: "🗨", thread: "↳", dm: "@", voice: "🔊" };
+export const EPHEMERAL = 1 << 6;

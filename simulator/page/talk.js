@@ -1,0 +1,102 @@
+// Talking to the demo: what is sent, what comes back, and the events that are followed.
+
+import { names } from "./line.js";
+import { openModal } from "./modal.js";
+import { addFailure, addNote, hear } from "./news.js";
+import { scrollToEnd } from "./pane.js";
+import { $, asked, view } from "./state.js";
+import { loadWorld, start, started } from "./world.js";
+
+const RETRY_FIRST_MS = 500;
+const RETRY_MOST_MS = 15_000;
+
+async function post(path, body) {
+  const response = await fetch(`/_page/${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ user_id: view.userId, ...body }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(text.slice(0, 300) || `The demo answered ${response.status}.`);
+  return JSON.parse(text);
+}
+
+/** Sends something that the bot answers; refusals, failures and modals of the answer are shown. */
+async function ask(path, body, text) {
+  const where = { channelId: view.channelId, userId: view.userId, text };
+  try {
+    const answer = await post(path, body);
+    if (answer.kind === "refused") addNote(where, answer.text ?? "That was refused.");
+    if (answer.kind === "failed") addFailure({ ...where, interactionId: answer.interaction_id, reason: answer.text ?? answer.reason });
+    if (answer.kind === "modal") {
+      const modal = answer.modal ?? answer;
+      const interactionId = answer.interaction_id ?? modal.interaction_id;
+      openModal(modal, names, (fields) => ask("modal", { custom_id: modal.custom_id, fields, interaction_id: interactionId }, text));
+    }
+  } catch (error) {
+    const reason = error instanceof TypeError ? "The demo does not answer. Is it still running?" : error.message;
+    addNote(where, reason);
+  }
+}
+
+export function runCommand(body, text) {
+  view.atEnd = true;
+  scrollToEnd();
+  return ask("command", { channel_id: view.channelId, ...body }, text);
+}
+
+export async function act(message, component, values, control) {
+  if (control.getAttribute("aria-busy")) return;
+  control.setAttribute("aria-busy", "true");
+  await ask("component", { message_id: message.id, custom_id: component.custom_id, values }, "");
+  control.removeAttribute("aria-busy");
+}
+
+export async function autocomplete(question) {
+  try {
+    return (await post("autocomplete", { channel_id: view.channelId, ...question })).choices ?? [];
+  } catch {
+    // Suggestions are a help; without them the option is typed by hand.
+    return [];
+  }
+}
+
+/** Follows the events. Every new connection begins with the whole world, so nothing is missed. */
+export function connect(attempt = 0) {
+  const events = new EventSource("/_page/events");
+  let early = [];
+  events.onopen = async () => {
+    try {
+      await loadWorld();
+    } catch {
+      retry();
+      return;
+    }
+    attempt = 0;
+    showOffline("");
+    early.forEach(hear);
+    early = null;
+    if (!started) await start();
+    if (asked.has("still")) events.close();
+  };
+  events.onmessage = ({ data }) => {
+    const event = JSON.parse(data);
+    if (early) early.push(event);
+    else hear(event);
+  };
+  events.onerror = retry;
+
+  function retry() {
+    // The browser would retry by itself at a fixed pace; closing it leaves the pace to us.
+    events.close();
+    events.onerror = null;
+    const wait = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** attempt) * (0.75 + Math.random() / 2);
+    showOffline("The demo does not answer. Trying again…");
+    setTimeout(() => connect(attempt + 1), wait);
+  }
+}
+
+function showOffline(text) {
+  $("offline").textContent = text;
+  $("offline").hidden = text === "";
+}

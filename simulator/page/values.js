@@ -1,0 +1,49 @@
+// What an option takes: the list it must be chosen from, and whether what was typed fits.
+
+import { isOfType } from "./message.js";
+
+export const INTEGER = 4, BOOLEAN = 5, USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9, NUMBER = 10, ATTACHMENT = 11;
+
+/** The whole list an option must be chosen from, or `null` when anything may be typed. */
+export function closedList(option, page) {
+  if (option.choices?.length) return option.choices;
+  const named = (things, mark) => things.map(({ id, name }) => ({ name: mark + name, value: id }));
+  switch (option.type) {
+    case BOOLEAN: return [{ name: "True", value: true }, { name: "False", value: false }];
+    case USER: return named(page.people(), "@");
+    case CHANNEL: return named(page.channels().filter((channel) => isOfType(channel, option.channel_types)), "#");
+    case ROLE: return named(page.roles(), "@");
+    case MENTIONABLE: return named([...page.people(), ...page.roles()], "@");
+    default: return null;
+  }
+}
+
+/** A name as it is compared: without its sign, whatever its case. */
+export function bare(name) {
+  return String(name).trim().toLowerCase().replace(/^[#@]/, "");
+}
+
+/** What an option stands at: `{value}`, `{}` when empty and optional, or `{wrong}`. */
+export function valueOf({ option, input, choice }, page) {
+  const typed = input.value.trim();
+  if (typed === "") return option.required ? { wrong: "is required" } : {};
+  if (choice) return { value: choice.value };
+  const list = closedList(option, page);
+  if (list) {
+    const found = list.find((one) => bare(one.name) === bare(typed) || String(one.value) === typed);
+    return found ? { value: found.value } : { wrong: "must be one of the list" };
+  }
+  if (option.type === ATTACHMENT) return { wrong: "is a file, which the demo cannot send" };
+  if (option.type === INTEGER || option.type === NUMBER) {
+    const number = Number(typed);
+    if (Number.isNaN(number)) return { wrong: "must be a number" };
+    if (option.type === INTEGER && !Number.isInteger(number)) return { wrong: "must be a whole number" };
+    if (number < (option.min_value ?? -Infinity)) return { wrong: `must be ${option.min_value} or more` };
+    if (number > (option.max_value ?? Infinity)) return { wrong: `must be ${option.max_value} or less` };
+    return { value: number };
+  }
+  const length = [...typed].length;
+  if (length < (option.min_length ?? 0)) return { wrong: `needs at least ${option.min_length} characters` };
+  if (length > (option.max_length ?? 6000)) return { wrong: `takes at most ${option.max_length ?? 6000} characters` };
+  return { value: typed };
+}

@@ -1,0 +1,169 @@
+//! Building a Discord: its servers, channels and people, and what happens to them from outside.
+
+use serde_json::json;
+
+use crate::discord::nouns::kind;
+use crate::discord::permissions::Overwrite;
+use crate::discord::world::World;
+use crate::discord::{Discord, shapes};
+
+impl Discord {
+    /// A server with the bot in it.
+    pub fn add_server(&self, name: &str) -> u64 {
+        self.change(|world| {
+            let server = world.add_server(name);
+            announce_server(world, server);
+            server
+        })
+    }
+
+    /// A text channel.
+    pub fn add_channel(&self, server: u64, name: &str) -> u64 {
+        self.add_channel_of(server, name, kind::TEXT, None)
+    }
+
+    /// A channel of any kind, by Discord's numbers.
+    pub fn add_channel_of(&self, server: u64, name: &str, kind: u8, parent: Option<u64>) -> u64 {
+        self.change(|world| {
+            let channel = world.add_channel(Some(server), name, kind, parent);
+            world.channel_changed("CHANNEL_CREATE", channel);
+            channel
+        })
+    }
+
+    /// A member with these permissions in the whole server, beside those everybody has.
+    pub fn add_user(&self, server: u64, name: &str, permissions: u64) -> u64 {
+        self.change(|world| {
+            let user = world.account_named(name);
+            let role = world.add_role(server, name, permissions, None);
+            world.join(server, user, Some(role));
+            user
+        })
+    }
+
+    /// Takes permissions from the bot in one channel.
+    pub fn deny(&self, channel: u64, permissions: u64) {
+        self.overwrite(channel, |deny| deny | permissions);
+    }
+
+    /// Gives them back.
+    pub fn allow_again(&self, channel: u64, permissions: u64) {
+        self.overwrite(channel, |deny| deny & !permissions);
+    }
+
+    fn overwrite(&self, channel: u64, change: impl FnOnce(u64) -> u64) {
+        self.change(|world| {
+            let bot = world.bot;
+            if let Some(found) = world.channels.get_mut(&channel) {
+                let own = found.overwrites.iter().position(|one| one.id == bot);
+                let denied = own.map_or(0, |at| found.overwrites.remove(at).deny);
+                let deny = change(denied);
+                found.overwrites.push(Overwrite { id: bot, for_member: true, allow: 0, deny });
+            }
+            world.channel_changed("CHANNEL_UPDATE", channel);
+        });
+    }
+
+    /// Deletes a channel with its messages.
+    pub fn delete_channel(&self, channel: u64) {
+        self.change(|world| {
+            world.channel_changed("CHANNEL_DELETE", channel);
+            world.remove_channel(channel);
+        });
+    }
+
+    /// Removes the bot from a server.
+    pub fn remove_bot(&self, server: u64) {
+        self.change(|world| {
+            let bot = world.bot;
+            if let Some(found) = world.servers.get_mut(&server) {
+                found.members.remove(&bot);
+            }
+            let gone = json!({ "id": server.to_string() });
+            world.dispatch("GUILD_DELETE", Some(server), gone);
+        });
+    }
+
+    /// Adds it again.
+    pub fn return_bot(&self, server: u64) {
+        self.change(|world| {
+            world.seat_bot(server);
+            announce_server(world, server);
+        });
+    }
+
+    /// An outage of a server: the bot is told, and was not removed.
+    pub fn make_unavailable(&self, server: u64) {
+        self.change(|world| {
+            if let Some(found) = world.servers.get_mut(&server) {
+                found.available = false;
+            }
+            let gone = json!({ "id": server.to_string(), "unavailable": true });
+            world.dispatch("GUILD_DELETE", Some(server), gone);
+        });
+    }
+
+    /// The end of the outage.
+    pub fn make_available(&self, server: u64) {
+        self.change(|world| {
+            if let Some(found) = world.servers.get_mut(&server) {
+                found.available = true;
+            }
+            announce_server(world, server);
+        });
+    }
+
+    /// A forum; every post in it must carry one of the tags if `tag_required`.
+    pub fn add_forum(&self, server: u64, name: &str, tags: &[&str], tag_required: bool) -> u64 {
+        self.change(|world| {
+            let forum = world.add_channel(Some(server), name, kind::FORUM, None);
+            let tags = tags.iter().map(|tag| (world.clock.id(), (*tag).to_owned())).collect();
+            if let Some(found) = world.channels.get_mut(&forum) {
+                (found.tags, found.tag_required) = (tags, tag_required);
+            }
+            world.channel_changed("CHANNEL_CREATE", forum);
+            forum
+        })
+    }
+
+    /// Puts a thread into the archive; a locked one comes out of it only by a moderator.
+    pub fn archive_thread(&self, thread: u64, locked: bool) {
+        self.change(|world| world.turn_thread(thread, true, locked));
+    }
+
+    /// Lets somebody take no direct messages from bots any more, or take them again.
+    pub fn close_direct_messages(&self, user: u64, closed: bool) {
+        self.change(|world| {
+            if let Some(account) = world.accounts.get_mut(&user) {
+                account.closed = closed;
+            }
+        });
+    }
+
+    /// Lets somebody install the application for themselves: its commands that allow so are theirs
+    /// in servers without the bot too.
+    pub fn install_for(&self, user: u64) {
+        self.change(|world| {
+            if let Some(account) = world.accounts.get_mut(&user) {
+                account.installed = true;
+            }
+        });
+    }
+
+    /// The direct channel between a person and the bot.
+    pub fn direct_channel(&self, user: u64) -> u64 {
+        self.change(|world| world.direct_channel(user))
+    }
+
+    /// Moves this Discord's clock on: interactions, nonces and the ids to come age by so much.
+    pub fn pass(&self, time: std::time::Duration) {
+        self.change(|world| world.clock.pass(time));
+    }
+}
+
+fn announce_server(world: &mut World, server: u64) {
+    let Some(found) = world.servers.get(&server) else { return };
+    let body = shapes::guild_create(world, found);
+    world.dispatch("GUILD_CREATE", Some(server), body);
+    world.tell_page(json!({ "type": "world" }));
+}

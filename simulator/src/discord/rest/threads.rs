@@ -1,0 +1,169 @@
+//! Threads and forum posts.
+
+use serde_json::{Value, json};
+
+use crate::discord::limits::{EPHEMERAL, check_message};
+use crate::discord::message::Draft;
+use crate::discord::nouns::{Channel, kind};
+use crate::discord::permissions::{
+    ATTACH_FILES, CREATE_PRIVATE_THREADS, CREATE_PUBLIC_THREADS, READ_MESSAGE_HISTORY,
+    SEND_MESSAGES,
+};
+use crate::discord::refusal::Refusal;
+use crate::discord::rest::Done;
+use crate::discord::rest::channels::seen;
+use crate::discord::rest::messages::{body_of, inside};
+use crate::discord::rest::route::Call;
+use crate::discord::shapes;
+use crate::discord::threads::{self, NewThread};
+use crate::discord::world::World;
+
+pub(crate) fn from_message(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+    let (channel, own) = seen(world, call)?;
+    if !matches!(channel.kind, kind::TEXT | kind::ANNOUNCEMENT) {
+        return Err(wrong_kind());
+    }
+    if own & CREATE_PUBLIC_THREADS == 0 || own & READ_MESSAGE_HISTORY == 0 {
+        return Err(Refusal::missing_permissions());
+    }
+    let (parent, kind) = (channel.id, threads::public_kind(channel));
+    let message = inside(world, call)?;
+    threads::check(call.body())?;
+    if world.channels.contains_key(&message) {
+        let text = "A thread has already been created for this message";
+        return Err(Refusal::new(400, 160_004, text));
+    }
+    // The thread has the message's own id.
+    let new = NewThread { id: message, parent, kind, owner: world.bot, tags: Vec::new() };
+    world.begin_thread(new, call.body());
+    world.hang_thread(message);
+    Ok((201, joined(world, message)?))
+}
+
+pub(crate) fn create(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+    let (channel, own) = seen(world, call)?;
+    if channel.is_forum() {
+        return forum_post(world, call);
+    }
+    let kind = match (channel.kind, call.body()["type"].as_u64()) {
+        // Left out, it is a private thread: what Discord documents as a relic.
+        (kind::TEXT, None | Some(12)) => kind::PRIVATE_THREAD,
+        (kind::TEXT, Some(11)) => kind::PUBLIC_THREAD,
+        (kind::ANNOUNCEMENT, Some(10)) => kind::ANNOUNCEMENT_THREAD,
+        _ => return Err(wrong_kind()),
+    };
+    let needed =
+        if kind == kind::PRIVATE_THREAD { CREATE_PRIVATE_THREADS } else { CREATE_PUBLIC_THREADS };
+    if own & needed == 0 {
+        return Err(Refusal::missing_permissions());
+    }
+    let parent = channel.id;
+    threads::check(call.body())?;
+    let id = world.clock.id();
+    let new = NewThread { id, parent, kind, owner: world.bot, tags: Vec::new() };
+    world.begin_thread(new, call.body());
+    Ok((201, joined(world, id)?))
+}
+
+/// A post in a forum: a thread and its first message, which share their id.
+fn forum_post(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+    let (forum, own) = seen(world, call)?;
+    if own & SEND_MESSAGES == 0 || (!call.uploads.is_empty() && own & ATTACH_FILES == 0) {
+        return Err(Refusal::missing_permissions());
+    }
+    threads::check(call.body())?;
+    let message = &call.body()["message"];
+    if !message.is_object() {
+        let text = "This field is required";
+        return Err(Refusal::field("message", "BASE_TYPE_REQUIRED", text));
+    }
+    if message["flags"].as_u64().unwrap_or_default() & EPHEMERAL != 0 {
+        return Err(Refusal::field("message.flags", "MESSAGE_FLAGS_INVALID", "Not in a forum."));
+    }
+    let names: Vec<_> = call.uploads.iter().map(|one| one.file.name.clone()).collect();
+    check_message(message, &names)?;
+    let tags = threads::tags(forum, call.body())?;
+    let (parent, id, owner) = (forum.id, world.clock.id(), world.bot);
+    world.begin_thread(
+        NewThread { id, parent, kind: kind::PUBLIC_THREAD, owner, tags },
+        call.body(),
+    );
+    world.post(&Draft {
+        channel: id,
+        author: owner,
+        body: message,
+        uploads: &call.uploads,
+        ephemeral_to: None,
+        interaction: None,
+        id: Some(id),
+    })?;
+    world.announce(id);
+    if let Some(forum) = world.channels.get_mut(&parent) {
+        forum.last_message = Some(id);
+    }
+    let mut answer = joined(world, id)?;
+    answer["message"] = body_of(world, id)?;
+    Ok((201, answer))
+}
+
+/// A thread as the one who began it gets it, with the own membership.
+fn joined(world: &World, id: u64) -> Result<Value, Refusal> {
+    let thread = world.channels.get(&id).ok_or_else(Refusal::unknown_channel)?;
+    let mut body = shapes::channel(world, thread);
+    body["member"] = membership(world, thread);
+    Ok(body)
+}
+
+fn membership(world: &World, thread: &Channel) -> Value {
+    json!({
+        "id": thread.id.to_string(),
+        "user_id": world.bot.to_string(),
+        "join_timestamp": thread.thread.as_ref().map(|thread| thread.created_at.as_str()),
+        "flags": 1,
+    })
+}
+
+pub(crate) fn active(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+    let server = world.servers.get(&call.id(0)).filter(|server| world.bot_in(server.id));
+    let server = server.ok_or_else(Refusal::unknown_guild)?;
+    let open: Vec<&Channel> = world
+        .channels_of(server)
+        .filter(|one| one.thread.is_some() && !one.is_archived())
+        .filter(|one| world.permissions(one.id, world.bot) != 0)
+        .collect();
+    Ok((200, listed(world, &open)))
+}
+
+pub(crate) fn archived(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+    let (channel, own) = seen(world, call)?;
+    if own & READ_MESSAGE_HISTORY == 0 {
+        return Err(Refusal::missing_permissions());
+    }
+    let server = channel.server.and_then(|server| world.servers.get(&server));
+    let closed: Vec<&Channel> = server
+        .into_iter()
+        .flat_map(|server| world.channels_of(server))
+        .filter(|one| one.parent == Some(channel.id) && one.is_archived())
+        .collect();
+    Ok((200, listed(world, &closed)))
+}
+
+/// All of them at once: there is never a second page.
+fn listed(world: &World, threads: &[&Channel]) -> Value {
+    let objects: Vec<Value> = threads.iter().map(|one| shapes::channel(world, one)).collect();
+    let members: Vec<Value> = threads.iter().map(|one| membership(world, one)).collect();
+    json!({ "threads": objects, "members": members, "has_more": false })
+}
+
+pub(crate) fn join(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+    let (channel, own) = seen(world, call)?;
+    if channel.thread.is_none() {
+        return Err(wrong_kind());
+    }
+    world.may_change_in(channel.id, own)?;
+    Ok((204, Value::Null))
+}
+
+fn wrong_kind() -> Refusal {
+    Refusal::new(400, 50024, "Cannot execute action on this channel type")
+}
