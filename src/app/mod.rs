@@ -12,7 +12,7 @@ pub mod refresh;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::Paper;
-use search::Index;
+use search::{Index, Prepared};
 use tokio::sync::Notify;
 
 use crate::discord::Rest;
@@ -50,10 +50,13 @@ impl App {
         ask(&self.index.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Brings papers that are stored into the index.
+    /// Brings papers that are stored into the index. Each is read first, outside the lock, so
+    /// that searches wait for microseconds.
     pub fn learn(&self, papers: &[Paper]) {
-        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        papers.iter().for_each(|paper| index.put(paper));
+        for paper in papers {
+            let read = Prepared::new(paper);
+            self.index.write().unwrap_or_else(PoisonError::into_inner).insert(read);
+        }
     }
 }
 
