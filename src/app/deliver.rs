@@ -14,7 +14,7 @@ use serde_json::json;
 use tokio::sync::watch;
 
 use super::App;
-use super::compose::{Listed, compose, listed};
+use super::compose::{Listed, compose, listed, match_all};
 use super::refresh::refresh;
 use crate::clock::Clock;
 use crate::discord::DiscordError;
@@ -58,7 +58,9 @@ pub async fn deliver_due(
             }
             papers = Some(listed(app, feed_date(now)).await?);
         }
-        let papers = papers.as_deref().unwrap_or_default();
+        let papers = papers.as_deref_mut().unwrap_or_default();
+        match_all(papers, due.iter());
+        let papers = &*papers;
         let mut work = stream::iter(due)
             .map(|subscription| deliver(app, clock, subscription, papers, now, stop))
             .buffer_unordered(IN_FLIGHT);
