@@ -7,18 +7,30 @@
 
 mod answer;
 mod complete;
+mod doc;
+pub mod eval;
 mod exact;
 mod fold;
 mod index;
+mod phrases;
+mod postings;
 mod query;
 mod rank;
 #[cfg(test)]
 mod sample;
+mod scratch;
+mod snippet;
+mod spelling;
+mod stems;
 mod synonyms;
 mod terms;
 mod text;
+mod top;
 mod topics;
+mod vocabulary;
 
+pub use doc::Prepared;
 pub use index::Index;
-pub use query::{Answer, Exact, Filters, Hit, Query, Sort};
-pub use topics::{PaperText, TopicQuery};
+pub use query::{Answer, Exact, Filters, Hit, Query, Sort, Ways};
+pub use snippet::Snippet;
+pub use topics::{Match, PaperText, Strictness, TopicQuery, TopicSet};

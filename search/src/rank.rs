@@ -1,135 +1,154 @@
-//! Ranking by words: BM25, and a bonus for phrases.
+//! Ranking: BM25 over words, meaning where there is a model, and a bonus for phrases.
 
 use std::cmp::Ordering;
 
-use crate::index::{GAP, Index};
-use crate::query::Filters;
+use crate::index::Index;
+use crate::query::{Filters, Query, Sort};
+use crate::scratch::Tally;
 use crate::terms::Terms;
+use crate::top::Top;
 
 /// BM25: how soon repetitions of a word cease to count.
-const K1: f32 = 1.2;
+const K1: f32 = 0.9;
 /// BM25: how much long papers are marked down.
 const B: f32 = 0.75;
-/// The most that phrases add to a score, which is at most 1 without them.
-const PHRASE_BONUS: f32 = 0.4;
-/// Phrases are looked for in so many of the best papers.
-const PHRASE_DEPTH: usize = 200;
+/// So many papers are kept for what follows, and more if more are asked for.
+const DEPTH: usize = 1_000;
 /// What a paper gains whose title begins with the question and a colon.
 const NAME_BONUS: f32 = 0.5;
-/// So many papers are kept when none is over the floor, and looked at for their title.
+/// So many papers are looked at for their title.
 pub(crate) const NEAREST: usize = 5;
 
-/// A paper and how well its words match, from 0 up.
+/// A paper and how well it matches, from 0 up.
 pub(crate) type Scored = (u32, f32);
 
-/// Papers that share words with a question.
+/// Papers that answer a question.
 #[derive(Default)]
 pub(crate) struct Ranked {
-    /// Those over the floor: the best [`NEAREST`], then the others, each in no order.
+    /// Those over the floor, best first as asked: at least as many as are to be shown.
     pub(crate) close: Vec<Scored>,
-    /// If none is: a few of the others, best first.
+    /// How many are over the floor, whether they are in `close` or not.
+    pub(crate) total: usize,
+    /// If none is over it: the best others, best first, at most as many as are to be shown.
     pub(crate) nearest: Vec<Scored>,
 }
 
-/// What one paper has of a question.
-#[derive(Clone, Copy, Default)]
-struct Tally {
+/// How far the best paper comes.
+#[derive(Default)]
+struct Best {
+    /// The highest score by words.
     score: f32,
-    /// The terms found, one bit each.
-    mask: u64,
+    /// The largest share of the question covered.
+    coverage: f32,
 }
 
 impl Index {
-    /// Ranks the papers that pass the filters by the words of a text.
-    pub(crate) fn rank(&self, text: &str, filters: &Filters) -> Ranked {
-        let terms = self.terms(text);
-        let (tallies, mut touched) = self.tally(&terms);
-        if *filters != Filters::default() {
-            touched.retain(|slot| self.doc(*slot).is_some_and(|doc| filters.pass(doc)));
-        }
-        let tally = |slot: u32| tallies[slot as usize];
-        let best = touched.iter().map(|slot| tally(*slot).score).fold(0.0, f32::max);
-        let named = self.names.named(text);
-        let coverage = |slot: u32| terms.coverage(tally(slot).mask);
-        let most = touched.iter().map(|slot| coverage(*slot)).fold(0.0, f32::max);
-        let least = if most < terms.floor() { f32::MAX } else { most * terms.share_of_best() };
-        let over = |slot: u32| coverage(slot) >= least || named.contains(&slot);
-        let (close, far): (Vec<u32>, Vec<u32>) = touched.into_iter().partition(|slot| over(*slot));
-        let scored = |slots: Vec<u32>| -> Vec<Scored> {
-            slots.into_iter().map(|slot| (slot, tally(slot).score / best)).collect()
-        };
-        if close.is_empty() {
-            let mut nearest = scored(far);
-            nearest.sort_unstable_by(|a, b| self.better(*a, *b));
-            nearest.truncate(NEAREST);
-            return Ranked { close: Vec::new(), nearest };
-        }
-        let mut close = scored(close);
-        if close.len() > PHRASE_DEPTH {
-            close.select_nth_unstable_by(PHRASE_DEPTH, |a, b| self.better(*a, *b));
-        }
-        for (slot, score) in close.iter_mut().take(PHRASE_DEPTH) {
-            *score += PHRASE_BONUS * self.phrase(*slot, tally(*slot).mask, &terms);
-        }
-        for (slot, score) in &mut close {
-            if named.contains(slot) {
-                *score += NAME_BONUS;
+    /// Ranks the papers that pass the filters, all but those in `named`.
+    pub(crate) fn rank(&self, query: &Query, named: impl Iterator<Item = u32>) -> Ranked {
+        let terms = self.terms(&query.text, &query.ways);
+        self.pool.with(self.docs.len(), |tallies| {
+            self.tally(&terms, tallies);
+            if query.filters != Filters::default() {
+                for (tally, facts) in tallies.iter_mut().zip(&self.facts) {
+                    if !query.filters.pass(facts) {
+                        *tally = Tally::default();
+                    }
+                }
             }
-        }
-        if close.len() > NEAREST {
-            close.select_nth_unstable_by(NEAREST, |a, b| self.better(*a, *b));
-        }
-        Ranked { close, nearest: Vec::new() }
+            named.for_each(|slot| tallies[slot as usize] = Tally::default());
+            self.select(query, &terms, tallies)
+        })
     }
 
-    /// BM25 of every paper that has a term, by slot, and the slots of these.
-    fn tally(&self, terms: &Terms) -> (Vec<Tally>, Vec<u32>) {
-        let mut tallies = vec![Tally::default(); self.docs.len()];
-        let mut touched = Vec::new();
+    /// BM25 of every paper that has a term.
+    fn tally(&self, terms: &Terms, tallies: &mut [Tally]) {
         let mean = self.mean_length();
-        for (place, term) in terms.all.iter().enumerate() {
-            let Some(id) = term.id else { continue };
-            for posting in &self.postings[id as usize] {
+        let (flat, slope) = (K1 * (1.0 - B), K1 * B / mean);
+        for term in &terms.all {
+            let weight = term.weight * (K1 + 1.0);
+            for posting in self.postings.of(term.id) {
                 let slot = posting.slot() as usize;
                 let count = posting.count() as f32;
-                let norm = K1 * (1.0 - B + B * self.lengths[slot] / mean);
                 let tally = &mut tallies[slot];
-                if tally.mask == 0 {
-                    touched.push(slot as u32);
-                }
-                tally.score += term.weight * term.idf * count * (K1 + 1.0) / (count + norm);
-                tally.mask |= 1 << place;
+                tally.score += weight * count / (count + flat + slope * self.lengths[slot]);
+                tally.mask |= term.bits;
             }
         }
-        (tallies, touched)
     }
 
-    /// Higher score first; the id breaks ties.
-    pub(crate) fn better(&self, a: Scored, b: Scored) -> Ordering {
-        let id = |slot: u32| self.doc(slot).map(|doc| &doc.id);
-        b.1.total_cmp(&a.1).then_with(|| id(a.0).cmp(&id(b.0)))
-    }
-
-    /// The share of the question's neighbouring words that are neighbours in the paper, each
-    /// pair weighed by how rare its words are.
-    fn phrase(&self, slot: u32, mask: u64, terms: &Terms) -> f32 {
-        let Some(doc) = self.doc(slot) else { return 0.0 };
-        let mut open: Vec<_> = terms.pairs.iter().filter(|pair| pair.within(mask)).collect();
-        // Most words of a paper begin no pair: a bit of their number tells at once.
-        let begins = open.iter().fold(0u64, |bits, pair| bits | 1 << (pair.ids[0] & 63));
-        let mut found = 0.0;
-        for neighbours in doc.terms[..doc.running as usize].windows(2) {
-            if begins & 1 << (neighbours[0] & 63) == 0 || neighbours[0] == GAP {
-                continue;
-            }
-            open.retain(|pair| {
-                let same = pair.ids == [neighbours[0], neighbours[1]];
-                if same {
-                    found += pair.weight;
-                }
-                !same
-            });
+    fn select(&self, query: &Query, terms: &Terms, tallies: &[Tally]) -> Ranked {
+        let coverage = terms.coverage();
+        let mut best = Best::default();
+        for tally in tallies.iter().filter(|tally| tally.score > 0.0) {
+            let covered = coverage.of(tally.mask);
+            // `f32::max` takes thrice as long, for numbers that never come here.
+            best.score = if tally.score > best.score { tally.score } else { best.score };
+            best.coverage = if covered > best.coverage { covered } else { best.coverage };
         }
-        if terms.pair_weight > 0.0 { found / terms.pair_weight } else { 0.0 }
+        if best.score == 0.0 {
+            return Ranked::default();
+        }
+        let wanted = query.offset.saturating_add(query.limit);
+        let least = match query.ways.floor {
+            false => 0.0,
+            true if best.coverage < terms.floor() => f32::MAX,
+            true => best.coverage * terms.share_of_best(),
+        };
+        // A paper called so is close, whatever else it says.
+        let called: Vec<u32> = match query.ways.exact {
+            true => self.names.named(&query.text).to_vec(),
+            false => Vec::new(),
+        };
+        // What is far down by score may be first by votes.
+        let all = query.sort != Sort::Relevance;
+        let room = if all { usize::MAX } else { wanted.max(DEPTH) };
+        let mut top = Top::new(room, |a: &Scored, b: &Scored| self.order(query.sort, *a, *b));
+        let mut total = 0;
+        for (slot, tally) in tallies.iter().enumerate() {
+            if tally.score > 0.0
+                && coverage.of(tally.mask) >= least
+                && !called.contains(&(slot as u32))
+            {
+                total += 1;
+                top.push(slot as u32, tally.score / best.score);
+            }
+        }
+        let called = called.into_iter().filter(|slot| tallies[*slot as usize].score > 0.0);
+        for slot in called {
+            total += 1;
+            top.push(slot, tallies[slot as usize].score / best.score + NAME_BONUS);
+        }
+        if total == 0 {
+            let mut top =
+                Top::new(wanted, |a: &Scored, b: &Scored| self.order(Sort::Relevance, *a, *b));
+            let touched = tallies.iter().enumerate().filter(|(_, tally)| tally.score > 0.0);
+            touched.for_each(|(slot, tally)| top.push(slot as u32, tally.score / best.score));
+            return Ranked { nearest: top.sorted(), ..Ranked::default() };
+        }
+        let mut close = top.sorted();
+        if query.ways.phrases && query.sort == Sort::Relevance {
+            self.add_phrases(
+                terms,
+                |slot| tallies[slot as usize].mask,
+                &mut close,
+                wanted.max(NEAREST),
+            );
+            close.sort_unstable_by(|a, b| self.order(query.sort, *a, *b));
+        }
+        Ranked { close, total, nearest: Vec::new() }
+    }
+
+    /// As asked, then by votes, then by id: a total order. Among equal matches, as all papers of
+    /// one author are, those with more votes come first.
+    pub(crate) fn order(&self, sort: Sort, a: Scored, b: Scored) -> Ordering {
+        let facts = |scored: Scored| &self.facts[scored.0 as usize];
+        let asked = match sort {
+            Sort::Relevance => b.1.total_cmp(&a.1),
+            Sort::Votes => Ordering::Equal,
+            Sort::Newest => facts(b).published.cmp(&facts(a).published),
+        };
+        let id = |scored: Scored| self.doc(scored.0).map(|doc| &doc.id);
+        let votes = || facts(b).upvotes.cmp(&facts(a).upvotes);
+        asked.then_with(votes).then_with(|| id(a).cmp(&id(b)))
     }
 }

@@ -1,6 +1,14 @@
-//! Other names of topics, from `synonyms.txt`.
+//! Other names of the same thing, from `synonyms.txt`: as wordings of a topic, and as groups that
+//! are terms of the index.
 
-use crate::text::{Stems, is_stop_word, words};
+use std::collections::HashMap;
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
+
+use crate::stems::{Stems, is_stop_word};
+use crate::text::Words;
+use crate::vocabulary::Vocabulary;
 
 /// One group of names a line, names divided by `=`; `#` begins a comment.
 const TABLE: &str = include_str!("synonyms.txt");
@@ -9,35 +17,110 @@ const MAX_WORDINGS: usize = 16;
 
 /// The stems of a text without stop words.
 pub(crate) fn stems_of(text: &str, stems: &Stems) -> Vec<String> {
-    let parts = words(text).into_iter().flat_map(|word| word.parts);
-    parts.filter(|part| !is_stop_word(&part.text)).map(|part| stems.stem(&part.text)).collect()
+    let words = Words::of(text);
+    words.parts().filter(|part| !is_stop_word(part)).map(|part| stems.stem(part)).collect()
 }
 
-/// The wordings of a topic, as stems: itself first, then each in which a known name is replaced
-/// by another.
-pub(crate) fn wordings(topic: &str, stems: &Stems) -> Vec<Vec<String>> {
-    let own = stems_of(topic, stems);
-    let mut all = vec![own.clone()];
-    for line in TABLE.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
-        if !may_stand(line, &own) {
-            continue;
+/// What follows the first term of a name, and the group's term.
+type Rest = (Box<[u32]>, u32);
+
+/// The groups as terms of an index: a paper that has any name of a group has the group's term.
+#[derive(Default)]
+pub(crate) struct Groups {
+    /// By the first term of a name. Longest names first.
+    names: HashMap<u32, Vec<Rest>, FixedState>,
+    /// No name begins with a term over this one: most terms of a text are told off by it.
+    last: u32,
+}
+
+impl Groups {
+    /// Reads the table; its words become terms of the vocabulary.
+    pub(crate) fn read(vocabulary: &mut Vocabulary) -> Groups {
+        let stems = Stems::new();
+        let mut groups = Groups::default();
+        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+            let names: Vec<Vec<u32>> = line
+                .split('=')
+                .map(|name| {
+                    let words = Words::of(name);
+                    words.parts().filter_map(|part| vocabulary.learn(part, &stems)).collect()
+                })
+                .collect();
+            // `diffusion = diffusion model`: who has the one has the other.
+            let repeats = |name: &Vec<u32>| {
+                name.len() == 1
+                    && names.iter().any(|other| other.len() > 1 && other.contains(&name[0]))
+            };
+            if names.iter().any(repeats) {
+                continue;
+            }
+            let group = vocabulary.add();
+            for name in names {
+                let Some((first, rest)) = name.split_first() else { continue };
+                groups.last = groups.last.max(*first);
+                let known = groups.names.entry(*first).or_default();
+                known.push((rest.into(), group));
+                known.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+            }
         }
-        let names: Vec<Vec<String>> = line.split('=').map(|name| stems_of(name, stems)).collect();
-        for known in all.clone() {
-            replace(&known, &names, &mut all);
+        groups
+    }
+
+    /// Gives each name of a group that stands in these terms: the group's term, and where.
+    pub(crate) fn each_in(&self, terms: &[u32], mut found: impl FnMut(u32, Range<usize>)) {
+        for (at, term) in terms.iter().enumerate() {
+            if *term > self.last {
+                continue;
+            }
+            let names = self.names.get(term).into_iter().flatten();
+            for (rest, group) in names.filter(|(rest, _)| terms[at + 1..].starts_with(rest)) {
+                found(*group, at..at + 1 + rest.len());
+            }
         }
     }
-    all.truncate(MAX_WORDINGS);
-    all
 }
 
-/// Whether a name of the line can stand in the topic, judged by the beginnings of words alone:
-/// stemming the whole table for each topic would be slow.
-fn may_stand(line: &str, own: &[String]) -> bool {
-    line.split('=').any(|name| {
-        let start: String = name.trim_start().chars().take(2).collect::<String>().to_lowercase();
-        !start.is_empty() && own.iter().any(|stem| stem.starts_with(&start))
-    })
+/// The names as stems, for topics.
+pub(crate) struct Synonyms {
+    groups: Vec<Vec<Vec<String>>>,
+    /// The first stem of a name → its groups, in the order of the table.
+    by_first: HashMap<String, Vec<usize>, FixedState>,
+}
+
+impl Synonyms {
+    /// Reads the table.
+    pub(crate) fn read() -> Synonyms {
+        let stems = Stems::new();
+        let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+        let groups: Vec<Vec<Vec<String>>> = lines
+            .map(|line| line.split('=').map(|name| stems_of(name, &stems)).collect())
+            .collect();
+        let mut by_first: HashMap<String, Vec<usize>, FixedState> = HashMap::default();
+        for (number, names) in groups.iter().enumerate() {
+            for first in names.iter().filter_map(|name| name.first()) {
+                by_first.entry(first.clone()).or_default().push(number);
+            }
+        }
+        Synonyms { groups, by_first }
+    }
+
+    /// The wordings of a topic, as stems: itself first, then each in which a known name is
+    /// replaced by another.
+    pub(crate) fn wordings(&self, topic: &str, stems: &Stems) -> Vec<Vec<String>> {
+        let own = stems_of(topic, stems);
+        let mut numbers: Vec<usize> =
+            own.iter().filter_map(|stem| self.by_first.get(stem)).flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut all = vec![own];
+        for names in numbers.into_iter().map(|number| &self.groups[number]) {
+            for known in all.clone() {
+                replace(&known, names, &mut all);
+            }
+        }
+        all.truncate(MAX_WORDINGS);
+        all
+    }
 }
 
 fn replace(known: &[String], names: &[Vec<String>], all: &mut Vec<Vec<String>>) {
@@ -65,7 +148,7 @@ mod tests {
 
     fn check(topic: &str, expected: &[&str]) {
         let stems = Stems::new();
-        let found = wordings(topic, &stems);
+        let found = Synonyms::read().wordings(topic, &stems);
         let expected: Vec<Vec<String>> =
             expected.iter().map(|name| stems_of(name, &stems)).collect();
         assert_eq!(found, expected, "{topic}");
