@@ -89,12 +89,7 @@ async fn an_unclear_answer_makes_no_second_post() {
     }
     stage.due("2026-05-14T14:00:00Z").await;
     assert_eq!(stage.posts().len(), 1);
-    let recovered = async {
-        while !stage.say("/subscription list").await.text().contains(" sent") {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    };
-    tokio::time::timeout(SOON, recovered).await.expect("the slot ends as sent");
+    stage.until_said("/subscription list", " sent").await;
     assert_eq!(stage.posts().len(), 1);
     let sent = stage.discord.exchanges();
     let tries = sent.iter().filter(|one| one.method == "POST" && one.route == MESSAGES).count();

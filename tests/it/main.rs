@@ -6,6 +6,8 @@ mod cli;
 mod contract;
 mod hub;
 mod openapi;
+mod patience;
 mod stage;
 mod store;
+mod survival;
 mod twilight;
