@@ -144,3 +144,13 @@ async fn killed_between_send_and_record_the_channel_holds_the_post_once() {
     second.wait().expect("it has ended");
     let _ = place.member;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_that_are_registered_are_not_written_again() {
+    let stage = Stage::new().await;
+    let manifest = commands::manifest::manifest();
+    let written = stage.app.discord.register(&manifest).await.expect("asked");
+    let registered = stage.discord.commands();
+    assert!(!written, "{registered:#?}");
+    assert_eq!(registered.len(), manifest.as_array().map_or(0, Vec::len));
+}

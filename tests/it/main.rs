@@ -4,6 +4,7 @@ mod architecture;
 mod bot;
 mod cli;
 mod contract;
+mod crash;
 mod hub;
 mod openapi;
 mod patience;

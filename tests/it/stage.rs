@@ -44,6 +44,7 @@ pub(super) struct Place {
     pub(super) admin: u64,
     pub(super) member: u64,
     pub(super) papers: u64,
+    pub(super) server: u64,
 }
 
 pub(super) async fn place(clock: Clock) -> Place {
@@ -57,7 +58,7 @@ pub(super) async fn place(clock: Clock) -> Place {
     let papers = discord.add_channel(server, "papers");
     let admin = discord.add_user(server, "ada", MANAGE_GUILD);
     let member = discord.add_user(server, "grace", 0);
-    Place { discord: Checked::new(discord), hub, admin, member, papers }
+    Place { discord: Checked::new(discord), hub, admin, member, papers, server }
 }
 
 pub(super) fn clock(start: &str) -> Clock {
@@ -85,7 +86,7 @@ impl Stage {
 
     pub(super) async fn at(start: &str) -> Stage {
         let clock = clock(start);
-        let Place { discord, hub, admin, member, papers } = place(clock).await;
+        let Place { discord, hub, admin, member, papers, .. } = place(clock).await;
         let data = tempfile::tempdir().expect("a folder");
         let app = app(&discord, &hub, &data).await;
         let (stop, stopped) = watch::channel(false);
