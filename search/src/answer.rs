@@ -15,16 +15,19 @@ impl Index {
     /// Answers a question: papers found by name first, then by words. An id or a link finds its
     /// paper or nothing.
     pub fn search(&self, query: &Query) -> Answer {
-        if let Some(id) = exact::id(&query.text) {
+        if let Some(id) = exact::id(&query.text).filter(|_| query.ways.exact) {
             let slot = self.ids.get(&id).into_iter();
             return self.page(query, slot.map(|slot| (*slot, Exact::Id)).collect(), Vec::new());
         }
-        let ranked = self.rank(&query.text, &query.filters);
-        let named = self.by_name(&query.text, &ranked.close);
+        let ranked = self.rank(query);
+        let named = match query.ways.exact {
+            true => self.by_name(&query.text, &ranked.close),
+            false => HashMap::new(),
+        };
         let mut answer = self.page(query, named, ranked.close);
         if answer.nothing_close {
-            let nearest = ranked.nearest.into_iter().take(query.limit);
-            answer.hits = nearest.filter_map(|scored| self.hit((scored, None))).collect();
+            answer.hits =
+                ranked.nearest.into_iter().filter_map(|one| self.hit((one, None))).collect();
         }
         answer
     }
@@ -56,7 +59,7 @@ impl Index {
             let exact = if named.is_empty() { None } else { unranked.remove(&slot) };
             found.push(((slot, score), exact));
         }
-        let pass = |slot: &u32| self.doc(*slot).is_some_and(|doc| query.filters.pass(doc));
+        let pass = |slot: &u32| query.filters.pass(&self.facts[*slot as usize]);
         let others = unranked.into_iter().filter(|(slot, _)| pass(slot));
         found.extend(others.map(|(slot, exact)| ((slot, 0.0), Some(exact))));
         let total = found.len();
@@ -79,17 +82,16 @@ impl Index {
     /// papers of one author are, those with more votes come first.
     fn order(&self, sort: Sort, (a, named_a): &Found, (b, named_b): &Found) -> Ordering {
         let class = |exact: &Option<Exact>| exact.map_or(u8::MAX, |exact| exact as u8);
-        let asked = || match (self.doc(a.0), self.doc(b.0)) {
-            (Some(one), Some(other)) => {
-                let votes = || other.upvotes.cmp(&one.upvotes);
-                let asked = match sort {
-                    Sort::Relevance => b.1.total_cmp(&a.1),
-                    Sort::Votes => Ordering::Equal,
-                    Sort::Newest => other.published.cmp(&one.published),
-                };
-                asked.then_with(votes).then_with(|| one.id.cmp(&other.id))
-            }
-            _ => Ordering::Equal,
+        let asked = || {
+            let (one, other) = (&self.facts[a.0 as usize], &self.facts[b.0 as usize]);
+            let votes = || other.upvotes.cmp(&one.upvotes);
+            let asked = match sort {
+                Sort::Relevance => b.1.total_cmp(&a.1),
+                Sort::Votes => Ordering::Equal,
+                Sort::Newest => other.published.cmp(&one.published),
+            };
+            let id = |slot: u32| self.doc(slot).map(|doc| &doc.id);
+            asked.then_with(votes).then_with(|| id(a.0).cmp(&id(b.0)))
         };
         class(named_a).cmp(&class(named_b)).then_with(asked)
     }

@@ -1,62 +1,107 @@
 //! Autocomplete: titles for what has been typed so far.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use domain::PaperId;
 
 use crate::exact;
 use crate::index::Index;
-use crate::text::{Word, words};
+use crate::text::{Word, Words};
 
-/// The words of titles, folded but not stemmed, in order.
+/// The words of titles, folded but not stemmed, in order; for each its papers, by slot.
 #[derive(Default)]
-pub(crate) struct TitleWords(BTreeMap<Box<str>, BTreeSet<u32>>);
+pub(crate) struct TitleWords(BTreeMap<Box<str>, Vec<u32>>);
 
 impl TitleWords {
-    pub(crate) fn put(&mut self, slot: u32, title: &str) {
+    pub(crate) fn put(&mut self, slot: u32, title: &Words) {
         for word in title_words(title) {
-            self.0.entry(word.into()).or_default().insert(slot);
-        }
-    }
-
-    pub(crate) fn remove(&mut self, slot: u32, title: &str) {
-        for word in title_words(title) {
-            let Some(slots) = self.0.get_mut(word.as_str()) else { continue };
-            slots.remove(&slot);
-            if slots.is_empty() {
-                self.0.remove(word.as_str());
+            let slots = match self.0.get_mut(word) {
+                Some(slots) => slots,
+                None => self.0.entry(word.into()).or_default(),
+            };
+            if let Err(place) = slots.binary_search(&slot) {
+                slots.insert(place, slot);
             }
         }
     }
 
-    fn with_word(&self, word: &str) -> HashSet<u32> {
-        self.0.get(word).into_iter().flatten().copied().collect()
-    }
-
-    fn with_prefix(&self, prefix: &str) -> HashSet<u32> {
-        let from = (Bound::Included(prefix), Bound::Unbounded);
-        let words = self.0.range::<str, _>(from).take_while(|(word, _)| word.starts_with(prefix));
-        words.flat_map(|(_, slots)| slots).copied().collect()
+    pub(crate) fn remove(&mut self, slot: u32, title: &str) {
+        for word in title_words(&Words::of(title)) {
+            let Some(slots) = self.0.get_mut(word) else { continue };
+            if let Ok(place) = slots.binary_search(&slot) {
+                slots.remove(place);
+            }
+            if slots.is_empty() {
+                self.0.remove(word);
+            }
+        }
     }
 
     /// Papers with all of these parts in their title, the last as a prefix if `open`.
-    fn with_all(&self, parts: &[&str], open: bool) -> HashSet<u32> {
-        let Some((last, others)) = parts.split_last() else { return HashSet::new() };
-        let mut found = if open { self.with_prefix(last) } else { self.with_word(last) };
-        for part in others {
-            let slots = self.0.get(*part);
-            found.retain(|slot| slots.is_some_and(|slots| slots.contains(slot)));
+    fn with_all(&self, mut parts: Vec<&str>, open: bool, slots: usize) -> Slots {
+        let Some(last) = parts.pop() else { return Slots::none(slots) };
+        let mut found = Slots::none(slots);
+        if open {
+            let from = (Bound::Included(last), Bound::Unbounded);
+            for (word, slots) in self.0.range::<str, _>(from) {
+                if !word.starts_with(last) {
+                    break;
+                }
+                found.add(slots);
+            }
+        } else if let Some(slots) = self.0.get(last) {
+            found.add(slots);
+        }
+        for part in parts {
+            let mut with_part = Slots::none(slots);
+            with_part.add(self.0.get(part).map_or(&[], Vec::as_slice));
+            found.keep(&with_part);
         }
         found
     }
 }
 
-fn title_words(title: &str) -> impl Iterator<Item = String> {
-    words(title).into_iter().flat_map(|word| {
-        let joined = word.joined();
-        word.parts.into_iter().map(|part| part.text).chain(joined)
-    })
+fn title_words(title: &Words) -> impl Iterator<Item = &str> {
+    title.parts().chain(title.iter().filter_map(Word::joined))
+}
+
+/// A set of slots, one bit each: the first letter typed finds a tenth of all papers.
+struct Slots(Vec<u64>);
+
+impl Slots {
+    fn none(slots: usize) -> Slots {
+        Slots(vec![0; slots.div_ceil(64)])
+    }
+
+    fn add(&mut self, slots: &[u32]) {
+        for slot in slots {
+            self.0[*slot as usize / 64] |= 1 << (slot % 64);
+        }
+    }
+
+    fn join(&mut self, other: &Slots) {
+        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one |= other);
+    }
+
+    fn keep(&mut self, other: &Slots) {
+        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one &= other);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.iter().all(|bits| *bits == 0)
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u32> {
+        self.0.iter().enumerate().flat_map(|(at, bits)| {
+            let mut rest = *bits;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros())?;
+                rest &= rest - 1;
+                Some(at as u32 * 64 + bit)
+            })
+        })
+    }
 }
 
 impl Index {
@@ -68,55 +113,57 @@ impl Index {
             Some(slot) => vec![*slot],
             None => self.candidates(typed),
         };
-        let rank = |slot: &u32| {
-            let doc = self.doc(*slot);
-            (std::cmp::Reverse(doc.map(|doc| doc.upvotes)), doc.map(|doc| &doc.id))
-        };
+        let votes = |slot: &u32| self.facts[*slot as usize].upvotes;
         if found.len() > limit && limit > 0 {
-            found.select_nth_unstable_by(limit - 1, |a, b| rank(a).cmp(&rank(b)));
+            // By votes alone first: comparing the ids of all that have few votes takes longer.
+            let mut all: Vec<u32> = found.iter().map(votes).collect();
+            let (_, least, _) = all.select_nth_unstable_by(limit - 1, |a, b| b.cmp(a));
+            found.retain(|slot| votes(slot) >= *least);
         }
+        found.sort_unstable_by_key(|slot| {
+            (std::cmp::Reverse(votes(slot)), self.doc(*slot).map(|doc| &doc.id))
+        });
         found.truncate(limit);
-        found.sort_unstable_by(|a, b| rank(a).cmp(&rank(b)));
         let docs = found.into_iter().filter_map(|slot| self.doc(slot));
         docs.map(|doc| (doc.id.clone(), doc.title.to_string())).collect()
     }
 
     fn candidates(&self, typed: &str) -> Vec<u32> {
-        let typed_words = words(typed);
-        let Some((last, others)) = typed_words.split_last() else {
+        let typed_words = Words::of(typed);
+        let mut words = typed_words.iter();
+        let Some(last) = words.next_back() else {
             let nothing = typed.trim().is_empty();
             return if nothing { self.ids.values().copied().collect() } else { Vec::new() };
         };
         // After a space or a full stop the last word is complete.
         let open = typed.ends_with(|c: char| c.is_alphanumeric() || c == '-');
         let mut found = self.with_typed(last, open);
-        for word in others {
-            let slots = self.with_typed(word, false);
-            found.retain(|slot| slots.contains(slot));
+        for word in words {
+            if found.is_empty() {
+                break;
+            }
+            found.keep(&self.with_typed(word, false));
         }
         let prefix = typed.trim();
         if prefix.starts_with(|c: char| c.is_ascii_digit()) {
-            found.extend(self.ids_from(prefix));
+            self.ids_from(prefix).for_each(|slot| found.add(&[slot]));
         }
-        found.into_iter().collect()
+        found.iter().collect()
     }
 
     /// Papers with a typed word in their title, its parts apart or joined.
-    fn with_typed(&self, word: &Word, open: bool) -> HashSet<u32> {
-        let parts: Vec<&str> = word.parts.iter().map(|part| part.text.as_str()).collect();
-        let mut found = self.titles.with_all(&parts, open);
+    fn with_typed(&self, word: Word, open: bool) -> Slots {
+        let slots = self.docs.len();
+        let mut found = self.titles.with_all(word.parts().collect(), open, slots);
         if let Some(joined) = word.joined() {
-            found.extend(self.titles.with_all(&[&joined], open));
+            found.join(&self.titles.with_all(vec![joined], open, slots));
         }
         found
     }
 
     fn ids_from(&self, prefix: &str) -> impl Iterator<Item = u32> {
-        self.ids
-            .iter()
-            .skip_while(move |(id, _)| id.as_str() < prefix)
-            .take_while(move |(id, _)| id.as_str().starts_with(prefix))
-            .map(|(_, slot)| *slot)
+        let from = self.ids.iter().skip_while(move |(id, _)| id.as_str() < prefix);
+        from.take_while(move |(id, _)| id.as_str().starts_with(prefix)).map(|(_, slot)| *slot)
     }
 }
 

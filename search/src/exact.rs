@@ -1,80 +1,94 @@
 //! What is found by name: an id, a title, an author.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, Hash};
 
 use domain::PaperId;
+use foldhash::fast::FixedState;
 
 use crate::index::Index;
-use crate::text::{key, words};
+use crate::text::{Words, key};
 
-/// Papers by the names they are called by.
+/// Papers by the names they are called by. Names are kept as hashes of 64 bits: of a million
+/// authors two are confused once in thirty million indexes.
 #[derive(Default)]
-pub(crate) struct Names {
-    /// The key of a whole title.
-    titles: HashMap<Box<str>, Vec<u32>>,
-    /// The key of what stands before a title's colon: `Mamba: …`.
-    heads: HashMap<Box<str>, Vec<u32>>,
+pub(crate) struct Names(HashMap<u64, Slots, FixedState>);
+
+/// Nearly every name has one paper.
+enum Slots {
+    One(u32),
+    Many(Vec<u32>),
+}
+
+/// What a name is the name of.
+#[derive(Clone, Copy, Hash)]
+enum Kind {
+    /// A whole title.
+    Title,
+    /// What stands before a title's colon: `Mamba: …`.
+    Head,
     /// The sorted words of an author's full name.
-    authors: HashMap<Box<str>, Vec<u32>>,
+    Author,
     /// The last word of an author's name.
-    surnames: HashMap<Box<str>, Vec<u32>>,
+    Surname,
+}
+
+impl Slots {
+    fn as_slice(&self) -> &[u32] {
+        match self {
+            Slots::One(slot) => std::slice::from_ref(slot),
+            Slots::Many(slots) => slots,
+        }
+    }
 }
 
 impl Names {
-    pub(crate) fn put(&mut self, slot: u32, title: &str, authors: &[Box<str>]) {
-        self.each(title, authors, |map, name| {
-            let slots = map.entry(name.into()).or_default();
+    /// `authors` has one name a line.
+    pub(crate) fn put(&mut self, slot: u32, title: &str, authors: &str) {
+        each(title, authors, |name| match self.0.get_mut(&name) {
+            None => {
+                self.0.insert(name, Slots::One(slot));
+            }
             // One paper's names are put together, so a repetition is the last one.
-            if slots.last() != Some(&slot) {
-                slots.push(slot);
-            }
+            Some(slots) if slots.as_slice().last() == Some(&slot) => {}
+            Some(Slots::Many(slots)) => slots.push(slot),
+            Some(one) => *one = Slots::Many([one.as_slice(), &[slot]].concat()),
         });
     }
 
-    pub(crate) fn remove(&mut self, slot: u32, title: &str, authors: &[Box<str>]) {
-        self.each(title, authors, |map, name| {
-            let Some(slots) = map.get_mut(name.as_str()) else { return };
-            slots.retain(|other| *other != slot);
-            if slots.is_empty() {
-                map.remove(name.as_str());
+    pub(crate) fn remove(&mut self, slot: u32, title: &str, authors: &str) {
+        each(title, authors, |name| {
+            let Some(slots) = self.0.get_mut(&name) else { return };
+            let left: Vec<u32> =
+                slots.as_slice().iter().copied().filter(|other| *other != slot).collect();
+            match left.as_slice() {
+                [] => {
+                    self.0.remove(&name);
+                }
+                [one] => *slots = Slots::One(*one),
+                _ => *slots = Slots::Many(left),
             }
         });
-    }
-
-    fn each(
-        &mut self,
-        title: &str,
-        authors: &[Box<str>],
-        mut put: impl FnMut(&mut HashMap<Box<str>, Vec<u32>>, String),
-    ) {
-        put(&mut self.titles, key(title));
-        if let Some((head, _)) = title.split_once(':') {
-            put(&mut self.heads, key(head));
-        }
-        for author in authors {
-            for name in name_keys(author) {
-                put(&mut self.authors, name);
-            }
-            if let Some(surname) = author.split_whitespace().next_back() {
-                put(&mut self.surnames, key(surname));
-            }
-        }
     }
 
     /// Papers with this title.
     pub(crate) fn titled(&self, text: &str) -> &[u32] {
-        find(&self.titles, &key(text))
+        self.find(Kind::Title, &key(text))
     }
 
     /// Papers whose title begins with this name and a colon.
     pub(crate) fn named(&self, text: &str) -> &[u32] {
-        find(&self.heads, &key(text))
+        self.find(Kind::Head, &key(text))
     }
 
     /// Papers by the author with this full name, its words in any order.
     pub(crate) fn written_by(&self, text: &str) -> Vec<u32> {
-        let mut slots: Vec<u32> =
-            name_keys(text).iter().flat_map(|name| find(&self.authors, name)).copied().collect();
+        // A sentence is no name, and long ones would be sorted for nothing.
+        if text.len() > LONGEST_NAME {
+            return Vec::new();
+        }
+        let mut slots = Vec::new();
+        each_key(text, |key| slots.extend(self.find(Kind::Author, key)));
         slots.sort_unstable();
         slots.dedup();
         slots
@@ -82,35 +96,52 @@ impl Names {
 
     /// Papers by an author with this surname.
     pub(crate) fn surnamed(&self, text: &str) -> &[u32] {
-        find(&self.surnames, &key(text))
+        self.find(Kind::Surname, &key(text))
+    }
+
+    fn find(&self, kind: Kind, name: &str) -> &[u32] {
+        if name.is_empty() {
+            return &[];
+        }
+        self.0.get(&hash(kind, name)).map_or(&[], Slots::as_slice)
     }
 }
 
-fn find<'a>(map: &'a HashMap<Box<str>, Vec<u32>>, name: &str) -> &'a [u32] {
-    if name.is_empty() {
-        return &[];
-    }
-    map.get(name).map_or(&[], Vec::as_slice)
+/// In bytes.
+const LONGEST_NAME: usize = 120;
+
+fn hash(kind: Kind, name: &str) -> u64 {
+    FixedState::default().hash_one((kind, name))
 }
 
-/// The keys of a full name: with its hyphens as spaces, without them, and without initials. None
-/// for a single word, which is no full name.
-fn name_keys(name: &str) -> Vec<String> {
-    let split: Vec<String> =
-        words(name).into_iter().flat_map(|word| word.parts).map(|part| part.text).collect();
-    let whole: Vec<String> = name.split_whitespace().map(key).collect();
-    let long = split.iter().filter(|word| word.chars().count() > 1).cloned().collect();
-    let mut keys: Vec<String> = [split, whole, long]
-        .into_iter()
-        .filter(|words| (2..=8).contains(&words.len()))
-        .map(|mut words| {
-            words.sort_unstable();
-            words.join(" ")
-        })
-        .collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+/// Gives the hashes of all names of a paper.
+fn each(title: &str, authors: &str, mut put: impl FnMut(u64)) {
+    put(hash(Kind::Title, &key(title)));
+    if let Some((head, _)) = title.split_once(':') {
+        put(hash(Kind::Head, &key(head)));
+    }
+    for author in authors.lines() {
+        each_key(author, |name| put(hash(Kind::Author, name)));
+        if let Some(surname) = author.split_whitespace().next_back() {
+            put(hash(Kind::Surname, &key(surname)));
+        }
+    }
+}
+
+/// Gives the keys of a full name: with its hyphens as spaces, without them, and without initials.
+/// None for a single word, which is no full name.
+fn each_key(name: &str, mut found: impl FnMut(&str)) {
+    let words = Words::of(name);
+    let split: Vec<&str> = words.parts().collect();
+    let whole: Vec<&str> = words.iter().map(|word| word.whole()).collect();
+    let long: Vec<&str> = split.iter().filter(|word| word.chars().count() > 1).copied().collect();
+    let hyphens = whole.len() != split.len();
+    let initials = long.len() != split.len();
+    let all = [Some(split), Some(whole).filter(|_| hyphens), Some(long).filter(|_| initials)];
+    for mut words in all.into_iter().flatten().filter(|words| (2..=8).contains(&words.len())) {
+        words.sort_unstable();
+        found(&words.join(" "));
+    }
 }
 
 /// The id in a question: the whole of it, or a link or id among its words.
@@ -122,10 +153,9 @@ impl Index {
     /// Whether `typed` is the paper's title but for a few words: at least five, in its order.
     pub(crate) fn is_nearly_title(&self, slot: u32, typed: &str) -> bool {
         let Some(doc) = self.doc(slot) else { return false };
-        let parts = |text: &str| -> Vec<String> {
-            words(text).into_iter().flat_map(|word| word.parts).map(|part| part.text).collect()
-        };
-        let (typed, title) = (parts(typed), parts(&doc.title));
+        let (typed, title) = (Words::of(typed), Words::of(&doc.title));
+        let (typed, title): (Vec<&str>, Vec<&str>) =
+            (typed.parts().collect(), title.parts().collect());
         if typed.len() < 5 || typed.len() > 2 * title.len() {
             return false;
         }
@@ -136,7 +166,7 @@ impl Index {
 }
 
 /// The length of the longest common subsequence.
-fn longest_common(one: &[String], other: &[String]) -> usize {
+fn longest_common(one: &[&str], other: &[&str]) -> usize {
     let mut row = vec![0; other.len() + 1];
     for a in one {
         let mut diagonal = 0;

@@ -7,18 +7,25 @@
 
 mod answer;
 mod complete;
+mod doc;
+pub mod eval;
 mod exact;
 mod fold;
 mod index;
+mod postings;
 mod query;
 mod rank;
 #[cfg(test)]
 mod sample;
+mod scratch;
+mod stems;
 mod synonyms;
 mod terms;
 mod text;
 mod topics;
+mod vocabulary;
 
+pub use doc::Prepared;
 pub use index::Index;
-pub use query::{Answer, Exact, Filters, Hit, Query, Sort};
+pub use query::{Answer, Exact, Filters, Hit, Query, Sort, Ways};
 pub use topics::{PaperText, TopicQuery};

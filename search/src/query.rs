@@ -3,7 +3,7 @@
 use domain::PaperId;
 use jiff::civil::Date;
 
-use crate::index::Doc;
+use crate::doc::Facts;
 
 /// A question.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,27 @@ pub struct Query {
     pub offset: usize,
     /// The most hits to give.
     pub limit: usize,
+    /// How to look for it.
+    pub ways: Ways,
+}
+
+/// The ways of finding: all of them, unless one is to be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ways {
+    /// An id, a link, a title or an author comes before everything else.
+    pub exact: bool,
+    /// Nothing is a hit that is not close to the question.
+    pub floor: bool,
+    /// Words that stand together in the question had better stand together in the paper.
+    pub phrases: bool,
+    /// Other names of the same thing count, too.
+    pub synonyms: bool,
+}
+
+impl Default for Ways {
+    fn default() -> Ways {
+        Ways { exact: true, floor: true, phrases: true, synonyms: true }
+    }
 }
 
 impl Query {
@@ -38,14 +59,22 @@ pub struct Filters {
     pub min_upvotes: u32,
     /// With a code repository.
     pub has_code: bool,
+    /// With a model on the hub, as far as is known.
+    pub has_model: bool,
+    /// With a dataset on the hub, as far as is known.
+    pub has_dataset: bool,
 }
 
 impl Filters {
-    pub(crate) fn pass(&self, doc: &Doc) -> bool {
-        let after = self.from.is_none_or(|from| doc.published.is_some_and(|date| date >= from));
-        let before = self.to.is_none_or(|to| doc.published.is_some_and(|date| date <= to));
-        let code = doc.has_code || !self.has_code;
-        after && before && code && doc.upvotes >= self.min_upvotes
+    pub(crate) fn pass(&self, paper: &Facts) -> bool {
+        let after = self.from.is_none_or(|from| paper.published.is_some_and(|date| date >= from));
+        let before = self.to.is_none_or(|to| paper.published.is_some_and(|date| date <= to));
+        after
+            && before
+            && (paper.has_code || !self.has_code)
+            && (paper.has_model || !self.has_model)
+            && (paper.has_dataset || !self.has_dataset)
+            && paper.upvotes >= self.min_upvotes
     }
 }
 
@@ -68,8 +97,8 @@ pub struct Answer {
     pub hits: Vec<Hit>,
     /// Hits on all pages together. It depends on neither order nor page.
     pub total: usize,
-    /// Nothing comes near the question: `total` is 0, and `hits` are at most five papers that
-    /// share some of its words.
+    /// Nothing comes near the question: `total` is 0, and `hits` are papers that share some of
+    /// its words.
     pub nothing_close: bool,
 }
 

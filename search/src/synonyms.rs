@@ -1,6 +1,14 @@
-//! Other names of topics, from `synonyms.txt`.
+//! Other names of the same thing, from `synonyms.txt`: as wordings of a topic, and as groups that
+//! are terms of the index.
 
-use crate::text::{Stems, is_stop_word, words};
+use std::collections::HashMap;
+use std::ops::Range;
+
+use foldhash::fast::FixedState;
+
+use crate::stems::{Stems, is_stop_word};
+use crate::text::Words;
+use crate::vocabulary::Vocabulary;
 
 /// One group of names a line, names divided by `=`; `#` begins a comment.
 const TABLE: &str = include_str!("synonyms.txt");
@@ -9,8 +17,67 @@ const MAX_WORDINGS: usize = 16;
 
 /// The stems of a text without stop words.
 pub(crate) fn stems_of(text: &str, stems: &Stems) -> Vec<String> {
-    let parts = words(text).into_iter().flat_map(|word| word.parts);
-    parts.filter(|part| !is_stop_word(&part.text)).map(|part| stems.stem(&part.text)).collect()
+    let words = Words::of(text);
+    words.parts().filter(|part| !is_stop_word(part)).map(|part| stems.stem(part)).collect()
+}
+
+/// What follows the first term of a name, and the group's term.
+type Rest = (Box<[u32]>, u32);
+
+/// The groups as terms of an index: a paper that has any name of a group has the group's term.
+#[derive(Default)]
+pub(crate) struct Groups {
+    /// By the first term of a name. Longest names first.
+    names: HashMap<u32, Vec<Rest>, FixedState>,
+    /// No name begins with a term over this one: most terms of a text are told off by it.
+    last: u32,
+}
+
+impl Groups {
+    /// Reads the table; its words become terms of the vocabulary.
+    pub(crate) fn read(vocabulary: &mut Vocabulary) -> Groups {
+        let stems = Stems::new();
+        let mut groups = Groups::default();
+        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+            let names: Vec<Vec<u32>> = line
+                .split('=')
+                .map(|name| {
+                    let words = Words::of(name);
+                    words.parts().filter_map(|part| vocabulary.learn(part, &stems)).collect()
+                })
+                .collect();
+            // `diffusion = diffusion model`: who has the one has the other.
+            let repeats = |name: &Vec<u32>| {
+                name.len() == 1
+                    && names.iter().any(|other| other.len() > 1 && other.contains(&name[0]))
+            };
+            if names.iter().any(repeats) {
+                continue;
+            }
+            let group = vocabulary.add();
+            for name in names {
+                let Some((first, rest)) = name.split_first() else { continue };
+                groups.last = groups.last.max(*first);
+                let known = groups.names.entry(*first).or_default();
+                known.push((rest.into(), group));
+                known.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+            }
+        }
+        groups
+    }
+
+    /// Gives each name of a group that stands in these terms: the group's term, and where.
+    pub(crate) fn each_in(&self, terms: &[u32], mut found: impl FnMut(u32, Range<usize>)) {
+        for (at, term) in terms.iter().enumerate() {
+            if *term > self.last {
+                continue;
+            }
+            let names = self.names.get(term).into_iter().flatten();
+            for (rest, group) in names.filter(|(rest, _)| terms[at + 1..].starts_with(rest)) {
+                found(*group, at..at + 1 + rest.len());
+            }
+        }
+    }
 }
 
 /// The wordings of a topic, as stems: itself first, then each in which a known name is replaced

@@ -1,119 +1,186 @@
 //! The words of a question as terms of the index, and how much of them a paper must have.
 
-use crate::index::{GAP, Index};
-use crate::text::{Stems, is_request_word, is_stop_word, words};
+use std::collections::HashMap;
 
-/// Terms beyond these, the first of a question, are not looked at. One bit each in a mask.
-const MAX_TERMS: usize = 64;
+use foldhash::fast::FixedState;
+
+use crate::index::Index;
+use crate::query::Ways;
+use crate::stems::{Stems, is_request_word, is_stop_word};
+use crate::text::Words;
+
+/// Words beyond the weightiest so many are not looked at: pasted pages would take long.
+const MAX_WORDS: usize = 48;
+/// Joined words and synonyms beyond so many are not looked at.
+const MAX_EXTRAS: usize = 16;
+/// The words by which it is judged how near a paper comes: the weightiest, one bit each.
+const JUDGED: usize = 32;
 /// How much a joined word counts beside its parts.
 const JOINED_WEIGHT: f32 = 0.5;
+/// How much a synonym counts beside the name that was typed.
+const SYNONYM_WEIGHT: f32 = 0.5;
+/// How soon repetitions of a word in the question cease to count.
+const K3: f32 = 8.0;
 
 /// The words of a question as terms.
 #[derive(Default)]
 pub(crate) struct Terms {
-    /// Each term once.
+    /// Each term once, those that no paper has left out.
     pub(crate) all: Vec<Term>,
     /// Neighbours in the question.
     pub(crate) pairs: Vec<Pair>,
     /// The weight of all pairs together.
     pub(crate) pair_weight: f32,
-    /// The terms that are words or parts of words, as a mask.
-    words: u64,
-    /// For each joined word its mask and that of its parts: a paper that has one has the other.
-    compounds: Vec<(u64, u64)>,
-    /// How rare all words are, together.
+    /// How rare the judged words are, by bit.
+    masses: Vec<f32>,
+    /// How rare the judged words are, together.
     all_mass: f32,
 }
 
+/// A term of a question.
 pub(crate) struct Term {
-    stem: String,
-    /// Missing for a word that no paper ever had.
-    pub(crate) id: Option<u32>,
-    /// How rare the term is: BM25's inverse document frequency.
-    pub(crate) idf: f32,
-    /// How much it counts: a joined word repeats what its parts have said.
+    pub(crate) id: u32,
+    /// How much it counts: how rare it is, times how often it was typed.
     pub(crate) weight: f32,
+    /// The judged words that a paper with this term has.
+    pub(crate) bits: u32,
 }
 
 /// Two terms that stand one after the other in the question.
 pub(crate) struct Pair {
     pub(crate) ids: [u32; 2],
     pub(crate) weight: f32,
-    places: [usize; 2],
+    bits: u32,
+}
+
+/// A word of the question, once.
+struct Asked {
+    id: Option<u32>,
+    idf: f32,
+    times: f32,
+    bit: u32,
 }
 
 impl Index {
     /// Reads a question. Stop words are left out, and so are words of address ("papers about …")
     /// unless there is nothing else.
-    pub(crate) fn terms(&self, text: &str) -> Terms {
+    pub(crate) fn terms(&self, text: &str, ways: &Ways) -> Terms {
         let stems = Stems::new();
-        let text_words = words(text);
+        let words = Words::of(text);
         let says = |word: &str| !is_stop_word(word) && !is_request_word(word);
-        let mut parts = text_words.iter().flat_map(|word| &word.parts);
-        let addressed = parts.any(|part| says(&part.text));
+        let addressed = words.parts().any(says);
         let idle = |word: &str| if addressed { !says(word) } else { is_stop_word(word) };
-        let mut terms = Terms::default();
-        let mut previous: Option<usize> = None;
-        for word in &text_words {
-            let mut own = 0;
-            for part in word.parts.iter().filter(|part| !idle(&part.text)) {
-                let Some(place) = self.add(&mut terms, stems.stem(&part.text), 1.0) else {
-                    continue;
-                };
-                if let Some(previous) = previous {
-                    terms.pair(previous, place);
-                }
-                previous = Some(place);
-                own |= 1 << place;
+
+        let mut asked: Vec<Asked> = Vec::new();
+        let mut places: HashMap<String, usize, FixedState> = HashMap::default();
+        // What was typed, in order, as places in `asked`; joined words and where their parts are.
+        let mut line: Vec<usize> = Vec::new();
+        let mut joined: Vec<(u32, std::ops::Range<usize>)> = Vec::new();
+        for word in words.iter() {
+            let from = line.len();
+            for part in word.parts().filter(|part| !idle(part)) {
+                let stem = stems.stem(part);
+                let place = *places.entry(stem).or_insert_with_key(|stem| {
+                    let id = self.vocabulary.stem(stem);
+                    asked.push(Asked { id, idf: self.idf(id), times: 0.0, bit: 0 });
+                    asked.len() - 1
+                });
+                asked[place].times += 1.0;
+                line.push(place);
             }
-            terms.words |= own;
-            if own != 0
-                && let Some(joined) = word.joined()
-                && let Some(place) = self.add(&mut terms, stems.stem(&joined), JOINED_WEIGHT)
+            if let Some(term) = word.joined().and_then(|whole| self.vocabulary.term(whole, &stems))
             {
-                terms.compounds.push((1 << place, own));
+                joined.push((term, from..line.len()));
             }
         }
-        terms.all_mass = terms.mass(terms.words);
-        terms
+        if ways.synonyms {
+            let ids: Vec<u32> =
+                line.iter().map(|place| asked[*place].id.unwrap_or(u32::MAX)).collect();
+            let mut groups = Vec::new();
+            self.groups.each_in(&ids, |group, at| groups.push((group, at)));
+            return self.weigh(asked, &line, joined, groups);
+        }
+        self.weigh(asked, &line, joined, Vec::new())
     }
 
-    /// The place of a term among those of the question; `None` if there is no room.
-    fn add(&self, terms: &mut Terms, stem: String, weight: f32) -> Option<usize> {
-        if let Some(place) = terms.all.iter().position(|term| term.stem == stem) {
-            return Some(place);
+    /// How rare a term is: BM25's inverse document frequency.
+    fn idf(&self, id: Option<u32>) -> f32 {
+        let with = id.map_or(0, |id| self.postings.of(id).len()) as f32;
+        (1.0 + (self.len() as f32 - with + 0.5) / (with + 0.5)).ln()
+    }
+
+    fn weigh(
+        &self,
+        mut asked: Vec<Asked>,
+        line: &[usize],
+        joined: Vec<(u32, std::ops::Range<usize>)>,
+        groups: Vec<(u32, std::ops::Range<usize>)>,
+    ) -> Terms {
+        let weight = |one: &Asked| one.idf * (K3 + 1.0) * one.times / (K3 + one.times);
+        let mut order: Vec<usize> = (0..asked.len()).collect();
+        order.sort_by(|a, b| weight(&asked[*b]).total_cmp(&weight(&asked[*a])));
+        let mut terms = Terms::default();
+        for (rank, place) in order.iter().take(MAX_WORDS).enumerate() {
+            let one = &mut asked[*place];
+            if rank < JUDGED {
+                one.bit = 1 << rank;
+                terms.masses.push(one.idf);
+                terms.all_mass += one.idf;
+            }
+            if let Some(id) = one.id {
+                terms.all.push(Term { id, weight: weight(one), bits: one.bit });
+            }
         }
-        if terms.all.len() == MAX_TERMS {
-            return None;
+        let extras = joined.into_iter().map(|extra| (extra, JOINED_WEIGHT));
+        let extras = extras.chain(groups.into_iter().map(|extra| (extra, SYNONYM_WEIGHT)));
+        for ((id, at), share) in extras {
+            if terms.all.len() == MAX_WORDS + MAX_EXTRAS
+                || terms.all.iter().any(|term| term.id == id)
+            {
+                continue;
+            }
+            let bits = line[at].iter().fold(0, |bits, place| bits | asked[*place].bit);
+            terms.all.push(Term { id, weight: share * self.idf(Some(id)), bits });
         }
-        let id = self.term(&stem);
-        let with = id.map_or(0, |id| self.postings[id as usize].len()) as f32;
-        let idf = (1.0 + (self.len() as f32 - with + 0.5) / (with + 0.5)).ln();
-        terms.all.push(Term { stem, id, idf, weight });
-        Some(terms.all.len() - 1)
+        for neighbours in line.windows(2) {
+            terms.pair(&asked[neighbours[0]], &asked[neighbours[1]]);
+        }
+        terms
     }
 }
 
 impl Terms {
-    fn pair(&mut self, one: usize, other: usize) {
-        if one == other || self.pairs.iter().any(|pair| pair.places == [one, other]) {
+    fn pair(&mut self, one: &Asked, other: &Asked) {
+        if one.bit == 0 || other.bit == 0 {
             return;
         }
-        let ids = [one, other].map(|place| self.all[place].id.unwrap_or(GAP));
-        let weight = self.all[one].idf + self.all[other].idf;
+        let bits = one.bit | other.bit;
+        let ids = [one, other].map(|asked| asked.id.unwrap_or(u32::MAX));
+        if one.bit == other.bit
+            || self.pairs.iter().any(|pair| pair.ids == ids && pair.bits == bits)
+        {
+            return;
+        }
+        let weight = one.idf + other.idf;
         self.pair_weight += weight;
-        self.pairs.push(Pair { ids, weight, places: [one, other] });
+        self.pairs.push(Pair { ids, weight, bits });
     }
 
-    /// The share of the question that a paper with these terms covers, rare words weighing more.
-    pub(crate) fn coverage(&self, mask: u64) -> f32 {
-        let mut has = mask;
-        for (joined, parts) in &self.compounds {
-            if mask & joined != 0 {
-                has |= parts;
+    /// The share of the question that papers cover, rare words weighing more, by the words that
+    /// they have.
+    pub(crate) fn coverage(&self) -> Coverage {
+        let mut shares = Vec::with_capacity(4);
+        for masses in self.masses.chunks(8) {
+            let mut table = [0.0; 256];
+            for (bit, mass) in masses.iter().enumerate() {
+                let bit = 1 << bit;
+                for low in 0..bit {
+                    table[bit | low] = table[low] + mass / self.all_mass.max(f32::MIN_POSITIVE);
+                }
             }
+            shares.push(table);
         }
-        if self.all_mass > 0.0 { self.mass(has) / self.all_mass } else { 0.0 }
+        Coverage(shares)
     }
 
     /// The least that the best paper must cover, or nothing is close: most of two words, a
@@ -129,24 +196,28 @@ impl Terms {
     }
 
     fn len(&self) -> f32 {
-        self.words.count_ones().max(1) as f32
+        self.masses.len().max(1) as f32
     }
+}
 
-    /// How rare these words are, together.
-    fn mass(&self, mask: u64) -> f32 {
-        let mut rest = mask & self.words;
-        let mut mass = 0.0;
-        while rest != 0 {
-            mass += self.all[rest.trailing_zeros() as usize].idf;
-            rest &= rest - 1;
+/// For each eight words, the share that each choice of them has.
+pub(crate) struct Coverage(Vec<[f32; 256]>);
+
+impl Coverage {
+    pub(crate) fn of(&self, mask: u32) -> f32 {
+        let mut rest = mask;
+        let mut share = 0.0;
+        for table in &self.0 {
+            share += table[rest as usize & 255];
+            rest >>= 8;
         }
-        mass
+        share
     }
 }
 
 impl Pair {
-    /// Whether a paper with these terms has both.
-    pub(crate) fn within(&self, mask: u64) -> bool {
-        self.places.iter().all(|place| mask & 1 << place != 0)
+    /// Whether a paper with these words has both.
+    pub(crate) fn within(&self, mask: u32) -> bool {
+        mask & self.bits == self.bits
     }
 }

@@ -4,8 +4,6 @@
 //! its parts are also kept joined. So `GPT-4o`, `GPT4o` and `gpt 4o` have parts in common, and
 //! `pre-training` has its joined form in common with `pretraining`.
 
-use rust_stemmers::{Algorithm, Stemmer};
-
 use crate::fold::{Command, command, fold, is_word_char};
 
 /// Longer words are noise (encoded data, links); they are cut, so that no text costs much.
@@ -13,35 +11,94 @@ const MAX_PART: usize = 48;
 /// Words of more parts have no joined form: they are sentences written with hyphens.
 const MAX_JOINED: usize = 6;
 
-/// One word.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(crate) struct Word {
-    /// Its parts in order; at least one.
-    pub(crate) parts: Vec<Part>,
+/// The words of one text, in order. All letters stand in one buffer: reading allocates thrice,
+/// however long the text.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    /// The folded letters and digits of all parts, one after another.
+    letters: String,
+    parts: Vec<Part>,
+    /// For each word the number of the part after its last one.
+    ends: Vec<u32>,
 }
 
 /// One part of a word.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Part {
-    /// The folded letters and digits; not empty.
-    pub(crate) text: String,
+    /// Where its letters begin in the buffer, and where they end; never empty.
+    from: u32,
+    to: u32,
     /// Where it begins in the text, in bytes.
-    pub(crate) start: usize,
+    pub(crate) start: u32,
     /// Where it ends in the text, in bytes.
-    pub(crate) end: usize,
+    pub(crate) end: u32,
 }
 
-impl Word {
-    /// The parts as one, for a word of several.
-    pub(crate) fn joined(&self) -> Option<String> {
-        let several = (2..=MAX_JOINED).contains(&self.parts.len());
-        several.then(|| self.parts.iter().map(|part| part.text.as_str()).collect())
+/// One word: at least one part.
+#[derive(Clone, Copy)]
+pub(crate) struct Word<'a> {
+    letters: &'a str,
+    pub(crate) spans: &'a [Part],
+}
+
+impl Words {
+    /// Reads a text. TeX is read as what it prints.
+    pub(crate) fn of(text: &str) -> Words {
+        read(text)
+    }
+
+    /// The words.
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = Word<'_>> + ExactSizeIterator {
+        (0..self.ends.len()).map(|at| {
+            let from = if at == 0 { 0 } else { self.ends[at - 1] as usize };
+            Word { letters: &self.letters, spans: &self.parts[from..self.ends[at] as usize] }
+        })
+    }
+
+    /// The parts of all words.
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().map(|part| part.of(&self.letters))
     }
 }
 
-/// The words of a text, in order. TeX is read as what it prints.
-pub(crate) fn words(text: &str) -> Vec<Word> {
+impl Part {
+    fn of<'a>(&self, letters: &'a str) -> &'a str {
+        &letters[self.from as usize..self.to as usize]
+    }
+}
+
+impl<'a> Word<'a> {
+    /// Its parts in order.
+    pub(crate) fn parts(self) -> impl Iterator<Item = &'a str> {
+        self.spans.iter().map(move |part| part.of(self.letters))
+    }
+
+    /// The parts as one, for a word of several.
+    pub(crate) fn joined(self) -> Option<&'a str> {
+        let several = (2..=MAX_JOINED).contains(&self.spans.len());
+        several.then(|| self.whole())
+    }
+
+    /// The parts as one.
+    pub(crate) fn whole(self) -> &'a str {
+        let from = self.spans.first().map_or(0, |part| part.from);
+        let to = self.spans.last().map_or(0, |part| part.to);
+        &self.letters[from as usize..to as usize]
+    }
+}
+
+/// A text without everything but its letters and digits: two titles with the same key are the
+/// same title.
+pub(crate) fn key(text: &str) -> String {
+    read(text).letters
+}
+
+/// Reads a text. TeX is read as what it prints.
+fn read(text: &str) -> Words {
+    // One allocation for most texts; folding seldom makes a text longer.
     let mut reader = Reader::default();
+    reader.words.letters.reserve(text.len());
+    reader.words.parts.reserve(text.len() / 5);
     let mut rest = text.char_indices().peekable();
     let mut maths = false;
     while let Some((at, c)) = rest.next() {
@@ -120,31 +177,41 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
 
 #[derive(Default)]
 struct Reader {
-    words: Vec<Word>,
-    word: Word,
+    words: Words,
+    /// The part being read; it is empty when its two ends are the same.
     part: Part,
 }
 
 impl Reader {
+    fn text(&self) -> &str {
+        self.part.of(&self.words.letters)
+    }
+
     fn push(&mut self, c: char, start: usize, end: usize) {
-        if self.part.text.is_empty() {
-            self.part.start = start;
+        self.begin(start);
+        if self.text().len() < MAX_PART {
+            self.words.letters.push(c);
+            self.part.to = self.words.letters.len() as u32;
         }
-        if self.part.text.len() < MAX_PART {
-            self.part.text.push(c);
+        self.part.end = end as u32;
+    }
+
+    fn begin(&mut self, start: usize) {
+        if self.part.from == self.part.to {
+            self.part.start = start as u32;
         }
-        self.part.end = end;
     }
 
     /// Adds ASCII letters that stand in the text.
     fn push_letters(&mut self, text: &str, start: usize, end: usize) {
-        if self.part.text.is_empty() {
-            self.part.start = start;
-        }
-        let letters = &text[start..end];
-        let room = MAX_PART.saturating_sub(self.part.text.len()).min(letters.len());
-        self.part.text.extend(letters[..room].chars().map(|c| c.to_ascii_lowercase()));
-        self.part.end = end;
+        self.begin(start);
+        let room = MAX_PART.saturating_sub(self.text().len()).min(end - start);
+        let letters = &mut self.words.letters;
+        let from = letters.len();
+        letters.push_str(&text[start..start + room]);
+        letters[from..].make_ascii_lowercase();
+        self.part.to = letters.len() as u32;
+        self.part.end = end as u32;
     }
 
     fn push_all(&mut self, letters: &str, start: usize, end: usize) {
@@ -152,87 +219,31 @@ impl Reader {
     }
 
     fn in_letters(&self) -> bool {
-        let text = &self.part.text;
+        let text = self.text();
         text.len() >= 2 && text.bytes().all(|byte| byte.is_ascii_lowercase())
     }
 
     fn in_number(&self) -> bool {
-        let text = &self.part.text;
+        let text = self.text();
         !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
     }
 
     fn end_part(&mut self) {
-        if !self.part.text.is_empty() {
-            self.word.parts.push(std::mem::take(&mut self.part));
+        if self.part.from != self.part.to {
+            self.words.parts.push(self.part);
         }
+        let at = self.words.letters.len() as u32;
+        self.part = Part { from: at, to: at, start: 0, end: 0 };
     }
 
     fn end_word(&mut self) {
         self.end_part();
-        if !self.word.parts.is_empty() {
-            self.words.push(std::mem::take(&mut self.word));
+        let end = self.words.parts.len() as u32;
+        if self.words.ends.last().copied().unwrap_or_default() < end {
+            self.words.ends.push(end);
         }
     }
 }
-
-/// The text without everything but its letters and digits: two titles with the same key are the
-/// same title.
-pub(crate) fn key(text: &str) -> String {
-    words(text).into_iter().flat_map(|word| word.parts).map(|part| part.text).collect()
-}
-
-/// Reduces words to stems.
-pub(crate) struct Stems(Stemmer);
-
-impl Stems {
-    pub(crate) fn new() -> Stems {
-        Stems(Stemmer::create(Algorithm::English))
-    }
-
-    /// The stem of a folded word; numbers, names with digits and other scripts are their own.
-    pub(crate) fn stem(&self, word: &str) -> String {
-        if word.len() <= 2 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            return word.to_owned();
-        }
-        match singular_of_acronym(word) {
-            Some(acronym) => acronym.to_owned(),
-            None => self.0.stem(word).into_owned(),
-        }
-    }
-}
-
-/// `llms` and `gpus` without their `s`, which the stemmer leaves to words without a vowel.
-fn singular_of_acronym(word: &str) -> Option<&str> {
-    let body = word.strip_suffix('s').filter(|body| !body.ends_with('s'))?;
-    let vowel = body.find(['a', 'e', 'i', 'o', 'u', 'y']).unwrap_or(body.len());
-    (vowel == body.len() || vowel == body.len() - 1 && vowel >= 2).then_some(body)
-}
-
-/// Words that say nothing of what a text is about.
-pub(crate) fn is_stop_word(word: &str) -> bool {
-    word.len() <= LONGEST_STOP_WORD && STOP_WORDS.binary_search(&word).is_ok()
-}
-
-/// Words with which people address a search, besides the stop words: `papers about robots`.
-pub(crate) fn is_request_word(word: &str) -> bool {
-    matches!(word, "paper" | "papers" | "find" | "show" | "please" | "search" | "arxiv")
-}
-
-const LONGEST_STOP_WORD: usize = 8;
-
-/// In alphabetical order.
-const STOP_WORDS: [&str; 115] = [
-    "a", "about", "above", "across", "after", "again", "against", "all", "also", "although", "am",
-    "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "between",
-    "both", "but", "by", "can", "could", "did", "do", "does", "during", "each", "either", "for",
-    "from", "further", "had", "has", "have", "he", "her", "here", "his", "how", "however", "i",
-    "if", "in", "into", "is", "it", "its", "itself", "may", "me", "might", "more", "most", "my",
-    "neither", "no", "nor", "not", "of", "on", "only", "or", "other", "our", "over", "own", "s",
-    "she", "should", "so", "some", "such", "t", "than", "that", "the", "their", "them", "then",
-    "there", "these", "they", "this", "those", "through", "thus", "to", "too", "under", "until",
-    "up", "very", "was", "we", "were", "what", "when", "where", "whether", "which", "while", "who",
-    "whom", "why", "will", "with", "would", "you", "your",
-];
 
 #[cfg(test)]
 mod tests {
@@ -242,10 +253,8 @@ mod tests {
 
     /// Words as `part-part`, and the joined form of each that has one.
     fn check(text: &str, expected: &str) {
-        let shown = words(text).into_iter().map(|word| {
-            let parts: Vec<&str> = word.parts.iter().map(|part| part.text.as_str()).collect();
-            parts.join("-")
-        });
+        let words = Words::of(text);
+        let shown = words.iter().map(|word| word.parts().collect::<Vec<_>>().join("-"));
         assert_eq!(shown.collect::<Vec<_>>().join(" "), expected, "{text}");
     }
 
@@ -282,30 +291,6 @@ mod tests {
         }
     }
 
-    #[test]
-    fn plurals_have_the_stem_of_the_singular() {
-        let stems = Stems::new();
-        for (one, other) in [
-            ("llm", "llms"),
-            ("gpu", "gpus"),
-            ("vae", "vaes"),
-            ("agent", "agents"),
-            ("policy", "policies"),
-            ("pretrained", "pretraining"),
-            ("4o", "4o"),
-        ] {
-            assert_eq!(stems.stem(one), stems.stem(other));
-        }
-        assert_eq!(stems.stem("loss"), "loss");
-    }
-
-    #[test]
-    fn stop_words_are_found_by_halving() {
-        assert!(STOP_WORDS.is_sorted());
-        assert!(STOP_WORDS.iter().all(|word| is_stop_word(word)));
-        assert!(!is_stop_word("diffusion"));
-    }
-
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
@@ -313,11 +298,13 @@ mod tests {
             text in prop_oneof![".{0,6000}", r"[a-zA-Z0-9 $\\{}_^.,'’@&é-]{0,300}"],
         ) {
             let mut last = 0;
-            for part in words(&text).iter().flat_map(|word| &word.parts) {
-                prop_assert!(!part.text.is_empty());
-                prop_assert!(last <= part.start && part.start < part.end);
-                prop_assert!(text.get(part.start..part.end).is_some());
-                last = part.end;
+            let words = Words::of(&text);
+            prop_assert!(words.parts().all(|part| !part.is_empty()));
+            for part in words.iter().flat_map(|word| word.spans) {
+                let (start, end) = (part.start as usize, part.end as usize);
+                prop_assert!(last <= start && start < end);
+                prop_assert!(text.get(start..end).is_some());
+                last = end;
             }
         }
     }

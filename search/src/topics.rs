@@ -2,8 +2,9 @@
 
 use domain::{Paper, Topic, TopicHit};
 
+use crate::stems::{Stems, is_stop_word};
 use crate::synonyms::wordings;
-use crate::text::{Stems, is_stop_word, words};
+use crate::text::Words;
 
 /// The words of a topic may stand apart by so many others: "LLM-based shopping agents".
 const SLACK: usize = 2;
@@ -90,18 +91,20 @@ impl TopicQuery {
 impl Field {
     fn new(place: Place, text: &str, stemmer: &Stems) -> Field {
         let (mut spans, mut stems) = (Vec::new(), Vec::new());
-        for word in words(text) {
+        let words = Words::of(text);
+        for word in words.iter() {
             let first = spans.len() as u32;
-            let joined = word.joined();
-            for part in word.parts.iter().filter(|part| !is_stop_word(&part.text)) {
-                stems.push((hash(&stemmer.stem(&part.text)), spans.len() as u32, 1));
-                spans.push((part.start, part.end));
+            for (part, span) in word.parts().zip(word.spans) {
+                if !is_stop_word(part) {
+                    stems.push((hash(&stemmer.stem(part)), spans.len() as u32, 1));
+                    spans.push((span.start as usize, span.end as usize));
+                }
             }
             let count = spans.len() as u32 - first;
-            if let Some(joined) = joined
+            if let Some(joined) = word.joined()
                 && count > 0
             {
-                stems.push((hash(&stemmer.stem(&joined)), first, count));
+                stems.push((hash(&stemmer.stem(joined)), first, count));
             }
         }
         stems.sort_unstable();

@@ -114,6 +114,7 @@ async fn answer_search(app: &App, search: &SearchRequest) -> Result<Message> {
             to: search.to,
             min_upvotes: search.min_upvotes,
             has_code: search.has_code,
+            ..Filters::default()
         },
         sort: match search.sort {
             commands::Sort::Relevance => Sort::Relevance,
@@ -122,6 +123,7 @@ async fn answer_search(app: &App, search: &SearchRequest) -> Result<Message> {
         },
         offset: search.page as usize * PAGE_SIZE,
         limit: PAGE_SIZE,
+        ..Query::default()
     };
     let found = app.with_index(|index| index.search(&query));
     let hits = if found.nothing_close { Vec::new() } else { found.hits };

@@ -21,7 +21,7 @@ use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use domain::Paper;
-use search::Index;
+use search::{Index, Prepared};
 use tokio::sync::Notify;
 
 use self::duty::Duty;
@@ -99,10 +99,13 @@ impl App {
         ask(&self.index.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Brings papers that are stored into the index.
+    /// Brings papers that are stored into the index. Each is read first, outside the lock, so
+    /// that searches wait for microseconds.
     pub fn learn(&self, papers: &[Paper]) {
-        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        papers.iter().for_each(|paper| index.put(paper));
+        for paper in papers {
+            let read = Prepared::new(paper);
+            self.index.write().unwrap_or_else(PoisonError::into_inner).insert(read);
+        }
     }
 }
 

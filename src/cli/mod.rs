@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod demo;
+mod eval;
 mod preview;
 mod run;
 mod search;
@@ -36,6 +37,8 @@ enum Command {
     Search(search::Search),
     /// Show the post that topics would give, and why each paper is in or out
     Preview(preview::Preview),
+    /// Judge the search on a set with known answers
+    Eval(eval::Eval),
     /// Read the hub's daily lists into the database
     Sync(sync::Sync),
 }
@@ -64,6 +67,7 @@ fn start(cli: Cli) -> anyhow::Result<()> {
             Command::Demo(demo) => demo.run().await,
             Command::Search(search) => search.run().await,
             Command::Preview(preview) => preview.run().await,
+            Command::Eval(eval) => eval.run(),
             Command::Sync(sync) => sync.run().await,
         }
     });

@@ -1,0 +1,85 @@
+//! Stems of words, and the words that say nothing.
+
+use rust_stemmers::{Algorithm, Stemmer};
+
+/// Reduces words to stems.
+pub(crate) struct Stems(Stemmer);
+
+impl Stems {
+    pub(crate) fn new() -> Stems {
+        Stems(Stemmer::create(Algorithm::English))
+    }
+
+    /// The stem of a folded word; numbers, names with digits and other scripts are their own.
+    pub(crate) fn stem(&self, word: &str) -> String {
+        if word.len() <= 2 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return word.to_owned();
+        }
+        match singular_of_acronym(word) {
+            Some(acronym) => acronym.to_owned(),
+            None => self.0.stem(word).into_owned(),
+        }
+    }
+}
+
+/// `llms` and `gpus` without their `s`, which the stemmer leaves to words without a vowel.
+fn singular_of_acronym(word: &str) -> Option<&str> {
+    let body = word.strip_suffix('s').filter(|body| !body.ends_with('s'))?;
+    let vowel = body.find(['a', 'e', 'i', 'o', 'u', 'y']).unwrap_or(body.len());
+    (vowel == body.len() || vowel == body.len() - 1 && vowel >= 2).then_some(body)
+}
+
+/// Words that say nothing of what a text is about.
+pub(crate) fn is_stop_word(word: &str) -> bool {
+    word.len() <= LONGEST_STOP_WORD && STOP_WORDS.binary_search(&word).is_ok()
+}
+
+/// Words with which people address a search, besides the stop words: `papers about robots`.
+pub(crate) fn is_request_word(word: &str) -> bool {
+    matches!(word, "paper" | "papers" | "find" | "show" | "please" | "search" | "arxiv")
+}
+
+const LONGEST_STOP_WORD: usize = 8;
+
+/// In alphabetical order.
+const STOP_WORDS: [&str; 115] = [
+    "a", "about", "above", "across", "after", "again", "against", "all", "also", "although", "am",
+    "an", "and", "any", "are", "as", "at", "be", "because", "been", "before", "being", "between",
+    "both", "but", "by", "can", "could", "did", "do", "does", "during", "each", "either", "for",
+    "from", "further", "had", "has", "have", "he", "her", "here", "his", "how", "however", "i",
+    "if", "in", "into", "is", "it", "its", "itself", "may", "me", "might", "more", "most", "my",
+    "neither", "no", "nor", "not", "of", "on", "only", "or", "other", "our", "over", "own", "s",
+    "she", "should", "so", "some", "such", "t", "than", "that", "the", "their", "them", "then",
+    "there", "these", "they", "this", "those", "through", "thus", "to", "too", "under", "until",
+    "up", "very", "was", "we", "were", "what", "when", "where", "whether", "which", "while", "who",
+    "whom", "why", "will", "with", "would", "you", "your",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plurals_have_the_stem_of_the_singular() {
+        let stems = Stems::new();
+        for (one, other) in [
+            ("llm", "llms"),
+            ("gpu", "gpus"),
+            ("vae", "vaes"),
+            ("agent", "agents"),
+            ("policy", "policies"),
+            ("pretrained", "pretraining"),
+            ("4o", "4o"),
+        ] {
+            assert_eq!(stems.stem(one), stems.stem(other));
+        }
+        assert_eq!(stems.stem("loss"), "loss");
+    }
+
+    #[test]
+    fn stop_words_are_found_by_halving() {
+        assert!(STOP_WORDS.is_sorted());
+        assert!(STOP_WORDS.iter().all(|word| is_stop_word(word)));
+        assert!(!is_stop_word("diffusion"));
+    }
+}

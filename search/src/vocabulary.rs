@@ -1,0 +1,66 @@
+//! Words as terms.
+//!
+//! A term is a stem, the stem of a joined word, or a synonym group. Terms are never forgotten:
+//! their number is bounded by the language.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use crate::stems::{Stems, is_stop_word};
+
+/// Stands for a stop word.
+const NO_TERM: u32 = u32::MAX;
+
+/// Every word ever read, and its term. Stemming is the dearest step of reading, so each word is
+/// stemmed once.
+#[derive(Default)]
+pub(crate) struct Vocabulary {
+    words: HashMap<Box<str>, u32, FixedState>,
+    stems: HashMap<Box<str>, u32, FixedState>,
+    terms: u32,
+}
+
+impl Vocabulary {
+    /// The term of a word, new if need be; `None` for a stop word.
+    pub(crate) fn learn(&mut self, word: &str, stems: &Stems) -> Option<u32> {
+        let term = match self.words.get(word) {
+            Some(term) => *term,
+            None => {
+                let term = if is_stop_word(word) { NO_TERM } else { self.learn_stem(word, stems) };
+                self.words.insert(word.into(), term);
+                term
+            }
+        };
+        (term != NO_TERM).then_some(term)
+    }
+
+    fn learn_stem(&mut self, word: &str, stems: &Stems) -> u32 {
+        let stem = stems.stem(word);
+        if let Some(term) = self.stems.get(stem.as_str()) {
+            return *term;
+        }
+        let term = self.add();
+        self.stems.insert(stem.into(), term);
+        term
+    }
+
+    /// A new term without a word.
+    pub(crate) fn add(&mut self) -> u32 {
+        self.terms += 1;
+        self.terms - 1
+    }
+
+    /// The term of a word that is no stop word, if any paper ever had it.
+    pub(crate) fn term(&self, word: &str, stems: &Stems) -> Option<u32> {
+        match self.words.get(word) {
+            Some(term) => Some(*term).filter(|term| *term != NO_TERM),
+            None => self.stems.get(stems.stem(word).as_str()).copied(),
+        }
+    }
+
+    /// The term of a stem, if any paper ever had it.
+    pub(crate) fn stem(&self, stem: &str) -> Option<u32> {
+        self.stems.get(stem).copied()
+    }
+}

@@ -1,0 +1,100 @@
+//! `paperboy eval`: how good and how fast the search is, on BEIR's files.
+//!
+//! It asks the index as `/search` does. Nothing here knows which set it is.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use clap::Args;
+use search::eval::{Scores, Set};
+use search::{Index, Query, Ways};
+use serde_json::json;
+
+use super::say;
+
+/// The longest answer that is judged, as in trec_eval.
+const DEPTH: usize = 1_000;
+
+#[derive(Args, Debug)]
+pub(super) struct Eval {
+    /// The documents: `_id`, `title` and `text` a line
+    #[arg(long, value_name = "FILE")]
+    corpus: PathBuf,
+    /// The questions: `_id` and `text` a line
+    #[arg(long, value_name = "FILE")]
+    queries: PathBuf,
+    /// Which document answers which question: question, document and score, tabs between
+    #[arg(long, value_name = "FILE")]
+    qrels: PathBuf,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+    /// Do not put ids, titles and authors first
+    #[arg(long)]
+    no_exact: bool,
+    /// Give far papers, too
+    #[arg(long)]
+    no_floor: bool,
+    /// Do not look for phrases
+    #[arg(long)]
+    no_phrases: bool,
+    /// Do not look for synonyms
+    #[arg(long)]
+    no_synonyms: bool,
+}
+
+impl Eval {
+    pub(super) fn run(self) -> anyhow::Result<()> {
+        let set = Set::read(&read(&self.corpus)?, &read(&self.queries)?, &read(&self.qrels)?)?;
+        let mut index = Index::default();
+        set.papers.iter().for_each(|paper| index.put(paper));
+        let ways = Ways {
+            exact: !self.no_exact,
+            floor: !self.no_floor,
+            phrases: !self.no_phrases,
+            synonyms: !self.no_synonyms,
+        };
+        let mut times = Vec::with_capacity(set.questions.len());
+        let scores = set.judge(|question| {
+            let query = Query { limit: DEPTH, ways, ..Query::new(&question.text) };
+            let start = Instant::now();
+            let answer = index.search(&query);
+            times.push(start.elapsed());
+            answer.hits.into_iter().map(|hit| hit.id).collect()
+        });
+        times.sort_unstable();
+        report(&set, scores, &times, self.json);
+        Ok(())
+    }
+}
+
+fn read(path: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+}
+
+/// `times` are sorted.
+fn report(set: &Set, scores: Scores, times: &[Duration], as_json: bool) {
+    let Scores { ndcg_10, recall_10, recall_100, map, mrr } = scores;
+    let percentile = |share: f64| {
+        let at = (times.len() as f64 * share) as usize;
+        let time = times.get(at.min(times.len().saturating_sub(1))).copied().unwrap_or_default();
+        time.as_secs_f64() * 1e3
+    };
+    let (p50_ms, p99_ms) = (percentile(0.5), percentile(0.99));
+    if as_json {
+        say(json!({
+            "ndcg@10": ndcg_10, "recall@10": recall_10, "recall@100": recall_100, "map": map,
+            "mrr": mrr, "p50_ms": p50_ms, "p99_ms": p99_ms,
+        }));
+        return;
+    }
+    say(format_args!(
+        "{} questions over {} documents\n\
+         nDCG@10     {ndcg_10:.4}\nRecall@10   {recall_10:.4}\nRecall@100  {recall_100:.4}\n\
+         MAP         {map:.4}\nMRR         {mrr:.4}\n\
+         p50         {p50_ms:.2} ms\np99         {p99_ms:.2} ms",
+        set.questions.len(),
+        set.papers.len(),
+    ));
+}
