@@ -29,6 +29,10 @@ impl Index {
             answer.hits =
                 ranked.nearest.into_iter().filter_map(|one| self.hit((one, None))).collect();
         }
+        // A title or a name that is known is not misspelt.
+        if answer.hits.first().is_none_or(|hit| hit.exact.is_none()) {
+            answer.suggestion = self.suggestion(&query.text);
+        }
         answer
     }
 
@@ -71,7 +75,7 @@ impl Index {
         found.sort_unstable_by(|a, b| self.order(query.sort, a, b));
         let page = found.into_iter().skip(query.offset).take(query.limit);
         let hits = page.filter_map(|found| self.hit(found)).collect();
-        Answer { hits, total, nothing_close: total == 0 }
+        Answer { hits, total, nothing_close: total == 0, suggestion: None }
     }
 
     fn hit(&self, ((slot, score), exact): Found) -> Option<Hit> {

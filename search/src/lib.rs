@@ -18,6 +18,8 @@ mod rank;
 #[cfg(test)]
 mod sample;
 mod scratch;
+mod snippet;
+mod spelling;
 mod stems;
 mod synonyms;
 mod terms;
@@ -28,4 +30,5 @@ mod vocabulary;
 pub use doc::Prepared;
 pub use index::Index;
 pub use query::{Answer, Exact, Filters, Hit, Query, Sort, Ways};
-pub use topics::{PaperText, TopicQuery};
+pub use snippet::Snippet;
+pub use topics::{Match, PaperText, Strictness, TopicQuery, TopicSet};

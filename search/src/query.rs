@@ -100,6 +100,8 @@ pub struct Answer {
     /// Nothing comes near the question: `total` is 0, and `hits` are papers that share some of
     /// its words.
     pub nothing_close: bool,
+    /// The question with misspelt words put right, to be shown; it changed nothing of the answer.
+    pub suggestion: Option<String>,
 }
 
 /// One paper found.

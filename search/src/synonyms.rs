@@ -80,31 +80,47 @@ impl Groups {
     }
 }
 
-/// The wordings of a topic, as stems: itself first, then each in which a known name is replaced
-/// by another.
-pub(crate) fn wordings(topic: &str, stems: &Stems) -> Vec<Vec<String>> {
-    let own = stems_of(topic, stems);
-    let mut all = vec![own.clone()];
-    for line in TABLE.lines().map(str::trim).filter(|line| !line.starts_with('#')) {
-        if !may_stand(line, &own) {
-            continue;
-        }
-        let names: Vec<Vec<String>> = line.split('=').map(|name| stems_of(name, stems)).collect();
-        for known in all.clone() {
-            replace(&known, &names, &mut all);
-        }
-    }
-    all.truncate(MAX_WORDINGS);
-    all
+/// The names as stems, for topics.
+pub(crate) struct Synonyms {
+    groups: Vec<Vec<Vec<String>>>,
+    /// The first stem of a name → its groups, in the order of the table.
+    by_first: HashMap<String, Vec<usize>, FixedState>,
 }
 
-/// Whether a name of the line can stand in the topic, judged by the beginnings of words alone:
-/// stemming the whole table for each topic would be slow.
-fn may_stand(line: &str, own: &[String]) -> bool {
-    line.split('=').any(|name| {
-        let start: String = name.trim_start().chars().take(2).collect::<String>().to_lowercase();
-        !start.is_empty() && own.iter().any(|stem| stem.starts_with(&start))
-    })
+impl Synonyms {
+    /// Reads the table.
+    pub(crate) fn read() -> Synonyms {
+        let stems = Stems::new();
+        let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
+        let groups: Vec<Vec<Vec<String>>> = lines
+            .map(|line| line.split('=').map(|name| stems_of(name, &stems)).collect())
+            .collect();
+        let mut by_first: HashMap<String, Vec<usize>, FixedState> = HashMap::default();
+        for (number, names) in groups.iter().enumerate() {
+            for first in names.iter().filter_map(|name| name.first()) {
+                by_first.entry(first.clone()).or_default().push(number);
+            }
+        }
+        Synonyms { groups, by_first }
+    }
+
+    /// The wordings of a topic, as stems: itself first, then each in which a known name is
+    /// replaced by another.
+    pub(crate) fn wordings(&self, topic: &str, stems: &Stems) -> Vec<Vec<String>> {
+        let own = stems_of(topic, stems);
+        let mut numbers: Vec<usize> =
+            own.iter().filter_map(|stem| self.by_first.get(stem)).flatten().copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut all = vec![own];
+        for names in numbers.into_iter().map(|number| &self.groups[number]) {
+            for known in all.clone() {
+                replace(&known, names, &mut all);
+            }
+        }
+        all.truncate(MAX_WORDINGS);
+        all
+    }
 }
 
 fn replace(known: &[String], names: &[Vec<String>], all: &mut Vec<Vec<String>>) {
@@ -132,7 +148,7 @@ mod tests {
 
     fn check(topic: &str, expected: &[&str]) {
         let stems = Stems::new();
-        let found = wordings(topic, &stems);
+        let found = Synonyms::read().wordings(topic, &stems);
         let expected: Vec<Vec<String>> =
             expected.iter().map(|name| stems_of(name, &stems)).collect();
         assert_eq!(found, expected, "{topic}");

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
+use crate::spelling::Spellings;
 use crate::stems::{Stems, is_stop_word};
 
 /// Stands for a stop word.
@@ -19,6 +20,8 @@ pub(crate) struct Vocabulary {
     words: HashMap<Box<str>, u32, FixedState>,
     stems: HashMap<Box<str>, u32, FixedState>,
     terms: u32,
+    /// The words that may be meant by misspelt ones.
+    pub(crate) spellings: Spellings,
 }
 
 impl Vocabulary {
@@ -29,6 +32,9 @@ impl Vocabulary {
             None => {
                 let term = if is_stop_word(word) { NO_TERM } else { self.learn_stem(word, stems) };
                 self.words.insert(word.into(), term);
+                if term != NO_TERM {
+                    self.spellings.put(word, term);
+                }
                 term
             }
         };

@@ -1,13 +1,13 @@
 //! The post of one subscription, put together from the store: for delivery and for a preview.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use domain::{
-    Candidate, Digest, Paper, PaperId, Subscription, SubscriptionDraft, TopicHit, feed_date,
+    Candidate, Digest, Paper, PaperId, Subscription, SubscriptionDraft, Topic, TopicHit, feed_date,
 };
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
-use search::{PaperText, TopicQuery};
+use search::{Match, PaperText, Strictness, TopicSet};
 
 use super::App;
 use crate::store::{self, ledger, lists, papers};
@@ -22,12 +22,41 @@ pub struct Listed {
     /// Its newest list.
     pub date: Date,
     text: PaperText,
+    /// What [`match_all`] found, if it was asked.
+    matched: Option<HashMap<Topic, Match>>,
 }
 
 impl Listed {
     /// Prepares a paper for matching.
     pub fn new(paper: Paper, date: Date) -> Listed {
-        Listed { text: PaperText::new(&paper), paper, date }
+        Listed { text: PaperText::new(&paper), paper, date, matched: None }
+    }
+
+    /// Which of these topics it matches, the surest first. `set` holds them in the same order.
+    fn hits(&self, topics: &[Topic], set: &TopicSet) -> Vec<TopicHit> {
+        let mut matches: Vec<Match> = match &self.matched {
+            Some(known) => topics.iter().filter_map(|topic| known.get(topic)).cloned().collect(),
+            None => {
+                let found = set.matches(&self.text, Strictness::default());
+                found.into_iter().map(|(_, found)| found).collect()
+            }
+        };
+        matches.sort_by(|a, b| b.score.total_cmp(&a.score));
+        matches.into_iter().map(|one| one.hit).collect()
+    }
+}
+
+/// Matches every paper against the topics of many subscriptions in one pass; these alone may then
+/// be composed from them.
+pub fn match_all<'a>(listed: &mut [Listed], subscriptions: impl Iterator<Item = &'a Subscription>) {
+    let topics = subscriptions.map(|one| &one.order.topics);
+    let topics: HashSet<&Topic> =
+        topics.flat_map(|topics| topics.include.iter().chain(&topics.exclude)).collect();
+    let topics: Vec<&Topic> = topics.into_iter().collect();
+    let set = TopicSet::new(topics.iter().copied());
+    for paper in listed {
+        let found = set.matches(&paper.text, Strictness::default()).into_iter();
+        paper.matched = Some(found.map(|(at, found)| (topics[at].clone(), found)).collect());
     }
 }
 
@@ -77,19 +106,18 @@ pub fn choose(
     had: &HashSet<PaperId>,
     today: Date,
 ) -> Digest {
-    let include: Vec<TopicQuery> = order.topics.include.iter().map(TopicQuery::new).collect();
-    let exclude: Vec<TopicQuery> = order.topics.exclude.iter().map(TopicQuery::new).collect();
-    let hits = |topics: &[TopicQuery], text: &PaperText| -> Vec<TopicHit> {
-        topics.iter().filter_map(|topic| topic.hit(text)).collect()
-    };
+    let topics = &order.topics;
+    let unmatched = listed.iter().any(|listed| listed.matched.is_none());
+    let set = |topics| if unmatched { TopicSet::new(topics) } else { TopicSet::default() };
+    let (include, exclude) = (set(&topics.include), set(&topics.exclude));
     let newest = listed.iter().map(|listed| listed.date).max().unwrap_or(today);
     let candidates = listed
         .iter()
         .map(|listed| Candidate {
             paper: listed.paper.clone(),
             listed_on: listed.date,
-            wanted: hits(&include, &listed.text),
-            excluded: hits(&exclude, &listed.text).into_iter().next(),
+            wanted: listed.hits(&topics.include, &include),
+            excluded: listed.hits(&topics.exclude, &exclude).into_iter().next(),
             had: had.contains(&listed.paper.id),
         })
         .collect();

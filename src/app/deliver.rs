@@ -16,7 +16,7 @@ use tokio::sync::watch;
 
 use super::App;
 use super::carry::carry;
-use super::compose::{Listed, compose, listed};
+use super::compose::{Listed, compose, listed, match_all};
 use super::refresh::{Settled, read_again, refresh, settled};
 use super::trouble::is_open_again;
 use crate::clock::Clock;
@@ -75,7 +75,8 @@ pub async fn deliver_due(
     if due.is_empty() {
         return Ok(round);
     }
-    let papers = listed(app, feed_date(now)).await?;
+    let mut papers = listed(app, feed_date(now)).await?;
+    match_all(&mut papers, due.iter());
     let today = Today { papers: &papers, state, now };
     let mut work = stream::iter(take_turns(due))
         .map(|subscription| deliver(app, clock, subscription, &today, stop))

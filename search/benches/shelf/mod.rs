@@ -1,0 +1,57 @@
+//! The 13,782 recorded papers beside the project, and larger shelves made of them.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use domain::{Paper, PaperId};
+use flate2::read::GzDecoder;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    title: String,
+    #[serde(rename = "abstract")]
+    summary: String,
+    #[serde(default)]
+    authors: Vec<String>,
+    #[serde(default)]
+    ai_summary: Option<String>,
+    #[serde(default)]
+    ai_keywords: Option<Vec<String>>,
+    #[serde(default)]
+    upvotes_last: Option<u32>,
+    #[serde(default)]
+    published_at: Option<String>,
+    #[serde(default)]
+    github_repo: Option<String>,
+}
+
+/// The recorded papers, or `None` where they are not there.
+pub fn recorded() -> Option<Vec<Paper>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/hub/papers.jsonl.gz");
+    let file = std::fs::File::open(path).ok()?;
+    let lines = BufReader::new(GzDecoder::new(file)).lines();
+    let rows = lines.map(|line| serde_json::from_str(&line.expect("a line")).expect("a paper"));
+    Some(rows.map(paper).collect())
+}
+
+fn paper(row: Row) -> Paper {
+    let line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    Paper {
+        id: PaperId::find(&row.id).expect("an id"),
+        title: line(row.title),
+        summary: line(row.summary),
+        ai_summary: row.ai_summary,
+        keywords: row.ai_keywords.unwrap_or_default(),
+        authors: row.authors,
+        organization: None,
+        published_at: row.published_at.and_then(|at| at.parse().ok()),
+        upvotes: row.upvotes_last.unwrap_or_default(),
+        comments: 0,
+        thumbnail: None,
+        github: row.github_repo.and_then(|link| domain::WebUrl::parse(&link)),
+        github_stars: None,
+        project: None,
+    }
+}

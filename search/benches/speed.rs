@@ -1,0 +1,192 @@
+//! How long answers take, with 14 thousand, a hundred thousand and a million papers.
+//!
+//! The shelves are made of the recorded papers: after the first round each paper has the title
+//! of one and the abstract of two others, half of each, and new authors, so that words are as
+//! common as they are and no two papers are the same.
+
+#![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
+
+mod shelf;
+
+use std::time::{Duration, Instant};
+
+use domain::{Paper, PaperId, Topic};
+use search::{Index, PaperText, Prepared, Query, Strictness, TopicSet};
+
+/// Every answer is asked for so often; the best time counts, since this machine has other work.
+const ROUNDS: usize = 3;
+
+fn main() {
+    let Some(papers) = shelf::recorded() else {
+        println!("skipped: ../shared/hub/papers.jsonl.gz is not there");
+        return;
+    };
+    let most: usize = std::env::args().filter_map(|arg| arg.parse().ok()).next().unwrap_or(100_000);
+    println!(
+        "papers | rebuild | memory | words p50 | p99 | autocomplete p99 | 6,000 characters, worst | put, worst"
+    );
+    println!("---|---|---|---|---|---|---|---");
+    for size in [papers.len(), 100_000, 1_000_000].into_iter().filter(|size| *size <= most) {
+        measure(&papers, size);
+    }
+    topics(&papers);
+}
+
+fn measure(papers: &[Paper], size: usize) {
+    let before = resident();
+    let mut index = Index::default();
+    let mut building = Duration::ZERO;
+    for number in 0..size {
+        let paper = nth(papers, number);
+        let start = Instant::now();
+        index.put(&paper);
+        building += start.elapsed();
+    }
+    let memory = resident().saturating_sub(before) >> 20;
+    let questions = questions(papers);
+    let words = times(&questions, |text| {
+        index.search(&Query { limit: 5, ..Query::new(text) });
+    });
+    let typed: Vec<String> = questions.iter().flat_map(|text| beginnings(text)).collect();
+    let complete = times(&typed, |text| {
+        index.complete(text, 25);
+    });
+    let longest = times(&long_texts(papers), |text| {
+        index.search(&Query::new(text));
+    });
+    let mut puts: Vec<Duration> = Vec::new();
+    for number in 0..1_000 {
+        let read = Prepared::new(&nth(papers, size + number));
+        let start = Instant::now();
+        index.insert(read);
+        puts.push(start.elapsed());
+    }
+    puts.sort_unstable();
+    println!(
+        "{size} | {:.2} s | {memory} MB | {:.2} ms | {:.2} ms | {:.2} ms | {:.1} ms | {:.2} ms",
+        building.as_secs_f64(),
+        ms(&words, 0.5),
+        ms(&words, 0.99),
+        ms(&complete, 0.99),
+        ms(&longest, 1.0),
+        ms(&puts, 1.0),
+    );
+}
+
+/// A hundred thousand topics, all different, against a hundred papers.
+fn topics(papers: &[Paper]) {
+    let keywords = papers.iter().flat_map(|paper| &paper.keywords);
+    let mut topics: Vec<Topic> = keywords.filter_map(|keyword| keyword.parse().ok()).collect();
+    topics.sort_unstable_by(|a: &Topic, b: &Topic| a.as_str().cmp(b.as_str()));
+    topics.dedup();
+    let known = topics.len();
+    for number in 0.. {
+        if topics.len() >= 100_000 {
+            break;
+        }
+        let joined = format!("{} {}", topics[number % known], topics[(number * 7 + 13) % known]);
+        topics.extend(joined.parse::<Topic>());
+    }
+    topics.truncate(100_000);
+    let start = Instant::now();
+    let set = TopicSet::new(&topics);
+    let prepared = start.elapsed();
+    let start = Instant::now();
+    let texts: Vec<PaperText> = papers[..100].iter().map(PaperText::new).collect();
+    let hits: usize = texts.iter().map(|text| set.matches(text, Strictness::Normal).len()).sum();
+    println!(
+        "\n{} topics: prepared in {:.2} s; 100 papers matched in {:.3} s ({hits} matches)",
+        topics.len(),
+        prepared.as_secs_f64(),
+        start.elapsed().as_secs_f64(),
+    );
+}
+
+fn nth(papers: &[Paper], number: usize) -> Paper {
+    let (round, at) = (number / papers.len(), number % papers.len());
+    let mut paper = papers[at].clone();
+    if round == 0 {
+        return paper;
+    }
+    let other = |step: usize| &papers[(at * (2 * round + 1) + step * round) % papers.len()];
+    let half = |text: &str, second: bool| -> String {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let (first, last) = words.split_at(words.len() / 2);
+        if second { last.join(" ") } else { first.join(" ") }
+    };
+    paper.title = format!("{} {}", half(&other(1).title, false), half(&other(2).title, true));
+    paper.summary = format!("{} {}", half(&other(3).summary, false), half(&other(4).summary, true));
+    for author in &mut paper.authors {
+        author.push_str(&format!("{}", round * 31 % 1_000));
+    }
+    let (month, number) = (number / 90_000, number % 90_000);
+    paper.id = PaperId::find(&format!("{:02}{:02}.{number:05}", 50 + month / 12, month % 12 + 1))
+        .expect("an id");
+    paper
+}
+
+/// As people ask: keywords, parts of titles, sentences.
+fn questions(papers: &[Paper]) -> Vec<String> {
+    let words = |text: &str, from: usize, count: usize| {
+        text.split_whitespace().skip(from).take(count).collect::<Vec<_>>().join(" ")
+    };
+    let some = papers.iter().step_by(41);
+    some.enumerate()
+        .map(|(number, paper)| match number % 6 {
+            0 => words(&paper.title, 0, 3),
+            1 => words(&paper.title, 2, 4),
+            2 => words(&paper.summary, 10, 12),
+            3 => paper.keywords.first().cloned().unwrap_or_else(|| words(&paper.title, 1, 2)),
+            4 => format!("papers about {}", words(&paper.summary, 30, 6)),
+            _ => words(&paper.summary, 4, 30),
+        })
+        .collect()
+}
+
+fn beginnings(text: &str) -> Vec<String> {
+    [1, 2, 4, 9].into_iter().map(|length| text.chars().take(length).collect()).collect()
+}
+
+fn long_texts(papers: &[Paper]) -> Vec<String> {
+    let cut = |text: String| text.chars().take(6_000).collect::<String>();
+    let abstracts: String = papers[..9].iter().map(|paper| paper.summary.as_str()).collect();
+    let letters = papers.iter().flat_map(|paper| paper.title.chars().step_by(3)).collect();
+    let titles: Vec<&str> = papers.iter().map(|paper| paper.title.as_str()).collect();
+    vec![
+        cut(abstracts),
+        cut(letters),
+        cut(titles.join("-")),
+        cut("a b ".repeat(1_500)),
+        cut("ab-".repeat(2_000)),
+        cut("ﬃ𝔘́ж扩🙂".repeat(1_000)),
+        cut("$\\alpha_{".repeat(700)),
+        cut(titles.concat().split_whitespace().map(|word| format!("{word}x ")).collect()),
+    ]
+}
+
+/// For each text the best of some rounds, sorted.
+fn times(texts: &[String], mut ask: impl FnMut(&str)) -> Vec<Duration> {
+    let mut best = vec![Duration::MAX; texts.len()];
+    for _ in 0..ROUNDS {
+        for (text, best) in texts.iter().zip(&mut best) {
+            let start = Instant::now();
+            ask(text);
+            *best = start.elapsed().min(*best);
+        }
+    }
+    best.sort_unstable();
+    best
+}
+
+/// Milliseconds; `times` are sorted.
+fn ms(times: &[Duration], share: f64) -> f64 {
+    let at = ((times.len() as f64 * share) as usize).min(times.len() - 1);
+    times[at].as_secs_f64() * 1e3
+}
+
+/// Bytes of memory in use, where the system tells.
+fn resident() -> usize {
+    let Ok(text) = std::fs::read_to_string("/proc/self/statm") else { return 0 };
+    let pages = text.split_whitespace().nth(1).and_then(|pages| pages.parse::<usize>().ok());
+    pages.unwrap_or_default() * 4_096
+}

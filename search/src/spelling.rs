@@ -1,0 +1,162 @@
+//! "Did you mean": a known word for one that hardly any paper has.
+//!
+//! It is a suggestion to show; no answer is changed by it.
+
+use crate::index::Index;
+use crate::stems::{Stems, is_request_word, is_stop_word};
+use crate::text::Words;
+
+/// Shorter words have too many neighbours.
+const SHORTEST: usize = 4;
+/// Longer words are not typed.
+const LONGEST: usize = 24;
+/// From this length on, two letters may be wrong.
+const TWO_WRONG: usize = 8;
+/// A word in more papers is no mistake.
+const RARE: usize = 2;
+/// The suggested word must be in so many times more papers.
+const TIMES: usize = 20;
+/// Only the first so many words of a question are looked at.
+const LOOKED_AT: usize = 12;
+
+/// Words that may be meant.
+#[derive(Default)]
+pub(crate) struct Spellings(Vec<Spelling>);
+
+struct Spelling {
+    word: Box<str>,
+    term: u32,
+    /// The letters it has, one bit each: words that differ in more are told apart at once.
+    letters: u32,
+}
+
+impl Spellings {
+    /// Notes a word; it comes but once.
+    pub(crate) fn put(&mut self, word: &str, term: u32) {
+        if is_plain(word) {
+            self.0.push(Spelling { word: word.into(), term, letters: letters(word) });
+        }
+    }
+}
+
+fn is_plain(word: &str) -> bool {
+    (SHORTEST..=LONGEST).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_lowercase())
+}
+
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |bits, byte| bits | 1 << (byte - b'a'))
+}
+
+impl Index {
+    /// The text with words that no paper knows replaced by known ones much like them; `None` if
+    /// there is nothing to suggest. Words rarely misspelt and names of two or three letters are
+    /// left alone.
+    pub(crate) fn suggestion(&self, text: &str) -> Option<String> {
+        let stems = Stems::new();
+        let words = Words::of(text);
+        let mut suggested = String::with_capacity(text.len());
+        let mut copied = 0;
+        for word in words.iter().take(LOOKED_AT).filter(|word| word.spans.len() == 1) {
+            let (typed, span) = (word.whole(), word.spans[0]);
+            if !is_plain(typed) || is_stop_word(typed) || is_request_word(typed) {
+                continue;
+            }
+            let Some(meant) = self.meant(typed, &stems) else { continue };
+            suggested.push_str(&text[copied..span.start as usize]);
+            suggested.push_str(meant);
+            copied = span.end as usize;
+        }
+        suggested.push_str(&text[copied..]);
+        (copied > 0).then_some(suggested)
+    }
+
+    /// The word most likely meant: fewest letters wrong, then in most papers, then by name.
+    fn meant(&self, typed: &str, stems: &Stems) -> Option<&str> {
+        let papers = |term: u32| self.postings.of(term).len();
+        let own = self.vocabulary.term(typed, stems).map_or(0, papers);
+        if own > RARE {
+            return None;
+        }
+        let most = if typed.len() < TWO_WRONG { 1 } else { 2 };
+        let bits = letters(typed);
+        let near = self.vocabulary.spellings.0.iter().filter(|one| {
+            // Each wrong letter takes one away and brings one.
+            (one.letters ^ bits).count_ones() as usize <= 2 * most
+                && one.word.len().abs_diff(typed.len()) <= most
+                && papers(one.term) >= (own * TIMES).max(RARE)
+        });
+        let found = near.filter_map(|one| {
+            let wrong = distance(typed.as_bytes(), one.word.as_bytes(), most)?;
+            (wrong > 0).then(|| (wrong, std::cmp::Reverse(papers(one.term)), &*one.word))
+        });
+        found.min().map(|(.., word)| word)
+    }
+}
+
+/// How many letters must be changed, added, left out or exchanged with their neighbour to make
+/// one word of the other; `None` if more than `most`.
+fn distance(one: &[u8], other: &[u8], most: usize) -> Option<usize> {
+    let mut before = [0usize; LONGEST + 1];
+    let mut last: [usize; LONGEST + 1] = std::array::from_fn(|at| at);
+    for (i, a) in one.iter().enumerate() {
+        let mut row = [0usize; LONGEST + 1];
+        row[0] = i + 1;
+        let mut least = row[0];
+        for (j, b) in other.iter().enumerate() {
+            let changed = last[j] + usize::from(a != b);
+            let mut cost = changed.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
+                cost = cost.min(before[j - 1] + 1);
+            }
+            row[j + 1] = cost;
+            least = least.min(cost);
+        }
+        if least > most {
+            return None;
+        }
+        (before, last) = (last, row);
+    }
+    Some(last[other.len()]).filter(|cost| *cost <= most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::{index, paper, shelf};
+
+    #[test]
+    fn a_word_nobody_wrote_is_probably_misspelt() {
+        let mut papers = shelf();
+        papers.push(paper("2601.00020", "Diffusion Again", "Attention, transformers, robots."));
+        papers.push(paper("2601.00021", "More Transformers", "Transformers pay attention."));
+        let index = index(&papers);
+        for (typed, expected) in [
+            ("difusion", Some("diffusion")),
+            ("video diffsuion!", Some("video diffusion!")),
+            ("Robts and transfomrers", Some("robots and transformers")),
+            ("tranfsormesr", Some("transformer")),
+            ("diffusion", None),
+            ("cat", None),
+            ("xylophone", None),
+            ("difusion2", None),
+            ("", None),
+        ] {
+            assert_eq!(index.suggestion(typed).as_deref(), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_distance_counts_typing_mistakes() {
+        for (one, other, expected) in [
+            ("word", "word", Some(0)),
+            ("word", "wrod", Some(1)),
+            ("word", "words", Some(1)),
+            ("word", "ward", Some(1)),
+            ("word", "ord", Some(1)),
+            ("word", "sward", Some(2)),
+            ("word", "lord's", None),
+        ] {
+            assert_eq!(distance(one.as_bytes(), other.as_bytes(), 2), expected, "{one} {other}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! A paper's words, prepared once for any number of topics.
+
+use domain::Paper;
+
+use crate::stems::{Stems, is_stop_word};
+use crate::text::Words;
+
+/// The words of a topic may stand apart by so many others: "LLM-based shopping agents".
+const SLACK: usize = 2;
+/// And by so many if they stand in another order, as in "generation of videos". In an abstract
+/// that is chance more often than not.
+const SLACK_OUT_OF_ORDER: usize = 1;
+
+/// A paper's words, prepared once for any number of topics.
+pub struct PaperText {
+    pub(super) fields: Vec<Field>,
+}
+
+/// A part of a paper, strongest first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Title,
+    Keyword,
+    Gist,
+    Abstract,
+}
+
+/// The words of one part.
+pub(super) struct Field {
+    pub(super) place: Place,
+    text: String,
+    /// Where each word stands in `text`, in bytes.
+    spans: Vec<(usize, usize)>,
+    /// Sorted by stem. Joined words span several.
+    stems: Vec<Standing>,
+}
+
+/// A stem in a field.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Standing {
+    stem: u64,
+    first: u32,
+    words: u32,
+}
+
+/// Words of a field: the first, and the one after the last.
+pub(super) type Span = (usize, usize);
+
+impl PaperText {
+    /// Reads a paper.
+    pub fn new(paper: &Paper) -> PaperText {
+        let stems = Stems::new();
+        let mut fields = vec![Field::new(Place::Title, &paper.title, &stems)];
+        let keywords = paper.keywords.iter();
+        fields.extend(keywords.map(|keyword| Field::new(Place::Keyword, keyword, &stems)));
+        let gist = paper.ai_summary.iter();
+        fields.extend(gist.map(|gist| Field::new(Place::Gist, gist, &stems)));
+        fields.push(Field::new(Place::Abstract, &paper.summary, &stems));
+        PaperText { fields }
+    }
+
+    /// All its stems, sorted, each once.
+    pub(super) fn stems(&self) -> Vec<u64> {
+        let all = self.fields.iter().flat_map(|field| &field.stems);
+        let mut stems: Vec<u64> = all.map(|standing| standing.stem).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems
+    }
+}
+
+impl Field {
+    fn new(place: Place, text: &str, stemmer: &Stems) -> Field {
+        let (mut spans, mut stems) = (Vec::new(), Vec::new());
+        let words = Words::of(text);
+        for word in words.iter() {
+            let first = spans.len() as u32;
+            for (part, span) in word.parts().zip(word.spans) {
+                if !is_stop_word(part) {
+                    let stem = hash(&stemmer.stem(part));
+                    stems.push(Standing { stem, first: spans.len() as u32, words: 1 });
+                    spans.push((span.start as usize, span.end as usize));
+                }
+            }
+            let count = spans.len() as u32 - first;
+            if let Some(joined) = word.joined()
+                && count > 0
+            {
+                let stem = hash(&stemmer.stem(joined));
+                stems.push(Standing { stem, first, words: count });
+            }
+        }
+        stems.sort_unstable();
+        Field { place, text: text.to_owned(), spans, stems }
+    }
+
+    fn standing(&self, stem: u64) -> impl Iterator<Item = Span> {
+        let from = self.stems.partition_point(|other| other.stem < stem);
+        let here = self.stems[from..].iter().take_while(move |other| other.stem == stem);
+        here.map(|one| (one.first as usize, (one.first + one.words) as usize))
+    }
+
+    /// Where the stems stand one after another.
+    pub(super) fn phrases(&self, stems: &[u64]) -> Vec<Span> {
+        let Some((first, rest)) = stems.split_first() else { return Vec::new() };
+        let mut found: Vec<Span> = self.standing(*first).collect();
+        for stem in rest {
+            if found.is_empty() {
+                break;
+            }
+            let next: Vec<Span> = self.standing(*stem).collect();
+            found = found
+                .into_iter()
+                .filter_map(|(from, to)| {
+                    next.iter().find(|(at, _)| *at == to).map(|(_, end)| (from, *end))
+                })
+                .collect();
+        }
+        found
+    }
+
+    /// Where several stems stand close together in one sentence.
+    pub(super) fn near(&self, stems: &[u64]) -> Option<Span> {
+        let (first, rest) = stems.split_first().filter(|(_, rest)| !rest.is_empty())?;
+        self.standing(*first).find_map(|(at, end)| {
+            let (mut from, mut to, mut last, mut in_order) = (at, end, at, true);
+            for stem in rest {
+                let (other, end) = self.standing(*stem).min_by_key(|(other, _)| {
+                    // Of two equally near, the one that follows.
+                    (other.abs_diff(at), other < &at)
+                })?;
+                in_order &= other > last;
+                last = other;
+                from = from.min(other);
+                to = to.max(end);
+            }
+            let slack = match (self.place, in_order) {
+                (Place::Keyword, _) => Some(usize::MAX / 2),
+                (_, true) => Some(SLACK),
+                (Place::Abstract, false) => None,
+                (_, false) => Some(SLACK_OUT_OF_ORDER),
+            };
+            let close = slack.is_some_and(|slack| to - from <= stems.len() + slack);
+            (close && !self.ends_sentence(from, to)).then_some((from, to))
+        })
+    }
+
+    /// Whether a sentence ends between two words.
+    fn ends_sentence(&self, from: usize, to: usize) -> bool {
+        let text = self.between(from, to);
+        [". ", "? ", "! ", ".\n"].iter().any(|end| text.contains(end))
+    }
+
+    fn between(&self, from: usize, to: usize) -> &str {
+        &self.text[self.spans[from].0..self.spans[to - 1].1]
+    }
+
+    /// The words that matched, as they stand there, and where that is.
+    pub(super) fn quote(&self, (from, to): Span, times: usize) -> String {
+        let words = self.between(from, to).split_whitespace().collect::<Vec<_>>().join(" ");
+        match (self.place, times) {
+            (Place::Title, _) => format!("“{words}” in the title"),
+            (Place::Keyword, _) => format!("“{words}” in the keywords"),
+            (Place::Gist, _) => format!("“{words}” in the summary"),
+            (Place::Abstract, 0 | 1) => format!("“{words}” in the abstract"),
+            (Place::Abstract, times) => format!("“{words}” {times} times in the abstract"),
+        }
+    }
+}
+
+/// FNV-1a. Stems are compared by it: shorter than the stems, and the same on every machine.
+pub(super) fn hash(stem: &str) -> u64 {
+    stem.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
