@@ -1,15 +1,14 @@
 //! Answering a question: the order in which the ways of finding are tried, and the order of hits.
 
-use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::exact;
 use crate::index::Index;
-use crate::query::{Answer, Exact, Hit, Query, Sort};
-use crate::rank::{NEAREST, Scored};
+use crate::query::{Answer, Exact, Hit, Query};
+use crate::rank::{NEAREST, Ranked, Scored};
 
-/// A paper found, before it is known whether it is on the page.
-type Found = (Scored, Option<Exact>);
+/// Papers found by name, and how.
+type Named = Vec<(u32, Exact)>;
 
 impl Index {
     /// Answers a question: papers found by name first, then by words. An id or a link finds its
@@ -17,18 +16,19 @@ impl Index {
     pub fn search(&self, query: &Query) -> Answer {
         if let Some(id) = exact::id(&query.text).filter(|_| query.ways.exact) {
             let slot = self.ids.get(&id).into_iter();
-            return self.page(query, slot.map(|slot| (*slot, Exact::Id)).collect(), Vec::new());
+            let named = self.passing(query, slot.map(|slot| (*slot, Exact::Id)));
+            return self.page(query, named, Ranked::default());
         }
-        let ranked = self.rank(query);
-        let named = match query.ways.exact {
-            true => self.by_name(&query.text, &ranked.close),
-            false => HashMap::new(),
-        };
-        let mut answer = self.page(query, named, ranked.close);
-        if answer.nothing_close {
-            answer.hits =
-                ranked.nearest.into_iter().filter_map(|one| self.hit((one, None))).collect();
+        let mut named = self.by_name(query);
+        let mut ranked = self.rank(query, named.iter().map(|(slot, _)| *slot));
+        if query.ways.exact {
+            self.nearly_titled(query, &mut named, &mut ranked);
+            if named.is_empty() && ranked.total == 0 {
+                let surnamed = self.names.surnamed(&query.text);
+                named = self.passing(query, surnamed.iter().map(|slot| (*slot, Exact::Author)));
+            }
         }
+        let mut answer = self.page(query, named, ranked);
         // A title or a name that is known is not misspelt.
         if answer.hits.first().is_none_or(|hit| hit.exact.is_none()) {
             answer.suggestion = self.suggestion(&query.text);
@@ -36,68 +36,54 @@ impl Index {
         answer
     }
 
-    /// Papers with this title, else nearly this title; papers by this author. If there are none
-    /// and no words match, papers by an author of this surname.
-    fn by_name(&self, text: &str, close: &[Scored]) -> HashMap<u32, Exact> {
-        let authors = self.names.written_by(text).into_iter().map(|slot| (slot, Exact::Author));
-        let mut named: HashMap<u32, Exact> = authors.collect();
-        let titled = self.names.titled(text);
-        named.extend(titled.iter().map(|slot| (*slot, Exact::Title)));
-        if titled.is_empty() {
-            let best = close.iter().take(NEAREST).map(|(slot, _)| *slot);
-            let nearly = best.filter(|slot| self.is_nearly_title(*slot, text));
-            named.extend(nearly.map(|slot| (slot, Exact::Title)));
+    /// Papers with this title, and papers by this author.
+    fn by_name(&self, query: &Query) -> Named {
+        if !query.ways.exact {
+            return Vec::new();
         }
-        if named.is_empty() && close.is_empty() {
-            named.extend(self.names.surnamed(text).iter().map(|slot| (*slot, Exact::Author)));
-        }
-        named
+        let titled = self.names.titled(&query.text).iter().map(|slot| (*slot, Exact::Title));
+        let authors = self.names.written_by(&query.text).into_iter();
+        let mut named: HashMap<u32, Exact> = authors.map(|slot| (slot, Exact::Author)).collect();
+        named.extend(titled);
+        self.passing(query, named.into_iter())
     }
 
-    /// Sorts what was found and cuts out the page.
-    fn page(&self, query: &Query, named: HashMap<u32, Exact>, ranked: Vec<Scored>) -> Answer {
-        let mut unranked = named.clone();
-        let mut found: Vec<Found> = Vec::with_capacity(ranked.len());
-        for (slot, score) in ranked {
-            // Asking the map for each of thousands of papers takes longer than ranking them.
-            let exact = if named.is_empty() { None } else { unranked.remove(&slot) };
-            found.push(((slot, score), exact));
-        }
-        let pass = |slot: &u32| query.filters.pass(&self.facts[*slot as usize]);
-        let others = unranked.into_iter().filter(|(slot, _)| pass(slot));
-        found.extend(others.map(|(slot, exact)| ((slot, 0.0), Some(exact))));
-        let total = found.len();
-        let end = query.offset.saturating_add(query.limit);
-        if end > 0 && end < total {
-            found.select_nth_unstable_by(end - 1, |a, b| self.order(query.sort, a, b));
-            found.truncate(end);
-        }
-        found.sort_unstable_by(|a, b| self.order(query.sort, a, b));
-        let page = found.into_iter().skip(query.offset).take(query.limit);
-        let hits = page.filter_map(|found| self.hit(found)).collect();
-        Answer { hits, total, nothing_close: total == 0, suggestion: None }
+    fn passing(&self, query: &Query, named: impl Iterator<Item = (u32, Exact)>) -> Named {
+        named.filter(|(slot, _)| query.filters.pass(&self.facts[*slot as usize])).collect()
     }
 
-    fn hit(&self, ((slot, score), exact): Found) -> Option<Hit> {
+    /// If no paper has this title, those of the best that nearly have it.
+    fn nearly_titled(&self, query: &Query, named: &mut Named, ranked: &mut Ranked) {
+        if named.iter().any(|(_, exact)| *exact == Exact::Title) {
+            return;
+        }
+        for slot in ranked.close.iter().take(NEAREST).map(|(slot, _)| *slot) {
+            if self.is_nearly_title(slot, &query.text) {
+                named.push((slot, Exact::Title));
+            }
+        }
+        ranked.close.retain(|(slot, _)| !named.iter().any(|(other, _)| other == slot));
+        ranked.total -= named.iter().filter(|(_, exact)| *exact == Exact::Title).count();
+    }
+
+    /// Papers found by name, in order, then the others: cuts out the page.
+    fn page(&self, query: &Query, mut named: Named, ranked: Ranked) -> Answer {
+        named.sort_unstable_by(|(a, how_a), (b, how_b)| {
+            let as_asked = || self.order(query.sort, (*a, 0.0), (*b, 0.0));
+            how_a.cmp(how_b).then_with(as_asked)
+        });
+        let total = named.len() + ranked.total;
+        let nothing_close = total == 0;
+        let named = named.into_iter().map(|(slot, exact)| ((slot, 0.0), Some(exact)));
+        let others = if nothing_close { ranked.nearest } else { ranked.close };
+        let found = named.chain(others.into_iter().map(|scored| (scored, None)));
+        let page = found.skip(query.offset).take(query.limit);
+        let hits = page.filter_map(|(scored, exact)| self.hit(scored, exact)).collect();
+        Answer { hits, total, nothing_close, suggestion: None }
+    }
+
+    fn hit(&self, (slot, score): Scored, exact: Option<Exact>) -> Option<Hit> {
         self.doc(slot).map(|doc| Hit { id: doc.id.clone(), score, exact })
-    }
-
-    /// Exact hits first, then as asked, then by id: a total order. Among equal matches, as all
-    /// papers of one author are, those with more votes come first.
-    fn order(&self, sort: Sort, (a, named_a): &Found, (b, named_b): &Found) -> Ordering {
-        let class = |exact: &Option<Exact>| exact.map_or(u8::MAX, |exact| exact as u8);
-        let asked = || {
-            let (one, other) = (&self.facts[a.0 as usize], &self.facts[b.0 as usize]);
-            let votes = || other.upvotes.cmp(&one.upvotes);
-            let asked = match sort {
-                Sort::Relevance => b.1.total_cmp(&a.1),
-                Sort::Votes => Ordering::Equal,
-                Sort::Newest => other.published.cmp(&one.published),
-            };
-            let id = |slot: u32| self.doc(slot).map(|doc| &doc.id);
-            asked.then_with(votes).then_with(|| id(a.0).cmp(&id(b.0)))
-        };
-        class(named_a).cmp(&class(named_b)).then_with(asked)
     }
 }
 
@@ -106,7 +92,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::query::Filters;
+    use crate::query::{Filters, Sort};
     use crate::sample::{index, paper, shelf};
 
     /// Hits as numbers of the shelf, `!` after exact ones; `~` before them when nothing is close.

@@ -1,11 +1,13 @@
 //! What the index keeps of one paper, and a paper read but not yet kept.
 
+use std::hash::{BuildHasher, Hash, Hasher};
+
 use domain::{Paper, PaperId};
 use foldhash::fast::FixedState;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use std::hash::{BuildHasher, Hash, Hasher};
 
+use crate::exact::all_names;
 use crate::text::Words;
 
 /// Stands between fields in a paper's terms, so that no phrase crosses them.
@@ -24,6 +26,8 @@ pub struct Prepared {
     pub(crate) title: Box<str>,
     /// One a line.
     pub(crate) authors: Box<str>,
+    /// Hashes of its title and authors.
+    pub(crate) names: Vec<u64>,
     pub(crate) facts: Facts,
     pub(crate) fingerprint: u64,
     /// The title first.
@@ -61,10 +65,12 @@ impl Prepared {
         let gist = paper.ai_summary.as_deref().unwrap_or_default();
         let keywords = paper.keywords.iter().map(String::as_str);
         let fields = [paper.title.as_str(), &paper.summary, gist].into_iter().chain(keywords);
+        let authors = paper.authors.join("\n");
         Prepared {
             id: paper.id.clone(),
+            names: all_names(&paper.title, &authors),
             title: paper.title.as_str().into(),
-            authors: paper.authors.join("\n").into(),
+            authors: authors.into(),
             facts: Facts {
                 upvotes: paper.upvotes,
                 published: paper.published_at.map(|at| TimeZone::UTC.to_datetime(at).date()),

@@ -43,32 +43,34 @@ impl Slots {
 }
 
 impl Names {
-    /// `authors` has one name a line.
-    pub(crate) fn put(&mut self, slot: u32, title: &str, authors: &str) {
-        each(title, authors, |name| match self.0.get_mut(&name) {
-            None => {
-                self.0.insert(name, Slots::One(slot));
+    /// Adds a paper under its names, as [`all_names`] gives them.
+    pub(crate) fn put(&mut self, slot: u32, names: &[u64]) {
+        for name in names {
+            match self.0.get_mut(name) {
+                None => {
+                    self.0.insert(*name, Slots::One(slot));
+                }
+                // One paper's names are put together, so a repetition is the last one.
+                Some(slots) if slots.as_slice().last() == Some(&slot) => {}
+                Some(Slots::Many(slots)) => slots.push(slot),
+                Some(one) => *one = Slots::Many([one.as_slice(), &[slot]].concat()),
             }
-            // One paper's names are put together, so a repetition is the last one.
-            Some(slots) if slots.as_slice().last() == Some(&slot) => {}
-            Some(Slots::Many(slots)) => slots.push(slot),
-            Some(one) => *one = Slots::Many([one.as_slice(), &[slot]].concat()),
-        });
+        }
     }
 
-    pub(crate) fn remove(&mut self, slot: u32, title: &str, authors: &str) {
-        each(title, authors, |name| {
-            let Some(slots) = self.0.get_mut(&name) else { return };
+    pub(crate) fn remove(&mut self, slot: u32, names: &[u64]) {
+        for name in names {
+            let Some(slots) = self.0.get_mut(name) else { continue };
             let left: Vec<u32> =
                 slots.as_slice().iter().copied().filter(|other| *other != slot).collect();
             match left.as_slice() {
                 [] => {
-                    self.0.remove(&name);
+                    self.0.remove(name);
                 }
                 [one] => *slots = Slots::One(*one),
                 _ => *slots = Slots::Many(left),
             }
-        });
+        }
     }
 
     /// Papers with this title.
@@ -88,7 +90,7 @@ impl Names {
             return Vec::new();
         }
         let mut slots = Vec::new();
-        each_key(text, |key| slots.extend(self.find(Kind::Author, key)));
+        each_key(&Words::of(text), |key| slots.extend(self.find(Kind::Author, key)));
         slots.sort_unstable();
         slots.dedup();
         slots
@@ -114,24 +116,23 @@ fn hash(kind: Kind, name: &str) -> u64 {
     FixedState::default().hash_one((kind, name))
 }
 
-/// Gives the hashes of all names of a paper.
-fn each(title: &str, authors: &str, mut put: impl FnMut(u64)) {
-    put(hash(Kind::Title, &key(title)));
+/// The hashes of all names of a paper; `authors` has one a line.
+pub(crate) fn all_names(title: &str, authors: &str) -> Vec<u64> {
+    let mut names = vec![hash(Kind::Title, &key(title))];
     if let Some((head, _)) = title.split_once(':') {
-        put(hash(Kind::Head, &key(head)));
+        names.push(hash(Kind::Head, &key(head)));
     }
     for author in authors.lines() {
-        each_key(author, |name| put(hash(Kind::Author, name)));
-        if let Some(surname) = author.split_whitespace().next_back() {
-            put(hash(Kind::Surname, &key(surname)));
-        }
+        let words = Words::of(author);
+        each_key(&words, |name| names.push(hash(Kind::Author, name)));
+        names.extend(words.iter().next_back().map(|surname| hash(Kind::Surname, surname.whole())));
     }
+    names
 }
 
 /// Gives the keys of a full name: with its hyphens as spaces, without them, and without initials.
 /// None for a single word, which is no full name.
-fn each_key(name: &str, mut found: impl FnMut(&str)) {
-    let words = Words::of(name);
+fn each_key(words: &Words, mut found: impl FnMut(&str)) {
     let split: Vec<&str> = words.parts().collect();
     let whole: Vec<&str> = words.iter().map(|word| word.whole()).collect();
     let long: Vec<&str> = split.iter().filter(|word| word.chars().count() > 1).copied().collect();

@@ -1,17 +1,21 @@
 //! The papers in memory: what is kept of each, and for each term the papers that contain it.
 
 use std::collections::BTreeMap;
+use std::sync::mpsc;
 
 use domain::{Paper, PaperId};
 
 use crate::complete::TitleWords;
 use crate::doc::{Doc, Facts, GAP, Prepared, TITLE_WEIGHT};
-use crate::exact::Names;
+use crate::exact::{Names, all_names};
 use crate::postings::Postings;
 use crate::scratch::Pool;
 use crate::stems::Stems;
 use crate::synonyms::Groups;
 use crate::vocabulary::Vocabulary;
+
+/// Papers read and waiting to be put in, at most.
+const WAITING: usize = 256;
 
 /// Papers in memory, ready to be searched. A paper has a slot; slots of removed papers are used
 /// again, the lowest first.
@@ -55,6 +59,26 @@ impl Default for Index {
 }
 
 impl Index {
+    /// An index of all papers that `each` gives, read on this thread and put in on another.
+    ///
+    /// # Errors
+    /// That of `each`.
+    pub fn build<E>(each: impl FnOnce(&mut dyn FnMut(Paper)) -> Result<(), E>) -> Result<Index, E> {
+        std::thread::scope(|scope| {
+            let (give, take) = mpsc::sync_channel::<Prepared>(WAITING);
+            let inserting = scope.spawn(move || {
+                let mut index = Index::default();
+                take.into_iter().for_each(|read| index.insert(read));
+                index
+            });
+            // It is not taken only if the other thread panicked, which `join` passes on.
+            let given = each(&mut |paper| drop(give.send(Prepared::new(&paper))));
+            drop(give);
+            let index = inserting.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            given.map(|()| index)
+        })
+    }
+
     /// Adds a paper, or replaces the one with its id.
     pub fn put(&mut self, paper: &Paper) {
         self.insert(Prepared::new(paper));
@@ -84,7 +108,7 @@ impl Index {
         self.facts[at] = read.facts;
         self.lengths[at] = length(&running);
         self.total_length += self.lengths[at] as u64;
-        self.names.put(slot, &read.title, &read.authors);
+        self.names.put(slot, &read.names);
         self.titles.put(slot, &read.fields[0]);
         self.ids.insert(read.id.clone(), slot);
         for (term, count) in counts(running.iter().chain(&joined).copied(), &self.groups) {
@@ -103,7 +127,7 @@ impl Index {
         }
         self.total_length -= self.lengths[at] as u64;
         self.lengths[at] = 0.0;
-        self.names.remove(slot, &doc.title, &doc.authors);
+        self.names.remove(slot, &all_names(&doc.title, &doc.authors));
         self.titles.remove(slot, &doc.title);
         let place = self.free.partition_point(|other| *other > slot);
         self.free.insert(place, slot);

@@ -12,6 +12,7 @@ pub mod eval;
 mod exact;
 mod fold;
 mod index;
+mod phrases;
 mod postings;
 mod query;
 mod rank;
@@ -24,6 +25,7 @@ mod stems;
 mod synonyms;
 mod terms;
 mod text;
+mod top;
 mod topics;
 mod vocabulary;
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
+use crate::doc::GAP;
 use crate::index::Index;
 use crate::query::Ways;
 use crate::stems::{Stems, is_request_word, is_stop_word};
@@ -15,6 +16,8 @@ const MAX_WORDS: usize = 48;
 const MAX_EXTRAS: usize = 16;
 /// The words by which it is judged how near a paper comes: the weightiest, one bit each.
 const JUDGED: usize = 32;
+/// The term of a word that no paper ever had.
+const NOWHERE: u32 = GAP - 1;
 /// How much a joined word counts beside its parts.
 const JOINED_WEIGHT: f32 = 0.5;
 /// How much a synonym counts beside the name that was typed.
@@ -95,7 +98,7 @@ impl Index {
         }
         if ways.synonyms {
             let ids: Vec<u32> =
-                line.iter().map(|place| asked[*place].id.unwrap_or(u32::MAX)).collect();
+                line.iter().map(|place| asked[*place].id.unwrap_or(NOWHERE)).collect();
             let mut groups = Vec::new();
             self.groups.each_in(&ids, |group, at| groups.push((group, at)));
             return self.weigh(asked, &line, joined, groups);
@@ -155,7 +158,7 @@ impl Terms {
             return;
         }
         let bits = one.bit | other.bit;
-        let ids = [one, other].map(|asked| asked.id.unwrap_or(u32::MAX));
+        let ids = [one, other].map(|asked| asked.id.unwrap_or(NOWHERE));
         if one.bit == other.bit
             || self.pairs.iter().any(|pair| pair.ids == ids && pair.bits == bits)
         {
@@ -169,18 +172,21 @@ impl Terms {
     /// The share of the question that papers cover, rare words weighing more, by the words that
     /// they have.
     pub(crate) fn coverage(&self) -> Coverage {
-        let mut shares = Vec::with_capacity(4);
-        for masses in self.masses.chunks(8) {
-            let mut table = [0.0; 256];
-            for (bit, mass) in masses.iter().enumerate() {
-                let bit = 1 << bit;
-                for low in 0..bit {
-                    table[bit | low] = table[low] + mass / self.all_mass.max(f32::MIN_POSITIVE);
-                }
+        let mut coverage = Coverage::default();
+        let all = self.all_mass.max(f32::MIN_POSITIVE);
+        for (table, masses) in coverage.0.iter_mut().zip(self.masses.chunks(TABLE_BITS)) {
+            table.push(0.0);
+            for mass in masses {
+                // With this word, all choices of the words before come once more.
+                table.extend_from_within(..);
+                let half = table.len() / 2;
+                table[half..].iter_mut().for_each(|share| *share += mass / all);
             }
-            shares.push(table);
         }
-        Coverage(shares)
+        for table in &mut coverage.0 {
+            table.resize(1 << TABLE_BITS, 0.0);
+        }
+        coverage
     }
 
     /// The least that the best paper must cover, or nothing is close: most of two words, a
@@ -200,18 +206,17 @@ impl Terms {
     }
 }
 
-/// For each eight words, the share that each choice of them has.
-pub(crate) struct Coverage(Vec<[f32; 256]>);
+/// Three tables hold the bits of all judged words.
+const TABLE_BITS: usize = 11;
+
+/// For each eleven words, the share that each choice of them has.
+#[derive(Default)]
+pub(crate) struct Coverage([Vec<f32>; JUDGED.div_ceil(TABLE_BITS)]);
 
 impl Coverage {
     pub(crate) fn of(&self, mask: u32) -> f32 {
-        let mut rest = mask;
-        let mut share = 0.0;
-        for table in &self.0 {
-            share += table[rest as usize & 255];
-            rest >>= 8;
-        }
-        share
+        let part = |at: usize| (mask >> (at * TABLE_BITS)) as usize & ((1 << TABLE_BITS) - 1);
+        self.0[0][part(0)] + self.0[1][part(1)] + self.0[2][part(2)]
     }
 }
 

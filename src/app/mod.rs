@@ -114,12 +114,6 @@ impl App {
 /// # Errors
 /// When they cannot be read.
 pub async fn load_index(store: &Store) -> anyhow::Result<Index> {
-    let index = store
-        .read(|conn| {
-            let mut index = Index::default();
-            papers::all(conn, |paper| index.put(&paper))?;
-            Ok(index)
-        })
-        .await?;
+    let index = store.read(|conn| Index::build(|put| papers::all(conn, put))).await?;
     Ok(index)
 }
