@@ -28,8 +28,7 @@ struct Row {
 }
 
 /// The recorded papers, or `None` where they are not there.
-#[must_use]
-pub fn recorded() -> Option<Vec<Paper>> {
+pub(crate) fn recorded() -> Option<Vec<Paper>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/hub/papers.jsonl.gz");
     let file = std::fs::File::open(path).ok()?;
     let lines = BufReader::new(GzDecoder::new(file)).lines();
