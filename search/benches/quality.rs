@@ -1,41 +1,112 @@
-//! How good the answers are, on the sets beside the project.
+//! How good the answers are, on the sets beside the project: each step of ours by itself, and with
+//! `--features peers` tantivy and SQLite's FTS5 beside it.
+//!
+//! `PAPERBOY_MODEL` names a model's folder; without one there is no meaning. The first run with
+//! one takes minutes, to encode the sets.
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
 
-use std::path::Path;
+#[cfg(feature = "peers")]
+mod peers;
+
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use search::eval::Set;
-use search::{Index, Query};
+use domain::PaperId;
+use search::eval::{Question, Set};
+use search::{Embedding, Encoder, Index, Query, Ways, passage};
+
+/// The longest answer that is judged, as in trec_eval.
+const DEPTH: usize = 1_000;
 
 fn main() {
+    let encoder = std::env::var_os("PAPERBOY_MODEL")
+        .map(|folder| Encoder::open(Path::new(&folder)).expect("a model"));
     for (name, judged) in [("scifact", "train"), ("hf_topics", "dev")] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/bench").join(name);
         let read = |file: &str| std::fs::read_to_string(folder.join(file)).ok();
-        let files =
-            (read("corpus.jsonl"), read("queries.jsonl"), read(&format!("qrels/{judged}.tsv")));
-        let (Some(corpus), Some(queries), Some(qrels)) = files else {
-            println!("skipped: {name} is not there");
+        let qrels = read(&format!("qrels/{judged}.tsv"));
+        let (Some(corpus), Some(queries), Some(qrels)) =
+            (read("corpus.jsonl"), read("queries.jsonl"), qrels)
+        else {
+            println!("skipped: ../shared/bench/{name} is not there");
             continue;
         };
         let set = Set::read(&corpus, &queries, &qrels).expect(name);
-        let start = Instant::now();
-        let mut index = Index::default();
-        set.papers.iter().for_each(|paper| index.put(paper));
-        let built = start.elapsed();
-        let mut times: Vec<Duration> = Vec::new();
-        let scores = set.judge(|question| {
-            let start = Instant::now();
-            let query = Query { limit: 1000, ..Query::new(&question.text) };
-            let answer = index.search(&query);
-            times.push(start.elapsed());
-            answer.hits.into_iter().map(|hit| hit.id).collect()
-        });
-        times.sort_unstable();
-        println!(
-            "{name}: {scores:?} p50 {:?} p99 {:?} built {built:?}",
-            times[times.len() / 2],
-            times[times.len() * 99 / 100]
-        );
+        println!("\n{name} {judged} | nDCG@10 | Recall@10 | Recall@100 | MAP | MRR | p50 | p99");
+        println!("---|---|---|---|---|---|---|---");
+        measure(name, &set, encoder.as_ref());
     }
+}
+
+fn measure(name: &str, set: &Set, encoder: Option<&Encoder>) {
+    #[cfg(feature = "peers")]
+    {
+        let engine = peers::Fts5::new(&set.papers);
+        row("SQLite FTS5", set, |question| engine.search(&question.text, DEPTH));
+        let engine = peers::Tantivy::new(&set.papers);
+        row("tantivy", set, |question| engine.search(&question.text, DEPTH));
+    }
+    let mut index = Index::default();
+    set.papers.iter().for_each(|paper| index.put(paper));
+    let ask = |index: &Index, question: &Question, ways: Ways, meaning: Option<&Encoder>| {
+        let meaning = meaning.map(|encoder| encoder.encode(&question.text));
+        let query = Query { limit: DEPTH, ways, meaning, ..Query::new(&question.text) };
+        index.search(&query).hits.into_iter().map(|hit| hit.id).collect::<Vec<PaperId>>()
+    };
+    let words = Ways { phrases: false, synonyms: false, ..Ways::default() };
+    let phrases = Ways { synonyms: false, ..Ways::default() };
+    row("words", set, |question| ask(&index, question, words, None));
+    row("+ phrases", set, |question| ask(&index, question, phrases, None));
+    row("+ phrases + synonyms", set, |question| ask(&index, question, Ways::default(), None));
+    let Some(encoder) = encoder else {
+        println!("skipped: PAPERBOY_MODEL is not set, so nothing with meaning");
+        return;
+    };
+    for (paper, vector) in set.papers.iter().zip(vectors(name, set, encoder)) {
+        index.put_meaning(&paper.id, &vector);
+    }
+    let far = Ways { floor: false, exact: false, ..Ways::default() };
+    let some = Some(encoder);
+    row("words + meaning", set, |question| ask(&index, question, words, some));
+    row("+ phrases", set, |question| ask(&index, question, phrases, some));
+    row("+ phrases + synonyms: all", set, |question| ask(&index, question, Ways::default(), some));
+    row("all, without floor and names", set, |question| ask(&index, question, far, some));
+}
+
+fn row(name: &str, set: &Set, mut answer: impl FnMut(&Question) -> Vec<PaperId>) {
+    let mut times: Vec<Duration> = Vec::new();
+    let scores = set.judge(|question| {
+        let start = Instant::now();
+        let answer = answer(question);
+        times.push(start.elapsed());
+        answer
+    });
+    times.sort_unstable();
+    let ms = |share: f64| times[(times.len() as f64 * share) as usize].as_secs_f64() * 1e3;
+    println!(
+        "{name} | {:.3} | {:.3} | {:.3} | {:.3} | {:.3} | {:.2} ms | {:.2} ms",
+        scores.ndcg_10,
+        scores.recall_10,
+        scores.recall_100,
+        scores.map,
+        scores.mrr,
+        ms(0.5),
+        ms(0.99),
+    );
+}
+
+/// The vectors of a set, kept from run to run.
+fn vectors(name: &str, set: &Set, encoder: &Encoder) -> Vec<Embedding> {
+    let model = encoder.name().replace('/', "-");
+    let kept = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{model}.vectors"));
+    let bytes = std::fs::read(&kept).unwrap_or_default();
+    if bytes.len() == set.papers.len() * encoder.dimensions() {
+        return bytes.chunks(encoder.dimensions()).map(Embedding::from_bytes).collect();
+    }
+    let all: Vec<Embedding> =
+        set.papers.iter().map(|paper| encoder.encode(&passage(paper))).collect();
+    let bytes: Vec<u8> = all.iter().flat_map(Embedding::to_bytes).collect();
+    std::fs::write(&kept, bytes).expect("the target folder");
+    all
 }

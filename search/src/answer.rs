@@ -89,9 +89,11 @@ impl Index {
 
 #[cfg(test)]
 mod tests {
+    use domain::PaperId;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::embedding::Embedding;
     use crate::query::{Filters, Sort};
     use crate::sample::{index, paper, shelf};
 
@@ -177,6 +179,41 @@ mod tests {
             assert_eq!(ask(&index, &query), expected, "{query:?}");
             assert_eq!(index.search(&query).total, 2, "{query:?}");
         }
+    }
+
+    #[test]
+    fn what_was_found_elsewhere_is_close() {
+        let index = index(&shelf());
+        let elsewhere: Vec<_> =
+            [8, 1, 99].iter().filter_map(|n| PaperId::find(&format!("2601.{n:05}"))).collect();
+        for (text, filters, expected) in [
+            ("diffusion", Filters::default(), "1 7 8"),
+            ("cathedral", Filters::default(), "8 1"),
+            ("cathedral", Filters { min_upvotes: 4, ..Filters::default() }, "8"),
+        ] {
+            let query = Query { elsewhere: elsewhere.clone(), filters, ..Query::new(text) };
+            assert_eq!(ask(&index, &query), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn meaning_finds_what_words_do_not() {
+        let mut index = index(&shelf());
+        let vector = |one: f32, other: f32| Embedding::from_real(&[one, other]);
+        let id = |number: u32| PaperId::find(&format!("2601.{number:05}")).expect("an id");
+        assert!(index.put_meaning(&id(5), &vector(1.0, 0.1)));
+        assert!(index.put_meaning(&id(7), &vector(0.1, 1.0)));
+        assert!(!index.put_meaning(&id(99), &vector(1.0, 1.0)));
+        assert_eq!((index.with_meaning(), index.without_meaning().count()), (2, 7));
+        let query = |text: &str| Query { meaning: Some(vector(1.0, 0.0)), ..Query::new(text) };
+        assert_eq!(ask(&index, &query("amnesia of oceans")), "5");
+        assert_eq!(ask(&index, &query("diffusion")), "7 1 5");
+        let mut changed = shelf().swap_remove(4);
+        changed.title = "Another".to_owned();
+        index.put(&changed);
+        assert_eq!(ask(&index, &query("amnesia of oceans")), "~7", "a new text has no vector yet");
+        index.forget_meaning();
+        assert_eq!(index.with_meaning(), 0);
     }
 
     #[test]

@@ -38,6 +38,11 @@ impl TitleWords {
         }
     }
 
+    /// Whether the word stands in a title.
+    pub(crate) fn has(&self, word: &str) -> bool {
+        self.0.contains_key(word)
+    }
+
     /// Papers with all of these parts in their title, the last as a prefix if `open`.
     fn with_all(&self, mut parts: Vec<&str>, open: bool, slots: usize) -> Slots {
         let Some(last) = parts.pop() else { return Slots::none(slots) };

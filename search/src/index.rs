@@ -12,6 +12,7 @@ use crate::postings::Postings;
 use crate::scratch::Pool;
 use crate::stems::Stems;
 use crate::synonyms::Groups;
+use crate::vectors::Vectors;
 use crate::vocabulary::Vocabulary;
 
 /// Papers read and waiting to be put in, at most.
@@ -34,6 +35,7 @@ pub struct Index {
     total_length: u64,
     pub(crate) names: Names,
     pub(crate) titles: TitleWords,
+    pub(crate) vectors: Vectors,
     pub(crate) pool: Pool,
 }
 
@@ -53,6 +55,7 @@ impl Default for Index {
             total_length: 0,
             names: Names::default(),
             titles: TitleWords::default(),
+            vectors: Vectors::new(0),
             pool: Pool::default(),
         }
     }
@@ -129,6 +132,7 @@ impl Index {
         self.lengths[at] = 0.0;
         self.names.remove(slot, &all_names(&doc.title, &doc.authors));
         self.titles.remove(slot, &doc.title);
+        self.vectors.remove(slot);
         let place = self.free.partition_point(|other| *other > slot);
         self.free.insert(place, slot);
         true

@@ -1,17 +1,22 @@
-//! The search engine: words over papers, topic matching.
+//! The search engine: words and meaning over papers, topic matching.
 //!
 //! An [`Index`] holds papers in memory and answers a [`Query`]: an exact id, link, title or
-//! author first, then words (BM25) with a bonus for phrases. [`TopicQuery`] decides whether a
-//! paper is about a topic and says why. Everything here is pure: no I/O, no clock; the same
+//! author first, then words (BM25) fused with meaning where papers have vectors, with a bonus for
+//! phrases. A [`TopicSet`] decides which topics a paper is about, and says why. An [`Encoder`]
+//! turns texts into [`Embedding`]s, and [`Vectors`] finds the nearest. Everything here is pure: no
+//! clock, and no I/O but the reading of a model's folder when an encoder is opened; the same
 //! papers and the same question give the same answer.
 
 mod answer;
 mod complete;
 mod doc;
+mod embedding;
+mod encoder;
 pub mod eval;
 mod exact;
 mod fold;
 mod index;
+mod meaning;
 mod phrases;
 mod postings;
 mod query;
@@ -27,10 +32,15 @@ mod terms;
 mod text;
 mod top;
 mod topics;
+mod vectors;
 mod vocabulary;
 
 pub use doc::Prepared;
+pub use embedding::Embedding;
+pub use encoder::{Encoder, EncoderError};
 pub use index::Index;
+pub use meaning::passage;
 pub use query::{Answer, Exact, Filters, Hit, Query, Sort, Ways};
 pub use snippet::Snippet;
 pub use topics::{Match, PaperText, Strictness, TopicQuery, TopicSet};
+pub use vectors::{Near, Vectors};

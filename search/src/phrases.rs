@@ -6,7 +6,7 @@ use crate::rank::Scored;
 use crate::terms::Terms;
 
 /// What a paper gains that has every phrase of the question once; its score is at most 1 without.
-const BONUS: f32 = 0.6;
+const BONUS: f32 = 0.8;
 /// How soon repetitions of a phrase cease to count: for ever they add at most half.
 const K: f32 = 0.5;
 /// Phrases are looked for in the best papers: at least and at most so many, fewer for a question

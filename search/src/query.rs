@@ -4,12 +4,17 @@ use domain::PaperId;
 use jiff::civil::Date;
 
 use crate::doc::Facts;
+use crate::embedding::Embedding;
 
 /// A question.
 #[derive(Clone, Debug, Default)]
 pub struct Query {
     /// What was typed: an id, a link, a title, an author, or words.
     pub text: String,
+    /// Its vector, of the model that encoded the papers; without one, words alone are compared.
+    pub meaning: Option<Embedding>,
+    /// Papers that somebody else found for it, best first: each is close, and ranks higher.
+    pub elsewhere: Vec<PaperId>,
     /// What every hit must satisfy.
     pub filters: Filters,
     /// The order of hits.
@@ -98,7 +103,7 @@ pub struct Answer {
     /// Hits on all pages together. It depends on neither order nor page.
     pub total: usize,
     /// Nothing comes near the question: `total` is 0, and `hits` are papers that share some of
-    /// its words.
+    /// its words or meaning.
     pub nothing_close: bool,
     /// The question with misspelt words put right, to be shown; it changed nothing of the answer.
     pub suggestion: Option<String>,

@@ -55,28 +55,42 @@ impl Index {
         let stems = Stems::new();
         let words = Words::of(text);
         let mut suggested = String::with_capacity(text.len());
-        let mut copied = 0;
+        let (mut copied, mut known, mut unknown) = (0, 0, 0);
         for word in words.iter().take(LOOKED_AT).filter(|word| word.spans.len() == 1) {
             let (typed, span) = (word.whole(), word.spans[0]);
-            if !is_plain(typed) || is_stop_word(typed) || is_request_word(typed) {
+            if is_stop_word(typed) || is_request_word(typed) {
                 continue;
             }
+            if !self.may_be_wrong(typed, &stems) {
+                known += 1;
+                continue;
+            }
+            unknown += 1;
             let Some(meant) = self.meant(typed, &stems) else { continue };
             suggested.push_str(&text[copied..span.start as usize]);
             suggested.push_str(meant);
             copied = span.end as usize;
         }
         suggested.push_str(&text[copied..]);
-        (copied > 0).then_some(suggested)
+        // Mostly unknown words are another language, or nonsense.
+        let sense = unknown <= known.max(1);
+        (copied > 0 && sense).then_some(suggested)
+    }
+
+    /// Whether hardly any paper has the word; what stands in a title is a name.
+    fn may_be_wrong(&self, typed: &str, stems: &Stems) -> bool {
+        let papers =
+            self.vocabulary.term(typed, stems).map_or(0, |term| self.postings.of(term).len());
+        papers <= RARE && !self.titles.has(typed)
     }
 
     /// The word most likely meant: fewest letters wrong, then in most papers, then by name.
     fn meant(&self, typed: &str, stems: &Stems) -> Option<&str> {
         let papers = |term: u32| self.postings.of(term).len();
-        let own = self.vocabulary.term(typed, stems).map_or(0, papers);
-        if own > RARE {
+        if !is_plain(typed) {
             return None;
         }
+        let own = self.vocabulary.term(typed, stems).map_or(0, papers);
         let most = if typed.len() < TWO_WRONG { 1 } else { 2 };
         let bits = letters(typed);
         let near = self.vocabulary.spellings.0.iter().filter(|one| {
@@ -133,7 +147,8 @@ mod tests {
         for (typed, expected) in [
             ("difusion", Some("diffusion")),
             ("video diffsuion!", Some("video diffusion!")),
-            ("Robts and transfomrers", Some("robots and transformers")),
+            ("Robts on robots, transfomrers: gulls", Some("robots on robots, transformers: gulls")),
+            ("robts and transfomrers", None),
             ("tranfsormesr", Some("transformer")),
             ("diffusion", None),
             ("cat", None),

@@ -191,7 +191,7 @@ impl Terms {
 
     /// The least that the best paper must cover, or nothing is close: most of two words, a
     /// quarter of a long sentence. Of claims about medicine 97 in 100 come over it in papers
-    /// of medicine, 16 in 100 in papers of machine learning.
+    /// of medicine, 8 in 100 in papers of machine learning.
     pub(crate) fn floor(&self) -> f32 {
         (0.24 + 0.9 / (self.len() + 0.5)).min(0.6)
     }

@@ -1,7 +1,7 @@
 //! Answering a person, from the local store and index.
 //!
-//! No command waits for the hub, with one exception: a paper that is not known here is looked
-//! up for at most 1.2 s.
+//! No command waits for the hub, with two exceptions, each of at most 1.2 s: a paper that is not
+//! known here is looked up, and a search asks the hub's beside ours ([`super::lookup`]).
 
 use std::time::Duration;
 
@@ -12,10 +12,11 @@ use domain::{
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
-use search::{Exact, Filters, Query, Sort};
+use search::{Exact, Query};
 
 use super::App;
 use super::compose::{compose, first_day, listed};
+use super::lookup::answer_search;
 use super::status::status;
 use crate::discord::DiscordError;
 use crate::store::deliveries::{self, SlotRecord};
@@ -56,7 +57,7 @@ pub async fn answer(app: &App, asked: &Asked, now: Timestamp) -> Result<Reply> {
         false => Reply::public(message),
     };
     match request {
-        Request::Search(search) => Ok(reply(answer_search(app, &search).await?)),
+        Request::Search(search) => Ok(reply(answer_search(app, &search, now).await?)),
         Request::Day(date, page) => Ok(reply(answer_day(app, date, page, now).await?)),
         Request::Paper(text) => Ok(Reply::public(answer_paper(app, &text, now).await?)),
         Request::Card(id) => match find(app, &id, now).await? {
@@ -106,45 +107,6 @@ fn cut(label: &str) -> String {
     }
 }
 
-async fn answer_search(app: &App, search: &SearchRequest) -> Result<Message> {
-    let query = Query {
-        text: search.query.clone(),
-        filters: Filters {
-            from: search.from,
-            to: search.to,
-            min_upvotes: search.min_upvotes,
-            has_code: search.has_code,
-            ..Filters::default()
-        },
-        sort: match search.sort {
-            commands::Sort::Relevance => Sort::Relevance,
-            commands::Sort::Votes => Sort::Votes,
-            commands::Sort::Newest => Sort::Newest,
-        },
-        offset: search.page as usize * PAGE_SIZE,
-        limit: PAGE_SIZE,
-        ..Query::default()
-    };
-    let found = app.with_index(|index| index.search(&query));
-    let hits = if found.nothing_close { Vec::new() } else { found.hits };
-    let ids: Vec<PaperId> = hits.iter().map(|hit| hit.id.clone()).collect();
-    let stored = app.store.read(move |conn| papers::get_many(conn, &ids)).await?;
-    let note = |id: &PaperId| {
-        let hit = hits.iter().find(|hit| hit.id == *id)?;
-        match hit.exact? {
-            Exact::Id => Some("this id".to_owned()),
-            Exact::Title => Some("this title".to_owned()),
-            Exact::Author => Some("by this author".to_owned()),
-        }
-    };
-    let papers = stored.into_iter().map(|paper| (note(&paper.id), paper));
-    let papers = papers.map(|(note, paper)| (paper, note)).collect();
-    Ok(render::search(
-        search,
-        &Page { papers, total: found.total, number: search.page, note: None },
-    ))
-}
-
 async fn answer_day(app: &App, date: Option<Date>, page: u32, now: Timestamp) -> Result<Message> {
     let today = feed_date(now);
     let (date, papers, read_at) = app
@@ -177,14 +139,14 @@ async fn answer_paper(app: &App, text: &str, now: Timestamp) -> Result<Message> 
     match best.hits.first().filter(|hit| hit.exact == Some(Exact::Title)) {
         Some(hit) => match find(app, &hit.id, now).await? {
             Some(paper) => Ok(render::card(&paper)),
-            None => answer_search(app, &search).await,
+            None => answer_search(app, &search, now).await,
         },
-        None => answer_search(app, &search).await,
+        None => answer_search(app, &search, now).await,
     }
 }
 
 /// The paper from the store, or from the hub within `LOOK_UP`.
-async fn find(app: &App, id: &PaperId, now: Timestamp) -> Result<Option<Paper>> {
+pub(super) async fn find(app: &App, id: &PaperId, now: Timestamp) -> Result<Option<Paper>> {
     let wanted = id.clone();
     if let Some(paper) = app.store.read(move |conn| papers::get(conn, &wanted)).await? {
         return Ok(Some(paper));

@@ -9,6 +9,7 @@ pub mod compose;
 pub mod deliver;
 pub mod duty;
 mod isolate;
+mod lookup;
 pub mod recover;
 pub mod refresh;
 pub mod rehearsal;
@@ -47,6 +48,7 @@ pub struct App {
     rehearsal: Rehearsal,
     refreshing: Arc<tokio::sync::Mutex<()>>,
     in_hand: Arc<Mutex<HashSet<SlotId>>>,
+    heard: Arc<lookup::Heard>,
     index: Arc<RwLock<Index>>,
 }
 
@@ -79,6 +81,7 @@ impl App {
             rehearsal: Rehearsal::default(),
             refreshing: Arc::default(),
             in_hand: Arc::default(),
+            heard: Arc::default(),
             index: Arc::new(RwLock::new(index)),
         })
     }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use clap::Args;
 use search::eval::{Scores, Set};
-use search::{Index, Query, Ways};
+use search::{Encoder, Index, Query, Ways, passage};
 use serde_json::json;
 
 use super::say;
@@ -27,6 +27,9 @@ pub(super) struct Eval {
     /// Which document answers which question: question, document and score, tabs between
     #[arg(long, value_name = "FILE")]
     qrels: PathBuf,
+    /// A sentence encoder's folder; words and phrases alone without one
+    #[arg(long, value_name = "FOLDER", env = "PAPERBOY_MODEL")]
+    model: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
@@ -49,6 +52,10 @@ impl Eval {
         let set = Set::read(&read(&self.corpus)?, &read(&self.queries)?, &read(&self.qrels)?)?;
         let mut index = Index::default();
         set.papers.iter().for_each(|paper| index.put(paper));
+        let encoder = self.model.as_deref().map(Encoder::open).transpose()?;
+        if let Some(encoder) = &encoder {
+            encode(&set, encoder, &mut index);
+        }
         let ways = Ways {
             exact: !self.no_exact,
             floor: !self.no_floor,
@@ -57,8 +64,9 @@ impl Eval {
         };
         let mut times = Vec::with_capacity(set.questions.len());
         let scores = set.judge(|question| {
-            let query = Query { limit: DEPTH, ways, ..Query::new(&question.text) };
             let start = Instant::now();
+            let meaning = encoder.as_ref().map(|encoder| encoder.encode(&question.text));
+            let query = Query { limit: DEPTH, ways, meaning, ..Query::new(&question.text) };
             let answer = index.search(&query);
             times.push(start.elapsed());
             answer.hits.into_iter().map(|hit| hit.id).collect()
@@ -66,6 +74,31 @@ impl Eval {
         times.sort_unstable();
         report(&set, scores, &times, self.json);
         Ok(())
+    }
+}
+
+/// Encodes all documents, on all cores.
+fn encode(set: &Set, encoder: &Encoder, index: &mut Index) {
+    let bar = indicatif::ProgressBar::new(set.papers.len() as u64);
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = set.papers.len().div_ceil(cores).max(1);
+    let encode = &|papers: &[domain::Paper]| -> Vec<search::Embedding> {
+        let one = |paper| {
+            bar.inc(1);
+            encoder.encode(&passage(paper))
+        };
+        papers.iter().map(one).collect()
+    };
+    let vectors = std::thread::scope(|scope| {
+        let parts = set.papers.chunks(share).map(|papers| scope.spawn(move || encode(papers)));
+        let parts: Vec<_> = parts.collect();
+        let done = parts.into_iter().map(|part| part.join());
+        done.flat_map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
+            .collect::<Vec<_>>()
+    });
+    bar.finish_and_clear();
+    for (paper, vector) in set.papers.iter().zip(&vectors) {
+        index.put_meaning(&paper.id, vector);
     }
 }
 

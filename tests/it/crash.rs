@@ -23,9 +23,10 @@ use super::stage::{MESSAGES, Place, SOON, place};
 const KILLS_A_SLOT: usize = 3;
 /// The lease of a killed process ends after this; the clocks are moved on instead of waiting.
 const LEASE: SignedDuration = SignedDuration::from_secs(31);
-/// Papers of a day's list before the first slot, and those that each further slot brings.
-const FIRST: usize = 20;
-const NEW: usize = 3;
+/// Papers that each slot brings: two messages.
+const NEW: usize = 12;
+/// Papers without votes on every list, below the floor: lists are about as long every day.
+const FILLERS: usize = 300;
 
 /// Numbers that look random and are the same in every run.
 struct Dice(u64);
@@ -49,14 +50,14 @@ struct Harness {
     lists: BTreeMap<String, Vec<Value>>,
 }
 
-fn entry(number: usize) -> Value {
+fn entry(month: u32, number: usize, upvotes: usize) -> Value {
     serde_json::json!({ "paper": {
-        "id": format!("2604.{number:05}"),
+        "id": format!("26{month:02}.{number:05}"),
         "title": format!("Paper number {number}"),
         "summary": "It says what it says.",
         "authors": [{ "name": "Ada Lovelace", "hidden": false }],
         "publishedAt": "2026-04-01T00:00:00.000Z",
-        "upvotes": 100 + number % 50,
+        "upvotes": upvotes,
     } })
 }
 
@@ -85,10 +86,11 @@ impl Harness {
     /// Puts new papers on the list of the hub's present day.
     fn publish(&mut self) {
         let date = domain::feed_date(self.clock.now()).to_string();
-        let list = self.lists.entry(date.clone()).or_default();
-        let count = if list.is_empty() { FIRST } else { NEW };
-        list.extend((self.papers..self.papers + count).map(entry));
-        self.papers += count;
+        let fillers = || (0..FILLERS).map(|number| entry(3, number, 0)).collect();
+        let list = self.lists.entry(date.clone()).or_insert_with(fillers);
+        let new = self.papers..self.papers + NEW;
+        list.extend(new.map(|number| entry(4, number, 100 + number % 50)));
+        self.papers += NEW;
         self.place.hub.set_day(&date, list.clone());
     }
 
@@ -189,7 +191,7 @@ async fn killed_anywhere_nothing_comes_twice_and_nothing_is_lost() {
         let home = harness.place.discord.messages(harness.place.papers).len() as u64;
         assert_eq!(home, 0, "nothing is due yet");
         let line = format!(
-            "/subscription add channel:#{} topics:all time:0 * * * * zone:UTC max_papers:25",
+            "/subscription add channel:#{} topics:all time:0 * * * * zone:UTC max_papers:25 min_upvotes:50",
             ["papers", "two", "three"][number]
         );
         if number > 0 {

@@ -42,6 +42,26 @@ pub fn search(search: &SearchRequest, page: &Page) -> Message {
     list(heading, page, turn)
 }
 
+/// A sentence of a paper; every second piece is in bold.
+pub fn marked(pieces: &[String]) -> String {
+    let show = |(at, piece): (usize, &String)| {
+        let text = escape(piece);
+        if at % 2 == 1 {
+            return format!("**{text}**");
+        }
+        // Escaping trims, and the spaces around a mark are part of the sentence.
+        let space = |there: bool| if there { " " } else { "" };
+        let (before, after) = (piece.starts_with(' '), piece.len() > 1 && piece.ends_with(' '));
+        format!("{}{text}{}", space(before), space(after))
+    };
+    pieces.iter().enumerate().map(show).collect()
+}
+
+/// A question that was probably meant.
+pub fn did_you_mean(question: &str) -> String {
+    format!("Did you mean “{}”?", escape(&shorten(question, 100)))
+}
+
 /// A day's papers.
 pub fn day(date: Date, page: &Page) -> Message {
     if page.papers.is_empty() {
@@ -145,6 +165,13 @@ mod tests {
         The filters of this search leave papers out, too.
         -# The hub did not answer.
         ");
+    }
+
+    #[test]
+    fn marks_are_bold_and_foreign_text_is_harmless() {
+        let pieces = ["…the ", "*loud*", " ", "sea", " is @here…"].map(str::to_owned);
+        assert_eq!(marked(&pieces), "…the **\\*loud\\*** **sea** is @\u{200b}here…");
+        assert_eq!(did_you_mean("a_b"), "Did you mean “a\\_b”?");
     }
 
     #[test]

@@ -1,0 +1,115 @@
+//! Fifty questions as people type them, over the recorded papers: what comes first, beside what
+//! should. The outcome stands in docs/SEARCH.md and must be what it is.
+//!
+//! `cargo test -p search --bench fifty` compares; `cargo bench -p search --bench fifty -- --write`
+//! writes it anew. With `PAPERBOY_MODEL` set the answers with meaning are done, too: the first
+//! time that takes minutes, to encode all papers.
+
+#![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
+
+mod shelf;
+
+use std::path::{Path, PathBuf};
+
+use domain::Paper;
+use search::{Embedding, Encoder, Index, Query, passage};
+
+const QUESTIONS: &str = include_str!("fifty.tsv");
+const BEGIN: &str = "<!-- fifty -->\n";
+const END: &str = "<!-- /fifty -->";
+
+fn main() {
+    let Some(papers) = shelf::recorded() else {
+        println!("skipped: ../shared/hub/papers.jsonl.gz is not there");
+        return;
+    };
+    let doc = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/SEARCH.md");
+    let text = std::fs::read_to_string(&doc).expect("docs/SEARCH.md");
+    let (before, rest) = text.split_once(BEGIN).expect(BEGIN);
+    let (known, after) = rest.split_once(END).expect(END);
+
+    let mut index = Index::default();
+    papers.iter().for_each(|paper| index.put(paper));
+    let words = answers(&index, None);
+    let meaning = std::env::var_os("PAPERBOY_MODEL").map(|folder| {
+        let encoder = Encoder::open(Path::new(&folder)).expect("a model");
+        for (paper, vector) in papers.iter().zip(vectors(&papers, &encoder)) {
+            index.put_meaning(&paper.id, &vector);
+        }
+        answers(&index, Some(&encoder))
+    });
+    // What cannot be done again here stays as it was.
+    let meaning = meaning.unwrap_or_else(|| column(known, 4));
+    let table = table(&words, &meaning);
+    if std::env::args().any(|arg| arg == "--write") {
+        std::fs::write(&doc, format!("{before}{BEGIN}{table}{END}{after}"))
+            .expect("docs/SEARCH.md");
+    } else if table != known {
+        println!("{table}\ndocs/SEARCH.md says otherwise; write it anew with -- --write");
+        std::process::exit(1);
+    }
+}
+
+fn table(words: &[String], meaning: &[String]) -> String {
+    let mut table = String::from("typed | it is | expected | words and phrases | with meaning\n");
+    table.push_str("---|---|---|---|---\n");
+    for (number, line) in QUESTIONS.lines().enumerate() {
+        let mut cells = line.split('\t');
+        let mut cell = || cells.next().unwrap_or_default();
+        let (typed, expected, kind) = (cell(), cell(), cell());
+        let judged = |found: Option<&String>| match found.map(|text| text.trim_start_matches("✗ "))
+        {
+            Some(found) if found.ends_with(expected) => found.to_owned(),
+            Some(found) if !found.is_empty() => format!("✗ {found}"),
+            _ => String::new(),
+        };
+        let (words, meaning) = (judged(words.get(number)), judged(meaning.get(number)));
+        table.push_str(&format!("`{typed}` | {kind} | {expected} | {words} | {meaning}\n"));
+    }
+    let right = |all: &[String]| {
+        let pairs = QUESTIONS.lines().zip(all);
+        pairs
+            .filter(|(line, found)| found.ends_with(line.split('\t').nth(1).unwrap_or("?")))
+            .count()
+    };
+    let all = QUESTIONS.lines().count();
+    table.push_str(&format!("**right, of {all}** | | | {} | {}\n", right(words), right(meaning)));
+    table
+}
+
+/// A column of the table as it stands; from 0.
+fn column(table: &str, number: usize) -> Vec<String> {
+    let rows = table.lines().skip(2).take(QUESTIONS.lines().count());
+    let cell = |row: &str| row.split('|').nth(number).unwrap_or_default().trim().to_owned();
+    rows.map(|row| cell(row).trim_start_matches("✗ ").to_owned()).collect()
+}
+
+/// What comes first, or where a suggestion is made what comes first after it is followed.
+fn answers(index: &Index, encoder: Option<&Encoder>) -> Vec<String> {
+    let first = |text: &str| {
+        let meaning = encoder.map(|encoder| encoder.encode(text));
+        let answer = index.search(&Query { meaning, ..Query::new(text) });
+        let hit = answer.hits.first().filter(|_| !answer.nothing_close);
+        (hit.map_or("nothing".to_owned(), |hit| hit.id.to_string()), answer.suggestion)
+    };
+    let typed = QUESTIONS.lines().filter_map(|line| line.split('\t').next());
+    let answer = |typed: &str| match first(typed) {
+        (_, Some(meant)) => format!("did you mean “{meant}”: {}", first(&meant).0),
+        (found, None) => found,
+    };
+    typed.map(answer).collect()
+}
+
+/// The vectors of all papers, kept from run to run.
+fn vectors(papers: &[Paper], encoder: &Encoder) -> Vec<Embedding> {
+    let name = encoder.name().replace('/', "-");
+    let kept = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("papers-{name}.vectors"));
+    let bytes = std::fs::read(&kept).unwrap_or_default();
+    if bytes.len() == papers.len() * encoder.dimensions() {
+        return bytes.chunks(encoder.dimensions()).map(Embedding::from_bytes).collect();
+    }
+    let all: Vec<Embedding> = papers.iter().map(|paper| encoder.encode(&passage(paper))).collect();
+    let bytes: Vec<u8> = all.iter().flat_map(Embedding::to_bytes).collect();
+    std::fs::write(&kept, bytes).expect("the target folder");
+    all
+}

@@ -1,0 +1,178 @@
+//! Answering a search: the local index, and beside it the hub's own search.
+//!
+//! The hub is asked once per question, for at most 1.2 s. What it finds is stored, and ranks
+//! higher in the local answer; its pages are then turned without asking again. A hub that does
+//! not answer is left alone for a while, and changes nothing but a line.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use commands::render::{self, PAGE_SIZE, Page};
+use commands::{Message, SearchRequest};
+use domain::PaperId;
+use jiff::{SignedDuration, Timestamp};
+use search::{Answer, Exact, Filters, Query, Sort};
+
+use super::App;
+use super::answer::{Failure, find};
+use crate::store::papers;
+
+/// The longest that the hub may hold an answer back; Discord waits 3 s.
+const LOOK_UP: Duration = Duration::from_millis(1_200);
+/// Papers asked for; those further down are no better than our own.
+const ASKED_FOR: u32 = 20;
+/// What the hub said to so many questions is remembered.
+const REMEMBERED: usize = 256;
+/// For so long: the hub learns new papers daily.
+const FRESH: SignedDuration = SignedDuration::from_mins(30);
+/// So long is a hub left alone that did not answer.
+const REST: SignedDuration = SignedDuration::from_secs(30);
+/// Characters of an abstract shown under a hit.
+const SNIPPET: usize = 160;
+
+/// What the hub's search said lately.
+#[derive(Default)]
+pub(super) struct Heard(Mutex<Memory>);
+
+#[derive(Default)]
+struct Memory {
+    /// Oldest first.
+    answers: VecDeque<(String, Timestamp, Vec<PaperId>)>,
+    silent_until: Option<Timestamp>,
+}
+
+impl Heard {
+    fn with<T>(&self, act: impl FnOnce(&mut Memory) -> T) -> T {
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn recall(&self, text: &str, now: Timestamp) -> Option<Vec<PaperId>> {
+        self.with(|memory| {
+            let fresh = |at: Timestamp| now.duration_since(at).abs() < FRESH;
+            let mut known = memory.answers.iter().rev();
+            known.find(|(other, at, _)| other == text && fresh(*at)).map(|(.., ids)| ids.clone())
+        })
+    }
+}
+
+/// What to say to a search.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn answer_search(
+    app: &App,
+    search: &SearchRequest,
+    now: Timestamp,
+) -> Result<Message, Failure> {
+    let mut query = query(search);
+    let mut found = app.with_index(|index| index.search(&query));
+    let by_name = |found: &Answer| {
+        found.hits.first().is_some_and(|hit| matches!(hit.exact, Some(Exact::Id | Exact::Title)))
+    };
+    let mut silent = false;
+    if let Some(id) = PaperId::find(&search.query) {
+        if found.total == 0 && find(app, &id, now).await?.is_some() {
+            found = app.with_index(|index| index.search(&query));
+        }
+    } else if !by_name(&found) {
+        match elsewhere(app, search, now).await? {
+            Some(ids) => {
+                query.elsewhere = ids;
+                found = app.with_index(|index| index.search(&query));
+            }
+            None => silent = true,
+        }
+    }
+    let mut notes = Vec::new();
+    if let Some(meant) = &found.suggestion {
+        notes.push(render::did_you_mean(meant));
+    }
+    if silent {
+        notes.push("The hub's own search did not answer; these are the papers known here.".into());
+    }
+    let note = (!notes.is_empty()).then(|| notes.join("\n-# "));
+    let hits = if found.nothing_close { Vec::new() } else { found.hits };
+    let ids: Vec<PaperId> = hits.iter().map(|hit| hit.id.clone()).collect();
+    let stored = app.store.read(move |conn| papers::get_many(conn, &ids)).await?;
+    let papers = stored.into_iter().map(|paper| {
+        let exact = hits.iter().find(|hit| hit.id == paper.id).and_then(|hit| hit.exact);
+        let note = match exact {
+            Some(Exact::Id) => Some("this id".to_owned()),
+            Some(Exact::Title) => Some("this title".to_owned()),
+            Some(Exact::Author) => Some("by this author".to_owned()),
+            None => snippet(app, &search.query, &paper.summary),
+        };
+        (paper, note)
+    });
+    let page = Page { papers: papers.collect(), total: found.total, number: search.page, note };
+    Ok(render::search(search, &page))
+}
+
+fn query(search: &SearchRequest) -> Query {
+    Query {
+        text: search.query.clone(),
+        filters: Filters {
+            from: search.from,
+            to: search.to,
+            min_upvotes: search.min_upvotes,
+            has_code: search.has_code,
+            ..Filters::default()
+        },
+        sort: match search.sort {
+            commands::Sort::Relevance => Sort::Relevance,
+            commands::Sort::Votes => Sort::Votes,
+            commands::Sort::Newest => Sort::Newest,
+        },
+        offset: search.page as usize * PAGE_SIZE,
+        limit: PAGE_SIZE,
+        ..Query::default()
+    }
+}
+
+/// The words of the abstract that match, in bold.
+fn snippet(app: &App, question: &str, summary: &str) -> Option<String> {
+    let snippet = app.with_index(|index| index.snippet(question, summary, SNIPPET))?;
+    Some(render::marked(&snippet.pieces))
+}
+
+/// What the hub's search finds, stored and in the index; `None` if it did not answer.
+async fn elsewhere(
+    app: &App,
+    search: &SearchRequest,
+    now: Timestamp,
+) -> Result<Option<Vec<PaperId>>, Failure> {
+    let text = &search.query;
+    if let Some(known) = app.heard.recall(text, now) {
+        return Ok(Some(known));
+    }
+    if search.page > 0 {
+        // The pages before were made without it.
+        return Ok(Some(Vec::new()));
+    }
+    if app.heard.with(|memory| memory.silent_until.is_some_and(|until| now < until)) {
+        return Ok(None);
+    }
+    let papers = match tokio::time::timeout(LOOK_UP, app.hub.search(text, ASKED_FOR)).await {
+        Ok(Ok(papers)) => papers,
+        failed => {
+            let error = failed.map_or_else(
+                |_| "no answer in time".to_owned(),
+                |answer| answer.err().map(|error| error.to_string()).unwrap_or_default(),
+            );
+            tracing::warn!(error, "the hub's search is left alone for a while");
+            app.heard.with(|memory| memory.silent_until = now.checked_add(REST).ok());
+            return Ok(None);
+        }
+    };
+    let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
+    let learnt = app.store.write(move |tx| papers::put(tx, &papers, now)).await?;
+    app.learn(&learnt);
+    app.heard.with(|memory| {
+        memory.answers.push_back((text.clone(), now, ids.clone()));
+        if memory.answers.len() > REMEMBERED {
+            memory.answers.pop_front();
+        }
+    });
+    Ok(Some(ids))
+}
