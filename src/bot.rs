@@ -136,8 +136,10 @@ async fn respond(app: App, interaction: Box<Interaction>) {
 /// without commands.
 async fn register(app: App, mut stop: Stop) -> anyhow::Result<()> {
     let manifest = manifest::manifest();
-    if patiently(&mut stop, || app.discord.register(&manifest)).await?.is_some() {
-        tracing::info!("the commands are registered");
+    match patiently(&mut stop, || app.discord.register(&manifest)).await? {
+        Some(true) => tracing::info!("the commands are registered"),
+        Some(false) => tracing::info!("the commands are registered already"),
+        None => {}
     }
     Ok(())
 }

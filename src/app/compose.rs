@@ -71,14 +71,18 @@ pub async fn listed(app: &App, today: Date) -> store::Result<Vec<Listed>> {
 }
 
 /// The first day whose list a subscription made at `now` may post: the newest there is, so that
-/// its first post is today's list and no backlog.
+/// its first post is today's list and no backlog. While today's was not read yet, what is newest
+/// is not known, and today counts.
 ///
 /// # Errors
 /// The store's.
 pub async fn first_day(app: &App, now: Timestamp) -> store::Result<Date> {
     let today = feed_date(now);
-    let newest = app.store.read(move |conn| lists::newest(conn, today)).await?;
-    Ok(newest.unwrap_or(today))
+    let newest = move |conn: &rusqlite::Connection| match lists::state(conn, today)? {
+        Some(_) => lists::newest(conn, today),
+        None => Ok(None),
+    };
+    Ok(app.store.read(newest).await?.unwrap_or(today))
 }
 
 /// The post of a subscription, from papers prepared by [`listed`].

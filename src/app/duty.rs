@@ -2,14 +2,16 @@
 //! others answer commands, and one of them takes over when it ends.
 
 use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use super::App;
 use super::deliver::Stop;
 use crate::clock::Clock;
+use crate::store;
 use crate::store::lease::{self, Held};
 
 /// How long the lease lasts after each renewal. A process that dies is replaced after this and
@@ -22,6 +24,7 @@ const WAIT: Duration = Duration::from_secs(8);
 pub struct Duty {
     holder: String,
     on: watch::Sender<bool>,
+    tried: AtomicBool,
 }
 
 impl Default for Duty {
@@ -29,7 +32,7 @@ impl Default for Duty {
         // Two containers may share a process number: a random part tells them apart.
         let random = RandomState::new().hash_one(std::process::id());
         let holder = format!("process {} ({:08x})", std::process::id(), random as u32);
-        Duty { holder, on: watch::Sender::new(false) }
+        Duty { holder, on: watch::Sender::new(false), tried: AtomicBool::new(false) }
     }
 }
 
@@ -51,32 +54,40 @@ impl Duty {
     }
 }
 
-/// Holds the lease while it can be had, and gives it up when told to stop.
+/// Holds the lease while it can be had, until told to stop. A database that refuses for a while
+/// is logged: the lease then ends by itself.
 ///
 /// # Errors
-/// None today: a database that refuses for a while is logged, and the lease then ends by itself.
+/// None.
 pub async fn keep(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
-    let duty = &app.duty;
-    let mut last: Option<Held> = None;
     while !*stop.borrow() {
-        let (holder, now) = (duty.holder.clone(), clock.now());
-        match app.store.write(move |tx| lease::hold(tx, &holder, now, SPAN)).await {
-            Ok(held) => {
-                match &held {
-                    same if last.as_ref() == Some(same) => {}
-                    Held::Ours => tracing::info!(holder = duty.holder, "this process delivers"),
-                    Held::By(other) => {
-                        tracing::info!(%other, "on standby: another process delivers, this one answers");
-                    }
-                }
-                duty.on.send_replace(held == Held::Ours);
-                last = Some(held);
-            }
-            Err(error) => tracing::error!(%error, "the lease could not be renewed"),
+        if let Err(error) = try_to_hold(&app, clock.now()).await {
+            tracing::error!(%error, "the lease could not be renewed");
         }
         tokio::select! {
             () = tokio::time::sleep(WAIT) => {}
             _ = stop.changed() => {}
+        }
+    }
+    Ok(())
+}
+
+/// Takes or renews the lease if it can be had, and says so when that changes.
+///
+/// # Errors
+/// The store's.
+pub async fn try_to_hold(app: &App, now: Timestamp) -> store::Result<()> {
+    let (duty, holder) = (&app.duty, app.duty.holder.clone());
+    let held = app.store.write(move |tx| lease::hold(tx, &holder, now, SPAN)).await?;
+    let is_ours = held == Held::Ours;
+    let had = duty.on.send_replace(is_ours);
+    let first = !duty.tried.swap(true, Ordering::Relaxed);
+    if first || had != is_ours {
+        match held {
+            Held::Ours => tracing::info!(holder = duty.holder, "this process delivers"),
+            Held::By(other) => {
+                tracing::info!(%other, "on standby: another process delivers, this one answers");
+            }
         }
     }
     Ok(())

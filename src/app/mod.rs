@@ -94,7 +94,8 @@ impl App {
     /// Takes a slot in hand, unless another task has it.
     fn take_in_hand(&self, slot: SlotId) -> Option<Hand<'_>> {
         let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
-        in_hand.insert(slot).then_some(Hand { app: self, slot })
+        // Made only if it is free: a hand that is dropped lets go of the slot.
+        in_hand.insert(slot).then(|| Hand { app: self, slot })
     }
 
     /// Asks the index; it answers from memory.

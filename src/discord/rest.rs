@@ -101,14 +101,19 @@ impl Rest {
         Ok(*self.shared.application.get_or_init(|| id))
     }
 
-    /// Replaces all commands of the application.
+    /// Makes the commands of the application those of the manifest. Nothing is written when they
+    /// are already: Discord counts writes by the day. True if they were written.
     ///
     /// # Errors
     /// As any call.
-    pub async fn register(&self, manifest: &Value) -> Result<(), DiscordError> {
+    pub async fn register(&self, manifest: &Value) -> Result<bool, DiscordError> {
         let path = format!("/applications/{}/commands", self.application()?);
+        let registered = self.get(&path, ("commands", 0)).await?;
+        if is_registered(&registered, manifest) {
+            return Ok(false);
+        }
         let call = self.call(Method::PUT, path, ("commands", 0), Lane::Person, Some(manifest));
-        call.await.map(drop)
+        call.await.map(|_| true)
     }
 
     /// Posts a body that is stored as it was first sent: the nonce in it makes a second try
@@ -266,6 +271,37 @@ fn read<T: DeserializeOwned>(answer: Value) -> Result<T, DiscordError> {
     serde_json::from_value(answer).map_err(|_| DiscordError::Ambiguous("unreadable answer"))
 }
 
+/// Whether the registered commands are those of the manifest, whatever else Discord says of them.
+fn is_registered(registered: &Value, manifest: &Value) -> bool {
+    let (Some(registered), Some(ours)) = (registered.as_array(), manifest.as_array()) else {
+        return false;
+    };
+    let known = |one: &Value| {
+        let same = registered.iter().find(|other| other["name"] == one["name"]);
+        same.is_some_and(|same| holds(same, one))
+    };
+    registered.len() == ours.len() && ours.iter().all(known)
+}
+
+/// Whether `all` says everything that `part` says.
+fn holds(all: &Value, part: &Value) -> bool {
+    match (all, part) {
+        (Value::Object(all), Value::Object(part)) => {
+            // Discord leaves out what says nothing, such as an empty list of options.
+            let says_nothing = |value: &Value| *value == json!([]) || *value == json!(false);
+            let held = |key, value| match all.get(key) {
+                Some(known) => holds(known, value),
+                None => says_nothing(value),
+            };
+            part.iter().all(|(key, value)| held(key, value))
+        }
+        (Value::Array(all), Value::Array(part)) => {
+            all.len() == part.len() && all.iter().zip(part).all(|(all, part)| holds(all, part))
+        }
+        (all, part) => all == part,
+    }
+}
+
 fn body(message: &Message, ephemeral: bool) -> Value {
     let mut body = message.to_json();
     if ephemeral {
@@ -300,6 +336,23 @@ fn custom_ids(components: &Value) -> Box<dyn Iterator<Item = &str> + '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn commands_are_written_only_when_they_differ() {
+        let ours = commands::manifest::manifest();
+        let mut registered = ours.clone();
+        for (number, command) in registered.as_array_mut().expect("a list").iter_mut().enumerate() {
+            command["id"] = json!(number.to_string());
+            command["version"] = json!("1");
+        }
+        assert!(is_registered(&registered, &ours));
+        registered.as_array_mut().expect("a list").reverse();
+        assert!(is_registered(&registered, &ours), "in any order");
+        registered[0]["description"] = json!("another");
+        assert!(!is_registered(&registered, &ours));
+        assert!(!is_registered(&json!([]), &ours));
+        assert!(!is_registered(&Value::Null, &ours));
+    }
 
     #[test]
     fn a_mark_is_found_in_nested_components() {

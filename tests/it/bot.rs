@@ -89,12 +89,7 @@ async fn an_unclear_answer_makes_no_second_post() {
     }
     stage.due("2026-05-14T14:00:00Z").await;
     assert_eq!(stage.posts().len(), 1);
-    let recovered = async {
-        while !stage.say("/subscription list").await.text().contains(" sent") {
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    };
-    tokio::time::timeout(SOON, recovered).await.expect("the slot ends as sent");
+    stage.until_said("/subscription list", " sent").await;
     assert_eq!(stage.posts().len(), 1);
     let sent = stage.discord.exchanges();
     let tries = sent.iter().filter(|one| one.method == "POST" && one.route == MESSAGES).count();
@@ -148,4 +143,14 @@ async fn killed_between_send_and_record_the_channel_holds_the_post_once() {
     second.kill().expect("SIGKILL");
     second.wait().expect("it has ended");
     let _ = place.member;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_that_are_registered_are_not_written_again() {
+    let stage = Stage::new().await;
+    let manifest = commands::manifest::manifest();
+    let written = stage.app.discord.register(&manifest).await.expect("asked");
+    let registered = stage.discord.commands();
+    assert!(!written, "{registered:#?}");
+    assert_eq!(registered.len(), manifest.as_array().map_or(0, Vec::len));
 }

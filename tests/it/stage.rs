@@ -35,7 +35,7 @@ pub(super) struct Stage {
     pub(super) admin: u64,
     pub(super) member: u64,
     pub(super) papers: u64,
-    _data: TempDir,
+    pub(super) data: TempDir,
 }
 
 pub(super) struct Place {
@@ -44,6 +44,7 @@ pub(super) struct Place {
     pub(super) admin: u64,
     pub(super) member: u64,
     pub(super) papers: u64,
+    pub(super) server: u64,
 }
 
 pub(super) async fn place(clock: Clock) -> Place {
@@ -57,11 +58,25 @@ pub(super) async fn place(clock: Clock) -> Place {
     let papers = discord.add_channel(server, "papers");
     let admin = discord.add_user(server, "ada", MANAGE_GUILD);
     let member = discord.add_user(server, "grace", 0);
-    Place { discord: Checked::new(discord), hub, admin, member, papers }
+    Place { discord: Checked::new(discord), hub, admin, member, papers, server }
 }
 
 pub(super) fn clock(start: &str) -> Clock {
     Clock::starting_at(start.parse().expect(start))
+}
+
+/// The bot's state on a folder, connected to nothing yet.
+pub(super) async fn app(discord: &Discord, hub: &Hub, data: &TempDir) -> App {
+    let store = Store::open(&data.path().join("paperboy.db")).expect("a store");
+    let settings = HubSettings {
+        base_url: hub.url(),
+        retry_base: Duration::from_millis(1),
+        max_tries: 2,
+        ..HubSettings::default()
+    };
+    let client = HubClient::new(settings).expect("a client");
+    let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url())).expect("rest");
+    App::new(store, client, rest).await.expect("an app")
 }
 
 impl Stage {
@@ -71,19 +86,15 @@ impl Stage {
 
     pub(super) async fn at(start: &str) -> Stage {
         let clock = clock(start);
-        let Place { discord, hub, admin, member, papers } = place(clock).await;
+        let Place { discord, hub, admin, member, papers, .. } = place(clock).await;
         let data = tempfile::tempdir().expect("a folder");
-        let store = Store::open(&data.path().join("paperboy.db")).expect("a store");
-        let settings = HubSettings { base_url: hub.url(), ..HubSettings::default() };
-        let client = HubClient::new(settings).expect("a client");
-        let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url())).expect("rest");
-        let app = App::new(store, client, rest).await.expect("an app");
+        let app = app(&discord, &hub, &data).await;
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(bot::run(app.clone(), clock, stopped));
         assert!(discord.until_commands(SOON).await, "commands are registered");
         assert!(discord.until_connected(SOON).await, "the gateway is connected");
         refresh(&app, clock.now()).await.expect("lists");
-        Stage { discord, hub, app, clock, stop, admin, member, papers, _data: data }
+        Stage { discord, hub, app, clock, stop, admin, member, papers, data }
     }
 
     pub(super) async fn say(&self, line: &str) -> Answer {
@@ -94,6 +105,19 @@ impl Stage {
         let now = at.parse().expect(at);
         let stop = self.stop.subscribe();
         deliver_due(&self.app, self.clock, now, &stop).await.expect("delivery");
+    }
+
+    /// Waits until a command's answer holds the text.
+    pub(super) async fn until_said(&self, line: &str, text: &str) {
+        let mut last = String::new();
+        let said = async {
+            while !last.contains(text) {
+                tokio::time::sleep(Duration::from_millis(30)).await;
+                last = self.say(line).await.text();
+            }
+        };
+        let in_time = tokio::time::timeout(SOON, said).await.is_ok();
+        assert!(in_time, "{line} never said {text}: {last}");
     }
 
     pub(super) fn posts(&self) -> Vec<String> {

@@ -1,0 +1,256 @@
+//! The crash harness: the real binary is killed in the middle of deliveries, again and again,
+//! while Discord fails at random; afterwards every channel holds every paper once.
+//!
+//! Twenty kills by default; `PAPERBOY_CRASHES=200` makes it a night's work. What is counted is
+//! what stands in the simulator's channels, not what the bot believes.
+
+use std::collections::BTreeMap;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use paperboy::app::rehearsal::BOUNDARIES;
+use paperboy::clock::Clock;
+use paperboy::store::{Store, deliveries};
+use serde_json::Value;
+use simulator::{Discord, Fault};
+use tempfile::TempDir;
+
+use super::stage::{MESSAGES, Place, SOON, place};
+
+/// Kills of one slot: the first at a boundary, the others at any moment.
+const KILLS_A_SLOT: usize = 3;
+/// The lease of a killed process ends after this; the clocks are moved on instead of waiting.
+const LEASE: SignedDuration = SignedDuration::from_secs(31);
+/// Papers of a day's list before the first slot, and those that each further slot brings.
+const FIRST: usize = 20;
+const NEW: usize = 3;
+
+/// Numbers that look random and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % sides
+    }
+}
+
+struct Harness {
+    place: Place,
+    data: TempDir,
+    clock: Clock,
+    channels: Vec<u64>,
+    dice: Dice,
+    papers: usize,
+    lists: BTreeMap<String, Vec<Value>>,
+}
+
+fn entry(number: usize) -> Value {
+    serde_json::json!({ "paper": {
+        "id": format!("2604.{number:05}"),
+        "title": format!("Paper number {number}"),
+        "summary": "It says what it says.",
+        "authors": [{ "name": "Ada Lovelace", "hidden": false }],
+        "publishedAt": "2026-04-01T00:00:00.000Z",
+        "upvotes": 100 + number % 50,
+    } })
+}
+
+impl Harness {
+    fn start(&self, crash_at: Option<String>) -> Child {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paperboy"));
+        command.args(["run", "--clock", &self.clock.now().to_string()]);
+        command.args(crash_at.iter().flat_map(|at| ["--crash-at", at]));
+        command
+            .env("DISCORD_TOKEN", self.place.discord.token())
+            .env("PAPERBOY_DISCORD_URL", self.place.discord.url())
+            .env("PAPERBOY_HUB_URL", self.place.hub.url())
+            .env("PAPERBOY_DATA_DIR", self.data.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the binary starts")
+    }
+
+    /// Moves all clocks on.
+    fn pass(&mut self, span: SignedDuration) {
+        let now = self.clock.now().checked_add(span).expect("a time");
+        self.clock = Clock::starting_at(now);
+        self.place.discord.pass(span.unsigned_abs());
+    }
+
+    /// Puts new papers on the list of the hub's present day.
+    fn publish(&mut self) {
+        let date = domain::feed_date(self.clock.now()).to_string();
+        let list = self.lists.entry(date.clone()).or_default();
+        let count = if list.is_empty() { FIRST } else { NEW };
+        list.extend((self.papers..self.papers + count).map(entry));
+        self.papers += count;
+        self.place.hub.set_day(&date, list.clone());
+    }
+
+    fn break_something(&mut self) {
+        let (method, route, channel) = ("POST", MESSAGES, None);
+        let times = 1 + self.dice.roll(3) as usize;
+        let lost = |status| Fault::DropAfterApply { method, route, channel, status, times };
+        let fault = match self.dice.roll(8) {
+            0 => lost(None),
+            1 => lost(Some(502)),
+            2 => Fault::DropBeforeApply { method, route, channel, times },
+            3 => Fault::Html { method, route, channel, status: 503, times },
+            4 => Fault::RateLimited {
+                method,
+                route,
+                channel,
+                retry_after: 0.1,
+                global: false,
+                scope: "shared",
+                with_headers: true,
+                times,
+            },
+            5 => Fault::Delay { method, route, channel, delay: Duration::from_secs(60), times },
+            _ => return,
+        };
+        self.place.discord.fault(fault);
+    }
+
+    /// How often each paper stands in a channel.
+    fn count(&self, channel: u64) -> BTreeMap<String, usize> {
+        let mut counts = BTreeMap::new();
+        for message in self.place.discord.messages(channel) {
+            for after in Discord::text(&message).split("/papers/2604.").skip(1) {
+                *counts.entry(after.chars().take(5).collect()).or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    fn check(&self, what: &str) {
+        for channel in &self.channels {
+            let twice: Vec<_> =
+                self.count(*channel).into_iter().filter(|(_, count)| *count > 1).collect();
+            assert!(twice.is_empty(), "{what}: came more than once to {channel}: {twice:?}");
+        }
+    }
+
+    /// Runs it in peace until every channel has every paper, then stops it.
+    async fn settle(&mut self, what: &str) {
+        self.place.discord.clear_faults();
+        self.pass(LEASE);
+        let mut bot = self.start(None);
+        let complete = async {
+            while self.channels.iter().any(|one| self.count(*one).len() < self.papers) {
+                tokio::time::sleep(Duration::from_millis(25)).await;
+            }
+        };
+        let in_time = tokio::time::timeout(SOON * 3, complete).await.is_ok();
+        let counts: Vec<usize> = self.channels.iter().map(|one| self.count(*one).len()).collect();
+        assert!(in_time, "{what}: of {} papers {counts:?} came", self.papers);
+        let stopped = Command::new("kill").arg(bot.id().to_string()).status().expect("kill");
+        assert!(stopped.success());
+        wait(&mut bot, SOON).await.expect("it ends when told to");
+        self.check(what);
+    }
+}
+
+async fn wait(bot: &mut Child, span: Duration) -> Option<ExitStatus> {
+    let ended = async {
+        loop {
+            if let Some(status) = bot.try_wait().expect("a child") {
+                return status;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(span, ended).await.ok()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_anywhere_nothing_comes_twice_and_nothing_is_lost() {
+    let kills = std::env::var("PAPERBOY_CRASHES").ok().and_then(|text| text.parse().ok());
+    let kills: usize = kills.unwrap_or(20);
+    let start: Timestamp = "2026-05-14T10:59:00Z".parse().expect("a time");
+    let clock = Clock::starting_at(start);
+    let place = place(clock).await;
+    let server = place.discord.add_server("second");
+    place.discord.add_user(server, "hedy", super::stage::MANAGE_GUILD);
+    let data = tempfile::tempdir().expect("a folder");
+    let channels = vec![place.papers];
+    let (dice, lists) = (Dice(7), BTreeMap::new());
+    let mut harness = Harness { place, data, clock, channels, dice, papers: 0, lists };
+    harness.publish();
+    let mut bot = harness.start(None);
+    assert!(harness.place.discord.until_commands(SOON).await);
+    assert!(harness.place.discord.until_connected(SOON).await);
+    for number in 0..3 {
+        let home = harness.place.discord.messages(harness.place.papers).len() as u64;
+        assert_eq!(home, 0, "nothing is due yet");
+        let line = format!(
+            "/subscription add channel:#{} topics:all time:0 * * * * zone:UTC max_papers:25",
+            ["papers", "two", "three"][number]
+        );
+        if number > 0 {
+            let name = ["papers", "two", "three"][number];
+            let channel = harness.place.discord.add_channel(harness.place.server, name);
+            harness.channels.push(channel);
+        }
+        let (admin, papers) = (harness.place.admin, harness.place.papers);
+        let set = harness.place.discord.command(admin, papers, &line).await;
+        assert!(set.text().contains("is set"), "{}", set.text());
+    }
+    bot.kill().expect("SIGKILL");
+    bot.wait().expect("it has ended");
+
+    let (mut killed, mut at_boundaries) = (0, 0);
+    while killed < kills {
+        // On to a second after the next full hour.
+        let into_the_hour = harness.clock.now().as_second().rem_euclid(3_600);
+        harness.pass(SignedDuration::from_secs(3_601 - into_the_hour));
+        if killed > 0 {
+            harness.publish();
+        }
+        for kill in 0..KILLS_A_SLOT.min(kills - killed) {
+            let boundary = BOUNDARIES[(killed / KILLS_A_SLOT) % BOUNDARIES.len()];
+            let crash_at = (kill == 0).then(|| format!("{boundary}:{}", 1 + killed % 2));
+            if kill > 0 {
+                harness.pass(LEASE);
+                harness.break_something();
+            }
+            let mut bot = harness.start(crash_at.clone());
+            let span = match crash_at {
+                Some(_) => SOON,
+                None => Duration::from_millis(50 + harness.dice.roll(900)),
+            };
+            let by_itself = wait(&mut bot, span).await;
+            if crash_at.is_some() {
+                let signal = by_itself.and_then(|status| status.signal());
+                assert_eq!(signal, Some(6), "it dies at {crash_at:?}");
+                at_boundaries += 1;
+            }
+            // A process that has died already is no failure.
+            let _ = bot.kill();
+            bot.wait().expect("it has ended");
+            harness.check(&format!("after kill {}", killed + kill + 1));
+        }
+        killed += KILLS_A_SLOT.min(kills - killed);
+        harness.settle(&format!("after {killed} kills")).await;
+    }
+    assert!(at_boundaries >= BOUNDARIES.len().min(kills.div_ceil(KILLS_A_SLOT)));
+
+    // What the bot believes is what stands in the channels.
+    let store = Store::open(&harness.data.path().join("paperboy.db")).expect("a store");
+    let guild = domain::GuildId(harness.place.server);
+    let slots = store.read(move |conn| deliveries::recent(conn, guild, 100_000)).await;
+    let slots = slots.expect("a read");
+    assert!(slots.iter().all(|slot| slot.finished_at.is_some()), "every slot has ended");
+    for channel in &harness.channels {
+        let sent = slots.iter().filter(|slot| slot.channel.0 == *channel);
+        let recorded: u32 = sent.map(|slot| slot.papers).sum();
+        assert_eq!(recorded as usize, harness.papers, "in {channel}");
+    }
+    let tried = harness.place.discord.message_count();
+    assert!(tried > 0);
+}

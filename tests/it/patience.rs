@@ -1,0 +1,155 @@
+//! What the hub can do to a delivery, and what comes late: docs/FAULTS.md names these tests.
+
+use serde_json::Value;
+use simulator::hub::HubFault;
+
+use super::stage::Stage;
+
+const ALL: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC max_papers:25";
+const DAY: &str = "2026-05-15";
+const ENTRIES: &str = include_str!("../../simulator/edition/2026-05-14.json");
+
+/// Entries that no list before holds.
+fn entries() -> Vec<Value> {
+    let mut entries: Vec<Value> = serde_json::from_str(ENTRIES).expect("the edition");
+    for (number, entry) in entries.iter_mut().enumerate() {
+        entry["paper"]["id"] = format!("2605.9{number:04}").into();
+    }
+    entries
+}
+
+/// A subscription that has had the day before.
+async fn stage() -> Stage {
+    let stage = Stage::new().await;
+    stage.say(ALL).await;
+    stage.due("2026-05-14T14:00:00Z").await;
+    stage
+}
+
+fn count(stage: &Stage) -> usize {
+    stage.posts().iter().map(|post| post.matches("papers/2605.9").count()).sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_list_that_is_still_filling_up_is_waited_for() {
+    let stage = stage().await;
+    let all = entries();
+    stage.hub.set_day(DAY, all[..1].to_vec());
+    stage.due("2026-05-15T14:00:00Z").await;
+    stage.due("2026-05-15T14:05:00Z").await;
+    assert_eq!(count(&stage), 0, "one paper is no list yet");
+    stage.hub.set_day(DAY, all.clone());
+    stage.due("2026-05-15T14:08:00Z").await;
+    assert_eq!(count(&stage), 0, "it has just changed");
+    stage.due("2026-05-15T14:09:00Z").await;
+    assert_eq!(count(&stage), all.len(), "two readings agree");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_comes_after_the_deadline_is_in_the_next_post() {
+    let stage = stage().await;
+    let all = entries();
+    for minute in (0..=45).step_by(5) {
+        stage.hub.set_day(DAY, all[..=minute / 5].to_vec());
+        stage.due(&format!("2026-05-15T14:{minute:02}:00Z")).await;
+    }
+    assert_eq!(count(&stage), 0);
+    stage.due("2026-05-15T14:46:00Z").await;
+    assert_eq!(count(&stage), 10, "the deadline has passed");
+    stage.hub.set_day(DAY, all.clone());
+    stage.due("2026-05-16T14:00:00Z").await;
+    stage.due("2026-05-16T14:11:00Z").await;
+    assert_eq!(count(&stage), all.len(), "each once");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_answers_of_the_hub_are_neither_all_new_nor_nothing() {
+    for fault in [
+        HubFault::Html { times: 99 },
+        HubFault::Empty { times: 99 },
+        HubFault::Truncated { times: 99 },
+        HubFault::Status { status: 500, times: 99 },
+        HubFault::Field { pointer: "/*/paper/id".to_owned(), rename: None },
+        HubFault::Down,
+    ] {
+        let stage = stage().await;
+        let all = entries();
+        stage.hub.set_day(DAY, all.clone());
+        stage.hub.fault(fault.clone());
+        stage.due("2026-05-15T14:00:00Z").await;
+        stage.due("2026-05-15T14:30:00Z").await;
+        assert_eq!(count(&stage), 0, "{fault:?}");
+        let status = stage.say("/status").await.text();
+        assert!(!status.contains("nothing new"), "{fault:?}: {status}");
+        stage.hub.clear_faults();
+        stage.due("2026-05-15T14:31:00Z").await;
+        stage.due("2026-05-15T14:32:00Z").await;
+        assert_eq!(count(&stage), all.len(), "{fault:?}: it comes when the hub is back");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_days_without_the_hub_are_failed_slots_and_then_one_post() {
+    let stage = stage().await;
+    let all = entries();
+    stage.hub.set_day(DAY, all.clone());
+    stage.hub.fault(HubFault::Down);
+    for time in ["15T14:00", "15T14:46", "16T14:00", "16T14:46"] {
+        stage.due(&format!("2026-05-{time}:00Z")).await;
+    }
+    let status = stage.say("/status").await.text();
+    assert_eq!(status.matches("the papers hub did not answer").count(), 2, "{status}");
+    stage.hub.clear_faults();
+    stage.due("2026-05-17T14:00:00Z").await;
+    stage.due("2026-05-17T14:11:00Z").await;
+    assert_eq!(count(&stage), all.len());
+    // Both times as many messages as twenty-five papers fill.
+    assert_eq!(stage.posts().len(), 6, "and no flood");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_riser_comes_once() {
+    let stage = Stage::new().await;
+    stage
+        .say("/subscription add channel:#papers topics:all time:14:00 zone:UTC min_upvotes:500")
+        .await;
+    let mut all = entries();
+    for entry in &mut all {
+        entry["paper"]["upvotes"] = 3.into();
+    }
+    stage.hub.set_day(DAY, all);
+    let day = async |day: u32| {
+        stage.due(&format!("2026-05-{day}T14:00:00Z")).await;
+        stage.due(&format!("2026-05-{day}T14:11:00Z")).await;
+    };
+    day(15).await;
+    assert_eq!(count(&stage), 0, "below the floor");
+    stage.hub.set_upvotes("2605.90007", 900);
+    for (date, expected) in [(16, 1), (17, 1), (18, 1)] {
+        day(date).await;
+        assert_eq!(count(&stage), expected, "on {date} May");
+    }
+    stage.hub.set_upvotes("2605.90008", 900);
+    day(24).await;
+    assert_eq!(count(&stage), 1, "after a week it is no news");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn after_downtime_the_last_slot_alone_is_caught_up_and_says_so() {
+    let stage = stage().await;
+    let all = entries();
+    stage.hub.set_day(DAY, all.clone());
+    // Off since the 14th, back on the 16th in the evening.
+    stage.due("2026-05-16T20:00:00Z").await;
+    stage.due("2026-05-16T20:11:00Z").await;
+    assert_eq!(count(&stage), all.len());
+    let late = stage.posts().iter().filter(|post| post.contains("late: due")).count();
+    assert_eq!(late, 1);
+    let status = stage.say("/status").await.text();
+    assert!(status.contains("missed: the bot was not running"), "{status}");
+    // Off again for longer than the window.
+    stage.due("2026-05-18T09:00:00Z").await;
+    stage.due("2026-05-18T09:11:00Z").await;
+    let status = stage.say("/status").await.text();
+    assert!(status.contains("missed by more than 12 hours"), "{status}");
+}

@@ -1,0 +1,311 @@
+//! What Discord can do to a delivery, and what becomes of it: docs/FAULTS.md names these tests.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use jiff::ToSpan;
+use paperboy::app::deliver::{Round, deliver_due};
+use paperboy::app::{duty, renew, trouble};
+use serde_json::Value;
+use simulator::{Discord, Fault};
+use tokio::sync::watch;
+
+use super::stage::{MESSAGES, SOON, Stage, app};
+
+const ALL: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
+const DUE: &str = "2026-05-14T14:00:00Z";
+const NEXT_DAY: &str = "2026-05-15T14:11:00Z";
+const SEND_MESSAGES: u64 = 1 << 11;
+
+/// Ids of the papers that stand in the channel, each message's in its order.
+fn papers(stage: &Stage) -> Vec<String> {
+    let ids = |text: &String| -> Vec<String> {
+        let after = text.split("huggingface.co/papers/").skip(1);
+        let ids = after.map(|rest| rest.chars().take_while(|c| !")\n ".contains(*c)).collect());
+        ids.filter(|id: &String| !id.starts_with("date")).collect()
+    };
+    stage.posts().iter().flat_map(ids).collect()
+}
+
+fn posts_tried(discord: &Discord) -> usize {
+    let all = discord.exchanges();
+    all.iter().filter(|one| one.method == "POST" && one.route == MESSAGES).count()
+}
+
+/// A subscription that is due while `faults` wait; its ten papers must come once each.
+async fn check(faults: Vec<Fault>, tries: usize) {
+    let stage = Stage::new().await;
+    stage.say(ALL).await;
+    let shown = format!("{faults:?}");
+    faults.into_iter().for_each(|fault| stage.discord.fault(fault));
+    stage.due(DUE).await;
+    stage.until_said("/status", "10 papers").await;
+    assert_eq!(posts_tried(&stage.discord), tries, "{shown}");
+    let papers = papers(&stage);
+    assert_eq!(papers.len(), 10, "{shown}");
+    assert_eq!(papers.iter().collect::<BTreeSet<_>>().len(), 10, "{shown}: one came twice");
+}
+
+const POST: (&str, &str, Option<u64>) = ("POST", MESSAGES, None);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_is_waited_for() {
+    let (method, route, channel) = POST;
+    for (global, scope, with_headers) in [
+        (false, "user", true),
+        (false, "shared", true),
+        (true, "global", true),
+        (false, "user", false),
+    ] {
+        let retry_after = 0.2;
+        let times = 1;
+        let fault = Fault::RateLimited {
+            method,
+            route,
+            channel,
+            retry_after,
+            global,
+            scope,
+            with_headers,
+            times,
+        };
+        check(vec![fault], 2).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_of_discord_is_waited_out() {
+    let (method, route, channel) = POST;
+    let status = |status| Fault::Status {
+        method,
+        route,
+        channel,
+        status,
+        code: 0,
+        message: "internal",
+        times: 1,
+    };
+    check(vec![status(500), status(503)], 3).await;
+    check(vec![Fault::Html { method, route, channel, status: 502, times: 1 }], 2).await;
+    check(vec![Fault::DropBeforeApply { method, route, channel, times: 2 }], 3).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_that_never_came_makes_no_second_post() {
+    let (method, route, channel) = POST;
+    let lost = |status| Fault::DropAfterApply { method, route, channel, status, times: 1 };
+    check(vec![lost(None), lost(Some(500)), lost(Some(504))], 4).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_refused_paper_holds_no_other() {
+    // While it is refused in a box it comes as plain text; refused for ever, it alone is missing.
+    for (times, expected) in [(4, 10), (usize::MAX, 9)] {
+        let stage = Stage::new().await;
+        stage.say(ALL).await;
+        let bad = "2605.10616";
+        let preview = stage.say("/preview").await.text();
+        let text = match preview.contains(bad) {
+            true => bad.to_owned(),
+            false => preview.split("/papers/").nth(3).expect("papers")[..10].to_owned(),
+        };
+        stage.discord.fault(Fault::RefuseBodyContaining { text: format!("/papers/{text}"), times });
+        stage.due(DUE).await;
+        stage.until_said("/status", "papers").await;
+        let papers = papers(&stage);
+        assert_eq!(papers.len(), expected, "{papers:?}");
+        assert_eq!(papers.iter().collect::<BTreeSet<_>>().len(), expected);
+        assert_eq!(papers.contains(&text), times < 10);
+        let status = stage.say("/status").await.text();
+        assert_eq!(status.contains("is missing: refused"), times > 10, "{status}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_closed_channel_is_told_once_and_goes_on_by_itself() {
+    let stage = Stage::new().await;
+    stage.say(ALL).await;
+    stage.discord.deny(stage.papers, SEND_MESSAGES);
+    stage.due(DUE).await;
+    let status = stage.say("/status").await.text();
+    assert!(status.contains("I may not see or post in the channel"), "{status}");
+    assert!(stage.posts().is_empty());
+    for _ in 0..2 {
+        trouble::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+    }
+    let direct = stage.discord.direct_channel(stage.admin);
+    let told: Vec<String> = stage.discord.messages(direct).iter().map(Discord::text).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("I go on by myself"), "{}", told[0]);
+
+    let tried = posts_tried(&stage.discord);
+    stage.due("2026-05-15T14:00:00Z").await;
+    stage.due(NEXT_DAY).await;
+    assert_eq!(posts_tried(&stage.discord), tried, "a channel known to be closed is not tried");
+    stage.discord.allow_again(stage.papers, SEND_MESSAGES);
+    stage.due("2026-05-16T14:00:00Z").await;
+    stage.due("2026-05-16T14:11:00Z").await;
+    assert_eq!(papers(&stage).len(), 10, "what could not be posted comes when it can");
+    let status = stage.say("/status").await.text();
+    assert!(!status.contains("since"), "{status}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_admin_who_takes_no_messages_is_asked_once() {
+    let stage = Stage::new().await;
+    stage.say(ALL).await;
+    stage.discord.close_direct_messages(stage.admin, true);
+    stage.discord.deny(stage.papers, SEND_MESSAGES);
+    stage.due(DUE).await;
+    trouble::tell_admins(&stage.app, stage.clock.now()).await.expect("tried");
+    let tried = stage.discord.exchanges().len();
+    trouble::tell_admins(&stage.app, stage.clock.now()).await.expect("nothing to do");
+    assert_eq!(stage.discord.exchanges().len(), tried);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_deleted_channel_keeps_its_subscription_and_says_so() {
+    let stage = Stage::new().await;
+    stage.say(ALL).await;
+    let server = stage.discord.add_server("elsewhere");
+    stage.discord.delete_channel(stage.papers);
+    let general = stage.discord.add_channel(server, "general");
+    let _ = general;
+    stage.due(DUE).await;
+    let told = trouble::tell_admins(&stage.app, stage.clock.now()).await;
+    told.expect("told");
+    let direct = stage.discord.direct_channel(stage.admin);
+    assert!(stage.discord.until_message(direct, 1, SOON).await);
+    let text = Discord::text(&stage.discord.messages(direct)[0]);
+    assert!(text.contains("the channel no longer exists"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_that_is_reset_stops_the_bot_at_once() {
+    let stage = Stage::new().await;
+    stage.say(ALL).await;
+    let (method, route, channel) = POST;
+    stage.discord.fault(Fault::Status {
+        method,
+        route,
+        channel,
+        status: 401,
+        code: 0,
+        message: "401: Unauthorized",
+        times: 99,
+    });
+    let stop = watch::Sender::new(false);
+    let now = DUE.parse().expect("a time");
+    let ended = deliver_due(&stage.app, stage.clock, now, &stop.subscribe()).await;
+    let said = format!("{:#}", ended.expect_err("it stops"));
+    assert!(said.contains("does not accept the token"), "{said}");
+    assert_eq!(posts_tried(&stage.discord), 1, "no second try");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_processes_one_delivers_and_the_other_takes_over() {
+    let stage = Stage::new().await;
+    stage.say(ALL).await;
+    // A second one on the same file, its clock and its tries in the hands of the test.
+    let second = app(&stage.discord, &stage.hub, &stage.data).await;
+    second.discord.identify().await.expect("the token is right");
+    let stop = watch::Sender::new(false);
+    let now = DUE.parse().expect("a time");
+    duty::try_to_hold(&second, stage.clock.now()).await.expect("a try");
+    assert!(!second.duty.is_on(), "the first holds the lease");
+    let round = deliver_due(&second, stage.clock, now, &stop.subscribe()).await.expect("a round");
+    assert_eq!(round, Round::Done);
+    assert!(stage.posts().is_empty(), "who is on standby posts nothing");
+
+    // The first dies without a word; a minute later its lease has ended.
+    stage.stop.send(true).expect("it runs");
+    let later = paperboy::clock::Clock::starting_at(
+        stage.clock.now().checked_add(1.minute()).expect("a time"),
+    );
+    duty::try_to_hold(&second, later.now()).await.expect("a try");
+    assert!(second.duty.is_on());
+    deliver_due(&second, later, now, &stop.subscribe()).await.expect("a round");
+    assert_eq!(papers(&stage).len(), 10);
+    // The first wakes up again and still believes in its lease: nothing of it is sent.
+    let first = posts_tried(&stage.discord);
+    deliver_due(&stage.app, later, now, &stop.subscribe()).await.expect("a round");
+    assert_eq!(posts_tried(&stage.discord), first);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_day_after_votes_are_edited_and_nothing_is_posted() {
+    let stage = Stage::new().await;
+    stage.say(ALL).await;
+    stage.due(DUE).await;
+    let before = stage.posts();
+    let id = papers(&stage)[3].clone();
+    stage.hub.set_upvotes(&id, 4_321);
+    let day = stage.clock.now().checked_add(24.hours()).expect("a time");
+    paperboy::app::refresh::refresh(&stage.app, day).await.expect("lists");
+    for _ in 0..2 {
+        renew::renew(&stage.app, day).await.expect("renewed");
+    }
+    let after = stage.posts();
+    assert_eq!(after.len(), before.len());
+    assert!(!before[0].contains("4321") && after[0].contains("▲ 4321"), "{}", after[0]);
+    let edits = stage.discord.exchanges();
+    let edits = edits.iter().filter(|one| one.method == "PATCH").count();
+    assert_eq!(edits, 1, "once");
+    stage.due(NEXT_DAY).await;
+    assert_eq!(papers(&stage).iter().filter(|one| **one == id).count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cut_or_deaf_gateway_is_noticed_and_answers_again() {
+    let stage = Stage::new().await;
+    let answers = async || {
+        let again = async {
+            while stage.say("/help").await.body().is_none() {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        tokio::time::timeout(SOON, again).await.expect("the bot answers again");
+    };
+    stage.discord.cut_gateway();
+    answers().await;
+    assert_eq!((stage.discord.identifies(), stage.discord.resumes()), (1, 1), "resumed");
+    stage.discord.ask_reconnect();
+    answers().await;
+    assert_eq!((stage.discord.identifies(), stage.discord.resumes()), (1, 2), "resumed");
+    stage.discord.close_gateway(Some(4000));
+    answers().await;
+    assert_eq!((stage.discord.identifies(), stage.discord.resumes()), (1, 3), "resumed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_of_a_server_is_no_removal_and_a_return_restores() {
+    let stage = Stage::new().await;
+    stage.say(ALL).await;
+    let server = stage.discord.dispatches();
+    let server = server.iter().find(|(name, _)| name == "GUILD_CREATE").expect("a server");
+    let id = |value: &Value| value["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+    let server: u64 = id(&server.1);
+    stage.discord.make_unavailable(server);
+    stage.discord.make_available(server);
+    stage.until_said("/subscription list", "#1").await;
+    stage.discord.remove_bot(server);
+    let gone = async {
+        let store = stage.app.store.clone();
+        let due = "2026-05-20T00:00:00Z".parse().expect("a time");
+        while !store
+            .read(move |conn| paperboy::store::subscriptions::due(conn, due, 10))
+            .await
+            .expect("a read")
+            .is_empty()
+        {
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    };
+    tokio::time::timeout(SOON, gone).await.expect("its subscriptions rest");
+    stage.due(DUE).await;
+    assert!(stage.posts().is_empty(), "a server that removed us gets nothing");
+    stage.discord.return_bot(server);
+    stage.until_said("/subscription list", "#1").await;
+    stage.due(DUE).await;
+    assert_eq!(papers(&stage).len(), 10, "everything is as it was");
+}
