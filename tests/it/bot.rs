@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use simulator::hub::HubFault;
 use simulator::{Answer, Fault};
 
 use super::stage::{MESSAGES, SOON, Stage, clock, place, start};
@@ -64,6 +65,22 @@ async fn members_search_turn_pages_and_open_cards() {
     assert!(matches!(refused, Answer::Refused(_)), "{refused:?}");
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
     assert!(!stage.hub.requests().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_asks_the_hub_once_and_a_silent_hub_changes_but_a_line() {
+    let stage = Stage::new().await;
+    let ask = |text: &'static str| stage.discord.command(stage.member, stage.papers, text);
+    let asked = || stage.hub.requests().iter().filter(|one| one.contains("search")).count();
+    let before = asked();
+    let found = ask("/search diffusion").await;
+    assert!(!found.text().contains("did not answer"), "{}", found.text());
+    assert_eq!(ask("/search diffusion").await.text(), found.text());
+    assert_eq!(asked(), before + 1, "the second time it is remembered");
+    stage.hub.fault(HubFault::Down);
+    let alone = ask("/search diffusion models").await;
+    assert!(alone.text().contains("did not answer"), "{}", alone.text());
+    assert!(alone.text().contains("papers/"), "the papers known here: {}", alone.text());
 }
 
 #[tokio::test(flavor = "multi_thread")]
