@@ -42,10 +42,9 @@ async fn main() -> anyhow::Result<()> {
     let hub = Hub::start(HubOptions::default()).await?;
     let folder = tempfile::tempdir()?;
     let store = Store::open(&folder.path().join("paperboy.db"))?;
-    if let Some(all) = corpus::papers() {
-        let now = clock.now();
-        store.write(move |tx| papers::put(tx, &all, now).map(drop)).await?;
-    }
+    let Some(all) = corpus::papers() else { return Ok(()) };
+    let (queries, now) = (corpus::queries(&all, 1_000), clock.now());
+    store.write(move |tx| papers::put(tx, &all, now).map(drop)).await?;
 
     let (member, asking, places) = servers(&discord, channels);
     let due = clock.now().checked_add(30.seconds())?;
@@ -88,7 +87,7 @@ async fn main() -> anyhow::Result<()> {
     let (mut last, mut seen) = (Instant::now(), 0);
     // Done when nothing has come for some seconds; they are not counted.
     while last.elapsed() < Duration::from_secs(5) && begun.elapsed() < PATIENCE {
-        let query = TOPICS[1 + took.len() % 4];
+        let query = &queries[took.len() % queries.len()];
         let options = Map::from_iter([("query".to_owned(), json!(query))]);
         let answer = discord.invoke(member, asking, "search", options).await;
         took.push(answer.took().ok_or_else(|| anyhow::anyhow!("no answer to a search"))?);
