@@ -127,6 +127,18 @@ mod tests {
 
     proptest! {
         #[test]
+        fn no_custom_id_panics(
+            text in "\\PC{0,100}",
+            near in "(card|search|day|s|d):[0-9a-z:.%-]{0,60}",
+            value in "\\PC{0,100}",
+        ) {
+            for id in [text, near] {
+                let _ = Press::parse(&id, &[]);
+                let _ = Press::parse(&id, std::slice::from_ref(&value));
+            }
+        }
+
+        #[test]
         fn a_search_survives_the_way_through_its_button(
             query in "\\PC{1,120}", page in 0_u32..100, min_upvotes in 0_u32..10_000,
             has_code: bool, sort in 0_usize..3, dated: bool,

@@ -130,7 +130,19 @@ impl fmt::Display for Zone {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in "\\PC{0,60}", near in "[A-Za-z_/ +:.-]{0,20}") {
+            for typed in [text, near] {
+                let _ = typed.parse::<Zone>();
+                prop_assert!(Zone::suggest(&typed, 25).len() <= 25);
+            }
+        }
+    }
 
     #[test]
     fn names_are_read_kindly_and_refused_by_name() {

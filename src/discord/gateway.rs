@@ -283,3 +283,65 @@ fn flatten(
         .collect();
     (name, values, focused)
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            prop_oneof!["\\PC{0,12}", Just("175928847299117063".to_owned())].prop_map(Value::from),
+        ];
+        let keys = "name|type|value|options|focused|values|custom_id|component_type|id|resolved";
+        leaf.prop_recursive(4, 24, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map(keys, inner, 0..6)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    /// An interaction that is right but for its data.
+    fn event(kind: u64, data: Value) -> Value {
+        json!({
+            "id": "1", "application_id": "2", "type": kind, "token": "t", "version": 1,
+            "channel_id": "3", "guild_id": "4", "locale": "en-US", "entitlements": [],
+            "app_permissions": "0", "attachment_size_limit": 1, "data": data,
+            "authorizing_integration_owners": {},
+            "user": { "id": "5", "username": "ada", "discriminator": "0", "avatar": null },
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn no_interaction_panics(kind in 0_u64..7, data in any_json()) {
+            if let Ok(read) = serde_json::from_value::<discord::Interaction>(event(kind, data)) {
+                let _ = interaction(&read, Timestamp::UNIX_EPOCH);
+            }
+        }
+    }
+
+    #[test]
+    fn a_command_of_two_words_is_read_with_its_options() {
+        let data = json!({ "id": "6", "name": "subscription", "type": 1, "options": [
+            { "name": "add", "type": 1, "options": [
+                { "name": "topics", "type": 3, "value": "agents" },
+                { "name": "max_papers", "type": 4, "value": 7 },
+            ] },
+        ] });
+        let read = serde_json::from_value(event(2, data)).expect("an interaction");
+        let found = interaction(&read, Timestamp::UNIX_EPOCH).expect("a question");
+        let options = BTreeMap::from([
+            ("max_papers".to_owned(), json!(7)),
+            ("topics".to_owned(), json!("agents")),
+        ]);
+        let expected = Input::Command("subscription add".to_owned(), options);
+        assert_eq!((found.id, found.asked.input), (1, expected));
+    }
+}

@@ -6,11 +6,13 @@ use std::time::Duration;
 use jiff::ToSpan;
 use paperboy::app::deliver::{Round, deliver_due};
 use paperboy::app::{duty, renew, trouble};
+use paperboy::config::Secret;
+use paperboy::discord::{Event, Gateway, Rest};
 use serde_json::Value;
 use simulator::{Discord, Fault};
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
-use super::stage::{MESSAGES, SOON, Stage, app};
+use super::stage::{MESSAGES, SOON, Stage, app, clock, place};
 
 const ALL: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
 const DUE: &str = "2026-05-14T14:00:00Z";
@@ -256,7 +258,7 @@ async fn the_day_after_votes_are_edited_and_nothing_is_posted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cut_or_deaf_gateway_is_noticed_and_answers_again() {
+async fn a_cut_gateway_resumes_and_answers_again() {
     let stage = Stage::new().await;
     let answers = async || {
         let again = async {
@@ -308,4 +310,28 @@ async fn an_outage_of_a_server_is_no_removal_and_a_return_restores() {
     stage.until_said("/subscription list", "#1").await;
     stage.due(DUE).await;
     assert_eq!(papers(&stage).len(), 10, "everything is as it was");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_silent_gateway_is_begun_anew_by_the_watchdog() {
+    let clock = clock("2026-05-14T13:30:00Z");
+    let place = place(clock).await;
+    let token = Secret::new(place.discord.token());
+    let rest = Rest::new(&token, Some(&place.discord.url())).expect("rest");
+    let (sender, mut events) = mpsc::channel(100);
+    let mut gateway = Gateway::new(&rest, clock, sender).await.expect("an address");
+    // Heartbeats are 41 s apart: the library itself notices nothing for that long.
+    let running = tokio::spawn(async move { gateway.run(Duration::from_secs(2)).await });
+    let connected =
+        async { while !matches!(events.recv().await.expect("events"), Event::Connected(_)) {} };
+    tokio::time::timeout(SOON, connected).await.expect("a session");
+    place.discord.mute_gateway(true);
+    let before = place.discord.identifies() + place.discord.resumes();
+    let anew = async {
+        while place.discord.identifies() + place.discord.resumes() == before {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(SOON, anew).await.expect("it connects anew");
+    running.abort();
 }
