@@ -153,11 +153,6 @@ mod tests {
                 prop_assert_eq!(Press::parse(&id, &[]), Some(press));
             }
         }
-
-        #[test]
-        fn no_custom_id_panics(id in "\\PC{0,100}", value in "\\PC{0,100}") {
-            let _ = Press::parse(&id, &[value]);
-        }
     }
 
     #[test]
