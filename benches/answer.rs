@@ -10,6 +10,7 @@ mod corpus;
 use std::time::Duration;
 
 use paperboy::app::App;
+use paperboy::app::library::Library;
 use paperboy::bot;
 use paperboy::clock::Clock;
 use paperboy::config::Secret;
@@ -41,7 +42,7 @@ async fn main() -> anyhow::Result<()> {
     let member = discord.add_user(server, "ada", 0);
     let client = HubClient::new(HubSettings { base_url: hub.url(), ..HubSettings::default() })?;
     let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url()))?;
-    let app = App::new(store, client, rest).await?;
+    let app = App::new(Library::open(store).await?, client, rest);
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let running = tokio::spawn(bot::run(app, clock, stopped));
     let ready = discord.until_commands(PATIENCE).await && discord.until_connected(PATIENCE).await;

@@ -40,6 +40,12 @@ create table listing (
     primary key (date, paper_id)
 ) strict, without rowid;
 
+create table model (
+    id integer primary key not null,
+    name text not null unique,
+    folder text not null
+) strict;
+
 create table paper (
     id text primary key not null,
     title text not null,
@@ -57,7 +63,9 @@ create table paper (
     project text,
     first_seen_at integer not null,
     changed_at integer not null
-) strict;
+, change integer not null default 0) strict;
+
+create index paper_of_change on paper (change);
 
 create table part (
     id integer primary key not null,
@@ -137,3 +145,13 @@ create table topic (
     text text not null,
     primary key (subscription_id, position)
 ) strict, without rowid;
+
+create table vector (
+    id integer primary key autoincrement not null,
+    model_id integer not null references model on delete cascade,
+    paper_id text not null references paper on delete cascade,
+    value blob not null,
+    unique (model_id, paper_id)
+) strict;
+
+create index vector_of_paper on vector (paper_id);

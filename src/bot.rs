@@ -10,6 +10,7 @@ use tokio::task::JoinSet;
 
 use crate::app::answer::{Failure, answer, is_first};
 use crate::app::deliver::{Round, Stop, deliver_due};
+use crate::app::encode::encode_new;
 use crate::app::recover::{Patience, recover};
 use crate::app::refresh::refresh;
 use crate::app::renew::renew;
@@ -27,6 +28,10 @@ const REFRESH: Duration = Duration::from_secs(15 * 60);
 const RECOVER: Duration = Duration::from_secs(1);
 /// Admins are told, votes renewed and old servers forgotten in rounds of this length.
 const KEEP_HOUSE: Duration = Duration::from_secs(30);
+/// What another process stored is known after this.
+const LEARN: Duration = Duration::from_secs(5);
+/// New papers have a vector soon after this.
+const ENCODE: Duration = Duration::from_secs(15);
 /// A wall clock that moves so much against the monotonic one was set.
 const CLOCK_STEP: Duration = Duration::from_secs(60);
 /// A gateway without a sign of life for two heartbeats and a bit is deaf.
@@ -54,6 +59,8 @@ pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     background.spawn(keep_delivering(app.clone(), clock, stop.clone()));
     background.spawn(keep_recovering(app.clone(), clock, stop.clone()));
     background.spawn(keep_house(app.clone(), clock, stop.clone()));
+    background.spawn(keep_learning(app.clone(), stop.clone()));
+    background.spawn(keep_encoding(app.clone(), stop.clone()));
     let mut connection = tokio::spawn(keep_connected(app.clone(), clock, sender, stop.clone()));
     let result = loop {
         tokio::select! {
@@ -256,6 +263,31 @@ async fn keep_house(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()
             tell_admins(&app, clock.now()).await?;
             renew(&app, clock.now()).await?;
             servers::forget(&app, clock.now()).await?;
+        }
+    }
+}
+
+/// Brings in what other processes on the same file have stored.
+async fn keep_learning(app: App, mut stop: Stop) -> anyhow::Result<()> {
+    loop {
+        if rest(LEARN, &mut stop).await {
+            return Ok(());
+        }
+        if let Err(error) = app.library.follow().await {
+            tracing::warn!(%error, "what is new in the database cannot be read");
+        }
+    }
+}
+
+/// Gives papers and topics their vectors, where there is a model. What fails is tried again:
+/// meanwhile papers are found by words.
+async fn keep_encoding(app: App, mut stop: Stop) -> anyhow::Result<()> {
+    loop {
+        if let Err(error) = encode_new(&app, &stop).await {
+            tracing::warn!(error = %format!("{error:#}"), "papers cannot be encoded");
+        }
+        if rest(ENCODE, &mut stop).await {
+            return Ok(());
         }
     }
 }

@@ -28,6 +28,20 @@ impl DataSettings {
         })?;
         Ok(self.data_dir.join("paperboy.db"))
     }
+
+    /// Where fetched models stand, each in a folder of its own.
+    pub fn models(&self) -> PathBuf {
+        self.data_dir.join("models")
+    }
+}
+
+/// What makes search and topics go by meaning.
+#[derive(Args, Clone, Debug)]
+pub struct ModelSettings {
+    /// Folder of a sentence encoder, so that search and topics go by meaning, too
+    /// [default: what `paperboy model fetch` put into the data folder]
+    #[arg(long, env = "PAPERBOY_MODEL", value_name = "FOLDER")]
+    pub model: Option<PathBuf>,
 }
 
 /// Where papers come from.

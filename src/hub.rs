@@ -5,6 +5,7 @@
 //! single paper that cannot be read is left out and counted. Absent: nothing is cached here and
 //! nothing is sent but reads.
 
+mod download;
 mod error;
 mod patience;
 mod read;
@@ -23,6 +24,7 @@ use reqwest::Url;
 
 use transport::{Answer, Transport};
 
+pub use download::{DownloadError, MODELS, PublishedFile, PublishedModel, download};
 pub use error::{HubError, Outage};
 
 /// The most entries a daily or trending list gives at once. Without asking it gives 50, and says

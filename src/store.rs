@@ -21,6 +21,7 @@ mod samples;
 pub mod servers;
 pub mod subscriptions;
 mod value;
+pub mod vectors;
 mod writer;
 
 use std::path::{Path, PathBuf};

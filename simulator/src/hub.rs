@@ -1,8 +1,8 @@
 //! A papers hub on loopback, with the traits of the real one.
 //!
 //! It cuts long lists, orders by votes or by age, pages with `Link`, answers bad questions with
-//! 400, knows nothing of weekends, and fails in every way seen in practice when told to
-//! ([`HubFault`]). What it lacks: comments, accounts and everything that writes.
+//! 400, knows nothing of weekends, serves files of models, and fails in every way seen in practice
+//! when told to ([`HubFault`]). What it lacks: comments, accounts and everything that writes.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -18,6 +18,7 @@ use tokio::task::JoinHandle;
 mod answer;
 mod calendar;
 mod fault;
+mod files;
 mod library;
 mod line;
 mod lists;
@@ -78,6 +79,7 @@ impl Hub {
             url,
             library: Mutex::new(library),
             faults: Mutex::default(),
+            files: Mutex::default(),
             requests: Mutex::default(),
         });
         let faults = Arc::clone(&shared);
@@ -121,6 +123,11 @@ impl Hub {
         hold(&self.shared.library).set_repos(id, repos);
     }
 
+    /// Puts a file of a model where the hub serves it: `/OWNER/NAME/resolve/REVISION/FILE`.
+    pub fn set_file(&self, path: impl Into<String>, bytes: Vec<u8>) {
+        hold(&self.shared.files).insert(path.into(), bytes.into());
+    }
+
     /// Makes the next answers fail. Faults with a count are used up in the order given, one per
     /// request; [`HubFault::Down`] and [`HubFault::Field`] stay until cleared.
     pub fn fault(&self, fault: HubFault) {
@@ -145,6 +152,7 @@ struct Shared {
     url: String,
     library: Mutex<Library>,
     faults: Mutex<Faults>,
+    files: Mutex<files::Files>,
     requests: Mutex<Vec<String>>,
 }
 

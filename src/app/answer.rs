@@ -82,7 +82,7 @@ pub async fn answer(app: &App, asked: &Asked, now: Timestamp) -> Result<Reply> {
             Ok(Reply::Choices(zones.into_iter().map(|zone| (zone.clone(), zone)).collect()))
         }
         Request::SuggestPaper(typed) => {
-            let found = app.with_index(|index| index.complete(&typed, 25));
+            let found = app.library.with_index(|index| index.complete(&typed, 25));
             let choice = |(id, title): (PaperId, String)| (cut(&title), id.to_string());
             Ok(Reply::Choices(found.into_iter().map(choice).collect()))
         }
@@ -135,7 +135,8 @@ async fn answer_paper(app: &App, text: &str, now: Timestamp) -> Result<Message> 
         };
     }
     let search = SearchRequest { query: text.to_owned(), ..SearchRequest::default() };
-    let best = app.with_index(|index| index.search(&Query { limit: 1, ..Query::new(text) }));
+    let best =
+        app.library.with_index(|index| index.search(&Query { limit: 1, ..Query::new(text) }));
     match best.hits.first().filter(|hit| hit.exact == Some(Exact::Title)) {
         Some(hit) => match find(app, &hit.id, now).await? {
             Some(paper) => Ok(render::card(&paper)),
@@ -161,7 +162,7 @@ pub(super) async fn find(app: &App, id: &PaperId, now: Timestamp) -> Result<Opti
         Err(_) => return Ok(None),
     };
     let learnt = app.store.write(move |tx| papers::put(tx, &[paper], now)).await?;
-    app.learn(&learnt);
+    app.library.learn(&learnt);
     Ok(learnt.into_iter().next())
 }
 

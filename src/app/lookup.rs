@@ -16,6 +16,7 @@ use search::{Answer, Exact, Filters, Query, Sort};
 
 use super::App;
 use super::answer::{Failure, find};
+use super::library::Meaning;
 use crate::store::papers;
 
 /// The longest that the hub may hold an answer back; Discord waits 3 s.
@@ -66,20 +67,25 @@ pub(super) async fn answer_search(
     now: Timestamp,
 ) -> Result<Message, Failure> {
     let mut query = query(search);
-    let mut found = app.with_index(|index| index.search(&query));
+    let id = PaperId::find(&search.query);
+    let meaning = match id {
+        Some(_) => Meaning::default(),
+        None => app.library.meaning(&search.query).await,
+    };
+    let mut found = app.library.search(&query, &meaning);
     let by_name = |found: &Answer| {
         found.hits.first().is_some_and(|hit| matches!(hit.exact, Some(Exact::Id | Exact::Title)))
     };
     let mut silent = false;
-    if let Some(id) = PaperId::find(&search.query) {
+    if let Some(id) = id {
         if found.total == 0 && find(app, &id, now).await?.is_some() {
-            found = app.with_index(|index| index.search(&query));
+            found = app.library.search(&query, &meaning);
         }
     } else if !by_name(&found) {
         match elsewhere(app, search, now).await? {
             Some(ids) => {
                 query.elsewhere = ids;
-                found = app.with_index(|index| index.search(&query));
+                found = app.library.search(&query, &meaning);
             }
             None => silent = true,
         }
@@ -132,7 +138,7 @@ fn query(search: &SearchRequest) -> Query {
 
 /// The words of the abstract that match, in bold.
 fn snippet(app: &App, question: &str, summary: &str) -> Option<String> {
-    let snippet = app.with_index(|index| index.snippet(question, summary, SNIPPET))?;
+    let snippet = app.library.with_index(|index| index.snippet(question, summary, SNIPPET))?;
     Some(render::marked(&snippet.pieces))
 }
 
@@ -167,7 +173,7 @@ async fn elsewhere(
     };
     let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
     let learnt = app.store.write(move |tx| papers::put(tx, &papers, now)).await?;
-    app.learn(&learnt);
+    app.library.learn(&learnt);
     app.heard.with(|memory| {
         memory.answers.push_back((text.clone(), now, ids.clone()));
         if memory.answers.len() > REMEMBERED {

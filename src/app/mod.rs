@@ -8,8 +8,11 @@ mod carry;
 pub mod compose;
 pub mod deliver;
 pub mod duty;
+pub mod encode;
 mod isolate;
+pub mod library;
 mod lookup;
+pub mod model;
 pub mod recover;
 pub mod refresh;
 pub mod rehearsal;
@@ -19,24 +22,25 @@ mod status;
 pub mod trouble;
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::Paper;
-use search::{Index, Prepared};
 use tokio::sync::Notify;
 
 use self::duty::Duty;
+use self::library::Library;
 use self::rehearsal::Rehearsal;
 use crate::discord::Rest;
 use crate::hub::HubClient;
+use crate::store::Store;
 use crate::store::deliveries::SlotId;
-use crate::store::{Store, papers};
 
 /// Everything the bot holds, built in one place. Clones share it.
 #[derive(Clone)]
 pub struct App {
     /// The one source of truth.
     pub store: Store,
+    /// Its papers, searchable.
+    pub library: Library,
     /// Where papers come from.
     pub hub: HubClient,
     /// Where posts go.
@@ -49,7 +53,6 @@ pub struct App {
     refreshing: Arc<tokio::sync::Mutex<()>>,
     in_hand: Arc<Mutex<HashSet<SlotId>>>,
     heard: Arc<lookup::Heard>,
-    index: Arc<RwLock<Index>>,
 }
 
 /// A slot that one task works on; it is free again when this is dropped.
@@ -65,15 +68,11 @@ impl Drop for Hand<'_> {
 }
 
 impl App {
-    /// Puts the parts together and builds the search index from the store.
-    ///
-    /// # Errors
-    /// When the stored papers cannot be read.
-    pub async fn new(store: Store, hub: HubClient, discord: Rest) -> anyhow::Result<App> {
-        let index = load_index(&store).await?;
-        tracing::info!(papers = index.len(), "the search index stands");
-        Ok(App {
-            store,
+    /// Puts the parts together.
+    pub fn new(library: Library, hub: HubClient, discord: Rest) -> App {
+        App {
+            store: library.store().clone(),
+            library,
             hub,
             discord,
             schedule_changed: Arc::default(),
@@ -82,8 +81,7 @@ impl App {
             refreshing: Arc::default(),
             in_hand: Arc::default(),
             heard: Arc::default(),
-            index: Arc::new(RwLock::new(index)),
-        })
+        }
     }
 
     /// The same, to die at a boundary of a delivery.
@@ -97,27 +95,4 @@ impl App {
         // Made only if it is free: a hand that is dropped lets go of the slot.
         in_hand.insert(slot).then(|| Hand { app: self, slot })
     }
-
-    /// Asks the index; it answers from memory.
-    pub fn with_index<T>(&self, ask: impl FnOnce(&Index) -> T) -> T {
-        ask(&self.index.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Brings papers that are stored into the index. Each is read first, outside the lock, so
-    /// that searches wait for microseconds.
-    pub fn learn(&self, papers: &[Paper]) {
-        for paper in papers {
-            let read = Prepared::new(paper);
-            self.index.write().unwrap_or_else(PoisonError::into_inner).insert(read);
-        }
-    }
-}
-
-/// The index over all stored papers.
-///
-/// # Errors
-/// When they cannot be read.
-pub async fn load_index(store: &Store) -> anyhow::Result<Index> {
-    let index = store.read(|conn| Index::build(|put| papers::all(conn, put))).await?;
-    Ok(index)
 }

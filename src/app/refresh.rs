@@ -135,7 +135,7 @@ async fn refresh_day(
         .store
         .write(move |tx| papers::put_list(tx, date, &list.papers, list.etag.as_deref(), now))
         .await?;
-    app.learn(&changed);
+    app.library.learn(&changed);
     tracing::info!(hub.date = %date, papers = count, changed = changed.len(), "read a list");
     Ok(Ok(()))
 }

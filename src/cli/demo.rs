@@ -17,9 +17,10 @@ use simulator::{Discord, DiscordOptions};
 
 use super::{hub, say};
 use crate::app::App;
+use crate::app::library::Library;
 use crate::bot;
 use crate::clock::Clock;
-use crate::config::{HubArgs, Secret};
+use crate::config::{HubArgs, ModelSettings, Secret};
 use crate::discord::Rest;
 use crate::store::Store;
 
@@ -50,6 +51,8 @@ pub(super) struct Demo {
     /// Read the real hub, today
     #[arg(long)]
     live: bool,
+    #[command(flatten)]
+    model: ModelSettings,
 }
 
 impl Demo {
@@ -76,7 +79,11 @@ impl Demo {
         let data = tempfile::tempdir().context("a folder for the demo's database")?;
         let store = Store::open(&data.path().join("paperboy.db"))?;
         let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url()))?;
-        let app = App::new(store, hub(&HubArgs { hub_url })?, rest).await?;
+        let mut library = Library::open(store).await?;
+        if let Some(folder) = &self.model.model {
+            library = library.with_model(folder).await?;
+        }
+        let app = App::new(library, hub(&HubArgs { hub_url })?, rest);
         let running = tokio::spawn(bot::run(app, clock, stop.clone()));
         let show = async {
             subscribe(&discord, clock, admin, general, &channels).await?;

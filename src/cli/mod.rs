@@ -2,19 +2,23 @@
 
 mod demo;
 mod eval;
+mod model;
 mod preview;
 mod run;
 mod search;
 mod sync;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
-use crate::config::{HubArgs, LogArgs, hub_token};
-use crate::hub::{HubClient, HubSettings, Token};
+use crate::app::library::Library;
+use crate::config::{DataSettings, HubArgs, LogArgs, ModelSettings, hub_token};
+use crate::hub::{HubClient, HubSettings, MODELS, Token};
+use crate::store::Store;
 use crate::{config, telemetry};
 
 /// Trending machine-learning papers in your Discord channels, at your hour, never twice
@@ -37,6 +41,8 @@ enum Command {
     Search(search::Search),
     /// Show the post that topics would give, and why each paper is in or out
     Preview(preview::Preview),
+    /// Fetch a sentence encoder, so that search and topics go by meaning, too
+    Model(model::Model),
     /// Judge the search on a set with known answers
     Eval(eval::Eval),
     /// Read the hub's daily lists into the database
@@ -67,6 +73,7 @@ fn start(cli: Cli) -> anyhow::Result<()> {
             Command::Demo(demo) => demo.run().await,
             Command::Search(search) => search.run().await,
             Command::Preview(preview) => preview.run().await,
+            Command::Model(model) => model.run().await,
             Command::Eval(eval) => eval.run(),
             Command::Sync(sync) => sync.run().await,
         }
@@ -82,6 +89,27 @@ fn hub(args: &HubArgs) -> anyhow::Result<HubClient> {
     let settings = HubSettings { base_url: args.hub_url.clone(), token, ..HubSettings::default() };
     HubClient::new(settings)
         .with_context(|| format!("the hub `{}` (PAPERBOY_HUB_URL) cannot be used", args.hub_url))
+}
+
+/// The folder of the sentence encoder to use: the one that was named, or one that was fetched.
+fn model_folder(data: &DataSettings, settings: &ModelSettings) -> Option<PathBuf> {
+    let fetched = || {
+        let mut folders = MODELS.iter().map(|model| (model, data.models().join(model.name)));
+        folders.find(|(model, folder)| model.missing(folder).is_empty()).map(|(_, folder)| folder)
+    };
+    settings.model.clone().or_else(fetched)
+}
+
+/// The papers of the data folder, searchable; by meaning if there is a model.
+async fn library(data: &DataSettings, settings: &ModelSettings) -> anyhow::Result<Library> {
+    let library = Library::open(Store::open(&data.database()?)?).await?;
+    match model_folder(data, settings) {
+        Some(folder) => library.with_model(&folder).await,
+        None => {
+            tracing::info!("no model: papers are found by words; see `paperboy model fetch`");
+            Ok(library)
+        }
+    }
 }
 
 /// Prints a line; a reader that went away (`| head`) is no failure.

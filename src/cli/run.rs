@@ -3,14 +3,13 @@
 use clap::Args;
 use jiff::Timestamp;
 
-use super::hub;
+use super::{hub, library};
 use crate::app::App;
 use crate::app::rehearsal::Rehearsal;
 use crate::bot;
 use crate::clock::Clock;
-use crate::config::{DataSettings, HubArgs, discord_token};
+use crate::config::{DataSettings, HubArgs, ModelSettings, discord_token};
 use crate::discord::Rest;
-use crate::store::Store;
 
 #[derive(Args, Debug)]
 pub(super) struct Run {
@@ -18,6 +17,8 @@ pub(super) struct Run {
     data: DataSettings,
     #[command(flatten)]
     hub: HubArgs,
+    #[command(flatten)]
+    model: ModelSettings,
     /// A local stand-in for Discord (REST and gateway); the real one is then never contacted
     #[arg(long, env = "PAPERBOY_DISCORD_URL", value_name = "URL")]
     discord_url: Option<String>,
@@ -34,10 +35,9 @@ impl Run {
         let token = discord_token()?;
         let clock = self.clock.map_or(Clock::system(), Clock::starting_at);
         let stop = bot::stop_on_signal()?;
-        let database = self.data.database()?;
-        let store = Store::open(&database)?;
+        let library = library(&self.data, &self.model).await?;
         let rest = Rest::new(&token, self.discord_url.as_deref())?;
-        let app = App::new(store, hub(&self.hub)?, rest).await?;
+        let app = App::new(library, hub(&self.hub)?, rest);
         let app = app.rehearsing(self.crash_at.unwrap_or_default());
         bot::run(app, clock, stop).await
     }

@@ -3,10 +3,9 @@
 use clap::Args;
 use jiff::Timestamp;
 
-use super::{hub, say};
-use crate::app::load_index;
-use crate::config::{DataSettings, HubArgs};
-use crate::store::{Store, papers};
+use super::{hub, library, say};
+use crate::config::{DataSettings, HubArgs, ModelSettings};
+use crate::store::papers;
 
 #[derive(Args, Debug)]
 pub(super) struct Search {
@@ -16,6 +15,8 @@ pub(super) struct Search {
     data: DataSettings,
     #[command(flatten)]
     hub: HubArgs,
+    #[command(flatten)]
+    model: ModelSettings,
     /// The most papers to show
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
@@ -26,21 +27,26 @@ pub(super) struct Search {
 
 impl Search {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let store = Store::open(&self.data.database()?)?;
+        let library = library(&self.data, &self.model).await?;
+        let store = library.store();
         if !self.offline {
             match hub(&self.hub)?.search(&self.query, 50).await {
                 Ok(found) => {
                     let now = Timestamp::now();
-                    store.write(move |tx| papers::put(tx, &found, now)).await?;
+                    let new = store.write(move |tx| papers::put(tx, &found, now)).await?;
+                    library.learn(&new);
                 }
                 Err(error) => tracing::warn!(%error, "the database alone answers"),
             }
         }
-        let index = load_index(&store).await?;
         let query = search::Query { limit: self.limit, ..search::Query::new(&self.query) };
-        let found = index.search(&query);
+        let found = library.search(&query, &library.meaning(&self.query).await);
         if found.hits.is_empty() || found.nothing_close {
-            say(format_args!("Nothing close to “{}” among {} papers.", self.query, index.len()));
+            say(format_args!(
+                "Nothing close to “{}” among {} papers.",
+                self.query,
+                library.size().papers
+            ));
             return Ok(());
         }
         let ids = found.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();

@@ -1,6 +1,11 @@
-//! `paperboy sync`: the hub's daily lists of a span of days, into the database.
+//! `paperboy sync`: the hub's daily lists of a span of days, into the database; and where there
+//! is a model, the vectors of all papers that lack one.
 
 use std::collections::HashSet;
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
 
 use anyhow::{Context, bail};
 use clap::Args;
@@ -10,8 +15,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use super::{hub, say};
-use crate::config::{DataSettings, HubArgs};
+use super::{hub, model_folder, say};
+use crate::app::model::{Encoding, Model};
+use crate::config::{DataSettings, HubArgs, ModelSettings};
 use crate::hub::{Fetched, HubClient, HubError, List};
 use crate::store::{Store, papers};
 
@@ -28,6 +34,8 @@ pub(super) struct Sync {
     data: DataSettings,
     #[command(flatten)]
     hub: HubArgs,
+    #[command(flatten)]
+    model: ModelSettings,
     /// The first day [default: 30 days before the last]
     #[arg(long, value_name = "DATE")]
     from: Option<Date>,
@@ -60,11 +68,38 @@ impl Sync {
             after - before,
             after
         ));
+        if let Some(folder) = model_folder(&self.data, &self.model) {
+            encode(&store, &folder).await?;
+        }
         if done.failed > 0 {
             bail!("{} days could not be read; run the same command again", done.failed);
         }
         Ok(())
     }
+}
+
+/// Gives all papers that lack one the vector of a model. Broken off, it goes on from there.
+async fn encode(store: &Store, folder: &Path) -> anyhow::Result<()> {
+    let model = Arc::new(Model::open(store, folder).await?);
+    let cores = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+    let bar = bar("papers encoded")?;
+    let begun = Instant::now();
+    let mut encoding = Encoding::new(store, model.clone(), cores).await?;
+    bar.set_length(encoding.progress().1 as u64);
+    while encoding.go_on().await? {
+        bar.set_position(encoding.progress().0 as u64);
+    }
+    let encoded = encoding.progress().0;
+    bar.finish_and_clear();
+    let rate = encoded as f64 / begun.elapsed().as_secs_f64();
+    say(format_args!("{encoded} papers encoded with {}, {rate:.1} a second", model.name()));
+    Ok(())
+}
+
+fn bar(what: &str) -> anyhow::Result<ProgressBar> {
+    let template = format!("{{wide_bar}} {{pos}}/{{len}} {what}  {{msg}}  {{eta}} left");
+    let style = ProgressStyle::with_template(&template).context("the progress bar's template")?;
+    Ok(ProgressBar::new(0).with_style(style))
 }
 
 #[derive(Default)]
@@ -81,10 +116,8 @@ async fn read(
     days: Vec<Date>,
     now: Timestamp,
 ) -> anyhow::Result<Done> {
-    let bar = ProgressBar::new(days.len() as u64).with_style(
-        ProgressStyle::with_template("{wide_bar} {pos}/{len} days  {msg}  {eta} left")
-            .context("the progress bar's template")?,
-    );
+    let bar = bar("days")?;
+    bar.set_length(days.len() as u64);
     let mut done = Done::default();
     let mut lists = stream::iter(days)
         .map(|day| async move { (day, daily(hub, day).await) })

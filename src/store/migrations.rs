@@ -6,6 +6,7 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_survival.sql"),
+    include_str!("../../migrations/0003_meaning.sql"),
 ];
 
 /// How many steps the database has had.
@@ -47,10 +48,11 @@ mod tests {
     const SAMPLES: &[&str] = &[
         include_str!("../../migrations/samples/0001.sql"),
         include_str!("../../migrations/samples/0002.sql"),
+        include_str!("../../migrations/samples/0003.sql"),
     ];
 
     /// The fingerprint of each step.
-    const FINGERPRINTS: &[u64] = &[7028372090714734636, 18165145719797528958];
+    const FINGERPRINTS: &[u64] = &[7028372090714734636, 18165145719797528958, 4291239096909133912];
 
     /// A database of version `version`, with the rows that it and those before it wrote.
     fn database(version: usize) -> Connection {

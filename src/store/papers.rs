@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, Row, named_params};
 
-use super::value::{Columns, json, millis};
+use super::value::{Columns, json, millis, stored};
 use super::{Result, lists};
 
 /// Stores papers and returns those that are new or changed, as they now stand.
@@ -26,6 +26,11 @@ pub fn put(connection: &Connection, papers: &[Paper], at: Timestamp) -> Result<V
         let merged = merge(known.as_ref(), paper);
         if known.as_ref() == Some(&merged) {
             continue;
+        }
+        let same = |known: &Paper| known.title == merged.title && known.summary == merged.summary;
+        if known.as_ref().is_some_and(|known| !same(known)) {
+            // What it meant is no longer what it means.
+            connection.execute("delete from vector where paper_id = ?1", [merged.id.as_str()])?;
         }
         write(connection, &merged, at)?;
         match changed.get(&merged.id) {
@@ -93,6 +98,26 @@ pub fn all(connection: &Connection, mut each: impl FnMut(Paper)) -> Result<()> {
     Ok(())
 }
 
+/// The number of the last change of any paper; 0 before the first.
+///
+/// # Errors
+/// SQLite's.
+pub fn last_change(connection: &Connection) -> Result<u64> {
+    let last = "select coalesce(max(change), 0) from paper";
+    let last: i64 = connection.query_one(last, [], |row| row.get(0))?;
+    Ok(last.cast_unsigned())
+}
+
+/// The papers that changed after change number `after`, in the order of their last change.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn changed_since(connection: &Connection, after: u64) -> Result<Vec<Paper>> {
+    let mut select =
+        connection.prepare_cached("select * from paper where change > ?1 order by change")?;
+    select.query_and_then([stored(after)], read)?.collect()
+}
+
 /// How many papers are stored.
 ///
 /// # Errors
@@ -151,10 +176,12 @@ fn write(connection: &Connection, paper: &Paper, at: Timestamp) -> Result<()> {
     let mut upsert = connection.prepare_cached(
         "insert into paper (
              id, title, summary, ai_summary, keywords, authors, organization, published_at,
-             upvotes, comments, thumbnail, github, github_stars, project, first_seen_at, changed_at
+             upvotes, comments, thumbnail, github, github_stars, project, first_seen_at, changed_at,
+             change
          ) values (
              :id, :title, :summary, :ai_summary, :keywords, :authors, :organization, :published_at,
-             :upvotes, :comments, :thumbnail, :github, :github_stars, :project, :at, :at
+             :upvotes, :comments, :thumbnail, :github, :github_stars, :project, :at, :at,
+             (select coalesce(max(change), 0) + 1 from paper)
          ) on conflict (id) do update set
              title = excluded.title, summary = excluded.summary,
              ai_summary = excluded.ai_summary, keywords = excluded.keywords,
@@ -162,7 +189,8 @@ fn write(connection: &Connection, paper: &Paper, at: Timestamp) -> Result<()> {
              published_at = excluded.published_at, upvotes = excluded.upvotes,
              comments = excluded.comments, thumbnail = excluded.thumbnail,
              github = excluded.github, github_stars = excluded.github_stars,
-             project = excluded.project, changed_at = excluded.changed_at",
+             project = excluded.project, changed_at = excluded.changed_at,
+             change = excluded.change",
     )?;
     upsert.execute(named_params! {
         ":id": paper.id.as_str(),
@@ -259,6 +287,10 @@ mod tests {
         assert_eq!(count(&db).unwrap(), 3);
         let found = get_many(&db, &ids(&[3, 9, 2])).unwrap();
         assert_eq!(found, [paper(3, 1), paper(2, 3)]);
+        // Whoever has seen the first writes finds what came after, in its order.
+        let changed = changed_since(&db, 2).unwrap();
+        assert_eq!(changed.iter().map(|paper| &paper.id).collect::<Vec<_>>(), [&id(2), &id(3)]);
+        assert_eq!(changed_since(&db, last_change(&db).unwrap()).unwrap(), []);
         let mut all_ids = Vec::new();
         all(&db, |paper| all_ids.push(paper.id)).unwrap();
         assert_eq!(all_ids, ids(&[1, 2, 3]));

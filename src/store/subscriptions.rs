@@ -134,6 +134,18 @@ pub fn earliest_due(connection: &Connection) -> Result<Option<Timestamp>> {
     select.query_and_then([], |row| row.instant("next_due"))?.next().transpose()
 }
 
+/// Every topic of a subscription that is not removed, once.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn all_topics(connection: &Connection) -> Result<Vec<Topic>> {
+    let mut select = connection.prepare_cached(
+        "select distinct text from topic
+         join subscription on subscription.id = topic.subscription_id where removed = 0",
+    )?;
+    select.query_and_then([], |row| row.parsed("text"))?.collect()
+}
+
 /// Says when a subscription is due next. A removed one stays removed.
 ///
 /// # Errors
@@ -261,6 +273,9 @@ mod tests {
         assert_eq!(get(&db, GuildId(1), one.id).unwrap(), None);
         assert_eq!(of_server(&db, GuildId(1)).unwrap(), [two]);
         assert_eq!(subscribe(&db, 1, 2, None).id.0, 4);
+        let topics: Vec<String> =
+            all_topics(&db).unwrap().iter().map(|topic| topic.as_str().to_owned()).collect();
+        assert_eq!(topics, ["agents", "video generation", "games"], "each once");
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod cli;
 mod contract;
 mod crash;
 mod hub;
+mod meaning;
 mod openapi;
 mod patience;
 mod stage;

@@ -1,11 +1,13 @@
 //! What the tests of the bot stand on: a Discord, a hub, and the bot between them, either in this
 //! process ([`Stage`]) or as the real binary ([`start`]).
 
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use paperboy::app::App;
 use paperboy::app::deliver::deliver_due;
+use paperboy::app::library::Library;
 use paperboy::app::refresh::refresh;
 use paperboy::bot;
 use paperboy::clock::Clock;
@@ -76,7 +78,8 @@ pub(super) async fn app(discord: &Discord, hub: &Hub, data: &TempDir) -> App {
     };
     let client = HubClient::new(settings).expect("a client");
     let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url())).expect("rest");
-    App::new(store, client, rest).await.expect("an app")
+    let library = Library::open(store).await.expect("papers");
+    App::new(library, client, rest)
 }
 
 impl Stage {
@@ -85,10 +88,25 @@ impl Stage {
     }
 
     pub(super) async fn at(start: &str) -> Stage {
+        let data = tempfile::tempdir().expect("a folder");
+        Stage::on(data, start, None).await
+    }
+
+    /// The same, with the model that `write` puts into a folder.
+    pub(super) async fn with_model(start: &str, write: impl FnOnce(&Path)) -> Stage {
+        let data = tempfile::tempdir().expect("a folder");
+        let folder = data.path().join("small");
+        write(&folder);
+        Stage::on(data, start, Some(&folder)).await
+    }
+
+    async fn on(data: TempDir, start: &str, model: Option<&Path>) -> Stage {
         let clock = clock(start);
         let Place { discord, hub, admin, member, papers, .. } = place(clock).await;
-        let data = tempfile::tempdir().expect("a folder");
-        let app = app(&discord, &hub, &data).await;
+        let mut app = app(&discord, &hub, &data).await;
+        if let Some(folder) = model {
+            app.library = app.library.with_model(folder).await.expect("a model");
+        }
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(bot::run(app.clone(), clock, stopped));
         assert!(discord.until_commands(SOON).await, "commands are registered");

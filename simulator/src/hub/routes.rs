@@ -13,7 +13,7 @@ use futures_util::{StreamExt, stream};
 
 use super::answer::{RATE_LIMIT_POLICY, Reply};
 use super::query::Query;
-use super::{HubFault, Shared, hold, lists, paper, search};
+use super::{HubFault, Shared, files, hold, lists, paper, search};
 
 const PAGE: &str = "<!doctype html><title>Hub</title><h1>Something went wrong on our side</h1>";
 const USED_UP: (HeaderName, HeaderValue) =
@@ -22,7 +22,7 @@ const USED_UP: (HeaderName, HeaderValue) =
 const PIECES: usize = 41;
 const PIECE: usize = 1024 * 1024;
 /// Long enough for the first half of a truncated body to leave before the connection breaks.
-const FIRST_HALF: Duration = Duration::from_millis(20);
+pub(super) const FIRST_HALF: Duration = Duration::from_millis(20);
 
 /// Answers one request.
 pub(super) async fn serve(State(hub): State<Arc<Shared>>, request: Request) -> Response {
@@ -47,6 +47,10 @@ pub(super) async fn serve(State(hub): State<Arc<Shared>>, request: Request) -> R
             tokio::time::sleep(Duration::from_millis(millis)).await;
         }
         Some(HubFault::Down | HubFault::Field { .. }) | None => {}
+    }
+    let file = hold(&hub.files).get(uri.path()).cloned();
+    if let Some(file) = file.filter(|_| request.method() == Method::GET) {
+        return files::serve(&file, request.headers(), truncated);
     }
     let method = request.method().clone();
     let answer = tokio::task::spawn_blocking(move || answer(&hub, &method, &uri)).await;

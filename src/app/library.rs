@@ -1,0 +1,270 @@
+//! The papers as they are searched: in memory, kept current with the store, by words and, where
+//! there is a model, by meaning.
+//!
+//! The store is the one source of truth. What this process writes is learned at once; what
+//! another one wrote (a sync, the process that delivers) is found by [`Library::follow`].
+
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use domain::{Paper, Topic};
+use search::{Answer, Embedding, Index, Prepared, Query};
+
+use super::model::Model;
+use crate::store::{self, Store, papers, vectors};
+
+/// Topics whose meaning is remembered; each takes a few hundred bytes.
+const REMEMBERED: usize = 200_000;
+
+/// The stored papers, searchable. Clones share them.
+#[derive(Clone)]
+pub struct Library {
+    store: Store,
+    shelf: Arc<RwLock<Shelf>>,
+    seen: Arc<tokio::sync::Mutex<Seen>>,
+    /// The model to be used, once all papers have a vector of it.
+    wanted: Option<Arc<Model>>,
+}
+
+/// What is held in memory.
+#[derive(Default)]
+struct Shelf {
+    index: Index,
+    /// The model whose vectors the index holds.
+    model: Option<Arc<Model>>,
+    /// What topics mean to that model.
+    topics: HashMap<Topic, Embedding>,
+}
+
+/// How far the store was read.
+#[derive(Default)]
+struct Seen {
+    change: u64,
+    vector: u64,
+}
+
+/// What a text means to the model that was in use when it was read.
+#[derive(Clone, Default)]
+pub struct Meaning(Option<(Arc<Model>, Embedding)>);
+
+/// How many papers there are, and of how many the meaning is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Papers.
+    pub papers: usize,
+    /// Papers with a vector of the model in use.
+    pub encoded: usize,
+}
+
+impl Library {
+    /// Reads all stored papers.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn open(store: Store) -> store::Result<Library> {
+        let read = store.read(|conn| {
+            let change = papers::last_change(conn)?;
+            Ok((change, Index::build(|put| papers::all(conn, put))?))
+        });
+        let (change, index) = read.await?;
+        tracing::info!(papers = index.len(), "the search index stands");
+        Ok(Library {
+            store,
+            shelf: Arc::new(RwLock::new(Shelf { index, ..Shelf::default() })),
+            seen: Arc::new(tokio::sync::Mutex::new(Seen { change, vector: 0 })),
+            wanted: None,
+        })
+    }
+
+    /// The same, by meaning too, with the model in a folder.
+    ///
+    /// Where most papers still lack its vectors, and another model has given them theirs, that
+    /// one answers until [`Library::settle`] finds the new one complete.
+    ///
+    /// # Errors
+    /// When the model cannot be read, or the store's.
+    pub async fn with_model(mut self, folder: &Path) -> anyhow::Result<Library> {
+        let wanted = Arc::new(Model::open(&self.store, folder).await?);
+        let stored = self.store.read(vectors::models).await?;
+        let has = |id| stored.iter().find(|one| one.id == id).map_or(0, |one| one.vectors as usize);
+        let own = has(wanted.id());
+        let mut serving = wanted.clone();
+        if own * 10 < self.size().papers * 9 {
+            for older in stored.iter().take_while(|one| one.vectors as usize > own) {
+                match Model::open(&self.store, Path::new(&older.folder)).await {
+                    Ok(model) if model.name() == older.name => serving = Arc::new(model),
+                    // Its folder is gone, or holds another model by now.
+                    _ => continue,
+                }
+                tracing::info!(model = older.name, "it answers until the new one is ready");
+                break;
+            }
+        }
+        tracing::info!(model = wanted.name(), encoded = own, "search by meaning");
+        self.use_model(serving).await;
+        self.wanted = Some(wanted);
+        self.follow().await?;
+        Ok(self)
+    }
+
+    async fn use_model(&self, model: Arc<Model>) {
+        self.seen.lock().await.vector = 0;
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        shelf.index.forget_meaning();
+        shelf.topics.clear();
+        shelf.model = Some(model);
+    }
+
+    /// Turns to the wanted model, all of whose vectors are stored, and forgets those of others.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn settle(&self) -> store::Result<()> {
+        let Some(wanted) = self.wanted.clone() else { return Ok(()) };
+        let id = wanted.id();
+        if self.model().is_none_or(|model| model.id() != id) {
+            tracing::info!(model = wanted.name(), "all papers are encoded: the new model answers");
+            self.use_model(wanted).await;
+            self.follow().await?;
+        }
+        let stored = self.store.read(vectors::models).await?;
+        if stored.len() > 1 {
+            self.store.write(move |tx| vectors::keep_only(tx, id)).await?;
+            tracing::info!(
+                models = stored.len() - 1,
+                "the vectors of other models are no longer needed"
+            );
+        }
+        Ok(())
+    }
+
+    /// Brings in what changed in the store since the last time, whoever changed it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn follow(&self) -> store::Result<()> {
+        let mut seen = self.seen.lock().await;
+        let (change, vector) = (seen.change, seen.vector);
+        let model = self.model().map(|model| model.id());
+        // One view of both: a vector is brought in with the text that it was made of.
+        let read = self.store.read(move |conn| {
+            let last = papers::last_change(conn)?;
+            let papers = match last > change {
+                true => papers::changed_since(conn, change)?,
+                false => Vec::new(),
+            };
+            let vectors = model.map_or(Ok(Vec::new()), |id| vectors::since(conn, id, vector))?;
+            Ok((last, papers, vectors))
+        });
+        let (last, papers, vectors) = read.await?;
+        self.learn(&papers);
+        for chunk in vectors.chunks(256) {
+            let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+            for stored in chunk {
+                shelf.index.put_meaning(&stored.paper, &Embedding::from_bytes(&stored.value));
+            }
+        }
+        seen.change = last.max(change);
+        seen.vector = vectors.last().map_or(vector, |stored| stored.number);
+        Ok(())
+    }
+
+    /// Brings papers that are stored into the index. Each is read first, outside the lock, so
+    /// that searches wait for microseconds.
+    pub fn learn(&self, papers: &[Paper]) {
+        for paper in papers {
+            let read = Prepared::new(paper);
+            self.shelf.write().unwrap_or_else(PoisonError::into_inner).index.insert(read);
+        }
+    }
+
+    /// What a text means; nothing without a model. Takes a millisecond for a short one, 30 for
+    /// a page, on a thread of its own.
+    pub async fn meaning(&self, text: &str) -> Meaning {
+        let Some(model) = self.model() else { return Meaning::default() };
+        let text = text.to_owned();
+        let encoded = tokio::task::spawn_blocking(move || {
+            let vector = model.encode(&text);
+            Meaning(Some((model, vector)))
+        });
+        encoded.await.unwrap_or_default()
+    }
+
+    /// Answers a question from memory, by words and by the meaning given.
+    pub fn search(&self, query: &Query, meaning: &Meaning) -> Answer {
+        self.with_shelf(|shelf| {
+            // Vectors of another model than the index's say nothing.
+            let current = |(model, vector): &(Arc<Model>, Embedding)| {
+                let same = shelf.model.as_ref().is_some_and(|one| Arc::ptr_eq(one, model));
+                same.then(|| vector.clone())
+            };
+            let meaning = meaning.0.as_ref().and_then(current);
+            shelf.index.search(&Query { meaning, ..query.clone() })
+        })
+    }
+
+    /// Asks the index; it answers from memory.
+    pub fn with_index<T>(&self, ask: impl FnOnce(&Index) -> T) -> T {
+        self.with_shelf(|shelf| ask(&shelf.index))
+    }
+
+    /// How much there is to search.
+    pub fn size(&self) -> Size {
+        self.with_index(|index| Size { papers: index.len(), encoded: index.with_meaning() })
+    }
+
+    /// The model in use.
+    pub fn model(&self) -> Option<Arc<Model>> {
+        self.with_shelf(|shelf| shelf.model.clone())
+    }
+
+    /// The model that is to be used, and whose vectors are to be made.
+    pub fn wanted(&self) -> Option<Arc<Model>> {
+        self.wanted.clone()
+    }
+
+    /// What topics mean, as far as it was read before, in their order.
+    pub fn known_topics(&self, topics: &[&Topic]) -> Vec<Option<Embedding>> {
+        self.with_shelf(|shelf| {
+            topics.iter().map(|topic| shelf.topics.get(*topic).cloned()).collect()
+        })
+    }
+
+    /// Reads topics of which nothing is known yet: a millisecond each, so it is done before
+    /// they are needed.
+    pub async fn read_topics(&self, topics: Vec<Topic>) {
+        let Some(model) = self.model() else { return };
+        let known = self.known_topics(&topics.iter().collect::<Vec<_>>());
+        let new = topics.into_iter().zip(known).filter(|(_, known)| known.is_none());
+        let new: Vec<Topic> = new.map(|(topic, _)| topic).collect();
+        if new.is_empty() {
+            return;
+        }
+        let reader = model.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            let encode = |topic: Topic| {
+                let vector = reader.encode(topic.as_str());
+                (topic, vector)
+            };
+            new.into_iter().map(encode).collect::<Vec<_>>()
+        });
+        let read = read.await.unwrap_or_default();
+        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+        if shelf.model.as_ref().is_some_and(|now| Arc::ptr_eq(now, &model)) {
+            if shelf.topics.len() + read.len() > REMEMBERED {
+                shelf.topics.clear();
+            }
+            shelf.topics.extend(read);
+        }
+    }
+
+    /// The store that it reads.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn with_shelf<T>(&self, ask: impl FnOnce(&Shelf) -> T) -> T {
+        ask(&self.shelf.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}

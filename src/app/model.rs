@@ -1,0 +1,141 @@
+//! A sentence encoder with its place in the store, and the making of its vectors.
+//!
+//! Encoding is the one heavy work here (some 30 ms for an abstract), so it runs on threads of
+//! the lowest priority, in batches that are stored as they are done: a restart goes on where the
+//! last batch ended.
+
+use std::num::NonZero;
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use domain::{Paper, PaperId};
+use search::{Embedding, Encoder, passage};
+use tokio::sync::oneshot;
+
+use crate::store::vectors::{self, ModelId};
+use crate::store::{self, Store, papers};
+
+/// Papers that a thread encodes before they are stored: about a second's work.
+const BATCH: usize = 32;
+/// The lowest priority there is: whoever else wants the core gets it.
+const NICE: i32 = 19;
+
+/// An opened sentence encoder whose vectors can be stored.
+pub struct Model {
+    encoder: Encoder,
+    id: ModelId,
+}
+
+impl Model {
+    /// Opens the encoder in a folder and notes it in the store.
+    ///
+    /// # Errors
+    /// When it cannot be read, naming the folder and the remedy; or the store's.
+    pub async fn open(store: &Store, folder: &Path) -> anyhow::Result<Model> {
+        let path = folder.to_owned();
+        let encoder = tokio::task::spawn_blocking(move || Encoder::open(&path)).await?;
+        let encoder = encoder.with_context(|| {
+            format!(
+                "the model in {} cannot be used; `paperboy model check {0}` tells more, and \
+                 `paperboy model fetch` gets one that can",
+                folder.display()
+            )
+        })?;
+        let (name, folder) = (encoder.name().to_owned(), folder.to_string_lossy().into_owned());
+        let id = store.write(move |tx| vectors::model(tx, &name, &folder)).await?;
+        Ok(Model { encoder, id })
+    }
+
+    /// What tells its vectors apart from those of other models.
+    pub fn name(&self) -> &str {
+        self.encoder.name()
+    }
+
+    /// Its number in the store.
+    pub fn id(&self) -> ModelId {
+        self.id
+    }
+
+    /// The vector of a text.
+    pub fn encode(&self, text: &str) -> Embedding {
+        self.encoder.encode(text)
+    }
+}
+
+/// The making of the vectors that papers lack, newest papers first.
+pub struct Encoding {
+    store: Store,
+    model: Arc<Model>,
+    threads: usize,
+    missing: Vec<PaperId>,
+    done: usize,
+}
+
+impl Encoding {
+    /// Looks what is missing of a model's vectors; that is then made on so many threads.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn new(
+        store: &Store,
+        model: Arc<Model>,
+        threads: NonZero<usize>,
+    ) -> store::Result<Encoding> {
+        let id = model.id();
+        let missing = store.read(move |conn| vectors::without(conn, id)).await?;
+        Ok(Encoding { store: store.clone(), model, threads: threads.get(), missing, done: 0 })
+    }
+
+    /// Papers encoded so far, and those that lacked a vector at first.
+    pub fn progress(&self) -> (usize, usize) {
+        (self.done, self.missing.len())
+    }
+
+    /// Makes the next vectors, a second's work, and stores them. False if none is missing.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn go_on(&mut self) -> anyhow::Result<bool> {
+        let rest = &self.missing[self.done..];
+        let ids = rest[..rest.len().min(BATCH * self.threads)].to_vec();
+        if ids.is_empty() {
+            return Ok(false);
+        }
+        self.done += ids.len();
+        let papers = self.store.read(move |conn| papers::get_many(conn, &ids)).await?;
+        let (model, vectors) = (self.model.id(), encode(&self.model, papers, self.threads).await?);
+        self.store.write(move |tx| vectors::put(tx, model, &vectors)).await?;
+        Ok(true)
+    }
+}
+
+async fn encode(
+    model: &Arc<Model>,
+    papers: Vec<Paper>,
+    threads: usize,
+) -> anyhow::Result<Vec<(Paper, Vec<u8>)>> {
+    let share = papers.len().div_ceil(threads).max(1);
+    let mut shares = Vec::new();
+    for share in papers.chunks(share) {
+        let (model, share) = (model.clone(), share.to_vec());
+        let (give, take) = oneshot::channel();
+        // Not one of the runtime's threads: the low priority stays with a thread.
+        std::thread::Builder::new().name("encoder".to_owned()).spawn(move || {
+            // Where there are no priorities it is done all the same.
+            let _ = rustix::process::nice(NICE);
+            let encode = |paper: Paper| {
+                let vector = model.encode(&passage(&paper)).to_bytes();
+                (paper, vector)
+            };
+            // Nobody waits for it any more when the process ends.
+            let _ = give.send(share.into_iter().map(encode).collect::<Vec<_>>());
+        })?;
+        shares.push(take);
+    }
+    let mut all = Vec::with_capacity(papers.len());
+    for share in shares {
+        all.extend(share.await.context("an encoding thread panicked")?);
+    }
+    Ok(all)
+}

@@ -1,0 +1,170 @@
+//! `paperboy model`: sentence encoders, so that search and topics go by meaning, too.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+use indicatif::{ProgressBar, ProgressStyle};
+use search::Encoder;
+
+use super::{model_folder, say};
+use crate::config::{DataSettings, HubArgs, ModelSettings};
+use crate::hub::{MODELS, PublishedModel, download};
+
+/// The wait before a download that broke off goes on; it doubles each time.
+const RETRY_BASE: Duration = Duration::from_secs(1);
+/// Sentences that a sound model finds alike, and one that it finds unlike both.
+const ALIKE: [&str; 2] =
+    ["A robot learns to walk from videos.", "Learning locomotion for robots by watching clips."];
+const UNLIKE: &str = "Proteins fold in water within milliseconds.";
+/// What is encoded to tell the speed: about as long as an abstract.
+const ABSTRACT_WORDS: usize = 180;
+
+#[derive(Args, Debug)]
+pub(super) struct Model {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand, Debug)]
+enum Action {
+    /// Fetch a model into the data folder: once, checked, and taken up where it broke off
+    Fetch {
+        /// Which one; `paperboy model list` names them
+        #[arg(default_value = MODELS[0].name)]
+        name: String,
+        #[command(flatten)]
+        data: DataSettings,
+        #[command(flatten)]
+        hub: HubArgs,
+    },
+    /// List the models that can be fetched, and the one that is used
+    List {
+        #[command(flatten)]
+        data: DataSettings,
+        #[command(flatten)]
+        model: ModelSettings,
+    },
+    /// Look whether a model is whole, can be read and makes sense, and how fast it is
+    Check {
+        /// A model's folder [default: the one that is used]
+        folder: Option<PathBuf>,
+        #[command(flatten)]
+        data: DataSettings,
+        #[command(flatten)]
+        model: ModelSettings,
+    },
+}
+
+impl Model {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        match self.action {
+            Action::Fetch { name, data, hub } => fetch(&name, &data, &hub).await,
+            Action::List { data, model } => {
+                list(&data, &model);
+                Ok(())
+            }
+            Action::Check { folder, data, model } => {
+                let folder = folder.or_else(|| model_folder(&data, &model));
+                check(&folder.context(
+                    "there is no model yet: `paperboy model fetch` gets one, or name its folder",
+                )?)
+            }
+        }
+    }
+}
+
+async fn fetch(name: &str, data: &DataSettings, hub: &HubArgs) -> anyhow::Result<()> {
+    let Some(model) = MODELS.iter().find(|model| model.name == name) else {
+        let known: Vec<&str> = MODELS.iter().map(|model| model.name).collect();
+        bail!(
+            "there is no model `{name}` to fetch, only {}; any other encoder of the BERT family \
+             works from a folder that PAPERBOY_MODEL names",
+            known.join(", ")
+        );
+    };
+    let folder = data.models().join(model.name);
+    let style =
+        "{wide_bar} {binary_bytes}/{binary_total_bytes}  {binary_bytes_per_sec}  {eta} left";
+    let bar = ProgressBar::new(model.bytes())
+        .with_style(ProgressStyle::with_template(style).context("the progress bar's template")?);
+    download(&hub.hub_url, model, &folder, RETRY_BASE, |done| bar.set_position(done)).await?;
+    bar.finish_and_clear();
+    say(format_args!(
+        "{name} is in {} ({} MB, {}). It is used from the next start on; papers are encoded \
+         while the bot runs, or at once by `paperboy sync`.",
+        folder.display(),
+        model.bytes() / 1_000_000,
+        model.licence,
+    ));
+    Ok(())
+}
+
+fn list(data: &DataSettings, settings: &ModelSettings) {
+    let used = model_folder(data, settings);
+    for model in MODELS {
+        let folder = data.models().join(model.name);
+        let missing = model.missing(&folder).len();
+        let state = match missing {
+            _ if used.as_ref() == Some(&folder) => "used".to_owned(),
+            0 => "fetched".to_owned(),
+            missing if missing == model.files.len() => "not fetched".to_owned(),
+            missing => format!("{missing} of {} files missing", model.files.len()),
+        };
+        say(format_args!(
+            "{:<20} {:>4} dimensions {:>5} MB  {:<12} {state}",
+            model.name,
+            model.dimensions,
+            model.bytes() / 1_000_000,
+            model.licence,
+        ));
+    }
+    match used {
+        Some(folder) => say(format_args!("In use: {}", folder.display())),
+        None => say("No model is in use: papers are found by words and phrases."),
+    }
+}
+
+fn check(folder: &Path) -> anyhow::Result<()> {
+    let name = folder.file_name().unwrap_or_default();
+    if let Some(model) = MODELS.iter().find(|model| name == model.name) {
+        check_files(model, folder)?;
+    }
+    let encoder = Encoder::open(folder)?;
+    say(format_args!("{}: {} dimensions", encoder.name(), encoder.dimensions()));
+    let [one, other] = ALIKE.map(|text| encoder.encode(text));
+    let (near, far) = (one.cosine(&other), one.cosine(&encoder.encode(UNLIKE)));
+    say(format_args!("two sentences that mean the same: {near:.2}; two that do not: {far:.2}"));
+    if near <= far {
+        bail!("the model finds sentences alike that are not: it is no sentence encoder");
+    }
+    let words: Vec<&str> =
+        ALIKE.iter().flat_map(|text| text.split(' ')).cycle().take(ABSTRACT_WORDS).collect();
+    let text = words.join(" ");
+    let (begun, mut count) = (Instant::now(), 0);
+    while begun.elapsed() < Duration::from_secs(2) {
+        encoder.encode(&text);
+        count += 1;
+    }
+    let rate = f64::from(count) / begun.elapsed().as_secs_f64();
+    say(format_args!("{rate:.0} abstracts a second on one core"));
+    Ok(())
+}
+
+fn check_files(model: &PublishedModel, folder: &Path) -> anyhow::Result<()> {
+    let missing = model.missing(folder);
+    if !missing.is_empty() {
+        bail!(
+            "{} lacks {}, or has it in another size; `paperboy model fetch` gets what is missing",
+            folder.display(),
+            missing.join(", ")
+        );
+    }
+    match model.changed(folder)? {
+        changed if changed.is_empty() => say("every file is as it was published"),
+        // A newer revision, or one of one's own: it may work all the same.
+        changed => say(format_args!("not as published: {}", changed.join(", "))),
+    }
+    Ok(())
+}

@@ -1,0 +1,361 @@
+//! Fetching a published model: every file checked against the checksum it was published with,
+//! taken up where it broke off, and in its place only when it is whole.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use reqwest::header::{CONTENT_RANGE, RANGE};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, StatusCode, Url};
+use sha2::{Digest, Sha256};
+
+use super::patience;
+use super::transport::{chain, is_loopback};
+
+/// Tries of one file; each goes on where the one before broke off.
+const TRIES: u32 = 6;
+/// The longest silence of a server that is still sending.
+const SILENCE: Duration = Duration::from_secs(30);
+/// The hub sends to its file servers by one or two redirects.
+const MAX_REDIRECTS: usize = 5;
+
+/// A model that can be fetched, at one revision.
+#[derive(Clone, Copy, Debug)]
+pub struct PublishedModel {
+    /// Its name, and that of its folder.
+    pub name: &'static str,
+    /// Where it stands on the hub, `owner/name`.
+    pub repository: &'static str,
+    /// The revision whose files are meant.
+    pub revision: &'static str,
+    /// Its licence.
+    pub licence: &'static str,
+    /// Numbers of a vector.
+    pub dimensions: usize,
+    /// The files that are needed, weights last.
+    pub files: &'static [PublishedFile],
+}
+
+/// One file of a model.
+#[derive(Clone, Copy, Debug)]
+pub struct PublishedFile {
+    /// Its path in the repository and in the folder.
+    pub path: &'static str,
+    /// Its size.
+    pub bytes: u64,
+    /// Its SHA-256, in hexadecimal.
+    pub sha256: &'static str,
+}
+
+/// The models known here; the first is the one used unless another is named.
+pub const MODELS: &[PublishedModel] = &[PublishedModel {
+    name: "all-MiniLM-L6-v2",
+    repository: "sentence-transformers/all-MiniLM-L6-v2",
+    revision: "c9745ed1d9f207416be6d2e6f8de32d1f16199bf",
+    licence: "Apache-2.0",
+    dimensions: 384,
+    files: &[
+        PublishedFile {
+            path: "config.json",
+            bytes: 612,
+            sha256: "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
+        },
+        PublishedFile {
+            path: "modules.json",
+            bytes: 349,
+            sha256: "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf",
+        },
+        PublishedFile {
+            path: "1_Pooling/config.json",
+            bytes: 190,
+            sha256: "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
+        },
+        PublishedFile {
+            path: "sentence_bert_config.json",
+            bytes: 53,
+            sha256: "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
+        },
+        PublishedFile {
+            path: "tokenizer.json",
+            bytes: 466_247,
+            sha256: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+        },
+        PublishedFile {
+            path: "model.safetensors",
+            bytes: 90_868_376,
+            sha256: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+        },
+    ],
+}];
+
+impl PublishedModel {
+    /// All its files together.
+    pub fn bytes(&self) -> u64 {
+        self.files.iter().map(|file| file.bytes).sum()
+    }
+
+    /// The files that a folder lacks, or has in another size.
+    pub fn missing(&self, folder: &Path) -> Vec<&'static str> {
+        let has = |file: &PublishedFile| {
+            fs::metadata(folder.join(file.path)).is_ok_and(|found| found.len() == file.bytes)
+        };
+        self.files.iter().filter(|file| !has(file)).map(|file| file.path).collect()
+    }
+
+    /// The files of a folder that are not as they were published.
+    ///
+    /// # Errors
+    /// When one cannot be read.
+    pub fn changed(&self, folder: &Path) -> Result<Vec<&'static str>, DownloadError> {
+        let mut changed = Vec::new();
+        for file in self.files {
+            let path = folder.join(file.path);
+            let (_, sum) = read(&path).map_err(|source| DownloadError::Disk { path, source })?;
+            if hex(sum) != file.sha256 {
+                changed.push(file.path);
+            }
+        }
+        Ok(changed)
+    }
+}
+
+/// Why a model could not be fetched. What has arrived stays for the next try.
+#[derive(Debug, thiserror::Error)]
+pub enum DownloadError {
+    /// The hub does not have the file.
+    #[error("the hub answered {status} for {file}; is PAPERBOY_HUB_URL right?")]
+    Refused {
+        /// The file.
+        file: &'static str,
+        /// The status.
+        status: u16,
+    },
+    /// No connection, or one that broke off again and again.
+    #[error("{file} did not arrive ({reason}); run the same command again, it goes on from there")]
+    BrokenOff {
+        /// The file.
+        file: &'static str,
+        /// What went wrong last.
+        reason: String,
+    },
+    /// The content is not what was published.
+    #[error(
+        "{file} arrived whole and is not the published one (its SHA-256 is {found}); it was \
+         deleted. Run the command again, or get the model elsewhere and name its folder in \
+         PAPERBOY_MODEL"
+    )]
+    WrongContent {
+        /// The file.
+        file: &'static str,
+        /// The checksum of what arrived.
+        found: String,
+    },
+    /// The disk.
+    #[error("{} cannot be written or read: {source}", path.display())]
+    Disk {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: io::Error,
+    },
+}
+
+/// Fetches what `folder` lacks of a model. `progress` gets the bytes that are in place, of all
+/// files together. Files are written here and now: this is for a command, not for the bot.
+///
+/// # Errors
+/// [`DownloadError`]; files that are whole stay in place.
+pub async fn download(
+    hub_url: &str,
+    model: &PublishedModel,
+    folder: &Path,
+    retry_base: Duration,
+    mut progress: impl FnMut(u64),
+) -> Result<(), DownloadError> {
+    let hub_url = hub_url.trim_end_matches('/');
+    let http = client(hub_url);
+    let mut before = 0;
+    for file in model.files {
+        let path = folder.join(file.path);
+        let is_whole = fs::metadata(&path).is_ok_and(|found| found.len() == file.bytes);
+        if !is_whole {
+            let PublishedModel { repository, revision, .. } = model;
+            let url = format!("{hub_url}/{repository}/resolve/{revision}/{}", file.path);
+            let mut fetch = Fetch { http: &http, url, file, path, retry_base };
+            fetch.run(&mut |done| progress(before + done)).await?;
+        }
+        before += file.bytes;
+        progress(before);
+    }
+    Ok(())
+}
+
+fn client(hub_url: &str) -> Client {
+    // Redirects lead to other hosts, but never from https to http.
+    let policy = Policy::custom(|attempt| {
+        let was_https = attempt.previous().last().is_some_and(|url| url.scheme() == "https");
+        let falls_back = was_https && attempt.url().scheme() != "https";
+        match falls_back || attempt.previous().len() > MAX_REDIRECTS {
+            true => attempt.stop(),
+            false => attempt.follow(),
+        }
+    });
+    let builder = Client::builder()
+        .user_agent(concat!("paperboy/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(SILENCE)
+        .read_timeout(SILENCE)
+        .redirect(policy);
+    let builder = match Url::parse(hub_url).is_ok_and(|url| is_loopback(&url)) {
+        true => builder.no_proxy(),
+        false => builder,
+    };
+    builder.build().unwrap_or_default()
+}
+
+struct Fetch<'a> {
+    http: &'a Client,
+    url: String,
+    file: &'static PublishedFile,
+    path: PathBuf,
+    retry_base: Duration,
+}
+
+/// Why one try ended.
+enum Broken {
+    /// Another try may get further.
+    Again(String),
+    Final(DownloadError),
+}
+
+impl Fetch<'_> {
+    async fn run(&mut self, progress: &mut dyn FnMut(u64)) -> Result<(), DownloadError> {
+        let part = PathBuf::from(format!("{}.part", self.path.display()));
+        if let Some(folder) = self.path.parent() {
+            fs::create_dir_all(folder).map_err(|source| self.disk(folder, source))?;
+        }
+        let mut tries = 0;
+        loop {
+            match self.go_on(&part, progress).await {
+                Ok(sum) if sum == self.file.sha256 => {
+                    return fs::rename(&part, &self.path)
+                        .map_err(|source| self.disk(&self.path, source));
+                }
+                Ok(found) => {
+                    fs::remove_file(&part).map_err(|source| self.disk(&part, source))?;
+                    return Err(DownloadError::WrongContent { file: self.file.path, found });
+                }
+                Err(Broken::Final(error)) => return Err(error),
+                Err(Broken::Again(reason)) => {
+                    tries += 1;
+                    if tries >= TRIES {
+                        return Err(DownloadError::BrokenOff { file: self.file.path, reason });
+                    }
+                    tracing::debug!(file = self.file.path, reason, "a file broke off; going on");
+                    tokio::time::sleep(patience::back_off(self.retry_base, tries)).await;
+                }
+            }
+        }
+    }
+
+    /// Fetches what is missing of the file, and gives the checksum of the whole.
+    async fn go_on(&self, part: &Path, progress: &mut dyn FnMut(u64)) -> Result<String, Broken> {
+        let (mut done, mut sum) = match read(part) {
+            Ok((bytes, sum)) if bytes <= self.file.bytes => (bytes, sum),
+            // Not begun, or longer than it may be.
+            _ => (0, Sha256::new()),
+        };
+        progress(done);
+        if done < self.file.bytes {
+            let mut request = self.http.get(&self.url);
+            if done > 0 {
+                request = request.header(RANGE, format!("bytes={done}-"));
+            }
+            let answer = request.send().await;
+            let mut answer = answer.map_err(|error| Broken::Again(reason(error)))?;
+            let goes_on = match self.check(&answer, done)? {
+                Some(goes_on) => goes_on,
+                None => {
+                    // The next try begins anew.
+                    fs::remove_file(part).map_err(|error| Broken::Final(self.disk(part, error)))?;
+                    return Err(Broken::Again("the server does not go on from there".to_owned()));
+                }
+            };
+            if !goes_on {
+                (done, sum) = (0, Sha256::new());
+            }
+            let mut open = File::options();
+            open.create(true).write(true).append(goes_on).truncate(!goes_on);
+            let file = open.open(part);
+            let mut file = file.map_err(|source| Broken::Final(self.disk(part, source)))?;
+            while let Some(chunk) =
+                answer.chunk().await.map_err(|error| Broken::Again(reason(error)))?
+            {
+                done += chunk.len() as u64;
+                if done > self.file.bytes {
+                    return Err(Broken::Again("it is longer than it should be".to_owned()));
+                }
+                sum.update(&chunk);
+                let written = file.write_all(&chunk);
+                written.map_err(|source| Broken::Final(self.disk(part, source)))?;
+                progress(done);
+            }
+            file.sync_all().map_err(|source| Broken::Final(self.disk(part, source)))?;
+        }
+        match done == self.file.bytes {
+            true => Ok(hex(sum)),
+            false => Err(Broken::Again("it ended too soon".to_owned())),
+        }
+    }
+
+    /// Whether the answer goes on after the first `done` bytes, or begins anew; `None` if it is
+    /// neither.
+    fn check(&self, answer: &Response, done: u64) -> Result<Option<bool>, Broken> {
+        let status = answer.status();
+        match status {
+            StatusCode::PARTIAL_CONTENT => {
+                let range = answer.headers().get(CONTENT_RANGE);
+                let begins = range.and_then(|range| range.to_str().ok());
+                let asked = format!("bytes {done}-");
+                Ok(begins.is_some_and(|range| range.starts_with(&asked)).then_some(true))
+            }
+            StatusCode::RANGE_NOT_SATISFIABLE if done > 0 => Ok(None),
+            status if status.is_success() => Ok(Some(false)),
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => {
+                Err(Broken::Again(format!("status {status}")))
+            }
+            status if status.is_server_error() => Err(Broken::Again(format!("status {status}"))),
+            status => Err(Broken::Final(DownloadError::Refused {
+                file: self.file.path,
+                status: status.as_u16(),
+            })),
+        }
+    }
+
+    fn disk(&self, path: &Path, source: io::Error) -> DownloadError {
+        DownloadError::Disk { path: path.to_owned(), source }
+    }
+}
+
+/// The length of a file and the checksum of its content, not finished yet.
+fn read(path: &Path) -> io::Result<(u64, Sha256)> {
+    let (mut file, mut sum, mut length) = (File::open(path)?, Sha256::new(), 0);
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok((length, sum));
+        }
+        sum.update(&buffer[..read]);
+        length += read as u64;
+    }
+}
+
+fn hex(sum: Sha256) -> String {
+    sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn reason(error: reqwest::Error) -> String {
+    chain(&error.without_url())
+}

@@ -1,0 +1,241 @@
+//! Search by meaning, from the folder of a model to the answer: vectors are made behind
+//! everything else, survive a restart, and a new model takes over only when it is ready.
+
+mod model;
+
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::Paper;
+use jiff::Timestamp;
+use paperboy::app::library::Library;
+use paperboy::app::model::{Encoding, Model};
+use paperboy::hub::{DownloadError, PublishedFile, PublishedModel, download};
+use paperboy::store::{Store, papers, vectors};
+use search::Query;
+use simulator::hub::{Hub, HubFault, HubOptions};
+use tempfile::TempDir;
+
+use super::stage::{SOON, Stage};
+
+const GROUPS: &[&[&str]] =
+    &[&["dragon", "wyrm", "drake"], &["bread", "loaf", "baking"], &["sail", "boat"]];
+const ONE: NonZero<usize> = NonZero::<usize>::MIN;
+
+fn paper(number: usize, title: &str) -> Paper {
+    Paper {
+        id: format!("2605.{number:05}").parse().expect("an id"),
+        title: title.to_owned(),
+        summary: format!("Number {number} of a shelf."),
+        ai_summary: None,
+        keywords: Vec::new(),
+        authors: Vec::new(),
+        organization: None,
+        published_at: None,
+        upvotes: 1,
+        comments: 0,
+        thumbnail: None,
+        github: None,
+        github_stars: None,
+        project: None,
+    }
+}
+
+fn store(data: &TempDir) -> Store {
+    Store::open(&data.path().join("paperboy.db")).expect("a store")
+}
+
+async fn put(store: &Store, new: Vec<Paper>) {
+    let put = move |tx: &rusqlite::Transaction| papers::put(tx, &new, Timestamp::UNIX_EPOCH);
+    store.write(put).await.expect("papers");
+}
+
+fn folder(data: &TempDir, name: &str, seed: u64) -> PathBuf {
+    let folder = data.path().join(name);
+    model::write(&folder, seed, GROUPS);
+    folder
+}
+
+async fn open(store: &Store, folder: &Path) -> Library {
+    let library = Library::open(store.clone()).await.expect("papers");
+    library.with_model(folder).await.expect("a model")
+}
+
+async fn encode_all(store: &Store, folder: &Path) -> usize {
+    let model = Arc::new(Model::open(store, folder).await.expect("a model"));
+    let mut encoding = Encoding::new(store, model, ONE).await.expect("what is missing");
+    while encoding.go_on().await.expect("a batch") {}
+    encoding.progress().0
+}
+
+/// The best paper for a question, if anything is close.
+async fn best(library: &Library, text: &str) -> Option<String> {
+    let answer = library.search(&Query::new(text), &library.meaning(text).await);
+    let close = answer.hits.first().filter(|_| !answer.nothing_close);
+    close.map(|hit| hit.id.to_string())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn vectors_survive_a_restart_and_encoding_goes_on_where_it_ended() {
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = folder(&data, "small", 1);
+    let shelf = (1..=80).map(|number| paper(number, "On bread and how to bake it"));
+    let shelf = shelf.chain([paper(99, "The dragon under the hill")]).collect();
+    {
+        let store = store(&data);
+        put(&store, shelf).await;
+        let model = Arc::new(Model::open(&store, &folder).await.expect("a model"));
+        let mut encoding = Encoding::new(&store, model, ONE).await.expect("what is missing");
+        assert!(encoding.go_on().await.expect("a batch"));
+        assert_eq!(encoding.progress(), (32, 81), "then the process ends");
+    }
+    let store = store(&data);
+    let before = open(&store, &folder).await;
+    assert_eq!(before.size().encoded, 32);
+    assert_eq!(encode_all(&store, &folder).await, 49);
+    let library = open(&store, &folder).await;
+    assert_eq!(library.size().encoded, 81);
+    assert_eq!(best(&library, "wyrm").await.as_deref(), Some("2605.00099"));
+    assert_eq!(best(&Library::open(store).await.expect("papers"), "wyrm").await, None);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_model_takes_over_when_it_is_ready_and_not_before() {
+    let data = tempfile::tempdir().expect("a folder");
+    let (old, new) = (folder(&data, "old", 1), folder(&data, "new", 2));
+    let store = store(&data);
+    put(&store, (1..=40).map(|number| paper(number, "A loaf a day")).collect()).await;
+    put(&store, vec![paper(99, "The dragon under the hill")]).await;
+    encode_all(&store, &old).await;
+
+    let library = open(&store, &new).await;
+    let name = |library: &Library| library.model().expect("a model").name().to_owned();
+    assert!(name(&library).starts_with("old@"), "{}", name(&library));
+    assert_eq!(best(&library, "drake").await.as_deref(), Some("2605.00099"));
+    // A question that was read with the old model is answered after the change, by words alone.
+    let early = library.meaning("drake").await;
+    encode_all(&store, &new).await;
+    library.settle().await.expect("it settles");
+    assert!(name(&library).starts_with("new@"), "{}", name(&library));
+    assert_eq!(library.size().encoded, 41);
+    assert!(library.search(&Query::new("drake"), &early).nothing_close);
+    assert_eq!(best(&library, "drake").await.as_deref(), Some("2605.00099"));
+    let left = store.read(vectors::models).await.expect("models");
+    assert_eq!(left.iter().map(|one| one.vectors).collect::<Vec<_>>(), [41]);
+
+    // A model whose folder is gone cannot answer: the wanted one does, by and by.
+    std::fs::remove_dir_all(&new).expect("a folder");
+    assert!(name(&open(&store, &old).await).starts_with("old@"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_process_stores_is_found() {
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = folder(&data, "small", 1);
+    let (ours, theirs) = (store(&data), store(&data));
+    let library = open(&ours, &folder).await;
+    put(&theirs, vec![paper(1, "A dragon"), paper(2, "A loaf")]).await;
+    encode_all(&theirs, &folder).await;
+    assert_eq!(best(&library, "dragon").await, None);
+    library.follow().await.expect("news");
+    assert_eq!(best(&library, "dragon").await.as_deref(), Some("2605.00001"));
+    assert_eq!(best(&library, "baking").await.as_deref(), Some("2605.00002"));
+    // Another text has another meaning; until that is known, words must do.
+    put(&theirs, vec![paper(2, "A boat")]).await;
+    library.follow().await.expect("news");
+    assert_eq!(library.size().encoded, 1);
+    assert_eq!(best(&library, "loaf").await, None);
+    encode_all(&theirs, &folder).await;
+    library.follow().await.expect("news");
+    assert_eq!(best(&library, "sail").await.as_deref(), Some("2605.00002"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_bot_encodes_what_is_new_and_answers_by_meaning() {
+    let stage =
+        Stage::with_model("2026-05-14T13:30:00Z", |folder| model::write(folder, 1, GROUPS)).await;
+    stage.hub.add_paper(
+        "2026-05-14",
+        serde_json::json!({ "paper": {
+            "id": "2605.77777", "title": "The dragon under the hill", "upvotes": 3,
+            "summary": "It sleeps.", "authors": [], "publishedAt": "2026-05-13T00:00:00.000Z",
+        } }),
+    );
+    stage.discord.command(stage.member, stage.papers, "/paper 2605.77777").await;
+    stage.until_said("/search wyrm", "2605.77777").await;
+    // Papers that mean nothing to the model have a vector all the same, and are not tried again.
+    let id = stage.app.library.wanted().expect("a model").id();
+    let encoded = async {
+        let missing = move |conn: &rusqlite::Connection| vectors::without(conn, id);
+        while !stage.app.store.read(missing).await.expect("ids").is_empty() {
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    };
+    tokio::time::timeout(SOON, encoded).await.expect("all are encoded");
+}
+
+fn published(bytes: &'static [u8], sha256: &'static str) -> PublishedModel {
+    let weights = PublishedFile { path: "model.safetensors", bytes: bytes.len() as u64, sha256 };
+    let config = PublishedFile {
+        path: "1_Pooling/config.json",
+        bytes: 2,
+        sha256: "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+    };
+    PublishedModel {
+        name: "tiny",
+        repository: "owner/tiny",
+        revision: "abc",
+        licence: "MIT",
+        dimensions: 3,
+        files: Vec::leak(vec![config, weights]),
+    }
+}
+
+const WEIGHTS: &[u8] = b"0123456789abcdef0123456789abcdef";
+const SHA256: &str = "3eb1bd439947eb762998e566ccc2e099c791118b2f40579cc4f7da2b5061b7f9";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_model_is_fetched_once_checked_and_taken_up_where_it_broke_off() {
+    let hub = Hub::start(HubOptions::default()).await.expect("a hub");
+    hub.set_file("/owner/tiny/resolve/abc/1_Pooling/config.json", b"{}".to_vec());
+    hub.set_file("/owner/tiny/resolve/abc/model.safetensors", WEIGHTS.to_vec());
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = data.path().join("models/tiny");
+    let fetch = async |model: &PublishedModel| {
+        let mut told = Vec::new();
+        let (url, wait) = (hub.url(), Duration::from_millis(1));
+        let done = download(&url, model, &folder, wait, |bytes| told.push(bytes)).await;
+        (done, told)
+    };
+    let tiny = published(WEIGHTS, SHA256);
+    assert_eq!(tiny.missing(&folder), ["1_Pooling/config.json", "model.safetensors"]);
+    fetch(&PublishedModel { files: &tiny.files[..1], ..tiny }).await.0.expect("the small one");
+    // Two failures, then half of what is left, three times.
+    hub.fault(HubFault::Status { status: 503, times: 1 });
+    hub.fault(HubFault::RateLimited { retry_after: None, headers: false, times: 1 });
+    hub.fault(HubFault::Truncated { times: 3 });
+    let (done, told) = fetch(&tiny).await;
+    done.expect("it arrives");
+    assert_eq!(told.last(), Some(&34));
+    assert!(told.contains(&(2 + 16)) && told.contains(&(2 + 24)), "it goes on: {told:?}");
+    assert_eq!(std::fs::read(folder.join("model.safetensors")).expect("a file"), WEIGHTS);
+    assert_eq!(tiny.missing(&folder), Vec::<&str>::new());
+    assert_eq!(tiny.changed(&folder).expect("files"), Vec::<&str>::new());
+    let asked = hub.requests().len();
+    fetch(&tiny).await.0.expect("nothing to do");
+    assert_eq!(hub.requests().len(), asked, "what is whole is not fetched again");
+
+    // Something else than what was published is not kept.
+    std::fs::remove_file(folder.join("model.safetensors")).expect("a file");
+    let (done, _) = fetch(&published(WEIGHTS, "00")).await;
+    assert!(matches!(done, Err(DownloadError::WrongContent { .. })), "{done:?}");
+    assert_eq!(tiny.missing(&folder), ["model.safetensors"]);
+    assert!(!folder.join("model.safetensors.part").exists());
+    let (done, _) = fetch(&PublishedModel { revision: "gone", ..tiny }).await;
+    assert!(matches!(done, Err(DownloadError::Refused { status: 404, .. })), "{done:?}");
+    hub.fault(HubFault::Down);
+    let (done, _) = fetch(&tiny).await;
+    assert!(matches!(done, Err(DownloadError::BrokenOff { .. })), "{done:?}");
+}
