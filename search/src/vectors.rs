@@ -100,17 +100,36 @@ impl Vectors {
     /// The cosine of every slot up to the last one ever used, 0 for an empty one. Nothing when
     /// the query is of other dimensions.
     pub fn cosines(&self, query: &Embedding) -> Vec<f32> {
+        let mut cosines = Vec::new();
+        if query.dimensions() == self.dimensions {
+            cosines.reserve_exact(self.inverse_norms.len());
+            self.each(query, |_, cosine| cosines.push(cosine));
+        }
+        cosines
+    }
+
+    /// All whose cosine is at least `least`, which is over 0; in the order of their slots.
+    pub fn over(&self, query: &Embedding, least: f32) -> Vec<Near> {
+        let mut found = Vec::new();
+        self.each(query, |slot, cosine| {
+            if cosine >= least {
+                found.push(Near { slot, cosine });
+            }
+        });
+        found
+    }
+
+    /// Gives the cosine of every slot, in order; nothing when the query is of other dimensions.
+    fn each(&self, query: &Embedding, found: impl FnMut(u32, f32)) {
         if query.dimensions() != self.dimensions {
-            return Vec::new();
+            return;
         }
         let mut wide: Vec<[i16; STEP]> = vec![[0; STEP]; self.steps()];
         for (to, value) in wide.as_flattened_mut().iter_mut().zip(query.values()) {
             *to = i16::from(*value);
         }
-        let mut cosines = vec![0.0; self.inverse_norms.len()];
         let scale = query.inverse_norm();
-        dispatch!(self.level, simd => scan(simd, self, &wide, scale, &mut cosines));
-        cosines
+        dispatch!(self.level, simd => scan(simd, self, &wide, scale, found));
     }
 
     /// The `count` nearest, nearest first; of equals, the lower slot first.
@@ -148,13 +167,13 @@ fn scan<S: Simd>(
     vectors: &Vectors,
     query: &[[i16; STEP]],
     scale: f32,
-    cosines: &mut [f32],
+    mut found: impl FnMut(u32, f32),
 ) {
     if query.is_empty() {
         return;
     }
     let all = vectors.values.chunks_exact(query.len());
-    for ((vector, norm), cosine) in all.zip(&vectors.inverse_norms).zip(cosines) {
+    for (slot, (vector, norm)) in all.zip(&vectors.inverse_norms).enumerate() {
         let mut sums = [i32x8::splat(simd, 0); 2];
         for (step, query) in vector.iter().zip(query) {
             let (low, high) = i8x32::from_slice(simd, step).widen();
@@ -165,7 +184,7 @@ fn scan<S: Simd>(
         }
         let mut lanes = [0_i32; 8];
         (sums[0] + sums[1]).store_slice(&mut lanes);
-        *cosine = lanes.iter().sum::<i32>() as f32 * (norm * scale);
+        found(slot as u32, lanes.iter().sum::<i32>() as f32 * (norm * scale));
     }
 }
 
@@ -205,6 +224,8 @@ mod tests {
                 }
             }
             assert_eq!(vectors.len(), expected.len());
+            let over = expected.iter().copied().filter(|near| near.cosine >= 0.03);
+            assert_eq!(vectors.over(&query, 0.03), over.collect::<Vec<_>>());
             expected.sort_by(nearer);
             for count in [0, 1, 5, 1000] {
                 let wanted = &expected[..count.min(expected.len())];

@@ -1,5 +1,6 @@
 //! Whether a paper is about a topic, how surely, and why.
 
+mod meaning;
 mod set;
 mod text;
 

@@ -5,17 +5,23 @@ use std::collections::HashMap;
 use domain::Topic;
 use foldhash::fast::FixedState;
 
+use super::meaning;
 use super::{Match, PaperText, Strictness, TopicQuery};
+use crate::embedding::Embedding;
 use crate::stems::Stems;
 use crate::synonyms::Synonyms;
+use crate::vectors::Vectors;
 
 /// Any number of topics, found by their words: a paper is compared only with those that have
-/// one of its words, and with these by the word that the fewest topics have.
+/// one of its words, and with these by the word that the fewest topics have. Where both have a
+/// vector, a topic is also found by its meaning.
 #[derive(Default)]
 pub struct TopicSet {
     topics: Vec<TopicQuery>,
     /// The rarest stem of each wording → its topics.
     by_stem: HashMap<u64, Vec<u32>, FixedState>,
+    /// By the topics' places.
+    vectors: Option<Vectors>,
 }
 
 impl TopicSet {
@@ -40,11 +46,46 @@ impl TopicSet {
                 }
             }
         }
-        TopicSet { topics, by_stem }
+        TopicSet { topics, by_stem, vectors: None }
     }
 
-    /// The topics that the paper matches, by their places, in their order.
+    /// Gives topics their meaning: the vector of each topic as typed, in the order in which they
+    /// came; `None` for one that is to be found by its words alone. All are of the model that
+    /// encodes the papers.
+    pub fn with_meaning(mut self, vectors: Vec<Option<Embedding>>) -> TopicSet {
+        let dimensions = vectors.iter().flatten().map(Embedding::dimensions).next();
+        self.vectors = dimensions.map(|dimensions| {
+            let mut kept = Vectors::new(dimensions);
+            for (number, vector) in vectors.iter().take(self.topics.len()).enumerate() {
+                if let Some(vector) = vector {
+                    kept.put(number as u32, vector);
+                }
+            }
+            kept
+        });
+        self
+    }
+
+    /// The topics that the paper matches, by their places, in their order. Words decide; what is
+    /// only close in meaning comes in besides, never over what a word says.
     pub fn matches(&self, paper: &PaperText, strictness: Strictness) -> Vec<(usize, Match)> {
+        let mut found = self.by_words(paper, strictness);
+        let Some((vectors, meaning)) = self.vectors.as_ref().zip(paper.meaning.as_ref()) else {
+            return found;
+        };
+        let Some(least) = meaning::least_cosine(strictness) else { return found };
+        let worded = found.len();
+        for near in vectors.over(meaning, least) {
+            let number = near.slot as usize;
+            if found[..worded].binary_search_by_key(&number, |(other, _)| *other).is_err() {
+                found.push((number, self.topics[number].close_in_meaning(near.cosine)));
+            }
+        }
+        found.sort_unstable_by_key(|(number, _)| *number);
+        found
+    }
+
+    fn by_words(&self, paper: &PaperText, strictness: Strictness) -> Vec<(usize, Match)> {
         let stems = paper.stems();
         let found = stems.iter().filter_map(|stem| self.by_stem.get(stem)).flatten();
         let mut numbers: Vec<u32> = found.copied().collect();
@@ -66,6 +107,38 @@ mod tests {
 
     use super::*;
     use crate::sample::paper;
+
+    /// What a set finds, as `topic score because`.
+    fn check(vectors: [Option<[f32; 2]>; 3], paper_at: Option<[f32; 2]>, expected: &[&str]) {
+        let topics: Vec<Topic> =
+            ["boats", "ships", "RLHF"].map(|text| text.parse().expect(text)).into();
+        let real = |values: [f32; 2]| Embedding::from_real(&values);
+        let set = TopicSet::new(&topics).with_meaning(vectors.map(|one| one.map(real)).into());
+        let text = PaperText::new(&paper("2601.00001", "Boats of Paper", "They float."));
+        let text = match paper_at {
+            Some(values) => text.with_meaning(real(values)),
+            None => text,
+        };
+        let found = set.matches(&text, Strictness::Loose).into_iter();
+        let shown = found.map(|(at, found)| {
+            assert!(found.score >= Strictness::Loose.least() && found.score <= 1.0);
+            format!("{at} {} {}", found.hit.topic, found.hit.because)
+        });
+        assert_eq!(shown.collect::<Vec<_>>(), expected, "{vectors:?} {paper_at:?}");
+    }
+
+    #[test]
+    fn meaning_adds_what_no_word_says() {
+        let (here, there) = ([1.0, 0.1], [-0.1, 1.0]);
+        let named = "0 boats “Boats” in the title";
+        let close = "1 ships close in meaning";
+        check([None, None, None], Some(here), &[named]);
+        check([Some(here), Some(here), Some(there)], None, &[named]);
+        check([Some(here), Some(here), Some(there)], Some(here), &[named, close]);
+        // What words say is not taken back.
+        check([Some(there), Some(there), None], Some(here), &[named]);
+        check([None, Some(here), None], Some(here), &[named, close]);
+    }
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]

@@ -2,6 +2,7 @@
 
 use domain::Paper;
 
+use crate::embedding::Embedding;
 use crate::stems::{Stems, is_stop_word};
 use crate::text::Words;
 
@@ -14,6 +15,7 @@ const SLACK_OUT_OF_ORDER: usize = 1;
 /// A paper's words, prepared once for any number of topics.
 pub struct PaperText {
     pub(super) fields: Vec<Field>,
+    pub(super) meaning: Option<Embedding>,
 }
 
 /// A part of a paper, strongest first.
@@ -56,7 +58,13 @@ impl PaperText {
         let gist = paper.ai_summary.iter();
         fields.extend(gist.map(|gist| Field::new(Place::Gist, gist, &stems)));
         fields.push(Field::new(Place::Abstract, &paper.summary, &stems));
-        PaperText { fields }
+        PaperText { fields, meaning: None }
+    }
+
+    /// Gives the paper its meaning: the vector of its [`passage`](crate::passage).
+    pub fn with_meaning(mut self, vector: Embedding) -> PaperText {
+        self.meaning = Some(vector);
+        self
     }
 
     /// All its stems, sorted, each once.
