@@ -64,6 +64,7 @@ async fn main() -> anyhow::Result<()> {
                 },
                 min_upvotes: 0,
                 max_papers: 6,
+                strictness: domain::Strictness::Normal,
             };
             subscriptions::add(tx, &order, since, Some(due), due)?;
         }

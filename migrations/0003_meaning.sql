@@ -21,3 +21,7 @@ create table vector (
 ) strict;
 
 create index vector_of_paper on vector (paper_id);
+
+-- How surely a paper must be about a topic.
+alter table subscription add column strictness text not null default 'normal'
+    check (strictness in ('loose', 'normal', 'strict'));

@@ -128,7 +128,8 @@ create table subscription (
     since text not null,
     next_due integer,
     created_at integer not null,
-    removed integer not null default 0 check (removed in (0, 1)),
+    removed integer not null default 0 check (removed in (0, 1)), strictness text not null default 'normal'
+    check (strictness in ('loose', 'normal', 'strict')),
     check (removed = 0 or next_due is null)
 ) strict;
 

@@ -282,14 +282,18 @@ async fn keep_learning(app: App, mut stop: Stop) -> anyhow::Result<()> {
 /// Gives papers and topics their vectors, where there is a model. What fails is tried again:
 /// meanwhile papers are found by words.
 async fn keep_encoding(app: App, mut stop: Stop) -> anyhow::Result<()> {
-    loop {
+    let mut duty = app.duty.changes();
+    while !*stop.borrow() {
         if let Err(error) = encode_new(&app, &stop).await {
             tracing::warn!(error = %format!("{error:#}"), "papers cannot be encoded");
         }
-        if rest(ENCODE, &mut stop).await {
-            return Ok(());
+        tokio::select! {
+            () = tokio::time::sleep(ENCODE) => {}
+            _ = duty.changed() => {}
+            _ = stop.changed() => {}
         }
     }
+    Ok(())
 }
 
 /// Waits; true when told to stop meanwhile.

@@ -3,6 +3,7 @@
 //! `manifest.json` beside this crate is the same as a file; a test keeps the two equal, so that
 //! a change of what people see is a change that a reviewer sees.
 
+use domain::Strictness;
 use serde_json::{Value, json};
 
 use crate::press::Sort;
@@ -62,6 +63,13 @@ fn subscription() -> Value {
     let mut channel = required(option(CHANNEL, "channel", "Where the papers are posted"));
     // Text and announcement channels.
     channel["channel_types"] = json!([0, 5]);
+    let mut strictness = option(
+        STRING,
+        "strictness",
+        "How surely a paper must be about a topic (default normal); loose goes by meaning, too",
+    );
+    let names = Strictness::ALL.map(|one| json!({ "name": one.as_str(), "value": one.as_str() }));
+    strictness["choices"] = json!(names);
     let add = vec![
         channel,
         required(text(
@@ -86,6 +94,7 @@ fn subscription() -> Value {
             1,
             domain::MAX_PAPERS,
         ),
+        strictness,
     ];
     let mut id = option(INTEGER, "id", "Its number, as /subscription list shows it");
     id["autocomplete"] = json!(true);

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    ChannelId, Cron, GuildId, MAX_PAPERS, PaperId, Schedule, SubscriptionDraft, SubscriptionId,
-    Topics, UserId, Zone,
+    ChannelId, Cron, GuildId, MAX_PAPERS, PaperId, Schedule, Strictness, SubscriptionDraft,
+    SubscriptionId, Topics, UserId, Zone,
 };
 use jiff::civil::Date;
 use serde_json::Value;
@@ -94,6 +94,8 @@ pub struct SubscriptionRequest {
     pub min_upvotes: u32,
     /// The most papers.
     pub max_papers: u32,
+    /// How sure a match must be.
+    pub strictness: Strictness,
 }
 
 impl SubscriptionRequest {
@@ -107,6 +109,7 @@ impl SubscriptionRequest {
             schedule: Schedule { cron: self.cron, zone },
             min_upvotes: self.min_upvotes,
             max_papers: self.max_papers,
+            strictness: self.strictness,
         }
     }
 }
@@ -258,6 +261,10 @@ fn subscribe(asked: &Asked, options: &Options) -> Result<SubscriptionRequest, Re
         zone,
         min_upvotes: options.small_number("min_upvotes", 0)?,
         max_papers,
+        strictness: match options.text("strictness") {
+            Some(strictness) => strictness.parse().map_err(Refusal::of)?,
+            None => Strictness::default(),
+        },
     })
 }
 
@@ -364,6 +371,7 @@ mod tests {
             ("min_upvotes", json!(-1), "`min_upvotes` is `-1`"),
             ("min_upvotes", json!(5_000_000_000_u64), "too much"),
             ("max_papers", json!(0), "between 1 and 25"),
+            ("strictness", json!("tight"), "write loose, normal or strict"),
         ] {
             let mut options = good.clone();
             options[field] = value;

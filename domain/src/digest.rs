@@ -123,7 +123,7 @@ fn judge(order: &SubscriptionDraft, candidate: &Candidate) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ChannelId, GuildId, Schedule, UserId, Zone};
+    use crate::{ChannelId, GuildId, Schedule, Strictness, UserId, Zone};
 
     fn paper(number: u32, upvotes: u32) -> Paper {
         Paper {
@@ -158,6 +158,7 @@ mod tests {
             schedule: Schedule { cron: "09:00".parse().expect("a time"), zone: Zone::utc() },
             min_upvotes: 5,
             max_papers: 2,
+            strictness: Strictness::Normal,
         };
         let date = Date::constant(2026, 5, 12);
         let plain = |number, upvotes| Candidate {

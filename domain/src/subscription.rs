@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::{ChannelId, GuildId, Schedule, SubscriptionId, Topics, UserId};
+use crate::{ChannelId, GuildId, Schedule, Strictness, SubscriptionId, Topics, UserId};
 
 /// The most papers of one post: what two messages hold.
 pub const MAX_PAPERS: u32 = 25;
@@ -25,6 +25,8 @@ pub struct SubscriptionDraft {
     pub min_upvotes: u32,
     /// The most papers in one post, 1 to [`MAX_PAPERS`].
     pub max_papers: u32,
+    /// How surely a paper must be about a wanted topic.
+    pub strictness: Strictness,
 }
 
 /// A stored subscription.

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use search::{Exact, Query};
 
 use super::App;
-use super::compose::{compose, first_day, listed};
+use super::compose::{compose, first_day, listed, papers_a_day};
 use super::lookup::answer_search;
 use super::status::status;
 use crate::discord::DiscordError;
@@ -203,9 +203,10 @@ async fn subscribe(
     if app.store.write(move |tx| channels::clear(tx, channel)).await? {
         tracing::info!(channel = %channel, "the channel takes posts again");
     }
+    let a_day = papers_a_day(app, &subscription.order, feed_date(now)).await?;
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
-    Ok(Reply::private(render::subscribed(&subscription, now)))
+    Ok(Reply::private(render::subscribed(&subscription, a_day, now)))
 }
 
 /// Refuses a channel in which a post would fail, and names what is missing.
@@ -279,7 +280,7 @@ async fn preview(
         }
     };
     let today = date.unwrap_or_else(|| feed_date(now));
-    let mut listed = listed(app, today).await?;
+    let mut listed = listed(app, today, [&subscription.order].into_iter()).await?;
     if let Some(date) = date {
         // A look back at one day, whenever the subscription was made.
         listed.retain(|listed| listed.date == date);

@@ -7,13 +7,15 @@ use domain::{
 };
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
-use search::{Match, PaperText, Strictness, TopicSet};
+use search::{Embedding, Match, PaperText, Strictness, TopicSet};
 
 use super::App;
-use crate::store::{self, ledger, lists, papers};
+use crate::store::{self, ledger, lists, papers, vectors};
 
 /// A paper that was below a channel's floor when it was listed still gets in for so long.
 const LATE_RISER_DAYS: i64 = 7;
+/// What a subscription would bring is told from so many days.
+const LATELY_DAYS: i64 = 30;
 
 /// A paper on a list, read once for all subscriptions.
 pub struct Listed {
@@ -22,52 +24,108 @@ pub struct Listed {
     /// Its newest list.
     pub date: Date,
     text: PaperText,
-    /// What [`match_all`] found, if it was asked.
-    matched: Option<HashMap<Topic, Match>>,
+    /// What [`match_all`] found.
+    matched: HashMap<Topic, Match>,
 }
 
 impl Listed {
-    /// Prepares a paper for matching.
-    pub fn new(paper: Paper, date: Date) -> Listed {
-        Listed { text: PaperText::new(&paper), paper, date, matched: None }
-    }
-
-    /// Which of these topics it matches, the surest first. `set` holds them in the same order.
-    fn hits(&self, topics: &[Topic], set: &TopicSet) -> Vec<TopicHit> {
-        let mut matches: Vec<Match> = match &self.matched {
-            Some(known) => topics.iter().filter_map(|topic| known.get(topic)).cloned().collect(),
-            None => {
-                let found = set.matches(&self.text, Strictness::default());
-                found.into_iter().map(|(_, found)| found).collect()
-            }
+    /// Prepares a paper for matching, by its words and, if it is known, by its meaning.
+    pub fn new(paper: Paper, date: Date, meaning: Option<Embedding>) -> Listed {
+        let text = PaperText::new(&paper);
+        let text = match meaning {
+            Some(vector) => text.with_meaning(vector),
+            None => text,
         };
-        matches.sort_by(|a, b| b.score.total_cmp(&a.score));
-        matches.into_iter().map(|one| one.hit).collect()
+        Listed { text, paper, date, matched: HashMap::new() }
+    }
+
+    /// Which of these topics it matches as surely as asked, the surest first.
+    fn hits(&self, topics: &[Topic], strictness: Strictness) -> Vec<TopicHit> {
+        let found = topics.iter().filter_map(|topic| self.matched.get(topic));
+        let mut found: Vec<&Match> =
+            found.filter(|found| found.score >= strictness.least()).collect();
+        found.sort_by(|a, b| b.score.total_cmp(&a.score));
+        found.into_iter().map(|one| one.hit.clone()).collect()
     }
 }
 
-/// Matches every paper against the topics of many subscriptions in one pass; these alone may then
-/// be composed from them.
-pub fn match_all<'a>(listed: &mut [Listed], subscriptions: impl Iterator<Item = &'a Subscription>) {
-    let topics = subscriptions.map(|one| &one.order.topics);
-    let topics: HashSet<&Topic> =
-        topics.flat_map(|topics| topics.include.iter().chain(&topics.exclude)).collect();
-    let topics: Vec<&Topic> = topics.into_iter().collect();
-    let set = TopicSet::new(topics.iter().copied());
+/// Every topic of some subscriptions, once.
+pub fn topics_of<'a>(orders: impl Iterator<Item = &'a SubscriptionDraft>) -> Vec<&'a Topic> {
+    let topics = orders.flat_map(|order| order.topics.include.iter().chain(&order.topics.exclude));
+    topics.collect::<HashSet<&Topic>>().into_iter().collect()
+}
+
+/// Matches every paper against topics, whose meanings stand in the same order, in one pass.
+/// Subscriptions with these topics may then be composed from the papers.
+pub fn match_all(listed: &mut [Listed], topics: &[&Topic], meanings: Vec<Option<Embedding>>) {
+    let set = TopicSet::new(topics.iter().copied()).with_meaning(meanings);
     for paper in listed {
-        let found = set.matches(&paper.text, Strictness::default()).into_iter();
-        paper.matched = Some(found.map(|(at, found)| (topics[at].clone(), found)).collect());
+        let found = set.matches(&paper.text, Strictness::Loose).into_iter();
+        paper.matched = found.map(|(at, found)| (topics[at].clone(), found)).collect();
     }
 }
 
-/// The papers that may be posted on `today`, the hub's date.
+/// The papers that may be posted on `today`, the hub's date, matched against the topics of these
+/// subscriptions.
 ///
 /// # Errors
 /// The store's.
-pub async fn listed(app: &App, today: Date) -> store::Result<Vec<Listed>> {
+pub async fn listed<'a>(
+    app: &App,
+    today: Date,
+    orders: impl Iterator<Item = &'a SubscriptionDraft>,
+) -> store::Result<Vec<Listed>> {
     let from = today.checked_sub(LATE_RISER_DAYS.days()).unwrap_or(today);
-    let found = app.store.read(move |conn| papers::on_lists(conn, from, today)).await?;
-    Ok(found.into_iter().map(|(paper, date)| Listed::new(paper, date)).collect())
+    on_lists(app, from, today, &topics_of(orders)).await
+}
+
+async fn on_lists(
+    app: &App,
+    from: Date,
+    to: Date,
+    topics: &[&Topic],
+) -> store::Result<Vec<Listed>> {
+    let model = app.library.model().map(|model| model.id());
+    let read = app.store.read(move |conn| {
+        let found = papers::on_lists(conn, from, to)?;
+        let ids: Vec<PaperId> = found.iter().map(|(paper, _)| paper.id.clone()).collect();
+        let vectors = model.map_or(Ok(HashMap::new()), |id| vectors::of(conn, id, &ids))?;
+        Ok((found, vectors))
+    });
+    let (found, vectors) = read.await?;
+    let meaning = |id: &PaperId| vectors.get(id).map(|bytes| Embedding::from_bytes(bytes));
+    let mut listed: Vec<Listed> = found
+        .into_iter()
+        .map(|(paper, date)| {
+            let meaning = meaning(&paper.id);
+            Listed::new(paper, date, meaning)
+        })
+        .collect();
+    match_all(&mut listed, topics, app.library.topics(topics).await);
+    Ok(listed)
+}
+
+/// How many papers a day these topics and this floor would have brought lately; `None` while no
+/// list is known.
+///
+/// # Errors
+/// The store's.
+pub async fn papers_a_day(
+    app: &App,
+    order: &SubscriptionDraft,
+    today: Date,
+) -> store::Result<Option<f64>> {
+    let from = today.checked_sub(LATELY_DAYS.days()).unwrap_or(today);
+    let listed = on_lists(app, from, today, &topics_of([order].into_iter())).await?;
+    let days: HashSet<Date> = listed.iter().map(|listed| listed.date).collect();
+    if days.is_empty() {
+        return Ok(None);
+    }
+    // As if nothing had been posted and a post held any number.
+    let order = SubscriptionDraft { max_papers: u32::MAX, ..order.clone() };
+    let all: Vec<&Listed> = listed.iter().collect();
+    let chosen = choose(&order, &all, &HashSet::new(), today).chosen.len();
+    Ok(Some(chosen as f64 / days.len() as f64))
 }
 
 /// The first day whose list a subscription made at `now` may post: the newest there is, so that
@@ -103,7 +161,7 @@ pub async fn compose(
     Ok(choose(&subscription.order, &wanted, &had, today))
 }
 
-/// Matches and chooses; `had` holds what the channel has had.
+/// Chooses among papers that [`match_all`] has matched; `had` holds what the channel has had.
 pub fn choose(
     order: &SubscriptionDraft,
     listed: &[&Listed],
@@ -111,17 +169,20 @@ pub fn choose(
     today: Date,
 ) -> Digest {
     let topics = &order.topics;
-    let unmatched = listed.iter().any(|listed| listed.matched.is_none());
-    let set = |topics| if unmatched { TopicSet::new(topics) } else { TopicSet::default() };
-    let (include, exclude) = (set(&topics.include), set(&topics.exclude));
+    let wanted = match order.strictness {
+        domain::Strictness::Loose => Strictness::Loose,
+        domain::Strictness::Normal => Strictness::Normal,
+        domain::Strictness::Strict => Strictness::Strict,
+    };
     let newest = listed.iter().map(|listed| listed.date).max().unwrap_or(today);
     let candidates = listed
         .iter()
         .map(|listed| Candidate {
             paper: listed.paper.clone(),
             listed_on: listed.date,
-            wanted: listed.hits(&topics.include, &include),
-            excluded: listed.hits(&topics.exclude, &exclude).into_iter().next(),
+            wanted: listed.hits(&topics.include, wanted),
+            // However widely papers are wanted, what only mentions a topic is not excluded by it.
+            excluded: listed.hits(&topics.exclude, Strictness::Normal).into_iter().next(),
             had: had.contains(&listed.paper.id),
         })
         .collect();

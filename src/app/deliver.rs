@@ -16,7 +16,7 @@ use tokio::sync::watch;
 
 use super::App;
 use super::carry::carry;
-use super::compose::{Listed, compose, listed, match_all};
+use super::compose::{Listed, compose, listed};
 use super::refresh::{Settled, read_again, refresh, settled};
 use super::trouble::is_open_again;
 use crate::clock::Clock;
@@ -75,8 +75,7 @@ pub async fn deliver_due(
     if due.is_empty() {
         return Ok(round);
     }
-    let mut papers = listed(app, feed_date(now)).await?;
-    match_all(&mut papers, due.iter());
+    let papers = listed(app, feed_date(now), due.iter().map(|one| &one.order)).await?;
     let today = Today { papers: &papers, state, now };
     let mut work = stream::iter(take_turns(due))
         .map(|subscription| deliver(app, clock, subscription, &today, stop))
@@ -293,6 +292,7 @@ mod tests {
                 schedule: Schedule { cron: "09:00".parse().expect("a time"), zone: Zone::utc() },
                 min_upvotes: 0,
                 max_papers: 1,
+                strictness: domain::Strictness::Normal,
             },
             since: Date::constant(2026, 5, 12),
             next_due: None,

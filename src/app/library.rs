@@ -14,6 +14,8 @@ use search::{Answer, Embedding, Index, Prepared, Query};
 use super::model::Model;
 use crate::store::{self, Store, papers, vectors};
 
+/// Topics that a post may wait for: a second's work.
+const READ_AT_ONCE: usize = 1_000;
 /// Topics whose meaning is remembered; each takes a few hundred bytes.
 const REMEMBERED: usize = 200_000;
 
@@ -224,8 +226,21 @@ impl Library {
         self.wanted.clone()
     }
 
-    /// What topics mean, as far as it was read before, in their order.
-    pub fn known_topics(&self, topics: &[&Topic]) -> Vec<Option<Embedding>> {
+    /// What topics mean, in their order. A few that were never read are read now; of many more
+    /// the words must do until [`Library::read_topics`] has read them.
+    pub async fn topics(&self, topics: &[&Topic]) -> Vec<Option<Embedding>> {
+        let known = self.known_topics(topics);
+        let new = topics.iter().zip(&known).filter(|(_, known)| known.is_none());
+        let new: Vec<Topic> = new.map(|(topic, _)| (*topic).clone()).collect();
+        if new.is_empty() || new.len() > READ_AT_ONCE {
+            return known;
+        }
+        self.read_topics(new).await;
+        self.known_topics(topics)
+    }
+
+    /// What was read before.
+    fn known_topics(&self, topics: &[&Topic]) -> Vec<Option<Embedding>> {
         self.with_shelf(|shelf| {
             topics.iter().map(|topic| shelf.topics.get(*topic).cloned()).collect()
         })

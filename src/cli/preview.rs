@@ -6,15 +6,16 @@ use anyhow::bail;
 use clap::Args;
 use commands::{Component, Message, render};
 use domain::{
-    ChannelId, GuildId, MAX_PAPERS, Schedule, Subscription, SubscriptionDraft, SubscriptionId,
-    Topics, UserId, Zone, feed_date,
+    ChannelId, GuildId, MAX_PAPERS, Schedule, Strictness, Subscription, SubscriptionDraft,
+    SubscriptionId, Topics, UserId, Zone, feed_date,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
+use search::{Encoder, passage};
 
-use super::{hub, say};
-use crate::app::compose::{Listed, choose};
-use crate::config::HubArgs;
+use super::{hub, model_folder, say};
+use crate::app::compose::{Listed, choose, match_all, topics_of};
+use crate::config::{DataSettings, HubArgs, ModelSettings};
 use crate::hub::Fetched;
 
 #[derive(Args, Debug)]
@@ -32,6 +33,13 @@ pub(super) struct Preview {
     #[arg(long, value_name = "N", default_value_t = 10,
           value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_PAPERS)))]
     max_papers: u32,
+    /// How surely a paper must be about a topic: loose, normal or strict
+    #[arg(long, value_name = "STRICTNESS", default_value_t = Strictness::Normal)]
+    strictness: Strictness,
+    #[command(flatten)]
+    data: DataSettings,
+    #[command(flatten)]
+    model: ModelSettings,
     #[command(flatten)]
     hub: HubArgs,
 }
@@ -50,9 +58,21 @@ impl Preview {
             schedule: Schedule { cron: "09:00".parse()?, zone: Zone::utc() },
             min_upvotes: self.min_upvotes,
             max_papers: self.max_papers,
+            strictness: self.strictness,
         };
-        let listed: Vec<Listed> =
-            list.papers.into_iter().map(|paper| Listed::new(paper, date)).collect();
+        let model = match model_folder(&self.data, &self.model) {
+            Some(folder) => Some(Encoder::open(&folder)?),
+            None => None,
+        };
+        let encode = |text: &str| model.as_ref().map(|model| model.encode(text));
+        let topics = topics_of([&order].into_iter());
+        let meanings = topics.iter().map(|topic| encode(topic.as_str())).collect();
+        let listed = list.papers.into_iter().map(|paper| {
+            let meaning = encode(&passage(&paper));
+            Listed::new(paper, date, meaning)
+        });
+        let mut listed: Vec<Listed> = listed.collect();
+        match_all(&mut listed, &topics, meanings);
         let digest = choose(&order, &listed.iter().collect::<Vec<_>>(), &HashSet::new(), date);
         let subscription =
             Subscription { id: SubscriptionId(0), order, since: date, next_due: None };

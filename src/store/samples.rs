@@ -55,6 +55,7 @@ pub(super) fn order(guild: u64, channel: u64) -> SubscriptionDraft {
         schedule: Schedule { cron: "09:00 weekdays".parse().unwrap(), zone: Zone::utc() },
         min_upvotes: 5,
         max_papers: 10,
+        strictness: domain::Strictness::Normal,
     }
 }
 

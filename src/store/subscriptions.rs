@@ -34,10 +34,10 @@ pub fn add(
     let mut insert = connection.prepare_cached(
         "insert into subscription (
              guild_id, channel_id, created_by, cron, zone, min_upvotes, max_papers, since,
-             next_due, created_at
+             next_due, created_at, strictness
          ) values (
              :guild_id, :channel_id, :created_by, :cron, :zone, :min_upvotes, :max_papers, :since,
-             :next_due, :now
+             :next_due, :now, :strictness
          )",
     )?;
     insert.execute(named_params! {
@@ -48,6 +48,7 @@ pub fn add(
         ":zone": order.schedule.zone.name(),
         ":min_upvotes": order.min_upvotes,
         ":max_papers": order.max_papers,
+        ":strictness": order.strictness.as_str(),
         ":since": since.to_string(),
         ":next_due": next_due.map(millis),
         ":now": millis(now),
@@ -209,6 +210,7 @@ fn read(connection: &Connection, row: &Row) -> Result<Subscription> {
         schedule: Schedule { cron: row.parsed("cron")?, zone: row.parsed("zone")? },
         min_upvotes: row.count("min_upvotes")?,
         max_papers: row.count("max_papers")?,
+        strictness: row.parsed("strictness")?,
     };
     let (since, next_due) = (row.parsed("since")?, row.maybe_instant("next_due")?);
     Ok(Subscription { id, order, since, next_due })
@@ -251,6 +253,7 @@ mod tests {
                 schedule: Schedule { cron: when.parse().unwrap(), zone: zone.parse().unwrap() },
                 // A snowflake of the far future uses all 64 bits.
                 created_by: UserId(u64::MAX),
+                strictness: domain::Strictness::Loose,
                 ..order(1, 2)
             };
             let added = add(&db, &draft, SINCE, Some(at(0)), at(0)).unwrap();

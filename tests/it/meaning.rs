@@ -9,9 +9,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::Paper;
-use jiff::Timestamp;
+use jiff::{Timestamp, ToSpan};
 use paperboy::app::library::Library;
 use paperboy::app::model::{Encoding, Model};
+use paperboy::app::refresh::refresh;
 use paperboy::hub::{DownloadError, PublishedFile, PublishedModel, download};
 use paperboy::store::{Store, papers, vectors};
 use search::Query;
@@ -165,6 +166,26 @@ async fn the_bot_encodes_what_is_new_and_answers_by_meaning() {
     );
     stage.discord.command(stage.member, stage.papers, "/paper 2605.77777").await;
     stage.until_said("/search wyrm", "2605.77777").await;
+    refresh(&stage.app, stage.clock.now().saturating_add(2.minutes()).expect("a time"))
+        .await
+        .expect("lists");
+    for (strictness, is_in) in [("loose", true), ("normal", false)] {
+        let line = format!("/subscription add channel:#papers topics:wyrm strictness:{strictness}");
+        let set = stage.say(&line).await.text();
+        assert!(set.contains("is set"), "{set}");
+        let preview = stage.say("/preview").await.text();
+        assert_eq!(!preview.contains("no topic matches"), is_in, "{strictness}: {preview}");
+    }
+    let told = async {
+        let why = |sent: &simulator::Exchange| {
+            let body = sent.request.as_ref().map(ToString::to_string).unwrap_or_default();
+            body.contains("close in meaning")
+        };
+        while !stage.discord.exchanges().iter().any(why) {
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    };
+    tokio::time::timeout(SOON, told).await.expect("the preview says why");
     // Papers that mean nothing to the model have a vector all the same, and are not tried again.
     let id = stage.app.library.wanted().expect("a model").id();
     let encoded = async {

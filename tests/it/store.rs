@@ -50,6 +50,7 @@ async fn due_slot(store: &Store, nonce: &str) -> NewSlot {
         schedule: Schedule { cron: "09:00".parse().expect("a time"), zone: Zone::utc() },
         min_upvotes: 0,
         max_papers: 10,
+        strictness: domain::Strictness::Normal,
     };
     let add = move |db: &rusqlite::Transaction| subscriptions::add(db, &order, DAY, None, now());
     NewSlot {

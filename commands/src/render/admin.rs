@@ -1,20 +1,37 @@
 //! What admins see: a new subscription, the list of them, and the preview of a post.
 
-use domain::{Digest, Entry, Schedule, Subscription, Verdict};
+use domain::{Digest, Entry, Schedule, Strictness, Subscription, Verdict};
 use jiff::Timestamp;
 
 use super::{AMBER, Occasion, count, digest, moment, title_link};
 use crate::escape::{escape, shorten};
 use crate::{Component, Limits, Message};
 
-/// The answer to `/subscription add`: what was saved, and the next posts.
-pub fn subscribed(subscription: &Subscription, now: Timestamp) -> Message {
+/// The answer to `/subscription add`: what was saved, how many papers a day that would have been
+/// lately (`None` while no list is known), and the next posts.
+pub fn subscribed(subscription: &Subscription, a_day: Option<f64>, now: Timestamp) -> Message {
     Message::text(format!(
-        "**Subscription #{} is set.** {}\n{}\nSee the next post with `/preview`.",
+        "**Subscription #{} is set.** {}\n{}{}\nSee the next post with `/preview`.",
         subscription.id,
         line(subscription),
+        a_day.map(lately).unwrap_or_default(),
         next_posts(&subscription.order.schedule, now),
     ))
+}
+
+fn lately(a_day: f64) -> String {
+    let advice = "Wider topics, a lower floor or `strictness:loose` find more.";
+    let found = match a_day {
+        0.0 => format!("No paper of the last 30 days would have matched. {advice}"),
+        few if few < 1.0 => {
+            format!("A paper every {:.0} days, going by the last 30. {advice}", 1.0 / few)
+        }
+        many => {
+            let papers = count(many.round() as usize, "paper");
+            format!("About {papers} a day, going by the last 30 days.")
+        }
+    };
+    format!("{found}\n")
 }
 
 /// The answer to `/subscription list`; `last` says how the last slot of each ended.
@@ -132,6 +149,9 @@ fn line(subscription: &Subscription) -> String {
     if order.min_upvotes > 0 {
         parts.push(format!("{} votes or more", order.min_upvotes));
     }
+    if order.strictness != Strictness::Normal {
+        parts.push(order.strictness.to_string());
+    }
     parts.push(format!("at most {}", count(order.max_papers as usize, "paper")));
     parts.join(" · ")
 }
@@ -147,7 +167,9 @@ fn next_posts(schedule: &Schedule, now: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::{ChannelId, GuildId, SubscriptionDraft, SubscriptionId, TopicHit, UserId, Zone};
+    use domain::{
+        ChannelId, GuildId, Strictness, SubscriptionDraft, SubscriptionId, TopicHit, UserId, Zone,
+    };
     use jiff::civil::Date;
 
     use super::super::tests::{paper, read};
@@ -164,6 +186,7 @@ mod tests {
                 schedule: Schedule { cron: "09:00".parse().expect("a time"), zone: Zone::utc() },
                 min_upvotes: 5,
                 max_papers: 10,
+                strictness: Strictness::Normal,
             },
             since: Date::constant(2026, 5, 12),
             next_due: None,
@@ -176,11 +199,21 @@ mod tests {
 
     #[test]
     fn a_subscription_is_confirmed_with_its_next_posts() {
-        insta::assert_snapshot!(read(&subscribed(&subscription(7), now())), @"
+        insta::assert_snapshot!(read(&subscribed(&subscription(7), Some(3.6), now())), @"
         **Subscription #7 is set.** <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
+        About 4 papers a day, going by the last 30 days.
         Next posts, in your time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
         See the next post with `/preview`.
         ");
+        for (a_day, part) in [
+            (Some(0.0), "No paper of the last 30 days"),
+            (Some(0.25), "A paper every 4 days"),
+            (Some(1.0), "About 1 paper a day"),
+            (None, "Next posts"),
+        ] {
+            let text = read(&subscribed(&subscription(7), a_day, now()));
+            assert!(text.contains(part), "{text}");
+        }
     }
 
     #[test]

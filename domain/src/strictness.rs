@@ -1,0 +1,66 @@
+//! How surely a paper must be about a topic to be posted.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// How sure a match must be: the same for every topic.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Strictness {
+    /// A mention will do, or the same in other words.
+    Loose,
+    /// The paper has to do with it.
+    #[default]
+    Normal,
+    /// It is what the paper is about.
+    Strict,
+}
+
+/// A word that is no strictness.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a strictness; write loose, normal or strict.")]
+pub struct StrictnessError(String);
+
+impl Strictness {
+    /// From the widest to the narrowest.
+    pub const ALL: [Strictness; 3] = [Strictness::Loose, Strictness::Normal, Strictness::Strict];
+
+    /// Its name, as people type it and as it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Strictness::Loose => "loose",
+            Strictness::Normal => "normal",
+            Strictness::Strict => "strict",
+        }
+    }
+}
+
+impl fmt::Display for Strictness {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Strictness {
+    type Err = StrictnessError;
+
+    fn from_str(text: &str) -> Result<Strictness, StrictnessError> {
+        let text = text.trim();
+        let named = |one: &Strictness| text.eq_ignore_ascii_case(one.as_str());
+        let found = Strictness::ALL.into_iter().find(named);
+        found.ok_or_else(|| StrictnessError(text.chars().take(30).collect()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_back_and_others_refused() {
+        for one in Strictness::ALL {
+            assert_eq!(one.to_string().to_uppercase().parse(), Ok(one));
+        }
+        let refused = "tight".parse::<Strictness>().expect_err("no such word").to_string();
+        assert_eq!(refused, "`tight` is not a strictness; write loose, normal or strict.");
+    }
+}
