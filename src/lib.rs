@@ -1,5 +1,5 @@
-//! The bot: adapters (`hub`, `store`, `discord`), use cases (`app`), the one event loop (`bot`)
-//! and the command line (`cli`).
+//! The bot: adapters (`hub`, `store`, `discord`), use cases (`app`), the one event loop (`bot`),
+//! numbers for operators (`metrics`) and the command line (`cli`).
 //!
 //! Who may use whom stands in ARCHITECTURE.md and is kept by a test.
 
@@ -10,5 +10,6 @@ pub mod clock;
 pub mod config;
 pub mod discord;
 pub mod hub;
+pub mod metrics;
 pub mod store;
 pub mod telemetry;

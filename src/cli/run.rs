@@ -1,5 +1,7 @@
 //! `paperboy run`: the bot.
 
+use std::net::SocketAddr;
+
 use clap::Args;
 use jiff::Timestamp;
 
@@ -10,6 +12,7 @@ use crate::bot;
 use crate::clock::Clock;
 use crate::config::{DataSettings, HubArgs, ModelSettings, discord_token};
 use crate::discord::Rest;
+use crate::metrics;
 
 #[derive(Args, Debug)]
 pub(super) struct Run {
@@ -22,6 +25,9 @@ pub(super) struct Run {
     /// A local stand-in for Discord (REST and gateway); the real one is then never contacted
     #[arg(long, env = "PAPERBOY_DISCORD_URL", value_name = "URL")]
     discord_url: Option<String>,
+    /// Serve `/metrics` (Prometheus) and `/health` there, such as 127.0.0.1:9464
+    #[arg(long, env = "PAPERBOY_METRICS", value_name = "ADDRESS")]
+    metrics: Option<SocketAddr>,
     /// For rehearsals with a stand-in: begin as if it were this instant
     #[arg(long, value_name = "INSTANT", requires = "discord_url")]
     clock: Option<Timestamp>,
@@ -39,6 +45,9 @@ impl Run {
         let rest = Rest::new(&token, self.discord_url.as_deref())?;
         let app = App::new(library, hub(&self.hub)?, rest);
         let app = app.rehearsing(self.crash_at.unwrap_or_default());
+        if let Some(address) = self.metrics {
+            metrics::serve(address, app.clone(), clock).await?;
+        }
         bot::run(app, clock, stop).await
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// A module of `src`, and the modules of `src` it may use.
-const MAY_USE: [(&str, &[&str]); 7] = [
+const MAY_USE: [(&str, &[&str]); 8] = [
     ("clock", &[]),
     ("config", &[]),
     ("telemetry", &[]),
@@ -17,6 +17,7 @@ const MAY_USE: [(&str, &[&str]); 7] = [
     ("store", &[]),
     ("discord", &["clock", "config"]),
     ("app", &["clock", "discord", "hub", "store"]),
+    ("metrics", &["app", "clock", "store"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use paperboy::metrics;
 use simulator::hub::HubFault;
 use simulator::{Answer, Fault};
 
@@ -170,4 +171,22 @@ async fn commands_that_are_registered_are_not_written_again() {
     let registered = stage.discord.commands();
     assert!(!written, "{registered:#?}");
     assert_eq!(registered.len(), manifest.as_array().map_or(0, Vec::len));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn operators_read_numbers_and_health() {
+    let stage = Stage::new().await;
+    let free = "127.0.0.1:0".parse().expect("an address");
+    let address = metrics::serve(free, stage.app.clone(), stage.clock).await.expect("a port");
+    let get = async |path: &str| {
+        let answer = reqwest::get(format!("http://{address}{path}")).await.expect("an answer");
+        (answer.status().as_u16(), answer.text().await.expect("a text"))
+    };
+    assert_eq!(get("/health").await, (200, "ok\n".to_owned()));
+    let (status, numbers) = get("/metrics").await;
+    let papers = format!("paperboy_papers {:.1}", stage.app.library.size().papers as f64);
+    assert!(status == 200 && numbers.contains(&papers), "{numbers}");
+    let taken = metrics::serve(address, stage.app.clone(), stage.clock).await;
+    let sentence = taken.expect_err("it is taken").to_string();
+    assert!(sentence.contains("PAPERBOY_METRICS"), "{sentence}");
 }
