@@ -1,10 +1,11 @@
 //! The binary as an operator meets it: its sentences, its exit codes, its help, its end.
 
 use std::collections::HashSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use paperboy::hub::{MODELS, PublishedModel};
 use simulator::Fault;
 use simulator::hub::{Days, Hub, HubOptions};
 
@@ -199,5 +200,42 @@ async fn the_readme_names_commands_flags_and_settings_that_exist() {
     for command in commands {
         let name = command.split_whitespace().next().expect("a subcommand");
         assert!(overview.contains(&format!("\n  {name} ")), "paperboy {name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_published_model_is_fetched_listed_and_checked() {
+    let published = &MODELS[0];
+    let local = std::env::var_os("PAPERBOY_MODEL").map(PathBuf::from);
+    let Some(local) = local.filter(|folder| published.missing(folder).is_empty()) else {
+        #[expect(clippy::print_stderr, reason = "a skipped test says so")]
+        {
+            eprintln!("skipped: PAPERBOY_MODEL names no folder of {}", published.name);
+        }
+        return;
+    };
+    let hub = Hub::start(HubOptions::default()).await.expect("a hub");
+    for file in published.files {
+        let PublishedModel { repository, revision, .. } = published;
+        let bytes = std::fs::read(local.join(file.path)).expect("a file");
+        hub.set_file(format!("/{repository}/resolve/{revision}/{}", file.path), bytes);
+    }
+    let data = tempfile::tempdir().expect("a folder");
+    let model = async |arguments: &[&str]| {
+        let mut command = paperboy(&[&["model"], arguments].concat());
+        command.env("PAPERBOY_HUB_URL", hub.url()).env("PAPERBOY_DATA_DIR", data.path());
+        let done = output(command).await;
+        (done.status.success(), text(&done.stdout) + &text(&done.stderr))
+    };
+    for (arguments, works, part) in [
+        (&["list"][..], true, "not fetched"),
+        (&["check"], false, "`paperboy model fetch` gets one"),
+        (&["fetch", "other"], false, "there is no model `other` to fetch"),
+        (&["fetch"], true, "all-MiniLM-L6-v2 is in"),
+        (&["list"], true, " used"),
+        (&["check"], true, "every file is as it was published"),
+    ] {
+        let (worked, said) = model(arguments).await;
+        assert!(worked == works && said.contains(part), "{arguments:?}: {said}");
     }
 }
