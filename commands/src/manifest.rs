@@ -21,7 +21,7 @@ const CHANNEL: u8 = 7;
 
 /// The body of the bulk overwrite of global commands.
 pub fn manifest() -> Value {
-    json!([search(), today(), paper(), help(), subscription(), preview(), status()])
+    json!([search(), today(), paper(), similar(), help(), subscription(), preview(), status()])
 }
 
 fn search() -> Value {
@@ -48,11 +48,18 @@ fn today() -> Value {
 }
 
 fn paper() -> Value {
-    let id = autocompleted(text(
+    member("paper", "Show one paper: authors, summary, code and links", vec![one_paper()])
+}
+
+fn similar() -> Value {
+    member("similar", "Find papers like one that you know", vec![one_paper()])
+}
+
+fn one_paper() -> Value {
+    required(autocompleted(text(
         option(STRING, "id", "An arXiv id, a link, or the title: suggestions appear as you type"),
         MAX_QUERY,
-    ));
-    member("paper", "Show one paper: authors, summary, code and links", vec![required(id)])
+    )))
 }
 
 fn help() -> Value {

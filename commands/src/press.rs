@@ -52,6 +52,8 @@ impl Sort {
 pub enum Press {
     /// A paper was chosen in a menu: show its card to this person.
     OpenCard(PaperId),
+    /// A button under a card: papers like it, for this person.
+    Similar(PaperId),
     /// Another page of a search.
     Search(SearchRequest),
     /// Another page of a day's list.
@@ -69,6 +71,7 @@ impl Press {
     pub fn custom_id(&self) -> Option<String> {
         let id = match self {
             Press::OpenCard(id) => Press::card_menu(id.as_str()),
+            Press::Similar(id) => format!("similar:{id}"),
             Press::Day(date, page) => format!("day:{date}:{page}"),
             Press::Search(search) => {
                 let date = |date: Option<Date>| date.map(|date| date.to_string());
@@ -92,6 +95,7 @@ impl Press {
         let (kind, rest) = custom_id.split_once(':')?;
         match kind {
             "card" => values.first()?.parse().ok().map(Press::OpenCard),
+            "similar" => rest.parse().ok().map(Press::Similar),
             "day" => {
                 let (date, page) = rest.split_once(':')?;
                 Some(Press::Day(date.parse().ok()?, page.parse().ok()?))
@@ -129,7 +133,7 @@ mod tests {
         #[test]
         fn no_custom_id_panics(
             text in "\\PC{0,100}",
-            near in "(card|search|day|s|d):[0-9a-z:.%-]{0,60}",
+            near in "(card|similar|day|s):[0-9a-z:.%-]{0,60}",
             value in "\\PC{0,100}",
         ) {
             for id in [text, near] {
@@ -157,7 +161,8 @@ mod tests {
 
     #[test]
     fn what_is_not_ours_is_nothing() {
-        for id in ["", "card", "s:1", "day:yesterday:0", "day:2026-05-12:-1", "other:1"] {
+        for id in ["", "card", "s:1", "day:yesterday:0", "day:2026-05-12:-1", "other:1", "similar:"]
+        {
             assert_eq!(Press::parse(id, &[]), None, "{id}");
         }
     }

@@ -125,6 +125,10 @@ pub enum Request {
     Paper(String),
     /// A card opened from a menu.
     Card(PaperId),
+    /// `/similar`: an id, a link or words of a title.
+    Similar(String),
+    /// Papers like one, asked for under its card.
+    SimilarTo(PaperId),
     /// `/help`.
     Help,
     /// `/subscription add`.
@@ -158,6 +162,7 @@ impl Request {
             }
             Input::Press(custom_id, values) => match Press::parse(custom_id, values) {
                 Some(Press::OpenCard(id)) => Ok(Request::Card(id)),
+                Some(Press::Similar(id)) => Ok(Request::SimilarTo(id)),
                 Some(Press::Search(search)) => Ok(Request::Search(search)),
                 Some(Press::Day(date, page)) => Ok(Request::Day(Some(date), page)),
                 None => Err(Refusal(
@@ -170,7 +175,8 @@ impl Request {
 
     /// Whether it came from a button that turns its own message's page.
     pub fn turns_page(asked: &Asked) -> bool {
-        matches!(&asked.input, Input::Press(id, _) if !id.starts_with("card:"))
+        let is_new = |id: &String| id.starts_with("card:") || id.starts_with("similar:");
+        matches!(&asked.input, Input::Press(id, _) if !is_new(id))
     }
 }
 
@@ -187,6 +193,7 @@ fn command(asked: &Asked, name: &str, options: &Options) -> Result<Request, Refu
         "search" => Ok(Request::Search(search(options)?)),
         "today" => Ok(Request::Day(None, 0)),
         "paper" => Ok(Request::Paper(options.required("id")?)),
+        "similar" => Ok(Request::Similar(options.required("id")?)),
         "help" => Ok(Request::Help),
         "subscription add" => Ok(Request::Subscribe(subscribe(asked, options)?)),
         "subscription list" => Ok(Request::Subscriptions(server(asked)?)),
@@ -208,7 +215,7 @@ fn typing(asked: &Asked, name: &str, options: &Options, focused: &str) -> Result
     let typed = options.typed(focused);
     match (name, focused) {
         ("subscription add", "zone") => Ok(Request::SuggestZone(typed)),
-        ("paper", "id") => Ok(Request::SuggestPaper(typed)),
+        ("paper" | "similar", "id") => Ok(Request::SuggestPaper(typed)),
         ("subscription remove", "id") | ("preview", "subscription") => {
             Ok(Request::SuggestSubscription(server(asked)?, typed))
         }

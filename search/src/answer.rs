@@ -82,7 +82,7 @@ impl Index {
         Answer { hits, total, nothing_close, suggestion: None }
     }
 
-    fn hit(&self, (slot, score): Scored, exact: Option<Exact>) -> Option<Hit> {
+    pub(crate) fn hit(&self, (slot, score): Scored, exact: Option<Exact>) -> Option<Hit> {
         self.doc(slot).map(|doc| Hit { id: doc.id.clone(), score, exact })
     }
 }

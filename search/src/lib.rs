@@ -24,6 +24,7 @@ mod rank;
 #[cfg(test)]
 mod sample;
 mod scratch;
+mod similar;
 mod snippet;
 mod spelling;
 mod stems;

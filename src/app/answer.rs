@@ -64,6 +64,14 @@ pub async fn answer(app: &App, asked: &Asked, now: Timestamp) -> Result<Reply> {
             Some(paper) => Ok(Reply::private(render::card(&paper))),
             None => Err(unknown(&id).into()),
         },
+        Request::Similar(text) => {
+            let paper = named(app, &text, now).await?;
+            Ok(Reply::public(answer_similar(app, &paper).await?))
+        }
+        Request::SimilarTo(id) => match find(app, &id, now).await? {
+            Some(paper) => Ok(Reply::private(answer_similar(app, &paper).await?)),
+            None => Err(unknown(&id).into()),
+        },
         Request::Help => Ok(Reply::private(render::help())),
         Request::Subscribe(request) => subscribe(app, asked, request, now).await,
         Request::Subscriptions(guild) => list(app, guild, now).await,
@@ -144,6 +152,35 @@ async fn answer_paper(app: &App, text: &str, now: Timestamp) -> Result<Message> 
         },
         None => answer_search(app, &search, now).await,
     }
+}
+
+/// The paper that is meant by an id, a link, its title or words of it.
+async fn named(app: &App, text: &str, now: Timestamp) -> Result<Paper> {
+    let id = match PaperId::find(text) {
+        Some(id) => Some(id),
+        None => {
+            let query = Query { limit: 1, ..Query::new(text) };
+            let best = app.library.search(&query, &app.library.meaning(text).await);
+            let close = best.hits.into_iter().next().filter(|_| !best.nothing_close);
+            close.map(|hit| hit.id)
+        }
+    };
+    let Some(id) = id else {
+        return Err(Refusal(format!(
+            "I know no paper called `{}`. Give its arXiv id or a link, or choose one of the \
+             suggestions.",
+            cut(text)
+        ))
+        .into());
+    };
+    find(app, &id, now).await?.ok_or_else(|| unknown(&id).into())
+}
+
+async fn answer_similar(app: &App, paper: &Paper) -> Result<Message> {
+    let hits = app.library.with_index(|index| index.similar(paper, PAGE_SIZE));
+    let ids: Vec<PaperId> = hits.into_iter().map(|hit| hit.id).collect();
+    let found = app.store.read(move |conn| papers::get_many(conn, &ids)).await?;
+    Ok(render::similar(paper, found))
 }
 
 /// The paper from the store, or from the hub within `LOOK_UP`.

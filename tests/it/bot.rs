@@ -60,6 +60,12 @@ async fn members_search_turn_pages_and_open_cards() {
     let found =
         stage.discord.command(stage.member, stage.papers, &format!("/search {paper}")).await;
     assert!(found.text().contains("this id"), "{}", found.text());
+    let line = format!("/similar {paper}");
+    let similar = stage.discord.command(stage.member, stage.papers, &line).await.text();
+    assert!(similar.starts_with("### Like ["), "{similar}");
+    assert!(similar.matches("/papers/").count() > 3, "{similar}");
+    let unknown = stage.discord.command(stage.member, stage.papers, "/similar zxqvbn").await.text();
+    assert!(unknown.contains("no paper called `zxqvbn`"), "{unknown}");
     let nothing = stage.discord.command(stage.member, stage.papers, "/search zxqvbn").await;
     assert!(nothing.text().contains("Nothing close"), "{}", nothing.text());
     let refused = stage.discord.command(stage.member, stage.papers, "/subscription list").await;

@@ -4,7 +4,7 @@ use domain::Paper;
 
 use super::{AMBER, title_link};
 use crate::escape::{escape, shorten};
-use crate::{Accessory, Button, Component, Message};
+use crate::{Accessory, Button, Component, Message, Press};
 
 /// The card.
 pub fn card(paper: &Paper) -> Message {
@@ -30,6 +30,7 @@ pub fn card(paper: &Paper) -> Message {
         components.push(Component::Text(format!("-# {}", shorten(&keywords.join(" · "), 300))));
     }
     components.push(Component::Buttons(links(paper)));
+    components.extend(similar(paper));
     Message { components: vec![Component::Container { accent: AMBER, components }] }
 }
 
@@ -70,6 +71,12 @@ fn links(paper: &Paper) -> Vec<Button> {
     links
 }
 
+fn similar(paper: &Paper) -> Option<Component> {
+    let custom_id = Press::Similar(paper.id.clone()).custom_id()?;
+    let button = Button::Press { label: "Similar papers".to_owned(), custom_id, disabled: false };
+    Some(Component::Buttons(vec![button]))
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -91,6 +98,7 @@ mod tests {
         We look at stars. They shine.
         -# stars · light
         [Hugging Face ↗ https://huggingface.co/papers/2605.00001] [arXiv ↗ https://arxiv.org/abs/2605.00001] [PDF ↗ https://arxiv.org/pdf/2605.00001] [Code ↗ https://github.com/society/stars] [Project ↗ https://stars.example]
+        [Similar papers → similar:2605.00001]
         ");
     }
 

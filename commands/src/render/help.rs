@@ -52,6 +52,7 @@ mod tests {
         `/search` Find papers by words, title, author, arXiv id or link
         `/today` The newest list of daily papers, most votes first
         `/paper` Show one paper: authors, summary, code and links
+        `/similar` Find papers like one that you know
         `/help` What paperboy does and how to begin
         `/subscription add` Post papers in a channel every day
         `/subscription list` Show the subscriptions and their next posts

@@ -15,7 +15,7 @@ pub use admin::{preview, removed, subscribed, subscriptions};
 pub use card::card;
 pub use digest::{Occasion, Part, digest, plain, renew_votes};
 pub use help::help;
-pub use results::{PAGE_SIZE, Page, day, did_you_mean, marked, search};
+pub use results::{PAGE_SIZE, Page, day, did_you_mean, marked, search, similar};
 pub use status::{ChannelStatus, Delivery, Status, status, trouble};
 
 use crate::escape::{escape, shorten};

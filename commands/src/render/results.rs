@@ -3,7 +3,7 @@
 use domain::Paper;
 use jiff::civil::Date;
 
-use super::{AMBER, block, card_menu, count, long_date};
+use super::{AMBER, block, card_menu, count, long_date, title_link};
 use crate::escape::{escape, shorten};
 use crate::{Button, Component, Message, Press, SearchRequest};
 
@@ -60,6 +60,17 @@ pub fn marked(pieces: &[String]) -> String {
 /// A question that was probably meant.
 pub fn did_you_mean(question: &str) -> String {
     format!("Did you mean “{}”?", escape(&shorten(question, 100)))
+}
+
+/// The answer to `/similar`: papers like one, on a single page.
+pub fn similar(paper: &Paper, found: Vec<Paper>) -> Message {
+    let like = title_link(&Paper { title: shorten(&paper.title, 200), ..paper.clone() });
+    if found.is_empty() {
+        return Message::text(format!("**No paper known here is like {like}.**"));
+    }
+    let papers: Vec<(Paper, Option<String>)> = found.into_iter().map(|one| (one, None)).collect();
+    let page = Page { total: papers.len(), papers, number: 0, note: None };
+    list(format!("### Like {like}"), &page, |_| Press::Similar(paper.id.clone()))
 }
 
 /// A day's papers.
@@ -172,6 +183,15 @@ mod tests {
         let pieces = ["…the ", "*loud*", " ", "sea", " is @here…"].map(str::to_owned);
         assert_eq!(marked(&pieces), "…the **\\*loud\\*** **sea** is @\u{200b}here…");
         assert_eq!(did_you_mean("a_b"), "Did you mean “a\\_b”?");
+    }
+
+    #[test]
+    fn similar_papers_stand_on_one_page() {
+        let none = read(&similar(&paper(1), Vec::new()));
+        assert!(none.starts_with("**No paper known here is like [A Small"), "{none}");
+        let some = read(&similar(&paper(1), (2..7).map(paper).collect()));
+        assert!(some.starts_with("### Like [A Small") && !some.contains("Next"), "{some}");
+        assert_eq!(some.matches("/papers/2605.").count(), 6);
     }
 
     #[test]
