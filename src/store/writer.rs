@@ -45,7 +45,9 @@ where
             transaction.execute_batch("savepoint work")?;
             work(transaction)
         }));
+        // A full disk or a failing one may have undone the whole transaction already.
         let end = match done {
+            _ if transaction.is_autocommit() => "",
             Ok(Ok(_)) => "release work",
             _ => "rollback to work; release work",
         };
@@ -55,7 +57,12 @@ where
 
     fn answer(self: Box<Self>, committed: Result<()>) {
         let Work { done, answer, .. } = *self;
-        let done = committed.and_then(|()| done.unwrap_or(Err(StoreError::Stopped)));
+        let done = match done {
+            // What failed by itself hears its own words.
+            Some(Err(error)) => Err(error),
+            Some(Ok(done)) => committed.map(|()| done),
+            None => committed.and(Err(StoreError::Stopped)),
+        };
         // Nobody may be waiting any more; the work stands all the same.
         let _ = answer.send(done);
     }
@@ -107,7 +114,14 @@ fn transact(connection: &mut Connection, mut batch: Vec<Box<dyn Job>>) {
     // process's write in between, without waiting for it.
     let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
     let committed = begun.and_then(|transaction| {
-        batch.iter_mut().for_each(|job| job.run(&transaction));
+        for job in &mut batch {
+            job.run(&transaction);
+            // Undone by SQLite itself: nothing of the batch stands, and what would follow must not
+            // be done outside a transaction.
+            if transaction.is_autocommit() {
+                break;
+            }
+        }
         transaction.commit()
     });
     let mut committed = committed.map_err(StoreError::from);

@@ -185,6 +185,53 @@ async fn a_write_is_whole_or_nothing() {
 }
 
 #[tokio::test]
+async fn what_is_undone_by_the_database_itself_is_undone_for_all_of_its_batch() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&file(&folder)).unwrap();
+    // While the first write holds the thread, the others queue, and share a transaction.
+    let (go, held) = std::sync::mpsc::channel::<()>();
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let first = store.write(move |_| Ok(begun.send(()).is_ok() && held.recv().is_ok()));
+    let put = |number| store.write(move |db| papers::put(db, &[paper(number)], now()));
+    // As SQLite itself does on some errors of the disk.
+    let undone = store.write(|db| Ok(db.execute_batch("rollback")?));
+    let others = async {
+        has_begun.await.unwrap();
+        let release = async { go.send(()).unwrap() };
+        tokio::join!(put(1), undone, put(2), release)
+    };
+    let (first, (before, undone, after, ())) = tokio::join!(first, others);
+    assert!(first.unwrap());
+    assert!(before.is_err() && undone.is_err() && after.is_err());
+    assert_eq!(store.read(papers::count).await.unwrap(), 0);
+    assert_eq!(put(3).await.unwrap(), [paper(3)], "and the next ones are done");
+}
+
+#[tokio::test]
+async fn a_full_disk_refuses_a_write_and_takes_it_when_there_is_room() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&file(&folder)).unwrap();
+    let pages = |count: u32| {
+        store.write(move |db| {
+            let set = db.pragma_update_and_check(None, "max_page_count", count, |_| Ok(()));
+            Ok(set?)
+        })
+    };
+    let large = Paper { summary: "word ".repeat(20_000), ..paper(1) };
+    let put = || {
+        let large = large.clone();
+        store.write(move |db| papers::put(db, &[large], now()))
+    };
+    pages(1).await.unwrap();
+    let full = put().await.unwrap_err();
+    assert_eq!(full.to_string(), "the database refused: database or disk is full");
+    assert_eq!(store.read(papers::count).await.unwrap(), 0);
+    pages(10_000).await.unwrap();
+    put().await.unwrap();
+    assert_eq!(store.read(papers::count).await.unwrap(), 1);
+}
+
+#[tokio::test]
 async fn a_write_is_done_even_if_nobody_waits() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&file(&folder)).unwrap();
