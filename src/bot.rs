@@ -1,6 +1,8 @@
 //! The one event loop: what Discord tells and what the timer says becomes answers and posts.
 
-use std::time::{Duration, Instant};
+mod timer;
+
+use std::time::Duration;
 
 use anyhow::{Context, bail};
 use commands::{Reply, manifest, render};
@@ -9,19 +11,17 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use crate::app::answer::{Failure, answer, is_first};
-use crate::app::deliver::{Round, Stop, deliver_due};
+use crate::app::deliver::Stop;
 use crate::app::encode::encode_new;
-use crate::app::recover::{Patience, recover};
+use crate::app::mishap::endure;
+use crate::app::recover::Recovery;
 use crate::app::refresh::refresh;
 use crate::app::renew::renew;
 use crate::app::trouble::{look_again, tell_admins};
 use crate::app::{App, duty, servers};
 use crate::clock::Clock;
 use crate::discord::{DiscordError, Event, Gateway, Interaction};
-use crate::store::subscriptions;
 
-/// The timer looks at least so often: clocks step.
-const TICK: Duration = Duration::from_secs(20);
 /// `/today` is never older than this while the hub answers.
 const REFRESH: Duration = Duration::from_secs(15 * 60);
 /// Open slots are looked at so often; each has its own, longer waits.
@@ -32,8 +32,6 @@ const KEEP_HOUSE: Duration = Duration::from_secs(30);
 const LEARN: Duration = Duration::from_secs(5);
 /// New papers have a vector soon after this.
 const ENCODE: Duration = Duration::from_secs(15);
-/// A wall clock that moves so much against the monotonic one was set.
-const CLOCK_STEP: Duration = Duration::from_secs(60);
 /// A gateway without a sign of life for two heartbeats and a bit is deaf.
 const DEAF: Duration = Duration::from_secs(100);
 /// What is on its way when we are told to stop gets so long; systemd and Docker wait 10 s.
@@ -45,10 +43,11 @@ const MAX_WAIT: Duration = Duration::from_secs(60);
 /// Events that may queue while the loop is busy.
 const QUEUE: usize = 1_024;
 
-/// Runs until `stop`, or until Discord refuses us for good.
+/// Runs until `stop`, or until Discord refuses us for good. A store that fails, such as on a full
+/// disk, is logged and asked again: what can be answered from memory is answered meanwhile.
 ///
 /// # Errors
-/// A wrong token, or a store that fails.
+/// A wrong token, or a damaged database.
 pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     let Some(_) = patiently(&mut stop, || app.discord.identify()).await? else { return Ok(()) };
     let (sender, mut events) = mpsc::channel(QUEUE);
@@ -56,7 +55,7 @@ pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     background.spawn(register(app.clone(), stop.clone()));
     background.spawn(duty::keep(app.clone(), clock, stop.clone()));
     background.spawn(keep_refreshing(app.clone(), clock, stop.clone()));
-    background.spawn(keep_delivering(app.clone(), clock, stop.clone()));
+    background.spawn(timer::keep_delivering(app.clone(), clock, stop.clone()));
     background.spawn(keep_recovering(app.clone(), clock, stop.clone()));
     background.spawn(keep_house(app.clone(), clock, stop.clone()));
     background.spawn(keep_learning(app.clone(), stop.clone()));
@@ -64,7 +63,12 @@ pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     let mut connection = tokio::spawn(keep_connected(app.clone(), clock, sender, stop.clone()));
     let result = loop {
         tokio::select! {
-            Some(event) = events.recv() => handle(&app, event, clock.now()).await?,
+            Some(event) = events.recv() => {
+                let handled = handle(&app, event, clock.now()).await;
+                if let Err(error) = endure(handled, "an event") {
+                    break Err(error);
+                }
+            }
             Some(ended) = background.join_next() => match ended.context("a task panicked")? {
                 Ok(()) => {}
                 Err(error) => break Err(error),
@@ -78,7 +82,9 @@ pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     if result.is_ok() && tokio::time::timeout(GRACE, finish).await.is_err() {
         tracing::warn!("a delivery is still unclear; the next start finds out what became of it");
     }
-    duty::release(&app).await?;
+    if let Err(error) = duty::release(&app).await {
+        tracing::warn!(%error, "the lease is not given up; it ends by itself");
+    }
     connection.abort();
     result
 }
@@ -91,10 +97,10 @@ async fn handle(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
         }
         Event::ServerSeen(guild, name) => {
             servers::seen(app, guild, name, now).await?;
-            look_again_soon(app, guild);
+            look_again_soon(app, guild, now);
         }
         Event::ServerLeft(guild) => servers::left(app, guild, now).await?,
-        Event::AccessChanged(guild) => look_again_soon(app, guild),
+        Event::AccessChanged(guild) => look_again_soon(app, guild, now),
         Event::ChannelDeleted(_, channel) => servers::channel_deleted(app, channel, now).await?,
         Event::Asked(interaction) => {
             // Each answer in a task of its own: a slow one never holds the next.
@@ -105,11 +111,11 @@ async fn handle(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
 }
 
 /// Looks at a server's closed channels in a task of its own: the loop never waits for Discord.
-fn look_again_soon(app: &App, guild: domain::GuildId) {
+fn look_again_soon(app: &App, guild: domain::GuildId, now: Timestamp) {
     let app = app.clone();
     tokio::spawn(async move {
         if app.duty.is_on()
-            && let Err(error) = look_again(&app, guild).await
+            && let Err(error) = look_again(&app, guild, now).await
         {
             tracing::warn!(guild = %guild, error = %format!("{error:#}"), "its channels are not looked at");
         }
@@ -195,60 +201,18 @@ async fn keep_refreshing(app: App, clock: Clock, mut stop: Stop) -> anyhow::Resu
     }
 }
 
-/// The timer: delivers what is due, then sleeps until the next slot.
-async fn keep_delivering(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
-    let mut duty = app.duty.changes();
-    let mut read = (clock.now(), Instant::now());
-    realign(&app, clock.now()).await?;
-    while !*stop.borrow() {
-        let now = clock.now();
-        let wall = now.duration_since(read.0).as_secs_f64();
-        if (wall - read.1.elapsed().as_secs_f64()).abs() > CLOCK_STEP.as_secs_f64() {
-            tracing::warn!(wall, "the clock was set, or the machine slept");
-            realign(&app, now).await?;
-        }
-        read = (now, Instant::now());
-        let round = match app.duty.is_on() {
-            true => deliver_due(&app, clock, now, &stop).await?,
-            false => Round::Waiting,
-        };
-        let wait = match round {
-            Round::Waiting => TICK,
-            Round::Done => {
-                let earliest = app.store.read(subscriptions::earliest_due).await?;
-                let until = earliest.map(|due| Duration::try_from(due.duration_since(clock.now())));
-                // A moment at least: a subscription that stays due must not spin.
-                let moment = Duration::from_millis(200);
-                until.map_or(TICK, |until| until.unwrap_or(moment)).clamp(moment, TICK)
-            }
-        };
-        tokio::select! {
-            () = tokio::time::sleep(wait) => {}
-            () = app.schedule_changed.notified() => {}
-            _ = duty.changed() => {}
-            _ = stop.changed() => {}
-        }
-    }
-    Ok(())
-}
-
-async fn realign(app: &App, now: Timestamp) -> anyhow::Result<()> {
-    let moved = app.store.write(move |tx| subscriptions::realign(tx, now)).await?;
-    if moved > 0 {
-        tracing::info!(subscriptions = moved, "next slots are set anew");
-    }
-    Ok(())
-}
-
 /// Comes back to open slots.
 async fn keep_recovering(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
-    let mut patience = Patience::default();
+    let mut recovery = Recovery::default();
+    let mut wait = RECOVER;
     loop {
         if app.duty.is_on() {
-            recover(&app, clock, &mut patience, &stop).await?;
+            let looked = recovery.look(&app, clock, &stop).await;
+            // A store that fails is given some time, and its log some rest.
+            wait = endure(looked, "recovery")?.map_or(KEEP_HOUSE, |()| RECOVER);
         }
-        if rest(RECOVER, &mut stop).await {
-            return Ok(());
+        if rest(wait, &mut stop).await {
+            return recovery.finish().await;
         }
     }
 }
@@ -260,9 +224,9 @@ async fn keep_house(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()
             return Ok(());
         }
         if app.duty.is_on() {
-            tell_admins(&app, clock.now()).await?;
-            renew(&app, clock.now()).await?;
-            servers::forget(&app, clock.now()).await?;
+            endure(tell_admins(&app, clock.now()).await, "telling admins")?;
+            endure(renew(&app, clock.now()).await, "renewing votes")?;
+            endure(servers::forget(&app, clock.now()).await, "forgetting servers")?;
         }
     }
 }

@@ -68,8 +68,8 @@ fn help() -> Value {
 
 fn subscription() -> Value {
     let mut channel = required(option(CHANNEL, "channel", "Where the papers are posted"));
-    // Text and announcement channels.
-    channel["channel_types"] = json!([0, 5]);
+    // Text and announcement channels, and threads; a forum itself takes no messages.
+    channel["channel_types"] = json!([0, 5, 10, 11, 12]);
     let mut strictness = option(
         STRING,
         "strictness",

@@ -18,7 +18,7 @@ use super::App;
 use super::compose::{compose, first_day, listed, papers_a_day};
 use super::lookup::answer_search;
 use super::status::status;
-use crate::discord::DiscordError;
+use crate::discord::{Access, DiscordError, Lane, Obstacle};
 use crate::store::deliveries::{self, SlotRecord};
 use crate::store::{channels, handled, lists, papers, subscriptions};
 
@@ -220,7 +220,7 @@ async fn subscribe(
     request: SubscriptionRequest,
     now: Timestamp,
 ) -> Result<Reply> {
-    check_access(app, asked, &request).await?;
+    check_access(app, &request).await?;
     let guild = request.guild;
     let existing = app.store.read(move |conn| subscriptions::of_server(conn, guild)).await?;
     if existing.len() >= MAX_SUBSCRIPTIONS {
@@ -247,28 +247,30 @@ async fn subscribe(
 }
 
 /// Refuses a channel in which a post would fail, and names what is missing.
-async fn check_access(app: &App, asked: &Asked, request: &SubscriptionRequest) -> Result<()> {
+async fn check_access(app: &App, request: &SubscriptionRequest) -> Result<()> {
     let channel = request.channel;
-    let permissions = match channel == asked.channel {
-        true => asked.app_permissions,
-        false => match app.discord.access(request.guild, channel).await {
-            Ok(access) => access.permissions,
-            Err(DiscordError::Forbidden { .. } | DiscordError::NotFound { .. }) => {
-                commands::Permissions::default()
-            }
-            Err(error) => return Err(Failure::Internal(error.into())),
-        },
+    let access = match app.discord.access(request.guild, channel, Lane::Person).await {
+        Ok(access) => access,
+        Err(DiscordError::Forbidden { .. } | DiscordError::NotFound { .. }) => Access::default(),
+        Err(error) => return Err(Failure::Internal(error.into())),
     };
-    let missing = permissions.missing_for_posts();
-    if missing.is_empty() {
-        return Ok(());
-    }
-    Err(Refusal(format!(
-        "I cannot post in <#{channel}> yet: I lack {}. Allow it in the channel's settings under \
-         Permissions, then run the command again. Nothing was saved.",
-        missing.join(", ")
-    ))
-    .into())
+    let Some(obstacle) = access.obstacle() else { return Ok(()) };
+    let why = match obstacle {
+        Obstacle::Missing(missing) => format!(
+            "I cannot post in <#{channel}> yet: I lack {}. Allow it in the channel's settings \
+             under Permissions, then run the command again.",
+            missing.join(", ")
+        ),
+        Obstacle::Locked => format!(
+            "<#{channel}> is a locked thread: only moderators write there. Unlock it, or choose \
+             another channel."
+        ),
+        Obstacle::NoMessages => format!(
+            "<#{channel}> takes no messages: in a forum each post needs a title, and often a \
+             tag. Choose a text channel, or a thread or post inside the forum."
+        ),
+    };
+    Err(Refusal(format!("{why} Nothing was saved.")).into())
 }
 
 async fn list(app: &App, guild: GuildId, now: Timestamp) -> Result<Reply> {

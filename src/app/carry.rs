@@ -13,18 +13,22 @@ use super::App;
 use super::deliver::Stop;
 use super::isolate;
 use crate::clock::Clock;
-use crate::discord::DiscordError;
+use crate::discord::{DiscordError, Lane};
 use crate::store::deliveries::{self, Part, PartId, PartState, Slot};
 use crate::store::{channels, lease};
 
 /// Discord says "a few minutes" of its memory of nonces; less is relied on.
 const NONCE_MEMORY: SignedDuration = SignedDuration::from_secs(60);
-/// Clocks differ: the channel is read from a little before the first try.
-const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(2);
+/// Our clock and Discord's differ: the channel is read from before the first try.
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(15);
+/// After our clock was set back it is read from so long ago.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 /// A post that could not be sent for so long is given up; its papers come with the next slot.
 const GIVE_UP: SignedDuration = SignedDuration::from_hours(6);
-/// A thread that is archived and locked.
-const THREAD_LOCKED: i64 = 50_083;
+/// A thread that is locked, or in the archive and locked.
+const THREAD_LOCKED: [i64; 2] = [50_083, 160_005];
+/// A kind of channel that takes no messages.
+const NO_MESSAGES: [i64; 2] = [50_008, 50_024];
 
 /// What became of one part.
 enum Outcome {
@@ -86,7 +90,7 @@ async fn carry_part(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow
     };
     let Some(first_try) = first_try else {
         // Never on its way: nothing to find out.
-        return match now.duration_since(slot.due_at) > GIVE_UP {
+        return match now.duration_since(part.claimed_at) > GIVE_UP {
             true => fail(app, part, FailureReason::DiscordUnavailable, now).await,
             false => send(app, clock, slot, part).await,
         };
@@ -94,7 +98,7 @@ async fn carry_part(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow
     if now.duration_since(first_try).abs() < NONCE_MEMORY {
         return send(app, clock, slot, part).await;
     }
-    match look_for(app, slot, part, first_try).await {
+    match look_for(app, slot, part, looked_from(first_try, now)).await {
         Ok(Some(message)) => {
             let id = part.id;
             app.store.write(move |tx| deliveries::record_sent(tx, id, message, now)).await?;
@@ -121,15 +125,25 @@ async fn look_for(
     app: &App,
     slot: &Slot,
     part: &Part,
-    first_try: Timestamp,
+    since: Timestamp,
 ) -> Result<Option<MessageId>, DiscordError> {
-    if !app.discord.access(slot.guild, slot.channel).await?.reads_history() {
+    let access = app.discord.access(slot.guild, slot.channel, Lane::Delivery).await?;
+    if !access.reads_history() {
         return Err(DiscordError::Forbidden { code: 0 });
     }
-    let since = first_try.checked_sub(CLOCK_SKEW).unwrap_or(first_try);
     let body = serde_json::from_str(&part.body).unwrap_or_default();
     let mark = commands::Press::card_menu(&part.nonce);
     app.discord.find_sent(slot.channel, &mark, &body, since).await
+}
+
+/// The instant that no post first tried at `first_try` is older than.
+fn looked_from(first_try: Timestamp, now: Timestamp) -> Timestamp {
+    let back = |at: Timestamp, span| at.checked_sub(span).unwrap_or(at);
+    match first_try.duration_since(now) > CLOCK_SKEW {
+        // Written by a clock that ran ahead: all that is known is that it was not long ago.
+        true => back(now, DAY),
+        false => back(first_try.min(now), CLOCK_SKEW),
+    }
 }
 
 /// Tries once. Whoever finds it open later tries again.
@@ -163,14 +177,16 @@ async fn send(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow::Resu
     tracing::warn!(slot = %slot.id, part = part.number, channel = %slot.channel, %error, "a post failed");
     match error {
         DiscordError::Unauthorized => Err(error.into()),
-        DiscordError::Forbidden { code: THREAD_LOCKED } => {
+        DiscordError::Forbidden { code } | DiscordError::Refused { code, .. }
+            if THREAD_LOCKED.contains(&code) =>
+        {
             Ok(Outcome::Closed(FailureReason::ThreadLocked))
+        }
+        DiscordError::Refused { code, .. } if NO_MESSAGES.contains(&code) => {
+            Ok(Outcome::Closed(FailureReason::Refused))
         }
         DiscordError::Forbidden { .. } => Ok(Outcome::Closed(FailureReason::MissingPermission)),
         DiscordError::NotFound { .. } => Ok(Outcome::Closed(FailureReason::UnknownChannel)),
-        DiscordError::Refused { code: THREAD_LOCKED, .. } => {
-            Ok(Outcome::Closed(FailureReason::ThreadLocked))
-        }
         DiscordError::Refused { fields, .. } => {
             match isolate::replacements(app, slot, part, &fields).await? {
                 parts if parts.is_empty() => {
@@ -231,4 +247,23 @@ async fn fail(
     let id = part.id;
     app.store.write(move |tx| deliveries::record_failed(tx, id, reason, now)).await?;
     Ok(Outcome::Ended)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_is_looked_for_from_before_it_can_be() {
+        let at = |minute: i64| Timestamp::from_second(1_778_576_400 + minute * 60).expect("a time");
+        let check = |first_try: i64, now: i64, from: i64| {
+            let found = looked_from(at(first_try), at(now));
+            assert_eq!(found, at(from), "first tried at {first_try}, now {now}");
+        };
+        check(0, 2, -15);
+        check(0, 300, -15);
+        // Set back by a little, and by hours.
+        check(10, 5, -10);
+        check(180, 5, 5 - 24 * 60);
+    }
 }

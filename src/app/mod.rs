@@ -12,6 +12,7 @@ pub mod encode;
 mod isolate;
 pub mod library;
 mod lookup;
+pub mod mishap;
 pub mod model;
 pub mod recover;
 pub mod refresh;
@@ -94,5 +95,9 @@ impl App {
         let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
         // Made only if it is free: a hand that is dropped lets go of the slot.
         in_hand.insert(slot).then(|| Hand { app: self, slot })
+    }
+
+    fn is_in_hand(&self, slot: SlotId) -> bool {
+        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).contains(&slot)
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use futures_util::{StreamExt, stream};
+use tokio::task::JoinSet;
 
 use super::App;
 use super::carry::carry;
 use super::deliver::{IN_FLIGHT, Stop};
+use super::mishap::{Mishap, caught, weigh};
 use crate::clock::Clock;
 use crate::store::deliveries::{self, SlotId};
 
@@ -21,9 +22,17 @@ const WAITS: [Duration; 6] = [
     Duration::from_secs(120),
 ];
 
+/// The slots that are brought to their end again. Each is worked on in a task of its own, so
+/// that a slow channel holds no other.
+#[derive(Debug, Default)]
+pub struct Recovery {
+    patience: Patience,
+    running: JoinSet<(SlotId, anyhow::Result<bool>)>,
+}
+
 /// When each open slot is tried again. It is not stored: after a restart all are tried soon.
 #[derive(Debug, Default)]
-pub struct Patience {
+struct Patience {
     tries: HashMap<SlotId, (usize, Instant)>,
 }
 
@@ -40,30 +49,55 @@ impl Patience {
     }
 }
 
-/// Brings every open slot whose time has come nearer to its end, except those that a delivery
-/// has in hand.
-///
-/// # Errors
-/// The store's, and a token that is refused.
-pub async fn recover(
-    app: &App,
-    clock: Clock,
-    patience: &mut Patience,
-    stop: &Stop,
-) -> anyhow::Result<()> {
-    let open = app.store.read(deliveries::unfinished).await?;
-    patience.tries.retain(|slot, _| open.contains(slot));
-    let due = open.into_iter().filter(|slot| patience.is_due(*slot, Instant::now()));
-    let due: Vec<SlotId> = due.collect();
-    let mut work = stream::iter(due)
-        .map(async |id| anyhow::Ok((id, try_again(app, clock, id, stop).await?)))
-        .buffer_unordered(IN_FLIGHT);
-    while let Some(done) = work.next().await {
-        if let (id, false) = done? {
-            patience.failed(id, Instant::now());
+impl Recovery {
+    /// Begins to bring every open slot whose time has come nearer to its end, except those that
+    /// a delivery has in hand; what was begun before goes on meanwhile.
+    ///
+    /// # Errors
+    /// The store's, and a token that is refused.
+    pub async fn look(&mut self, app: &App, clock: Clock, stop: &Stop) -> anyhow::Result<()> {
+        while let Some(ended) = self.running.try_join_next() {
+            self.note(ended?)?;
         }
+        let open = app.store.read(deliveries::unfinished).await?;
+        self.patience.tries.retain(|slot, _| open.contains(slot));
+        for slot in open {
+            if self.running.len() >= IN_FLIGHT {
+                break;
+            }
+            // The one in hand is not taken twice: whoever comes second finds nothing to do.
+            if self.patience.is_due(slot, Instant::now()) && !app.is_in_hand(slot) {
+                let (app, stop) = (app.clone(), stop.clone());
+                let work = async move { caught(try_again(&app, clock, slot, &stop)).await };
+                self.running.spawn(async move { (slot, work.await) });
+            }
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Waits for what was begun.
+    ///
+    /// # Errors
+    /// A token that is refused.
+    pub async fn finish(&mut self) -> anyhow::Result<()> {
+        while let Some(ended) = self.running.join_next().await {
+            self.note(ended?)?;
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, (slot, done): (SlotId, anyhow::Result<bool>)) -> anyhow::Result<()> {
+        match done {
+            Ok(true) => {}
+            Ok(false) => self.patience.failed(slot, Instant::now()),
+            Err(error) if weigh(&error) == Mishap::Final => return Err(error),
+            Err(error) => {
+                tracing::error!(%slot, error = %format!("{error:#}"), "a slot cannot be carried on yet");
+                self.patience.failed(slot, Instant::now());
+            }
+        }
+        Ok(())
+    }
 }
 
 /// True if there is nothing more to do for us.

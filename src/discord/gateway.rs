@@ -20,6 +20,9 @@ use super::{DiscordError, Rest};
 use crate::clock::Clock;
 use crate::config::Secret;
 
+/// How long a deaf connection may take to close; the library itself waits 5 s for it.
+const CLOSING: Duration = Duration::from_secs(6);
+
 /// What Discord told us.
 #[derive(Clone, Debug)]
 pub enum Event {
@@ -81,8 +84,8 @@ impl Gateway {
     }
 
     /// Connects and stays connected, resuming as needed, until [`Gateway::closer`] is used or
-    /// Discord refuses for good. A connection without a sign of life for `deaf_after` is begun
-    /// anew: the library does not notice every way in which one dies.
+    /// Discord refuses for good. A connection without a sign of life for `deaf_after` is given
+    /// up: the library does not notice every way in which one dies.
     ///
     /// # Errors
     /// A wrong token, or intents that Discord does not grant; [`DiscordError::Ambiguous`] when
@@ -91,7 +94,13 @@ impl Gateway {
         let watchdog = watch(self.client.shard_manager.clone(), self.alive.clone(), deaf_after);
         let ended = tokio::select! {
             ended = self.client.start() => ended,
-            () = watchdog => Ok(()),
+            silent = watchdog => {
+                tracing::warn!(?silent, "the gateway is deaf");
+                // What is left of it is told to end. It may be stuck: nobody waits for long.
+                let closing = self.client.shard_manager.shutdown_all();
+                let _ = tokio::time::timeout(CLOSING, closing).await;
+                return Err(DiscordError::Ambiguous("the gateway was silent"));
+            }
         };
         match ended {
             Ok(()) => Ok(()),
@@ -115,13 +124,13 @@ impl Gateway {
     }
 }
 
-/// Restarts a shard that gives no sign of life: no event, and no heartbeat answered, which shows
-/// as a latency measured anew. Never ends.
+/// Ends when there was no sign of life for too long: no event, and no heartbeat answered, which
+/// shows as a latency measured anew. Returns how long.
 async fn watch(
     shards: Arc<discord::ShardManager>,
     alive: Arc<Mutex<Instant>>,
     deaf_after: Duration,
-) {
+) -> Duration {
     let mut latencies = HashMap::new();
     loop {
         tokio::time::sleep(deaf_after / 8).await;
@@ -132,9 +141,7 @@ async fn watch(
         }
         let last = *alive.lock().unwrap_or_else(PoisonError::into_inner);
         if last.elapsed() > deaf_after {
-            tracing::warn!(silent = ?last.elapsed(), "the gateway is deaf; connecting anew");
-            touch(&alive);
-            shards.restart(discord::ShardId(0)).await;
+            return last.elapsed();
         }
     }
 }

@@ -16,7 +16,10 @@ use tokio::time::Instant;
 const SPACING: Duration = Duration::from_micros(20_833);
 /// Discord bans an address for ten thousand refused requests in ten minutes. Deliveries rest
 /// far below that; people are still answered.
-const REFUSALS: usize = 500;
+const REFUSALS: usize = 2_000;
+/// Looking whether closed channels are open again, which is refused most of the time, rests even
+/// earlier: it never takes from the deliveries' share.
+const REFUSALS_OF_LOOKING: usize = 500;
 /// The span in which Discord counts refusals.
 const REFUSAL_SPAN: Duration = Duration::from_secs(600);
 /// Buckets remembered before the ones that are full again are dropped.
@@ -24,13 +27,15 @@ const BUCKETS: usize = 10_000;
 
 /// Who waits for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Lane {
+pub enum Lane {
     /// The answer to an interaction: outside the fifty a second.
     Interaction,
     /// Something a person waits for.
     Person,
     /// A post.
     Delivery,
+    /// A look whether a closed channel is open again.
+    Look,
 }
 
 impl Lane {
@@ -38,7 +43,16 @@ impl Lane {
     pub(super) fn patience(self) -> Duration {
         match self {
             Lane::Interaction | Lane::Person => Duration::from_secs(2),
-            Lane::Delivery => Duration::from_secs(20),
+            Lane::Delivery | Lane::Look => Duration::from_secs(20),
+        }
+    }
+
+    /// How many refusals in ten minutes make it rest.
+    fn refusals(self) -> usize {
+        match self {
+            Lane::Interaction | Lane::Person => usize::MAX,
+            Lane::Delivery => REFUSALS,
+            Lane::Look => REFUSALS_OF_LOOKING,
         }
     }
 }
@@ -107,7 +121,7 @@ impl Limits {
         }
         // One delivery at a time has a turn reserved, so that a person never queues behind many.
         let queue = match lane {
-            Lane::Delivery => Some(self.lane.lock().await),
+            Lane::Delivery | Lane::Look => Some(self.lane.lock().await),
             Lane::Interaction | Lane::Person => None,
         };
         let at = self.state().reserve(Instant::now());
@@ -160,8 +174,11 @@ impl State {
         while self.refused.front().is_some_and(|at| now - *at > REFUSAL_SPAN) {
             self.refused.pop_front();
         }
-        if lane == Lane::Delivery && self.refused.len() >= REFUSALS {
-            return self.refused.front().map(|oldest| *oldest + REFUSAL_SPAN);
+        let most = lane.refusals();
+        if self.refused.len() >= most {
+            // Once the oldest beyond the measure are forgotten there is room for one.
+            let at = self.refused.get(self.refused.len() - most);
+            return at.map(|oldest| *oldest + REFUSAL_SPAN);
         }
         let bucket = self.buckets.get_mut(self.names.get(route)?)?;
         if now >= bucket.resets_at {
@@ -278,7 +295,9 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn deliveries_rest_far_below_the_ban() {
         let limits = Limits::new();
-        for _ in 0..REFUSALS {
+        for refused in 0..REFUSALS {
+            let looks = limits.turn(POST, Lane::Look, Instant::now()).await.is_ok();
+            assert_eq!(looks, refused < REFUSALS_OF_LOOKING, "after {refused}");
             limits.learn(POST, &Told::default(), true);
         }
         let away = limits.turn(POST, Lane::Delivery, soon()).await.expect_err("it rests");

@@ -2,12 +2,15 @@
 //!
 //! This adapter knows how Discord speaks, and nothing of what the bot decides.
 
+mod access;
 mod error;
 mod gateway;
 mod limits;
 mod rest;
 mod transport;
 
+pub use access::{Access, Obstacle};
 pub use error::DiscordError;
 pub use gateway::{Event, Gateway, Interaction};
-pub use rest::{Access, Rest};
+pub use limits::Lane;
+pub use rest::Rest;

@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use commands::{Message, Permissions, Reply};
+use commands::{Message, Reply};
 use domain::{ChannelId, GuildId, MessageId, UserId};
 use jiff::Timestamp;
 use reqwest::Method;
@@ -14,17 +14,20 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serenity::all as discord;
 
-use super::DiscordError;
+use super::access::is_thread;
 use super::limits::Lane;
 use super::transport::{Call, Transport};
+use super::{Access, DiscordError};
 use crate::config::Secret;
 
 /// Milliseconds between 1970 and Discord's own epoch, which its ids count from.
 const DISCORD_EPOCH: i64 = 1_420_070_400_000;
 /// The flag that hides an answer from everybody but the person who asked.
 const EPHEMERAL: u64 = 1 << 6;
-/// Read Message History: without it the channel looks empty to us.
-const READ_HISTORY: u64 = 1 << 16;
+/// The most messages of one reading,
+const PAGE: usize = 100;
+/// and the most readings when a post is looked for: an hour of the busiest channel.
+const PAGES: usize = 30;
 /// Somebody else has answered the interaction.
 const ALREADY_ANSWERED: i64 = 40_060;
 
@@ -38,21 +41,6 @@ struct Shared {
     transport: Transport,
     token: Secret,
     application: OnceLock<u64>,
-}
-
-/// What the bot may do in a channel.
-#[derive(Clone, Copy, Debug)]
-pub struct Access {
-    /// The permissions there.
-    pub permissions: Permissions,
-}
-
-impl Access {
-    /// Whether our own posts can be found again by reading the channel.
-    pub fn reads_history(self) -> bool {
-        let administrator = 1 << 3;
-        self.permissions.0 & (READ_HISTORY | administrator) != 0
-    }
 }
 
 impl Rest {
@@ -143,12 +131,12 @@ impl Rest {
         self.call(Method::PATCH, path, route, Lane::Delivery, Some(body)).await.map(drop)
     }
 
-    /// The message of ours in the channel that was sent with `body`, among the first hundred
-    /// since `since`: recognised by a custom id that begins as `mark`, or, without components,
-    /// by its text.
+    /// The message of ours in the channel that was sent with `body` after `since`: recognised by
+    /// a custom id that begins as `mark`, or, without components, by its text.
     ///
     /// # Errors
-    /// As any call. Needs [`Access::reads_history`]: without it the channel looks empty.
+    /// As any call; [`DiscordError::Ambiguous`] when more was written there meanwhile than is
+    /// read. Needs [`Access::reads_history`]: without it the channel looks empty.
     pub async fn find_sent(
         &self,
         channel: ChannelId,
@@ -156,30 +144,50 @@ impl Rest {
         body: &Value,
         since: Timestamp,
     ) -> Result<Option<MessageId>, DiscordError> {
-        let after = (since.as_millisecond() - DISCORD_EPOCH).max(0) << 22;
-        let path = format!("/channels/{channel}/messages?after={after}&limit=100");
-        let route = ("history", channel.0);
-        let found = self.call(Method::GET, path, route, Lane::Delivery, None).await?;
-        let messages = found.as_array().map(Vec::as_slice).unwrap_or_default();
         let own = self.application()?.to_string();
         let is_it = |message: &&Value| {
             let is_ours = message["author"]["id"] == own.as_str();
             let same_text = body["content"].is_string() && message["content"] == body["content"];
             is_ours && (same_text || custom_ids(&message["components"]).any(|id| id == mark))
         };
-        Ok(messages.iter().find(is_it).and_then(id_of).map(MessageId))
+        let since = u64::try_from(since.as_millisecond() - DISCORD_EPOCH).unwrap_or_default();
+        let mut after = since << 22;
+        for _ in 0..PAGES {
+            let path = format!("/channels/{channel}/messages?after={after}&limit={PAGE}");
+            let route = ("history", channel.0);
+            let found = self.call(Method::GET, path, route, Lane::Delivery, None).await?;
+            let messages = found.as_array().map(Vec::as_slice).unwrap_or_default();
+            if let Some(found) = messages.iter().find(is_it).and_then(id_of) {
+                return Ok(Some(MessageId(found)));
+            }
+            let newest = messages.iter().filter_map(id_of).max();
+            match newest.filter(|newest| messages.len() >= PAGE && *newest > after) {
+                Some(newest) => after = newest,
+                None => return Ok(None),
+            }
+        }
+        Err(DiscordError::Ambiguous("too much was written in the channel since"))
     }
 
-    /// Writes to a person.
+    /// Writes to a person. Tried again under the same nonce within a few minutes, it is one
+    /// message.
     ///
     /// # Errors
     /// As any call; [`DiscordError::Forbidden`] when they take no messages from us.
-    pub async fn tell(&self, user: UserId, message: &Message) -> Result<(), DiscordError> {
+    pub async fn tell(
+        &self,
+        user: UserId,
+        message: &Message,
+        nonce: &str,
+    ) -> Result<(), DiscordError> {
         let (path, to) =
             ("/users/@me/channels".to_owned(), json!({ "recipient_id": user.to_string() }));
         let opened = self.call(Method::POST, path, ("dm", 0), Lane::Delivery, Some(&to)).await?;
         let channel = id_of(&opened).map(ChannelId).ok_or(DiscordError::Ambiguous("no channel"))?;
-        self.post(channel, &message.to_json()).await.map(drop)
+        let mut body = message.to_json();
+        body["nonce"] = json!(nonce);
+        body["enforce_nonce"] = json!(true);
+        self.post(channel, &body).await.map(drop)
     }
 
     /// What the bot may do in a channel of a server, from its roles and the channel's own rules.
@@ -187,17 +195,29 @@ impl Rest {
     /// # Errors
     /// As any call; [`DiscordError::Forbidden`] or [`DiscordError::NotFound`] for a channel it
     /// cannot see.
-    pub async fn access(&self, guild: GuildId, channel: ChannelId) -> Result<Access, DiscordError> {
+    pub async fn access(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        lane: Lane,
+    ) -> Result<Access, DiscordError> {
         let user = self.application()?;
-        let id = guild;
-        let path = format!("/guilds/{id}");
-        let guild: discord::PartialGuild = read(self.get(&path, ("guild", id.0)).await?)?;
-        let path = format!("/guilds/{id}/members/{user}");
-        let member: discord::Member = read(self.get(&path, ("member", id.0)).await?)?;
-        let path = format!("/channels/{channel}");
-        let channel: discord::GuildChannel = read(self.get(&path, ("channel", channel.0)).await?)?;
-        let permissions = guild.user_permissions_in(&channel, &member);
-        Ok(Access { permissions: Permissions(permissions.bits()) })
+        // The channel first: if we do not see it, the rest need not be asked.
+        let channel = self.channel(channel.0, lane).await?;
+        let parent = match channel.parent_id.filter(|_| is_thread(&channel)) {
+            Some(parent) => Some(self.channel(parent.get(), lane).await?),
+            None => None,
+        };
+        let path = format!("/guilds/{guild}");
+        let server = self.call(Method::GET, path, ("guild", guild.0), lane, None).await?;
+        let path = format!("/guilds/{guild}/members/{user}");
+        let member = self.call(Method::GET, path, ("member", guild.0), lane, None).await?;
+        Ok(Access::new(&read(server)?, &read(member)?, &channel, parent.as_ref()))
+    }
+
+    async fn channel(&self, id: u64, lane: Lane) -> Result<discord::GuildChannel, DiscordError> {
+        let path = format!("/channels/{id}");
+        read(self.call(Method::GET, path, ("channel", id), lane, None).await?)
     }
 
     /// Says a reply: the first message as the interaction's response, the others after it.

@@ -100,7 +100,10 @@ pub(super) fn record(
          values (?1, ?2, ?3, ?4, ?2)
          on conflict (date) do update set
              fetched_at = excluded.fetched_at, etag = excluded.etag,
-             same_since = iif(content = excluded.content, same_since, excluded.same_since),
+             same_since = iif(
+                 content = excluded.content and same_since <= excluded.same_since,
+                 same_since, excluded.same_since
+             ),
              content = excluded.content",
     )?;
     upsert.execute((date.to_string(), millis(at), etag, content))?;

@@ -11,8 +11,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, Params, Row, named_params};
 
-use super::Result;
 use super::value::{Columns, bad, millis, stored};
+use super::{Result, StoreError};
 
 /// Stores a subscription under a new number, which no other ever had. Its server may still be
 /// unknown: a command can arrive before the event that tells of the server.
@@ -110,29 +110,65 @@ pub fn of_server(connection: &Connection, guild: GuildId) -> Result<Vec<Subscrip
     select(connection, sql, [stored(guild.0)])
 }
 
-/// At most `limit` subscriptions that are due at `now`, the longest due first. Those of servers
-/// that removed the bot rest.
-///
-/// # Errors
-/// SQLite's, or a stored value that cannot be read.
-pub fn due(connection: &Connection, now: Timestamp, limit: u32) -> Result<Vec<Subscription>> {
-    let sql = "select subscription.* from subscription join server using (guild_id)
-         where next_due <= ?1 and server.removed_at is null
-         order by next_due, id limit ?2";
-    select(connection, sql, (millis(now), limit))
+/// What is due.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Due {
+    /// The longest due first.
+    pub subscriptions: Vec<Subscription>,
+    /// Those of which a stored value cannot be read, such as a zone that is no more: they must
+    /// not hold the others.
+    pub unreadable: Vec<Unreadable>,
 }
 
-/// When the next subscription is due, overdue ones included; `None` if none ever will be.
+/// A subscription that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unreadable {
+    /// Its number.
+    pub id: SubscriptionId,
+    /// When it is due.
+    pub due: Timestamp,
+    /// What cannot be read.
+    pub problem: String,
+}
+
+/// At most `limit` subscriptions that fell due after `after` and by `now`. Those of servers that
+/// removed the bot rest.
+///
+/// # Errors
+/// SQLite's.
+pub fn due(connection: &Connection, after: Timestamp, now: Timestamp, limit: u32) -> Result<Due> {
+    let mut select = connection.prepare_cached(
+        "select subscription.* from subscription join server using (guild_id)
+         where next_due > ?1 and next_due <= ?2 and server.removed_at is null
+         order by next_due, id limit ?3",
+    )?;
+    let mut due = Due::default();
+    let mut rows = select.query((millis(after), millis(now), limit))?;
+    while let Some(row) = rows.next()? {
+        match read(connection, row) {
+            Ok(subscription) => due.subscriptions.push(subscription),
+            Err(error @ StoreError::BadValue { .. }) => due.unreadable.push(Unreadable {
+                id: SubscriptionId(row.id("id")?),
+                due: row.instant("next_due")?,
+                problem: error.to_string(),
+            }),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(due)
+}
+
+/// When the next subscription after `after` is due; `None` if none ever will be.
 ///
 /// # Errors
 /// SQLite's, or a stored value that cannot be read.
-pub fn earliest_due(connection: &Connection) -> Result<Option<Timestamp>> {
+pub fn earliest_due(connection: &Connection, after: Timestamp) -> Result<Option<Timestamp>> {
     let mut select = connection.prepare_cached(
         "select next_due from subscription join server using (guild_id)
-         where next_due is not null and server.removed_at is null
+         where next_due > ?1 and server.removed_at is null
          order by next_due limit 1",
     )?;
-    select.query_and_then([], |row| row.instant("next_due"))?.next().transpose()
+    select.query_and_then([millis(after)], |row| row.instant("next_due"))?.next().transpose()
 }
 
 /// Every topic of a subscription that is not removed, once.
@@ -163,7 +199,8 @@ pub fn set_next_due(
 }
 
 /// Sets every next slot to the one that follows `now`, except those that are due: after the
-/// clock was set, or the rules of a zone changed. Returns how many moved.
+/// clock was set, or the rules of a zone changed. Returns how many moved. One that cannot be
+/// read stays as it is.
 ///
 /// # Errors
 /// SQLite's, or a stored value that cannot be read.
@@ -172,7 +209,14 @@ pub fn realign(connection: &Connection, now: Timestamp) -> Result<usize> {
          where removed = 0 and server.removed_at is null
              and (next_due is null or next_due > ?1)";
     let mut moved = 0;
-    for subscription in select(connection, sql, [millis(now)])? {
+    let mut select = connection.prepare_cached(sql)?;
+    let all = select.query_and_then([millis(now)], |row| read(connection, row))?;
+    for subscription in all.collect::<Vec<_>>() {
+        let subscription = match subscription {
+            Ok(subscription) => subscription,
+            Err(StoreError::BadValue { .. }) => continue,
+            Err(error) => return Err(error),
+        };
         let next = subscription.order.schedule.next_after(now);
         if next.map(millis) != subscription.next_due.map(millis) {
             set_next_due(connection, subscription.id, next)?;
@@ -303,21 +347,41 @@ mod tests {
         let ids = |found: Vec<Subscription>| -> Vec<u64> {
             found.into_iter().map(|subscription| subscription.id.0).collect()
         };
-        let check = |now: i64, limit: u32, expected: &[u64]| {
-            assert_eq!(ids(due(&db, at(now), limit).unwrap()), expected, "{now}, {limit}");
+        let check = |after: i64, now: i64, limit: u32, expected: &[u64]| {
+            let found = due(&db, at(after), at(now), limit).unwrap();
+            assert_eq!(ids(found.subscriptions), expected, "{after} to {now}, {limit}");
         };
-        check(2, 10, &[]);
-        check(5, 10, &[2, 1, 4]);
-        check(5, 2, &[2, 1]);
-        check(9, 10, &[2, 1, 4, 5]);
-        assert_eq!(earliest_due(&db).unwrap(), Some(at(3)));
+        check(0, 2, 10, &[]);
+        check(0, 5, 10, &[2, 1, 4]);
+        check(3, 5, 10, &[1, 4]);
+        check(0, 5, 2, &[2, 1]);
+        check(0, 9, 10, &[2, 1, 4, 5]);
+        assert_eq!(earliest_due(&db, at(0)).unwrap(), Some(at(3)));
+        assert_eq!(earliest_due(&db, at(3)).unwrap(), Some(at(5)));
+        assert_eq!(earliest_due(&db, at(8)).unwrap(), None);
 
         set_next_due(&db, subscriptions[1].id, Some(at(9))).unwrap();
         set_next_due(&db, subscriptions[0].id, None).unwrap();
         remove(&db, GuildId(1), subscriptions[3].id).unwrap();
         set_next_due(&db, subscriptions[3].id, Some(at(1))).unwrap();
         set_next_due(&db, SubscriptionId(99), Some(at(1))).unwrap();
-        check(9, 10, &[5, 2]);
-        assert_eq!(earliest_due(&db).unwrap(), Some(at(8)));
+        check(0, 9, 10, &[5, 2]);
+        assert_eq!(earliest_due(&db, at(0)).unwrap(), Some(at(8)));
+    }
+
+    #[test]
+    fn one_that_cannot_be_read_holds_no_other() {
+        let db = open::in_memory();
+        let [bad, good] = [3, 4].map(|channel| subscribe(&db, 1, channel, Some(5)));
+        let spoil = "update subscription set zone = 'Mars/Olympus' where id = ?1";
+        db.execute(spoil, [stored(bad.id.0)]).unwrap();
+        let found = due(&db, at(0), at(9), 10).unwrap();
+        assert_eq!(found.subscriptions, std::slice::from_ref(&good));
+        let [unreadable] = &found.unreadable[..] else { panic!("{found:?}") };
+        assert_eq!((unreadable.id, unreadable.due), (bad.id, at(5)));
+        assert!(unreadable.problem.contains("`zone`"), "{}", unreadable.problem);
+        set_next_due(&db, bad.id, None).unwrap();
+        set_next_due(&db, good.id, None).unwrap();
+        assert_eq!(realign(&db, at(9)).unwrap(), 1);
     }
 }

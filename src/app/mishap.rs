@@ -1,0 +1,99 @@
+//! What a failure of our own means: whether it is worth another try, and whether the bot can go
+//! on at all. One bad delivery must not end the others, and a full disk must not end the answers.
+
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+
+use futures_util::FutureExt;
+use rusqlite::ErrorCode;
+
+use crate::discord::DiscordError;
+use crate::store::StoreError;
+
+/// What to do about a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mishap {
+    /// Nothing will work again before an operator acts: the bot ends, with one sentence.
+    Final,
+    /// A full disk, a lock held for too long: the same work may succeed later.
+    Passing,
+    /// The same work will fail again.
+    Lasting,
+}
+
+/// Weighs a failure.
+pub fn weigh(error: &anyhow::Error) -> Mishap {
+    if let Some(DiscordError::Unauthorized) = error.downcast_ref() {
+        return Mishap::Final;
+    }
+    match error.downcast_ref() {
+        Some(StoreError::Sqlite(error)) => match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Mishap::Final,
+            _ => Mishap::Passing,
+        },
+        Some(StoreError::Stopped) => Mishap::Passing,
+        _ => Mishap::Lasting,
+    }
+}
+
+/// Does some work; a panic in it becomes an error.
+///
+/// # Errors
+/// The work's own, and its panic.
+pub async fn caught<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    // What it shares with others is changed in single steps, behind locks or in transactions.
+    match AssertUnwindSafe(work).catch_unwind().await {
+        Ok(done) => done,
+        Err(panic) => Err(anyhow::anyhow!("it panicked: {}", words(panic.as_ref()))),
+    }
+}
+
+/// Logs what does not end the bot, so that the work is done again in its next round.
+///
+/// # Errors
+/// What is final.
+pub fn endure<T>(done: anyhow::Result<T>, what: &'static str) -> anyhow::Result<Option<T>> {
+    match done {
+        Ok(done) => Ok(Some(done)),
+        Err(error) if weigh(&error) == Mishap::Final => Err(error),
+        Err(error) => {
+            tracing::error!(what, error = %format!("{error:#}"), "this failed; it is done again later");
+            Ok(None)
+        }
+    }
+}
+
+fn words(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a word")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_failure_is_weighed() {
+        let sqlite = |code| {
+            let error = rusqlite::ffi::Error::new(code);
+            StoreError::Sqlite(rusqlite::Error::SqliteFailure(error, None))
+        };
+        let illegal = StoreError::Unknown { noun: "slot", id: 7 };
+        let check = |error: anyhow::Error, expected| {
+            assert_eq!(weigh(&error), expected, "{error:#}");
+            assert_eq!(weigh(&error.context("in a round")), expected);
+        };
+        check(DiscordError::Unauthorized.into(), Mishap::Final);
+        check(sqlite(11).into(), Mishap::Final);
+        check(sqlite(26).into(), Mishap::Final);
+        check(sqlite(13).into(), Mishap::Passing);
+        check(sqlite(5).into(), Mishap::Passing);
+        check(StoreError::Stopped.into(), Mishap::Passing);
+        check(illegal.into(), Mishap::Lasting);
+        check(DiscordError::Unreachable.into(), Mishap::Lasting);
+        let panicked = caught(async { if true { panic!("a bug in {}", 7) } else { Ok(()) } }).await;
+        let error = panicked.expect_err("a panic");
+        assert_eq!(error.to_string(), "it panicked: a bug in 7");
+        check(error, Mishap::Lasting);
+    }
+}

@@ -1,0 +1,164 @@
+//! The timer: rounds of delivery, begun when something falls due.
+
+use std::time::{Duration, Instant};
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::task::JoinSet;
+
+use crate::app::App;
+use crate::app::deliver::{Round, Stop, deliver_since};
+use crate::app::mishap::endure;
+use crate::clock::Clock;
+use crate::store::subscriptions;
+
+/// The timer looks at least so often: clocks step.
+const TICK: Duration = Duration::from_secs(20);
+/// A moment at least lies between two rounds: a subscription that stays due must not spin.
+const MOMENT: Duration = Duration::from_millis(200);
+/// A wall clock that moves so much against the monotonic one was set.
+const CLOCK_STEP: SignedDuration = SignedDuration::from_secs(60);
+/// Rounds at the same time: the slow channels of one never hold the next minute's posts.
+const ROUNDS: usize = 4;
+
+/// The rounds that are on their way.
+#[derive(Default)]
+struct Rounds {
+    running: JoinSet<anyhow::Result<Round>>,
+    /// What fell due until then, they have in hand.
+    in_hand: Option<Timestamp>,
+    /// Not before this the next one begins.
+    rest_until: Option<Instant>,
+}
+
+/// Two clocks read together, by which a step of the wall clock is noticed.
+#[derive(Clone, Copy)]
+struct Clocks {
+    wall: Timestamp,
+    monotonic: Instant,
+}
+
+impl Clocks {
+    /// How far the wall clock was set, or the machine slept, since `self`.
+    fn step_to(self, later: Clocks) -> Option<SignedDuration> {
+        let passed = later.monotonic.duration_since(self.monotonic);
+        let passed = SignedDuration::try_from(passed).unwrap_or(SignedDuration::MAX);
+        let step = later.wall.duration_since(self.wall).saturating_sub(passed);
+        (step.abs() > CLOCK_STEP).then_some(step)
+    }
+}
+
+/// Delivers what is due, then sleeps until the next slot.
+///
+/// # Errors
+/// What ends the bot.
+pub(super) async fn keep_delivering(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
+    let mut duty = app.duty.changes();
+    let read = || Clocks { wall: clock.now(), monotonic: Instant::now() };
+    let mut clocks = read();
+    let mut rounds = Rounds::default();
+    realign(&app, clocks.wall).await?;
+    while !*stop.borrow() {
+        let now = read();
+        if let Some(step) = clocks.step_to(now) {
+            tracing::warn!(%step, "the clock was set, or the machine slept");
+            realign(&app, now.wall).await?;
+            rounds.in_hand = None;
+        }
+        clocks = now;
+        let wait = rounds.begin(&app, clock, now.wall, &stop).await?;
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            Some(ended) = rounds.running.join_next() => rounds.note(ended?)?,
+            () = app.schedule_changed.notified() => {}
+            _ = duty.changed() => {}
+            _ = stop.changed() => {}
+        }
+    }
+    while let Some(ended) = rounds.running.join_next().await {
+        rounds.note(ended?)?;
+    }
+    Ok(())
+}
+
+impl Rounds {
+    /// Begins a round if something is due that none has in hand. Returns how long to wait before
+    /// looking again.
+    async fn begin(
+        &mut self,
+        app: &App,
+        clock: Clock,
+        now: Timestamp,
+        stop: &Stop,
+    ) -> anyhow::Result<Duration> {
+        if self.running.is_empty() {
+            self.in_hand = None;
+        }
+        let rest = self.rest_until.map(|until| until.saturating_duration_since(Instant::now()));
+        if let Some(rest) = rest.filter(|rest| !rest.is_zero()) {
+            return Ok(rest);
+        }
+        if !app.duty.is_on() || self.running.len() >= ROUNDS {
+            return Ok(TICK);
+        }
+        let after = self.in_hand.unwrap_or(Timestamp::MIN);
+        let earliest = app.store.read(move |conn| subscriptions::earliest_due(conn, after)).await;
+        let Some(earliest) = endure(earliest.map_err(Into::into), "the next slot")? else {
+            return Ok(TICK);
+        };
+        let Some(earliest) = earliest else { return Ok(TICK) };
+        if let Ok(wait) = Duration::try_from(earliest.duration_since(now))
+            && !wait.is_zero()
+        {
+            return Ok(wait.clamp(MOMENT, TICK));
+        }
+        let (app, stop) = (app.clone(), stop.clone());
+        let round = async move { deliver_since(&app, clock, after, now, &stop).await };
+        self.running.spawn(round);
+        self.in_hand = Some(now);
+        self.rest_until = Some(Instant::now() + MOMENT);
+        Ok(MOMENT)
+    }
+
+    fn note(&mut self, ended: anyhow::Result<Round>) -> anyhow::Result<()> {
+        if endure(ended, "a round of deliveries")? != Some(Round::Done) {
+            // What it left behind is looked at with everything else, a little later.
+            self.in_hand = None;
+            self.rest_until = Some(Instant::now() + TICK);
+        }
+        Ok(())
+    }
+}
+
+async fn realign(app: &App, now: Timestamp) -> anyhow::Result<()> {
+    let moved = app.store.write(move |tx| subscriptions::realign(tx, now)).await;
+    if let Some(moved @ 1..) = endure(moved.map_err(Into::into), "setting slots anew")? {
+        tracing::info!(subscriptions = moved, "next slots are set anew");
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_was_set_is_told_from_one_that_went_on() {
+        let begun = Clocks { wall: Timestamp::UNIX_EPOCH, monotonic: Instant::now() };
+        let check = |wall: i64, monotonic: u64, expected: Option<i64>| {
+            let later = Clocks {
+                wall: Timestamp::from_second(wall).expect("a time"),
+                monotonic: begun.monotonic + Duration::from_secs(monotonic),
+            };
+            let found = begun.step_to(later).map(|step| step.as_secs());
+            assert_eq!(found, expected, "{wall} s on the wall, {monotonic} s passed");
+        };
+        check(20, 20, None);
+        check(75, 20, None);
+        check(-30, 20, None);
+        check(3_620, 20, Some(3_600));
+        check(-7_180, 20, Some(-7_200));
+        // Asleep: the monotonic clock slept too.
+        check(30_000, 0, Some(30_000));
+        check(30_000, 30_010, None);
+    }
+}
