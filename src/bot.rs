@@ -166,16 +166,14 @@ async fn keep_connected(
 ) -> anyhow::Result<()> {
     loop {
         let connect = || Gateway::new(&app.discord, clock, events.clone());
-        let Some(mut gateway) = patiently(&mut stop, connect).await? else { return Ok(()) };
-        let closer = gateway.closer();
-        let ended = tokio::select! {
-            ended = gateway.run(DEAF) => ended,
-            _ = stop.changed() => {
-                // Closing may hang while the library reconnects: it gets a moment, no more.
-                let _ = tokio::time::timeout(Duration::from_secs(1), closer.shutdown_all()).await;
-                return Ok(());
-            }
-        };
+        let Some(gateway) = patiently(&mut stop, connect).await? else { return Ok(()) };
+        let mut told = stop.clone();
+        // A sender that is gone means the same as being told.
+        let stopped = async { told.wait_for(|stop| *stop).await.map_or((), drop) };
+        let ended = gateway.run(DEAF, stopped).await;
+        if *stop.borrow() {
+            return Ok(());
+        }
         match ended {
             Err(error @ (DiscordError::Unauthorized | DiscordError::Refused { .. })) => {
                 return Err(refusal(error));
@@ -237,9 +235,8 @@ async fn keep_learning(app: App, mut stop: Stop) -> anyhow::Result<()> {
         if rest(LEARN, &mut stop).await {
             return Ok(());
         }
-        if let Err(error) = app.library.follow().await {
-            tracing::warn!(%error, "what is new in the database cannot be read");
-        }
+        let read = app.library.follow().await;
+        endure(read.map_err(Into::into), "reading what is new in the database")?;
     }
 }
 
@@ -248,9 +245,7 @@ async fn keep_learning(app: App, mut stop: Stop) -> anyhow::Result<()> {
 async fn keep_encoding(app: App, mut stop: Stop) -> anyhow::Result<()> {
     let mut duty = app.duty.changes();
     while !*stop.borrow() {
-        if let Err(error) = encode_new(&app, &stop).await {
-            tracing::warn!(error = %format!("{error:#}"), "papers cannot be encoded");
-        }
+        endure(encode_new(&app, &stop).await, "encoding papers")?;
         tokio::select! {
             () = tokio::time::sleep(ENCODE) => {}
             _ = duty.changed() => {}

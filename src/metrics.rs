@@ -52,7 +52,7 @@ impl Numbers {
     /// The store's.
     pub async fn read(app: &App, now: Timestamp) -> store::Result<Numbers> {
         let read = app.store.read(|conn| {
-            let due = subscriptions::earliest_due(conn)?;
+            let due = subscriptions::earliest_due(conn, Timestamp::MIN)?;
             Ok((due, deliveries::unfinished(conn)?.len(), lists::last_good(conn)?))
         });
         let (due, open_slots, last_list) = read.await?;

@@ -13,6 +13,7 @@ pub const BOUNDARIES: [&str; 6] =
 pub struct Rehearsal {
     at: Option<&'static str>,
     left: Arc<AtomicUsize>,
+    panics: bool,
 }
 
 impl Rehearsal {
@@ -25,9 +26,11 @@ impl Rehearsal {
         let (name, count) = text.split_once(':').unwrap_or((text, "1"));
         let known = BOUNDARIES.into_iter().find(|boundary| *boundary == name);
         match (known, count.parse()) {
-            (Some(at), Ok(count @ 1..)) => {
-                Ok(Rehearsal { at: Some(at), left: Arc::new(AtomicUsize::new(count)) })
-            }
+            (Some(at), Ok(count @ 1..)) => Ok(Rehearsal {
+                at: Some(at),
+                left: Arc::new(AtomicUsize::new(count)),
+                panics: false,
+            }),
             _ => Err(format!(
                 "`{text}` is no boundary; write one of {} and a count, such as sending:2",
                 BOUNDARIES.join(", ")
@@ -35,9 +38,18 @@ impl Rehearsal {
         }
     }
 
+    /// The same, but with a panic, as from a mistake in the code: the process goes on.
+    pub fn panicking(self) -> Rehearsal {
+        Rehearsal { panics: true, ..self }
+    }
+
     /// Passes a boundary; where it is the one, the process ends here and now.
+    ///
+    /// # Panics
+    /// There, if that is what is rehearsed.
     pub fn pass(&self, boundary: &str) {
         if self.at == Some(boundary) && self.left.fetch_sub(1, Ordering::SeqCst) == 1 {
+            assert!(!self.panics, "rehearsed at {boundary}");
             // No destructor runs and no buffer is written.
             std::process::abort();
         }

@@ -14,14 +14,15 @@ use serenity::all::{CommandDataOption, CommandDataOptionValue, ComponentInteract
 use serenity::async_trait;
 use serenity::client::{Client, Context, RawEventHandler};
 use serenity::gateway::GatewayError;
-use tokio::sync::mpsc;
+use tokio::runtime::Runtime;
+use tokio::sync::{mpsc, oneshot};
 
 use super::{DiscordError, Rest};
 use crate::clock::Clock;
 use crate::config::Secret;
 
-/// How long a deaf connection may take to close; the library itself waits 5 s for it.
-const CLOSING: Duration = Duration::from_secs(6);
+/// How long a connection may take to close when we are told to stop.
+const CLOSING: Duration = Duration::from_secs(1);
 
 /// What Discord told us.
 #[derive(Clone, Debug)]
@@ -53,14 +54,29 @@ pub struct Interaction {
     pub asked: Asked,
 }
 
-/// A connection to the gateway.
+/// A connection to the gateway, to be made.
 pub struct Gateway {
-    client: Client,
-    alive: Arc<Mutex<Instant>>,
+    url: String,
+    token: Secret,
+    clock: Clock,
+    events: mpsc::Sender<Event>,
+}
+
+/// Where the connection runs: a runtime of its own. After a close frame without a code the
+/// library reads in circles until its next heartbeat and yields to nobody, so that it must not
+/// share a thread with anything of ours, nor hold the end of the process.
+struct Apart(Option<Runtime>);
+
+impl Drop for Apart {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            runtime.shutdown_background();
+        }
+    }
 }
 
 impl Gateway {
-    /// Prepares a connection that sends events to `events`. Nothing is connected yet.
+    /// Asks where the gateway is. Nothing is connected yet; events will go to `events`.
     ///
     /// # Errors
     /// When Discord does not say where its gateway is, or the token is wrong.
@@ -70,57 +86,78 @@ impl Gateway {
         events: mpsc::Sender<Event>,
     ) -> Result<Gateway, DiscordError> {
         let url = rest.gateway_url().await?;
-        let alive = Arc::new(Mutex::new(Instant::now()));
-        let handler = Handler { clock, events, unknown: AtomicU64::new(0), alive: alive.clone() };
-        // Servers and their channels; interactions come without any intent.
-        let client = Client::builder(rest.token().expose(), discord::GatewayIntents::GUILDS)
-            .raw_event_handler(handler)
-            .await
-            .map_err(|_| DiscordError::Unauthorized)?;
-        // The library asked on its own and falls back to the real gateway when it gets no
-        // answer: what we were told ourselves stands instead.
-        *client.ws_url.lock().await = url;
-        Ok(Gateway { client, alive })
+        Ok(Gateway { url, token: rest.token().clone(), clock, events })
     }
 
-    /// Connects and stays connected, resuming as needed, until [`Gateway::closer`] is used or
-    /// Discord refuses for good. A connection without a sign of life for `deaf_after` is given
-    /// up: the library does not notice every way in which one dies.
+    /// Connects and stays connected, resuming as needed, until `stop` is done or Discord refuses
+    /// for good. A connection without a sign of life for `deaf_after` is given up: the library
+    /// does not notice every way in which one dies.
     ///
     /// # Errors
     /// A wrong token, or intents that Discord does not grant; [`DiscordError::Ambiguous`] when
     /// connecting anew may help.
-    pub async fn run(&mut self, deaf_after: Duration) -> Result<(), DiscordError> {
-        let watchdog = watch(self.client.shard_manager.clone(), self.alive.clone(), deaf_after);
-        let ended = tokio::select! {
-            ended = self.client.start() => ended,
-            silent = watchdog => {
-                tracing::warn!(?silent, "the gateway is deaf");
-                // What is left of it is told to end. It may be stuck: nobody waits for long.
-                let closing = self.client.shard_manager.shutdown_all();
-                let _ = tokio::time::timeout(CLOSING, closing).await;
-                return Err(DiscordError::Ambiguous("the gateway was silent"));
-            }
+    pub async fn run(
+        &self,
+        deaf_after: Duration,
+        stop: impl Future<Output = ()>,
+    ) -> Result<(), DiscordError> {
+        let alive = Arc::new(Mutex::new(Instant::now()));
+        let handler = Handler {
+            clock: self.clock,
+            events: self.events.clone(),
+            unknown: AtomicU64::new(0),
+            alive: alive.clone(),
         };
-        match ended {
-            Ok(()) => Ok(()),
-            Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => {
-                Err(DiscordError::Unauthorized)
+        let (url, token) = (self.url.clone(), self.token.clone());
+        let (sender, begun) = oneshot::channel();
+        let connect = async move {
+            // Servers and their channels; interactions come without any intent.
+            let mut client = Client::builder(token.expose(), discord::GatewayIntents::GUILDS)
+                .raw_event_handler(handler)
+                .await?;
+            // The library asked on its own and falls back to the real gateway when it gets no
+            // answer: what we were told ourselves stands instead.
+            *client.ws_url.lock().await = url;
+            // Nobody to tell it to means that the connection is not wanted any more.
+            let _ = sender.send(client.shard_manager.clone());
+            client.start().await
+        };
+        let mut builder = tokio::runtime::Builder::new_multi_thread();
+        let runtime = builder.worker_threads(1).thread_name("gateway").enable_all().build();
+        let runtime = runtime.map_err(|_| DiscordError::Ambiguous("no thread for the gateway"))?;
+        let running = runtime.spawn(connect);
+        let _apart = Apart(Some(runtime));
+        let Ok(shards) = begun.await else { return Err(DiscordError::Unauthorized) };
+        tokio::select! {
+            ended = running => match ended {
+                Ok(ended) => sort(ended),
+                Err(_) => Err(DiscordError::Ambiguous("the gateway panicked")),
+            },
+            silent = watch(shards.clone(), alive, deaf_after) => {
+                tracing::warn!(?silent, "the gateway is deaf");
+                Err(DiscordError::Ambiguous("the gateway was silent"))
             }
-            Err(serenity::Error::Gateway(
-                GatewayError::InvalidGatewayIntents | GatewayError::DisallowedGatewayIntents,
-            )) => Err(DiscordError::Refused {
-                status: 400,
-                code: 4014,
-                fields: vec!["intents".into()],
-            }),
-            Err(_) => Err(DiscordError::Ambiguous("the gateway broke off")),
+            () = stop => {
+                // Closing may hang while the library reconnects: it gets a moment, no more.
+                let _ = tokio::time::timeout(CLOSING, shards.shutdown_all()).await;
+                Ok(())
+            }
         }
     }
+}
 
-    /// Closes the connection from another task.
-    pub fn closer(&self) -> Arc<discord::ShardManager> {
-        self.client.shard_manager.clone()
+fn sort(ended: Result<(), serenity::Error>) -> Result<(), DiscordError> {
+    match ended {
+        Ok(()) => Ok(()),
+        Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => {
+            Err(DiscordError::Unauthorized)
+        }
+        Err(serenity::Error::Gateway(
+            GatewayError::InvalidGatewayIntents | GatewayError::DisallowedGatewayIntents,
+        )) => {
+            Err(DiscordError::Refused { status: 400, code: 4014, fields: vec!["intents".into()] })
+        }
+        Err(_) => Err(DiscordError::Ambiguous("the gateway broke off")),
     }
 }
 
@@ -134,11 +171,14 @@ async fn watch(
     let mut latencies = HashMap::new();
     loop {
         tokio::time::sleep(deaf_after / 8).await;
-        for (shard, info) in shards.runners.lock().await.iter() {
+        // Whoever holds the list now is alive; there is a next time.
+        let Ok(runners) = shards.runners.try_lock() else { continue };
+        for (shard, info) in runners.iter() {
             if latencies.insert(*shard, info.latency) != Some(info.latency) {
                 touch(&alive);
             }
         }
+        drop(runners);
         let last = *alive.lock().unwrap_or_else(PoisonError::into_inner);
         if last.elapsed() > deaf_after {
             return last.elapsed();

@@ -38,6 +38,7 @@ pub(super) struct Stage {
     pub(super) member: u64,
     pub(super) papers: u64,
     pub(super) data: TempDir,
+    server: u64,
 }
 
 pub(super) struct Place {
@@ -102,7 +103,7 @@ impl Stage {
 
     async fn on(data: TempDir, start: &str, model: Option<&Path>) -> Stage {
         let clock = clock(start);
-        let Place { discord, hub, admin, member, papers, .. } = place(clock).await;
+        let Place { discord, hub, admin, member, papers, server } = place(clock).await;
         let mut app = app(&discord, &hub, &data).await;
         if let Some(folder) = model {
             app.library = app.library.with_model(folder).await.expect("a model");
@@ -112,7 +113,7 @@ impl Stage {
         assert!(discord.until_commands(SOON).await, "commands are registered");
         assert!(discord.until_connected(SOON).await, "the gateway is connected");
         refresh(&app, clock.now()).await.expect("lists");
-        Stage { discord, hub, app, clock, stop, admin, member, papers, data }
+        Stage { discord, hub, app, clock, stop, admin, member, papers, data, server }
     }
 
     pub(super) async fn say(&self, line: &str) -> Answer {
@@ -136,6 +137,10 @@ impl Stage {
         };
         let in_time = tokio::time::timeout(SOON, said).await.is_ok();
         assert!(in_time, "{line} never said {text}: {last}");
+    }
+
+    pub(super) fn server(&self) -> u64 {
+        self.server
     }
 
     pub(super) fn posts(&self) -> Vec<String> {

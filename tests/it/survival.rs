@@ -1,6 +1,7 @@
 //! What Discord can do to a delivery, and what becomes of it: docs/FAULTS.md names these tests.
 
 use std::collections::BTreeSet;
+use std::future::pending;
 use std::time::Duration;
 
 use jiff::{Timestamp, ToSpan};
@@ -278,7 +279,6 @@ async fn a_cut_gateway_resumes_and_answers_again() {
     stage.discord.close_gateway(Some(4000));
     answers().await;
     assert_eq!((stage.discord.identifies(), stage.discord.resumes()), (1, 3), "resumed");
-    // Without a code the library does nothing until its next heartbeat: the watchdog is for that.
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -328,16 +328,23 @@ async fn a_silent_gateway_is_begun_anew_by_the_watchdog() {
         tokio::time::timeout(SOON, connected).await.expect("a session");
     };
     let begin = async || Gateway::new(&rest, clock, sender.clone()).await.expect("an address");
-    let mut gateway = begin().await;
-    // Heartbeats are 41 s apart: the library itself notices nothing for that long.
-    let deaf = tokio::spawn(async move { gateway.run(Duration::from_secs(5)).await });
-    connected().await;
-    place.discord.mute_gateway(true);
-    let ended = tokio::time::timeout(SOON, deaf).await.expect("it is noticed").expect("no panic");
-    assert_eq!(ended, Err(DiscordError::Ambiguous("the gateway was silent")));
-    place.discord.mute_gateway(false);
-    let mut gateway = begin().await;
-    let running = tokio::spawn(async move { gateway.run(SOON * 2).await });
+    // Heartbeats are 41 s apart: the library itself notices nothing for that long. A close frame
+    // without a code leaves it as deaf as a line that is dead.
+    for without_a_code in [false, true] {
+        let gateway = begin().await;
+        let deaf =
+            tokio::spawn(async move { gateway.run(Duration::from_secs(5), pending()).await });
+        connected().await;
+        match without_a_code {
+            true => place.discord.close_gateway(None),
+            false => place.discord.mute_gateway(true),
+        }
+        let ended = tokio::time::timeout(SOON, deaf).await.expect("noticed").expect("no panic");
+        assert_eq!(ended, Err(DiscordError::Ambiguous("the gateway was silent")));
+        place.discord.mute_gateway(false);
+    }
+    let gateway = begin().await;
+    let running = tokio::spawn(async move { gateway.run(SOON * 2, pending()).await });
     connected().await;
     running.abort();
 }

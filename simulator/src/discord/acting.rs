@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use crate::discord::answer::Answer;
 use crate::discord::interaction::{Asking, Named, Outcome, asking};
 use crate::discord::limits::list;
+use crate::discord::message::Draft;
 use crate::discord::options::Place;
 use crate::discord::typed::{self, Found};
 use crate::discord::world::World;
@@ -29,6 +30,25 @@ impl Discord {
             Ok((found, options)) => self.run(user, channel, &found, &options, text).await,
             Err(reason) => Answer::Refused(reason),
         }
+    }
+
+    /// Writes a message of text, such as people do beside the bot.
+    ///
+    /// # Panics
+    /// When Discord would refuse it.
+    pub fn write(&self, user: u64, channel: u64, text: &str) -> u64 {
+        self.change(|world| {
+            let draft = Draft {
+                channel,
+                author: user,
+                body: &json!({ "content": text }),
+                uploads: &[],
+                ephemeral_to: None,
+                interaction: None,
+                id: None,
+            };
+            world.post(&draft).unwrap_or_else(|refusal| panic!("{}", refusal.message))
+        })
     }
 
     /// Runs a command with its options by name.

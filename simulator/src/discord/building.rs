@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::discord::nouns::kind;
 use crate::discord::permissions::Overwrite;
+use crate::discord::threads::{NewThread, public_kind};
 use crate::discord::world::World;
 use crate::discord::{Discord, shapes};
 
@@ -124,6 +125,33 @@ impl Discord {
             world.channel_changed("CHANNEL_CREATE", forum);
             forum
         })
+    }
+
+    /// A public thread below a channel, begun by its owner's server and not by the bot.
+    pub fn add_thread(&self, parent: u64, name: &str) -> u64 {
+        self.change(|world| {
+            let id = world.clock.id();
+            let owner = world.server_of(parent).map_or(0, |server| server.owner);
+            let kind = world.channels.get(&parent).map_or(kind::PUBLIC_THREAD, public_kind);
+            let new = NewThread { id, parent, kind, owner, tags: Vec::new() };
+            world.begin_thread(new, &json!({ "name": name }));
+            id
+        })
+    }
+
+    /// Renames a channel and moves it below another, or out of all.
+    pub fn move_channel(&self, channel: u64, name: &str, parent: Option<u64>) {
+        self.change(|world| {
+            if let Some(found) = world.channels.get_mut(&channel) {
+                (found.name, found.parent) = (name.to_owned(), parent);
+            }
+            world.channel_changed("CHANNEL_UPDATE", channel);
+        });
+    }
+
+    /// Takes a thread out of the archive and unlocks it.
+    pub fn open_thread(&self, thread: u64) {
+        self.change(|world| world.turn_thread(thread, false, false));
     }
 
     /// Puts a thread into the archive; a locked one comes out of it only by a moderator.

@@ -1,0 +1,299 @@
+//! What can go wrong on our own side, a full disk, a mistake, a clock that is set, and what becomes
+//! of the deliveries: docs/FAULTS.md names these tests.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use domain::{GuildId, SlotState, SubscriptionId};
+use jiff::{SignedDuration, Timestamp};
+use paperboy::app::deliver::{Round, deliver_due};
+use paperboy::app::recover::Recovery;
+use paperboy::app::rehearsal::Rehearsal;
+use paperboy::app::{App, duty, refresh};
+use paperboy::clock::Clock;
+use paperboy::store::{deliveries, subscriptions};
+use simulator::{Discord, Fault};
+use tokio::sync::watch;
+
+use super::stage::{MESSAGES, Place, SOON, Stage, app, clock, place};
+
+const ALL: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
+const DUE: &str = "2026-05-14T14:00:00Z";
+
+/// How many papers stand in a channel; none of them twice.
+fn papers(discord: &Discord, channel: u64) -> usize {
+    let mut ids = Vec::new();
+    for text in discord.messages(channel).iter().map(Discord::text) {
+        let after = text.split("huggingface.co/papers/").skip(1);
+        ids.extend(after.filter(|id| id.starts_with("26")).map(|id| id[..10].to_owned()));
+    }
+    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
+    ids.len()
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().expect(text)
+}
+
+/// The slots of a server, the earliest due first: when, and how each ended.
+async fn slots(app: &App, server: u64) -> Vec<(Timestamp, SlotState)> {
+    let recent = app.store.read(move |conn| deliveries::recent(conn, GuildId(server), 1_000)).await;
+    let recent = recent.expect("a read").into_iter().rev();
+    recent.map(|slot| (slot.due_at, slot.state)).collect()
+}
+
+async fn set_due(app: &App, id: u64, due: Timestamp) {
+    let set = move |tx: &rusqlite::Transaction| {
+        subscriptions::set_next_due(tx, SubscriptionId(id), Some(due))
+    };
+    app.store.write(set).await.expect("a write");
+    app.schedule_changed.notify_one();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_holds_posts_until_there_is_room_and_the_bot_answers_meanwhile() {
+    let stage = Stage::new().await;
+    stage.say(ALL).await;
+    let pages = async |count: u32| {
+        let set = move |tx: &rusqlite::Transaction| {
+            Ok(tx.pragma_update_and_check(None, "max_page_count", count, |_| Ok(()))?)
+        };
+        stage.app.store.write(set).await.expect("a setting");
+    };
+    pages(1).await;
+    let stop = stage.stop.subscribe();
+    let round = deliver_due(&stage.app, stage.clock, at(DUE), &stop).await.expect("it goes on");
+    assert_eq!(round, Round::Waiting, "it is tried again");
+    assert!(stage.posts().is_empty(), "nothing is sent that was not written down first");
+    // The events of a whole session want to be written too.
+    stage.discord.invalidate_session(false);
+    let desk = stage.discord.add_channel(stage.server(), "desk");
+    let answered = async {
+        let ask = || stage.discord.command(stage.member, desk, "/search diffusion");
+        while !ask().await.text().contains("papers/") {
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    };
+    tokio::time::timeout(SOON, answered).await.expect("a search is answered");
+    pages(1_000_000).await;
+    stage.due(DUE).await;
+    assert_eq!(papers(&stage.discord, stage.papers), 10);
+    assert_eq!(slots(&stage.app, stage.server()).await, [(at(DUE), SlotState::Sent)]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_mistake_in_one_delivery_holds_no_other() {
+    for boundary in ["composed", "claimed"] {
+        let stage = Stage::new().await;
+        let second = stage.discord.add_channel(stage.server(), "second");
+        stage.say(ALL).await;
+        stage.say(&ALL.replace("#papers", "#second")).await;
+        let rehearsal = Rehearsal::parse(boundary).expect("a boundary").panicking();
+        let app = stage.app.clone().rehearsing(rehearsal);
+        let stop = stage.stop.subscribe();
+        let round = deliver_due(&app, stage.clock, at(DUE), &stop).await.expect("a round");
+        assert_eq!(round, Round::Done, "{boundary}");
+        // What was claimed is recovered; what was not ends with a reason.
+        let expected = if boundary == "claimed" { 20 } else { 10 };
+        let came = async {
+            while papers(&stage.discord, stage.papers) + papers(&stage.discord, second) < expected {
+                tokio::time::sleep(Duration::from_millis(30)).await;
+            }
+        };
+        tokio::time::timeout(SOON, came).await.expect("they come");
+        let status = stage.say("/status").await.text();
+        let told = status.contains("a fault of the bot itself");
+        assert_eq!(told, boundary == "composed", "{status}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_subscription_that_cannot_be_read_holds_no_other() {
+    let stage = Stage::new().await;
+    let second = stage.discord.add_channel(stage.server(), "second");
+    stage.say(ALL).await;
+    stage.say(&ALL.replace("#papers", "#second")).await;
+    let spoil = "update subscription set zone = 'Mars/Olympus' where id = 1";
+    let spoilt = stage.app.store.write(move |tx| Ok(tx.execute(spoil, [])?)).await;
+    assert_eq!(spoilt.expect("a write"), 1);
+    stage.due(DUE).await;
+    assert_eq!(papers(&stage.discord, second), 10);
+    let ended = slots(&stage.app, stage.server()).await;
+    assert_eq!(ended, [(at(DUE), SlotState::Failed), (at(DUE), SlotState::Sent)]);
+}
+
+/// What the timer does after a step of the clock, and then whatever is due.
+async fn steps(stage: &Stage, instants: &[&str]) -> Vec<(Timestamp, SlotState)> {
+    for now in instants {
+        let now = at(now);
+        let realigned = stage.app.store.write(move |tx| subscriptions::realign(tx, now)).await;
+        realigned.expect("a write");
+        for minutes in [0, 11] {
+            let now = now.checked_add(SignedDuration::from_mins(minutes)).expect("a time");
+            let stop = stage.stop.subscribe();
+            deliver_due(&stage.app, stage.clock, now, &stop).await.expect("a round");
+        }
+    }
+    slots(&stage.app, stage.server()).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_clock_that_is_set_repeats_no_slot_and_loses_none() {
+    use SlotState::{NothingNew, Sent, Skipped};
+    let check = async |instants: &[&str], expected: &[(&str, SlotState)]| {
+        let stage = Stage::new().await;
+        stage.say(ALL).await;
+        let expected: Vec<_> = expected.iter().map(|(due, state)| (at(due), *state)).collect();
+        assert_eq!(steps(&stage, instants).await, expected, "{instants:?}");
+        assert_eq!(papers(&stage.discord, stage.papers), 10, "{instants:?}");
+    };
+    let (first, second, third) = (DUE, "2026-05-15T14:00:00Z", "2026-05-16T14:00:00Z");
+    // Set back by two hours after the post, and over the slot again.
+    check(&[first, "2026-05-14T12:30:00Z", first], &[(first, Sent)]).await;
+    // Set forward over the slot: it comes late, and once.
+    check(&["2026-05-14T13:40:00Z", "2026-05-14T17:00:00Z"], &[(first, Sent)]).await;
+    // Set forward by two days for a while: the slots between are named, and those that the
+    // clock comes to again are not posted again.
+    check(
+        &["2026-05-16T15:00:00Z", "2026-05-14T13:40:00Z", first, second, third],
+        &[(first, Skipped), (second, Skipped), (third, Sent)],
+    )
+    .await;
+    // Asleep for a night: the timer finds the slot when it wakes.
+    check(&[first, "2026-05-15T23:00:00Z"], &[(first, Sent), (second, NothingNew)]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slot_that_is_hours_late_is_posted_and_not_given_up() {
+    let stage = Stage::at("2026-05-15T00:30:00Z").await;
+    stage.say(ALL).await;
+    // The bot was off for ten and a half hours.
+    set_due(&stage.app, 1, at(DUE)).await;
+    assert!(stage.discord.until_message(stage.papers, 1, SOON).await, "it is caught up");
+    stage.until_said("/status", "10 papers, late").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_channel_does_not_hold_the_next_round() {
+    let stage = Stage::new().await;
+    let second = stage.discord.add_channel(stage.server(), "second");
+    stage.say(ALL).await;
+    stage.say(&ALL.replace("#papers", "#second")).await;
+    stage.discord.fault(Fault::Delay {
+        method: "POST",
+        route: MESSAGES,
+        channel: Some(stage.papers),
+        delay: SOON * 3,
+        times: 9,
+    });
+    set_due(&stage.app, 1, stage.clock.now()).await;
+    assert!(stage.discord.until_message(stage.papers, 1, SOON).await, "its round has begun");
+    set_due(&stage.app, 2, stage.clock.now()).await;
+    // Less than the first one's time-out.
+    assert!(stage.discord.until_message(second, 1, Duration::from_secs(12)).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_on_standby_answers_and_says_so_with_the_age_of_the_list() {
+    let stage = Stage::new().await;
+    stage.say(ALL).await;
+    let second = app(&stage.discord, &stage.hub, &stage.data).await;
+    duty::try_to_hold(&second, stage.clock.now()).await.expect("a try");
+    // The first one falls silent; the second answers.
+    stage.stop.send(true).expect("it runs");
+    let quiet = async {
+        while !stage.stop.is_closed() {
+            tokio::task::yield_now().await
+        }
+    };
+    tokio::time::timeout(SOON, quiet).await.expect("it ends");
+    let (stop, stopped) = watch::channel(false);
+    // Of a process that holds the lease and says nothing.
+    let hold = |tx: &rusqlite::Transaction| {
+        let sql = "insert or replace into lease values ('delivery', 'another', ?1)";
+        let until = at("2026-05-14T13:30:55Z").as_millisecond();
+        Ok(tx.execute(sql, [until])?)
+    };
+    second.store.write(hold).await.expect("a write");
+    tokio::spawn(paperboy::bot::run(second.clone(), stage.clock, stopped));
+    stage.until_said("/status", "on standby").await;
+    let status = stage.say("/status").await.text();
+    assert!(status.contains("The papers hub last answered"), "{status}");
+    stop.send(true).expect("it runs");
+}
+
+/// A bot that nobody runs: every step is the test's.
+struct Still {
+    place: Place,
+    app: App,
+    clock: Clock,
+    stop: watch::Sender<bool>,
+    _data: tempfile::TempDir,
+}
+
+async fn still() -> Still {
+    let clock = clock("2026-05-14T13:59:00Z");
+    let place = place(clock).await;
+    let data = tempfile::tempdir().expect("a folder");
+    let app = app(&place.discord, &place.hub, &data).await;
+    app.discord.identify().await.expect("the token is right");
+    duty::try_to_hold(&app, clock.now()).await.expect("a try");
+    refresh::refresh(&app, clock.now()).await.expect("lists");
+    let order = domain::SubscriptionDraft {
+        guild: GuildId(place.server),
+        channel: domain::ChannelId(place.papers),
+        created_by: domain::UserId(place.admin),
+        topics: "all".parse().expect("topics"),
+        schedule: domain::Schedule {
+            cron: "14:00".parse().expect("a time"),
+            zone: domain::Zone::utc(),
+        },
+        min_upvotes: 0,
+        max_papers: 10,
+        strictness: domain::Strictness::Normal,
+    };
+    let since = domain::feed_date(clock.now());
+    let add = move |tx: &rusqlite::Transaction| {
+        subscriptions::add(tx, &order, since, Some(at(DUE)), at(DUE))
+    };
+    app.store.write(add).await.expect("a write");
+    Still { place, app, clock, stop: watch::Sender::new(false), _data: data }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_is_found_again_in_a_busy_channel() {
+    for arrived in [true, false] {
+        let Still { place, app, clock, stop, _data } = still().await;
+        let chat = |count: usize| {
+            for number in 0..count {
+                place.discord.write(place.member, place.papers, &format!("message {number}"));
+            }
+        };
+        chat(250);
+        let (method, route, channel) = ("POST", MESSAGES, None);
+        place.discord.fault(match arrived {
+            true => Fault::DropAfterApply { method, route, channel, status: None, times: 1 },
+            false => Fault::DropBeforeApply { method, route, channel, times: 1 },
+        });
+        let stop = stop.subscribe();
+        deliver_due(&app, clock, at(DUE), &stop).await.expect("a round");
+        chat(150);
+        // Ten minutes later nobody remembers the nonce.
+        let later = clock.now().checked_add(SignedDuration::from_mins(10)).expect("a time");
+        place.discord.pass(Duration::from_secs(600));
+        duty::try_to_hold(&app, later).await.expect("a try");
+        let later = Clock::starting_at(later);
+        let mut recovery = Recovery::default();
+        let ended = async {
+            while slots(&app, place.server).await != [(at(DUE), SlotState::Sent)] {
+                recovery.look(&app, later, &stop).await.expect("a look");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        tokio::time::timeout(SOON, ended).await.expect("it ends as sent");
+        assert_eq!(papers(&place.discord, place.papers), 10, "arrived before: {arrived}");
+        let posts = place.discord.exchanges();
+        let posts = posts.iter().filter(|one| one.method == method && one.route == route);
+        assert_eq!(posts.count(), if arrived { 1 } else { 2 });
+    }
+}

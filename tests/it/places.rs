@@ -1,0 +1,151 @@
+//! The places that posts go to, and what happens to them: docs/FAULTS.md names these tests.
+
+use std::collections::BTreeMap;
+
+use commands::{Asked, Input, Permissions};
+use domain::{ChannelId, GuildId, UserId};
+use paperboy::app::answer::{Failure, answer};
+use paperboy::app::trouble;
+use serde_json::{Value, json};
+use simulator::Discord;
+
+use super::stage::Stage;
+
+const ENTRIES: &str = include_str!("../../simulator/edition/2026-05-14.json");
+const SEND_MESSAGES: u64 = 1 << 11;
+const SEND_IN_THREADS: u64 = 1 << 38;
+
+/// Puts ten papers that no list before holds on a day's list, and lets its slot fall due.
+async fn publish(stage: &Stage, day: u32) {
+    let mut entries: Vec<Value> = serde_json::from_str(ENTRIES).expect("the edition");
+    for (number, entry) in entries.iter_mut().enumerate() {
+        entry["paper"]["id"] = format!("2605.9{day}{number:02}").into();
+    }
+    entries.truncate(10);
+    stage.hub.set_day(&format!("2026-05-{day}"), entries);
+    stage.due(&format!("2026-05-{day}T14:00:00Z")).await;
+    stage.due(&format!("2026-05-{day}T14:11:00Z")).await;
+}
+
+fn posts_tried(stage: &Stage) -> usize {
+    stage.discord.exchanges().iter().filter(|one| one.method == "POST").count()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_thread_wakes_for_a_post_and_its_lock_is_told_once() {
+    let stage = Stage::new().await;
+    let thread = stage.discord.add_thread(stage.papers, "reading");
+    // A thread asks for a permission of its own; that of its parent says nothing there.
+    stage.discord.deny(stage.papers, SEND_MESSAGES);
+    let line = "/subscription add channel:#reading topics:all time:14:00 zone:UTC";
+    stage.discord.deny(stage.papers, SEND_IN_THREADS | SEND_MESSAGES);
+    let refused = stage.say(line).await.text();
+    assert!(refused.contains("Send Messages in Threads"), "{refused}");
+    stage.discord.allow_again(stage.papers, SEND_IN_THREADS);
+    let set = stage.say(line).await.text();
+    assert!(set.contains("is set"), "{set}");
+    let posts = || stage.discord.messages(thread).len();
+    stage.due("2026-05-14T14:00:00Z").await;
+    assert_eq!(posts(), 1);
+    stage.discord.archive_thread(thread, false);
+    publish(&stage, 15).await;
+    assert_eq!(posts(), 2, "a post takes it out of the archive");
+
+    stage.discord.archive_thread(thread, true);
+    for day in [16, 17] {
+        publish(&stage, day).await;
+        trouble::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+    }
+    assert_eq!(posts(), 2, "only moderators write there");
+    let status = stage.say("/status").await.text();
+    assert!(status.contains("the thread is archived and locked"), "{status}");
+    let direct = stage.discord.direct_channel(stage.admin);
+    let told: Vec<String> = stage.discord.messages(direct).iter().map(Discord::text).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("archived and locked"), "{}", told[0]);
+    let tried = posts_tried(&stage);
+    publish(&stage, 18).await;
+    assert_eq!(posts_tried(&stage), tried, "a thread known to be locked is not tried");
+
+    stage.discord.open_thread(thread);
+    publish(&stage, 19).await;
+    assert_eq!(posts(), 3, "it goes on by itself");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forum_or_a_locked_thread_is_refused_with_the_reason() {
+    let stage = Stage::new().await;
+    let server = stage.server();
+    let forum = stage.discord.add_forum(server, "library", &["paper"], true);
+    let locked = stage.discord.add_thread(stage.papers, "closed");
+    stage.discord.archive_thread(locked, true);
+    let voice = stage.discord.add_channel_of(server, "voice", 2, None);
+    for (channel, why) in [
+        (forum, "in a forum each post needs a title, and often a tag"),
+        (locked, "is a locked thread: only moderators write there"),
+        (voice, "takes no messages"),
+    ] {
+        // Discord's own picker offers no forum: as if it did.
+        let options = json!({ "channel": channel.to_string(), "topics": "all", "zone": "UTC" });
+        let options: BTreeMap<String, Value> =
+            serde_json::from_value(options).expect("options by name");
+        let asked = Asked {
+            user: UserId(stage.admin),
+            guild: Some(GuildId(server)),
+            channel: ChannelId(stage.papers),
+            app_permissions: Permissions(u64::MAX),
+            input: Input::Command("subscription add".to_owned(), options),
+        };
+        match answer(&stage.app, &asked, stage.clock.now()).await {
+            Err(Failure::Refused(refusal)) => {
+                assert!(refusal.0.contains(why), "{}", refusal.0);
+                assert!(refusal.0.contains("Nothing was saved"), "{}", refusal.0);
+            }
+            other => panic!("{why}: {other:?}"),
+        }
+    }
+    let listed = stage.say("/subscription list").await.text();
+    assert!(listed.contains("No channel"), "{listed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_renamed_or_moved_channel_gets_its_posts() {
+    let stage = Stage::new().await;
+    stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
+    stage.discord.move_channel(stage.papers, "reading-room", None);
+    stage.due("2026-05-14T14:00:00Z").await;
+    assert_eq!(stage.posts().len(), 1, "renamed");
+    let category = stage.discord.add_channel_of(stage.server(), "science", 4, None);
+    stage.discord.move_channel(stage.papers, "reading-room", Some(category));
+    publish(&stage, 15).await;
+    assert_eq!(stage.posts().len(), 2, "moved");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_right_that_comes_back_is_noticed_before_the_next_slot() {
+    let stage = Stage::new().await;
+    stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
+    stage.discord.deny(stage.papers, SEND_MESSAGES);
+    stage.due("2026-05-14T14:00:00Z").await;
+    stage.until_said("/status", "I may not see or post in the channel").await;
+    stage.discord.allow_again(stage.papers, SEND_MESSAGES);
+    // No slot is due: the event alone is enough. The slot that failed stays in the list.
+    stage.until_said("/status", &format!("<#{}> next", stage.papers)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crash_while_an_admin_is_told_tells_nobody_twice() {
+    let stage = Stage::new().await;
+    stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
+    stage.discord.deny(stage.papers, SEND_MESSAGES);
+    stage.due("2026-05-14T14:00:00Z").await;
+    for _ in 0..2 {
+        trouble::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+        // As if the bot had died before it noted that.
+        let forget = "update channel set told_at = null";
+        let forgotten = stage.app.store.write(move |tx| Ok(tx.execute(forget, [])?)).await;
+        assert_eq!(forgotten.expect("a write"), 1);
+    }
+    let direct = stage.discord.direct_channel(stage.admin);
+    assert_eq!(stage.discord.messages(direct).len(), 1);
+}
