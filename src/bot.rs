@@ -51,7 +51,9 @@ const QUEUE: usize = 1_024;
 pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     let Some(_) = patiently(&mut stop, || app.discord.identify()).await? else { return Ok(()) };
     let (sender, mut events) = mpsc::channel(QUEUE);
+    let (told, to_note) = mpsc::unbounded_channel();
     let mut background = JoinSet::new();
+    background.spawn(keep_noting(app.clone(), clock, to_note, stop.clone()));
     background.spawn(register(app.clone(), stop.clone()));
     background.spawn(duty::keep(app.clone(), clock, stop.clone()));
     background.spawn(keep_refreshing(app.clone(), clock, stop.clone()));
@@ -63,12 +65,14 @@ pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     let mut connection = tokio::spawn(keep_connected(app.clone(), clock, sender, stop.clone()));
     let result = loop {
         tokio::select! {
-            Some(event) = events.recv() => {
-                let handled = handle(&app, event, clock.now()).await;
-                if let Err(error) = endure(handled, "an event") {
-                    break Err(error);
+            Some(event) = events.recv() => match event {
+                // Each answer in a task of its own: a slow one never holds the next.
+                Event::Asked(interaction) => {
+                    tokio::spawn(respond(app.clone(), interaction));
                 }
-            }
+                // A loop that has ended has ended the bot, too.
+                event => drop(told.send(event)),
+            },
             Some(ended) = background.join_next() => match ended.context("a task panicked")? {
                 Ok(()) => {}
                 Err(error) => break Err(error),
@@ -89,7 +93,24 @@ pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     result
 }
 
-async fn handle(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
+/// Notes what Discord tells of servers and channels, in order. At the start of a session that is
+/// an event for each server: nobody who asks something waits for the disk behind them.
+async fn keep_noting(
+    app: App,
+    clock: Clock,
+    mut events: mpsc::UnboundedReceiver<Event>,
+    mut stop: Stop,
+) -> anyhow::Result<()> {
+    loop {
+        let event = tokio::select! {
+            Some(event) = events.recv() => event,
+            _ = stop.changed() => return Ok(()),
+        };
+        endure(note(&app, event, clock.now()).await, "an event")?;
+    }
+}
+
+async fn note(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
     match event {
         Event::Connected(guilds) => {
             tracing::info!(servers = guilds.len(), "connected to Discord");
@@ -102,15 +123,12 @@ async fn handle(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
         Event::ServerLeft(guild) => servers::left(app, guild, now).await?,
         Event::AccessChanged(guild) => look_again_soon(app, guild, now),
         Event::ChannelDeleted(_, channel) => servers::channel_deleted(app, channel, now).await?,
-        Event::Asked(interaction) => {
-            // Each answer in a task of its own: a slow one never holds the next.
-            tokio::spawn(respond(app.clone(), interaction));
-        }
+        Event::Asked(_) => {}
     }
     Ok(())
 }
 
-/// Looks at a server's closed channels in a task of its own: the loop never waits for Discord.
+/// Looks at a server's closed channels in a task of its own: no event waits for Discord.
 fn look_again_soon(app: &App, guild: domain::GuildId, now: Timestamp) {
     let app = app.clone();
     tokio::spawn(async move {

@@ -122,6 +122,31 @@ async fn a_subscription_that_cannot_be_read_holds_no_other() {
     assert_eq!(ended, [(at(DUE), SlotState::Failed), (at(DUE), SlotState::Sent)]);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_asks_does_not_wait_for_the_disk_behind_the_events_of_servers() {
+    let stage = Stage::new().await;
+    let (go, held) = std::sync::mpsc::channel::<()>();
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let store = stage.app.store.clone();
+    let slow = move |_: &rusqlite::Transaction| Ok(begun.send(()).is_ok() && held.recv().is_ok());
+    let disk = tokio::spawn(async move { store.write(slow).await });
+    has_begun.await.expect("the disk is busy");
+    let server = stage.discord.add_server("elsewhere");
+    assert!(stage.say("/help").await.text().contains("/search"), "answered meanwhile");
+    go.send(()).expect("it waits");
+    assert!(disk.await.expect("no panic").expect("a write"));
+    let noted = async {
+        let known = "select 1 from server where guild_id = ?1";
+        let is_known = move |conn: &rusqlite::Connection| {
+            Ok(conn.prepare(known)?.exists([server.cast_signed()])?)
+        };
+        while !stage.app.store.read(is_known).await.expect("a read") {
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    };
+    tokio::time::timeout(SOON, noted).await.expect("and noted in the end");
+}
+
 /// What the timer does after a step of the clock, and then whatever is due.
 async fn steps(stage: &Stage, instants: &[&str]) -> Vec<(Timestamp, SlotState)> {
     for now in instants {
