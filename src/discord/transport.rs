@@ -102,7 +102,7 @@ impl Transport {
                 return Err(DiscordError::from_answer(status.as_u16(), &body));
             }
             let retry_after = wait(&headers, &body);
-            self.limits.refuse(&route, retry_after, body["global"] == true);
+            self.limits.refuse(&route, retry_after, holds_all(&headers, &body));
         }
     }
 }
@@ -130,6 +130,15 @@ fn wait(headers: &HeaderMap, body: &Value) -> Duration {
     named.and_then(seconds).unwrap_or(UNNAMED_WAIT)
 }
 
+/// Whether a 429 is of the limit over everything. One that is not in Discord's own words comes from
+/// the edge before it, and is meant for the whole address.
+fn holds_all(headers: &HeaderMap, body: &Value) -> bool {
+    body["global"] == true
+        || text(headers, "x-ratelimit-global") == Some("true")
+        || text(headers, "x-ratelimit-scope") == Some("global")
+        || !body.is_object()
+}
+
 fn seconds(text: &str) -> Option<Duration> {
     let seconds: f64 = text.trim().parse().ok()?;
     Some(Duration::try_from_secs_f64(seconds).ok()?.min(LONGEST_WAIT))
@@ -144,6 +153,25 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_limit_over_everything_is_told_from_one_of_a_route() {
+        let check = |header: Option<(&'static str, &'static str)>, body: Value, expected| {
+            let headers = header.map(|(name, value)| {
+                let name = reqwest::header::HeaderName::from_static(name);
+                HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+            });
+            let found = holds_all(&headers.unwrap_or_default(), &body);
+            assert_eq!(found, expected, "{header:?} {body}");
+        };
+        let of_route = || json!({ "retry_after": 0.5, "global": false });
+        check(None, of_route(), false);
+        check(Some(("x-ratelimit-scope", "shared")), of_route(), false);
+        check(Some(("x-ratelimit-scope", "global")), of_route(), true);
+        check(Some(("x-ratelimit-global", "true")), of_route(), true);
+        check(None, json!({ "retry_after": 0.5, "global": true }), true);
+        check(None, Value::Null, true);
+    }
 
     #[test]
     fn a_wait_is_read_from_the_body_or_the_header() {
