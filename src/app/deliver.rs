@@ -246,8 +246,9 @@ async fn deliver(
         return Ok(Round::Done);
     }
     app.rehearsal.pass("composed");
-    let Some(slot) = claim(app, clock, subscription, &digest, slot_at, now).await? else {
-        return Ok(Round::Done);
+    let slot = match claim(app, clock, subscription, &digest, slot_at, now).await? {
+        Ok(slot) => slot,
+        Err(round) => return Ok(round),
     };
     app.rehearsal.pass("claimed");
     if let Some(_hand) = app.take_in_hand(slot.id) {
@@ -290,7 +291,7 @@ async fn pass_over(
 }
 
 /// Writes the slot, its parts and their papers before anything is sent, and moves the
-/// subscription on to its next slot, in one transaction.
+/// subscription on to its next slot, in one transaction. Without a slot it says what is left.
 async fn claim(
     app: &App,
     clock: Clock,
@@ -298,7 +299,7 @@ async fn claim(
     chosen: &Digest,
     slot_at: Timestamp,
     now: Timestamp,
-) -> anyhow::Result<Option<Slot>> {
+) -> anyhow::Result<Result<Slot, Round>> {
     let late = now.duration_since(slot_at) > LATE;
     let order = &subscription.order;
     // The same slot has the same mark whoever computes it, so that even a second process with a
@@ -333,7 +334,7 @@ async fn claim(
         })
         .await?;
     match claim {
-        Some(Claim::Claimed(slot)) => return Ok(Some(slot)),
+        Some(Claim::Claimed(slot)) => return Ok(Ok(slot)),
         Some(Claim::Taken(state)) => {
             tracing::info!(subscription = %id, %slot_at, state = state.as_str(), "this slot has been seen to");
         }
@@ -341,9 +342,12 @@ async fn claim(
             tracing::info!(subscription = %id, papers = papers.len(), "another subscription of the channel was faster");
         }
         Some(Claim::Gone) => {}
-        None => tracing::warn!(subscription = %id, "another process delivers by now"),
+        None => {
+            tracing::warn!(subscription = %id, "the lease is not ours: nothing is sent");
+            return Ok(Err(Round::Waiting));
+        }
     }
-    Ok(None)
+    Ok(Err(Round::Done))
 }
 
 /// A part as it is stored and sent.

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use jiff::{SignedDuration, Timestamp};
 use tokio::task::JoinSet;
 
-use crate::app::App;
 use crate::app::deliver::{Round, Stop, deliver_since};
 use crate::app::mishap::endure;
+use crate::app::{App, duty};
 use crate::clock::Clock;
 use crate::store::subscriptions;
 
@@ -62,6 +62,8 @@ pub(super) async fn keep_delivering(app: App, clock: Clock, mut stop: Stop) -> a
         if let Some(step) = clocks.step_to(now) {
             tracing::warn!(%step, "the clock was set, or the machine slept");
             realign(&app, now.wall).await?;
+            // By the new time the lease may be over, though nobody else wants it.
+            endure(duty::try_to_hold(&app, now.wall).await.map_err(Into::into), "the lease")?;
             rounds.in_hand = None;
         }
         clocks = now;

@@ -138,13 +138,24 @@ impl Harness {
         }
     }
 
-    /// Runs it in peace until every channel has every paper, then stops it.
+    /// Slots that were claimed and have not ended.
+    fn open_slots(&self) -> i64 {
+        let path = self.data.path().join("paperboy.db");
+        let database = rusqlite::Connection::open(path).expect("a database");
+        database.busy_timeout(SOON).expect("a setting");
+        let open = "select count(*) from slot where state = 'claimed'";
+        database.query_one(open, [], |row| row.get(0)).expect("a count")
+    }
+
+    /// Runs it in peace until every channel has every paper and every slot has ended, then stops
+    /// it.
     async fn settle(&mut self, what: &str) {
         self.place.discord.clear_faults();
         self.pass(LEASE);
         let mut bot = self.start(None);
         let complete = async {
-            while self.channels.iter().any(|one| self.count(*one).len() < self.papers) {
+            let is_short = |channel: &u64| self.count(*channel).len() < self.papers;
+            while self.channels.iter().any(is_short) || self.open_slots() > 0 {
                 tokio::time::sleep(Duration::from_millis(25)).await;
             }
         };
