@@ -1,5 +1,6 @@
 //! What the hub can do to a delivery, and what comes late: docs/FAULTS.md names these tests.
 
+use paperboy::app::servers;
 use serde_json::Value;
 use simulator::hub::HubFault;
 
@@ -152,4 +153,50 @@ async fn after_downtime_the_last_slot_alone_is_caught_up_and_says_so() {
     stage.due("2026-05-18T09:11:00Z").await;
     let status = stage.say("/status").await.text();
     assert!(status.contains("missed by more than 12 hours"), "{status}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_post_and_a_return_after_weeks_bring_no_backlog() {
+    let stage = stage().await;
+    let first = stage.posts().join("\n");
+    let today: Vec<Value> = serde_json::from_str(ENTRIES).expect("the edition");
+    let is_of_today = |id: &str| today.iter().any(|entry| entry["paper"]["id"] == id);
+    let ids =
+        first.split("huggingface.co/papers/26").skip(1).map(|rest| format!("26{}", &rest[..8]));
+    let strangers: Vec<String> = ids.filter(|id| !is_of_today(id)).collect();
+    assert!(strangers.is_empty(), "of the days before: {strangers:?}");
+
+    let guild = domain::GuildId(stage.server());
+    servers::left(&stage.app, guild, stage.clock.now()).await.expect("left");
+    for day in 15..=31 {
+        let mut list = entries();
+        for (number, entry) in list.iter_mut().enumerate() {
+            entry["paper"]["id"] = format!("2605.9{day}{number:02}").into();
+        }
+        stage.hub.set_day(&format!("2026-05-{day}"), list);
+    }
+    let back = "2026-05-31T12:00:00Z".parse().expect("a time");
+    servers::seen(&stage.app, guild, "lab".to_owned(), back).await.expect("seen");
+    for time in ["05-31T12:30", "05-31T14:00", "05-31T14:11"] {
+        stage.due(&format!("2026-{time}:00Z")).await;
+    }
+    assert_eq!(count(&stage), 25, "one post, as long as posts are");
+    for time in ["06-01T14:00", "06-01T14:11"] {
+        stage.due(&format!("2026-{time}:00Z")).await;
+    }
+    assert_eq!(count(&stage), 25, "what did not fit is passed over");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_late_slot_does_not_take_one_early_reading_for_nothing() {
+    let stage = stage().await;
+    stage.hub.set_day(DAY, Vec::new());
+    // Two hours late, and the list is empty still.
+    stage.due("2026-05-15T16:00:00Z").await;
+    let status = stage.say("/status").await.text();
+    assert!(!status.contains("nothing new"), "{status}");
+    let all = entries();
+    stage.hub.set_day(DAY, all.clone());
+    stage.due("2026-05-15T16:02:00Z").await;
+    assert_eq!(count(&stage), all.len());
 }
