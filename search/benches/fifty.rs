@@ -7,12 +7,12 @@
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
 
+mod kept;
 mod shelf;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use domain::Paper;
-use search::{Embedding, Encoder, Index, Query, passage};
+use search::{Encoder, Index, Query};
 
 const QUESTIONS: &str = include_str!("fifty.tsv");
 const BEGIN: &str = "<!-- fifty -->\n";
@@ -33,7 +33,7 @@ fn main() {
     let words = answers(&index, None);
     let meaning = std::env::var_os("PAPERBOY_MODEL").map(|folder| {
         let encoder = Encoder::open(Path::new(&folder)).expect("a model");
-        for (paper, vector) in papers.iter().zip(vectors(&papers, &encoder)) {
+        for (paper, vector) in papers.iter().zip(kept::vectors("papers", &papers, &encoder)) {
             index.put_meaning(&paper.id, &vector);
         }
         answers(&index, Some(&encoder))
@@ -98,18 +98,4 @@ fn answers(index: &Index, encoder: Option<&Encoder>) -> Vec<String> {
         (found, None) => found,
     };
     typed.map(answer).collect()
-}
-
-/// The vectors of all papers, kept from run to run.
-fn vectors(papers: &[Paper], encoder: &Encoder) -> Vec<Embedding> {
-    let name = encoder.name().replace('/', "-");
-    let kept = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("papers-{name}.vectors"));
-    let bytes = std::fs::read(&kept).unwrap_or_default();
-    if bytes.len() == papers.len() * encoder.dimensions() {
-        return bytes.chunks(encoder.dimensions()).map(Embedding::from_bytes).collect();
-    }
-    let all: Vec<Embedding> = papers.iter().map(|paper| encoder.encode(&passage(paper))).collect();
-    let bytes: Vec<u8> = all.iter().flat_map(Embedding::to_bytes).collect();
-    std::fs::write(&kept, bytes).expect("the target folder");
-    all
 }

@@ -1,20 +1,24 @@
-//! How good the answers are, on the sets beside the project: each step of ours by itself, and with
-//! `--features peers` tantivy and SQLite's FTS5 beside it.
+//! How good the answers are, on the sets beside the project and on known items of the recorded
+//! papers: each step of ours by itself, and with `--features peers` tantivy and SQLite's FTS5
+//! beside it.
 //!
 //! `PAPERBOY_MODEL` names a model's folder; without one there is no meaning. The first run with
 //! one takes minutes, to encode the sets.
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
 
+mod kept;
+mod known;
 #[cfg(feature = "peers")]
 mod peers;
+mod shelf;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use domain::PaperId;
 use search::eval::{Question, Set};
-use search::{Embedding, Encoder, Index, Query, Ways, passage};
+use search::{Encoder, Index, Query, Ways};
 
 /// The longest answer that is judged, as in trec_eval.
 const DEPTH: usize = 1_000;
@@ -33,13 +37,21 @@ fn main() {
             continue;
         };
         let set = Set::read(&corpus, &queries, &qrels).expect(name);
-        println!("\n{name} {judged} | nDCG@10 | Recall@10 | Recall@100 | MAP | MRR | p50 | p99");
-        println!("---|---|---|---|---|---|---|---");
-        measure(name, &set, encoder.as_ref());
+        measure(&format!("{name} {judged}"), name, &set, encoder.as_ref());
+    }
+    let Some(papers) = shelf::recorded() else {
+        println!("skipped: ../shared/hub/papers.jsonl.gz is not there");
+        return;
+    };
+    for kind in known::Kind::ALL {
+        measure(kind.name(), "papers", &known::set(&papers, kind), encoder.as_ref());
     }
 }
 
-fn measure(name: &str, set: &Set, encoder: Option<&Encoder>) {
+/// One table; sets with the same `corpus` share their vectors.
+fn measure(title: &str, corpus: &str, set: &Set, encoder: Option<&Encoder>) {
+    println!("\n{title} | nDCG@10 | Recall@10 | Recall@100 | MAP | MRR | p50 | p99");
+    println!("---|---|---|---|---|---|---|---");
     #[cfg(feature = "peers")]
     {
         let engine = peers::Fts5::new(&set.papers);
@@ -63,7 +75,7 @@ fn measure(name: &str, set: &Set, encoder: Option<&Encoder>) {
         println!("skipped: PAPERBOY_MODEL is not set, so nothing with meaning");
         return;
     };
-    for (paper, vector) in set.papers.iter().zip(vectors(name, set, encoder)) {
+    for (paper, vector) in set.papers.iter().zip(kept::vectors(corpus, &set.papers, encoder)) {
         index.put_meaning(&paper.id, &vector);
     }
     let far = Ways { floor: false, exact: false, ..Ways::default() };
@@ -94,19 +106,4 @@ fn row(name: &str, set: &Set, mut answer: impl FnMut(&Question) -> Vec<PaperId>)
         ms(0.5),
         ms(0.99),
     );
-}
-
-/// The vectors of a set, kept from run to run.
-fn vectors(name: &str, set: &Set, encoder: &Encoder) -> Vec<Embedding> {
-    let model = encoder.name().replace('/', "-");
-    let kept = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{model}.vectors"));
-    let bytes = std::fs::read(&kept).unwrap_or_default();
-    if bytes.len() == set.papers.len() * encoder.dimensions() {
-        return bytes.chunks(encoder.dimensions()).map(Embedding::from_bytes).collect();
-    }
-    let all: Vec<Embedding> =
-        set.papers.iter().map(|paper| encoder.encode(&passage(paper))).collect();
-    let bytes: Vec<u8> = all.iter().flat_map(Embedding::to_bytes).collect();
-    std::fs::write(&kept, bytes).expect("the target folder");
-    all
 }

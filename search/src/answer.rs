@@ -196,24 +196,67 @@ mod tests {
         }
     }
 
+    fn id(number: u32) -> PaperId {
+        PaperId::find(&format!("2601.{number:05}")).expect("an id")
+    }
+
+    fn vector(one: f32, other: f32) -> Embedding {
+        Embedding::from_real(&[one, other])
+    }
+
+    /// The shelf, each paper with a vector: 5 and, less, 7 are near to (1, 0).
+    fn meaningful() -> Index {
+        let mut index = index(&shelf());
+        for number in 1..=9 {
+            let vector = match number {
+                5 => vector(1.0, 0.1),
+                7 => vector(0.7, 1.0),
+                _ => vector(-0.1, 1.0),
+            };
+            assert!(index.put_meaning(&id(number), &vector));
+        }
+        index
+    }
+
+    fn asked(text: &str) -> Query {
+        Query { meaning: Some(vector(1.0, 0.0)), ..Query::new(text) }
+    }
+
     #[test]
     fn meaning_finds_what_words_do_not() {
-        let mut index = index(&shelf());
-        let vector = |one: f32, other: f32| Embedding::from_real(&[one, other]);
-        let id = |number: u32| PaperId::find(&format!("2601.{number:05}")).expect("an id");
-        assert!(index.put_meaning(&id(5), &vector(1.0, 0.1)));
-        assert!(index.put_meaning(&id(7), &vector(0.1, 1.0)));
+        let mut index = meaningful();
         assert!(!index.put_meaning(&id(99), &vector(1.0, 1.0)));
-        assert_eq!((index.with_meaning(), index.without_meaning().count()), (2, 7));
-        let query = |text: &str| Query { meaning: Some(vector(1.0, 0.0)), ..Query::new(text) };
-        assert_eq!(ask(&index, &query("amnesia of oceans")), "5");
-        assert_eq!(ask(&index, &query("diffusion")), "7 1 5");
-        let mut changed = shelf().swap_remove(4);
-        changed.title = "Another".to_owned();
-        index.put(&changed);
-        assert_eq!(ask(&index, &query("amnesia of oceans")), "~7", "a new text has no vector yet");
+        assert_eq!((index.with_meaning(), index.without_meaning().count()), (9, 0));
+        assert_eq!(ask(&index, &asked("amnesia of oceans")), "5");
+        assert_eq!(ask(&index, &asked("diffusion")), "7 1 5");
         index.forget_meaning();
         assert_eq!(index.with_meaning(), 0);
+        assert_eq!(ask(&index, &asked("diffusion")), "7 1");
+    }
+
+    #[test]
+    fn meaning_waits_until_nearly_all_papers_have_it() {
+        let mut index = index(&shelf());
+        let texts = ["amnesia of oceans", "diffusion", "video diffusion", "pretraining"];
+        let words = texts.map(|text| index.search(&Query::new(text)));
+        for number in 1..=8 {
+            assert!(index.put_meaning(&id(number), &vector(1.0, number as f32)));
+            let found = texts.map(|text| index.search(&asked(text)));
+            assert_eq!(found, words, "{number} of 9 have a vector");
+        }
+        assert!(index.put_meaning(&id(9), &vector(1.0, 9.0)));
+        assert_ne!(texts.map(|text| index.search(&asked(text))), words);
+    }
+
+    #[test]
+    fn a_paper_without_a_vector_is_not_behind_for_that() {
+        let mut index = meaningful();
+        // As good by its words as the best, and newer than the vectors.
+        index.put(&paper("2601.00010", "Diffusion of Rumours among Robots", ""));
+        assert_eq!(index.with_meaning(), 9);
+        assert_eq!(ask(&index, &asked("rumours among robots")), "2601.00010 7 5");
+        assert!(index.put_meaning(&id(10), &vector(-0.1, 1.0)));
+        assert_eq!(ask(&index, &asked("rumours among robots")), "7 2601.00010 5");
     }
 
     #[test]
@@ -252,25 +295,46 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(128))]
 
         #[test]
-        fn what_is_put_and_removed_leaves_no_trace(title in words(), summary in words(), text in words()) {
-            let mut changed = index(&shelf());
-            let before = changed.search(&Query::new(text.as_str()));
+        fn what_is_put_and_removed_leaves_no_trace(
+            title in words(), summary in words(), text in words(), with_vector: bool,
+        ) {
+            let mut changed = meaningful();
+            let ask = |index: &Index| {
+                [Query::new(text.as_str()), asked(&text)].map(|query| index.search(&query))
+            };
+            let before = ask(&changed);
             let extra = paper("2601.00050", &title, &summary);
             changed.put(&extra);
+            if with_vector {
+                prop_assert!(changed.put_meaning(&extra.id, &vector(1.0, 0.0)));
+            }
             prop_assert!(changed.remove(&extra.id));
             prop_assert!(!changed.remove(&extra.id));
-            prop_assert_eq!(changed.search(&Query::new(text.as_str())), before);
+            prop_assert_eq!(ask(&changed), before);
             prop_assert_eq!(changed.complete(&text, 9), index(&shelf()).complete(&text, 9));
         }
 
         #[test]
-        fn the_order_is_total(text in words(), seed in 0usize..9, copies in 1u32..4) {
+        fn the_order_is_total(
+            text in words(), seed in 0usize..9, copies in 1u32..4, meaning: bool,
+        ) {
             let mut papers = shelf();
             // The same text under several ids: only the id tells them apart.
             for copy in 0..copies {
                 papers.push(paper(&format!("2602.{copy:05}"), &text, "diffusion"));
             }
-            let whole = Query { limit: 50, ..Query::new(text.as_str()) };
+            let index = |papers: &[domain::Paper]| {
+                let mut index = index(papers);
+                // Copies have the same vector, too.
+                for paper in papers.iter().filter(|_| meaning) {
+                    let same = paper.id.as_str().starts_with("2602");
+                    let other = if same { 0.3 } else { f32::from(paper.upvotes as u8) };
+                    index.put_meaning(&paper.id, &vector(1.0, other));
+                }
+                index
+            };
+            let query = if meaning { asked(&text) } else { Query::new(text.as_str()) };
+            let whole = Query { limit: 50, ..query };
             let answer = index(&papers).search(&whole);
             papers.rotate_left(seed);
             let other = index(&papers);
@@ -289,8 +353,11 @@ mod tests {
 
         #[test]
         fn no_text_panics(text in ".{0,6000}") {
-            let mut index = index(&shelf());
+            let mut index = meaningful();
             index.put(&paper("2601.00050", &text, &text));
+            index.put_meaning(&id(50), &vector(1.0, 0.0));
+            let answer = index.search(&asked(&text));
+            prop_assert!(answer.hits.len() <= 10);
             let answer = index.search(&Query::new(text.as_str()));
             prop_assert!(answer.hits.len() <= 10);
             let _ = index.complete(&text, 25);

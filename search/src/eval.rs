@@ -86,6 +86,12 @@ impl Set {
         Ok(set)
     }
 
+    /// How relevant a paper is to a question; 0 if it is not.
+    pub fn gain(&self, question: &Question, paper: &PaperId) -> u32 {
+        let name = self.names.get(paper);
+        name.and_then(|name| question.relevant.get(name)).copied().unwrap_or_default()
+    }
+
     /// Asks every question and judges the answers: `answer` gives papers best first, at most as
     /// many as it likes.
     pub fn judge(&self, mut answer: impl FnMut(&Question) -> Vec<PaperId>) -> Scores {

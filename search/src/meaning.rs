@@ -6,6 +6,9 @@ use crate::embedding::Embedding;
 use crate::index::Index;
 use crate::vectors::Vectors;
 
+/// Meaning counts when so many of so many papers have a vector.
+const TOLD: (usize, usize) = (9, 10);
+
 /// What of a paper is encoded: its title and its abstract.
 pub fn passage(paper: &Paper) -> String {
     format!("{}. {}", paper.title, paper.summary)
@@ -39,10 +42,14 @@ impl Index {
         without.map(|(id, _)| id)
     }
 
-    /// How near each paper is to a question, by slot; nothing where that cannot be told.
+    /// How near each paper is to a question, by slot; nothing before nearly all papers have their
+    /// vectors: until then those that have one would be ahead for no other reason.
     pub(crate) fn cosines(&self, question: Option<&Embedding>) -> Vec<f32> {
+        let (with, all) = (self.with_meaning(), self.len());
         match question {
-            Some(vector) if !self.vectors.is_empty() => self.vectors.cosines(vector),
+            Some(vector) if with > 0 && with * TOLD.1 >= all * TOLD.0 => {
+                self.vectors.cosines(vector)
+            }
             _ => Vec::new(),
         }
     }

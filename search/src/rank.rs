@@ -13,8 +13,14 @@ use crate::top::Top;
 const K1: f32 = 0.9;
 /// BM25: how much long papers are marked down.
 const B: f32 = 0.75;
-/// How much meaning counts beside words: at most so much, words at most 1.
+/// How much meaning counts beside words: at most so much, words at most 1. A question of fewer
+/// words than this has proportionally less of it: who types two words means these.
 const MEANING: f32 = 0.8;
+const MEANING_WORDS: f32 = 7.0;
+/// What a paper gains that has every word of a short question; of one of more words than this,
+/// less by the square.
+const WHOLE: f32 = 1.0;
+const WHOLE_WORDS: f32 = 3.0;
 /// Whose cosine is not less is close in meaning, if it is not far behind the best one's: of claims
 /// about medicine 92 in 100 have such a paper of medicine, 1 in 1,000 one of machine learning.
 const CLOSE: f32 = 0.45;
@@ -54,6 +60,37 @@ struct Best {
     coverage: f32,
     /// The highest cosine.
     cosine: f32,
+}
+
+/// How scores by words and by meaning become one.
+struct Fusion {
+    /// Times a score by words: 1 for the best paper.
+    words: f32,
+    /// Times a cosine: `meant` for the best paper.
+    meaning: f32,
+    meant: f32,
+    /// Times the share of the question covered.
+    whole: f32,
+}
+
+impl Best {
+    /// Whether the words in common mean nothing.
+    fn is_chance(&self) -> bool {
+        self.cosine > 0.0 && self.cosine < FAR && self.coverage < NEARLY_ALL
+    }
+}
+
+impl Fusion {
+    fn new(terms: &Terms, best: &Best) -> Fusion {
+        let weight = MEANING * (terms.len() / MEANING_WORDS).min(1.0);
+        let meant = if best.cosine > 0.0 { weight } else { 0.0 };
+        Fusion {
+            words: 1.0 / best.score.max(f32::MIN_POSITIVE),
+            meaning: meant / best.cosine.max(f32::MIN_POSITIVE),
+            meant,
+            whole: WHOLE * (WHOLE_WORDS / terms.len()).min(1.0).powi(2),
+        }
+    }
 }
 
 /// A paper that is close whatever it says.
@@ -121,14 +158,21 @@ impl Index {
         if best.score == 0.0 && best.cosine == 0.0 && query.elsewhere.is_empty() {
             return Ranked::default();
         }
-        let meaning = MEANING / best.cosine.max(f32::MIN_POSITIVE);
-        let words = 1.0 / best.score.max(f32::MIN_POSITIVE);
-        let fused = |tally: &Tally, cosine: f32| tally.score * words + cosine.max(0.0) * meaning;
+        let fusion = Fusion::new(terms, &best);
+        let fused = |slot: usize, tally: &Tally, cosine: f32| {
+            let words = tally.score * fusion.words;
+            // A paper that has no vector yet is as near in meaning as its words say.
+            let unknown =
+                cosine == 0.0 && fusion.meant > 0.0 && !self.vectors.contains(slot as u32);
+            let meaning =
+                if unknown { words * fusion.meant } else { cosine.max(0.0) * fusion.meaning };
+            words + meaning + fusion.whole * coverage.of(tally.mask)
+        };
         let wanted = query.offset.saturating_add(query.limit);
         let (least, least_cosine) = match query.ways.floor {
             false => (0.0, f32::MIN_POSITIVE),
             true => {
-                let by_words = match best.coverage < terms.floor() || self.is_chance(&best) {
+                let by_words = match best.coverage < terms.floor() || best.is_chance() {
                     true => f32::MAX,
                     false => best.coverage * terms.share_of_best(),
                 };
@@ -145,19 +189,19 @@ impl Index {
             let by_words = tally.score > 0.0 && coverage.of(tally.mask) >= least;
             if by_words || *cosine >= least_cosine {
                 total += 1;
-                top.push(slot as u32, fused(tally, *cosine));
+                top.push(slot as u32, fused(slot, tally, *cosine));
             }
         }
         for Apart { slot, tally, cosine, bonus } in apart {
             total += 1;
-            top.push(slot, fused(&tally, cosine) + bonus);
+            top.push(slot, fused(slot as usize, &tally, cosine) + bonus);
             tallies[slot as usize] = tally;
         }
         if total == 0 {
             let order = |a: &Scored, b: &Scored| self.order(Sort::Relevance, *a, *b);
             let mut top = Top::new(wanted, order);
             for (slot, (tally, cosine)) in tallies.iter().zip(cosines.iter()).enumerate() {
-                let score = fused(tally, *cosine);
+                let score = fused(slot, tally, *cosine);
                 if score > 0.0 {
                     top.push(slot as u32, score);
                 }
@@ -167,17 +211,10 @@ impl Index {
         let mut close = top.sorted();
         if query.ways.phrases && query.sort == Sort::Relevance {
             let mask = |slot: u32| tallies[slot as usize].mask;
-            self.add_phrases(terms, mask, &mut close, wanted.max(NEAREST));
+            self.add_phrases(terms, &coverage, mask, &mut close, wanted.max(NEAREST));
             close.sort_unstable_by(|a, b| self.order(query.sort, *a, *b));
         }
         Ranked { close, total, nearest: Vec::new() }
-    }
-
-    /// Whether the words in common mean nothing. It cannot be told before nearly all papers have
-    /// their vectors.
-    fn is_chance(&self, best: &Best) -> bool {
-        let told = best.cosine > 0.0 && self.with_meaning() * 10 >= self.len() * 9;
-        told && best.cosine < FAR && best.coverage < NEARLY_ALL
     }
 
     /// Takes out the papers that are close whatever they say: those that are called as was asked,

@@ -201,7 +201,8 @@ impl Terms {
         (0.3 + 0.8 / self.len()).min(0.65)
     }
 
-    fn len(&self) -> f32 {
+    /// The number of judged words, at least 1.
+    pub(crate) fn len(&self) -> f32 {
         self.masses.len().max(1) as f32
     }
 }

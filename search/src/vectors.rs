@@ -108,19 +108,8 @@ impl Vectors {
         cosines
     }
 
-    /// All whose cosine is at least `least`, which is over 0; in the order of their slots.
-    pub fn over(&self, query: &Embedding, least: f32) -> Vec<Near> {
-        let mut found = Vec::new();
-        self.each(query, |slot, cosine| {
-            if cosine >= least {
-                found.push(Near { slot, cosine });
-            }
-        });
-        found
-    }
-
-    /// Gives the cosine of every slot, in order; nothing when the query is of other dimensions.
-    fn each(&self, query: &Embedding, found: impl FnMut(u32, f32)) {
+    /// Gives the cosine of every slot as [`Vectors::cosines`] does, one after another.
+    pub(crate) fn each(&self, query: &Embedding, found: impl FnMut(u32, f32)) {
         if query.dimensions() != self.dimensions {
             return;
         }
@@ -224,8 +213,6 @@ mod tests {
                 }
             }
             assert_eq!(vectors.len(), expected.len());
-            let over = expected.iter().copied().filter(|near| near.cosine >= 0.03);
-            assert_eq!(vectors.over(&query, 0.03), over.collect::<Vec<_>>());
             expected.sort_by(nearer);
             for count in [0, 1, 5, 1000] {
                 let wanted = &expected[..count.min(expected.len())];

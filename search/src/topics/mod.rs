@@ -1,5 +1,6 @@
 //! Whether a paper is about a topic, how surely, and why.
 
+mod background;
 mod meaning;
 mod set;
 mod text;
@@ -10,6 +11,7 @@ use crate::stems::Stems;
 use crate::synonyms::Synonyms;
 use text::{Field, Place, Span, hash};
 
+pub use background::Background;
 pub use set::TopicSet;
 pub use text::PaperText;
 

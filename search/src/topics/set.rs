@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::Topic;
 use foldhash::fast::FixedState;
 
+use super::background::{Background, Usual};
 use super::meaning;
 use super::{Match, PaperText, Strictness, TopicQuery};
 use crate::embedding::Embedding;
@@ -22,6 +23,8 @@ pub struct TopicSet {
     by_stem: HashMap<u64, Vec<u32>, FixedState>,
     /// By the topics' places.
     vectors: Option<Vectors>,
+    /// By the topics' places, if there are vectors.
+    usual: Vec<Usual>,
 }
 
 impl TopicSet {
@@ -46,7 +49,7 @@ impl TopicSet {
                 }
             }
         }
-        TopicSet { topics, by_stem, vectors: None }
+        TopicSet { topics, by_stem, vectors: None, usual: Vec::new() }
     }
 
     /// Gives topics their meaning: the vector of each topic as typed, in the order in which they
@@ -54,6 +57,7 @@ impl TopicSet {
     /// encodes the papers.
     pub fn with_meaning(mut self, vectors: Vec<Option<Embedding>>) -> TopicSet {
         let dimensions = vectors.iter().flatten().map(Embedding::dimensions).next();
+        self.usual = vec![Usual::default(); self.topics.len()];
         self.vectors = dimensions.map(|dimensions| {
             let mut kept = Vectors::new(dimensions);
             for (number, vector) in vectors.iter().take(self.topics.len()).enumerate() {
@@ -66,6 +70,19 @@ impl TopicSet {
         self
     }
 
+    /// Judges how near a paper is by how near papers are to each topic as a rule; without it one
+    /// rule holds for all topics, which finds too much of some and too little of others. To be
+    /// called after [`TopicSet::with_meaning`].
+    pub fn against(mut self, background: &Background) -> TopicSet {
+        let vectors = self.vectors.iter();
+        let usual = vectors.flat_map(|vectors| {
+            let of = |slot| background.usual(&vectors.get(slot)?);
+            (0..self.usual.len() as u32).map(move |slot| of(slot).unwrap_or_default())
+        });
+        self.usual = usual.collect();
+        self
+    }
+
     /// The topics that the paper matches, by their places, in their order. Words decide; what is
     /// only close in meaning comes in besides, never over what a word says.
     pub fn matches(&self, paper: &PaperText, strictness: Strictness) -> Vec<(usize, Match)> {
@@ -73,14 +90,19 @@ impl TopicSet {
         let Some((vectors, meaning)) = self.vectors.as_ref().zip(paper.meaning.as_ref()) else {
             return found;
         };
-        let Some(least) = meaning::least_cosine(strictness) else { return found };
+        let Some(far) = meaning::least(strictness) else { return found };
         let worded = found.len();
-        for near in vectors.over(meaning, least) {
-            let number = near.slot as usize;
-            if found[..worded].binary_search_by_key(&number, |(other, _)| *other).is_err() {
-                found.push((number, self.topics[number].close_in_meaning(near.cosine)));
+        vectors.each(meaning, |slot, cosine| {
+            let number = slot as usize;
+            let usual = self.usual[number];
+            // Slots without a vector have no cosine, whatever is usual.
+            if cosine < usual.cosine(far) || !vectors.contains(slot) {
+                return;
             }
-        }
+            if found[..worded].binary_search_by_key(&number, |(other, _)| *other).is_err() {
+                found.push((number, self.topics[number].close_in_meaning(usual, cosine)));
+            }
+        });
         found.sort_unstable_by_key(|(number, _)| *number);
         found
     }
@@ -106,6 +128,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::index::Index;
     use crate::sample::paper;
 
     /// What a set finds, as `topic score because`.
@@ -125,6 +148,31 @@ mod tests {
             format!("{at} {} {}", found.hit.topic, found.hit.because)
         });
         assert_eq!(shown.collect::<Vec<_>>(), expected, "{vectors:?} {paper_at:?}");
+    }
+
+    #[test]
+    fn a_topic_near_to_every_paper_needs_more() {
+        let mut index = Index::default();
+        // Papers lie about (1, 0): the first topic is near to all of them, the second to few.
+        for number in 0..64 {
+            let paper = paper(&format!("2601.{number:05}"), "Boats", "");
+            index.put(&paper);
+            let angle = (number as f32 - 40.0) / 32.0;
+            index.put_meaning(&paper.id, &Embedding::from_real(&[angle.cos(), angle.sin()]));
+        }
+        let topics: Vec<Topic> = ["ships", "sails"].map(|text| text.parse().expect(text)).into();
+        let vectors = [[1.0, 0.1], [-0.5, 1.0]].map(|values| Some(Embedding::from_real(&values)));
+        let set = TopicSet::new(&topics).with_meaning(vectors.into());
+        let found = |set: &TopicSet, values: [f32; 2]| -> Vec<usize> {
+            let text = PaperText::new(&paper("2601.00001", "Boats of Paper", "They float."));
+            let text = text.with_meaning(Embedding::from_real(&values));
+            set.matches(&text, Strictness::Loose).into_iter().map(|(at, _)| at).collect()
+        };
+        assert_eq!(found(&set, [1.0, 0.1]), [0]);
+        assert_eq!(found(&set, [-0.5, 1.0]), [1]);
+        let set = set.against(&index.background());
+        assert_eq!(found(&set, [1.0, 0.1]), [0; 0], "as near as papers usually are");
+        assert_eq!(found(&set, [-0.5, 1.0]), [1], "nearer than any");
     }
 
     #[test]

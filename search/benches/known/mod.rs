@@ -1,0 +1,125 @@
+//! Known items: questions made of the recorded papers, each of which has one paper that it was
+//! made of.
+//!
+//! Nothing is drawn by chance: words are chosen by a hash of themselves and of their paper, so
+//! that the questions are the same in each run. Nothing was tuned on them.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::Paper;
+use search::eval::Set;
+
+/// One paper of so many is asked for.
+const STEP: usize = 11;
+/// A keyword is in at least so many papers, and in at most one of so many.
+const LEAST: usize = 2;
+const SHARE: usize = 33;
+/// One word of so many is left out of a sentence.
+const DROPPED: usize = 3;
+
+/// How a question is made of its paper.
+#[derive(Clone, Copy)]
+pub(crate) enum Kind {
+    /// Three uncommon words of its title and abstract, in their order.
+    Keywords,
+    /// Three of the keywords that the hub gives it; what is searched does not have them.
+    HubKeywords,
+    /// Three words of its title that are not very common, in their order.
+    TitleWords,
+    /// A sentence from the middle of its abstract, every third word left out.
+    Sentence,
+}
+
+impl Kind {
+    /// All kinds.
+    pub(crate) const ALL: [Kind; 4] =
+        [Kind::Keywords, Kind::HubKeywords, Kind::TitleWords, Kind::Sentence];
+
+    /// What the bench calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Kind::Keywords => "known items by three words",
+            Kind::HubKeywords => "known items by three of the hub's keywords",
+            Kind::TitleWords => "known items by three words of the title",
+            Kind::Sentence => "known items by a sentence with gaps",
+        }
+    }
+}
+
+/// The papers, and a question for every eleventh of them.
+pub(crate) fn set(papers: &[Paper], kind: Kind) -> Set {
+    let mut papers_with: HashMap<String, usize> = HashMap::new();
+    for paper in papers {
+        let all: HashSet<String> = words(&text(paper)).collect();
+        all.into_iter().for_each(|word| *papers_with.entry(word).or_default() += 1);
+    }
+    let uncommon = |word: &String| {
+        let with = papers_with.get(word).copied().unwrap_or_default();
+        word.len() >= 3 && (LEAST..=papers.len() / SHARE).contains(&with)
+    };
+    let telling = |word: &String| {
+        let with = papers_with.get(word).copied().unwrap_or_default();
+        word.len() >= 3 && with <= papers.len() / 4
+    };
+    let row = |id: usize, title: &str, text: &str| {
+        serde_json::json!({ "_id": id.to_string(), "title": title, "text": text }).to_string()
+    };
+    let all = papers.iter().enumerate();
+    let corpus: Vec<String> =
+        all.clone().map(|(id, paper)| row(id, &paper.title, &paper.summary)).collect();
+    let (mut queries, mut qrels) = (Vec::new(), Vec::new());
+    // Questions have other ids than papers: a question's own document would be left out.
+    for (id, paper) in all.step_by(STEP) {
+        let asked = match kind {
+            Kind::Keywords => three(id, words(&text(paper)).filter(uncommon)),
+            Kind::HubKeywords => three(id, paper.keywords.iter().cloned()),
+            Kind::TitleWords => three(id, words(&paper.title).filter(telling)),
+            Kind::Sentence => sentence(&paper.summary),
+        };
+        if let Some(asked) = asked {
+            queries.push(row(papers.len() + id, "", &asked));
+            qrels.push(format!("{}\t{id}\t1", papers.len() + id));
+        }
+    }
+    Set::read(&corpus.join("\n"), &queries.join("\n"), &qrels.join("\n")).expect("a set")
+}
+
+fn text(paper: &Paper) -> String {
+    format!("{} {}", paper.title, paper.summary)
+}
+
+/// Words of plain letters, in small ones.
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let all = text.split(|c: char| !c.is_alphanumeric());
+    let plain =
+        all.filter(|word| !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic()));
+    plain.map(str::to_ascii_lowercase)
+}
+
+/// Three of the words, in their order.
+fn three(id: usize, words: impl Iterator<Item = String>) -> Option<String> {
+    let mut seen = HashSet::new();
+    let all: Vec<String> = words.filter(|word| seen.insert(word.clone())).collect();
+    let mut places: Vec<usize> = (0..all.len()).collect();
+    places.sort_by_key(|place| hash(id, &all[*place]));
+    places.truncate(3);
+    places.sort_unstable();
+    let chosen: Vec<&str> = places.iter().map(|place| all[*place].as_str()).collect();
+    (chosen.len() == 3).then(|| chosen.join(" "))
+}
+
+fn sentence(summary: &str) -> Option<String> {
+    let all: Vec<&str> = summary.split(". ").filter(|one| one.split(' ').count() >= 8).collect();
+    let words = all.get(all.len() / 2)?.split_whitespace().enumerate();
+    let kept: Vec<&str> =
+        words.filter(|(at, _)| at % DROPPED != DROPPED - 1).map(|(_, word)| word).collect();
+    Some(kept.join(" "))
+}
+
+/// FNV-1a.
+fn hash(id: usize, word: &str) -> u64 {
+    let bytes = id.to_le_bytes().into_iter().chain(word.bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}

@@ -1,0 +1,97 @@
+//! How well topics match, at each strictness, by words alone and widened by meaning: against the
+//! keywords that the hub gives the papers of hf_topics, which are not among what is matched.
+//!
+//! `PAPERBOY_MODEL` names a model's folder; without one there is no meaning.
+
+#![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
+
+mod kept;
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use domain::Topic;
+use search::eval::Set;
+use search::{Encoder, Index, Match, PaperText, Strictness, TopicSet};
+
+/// What a set of topics finds: topic, paper, and the match.
+type Found = Vec<(usize, usize, Match)>;
+
+fn main() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/bench/hf_topics");
+    let read = |file: &str| std::fs::read_to_string(folder.join(file)).ok();
+    let (Some(corpus), Some(queries), Some(qrels)) =
+        (read("corpus.jsonl"), read("queries.jsonl"), read("qrels/dev.tsv"))
+    else {
+        println!("skipped: ../shared/bench/hf_topics is not there");
+        return;
+    };
+    let set = Set::read(&corpus, &queries, &qrels).expect("a set");
+    let relevant = relevant(&set);
+    let topics: Vec<Topic> =
+        set.questions.iter().map(|question| question.text.parse().expect("a topic")).collect();
+    println!("matched by | strictness | precision | recall | papers a topic");
+    println!("---|---|---|---|---");
+    let by_words = TopicSet::new(&topics);
+    let texts = || set.papers.iter().map(PaperText::new);
+    table("words", &by_words, texts().collect(), &relevant);
+    let Some(model) = std::env::var_os("PAPERBOY_MODEL") else {
+        println!("skipped: PAPERBOY_MODEL is not set, so nothing with meaning");
+        return;
+    };
+    let encoder = Encoder::open(Path::new(&model)).expect("a model");
+    let vectors = topics.iter().map(|topic| Some(encoder.encode(topic.as_str()))).collect();
+    let papers = kept::vectors("hf_topics", &set.papers, &encoder);
+    let mut index = Index::default();
+    for (paper, vector) in set.papers.iter().zip(&papers) {
+        index.put(paper);
+        index.put_meaning(&paper.id, vector);
+    }
+    let widened = TopicSet::new(&topics).with_meaning(vectors).against(&index.background());
+    let texts = texts().zip(papers).map(|(text, vector)| text.with_meaning(vector));
+    table("words and meaning", &widened, texts.collect(), &relevant);
+}
+
+/// Topic and paper, by their places.
+fn relevant(set: &Set) -> HashSet<(usize, usize)> {
+    let topics = set.questions.iter().enumerate();
+    topics
+        .flat_map(|(topic, question)| {
+            let papers = set.papers.iter().enumerate();
+            let right = papers.filter(|(_, paper)| set.gain(question, &paper.id) > 0);
+            right.map(|(paper, _)| (topic, paper)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+fn table(name: &str, set: &TopicSet, texts: Vec<PaperText>, relevant: &HashSet<(usize, usize)>) {
+    let matches = |strictness: Strictness| -> Found {
+        let papers = texts.iter().enumerate();
+        papers
+            .flat_map(|(paper, text)| {
+                let found = set.matches(text, strictness).into_iter();
+                found.map(move |(topic, found)| (topic, paper, found))
+            })
+            .collect()
+    };
+    let topics = relevant.iter().map(|(topic, _)| topic).collect::<HashSet<_>>().len();
+    let row = |what: &str, strictness: Strictness, found: &[&(usize, usize, Match)]| {
+        let right = found.iter().filter(|(topic, paper, _)| relevant.contains(&(*topic, *paper)));
+        let right = right.count() as f64;
+        println!(
+            "{what} | {strictness:?} | {:.3} | {:.3} | {:.1}",
+            right / found.len().max(1) as f64,
+            right / relevant.len() as f64,
+            found.len() as f64 / topics as f64,
+        );
+    };
+    for strictness in [Strictness::Loose, Strictness::Normal, Strictness::Strict] {
+        let found = matches(strictness);
+        row(name, strictness, &found.iter().collect::<Vec<_>>());
+        let close = found.iter().filter(|(.., found)| found.hit.because == "close in meaning");
+        let close: Vec<_> = close.collect();
+        if !close.is_empty() {
+            row("of these by meaning alone", strictness, &close);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! How near papers are to a topic that has nothing to do with them.
+
+use std::hash::BuildHasher;
+
+use domain::PaperId;
+use foldhash::fast::FixedState;
+
+use crate::embedding::Embedding;
+use crate::index::Index;
+use crate::vectors::Vectors;
+
+/// Papers of a sample. From twice as many a mean hardly differs; half as many are too few.
+const SAMPLE: usize = 128;
+/// Of fewer nothing can be said.
+const LEAST: usize = 32;
+
+/// A sample of papers by their vectors: some topics are near to every paper, "large models", others
+/// to none, and only beside these a cosine says something. The same papers give the same sample,
+/// and a paper more changes it by one paper at most.
+pub struct Background(Vectors);
+
+/// The cosines of a topic with papers taken at random.
+#[derive(Clone, Copy)]
+pub(super) struct Usual {
+    pub(super) mean: f32,
+    /// One standard deviation.
+    pub(super) spread: f32,
+}
+
+impl Default for Usual {
+    /// What does for a topic of which nothing is known.
+    fn default() -> Usual {
+        Usual { mean: 0.245, spread: 0.084 }
+    }
+}
+
+impl Index {
+    /// A sample of its papers, for [`TopicSet::against`](crate::TopicSet::against).
+    pub fn background(&self) -> Background {
+        let with = self.ids.iter().filter(|(_, slot)| self.vectors.contains(**slot));
+        let hash = |id: &PaperId| FixedState::default().hash_one(id.as_str());
+        let mut all: Vec<(u64, u32)> = with.map(|(id, slot)| (hash(id), *slot)).collect();
+        if all.len() > SAMPLE {
+            all.select_nth_unstable(SAMPLE - 1);
+            all.truncate(SAMPLE);
+        }
+        all.sort_unstable();
+        let mut sample = Vectors::new(self.vectors.dimensions());
+        for (number, vector) in
+            all.iter().filter_map(|(_, slot)| self.vectors.get(*slot)).enumerate()
+        {
+            sample.put(number as u32, &vector);
+        }
+        Background(sample)
+    }
+}
+
+impl Background {
+    /// What is usual for a topic; `None` if there are too few papers, or if they are of another
+    /// model.
+    pub(super) fn usual(&self, topic: &Embedding) -> Option<Usual> {
+        let count = self.0.len();
+        if count < LEAST || topic.dimensions() != self.0.dimensions() {
+            return None;
+        }
+        let (mut sum, mut squares) = (0.0, 0.0);
+        self.0.each(topic, |_, cosine| {
+            sum += cosine;
+            squares += cosine * cosine;
+        });
+        let mean = sum / count as f32;
+        let spread = (squares / count as f32 - mean * mean).max(0.0).sqrt();
+        (spread > 0.0).then_some(Usual { mean, spread })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample::paper;
+
+    fn index(papers: u32) -> Index {
+        let mut index = Index::default();
+        for number in 0..papers {
+            let paper = paper(&format!("2601.{number:05}"), "Boats", "");
+            index.put(&paper);
+            let angle = number as f32 / papers as f32;
+            index.put_meaning(&paper.id, &Embedding::from_real(&[angle.cos(), angle.sin()]));
+        }
+        index
+    }
+
+    #[test]
+    fn what_is_usual_is_the_mean_of_a_sample() {
+        let topic = Embedding::from_real(&[1.0, 0.0]);
+        for (papers, mean) in [(31, None), (64, Some(0.84)), (2_000, Some(0.84))] {
+            let usual = index(papers).background().usual(&topic);
+            assert_eq!(usual.is_some(), mean.is_some(), "{papers} papers");
+            let Some((usual, mean)) = usual.zip(mean) else { continue };
+            assert!((usual.mean - mean).abs() < 0.03, "{papers} papers: {}", usual.mean);
+            assert!((0.1..0.2).contains(&usual.spread), "{papers} papers: {}", usual.spread);
+        }
+        let other = Embedding::from_real(&[1.0, 0.0, 0.0]);
+        assert!(index(64).background().usual(&other).is_none());
+    }
+
+    #[test]
+    fn one_paper_more_changes_one_of_the_sample_at_most() {
+        let sample = |index: &Index| -> Vec<Embedding> {
+            let Background(vectors) = index.background();
+            (0..vectors.len() as u32).filter_map(|slot| vectors.get(slot)).collect()
+        };
+        let mut index = index(1_000);
+        let before = sample(&index);
+        assert_eq!(before.len(), SAMPLE);
+        assert!(index.remove(&PaperId::find("2601.00007").expect("an id")));
+        let after = sample(&index);
+        assert!(before.iter().filter(|vector| !after.contains(vector)).count() <= 1);
+    }
+}
