@@ -7,6 +7,7 @@ import { openChannel, showClock, showSide, wantedChannel } from "./side.js";
 import { $, channel, view } from "./state.js";
 import { connect } from "./talk.js";
 import { markRead } from "./unread.js";
+import { takeWorld } from "./world.js";
 
 $("scroll").addEventListener("scroll", () => {
   const pane = $("scroll");
@@ -35,4 +36,5 @@ window.addEventListener("hashchange", () => openChannel(wantedChannel()?.id));
 setInterval(showClock, 20_000);
 
 showSide(false);
+if (window.firstWorld) takeWorld(window.firstWorld);
 connect();

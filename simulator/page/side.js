@@ -23,8 +23,8 @@ function readable(server) {
   return server.channels.filter(({ only }) => !only || only === view.userId);
 }
 
-export function firstChannel(server) {
-  return server && readable(server).find(({ kind }) => kind !== "category");
+export function firstChannel(server, wanted = () => true) {
+  return server && readable(server).find((one) => one.kind !== "category" && wanted(one));
 }
 
 export function openChannel(id) {

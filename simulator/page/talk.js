@@ -63,7 +63,7 @@ export async function autocomplete(question) {
 
 /** Follows the events. Every new connection begins with the whole world, so nothing is missed. */
 export function connect(attempt = 0) {
-  const events = new EventSource("/_page/events");
+  const events = new WebSocket(`ws://${location.host}/_page/events`);
   let early = [];
   events.onopen = async () => {
     try {
@@ -77,19 +77,21 @@ export function connect(attempt = 0) {
     early.forEach(hear);
     early = null;
     if (!started) await start();
-    if (asked.has("still")) events.close();
+    if (asked.has("still")) {
+      events.onclose = null;
+      events.close();
+    }
   };
   events.onmessage = ({ data }) => {
     const event = JSON.parse(data);
     if (early) early.push(event);
     else hear(event);
   };
-  events.onerror = retry;
+  events.onclose = retry;
 
   function retry() {
-    // The browser would retry by itself at a fixed pace; closing it leaves the pace to us.
+    events.onclose = null;
     events.close();
-    events.onerror = null;
     const wait = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** attempt) * (0.75 + Math.random() / 2);
     showOffline("The demo does not answer. Trying again…");
     setTimeout(() => connect(attempt + 1), wait);

@@ -13,7 +13,11 @@ export let loaded = false;
 export async function loadWorld() {
   const response = await fetch("/_page/world");
   if (!response.ok) throw new Error(`world: ${response.status}`);
-  const fresh = await response.json();
+  takeWorld(await response.json());
+}
+
+/** Shows the world as it was read. */
+export function takeWorld(fresh) {
   const before = world.channels;
 
   world.clockAhead = Date.parse(fresh.now) - Date.now() || 0;
@@ -33,7 +37,7 @@ export async function loadWorld() {
   if (!loaded) markUnread();
 
   if (!user()) view.userId = (world.users.find(({ name }) => name === asked.get("as")) ?? world.users.find(({ admin }) => admin) ?? world.users[0])?.id;
-  if (!channel()) openChannel((wantedChannel() ?? firstChannel(world.servers[0]))?.id);
+  if (!channel()) openChannel((wantedChannel() ?? firstChannel(world.servers[0], ({ id }) => world.channels.get(id).entries.length) ?? firstChannel(world.servers[0]))?.id);
   else showAll();
 
   loaded = true;

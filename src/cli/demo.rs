@@ -67,9 +67,10 @@ impl Demo {
         };
         let discord = Discord::start(options).await.context("the page's port cannot be had")?;
         let server = discord.add_server("ML Reading Group");
-        let general = discord.add_channel(server, "general");
+        // The page opens the first channel: that is where the first post appears.
         let channels =
             CHANNELS.map(|(name, topics)| (name, topics, discord.add_channel(server, name)));
+        let general = discord.add_channel(server, "general");
         let admin = discord.add_user(server, "ada", MANAGE_GUILD);
         discord.add_user(server, "grace", 0);
         if !self.no_page {

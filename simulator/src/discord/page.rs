@@ -1,15 +1,12 @@
 //! The page for the browser: its files, the world as it stands, what happens, and what is done.
 
-use std::convert::Infallible;
-
+use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
-use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
-use futures_util::stream;
 use serde_json::{Map, Value, json};
 use tokio::sync::broadcast::error::RecvError;
 
@@ -46,7 +43,8 @@ pub(crate) fn routes() -> Router<Discord> {
         router.route(path, get(move || async move { ([(header::CONTENT_TYPE, *kind)], *text) }))
     });
     files
-        .route("/_page/world", get(world))
+        .route("/_page/world", get(async |State(discord): State<Discord>| Json(world(&discord))))
+        .route("/_page/first.js", get(first))
         .route("/_page/events", get(events))
         .route("/_page/command", post(command))
         .route("/_page/autocomplete", post(autocomplete))
@@ -72,8 +70,14 @@ async fn only_from_here(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-async fn world(State(discord): State<Discord>) -> Json<Value> {
-    Json(discord.read(|world| {
+/// The world as a script, so that the page stands as soon as it is loaded.
+async fn first(State(discord): State<Discord>) -> impl IntoResponse {
+    let text = format!("window.firstWorld = {};\n", world(&discord));
+    ([(header::CONTENT_TYPE, SCRIPT), (header::CACHE_CONTROL, "no-store")], text)
+}
+
+fn world(discord: &Discord) -> Value {
+    discord.read(|world| {
         let users: Vec<Value> = world
             .accounts
             .values()
@@ -105,7 +109,7 @@ async fn world(State(discord): State<Discord>) -> Json<Value> {
             "commands": world.commands,
             "messages": messages,
         })
-    }))
+    })
 }
 
 fn server_of_the_page(world: &World, server: &Server) -> Value {
@@ -148,18 +152,31 @@ fn direct_messages_of_the_page(world: &World) -> Option<Value> {
     (!channels.is_empty()).then_some(all)
 }
 
-async fn events(State(discord): State<Discord>) -> impl IntoResponse {
-    let receiver = discord.read(|world| world.page.subscribe());
-    let events = stream::unfold(receiver, |mut receiver| async move {
-        let event = match receiver.recv().await {
-            Ok(event) => event,
-            // A slow browser has missed something: it reads the world anew.
-            Err(RecvError::Lagged(_)) => json!({ "type": "world" }),
-            Err(RecvError::Closed) => return None,
+/// What happens, an object a frame. A socket and not an endless answer, since a browser that
+/// waits for a page to come to rest does not wait for sockets.
+async fn events(State(discord): State<Discord>, upgrade: WebSocketUpgrade) -> Response {
+    upgrade.on_upgrade(|socket| tell(discord, socket))
+}
+
+async fn tell(discord: Discord, mut socket: WebSocket) {
+    let mut events = discord.read(|world| world.page.subscribe());
+    loop {
+        let event = tokio::select! {
+            event = events.recv() => match event {
+                Ok(event) => event,
+                // A slow browser has missed something: it reads the world anew.
+                Err(RecvError::Lagged(_)) => json!({ "type": "world" }),
+                Err(RecvError::Closed) => return,
+            },
+            said = socket.recv() => match said {
+                Some(Ok(_)) => continue,
+                Some(Err(_)) | None => return,
+            },
         };
-        Some((Ok::<_, Infallible>(Event::default().data(event.to_string())), receiver))
-    });
-    Sse::new(events).keep_alive(KeepAlive::default())
+        if socket.send(Message::Text(event.to_string().into())).await.is_err() {
+            return;
+        }
+    }
 }
 
 fn id(body: &Value, field: &str) -> u64 {
