@@ -1,14 +1,16 @@
 //! How long `/search` takes from the interaction received to the callback sent, seen from
 //! Discord's side: the real bot, its store and index over the recorded papers, a stand-in.
 //!
-//! `cargo bench --bench answer`
+//! `cargo bench --bench answer`; with `PAPERBOY_MODEL` also by meaning, while papers come in.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 mod corpus;
 
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use domain::Paper;
 use paperboy::app::App;
 use paperboy::app::library::Library;
 use paperboy::bot;
@@ -22,18 +24,32 @@ use simulator::hub::{Hub, HubOptions};
 use simulator::{Discord, DiscordOptions};
 
 const CALLS: usize = 1_000;
+/// Papers that come in while a bot with a model is asked.
+const NEW: usize = 500;
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let Some(all) = corpus::papers() else { return Ok(()) };
-    let queries = corpus::queries(&all, CALLS);
-    let count = all.len();
+    measure(&all, None, "by words").await?;
+    let Some(folder) = std::env::var_os("PAPERBOY_MODEL").map(PathBuf::from) else {
+        println!("skipped: PAPERBOY_MODEL is not set, so nothing with meaning");
+        return Ok(());
+    };
+    measure(&all, Some(&folder), "while papers come in and are encoded").await
+}
+
+/// Asks a bot with these papers; one with a model gets further papers and encodes meanwhile.
+async fn measure(all: &[Paper], model: Option<&Path>, how: &str) -> anyhow::Result<()> {
+    let queries = corpus::queries(all, CALLS);
+    let (known, new) = all.split_at(if model.is_some() { all.len() - NEW } else { all.len() });
+    let (known, mut new) = (known.to_vec(), new.to_vec().into_iter());
+    let count = known.len();
     let folder = tempfile::tempdir()?;
     let store = Store::open(&folder.path().join("paperboy.db"))?;
     let clock = Clock::system();
     let now = clock.now();
-    store.write(move |tx| papers::put(tx, &all, now).map(drop)).await?;
+    store.write(move |tx| papers::put(tx, &known, now).map(drop)).await?;
 
     let hub = Hub::start(HubOptions::default()).await?;
     let discord = Discord::start(DiscordOptions::default()).await?;
@@ -42,7 +58,11 @@ async fn main() -> anyhow::Result<()> {
     let member = discord.add_user(server, "ada", 0);
     let client = HubClient::new(HubSettings { base_url: hub.url(), ..HubSettings::default() })?;
     let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url()))?;
-    let app = App::new(Library::open(store).await?, client, rest);
+    let mut library = Library::open(store.clone()).await?;
+    if let Some(folder) = model {
+        library = library.with_model(folder).await?;
+    }
+    let app = App::new(library.clone(), client, rest);
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let running = tokio::spawn(bot::run(app, clock, stopped));
     let ready = discord.until_commands(PATIENCE).await && discord.until_connected(PATIENCE).await;
@@ -53,8 +73,16 @@ async fn main() -> anyhow::Result<()> {
         let options = Map::from_iter([("query".to_owned(), json!(query))]);
         let answer = discord.invoke(member, channel, "search", options).await;
         took.push(answer.took().ok_or_else(|| anyhow::anyhow!("no answer to `{query}`"))?);
+        if let Some(paper) = new.next() {
+            let put = move |tx: &rusqlite::Transaction| papers::put(tx, &[paper], now);
+            library.learn(&store.write(put).await?);
+        }
     }
-    println!("/search on {count} papers, received to answered: {}", corpus::figures(took));
+    println!(
+        "/search on {count} papers, {how}, received to answered: {}; {} encoded by then",
+        corpus::figures(took),
+        library.size().encoded
+    );
     anyhow::ensure!(discord.violations().is_empty(), "{:?}", discord.violations());
     stop.send(true)?;
     running.await?

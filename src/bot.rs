@@ -30,8 +30,8 @@ const RECOVER: Duration = Duration::from_secs(1);
 const KEEP_HOUSE: Duration = Duration::from_secs(30);
 /// What another process stored is known after this.
 const LEARN: Duration = Duration::from_secs(5);
-/// New papers have a vector soon after this.
-const ENCODE: Duration = Duration::from_secs(15);
+/// Papers and topics without a vector are looked for so often, and when papers come in.
+const ENCODE: Duration = Duration::from_secs(60);
 /// A gateway without a sign of life for two heartbeats and a bit is deaf.
 const DEAF: Duration = Duration::from_secs(100);
 /// What is on its way when we are told to stop gets so long; systemd and Docker wait 10 s.
@@ -266,6 +266,7 @@ async fn keep_encoding(app: App, mut stop: Stop) -> anyhow::Result<()> {
         endure(encode_new(&app, &stop).await, "encoding papers")?;
         tokio::select! {
             () = tokio::time::sleep(ENCODE) => {}
+            () = app.library.news() => {}
             _ = duty.changed() => {}
             _ = stop.changed() => {}
         }

@@ -10,6 +10,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::{Paper, Topic};
 use search::{Answer, Embedding, Index, Prepared, Query};
+use tokio::sync::Notify;
 
 use super::model::Model;
 use crate::store::{self, Store, papers, vectors};
@@ -27,6 +28,8 @@ pub struct Library {
     seen: Arc<tokio::sync::Mutex<Seen>>,
     /// The model to be used, once all papers have a vector of it.
     wanted: Option<Arc<Model>>,
+    /// Rung when papers come in.
+    news: Arc<Notify>,
 }
 
 /// What is held in memory.
@@ -76,6 +79,7 @@ impl Library {
             shelf: Arc::new(RwLock::new(Shelf { index, ..Shelf::default() })),
             seen: Arc::new(tokio::sync::Mutex::new(Seen { change, vector: 0 })),
             wanted: None,
+            news: Arc::default(),
         })
     }
 
@@ -179,6 +183,14 @@ impl Library {
             let read = Prepared::new(paper);
             self.shelf.write().unwrap_or_else(PoisonError::into_inner).index.insert(read);
         }
+        if !papers.is_empty() {
+            self.news.notify_one();
+        }
+    }
+
+    /// Waits until papers have come in since the last time.
+    pub async fn news(&self) {
+        self.news.notified().await;
     }
 
     /// What a text means; nothing without a model. Takes a millisecond for a short one, 30 for

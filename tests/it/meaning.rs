@@ -186,7 +186,6 @@ async fn the_bot_encodes_what_is_new_and_answers_by_meaning() {
         }
     };
     tokio::time::timeout(SOON, told).await.expect("the preview says why");
-    // Papers that mean nothing to the model have a vector all the same, and are not tried again.
     let id = stage.app.library.wanted().expect("a model").id();
     let encoded = async {
         let missing = move |conn: &rusqlite::Connection| vectors::without(conn, id);
