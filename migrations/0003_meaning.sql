@@ -22,6 +22,21 @@ create table vector (
 
 create index vector_of_paper on vector (paper_id);
 
+-- Models, datasets and Spaces linked to a paper: the first few, how many there are, and when the
+-- hub was asked.
+create table linked (
+    paper_id text not null references paper on delete cascade,
+    position integer not null,
+    kind text not null check (kind in ('model', 'dataset', 'Space')),
+    name text not null,
+    likes integer not null,
+    primary key (paper_id, position)
+) strict, without rowid;
+alter table paper add column models integer not null default 0;
+alter table paper add column datasets integer not null default 0;
+alter table paper add column spaces integer not null default 0;
+alter table paper add column linked_at integer;
+
 -- How surely a paper must be about a topic.
 alter table subscription add column strictness text not null default 'normal'
     check (strictness in ('loose', 'normal', 'strict'));

@@ -28,6 +28,15 @@ create table ledger (
 
 create index ledger_of_part on ledger (part_id) where part_id is not null;
 
+create table linked (
+    paper_id text not null references paper on delete cascade,
+    position integer not null,
+    kind text not null check (kind in ('model', 'dataset', 'Space')),
+    name text not null,
+    likes integer not null,
+    primary key (paper_id, position)
+) strict, without rowid;
+
 create table list (
     date text primary key not null,
     fetched_at integer not null,
@@ -63,7 +72,7 @@ create table paper (
     project text,
     first_seen_at integer not null,
     changed_at integer not null
-, change integer not null default 0) strict;
+, change integer not null default 0, models integer not null default 0, datasets integer not null default 0, spaces integer not null default 0, linked_at integer) strict;
 
 create index paper_of_change on paper (change);
 

@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 use crate::app::answer::{Failure, answer, is_first};
 use crate::app::deliver::Stop;
 use crate::app::encode::encode_new;
+use crate::app::links::ask_for_links;
 use crate::app::mishap::endure;
 use crate::app::recover::Recovery;
 use crate::app::refresh::refresh;
@@ -210,6 +211,8 @@ async fn keep_refreshing(app: App, clock: Clock, mut stop: Stop) -> anyhow::Resu
     loop {
         if let Err(error) = refresh(&app, clock.now()).await {
             tracing::warn!(error = %format!("{error:#}"), "the hub gave no list");
+        } else if app.duty.is_on() {
+            endure(ask_for_links(&app, clock.now()).await, "asking for links")?;
         }
         if rest(REFRESH, &mut stop).await {
             return Ok(());

@@ -12,6 +12,7 @@ pub mod deliveries;
 pub mod handled;
 pub mod lease;
 pub mod ledger;
+pub mod links;
 pub mod lists;
 mod migrations;
 mod open;

@@ -38,6 +38,8 @@ fn search() -> Value {
             text(option(STRING, "to", "Published on or before this day, as 2026-01-31"), 10),
             number(option(INTEGER, "min_upvotes", "With at least so many votes"), 0, 100_000),
             option(BOOLEAN, "has_code", "Only papers with a code repository"),
+            option(BOOLEAN, "has_model", "Only papers with a model on the hub"),
+            option(BOOLEAN, "has_dataset", "Only papers with a dataset on the hub"),
             sort,
         ],
     )

@@ -20,6 +20,10 @@ pub struct SearchRequest {
     pub min_upvotes: u32,
     /// Only papers with code.
     pub has_code: bool,
+    /// Only papers with a model on the hub.
+    pub has_model: bool,
+    /// Only papers with a dataset on the hub.
+    pub has_dataset: bool,
     /// The order.
     pub sort: Sort,
     /// 0 is the first page.
@@ -77,9 +81,11 @@ impl Press {
                 let date = |date: Option<Date>| date.map(|date| date.to_string());
                 let letter = Sort::ALL.iter().find(|row| row.0 == search.sort)?.2;
                 format!(
-                    "s:{}:{letter}{}:{}:{}:{}:{}",
+                    "s:{}:{letter}{}{}{}:{}:{}:{}:{}",
                     search.page,
                     if search.has_code { "c" } else { "" },
+                    if search.has_model { "m" } else { "" },
+                    if search.has_dataset { "d" } else { "" },
                     search.min_upvotes,
                     date(search.from).unwrap_or_default(),
                     date(search.to).unwrap_or_default(),
@@ -107,13 +113,15 @@ impl Press {
                     "" => Some(None),
                     text => text.parse().ok().map(Some),
                 };
-                let letter = how.strip_suffix('c').unwrap_or(how);
+                let letter = how.trim_end_matches(['c', 'm', 'd']);
                 Some(Press::Search(SearchRequest {
                     query: query.to_owned(),
                     from: date(from)?,
                     to: date(to)?,
                     min_upvotes: min_upvotes.parse().ok()?,
-                    has_code: how.ends_with('c'),
+                    has_code: how.contains('c'),
+                    has_model: how.contains('m'),
+                    has_dataset: how.contains('d'),
                     sort: Sort::ALL.iter().find(|row| row.2 == letter)?.0,
                     page: page.parse().ok()?,
                 }))
@@ -145,11 +153,12 @@ mod tests {
         #[test]
         fn a_search_survives_the_way_through_its_button(
             query in "\\PC{1,120}", page in 0_u32..100, min_upvotes in 0_u32..10_000,
-            has_code: bool, sort in 0_usize..3, dated: bool,
+            has_code: bool, has_model: bool, has_dataset: bool, sort in 0_usize..3, dated: bool,
         ) {
             let date = dated.then(|| Date::constant(2026, 5, 12));
             let search = SearchRequest {
-                query, from: date, to: None, min_upvotes, has_code, sort: Sort::ALL[sort].0, page,
+                query, from: date, to: None, min_upvotes, has_code, has_model, has_dataset,
+                sort: Sort::ALL[sort].0, page,
             };
             let press = Press::Search(search);
             if let Some(id) = press.custom_id() {

@@ -249,6 +249,8 @@ fn search(options: &Options) -> Result<SearchRequest, Refusal> {
         to,
         min_upvotes: options.small_number("min_upvotes", 0)?,
         has_code: options.flag("has_code"),
+        has_model: options.flag("has_model"),
+        has_dataset: options.flag("has_dataset"),
         sort,
         page: 0,
     })

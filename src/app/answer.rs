@@ -16,11 +16,12 @@ use search::{Exact, Query};
 
 use super::App;
 use super::compose::{compose, first_day, listed, papers_a_day};
+use super::links::links_of;
 use super::lookup::answer_search;
 use super::status::status;
 use crate::discord::{Access, DiscordError, Lane, Obstacle};
 use crate::store::deliveries::{self, SlotRecord};
-use crate::store::{channels, handled, lists, papers, subscriptions};
+use crate::store::{channels, handled, links, lists, papers, subscriptions};
 
 /// The longest that a look-up at the hub may hold an answer back; Discord waits 3 s.
 const LOOK_UP: Duration = Duration::from_millis(1_200);
@@ -61,7 +62,7 @@ pub async fn answer(app: &App, asked: &Asked, now: Timestamp) -> Result<Reply> {
         Request::Day(date, page) => Ok(reply(answer_day(app, date, page, now).await?)),
         Request::Paper(text) => Ok(Reply::public(answer_paper(app, &text, now).await?)),
         Request::Card(id) => match find(app, &id, now).await? {
-            Some(paper) => Ok(Reply::private(render::card(&paper))),
+            Some(paper) => Ok(Reply::private(card(app, &paper).await?)),
             None => Err(unknown(&id).into()),
         },
         Request::Similar(text) => {
@@ -138,7 +139,7 @@ async fn answer_day(app: &App, date: Option<Date>, page: u32, now: Timestamp) ->
 async fn answer_paper(app: &App, text: &str, now: Timestamp) -> Result<Message> {
     if let Some(id) = PaperId::find(text) {
         return match find(app, &id, now).await? {
-            Some(paper) => Ok(render::card(&paper)),
+            Some(paper) => card(app, &paper).await,
             None => Err(unknown(&id).into()),
         };
     }
@@ -147,11 +148,17 @@ async fn answer_paper(app: &App, text: &str, now: Timestamp) -> Result<Message> 
         app.library.with_index(|index| index.search(&Query { limit: 1, ..Query::new(text) }));
     match best.hits.first().filter(|hit| hit.exact == Some(Exact::Title)) {
         Some(hit) => match find(app, &hit.id, now).await? {
-            Some(paper) => Ok(render::card(&paper)),
+            Some(paper) => card(app, &paper).await,
             None => answer_search(app, &search, now).await,
         },
         None => answer_search(app, &search, now).await,
     }
+}
+
+async fn card(app: &App, paper: &Paper) -> Result<Message> {
+    let id = paper.id.clone();
+    let links = app.store.read(move |conn| links::get(conn, &id)).await?;
+    Ok(render::card(paper, &links))
 }
 
 /// The paper that is meant by an id, a link, its title or words of it.
@@ -189,8 +196,8 @@ pub(super) async fn find(app: &App, id: &PaperId, now: Timestamp) -> Result<Opti
     if let Some(paper) = app.store.read(move |conn| papers::get(conn, &wanted)).await? {
         return Ok(Some(paper));
     }
-    let paper = match tokio::time::timeout(LOOK_UP, app.hub.paper(id)).await {
-        Ok(Ok(Some(card))) => card.paper,
+    let card = match tokio::time::timeout(LOOK_UP, app.hub.paper(id)).await {
+        Ok(Ok(Some(card))) => card,
         Ok(Ok(None)) => return Ok(None),
         Ok(Err(error)) => {
             tracing::warn!(paper = %id, %error, "a look-up failed");
@@ -198,7 +205,13 @@ pub(super) async fn find(app: &App, id: &PaperId, now: Timestamp) -> Result<Opti
         }
         Err(_) => return Ok(None),
     };
-    let learnt = app.store.write(move |tx| papers::put(tx, &[paper], now)).await?;
+    let (found, id) = (links_of(&card), id.clone());
+    let put = move |tx: &rusqlite::Transaction| {
+        let learnt = papers::put(tx, &[card.paper], now)?;
+        links::put(tx, &id, &found, now)?;
+        Ok(learnt)
+    };
+    let learnt = app.store.write(put).await?;
     app.library.learn(&learnt);
     Ok(learnt.into_iter().next())
 }

@@ -8,12 +8,12 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use domain::{Paper, Topic};
+use domain::{Paper, PaperId, Topic};
 use search::{Answer, Embedding, Index, Prepared, Query};
 use tokio::sync::Notify;
 
 use super::model::Model;
-use crate::store::{self, Store, papers, vectors};
+use crate::store::{self, Store, links, papers, vectors};
 
 /// Topics that a post may wait for: a second's work.
 const READ_AT_ONCE: usize = 1_000;
@@ -70,7 +70,9 @@ impl Library {
     pub async fn open(store: Store) -> store::Result<Library> {
         let read = store.read(|conn| {
             let change = papers::last_change(conn)?;
-            Ok((change, Index::build(|put| papers::all(conn, put))?))
+            let mut index = Index::build(|put| papers::all(conn, put))?;
+            note_linked(&mut index, &links::changed_since(conn, 0)?);
+            Ok((change, index))
         });
         let (change, index) = read.await?;
         tracing::info!(papers = index.len(), "the search index stands");
@@ -156,15 +158,19 @@ impl Library {
         // One view of both: a vector is brought in with the text that it was made of.
         let read = self.store.read(move |conn| {
             let last = papers::last_change(conn)?;
-            let papers = match last > change {
-                true => papers::changed_since(conn, change)?,
-                false => Vec::new(),
+            let (papers, linked) = match last > change {
+                true => (papers::changed_since(conn, change)?, links::changed_since(conn, change)?),
+                false => (Vec::new(), Vec::new()),
             };
             let vectors = model.map_or(Ok(Vec::new()), |id| vectors::since(conn, id, vector))?;
-            Ok((last, papers, vectors))
+            Ok((last, papers, linked, vectors))
         });
-        let (last, papers, vectors) = read.await?;
+        let (last, papers, linked, vectors) = read.await?;
         self.learn(&papers);
+        if !linked.is_empty() {
+            let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+            note_linked(&mut shelf.index, &linked);
+        }
         for chunk in vectors.chunks(256) {
             let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
             for stored in chunk {
@@ -293,5 +299,12 @@ impl Library {
 
     fn with_shelf<T>(&self, ask: impl FnOnce(&Shelf) -> T) -> T {
         ask(&self.shelf.read().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Which papers have models, and which datasets.
+fn note_linked(index: &mut Index, linked: &[(PaperId, bool, bool)]) {
+    for (id, models, datasets) in linked {
+        index.note_linked(id, *models, *datasets);
     }
 }

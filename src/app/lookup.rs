@@ -123,7 +123,8 @@ fn query(search: &SearchRequest) -> Query {
             to: search.to,
             min_upvotes: search.min_upvotes,
             has_code: search.has_code,
-            ..Filters::default()
+            has_model: search.has_model,
+            has_dataset: search.has_dataset,
         },
         sort: match search.sort {
             commands::Sort::Relevance => Sort::Relevance,

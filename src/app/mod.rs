@@ -11,6 +11,7 @@ pub mod duty;
 pub mod encode;
 mod isolate;
 pub mod library;
+pub mod links;
 mod lookup;
 pub mod mishap;
 pub mod model;

@@ -2,8 +2,12 @@
 
 use std::time::Duration;
 
+use jiff::ToSpan;
+use paperboy::app::links::ask_for_links;
+use paperboy::app::refresh::refresh;
 use paperboy::metrics;
-use simulator::hub::HubFault;
+use serde_json::json;
+use simulator::hub::{HubFault, Repos};
 use simulator::{Answer, Fault};
 
 use super::stage::{MESSAGES, SOON, Stage, clock, place, start};
@@ -177,6 +181,46 @@ async fn commands_that_are_registered_are_not_written_again() {
     let registered = stage.discord.commands();
     assert!(!written, "{registered:#?}");
     assert_eq!(registered.len(), manifest.as_array().map_or(0, Vec::len));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_linked_is_on_the_card_and_can_be_asked_for() {
+    let stage = Stage::new().await;
+    let listed = stage.app.library.size().papers;
+    let entry = |id: &str| {
+        json!({ "paper": {
+            "id": id, "title": format!("Lighthouses, part {id}"), "upvotes": 900, "summary": "They shine.",
+            "authors": [], "publishedAt": "2026-05-13T00:00:00.000Z",
+        } })
+    };
+    stage.hub.add_paper("2026-05-14", entry("2605.77771"));
+    stage.hub.add_paper("2026-05-14", entry("2605.77772"));
+    let model = json!({ "id": "keeper/lamp", "likes": 12 });
+    stage.hub.set_repos("2605.77771", Repos { models: vec![model], ..Repos::default() });
+    let later = stage.clock.now().saturating_add(2.minutes()).expect("a time");
+    refresh(&stage.app, later).await.expect("lists");
+    ask_for_links(&stage.app, later).await.expect("links");
+    stage.app.library.follow().await.expect("news");
+    assert_eq!(stage.app.library.size().papers, listed + 2);
+    let ask =
+        async |line: &str| stage.discord.command(stage.member, stage.papers, line).await.text();
+    let card = ask("/paper 2605.77771").await;
+    assert!(
+        card.contains("1 model: [keeper/lamp](https://huggingface.co/keeper/lamp) ♥ 12"),
+        "{card}"
+    );
+    assert!(!ask("/paper 2605.77772").await.contains("On the hub"));
+    let both = ask("/search lighthouses").await;
+    assert!(both.contains("77771") && both.contains("77772"), "{both}");
+    let one = ask("/search query:lighthouses has_model:true").await;
+    assert!(one.contains("77771") && !one.contains("77772"), "{one}");
+    let none = ask("/search query:lighthouses has_dataset:true").await;
+    assert!(none.contains("filters"), "{none}");
+    let asked =
+        || stage.hub.requests().iter().filter(|one| one.contains("/papers/2605.7777")).count();
+    let before = asked();
+    ask_for_links(&stage.app, later).await.expect("links");
+    assert_eq!(asked(), before, "once a day");
 }
 
 #[tokio::test(flavor = "multi_thread")]

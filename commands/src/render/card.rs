@@ -1,13 +1,24 @@
 //! The card of one paper: everything known of it, with its links as buttons.
 
-use domain::Paper;
+use domain::{Linked, Links, Paper, Repo};
 
-use super::{AMBER, title_link};
+use super::{AMBER, count, title_link};
 use crate::escape::{escape, shorten};
-use crate::{Accessory, Button, Component, Message, Press};
+use crate::{Accessory, Button, Component, Limits, Message, Press};
 
-/// The card.
-pub fn card(paper: &Paper) -> Message {
+/// Repositories shown of each kind.
+const LINKED: usize = 3;
+
+/// The card. What is linked gives way where everything else fills a message.
+pub fn card(paper: &Paper, links: &Links) -> Message {
+    let whole = put_together(paper, linked(links));
+    match whole.size().fits(Limits::DISCORD) {
+        true => whole,
+        false => put_together(paper, None),
+    }
+}
+
+fn put_together(paper: &Paper, linked: Option<String>) -> Message {
     let head = head(paper);
     let head = match &paper.thumbnail {
         Some(url) => Component::Section(
@@ -29,7 +40,8 @@ pub fn card(paper: &Paper) -> Message {
         let keywords = paper.keywords.iter().map(|word| escape(word)).collect::<Vec<_>>();
         components.push(Component::Text(format!("-# {}", shorten(&keywords.join(" · "), 300))));
     }
-    components.push(Component::Buttons(links(paper)));
+    components.extend(linked.map(Component::Text));
+    components.push(Component::Buttons(pages(paper)));
     components.extend(similar(paper));
     Message { components: vec![Component::Container { accent: AMBER, components }] }
 }
@@ -55,7 +67,23 @@ fn head(paper: &Paper) -> String {
     lines.join("\n")
 }
 
-fn links(paper: &Paper) -> Vec<Button> {
+/// `2 models: a/b ♥ 12, c/d`: a line for each kind that there is.
+fn linked(links: &Links) -> Option<String> {
+    let line = |kind: Repo| {
+        let total = links.total(kind) as usize;
+        let one = |one: &Linked| {
+            let likes = if one.likes > 0 { format!(" ♥ {}", one.likes) } else { String::new() };
+            format!("[{}]({}){likes}", escape(&shorten(&one.id, 60)), one.url())
+        };
+        let shown: Vec<String> = links.of(kind).take(LINKED).map(one).collect();
+        let more = if total > shown.len() && !shown.is_empty() { ", …" } else { "" };
+        (total > 0).then(|| format!("{}: {}{more}", count(total, kind.as_str()), shown.join(", ")))
+    };
+    let lines: Vec<String> = Repo::ALL.into_iter().filter_map(line).collect();
+    (!lines.is_empty()).then(|| format!("**On the hub**\n{}", lines.join("\n")))
+}
+
+fn pages(paper: &Paper) -> Vec<Button> {
     let link = |label: &str, url: String| Button::Link { label: label.to_owned(), url };
     let mut links = vec![
         link("Hugging Face", paper.hub_url()),
@@ -83,11 +111,10 @@ mod tests {
 
     use super::super::tests::{paper, read};
     use super::*;
-    use crate::Limits;
 
     #[test]
     fn a_card_holds_everything_known() {
-        insta::assert_snapshot!(read(&card(&paper(1))), @r"
+        insta::assert_snapshot!(read(&card(&paper(1), &Links::default())), @r"
         ## [A Small Study of \*Stars\* \[1\]](https://huggingface.co/papers/2605.00001)
         Ada Lovelace, Alan Turing, Kurt
         *Analytical Society*
@@ -102,16 +129,45 @@ mod tests {
         ");
     }
 
+    #[test]
+    fn what_is_linked_stands_by_its_kind() {
+        let linked = |kind, id: &str, likes| Linked { kind, id: id.to_owned(), likes };
+        let links = Links {
+            shown: vec![
+                linked(Repo::Model, "a/b", 12),
+                linked(Repo::Model, "c_d", 0),
+                linked(Repo::Space, "e/f", 0),
+            ],
+            models: 9,
+            datasets: 0,
+            spaces: 1,
+        };
+        let text = read(&card(&paper(1), &links));
+        let (_, after) = text.split_once("**On the hub**\n").expect("a part of its own");
+        let lines: Vec<&str> = after.lines().take(2).collect();
+        assert_eq!(
+            lines,
+            [
+                r"9 models: [a/b](https://huggingface.co/a/b) ♥ 12, [c\_d](https://huggingface.co/c_d), …",
+                "1 Space: [e/f](https://huggingface.co/spaces/e/f)",
+            ]
+        );
+    }
+
     proptest! {
         #[test]
-        fn every_card_fits(text in "\\PC{0,4000}", authors in 0_usize..700) {
+        fn every_card_fits(text in "\\PC{0,4000}", authors in 0_usize..700, repos in 0_u32..20) {
+            let id = "x".repeat(200);
+            let all = Repo::ALL.into_iter().cycle().take(repos as usize);
+            let all = all.map(|kind| Linked { kind, id: id.clone(), likes: u32::MAX });
+            let links = Links { shown: all.collect(), models: repos, datasets: repos, spaces: repos };
             let mut paper = paper(1);
             paper.title = text.chars().take(500).collect();
             paper.ai_summary = Some(text.clone());
             paper.keywords = vec![text.chars().take(200).collect(); 10];
             paper.summary = text;
             paper.authors = vec!["Someone Somewhere".to_owned(); authors];
-            prop_assert!(card(&paper).size().fits(Limits::DISCORD));
+            prop_assert!(card(&paper, &links).size().fits(Limits::DISCORD));
         }
     }
 }

@@ -92,7 +92,8 @@ pub fn day(date: Date, page: &Page) -> Message {
 }
 
 fn is_filtered(search: &SearchRequest) -> bool {
-    search.from.is_some() || search.to.is_some() || search.min_upvotes > 0 || search.has_code
+    let has = search.has_code || search.has_model || search.has_dataset;
+    search.from.is_some() || search.to.is_some() || search.min_upvotes > 0 || has
 }
 
 fn note_line(page: &Page) -> String {

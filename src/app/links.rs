@@ -1,0 +1,60 @@
+//! Asking the hub what is linked to the papers on the newest lists, a few at a time: its lists do
+//! not say.
+
+use domain::{Linked, Links, Repo, feed_date};
+use jiff::{SignedDuration, Timestamp, ToSpan};
+
+use super::App;
+use crate::hub::{self, Card, HubError};
+use crate::store::links;
+
+/// Papers on lists of so many days are asked for: new ones get their models in these.
+const DAYS: i64 = 8;
+/// Each is asked for again after so long.
+const AGAIN: SignedDuration = SignedDuration::from_hours(24);
+/// Asked for in one go: a small part of what the hub allows in five minutes.
+const BATCH: u32 = 40;
+
+/// Asks for some papers, one after the other. A hub that does not answer is left alone.
+///
+/// # Errors
+/// The store's.
+pub async fn ask_for_links(app: &App, now: Timestamp) -> anyhow::Result<()> {
+    let since = feed_date(now).saturating_sub(DAYS.days());
+    let before = now.saturating_sub(AGAIN)?;
+    let papers = app.store.read(move |conn| links::to_ask(conn, since, before, BATCH)).await?;
+    for id in papers {
+        let found = match app.hub.paper(&id).await {
+            Ok(card) => card.as_ref().map(links_of).unwrap_or_default(),
+            // It stays as it was, and is asked for again tomorrow.
+            Err(HubError::Unreadable { what }) => {
+                tracing::warn!(paper = %id, what, "its links cannot be read");
+                let known = id.clone();
+                app.store.read(move |conn| links::get(conn, &known)).await?
+            }
+            Err(error) => {
+                tracing::debug!(paper = %id, %error, "no links now");
+                return Ok(());
+            }
+        };
+        // The index learns of it with the next look at the store.
+        app.store.write(move |tx| links::put(tx, &id, &found, now)).await?;
+    }
+    Ok(())
+}
+
+/// What a card says of links.
+pub(super) fn links_of(card: &Card) -> Links {
+    let of = |kind, all: &[hub::Linked]| -> Vec<Linked> {
+        let one = |one: &hub::Linked| Linked { kind, id: one.id.clone(), likes: one.likes };
+        all.iter().map(one).collect()
+    };
+    let kinds =
+        [(Repo::Model, &card.models), (Repo::Dataset, &card.datasets), (Repo::Space, &card.spaces)];
+    Links {
+        shown: kinds.into_iter().flat_map(|(kind, all)| of(kind, all)).collect(),
+        models: card.total_models,
+        datasets: card.total_datasets,
+        spaces: card.total_spaces,
+    }
+}
