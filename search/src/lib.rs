@@ -15,6 +15,7 @@ mod encoder;
 pub mod eval;
 mod exact;
 mod fold;
+mod fusion;
 mod index;
 mod meaning;
 mod phrases;

@@ -40,6 +40,14 @@ impl Beginnings {
     }
 }
 
+/// In how many of the best papers phrases are looked for.
+pub(crate) fn phrase_depth(terms: &Terms) -> usize {
+    if terms.pairs.is_empty() {
+        return 0;
+    }
+    (WORK / terms.pairs.len()).clamp(DEPTH.0, DEPTH.1)
+}
+
 impl Index {
     /// Adds the bonus to the best papers, given best first. A paper is passed over that would not
     /// be among the `wanted` best with every phrase that its words, by `mask`, allow.
@@ -54,7 +62,7 @@ impl Index {
         if terms.pairs.is_empty() {
             return;
         }
-        let depth = (WORK / terms.pairs.len()).clamp(DEPTH.0, DEPTH.1).min(close.len());
+        let depth = phrase_depth(terms).min(close.len());
         let beginnings = Beginnings::of(terms);
         let weights = self.phrase_weights(terms, &beginnings, &mask, &close[..depth.min(SAMPLE)]);
         let mut times = Vec::new();

@@ -3,9 +3,11 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use crate::fusion::{Best, Floor, Fusion};
 use crate::index::Index;
+use crate::phrases::phrase_depth;
 use crate::query::{Filters, Query, Sort};
-use crate::scratch::Tally;
+use crate::scratch::{Scratch, Tally};
 use crate::terms::Terms;
 use crate::top::Top;
 
@@ -13,23 +15,6 @@ use crate::top::Top;
 const K1: f32 = 0.9;
 /// BM25: how much long papers are marked down.
 const B: f32 = 0.75;
-/// How much meaning counts beside words: at most so much, words at most 1. A question of fewer
-/// words than this has proportionally less of it: who types two words means these.
-const MEANING: f32 = 0.8;
-const MEANING_WORDS: f32 = 7.0;
-/// What a paper gains that has every word of a short question; of one of more words than this,
-/// less by the square.
-const WHOLE: f32 = 1.0;
-const WHOLE_WORDS: f32 = 3.0;
-/// Whose cosine is not less is close in meaning, if it is not far behind the best one's: of claims
-/// about medicine 92 in 100 have such a paper of medicine, 1 in 1,000 one of machine learning.
-const CLOSE: f32 = 0.45;
-const CLOSE_SHARE: f32 = 0.8;
-/// Where no paper is nearer in meaning, words in common are chance, unless they are nearly all.
-const FAR: f32 = 0.3;
-const NEARLY_ALL: f32 = 0.8;
-/// So many papers are kept for what follows, and more if more are asked for.
-const DEPTH: usize = 1_000;
 /// What a paper gains whose title begins with the question and a colon.
 const NAME_BONUS: f32 = 0.5;
 /// What a paper gains that was found elsewhere as the best; the sixth gains half of it.
@@ -51,48 +36,6 @@ pub(crate) struct Ranked {
     pub(crate) nearest: Vec<Scored>,
 }
 
-/// How far the best paper comes.
-#[derive(Default)]
-struct Best {
-    /// The highest score by words.
-    score: f32,
-    /// The largest share of the question covered.
-    coverage: f32,
-    /// The highest cosine.
-    cosine: f32,
-}
-
-/// How scores by words and by meaning become one.
-struct Fusion {
-    /// Times a score by words: 1 for the best paper.
-    words: f32,
-    /// Times a cosine: `meant` for the best paper.
-    meaning: f32,
-    meant: f32,
-    /// Times the share of the question covered.
-    whole: f32,
-}
-
-impl Best {
-    /// Whether the words in common mean nothing.
-    fn is_chance(&self) -> bool {
-        self.cosine > 0.0 && self.cosine < FAR && self.coverage < NEARLY_ALL
-    }
-}
-
-impl Fusion {
-    fn new(terms: &Terms, best: &Best) -> Fusion {
-        let weight = MEANING * (terms.len() / MEANING_WORDS).min(1.0);
-        let meant = if best.cosine > 0.0 { weight } else { 0.0 };
-        Fusion {
-            words: 1.0 / best.score.max(f32::MIN_POSITIVE),
-            meaning: meant / best.cosine.max(f32::MIN_POSITIVE),
-            meant,
-            whole: WHOLE * (WHOLE_WORDS / terms.len()).min(1.0).powi(2),
-        }
-    }
-}
-
 /// A paper that is close whatever it says.
 struct Apart {
     slot: u32,
@@ -106,19 +49,21 @@ impl Index {
     pub(crate) fn rank(&self, query: &Query, named: impl Iterator<Item = u32>) -> Ranked {
         let terms = self.terms(&query.text, &query.ways);
         let mut cosines = self.cosines(query.meaning.as_ref());
-        cosines.resize(self.docs.len(), 0.0);
-        self.pool.with(self.docs.len(), |tallies| {
-            self.tally(&terms, tallies);
+        if !cosines.is_empty() {
+            cosines.resize(self.docs.len(), 0.0);
+        }
+        self.pool.with(self.docs.len(), |scratch| {
+            self.tally(&terms, &mut scratch.tallies);
             let mut leave_out = |slot: usize| {
-                tallies[slot] = Tally::default();
-                cosines[slot] = 0.0;
+                scratch.tallies[slot] = Tally::default();
+                cosines.get_mut(slot).into_iter().for_each(|cosine| *cosine = 0.0);
             };
             if query.filters != Filters::default() {
                 let passed = |slot: &usize| !query.filters.pass(&self.facts[*slot]);
                 (0..self.facts.len()).filter(passed).for_each(&mut leave_out);
             }
             named.for_each(|slot| leave_out(slot as usize));
-            self.select(query, &terms, tallies, &mut cosines)
+            self.select(query, &terms, scratch, &mut cosines)
         })
     }
 
@@ -142,66 +87,54 @@ impl Index {
         &self,
         query: &Query,
         terms: &Terms,
-        tallies: &mut [Tally],
+        scratch: &mut Scratch,
         cosines: &mut [f32],
     ) -> Ranked {
         let coverage = terms.coverage();
-        let mut best = Best::default();
-        for tally in tallies.iter().filter(|tally| tally.score > 0.0) {
-            let covered = coverage.of(tally.mask);
-            // `f32::max` takes thrice as long, for numbers that never come here.
-            best.score = if tally.score > best.score { tally.score } else { best.score };
-            best.coverage = if covered > best.coverage { covered } else { best.coverage };
+        let mut best = Best { cosine: largest(cosines), ..Best::default() };
+        let count = scratch.touch(cosines, Floor::least_cosine(query, &best));
+        let Scratch { tallies, touched, covered } = scratch;
+        let touched = || touched[..count].iter().map(|slot| *slot as usize);
+        for (slot, share) in touched().zip(covered.iter_mut()) {
+            *share = coverage.of(tallies[slot].mask);
+            best.see(tallies[slot].score, *share);
         }
-        best.cosine =
-            cosines.iter().copied().fold(0.0, |one, other| if other > one { other } else { one });
         if best.score == 0.0 && best.cosine == 0.0 && query.elsewhere.is_empty() {
             return Ranked::default();
         }
         let fusion = Fusion::new(terms, &best);
-        let fused = |slot: usize, tally: &Tally, cosine: f32| {
-            let words = tally.score * fusion.words;
-            // A paper that has no vector yet is as near in meaning as its words say.
-            let unknown =
-                cosine == 0.0 && fusion.meant > 0.0 && !self.vectors.contains(slot as u32);
-            let meaning =
-                if unknown { words * fusion.meant } else { cosine.max(0.0) * fusion.meaning };
-            words + meaning + fusion.whole * coverage.of(tally.mask)
+        let fused = |slot: usize, score: f32, covered: f32, cosine: f32| {
+            let known = cosine != 0.0 || best.cosine == 0.0 || self.vectors.contains(slot as u32);
+            fusion.score(score, covered, known.then_some(cosine))
         };
-        let wanted = query.offset.saturating_add(query.limit);
-        let (least, least_cosine) = match query.ways.floor {
-            false => (0.0, f32::MIN_POSITIVE),
-            true => {
-                let by_words = match best.coverage < terms.floor() || best.is_chance() {
-                    true => f32::MAX,
-                    false => best.coverage * terms.share_of_best(),
-                };
-                (by_words, (best.cosine * CLOSE_SHARE).max(CLOSE))
-            }
-        };
+        let floor = Floor::new(query, terms, &best);
         let apart: Vec<Apart> = self.apart(query, tallies, cosines);
+        let wanted = query.offset.saturating_add(query.limit);
         // What is far down by score may be first by votes.
         let all = query.sort != Sort::Relevance;
-        let room = if all { usize::MAX } else { wanted.max(DEPTH) };
+        let room = if all { usize::MAX } else { wanted.max(phrase_depth(terms)).max(NEAREST) };
         let mut top = Top::new(room, |a: &Scored, b: &Scored| self.order(query.sort, *a, *b));
         let mut total = 0;
-        for (slot, (tally, cosine)) in tallies.iter().zip(cosines.iter()).enumerate() {
-            let by_words = tally.score > 0.0 && coverage.of(tally.mask) >= least;
-            if by_words || *cosine >= least_cosine {
+        for (slot, covered) in touched().zip(covered.iter()) {
+            let score = tallies[slot].score;
+            let cosine = cosines.get(slot).copied().unwrap_or_default();
+            if score > 0.0 && *covered >= floor.coverage || cosine >= floor.cosine {
                 total += 1;
-                top.push(slot as u32, fused(slot, tally, *cosine));
+                top.push(slot as u32, fused(slot, score, *covered, cosine));
             }
         }
         for Apart { slot, tally, cosine, bonus } in apart {
             total += 1;
-            top.push(slot, fused(slot as usize, &tally, cosine) + bonus);
+            let covered = coverage.of(tally.mask);
+            top.push(slot, fused(slot as usize, tally.score, covered, cosine) + bonus);
             tallies[slot as usize] = tally;
         }
         if total == 0 {
             let order = |a: &Scored, b: &Scored| self.order(Sort::Relevance, *a, *b);
             let mut top = Top::new(wanted, order);
-            for (slot, (tally, cosine)) in tallies.iter().zip(cosines.iter()).enumerate() {
-                let score = fused(slot, tally, *cosine);
+            for (slot, tally) in tallies.iter().enumerate() {
+                let cosine = cosines.get(slot).copied().unwrap_or_default();
+                let score = fused(slot, tally.score, coverage.of(tally.mask), cosine);
                 if score > 0.0 {
                     top.push(slot as u32, score);
                 }
@@ -234,7 +167,7 @@ impl Index {
         let take = |(slot, bonus)| Apart {
             slot,
             tally: std::mem::take(&mut tallies[slot as usize]),
-            cosine: std::mem::take(&mut cosines[slot as usize]),
+            cosine: cosines.get_mut(slot as usize).map(std::mem::take).unwrap_or_default(),
             bonus,
         };
         bonuses.into_iter().map(take).collect()
@@ -253,4 +186,17 @@ impl Index {
         let votes = || facts(b).upvotes.cmp(&facts(a).upvotes);
         asked.then_with(votes).then_with(|| id(a).cmp(&id(b)))
     }
+}
+
+/// The largest number over 0, or 0. In lanes: one after another each would wait for the one before.
+fn largest(values: &[f32]) -> f32 {
+    let larger = |one: f32, other: f32| if other > one { other } else { one };
+    let (chunks, rest) = values.as_chunks::<16>();
+    let mut lanes = [0.0_f32; 16];
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane = larger(*lane, *value);
+        }
+    }
+    lanes.into_iter().chain(rest.iter().copied()).fold(0.0, larger)
 }

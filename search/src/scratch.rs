@@ -10,22 +10,62 @@ pub(crate) struct Tally {
     pub(crate) mask: u32,
 }
 
-/// One tally per slot, for as many questions as are asked at once.
+/// What one question needs.
 #[derive(Default)]
-pub(crate) struct Pool(Mutex<Vec<Vec<Tally>>>);
+pub(crate) struct Scratch {
+    /// By slot.
+    pub(crate) tallies: Vec<Tally>,
+    /// The papers that have to do with the question, by slot; see [`Scratch::touch`].
+    pub(crate) touched: Vec<u32>,
+    /// For each of these the share of the question that it covers.
+    pub(crate) covered: Vec<f32>,
+}
+
+impl Scratch {
+    fn reset(&mut self, slots: usize) {
+        self.tallies.clear();
+        self.tallies.resize(slots, Tally::default());
+        self.touched.resize(slots, 0);
+        self.covered.resize(slots, 0.0);
+    }
+
+    /// Notes the papers that have a word of the question, or a cosine of at least so much; gives
+    /// their number. Whether a paper has a word cannot be foretold, so nothing branches on it.
+    pub(crate) fn touch(&mut self, cosines: &[f32], least: f32) -> usize {
+        let mut count = 0;
+        let touched = &mut self.touched[..self.tallies.len()];
+        let mut note = |slot: usize, with: bool| {
+            touched[count] = slot as u32;
+            count += usize::from(with);
+        };
+        if cosines.is_empty() {
+            let tallies = self.tallies.iter().enumerate();
+            tallies.for_each(|(slot, tally)| note(slot, tally.score > 0.0));
+        } else {
+            let both = self.tallies.iter().zip(cosines).enumerate();
+            both.for_each(|(slot, (tally, cosine))| {
+                note(slot, (tally.score > 0.0) | (*cosine >= least))
+            });
+        }
+        count
+    }
+}
+
+/// Memory for as many questions as are asked at once.
+#[derive(Default)]
+pub(crate) struct Pool(Mutex<Vec<Scratch>>);
 
 impl Pool {
-    /// Runs `work` on so many empty tallies.
-    pub(crate) fn with<T>(&self, slots: usize, work: impl FnOnce(&mut [Tally]) -> T) -> T {
-        let mut tallies = self.all().pop().unwrap_or_default();
-        tallies.clear();
-        tallies.resize(slots, Tally::default());
-        let result = work(&mut tallies);
-        self.all().push(tallies);
+    /// Runs `work` on memory for so many slots, its tallies empty.
+    pub(crate) fn with<T>(&self, slots: usize, work: impl FnOnce(&mut Scratch) -> T) -> T {
+        let mut scratch = self.all().pop().unwrap_or_default();
+        scratch.reset(slots);
+        let result = work(&mut scratch);
+        self.all().push(scratch);
         result
     }
 
-    fn all(&self) -> std::sync::MutexGuard<'_, Vec<Vec<Tally>>> {
+    fn all(&self) -> std::sync::MutexGuard<'_, Vec<Scratch>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
