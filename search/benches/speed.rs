@@ -35,7 +35,7 @@ fn main() {
     for size in [papers.len(), 100_000, 1_000_000].into_iter().filter(|size| *size <= most) {
         measure(&papers, size, encoder.as_ref());
     }
-    topics(&papers);
+    topics(&papers, encoder.as_ref().map_or(384, Encoder::dimensions));
 }
 
 fn measure(papers: &[Paper], size: usize, encoder: Option<&Encoder>) {
@@ -82,16 +82,9 @@ fn measure(papers: &[Paper], size: usize, encoder: Option<&Encoder>) {
         return;
     };
     // The scan takes as long for any vectors.
-    let mut seed = 1u64;
+    let mut random = Random(1);
     for number in 0..size {
-        let mut byte = || {
-            seed ^= seed << 13;
-            seed ^= seed >> 7;
-            seed ^= seed << 17;
-            seed as u8
-        };
-        let vector: Vec<u8> = (0..encoder.dimensions()).map(|_| byte()).collect();
-        index.put_meaning(&id(papers, number), &Embedding::from_bytes(&vector));
+        index.put_meaning(&id(papers, number), &random.vector(encoder.dimensions()));
     }
     let meaning = times(&questions, |text| {
         let meaning = Some(encoder.encode(text));
@@ -130,8 +123,9 @@ fn meanwhile(
     })
 }
 
-/// A hundred thousand topics, all different, against a hundred papers.
-fn topics(papers: &[Paper]) {
+/// A hundred thousand topics, all different, against a hundred papers: by words, then by meaning,
+/// too, for which any vectors do.
+fn topics(papers: &[Paper], dimensions: usize) {
     let keywords = papers.iter().flat_map(|paper| &paper.keywords);
     let mut topics: Vec<Topic> = keywords.filter_map(|keyword| keyword.parse().ok()).collect();
     topics.sort_unstable_by(|a: &Topic, b: &Topic| a.as_str().cmp(b.as_str()));
@@ -148,15 +142,55 @@ fn topics(papers: &[Paper]) {
     let start = Instant::now();
     let set = TopicSet::new(&topics);
     let prepared = start.elapsed();
-    let start = Instant::now();
-    let texts: Vec<PaperText> = papers[..100].iter().map(PaperText::new).collect();
-    let hits: usize = texts.iter().map(|text| set.matches(text, Strictness::Normal).len()).sum();
+    let (matched, hits) = match_all(&set, papers[..100].iter().map(PaperText::new));
     println!(
-        "\n{} topics: prepared in {:.2} s; 100 papers matched in {:.3} s ({hits} matches)",
+        "\n{} topics: prepared in {:.2} s; 100 papers matched in {matched:.3} s ({hits} matches)",
         topics.len(),
         prepared.as_secs_f64(),
-        start.elapsed().as_secs_f64(),
     );
+    let mut random = Random(7);
+    let mut index = Index::default();
+    for paper in &papers[..1_000] {
+        index.put(paper);
+        index.put_meaning(&paper.id, &random.vector(dimensions));
+    }
+    let vectors = topics.iter().map(|_| Some(random.vector(dimensions))).collect();
+    let start = Instant::now();
+    let set = set.with_meaning(vectors).against(&index.background());
+    let prepared = start.elapsed();
+    let texts = papers[..100].iter().map(|paper| {
+        let vector = random.vector(dimensions);
+        PaperText::new(paper).with_meaning(vector)
+    });
+    let (matched, hits) = match_all(&set, texts);
+    println!(
+        "with meaning, at loose: prepared in another {:.2} s; 100 papers matched in {matched:.3} s \
+         ({hits} matches)",
+        prepared.as_secs_f64(),
+    );
+}
+
+/// Seconds for all papers, reading them included, and the number of matches. Loose, for only then
+/// meaning is looked at.
+fn match_all(set: &TopicSet, texts: impl Iterator<Item = PaperText>) -> (f64, usize) {
+    let start = Instant::now();
+    let hits = texts.map(|text| set.matches(&text, Strictness::Loose).len()).sum();
+    (start.elapsed().as_secs_f64(), hits)
+}
+
+/// Bytes that look random and are the same in each run.
+struct Random(u64);
+
+impl Random {
+    fn vector(&mut self, dimensions: usize) -> Embedding {
+        let byte = |_| {
+            self.0 ^= self.0 << 13;
+            self.0 ^= self.0 >> 7;
+            self.0 ^= self.0 << 17;
+            self.0 as u8
+        };
+        Embedding::from_bytes(&(0..dimensions).map(byte).collect::<Vec<u8>>())
+    }
 }
 
 fn nth(papers: &[Paper], number: usize) -> Paper {
