@@ -43,7 +43,7 @@ async fn main() -> anyhow::Result<()> {
 async fn measure(all: &[Paper], model: Option<&Path>, how: &str) -> anyhow::Result<()> {
     let queries = corpus::queries(all, CALLS);
     let (known, new) = all.split_at(if model.is_some() { all.len() - NEW } else { all.len() });
-    let (known, mut new) = (known.to_vec(), new.to_vec().into_iter());
+    let (known, mut new) = (known.to_vec(), new.iter().cloned());
     let count = known.len();
     let folder = tempfile::tempdir()?;
     let store = Store::open(&folder.path().join("paperboy.db"))?;
