@@ -221,21 +221,30 @@ async fn the_published_model_is_fetched_listed_and_checked() {
         hub.set_file(format!("/{repository}/resolve/{revision}/{}", file.path), bytes);
     }
     let data = tempfile::tempdir().expect("a folder");
-    let model = async |arguments: &[&str]| {
-        let mut command = paperboy(&[&["model"], arguments].concat());
+    let run = async |arguments: &[&str]| {
+        let mut command = paperboy(arguments);
         command.env("PAPERBOY_HUB_URL", hub.url()).env("PAPERBOY_DATA_DIR", data.path());
         let done = output(command).await;
         (done.status.success(), text(&done.stdout) + &text(&done.stderr))
     };
     for (arguments, works, part) in [
-        (&["list"][..], true, "not fetched"),
-        (&["check"], false, "`paperboy model fetch` gets one"),
-        (&["fetch", "other"], false, "there is no model `other` to fetch"),
-        (&["fetch"], true, "all-MiniLM-L6-v2 is in"),
-        (&["list"], true, " used"),
-        (&["check"], true, "every file is as it was published"),
+        (&["model", "list"][..], true, "not fetched"),
+        (&["model", "check"], false, "`paperboy model fetch` gets one"),
+        (&["model", "fetch", "other"], false, "there is no model `other` to fetch"),
+        (&["model", "fetch"], true, "all-MiniLM-L6-v2 is in"),
+        (&["model", "list"], true, " used"),
+        (&["model", "check"], true, "every file is as it was published"),
+        (
+            &["sync", "--from", "2026-05-13", "--to", "2026-05-14"],
+            true,
+            "papers encoded with all-M",
+        ),
+        (&["sync", "--from", "2026-05-13", "--to", "2026-05-14"], true, "0 papers encoded with"),
+        // No paper of the bundled edition says "drones" or "chauffeur".
+        (&["search", "--offline", "cars without a chauffeur"], true, "papers"),
+        (&["preview", "--topic", "self-driving cars", "--date", "2026-05-14"], true, "Why"),
     ] {
-        let (worked, said) = model(arguments).await;
+        let (worked, said) = run(arguments).await;
         assert!(worked == works && said.contains(part), "{arguments:?}: {said}");
     }
 }
