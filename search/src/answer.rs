@@ -196,6 +196,26 @@ mod tests {
         }
     }
 
+    #[test]
+    fn who_types_three_words_wants_all_of_them() {
+        let mut papers = shelf();
+        // Two of the words stand together by chance in 12; 11 has all three.
+        papers.extend([
+            paper("2601.00011", "A Report", "Amber came early. Then quartz. Then flint."),
+            paper("2601.00012", "A Study", "Old quartz flint rots. Ropes too."),
+            paper("2601.00013", "Amber", "Amber shines."),
+        ]);
+        let mut index = index(&papers);
+        let first = |index: &Index, query: Query| index.search(&query).hits[0].id.clone();
+        assert_eq!(first(&index, Query::new("amber quartz flint")), id(11));
+        // What is meant does not outweigh what is typed, if that is little.
+        for paper in &papers {
+            let near = if paper.id == id(12) { vector(1.0, 0.0) } else { vector(0.4, 1.0) };
+            assert!(index.put_meaning(&paper.id, &near));
+        }
+        assert_eq!(first(&index, asked("amber quartz flint")), id(11));
+    }
+
     fn id(number: u32) -> PaperId {
         PaperId::find(&format!("2601.{number:05}")).expect("an id")
     }
