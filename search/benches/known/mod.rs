@@ -2,7 +2,8 @@
 //! made of.
 //!
 //! Nothing is drawn by chance: words are chosen by a hash of themselves and of their paper, so
-//! that the questions are the same in each run. Nothing was tuned on them.
+//! that the questions are the same in each run. How a question's length weighs was chosen with them
+//! in view, nothing else.
 
 use std::collections::{HashMap, HashSet};
 
