@@ -13,8 +13,8 @@ use std::sync::RwLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use domain::{Paper, PaperId, Topic};
-use search::{Embedding, Encoder, Index, PaperText, Prepared, Query, Strictness, TopicSet};
+use domain::{Paper, PaperId, Strictness, Topic};
+use search::{Embedding, Encoder, Index, PaperText, Prepared, Query, TopicSet};
 
 /// Every answer is asked for so often; the best time counts, since this machine has other work.
 const ROUNDS: usize = 7;

@@ -10,9 +10,9 @@ mod kept;
 use std::collections::HashSet;
 use std::path::Path;
 
-use domain::Topic;
+use domain::{Strictness, Topic};
 use search::eval::Set;
-use search::{Encoder, Index, Match, PaperText, Strictness, TopicSet};
+use search::{Encoder, Index, Match, PaperText, TopicSet};
 
 /// What a set of topics finds: topic, paper, and the match.
 type Found = Vec<(usize, usize, Match)>;

@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    Candidate, Digest, Paper, PaperId, Subscription, SubscriptionDraft, Topic, TopicHit, feed_date,
+    Candidate, Digest, Paper, PaperId, Strictness, Subscription, SubscriptionDraft, Topic,
+    TopicHit, feed_date,
 };
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
-use search::{Embedding, Match, PaperText, Strictness, TopicSet};
+use search::{Embedding, Match, PaperText, TopicSet};
 
 use super::App;
 use crate::store::{self, ledger, lists, papers, vectors};
@@ -42,8 +43,7 @@ impl Listed {
     /// Which of these topics it matches as surely as asked, the surest first.
     fn hits(&self, topics: &[Topic], strictness: Strictness) -> Vec<TopicHit> {
         let found = topics.iter().filter_map(|topic| self.matched.get(topic));
-        let mut found: Vec<&Match> =
-            found.filter(|found| found.score >= strictness.least()).collect();
+        let mut found: Vec<&Match> = found.filter(|found| found.is(strictness)).collect();
         found.sort_by(|a, b| b.score.total_cmp(&a.score));
         found.into_iter().map(|one| one.hit.clone()).collect()
     }
@@ -55,10 +55,9 @@ pub fn topics_of<'a>(orders: impl Iterator<Item = &'a SubscriptionDraft>) -> Vec
     topics.collect::<HashSet<&Topic>>().into_iter().collect()
 }
 
-/// Matches every paper against topics, whose meanings stand in the same order, in one pass.
+/// Matches every paper against topics, which are in `set` in the same order, in one pass.
 /// Subscriptions with these topics may then be composed from the papers.
-pub fn match_all(listed: &mut [Listed], topics: &[&Topic], meanings: Vec<Option<Embedding>>) {
-    let set = TopicSet::new(topics.iter().copied()).with_meaning(meanings);
+pub fn match_all(listed: &mut [Listed], topics: &[&Topic], set: &TopicSet) {
     for paper in listed {
         let found = set.matches(&paper.text, Strictness::Loose).into_iter();
         paper.matched = found.map(|(at, found)| (topics[at].clone(), found)).collect();
@@ -101,7 +100,7 @@ async fn on_lists(
             Listed::new(paper, date, meaning)
         })
         .collect();
-    match_all(&mut listed, topics, app.library.topics(topics).await);
+    match_all(&mut listed, topics, &app.library.topic_set(topics).await);
     Ok(listed)
 }
 
@@ -169,18 +168,13 @@ pub fn choose(
     today: Date,
 ) -> Digest {
     let topics = &order.topics;
-    let wanted = match order.strictness {
-        domain::Strictness::Loose => Strictness::Loose,
-        domain::Strictness::Normal => Strictness::Normal,
-        domain::Strictness::Strict => Strictness::Strict,
-    };
     let newest = listed.iter().map(|listed| listed.date).max().unwrap_or(today);
     let candidates = listed
         .iter()
         .map(|listed| Candidate {
             paper: listed.paper.clone(),
             listed_on: listed.date,
-            wanted: listed.hits(&topics.include, wanted),
+            wanted: listed.hits(&topics.include, order.strictness),
             // However widely papers are wanted, what only mentions a topic is not excluded by it.
             excluded: listed.hits(&topics.exclude, Strictness::Normal).into_iter().next(),
             had: had.contains(&listed.paper.id),

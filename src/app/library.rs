@@ -9,7 +9,7 @@ use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::{Paper, PaperId, Topic};
-use search::{Answer, Embedding, Index, Prepared, Query};
+use search::{Answer, Embedding, Index, Prepared, Query, TopicSet};
 use tokio::sync::Notify;
 
 use super::model::Model;
@@ -244,17 +244,18 @@ impl Library {
         self.wanted.clone()
     }
 
-    /// What topics mean, in their order. A few that were never read are read now; of many more
-    /// the words must do until [`Library::read_topics`] has read them.
-    pub async fn topics(&self, topics: &[&Topic]) -> Vec<Option<Embedding>> {
+    /// Topics prepared for matching, by their words and their meaning. A few whose meaning was
+    /// never read are read now; of many more the words must do until [`Library::read_topics`] has
+    /// read them.
+    pub async fn topic_set(&self, topics: &[&Topic]) -> TopicSet {
         let known = self.known_topics(topics);
         let new = topics.iter().zip(&known).filter(|(_, known)| known.is_none());
         let new: Vec<Topic> = new.map(|(topic, _)| (*topic).clone()).collect();
-        if new.is_empty() || new.len() > READ_AT_ONCE {
-            return known;
+        if !new.is_empty() && new.len() <= READ_AT_ONCE {
+            self.read_topics(new).await;
         }
-        self.read_topics(new).await;
-        self.known_topics(topics)
+        let set = TopicSet::new(topics.iter().copied()).with_meaning(self.known_topics(topics));
+        set.against(&self.with_index(Index::background))
     }
 
     /// What was read before.

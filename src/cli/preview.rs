@@ -11,7 +11,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
-use search::{Encoder, passage};
+use search::{Encoder, TopicSet, passage};
 
 use super::{hub, model_folder, say};
 use crate::app::compose::{Listed, choose, match_all, topics_of};
@@ -72,7 +72,8 @@ impl Preview {
             Listed::new(paper, date, meaning)
         });
         let mut listed: Vec<Listed> = listed.collect();
-        match_all(&mut listed, &topics, meanings);
+        let set = TopicSet::new(topics.iter().copied()).with_meaning(meanings);
+        match_all(&mut listed, &topics, &set);
         let digest = choose(&order, &listed.iter().collect::<Vec<_>>(), &HashSet::new(), date);
         let subscription =
             Subscription { id: SubscriptionId(0), order, since: date, next_due: None };

@@ -1,9 +1,9 @@
 //! Topics that a paper does not name and is about all the same.
 
-use domain::TopicHit;
+use domain::{Strictness, TopicHit};
 
 use super::background::Usual;
-use super::{Match, Strictness, TopicQuery};
+use super::{Match, TopicQuery};
 
 /// How surely a paper is about a topic that it does not name, by how many times its usual spread
 /// the cosine lies over what is usual for the topic. Measured on hf_topics as the scores of words
@@ -13,7 +13,7 @@ const SCORES: [(f32, f32); 4] = [(3.0, 0.1), (3.5, 0.16), (4.0, 0.2), (4.5, 0.36
 
 /// How far over what is usual a match begins; `None` if nothing is sure enough.
 pub(super) fn least(strictness: Strictness) -> Option<f32> {
-    SCORES.iter().find(|(_, score)| *score >= strictness.least()).map(|(far, _)| *far)
+    SCORES.iter().find(|(_, score)| *score >= super::least(strictness)).map(|(far, _)| *far)
 }
 
 impl Usual {

@@ -5,7 +5,7 @@ mod meaning;
 mod set;
 mod text;
 
-use domain::{Topic, TopicHit};
+use domain::{Strictness, Topic, TopicHit};
 
 use crate::stems::Stems;
 use crate::synonyms::Synonyms;
@@ -14,18 +14,6 @@ use text::{Field, Place, Span, hash};
 pub use background::Background;
 pub use set::TopicSet;
 pub use text::PaperText;
-
-/// How sure a match must be. The same for every topic: the score behind it is calibrated.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Strictness {
-    /// A mention will do.
-    Loose,
-    /// The paper has to do with it.
-    #[default]
-    Normal,
-    /// It is what the paper is about.
-    Strict,
-}
 
 /// A topic that a paper matches.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,14 +41,19 @@ struct Evidence<'a> {
     times: usize,
 }
 
-impl Strictness {
-    /// The least score of a match.
-    pub fn least(self) -> f32 {
-        match self {
-            Strictness::Loose => 0.1,
-            Strictness::Normal => 0.55,
-            Strictness::Strict => 0.75,
-        }
+/// The least score of a match.
+fn least(strictness: Strictness) -> f32 {
+    match strictness {
+        Strictness::Loose => 0.1,
+        Strictness::Normal => 0.55,
+        Strictness::Strict => 0.75,
+    }
+}
+
+impl Match {
+    /// Whether the paper is about the topic as surely as asked.
+    pub fn is(&self, strictness: Strictness) -> bool {
+        self.score >= least(strictness)
     }
 }
 
@@ -90,7 +83,7 @@ impl TopicQuery {
         let evidence = paper.fields.iter().filter_map(|field| self.evidence(field));
         // Of two equally sure, the first: what the title says is read first.
         let best = evidence.reduce(|best, next| if next.score > best.score { next } else { best });
-        let best = best.filter(|best| best.score >= strictness.least())?;
+        let best = best.filter(|best| best.score >= least(strictness))?;
         let because = best.field.quote(best.span, best.times);
         Some(Match { score: best.score, hit: TopicHit { topic: self.topic.clone(), because } })
     }

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use domain::Topic;
+use domain::{Strictness, Topic};
 use foldhash::fast::FixedState;
 
 use super::background::{Background, Usual};
 use super::meaning;
-use super::{Match, PaperText, Strictness, TopicQuery};
+use super::{Match, PaperText, TopicQuery};
 use crate::embedding::Embedding;
 use crate::stems::Stems;
 use crate::synonyms::Synonyms;
@@ -144,7 +144,7 @@ mod tests {
         };
         let found = set.matches(&text, Strictness::Loose).into_iter();
         let shown = found.map(|(at, found)| {
-            assert!(found.score >= Strictness::Loose.least() && found.score <= 1.0);
+            assert!(found.is(Strictness::Loose) && found.score <= 1.0);
             format!("{at} {} {}", found.hit.topic, found.hit.because)
         });
         assert_eq!(shown.collect::<Vec<_>>(), expected, "{vectors:?} {paper_at:?}");
