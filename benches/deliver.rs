@@ -85,14 +85,16 @@ async fn main() -> anyhow::Result<()> {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     let begun = Instant::now();
-    let mut took = Vec::new();
+    let (mut took, mut slowest) = (Vec::new(), Vec::new());
     let (mut last, mut seen) = (Instant::now(), 0);
     // Done when nothing has come for some seconds; they are not counted.
     while last.elapsed() < Duration::from_secs(5) && begun.elapsed() < PATIENCE {
         let query = &queries[took.len() % queries.len()];
         let options = Map::from_iter([("query".to_owned(), json!(query))]);
         let answer = discord.invoke(member, asking, "search", options).await;
-        took.push(answer.took().ok_or_else(|| anyhow::anyhow!("no answer to a search"))?);
+        let took_now = answer.took().ok_or_else(|| anyhow::anyhow!("no answer to a search"))?;
+        slowest.push((took_now, begun.elapsed().as_secs()));
+        took.push(took_now);
         let posted: usize = discord.message_count() - took.len();
         if posted > seen {
             (last, seen) = (Instant::now(), posted);
@@ -115,6 +117,9 @@ async fn main() -> anyhow::Result<()> {
     println!("channels without a post: {empty}; posts beyond the first: {twice}");
     println!("requests refused with 401, 403 or 429: {}", discord.invalid_requests());
     println!("/search meanwhile: {}", corpus::figures(took));
+    slowest.sort_by(|one, other| other.cmp(one));
+    let slowest = slowest.iter().take(8).map(|(took, at)| format!("{took:.0?} at {at} s"));
+    println!("the slowest: {}", slowest.collect::<Vec<_>>().join(", "));
     println!("memory peak, stand-ins included: {}", peak().unwrap_or_else(|| "unknown".to_owned()));
     println!("what was against Discord's rules: {:?}", discord.violations());
     stop.send(true)?;
