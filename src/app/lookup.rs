@@ -173,8 +173,25 @@ async fn elsewhere(
         }
     };
     let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
-    let learnt = app.store.write(move |tx| papers::put(tx, &papers, now)).await?;
-    app.library.learn(&learnt);
+    let wanted = ids.clone();
+    let known = app.store.read(move |conn| papers::get_many(conn, &wanted)).await?.len();
+    let all_known = known == ids.len();
+    let (store, library) = (app.store.clone(), app.library.clone());
+    let put = async move {
+        let learnt = store.write(move |tx| papers::put(tx, &papers, now)).await?;
+        library.learn(&learnt);
+        crate::store::Result::Ok(())
+    };
+    if all_known {
+        // Votes at most are new: nobody waits for the disk, least of all behind a round of posts.
+        tokio::spawn(async move {
+            if let Err(error) = put.await {
+                tracing::warn!(%error, "what the hub's search found is not stored");
+            }
+        });
+    } else {
+        put.await?;
+    }
     app.heard.with(|memory| {
         memory.answers.push_back((text.clone(), now, ids.clone()));
         if memory.answers.len() > REMEMBERED {
