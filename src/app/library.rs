@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::{Paper, PaperId, Topic};
@@ -28,6 +29,8 @@ pub struct Library {
     seen: Arc<tokio::sync::Mutex<Seen>>,
     /// The model to be used, once all papers have a vector of it.
     wanted: Option<Arc<Model>>,
+    /// Whether the wanted model answers, and those before it are forgotten.
+    settled: Arc<AtomicBool>,
     /// Rung when papers come in.
     news: Arc<Notify>,
 }
@@ -81,6 +84,7 @@ impl Library {
             shelf: Arc::new(RwLock::new(Shelf { index, ..Shelf::default() })),
             seen: Arc::new(tokio::sync::Mutex::new(Seen { change, vector: 0 })),
             wanted: None,
+            settled: Arc::default(),
             news: Arc::default(),
         })
     }
@@ -124,12 +128,16 @@ impl Library {
         shelf.model = Some(model);
     }
 
-    /// Turns to the wanted model, all of whose vectors are stored, and forgets those of others.
+    /// Turns to the wanted model, all of whose vectors are stored, and forgets those of others:
+    /// once, so that another model may be tried beside a bot that runs.
     ///
     /// # Errors
     /// The store's.
     pub async fn settle(&self) -> store::Result<()> {
         let Some(wanted) = self.wanted.clone() else { return Ok(()) };
+        if self.settled.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         let id = wanted.id();
         if self.model().is_none_or(|model| model.id() != id) {
             tracing::info!(model = wanted.name(), "all papers are encoded: the new model answers");
@@ -144,6 +152,7 @@ impl Library {
                 "the vectors of other models are no longer needed"
             );
         }
+        self.settled.store(true, Ordering::Relaxed);
         Ok(())
     }
 
