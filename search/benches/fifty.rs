@@ -2,8 +2,8 @@
 //! should. The outcome stands in docs/SEARCH.md and must be what it is.
 //!
 //! `cargo test -p search --bench fifty` compares; `cargo bench -p search --bench fifty -- --write`
-//! writes it anew. With `PAPERBOY_MODEL` set the answers with meaning are done, too: the first
-//! time that takes minutes, to encode all papers.
+//! writes it anew. With `PAPERBOY_MODEL` set that writes the answers with meaning, too: the first
+//! time it takes minutes, to encode all papers; later they are compared as well.
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
 
@@ -31,17 +31,22 @@ fn main() {
     let mut index = Index::default();
     papers.iter().for_each(|paper| index.put(paper));
     let words = answers(&index, None);
-    let meaning = std::env::var_os("PAPERBOY_MODEL").map(|folder| {
+    let writes = std::env::args().any(|arg| arg == "--write");
+    let meaning = std::env::var_os("PAPERBOY_MODEL").and_then(|folder| {
         let encoder = Encoder::open(Path::new(&folder)).expect("a model");
-        for (paper, vector) in papers.iter().zip(kept::vectors("papers", &papers, &encoder)) {
+        let vectors = match writes {
+            true => kept::vectors("papers", &papers, &encoder),
+            false => kept::known("papers", &papers, &encoder)?,
+        };
+        for (paper, vector) in papers.iter().zip(vectors) {
             index.put_meaning(&paper.id, &vector);
         }
-        answers(&index, Some(&encoder))
+        Some(answers(&index, Some(&encoder)))
     });
     // What cannot be done again here stays as it was.
     let meaning = meaning.unwrap_or_else(|| column(known, 4));
     let table = table(&words, &meaning);
-    if std::env::args().any(|arg| arg == "--write") {
+    if writes {
         std::fs::write(&doc, format!("{before}{BEGIN}{table}{END}{after}"))
             .expect("docs/SEARCH.md");
     } else if table != known {

@@ -311,6 +311,23 @@ mod tests {
         prop::collection::vec(word, 0..8).prop_map(|words| words.join(" "))
     }
 
+    #[test]
+    fn of_two_that_match_alike_the_known_one_comes_first() {
+        let short = paper("2603.00001", "Tidal Charts", "Charts of tides.");
+        let mut long =
+            paper("2603.00002", "Tidal Charts", "Charts of tides, and of what they carry.");
+        let first = |papers: &[domain::Paper]| {
+            index(papers).search(&Query::new("charts of tides")).hits[0].id.clone()
+        };
+        assert_eq!(first(&[short.clone(), long.clone()]), short.id);
+        long.upvotes = 200;
+        assert_eq!(first(&[short.clone(), long.clone()]), long.id);
+        // Votes never make up for what is not said.
+        let mut other = paper("2603.00003", "Charts", "Nothing of the sea.");
+        other.upvotes = 100_000;
+        assert_eq!(first(&[short.clone(), other]), short.id);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(128))]
 

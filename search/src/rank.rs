@@ -17,6 +17,10 @@ const K1: f32 = 0.9;
 const B: f32 = 0.75;
 /// What a paper gains whose title begins with the question and a colon.
 const NAME_BONUS: f32 = 0.5;
+/// What a paper gains that has a thousand votes (2 to the power of ten) or more; less by the
+/// logarithm.
+const FAME: f32 = 0.15;
+const FAMOUS: f32 = 10.0;
 /// What a paper gains that was found elsewhere as the best; the sixth gains half of it.
 const ELSEWHERE: f32 = 0.4;
 /// So many papers are looked at for their title.
@@ -120,13 +124,18 @@ impl Index {
             let cosine = cosines.get(slot).copied().unwrap_or_default();
             if score > 0.0 && *covered >= floor.coverage || cosine >= floor.cosine {
                 total += 1;
-                top.push(slot as u32, fused(slot, score, *covered, cosine));
+                let score = fused(slot, score, *covered, cosine);
+                // Votes are read of those only that they may bring in.
+                if top.takes(score + FAME) {
+                    top.push(slot as u32, score + self.fame(slot));
+                }
             }
         }
         for Apart { slot, tally, cosine, bonus } in apart {
             total += 1;
             let covered = coverage.of(tally.mask);
-            top.push(slot, fused(slot as usize, tally.score, covered, cosine) + bonus);
+            let score = fused(slot as usize, tally.score, covered, cosine);
+            top.push(slot, score + self.fame(slot as usize) + bonus);
             tallies[slot as usize] = tally;
         }
         if total == 0 {
@@ -171,6 +180,12 @@ impl Index {
             bonus,
         };
         bonuses.into_iter().map(take).collect()
+    }
+
+    /// What a paper gains by its votes: of two that match alike, people mean the one they know.
+    fn fame(&self, slot: usize) -> f32 {
+        let votes = self.facts[slot].upvotes.saturating_add(1) as f32;
+        FAME * (votes.log2() / FAMOUS).min(1.0)
     }
 
     /// As asked, then by votes, then by id: a total order. Among equal matches, as all papers of

@@ -19,8 +19,13 @@ impl<F: Fn(&Scored, &Scored) -> Ordering> Top<F> {
         Top { room, kept: Vec::new(), least: f32::NEG_INFINITY, better }
     }
 
+    /// Whether a paper with this score may be among the best.
+    pub(crate) fn takes(&self, score: f32) -> bool {
+        score >= self.least
+    }
+
     pub(crate) fn push(&mut self, slot: u32, score: f32) {
-        if score < self.least {
+        if !self.takes(score) {
             return;
         }
         self.kept.push((slot, score));

@@ -7,14 +7,23 @@ use search::{Embedding, Encoder, passage};
 
 /// The vectors of the papers, in their order; `name` is what they are kept under.
 pub(crate) fn vectors(name: &str, papers: &[Paper], encoder: &Encoder) -> Vec<Embedding> {
-    let model = encoder.name().replace('/', "-");
-    let kept = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{model}.vectors"));
-    let bytes = std::fs::read(&kept).unwrap_or_default();
-    if bytes.len() == papers.len() * encoder.dimensions() {
-        return bytes.chunks(encoder.dimensions()).map(Embedding::from_bytes).collect();
+    if let Some(known) = known(name, papers, encoder) {
+        return known;
     }
     let all: Vec<Embedding> = papers.iter().map(|paper| encoder.encode(&passage(paper))).collect();
     let bytes: Vec<u8> = all.iter().flat_map(Embedding::to_bytes).collect();
-    std::fs::write(&kept, bytes).expect("the target folder");
+    std::fs::write(file(name, encoder), bytes).expect("the target folder");
     all
+}
+
+/// The same, if a run before this one has made them.
+pub(crate) fn known(name: &str, papers: &[Paper], encoder: &Encoder) -> Option<Vec<Embedding>> {
+    let bytes = std::fs::read(file(name, encoder)).ok()?;
+    let whole = bytes.len() == papers.len() * encoder.dimensions();
+    whole.then(|| bytes.chunks(encoder.dimensions()).map(Embedding::from_bytes).collect())
+}
+
+fn file(name: &str, encoder: &Encoder) -> PathBuf {
+    let model = encoder.name().replace('/', "-");
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}-{model}.vectors"))
 }
