@@ -1,7 +1,7 @@
 //! Answering a person, from the local store and index.
 //!
 //! No command waits for the hub, with two exceptions, each of at most 1.2 s: a paper that is not
-//! known here is looked up, and a search asks the hub's beside ours ([`super::lookup`]).
+//! known here is looked up, and a search asks the hub's beside ours (`app::lookup`).
 
 use std::time::Duration;
 

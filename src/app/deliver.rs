@@ -2,7 +2,7 @@
 //!
 //! A slot is claimed in the database, with the bodies of its messages and its papers, before
 //! anything is sent. What then happens to it can be found out after any crash: see
-//! [`super::carry`].
+//! `app::carry`.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;

@@ -7,7 +7,7 @@
 //! ```
 //!
 //! A planned slot is its subscription's `next_due`; it gets a row with what it becomes. What may
-//! follow what stands in [`transitions`]; anything else is
+//! follow what stands in `transitions.rs`; anything else is
 //! [`Illegal`](super::StoreError::Illegal), and nothing is changed.
 
 mod claim;
