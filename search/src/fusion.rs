@@ -85,6 +85,11 @@ impl Fusion {
         };
         words + meaning + self.whole * covered
     }
+
+    /// The same, where nothing is known of meaning.
+    pub(crate) fn by_words(&self, score: f32, covered: f32) -> f32 {
+        score * self.words + self.whole * covered
+    }
 }
 
 impl Floor {

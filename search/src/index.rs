@@ -9,6 +9,7 @@ use crate::complete::TitleWords;
 use crate::doc::{Doc, Facts, GAP, Prepared, TITLE_WEIGHT};
 use crate::exact::{Names, all_names};
 use crate::postings::Postings;
+use crate::rank::fame;
 use crate::scratch::Pool;
 use crate::stems::Stems;
 use crate::synonyms::Groups;
@@ -28,6 +29,8 @@ pub struct Index {
     pub(crate) lengths: Vec<f32>,
     /// By slot.
     pub(crate) facts: Vec<Facts>,
+    /// By slot, apart from the facts: ranking reads it of every paper that may be among the best.
+    pub(crate) fame: Vec<f32>,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) groups: Groups,
     pub(crate) postings: Postings,
@@ -49,6 +52,7 @@ impl Default for Index {
             free: Vec::new(),
             lengths: Vec::new(),
             facts: Vec::new(),
+            fame: Vec::new(),
             vocabulary,
             groups,
             postings: Postings::default(),
@@ -97,6 +101,7 @@ impl Index {
             let facts = &mut self.facts[*slot as usize];
             let Facts { has_model, has_dataset, .. } = *facts;
             *facts = Facts { has_model, has_dataset, ..read.facts };
+            self.fame[*slot as usize] = fame(read.facts.upvotes);
             return;
         }
         self.remove(&read.id);
@@ -105,9 +110,11 @@ impl Index {
             self.docs.push(None);
             self.lengths.push(0.0);
             self.facts.push(Facts::default());
+            self.fame.push(0.0);
         }
         let (running, joined) = self.terms_of(&read);
         let at = slot as usize;
+        self.fame[at] = fame(read.facts.upvotes);
         self.facts[at] = read.facts;
         self.lengths[at] = length(&running);
         self.total_length += self.lengths[at] as u64;

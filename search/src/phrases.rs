@@ -11,7 +11,7 @@ const BONUS: f32 = 0.8;
 const K: f32 = 0.5;
 /// Phrases are looked for in the best papers: at least and at most so many, fewer for a question
 /// of many phrases, since these tell papers apart sooner.
-const DEPTH: (usize, usize) = (200, 1_000);
+const DEPTH: (usize, usize) = (200, 500);
 /// Depth times phrases.
 const WORK: usize = 3_000;
 /// So many of the best papers tell which neighbours are phrases.

@@ -48,6 +48,11 @@ struct Apart {
     bonus: f32,
 }
 
+/// What a paper gains by its votes: of two that match alike, people mean the one they know.
+pub(crate) fn fame(votes: u32) -> f32 {
+    FAME * (votes.saturating_add(1) as f32).log2().min(FAMOUS) / FAMOUS
+}
+
 impl Index {
     /// Ranks the papers that pass the filters, all but those in `named`.
     pub(crate) fn rank(&self, query: &Query, named: impl Iterator<Item = u32>) -> Ranked {
@@ -107,8 +112,12 @@ impl Index {
             return Ranked::default();
         }
         let fusion = Fusion::new(terms, &best);
+        let meant = best.cosine > 0.0;
         let fused = |slot: usize, score: f32, covered: f32, cosine: f32| {
-            let known = cosine != 0.0 || best.cosine == 0.0 || self.vectors.contains(slot as u32);
+            if !meant {
+                return fusion.by_words(score, covered);
+            }
+            let known = cosine != 0.0 || self.vectors.contains(slot as u32);
             fusion.score(score, covered, known.then_some(cosine))
         };
         let floor = Floor::new(query, terms, &best);
@@ -127,7 +136,7 @@ impl Index {
                 let score = fused(slot, score, *covered, cosine);
                 // Votes are read of those only that they may bring in.
                 if top.takes(score + FAME) {
-                    top.push(slot as u32, score + self.fame(slot));
+                    top.push(slot as u32, score + self.fame[slot]);
                 }
             }
         }
@@ -135,7 +144,7 @@ impl Index {
             total += 1;
             let covered = coverage.of(tally.mask);
             let score = fused(slot as usize, tally.score, covered, cosine);
-            top.push(slot, score + self.fame(slot as usize) + bonus);
+            top.push(slot, score + self.fame[slot as usize] + bonus);
             tallies[slot as usize] = tally;
         }
         if total == 0 {
@@ -180,12 +189,6 @@ impl Index {
             bonus,
         };
         bonuses.into_iter().map(take).collect()
-    }
-
-    /// What a paper gains by its votes: of two that match alike, people mean the one they know.
-    fn fame(&self, slot: usize) -> f32 {
-        let votes = self.facts[slot].upvotes.saturating_add(1) as f32;
-        FAME * (votes.log2() / FAMOUS).min(1.0)
     }
 
     /// As asked, then by votes, then by id: a total order. Among equal matches, as all papers of

@@ -172,21 +172,23 @@ impl Terms {
     /// The share of the question that papers cover, rare words weighing more, by the words that
     /// they have.
     pub(crate) fn coverage(&self) -> Coverage {
-        let mut coverage = Coverage::default();
         let all = self.all_mass.max(f32::MIN_POSITIVE);
-        for (table, masses) in coverage.0.iter_mut().zip(self.masses.chunks(TABLE_BITS)) {
-            table.push(0.0);
-            for mass in masses {
+        let table = |masses: &[f32]| {
+            let mut table = Box::new([0.0; TABLE]);
+            for (bit, mass) in masses.iter().enumerate() {
                 // With this word, all choices of the words before come once more.
-                table.extend_from_within(..);
-                let half = table.len() / 2;
-                table[half..].iter_mut().for_each(|share| *share += mass / all);
+                let (without, with) = table.split_at_mut(1 << bit);
+                for (with, without) in with.iter_mut().zip(without) {
+                    *with = *without + mass / all;
+                }
             }
-        }
-        for table in &mut coverage.0 {
-            table.resize(1 << TABLE_BITS, 0.0);
-        }
-        coverage
+            table
+        };
+        let mut parts = self.masses.chunks(TABLE_BITS);
+        let first = table(parts.next().unwrap_or_default());
+        let more =
+            parts.next().map(|second| [table(second), table(parts.next().unwrap_or_default())]);
+        Coverage { first, more }
     }
 
     /// The least that the best paper must cover, or nothing is close: most of two words, a
@@ -210,15 +212,23 @@ impl Terms {
 
 /// Three tables hold the bits of all judged words.
 const TABLE_BITS: usize = 11;
+const TABLE: usize = 1 << TABLE_BITS;
 
 /// For each eleven words, the share that each choice of them has.
-#[derive(Default)]
-pub(crate) struct Coverage([Vec<f32>; JUDGED.div_ceil(TABLE_BITS)]);
+pub(crate) struct Coverage {
+    first: Box<[f32; TABLE]>,
+    /// For a question of more words.
+    more: Option<[Box<[f32; TABLE]>; 2]>,
+}
 
 impl Coverage {
     pub(crate) fn of(&self, mask: u32) -> f32 {
-        let part = |at: usize| (mask >> (at * TABLE_BITS)) as usize & ((1 << TABLE_BITS) - 1);
-        self.0[0][part(0)] + self.0[1][part(1)] + self.0[2][part(2)]
+        let part = |at: usize| (mask >> (at * TABLE_BITS)) as usize % TABLE;
+        let first = self.first[part(0)];
+        match &self.more {
+            None => first,
+            Some([second, third]) => first + second[part(1)] + third[part(2)],
+        }
     }
 }
 
