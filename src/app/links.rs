@@ -12,8 +12,8 @@ use crate::store::links;
 const DAYS: i64 = 8;
 /// Each is asked for again after so long.
 const AGAIN: SignedDuration = SignedDuration::from_hours(24);
-/// Asked for in one go: a small part of what the hub allows in five minutes.
-const BATCH: u32 = 40;
+/// Asked for in one go: a fifth of what the hub allows in five minutes.
+const BATCH: u32 = 100;
 
 /// Asks for some papers, one after the other. A hub that does not answer is left alone.
 ///
