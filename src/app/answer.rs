@@ -61,18 +61,18 @@ pub async fn answer(app: &App, asked: &Asked, now: Timestamp) -> Result<Reply> {
         Request::Search(search) => Ok(reply(answer_search(app, &search, now).await?)),
         Request::Day(date, page) => Ok(reply(answer_day(app, date, page, now).await?)),
         Request::Paper(text) => Ok(Reply::public(answer_paper(app, &text, now).await?)),
-        Request::Card(id) => match find(app, &id, now).await? {
-            Some(paper) => Ok(Reply::private(card(app, &paper).await?)),
-            None => Err(unknown(&id).into()),
-        },
+        Request::Card(id) => {
+            let paper = by_id(app, &id, now).await?;
+            Ok(Reply::private(card(app, &paper).await?))
+        }
         Request::Similar(text) => {
             let paper = named(app, &text, now).await?;
             Ok(Reply::public(answer_similar(app, &paper).await?))
         }
-        Request::SimilarTo(id) => match find(app, &id, now).await? {
-            Some(paper) => Ok(Reply::private(answer_similar(app, &paper).await?)),
-            None => Err(unknown(&id).into()),
-        },
+        Request::SimilarTo(id) => {
+            let paper = by_id(app, &id, now).await?;
+            Ok(Reply::private(answer_similar(app, &paper).await?))
+        }
         Request::Help => Ok(Reply::private(render::help())),
         Request::Subscribe(request) => subscribe(app, asked, request, now).await,
         Request::Subscriptions(guild) => list(app, guild, now).await,
@@ -138,10 +138,7 @@ async fn answer_day(app: &App, date: Option<Date>, page: u32, now: Timestamp) ->
 
 async fn answer_paper(app: &App, text: &str, now: Timestamp) -> Result<Message> {
     if let Some(id) = PaperId::find(text) {
-        return match find(app, &id, now).await? {
-            Some(paper) => card(app, &paper).await,
-            None => Err(unknown(&id).into()),
-        };
+        return card(app, &by_id(app, &id, now).await?).await;
     }
     let search = SearchRequest { query: text.to_owned(), ..SearchRequest::default() };
     let best =
@@ -180,7 +177,7 @@ async fn named(app: &App, text: &str, now: Timestamp) -> Result<Paper> {
         ))
         .into());
     };
-    find(app, &id, now).await?.ok_or_else(|| unknown(&id).into())
+    by_id(app, &id, now).await
 }
 
 async fn answer_similar(app: &App, paper: &Paper) -> Result<Message> {
@@ -188,6 +185,11 @@ async fn answer_similar(app: &App, paper: &Paper) -> Result<Message> {
     let ids: Vec<PaperId> = hits.into_iter().map(|hit| hit.id).collect();
     let found = app.store.read(move |conn| papers::get_many(conn, &ids)).await?;
     Ok(render::similar(paper, found))
+}
+
+/// The paper with an id, or a refusal that says where else to look.
+async fn by_id(app: &App, id: &PaperId, now: Timestamp) -> Result<Paper> {
+    find(app, id, now).await?.ok_or_else(|| unknown(id).into())
 }
 
 /// The paper from the store, or from the hub within `LOOK_UP`.
@@ -253,9 +255,9 @@ async fn subscribe(
     if app.store.write(move |tx| channels::clear(tx, channel)).await? {
         tracing::info!(channel = %channel, "the channel takes posts again");
     }
-    let a_day = papers_a_day(app, &subscription.order, feed_date(now)).await?;
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
+    let a_day = papers_a_day(app, &subscription.order, feed_date(now)).await?;
     Ok(Reply::private(render::subscribed(&subscription, a_day, now)))
 }
 

@@ -64,12 +64,10 @@ pub fn get(connection: &Connection, paper: &PaperId) -> Result<Links> {
 pub fn changed_since(connection: &Connection, after: u64) -> Result<Vec<(PaperId, bool, bool)>> {
     let mut select = connection.prepare_cached(
         "select id, models > 0 as models, datasets > 0 as datasets from paper
-         where change >= ?1 and (models > 0 or datasets > 0)",
+         where change > ?1 and (models > 0 or datasets > 0)",
     )?;
     let read = |row: &Row| Ok((row.parsed("id")?, row.value("models")?, row.value("datasets")?));
-    // From 0 on: papers that were stored before changes were numbered have none.
-    let from = if after == 0 { 0 } else { after + 1 };
-    select.query_and_then([stored(from)], read)?.collect()
+    select.query_and_then([stored(after)], read)?.collect()
 }
 
 /// Papers on lists since a day whose links were not asked for since an instant, newest lists
