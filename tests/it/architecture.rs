@@ -117,24 +117,3 @@ fn main_composes_and_no_more() {
     let main = fs::read_to_string(Path::new(ROOT).join("src/main.rs")).expect("main.rs");
     assert!(main.lines().count() <= 40);
 }
-
-/// A table of promises is worth what its tests are.
-#[test]
-fn the_docs_name_tests_that_exist() {
-    let root = Path::new(ROOT);
-    let mut tests = String::new();
-    for folder in ["src", "tests", "domain/src", "commands/src", "search/src"] {
-        for path in sources(&root.join(folder)) {
-            let module = path.file_stem().expect("a name").to_string_lossy().into_owned();
-            let text = fs::read_to_string(&path).expect("a source file");
-            for name in text.split("fn ").skip(1).filter_map(|after| after.split('(').next()) {
-                tests.push_str(&format!("{module}::{name}\n"));
-            }
-        }
-    }
-    let docs = fs::read_to_string(root.join("docs/FAULTS.md")).expect("the table");
-    let named: Vec<&str> = docs.split('`').filter(|text| text.contains("::")).collect();
-    assert!(named.len() > 30, "{named:?}");
-    let missing: Vec<&&str> = named.iter().filter(|name| !tests.contains(**name)).collect();
-    assert!(missing.is_empty(), "{missing:?}");
-}

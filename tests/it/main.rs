@@ -2,6 +2,7 @@
 
 mod architecture;
 mod bot;
+mod claims;
 mod cli;
 mod contract;
 mod crash;
