@@ -255,20 +255,6 @@ mod tests {
     }
 
     #[test]
-    fn meaning_waits_until_nearly_all_papers_have_it() {
-        let mut index = index(&shelf());
-        let texts = ["amnesia of oceans", "diffusion", "video diffusion", "pretraining"];
-        let words = texts.map(|text| index.search(&Query::new(text)));
-        for number in 1..=8 {
-            assert!(index.put_meaning(&id(number), &vector(1.0, number as f32)));
-            let found = texts.map(|text| index.search(&asked(text)));
-            assert_eq!(found, words, "{number} of 9 have a vector");
-        }
-        assert!(index.put_meaning(&id(9), &vector(1.0, 9.0)));
-        assert_ne!(texts.map(|text| index.search(&asked(text))), words);
-    }
-
-    #[test]
     fn a_paper_without_a_vector_is_not_behind_for_that() {
         let mut index = meaningful();
         // As good by its words as the best, and newer than the vectors.

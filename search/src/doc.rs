@@ -30,6 +30,8 @@ pub struct Prepared {
     pub(crate) names: Vec<u64>,
     pub(crate) facts: Facts,
     pub(crate) fingerprint: u64,
+    /// Of what its vector is made of.
+    pub(crate) passage: u64,
     /// The title first.
     pub(crate) fields: Vec<Words>,
 }
@@ -50,6 +52,8 @@ pub(crate) struct Doc {
     pub(crate) title: Box<str>,
     pub(crate) authors: Box<str>,
     pub(crate) fingerprint: u64,
+    /// The fingerprint of what its vector is made of.
+    pub(crate) passage: u64,
     /// Terms in order, without stop words, fields divided by [`GAP`].
     running: Packed,
     /// Terms of joined words; those of the title thrice.
@@ -78,6 +82,7 @@ impl Prepared {
                 ..Facts::default()
             },
             fingerprint: fingerprint(paper),
+            passage: FixedState::default().hash_one((&paper.title, &paper.summary)),
             fields: fields.map(Words::of).collect(),
         }
     }
@@ -97,6 +102,7 @@ impl Doc {
             title: read.title,
             authors: read.authors,
             fingerprint: read.fingerprint,
+            passage: read.passage,
             running: Packed::new(running),
             joined: Packed::new(joined),
         }

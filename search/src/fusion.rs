@@ -13,7 +13,7 @@ const WHOLE: f32 = 1.0;
 const WHOLE_WORDS: f32 = 3.0;
 /// Whose cosine is not less is close in meaning, if it is not far behind the best one's: of claims
 /// about medicine 92 in 100 have such a paper of medicine, 1 in 1,000 one of machine learning.
-const CLOSE: f32 = 0.45;
+pub(crate) const CLOSE: f32 = 0.45;
 const CLOSE_SHARE: f32 = 0.8;
 /// Where no paper is nearer in meaning, words in common are chance, unless they are nearly all.
 const FAR: f32 = 0.3;

@@ -92,18 +92,25 @@ impl Index {
     }
 
     /// Adds a paper that was read before, or replaces the one with its id. It takes microseconds,
-    /// so that it can be done between searches; reading takes ten times as long.
+    /// so that it can be done between searches; reading takes ten times as long. What is linked to
+    /// a paper is kept; its vector, too, unless its [`crate::passage`] is another.
     pub fn insert(&mut self, read: Prepared) {
+        let known = self.ids.get(&read.id).copied();
+        // What a reading of the paper does not say of it, it does not change.
+        let Facts { has_model, has_dataset, .. } =
+            known.map(|slot| self.facts[slot as usize]).unwrap_or_default();
+        let facts = Facts { has_model, has_dataset, ..read.facts };
+        let doc = known.and_then(|slot| self.doc(slot));
         // Votes change daily, texts hardly ever.
-        if let Some(slot) = self.ids.get(&read.id)
-            && self.doc(*slot).is_some_and(|doc| doc.fingerprint == read.fingerprint)
+        if let Some(slot) = known
+            && doc.is_some_and(|doc| doc.fingerprint == read.fingerprint)
         {
-            let facts = &mut self.facts[*slot as usize];
-            let Facts { has_model, has_dataset, .. } = *facts;
-            *facts = Facts { has_model, has_dataset, ..read.facts };
-            self.fame[*slot as usize] = fame(read.facts.upvotes);
+            self.facts[slot as usize] = facts;
+            self.fame[slot as usize] = fame(facts.upvotes);
             return;
         }
+        let same_passage = doc.is_some_and(|doc| doc.passage == read.passage);
+        let vector = known.filter(|_| same_passage).and_then(|slot| self.vectors.get(slot));
         self.remove(&read.id);
         let slot = self.free.pop().unwrap_or(self.docs.len() as u32);
         if slot as usize == self.docs.len() {
@@ -114,8 +121,11 @@ impl Index {
         }
         let (running, joined) = self.terms_of(&read);
         let at = slot as usize;
-        self.fame[at] = fame(read.facts.upvotes);
-        self.facts[at] = read.facts;
+        self.fame[at] = fame(facts.upvotes);
+        self.facts[at] = facts;
+        if let Some(vector) = vector {
+            self.vectors.put(slot, &vector);
+        }
         self.lengths[at] = length(&running);
         self.total_length += self.lengths[at] as u64;
         self.names.put(slot, &read.names);
@@ -146,7 +156,7 @@ impl Index {
     }
 
     /// Notes whether models or datasets are linked to a paper, for [`crate::Filters`]; a paper
-    /// that is not here is passed over. It holds until the paper's text changes.
+    /// that is not here is passed over.
     pub fn note_linked(&mut self, id: &PaperId, models: bool, datasets: bool) {
         if let Some(slot) = self.ids.get(id) {
             let facts = &mut self.facts[*slot as usize];

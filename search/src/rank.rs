@@ -100,7 +100,7 @@ impl Index {
         cosines: &mut [f32],
     ) -> Ranked {
         let coverage = terms.coverage();
-        let mut best = Best { cosine: largest(cosines), ..Best::default() };
+        let mut best = Best { cosine: self.yardstick(largest(cosines)), ..Best::default() };
         let count = scratch.touch(cosines, Floor::least_cosine(query, &best));
         let Scratch { tallies, touched, covered } = scratch;
         let touched = || touched[..count].iter().map(|slot| *slot as usize);

@@ -17,11 +17,13 @@ const GRACE: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// # Errors
 /// The store's.
 pub async fn seen(app: &App, guild: GuildId, name: String, now: Timestamp) -> anyhow::Result<()> {
-    let returned = app.store.write(move |tx| servers::seen(tx, guild, &name, now)).await?;
-    if returned {
-        tracing::info!(guild = %guild, "taken back by a server; its subscriptions go on");
-        // What fell due meanwhile is not made up for.
-        app.store.write(move |tx| subscriptions::realign(tx, now)).await?;
+    // In one transaction: no round may find what fell due while the bot was away.
+    let write = move |tx: &rusqlite::Transaction| {
+        let returned = servers::seen(tx, guild, &name, now)?;
+        returned.then(|| subscriptions::resume(tx, guild, now)).transpose()
+    };
+    if let Some(subscriptions) = app.store.write(write).await? {
+        tracing::info!(%guild, subscriptions, "added to a server again: its subscriptions continue");
         app.schedule_changed.notify_one();
     }
     Ok(())

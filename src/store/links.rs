@@ -57,14 +57,15 @@ pub fn get(connection: &Connection, paper: &PaperId) -> Result<Links> {
     Ok(Links { shown, models, datasets, spaces })
 }
 
-/// Papers that changed after change number `after` and have a model or a dataset: which.
+/// Which papers that changed after change number `after` have a model, and which a dataset. Those
+/// that have neither are left out where nothing is known of any, at 0.
 ///
 /// # Errors
 /// SQLite's, or a stored value that cannot be read.
 pub fn changed_since(connection: &Connection, after: u64) -> Result<Vec<(PaperId, bool, bool)>> {
     let mut select = connection.prepare_cached(
         "select id, models > 0 as models, datasets > 0 as datasets from paper
-         where change > ?1 and (models > 0 or datasets > 0)",
+         where change > ?1 and (?1 > 0 or models > 0 or datasets > 0)",
     )?;
     let read = |row: &Row| Ok((row.parsed("id")?, row.value("models")?, row.value("datasets")?));
     select.query_and_then([stored(after)], read)?.collect()
@@ -117,6 +118,11 @@ mod tests {
         for after in [0, before] {
             assert_eq!(changed_since(&db, after).unwrap(), [(id(1), true, false)], "{after}");
         }
+        let before = papers::last_change(&db).unwrap();
+        put(&db, &id(1), &Links::default(), at(1)).unwrap();
+        assert_eq!(changed_since(&db, before).unwrap(), [(id(1), false, false)], "fallen to 0");
+        assert_eq!(changed_since(&db, 0).unwrap(), []);
+        put(&db, &id(1), &links, at(1)).unwrap();
         let last = papers::last_change(&db).unwrap();
         assert_eq!(changed_since(&db, last).unwrap(), []);
         // Votes come in: the links stay.

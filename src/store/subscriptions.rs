@@ -208,9 +208,28 @@ pub fn realign(connection: &Connection, now: Timestamp) -> Result<usize> {
     let sql = "select subscription.* from subscription join server using (guild_id)
          where removed = 0 and server.removed_at is null
              and (next_due is null or next_due > ?1)";
+    set_next(connection, sql, [millis(now)], now)
+}
+
+/// Sets the next slots of one guild to those that follow `now`: what fell due while the bot was
+/// not in it is not made up for. Returns how many moved. One that cannot be read stays as it is.
+///
+/// # Errors
+/// SQLite's.
+pub fn resume(connection: &Connection, guild: GuildId, now: Timestamp) -> Result<usize> {
+    let sql = "select * from subscription where guild_id = ?1 and removed = 0";
+    set_next(connection, sql, [stored(guild.0)], now)
+}
+
+fn set_next(
+    connection: &Connection,
+    sql: &str,
+    params: impl Params,
+    now: Timestamp,
+) -> Result<usize> {
     let mut moved = 0;
     let mut select = connection.prepare_cached(sql)?;
-    let all = select.query_and_then([millis(now)], |row| read(connection, row))?;
+    let all = select.query_and_then(params, |row| read(connection, row))?;
     for subscription in all.collect::<Vec<_>>() {
         let subscription = match subscription {
             Ok(subscription) => subscription,
@@ -337,6 +356,23 @@ mod tests {
             assert_eq!(next(one.id), Some(at(expected)), "{}", one.id);
         }
         assert_eq!(realign(&db, at(10)).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_guild_that_returns_moves_its_own_slots_and_no_others() {
+        let db = open::in_memory();
+        // 09:00 on weekdays in UTC; minute 0 is Tuesday, 09:00.
+        let own = [Some(-1_440), Some(5), Some(1_440)].map(|due| subscribe(&db, 1, 2, due));
+        let removed = subscribe(&db, 1, 2, Some(5));
+        remove(&db, GuildId(1), removed.id).unwrap();
+        let other = subscribe(&db, 7, 8, Some(5));
+        assert_eq!(resume(&db, GuildId(1), at(10)).unwrap(), 2);
+        for one in own {
+            let next = get(&db, GuildId(1), one.id).unwrap().unwrap().next_due;
+            assert_eq!(next, Some(at(1_440)), "{}", one.id);
+        }
+        assert_eq!(get(&db, GuildId(7), other.id).unwrap(), Some(other));
+        assert_eq!(earliest_due(&db, at(6)).unwrap(), Some(at(1_440)), "a removed one stays so");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use paperboy::app::library::Library;
 use paperboy::app::model::{Encoding, Model};
 use paperboy::app::refresh::refresh;
 use paperboy::hub::{DownloadError, PublishedFile, PublishedModel, download};
-use paperboy::store::{Store, papers, vectors};
+use paperboy::store::{Store, links, papers, vectors};
 use search::Query;
 use simulator::hub::{Hub, HubFault, HubOptions};
 use tempfile::TempDir;
@@ -151,6 +151,36 @@ async fn what_another_process_stores_is_found() {
     encode_all(&theirs, &folder).await;
     library.follow().await.expect("news");
     assert_eq!(best(&library, "sail").await.as_deref(), Some("2605.00002"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_summary_that_arrives_and_models_that_go_are_known_without_a_restart() {
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = folder(&data, "small", 1);
+    let (ours, theirs) = (store(&data), store(&data));
+    put(&ours, vec![paper(1, "A dragon"), paper(2, "A loaf")]).await;
+    encode_all(&ours, &folder).await;
+    let library = open(&ours, &folder).await;
+    let link = async |models: u32| {
+        let links = domain::Links { models, ..domain::Links::default() };
+        let id = paper(1, "A dragon").id;
+        let put =
+            move |tx: &rusqlite::Transaction| links::put(tx, &id, &links, Timestamp::UNIX_EPOCH);
+        theirs.write(put).await.expect("links");
+        library.follow().await.expect("news");
+        let filters = search::Filters { has_model: true, ..search::Filters::default() };
+        let linked = Query { filters, ..Query::new("dragon") };
+        !library.search(&linked, &library.meaning("").await).nothing_close
+    };
+    assert!(link(3).await);
+    let summed_up = Paper { ai_summary: Some("It sleeps.".into()), ..paper(1, "A dragon") };
+    let put =
+        move |tx: &rusqlite::Transaction| papers::put(tx, &[summed_up], Timestamp::UNIX_EPOCH);
+    library.learn(&ours.write(put).await.expect("papers"));
+    assert_eq!(library.size().encoded, 2);
+    assert_eq!(best(&library, "wyrm").await.as_deref(), Some("2605.00001"));
+    assert!(link(3).await);
+    assert!(!link(0).await, "a count that falls to 0 is noticed");
 }
 
 #[tokio::test(flavor = "multi_thread")]

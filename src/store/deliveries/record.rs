@@ -81,19 +81,22 @@ pub fn renewed(connection: &Connection, part: PartId, now: Timestamp) -> Result<
     Ok(())
 }
 
+/// SQLite reads the slots of each subscription from the latest on, by the index that keeps them
+/// unique, and no further than a page needs: those of years are neither read nor sorted.
+const RECENT: &str = "
+    select slot.*,
+        (select count(*) from part join ledger on ledger.part_id = part.id
+         where part.slot_id = slot.id and part.state <> 'failed') as papers
+    from slot join subscription on subscription.id = slot.subscription_id
+    where subscription.guild_id = ?1
+    order by slot.due_at desc, slot.id desc limit ?2";
+
 /// At most `limit` slots of a server, the latest due first; those of removed subscriptions too.
 ///
 /// # Errors
 /// SQLite's, or a stored value that cannot be read.
 pub fn recent(connection: &Connection, guild: GuildId, limit: u32) -> Result<Vec<SlotRecord>> {
-    let mut select = connection.prepare_cached(
-        "select slot.*,
-             (select count(*) from part join ledger on ledger.part_id = part.id
-              where part.slot_id = slot.id and part.state <> 'failed') as papers
-         from slot join subscription on subscription.id = slot.subscription_id
-         where subscription.guild_id = ?1
-         order by slot.due_at desc, slot.id desc limit ?2",
-    )?;
+    let mut select = connection.prepare_cached(RECENT)?;
     select.query_and_then((stored(guild.0), limit), record)?.collect()
 }
 
@@ -162,4 +165,40 @@ fn record(row: &Row) -> Result<SlotRecord> {
         papers: row.count("papers")?,
         late: row.value("late")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::SlotState::NothingNew;
+    use rusqlite::StatementStatus;
+
+    use super::*;
+    use crate::store::deliveries::end_empty;
+    use crate::store::open;
+    use crate::store::samples::{at, subscribe};
+
+    #[test]
+    fn the_last_slots_are_found_among_the_slots_of_years() {
+        let db = open::in_memory();
+        let own = [2, 3, 4].map(|channel| subscribe(&db, 1, channel, None).id);
+        let other = subscribe(&db, 2, 5, None).id;
+        let days = 2_000;
+        let work = |from, to| {
+            for day in from..to {
+                for one in own.into_iter().chain([other]) {
+                    end_empty(&db, one, at(day), NothingNew, None, false, at(day)).unwrap();
+                }
+            }
+            let found = recent(&db, GuildId(1), 20).unwrap();
+            let found: Vec<_> = found.iter().map(|one| (one.due_at, one.subscription)).collect();
+            let newest_first = (from..to).rev().map(at);
+            let expected =
+                newest_first.flat_map(|due| own.into_iter().rev().map(move |one| (due, one)));
+            assert_eq!(found, expected.take(20).collect::<Vec<_>>(), "after {to} days");
+            let select = db.prepare_cached(RECENT).unwrap();
+            select.reset_status(StatementStatus::VmStep)
+        };
+        let (few, many) = (work(0, 30), work(30, days));
+        assert!(many < few * 2, "{few} steps after a month, {many} after {days} days");
+    }
 }
