@@ -4,9 +4,11 @@
 //! is valid: each type has one door (`parse` or `FromStr`), whose error is fit for the person
 //! who typed the text.
 
+mod category;
 mod cron;
 mod delivery;
 mod digest;
+mod expression;
 mod feed;
 mod ids;
 mod links;
@@ -17,9 +19,11 @@ mod subscription;
 mod topic;
 mod zone;
 
+pub use category::Category;
 pub use cron::{Cron, CronError};
 pub use delivery::{FailureReason, SlotState};
 pub use digest::{Candidate, Digest, Entry, TopicHit, Verdict};
+pub use expression::{Expression, ExpressionError, Field, Name, Part};
 pub use feed::feed_date;
 pub use ids::{ChannelId, GuildId, MessageId, SubscriptionId, UserId};
 pub use links::{Linked, Links, Repo};

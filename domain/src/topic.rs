@@ -1,19 +1,28 @@
-//! What a channel cares about: short free texts, each wanted or unwanted.
+//! What a channel cares about: topics, each wanted or unwanted.
 
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+use crate::expression::{Expression, ExpressionError, Part, entries, stored};
 
 /// The most characters of one topic.
 const MAX_LENGTH: usize = 100;
 /// The most topics of one subscription: more do not fit one readable post.
 const MAX_TOPICS: usize = 25;
 
-/// One topic, as typed, with single spaces: `video generation`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Topic(String);
+/// One topic: `video generation`, `"chain of thought"`, `author:Yann LeCun`, `agents -games`.
+///
+/// `FromStr` reads one as it was stored, so it never refuses what [`Topics`] refuses only for being
+/// unlike what people mean.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Topic {
+    text: String,
+    expression: Expression,
+}
 
 /// The topics of a subscription. No wanted topic means every paper is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,34 +34,78 @@ pub struct Topics {
 }
 
 /// Why a list of topics was refused.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TopicError {
-    /// Nothing a paper could contain.
-    #[error("`{0}` has no letter or digit, so no paper can match it.")]
-    Wordless(String),
+    /// One of them can't be meant as typed.
+    #[error(transparent)]
+    Expression(#[from] ExpressionError),
     /// Too long to be a topic.
     #[error("The topic `{0}…` has more than {MAX_LENGTH} characters. Separate topics with commas.")]
     TooLong(String),
     /// Too many topics.
-    #[error(
-        "{0} topics are too many: at most {MAX_TOPICS} fit one subscription. Add a second one."
-    )]
+    #[error("That's {0} topics, and one subscription takes at most {MAX_TOPICS}. Add another one.")]
     TooMany(usize),
     /// One topic is wanted and unwanted.
     #[error("`{0}` is both wanted and excluded. Keep one of the two.")]
     Contradiction(String),
+    /// Nothing between the commas.
+    #[error(
+        "`{0}` has no topic in it. Write topics separated by commas, such as `diffusion, LLM \
+         agents`, or `all` for every paper."
+    )]
+    NoTopic(String),
+    /// Nothing is wanted.
+    #[error(
+        "This only excludes. Add the topics you want, or write `all, {0}` for every paper except \
+         those."
+    )]
+    OnlyExclusions(String),
+    /// `all` and a topic.
+    #[error(
+        "`all` already takes every paper, so `{0}` adds nothing. Write `all` for every paper, or \
+         `{0}` without it."
+    )]
+    AllAndMore(String),
 }
 
 impl Topic {
-    /// The text.
+    /// The text, as it is shown and stored.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// What it asks for.
+    pub fn expression(&self) -> &Expression {
+        &self.expression
+    }
+
+    fn new(expression: Expression) -> Result<Topic, TopicError> {
+        let text = expression.to_string();
+        if text.chars().count() > MAX_LENGTH {
+            return Err(TopicError::TooLong(text.chars().take(30).collect()));
+        }
+        Ok(Topic { text, expression })
+    }
+}
+
+/// By the text: what reads the same is the same.
+impl PartialEq for Topic {
+    fn eq(&self, other: &Topic) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Topic {}
+
+impl Hash for Topic {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
     }
 }
 
 impl fmt::Display for Topic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -60,14 +113,21 @@ impl FromStr for Topic {
     type Err = TopicError;
 
     fn from_str(text: &str) -> Result<Topic, TopicError> {
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if text.chars().count() > MAX_LENGTH {
-            return Err(TopicError::TooLong(text.chars().take(30).collect()));
-        }
-        if !text.chars().any(char::is_alphanumeric) {
-            return Err(TopicError::Wordless(text));
-        }
-        Ok(Topic(text))
+        Topic::new(stored(text)?)
+    }
+}
+
+impl TryFrom<String> for Topic {
+    type Error = TopicError;
+
+    fn try_from(text: String) -> Result<Topic, TopicError> {
+        text.parse()
+    }
+}
+
+impl From<Topic> for String {
+    fn from(topic: Topic) -> String {
+        topic.text
     }
 }
 
@@ -78,25 +138,43 @@ impl Topics {
     }
 }
 
-/// Reads a comma-separated list; a leading `-` excludes: `diffusion, video generation, -medical`.
-/// An empty text, `all` or `*` wants everything. Repetitions are dropped, whatever their case.
+/// Reads a list: `diffusion, video generation, -medical`. An empty text, `all` or `*` wants
+/// everything. Repetitions are dropped, whatever their case.
 impl FromStr for Topics {
     type Err = TopicError;
 
     fn from_str(text: &str) -> Result<Topics, TopicError> {
+        let entries = entries(&without_bullets(text))?;
+        if entries.is_empty() && !text.trim().is_empty() {
+            return Err(TopicError::NoTopic(text.trim().chars().take(30).collect()));
+        }
         let mut topics = Topics::default();
-        for part in text.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
-            if part == "*" || part.eq_ignore_ascii_case("all") {
-                continue;
+        let mut all = entries.is_empty();
+        for Expression { mut any, exclude } in entries {
+            let before = any.len();
+            any.retain(|parts| !is_all(parts));
+            let everything = any.len() < before;
+            all |= everything;
+            // What is excluded beside a topic belongs to it; beside nothing, to all of them.
+            for parts in &any {
+                let expression = Expression { any: vec![parts.clone()], exclude: exclude.clone() };
+                push(&mut topics.include, expression)?;
             }
-            let (list, text) = match part.strip_prefix(['-', '−', '–']) {
-                Some(rest) => (&mut topics.exclude, rest),
-                None => (&mut topics.include, part),
-            };
-            let topic: Topic = text.parse()?;
-            if !list.iter().any(|known| same(known, &topic)) {
-                list.push(topic);
+            if any.is_empty() {
+                for part in exclude {
+                    let expression = match part {
+                        Part::Group(group) => group,
+                        part => Expression { any: vec![vec![part]], exclude: Vec::new() },
+                    };
+                    push(&mut topics.exclude, expression)?;
+                }
             }
+        }
+        if let (true, Some(topic)) = (all, topics.include.first()) {
+            return Err(TopicError::AllAndMore(topic.to_string()));
+        }
+        if !all && topics.include.is_empty() {
+            return Err(TopicError::OnlyExclusions(topics.excluded().join(", ")));
         }
         let count = topics.include.len() + topics.exclude.len();
         if count > MAX_TOPICS {
@@ -110,22 +188,63 @@ impl FromStr for Topics {
     }
 }
 
+fn push(list: &mut Vec<Topic>, expression: Expression) -> Result<(), TopicError> {
+    let topic = Topic::new(expression)?;
+    if !list.iter().any(|known| same(known, &topic)) {
+        list.push(topic);
+    }
+    Ok(())
+}
+
+fn is_all(parts: &[Part]) -> bool {
+    let all = ["*", "all", "everything", "all papers", "every paper"];
+    matches!(parts, [Part::Words(words)] if all.contains(&words.to_lowercase().as_str()))
+}
+
+/// A list pasted with a bullet or a number before each line.
+fn without_bullets(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let bare = |line: &str| {
+        let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbered = digits.len() < line.len();
+        let rest = match numbered {
+            true => digits.strip_prefix(['.', ')']),
+            false => line.strip_prefix(['-', '*', '–', '·']),
+        };
+        rest.filter(|rest| rest.starts_with(' ')).map(|rest| rest.trim().to_owned())
+    };
+    let bare: Option<Vec<String>> = lines.map(bare).collect();
+    match bare {
+        Some(lines) if lines.len() > 1 => lines.join("\n"),
+        _ => text.to_owned(),
+    }
+}
+
 fn same(one: &Topic, other: &Topic) -> bool {
-    one.0.to_lowercase() == other.0.to_lowercase()
+    one.text.to_lowercase() == other.text.to_lowercase()
+}
+
+impl Topics {
+    /// The excluded ones, as typed in a list.
+    fn excluded(&self) -> Vec<String> {
+        let parenthesized = |topic: &Topic| {
+            let Expression { any, exclude } = &topic.expression;
+            !exclude.is_empty() || any.iter().map(Vec::len).sum::<usize>() != 1
+        };
+        let shown = |topic: &Topic| match parenthesized(topic) {
+            true => format!("-({topic})"),
+            false => format!("-{topic}"),
+        };
+        self.exclude.iter().map(shown).collect()
+    }
 }
 
 impl fmt::Display for Topics {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let all = self.is_everything().then(|| "all".to_owned());
         let include = self.include.iter().map(Topic::to_string);
-        let exclude = self.exclude.iter().map(|topic| format!("-{topic}"));
-        let all = include.chain(exclude).collect::<Vec<_>>().join(", ");
-        if self.is_everything() && self.exclude.is_empty() {
-            return f.write_str("all");
-        }
-        if self.is_everything() {
-            return write!(f, "all, {all}");
-        }
-        f.write_str(&all)
+        let shown: Vec<String> = all.into_iter().chain(include).chain(self.excluded()).collect();
+        f.write_str(&shown.join(", "))
     }
 }
 
@@ -136,37 +255,130 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_read_as_typed() {
+    fn lists_are_read_as_meant() {
         for (typed, shown) in [
             ("", "all"),
             ("*", "all"),
+            ("Everything", "all"),
             ("all, -medical", "all, -medical"),
+            ("all -medical -games", "all, -medical, -games"),
             ("diffusion", "diffusion"),
             (" video   generation ,Diffusion,diffusion,", "video generation, Diffusion"),
             ("RL; -games", "RL, -games"),
             ("text-to-image", "text-to-image"),
+            ("NOT medical, diffusion", "diffusion, -medical"),
+            ("!medical, - video games, diffusion", "diffusion, -medical, -video games"),
+            ("LLM | robotics", "LLM, robotics"),
+            ("LLM OR (robotics OR speech)", "LLM, robotics, speech"),
+            ("\"image, text\", video", "\"image, text\", video"),
+            ("LLM，智能体、强化学习；扩散\n视频", "LLM, 智能体, 强化学习, 扩散, 视频"),
+            ("- diffusion\n- robotics\n", "diffusion, robotics"),
+            ("1. diffusion\n2. robotics", "diffusion, robotics"),
+            ("author:Yann LeCun, org:NVIDIA", "author:Yann LeCun, org:NVIDIA"),
+            ("author:\"Yann LeCun\" jepa", "jepa author:\"Yann LeCun\""),
+            ("agents -games, speech", "agents -games, speech"),
+            ("agents -video games", "agents -(video games)"),
+            ("(video, image) editing", "editing (video OR image)"),
+            ("diffusion, -(games OR toys)", "diffusion, -games, -toys"),
+            ("diffusion, -(games AND toys)", "diffusion, -(games AND toys)"),
+            ("R&D, C++, f(x)", "R&D, C++, f(x)"),
+            ("10,000 steps", "10,000 steps"),
         ] {
-            assert_eq!(typed.parse::<Topics>().expect(typed).to_string(), shown, "{typed}");
+            let topics = typed.parse::<Topics>().expect(typed);
+            assert_eq!(topics.to_string(), shown, "{typed}");
+            assert_eq!(shown.parse::<Topics>(), Ok(topics), "{shown}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused_with_what_to_write() {
         let many = (0..26).map(|n| format!("t{n}")).collect::<Vec<_>>().join(",");
         for (typed, part) in [
             ("a, -A", "both wanted and excluded"),
-            ("???", "no letter or digit"),
-            ("-", "no letter or digit"),
-            (many.as_str(), "26 topics are too many"),
+            ("???", "no words in it"),
+            ("-", "no words in it"),
+            ("diffusion, OR", "`OR` has no words in it"),
+            (",", "or `all` for every paper"),
+            (" ，; ", "or `all` for every paper"),
+            (many.as_str(), "That's 26 topics"),
             (&"x".repeat(101), "more than 100 characters"),
+            ("-medical", "write `all, -medical`"),
+            ("NOT medical, -\"video games\"", "write `all, -medical, -\"video games\"`"),
+            ("all, diffusion", "`diffusion` without it"),
+            ("diffusion | all", "`diffusion` without it"),
+            ("cs.CL", "such as `natural language processing`"),
+            ("diffusion, cs.CV papers", "such as `computer vision`"),
+            ("hep-th", "such as `high-energy physics`"),
+            ("\"\"", "nothing between the quotes"),
+            ("diffusion, “ ?”", "nothing between the quotes"),
+            ("author:", "such as `author:Yann LeCun`"),
+            ("org:, diffusion", "such as `org:NVIDIA`"),
         ] {
             let error = typed.parse::<Topics>().expect_err(typed).to_string();
             assert!(error.contains(part), "{typed}: {error}");
         }
     }
 
+    #[test]
+    fn a_stored_topic_is_read_whatever_it_says() {
+        for (stored, shown) in [
+            ("cs.CL", "cs.CL"),
+            ("\"\"a", "\"\"a"),
+            ("author:", "author:"),
+            ("medical imaging", "medical imaging"),
+            ("agents -(video games)", "agents -(video games)"),
+            ("LLM | robotics", "LLM OR robotics"),
+            ("OR", "OR"),
+            ("-5", "-5"),
+        ] {
+            let topic = stored.parse::<Topic>().expect(stored);
+            assert_eq!(topic.as_str(), shown, "{stored}");
+            assert_eq!(shown.parse::<Topic>(), Ok(topic), "{stored}");
+        }
+    }
+
+    /// What people type, put together by chance.
+    fn typed() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            "[a-zA-Z]{1,6}",
+            "\\PC{0,3}",
+            prop::sample::select(vec![
+                " ", " ", " ", ",", ", ", "-", " -", "!", "(", ")", "\"", "“", "|", " OR ", "NOT ",
+                " AND ", "author:", "org:", "title:", "\n", "、", "f(x)", "10,000", "cs.CL", "all",
+            ])
+            .prop_map(str::to_owned),
+        ];
+        prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+    }
+
     proptest! {
         #[test]
-        fn what_is_shown_reads_back_the_same(text in "\\PC{0,80}") {
+        fn a_list_shown_reads_back_the_same(text in typed()) {
             if let Ok(topics) = text.parse::<Topics>() {
-                prop_assert_eq!(topics.to_string().parse::<Topics>(), Ok(topics));
+                let shown = topics.to_string();
+                prop_assert_eq!(shown.parse::<Topics>(), Ok(topics.clone()), "{}", shown);
+                // Each is stored by itself.
+                for topic in topics.include.iter().chain(&topics.exclude) {
+                    let stored = topic.as_str().parse::<Topic>();
+                    prop_assert_eq!(stored.as_ref(), Ok(topic), "{}", topic);
+                    let read = stored.map(|stored| stored.expression);
+                    prop_assert_eq!(read.as_ref(), Ok(&topic.expression), "{}", topic);
+                }
             }
+        }
+
+        #[test]
+        fn a_search_shown_reads_back_the_same(text in typed()) {
+            if let Ok(expression) = text.parse::<Expression>() {
+                let shown = expression.to_string();
+                prop_assert_eq!(shown.parse::<Expression>(), Ok(expression), "{}", shown);
+            }
+        }
+
+        #[test]
+        fn any_stored_text_with_a_letter_is_a_topic(text in "[a-z]\\PC{0,60}") {
+            let topic = text.parse::<Topic>();
+            prop_assert!(topic.is_ok() || text.chars().count() > 40, "{:?}", topic);
         }
     }
 }

@@ -1,0 +1,295 @@
+//! Text as tokens: words, quotes, names, operators and separators.
+
+use super::Field;
+
+/// What is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// A list of topics: commas separate, and an exclusion takes all words up to the next one.
+    Topics,
+    /// One topic, as it was stored: commas and lines are no more than spaces.
+    Topic,
+    /// A search: commas say nothing, and an exclusion takes one word.
+    Search,
+}
+
+/// A token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Token {
+    /// A word as typed, with its punctuation.
+    Word(String),
+    /// What stands between quotes, with single spaces.
+    Quote(String),
+    /// `author:` and the like.
+    Field(Field),
+    /// `OR`, `|`
+    Or,
+    /// `AND`, `&&`
+    And,
+    /// `NOT`, `-`, `!`
+    Not,
+    /// `(`
+    Open,
+    /// `)`
+    Close,
+    /// `,` and the like, between topics.
+    Separator,
+}
+
+/// What people type before a colon. Those without a field say where to look, which is everywhere.
+const FIELDS: [(&str, Option<Field>); 19] = [
+    ("author", Some(Field::Author)),
+    ("authors", Some(Field::Author)),
+    ("au", Some(Field::Author)),
+    ("by", Some(Field::Author)),
+    ("org", Some(Field::Organization)),
+    ("orgs", Some(Field::Organization)),
+    ("organization", Some(Field::Organization)),
+    ("organisation", Some(Field::Organization)),
+    ("affiliation", Some(Field::Organization)),
+    ("company", Some(Field::Organization)),
+    ("title", Some(Field::Title)),
+    ("intitle", Some(Field::Title)),
+    ("ti", Some(Field::Title)),
+    ("topic", None),
+    ("topics", None),
+    ("keyword", None),
+    ("keywords", None),
+    ("tag", None),
+    ("abs", None),
+];
+
+/// Second halves of compounds: `-based` after a space is a slip, no exclusion.
+const ENDINGS: [&str; 14] = [
+    "aware", "based", "centric", "driven", "free", "guided", "level", "like", "oriented", "scale",
+    "shot", "specific", "style", "wise",
+];
+
+/// Whether `-` before the word is a slip.
+pub(super) fn ends_compound(word: &str) -> bool {
+    ENDINGS.contains(&word.to_lowercase().as_str())
+}
+
+/// Cuts a text into tokens.
+pub(super) fn tokens(text: &str, mode: Mode) -> Vec<Token> {
+    let chars: Vec<char> = text.chars().collect();
+    let mut lexer = Lexer { chars: &chars, at: 0, mode, depth: 0, tokens: Vec::new() };
+    while lexer.at < chars.len() {
+        lexer.next();
+    }
+    lexer.tokens
+}
+
+struct Lexer<'a> {
+    chars: &'a [char],
+    at: usize,
+    mode: Mode,
+    /// Open parentheses.
+    depth: usize,
+    tokens: Vec<Token>,
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' | '＂')
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '−' | '–' | '—' | '‐' | '‑' | '－' | '﹣')
+}
+
+fn is_bar(c: char) -> bool {
+    matches!(c, '|' | '｜' | '¦')
+}
+
+fn is_open(c: char) -> bool {
+    matches!(c, '(' | '（')
+}
+
+fn is_close(c: char) -> bool {
+    matches!(c, ')' | '）')
+}
+
+impl Lexer<'_> {
+    fn peek(&self, ahead: usize) -> Option<char> {
+        self.chars.get(self.at + ahead).copied()
+    }
+
+    /// Reads what begins here, where no word goes on.
+    fn next(&mut self) {
+        let Some(c) = self.peek(0) else { return };
+        let after = self.peek(1);
+        let begins = |c: char| c.is_alphanumeric() || is_quote(c) || is_open(c);
+        if self.separates(self.at) {
+            self.push(Token::Separator, 1);
+        } else if c.is_whitespace() {
+            self.at += 1;
+        } else if is_quote(c) {
+            self.quote();
+        } else if is_open(c) {
+            self.depth += 1;
+            self.push(Token::Open, 1);
+        } else if is_close(c) {
+            // One without its partner says nothing.
+            let known = self.depth > 0;
+            self.depth = self.depth.saturating_sub(1);
+            if known { self.push(Token::Close, 1) } else { self.at += 1 }
+        } else if is_bar(c) {
+            self.push(Token::Or, 1);
+        } else if matches!(c, '!' | '！') && after.is_some_and(begins) {
+            self.push(Token::Not, 1);
+        } else if is_dash(c) {
+            self.dash();
+        } else {
+            self.word();
+        }
+    }
+
+    fn push(&mut self, token: Token, length: usize) {
+        self.tokens.push(token);
+        self.at += length;
+    }
+
+    /// Whether a topic ends at this place.
+    fn separates(&self, at: usize) -> bool {
+        let digit = |at: usize| self.chars.get(at).is_some_and(char::is_ascii_digit);
+        let in_number = self.chars.get(at) == Some(&',')
+            && at.checked_sub(1).is_some_and(digit)
+            && digit(at + 1);
+        let separator = self.chars.get(at).is_some_and(|c| {
+            matches!(c, ',' | ';' | '\n' | '\r' | '，' | '、' | '；' | '﹐' | '،' | '•')
+        });
+        self.mode == Mode::Topics && separator && !in_number
+    }
+
+    /// Reads a quote; one that never closes says nothing.
+    fn quote(&mut self) {
+        self.at += 1;
+        let rest = &self.chars[self.at..];
+        if let Some(length) = rest.iter().position(|c| is_quote(*c)) {
+            let inside: String = rest[..length].iter().collect();
+            let words = inside.split_whitespace().collect::<Vec<_>>().join(" ");
+            self.push(Token::Quote(words), length + 1);
+        }
+    }
+
+    /// Reads a dash where a word could begin. Only one that touches a word excludes it; at the
+    /// beginning of a topic there may be a space between.
+    fn dash(&mut self) {
+        let dashes = self.chars[self.at..].iter().take_while(|c| is_dash(**c)).count();
+        let rest = &self.chars[self.at + dashes..];
+        let word: String = rest
+            .iter()
+            .take_while(|c| c.is_alphanumeric())
+            .flat_map(|c| c.to_lowercase())
+            .collect();
+        let touches = match rest.first() {
+            Some(c) => c.is_alphanumeric() || is_quote(*c) || is_open(*c),
+            None => false,
+        };
+        let first = matches!(self.tokens.last(), None | Some(Token::Separator));
+        let topic = self.mode == Mode::Topics && first;
+        let excludes = topic || touches && (first || !ends_compound(&word));
+        if excludes { self.push(Token::Not, dashes) } else { self.at += dashes }
+    }
+
+    /// Whether the parenthesis that opens here closes before the word ends, as in `f(x)`.
+    fn closes_in_word(&self) -> bool {
+        let mut opened = 0_usize;
+        for (at, c) in self.chars.iter().enumerate().skip(self.at) {
+            if c.is_whitespace() || is_quote(*c) || self.separates(at) {
+                return false;
+            }
+            opened += usize::from(is_open(*c));
+            opened -= usize::from(is_close(*c));
+            if opened == 0 {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Reads a word: up to a space, a separator, a bar, or a parenthesis that it did not open.
+    fn word(&mut self) {
+        let (mut word, mut opened) = (String::new(), 0_usize);
+        while let Some(c) = self.peek(0) {
+            if c.is_whitespace() || self.separates(self.at) || is_quote(c) {
+                break;
+            }
+            if is_open(c) {
+                if !self.closes_in_word() {
+                    break;
+                }
+                opened += 1;
+            } else if is_close(c) {
+                if opened == 0 {
+                    break;
+                }
+                opened -= 1;
+            } else if is_bar(c) && opened == 0 {
+                break;
+            }
+            self.at += 1;
+            if matches!(c, ':' | '：') {
+                let name = word.to_lowercase();
+                if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == name) {
+                    self.tokens.extend(field.map(Token::Field));
+                    return;
+                }
+            }
+            word.push(c);
+        }
+        self.tokens.push(match word.as_str() {
+            "OR" => Token::Or,
+            "AND" | "&&" => Token::And,
+            "NOT" => Token::Not,
+            _ if word.is_empty() => return,
+            _ => Token::Word(word),
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(mode: Mode, text: &str, expected: &str) {
+        let shown = tokens(text, mode).into_iter().map(|token| match token {
+            Token::Word(word) => word,
+            Token::Quote(words) => format!("“{words}”"),
+            Token::Field(field) => format!("{}:", field.as_str()),
+            other => format!("{other:?}").to_uppercase(),
+        });
+        assert_eq!(shown.collect::<Vec<_>>().join(" "), expected, "{text}");
+    }
+
+    #[test]
+    fn a_search_is_cut_at_its_operators() {
+        for (text, expected) in [
+            ("diffusion -medical", "diffusion NOT medical"),
+            ("NOT a !b −c –d —e －f --g", "NOT a NOT b NOT c NOT d NOT e NOT f NOT g"),
+            ("a|b || c｜d OR e AND f or g", "a OR b OR OR c OR d OR e AND f or g"),
+            ("“a  b” „c“ «d» \"e", "“a b” “c” “d” e"),
+            ("(a b) （c） d) :)", "OPEN a b CLOSE OPEN c CLOSE d :"),
+            ("p(x|y) f(x) g(x y)", "p(x|y) f(x) g OPEN x y CLOSE"),
+            ("text-to-image a - b, C++", "text-to-image a b, C++"),
+            ("LLM -based agents -5", "LLM based agents NOT 5"),
+            ("Author: Yann LeCun org：nvidia ti:x", "author: Yann LeCun org: nvidia title: x"),
+            ("topic:diffusion Mamba: a model", "diffusion Mamba: a model"),
+            ("hello! !", "hello! !"),
+        ] {
+            check(Mode::Search, text, expected);
+        }
+    }
+
+    #[test]
+    fn topics_are_cut_at_separators_too() {
+        for (text, expected) in [
+            ("a,b; c\nd", "a SEPARATOR b SEPARATOR c SEPARATOR d"),
+            ("LLM，智能体、强化学习；a", "LLM SEPARATOR 智能体 SEPARATOR 强化学习 SEPARATOR a"),
+            ("\"image, text\", video", "“image, text” SEPARATOR video"),
+            ("a, - b, 10,000 steps", "a SEPARATOR NOT b SEPARATOR 10,000 steps"),
+        ] {
+            check(Mode::Topics, text, expected);
+        }
+    }
+}

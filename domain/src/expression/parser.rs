@@ -1,0 +1,294 @@
+//! Tokens as expressions.
+
+use std::iter::Peekable;
+use std::vec::IntoIter;
+
+use super::lexer::{Mode, Token, tokens};
+use super::{Expression, ExpressionError, Field, Name, Part};
+use crate::category::Category;
+
+/// A text of more words is pasted, not asked.
+const LONGEST_QUESTION: usize = 30;
+/// Parentheses further down are passed over.
+const DEEPEST: usize = 4;
+
+type Result<T> = std::result::Result<T, ExpressionError>;
+
+/// Reads a search.
+pub(super) fn search(text: &str) -> Result<Expression> {
+    if text.split_whitespace().nth(LONGEST_QUESTION).is_some() {
+        return literal(text);
+    }
+    let expression = match read(tokens(text, Mode::Search), Mode::Search)? {
+        Some(expression) => expression,
+        // Operators with nothing between them, such as `OR` alone.
+        None => return literal(text),
+    };
+    if expression.any.is_empty() {
+        return Err(ExpressionError::OnlyExclusions(expression.to_string()));
+    }
+    Ok(expression)
+}
+
+/// Reads the entries of a list of topics; those in which nothing was typed are left out.
+pub(crate) fn entries(text: &str) -> Result<Vec<Expression>> {
+    let tokens = tokens(text, Mode::Topics);
+    let mut depth = 0_usize;
+    let mut entries = vec![Vec::new()];
+    for token in tokens {
+        match token {
+            Token::Open => depth += 1,
+            Token::Close => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match (token, entries.last_mut()) {
+            (Token::Separator, _) if depth == 0 => entries.push(Vec::new()),
+            (token, Some(entry)) => entry.push(token),
+            (_, None) => {}
+        }
+    }
+    let mut read_entries = Vec::new();
+    for entry in entries.into_iter().filter(|entry| !entry.is_empty()) {
+        let shown: Vec<String> = entry.iter().map(shown).collect();
+        match read(entry, Mode::Topics)? {
+            Some(expression) => read_entries.push(expression),
+            None => return Err(ExpressionError::Wordless(shown.join(" "))),
+        }
+    }
+    Ok(read_entries)
+}
+
+/// Reads one topic as it was stored. What can't be meant is words.
+pub(crate) fn stored(text: &str) -> Result<Expression> {
+    match read(tokens(text, Mode::Topic), Mode::Topic) {
+        Ok(Some(expression)) if !expression.any.is_empty() => Ok(expression),
+        _ => literal(text),
+    }
+}
+
+/// The text as words, whatever it says.
+pub(crate) fn literal(text: &str) -> Result<Expression> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if !text.chars().any(char::is_alphanumeric) {
+        return Err(ExpressionError::Wordless(text));
+    }
+    Ok(Expression::words(text))
+}
+
+fn shown(token: &Token) -> String {
+    match token {
+        Token::Word(text) | Token::Quote(text) => text.clone(),
+        Token::Field(field) => format!("{}:", field.as_str()),
+        Token::Or => "OR".to_owned(),
+        Token::And => "AND".to_owned(),
+        Token::Not => "-".to_owned(),
+        Token::Open => "(".to_owned(),
+        Token::Close => ")".to_owned(),
+        Token::Separator => ",".to_owned(),
+    }
+}
+
+fn read(tokens: Vec<Token>, mode: Mode) -> Result<Option<Expression>> {
+    let mut parser = Parser { tokens: tokens.into_iter().peekable(), mode, depth: 0 };
+    let expression = parser.expression()?;
+    Ok((!expression.any.is_empty() || !expression.exclude.is_empty()).then_some(expression))
+}
+
+struct Parser {
+    tokens: Peekable<IntoIter<Token>>,
+    mode: Mode,
+    depth: usize,
+}
+
+impl Parser {
+    /// Reads up to the parenthesis that closes, or the end.
+    fn expression(&mut self) -> Result<Expression> {
+        let mut whole = Expression::default();
+        let mut parts = Vec::new();
+        // Whether the next words are wanted by themselves.
+        let mut and = false;
+        while let Some(token) = self.tokens.next() {
+            match token {
+                Token::Or | Token::Separator => {
+                    whole.take(std::mem::take(&mut parts));
+                    and = false;
+                    continue;
+                }
+                Token::And => {
+                    and = true;
+                    continue;
+                }
+                Token::Close if self.depth > 0 => break,
+                Token::Close => continue,
+                Token::Not => {
+                    while self
+                        .tokens
+                        .next_if(|token| matches!(token, Token::Not | Token::And))
+                        .is_some()
+                    {}
+                    let excluded = self.excluded()?;
+                    whole.exclude(excluded);
+                    continue;
+                }
+                token => {
+                    let read = self.part(token, usize::MAX)?;
+                    whole.put(&mut parts, read, and);
+                }
+            }
+            and = false;
+        }
+        whole.take(parts);
+        Ok(whole)
+    }
+
+    /// Reads what an exclusion is about.
+    fn excluded(&mut self) -> Result<Option<Part>> {
+        let most = if self.mode == Mode::Search { 1 } else { usize::MAX };
+        let atom = |token: &Token| {
+            matches!(token, Token::Word(_) | Token::Quote(_) | Token::Field(_) | Token::Open)
+        };
+        match self.tokens.next_if(atom) {
+            Some(token) => self.part(token, most),
+            None => Ok(None),
+        }
+    }
+
+    /// Reads a part of which `token` is the first; of words, so many at most. `None` for one that
+    /// says nothing.
+    fn part(&mut self, token: Token, most: usize) -> Result<Option<Part>> {
+        match token {
+            Token::Word(first) => {
+                let words = self.run(Some(first), most)?;
+                Ok(words.map(Part::Words))
+            }
+            Token::Quote(words) => phrase(words).map(|words| Some(Part::Phrase(words))),
+            Token::Field(field) => self.name(field).map(Some),
+            Token::Open if self.depth < DEEPEST => {
+                self.depth += 1;
+                let group = self.expression();
+                self.depth -= 1;
+                Ok(Some(Part::Group(group?)))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Reads words that follow one another; `None` if there is no letter or digit in them.
+    fn run(&mut self, first: Option<String>, most: usize) -> Result<Option<String>> {
+        let mut words: Vec<String> = first.into_iter().collect();
+        while words.len() < most
+            && let Some(Token::Word(word)) =
+                self.tokens.next_if(|token| matches!(token, Token::Word(_)))
+        {
+            words.push(word);
+        }
+        for word in &words {
+            let category = Category::find(word);
+            let sure =
+                |category: &Category| words.len() == 1 || category.typed.contains(['.', ':']);
+            if let Some(category) = category.filter(sure) {
+                return Err(ExpressionError::Category(category));
+            }
+        }
+        // Of topics, `*` is all.
+        let says = |word: &String| {
+            self.mode != Mode::Search && word == "*" || word.chars().any(char::is_alphanumeric)
+        };
+        let says = words.iter().any(says);
+        Ok(says.then(|| words.join(" ")))
+    }
+
+    fn name(&mut self, field: Field) -> Result<Part> {
+        let named = |text, quoted| Part::Named(field, Name { text, quoted });
+        if let Some(Token::Quote(words)) =
+            self.tokens.next_if(|token| matches!(token, Token::Quote(_)))
+        {
+            return Ok(named(phrase(words)?, true));
+        }
+        match self.run(None, usize::MAX)? {
+            Some(words) => Ok(named(words, false)),
+            None => Err(ExpressionError::Nameless(field.as_str(), field.example())),
+        }
+    }
+}
+
+fn phrase(words: String) -> Result<String> {
+    if words.chars().any(char::is_alphanumeric) {
+        return Ok(words);
+    }
+    Err(ExpressionError::EmptyQuotes)
+}
+
+impl Expression {
+    /// Adds an alternative.
+    fn take(&mut self, mut parts: Vec<Part>) {
+        match parts.pop() {
+            None => {}
+            // `(a OR b) OR c`
+            Some(Part::Group(group)) if parts.is_empty() && group.exclude.is_empty() => {
+                group.any.into_iter().for_each(|parts| self.add(parts));
+            }
+            Some(last) => {
+                parts.push(last);
+                self.add(parts);
+            }
+        }
+    }
+
+    fn add(&mut self, parts: Vec<Part>) {
+        if !self.any.contains(&parts) {
+            self.any.push(parts);
+        }
+    }
+
+    /// Adds a part to an alternative. Words meet the words before them, unless both are asked for
+    /// by themselves.
+    fn put(&mut self, parts: &mut Vec<Part>, part: Option<Part>, and: bool) {
+        match part {
+            None => {}
+            Some(Part::Group(group)) if group.any.len() <= 1 => {
+                // Parentheses around a single alternative say nothing.
+                group.exclude.into_iter().for_each(|part| self.exclude(Some(part)));
+                let mut and = and;
+                for part in group.any.into_iter().flatten() {
+                    self.put(parts, Some(part), and);
+                    and = true;
+                }
+            }
+            Some(Part::Words(words)) => {
+                let place = parts.iter().rposition(|part| matches!(part, Part::Words(_)));
+                match place.and_then(|place| parts.get_mut(place)) {
+                    Some(Part::Words(known)) if !and => {
+                        known.push(' ');
+                        known.push_str(&words);
+                    }
+                    // Words come first: after a name they would be taken for a part of it.
+                    _ => parts.insert(place.map_or(0, |place| place + 1), Part::Words(words)),
+                }
+            }
+            Some(part) if parts.contains(&part) => {}
+            Some(part) => parts.push(part),
+        }
+    }
+
+    /// Excludes a part, of a group each alternative.
+    fn exclude(&mut self, part: Option<Part>) {
+        let parts: Vec<Part> = match part {
+            // Not what is excluded: nothing is asked for.
+            Some(Part::Group(group)) if group.any.is_empty() => Vec::new(),
+            Some(Part::Group(group)) if group.exclude.is_empty() => {
+                let one = |mut parts: Vec<Part>| match parts.len() {
+                    1 => parts.remove(0),
+                    _ => Part::Group(Expression { any: vec![parts], exclude: Vec::new() }),
+                };
+                group.any.into_iter().map(one).collect()
+            }
+            part => part.into_iter().collect(),
+        };
+        for part in parts {
+            if !self.exclude.contains(&part) {
+                self.exclude.push(part);
+            }
+        }
+    }
+}
