@@ -44,5 +44,8 @@ pub use index::Index;
 pub use meaning::passage;
 pub use query::{Answer, Exact, Filters, Hit, Query, Sort, Ways};
 pub use snippet::Snippet;
-pub use topics::{Background, Match, PaperText, TopicQuery, TopicSet};
+pub use topics::{
+    Background, ConceptId, ConceptMap, Descendant, MapProblem, Match, PaperText, TopicQuery,
+    TopicSet,
+};
 pub use vectors::{Near, Vectors};

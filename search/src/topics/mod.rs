@@ -1,6 +1,7 @@
 //! Whether a paper is about a topic, how surely, and why.
 
 mod background;
+mod concepts;
 mod meaning;
 mod set;
 mod text;
@@ -12,6 +13,7 @@ use crate::synonyms::Synonyms;
 use text::{Field, Place, Span, hash};
 
 pub use background::Background;
+pub use concepts::{ConceptId, ConceptMap, Descendant, MapProblem};
 pub use set::TopicSet;
 pub use text::PaperText;
 
