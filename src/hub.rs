@@ -2,11 +2,16 @@
 //!
 //! Promise: what is returned is what the hub said, whole. A web page, an empty body, a body cut
 //! off or a list whose fields have changed is [`HubError::Unreadable`], never an empty list; a
-//! single paper that cannot be read is left out and counted. Absent: nothing is cached here and
+//! single paper that cannot be read is left out and counted. Sizes are bounded: a body by
+//! [`HubSettings::max_body`], a list by what was asked for, each field by its own length; what is
+//! cut is logged by name and number. Absent: nothing is cached here and
 //! nothing is sent but reads.
 
+mod cuts;
 mod download;
 mod error;
+mod loosely;
+mod markup;
 mod patience;
 mod read;
 mod shape;
@@ -30,6 +35,8 @@ pub use error::{HubError, Outage};
 /// The most entries a daily or trending list gives at once. Without asking it gives 50, and says
 /// nothing of the rest.
 const LIST_LIMIT: u32 = 100;
+/// Ten times the largest of 537 recorded lists: what is larger is no answer of the hub.
+const MAX_BODY: usize = 10 * 330_381;
 /// The most entries a search gives.
 const SEARCH_LIMIT: u32 = 120;
 /// The longest query the hub takes; it counts as JavaScript does, in UTF-16 units.
@@ -71,7 +78,7 @@ impl Default for HubSettings {
             retry_base: Duration::from_millis(500),
             timeout: Duration::from_secs(10),
             patience: Duration::from_secs(10),
-            max_body: 16 << 20,
+            max_body: MAX_BODY,
             max_tries: 4,
         }
     }
@@ -174,7 +181,7 @@ impl HubClient {
         };
         let etag = first.etag.clone();
         let mut next = first.next(&url);
-        let read::Page { papers, mut dropped } = read::list(&first.bytes)?;
+        let read::Page { papers, mut dropped } = read::list(&first.bytes, LIST_LIMIT as usize)?;
         let mut list = Vec::new();
         // A paper that slides to the next page while we read is still one paper.
         let mut seen = HashSet::new();
@@ -187,7 +194,8 @@ impl HubClient {
             }
             let page = self.body(&url).await?;
             next = page.next(&url);
-            let read::Page { papers, dropped: more } = read::list(&page.bytes)?;
+            let read::Page { papers, dropped: more } =
+                read::list(&page.bytes, LIST_LIMIT as usize)?;
             dropped += more;
             fresh = add(&mut list, &mut seen, papers);
             pages += 1;
@@ -203,10 +211,10 @@ impl HubClient {
     ///
     /// Any of [`HubError`].
     pub async fn trending(&self, limit: u32) -> Result<Vec<Paper>, HubError> {
-        let limit = limit.clamp(1, LIST_LIMIT).to_string();
-        let query = [("sort", "trending"), ("limit", limit.as_str())];
+        let limit = limit.clamp(1, LIST_LIMIT);
+        let query = [("sort", "trending"), ("limit", &limit.to_string())];
         let page = self.body(&self.transport.url(&["daily_papers"], &query)).await?;
-        Ok(read::list(&page.bytes)?.papers)
+        Ok(read::list(&page.bytes, limit as usize)?.papers)
     }
 
     /// What the hub's own search finds, best first, at most 120. A query past 250 characters is
@@ -220,9 +228,10 @@ impl HubClient {
         if query.is_empty() {
             return Ok(Vec::new());
         }
-        let limit = limit.clamp(1, SEARCH_LIMIT).to_string();
-        let url = self.transport.url(&["papers", "search"], &[("q", query), ("limit", &limit)]);
-        Ok(read::list(&self.body(&url).await?.bytes)?.papers)
+        let limit = limit.clamp(1, SEARCH_LIMIT);
+        let parameters = [("q", query), ("limit", &limit.to_string())];
+        let url = self.transport.url(&["papers", "search"], &parameters);
+        Ok(read::list(&self.body(&url).await?.bytes, limit as usize)?.papers)
     }
 
     /// One paper with its linked models, datasets and Spaces; `None` if the hub does not know it.

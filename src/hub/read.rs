@@ -1,13 +1,15 @@
 //! From the hub's JSON to papers. The shape has changed twice since 2024 and fields come and go
 //! between months, so of a single paper nothing is taken for granted but an id and a title.
 
+use std::mem;
+
 use domain::{Paper, PaperId, WebUrl};
 use jiff::Timestamp;
-use serde::Deserialize;
-use serde_json::Value;
 
-use super::shape::{Author, Count, Facts, Links, Organization, Repo};
-use super::text::{json, line, unreadable};
+use super::cuts::Cuts;
+use super::loosely::{Count, Loosely, Text};
+use super::shape::{Author, Entries, Facts, Repos};
+use super::text::{json, unreadable};
 use super::{Card, HubError, Linked};
 
 /// One page of a list.
@@ -18,14 +20,21 @@ pub(super) struct Page {
     pub(super) dropped: usize,
 }
 
-/// Reads a list, of the daily or the search kind.
-pub(super) fn list(body: &[u8]) -> Result<Page, HubError> {
-    let Value::Array(entries) = json(body)? else { return Err(unreadable("it is not a list")) };
-    let read: Vec<Read> = entries.iter().filter_map(read).collect();
-    let dropped = entries.len() - read.len();
+/// Reads a list, of the daily or the search kind, in which `most` entries were asked for.
+pub(super) fn list(body: &[u8], most: usize) -> Result<Page, HubError> {
+    let Loosely(Some(mut entries)) = json::<Loosely<Entries>>(body)? else {
+        return Err(unreadable("it is not a list"));
+    };
+    let mut cuts = Cuts::default();
+    cuts.add("entries", entries.more + entries.items.len().saturating_sub(most));
+    entries.items.truncate(most);
+    let all = entries.items.len();
+    let read: Vec<Read> =
+        entries.items.into_iter().filter_map(|entry| read(entry.0?, &mut cuts)).collect();
+    let dropped = all - read.len();
     // One paper may be odd. When most are, it is the hub that has changed, and a list without
     // votes or abstracts would silently fit no topic and no threshold.
-    let most = |count: usize| count * 2 > entries.len();
+    let most = |count: usize| count * 2 > all;
     let without = |field: fn(&Read) -> bool| read.iter().filter(|read| !field(read)).count();
     for (missing, what) in [
         (dropped, "no id or title"),
@@ -34,47 +43,51 @@ pub(super) fn list(body: &[u8]) -> Result<Page, HubError> {
         (without(|read| read.has_upvotes), "no upvotes"),
     ] {
         if most(missing) {
-            let all = entries.len();
             return Err(unreadable(&format!("its shape has changed, {missing} of {all} {what}")));
         }
     }
     if dropped > 0 {
-        tracing::warn!(hub.dropped = dropped, hub.entries = entries.len(), "unreadable papers");
+        tracing::warn!(hub.dropped = dropped, hub.entries = all, "unreadable papers");
     }
+    cuts.log();
     Ok(Page { papers: read.into_iter().map(|read| read.paper).collect(), dropped })
 }
 
 /// Reads one paper with its links.
 pub(super) fn card(body: &[u8]) -> Result<Card, HubError> {
-    let value = json(body)?;
-    let Some(Read { paper, .. }) = read(&value) else { return Err(unreadable("it is no paper")) };
-    let links = Links::deserialize(&value).unwrap_or_default();
-    let models = linked(links.linked_models);
-    let datasets = linked(links.linked_datasets);
-    let spaces = linked(links.linked_spaces);
-    let total = |said: Option<Count>, sent: &[Linked]| {
-        said.map_or(0, |Count(said)| said).max(u32::try_from(sent.len()).unwrap_or(u32::MAX))
+    let Loosely(facts) = json::<Loosely<Facts>>(body)?;
+    let mut facts = facts.unwrap_or_default();
+    let mut cuts = Cuts::default();
+    let models = linked(mem::take(&mut facts.linked_models), &mut cuts);
+    let datasets = linked(mem::take(&mut facts.linked_datasets), &mut cuts);
+    let spaces = linked(mem::take(&mut facts.linked_spaces), &mut cuts);
+    let totals = [&facts.num_total_models, &facts.num_total_datasets, &facts.num_total_spaces];
+    let [total_models, total_datasets, total_spaces] = totals.map(count);
+    let Some(Read { paper, .. }) = read(facts, &mut cuts) else {
+        return Err(unreadable("it is no paper"));
+    };
+    cuts.log();
+    let at_least = |said: Option<u32>, sent: &[Linked]| {
+        said.unwrap_or(0).max(u32::try_from(sent.len()).unwrap_or(u32::MAX))
     };
     Ok(Card {
         paper,
-        total_models: total(links.num_total_models, &models),
-        total_datasets: total(links.num_total_datasets, &datasets),
-        total_spaces: total(links.num_total_spaces, &spaces),
+        total_models: at_least(total_models, &models),
+        total_datasets: at_least(total_datasets, &datasets),
+        total_spaces: at_least(total_spaces, &spaces),
         models,
         datasets,
         spaces,
     })
 }
 
-fn linked(repos: Option<Vec<Value>>) -> Vec<Linked> {
-    let repos = repos.unwrap_or_default();
-    let read = repos.iter().filter_map(|repo| {
-        let repo = Repo::deserialize(repo).ok()?;
+fn linked(repos: Loosely<Repos>, cuts: &mut Cuts) -> Vec<Linked> {
+    let read = cuts.items("links", repos).into_iter().filter_map(|repo| {
         Some(Linked {
-            id: repo.id.filter(|id| is_repo_id(id))?,
-            likes: repo.likes.map_or(0, |Count(likes)| likes),
-            downloads: repo.downloads.map_or(0, |Count(downloads)| downloads),
-            about: repo.task.or(repo.description).and_then(|text| line(&text)),
+            id: whole(repo.id).filter(|id| is_repo_id(id))?,
+            likes: count(&repo.likes).unwrap_or_default(),
+            downloads: count(&repo.downloads).unwrap_or_default(),
+            about: cuts.line("task", repo.task).or_else(|| cuts.line("task", repo.description)),
         })
     });
     read.collect()
@@ -95,66 +108,89 @@ struct Read {
     has_upvotes: bool,
 }
 
-fn read(entry: &Value) -> Option<Read> {
+/// Reads one entry; `None` if it has no id or no title.
+fn read(mut entry: Facts, cuts: &mut Cuts) -> Option<Read> {
     // A flat paper is its own inside.
-    let inside = entry.get("paper").unwrap_or(entry);
-    if !inside.is_object() {
-        return None;
-    }
-    let (outer, inner) = (Facts::deserialize(entry).ok()?, Facts::deserialize(inside).ok()?);
-    let said = |text: Option<String>| text.and_then(|text| line(&text));
-    let link = |text: Option<String>| text.and_then(|text| WebUrl::parse(&text));
-    let count = |count: Option<Count>| count.map(|Count(count)| count);
-    let name = |known: Organization| said(known.fullname).or_else(|| said(known.name));
-    let organizations = [outer.organization, inner.organization, outer.submitter_organization];
-    let upvotes = inner.upvotes.or(outer.upvotes);
+    let (outer, inner) = match entry.paper.take() {
+        Some(inner) => (entry, *inner.0?),
+        None => (Facts::default(), entry),
+    };
+    let upvotes = count(&inner.upvotes).or(count(&outer.upvotes));
+    let keywords = cuts.items("keywords", inner.ai_keywords);
+    let has_authors = inner.authors.0.is_some();
+    let authors = cuts.items("authors", inner.authors);
+    let organizations = [
+        outer.organization,
+        inner.organization,
+        outer.submitter_organization,
+        inner.submitter_organization,
+    ];
+    let mut organizations = organizations.into_iter().filter_map(|known| known.0);
     Some(Read {
-        has_summary: inner.summary.is_some() || outer.summary.is_some(),
-        has_authors: inner.authors.is_some(),
+        has_summary: inner.summary.0.is_some() || outer.summary.0.is_some(),
+        has_authors,
         has_upvotes: upvotes.is_some(),
         paper: Paper {
-            id: inner.id?.parse::<PaperId>().ok()?,
-            title: said(inner.title).or_else(|| said(outer.title))?,
-            summary: said(inner.summary).or_else(|| said(outer.summary)).unwrap_or_default(),
-            ai_summary: said(inner.ai_summary),
-            keywords: each(inner.ai_keywords, |value| value.as_str().and_then(line)),
-            authors: each(inner.authors, author),
-            organization: organizations.into_iter().flatten().find_map(name),
+            id: whole(inner.id)?.parse::<PaperId>().ok()?,
+            title: cuts.line("title", inner.title).or_else(|| cuts.line("title", outer.title))?,
+            summary: cuts
+                .line("summary", inner.summary)
+                .or_else(|| cuts.line("summary", outer.summary))
+                .unwrap_or_default(),
+            ai_summary: cuts.line("ai_summary", inner.ai_summary),
+            keywords: keywords
+                .into_iter()
+                .filter_map(|keyword| cuts.line("keyword", Loosely(Some(keyword))))
+                .collect(),
+            authors: authors.into_iter().filter_map(|author| name(author, cuts)).collect(),
+            organization: organizations.find_map(|known| {
+                let fullname = cuts.line("organization", known.fullname);
+                fullname.or_else(|| cuts.line("organization", known.name))
+            }),
             // The outer `publishedAt` is another time, four or five hours off.
-            published_at: inner.published_at.and_then(|at| at.parse::<Timestamp>().ok()),
-            upvotes: count(upvotes).unwrap_or_default(),
-            comments: count(outer.num_comments.or(inner.num_comments)).unwrap_or_default(),
+            published_at: whole(inner.published_at).and_then(|at| at.parse::<Timestamp>().ok()),
+            upvotes: upvotes.unwrap_or_default(),
+            comments: count(&outer.num_comments).or(count(&inner.num_comments)).unwrap_or_default(),
             thumbnail: link(outer.thumbnail).or_else(|| link(inner.thumbnail)),
             github: link(inner.github_repo),
-            github_stars: count(inner.github_stars),
+            github_stars: count(&inner.github_stars),
             project: link(inner.project_page),
         },
     })
 }
 
-fn author(value: &Value) -> Option<String> {
-    let author = Author::deserialize(value).ok()?;
-    if author.hidden == Some(true) {
-        return None;
+/// The name of an author who is to be seen.
+fn name(author: Author, cuts: &mut Cuts) -> Option<String> {
+    match author.hidden.0 {
+        Some(true) => None,
+        _ => cuts.line("author", author.name),
     }
-    line(&author.name?)
 }
 
-fn each(list: Option<Vec<Value>>, read: impl Fn(&Value) -> Option<String>) -> Vec<String> {
-    list.unwrap_or_default().iter().filter_map(read).collect()
+fn count(count: &Loosely<Count>) -> Option<u32> {
+    count.0.map(|Count(count)| count)
+}
+
+/// A text that is of no use when its end is missing.
+fn whole<const MOST: usize>(text: Loosely<Text<MOST>>) -> Option<String> {
+    text.0.filter(|text| !text.is_cut).map(|text| text.text)
+}
+
+fn link<const MOST: usize>(text: Loosely<Text<MOST>>) -> Option<WebUrl> {
+    whole(text).and_then(|text| WebUrl::parse(&text))
 }
 
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     use super::*;
 
     const ABSTRACT: &str = "A kite\nflies by itself. ";
 
     fn only(entry: Value) -> Paper {
-        let page = list(json!([entry]).to_string().as_bytes()).unwrap();
+        let page = list(json!([entry]).to_string().as_bytes(), 100).unwrap();
         assert_eq!((page.papers.len(), page.dropped), (1, 0));
         page.papers[0].clone()
     }
@@ -222,7 +258,7 @@ mod tests {
         };
         let fine = entry("more", json!(1));
         let check = |entries: &[&Value], expected: &str| {
-            let said = match list(json!(entries).to_string().as_bytes()) {
+            let said = match list(json!(entries).to_string().as_bytes(), 100) {
                 Ok(page) => format!("{} read, {} dropped", page.papers.len(), page.dropped),
                 Err(error) => error.to_string().split(", ").last().unwrap_or("").to_owned(),
             };
@@ -268,17 +304,17 @@ mod tests {
     proptest! {
         #[test]
         fn no_bytes_panic(body in prop::collection::vec(any::<u8>(), 0..64), text in "\\PC{0,64}") {
-            let _ = (list(&body), card(&body), list(text.as_bytes()), card(text.as_bytes()));
+            let _ = (list(&body, 9), card(&body), list(text.as_bytes(), 9), card(text.as_bytes()));
         }
 
         #[test]
         fn no_json_panics_and_no_paper_is_lost_uncounted(body in any_json(), cut in 0usize..200) {
             let text = body.to_string();
             let _ = card(text.as_bytes());
-            if let (Ok(page), Some(entries)) = (list(text.as_bytes()), body.as_array()) {
+            if let (Ok(page), Some(entries)) = (list(text.as_bytes(), 9), body.as_array()) {
                 prop_assert_eq!(page.papers.len() + page.dropped, entries.len());
             }
-            let _ = list(&text.as_bytes()[..cut.min(text.len())]);
+            let _ = list(&text.as_bytes()[..cut.min(text.len())], 9);
         }
     }
 }

@@ -1,13 +1,14 @@
 //! Bytes to JSON, and a person's text to one clean line.
 
-use serde_json::Value;
+use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::HubError;
+use super::markup::without_markup;
 
 /// The text in one line, single-spaced, without control characters and others that are not seen
 /// but break words or turn the line around; `None` if nothing is left.
-pub(super) fn line(text: &str) -> Option<String> {
+fn line(text: &str) -> Option<String> {
     let unseen = |c: char| {
         let breaks = matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
         let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
@@ -18,8 +19,13 @@ pub(super) fn line(text: &str) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
-/// The body as JSON.
-pub(super) fn json(body: &[u8]) -> Result<Value, HubError> {
+/// What a reader sees of a title, an abstract or a name, in one line.
+pub(super) fn plain(text: &str) -> Option<String> {
+    line(&without_markup(text))
+}
+
+/// The body's JSON as a value that takes any JSON.
+pub(super) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, HubError> {
     let text = String::from_utf8_lossy(body);
     let text = text.trim_start_matches('\u{feff}').trim();
     if text.is_empty() {
@@ -30,6 +36,8 @@ pub(super) fn json(body: &[u8]) -> Result<Value, HubError> {
     }
     serde_json::from_str(text).or_else(|error| match error.classify() {
         Category::Eof => Err(unreadable("it is cut off")),
+        // Only a field that comes twice is one too many.
+        Category::Data => Err(unreadable("a field comes twice")),
         _ => serde_json::from_str(&mend(text)).map_err(|_| unreadable("it is not JSON")),
     })
 }
@@ -73,6 +81,8 @@ pub(super) fn unreadable(what: &str) -> HubError {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
 
     #[test]
@@ -92,7 +102,8 @@ mod tests {
     #[test]
     fn a_body_is_json_or_said_not_to_be() {
         let check = |body: &[u8], expected: &str| {
-            let said = json(body).map_or_else(|error| error.to_string(), |json| json.to_string());
+            let said = json::<Value>(body);
+            let said = said.map_or_else(|error| error.to_string(), |json| json.to_string());
             let said = said.replace("the hub's answer cannot be read: ", "");
             assert_eq!(said, expected, "{}", String::from_utf8_lossy(body));
         };

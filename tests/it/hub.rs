@@ -1,5 +1,6 @@
 //! The hub client against the simulator's hub, and against answers written out byte by byte.
 
+mod bounds;
 mod canned;
 mod recorded;
 
@@ -133,7 +134,7 @@ async fn each_fault_is_met_by_its_own_answer() {
     check(Html { times: 1 }, &unreadable("it is a web page"), 1).await;
     check(Empty { times: 1 }, &unreadable("it is empty"), 1).await;
     check(Truncated { times: 1 }, &unreadable("the body is cut off"), 1).await;
-    check(Huge { times: 1 }, &unreadable("the body is larger than 16777216 bytes"), 1).await;
+    check(Huge { times: 1 }, &unreadable("the body is larger than 3303810 bytes"), 1).await;
     check(Delay { millis: 5_000, times: 1 }, "3 papers", 2).await;
     check(Delay { millis: 5_000, times: 9 }, "the hub is unavailable: no answer in time", 3).await;
     check(Down, "the hub is unavailable: no connection (", 0).await;

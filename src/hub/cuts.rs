@@ -1,0 +1,59 @@
+//! What was cut from an answer of the hub because it was longer than anything the hub sends.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::loosely::{Loosely, Many, Text};
+use super::text::plain;
+
+/// How often each field was cut. Only names and numbers: what was cut is not shown.
+#[derive(Default)]
+pub(super) struct Cuts(BTreeMap<&'static str, usize>);
+
+impl Cuts {
+    /// Notes that `more` were left out.
+    pub(super) fn add(&mut self, field: &'static str, more: usize) {
+        if more > 0 {
+            *self.0.entry(field).or_default() += more;
+        }
+    }
+
+    /// A text in one clean line, if there is anything in it.
+    pub(super) fn line<const MOST: usize>(
+        &mut self,
+        field: &'static str,
+        text: Loosely<Text<MOST>>,
+    ) -> Option<String> {
+        let text = text.0?;
+        self.add(field, usize::from(text.is_cut));
+        plain(&text.text)
+    }
+
+    /// The items that are of the expected kind.
+    pub(super) fn items<T, const MOST: usize>(
+        &mut self,
+        field: &'static str,
+        many: Loosely<Many<T, MOST>>,
+    ) -> Vec<T> {
+        let Some(many) = many.0 else { return Vec::new() };
+        self.add(field, many.more);
+        many.items.into_iter().filter_map(|item| item.0).collect()
+    }
+
+    /// One line in the log, if anything was cut.
+    pub(super) fn log(&self) {
+        if !self.0.is_empty() {
+            tracing::warn!(hub.cut = %self, "the hub sent more than is kept; the rest was cut");
+        }
+    }
+}
+
+impl fmt::Display for Cuts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (at, (field, times)) in self.0.iter().enumerate() {
+            let comma = if at == 0 { "" } else { ", " };
+            write!(f, "{comma}{times} of {field}")?;
+        }
+        Ok(())
+    }
+}
