@@ -90,11 +90,19 @@ fn subscription() -> Value {
             1_000,
         )),
         text(
-            option(STRING, "time", "09:00 (default), 09:00 mon-fri, or cron such as 0 9 * * 1-5"),
+            option(
+                STRING,
+                "time",
+                "When to post, such as 9am, mon-fri 09:00, every monday at 9 (default: 09:00)",
+            ),
             100,
         ),
         autocompleted(text(
-            option(STRING, "zone", "The time zone of that time, such as Europe/Berlin"),
+            option(
+                STRING,
+                "zone",
+                "Your city, country or time zone, such as Berlin or America/New_York",
+            ),
             60,
         )),
         number(option(INTEGER, "min_upvotes", "Leave out papers with fewer votes"), 0, 100_000),

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use domain::{
     ChannelId, Cron, GuildId, MAX_PAPERS, PaperId, Schedule, Strictness, SubscriptionDraft,
-    SubscriptionId, Topics, UserId, Zone,
+    SubscriptionId, Topics, UserId, When, Zone,
 };
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
@@ -68,6 +69,8 @@ pub struct Asked {
     pub channel: ChannelId,
     /// What the bot may do in that channel.
     pub app_permissions: Permissions,
+    /// The person's locale, as Discord says it: `en-GB`, `de`.
+    pub locale: Option<String>,
     /// What was typed or pressed.
     pub input: Input,
 }
@@ -147,8 +150,8 @@ pub enum Request {
     Status(GuildId),
     /// `/preview`.
     Preview(GuildId, Option<SubscriptionId>, Option<Date>),
-    /// A zone being typed.
-    SuggestZone(String),
+    /// A zone being typed, and the locale of the person who types.
+    SuggestZone(String, Option<String>),
     /// A paper being typed.
     SuggestPaper(String),
     /// A subscription's number being typed.
@@ -156,13 +159,13 @@ pub enum Request {
 }
 
 impl Request {
-    /// Checks what was asked.
+    /// Checks what was asked at `now`; offsets from UTC are read as of then.
     ///
     /// # Errors
     /// A sentence that names the value and the remedy.
-    pub fn parse(asked: &Asked) -> Result<Request, Refusal> {
+    pub fn parse(asked: &Asked, now: Timestamp) -> Result<Request, Refusal> {
         match &asked.input {
-            Input::Command(name, options) => command(asked, name, &Options(options)),
+            Input::Command(name, options) => command(asked, name, &Options(options), now),
             Input::Typing(name, options, focused) => {
                 typing(asked, name, &Options(options), focused)
             }
@@ -194,14 +197,19 @@ impl Asked {
     }
 }
 
-fn command(asked: &Asked, name: &str, options: &Options) -> Result<Request, Refusal> {
+fn command(
+    asked: &Asked,
+    name: &str,
+    options: &Options,
+    now: Timestamp,
+) -> Result<Request, Refusal> {
     match name {
         "search" => Ok(Request::Search(search(options)?)),
         "today" => Ok(Request::Day(None, 0)),
         "paper" => Ok(Request::Paper(options.required("id")?)),
         "similar" => Ok(Request::Similar(options.required("id")?)),
         "help" => Ok(Request::Help),
-        "subscription add" => Ok(Request::Subscribe(subscribe(asked, options)?)),
+        "subscription add" => Ok(Request::Subscribe(subscribe(asked, options, now)?)),
         "subscription list" => Ok(Request::Subscriptions(server(asked)?)),
         "subscription remove" => {
             let id = options.number("id")?.unwrap_or_default();
@@ -220,7 +228,7 @@ fn command(asked: &Asked, name: &str, options: &Options) -> Result<Request, Refu
 fn typing(asked: &Asked, name: &str, options: &Options, focused: &str) -> Result<Request, Refusal> {
     let typed = options.typed(focused);
     match (name, focused) {
-        ("subscription add", "zone") => Ok(Request::SuggestZone(typed)),
+        ("subscription add", "zone") => Ok(Request::SuggestZone(typed, asked.locale.clone())),
         ("paper" | "similar", "id") => Ok(Request::SuggestPaper(typed)),
         ("subscription remove", "id") | ("preview", "subscription") => {
             Ok(Request::SuggestSubscription(server(asked)?, typed))
@@ -256,11 +264,25 @@ fn search(options: &Options) -> Result<SearchRequest, Refusal> {
     })
 }
 
-fn subscribe(asked: &Asked, options: &Options) -> Result<SubscriptionRequest, Refusal> {
+fn subscribe(
+    asked: &Asked,
+    options: &Options,
+    now: Timestamp,
+) -> Result<SubscriptionRequest, Refusal> {
     let time = options.text("time").unwrap_or_else(|| DEFAULT_TIME.to_owned());
-    let zone = match options.text("zone") {
-        Some(zone) => Some(zone.parse().map_err(Refusal::of)?),
-        None => None,
+    let When { cron, zone: after_time } = When::parse(&time).map_err(Refusal::of)?;
+    let read = |zone: String| Zone::read(&zone, now).map_err(Refusal::of);
+    let zone = match (options.text("zone"), after_time) {
+        (None, zone) | (zone, None) => zone.map(read).transpose()?,
+        (Some(zone), Some(after_time)) => {
+            let (zone, other) = (read(zone)?, read(after_time)?);
+            if zone != other {
+                return Err(Refusal(format!(
+                    "`time` says {other}, but `zone` is {zone}. Name one of the two."
+                )));
+            }
+            Some(zone)
+        }
     };
     let max_papers = options.small_number("max_papers", DEFAULT_MAX_PAPERS)?;
     if !(1..=MAX_PAPERS).contains(&max_papers) {
@@ -272,7 +294,7 @@ fn subscribe(asked: &Asked, options: &Options) -> Result<SubscriptionRequest, Re
         guild: server(asked)?,
         channel: options.channel("channel")?,
         topics: options.required("topics")?.parse().map_err(Refusal::of)?,
-        cron: time.parse().map_err(Refusal::of)?,
+        cron,
         zone,
         min_upvotes: options.small_number("min_upvotes", 0)?,
         max_papers,
@@ -357,13 +379,15 @@ mod tests {
             guild: Some(GuildId(2)),
             channel: ChannelId(3),
             app_permissions: Permissions(0),
+            locale: None,
             input,
         }
     }
 
     fn parse(name: &str, options: Value) -> Result<Request, Refusal> {
         let options = serde_json::from_value(options).expect("an object");
-        Request::parse(&asked(Input::Command(name.to_owned(), options)))
+        let now = "2026-01-15T13:07:00Z".parse().expect("a time");
+        Request::parse(&asked(Input::Command(name.to_owned(), options)), now)
     }
 
     #[test]
@@ -381,8 +405,15 @@ mod tests {
             ("channel", json!("here"), "names no channel"),
             ("topics", json!("  "), "`topics` is empty"),
             ("topics", json!("a, -a"), "both wanted and excluded"),
-            ("time", json!("soon"), "`soon` is not a time"),
-            ("zone", json!("Berlin"), "`Berlin` is not a time zone"),
+            ("time", json!("soon"), "`soon` isn't a time of day"),
+            ("time", json!("9am EST"), "`America/Panama` (08:07)"),
+            (
+                "time",
+                json!("9:00 Asia/Tokyo"),
+                "`time` says Asia/Tokyo, but `zone` is Europe/Berlin",
+            ),
+            ("zone", json!("Atlantis"), "`Atlantis` isn't a time zone or place"),
+            ("zone", json!("GMT+1"), "`Etc/GMT-1 (UTC+1)` (14:07)"),
             ("min_upvotes", json!(-1), "`min_upvotes` is `-1`"),
             ("min_upvotes", json!(5_000_000_000_u64), "too much"),
             ("max_papers", json!(0), "between 1 and 25"),
@@ -415,7 +446,7 @@ mod tests {
     fn server_commands_need_a_server() {
         let mut direct = asked(Input::Command("subscription list".to_owned(), BTreeMap::new()));
         direct.guild = None;
-        let refusal = Request::parse(&direct).expect_err("no server").0;
+        let refusal = Request::parse(&direct, Timestamp::UNIX_EPOCH).expect_err("no server").0;
         assert_eq!(refusal, "This command works in a server only.");
     }
 

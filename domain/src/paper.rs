@@ -1,10 +1,9 @@
-//! A paper as the hub lists it, and the identifiers and links it is known by.
-
-use std::fmt;
-use std::str::FromStr;
+//! A paper as the hub lists it, and the links it is known by.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use crate::PaperId;
 
 /// One paper. Text fields are plain text in one line; optional ones are absent, not empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,116 +80,6 @@ fn first_sentence(text: &str) -> &str {
     ends.into_iter().find(|end| *end >= 40).map_or(text, |end| &text[..end])
 }
 
-/// An arXiv identifier: `2401.12345`, `0704.0001` or `hep-th/9901001`, without its version.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct PaperId(String);
-
-/// A text that is no paper id.
-#[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is not a paper id. One looks like `2401.12345`; a link to arXiv or the hub works too."
-)]
-pub struct PaperIdError(String);
-
-impl PaperId {
-    /// The identifier.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The id in a text that is an id (`2401.12345v2`, `arXiv:2401.12345`), a DOI or a link to
-    /// the paper on arXiv, the hub or a mirror of them; `None` for anything else.
-    pub fn find(text: &str) -> Option<PaperId> {
-        let text = text.trim().trim_start_matches('<').trim_end_matches('>');
-        let link = text.contains("://") || text.starts_with("www.") || text.contains('/');
-        if !link {
-            return parse_bare(strip_prefix_ignoring_case(text, "arxiv:").trim());
-        }
-        let path = text.split(['?', '#']).next().unwrap_or(text);
-        if let Some(id) = parse_bare(strip_prefix_ignoring_case(path, "arxiv:")) {
-            return Some(id);
-        }
-        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let known = parts.iter().any(|part| {
-            let part = part.to_ascii_lowercase();
-            part.contains("xiv") || part.contains("huggingface.co") || part == "hf.co"
-        });
-        if !known {
-            return None;
-        }
-        (0..parts.len()).find_map(|at| {
-            let one = strip_prefix_ignoring_case(parts[at], "arxiv.");
-            let one = one.strip_suffix(".pdf").unwrap_or(one);
-            parse_bare(one).or_else(|| {
-                let next = parts.get(at + 1)?;
-                parse_bare(&format!("{one}/{}", next.strip_suffix(".pdf").unwrap_or(next)))
-            })
-        })
-    }
-}
-
-fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> &'a str {
-    match text.get(..prefix.len()) {
-        Some(start) if start.eq_ignore_ascii_case(prefix) => &text[prefix.len()..],
-        _ => text,
-    }
-}
-
-fn parse_bare(text: &str) -> Option<PaperId> {
-    let text = match text.rsplit_once(['v', 'V']) {
-        Some((id, version)) if is_digits(version, 1, 3) => id,
-        _ => text,
-    };
-    let Some((archive, number)) = text.split_once('/') else {
-        let (month, number) = text.split_once('.')?;
-        let valid = is_month(month) && is_digits(number, 4, 5);
-        return valid.then(|| PaperId(text.to_owned()));
-    };
-    let archive_is_plain = !archive.is_empty()
-        && archive.len() <= 20
-        && archive.chars().all(|c| c.is_ascii_alphabetic() || c == '-' || c == '.')
-        && archive.starts_with(|c: char| c.is_ascii_lowercase());
-    let valid = archive_is_plain && is_digits(number, 7, 7) && is_month(&number[..4]);
-    valid.then(|| PaperId(text.to_owned()))
-}
-
-fn is_digits(text: &str, least: usize, most: usize) -> bool {
-    (least..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_month(text: &str) -> bool {
-    is_digits(text, 4, 4) && matches!(text[2..].parse(), Ok(1..=12))
-}
-
-impl FromStr for PaperId {
-    type Err = PaperIdError;
-
-    fn from_str(text: &str) -> Result<PaperId, PaperIdError> {
-        PaperId::find(text).ok_or_else(|| PaperIdError(text.trim().chars().take(60).collect()))
-    }
-}
-
-impl TryFrom<String> for PaperId {
-    type Error = PaperIdError;
-
-    fn try_from(text: String) -> Result<PaperId, PaperIdError> {
-        text.parse()
-    }
-}
-
-impl From<PaperId> for String {
-    fn from(id: PaperId) -> String {
-        id.0
-    }
-}
-
-impl fmt::Display for PaperId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
 /// An `http://` or `https://` link without white space or control characters. Links on the hub
 /// are entered by users: anything else is dropped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -244,46 +133,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_is_found_in_whatever_people_paste() {
-        for (text, id) in [
-            ("2401.12345", "2401.12345"),
-            (" 2401.12345v2 ", "2401.12345"),
-            ("arXiv:2401.12345", "2401.12345"),
-            ("0704.0001", "0704.0001"),
-            ("hep-th/9901001v1", "hep-th/9901001"),
-            ("math.GT/0309136", "math.GT/0309136"),
-            ("https://arxiv.org/abs/2401.12345", "2401.12345"),
-            ("https://arxiv.org/pdf/2401.12345v3.pdf", "2401.12345"),
-            ("https://arxiv.org/pdf/hep-th/9901001.pdf", "hep-th/9901001"),
-            ("http://www.arxiv.org/abs/2401.12345?context=cs", "2401.12345"),
-            ("https://huggingface.co/papers/2401.12345#comments", "2401.12345"),
-            ("<https://hf.co/papers/2401.12345>", "2401.12345"),
-            ("huggingface.co/papers/2401.12345", "2401.12345"),
-            ("https://www.alphaxiv.org/abs/2401.12345", "2401.12345"),
-            ("https://doi.org/10.48550/arXiv.2401.12345", "2401.12345"),
-        ] {
-            assert_eq!(PaperId::find(text).map(String::from).as_deref(), Some(id), "{text}");
-        }
-        for text in [
-            "",
-            "diffusion",
-            "2401",
-            "2413.12345",
-            "2401.123",
-            "2401.123456",
-            "2401.1234x",
-            "https://example.org/2401.12345",
-            "GPT-4/2401001x",
-            "1/2",
-            "v2",
-            "arXiv:",
-            "١٢٣٤.١٢٣٤٥",
-        ] {
-            assert_eq!(PaperId::find(text), None, "{text}");
-        }
-    }
-
-    #[test]
     fn only_web_links_are_links() {
         for text in ["https://github.com/a/b", "HTTP://example.org", "https://x.io/?q=1#a"] {
             assert!(WebUrl::parse(text).is_some(), "{text}");
@@ -315,14 +164,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_panics(text in "\\PC{0,80}") {
-            let _ = (PaperId::find(&text), WebUrl::parse(&text));
-        }
-
-        #[test]
-        fn an_id_reads_back_as_itself(text in "[a-z0-9./:v-]{0,24}") {
-            if let Some(id) = PaperId::find(&text) {
-                prop_assert_eq!(PaperId::find(id.as_str()), Some(id));
-            }
+            let _ = WebUrl::parse(&text);
         }
     }
 }

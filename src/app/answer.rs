@@ -8,7 +8,7 @@ use std::time::Duration;
 use commands::render::{self, PAGE_SIZE, Page};
 use commands::{Asked, Message, Refusal, Reply, Request, SearchRequest, SubscriptionRequest};
 use domain::{
-    FailureReason, GuildId, Paper, PaperId, Subscription, SubscriptionId, Zone, feed_date,
+    FailureReason, GuildId, Hints, Paper, PaperId, Subscription, SubscriptionId, Zone, feed_date,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -52,7 +52,7 @@ type Result<T> = std::result::Result<T, Failure>;
 /// # Errors
 /// [`Failure`]: a refusal to show, or a fault to log.
 pub async fn answer(app: &App, asked: &Asked, now: Timestamp) -> Result<Reply> {
-    let request = Request::parse(asked)?;
+    let request = Request::parse(asked, now)?;
     let reply = |message: Message| match Request::turns_page(asked) {
         true => Reply::Update(message),
         false => Reply::public(message),
@@ -86,9 +86,13 @@ pub async fn answer(app: &App, asked: &Asked, now: Timestamp) -> Result<Reply> {
             Ok(Reply::private(render::status(&status, now)))
         }
         Request::Preview(guild, id, date) => preview(app, guild, id, date, now).await,
-        Request::SuggestZone(typed) => {
-            let zones = Zone::suggest(&typed, 25);
-            Ok(Reply::Choices(zones.into_iter().map(|zone| (zone.clone(), zone)).collect()))
+        Request::SuggestZone(typed, locale) => {
+            let guild = match asked.guild {
+                Some(guild) => last_zone(app, guild).await?,
+                None => None,
+            };
+            let zones = Zone::suggest(&typed, &Hints { now, locale, guild }, 25);
+            Ok(Reply::Choices(zones.iter().map(|zone| render::zone_choice(zone, now)).collect()))
         }
         Request::SuggestPaper(typed) => {
             let found = app.library.with_index(|index| index.complete(&typed, 25));
@@ -259,6 +263,12 @@ async fn subscribe(
     tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
     let a_day = papers_a_day(app, &subscription.order, feed_date(now)).await?;
     Ok(Reply::private(render::subscribed(&subscription, a_day, now)))
+}
+
+/// The zone last used in a guild, which is most likely meant again.
+async fn last_zone(app: &App, guild: GuildId) -> Result<Option<Zone>> {
+    let all = app.store.read(move |conn| subscriptions::of_server(conn, guild)).await?;
+    Ok(all.last().map(|one| one.order.schedule.zone.clone()))
 }
 
 /// Refuses a channel in which a post would fail, and names what is missing.

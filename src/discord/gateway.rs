@@ -281,6 +281,13 @@ fn interaction(interaction: &discord::Interaction, at: Timestamp) -> Option<Inte
         }
         _ => return None,
     };
+    let locale = match interaction {
+        discord::Interaction::Command(asked) | discord::Interaction::Autocomplete(asked) => {
+            &asked.locale
+        }
+        discord::Interaction::Component(asked) => &asked.locale,
+        _ => return None,
+    };
     Some(Interaction {
         id: interaction.id().get(),
         token: Secret::new(interaction.token()),
@@ -290,6 +297,7 @@ fn interaction(interaction: &discord::Interaction, at: Timestamp) -> Option<Inte
             guild: guild.map(|guild| GuildId(guild.get())),
             channel: ChannelId(channel.get()),
             app_permissions: Permissions(permissions.unwrap_or_default().bits()),
+            locale: Some(locale.clone()).filter(|locale| !locale.is_empty()),
             input,
         },
     })

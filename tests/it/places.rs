@@ -94,6 +94,7 @@ async fn a_forum_or_a_locked_thread_is_refused_with_the_reason() {
             guild: Some(GuildId(server)),
             channel: ChannelId(stage.papers),
             app_permissions: Permissions(u64::MAX),
+            locale: None,
             input: Input::Command("subscription add".to_owned(), options),
         };
         match answer(&stage.app, &asked, stage.clock.now()).await {

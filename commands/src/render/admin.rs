@@ -1,6 +1,6 @@
 //! What admins see: a new subscription, the list of them, and the preview of a post.
 
-use domain::{Digest, Entry, Schedule, Strictness, Subscription, Verdict};
+use domain::{Digest, Entry, Schedule, Strictness, Subscription, Verdict, Zone};
 use jiff::Timestamp;
 
 use super::{AMBER, Occasion, count, digest, moment, title_link};
@@ -10,12 +10,15 @@ use crate::{Component, Limits, Message};
 /// The answer to `/subscription add`: what was saved, how many papers a day that would have been
 /// lately (`None` while no list is known), and the next posts.
 pub fn subscribed(subscription: &Subscription, a_day: Option<f64>, now: Timestamp) -> Message {
+    let zone = &subscription.order.schedule.zone;
     Message::text(format!(
-        "**Subscription #{} is set.** {}\n{}{}\nSee the next post with `/preview`.",
+        "**Subscription #{} is set.** {}\n{}{}\nYour time is now {} ({zone}). See the next post with \
+         `/preview`.",
         subscription.id,
         line(subscription),
         a_day.map(lately).unwrap_or_default(),
         next_posts(&subscription.order.schedule, now),
+        clock(zone, now),
     ))
 }
 
@@ -156,6 +159,16 @@ fn line(subscription: &Subscription) -> String {
     parts.join(" · ")
 }
 
+/// A zone as a choice while it is typed: with the time there, and the text that names it.
+pub fn zone_choice(zone: &Zone, now: Timestamp) -> (String, String) {
+    let name = zone.offered_name(now);
+    (format!("{name} · {}", clock(zone, now)), name)
+}
+
+fn clock(zone: &Zone, now: Timestamp) -> String {
+    zone.time_at(now).strftime("%H:%M").to_string()
+}
+
 fn next_posts(schedule: &Schedule, now: Timestamp) -> String {
     let next: Vec<String> =
         schedule.upcoming(now, 3).into_iter().map(|due| moment(due, 'f')).collect();
@@ -168,7 +181,7 @@ fn next_posts(schedule: &Schedule, now: Timestamp) -> String {
 #[cfg(test)]
 mod tests {
     use domain::{
-        ChannelId, GuildId, Strictness, SubscriptionDraft, SubscriptionId, TopicHit, UserId, Zone,
+        ChannelId, GuildId, Strictness, SubscriptionDraft, SubscriptionId, TopicHit, UserId,
     };
     use jiff::civil::Date;
 
@@ -203,7 +216,7 @@ mod tests {
         **Subscription #7 is set.** <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
         About 4 papers a day, going by the last 30 days.
         Next posts, in your time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
-        See the next post with `/preview`.
+        Your time is now 08:00 (UTC). See the next post with `/preview`.
         ");
         for (a_day, part) in [
             (Some(0.0), "No paper of the last 30 days"),

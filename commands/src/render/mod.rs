@@ -11,7 +11,7 @@ use domain::Paper;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub use admin::{preview, removed, subscribed, subscriptions};
+pub use admin::{preview, removed, subscribed, subscriptions, zone_choice};
 pub use card::card;
 pub use digest::{Occasion, Part, digest, plain, renew_votes};
 pub use help::help;

@@ -1,0 +1,402 @@
+//! arXiv identifiers, and how they are found in what people paste: links, file names, citations,
+//! markdown, whole messages.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// An arXiv identifier without its version: `2401.12345`, `0704.0001` or `hep-th/9901001`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct PaperId(String);
+
+/// A text that is no paper id.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` is not a paper id. One looks like `2401.12345`; a link to arXiv or the hub works too."
+)]
+pub struct PaperIdError(String);
+
+/// Ids that one text may ask for; a pasted bibliography is cut off here.
+const MAX_FOUND: usize = 10;
+/// What may be glued to the front of an id in file names and addresses.
+const LABELS: [&str; 6] = ["arxiv", "abs", "pdf", "html", "paper", "papers"];
+
+impl PaperId {
+    /// The identifier.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The first id in a text; see [`PaperId::find_all`].
+    pub fn find(text: &str) -> Option<PaperId> {
+        PaperId::find_all(text).into_iter().next()
+    }
+
+    /// The ids in a text, in order and without repetition, at most ten: bare, with a version, in
+    /// links of any site, DOIs, file names (`2401.12345v2.pdf`), citations (`arXiv:2401.12345
+    /// [cs.CL]`), markdown, percent-encoded or full-width. Old ids may be written in capitals.
+    pub fn find_all(text: &str) -> Vec<PaperId> {
+        let text = plain(text);
+        let mut found: Vec<PaperId> = Vec::new();
+        let mut at = 0;
+        while at < text.len() && found.len() < MAX_FOUND {
+            let here = [modern, compact, old].iter().find_map(|read| read(&text, at));
+            let Some((id, end)) = here else {
+                at += text[at..].chars().next().map_or(1, char::len_utf8);
+                continue;
+            };
+            if !found.contains(&id) {
+                found.push(id);
+            }
+            at = end;
+        }
+        found
+    }
+}
+
+/// The text without what hides ids: percent-encoding, full-width characters, exotic dashes, and
+/// characters that are not seen.
+fn plain(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let decoded = match (first, tail) {
+            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(h, l)| h * 16 + l),
+            _ => None,
+        };
+        bytes.push(decoded.unwrap_or(*first));
+        rest = if decoded.is_some() { &tail[2..] } else { tail };
+    }
+    let visible = |c: char| {
+        let unseen = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}' | '\u{180e}');
+        match c {
+            _ if unseen => None,
+            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
+            '\u{2024}' | '\u{3002}' => Some('.'),
+            c => Some(c),
+        }
+    };
+    String::from_utf8_lossy(&bytes).chars().filter_map(visible).collect()
+}
+
+fn hex(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
+}
+
+/// `2401.12345`, with or without a version.
+fn modern(text: &str, at: usize) -> Option<(PaperId, usize)> {
+    let (month, rest) = take_digits(&text[at..], 4)?;
+    let number = rest.strip_prefix('.')?;
+    let digits = serial_length(month)?;
+    let (number, rest) = take_digits(number, digits)?;
+    let end = end_of(text, text.len() - rest.len())?;
+    starts_cleanly(&text[..at]).then(|| (PaperId(format!("{month}.{number}")), end))
+}
+
+/// `arXiv240112345` as in bibcodes, and `abs-2401-12345` as in dblp's keys.
+fn compact(text: &str, at: usize) -> Option<(PaperId, usize)> {
+    let rest = &text[at..];
+    let (rest, dash) = match strip_prefix_ignoring_case(rest, "abs-") {
+        Some(rest) => (rest, "-"),
+        None => (strip_prefix_ignoring_case(rest, "arxiv")?, ""),
+    };
+    let (month, rest) = take_digits(rest, 4)?;
+    let (number, rest) = take_digits(rest.strip_prefix(dash)?, serial_length(month)?)?;
+    let goes_on = rest.starts_with(|c: char| c.is_ascii_digit());
+    (!goes_on).then(|| (PaperId(format!("{month}.{number}")), text.len() - rest.len()))
+}
+
+/// `hep-th/9901001` and `math.GT/0309136`, with or without a version.
+fn old(text: &str, at: usize) -> Option<(PaperId, usize)> {
+    let before = text[..at].chars().next_back();
+    if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-') {
+        return None;
+    }
+    let rest = &text[at..];
+    let named = ARCHIVES.iter().filter_map(|archive| {
+        strip_prefix_ignoring_case(rest, archive).map(|rest| (*archive, rest))
+    });
+    // `math-ph` begins with `math`.
+    let (archive, rest) = named.max_by_key(|(archive, _)| archive.len())?;
+    let (class, rest) = match rest.strip_prefix('.') {
+        Some(after) if after.len() > 2 && after.is_char_boundary(2) => {
+            let (class, rest) = after.split_at(2);
+            let letters = class.bytes().all(|byte| byte.is_ascii_alphabetic());
+            letters.then(|| (format!(".{}", class.to_ascii_uppercase()), rest))?
+        }
+        _ => (String::new(), rest),
+    };
+    let (number, rest) = take_digits(rest.strip_prefix(['/', '_'])?, 7)?;
+    let end = end_of(text, text.len() - rest.len())?;
+    is_month(&number[..4]).then(|| (PaperId(format!("{archive}{class}/{number}")), end))
+}
+
+/// The archives of ids before April 2007.
+const ARCHIVES: [&str; 37] = [
+    "acc-phys", "adap-org", "alg-geom", "ao-sci", "astro-ph", "atom-ph", "bayes-an", "chao-dyn",
+    "chem-ph", "cmp-lg", "comp-gas", "cond-mat", "cs", "dg-ga", "funct-an", "gr-qc", "hep-ex",
+    "hep-lat", "hep-ph", "hep-th", "math", "math-ph", "mtrl-th", "nlin", "nucl-ex", "nucl-th",
+    "patt-sol", "physics", "plasm-ph", "q-alg", "q-bio", "quant-ph", "solv-int", "stat",
+    "supr-con", "econ", "eess",
+];
+
+/// Digits after the dot: four until December 2014, five from then on.
+fn serial_length(month: &str) -> Option<usize> {
+    match month.parse().ok().filter(|_| is_month(month))? {
+        704..=1412 => Some(4),
+        1501..=9912 => Some(5),
+        _ => None,
+    }
+}
+
+/// Whether an id may begin after this text: not inside a number, a price or a word.
+fn starts_cleanly(before: &str) -> bool {
+    let word = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let glued = &before[word.len()..];
+    if !glued.is_empty() {
+        return LABELS.iter().any(|label| glued.eq_ignore_ascii_case(label));
+    }
+    let mut before = before.chars().rev();
+    match before.next() {
+        None => true,
+        Some('.') => !before.next().is_some_and(|c| c.is_ascii_digit()),
+        Some(c) => !c.is_alphanumeric() && !"$€£¥".contains(c),
+    }
+}
+
+/// Where an id whose digits end at `at` ends, after its version; `None` if a word or number goes
+/// on there.
+fn end_of(text: &str, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let version = rest.strip_prefix(['v', 'V']).map(|after| {
+        let digits = after.bytes().take_while(u8::is_ascii_digit).count();
+        (digits, 1 + digits)
+    });
+    let at = match version {
+        Some((1..=3, length)) => at + length,
+        _ => at,
+    };
+    let mut rest = text[at..].chars();
+    match rest.next() {
+        Some('.') => (!rest.next().is_some_and(|c| c.is_ascii_digit())).then_some(at),
+        Some(c) => (!c.is_ascii_alphanumeric()).then_some(at),
+        None => Some(at),
+    }
+}
+
+fn take_digits(text: &str, count: usize) -> Option<(&str, &str)> {
+    let digits = text.as_bytes().get(..count)?;
+    digits.iter().all(u8::is_ascii_digit).then(|| text.split_at(count))
+}
+
+fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let start = text.get(..prefix.len())?;
+    start.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
+}
+
+/// A bare id as it is stored, whatever its age.
+fn parse_bare(text: &str) -> Option<PaperId> {
+    let (month, number) = text.split_once('.')?;
+    let valid = month.len() == 4 && is_month(month) && is_digits(number, 4, 5);
+    valid.then(|| PaperId(text.to_owned()))
+}
+
+fn is_digits(text: &str, least: usize, most: usize) -> bool {
+    (least..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text begins with a year and a month: `2401`.
+fn is_month(text: &str) -> bool {
+    take_digits(text, 4).is_some_and(|(digits, _)| matches!(digits[2..].parse(), Ok(1..=12)))
+}
+
+impl FromStr for PaperId {
+    type Err = PaperIdError;
+
+    fn from_str(text: &str) -> Result<PaperId, PaperIdError> {
+        let found = parse_bare(text.trim()).or_else(|| PaperId::find(text));
+        found.ok_or_else(|| PaperIdError(text.trim().chars().take(60).collect()))
+    }
+}
+
+impl TryFrom<String> for PaperId {
+    type Error = PaperIdError;
+
+    fn try_from(text: String) -> Result<PaperId, PaperIdError> {
+        text.parse()
+    }
+}
+
+impl From<PaperId> for String {
+    fn from(id: PaperId) -> String {
+        id.0
+    }
+}
+
+impl fmt::Display for PaperId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        let found = PaperId::find_all(text);
+        let found: Vec<&str> = found.iter().map(PaperId::as_str).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn ids_are_found_in_whatever_people_paste() {
+        for text in [
+            "2401.12345",
+            " 2401.12345v2 ",
+            "arXiv:2401.12345",
+            "arXiv: 2401.12345",
+            "arxiv2401.12345",
+            "ARXIV:2401.12345V3",
+            "2401.12345.",
+            "2401.12345,",
+            "2401.12345?",
+            "2401.12345!",
+            "(2401.12345)",
+            "“2401.12345”",
+            "'2401.12345'",
+            "`2401.12345`",
+            "**2401.12345**",
+            "||2401.12345||",
+            "#2401.12345",
+            "id=2401.12345",
+            "2401.12345v1.pdf",
+            "2401.12345v1 (1).pdf",
+            "arXiv-2401.12345v2.tar.gz",
+            "paper_2401.12345.pdf",
+            "arXiv:2401.12345 [cs.CL]",
+            "arXiv:2401.12345v2 [cs.CL] 5 Jan 2024",
+            "2401.12345v1 [cs.LG]",
+            "see 2401.12345, it is good",
+            "https://arxiv.org/abs/2401.12345",
+            "https://arxiv.org/abs/2401.12345,",
+            "(https://arxiv.org/abs/2401.12345)",
+            "[A title](https://arxiv.org/abs/2401.12345)",
+            "<https://hf.co/papers/2401.12345>",
+            "[2401.12345](https://arxiv.org/abs/2401.12345v2)",
+            "https://arxiv.org/abs/arxiv:2401.12345",
+            "https://arxiv.org/pdf/2401.12345v3.pdf",
+            "https://arxiv.org/html/2401.12345v3#S2",
+            "http://www.arxiv.org/abs/2401.12345?context=cs",
+            "https://huggingface.co/papers/2401.12345#comments",
+            "https://huggingface.co/papers?q=2401.12345",
+            "https://huggingface.co/papers?q=arXiv%3A2401.12345",
+            "https%3A%2F%2Farxiv.org%2Fabs%2F2401.12345",
+            "https://export.arxiv.org/api/query?id_list=2401.12345",
+            "https://www.alphaxiv.org/abs/2401.12345",
+            "https://ar5iv.labs.arxiv.org/html/2401.12345",
+            "https://www.emergentmind.com/papers/2401.12345",
+            "https://scirate.com/arxiv/2401.12345",
+            "https://doi.org/10.48550/arXiv.2401.12345",
+            "10.48550/arxiv.2401.12345",
+            "https://ui.adsabs.harvard.edu/abs/2024arXiv240112345K/abstract",
+            "https://dblp.org/rec/journals/corr/abs-2401-12345.html",
+            "https://www.semanticscholar.org/arxiv/2401.12345",
+            "CoRR abs/2401.12345 (2024)",
+            "\u{200b}2401.12345\u{feff}",
+            "2401\u{2060}.12345",
+            "２４０１．１２３４５",
+        ] {
+            check(text, &["2401.12345"]);
+        }
+        for (text, id) in [
+            ("0704.0001", "0704.0001"),
+            ("1412.6980", "1412.6980"),
+            ("hep-th/9901001v1", "hep-th/9901001"),
+            ("HEP-TH/9901001", "hep-th/9901001"),
+            ("math.GT/0309136", "math.GT/0309136"),
+            ("math-ph/0309136", "math-ph/0309136"),
+            ("https://arxiv.org/pdf/hep-th/9901001.pdf", "hep-th/9901001"),
+            ("https://arxiv.org/abs/cs%2F0112017", "cs/0112017"),
+            ("arXiv:cond-mat/9901001 [math]", "cond-mat/9901001"),
+        ] {
+            check(text, &[id]);
+        }
+    }
+
+    #[test]
+    fn several_ids_come_in_their_order_each_once() {
+        check("2605.12825, and 2605.09810", &["2605.12825", "2605.09810"]);
+        check("2605.12825,2605.09810", &["2605.12825", "2605.09810"]);
+        check("hep-th/9901001;2401.12345\n2401.12345v2", &["hep-th/9901001", "2401.12345"]);
+        let many: Vec<String> = (0..20).map(|number| format!("2401.{number:05}")).collect();
+        assert_eq!(PaperId::find_all(&many.join(" ")).len(), MAX_FOUND);
+    }
+
+    #[test]
+    fn numbers_and_words_are_no_ids() {
+        for text in [
+            "",
+            "diffusion",
+            "2401",
+            "2413.12345",
+            "2401.123",
+            "2401.1234",
+            "2401.123456",
+            "2401.1234x",
+            "2401.12345x",
+            "x2401.12345",
+            "$2401.12345",
+            "1.2401.12345",
+            "2401.12345.6",
+            "12401.12345",
+            "GPT-4/2401001x",
+            "1/2",
+            "v2",
+            "arXiv:",
+            "١٢٣٤.١٢٣٤٥",
+            "0613.1234",
+            "physics/99010",
+            "metaphysics/9901001",
+            "arXiv2401123456",
+        ] {
+            check(text, &[]);
+        }
+    }
+
+    #[test]
+    fn a_stored_id_of_any_month_is_read_back() {
+        for (text, id) in [("2401.1234", Some("2401.1234")), ("0001.00007", Some("0001.00007"))] {
+            assert_eq!(text.parse::<PaperId>().ok().map(String::from).as_deref(), id, "{text}");
+        }
+        let error = "soon".parse::<PaperId>().expect_err("no id").to_string();
+        assert!(error.contains("`soon` is not a paper id"), "{error}");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(
+            text in "\\PC{0,80}",
+            near in "[a-z0-9./:v%_-]{0,24}",
+            dotted in "\\PC{0,4}[./]\\PC{0,8}",
+        ) {
+            for text in [text, near, dotted] {
+                let _ = (PaperId::find_all(&text), text.parse::<PaperId>());
+            }
+        }
+
+        #[test]
+        fn an_id_reads_back_as_itself(text in "(arxiv:|math.GT/|hep-th/|abs/)?[0-9]{4}[./]?[0-9]{3,5}(v[0-9])?") {
+            for id in PaperId::find_all(&text) {
+                prop_assert_eq!(PaperId::find_all(id.as_str()), vec![id.clone()]);
+                prop_assert_eq!(id.as_str().parse::<PaperId>(), Ok(id));
+            }
+        }
+    }
+}

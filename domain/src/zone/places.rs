@@ -1,0 +1,143 @@
+//! Places and what zone they keep: countries, cities, abbreviations, and all zones by name.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use jiff::tz::TimeZone;
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+use super::Zone;
+
+const COUNTRIES: &str = include_str!("countries.tsv");
+const CITIES: &str = include_str!("cities.tsv");
+const ABBREVIATIONS: &str = include_str!("abbreviations.tsv");
+const NAMES: &str = include_str!("names.txt");
+const POPULAR: &str = include_str!("popular.txt");
+
+/// What kind of name a place is known by; the kinds are tried in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    City,
+    Country,
+    Abbreviation,
+}
+
+/// Names and their zones.
+pub(super) struct Places {
+    /// Folded names, each with its kind and its zones, the one of most people first.
+    pub(super) names: Vec<(String, Kind, Vec<&'static str>)>,
+    exact: HashMap<String, Vec<usize>>,
+    /// How early a zone is offered.
+    popularity: HashMap<&'static str, usize>,
+}
+
+impl Places {
+    /// The tables, read once.
+    pub(super) fn known() -> &'static Places {
+        static PLACES: OnceLock<Places> = OnceLock::new();
+        PLACES.get_or_init(Places::new)
+    }
+
+    fn new() -> Places {
+        let mut names: Vec<(String, Kind, Vec<&'static str>)> = Vec::new();
+        let rows = |table: &'static str| {
+            table.lines().filter(|line| !line.starts_with('#')).filter_map(|l| l.split_once('\t'))
+        };
+        for (zone, cities) in rows(CITIES) {
+            names.extend(cities.split(';').map(|city| (fold(city), Kind::City, vec![zone])));
+        }
+        for zone in offered() {
+            // `America/Argentina/Buenos_Aires`, `America/Indiana/Knox`: the last part is the city.
+            let city = fold(zone.rsplit('/').next().unwrap_or(zone));
+            names.push((city, Kind::City, vec![zone]));
+        }
+        for (countries, zones) in rows(COUNTRIES) {
+            let zones: Vec<&str> = zones.split(' ').collect();
+            let named = countries.split(';').map(fold);
+            names.extend(named.map(|name| (name, Kind::Country, zones.clone())));
+        }
+        for (abbreviation, zones) in rows(ABBREVIATIONS) {
+            names.push((fold(abbreviation), Kind::Abbreviation, zones.split(' ').collect()));
+        }
+        let mut exact: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, (name, ..)) in names.iter().enumerate() {
+            exact.entry(name.clone()).or_default().push(at);
+        }
+        let popularity = POPULAR.lines().filter(|line| !line.starts_with('#'));
+        let popularity = popularity.enumerate().map(|(at, zone)| (zone, at)).collect();
+        Places { names, exact, popularity }
+    }
+
+    /// The zones that keep this name, of the first kind that has it: a city before a country.
+    pub(super) fn named(&self, folded: &str) -> Option<(Kind, Vec<&'static str>)> {
+        let found = self.exact.get(folded)?;
+        let kind = found.iter().map(|at| self.names[*at].1).min()?;
+        let mut zones: Vec<&str> = Vec::new();
+        for at in found.iter().filter(|at| self.names[**at].1 == kind) {
+            for zone in &self.names[*at].2 {
+                if !zones.contains(zone) {
+                    zones.push(zone);
+                }
+            }
+        }
+        if kind == Kind::City {
+            zones.sort_by_key(|zone| self.rank(zone));
+        }
+        Some((kind, zones))
+    }
+
+    /// How early a zone is offered; zones of few people all come last.
+    pub(super) fn rank(&self, zone: &str) -> usize {
+        self.popularity.get(zone).copied().unwrap_or(usize::MAX)
+    }
+
+    /// Zones in the order in which they are offered to somebody who has typed nothing.
+    pub(super) fn popular() -> impl Iterator<Item = &'static str> {
+        POPULAR.lines().filter(|line| !line.starts_with('#'))
+    }
+}
+
+/// The names of all zones that are offered: of places, not old aliases or bare abbreviations.
+pub(super) fn offered() -> impl Iterator<Item = &'static str> {
+    NAMES.lines().filter(|line| !line.starts_with('#')).chain(["UTC"])
+}
+
+/// A zone by its IANA name.
+pub(super) fn zone(name: &str) -> Option<Zone> {
+    TimeZone::get(name).ok().filter(|zone| zone.iana_name().is_some()).map(Zone)
+}
+
+/// Lower case without accents and punctuation, words set apart by one space.
+pub(super) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'ß' | 'ẞ' => folded.push_str("ss"),
+            'ø' | 'Ø' => folded.push('o'),
+            'ł' | 'Ł' => folded.push('l'),
+            'ı' => folded.push('i'),
+            'æ' | 'Æ' => folded.push_str("ae"),
+            c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
+            _ => folded.push(' '),
+        }
+    }
+    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_zone_of_the_tables_exists() {
+        let places = Places::known();
+        for (name, _, zones) in &places.names {
+            assert!(!name.is_empty() && !zones.is_empty(), "{name:?}");
+            for zone_name in zones {
+                assert!(zone(zone_name).is_some(), "{name}: {zone_name}");
+            }
+        }
+        assert!(Places::popular().chain(offered()).all(|name| zone(name).is_some()));
+    }
+}

@@ -1,0 +1,414 @@
+//! What people type for a time zone: an IANA name, a city, a country, an abbreviation, an offset.
+//!
+//! One zone is taken. Several are asked about, never guessed: `EST` is New York's winter and
+//! Panama's all year, and `GMT+1` says nothing of summer.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Time;
+use jiff::tz::Offset;
+
+use super::Zone;
+use super::places::{Kind, Places, fold, offered, zone};
+
+/// Zones named in a question or a refusal.
+const MAX_OFFERED: usize = 5;
+/// In bytes; no name of a place is longer.
+const MAX_LENGTH: usize = 80;
+
+/// Why a text is not taken as one zone. The zones offered come with the time there now.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ZoneError {
+    /// It may mean several.
+    #[error("{}", ask(typed, *why, choices))]
+    Ambiguous {
+        /// What was typed.
+        typed: String,
+        /// Why it is not enough.
+        why: WhyAsk,
+        /// What it may mean, the likeliest first.
+        choices: Vec<(Zone, Time)>,
+    },
+    /// It means none that is known.
+    #[error("{}", unknown(typed, choices))]
+    Unknown {
+        /// What was typed.
+        typed: String,
+        /// The nearest names, or the zones of most people.
+        choices: Vec<(Zone, Time)>,
+    },
+}
+
+/// Why a zone is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyAsk {
+    /// Several zones are called so.
+    SeveralPlaces,
+    /// The abbreviation is used in several zones.
+    Abbreviation,
+    /// An offset knows no daylight saving.
+    Offset,
+    /// A name such as `Etc/GMT-5`, whose sign is the other way round; the true offset in seconds.
+    ReversedSign(i32),
+}
+
+impl ZoneError {
+    pub(super) fn unknown(typed: &str) -> ZoneError {
+        ZoneError::Unknown { typed: cut(typed), choices: Vec::new() }
+    }
+}
+
+impl Zone {
+    /// Reads what a person typed for a zone.
+    ///
+    /// # Errors
+    /// [`ZoneError`] says what it may mean instead, with the time in each zone at `now`.
+    pub fn read(typed: &str, now: Timestamp) -> Result<Zone, ZoneError> {
+        match meaning(typed, now) {
+            Meaning::One(zone) => Ok(zone),
+            Meaning::Several(why, zones) => Err(asked(typed, why, zones, now)),
+            Meaning::Nothing => Err(ZoneError::Unknown {
+                typed: cut(typed),
+                choices: with_times(nearest(&fold(typed)), now),
+            }),
+        }
+    }
+
+    /// Whether [`Zone::read`] knows what this names, be it one zone or several.
+    pub(crate) fn is_named_by(typed: &str) -> bool {
+        !matches!(meaning(typed, Timestamp::UNIX_EPOCH), Meaning::Nothing)
+    }
+
+    /// The time on a wall clock here, to the minute.
+    pub fn time_at(&self, now: Timestamp) -> Time {
+        let time = self.civil(now).time();
+        Time::constant(time.hour(), time.minute(), 0, 0)
+    }
+
+    /// The name as it is offered, such that [`Zone::read`] takes it: `Europe/Berlin`, and
+    /// `Etc/GMT-5 (UTC+5)` for a fixed offset, whose name alone is misread.
+    pub fn offered_name(&self, now: Timestamp) -> String {
+        match offset_of_etc(self.name()) {
+            Some(_) => {
+                format!("{} (UTC{})", self.name(), Signed(self.0.to_offset(now)))
+            }
+            None => self.name().to_owned(),
+        }
+    }
+}
+
+/// What a text means.
+enum Meaning {
+    One(Zone),
+    Several(WhyAsk, Vec<&'static str>),
+    Nothing,
+}
+
+fn meaning(typed: &str, now: Timestamp) -> Meaning {
+    let text = typed.trim().trim_matches(['`', '"', '\'', '“', '”', '(', ')']).trim();
+    if text.is_empty() || text.len() > MAX_LENGTH {
+        return Meaning::Nothing;
+    }
+    if let Some(chosen) = confirmed_offset(typed.trim()) {
+        return Meaning::One(chosen);
+    }
+    if let Some(offset) = offset_of_etc(text) {
+        return Meaning::Several(WhyAsk::ReversedSign(offset.seconds()), at_offset(offset, now));
+    }
+    let name = text.replace(' ', "_");
+    if let Some(zone) = name.contains('/').then(|| zone(&name)).flatten() {
+        return Meaning::One(zone);
+    }
+    match offset(text) {
+        Some(Offset::UTC) => return Meaning::One(Zone::utc()),
+        Some(offset) => return Meaning::Several(WhyAsk::Offset, at_offset(offset, now)),
+        None => {}
+    }
+    let (kind, zones) = match by_place(&fold(text)).or_else(|| by_parts(text)) {
+        Some(found) => found,
+        // Old names of one word: `Eire`, `Navajo`.
+        None => {
+            let old = zone(&name).filter(|_| name.len() > 3);
+            return old.map_or(Meaning::Nothing, Meaning::One);
+        }
+    };
+    match (kind, zones.as_slice()) {
+        (_, [one]) => zone(one).map_or(Meaning::Nothing, Meaning::One),
+        (Kind::Abbreviation, _) => Meaning::Several(WhyAsk::Abbreviation, zones),
+        (Kind::City | Kind::Country, _) => Meaning::Several(WhyAsk::SeveralPlaces, zones),
+    }
+}
+
+fn by_place(folded: &str) -> Option<(Kind, Vec<&'static str>)> {
+    Places::known().named(folded)
+}
+
+/// `Berlin, Germany` and `Paris (France)`: the first part that is a place, in the rest's country
+/// if that is one.
+fn by_parts(text: &str) -> Option<(Kind, Vec<&'static str>)> {
+    let (first, rest) = text.split_once([',', '('])?;
+    let (first, rest) = (by_place(&fold(first)), by_place(&fold(rest)));
+    match (first, rest) {
+        (Some((kind, zones)), Some((_, country))) => {
+            let both: Vec<&str> =
+                zones.iter().filter(|zone| country.contains(zone)).copied().collect();
+            Some((kind, if both.is_empty() { zones } else { both }))
+        }
+        (first, rest) => first.or(rest),
+    }
+}
+
+fn asked(typed: &str, why: WhyAsk, zones: Vec<&'static str>, now: Timestamp) -> ZoneError {
+    let mut choices = with_times(zones.into_iter().take(MAX_OFFERED).collect(), now);
+    let offset = match why {
+        WhyAsk::ReversedSign(seconds) => Offset::from_seconds(seconds).ok(),
+        WhyAsk::Offset => offset(typed.trim()),
+        _ => None,
+    };
+    // The fixed offset itself, for whoever means no place.
+    if let Some(hours) = offset.filter(|o| o.seconds() % 3600 == 0).map(|o| o.seconds() / 3600)
+        && let Some(fixed) = zone(&format!("Etc/GMT{:+}", -hours))
+    {
+        let time = fixed.time_at(now);
+        choices.push((fixed, time));
+    }
+    ZoneError::Ambiguous { typed: cut(typed), why, choices }
+}
+
+/// The zones that are this far from UTC at `now`, the ones of most people first.
+fn at_offset(wanted: Offset, now: Timestamp) -> Vec<&'static str> {
+    let places = Places::known();
+    let here = |name: &&str| zone(name).is_some_and(|zone| zone.0.to_offset(now) == wanted);
+    let mut found: Vec<&str> = offered().filter(here).collect();
+    found.sort_by_key(|name| (places.rank(name), *name));
+    found.truncate(4);
+    found
+}
+
+/// The zones whose names or places are spelt nearly so; the ones of most people if none is.
+fn nearest(folded: &str) -> Vec<&'static str> {
+    let places = Places::known();
+    // A sentence is near to nothing.
+    let folded = if folded.len() > MAX_LENGTH { "" } else { folded };
+    let distance = |name: &str| strsim::damerau_levenshtein(name, folded);
+    let close =
+        |name: &String| name.chars().count() > 3 && distance(name) <= 1 + name.chars().count() / 5;
+    let mut found: Vec<(usize, usize, &str)> = Vec::new();
+    for (name, _, zones) in places.names.iter().filter(|(name, ..)| close(name)) {
+        found.extend(zones.iter().map(|zone| (distance(name), places.rank(zone), *zone)));
+    }
+    found.sort_unstable();
+    let mut names: Vec<&str> = Vec::new();
+    let popular = Places::popular().take(MAX_OFFERED);
+    for name in found.into_iter().map(|(.., name)| name).chain(popular) {
+        if !names.contains(&name) && names.len() < MAX_OFFERED {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn with_times(names: Vec<&'static str>, now: Timestamp) -> Vec<(Zone, Time)> {
+    let zones = names.into_iter().filter_map(zone);
+    zones.map(|zone| (zone.clone(), zone.time_at(now))).collect()
+}
+
+/// `GMT+1`, `UTC-03:30`, `+5`, `+0530`: how far from UTC.
+fn offset(text: &str) -> Option<Offset> {
+    let text: String = text.to_lowercase().replace(['−', '–'], "-");
+    let text: String = text.split_whitespace().collect();
+    let rest = text.strip_prefix("utc").or_else(|| text.strip_prefix("gmt")).unwrap_or(&text);
+    let (sign, rest) = match rest.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let (hours, minutes) = match rest.split_once([':', '.']) {
+        Some((hours, minutes)) => (hours, minutes),
+        None if rest.len() == 4 && rest.is_ascii() => rest.split_at(2),
+        None => (rest, "0"),
+    };
+    let digits = |text: &str| (1..=2).contains(&text.len()).then(|| text.parse().ok()).flatten();
+    let (hours, minutes): (i32, i32) = (digits(hours)?, digits(minutes)?);
+    (hours <= 14 && minutes < 60)
+        .then(|| Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok())
+        .flatten()
+}
+
+/// The true offset of `Etc/GMT-5`, which is five hours ahead of UTC.
+fn offset_of_etc(text: &str) -> Option<Offset> {
+    let rest = text.get(..7).filter(|start| start.eq_ignore_ascii_case("Etc/GMT"))?;
+    let hours: i32 = text[rest.len()..].parse().ok().filter(|hours| *hours != 0)?;
+    (hours.abs() <= 14).then(|| Offset::from_seconds(-hours * 3600).ok()).flatten()
+}
+
+/// `Etc/GMT-5 (UTC+5)`: the name with its meaning, as it was offered.
+fn confirmed_offset(text: &str) -> Option<Zone> {
+    let (name, meaning) = text.split_once(" (")?;
+    let meaning = meaning.trim_end_matches(')');
+    let fixed = offset_of_etc(name)?;
+    (offset(meaning)? == fixed).then(|| zone(name)).flatten()
+}
+
+/// An offset as people write it: `+5`, `-3:30`.
+struct Signed(Offset);
+
+impl fmt::Display for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let minutes = self.0.seconds() / 60;
+        let sign = if minutes < 0 { '-' } else { '+' };
+        let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
+        match minutes {
+            0 => write!(f, "{sign}{hours}"),
+            minutes => write!(f, "{sign}{hours}:{minutes:02}"),
+        }
+    }
+}
+
+fn cut(text: &str) -> String {
+    text.trim().chars().take(60).collect()
+}
+
+fn listed(choices: &[(Zone, Time)]) -> String {
+    let one = |(zone, time): &(Zone, Time)| {
+        let shown = match offset_of_etc(zone.name()) {
+            Some(offset) => format!("{} (UTC{})", zone.name(), Signed(offset)),
+            None => zone.name().to_owned(),
+        };
+        format!("`{shown}` ({})", time.strftime("%H:%M"))
+    };
+    choices.iter().map(one).collect::<Vec<_>>().join(" · ")
+}
+
+fn ask(typed: &str, why: WhyAsk, choices: &[(Zone, Time)]) -> String {
+    let problem = match why {
+        WhyAsk::SeveralPlaces => format!("`{typed}` has more than one time zone."),
+        WhyAsk::Abbreviation => format!("`{typed}` is used in more than one time zone."),
+        WhyAsk::Offset => {
+            format!("`{typed}` is an offset, which doesn't say when clocks change.")
+        }
+        WhyAsk::ReversedSign(seconds) => {
+            let offset = Offset::from_seconds(seconds).unwrap_or(Offset::UTC);
+            let side = if seconds > 0 { "ahead of" } else { "behind" };
+            format!("`{typed}` is {side} UTC (UTC{}), whatever its sign says.", Signed(offset))
+        }
+    };
+    format!("{problem} Choose one, with its time now: {}", listed(choices))
+}
+
+fn unknown(typed: &str, choices: &[(Zone, Time)]) -> String {
+    match choices {
+        [] => format!(
+            "`{typed}` isn't a time zone I know. Use a name such as `Europe/Berlin`, \
+             `America/New_York` or `UTC`."
+        ),
+        choices => format!(
+            "`{typed}` isn't a time zone or place I know. Type a large city near you, or choose \
+             one, with its time now: {}",
+            listed(choices)
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Winter in the north.
+    fn now() -> Timestamp {
+        "2026-01-15T13:07:00Z".parse().expect("a time")
+    }
+
+    #[test]
+    fn one_meaning_is_taken() {
+        for (typed, name) in [
+            ("Europe/Berlin", "Europe/Berlin"),
+            ("europe/berlin", "Europe/Berlin"),
+            (" America/New York ", "America/New_York"),
+            ("`Asia/Tokyo`", "Asia/Tokyo"),
+            ("Berlin", "Europe/Berlin"),
+            ("New York", "America/New_York"),
+            ("new_york", "America/New_York"),
+            ("NYC", "America/New_York"),
+            ("münchen", "Europe/Berlin"),
+            ("Muenchen", "Europe/Berlin"),
+            ("São Paulo", "America/Sao_Paulo"),
+            ("Zürich", "Europe/Zurich"),
+            ("Kraków", "Europe/Warsaw"),
+            ("Mumbai", "Asia/Kolkata"),
+            ("San Francisco", "America/Los_Angeles"),
+            ("東京", "Asia/Tokyo"),
+            ("北京", "Asia/Shanghai"),
+            ("Buenos Aires", "America/Argentina/Buenos_Aires"),
+            ("Germany", "Europe/Berlin"),
+            ("Deutschland", "Europe/Berlin"),
+            ("japan", "Asia/Tokyo"),
+            ("日本", "Asia/Tokyo"),
+            ("UK", "Europe/London"),
+            ("China", "Asia/Shanghai"),
+            ("India", "Asia/Kolkata"),
+            ("Singapore", "Asia/Singapore"),
+            ("Berlin, Germany", "Europe/Berlin"),
+            ("Birmingham, UK", "Europe/London"),
+            ("jst", "Asia/Tokyo"),
+            ("pdt", "America/Los_Angeles"),
+            ("Eastern Time", "America/New_York"),
+            ("ET", "America/New_York"),
+            ("Pacific", "America/Los_Angeles"),
+            ("US/Pacific", "America/Los_Angeles"),
+            ("utc", "UTC"),
+            ("UTC+0", "UTC"),
+            ("Z", "UTC"),
+            ("Etc/GMT-5 (UTC+5)", "Etc/GMT-5"),
+        ] {
+            let zone = Zone::read(typed, now());
+            let found = zone.as_ref().map(|zone| zone.name());
+            let same = |found: &str| found == name || found.replace("US/Pacific", name) == name;
+            assert!(found.as_ref().is_ok_and(|found| same(found)), "{typed}: {found:?}");
+        }
+    }
+
+    fn check_asked(typed: &str, expected: &[&str], part: &str) {
+        let error = Zone::read(typed, now()).expect_err(typed);
+        let (ZoneError::Ambiguous { choices, .. } | ZoneError::Unknown { choices, .. }) = &error;
+        let names: Vec<&str> = choices.iter().map(|(zone, _)| zone.name()).collect();
+        for name in expected {
+            assert!(names.contains(name), "{typed}: {names:?}");
+        }
+        let text = error.to_string();
+        assert!(text.contains(part) && text.contains(&format!("`{typed}`")), "{typed}: {text}");
+        // What is offered is taken when it is typed.
+        for (zone, _) in choices {
+            let offered = zone.offered_name(now());
+            assert_eq!(Zone::read(&offered, now()).as_ref(), Ok(zone), "{offered}");
+        }
+    }
+
+    #[test]
+    fn several_meanings_are_asked_about() {
+        for (typed, expected, part) in [
+            ("EST", &["America/New_York", "America/Panama"][..], "`America/New_York` (08:07)"),
+            ("MST", &["America/Denver", "America/Phoenix"], "more than one"),
+            ("CST", &["America/Chicago", "Asia/Shanghai"], "more than one"),
+            ("IST", &["Asia/Kolkata", "Asia/Jerusalem"], "(18:37)"),
+            ("GMT", &["Europe/London", "UTC"], "more than one"),
+            ("GMT+1", &["Europe/Berlin", "Etc/GMT-1"], "`Etc/GMT-1 (UTC+1)` (14:07)"),
+            ("UTC+5:30", &["Asia/Kolkata", "Asia/Colombo"], "doesn't say when clocks change"),
+            ("utc-8", &["America/Los_Angeles", "Etc/GMT+8"], "(05:07)"),
+            ("+0530", &["Asia/Kolkata"], "(18:37)"),
+            ("Etc/GMT-5", &["Asia/Karachi", "Etc/GMT-5"], "is ahead of UTC (UTC+5)"),
+            ("Etc/GMT+3", &["America/Sao_Paulo"], "is behind UTC (UTC-3)"),
+            ("USA", &["America/New_York", "America/Los_Angeles"], "more than one time zone"),
+            ("Australia", &["Australia/Sydney", "Australia/Perth"], "more than one time zone"),
+            ("San Jose", &["America/Los_Angeles", "America/Costa_Rica"], "more than one"),
+            ("Atlantis", &["America/New_York"], "isn't a time zone or place I know"),
+            ("Berlim", &["Europe/Berlin"], "choose one"),
+            ("Frankfrut", &["Europe/Berlin"], "choose one"),
+            ("", &["Europe/London"], "choose one"),
+            ("Mars/Olympus", &["Europe/London"], "choose one"),
+        ] {
+            check_asked(typed, expected, part);
+        }
+    }
+}
