@@ -52,7 +52,8 @@ pub struct HubArgs {
         long,
         env = "PAPERBOY_HUB_URL",
         value_name = "URL",
-        default_value = "https://huggingface.co"
+        default_value = "https://huggingface.co",
+        hide_env_values = true
     )]
     pub hub_url: String,
 }
@@ -130,9 +131,45 @@ fn secret(name: &str) -> anyhow::Result<Option<Secret>> {
     }
 }
 
+/// An address that was given, as it may be shown: without a user, a password or a query, even if
+/// it cannot be read as an address.
+pub fn without_password(address: &str) -> String {
+    let (scheme, rest) = match address.split_once("://") {
+        Some((scheme, rest)) => (format!("{scheme}://"), rest),
+        None => (String::new(), address),
+    };
+    let rest = match rest.rsplit_once('@') {
+        Some((_, host)) => format!("…@{host}"),
+        None => rest.to_owned(),
+    };
+    match rest.find(['?', '#']) {
+        Some(at) => format!("{scheme}{}…", &rest[..=at]),
+        None => scheme + &rest,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_address_is_shown_without_its_password() {
+        for (given, shown) in [
+            ("https://huggingface.co", "https://huggingface.co"),
+            ("http://[::1]:8080/hub", "http://[::1]:8080/hub"),
+            ("https://ada:hunter2@host/a", "https://…@host/a"),
+            ("https://ada:hunter2@mail@host", "https://…@host"),
+            ("https://ada:hunt/er2@host", "https://…@host"),
+            ("ada:hunter2@host", "…@host"),
+            ("https://host/?token=hunter2", "https://host/?…"),
+            ("https://host/#hunter2", "https://host/#…"),
+            ("https://host/?token=hunter2@b", "https://…@b"),
+            ("not a url", "not a url"),
+            ("", ""),
+        ] {
+            assert_eq!(without_password(given), shown);
+        }
+    }
 
     #[test]
     fn a_secret_never_shows() {

@@ -87,8 +87,10 @@ fn start(cli: Cli) -> anyhow::Result<()> {
 fn hub(args: &HubArgs) -> anyhow::Result<HubClient> {
     let token = hub_token()?.map(|token: config::Secret| Token::new(token.expose()));
     let settings = HubSettings { base_url: args.hub_url.clone(), token, ..HubSettings::default() };
-    HubClient::new(settings)
-        .with_context(|| format!("the hub `{}` (PAPERBOY_HUB_URL) cannot be used", args.hub_url))
+    HubClient::new(settings).with_context(|| {
+        let url = config::without_password(&args.hub_url);
+        format!("the hub `{url}` (PAPERBOY_HUB_URL) cannot be used")
+    })
 }
 
 /// The folder of the sentence encoder to use: the one that was named, or one that was fetched.

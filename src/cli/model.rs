@@ -84,6 +84,8 @@ async fn fetch(name: &str, data: &DataSettings, hub: &HubArgs) -> anyhow::Result
             known.join(", ")
         );
     };
+    // What is wrong with the address is said before anything is asked.
+    super::hub(hub)?;
     let folder = data.models().join(model.name);
     let style =
         "{wide_bar} {binary_bytes}/{binary_total_bytes}  {binary_bytes_per_sec}  {eta} left";

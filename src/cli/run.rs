@@ -22,8 +22,9 @@ pub(super) struct Run {
     hub: HubArgs,
     #[command(flatten)]
     model: ModelSettings,
-    /// A local stand-in for Discord (REST and gateway); the real one is then never contacted
-    #[arg(long, env = "PAPERBOY_DISCORD_URL", value_name = "URL")]
+    /// A stand-in for Discord on this machine (REST and gateway); the real one is then never
+    /// contacted
+    #[arg(long, env = "PAPERBOY_DISCORD_URL", value_name = "URL", hide_env_values = true)]
     discord_url: Option<String>,
     /// Serve `/metrics` (Prometheus) and `/health` there, such as 127.0.0.1:9464
     #[arg(long, env = "PAPERBOY_METRICS", value_name = "ADDRESS")]

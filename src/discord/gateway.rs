@@ -7,13 +7,14 @@ use std::time::{Duration, Instant};
 
 use commands::{Asked, Input, Permissions};
 use domain::{ChannelId, GuildId, UserId};
+use futures_util::StreamExt;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use serenity::all as discord;
 use serenity::all::{CommandDataOption, CommandDataOptionValue, ComponentInteractionDataKind};
 use serenity::async_trait;
-use serenity::client::{Client, Context, RawEventHandler};
-use serenity::gateway::GatewayError;
+use serenity::client::{Context, RawEventHandler};
+use serenity::gateway::{GatewayError, ShardManager, ShardManagerOptions};
 use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, oneshot};
 
@@ -111,16 +112,28 @@ impl Gateway {
         let (url, token) = (self.url.clone(), self.token.clone());
         let (sender, begun) = oneshot::channel();
         let connect = async move {
-            // Servers and their channels; interactions come without any intent.
-            let mut client = Client::builder(token.expose(), discord::GatewayIntents::GUILDS)
-                .raw_event_handler(handler)
-                .await?;
-            // The library asked on its own and falls back to the real gateway when it gets no
-            // answer: what we were told ourselves stands instead.
-            *client.ws_url.lock().await = url;
+            // Not by the library's client: that asks the real Discord for the gateway, whatever
+            // address it is given, and falls back to it.
+            let (manager, mut ended) = ShardManager::new(ShardManagerOptions {
+                data: Arc::default(),
+                event_handlers: Vec::new(),
+                raw_event_handlers: vec![Arc::new(handler)],
+                shard_index: 0,
+                shard_init: 0,
+                shard_total: 0,
+                ws_url: Arc::new(tokio::sync::Mutex::new(url)),
+                // It holds the token; nothing is ever sent through it.
+                http: Arc::new(discord::Http::new(token.expose())),
+                // Servers and their channels; interactions come without any intent.
+                intents: discord::GatewayIntents::GUILDS,
+                presence: None,
+            });
+            manager.set_shards(0, 1, 1).await;
+            manager.initialize()?;
             // Nobody to tell it to means that the connection is not wanted any more.
-            let _ = sender.send(client.shard_manager.clone());
-            client.start().await
+            let _ = sender.send(manager.clone());
+            let ended = ended.next().await.unwrap_or(Ok(()));
+            ended.map_err(serenity::Error::Gateway)
         };
         let mut builder = tokio::runtime::Builder::new_multi_thread();
         let runtime = builder.worker_threads(1).thread_name("gateway").enable_all().build();

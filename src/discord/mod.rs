@@ -3,6 +3,7 @@
 //! This adapter knows how Discord speaks, and nothing of what the bot decides.
 
 mod access;
+mod address;
 mod error;
 mod gateway;
 mod limits;

@@ -17,7 +17,7 @@ use serenity::all as discord;
 use super::access::is_thread;
 use super::limits::Lane;
 use super::transport::{Call, Transport};
-use super::{Access, DiscordError};
+use super::{Access, DiscordError, address};
 use crate::config::Secret;
 
 /// Milliseconds between 1970 and Discord's own epoch, which its ids count from.
@@ -39,6 +39,8 @@ pub struct Rest {
 
 struct Shared {
     transport: Transport,
+    /// Whether this is not the real Discord.
+    stand_in: bool,
     token: Secret,
     application: OnceLock<u64>,
 }
@@ -48,18 +50,12 @@ impl Rest {
     /// `http://127.0.0.1:8080`; nothing is asked yet.
     ///
     /// # Errors
-    /// When `base` is no address, or TLS cannot be set up.
+    /// When `base` is not the address of a stand-in on this machine, or TLS cannot be set up.
     pub fn new(token: &Secret, base: Option<&str>) -> anyhow::Result<Rest> {
-        if let Some(base) = base {
-            let url = reqwest::Url::parse(base).ok().filter(|url| url.scheme() == "http");
-            if url.is_none() {
-                anyhow::bail!(
-                    "PAPERBOY_DISCORD_URL: `{base}` is no address such as http://127.0.0.1:8080"
-                );
-            }
-        }
-        let transport = Transport::new(token, base)?;
-        let shared = Shared { transport, token: token.clone(), application: OnceLock::new() };
+        let base = base.map(address::stand_in).transpose()?;
+        let transport = Transport::new(token, base.as_deref())?;
+        let (token, application) = (token.clone(), OnceLock::new());
+        let shared = Shared { transport, stand_in: base.is_some(), token, application };
         Ok(Rest { shared: Arc::new(shared) })
     }
 
@@ -68,14 +64,14 @@ impl Rest {
         &self.shared.token
     }
 
-    /// Where the gateway is. Asked before connecting, since the library would otherwise fall
-    /// back to the real one.
+    /// Where the gateway is: of the real Discord over TLS, of a stand-in on this machine.
     ///
     /// # Errors
     /// As any call.
     pub async fn gateway_url(&self) -> Result<String, DiscordError> {
         let answer = self.get("/gateway/bot", ("gateway", 0)).await?;
-        let url = answer["url"].as_str();
+        let is_right = |url: &&str| address::is_gateway(url, self.shared.stand_in);
+        let url = answer["url"].as_str().filter(is_right);
         url.map(str::to_owned).ok_or(DiscordError::Ambiguous("no gateway address"))
     }
 

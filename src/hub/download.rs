@@ -193,11 +193,13 @@ pub async fn download(
 }
 
 fn client(hub_url: &str) -> Client {
-    // Redirects lead to other hosts, but never from https to http.
+    // Redirects lead to other hosts, but never from https to http, nor from this machine away.
     let policy = Policy::custom(|attempt| {
         let was_https = attempt.previous().last().is_some_and(|url| url.scheme() == "https");
         let falls_back = was_https && attempt.url().scheme() != "https";
-        match falls_back || attempt.previous().len() > MAX_REDIRECTS {
+        let was_here = attempt.previous().last().is_some_and(is_loopback);
+        let leaves = was_here && !is_loopback(attempt.url());
+        match falls_back || leaves || attempt.previous().len() > MAX_REDIRECTS {
             true => attempt.stop(),
             false => attempt.follow(),
         }

@@ -77,11 +77,11 @@ impl Transport {
             return Err(wrong("the base URL must be http(s), without query and user name"));
         }
         let loopback = is_loopback(&api);
+        if api.scheme() != "https" && !loopback {
+            return Err(wrong("plain http is for addresses of this machine; use https"));
+        }
         let mut headers = HeaderMap::new();
         if let Some(Token(token)) = &settings.token {
-            if api.scheme() != "https" && !loopback {
-                return Err(wrong("a token is sent over https only"));
-            }
             let mut value = HeaderValue::try_from(format!("Bearer {}", token.trim()))
                 .map_err(|_| wrong("the token holds characters that no token has"))?;
             value.set_sensitive(true);

@@ -125,6 +125,32 @@ async fn what_cannot_start_says_why_in_one_sentence() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_password_of_an_address_is_printed() {
+    let data = tempfile::tempdir().expect("a folder");
+    for arguments in [
+        &["run", "--help"][..],
+        &["run"],
+        &["preview", "--topic", "all"],
+        &["search", "x"],
+        &["sync"],
+        &["model", "fetch"],
+    ] {
+        for address in ["https://ada:hunter2@hub.invalid", "http://ada:hunter2@", "ada:hunter2@x"] {
+            let mut command = paperboy(arguments);
+            command
+                .env("DISCORD_TOKEN", "a.b.c")
+                .env("PAPERBOY_HUB_URL", address)
+                .env("PAPERBOY_DISCORD_URL", address)
+                .env("PAPERBOY_DATA_DIR", data.path())
+                .env("PAPERBOY_LOG", "trace");
+            let done = output(command).await;
+            let said = text(&done.stdout) + &text(&done.stderr);
+            assert!(!said.is_empty() && !said.contains("hunter2"), "{arguments:?}: {said}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn sigterm_ends_it_soon_and_hands_back_what_is_on_its_way() {
     let place = place(clock("2026-05-14T13:59:55Z")).await;
     let data = tempfile::tempdir().expect("a folder");

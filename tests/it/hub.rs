@@ -285,7 +285,9 @@ fn settings_that_make_no_client_are_refused() {
         }
     };
     check("https://huggingface.co/", Some("hf_a"), true);
-    check("http://mirror.example:8080/hub", None, true);
+    check("https://mirror.example:8080/hub", None, true);
+    check("http://127.0.0.1:8080/hub", Some("hf_a"), true);
+    check("http://mirror.example:8080/hub", None, false);
     check("http://[::1]:8080", Some("hf_a"), true);
     check("http://mirror.example", Some("hf_a"), false);
     check("https://huggingface.co", Some("hf\na"), false);

@@ -9,6 +9,7 @@ mod crash;
 mod hub;
 mod meaning;
 mod openapi;
+mod outside;
 mod own_faults;
 mod patience;
 mod places;

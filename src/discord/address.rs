@@ -1,0 +1,102 @@
+//! Where Discord is: the real one over TLS, or a stand-in on this machine. With a stand-in no other
+//! address is ever called and no name is looked up.
+
+use std::net::IpAddr;
+
+use reqwest::Url;
+
+use crate::config::without_password;
+
+/// The base address of a stand-in: plain HTTP to a loopback address. `localhost` is taken as
+/// 127.0.0.1, so that no resolver is asked for it.
+///
+/// # Errors
+/// One sentence for the operator, in which no password shows.
+pub(super) fn stand_in(text: &str) -> anyhow::Result<String> {
+    let refused = || {
+        anyhow::anyhow!(
+            "PAPERBOY_DISCORD_URL: `{}` is not the address of a stand-in on this machine, such as \
+             http://127.0.0.1:8080",
+            without_password(text)
+        )
+    };
+    let mut url = Url::parse(text).map_err(|_| refused())?;
+    if url.host_str() == Some("localhost") {
+        url.set_host(Some("127.0.0.1")).map_err(|_| refused())?;
+    }
+    let bare = url.username().is_empty()
+        && url.password().is_none()
+        && url.query().is_none()
+        && url.fragment().is_none();
+    if url.scheme() != "http" || !is_loopback(&url) || !bare {
+        return Err(refused());
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+/// Whether the bot's token may be sent to a gateway: over TLS to the real one, in the clear to a
+/// stand-in on this machine.
+pub(super) fn is_gateway(address: &str, of_stand_in: bool) -> bool {
+    Url::parse(address).is_ok_and(|url| match of_stand_in {
+        true => url.scheme() == "ws" && is_loopback(&url),
+        false => url.scheme() == "wss",
+    })
+}
+
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stand_in_is_on_this_machine_and_no_password_shows() {
+        let check = |text: &str, expected: Option<&str>| match stand_in(text) {
+            Ok(url) => assert_eq!(Some(url.as_str()), expected, "{text}"),
+            Err(error) => {
+                assert_eq!(expected, None, "{text}: {error}");
+                assert!(!error.to_string().contains("hunter2"), "{error}");
+            }
+        };
+        check("http://127.0.0.1:8080", Some("http://127.0.0.1:8080"));
+        check("http://127.0.0.1:8080/", Some("http://127.0.0.1:8080"));
+        check("http://127.9.9.9:1/discord", Some("http://127.9.9.9:1/discord"));
+        check("http://[::1]:8080", Some("http://[::1]:8080"));
+        check("http://localhost:8080", Some("http://127.0.0.1:8080"));
+        check("http://LocalHost", Some("http://127.0.0.1"));
+        check("https://discord.com", None);
+        check("http://discord.com", None);
+        check("http://192.168.1.7:8080", None);
+        check("http://127.0.0.1.example.org:8080", None);
+        check("http://localhost.example.org", None);
+        check("http://ada:hunter2@127.0.0.1:8080", None);
+        check("http://ada:hunter2@discord.com", None);
+        check("http://ada:hunter2@", None);
+        check("ada:hunter2@127.0.0.1", None);
+        check("http://127.0.0.1:8080?key=hunter2", None);
+        check("https://127.0.0.1:8080", None);
+        check("ws://127.0.0.1:8080", None);
+        check("not a url", None);
+        check("", None);
+    }
+
+    #[test]
+    fn a_token_goes_to_no_other_gateway() {
+        for (address, stand_in, real) in [
+            ("ws://127.0.0.1:8080/gateway", true, false),
+            ("ws://[::1]:8080", true, false),
+            ("ws://localhost:8080", false, false),
+            ("ws://gateway.discord.gg", false, false),
+            ("wss://gateway.discord.gg", false, true),
+            ("wss://127.0.0.1:8080", false, true),
+            ("https://gateway.discord.gg", false, false),
+            ("", false, false),
+        ] {
+            assert_eq!(is_gateway(address, true), stand_in, "{address} of a stand-in");
+            assert_eq!(is_gateway(address, false), real, "{address} of the real one");
+        }
+    }
+}
