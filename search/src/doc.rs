@@ -32,7 +32,9 @@ pub struct Prepared {
     pub(crate) fingerprint: u64,
     /// Of what its vector is made of.
     pub(crate) passage: u64,
-    /// The title first.
+    /// The title's words as they stand, for autocomplete.
+    pub(crate) title_words: Words,
+    /// The title first, compounds as one word.
     pub(crate) fields: Vec<Words>,
 }
 
@@ -83,7 +85,8 @@ impl Prepared {
             },
             fingerprint: fingerprint(paper),
             passage: FixedState::default().hash_one((&paper.title, &paper.summary)),
-            fields: fields.map(Words::of).collect(),
+            title_words: Words::of(&paper.title),
+            fields: fields.map(|field| Words::of(field).with_compounds()).collect(),
         }
     }
 }

@@ -129,7 +129,7 @@ impl Index {
         self.lengths[at] = length(&running);
         self.total_length += self.lengths[at] as u64;
         self.names.put(slot, &read.names);
-        self.titles.put(slot, &read.fields[0]);
+        self.titles.put(slot, &read.title_words);
         self.ids.insert(read.id.clone(), slot);
         for (term, count) in counts(running.iter().chain(&joined).copied(), &self.groups) {
             self.postings.put(term, slot, count);

@@ -9,6 +9,7 @@
 
 mod answer;
 mod complete;
+mod compounds;
 mod doc;
 mod embedding;
 mod encoder;
@@ -36,6 +37,7 @@ mod top;
 mod topics;
 mod vectors;
 mod vocabulary;
+mod word_forms;
 
 pub use doc::Prepared;
 pub use embedding::Embedding;

@@ -62,14 +62,14 @@ impl Index {
 
 fn matches(question: &str, text: &str) -> Vec<Match> {
     let stems = Stems::new();
-    let asked = Words::of(question);
+    let asked = Words::of(question).with_compounds();
     let says = |word: &&str| !is_stop_word(word) && !is_request_word(word);
     let parts = asked.parts().filter(says);
     let wanted: HashSet<String> = parts
         .chain(asked.iter().filter_map(|word| word.joined()))
         .map(|one| stems.stem(one))
         .collect();
-    let words = Words::of(text);
+    let words = Words::of(text).with_compounds();
     let mut found = Vec::new();
     for word in words.iter() {
         let joined = word.joined().map(|joined| stems.stem(joined));

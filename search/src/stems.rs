@@ -1,32 +1,19 @@
-//! Stems of words, and the words that say nothing.
+//! Words as they are compared, and the words that say nothing.
 
-use rust_stemmers::{Algorithm, Stemmer};
+use crate::word_forms::headword;
 
-/// Reduces words to stems.
-pub(crate) struct Stems(Stemmer);
+/// Reduces words to their headwords.
+pub(crate) struct Stems;
 
 impl Stems {
     pub(crate) fn new() -> Stems {
-        Stems(Stemmer::create(Algorithm::English))
+        Stems
     }
 
-    /// The stem of a folded word; numbers, names with digits and other scripts are their own.
+    /// The headword of a folded word.
     pub(crate) fn stem(&self, word: &str) -> String {
-        if word.len() <= 2 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            return word.to_owned();
-        }
-        match singular_of_acronym(word) {
-            Some(acronym) => acronym.to_owned(),
-            None => self.0.stem(word).into_owned(),
-        }
+        headword(word).into_owned()
     }
-}
-
-/// `llms` and `gpus` without their `s`, which the stemmer leaves to words without a vowel.
-fn singular_of_acronym(word: &str) -> Option<&str> {
-    let body = word.strip_suffix('s').filter(|body| !body.ends_with('s'))?;
-    let vowel = body.find(['a', 'e', 'i', 'o', 'u', 'y']).unwrap_or(body.len());
-    (vowel == body.len() || vowel == body.len() - 1 && vowel >= 2).then_some(body)
 }
 
 /// Words that say nothing of what a text is about.

@@ -17,7 +17,7 @@ const MAX_WORDINGS: usize = 16;
 
 /// The stems of a text without stop words.
 pub(crate) fn stems_of(text: &str, stems: &Stems) -> Vec<String> {
-    let words = Words::of(text);
+    let words = Words::of(text).with_compounds();
     words.parts().filter(|part| !is_stop_word(part)).map(|part| stems.stem(part)).collect()
 }
 
@@ -42,7 +42,7 @@ impl Groups {
             let names: Vec<Vec<u32>> = line
                 .split('=')
                 .map(|name| {
-                    let words = Words::of(name);
+                    let words = Words::of(name).with_compounds();
                     words.parts().filter_map(|part| vocabulary.learn(part, &stems)).collect()
                 })
                 .collect();

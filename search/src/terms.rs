@@ -22,6 +22,10 @@ const NOWHERE: u32 = GAP - 1;
 const JOINED_WEIGHT: f32 = 0.5;
 /// How much a synonym counts beside the name that was typed.
 const SYNONYM_WEIGHT: f32 = 0.5;
+/// How much a derivation of a word counts, or a compound that it is a part of: they mean something
+/// else, mostly. Of each word so many are looked at, those of the most papers.
+const RELATIVE_WEIGHT: f32 = 0.3;
+const MAX_RELATIVES: usize = 3;
 /// How soon repetitions of a word in the question cease to count.
 const K3: f32 = 8.0;
 
@@ -69,13 +73,14 @@ impl Index {
     /// unless there is nothing else.
     pub(crate) fn terms(&self, text: &str, ways: &Ways) -> Terms {
         let stems = Stems::new();
-        let words = Words::of(text);
+        let words = Words::of(text).with_compounds();
         let says = |word: &str| !is_stop_word(word) && !is_request_word(word);
         let addressed = words.parts().any(says);
         let idle = |word: &str| if addressed { !says(word) } else { is_stop_word(word) };
 
         let mut asked: Vec<Asked> = Vec::new();
         let mut places: HashMap<String, usize, FixedState> = HashMap::default();
+        let mut relatives: Vec<(u32, usize)> = Vec::new();
         // What was typed, in order, as places in `asked`; joined words and where their parts are.
         let mut line: Vec<usize> = Vec::new();
         let mut joined: Vec<(u32, std::ops::Range<usize>)> = Vec::new();
@@ -85,6 +90,8 @@ impl Index {
                 let stem = stems.stem(part);
                 let place = *places.entry(stem).or_insert_with_key(|stem| {
                     let id = self.vocabulary.stem(stem);
+                    let place = asked.len();
+                    relatives.extend(self.relatives(part, id).map(|term| (term, place)));
                     asked.push(Asked { id, idf: self.idf(id), times: 0.0, bit: 0 });
                     asked.len() - 1
                 });
@@ -101,9 +108,18 @@ impl Index {
                 line.iter().map(|place| asked[*place].id.unwrap_or(NOWHERE)).collect();
             let mut groups = Vec::new();
             self.groups.each_in(&ids, |group, at| groups.push((group, at)));
-            return self.weigh(asked, &line, joined, groups);
+            return self.weigh(asked, &line, joined, groups, &relatives);
         }
-        self.weigh(asked, &line, joined, Vec::new())
+        self.weigh(asked, &line, joined, Vec::new(), &relatives)
+    }
+
+    /// The terms of a word's relatives, without its own.
+    fn relatives(&self, word: &str, own: Option<u32>) -> impl Iterator<Item = u32> {
+        let found = self.vocabulary.relatives(word).filter(|term| Some(*term) != own);
+        let mut found: Vec<(usize, u32)> =
+            found.map(|term| (self.postings.of(term).len(), term)).collect();
+        found.sort_unstable_by_key(|(papers, term)| (std::cmp::Reverse(*papers), *term));
+        found.into_iter().take(MAX_RELATIVES).map(|(_, term)| term)
     }
 
     /// How rare a term is: BM25's inverse document frequency.
@@ -118,6 +134,7 @@ impl Index {
         line: &[usize],
         joined: Vec<(u32, std::ops::Range<usize>)>,
         groups: Vec<(u32, std::ops::Range<usize>)>,
+        relatives: &[(u32, usize)],
     ) -> Terms {
         let weight = |one: &Asked| one.idf * (K3 + 1.0) * one.times / (K3 + one.times);
         let mut order: Vec<usize> = (0..asked.len()).collect();
@@ -144,6 +161,14 @@ impl Index {
             }
             let bits = line[at].iter().fold(0, |bits, place| bits | asked[*place].bit);
             terms.all.push(Term { id, weight: share * self.idf(Some(id)), bits });
+        }
+        // They tell nothing of how much of the question a paper has.
+        for (id, place) in relatives {
+            let one = &asked[*place];
+            if one.bit != 0 && !terms.all.iter().any(|term| term.id == *id) {
+                let weight = RELATIVE_WEIGHT * weight(one).min(self.idf(Some(*id)));
+                terms.all.push(Term { id: *id, weight, bits: 0 });
+            }
         }
         for neighbours in line.windows(2) {
             terms.pair(&asked[neighbours[0]], &asked[neighbours[1]]);

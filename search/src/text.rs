@@ -16,18 +16,18 @@ const MAX_JOINED: usize = 6;
 #[derive(Debug, Default)]
 pub(crate) struct Words {
     /// The folded letters and digits of all parts, one after another.
-    letters: String,
-    parts: Vec<Part>,
+    pub(crate) letters: String,
+    pub(crate) parts: Vec<Part>,
     /// For each word the number of the part after its last one.
-    ends: Vec<u32>,
+    pub(crate) ends: Vec<u32>,
 }
 
 /// One part of a word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Part {
     /// Where its letters begin in the buffer, and where they end; never empty.
-    from: u32,
-    to: u32,
+    pub(crate) from: u32,
+    pub(crate) to: u32,
     /// Where it begins in the text, in bytes.
     pub(crate) start: u32,
     /// Where it ends in the text, in bytes.
@@ -62,7 +62,7 @@ impl Words {
 }
 
 impl Part {
-    fn of<'a>(&self, letters: &'a str) -> &'a str {
+    pub(crate) fn of<'a>(&self, letters: &'a str) -> &'a str {
         &letters[self.from as usize..self.to as usize]
     }
 }

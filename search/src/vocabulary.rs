@@ -1,33 +1,48 @@
 //! Words as terms.
 //!
-//! A term is a stem, the stem of a joined word, or a synonym group. Terms are never forgotten:
-//! their number is bounded by the language.
+//! A term is a headword, that of a joined word, or a synonym group. Terms are never forgotten: their
+//! number is bounded by the language.
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
 
 use foldhash::fast::FixedState;
 
+use crate::compounds::parts_of;
 use crate::spelling::Spellings;
 use crate::stems::{Stems, is_stop_word};
+use crate::word_forms::family;
 
 /// Stands for a stop word.
 const NO_TERM: u32 = u32::MAX;
 
-/// Every word ever read, and its term. Stemming is the dearest step of reading, so each word is
-/// stemmed once. Words and stems are kept as hashes of 64 bits, found at one glance: of ten million
+/// Every word ever read, and its term. Finding the headword is the dearest step of reading, so it is
+/// done once for each word. Words and headwords are kept as hashes of 64 bits, found at one glance: of ten million
 /// words two are confused once in three hundred thousand indexes.
 #[derive(Default)]
 pub(crate) struct Vocabulary {
     words: HashMap<u64, u32, FixedState>,
     stems: HashMap<u64, u32, FixedState>,
     terms: u32,
+    /// The terms of each family of words.
+    families: HashMap<u64, Vec<u32>, FixedState>,
     /// The words that may be meant by misspelt ones.
     pub(crate) spellings: Spellings,
 }
 
 fn hash(word: &str) -> u64 {
     FixedState::default().hash_one(word)
+}
+
+/// The families of a word: its own, or those of its parts if it is a compound.
+fn families(word: &str) -> Vec<u64> {
+    let parts = parts_of(word).iter().copied().filter(|part| !is_stop_word(part));
+    let parts = parts.chain(word.strip_prefix("non").filter(|rest| rest.len() > 2));
+    let mut families: Vec<u64> = parts.map(|part| hash(&family(part))).collect();
+    if families.is_empty() {
+        families.push(hash(&family(word)));
+    }
+    families
 }
 
 impl Vocabulary {
@@ -55,8 +70,21 @@ impl Vocabulary {
                 term
             }
         };
+        for family in families(word) {
+            let terms = self.families.entry(family).or_default();
+            if !terms.contains(&term) {
+                terms.push(term);
+            }
+        }
         self.spellings.put(word, term);
         term
+    }
+
+    /// The terms of words that may have to do with this one: its derivations, and compounds that it
+    /// is a part of. Its own is one of them, and so are the terms of all its inflections.
+    pub(crate) fn relatives(&self, word: &str) -> impl Iterator<Item = u32> {
+        let found = families(word).into_iter().filter_map(|family| self.families.get(&family));
+        found.flatten().copied()
     }
 
     /// A new term without a word.

@@ -80,7 +80,7 @@ impl PaperText {
 impl Field {
     fn new(place: Place, text: &str, stemmer: &Stems) -> Field {
         let (mut spans, mut stems) = (Vec::new(), Vec::new());
-        let words = Words::of(text);
+        let words = Words::of(text).with_compounds();
         for word in words.iter() {
             let first = spans.len() as u32;
             for (part, span) in word.parts().zip(word.spans) {
