@@ -4,9 +4,11 @@
 //! off or a list whose fields have changed is [`HubError::Unreadable`], never an empty list; a
 //! single paper that cannot be read is left out and counted. Sizes are bounded: a body by
 //! [`HubSettings::max_body`], a list by what was asked for, each field by its own length; what is
-//! cut is logged by name and number. Absent: nothing is cached here and
+//! cut is logged by name and number. A fifth of the hub's rate limit is kept for lists: searches
+//! and single papers fail as [`HubError::RateLimited`] before they take it. Absent: nothing is cached here and
 //! nothing is sent but reads.
 
+mod budget;
 mod cuts;
 mod download;
 mod error;
@@ -27,6 +29,7 @@ use domain::{Paper, PaperId};
 use jiff::civil::Date;
 use reqwest::Url;
 
+use budget::Purpose;
 use transport::{Answer, Transport};
 
 pub use download::{DownloadError, MODELS, PublishedFile, PublishedModel, download};
@@ -175,7 +178,7 @@ impl HubClient {
         let date = date.to_string();
         let limit = LIST_LIMIT.to_string();
         let url = self.transport.url(&["daily_papers"], &[("date", &date), ("limit", &limit)]);
-        let first = match self.transport.get(&url, etag).await? {
+        let first = match self.transport.get(&url, etag, Purpose::Lists).await? {
             Answer::Unchanged => return Ok(Fetched::Unchanged),
             Answer::Body(page) => page,
         };
@@ -192,7 +195,7 @@ impl HubClient {
                 tracing::warn!(hub.date = date, hub.pages = pages, "a daily list has no end");
                 break;
             }
-            let page = self.body(&url).await?;
+            let page = self.body(&url, Purpose::Lists).await?;
             next = page.next(&url);
             let read::Page { papers, dropped: more } =
                 read::list(&page.bytes, LIST_LIMIT as usize)?;
@@ -213,7 +216,8 @@ impl HubClient {
     pub async fn trending(&self, limit: u32) -> Result<Vec<Paper>, HubError> {
         let limit = limit.clamp(1, LIST_LIMIT);
         let query = [("sort", "trending"), ("limit", &limit.to_string())];
-        let page = self.body(&self.transport.url(&["daily_papers"], &query)).await?;
+        let page =
+            self.body(&self.transport.url(&["daily_papers"], &query), Purpose::Lists).await?;
         Ok(read::list(&page.bytes, limit as usize)?.papers)
     }
 
@@ -231,7 +235,7 @@ impl HubClient {
         let limit = limit.clamp(1, SEARCH_LIMIT);
         let parameters = [("q", query), ("limit", &limit.to_string())];
         let url = self.transport.url(&["papers", "search"], &parameters);
-        Ok(read::list(&self.body(&url).await?.bytes, limit as usize)?.papers)
+        Ok(read::list(&self.body(&url, Purpose::Lookups).await?.bytes, limit as usize)?.papers)
     }
 
     /// One paper with its linked models, datasets and Spaces; `None` if the hub does not know it.
@@ -240,15 +244,16 @@ impl HubClient {
     ///
     /// Any of [`HubError`].
     pub async fn paper(&self, id: &PaperId) -> Result<Option<Card>, HubError> {
-        match self.body(&self.transport.url(&["papers", id.as_str()], &[])).await {
+        let url = self.transport.url(&["papers", id.as_str()], &[]);
+        match self.body(&url, Purpose::Lookups).await {
             Ok(page) => read::card(&page.bytes).map(Some),
             Err(HubError::Refused { status: 404 }) => Ok(None),
             Err(error) => Err(error),
         }
     }
 
-    async fn body(&self, url: &Url) -> Result<transport::Body, HubError> {
-        match self.transport.get(url, None).await? {
+    async fn body(&self, url: &Url, purpose: Purpose) -> Result<transport::Body, HubError> {
+        match self.transport.get(url, None, purpose).await? {
             Answer::Body(body) => Ok(body),
             // Nothing was named that could be unchanged.
             Answer::Unchanged => Err(HubError::Refused { status: 304 }),

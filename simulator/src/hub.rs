@@ -81,6 +81,7 @@ impl Hub {
             faults: Mutex::default(),
             files: Mutex::default(),
             requests: Mutex::default(),
+            quota: Mutex::default(),
         });
         let faults = Arc::clone(&shared);
         let line = Line::new(listener, Arc::new(move || hold(&faults.faults).is_down()));
@@ -134,6 +135,12 @@ impl Hub {
         hold(&self.shared.faults).add(fault);
     }
 
+    /// Answers so many requests from now on, counting down in its `ratelimit` header, and refuses
+    /// the rest with 429. The window does not end by itself.
+    pub fn limit(&self, requests: u32) {
+        *hold(&self.shared.quota) = Some(requests.into());
+    }
+
     /// Ends all faults.
     pub fn clear_faults(&self) {
         *hold(&self.shared.faults) = Faults::default();
@@ -154,6 +161,8 @@ struct Shared {
     faults: Mutex<Faults>,
     files: Mutex<files::Files>,
     requests: Mutex<Vec<String>>,
+    /// Requests left in the window, if there is a limit.
+    quota: Mutex<Option<i64>>,
 }
 
 /// Ends the server's task with the last handle.

@@ -7,6 +7,8 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
+use super::budget::Said;
+
 /// The hub's window is five minutes; a longer wait than this is a fault of the header.
 const LONGEST: Duration = Duration::from_secs(3_600);
 
@@ -22,6 +24,15 @@ pub(super) fn used_up(headers: &HeaderMap) -> Option<Duration> {
         parameter(policy, "w")
     })?;
     Some(Duration::from_secs(seconds).min(LONGEST))
+}
+
+/// What the headers say of the rate limit: `ratelimit: "api";r=495;t=23`, and the whole window
+/// in `ratelimit-policy: …;q=500;w=300`.
+pub(super) fn said(headers: &HeaderMap) -> Option<Said> {
+    let limit = text(headers, "ratelimit")?;
+    let quota = text(headers, "ratelimit-policy").and_then(|policy| parameter(policy, "q"));
+    let ends_in = parameter(limit, "t").map(|wait| Duration::from_secs(wait).min(LONGEST));
+    Some(Said { left: parameter(limit, "r")?, quota, ends_in })
 }
 
 /// The wait a refusal asks for: until the window ends, else `Retry-After` in seconds or as a
@@ -100,6 +111,27 @@ mod tests {
         check(&[until], None);
         check(&[until, ("date", "Wed, 13 May 2026 07:28:00 GMT")], Some(40));
         check(&[until, ("date", "Wed, 13 May 2026 07:29:00 GMT")], None);
+    }
+
+    #[test]
+    fn the_window_is_read_from_the_headers() {
+        let check = |limit: &'static str, policy: &'static str, expected: Option<Said>| {
+            let mut headers = HeaderMap::new();
+            headers.insert(LIMIT, HeaderValue::from_static(limit));
+            headers.insert(POLICY, HeaderValue::from_static(policy));
+            assert_eq!(said(&headers), expected, "{limit} {policy}");
+        };
+        let read = |left, quota, ends| {
+            let ends_in: Option<u64> = ends;
+            Some(Said { left, quota, ends_in: ends_in.map(Duration::from_secs) })
+        };
+        let policy = r#""fixed window";"api";q=500;w=300"#;
+        check(r#""api";r=495;t=23"#, policy, read(495, Some(500), Some(23)));
+        check(r#""pages";r=9;t=5, "api"; r=0; t=23"#, policy, read(0, Some(500), Some(23)));
+        check(r#""api";r=7"#, "nonsense", read(7, None, None));
+        check(r#""api";r=7;t=99999999999"#, "", read(7, None, Some(3_600)));
+        check(r#""api";t=23"#, policy, None);
+        assert_eq!(said(&HeaderMap::new()), None);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, Response, StatusCode, Url};
 use tokio::time::{Instant, sleep};
 
+use super::budget::{Budget, Purpose, Said};
 use super::{HubError, HubSettings, Outage, Token, patience};
 
 /// The hub answers under `/api` without redirects; more than this is a loop.
@@ -20,8 +21,14 @@ pub(super) struct Transport {
     http: Client,
     api: Url,
     settings: HubSettings,
-    /// When the rate limit's window ends, if it is used up.
-    closed_until: Mutex<Option<Instant>>,
+    limit: Mutex<Limit>,
+}
+
+/// What is known of the rate limit.
+struct Limit {
+    /// When the window ends, if it is used up.
+    closed_until: Option<Instant>,
+    budget: Budget,
 }
 
 /// What came back for a request that succeeded.
@@ -99,7 +106,8 @@ impl Transport {
         }
         let http = builder.build().map_err(|error| HubError::Configuration(chain(&error)))?;
         push(&mut api, &["api"]);
-        Ok(Transport { http, api, settings, closed_until: Mutex::new(None) })
+        let limit = Limit { closed_until: None, budget: Budget::new(Instant::now()) };
+        Ok(Transport { http, api, settings, limit: Mutex::new(limit) })
     }
 
     /// An address under `/api`.
@@ -112,14 +120,22 @@ impl Transport {
         url
     }
 
-    /// Asks, and asks again while that may help and patience lasts.
-    pub(super) async fn get(&self, url: &Url, etag: Option<&str>) -> Result<Answer, HubError> {
+    /// Asks, and asks again while that may help and patience lasts. A look-up fails at once when
+    /// only the share of the lists is left of the rate limit.
+    pub(super) async fn get(
+        &self,
+        url: &Url,
+        etag: Option<&str>,
+        purpose: Purpose,
+    ) -> Result<Answer, HubError> {
         let mut waited = Duration::ZERO;
         let mut attempt = 0;
         loop {
             if let Some(wait) = self.closed_for() {
                 self.wait(wait, &mut waited, HubError::RateLimited { retry_after: wait }).await?;
             }
+            let taken = self.limit().budget.take(purpose, Instant::now());
+            taken.map_err(|retry_after| HubError::RateLimited { retry_after })?;
             let Failure { error, retry } = match self.once(url, etag).await {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
@@ -164,9 +180,7 @@ impl Transport {
         let (status, headers) = (response.status(), response.headers());
         let asked = patience::asked(headers);
         let closed = patience::used_up(headers).or_else(|| asked.filter(|_| status == 429));
-        if let Some(wait) = closed {
-            *self.closed_until() = Some(Instant::now() + wait);
-        }
+        self.heard(closed, patience::said(headers));
         let again = |error| Err(Failure { error, retry: Some(asked) });
         match status {
             StatusCode::NOT_MODIFIED => Ok(Answer::Unchanged),
@@ -204,12 +218,23 @@ impl Transport {
     }
 
     fn closed_for(&self) -> Option<Duration> {
-        let until = (*self.closed_until())?;
+        let until = self.limit().closed_until?;
         Some(until.saturating_duration_since(Instant::now())).filter(|wait| !wait.is_zero())
     }
 
-    fn closed_until(&self) -> MutexGuard<'_, Option<Instant>> {
-        self.closed_until.lock().unwrap_or_else(PoisonError::into_inner)
+    fn heard(&self, closed: Option<Duration>, said: Option<Said>) {
+        let now = Instant::now();
+        let mut limit = self.limit();
+        if let Some(wait) = closed {
+            limit.closed_until = Some(now + wait);
+        }
+        if let Some(said) = said {
+            limit.budget.heard(said, now);
+        }
+    }
+
+    fn limit(&self) -> MutexGuard<'_, Limit> {
+        self.limit.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -188,6 +188,31 @@ async fn while_the_limit_is_used_up_nothing_is_sent() {
 }
 
 #[tokio::test]
+async fn searches_leave_the_hubs_limit_to_the_lists() {
+    let hub = hub(3).await;
+    hub.limit(500);
+    let client = client(&hub.url());
+    let id = "2601.00002".parse().unwrap();
+    let mut answered = 0;
+    for number in 0..600 {
+        let lookup = match number % 2 {
+            0 => client.search("kites", 3).await.map(drop),
+            _ => client.paper(&id).await.map(drop),
+        };
+        match lookup {
+            Ok(()) => answered += 1,
+            Err(HubError::RateLimited { .. }) => {}
+            Err(error) => panic!("{error}"),
+        }
+    }
+    assert_eq!(answered, 400);
+    for _ in 0..100 {
+        assert_eq!(outcome(client.daily(day(), None).await), "3 papers");
+    }
+    assert_eq!(hub.requests().len(), 500);
+}
+
+#[tokio::test]
 async fn trending_keeps_the_order_of_the_hub() {
     let hub = Hub::start(HubOptions::default()).await.unwrap();
     let url = format!("{}/api/daily_papers?sort=trending&limit=20", hub.url());

@@ -48,6 +48,13 @@ pub(super) async fn serve(State(hub): State<Arc<Shared>>, request: Request) -> R
         }
         Some(HubFault::Down | HubFault::Field { .. }) | None => {}
     }
+    let left = hold(&hub.quota).as_mut().map(|left| {
+        *left -= 1;
+        *left
+    });
+    if left.is_some_and(|left| left < 0) {
+        return rate_limited(None, true);
+    }
     let file = hold(&hub.files).get(uri.path()).cloned();
     if let Some(file) = file.filter(|_| request.method() == Method::GET) {
         return files::serve(&file, request.headers(), truncated);
@@ -55,7 +62,16 @@ pub(super) async fn serve(State(hub): State<Arc<Shared>>, request: Request) -> R
     let method = request.method().clone();
     let answer = tokio::task::spawn_blocking(move || answer(&hub, &method, &uri)).await;
     let reply = answer.unwrap_or_else(|error| io::Error::other(error).into());
-    if truncated { half(&reply) } else { reply.dress(request.headers()) }
+    if truncated {
+        return half(&reply);
+    }
+    let mut response = reply.dress(request.headers());
+    if let Some(left) = left
+        && let Ok(value) = HeaderValue::try_from(format!("\"api\";r={left};t=42"))
+    {
+        response.headers_mut().insert("ratelimit", value);
+    }
+    response
 }
 
 /// Looks the answer up; may read files.
