@@ -3,6 +3,7 @@
 //! Nothing else reads the environment. Secrets come from the environment or a file, never from
 //! a flag, since flags stand in process lists; they print as `…`.
 
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::{env, fmt, fs};
 
@@ -12,7 +13,7 @@ use clap::Args;
 /// Where the database and the lock stand.
 #[derive(Args, Clone, Debug)]
 pub struct DataSettings {
-    /// Folder of the database; made if it is missing
+    /// Folder of the database; made if it is missing, for this user only
     #[arg(long, env = "PAPERBOY_DATA_DIR", value_name = "DIR", default_value = "data")]
     pub data_dir: PathBuf,
 }
@@ -23,7 +24,8 @@ impl DataSettings {
     /// # Errors
     /// When the folder cannot be made.
     pub fn database(&self) -> anyhow::Result<PathBuf> {
-        fs::create_dir_all(&self.data_dir).with_context(|| {
+        let mut folder = fs::DirBuilder::new();
+        folder.recursive(true).mode(0o700).create(&self.data_dir).with_context(|| {
             format!("the data folder {} cannot be made", self.data_dir.display())
         })?;
         Ok(self.data_dir.join("paperboy.db"))
@@ -125,6 +127,11 @@ fn secret(name: &str) -> anyhow::Result<Option<Secret>> {
     let Some(path) = given(&variable) else { return Ok(None) };
     let value = fs::read_to_string(Path::new(&path))
         .with_context(|| format!("the file {path} that {variable} names cannot be read"))?;
+    let mode = fs::metadata(&path).map_or(0, |found| found.permissions().mode());
+    if mode & 0o077 != 0 {
+        let mode = format!("{:o}", mode & 0o777);
+        tracing::warn!(path, mode, "other users can read the file of {variable}; run chmod 600");
+    }
     match value.trim() {
         "" => bail!("the file {path} that {variable} names is empty"),
         value => Ok(Some(Secret::new(value))),

@@ -17,6 +17,7 @@ pub mod lists;
 mod migrations;
 mod open;
 pub mod papers;
+mod private;
 #[cfg(test)]
 mod samples;
 pub mod servers;

@@ -1,29 +1,72 @@
 //! The log: one line per event on standard error. No token, no message body, no user's text.
 
+use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::IsTerminal;
+use std::panic::PanicHookInfo;
 
 use anyhow::Context;
 use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
-/// Libraries that put payloads or addresses with tokens into their log lines, and are therefore
-/// silent whatever the level: interaction tokens are part of Discord's paths.
-const SILENT: [&str; 4] = ["serenity=off", "tungstenite=off", "hyper=off", "reqwest=off"];
+/// The crates whose lines are written. Libraries put payloads, addresses and headers into theirs,
+/// and with them queries, names and interaction tokens; so no directive opens them, however
+/// specific it is.
+const OURS: [&str; 5] = ["paperboy", "commands", "domain", "search", "simulator"];
 
-/// Starts the log at `level`, or with the directives in it.
+/// Starts the log at `level`, or with the directives in it. They say how much of our own lines is
+/// written; lines and spans of other crates never are.
 ///
 /// # Errors
 /// When the directives cannot be read.
 pub fn start(level: &str) -> anyhow::Result<()> {
-    let mut filter = EnvFilter::try_new(level)
+    let filter = EnvFilter::try_new(level)
         .with_context(|| format!("the log level `{level}` cannot be read; try `info`"))?;
-    for directive in SILENT {
-        filter = filter.add_directive(directive.parse().context("a directive of our own")?);
-    }
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
-        .with_target(false)
+        .with_target(false);
+    // Before the directives, and for all layers: what is refused here is never made.
+    tracing_subscriber::registry()
+        .with(filter_fn(|line| is_ours(line.target())))
+        .with(filter)
+        .with(lines)
         .try_init()
-        .map_err(|error| anyhow::anyhow!("the log cannot be started: {error}"))
+        .map_err(|error| anyhow::anyhow!("the log cannot be started: {error}"))?;
+    std::panic::set_hook(Box::new(panicked));
+    Ok(())
+}
+
+fn is_ours(target: &str) -> bool {
+    OURS.contains(&target.split("::").next().unwrap_or_default())
+}
+
+/// Says where, and what only if the text was written by a programmer: one that was put together
+/// as it failed may hold what somebody typed.
+fn panicked(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string).unwrap_or_default();
+    let text = panic.payload().downcast_ref::<&'static str>().copied();
+    let text = text.unwrap_or("its message may hold what somebody typed, and is not shown");
+    let backtrace = Backtrace::capture();
+    match backtrace.status() {
+        BacktraceStatus::Captured => tracing::error!(place, %backtrace, "panicked: {text}"),
+        _ => tracing::error!(place, "panicked: {text}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_our_own_lines_are_written() {
+        for ours in ["paperboy", "paperboy::hub::transport", "search::index", "simulator"] {
+            assert!(is_ours(ours), "{ours}");
+        }
+        for other in ["serenity", "serenity::gateway", "hyper_util", "log", "", "paperboy_x", "h2"]
+        {
+            assert!(!is_ours(other), "{other}");
+        }
+    }
 }

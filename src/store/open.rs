@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use super::migrations;
+use super::{migrations, private};
 
 /// How long a write waits for another process. Longer than any write of ours, shorter than the
 /// patience of whoever started a second instance by mistake.
@@ -91,6 +91,8 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
     }
     let known = migrations::ALL.len();
     let failed = |error| OpenError::from_sqlite(path, error);
+    // What goes wrong here goes wrong again below, with a better reason.
+    let _ = private::create(path);
     let mut connection = connect(path).map_err(failed)?;
     // Look before anything is changed: the version, the owner, then every page.
     let (version, is_ours) = inspect(&mut connection).map_err(failed)?;
@@ -108,6 +110,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
         return Err(OpenError::Damaged { path: path.to_owned(), problem });
     }
     prepare(&mut connection).map_err(failed)?;
+    private::keep(path);
     Ok(connection)
 }
 

@@ -13,6 +13,7 @@ mod outside;
 mod own_faults;
 mod patience;
 mod places;
+mod secrets;
 mod stage;
 mod store;
 mod survival;

@@ -1,0 +1,44 @@
+//! The database holds what people saved and where they are: it is for its owner's eyes alone.
+//!
+//! SQLite gives the write-ahead log and its index the permissions of the database file.
+
+use std::fs::{self, File, Permissions};
+use std::io;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+const OWNER_ONLY: u32 = 0o600;
+const OTHERS: u32 = 0o077;
+
+/// Makes the file if there is none, readable by its owner only.
+pub(super) fn create(path: &Path) -> io::Result<()> {
+    let mut options = File::options();
+    options.write(true).create_new(true).mode(OWNER_ONLY);
+    match options.open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made.map(drop),
+    }
+}
+
+/// Takes a database that was made otherwise from everybody but its owner. One that cannot be
+/// changed stays as it is, and the log says so.
+pub(super) fn keep(path: &Path) {
+    for file in with_its_log(path) {
+        let Ok(found) = fs::metadata(&file) else { continue };
+        if found.permissions().mode() & OTHERS == 0 {
+            continue;
+        }
+        if let Err(error) = fs::set_permissions(&file, Permissions::from_mode(OWNER_ONLY)) {
+            let file = file.display();
+            tracing::warn!(%file, %error, "other users of this machine can read the database");
+        }
+    }
+}
+
+fn with_its_log(path: &Path) -> [PathBuf; 3] {
+    ["", "-wal", "-shm"].map(|ending| {
+        let mut file = path.as_os_str().to_owned();
+        file.push(ending);
+        PathBuf::from(file)
+    })
+}
