@@ -1,7 +1,13 @@
+create table activity (
+    id integer primary key not null check (id = 1),
+    sends integer not null,
+    heard_at integer
+) strict;
+
 create table channel (
     channel_id integer primary key not null,
     guild_id integer not null references server on delete cascade
-, trouble text, trouble_since integer, told_at integer) strict;
+, trouble text, trouble_since integer, told_at integer, doubtful_since integer, notice_tried_at integer) strict;
 
 create index channel_of_server on channel (guild_id);
 
@@ -16,12 +22,12 @@ create table lease (
     until integer not null
 ) strict, without rowid;
 
-create table ledger (
+create table "ledger" (
     channel_id integer not null references channel on delete cascade,
     paper_id text not null,
     part_id integer references part on delete set null,
     position integer,
-    state text not null check (state in ('posted', 'passed')),
+    state text not null check (state in ('posted', 'found', 'assumed')),
     at integer not null,
     primary key (channel_id, paper_id)
 ) strict, without rowid;
@@ -88,7 +94,7 @@ create table part (
     message_id integer,
     claimed_at integer not null,
     sending_at integer,
-    finished_at integer, renewed_at integer,
+    finished_at integer, renewed_at integer, unclear integer not null default 0, tried_at integer,
     unique (slot_id, number),
     check ((state in ('sent', 'failed')) = (finished_at is not null)),
     check ((state = 'sent') = (message_id is not null)),
@@ -98,6 +104,16 @@ create table part (
 ) strict;
 
 create index part_to_renew on part (finished_at) where state = 'sent' and renewed_at is null;
+
+create table passed_over (
+    subscription_id integer not null references subscription on delete cascade,
+    paper_id text not null,
+    slot_id integer references slot on delete set null,
+    at integer not null,
+    primary key (subscription_id, paper_id)
+) strict, without rowid;
+
+create index passed_over_of_slot on passed_over (slot_id) where slot_id is not null;
 
 create table server (
     guild_id integer primary key not null,

@@ -7,6 +7,7 @@
 //!
 //! The store knows no clock and no network.
 
+pub mod activity;
 pub mod channels;
 pub mod deliveries;
 pub mod handled;
@@ -22,6 +23,8 @@ mod private;
 mod samples;
 pub mod servers;
 pub mod subscriptions;
+#[cfg(test)]
+mod unreadable;
 mod value;
 pub mod vectors;
 mod writer;
@@ -111,6 +114,11 @@ impl Store {
         let (idle, permits) = (Mutex::new(Vec::new()), Arc::new(Semaphore::new(READERS)));
         let shared = Shared { path: path.to_owned(), idle, permits, writer };
         Ok(Store { shared: Arc::new(shared) })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.shared.path
     }
 
     /// Runs `work` in one transaction, after all that were asked for before, and waits until it

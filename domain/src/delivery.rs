@@ -31,7 +31,7 @@ impl SlotState {
     }
 }
 
-/// Why a slot failed, in the words an admin can act on.
+/// Why a slot failed, was skipped, or misses a part. The words for people are in `commands`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureReason {
     /// The channel is gone.
@@ -48,48 +48,40 @@ pub enum FailureReason {
     HubUnavailable,
     /// Whether the post arrived cannot be told, so it is not sent a second time.
     Unconfirmed,
+    /// A fault of the bot itself.
+    OwnFault,
+    /// Missed while the bot was off, and too old to be caught up.
+    Missed,
+    /// Missed while the bot was off, and followed by a later slot that was caught up.
+    Overtaken,
+    /// The bot was not in the server.
+    NotInServer,
 }
 
-const REASONS: [(FailureReason, &str, &str); 7] = [
-    (FailureReason::UnknownChannel, "unknown channel", "the channel no longer exists"),
-    (
-        FailureReason::MissingPermission,
-        "missing permission",
-        "I may not see or post in the channel; I need View Channel, Send Messages and Embed Links",
-    ),
-    (
-        FailureReason::ThreadLocked,
-        "thread locked",
-        "the thread is archived and locked; unlock it, or choose another channel",
-    ),
-    (FailureReason::Refused, "refused", "Discord refused the message"),
-    (FailureReason::DiscordUnavailable, "discord unavailable", "Discord did not answer in time"),
-    (
-        FailureReason::HubUnavailable,
-        "hub unavailable",
-        "the papers hub did not answer and no recent list is stored",
-    ),
-    (
-        FailureReason::Unconfirmed,
-        "unconfirmed",
-        "I could not find out whether the post arrived, and never post twice",
-    ),
+const CODES: [(FailureReason, &str); 11] = [
+    (FailureReason::UnknownChannel, "unknown channel"),
+    (FailureReason::MissingPermission, "missing permission"),
+    (FailureReason::ThreadLocked, "thread locked"),
+    (FailureReason::Refused, "refused"),
+    (FailureReason::DiscordUnavailable, "discord unavailable"),
+    (FailureReason::HubUnavailable, "hub unavailable"),
+    (FailureReason::Unconfirmed, "unconfirmed"),
+    (FailureReason::OwnFault, "own fault"),
+    (FailureReason::Missed, "missed"),
+    (FailureReason::Overtaken, "overtaken"),
+    (FailureReason::NotInServer, "not in server"),
 ];
 
 impl FailureReason {
-    /// The short name stored in the database and shown in lists.
+    /// Every reason.
+    pub fn all() -> impl Iterator<Item = FailureReason> {
+        CODES.into_iter().map(|row| row.0)
+    }
+
+    /// The code stored in the database.
     pub fn as_str(self) -> &'static str {
-        self.row().1
-    }
-
-    /// The sentence shown to an admin.
-    pub fn explain(self) -> &'static str {
-        self.row().2
-    }
-
-    fn row(self) -> &'static (FailureReason, &'static str, &'static str) {
-        // Every variant has its row: the test below counts them.
-        REASONS.iter().find(|row| row.0 == self).unwrap_or(&REASONS[6])
+        // Every variant has its row, in this order: the test below checks it.
+        CODES[self as usize].1
     }
 }
 
@@ -103,7 +95,7 @@ impl FromStr for FailureReason {
     type Err = String;
 
     fn from_str(text: &str) -> Result<FailureReason, String> {
-        REASONS
+        CODES
             .iter()
             .find(|row| row.1 == text)
             .map(|row| row.0)
@@ -117,10 +109,11 @@ mod tests {
 
     #[test]
     fn every_reason_is_itself_when_read_back() {
-        for (reason, name, _) in REASONS {
-            assert_eq!(reason.as_str(), name);
-            assert_eq!(name.parse(), Ok(reason));
+        for (reason, code) in CODES {
+            assert_eq!(reason.as_str(), code);
+            assert_eq!(code.parse(), Ok(reason));
         }
+        assert_eq!(CODES.len(), FailureReason::NotInServer as usize + 1);
         assert!("bored".parse::<FailureReason>().is_err());
     }
 }

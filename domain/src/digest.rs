@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use crate::{Paper, SubscriptionDraft};
+use crate::{Paper, SubscriptionDraft, SubscriptionId};
 
 /// A paper on a list, with what is known of it for one channel.
 #[derive(Clone, Debug)]
@@ -17,8 +17,21 @@ pub struct Candidate {
     pub wanted: Vec<TopicHit>,
     /// The first excluded topic it matches.
     pub excluded: Option<TopicHit>,
-    /// Whether this channel has had it, or it was passed over for good.
-    pub had: bool,
+    /// What became of it before, if it was considered for this channel already.
+    pub before: Option<Before>,
+}
+
+/// What became of a paper in an earlier post, or will in one that comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// It was posted to the channel, or is on its way.
+    Posted,
+    /// It may have been posted to the channel: that could not be confirmed.
+    Unconfirmed,
+    /// An earlier post of this subscription was full.
+    PassedOver,
+    /// Another subscription of the channel is due first and posts it.
+    Taken(SubscriptionId),
 }
 
 /// A topic that matched, and the words that made it match.
@@ -41,8 +54,8 @@ pub enum Verdict {
     Excluded(TopicHit),
     /// It has fewer votes than the floor.
     BelowFloor,
-    /// The channel has it already.
-    AlreadyPosted,
+    /// It was dealt with before.
+    Before(Before),
     /// It is wanted, but more papers with more votes fill the post.
     OverMax,
 }
@@ -94,8 +107,8 @@ impl Digest {
         digest
     }
 
-    /// Papers that were wanted but did not fit: they are passed over for good, so that the next
-    /// post is not filled with leftovers.
+    /// Papers that were wanted but did not fit: this subscription passes them over for good, so
+    /// that its next post is not filled with leftovers.
     pub fn passed_over(&self) -> impl Iterator<Item = &Paper> {
         self.left_out
             .iter()
@@ -111,8 +124,8 @@ fn judge(order: &SubscriptionDraft, candidate: &Candidate) -> Verdict {
     if !order.topics.is_everything() && candidate.wanted.is_empty() {
         return Verdict::NoTopic;
     }
-    if candidate.had {
-        return Verdict::AlreadyPosted;
+    if let Some(before) = candidate.before {
+        return Verdict::Before(before);
     }
     if candidate.paper.upvotes < order.min_upvotes {
         return Verdict::BelowFloor;
@@ -166,7 +179,7 @@ mod tests {
             listed_on: date,
             wanted: vec![hit("agents")],
             excluded: None,
-            had: false,
+            before: None,
         };
         let candidates = vec![
             plain(1, 4),
@@ -175,7 +188,7 @@ mod tests {
             plain(4, 6),
             Candidate { wanted: vec![], ..plain(5, 90) },
             Candidate { excluded: Some(hit("games")), ..plain(6, 80) },
-            Candidate { had: true, ..plain(7, 70) },
+            Candidate { before: Some(Before::PassedOver), ..plain(7, 70) },
             plain(8, 9),
         ];
         let digest = Digest::compose(&order, date, candidates);
@@ -190,7 +203,7 @@ mod tests {
         insta::assert_snapshot!(shown(&digest.left_out), @r#"
         Paper 5 NoTopic
         Paper 6 Excluded(TopicHit { topic: "games", because: "games" })
-        Paper 7 AlreadyPosted
+        Paper 7 Before(PassedOver)
         Paper 2 OverMax
         Paper 4 OverMax
         Paper 1 BelowFloor

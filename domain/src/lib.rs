@@ -23,7 +23,7 @@ mod zone;
 pub use category::Category;
 pub use cron::{Cron, CronError, When};
 pub use delivery::{FailureReason, SlotState};
-pub use digest::{Candidate, Digest, Entry, TopicHit, Verdict};
+pub use digest::{Before, Candidate, Digest, Entry, TopicHit, Verdict};
 pub use expression::{Expression, ExpressionError, Field, Name, Part};
 pub use feed::feed_date;
 pub use ids::{ChannelId, GuildId, MessageId, SubscriptionId, UserId};

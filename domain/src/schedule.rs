@@ -38,6 +38,23 @@ impl Schedule {
             .last()
     }
 
+    /// The `count` due instants before `before`, the latest first; fewer if there are not so many
+    /// within ten years.
+    pub fn previous(&self, before: Timestamp, count: usize) -> Vec<Timestamp> {
+        const HOURS: [i64; 6] = [6, 48, 9 * 24, 100 * 24, 1_500 * 24, 3_660 * 24];
+        let mut found = Vec::new();
+        for hours in HOURS {
+            let span = jiff::SignedDuration::from_hours(hours);
+            let earliest = before.saturating_sub(span).unwrap_or(before);
+            let all = std::iter::successors(self.next_after(earliest), |due| self.next_after(*due));
+            found = all.take_while(|due| *due < before).collect();
+            if found.len() >= count {
+                break;
+            }
+        }
+        found.into_iter().rev().take(count).collect()
+    }
+
     /// The next `count` due instants after `now`.
     pub fn upcoming(&self, now: Timestamp, count: usize) -> Vec<Timestamp> {
         std::iter::successors(self.next_after(now), |due| self.next_after(*due))
@@ -122,6 +139,35 @@ mod tests {
             "Europe/Berlin",
             "2026-10-24T23:30:00Z",
             &["2026-10-25T00:00:00Z", "2026-10-25T02:00:00Z"],
+        );
+    }
+
+    #[test]
+    fn the_slots_before_are_found_however_rare() {
+        let check = |when: &str, before: &str, expected: &[&str]| {
+            let found = schedule(when, "UTC").previous(at(before), 3);
+            let expected: Vec<Timestamp> = expected.iter().map(|text| at(text)).collect();
+            assert_eq!(found, expected, "{when} before {before}");
+        };
+        check(
+            "* * * * *",
+            "2026-05-12T09:00:30Z",
+            &["2026-05-12T09:00:00Z", "2026-05-12T08:59:00Z", "2026-05-12T08:58:00Z"],
+        );
+        check(
+            "09:00",
+            "2026-05-12T09:00:00Z",
+            &["2026-05-11T09:00:00Z", "2026-05-10T09:00:00Z", "2026-05-09T09:00:00Z"],
+        );
+        check(
+            "0 9 1 * *",
+            "2026-05-01T09:00:00Z",
+            &["2026-04-01T09:00:00Z", "2026-03-01T09:00:00Z", "2026-02-01T09:00:00Z"],
+        );
+        check(
+            "0 9 29 2 *",
+            "2026-05-01T09:00:00Z",
+            &["2024-02-29T09:00:00Z", "2020-02-29T09:00:00Z"],
         );
     }
 

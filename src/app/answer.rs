@@ -7,18 +7,16 @@ use std::time::Duration;
 
 use commands::render::{self, PAGE_SIZE, Page};
 use commands::{Asked, Message, Refusal, Reply, Request, SearchRequest, SubscriptionRequest};
-use domain::{
-    FailureReason, GuildId, Hints, Paper, PaperId, Subscription, SubscriptionId, Zone, feed_date,
-};
+use domain::{GuildId, Hints, Paper, PaperId, Subscription, SubscriptionId, Zone, feed_date};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use search::{Exact, Query};
 
-use super::App;
-use super::compose::{compose, first_day, listed, papers_a_day};
+use super::compose::{first_day, papers_a_day};
 use super::links::links_of;
 use super::lookup::answer_search;
 use super::status::status;
+use super::{App, preview};
 use crate::discord::{Access, DiscordError, Lane, Obstacle};
 use crate::store::deliveries::{self, SlotRecord};
 use crate::store::{channels, handled, links, lists, papers, subscriptions};
@@ -85,7 +83,7 @@ pub async fn answer(app: &App, asked: &Asked, now: Timestamp) -> Result<Reply> {
             let status = status(app, guild, now).await?;
             Ok(Reply::private(render::status(&status, now)))
         }
-        Request::Preview(guild, id, date) => preview(app, guild, id, date, now).await,
+        Request::Preview(guild, id, date) => answer_preview(app, guild, id, date, now).await,
         Request::SuggestZone(typed, locale) => {
             let guild = match asked.guild {
                 Some(guild) => last_zone(app, guild).await?,
@@ -311,15 +309,12 @@ async fn list(app: &App, guild: GuildId, now: Timestamp) -> Result<Reply> {
 }
 
 fn ended(slot: &SlotRecord) -> String {
-    let why = slot.reason.as_deref().map(|reason| match reason.parse::<FailureReason>() {
-        Ok(known) => format!(": {}", known.explain()),
-        Err(_) => format!(": {reason}"),
-    });
+    let why = slot.reason.map(|reason| format!(": {}", render::explain(reason)));
     let due = slot.due_at.as_second();
     format!("<t:{due}:f> {}{}", slot.state.as_str(), why.unwrap_or_default())
 }
 
-async fn preview(
+async fn answer_preview(
     app: &App,
     guild: GuildId,
     id: Option<SubscriptionId>,
@@ -333,7 +328,7 @@ async fn preview(
             None => Ok(subscriptions::of_server(conn, guild)?.pop()),
         })
         .await?;
-    let mut subscription = match (subscription, id) {
+    let subscription = match (subscription, id) {
         (Some(subscription), _) => subscription,
         (None, Some(id)) => return Err(no_subscription(id).into()),
         (None, None) => {
@@ -343,14 +338,10 @@ async fn preview(
             .into());
         }
     };
-    let today = date.unwrap_or_else(|| feed_date(now));
-    let mut listed = listed(app, today, [&subscription.order].into_iter()).await?;
-    if let Some(date) = date {
-        // A look back at one day, whenever the subscription was made.
-        listed.retain(|listed| listed.date == date);
-        subscription.since = date;
-    }
-    let digest = compose(app, &subscription, &listed, today).await?;
+    let digest = match date {
+        Some(date) => preview::of_day(app, &subscription, date).await?,
+        None => preview::next_post(app, &subscription, now).await?,
+    };
     Ok(Reply::Messages { messages: render::preview(&subscription, &digest), ephemeral: true })
 }
 

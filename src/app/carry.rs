@@ -4,31 +4,20 @@
 //! its nonce, the same message is sent: if the first one arrived, Discord answers with that.
 //! Later the channel itself is read for it, and only when it is not there it is sent. Where the
 //! channel cannot be read it is given up: a post that comes twice is worse than one that is
-//! missing and says so.
+//! missing and says so. The rules are in `app::decide`.
 
-use domain::{FailureReason, MessageId};
-use jiff::{SignedDuration, Timestamp};
+use domain::{FailureReason, MessageId, PaperId};
+use jiff::Timestamp;
 
 use super::App;
+use super::confirm::{Found, look_for};
+use super::decide::{self, Answer, Next, NotFound};
 use super::deliver::Stop;
 use super::isolate;
 use crate::clock::Clock;
-use crate::discord::{DiscordError, Lane};
+use crate::discord::DiscordError;
 use crate::store::deliveries::{self, Part, PartId, PartState, Slot};
-use crate::store::{channels, lease};
-
-/// Discord says "a few minutes" of its memory of nonces; less is relied on.
-const NONCE_MEMORY: SignedDuration = SignedDuration::from_secs(60);
-/// Our clock and Discord's differ: the channel is read from before the first try.
-const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(15);
-/// After our clock was set back it is read from so long ago.
-const DAY: SignedDuration = SignedDuration::from_hours(24);
-/// A post that could not be sent for so long is given up; its papers come with the next slot.
-const GIVE_UP: SignedDuration = SignedDuration::from_hours(6);
-/// A thread that is locked, or in the archive and locked.
-const THREAD_LOCKED: [i64; 2] = [50_083, 160_005];
-/// A kind of channel that takes no messages.
-const NO_MESSAGES: [i64; 2] = [50_008, 50_024];
+use crate::store::{channels, lease, ledger};
 
 /// What became of one part.
 enum Outcome {
@@ -38,8 +27,10 @@ enum Outcome {
     Open,
     /// The channel takes no post at all.
     Closed(FailureReason),
-    /// Others stand in its place.
+    /// Others are in its place.
     Replaced(Slot),
+    /// It is as if it had never been on its way: look at it again.
+    Again(Slot),
 }
 
 /// Sends what is open of a slot, and ends it if nothing is left. True if it has ended.
@@ -68,6 +59,7 @@ pub(super) async fn carry(
                 break;
             }
             Outcome::Replaced(replaced) => (slot, next) = (replaced, 0),
+            Outcome::Again(same) => slot = same,
         }
     }
     let (id, now) = (slot.id, clock.now());
@@ -83,67 +75,123 @@ fn has_ended(part: &Part) -> bool {
 
 async fn carry_part(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow::Result<Outcome> {
     let now = clock.now();
-    let first_try = match part.state {
-        PartState::Sent | PartState::Failed => return Ok(Outcome::Ended),
-        PartState::Claimed => None,
-        PartState::Sending => part.sending_at,
-    };
-    let Some(first_try) = first_try else {
-        // Never on its way: nothing to find out.
-        return match now.duration_since(part.claimed_at) > GIVE_UP {
-            true => fail(app, part, FailureReason::DiscordUnavailable, now).await,
-            false => send(app, clock, slot, part).await,
-        };
-    };
-    if now.duration_since(first_try).abs() < NONCE_MEMORY {
-        return send(app, clock, slot, part).await;
-    }
-    match look_for(app, slot, part, looked_from(first_try, now)).await {
-        Ok(Some(message)) => {
-            let id = part.id;
-            app.store.write(move |tx| deliveries::record_sent(tx, id, message, now)).await?;
-            tracing::info!(slot = %slot.id, part = part.number, message = %message, "it had arrived");
-            Ok(Outcome::Ended)
-        }
-        Ok(None) if now.duration_since(first_try) > GIVE_UP => {
-            fail(app, part, FailureReason::DiscordUnavailable, now).await
-        }
-        Ok(None) => send(app, clock, slot, part).await,
-        Err(DiscordError::Unauthorized) => Err(DiscordError::Unauthorized.into()),
-        Err(DiscordError::NotFound { .. }) => Ok(Outcome::Closed(FailureReason::UnknownChannel)),
-        Err(DiscordError::Forbidden { .. } | DiscordError::Refused { .. }) => {
-            fail(app, part, FailureReason::Unconfirmed, now).await
-        }
-        Err(error) => {
-            tracing::warn!(slot = %slot.id, %error, "what became of a post is still unclear");
-            Ok(Outcome::Open)
-        }
+    match decide::next(part, now) {
+        Next::Ended => Ok(Outcome::Ended),
+        Next::GiveUp(reason) => fail(app, part, reason, now).await,
+        Next::Send => send(app, clock, slot, part).await,
+        Next::Look(since) => match look(app, clock, slot, part, since).await? {
+            Looked::Done(outcome) => Ok(outcome),
+            // Not there, or only its last try is unclear: the nonce guards that one.
+            Looked::Absent if decide::is_over(part, now) => {
+                fail(app, part, FailureReason::DiscordUnavailable, now).await
+            }
+            Looked::Absent | Looked::Young => send(app, clock, slot, part).await,
+            Looked::Unreadable => fail(app, part, FailureReason::Unconfirmed, now).await,
+        },
     }
 }
 
-async fn look_for(
+/// What looking for a part came to.
+enum Looked {
+    /// It has ended, or is left for another time.
+    Done(Outcome),
+    /// It is not there, and this is noted.
+    Absent,
+    /// It is not there yet.
+    Young,
+    /// Nobody can tell.
+    Unreadable,
+}
+
+async fn look(
     app: &App,
+    clock: Clock,
     slot: &Slot,
     part: &Part,
     since: Timestamp,
-) -> Result<Option<MessageId>, DiscordError> {
-    let access = app.discord.access(slot.guild, slot.channel, Lane::Delivery).await?;
-    if !access.reads_history() {
-        return Err(DiscordError::Forbidden { code: 0 });
+) -> anyhow::Result<Looked> {
+    let (id, now) = (part.id, clock.now());
+    match look_for(app, slot, part, since).await {
+        Ok(Found::Message(message)) => {
+            found(app, part, message, None, now).await?;
+            tracing::info!(slot = %slot.id, part = part.number, %message, "found the message, marked as sent");
+            Ok(Looked::Done(Outcome::Ended))
+        }
+        Ok(Found::Papers(papers)) => without(app, slot, part, papers, now).await.map(Looked::Done),
+        Ok(Found::Nothing) => match decide::not_found(part, now) {
+            NotFound::Young => Ok(Looked::Young),
+            NotFound::Absent => {
+                if part.state == PartState::Sending {
+                    app.store.write(move |tx| deliveries::absent(tx, id)).await?;
+                }
+                Ok(Looked::Absent)
+            }
+        },
+        Ok(Found::Unreadable) => Ok(Looked::Unreadable),
+        Err(DiscordError::Unauthorized) => Err(DiscordError::Unauthorized.into()),
+        Err(error) => {
+            tracing::warn!(slot = %slot.id, %error, "couldn't find out yet whether a post arrived");
+            // It ends some time, whatever Discord answers.
+            match decide::is_over(part, now) {
+                true => Ok(Looked::Unreadable),
+                false => Ok(Looked::Done(Outcome::Open)),
+            }
+        }
     }
-    let body = serde_json::from_str(&part.body).unwrap_or_default();
-    let mark = commands::Press::card_menu(&part.nonce);
-    app.discord.find_sent(slot.channel, &mark, &body, since).await
 }
 
-/// The instant that no post first tried at `first_try` is older than.
-fn looked_from(first_try: Timestamp, now: Timestamp) -> Timestamp {
-    let back = |at: Timestamp, span| at.checked_sub(span).unwrap_or(at);
-    match first_try.duration_since(now) > CLOCK_SKEW {
-        // Written by a clock that ran ahead: all that is known is that it was not long ago.
-        true => back(now, DAY),
-        false => back(first_try.min(now), CLOCK_SKEW),
+/// Notes that a part is in the channel. If only its papers are, in a post of another copy of the
+/// database, that post is not edited later.
+async fn found(
+    app: &App,
+    part: &Part,
+    message: MessageId,
+    in_another: Option<Vec<PaperId>>,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    let (id, state) = (part.id, part.state);
+    let note = move |tx: &rusqlite::Transaction| {
+        if state == PartState::Claimed {
+            deliveries::begin_sending(tx, id, now)?;
+        }
+        deliveries::record_sent(tx, id, message, now)?;
+        if in_another.is_some() {
+            deliveries::renewed(tx, id, now)?;
+        }
+        Ok(())
+    };
+    Ok(app.store.write(note).await?)
+}
+
+/// Some papers of a part are in the channel already, in other posts: those that are not are sent
+/// without them.
+async fn without(
+    app: &App,
+    slot: &Slot,
+    part: &Part,
+    papers: Vec<(MessageId, PaperId)>,
+    now: Timestamp,
+) -> anyhow::Result<Outcome> {
+    let there: Vec<PaperId> = papers.iter().map(|(_, paper)| paper.clone()).collect();
+    let missing: Vec<PaperId> =
+        part.papers.iter().filter(|paper| !there.contains(paper)).cloned().collect();
+    tracing::info!(slot = %slot.id, part = part.number, papers = there.len(), "papers of a message are in the channel already");
+    if let (true, Some((message, _))) = (missing.is_empty(), papers.first()) {
+        found(app, part, *message, Some(there), now).await?;
+        return Ok(Outcome::Ended);
     }
+    let parts = isolate::rendered(app, slot, missing).await?;
+    let (id, channel, state) = (part.id, slot.channel, part.state);
+    let replace = move |tx: &rusqlite::Transaction| {
+        if state == PartState::Sending {
+            deliveries::absent(tx, id)?;
+        }
+        let slot = deliveries::replace(tx, id, &parts, now)?;
+        ledger::enter(tx, channel, &there, ledger::Source::Found, now)?;
+        Ok(slot)
+    };
+    let slot = app.store.write(replace).await?;
+    Ok(slot.map_or(Outcome::Open, Outcome::Replaced))
 }
 
 /// Tries once. Whoever finds it open later tries again.
@@ -152,16 +200,17 @@ async fn send(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow::Resu
     let body = serde_json::from_str(&part.body)?;
     let begin = move |tx: &rusqlite::Transaction| {
         // Asked here and not before: whoever slept through the end of its lease sends nothing.
-        let is_held = lease::is_held(tx, &holder, at)?;
-        if is_held {
-            deliveries::begin_sending(tx, id, at)?;
+        match lease::is_held(tx, &holder, at)? {
+            true => deliveries::begin_sending(tx, id, at).map(Some),
+            false => Ok(None),
         }
-        Ok(is_held)
     };
-    if !app.store.write(begin).await? {
+    let Some(sends) = app.store.write(begin).await? else {
         tracing::warn!(slot = %slot.id, "another process delivers by now");
         return Ok(Outcome::Open);
-    }
+    };
+    // Before anything leaves: a database that knows of fewer is a restored one.
+    app.sends.note(sends);
     app.rehearsal.pass("sending");
     let error = match app.discord.post(slot.channel, &body).await {
         Ok(message) => {
@@ -175,34 +224,57 @@ async fn send(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow::Resu
         Err(error) => error,
     };
     tracing::warn!(slot = %slot.id, part = part.number, channel = %slot.channel, %error, "a post failed");
-    match error {
-        DiscordError::Unauthorized => Err(error.into()),
-        DiscordError::Forbidden { code } | DiscordError::Refused { code, .. }
-            if THREAD_LOCKED.contains(&code) =>
-        {
-            Ok(Outcome::Closed(FailureReason::ThreadLocked))
+    let answer = decide::answer(&error);
+    if answer == Answer::Unclear {
+        return Ok(Outcome::Open);
+    }
+    // Nothing came of this try; of one before it something may have.
+    let tried_before = part.tried_at;
+    let nothing_done =
+        move |tx: &rusqlite::Transaction| deliveries::nothing_done(tx, id, tried_before);
+    let state = app.store.write(nothing_done).await?;
+    let fields = match error {
+        DiscordError::Refused { fields, .. } => fields,
+        _ => Vec::new(),
+    };
+    match answer {
+        Answer::Unauthorized => Err(DiscordError::Unauthorized.into()),
+        Answer::Later | Answer::Unclear => Ok(Outcome::Open),
+        Answer::Refused | Answer::Closed(_) if state == PartState::Sending => {
+            find_out(app, clock, slot, part, answer).await
         }
-        DiscordError::Refused { code, .. } if NO_MESSAGES.contains(&code) => {
-            Ok(Outcome::Closed(FailureReason::Refused))
+        Answer::Closed(reason) => Ok(Outcome::Closed(reason)),
+        Answer::Refused => match isolate::replacements(app, slot, part, &fields).await? {
+            parts if parts.is_empty() => fail(app, part, FailureReason::Refused, clock.now()).await,
+            parts => replace(app, part, parts, clock.now()).await,
+        },
+    }
+}
+
+/// A try was refused for certain, and one before it was unclear: the channel says which it is.
+async fn find_out(
+    app: &App,
+    clock: Clock,
+    slot: &Slot,
+    part: &Part,
+    answer: Answer,
+) -> anyhow::Result<Outcome> {
+    let now = clock.now();
+    let since = decide::looked_from(part.sending_at.unwrap_or(part.claimed_at), now);
+    match look(app, clock, slot, part, since).await? {
+        Looked::Done(outcome) => Ok(outcome),
+        // It may still be on its way.
+        Looked::Young => Ok(Outcome::Open),
+        Looked::Absent => {
+            let id = slot.id;
+            let same = app.store.read(move |conn| deliveries::get(conn, id)).await?;
+            Ok(same.map_or(Outcome::Open, Outcome::Again))
         }
-        DiscordError::Forbidden { .. } => Ok(Outcome::Closed(FailureReason::MissingPermission)),
-        DiscordError::NotFound { .. } => Ok(Outcome::Closed(FailureReason::UnknownChannel)),
-        DiscordError::Refused { fields, .. } => {
-            match isolate::replacements(app, slot, part, &fields).await? {
-                parts if parts.is_empty() => {
-                    fail(app, part, FailureReason::Refused, clock.now()).await
-                }
-                parts => replace(app, part, parts, clock.now()).await,
-            }
-        }
-        DiscordError::RateLimited { .. } | DiscordError::Unreachable => {
-            // Nothing was done, and no try before was unclear: as if it had never been sent.
-            if part.state == PartState::Claimed {
-                app.store.write(move |tx| deliveries::hand_back(tx, id)).await?;
-            }
-            Ok(Outcome::Open)
-        }
-        DiscordError::Ambiguous(_) => Ok(Outcome::Open),
+        Looked::Unreadable => match answer {
+            // The part itself ends as unconfirmed: the store lets no paper go that may be there.
+            Answer::Closed(reason) => Ok(Outcome::Closed(reason)),
+            _ => fail(app, part, FailureReason::Unconfirmed, now).await,
+        },
     }
 }
 
@@ -247,23 +319,4 @@ async fn fail(
     let id = part.id;
     app.store.write(move |tx| deliveries::record_failed(tx, id, reason, now)).await?;
     Ok(Outcome::Ended)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_post_is_looked_for_from_before_it_can_be() {
-        let at = |minute: i64| Timestamp::from_second(1_778_576_400 + minute * 60).expect("a time");
-        let check = |first_try: i64, now: i64, from: i64| {
-            let found = looked_from(at(first_try), at(now));
-            assert_eq!(found, at(from), "first tried at {first_try}, now {now}");
-        };
-        check(0, 2, -15);
-        check(0, 300, -15);
-        // Set back by a little, and by hours.
-        check(10, 5, -10);
-        check(180, 5, 5 - 24 * 60);
-    }
 }

@@ -3,18 +3,21 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    Candidate, Digest, Paper, PaperId, Strictness, Subscription, SubscriptionDraft, Topic,
-    TopicHit, feed_date,
+    Before, Candidate, Digest, Paper, PaperId, Strictness, Subscription, SubscriptionDraft,
+    SubscriptionId, Topic, TopicHit, feed_date,
 };
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 use search::{Embedding, Match, PaperText, TopicSet};
 
 use super::App;
-use crate::store::{self, ledger, lists, papers, vectors};
+use crate::store::{self, deliveries, ledger, lists, papers, vectors};
 
 /// A paper that was below a channel's floor when it was listed still gets in for so long.
 const LATE_RISER_DAYS: i64 = 7;
+/// A post draws on the lists since the last one that brought something, but not on more than those
+/// of so many slots before it.
+const SLOTS_BACK: usize = 3;
 /// What a subscription would bring is told from so many days.
 const LATELY_DAYS: i64 = 30;
 
@@ -64,18 +67,41 @@ pub fn match_all(listed: &mut [Listed], topics: &[&Topic], set: &TopicSet) {
     }
 }
 
-/// The papers that may be posted on `today`, the hub's date, matched against the topics of these
-/// subscriptions.
+/// The papers on the lists from one of the hub's days to another, matched against the topics of
+/// these subscriptions.
 ///
 /// # Errors
 /// The store's.
 pub async fn listed<'a>(
     app: &App,
-    today: Date,
+    (from, to): (Date, Date),
     orders: impl Iterator<Item = &'a SubscriptionDraft>,
 ) -> store::Result<Vec<Listed>> {
-    let from = today.checked_sub(LATE_RISER_DAYS.days()).unwrap_or(today);
-    on_lists(app, from, today, &topics_of(orders)).await
+    on_lists(app, from, to, &topics_of(orders)).await
+}
+
+/// The first list that the post of a subscription due at `due` draws on, when the hub's date is
+/// `today`: a week back, or that of the last post, whichever is earlier. A post that failed or
+/// was missed has brought nothing: its papers come with the next.
+///
+/// # Errors
+/// The store's.
+pub fn first_list(
+    connection: &rusqlite::Connection,
+    subscription: &Subscription,
+    due: Timestamp,
+    today: Date,
+) -> store::Result<Date> {
+    let schedule = &subscription.order.schedule;
+    let back = SignedDuration::from_hours(LATE_RISER_DAYS * 24);
+    let week_back = today.checked_sub(LATE_RISER_DAYS.days()).unwrap_or(today);
+    let lately = schedule.upcoming(due.saturating_sub(back).unwrap_or(due), SLOTS_BACK);
+    if lately.len() == SLOTS_BACK && lately.last().is_some_and(|last| *last < due) {
+        return Ok(week_back);
+    }
+    let Some(furthest) = schedule.previous(due, SLOTS_BACK).pop() else { return Ok(week_back) };
+    let last = deliveries::last_brought(connection, subscription.id, due)?;
+    Ok(feed_date(last.map_or(furthest, |last| last.max(furthest))).min(week_back))
 }
 
 async fn on_lists(
@@ -123,7 +149,7 @@ pub async fn papers_a_day(
     // As if nothing had been posted and a post held any number.
     let order = SubscriptionDraft { max_papers: u32::MAX, ..order.clone() };
     let all: Vec<&Listed> = listed.iter().collect();
-    let chosen = choose(&order, &all, &HashSet::new(), today).chosen.len();
+    let chosen = choose(&order, &all, &HashMap::new(), today).chosen.len();
     Ok(Some(chosen as f64 / days.len() as f64))
 }
 
@@ -142,7 +168,8 @@ pub async fn first_day(app: &App, now: Timestamp) -> store::Result<Date> {
     Ok(app.store.read(newest).await?.unwrap_or(today))
 }
 
-/// The post of a subscription, from papers prepared by [`listed`].
+/// The post of a subscription, from papers prepared by [`listed`] that are on lists since `from`
+/// (see [`first_list`]). Papers that other subscriptions of its channel post first are `taken`.
 ///
 /// # Errors
 /// The store's.
@@ -150,21 +177,25 @@ pub async fn compose(
     app: &App,
     subscription: &Subscription,
     listed: &[Listed],
-    today: Date,
+    (from, today): (Date, Date),
+    taken: &HashMap<PaperId, SubscriptionId>,
 ) -> store::Result<Digest> {
-    let wanted: Vec<&Listed> =
-        listed.iter().filter(|listed| listed.date >= subscription.since).collect();
+    let from = from.max(subscription.since);
+    let wanted: Vec<&Listed> = listed.iter().filter(|listed| listed.date >= from).collect();
     let ids: Vec<PaperId> = wanted.iter().map(|listed| listed.paper.id.clone()).collect();
-    let channel = subscription.order.channel;
-    let had = app.store.read(move |conn| ledger::had(conn, channel, &ids)).await?;
-    Ok(choose(&subscription.order, &wanted, &had, today))
+    let (id, channel) = (subscription.id, subscription.order.channel);
+    let known = app.store.read(move |conn| ledger::before(conn, id, channel, &ids)).await?;
+    let mut before: HashMap<PaperId, Before> =
+        taken.iter().map(|(paper, by)| (paper.clone(), Before::Taken(*by))).collect();
+    before.extend(known);
+    Ok(choose(&subscription.order, &wanted, &before, today))
 }
 
-/// Chooses among papers that [`match_all`] has matched; `had` holds what the channel has had.
+/// Chooses among papers that [`match_all`] has matched; `before` says what became of some before.
 pub fn choose(
     order: &SubscriptionDraft,
     listed: &[&Listed],
-    had: &HashSet<PaperId>,
+    before: &HashMap<PaperId, Before>,
     today: Date,
 ) -> Digest {
     let topics = &order.topics;
@@ -177,7 +208,7 @@ pub fn choose(
             wanted: listed.hits(&topics.include, order.strictness),
             // However widely papers are wanted, what only mentions a topic is not excluded by it.
             excluded: listed.hits(&topics.exclude, Strictness::Normal).into_iter().next(),
-            had: had.contains(&listed.paper.id),
+            before: before.get(&listed.paper.id).copied(),
         })
         .collect();
     Digest::compose(order, newest, candidates)

@@ -7,42 +7,41 @@
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
-use commands::render::{self, Occasion, digest};
-use domain::{Digest, FailureReason, GuildId, SlotState, Subscription, feed_date};
+use domain::{
+    ChannelId, Digest, FailureReason, GuildId, SlotState, Subscription, SubscriptionId, feed_date,
+};
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
-use serde_json::json;
 use tokio::sync::watch;
 
 use super::App;
 use super::carry::carry;
-use super::compose::{Listed, compose, listed};
+use super::claim::{Claimed, claim};
+use super::compose::{Listed, compose, first_list, listed};
+use super::confirm::{Reconciled, assume, reconcile};
+use super::decide::looked_from;
 use super::mishap::{Mishap, caught, endure, weigh};
 use super::refresh::{Settled, read_again, refresh, settled};
 use super::trouble::is_open_again;
 use crate::clock::Clock;
-use crate::store::deliveries::{self, Claim, NewPart, NewSlot, Slot};
-use crate::store::subscriptions::{self, Unreadable};
-use crate::store::{channels, lease};
+use crate::store::channels;
+use crate::store::deliveries;
+use crate::store::subscriptions::{self, Due, Unreadable};
 
 /// After downtime, the last slot missed is caught up if it is not older.
 const CATCH_UP: SignedDuration = SignedDuration::from_hours(12);
 /// A post this long after its time says that it is late.
-const LATE: SignedDuration = SignedDuration::from_mins(10);
+pub(super) const LATE: SignedDuration = SignedDuration::from_mins(10);
 /// A slot waits so long for a list that is still filling up, or for a hub that is down.
 const DEADLINE: SignedDuration = SignedDuration::from_mins(45);
 /// The longest that a round waits for the hub before it goes on with what is stored.
 const HUB_PATIENCE: Duration = Duration::from_secs(20);
-/// Subscriptions of one round; the rest follow in the next.
+/// Subscriptions that are read at once; the rest of a round follows after them.
 const BATCH: u32 = 20_000;
+/// How often a post is composed again because its papers reached the channel meanwhile.
+const TRIES: usize = 5;
 /// Missed slots recorded at once; a schedule may have one an hour.
 const MISSED: usize = 100;
-/// Why a missed slot is not caught up.
-const TOO_OLD: &str = "missed by more than 12 hours: the bot was not running";
-/// Why a missed slot is not caught up, though it is not too old.
-const OVERTAKEN: &str = "missed: the bot was not running, and a later slot followed";
-/// Why a slot failed through no fault of Discord or the hub.
-const OWN_FAULT: &str = "a fault of the bot itself; its log says more";
 /// Slots in hand at the same time. Many, so that slow channels hold nobody: the pace of fifty
 /// requests a second is kept elsewhere.
 pub(super) const IN_FLIGHT: usize = 256;
@@ -73,7 +72,9 @@ pub async fn deliver_due(
 }
 
 /// Delivers everything that fell due after `after` and by `now`, after one refresh and from one
-/// reading of the lists for all of it, servers taking turns.
+/// reading of the lists for all of it, servers taking turns. The subscriptions of one channel
+/// come one after the other, the longest due first and then by number, so that the same papers go
+/// to the same one every time.
 ///
 /// Rounds may overlap: a slot that two of them have in hand is claimed by one. A delivery that
 /// breaks off, or panics, holds no other.
@@ -87,32 +88,98 @@ pub async fn deliver_since(
     now: Timestamp,
     stop: &Stop,
 ) -> anyhow::Result<Round> {
-    let due = app.store.read(move |conn| subscriptions::due(conn, after, now, BATCH)).await?;
+    deliver_in_batches(app, clock, (after, now), BATCH, stop).await
+}
+
+/// The same with another number of subscriptions that are read at once.
+///
+/// # Errors
+/// As there.
+pub async fn deliver_in_batches(
+    app: &App,
+    clock: Clock,
+    (after, now): (Timestamp, Timestamp),
+    batch: u32,
+    stop: &Stop,
+) -> anyhow::Result<Round> {
+    let (mut round, mut last, mut state) = (Round::Done, (after, SubscriptionId(u64::MAX)), None);
+    loop {
+        let read = move |conn: &rusqlite::Connection| subscriptions::due(conn, last, now, batch);
+        let due = app.store.read(read).await?;
+        let Some(next) = due.last else { return Ok(round) };
+        last = next;
+        let state = match state {
+            Some(state) => state,
+            None => *state.insert(list_state(app, now).await?),
+        };
+        if deliver_batch(app, clock, due, (state, now), stop).await? == Round::Waiting {
+            round = Round::Waiting;
+        }
+    }
+}
+
+async fn deliver_batch(
+    app: &App,
+    clock: Clock,
+    due: Due,
+    (state, now): (Settled, Timestamp),
+    stop: &Stop,
+) -> anyhow::Result<Round> {
     for unreadable in due.unreadable {
         put_aside(app, unreadable, now).await?;
     }
     let mut due = due.subscriptions;
-    if due.is_empty() {
-        return Ok(Round::Done);
-    }
-    let state = list_state(app, now).await?;
     let count = due.len();
     if state != Settled::Yes {
         due.retain(|one| one.next_due.is_some_and(|due| now.duration_since(due) > DEADLINE));
-        let waiting = count - due.len();
+    }
+    let waiting = count - due.len();
+    if waiting > 0 {
         tracing::info!(waiting, ?state, "the day's list is not settled yet");
     }
-    let mut round = if due.len() < count { Round::Waiting } else { Round::Done };
+    let mut round = if waiting > 0 { Round::Waiting } else { Round::Done };
     if due.is_empty() {
         return Ok(round);
     }
-    let papers = listed(app, feed_date(now), due.iter().map(|one| &one.order)).await?;
-    let today = Today { papers: &papers, state, now };
+    let today = prepare(app, &due, (state, now)).await?;
     let mut work = stream::iter(take_turns(due))
-        .map(|one| deliver_or_tell(app, clock, one, &today, stop))
+        .map(|channel| deliver_channel(app, clock, channel, &today, stop))
         .buffer_unordered(IN_FLIGHT);
     while let Some(done) = work.next().await {
         if done? == Round::Waiting {
+            round = Round::Waiting;
+        }
+    }
+    Ok(round)
+}
+
+/// Reads the lists that these subscriptions draw on.
+async fn prepare(
+    app: &App,
+    due: &[Subscription],
+    (state, now): (Settled, Timestamp),
+) -> anyhow::Result<Today> {
+    let (all, today) = (due.to_vec(), feed_date(now));
+    let first = move |conn: &rusqlite::Connection| {
+        let first = all.iter().map(|one| first_list(conn, one, one.next_due.unwrap_or(now), today));
+        first.min_by_key(|day| *day.as_ref().unwrap_or(&today)).transpose()
+    };
+    let from = app.store.read(first).await?.unwrap_or(today);
+    let papers = listed(app, (from, today), due.iter().map(|one| &one.order)).await?;
+    Ok(Today { papers, state, now })
+}
+
+/// Delivers what is due of one channel, one subscription after the other.
+async fn deliver_channel(
+    app: &App,
+    clock: Clock,
+    subscriptions: Vec<Subscription>,
+    today: &Today,
+    stop: &Stop,
+) -> anyhow::Result<Round> {
+    let mut round = Round::Done;
+    for subscription in subscriptions {
+        if deliver_or_tell(app, clock, subscription, today, stop).await? == Round::Waiting {
             round = Round::Waiting;
         }
     }
@@ -125,7 +192,7 @@ async fn deliver_or_tell(
     app: &App,
     clock: Clock,
     subscription: Subscription,
-    today: &Today<'_>,
+    today: &Today,
     stop: &Stop,
 ) -> anyhow::Result<Round> {
     let (id, due) = (subscription.id, subscription.next_due);
@@ -140,8 +207,15 @@ async fn deliver_or_tell(
     tracing::error!(subscription = %id, error = %format!("{error:#}"), "a delivery broke off");
     if let (Mishap::Lasting, Some(due)) = (mishap, due) {
         // One that is claimed already stays so, and is recovered.
-        let ended =
-            end(app, &subscription, due, SlotState::Failed, Some(OWN_FAULT), today.now).await;
+        let ended = end(
+            app,
+            &subscription,
+            due,
+            SlotState::Failed,
+            Some(FailureReason::OwnFault),
+            today.now,
+        )
+        .await;
         return Ok(endure(ended, "ending a slot")?.map_or(Round::Waiting, |()| Round::Done));
     }
     Ok(Round::Waiting)
@@ -152,7 +226,15 @@ async fn put_aside(app: &App, unreadable: Unreadable, now: Timestamp) -> anyhow:
     let Unreadable { id, due, problem } = unreadable;
     tracing::error!(subscription = %id, problem, "a subscription cannot be read; it rests");
     let write = move |tx: &rusqlite::Transaction| {
-        deliveries::end_empty(tx, id, due, SlotState::Failed, Some(OWN_FAULT), false, now)?;
+        deliveries::end_empty(
+            tx,
+            id,
+            due,
+            SlotState::Failed,
+            Some(FailureReason::OwnFault),
+            false,
+            now,
+        )?;
         subscriptions::set_next_due(tx, id, None)
     };
     app.store.write(write).await?;
@@ -178,24 +260,35 @@ async fn list_state(app: &App, now: Timestamp) -> anyhow::Result<Settled> {
     Ok(settled(app, now).await?)
 }
 
-/// The first of every server, then the second of every server: a large server never holds a
-/// small one.
-fn take_turns(mut due: Vec<Subscription>) -> Vec<Subscription> {
+/// The channels with what is due there: the first of every server, then the second of every
+/// server, so that a large server never holds a small one.
+fn take_turns(due: Vec<Subscription>) -> Vec<Vec<Subscription>> {
+    let mut places: HashMap<ChannelId, usize> = HashMap::new();
+    let mut channels: Vec<Vec<Subscription>> = Vec::new();
+    for one in due {
+        let place = *places.entry(one.order.channel).or_insert(channels.len());
+        match channels.get_mut(place) {
+            Some(channel) => channel.push(one),
+            None => channels.push(vec![one]),
+        }
+    }
     let mut seen: HashMap<GuildId, usize> = HashMap::new();
-    let turn = |one: &Subscription| {
-        let turn = seen.entry(one.order.guild).or_default();
-        *turn += 1;
-        *turn
-    };
-    let turns: Vec<usize> = due.iter().map(turn).collect();
-    let mut order: Vec<(usize, Subscription)> = turns.into_iter().zip(due.drain(..)).collect();
+    let mut order: Vec<(usize, Vec<Subscription>)> = Vec::new();
+    for channel in channels {
+        let turn = channel.first().map(|one| seen.entry(one.order.guild).or_default());
+        let turn = turn.map_or(0, |turn| {
+            *turn += 1;
+            *turn
+        });
+        order.push((turn, channel));
+    }
     order.sort_by_key(|(turn, _)| *turn);
-    order.into_iter().map(|(_, one)| one).collect()
+    order.into_iter().map(|(_, channel)| channel).collect()
 }
 
 /// What all deliveries of a round share.
-struct Today<'a> {
-    papers: &'a [Listed],
+struct Today {
+    papers: Vec<Listed>,
     state: Settled,
     now: Timestamp,
 }
@@ -204,7 +297,7 @@ async fn deliver(
     app: &App,
     clock: Clock,
     subscription: &Subscription,
-    today: &Today<'_>,
+    today: &Today,
     stop: &Stop,
 ) -> anyhow::Result<Round> {
     let now = today.now;
@@ -217,44 +310,106 @@ async fn deliver(
     // A wall clock set back, or rules of a zone that changed, may leave only the stored instant.
     let last = last.or((due > earliest).then_some(due));
     let Some(slot_at) = last else {
-        pass_over(app, subscription, missed(subscription, due, now), TOO_OLD, now).await?;
+        let missed = missed(subscription, due, now);
+        pass_over(app, subscription, missed, FailureReason::Missed, now).await?;
         move_on(app, subscription, now).await?;
         return Ok(Round::Done);
     };
     if due < slot_at {
-        pass_over(app, subscription, missed(subscription, due, slot_at), OVERTAKEN, now).await?;
+        let missed = missed(subscription, due, slot_at);
+        pass_over(app, subscription, missed, FailureReason::Overtaken, now).await?;
     }
     let (guild, channel) = (subscription.order.guild, subscription.order.channel);
     let trouble = app.store.read(move |conn| channels::get(conn, channel)).await?;
     if let Some(trouble) = trouble
         && !is_open_again(app, guild, channel, now).await?
     {
-        let reason = Some(trouble.reason.as_str());
+        let reason = Some(trouble.reason);
         end(app, subscription, slot_at, SlotState::Failed, reason, now).await?;
         return Ok(Round::Done);
     }
-    let digest = compose(app, subscription, today.papers, feed_date(now)).await?;
+    if let Some(round) = check_channel(app, subscription, slot_at, today).await? {
+        return Ok(round);
+    }
+    for _ in 0..TRIES {
+        let Some(digest) = choose_papers(app, subscription, slot_at, today).await? else {
+            return Ok(Round::Waiting);
+        };
+        if digest.chosen.is_empty() {
+            return Ok(Round::Done);
+        }
+        app.rehearsal.pass("composed");
+        match claim(app, clock, subscription, &digest, slot_at, now).await? {
+            Claimed::Slot(slot) => {
+                app.rehearsal.pass("claimed");
+                if let Some(_hand) = app.take_in_hand(slot.id) {
+                    carry(app, clock, slot, stop).await?;
+                }
+                return Ok(Round::Done);
+            }
+            // Papers of it reached the channel meanwhile: without them, then.
+            Claimed::Conflict => {}
+            Claimed::Nothing(round) => return Ok(round),
+        }
+    }
+    Ok(Round::Waiting)
+}
+
+/// The papers of a slot. Without any, the slot has ended; nothing while it must wait for the list.
+async fn choose_papers(
+    app: &App,
+    subscription: &Subscription,
+    slot_at: Timestamp,
+    today: &Today,
+) -> anyhow::Result<Option<Digest>> {
+    let (one, date) = (subscription.clone(), feed_date(today.now));
+    let from = app.store.read(move |conn| first_list(conn, &one, slot_at, date)).await?;
+    let nobody = HashMap::new();
+    let digest = compose(app, subscription, &today.papers, (from, date), &nobody).await?;
     if digest.chosen.is_empty() {
         let (state, reason) = match today.state {
             // Nothing new on a list that nobody could read is not known to be nothing,
-            Settled::Unknown => (SlotState::Failed, Some(FailureReason::HubUnavailable.as_str())),
+            Settled::Unknown => (SlotState::Failed, Some(FailureReason::HubUnavailable)),
             // nor is it after one early reading, however late the slot is.
-            Settled::NotYet => return Ok(Round::Waiting),
+            Settled::NotYet => return Ok(None),
             Settled::Yes => (SlotState::NothingNew, None),
         };
-        end(app, subscription, slot_at, state, reason, now).await?;
-        return Ok(Round::Done);
+        end(app, subscription, slot_at, state, reason, today.now).await?;
     }
-    app.rehearsal.pass("composed");
-    let slot = match claim(app, clock, subscription, &digest, slot_at, now).await? {
-        Ok(slot) => slot,
-        Err(round) => return Ok(round),
+    Ok(Some(digest))
+}
+
+/// Reads the channel before a slot that is not fresh, or from a database that may be older than
+/// what was sent: papers that are there already are then known. Says what became of the slot if
+/// nothing can be sent now.
+async fn check_channel(
+    app: &App,
+    subscription: &Subscription,
+    slot_at: Timestamp,
+    today: &Today,
+) -> anyhow::Result<Option<Round>> {
+    let (channel, now) = (subscription.order.channel, today.now);
+    let doubt = app.store.read(move |conn| channels::doubtful_since(conn, channel)).await?;
+    let late = (now.duration_since(slot_at) > LATE).then_some(slot_at);
+    let Some(since) = doubt.into_iter().chain(late).min() else { return Ok(None) };
+    let place = (subscription.order.guild, channel);
+    let found = reconcile(app, place, looked_from(since, now), now).await?;
+    let reason = match (found, doubt) {
+        // What a database that is not doubted knows of its own slots is true.
+        (Reconciled::Yes, _) | (_, None) => return Ok(None),
+        (Reconciled::Later, Some(_)) => return Ok(Some(Round::Waiting)),
+        (Reconciled::Closed(reason), Some(_)) => {
+            app.store.write(move |tx| channels::trouble(tx, channel, reason, now)).await?;
+            reason
+        }
+        (Reconciled::Unreadable, Some(_)) => {
+            let papers = today.papers.iter().map(|listed| listed.paper.id.clone()).collect();
+            assume(app, channel, papers, now).await?;
+            FailureReason::Unconfirmed
+        }
     };
-    app.rehearsal.pass("claimed");
-    if let Some(_hand) = app.take_in_hand(slot.id) {
-        carry(app, clock, slot, stop).await?;
-    }
-    Ok(Round::Done)
+    end(app, subscription, slot_at, SlotState::Failed, Some(reason), now).await?;
+    Ok(Some(Round::Done))
 }
 
 /// The slots from `due` up to `end`, without it: the latest hundred, if there are more.
@@ -275,7 +430,7 @@ async fn pass_over(
     app: &App,
     subscription: &Subscription,
     missed: Vec<Timestamp>,
-    reason: &'static str,
+    reason: FailureReason,
     now: Timestamp,
 ) -> anyhow::Result<()> {
     let (id, count) = (subscription.id, missed.len());
@@ -286,77 +441,8 @@ async fn pass_over(
         Ok(())
     };
     app.store.write(write).await?;
-    tracing::info!(subscription = %id, count, reason, "slots are passed over");
+    tracing::info!(subscription = %id, count, reason = reason.as_str(), "slots are passed over");
     Ok(())
-}
-
-/// Writes the slot, its parts and their papers before anything is sent, and moves the
-/// subscription on to its next slot, in one transaction. Without a slot it says what is left.
-async fn claim(
-    app: &App,
-    clock: Clock,
-    subscription: &Subscription,
-    chosen: &Digest,
-    slot_at: Timestamp,
-    now: Timestamp,
-) -> anyhow::Result<Result<Slot, Round>> {
-    let late = now.duration_since(slot_at) > LATE;
-    let order = &subscription.order;
-    // The same slot has the same mark whoever computes it, so that even a second process with a
-    // copy of the database would be recognised by Discord.
-    let mark = format!("{}-{}", slot_at.as_second(), subscription.id);
-    let occasion =
-        Occasion { topics: &order.topics, late_since: late.then_some(slot_at), mark: &mark };
-    let parts = digest(chosen, &occasion).into_iter().enumerate();
-    let slot = NewSlot {
-        subscription: subscription.id,
-        guild: order.guild,
-        channel: order.channel,
-        due_at: slot_at,
-        late,
-        parts: parts.map(|(number, part)| new_part(&occasion, number, part)).collect(),
-        passed_over: chosen.passed_over().map(|paper| paper.id.clone()).collect(),
-    };
-    let (id, next) = (subscription.id, order.schedule.next_after(now));
-    let (holder, at) = (app.duty.holder().to_owned(), clock.now());
-    let claim = app
-        .store
-        .write(move |tx| {
-            if !lease::is_held(tx, &holder, at)? {
-                return Ok(None);
-            }
-            let claim = deliveries::claim(tx, &slot, now)?;
-            // A conflict leaves the subscription due: it is composed anew at once.
-            if !matches!(claim, Claim::Conflict(_)) {
-                subscriptions::set_next_due(tx, id, next)?;
-            }
-            Ok(Some(claim))
-        })
-        .await?;
-    match claim {
-        Some(Claim::Claimed(slot)) => return Ok(Ok(slot)),
-        Some(Claim::Taken(state)) => {
-            tracing::info!(subscription = %id, %slot_at, state = state.as_str(), "this slot has been seen to");
-        }
-        Some(Claim::Conflict(papers)) => {
-            tracing::info!(subscription = %id, papers = papers.len(), "another subscription of the channel was faster");
-        }
-        Some(Claim::Gone) => {}
-        None => {
-            tracing::warn!(subscription = %id, "the lease is not ours: nothing is sent");
-            return Ok(Err(Round::Waiting));
-        }
-    }
-    Ok(Err(Round::Done))
-}
-
-/// A part as it is stored and sent.
-pub(super) fn new_part(occasion: &Occasion, number: usize, part: render::Part) -> NewPart {
-    let nonce = occasion.part_mark(number);
-    let mut body = part.message.to_json();
-    body["nonce"] = json!(nonce);
-    body["enforce_nonce"] = json!(true);
-    NewPart { nonce, body: body.to_string(), papers: part.papers }
 }
 
 async fn end(
@@ -364,11 +450,12 @@ async fn end(
     subscription: &Subscription,
     due: Timestamp,
     state: SlotState,
-    reason: Option<&'static str>,
+    reason: Option<FailureReason>,
     now: Timestamp,
 ) -> anyhow::Result<()> {
     let (id, late) = (subscription.id, now.duration_since(due) > LATE);
     app.store.write(move |tx| deliveries::end_empty(tx, id, due, state, reason, late, now)).await?;
+    let reason = reason.map(FailureReason::as_str);
     tracing::info!(subscription = %id, %due, state = state.as_str(), reason, "slot ended");
     move_on(app, subscription, now).await
 }
@@ -407,8 +494,18 @@ mod tests {
     #[test]
     fn servers_take_turns() {
         let due = [(1, 7), (2, 7), (3, 7), (4, 8), (5, 9), (6, 8)].map(one).to_vec();
-        let order: Vec<u64> = take_turns(due).iter().map(|one| one.id.0).collect();
+        let order: Vec<u64> = take_turns(due).iter().flatten().map(|one| one.id.0).collect();
         assert_eq!(order, [1, 4, 5, 2, 6, 3]);
+    }
+
+    #[test]
+    fn subscriptions_of_one_channel_come_one_after_the_other() {
+        let mut due = [(1, 7), (2, 7), (3, 8), (4, 7)].map(one).to_vec();
+        due[3].order.channel = ChannelId(1);
+        let turns = take_turns(due);
+        let turns: Vec<Vec<u64>> =
+            turns.iter().map(|channel| channel.iter().map(|one| one.id.0).collect()).collect();
+        assert_eq!(turns, [vec![1, 4], vec![3], vec![2]]);
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! Whether this process delivers. Of all that share one file exactly one holds the lease; the
 //! others answer commands, and one of them takes over when it ends.
 
-use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -9,10 +8,13 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
 use super::App;
+use super::decide::NONCE_MEMORY;
 use super::deliver::Stop;
+use super::process::Process;
 use crate::clock::Clock;
 use crate::store;
 use crate::store::lease::{self, Held};
+use crate::store::{activity, channels};
 
 /// How long the lease lasts after each renewal. A process that dies is replaced after this and
 /// one wait.
@@ -22,6 +24,7 @@ const WAIT: Duration = Duration::from_secs(8);
 
 /// Our name in the lease, and whether it is ours.
 pub struct Duty {
+    process: Process,
     holder: String,
     on: watch::Sender<bool>,
     tried: AtomicBool,
@@ -29,10 +32,9 @@ pub struct Duty {
 
 impl Default for Duty {
     fn default() -> Duty {
-        // Two containers may share a process number: a random part tells them apart.
-        let random = RandomState::new().hash_one(std::process::id());
-        let holder = format!("process {} ({:08x})", std::process::id(), random as u32);
-        Duty { holder, on: watch::Sender::new(false), tried: AtomicBool::new(false) }
+        let process = Process::this();
+        let holder = process.name();
+        Duty { process, holder, on: watch::Sender::new(false), tried: AtomicBool::new(false) }
     }
 }
 
@@ -72,13 +74,40 @@ pub async fn keep(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// Takes or renews the lease if it can be had, and says so when that changes.
+/// Takes or renews the lease if it can be had, and says so when that changes. A database that is
+/// older than what was last sent with it has its channels read before anything goes there.
 ///
 /// # Errors
 /// The store's.
 pub async fn try_to_hold(app: &App, now: Timestamp) -> store::Result<()> {
-    let (duty, holder) = (&app.duty, app.duty.holder.clone());
-    let held = app.store.write(move |tx| lease::hold(tx, &holder, now, SPAN)).await?;
+    let duty = &app.duty;
+    // Asked when we begin to deliver: from then on nobody else sends with this file.
+    let noted = if duty.is_on() { Some(0) } else { app.sends.read() };
+    let (process, holder) = (duty.process.clone(), duty.holder.clone());
+    let hold = move |tx: &rusqlite::Transaction| {
+        let held = lease::hold(tx, &holder, now, SPAN, |other| process.knows_dead(other))?;
+        if held != Held::Ours {
+            return Ok((held, None, 0));
+        }
+        let known = activity::hear(tx, now)?;
+        let doubtful = activity::is_doubtful(known, noted, now, NONCE_MEMORY);
+        let since = known.heard_at.unwrap_or(Timestamp::UNIX_EPOCH);
+        let channels = if doubtful { channels::doubt_all(tx, since.min(now))? } else { 0 };
+        Ok((held, Some(known.sends), channels))
+    };
+    let (held, sends, doubtful) = app.store.write(hold).await?;
+    if let Some(sends) = sends {
+        let note = std::sync::Arc::clone(&app.sends);
+        // A disk that is slow must hold nobody.
+        let saved = tokio::task::spawn_blocking(move || note.save(sends)).await;
+        saved.map_err(|_| store::StoreError::Stopped)?;
+    }
+    if doubtful > 0 {
+        tracing::warn!(
+            channels = doubtful,
+            "this database may be older than what was sent: each channel is read before its next post"
+        );
+    }
     let is_ours = held == Held::Ours;
     let had = duty.on.send_replace(is_ours);
     let first = !duty.tried.swap(true, Ordering::Relaxed);

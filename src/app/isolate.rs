@@ -9,7 +9,7 @@ use domain::{Digest, Entry, Paper, PaperId, Topics, Verdict, feed_date};
 use serde_json::{Value, json};
 
 use super::App;
-use super::deliver::new_part;
+use super::claim::new_part;
 use crate::store::deliveries::{NewPart, Part, Slot};
 use crate::store::{self, papers, subscriptions};
 
@@ -27,30 +27,12 @@ pub(super) async fn replacements(
     if body["content"].is_string() {
         return Ok(Vec::new());
     }
-    let (ids, guild, subscription) = (part.papers.clone(), slot.guild, slot.subscription);
-    let (papers, topics) = app
-        .store
-        .read(move |conn| {
-            let subscription = subscriptions::get(conn, guild, subscription)?;
-            let topics = subscription.map_or(Topics::default(), |one| one.order.topics);
-            Ok((papers::get_many(conn, &ids)?, topics))
-        })
-        .await?;
+    let (papers, topics) = read(app, slot, part.papers.clone()).await?;
     let suspects = suspects(&body, fields, &part.papers);
     let (bad, good): (Vec<Paper>, Vec<Paper>) =
         papers.into_iter().partition(|paper| suspects.contains(&paper.id));
-    // Numbers are never used twice in a slot, and so neither are nonces.
-    let last = slot.parts.iter().map(|part| part.number).max().unwrap_or(0);
     let mut parts = Vec::new();
-    let date = feed_date(slot.due_at);
-    let mut add = |papers: &[Paper]| {
-        let mark = format!("s{}.{}", slot.id, last as usize + parts.len() + 1);
-        let occasion = Occasion { topics: &topics, late_since: None, mark: &mark };
-        let entry = |paper: &Paper| Entry { paper: paper.clone(), verdict: Verdict::In(None) };
-        let chosen = papers.iter().map(entry).collect();
-        let digest = digest(&Digest { date, chosen, left_out: Vec::new() }, &occasion);
-        parts.extend(digest.into_iter().enumerate().map(|(n, part)| new_part(&occasion, n, part)));
-    };
+    let mut add = |papers: &[Paper]| render(slot, &topics, papers, &mut parts);
     match (good.len(), bad.len()) {
         (0, 0) => return Ok(Vec::new()),
         (1, 0) | (0, _) => {}
@@ -63,13 +45,61 @@ pub(super) async fn replacements(
     }
     let alone = if good.len() == 1 && bad.is_empty() { good } else { bad };
     for paper in alone {
-        let nonce = format!("s{}.{}p", slot.id, last as usize + parts.len() + 1);
+        let nonce = format!("{}p", mark(slot, std::slice::from_ref(&paper.id)));
         let mut body = plain(&paper);
         body["nonce"] = json!(nonce);
         body["enforce_nonce"] = json!(true);
         parts.push(NewPart { nonce, body: body.to_string(), papers: vec![paper.id] });
     }
     Ok(parts)
+}
+
+/// The parts that bring these papers, in the place of one that brought others, too.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn rendered(
+    app: &App,
+    slot: &Slot,
+    papers: Vec<PaperId>,
+) -> store::Result<Vec<NewPart>> {
+    let (papers, topics) = read(app, slot, papers).await?;
+    let mut parts = Vec::new();
+    render(slot, &topics, &papers, &mut parts);
+    Ok(parts)
+}
+
+async fn read(app: &App, slot: &Slot, ids: Vec<PaperId>) -> store::Result<(Vec<Paper>, Topics)> {
+    let (guild, subscription) = (slot.guild, slot.subscription);
+    let read = move |conn: &rusqlite::Connection| {
+        let subscription = subscriptions::get(conn, guild, subscription)?;
+        let topics = subscription.map_or(Topics::default(), |one| one.order.topics);
+        Ok((papers::get_many(conn, &ids)?, topics))
+    };
+    app.store.read(read).await
+}
+
+/// Adds the parts that bring `papers`.
+fn render(slot: &Slot, topics: &Topics, papers: &[Paper], parts: &mut Vec<NewPart>) {
+    let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
+    let mark = mark(slot, &ids);
+    let occasion = Occasion { topics, late_since: None, mark: &mark };
+    let entry = |paper: &Paper| Entry { paper: paper.clone(), verdict: Verdict::In(None) };
+    let chosen = papers.iter().map(entry).collect();
+    let post = Digest { date: feed_date(slot.due_at), chosen, left_out: Vec::new() };
+    let post = digest(&post, &occasion);
+    parts.extend(post.into_iter().enumerate().map(|(n, part)| new_part(&occasion, n, part)));
+}
+
+/// Makes a part recognisable: by its slot and its papers, so that another copy of the database
+/// gives the same message the same mark, and no other message. A nonce holds 25 characters.
+fn mark(slot: &Slot, papers: &[PaperId]) -> String {
+    // FNV-1a, the same everywhere.
+    let bytes = papers.iter().flat_map(|paper| paper.as_str().bytes().chain([0]));
+    let hash = bytes
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let due = u64::try_from(slot.due_at.as_second()).unwrap_or_default();
+    format!("{due:x}-{}.{:06x}", slot.subscription, hash >> 8)
 }
 
 /// The papers named in the components that the answer complains of; none if it complains of

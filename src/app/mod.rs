@@ -5,7 +5,10 @@
 
 pub mod answer;
 mod carry;
+mod claim;
 pub mod compose;
+mod confirm;
+mod decide;
 pub mod deliver;
 pub mod duty;
 pub mod encode;
@@ -15,10 +18,13 @@ pub mod links;
 mod lookup;
 pub mod mishap;
 pub mod model;
+mod preview;
+mod process;
 pub mod recover;
 pub mod refresh;
 pub mod rehearsal;
 pub mod renew;
+mod sends;
 pub mod servers;
 mod status;
 pub mod trouble;
@@ -31,6 +37,7 @@ use tokio::sync::Notify;
 use self::duty::Duty;
 use self::library::Library;
 use self::rehearsal::Rehearsal;
+use self::sends::SendsNote;
 use crate::discord::Rest;
 use crate::hub::HubClient;
 use crate::store::Store;
@@ -52,6 +59,7 @@ pub struct App {
     /// Whether this process delivers.
     pub duty: Arc<Duty>,
     rehearsal: Rehearsal,
+    sends: Arc<SendsNote>,
     refreshing: Arc<tokio::sync::Mutex<()>>,
     in_hand: Arc<Mutex<HashSet<SlotId>>>,
     heard: Arc<lookup::Heard>,
@@ -72,6 +80,7 @@ impl Drop for Hand<'_> {
 impl App {
     /// Puts the parts together.
     pub fn new(library: Library, hub: HubClient, discord: Rest) -> App {
+        let sends = Arc::new(SendsNote::beside(library.store().path()));
         App {
             store: library.store().clone(),
             library,
@@ -80,6 +89,7 @@ impl App {
             schedule_changed: Arc::default(),
             duty: Arc::default(),
             rehearsal: Rehearsal::default(),
+            sends,
             refreshing: Arc::default(),
             in_hand: Arc::default(),
             heard: Arc::default(),

@@ -47,6 +47,7 @@ pub(super) async fn status(app: &App, guild: GuildId, now: Timestamp) -> store::
                 due_at: slot.due_at,
                 state: slot.state,
                 reason: slot.reason,
+                missing: slot.missing,
                 papers: slot.papers,
                 late: slot.late,
             });

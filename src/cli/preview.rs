@@ -1,6 +1,6 @@
 //! `paperboy preview`: the post that topics would give on a day, and why each paper is in or out.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use anyhow::bail;
 use clap::Args;
@@ -74,7 +74,7 @@ impl Preview {
         let mut listed: Vec<Listed> = listed.collect();
         let set = TopicSet::new(topics.iter().copied()).with_meaning(meanings);
         match_all(&mut listed, &topics, &set);
-        let digest = choose(&order, &listed.iter().collect::<Vec<_>>(), &HashSet::new(), date);
+        let digest = choose(&order, &listed.iter().collect::<Vec<_>>(), &HashMap::new(), date);
         let subscription =
             Subscription { id: SubscriptionId(0), order, since: date, next_due: None };
         for message in render::preview(&subscription, &digest) {

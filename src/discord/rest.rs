@@ -8,7 +8,6 @@ use std::sync::{Arc, OnceLock};
 
 use commands::{Message, Reply};
 use domain::{ChannelId, GuildId, MessageId, UserId};
-use jiff::Timestamp;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -20,14 +19,8 @@ use super::transport::{Call, Transport};
 use super::{Access, DiscordError, address};
 use crate::config::Secret;
 
-/// Milliseconds between 1970 and Discord's own epoch, which its ids count from.
-const DISCORD_EPOCH: i64 = 1_420_070_400_000;
 /// The flag that hides an answer from everybody but the person who asked.
 const EPHEMERAL: u64 = 1 << 6;
-/// The most messages of one reading,
-const PAGE: usize = 100;
-/// and the most readings when a post is looked for: an hour of the busiest channel.
-const PAGES: usize = 30;
 /// Somebody else has answered the interaction.
 const ALREADY_ANSWERED: i64 = 40_060;
 
@@ -127,44 +120,6 @@ impl Rest {
         self.call(Method::PATCH, path, route, Lane::Delivery, Some(body)).await.map(drop)
     }
 
-    /// The message of ours in the channel that was sent with `body` after `since`: recognised by
-    /// a custom id that begins as `mark`, or, without components, by its text.
-    ///
-    /// # Errors
-    /// As any call; [`DiscordError::Ambiguous`] when more was written there meanwhile than is
-    /// read. Needs [`Access::reads_history`]: without it the channel looks empty.
-    pub async fn find_sent(
-        &self,
-        channel: ChannelId,
-        mark: &str,
-        body: &Value,
-        since: Timestamp,
-    ) -> Result<Option<MessageId>, DiscordError> {
-        let own = self.application()?.to_string();
-        let is_it = |message: &&Value| {
-            let is_ours = message["author"]["id"] == own.as_str();
-            let same_text = body["content"].is_string() && message["content"] == body["content"];
-            is_ours && (same_text || custom_ids(&message["components"]).any(|id| id == mark))
-        };
-        let since = u64::try_from(since.as_millisecond() - DISCORD_EPOCH).unwrap_or_default();
-        let mut after = since << 22;
-        for _ in 0..PAGES {
-            let path = format!("/channels/{channel}/messages?after={after}&limit={PAGE}");
-            let route = ("history", channel.0);
-            let found = self.call(Method::GET, path, route, Lane::Delivery, None).await?;
-            let messages = found.as_array().map(Vec::as_slice).unwrap_or_default();
-            if let Some(found) = messages.iter().find(is_it).and_then(id_of) {
-                return Ok(Some(MessageId(found)));
-            }
-            let newest = messages.iter().filter_map(id_of).max();
-            match newest.filter(|newest| messages.len() >= PAGE && *newest > after) {
-                Some(newest) => after = newest,
-                None => return Ok(None),
-            }
-        }
-        Err(DiscordError::Ambiguous("too much was written in the channel since"))
-    }
-
     /// Writes to a person. Tried again under the same nonce within a few minutes, it is one
     /// message.
     ///
@@ -262,7 +217,7 @@ impl Rest {
         Ok(())
     }
 
-    fn application(&self) -> Result<u64, DiscordError> {
+    pub(super) fn application(&self) -> Result<u64, DiscordError> {
         let known = self.shared.application.get().copied();
         known.ok_or(DiscordError::Ambiguous("not identified yet"))
     }
@@ -271,7 +226,7 @@ impl Rest {
         self.call(Method::GET, path.to_owned(), route, Lane::Person, None).await
     }
 
-    async fn call(
+    pub(super) async fn call(
         &self,
         method: Method,
         path: String,
@@ -335,12 +290,12 @@ fn choice_value(value: &str) -> Value {
     }
 }
 
-fn id_of(object: &Value) -> Option<u64> {
+pub(super) fn id_of(object: &Value) -> Option<u64> {
     object["id"].as_str()?.parse().ok()
 }
 
 /// All custom ids in a tree of components.
-fn custom_ids(components: &Value) -> Box<dyn Iterator<Item = &str> + '_> {
+pub(super) fn custom_ids(components: &Value) -> Box<dyn Iterator<Item = &str> + '_> {
     let list = components.as_array().map(Vec::as_slice).unwrap_or_default();
     Box::new(list.iter().flat_map(|component| {
         let own = component["custom_id"].as_str().into_iter();

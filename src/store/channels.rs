@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
 use super::Result;
-use super::value::{Columns, millis, stored};
+use super::value::{Columns, first_readable, millis, readable, stored};
 
 /// A channel that cannot be posted to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,8 @@ pub fn trouble(
 /// SQLite's.
 pub fn clear(connection: &Connection, channel: ChannelId) -> Result<bool> {
     let mut update = connection.prepare_cached(
-        "update channel set trouble = null, trouble_since = null, told_at = null
+        "update channel set trouble = null, trouble_since = null, told_at = null,
+             notice_tried_at = null
          where channel_id = ?1 and trouble is not null",
     )?;
     Ok(update.execute([stored(channel.0)])? == 1)
@@ -85,15 +86,60 @@ pub fn of_server(connection: &Connection, guild: GuildId) -> Result<Vec<Trouble>
     select(connection, "channel.guild_id = ?1", stored(guild.0))
 }
 
-/// Channels whose trouble began before `before` and of which nobody was told, at most ten.
+/// Channels whose trouble began before `before` and whose admin has not been told, at most ten:
+/// those first that were tried longest ago, so that one that cannot be told yet holds no other.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// SQLite's.
 pub fn untold(connection: &Connection, before: Timestamp) -> Result<Vec<Trouble>> {
     let condition = "channel.trouble_since <= ?1 and channel.told_at is null";
     let mut found = select(connection, condition, millis(before))?;
     found.truncate(10);
     Ok(found)
+}
+
+/// Notes that an admin could not be told of a channel's trouble now.
+///
+/// # Errors
+/// SQLite's.
+pub fn notice_tried(connection: &Connection, channel: ChannelId, now: Timestamp) -> Result<()> {
+    let mut update = connection
+        .prepare_cached("update channel set notice_tried_at = ?2 where channel_id = ?1")?;
+    update.execute((stored(channel.0), millis(now)))?;
+    Ok(())
+}
+
+/// Notes that channels may hold posts since `since` that this database does not know of. Those
+/// that were doubted before and not read yet stay doubted since then. Returns how many there are.
+///
+/// # Errors
+/// SQLite's.
+pub fn doubt_all(connection: &Connection, since: Timestamp) -> Result<usize> {
+    let sql = "update channel set doubtful_since = min(coalesce(doubtful_since, ?1), ?1)";
+    Ok(connection.execute(sql, [millis(since)])?)
+}
+
+/// Since when a channel may hold posts that this database does not know of; `None` if it holds
+/// none.
+///
+/// # Errors
+/// SQLite's.
+pub fn doubtful_since(connection: &Connection, channel: ChannelId) -> Result<Option<Timestamp>> {
+    let mut select =
+        connection.prepare_cached("select doubtful_since from channel where channel_id = ?1")?;
+    let read = |row: &Row| row.maybe_instant("doubtful_since");
+    Ok(first_readable(select.query_and_then([stored(channel.0)], read)?)?.flatten())
+}
+
+/// Notes that a channel was read: its posts are in the database now.
+///
+/// # Errors
+/// SQLite's.
+pub fn doubt_no_more(connection: &Connection, channel: ChannelId) -> Result<()> {
+    let mut update = connection
+        .prepare_cached("update channel set doubtful_since = null where channel_id = ?1")?;
+    update.execute([stored(channel.0)])?;
+    Ok(())
 }
 
 fn select(
@@ -109,7 +155,7 @@ fn select(
              where subscription.channel_id = channel.channel_id and removed = 0
          )
          where channel.trouble is not null and {condition}
-         order by channel.trouble_since"
+         order by coalesce(channel.notice_tried_at, 0), channel.trouble_since"
     ))?;
     let read = |row: &Row| {
         let subscription: Option<i64> = row.value("subscription_id")?;
@@ -126,7 +172,7 @@ fn select(
             told: row.maybe_instant("told_at")?.is_some(),
         })
     };
-    select.query_and_then([parameter], read)?.collect()
+    readable(select.query_and_then([parameter], read)?)
 }
 
 #[cfg(test)]
@@ -134,6 +180,20 @@ mod tests {
     use super::*;
     use crate::store::open;
     use crate::store::samples::{at, subscribe};
+
+    #[test]
+    fn a_channel_is_doubted_since_the_first_doubt_until_it_was_read() {
+        let db = open::in_memory();
+        for channel in [2, 3] {
+            subscribe(&db, 1, channel, None);
+        }
+        let since = |channel| doubtful_since(&db, ChannelId(channel)).unwrap();
+        assert_eq!(since(2), None);
+        assert_eq!(doubt_all(&db, at(5)).unwrap(), 2);
+        doubt_no_more(&db, ChannelId(3)).unwrap();
+        doubt_all(&db, at(9)).unwrap();
+        assert_eq!((since(2), since(3), since(4)), (Some(at(5)), Some(at(9)), None));
+    }
 
     #[test]
     fn trouble_is_noted_told_once_and_cleared() {
@@ -156,6 +216,11 @@ mod tests {
         assert_eq!(of_server(&db, GuildId(1)).unwrap().len(), 1);
         assert_eq!(untold(&db, at(0)).unwrap(), []);
         assert_eq!(untold(&db, at(1)).unwrap(), [expected]);
+        trouble(&db, ChannelId(3), FailureReason::Refused, at(1)).unwrap();
+        notice_tried(&db, channel, at(2)).unwrap();
+        let order: Vec<u64> = untold(&db, at(9)).unwrap().iter().map(|one| one.channel.0).collect();
+        assert_eq!(order, [3, 2], "one that cannot be told holds no other");
+        clear(&db, ChannelId(3)).unwrap();
         told(&db, channel, at(6)).unwrap();
         assert_eq!(untold(&db, at(9)).unwrap(), []);
         assert!(clear(&db, channel).unwrap());

@@ -22,12 +22,14 @@ mod transitions;
 
 use std::fmt;
 
-use domain::{ChannelId, GuildId, MessageId, PaperId, SlotState, SubscriptionId};
+use domain::{ChannelId, FailureReason, GuildId, MessageId, PaperId, SlotState, SubscriptionId};
 use jiff::Timestamp;
 
 pub use claim::{claim, end_empty};
-pub use progress::{begin_sending, finish, hand_back, record_failed, record_sent};
-pub use record::{ToRenew, get, recent, renewed, to_renew, unfinished};
+pub use progress::{
+    abandon, absent, begin_sending, finish, nothing_done, record_failed, record_sent,
+};
+pub use record::{ToRenew, get, last_brought, recent, renewed, to_renew, unfinished};
 pub use replace::replace;
 
 use super::{Result, value};
@@ -55,7 +57,7 @@ pub struct NewSlot {
     pub late: bool,
     /// Its messages in their order, at least one.
     pub parts: Vec<NewPart>,
-    /// Papers that did not fit and are never posted here.
+    /// Papers that did not fit; this subscription never posts them.
     pub passed_over: Vec<PaperId>,
 }
 
@@ -122,6 +124,8 @@ pub struct Part {
     pub claimed_at: Timestamp,
     /// When it was first sent: its message, if there is one, is not older.
     pub sending_at: Option<Timestamp>,
+    /// When the last try was made of which it is not known that it did nothing.
+    pub tried_at: Option<Timestamp>,
     /// Its message, once it is known.
     pub message_id: Option<MessageId>,
     /// The papers it brings, in their order; none once it failed and they were let go.
@@ -154,8 +158,10 @@ pub struct SlotRecord {
     pub finished_at: Option<Timestamp>,
     /// How it ended.
     pub state: SlotState,
-    /// Why it failed, or what is missing of it.
-    pub reason: Option<String>,
+    /// Why it failed, or why something is missing.
+    pub reason: Option<FailureReason>,
+    /// Messages that are missing, and how many it has.
+    pub missing: (u32, u32),
     /// Papers posted, or on their way.
     pub papers: u32,
     /// Whether it was caught up after downtime.

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
 
 use super::Result;
-use super::value::{Columns, millis};
+use super::value::{Columns, first_readable, millis};
 
 /// The one lease there is.
 const NAME: &str = "delivery";
@@ -19,7 +19,8 @@ pub enum Held {
     By(String),
 }
 
-/// Takes the lease, or renews it, for `span` from `now`, unless another holds it.
+/// Takes the lease, or renews it, for `span` from `now`, unless another holds it of which it is
+/// not known that it is dead.
 ///
 /// # Errors
 /// SQLite's.
@@ -28,12 +29,14 @@ pub fn hold(
     holder: &str,
     now: Timestamp,
     span: SignedDuration,
+    is_dead: impl Fn(&str) -> bool,
 ) -> Result<Held> {
     if let Some((other, until)) = current(connection)?
         && other != holder
         // One that ends further away than any is given was written by a clock that ran ahead.
         && now < until
         && until.duration_since(now) <= span * 2
+        && !is_dead(&other)
     {
         return Ok(Held::By(other));
     }
@@ -67,7 +70,7 @@ fn current(connection: &Connection) -> Result<Option<(String, Timestamp)>> {
     let mut select =
         connection.prepare_cached("select holder, until from lease where name = ?1")?;
     let read = |row: &Row| Ok((row.value("holder")?, row.instant("until")?));
-    select.query_and_then([NAME], read)?.next().transpose()
+    first_readable(select.query_and_then([NAME], read)?)
 }
 
 #[cfg(test)]
@@ -81,7 +84,8 @@ mod tests {
         let db = open::in_memory();
         let span = SignedDuration::from_mins(2);
         let check = |who: &str, minute: i64, expected: Held| {
-            assert_eq!(hold(&db, who, at(minute), span).unwrap(), expected, "{who} at {minute}");
+            let held = hold(&db, who, at(minute), span, |other| other == "dead").unwrap();
+            assert_eq!(held, expected, "{who} at {minute}");
         };
         let by = |who: &str| Held::By(who.to_owned());
         check("a", 0, Held::Ours);
@@ -98,5 +102,7 @@ mod tests {
         check("a", 4, Held::Ours);
         // A clock that ran a day ahead must not lock everybody out for a day.
         check("c", -1_440, Held::Ours);
+        check("dead", -1_438, Held::Ours);
+        check("c", -1_438, Held::Ours);
     }
 }

@@ -3,10 +3,10 @@
 use domain::{Linked, Links, PaperId, Repo};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, Row};
 
 use super::Result;
-use super::value::{Columns, bad, millis, stored};
+use super::value::{Columns, bad, first_readable, millis, readable, stored};
 
 /// Stores what is linked to a paper, in the place of what was known; a paper that is not stored is
 /// passed over.
@@ -41,8 +41,9 @@ pub fn put(connection: &Connection, paper: &PaperId, links: &Links, at: Timestam
 pub fn get(connection: &Connection, paper: &PaperId) -> Result<Links> {
     let mut select =
         connection.prepare_cached("select models, datasets, spaces from paper where id = ?1")?;
-    let counts = |row: &Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
-    let counts = select.query_one([paper.as_str()], counts).optional()?;
+    let counts =
+        |row: &Row| Ok((row.count("models")?, row.count("datasets")?, row.count("spaces")?));
+    let counts = first_readable(select.query_and_then([paper.as_str()], counts)?)?;
     let Some((models, datasets, spaces)) = counts else { return Ok(Links::default()) };
     let mut select = connection.prepare_cached(
         "select kind, name, likes from linked where paper_id = ?1 order by position",
@@ -53,7 +54,7 @@ pub fn get(connection: &Connection, paper: &PaperId) -> Result<Links> {
         let kind = kind.ok_or_else(|| bad("kind", format!("`{name}` is no kind")))?;
         Ok(Linked { kind, id: row.value("name")?, likes: row.count("likes")? })
     };
-    let shown = select.query_and_then([paper.as_str()], read)?.collect::<Result<_>>()?;
+    let shown = readable(select.query_and_then([paper.as_str()], read)?)?;
     Ok(Links { shown, models, datasets, spaces })
 }
 
@@ -68,7 +69,7 @@ pub fn changed_since(connection: &Connection, after: u64) -> Result<Vec<(PaperId
          where change > ?1 and (?1 > 0 or models > 0 or datasets > 0)",
     )?;
     let read = |row: &Row| Ok((row.parsed("id")?, row.value("models")?, row.value("datasets")?));
-    select.query_and_then([stored(after)], read)?.collect()
+    readable(select.query_and_then([stored(after)], read)?)
 }
 
 /// Papers on lists since a day whose links were not asked for since an instant, newest lists
@@ -89,7 +90,7 @@ pub fn to_ask(
     )?;
     let papers = select
         .query_and_then((since.to_string(), millis(before), limit), |row| row.parsed("id"))?;
-    papers.collect()
+    readable(papers)
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, Row};
 
 use super::Result;
-use super::value::{Columns, millis};
+use super::value::{Columns, first_readable, millis, readable};
 
 /// What is known of one day's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub fn state(connection: &Connection, date: Date) -> Result<Option<ListState>> {
             same_since: row.instant("same_since")?,
         })
     };
-    select.query_and_then([date.to_string()], read)?.next().transpose()
+    first_readable(select.query_and_then([date.to_string()], read)?)
 }
 
 /// Notes that the hub had nothing newer for a list ("304 Not Modified"). A list that was never
@@ -59,9 +59,9 @@ pub fn touch(connection: &Connection, date: Date, at: Timestamp) -> Result<()> {
 /// SQLite's, or a stored value that cannot be read.
 pub fn newest(connection: &Connection, upto: Date) -> Result<Option<Date>> {
     let mut select = connection
-        .prepare_cached("select date from listing where date <= ?1 order by date desc limit 1")?;
+        .prepare_cached("select date from listing where date <= ?1 order by date desc")?;
     let read = |row: &Row| row.parsed("date");
-    select.query_and_then([upto.to_string()], read)?.next().transpose()
+    first_readable(select.query_and_then([upto.to_string()], read)?)
 }
 
 /// When the hub last answered for any list; `None` before the first answer.
@@ -70,8 +70,8 @@ pub fn newest(connection: &Connection, upto: Date) -> Result<Option<Date>> {
 /// SQLite's, or a stored value that cannot be read.
 pub fn last_good(connection: &Connection) -> Result<Option<Timestamp>> {
     let mut select = connection.prepare_cached("select max(fetched_at) as last from list")?;
-    let mut found = select.query_and_then([], |row| row.maybe_instant("last"))?;
-    found.next().transpose().map(Option::flatten)
+    let found = select.query_and_then([], |row| row.maybe_instant("last"))?;
+    Ok(first_readable(found)?.flatten())
 }
 
 /// The number of papers on each of the last `count` lists before `date` that hold any.
@@ -83,7 +83,7 @@ pub fn sizes_before(connection: &Connection, date: Date, count: u32) -> Result<V
         "select count(*) as papers from listing where date < ?1
          group by date order by date desc limit ?2",
     )?;
-    select.query_and_then((date.to_string(), count), |row| row.count("papers"))?.collect()
+    readable(select.query_and_then((date.to_string(), count), |row| row.count("papers"))?)
 }
 
 /// Notes that a list was read, and what it held: an equal content keeps the time since when

@@ -18,6 +18,11 @@ pub(super) fn at(minute: i64) -> Timestamp {
     Timestamp::from_second(1_778_576_400 + minute * 60).unwrap()
 }
 
+/// The place before all that falls due after `minute`.
+pub(super) fn after(minute: i64) -> subscriptions::Place {
+    (at(minute), domain::SubscriptionId(u64::MAX))
+}
+
 pub(super) fn id(number: u32) -> PaperId {
     format!("2605.{number:05}").parse().unwrap()
 }

@@ -75,7 +75,7 @@ mod tests {
     use domain::SlotState::Skipped;
 
     use super::*;
-    use crate::store::samples::{at, claimed, ids, slot, subscribe};
+    use crate::store::samples::{after, at, claimed, ids, slot, subscribe};
     use crate::store::{deliveries, ledger, open, subscriptions};
 
     #[test]
@@ -92,8 +92,9 @@ mod tests {
         removed(&db, GuildId(1), at(50)).unwrap();
         removed(&db, GuildId(2), at(5)).unwrap();
         removed(&db, GuildId(9), at(5)).unwrap();
-        let due =
-            |db: &Connection| subscriptions::due(db, at(0), at(9), 10).unwrap().subscriptions.len();
+        let due = |db: &Connection| {
+            subscriptions::due(db, after(0), at(9), 10).unwrap().subscriptions.len()
+        };
         assert_eq!(due(&db), 1, "the posts of removed servers rest");
         assert!(seen(&db, GuildId(2), "Reading group", at(6)).unwrap());
         assert!(!seen(&db, GuildId(2), "Reading group", at(6)).unwrap());
@@ -125,7 +126,7 @@ mod tests {
             subscribe(&db, guild, guild * 10, Some(1));
         }
         assert_eq!(only(&db, &[GuildId(2), GuildId(9)], at(5)).unwrap(), 2);
-        assert_eq!(subscriptions::due(&db, at(0), at(9), 10).unwrap().subscriptions.len(), 1);
+        assert_eq!(subscriptions::due(&db, after(0), at(9), 10).unwrap().subscriptions.len(), 1);
         assert_eq!(only(&db, &[GuildId(2)], at(6)).unwrap(), 0);
     }
 }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, Params, Row, named_params};
 
-use super::value::{Columns, bad, millis, stored};
+use super::value::{Columns, bad, first_readable, millis, readable, stored};
 use super::{Result, StoreError};
 
 /// Stores a subscription under a new number, which no other ever had. Its server may still be
@@ -110,6 +110,15 @@ pub fn of_server(connection: &Connection, guild: GuildId) -> Result<Vec<Subscrip
     select(connection, sql, [stored(guild.0)])
 }
 
+/// The subscriptions of a channel, oldest first.
+///
+/// # Errors
+/// SQLite's.
+pub fn of_channel(connection: &Connection, channel: ChannelId) -> Result<Vec<Subscription>> {
+    let sql = "select * from subscription where channel_id = ?1 and removed = 0 order by id";
+    select(connection, sql, [stored(channel.0)])
+}
+
 /// What is due.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Due {
@@ -118,7 +127,12 @@ pub struct Due {
     /// Those of which a stored value cannot be read, such as a zone that is no more: they must
     /// not hold the others.
     pub unreadable: Vec<Unreadable>,
+    /// The place of the last of all these, after which the rest is due; `None` if nothing is.
+    pub last: Option<Place>,
 }
+
+/// The place of a subscription among all that are due.
+pub type Place = (Timestamp, SubscriptionId);
 
 /// A subscription that cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,20 +145,22 @@ pub struct Unreadable {
     pub problem: String,
 }
 
-/// At most `limit` subscriptions that fell due after `after` and by `now`. Those of servers that
-/// removed the bot rest.
+/// At most `limit` subscriptions that come after a place and fell due by `now`. Those of servers
+/// that removed the bot rest.
 ///
 /// # Errors
 /// SQLite's.
-pub fn due(connection: &Connection, after: Timestamp, now: Timestamp, limit: u32) -> Result<Due> {
+pub fn due(connection: &Connection, after: Place, now: Timestamp, limit: u32) -> Result<Due> {
     let mut select = connection.prepare_cached(
         "select subscription.* from subscription join server using (guild_id)
-         where next_due > ?1 and next_due <= ?2 and server.removed_at is null
-         order by next_due, id limit ?3",
+         where (next_due, id) > (?1, ?2) and next_due <= ?3 and server.removed_at is null
+         order by next_due, id limit ?4",
     )?;
     let mut due = Due::default();
-    let mut rows = select.query((millis(after), millis(now), limit))?;
+    let after_id = i64::try_from(after.1.0).unwrap_or(i64::MAX);
+    let mut rows = select.query((millis(after.0), after_id, millis(now), limit))?;
     while let Some(row) = rows.next()? {
+        due.last = Some((row.instant("next_due")?, SubscriptionId(row.id("id")?)));
         match read(connection, row) {
             Ok(subscription) => due.subscriptions.push(subscription),
             Err(error @ StoreError::BadValue { .. }) => due.unreadable.push(Unreadable {
@@ -168,7 +184,7 @@ pub fn earliest_due(connection: &Connection, after: Timestamp) -> Result<Option<
          where next_due > ?1 and server.removed_at is null
          order by next_due limit 1",
     )?;
-    select.query_and_then([millis(after)], |row| row.instant("next_due"))?.next().transpose()
+    first_readable(select.query_and_then([millis(after)], |row| row.instant("next_due"))?)
 }
 
 /// Every topic of a subscription that is not removed, once.
@@ -180,7 +196,7 @@ pub fn all_topics(connection: &Connection) -> Result<Vec<Topic>> {
         "select distinct text from topic
          join subscription on subscription.id = topic.subscription_id where removed = 0",
     )?;
-    select.query_and_then([], |row| row.parsed("text"))?.collect()
+    readable(select.query_and_then([], |row| row.parsed("text"))?)
 }
 
 /// Says when a subscription is due next. A removed one stays removed.
@@ -245,6 +261,21 @@ fn set_next(
     Ok(moved)
 }
 
+/// What is due of a server that has taken the bot back, with the slot that follows `now`: it was
+/// not there when they fell due. Those that cannot be read stay as they are.
+///
+/// # Errors
+/// SQLite's.
+pub fn overdue_of(
+    connection: &Connection,
+    guild: GuildId,
+    now: Timestamp,
+) -> Result<Vec<Subscription>> {
+    let sql = "select * from subscription
+         where guild_id = ?1 and removed = 0 and next_due <= ?2 order by id";
+    select(connection, sql, (stored(guild.0), millis(now)))
+}
+
 /// Notes which server a channel belongs to.
 pub(super) fn add_channel(
     connection: &Connection,
@@ -260,7 +291,7 @@ pub(super) fn add_channel(
 
 fn select(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<Subscription>> {
     let mut select = connection.prepare_cached(sql)?;
-    select.query_and_then(params, |row| read(connection, row))?.collect()
+    readable(select.query_and_then(params, |row| read(connection, row))?)
 }
 
 fn read(connection: &Connection, row: &Row) -> Result<Subscription> {
@@ -301,7 +332,7 @@ fn topics(connection: &Connection, id: SubscriptionId) -> Result<Topics> {
 mod tests {
     use super::*;
     use crate::store::open;
-    use crate::store::samples::{SINCE, at, order, subscribe};
+    use crate::store::samples::{self, SINCE, at, order, subscribe};
 
     #[test]
     fn what_was_asked_for_is_read_back() {
@@ -384,7 +415,7 @@ mod tests {
             found.into_iter().map(|subscription| subscription.id.0).collect()
         };
         let check = |after: i64, now: i64, limit: u32, expected: &[u64]| {
-            let found = due(&db, at(after), at(now), limit).unwrap();
+            let found = due(&db, samples::after(after), at(now), limit).unwrap();
             assert_eq!(ids(found.subscriptions), expected, "{after} to {now}, {limit}");
         };
         check(0, 2, 10, &[]);
@@ -392,6 +423,14 @@ mod tests {
         check(3, 5, 10, &[1, 4]);
         check(0, 5, 2, &[2, 1]);
         check(0, 9, 10, &[2, 1, 4, 5]);
+        // However many fall due at one instant, what one reading leaves is in the next.
+        let mut place = samples::after(0);
+        let mut read = Vec::new();
+        while let Some(last) = due(&db, place, at(9), 1).unwrap().last {
+            read.push(last.1.0);
+            place = last;
+        }
+        assert_eq!(read, [2, 1, 4, 5]);
         assert_eq!(earliest_due(&db, at(0)).unwrap(), Some(at(3)));
         assert_eq!(earliest_due(&db, at(3)).unwrap(), Some(at(5)));
         assert_eq!(earliest_due(&db, at(8)).unwrap(), None);
@@ -411,7 +450,7 @@ mod tests {
         let [bad, good] = [3, 4].map(|channel| subscribe(&db, 1, channel, Some(5)));
         let spoil = "update subscription set zone = 'Mars/Olympus' where id = ?1";
         db.execute(spoil, [stored(bad.id.0)]).unwrap();
-        let found = due(&db, at(0), at(9), 10).unwrap();
+        let found = due(&db, samples::after(0), at(9), 10).unwrap();
         assert_eq!(found.subscriptions, std::slice::from_ref(&good));
         let [unreadable] = &found.unreadable[..] else { panic!("{found:?}") };
         assert_eq!((unreadable.id, unreadable.due), (bad.id, at(5)));

@@ -79,7 +79,43 @@ pub(super) trait Columns {
 
 impl Columns for Row<'_> {
     fn value<T: FromSql>(&self, column: &str) -> Result<T> {
-        Ok(self.get(column)?)
+        use rusqlite::Error::{
+            FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
+        };
+        self.get(column).map_err(|error| match error {
+            FromSqlConversionFailure(..)
+            | IntegralValueOutOfRange(..)
+            | InvalidColumnType(..)
+            | Utf8Error(..) => bad(column, error),
+            error => error.into(),
+        })
+    }
+}
+
+/// The rows that can be read. One that cannot is logged and left out: it rests, and holds no
+/// other.
+pub(super) fn readable<T>(rows: impl Iterator<Item = Result<T>>) -> Result<Vec<T>> {
+    let mut found = Vec::new();
+    for row in rows {
+        found.extend(unless_unreadable(row)?);
+    }
+    Ok(found)
+}
+
+/// The first row that can be read, if there is one.
+pub(super) fn first_readable<T>(rows: impl Iterator<Item = Result<T>>) -> Result<Option<T>> {
+    rows.map(unless_unreadable).find_map(Result::transpose).transpose()
+}
+
+/// The row, or nothing if it cannot be read.
+pub(super) fn unless_unreadable<T>(row: Result<T>) -> Result<Option<T>> {
+    match row {
+        Ok(row) => Ok(Some(row)),
+        Err(error @ StoreError::BadValue { .. }) => {
+            tracing::warn!(%error, "left out a row that this version cannot read");
+            Ok(None)
+        }
+        Err(error) => Err(error),
     }
 }
 

@@ -9,7 +9,7 @@ use domain::{Paper, PaperId};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::Result;
-use super::value::{Columns, stored};
+use super::value::{Columns, readable, stored};
 
 /// A model's number in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -67,7 +67,7 @@ pub fn models(connection: &Connection) -> Result<Vec<StoredModel>> {
             vectors: row.count("vectors")?,
         })
     })?;
-    models.collect()
+    readable(models)
 }
 
 /// The papers that have no vector of a model, newest first.
@@ -80,7 +80,7 @@ pub fn without(connection: &Connection, model: ModelId) -> Result<Vec<PaperId>> 
              select 1 from vector where model_id = ?1 and paper_id = paper.id
          ) order by published_at desc, id",
     )?;
-    select.query_and_then([model.0], |row| row.parsed("id"))?.collect()
+    readable(select.query_and_then([model.0], |row| row.parsed("id"))?)
 }
 
 /// Stores vectors, each made of its paper's title and abstract. One whose paper has another text
@@ -115,7 +115,7 @@ pub fn since(connection: &Connection, model: ModelId, after: u64) -> Result<Vec<
             value: row.value("value")?,
         })
     })?;
-    vectors.collect()
+    readable(vectors)
 }
 
 /// The vectors that these papers have of a model.

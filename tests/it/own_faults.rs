@@ -102,7 +102,7 @@ async fn a_mistake_in_one_delivery_holds_no_other() {
         };
         tokio::time::timeout(SOON, came).await.expect("they come");
         let status = stage.say("/status").await.text();
-        let told = status.contains("a fault of the bot itself");
+        let told = status.contains("something went wrong on my side");
         assert_eq!(told, boundary == "composed", "{status}");
     }
 }

@@ -1,6 +1,6 @@
 //! What admins see: a new subscription, the list of them, and the preview of a post.
 
-use domain::{Digest, Entry, Schedule, Strictness, Subscription, Verdict, Zone};
+use domain::{Before, Digest, Entry, Schedule, Strictness, Subscription, Verdict, Zone};
 use jiff::Timestamp;
 
 use super::{AMBER, Occasion, count, digest, moment, title_link};
@@ -134,12 +134,23 @@ fn reason(entry: &Entry, floor: u32) -> String {
         Verdict::BelowFloor => {
             ("➖", format!("{} votes, below the floor of {floor}", entry.paper.upvotes))
         }
-        Verdict::AlreadyPosted => ("➖", "already posted here".to_owned()),
+        Verdict::Before(before) => ("➖", earlier(*before)),
         Verdict::OverMax => ("➖", "papers with more votes fill the post".to_owned()),
     };
     let mut paper = entry.paper.clone();
     paper.title = shorten(&paper.title, 60);
     format!("{sign} {} — {}", title_link(&paper), shorten(&why, 120))
+}
+
+fn earlier(before: Before) -> String {
+    match before {
+        Before::Posted => "already posted here".to_owned(),
+        Before::Unconfirmed => {
+            "may have been posted here already; I couldn't confirm it".to_owned()
+        }
+        Before::PassedOver => "left out of an earlier post that was full".to_owned(),
+        Before::Taken(id) => format!("subscription #{id} posts it here first"),
+    }
 }
 
 fn line(subscription: &Subscription) -> String {
@@ -260,7 +271,10 @@ mod tests {
                 entry(8, Verdict::NoTopic),
                 entry(7, Verdict::Excluded(hit)),
                 entry(6, Verdict::BelowFloor),
-                entry(5, Verdict::AlreadyPosted),
+                entry(5, Verdict::Before(Before::Posted)),
+                entry(3, Verdict::Before(Before::Unconfirmed)),
+                entry(2, Verdict::Before(Before::PassedOver)),
+                entry(1, Verdict::Before(Before::Taken(SubscriptionId(4)))),
                 entry(4, Verdict::OverMax),
             ],
         };

@@ -4,6 +4,7 @@ mod admin;
 mod card;
 mod digest;
 mod help;
+mod reason;
 mod results;
 mod status;
 
@@ -15,6 +16,7 @@ pub use admin::{preview, removed, subscribed, subscriptions, zone_choice};
 pub use card::card;
 pub use digest::{Occasion, Part, digest, plain, renew_votes};
 pub use help::help;
+pub use reason::explain;
 pub use results::{PAGE_SIZE, Page, day, did_you_mean, marked, search, similar};
 pub use status::{ChannelStatus, Delivery, Status, status, trouble};
 

@@ -5,8 +5,8 @@ use domain::{ChannelId, FailureReason, SlotState, SubscriptionId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{AMBER, count, moment};
-use crate::escape::{escape, shorten};
+use super::{AMBER, count, explain, moment};
+use crate::escape::shorten;
 use crate::{Component, Limits, Message};
 
 /// The state of one server's deliveries.
@@ -47,7 +47,9 @@ pub struct Delivery {
     /// How it ended.
     pub state: SlotState,
     /// Why, if there is more to say.
-    pub reason: Option<String>,
+    pub reason: Option<FailureReason>,
+    /// Messages of it that are missing, and how many it has.
+    pub missing: (u32, u32),
     /// Papers in it.
     pub papers: u32,
     /// Whether it was late.
@@ -102,12 +104,20 @@ pub fn status(status: &Status, now: Timestamp) -> Message {
 
 /// What a person is told whose channel takes no posts.
 pub fn trouble(channel: ChannelId, subscription: SubscriptionId, reason: FailureReason) -> String {
-    format!(
-        "I could not post the papers of subscription #{subscription} in <#{channel}>: {}. The \
-         subscription is kept, and I go on by myself as soon as I can post there again. \
-         `/status` in the server shows how it stands.",
-        reason.explain()
-    )
+    match reason {
+        // A deleted channel never comes back: nothing is promised.
+        FailureReason::UnknownChannel => format!(
+            "I couldn't post the papers of subscription #{subscription}: its channel was deleted. \
+             Choose another one with `/subscription add`, and remove this one with \
+             `/subscription remove`."
+        ),
+        reason => format!(
+            "I couldn't post the papers of subscription #{subscription} in <#{channel}>: {}. The \
+             subscription is kept and resumes by itself as soon as I can post there again. \
+             `/status` in the server shows the details.",
+            explain(reason)
+        ),
+    }
 }
 
 fn channel(one: &ChannelStatus) -> String {
@@ -115,7 +125,7 @@ fn channel(one: &ChannelStatus) -> String {
     match one.trouble {
         None => format!("<#{}> {next}", one.channel),
         Some((reason, since)) => {
-            format!("⚠️ <#{}> since {}: {}", one.channel, moment(since, 'R'), reason.explain())
+            format!("⚠️ <#{}> since {}: {}", one.channel, moment(since, 'R'), explain(reason))
         }
     }
 }
@@ -128,14 +138,16 @@ fn delivery(one: &Delivery) -> String {
         SlotState::Failed => ("⚠️", "failed".to_owned()),
         SlotState::Skipped => ("➖", "skipped".to_owned()),
     };
-    let known = |reason: &String| reason.parse::<FailureReason>().map(FailureReason::explain);
-    let why = one.reason.as_ref().map(|reason| match known(reason) {
-        Ok(known) => format!(": {known}"),
-        Err(_) => format!(": {}", escape(reason)),
-    });
+    let why = match (one.reason, one.missing) {
+        (None, _) => String::new(),
+        (Some(reason), (missing @ 1.., of)) if one.state == SlotState::Sent => {
+            format!(": {missing} of {} missing, {}", count(of as usize, "message"), explain(reason))
+        }
+        (Some(reason), _) => format!(": {}", explain(reason)),
+    };
     let late = if one.late { ", late" } else { "" };
     let (id, at) = (one.subscription, moment(one.due_at, 'f'));
-    format!("{sign} {at} #{id} <#{}> {what}{late}{}", one.channel, why.unwrap_or_default())
+    format!("{sign} {at} #{id} <#{}> {what}{late}{why}", one.channel)
 }
 
 #[cfg(test)]
@@ -149,12 +161,13 @@ mod tests {
 
     #[test]
     fn a_server_reads_what_came_and_what_did_not() {
-        let delivery = |state, reason: Option<&str>, papers| Delivery {
+        let delivery = |state, reason: Option<FailureReason>, papers| Delivery {
             subscription: SubscriptionId(3),
             channel: ChannelId(7),
             due_at: at(1_000_000),
             state,
-            reason: reason.map(str::to_owned),
+            reason,
+            missing: (1, 3),
             papers,
             late: papers == 2,
         };
@@ -172,8 +185,9 @@ mod tests {
             ],
             recent: vec![
                 delivery(SlotState::Sent, None, 2),
-                delivery(SlotState::Failed, Some("missing permission"), 0),
-                delivery(SlotState::Skipped, Some("missed: the bot was not running"), 0),
+                delivery(SlotState::Sent, Some(FailureReason::Refused), 3),
+                delivery(SlotState::Failed, Some(FailureReason::MissingPermission), 0),
+                delivery(SlotState::Skipped, Some(FailureReason::Overtaken), 0),
             ],
         };
         insta::assert_snapshot!(read(&status(&shown, at(1_000_060))), @"
@@ -182,11 +196,12 @@ mod tests {
         The newest list is 2026-05-12, with 24 papers.
         **Channels**
         <#7> next <t:1000600:R>
-        ⚠️ <#8> since <t:999000:R>: the channel no longer exists
+        ⚠️ <#8> since <t:999000:R>: the channel was deleted
         **Last slots**
         ✅ <t:1000000:f> #3 <#7> 2 papers, late
-        ⚠️ <t:1000000:f> #3 <#7> failed: I may not see or post in the channel; I need View Channel, Send Messages and Embed Links
-        ➖ <t:1000000:f> #3 <#7> skipped: missed: the bot was not running
+        ✅ <t:1000000:f> #3 <#7> 3 papers: 1 of 3 messages missing, Discord refused the message
+        ⚠️ <t:1000000:f> #3 <#7> failed: I can't see or post in the channel; I need View Channel, Send Messages and Embed Links
+        ➖ <t:1000000:f> #3 <#7> skipped: I was offline, and a later post followed
         ");
         let idle = Status { channels: vec![], recent: vec![], ..Status::default() };
         insta::assert_snapshot!(read(&status(&idle, at(1_000_060))), @"
@@ -198,6 +213,11 @@ mod tests {
         **Last slots**
         None yet.
         ");
+        for reason in FailureReason::all() {
+            let told = trouble(ChannelId(7), SubscriptionId(3), reason);
+            let promised = told.contains("resumes by itself");
+            assert_eq!(promised, reason != FailureReason::UnknownChannel, "{told}");
+        }
         let many = Status { recent: vec![delivery(SlotState::Sent, None, 1); 200], ..shown };
         assert!(status(&many, at(0)).size().fits(Limits::DISCORD));
     }

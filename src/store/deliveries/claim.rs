@@ -1,6 +1,6 @@
 //! Claiming a slot, before anything of it is posted; and recording one that posts nothing.
 
-use domain::{ChannelId, PaperId, SlotState, SubscriptionId};
+use domain::{ChannelId, FailureReason, PaperId, SlotState, SubscriptionId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, named_params};
 
@@ -43,11 +43,12 @@ pub fn claim(connection: &Connection, slot: &NewSlot, now: Timestamp) -> Result<
         insert_part(connection, slot.channel, id, number, part, now)?;
     }
     let mut pass = connection.prepare_cached(
-        "insert into ledger (channel_id, paper_id, state, at) values (?1, ?2, 'passed', ?3)
+        "insert into passed_over (subscription_id, paper_id, slot_id, at) values (?1, ?2, ?3, ?4)
          on conflict do nothing",
     )?;
     for paper in &slot.passed_over {
-        pass.execute((stored(slot.channel.0), paper.as_str(), millis(now)))?;
+        let row = (stored(slot.subscription.0), paper.as_str(), stored(id.0), millis(now));
+        pass.execute(row)?;
     }
     let claimed = slots(connection, "slot.id = ?1", [stored(id.0)])?.pop();
     claimed.map(Claim::Claimed).ok_or(StoreError::Unknown { noun: "slot", id: id.0 })
@@ -64,7 +65,7 @@ pub fn end_empty(
     subscription: SubscriptionId,
     due_at: Timestamp,
     state: SlotState,
-    reason: Option<&str>,
+    reason: Option<FailureReason>,
     late: bool,
     now: Timestamp,
 ) -> Result<()> {
@@ -90,7 +91,7 @@ pub fn end_empty(
         ":subscription": stored(subscription.0),
         ":due_at": millis(due_at),
         ":state": state.as_str(),
-        ":reason": reason,
+        ":reason": reason.map(FailureReason::as_str),
         ":late": late,
         ":now": millis(now),
     })?;
@@ -107,7 +108,9 @@ fn state_at(
 ) -> Result<Option<SlotState>> {
     let mut select = connection
         .prepare_cached("select state from slot where subscription_id = ?1 and due_at = ?2")?;
-    let read = |row: &Row| slot_state(&row.value::<String>("state")?);
+    // Whatever became of it: it had its turn.
+    let read =
+        |row: &Row| Ok(slot_state(&row.value::<String>("state")?).unwrap_or(SlotState::Skipped));
     select.query_and_then((stored(subscription.0), millis(due_at)), read)?.next().transpose()
 }
 

@@ -7,31 +7,61 @@ use rusqlite::{Connection, Row};
 use super::transitions::{part_may, slot_may};
 use super::{PartId, PartState, SlotId, part_state, slot_state};
 use crate::store::value::{Columns, millis, stored};
-use crate::store::{Result, StoreError};
+use crate::store::{Result, StoreError, activity};
 
 /// Notes that a part is about to be sent; from here on its message may exist. Sending a part
-/// again under the same nonce is legal, and `sending_at` stays that of the first time.
+/// again under the same nonce is legal, and `sending_at` stays that of the first time. Returns
+/// how many tries to send this database has seen, this one included.
 ///
 /// # Errors
 /// [`StoreError::Illegal`] for a part that has ended, [`StoreError::Unknown`]; SQLite's.
-pub fn begin_sending(connection: &Connection, part: PartId, now: Timestamp) -> Result<()> {
+pub fn begin_sending(connection: &Connection, part: PartId, now: Timestamp) -> Result<u64> {
     may_become(connection, part, PartState::Sending)?;
     let mut update = connection.prepare_cached(
-        "update part set state = 'sending', sending_at = coalesce(sending_at, ?2) where id = ?1",
+        "update part set state = 'sending', sending_at = coalesce(sending_at, ?2),
+             tried_at = ?2, unclear = unclear + 1
+         where id = ?1",
     )?;
     update.execute((stored(part.0), millis(now)))?;
-    Ok(())
+    activity::count_send(connection)
 }
 
-/// Notes that nothing of a part has arrived, for certain: it waits as if it had never been on
-/// its way. Not for a part of which one try was unclear.
+/// Notes that the last try of a part did nothing, for certain. If no other try is unclear, the
+/// part waits as if it had never been on its way; else it stays [`PartState::Sending`], last
+/// tried at `tried_before`: an earlier try may have arrived. Returns the state.
 ///
 /// # Errors
 /// [`StoreError::Illegal`] for a part that is not being sent, [`StoreError::Unknown`]; SQLite's.
-pub fn hand_back(connection: &Connection, part: PartId) -> Result<()> {
+pub fn nothing_done(
+    connection: &Connection,
+    part: PartId,
+    tried_before: Option<Timestamp>,
+) -> Result<PartState> {
     may_become(connection, part, PartState::Claimed)?;
-    let mut update = connection
-        .prepare_cached("update part set state = 'claimed', sending_at = null where id = ?1")?;
+    let mut update = connection.prepare_cached(
+        "update part set unclear = max(unclear - 1, 0), tried_at = coalesce(?2, tried_at)
+         where id = ?1 returning unclear",
+    )?;
+    let unclear: i64 =
+        update.query_one((stored(part.0), tried_before.map(millis)), |row| row.get(0))?;
+    if unclear > 0 {
+        return Ok(PartState::Sending);
+    }
+    absent(connection, part)?;
+    Ok(PartState::Claimed)
+}
+
+/// Notes that no try of a part has arrived: its channel was read, long enough after the last one.
+/// It waits as if it had never been on its way.
+///
+/// # Errors
+/// [`StoreError::Illegal`] for a part that is not being sent, [`StoreError::Unknown`]; SQLite's.
+pub fn absent(connection: &Connection, part: PartId) -> Result<()> {
+    may_become(connection, part, PartState::Claimed)?;
+    let mut update = connection.prepare_cached(
+        "update part set state = 'claimed', unclear = 0, sending_at = null, tried_at = null
+         where id = ?1",
+    )?;
     update.execute([stored(part.0)])?;
     Ok(())
 }
@@ -54,9 +84,10 @@ pub fn record_sent(
     Ok(())
 }
 
-/// Notes that a part will not be posted. Its papers leave the ledger, so that they come with the
-/// next slot. Only [`FailureReason::Unconfirmed`] keeps them: their message may stand in the
-/// channel.
+/// Notes that a part will not be posted. Of one that was never on its way, or of which it is
+/// certain that nothing arrived, the papers leave the ledger, so that they come with the next
+/// slot. One that may have arrived keeps them and ends as [`FailureReason::Unconfirmed`],
+/// whatever the reason for giving it up. Returns the reason that was recorded.
 ///
 /// # Errors
 /// [`StoreError::Illegal`] for a part that has ended, [`StoreError::Unknown`]; SQLite's.
@@ -65,8 +96,12 @@ pub fn record_failed(
     part: PartId,
     reason: FailureReason,
     now: Timestamp,
-) -> Result<()> {
-    may_become(connection, part, PartState::Failed)?;
+) -> Result<FailureReason> {
+    let from = may_become(connection, part, PartState::Failed)?;
+    let reason = match from {
+        PartState::Sending => FailureReason::Unconfirmed,
+        _ => reason,
+    };
     let mut update = connection.prepare_cached(
         "update part set state = 'failed', reason = ?2, finished_at = ?3 where id = ?1",
     )?;
@@ -75,11 +110,27 @@ pub fn record_failed(
         let mut release = connection.prepare_cached("delete from ledger where part_id = ?1")?;
         release.execute([stored(part.0)])?;
     }
-    Ok(())
+    Ok(reason)
+}
+
+/// Gives a slot up, whatever keeps it from its end: its open parts fail, and it ends.
+///
+/// # Errors
+/// [`StoreError::Illegal`] for a slot that has ended, [`StoreError::Unknown`]; SQLite's.
+pub fn abandon(connection: &Connection, slot: SlotId, now: Timestamp) -> Result<SlotState> {
+    let mut select = connection.prepare_cached(
+        "select id from part where slot_id = ?1 and state in ('claimed', 'sending')",
+    )?;
+    let open = select.query_and_then([stored(slot.0)], |row| Ok(PartId(row.id("id")?)))?;
+    for part in open.collect::<Result<Vec<PartId>>>()? {
+        record_failed(connection, part, FailureReason::OwnFault, now)?;
+    }
+    finish(connection, slot, now)
 }
 
 /// Ends a slot whose parts have all ended. All sent: sent. None: failed, for the first part's
-/// reason. Some: sent, and the reason names what is missing. Returns the end.
+/// reason; if it is certain that nothing arrived, papers that it passed over are free again.
+/// Some: sent, with the reason of the first that is missing. Returns the end.
 ///
 /// # Errors
 /// [`StoreError::Illegal`] for a slot that has ended or has an open part,
@@ -103,7 +154,13 @@ pub fn finish(connection: &Connection, slot: SlotId, now: Timestamp) -> Result<S
     let mut update = connection.prepare_cached(
         "update slot set state = ?2, reason = ?3, finished_at = ?4 where id = ?1",
     )?;
-    update.execute((stored(slot.0), state.as_str(), reason, millis(now)))?;
+    let reason_code = reason.map(FailureReason::as_str);
+    update.execute((stored(slot.0), state.as_str(), reason_code, millis(now)))?;
+    let may_be_there = parts.iter().any(|(_, why)| *why == Some(FailureReason::Unconfirmed));
+    if state == SlotState::Failed && !may_be_there {
+        let mut free = connection.prepare_cached("delete from passed_over where slot_id = ?1")?;
+        free.execute([stored(slot.0)])?;
+    }
     Ok(state)
 }
 
@@ -113,33 +170,31 @@ fn ends(connection: &Connection, slot: SlotId) -> Result<Vec<(PartState, Option<
         .prepare_cached("select state, reason from part where slot_id = ?1 order by number")?;
     let read = |row: &Row| {
         let state = part_state(&row.value::<String>("state")?)?;
-        let failed = state == PartState::Failed;
-        Ok((state, failed.then(|| row.parsed("reason")).transpose()?))
+        // A reason of a later version must not keep the slot open.
+        let reason = || row.parsed("reason").unwrap_or(FailureReason::OwnFault);
+        Ok((state, (state == PartState::Failed).then(reason)))
     };
     select.query_and_then([stored(slot.0)], read)?.collect()
 }
 
-fn outcome(parts: &[(PartState, Option<FailureReason>)]) -> (SlotState, Option<String>) {
-    let missing: Vec<(usize, FailureReason)> = (1..)
-        .zip(parts)
-        .filter_map(|(number, (_, reason))| reason.map(|reason| (number, reason)))
-        .collect();
-    let Some((_, reason)) = missing.first() else { return (SlotState::Sent, None) };
-    if missing.len() == parts.len() {
-        return (SlotState::Failed, Some(reason.to_string()));
-    }
-    let each = |(number, reason): &(usize, FailureReason)| {
-        format!("part {number} of {} is missing: {reason}", parts.len())
-    };
-    (SlotState::Sent, Some(missing.iter().map(each).collect::<Vec<_>>().join("; ")))
+fn outcome(parts: &[(PartState, Option<FailureReason>)]) -> (SlotState, Option<FailureReason>) {
+    let missing: Vec<FailureReason> = parts.iter().filter_map(|(_, reason)| *reason).collect();
+    let all = missing.len() == parts.len();
+    let state = if all && !parts.is_empty() { SlotState::Failed } else { SlotState::Sent };
+    (state, missing.first().copied())
 }
 
-/// Refuses what the table of transitions does not hold.
-pub(super) fn may_become(connection: &Connection, part: PartId, to: PartState) -> Result<()> {
+/// Refuses what the table of transitions does not hold; returns the present state.
+pub(super) fn may_become(
+    connection: &Connection,
+    part: PartId,
+    to: PartState,
+) -> Result<PartState> {
     let from = word(connection, "select state from part where id = ?1", part.0)?;
     let from = from.ok_or(StoreError::Unknown { noun: "part", id: part.0 })?;
-    match part_may(part_state(&from)?, to) {
-        true => Ok(()),
+    let state = part_state(&from)?;
+    match part_may(state, to) {
+        true => Ok(state),
         false => Err(StoreError::Illegal { noun: "part", id: part.0, from, to: to.as_str() }),
     }
 }

@@ -16,7 +16,8 @@ enum Step {
     Claim { subscription: usize, due: i64, parts: Vec<Vec<u32>>, passed: Vec<u32> },
     EndEmpty { subscription: usize, due: i64 },
     Begin(u64),
-    HandBack(u64),
+    NothingDone(u64),
+    Absent(u64),
     Replace(u64, u64),
     Sent(u64),
     Failed(u64, FailureReason),
@@ -38,7 +39,8 @@ fn step() -> impl Strategy<Value = Step> {
         1 => (0..3_usize, 0..4_i64)
             .prop_map(|(subscription, due)| Step::EndEmpty { subscription, due }),
         3 => (1..14_u64).prop_map(Step::Begin),
-        1 => (1..14_u64).prop_map(Step::HandBack),
+        2 => (1..14_u64).prop_map(Step::NothingDone),
+        1 => (1..14_u64).prop_map(Step::Absent),
         1 => (1..10_u64, 0..u64::MAX).prop_map(|(part, nonce)| Step::Replace(part, nonce)),
         3 => (1..14_u64).prop_map(Step::Sent),
         2 => (1..10_u64, reason).prop_map(|(part, reason)| Step::Failed(part, reason)),
@@ -61,8 +63,9 @@ fn run(db: &mut Connection, subscriptions: &[Subscription], step: &Step) -> Resu
             let id = subscriptions[*subscription].id;
             end_empty(db, id, at(*due), SlotState::NothingNew, None, false, at(0))
         }
-        Step::Begin(part) => begin_sending(db, PartId(*part), at(1)),
-        Step::HandBack(part) => hand_back(db, PartId(*part)),
+        Step::Begin(part) => begin_sending(db, PartId(*part), at(1)).map(drop),
+        Step::NothingDone(part) => nothing_done(db, PartId(*part), Some(at(1))).map(drop),
+        Step::Absent(part) => absent(db, PartId(*part)),
         Step::Replace(part, nonce) => {
             // Its papers, one message each.
             let sql = "select paper_id from ledger where part_id = ?1";
@@ -81,7 +84,7 @@ fn run(db: &mut Connection, subscriptions: &[Subscription], step: &Step) -> Resu
             }
         }
         Step::Sent(part) => record_sent(db, PartId(*part), MessageId(*part), at(2)),
-        Step::Failed(part, reason) => record_failed(db, PartId(*part), *reason, at(2)),
+        Step::Failed(part, reason) => record_failed(db, PartId(*part), *reason, at(2)).map(drop),
         Step::Finish(slot) => finish(db, SlotId(*slot), at(3)).map(drop),
     }?;
     Ok(transaction.commit()?)
@@ -93,7 +96,7 @@ fn papers_of(mut select: rusqlite::Statement, part: u64) -> Result<Vec<domain::P
 }
 
 /// Queries that must find nothing; table constraints keep the rest.
-const CONTRADICTIONS: [(&str, &str); 6] = [
+const CONTRADICTIONS: [(&str, &str); 7] = [
     (
         "a slot ended before its parts",
         "select 1 from slot join part on part.slot_id = slot.id
@@ -120,6 +123,11 @@ const CONTRADICTIONS: [(&str, &str); 6] = [
          where part.reason = 'refused'",
     ),
     (
+        "a part that is on its way has no unclear try, or one that is not has some",
+        "select 1 from part where (state = 'sending' and unclear = 0)
+             or (state = 'claimed' and (unclear > 0 or tried_at is not null))",
+    ),
+    (
         "a paper is entered for another channel than its part's",
         "select 1 from part join ledger on ledger.part_id = part.id
          where part.channel_id <> ledger.channel_id or ledger.state <> 'posted'",
@@ -128,7 +136,7 @@ const CONTRADICTIONS: [(&str, &str); 6] = [
 
 type Row = (i64, String, Option<i64>);
 
-/// The ledger's rows that no step may remove: passed over, or of a part that may stand there.
+/// The ledger's rows that no step may remove: without a part, or of one that may be there.
 fn lasting(db: &Connection) -> BTreeSet<Row> {
     let sql = "select ledger.channel_id, paper_id, part_id from ledger
          left join part on part.id = ledger.part_id

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Params, Row};
 
 use super::{Part, PartId, Slot, SlotId, SlotRecord, part_state, slot_state};
 use crate::store::Result;
-use crate::store::value::{Columns, millis, stored};
+use crate::store::value::{Columns, first_readable, millis, readable, stored};
 
 /// The slots that were claimed but not ended, oldest first.
 ///
@@ -68,7 +68,7 @@ pub fn to_renew(
             papers: papers(connection, part)?,
         })
     };
-    select.query_and_then((millis(from), millis(to), limit), read)?.collect()
+    readable(select.query_and_then((millis(from), millis(to), limit), read)?)
 }
 
 /// Notes that a message was brought up to date, or cannot be.
@@ -86,7 +86,9 @@ pub fn renewed(connection: &Connection, part: PartId, now: Timestamp) -> Result<
 const RECENT: &str = "
     select slot.*,
         (select count(*) from part join ledger on ledger.part_id = part.id
-         where part.slot_id = slot.id and part.state <> 'failed') as papers
+         where part.slot_id = slot.id and part.state <> 'failed') as papers,
+        (select count(*) from part where slot_id = slot.id) as parts,
+        (select count(*) from part where slot_id = slot.id and state = 'failed') as missing
     from slot join subscription on subscription.id = slot.subscription_id
     where subscription.guild_id = ?1
     order by slot.due_at desc, slot.id desc limit ?2";
@@ -97,7 +99,26 @@ const RECENT: &str = "
 /// SQLite's, or a stored value that cannot be read.
 pub fn recent(connection: &Connection, guild: GuildId, limit: u32) -> Result<Vec<SlotRecord>> {
     let mut select = connection.prepare_cached(RECENT)?;
-    select.query_and_then((stored(guild.0), limit), record)?.collect()
+    readable(select.query_and_then((stored(guild.0), limit), record)?)
+}
+
+/// When the last slot of a subscription before an instant was due that brought what there was:
+/// papers, or the word that there were none.
+///
+/// # Errors
+/// SQLite's.
+pub fn last_brought(
+    connection: &Connection,
+    subscription: SubscriptionId,
+    before: Timestamp,
+) -> Result<Option<Timestamp>> {
+    let mut select = connection.prepare_cached(
+        "select max(due_at) as due_at from slot
+         where subscription_id = ?1 and due_at < ?2 and state in ('sent', 'nothing new')",
+    )?;
+    let read = |row: &Row| row.maybe_instant("due_at");
+    let found = select.query_and_then((stored(subscription.0), millis(before)), read)?;
+    Ok(first_readable(found)?.flatten())
 }
 
 /// The slots that satisfy a condition, oldest first.
@@ -141,6 +162,7 @@ fn parts(connection: &Connection, slot: SlotId) -> Result<Vec<Part>> {
             state: part_state(&row.value::<String>("state")?)?,
             claimed_at: row.instant("claimed_at")?,
             sending_at: row.maybe_instant("sending_at")?,
+            tried_at: row.maybe_instant("tried_at")?,
             message_id: message.map(|id| MessageId(id.cast_unsigned())),
             papers: papers(connection, id)?,
         })
@@ -151,7 +173,7 @@ fn parts(connection: &Connection, slot: SlotId) -> Result<Vec<Part>> {
 fn papers(connection: &Connection, part: PartId) -> Result<Vec<PaperId>> {
     let mut select = connection
         .prepare_cached("select paper_id from ledger where part_id = ?1 order by position")?;
-    select.query_and_then([stored(part.0)], |row| row.parsed("paper_id"))?.collect()
+    readable(select.query_and_then([stored(part.0)], |row| row.parsed("paper_id"))?)
 }
 
 fn record(row: &Row) -> Result<SlotRecord> {
@@ -161,7 +183,9 @@ fn record(row: &Row) -> Result<SlotRecord> {
         due_at: row.instant("due_at")?,
         finished_at: row.maybe_instant("finished_at")?,
         state: slot_state(&row.value::<String>("state")?)?,
-        reason: row.value("reason")?,
+        // One that a later version wrote has no words here.
+        reason: row.parsed("reason").ok(),
+        missing: (row.count("missing")?, row.count("parts")?),
         papers: row.count("papers")?,
         late: row.value("late")?,
     })

@@ -11,19 +11,24 @@ use super::{NewPart, PartId, PartState, Slot, SlotId};
 use crate::store::value::{Columns, stored};
 use crate::store::{Result, StoreError};
 
-/// Puts `parts` in the place of one that was refused: nothing of it stands in the channel, and
-/// nothing ever will. They come last in the slot, which is returned. Papers of the refused part
-/// that no new one brings are free for the next slot.
+/// Puts `parts` in the place of one that was refused: nothing of it is in the channel, and
+/// nothing ever will be. They come last in the slot, which is returned. Papers of the refused
+/// part that no new one brings are free for the next slot.
 ///
 /// # Errors
-/// [`StoreError::Illegal`] for a part that has ended, [`StoreError::Unknown`]; SQLite's.
+/// [`StoreError::Illegal`] for a part that has ended, or may have arrived;
+/// [`StoreError::Unknown`]; SQLite's.
 pub fn replace(
     connection: &Connection,
     refused: PartId,
     parts: &[NewPart],
     now: Timestamp,
 ) -> Result<Option<Slot>> {
-    may_become(connection, refused, PartState::Failed)?;
+    let from = may_become(connection, refused, PartState::Failed)?;
+    if from != PartState::Claimed {
+        let (from, to) = (from.as_str().to_owned(), "replaced");
+        return Err(StoreError::Illegal { noun: "part", id: refused.0, from, to });
+    }
     let mut select = connection.prepare_cached(
         "select slot_id, channel_id,
              (select max(number) from part as other where other.slot_id = part.slot_id) as last
@@ -46,7 +51,7 @@ pub fn replace(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::deliveries::{begin_sending, record_sent};
+    use crate::store::deliveries::{begin_sending, nothing_done, record_sent};
     use crate::store::samples::{at, claimed, ids, slot, subscribe};
     use crate::store::{ledger, open};
     use domain::MessageId;
@@ -58,6 +63,11 @@ mod tests {
         let before = claimed(&db, &slot(&subscription, 1, &[&[1, 2, 3], &[4]]));
         let refused = before.parts[0].id;
         begin_sending(&db, refused, at(1)).unwrap();
+        begin_sending(&db, refused, at(1)).unwrap();
+        assert_eq!(nothing_done(&db, refused, Some(at(1))).unwrap(), PartState::Sending);
+        let unclear = replace(&db, refused, &[], at(2)).unwrap_err().to_string();
+        assert_eq!(unclear, "part 1 cannot become replaced: it is sending");
+        assert_eq!(nothing_done(&db, refused, None).unwrap(), PartState::Claimed);
         let part = |nonce: &str, papers: &[u32]| NewPart {
             nonce: nonce.to_owned(),
             body: "{}".to_owned(),

@@ -1,8 +1,10 @@
 //! Deliveries by example: claims, ends, and what stays in the ledger.
 
 use domain::{
-    ChannelId, FailureReason, GuildId, MessageId, SlotState, Subscription, SubscriptionId,
+    Before, ChannelId, FailureReason, GuildId, MessageId, SlotState, Subscription, SubscriptionId,
 };
+
+use rusqlite::Connection;
 
 use super::*;
 use crate::store::samples::{at, claimed, id, ids, order, slot, subscribe};
@@ -27,7 +29,10 @@ fn a_slot_is_claimed_once() {
     assert_eq!(first.parts[0].state, PartState::Claimed);
 
     let had = ledger::had(&db, ChannelId(2), &ids(&[1, 2, 3, 4, 5, 6])).unwrap();
-    assert_eq!(had, ids(&[1, 2, 3, 4, 5]).into_iter().collect());
+    assert_eq!(had, ids(&[1, 2, 3]).into_iter().collect());
+    assert_eq!(passed(&db, &subscription, &[4, 5, 6]), ids(&[4, 5]));
+    let other = subscribe(&db, 1, 2, None);
+    assert_eq!(passed(&db, &other, &[4, 5, 6]), [], "another subscription passed nothing over");
     assert_eq!(claim(&db, &new, at(1)).unwrap(), Claim::Taken(SlotState::Claimed));
     assert_eq!(unfinished(&db).unwrap(), [first.id]);
     assert_eq!(get(&db, first.id).unwrap(), Some(first));
@@ -42,10 +47,11 @@ fn papers_that_reached_the_channel_otherwise_are_a_conflict() {
     let mut new = slot(&one, 0, &[&[1, 2]]);
     new.passed_over = ids(&[3]);
     claimed(&db, &new);
-    let raced = slot(&same_channel, 0, &[&[9, 3], &[1]]);
-    assert_eq!(claim(&db, &raced, at(0)).unwrap(), Claim::Conflict(ids(&[3, 1])));
+    let raced = slot(&same_channel, 0, &[&[9, 2], &[1]]);
+    assert_eq!(claim(&db, &raced, at(0)).unwrap(), Claim::Conflict(ids(&[2, 1])));
     assert!(ledger::had(&db, ChannelId(2), &ids(&[9])).unwrap().is_empty(), "nothing is written");
-    claimed(&db, &slot(&same_channel, 0, &[&[9]]));
+    // What one subscription passed over is still another one's to post.
+    claimed(&db, &slot(&same_channel, 0, &[&[9, 3]]));
     claimed(&db, &slot(&other_channel, 0, &[&[1, 2, 3]]));
 }
 
@@ -64,6 +70,13 @@ fn what_was_removed_meanwhile_is_not_claimed() {
     assert!(unfinished(&db).unwrap().is_empty());
 }
 
+/// Those of `papers` that a subscription has passed over.
+fn passed(db: &Connection, subscription: &Subscription, papers: &[u32]) -> Vec<PaperId> {
+    let (id, channel) = (subscription.id, subscription.order.channel);
+    let before = ledger::before(db, id, channel, &ids(papers)).unwrap();
+    ids(papers).into_iter().filter(|id| before.get(id) == Some(&Before::PassedOver)).collect()
+}
+
 #[test]
 fn failed_papers_come_again_unless_they_may_stand_there() {
     for (reason, again) in [
@@ -78,12 +91,73 @@ fn failed_papers_come_again_unless_they_may_stand_there() {
         let mut new = slot(&subscription, 0, &[&[1], &[2]]);
         new.passed_over = ids(&[3]);
         let slot = claimed(&db, &new);
-        begin_sending(&db, slot.parts[0].id, at(1)).unwrap();
-        record_failed(&db, slot.parts[0].id, reason, at(2)).unwrap();
-        let had = ledger::had(&db, ChannelId(2), &ids(&[1, 2, 3])).unwrap();
+        let [one, two] = [slot.parts[0].id, slot.parts[1].id];
+        begin_sending(&db, one, at(1)).unwrap();
+        assert_eq!(nothing_done(&db, one, None).unwrap(), PartState::Claimed);
+        assert_eq!(record_failed(&db, one, reason, at(2)).unwrap(), reason);
+        let had = ledger::had(&db, ChannelId(2), &ids(&[1, 2])).unwrap();
         assert_eq!(!had.contains(&id(1)), again, "{reason}");
-        assert!(had.contains(&id(2)) && had.contains(&id(3)), "{reason}");
+        assert!(had.contains(&id(2)), "{reason}");
+        record_failed(&db, two, reason, at(2)).unwrap();
+        assert_eq!(finish(&db, slot.id, at(3)).unwrap(), SlotState::Failed);
+        let passed = passed(&db, &subscription, &[3]);
+        assert_eq!(passed.is_empty(), again, "{reason}: a slot that brought nothing left out none");
     }
+}
+
+#[test]
+fn what_may_have_arrived_keeps_its_papers_whatever_the_refusal() {
+    for reason in FailureReason::all() {
+        let db = open::in_memory();
+        let subscription = subscribe(&db, 1, 2, None);
+        let slot = claimed(&db, &slot(&subscription, 0, &[&[1]]));
+        let part = slot.parts[0].id;
+        let read = || get(&db, slot.id).unwrap().unwrap().parts.remove(0);
+        // The first try is unclear; the second does nothing for certain, and the third.
+        begin_sending(&db, part, at(1)).unwrap();
+        for minute in [2, 3] {
+            let before = read().tried_at;
+            begin_sending(&db, part, at(minute)).unwrap();
+            assert_eq!(read().tried_at, Some(at(minute)));
+            assert_eq!(nothing_done(&db, part, before).unwrap(), PartState::Sending);
+            assert_eq!(read().tried_at, Some(at(1)), "the unclear one");
+        }
+        let recorded = record_failed(&db, part, reason, at(4)).unwrap();
+        assert_eq!(recorded, FailureReason::Unconfirmed, "{reason}");
+        assert_eq!(finish(&db, slot.id, at(4)).unwrap(), SlotState::Failed);
+        let before = ledger::before(&db, subscription.id, ChannelId(2), &ids(&[1])).unwrap();
+        assert_eq!(before.get(&id(1)), Some(&Before::Unconfirmed), "{reason}");
+    }
+}
+
+#[test]
+fn what_was_looked_for_and_is_not_there_is_as_if_it_was_never_sent() {
+    let db = open::in_memory();
+    let subscription = subscribe(&db, 1, 2, None);
+    let slot = claimed(&db, &slot(&subscription, 0, &[&[1]]));
+    let part = slot.parts[0].id;
+    begin_sending(&db, part, at(1)).unwrap();
+    begin_sending(&db, part, at(2)).unwrap();
+    absent(&db, part).unwrap();
+    let same = get(&db, slot.id).unwrap().unwrap();
+    assert_eq!(same, slot);
+    record_failed(&db, part, FailureReason::ThreadLocked, at(3)).unwrap();
+    assert!(ledger::had(&db, ChannelId(2), &ids(&[1])).unwrap().is_empty());
+}
+
+#[test]
+fn a_slot_that_is_given_up_ends_and_keeps_what_may_be_there() {
+    let db = open::in_memory();
+    let subscription = subscribe(&db, 1, 2, None);
+    let slot = claimed(&db, &slot(&subscription, 0, &[&[1], &[2], &[3]]));
+    let [one, two] = [slot.parts[0].id, slot.parts[1].id];
+    begin_sending(&db, one, at(1)).unwrap();
+    record_sent(&db, one, MessageId(7), at(1)).unwrap();
+    begin_sending(&db, two, at(1)).unwrap();
+    assert_eq!(abandon(&db, slot.id, at(2)).unwrap(), SlotState::Sent);
+    let had = ledger::had(&db, ChannelId(2), &ids(&[1, 2, 3])).unwrap();
+    assert_eq!(had, ids(&[1, 2]).into_iter().collect());
+    assert!(unfinished(&db).unwrap().is_empty());
 }
 
 /// Ends the parts as told, by `sent` or a reason, and compares the slot's end.
@@ -95,9 +169,11 @@ fn check(ends: &[&str], state: SlotState, reason: Option<&str>, papers: u32) {
     let slot = claimed(&db, &slot(&subscription, 0, &parts));
     for (part, end) in slot.parts.iter().zip(ends) {
         begin_sending(&db, part.id, at(1)).unwrap();
-        match *end {
-            "sent" => record_sent(&db, part.id, MessageId(77), at(2)).unwrap(),
-            reason => record_failed(&db, part.id, reason.parse().unwrap(), at(2)).unwrap(),
+        if *end == "sent" {
+            record_sent(&db, part.id, MessageId(77), at(2)).unwrap();
+        } else {
+            absent(&db, part.id).unwrap();
+            record_failed(&db, part.id, end.parse().unwrap(), at(2)).unwrap();
         }
     }
     assert_eq!(finish(&db, slot.id, at(3)).unwrap(), state, "{ends:?}");
@@ -108,7 +184,8 @@ fn check(ends: &[&str], state: SlotState, reason: Option<&str>, papers: u32) {
         due_at: at(0),
         finished_at: Some(at(3)),
         state,
-        reason: reason.map(str::to_owned),
+        reason: reason.map(|reason| reason.parse().unwrap()),
+        missing: (ends.iter().filter(|end| **end != "sent").count() as u32, ends.len() as u32),
         papers,
         late: false,
     };
@@ -122,10 +199,8 @@ fn a_slot_ends_as_its_parts_did() {
     check(&["refused"], SlotState::Failed, Some("refused"), 0);
     check(&["missing permission", "refused"], SlotState::Failed, Some("missing permission"), 0);
     check(&["unconfirmed"], SlotState::Failed, Some("unconfirmed"), 0);
-    let missing = "part 2 of 3 is missing: refused";
-    check(&["sent", "refused", "sent"], SlotState::Sent, Some(missing), 2);
-    let missing = "part 1 of 3 is missing: refused; part 3 of 3 is missing: unconfirmed";
-    check(&["refused", "sent", "unconfirmed"], SlotState::Sent, Some(missing), 1);
+    check(&["sent", "refused", "sent"], SlotState::Sent, Some("refused"), 2);
+    check(&["refused", "sent", "unconfirmed"], SlotState::Sent, Some("refused"), 1);
 }
 
 #[test]
@@ -138,7 +213,7 @@ fn an_illegal_step_changes_nothing_and_says_why() {
         assert_eq!(result.unwrap_err().to_string(), sentence);
     };
     let sent = |part| record_sent(&db, part, MessageId(5), at(2));
-    let failed = |part| record_failed(&db, part, FailureReason::Refused, at(2));
+    let failed = |part| record_failed(&db, part, FailureReason::Refused, at(2)).map(drop);
     let finished = || finish(&db, slot.id, at(3)).map(drop);
 
     refused(sent(one), "part 1 cannot become sent: it is claimed");
@@ -151,12 +226,12 @@ fn an_illegal_step_changes_nothing_and_says_why() {
         "the first time"
     );
     sent(one).unwrap();
-    refused(begin_sending(&db, one, at(2)), "part 1 cannot become sending: it is sent");
+    refused(begin_sending(&db, one, at(2)).map(drop), "part 1 cannot become sending: it is sent");
     refused(sent(one), "part 1 cannot become sent: it is sent");
     refused(failed(one), "part 1 cannot become failed: it is sent");
     refused(finished(), "slot 1 cannot become sent: it is claimed, and part 2 is claimed");
     failed(two).unwrap();
-    refused(begin_sending(&db, two, at(2)), "part 2 cannot become sending: it is failed");
+    refused(begin_sending(&db, two, at(2)).map(drop), "part 2 cannot become sending: it is failed");
     refused(failed(two), "part 2 cannot become failed: it is failed");
     finished().unwrap();
     refused(finished(), "slot 1 cannot become sent: it is sent");
@@ -176,9 +251,9 @@ fn an_empty_slot_ends_once() {
     let end =
         |due, state, reason| end_empty(&db, subscription.id, at(due), state, reason, true, at(due));
     end(0, SlotState::NothingNew, None).unwrap();
-    end(0, SlotState::Failed, Some("hub unavailable")).unwrap();
-    end(1, SlotState::Failed, Some("hub unavailable")).unwrap();
-    end(2, SlotState::Skipped, Some("missed while the bot was off")).unwrap();
+    end(0, SlotState::Failed, Some(FailureReason::HubUnavailable)).unwrap();
+    end(1, SlotState::Failed, Some(FailureReason::HubUnavailable)).unwrap();
+    end(2, SlotState::Skipped, Some(FailureReason::Missed)).unwrap();
     assert!(matches!(end(3, SlotState::Sent, None), Err(StoreError::Illegal { .. })));
     let found: Vec<_> = recent(&db, GuildId(1), 2)
         .unwrap()

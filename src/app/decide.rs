@@ -1,0 +1,205 @@
+//! What to do next about one message of a post: rules without I/O, so that every order of
+//! answers, faults and restarts can be walked through in a test.
+//!
+//! What may have arrived is never sent again under another nonce and never gives its papers
+//! back, until the channel itself was read, long enough after the last try, and it is not there.
+
+use domain::FailureReason;
+use jiff::{SignedDuration, Timestamp};
+
+use crate::discord::DiscordError;
+use crate::store::deliveries::{Part, PartState};
+
+/// Discord says "a few minutes" of its memory of nonces; less is relied on. A try that is older
+/// has also arrived by now, or never will.
+pub(super) const NONCE_MEMORY: SignedDuration = SignedDuration::from_secs(60);
+/// Our clock and Discord's differ: the channel is read from before the first try.
+const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(15);
+/// After our clock was set back it is read from so long ago.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+/// A post that could not be sent for so long is given up; its papers come with the next slot.
+const GIVE_UP: SignedDuration = SignedDuration::from_hours(6);
+/// A thread that is locked, or in the archive and locked.
+const THREAD_LOCKED: [i64; 2] = [50_083, 160_005];
+/// A kind of channel that takes no messages.
+const NO_MESSAGES: [i64; 2] = [50_008, 50_024];
+
+/// What to do about a part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// Nothing: it has ended.
+    Ended,
+    /// Send it.
+    Send,
+    /// Read the channel for it, from this instant on.
+    Look(Timestamp),
+    /// Give it up.
+    GiveUp(FailureReason),
+}
+
+/// What Discord's answer to a try means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The token is refused: nothing works any more.
+    Unauthorized,
+    /// Nothing was done; another time it may be.
+    Later,
+    /// It may have been done or not.
+    Unclear,
+    /// Nothing was done: the message is refused as it is.
+    Refused,
+    /// Nothing was done: the channel takes no post at all.
+    Closed(FailureReason),
+}
+
+/// What a reading of the channel means for a part that was not found there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum NotFound {
+    /// It has not arrived, for certain.
+    Absent,
+    /// A try is so young that it may still arrive, and the nonce is remembered.
+    Young,
+}
+
+/// What to do about a part at `now`.
+pub(super) fn next(part: &Part, now: Timestamp) -> Next {
+    match (part.state, part.sending_at) {
+        (PartState::Sent | PartState::Failed, _) => Next::Ended,
+        (PartState::Sending, Some(first)) if is_young(first, now) => Next::Send,
+        (PartState::Sending, Some(first)) => Next::Look(looked_from(first, now)),
+        // Claimed: never on its way, as far as this database knows.
+        _ if is_over(part, now) => Next::GiveUp(FailureReason::DiscordUnavailable),
+        _ if is_young(part.claimed_at, now) => Next::Send,
+        // It was left for long: another copy of the database may have sent it.
+        _ => Next::Look(looked_from(part.claimed_at, now)),
+    }
+}
+
+/// Sorts the answer to a try that did not succeed.
+pub(super) fn answer(error: &DiscordError) -> Answer {
+    match error {
+        DiscordError::Unauthorized => Answer::Unauthorized,
+        DiscordError::Forbidden { code } | DiscordError::Refused { code, .. }
+            if THREAD_LOCKED.contains(code) =>
+        {
+            Answer::Closed(FailureReason::ThreadLocked)
+        }
+        DiscordError::Refused { code, .. } if NO_MESSAGES.contains(code) => {
+            Answer::Closed(FailureReason::Refused)
+        }
+        DiscordError::Forbidden { .. } => Answer::Closed(FailureReason::MissingPermission),
+        DiscordError::NotFound { .. } => Answer::Closed(FailureReason::UnknownChannel),
+        DiscordError::Refused { .. } => Answer::Refused,
+        DiscordError::RateLimited { .. } | DiscordError::Unreachable => Answer::Later,
+        DiscordError::Ambiguous(_) => Answer::Unclear,
+    }
+}
+
+/// What it means that the channel was read at `now` and the part is not there.
+pub(super) fn not_found(part: &Part, now: Timestamp) -> NotFound {
+    match part.tried_at.is_some_and(|tried| is_young(tried, now)) {
+        true => NotFound::Young,
+        false => NotFound::Absent,
+    }
+}
+
+/// Whether a part has been open for so long that it is given up.
+pub(super) fn is_over(part: &Part, now: Timestamp) -> bool {
+    now.duration_since(part.claimed_at) > GIVE_UP
+}
+
+fn is_young(at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(at).abs() < NONCE_MEMORY
+}
+
+/// The instant that no post first tried at `first_try` is older than.
+pub(super) fn looked_from(first_try: Timestamp, now: Timestamp) -> Timestamp {
+    let back = |at: Timestamp, span| at.checked_sub(span).unwrap_or(at);
+    match first_try.duration_since(now) > CLOCK_SKEW {
+        // Written by a clock that ran ahead: all that is known is that it was not long ago.
+        true => back(now, DAY),
+        false => back(first_try.min(now), CLOCK_SKEW),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_778_576_400 + second).expect("a time")
+    }
+
+    #[test]
+    fn a_post_is_looked_for_from_before_it_can_be() {
+        let check = |first_try: i64, now: i64, from: i64| {
+            let found = looked_from(at(first_try * 60), at(now * 60));
+            assert_eq!(found, at(from * 60), "first tried at {first_try}, now {now}");
+        };
+        check(0, 2, -15);
+        check(0, 300, -15);
+        // Set back by a little, and by hours.
+        check(10, 5, -10);
+        check(180, 5, 5 - 24 * 60);
+    }
+
+    #[test]
+    fn what_comes_next_follows_from_state_and_age() {
+        let part = |state, sending: Option<i64>, tried: Option<i64>| Part {
+            id: crate::store::deliveries::PartId(1),
+            number: 1,
+            nonce: "n".to_owned(),
+            body: "{}".to_owned(),
+            state,
+            claimed_at: at(0),
+            sending_at: sending.map(at),
+            tried_at: tried.map(at),
+            message_id: None,
+            papers: Vec::new(),
+        };
+        let (claimed, sending) = (PartState::Claimed, PartState::Sending);
+        let check = |state, first: Option<i64>, now: i64, expected: Next| {
+            assert_eq!(next(&part(state, first, first), at(now)), expected, "{state:?} at {now}");
+        };
+        let given_up = Next::GiveUp(FailureReason::DiscordUnavailable);
+        let from_before = Next::Look(at(-900));
+        check(claimed, None, 59, Next::Send);
+        check(claimed, None, 60, from_before);
+        check(claimed, None, 6 * 3_600 + 1, given_up);
+        check(sending, Some(0), 59, Next::Send);
+        check(sending, Some(0), 60, from_before);
+        // However old: what may have arrived is looked for first.
+        check(sending, Some(0), 7 * 3_600, from_before);
+        check(PartState::Failed, Some(0), 7 * 3_600, Next::Ended);
+        let young = part(sending, Some(0), Some(70));
+        assert_eq!(not_found(&young, at(129)), NotFound::Young);
+        assert_eq!(not_found(&young, at(130)), NotFound::Absent);
+    }
+
+    #[test]
+    fn an_answer_is_sorted_by_what_was_done() {
+        let refused = |code| DiscordError::Refused { status: 400, code, fields: Vec::new() };
+        for (error, expected) in [
+            (DiscordError::Unauthorized, Answer::Unauthorized),
+            (
+                DiscordError::Forbidden { code: 50_013 },
+                Answer::Closed(FailureReason::MissingPermission),
+            ),
+            (
+                DiscordError::Forbidden { code: 160_005 },
+                Answer::Closed(FailureReason::ThreadLocked),
+            ),
+            (refused(50_083), Answer::Closed(FailureReason::ThreadLocked)),
+            (refused(50_008), Answer::Closed(FailureReason::Refused)),
+            (refused(50_035), Answer::Refused),
+            (
+                DiscordError::NotFound { code: 10_003 },
+                Answer::Closed(FailureReason::UnknownChannel),
+            ),
+            (DiscordError::Unreachable, Answer::Later),
+            (DiscordError::Ambiguous("time-out"), Answer::Unclear),
+        ] {
+            assert_eq!(answer(&error), expected, "{error}");
+        }
+    }
+}

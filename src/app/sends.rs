@@ -1,0 +1,117 @@
+//! A note beside the database of how many tries to send it has seen. A database that knows of
+//! fewer was restored from a backup, or has lost its write-ahead log; one without a note of its
+//! own is a copy.
+
+use std::fs::{File, OpenOptions};
+use std::os::unix::fs::{FileExt, MetadataExt};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+
+/// The note, `paperboy.db.sends` beside `paperboy.db`.
+#[derive(Debug)]
+pub(super) struct SendsNote {
+    database: PathBuf,
+    path: PathBuf,
+    open: Mutex<Option<Open>>,
+}
+
+#[derive(Debug)]
+struct Open {
+    file: File,
+    written: Content,
+}
+
+/// What it says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Content {
+    /// Tries to send, ever.
+    sends: u64,
+    /// The file that saw them: a copy is another one.
+    inode: u64,
+}
+
+impl SendsNote {
+    /// The note beside a database; nothing is read or written yet.
+    pub(super) fn beside(database: &Path) -> SendsNote {
+        let mut path = database.as_os_str().to_owned();
+        path.push(".sends");
+        SendsNote { database: database.to_owned(), path: path.into(), open: Mutex::default() }
+    }
+
+    /// What it says of this very file; nothing if there is no note of it.
+    pub(super) fn read(&self) -> Option<u64> {
+        let text = std::fs::read_to_string(&self.path).ok()?;
+        let content: Content = serde_json::from_str(&text).ok()?;
+        (content.inode == self.inode()).then_some(content.sends)
+    }
+
+    /// Writes a number that is higher than the one before; what fails is logged, since the
+    /// database itself knows it too.
+    pub(super) fn note(&self, sends: u64) {
+        if let Err(error) = self.write(sends) {
+            tracing::warn!(%error, path = %self.path.display(), "cannot note how much was sent");
+        }
+    }
+
+    /// Writes it, and waits until it is on the disk.
+    pub(super) fn save(&self, sends: u64) {
+        self.note(sends);
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(Err(error)) = open.as_ref().map(|open| open.file.sync_data()) {
+            tracing::warn!(%error, path = %self.path.display(), "cannot note how much was sent");
+        }
+    }
+
+    fn write(&self, sends: u64) -> std::io::Result<()> {
+        let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let inode = self.inode();
+        let is_known = |open: &Open| open.written.sends >= sends && open.written.inode == inode;
+        if open.as_ref().is_some_and(is_known) {
+            return Ok(());
+        }
+        let written = Content { sends, inode };
+        let mut text = serde_json::to_string(&written)?;
+        text.push('\n');
+        let file = match open.take() {
+            Some(open) => open.file,
+            None => OpenOptions::new().write(true).create(true).truncate(false).open(&self.path)?,
+        };
+        // In one write and in place: a process that is killed leaves the old text or the new.
+        file.write_all_at(text.as_bytes(), 0)?;
+        file.set_len(text.len() as u64)?;
+        *open = Some(Open { file, written });
+        Ok(())
+    }
+
+    fn inode(&self) -> u64 {
+        std::fs::metadata(&self.database).map_or(0, |found| found.ino())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_about_one_file_and_only_grows() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let database = folder.path().join("paperboy.db");
+        std::fs::write(&database, "a").expect("a file");
+        let note = SendsNote::beside(&database);
+        assert_eq!(note.read(), None);
+        note.save(12);
+        note.note(7);
+        assert_eq!(SendsNote::beside(&database).read(), Some(12));
+        note.note(13);
+        assert_eq!(note.read(), Some(13));
+        // A backup that is moved into the place of the database is another file.
+        let backup = folder.path().join("backup");
+        std::fs::write(&backup, "b").expect("a file");
+        std::fs::rename(&backup, &database).expect("a move");
+        assert_eq!(note.read(), None);
+        std::fs::write(folder.path().join("paperboy.db.sends"), "{").expect("a file");
+        assert_eq!(note.read(), None, "what cannot be read says nothing");
+    }
+}

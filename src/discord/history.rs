@@ -1,0 +1,154 @@
+//! Reading our own posts back from a channel.
+
+use domain::{ChannelId, MessageId, PaperId};
+use jiff::Timestamp;
+use reqwest::Method;
+use serde_json::Value;
+
+use super::limits::Lane;
+use super::rest::{custom_ids, id_of};
+use super::{DiscordError, Rest};
+
+/// Milliseconds between 1970 and Discord's own epoch, which its ids count from.
+const DISCORD_EPOCH: i64 = 1_420_070_400_000;
+/// The most messages of one reading,
+const PAGE: usize = 100;
+/// and the most readings: an hour of the busiest channel.
+const PAGES: usize = 30;
+/// What a link to a paper begins with.
+const PAPERS: &str = "huggingface.co/papers/";
+
+/// What a channel holds of us.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct History {
+    /// Our posts, the newest first; answers to commands are none.
+    pub posts: Vec<Post>,
+    /// Whether no message at all was seen: the channel is empty, or its past is hidden from us.
+    pub is_blank: bool,
+    /// Whether all was read; false when more was written since than is read.
+    pub is_complete: bool,
+}
+
+/// A post of ours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// The message.
+    pub id: MessageId,
+    /// The papers it links to.
+    pub papers: Vec<PaperId>,
+    content: String,
+    custom_ids: Vec<String>,
+}
+
+impl Post {
+    /// Whether it was sent with `body`: recognised by a custom id that is `mark`, or, without
+    /// components, by its text.
+    pub fn is(&self, mark: &str, body: &Value) -> bool {
+        body["content"].as_str().is_some_and(|content| content == self.content)
+            || self.custom_ids.iter().any(|id| id == mark)
+    }
+}
+
+impl Rest {
+    /// Our posts in a channel that are not older than `since`.
+    ///
+    /// # Errors
+    /// As any call. Without [`super::Access::reads_history`] the channel looks empty.
+    pub async fn own_posts(
+        &self,
+        channel: ChannelId,
+        since: Timestamp,
+    ) -> Result<History, DiscordError> {
+        let own = self.application()?.to_string();
+        let since = u64::try_from(since.as_millisecond() - DISCORD_EPOCH).unwrap_or_default() << 22;
+        let mut history = History { is_blank: true, ..History::default() };
+        let mut before = String::new();
+        for _ in 0..PAGES {
+            let path = format!("/channels/{channel}/messages?limit={PAGE}{before}");
+            let route = ("history", channel.0);
+            let page = self.call(Method::GET, path, route, Lane::Delivery, None).await?;
+            let page = page.as_array().ok_or(DiscordError::Ambiguous("no list of messages"))?;
+            history.is_blank &= page.is_empty();
+            let posts = page.iter().filter(|message| is_post(message, &own)).filter_map(read);
+            history.posts.extend(posts.filter(|post| post.id.0 >= since));
+            let oldest = page.iter().filter_map(id_of).min();
+            match oldest.filter(|oldest| page.len() >= PAGE && *oldest >= since) {
+                Some(oldest) => before = format!("&before={oldest}"),
+                None => {
+                    history.is_complete = true;
+                    break;
+                }
+            }
+        }
+        Ok(history)
+    }
+}
+
+/// Whether a message is ours and no answer to somebody.
+fn is_post(message: &Value, own: &str) -> bool {
+    let is_answer = ["interaction_metadata", "interaction", "webhook_id"];
+    message["author"]["id"] == own && is_answer.iter().all(|field| message[field].is_null())
+}
+
+fn read(message: &Value) -> Option<Post> {
+    let mut papers = Vec::new();
+    links(message, &mut papers);
+    Some(Post {
+        id: MessageId(id_of(message)?),
+        papers,
+        content: message["content"].as_str().unwrap_or_default().to_owned(),
+        custom_ids: custom_ids(&message["components"]).map(str::to_owned).collect(),
+    })
+}
+
+/// Every paper that a text inside the message links to, once.
+fn links(value: &Value, found: &mut Vec<PaperId>) {
+    match value {
+        Value::String(text) => {
+            for after in text.split(PAPERS).skip(1) {
+                let end = after.find(|c: char| !(c.is_ascii_alphanumeric() || "./-".contains(c)));
+                let id = PaperId::find(&format!(
+                    "https://{PAPERS}{}",
+                    &after[..end.unwrap_or(after.len())]
+                ));
+                found.extend(id.filter(|id| !found.contains(id)));
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| links(item, found)),
+        Value::Object(fields) => fields.values().for_each(|field| links(field, found)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_post_is_told_from_an_answer_and_its_papers_are_read() {
+        let message = json!({
+            "id": "9", "author": { "id": "7" }, "content": "",
+            "components": [{ "type": 17, "components": [
+                { "type": 10, "content": "[One](https://huggingface.co/papers/2605.00001) ▲ 3" },
+                { "type": 10, "content":
+                    "[Two](https://huggingface.co/papers/hep-th/9901001), \
+                     [one](https://huggingface.co/papers/2605.00001)." },
+                { "type": 1, "components": [
+                    { "type": 3, "custom_id": "card:m-1" },
+                    { "type": 2, "url": "https://huggingface.co/papers/date/2026-05-12" },
+                ] },
+            ] }],
+        });
+        assert!(is_post(&message, "7") && !is_post(&message, "8"));
+        let mut answer = message.clone();
+        answer["interaction_metadata"] = json!({ "id": "1" });
+        assert!(!is_post(&answer, "7"));
+        let post = read(&message).expect("a post");
+        let papers: Vec<&str> = post.papers.iter().map(PaperId::as_str).collect();
+        assert_eq!(papers, ["2605.00001", "hep-th/9901001"]);
+        assert!(post.is("card:m-1", &json!({})) && !post.is("card:m-2", &json!({})));
+        assert!(!post.is("card:m-2", &json!({ "content": "plain" })));
+    }
+}

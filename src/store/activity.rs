@@ -1,0 +1,104 @@
+//! How many tries to send this database has seen, and when it was last in use: by these a
+//! restored backup, a copy or a lost write-ahead log is recognised.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, Row};
+
+use super::Result;
+use super::value::{Columns, first_readable, millis};
+
+/// What the database knows of its own use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Activity {
+    /// Tries to send a message, ever.
+    pub sends: u64,
+    /// When a process that delivers last used it; `None` before the first.
+    pub heard_at: Option<Timestamp>,
+}
+
+/// Reads it.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn get(connection: &Connection) -> Result<Activity> {
+    let mut select = connection.prepare_cached("select sends, heard_at from activity")?;
+    let read = |row: &Row| {
+        Ok(Activity { sends: row.id("sends")?, heard_at: row.maybe_instant("heard_at")? })
+    };
+    let found = first_readable(select.query_and_then([], read)?)?;
+    Ok(found.unwrap_or(Activity { sends: 0, heard_at: None }))
+}
+
+/// Notes that a process that delivers uses the database at `now`. Returns what was known before.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn hear(connection: &Connection, now: Timestamp) -> Result<Activity> {
+    let before = get(connection)?;
+    let mut upsert = connection.prepare_cached(
+        "insert into activity (id, sends, heard_at) values (1, 0, ?1)
+         on conflict (id) do update set heard_at = excluded.heard_at",
+    )?;
+    upsert.execute([millis(now)])?;
+    Ok(before)
+}
+
+/// Whether channels may hold posts that the database does not know of: more was sent than it has
+/// seen, or it was not in use for longer than `memory` and another copy of it may have been. A
+/// database that was never in use has posted nothing.
+pub fn is_doubtful(
+    known: Activity,
+    sent_elsewhere: Option<u64>,
+    now: Timestamp,
+    memory: SignedDuration,
+) -> bool {
+    let Some(heard_at) = known.heard_at else { return sent_elsewhere.is_some_and(|n| n > 0) };
+    sent_elsewhere.is_none_or(|sends| sends > known.sends)
+        || now.duration_since(heard_at).abs() > memory
+}
+
+/// Counts a try to send; returns the number of all.
+pub(super) fn count_send(connection: &Connection) -> Result<u64> {
+    let mut upsert = connection.prepare_cached(
+        "insert into activity (id, sends) values (1, 1)
+         on conflict (id) do update set sends = sends + 1 returning sends",
+    )?;
+    let sends: i64 = upsert.query_one([], |row| row.get(0))?;
+    Ok(sends.cast_unsigned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::open;
+    use crate::store::samples::at;
+
+    #[test]
+    fn a_database_knows_when_it_was_last_in_use() {
+        let db = open::in_memory();
+        assert_eq!(get(&db).unwrap(), Activity { sends: 0, heard_at: None });
+        assert_eq!(count_send(&db).unwrap(), 1);
+        assert_eq!(count_send(&db).unwrap(), 2);
+        assert_eq!(hear(&db, at(1)).unwrap(), Activity { sends: 2, heard_at: None });
+        assert_eq!(hear(&db, at(2)).unwrap().heard_at, Some(at(1)));
+    }
+
+    #[test]
+    fn a_restored_database_is_doubted() {
+        let memory = SignedDuration::from_mins(1);
+        let check = |sends, heard: Option<i64>, elsewhere, now, expected| {
+            let known = Activity { sends, heard_at: heard.map(at) };
+            let found = is_doubtful(known, elsewhere, at(now), memory);
+            assert_eq!(found, expected, "{known:?}, {elsewhere:?} elsewhere, at {now}");
+        };
+        check(0, None, None, 0, false);
+        check(0, None, Some(7), 0, true);
+        check(7, Some(0), Some(7), 1, false);
+        // Killed between the write and the note beside it.
+        check(8, Some(0), Some(7), 1, false);
+        check(7, Some(0), Some(8), 1, true);
+        check(7, Some(0), None, 1, true);
+        check(7, Some(0), Some(7), 2, true);
+        check(7, Some(5), Some(7), 2, true);
+    }
+}
