@@ -4,6 +4,7 @@ const SMALL: &str = "\
 # A comment.
 
 AI safety = LLM safety
+  = (safety) = trustworthy AI
   > jailbreak attacks = jailbreaking; red teaming
   ~ robustness
 large language models = LLM
@@ -27,8 +28,8 @@ fn the_builtin_map_has_no_problems() {
     let shown = problems.iter().map(|problem| format!("{}: {}", problem.line, problem.what));
     assert_eq!(shown.collect::<Vec<_>>(), [""; 0]);
     let defined = map.concepts.iter().filter(|concept| concept.defined).count();
-    let names: usize = map.concepts.iter().map(|concept| concept.names.len()).sum();
-    assert!(defined >= 150 && names >= 1_000, "{defined} concepts with {names} names");
+    let names: usize = map.ids().map(|id| map.all_names(id).count()).sum();
+    assert!(defined >= 400 && names >= 3_000, "{defined} concepts with {names} names");
 }
 
 #[test]
@@ -43,7 +44,7 @@ fn every_concept_with_a_line_has_something_below_it() {
 fn every_name_is_looked_up_as_its_concept() {
     let map = ConceptMap::builtin();
     for id in map.ids() {
-        for name in map.names(id) {
+        for name in map.all_names(id) {
             let found = map.lookup(name).map(|id| map.name(id));
             assert_eq!(found, Some(map.name(id)), "{name}");
         }
@@ -77,6 +78,8 @@ fn a_topic_is_looked_up_as_people_type_it() {
         ("jailbreak attack", Some("jailbreak attacks")),
         ("llms", Some("large language models")),
         ("Large Language Model", Some("large language models")),
+        ("safety", Some("AI safety")),
+        ("trustworthy AI systems", Some("AI safety")),
         ("agents", None),
         ("large language model agent", Some("LLM agents")),
         ("LLM-agents", Some("LLM agents")),
@@ -90,6 +93,14 @@ fn a_topic_is_looked_up_as_people_type_it() {
     ] {
         check(typed, expected);
     }
+}
+
+#[test]
+fn a_vague_name_is_understood_and_is_no_evidence() {
+    let map = small();
+    let id = map.lookup("safety").expect("a concept");
+    assert_eq!(map.names(id), ["AI safety", "LLM safety", "trustworthy AI"]);
+    assert_eq!(map.typed_names(id), ["safety"]);
 }
 
 #[test]
@@ -126,15 +137,10 @@ fn a_line_with_a_problem_is_named() {
     };
     check("boats\n  > ships; sails\n", &[]);
     check("  > ships\n", &[(1, "comes before any concept")]);
-    check("boats\n  ships\n", &[(2, "begins with neither `>` nor `~`")]);
+    check("boats\n  ships\n", &[(2, "begins with none of `=`, `>` and `~`")]);
     check("boats\n  > sails\nboat\n  > oars", &[(3, "`boat` has a line already")]);
     check("boats\n  > the\n", &[(2, "`the` has no words")]);
     check("boats\n  > ships; ship\n", &[(2, "`ship` is there twice")]);
     check("boats\n  > ships\nships\n  > sails; boats", &[(4, "`boats` is above itself")]);
-    check("boats = ships\ncars = ships\n", &[(2, "`ships` is a name of `boats` already")]);
-}
-
-#[test]
-fn the_heads_are_found_by_halving() {
-    assert!(GENERIC_HEADS.is_sorted());
+    check("boats = ships\ncars\n  = ships\n", &[(3, "`ships` is a name of `boats` already")]);
 }
