@@ -4,7 +4,7 @@ mod timer;
 
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use commands::{Reply, manifest, render};
 use jiff::Timestamp;
 use tokio::sync::mpsc;
@@ -21,7 +21,7 @@ use crate::app::renew::renew;
 use crate::app::trouble::{look_again, tell_admins};
 use crate::app::{App, duty, servers};
 use crate::clock::Clock;
-use crate::discord::{DiscordError, Event, Gateway, Interaction};
+use crate::discord::{DiscordError, Event, Gateway, Interaction, Rest};
 
 /// `/today` is never older than this while the hub answers.
 const REFRESH: Duration = Duration::from_secs(15 * 60);
@@ -37,6 +37,8 @@ const ENCODE: Duration = Duration::from_secs(60);
 const DEAF: Duration = Duration::from_secs(100);
 /// What is on its way when we are told to stop gets so long; systemd and Docker wait 10 s.
 const GRACE: Duration = Duration::from_secs(8);
+/// Giving up the lease may take so long after that.
+const RELEASE: Duration = Duration::from_secs(1);
 /// The first wait before asking Discord again; it doubles up to `MAX_WAIT`.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// The longest wait between tries.
@@ -87,11 +89,27 @@ pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     if result.is_ok() && tokio::time::timeout(GRACE, finish).await.is_err() {
         tracing::warn!("a delivery is still unclear; the next start finds out what became of it");
     }
-    if let Err(error) = duty::release(&app).await {
-        tracing::warn!(%error, "the lease is not given up; it ends by itself");
+    // A write that takes long must not keep the process.
+    match tokio::time::timeout(RELEASE, duty::release(&app)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "the lease is not given up; it ends by itself"),
+        Err(_) => {
+            tracing::warn!("the database is busy: the lease is not given up; it ends by itself")
+        }
     }
     connection.abort();
     result
+}
+
+/// Whether the bot whose token this is has registered its commands before: then it has a database
+/// somewhere.
+///
+/// # Errors
+/// A wrong token.
+pub async fn has_run_before(discord: &Rest) -> anyhow::Result<bool> {
+    let (_never, mut stop) = tokio::sync::watch::channel(false);
+    patiently(&mut stop, || discord.identify()).await?;
+    Ok(patiently(&mut stop, || discord.has_commands()).await?.unwrap_or_default())
 }
 
 /// Notes what Discord tells of servers and channels, in order. At the start of a session that is
@@ -292,7 +310,12 @@ async fn patiently<T, F: Future<Output = Result<T, DiscordError>>>(
 ) -> anyhow::Result<Option<T>> {
     let mut wait = FIRST_WAIT;
     loop {
-        let error = match attempt().await {
+        // Discord may take its time to answer, and we are told to stop meanwhile.
+        let tried = tokio::select! {
+            tried = attempt() => tried,
+            _ = stop.changed() => return Ok(None),
+        };
+        let error = match tried {
             Ok(value) => return Ok(Some(value)),
             Err(error @ (DiscordError::Unauthorized | DiscordError::Refused { .. })) => {
                 return Err(refusal(error));
@@ -316,27 +339,4 @@ fn refusal(error: DiscordError) -> anyhow::Error {
         ),
         error => error.into(),
     }
-}
-
-/// A signal to stop, as processes get it: SIGTERM or Ctrl-C.
-///
-/// # Errors
-/// When signals cannot be listened to.
-pub fn stop_on_signal() -> anyhow::Result<Stop> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let (sender, stop) = tokio::sync::watch::channel(false);
-    let (mut terminate, mut interrupt) =
-        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
-    tokio::spawn(async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        // A second signal finds nobody listening and ends the process as usual.
-        if sender.send(true).is_err() {
-            bail!("nothing runs any more");
-        }
-        std::future::pending::<anyhow::Result<()>>().await
-    });
-    Ok(stop)
 }

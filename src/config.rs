@@ -3,7 +3,7 @@
 //! Nothing else reads the environment. Secrets come from the environment or a file, never from
 //! a flag, since flags stand in process lists; they print as `…`.
 
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::{env, fmt, fs};
 
@@ -13,22 +13,15 @@ use clap::Args;
 /// Where the database and the lock stand.
 #[derive(Args, Clone, Debug)]
 pub struct DataSettings {
-    /// Folder of the database; made if it is missing, for this user only
+    /// Folder of the database; it is made for this user only
     #[arg(long, env = "PAPERBOY_DATA_DIR", value_name = "DIR", default_value = "data")]
     pub data_dir: PathBuf,
 }
 
 impl DataSettings {
-    /// The database file, in a folder that exists.
-    ///
-    /// # Errors
-    /// When the folder cannot be made.
-    pub fn database(&self) -> anyhow::Result<PathBuf> {
-        let mut folder = fs::DirBuilder::new();
-        folder.recursive(true).mode(0o700).create(&self.data_dir).with_context(|| {
-            format!("the data folder {} cannot be made", self.data_dir.display())
-        })?;
-        Ok(self.data_dir.join("paperboy.db"))
+    /// The database file.
+    pub fn database(&self) -> PathBuf {
+        self.data_dir.join("paperboy.db")
     }
 
     /// Where fetched models stand, each in a folder of its own.

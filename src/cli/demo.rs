@@ -3,7 +3,7 @@
 //! No token and no network: the clock stands on the day of the papers, shortly before a post is
 //! due. The admin of the demo subscribes two channels by typing commands, as anybody would.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, bail};
@@ -15,6 +15,7 @@ use serde_json::{Map, Value, json};
 use simulator::hub::{Days, Hub, HubOptions};
 use simulator::{Discord, DiscordOptions};
 
+use super::stop::{stop_on_signal, unless_stopped};
 use super::{hub, say};
 use crate::app::App;
 use crate::app::library::Library;
@@ -22,6 +23,7 @@ use crate::bot;
 use crate::clock::Clock;
 use crate::config::{HubArgs, ModelSettings, Secret};
 use crate::discord::Rest;
+use crate::hub::{HubClient, HubSettings};
 use crate::store::Store;
 
 /// The channels of the demo and their topics.
@@ -57,7 +59,7 @@ pub(super) struct Demo {
 
 impl Demo {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let stop = bot::stop_on_signal()?;
+        let stop = stop_on_signal()?;
         // The stand-in hub ends with its handle, so it is held until the demo ends.
         let (hub_url, clock, _hub) = self.papers().await?;
         let options = DiscordOptions {
@@ -78,13 +80,10 @@ impl Demo {
         }
 
         let data = tempfile::tempdir().context("a folder for the demo's database")?;
-        let store = Store::open(&data.path().join("paperboy.db"))?;
         let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url()))?;
-        let mut library = Library::open(store).await?;
-        if let Some(folder) = &self.model.model {
-            library = library.with_model(folder).await?;
-        }
-        let app = App::new(library, hub(&HubArgs { hub_url })?, rest);
+        let library = unless_stopped(&stop, self.library(data.path())).await?;
+        let Some(library) = library else { return Ok(()) };
+        let app = App::new(library, self.hub(hub_url)?, rest);
         let running = tokio::spawn(bot::run(app, clock, stop.clone()));
         let show = async {
             subscribe(&discord, clock, admin, general, &channels).await?;
@@ -99,6 +98,22 @@ impl Demo {
             shown = show => shown,
             ended = running => ended.context("the bot panicked")?,
         }
+    }
+
+    async fn library(&self, folder: &Path) -> anyhow::Result<Library> {
+        let library = Library::open(Store::open(&folder.join("paperboy.db"))?).await?;
+        match &self.model.model {
+            Some(folder) => library.with_model(folder).await,
+            None => Ok(library),
+        }
+    }
+
+    /// A stand-in needs no token and gets none.
+    fn hub(&self, hub_url: String) -> anyhow::Result<HubClient> {
+        if self.live {
+            return hub(&HubArgs { hub_url });
+        }
+        Ok(HubClient::new(HubSettings { base_url: hub_url, ..HubSettings::default() })?)
     }
 
     /// Where papers come from, and the clock of their day: some seconds before a full minute.

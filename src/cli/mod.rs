@@ -1,11 +1,13 @@
 //! The command line: one file per subcommand.
 
+mod database;
 mod demo;
 mod eval;
 mod model;
 mod preview;
 mod run;
 mod search;
+mod stop;
 mod sync;
 
 use std::io::Write;
@@ -102,9 +104,13 @@ fn model_folder(data: &DataSettings, settings: &ModelSettings) -> Option<PathBuf
     settings.model.clone().or_else(fetched)
 }
 
-/// The papers of the data folder, searchable; by meaning if there is a model.
-async fn library(data: &DataSettings, settings: &ModelSettings) -> anyhow::Result<Library> {
-    let library = Library::open(Store::open(&data.database()?)?).await?;
+/// The papers of a database, searchable; by meaning if there is a model.
+async fn library(
+    store: Store,
+    data: &DataSettings,
+    settings: &ModelSettings,
+) -> anyhow::Result<Library> {
+    let library = Library::open(store).await?;
     match model_folder(data, settings) {
         Some(folder) => library.with_model(&folder).await,
         None => {

@@ -2,15 +2,17 @@
 
 use std::net::SocketAddr;
 
+use anyhow::bail;
 use clap::Args;
 use jiff::Timestamp;
 
-use super::{hub, library};
+use super::stop::{stop_on_signal, unless_stopped};
+use super::{database, hub, library};
 use crate::app::App;
 use crate::app::rehearsal::Rehearsal;
 use crate::bot;
 use crate::clock::Clock;
-use crate::config::{DataSettings, HubArgs, ModelSettings, discord_token};
+use crate::config::{DataSettings, HubArgs, ModelSettings, Secret, discord_token};
 use crate::discord::Rest;
 use crate::metrics;
 
@@ -18,6 +20,9 @@ use crate::metrics;
 pub(super) struct Run {
     #[command(flatten)]
     data: DataSettings,
+    /// Begin a new database, though this bot has run before with another one
+    #[arg(long)]
+    init: bool,
     #[command(flatten)]
     hub: HubArgs,
     #[command(flatten)]
@@ -41,14 +46,33 @@ impl Run {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let token = discord_token()?;
         let clock = self.clock.map_or(Clock::system(), Clock::starting_at);
-        let stop = bot::stop_on_signal()?;
-        let library = library(&self.data, &self.model).await?;
-        let rest = Rest::new(&token, self.discord_url.as_deref())?;
-        let app = App::new(library, hub(&self.hub)?, rest);
-        let app = app.rehearsing(self.crash_at.unwrap_or_default());
+        let stop = stop_on_signal()?;
+        let Some(app) = unless_stopped(&stop, self.app(&token)).await? else { return Ok(()) };
         if let Some(address) = self.metrics {
             metrics::serve(address, app.clone(), clock).await?;
         }
         bot::run(app, clock, stop).await
+    }
+
+    /// Reads and checks everything; nothing is connected yet.
+    async fn app(&self, token: &Secret) -> anyhow::Result<App> {
+        let rest = Rest::new(token, self.discord_url.as_deref())?;
+        let hub = hub(&self.hub)?;
+        let path = self.data.database();
+        if self.init && path.exists() {
+            bail!("there is a database {} already; start without --init", database::shown(&path));
+        }
+        if !self.init && !path.exists() && bot::has_run_before(&rest).await? {
+            bail!(
+                "there is no database {}, but this bot has run before: its commands are \
+                 registered. Name its data folder (PAPERBOY_DATA_DIR), put the file back or \
+                 restore a backup; `paperboy run --init` begins anew, without subscriptions",
+                database::shown(&path)
+            );
+        }
+        let store = database::open_or_begin(&self.data).await?;
+        let library = library(store, &self.data, &self.model).await?;
+        let app = App::new(library, hub, rest);
+        Ok(app.rehearsing(self.crash_at.clone().unwrap_or_default()))
     }
 }

@@ -3,7 +3,7 @@
 use clap::Args;
 use jiff::Timestamp;
 
-use super::{hub, library, say};
+use super::{database, hub, library, say};
 use crate::config::{DataSettings, HubArgs, ModelSettings};
 use crate::store::papers;
 
@@ -27,7 +27,7 @@ pub(super) struct Search {
 
 impl Search {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let library = library(&self.data, &self.model).await?;
+        let library = library(database::open(&self.data).await?, &self.data, &self.model).await?;
         let store = library.store();
         if !self.offline {
             match hub(&self.hub)?.search(&self.query, 50).await {

@@ -15,7 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use super::{hub, model_folder, say};
+use super::{database, hub, model_folder, say};
 use crate::app::model::{Encoding, Model};
 use crate::config::{DataSettings, HubArgs, ModelSettings};
 use crate::hub::{Fetched, HubClient, HubError, List};
@@ -56,7 +56,7 @@ impl Sync {
             bail!("--from {from} is later than --to {to}; swap the two");
         }
         let days: Vec<Date> = from.series(1.day()).take_while(|day| *day <= to).collect();
-        let store = Store::open(&self.data.database()?)?;
+        let store = database::open_or_begin(&self.data).await?;
         let before = store.read(papers::count).await?;
         let done = read(&store, &hub(&self.hub)?, days, now).await?;
         let after = store.read(papers::count).await?;

@@ -93,6 +93,16 @@ impl Rest {
         call.await.map(|_| true)
     }
 
+    /// Whether the application has any commands.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn has_commands(&self) -> Result<bool, DiscordError> {
+        let path = format!("/applications/{}/commands", self.application()?);
+        let registered = self.get(&path, ("commands", 0)).await?;
+        Ok(registered.as_array().is_some_and(|commands| !commands.is_empty()))
+    }
+
     /// Posts a body that is stored as it was first sent: the nonce in it makes a second try
     /// within a few minutes return the first message.
     ///

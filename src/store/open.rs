@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 
 use super::{migrations, private};
 
@@ -93,7 +93,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
     let failed = |error| OpenError::from_sqlite(path, error);
     // What goes wrong here goes wrong again below, with a better reason.
     let _ = private::create(path);
-    let mut connection = connect(path).map_err(failed)?;
+    let mut connection = connect(path, OpenFlags::SQLITE_OPEN_CREATE).map_err(failed)?;
     // Look before anything is changed: the version, the owner, then every page.
     let (version, is_ours) = inspect(&mut connection).map_err(failed)?;
     if !is_ours {
@@ -111,22 +111,36 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
     }
     prepare(&mut connection).map_err(failed)?;
     private::keep(path);
+    try_a_write(&mut connection).map_err(failed)?;
     Ok(connection)
+}
+
+/// Writes what is there already. SQLite opens a file that may not be written for reading alone, and
+/// says so only when something is written. A full disk may have room again later.
+fn try_a_write(connection: &mut Connection) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version = migrations::version(&transaction)?;
+    let written = transaction
+        .pragma_update(None, "user_version", version as i64)
+        .and_then(|()| transaction.commit());
+    match written {
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => Ok(()),
+        written => written,
+    }
 }
 
 /// A further connection, which cannot write.
 pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     // Opened for writing all the same: readers of a write-ahead log share its index file.
-    let connection = connect(path)?;
+    // It does not make the file: one that is deleted while we run must be missed, not replaced.
+    let connection = connect(path, OpenFlags::empty())?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
 }
 
-fn connect(path: &Path) -> rusqlite::Result<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+    let usual = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, usual | flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     Ok(connection)
 }

@@ -13,6 +13,7 @@ mod outside;
 mod own_faults;
 mod patience;
 mod places;
+mod process;
 mod secrets;
 mod stage;
 mod store;

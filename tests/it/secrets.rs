@@ -116,7 +116,7 @@ async fn a_folder_is_made_for_its_owner_and_an_open_token_file_is_warned_about()
         fs::set_permissions(&token, Permissions::from_mode(permissions)).expect("its owner");
         let folder = data.path().join(format!("data-{permissions:o}"));
         // A umask that forbids nothing.
-        let script = format!("umask 000; exec '{}' run", env!("CARGO_BIN_EXE_paperboy"));
+        let script = format!("umask 000; exec '{}' run --init", env!("CARGO_BIN_EXE_paperboy"));
         let mut command = Command::new("sh");
         command
             .args(["-c", &script])

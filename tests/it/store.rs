@@ -143,6 +143,15 @@ fn a_file_that_cannot_be_used_is_refused_with_one_sentence() {
     );
 }
 
+#[tokio::test]
+async fn a_deleted_database_is_missed_by_readers_and_not_made_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&file(&folder)).unwrap();
+    fs::remove_file(file(&folder)).unwrap();
+    assert!(store.read(papers::count).await.is_err());
+    assert!(!file(&folder).exists());
+}
+
 #[test]
 fn a_missing_folder_is_named_and_not_made() {
     let folder = tempfile::tempdir().unwrap();

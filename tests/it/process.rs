@@ -1,0 +1,220 @@
+//! The process from its start to its end: the signals it gets, and the database file it finds.
+
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use rusqlite::Connection;
+use simulator::Fault;
+use tempfile::TempDir;
+
+use super::stage::{Place, SOON, clock, place};
+
+const START: &str = "2026-05-14T13:30:00Z";
+
+/// A running bot that ends with the test, and what it says.
+struct Running {
+    process: Child,
+    log: TempDir,
+}
+
+impl Running {
+    fn start(place: &Place, data: &Path, arguments: &[&str]) -> Running {
+        let log = tempfile::tempdir().expect("a folder");
+        let file = std::fs::File::create(log.path().join("log")).expect("a file");
+        let process = Command::new(env!("CARGO_BIN_EXE_paperboy"))
+            .args(["run", "--clock", START])
+            .args(arguments)
+            .env_clear()
+            .env("DISCORD_TOKEN", place.discord.token())
+            .env("PAPERBOY_DISCORD_URL", place.discord.url())
+            .env("PAPERBOY_HUB_URL", place.hub.url())
+            .env("PAPERBOY_DATA_DIR", data)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(file)
+            .spawn()
+            .expect("the binary starts");
+        Running { process, log }
+    }
+
+    fn said(&self) -> String {
+        std::fs::read_to_string(self.log.path().join("log")).expect("a log")
+    }
+
+    /// Waits until it listens to SIGTERM, which it does before anything that takes time.
+    async fn until_it_listens(&self) {
+        let status = format!("/proc/{}/status", self.process.id());
+        let listens = || {
+            let text = std::fs::read_to_string(&status).unwrap_or_default();
+            let caught = text.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+            let caught = caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+            caught.is_some_and(|mask| mask & 1 << 14 != 0)
+        };
+        let listening = async {
+            while !listens() {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(SOON, listening).await.expect("it listens to signals");
+    }
+
+    fn terminate(&self) {
+        let killed = Command::new("kill").arg(self.process.id().to_string()).status();
+        assert!(killed.expect("kill").success());
+    }
+
+    /// Waits for its end, and says how long that took.
+    async fn ends(&mut self) -> (ExitStatus, Duration) {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.process.try_wait().expect("a process") {
+                return (status, begun.elapsed());
+            }
+            assert!(begun.elapsed() < SOON * 3, "it never ends: {}", self.said());
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // One that has ended by itself needs no end.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A place, and a data folder whose database was made by a bot there.
+async fn used() -> (Place, TempDir) {
+    let place = place(clock(START)).await;
+    let data = tempfile::tempdir().expect("a folder");
+    let mut first = Running::start(&place, data.path(), &[]);
+    assert!(place.discord.until_connected(SOON).await, "{}", first.said());
+    assert!(place.discord.until_commands(SOON).await, "{}", first.said());
+    first.terminate();
+    let (status, _) = first.ends().await;
+    assert!(status.success(), "{status}");
+    (place, data)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn told_to_stop_while_it_starts_it_ends_at_once() {
+    let (place, data) = used().await;
+    for what in ["the database is busy", "Discord does not answer"] {
+        let busy = Connection::open(data.path().join("paperboy.db")).expect("the database");
+        match what {
+            "the database is busy" => busy.execute_batch("begin immediate").expect("a lock"),
+            _ => place.discord.fault(Fault::Delay {
+                method: "GET",
+                route: "/users/@me",
+                channel: None,
+                delay: SOON,
+                times: 1,
+            }),
+        }
+        let mut bot = Running::start(&place, data.path(), &[]);
+        bot.until_it_listens().await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        bot.terminate();
+        let (status, after) = bot.ends().await;
+        assert!(status.success(), "{what}: {status}: {}", bot.said());
+        assert!(after < Duration::from_secs(3), "{what}: {after:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn it_ends_within_ten_seconds_whatever_is_being_stored_and_at_once_when_told_twice() {
+    let place = place(clock(START)).await;
+    let data = tempfile::tempdir().expect("a folder");
+    for twice in [false, true] {
+        let mut bot = Running::start(&place, data.path(), &[]);
+        bot.until_it_listens().await;
+        let line = "/subscription remove id:9";
+        let answered = async {
+            let ask = || place.discord.command(place.admin, place.papers, line);
+            while ask().await.body().is_none() {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        tokio::time::timeout(SOON, answered).await.expect("it answers");
+        // The next write takes a minute.
+        let database = Connection::open(data.path().join("paperboy.db")).expect("the database");
+        let slow = "create view if not exists forever as with recursive number(n) as (
+                 select 1 union all select n + 1 from number where n < 2000000000
+             ) select n from number;
+             create trigger if not exists slow before insert on handled begin
+                 select count(*) from forever;
+             end";
+        database.execute_batch(slow).expect("a trigger");
+        place.discord.command(place.admin, place.papers, line).await;
+        bot.terminate();
+        let (code, limit) = match twice {
+            false => (Some(0), 10_000),
+            true => {
+                tokio::time::sleep(Duration::from_millis(300)).await;
+                bot.terminate();
+                (Some(143), 1_000)
+            }
+        };
+        let (status, after) = bot.ends().await;
+        assert_eq!((status.code(), status.signal()), (code, None), "{}", bot.said());
+        assert!(after < Duration::from_millis(limit), "told twice: {twice}: {after:?}");
+        database.execute_batch("drop trigger slow").expect("no trigger");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_missing_database_of_a_bot_that_has_run_is_refused_and_not_made() {
+    let (place, data) = used().await;
+    let elsewhere = data.path().join("mistyped");
+    let check = async |folder: &Path, arguments: &[&str], sentence: &str| {
+        let mut bot = Running::start(&place, folder, arguments);
+        let (status, _) = bot.ends().await;
+        let said = bot.said();
+        assert_eq!(status.code(), Some(1), "{said}");
+        let last = said.lines().last().unwrap_or_default();
+        assert!(last.starts_with("paperboy: ") && last.contains(sentence), "{said}");
+    };
+    let used = data.path().join("paperboy.db");
+    check(data.path(), &["--init"], "there is a database").await;
+    check(&elsewhere, &[], "this bot has run before").await;
+    assert!(!elsewhere.exists(), "a mistyped folder is not made");
+    std::fs::rename(&used, data.path().join("moved")).expect("a file");
+    check(data.path(), &[], "this bot has run before").await;
+    std::fs::write(data.path().join("paperboy.db-wal"), "left behind").expect("a file");
+    check(data.path(), &["--init"], "the database was deleted or moved").await;
+    assert!(!used.exists(), "nothing is made in its place");
+
+    let begun = Running::start(&place, &elsewhere, &["--init"]);
+    assert!(place.discord.until_connected(SOON).await, "{}", begun.said());
+    let said = begun.said();
+    let loud = said.lines().find(|line| line.contains(" WARN ")).unwrap_or_default();
+    let path = elsewhere.join("paperboy.db").display().to_string();
+    assert!(loud.contains("a new one begins here") && loud.contains(&path), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_or_a_preview_makes_no_database() {
+    let place = place(clock(START)).await;
+    let data = tempfile::tempdir().expect("a folder");
+    let missing = data.path().join("mistyped");
+    let run = async |arguments: &'static [&'static str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paperboy"));
+        command.args(arguments).env_clear().env("PAPERBOY_HUB_URL", place.hub.url());
+        command.env("PAPERBOY_DATA_DIR", &missing).stdin(Stdio::null());
+        let done = tokio::task::spawn_blocking(move || command.output().expect("it starts")).await;
+        let done = done.expect("no panic");
+        (done.status.success(), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    let (found, said) = run(&["search", "diffusion"]).await;
+    assert!(!found && said.contains("there is no database"), "{said}");
+    let (shown, said) = run(&["preview", "--topic", "all", "--date", "2026-05-14"]).await;
+    assert!(shown, "{said}");
+    assert!(!missing.exists(), "neither of them makes the folder");
+    let (synced, said) = run(&["sync", "--from", "2026-05-14", "--to", "2026-05-14"]).await;
+    assert!(synced && said.contains("a new one begins here"), "{said}");
+    let (found, said) = run(&["search", "--offline", "diffusion"]).await;
+    assert!(found && !said.contains("a new one begins here"), "{said}");
+}
