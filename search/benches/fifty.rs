@@ -95,7 +95,7 @@ fn answers(index: &Index, encoder: Option<&Encoder>) -> Vec<String> {
         let meaning = encoder.map(|encoder| encoder.encode(text));
         let answer = index.search(&Query { meaning, ..Query::new(text) });
         let hit = answer.hits.first().filter(|_| !answer.nothing_close);
-        (hit.map_or("nothing".to_owned(), |hit| hit.id.to_string()), answer.suggestion)
+        (hit.map_or("nothing".to_owned(), |hit| hit.id.to_string()), answer.repaired)
     };
     let typed = QUESTIONS.lines().filter_map(|line| line.split('\t').next());
     let answer = |typed: &str| match first(typed) {

@@ -1,85 +1,307 @@
 //! Answering a question: the order in which the ways of finding are tried, and the order of hits.
 
-use std::collections::HashMap;
+use domain::Expression;
 
+use crate::constraint::Limits;
 use crate::exact;
 use crate::index::Index;
-use crate::query::{Answer, Exact, Hit, Query};
+use crate::language::Language;
+use crate::query::{Answer, Exact, Hit, Query, Sort, Understood};
+use crate::question::Question;
 use crate::rank::{NEAREST, Ranked, Scored};
 
-/// Papers found by name, and how.
-type Named = Vec<(u32, Exact)>;
+/// Papers found by name.
+type Named = Vec<Found>;
+
+/// A paper found by name.
+#[derive(Clone, Copy)]
+struct Found {
+    slot: u32,
+    exact: Exact,
+    /// Its place among those found alike; equal ones are in the order that was asked for.
+    place: usize,
+}
 
 impl Index {
     /// Answers a question: papers found by name first, then by words. An id or a link finds its
     /// paper or nothing.
     pub fn search(&self, query: &Query) -> Answer {
-        if let Some(id) = exact::id(&query.text).filter(|_| query.ways.exact) {
+        if !query.ways.exact {
+            return self.page(query, Vec::new(), self.rank(query, &[], &Limits::default()));
+        }
+        if let Some(id) = exact::id(&query.text) {
             let slot = self.ids.get(&id).into_iter();
-            let named = self.passing(query, slot.map(|slot| (*slot, Exact::Id)));
+            let named = slot.map(|slot| Found { slot: *slot, exact: Exact::Id, place: 0 });
+            let named = self.passing(query, &Limits::default(), named);
             return self.page(query, named, Ranked::default());
         }
-        let mut named = self.by_name(query);
-        let mut ranked = self.rank(query, named.iter().map(|(slot, _)| *slot));
-        if query.ways.exact {
-            self.nearly_titled(query, &mut named, &mut ranked);
-            if named.is_empty() && ranked.total == 0 {
-                let surnamed = self.names.surnamed(&query.text);
-                named = self.passing(query, surnamed.iter().map(|slot| (*slot, Exact::Author)));
+        let language = Language::of(&query.text);
+        // A title is a title, whatever its words ask for elsewhere.
+        let titled = !self.names.titled(&query.text).is_empty();
+        let mut answer = match query.text.parse::<Expression>() {
+            Ok(expression) if !titled && expression.as_words().is_none() => {
+                self.by_expression(query, &expression)
             }
-        }
-        let mut answer = self.page(query, named, ranked);
-        // A title or a name that is known is not misspelt.
+            _ if titled => self.by_words(query, &Limits::default()),
+            _ => self.by_question(query, Limits::default()),
+        };
         if answer.hits.first().is_none_or(|hit| hit.exact.is_none()) {
-            answer.suggestion = self.suggestion(&query.text);
+            answer.language = language;
         }
         answer
     }
 
-    /// Papers with this title, and papers by this author.
-    fn by_name(&self, query: &Query) -> Named {
-        if !query.ways.exact {
-            return Vec::new();
+    fn by_expression(&self, query: &Query, expression: &Expression) -> Answer {
+        let exclude = self.holding_any(&expression.exclude);
+        let mut alternatives: Vec<_> =
+            expression.any.iter().map(|parts| self.alternative(parts)).collect();
+        if let [one] = alternatives.as_mut_slice()
+            && one.has_words
+        {
+            let limits = Limits { only: one.only.take(), exclude, ..Limits::default() };
+            let query = Query { text: std::mem::take(&mut one.text), ..query.clone() };
+            let mut answer = self.by_question(&query, limits);
+            answer.missing = one.missing.take();
+            return answer;
         }
-        let titled = self.names.titled(&query.text).iter().map(|slot| (*slot, Exact::Title));
-        let authors = self.names.written_by(&query.text).into_iter();
-        let mut named: HashMap<u32, Exact> = authors.map(|slot| (slot, Exact::Author)).collect();
-        named.extend(titled);
-        self.passing(query, named.into_iter())
+        let whole = Query { offset: 0, limit: usize::MAX, ..query.clone() };
+        let meaning = query.meaning.clone().filter(|_| alternatives.len() == 1);
+        let missing = match alternatives.iter().all(|one| one.missing.is_some()) {
+            true => alternatives.iter_mut().find_map(|one| one.missing.take()),
+            false => None,
+        };
+        let mut lists = Vec::new();
+        let mut excluded = Vec::new();
+        for one in alternatives {
+            let limits = Limits { only: one.only, exclude: exclude.clone(), ..Limits::default() };
+            let mut ways = query.ways;
+            // What has the phrase is close.
+            ways.floor &= one.has_words;
+            let query = Query { text: one.text, meaning: meaning.clone(), ways, ..whole.clone() };
+            let ranked = match query.text.is_empty() {
+                true => self.listed(&query, &limits),
+                false => self.rank(&query, &[], &limits),
+            };
+            excluded.extend(ranked.excluded);
+            lists.push(ranked.close);
+        }
+        excluded.sort_unstable();
+        excluded.dedup();
+        let close = self.merged(query, lists);
+        let ranked = Ranked { total: close.len(), close, excluded, nearest: Vec::new() };
+        Answer { missing, ..self.page(query, Vec::new(), ranked) }
     }
 
-    fn passing(&self, query: &Query, named: impl Iterator<Item = (u32, Exact)>) -> Named {
-        named.filter(|(slot, _)| query.filters.pass(&self.facts[*slot as usize])).collect()
+    /// Several lists as one: by turns, so that each kind is among the first, or in the order that
+    /// was asked for.
+    fn merged(&self, query: &Query, mut lists: Vec<Vec<Scored>>) -> Vec<Scored> {
+        let mut seen = std::collections::HashSet::new();
+        let mut merged = Vec::new();
+        if let [one] = lists.as_mut_slice() {
+            return std::mem::take(one);
+        }
+        let longest = lists.iter().map(Vec::len).max().unwrap_or_default();
+        for place in 0..longest {
+            for scored in lists.iter().filter_map(|list| list.get(place)) {
+                if seen.insert(scored.0) {
+                    merged.push(*scored);
+                }
+            }
+        }
+        if query.sort != Sort::Relevance {
+            merged.sort_unstable_by(|a, b| self.order(query.sort, *a, *b));
+        }
+        merged
+    }
+
+    /// Answers what is asked in plain words.
+    fn by_question(&self, query: &Query, mut limits: Limits) -> Answer {
+        let question = Question::read(&query.text);
+        let mut asked = Query { text: question.words.clone(), ..query.clone() };
+        if let Some(since) = question.since(query.today) {
+            asked.filters.from = asked.filters.from.max(Some(since));
+        }
+        if let (Sort::Relevance, Some(sort)) = (query.sort, question.sort) {
+            // Of the newest, those that have all of the question.
+            (asked.sort, limits.whole) = (sort, true);
+        }
+        limits.surveys = question.surveys;
+        let understood = Understood {
+            sort: question.sort,
+            days: question.days.filter(|_| query.today.is_some()),
+            surveys: question.surveys,
+            by: question.by.clone(),
+        };
+        let mut answer = if let Some(by) = &question.by {
+            self.by_somebody(&asked, by, &limits)
+        } else if asked.text.is_empty() {
+            match understood == Understood::default() {
+                true => self.page(&asked, Vec::new(), Ranked::default()),
+                false => {
+                    let ranked = self.listed(&asked, &limits);
+                    self.page(&asked, Vec::new(), ranked)
+                }
+            }
+        } else {
+            self.by_words(&asked, &limits)
+        };
+        answer.understood = understood;
+        answer
+    }
+
+    /// Every paper within the limits, in the order that was asked for.
+    fn listed(&self, query: &Query, limits: &Limits) -> Ranked {
+        let mut ranked = Ranked::default();
+        for slot in self.ids.values() {
+            let only = limits.only.as_ref().is_none_or(|only| only.has(*slot));
+            if !only || !query.filters.pass(&self.facts[*slot as usize]) {
+                continue;
+            }
+            match limits.exclude.as_ref().is_some_and(|exclude| exclude.has(*slot)) {
+                true => ranked.excluded.push(*slot),
+                false => ranked.close.push((*slot, 0.0)),
+            }
+        }
+        ranked.total = ranked.close.len();
+        ranked.close.sort_unstable_by(|a, b| self.order(query.sort, *a, *b));
+        ranked
+    }
+
+    /// Papers by an author or of an organization.
+    fn by_somebody(&self, query: &Query, by: &str, limits: &Limits) -> Answer {
+        let mut all = self.written_by(by).surely;
+        all.extend(self.of_organization(by));
+        all.sort_unstable();
+        all.dedup();
+        if all.is_empty() {
+            let words = [by, &query.text].join(" ");
+            let query = Query { text: words.trim().to_owned(), ..query.clone() };
+            return Answer { missing: Some(by.to_owned()), ..self.by_words(&query, limits) };
+        }
+        let named = self.about(query, all, limits);
+        self.page(query, named, Ranked::default())
+    }
+
+    /// Of the papers of an author those that the other words are about, best first; all of them
+    /// if none is, or there are no other words.
+    fn about(&self, query: &Query, slots: Vec<u32>, limits: &Limits) -> Named {
+        let found = |(place, slot)| Found { slot, exact: Exact::Author, place };
+        let mut only = crate::slots::Slots::of(self.docs.len(), &slots);
+        if let Some(other) = &limits.only {
+            only.keep(other);
+        }
+        let exclude = limits.exclude.clone();
+        let limits = Limits { only: Some(only), exclude, ..*limits };
+        if !query.text.is_empty() {
+            let query = Query { offset: 0, limit: usize::MAX, meaning: None, ..query.clone() };
+            let ranked = self.rank(&query, &[], &limits);
+            if ranked.total > 0 {
+                let slots = ranked.close.into_iter().map(|(slot, _)| slot);
+                return slots.enumerate().map(found).collect();
+            }
+        }
+        let all = slots.into_iter().map(|slot| found((0, slot)));
+        self.passing(query, &limits, all)
+    }
+
+    fn by_words(&self, query: &Query, limits: &Limits) -> Answer {
+        let mut named = self.by_name(query, limits);
+        let slots: Vec<u32> = named.iter().map(|found| found.slot).collect();
+        let mut ranked = self.rank(query, &slots, limits);
+        self.nearly_titled(query, &mut named, &mut ranked);
+        if named.is_empty() && ranked.total == 0 {
+            let surnamed = self.names.surnamed(&query.text).into_iter();
+            let found = surnamed.map(|slot| Found { slot, exact: Exact::Author, place: 0 });
+            named = self.passing(query, limits, found);
+        }
+        let answer = self.page(query, named, ranked);
+        // A title or a name that is known is not misspelt, nor is another language.
+        let known = answer.hits.first().is_some_and(|hit| hit.exact.is_some());
+        if known || query.as_typed || Language::of(&query.text).is_some() {
+            return answer;
+        }
+        let Some(meant) = self.repaired(&query.text) else { return answer };
+        // Its vector is that of the misspelt words.
+        let again = Query { text: meant.clone(), as_typed: true, meaning: None, ..query.clone() };
+        let repaired = self.by_words(&again, limits);
+        match repaired.total > 0 {
+            true => Answer { repaired: Some(meant), ..repaired },
+            false => answer,
+        }
+    }
+
+    /// Papers with this title, and papers by an author whose name it is, or stands in it.
+    fn by_name(&self, query: &Query, limits: &Limits) -> Named {
+        let text = &query.text;
+        let titled = self.names.titled(text).iter();
+        let titled = titled.map(|slot| Found { slot: *slot, exact: Exact::Title, place: 0 });
+        let titled = self.passing(query, limits, titled);
+        let mut authors = Vec::new();
+        let full = self.names.written_by(text);
+        if !full.is_empty() || Index::is_citation(text) {
+            let written = self.written_by(text);
+            let place = |slots: Vec<u32>, place| {
+                let found = move |slot| Found { slot, exact: Exact::Author, place };
+                slots.into_iter().map(found)
+            };
+            let all = place(written.surely, 0).chain(place(written.others, 1));
+            authors = self.passing(query, limits, all);
+        } else if titled.is_empty() {
+            if let Some(slots) = self.surname_alone(text) {
+                let found = |slot| Found { slot, exact: Exact::Author, place: 0 };
+                authors = self.passing(query, limits, slots.into_iter().map(found));
+            } else if let Some(name) = self.name_among(text) {
+                let asked = Query { text: name.rest, ..query.clone() };
+                authors = self.about(&asked, name.slots, limits);
+            }
+        }
+        authors.retain(|found| !titled.iter().any(|other| other.slot == found.slot));
+        [titled, authors].concat()
+    }
+
+    fn passing(&self, query: &Query, limits: &Limits, named: impl Iterator<Item = Found>) -> Named {
+        let within = |found: &Found| {
+            let excluded = limits.exclude.as_ref().is_some_and(|exclude| exclude.has(found.slot));
+            !excluded
+                && limits.only.as_ref().is_none_or(|only| only.has(found.slot))
+                && query.filters.pass(&self.facts[found.slot as usize])
+        };
+        named.filter(within).collect()
     }
 
     /// If no paper has this title, those of the best that nearly have it.
     fn nearly_titled(&self, query: &Query, named: &mut Named, ranked: &mut Ranked) {
-        if named.iter().any(|(_, exact)| *exact == Exact::Title) {
+        if named.iter().any(|found| found.exact == Exact::Title) {
             return;
         }
         for slot in ranked.close.iter().take(NEAREST).map(|(slot, _)| *slot) {
             if self.is_nearly_title(slot, &query.text) {
-                named.push((slot, Exact::Title));
+                named.push(Found { slot, exact: Exact::Title, place: 0 });
             }
         }
-        ranked.close.retain(|(slot, _)| !named.iter().any(|(other, _)| other == slot));
-        ranked.total -= named.iter().filter(|(_, exact)| *exact == Exact::Title).count();
+        ranked.close.retain(|(slot, _)| !named.iter().any(|other| other.slot == *slot));
+        ranked.total -= named.iter().filter(|found| found.exact == Exact::Title).count();
     }
 
     /// Papers found by name, in order, then the others: cuts out the page.
     fn page(&self, query: &Query, mut named: Named, ranked: Ranked) -> Answer {
-        named.sort_unstable_by(|(a, how_a), (b, how_b)| {
-            let as_asked = || self.order(query.sort, (*a, 0.0), (*b, 0.0));
-            how_a.cmp(how_b).then_with(as_asked)
+        named.sort_unstable_by(|a, b| {
+            let as_asked = || self.order(query.sort, (a.slot, 0.0), (b.slot, 0.0));
+            let place = match query.sort {
+                Sort::Relevance => a.place.cmp(&b.place),
+                _ => std::cmp::Ordering::Equal,
+            };
+            a.exact.cmp(&b.exact).then(place).then_with(as_asked)
         });
         let total = named.len() + ranked.total;
         let nothing_close = total == 0;
-        let named = named.into_iter().map(|(slot, exact)| ((slot, 0.0), Some(exact)));
+        let named = named.into_iter().map(|found| ((found.slot, 0.0), Some(found.exact)));
         let others = if nothing_close { ranked.nearest } else { ranked.close };
         let found = named.chain(others.into_iter().map(|scored| (scored, None)));
         let page = found.skip(query.offset).take(query.limit);
         let hits = page.filter_map(|(scored, exact)| self.hit(scored, exact)).collect();
-        Answer { hits, total, nothing_close, suggestion: None }
+        let excluded = ranked.excluded.len();
+        Answer { hits, total, nothing_close, excluded, ..Answer::default() }
     }
 
     pub(crate) fn hit(&self, (slot, score): Scored, exact: Option<Exact>) -> Option<Hit> {
@@ -88,303 +310,4 @@ impl Index {
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::PaperId;
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::embedding::Embedding;
-    use crate::query::{Filters, Sort};
-    use crate::sample::{index, paper, shelf};
-
-    /// Hits as numbers of the shelf, `!` after exact ones; `~` before them when nothing is close.
-    fn ask(index: &Index, query: &Query) -> String {
-        let answer = index.search(query);
-        let hits = answer.hits.iter().map(|hit| {
-            let number = hit.id.as_str().trim_start_matches("2601.0000");
-            format!("{number}{}", if hit.exact.is_some() { "!" } else { "" })
-        });
-        let hits = hits.collect::<Vec<_>>().join(" ");
-        if answer.nothing_close { format!("~{hits}") } else { hits }
-    }
-
-    fn check(text: &str, expected: &str) {
-        assert_eq!(ask(&index(&shelf()), &Query::new(text)), expected, "{text}");
-    }
-
-    #[test]
-    fn a_question_finds_its_papers() {
-        for (text, expected) in [
-            // By id, or not at all.
-            ("2601.00007", "7!"),
-            ("look: https://arxiv.org/abs/2601.00002v3", "2!"),
-            ("2601.00099", "~"),
-            // By title: whole, in other spelling, nearly whole.
-            ("a cookbook for GPT-4o", "3! 2"),
-            ("the l1 norm of a quiet harbour", "6!"),
-            ("why all the gulls need is attention", "9!"),
-            // By author: accents, order and initials do not matter; the surname alone will do.
-            ("lucja zeglarz", "4! 1!"),
-            ("Méer, Jean Luc", "1!"),
-            ("meer", "1!"),
-            // By words, however they are written; what a paper is called comes before the rest.
-            ("gpt 4o", "3 2"),
-            ("GPT4o", "3 2"),
-            ("pre-training", "4 5"),
-            ("pretraining", "5 4"),
-            ("lantern", "4"),
-            ("papers about robot", "7"),
-            ("video diffusion", "1"),
-            ("qwen2.5", "8"),
-            // Nothing close: what shares a word is named, nothing else.
-            ("diffusion of cathedral windows in winter", "~7 1"),
-            ("cathedral", "~"),
-            ("the of and", "~"),
-            ("", "~"),
-        ] {
-            check(text, expected);
-        }
-    }
-
-    #[test]
-    fn filters_hold_for_every_hit() {
-        let date = |text: &str| Some(text.parse().expect("a date"));
-        let index = index(&shelf());
-        for (text, filters, expected) in [
-            ("diffusion", Filters::default(), "7 1"),
-            ("diffusion", Filters { has_code: true, ..Filters::default() }, "7"),
-            ("diffusion", Filters { min_upvotes: 9, ..Filters::default() }, "~"),
-            ("diffusion", Filters { to: date("2026-01-02"), ..Filters::default() }, "1"),
-            ("diffusion", Filters { from: date("2026-01-08"), ..Filters::default() }, "7"),
-            ("2601.00001", Filters { min_upvotes: 4, ..Filters::default() }, "~"),
-            ("lucja zeglarz", Filters { min_upvotes: 4, ..Filters::default() }, "4!"),
-        ] {
-            let query = Query { filters, ..Query::new(text) };
-            assert_eq!(ask(&index, &query), expected, "{query:?}");
-        }
-    }
-
-    #[test]
-    fn order_and_pages_do_not_change_the_total() {
-        let index = index(&shelf());
-        for (sort, offset, limit, expected) in [
-            (Sort::Votes, 0, 10, "4 5"),
-            (Sort::Newest, 0, 10, "5 4"),
-            (Sort::Newest, 1, 10, "4"),
-            (Sort::Newest, 0, 1, "5"),
-            (Sort::Newest, 2, 10, ""),
-            (Sort::Newest, usize::MAX, usize::MAX, ""),
-        ] {
-            let query = Query { sort, offset, limit, ..Query::new("pretraining") };
-            assert_eq!(ask(&index, &query), expected, "{query:?}");
-            assert_eq!(index.search(&query).total, 2, "{query:?}");
-        }
-    }
-
-    #[test]
-    fn what_was_found_elsewhere_is_close() {
-        let index = index(&shelf());
-        let elsewhere: Vec<_> =
-            [8, 1, 99].iter().filter_map(|n| PaperId::find(&format!("2601.{n:05}"))).collect();
-        for (text, filters, expected) in [
-            ("diffusion", Filters::default(), "1 7 8"),
-            ("cathedral", Filters::default(), "8 1"),
-            ("cathedral", Filters { min_upvotes: 4, ..Filters::default() }, "8"),
-        ] {
-            let query = Query { elsewhere: elsewhere.clone(), filters, ..Query::new(text) };
-            assert_eq!(ask(&index, &query), expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn who_types_three_words_wants_all_of_them() {
-        let mut papers = shelf();
-        // Two of the words stand together by chance in 12; 11 has all three.
-        papers.extend([
-            paper("2601.00011", "A Report", "Amber came early. Then quartz. Then flint."),
-            paper("2601.00012", "A Study", "Old quartz flint rots. Ropes too."),
-            paper("2601.00013", "Amber", "Amber shines."),
-        ]);
-        let mut index = index(&papers);
-        let first = |index: &Index, query: Query| index.search(&query).hits[0].id.clone();
-        assert_eq!(first(&index, Query::new("amber quartz flint")), id(11));
-        // What is meant does not outweigh what is typed, if that is little.
-        for paper in &papers {
-            let near = if paper.id == id(12) { vector(1.0, 0.0) } else { vector(0.4, 1.0) };
-            assert!(index.put_meaning(&paper.id, &near));
-        }
-        assert_eq!(first(&index, asked("amber quartz flint")), id(11));
-    }
-
-    fn id(number: u32) -> PaperId {
-        PaperId::find(&format!("2601.{number:05}")).expect("an id")
-    }
-
-    fn vector(one: f32, other: f32) -> Embedding {
-        Embedding::from_real(&[one, other])
-    }
-
-    /// The shelf, each paper with a vector: 5 and, less, 7 are near to (1, 0).
-    fn meaningful() -> Index {
-        let mut index = index(&shelf());
-        for number in 1..=9 {
-            let vector = match number {
-                5 => vector(1.0, 0.1),
-                7 => vector(0.7, 1.0),
-                _ => vector(-0.1, 1.0),
-            };
-            assert!(index.put_meaning(&id(number), &vector));
-        }
-        index
-    }
-
-    fn asked(text: &str) -> Query {
-        Query { meaning: Some(vector(1.0, 0.0)), ..Query::new(text) }
-    }
-
-    #[test]
-    fn meaning_finds_what_words_do_not() {
-        let mut index = meaningful();
-        assert!(!index.put_meaning(&id(99), &vector(1.0, 1.0)));
-        assert_eq!((index.with_meaning(), index.without_meaning().count()), (9, 0));
-        assert_eq!(ask(&index, &asked("amnesia of oceans")), "5");
-        assert_eq!(ask(&index, &asked("diffusion")), "7 1 5");
-        index.forget_meaning();
-        assert_eq!(index.with_meaning(), 0);
-        assert_eq!(ask(&index, &asked("diffusion")), "7 1");
-    }
-
-    #[test]
-    fn a_paper_without_a_vector_is_not_behind_for_that() {
-        let mut index = meaningful();
-        // As good by its words as the best, and newer than the vectors.
-        index.put(&paper("2601.00010", "Diffusion of Rumours among Robots", ""));
-        assert_eq!(index.with_meaning(), 9);
-        assert_eq!(ask(&index, &asked("rumours among robots")), "2601.00010 7 5");
-        assert!(index.put_meaning(&id(10), &vector(-0.1, 1.0)));
-        assert_eq!(ask(&index, &asked("rumours among robots")), "7 2601.00010 5");
-    }
-
-    #[test]
-    fn a_paper_put_again_is_replaced() {
-        let mut index = index(&shelf());
-        let mut changed = shelf().swap_remove(6);
-        changed.upvotes = 90;
-        index.put(&changed);
-        let popular = Filters { min_upvotes: 50, ..Filters::default() };
-        let query = Query { filters: popular, ..Query::new("rumours") };
-        assert_eq!(ask(&index, &query), "7");
-        changed.title = "Silence among Machines".to_owned();
-        index.put(&changed);
-        assert_eq!(ask(&index, &Query::new("rumours")), "~");
-        assert_eq!(ask(&index, &Query::new("silent machines")), "~7");
-        assert_eq!(index.len(), 9);
-    }
-
-    fn words() -> impl Strategy<Value = String> {
-        let word = prop_oneof![
-            Just("video"),
-            Just("diffusion"),
-            Just("robots"),
-            Just("gpt-4o"),
-            Just("the"),
-            Just("sea"),
-            Just("unheard"),
-            Just("pre-training"),
-            Just("4o"),
-            Just("lantern:"),
-        ];
-        prop::collection::vec(word, 0..8).prop_map(|words| words.join(" "))
-    }
-
-    #[test]
-    fn of_two_that_match_alike_the_known_one_comes_first() {
-        let short = paper("2603.00001", "Tidal Charts", "Charts of tides.");
-        let mut long =
-            paper("2603.00002", "Tidal Charts", "Charts of tides, and of what they carry.");
-        let first = |papers: &[domain::Paper]| {
-            index(papers).search(&Query::new("charts of tides")).hits[0].id.clone()
-        };
-        assert_eq!(first(&[short.clone(), long.clone()]), short.id);
-        long.upvotes = 200;
-        assert_eq!(first(&[short.clone(), long.clone()]), long.id);
-        // Votes never make up for what is not said.
-        let mut other = paper("2603.00003", "Charts", "Nothing of the sea.");
-        other.upvotes = 100_000;
-        assert_eq!(first(&[short.clone(), other]), short.id);
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(128))]
-
-        #[test]
-        fn what_is_put_and_removed_leaves_no_trace(
-            title in words(), summary in words(), text in words(), with_vector: bool,
-        ) {
-            let mut changed = meaningful();
-            let ask = |index: &Index| {
-                [Query::new(text.as_str()), asked(&text)].map(|query| index.search(&query))
-            };
-            let before = ask(&changed);
-            let extra = paper("2601.00050", &title, &summary);
-            changed.put(&extra);
-            if with_vector {
-                prop_assert!(changed.put_meaning(&extra.id, &vector(1.0, 0.0)));
-            }
-            prop_assert!(changed.remove(&extra.id));
-            prop_assert!(!changed.remove(&extra.id));
-            prop_assert_eq!(ask(&changed), before);
-            prop_assert_eq!(changed.complete(&text, 9), index(&shelf()).complete(&text, 9));
-        }
-
-        #[test]
-        fn the_order_is_total(
-            text in words(), seed in 0usize..9, copies in 1u32..4, meaning: bool,
-        ) {
-            let mut papers = shelf();
-            // The same text under several ids: only the id tells them apart.
-            for copy in 0..copies {
-                papers.push(paper(&format!("2602.{copy:05}"), &text, "diffusion"));
-            }
-            let index = |papers: &[domain::Paper]| {
-                let mut index = index(papers);
-                // Copies have the same vector, too.
-                for paper in papers.iter().filter(|_| meaning) {
-                    let same = paper.id.as_str().starts_with("2602");
-                    let other = if same { 0.3 } else { f32::from(paper.upvotes as u8) };
-                    index.put_meaning(&paper.id, &vector(1.0, other));
-                }
-                index
-            };
-            let query = if meaning { asked(&text) } else { Query::new(text.as_str()) };
-            let whole = Query { limit: 50, ..query };
-            let answer = index(&papers).search(&whole);
-            papers.rotate_left(seed);
-            let other = index(&papers);
-            prop_assert_eq!(&other.search(&whole), &answer);
-            if !answer.nothing_close {
-                let pages: Vec<Hit> = (0..answer.total)
-                    .flat_map(|offset| other.search(&Query { offset, limit: 1, ..whole.clone() }).hits)
-                    .collect();
-                prop_assert_eq!(pages, answer.hits);
-            }
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(24))]
-
-        #[test]
-        fn no_text_panics(text in ".{0,6000}") {
-            let mut index = meaningful();
-            index.put(&paper("2601.00050", &text, &text));
-            index.put_meaning(&id(50), &vector(1.0, 0.0));
-            let answer = index.search(&asked(&text));
-            prop_assert!(answer.hits.len() <= 10);
-            let answer = index.search(&Query::new(text.as_str()));
-            prop_assert!(answer.hits.len() <= 10);
-            let _ = index.complete(&text, 25);
-            prop_assert!(index.remove(&paper("2601.00050", "", "").id));
-        }
-    }
-}
+mod tests;

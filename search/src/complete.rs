@@ -7,6 +7,7 @@ use domain::PaperId;
 
 use crate::exact;
 use crate::index::Index;
+use crate::slots::Slots;
 use crate::text::{Word, Words};
 
 /// The words of titles, folded but not stemmed, in order; for each its papers, by slot.
@@ -69,44 +70,6 @@ impl TitleWords {
 
 fn title_words(title: &Words) -> impl Iterator<Item = &str> {
     title.parts().chain(title.iter().filter_map(Word::joined))
-}
-
-/// A set of slots, one bit each: the first letter typed finds a tenth of all papers.
-struct Slots(Vec<u64>);
-
-impl Slots {
-    fn none(slots: usize) -> Slots {
-        Slots(vec![0; slots.div_ceil(64)])
-    }
-
-    fn add(&mut self, slots: &[u32]) {
-        for slot in slots {
-            self.0[*slot as usize / 64] |= 1 << (slot % 64);
-        }
-    }
-
-    fn join(&mut self, other: &Slots) {
-        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one |= other);
-    }
-
-    fn keep(&mut self, other: &Slots) {
-        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one &= other);
-    }
-
-    fn is_empty(&self) -> bool {
-        self.0.iter().all(|bits| *bits == 0)
-    }
-
-    fn iter(&self) -> impl Iterator<Item = u32> {
-        self.0.iter().enumerate().flat_map(|(at, bits)| {
-            let mut rest = *bits;
-            std::iter::from_fn(move || {
-                let bit = (rest != 0).then(|| rest.trailing_zeros())?;
-                rest &= rest - 1;
-                Some(at as u32 * 64 + bit)
-            })
-        })
-    }
 }
 
 impl Index {

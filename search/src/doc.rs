@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::exact::all_names;
+use crate::question::is_survey;
 use crate::text::Words;
 
 /// Stands between fields in a paper's terms, so that no phrase crosses them.
@@ -26,7 +27,8 @@ pub struct Prepared {
     pub(crate) title: Box<str>,
     /// One a line.
     pub(crate) authors: Box<str>,
-    /// Hashes of its title and authors.
+    pub(crate) organization: Box<str>,
+    /// Hashes of its title, authors and organization.
     pub(crate) names: Vec<u64>,
     pub(crate) facts: Facts,
     pub(crate) fingerprint: u64,
@@ -46,6 +48,8 @@ pub(crate) struct Facts {
     pub(crate) has_code: bool,
     pub(crate) has_model: bool,
     pub(crate) has_dataset: bool,
+    /// Whether its title says that it is a survey.
+    pub(crate) is_survey: bool,
 }
 
 /// What is kept of one paper.
@@ -53,6 +57,7 @@ pub(crate) struct Doc {
     pub(crate) id: PaperId,
     pub(crate) title: Box<str>,
     pub(crate) authors: Box<str>,
+    pub(crate) organization: Box<str>,
     pub(crate) fingerprint: u64,
     /// The fingerprint of what its vector is made of.
     pub(crate) passage: u64,
@@ -72,15 +77,18 @@ impl Prepared {
         let keywords = paper.keywords.iter().map(String::as_str);
         let fields = [paper.title.as_str(), &paper.summary, gist].into_iter().chain(keywords);
         let authors = paper.authors.join("\n");
+        let organization = paper.organization.as_deref().unwrap_or_default();
         Prepared {
             id: paper.id.clone(),
-            names: all_names(&paper.title, &authors),
+            names: all_names(&paper.title, &authors, organization),
             title: paper.title.as_str().into(),
             authors: authors.into(),
+            organization: organization.into(),
             facts: Facts {
                 upvotes: paper.upvotes,
                 published: paper.published_at.map(|at| TimeZone::UTC.to_datetime(at).date()),
                 has_code: paper.github.is_some(),
+                is_survey: is_survey(&paper.title),
                 ..Facts::default()
             },
             fingerprint: fingerprint(paper),
@@ -94,7 +102,7 @@ impl Prepared {
 fn fingerprint(paper: &Paper) -> u64 {
     let mut hasher = FixedState::default().build_hasher();
     (&paper.title, &paper.summary, &paper.ai_summary).hash(&mut hasher);
-    (&paper.keywords, &paper.authors).hash(&mut hasher);
+    (&paper.keywords, &paper.authors, &paper.organization).hash(&mut hasher);
     hasher.finish()
 }
 
@@ -104,6 +112,7 @@ impl Doc {
             id: read.id,
             title: read.title,
             authors: read.authors,
+            organization: read.organization,
             fingerprint: read.fingerprint,
             passage: read.passage,
             running: Packed::new(running),

@@ -7,6 +7,7 @@ use domain::PaperId;
 use foldhash::fast::FixedState;
 
 use crate::index::Index;
+use crate::stems::is_stop_word;
 use crate::text::{Words, key};
 
 /// Papers by the names they are called by. Names are kept as hashes of 64 bits: of a million
@@ -31,6 +32,8 @@ enum Kind {
     Author,
     /// The last word of an author's name.
     Surname,
+    /// A word of the name of an organization.
+    Organization,
 }
 
 impl Slots {
@@ -83,6 +86,22 @@ impl Names {
         self.find(Kind::Head, &key(text))
     }
 
+    /// Papers whose title begins with a name and a colon, if the text begins with that name and goes
+    /// on: `S* test time scaling`.
+    pub(crate) fn begins(&self, text: &str) -> Vec<u32> {
+        let mut found = Vec::new();
+        let ends = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
+        for end in ends.take(LONGEST_HEAD) {
+            let head = text[..end].trim();
+            // A stop word is none with a sign after it.
+            let bare = head.chars().all(|c| c.is_alphanumeric() || ",.:;?!".contains(c));
+            if !(bare && is_stop_word(&key(head))) {
+                found.extend(self.named(head));
+            }
+        }
+        found
+    }
+
     /// Papers by the author with this full name, its words in any order.
     pub(crate) fn written_by(&self, text: &str) -> Vec<u32> {
         // A sentence is no name, and long ones would be sorted for nothing.
@@ -90,15 +109,32 @@ impl Names {
             return Vec::new();
         }
         let mut slots = Vec::new();
-        each_key(&Words::of(text), |key| slots.extend(self.find(Kind::Author, key)));
+        each_spelling(text, |words| {
+            each_key(words, |key| slots.extend(self.find(Kind::Author, key)));
+        });
         slots.sort_unstable();
         slots.dedup();
         slots
     }
 
     /// Papers by an author with this surname.
-    pub(crate) fn surnamed(&self, text: &str) -> &[u32] {
-        self.find(Kind::Surname, &key(text))
+    pub(crate) fn surnamed(&self, text: &str) -> Vec<u32> {
+        if text.len() > LONGEST_NAME {
+            return Vec::new();
+        }
+        let mut slots = Vec::new();
+        each_spelling(text, |words| {
+            let whole: String = words.iter().map(|word| word.whole()).collect();
+            slots.extend(self.find(Kind::Surname, &whole));
+        });
+        slots.sort_unstable();
+        slots.dedup();
+        slots
+    }
+
+    /// Papers of an organization that has this word in its name.
+    pub(crate) fn of_organization(&self, word: &str) -> &[u32] {
+        self.find(Kind::Organization, word)
     }
 
     fn find(&self, kind: Kind, name: &str) -> &[u32] {
@@ -111,34 +147,83 @@ impl Names {
 
 /// In bytes.
 const LONGEST_NAME: usize = 120;
+/// In words.
+const LONGEST_HEAD: usize = 4;
 
 fn hash(kind: Kind, name: &str) -> u64 {
     FixedState::default().hash_one((kind, name))
 }
 
 /// The hashes of all names of a paper; `authors` has one a line.
-pub(crate) fn all_names(title: &str, authors: &str) -> Vec<u64> {
+pub(crate) fn all_names(title: &str, authors: &str, organization: &str) -> Vec<u64> {
     let mut names = vec![hash(Kind::Title, &key(title))];
     if let Some((head, _)) = title.split_once(':') {
         names.push(hash(Kind::Head, &key(head)));
     }
     for author in authors.lines() {
-        let words = Words::of(author);
-        each_key(&words, |name| names.push(hash(Kind::Author, name)));
-        names.extend(words.iter().next_back().map(|surname| hash(Kind::Surname, surname.whole())));
+        each_spelling(author, |words| {
+            each_key(words, |name| names.push(hash(Kind::Author, name)));
+            let surname = words.iter().next_back();
+            names.extend(surname.map(|surname| hash(Kind::Surname, surname.whole())));
+        });
     }
+    let organization = Words::of(organization);
+    names.extend(organization.parts().map(|word| hash(Kind::Organization, word)));
     names
 }
 
-/// Gives the keys of a full name: with its hyphens as spaces, without them, and without initials.
-/// None for a single word, which is no full name.
+/// Gives a name as it is written without accents, and as it is transliterated: `Löwe` is `Lowe` and
+/// `Loewe`.
+pub(crate) fn each_spelling(name: &str, mut found: impl FnMut(&Words)) {
+    found(&Words::of(name));
+    if let Some(other) = transliterated(name) {
+        found(&Words::of(&other));
+    }
+}
+
+/// The name with its letters of two sounds written as two; `None` if it has none.
+pub(crate) fn transliterated(name: &str) -> Option<String> {
+    let two = |c: char| match c {
+        'ö' | 'ø' | 'ő' => Some("oe"),
+        'Ö' | 'Ø' | 'Ő' => Some("Oe"),
+        'ä' => Some("ae"),
+        'Ä' => Some("Ae"),
+        'ü' | 'ű' => Some("ue"),
+        'Ü' | 'Ű' => Some("Ue"),
+        'å' => Some("aa"),
+        'Å' => Some("Aa"),
+        'đ' => Some("dj"),
+        'Đ' => Some("Dj"),
+        _ => None,
+    };
+    let composed: String = unicode_normalization::UnicodeNormalization::nfc(name).collect();
+    if !composed.chars().any(|c| two(c).is_some()) {
+        return None;
+    }
+    let mut other = String::with_capacity(composed.len() + 4);
+    composed.chars().for_each(|c| match two(c) {
+        Some(letters) => other.push_str(letters),
+        None => other.push(c),
+    });
+    Some(other)
+}
+
+/// Gives the keys of a full name: with its hyphens as spaces, without them, without initials, and
+/// with its first and last word alone. None for a single word, which is no full name.
 fn each_key(words: &Words, mut found: impl FnMut(&str)) {
     let split: Vec<&str> = words.parts().collect();
     let whole: Vec<&str> = words.iter().map(|word| word.whole()).collect();
     let long: Vec<&str> = split.iter().filter(|word| word.chars().count() > 1).copied().collect();
     let hyphens = whole.len() != split.len();
     let initials = long.len() != split.len();
-    let all = [Some(split), Some(whole).filter(|_| hyphens), Some(long).filter(|_| initials)];
+    let outer = match (whole.first(), whole.last()) {
+        (Some(first), Some(last)) if whole.len() > 2 && first.chars().count() > 1 => {
+            Some(vec![*first, *last])
+        }
+        _ => None,
+    };
+    let all =
+        [Some(split), Some(whole).filter(|_| hyphens), Some(long).filter(|_| initials), outer];
     for mut words in all.into_iter().flatten().filter(|words| (2..=8).contains(&words.len())) {
         words.sort_unstable();
         found(&words.join(" "));

@@ -15,9 +15,13 @@ const WHOLE_WORDS: f32 = 3.0;
 /// about medicine 92 in 100 have such a paper of medicine, 1 in 1,000 one of machine learning.
 pub(crate) const CLOSE: f32 = 0.45;
 const CLOSE_SHARE: f32 = 0.8;
-/// Where no paper is nearer in meaning, words in common are chance, unless they are nearly all.
-const FAR: f32 = 0.3;
-const NEARLY_ALL: f32 = 0.8;
+/// A question of so many judged words is a text: the best paper is likely to be that text, and
+/// tells nothing of how far others must come. Up to the lower number it is a question.
+const TEXT_WORDS: (f32, f32) = (14.0, 26.0);
+/// Where the whole question is wanted: so much of what the best paper has of it.
+const WHOLE_SHARE: f32 = 0.95;
+/// And so much of its score: in the title, or more than once.
+const WHOLE_SCORE: f32 = 0.8;
 
 /// How far the best paper comes.
 #[derive(Default)]
@@ -45,6 +49,8 @@ pub(crate) struct Fusion {
 pub(crate) struct Floor {
     /// The share of the question that it covers, if it has a word of it.
     pub(crate) coverage: f32,
+    /// Its score by words.
+    pub(crate) score: f32,
     /// Its cosine.
     pub(crate) cosine: f32,
 }
@@ -55,11 +61,6 @@ impl Best {
         // `f32::max` takes thrice as long, for numbers that never come here.
         self.score = if score > self.score { score } else { self.score };
         self.coverage = if covered > self.coverage { covered } else { self.coverage };
-    }
-
-    /// Whether the words in common mean nothing.
-    fn is_chance(&self) -> bool {
-        self.cosine > 0.0 && self.cosine < FAR && self.coverage < NEARLY_ALL
     }
 }
 
@@ -92,19 +93,38 @@ impl Fusion {
     }
 }
 
+/// How much a question is a text, from 0 to 1.
+fn text_share(terms: &Terms) -> f32 {
+    let (from, to) = TEXT_WORDS;
+    ((terms.len() - from) / (to - from)).clamp(0.0, 1.0)
+}
+
 impl Floor {
     /// The cosine without which no paper is over the floor by its meaning.
-    pub(crate) fn least_cosine(query: &Query, best: &Best) -> f32 {
-        if query.ways.floor { (best.cosine * CLOSE_SHARE).max(CLOSE) } else { f32::MIN_POSITIVE }
+    pub(crate) fn least_cosine(query: &Query, terms: &Terms, best: &Best) -> f32 {
+        if !query.ways.floor {
+            return f32::MIN_POSITIVE;
+        }
+        let share = CLOSE_SHARE * (1.0 - text_share(terms));
+        (best.cosine * share).max(CLOSE)
     }
 
     pub(crate) fn new(query: &Query, terms: &Terms, best: &Best) -> Floor {
-        let by_words = best.coverage >= terms.floor() && !best.is_chance();
+        let by_words = best.coverage >= terms.floor();
         let coverage = match (query.ways.floor, by_words) {
             (false, _) => 0.0,
-            (true, true) => best.coverage * terms.share_of_best(),
+            (true, true) => best.coverage * terms.share_of_best() * (1.0 - text_share(terms)),
             (true, false) => f32::MAX,
         };
-        Floor { coverage, cosine: Floor::least_cosine(query, best) }
+        Floor { coverage, score: 0.0, cosine: Floor::least_cosine(query, terms, best) }
+    }
+
+    /// Only what has all of the question that any paper has.
+    pub(crate) fn whole(best: &Best) -> Floor {
+        Floor {
+            coverage: best.coverage * WHOLE_SHARE,
+            score: best.score * WHOLE_SCORE,
+            cosine: f32::MAX,
+        }
     }
 }

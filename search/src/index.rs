@@ -147,7 +147,7 @@ impl Index {
         }
         self.total_length -= self.lengths[at] as u64;
         self.lengths[at] = 0.0;
-        self.names.remove(slot, &all_names(&doc.title, &doc.authors));
+        self.names.remove(slot, &all_names(&doc.title, &doc.authors, &doc.organization));
         self.titles.remove(slot, &doc.title);
         self.vectors.remove(slot);
         let place = self.free.partition_point(|other| *other > slot);

@@ -8,8 +8,10 @@
 //! papers and the same question give the same answer.
 
 mod answer;
+mod authors;
 mod complete;
 mod compounds;
+mod constraint;
 mod doc;
 mod embedding;
 mod encoder;
@@ -18,15 +20,18 @@ mod exact;
 mod fold;
 mod fusion;
 mod index;
+mod language;
 mod meaning;
 mod phrases;
 mod postings;
 mod query;
+mod question;
 mod rank;
 #[cfg(test)]
 mod sample;
 mod scratch;
 mod similar;
+mod slots;
 mod snippet;
 mod spelling;
 mod stems;
@@ -39,12 +44,14 @@ mod vectors;
 mod vocabulary;
 mod word_forms;
 
+pub use constraint::wording;
 pub use doc::Prepared;
 pub use embedding::Embedding;
 pub use encoder::{Encoder, EncoderError};
 pub use index::Index;
+pub use language::Language;
 pub use meaning::passage;
-pub use query::{Answer, Exact, Filters, Hit, Query, Sort, Ways};
+pub use query::{Answer, Exact, Filters, Hit, Query, Sort, Understood, Ways};
 pub use snippet::Snippet;
 pub use topics::{
     Background, ConceptId, ConceptMap, Descendant, MapProblem, Match, PaperText, TopicQuery,

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::doc::Facts;
 use crate::embedding::Embedding;
+use crate::language::Language;
 
 /// A question.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +24,10 @@ pub struct Query {
     pub offset: usize,
     /// The most hits to give.
     pub limit: usize,
+    /// The day on which it is asked, so that "this week" is understood.
+    pub today: Option<Date>,
+    /// The words are meant as typed, however they look: misspelt ones are not repaired.
+    pub as_typed: bool,
     /// How to look for it.
     pub ways: Ways,
 }
@@ -105,8 +110,29 @@ pub struct Answer {
     /// Nothing comes near the question: `total` is 0, and `hits` are papers that share some of
     /// its words or meaning.
     pub nothing_close: bool,
-    /// The question with misspelt words put right, to be shown; it changed nothing of the answer.
-    pub suggestion: Option<String>,
+    /// The question with misspelt words put right, if that is what was answered.
+    pub repaired: Option<String>,
+    /// Papers that would be hits, but for what the question excludes.
+    pub excluded: usize,
+    /// What the question insists on and no paper has: a phrase, an author.
+    pub missing: Option<String>,
+    /// What the question asks for besides its words.
+    pub understood: Understood,
+    /// Its language, if that is not the papers'.
+    pub language: Option<Language>,
+}
+
+/// What a question asks for besides its words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Understood {
+    /// An order: "latest", "top".
+    pub sort: Option<Sort>,
+    /// Published within so many days: "this week".
+    pub days: Option<i32>,
+    /// Surveys first.
+    pub surveys: bool,
+    /// Papers by this author or organization first.
+    pub by: Option<String>,
 }
 
 /// One paper found.

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use crate::constraint::Limits;
 use crate::fusion::{Best, Floor, Fusion};
 use crate::index::Index;
 use crate::phrases::phrase_depth;
@@ -23,6 +24,8 @@ const FAME: f32 = 0.15;
 const FAMOUS: f32 = 10.0;
 /// What a paper gains that was found elsewhere as the best; the sixth gains half of it.
 const ELSEWHERE: f32 = 0.4;
+/// What a survey gains where surveys are asked for: as much as having every word.
+const SURVEY: f32 = 1.0;
 /// So many papers are looked at for their title.
 pub(crate) const NEAREST: usize = 5;
 
@@ -36,6 +39,8 @@ pub(crate) struct Ranked {
     pub(crate) close: Vec<Scored>,
     /// How many are over the floor, whether they are in `close` or not.
     pub(crate) total: usize,
+    /// Those that are over it, but excluded.
+    pub(crate) excluded: Vec<u32>,
     /// If none is over it: the best others, best first, at most as many as are to be shown.
     pub(crate) nearest: Vec<Scored>,
 }
@@ -46,6 +51,8 @@ struct Apart {
     tally: Tally,
     cosine: f32,
     bonus: f32,
+    /// What it gains if it has the rest of the question, too.
+    head: f32,
 }
 
 /// What a paper gains by its votes: of two that match alike, people mean the one they know.
@@ -54,8 +61,8 @@ pub(crate) fn fame(votes: u32) -> f32 {
 }
 
 impl Index {
-    /// Ranks the papers that pass the filters, all but those in `named`.
-    pub(crate) fn rank(&self, query: &Query, named: impl Iterator<Item = u32>) -> Ranked {
+    /// Ranks the papers that pass the filters and the limits, all but those in `named`.
+    pub(crate) fn rank(&self, query: &Query, named: &[u32], limits: &Limits) -> Ranked {
         let terms = self.terms(&query.text, &query.ways);
         let mut cosines = self.cosines(query.meaning.as_ref());
         if !cosines.is_empty() {
@@ -71,8 +78,12 @@ impl Index {
                 let passed = |slot: &usize| !query.filters.pass(&self.facts[*slot]);
                 (0..self.facts.len()).filter(passed).for_each(&mut leave_out);
             }
-            named.for_each(|slot| leave_out(slot as usize));
-            self.select(query, &terms, scratch, &mut cosines)
+            if let Some(only) = &limits.only {
+                let other = |slot: &usize| !only.has(*slot as u32);
+                (0..self.facts.len()).filter(other).for_each(&mut leave_out);
+            }
+            named.iter().for_each(|slot| leave_out(*slot as usize));
+            self.select(query, &terms, limits, scratch, &mut cosines)
         })
     }
 
@@ -96,12 +107,13 @@ impl Index {
         &self,
         query: &Query,
         terms: &Terms,
+        limits: &Limits,
         scratch: &mut Scratch,
         cosines: &mut [f32],
     ) -> Ranked {
         let coverage = terms.coverage();
         let mut best = Best { cosine: self.yardstick(largest(cosines)), ..Best::default() };
-        let count = scratch.touch(cosines, Floor::least_cosine(query, &best));
+        let count = scratch.touch(cosines, Floor::least_cosine(query, terms, &best));
         let Scratch { tallies, touched, covered } = scratch;
         let touched = || touched[..count].iter().map(|slot| *slot as usize);
         for (slot, share) in touched().zip(covered.iter_mut()) {
@@ -120,8 +132,18 @@ impl Index {
             let known = cosine != 0.0 || self.vectors.contains(slot as u32);
             fusion.score(score, covered, known.then_some(cosine))
         };
-        let floor = Floor::new(query, terms, &best);
-        let apart: Vec<Apart> = self.apart(query, tallies, cosines);
+        let floor = match limits.whole {
+            true => Floor::whole(&best),
+            false => Floor::new(query, terms, &best),
+        };
+        let is_excluded = |slot: u32| limits.exclude.as_ref().is_some_and(|set| set.has(slot));
+        let kind = |slot: usize| match limits.surveys && self.facts[slot].is_survey {
+            true => SURVEY,
+            false => 0.0,
+        };
+        let most = FAME + if limits.surveys { SURVEY } else { 0.0 };
+        let mut excluded = Vec::new();
+        let apart: Vec<Apart> = self.apart(query, limits, tallies, cosines);
         let wanted = query.offset.saturating_add(query.limit);
         // What is far down by score may be first by votes.
         let all = query.sort != Sort::Relevance;
@@ -131,21 +153,31 @@ impl Index {
         for (slot, covered) in touched().zip(covered.iter()) {
             let score = tallies[slot].score;
             let cosine = cosines.get(slot).copied().unwrap_or_default();
-            if score > 0.0 && *covered >= floor.coverage || cosine >= floor.cosine {
+            let by_words = score > 0.0 && *covered >= floor.coverage && score >= floor.score;
+            if by_words || cosine >= floor.cosine {
+                if is_excluded(slot as u32) {
+                    excluded.push(slot as u32);
+                    continue;
+                }
                 total += 1;
                 let score = fused(slot, score, *covered, cosine);
                 // Votes are read of those only that they may bring in.
-                if top.takes(score + FAME) {
-                    top.push(slot as u32, score + self.fame[slot]);
+                if top.takes(score + most) {
+                    top.push(slot as u32, score + self.fame[slot] + kind(slot));
                 }
             }
         }
-        for Apart { slot, tally, cosine, bonus } in apart {
-            total += 1;
+        for Apart { slot, tally, cosine, bonus, head } in apart {
             let covered = coverage.of(tally.mask);
-            let score = fused(slot as usize, tally.score, covered, cosine);
-            top.push(slot, score + self.fame[slot as usize] + bonus);
             tallies[slot as usize] = tally;
+            if is_excluded(slot) {
+                excluded.push(slot);
+                continue;
+            }
+            total += 1;
+            let score = fused(slot as usize, tally.score, covered, cosine);
+            let bonus = bonus + head * covered * covered + kind(slot as usize);
+            top.push(slot, score + self.fame[slot as usize] + bonus);
         }
         if total == 0 {
             let order = |a: &Scored, b: &Scored| self.order(Sort::Relevance, *a, *b);
@@ -153,11 +185,11 @@ impl Index {
             for (slot, tally) in tallies.iter().enumerate() {
                 let cosine = cosines.get(slot).copied().unwrap_or_default();
                 let score = fused(slot, tally.score, coverage.of(tally.mask), cosine);
-                if score > 0.0 {
+                if score > 0.0 && !is_excluded(slot as u32) {
                     top.push(slot as u32, score);
                 }
             }
-            return Ranked { nearest: top.sorted(), ..Ranked::default() };
+            return Ranked { nearest: top.sorted(), excluded, ..Ranked::default() };
         }
         let mut close = top.sorted();
         if query.ways.phrases && query.sort == Sort::Relevance {
@@ -165,28 +197,41 @@ impl Index {
             self.add_phrases(terms, &coverage, mask, &mut close, wanted.max(NEAREST));
             close.sort_unstable_by(|a, b| self.order(query.sort, *a, *b));
         }
-        Ranked { close, total, nearest: Vec::new() }
+        Ranked { close, total, excluded, nearest: Vec::new() }
     }
 
     /// Takes out the papers that are close whatever they say: those that are called as was asked,
-    /// and those found elsewhere.
-    fn apart(&self, query: &Query, tallies: &mut [Tally], cosines: &mut [f32]) -> Vec<Apart> {
-        let named = if query.ways.exact { self.names.named(&query.text) } else { &[] };
-        let mut bonuses: BTreeMap<u32, f32> = BTreeMap::new();
-        for slot in named.iter().filter(|slot| tallies[**slot as usize].score > 0.0) {
-            bonuses.insert(*slot, NAME_BONUS);
+    /// and those found elsewhere; and those whose name the question begins with.
+    fn apart(
+        &self,
+        query: &Query,
+        limits: &Limits,
+        tallies: &mut [Tally],
+        cosines: &mut [f32],
+    ) -> Vec<Apart> {
+        let mut bonuses: BTreeMap<u32, (f32, f32)> = BTreeMap::new();
+        let has_word = |slot: &u32| tallies[*slot as usize].score > 0.0;
+        if query.ways.exact {
+            for slot in self.names.named(&query.text).iter().copied().filter(has_word) {
+                bonuses.entry(slot).or_default().0 = NAME_BONUS;
+            }
+            for slot in self.names.begins(&query.text).into_iter().filter(has_word) {
+                bonuses.entry(slot).or_default().1 = NAME_BONUS;
+            }
         }
         let elsewhere = query.elsewhere.iter().filter_map(|id| self.ids.get(id));
         for (place, slot) in elsewhere.enumerate() {
-            if query.filters.pass(&self.facts[*slot as usize]) {
-                *bonuses.entry(*slot).or_default() += ELSEWHERE / (1.0 + place as f32 / 5.0);
+            let within = limits.only.as_ref().is_none_or(|only| only.has(*slot));
+            if within && query.filters.pass(&self.facts[*slot as usize]) {
+                bonuses.entry(*slot).or_default().0 += ELSEWHERE / (1.0 + place as f32 / 5.0);
             }
         }
-        let take = |(slot, bonus)| Apart {
+        let take = |(slot, (bonus, head))| Apart {
             slot,
             tally: std::mem::take(&mut tallies[slot as usize]),
             cosine: cosines.get_mut(slot as usize).map(std::mem::take).unwrap_or_default(),
             bonus,
+            head,
         };
         bonuses.into_iter().map(take).collect()
     }

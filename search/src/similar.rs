@@ -2,6 +2,7 @@
 
 use domain::Paper;
 
+use crate::constraint::Limits;
 use crate::index::Index;
 use crate::query::{Hit, Query, Ways};
 
@@ -19,7 +20,8 @@ impl Index {
             limit,
             ..Query::default()
         };
-        let ranked = self.rank(&query, own.copied().into_iter());
+        let own: Vec<u32> = own.copied().into_iter().collect();
+        let ranked = self.rank(&query, &own, &Limits::default());
         let close = ranked.close.into_iter().take(limit);
         close.filter_map(|(slot, score)| self.hit((slot, score), None)).collect()
     }

@@ -1,6 +1,4 @@
-//! "Did you mean": a known word for one that hardly any paper has.
-//!
-//! It is a suggestion to show; no answer is changed by it.
+//! Misspelt words: a known word for one that hardly any paper has.
 
 use crate::index::Index;
 use crate::stems::{Stems, is_request_word, is_stop_word};
@@ -47,33 +45,39 @@ fn letters(word: &str) -> u32 {
     word.bytes().fold(0, |bits, byte| bits | 1 << (byte - b'a'))
 }
 
+fn word_in(text: &str, from: usize, to: usize) -> &str {
+    text.get(from..to).unwrap_or_default()
+}
+
 impl Index {
     /// The text with words that no paper knows replaced by known ones much like them; `None` if
-    /// there is nothing to suggest. Words rarely misspelt and names of two or three letters are
-    /// left alone.
-    pub(crate) fn suggestion(&self, text: &str) -> Option<String> {
+    /// there is nothing to repair. Words rarely misspelt and names of two or three letters are left
+    /// alone, and so are authors.
+    pub fn repaired(&self, text: &str) -> Option<String> {
         let stems = Stems::new();
         let words = Words::of(text);
         let mut suggested = String::with_capacity(text.len());
-        let (mut copied, mut known, mut unknown) = (0, 0, 0);
+        let (mut copied, mut known, mut unknown, mut meant_count) = (0, 0, 0, 0);
         for word in words.iter().take(LOOKED_AT).filter(|word| word.spans.len() == 1) {
             let (typed, span) = (word.whole(), word.spans[0]);
             if is_stop_word(typed) || is_request_word(typed) {
                 continue;
             }
-            if !self.may_be_wrong(typed, &stems) {
+            let name = word_in(text, span.start as usize, span.end as usize);
+            if !self.may_be_wrong(typed, &stems) || !self.names.surnamed(name).is_empty() {
                 known += 1;
                 continue;
             }
             unknown += 1;
             let Some(meant) = self.meant(typed, &stems) else { continue };
+            meant_count += 1;
             suggested.push_str(&text[copied..span.start as usize]);
             suggested.push_str(meant);
             copied = span.end as usize;
         }
         suggested.push_str(&text[copied..]);
-        // Mostly unknown words are another language, or nonsense.
-        let sense = unknown <= known.max(1);
+        // Mostly unknown words are another language, or nonsense, unless each is nearly a known one.
+        let sense = unknown <= known.max(1) || unknown == meant_count;
         (copied > 0 && sense).then_some(suggested)
     }
 
@@ -148,7 +152,7 @@ mod tests {
             ("difusion", Some("diffusion")),
             ("video diffsuion!", Some("video diffusion!")),
             ("Robts on robots, transfomrers: gulls", Some("robots on robots, transformers: gulls")),
-            ("robts and transfomrers", None),
+            ("robts and transfomrers", Some("robots and transformers")),
             ("tranfsormesr", Some("transformer")),
             ("diffusion", None),
             ("cat", None),
@@ -156,7 +160,7 @@ mod tests {
             ("difusion2", None),
             ("", None),
         ] {
-            assert_eq!(index.suggestion(typed).as_deref(), expected, "{typed}");
+            assert_eq!(index.repaired(typed).as_deref(), expected, "{typed}");
         }
     }
 

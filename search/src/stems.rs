@@ -23,7 +23,7 @@ pub(crate) fn is_stop_word(word: &str) -> bool {
 
 /// Words with which people address a search, besides the stop words: `papers about robots`.
 pub(crate) fn is_request_word(word: &str) -> bool {
-    matches!(word, "paper" | "papers" | "find" | "show" | "please" | "search" | "arxiv")
+    matches!(word, "paper" | "papers" | "please" | "arxiv")
 }
 
 const LONGEST_STOP_WORD: usize = 8;
