@@ -26,6 +26,8 @@ pub struct SearchRequest {
     pub has_dataset: bool,
     /// The order.
     pub sort: Sort,
+    /// Misspelt words are not repaired.
+    pub as_typed: bool,
     /// 0 is the first page.
     pub page: u32,
 }
@@ -81,11 +83,12 @@ impl Press {
                 let date = |date: Option<Date>| date.map(|date| date.to_string());
                 let letter = Sort::ALL.iter().find(|row| row.0 == search.sort)?.2;
                 format!(
-                    "s:{}:{letter}{}{}{}:{}:{}:{}:{}",
+                    "s:{}:{letter}{}{}{}{}:{}:{}:{}:{}",
                     search.page,
                     if search.has_code { "c" } else { "" },
                     if search.has_model { "m" } else { "" },
                     if search.has_dataset { "d" } else { "" },
+                    if search.as_typed { "t" } else { "" },
                     search.min_upvotes,
                     date(search.from).unwrap_or_default(),
                     date(search.to).unwrap_or_default(),
@@ -113,7 +116,7 @@ impl Press {
                     "" => Some(None),
                     text => text.parse().ok().map(Some),
                 };
-                let letter = how.trim_end_matches(['c', 'm', 'd']);
+                let letter = how.trim_end_matches(['c', 'm', 'd', 't']);
                 Some(Press::Search(SearchRequest {
                     query: query.to_owned(),
                     from: date(from)?,
@@ -122,6 +125,7 @@ impl Press {
                     has_code: how.contains('c'),
                     has_model: how.contains('m'),
                     has_dataset: how.contains('d'),
+                    as_typed: how.contains('t'),
                     sort: Sort::ALL.iter().find(|row| row.2 == letter)?.0,
                     page: page.parse().ok()?,
                 }))
@@ -154,11 +158,12 @@ mod tests {
         fn a_search_survives_the_way_through_its_button(
             query in "\\PC{1,120}", page in 0_u32..100, min_upvotes in 0_u32..10_000,
             has_code: bool, has_model: bool, has_dataset: bool, sort in 0_usize..3, dated: bool,
+            as_typed: bool,
         ) {
             let date = dated.then(|| Date::constant(2026, 5, 12));
             let search = SearchRequest {
                 query, from: date, to: None, min_upvotes, has_code, has_model, has_dataset,
-                sort: Sort::ALL[sort].0, page,
+                sort: Sort::ALL[sort].0, as_typed, page,
             };
             let press = Press::Search(search);
             if let Some(id) = press.custom_id() {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    ChannelId, Cron, GuildId, MAX_PAPERS, PaperId, Schedule, Strictness, SubscriptionDraft,
-    SubscriptionId, Topics, UserId, When, Zone,
+    ChannelId, Cron, Expression, GuildId, MAX_PAPERS, PaperId, Schedule, Strictness,
+    SubscriptionDraft, SubscriptionId, Topics, UserId, When, Zone,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -251,8 +251,12 @@ fn search(options: &Options) -> Result<SearchRequest, Refusal> {
             known.ok_or_else(|| Refusal(format!("I cannot sort by `{name}`.")))?.0
         }
     };
+    let query = options.required("query")?;
+    if PaperId::find(&query).is_none() {
+        query.parse::<Expression>().map_err(Refusal::of)?;
+    }
     Ok(SearchRequest {
-        query: options.required("query")?,
+        query,
         from,
         to,
         min_upvotes: options.small_number("min_upvotes", 0)?,
@@ -260,6 +264,7 @@ fn search(options: &Options) -> Result<SearchRequest, Refusal> {
         has_model: options.flag("has_model"),
         has_dataset: options.flag("has_dataset"),
         sort,
+        as_typed: false,
         page: 0,
     })
 }
@@ -433,6 +438,11 @@ mod tests {
         assert_eq!((search.query.as_str(), search.sort), ("mamba", Sort::Votes));
         for (options, part) in [
             (json!({ "query": "" }), "`query` is empty"),
+            (json!({ "query": "-medical" }), "such as `diffusion -medical`"),
+            (json!({ "query": "cs.CL" }), "such as `natural language processing`"),
+            (json!({ "query": "robots \"\"" }), "nothing between the quotes"),
+            (json!({ "query": "," }), "has no words in it"),
+            (json!({ "query": "author:" }), "such as `author:Yann LeCun`"),
             (json!({ "query": "x", "from": "tomorrow" }), "write a day as"),
             (json!({ "query": "x", "from": "2026-02-01", "to": "2026-01-01" }), "Swap the two"),
             (json!({ "query": "x", "sort": "luck" }), "I cannot sort by `luck`"),

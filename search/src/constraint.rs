@@ -139,7 +139,7 @@ impl Index {
     /// Papers with all of these words, or another name of them.
     fn with_words(&self, text: &str) -> Slots {
         let stems = Stems::new();
-        let words = Words::of(text);
+        let words = Words::of(text).with_compounds();
         let mut all: Option<Slots> = None;
         let mut ids = Vec::new();
         for word in words.iter() {
@@ -182,7 +182,7 @@ impl Index {
 
     fn with_title_words(&self, text: &str) -> Slots {
         let stems = Stems::new();
-        let words = Words::of(text);
+        let words = Words::of(text).with_compounds();
         let parts = words.parts().filter(|part| !is_stop_word(part));
         let terms: Option<Vec<u32>> =
             parts.map(|part| self.vocabulary.term(part, &stems)).collect();
@@ -202,7 +202,7 @@ impl Index {
     /// Papers with these words one after the other.
     fn with_phrase(&self, text: &str, in_title: bool) -> Slots {
         let stems = Stems::new();
-        let words = Words::of(text);
+        let words = Words::of(text).with_compounds();
         let parts = words.parts().filter(|part| !is_stop_word(part));
         let terms: Option<Vec<u32>> =
             parts.map(|part| self.vocabulary.term(part, &stems)).collect();

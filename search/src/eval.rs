@@ -195,10 +195,11 @@ fn error(file: &'static str, number: usize, why: &str) -> SetError {
     SetError { file, line: number + 1, why: why.to_owned() }
 }
 
-/// The id of the document with this number: `0001.00000`, `0001.00001` and so on.
+/// The id of the document with this number: `1501.00000`, `1501.00001` and so on, since arXiv has
+/// given ids of five digits from that month on.
 fn made_up_id(number: usize) -> Option<PaperId> {
     let (month, number) = (number / 100_000, number % 100_000);
-    PaperId::find(&format!("{:02}{:02}.{number:05}", month / 12, month % 12 + 1))
+    PaperId::find(&format!("{:02}{:02}.{number:05}", 15 + month / 12, month % 12 + 1))
 }
 
 fn document(id: PaperId, title: String, summary: String) -> Paper {
@@ -267,7 +268,7 @@ mod tests {
             let error = Set::read(corpus, QUERIES, qrels).err().expect(expected).to_string();
             assert!(error.starts_with(expected), "{error}");
         }
-        assert!(made_up_id(99_999).is_some_and(|id| id.as_str() == "0001.99999"));
-        assert!(made_up_id(1_200_000).is_some_and(|id| id.as_str() == "0101.00000"));
+        assert!(made_up_id(99_999).is_some_and(|id| id.as_str() == "1501.99999"));
+        assert!(made_up_id(1_200_000).is_some_and(|id| id.as_str() == "1601.00000"));
     }
 }

@@ -92,6 +92,28 @@ const ALSO_ENGLISH: [&str; 29] = [
 ];
 
 impl Language {
+    /// Its code in ISO 639-1; empty for some other one.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::Arabic => "ar",
+            Language::Chinese => "zh",
+            Language::Dutch => "nl",
+            Language::French => "fr",
+            Language::German => "de",
+            Language::Hindi => "hi",
+            Language::Italian => "it",
+            Language::Japanese => "ja",
+            Language::Korean => "ko",
+            Language::Polish => "pl",
+            Language::Portuguese => "pt",
+            Language::Russian => "ru",
+            Language::Spanish => "es",
+            Language::Turkish => "tr",
+            Language::Vietnamese => "vi",
+            Language::Other => "",
+        }
+    }
+
     /// The language of a question; `None` for English, and where nothing tells.
     pub fn of(question: &str) -> Option<Language> {
         by_script(question).or_else(|| by_words(question))

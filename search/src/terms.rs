@@ -18,6 +18,10 @@ const MAX_EXTRAS: usize = 16;
 const JUDGED: usize = 32;
 /// The term of a word that no paper ever had.
 const NOWHERE: u32 = GAP - 1;
+/// In a question of so many words neighbours are also looked for as one word.
+const MAX_NEIGHBOURS: usize = 8;
+/// Unless one paper in so many that have the rarest of them writes them so.
+const SLIP: usize = 20;
 /// How much a joined word counts beside its parts.
 const JOINED_WEIGHT: f32 = 0.5;
 /// How much a synonym counts beside the name that was typed.
@@ -83,6 +87,7 @@ impl Index {
         let mut relatives: Vec<(u32, usize)> = Vec::new();
         // What was typed, in order, as places in `asked`; joined words and where their parts are.
         let mut line: Vec<usize> = Vec::new();
+        let mut typed: Vec<&str> = Vec::new();
         let mut joined: Vec<(u32, std::ops::Range<usize>)> = Vec::new();
         for word in words.iter() {
             let from = line.len();
@@ -97,11 +102,15 @@ impl Index {
                 });
                 asked[place].times += 1.0;
                 line.push(place);
+                typed.push(part);
             }
             if let Some(term) = word.joined().and_then(|whole| self.vocabulary.term(whole, &stems))
             {
                 joined.push((term, from..line.len()));
             }
+        }
+        if ways.synonyms && typed.len() <= MAX_NEIGHBOURS {
+            joined.extend(self.neighbours(&typed, &stems));
         }
         if ways.synonyms {
             let ids: Vec<u32> =
@@ -111,6 +120,22 @@ impl Index {
             return self.weigh(asked, &line, joined, groups, &relatives);
         }
         self.weigh(asked, &line, joined, Vec::new(), &relatives)
+    }
+
+    /// Neighbours that papers also write as one word: `flash attention` is `FlashAttention`, too.
+    fn neighbours(&self, typed: &[&str], stems: &Stems) -> Vec<(u32, std::ops::Range<usize>)> {
+        let papers = |term: Option<u32>| term.map_or(0, |term| self.postings.of(term).len());
+        let mut found = Vec::new();
+        for count in [2, 3] {
+            for (at, parts) in typed.windows(count).enumerate() {
+                let whole = self.vocabulary.term(&parts.concat(), stems);
+                let own = parts.iter().map(|part| papers(self.vocabulary.term(part, stems)));
+                // A slip of one paper is no name.
+                let usual = papers(whole) * SLIP >= own.min().unwrap_or_default();
+                found.extend(whole.filter(|_| usual).map(|whole| (whole, at..at + count)));
+            }
+        }
+        found
     }
 
     /// The terms of a word's relatives, without its own.

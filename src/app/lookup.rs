@@ -8,9 +8,10 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use commands::render::{self, PAGE_SIZE, Page};
+use commands::render::{self, PAGE_SIZE, Page, SearchNotes};
 use commands::{Message, SearchRequest};
-use domain::PaperId;
+use domain::{Expression, PaperId};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use search::{Answer, Exact, Filters, Query, Sort};
 
@@ -66,11 +67,12 @@ pub(super) async fn answer_search(
     search: &SearchRequest,
     now: Timestamp,
 ) -> Result<Message, Failure> {
-    let mut query = query(search);
+    let mut query = query(search, now);
     let id = PaperId::find(&search.query);
+    let wording = search::wording(&search.query);
     let meaning = match id {
         Some(_) => Meaning::default(),
-        None => app.library.meaning(&search.query).await,
+        None => app.library.meaning(&wording).await,
     };
     let mut found = app.library.search(&query, &meaning);
     let by_name = |found: &Answer| {
@@ -82,7 +84,7 @@ pub(super) async fn answer_search(
             found = app.library.search(&query, &meaning);
         }
     } else if !by_name(&found) {
-        match elsewhere(app, search, now).await? {
+        match elsewhere(app, &wording, search.page, now).await? {
             Some(ids) => {
                 query.elsewhere = ids;
                 found = app.library.search(&query, &meaning);
@@ -90,14 +92,12 @@ pub(super) async fn answer_search(
             None => silent = true,
         }
     }
-    let mut notes = Vec::new();
-    if let Some(meant) = &found.suggestion {
-        notes.push(render::did_you_mean(meant));
+    if let Some(meant) = found.repaired.take() {
+        found = by_meaning_of_repaired(app, &query, &meant, found).await;
+        found.repaired = Some(meant);
     }
-    if silent {
-        notes.push("The hub's own search did not answer; these are the papers known here.".into());
-    }
-    let note = (!notes.is_empty()).then(|| notes.join("\n-# "));
+    let shown = found.repaired.as_deref().unwrap_or(&wording).to_owned();
+    let notes = notes(&found, silent);
     let hits = if found.nothing_close { Vec::new() } else { found.hits };
     let ids: Vec<PaperId> = hits.iter().map(|hit| hit.id.clone()).collect();
     let stored = app.store.read(move |conn| papers::get_many(conn, &ids)).await?;
@@ -107,17 +107,48 @@ pub(super) async fn answer_search(
             Some(Exact::Id) => Some("this id".to_owned()),
             Some(Exact::Title) => Some("this title".to_owned()),
             Some(Exact::Author) => Some("by this author".to_owned()),
-            None => snippet(app, &search.query, &paper.summary),
+            None => snippet(app, &shown, &paper.summary),
         };
         (paper, note)
     });
-    let page = Page { papers: papers.collect(), total: found.total, number: search.page, note };
-    Ok(render::search(search, &page))
+    let page =
+        Page { papers: papers.collect(), total: found.total, number: search.page, note: None };
+    Ok(render::search(search, &page, &notes))
 }
 
-fn query(search: &SearchRequest) -> Query {
+/// The answer to a question whose misspelt words were put right, by the meaning of these: the one
+/// that is there was found by words alone.
+async fn by_meaning_of_repaired(app: &App, query: &Query, meant: &str, found: Answer) -> Answer {
+    let plain = query.text.parse::<Expression>().is_ok_and(|typed| typed.as_words().is_some());
+    if !plain || found.understood != search::Understood::default() || app.library.model().is_none()
+    {
+        return found;
+    }
+    let query = Query { text: meant.to_owned(), as_typed: true, ..query.clone() };
+    let again = app.library.search(&query, &app.library.meaning(meant).await);
+    if again.total == 0 { found } else { again }
+}
+
+/// What the reader should know of how the question was understood.
+fn notes(found: &Answer, hub_is_silent: bool) -> SearchNotes {
+    SearchNotes {
+        repaired: found.repaired.clone(),
+        excluded: found.excluded,
+        missing: found.missing.clone(),
+        newest: found.understood.sort == Some(Sort::Newest),
+        most_votes: found.understood.sort == Some(Sort::Votes),
+        days: found.understood.days,
+        surveys: found.understood.surveys,
+        language: found.language.map(search::Language::code),
+        hub_is_silent,
+    }
+}
+
+fn query(search: &SearchRequest, now: Timestamp) -> Query {
     Query {
         text: search.query.clone(),
+        today: Some(TimeZone::UTC.to_datetime(now).date()),
+        as_typed: search.as_typed,
         filters: Filters {
             from: search.from,
             to: search.to,
@@ -146,14 +177,14 @@ fn snippet(app: &App, question: &str, summary: &str) -> Option<String> {
 /// What the hub's search finds, stored and in the index; `None` if it did not answer.
 async fn elsewhere(
     app: &App,
-    search: &SearchRequest,
+    text: &str,
+    page: u32,
     now: Timestamp,
 ) -> Result<Option<Vec<PaperId>>, Failure> {
-    let text = &search.query;
     if let Some(known) = app.heard.recall(text, now) {
         return Ok(Some(known));
     }
-    if search.page > 0 {
+    if page > 0 {
         // The pages before were made without it.
         return Ok(Some(Vec::new()));
     }
@@ -193,7 +224,7 @@ async fn elsewhere(
         put.await?;
     }
     app.heard.with(|memory| {
-        memory.answers.push_back((text.clone(), now, ids.clone()));
+        memory.answers.push_back((text.to_owned(), now, ids.clone()));
         if memory.answers.len() > REMEMBERED {
             memory.answers.pop_front();
         }

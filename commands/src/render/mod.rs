@@ -17,7 +17,7 @@ pub use card::card;
 pub use digest::{Occasion, Part, digest, plain, renew_votes};
 pub use help::help;
 pub use reason::explain;
-pub use results::{PAGE_SIZE, Page, day, did_you_mean, marked, search, similar};
+pub use results::{PAGE_SIZE, Page, SearchNotes, day, marked, search, similar};
 pub use status::{ChannelStatus, Delivery, Status, status, trouble};
 
 use crate::escape::{escape, shorten};

@@ -23,23 +23,147 @@ pub struct Page {
     pub note: Option<String>,
 }
 
+/// How a search was understood, and what its reader should know.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SearchNotes {
+    /// The words that were searched instead of misspelt ones.
+    pub repaired: Option<String>,
+    /// Papers left out because of what the search excludes.
+    pub excluded: usize,
+    /// What the search insists on and no paper has, as it is typed: `"chain of thought"`.
+    pub missing: Option<String>,
+    /// The newest were asked for.
+    pub newest: bool,
+    /// Those with the most votes were asked for.
+    pub most_votes: bool,
+    /// Only papers of so many days.
+    pub days: Option<i32>,
+    /// Surveys come first.
+    pub surveys: bool,
+    /// The code of a language other than English that was typed; empty for one without a code.
+    pub language: Option<&'static str>,
+    /// The hub's own search did not answer.
+    pub hub_is_silent: bool,
+}
+
+impl SearchNotes {
+    fn lines(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        if let Some(meant) = &self.repaired {
+            lines.push(format!("Showing results for “{}”.", escape(&shorten(meant, 100))));
+        }
+        let order = match (self.newest, self.most_votes) {
+            (true, _) => Some("newest first".to_owned()),
+            (_, true) => Some("most votes first".to_owned()),
+            _ => None,
+        };
+        let days = self.days.map(|days| match days {
+            1 => "of today".to_owned(),
+            days => format!("of the last {days} days"),
+        });
+        let surveys = self.surveys.then(|| "surveys first".to_owned());
+        let understood: Vec<String> = [surveys, order, days].into_iter().flatten().collect();
+        if let Some((first, rest)) = understood.split_first() {
+            let mut letters = first.chars();
+            let first: String =
+                letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+            lines.push([&[first], rest].concat().join(", ") + ".");
+        }
+        match self.excluded {
+            0 => {}
+            1 => lines.push("1 paper is left out because of what you excluded.".to_owned()),
+            some => lines.push(format!("{some} papers are left out because of what you excluded.")),
+        }
+        lines.extend(self.language.map(in_english).map(str::to_owned));
+        if self.hub_is_silent {
+            lines.push("Hugging Face didn't answer; these are the papers stored here.".to_owned());
+        }
+        lines
+    }
+}
+
+/// What to do about a question that is not in English, in its own language.
+fn in_english(language: &str) -> &'static str {
+    match language {
+        "de" => "Die Papers sind auf Englisch. Suche mit englischen Begriffen.",
+        "fr" => "Les articles sont en anglais. Essayez avec des mots anglais.",
+        "es" => "Los artículos están en inglés. Prueba con palabras en inglés.",
+        "pt" => "Os artigos estão em inglês. Tente com palavras em inglês.",
+        "it" => "Gli articoli sono in inglese. Prova con parole inglesi.",
+        "nl" => "De artikelen zijn in het Engels. Zoek met Engelse woorden.",
+        "pl" => "Artykuły są po angielsku. Spróbuj angielskich słów.",
+        "tr" => "Makaleler İngilizce. İngilizce kelimelerle deneyin.",
+        "vi" => "Các bài báo bằng tiếng Anh. Hãy thử tìm bằng từ tiếng Anh.",
+        "ru" => "Статьи на английском. Попробуйте английские слова.",
+        "ja" => "論文は英語です。英語の語句で検索してください。",
+        "zh" => "论文都是英文的，请用英文词语搜索。",
+        "ko" => "논문은 영어로 되어 있습니다. 영어 단어로 검색해 보세요.",
+        "ar" => "الأوراق باللغة الإنجليزية. جرّب البحث بكلمات إنجليزية.",
+        "hi" => "पेपर अंग्रेज़ी में हैं। अंग्रेज़ी शब्दों से खोजें।",
+        _ => "The papers are in English. Try English words.",
+    }
+}
+
+/// What no paper has.
+fn missing(part: &str) -> String {
+    let quoted = |text: &str| escape(&shorten(text.trim_matches('"'), 100));
+    match part.split_once(':') {
+        Some(("author", name)) => format!("No paper here is by “{}”.", quoted(name)),
+        Some(("org", name)) => format!("No paper here is from “{}”.", quoted(name)),
+        Some(("title", words)) => format!("No title here has “{}”.", quoted(words)),
+        _ if part.starts_with('"') => {
+            format!("No paper here has the phrase “{}”.", quoted(part))
+        }
+        _ => format!("No paper here is by or from “{}”.", quoted(part)),
+    }
+}
+
 /// The answer to a search.
-pub fn search(search: &SearchRequest, page: &Page) -> Message {
+pub fn search(search: &SearchRequest, page: &Page, notes: &SearchNotes) -> Message {
     let query = escape(&shorten(&search.query, 100));
+    let mut lines = notes.lines();
     if page.papers.is_empty() {
-        let mut text = format!(
-            "**Nothing close to “{query}”.**\nTry fewer or other words, an author's full name, an \
-             arXiv id, or `/today` for the newest list."
+        let mut text = format!("**Nothing close to “{query}”.**\n");
+        if let Some(part) = &notes.missing {
+            text.push_str(&missing(part));
+            text.push(' ');
+        }
+        text.push_str(
+            "Try fewer or other words, an author's full name, an arXiv id, or `/today` for the \
+             newest list.",
         );
+        if notes.language.is_none() {
+            text.push_str(" The papers are in English.");
+        }
         if is_filtered(search) {
             text.push_str("\nThe filters of this search leave papers out, too.");
         }
-        text.push_str(&note_line(page));
+        lines.iter().for_each(|line| text.push_str(&format!("\n-# {line}")));
         return Message::text(text);
     }
-    let heading = format!("### “{query}”\n-# {}{}", count(page.total, "paper"), note_line(page));
+    lines.splice(0..0, notes.missing.as_deref().map(missing));
+    let mut heading =
+        format!("### “{query}”\n-# {}{}", count(page.total, "paper"), note_line(page));
+    lines.iter().for_each(|line| heading.push_str(&format!("\n-# {line}")));
     let turn = |number: u32| Press::Search(SearchRequest { page: number, ..search.clone() });
-    list(heading, page, turn)
+    let mut message = list(heading, page, turn);
+    if let (Some(button), Some(Component::Container { components, .. })) =
+        (as_typed(search, notes), message.components.first_mut())
+    {
+        components.push(Component::Buttons(vec![button]));
+    }
+    message
+}
+
+/// The button for the words as they were typed.
+fn as_typed(search: &SearchRequest, notes: &SearchNotes) -> Option<Button> {
+    notes.repaired.as_ref()?;
+    let typed = SearchRequest { as_typed: true, page: 0, ..search.clone() };
+    Some(Button::Press {
+        label: format!("Search for “{}” instead", shorten(&search.query, 50)),
+        custom_id: Press::Search(typed).custom_id()?,
+        disabled: false,
+    })
 }
 
 /// A sentence of a paper; every second piece is in bold.
@@ -55,11 +179,6 @@ pub fn marked(pieces: &[String]) -> String {
         format!("{}{text}{}", space(before), space(after))
     };
     pieces.iter().enumerate().map(show).collect()
-}
-
-/// A question that was probably meant.
-pub fn did_you_mean(question: &str) -> String {
-    format!("Did you mean “{}”?", escape(&shorten(question, 100)))
 }
 
 /// The answer to `/similar`: papers like one, on a single page.
@@ -143,6 +262,35 @@ mod tests {
         SearchRequest { query: query.to_owned(), ..SearchRequest::default() }
     }
 
+    fn none() -> SearchNotes {
+        SearchNotes::default()
+    }
+
+    #[test]
+    fn how_a_search_was_understood_is_said() {
+        let notes = SearchNotes {
+            repaired: Some("quiet stars".to_owned()),
+            excluded: 3,
+            newest: true,
+            days: Some(7),
+            surveys: true,
+            ..none()
+        };
+        insta::assert_snapshot!(read(&search(&request("quite stras"), &page(1, 1, 0), &notes)), @r"
+        ### “quite stras”
+        -# 1 paper
+        -# Showing results for “quiet stars”.
+        -# Surveys first, newest first, of the last 7 days.
+        -# 3 papers are left out because of what you excluded.
+        **[A Small Study of \*Stars\* \[0\]](https://huggingface.co/papers/2605.00000)**
+        Ada Lovelace, Alan Turing and 1 other · Analytical Society
+        Stars shine when looked at.
+        -# ▲ 40 · 💬 2 · [code](https://github.com/society/stars) ★ 1200  (https://images.example/1.png)
+        [card:list ▾ A Small Study of *Stars* [0]]
+        [Search for “quite stras” instead → s:0:rt:0:::quite stras]
+        ");
+    }
+
     fn page(papers: usize, total: usize, number: u32) -> Page {
         let papers = (0..papers as u32).map(|number| (paper(number), None)).collect();
         Page { papers, total, number, note: None }
@@ -150,7 +298,7 @@ mod tests {
 
     #[test]
     fn pages_turn_by_their_buttons() {
-        insta::assert_snapshot!(read(&search(&request("stars"), &page(1, 12, 1))), @r"
+        insta::assert_snapshot!(read(&search(&request("stars"), &page(1, 12, 1), &none())), @r"
         ### “stars”
         -# 12 papers
         **[A Small Study of \*Stars\* \[0\]](https://huggingface.co/papers/2605.00000)**
@@ -160,30 +308,34 @@ mod tests {
         [card:list ▾ A Small Study of *Stars* [0]]
         [◀ Previous → s:0:r:0:::stars] [2 / 3 → off:page, off] [Next ▶ → s:2:r:0:::stars]
         ");
-        let one_page = read(&search(&request("stars"), &page(2, 2, 0)));
+        let one_page = read(&search(&request("stars"), &page(2, 2, 0), &none()));
         assert!(!one_page.contains("Next"), "{one_page}");
-        let long = read(&search(&request(&"long ".repeat(30)), &page(5, 12, 0)));
+        let long = read(&search(&request(&"long ".repeat(30)), &page(5, 12, 0), &none()));
         assert!(!long.contains("Next"), "a query that no button can carry: {long}");
     }
 
     #[test]
     fn an_empty_answer_says_what_to_try() {
         let filtered = SearchRequest { has_code: true, ..request("astrology") };
-        let mut none = page(0, 0, 0);
-        none.note = Some("The hub did not answer.".to_owned());
-        insta::assert_snapshot!(read(&search(&filtered, &none)), @"
+        let notes = SearchNotes { hub_is_silent: true, ..none() };
+        insta::assert_snapshot!(read(&search(&filtered, &page(0, 0, 0), &notes)), @"
         **Nothing close to “astrology”.**
-        Try fewer or other words, an author's full name, an arXiv id, or `/today` for the newest list.
+        Try fewer or other words, an author's full name, an arXiv id, or `/today` for the newest list. The papers are in English.
         The filters of this search leave papers out, too.
-        -# The hub did not answer.
+        -# Hugging Face didn't answer; these are the papers stored here.
         ");
+        let phrase = SearchNotes { missing: Some("\"quiet stars\"".to_owned()), ..none() };
+        let text = read(&search(&request("\"quiet stars\""), &page(0, 0, 0), &phrase));
+        assert!(text.contains("No paper here has the phrase “quiet stars”."), "{text}");
+        let german = SearchNotes { language: Some("de"), ..none() };
+        let text = read(&search(&request("leise Sterne"), &page(0, 0, 0), &german));
+        assert!(text.contains("Suche mit englischen Begriffen"), "{text}");
     }
 
     #[test]
     fn marks_are_bold_and_foreign_text_is_harmless() {
         let pieces = ["…the ", "*loud*", " ", "sea", " is @here…"].map(str::to_owned);
         assert_eq!(marked(&pieces), "…the **\\*loud\\*** **sea** is @\u{200b}here…");
-        assert_eq!(did_you_mean("a_b"), "Did you mean “a\\_b”?");
     }
 
     #[test]
