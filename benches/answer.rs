@@ -13,6 +13,7 @@ use std::time::Duration;
 use domain::Paper;
 use paperboy::app::App;
 use paperboy::app::library::Library;
+use paperboy::app::shares::Limits;
 use paperboy::bot;
 use paperboy::clock::Clock;
 use paperboy::config::Secret;
@@ -62,7 +63,7 @@ async fn measure(all: &[Paper], model: Option<&Path>, how: &str) -> anyhow::Resu
     if let Some(folder) = model {
         library = library.with_model(folder).await?;
     }
-    let app = App::new(library.clone(), client, rest);
+    let app = App::new(library.clone(), client, rest).with_limits(Limits::none());
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let running = tokio::spawn(bot::run(app, clock, stopped));
     let ready = discord.until_commands(PATIENCE).await && discord.until_connected(PATIENCE).await;

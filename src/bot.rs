@@ -1,16 +1,16 @@
 //! The one event loop: what Discord tells and what the timer says becomes answers and posts.
 
+mod respond;
 mod timer;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::Context;
-use commands::{Reply, manifest, render};
+use commands::manifest;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-use crate::app::answer::{Failure, answer, is_first};
 use crate::app::deliver::Stop;
 use crate::app::encode::encode_new;
 use crate::app::links::ask_for_links;
@@ -21,7 +21,7 @@ use crate::app::renew::renew;
 use crate::app::trouble::{look_again, tell_admins};
 use crate::app::{App, duty, servers};
 use crate::clock::Clock;
-use crate::discord::{DiscordError, Event, Gateway, Interaction, Rest};
+use crate::discord::{DiscordError, Event, Gateway, GatewayError, Rest, reconnect_wait};
 
 /// `/today` is never older than this while the hub answers.
 const REFRESH: Duration = Duration::from_secs(15 * 60);
@@ -43,6 +43,8 @@ const RELEASE: Duration = Duration::from_secs(1);
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// The longest wait between tries.
 const MAX_WAIT: Duration = Duration::from_secs(60);
+/// Commands that Discord refused are tried again after so long: what it takes may change.
+const REGISTER_AGAIN: Duration = Duration::from_secs(3_600);
 /// Events that may queue while the loop is busy.
 const QUEUE: usize = 1_024;
 
@@ -65,14 +67,13 @@ pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     background.spawn(keep_house(app.clone(), clock, stop.clone()));
     background.spawn(keep_learning(app.clone(), stop.clone()));
     background.spawn(keep_encoding(app.clone(), stop.clone()));
+    let responder = respond::Responder::new(app.clone());
     let mut connection = tokio::spawn(keep_connected(app.clone(), clock, sender, stop.clone()));
     let result = loop {
         tokio::select! {
             Some(event) = events.recv() => match event {
-                // Each answer in a task of its own: a slow one never holds the next.
-                Event::Asked(interaction) => {
-                    tokio::spawn(respond(app.clone(), interaction));
-                }
+                Event::Asked(interaction) => responder.respond(interaction),
+                Event::AskedUnreadably(unreadable) => responder.respond_unread(unreadable),
                 // A loop that has ended has ended the bot, too.
                 event => drop(told.send(event)),
             },
@@ -142,7 +143,7 @@ async fn note(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
         Event::ServerLeft(guild) => servers::left(app, guild, now).await?,
         Event::AccessChanged(guild) => look_again_soon(app, guild, now),
         Event::ChannelDeleted(_, channel) => servers::channel_deleted(app, channel, now).await?,
-        Event::Asked(_) => {}
+        Event::Asked(_) | Event::AskedUnreadably(_) => {}
     }
     Ok(())
 }
@@ -159,66 +160,63 @@ fn look_again_soon(app: &App, guild: domain::GuildId, now: Timestamp) {
     });
 }
 
-async fn respond(app: App, interaction: Box<Interaction>) {
-    if interaction.asked.changes_something() {
-        match is_first(&app, interaction.id, interaction.at).await {
-            Ok(true) => {}
-            // Another process on the same file answers.
-            Ok(false) => return,
-            Err(error) => tracing::error!(%error, "an interaction could not be noted"),
-        }
-    }
-    let reply = match answer(&app, &interaction.asked, interaction.at).await {
-        Ok(reply) => reply,
-        Err(Failure::Refused(refusal)) => Reply::private(render::refusal(&refusal.0)),
-        Err(Failure::Internal(error)) => {
-            tracing::error!(interaction = interaction.id, error = %format!("{error:#}"), "no answer");
-            Reply::private(render::apology())
-        }
-    };
-    let token = interaction.token.expose();
-    if let Err(error) = app.discord.reply(interaction.id, token, &reply).await {
-        tracing::warn!(interaction = interaction.id, %error, "an answer did not arrive");
-    }
-}
-
 /// Registers the commands, again and again until it works: one failure must not leave the bot
-/// without commands.
+/// without commands, and commands that Discord refuses must not keep it from posting.
 async fn register(app: App, mut stop: Stop) -> anyhow::Result<()> {
     let manifest = manifest::manifest();
-    match patiently(&mut stop, || app.discord.register(&manifest)).await? {
-        Some(true) => tracing::info!("the commands are registered"),
-        Some(false) => tracing::info!("the commands are registered already"),
-        None => {}
+    loop {
+        match retry(&mut stop, || app.discord.register(&manifest)).await? {
+            Some(Ok(true)) => tracing::info!("commands registered"),
+            Some(Ok(false)) => tracing::info!("commands already registered"),
+            Some(Err(error)) => {
+                tracing::error!(%error, "Discord refused the commands; the registered ones stay");
+                if rest(REGISTER_AGAIN, &mut stop).await {
+                    return Ok(());
+                }
+                continue;
+            }
+            None => {}
+        }
+        return Ok(());
     }
-    Ok(())
 }
 
-/// Connects to the gateway, and again when it breaks off, until told to stop.
+/// Connects to the gateway, and again when it breaks off, until told to stop. Every connection
+/// begins a session, of which Discord allows a thousand a day.
 async fn keep_connected(
     app: App,
     clock: Clock,
     events: mpsc::Sender<Event>,
     mut stop: Stop,
 ) -> anyhow::Result<()> {
+    let mut wait = FIRST_WAIT;
     loop {
         let connect = || Gateway::new(&app.discord, clock, events.clone());
         let Some(gateway) = patiently(&mut stop, connect).await? else { return Ok(()) };
+        if let Some(pause) = gateway.starts().pause() {
+            let remaining = gateway.starts().remaining;
+            tracing::error!(remaining, wait = ?pause, "gateway sessions are nearly used up; waiting");
+            if rest(pause, &mut stop).await {
+                return Ok(());
+            }
+            continue;
+        }
         let mut told = stop.clone();
         // A sender that is gone means the same as being told.
         let stopped = async { told.wait_for(|stop| *stop).await.map_or((), drop) };
+        let begun = Instant::now();
         let ended = gateway.run(DEAF, stopped).await;
         if *stop.borrow() {
             return Ok(());
         }
+        wait = reconnect_wait(wait, begun.elapsed());
         match ended {
-            Err(error @ (DiscordError::Unauthorized | DiscordError::Refused { .. })) => {
-                return Err(refusal(error));
-            }
-            Err(error) => tracing::warn!(%error, "connecting anew"),
-            Ok(()) => tracing::warn!("the gateway ended; connecting anew"),
+            Err(GatewayError::Unauthorized) => return Err(refusal(DiscordError::Unauthorized)),
+            Err(error @ GatewayError::Closed { .. }) => return Err(error.into()),
+            Err(error) => tracing::warn!(%error, ?wait, "gateway connection lost; reconnecting"),
+            Ok(()) => tracing::warn!(?wait, "gateway connection ended; reconnecting"),
         }
-        if rest(FIRST_WAIT, &mut stop).await {
+        if rest(wait, &mut stop).await {
             return Ok(());
         }
     }
@@ -259,6 +257,10 @@ async fn keep_house(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()
     loop {
         if rest(KEEP_HOUSE, &mut stop).await {
             return Ok(());
+        }
+        let refused = app.shares.refused();
+        if refused > 0 {
+            tracing::warn!(refused, "refused commands that came too fast");
         }
         if app.duty.is_on() {
             endure(tell_admins(&app, clock.now()).await, "telling admins")?;
@@ -303,11 +305,31 @@ async fn rest(span: Duration, stop: &mut Stop) -> bool {
     }
 }
 
-/// Tries until it works; `None` when told to stop before.
+/// Tries until it works; `None` when told to stop before. A request that Discord refuses may be
+/// a proxy's doing, and is tried again, too.
 async fn patiently<T, F: Future<Output = Result<T, DiscordError>>>(
     stop: &mut Stop,
     mut attempt: impl FnMut() -> F,
 ) -> anyhow::Result<Option<T>> {
+    loop {
+        match retry(stop, &mut attempt).await? {
+            Some(Ok(value)) => return Ok(Some(value)),
+            Some(Err(error)) => {
+                tracing::error!(%error, wait = ?MAX_WAIT, "Discord refused a request; trying again");
+                if rest(MAX_WAIT, stop).await {
+                    return Ok(None);
+                }
+            }
+            None => return Ok(None),
+        }
+    }
+}
+
+/// Tries until it works or is refused for what it is; `None` when told to stop before.
+async fn retry<T, F: Future<Output = Result<T, DiscordError>>>(
+    stop: &mut Stop,
+    mut attempt: impl FnMut() -> F,
+) -> anyhow::Result<Option<Result<T, DiscordError>>> {
     let mut wait = FIRST_WAIT;
     loop {
         // Discord may take its time to answer, and we are told to stop meanwhile.
@@ -316,13 +338,12 @@ async fn patiently<T, F: Future<Output = Result<T, DiscordError>>>(
             _ = stop.changed() => return Ok(None),
         };
         let error = match tried {
-            Ok(value) => return Ok(Some(value)),
-            Err(error @ (DiscordError::Unauthorized | DiscordError::Refused { .. })) => {
-                return Err(refusal(error));
-            }
+            Ok(value) => return Ok(Some(Ok(value))),
+            Err(DiscordError::Unauthorized) => return Err(refusal(DiscordError::Unauthorized)),
+            Err(error @ DiscordError::Refused { .. }) => return Ok(Some(Err(error))),
             Err(error) => error,
         };
-        tracing::warn!(%error, wait = ?wait, "Discord does not answer yet; trying again");
+        tracing::warn!(%error, ?wait, "Discord does not answer yet; trying again");
         tokio::select! {
             () = tokio::time::sleep(wait) => wait = (wait * 2).min(MAX_WAIT),
             _ = stop.changed() => return Ok(None),

@@ -6,12 +6,14 @@
 
 mod escape;
 pub mod manifest;
+mod manner;
 mod message;
 mod press;
 pub mod render;
 mod request;
 
 pub use escape::escape;
+pub use manner::Cost;
 pub use message::{Accessory, Button, Component, Limits, Message, Select, SelectOption};
 pub use press::{Press, SearchRequest, Sort};
 pub use request::{Asked, Input, Permissions, Refusal, Request, SubscriptionRequest};

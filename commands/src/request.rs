@@ -189,14 +189,6 @@ impl Request {
     }
 }
 
-impl Asked {
-    /// Whether answering changes what is stored for a server, so that it must happen once.
-    pub fn changes_something(&self) -> bool {
-        let changing = ["subscription add", "subscription remove"];
-        matches!(&self.input, Input::Command(name, _) if changing.contains(&name.as_str()))
-    }
-}
-
 fn command(
     asked: &Asked,
     name: &str,

@@ -6,12 +6,16 @@
 use std::time::Duration;
 
 use commands::render::{self, PAGE_SIZE, Page};
-use commands::{Asked, Message, Refusal, Reply, Request, SearchRequest, SubscriptionRequest};
-use domain::{GuildId, Hints, Paper, PaperId, Subscription, SubscriptionId, Zone, feed_date};
+use commands::{Message, Refusal, Reply, Request, SearchRequest, SubscriptionRequest};
+use domain::{
+    GuildId, Hints, Paper, PaperId, Subscription, SubscriptionId, UserId, Zone, feed_date,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rusqlite::Transaction;
 use search::{Exact, Query};
 
+use super::change::change;
 use super::compose::{first_day, papers_a_day};
 use super::links::links_of;
 use super::lookup::answer_search;
@@ -19,7 +23,7 @@ use super::status::status;
 use super::{App, preview};
 use crate::discord::{Access, DiscordError, Lane, Obstacle};
 use crate::store::deliveries::{self, SlotRecord};
-use crate::store::{channels, handled, links, lists, papers, subscriptions};
+use crate::store::{channels, links, lists, papers, subscriptions};
 
 /// The longest that a look-up at the hub may hold an answer back; Discord waits 3 s.
 const LOOK_UP: Duration = Duration::from_millis(1_200);
@@ -32,9 +36,28 @@ pub enum Failure {
     /// The person's mistake, shown word for word.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// It was done before, by another process or at the same event's first coming: whoever did it
+    /// answers.
+    #[error("it was done before")]
+    Done,
     /// Ours, logged and answered by an apology.
     #[error(transparent)]
     Internal(#[from] anyhow::Error),
+}
+
+/// Who asks, and when.
+#[derive(Clone, Debug)]
+pub struct Context {
+    /// The interaction, under which a change is done once.
+    pub interaction: u64,
+    /// The person.
+    pub user: UserId,
+    /// The server, unless it is a direct message.
+    pub guild: Option<GuildId>,
+    /// Whether the answer takes the place of the message that was pressed.
+    pub turns_page: bool,
+    /// When.
+    pub now: Timestamp,
 }
 
 impl From<crate::store::StoreError> for Failure {
@@ -49,9 +72,9 @@ type Result<T> = std::result::Result<T, Failure>;
 ///
 /// # Errors
 /// [`Failure`]: a refusal to show, or a fault to log.
-pub async fn answer(app: &App, asked: &Asked, now: Timestamp) -> Result<Reply> {
-    let request = Request::parse(asked, now)?;
-    let reply = |message: Message| match Request::turns_page(asked) {
+pub async fn answer(app: &App, request: Request, context: &Context) -> Result<Reply> {
+    let now = context.now;
+    let reply = |message: Message| match context.turns_page {
         true => Reply::Update(message),
         false => Reply::public(message),
     };
@@ -72,12 +95,14 @@ pub async fn answer(app: &App, asked: &Asked, now: Timestamp) -> Result<Reply> {
             Ok(Reply::private(answer_similar(app, &paper).await?))
         }
         Request::Help => Ok(Reply::private(render::help())),
-        Request::Subscribe(request) => subscribe(app, asked, request, now).await,
+        Request::Subscribe(request) => subscribe(app, context, request).await,
         Request::Subscriptions(guild) => list(app, guild, now).await,
         Request::Unsubscribe(guild, id) => {
-            let removed = app.store.write(move |tx| subscriptions::remove(tx, guild, id)).await?;
-            let removed = removed.ok_or_else(|| no_subscription(id))?;
-            Ok(Reply::private(render::removed(&removed)))
+            let remove = move |tx: &Transaction| {
+                let removed = subscriptions::remove(tx, guild, id)?;
+                Ok(removed.ok_or_else(|| no_subscription(id)))
+            };
+            Ok(Reply::private(render::removed(&change(app, context, remove).await?)))
         }
         Request::Status(guild) => {
             let status = status(app, guild, now).await?;
@@ -85,7 +110,7 @@ pub async fn answer(app: &App, asked: &Asked, now: Timestamp) -> Result<Reply> {
         }
         Request::Preview(guild, id, date) => answer_preview(app, guild, id, date, now).await,
         Request::SuggestZone(typed, locale) => {
-            let guild = match asked.guild {
+            let guild = match context.guild {
                 Some(guild) => last_zone(app, guild).await?,
                 None => None,
             };
@@ -210,7 +235,7 @@ pub(super) async fn find(app: &App, id: &PaperId, now: Timestamp) -> Result<Opti
         Err(_) => return Ok(None),
     };
     let (found, id) = (links_of(&card), id.clone());
-    let put = move |tx: &rusqlite::Transaction| {
+    let put = move |tx: &Transaction| {
         let learnt = papers::put(tx, &[card.paper], now)?;
         links::put(tx, &id, &found, now)?;
         Ok(learnt)
@@ -231,35 +256,39 @@ fn no_subscription(id: SubscriptionId) -> Refusal {
     Refusal(format!("This server has no subscription #{id}. See `/subscription list`."))
 }
 
-async fn subscribe(
-    app: &App,
-    asked: &Asked,
-    request: SubscriptionRequest,
-    now: Timestamp,
-) -> Result<Reply> {
+async fn subscribe(app: &App, context: &Context, request: SubscriptionRequest) -> Result<Reply> {
     check_access(app, &request).await?;
-    let guild = request.guild;
-    let existing = app.store.read(move |conn| subscriptions::of_server(conn, guild)).await?;
-    if existing.len() >= MAX_SUBSCRIPTIONS {
-        return Err(Refusal(format!(
-            "This server has {MAX_SUBSCRIPTIONS} subscriptions already. Remove one first."
-        ))
-        .into());
-    }
-    // The zone last used here is most likely meant again.
-    let last_zone = existing.last().map(|one| one.order.schedule.zone.clone());
-    let zone = request.zone.clone().or(last_zone).unwrap_or_else(Zone::utc);
-    let draft = request.into_draft(asked.user, zone);
-    let (since, next) = (first_day(app, now).await?, draft.schedule.next_after(now));
-    let subscription =
-        app.store.write(move |tx| subscriptions::add(tx, &draft, since, next, now)).await?;
-    let channel = subscription.order.channel;
-    if app.store.write(move |tx| channels::clear(tx, channel)).await? {
-        tracing::info!(channel = %channel, "the channel takes posts again");
+    let (guild, user, now) = (request.guild, context.user, context.now);
+    let since = first_day(app, now).await?;
+    let add = move |tx: &Transaction| {
+        // Counted in the transaction that adds it: two at once must not both be the last.
+        let existing = subscriptions::of_server(tx, guild)?;
+        if existing.len() >= MAX_SUBSCRIPTIONS {
+            return Ok(Err(Refusal(format!(
+                "This server has {MAX_SUBSCRIPTIONS} subscriptions already. Remove one first."
+            ))));
+        }
+        // The zone last used here is most likely meant again.
+        let last_zone = existing.last().map(|one| one.order.schedule.zone.clone());
+        let zone = request.zone.clone().or(last_zone).unwrap_or_else(Zone::utc);
+        let draft = request.into_draft(user, zone);
+        let next = draft.schedule.next_after(now);
+        let subscription = subscriptions::add(tx, &draft, since, next, now)?;
+        let was_closed = channels::clear(tx, draft.channel)?;
+        Ok(Ok((subscription, was_closed)))
+    };
+    let (subscription, was_closed) = change(app, context, add).await?;
+    if was_closed {
+        tracing::info!(channel = %subscription.order.channel, "the channel takes posts again");
     }
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
-    let a_day = papers_a_day(app, &subscription.order, feed_date(now)).await?;
+    // It is stored: whatever fails from here on must not look as if it were not.
+    let a_day = papers_a_day(app, &subscription.order, feed_date(now)).await;
+    let a_day = a_day.unwrap_or_else(|error| {
+        tracing::warn!(%error, "no estimate for a new subscription");
+        None
+    });
     Ok(Reply::private(render::subscribed(&subscription, a_day, now)))
 }
 
@@ -274,7 +303,22 @@ async fn check_access(app: &App, request: &SubscriptionRequest) -> Result<()> {
     let channel = request.channel;
     let access = match app.discord.access(request.guild, channel, Lane::Person).await {
         Ok(access) => access,
-        Err(DiscordError::Forbidden { .. } | DiscordError::NotFound { .. }) => Access::default(),
+        Err(DiscordError::Forbidden { .. }) => Access::default(),
+        Err(DiscordError::NotFound { .. }) => {
+            return Err(Refusal(format!(
+                "I can't find <#{channel}> in this server. Choose one of its channels. Nothing \
+                 was saved."
+            ))
+            .into());
+        }
+        Err(DiscordError::RateLimited { .. }) => {
+            return Err(Refusal(
+                "Discord is limiting me right now, so I can't check that channel. Nothing was \
+                 saved. Please try again in a minute."
+                    .to_owned(),
+            )
+            .into());
+        }
         Err(error) => return Err(Failure::Internal(error.into())),
     };
     let Some(obstacle) = access.obstacle() else { return Ok(()) };
@@ -343,13 +387,4 @@ async fn answer_preview(
         None => preview::next_post(app, &subscription, now).await?,
     };
     Ok(Reply::Messages { messages: render::preview(&subscription, &digest), ephemeral: true })
-}
-
-/// Whether we are the first to hear of an interaction that changes something: two processes on
-/// one file both do.
-///
-/// # Errors
-/// The store's.
-pub async fn is_first(app: &App, interaction: u64, now: Timestamp) -> crate::store::Result<bool> {
-    app.store.write(move |tx| handled::first(tx, interaction, now)).await
 }

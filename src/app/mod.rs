@@ -5,6 +5,7 @@
 
 pub mod answer;
 mod carry;
+mod change;
 mod claim;
 pub mod compose;
 mod confirm;
@@ -26,11 +27,13 @@ pub mod rehearsal;
 pub mod renew;
 mod sends;
 pub mod servers;
+pub mod shares;
 mod status;
 pub mod trouble;
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::Notify;
 
@@ -38,6 +41,7 @@ use self::duty::Duty;
 use self::library::Library;
 use self::rehearsal::Rehearsal;
 use self::sends::SendsNote;
+use self::shares::Shares;
 use crate::discord::Rest;
 use crate::hub::HubClient;
 use crate::store::Store;
@@ -58,6 +62,10 @@ pub struct App {
     pub schedule_changed: Arc<Notify>,
     /// Whether this process delivers.
     pub duty: Arc<Duty>,
+    /// Who may ask how much.
+    pub shares: Arc<Shares>,
+    /// How long a change that somebody waits for may wait for the database.
+    patience: Duration,
     rehearsal: Rehearsal,
     sends: Arc<SendsNote>,
     refreshing: Arc<tokio::sync::Mutex<()>>,
@@ -88,6 +96,8 @@ impl App {
             discord,
             schedule_changed: Arc::default(),
             duty: Arc::default(),
+            shares: Arc::default(),
+            patience: change::PATIENCE,
             rehearsal: Rehearsal::default(),
             sends,
             refreshing: Arc::default(),
@@ -99,6 +109,16 @@ impl App {
     /// The same, to die at a boundary of a delivery.
     pub fn rehearsing(self, rehearsal: Rehearsal) -> App {
         App { rehearsal, ..self }
+    }
+
+    /// The same, with other limits on what may be asked.
+    pub fn with_limits(self, limits: shares::Limits) -> App {
+        App { shares: Arc::new(Shares::new(limits)), ..self }
+    }
+
+    /// The same, calling off a change that waits longer for the database.
+    pub fn with_patience(self, patience: Duration) -> App {
+        App { patience, ..self }
     }
 
     /// Takes a slot in hand, unless another task has it.

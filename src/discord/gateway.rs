@@ -1,29 +1,30 @@
 //! The gateway: Discord's events, as the few that this bot acts on.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use commands::{Asked, Input, Permissions};
-use domain::{ChannelId, GuildId, UserId};
+use domain::{ChannelId, GuildId};
 use futures_util::StreamExt;
-use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 use serenity::all as discord;
-use serenity::all::{CommandDataOption, CommandDataOptionValue, ComponentInteractionDataKind};
 use serenity::async_trait;
 use serenity::client::{Context, RawEventHandler};
-use serenity::gateway::{GatewayError, ShardManager, ShardManagerOptions};
+use serenity::gateway::{GatewayError as GatewayLibraryError, ShardManager, ShardManagerOptions};
 use tokio::runtime::Runtime;
 use tokio::sync::{mpsc, oneshot};
 
+use super::interaction::{self, Interaction, Read, Unreadable};
+use super::session::{self, GatewayError, Halt, Sessions, Starts};
 use super::{DiscordError, Rest};
 use crate::clock::Clock;
 use crate::config::Secret;
 
 /// How long a connection may take to close when we are told to stop.
 const CLOSING: Duration = Duration::from_secs(1);
+/// How often sessions are counted.
+const LOOK: Duration = Duration::from_millis(500);
 
 /// What Discord told us.
 #[derive(Clone, Debug)]
@@ -40,24 +41,14 @@ pub enum Event {
     ChannelDeleted(GuildId, ChannelId),
     /// Somebody typed or pressed something.
     Asked(Box<Interaction>),
-}
-
-/// Something asked, with what its answer needs.
-#[derive(Clone, Debug)]
-pub struct Interaction {
-    /// Its number.
-    pub id: u64,
-    /// Lets us answer it; a secret, though it lives for 15 minutes only.
-    pub token: Secret,
-    /// When we received it.
-    pub at: Timestamp,
-    /// The question.
-    pub asked: Asked,
+    /// Somebody did, and it cannot be read.
+    AskedUnreadably(Unreadable),
 }
 
 /// A connection to the gateway, to be made.
 pub struct Gateway {
     url: String,
+    starts: Starts,
     token: Secret,
     clock: Clock,
     events: mpsc::Sender<Event>,
@@ -86,8 +77,13 @@ impl Gateway {
         clock: Clock,
         events: mpsc::Sender<Event>,
     ) -> Result<Gateway, DiscordError> {
-        let url = rest.gateway_url().await?;
-        Ok(Gateway { url, token: rest.token().clone(), clock, events })
+        let (url, starts) = rest.gateway().await?;
+        Ok(Gateway { url, starts, token: rest.token().clone(), clock, events })
+    }
+
+    /// How many sessions Discord still lets us begin.
+    pub fn starts(&self) -> Starts {
+        self.starts
     }
 
     /// Connects and stays connected, resuming as needed, until `stop` is done or Discord refuses
@@ -95,19 +91,20 @@ impl Gateway {
     /// does not notice every way in which one dies.
     ///
     /// # Errors
-    /// A wrong token, or intents that Discord does not grant; [`DiscordError::Ambiguous`] when
-    /// connecting anew may help.
+    /// [`GatewayError::Broken`] when connecting anew may help; the others are final.
     pub async fn run(
         &self,
         deaf_after: Duration,
         stop: impl Future<Output = ()>,
-    ) -> Result<(), DiscordError> {
+    ) -> Result<(), GatewayError> {
+        let sessions = Arc::new(Sessions::new(tokio::time::Instant::now()));
         let alive = Arc::new(Mutex::new(Instant::now()));
         let handler = Handler {
             clock: self.clock,
             events: self.events.clone(),
             unknown: AtomicU64::new(0),
             alive: alive.clone(),
+            sessions: sessions.clone(),
         };
         let (url, token) = (self.url.clone(), self.token.clone());
         let (sender, begun) = oneshot::channel();
@@ -137,19 +134,30 @@ impl Gateway {
         };
         let mut builder = tokio::runtime::Builder::new_multi_thread();
         let runtime = builder.worker_threads(1).thread_name("gateway").enable_all().build();
-        let runtime = runtime.map_err(|_| DiscordError::Ambiguous("no thread for the gateway"))?;
+        let runtime =
+            runtime.map_err(|_| GatewayError::Broken("there is no thread for the gateway"))?;
         let running = runtime.spawn(connect);
-        let _apart = Apart(Some(runtime));
-        let Ok(shards) = begun.await else { return Err(DiscordError::Unauthorized) };
+        let apart = Apart(Some(runtime));
+        let Ok(shards) = begun.await else { return Err(GatewayError::Unauthorized) };
         tokio::select! {
             ended = running => match ended {
                 Ok(ended) => sort(ended),
-                Err(_) => Err(DiscordError::Ambiguous("the gateway panicked")),
+                Err(_) => Err(GatewayError::Broken("the gateway's thread panicked")),
             },
             silent = watch(shards.clone(), alive, deaf_after) => {
-                tracing::warn!(?silent, "the gateway is deaf");
-                Err(DiscordError::Ambiguous("the gateway was silent"))
+                tracing::warn!(?silent, "no sign of life from the gateway");
+                Err(GatewayError::Broken("the gateway was silent"))
             }
+            halt = too_many(&sessions) => match halt {
+                // The library does not tell why: it is asked for once more, by ourselves.
+                Halt::NotTaken => {
+                    drop(apart);
+                    let code = session::close_code(&self.url, &self.token).await;
+                    Err(code.and_then(GatewayError::of_code)
+                        .unwrap_or(GatewayError::Broken("Discord began no session")))
+                }
+                Halt::TooMany => Err(GatewayError::Broken("sessions end too soon")),
+            },
             () = stop => {
                 // Closing may hang while the library reconnects: it gets a moment, no more.
                 let _ = tokio::time::timeout(CLOSING, shards.shutdown_all()).await;
@@ -159,18 +167,24 @@ impl Gateway {
     }
 }
 
-fn sort(ended: Result<(), serenity::Error>) -> Result<(), DiscordError> {
-    match ended {
-        Ok(()) => Ok(()),
-        Err(serenity::Error::Gateway(GatewayError::InvalidAuthentication)) => {
-            Err(DiscordError::Unauthorized)
+fn sort(ended: Result<(), serenity::Error>) -> Result<(), GatewayError> {
+    let code = match ended {
+        Ok(()) => return Ok(()),
+        Err(serenity::Error::Gateway(GatewayLibraryError::InvalidAuthentication)) => 4004,
+        Err(serenity::Error::Gateway(GatewayLibraryError::InvalidGatewayIntents)) => 4013,
+        Err(serenity::Error::Gateway(GatewayLibraryError::DisallowedGatewayIntents)) => 4014,
+        Err(_) => return Err(GatewayError::Broken("the gateway broke off")),
+    };
+    Err(GatewayError::of_code(code).unwrap_or(GatewayError::Broken("the gateway broke off")))
+}
+
+/// Ends when no session comes of the connection, or too many.
+async fn too_many(sessions: &Sessions) -> Halt {
+    loop {
+        tokio::time::sleep(LOOK).await;
+        if let Some(halt) = sessions.halt(tokio::time::Instant::now()) {
+            return halt;
         }
-        Err(serenity::Error::Gateway(
-            GatewayError::InvalidGatewayIntents | GatewayError::DisallowedGatewayIntents,
-        )) => {
-            Err(DiscordError::Refused { status: 400, code: 4014, fields: vec!["intents".into()] })
-        }
-        Err(_) => Err(DiscordError::Ambiguous("the gateway broke off")),
     }
 }
 
@@ -208,6 +222,7 @@ struct Handler {
     events: mpsc::Sender<Event>,
     unknown: AtomicU64,
     alive: Arc<Mutex<Instant>>,
+    sessions: Arc<Sessions>,
 }
 
 #[async_trait]
@@ -217,6 +232,7 @@ impl RawEventHandler for Handler {
         let server = |id: discord::GuildId| GuildId(id.get());
         let event = match event {
             discord::Event::Ready(event) => {
+                self.sessions.ready(tokio::time::Instant::now());
                 Event::Connected(event.ready.guilds.iter().map(|guild| server(guild.id)).collect())
             }
             discord::Event::ChannelCreate(event) => {
@@ -250,16 +266,17 @@ impl RawEventHandler for Handler {
                 Event::ServerLeft(GuildId(event.guild.id.get()))
             }
             discord::Event::InteractionCreate(event) => {
-                match interaction(&event.interaction, self.clock.now()) {
-                    Some(interaction) => Event::Asked(Box::new(interaction)),
-                    None => return,
+                match interaction::read(&event.interaction, self.clock.now()) {
+                    Read::Whole(interaction) => Event::Asked(interaction),
+                    Read::Part(unreadable) => Event::AskedUnreadably(unreadable),
+                    Read::Nothing => return,
                 }
             }
             discord::Event::Unknown(event) if matters(&event.kind) => {
-                // An event we act on but cannot read would make us silently deaf to it.
-                let count = self.unknown.fetch_add(1, Ordering::Relaxed) + 1;
-                tracing::warn!(kind = %event.kind, count, "an event from Discord is unreadable");
-                return;
+                match self.unreadable(&event.kind, &event.value) {
+                    Some(event) => event,
+                    None => return,
+                }
             }
             _ => return,
         };
@@ -268,148 +285,36 @@ impl RawEventHandler for Handler {
     }
 }
 
+impl Handler {
+    /// What can be made of an event that the library cannot read. To ignore it would make us
+    /// silently deaf.
+    fn unreadable(&self, kind: &str, event: &Value) -> Option<Event> {
+        let count = self.unknown.fetch_add(1, Ordering::Relaxed) + 1;
+        if kind == "INTERACTION_CREATE" {
+            return match interaction::read_raw(event, self.clock.now()) {
+                Read::Whole(interaction) => Some(Event::Asked(interaction)),
+                Read::Part(unreadable) => Some(Event::AskedUnreadably(unreadable)),
+                Read::Nothing => None,
+            };
+        }
+        let error = match kind {
+            "READY" => serde_json::from_value::<discord::Ready>(event.clone()).err(),
+            _ => serde_json::from_value::<discord::Guild>(event.clone()).err(),
+        };
+        let field = error.as_ref().and_then(interaction::missing_field).unwrap_or_default();
+        tracing::warn!(kind, field, count, "an event from Discord is unreadable");
+        let guild = GuildId(interaction::id(&event["id"])?);
+        match kind {
+            "GUILD_CREATE" => {
+                let name = event["name"].as_str().unwrap_or_default();
+                Some(Event::ServerSeen(guild, name.to_owned()))
+            }
+            "GUILD_DELETE" if event["unavailable"] != true => Some(Event::ServerLeft(guild)),
+            _ => None,
+        }
+    }
+}
+
 fn matters(kind: &str) -> bool {
     matches!(kind, "INTERACTION_CREATE" | "GUILD_CREATE" | "GUILD_DELETE" | "READY")
-}
-
-fn interaction(interaction: &discord::Interaction, at: Timestamp) -> Option<Interaction> {
-    let (guild, channel, user, permissions, input) = match interaction {
-        discord::Interaction::Command(command) => {
-            let (name, options, _) = flatten(&command.data.name, &command.data.options);
-            let input = Input::Command(name, options);
-            (command.guild_id, command.channel_id, command.user.id, command.app_permissions, input)
-        }
-        discord::Interaction::Autocomplete(command) => {
-            let (name, options, focused) = flatten(&command.data.name, &command.data.options);
-            let input = Input::Typing(name, options, focused?);
-            (command.guild_id, command.channel_id, command.user.id, command.app_permissions, input)
-        }
-        discord::Interaction::Component(press) => {
-            let values = match &press.data.kind {
-                ComponentInteractionDataKind::StringSelect { values } => values.clone(),
-                _ => Vec::new(),
-            };
-            let input = Input::Press(press.data.custom_id.clone(), values);
-            (press.guild_id, press.channel_id, press.user.id, press.app_permissions, input)
-        }
-        _ => return None,
-    };
-    let locale = match interaction {
-        discord::Interaction::Command(asked) | discord::Interaction::Autocomplete(asked) => {
-            &asked.locale
-        }
-        discord::Interaction::Component(asked) => &asked.locale,
-        _ => return None,
-    };
-    Some(Interaction {
-        id: interaction.id().get(),
-        token: Secret::new(interaction.token()),
-        at,
-        asked: Asked {
-            user: UserId(user.get()),
-            guild: guild.map(|guild| GuildId(guild.get())),
-            channel: ChannelId(channel.get()),
-            app_permissions: Permissions(permissions.unwrap_or_default().bits()),
-            locale: Some(locale.clone()).filter(|locale| !locale.is_empty()),
-            input,
-        },
-    })
-}
-
-/// `subscription` with the option `add` becomes `subscription add`; the name of the option that
-/// is being typed comes third.
-fn flatten(
-    name: &str,
-    options: &[CommandDataOption],
-) -> (String, BTreeMap<String, Value>, Option<String>) {
-    let (mut name, mut options) = (name.to_owned(), options);
-    while let [CommandDataOption { name: sub, value, .. }] = options
-        && let CommandDataOptionValue::SubCommand(inner)
-        | CommandDataOptionValue::SubCommandGroup(inner) = value
-    {
-        name = format!("{name} {sub}");
-        options = inner;
-    }
-    let mut focused = None;
-    let values = options
-        .iter()
-        .filter_map(|option| {
-            let value = match &option.value {
-                CommandDataOptionValue::Autocomplete { value, .. } => {
-                    focused = Some(option.name.clone());
-                    json!(value)
-                }
-                CommandDataOptionValue::Boolean(value) => json!(value),
-                CommandDataOptionValue::Integer(value) => json!(value),
-                CommandDataOptionValue::Number(value) => json!(value),
-                CommandDataOptionValue::String(value) => json!(value),
-                CommandDataOptionValue::Channel(id) => json!(id.get().to_string()),
-                _ => return None,
-            };
-            Some((option.name.clone(), value))
-        })
-        .collect();
-    (name, values, focused)
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn any_json() -> impl Strategy<Value = Value> {
-        let leaf = prop_oneof![
-            Just(Value::Null),
-            any::<bool>().prop_map(Value::from),
-            any::<i64>().prop_map(Value::from),
-            prop_oneof!["\\PC{0,12}", Just("175928847299117063".to_owned())].prop_map(Value::from),
-        ];
-        let keys = "name|type|value|options|focused|values|custom_id|component_type|id|resolved";
-        leaf.prop_recursive(4, 24, 6, move |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
-                prop::collection::btree_map(keys, inner, 0..6)
-                    .prop_map(|map| Value::Object(map.into_iter().collect())),
-            ]
-        })
-    }
-
-    /// An interaction that is right but for its data.
-    fn event(kind: u64, data: Value) -> Value {
-        json!({
-            "id": "1", "application_id": "2", "type": kind, "token": "t", "version": 1,
-            "channel_id": "3", "guild_id": "4", "locale": "en-US", "entitlements": [],
-            "app_permissions": "0", "attachment_size_limit": 1, "data": data,
-            "authorizing_integration_owners": {},
-            "user": { "id": "5", "username": "ada", "discriminator": "0", "avatar": null },
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn no_interaction_panics(kind in 0_u64..7, data in any_json()) {
-            if let Ok(read) = serde_json::from_value::<discord::Interaction>(event(kind, data)) {
-                let _ = interaction(&read, Timestamp::UNIX_EPOCH);
-            }
-        }
-    }
-
-    #[test]
-    fn a_command_of_two_words_is_read_with_its_options() {
-        let data = json!({ "id": "6", "name": "subscription", "type": 1, "options": [
-            { "name": "add", "type": 1, "options": [
-                { "name": "topics", "type": 3, "value": "agents" },
-                { "name": "max_papers", "type": 4, "value": 7 },
-            ] },
-        ] });
-        let read = serde_json::from_value(event(2, data)).expect("an interaction");
-        let found = interaction(&read, Timestamp::UNIX_EPOCH).expect("a question");
-        let options = BTreeMap::from([
-            ("max_papers".to_owned(), json!(7)),
-            ("topics".to_owned(), json!("agents")),
-        ]);
-        let expected = Input::Command("subscription add".to_owned(), options);
-        assert_eq!((found.id, found.asked.input), (1, expected));
-    }
 }

@@ -59,7 +59,7 @@ impl Rest {
         channel: ChannelId,
         since: Timestamp,
     ) -> Result<History, DiscordError> {
-        let own = self.application()?.to_string();
+        let own = self.user()?.to_string();
         let since = u64::try_from(since.as_millisecond() - DISCORD_EPOCH).unwrap_or_default() << 22;
         let mut history = History { is_blank: true, ..History::default() };
         let mut before = String::new();

@@ -30,6 +30,9 @@ const BUCKETS: usize = 10_000;
 pub enum Lane {
     /// The answer to an interaction: outside the fifty a second.
     Interaction,
+    /// What follows an answer that was deferred: outside the fifty a second, too, and not in a
+    /// hurry.
+    FollowUp,
     /// Something a person waits for.
     Person,
     /// A post.
@@ -43,14 +46,28 @@ impl Lane {
     pub(super) fn patience(self) -> Duration {
         match self {
             Lane::Interaction | Lane::Person => Duration::from_secs(2),
-            Lane::Delivery | Lane::Look => Duration::from_secs(20),
+            Lane::FollowUp | Lane::Delivery | Lane::Look => Duration::from_secs(20),
         }
+    }
+
+    /// An answer that takes longer counts as lost. Discord takes no response to an interaction
+    /// after three seconds.
+    pub(super) fn time_out(self) -> Duration {
+        match self {
+            Lane::Interaction => Duration::from_secs(3),
+            _ => Duration::from_secs(15),
+        }
+    }
+
+    /// Whether the limit over everything does not count for it.
+    pub(super) fn is_free(self) -> bool {
+        matches!(self, Lane::Interaction | Lane::FollowUp)
     }
 
     /// How many refusals in ten minutes make it rest.
     fn refusals(self) -> usize {
         match self {
-            Lane::Interaction | Lane::Person => usize::MAX,
+            Lane::Interaction | Lane::FollowUp | Lane::Person => usize::MAX,
             Lane::Delivery => REFUSALS,
             Lane::Look => REFUSALS_OF_LOOKING,
         }
@@ -116,15 +133,19 @@ impl Limits {
             }
             tokio::time::sleep_until(free_at).await;
         }
-        if lane == Lane::Interaction {
+        if lane.is_free() {
             return Ok(());
         }
         // One delivery at a time has a turn reserved, so that a person never queues behind many.
         let queue = match lane {
             Lane::Delivery | Lane::Look => Some(self.lane.lock().await),
-            Lane::Interaction | Lane::Person => None,
+            Lane::Interaction | Lane::FollowUp | Lane::Person => None,
         };
-        let at = self.state().reserve(Instant::now());
+        // Under a refusal of everything the next turn may be an hour away. Whoever stood in the
+        // queue has used up the deadline there.
+        let now = Instant::now();
+        let until = if queue.is_some() { now + lane.patience() } else { deadline };
+        let at = self.state().reserve(now, until)?;
         tokio::time::sleep_until(at).await;
         drop(queue);
         Ok(())
@@ -149,13 +170,16 @@ impl Limits {
         state.forget(now);
     }
 
-    /// Notes that a request was refused with 429 and how long to wait.
-    pub(super) fn refuse(&self, route: &str, retry_after: Duration, global: bool) {
+    /// Notes that a request was refused with 429 and how long to wait. What the limit over
+    /// everything does not count for waits for itself alone.
+    pub(super) fn refuse(&self, route: &str, lane: Lane, retry_after: Duration, global: bool) {
         let until = Instant::now() + retry_after;
         let mut state = self.state();
         if global {
             state.next = state.next.max(until);
-            return;
+            if !lane.is_free() {
+                return;
+            }
         }
         let key = state.names.get(route).cloned().unwrap_or_else(|| route.to_owned());
         state.names.insert(route.to_owned(), key.clone());
@@ -192,11 +216,15 @@ impl State {
         None
     }
 
-    /// The next free turn of the fifty a second.
-    fn reserve(&mut self, now: Instant) -> Instant {
+    /// The next free turn of the fifty a second, or how far away it is, if it comes after the
+    /// deadline.
+    fn reserve(&mut self, now: Instant, deadline: Instant) -> Result<Instant, Duration> {
         let at = self.next.max(now);
+        if at > deadline && at > now {
+            return Err(at - now);
+        }
         self.next = at + SPACING;
-        at
+        Ok(at)
     }
 
     fn forget(&mut self, now: Instant) {
@@ -284,12 +312,37 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_global_refusal_holds_all_but_interactions() {
         let limits = Limits::new();
-        limits.refuse(POST, Duration::from_secs(3), true);
+        limits.refuse(POST, Lane::Delivery, Duration::from_secs(3), true);
         let start = Instant::now();
         limits.turn("POST callback 1", Lane::Interaction, soon()).await.expect("a turn");
+        limits.turn("PATCH original 1", Lane::FollowUp, soon()).await.expect("a turn");
         assert_eq!(start.elapsed(), Duration::ZERO);
         limits.turn("GET b 1", Lane::Person, soon()).await.expect("a turn");
         assert!(start.elapsed() >= Duration::from_secs(3));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn nobody_waits_longer_than_their_patience() {
+        let start = Instant::now();
+        let check = async |lane: Lane, refused: Lane, retry_after: u64| {
+            let limits = Limits::new();
+            let retry_after = Duration::from_secs(retry_after);
+            limits.refuse(POST, refused, retry_after, true);
+            let begun = Instant::now();
+            let turn = limits.turn(POST, lane, begun + lane.patience()).await;
+            (turn, begun.elapsed())
+        };
+        for (lane, away) in [(Lane::Person, 12), (Lane::Person, 3_600), (Lane::Delivery, 3_600)] {
+            let (turn, waited) = check(lane, Lane::Delivery, away).await;
+            assert_eq!(turn, Err(Duration::from_secs(away)), "{lane:?}");
+            assert_eq!(waited, Duration::ZERO, "{lane:?} is told at once");
+        }
+        let (turn, waited) = check(Lane::Person, Lane::Delivery, 1).await;
+        assert_eq!((turn, waited), (Ok(()), Duration::from_secs(1)));
+        // An answer that is refused itself is not sent again and again.
+        let (turn, waited) = check(Lane::Interaction, Lane::Interaction, 12).await;
+        assert_eq!((turn, waited), (Err(Duration::from_secs(12)), Duration::ZERO));
+        assert_eq!(start.elapsed(), Duration::from_secs(1));
     }
 
     #[tokio::test(start_paused = true)]

@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use commands::{Message, Reply};
+use commands::Message;
 use domain::{ChannelId, GuildId, MessageId, UserId};
 use reqwest::Method;
 use serde::de::DeserializeOwned;
@@ -15,14 +15,13 @@ use serenity::all as discord;
 
 use super::access::is_thread;
 use super::limits::Lane;
+use super::session::Starts;
 use super::transport::{Call, Transport};
 use super::{Access, DiscordError, address};
 use crate::config::Secret;
 
-/// The flag that hides an answer from everybody but the person who asked.
-const EPHEMERAL: u64 = 1 << 6;
-/// Somebody else has answered the interaction.
-const ALREADY_ANSWERED: i64 = 40_060;
+/// Discord's code for a channel that does not exist.
+const UNKNOWN_CHANNEL: i64 = 10_003;
 
 /// Discord's REST interface. Clones share one client and its limits.
 #[derive(Clone)]
@@ -35,7 +34,15 @@ struct Shared {
     /// Whether this is not the real Discord.
     stand_in: bool,
     token: Secret,
-    application: OnceLock<u64>,
+    identity: OnceLock<Identity>,
+}
+
+/// Who we are. The bot's account and its application have different ids where the application is
+/// older than 2016.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Identity {
+    user: u64,
+    application: u64,
 }
 
 impl Rest {
@@ -47,8 +54,8 @@ impl Rest {
     pub fn new(token: &Secret, base: Option<&str>) -> anyhow::Result<Rest> {
         let base = base.map(address::stand_in).transpose()?;
         let transport = Transport::new(token, base.as_deref())?;
-        let (token, application) = (token.clone(), OnceLock::new());
-        let shared = Shared { transport, stand_in: base.is_some(), token, application };
+        let (token, identity) = (token.clone(), OnceLock::new());
+        let shared = Shared { transport, stand_in: base.is_some(), token, identity };
         Ok(Rest { shared: Arc::new(shared) })
     }
 
@@ -57,25 +64,30 @@ impl Rest {
         &self.shared.token
     }
 
-    /// Where the gateway is: of the real Discord over TLS, of a stand-in on this machine.
+    /// Where the gateway is, of the real Discord over TLS, of a stand-in on this machine, and how
+    /// many sessions may still be begun there.
     ///
     /// # Errors
     /// As any call.
-    pub async fn gateway_url(&self) -> Result<String, DiscordError> {
+    pub(super) async fn gateway(&self) -> Result<(String, Starts), DiscordError> {
         let answer = self.get("/gateway/bot", ("gateway", 0)).await?;
         let is_right = |url: &&str| address::is_gateway(url, self.shared.stand_in);
-        let url = answer["url"].as_str().filter(is_right);
-        url.map(str::to_owned).ok_or(DiscordError::Ambiguous("no gateway address"))
+        let url = answer["url"].as_str().filter(is_right).map(str::to_owned);
+        let url = url.ok_or(DiscordError::Ambiguous("no gateway address"))?;
+        Ok((url, Starts::read(&answer["session_start_limit"])))
     }
 
-    /// Learns which application the token belongs to; interactions are answered through it.
+    /// Learns which account and which application the token belongs to.
     ///
     /// # Errors
     /// As any call; [`DiscordError::Unauthorized`] for a wrong token.
-    pub async fn identify(&self) -> Result<u64, DiscordError> {
-        let answer = self.get("/users/@me", ("me", 0)).await?;
-        let id = id_of(&answer).ok_or(DiscordError::Ambiguous("no account"))?;
-        Ok(*self.shared.application.get_or_init(|| id))
+    pub async fn identify(&self) -> Result<(), DiscordError> {
+        let user = self.get("/users/@me", ("me", 0)).await?;
+        let application = self.get("/applications/@me", ("application", 0)).await?;
+        let user = id_of(&user).ok_or(DiscordError::Ambiguous("no account"))?;
+        let application = id_of(&application).ok_or(DiscordError::Ambiguous("no application"))?;
+        self.shared.identity.get_or_init(|| Identity { user, application });
+        Ok(())
     }
 
     /// Makes the commands of the application those of the manifest. Nothing is written when they
@@ -162,9 +174,13 @@ impl Rest {
         channel: ChannelId,
         lane: Lane,
     ) -> Result<Access, DiscordError> {
-        let user = self.application()?;
+        let user = self.user()?;
         // The channel first: if we do not see it, the rest need not be asked.
         let channel = self.channel(channel.0, lane).await?;
+        if channel.guild_id.get() != guild.0 {
+            // To this server it does not exist, whoever names it.
+            return Err(DiscordError::NotFound { code: UNKNOWN_CHANNEL });
+        }
         let parent = match channel.parent_id.filter(|_| is_thread(&channel)) {
             Some(parent) => Some(self.channel(parent.get(), lane).await?),
             None => None,
@@ -181,54 +197,16 @@ impl Rest {
         read(self.call(Method::GET, path, ("channel", id), lane, None).await?)
     }
 
-    /// Says a reply: the first message as the interaction's response, the others after it.
-    ///
-    /// # Errors
-    /// As any call; [`DiscordError::NotFound`] when it comes after the three seconds.
-    pub async fn reply(
-        &self,
-        interaction: u64,
-        token: &str,
-        reply: &Reply,
-    ) -> Result<(), DiscordError> {
-        let (response, rest, ephemeral) = match reply {
-            Reply::Messages { messages, ephemeral } => {
-                let (first, rest) = messages
-                    .split_first()
-                    .ok_or(DiscordError::Ambiguous("a reply without a message"))?;
-                (json!({ "type": 4, "data": body(first, *ephemeral) }), rest, *ephemeral)
-            }
-            Reply::Update(message) => {
-                (json!({ "type": 7, "data": body(message, false) }), &[][..], false)
-            }
-            Reply::Choices(choices) => {
-                let choices: Vec<Value> = choices
-                    .iter()
-                    .take(25)
-                    .map(|(name, value)| json!({ "name": name, "value": choice_value(value) }))
-                    .collect();
-                (json!({ "type": 8, "data": { "choices": choices } }), &[][..], false)
-            }
-        };
-        let path = format!("/interactions/{interaction}/{token}/callback");
-        let route = ("callback", interaction);
-        let lane = Lane::Interaction;
-        match self.call(Method::POST, path, route, lane, Some(&response)).await {
-            // Another instance was faster: the person has an answer.
-            Err(DiscordError::Refused { code: ALREADY_ANSWERED, .. }) => return Ok(()),
-            answer => answer?,
-        };
-        let path = format!("/webhooks/{}/{token}", self.application()?);
-        for message in rest {
-            let body = body(message, ephemeral);
-            self.call(Method::POST, path.clone(), ("follow-up", interaction), lane, Some(&body))
-                .await?;
-        }
-        Ok(())
+    pub(super) fn application(&self) -> Result<u64, DiscordError> {
+        self.identity().map(|identity| identity.application)
     }
 
-    pub(super) fn application(&self) -> Result<u64, DiscordError> {
-        let known = self.shared.application.get().copied();
+    pub(super) fn user(&self) -> Result<u64, DiscordError> {
+        self.identity().map(|identity| identity.user)
+    }
+
+    fn identity(&self) -> Result<Identity, DiscordError> {
+        let known = self.shared.identity.get().copied();
         known.ok_or(DiscordError::Ambiguous("not identified yet"))
     }
 
@@ -280,23 +258,6 @@ fn holds(all: &Value, part: &Value) -> bool {
             all.len() == part.len() && all.iter().zip(part).all(|(all, part)| holds(all, part))
         }
         (all, part) => all == part,
-    }
-}
-
-fn body(message: &Message, ephemeral: bool) -> Value {
-    let mut body = message.to_json();
-    if ephemeral {
-        let flags = body["flags"].as_u64().unwrap_or_default();
-        body["flags"] = json!(flags | EPHEMERAL);
-    }
-    body
-}
-
-/// Options of whole numbers want numbers for values.
-fn choice_value(value: &str) -> Value {
-    match value.strip_prefix('#').and_then(|number| number.parse::<u64>().ok()) {
-        Some(number) => json!(number),
-        None => json!(value),
     }
 }
 

@@ -12,8 +12,6 @@ use super::DiscordError;
 use super::limits::{Lane, Limits, Told};
 use crate::config::Secret;
 
-/// An answer that takes longer counts as lost.
-const TIME_OUT: Duration = Duration::from_secs(15);
 /// Discord wants to know who calls.
 const USER_AGENT: &str =
     concat!("DiscordBot (", env!("CARGO_PKG_REPOSITORY"), ", ", env!("CARGO_PKG_VERSION"), ")");
@@ -54,7 +52,6 @@ impl Transport {
         let mut client = Client::builder()
             .user_agent(USER_AGENT)
             .default_headers(headers)
-            .timeout(TIME_OUT)
             .redirect(reqwest::redirect::Policy::none());
         if base.is_some() {
             client = client.no_proxy();
@@ -76,7 +73,8 @@ impl Transport {
             let turn = self.limits.turn(&route, call.lane, deadline).await;
             turn.map_err(|retry_after| DiscordError::RateLimited { retry_after })?;
             let url = format!("{}{}", self.base, call.path);
-            let mut request = self.client.request(call.method.clone(), url);
+            let request = self.client.request(call.method.clone(), url);
+            let mut request = request.timeout(call.lane.time_out());
             if let Some(body) = &body {
                 request = request.body(body.clone());
             }
@@ -102,7 +100,8 @@ impl Transport {
                 return Err(DiscordError::from_answer(status.as_u16(), &body));
             }
             let retry_after = wait(&headers, &body);
-            self.limits.refuse(&route, retry_after, holds_all(&headers, &body));
+            let holds_all = holds_all(&headers, &body);
+            self.limits.refuse(&route, call.lane, retry_after, holds_all);
         }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use commands::{Asked, Input, Permissions};
+use commands::{Asked, Input, Permissions, Request};
 use domain::{ChannelId, GuildId, UserId};
-use paperboy::app::answer::{Failure, answer};
+use paperboy::app::answer::{Context, Failure, answer};
 use paperboy::app::trouble;
 use serde_json::{Value, json};
 use simulator::Discord;
@@ -80,10 +80,13 @@ async fn a_forum_or_a_locked_thread_is_refused_with_the_reason() {
     let locked = stage.discord.add_thread(stage.papers, "closed");
     stage.discord.archive_thread(locked, true);
     let voice = stage.discord.add_channel_of(server, "voice", 2, None);
+    let other = stage.discord.add_server("other");
+    let secret = stage.discord.add_channel(other, "secret");
     for (channel, why) in [
         (forum, "in a forum each post needs a title, and often a tag"),
         (locked, "is a locked thread: only moderators write there"),
         (voice, "takes no messages"),
+        (secret, "in this server"),
     ] {
         // Discord's own picker offers no forum: as if it did.
         let options = json!({ "channel": channel.to_string(), "topics": "all", "zone": "UTC" });
@@ -97,7 +100,15 @@ async fn a_forum_or_a_locked_thread_is_refused_with_the_reason() {
             locale: None,
             input: Input::Command("subscription add".to_owned(), options),
         };
-        match answer(&stage.app, &asked, stage.clock.now()).await {
+        let request = Request::parse(&asked, stage.clock.now()).expect("well typed");
+        let context = Context {
+            interaction: 1,
+            user: asked.user,
+            guild: asked.guild,
+            turns_page: false,
+            now: stage.clock.now(),
+        };
+        match answer(&stage.app, request, &context).await {
             Err(Failure::Refused(refusal)) => {
                 assert!(refusal.0.contains(why), "{}", refusal.0);
                 assert!(refusal.0.contains("Nothing was saved"), "{}", refusal.0);

@@ -9,6 +9,7 @@ use paperboy::app::App;
 use paperboy::app::deliver::deliver_due;
 use paperboy::app::library::Library;
 use paperboy::app::refresh::refresh;
+use paperboy::app::shares::Limits;
 use paperboy::bot;
 use paperboy::clock::Clock;
 use paperboy::config::Secret;
@@ -80,7 +81,8 @@ pub(super) async fn app(discord: &Discord, hub: &Hub, data: &TempDir) -> App {
     let client = HubClient::new(settings).expect("a client");
     let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url())).expect("rest");
     let library = Library::open(store).await.expect("papers");
-    App::new(library, client, rest)
+    // One person asks for many here.
+    App::new(library, client, rest).with_limits(Limits::none())
 }
 
 impl Stage {
@@ -90,7 +92,13 @@ impl Stage {
 
     pub(super) async fn at(start: &str) -> Stage {
         let data = tempfile::tempdir().expect("a folder");
-        Stage::on(data, start, None).await
+        Stage::on(data, start, None, |app| app).await
+    }
+
+    /// The same, with another setting.
+    pub(super) async fn with(set: impl FnOnce(App) -> App) -> Stage {
+        let data = tempfile::tempdir().expect("a folder");
+        Stage::on(data, "2026-05-14T13:30:00Z", None, set).await
     }
 
     /// The same, with the model that `write` puts into a folder.
@@ -98,13 +106,18 @@ impl Stage {
         let data = tempfile::tempdir().expect("a folder");
         let folder = data.path().join("small");
         write(&folder);
-        Stage::on(data, start, Some(&folder)).await
+        Stage::on(data, start, Some(&folder), |app| app).await
     }
 
-    async fn on(data: TempDir, start: &str, model: Option<&Path>) -> Stage {
+    async fn on(
+        data: TempDir,
+        start: &str,
+        model: Option<&Path>,
+        set: impl FnOnce(App) -> App,
+    ) -> Stage {
         let clock = clock(start);
         let Place { discord, hub, admin, member, papers, server } = place(clock).await;
-        let mut app = app(&discord, &hub, &data).await;
+        let mut app = set(app(&discord, &hub, &data).await);
         if let Some(folder) = model {
             app.library = app.library.with_model(folder).await.expect("a model");
         }

@@ -8,6 +8,8 @@ mod reason;
 mod results;
 mod status;
 
+use std::time::Duration;
+
 use domain::Paper;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -31,6 +33,38 @@ pub fn apology() -> Message {
     Message::text(
         "Something went wrong on my side, and it is logged. Please try again in a minute.",
     )
+}
+
+/// The answer to what could not be read at all.
+pub fn unreadable() -> Message {
+    Message::text("I couldn't read that. Please use the command again.")
+}
+
+/// The answer to somebody who asks faster than the bot answers.
+pub fn too_fast(wait: Duration) -> Message {
+    Message::text(format!("That was a lot at once. Please try again in {}.", seconds(wait)))
+}
+
+/// The answer where all members of a server together do.
+pub fn server_too_fast(wait: Duration) -> Message {
+    Message::text(format!(
+        "This server is using me a lot right now. Please try again in {}.",
+        seconds(wait)
+    ))
+}
+
+/// The answer while too much is in hand.
+pub fn busy() -> Message {
+    Message::text("I'm busy right now. Please try again in a minute.")
+}
+
+/// What becomes of a change that could not be stored.
+pub fn not_saved() -> String {
+    "I couldn't save that, so nothing was changed. Please try again in a minute.".to_owned()
+}
+
+fn seconds(wait: Duration) -> String {
+    count(wait.as_secs().max(1) as usize, "second")
 }
 
 /// A person's mistake, answered.

@@ -52,6 +52,8 @@ pub(crate) struct Interaction {
     pub(crate) begun_ms: u64,
     /// The callback type with which the bot has acknowledged.
     pub(crate) acknowledged: Option<u64>,
+    /// The bot was not told that its acknowledgement was taken: it may try again.
+    pub(crate) answer_lost: bool,
     /// "The application did not respond" has been shown.
     pub(crate) failed: bool,
     /// The message that `@original` means.
@@ -123,7 +125,13 @@ impl World {
     pub(crate) fn begin(&mut self, asking: Asking) -> u64 {
         let id = self.clock.id();
         let token = self.token_for(id);
-        let event = self.interaction_event(id, &token, &asking);
+        let mut event = self.interaction_event(id, &token, &asking);
+        for pointer in &self.omitted {
+            let (parent, name) = pointer.rsplit_once('/').unwrap_or_default();
+            if let Some(fields) = event.pointer_mut(parent).and_then(Value::as_object_mut) {
+                fields.remove(name);
+            }
+        }
         let server = self.channels.get(&asking.channel).and_then(|channel| channel.server);
         let Asking { kind, user, channel, message, name, line, data } = asking;
         let target = data["target_id"].as_str().and_then(|id| id.parse().ok());
@@ -140,6 +148,7 @@ impl World {
             begun: Instant::now(),
             begun_ms: self.clock.now_ms(),
             acknowledged: None,
+            answer_lost: false,
             failed: false,
             original: None,
             outcome: None,

@@ -51,6 +51,13 @@ impl Discord {
         self.change(|world| world.faults.clear());
     }
 
+    /// Leaves these fields out of interactions from now on, as JSON pointers such as
+    /// `/data/name`: what a client meets that is older than a change of Discord's.
+    pub fn omit_from_interactions(&self, pointers: &[&str]) {
+        let pointers = pointers.iter().map(|pointer| (*pointer).to_owned()).collect();
+        self.change(|world| world.omitted = pointers);
+    }
+
     /// Every REST call so far.
     pub fn exchanges(&self) -> Vec<Exchange> {
         self.read(|world| world.exchanges.clone())

@@ -143,6 +143,11 @@ impl Discord {
         self.read(|world| world.bot)
     }
 
+    /// The bot's application, which is not its account.
+    pub fn application_id(&self) -> u64 {
+        self.read(|world| world.application)
+    }
+
     pub(crate) fn options(&self) -> &DiscordOptions {
         &self.0.options
     }

@@ -35,6 +35,21 @@ impl Discord {
         self.change(|world| world.sessions.muted = on);
     }
 
+    /// Refuses every IDENTIFY with this close code, until told otherwise.
+    pub fn refuse_identify(&self, code: Option<u16>) {
+        self.change(|world| world.sessions.refused_with = code);
+    }
+
+    /// Says that so many sessions may still be begun in so many milliseconds.
+    pub fn limit_sessions(&self, remaining: u64, reset_after_ms: u64) {
+        self.change(|world| world.sessions.budget = Some((remaining, reset_after_ms)));
+    }
+
+    /// IDENTIFYs that came so far, refused ones included.
+    pub fn identify_attempts(&self) -> usize {
+        self.read(|world| world.sessions.attempts)
+    }
+
     /// Sessions begun so far.
     pub fn identifies(&self) -> usize {
         self.read(|world| world.sessions.identifies)

@@ -45,6 +45,8 @@ pub(crate) struct World {
     pub(crate) nonces: Nonces,
     pub(crate) rates: Rates,
     pub(crate) faults: Faults,
+    /// Fields that interactions lack from now on, as JSON pointers.
+    pub(crate) omitted: Vec<String>,
     pub(crate) exchanges: Vec<Exchange>,
     pub(crate) violations: Vec<String>,
     pub(crate) page: broadcast::Sender<Value>,
@@ -53,12 +55,12 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new(options: DiscordOptions, address: String) -> World {
         let mut clock = Clock::new(options.clock_offset_seconds);
-        let (application, keeper) = (clock.id(), clock.id());
+        let (application, bot, keeper) = (clock.id(), clock.id(), clock.id());
         let mut world = World {
             address,
             clock,
-            // An application's bot has the application's own id, as every newer one does.
-            bot: application,
+            // As with every application from before 2016: who takes one for the other is found.
+            bot,
             application,
             keeper,
             accounts: BTreeMap::new(),
@@ -74,12 +76,13 @@ impl World {
             nonces: Nonces::default(),
             rates: Rates::default(),
             faults: Faults::default(),
+            omitted: Vec::new(),
             exchanges: Vec::new(),
             violations: Vec::new(),
             page: broadcast::channel(1024).0,
             options,
         };
-        world.add_account(application, "paperboy", true, false);
+        world.add_account(bot, "paperboy", true, false);
         world.add_account(keeper, "keeper", false, false);
         world
     }

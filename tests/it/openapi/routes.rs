@@ -28,7 +28,7 @@ async fn every_route_answers_as_documented() {
     let channel = discord.add_channel(server, "papers");
     let forum = discord.add_forum(server, "forum", &["vision"], false);
     let member = discord.add_user(server, "grace", 0);
-    let bot = discord.bot_id();
+    let application = discord.application_id();
     let caller = Caller { discord: Checked::new(discord.clone()), http: reqwest::Client::new() };
     let call =
         async |method: &str, path: String, body: Value| caller.call(method, &path, body).await;
@@ -40,8 +40,8 @@ async fn every_route_answers_as_documented() {
         "/users/@me/guilds".to_owned(),
         "/applications/@me".to_owned(),
         "/oauth2/applications/@me".to_owned(),
-        format!("/applications/{bot}/commands"),
-        format!("/applications/{bot}/guilds/{server}/commands"),
+        format!("/applications/{application}/commands"),
+        format!("/applications/{application}/guilds/{server}/commands"),
         format!("/guilds/{server}"),
         format!("/guilds/{server}/channels"),
         format!("/guilds/{server}/roles"),
@@ -55,7 +55,7 @@ async fn every_route_answers_as_documented() {
         get(path).await;
     }
     let one = json!({ "name": "ask", "description": "Asks", "type": 1 });
-    call("POST", format!("/applications/{bot}/commands"), one).await;
+    call("POST", format!("/applications/{application}/commands"), one).await;
     let direct = json!({ "recipient_id": member.to_string() });
     let direct = call("POST", "/users/@me/channels".to_owned(), direct).await;
     get(format!("/channels/{}", direct["id"].as_str().expect("an id"))).await;

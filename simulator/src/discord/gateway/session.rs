@@ -50,6 +50,12 @@ pub(crate) struct Sessions {
     pub(crate) all: Vec<Session>,
     pub(crate) muted: bool,
     pub(crate) identifies: usize,
+    /// Every IDENTIFY is refused with this close code.
+    pub(crate) refused_with: Option<u16>,
+    /// Sessions that may still be begun, and for how many milliseconds; a day's without.
+    pub(crate) budget: Option<(u64, u64)>,
+    /// IDENTIFYs that came, refused ones included.
+    pub(crate) attempts: usize,
     pub(crate) resumes: usize,
     pub(crate) dispatched: Vec<(String, Value)>,
     pub(super) last_identify: Option<(Instant, (u64, u64))>,

@@ -39,6 +39,7 @@ mod close {
     pub(super) const SESSION_TIMED_OUT: u16 = 4009;
     pub(super) const INVALID_SHARD: u16 = 4010;
     pub(super) const SHARDING_REQUIRED: u16 = 4011;
+    pub(super) const INVALID_VERSION: u16 = 4012;
     pub(super) const INVALID_INTENTS: u16 = 4013;
     pub(super) const DISALLOWED_INTENTS: u16 = 4014;
 }
@@ -202,6 +203,13 @@ impl Connection {
 
     fn identify(&mut self, data: &Value) -> Result<(), End> {
         let refuse = |code| Err(End::Ours(Some(code)));
+        let refused_with = self.discord.change(|world| {
+            world.sessions.attempts += 1;
+            world.sessions.refused_with
+        });
+        if let Some(code) = refused_with {
+            return refuse(code);
+        }
         if !self.authorized(data) {
             return refuse(close::AUTHENTICATION_FAILED);
         }
@@ -258,6 +266,7 @@ fn reason(code: u16) -> &'static str {
         close::SESSION_TIMED_OUT => "Session timed out.",
         close::INVALID_SHARD => "Invalid shard.",
         close::SHARDING_REQUIRED => "Sharding required.",
+        close::INVALID_VERSION => "Invalid API version.",
         close::INVALID_INTENTS => "Invalid intent(s).",
         close::DISALLOWED_INTENTS => "Disallowed intent(s).",
         _ => "",

@@ -15,9 +15,10 @@ pub(crate) fn gateway(world: &mut World, _: &Call<'_>) -> Result<Done, Refusal> 
 }
 
 pub(crate) fn gateway_bot(world: &mut World, _: &Call<'_>) -> Result<Done, Refusal> {
+    let left = 1_000 - world.sessions.attempts.min(1_000) as u64;
+    let (remaining, reset_after) = world.sessions.budget.unwrap_or((left, 86_400_000));
     let limit = json!({
-        "total": 1_000, "remaining": 1_000 - world.sessions.identifies.min(1_000),
-        "reset_after": 86_400_000, "max_concurrency": 1,
+        "total": 1_000, "remaining": remaining, "reset_after": reset_after, "max_concurrency": 1,
     });
     let url = world.gateway_url();
     // Discord recommends a shard for about every thousand servers.

@@ -23,7 +23,9 @@ pub(crate) fn callback(world: &mut World, call: &Call<'_>) -> Result<Done, Refus
         .cloned()
         .ok_or_else(Refusal::unknown_interaction)?;
     if found.acknowledged.is_some() {
-        world.violation("an interaction was acknowledged twice");
+        if !found.answer_lost {
+            world.violation("an interaction was acknowledged twice");
+        }
         let message = "Interaction has already been acknowledged.";
         return Err(Refusal::new(400, 40060, message));
     }

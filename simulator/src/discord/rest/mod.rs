@@ -162,6 +162,12 @@ fn answer(
                     Err(Refusal::new(404, 0, "404: Not Found"))
                 }
             };
+            let interaction = call.as_ref().filter(|call| call.route.ends_with("/callback"));
+            if let (Some(Fault::DropAfterApply { .. }), Some(call)) = (&fault, interaction)
+                && let Some(found) = world.interactions.get_mut(&call.id(0))
+            {
+                found.answer_lost = true;
+            }
             match fault {
                 Some(Fault::DropAfterApply { status: None, .. }) => Out::cut(),
                 Some(Fault::DropAfterApply { status: Some(status), .. }) => {

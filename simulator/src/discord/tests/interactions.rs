@@ -35,7 +35,7 @@ impl Asked {
 
 impl Bench {
     pub(super) async fn register(&self, commands: Value) {
-        let path = format!("/applications/{}/commands", self.discord.bot_id());
+        let path = format!("/applications/{}/commands", self.discord.application_id());
         self.check("PUT", &path, commands, "200").await;
     }
 

@@ -1,0 +1,70 @@
+//! A change that a person waits for: done once, and in time or not at all.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::time::Duration;
+
+use commands::{Refusal, render};
+use rusqlite::Transaction;
+
+use super::App;
+use super::answer::{Context, Failure};
+use crate::store::{self, StoreError, handled};
+
+/// A change that the database has not begun by then is called off.
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+
+const WAITING: u8 = 0;
+const BEGUN: u8 = 1;
+const CALLED_OFF: u8 = 2;
+
+/// Stores a change under the interaction that asked for it, so that it is done once: two processes
+/// on one file hear of it, and an event may come again.
+///
+/// # Errors
+/// [`Failure::Done`] if it was done before; a refusal that says that nothing was saved, when the
+/// database cannot be written or not in time; the work's own refusal.
+pub(super) async fn change<T: Send + 'static>(
+    app: &App,
+    context: &Context,
+    work: impl FnOnce(&Transaction) -> store::Result<Result<T, Refusal>> + Send + 'static,
+) -> Result<T, Failure> {
+    let state = Arc::new(AtomicU8::new(WAITING));
+    let (seen, interaction, now) = (state.clone(), context.interaction, context.now);
+    let step = |state: &AtomicU8, to| {
+        state.compare_exchange(WAITING, to, Ordering::AcqRel, Ordering::Acquire).is_ok()
+    };
+    let write = app.store.write(move |tx| {
+        if !step(&seen, BEGUN) {
+            return Err(StoreError::Stopped);
+        }
+        match handled::first(tx, interaction, now)? {
+            true => work(tx).map(Some),
+            false => Ok(None),
+        }
+    });
+    tokio::pin!(write);
+    let done = tokio::select! {
+        done = &mut write => done,
+        () = tokio::time::sleep(app.patience) => match step(&state, CALLED_OFF) {
+            true => {
+                tracing::warn!(interaction, "called off a change: the database was busy for too long");
+                return Err(not_saved());
+            }
+            // It is being done: what comes of it is known in a moment.
+            false => write.await,
+        },
+    };
+    match done {
+        Ok(Some(done)) => Ok(done?),
+        Ok(None) => Err(Failure::Done),
+        Err(error) => {
+            tracing::error!(interaction, %error, "a change was not stored");
+            Err(not_saved())
+        }
+    }
+}
+
+fn not_saved() -> Failure {
+    Refusal(render::not_saved()).into()
+}

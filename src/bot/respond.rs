@@ -1,0 +1,279 @@
+//! Answering what people ask: the one place that says a reply.
+//!
+//! Discord takes an answer for three seconds. What is not ready in half of that is promised, and
+//! the promise is kept when it is. A request that changes something is promised first and carried
+//! out when Discord has taken the promise, so that nothing is done that was shown as failed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use commands::{Asked, Reply, Request, render};
+use tokio::sync::Semaphore;
+
+use crate::app::App;
+use crate::app::answer::{Context, Failure, answer};
+use crate::app::mishap::caught;
+use crate::app::shares::Busy;
+use crate::discord::{Deferral, DiscordError, Interaction, Taken, Unreadable};
+
+/// An answer that is not ready after so long is promised.
+const DEFER: Duration = Duration::from_millis(1_500);
+/// Discord's three seconds are over before an answer could arrive.
+const TOO_OLD: Duration = Duration::from_millis(2_500);
+/// A promise can be kept for so long.
+const TOKEN_LIFE: Duration = Duration::from_secs(14 * 60);
+/// The first wait before a promised answer is sent again; it doubles.
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// Refusals on their way at the same time; whoever floods us gets no more.
+const REFUSALS: usize = 16;
+
+/// Says what there is to say.
+#[derive(Clone)]
+pub(super) struct Responder {
+    app: App,
+    refusals: Arc<Semaphore>,
+}
+
+impl Responder {
+    pub(super) fn new(app: App) -> Responder {
+        Responder { app, refusals: Arc::new(Semaphore::new(REFUSALS)) }
+    }
+
+    /// Answers a question, in a task of its own: a slow answer never holds the next.
+    pub(super) fn respond(&self, interaction: Box<Interaction>) {
+        if interaction.received.elapsed() > TOO_OLD {
+            tracing::warn!(interaction = interaction.id, "dropped an interaction that is too old");
+            return;
+        }
+        let asked = &interaction.asked;
+        let request = match Request::parse(asked, interaction.at) {
+            Ok(request) => request,
+            Err(refusal) => {
+                let reply = Reply::private(render::refusal(&refusal.0));
+                return self.refuse(&interaction, reply);
+            }
+        };
+        let (user, guild, cost) = (asked.user, asked.guild, request.cost());
+        let seat = match self.app.shares.take(user, guild, cost, interaction.received) {
+            Ok(seat) => seat,
+            Err(busy) => {
+                let reply = match request.cost() {
+                    commands::Cost::Typing => Reply::Choices(Vec::new()),
+                    _ => Reply::private(busy_message(busy)),
+                };
+                return self.refuse(&interaction, reply);
+            }
+        };
+        let app = self.app.clone();
+        tokio::spawn(async move {
+            let id = interaction.id;
+            if let Err(error) = carry_out(&app, &interaction, request).await {
+                tracing::warn!(interaction = id, %error, "an answer did not arrive");
+            }
+            drop(seat);
+        });
+    }
+
+    /// Says that something could not be read; there is nothing else to be done about it.
+    pub(super) fn respond_unread(&self, unreadable: Unreadable) {
+        let Unreadable { id, token, is_typing } = unreadable;
+        let reply = match is_typing {
+            true => Reply::Choices(Vec::new()),
+            false => Reply::private(render::unreadable()),
+        };
+        self.say(id, token, reply);
+    }
+
+    fn refuse(&self, interaction: &Interaction, reply: Reply) {
+        self.say(interaction.id, interaction.token.clone(), reply);
+    }
+
+    /// Says what took no work. Only so many at a time: a flood is not answered one by one.
+    fn say(&self, id: u64, token: crate::config::Secret, reply: Reply) {
+        let Ok(permit) = self.refusals.clone().try_acquire_owned() else { return };
+        let app = self.app.clone();
+        tokio::spawn(async move {
+            if let Err(error) = app.discord.reply(id, &token, &reply).await {
+                tracing::warn!(interaction = id, %error, "an answer did not arrive");
+            }
+            drop(permit);
+        });
+    }
+}
+
+fn busy_message(busy: Busy) -> commands::Message {
+    match busy {
+        Busy::Member(wait) => render::too_fast(wait),
+        Busy::Guild(wait) => render::server_too_fast(wait),
+        Busy::All => render::busy(),
+    }
+}
+
+/// Answers at once if it can be done in time, and otherwise promises and keeps it.
+async fn carry_out(
+    app: &App,
+    interaction: &Interaction,
+    request: Request,
+) -> Result<(), DiscordError> {
+    let (id, token) = (interaction.id, &interaction.token);
+    let deferral = deferral(&interaction.asked, &request);
+    let changes_something = request.changes_something();
+    let work = make(app, interaction, request);
+    tokio::pin!(work);
+    let deadline = interaction.received + DEFER;
+    if let (Some(deferral), true) = (deferral, changes_something) {
+        if app.discord.defer(id, token, deferral).await? == Taken::Others {
+            return Ok(());
+        }
+        return complete(app, interaction, deferral, work.await).await;
+    }
+    let reply = match deferral {
+        Some(deferral) => {
+            tokio::select! {
+                reply = &mut work => reply,
+                () = tokio::time::sleep_until(deadline) => {
+                    if app.discord.defer(id, token, deferral).await? == Taken::Others {
+                        return Ok(());
+                    }
+                    return complete(app, interaction, deferral, work.await).await;
+                }
+            }
+        }
+        // Suggestions come in time or not at all.
+        None => match tokio::time::timeout_at(interaction.received + TOO_OLD, work).await {
+            Ok(reply) => reply,
+            Err(_) => return Ok(()),
+        },
+    };
+    let Some(reply) = reply else { return Ok(()) };
+    match app.discord.reply(id, token, &reply).await {
+        Err(error @ DiscordError::Refused { .. }) => {
+            tracing::error!(interaction = id, %error, "Discord refused an answer");
+            let apology = Reply::private(render::apology());
+            app.discord.reply(id, token, &apology).await.map(drop)
+        }
+        answer => answer.map(drop),
+    }
+}
+
+/// How the answer to a request can be promised; suggestions cannot.
+fn deferral(asked: &Asked, request: &Request) -> Option<Deferral> {
+    match request.cost() {
+        commands::Cost::Typing => None,
+        _ if Request::turns_page(asked) => Some(Deferral::Update),
+        _ => Some(Deferral::Message { ephemeral: request.is_private() }),
+    }
+}
+
+/// The reply to a request; none where another process gives it.
+async fn make(app: &App, interaction: &Interaction, request: Request) -> Option<Reply> {
+    let turns_page = Request::turns_page(&interaction.asked);
+    let context = Context {
+        interaction: interaction.id,
+        user: interaction.asked.user,
+        guild: interaction.asked.guild,
+        turns_page,
+        now: interaction.at,
+    };
+    let made = caught(async { Ok(answer(app, request, &context).await) }).await;
+    match made {
+        Ok(Ok(reply)) => Some(reply),
+        Ok(Err(Failure::Refused(refusal))) => Some(Reply::private(render::refusal(&refusal.0))),
+        Ok(Err(Failure::Done)) => None,
+        Ok(Err(Failure::Internal(error))) | Err(error) => {
+            let error = format!("{error:#}");
+            tracing::error!(interaction = interaction.id, error, "command failed");
+            Some(Reply::private(render::apology()))
+        }
+    }
+}
+
+/// Keeps a promise: again and again, as long as Discord takes it.
+async fn complete(
+    app: &App,
+    interaction: &Interaction,
+    deferral: Deferral,
+    reply: Option<Reply>,
+) -> Result<(), DiscordError> {
+    let Some(mut reply) = reply else { return Ok(()) };
+    let mut wait = FIRST_WAIT;
+    let mut is_refused = false;
+    loop {
+        let done = app.discord.complete(interaction.id, &interaction.token, deferral, &reply).await;
+        match done {
+            Ok(()) => return Ok(()),
+            Err(error @ DiscordError::Refused { .. }) if !is_refused => {
+                tracing::error!(interaction = interaction.id, %error, "Discord refused an answer");
+                is_refused = true;
+                reply = Reply::private(render::apology());
+            }
+            Err(
+                error @ (DiscordError::RateLimited { .. }
+                | DiscordError::Unreachable
+                | DiscordError::Ambiguous(_)),
+            ) => {
+                if interaction.received.elapsed() + wait > TOKEN_LIFE {
+                    return Err(error);
+                }
+                tokio::time::sleep(wait).await;
+                wait = (wait * 2).min(Duration::from_secs(60));
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use commands::{Input, Permissions};
+    use domain::{ChannelId, UserId};
+    use jiff::Timestamp;
+    use simulator::{Discord, DiscordOptions};
+    use tokio::time::Instant;
+
+    use super::*;
+    use crate::app::library::Library;
+    use crate::config::Secret;
+    use crate::discord::Rest;
+    use crate::hub::{HubClient, HubSettings};
+    use crate::store::Store;
+
+    #[tokio::test]
+    async fn a_question_that_is_too_old_is_dropped() {
+        let discord = Discord::start(DiscordOptions::default()).await.expect("a Discord");
+        let data = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&data.path().join("paperboy.db")).expect("a store");
+        let settings = HubSettings { base_url: discord.url(), ..HubSettings::default() };
+        let hub = HubClient::new(settings).expect("a client");
+        let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url())).expect("rest");
+        let library = Library::open(store).await.expect("papers");
+        let responder = Responder::new(App::new(library, hub, rest));
+        for (id, age) in [(1, 2_600), (2, 2_400)] {
+            let received = Instant::now().checked_sub(Duration::from_millis(age));
+            responder.respond(Box::new(Interaction {
+                id,
+                token: Secret::new("token"),
+                at: Timestamp::UNIX_EPOCH,
+                received: received.expect("the machine is up for some seconds"),
+                asked: Asked {
+                    user: UserId(1),
+                    guild: None,
+                    channel: ChannelId(2),
+                    app_permissions: Permissions(0),
+                    locale: None,
+                    input: Input::Command("help".to_owned(), BTreeMap::new()),
+                },
+            }));
+        }
+        let answered = async {
+            while discord.exchanges().is_empty() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), answered).await.expect("the second is");
+        let paths: Vec<String> = discord.exchanges().into_iter().map(|one| one.path).collect();
+        assert_eq!(paths, ["/interactions/2/token/callback"]);
+    }
+}

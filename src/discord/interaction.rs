@@ -1,0 +1,387 @@
+//! What somebody typed or pressed, read from the gateway's event.
+//!
+//! An event that the library cannot read is read here once more, by the few fields that an answer
+//! needs. What even that cannot read is still answered, as long as it holds an id and a token.
+
+use std::collections::BTreeMap;
+
+use commands::{Asked, Input, Permissions};
+use domain::{ChannelId, GuildId, UserId};
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use serenity::all as discord;
+use serenity::all::{CommandDataOption, CommandDataOptionValue, ComponentInteractionDataKind};
+use tokio::time::Instant;
+
+use crate::config::Secret;
+
+/// Discord's numbers for kinds of interactions.
+const COMMAND: u64 = 2;
+const COMPONENT: u64 = 3;
+const AUTOCOMPLETE: u64 = 4;
+
+/// Something asked, with what its answer needs.
+#[derive(Clone, Debug)]
+pub struct Interaction {
+    /// Its number.
+    pub id: u64,
+    /// Lets us answer it; a secret, though it lives for 15 minutes only.
+    pub token: Secret,
+    /// When we received it.
+    pub at: Timestamp,
+    /// The same on a clock that nobody sets: Discord takes an answer for three seconds.
+    pub received: Instant,
+    /// The question.
+    pub asked: Asked,
+}
+
+/// An interaction that cannot be read, but answered.
+#[derive(Clone, Debug)]
+pub struct Unreadable {
+    /// Its number.
+    pub id: u64,
+    /// Lets us answer it.
+    pub token: Secret,
+    /// Whether an option was being typed: that takes suggestions, and no message.
+    pub is_typing: bool,
+}
+
+/// What an event of an interaction came to.
+#[derive(Debug)]
+pub(super) enum Read {
+    Whole(Box<Interaction>),
+    Part(Unreadable),
+    /// There is nothing to answer, or no way to.
+    Nothing,
+}
+
+/// Reads what the library has read.
+pub(super) fn read(interaction: &discord::Interaction, at: Timestamp) -> Read {
+    let (guild, channel, user, permissions, input) = match interaction {
+        discord::Interaction::Command(command) => {
+            let (name, options, _) = flatten(&command.data.name, &command.data.options);
+            let input = Input::Command(name, options);
+            (command.guild_id, command.channel_id, command.user.id, command.app_permissions, input)
+        }
+        discord::Interaction::Autocomplete(command) => {
+            let (name, options, focused) = flatten(&command.data.name, &command.data.options);
+            let Some(focused) = focused else {
+                return unreadable(interaction, true, "data.options.focused");
+            };
+            let input = Input::Typing(name, options, focused);
+            (command.guild_id, command.channel_id, command.user.id, command.app_permissions, input)
+        }
+        discord::Interaction::Component(press) => {
+            let values = match &press.data.kind {
+                ComponentInteractionDataKind::StringSelect { values } => values.clone(),
+                _ => Vec::new(),
+            };
+            let input = Input::Press(press.data.custom_id.clone(), values);
+            (press.guild_id, press.channel_id, press.user.id, press.app_permissions, input)
+        }
+        discord::Interaction::Ping(_) => return Read::Nothing,
+        _ => return unreadable(interaction, false, "type"),
+    };
+    let locale = match interaction {
+        discord::Interaction::Command(asked) | discord::Interaction::Autocomplete(asked) => {
+            Some(&asked.locale)
+        }
+        discord::Interaction::Component(asked) => Some(&asked.locale),
+        _ => None,
+    };
+    Read::Whole(Box::new(Interaction {
+        id: interaction.id().get(),
+        token: Secret::new(interaction.token()),
+        at,
+        received: Instant::now(),
+        asked: Asked {
+            user: UserId(user.get()),
+            guild: guild.map(|guild| GuildId(guild.get())),
+            channel: ChannelId(channel.get()),
+            app_permissions: Permissions(permissions.unwrap_or_default().bits()),
+            locale: locale.cloned().filter(|locale| !locale.is_empty()),
+            input,
+        },
+    }))
+}
+
+fn unreadable(interaction: &discord::Interaction, is_typing: bool, field: &str) -> Read {
+    let id = interaction.id().get();
+    tracing::warn!(interaction = id, fields = field, "an interaction from Discord is unreadable");
+    Read::Part(Unreadable { id, token: Secret::new(interaction.token()), is_typing })
+}
+
+/// Reads what the library could not read. Logs the names of the fields at fault, never what is in
+/// them.
+pub(super) fn read_raw(event: &Value, at: Timestamp) -> Read {
+    let fields = fields_at_fault(event).join(", ");
+    let kind = event["type"].as_u64().unwrap_or_default();
+    let (Some(id), Some(token)) = (id(&event["id"]), event["token"].as_str()) else {
+        tracing::warn!(kind, fields, "an interaction from Discord is unreadable and unanswered");
+        return Read::Nothing;
+    };
+    let token = Secret::new(token);
+    match asked(event, kind) {
+        Some(asked) => {
+            tracing::warn!(interaction = id, kind, fields, "an interaction from Discord is odd");
+            let received = Instant::now();
+            Read::Whole(Box::new(Interaction { id, token, at, received, asked }))
+        }
+        None => {
+            tracing::warn!(
+                interaction = id,
+                kind,
+                fields,
+                "an interaction from Discord is unreadable"
+            );
+            Read::Part(Unreadable { id, token, is_typing: kind == AUTOCOMPLETE })
+        }
+    }
+}
+
+fn asked(event: &Value, kind: u64) -> Option<Asked> {
+    let data = &event["data"];
+    let input = match kind {
+        COMMAND => {
+            let (name, options, _) = flatten_raw(data)?;
+            Input::Command(name, options)
+        }
+        AUTOCOMPLETE => {
+            let (name, options, focused) = flatten_raw(data)?;
+            Input::Typing(name, options, focused?)
+        }
+        COMPONENT => {
+            let values = data["values"].as_array().map(Vec::as_slice).unwrap_or_default();
+            let values = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            Input::Press(data["custom_id"].as_str()?.to_owned(), values)
+        }
+        _ => return None,
+    };
+    let user = id(&event["member"]["user"]["id"]).or_else(|| id(&event["user"]["id"]))?;
+    let channel = id(&event["channel_id"]).or_else(|| id(&event["channel"]["id"]))?;
+    let permissions = event["app_permissions"].as_str().and_then(|bits| bits.parse().ok());
+    Some(Asked {
+        user: UserId(user),
+        guild: id(&event["guild_id"]).map(GuildId),
+        channel: ChannelId(channel),
+        app_permissions: Permissions(permissions.unwrap_or_default()),
+        locale: event["locale"].as_str().filter(|locale| !locale.is_empty()).map(str::to_owned),
+        input,
+    })
+}
+
+/// A command's words, its options by name, and the name of the one that is being typed.
+type Flat = (String, BTreeMap<String, Value>, Option<String>);
+
+fn flatten_raw(data: &Value) -> Option<Flat> {
+    let mut name = data["name"].as_str()?.to_owned();
+    let mut options = data["options"].as_array().map(Vec::as_slice).unwrap_or_default();
+    // 1 is a subcommand, 2 a group of them.
+    while let [one] = options
+        && matches!(one["type"].as_u64(), Some(1 | 2))
+    {
+        name = format!("{name} {}", one["name"].as_str()?);
+        options = one["options"].as_array().map(Vec::as_slice).unwrap_or_default();
+    }
+    let mut focused = None;
+    let mut values = BTreeMap::new();
+    for option in options {
+        let name = option["name"].as_str()?.to_owned();
+        if option["focused"] == true {
+            focused = Some(name.clone());
+        }
+        values.insert(name, option["value"].clone());
+    }
+    Some((name, values, focused))
+}
+
+/// The names of the fields that are missing, or are not what the library expects.
+fn fields_at_fault(event: &Value) -> Vec<String> {
+    const NEEDED: [&str; 8] = [
+        "id",
+        "application_id",
+        "type",
+        "token",
+        "version",
+        "channel_id",
+        "locale",
+        "attachment_size_limit",
+    ];
+    let missing = NEEDED.iter().filter(|name| event[**name].is_null());
+    let mut fields: Vec<String> = missing.map(|name| (*name).to_owned()).collect();
+    let mut check = |name: &str, fault: Option<String>| {
+        let fault = fault.map(|inner| format!("{name}{inner}"));
+        fields.extend(fault.filter(|_| !event[name].is_null()));
+    };
+    check("entitlements", fault::<Vec<discord::Entitlement>>(&event["entitlements"]));
+    check("member", fault::<discord::Member>(&event["member"]));
+    check("user", fault::<discord::User>(&event["user"]));
+    check("channel", fault::<discord::PartialChannel>(&event["channel"]));
+    check("message", fault::<discord::Message>(&event["message"]));
+    check(
+        "data",
+        match event["type"].as_u64() {
+            Some(COMPONENT) => fault::<discord::ComponentInteractionData>(&event["data"]),
+            _ => fault::<discord::CommandData>(&event["data"]),
+        },
+    );
+    for name in ["entitlements", "data"] {
+        if event[name].is_null() {
+            fields.push(name.to_owned());
+        }
+    }
+    fields
+}
+
+/// Which field inside is at fault, as `.name`, or nothing where that is not known; `None` if all
+/// of it can be read.
+fn fault<T: DeserializeOwned>(value: &Value) -> Option<String> {
+    let error = serde_json::from_value::<T>(value.clone()).err()?;
+    Some(missing_field(&error).map(|name| format!(".{name}")).unwrap_or_default())
+}
+
+/// The field that is missing, if that is the fault. Other faults quote values, which may be
+/// anybody's words.
+pub(super) fn missing_field(error: &serde_json::Error) -> Option<String> {
+    let text = error.to_string();
+    let name = text.strip_prefix("missing field `")?.split('`').next()?;
+    Some(name.to_owned())
+}
+
+pub(super) fn id(value: &Value) -> Option<u64> {
+    value.as_str()?.parse().ok()
+}
+
+/// `subscription` with the option `add` becomes `subscription add`; the name of the option that
+/// is being typed comes third.
+fn flatten(name: &str, options: &[CommandDataOption]) -> Flat {
+    let (mut name, mut options) = (name.to_owned(), options);
+    while let [CommandDataOption { name: sub, value, .. }] = options
+        && let CommandDataOptionValue::SubCommand(inner)
+        | CommandDataOptionValue::SubCommandGroup(inner) = value
+    {
+        name = format!("{name} {sub}");
+        options = inner;
+    }
+    let mut focused = None;
+    let values = options
+        .iter()
+        .filter_map(|option| {
+            let value = match &option.value {
+                CommandDataOptionValue::Autocomplete { value, .. } => {
+                    focused = Some(option.name.clone());
+                    json!(value)
+                }
+                CommandDataOptionValue::Boolean(value) => json!(value),
+                CommandDataOptionValue::Integer(value) => json!(value),
+                CommandDataOptionValue::Number(value) => json!(value),
+                CommandDataOptionValue::String(value) => json!(value),
+                CommandDataOptionValue::Channel(id) => json!(id.get().to_string()),
+                _ => return None,
+            };
+            Some((option.name.clone(), value))
+        })
+        .collect();
+    (name, values, focused)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            prop_oneof!["\\PC{0,12}", Just("175928847299117063".to_owned())].prop_map(Value::from),
+        ];
+        let keys = "name|type|value|options|focused|values|custom_id|component_type|id|resolved";
+        leaf.prop_recursive(4, 24, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map(keys, inner, 0..6)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    /// An interaction that is right but for its data.
+    fn event(kind: u64, data: Value) -> Value {
+        json!({
+            "id": "1", "application_id": "2", "type": kind, "token": "t", "version": 1,
+            "channel_id": "3", "guild_id": "4", "locale": "en-US", "entitlements": [],
+            "app_permissions": "0", "attachment_size_limit": 1, "data": data,
+            "authorizing_integration_owners": {},
+            "user": { "id": "5", "username": "ada", "discriminator": "0", "avatar": null },
+        })
+    }
+
+    fn typed() -> Value {
+        json!({ "id": "6", "name": "subscription", "type": 1, "options": [
+            { "name": "add", "type": 1, "options": [
+                { "name": "topics", "type": 3, "value": "agents" },
+                { "name": "max_papers", "type": 4, "value": 7 },
+            ] },
+        ] })
+    }
+
+    proptest! {
+        #[test]
+        fn no_interaction_panics(kind in 0_u64..7, data in any_json()) {
+            let event = event(kind, data);
+            read_raw(&event, Timestamp::UNIX_EPOCH);
+            if let Ok(typed) = serde_json::from_value::<discord::Interaction>(event) {
+                read(&typed, Timestamp::UNIX_EPOCH);
+            }
+        }
+
+        #[test]
+        fn whatever_has_an_id_and_a_token_is_answered(kind in 2_u64..7, data in any_json()) {
+            let event = event(kind, data);
+            let read = match serde_json::from_value::<discord::Interaction>(event.clone()) {
+                Ok(typed) => read(&typed, Timestamp::UNIX_EPOCH),
+                Err(_) => read_raw(&event, Timestamp::UNIX_EPOCH),
+            };
+            prop_assert!(!matches!(read, Read::Nothing), "{event}");
+        }
+    }
+
+    #[test]
+    fn a_command_of_two_words_is_read_with_its_options() {
+        let options = BTreeMap::from([
+            ("max_papers".to_owned(), json!(7)),
+            ("topics".to_owned(), json!("agents")),
+        ]);
+        let expected = Input::Command("subscription add".to_owned(), options);
+        let typed = serde_json::from_value(event(2, typed())).expect("an interaction");
+        let raw = event(2, self::typed());
+        for found in [read(&typed, Timestamp::UNIX_EPOCH), read_raw(&raw, Timestamp::UNIX_EPOCH)] {
+            let Read::Whole(found) = found else { panic!("{found:?}") };
+            assert_eq!((found.id, found.asked.input), (1, expected.clone()));
+            assert_eq!((found.asked.user, found.asked.guild), (UserId(5), Some(GuildId(4))));
+        }
+    }
+
+    #[test]
+    fn what_is_at_fault_is_named_and_what_is_in_it_is_not() {
+        let check = |spoil: &dyn Fn(&mut Value), expected: &[&str]| {
+            let mut event = event(2, typed());
+            spoil(&mut event);
+            assert_eq!(fields_at_fault(&event), expected, "{event}");
+        };
+        check(&|_| {}, &[]);
+        check(&|event| event["locale"] = Value::Null, &["locale"]);
+        check(&|event| event["token"] = Value::Null, &["token"]);
+        check(&|event| event["data"]["name"] = json!(["secret"]), &["data"]);
+        check(
+            &|event| drop(event["data"].as_object_mut().map(|data| data.remove("name"))),
+            &["data.name"],
+        );
+        check(&|event| event["data"] = Value::Null, &["data"]);
+        check(&|event| event["user"] = json!({ "username": "ada" }), &["user.id"]);
+    }
+}

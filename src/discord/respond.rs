@@ -1,0 +1,192 @@
+//! Answering interactions: at once, or a promise at once and the answer when it is there.
+
+use std::time::{Duration, Instant};
+
+use commands::{Message, Reply};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::limits::Lane;
+use super::{DiscordError, Rest};
+use crate::config::Secret;
+
+/// The flag that hides an answer from everybody but the person who asked.
+const EPHEMERAL: u64 = 1 << 6;
+/// A response is tried again if the first try ended this soon; later it would come too late.
+const RETRY: Duration = Duration::from_millis(1_000);
+/// The interaction has an answer already.
+const ALREADY_ANSWERED: i64 = 40_060;
+
+/// How an answer is promised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deferral {
+    /// A message is to come; "thinking …" is shown until then.
+    Message {
+        /// Whether only the person who asked will see it.
+        ephemeral: bool,
+    },
+    /// The message that was pressed is to change; nothing is shown until then.
+    Update,
+}
+
+/// Whose answer Discord took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// Ours.
+    Ours,
+    /// That of another process with the same token.
+    Others,
+}
+
+impl Rest {
+    /// Says a reply: the first message as the interaction's response, the others after it.
+    ///
+    /// # Errors
+    /// As any call; [`DiscordError::NotFound`] when it comes after the three seconds.
+    pub async fn reply(
+        &self,
+        interaction: u64,
+        token: &Secret,
+        reply: &Reply,
+    ) -> Result<Taken, DiscordError> {
+        let response = match reply {
+            Reply::Messages { messages, ephemeral } => {
+                let first = messages.first().ok_or(DiscordError::Ambiguous("an empty reply"))?;
+                json!({ "type": 4, "data": body(first, *ephemeral) })
+            }
+            Reply::Update(message) => json!({ "type": 7, "data": body(message, false) }),
+            Reply::Choices(choices) => {
+                let choice = |(name, value): &(String, String)| json!({ "name": name, "value": choice_value(value) });
+                let choices: Vec<Value> = choices.iter().take(25).map(choice).collect();
+                json!({ "type": 8, "data": { "choices": choices } })
+            }
+        };
+        let taken = self.respond(interaction, token, &response).await?;
+        if let (Taken::Ours, Reply::Messages { messages, ephemeral }) = (taken, reply) {
+            self.follow_up(interaction, token, messages.get(1..).unwrap_or_default(), *ephemeral)
+                .await?;
+        }
+        Ok(taken)
+    }
+
+    /// Promises an answer, which [`Rest::complete`] gives within a quarter of an hour.
+    ///
+    /// # Errors
+    /// As [`Rest::reply`].
+    pub async fn defer(
+        &self,
+        interaction: u64,
+        token: &Secret,
+        deferral: Deferral,
+    ) -> Result<Taken, DiscordError> {
+        let response = match deferral {
+            Deferral::Message { ephemeral: true } => {
+                json!({ "type": 5, "data": { "flags": EPHEMERAL } })
+            }
+            Deferral::Message { ephemeral: false } => json!({ "type": 5 }),
+            Deferral::Update => json!({ "type": 6 }),
+        };
+        self.respond(interaction, token, &response).await
+    }
+
+    /// Gives the answer that was promised. What does not belong into the message that was pressed,
+    /// such as a refusal, comes as a message of its own.
+    ///
+    /// # Errors
+    /// As any call. It may be tried again.
+    pub async fn complete(
+        &self,
+        interaction: u64,
+        token: &Secret,
+        deferral: Deferral,
+        reply: &Reply,
+    ) -> Result<(), DiscordError> {
+        let (messages, ephemeral) = match reply {
+            Reply::Messages { messages, ephemeral } => (messages.as_slice(), *ephemeral),
+            Reply::Update(message) => (std::slice::from_ref(message), false),
+            Reply::Choices(_) => return Ok(()),
+        };
+        let is_new = deferral == Deferral::Update && matches!(reply, Reply::Messages { .. });
+        let rest = match messages.split_first() {
+            Some((first, rest)) if !is_new => {
+                let path = format!("{}/messages/@original", self.webhook(token)?);
+                let route = ("original", interaction);
+                // Whether only one person sees it was settled with the promise.
+                let body = body(first, false);
+                self.call(Method::PATCH, path, route, Lane::FollowUp, Some(&body)).await?;
+                rest
+            }
+            _ => messages,
+        };
+        self.follow_up(interaction, token, rest, ephemeral).await
+    }
+
+    async fn follow_up(
+        &self,
+        interaction: u64,
+        token: &Secret,
+        messages: &[Message],
+        ephemeral: bool,
+    ) -> Result<(), DiscordError> {
+        let path = self.webhook(token)?;
+        for message in messages {
+            let (body, route) = (body(message, ephemeral), ("follow-up", interaction));
+            self.call(Method::POST, path.clone(), route, Lane::FollowUp, Some(&body)).await?;
+        }
+        Ok(())
+    }
+
+    fn webhook(&self, token: &Secret) -> Result<String, DiscordError> {
+        Ok(format!("/webhooks/{}/{}", self.application()?, token.expose()))
+    }
+
+    /// The one response that Discord takes. Without a clear answer it is tried once more: it is
+    /// taken once at most.
+    async fn respond(
+        &self,
+        interaction: u64,
+        token: &Secret,
+        response: &Value,
+    ) -> Result<Taken, DiscordError> {
+        let path = format!("/interactions/{interaction}/{}/callback", token.expose());
+        let route = ("callback", interaction);
+        let (mut was_unclear, begun) = (false, Instant::now());
+        loop {
+            let call =
+                self.call(Method::POST, path.clone(), route, Lane::Interaction, Some(response));
+            match call.await {
+                Ok(_) => return Ok(Taken::Ours),
+                // Most likely the first try was.
+                Err(DiscordError::Refused { code: ALREADY_ANSWERED, .. }) if was_unclear => {
+                    return Ok(Taken::Ours);
+                }
+                Err(DiscordError::Refused { code: ALREADY_ANSWERED, .. }) => {
+                    return Ok(Taken::Others);
+                }
+                Err(DiscordError::Ambiguous(_) | DiscordError::Unreachable)
+                    if !was_unclear && begun.elapsed() < RETRY =>
+                {
+                    was_unclear = true;
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+}
+
+fn body(message: &Message, ephemeral: bool) -> Value {
+    let mut body = message.to_json();
+    if ephemeral {
+        let flags = body["flags"].as_u64().unwrap_or_default();
+        body["flags"] = json!(flags | EPHEMERAL);
+    }
+    body
+}
+
+/// Options of whole numbers want numbers for values.
+fn choice_value(value: &str) -> Value {
+    match value.strip_prefix('#').and_then(|number| number.parse::<u64>().ok()) {
+        Some(number) => json!(number),
+        None => json!(value),
+    }
+}
