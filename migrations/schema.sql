@@ -115,6 +115,14 @@ create table passed_over (
 
 create index passed_over_of_slot on passed_over (slot_id) where slot_id is not null;
 
+create table search (
+    key integer primary key not null,
+    state text not null,
+    at integer not null
+) strict;
+
+create index search_of_age on search (at);
+
 create table server (
     guild_id integer primary key not null,
     name text not null,

@@ -19,6 +19,7 @@ use crate::app::recover::Recovery;
 use crate::app::refresh::refresh;
 use crate::app::renew::renew;
 use crate::app::trouble::{look_again, tell_admins};
+use crate::app::unsaved::store_unsaved;
 use crate::app::{App, duty, servers};
 use crate::clock::Clock;
 use crate::discord::{DiscordError, Event, Gateway, GatewayError, Rest, reconnect_wait};
@@ -278,6 +279,7 @@ async fn keep_learning(app: App, mut stop: Stop) -> anyhow::Result<()> {
         }
         let read = app.library.follow().await;
         endure(read.map_err(Into::into), "reading what is new in the database")?;
+        store_unsaved(&app).await;
     }
 }
 

@@ -21,6 +21,7 @@ pub mod papers;
 mod private;
 #[cfg(test)]
 mod samples;
+pub mod searches;
 pub mod servers;
 pub mod subscriptions;
 #[cfg(test)]

@@ -15,7 +15,7 @@ mod request;
 pub use escape::escape;
 pub use manner::Cost;
 pub use message::{Accessory, Button, Component, Limits, Message, Select, SelectOption};
-pub use press::{Press, SearchRequest, Sort};
+pub use press::{Hub, Press, SearchRequest, Sort};
 pub use request::{Asked, Input, Permissions, Refusal, Request, SubscriptionRequest};
 
 /// What is said back; one place says it.

@@ -30,7 +30,11 @@ impl Request {
     pub fn is_private(&self) -> bool {
         !matches!(
             self,
-            Request::Search(_) | Request::Day(..) | Request::Paper(_) | Request::Similar(_)
+            Request::Search(_)
+                | Request::SearchPage(..)
+                | Request::Day(..)
+                | Request::Paper(_)
+                | Request::Similar(_)
         )
     }
 

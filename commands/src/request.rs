@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::press::{Press, SearchRequest, Sort};
+use crate::press::{Hub, Press, SearchRequest, Sort};
 
 /// The hour of a subscription that names none.
 const DEFAULT_TIME: &str = "09:00";
@@ -128,6 +128,8 @@ impl SubscriptionRequest {
 pub enum Request {
     /// `/search`, or another page of one.
     Search(SearchRequest),
+    /// Another page of a search that is kept under a key.
+    SearchPage(u64, u32),
     /// `/today` (no date), or another page of a day.
     Day(Option<Date>, u32),
     /// `/paper`: an id, a link or words of a title.
@@ -173,6 +175,7 @@ impl Request {
                 Some(Press::OpenCard(id)) => Ok(Request::Card(id)),
                 Some(Press::Similar(id)) => Ok(Request::SimilarTo(id)),
                 Some(Press::Search(search)) => Ok(Request::Search(search)),
+                Some(Press::SearchPage(key, page)) => Ok(Request::SearchPage(key, page)),
                 Some(Press::Day(date, page)) => Ok(Request::Day(Some(date), page)),
                 None => Err(Refusal(
                     "This button is from a version I no longer know. Use the command again."
@@ -258,6 +261,7 @@ fn search(options: &Options) -> Result<SearchRequest, Refusal> {
         sort,
         as_typed: false,
         page: 0,
+        hub: Hub::Ask,
     })
 }
 

@@ -18,8 +18,9 @@ use search::{Exact, Query};
 use super::change::change;
 use super::compose::{first_day, papers_a_day};
 use super::links::links_of;
-use super::lookup::answer_search;
+use super::lookup::{answer_search, turn_page};
 use super::status::status;
+use super::unsaved::{self, papers_of};
 use super::{App, preview};
 use crate::discord::{Access, DiscordError, Lane, Obstacle};
 use crate::store::deliveries::{self, SlotRecord};
@@ -80,6 +81,7 @@ pub async fn answer(app: &App, request: Request, context: &Context) -> Result<Re
     };
     match request {
         Request::Search(search) => Ok(reply(answer_search(app, &search, now).await?)),
+        Request::SearchPage(key, page) => Ok(reply(turn_page(app, key, page, now).await?)),
         Request::Day(date, page) => Ok(reply(answer_day(app, date, page, now).await?)),
         Request::Paper(text) => Ok(Reply::public(answer_paper(app, &text, now).await?)),
         Request::Card(id) => {
@@ -181,7 +183,10 @@ async fn answer_paper(app: &App, text: &str, now: Timestamp) -> Result<Message> 
 
 async fn card(app: &App, paper: &Paper) -> Result<Message> {
     let id = paper.id.clone();
-    let links = app.store.read(move |conn| links::get(conn, &id)).await?;
+    let links = match app.unsaved.get(&id) {
+        Some((_, Some(links))) => links,
+        _ => app.store.read(move |conn| links::get(conn, &id)).await?,
+    };
     Ok(render::card(paper, &links))
 }
 
@@ -210,8 +215,7 @@ async fn named(app: &App, text: &str, now: Timestamp) -> Result<Paper> {
 async fn answer_similar(app: &App, paper: &Paper) -> Result<Message> {
     let hits = app.library.with_index(|index| index.similar(paper, PAGE_SIZE));
     let ids: Vec<PaperId> = hits.into_iter().map(|hit| hit.id).collect();
-    let found = app.store.read(move |conn| papers::get_many(conn, &ids)).await?;
-    Ok(render::similar(paper, found))
+    Ok(render::similar(paper, papers_of(app, ids).await?))
 }
 
 /// The paper with an id, or a refusal that says where else to look.
@@ -221,8 +225,7 @@ async fn by_id(app: &App, id: &PaperId, now: Timestamp) -> Result<Paper> {
 
 /// The paper from the store, or from the hub within `LOOK_UP`.
 pub(super) async fn find(app: &App, id: &PaperId, now: Timestamp) -> Result<Option<Paper>> {
-    let wanted = id.clone();
-    if let Some(paper) = app.store.read(move |conn| papers::get(conn, &wanted)).await? {
+    if let Some(paper) = papers_of(app, vec![id.clone()]).await?.pop() {
         return Ok(Some(paper));
     }
     let card = match tokio::time::timeout(LOOK_UP, app.hub.paper(id)).await {
@@ -234,15 +237,10 @@ pub(super) async fn find(app: &App, id: &PaperId, now: Timestamp) -> Result<Opti
         }
         Err(_) => return Ok(None),
     };
-    let (found, id) = (links_of(&card), id.clone());
-    let put = move |tx: &Transaction| {
-        let learnt = papers::put(tx, &[card.paper], now)?;
-        links::put(tx, &id, &found, now)?;
-        Ok(learnt)
-    };
-    let learnt = app.store.write(put).await?;
-    app.library.learn(&learnt);
-    Ok(learnt.into_iter().next())
+    // It is stored behind the answer: neither a slow disk nor a full one holds it.
+    let (found, paper) = (links_of(&card), card.paper);
+    unsaved::learn(app, vec![(paper.clone(), Some(found))], now).await?;
+    Ok(Some(paper))
 }
 
 fn unknown(id: &PaperId) -> Refusal {
@@ -382,6 +380,7 @@ async fn answer_preview(
             .into());
         }
     };
+    let _turn = app.prepared.turn().await;
     let digest = match date {
         Some(date) => preview::of_day(app, &subscription, date).await?,
         None => preview::next_post(app, &subscription, now).await?,

@@ -1,6 +1,7 @@
 //! The post of one subscription, put together from the store: for delivery and for a preview.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use domain::{
     Before, Candidate, Digest, Paper, PaperId, Strictness, Subscription, SubscriptionDraft,
@@ -11,7 +12,8 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use search::{Embedding, Match, PaperText, TopicSet};
 
 use super::App;
-use crate::store::{self, deliveries, ledger, lists, papers, vectors};
+use super::prepared::{self, Ready};
+use crate::store::{self, deliveries, ledger, lists};
 
 /// A paper that was below a channel's floor when it was listed still gets in for so long.
 const LATE_RISER_DAYS: i64 = 7;
@@ -24,10 +26,10 @@ const LATELY_DAYS: i64 = 30;
 /// A paper on a list, read once for all subscriptions.
 pub struct Listed {
     /// The paper.
-    pub paper: Paper,
+    pub paper: Arc<Paper>,
     /// Its newest list.
     pub date: Date,
-    text: PaperText,
+    text: Arc<PaperText>,
     /// What [`match_all`] found.
     matched: HashMap<Topic, Match>,
 }
@@ -40,6 +42,7 @@ impl Listed {
             Some(vector) => text.with_meaning(vector),
             None => text,
         };
+        let (text, paper) = (Arc::new(text), Arc::new(paper));
         Listed { text, paper, date, matched: HashMap::new() }
     }
 
@@ -110,22 +113,12 @@ async fn on_lists(
     to: Date,
     topics: &[&Topic],
 ) -> store::Result<Vec<Listed>> {
-    let model = app.library.model().map(|model| model.id());
-    let read = app.store.read(move |conn| {
-        let found = papers::on_lists(conn, from, to)?;
-        let ids: Vec<PaperId> = found.iter().map(|(paper, _)| paper.id.clone()).collect();
-        let vectors = model.map_or(Ok(HashMap::new()), |id| vectors::of(conn, id, &ids))?;
-        Ok((found, vectors))
-    });
-    let (found, vectors) = read.await?;
-    let meaning = |id: &PaperId| vectors.get(id).map(|bytes| Embedding::from_bytes(bytes));
-    let mut listed: Vec<Listed> = found
-        .into_iter()
-        .map(|(paper, date)| {
-            let meaning = meaning(&paper.id);
-            Listed::new(paper, date, meaning)
-        })
-        .collect();
+    let days = prepared::days(app, from, to).await?;
+    let ready = |ready: &Ready| {
+        let Ready { paper, date, text, .. } = ready.clone();
+        Listed { paper, date, text, matched: HashMap::new() }
+    };
+    let mut listed: Vec<Listed> = days.iter().map(ready).collect();
     match_all(&mut listed, topics, &app.library.topic_set(topics).await);
     Ok(listed)
 }
@@ -140,6 +133,7 @@ pub async fn papers_a_day(
     order: &SubscriptionDraft,
     today: Date,
 ) -> store::Result<Option<f64>> {
+    let _turn = app.prepared.turn().await;
     let from = today.checked_sub(LATELY_DAYS.days()).unwrap_or(today);
     let listed = on_lists(app, from, today, &topics_of([order].into_iter())).await?;
     let days: HashSet<Date> = listed.iter().map(|listed| listed.date).collect();
@@ -203,7 +197,7 @@ pub fn choose(
     let candidates = listed
         .iter()
         .map(|listed| Candidate {
-            paper: listed.paper.clone(),
+            paper: Paper::clone(&listed.paper),
             listed_on: listed.date,
             wanted: listed.hits(&topics.include, order.strictness),
             // However widely papers are wanted, what only mentions a topic is not excluded by it.

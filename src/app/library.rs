@@ -203,6 +203,13 @@ impl Library {
         }
     }
 
+    /// Takes papers out of the index: those that are nowhere stored.
+    pub fn forget(&self, papers: &[PaperId]) {
+        for id in papers {
+            self.shelf.write().unwrap_or_else(PoisonError::into_inner).index.remove(id);
+        }
+    }
+
     /// Waits until papers have come in since the last time.
     pub async fn news(&self) {
         self.news.notified().await;

@@ -1,24 +1,29 @@
 //! Answering a search: the local index, and beside it the hub's own search.
 //!
-//! The hub is asked once per question, for at most 1.2 s. What it finds is stored, and ranks
-//! higher in the local answer; its pages are then turned without asking again. A hub that does
-//! not answer is left alone for a while, and changes nothing but a line.
+//! The hub is asked once per question, for at most 1.2 s. What it finds ranks higher in the local
+//! answer, and is stored behind it. Pages are turned by what the first one was made of, without
+//! asking again: what a button cannot carry of it is kept (`store::searches`). A hub that does not
+//! answer is left alone for a while, and changes nothing but a line.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use commands::render::{self, PAGE_SIZE, Page, SearchNotes};
-use commands::{Message, SearchRequest};
+use commands::{Hub, Message, Refusal, SearchRequest};
 use domain::{Expression, PaperId};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use search::{Answer, Exact, Filters, Query, Sort};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::App;
 use super::answer::{Failure, find};
 use super::library::Meaning;
-use crate::store::papers;
+use super::unsaved::{self, papers_of};
+use crate::store::searches;
 
 /// The longest that the hub may hold an answer back; Discord waits 3 s.
 const LOOK_UP: Duration = Duration::from_millis(1_200);
@@ -41,7 +46,28 @@ pub(super) struct Heard(Mutex<Memory>);
 struct Memory {
     /// Oldest first.
     answers: VecDeque<(String, Timestamp, Vec<PaperId>)>,
+    /// Searches whose pages may be turned before they are stored, oldest first.
+    kept: VecDeque<(u64, Kept)>,
     silent_until: Option<Timestamp>,
+}
+
+/// What the pages of a search are made of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    /// The search, as its buttons would carry it.
+    search: String,
+    /// What the hub found.
+    elsewhere: Vec<PaperId>,
+    /// The day it was asked on: "last week" is reckoned from it.
+    today: Option<Date>,
+}
+
+impl Kept {
+    /// The key under which it is kept, made of all that is.
+    fn key(text: &str) -> u64 {
+        let hash = Sha256::digest(text);
+        hash.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
+    }
 }
 
 impl Heard {
@@ -68,6 +94,11 @@ pub(super) async fn answer_search(
     now: Timestamp,
 ) -> Result<Message, Failure> {
     let mut query = query(search, now);
+    if let Hub::Kept(key) = search.hub
+        && let Some(kept) = kept(app, key).await?
+    {
+        query.today = kept.today;
+    }
     let id = PaperId::find(&search.query);
     let wording = search::wording(&search.query);
     let meaning = match id {
@@ -83,8 +114,9 @@ pub(super) async fn answer_search(
         if found.total == 0 && find(app, &id, now).await?.is_some() {
             found = app.library.search(&query, &meaning);
         }
-    } else if !by_name(&found) {
-        match elsewhere(app, &wording, search.page, now).await? {
+    } else if search.hub != Hub::Ask || !by_name(&found) {
+        match elsewhere(app, search, &wording, now).await? {
+            Some(ids) if ids.is_empty() => {}
             Some(ids) => {
                 query.elsewhere = ids;
                 found = app.library.search(&query, &meaning);
@@ -92,6 +124,19 @@ pub(super) async fn answer_search(
             None => silent = true,
         }
     }
+    let pages = found.total.div_ceil(PAGE_SIZE);
+    if found.hits.is_empty() && (1..=search.page as usize).contains(&pages) {
+        // There were more pages when this one was made.
+        let last = u32::try_from(pages - 1).unwrap_or_default();
+        let search = SearchRequest { page: last, ..search.clone() };
+        return Box::pin(answer_search(app, &search, now)).await;
+    }
+    let mut search = search.clone();
+    // The words as they were typed are another search than the one with repaired words.
+    if search.hub == Hub::Ask || (search.as_typed && search.page == 0) {
+        search.hub = keep(app, &search, &query, &found, now);
+    }
+    let search = &search;
     if let Some(meant) = found.repaired.take() {
         found = by_meaning_of_repaired(app, &query, &meant, found).await;
         found.repaired = Some(meant);
@@ -100,8 +145,7 @@ pub(super) async fn answer_search(
     let notes = notes(&found, silent);
     let hits = if found.nothing_close { Vec::new() } else { found.hits };
     let ids: Vec<PaperId> = hits.iter().map(|hit| hit.id.clone()).collect();
-    let stored = app.store.read(move |conn| papers::get_many(conn, &ids)).await?;
-    let papers = stored.into_iter().map(|paper| {
+    let papers = papers_of(app, ids).await?.into_iter().map(|paper| {
         let exact = hits.iter().find(|hit| hit.id == paper.id).and_then(|hit| hit.exact);
         let note = match exact {
             Some(Exact::Id) => Some("this id".to_owned()),
@@ -177,16 +221,20 @@ fn snippet(app: &App, question: &str, summary: &str) -> Option<String> {
 /// What the hub's search finds, stored and in the index; `None` if it did not answer.
 async fn elsewhere(
     app: &App,
+    search: &SearchRequest,
     text: &str,
-    page: u32,
     now: Timestamp,
 ) -> Result<Option<Vec<PaperId>>, Failure> {
+    match search.hub {
+        Hub::Ask => {}
+        Hub::Silent => return Ok(Some(Vec::new())),
+        Hub::Kept(key) => {
+            let kept = kept(app, key).await?;
+            return Ok(Some(kept.map(|kept| kept.elsewhere).unwrap_or_default()));
+        }
+    }
     if let Some(known) = app.heard.recall(text, now) {
         return Ok(Some(known));
-    }
-    if page > 0 {
-        // The pages before were made without it.
-        return Ok(Some(Vec::new()));
     }
     if app.heard.with(|memory| memory.silent_until.is_some_and(|until| now < until)) {
         return Ok(None);
@@ -204,25 +252,8 @@ async fn elsewhere(
         }
     };
     let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
-    let wanted = ids.clone();
-    let known = app.store.read(move |conn| papers::get_many(conn, &wanted)).await?.len();
-    let all_known = known == ids.len();
-    let (store, library) = (app.store.clone(), app.library.clone());
-    let put = async move {
-        let learnt = store.write(move |tx| papers::put(tx, &papers, now)).await?;
-        library.learn(&learnt);
-        crate::store::Result::Ok(())
-    };
-    if all_known {
-        // Votes at most are new: nobody waits for the disk, least of all behind a round of posts.
-        tokio::spawn(async move {
-            if let Err(error) = put.await {
-                tracing::warn!(%error, "what the hub's search found is not stored");
-            }
-        });
-    } else {
-        put.await?;
-    }
+    let told = papers.into_iter().map(|paper| (paper, None)).collect();
+    unsaved::learn(app, told, now).await?;
     app.heard.with(|memory| {
         memory.answers.push_back((text.to_owned(), now, ids.clone()));
         if memory.answers.len() > REMEMBERED {
@@ -230,4 +261,59 @@ async fn elsewhere(
         }
     });
     Ok(Some(ids))
+}
+
+/// Keeps what the further pages of a search are made of, if there are any and their buttons cannot
+/// carry it all. Nobody waits for the disk.
+fn keep(app: &App, search: &SearchRequest, query: &Query, found: &Answer, now: Timestamp) -> Hub {
+    let carried = search.carried();
+    let is_plain = query.elsewhere.is_empty() && found.understood == search::Understood::default();
+    if found.total <= PAGE_SIZE || (is_plain && carried.fits()) {
+        return Hub::Silent;
+    }
+    let (elsewhere, today) = (query.elsewhere.clone(), query.today);
+    let kept = Kept { search: carried.text(), elsewhere, today };
+    let Ok(text) = serde_json::to_string(&kept) else { return Hub::Silent };
+    let key = Kept::key(&text);
+    app.heard.with(|memory| {
+        memory.kept.push_back((key, kept));
+        if memory.kept.len() > REMEMBERED {
+            memory.kept.pop_front();
+        }
+    });
+    let store = app.store.clone();
+    tokio::spawn(async move {
+        let put = move |tx: &rusqlite::Transaction| searches::put(tx, key, &text, now);
+        if let Err(error) = store.write(put).await {
+            tracing::warn!(%error, "the pages of a search are not stored");
+        }
+    });
+    Hub::Kept(key)
+}
+
+async fn kept(app: &App, key: u64) -> Result<Option<Kept>, Failure> {
+    let known = app.heard.with(|memory| {
+        memory.kept.iter().rev().find(|(other, _)| *other == key).map(|(_, kept)| kept.clone())
+    });
+    if known.is_some() {
+        return Ok(known);
+    }
+    let stored = app.store.read(move |conn| searches::get(conn, key)).await?;
+    Ok(stored.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+/// Another page of a search whose button carries nothing but its key.
+///
+/// # Errors
+/// A refusal, when the search is no longer kept; the store's.
+pub(super) async fn turn_page(
+    app: &App,
+    key: u64,
+    page: u32,
+    now: Timestamp,
+) -> Result<Message, Failure> {
+    let kept = kept(app, key).await?;
+    let search = kept.and_then(|kept| SearchRequest::read(&kept.search));
+    let Some(search) = search else { return Err(Refusal(render::search_is_gone()).into()) };
+    answer_search(app, &SearchRequest { page, hub: Hub::Kept(key), ..search }, now).await
 }

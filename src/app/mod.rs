@@ -19,6 +19,7 @@ pub mod links;
 mod lookup;
 pub mod mishap;
 pub mod model;
+mod prepared;
 mod preview;
 mod process;
 pub mod recover;
@@ -30,6 +31,7 @@ pub mod servers;
 pub mod shares;
 mod status;
 pub mod trouble;
+pub mod unsaved;
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -71,6 +73,8 @@ pub struct App {
     refreshing: Arc<tokio::sync::Mutex<()>>,
     in_hand: Arc<Mutex<HashSet<SlotId>>>,
     heard: Arc<lookup::Heard>,
+    unsaved: Arc<unsaved::Unsaved>,
+    prepared: Arc<prepared::Prepared>,
 }
 
 /// A slot that one task works on; it is free again when this is dropped.
@@ -103,6 +107,8 @@ impl App {
             refreshing: Arc::default(),
             in_hand: Arc::default(),
             heard: Arc::default(),
+            unsaved: Arc::default(),
+            prepared: Arc::default(),
         }
     }
 

@@ -29,7 +29,7 @@ pub struct Limits {
     pub guild: Rate,
     /// In hand at the same time, previews apart.
     pub in_hand: usize,
-    /// Previews in hand at the same time; two of them are made, the others wait.
+    /// Previews in hand at the same time; one of them is made, the others wait.
     pub heavy_in_hand: usize,
 }
 

@@ -64,6 +64,17 @@ pub fn newest(connection: &Connection, upto: Date) -> Result<Option<Date>> {
     first_readable(select.query_and_then([upto.to_string()], read)?)
 }
 
+/// How many places there are on the lists from one day to another, both included.
+///
+/// # Errors
+/// SQLite's.
+pub fn places(connection: &Connection, from: Date, to: Date) -> Result<u64> {
+    let mut select =
+        connection.prepare_cached("select count(*) from listing where date between ?1 and ?2")?;
+    let count: i64 = select.query_one((from.to_string(), to.to_string()), |row| row.get(0))?;
+    Ok(count.cast_unsigned())
+}
+
 /// When the hub last answered for any list; `None` before the first answer.
 ///
 /// # Errors

@@ -8,6 +8,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0002_survival.sql"),
     include_str!("../../migrations/0003_meaning.sql"),
     include_str!("../../migrations/0004_never_twice.sql"),
+    include_str!("../../migrations/0005_searches.sql"),
 ];
 
 /// How many steps the database has had.
@@ -51,11 +52,17 @@ mod tests {
         include_str!("../../migrations/samples/0002.sql"),
         include_str!("../../migrations/samples/0003.sql"),
         include_str!("../../migrations/samples/0004.sql"),
+        include_str!("../../migrations/samples/0005.sql"),
     ];
 
     /// The fingerprint of each step.
-    const FINGERPRINTS: &[u64] =
-        &[7028372090714734636, 18165145719797528958, 10044641098550464972, 17511125567807818675];
+    const FINGERPRINTS: &[u64] = &[
+        7028372090714734636,
+        18165145719797528958,
+        10044641098550464972,
+        17511125567807818675,
+        921058628920772575,
+    ];
 
     /// A database of version `version`, with the rows that it and those before it wrote.
     fn database(version: usize) -> Connection {

@@ -70,6 +70,16 @@ pub fn models(connection: &Connection) -> Result<Vec<StoredModel>> {
     readable(models)
 }
 
+/// The number of the last vector; 0 before the first.
+///
+/// # Errors
+/// SQLite's.
+pub fn last(connection: &Connection) -> Result<u64> {
+    let last = "select coalesce(max(id), 0) from vector";
+    let last: i64 = connection.query_one(last, [], |row| row.get(0))?;
+    Ok(last.cast_unsigned())
+}
+
 /// The papers that have no vector of a model, newest first.
 ///
 /// # Errors

@@ -19,7 +19,7 @@ pub use card::card;
 pub use digest::{Occasion, Part, digest, plain, renew_votes};
 pub use help::help;
 pub use reason::explain;
-pub use results::{PAGE_SIZE, Page, SearchNotes, day, marked, search, similar};
+pub use results::{PAGE_SIZE, Page, SearchNotes, day, marked, search, search_is_gone, similar};
 pub use status::{ChannelStatus, Delivery, Status, status, trouble};
 
 use crate::escape::{escape, shorten};
@@ -136,7 +136,11 @@ fn title_link(paper: &Paper) -> String {
 /// A menu that opens the card of one of these papers, at most 25, for the person who chooses.
 fn card_menu<'a>(mark: &str, papers: impl Iterator<Item = &'a Paper>) -> Component {
     let options = papers.map(|paper| SelectOption {
-        label: shorten(&paper.title, 100),
+        // Discord wants a label, and some titles are nothing to be seen.
+        label: match paper.title.trim() {
+            "" => paper.id.to_string(),
+            title => shorten(title, 100),
+        },
         value: paper.id.to_string(),
         description: Some(shorten(&paper.byline(2), 100)).filter(|line| !line.is_empty()),
     });

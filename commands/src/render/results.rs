@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::{AMBER, block, card_menu, count, long_date, title_link};
 use crate::escape::{escape, shorten};
-use crate::{Button, Component, Message, Press, SearchRequest};
+use crate::{Button, Component, Hub, Limits, Message, Press, SearchRequest};
 
 /// Papers on a page; more make the answer too long for a phone.
 pub const PAGE_SIZE: usize = 5;
@@ -158,12 +158,21 @@ pub fn search(search: &SearchRequest, page: &Page, notes: &SearchNotes) -> Messa
 /// The button for the words as they were typed.
 fn as_typed(search: &SearchRequest, notes: &SearchNotes) -> Option<Button> {
     notes.repaired.as_ref()?;
-    let typed = SearchRequest { as_typed: true, page: 0, ..search.clone() };
+    // What is kept under a key is the other search: this one must be carried as a whole.
+    let whole = |hub: Hub| {
+        let typed = SearchRequest { as_typed: true, page: 0, hub, ..search.clone() };
+        Press::Search(typed).custom_id().filter(|id| !id.starts_with("q:"))
+    };
     Some(Button::Press {
         label: format!("Search for “{}” instead", shorten(&search.query, 50)),
-        custom_id: Press::Search(typed).custom_id()?,
+        custom_id: whole(search.hub).or_else(|| whole(Hub::Silent))?,
         disabled: false,
     })
+}
+
+/// The answer to a button whose search is no longer kept.
+pub fn search_is_gone() -> String {
+    "This search is too old for its buttons. Please search again.".to_owned()
 }
 
 /// A sentence of a paper; every second piece is in bold.
@@ -219,16 +228,57 @@ fn note_line(page: &Page) -> String {
     page.note.as_ref().map(|note| format!("\n-# {note}")).unwrap_or_default()
 }
 
+/// The page, with as much of each paper as fits.
 fn list(heading: String, page: &Page, turn: impl Fn(u32) -> Press) -> Message {
-    let mut components = vec![Component::Text(heading)];
-    components.extend(page.papers.iter().map(|(paper, note)| block(paper, note.as_deref())));
-    components.push(card_menu("list", page.papers.iter().map(|(paper, _)| paper)));
-    components.extend(page_buttons(page, turn));
-    Message { components: vec![Component::Container { accent: AMBER, components }] }
+    let build = |detail: Detail| {
+        let mut components = vec![Component::Text(heading.clone())];
+        let shown = |(paper, note): &(Paper, Option<String>)| {
+            let note = note.as_deref().filter(|_| detail == Detail::Full);
+            block(&detail.of(paper), note)
+        };
+        components.extend(page.papers.iter().map(shown));
+        components.push(card_menu("list", page.papers.iter().map(|(paper, _)| paper)));
+        components.extend(page_buttons(page, &turn));
+        Message { components: vec![Component::Container { accent: AMBER, components }] }
+    };
+    let fits = |message: &Message| message.size().fits(Limits::DISCORD);
+    let all = [Detail::Full, Detail::Short].map(build);
+    all.into_iter().find(fits).unwrap_or_else(|| build(Detail::Title))
+}
+
+/// How much is shown of a paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Detail {
+    Full,
+    /// A sentence, and no long link.
+    Short,
+    /// Little more than the title.
+    Title,
+}
+
+impl Detail {
+    fn of(self, paper: &Paper) -> Paper {
+        const LINK: usize = 100;
+        let mut paper = paper.clone();
+        let (gist, people) = match self {
+            Detail::Full => return paper,
+            Detail::Short => (120, 40),
+            Detail::Title => (1, 20),
+        };
+        paper.ai_summary = Some(shorten(paper.gist(), gist));
+        paper.organization = None;
+        paper.authors.iter_mut().for_each(|name| *name = shorten(name, people));
+        paper.github = paper.github.filter(|link| link.as_str().len() < LINK);
+        if self == Detail::Title {
+            paper.title = shorten(&paper.title, 100);
+            paper.github = None;
+        }
+        paper
+    }
 }
 
 /// None where everything stands on one page, or the list cannot be carried by a button.
-fn page_buttons(page: &Page, turn: impl Fn(u32) -> Press) -> Option<Component> {
+fn page_buttons(page: &Page, turn: &impl Fn(u32) -> Press) -> Option<Component> {
     let pages = page.total.div_ceil(PAGE_SIZE);
     if pages < 2 {
         return None;
@@ -255,8 +305,66 @@ fn page_buttons(page: &Page, turn: impl Fn(u32) -> Press) -> Option<Component> {
 
 #[cfg(test)]
 mod tests {
+    use domain::WebUrl;
+    use proptest::prelude::*;
+
     use super::super::tests::{paper, read};
     use super::*;
+
+    /// Everything in a message that Discord measures.
+    fn check(message: &Message) {
+        assert!(message.size().fits(Limits::DISCORD), "{:?}", message.size());
+        let body = message.to_json();
+        let mut open = vec![&body];
+        while let Some(value) = open.pop() {
+            for name in ["custom_id", "label", "description", "placeholder"] {
+                let Some(text) = value[name].as_str() else { continue };
+                assert!((1..=100).contains(&text.chars().count()), "{name}: {text}");
+            }
+            if let Some(text) = value["content"].as_str() {
+                assert!(!text.trim().is_empty(), "an empty text");
+            }
+            let inner = value.as_object().map(|object| object.values());
+            open.extend(inner.into_iter().flatten().chain(value.as_array().into_iter().flatten()));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_page_fits(
+            title in "\\PC{0,400}", name in "\\PC{0,300}", gist in "\\PC{0,800}",
+            loud in "[@*_:/<#-]{0,400}", query in "\\PC{1,400}", note in "\\PC{0,300}",
+            link in 0_usize..2_000, number in 0_u32..40, papers in 1_usize..=PAGE_SIZE,
+            picture: bool, kept: bool,
+        ) {
+            let github = format!("https://github.com/a/{}", "b".repeat(link));
+            let papers = (0..papers as u32).map(|at| {
+                let mut paper = paper(at);
+                paper.title = if at % 2 == 0 { title.clone() } else { loud.clone() };
+                paper.authors = vec![name.clone(), loud.clone(), name.clone()];
+                paper.organization = Some(loud.clone());
+                paper.ai_summary = Some(if at % 2 == 1 { gist.clone() } else { loud.clone() });
+                paper.github = WebUrl::parse(&github);
+                if !picture { paper.thumbnail = None; }
+                (paper, Some(marked(&[note.clone(), loud.chars().take(160).collect()])))
+            }).collect();
+            let page = Page { papers, total: 1_000, number, note: None };
+            let notes = SearchNotes {
+                repaired: Some(loud.clone()),
+                missing: Some(format!("\"{loud}\"")),
+                excluded: 7,
+                language: Some("vi"),
+                hub_is_silent: true,
+                ..none()
+            };
+            let hub = if kept { Hub::Kept(u64::MAX) } else { Hub::Silent };
+            let request = SearchRequest { query, hub, ..SearchRequest::default() };
+            check(&search(&request, &page, &notes));
+            check(&day(Date::constant(2026, 5, 12), &page));
+            let all: Vec<Paper> = page.papers.iter().map(|(paper, _)| paper.clone()).collect();
+            check(&similar(&all[0], all.clone()));
+        }
+    }
 
     fn request(query: &str) -> SearchRequest {
         SearchRequest { query: query.to_owned(), ..SearchRequest::default() }
@@ -310,8 +418,9 @@ mod tests {
         ");
         let one_page = read(&search(&request("stars"), &page(2, 2, 0), &none()));
         assert!(!one_page.contains("Next"), "{one_page}");
-        let long = read(&search(&request(&"long ".repeat(30)), &page(5, 12, 0), &none()));
-        assert!(!long.contains("Next"), "a query that no button can carry: {long}");
+        let long = SearchRequest { hub: Hub::Kept(0xabc), ..request(&"long ".repeat(30)) };
+        let long = read(&search(&long, &page(5, 12, 0), &none()));
+        assert!(long.contains("Next ▶ → q:abc:1"), "more than a button can carry: {long}");
     }
 
     #[test]

@@ -32,6 +32,22 @@ impl Discord {
         }
     }
 
+    /// Types a line and waits for nothing; the interaction's id.
+    ///
+    /// # Errors
+    /// Why Discord's client lets nothing go out.
+    pub fn ask(&self, user: u64, channel: u64, text: &str) -> Result<u64, String> {
+        let line = text.trim().trim_start_matches('/').to_owned();
+        self.change(|world| {
+            let (found, rest) = typed::find(&world.commands, &line)?;
+            let options = typed::options(&found, rest)?;
+            may_use(world, user, channel, &found.command)?;
+            let data = world.command_data(Place { user, channel }, &found, &options, None)?;
+            let (name, line, kind) = (found.full_name(), text.to_owned(), asking::COMMAND);
+            Ok(world.begin(Asking { kind, user, channel, message: None, name, line, data }))
+        })
+    }
+
     /// Writes a message of text, such as people do beside the bot.
     ///
     /// # Panics

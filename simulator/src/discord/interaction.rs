@@ -102,6 +102,11 @@ impl Interactions {
         self.all.get(self.by_token.get(token)?)
     }
 
+    /// How many are acknowledged.
+    pub(crate) fn acknowledged(&self) -> usize {
+        self.all.values().filter(|one| one.acknowledged.is_some()).count()
+    }
+
     fn insert(&mut self, interaction: Interaction) {
         self.by_token.insert(interaction.token.clone(), interaction.id);
         self.all.insert(interaction.id, interaction);

@@ -58,6 +58,11 @@ impl Discord {
         self.change(|world| world.omitted = pointers);
     }
 
+    /// Interactions that the bot has acknowledged so far.
+    pub fn acknowledged(&self) -> usize {
+        self.read(|world| world.interactions.acknowledged())
+    }
+
     /// Every REST call so far.
     pub fn exchanges(&self) -> Vec<Exchange> {
         self.read(|world| world.exchanges.clone())
