@@ -1,8 +1,11 @@
 //! Numbers for operators: `/metrics` for Prometheus, and `/health`, which is about posts and not
 //! about the process: it fails when something due is long overdue, or the lists are old.
 
+mod connections;
+
 use std::net::SocketAddr;
 use std::sync::atomic::AtomicU64;
+use std::time::Duration;
 
 use anyhow::Context;
 use axum::Router;
@@ -17,6 +20,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;
 use tokio::net::TcpListener;
 
+use connections::Brief;
+
 use crate::app::App;
 use crate::clock::Clock;
 use crate::store::{self, deliveries, lists, subscriptions};
@@ -25,6 +30,8 @@ use crate::store::{self, deliveries, lists, subscriptions};
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 /// A slot may wait so long for a list to settle, and then for its turn.
 const OVERDUE: SignedDuration = SignedDuration::from_hours(1);
+/// A connection is kept for so long, whatever comes over it: a reading takes milliseconds.
+const KEPT: Duration = Duration::from_secs(10);
 /// Lists older than this are no news.
 const STALE: SignedDuration = SignedDuration::from_hours(3);
 
@@ -128,7 +135,7 @@ pub async fn serve(address: SocketAddr, app: App, clock: Clock) -> anyhow::Resul
         .route("/health", get(health))
         .with_state((app, clock));
     tokio::spawn(async move {
-        if let Err(error) = axum::serve(listener, router).await {
+        if let Err(error) = axum::serve(Brief::new(listener, KEPT), router).await {
             tracing::error!(%error, "no more metrics");
         }
     });

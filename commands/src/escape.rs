@@ -1,10 +1,16 @@
 //! Foreign text made harmless for Discord's Markdown: titles, names and queries come from
 //! anywhere, and may neither format, link, mention nor ping.
 
+use domain::is_invisible;
+use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
 /// Text that shows as it reads, whatever it contains, in one line.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
-    for (at, c) in text.trim().char_indices() {
+    // What is not seen goes first, so that it hides no start of a line.
+    let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    let trimmed = seen.trim();
+    for (at, c) in trimmed.char_indices() {
         match c {
             '\\' | '*' | '_' | '~' | '`' | '|' | '[' | ']' | '<' | '>' => {
                 escaped.push('\\');
@@ -15,34 +21,69 @@ pub fn escape(text: &str) -> String {
                 escaped.push('\\');
                 escaped.push(c);
             }
+            // A number with a dot at the start of a line begins a list.
+            '.' | ')' if is_number(&trimmed[..at]) && trimmed[at + 1..].starts_with(' ') => {
+                escaped.push('\\');
+                escaped.push(c);
+            }
             // A zero-width space keeps `@everyone` from being a mention, and a link in a title
             // from becoming a link of its own, which would break the link around it.
             '@' => escaped.push_str("@\u{200b}"),
-            ':' if text.trim()[at..].starts_with("://") => escaped.push_str(":\u{200b}"),
-            c if c.is_control() => escaped.push(' '),
-            c if is_direction_mark(c) => {}
+            ':' if trimmed[at..].starts_with("://") => escaped.push_str(":\u{200b}"),
+            c if c.is_control() || c.is_whitespace() => escaped.push(' '),
             c => escaped.push(c),
         }
     }
     escaped
 }
 
-/// Marks that turn the direction of writing could make a title swallow the words after it.
-fn is_direction_mark(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
 }
 
-/// At most `most` characters, cut at a word where there is one, with an ellipsis.
+/// At most `most` characters, cut at a word where there is one, with an ellipsis. Never inside
+/// what is seen as one character: an accent stays with its letter, a family with its children.
 pub(crate) fn shorten(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
     }
-    let cut: String = text.chars().take(most.saturating_sub(1)).collect();
+    let end = text.char_indices().nth(most.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
+    let cut = &text[..whole_characters(text, end)];
     let at_word = match cut.rfind(' ') {
         Some(space) if space > cut.len() / 2 => &cut[..space],
-        _ => &cut,
+        _ => cut,
     };
     format!("{}…", at_word.trim_end_matches([' ', ',', '.', ';', ':', '\\']))
+}
+
+/// The last place up to `end` where the text may be cut; `end` itself if there is none at all.
+fn whole_characters(text: &str, end: usize) -> usize {
+    let mut at = end;
+    loop {
+        let (before, after) = text.split_at(at);
+        let (Some(last), Some(next)) = (before.chars().next_back(), after.chars().next()) else {
+            return if at == 0 { end } else { at };
+        };
+        let flags = before.chars().rev().take_while(|c| is_flag_half(*c)).count();
+        let splits_flag = is_flag_half(next) && flags % 2 == 1;
+        if !(joins(next) || last == ZERO_WIDTH_JOINER || splits_flag) {
+            return at;
+        }
+        at -= last.len_utf8();
+    }
+}
+
+const ZERO_WIDTH_JOINER: char = '\u{200d}';
+
+/// Whether a character belongs to the one before it: marks, joiners, shades of skin.
+fn joins(c: char) -> bool {
+    let is_mark = c.general_category_group() == GeneralCategoryGroup::Mark;
+    is_mark || matches!(c, '\u{200c}' | ZERO_WIDTH_JOINER | '\u{1f3fb}'..='\u{1f3ff}')
+}
+
+/// Flags are written with two of these.
+fn is_flag_half(c: char) -> bool {
+    matches!(c, '\u{1f1e6}'..='\u{1f1ff}')
 }
 
 #[cfg(test)]
@@ -62,6 +103,13 @@ mod tests {
             ("- item", "\\- item"),
             ("state-of-the-art", "state-of-the-art"),
             ("a\u{202e}b", "ab"),
+            ("\u{200b}# heading", "\\# heading"),
+            ("\u{2066}1. one", "1\\. one"),
+            ("12) twelve, 3. three", "12\\) twelve, 3. three"),
+            ("2.5 billion", "2.5 billion"),
+            ("> quoted", "\\> quoted"),
+            ("-# small", "\\-# small"),
+            ("one\u{2028}# two", "one # two"),
         ] {
             assert_eq!(escape(text), escaped, "{text}");
         }
@@ -72,6 +120,24 @@ mod tests {
         assert_eq!(shorten("short", 10), "short");
         assert_eq!(shorten("one two three four", 12), "one two…");
         assert_eq!(shorten("onetwothreefour", 8), "onetwot…");
+    }
+
+    #[test]
+    fn what_is_seen_as_one_character_is_not_cut() {
+        let family = "👨\u{200d}👩\u{200d}👧";
+        for (text, most, expected) in [
+            (format!("ab{family}cd"), 5, "ab…".to_owned()),
+            (format!("ab{family}cd"), 8, format!("ab{family}…")),
+            ("ab🇩🇪🇫🇷".to_owned(), 4, "ab…".to_owned()),
+            ("ab🇩🇪🇫🇷".to_owned(), 5, "ab🇩🇪…".to_owned()),
+            ("ab👍🏽cd".to_owned(), 4, "ab…".to_owned()),
+            ("abe\u{301}cd".to_owned(), 4, "ab…".to_owned()),
+            ("ab❤\u{fe0f}cd".to_owned(), 4, "ab…".to_owned()),
+            // Nothing but marks: it is cut all the same.
+            ("\u{301}".repeat(9), 4, format!("{}…", "\u{301}".repeat(3))),
+        ] {
+            assert_eq!(shorten(&text, most), expected, "{text} to {most}");
+        }
     }
 
     proptest! {

@@ -70,8 +70,8 @@ fn help() -> Value {
 
 fn subscription() -> Value {
     let mut channel = required(option(CHANNEL, "channel", "Where the papers are posted"));
-    // Text and announcement channels, and threads; a forum itself takes no messages.
-    channel["channel_types"] = json!([0, 5, 10, 11, 12]);
+    // Text, voice, announcement and stage channels, and threads; a forum takes no messages.
+    channel["channel_types"] = json!([0, 2, 5, 10, 11, 12, 13]);
     let mut strictness = option(
         STRING,
         "strictness",

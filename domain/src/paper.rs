@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::is_invisible;
+
 use crate::PaperId;
 
 /// One paper. Text fields are plain text in one line; optional ones are absent, not empty.
@@ -97,9 +99,16 @@ impl WebUrl {
             text.get(..scheme.len())?.eq_ignore_ascii_case(scheme).then(|| &text[scheme.len()..])
         })?;
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        let plain = |c: char| !c.is_whitespace() && !c.is_control() && !"<>\"`{}|\\^()".contains(c);
+        // Beyond ASCII only letters and digits: marks that are not seen, or that turn the text
+        // around, would show another link than the one that opens.
+        let plain = |c: char| match c.is_ascii() {
+            true => c.is_ascii_graphic() && !"<>\"`{}|\\^()".contains(c),
+            false => c.is_alphanumeric() && !is_invisible(c),
+        };
         let valid = text.len() <= WebUrl::MAX_LENGTH
             && host.contains('.')
+            // Letters of other alphabets look like ours; such a name comes as `xn--…`.
+            && host.is_ascii()
             && !host.contains('@')
             && host.starts_with(|c: char| c.is_ascii_alphanumeric())
             && text.chars().all(plain);
@@ -134,7 +143,9 @@ mod tests {
 
     #[test]
     fn only_web_links_are_links() {
-        for text in ["https://github.com/a/b", "HTTP://example.org", "https://x.io/?q=1#a"] {
+        for text in
+            ["https://github.com/a/b", "HTTP://example.org", "https://x.io/?q=1#a", "https://a.b/é"]
+        {
             assert!(WebUrl::parse(text).is_some(), "{text}");
         }
         for text in [
@@ -147,6 +158,12 @@ mod tests {
             "https://user@evil.example/",
             "https://a.b/)[x](https://c.d",
             "data:text/html,x",
+            "https://a.b/\u{202e}gpj.exe",
+            "https://a.b/\u{200b}",
+            "https://a.b/\u{2066}x\u{2069}",
+            "https://a.b/\u{3164}",
+            "https://a.b/e\u{301}",
+            "https://g\u{456}thub.com/a",
         ] {
             assert_eq!(WebUrl::parse(text), None, "{text}");
         }

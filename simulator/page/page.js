@@ -36,5 +36,5 @@ window.addEventListener("hashchange", () => openChannel(wantedChannel()?.id));
 setInterval(showClock, 20_000);
 
 showSide(false);
-if (window.firstWorld) takeWorld(window.firstWorld);
+takeWorld(JSON.parse($("first-world").textContent));
 connect();

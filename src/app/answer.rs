@@ -121,27 +121,18 @@ pub async fn answer(app: &App, request: Request, context: &Context) -> Result<Re
         }
         Request::SuggestPaper(typed) => {
             let found = app.library.with_index(|index| index.complete(&typed, 25));
-            let choice = |(id, title): (PaperId, String)| (cut(&title), id.to_string());
-            Ok(Reply::Choices(found.into_iter().map(choice).collect()))
+            Ok(Reply::Choices(render::paper_choices(found)))
         }
         Request::SuggestSubscription(guild, typed) => {
             let all = app.store.read(move |conn| subscriptions::of_server(conn, guild)).await?;
             let choice = |one: &Subscription| {
                 let label = format!("#{} · {}", one.id, one.order.topics);
-                (cut(&label), format!("#{}", one.id))
+                (render::choice(&label), format!("#{}", one.id))
             };
             let fits =
                 |(label, _): &(String, String)| label.contains(typed.trim_start_matches('#'));
             Ok(Reply::Choices(all.iter().map(choice).filter(fits).take(25).collect()))
         }
-    }
-}
-
-fn cut(label: &str) -> String {
-    // Discord takes 100 characters.
-    match label.chars().count() > 100 {
-        true => label.chars().take(99).chain(['…']).collect(),
-        false => label.to_owned(),
     }
 }
 
@@ -205,7 +196,7 @@ async fn named(app: &App, text: &str, now: Timestamp) -> Result<Paper> {
         return Err(Refusal(format!(
             "I know no paper called `{}`. Give its arXiv id or a link, or choose one of the \
              suggestions.",
-            cut(text)
+            render::choice(text)
         ))
         .into());
     };

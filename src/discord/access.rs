@@ -48,7 +48,10 @@ impl Access {
     ) -> Access {
         let permissions = guild.user_permissions_in(parent.unwrap_or(channel), member);
         let place = match channel.kind {
-            ChannelType::Text | ChannelType::News => Place::Channel,
+            // Voice and stage channels have a text of their own.
+            ChannelType::Text | ChannelType::News | ChannelType::Voice | ChannelType::Stage => {
+                Place::Channel
+            }
             _ if is_thread(channel) => {
                 let is_locked = channel.thread_metadata.is_some_and(|thread| thread.locked);
                 Place::Thread { is_locked }

@@ -1,5 +1,6 @@
 //! Bytes to JSON, and a person's text to one clean line.
 
+use domain::is_invisible;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
@@ -9,11 +10,7 @@ use super::markup::without_markup;
 /// The text in one line, single-spaced, without control characters and others that are not seen
 /// but break words or turn the line around; `None` if nothing is left.
 fn line(text: &str) -> Option<String> {
-    let unseen = |c: char| {
-        let breaks = matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}');
-        let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-        (c.is_control() && !c.is_whitespace()) || breaks || turns
-    };
+    let unseen = |c: char| (c.is_control() && !c.is_whitespace()) || is_invisible(c);
     let seen: String = text.chars().filter(|c| !unseen(*c)).collect();
     let line = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     (!line.is_empty()).then_some(line)
@@ -93,7 +90,7 @@ mod tests {
         check("Plain", Some("Plain"));
         check("  two\n  lines\t here ", Some("two lines here"));
         check("no\u{0}thing \u{7} rings\u{200b}", Some("nothing rings"));
-        check("abc\u{202e}fed", Some("abcfed"));
+        check("abc\u{202e}fed\u{e0041}\u{3164}", Some("abcfed"));
         check("$\\alpha$ 论文 👩‍🔬", Some("$\\alpha$ 论文 👩‍🔬"));
         check(" \n\u{feff}", None);
         check("", None);

@@ -73,19 +73,33 @@ async fn a_thread_wakes_for_a_post_and_its_lock_is_told_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn voice_and_stage_channels_get_posts() {
+    let stage = Stage::new().await;
+    let server = stage.server();
+    for (name, kind) in [("voice", 2), ("stage", 13)] {
+        let channel = stage.discord.add_channel_of(server, name, kind, None);
+        let line = format!("/subscription add channel:#{name} topics:all time:14:00 zone:UTC");
+        let set = stage.say(&line).await.text();
+        assert!(set.contains("is set"), "{set}");
+        stage.due("2026-05-14T14:00:00Z").await;
+        assert_eq!(stage.discord.messages(channel).len(), 1, "{name}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_forum_or_a_locked_thread_is_refused_with_the_reason() {
     let stage = Stage::new().await;
     let server = stage.server();
     let forum = stage.discord.add_forum(server, "library", &["paper"], true);
     let locked = stage.discord.add_thread(stage.papers, "closed");
     stage.discord.archive_thread(locked, true);
-    let voice = stage.discord.add_channel_of(server, "voice", 2, None);
+    let category = stage.discord.add_channel_of(server, "rooms", 4, None);
     let other = stage.discord.add_server("other");
     let secret = stage.discord.add_channel(other, "secret");
     for (channel, why) in [
         (forum, "in a forum each post needs a title, and often a tag"),
         (locked, "is a locked thread: only moderators write there"),
-        (voice, "takes no messages"),
+        (category, "takes no messages"),
         (secret, "in this server"),
     ] {
         // Discord's own picker offers no forum: as if it did.

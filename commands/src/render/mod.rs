@@ -2,6 +2,7 @@
 
 mod admin;
 mod card;
+mod choices;
 mod digest;
 mod help;
 mod reason;
@@ -16,6 +17,7 @@ use jiff::civil::Date;
 
 pub use admin::{preview, removed, subscribed, subscriptions, zone_choice};
 pub use card::card;
+pub use choices::{choice, paper_choices};
 pub use digest::{Occasion, Part, digest, plain, renew_votes};
 pub use help::help;
 pub use reason::explain;

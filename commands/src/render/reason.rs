@@ -7,7 +7,8 @@ pub fn explain(reason: FailureReason) -> &'static str {
     match reason {
         FailureReason::UnknownChannel => "the channel was deleted",
         FailureReason::MissingPermission => {
-            "I can't see or post in the channel; I need View Channel, Send Messages and Embed Links"
+            "I can't see or post in the channel; I need View Channel, Send Messages (in a thread: \
+             Send Messages in Threads) and Embed Links"
         }
         FailureReason::ThreadLocked => {
             "the thread is archived and locked; unlock it, or choose another channel"

@@ -200,7 +200,7 @@ mod tests {
         **Last slots**
         ✅ <t:1000000:f> #3 <#7> 2 papers, late
         ✅ <t:1000000:f> #3 <#7> 3 papers: 1 of 3 messages missing, Discord refused the message
-        ⚠️ <t:1000000:f> #3 <#7> failed: I can't see or post in the channel; I need View Channel, Send Messages and Embed Links
+        ⚠️ <t:1000000:f> #3 <#7> failed: I can't see or post in the channel; I need View Channel, Send Messages (in a thread: Send Messages in Threads) and Embed Links
         ➖ <t:1000000:f> #3 <#7> skipped: I was offline, and a later post followed
         ");
         let idle = Status { channels: vec![], recent: vec![], ..Status::default() };

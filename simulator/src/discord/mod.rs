@@ -8,6 +8,7 @@ mod answer;
 mod building;
 mod clock;
 mod components;
+mod connections;
 mod exchange;
 mod faults;
 mod forms;
@@ -21,6 +22,7 @@ mod message;
 mod nonce;
 mod nouns;
 mod options;
+mod origin;
 mod page;
 mod permissions;
 mod rate;
@@ -42,8 +44,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
+use axum::middleware::from_fn;
 use axum::routing::{any, get};
-use axum::serve::ListenerExt;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -51,6 +53,7 @@ pub use answer::Answer;
 pub use exchange::Exchange;
 pub use faults::Fault;
 
+use connections::Connections;
 use world::World;
 
 /// Ports tried after the wanted one.
@@ -69,6 +72,8 @@ pub struct DiscordOptions {
     pub heartbeat_interval_ms: u64,
     /// An interaction that nobody acknowledges in this time has failed.
     pub interaction_deadline: Duration,
+    /// A connection to which nothing was sent for so long is closed.
+    pub idle: Duration,
     /// Whether too many requests are refused with 429.
     pub enforce_rate_limits: bool,
     /// Whether REST calls and gateway events are kept for [`Discord::exchanges`] and
@@ -84,6 +89,8 @@ impl Default for DiscordOptions {
             clock_offset_seconds: 0,
             heartbeat_interval_ms: 41_250,
             interaction_deadline: Duration::from_secs(3),
+            // Longer than the slowest answer that is ordered, and than a client's heartbeats.
+            idle: Duration::from_secs(150),
             enforce_rate_limits: true,
             record: true,
         }
@@ -108,7 +115,9 @@ impl Discord {
     /// When no port can be had.
     pub async fn start(options: DiscordOptions) -> io::Result<Discord> {
         let listener = listen(options.port).await?;
-        let address = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
+        let port = listener.local_addr()?.port();
+        let address = format!("http://127.0.0.1:{port}");
+        let listener = Connections::new(listener, options.idle);
         let world = Mutex::new(World::new(options.clone(), address.clone()));
         let changed = watch::channel(0).0;
         let discord = Discord(Arc::new(Shared { options, address, world, changed }));
@@ -117,13 +126,8 @@ impl Discord {
             .route("/gateway/socket/", get(gateway::socket::open))
             .route("/api/{*path}", any(rest::serve))
             .merge(page::routes())
+            .layer(from_fn(move |request, next| origin::only_from_here(port, request, next)))
             .with_state(discord.clone());
-        // Small frames at once: waiting for more would add 40 ms to what an answer seems to take.
-        let listener = listener.tap_io(|stream| {
-            if let Err(error) = stream.set_nodelay(true) {
-                tracing::debug!(%error, "a connection keeps its delay");
-            }
-        });
         tokio::spawn(async move { axum::serve(listener, router).await });
         Ok(discord)
     }

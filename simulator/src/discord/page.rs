@@ -1,25 +1,31 @@
 //! The page for the browser: its files, the world as it stands, what happens, and what is done.
 
+use std::time::Duration;
+
+use axum::body::Bytes;
 use axum::extract::ws::{Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::middleware::{self, Next};
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Map, Value, json};
 use tokio::sync::broadcast::error::RecvError;
+use tokio::time::Instant;
 
 use crate::discord::Discord;
 use crate::discord::nouns::{Server, kind};
 use crate::discord::permissions::{self, MANAGE_CHANNELS};
 use crate::discord::world::World;
 
+/// How often a page is asked whether it is still there.
+const PING: Duration = Duration::from_secs(20);
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 
-/// The page's files, with their kinds.
-const FILES: [(&str, &str, &str); 17] = [
-    ("/", "text/html; charset=utf-8", include_str!("../../page/index.html")),
+const PAGE: &str = include_str!("../../page/index.html");
+
+/// The page's other files, with their kinds.
+const FILES: [(&str, &str, &str); 16] = [
     ("/page.css", "text/css; charset=utf-8", include_str!("../../page/page.css")),
     ("/composer.js", SCRIPT, include_str!("../../page/composer.js")),
     ("/line.js", SCRIPT, include_str!("../../page/line.js")),
@@ -44,36 +50,23 @@ pub(crate) fn routes() -> Router<Discord> {
     });
     files
         .route("/_page/world", get(async |State(discord): State<Discord>| Json(world(&discord))))
-        .route("/_page/first.js", get(first))
+        .route("/", get(index))
         .route("/_page/events", get(events))
         .route("/_page/command", post(command))
         .route("/_page/autocomplete", post(autocomplete))
         .route("/_page/component", post(component))
         .route("/_page/modal", post(modal))
         .route("/attachments/{channel}/{id}/{name}", get(attachment))
-        .layer(middleware::from_fn(only_from_here))
 }
 
-/// A site elsewhere must not act through a visitor's browser.
-async fn only_from_here(request: Request, next: Next) -> Response {
-    let local = |headers: &HeaderMap, name: header::HeaderName| {
-        headers.get(name).and_then(|value| value.to_str().ok()).is_none_or(|value| {
-            let host = value.trim_start_matches("http://").trim_start_matches("https://");
-            let host = host.rsplit_once(':').map_or(host, |(host, _)| host);
-            matches!(host, "127.0.0.1" | "localhost" | "[::1]")
-        })
-    };
-    let headers = request.headers();
-    if !local(headers, header::HOST) || !local(headers, header::ORIGIN) {
-        return (StatusCode::FORBIDDEN, "this page is for this machine only").into_response();
-    }
-    next.run(request).await
-}
-
-/// The world as a script, so that the page stands as soon as it is loaded.
-async fn first(State(discord): State<Discord>) -> impl IntoResponse {
-    let text = format!("window.firstWorld = {};\n", world(&discord));
-    ([(header::CONTENT_TYPE, SCRIPT), (header::CACHE_CONTROL, "no-store")], text)
+/// The page with the world in it, so that it stands as soon as it is loaded. As data and not as a
+/// script: what a script says, any other site can load and read.
+async fn index(State(discord): State<Discord>) -> impl IntoResponse {
+    // No text in it ends the element.
+    let world = world(&discord).to_string().replace('<', "\\u003c");
+    let headers =
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    (headers, PAGE.replace("{{world}}", &world))
 }
 
 fn world(discord: &Discord) -> Value {
@@ -160,20 +153,30 @@ async fn events(State(discord): State<Discord>, upgrade: WebSocketUpgrade) -> Re
 
 async fn tell(discord: Discord, mut socket: WebSocket) {
     let mut events = discord.read(|world| world.page.subscribe());
+    let mut pings = tokio::time::interval(PING);
+    let mut heard = Instant::now();
     loop {
-        let event = tokio::select! {
+        let frame = tokio::select! {
             event = events.recv() => match event {
-                Ok(event) => event,
+                Ok(event) => Message::Text(event.to_string().into()),
                 // A slow browser has missed something: it reads the world anew.
-                Err(RecvError::Lagged(_)) => json!({ "type": "world" }),
+                Err(RecvError::Lagged(_)) => {
+                    Message::Text(json!({ "type": "world" }).to_string().into())
+                }
                 Err(RecvError::Closed) => return,
             },
+            _ = pings.tick() => Message::Ping(Bytes::new()),
             said = socket.recv() => match said {
-                Some(Ok(_)) => continue,
+                Some(Ok(_)) => {
+                    heard = Instant::now();
+                    continue;
+                }
                 Some(Err(_)) | None => return,
             },
         };
-        if socket.send(Message::Text(event.to_string().into())).await.is_err() {
+        // A browser answers each ping by itself.
+        let sent = tokio::time::timeout(PING, socket.send(frame)).await;
+        if !matches!(sent, Ok(Ok(()))) || heard.elapsed() > PING * 3 {
             return;
         }
     }

@@ -1,8 +1,13 @@
 //! What the page asks of its server.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 
 use super::{Bench, answer, id};
+use crate::{Discord, DiscordOptions};
 
 impl Bench {
     async fn page(&self, path: &str, body: Value) -> Value {
@@ -78,13 +83,88 @@ async fn a_message_command_and_a_form() {
 #[tokio::test]
 async fn a_site_elsewhere_is_turned_away() {
     let bench = Bench::new().await;
-    let url = format!("{}/_page/world", bench.discord.url());
-    for (header, value, expected) in [
-        ("origin", "https://evil.example", 403),
-        ("host", "evil.example", 403),
-        ("origin", "http://localhost:9", 200),
+    let own = bench.discord.url();
+    let gateway = "/gateway/socket/?v=10&encoding=json";
+    for (path, header, value, expected) in [
+        ("/_page/world", "origin", "https://evil.example", 403),
+        ("/_page/world", "origin", "http://localhost:9", 403),
+        ("/_page/world", "host", "evil.example", 403),
+        ("/_page/world", "sec-fetch-site", "cross-site", 403),
+        ("/page.js", "sec-fetch-site", "same-site", 403),
+        ("/_page/events", "origin", "http://127.0.0.1:9", 403),
+        (gateway, "origin", "https://evil.example", 403),
+        ("/api/v10/gateway", "host", "evil.example", 403),
+        ("/_page/world", "origin", own.as_str(), 200),
+        ("/_page/world", "accept", "*/*", 200),
     ] {
-        let (status, _) = answer(bench.http.get(&url).header(header, value)).await;
-        assert_eq!(status, expected, "{header}: {value}");
+        let (status, _) =
+            answer(bench.http.get(format!("{own}{path}")).header(header, value)).await;
+        assert_eq!(status, expected, "{path} {header}: {value}");
+    }
+}
+
+#[tokio::test]
+async fn no_other_site_can_frame_the_page_or_read_its_world() {
+    let bench = Bench::new().await;
+    bench.post("2605.00001 </script><script>alert(1)</script>").await;
+    for path in ["/", "/page.js", "/_page/world", "/_page/first.js"] {
+        let response = bench.http.get(format!("{}{path}", bench.discord.url())).send().await;
+        let response = response.expect("an answer");
+        let status = response.status().as_u16();
+        let header = |name: &str| {
+            let values = response.headers().get_all(name).iter();
+            values.map(|value| value.to_str().expect("a text")).collect::<Vec<_>>().join("; ")
+        };
+        assert_eq!(header("x-frame-options"), "DENY", "{path}");
+        assert_eq!(header("cross-origin-resource-policy"), "same-origin", "{path}");
+        assert_eq!(header("x-content-type-options"), "nosniff", "{path}");
+        assert!(header("content-security-policy").contains("frame-ancestors 'none'"), "{path}");
+        let kind = header("content-type");
+        let text = response.text().await.expect("a body");
+        match path {
+            // The world as a script is no more.
+            "/_page/first.js" => assert_eq!(status, 404),
+            "/" => {
+                let (_, world) = text.split_once("id=\"first-world\">").expect("the world");
+                let (world, _) = world.split_once("</script>").expect("its end");
+                let world: Value = serde_json::from_str(world).expect("JSON");
+                assert!(world["messages"].to_string().contains("<script>"), "{world}");
+                assert!(!text.contains("<script>alert"));
+            }
+            "/_page/world" => assert_eq!(kind, "application/json"),
+            _ => assert!(kind.starts_with("text/javascript"), "{kind}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn idle_and_slow_connections_are_closed() {
+    let options = DiscordOptions { idle: Duration::from_millis(200), ..Default::default() };
+    let discord = Discord::start(options).await.expect("a Discord");
+    let address = discord.url().replace("http://", "");
+    let closed = async |trickle: &'static [u8], every: u64| {
+        let mut stream = TcpStream::connect(&address).await.expect("a connection");
+        let (mut read, mut write) = stream.split();
+        let trickle = async {
+            for byte in trickle.iter().cycle() {
+                tokio::time::sleep(Duration::from_millis(every)).await;
+                if write.write_all(&[*byte]).await.is_err() {
+                    break;
+                }
+            }
+            std::future::pending::<()>().await;
+        };
+        let mut all = Vec::new();
+        tokio::select! {
+            () = trickle => false,
+            // An end or a reset: either way it is closed.
+            _ = read.read_to_end(&mut all) => true,
+        }
+    };
+    let soon = Duration::from_secs(10);
+    for (bytes, every) in [(&b"G"[..], 100_000), (b"x", 20), (b"GET / HTTP/1.1\r\nhost: a\r\n", 30)]
+    {
+        let ended = tokio::time::timeout(soon, closed(bytes, every)).await;
+        assert_eq!(ended, Ok(true), "{}", String::from_utf8_lossy(bytes));
     }
 }
