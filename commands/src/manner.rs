@@ -21,7 +21,7 @@ impl Request {
             Request::SuggestZone(..)
             | Request::SuggestPaper(_)
             | Request::SuggestSubscription(..) => Cost::Typing,
-            Request::Preview(..) | Request::Subscribe(_) => Cost::Heavy,
+            Request::Preview(..) | Request::Subscribe(_) | Request::CorrectTopic(..) => Cost::Heavy,
             _ => Cost::Light,
         }
     }
@@ -41,6 +41,6 @@ impl Request {
     /// Whether something is stored for a server. That must happen once, and not behind the back of
     /// a person who was shown a failure.
     pub fn changes_something(&self) -> bool {
-        matches!(self, Request::Subscribe(_) | Request::Unsubscribe(..))
+        matches!(self, Request::Subscribe(_) | Request::Unsubscribe(..) | Request::CorrectTopic(..))
     }
 }

@@ -2,7 +2,7 @@
 //! they work after a restart, for ever; only of a search there may be more, which is kept under a
 //! key for a month.
 
-use domain::PaperId;
+use domain::{PaperId, SubscriptionId, Topic};
 use jiff::civil::Date;
 
 /// Discord takes no longer custom id.
@@ -142,6 +142,9 @@ pub enum Press {
     SearchPage(u64, u32),
     /// Another page of a day's list.
     Day(Date, u32),
+    /// A button under a new subscription: the topic that was meant, in the place of one of its
+    /// wanted topics.
+    CorrectTopic(SubscriptionId, usize, Topic),
 }
 
 impl Press {
@@ -157,6 +160,7 @@ impl Press {
             Press::OpenCard(id) => Press::card_menu(id.as_str()),
             Press::Similar(id) => format!("similar:{id}"),
             Press::Day(date, page) => format!("day:{date}:{page}"),
+            Press::CorrectTopic(id, place, meant) => format!("topic:{}:{place}:{meant}", id.0),
             Press::SearchPage(key, page) => format!("q:{key:x}:{page}"),
             Press::Search(search) => match search.hub {
                 Hub::Ask | Hub::Silent => search.carried().text(),
@@ -182,6 +186,12 @@ impl Press {
             "day" => {
                 let (date, page) = rest.split_once(':')?;
                 Some(Press::Day(date.parse().ok()?, page.parse().ok()?))
+            }
+            "topic" => {
+                let mut parts = rest.splitn(3, ':');
+                let id = SubscriptionId(parts.next()?.parse().ok()?);
+                let place = parts.next()?.parse().ok()?;
+                Some(Press::CorrectTopic(id, place, parts.next()?.parse().ok()?))
             }
             "s" => SearchRequest::read(custom_id).map(Press::Search),
             "k" => {
@@ -213,7 +223,7 @@ mod tests {
         #[test]
         fn no_custom_id_panics(
             text in "\\PC{0,100}",
-            near in "(card|similar|day|s|k|q):[0-9a-z:.%-]{0,60}",
+            near in "(card|similar|day|topic|s|k|q):[0-9a-z:.%-]{0,60}",
             value in "\\PC{0,100}",
         ) {
             for id in [text, near] {
@@ -245,6 +255,15 @@ mod tests {
                 let read = Press::parse(&id, &[]);
                 prop_assert!(read == Some(press) || read == key.map(|key| Press::SearchPage(key, page)));
             }
+        }
+    }
+
+    #[test]
+    fn a_topic_survives_the_way_through_its_button() {
+        for topic in ["reinforcement learning", "author:Yann LeCun", "a OR b -c"] {
+            let press = Press::CorrectTopic(SubscriptionId(7), 2, topic.parse().expect(topic));
+            let id = press.custom_id().expect("it is short");
+            assert_eq!(Press::parse(&id, &[]), Some(press), "{id}");
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     ChannelId, Cron, Expression, GuildId, MAX_PAPERS, PaperId, Schedule, Strictness,
-    SubscriptionDraft, SubscriptionId, Topics, UserId, When, Zone,
+    SubscriptionDraft, SubscriptionId, Topic, Topics, UserId, When, Zone,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -144,6 +144,8 @@ pub enum Request {
     Help,
     /// `/subscription add`.
     Subscribe(SubscriptionRequest),
+    /// Another topic in the place of a misspelt one, by a button under the answer that asked.
+    CorrectTopic(GuildId, SubscriptionId, usize, Topic),
     /// `/subscription list`.
     Subscriptions(GuildId),
     /// `/subscription remove`.
@@ -177,6 +179,9 @@ impl Request {
                 Some(Press::Search(search)) => Ok(Request::Search(search)),
                 Some(Press::SearchPage(key, page)) => Ok(Request::SearchPage(key, page)),
                 Some(Press::Day(date, page)) => Ok(Request::Day(Some(date), page)),
+                Some(Press::CorrectTopic(id, place, meant)) => {
+                    Ok(Request::CorrectTopic(server(asked)?, id, place, meant))
+                }
                 None => Err(Refusal(
                     "This button is from a version I no longer know. Use the command again."
                         .to_owned(),

@@ -8,7 +8,8 @@ use std::time::Duration;
 use commands::render::{self, PAGE_SIZE, Page};
 use commands::{Message, Refusal, Reply, Request, SearchRequest, SubscriptionRequest};
 use domain::{
-    GuildId, Hints, Paper, PaperId, Subscription, SubscriptionId, UserId, Zone, feed_date,
+    Forecast, GuildId, Hints, Paper, PaperId, Subscription, SubscriptionId, Topic, UserId, Zone,
+    feed_date,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,7 +17,8 @@ use rusqlite::Transaction;
 use search::{Exact, Query};
 
 use super::change::change;
-use super::compose::{first_day, papers_a_day};
+use super::compose::first_day;
+use super::forecast::forecast;
 use super::links::links_of;
 use super::lookup::{answer_search, turn_page};
 use super::status::status;
@@ -98,6 +100,9 @@ pub async fn answer(app: &App, request: Request, context: &Context) -> Result<Re
         }
         Request::Help => Ok(Reply::private(render::help())),
         Request::Subscribe(request) => subscribe(app, context, request).await,
+        Request::CorrectTopic(guild, id, place, meant) => {
+            correct_topic(app, context, guild, (id, place), meant).await
+        }
         Request::Subscriptions(guild) => list(app, guild, now).await,
         Request::Unsubscribe(guild, id) => {
             let remove = move |tx: &Transaction| {
@@ -272,13 +277,39 @@ async fn subscribe(app: &App, context: &Context, request: SubscriptionRequest) -
     }
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
-    // It is stored: whatever fails from here on must not look as if it were not.
-    let a_day = papers_a_day(app, &subscription.order, feed_date(now)).await;
-    let a_day = a_day.unwrap_or_else(|error| {
-        tracing::warn!(%error, "no estimate for a new subscription");
+    Ok(Reply::private(render::subscribed(
+        &subscription,
+        lately(app, &subscription, now).await.as_ref(),
+        now,
+    )))
+}
+
+/// What a subscription would have brought. It is stored: what fails here must not look as if it
+/// were not.
+async fn lately(app: &App, subscription: &Subscription, now: Timestamp) -> Option<Forecast> {
+    let forecast = forecast(app, &subscription.order, now).await;
+    forecast.unwrap_or_else(|error| {
+        tracing::warn!(%error, subscription = %subscription.id, "no forecast for a subscription");
         None
-    });
-    Ok(Reply::private(render::subscribed(&subscription, a_day, now)))
+    })
+}
+
+/// Takes the topic that was meant for a misspelt one.
+async fn correct_topic(
+    app: &App,
+    context: &Context,
+    guild: GuildId,
+    (id, place): (SubscriptionId, usize),
+    meant: Topic,
+) -> Result<Reply> {
+    let write = move |tx: &Transaction| {
+        let corrected = subscriptions::correct_topic(tx, guild, id, place, &meant)?;
+        Ok(corrected.ok_or_else(|| no_subscription(id)))
+    };
+    let corrected = change(app, context, write).await?;
+    tracing::info!(subscription = %id, guild = %guild, "topic corrected");
+    let forecast = lately(app, &corrected, context.now).await;
+    Ok(Reply::Update(render::corrected(&corrected, forecast.as_ref(), context.now)))
 }
 
 /// The zone last used in a guild, which is most likely meant again.

@@ -20,8 +20,6 @@ const LATE_RISER_DAYS: i64 = 7;
 /// A post draws on the lists since the last one that brought something, but not on more than those
 /// of so many slots before it.
 const SLOTS_BACK: usize = 3;
-/// What a subscription would bring is told from so many days.
-const LATELY_DAYS: i64 = 30;
 
 /// A paper on a list, read once for all subscriptions.
 pub struct Listed {
@@ -47,7 +45,7 @@ impl Listed {
     }
 
     /// Which of these topics it matches as surely as asked, the surest first.
-    fn hits(&self, topics: &[Topic], strictness: Strictness) -> Vec<TopicHit> {
+    pub(super) fn hits(&self, topics: &[Topic], strictness: Strictness) -> Vec<TopicHit> {
         let found = topics.iter().filter_map(|topic| self.matched.get(topic));
         let mut found: Vec<&Match> = found.filter(|found| found.is(strictness)).collect();
         found.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -121,30 +119,6 @@ async fn on_lists(
     let mut listed: Vec<Listed> = days.iter().map(ready).collect();
     match_all(&mut listed, topics, &app.library.topic_set(topics).await);
     Ok(listed)
-}
-
-/// How many papers a day these topics and this floor would have brought lately; `None` while no
-/// list is known.
-///
-/// # Errors
-/// The store's.
-pub async fn papers_a_day(
-    app: &App,
-    order: &SubscriptionDraft,
-    today: Date,
-) -> store::Result<Option<f64>> {
-    let _turn = app.prepared.turn().await;
-    let from = today.checked_sub(LATELY_DAYS.days()).unwrap_or(today);
-    let listed = on_lists(app, from, today, &topics_of([order].into_iter())).await?;
-    let days: HashSet<Date> = listed.iter().map(|listed| listed.date).collect();
-    if days.is_empty() {
-        return Ok(None);
-    }
-    // As if nothing had been posted and a post held any number.
-    let order = SubscriptionDraft { max_papers: u32::MAX, ..order.clone() };
-    let all: Vec<&Listed> = listed.iter().collect();
-    let chosen = choose(&order, &all, &HashMap::new(), today).chosen.len();
-    Ok(Some(chosen as f64 / days.len() as f64))
 }
 
 /// The first day whose list a subscription made at `now` may post: the newest there is, so that

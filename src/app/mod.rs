@@ -13,6 +13,7 @@ mod decide;
 pub mod deliver;
 pub mod duty;
 pub mod encode;
+mod forecast;
 mod isolate;
 pub mod library;
 pub mod links;

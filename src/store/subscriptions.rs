@@ -88,6 +88,37 @@ pub fn remove(
     Ok(found)
 }
 
+/// Puts another topic in a wanted one's place and returns the subscription as it is then; `None` if
+/// the server has none with this number. If the other is wanted already, the one goes.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn correct_topic(
+    connection: &Connection,
+    guild: GuildId,
+    id: SubscriptionId,
+    place: usize,
+    meant: &Topic,
+) -> Result<Option<Subscription>> {
+    let Some(found) = get(connection, guild, id)? else { return Ok(None) };
+    let wanted = &found.order.topics.include;
+    let Some(wrong) = wanted.get(place).filter(|wrong| *wrong != meant) else {
+        return Ok(Some(found));
+    };
+    let sql = match wanted.contains(meant) {
+        true => {
+            "delete from topic where subscription_id = ?1 and kind = 'wanted' and text = ?2 \
+             and text <> ?3"
+        }
+        false => {
+            "update topic set text = ?3 where subscription_id = ?1 and kind = 'wanted' \
+             and text = ?2"
+        }
+    };
+    connection.execute(sql, (stored(id.0), wrong.as_str(), meant.as_str()))?;
+    get(connection, guild, id)
+}
+
 /// A subscription of this server.
 ///
 /// # Errors
@@ -373,6 +404,28 @@ mod tests {
         let topics: Vec<String> =
             all_topics(&db).unwrap().iter().map(|topic| topic.as_str().to_owned()).collect();
         assert_eq!(topics, ["agents", "video generation", "games"], "each once");
+    }
+
+    #[test]
+    fn a_topic_is_put_in_the_place_of_another() {
+        let check = |topics: &str, place: usize, meant: &str, expected: &str| {
+            let db = open::in_memory();
+            let draft = SubscriptionDraft { topics: topics.parse().expect(topics), ..order(1, 2) };
+            let since = jiff::civil::Date::constant(2026, 5, 12);
+            let id = add(&db, &draft, since, None, at(0)).unwrap().id;
+            let meant = meant.parse().expect(meant);
+            assert_eq!(correct_topic(&db, GuildId(5), id, place, &meant).unwrap(), None);
+            let corrected = correct_topic(&db, GuildId(1), id, place, &meant).unwrap();
+            assert_eq!(corrected, get(&db, GuildId(1), id).unwrap());
+            let topics = corrected.expect("a subscription").order.topics;
+            assert_eq!(topics, expected.parse().expect(expected), "{place} {meant}");
+        };
+        check("LLM, lerning, -tv", 1, "learning", "LLM, learning, -tv");
+        // It is there already: pressed twice, or wanted besides.
+        check("LLM, learning, -tv", 1, "learning", "LLM, learning, -tv");
+        check("learning, lerning, LLM", 1, "learning", "learning, LLM");
+        check("LLM, -tv", 1, "learning", "LLM, -tv");
+        check("learning", 0, "learning", "learning");
     }
 
     #[test]

@@ -1,40 +1,50 @@
 //! What admins see: a new subscription, the list of them, and the preview of a post.
 
-use domain::{Before, Digest, Entry, Schedule, Strictness, Subscription, Verdict, Zone};
+use domain::{Before, Digest, Entry, Forecast, Schedule, Strictness, Subscription, Verdict, Zone};
 use jiff::Timestamp;
 
-use super::{AMBER, Occasion, count, digest, moment, title_link};
+use super::{AMBER, Occasion, count, digest, forecast, moment, title_link};
 use crate::escape::{escape, shorten};
 use crate::{Component, Limits, Message};
 
-/// The answer to `/subscription add`: what was saved, how many papers a day that would have been
-/// lately (`None` while no list is known), and the next posts.
-pub fn subscribed(subscription: &Subscription, a_day: Option<f64>, now: Timestamp) -> Message {
+/// The answer to `/subscription add`: what was saved, what that would have brought lately (`None`
+/// while no list is known), and the next posts.
+pub fn subscribed(
+    subscription: &Subscription,
+    forecast: Option<&Forecast>,
+    now: Timestamp,
+) -> Message {
+    saved("is set", subscription, forecast, now)
+}
+
+/// The same once a misspelt topic was corrected.
+pub fn corrected(
+    subscription: &Subscription,
+    forecast: Option<&Forecast>,
+    now: Timestamp,
+) -> Message {
+    saved("is corrected", subscription, forecast, now)
+}
+
+fn saved(
+    what: &str,
+    subscription: &Subscription,
+    forecast: Option<&Forecast>,
+    now: Timestamp,
+) -> Message {
     let zone = &subscription.order.schedule.zone;
-    Message::text(format!(
-        "**Subscription #{} is set.** {}\n{}{}\nYour time is now {} ({zone}). See the next post with \
+    let mut message = Message::text(format!(
+        "**Subscription #{} {what}.** {}\n{}{}\nYour time is now {} ({zone}). See the next post with \
          `/preview`.",
         subscription.id,
         line(subscription),
-        a_day.map(lately).unwrap_or_default(),
+        forecast.map(|forecast| forecast::lines(subscription, forecast)).unwrap_or_default(),
         next_posts(&subscription.order.schedule, now),
         clock(zone, now),
-    ))
-}
-
-fn lately(a_day: f64) -> String {
-    let advice = "Wider topics, a lower floor or `strictness:loose` find more.";
-    let found = match a_day {
-        0.0 => format!("No paper of the last 30 days would have matched. {advice}"),
-        few if few < 1.0 => {
-            format!("A paper every {:.0} days, going by the last 30. {advice}", 1.0 / few)
-        }
-        many => {
-            let papers = count(many.round() as usize, "paper");
-            format!("About {papers} a day, going by the last 30 days.")
-        }
-    };
-    format!("{found}\n")
+    ));
+    let corrections = forecast.and_then(|found| forecast::corrections(subscription, found));
+    message.components.extend(corrections);
+    message
 }
 
 /// The answer to `/subscription list`; `last` says how the last slot of each ended.
@@ -190,7 +200,7 @@ fn next_posts(schedule: &Schedule, now: Timestamp) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use domain::{
         ChannelId, GuildId, Strictness, SubscriptionDraft, SubscriptionId, TopicHit, UserId,
     };
@@ -199,7 +209,7 @@ mod tests {
     use super::super::tests::{paper, read};
     use super::*;
 
-    fn subscription(id: u64) -> Subscription {
+    pub(in super::super) fn subscription(id: u64) -> Subscription {
         Subscription {
             id: SubscriptionId(id),
             order: SubscriptionDraft {
@@ -223,21 +233,21 @@ mod tests {
 
     #[test]
     fn a_subscription_is_confirmed_with_its_next_posts() {
-        insta::assert_snapshot!(read(&subscribed(&subscription(7), Some(3.6), now())), @"
+        let forecast = Forecast {
+            days: 30,
+            papers: 108,
+            days_a_post: 1.0,
+            left_out_a_post: 0.0,
+            topics: Vec::new(),
+        };
+        insta::assert_snapshot!(read(&subscribed(&subscription(7), Some(&forecast), now())), @"
         **Subscription #7 is set.** <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
-        About 4 papers a day, going by the last 30 days.
+        About 4 papers a day, counted over the last 30 days.
         Next posts, in your time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
         Your time is now 08:00 (UTC). See the next post with `/preview`.
         ");
-        for (a_day, part) in [
-            (Some(0.0), "No paper of the last 30 days"),
-            (Some(0.25), "A paper every 4 days"),
-            (Some(1.0), "About 1 paper a day"),
-            (None, "Next posts"),
-        ] {
-            let text = read(&subscribed(&subscription(7), a_day, now()));
-            assert!(text.contains(part), "{text}");
-        }
+        let unknown = read(&subscribed(&subscription(7), None, now()));
+        assert!(unknown.contains("papers\nNext posts"), "{unknown}");
     }
 
     #[test]
@@ -282,12 +292,15 @@ mod tests {
         assert_eq!(messages.len(), 2);
         insta::assert_snapshot!(read(&messages[1]), @r"
         ### Why
-        -# Subscription #7 · 1 of 6 papers on the list go out
+        -# Subscription #7 · 1 of 9 papers on the list go out
         ✅ [A Small Study of \*Stars\* \[9\]](https://huggingface.co/papers/2605.00009) — stars: “stars” in the title
         ➖ [A Small Study of \*Stars\* \[8\]](https://huggingface.co/papers/2605.00008) — no topic matches
         ⛔ [A Small Study of \*Stars\* \[7\]](https://huggingface.co/papers/2605.00007) — excluded by stars: “stars” in the title
         ➖ [A Small Study of \*Stars\* \[6\]](https://huggingface.co/papers/2605.00006) — 46 votes, below the floor of 5
         ➖ [A Small Study of \*Stars\* \[5\]](https://huggingface.co/papers/2605.00005) — already posted here
+        ➖ [A Small Study of \*Stars\* \[3\]](https://huggingface.co/papers/2605.00003) — may have been posted here already; I couldn't confirm it
+        ➖ [A Small Study of \*Stars\* \[2\]](https://huggingface.co/papers/2605.00002) — left out of an earlier post that was full
+        ➖ [A Small Study of \*Stars\* \[1\]](https://huggingface.co/papers/2605.00001) — subscription #4 posts it here first
         ➖ [A Small Study of \*Stars\* \[4\]](https://huggingface.co/papers/2605.00004) — papers with more votes fill the post
         ");
         let many = Digest {

@@ -4,6 +4,7 @@ mod admin;
 mod card;
 mod choices;
 mod digest;
+mod forecast;
 mod help;
 mod reason;
 mod results;
@@ -15,7 +16,7 @@ use domain::Paper;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub use admin::{preview, removed, subscribed, subscriptions, zone_choice};
+pub use admin::{corrected, preview, removed, subscribed, subscriptions, zone_choice};
 pub use card::card;
 pub use choices::{choice, paper_choices};
 pub use digest::{Occasion, Part, digest, plain, renew_votes};

@@ -3,6 +3,7 @@
 mod background;
 mod concepts;
 mod meaning;
+mod meant;
 mod set;
 mod text;
 

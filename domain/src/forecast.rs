@@ -1,0 +1,145 @@
+//! What a subscription would have brought lately: how many papers, by which topics, and how many
+//! a post would have left out.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::{Schedule, Topic};
+
+/// The papers of the last weeks that a subscription would have posted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Forecast {
+    /// So many of the hub's days it is counted from; at least 1.
+    pub days: u32,
+    /// Papers that pass topics, exclusions and floor.
+    pub papers: u32,
+    /// How many days lie between two posts; less than 1 for several posts a day.
+    pub days_a_post: f64,
+    /// Papers a post leaves out because it is full, on average.
+    pub left_out_a_post: f64,
+    /// By topic, in the order of the subscription. A paper may count for several.
+    pub topics: Vec<TopicForecast>,
+}
+
+/// What one topic would have brought.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TopicForecast {
+    /// The topic.
+    pub topic: Topic,
+    /// Papers that match it, whatever their votes.
+    pub matched: u32,
+    /// Those that the subscription would have posted.
+    pub papers: u32,
+    /// Some concepts that it takes in, and how many more there are.
+    pub takes_in: (Vec<String>, usize),
+    /// What was probably meant, if it matched nothing and looks misspelt.
+    pub meant: Option<Topic>,
+}
+
+impl Forecast {
+    /// Counts from the lists of the days from `first` to `last`: `found` has the day of each paper
+    /// that would have been posted if posts held any number.
+    pub fn count(
+        (first, last): (Date, Date),
+        found: &[Date],
+        (schedule, max_papers): (&Schedule, u32),
+        now: Timestamp,
+        topics: Vec<TopicForecast>,
+    ) -> Forecast {
+        let days = days_between(first, last) + 1;
+        let days_a_post = days_a_post(schedule, now);
+        let mut forecast = Forecast {
+            days,
+            papers: found.len() as u32,
+            days_a_post,
+            left_out_a_post: 0.0,
+            topics,
+        };
+        let window = (days_a_post.round() as u32).max(1);
+        let windows = days / window;
+        forecast.left_out_a_post = match windows {
+            // Too few to say how full posts are by turns, or several posts share a day.
+            0 | 1 => forecast.over(max_papers),
+            _ if days_a_post < 0.9 => forecast.over(max_papers),
+            _ => {
+                let mut held: BTreeMap<u32, u32> = BTreeMap::new();
+                // Windows end with the last day; what lies before the first whole one is left out.
+                let posts = found.iter().map(|date| days_between(*date, last) / window);
+                posts.filter(|post| *post < windows).for_each(|post| {
+                    *held.entry(post).or_default() += 1;
+                });
+                let over = held.values().map(|held| held.saturating_sub(max_papers));
+                f64::from(over.sum::<u32>()) / f64::from(windows)
+            }
+        };
+        forecast
+    }
+
+    /// Papers a day.
+    pub fn a_day(&self) -> f64 {
+        f64::from(self.papers) / f64::from(self.days.max(1))
+    }
+
+    /// Papers a post, before any is left out.
+    pub fn a_post(&self) -> f64 {
+        self.a_day() * self.days_a_post
+    }
+
+    fn over(&self, max_papers: u32) -> f64 {
+        (self.a_post() - f64::from(max_papers)).max(0.0)
+    }
+}
+
+fn days_between(from: Date, to: Date) -> u32 {
+    let days = from.until(to).map_or(0, |span| span.get_days());
+    u32::try_from(days).unwrap_or(0)
+}
+
+/// The mean over the next posts; a year for a schedule that never comes again.
+fn days_a_post(schedule: &Schedule, now: Timestamp) -> f64 {
+    const POSTS: usize = 15;
+    const A_DAY: f64 = 24.0 * 60.0 * 60.0;
+    let due = schedule.upcoming(now, POSTS);
+    match (due.first(), due.last()) {
+        (Some(first), Some(last)) if due.len() > 1 => {
+            first.duration_until(*last).as_secs_f64() / A_DAY / (due.len() - 1) as f64
+        }
+        _ => 365.0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Zone;
+
+    fn forecast(when: &str, max_papers: u32, found: &[i8]) -> Forecast {
+        let schedule = Schedule { cron: when.parse().expect(when), zone: Zone::utc() };
+        let day = |day: i8| Date::constant(2026, 5, day);
+        let found: Vec<Date> = found.iter().map(|number| day(*number)).collect();
+        let now = "2026-05-28T12:00:00Z".parse().expect("a time");
+        Forecast::count((day(1), day(28)), &found, (&schedule, max_papers), now, Vec::new())
+    }
+
+    #[test]
+    fn papers_are_counted_by_day_and_by_post() {
+        let check = |when: &str, max_papers: u32, found: &[i8], expected: [f64; 3]| {
+            let forecast = forecast(when, max_papers, found);
+            let counted = [forecast.a_day(), forecast.a_post(), forecast.left_out_a_post];
+            let near = counted.iter().zip(expected).all(|(one, other)| (one - other).abs() < 0.01);
+            assert!(near, "{when}, at most {max_papers}, {found:?}: {counted:?}");
+            assert_eq!(forecast.days, 28);
+        };
+        let every_day: Vec<i8> = (1..=28).flat_map(|day| [day; 4]).collect();
+        check("09:00", 10, &every_day, [4.0, 4.0, 0.0]);
+        check("09:00", 3, &every_day, [4.0, 4.0, 1.0]);
+        check("09:00 mon", 10, &every_day, [4.0, 28.0, 18.0]);
+        check("09:00, 21:00", 1, &every_day, [4.0, 2.0, 1.0]);
+        check("09:00", 10, &[], [0.0, 0.0, 0.0]);
+        // Two a day would fit; twenty-eight on one of them do not.
+        check("09:00", 10, &[5; 28], [1.0, 1.0, 18.0 / 28.0]);
+        check("0 9 1 * *", 10, &every_day, [4.0, 121.71, 111.71]);
+    }
+}

@@ -1,0 +1,90 @@
+//! What a subscription would have brought lately, and what its topics take in.
+
+use std::collections::{HashMap, HashSet};
+
+use domain::{
+    Expression, Forecast, PaperId, Strictness, SubscriptionDraft, Topic, TopicForecast, feed_date,
+};
+use jiff::{Timestamp, ToSpan};
+use search::{ConceptMap, Index};
+
+use super::App;
+use super::compose::{Listed, choose, listed};
+use crate::store;
+
+/// It is counted from so many days.
+const LATELY_DAYS: i64 = 30;
+/// So many concepts are named that a topic takes in.
+const NAMED: usize = 3;
+
+/// What these topics and this floor would have brought in the last days; `None` while no list is
+/// known.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn forecast(
+    app: &App,
+    order: &SubscriptionDraft,
+    now: Timestamp,
+) -> store::Result<Option<Forecast>> {
+    let _turn = app.prepared.turn().await;
+    let today = feed_date(now);
+    let from = today.checked_sub((LATELY_DAYS - 1).days()).unwrap_or(today);
+    let listed = listed(app, (from, today), [order].into_iter()).await?;
+    let dates = listed.iter().map(|listed| listed.date);
+    let Some((first, last)) = dates.clone().min().zip(dates.max()) else { return Ok(None) };
+    // As if nothing had been posted and a post held any number.
+    let unbounded = SubscriptionDraft { max_papers: u32::MAX, ..order.clone() };
+    let all: Vec<&Listed> = listed.iter().collect();
+    let digest = choose(&unbounded, &all, &HashMap::new(), today);
+    let chosen: HashSet<&PaperId> = digest.chosen.iter().map(|entry| &entry.paper.id).collect();
+    let found: Vec<_> = listed
+        .iter()
+        .filter(|listed| chosen.contains(&listed.paper.id))
+        .map(|listed| listed.date)
+        .collect();
+    let topics = app.library.with_index(|index| {
+        let topics = order.topics.include.iter();
+        topics.map(|topic| of_topic(topic, order.strictness, &listed, &chosen, index)).collect()
+    });
+    let posts = (&order.schedule, order.max_papers);
+    Ok(Some(Forecast::count((first, last), &found, posts, now, topics)))
+}
+
+fn of_topic(
+    topic: &Topic,
+    strictness: Strictness,
+    listed: &[Listed],
+    chosen: &HashSet<&PaperId>,
+    index: &Index,
+) -> TopicForecast {
+    let matches =
+        |listed: &&Listed| !listed.hits(std::slice::from_ref(topic), strictness).is_empty();
+    let matched: Vec<&Listed> = listed.iter().filter(matches).collect();
+    let papers = matched.iter().filter(|listed| chosen.contains(&listed.paper.id)).count();
+    let meant = match matched.is_empty() {
+        true => index.did_you_mean(topic.as_str()).and_then(|meant| meant.parse().ok()),
+        false => None,
+    };
+    TopicForecast {
+        topic: topic.clone(),
+        matched: matched.len() as u32,
+        papers: papers as u32,
+        takes_in: takes_in(topic.expression(), strictness),
+        meant,
+    }
+}
+
+/// The first concepts of the map that lie below a topic, and how many more do.
+fn takes_in(topic: &Expression, strictness: Strictness) -> (Vec<String>, usize) {
+    let map = ConceptMap::builtin();
+    let Some(concept) = topic.plain().and_then(|words| map.lookup(words)) else {
+        return Default::default();
+    };
+    let mut below = map.descendants(concept);
+    below.retain(|one| !one.weak || strictness == Strictness::Loose);
+    let named: Vec<String> =
+        below.iter().take(NAMED).map(|one| map.name(one.id).to_owned()).collect();
+    let more = below.len() - named.len();
+    (named, more)
+}
