@@ -50,7 +50,7 @@ fn encode(folder: &Path) {
     };
     say(&format!("{} opened in {:.0} ms", encoder.name(), ms(start.elapsed())));
     for query in QUERIES {
-        let median = median(101, || drop(black_box(encoder.encode(query))));
+        let median = median(101, || drop(black_box(encoder.encode_query(query))));
         say(&format!("query: {:.2} ms   {query}", ms(median)));
     }
     let median = median(31, || drop(black_box(encoder.encode(ABSTRACT))));

@@ -62,7 +62,7 @@ fn measure(title: &str, corpus: &str, set: &Set, encoder: Option<&Encoder>) {
     let mut index = Index::default();
     set.papers.iter().for_each(|paper| index.put(paper));
     let ask = |index: &Index, question: &Question, ways: Ways, meaning: Option<&Encoder>| {
-        let meaning = meaning.map(|encoder| encoder.encode(&question.text));
+        let meaning = meaning.map(|encoder| encoder.encode_query(&question.text));
         let query = Query { limit: DEPTH, ways, meaning, ..Query::new(&question.text) };
         index.search(&query).hits.into_iter().map(|hit| hit.id).collect::<Vec<PaperId>>()
     };

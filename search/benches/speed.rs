@@ -87,7 +87,7 @@ fn measure(papers: &[Paper], size: usize, encoder: Option<&Encoder>) {
         index.put_meaning(&id(papers, number), &random.vector(encoder.dimensions()));
     }
     let meaning = times(&questions, |text| {
-        let meaning = Some(encoder.encode(text));
+        let meaning = Some(encoder.encode_query(text));
         index.search(&Query { limit: 5, meaning, ..Query::new(text) });
     });
     println!(" | {:.2} ms | {:.2} ms", ms(&meaning, 0.5), ms(&meaning, 0.99));

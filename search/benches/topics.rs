@@ -40,7 +40,7 @@ fn main() {
         return;
     };
     let encoder = Encoder::open(Path::new(&model)).expect("a model");
-    let vectors = topics.iter().map(|topic| Some(encoder.encode(topic.as_str()))).collect();
+    let vectors = topics.iter().map(|topic| Some(encoder.encode_query(topic.as_str()))).collect();
     let papers = kept::vectors("hf_topics", &set.papers, &encoder);
     let mut index = Index::default();
     for (paper, vector) in set.papers.iter().zip(&papers) {

@@ -156,6 +156,8 @@ mod tests {
             ("open-sourced; open source", "opensourced opensource"),
             ("in-depth work on in depth maps", "indepth work on in depth maps"),
             ("non-autoregressive decoding, non 3d", "nonautoregressive decoding non 3d"),
+            ("advances in person search", "advances in person search"),
+            ("a head on top; met head-on", "a head on top met headon"),
             ("text-to-image", "text-to-image"),
             ("few", "few"),
         ] {

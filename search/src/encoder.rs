@@ -1,21 +1,29 @@
 //! Sentences to vectors: encoders of the BERT family, read from a folder.
 //!
-//! A folder as the hub publishes them: `config.json` (model type bert), `tokenizer.json`
-//! (WordPiece), `model.safetensors` (one file; F32, F16 or BF16), and, where the model has them,
-//! `modules.json`, `1_Pooling/config.json` (mean or cls) and `sentence_bert_config.json`. That
-//! takes all-MiniLM, bge-en, gte and e5 of English; models of the types roberta, xlm-roberta,
-//! modernbert or mpnet, folders with only `pytorch_model.bin`, and a query prompt are not taken.
+//! A folder as the hub publishes them: `config.json` (model type bert, roberta or xlm-roberta),
+//! `tokenizer.json` (WordPiece, byte-level BPE or Unigram), `model.safetensors` (one file; F32, F16 or
+//! BF16), and, where the model has them, `modules.json`, `1_Pooling/config.json` (mean or cls),
+//! `sentence_bert_config.json` and `config_sentence_transformers.json` (prompts for questions and
+//! papers). That takes all-MiniLM, bge, gte, e5, granite-embedding of the first generation, and the
+//! multilingual ones of these families; models of the types modernbert or mpnet, and folders with
+//! only `pytorch_model.bin`, are not taken.
 //!
 //! Weights become 8-bit numbers at opening, what flows between them 16-bit ones; sums are exact.
 //! The same text gives the same bytes on every machine and instruction set.
 
+mod byte_pairs;
+mod charsmap;
 mod folder;
 mod layer;
 mod letters;
 mod maths;
 mod product;
 #[cfg(test)]
+mod published;
+#[cfg(test)]
 mod tests;
+mod tokenizer;
+mod unigram;
 mod weights;
 mod wordpiece;
 
@@ -26,11 +34,11 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use crate::Embedding;
-use folder::{Config, Folder, Pooling};
+use folder::{Config, Folder, Pooling, Prompts};
 use layer::{Layer, Linear, Scratch};
 use maths::Norm;
+use tokenizer::Tokenizer;
 use weights::Weights;
-use wordpiece::WordPiece;
 
 /// Goes up when the same weights give other vectors than before.
 const REVISION: u32 = 1;
@@ -80,7 +88,8 @@ pub struct Encoder {
     hidden: usize,
     longest: usize,
     pooling: Pooling,
-    tokenizer: WordPiece,
+    tokenizer: Tokenizer,
+    prompts: Prompts,
     /// One row per word piece, 8 bits each, and what to multiply it with.
     words: Vec<i8>,
     word_scales: Vec<f32>,
@@ -99,6 +108,16 @@ impl Encoder {
         Encoder::build(Folder::read(folder)?, Level::new())
     }
 
+    /// Whether a folder's model is of a kind that is computed here, as far as can be told without
+    /// its weights, which need not be there yet.
+    ///
+    /// # Errors
+    /// As those of [`Encoder::open`].
+    pub fn check(folder: &Path) -> Result<(), EncoderError> {
+        let folder = Folder::without_weights(folder)?;
+        Tokenizer::parse(&folder.tokenizer, folder.config.vocab_size).map(drop)
+    }
+
     fn build(folder: Folder, level: Level) -> Result<Encoder, EncoderError> {
         let config = &folder.config;
         let hidden = config.hidden_size;
@@ -109,6 +128,7 @@ impl Encoder {
         let (words, word_scales) = eight_bits(&word, hidden);
         let shape = [config.max_position_embeddings, hidden];
         let mut positions = weights.get("embeddings.position_embeddings.weight", &shape)?;
+        positions.drain(..config.first_position() * hidden);
         let kinds = weights
             .get("embeddings.token_type_embeddings.weight", &[2, hidden])
             .or_else(|_| weights.get("embeddings.token_type_embeddings.weight", &[1, hidden]))?;
@@ -123,12 +143,13 @@ impl Encoder {
             .collect::<Result<_, _>>()?;
         let start: String = checksum[..6].iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Encoder {
-            name: format!("{}@{start}/{REVISION}", folder.name),
+            name: format!("{}@{start}/{REVISION}{}", folder.name, folder.prompts.mark()),
             level,
             hidden,
             longest: folder.longest,
             pooling: folder.pooling,
-            tokenizer: WordPiece::parse(&folder.tokenizer, config.vocab_size)?,
+            tokenizer: Tokenizer::parse(&folder.tokenizer, config.vocab_size)?,
+            prompts: folder.prompts,
             words,
             word_scales,
             positions,
@@ -148,9 +169,27 @@ impl Encoder {
         self.hidden
     }
 
-    /// The vector of a text, cut after the model's longest input. Any text has one, the empty
-    /// one too. Takes about 1 ms for a short query, 30 ms for an abstract.
+    /// The vector of a paper's text, cut after the model's longest input. Any text has one, the
+    /// empty one too. Takes about 30 ms for an abstract.
     pub fn encode(&self, text: &str) -> Embedding {
+        self.encode_after(&self.prompts.passage, text)
+    }
+
+    /// The vector of a question or a topic, which some models read after a prompt of its own. Takes
+    /// about 1 ms for a short one.
+    pub fn encode_query(&self, text: &str) -> Embedding {
+        self.encode_after(&self.prompts.query, text)
+    }
+
+    fn encode_after(&self, prompt: &str, text: &str) -> Embedding {
+        let prompted;
+        let text = match prompt.is_empty() {
+            true => text,
+            false => {
+                prompted = [prompt, text].concat();
+                &prompted
+            }
+        };
         Embedding::from_real(&self.forward(&self.tokenizer.encode(text, self.longest)))
     }
 

@@ -221,7 +221,7 @@ impl Library {
         let Some(model) = self.model() else { return Meaning::default() };
         let text = text.to_owned();
         let encoded = tokio::task::spawn_blocking(move || {
-            let vector = model.encode(&text);
+            let vector = model.encode_query(&text);
             Meaning(Some((model, vector)))
         });
         encoded.await.unwrap_or_default()
@@ -294,7 +294,7 @@ impl Library {
         let reader = model.clone();
         let read = tokio::task::spawn_blocking(move || {
             let encode = |topic: Topic| {
-                let vector = reader.encode(topic.as_str());
+                let vector = reader.encode_query(topic.as_str());
                 (topic, vector)
             };
             new.into_iter().map(encode).collect::<Vec<_>>()

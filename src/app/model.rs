@@ -57,9 +57,14 @@ impl Model {
         self.id
     }
 
-    /// The vector of a text.
+    /// The vector of a paper's text.
     pub fn encode(&self, text: &str) -> Embedding {
         self.encoder.encode(text)
+    }
+
+    /// The vector of a question or a topic.
+    pub fn encode_query(&self, text: &str) -> Embedding {
+        self.encoder.encode_query(text)
     }
 }
 

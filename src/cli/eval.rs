@@ -65,7 +65,7 @@ impl Eval {
         let mut times = Vec::with_capacity(set.questions.len());
         let scores = set.judge(|question| {
             let start = Instant::now();
-            let meaning = encoder.as_ref().map(|encoder| encoder.encode(&question.text));
+            let meaning = encoder.as_ref().map(|encoder| encoder.encode_query(&question.text));
             let query = Query { limit: DEPTH, ways, meaning, ..Query::new(&question.text) };
             let answer = index.search(&query);
             times.push(start.elapsed());

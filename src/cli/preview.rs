@@ -66,7 +66,8 @@ impl Preview {
         };
         let encode = |text: &str| model.as_ref().map(|model| model.encode(text));
         let topics = topics_of([&order].into_iter());
-        let meanings = topics.iter().map(|topic| encode(topic.as_str())).collect();
+        let query = |topic: &str| model.as_ref().map(|model| model.encode_query(topic));
+        let meanings = topics.iter().map(|topic| query(topic.as_str())).collect();
         let listed = list.papers.into_iter().map(|paper| {
             let meaning = encode(&passage(&paper));
             Listed::new(paper, date, meaning)

@@ -2,11 +2,13 @@
 //!
 //! The one place of the crate that reads files, once, when an encoder is opened.
 
+use std::collections::HashMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
 
 use super::EncoderError;
 
@@ -15,6 +17,7 @@ pub(super) struct Folder {
     pub(super) name: String,
     pub(super) config: Config,
     pub(super) pooling: Pooling,
+    pub(super) prompts: Prompts,
     /// Word pieces after which a text is cut, start and end included.
     pub(super) longest: usize,
     pub(super) tokenizer: Vec<u8>,
@@ -26,6 +29,44 @@ pub(super) struct Folder {
 pub(super) enum Pooling {
     Mean,
     First,
+}
+
+/// What a model wants to read before a question, and before what is found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Prompts {
+    pub(super) query: String,
+    pub(super) passage: String,
+}
+
+impl Prompts {
+    /// What tells vectors made with them from vectors made without; nothing for no prompts.
+    pub(super) fn mark(&self) -> String {
+        if *self == Prompts::default() {
+            return String::new();
+        }
+        let both = Sha256::digest(format!("{}\0{}", self.query, self.passage));
+        format!("+{:02x}{:02x}", both[0], both[1])
+    }
+}
+
+/// `config_sentence_transformers.json`.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct PromptsFile {
+    prompts: HashMap<String, String>,
+    default_prompt_name: Option<String>,
+}
+
+impl PromptsFile {
+    /// As the published library chooses: the one of that name, else the one for everything.
+    fn prompts(mut self) -> Prompts {
+        let usual = self.default_prompt_name.and_then(|name| self.prompts.get(&name).cloned());
+        let mut take = |names: &[&str]| {
+            let named = names.iter().find_map(|name| self.prompts.remove(*name));
+            named.or_else(|| usual.clone()).unwrap_or_default()
+        };
+        Prompts { query: take(&["query"]), passage: take(&["passage", "document"]) }
+    }
 }
 
 /// `config.json`.
@@ -43,6 +84,7 @@ pub(super) struct Config {
     #[serde(default = "epsilon")]
     pub(super) layer_norm_eps: f32,
     position_embedding_type: Option<String>,
+    pad_token_id: Option<usize>,
 }
 
 fn gelu() -> String {
@@ -54,12 +96,20 @@ fn epsilon() -> f32 {
 }
 
 impl Config {
+    /// The row of positions that a text begins at: RoBERTa's come after that of the padding.
+    pub(super) fn first_position(&self) -> usize {
+        match self.model_type.as_str() {
+            "bert" => 0,
+            _ => self.pad_token_id.unwrap_or(1).saturating_add(1),
+        }
+    }
+
     /// Refuses what would be computed wrongly.
     pub(super) fn check(&self) -> Result<(), EncoderError> {
         let wrong = |what: String| Err(EncoderError::Unsupported(format!("config.json: {what}")));
-        if self.model_type != "bert" {
+        if !["bert", "roberta", "xlm-roberta"].contains(&self.model_type.as_str()) {
             return wrong(format!(
-                "only the model type bert is supported, not {}",
+                "only the model types bert, roberta and xlm-roberta are supported, not {}",
                 self.model_type
             ));
         }
@@ -78,6 +128,7 @@ impl Config {
             || !self.hidden_size.is_multiple_of(self.num_attention_heads)
             || sizes.iter().any(|size| *size > 1 << 16)
             || !(2..=1 << 16).contains(&self.max_position_embeddings)
+            || self.max_position_embeddings.saturating_sub(self.first_position()) < 2
         {
             return wrong("its sizes make no model".to_owned());
         }
@@ -131,6 +182,12 @@ struct SentenceFile {
 impl Folder {
     /// Reads the folder at `path`.
     pub(super) fn read(path: &Path) -> Result<Folder, EncoderError> {
+        let folder = Folder::without_weights(path)?;
+        Ok(Folder { weights: required(path, "model.safetensors")?, ..folder })
+    }
+
+    /// Reads all but the weights.
+    pub(super) fn without_weights(path: &Path) -> Result<Folder, EncoderError> {
         let config: Config = required_json(path, "config.json")?;
         config.check()?;
         let mut pooling_file = "1_Pooling/config.json".to_owned();
@@ -156,15 +213,18 @@ impl Folder {
         let longest = sentence
             .and_then(|file| file.max_seq_length)
             .unwrap_or(usize::MAX)
-            .clamp(2, config.max_position_embeddings);
+            .clamp(2, config.max_position_embeddings - config.first_position());
+        let prompts = json::<PromptsFile>(path, "config_sentence_transformers.json")?;
+        let prompts = prompts.unwrap_or_default().prompts();
         let name = path.file_name().map_or("model".into(), |name| name.to_string_lossy());
         Ok(Folder {
             name: name.into_owned(),
             config,
             pooling,
+            prompts,
             longest,
             tokenizer: required(path, "tokenizer.json")?,
-            weights: required(path, "model.safetensors")?,
+            weights: Vec::new(),
         })
     }
 }
@@ -201,6 +261,27 @@ fn required_json<T: DeserializeOwned>(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn prompts_are_chosen_as_by_the_published_library() {
+        let check = |file: &str, query: &str, passage: &str| {
+            let read: PromptsFile = serde_json::from_str(file).unwrap();
+            let expected = Prompts { query: query.to_owned(), passage: passage.to_owned() };
+            assert_eq!(read.prompts(), expected, "{file}");
+        };
+        check("{}", "", "");
+        check(
+            r#"{"prompts": {"query": "query: ", "passage": "passage: "}}"#,
+            "query: ",
+            "passage: ",
+        );
+        check(r#"{"prompts": {"query": "q ", "document": ""}}"#, "q ", "");
+        check(r#"{"prompts": {"all": "x "}, "default_prompt_name": "all"}"#, "x ", "x ");
+        check(r#"{"prompts": {"all": "x "}, "default_prompt_name": null}"#, "", "");
+        assert_eq!(Prompts::default().mark(), "");
+        let prompts = Prompts { query: "q ".to_owned(), ..Prompts::default() };
+        assert!(prompts.mark().len() == 5 && prompts.mark() != Prompts::default().mark());
+    }
 
     #[test]
     fn pooling_is_read_in_both_forms() {

@@ -142,6 +142,7 @@ impl Small {
             name: "small".to_owned(),
             config: serde_json::from_value(config).unwrap(),
             pooling,
+            prompts: Prompts::default(),
             longest: POSITIONS,
             tokenizer: tokenizer.to_string().into_bytes(),
             weights: safetensors::serialize(views, None).unwrap(),

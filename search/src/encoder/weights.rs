@@ -9,7 +9,7 @@ const FILE: &str = "model.safetensors";
 /// The tensors of a file.
 pub(super) struct Weights<'a> {
     tensors: SafeTensors<'a>,
-    /// Before every name: some models are published with `bert.` in front.
+    /// Before every name: some models are published with `bert.` or `roberta.` in front.
     prefix: &'static str,
 }
 
@@ -17,8 +17,11 @@ impl<'a> Weights<'a> {
     pub(super) fn parse(bytes: &'a [u8]) -> Result<Weights<'a>, EncoderError> {
         let tensors = SafeTensors::deserialize(bytes)
             .map_err(|error| EncoderError::malformed(FILE, error))?;
-        let has_prefix = tensors.tensor("bert.embeddings.word_embeddings.weight").is_ok();
-        Ok(Weights { tensors, prefix: if has_prefix { "bert." } else { "" } })
+        let has = |prefix: &&str| {
+            tensors.tensor(&format!("{prefix}embeddings.word_embeddings.weight")).is_ok()
+        };
+        let prefix = ["bert.", "roberta."].into_iter().find(has).unwrap_or_default();
+        Ok(Weights { tensors, prefix })
     }
 
     /// The values of a tensor that must have this shape.

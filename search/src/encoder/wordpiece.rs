@@ -25,8 +25,6 @@ struct Kind {
 
 #[derive(Deserialize)]
 struct Model {
-    #[serde(rename = "type")]
-    kind: Option<String>,
     #[serde(default)]
     unk_token: String,
     #[serde(default)]
@@ -58,9 +56,6 @@ impl WordPiece {
         let wrong = |what: &str| EncoderError::Unsupported(format!("tokenizer.json: {what}"));
         let file: File = serde_json::from_slice(json)
             .map_err(|error| EncoderError::malformed("tokenizer.json", error))?;
-        if !matches!(file.model.kind.as_deref(), None | Some("WordPiece")) {
-            return Err(wrong("only WordPiece tokenizers are supported"));
-        }
         if file.pre_tokenizer.is_none_or(|kind| kind.name != "BertPreTokenizer") {
             return Err(wrong("only the pre-tokenizer BertPreTokenizer is supported"));
         }
@@ -206,7 +201,6 @@ mod tests {
             assert!(error.contains(expected), "{error}");
         };
         check("{", "tokenizer.json is not what it should be");
-        check(r#"{"model": {"type": "BPE", "vocab": {}}}"#, "only WordPiece");
         check(r#"{"model": {"vocab": {}}}"#, "BertPreTokenizer");
     }
 }

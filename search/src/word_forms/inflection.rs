@@ -110,10 +110,22 @@ fn restore(stem: &str, table: &Table) -> String {
     let letters = stem.as_bytes();
     let (last, before) = (letters[letters.len() - 1], letters[letters.len() - 2]);
     if last == before && !is_vowel(last) {
-        let keeps = matches!(last, b's' | b'z' | b'f' | b'l') || stem.len() <= 3;
+        // `dialled` has a pair of vowels before; `falling` keeps both.
+        let keeps = matches!(last, b's' | b'z' | b'f') || last == b'l' && !is_paired(letters);
+        let keeps = keeps || stem.len() <= 3;
         return if keeps { stem } else { &stem[..stem.len() - 1] }.to_owned();
     }
     if silent_e(letters, syllables(stem)) { [stem, "e"].concat() } else { stem.to_owned() }
+}
+
+/// Whether a doubled consonant at the end follows two vowels; the `u` of `quelled` is none.
+fn is_paired(letters: &[u8]) -> bool {
+    match letters {
+        [.., before, first, second, _, _] => {
+            is_vowel(*first) && is_vowel(*second) && !(*before == b'q' && *first == b'u')
+        }
+        _ => false,
+    }
 }
 
 /// Whether a verb that is left as these letters, without its ending, has a silent `e`.
