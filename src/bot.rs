@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 use crate::app::deliver::Stop;
 use crate::app::encode::encode_new;
 use crate::app::links::ask_for_links;
-use crate::app::mishap::endure;
+use crate::app::mishap::{Mishap, endure, weigh};
 use crate::app::recover::Recovery;
 use crate::app::refresh::refresh;
 use crate::app::renew::renew;
@@ -127,7 +127,19 @@ async fn keep_noting(
             Some(event) = events.recv() => event,
             _ = stop.changed() => return Ok(()),
         };
-        endure(note(&app, event, clock.now()).await, "an event")?;
+        let (at, mut wait) = (clock.now(), FIRST_WAIT);
+        // An event comes once: while it cannot be written down, those after it wait.
+        while let Err(error) = note(&app, event.clone(), at).await {
+            if weigh(&error) != Mishap::Passing {
+                endure(Err::<(), _>(error), "an event")?;
+                break;
+            }
+            tracing::warn!(error = %format!("{error:#}"), ?wait, "cannot note an event yet, trying again");
+            if rest(wait, &mut stop).await {
+                return Ok(());
+            }
+            wait = (wait * 2).min(MAX_WAIT);
+        }
     }
 }
 

@@ -20,7 +20,7 @@ mod open;
 pub mod papers;
 mod private;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;
 pub mod searches;
 pub mod servers;
 pub mod subscriptions;
@@ -37,6 +37,8 @@ use rusqlite::{Connection, Transaction};
 use tokio::sync::Semaphore;
 
 pub use open::OpenError;
+#[cfg(test)]
+pub(crate) use open::in_memory;
 
 use writer::Writer;
 

@@ -56,9 +56,11 @@ pub enum FailureReason {
     Overtaken,
     /// The bot was not in the server.
     NotInServer,
+    /// Its post was found in the channel: another copy of the database had sent it.
+    AlreadySent,
 }
 
-const CODES: [(FailureReason, &str); 11] = [
+const CODES: [(FailureReason, &str); 12] = [
     (FailureReason::UnknownChannel, "unknown channel"),
     (FailureReason::MissingPermission, "missing permission"),
     (FailureReason::ThreadLocked, "thread locked"),
@@ -70,6 +72,7 @@ const CODES: [(FailureReason, &str); 11] = [
     (FailureReason::Missed, "missed"),
     (FailureReason::Overtaken, "overtaken"),
     (FailureReason::NotInServer, "not in server"),
+    (FailureReason::AlreadySent, "already sent"),
 ];
 
 impl FailureReason {
@@ -113,7 +116,7 @@ mod tests {
             assert_eq!(reason.as_str(), code);
             assert_eq!(code.parse(), Ok(reason));
         }
-        assert_eq!(CODES.len(), FailureReason::NotInServer as usize + 1);
+        assert_eq!(CODES.len(), FailureReason::AlreadySent as usize + 1);
         assert!("bored".parse::<FailureReason>().is_err());
     }
 }

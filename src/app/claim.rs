@@ -36,9 +36,7 @@ pub(super) async fn claim(
 ) -> anyhow::Result<Claimed> {
     let late = now.duration_since(slot_at) > LATE;
     let order = &subscription.order;
-    // The same slot has the same mark whoever computes it, so that even a second process with a
-    // copy of the database would be recognised by Discord.
-    let mark = format!("{}-{}", slot_at.as_second(), subscription.id);
+    let mark = mark_of(subscription, slot_at);
     let occasion =
         Occasion { topics: &order.topics, late_since: late.then_some(slot_at), mark: &mark };
     let parts = digest(chosen, &occasion).into_iter().enumerate();
@@ -83,6 +81,12 @@ pub(super) async fn claim(
             Claimed::Nothing(Round::Waiting)
         }
     })
+}
+
+/// The same slot has the same mark whoever computes it, so that even a second process with a copy
+/// of the database is recognised, by Discord and in the channel.
+pub(super) fn mark_of(subscription: &Subscription, slot_at: Timestamp) -> String {
+    format!("{}-{}", slot_at.as_second(), subscription.id)
 }
 
 /// A part as it is stored and sent.

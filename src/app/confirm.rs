@@ -66,6 +66,8 @@ pub(super) async fn look_for(
 pub(super) enum Reconciled {
     /// They are now.
     Yes,
+    /// They are now, and the post of the slot is among them.
+    Sent,
     /// Discord does not answer now.
     Later,
     /// The channel's past is hidden from us, or too long.
@@ -74,14 +76,15 @@ pub(super) enum Reconciled {
     Closed(FailureReason),
 }
 
-/// Reads a channel's posts since an instant and enters their papers into the ledger: after this
-/// it is doubted no more.
+/// Reads a channel's posts since an instant, looking for that of the slot with `mark`, and enters
+/// their papers into the ledger: after this it is doubted no more.
 ///
 /// # Errors
 /// The store's, and a token that is refused.
 pub(super) async fn reconcile(
     app: &App,
     (guild, channel): (GuildId, ChannelId),
+    mark: &str,
     since: Timestamp,
     now: Timestamp,
 ) -> anyhow::Result<Reconciled> {
@@ -101,6 +104,8 @@ pub(super) async fn reconcile(
             return Ok(Reconciled::Later);
         }
     };
+    let begin = commands::Press::card_menu(&format!("{mark}-"));
+    let is_sent = history.posts.iter().any(|post| post.has_mark(&begin));
     let papers: Vec<PaperId> = history.posts.into_iter().flat_map(|post| post.papers).collect();
     let count = papers.len();
     let enter = move |tx: &rusqlite::Transaction| {
@@ -109,7 +114,7 @@ pub(super) async fn reconcile(
     };
     app.store.write(enter).await?;
     tracing::info!(%channel, %since, papers = count, "read the channel for posts of ours");
-    Ok(Reconciled::Yes)
+    Ok(if is_sent { Reconciled::Sent } else { Reconciled::Yes })
 }
 
 /// Takes papers for posted that may be: the channel could not be read.

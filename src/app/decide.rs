@@ -4,6 +4,9 @@
 //! What may have arrived is never sent again under another nonce and never gives its papers
 //! back, until the channel itself was read, long enough after the last try, and it is not there.
 
+#[cfg(test)]
+mod walk;
+
 use domain::FailureReason;
 use jiff::{SignedDuration, Timestamp};
 

@@ -16,7 +16,7 @@ use tokio::sync::watch;
 
 use super::App;
 use super::carry::carry;
-use super::claim::{Claimed, claim};
+use super::claim::{Claimed, claim, mark_of};
 use super::compose::{Listed, compose, first_list, listed};
 use super::confirm::{Reconciled, assume, reconcile};
 use super::decide::looked_from;
@@ -207,16 +207,14 @@ async fn deliver_or_tell(
     tracing::error!(subscription = %id, error = %format!("{error:#}"), "a delivery broke off");
     if let (Mishap::Lasting, Some(due)) = (mishap, due) {
         // One that is claimed already stays so, and is recovered.
-        let ended = end(
-            app,
-            &subscription,
-            due,
-            SlotState::Failed,
-            Some(FailureReason::OwnFault),
-            today.now,
-        )
-        .await;
-        return Ok(endure(ended, "ending a slot")?.map_or(Round::Waiting, |()| Round::Done));
+        let reason = Some(FailureReason::OwnFault);
+        let ended = end(app, &subscription, due, SlotState::Failed, reason, today.now).await;
+        if endure(ended, "ending a slot")?.is_some() {
+            return Ok(Round::Done);
+        }
+        // Not even its end can be written: the next slot has its turn all the same.
+        let moved = move_on(app, &subscription, today.now).await;
+        return Ok(endure(moved, "passing a slot over")?.map_or(Round::Waiting, |()| Round::Done));
     }
     Ok(Round::Waiting)
 }
@@ -393,27 +391,33 @@ async fn check_channel(
     let late = (now.duration_since(slot_at) > LATE).then_some(slot_at);
     let Some(since) = doubt.into_iter().chain(late).min() else { return Ok(None) };
     let place = (subscription.order.guild, channel);
-    let found = reconcile(app, place, looked_from(since, now), now).await?;
-    let reason = match (found, doubt) {
+    let mark = mark_of(subscription, slot_at);
+    let found = reconcile(app, place, &mark, looked_from(since, now), now).await?;
+    let (state, reason) = match (found, doubt) {
+        (Reconciled::Sent, _) => (SlotState::Skipped, FailureReason::AlreadySent),
         // What a database that is not doubted knows of its own slots is true.
         (Reconciled::Yes, _) | (_, None) => return Ok(None),
         (Reconciled::Later, Some(_)) => return Ok(Some(Round::Waiting)),
         (Reconciled::Closed(reason), Some(_)) => {
             app.store.write(move |tx| channels::trouble(tx, channel, reason, now)).await?;
-            reason
+            (SlotState::Failed, reason)
         }
         (Reconciled::Unreadable, Some(_)) => {
             let papers = today.papers.iter().map(|listed| listed.paper.id.clone()).collect();
             assume(app, channel, papers, now).await?;
-            FailureReason::Unconfirmed
+            (SlotState::Failed, FailureReason::Unconfirmed)
         }
     };
-    end(app, subscription, slot_at, SlotState::Failed, Some(reason), now).await?;
+    end(app, subscription, slot_at, state, Some(reason), now).await?;
     Ok(Some(Round::Done))
 }
 
 /// The slots from `due` up to `end`, without it: the latest hundred, if there are more.
-fn missed(subscription: &Subscription, due: Timestamp, end: Timestamp) -> Vec<Timestamp> {
+pub(super) fn missed(
+    subscription: &Subscription,
+    due: Timestamp,
+    end: Timestamp,
+) -> Vec<Timestamp> {
     let next = |at: &Timestamp| subscription.order.schedule.next_after(*at);
     let mut missed = VecDeque::new();
     for at in std::iter::successors(Some(due), next).take_while(|at| *at < end) {

@@ -21,6 +21,22 @@ pub enum Mishap {
     Lasting,
 }
 
+/// What the machine or another process may put right: a disk, a lock, memory.
+const PASSING: [ErrorCode; 12] = [
+    ErrorCode::DiskFull,
+    ErrorCode::SystemIoFailure,
+    ErrorCode::DatabaseBusy,
+    ErrorCode::DatabaseLocked,
+    ErrorCode::OutOfMemory,
+    ErrorCode::CannotOpen,
+    ErrorCode::ReadOnly,
+    ErrorCode::PermissionDenied,
+    ErrorCode::OperationAborted,
+    ErrorCode::OperationInterrupted,
+    ErrorCode::FileLockingProtocolFailed,
+    ErrorCode::SchemaChanged,
+];
+
 /// Weighs a failure.
 pub fn weigh(error: &anyhow::Error) -> Mishap {
     if let Some(DiscordError::Unauthorized) = error.downcast_ref() {
@@ -29,7 +45,9 @@ pub fn weigh(error: &anyhow::Error) -> Mishap {
     match error.downcast_ref() {
         Some(StoreError::Sqlite(error)) => match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Mishap::Final,
-            _ => Mishap::Passing,
+            Some(code) if PASSING.contains(&code) => Mishap::Passing,
+            // A broken constraint, a table that is not there: the same again would fail again.
+            _ => Mishap::Lasting,
         },
         Some(StoreError::Stopped) => Mishap::Passing,
         _ => Mishap::Lasting,
@@ -88,6 +106,10 @@ mod tests {
         check(sqlite(26).into(), Mishap::Final);
         check(sqlite(13).into(), Mishap::Passing);
         check(sqlite(5).into(), Mishap::Passing);
+        check(sqlite(10).into(), Mishap::Passing);
+        check(sqlite(19).into(), Mishap::Lasting);
+        check(sqlite(1).into(), Mishap::Lasting);
+        check(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows).into(), Mishap::Lasting);
         check(StoreError::Stopped.into(), Mishap::Passing);
         check(illegal.into(), Mishap::Lasting);
         check(DiscordError::Unreachable.into(), Mishap::Lasting);

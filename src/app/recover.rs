@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use tokio::task::JoinSet;
 
 use super::App;
@@ -22,11 +23,16 @@ const WAITS: [Duration; 6] = [
     Duration::from_secs(120),
 ];
 
+/// A slot that fails so often by a fault of our own would always fail.
+const OWN_TRIES: usize = 4;
+
 /// The slots that are brought to their end again. Each is worked on in a task of its own, so
 /// that a slow channel holds no other.
 #[derive(Debug, Default)]
 pub struct Recovery {
     patience: Patience,
+    /// When was last looked.
+    now: Option<Instant>,
     running: JoinSet<(SlotId, anyhow::Result<bool>)>,
 }
 
@@ -49,6 +55,11 @@ impl Patience {
         self.tries.retain(|slot, _| open.contains(slot));
     }
 
+    /// How often a slot was tried.
+    fn tries(&self, slot: SlotId) -> usize {
+        self.tries.get(&slot).map_or(0, |(tries, _)| *tries)
+    }
+
     fn failed(&mut self, slot: SlotId, now: Instant) {
         let tries = self.tries.get(&slot).map_or(1, |(tries, _)| tries + 1);
         self.tries.insert(slot, (tries, now + WAITS[tries.min(WAITS.len() - 1)]));
@@ -62,6 +73,21 @@ impl Recovery {
     /// # Errors
     /// The store's, and a token that is refused.
     pub async fn look(&mut self, app: &App, clock: Clock, stop: &Stop) -> anyhow::Result<()> {
+        self.look_at(app, clock, Instant::now(), stop).await
+    }
+
+    /// The same at an instant, by which the waits of each slot are counted.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn look_at(
+        &mut self,
+        app: &App,
+        clock: Clock,
+        now: Instant,
+        stop: &Stop,
+    ) -> anyhow::Result<()> {
+        self.now = Some(now);
         while let Some(ended) = self.running.try_join_next() {
             self.note(ended?)?;
         }
@@ -72,9 +98,17 @@ impl Recovery {
                 break;
             }
             // The one in hand is not taken twice: whoever comes second finds nothing to do.
-            if self.patience.is_due(slot, Instant::now()) && !app.is_in_hand(slot) {
+            if self.patience.is_due(slot, now) && !app.is_in_hand(slot) {
                 let (app, stop) = (app.clone(), stop.clone());
-                let work = async move { caught(try_again(&app, clock, slot, &stop)).await };
+                let is_last = self.patience.tries(slot) >= OWN_TRIES;
+                let work = async move {
+                    match caught(try_again(&app, clock, slot, &stop)).await {
+                        Err(error) if is_last && weigh(&error) == Mishap::Lasting => {
+                            give_up(&app, slot, &error, clock.now()).await
+                        }
+                        done => done,
+                    }
+                };
                 self.running.spawn(async move { (slot, work.await) });
             }
         }
@@ -93,17 +127,30 @@ impl Recovery {
     }
 
     fn note(&mut self, (slot, done): (SlotId, anyhow::Result<bool>)) -> anyhow::Result<()> {
+        let now = self.now.unwrap_or_else(Instant::now);
         match done {
             Ok(true) => {}
-            Ok(false) => self.patience.failed(slot, Instant::now()),
+            Ok(false) => self.patience.failed(slot, now),
             Err(error) if weigh(&error) == Mishap::Final => return Err(error),
             Err(error) => {
                 tracing::error!(%slot, error = %format!("{error:#}"), "a slot cannot be carried on yet");
-                self.patience.failed(slot, Instant::now());
+                self.patience.failed(slot, now);
             }
         }
         Ok(())
     }
+}
+
+/// Ends a slot that fails by a fault of our own again and again. True if it has ended.
+async fn give_up(
+    app: &App,
+    slot: SlotId,
+    error: &anyhow::Error,
+    now: Timestamp,
+) -> anyhow::Result<bool> {
+    tracing::error!(%slot, error = %format!("{error:#}"), "gave a slot up");
+    app.store.write(move |tx| deliveries::abandon(tx, slot, now)).await?;
+    Ok(true)
 }
 
 /// True if there is nothing more to do for us.

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use super::App;
 use crate::hub::{Fetched, HubError};
 use crate::store::lists::{self, ListState};
-use crate::store::{self, papers};
+use crate::store::{self, papers, subscriptions};
 
 /// How many days are read again every time: late papers join old lists, and Friday's stays up
 /// till Monday.
@@ -19,6 +19,10 @@ const DAYS: i64 = 4;
 const RISING_DAYS: i64 = 8;
 /// Older lists are read again after this.
 const RISING: SignedDuration = SignedDuration::from_hours(6);
+/// Lists that were missed are read so far back, for schedules as rare as once a year,
+const GAP_DAYS: i64 = 400;
+/// and so many at once.
+const GAPS: usize = 31;
 /// A list read so recently is not read again: slots that fall together share one refresh.
 const FRESH: SignedDuration = SignedDuration::from_secs(60);
 /// Readings so far apart that agree settle any list, however short.
@@ -63,8 +67,26 @@ pub async fn refresh(app: &App, now: Timestamp) -> anyhow::Result<()> {
     }
     match failed {
         Some(error) if read == 0 => Err(error.into()),
-        _ => Ok(()),
+        Some(_) => Ok(()),
+        None => fill_gaps(app, today, now).await,
     }
+}
+
+/// Reads lists that were missed while the bot was off and that a rare post may still draw on.
+async fn fill_gaps(app: &App, today: Date, now: Timestamp) -> anyhow::Result<()> {
+    let back = |days: i64| today.checked_sub(days.days()).unwrap_or(today);
+    let (longest, newest) = (back(GAP_DAYS), back(RISING_DAYS));
+    let unread = move |conn: &rusqlite::Connection| {
+        let since = subscriptions::earliest_since(conn)?.map(|since| since.max(longest));
+        since.map_or(Ok(Vec::new()), |since| lists::unread(conn, since, newest))
+    };
+    for date in app.store.read(unread).await?.into_iter().take(GAPS) {
+        if let Err(error) = refresh_day(app, date, SignedDuration::ZERO, now).await? {
+            tracing::warn!(hub.date = %date, %error, "a list that was missed could not be read");
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Whether the list of `now`'s day is settled. It is when readings ten minutes apart agree, or

@@ -3,11 +3,12 @@
 //! A server that is unavailable has an outage, and is not left. One that removed us keeps its
 //! data for thirty days, so that a return restores everything; then all of it goes.
 
-use domain::{ChannelId, FailureReason, GuildId};
+use domain::{ChannelId, FailureReason, GuildId, SlotState};
 use jiff::{SignedDuration, Timestamp};
 
 use super::App;
-use crate::store::{channels, servers, subscriptions};
+use super::deliver::missed;
+use crate::store::{self, channels, deliveries, servers, subscriptions};
 
 /// How long the data of a server is kept after we were removed from it.
 const GRACE: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -20,11 +21,33 @@ pub async fn seen(app: &App, guild: GuildId, name: String, now: Timestamp) -> an
     // In one transaction: no round may find what fell due while the bot was away.
     let write = move |tx: &rusqlite::Transaction| {
         let returned = servers::seen(tx, guild, &name, now)?;
-        returned.then(|| subscriptions::resume(tx, guild, now)).transpose()
+        if !returned {
+            return Ok(None);
+        }
+        pass_over_absence(tx, guild, now)?;
+        subscriptions::resume(tx, guild, now).map(Some)
     };
     if let Some(subscriptions) = app.store.write(write).await? {
         tracing::info!(%guild, subscriptions, "added to a server again: its subscriptions continue");
         app.schedule_changed.notify_one();
+    }
+    Ok(())
+}
+
+/// What fell due while we were not in the server is not made up for: each slot ends with that
+/// reason.
+fn pass_over_absence(
+    tx: &rusqlite::Transaction,
+    guild: GuildId,
+    now: Timestamp,
+) -> store::Result<()> {
+    let reason = Some(FailureReason::NotInServer);
+    for one in subscriptions::overdue_of(tx, guild, now)? {
+        let Some(due) = one.next_due else { continue };
+        let end = now.saturating_add(SignedDuration::from_millis(1)).unwrap_or(now);
+        for slot in missed(&one, due, end) {
+            deliveries::end_empty(tx, one.id, slot, SlotState::Skipped, reason, false, now)?;
+        }
     }
     Ok(())
 }

@@ -66,11 +66,16 @@ pub async fn tell_admins(app: &App, now: Timestamp) -> anyhow::Result<()> {
             match app.discord.tell(user, &Message::text(text), &nonce).await {
                 Ok(()) => tracing::info!(channel = %channel, "its admin was told"),
                 Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
-                Err(DiscordError::Forbidden { .. } | DiscordError::NotFound { .. }) => {
-                    tracing::info!(channel = %channel, "its admin takes no messages from us");
+                Err(
+                    error @ (DiscordError::Forbidden { .. }
+                    | DiscordError::NotFound { .. }
+                    | DiscordError::Refused { .. }),
+                ) => {
+                    tracing::info!(channel = %channel, %error, "its admin takes no messages from us");
                 }
                 Err(error) => {
                     tracing::warn!(channel = %channel, %error, "its admin could not be told yet");
+                    app.store.write(move |tx| channels::notice_tried(tx, channel, now)).await?;
                     continue;
                 }
             }

@@ -49,6 +49,13 @@ impl Post {
     }
 }
 
+impl Post {
+    /// Whether one of its custom ids begins like that.
+    pub fn has_mark(&self, begin: &str) -> bool {
+        self.custom_ids.iter().any(|id| id.starts_with(begin))
+    }
+}
+
 impl Rest {
     /// Our posts in a channel that are not older than `since`.
     ///

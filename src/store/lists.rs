@@ -85,6 +85,24 @@ pub fn last_good(connection: &Connection) -> Result<Option<Timestamp>> {
     Ok(first_readable(found)?.flatten())
 }
 
+/// The days from one to another, both included, whose list was never read; the newest first.
+///
+/// # Errors
+/// SQLite's.
+pub fn unread(connection: &Connection, from: Date, to: Date) -> Result<Vec<Date>> {
+    let mut select = connection.prepare_cached("select 1 from list where date = ?1")?;
+    let mut unread = Vec::new();
+    let mut date = to;
+    while date >= from {
+        if !select.exists([date.to_string()])? {
+            unread.push(date);
+        }
+        let Ok(before) = date.yesterday() else { break };
+        date = before;
+    }
+    Ok(unread)
+}
+
 /// The number of papers on each of the last `count` lists before `date` that hold any.
 ///
 /// # Errors
@@ -158,6 +176,9 @@ mod tests {
         assert_eq!(newest(&db, SINCE.yesterday().unwrap()).unwrap(), None);
         assert_eq!(last_good(&db).unwrap(), Some(at(4)));
         assert_eq!(sizes_before(&db, next, 5).unwrap(), [3]);
+
+        let day_before = SINCE.yesterday().unwrap();
+        assert_eq!(unread(&db, day_before, after).unwrap(), [after, day_before]);
 
         let agree = |minute: i64, papers: &[domain::Paper], since: i64| {
             papers::put_list(&db, after, papers, None, at(minute)).unwrap();

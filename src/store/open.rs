@@ -169,7 +169,7 @@ fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
 
 /// An empty database of this version, in memory.
 #[cfg(test)]
-pub(super) fn in_memory() -> Connection {
+pub(crate) fn in_memory() -> Connection {
     let mut connection = Connection::open_in_memory().unwrap();
     prepare(&mut connection).unwrap();
     connection

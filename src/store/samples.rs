@@ -27,7 +27,7 @@ pub(super) fn id(number: u32) -> PaperId {
     format!("2605.{number:05}").parse().unwrap()
 }
 
-pub(super) fn ids(numbers: &[u32]) -> Vec<PaperId> {
+pub(crate) fn ids(numbers: &[u32]) -> Vec<PaperId> {
     numbers.iter().copied().map(id).collect()
 }
 
@@ -65,7 +65,7 @@ pub(super) fn order(guild: u64, channel: u64) -> SubscriptionDraft {
 }
 
 /// A stored subscription, due at `due` minutes.
-pub(super) fn subscribe(
+pub(crate) fn subscribe(
     connection: &Connection,
     guild: u64,
     channel: u64,

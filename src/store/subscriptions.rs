@@ -218,6 +218,16 @@ pub fn earliest_due(connection: &Connection, after: Timestamp) -> Result<Option<
     first_readable(select.query_and_then([millis(after)], |row| row.instant("next_due"))?)
 }
 
+/// The first list that any subscription may post from; `None` without subscriptions.
+///
+/// # Errors
+/// SQLite's.
+pub fn earliest_since(connection: &Connection) -> Result<Option<Date>> {
+    let mut select = connection
+        .prepare_cached("select since from subscription where removed = 0 order by since")?;
+    first_readable(select.query_and_then([], |row| row.parsed("since"))?)
+}
+
 /// Every topic of a subscription that is not removed, once.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ mod contract;
 mod crash;
 mod hub;
 mod meaning;
+mod never_twice;
 mod openapi;
 mod outside;
 mod own_faults;

@@ -21,7 +21,7 @@ const ALL: &str = "/subscription add channel:#papers topics:all time:14:00 zone:
 const DUE: &str = "2026-05-14T14:00:00Z";
 
 /// How many papers stand in a channel; none of them twice.
-fn papers(discord: &Discord, channel: u64) -> usize {
+pub(super) fn papers(discord: &Discord, channel: u64) -> usize {
     let mut ids = Vec::new();
     for text in discord.messages(channel).iter().map(Discord::text) {
         let after = text.split("huggingface.co/papers/").skip(1);
@@ -31,12 +31,12 @@ fn papers(discord: &Discord, channel: u64) -> usize {
     ids.len()
 }
 
-fn at(text: &str) -> Timestamp {
+pub(super) fn at(text: &str) -> Timestamp {
     text.parse().expect(text)
 }
 
 /// The slots of a server, the earliest due first: when, and how each ended.
-async fn slots(app: &App, server: u64) -> Vec<(Timestamp, SlotState)> {
+pub(super) async fn slots(app: &App, server: u64) -> Vec<(Timestamp, SlotState)> {
     let recent = app.store.read(move |conn| deliveries::recent(conn, GuildId(server), 1_000)).await;
     let recent = recent.expect("a read").into_iter().rev();
     recent.map(|slot| (slot.due_at, slot.state)).collect()
@@ -248,15 +248,15 @@ async fn who_is_on_standby_answers_and_says_so_with_the_age_of_the_list() {
 }
 
 /// A bot that nobody runs: every step is the test's.
-struct Still {
-    place: Place,
-    app: App,
-    clock: Clock,
-    stop: watch::Sender<bool>,
-    _data: tempfile::TempDir,
+pub(super) struct Still {
+    pub(super) place: Place,
+    pub(super) app: App,
+    pub(super) clock: Clock,
+    pub(super) stop: watch::Sender<bool>,
+    pub(super) data: tempfile::TempDir,
 }
 
-async fn still() -> Still {
+pub(super) async fn still() -> Still {
     let clock = clock("2026-05-14T13:59:00Z");
     let place = place(clock).await;
     let data = tempfile::tempdir().expect("a folder");
@@ -282,13 +282,13 @@ async fn still() -> Still {
         subscriptions::add(tx, &order, since, Some(at(DUE)), at(DUE))
     };
     app.store.write(add).await.expect("a write");
-    Still { place, app, clock, stop: watch::Sender::new(false), _data: data }
+    Still { place, app, clock, stop: watch::Sender::new(false), data }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_post_is_found_again_in_a_busy_channel() {
     for arrived in [true, false] {
-        let Still { place, app, clock, stop, _data } = still().await;
+        let Still { place, app, clock, stop, data: _data } = still().await;
         let chat = |count: usize| {
             for number in 0..count {
                 place.discord.write(place.member, place.papers, &format!("message {number}"));

@@ -24,6 +24,7 @@ pub fn explain(reason: FailureReason) -> &'static str {
         FailureReason::OwnFault => "something went wrong on my side; my log has the details",
         FailureReason::Missed => "I was offline for more than 12 hours after it was due",
         FailureReason::Overtaken => "I was offline, and a later post followed",
+        FailureReason::AlreadySent => "its post was in the channel already",
         FailureReason::NotInServer => "I wasn't in the server at that time",
     }
 }
