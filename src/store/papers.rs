@@ -330,7 +330,6 @@ mod tests {
         for change in [
             "upvotes = -1",
             "github_stars = -1",
-            "github = 'x'",
             "keywords = 'x'",
             "published_at = 9223372036854775807",
         ] {
