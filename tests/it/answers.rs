@@ -223,11 +223,21 @@ fn defers(one: &Exchange) -> bool {
     one.route == CALLBACK && one.status == 204 && kind.is_some_and(|kind| kind == 5)
 }
 
-/// Makes the database refuse what is written, as on a full disk, or take it again.
+/// Makes the database refuse what is new, as on a full disk, or take it again.
 async fn refuse_writes(app: &App, on: bool) {
-    let set = move |tx: &rusqlite::Transaction| Ok(tx.pragma_update(None, "query_only", on)?);
-    // What sets it is refused itself, after it is set.
-    let _ = app.store.write(set).await;
+    let set = move |tx: &rusqlite::Transaction| {
+        for table in ["paper", "subscription", "search"] {
+            tx.execute_batch(&match on {
+                true => format!(
+                    "create trigger full_{table} before insert on {table}
+                     begin select raise(abort, 'database or disk is full'); end"
+                ),
+                false => format!("drop trigger full_{table}"),
+            })?;
+        }
+        Ok(())
+    };
+    app.store.write(set).await.expect("a setting");
 }
 
 const ADD: &str = "/subscription add channel:#papers topics:all";
