@@ -1,6 +1,6 @@
 //! Authors and organizations: how people write them, and where they stand among other words.
 
-use crate::exact::{each_spelling, transliterated};
+use crate::exact::{each_key, each_spelling, transliterated};
 use crate::index::Index;
 use crate::stems::{Stems, is_request_word, is_stop_word};
 use crate::text::Words;
@@ -89,6 +89,65 @@ impl Typed {
     }
 }
 
+/// An author of a paper, to be compared with names as people write them.
+pub(crate) struct Person {
+    /// The keys of the name, in each spelling.
+    keys: Vec<String>,
+    /// First name and surname, in each spelling.
+    names: Vec<(String, String)>,
+}
+
+/// A name as typed, to be compared with authors.
+pub(crate) struct Wanted {
+    keys: Vec<String>,
+    surname: Option<String>,
+    given: Option<String>,
+}
+
+fn keys_of(name: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    each_spelling(name, |words| each_key(words, |key| keys.push(key.to_owned())));
+    keys
+}
+
+impl Person {
+    pub(crate) fn new(name: &str) -> Person {
+        let mut names = Vec::new();
+        each_spelling(name, |words| {
+            let first = words.parts().next().unwrap_or_default().to_owned();
+            let last = words.iter().next_back().map(|word| word.whole().to_owned());
+            names.push((first, last.unwrap_or_default()));
+        });
+        Person { keys: keys_of(name), names }
+    }
+}
+
+impl Wanted {
+    pub(crate) fn new(name: &str) -> Wanted {
+        let typed = Typed::read(name);
+        let surname = typed.surname().map(str::to_owned);
+        let given = surname.as_deref().and_then(|surname| typed.given(surname));
+        Wanted { keys: keys_of(name), given: given.map(str::to_owned), surname }
+    }
+
+    /// Whether the author may be called so.
+    pub(crate) fn is(&self, person: &Person) -> bool {
+        if self.keys.iter().any(|key| person.keys.contains(key)) {
+            return true;
+        }
+        person.names.iter().any(|(first, last)| {
+            self.surname.as_deref() == Some(last)
+                && self.given.as_deref().is_none_or(|given| is_given(first, given))
+        })
+    }
+}
+
+/// Whether a first name is the one given, one of the two being an initial, if need be.
+fn is_given(first: &str, given: &str) -> bool {
+    let initial = first.chars().count() == 1 || given.chars().count() == 1;
+    first == given || initial && first.chars().next() == given.chars().next()
+}
+
 impl Index {
     /// Papers by an author, however the name is written: surname first or last, with initials,
     /// accents or what stands for these, with or without middle names, alone.
@@ -158,10 +217,7 @@ impl Index {
                 let parts: Vec<&str> = words.parts().collect();
                 let last = words.iter().next_back().map(|word| word.whole());
                 let first = parts.first().copied().unwrap_or_default();
-                let initial = first.chars().count() == 1 || given.chars().count() == 1;
-                let alike =
-                    first == given || initial && first.chars().next() == given.chars().next();
-                found |= parts.len() > 1 && last == Some(surname) && alike;
+                found |= parts.len() > 1 && last == Some(surname) && is_given(first, given);
             });
         }
         found

@@ -210,7 +210,7 @@ pub(crate) fn transliterated(name: &str) -> Option<String> {
 
 /// Gives the keys of a full name: with its hyphens as spaces, without them, without initials, and
 /// with its first and last word alone. None for a single word, which is no full name.
-fn each_key(words: &Words, mut found: impl FnMut(&str)) {
+pub(crate) fn each_key(words: &Words, mut found: impl FnMut(&str)) {
     let split: Vec<&str> = words.parts().collect();
     let whole: Vec<&str> = words.iter().map(|word| word.whole()).collect();
     let long: Vec<&str> = split.iter().filter(|word| word.chars().count() > 1).copied().collect();

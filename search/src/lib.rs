@@ -54,7 +54,7 @@ pub use meaning::passage;
 pub use query::{Answer, Exact, Filters, Hit, Query, Sort, Understood, Ways};
 pub use snippet::Snippet;
 pub use topics::{
-    Background, ConceptId, ConceptMap, Descendant, MapProblem, Match, PaperText, TopicQuery,
-    TopicSet,
+    Background, ConceptId, ConceptMap, Descendant, MapProblem, Match, PaperText, TopicMatcher,
+    TopicQuery, TopicSet,
 };
 pub use vectors::{Near, Vectors};

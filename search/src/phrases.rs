@@ -22,14 +22,15 @@ const PHRASE_SHARE: f32 = 0.25;
 /// What is added to the papers counted: so few that nothing is known of them settle nothing.
 const UNSEEN: f32 = 0.2;
 
-/// Which terms begin a phrase, by the last ten bits of their number: most words of a paper are
+/// Which terms begin a phrase or are one, by the last ten bits of their number: most words of a paper are
 /// told off by it.
 struct Beginnings([u64; 16]);
 
 impl Beginnings {
     fn of(terms: &Terms) -> Beginnings {
         let mut bits = [0; 16];
-        for term in terms.pairs.iter().map(|pair| pair.ids[0]) {
+        let firsts = terms.pairs.iter().map(|pair| pair.ids[0]);
+        for term in firsts.chain(terms.pairs.iter().filter_map(|pair| pair.joined)) {
             bits[(term / 64 % 16) as usize] |= 1u64 << (term % 64);
         }
         Beginnings(bits)
@@ -131,9 +132,10 @@ impl Index {
         let Some(doc) = self.doc(slot) else { return };
         let mut last = GAP;
         for term in doc.running() {
-            if beginnings.may_be(last) && last != GAP {
+            if beginnings.may_be(last) && last != GAP || beginnings.may_be(term) {
                 for (pair, times) in terms.pairs.iter().zip(times.iter_mut()) {
-                    *times += u32::from(pair.ids == [last, term]);
+                    let together = pair.ids == [last, term] || pair.joined == Some(term);
+                    *times += u32::from(together);
                 }
             }
             last = term;

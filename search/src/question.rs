@@ -20,6 +20,8 @@ pub(crate) struct Question {
     pub(crate) by: Option<String>,
 }
 
+/// A text of more words is pasted: its "recent progress in" asks for nothing.
+const LONGEST: usize = 20;
 /// What comes before a question's words and says nothing; longer ones first.
 const OPENINGS: &str = "
 please|hi|hey|hello|ok|can you|could you|would you|will you|do you know|do you have|tell me about
@@ -137,6 +139,9 @@ impl Question {
             let trimmed = word.trim_matches(|c: char| !c.is_alphanumeric());
             trimmed.to_lowercase().replace('’', "'")
         };
+        if text.split_whitespace().nth(LONGEST).is_some() {
+            return Question { words: text.to_owned(), ..Question::default() };
+        }
         let words = text.split_whitespace().map(|word| (word, bare(word)));
         let mut line = Line(words.collect());
         let mut question = Question::default();

@@ -60,6 +60,8 @@ pub(crate) struct Term {
 /// Two terms that stand one after the other in the question.
 pub(crate) struct Pair {
     pub(crate) ids: [u32; 2],
+    /// The term of the two as one word, if papers write them so.
+    pub(crate) joined: Option<u32>,
     pub(crate) weight: f32,
     bits: u32,
 }
@@ -176,7 +178,7 @@ impl Index {
                 terms.all.push(Term { id, weight: weight(one), bits: one.bit });
             }
         }
-        let extras = joined.into_iter().map(|extra| (extra, JOINED_WEIGHT));
+        let extras = joined.iter().cloned().map(|extra| (extra, JOINED_WEIGHT));
         let extras = extras.chain(groups.into_iter().map(|extra| (extra, SYNONYM_WEIGHT)));
         for ((id, at), share) in extras {
             if terms.all.len() == MAX_WORDS + MAX_EXTRAS
@@ -195,15 +197,17 @@ impl Index {
                 terms.all.push(Term { id: *id, weight, bits: 0 });
             }
         }
-        for neighbours in line.windows(2) {
-            terms.pair(&asked[neighbours[0]], &asked[neighbours[1]]);
+        for (at, neighbours) in line.windows(2).enumerate() {
+            let whole = joined.iter().find(|(_, place)| *place == (at..at + 2));
+            let whole = whole.map(|(term, _)| *term);
+            terms.pair(&asked[neighbours[0]], &asked[neighbours[1]], whole);
         }
         terms
     }
 }
 
 impl Terms {
-    fn pair(&mut self, one: &Asked, other: &Asked) {
+    fn pair(&mut self, one: &Asked, other: &Asked, joined: Option<u32>) {
         if one.bit == 0 || other.bit == 0 {
             return;
         }
@@ -216,7 +220,7 @@ impl Terms {
         }
         let weight = one.idf + other.idf;
         self.pair_weight += weight;
-        self.pairs.push(Pair { ids, weight, bits });
+        self.pairs.push(Pair { ids, joined, weight, bits });
     }
 
     /// The share of the question that papers cover, rare words weighing more, by the words that

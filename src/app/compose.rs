@@ -9,7 +9,7 @@ use domain::{
 };
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use search::{Embedding, Match, PaperText, TopicSet};
+use search::{Embedding, Match, PaperText, TopicMatcher};
 
 use super::App;
 use super::prepared::{self, Ready};
@@ -61,7 +61,7 @@ pub fn topics_of<'a>(orders: impl Iterator<Item = &'a SubscriptionDraft>) -> Vec
 
 /// Matches every paper against topics, which are in `set` in the same order, in one pass.
 /// Subscriptions with these topics may then be composed from the papers.
-pub fn match_all(listed: &mut [Listed], topics: &[&Topic], set: &TopicSet) {
+pub fn match_all(listed: &mut [Listed], topics: &[&Topic], set: &TopicMatcher) {
     for paper in listed {
         let found = set.matches(&paper.text, Strictness::Loose).into_iter();
         paper.matched = found.map(|(at, found)| (topics[at].clone(), found)).collect();

@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use domain::{Paper, PaperId, Topic};
-use search::{Answer, Embedding, Index, Prepared, Query, TopicSet};
+use search::{Answer, Embedding, Index, Prepared, Query, TopicMatcher};
 use tokio::sync::Notify;
 
 use super::model::Model;
@@ -263,15 +263,18 @@ impl Library {
     /// Topics prepared for matching, by their words and their meaning. A few whose meaning was
     /// never read are read now; of many more the words must do until [`Library::read_topics`] has
     /// read them.
-    pub async fn topic_set(&self, topics: &[&Topic]) -> TopicSet {
-        let known = self.known_topics(topics);
-        let new = topics.iter().zip(&known).filter(|(_, known)| known.is_none());
+    pub async fn topic_set(&self, topics: &[&Topic]) -> TopicMatcher {
+        let matcher = TopicMatcher::new(topics.iter().copied());
+        let words: Vec<&Topic> = matcher.words().iter().collect();
+        let known = self.known_topics(&words);
+        let new = words.iter().zip(&known).filter(|(_, known)| known.is_none());
         let new: Vec<Topic> = new.map(|(topic, _)| (*topic).clone()).collect();
         if !new.is_empty() && new.len() <= READ_AT_ONCE {
-            self.read_topics(new).await;
+            self.read_words(new).await;
         }
-        let set = TopicSet::new(topics.iter().copied()).with_meaning(self.known_topics(topics));
-        set.against(&self.with_index(Index::background))
+        let known = self.known_topics(&words);
+        let background = self.with_index(Index::background);
+        matcher.prepared(|set| set.with_meaning(known).against(&background))
     }
 
     /// What was read before.
@@ -284,6 +287,10 @@ impl Library {
     /// Reads topics of which nothing is known yet: a millisecond each, so it is done before
     /// they are needed.
     pub async fn read_topics(&self, topics: Vec<Topic>) {
+        self.read_words(TopicMatcher::new(&topics).words().to_vec()).await;
+    }
+
+    async fn read_words(&self, topics: Vec<Topic>) {
         let Some(model) = self.model() else { return };
         let known = self.known_topics(&topics.iter().collect::<Vec<_>>());
         let new = topics.into_iter().zip(known).filter(|(_, known)| known.is_none());

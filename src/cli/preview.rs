@@ -11,7 +11,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
-use search::{Encoder, TopicSet, passage};
+use search::{Encoder, TopicMatcher, passage};
 
 use super::{hub, model_folder, say};
 use crate::app::compose::{Listed, choose, match_all, topics_of};
@@ -67,13 +67,14 @@ impl Preview {
         let encode = |text: &str| model.as_ref().map(|model| model.encode(text));
         let topics = topics_of([&order].into_iter());
         let query = |topic: &str| model.as_ref().map(|model| model.encode_query(topic));
-        let meanings = topics.iter().map(|topic| query(topic.as_str())).collect();
         let listed = list.papers.into_iter().map(|paper| {
             let meaning = encode(&passage(&paper));
             Listed::new(paper, date, meaning)
         });
         let mut listed: Vec<Listed> = listed.collect();
-        let set = TopicSet::new(topics.iter().copied()).with_meaning(meanings);
+        let matcher = TopicMatcher::new(topics.iter().copied());
+        let meanings = matcher.words().iter().map(|topic| query(topic.as_str())).collect();
+        let set = matcher.prepared(|set| set.with_meaning(meanings));
         match_all(&mut listed, &topics, &set);
         let digest = choose(&order, &listed.iter().collect::<Vec<_>>(), &HashMap::new(), date);
         let subscription =

@@ -25,6 +25,13 @@ struct Row {
     published_at: Option<String>,
     #[serde(default)]
     github_repo: Option<String>,
+    #[serde(default)]
+    organization: Option<Organization>,
+}
+
+#[derive(Deserialize)]
+struct Organization {
+    fullname: String,
 }
 
 /// The recorded papers, or `None` where they are not there.
@@ -45,7 +52,7 @@ fn paper(row: Row) -> Paper {
         ai_summary: row.ai_summary,
         keywords: row.ai_keywords.unwrap_or_default(),
         authors: row.authors,
-        organization: None,
+        organization: row.organization.map(|organization| organization.fullname),
         published_at: row.published_at.and_then(|at| at.parse().ok()),
         upvotes: row.upvotes_last.unwrap_or_default(),
         comments: 0,

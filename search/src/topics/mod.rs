@@ -2,6 +2,7 @@
 
 mod background;
 mod concepts;
+mod expression;
 mod meaning;
 mod meant;
 mod set;
@@ -15,6 +16,7 @@ use text::{Field, Place, Span, hash};
 
 pub use background::Background;
 pub use concepts::{ConceptId, ConceptMap, Descendant, MapProblem};
+pub use expression::TopicMatcher;
 pub use set::TopicSet;
 pub use text::PaperText;
 

@@ -2,6 +2,7 @@
 
 use domain::Paper;
 
+use super::expression::People;
 use crate::embedding::Embedding;
 use crate::stems::{Stems, is_stop_word};
 use crate::text::Words;
@@ -16,6 +17,7 @@ const SLACK_OUT_OF_ORDER: usize = 1;
 pub struct PaperText {
     pub(super) fields: Vec<Field>,
     pub(super) meaning: Option<Embedding>,
+    pub(super) people: People,
 }
 
 /// A part of a paper, strongest first.
@@ -58,7 +60,7 @@ impl PaperText {
         let gist = paper.ai_summary.iter();
         fields.extend(gist.map(|gist| Field::new(Place::Gist, gist, &stems)));
         fields.push(Field::new(Place::Abstract, &paper.summary, &stems));
-        PaperText { fields, meaning: None }
+        PaperText { fields, meaning: None, people: People::of(paper) }
     }
 
     /// Gives the paper its meaning: the vector of its [`passage`](crate::passage).
