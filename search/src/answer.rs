@@ -1,9 +1,8 @@
 //! Answering a question: the order in which the ways of finding are tried, and the order of hits.
 
-use domain::Expression;
+use domain::{Expression, PaperId};
 
 use crate::constraint::Limits;
-use crate::exact;
 use crate::index::Index;
 use crate::language::Language;
 use crate::query::{Answer, Exact, Hit, Query, Sort, Understood};
@@ -23,15 +22,16 @@ struct Found {
 }
 
 impl Index {
-    /// Answers a question: papers found by name first, then by words. An id or a link finds its
-    /// paper or nothing.
+    /// Answers a question: papers found by name first, then by words. Ids and links find
+    /// their papers, in the order in which they were typed, or nothing.
     pub fn search(&self, query: &Query) -> Answer {
         if !query.ways.exact {
             return self.page(query, Vec::new(), self.rank(query, &[], &Limits::default()));
         }
-        if let Some(id) = exact::id(&query.text) {
-            let slot = self.ids.get(&id).into_iter();
-            let named = slot.map(|slot| Found { slot: *slot, exact: Exact::Id, place: 0 });
+        let ids = PaperId::find_all(&query.text);
+        if !ids.is_empty() {
+            let slots = ids.iter().filter_map(|id| self.ids.get(id)).enumerate();
+            let named = slots.map(|(place, slot)| Found { slot: *slot, exact: Exact::Id, place });
             let named = self.passing(query, &Limits::default(), named);
             return self.page(query, named, Ranked::default());
         }

@@ -5,7 +5,6 @@ use std::ops::Bound;
 
 use domain::PaperId;
 
-use crate::exact;
 use crate::index::Index;
 use crate::slots::Slots;
 use crate::text::{Word, Words};
@@ -77,7 +76,7 @@ impl Index {
     /// incomplete, or whose id begins so; most votes first. Nothing typed gives the papers with
     /// the most votes.
     pub fn complete(&self, typed: &str, limit: usize) -> Vec<(PaperId, String)> {
-        let mut found: Vec<u32> = match exact::id(typed).and_then(|id| self.ids.get(&id)) {
+        let mut found: Vec<u32> = match PaperId::find(typed).and_then(|id| self.ids.get(&id)) {
             Some(slot) => vec![*slot],
             None => self.candidates(typed),
         };

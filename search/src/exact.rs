@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash};
 
-use domain::PaperId;
 use foldhash::fast::FixedState;
 
 use crate::index::Index;
@@ -228,11 +227,6 @@ pub(crate) fn each_key(words: &Words, mut found: impl FnMut(&str)) {
         words.sort_unstable();
         found(&words.join(" "));
     }
-}
-
-/// The id in a question: the whole of it, or a link or id among its words.
-pub(crate) fn id(text: &str) -> Option<PaperId> {
-    PaperId::find(text).or_else(|| text.split_whitespace().find_map(PaperId::find))
 }
 
 impl Index {

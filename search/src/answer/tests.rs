@@ -27,6 +27,8 @@ fn a_question_finds_its_papers() {
         // By id, or not at all.
         ("2601.00007", "7!"),
         ("look: https://arxiv.org/abs/2601.00002v3", "2!"),
+        // Several, in the order in which they were typed; unknown ones are passed over.
+        ("2601.00007, 2601.99999 and arXiv:2601.00002v3", "7! 2!"),
         ("2601.00099", "~"),
         // By title: whole, in other spelling, nearly whole.
         ("a cookbook for GPT-4o", "3! 2"),
