@@ -162,10 +162,12 @@ async fn answer_day(app: &App, date: Option<Date>, page: u32, now: Timestamp) ->
 }
 
 async fn answer_paper(app: &App, text: &str, now: Timestamp) -> Result<Message> {
-    if let Some(id) = PaperId::find(text) {
-        return card(app, &by_id(app, &id, now).await?).await;
-    }
     let search = SearchRequest { query: text.to_owned(), ..SearchRequest::default() };
+    match PaperId::find_all(text).as_slice() {
+        [] => {}
+        [id] => return card(app, &by_id(app, id, now).await?).await,
+        _ => return answer_search(app, &search, now).await,
+    }
     let best =
         app.library.with_index(|index| index.search(&Query { limit: 1, ..Query::new(text) }));
     match best.hits.first().filter(|hit| hit.exact == Some(Exact::Title)) {

@@ -99,22 +99,19 @@ pub(super) async fn answer_search(
     {
         query.today = kept.today;
     }
-    let id = PaperId::find(&search.query);
+    let ids = PaperId::find_all(&search.query);
     let wording = search::wording(&search.query);
-    let meaning = match id {
-        Some(_) => Meaning::default(),
-        None => app.library.meaning(&wording).await,
+    let meaning = match ids.is_empty() {
+        false => Meaning::default(),
+        true => app.library.meaning(&wording).await,
     };
+    let unknown = look_up(app, &ids, now).await?;
     let mut found = app.library.search(&query, &meaning);
     let by_name = |found: &Answer| {
         found.hits.first().is_some_and(|hit| matches!(hit.exact, Some(Exact::Id | Exact::Title)))
     };
     let mut silent = false;
-    if let Some(id) = id {
-        if found.total == 0 && find(app, &id, now).await?.is_some() {
-            found = app.library.search(&query, &meaning);
-        }
-    } else if search.hub != Hub::Ask || !by_name(&found) {
+    if ids.is_empty() && (search.hub != Hub::Ask || !by_name(&found)) {
         match elsewhere(app, search, &wording, now).await? {
             Some(ids) if ids.is_empty() => {}
             Some(ids) => {
@@ -142,7 +139,7 @@ pub(super) async fn answer_search(
         found.repaired = Some(meant);
     }
     let shown = found.repaired.as_deref().unwrap_or(&wording).to_owned();
-    let notes = notes(&found, silent);
+    let notes = SearchNotes { unknown, ..notes(&found, silent) };
     let hits = if found.nothing_close { Vec::new() } else { found.hits };
     let ids: Vec<PaperId> = hits.iter().map(|hit| hit.id.clone()).collect();
     let papers = papers_of(app, ids).await?.into_iter().map(|paper| {
@@ -158,6 +155,21 @@ pub(super) async fn answer_search(
     let page =
         Page { papers: papers.collect(), total: found.total, number: search.page, note: None };
     Ok(render::search(search, &page, &notes))
+}
+
+/// Looks up at the hub the papers that aren't known here, all at once; gives those it doesn't
+/// know either.
+async fn look_up(app: &App, ids: &[PaperId], now: Timestamp) -> Result<Vec<PaperId>, Failure> {
+    let known = papers_of(app, ids.to_vec()).await?;
+    let missing = ids.iter().filter(|id| known.iter().all(|paper| paper.id != **id));
+    let found = missing.map(async |id| (id, find(app, id, now).await));
+    let mut unknown = Vec::new();
+    for (id, found) in futures_util::future::join_all(found).await {
+        if found?.is_none() {
+            unknown.push(id.clone());
+        }
+    }
+    Ok(unknown)
 }
 
 /// The answer to a question whose misspelt words were put right, by the meaning of these: the one
@@ -185,6 +197,7 @@ fn notes(found: &Answer, hub_is_silent: bool) -> SearchNotes {
         surveys: found.understood.surveys,
         language: found.language.map(search::Language::code),
         hub_is_silent,
+        ..SearchNotes::default()
     }
 }
 

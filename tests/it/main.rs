@@ -8,6 +8,7 @@ mod cli;
 mod contract;
 mod crash;
 mod hub;
+mod ids;
 mod meaning;
 mod never_twice;
 mod openapi;

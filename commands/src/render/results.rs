@@ -1,6 +1,6 @@
 //! Lists with pages: search results and a day's papers.
 
-use domain::Paper;
+use domain::{Paper, PaperId};
 use jiff::civil::Date;
 
 use super::{AMBER, block, card_menu, count, long_date, title_link};
@@ -42,6 +42,8 @@ pub struct SearchNotes {
     pub surveys: bool,
     /// The code of a language other than English that was typed; empty for one without a code.
     pub language: Option<&'static str>,
+    /// Papers that were asked for by id and are known neither here nor at the hub.
+    pub unknown: Vec<PaperId>,
     /// The hub's own search did not answer.
     pub hub_is_silent: bool,
 }
@@ -49,6 +51,10 @@ pub struct SearchNotes {
 impl SearchNotes {
     fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
+        if !self.unknown.is_empty() {
+            let ids: Vec<String> = self.unknown.iter().map(|id| format!("`{id}`")).collect();
+            lines.push(format!("I couldn't find {} on Hugging Face.", ids.join(", ")));
+        }
         if let Some(meant) = &self.repaired {
             lines.push(format!("Showing results for “{}”.", escape(&shorten(meant, 100))));
         }
@@ -356,6 +362,7 @@ mod tests {
                 missing: Some(format!("\"{loud}\"")),
                 excluded: 7,
                 language: Some("vi"),
+                unknown: PaperId::find_all("2601.00001 2601.00002 hep-th/9901001"),
                 hub_is_silent: true,
                 ..none()
             };
