@@ -37,6 +37,9 @@ pub struct ModelSettings {
     /// [default: what `paperboy model fetch` put into the data folder]
     #[arg(long, env = "PAPERBOY_MODEL", value_name = "FOLDER")]
     pub model: Option<PathBuf>,
+    /// A table of word vectors made by `paperboy table train`, instead of this binary's own
+    #[arg(long, env = "PAPERBOY_TABLE", value_name = "FILE")]
+    pub table: Option<PathBuf>,
 }
 
 /// Where papers come from.

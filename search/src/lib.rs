@@ -20,6 +20,7 @@ mod exact;
 mod fold;
 mod fusion;
 mod index;
+pub mod judge;
 mod language;
 mod meaning;
 mod phrases;
@@ -36,6 +37,7 @@ mod snippet;
 mod spelling;
 mod stems;
 mod synonyms;
+mod table;
 mod terms;
 mod text;
 mod top;
@@ -53,8 +55,10 @@ pub use language::Language;
 pub use meaning::passage;
 pub use query::{Answer, Exact, Filters, Hit, Query, Sort, Understood, Ways};
 pub use snippet::Snippet;
+pub use table::{About, Broad, Lessons, Settings, Step, Table, TableError};
 pub use topics::{
-    Background, ConceptId, ConceptMap, Descendant, MapProblem, Match, PaperText, TopicMatcher,
-    TopicQuery, TopicSet,
+    Background, CalibratedOn, Calibration, CalibrationError, ConceptId, ConceptMap, CrossValidated,
+    Descendant, Evidence, MEASURES, MapProblem, Match, PaperText, Sample, TopicMatcher, TopicQuery,
+    TopicSet, calibrate,
 };
 pub use vectors::{Near, Vectors};

@@ -4,11 +4,14 @@ mod database;
 mod demo;
 mod eval;
 mod model;
+mod paper_file;
 mod preview;
 mod run;
 mod search;
 mod stop;
 mod sync;
+mod table;
+mod topics;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -47,6 +50,10 @@ enum Command {
     Model(model::Model),
     /// Judge the search on a set with known answers
     Eval(eval::Eval),
+    /// Train or show the table of word vectors
+    Table(table::TableCommand),
+    /// Judge topics on labelled papers
+    Topics(topics::Topics),
     /// Read the hub's daily lists into the database
     Sync(sync::Sync),
 }
@@ -77,6 +84,8 @@ fn start(cli: Cli) -> anyhow::Result<()> {
             Command::Preview(preview) => preview.run().await,
             Command::Model(model) => model.run().await,
             Command::Eval(eval) => eval.run(),
+            Command::Table(table) => table.run().await,
+            Command::Topics(topics) => topics.run().await,
             Command::Sync(sync) => sync.run().await,
         }
     });
@@ -104,12 +113,21 @@ fn model_folder(data: &DataSettings, settings: &ModelSettings) -> Option<PathBuf
     settings.model.clone().or_else(fetched)
 }
 
+/// Takes the table of word vectors that was named, if one was.
+fn use_table(settings: &ModelSettings) -> anyhow::Result<()> {
+    if let Some(file) = &settings.table {
+        ::search::Table::use_instead(table::read(file)?);
+    }
+    Ok(())
+}
+
 /// The papers of a database, searchable; by meaning if there is a model.
 async fn library(
     store: Store,
     data: &DataSettings,
     settings: &ModelSettings,
 ) -> anyhow::Result<Library> {
+    use_table(settings)?;
     let library = Library::open(store).await?;
     match model_folder(data, settings) {
         Some(folder) => library.with_model(&folder).await,

@@ -6,14 +6,15 @@ use anyhow::bail;
 use clap::Args;
 use commands::{Component, Message, render};
 use domain::{
-    ChannelId, GuildId, MAX_PAPERS, Schedule, Strictness, Subscription, SubscriptionDraft,
-    SubscriptionId, Topics, UserId, Zone, feed_date,
+    ChannelId, Digest, Entry, GuildId, MAX_PAPERS, Schedule, Strictness, Subscription,
+    SubscriptionDraft, SubscriptionId, TopicHit, Topics, UserId, Verdict, Zone, feed_date,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
 use search::{Encoder, TopicMatcher, passage};
+use serde_json::json;
 
-use super::{hub, model_folder, say};
+use super::{hub, model_folder, say, use_table};
 use crate::app::compose::{Listed, choose, match_all, topics_of};
 use crate::config::{DataSettings, HubArgs, ModelSettings};
 use crate::hub::Fetched;
@@ -36,6 +37,9 @@ pub(super) struct Preview {
     /// How surely a paper must be about a topic: loose, normal or strict
     #[arg(long, value_name = "STRICTNESS", default_value_t = Strictness::Normal)]
     strictness: Strictness,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
     #[command(flatten)]
     data: DataSettings,
     #[command(flatten)]
@@ -46,6 +50,7 @@ pub(super) struct Preview {
 
 impl Preview {
     pub(super) async fn run(self) -> anyhow::Result<()> {
+        use_table(&self.model)?;
         let date = self.date.unwrap_or_else(|| feed_date(Timestamp::now()));
         let Fetched::List(list) = hub(&self.hub)?.daily(date, None).await? else {
             bail!("the hub gave no list for {date}");
@@ -77,6 +82,10 @@ impl Preview {
         let set = matcher.prepared(|set| set.with_meaning(meanings));
         match_all(&mut listed, &topics, &set);
         let digest = choose(&order, &listed.iter().collect::<Vec<_>>(), &HashMap::new(), date);
+        if self.json {
+            say(as_json(&digest));
+            return Ok(());
+        }
         let subscription =
             Subscription { id: SubscriptionId(0), order, since: date, next_due: None };
         for message in render::preview(&subscription, &digest) {
@@ -84,6 +93,26 @@ impl Preview {
         }
         Ok(())
     }
+}
+
+fn as_json(digest: &Digest) -> serde_json::Value {
+    let hit = |hit: &TopicHit| json!({"topic": hit.topic, "because": hit.because});
+    let entry = |entry: &Entry| {
+        let (verdict, found) = match &entry.verdict {
+            Verdict::In(found) => ("in", found.as_ref()),
+            Verdict::NoTopic => ("no_topic", None),
+            Verdict::Excluded(found) => ("excluded", Some(found)),
+            Verdict::BelowFloor => ("below_min_upvotes", None),
+            Verdict::Before(_) => ("before", None),
+            Verdict::OverMax => ("over_max_papers", None),
+        };
+        json!({
+            "id": entry.paper.id, "title": entry.paper.title, "upvotes": entry.paper.upvotes,
+            "verdict": verdict, "hit": found.map(hit),
+        })
+    };
+    let all = digest.chosen.iter().chain(&digest.left_out);
+    json!({"date": digest.date, "papers": all.map(entry).collect::<Vec<_>>()})
 }
 
 /// The text of a message, as Markdown.

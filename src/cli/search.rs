@@ -2,10 +2,11 @@
 
 use clap::Args;
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::{database, hub, library, say};
 use crate::config::{DataSettings, HubArgs, ModelSettings};
-use crate::store::papers;
+use crate::store::{Store, papers};
 
 #[derive(Args, Debug)]
 pub(super) struct Search {
@@ -23,6 +24,9 @@ pub(super) struct Search {
     /// Ask only the database
     #[arg(long)]
     offline: bool,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
 }
 
 impl Search {
@@ -41,6 +45,9 @@ impl Search {
         }
         let query = search::Query { limit: self.limit, ..search::Query::new(&self.query) };
         let found = library.search(&query, &library.meaning(&self.query).await);
+        if self.json {
+            return self.print_json(&found, store).await;
+        }
         if found.hits.is_empty() || found.nothing_close {
             say(format_args!(
                 "Nothing close to “{}” among {} papers.",
@@ -60,6 +67,22 @@ impl Search {
                 paper.byline(3)
             ));
         }
+        Ok(())
+    }
+
+    async fn print_json(&self, found: &::search::Answer, store: &Store) -> anyhow::Result<()> {
+        let ids = found.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
+        let papers = store.read(move |conn| papers::get_many(conn, &ids)).await?;
+        let hits = papers.iter().map(|paper| {
+            json!({
+                "id": paper.id, "title": paper.title, "authors": paper.authors,
+                "upvotes": paper.upvotes, "published_at": paper.published_at,
+            })
+        });
+        say(json!({
+            "query": self.query, "nothing_close": found.nothing_close,
+            "papers": hits.collect::<Vec<_>>(),
+        }));
         Ok(())
     }
 }

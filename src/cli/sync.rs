@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 use std::num::NonZero;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -15,7 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use super::{database, hub, model_folder, say};
+use super::{database, hub, model_folder, paper_file, say};
 use crate::app::model::{Encoding, Model};
 use crate::config::{DataSettings, HubArgs, ModelSettings};
 use crate::hub::{Fetched, HubClient, HubError, List};
@@ -42,11 +42,17 @@ pub(super) struct Sync {
     /// The last day [default: the hub's present one]
     #[arg(long, value_name = "DATE")]
     to: Option<Date>,
+    /// Read papers from a file of JSON lines instead of the hub's lists; `-` reads standard input
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "to"])]
+    file: Option<PathBuf>,
 }
 
 impl Sync {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let now = Timestamp::now();
+        if let Some(file) = &self.file {
+            return self.read_file(file, now).await;
+        }
         let to = self.to.unwrap_or_else(|| feed_date(now));
         let from = match self.from {
             Some(from) => from.max(FIRST_LIST),
@@ -75,6 +81,22 @@ impl Sync {
             bail!("{} days could not be read; run the same command again", done.failed);
         }
         Ok(())
+    }
+
+    async fn read_file(&self, file: &Path, now: Timestamp) -> anyhow::Result<()> {
+        let found = paper_file::read(file)?;
+        let store = database::open_or_begin(&self.data).await?;
+        let count = found.len();
+        for chunk in found.chunks(500) {
+            let chunk = chunk.to_vec();
+            store.write(move |tx| papers::put(tx, &chunk, now).map(drop)).await?;
+        }
+        let all = store.read(papers::count).await?;
+        say(format_args!("{count} papers read, {all} papers in the database"));
+        match model_folder(&self.data, &self.model) {
+            Some(folder) => encode(&store, &folder).await,
+            None => Ok(()),
+        }
     }
 }
 

@@ -55,6 +55,13 @@ impl Index {
     }
 }
 
+impl Usual {
+    /// How many times the usual spread a cosine is over the mean.
+    pub(super) fn deviations(self, cosine: f32) -> f32 {
+        (cosine - self.mean) / self.spread
+    }
+}
+
 impl Background {
     /// What is usual for a topic; `None` if there are too few papers, or if they are of another
     /// model.

@@ -108,6 +108,11 @@ impl TopicMatcher {
         &self.words
     }
 
+    /// The same, prepared.
+    pub fn words_set(&self) -> &TopicSet {
+        &self.set
+    }
+
     /// Prepares the words further, which are in the order of [`TopicMatcher::words`].
     pub fn prepared(mut self, prepare: impl FnOnce(TopicSet) -> TopicSet) -> TopicMatcher {
         self.set = prepare(self.set);

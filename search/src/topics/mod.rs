@@ -1,58 +1,44 @@
 //! Whether a paper is about a topic, how surely, and why.
+//!
+//! A topic is prepared as a [`term`]: its words and other names, its place on the map of
+//! [`concepts`] and in the table of word vectors. What speaks for it in a paper is measured by
+//! [`evidence`], and weighed by [`score`]: one calibration, the same for all topics.
 
 mod background;
+mod below;
+mod calibrate;
 mod concepts;
+mod evidence;
 mod expression;
-mod meaning;
 mod meant;
+mod names;
+mod reason;
+mod score;
 mod set;
+mod term;
 mod text;
 
 use domain::{Strictness, Topic, TopicHit};
 
-use crate::stems::Stems;
-use crate::synonyms::Synonyms;
-use text::{Field, Place, Span, hash};
+pub(crate) use text::hash;
 
 pub use background::Background;
+pub use calibrate::{CrossValidated, Sample, calibrate};
 pub use concepts::{ConceptId, ConceptMap, Descendant, MapProblem};
+pub use evidence::{Evidence, MEASURES};
 pub use expression::TopicMatcher;
+pub use score::{CalibratedOn, Calibration, CalibrationError};
 pub use set::TopicSet;
 pub use text::PaperText;
 
 /// A topic that a paper matches.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Match {
-    /// How surely the paper is about it, from 0 to 1: of papers with this evidence, the share
-    /// that their readers would file under the topic.
+    /// How surely the paper is about it, from 0 to 1: of papers with this evidence, the share that
+    /// a careful reader files under the topic.
     pub score: f32,
     /// The topic as typed, and the words of the paper that say so, as they stand there.
     pub hit: TopicHit,
-}
-
-/// A topic, prepared once for any number of papers.
-pub struct TopicQuery {
-    topic: String,
-    /// The stems of the topic, then those of its other names.
-    wordings: Vec<Vec<u64>>,
-}
-
-/// What in a paper speaks for a topic.
-#[derive(Clone, Copy)]
-struct Evidence<'a> {
-    score: f32,
-    field: &'a Field,
-    span: Span,
-    times: usize,
-}
-
-/// The least score of a match.
-fn least(strictness: Strictness) -> f32 {
-    match strictness {
-        Strictness::Loose => 0.1,
-        Strictness::Normal => 0.55,
-        Strictness::Strict => 0.75,
-    }
 }
 
 impl Match {
@@ -62,62 +48,23 @@ impl Match {
     }
 }
 
-/// How surely a paper is about a topic of one, two, or more words that its abstract names once,
-/// twice, three times, or more often. Measured on hf_topics: the share of such papers that have
-/// it for a keyword, over the share where the topic is named all over the paper.
-const IN_ABSTRACT: [[f32; 4]; 3] =
-    [[0.40, 0.65, 0.75, 0.90], [0.60, 0.75, 0.85, 0.95], [0.75, 0.85, 0.90, 1.0]];
-/// Words of the topic that stand close together, but not one after another.
-const NEAR_IN_TITLE: f32 = 0.7;
-const NEAR_IN_ABSTRACT: f32 = 0.12;
+/// The least score of a match.
+fn least(strictness: Strictness) -> f32 {
+    Calibration::builtin().least(strictness)
+}
+
+/// A topic, prepared once for any number of papers.
+pub struct TopicQuery(TopicSet);
 
 impl TopicQuery {
-    /// Prepares a topic, with its other names.
+    /// Prepares a topic.
     pub fn new(topic: &Topic) -> TopicQuery {
-        TopicQuery::read(topic, &Synonyms::read(), &Stems::new())
-    }
-
-    fn read(topic: &Topic, synonyms: &Synonyms, stems: &Stems) -> TopicQuery {
-        let wordings = synonyms.wordings(topic.as_str(), stems);
-        let hashes = |stems: &Vec<String>| stems.iter().map(|stem| hash(stem)).collect();
-        TopicQuery { topic: topic.to_string(), wordings: wordings.iter().map(hashes).collect() }
+        TopicQuery(TopicSet::new([topic]))
     }
 
     /// Whether the paper is about the topic as surely as asked.
     pub fn hit(&self, paper: &PaperText, strictness: Strictness) -> Option<Match> {
-        let evidence = paper.fields.iter().filter_map(|field| self.evidence(field));
-        // Of two equally sure, the first: what the title says is read first.
-        let best = evidence.reduce(|best, next| if next.score > best.score { next } else { best });
-        let best = best.filter(|best| best.score >= least(strictness))?;
-        let because = best.field.quote(best.span, best.times);
-        Some(Match { score: best.score, hit: TopicHit { topic: self.topic.clone(), because } })
-    }
-
-    fn evidence<'a>(&self, field: &'a Field) -> Option<Evidence<'a>> {
-        let phrases = self.wordings.iter();
-        let phrases = phrases
-            .flat_map(|stems| field.phrases(stems).into_iter().map(|span| (span, stems.len())));
-        let mut found: Vec<(Span, usize)> = phrases.collect();
-        found.sort_unstable();
-        // Two wordings may meet at one place: "diffusion" and "diffusion model".
-        found.dedup_by_key(|(span, _)| span.0);
-        if let Some((span, words)) = found.first() {
-            let times = found.len();
-            let score = match field.place {
-                Place::Keyword => 1.0,
-                Place::Title => 0.9,
-                Place::Gist => 0.8,
-                Place::Abstract => IN_ABSTRACT[words.clamp(&1, &3) - 1][times.min(4) - 1],
-            };
-            return Some(Evidence { score, field, span: *span, times });
-        }
-        let span = self.wordings.iter().find_map(|wording| field.near(wording))?;
-        let score = match field.place {
-            Place::Keyword => 0.9,
-            Place::Title | Place::Gist => NEAR_IN_TITLE,
-            Place::Abstract => NEAR_IN_ABSTRACT,
-        };
-        Some(Evidence { score, field, span, times: 1 })
+        self.0.matches(paper, strictness).pop().map(|(_, found)| found)
     }
 }
 
@@ -140,55 +87,67 @@ mod tests {
         paper
     }
 
-    fn check(topic: &str, score: f32, because: &str) {
+    fn found(topic: &str) -> Option<Match> {
         let query = TopicQuery::new(&topic.parse().expect(topic));
-        let found = query.hit(&PaperText::new(&sample()), Strictness::Loose);
-        let (scored, said) = match &found {
-            Some(found) => (found.score, found.hit.because.as_str()),
-            None => (0.0, ""),
-        };
-        assert_eq!((scored, said), (score, because), "{topic}");
-        assert!(found.is_none_or(|found| found.hit.topic == topic));
+        query.hit(&PaperText::new(&sample()), Strictness::Loose)
     }
 
     #[test]
     fn a_topic_matches_for_a_reason() {
-        for (topic, score, because) in [
-            ("diffusion", 0.9, "“Diffusion” in the title"),
-            ("Video diffusion models", 0.9, "“Video Diffusion” in the title"),
-            ("gpt4o", 0.9, "“GPT-4o” in the title"),
-            ("RAG", 1.0, "“retrieval-augmented generation” in the keywords"),
-            ("maps in 3D", 0.9, "“3D maps” in the keywords"),
-            ("LLMs", 0.8, "“Large language models” in the summary"),
-            ("rumour", 0.65, "“Rumours” 2 times in the abstract"),
-            ("rlhf", 0.65, "“RLHF” 2 times in the abstract"),
-            ("slow generation of maps", 0.0, ""),
-            ("cardboard sails", 0.6, "“cardboard sails” in the abstract"),
-            // In passing: words apart, a single mention.
-            ("wind-aware sails", 0.12, "“wind-aware cardboard sails” in the abstract"),
-            ("agents", 0.4, "“agent” in the abstract"),
-            // Across two sentences, in another order, not at all.
-            ("code generation", 0.0, ""),
-            ("map generation", 0.0, ""),
-            ("video generation", 0.0, ""),
-            ("quantum", 0.0, ""),
-            ("the", 0.0, ""),
-        ] {
-            check(topic, score, because);
+        let check = |topic: &str, because: &str| {
+            let found = found(topic).unwrap_or_else(|| panic!("{topic} is not found"));
+            assert_eq!(found.hit.because, because, "{topic}");
+            assert_eq!(found.hit.topic, topic);
+        };
+        check("diffusion", "“Diffusion” in the title");
+        check("Video diffusion models", "“Video Diffusion” in the title");
+        check("gpt4o", "“GPT-4o” in the title");
+    }
+
+    #[test]
+    fn what_is_not_there_is_not_found() {
+        for topic in ["quantum error correction", "protein folding", "the"] {
+            assert_eq!(found(topic), None, "{topic}");
         }
     }
 
     #[test]
-    fn strictness_is_a_threshold() {
-        let paper = PaperText::new(&sample());
-        let hits = |topic: &str| {
-            let query = TopicQuery::new(&topic.parse().expect(topic));
-            [Strictness::Loose, Strictness::Normal, Strictness::Strict]
-                .map(|strictness| query.hit(&paper, strictness).is_some())
+    fn more_evidence_is_never_less_sure() {
+        let score = |title: &str, summary: &str, keywords: &[&str]| {
+            let mut paper = paper("2601.00001", title, summary);
+            paper.keywords = keywords.iter().map(|one| (*one).to_owned()).collect();
+            let query = TopicQuery::new(&"jailbreak".parse().expect("a topic"));
+            query.hit(&PaperText::new(&paper), Strictness::Loose).map_or(0.0, |found| found.score)
         };
-        assert_eq!(hits("agents"), [true, false, false]);
-        assert_eq!(hits("rumours"), [true, true, false]);
-        assert_eq!(hits("diffusion"), [true, true, true]);
+        let once = "Boats are folded of paper. A jailbreak is seen. Sails are sewn of old maps.";
+        let twice = "A jailbreak is seen. A jailbreak of boats is seen again. Sails are sewn.";
+        let steps = [
+            score("On Boats", "Boats are folded of paper. Sails are sewn of old maps.", &["boats"]),
+            score("On Boats", once, &["boats"]),
+            score("On Boats", twice, &["boats"]),
+            score("On Boats", twice, &["boats", "jailbreak"]),
+            score("Jailbreaks on Boats", twice, &["boats", "jailbreak"]),
+        ];
+        assert!(steps.is_sorted(), "{steps:?}");
+        assert!(steps[0] < steps[4], "{steps:?}");
+    }
+
+    #[test]
+    fn narrower_terms_speak_for_a_topic_and_add_up() {
+        let score = |summary: &str| {
+            let paper = paper("2601.00001", "Folding Boats", summary);
+            let query = TopicQuery::new(&"AI safety".parse().expect("a topic"));
+            query.hit(&PaperText::new(&paper), Strictness::Loose)
+        };
+        let rest = "Boats are folded of paper, sails are sewn of old maps, and gulls look on.";
+        let [one, two] = [
+            format!("We study jailbreak attacks and again jailbreak attacks. {rest}"),
+            format!("We study jailbreak attacks and also red teaming. {rest}"),
+        ]
+        .map(|text| score(&text));
+        let two = two.expect("two narrower terms");
+        assert_eq!(two.hit.because, "jailbreak attacks, a part of AI safety");
+        assert!(one.is_none_or(|one| one.score < two.score), "different ones say more");
     }
 
     proptest! {
@@ -198,8 +157,9 @@ mod tests {
             let mut paper = paper("2601.00001", &text, &text);
             paper.keywords = vec![topic.clone()];
             let text = PaperText::new(&paper);
-            if let Ok(topic) = topic.parse::<Topic>() {
-                let _ = TopicQuery::new(&topic).hit(&text, Strictness::Loose);
+            let query = topic.parse::<Topic>().ok().map(|topic| TopicQuery::new(&topic));
+            if let Some(found) = query.and_then(|query| query.hit(&text, Strictness::Loose)) {
+                prop_assert!((0.0..=1.0).contains(&found.score));
             }
         }
     }

@@ -1,66 +1,110 @@
 //! Many topics at once: a paper is matched against all of them in one pass.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
-use domain::{Strictness, Topic};
+use domain::{Strictness, Topic, TopicHit};
 use foldhash::fast::FixedState;
 
 use super::background::{Background, Usual};
-use super::meaning;
-use super::{Match, PaperText, TopicQuery};
+use super::concepts::ConceptId;
+use super::evidence::{Evidence, NEAREST};
+use super::reason::Reason;
+use super::score::Calibration;
+use super::term::{Reader, Term};
+use super::{Match, PaperText};
 use crate::embedding::Embedding;
-use crate::stems::Stems;
-use crate::synonyms::Synonyms;
+use crate::table::Table;
 use crate::vectors::Vectors;
 
-/// Any number of topics, found by their words: a paper is compared only with those that have
-/// one of its words, and with these by the word that the fewest topics have. Where both have a
-/// vector, a topic is also found by its meaning.
+/// Any number of topics. A paper is compared only with those that have one of its words, or of
+/// which it names something below on the map; and, by their vectors, with those that it is near to.
 #[derive(Default)]
 pub struct TopicSet {
-    topics: Vec<TopicQuery>,
+    terms: Vec<Term>,
     /// The rarest stem of each wording → its topics.
-    by_stem: HashMap<u64, Vec<u32>, FixedState>,
-    /// By the topics' places.
+    by_stem: Places<u64>,
+    /// What a topic is on the map, or a part of it → the topics.
+    by_concept: Places<ConceptId>,
+    /// Of the table, by the topics' places.
+    tabled: Option<Vectors>,
+    /// Of the encoder, by the topics' places.
     vectors: Option<Vectors>,
     /// By the topics' places, if there are vectors.
     usual: Vec<Usual>,
 }
 
-impl TopicSet {
-    /// Prepares topics; they are known by their places in this order.
-    pub fn new<'a>(topics: impl IntoIterator<Item = &'a Topic>) -> TopicSet {
-        let (synonyms, stems) = (Synonyms::read(), Stems::new());
-        let read = |topic: &Topic| TopicQuery::read(topic, &synonyms, &stems);
-        let topics: Vec<TopicQuery> = topics.into_iter().map(read).collect();
-        let mut uses: HashMap<u64, u32, FixedState> = HashMap::default();
-        for stem in topics.iter().flat_map(|topic| topic.wordings.iter().flatten()) {
-            *uses.entry(*stem).or_default() += 1;
+/// A paper without a place in the table is looked at from so many deviations of the encoder on.
+const NEAR: f32 = 2.0;
+
+/// Topics by something that they have, in their order.
+struct Places<K>(HashMap<K, Vec<u32>, FixedState>);
+
+impl<K> Default for Places<K> {
+    fn default() -> Self {
+        Places(HashMap::default())
+    }
+}
+
+impl<K: Hash + Eq> Places<K> {
+    fn put(&mut self, key: K, number: u32) {
+        let known = self.0.entry(key).or_default();
+        if known.last() != Some(&number) {
+            known.push(number);
         }
-        let mut by_stem: HashMap<u64, Vec<u32>, FixedState> = HashMap::default();
-        for (number, topic) in topics.iter().enumerate() {
-            for wording in &topic.wordings {
-                let Some(rarest) = wording.iter().min_by_key(|stem| (uses[*stem], **stem)) else {
-                    continue;
-                };
-                let known = by_stem.entry(*rarest).or_default();
-                if known.last() != Some(&(number as u32)) {
-                    known.push(number as u32);
+    }
+}
+
+impl TopicSet {
+    /// Prepares topics, with the table of the binary; they are known by their places in this order.
+    pub fn new<'a>(topics: impl IntoIterator<Item = &'a Topic>) -> TopicSet {
+        TopicSet::with_table(topics, &Table::builtin())
+    }
+
+    /// Prepares topics with another table, which papers must be read with, too.
+    pub fn with_table<'a>(topics: impl IntoIterator<Item = &'a Topic>, table: &Table) -> TopicSet {
+        let reader = Reader::new(table);
+        let terms: Vec<Term> =
+            topics.into_iter().map(|topic| reader.read(topic.as_str())).collect();
+        let mut uses: HashMap<u64, u32, FixedState> = HashMap::default();
+        let stems = |term: &Term| term.all_wordings().flatten().copied().collect::<Vec<u64>>();
+        for stem in terms.iter().flat_map(stems) {
+            *uses.entry(stem).or_default() += 1;
+        }
+        let mut set = TopicSet::default();
+        for (number, term) in terms.iter().enumerate() {
+            for wording in term.all_wordings() {
+                if let Some(rarest) = wording.iter().min_by_key(|stem| (uses[*stem], **stem)) {
+                    set.by_stem.put(*rarest, number as u32);
                 }
             }
+            for concept in term.concepts() {
+                set.by_concept.put(concept, number as u32);
+            }
         }
-        TopicSet { topics, by_stem, vectors: None, usual: Vec::new() }
+        let placed = terms.iter().filter_map(|term| term.tabled.as_ref());
+        if let Some((first, _)) = placed.clone().next() {
+            let mut vectors = Vectors::new(first.dimensions());
+            for (number, term) in terms.iter().enumerate() {
+                if let Some((vector, _)) = &term.tabled {
+                    vectors.put(number as u32, vector);
+                }
+            }
+            set.tabled = Some(vectors);
+        }
+        set.terms = terms;
+        set
     }
 
     /// Gives topics their meaning: the vector of each topic as typed, in the order in which they
-    /// came; `None` for one that is to be found by its words alone. All are of the model that
-    /// encodes the papers.
+    /// came; `None` for one that is to be found without. All are of the model that encodes the
+    /// papers.
     pub fn with_meaning(mut self, vectors: Vec<Option<Embedding>>) -> TopicSet {
         let dimensions = vectors.iter().flatten().map(Embedding::dimensions).next();
-        self.usual = vec![Usual::default(); self.topics.len()];
+        self.usual = vec![Usual::default(); self.terms.len()];
         self.vectors = dimensions.map(|dimensions| {
             let mut kept = Vectors::new(dimensions);
-            for (number, vector) in vectors.iter().take(self.topics.len()).enumerate() {
+            for (number, vector) in vectors.iter().take(self.terms.len()).enumerate() {
                 if let Some(vector) = vector {
                     kept.put(number as u32, vector);
                 }
@@ -83,43 +127,100 @@ impl TopicSet {
         self
     }
 
-    /// The topics that the paper matches, by their places, in their order. Words decide; what is
-    /// only close in meaning comes in besides, never over what a word says.
-    pub fn matches(&self, paper: &PaperText, strictness: Strictness) -> Vec<(usize, Match)> {
-        let mut found = self.by_words(paper, strictness);
-        let Some((vectors, meaning)) = self.vectors.as_ref().zip(paper.meaning.as_ref()) else {
-            return found;
-        };
-        let Some(far) = meaning::least(strictness) else { return found };
-        let worded = found.len();
-        vectors.each(meaning, |slot, cosine| {
-            let number = slot as usize;
-            let usual = self.usual[number];
-            // Slots without a vector have no cosine, whatever is usual.
-            if cosine < usual.cosine(far) || !vectors.contains(slot) {
-                return;
-            }
-            if found[..worded].binary_search_by_key(&number, |(other, _)| *other).is_err() {
-                found.push((number, self.topics[number].close_in_meaning(usual, cosine)));
-            }
-        });
-        found.sort_unstable_by_key(|(number, _)| *number);
-        found
+    /// What speaks for each topic, in their order, whether it is a match or not: for calibration.
+    pub fn evidence(&self, paper: &PaperText) -> Vec<Evidence> {
+        let encoder = self.encoder_deviations(paper);
+        let numbered = self.terms.iter().enumerate();
+        numbered.map(|(at, term)| Evidence::of(term, paper, self.encoder(&encoder, at))).collect()
     }
 
-    fn by_words(&self, paper: &PaperText, strictness: Strictness) -> Vec<(usize, Match)> {
-        let stems = paper.stems();
-        let found = stems.iter().filter_map(|stem| self.by_stem.get(stem)).flatten();
-        let mut numbers: Vec<u32> = found.copied().collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        let topics =
-            numbers.into_iter().map(|number| (number as usize, &self.topics[number as usize]));
-        let whole = topics.filter(|(_, topic)| {
-            let has = |stem: &u64| stems.binary_search(stem).is_ok();
-            topic.wordings.iter().any(|wording| wording.iter().all(has))
+    /// The topics that the paper matches, by their places, in their order.
+    pub fn matches(&self, paper: &PaperText, strictness: Strictness) -> Vec<(usize, Match)> {
+        let calibration = Calibration::builtin();
+        let least = calibration.least(strictness);
+        let encoder = self.encoder_deviations(paper);
+        let mut found: Vec<(usize, f32)> = Vec::new();
+        let named = self.named(paper);
+        for number in &named {
+            let at = *number as usize;
+            let evidence = Evidence::of(&self.terms[at], paper, self.encoder(&encoder, at));
+            found.push((at, calibration.score(&evidence)));
+        }
+        // Of the others only those are looked at that are near enough by their vectors.
+        let mut near: Vec<usize> = Vec::new();
+        self.each_near(paper, &encoder, least, |at| near.push(at));
+        for at in near {
+            if named.binary_search(&(at as u32)).is_err() {
+                let encoder = self.encoder(&encoder, at);
+                let evidence = Evidence::of_meaning(&self.terms[at], paper, encoder);
+                found.push((at, calibration.score(&evidence)));
+            }
+        }
+        found.retain(|(_, score)| *score >= least);
+        found.sort_unstable_by_key(|(at, _)| *at);
+        let matched = found.into_iter().map(|(at, score)| {
+            let term = &self.terms[at];
+            let because = Reason::of(term, paper).say(&term.text);
+            (at, Match { score, hit: TopicHit { topic: term.text.clone(), because } })
         });
-        whole.filter_map(|(number, topic)| Some((number, topic.hit(paper, strictness)?))).collect()
+        matched.collect()
+    }
+
+    /// The topics of which the paper has the words, or something below them on the map; sorted.
+    fn named(&self, paper: &PaperText) -> Vec<u32> {
+        let stems = paper.stems();
+        let has = |wording: &[u64]| wording.iter().all(|stem| stems.binary_search(stem).is_ok());
+        let by_stem = stems.iter().filter_map(|stem| self.by_stem.0.get(stem)).flatten();
+        let mut named: Vec<u32> = by_stem
+            .copied()
+            .filter(|number| self.terms[*number as usize].all_wordings().any(&has))
+            .collect();
+        let concepts = paper.mentioned.concepts();
+        named.extend(concepts.filter_map(|concept| self.by_concept.0.get(&concept)).flatten());
+        named.sort_unstable();
+        named.dedup();
+        named
+    }
+
+    /// By how many deviations the paper is nearer to each topic than usual, by the encoder.
+    fn encoder_deviations(&self, paper: &PaperText) -> Vec<f32> {
+        let Some((vectors, meaning)) = self.vectors.as_ref().zip(paper.meaning.as_ref()) else {
+            return Vec::new();
+        };
+        let cosines = vectors.cosines(meaning).into_iter().zip(&self.usual);
+        cosines.map(|(cosine, usual)| usual.deviations(cosine)).collect()
+    }
+
+    fn encoder(&self, deviations: &[f32], at: usize) -> Option<f32> {
+        let known = self.vectors.as_ref().is_some_and(|vectors| vectors.contains(at as u32));
+        deviations.get(at).copied().filter(|_| known)
+    }
+
+    /// Gives the topics that a paper which names nothing of them may match by its vectors alone.
+    fn each_near(
+        &self,
+        paper: &PaperText,
+        encoder: &[f32],
+        least: f32,
+        mut found: impl FnMut(usize),
+    ) {
+        let Some((vectors, whole)) = self.tabled.as_ref().zip(paper.tabled.whole.as_ref()) else {
+            let near = encoder.iter().enumerate().filter(|(_, away)| **away >= NEAR);
+            return near.for_each(|(at, _)| found(at));
+        };
+        let models = [false, true]
+            .map(|with| Calibration::builtin().model(paper.has_keywords(), with).reach(least));
+        vectors.each(whole, |slot, cosine| {
+            let at = slot as usize;
+            let away = self.encoder(encoder, at);
+            let reach = &models[usize::from(away.is_some())];
+            let away = away.unwrap_or(0.0).clamp(0.0, NEAREST);
+            let table = self.terms[at].tabled.as_ref();
+            let table = table.map_or(away, |(_, spread)| spread.deviations(cosine));
+            if reach.may_be(table.clamp(0.0, NEAREST), away) {
+                found(at);
+            }
+        });
     }
 }
 
@@ -131,23 +232,18 @@ mod tests {
     use crate::index::Index;
     use crate::sample::paper;
 
-    /// What a set finds, as `topic score because`.
-    fn check(vectors: [Option<[f32; 2]>; 3], paper_at: Option<[f32; 2]>, expected: &[&str]) {
-        let topics: Vec<Topic> =
-            ["boats", "ships", "RLHF"].map(|text| text.parse().expect(text)).into();
-        let real = |values: [f32; 2]| Embedding::from_real(&values);
-        let set = TopicSet::new(&topics).with_meaning(vectors.map(|one| one.map(real)).into());
+    fn topics<const N: usize>(texts: [&str; N]) -> Vec<Topic> {
+        texts.map(|text| text.parse().expect(text)).into()
+    }
+
+    /// How many deviations of the encoder speak for each topic.
+    fn encoder(set: &TopicSet, values: [f32; 2]) -> Vec<f32> {
         let text = PaperText::new(&paper("2601.00001", "Boats of Paper", "They float."));
-        let text = match paper_at {
-            Some(values) => text.with_meaning(real(values)),
-            None => text,
-        };
-        let found = set.matches(&text, Strictness::Loose).into_iter();
-        let shown = found.map(|(at, found)| {
-            assert!(found.is(Strictness::Loose) && found.score <= 1.0);
-            format!("{at} {} {}", found.hit.topic, found.hit.because)
-        });
-        assert_eq!(shown.collect::<Vec<_>>(), expected, "{vectors:?} {paper_at:?}");
+        let text = text.with_meaning(Embedding::from_real(&values));
+        set.evidence(&text)
+            .iter()
+            .map(|one| one.measures[super::super::evidence::ENCODER])
+            .collect()
     }
 
     #[test]
@@ -160,32 +256,32 @@ mod tests {
             let angle = (number as f32 - 40.0) / 32.0;
             index.put_meaning(&paper.id, &Embedding::from_real(&[angle.cos(), angle.sin()]));
         }
-        let topics: Vec<Topic> = ["ships", "sails"].map(|text| text.parse().expect(text)).into();
         let vectors = [[1.0, 0.1], [-0.5, 1.0]].map(|values| Some(Embedding::from_real(&values)));
-        let set = TopicSet::new(&topics).with_meaning(vectors.into());
-        let found = |set: &TopicSet, values: [f32; 2]| -> Vec<usize> {
-            let text = PaperText::new(&paper("2601.00001", "Boats of Paper", "They float."));
-            let text = text.with_meaning(Embedding::from_real(&values));
-            set.matches(&text, Strictness::Loose).into_iter().map(|(at, _)| at).collect()
-        };
-        assert_eq!(found(&set, [1.0, 0.1]), [0]);
-        assert_eq!(found(&set, [-0.5, 1.0]), [1]);
+        let set = TopicSet::new(&topics(["ships", "sails"])).with_meaning(vectors.into());
         let set = set.against(&index.background());
-        assert_eq!(found(&set, [1.0, 0.1]), [0; 0], "as near as papers usually are");
-        assert_eq!(found(&set, [-0.5, 1.0]), [1], "nearer than any");
+        let (here, there) = (encoder(&set, [1.0, 0.1]), encoder(&set, [-0.5, 1.0]));
+        assert!(here[0] < 1.5, "as near as papers usually are: {here:?}");
+        assert!(there[1] > 1.5 && there[1] > here[0], "nearer than most: {there:?}");
     }
 
     #[test]
-    fn meaning_adds_what_no_word_says() {
-        let (here, there) = ([1.0, 0.1], [-0.1, 1.0]);
-        let named = "0 boats “Boats” in the title";
-        let close = "1 ships close in meaning";
-        check([None, None, None], Some(here), &[named]);
-        check([Some(here), Some(here), Some(there)], None, &[named]);
-        check([Some(here), Some(here), Some(there)], Some(here), &[named, close]);
-        // What words say is not taken back.
-        check([Some(there), Some(there), None], Some(here), &[named]);
-        check([None, Some(here), None], Some(here), &[named, close]);
+    fn what_is_nearer_by_the_encoder_is_never_less_sure() {
+        let vector = |values: [f32; 2]| Some(Embedding::from_real(&values));
+        let boats = topics(["boats"]);
+        let set = TopicSet::new(&boats).with_meaning(vec![vector([1.0, 0.1])]);
+        let score = |values: [f32; 2]| {
+            let summary = "Boats are folded of paper, and boats float for an hour.";
+            let text = PaperText::new(&paper("2601.00001", "Boats of Paper", summary));
+            let text = text.with_meaning(Embedding::from_real(&values));
+            set.matches(&text, Strictness::Loose).first().map_or(0.0, |(_, one)| one.score)
+        };
+        assert!(score([1.0, 0.1]) > score([0.2, 1.0]));
+    }
+
+    #[test]
+    fn a_vector_of_another_model_says_nothing() {
+        let set = TopicSet::new(&topics(["boats", "ships"])).with_meaning(vec![None, None]);
+        assert_eq!(encoder(&set, [1.0, 0.1]), [0.0, 0.0]);
     }
 
     proptest! {
@@ -200,7 +296,8 @@ mod tests {
             let text = PaperText::new(&paper("2601.00001", &title, &summary));
             let together = TopicSet::new(&topics).matches(&text, Strictness::Loose);
             let alone = topics.iter().enumerate().filter_map(|(number, topic)| {
-                Some((number, TopicQuery::new(topic).hit(&text, Strictness::Loose)?))
+                let alone = TopicSet::new([topic]).matches(&text, Strictness::Loose);
+                Some((number, alone.into_iter().next()?.1))
             });
             prop_assert_eq!(together, alone.collect::<Vec<_>>());
         }

@@ -2,9 +2,11 @@
 
 use domain::Paper;
 
+use super::below::Mentioned;
 use super::expression::People;
 use crate::embedding::Embedding;
 use crate::stems::{Stems, is_stop_word};
+use crate::table::{Table, Tokens};
 use crate::text::Words;
 
 /// The words of a topic may stand apart by so many others: "LLM-based shopping agents".
@@ -13,15 +15,29 @@ const SLACK: usize = 2;
 /// that is chance more often than not.
 const SLACK_OUT_OF_ORDER: usize = 1;
 
+/// A paper of fewer words has no place in the table: chance would put it anywhere.
+const LEAST_WORDS: usize = 16;
+
 /// A paper's words, prepared once for any number of topics.
 pub struct PaperText {
     pub(super) fields: Vec<Field>,
+    pub(super) mentioned: Mentioned,
+    pub(super) tabled: Tabled,
     pub(super) meaning: Option<Embedding>,
     pub(super) people: People,
 }
 
+/// Where a paper is in the space of the table.
+#[derive(Default)]
+pub(super) struct Tabled {
+    /// By title and abstract.
+    pub(super) whole: Option<Embedding>,
+    pub(super) title: Option<Embedding>,
+    pub(super) keywords: Vec<Embedding>,
+}
+
 /// A part of a paper, strongest first.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     Title,
     Keyword,
@@ -35,6 +51,10 @@ pub(super) struct Field {
     text: String,
     /// Where each word stands in `text`, in bytes.
     spans: Vec<(usize, usize)>,
+    /// The words in order, by `spans`.
+    pub(super) words: Vec<u64>,
+    /// Words of several parts as one: the first part, and the one after the last.
+    pub(super) joined: Vec<(u64, usize, usize)>,
     /// Sorted by stem. Joined words span several.
     stems: Vec<Standing>,
 }
@@ -51,8 +71,13 @@ struct Standing {
 pub(super) type Span = (usize, usize);
 
 impl PaperText {
-    /// Reads a paper.
+    /// Reads a paper, with the table of the binary.
     pub fn new(paper: &Paper) -> PaperText {
+        PaperText::with_table(paper, &Table::builtin())
+    }
+
+    /// Reads a paper with another table.
+    pub fn with_table(paper: &Paper, table: &Table) -> PaperText {
         let stems = Stems::new();
         let mut fields = vec![Field::new(Place::Title, &paper.title, &stems)];
         let keywords = paper.keywords.iter();
@@ -60,13 +85,20 @@ impl PaperText {
         let gist = paper.ai_summary.iter();
         fields.extend(gist.map(|gist| Field::new(Place::Gist, gist, &stems)));
         fields.push(Field::new(Place::Abstract, &paper.summary, &stems));
-        PaperText { fields, meaning: None, people: People::of(paper) }
+        let mentioned = Mentioned::of(&fields);
+        let tabled = Tabled::of(&fields, table);
+        PaperText { fields, mentioned, tabled, meaning: None, people: People::of(paper) }
     }
 
     /// Gives the paper its meaning: the vector of its [`passage`](crate::passage).
     pub fn with_meaning(mut self, vector: Embedding) -> PaperText {
         self.meaning = Some(vector);
         self
+    }
+
+    /// Whether the hub gave it keywords.
+    pub(super) fn has_keywords(&self) -> bool {
+        self.fields.iter().any(|field| field.place == Place::Keyword)
     }
 
     /// All its stems, sorted, each once.
@@ -79,9 +111,33 @@ impl PaperText {
     }
 }
 
+impl Tabled {
+    fn of(fields: &[Field], table: &Table) -> Tabled {
+        let embed = |fields: &[&Field]| {
+            let (mut words, mut joined) = (Vec::new(), Vec::new());
+            for field in fields {
+                words.extend(&field.words);
+                joined.extend(field.joined.iter().map(|(word, ..)| *word));
+            }
+            table.embed_tokens(&Tokens::new(words, joined))
+        };
+        let at = |place: Place| fields.iter().filter(move |field| field.place == place);
+        let own: Vec<&Field> = at(Place::Title).chain(at(Place::Abstract)).collect();
+        if own.iter().map(|field| field.words.len()).sum::<usize>() < LEAST_WORDS {
+            return Tabled::default();
+        }
+        Tabled {
+            whole: embed(&own),
+            title: at(Place::Title).find_map(|title| embed(&[title])),
+            keywords: at(Place::Keyword).filter_map(|keyword| embed(&[keyword])).collect(),
+        }
+    }
+}
+
 impl Field {
-    fn new(place: Place, text: &str, stemmer: &Stems) -> Field {
+    pub(super) fn new(place: Place, text: &str, stemmer: &Stems) -> Field {
         let (mut spans, mut stems) = (Vec::new(), Vec::new());
+        let (mut plain, mut whole) = (Vec::new(), Vec::new());
         let words = Words::of(text).with_compounds();
         for word in words.iter() {
             let first = spans.len() as u32;
@@ -89,6 +145,7 @@ impl Field {
                 if !is_stop_word(part) {
                     let stem = hash(&stemmer.stem(part));
                     stems.push(Standing { stem, first: spans.len() as u32, words: 1 });
+                    plain.push(stem);
                     spans.push((span.start as usize, span.end as usize));
                 }
             }
@@ -98,16 +155,22 @@ impl Field {
             {
                 let stem = hash(&stemmer.stem(joined));
                 stems.push(Standing { stem, first, words: count });
+                whole.push((stem, first as usize, spans.len()));
             }
         }
         stems.sort_unstable();
-        Field { place, text: text.to_owned(), spans, stems }
+        Field { place, text: text.to_owned(), spans, words: plain, joined: whole, stems }
     }
 
     fn standing(&self, stem: u64) -> impl Iterator<Item = Span> {
         let from = self.stems.partition_point(|other| other.stem < stem);
         let here = self.stems[from..].iter().take_while(move |other| other.stem == stem);
         here.map(|one| (one.first as usize, (one.first + one.words) as usize))
+    }
+
+    /// Whether it has a stem.
+    pub(super) fn has(&self, stem: u64) -> bool {
+        self.stems.binary_search_by_key(&stem, |standing| standing.stem).is_ok()
     }
 
     /// Where the stems stand one after another.
@@ -165,9 +228,14 @@ impl Field {
         &self.text[self.spans[from].0..self.spans[to - 1].1]
     }
 
+    /// Words as they stand there, with single spaces.
+    pub(super) fn words_at(&self, (from, to): Span) -> String {
+        self.between(from, to).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The words that matched, as they stand there, and where that is.
     pub(super) fn quote(&self, (from, to): Span, times: usize) -> String {
-        let words = self.between(from, to).split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = self.words_at((from, to));
         match (self.place, times) {
             (Place::Title, _) => format!("“{words}” in the title"),
             (Place::Keyword, _) => format!("“{words}” in the keywords"),
@@ -179,7 +247,7 @@ impl Field {
 }
 
 /// FNV-1a. Stems are compared by it: shorter than the stems, and the same on every machine.
-pub(super) fn hash(stem: &str) -> u64 {
+pub(crate) fn hash(stem: &str) -> u64 {
     stem.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })

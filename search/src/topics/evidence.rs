@@ -1,0 +1,229 @@
+//! What in a paper speaks for a topic, as numbers: each says more for the topic the larger it is.
+
+use super::below::Below;
+use super::term::{Part, Term};
+use super::text::{Field, PaperText, Place};
+
+/// What is measured, by name; a calibration weighs each. All but the last two are 0 where nothing
+/// speaks for the topic.
+pub const MEASURES: [&str; MEASURE_COUNT] = [
+    "in the title",
+    "rare and in the title",
+    "apart in the title",
+    "a keyword",
+    "within a keyword",
+    "in the sentence",
+    "in the abstract",
+    "rare and in the abstract",
+    "twice in the abstract",
+    "often in the abstract",
+    "early in the abstract",
+    "near in the abstract",
+    "apart anywhere",
+    "all parts in the title",
+    "all parts",
+    "narrower in the title",
+    "narrower in keywords",
+    "narrower in the sentence",
+    "narrower, different",
+    "narrower, often",
+    "related in title or keywords",
+    "table",
+    "table, of the title",
+    "table, of the keywords",
+    "encoder",
+    "common",
+    "focused",
+];
+pub(super) const MEASURE_COUNT: usize = 27;
+pub(super) const TABLE: usize = 21;
+pub(super) const TITLE: usize = 22;
+pub(super) const ENCODER: usize = 24;
+/// From here on measures are of the topic alone, and may speak for or against.
+pub(super) const TOPIC: usize = 25;
+
+/// Nearer than so many deviations counts as so many.
+pub(super) const NEAREST: f32 = 6.0;
+
+/// What papers with the topic in the title usually have by the table.
+const UNKNOWN: f32 = 2.0;
+
+/// What in a paper speaks for a topic.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Evidence {
+    /// By [`MEASURES`].
+    pub measures: [f32; MEASURE_COUNT],
+    /// Whether the hub gave the paper keywords.
+    pub keywords: bool,
+    /// Whether topic and paper have a vector of an encoder.
+    pub encoder: bool,
+}
+
+/// How a topic's own words are in a paper.
+#[derive(Clone, Copy, Debug, Default)]
+struct Own {
+    title: bool,
+    title_apart: bool,
+    keyword: bool,
+    within_keyword: bool,
+    gist: bool,
+    times: usize,
+    early: f32,
+    near: bool,
+    anywhere: bool,
+}
+
+impl Own {
+    fn of(term: &Term, paper: &PaperText) -> Own {
+        let mut own = Own::default();
+        for field in &paper.fields {
+            let spans = term.spans(field);
+            let any = |holds: &dyn Fn(&Vec<u64>) -> bool| term.wordings.iter().any(holds);
+            match field.place {
+                Place::Title => {
+                    own.title = !spans.is_empty();
+                    own.title_apart = own.title || any(&|one| field.has_all(one));
+                }
+                Place::Keyword => {
+                    let whole = |span: &(usize, usize)| *span == (0, field.words.len());
+                    own.within_keyword |= !spans.is_empty();
+                    own.keyword |= spans.iter().any(whole);
+                }
+                Place::Gist => own.gist = !spans.is_empty(),
+                Place::Abstract => {
+                    own.times = spans.len();
+                    if let Some((from, _)) = spans.first() {
+                        own.early = 1.0 - *from as f32 / field.words.len().max(1) as f32;
+                    }
+                    own.near = own.times > 0 || any(&|one| field.near(one).is_some());
+                }
+            }
+        }
+        let has = |stem: &u64| paper.fields.iter().any(|field| field.has(*stem));
+        own.anywhere = own.near
+            || own.title_apart
+            || term.wordings.iter().any(|wording| wording.iter().all(has));
+        own
+    }
+}
+
+impl Field {
+    fn has_all(&self, wording: &[u64]) -> bool {
+        wording.iter().all(|stem| self.has(*stem))
+    }
+}
+
+impl Part {
+    /// How surely it is in a paper: 1 in the title, less elsewhere.
+    fn within(&self, paper: &PaperText) -> f32 {
+        let mut best: f32 = 0.0;
+        for field in &paper.fields {
+            let times = self.wordings.iter().map(|wording| field.phrases(wording).len()).max();
+            best = best.max(match (field.place, times.unwrap_or(0)) {
+                (_, 0) => 0.0,
+                (Place::Title, _) => 1.0,
+                (Place::Keyword | Place::Gist, _) => 0.8,
+                (Place::Abstract, 1) => 0.4,
+                (Place::Abstract, _) => 0.7,
+            });
+        }
+        let below = self.concept.and_then(|concept| paper.mentioned.below(concept));
+        let below = below.map_or(0.0, |below| match below {
+            Below { title, .. } if *title > 0.0 => 0.9,
+            Below { keywords, .. } if *keywords > 0.0 => 0.7,
+            Below { different, .. } if *different > 1.0 => 0.6,
+            Below { different, .. } if *different > 0.0 => 0.4,
+            _ => 0.0,
+        });
+        best.max(below)
+    }
+}
+
+fn flag(holds: bool) -> f32 {
+    f32::from(u8::from(holds))
+}
+
+impl Evidence {
+    /// Weighs a paper against a topic; `encoder` is how many deviations it is nearer than usual.
+    pub(super) fn of(term: &Term, paper: &PaperText, encoder: Option<f32>) -> Evidence {
+        let own = Own::of(term, paper);
+        let below = term.concept.and_then(|concept| paper.mentioned.below(concept));
+        let below = below.copied().unwrap_or_default();
+        let parts = match term.parts.len() {
+            0 | 1 => 0.0,
+            _ => term.parts.iter().map(|one| one.within(paper)).fold(1.0, f32::min),
+        };
+        let rare = 1.0 - term.common;
+        // Where no vector says anything, the strongest words must do.
+        let unknown = if own.title || own.keyword { UNKNOWN } else { 0.0 };
+        let [table, title, keywords] = term.deviations(paper, encoder.unwrap_or(unknown));
+        let named = own.times > 0;
+        Evidence {
+            measures: [
+                flag(own.title),
+                flag(own.title) * rare,
+                flag(own.title_apart && !own.title),
+                flag(own.keyword),
+                flag(own.within_keyword && !own.keyword),
+                flag(own.gist),
+                flag(named),
+                flag(named) * rare,
+                flag(own.times > 1),
+                (own.times.saturating_sub(1) as f32).ln_1p(),
+                own.early,
+                flag(own.near && !named),
+                flag(own.anywhere && !own.near && !own.title_apart),
+                flag(parts >= 0.9),
+                parts,
+                below.title.ln_1p(),
+                below.keywords.ln_1p(),
+                flag(below.gist),
+                below.different.ln_1p(),
+                below.times.ln_1p(),
+                flag(below.related),
+                table,
+                title,
+                keywords,
+                encoder.unwrap_or(0.0).clamp(0.0, NEAREST),
+                term.common,
+                term.focused,
+            ],
+            keywords: paper.has_keywords(),
+            encoder: encoder.is_some(),
+        }
+    }
+
+    /// The same for a paper that names neither the topic nor anything below it.
+    pub(super) fn of_meaning(term: &Term, paper: &PaperText, encoder: Option<f32>) -> Evidence {
+        let mut measures = [0.0; MEASURE_COUNT];
+        let [table, title, keywords] = term.deviations(paper, encoder.unwrap_or(0.0));
+        measures[TABLE..].copy_from_slice(&[
+            table,
+            title,
+            keywords,
+            encoder.unwrap_or(0.0).clamp(0.0, NEAREST),
+            term.common,
+            term.focused,
+        ]);
+        Evidence { measures, keywords: paper.has_keywords(), encoder: encoder.is_some() }
+    }
+}
+
+impl Term {
+    /// How much nearer than usual a paper, its title and the nearest of its keywords are by the
+    /// table, in deviations; the first is `otherwise` where the table knows no word.
+    fn deviations(&self, paper: &PaperText, otherwise: f32) -> [f32; 3] {
+        let (Some((topic, spread)), Some(_)) = (&self.tabled, &paper.tabled.whole) else {
+            return [otherwise.clamp(0.0, NEAREST), 0.0, 0.0];
+        };
+        let away = |vector: &crate::Embedding| {
+            if vector.dimensions() != topic.dimensions() {
+                return 0.0;
+            }
+            spread.deviations(vector.cosine(topic)).clamp(0.0, NEAREST)
+        };
+        let of = |vector: &Option<crate::Embedding>| vector.as_ref().map_or(0.0, away);
+        let keywords = paper.tabled.keywords.iter().map(away).fold(0.0, f32::max);
+        [of(&paper.tabled.whole), of(&paper.tabled.title), keywords]
+    }
+}

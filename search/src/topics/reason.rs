@@ -1,0 +1,74 @@
+//! Why a paper matches a topic.
+
+use super::below::Mention;
+use super::term::Term;
+use super::text::{Field, PaperText, Place, Span};
+
+/// What says most for a match.
+#[derive(Clone, Copy)]
+pub(super) enum Reason<'a> {
+    /// The topic's own words.
+    Named { field: &'a Field, span: Span, times: usize },
+    /// Something below it on the map.
+    Narrower { field: &'a Field, span: Span },
+    /// Something that is only related to it on the map.
+    Related { field: &'a Field, span: Span },
+    /// No word of it.
+    Meaning,
+}
+
+impl<'a> Reason<'a> {
+    /// What in the paper says most for the topic.
+    pub(super) fn of(term: &Term, paper: &'a PaperText) -> Reason<'a> {
+        let named = paper.fields.iter().filter_map(|field| {
+            let spans = term.spans(field);
+            let span = *spans.first()?;
+            let times = spans.len();
+            Some((rank(field.place, times), Reason::Named { field, span, times }))
+        });
+        let narrower = term.concept.and_then(|concept| paper.mentioned.below(concept)?.best);
+        let narrower = narrower.and_then(|(place, strong)| {
+            let Mention { field, place, span, .. } = *paper.mentioned.all.get(place as usize)?;
+            let field = paper.fields.get(field)?;
+            Some(match strong {
+                true => (rank(place, 1) - 1, Reason::Narrower { field, span }),
+                false => (1, Reason::Related { field, span }),
+            })
+        });
+        let near = || {
+            let spans = paper.fields.iter().flat_map(|field| {
+                term.wordings.iter().map(move |wording| (field, field.near(wording)))
+            });
+            let found = spans.filter_map(|(field, span)| Some((field, span?)));
+            found.map(|(field, span)| Reason::Named { field, span, times: 1 }).next()
+        };
+        // Of two that say as much, the first: the title comes first.
+        let best =
+            named.chain(narrower).reduce(|best, next| if next.0 > best.0 { next } else { best });
+        best.map(|(_, reason)| reason).or_else(near).unwrap_or(Reason::Meaning)
+    }
+
+    /// In words.
+    pub(super) fn say(self, topic: &str) -> String {
+        match self {
+            Reason::Named { field, span, times } => field.quote(span, times),
+            Reason::Narrower { field, span } => {
+                format!("{}, a part of {topic}", field.words_at(span))
+            }
+            Reason::Related { field, span } => {
+                format!("{}, related to {topic}", field.words_at(span))
+            }
+            Reason::Meaning => "close in meaning".to_owned(),
+        }
+    }
+}
+
+fn rank(place: Place, times: usize) -> u8 {
+    match place {
+        Place::Title => 12,
+        Place::Keyword => 10,
+        Place::Gist => 8,
+        Place::Abstract if times > 1 => 6,
+        Place::Abstract => 4,
+    }
+}

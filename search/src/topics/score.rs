@@ -1,0 +1,172 @@
+//! How surely a paper is about a topic, from what speaks for it: one calibration for all topics.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use domain::Strictness;
+use serde::{Deserialize, Serialize};
+
+use super::evidence::{ENCODER, Evidence, MEASURE_COUNT, MEASURES, NEAREST, TABLE, TITLE, TOPIC};
+
+static BUILTIN: LazyLock<Calibration> = LazyLock::new(|| {
+    Calibration::read(include_str!("calibration.json")).unwrap_or_else(|_| Calibration::empty())
+});
+
+/// What [`calibrate`](super::calibrate::calibrate) found on labelled papers: how much each measure
+/// counts, for papers with and without keywords and for vectors of an encoder or none.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Calibration {
+    /// What it was made of.
+    pub about: CalibratedOn,
+    pub(super) models: [Model; 4],
+    /// The least score, loose first.
+    pub(super) least: [f32; 3],
+}
+
+/// What a calibration was made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalibratedOn {
+    /// Labelled papers.
+    pub papers: usize,
+    /// Topics.
+    pub topics: usize,
+    /// Pairs of a paper and a topic with a label.
+    pub wanted: usize,
+}
+
+/// A logistic model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Model {
+    pub(super) bias: f32,
+    pub(super) weights: [f32; MEASURE_COUNT],
+}
+
+#[derive(Serialize, Deserialize)]
+struct File {
+    about: CalibratedOn,
+    least: BTreeMap<String, f32>,
+    models: BTreeMap<String, Weights>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Weights {
+    bias: f32,
+    weights: BTreeMap<String, f32>,
+}
+
+/// Models by name: keywords or none, then an encoder or none.
+pub(super) const VARIANTS: [&str; 4] =
+    ["without keywords", "keywords", "without keywords, encoder", "keywords, encoder"];
+
+/// Why a text is no calibration.
+#[derive(Debug, thiserror::Error)]
+pub enum CalibrationError {
+    /// No JSON, or of another form.
+    #[error("it is not a calibration: {0}")]
+    Format(#[from] serde_json::Error),
+    /// Something is missing.
+    #[error("it lacks `{0}`")]
+    Missing(&'static str),
+}
+
+impl Calibration {
+    /// The one that the binary holds.
+    pub fn builtin() -> &'static Calibration {
+        &BUILTIN
+    }
+
+    fn empty() -> Calibration {
+        let model = Model { bias: 0.0, weights: [0.0; MEASURE_COUNT] };
+        Calibration { about: CalibratedOn::default(), models: [model; 4], least: [2.0; 3] }
+    }
+
+    /// Reads what [`Calibration::to_json`] gave.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn read(text: &str) -> Result<Calibration, CalibrationError> {
+        let file: File = serde_json::from_str(text)?;
+        let mut read = Calibration { about: file.about, ..Calibration::empty() };
+        for (model, name) in read.models.iter_mut().zip(VARIANTS) {
+            let found = file.models.get(name).ok_or(CalibrationError::Missing(name))?;
+            model.bias = found.bias;
+            for (weight, measure) in model.weights.iter_mut().zip(MEASURES) {
+                *weight = found.weights.get(measure).copied().unwrap_or(0.0);
+            }
+        }
+        for (least, strictness) in read.least.iter_mut().zip(Strictness::ALL) {
+            let found = file.least.get(strictness.as_str());
+            *least = *found.ok_or(CalibrationError::Missing(strictness.as_str()))?;
+        }
+        Ok(read)
+    }
+
+    /// The calibration as JSON, weights of 0 left out.
+    pub fn to_json(&self) -> String {
+        let models = VARIANTS.iter().zip(&self.models).map(|(name, model)| {
+            let named = MEASURES.iter().zip(&model.weights).filter(|(_, weight)| **weight != 0.0);
+            let weights = named.map(|(name, weight)| ((*name).to_owned(), *weight)).collect();
+            ((*name).to_owned(), Weights { bias: model.bias, weights })
+        });
+        let least = Strictness::ALL.iter().zip(self.least);
+        let file = File {
+            about: self.about.clone(),
+            least: least.map(|(one, least)| (one.to_string(), least)).collect(),
+            models: models.collect(),
+        };
+        serde_json::to_string_pretty(&file).unwrap_or_default()
+    }
+
+    /// The least score of a match.
+    pub(super) fn least(&self, strictness: Strictness) -> f32 {
+        match strictness {
+            Strictness::Loose => self.least[0],
+            Strictness::Normal => self.least[1],
+            Strictness::Strict => self.least[2],
+        }
+    }
+
+    /// How surely a paper with this evidence is about the topic, from 0 to 1.
+    pub fn score(&self, evidence: &Evidence) -> f32 {
+        self.model(evidence.keywords, evidence.encoder).score(evidence)
+    }
+
+    pub(super) fn model(&self, keywords: bool, encoder: bool) -> &Model {
+        &self.models[usize::from(keywords) + 2 * usize::from(encoder)]
+    }
+}
+
+impl Model {
+    pub(super) fn score(&self, evidence: &Evidence) -> f32 {
+        let products = self.weights.iter().zip(&evidence.measures);
+        let sum = products.fold(self.bias, |sum, (weight, measure)| sum + weight * measure);
+        1.0 / (1.0 + (-sum).exp())
+    }
+
+    /// What a paper that names nothing of a topic needs for a score.
+    pub(super) fn reach(&self, least: f32) -> Reach {
+        let least = least.clamp(1e-6, 1.0 - 1e-6);
+        let most = |from: usize, to: usize, value: f32| -> f32 {
+            self.weights[from..to].iter().map(|weight| weight.max(0.0) * value).sum()
+        };
+        // Title, keywords and the topic itself may add as much at most.
+        let rest = most(TITLE, ENCODER, NEAREST) + most(TOPIC, MEASURE_COUNT, 1.0);
+        let needed = (least / (1.0 - least)).ln() - self.bias - rest;
+        Reach { needed, table: self.weights[TABLE], encoder: self.weights[ENCODER] }
+    }
+}
+
+/// The least that vectors must say for a score.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reach {
+    needed: f32,
+    table: f32,
+    encoder: f32,
+}
+
+impl Reach {
+    /// Whether a paper so many deviations nearer than usual may have the score.
+    pub(super) fn may_be(&self, table: f32, encoder: f32) -> bool {
+        table * self.table + encoder * self.encoder >= self.needed
+    }
+}

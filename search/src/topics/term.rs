@@ -1,0 +1,143 @@
+//! A topic in words, prepared once for any number of papers.
+
+use super::concepts::{ConceptId, ConceptMap};
+use super::names::Names;
+use super::text::{Field, Place, Span, hash};
+use crate::embedding::Embedding;
+use crate::stems::Stems;
+use crate::synonyms::{Synonyms, stems_of};
+use crate::table::{Spread, Table, Uses, pair};
+
+/// A topic in words: `video generation`.
+pub(super) struct Term {
+    pub(super) text: String,
+    /// Its words, then those of its other names.
+    pub(super) wordings: Vec<Vec<u64>>,
+    /// What it is on the map.
+    pub(super) concept: Option<ConceptId>,
+    /// What it is made of, if it is not on the map.
+    pub(super) parts: Vec<Part>,
+    /// Its place in the space of the table, and how near papers are there as a rule.
+    pub(super) tabled: Option<(Embedding, Spread)>,
+    /// How common its words are, up to 1 for those that every paper has.
+    pub(super) common: f32,
+    /// The share of the papers with its words that have them in the title.
+    pub(super) focused: f32,
+}
+
+/// A part of a topic: a concept, or a word.
+pub(super) struct Part {
+    pub(super) wordings: Vec<Vec<u64>>,
+    pub(super) concept: Option<ConceptId>,
+}
+
+/// What many topics are prepared with.
+pub(super) struct Reader<'a> {
+    pub(super) synonyms: Synonyms,
+    pub(super) stems: Stems,
+    pub(super) table: &'a Table,
+}
+
+/// What is rarer than this share of the papers counts as this rare: labelled topics are common ones,
+/// and say nothing of others.
+const RAREST: f32 = 4e-3;
+
+/// Of words that the table does not know so many papers are taken to have them.
+const UNKNOWN: Uses = Uses { papers: 4, titles: 1, repeated: 2 };
+
+impl Reader<'_> {
+    pub(super) fn new(table: &Table) -> Reader<'_> {
+        Reader { synonyms: Synonyms::read(), stems: Stems::new(), table }
+    }
+
+    /// Prepares a topic.
+    pub(super) fn read(&self, text: &str) -> Term {
+        let map = ConceptMap::builtin();
+        let hashes =
+            |stems: &Vec<String>| -> Vec<u64> { stems.iter().map(|one| hash(one)).collect() };
+        let mut wordings: Vec<Vec<u64>> =
+            self.synonyms.wordings(text, &self.stems).iter().map(hashes).collect();
+        let concept = map.lookup(text);
+        if let Some(concept) = concept {
+            wordings.extend(self.names(concept));
+        }
+        let mut seen = std::collections::HashSet::new();
+        wordings.retain(|wording| !wording.is_empty() && seen.insert(wording.clone()));
+        let parts = if concept.is_none() { self.parts(text) } else { Vec::new() };
+        let (common, focused) = self.uses(&wordings);
+        let tabled = self.table.embed(text).map(|vector| {
+            let spread = self.table.spread(&vector);
+            (vector, spread)
+        });
+        Term { text: text.to_owned(), wordings, concept, parts, tabled, common, focused }
+    }
+
+    fn names(&self, concept: ConceptId) -> Vec<Vec<u64>> {
+        let names = ConceptMap::builtin().names(concept).iter();
+        let stems = names.map(|name| stems_of(name, &self.stems));
+        stems.map(|stems| stems.iter().map(|one| hash(one)).collect()).collect()
+    }
+
+    /// The concepts that a topic names, and the words between.
+    fn parts(&self, text: &str) -> Vec<Part> {
+        let field = Field::new(Place::Title, text, &self.stems);
+        let (mut parts, mut at) = (Vec::new(), 0);
+        let word = |at: usize| Part { wordings: vec![vec![field.words[at]]], concept: None };
+        for ((from, to), concept) in Names::builtin().find(&field) {
+            parts.extend((at..from).map(word));
+            let mut wordings = vec![field.words[from..to].to_vec()];
+            wordings.extend(self.names(concept));
+            parts.push(Part { wordings, concept: Some(concept) });
+            at = to;
+        }
+        parts.extend((at..field.words.len()).map(word));
+        parts
+    }
+
+    /// How common the words are, and how often in a title.
+    fn uses(&self, wordings: &[Vec<u64>]) -> (f32, f32) {
+        let of = |wording: &Vec<u64>| {
+            let known = match wording.as_slice() {
+                [word] => self.table.uses(*word),
+                words => {
+                    let pairs = words.windows(2).map(|two| self.table.uses(pair(two[0], two[1])));
+                    pairs.map(Option::unwrap_or_default).min_by_key(|uses| uses.papers)
+                }
+            };
+            known.filter(|uses| uses.papers > UNKNOWN.papers).unwrap_or(UNKNOWN)
+        };
+        let all = self.table.about().papers.max(1) as f32;
+        let most = wordings.iter().map(of).max_by_key(|uses| uses.papers).unwrap_or(UNKNOWN);
+        // Every paper gives 1.
+        let common = (most.papers as f32 / all).max(RAREST).log10() / 4.0 + 1.0;
+        (common, most.titles as f32 / most.papers.max(1) as f32)
+    }
+}
+
+impl Term {
+    /// Its wordings, and for a topic of several parts those of the first: a paper that has none of
+    /// them and nothing below says nothing of the topic.
+    pub(super) fn all_wordings(&self) -> impl Iterator<Item = &[u64]> {
+        let part = self.parts.first().filter(|_| self.parts.len() > 1);
+        let parts = part.into_iter().flat_map(|part| &part.wordings);
+        self.wordings.iter().chain(parts).map(Vec::as_slice)
+    }
+
+    /// What it is on the map, or its first part.
+    pub(super) fn concepts(&self) -> impl Iterator<Item = ConceptId> {
+        let part = self.parts.first().filter(|_| self.parts.len() > 1);
+        self.concept.into_iter().chain(part.and_then(|part| part.concept))
+    }
+
+    /// Where a field has the topic's words one after another, in their order.
+    pub(super) fn spans(&self, field: &Field) -> Vec<Span> {
+        let mut found: Vec<Span> = match self.wordings.as_slice() {
+            [one] => return field.phrases(one),
+            many => many.iter().flat_map(|wording| field.phrases(wording)).collect(),
+        };
+        // Two wordings may meet at one place: "diffusion" and "diffusion model".
+        found.sort_unstable_by_key(|(from, to)| (*from, std::cmp::Reverse(*to)));
+        found.dedup_by(|next, before| next.0 < before.1);
+        found
+    }
+}

@@ -1,0 +1,157 @@
+//! `paperboy table`: the table of word vectors that topics and similar papers go by without a model.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+use domain::Paper;
+use indicatif::ProgressBar;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use search::judge::Labels;
+use search::{About, Broad, ConceptMap, Lessons, Settings, Table};
+
+use super::{database, say};
+use crate::config::DataSettings;
+use crate::store::papers;
+
+#[derive(Args, Debug)]
+pub(super) struct TableCommand {
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Subcommand, Debug)]
+enum Action {
+    /// Train a table on the papers in the database: the same papers give the same file
+    Train(Train),
+    /// Say what a table was made of
+    Show {
+        /// The file [default: the table of this binary]
+        file: Option<PathBuf>,
+    },
+}
+
+#[derive(Args, Debug)]
+struct Train {
+    /// Where to write the table
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Leave out papers published after this day
+    #[arg(long, value_name = "DATE")]
+    until: Option<Date>,
+    /// Leave out the papers of these label files, so that they can judge the table
+    #[arg(long, value_name = "FILE")]
+    without: Vec<PathBuf>,
+    /// Steps of training
+    #[arg(long, value_name = "N", default_value_t = Settings::default().steps)]
+    steps: usize,
+    #[command(flatten)]
+    data: DataSettings,
+}
+
+impl TableCommand {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        match self.action {
+            Action::Train(train) => train.run().await,
+            Action::Show { file: None } => {
+                show(&Table::builtin());
+                Ok(())
+            }
+            Action::Show { file: Some(file) } => {
+                show(&read(&file)?);
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Reads a table from a file.
+pub(super) fn read(file: &Path) -> anyhow::Result<Table> {
+    let bytes = std::fs::read(file);
+    let bytes = bytes.with_context(|| format!("{} cannot be read", file.display()))?;
+    Table::read(&bytes).with_context(|| format!("{} is not a table", file.display()))
+}
+
+fn show(table: &Table) {
+    let About { papers, months, concepts, steps, seed } = table.about();
+    say(format_args!(
+        "{} words and pairs, from {papers} papers ({} to {}) and {} concepts (map {}); {steps} \
+         steps, seed {seed}",
+        table.len(),
+        months.0,
+        months.1,
+        concepts.0,
+        concepts.1
+    ));
+}
+
+impl Train {
+    async fn run(self) -> anyhow::Result<()> {
+        let store = database::open(&self.data).await?;
+        let mut left_out = HashSet::new();
+        for file in &self.without {
+            let text = std::fs::read_to_string(file);
+            let text = text.with_context(|| format!("{} cannot be read", file.display()))?;
+            let labels = Labels::read(&text).with_context(|| file.display().to_string())?;
+            left_out.extend(labels.papers.into_iter().map(|paper| paper.id));
+        }
+        let until = self.until;
+        let read = store.read(move |conn| {
+            let mut found: Vec<Paper> = Vec::new();
+            papers::all(conn, |paper| {
+                let day = paper.published_at.map(|at| TimeZone::UTC.to_datetime(at).date());
+                let late = until.is_some_and(|until| day.is_none_or(|day| day > until));
+                if !late && !left_out.contains(&paper.id) {
+                    found.push(paper);
+                }
+            })?;
+            Ok(found)
+        });
+        let mut found = read.await?;
+        if found.is_empty() {
+            bail!("there is no paper to learn from; `paperboy sync` reads some");
+        }
+        // Whatever order the database gives, the table is the same.
+        found.sort_by(|one, other| one.id.cmp(&other.id));
+        let settings = Settings { steps: self.steps, ..Settings::default() };
+        let begun = Instant::now();
+        let topics = Broad::all(ConceptMap::builtin());
+        let about = about(&found, &topics, &settings);
+        let bar = ProgressBar::new(settings.steps as u64);
+        let progress = bar.clone();
+        let trained = tokio::task::spawn_blocking(move || {
+            let lessons = Lessons::read(&found, &topics);
+            lessons.train(&settings, about, |step| progress.set_position(step.done as u64))
+        });
+        let table = trained.await?;
+        bar.finish_and_clear();
+        let bytes = table.to_bytes()?;
+        std::fs::write(&self.out, &bytes)
+            .with_context(|| format!("{} cannot be written", self.out.display()))?;
+        show(&table);
+        say(format_args!(
+            "{}: {} bytes, {:.0} s",
+            self.out.display(),
+            bytes.len(),
+            begun.elapsed().as_secs_f64()
+        ));
+        Ok(())
+    }
+}
+
+fn about(papers: &[Paper], topics: &[Broad], settings: &Settings) -> About {
+    let days = papers.iter().filter_map(|paper| paper.published_at);
+    let month = |at: Option<jiff::Timestamp>| {
+        at.map_or(String::new(), |at| TimeZone::UTC.to_datetime(at).strftime("%Y-%m").to_string())
+    };
+    About {
+        papers: papers.len(),
+        months: (month(days.clone().min()), month(days.max())),
+        concepts: (topics.len(), Broad::version(topics)),
+        steps: settings.steps,
+        seed: settings.seed,
+    }
+}
