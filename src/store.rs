@@ -30,15 +30,16 @@ mod value;
 pub mod vectors;
 mod writer;
 
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, Transaction};
 use tokio::sync::Semaphore;
 
-pub use open::OpenError;
 #[cfg(test)]
 pub(crate) use open::in_memory;
+pub use open::{OpenError, try_a_write};
 
 use writer::Writer;
 
@@ -55,6 +56,7 @@ pub struct Store {
 
 struct Shared {
     path: PathBuf,
+    identity: Option<Identity>,
     idle: Mutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
     // Dropped last: whoever closes the file last folds the write-ahead log into it.
@@ -98,6 +100,16 @@ pub enum StoreError {
         /// Its number.
         id: u64,
     },
+    /// The file that was opened is no longer the one under its path.
+    #[error(
+        "the database {} was deleted or replaced while it was in use; stop every paperboy that uses \
+         it before you move or restore it",
+        path.display()
+    )]
+    Replaced {
+        /// The path.
+        path: PathBuf,
+    },
     /// The work panicked, or the store is closing; nothing was changed.
     #[error("the work on the database was broken off")]
     Stopped,
@@ -115,7 +127,8 @@ impl Store {
         let connection = open::open(path)?;
         let writer = Writer::start(connection).map_err(|source| OpenError::new(path, source))?;
         let (idle, permits) = (Mutex::new(Vec::new()), Arc::new(Semaphore::new(READERS)));
-        let shared = Shared { path: path.to_owned(), idle, permits, writer };
+        let (path, identity) = (path.to_owned(), identity(path));
+        let shared = Shared { path, identity, idle, permits, writer };
         Ok(Store { shared: Arc::new(shared) })
     }
 
@@ -132,6 +145,18 @@ impl Store {
         work: impl FnOnce(&Transaction) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         self.shared.writer.run(work).await
+    }
+
+    /// Whether the file is still the one that was opened.
+    ///
+    /// # Errors
+    /// [`StoreError::Replaced`]. What is written from then on would be lost with this process.
+    pub fn is_in_place(&self) -> Result<()> {
+        let Shared { path, identity: opened, .. } = &*self.shared;
+        match identity(path) == *opened {
+            true => Ok(()),
+            false => Err(StoreError::Replaced { path: path.clone() }),
+        }
     }
 
     /// Runs `work` on one unchanging view of the database, beside writes and other reads.
@@ -153,6 +178,13 @@ impl Store {
         });
         done.await.map_err(|_| StoreError::Stopped)?
     }
+}
+
+/// What tells a file from any other on this machine.
+type Identity = (u64, u64);
+
+fn identity(path: &Path) -> Option<Identity> {
+    std::fs::metadata(path).ok().map(|found| (found.dev(), found.ino()))
 }
 
 impl Shared {

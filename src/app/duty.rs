@@ -2,7 +2,8 @@
 //! others answer commands, and one of them takes over when it ends.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
@@ -10,6 +11,7 @@ use tokio::sync::watch;
 use super::App;
 use super::decide::NONCE_MEMORY;
 use super::deliver::Stop;
+use super::mishap::endure;
 use super::process::Process;
 use crate::clock::Clock;
 use crate::store;
@@ -19,6 +21,8 @@ use crate::store::{activity, channels};
 /// How long the lease lasts after each renewal. A process that dies is replaced after this and
 /// one wait.
 const SPAN: SignedDuration = SignedDuration::from_secs(30);
+/// A database that took no write for so long takes none.
+const UNWRITTEN: Duration = Duration::from_secs(40);
 /// The wait between renewals, and between tries of those on standby.
 const WAIT: Duration = Duration::from_secs(8);
 
@@ -28,13 +32,20 @@ pub struct Duty {
     holder: String,
     on: watch::Sender<bool>,
     tried: AtomicBool,
+    written: Mutex<Option<Instant>>,
 }
 
 impl Default for Duty {
     fn default() -> Duty {
         let process = Process::this();
         let holder = process.name();
-        Duty { process, holder, on: watch::Sender::new(false), tried: AtomicBool::new(false) }
+        Duty {
+            process,
+            holder,
+            on: watch::Sender::new(false),
+            tried: AtomicBool::new(false),
+            written: Mutex::default(),
+        }
     }
 }
 
@@ -50,6 +61,18 @@ impl Duty {
         *self.on.borrow()
     }
 
+    /// How long ago the database last took a write; `None` before the first. A try every few
+    /// seconds keeps it small.
+    pub fn unwritten_for(&self) -> Option<Duration> {
+        let written = *self.written.lock().unwrap_or_else(PoisonError::into_inner);
+        written.map(|at| at.elapsed())
+    }
+
+    /// Whether the last tries to write have failed.
+    pub fn cannot_write(&self) -> bool {
+        self.unwritten_for().is_none_or(|span| span > UNWRITTEN)
+    }
+
     /// Tells of changes.
     pub fn changes(&self) -> watch::Receiver<bool> {
         self.on.subscribe()
@@ -60,12 +83,10 @@ impl Duty {
 /// is logged: the lease then ends by itself.
 ///
 /// # Errors
-/// None.
+/// What is final: a database that was deleted or replaced.
 pub async fn keep(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     while !*stop.borrow() {
-        if let Err(error) = try_to_hold(&app, clock.now()).await {
-            tracing::error!(%error, "the lease could not be renewed");
-        }
+        endure(try_to_hold(&app, clock.now()).await.map_err(Into::into), "renewing the lease")?;
         tokio::select! {
             () = tokio::time::sleep(WAIT) => {}
             _ = stop.changed() => {}
@@ -81,12 +102,15 @@ pub async fn keep(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> 
 /// The store's.
 pub async fn try_to_hold(app: &App, now: Timestamp) -> store::Result<()> {
     let duty = &app.duty;
+    app.store.is_in_place()?;
     // Asked when we begin to deliver: from then on nobody else sends with this file.
     let noted = if duty.is_on() { Some(0) } else { app.sends.read() };
     let (process, holder) = (duty.process.clone(), duty.holder.clone());
     let hold = move |tx: &rusqlite::Transaction| {
         let held = lease::hold(tx, &holder, now, SPAN, |other| process.knows_dead(other))?;
         if held != Held::Ours {
+            // On standby nothing else is written: whether it could be is known before it must be.
+            store::try_a_write(tx)?;
             return Ok((held, None, 0));
         }
         let known = activity::hear(tx, now)?;
@@ -96,6 +120,7 @@ pub async fn try_to_hold(app: &App, now: Timestamp) -> store::Result<()> {
         Ok((held, Some(known.sends), channels))
     };
     let (held, sends, doubtful) = app.store.write(hold).await?;
+    *duty.written.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     if let Some(sends) = sends {
         let note = std::sync::Arc::clone(&app.sends);
         // A disk that is slow must hold nobody.

@@ -1,6 +1,7 @@
 //! Giving papers and topics their vectors while the bot runs, behind everything else.
 
 use std::num::NonZero;
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use super::App;
@@ -8,7 +9,7 @@ use super::deliver::Stop;
 use super::model::Encoding;
 use crate::store::{self, subscriptions};
 
-/// The log tells the progress so often.
+/// The log tells the progress so often, and that there is none.
 const TELL: Duration = Duration::from_secs(30);
 
 /// Encodes what is new: the topics of all subscriptions, then, if this process delivers, all
@@ -22,7 +23,19 @@ pub async fn encode_new(app: &App, stop: &Stop) -> anyhow::Result<()> {
     if app.duty.is_on() {
         let mut encoding = Encoding::new(app.library.store(), model, NonZero::<usize>::MIN).await?;
         let (begun, mut told) = (Instant::now(), Instant::now());
-        while encoding.go_on().await? {
+        loop {
+            let (done, of) = encoding.progress();
+            let starved = |waited: Duration| {
+                tracing::warn!(
+                    done,
+                    of,
+                    waited_seconds = waited.as_secs(),
+                    "encoding is starved of CPU time; until it is done, new papers are found by words"
+                );
+            };
+            if !telling(encoding.go_on(), TELL, starved).await? {
+                break;
+            }
             app.library.follow().await?;
             if *stop.borrow() || !app.duty.is_on() {
                 return Ok(());
@@ -39,9 +52,44 @@ pub async fn encode_new(app: &App, stop: &Stop) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Waits for some work, and tells how long it has taken each time that another span has passed.
+async fn telling<T>(
+    work: impl Future<Output = T>,
+    every: Duration,
+    mut tell: impl FnMut(Duration),
+) -> T {
+    let begun = tokio::time::Instant::now();
+    let mut work = pin!(work);
+    loop {
+        tokio::select! {
+            biased;
+            done = &mut work => return done,
+            () = tokio::time::sleep(every) => tell(begun.elapsed()),
+        }
+    }
+}
+
 /// Reads the topics of all subscriptions, so that no post waits for it.
 async fn read_all_topics(app: &App) -> store::Result<()> {
     let topics = app.store.read(subscriptions::all_topics).await?;
     app.library.read_topics(topics).await;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn work_that_takes_long_is_told_of_again_and_again() {
+        for (takes, expected) in [(0, &[][..]), (29, &[]), (31, &[30]), (100, &[30, 60, 90])] {
+            let mut told = Vec::new();
+            let work = async {
+                tokio::time::sleep(Duration::from_secs(takes)).await;
+                takes
+            };
+            let done = telling(work, TELL, |waited| told.push(waited.as_secs())).await;
+            assert_eq!((done, told.as_slice()), (takes, expected));
+        }
+    }
 }

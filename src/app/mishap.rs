@@ -49,6 +49,7 @@ pub fn weigh(error: &anyhow::Error) -> Mishap {
             // A broken constraint, a table that is not there: the same again would fail again.
             _ => Mishap::Lasting,
         },
+        Some(StoreError::Replaced { .. }) => Mishap::Final,
         Some(StoreError::Stopped) => Mishap::Passing,
         _ => Mishap::Lasting,
     }
@@ -110,6 +111,7 @@ mod tests {
         check(sqlite(19).into(), Mishap::Lasting);
         check(sqlite(1).into(), Mishap::Lasting);
         check(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows).into(), Mishap::Lasting);
+        check(StoreError::Replaced { path: "/db".into() }.into(), Mishap::Final);
         check(StoreError::Stopped.into(), Mishap::Passing);
         check(illegal.into(), Mishap::Lasting);
         check(DiscordError::Unreachable.into(), Mishap::Lasting);

@@ -17,7 +17,7 @@ const RECENT: u32 = 20;
 /// # Errors
 /// The store's.
 pub(super) async fn status(app: &App, guild: GuildId, now: Timestamp) -> store::Result<Status> {
-    let delivers = app.duty.is_on();
+    let (delivers, unwritable) = (app.duty.is_on(), app.duty.cannot_write());
     app.store
         .read(move |conn| {
             let newest = lists::newest(conn, feed_date(now))?;
@@ -55,6 +55,7 @@ pub(super) async fn status(app: &App, guild: GuildId, now: Timestamp) -> store::
                 last_fetch: lists::last_good(conn)?,
                 newest_list,
                 delivers,
+                unwritable,
                 channels: all.into_values().collect(),
                 recent: recent.collect(),
             })

@@ -1,23 +1,28 @@
 //! `paperboy preview`: the post that topics would give on a day, and why each paper is in or out.
 
 use std::collections::HashMap;
+use std::num::NonZero;
+use std::path::Path;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::Args;
 use commands::{Component, Message, render};
 use domain::{
-    ChannelId, Digest, Entry, GuildId, MAX_PAPERS, Schedule, Strictness, Subscription,
+    ChannelId, Digest, Entry, GuildId, MAX_PAPERS, Paper, Schedule, Strictness, Subscription,
     SubscriptionDraft, SubscriptionId, TopicHit, Topics, UserId, Verdict, Zone, feed_date,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
-use search::{Encoder, TopicMatcher, passage};
+use search::{Embedding, passage};
 use serde_json::json;
 
-use super::{hub, model_folder, say, use_table};
+use super::{database, hub, library, say};
 use crate::app::compose::{Listed, choose, match_all, topics_of};
+use crate::app::library::Library;
+use crate::app::model::Encoding;
 use crate::config::{DataSettings, HubArgs, ModelSettings};
 use crate::hub::Fetched;
+use crate::store::{Store, papers, vectors};
 
 #[derive(Args, Debug)]
 pub(super) struct Preview {
@@ -50,7 +55,6 @@ pub(super) struct Preview {
 
 impl Preview {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        use_table(&self.model)?;
         let date = self.date.unwrap_or_else(|| feed_date(Timestamp::now()));
         let Fetched::List(list) = hub(&self.hub)?.daily(date, None).await? else {
             bail!("the hub gave no list for {date}");
@@ -59,28 +63,22 @@ impl Preview {
             guild: GuildId(0),
             channel: ChannelId(0),
             created_by: UserId(0),
-            topics: self.topic,
+            topics: self.topic.clone(),
             schedule: Schedule { cron: "09:00".parse()?, zone: Zone::utc() },
             min_upvotes: self.min_upvotes,
             max_papers: self.max_papers,
             strictness: self.strictness,
         };
-        let model = match model_folder(&self.data, &self.model) {
-            Some(folder) => Some(Encoder::open(&folder)?),
-            None => None,
-        };
-        let encode = |text: &str| model.as_ref().map(|model| model.encode(text));
+        // As the bot of this data folder matches, with what is usual for its papers; where there is
+        // no database, as one does that knows this list alone.
+        let alone = tempfile::tempdir().context("a folder for a passing database")?;
+        let library = self.library(alone.path(), &list.papers).await?;
+        let meanings = meanings(&library, &list.papers).await?;
+        let papers = list.papers.into_iter().zip(meanings);
+        let mut listed: Vec<Listed> =
+            papers.map(|(paper, meaning)| Listed::new(paper, date, meaning)).collect();
         let topics = topics_of([&order].into_iter());
-        let query = |topic: &str| model.as_ref().map(|model| model.encode_query(topic));
-        let listed = list.papers.into_iter().map(|paper| {
-            let meaning = encode(&passage(&paper));
-            Listed::new(paper, date, meaning)
-        });
-        let mut listed: Vec<Listed> = listed.collect();
-        let matcher = TopicMatcher::new(topics.iter().copied());
-        let meanings = matcher.words().iter().map(|topic| query(topic.as_str())).collect();
-        let set = matcher.prepared(|set| set.with_meaning(meanings));
-        match_all(&mut listed, &topics, &set);
+        match_all(&mut listed, &topics, &library.topic_set(&topics).await);
         let digest = choose(&order, &listed.iter().collect::<Vec<_>>(), &HashMap::new(), date);
         if self.json {
             say(as_json(&digest));
@@ -113,6 +111,37 @@ fn as_json(digest: &Digest) -> serde_json::Value {
     };
     let all = digest.chosen.iter().chain(&digest.left_out);
     json!({"date": digest.date, "papers": all.map(entry).collect::<Vec<_>>()})
+}
+
+impl Preview {
+    async fn library(&self, alone: &Path, list: &[Paper]) -> anyhow::Result<Library> {
+        if self.data.database().exists() {
+            let store = database::open(&self.data).await?;
+            return library(store, &self.data, &self.model).await;
+        }
+        let store = Store::open(&alone.join("paperboy.db"))?;
+        let (papers, now) = (list.to_vec(), Timestamp::now());
+        store.write(move |tx| papers::put(tx, &papers, now)).await?;
+        let library = library(store, &self.data, &self.model).await?;
+        if let Some(model) = library.model() {
+            let mut encoding = Encoding::new(library.store(), model, NonZero::<usize>::MIN).await?;
+            while encoding.go_on().await? {}
+            library.follow().await?;
+        }
+        Ok(library)
+    }
+}
+
+/// What each paper means to the model in use: as stored, or else read now.
+async fn meanings(library: &Library, list: &[Paper]) -> anyhow::Result<Vec<Option<Embedding>>> {
+    let Some(model) = library.model() else { return Ok(vec![None; list.len()]) };
+    let (id, ids) = (model.id(), list.iter().map(|paper| paper.id.clone()).collect::<Vec<_>>());
+    let stored = library.store().read(move |conn| vectors::of(conn, id, &ids)).await?;
+    let meaning = |paper: &Paper| match stored.get(&paper.id) {
+        Some(bytes) => Embedding::from_bytes(bytes),
+        None => model.encode(&passage(paper)),
+    };
+    Ok(list.iter().map(|paper| Some(meaning(paper))).collect())
 }
 
 /// The text of a message, as Markdown.

@@ -17,7 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use super::interaction::{self, Interaction, Read, Unreadable};
 use super::session::{self, GatewayError, Halt, Sessions, Starts};
-use super::{DiscordError, Rest};
+use super::{DiscordError, Pulse, Rest};
 use crate::clock::Clock;
 use crate::config::Secret;
 
@@ -52,6 +52,7 @@ pub struct Gateway {
     token: Secret,
     clock: Clock,
     events: mpsc::Sender<Event>,
+    pulse: Pulse,
 }
 
 /// Where the connection runs: a runtime of its own. After a close frame without a code the
@@ -78,7 +79,8 @@ impl Gateway {
         events: mpsc::Sender<Event>,
     ) -> Result<Gateway, DiscordError> {
         let (url, starts) = rest.gateway().await?;
-        Ok(Gateway { url, starts, token: rest.token().clone(), clock, events })
+        let (token, pulse) = (rest.token().clone(), rest.pulse().clone());
+        Ok(Gateway { url, starts, token, clock, events, pulse })
     }
 
     /// How many sessions Discord still lets us begin.
@@ -98,7 +100,8 @@ impl Gateway {
         stop: impl Future<Output = ()>,
     ) -> Result<(), GatewayError> {
         let sessions = Arc::new(Sessions::new(tokio::time::Instant::now()));
-        let alive = Arc::new(Mutex::new(Instant::now()));
+        let pulse = self.pulse.clone();
+        let alive = Arc::new(Alive { last: Mutex::new(Instant::now()), pulse });
         let handler = Handler {
             clock: self.clock,
             events: self.events.clone(),
@@ -192,7 +195,7 @@ async fn too_many(sessions: &Sessions) -> Halt {
 /// shows as a latency measured anew. Returns how long.
 async fn watch(
     shards: Arc<discord::ShardManager>,
-    alive: Arc<Mutex<Instant>>,
+    alive: Arc<Alive>,
     deaf_after: Duration,
 ) -> Duration {
     let mut latencies = HashMap::new();
@@ -206,22 +209,29 @@ async fn watch(
             }
         }
         drop(runners);
-        let last = *alive.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = *alive.last.lock().unwrap_or_else(PoisonError::into_inner);
         if last.elapsed() > deaf_after {
             return last.elapsed();
         }
     }
 }
 
-fn touch(alive: &Mutex<Instant>) {
-    *alive.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+/// The last sign of life of one connection, or its beginning; and that of them all.
+struct Alive {
+    last: Mutex<Instant>,
+    pulse: Pulse,
+}
+
+fn touch(alive: &Alive) {
+    alive.pulse.beat();
+    *alive.last.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
 }
 
 struct Handler {
     clock: Clock,
     events: mpsc::Sender<Event>,
     unknown: AtomicU64,
-    alive: Arc<Mutex<Instant>>,
+    alive: Arc<Alive>,
     sessions: Arc<Sessions>,
 }
 

@@ -17,7 +17,7 @@ use super::access::is_thread;
 use super::limits::Lane;
 use super::session::Starts;
 use super::transport::{Call, Transport};
-use super::{Access, DiscordError, address};
+use super::{Access, DiscordError, Pulse, address};
 use crate::config::Secret;
 
 /// Discord's code for a channel that does not exist.
@@ -31,6 +31,7 @@ pub struct Rest {
 
 struct Shared {
     transport: Transport,
+    pulse: Pulse,
     /// Whether this is not the real Discord.
     stand_in: bool,
     token: Secret,
@@ -54,9 +55,14 @@ impl Rest {
     pub fn new(token: &Secret, base: Option<&str>) -> anyhow::Result<Rest> {
         let base = base.map(address::stand_in).transpose()?;
         let transport = Transport::new(token, base.as_deref())?;
-        let (token, identity) = (token.clone(), OnceLock::new());
-        let shared = Shared { transport, stand_in: base.is_some(), token, identity };
+        let (token, identity, pulse) = (token.clone(), OnceLock::new(), Pulse::default());
+        let shared = Shared { transport, pulse, stand_in: base.is_some(), token, identity };
         Ok(Rest { shared: Arc::new(shared) })
+    }
+
+    /// When the gateway last gave a sign of life.
+    pub fn pulse(&self) -> &Pulse {
+        &self.shared.pulse
     }
 
     /// The token, for the gateway.

@@ -29,7 +29,7 @@ pub use claim::{claim, end_empty};
 pub use progress::{
     abandon, absent, begin_sending, finish, nothing_done, record_failed, record_sent,
 };
-pub use record::{ToRenew, get, last_brought, recent, renewed, to_renew, unfinished};
+pub use record::{ToRenew, get, last_brought, open_since, recent, renewed, to_renew, unfinished};
 pub use replace::replace;
 
 use super::{Result, value};

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{migrations, private};
 
@@ -111,22 +111,22 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
     }
     prepare(&mut connection).map_err(failed)?;
     private::keep(path);
-    try_a_write(&mut connection).map_err(failed)?;
+    match try_a_write(&connection) {
+        // There may be room again later; until then everything else works.
+        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => {}
+        written => written.map_err(failed)?,
+    }
     Ok(connection)
 }
 
-/// Writes what is there already. SQLite opens a file that may not be written for reading alone, and
-/// says so only when something is written. A full disk may have room again later.
-fn try_a_write(connection: &mut Connection) -> rusqlite::Result<()> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let version = migrations::version(&transaction)?;
-    let written = transaction
-        .pragma_update(None, "user_version", version as i64)
-        .and_then(|()| transaction.commit());
-    match written {
-        Err(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => Ok(()),
-        written => written,
-    }
+/// Writes what is there already, to find out whether anything can be written. SQLite opens a file that may not be written for reading alone, and
+/// says so only when something is written.
+///
+/// # Errors
+/// SQLite's.
+pub fn try_a_write(connection: &Connection) -> rusqlite::Result<()> {
+    let version = migrations::version(connection)?;
+    connection.pragma_update(None, "user_version", version as i64)
 }
 
 /// A further connection, which cannot write.

@@ -9,6 +9,7 @@ use paperboy::hub::{MODELS, PublishedModel};
 use simulator::Fault;
 use simulator::hub::{Days, Hub, HubOptions};
 
+use super::absent::skip;
 use super::stage::{MESSAGES, SOON, clock, place, start};
 
 /// The binary with nothing of the caller's settings.
@@ -32,11 +33,7 @@ fn text(bytes: &[u8]) -> String {
 async fn every_recorded_day_is_synced_once() {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/hub/days"));
     if !folder.is_dir() {
-        #[expect(clippy::print_stderr, reason = "a skipped test says so")]
-        {
-            eprintln!("skipped: recorded hub days are absent");
-        }
-        return;
+        return skip("recorded hub days are absent");
     }
     let mut ids = HashSet::new();
     for file in std::fs::read_dir(folder).expect("a folder").flatten() {
@@ -234,11 +231,7 @@ async fn the_published_model_is_fetched_listed_and_checked() {
     let published = &MODELS[0];
     let local = std::env::var_os("PAPERBOY_MODEL").map(PathBuf::from);
     let Some(local) = local.filter(|folder| published.missing(folder).is_empty()) else {
-        #[expect(clippy::print_stderr, reason = "a skipped test says so")]
-        {
-            eprintln!("skipped: PAPERBOY_MODEL names no folder of {}", published.name);
-        }
-        return;
+        return skip(&format!("PAPERBOY_MODEL names no folder of {}", published.name));
     };
     let hub = Hub::start(HubOptions::default()).await.expect("a hub");
     for file in published.files {

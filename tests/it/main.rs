@@ -1,5 +1,6 @@
 //! The one integration binary: the real adapters against stand-ins on loopback.
 
+mod absent;
 mod answers;
 mod architecture;
 mod bot;

@@ -226,6 +226,64 @@ async fn the_bot_encodes_what_is_new_and_answers_by_meaning() {
     tokio::time::timeout(SOON, encoded).await.expect("all are encoded");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn the_preview_of_the_command_line_matches_as_the_bot_does() {
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = folder(&data, "small", 1);
+    let listed = paper(77, "A loaf for the voyage");
+    {
+        // Of a library half of which is about bread, one more such paper says little.
+        let store = store(&data);
+        let shelf = (1..=60).map(|number| match number % 2 {
+            0 => paper(number, "On bread and how to bake it"),
+            _ => paper(number, "The dragon under the hill"),
+        });
+        put(&store, shelf.collect()).await;
+        encode_all(&store, &folder).await;
+    }
+    let topic: domain::Topic = "baking".parse().expect("a topic");
+    let library = open(&store(&data), &folder).await;
+    let model = library.model().expect("a model");
+    let matches = |set: &search::TopicMatcher| {
+        let meaning = model.encode(&search::passage(&listed));
+        let text = search::PaperText::new(&listed).with_meaning(meaning);
+        !set.matches(&text, domain::Strictness::Loose).is_empty()
+    };
+    let vectors = vec![Some(model.encode_query(topic.as_str()))];
+    let by_one_rule = search::TopicMatcher::new([&topic]);
+    let by_one_rule = by_one_rule.prepared(|set| set.with_meaning(vectors));
+    let as_the_bot = library.topic_set(&[&topic]).await;
+    assert!(matches(&by_one_rule) && !matches(&as_the_bot), "the two differ");
+
+    let hub = Hub::start(HubOptions::default()).await.expect("a hub");
+    hub.set_day(
+        "2026-05-14",
+        vec![serde_json::json!({ "paper": {
+            "id": listed.id.as_str(), "title": listed.title, "summary": listed.summary,
+            "upvotes": 1, "authors": [], "publishedAt": "2026-05-13T00:00:00.000Z",
+        } })],
+    );
+    let preview = async |data_dir: &Path| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_paperboy"));
+        command
+            .args(["preview", "--topic", "baking", "--strictness", "loose"])
+            .args(["--date", "2026-05-14", "--hub-url", &hub.url()])
+            .env_clear()
+            .env("PAPERBOY_DATA_DIR", data_dir)
+            .env("PAPERBOY_MODEL", &folder);
+        let done = tokio::task::spawn_blocking(move || command.output().expect("it starts"));
+        let done = done.await.expect("no panic");
+        let said = String::from_utf8_lossy(&done.stdout).into_owned();
+        assert!(said.contains("2605.00077"), "{said}{}", String::from_utf8_lossy(&done.stderr));
+        said
+    };
+    let shown = preview(data.path()).await;
+    assert!(shown.contains("no topic matches"), "{shown}");
+    // Without a database the list is all there is to compare with.
+    let shown = preview(&data.path().join("none")).await;
+    assert!(!shown.contains("no topic matches"), "{shown}");
+}
+
 fn published(bytes: &'static [u8], sha256: &'static str) -> PublishedModel {
     let weights = PublishedFile { path: "model.safetensors", bytes: bytes.len() as u64, sha256 };
     let config = PublishedFile {

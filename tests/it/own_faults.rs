@@ -9,8 +9,9 @@ use jiff::{SignedDuration, Timestamp};
 use paperboy::app::deliver::{Round, deliver_due};
 use paperboy::app::recover::Recovery;
 use paperboy::app::rehearsal::Rehearsal;
-use paperboy::app::{App, duty, refresh};
+use paperboy::app::{App, duty, mishap, refresh};
 use paperboy::clock::Clock;
+use paperboy::metrics::Numbers;
 use paperboy::store::{deliveries, subscriptions};
 use simulator::{Discord, Fault};
 use tokio::sync::watch;
@@ -245,6 +246,62 @@ async fn who_is_on_standby_answers_and_says_so_with_the_age_of_the_list() {
     let status = stage.say("/status").await.text();
     assert!(status.contains("The papers hub last answered"), "{status}");
     stop.send(true).expect("it runs");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_is_deleted_or_replaced_ends_the_bot() {
+    let still = still().await;
+    let path = still._data.path().join("paperboy.db");
+    let moved = still._data.path().join("moved");
+    let tried = async || duty::try_to_hold(&still.app, still.clock.now()).await;
+    tried().await.expect("it is in place");
+    std::fs::rename(&path, &moved).expect("a file");
+    for what in ["deleted", "replaced"] {
+        let error = anyhow::Error::from(tried().await.expect_err(what));
+        assert!(error.to_string().contains("was deleted or replaced"), "{what}: {error}");
+        assert_eq!(mishap::weigh(&error), mishap::Mishap::Final, "{what}");
+        std::fs::copy(&moved, &path).expect("a copy");
+    }
+    std::fs::rename(&moved, &path).expect("a file");
+    tried().await.expect("it is back");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_on_standby_notices_that_nothing_can_be_written() {
+    let still = still().await;
+    let second = app(&still.place.discord, &still.place.hub, &still._data).await;
+    let tried = async || duty::try_to_hold(&second, still.clock.now()).await;
+    tried().await.expect("another one delivers");
+    assert!(!second.duty.is_on() && !second.duty.cannot_write());
+    let close = |tx: &rusqlite::Transaction| Ok(tx.pragma_update(None, "query_only", true)?);
+    second.store.write(close).await.expect("a setting");
+    tried().await.expect_err("a file that cannot be written");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_knows_whether_discord_is_there_and_a_write_was_taken() {
+    let data = tempfile::tempdir().expect("a folder");
+    let place = place(clock("2026-05-14T13:30:00Z")).await;
+    let fresh = app(&place.discord, &place.hub, &data).await;
+    let numbers = Numbers::read(&fresh, at(DUE)).await.expect("numbers");
+    assert_eq!((numbers.discord_silence, numbers.unwritten), (None, None));
+    assert!(fresh.duty.cannot_write(), "nothing is known yet");
+
+    let Stage { discord, hub: _hub, app, clock, stop: _stop, data: _data, .. } = Stage::new().await;
+    let healthy = async {
+        while Numbers::read(&app, clock.now()).await.expect("numbers").trouble().is_some() {
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        }
+    };
+    tokio::time::timeout(SOON, healthy).await.expect("it is well");
+    // Discord goes away; trying to connect is no sign of life.
+    drop(discord);
+    let silent = async {
+        while app.discord.pulse().silent_for().is_none_or(|span| span < Duration::from_secs(4)) {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::time::timeout(SOON, silent).await.expect("it falls silent");
 }
 
 /// A bot that nobody runs: every step is the test's.

@@ -1,6 +1,8 @@
 //! The process from its start to its end: the signals it gets, and the database file it finds.
 
-use std::os::unix::process::ExitStatusExt;
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -21,22 +23,27 @@ struct Running {
 
 impl Running {
     fn start(place: &Place, data: &Path, arguments: &[&str]) -> Running {
-        let log = tempfile::tempdir().expect("a folder");
-        let file = std::fs::File::create(log.path().join("log")).expect("a file");
-        let process = Command::new(env!("CARGO_BIN_EXE_paperboy"))
+        Running::of(Running::command(place, data, arguments))
+    }
+
+    fn command(place: &Place, data: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paperboy"));
+        command
             .args(["run", "--clock", START])
             .args(arguments)
             .env_clear()
             .env("DISCORD_TOKEN", place.discord.token())
             .env("PAPERBOY_DISCORD_URL", place.discord.url())
             .env("PAPERBOY_HUB_URL", place.hub.url())
-            .env("PAPERBOY_DATA_DIR", data)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(file)
-            .spawn()
-            .expect("the binary starts");
-        Running { process, log }
+            .env("PAPERBOY_DATA_DIR", data);
+        command
+    }
+
+    fn of(mut command: Command) -> Running {
+        let log = tempfile::tempdir().expect("a folder");
+        let file = std::fs::File::create(log.path().join("log")).expect("a file");
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(file);
+        Running { process: command.spawn().expect("the binary starts"), log }
     }
 
     fn said(&self) -> String {
@@ -193,6 +200,37 @@ async fn a_missing_database_of_a_bot_that_has_run_is_refused_and_not_made() {
     let loud = said.lines().find(|line| line.contains(" WARN ")).unwrap_or_default();
     let path = elsewhere.join("paperboy.db").display().to_string();
     assert!(loud.contains("a new one begins here") && loud.contains(&path), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_cannot_be_written_is_refused_at_the_start() {
+    let (place, data) = used().await;
+    let allow = |path: &Path, mode: u32| {
+        std::fs::set_permissions(path, Permissions::from_mode(mode)).expect("ours");
+    };
+    let database = data.path().join("paperboy.db");
+    // Permissions do not hold the superuser, so that the bot runs as another one.
+    let is_root = rustix::process::geteuid().is_root();
+    for (folder, file) in [(0o777, 0o444), (0o555, 0o444), (0o555, 0o666), (0o777, 0o000)] {
+        allow(data.path(), 0o777);
+        allow(&database, file);
+        for log in ["paperboy.db-wal", "paperboy.db-shm"] {
+            // They are there only where an earlier round got so far.
+            let _ = std::fs::remove_file(data.path().join(log));
+        }
+        allow(data.path(), folder);
+        let mut command = Running::command(&place, data.path(), &[]);
+        if is_root {
+            command.uid(65_534).gid(65_534);
+        }
+        let mut bot = Running::of(command);
+        let (status, _) = bot.ends().await;
+        let said = bot.said();
+        assert_eq!(status.code(), Some(1), "{folder:o} {file:o}: {said}");
+        let last = said.lines().last().unwrap_or_default();
+        assert!(last.contains("paperboy.db cannot be written"), "{folder:o} {file:o}: {said}");
+    }
+    allow(data.path(), 0o700);
 }
 
 #[tokio::test(flavor = "multi_thread")]

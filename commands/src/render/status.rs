@@ -16,6 +16,8 @@ pub struct Status {
     pub last_fetch: Option<Timestamp>,
     /// The newest list with papers, and how many it holds.
     pub newest_list: Option<(Date, u32)>,
+    /// Whether nothing can be written to the database, so that nothing is posted.
+    pub unwritable: bool,
     /// Whether the process that answers also delivers.
     pub delivers: bool,
     /// Every channel with a subscription: its next slot, and why it takes no posts.
@@ -69,7 +71,12 @@ pub fn status(status: &Status, now: Timestamp) -> Message {
     if let Some((date, papers)) = status.newest_list {
         lines.push(format!("The newest list is {date}, with {}.", count(papers as usize, "paper")));
     }
-    if !status.delivers {
+    if status.unwritable {
+        lines.push(
+            "⚠️ The bot's database can't be written, so nothing is posted. The bot's log says why."
+                .to_owned(),
+        );
+    } else if !status.delivers {
         lines.push(
             "This process is on standby: another one delivers, or will be relieved within a minute."
                 .to_owned(),
@@ -174,6 +181,7 @@ mod tests {
         let shown = Status {
             last_fetch: Some(at(1_000_000)),
             newest_list: Some((Date::constant(2026, 5, 12), 24)),
+            unwritable: false,
             delivers: true,
             channels: vec![
                 ChannelStatus { channel: ChannelId(7), next: Some(at(1_000_600)), trouble: None },
@@ -203,6 +211,9 @@ mod tests {
         ⚠️ <t:1000000:f> #3 <#7> failed: I can't see or post in the channel; I need View Channel, Send Messages (in a thread: Send Messages in Threads) and Embed Links
         ➖ <t:1000000:f> #3 <#7> skipped: I was offline, and a later post followed
         ");
+        let stuck = Status { unwritable: true, ..Status::default() };
+        let stuck = read(&status(&stuck, at(1_000_060)));
+        assert!(stuck.contains("can't be written") && !stuck.contains("standby"), "{stuck}");
         let idle = Status { channels: vec![], recent: vec![], ..Status::default() };
         insta::assert_snapshot!(read(&status(&idle, at(1_000_060))), @"
         ### Status

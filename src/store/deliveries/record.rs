@@ -18,6 +18,20 @@ pub fn unfinished(connection: &Connection) -> Result<Vec<SlotId>> {
     select.query_and_then([], |row| Ok(SlotId(row.id("id")?)))?.collect()
 }
 
+/// When the oldest slot was claimed that has not ended.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn open_since(connection: &Connection) -> Result<Option<Timestamp>> {
+    let mut select = connection
+        .prepare_cached("select min(created_at) as since from slot where state = 'claimed'")?;
+    select
+        .query_and_then([], |row| row.maybe_instant("since"))?
+        .next()
+        .transpose()
+        .map(Option::flatten)
+}
+
 /// One slot that was claimed; `None` if there is none.
 ///
 /// # Errors
@@ -199,7 +213,19 @@ mod tests {
     use super::*;
     use crate::store::deliveries::end_empty;
     use crate::store::open;
-    use crate::store::samples::{at, subscribe};
+    use crate::store::samples::{at, claimed, slot, subscribe};
+
+    #[test]
+    fn the_oldest_open_slot_is_known() {
+        let db = open::in_memory();
+        assert_eq!(open_since(&db).unwrap(), None);
+        let subscription = subscribe(&db, 1, 2, None);
+        end_empty(&db, subscription.id, at(0), NothingNew, None, false, at(0)).unwrap();
+        assert_eq!(open_since(&db).unwrap(), None, "one that has ended");
+        claimed(&db, &slot(&subscription, 1, &[&[1]]));
+        claimed(&db, &slot(&subscription, 2, &[&[2]]));
+        assert_eq!(open_since(&db).unwrap(), Some(at(0)), "when it was claimed");
+    }
 
     #[test]
     fn the_last_slots_are_found_among_the_slots_of_years() {

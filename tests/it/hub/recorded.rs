@@ -7,16 +7,13 @@ use serde_json::Value;
 use simulator::hub::{Days, Hub, HubOptions};
 
 use super::{client, list};
+use crate::absent::skip;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_recorded_paper_of_every_recorded_day_is_read() {
     let folder = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/hub/days"));
     if !folder.is_dir() {
-        #[expect(clippy::print_stderr, reason = "a skipped test says so")]
-        {
-            eprintln!("skipped: recorded hub days are absent");
-        }
-        return;
+        return skip("recorded hub days are absent");
     }
     let days = Days::Folder(folder.to_owned());
     let hub = Hub::start(HubOptions { port: None, days }).await.unwrap();
