@@ -14,7 +14,9 @@ mod download;
 mod error;
 mod loosely;
 mod markup;
+mod models;
 mod patience;
+mod pins;
 mod read;
 mod shape;
 mod text;
@@ -32,8 +34,13 @@ use reqwest::Url;
 use budget::Purpose;
 use transport::{Answer, Transport};
 
-pub use download::{DownloadError, MODELS, PublishedFile, PublishedModel, download};
+pub use download::{DownloadError, download};
 pub use error::{HubError, Outage};
+pub use models::{
+    Checksum, MODELS, NAMED, NamedModel, PublishedFile, PublishedModel, Snapshot, SnapshotFile,
+    describe, is_repository,
+};
+pub use pins::{Pins, model_in_use, use_model};
 
 /// The most entries a daily or trending list gives at once. Without asking it gives 50, and says
 /// nothing of the rest.

@@ -22,7 +22,7 @@ use clap::{Parser, Subcommand};
 
 use crate::app::library::Library;
 use crate::config::{DataSettings, HubArgs, LogArgs, ModelSettings, hub_token};
-use crate::hub::{HubClient, HubSettings, MODELS, Token};
+use crate::hub::{HubClient, HubSettings, Token, model_in_use};
 use crate::store::Store;
 use crate::{config, telemetry};
 
@@ -106,10 +106,7 @@ fn hub(args: &HubArgs) -> anyhow::Result<HubClient> {
 
 /// The folder of the sentence encoder to use: the one that was named, or one that was fetched.
 fn model_folder(data: &DataSettings, settings: &ModelSettings) -> Option<PathBuf> {
-    let fetched = || {
-        let mut folders = MODELS.iter().map(|model| (model, data.models().join(model.name)));
-        folders.find(|(model, folder)| model.missing(folder).is_empty()).map(|(_, folder)| folder)
-    };
+    let fetched = || model_in_use(&data.models());
     settings.model.clone().or_else(fetched)
 }
 

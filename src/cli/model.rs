@@ -10,7 +10,9 @@ use search::Encoder;
 
 use super::{model_folder, say};
 use crate::config::{DataSettings, HubArgs, ModelSettings};
-use crate::hub::{MODELS, PublishedModel, download};
+use crate::hub::{
+    MODELS, NAMED, Pins, PublishedModel, describe, download, is_repository, use_model,
+};
 
 /// The wait before a download that broke off goes on; it doubles each time.
 const RETRY_BASE: Duration = Duration::from_secs(1);
@@ -31,7 +33,7 @@ pub(super) struct Model {
 enum Action {
     /// Fetch a model into the data folder: once, checked, and taken up where it broke off
     Fetch {
-        /// Which one; `paperboy model list` names them
+        /// A name from `paperboy model list`, or any supported model's OWNER/NAME on the hub
         #[arg(default_value = MODELS[0].name)]
         name: String,
         #[command(flatten)]
@@ -75,32 +77,74 @@ impl Model {
     }
 }
 
-async fn fetch(name: &str, data: &DataSettings, hub: &HubArgs) -> anyhow::Result<()> {
-    let Some(model) = MODELS.iter().find(|model| model.name == name) else {
-        let known: Vec<&str> = MODELS.iter().map(|model| model.name).collect();
-        bail!(
-            "there is no model `{name}` to fetch, only {}; any other encoder of the BERT family \
-             works from a folder that PAPERBOY_MODEL names",
-            known.join(", ")
-        );
-    };
+async fn fetch(asked: &str, data: &DataSettings, hub: &HubArgs) -> anyhow::Result<()> {
     // What is wrong with the address is said before anything is asked.
     super::hub(hub)?;
-    let folder = data.models().join(model.name);
+    let (name, model, licence) = match wanted(asked)? {
+        Wanted::Known(model) => (model.name.to_owned(), model.snapshot(), Some(model.licence)),
+        Wanted::Elsewhere { name, repository, licence } => {
+            (name, describe(&hub.hub_url, &repository).await?, licence)
+        }
+    };
+    let folder = data.models().join(&name);
     let style =
         "{wide_bar} {binary_bytes}/{binary_total_bytes}  {binary_bytes_per_sec}  {eta} left";
     let bar = ProgressBar::new(model.bytes())
         .with_style(ProgressStyle::with_template(style).context("the progress bar's template")?);
-    download(&hub.hub_url, model, &folder, RETRY_BASE, |done| bar.set_position(done)).await?;
+    // What cannot be used is found out before its weights are fetched.
+    let small = model.without_weights();
+    for part in [&small, &model] {
+        download(&hub.hub_url, part, &folder, RETRY_BASE, |done| bar.set_position(done)).await?;
+        Encoder::check(&folder).with_context(|| format!("{name} cannot be used"))?;
+    }
     bar.finish_and_clear();
+    if MODELS.iter().all(|known| known.name != name) {
+        model.pin(&folder)?;
+    }
+    use_model(&data.models(), &name)?;
+    let licence = licence.unwrap_or("licence: see its page on the hub");
     say(format_args!(
-        "{name} is in {} ({} MB, {}). It is used from the next start on; papers are encoded \
+        "{name} is in {} ({} MB, {licence}). It is used from the next start on; papers are encoded \
          while the bot runs, or at once by `paperboy sync`.",
         folder.display(),
         model.bytes() / 1_000_000,
-        model.licence,
     ));
     Ok(())
+}
+
+/// A model that somebody wants.
+enum Wanted {
+    Known(&'static PublishedModel),
+    /// What its files are, the hub knows.
+    Elsewhere {
+        name: String,
+        repository: String,
+        licence: Option<&'static str>,
+    },
+}
+
+fn wanted(asked: &str) -> anyhow::Result<Wanted> {
+    let known = MODELS.iter().find(|model| asked == model.name || asked == model.repository);
+    if let Some(model) = known {
+        return Ok(Wanted::Known(model));
+    }
+    if let Some(model) = NAMED.iter().find(|one| asked == one.name || asked == one.repository) {
+        return Ok(Wanted::Elsewhere {
+            name: model.name.to_owned(),
+            repository: model.repository.to_owned(),
+            licence: Some(model.licence),
+        });
+    }
+    if is_repository(asked) {
+        let name = asked.replace('/', "--");
+        return Ok(Wanted::Elsewhere { name, repository: asked.to_owned(), licence: None });
+    }
+    let known = MODELS.iter().map(|model| model.name).chain(NAMED.iter().map(|model| model.name));
+    bail!(
+        "there is no model `{asked}` to fetch. Known by name are {}; fetch any other by its address \
+         on the hub, OWNER/NAME",
+        known.collect::<Vec<_>>().join(", ")
+    )
 }
 
 fn list(data: &DataSettings, settings: &ModelSettings) {
@@ -114,24 +158,65 @@ fn list(data: &DataSettings, settings: &ModelSettings) {
             missing if missing == model.files.len() => "not fetched".to_owned(),
             missing => format!("{missing} of {} files missing", model.files.len()),
         };
-        say(format_args!(
-            "{:<20} {:>4} dimensions {:>5} MB  {:<12} {state}",
+        let megabytes = model.bytes() / 1_000_000;
+        line(
             model.name,
             model.dimensions,
-            model.bytes() / 1_000_000,
+            megabytes,
             model.licence,
-        ));
+            &state,
+            "English, small, fast",
+        );
     }
+    for model in NAMED {
+        let folder = data.models().join(model.name);
+        let state = match Pins::of(&folder).map(|pins| pins.missing(&folder).len()) {
+            _ if used.as_ref() == Some(&folder) => "used".to_owned(),
+            Some(0) => "fetched".to_owned(),
+            Some(missing) => format!("{missing} files missing"),
+            None => "not fetched".to_owned(),
+        };
+        line(model.name, model.dimensions, model.megabytes, model.licence, &state, model.about);
+    }
+    for folder in others(&data.models()) {
+        let Some(pins) = Pins::of(&folder) else { continue };
+        let state = if used.as_ref() == Some(&folder) { "used" } else { "fetched" };
+        say(format_args!("{} {} MB, {state}", pins.repository, pins.bytes() / 1_000_000));
+    }
+    say("Any other supported model: `paperboy model fetch OWNER/NAME`.");
     match used {
         Some(folder) => say(format_args!("In use: {}", folder.display())),
         None => say("No model is in use: papers are found by words and phrases."),
     }
 }
 
+fn line(name: &str, dimensions: usize, megabytes: u64, licence: &str, state: &str, about: &str) {
+    say(format_args!(
+        "{name:<38} {dimensions:>4} dimensions {megabytes:>4} MB  {licence:<11} {state:<12} {about}"
+    ));
+}
+
+/// The folders of models fetched by their addresses, in order.
+fn others(models: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(models).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+    folders.retain(|folder| {
+        let name = folder.file_name().unwrap_or_default();
+        NAMED.iter().all(|model| name != model.name) && folder.is_dir()
+    });
+    folders.sort();
+    folders
+}
+
 fn check(folder: &Path) -> anyhow::Result<()> {
     let name = folder.file_name().unwrap_or_default();
     if let Some(model) = MODELS.iter().find(|model| name == model.name) {
         check_files(model, folder)?;
+    } else if let Some(pins) = Pins::of(folder) {
+        match pins.changed(folder)? {
+            changed if changed.is_empty() => say("every file is as it was fetched"),
+            changed => say(format_args!("not as fetched: {}", changed.join(", "))),
+        }
     }
     let encoder = Encoder::open(folder)?;
     say(format_args!("{}: {} dimensions", encoder.name(), encoder.dimensions()));

@@ -6,13 +6,12 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::models::{Snapshot, SnapshotFile, Sum};
+use super::patience;
+use super::transport::{chain, is_loopback};
 use reqwest::header::{CONTENT_RANGE, RANGE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode, Url};
-use sha2::{Digest, Sha256};
-
-use super::patience;
-use super::transport::{chain, is_loopback};
 
 /// Tries of one file; each goes on where the one before broke off.
 const TRIES: u32 = 6;
@@ -21,114 +20,22 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// The hub sends to its file servers by one or two redirects.
 const MAX_REDIRECTS: usize = 5;
 
-/// A model that can be fetched, at one revision.
-#[derive(Clone, Copy, Debug)]
-pub struct PublishedModel {
-    /// Its name, and that of its folder.
-    pub name: &'static str,
-    /// Where it stands on the hub, `owner/name`.
-    pub repository: &'static str,
-    /// The revision whose files are meant.
-    pub revision: &'static str,
-    /// Its licence.
-    pub licence: &'static str,
-    /// Numbers of a vector.
-    pub dimensions: usize,
-    /// The files that are needed, weights last.
-    pub files: &'static [PublishedFile],
-}
-
-/// One file of a model.
-#[derive(Clone, Copy, Debug)]
-pub struct PublishedFile {
-    /// Its path in the repository and in the folder.
-    pub path: &'static str,
-    /// Its size.
-    pub bytes: u64,
-    /// Its SHA-256, in hexadecimal.
-    pub sha256: &'static str,
-}
-
-/// The models known here; the first is the one used unless another is named.
-pub const MODELS: &[PublishedModel] = &[PublishedModel {
-    name: "all-MiniLM-L6-v2",
-    repository: "sentence-transformers/all-MiniLM-L6-v2",
-    revision: "c9745ed1d9f207416be6d2e6f8de32d1f16199bf",
-    licence: "Apache-2.0",
-    dimensions: 384,
-    files: &[
-        PublishedFile {
-            path: "config.json",
-            bytes: 612,
-            sha256: "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
-        },
-        PublishedFile {
-            path: "modules.json",
-            bytes: 349,
-            sha256: "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf",
-        },
-        PublishedFile {
-            path: "1_Pooling/config.json",
-            bytes: 190,
-            sha256: "4be450dde3b0273bb9787637cfbd28fe04a7ba6ab9d36ac48e92b11e350ffc23",
-        },
-        PublishedFile {
-            path: "sentence_bert_config.json",
-            bytes: 53,
-            sha256: "fc1993fde0a95c24ec6c022539d41cf6e2f7c9721e5415d6fb6897472a9cd4b7",
-        },
-        PublishedFile {
-            path: "tokenizer.json",
-            bytes: 466_247,
-            sha256: "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
-        },
-        PublishedFile {
-            path: "model.safetensors",
-            bytes: 90_868_376,
-            sha256: "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
-        },
-    ],
-}];
-
-impl PublishedModel {
-    /// All its files together.
-    pub fn bytes(&self) -> u64 {
-        self.files.iter().map(|file| file.bytes).sum()
-    }
-
-    /// The files that a folder lacks, or has in another size.
-    pub fn missing(&self, folder: &Path) -> Vec<&'static str> {
-        let has = |file: &PublishedFile| {
-            fs::metadata(folder.join(file.path)).is_ok_and(|found| found.len() == file.bytes)
-        };
-        self.files.iter().filter(|file| !has(file)).map(|file| file.path).collect()
-    }
-
-    /// The files of a folder that are not as they were published.
-    ///
-    /// # Errors
-    /// When one cannot be read.
-    pub fn changed(&self, folder: &Path) -> Result<Vec<&'static str>, DownloadError> {
-        let mut changed = Vec::new();
-        for file in self.files {
-            let path = folder.join(file.path);
-            let (_, sum) = read(&path).map_err(|source| DownloadError::Disk { path, source })?;
-            if hex(sum) != file.sha256 {
-                changed.push(file.path);
-            }
-        }
-        Ok(changed)
-    }
-}
-
 /// Why a model could not be fetched. What has arrived stays for the next try.
 #[derive(Debug, thiserror::Error)]
 pub enum DownloadError {
+    /// The hub has no such model, or not in a form that is read here.
+    #[error("{repository} cannot be fetched: {reason}")]
+    NoModel {
+        /// As asked for, `OWNER/NAME`.
+        repository: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The hub does not have the file.
     #[error("the hub answered {status} for {file}; is PAPERBOY_HUB_URL right?")]
     Refused {
         /// The file.
-        file: &'static str,
+        file: String,
         /// The status.
         status: u16,
     },
@@ -136,19 +43,19 @@ pub enum DownloadError {
     #[error("{file} did not arrive ({reason}); run the same command again, it goes on from there")]
     BrokenOff {
         /// The file.
-        file: &'static str,
+        file: String,
         /// What went wrong last.
         reason: String,
     },
     /// The content is not what was published.
     #[error(
-        "{file} arrived whole and is not the published one (its SHA-256 is {found}); it was \
+        "{file} arrived whole and is not the published one (its checksum is {found}); it was \
          deleted. Run the command again, or get the model elsewhere and name its folder in \
          PAPERBOY_MODEL"
     )]
     WrongContent {
         /// The file.
-        file: &'static str,
+        file: String,
         /// The checksum of what arrived.
         found: String,
     },
@@ -169,7 +76,7 @@ pub enum DownloadError {
 /// [`DownloadError`]; files that are whole stay in place.
 pub async fn download(
     hub_url: &str,
-    model: &PublishedModel,
+    model: &Snapshot,
     folder: &Path,
     retry_base: Duration,
     mut progress: impl FnMut(u64),
@@ -177,11 +84,11 @@ pub async fn download(
     let hub_url = hub_url.trim_end_matches('/');
     let http = client(hub_url);
     let mut before = 0;
-    for file in model.files {
-        let path = folder.join(file.path);
+    for file in &model.files {
+        let path = folder.join(&file.path);
         let is_whole = fs::metadata(&path).is_ok_and(|found| found.len() == file.bytes);
         if !is_whole {
-            let PublishedModel { repository, revision, .. } = model;
+            let Snapshot { repository, revision, .. } = model;
             let url = format!("{hub_url}/{repository}/resolve/{revision}/{}", file.path);
             let mut fetch = Fetch { http: &http, url, file, path, retry_base };
             fetch.run(&mut |done| progress(before + done)).await?;
@@ -192,7 +99,7 @@ pub async fn download(
     Ok(())
 }
 
-fn client(hub_url: &str) -> Client {
+pub(super) fn client(hub_url: &str) -> Client {
     // Redirects lead to other hosts, but never from https to http, nor from this machine away.
     let policy = Policy::custom(|attempt| {
         let was_https = attempt.previous().last().is_some_and(|url| url.scheme() == "https");
@@ -219,7 +126,7 @@ fn client(hub_url: &str) -> Client {
 struct Fetch<'a> {
     http: &'a Client,
     url: String,
-    file: &'static PublishedFile,
+    file: &'a SnapshotFile,
     path: PathBuf,
     retry_base: Duration,
 }
@@ -240,21 +147,27 @@ impl Fetch<'_> {
         let mut tries = 0;
         loop {
             match self.go_on(&part, progress).await {
-                Ok(sum) if sum == self.file.sha256 => {
+                Ok(sum) if sum == self.file.checksum.expected() => {
                     return fs::rename(&part, &self.path)
                         .map_err(|source| self.disk(&self.path, source));
                 }
                 Ok(found) => {
                     fs::remove_file(&part).map_err(|source| self.disk(&part, source))?;
-                    return Err(DownloadError::WrongContent { file: self.file.path, found });
+                    return Err(DownloadError::WrongContent {
+                        file: self.file.path.clone(),
+                        found,
+                    });
                 }
                 Err(Broken::Final(error)) => return Err(error),
                 Err(Broken::Again(reason)) => {
                     tries += 1;
                     if tries >= TRIES {
-                        return Err(DownloadError::BrokenOff { file: self.file.path, reason });
+                        return Err(DownloadError::BrokenOff {
+                            file: self.file.path.clone(),
+                            reason,
+                        });
                     }
-                    tracing::debug!(file = self.file.path, reason, "a file broke off; going on");
+                    tracing::debug!(file = %self.file.path, reason, "a file broke off; going on");
                     tokio::time::sleep(patience::back_off(self.retry_base, tries)).await;
                 }
             }
@@ -263,10 +176,11 @@ impl Fetch<'_> {
 
     /// Fetches what is missing of the file, and gives the checksum of the whole.
     async fn go_on(&self, part: &Path, progress: &mut dyn FnMut(u64)) -> Result<String, Broken> {
-        let (mut done, mut sum) = match read(part) {
+        let new = || self.file.checksum.begin(self.file.bytes);
+        let (mut done, mut sum) = match read(part, new()) {
             Ok((bytes, sum)) if bytes <= self.file.bytes => (bytes, sum),
             // Not begun, or longer than it may be.
-            _ => (0, Sha256::new()),
+            _ => (0, new()),
         };
         progress(done);
         if done < self.file.bytes {
@@ -285,7 +199,7 @@ impl Fetch<'_> {
                 }
             };
             if !goes_on {
-                (done, sum) = (0, Sha256::new());
+                (done, sum) = (0, new());
             }
             let mut open = File::options();
             open.create(true).write(true).append(goes_on).truncate(!goes_on);
@@ -306,7 +220,7 @@ impl Fetch<'_> {
             file.sync_all().map_err(|source| Broken::Final(self.disk(part, source)))?;
         }
         match done == self.file.bytes {
-            true => Ok(hex(sum)),
+            true => Ok(sum.finish()),
             false => Err(Broken::Again("it ended too soon".to_owned())),
         }
     }
@@ -329,7 +243,7 @@ impl Fetch<'_> {
             }
             status if status.is_server_error() => Err(Broken::Again(format!("status {status}"))),
             status => Err(Broken::Final(DownloadError::Refused {
-                file: self.file.path,
+                file: self.file.path.clone(),
                 status: status.as_u16(),
             })),
         }
@@ -340,9 +254,9 @@ impl Fetch<'_> {
     }
 }
 
-/// The length of a file and the checksum of its content, not finished yet.
-fn read(path: &Path) -> io::Result<(u64, Sha256)> {
-    let (mut file, mut sum, mut length) = (File::open(path)?, Sha256::new(), 0);
+/// The length of a file, and `sum` with its content.
+pub(super) fn read(path: &Path, mut sum: Sum) -> io::Result<(u64, Sum)> {
+    let (mut file, mut length) = (File::open(path)?, 0);
     let mut buffer = vec![0; 1 << 16];
     loop {
         let read = file.read(&mut buffer)?;
@@ -354,10 +268,6 @@ fn read(path: &Path) -> io::Result<(u64, Sha256)> {
     }
 }
 
-fn hex(sum: Sha256) -> String {
-    sum.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn reason(error: reqwest::Error) -> String {
+pub(super) fn reason(error: reqwest::Error) -> String {
     chain(&error.without_url())
 }

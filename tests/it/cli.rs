@@ -267,3 +267,78 @@ async fn the_published_model_is_fetched_listed_and_checked() {
         assert!(worked == works && said.contains(part), "{arguments:?}: {said}");
     }
 }
+
+/// Puts a tiny model on the hub as `owner/NAME`, described as the hub describes it: weights by
+/// SHA-256, small files by their names in Git. `config` is changed before, and so are the weights
+/// that are served after.
+fn set_model(hub: &Hub, name: &str, config: impl Fn(String) -> String, served: fn(&mut Vec<u8>)) {
+    use sha2::Digest;
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let folder =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("search/src/encoder/published/multilingual");
+    let mut siblings = vec![serde_json::json!({ "rfilename": "README.md", "size": 1 })];
+    for path in [
+        "config.json",
+        "tokenizer.json",
+        "1_Pooling/config.json",
+        "config_sentence_transformers.json",
+        "model.safetensors",
+    ] {
+        let mut bytes = std::fs::read(folder.join(path)).expect("a file");
+        let mut described = serde_json::json!({ "rfilename": path, "size": bytes.len() });
+        if path == "config.json" {
+            bytes = config(text(&bytes)).into_bytes();
+            described["size"] = bytes.len().into();
+        }
+        if path == "model.safetensors" {
+            let sha256 = hex(&sha2::Sha256::digest(&bytes));
+            described["lfs"] = serde_json::json!({ "sha256": sha256, "size": bytes.len() });
+            served(&mut bytes);
+        } else {
+            let blob = [format!("blob {}\0", bytes.len()).as_bytes(), &bytes].concat();
+            described["blobId"] = hex(&<sha1::Sha1 as sha1::Digest>::digest(blob)).into();
+        }
+        siblings.push(described);
+        hub.set_file(format!("/owner/{name}/resolve/abc/{path}"), bytes);
+    }
+    let described = serde_json::json!({ "sha": "abc", "siblings": siblings });
+    hub.set_file(format!("/api/models/owner/{name}"), described.to_string().into_bytes());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn any_supported_model_is_fetched_by_its_address_and_pinned() {
+    let hub = Hub::start(HubOptions::default()).await.expect("a hub");
+    set_model(&hub, "tiny", |config| config, |_| {});
+    set_model(&hub, "mpnet", |config| config.replace("xlm-roberta", "mpnet"), |_| {});
+    set_model(&hub, "changed", |config| config, |weights| weights[0] ^= 1);
+    let data = tempfile::tempdir().expect("a folder");
+    let run = async |arguments: &[&str]| {
+        let mut command = paperboy(arguments);
+        command.env("PAPERBOY_HUB_URL", hub.url()).env("PAPERBOY_DATA_DIR", data.path());
+        let done = output(command).await;
+        (done.status.success(), text(&done.stdout) + &text(&done.stderr))
+    };
+    for (arguments, works, part) in [
+        (&["model", "list"][..], true, "gte-small"),
+        (&["model", "fetch", "owner/nothing"], false, "no public model of that name"),
+        (&["model", "fetch", "owner/changed"], false, "model.safetensors arrived whole and is not"),
+        (&["model", "fetch", "owner/mpnet"], false, "not mpnet"),
+        (&["model", "list"], true, "No model is in use"),
+        (&["model", "fetch", "owner/tiny"], true, "owner--tiny is in"),
+        (&["model", "list"], true, "owner/tiny 0 MB, used"),
+    ] {
+        let (worked, said) = run(arguments).await;
+        assert!(worked == works && said.contains(part), "{arguments:?}: {said}");
+    }
+    let weights = |name: &str| format!("/owner/{name}/resolve/abc/model.safetensors");
+    let asked = hub.requests();
+    assert!(asked.contains(&weights("tiny")) && !asked.contains(&weights("mpnet")), "{asked:?}");
+    // The weights are random, so they make no sense; but they are those that were fetched.
+    let (_, said) = run(&["model", "check"]).await;
+    assert!(said.contains("every file is as it was fetched"), "{said}");
+    let file = data.path().join("models/owner--tiny/tokenizer.json");
+    let changed = text(&std::fs::read(&file).expect("a file")).replacen("paper", "pader", 1);
+    std::fs::write(&file, changed).expect("a file");
+    let (_, said) = run(&["model", "check"]).await;
+    assert!(said.contains("not as fetched: tokenizer.json"), "{said}");
+}

@@ -314,7 +314,7 @@ async fn a_model_is_fetched_once_checked_and_taken_up_where_it_broke_off() {
     let fetch = async |model: &PublishedModel| {
         let mut told = Vec::new();
         let (url, wait) = (hub.url(), Duration::from_millis(1));
-        let done = download(&url, model, &folder, wait, |bytes| told.push(bytes)).await;
+        let done = download(&url, &model.snapshot(), &folder, wait, |bytes| told.push(bytes)).await;
         (done, told)
     };
     let tiny = published(WEIGHTS, SHA256);
