@@ -8,6 +8,7 @@ mod claims;
 mod cli;
 mod contract;
 mod crash;
+mod forecast;
 mod hub;
 mod ids;
 mod meaning;

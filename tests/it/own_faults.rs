@@ -251,8 +251,8 @@ async fn who_is_on_standby_answers_and_says_so_with_the_age_of_the_list() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_is_deleted_or_replaced_ends_the_bot() {
     let still = still().await;
-    let path = still._data.path().join("paperboy.db");
-    let moved = still._data.path().join("moved");
+    let path = still.data.path().join("paperboy.db");
+    let moved = still.data.path().join("moved");
     let tried = async || duty::try_to_hold(&still.app, still.clock.now()).await;
     tried().await.expect("it is in place");
     std::fs::rename(&path, &moved).expect("a file");
@@ -269,7 +269,7 @@ async fn a_database_that_is_deleted_or_replaced_ends_the_bot() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_on_standby_notices_that_nothing_can_be_written() {
     let still = still().await;
-    let second = app(&still.place.discord, &still.place.hub, &still._data).await;
+    let second = app(&still.place.discord, &still.place.hub, &still.data).await;
     let tried = async || duty::try_to_hold(&second, still.clock.now()).await;
     tried().await.expect("another one delivers");
     assert!(!second.duty.is_on() && !second.duty.cannot_write());

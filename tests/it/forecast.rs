@@ -1,0 +1,44 @@
+//! What the answer to `/subscription add` says of the topics.
+
+use simulator::Answer;
+
+use super::stage::Stage;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_subscription_says_what_its_topics_bring() {
+    let stage = Stage::new().await;
+    for (topics, parts) in [
+        ("qwerty, all papers", vec!["`all` already takes every paper"]),
+        ("qwerty, LLM", vec!["matches **qwerty**.", "LLM ", "counted "]),
+        ("reinforcment lerning, LLM", vec!["Did you mean **reinforcement learning**?"]),
+        (
+            "AI safety, LLM",
+            vec!["AI safety also brings jailbreak attacks, red teaming, guardrails"],
+        ),
+        ("all", vec!["papers a day, counted "]),
+    ] {
+        let line = format!("/subscription add channel:#papers topics:{topics} time:14:00 zone:UTC");
+        let text = stage.say(&line).await.text();
+        for part in parts {
+            assert!(text.contains(part), "{topics}: no `{part}` in {text}");
+        }
+    }
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_misspelt_topic_is_corrected_by_one_press() {
+    let stage = Stage::new().await;
+    let line = "/subscription add channel:#papers topics:reinforcment lerning, LLM time:14:00 \
+                zone:UTC";
+    let set = stage.say(line).await;
+    let Answer::Message { id, body, .. } = &set else { panic!("{set:?}") };
+    let button = "topic:1:0:reinforcement learning";
+    assert!(body.to_string().contains(button), "{body}");
+    let pressed = stage.discord.press(stage.admin, *id, button).await.text();
+    assert!(pressed.contains("is corrected"), "{pressed}");
+    assert!(pressed.contains("reinforcement learning, LLM"), "{pressed}");
+    let listed = stage.say("/subscription list").await.text();
+    assert!(listed.contains("reinforcement learning, LLM"), "{listed}");
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
