@@ -436,9 +436,9 @@ async fn who_asks_too_fast_is_told_so_and_others_are_answered() {
 /// A paper that the hub alone knows of: its lists of our days do not hold it.
 fn lighthouse(number: u32) -> serde_json::Value {
     let id = format!("2401.{number:05}");
-    json!({ "paper": {
-        "id": id, "title": format!("Lighthouses, part {number}"), "upvotes": 900 - number,
-        "summary": "They shine at night.", "authors": [{ "name": "Ada Lovelace" }],
+    let (title, summary) = (format!("Lighthouses, part {number}"), "They shine at night.");
+    json!({ "title": title, "summary": summary, "paper": {
+        "id": id, "title": title, "upvotes": 900 - number, "summary": summary, "authors": [{ "name": "Ada Lovelace" }],
         "publishedAt": "2024-01-13T00:00:00.000Z",
     } })
 }
