@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use commands::{Message, Reply};
+use commands::{Message, Reply, render};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -63,8 +63,15 @@ impl Rest {
         };
         let taken = self.respond(interaction, token, &response).await?;
         if let (Taken::Ours, Reply::Messages { messages, ephemeral }) = (taken, reply) {
-            self.follow_up(interaction, token, messages.get(1..).unwrap_or_default(), *ephemeral)
-                .await?;
+            let rest = messages.get(1..).unwrap_or_default();
+            match self.follow_up(interaction, token, rest, *ephemeral).await {
+                // The response is taken already: an apology can only follow it.
+                Err(error @ DiscordError::Refused { .. }) => {
+                    tracing::error!(interaction, %error, "Discord refused a follow-up message");
+                    self.follow_up(interaction, token, &[render::apology()], true).await?;
+                }
+                sent => sent?,
+            }
         }
         Ok(taken)
     }

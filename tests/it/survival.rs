@@ -113,6 +113,13 @@ async fn one_refused_paper_holds_no_other() {
             true => bad.to_owned(),
             false => preview.split("/papers/").nth(3).expect("papers")[..10].to_owned(),
         };
+        // The preview's last message comes after its first, and is not to be refused.
+        let explained = |one: &simulator::Exchange| {
+            one.request.as_ref().is_some_and(|body| body.to_string().contains("### Why"))
+        };
+        while !stage.discord.exchanges().iter().any(explained) {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
         stage.discord.fault(Fault::RefuseBodyContaining { text: format!("/papers/{text}"), times });
         stage.due(DUE).await;
         stage.until_said("/status", "papers").await;
