@@ -221,7 +221,7 @@ fn command(
             options.number("subscription")?.map(SubscriptionId),
             options.date("date")?,
         )),
-        unknown => Err(Refusal(format!("I do not know `/{unknown}`. See `/help`."))),
+        unknown => Err(Refusal(format!("I don't know `/{unknown}`. See `/help`."))),
     }
 }
 
@@ -475,7 +475,7 @@ mod tests {
             let names = if subs.is_empty() { vec![name.to_owned()] } else { subs };
             for name in names {
                 if let Err(refusal) = parse(&name, json!({})) {
-                    assert!(!refusal.0.starts_with("I do not know"), "{name}");
+                    assert!(!refusal.0.starts_with("I don't know"), "{name}");
                 }
             }
         }

@@ -243,7 +243,7 @@ pub(super) async fn find(app: &App, id: &PaperId, now: Timestamp) -> Result<Opti
 
 fn unknown(id: &PaperId) -> Refusal {
     Refusal(format!(
-        "I do not know `{id}` yet, and the hub did not tell me about it just now. On arXiv it would \
+        "I couldn't find `{id}` on Hugging Face. On arXiv it would \
          be at https://arxiv.org/abs/{id}"
     ))
 }
@@ -346,7 +346,7 @@ async fn check_access(app: &App, request: &SubscriptionRequest) -> Result<()> {
     let Some(obstacle) = access.obstacle() else { return Ok(()) };
     let why = match obstacle {
         Obstacle::Missing(missing) => format!(
-            "I cannot post in <#{channel}> yet: I lack {}. Allow it in the channel's settings \
+            "I can't post in <#{channel}> yet: I'm missing {}. Allow it in the channel's settings \
              under Permissions, then run the command again.",
             missing.join(", ")
         ),

@@ -105,7 +105,7 @@ fn reasons(subscription: &Subscription, chosen: &Digest) -> Message {
     let floor = subscription.order.min_upvotes;
     let total = chosen.chosen.len() + chosen.left_out.len();
     let mut lines = vec![format!(
-        "### Why\n-# Subscription #{} · {} of {} on the list go out",
+        "### Why\n-# Subscription #{} · {} of {} will be posted",
         subscription.id,
         chosen.chosen.len(),
         count(total, "paper"),
@@ -142,10 +142,10 @@ fn reason(entry: &Entry, floor: u32) -> String {
             ("⛔", format!("excluded by {}: {}", escape(&hit.topic), escape(&hit.because)))
         }
         Verdict::BelowFloor => {
-            ("➖", format!("{} votes, below the floor of {floor}", entry.paper.upvotes))
+            ("➖", format!("{} votes, fewer than your minimum of {floor}", entry.paper.upvotes))
         }
         Verdict::Before(before) => ("➖", earlier(*before)),
-        Verdict::OverMax => ("➖", "papers with more votes fill the post".to_owned()),
+        Verdict::OverMax => ("➖", "left out: the post is full".to_owned()),
     };
     let mut paper = entry.paper.clone();
     paper.title = shorten(&paper.title, 60);
@@ -292,16 +292,16 @@ pub(super) mod tests {
         assert_eq!(messages.len(), 2);
         insta::assert_snapshot!(read(&messages[1]), @r"
         ### Why
-        -# Subscription #7 · 1 of 9 papers on the list go out
+        -# Subscription #7 · 1 of 9 papers will be posted
         ✅ [A Small Study of \*Stars\* \[9\]](https://huggingface.co/papers/2605.00009) — stars: “stars” in the title
         ➖ [A Small Study of \*Stars\* \[8\]](https://huggingface.co/papers/2605.00008) — no topic matches
         ⛔ [A Small Study of \*Stars\* \[7\]](https://huggingface.co/papers/2605.00007) — excluded by stars: “stars” in the title
-        ➖ [A Small Study of \*Stars\* \[6\]](https://huggingface.co/papers/2605.00006) — 46 votes, below the floor of 5
+        ➖ [A Small Study of \*Stars\* \[6\]](https://huggingface.co/papers/2605.00006) — 46 votes, fewer than your minimum of 5
         ➖ [A Small Study of \*Stars\* \[5\]](https://huggingface.co/papers/2605.00005) — already posted here
         ➖ [A Small Study of \*Stars\* \[3\]](https://huggingface.co/papers/2605.00003) — may have been posted here already; I couldn't confirm it
         ➖ [A Small Study of \*Stars\* \[2\]](https://huggingface.co/papers/2605.00002) — left out of an earlier post that was full
         ➖ [A Small Study of \*Stars\* \[1\]](https://huggingface.co/papers/2605.00001) — subscription #4 posts it here first
-        ➖ [A Small Study of \*Stars\* \[4\]](https://huggingface.co/papers/2605.00004) — papers with more votes fill the post
+        ➖ [A Small Study of \*Stars\* \[4\]](https://huggingface.co/papers/2605.00004) — left out: the post is full
         ");
         let many = Digest {
             left_out: (0..99).map(|number| entry(number, Verdict::NoTopic)).collect(),

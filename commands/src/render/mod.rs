@@ -149,7 +149,7 @@ fn card_menu<'a>(mark: &str, papers: impl Iterator<Item = &'a Paper>) -> Compone
     });
     Component::Select(Select {
         custom_id: crate::Press::card_menu(mark),
-        placeholder: "Open a card, for your eyes only".to_owned(),
+        placeholder: "View a paper (only you will see it)".to_owned(),
         options: options.take(25).collect(),
     })
 }

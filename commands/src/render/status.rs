@@ -78,7 +78,7 @@ pub fn status(status: &Status, now: Timestamp) -> Message {
         );
     } else if !status.delivers {
         lines.push(
-            "This process is on standby: another one delivers, or will be relieved within a minute."
+            "Standby: another instance is posting. This one takes over within a minute if it stops."
                 .to_owned(),
         );
     }
@@ -218,7 +218,7 @@ mod tests {
         insta::assert_snapshot!(read(&status(&idle, at(1_000_060))), @"
         ### Status
         ⚠️ The papers hub has not answered yet.
-        This process is on standby: another one delivers, or will be relieved within a minute.
+        Standby: another instance is posting. This one takes over within a minute if it stops.
         **Channels**
         None yet. Begin with `/subscription add`.
         **Last slots**
