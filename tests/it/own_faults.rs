@@ -242,7 +242,7 @@ async fn who_is_on_standby_answers_and_says_so_with_the_age_of_the_list() {
     };
     second.store.write(hold).await.expect("a write");
     tokio::spawn(paperboy::bot::run(second.clone(), stage.clock, stopped));
-    stage.until_said("/status", "on standby").await;
+    stage.until_said("/status", "Standby").await;
     let status = stage.say("/status").await.text();
     assert!(status.contains("The papers hub last answered"), "{status}");
     stop.send(true).expect("it runs");
