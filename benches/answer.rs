@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use domain::Paper;
 use paperboy::app::App;
-use paperboy::app::library::Library;
+use paperboy::app::papers::index::PaperIndex;
 use paperboy::app::shares::Limits;
 use paperboy::bot;
 use paperboy::clock::Clock;
@@ -59,7 +59,7 @@ async fn measure(all: &[Paper], model: Option<&Path>, how: &str) -> anyhow::Resu
     let member = discord.add_user(server, "ada", 0);
     let client = HubClient::new(HubSettings { base_url: hub.url(), ..HubSettings::default() })?;
     let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url()))?;
-    let mut library = Library::open(store.clone()).await?;
+    let mut library = PaperIndex::open(store.clone()).await?;
     if let Some(folder) = model {
         library = library.with_model(folder).await?;
     }
@@ -76,7 +76,7 @@ async fn measure(all: &[Paper], model: Option<&Path>, how: &str) -> anyhow::Resu
         took.push(answer.took().ok_or_else(|| anyhow::anyhow!("no answer to `{query}`"))?);
         if let Some(paper) = new.next() {
             let put = move |tx: &rusqlite::Transaction| papers::put(tx, &[paper], now);
-            library.learn(&store.write(put).await?);
+            library.upsert(&store.write(put).await?);
         }
     }
     println!(

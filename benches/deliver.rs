@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use domain::{ChannelId, GuildId, Schedule, SubscriptionDraft, UserId, Zone, feed_date};
 use jiff::ToSpan;
 use paperboy::app::App;
-use paperboy::app::library::Library;
+use paperboy::app::papers::index::PaperIndex;
 use paperboy::app::shares::Limits;
 use paperboy::bot;
 use paperboy::clock::Clock;
@@ -75,7 +75,7 @@ async fn main() -> anyhow::Result<()> {
 
     let client = HubClient::new(HubSettings { base_url: hub.url(), ..HubSettings::default() })?;
     let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url()))?;
-    let app = App::new(Library::open(store).await?, client, rest).with_limits(Limits::none());
+    let app = App::new(PaperIndex::open(store).await?, client, rest).with_limits(Limits::none());
     let (stop, stopped) = tokio::sync::watch::channel(false);
     let running = tokio::spawn(bot::run(app, clock, stopped));
     let ready = discord.until_commands(PATIENCE).await && discord.until_connected(PATIENCE).await;

@@ -11,16 +11,18 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-use crate::app::deliver::Stop;
-use crate::app::encode::encode_new;
-use crate::app::links::ask_for_links;
-use crate::app::mishap::{Mishap, endure, weigh};
-use crate::app::recover::Recovery;
-use crate::app::refresh::refresh;
-use crate::app::renew::renew;
-use crate::app::trouble::{look_again, tell_admins};
+use crate::app::App;
+use crate::app::delivery::leader;
+use crate::app::delivery::recover::Recovery;
+use crate::app::delivery::round::Stop;
+use crate::app::failure::{Failure, classify, log_and_continue};
+use crate::app::guilds::channel_health::{look_again, tell_admins};
+use crate::app::guilds::membership;
+use crate::app::maintenance::votes::edit_votes;
+use crate::app::papers::embed::encode_new;
+use crate::app::papers::links::ask_for_links;
+use crate::app::papers::refresh::refresh;
 use crate::app::unsaved::store_unsaved;
-use crate::app::{App, duty, servers};
 use crate::clock::Clock;
 use crate::discord::{DiscordError, Event, Gateway, GatewayError, Rest, reconnect_wait};
 
@@ -55,18 +57,20 @@ const QUEUE: usize = 1_024;
 /// # Errors
 /// A wrong token, or a damaged database.
 pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
-    let Some(_) = patiently(&mut stop, || app.discord.identify()).await? else { return Ok(()) };
+    let Some(_) = retry_until_stopped(&mut stop, || app.discord.identify()).await? else {
+        return Ok(());
+    };
     let (sender, mut events) = mpsc::channel(QUEUE);
     let (told, to_note) = mpsc::unbounded_channel();
     let mut background = JoinSet::new();
     background.spawn(keep_noting(app.clone(), clock, to_note, stop.clone()));
     background.spawn(register(app.clone(), stop.clone()));
-    background.spawn(duty::keep(app.clone(), clock, stop.clone()));
+    background.spawn(leader::keep(app.clone(), clock, stop.clone()));
     background.spawn(keep_refreshing(app.clone(), clock, stop.clone()));
     background.spawn(timer::keep_delivering(app.clone(), clock, stop.clone()));
     background.spawn(keep_recovering(app.clone(), clock, stop.clone()));
-    background.spawn(keep_house(app.clone(), clock, stop.clone()));
-    background.spawn(keep_learning(app.clone(), stop.clone()));
+    background.spawn(keep_maintaining(app.clone(), clock, stop.clone()));
+    background.spawn(keep_catching_up(app.clone(), stop.clone()));
     background.spawn(keep_encoding(app.clone(), stop.clone()));
     let responder = respond::Responder::new(app.clone());
     let mut connection = tokio::spawn(keep_connected(app.clone(), clock, sender, stop.clone()));
@@ -92,7 +96,7 @@ pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
         tracing::warn!("a delivery is still unclear; the next start finds out what became of it");
     }
     // A write that takes long must not keep the process.
-    match tokio::time::timeout(RELEASE, duty::release(&app)).await {
+    match tokio::time::timeout(RELEASE, leader::release(&app)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => tracing::warn!(%error, "the lease is not given up; it ends by itself"),
         Err(_) => {
@@ -110,8 +114,8 @@ pub async fn run(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
 /// A wrong token.
 pub async fn has_run_before(discord: &Rest) -> anyhow::Result<bool> {
     let (_never, mut stop) = tokio::sync::watch::channel(false);
-    patiently(&mut stop, || discord.identify()).await?;
-    Ok(patiently(&mut stop, || discord.has_commands()).await?.unwrap_or_default())
+    retry_until_stopped(&mut stop, || discord.identify()).await?;
+    Ok(retry_until_stopped(&mut stop, || discord.has_commands()).await?.unwrap_or_default())
 }
 
 /// Notes what Discord tells of servers and channels, in order. At the start of a session that is
@@ -130,8 +134,8 @@ async fn keep_noting(
         let (at, mut wait) = (clock.now(), FIRST_WAIT);
         // An event comes once: while it cannot be written down, those after it wait.
         while let Err(error) = note(&app, event.clone(), at).await {
-            if weigh(&error) != Mishap::Passing {
-                endure(Err::<(), _>(error), "an event")?;
+            if classify(&error) != Failure::Passing {
+                log_and_continue(Err::<(), _>(error), "an event")?;
                 break;
             }
             tracing::warn!(error = %format!("{error:#}"), ?wait, "cannot note an event yet, trying again");
@@ -147,15 +151,15 @@ async fn note(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
     match event {
         Event::Connected(guilds) => {
             tracing::info!(servers = guilds.len(), "connected to Discord");
-            servers::are(app, guilds, now).await?;
+            membership::reconcile(app, guilds, now).await?;
         }
         Event::ServerSeen(guild, name) => {
-            servers::seen(app, guild, name, now).await?;
+            membership::available(app, guild, name, now).await?;
             look_again_soon(app, guild, now);
         }
-        Event::ServerLeft(guild) => servers::left(app, guild, now).await?,
+        Event::ServerLeft(guild) => membership::removed(app, guild, now).await?,
         Event::AccessChanged(guild) => look_again_soon(app, guild, now),
-        Event::ChannelDeleted(_, channel) => servers::channel_deleted(app, channel, now).await?,
+        Event::ChannelDeleted(_, channel) => membership::channel_deleted(app, channel, now).await?,
         Event::Asked(_) | Event::AskedUnreadably(_) => {}
     }
     Ok(())
@@ -165,7 +169,7 @@ async fn note(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
 fn look_again_soon(app: &App, guild: domain::GuildId, now: Timestamp) {
     let app = app.clone();
     tokio::spawn(async move {
-        if app.duty.is_on()
+        if app.leadership.is_leader()
             && let Err(error) = look_again(&app, guild, now).await
         {
             tracing::warn!(guild = %guild, error = %format!("{error:#}"), "its channels are not looked at");
@@ -205,7 +209,7 @@ async fn keep_connected(
     let mut wait = FIRST_WAIT;
     loop {
         let connect = || Gateway::new(&app.discord, clock, events.clone());
-        let Some(gateway) = patiently(&mut stop, connect).await? else { return Ok(()) };
+        let Some(gateway) = retry_until_stopped(&mut stop, connect).await? else { return Ok(()) };
         if let Some(pause) = gateway.starts().pause() {
             let remaining = gateway.starts().remaining;
             tracing::error!(remaining, wait = ?pause, "gateway sessions are nearly used up; waiting");
@@ -240,8 +244,8 @@ async fn keep_refreshing(app: App, clock: Clock, mut stop: Stop) -> anyhow::Resu
     loop {
         if let Err(error) = refresh(&app, clock.now()).await {
             tracing::warn!(error = %format!("{error:#}"), "the hub gave no list");
-        } else if app.duty.is_on() {
-            endure(ask_for_links(&app, clock.now()).await, "asking for links")?;
+        } else if app.leadership.is_leader() {
+            log_and_continue(ask_for_links(&app, clock.now()).await, "asking for links")?;
         }
         if rest(REFRESH, &mut stop).await {
             return Ok(());
@@ -254,10 +258,10 @@ async fn keep_recovering(app: App, clock: Clock, mut stop: Stop) -> anyhow::Resu
     let mut recovery = Recovery::default();
     let mut wait = RECOVER;
     loop {
-        if app.duty.is_on() {
+        if app.leadership.is_leader() {
             let looked = recovery.look(&app, clock, &stop).await;
             // A store that fails is given some time, and its log some rest.
-            wait = endure(looked, "recovery")?.map_or(KEEP_HOUSE, |()| RECOVER);
+            wait = log_and_continue(looked, "recovery")?.map_or(KEEP_HOUSE, |()| RECOVER);
         }
         if rest(wait, &mut stop).await {
             return recovery.finish().await;
@@ -266,7 +270,7 @@ async fn keep_recovering(app: App, clock: Clock, mut stop: Stop) -> anyhow::Resu
 }
 
 /// What can wait: telling admins, renewing votes, forgetting servers.
-async fn keep_house(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
+async fn keep_maintaining(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     loop {
         if rest(KEEP_HOUSE, &mut stop).await {
             return Ok(());
@@ -275,22 +279,22 @@ async fn keep_house(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()
         if refused > 0 {
             tracing::warn!(refused, "refused commands that came too fast");
         }
-        if app.duty.is_on() {
-            endure(tell_admins(&app, clock.now()).await, "telling admins")?;
-            endure(renew(&app, clock.now()).await, "renewing votes")?;
-            endure(servers::forget(&app, clock.now()).await, "forgetting servers")?;
+        if app.leadership.is_leader() {
+            log_and_continue(tell_admins(&app, clock.now()).await, "telling admins")?;
+            log_and_continue(edit_votes(&app, clock.now()).await, "editing votes")?;
+            log_and_continue(membership::forget(&app, clock.now()).await, "forgetting servers")?;
         }
     }
 }
 
 /// Brings in what other processes on the same file have stored.
-async fn keep_learning(app: App, mut stop: Stop) -> anyhow::Result<()> {
+async fn keep_catching_up(app: App, mut stop: Stop) -> anyhow::Result<()> {
     loop {
         if rest(LEARN, &mut stop).await {
             return Ok(());
         }
-        let read = app.library.follow().await;
-        endure(read.map_err(Into::into), "reading what is new in the database")?;
+        let read = app.index.catch_up().await;
+        log_and_continue(read.map_err(Into::into), "reading what is new in the database")?;
         store_unsaved(&app).await;
     }
 }
@@ -298,12 +302,12 @@ async fn keep_learning(app: App, mut stop: Stop) -> anyhow::Result<()> {
 /// Gives papers and topics their vectors, where there is a model. What fails is tried again:
 /// meanwhile papers are found by words.
 async fn keep_encoding(app: App, mut stop: Stop) -> anyhow::Result<()> {
-    let mut duty = app.duty.changes();
+    let mut duty = app.leadership.changes();
     while !*stop.borrow() {
-        endure(encode_new(&app, &stop).await, "encoding papers")?;
+        log_and_continue(encode_new(&app, &stop).await, "encoding papers")?;
         tokio::select! {
             () = tokio::time::sleep(ENCODE) => {}
-            () = app.library.news() => {}
+            () = app.index.changed() => {}
             _ = duty.changed() => {}
             _ = stop.changed() => {}
         }
@@ -321,7 +325,7 @@ async fn rest(span: Duration, stop: &mut Stop) -> bool {
 
 /// Tries until it works; `None` when told to stop before. A request that Discord refuses may be
 /// a proxy's doing, and is tried again, too.
-async fn patiently<T, F: Future<Output = Result<T, DiscordError>>>(
+async fn retry_until_stopped<T, F: Future<Output = Result<T, DiscordError>>>(
     stop: &mut Stop,
     mut attempt: impl FnMut() -> F,
 ) -> anyhow::Result<Option<T>> {

@@ -80,14 +80,14 @@ impl Numbers {
             span.max(SignedDuration::ZERO)
         };
         let signed = |span: Duration| SignedDuration::try_from(span).unwrap_or(SignedDuration::MAX);
-        let size = app.library.size();
+        let size = app.index.size();
         Ok(Numbers {
             papers: size.papers,
             encoded: size.encoded,
-            delivering: app.duty.is_on(),
+            delivering: app.leadership.is_leader(),
             open_slots,
             discord_silence: app.discord.pulse().silent_for().map(signed),
-            unwritten: app.duty.unwritten_for().map(signed),
+            unwritten: app.leadership.unwritten_for().map(signed),
             open_for: since(open_since),
             overdue: since(due),
             list_age: last_list.map(|at| now.duration_since(at)),

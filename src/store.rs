@@ -10,7 +10,7 @@
 pub mod activity;
 pub mod channels;
 pub mod deliveries;
-pub mod handled;
+pub mod guilds;
 pub mod lease;
 pub mod ledger;
 pub mod links;
@@ -19,10 +19,10 @@ mod migrations;
 mod open;
 pub mod papers;
 mod private;
+pub mod processed_interactions;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod searches;
-pub mod servers;
 pub mod subscriptions;
 #[cfg(test)]
 mod unreadable;

@@ -17,10 +17,10 @@ use rusqlite::Transaction;
 use search::{Exact, Query};
 
 use super::change::change;
-use super::compose::first_day;
+use super::delivery::compose::first_day;
 use super::forecast::forecast;
-use super::links::links_of;
 use super::lookup::{answer_search, turn_page};
+use super::papers::links::links_of;
 use super::status::status;
 use super::unsaved::{self, papers_of};
 use super::{App, preview};
@@ -125,7 +125,7 @@ pub async fn answer(app: &App, request: Request, context: &Context) -> Result<Re
             Ok(Reply::Choices(zones.iter().map(|zone| render::zone_choice(zone, now)).collect()))
         }
         Request::SuggestPaper(typed) => {
-            let found = app.library.with_index(|index| index.complete(&typed, 25));
+            let found = app.index.with_index(|index| index.complete(&typed, 25));
             Ok(Reply::Choices(render::paper_choices(found)))
         }
         Request::SuggestSubscription(guild, typed) => {
@@ -168,8 +168,7 @@ async fn answer_paper(app: &App, text: &str, now: Timestamp) -> Result<Message> 
         [id] => return card(app, &by_id(app, id, now).await?).await,
         _ => return answer_search(app, &search, now).await,
     }
-    let best =
-        app.library.with_index(|index| index.search(&Query { limit: 1, ..Query::new(text) }));
+    let best = app.index.with_index(|index| index.search(&Query { limit: 1, ..Query::new(text) }));
     match best.hits.first().filter(|hit| hit.exact == Some(Exact::Title)) {
         Some(hit) => match find(app, &hit.id, now).await? {
             Some(paper) => card(app, &paper).await,
@@ -194,7 +193,7 @@ async fn named(app: &App, text: &str, now: Timestamp) -> Result<Paper> {
         Some(id) => Some(id),
         None => {
             let query = Query { limit: 1, ..Query::new(text) };
-            let best = app.library.search(&query, &app.library.meaning(text).await);
+            let best = app.index.search(&query, &app.index.embed_query(text).await);
             let close = best.hits.into_iter().next().filter(|_| !best.nothing_close);
             close.map(|hit| hit.id)
         }
@@ -211,7 +210,7 @@ async fn named(app: &App, text: &str, now: Timestamp) -> Result<Paper> {
 }
 
 async fn answer_similar(app: &App, paper: &Paper) -> Result<Message> {
-    let hits = app.library.with_index(|index| index.similar(paper, PAGE_SIZE));
+    let hits = app.index.with_index(|index| index.similar(paper, PAGE_SIZE));
     let ids: Vec<PaperId> = hits.into_iter().map(|hit| hit.id).collect();
     Ok(render::similar(paper, papers_of(app, ids).await?))
 }

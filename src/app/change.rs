@@ -9,7 +9,7 @@ use rusqlite::Transaction;
 
 use super::App;
 use super::answer::{Context, Failure};
-use crate::store::{self, StoreError, handled};
+use crate::store::{self, StoreError, processed_interactions};
 
 /// A change that the database has not begun by then is called off.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
@@ -38,7 +38,7 @@ pub(super) async fn change<T: Send + 'static>(
         if !step(&seen, BEGUN) {
             return Err(StoreError::Stopped);
         }
-        match handled::first(tx, interaction, now)? {
+        match processed_interactions::first(tx, interaction, now)? {
             true => work(tx).map(Some),
             false => Ok(None),
         }

@@ -9,7 +9,7 @@ use jiff::{Timestamp, ToSpan};
 use search::{ConceptMap, Index};
 
 use super::App;
-use super::compose::{Listed, choose, listed};
+use super::delivery::compose::{Listed, choose, listed};
 use crate::store;
 
 /// It is counted from so many days.
@@ -43,7 +43,7 @@ pub(super) async fn forecast(
         .filter(|listed| chosen.contains(&listed.paper.id))
         .map(|listed| listed.date)
         .collect();
-    let topics = app.library.with_index(|index| {
+    let topics = app.index.with_index(|index| {
         let topics = order.topics.include.iter();
         topics.map(|topic| of_topic(topic, order.strictness, &listed, &chosen, index)).collect()
     });

@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 
 use super::App;
 use super::answer::{Failure, find};
-use super::library::Meaning;
+use super::papers::index::QueryEmbedding;
 use super::unsaved::{self, papers_of};
 use crate::store::searches;
 
@@ -102,11 +102,11 @@ pub(super) async fn answer_search(
     let ids = PaperId::find_all(&search.query);
     let wording = search::wording(&search.query);
     let meaning = match ids.is_empty() {
-        false => Meaning::default(),
-        true => app.library.meaning(&wording).await,
+        false => QueryEmbedding::default(),
+        true => app.index.embed_query(&wording).await,
     };
     let unknown = look_up(app, &ids, now).await?;
-    let mut found = app.library.search(&query, &meaning);
+    let mut found = app.index.search(&query, &meaning);
     let by_name = |found: &Answer| {
         found.hits.first().is_some_and(|hit| matches!(hit.exact, Some(Exact::Id | Exact::Title)))
     };
@@ -116,7 +116,7 @@ pub(super) async fn answer_search(
             Some(ids) if ids.is_empty() => {}
             Some(ids) => {
                 query.elsewhere = ids;
-                found = app.library.search(&query, &meaning);
+                found = app.index.search(&query, &meaning);
             }
             None => silent = true,
         }
@@ -176,12 +176,11 @@ async fn look_up(app: &App, ids: &[PaperId], now: Timestamp) -> Result<Vec<Paper
 /// that is there was found by words alone.
 async fn by_meaning_of_repaired(app: &App, query: &Query, meant: &str, found: Answer) -> Answer {
     let plain = query.text.parse::<Expression>().is_ok_and(|typed| typed.as_words().is_some());
-    if !plain || found.understood != search::Understood::default() || app.library.model().is_none()
-    {
+    if !plain || found.understood != search::Understood::default() || app.index.model().is_none() {
         return found;
     }
     let query = Query { text: meant.to_owned(), as_typed: true, ..query.clone() };
-    let again = app.library.search(&query, &app.library.meaning(meant).await);
+    let again = app.index.search(&query, &app.index.embed_query(meant).await);
     if again.total == 0 { found } else { again }
 }
 
@@ -227,7 +226,7 @@ fn query(search: &SearchRequest, now: Timestamp) -> Query {
 
 /// The words of the abstract that match, in bold.
 fn snippet(app: &App, question: &str, summary: &str) -> Option<String> {
-    let snippet = app.library.with_index(|index| index.snippet(question, summary, SNIPPET))?;
+    let snippet = app.index.with_index(|index| index.snippet(question, summary, SNIPPET))?;
     Some(render::marked(&snippet.pieces))
 }
 

@@ -4,51 +4,34 @@
 //! says it, except that delivery posts.
 
 pub mod answer;
-mod carry;
 mod change;
-mod claim;
-pub mod compose;
-mod confirm;
-mod decide;
-pub mod deliver;
-pub mod duty;
-pub mod encode;
+pub mod delivery;
+pub mod failure;
 mod forecast;
-mod isolate;
-pub mod library;
-pub mod links;
+pub mod guilds;
 mod lookup;
-pub mod mishap;
-pub mod model;
+pub mod maintenance;
+pub mod papers;
 mod prepared;
 mod preview;
-mod process;
-pub mod recover;
-pub mod refresh;
-pub mod rehearsal;
-pub mod renew;
-mod sends;
-pub mod servers;
 pub mod shares;
 mod status;
-pub mod trouble;
 pub mod unsaved;
 
-use std::collections::HashSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::Notify;
 
-use self::duty::Duty;
-use self::library::Library;
-use self::rehearsal::Rehearsal;
-use self::sends::SendsNote;
+use self::delivery::failpoint::Failpoint;
+use self::delivery::leader::Leadership;
+use self::delivery::send_count::SendCount;
+use self::delivery::slot_guard::SlotLocks;
+use self::papers::index::PaperIndex;
 use self::shares::Shares;
 use crate::discord::Rest;
 use crate::hub::HubClient;
 use crate::store::Store;
-use crate::store::deliveries::SlotId;
 
 /// Everything the bot holds, built in one place. Clones share it.
 #[derive(Clone)]
@@ -56,7 +39,7 @@ pub struct App {
     /// The one source of truth.
     pub store: Store,
     /// Its papers, searchable.
-    pub library: Library,
+    pub index: PaperIndex,
     /// Where papers come from.
     pub hub: HubClient,
     /// Where posts go.
@@ -64,49 +47,37 @@ pub struct App {
     /// Rung when a subscription changes, so that the timer looks again.
     pub schedule_changed: Arc<Notify>,
     /// Whether this process delivers.
-    pub duty: Arc<Duty>,
+    pub leadership: Arc<Leadership>,
     /// Who may ask how much.
     pub shares: Arc<Shares>,
     /// How long a change that somebody waits for may wait for the database.
     patience: Duration,
-    rehearsal: Rehearsal,
-    sends: Arc<SendsNote>,
+    failpoint: Failpoint,
+    send_count: Arc<SendCount>,
     refreshing: Arc<tokio::sync::Mutex<()>>,
-    in_hand: Arc<Mutex<HashSet<SlotId>>>,
+    slot_locks: Arc<SlotLocks>,
     heard: Arc<lookup::Heard>,
     unsaved: Arc<unsaved::Unsaved>,
     prepared: Arc<prepared::Prepared>,
 }
 
-/// A slot that one task works on; it is free again when this is dropped.
-struct Hand<'a> {
-    app: &'a App,
-    slot: SlotId,
-}
-
-impl Drop for Hand<'_> {
-    fn drop(&mut self) {
-        self.app.in_hand.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.slot);
-    }
-}
-
 impl App {
     /// Puts the parts together.
-    pub fn new(library: Library, hub: HubClient, discord: Rest) -> App {
-        let sends = Arc::new(SendsNote::beside(library.store().path()));
+    pub fn new(index: PaperIndex, hub: HubClient, discord: Rest) -> App {
+        let send_count = Arc::new(SendCount::beside(index.store().path()));
         App {
-            store: library.store().clone(),
-            library,
+            store: index.store().clone(),
+            index,
             hub,
             discord,
             schedule_changed: Arc::default(),
-            duty: Arc::default(),
+            leadership: Arc::default(),
             shares: Arc::default(),
             patience: change::PATIENCE,
-            rehearsal: Rehearsal::default(),
-            sends,
+            failpoint: Failpoint::default(),
+            send_count,
             refreshing: Arc::default(),
-            in_hand: Arc::default(),
+            slot_locks: Arc::default(),
             heard: Arc::default(),
             unsaved: Arc::default(),
             prepared: Arc::default(),
@@ -114,8 +85,8 @@ impl App {
     }
 
     /// The same, to die at a boundary of a delivery.
-    pub fn rehearsing(self, rehearsal: Rehearsal) -> App {
-        App { rehearsal, ..self }
+    pub fn with_failpoint(self, failpoint: Failpoint) -> App {
+        App { failpoint, ..self }
     }
 
     /// The same, with other limits on what may be asked.
@@ -126,16 +97,5 @@ impl App {
     /// The same, calling off a change that waits longer for the database.
     pub fn with_patience(self, patience: Duration) -> App {
         App { patience, ..self }
-    }
-
-    /// Takes a slot in hand, unless another task has it.
-    fn take_in_hand(&self, slot: SlotId) -> Option<Hand<'_>> {
-        let mut in_hand = self.in_hand.lock().unwrap_or_else(PoisonError::into_inner);
-        // Made only if it is free: a hand that is dropped lets go of the slot.
-        in_hand.insert(slot).then(|| Hand { app: self, slot })
-    }
-
-    fn is_in_hand(&self, slot: SlotId) -> bool {
-        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner).contains(&slot)
     }
 }

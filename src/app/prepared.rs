@@ -70,7 +70,7 @@ pub(super) struct Ready {
 /// # Errors
 /// The store's.
 pub(super) async fn days(app: &App, from: Date, to: Date) -> store::Result<Arc<Vec<Ready>>> {
-    let model = app.library.model().map(|model| model.id());
+    let model = app.index.model().map(|model| model.id());
     // Held to the end: whoever asks for the same waits, and does not make it again.
     let mut kept = app.prepared.kept.lock().await;
     let stamp = app.store.read(move |conn| stamp(conn, from, to)).await?;

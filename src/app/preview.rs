@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::App;
-use super::compose::{compose, first_list, listed};
+use super::delivery::compose::{compose, first_list, listed};
 use crate::store::{self, subscriptions};
 
 /// The next post. Subscriptions of the channel that are due before it, or at the same instant

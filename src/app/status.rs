@@ -17,7 +17,7 @@ const RECENT: u32 = 20;
 /// # Errors
 /// The store's.
 pub(super) async fn status(app: &App, guild: GuildId, now: Timestamp) -> store::Result<Status> {
-    let (delivers, unwritable) = (app.duty.is_on(), app.duty.cannot_write());
+    let (delivers, unwritable) = (app.leadership.is_leader(), app.leadership.cannot_write());
     app.store
         .read(move |conn| {
             let newest = lists::newest(conn, feed_date(now))?;

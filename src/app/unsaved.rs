@@ -99,9 +99,9 @@ pub(super) async fn learn(
         let mut kept = app.unsaved.kept();
         let gone = told.into_iter().filter_map(|(paper, links)| kept.put(paper, links, now));
         let gone: Vec<PaperId> = gone.filter(|id| !known.iter().any(|one| one.id == *id)).collect();
-        app.library.forget(&gone);
+        app.index.remove(&gone);
     }
-    app.library.learn(&new);
+    app.index.upsert(&new);
     let app = app.clone();
     tokio::spawn(async move { store_unsaved(&app).await });
     Ok(())
@@ -129,7 +129,7 @@ pub async fn store_unsaved(app: &App) {
         };
         match app.store.write(put).await {
             Ok(learnt) => {
-                app.library.learn(&learnt);
+                app.index.upsert(&learnt);
                 app.unsaved.kept().stored(&all);
             }
             Err(error) => {

@@ -12,7 +12,7 @@ use tokio::sync::Semaphore;
 
 use crate::app::App;
 use crate::app::answer::{Context, Failure, answer};
-use crate::app::mishap::caught;
+use crate::app::failure::catch_panic;
 use crate::app::shares::Busy;
 use crate::discord::{Deferral, DiscordError, Interaction, Taken, Unreadable};
 
@@ -175,7 +175,7 @@ async fn make(app: &App, interaction: &Interaction, request: Request) -> Option<
         turns_page,
         now: interaction.at,
     };
-    let made = caught(async { Ok(answer(app, request, &context).await) }).await;
+    let made = catch_panic(async { Ok(answer(app, request, &context).await) }).await;
     match made {
         Ok(Ok(reply)) => Some(reply),
         Ok(Err(Failure::Refused(refusal))) => Some(Reply::private(render::refusal(&refusal.0))),
@@ -234,7 +234,7 @@ mod tests {
     use tokio::time::Instant;
 
     use super::*;
-    use crate::app::library::Library;
+    use crate::app::papers::index::PaperIndex;
     use crate::config::Secret;
     use crate::discord::Rest;
     use crate::hub::{HubClient, HubSettings};
@@ -248,7 +248,7 @@ mod tests {
         let settings = HubSettings { base_url: discord.url(), ..HubSettings::default() };
         let hub = HubClient::new(settings).expect("a client");
         let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url())).expect("rest");
-        let library = Library::open(store).await.expect("papers");
+        let library = PaperIndex::open(store).await.expect("papers");
         let responder = Responder::new(App::new(library, hub, rest));
         for (id, age) in [(1, 2_600), (2, 2_400)] {
             let received = Instant::now().checked_sub(Duration::from_millis(age));

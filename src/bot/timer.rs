@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 use jiff::{SignedDuration, Timestamp};
 use tokio::task::JoinSet;
 
-use crate::app::deliver::{Round, Stop, deliver_since};
-use crate::app::mishap::endure;
-use crate::app::{App, duty};
+use crate::app::App;
+use crate::app::delivery::leader;
+use crate::app::delivery::round::{Round, Stop, deliver_since};
+use crate::app::failure::log_and_continue;
 use crate::clock::Clock;
 use crate::store::subscriptions;
 
@@ -52,18 +53,21 @@ impl Clocks {
 /// # Errors
 /// What ends the bot.
 pub(super) async fn keep_delivering(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
-    let mut duty = app.duty.changes();
+    let mut duty = app.leadership.changes();
     let read = || Clocks { wall: clock.now(), monotonic: Instant::now() };
     let mut clocks = read();
     let mut rounds = Rounds::default();
-    realign(&app, clocks.wall).await?;
+    recompute_next_due(&app, clocks.wall).await?;
     while !*stop.borrow() {
         let now = read();
         if let Some(step) = clocks.step_to(now) {
             tracing::warn!(%step, "the clock was set, or the machine slept");
-            realign(&app, now.wall).await?;
+            recompute_next_due(&app, now.wall).await?;
             // By the new time the lease may be over, though nobody else wants it.
-            endure(duty::try_to_hold(&app, now.wall).await.map_err(Into::into), "the lease")?;
+            log_and_continue(
+                leader::acquire_or_renew(&app, now.wall).await.map_err(Into::into),
+                "the lease",
+            )?;
             rounds.in_hand = None;
         }
         clocks = now;
@@ -99,12 +103,13 @@ impl Rounds {
         if let Some(rest) = rest.filter(|rest| !rest.is_zero()) {
             return Ok(rest);
         }
-        if !app.duty.is_on() || self.running.len() >= ROUNDS {
+        if !app.leadership.is_leader() || self.running.len() >= ROUNDS {
             return Ok(TICK);
         }
         let after = self.in_hand.unwrap_or(Timestamp::MIN);
         let earliest = app.store.read(move |conn| subscriptions::earliest_due(conn, after)).await;
-        let Some(earliest) = endure(earliest.map_err(Into::into), "the next slot")? else {
+        let Some(earliest) = log_and_continue(earliest.map_err(Into::into), "the next slot")?
+        else {
             return Ok(TICK);
         };
         let Some(earliest) = earliest else { return Ok(TICK) };
@@ -122,7 +127,7 @@ impl Rounds {
     }
 
     fn note(&mut self, ended: anyhow::Result<Round>) -> anyhow::Result<()> {
-        if endure(ended, "a round of deliveries")? != Some(Round::Done) {
+        if log_and_continue(ended, "a round of deliveries")? != Some(Round::Done) {
             // What it left behind is looked at with everything else, a little later.
             self.in_hand = None;
             self.rest_until = Some(Instant::now() + TICK);
@@ -131,9 +136,9 @@ impl Rounds {
     }
 }
 
-async fn realign(app: &App, now: Timestamp) -> anyhow::Result<()> {
-    let moved = app.store.write(move |tx| subscriptions::realign(tx, now)).await;
-    if let Some(moved @ 1..) = endure(moved.map_err(Into::into), "setting slots anew")? {
+async fn recompute_next_due(app: &App, now: Timestamp) -> anyhow::Result<()> {
+    let moved = app.store.write(move |tx| subscriptions::recompute_next_due(tx, now)).await;
+    if let Some(moved @ 1..) = log_and_continue(moved.map_err(Into::into), "setting slots anew")? {
         tracing::info!(subscriptions = moved, "next slots are set anew");
     }
     Ok(())

@@ -18,7 +18,7 @@ use simulator::{Discord, DiscordOptions};
 use super::stop::{stop_on_signal, unless_stopped};
 use super::{hub, say};
 use crate::app::App;
-use crate::app::library::Library;
+use crate::app::papers::index::PaperIndex;
 use crate::bot;
 use crate::clock::Clock;
 use crate::config::{HubArgs, ModelSettings, Secret};
@@ -100,8 +100,8 @@ impl Demo {
         }
     }
 
-    async fn library(&self, folder: &Path) -> anyhow::Result<Library> {
-        let library = Library::open(Store::open(&folder.join("paperboy.db"))?).await?;
+    async fn library(&self, folder: &Path) -> anyhow::Result<PaperIndex> {
+        let library = PaperIndex::open(Store::open(&folder.join("paperboy.db"))?).await?;
         match &self.model.model {
             Some(folder) => library.with_model(folder).await,
             None => Ok(library),

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
-use crate::app::library::Library;
+use crate::app::papers::index::PaperIndex;
 use crate::config::{DataSettings, HubArgs, LogArgs, ModelSettings, hub_token};
 use crate::hub::{HubClient, HubSettings, Token, model_in_use};
 use crate::store::Store;
@@ -123,9 +123,9 @@ async fn library(
     store: Store,
     data: &DataSettings,
     settings: &ModelSettings,
-) -> anyhow::Result<Library> {
+) -> anyhow::Result<PaperIndex> {
     use_table(settings)?;
-    let library = Library::open(store).await?;
+    let library = PaperIndex::open(store).await?;
     match model_folder(data, settings) {
         Some(folder) => library.with_model(&folder).await,
         None => {

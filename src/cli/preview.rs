@@ -17,9 +17,9 @@ use search::{Embedding, passage};
 use serde_json::json;
 
 use super::{database, hub, library, say};
-use crate::app::compose::{Listed, choose, match_all, topics_of};
-use crate::app::library::Library;
-use crate::app::model::Encoding;
+use crate::app::delivery::compose::{Listed, choose, match_all, topics_of};
+use crate::app::papers::embedding_model::Encoding;
+use crate::app::papers::index::PaperIndex;
 use crate::config::{DataSettings, HubArgs, ModelSettings};
 use crate::hub::Fetched;
 use crate::store::{Store, papers, vectors};
@@ -114,7 +114,7 @@ fn as_json(digest: &Digest) -> serde_json::Value {
 }
 
 impl Preview {
-    async fn library(&self, alone: &Path, list: &[Paper]) -> anyhow::Result<Library> {
+    async fn library(&self, alone: &Path, list: &[Paper]) -> anyhow::Result<PaperIndex> {
         if self.data.database().exists() {
             let store = database::open(&self.data).await?;
             return library(store, &self.data, &self.model).await;
@@ -126,14 +126,14 @@ impl Preview {
         if let Some(model) = library.model() {
             let mut encoding = Encoding::new(library.store(), model, NonZero::<usize>::MIN).await?;
             while encoding.go_on().await? {}
-            library.follow().await?;
+            library.catch_up().await?;
         }
         Ok(library)
     }
 }
 
 /// What each paper means to the model in use: as stored, or else read now.
-async fn meanings(library: &Library, list: &[Paper]) -> anyhow::Result<Vec<Option<Embedding>>> {
+async fn meanings(library: &PaperIndex, list: &[Paper]) -> anyhow::Result<Vec<Option<Embedding>>> {
     let Some(model) = library.model() else { return Ok(vec![None; list.len()]) };
     let (id, ids) = (model.id(), list.iter().map(|paper| paper.id.clone()).collect::<Vec<_>>());
     let stored = library.store().read(move |conn| vectors::of(conn, id, &ids)).await?;

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::stop::{stop_on_signal, unless_stopped};
 use super::{database, hub, library};
 use crate::app::App;
-use crate::app::rehearsal::Rehearsal;
+use crate::app::delivery::failpoint::Failpoint;
 use crate::bot;
 use crate::clock::Clock;
 use crate::config::{DataSettings, HubArgs, ModelSettings, Secret, discord_token};
@@ -38,8 +38,8 @@ pub(super) struct Run {
     #[arg(long, value_name = "INSTANT", requires = "discord_url")]
     clock: Option<Timestamp>,
     /// For rehearsals with a stand-in: die at a boundary of a delivery, such as `sending:2`
-    #[arg(long, value_name = "BOUNDARY", requires = "discord_url", value_parser = Rehearsal::parse)]
-    crash_at: Option<Rehearsal>,
+    #[arg(long, value_name = "BOUNDARY", requires = "discord_url", value_parser = Failpoint::parse)]
+    crash_at: Option<Failpoint>,
 }
 
 impl Run {
@@ -73,6 +73,6 @@ impl Run {
         let store = database::open_or_begin(&self.data).await?;
         let library = library(store, &self.data, &self.model).await?;
         let app = App::new(library, hub, rest);
-        Ok(app.rehearsing(self.crash_at.clone().unwrap_or_default()))
+        Ok(app.with_failpoint(self.crash_at.clone().unwrap_or_default()))
     }
 }

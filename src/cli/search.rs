@@ -38,13 +38,13 @@ impl Search {
                 Ok(found) => {
                     let now = Timestamp::now();
                     let new = store.write(move |tx| papers::put(tx, &found, now)).await?;
-                    library.learn(&new);
+                    library.upsert(&new);
                 }
                 Err(error) => tracing::warn!(%error, "the database alone answers"),
             }
         }
         let query = search::Query { limit: self.limit, ..search::Query::new(&self.query) };
-        let found = library.search(&query, &library.meaning(&self.query).await);
+        let found = library.search(&query, &library.embed_query(&self.query).await);
         if self.json {
             return self.print_json(&found, store).await;
         }

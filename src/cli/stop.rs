@@ -8,7 +8,7 @@ use anyhow::Context;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 
-use crate::app::deliver::Stop;
+use crate::app::delivery::round::Stop;
 
 /// The process ends this long after it is told to, whatever holds it: systemd and Docker kill it
 /// after ten seconds. What is not on the disk by then was never promised.

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
 use super::{database, hub, model_folder, paper_file, say};
-use crate::app::model::{Encoding, Model};
+use crate::app::papers::embedding_model::{Encoding, Model};
 use crate::config::{DataSettings, HubArgs, ModelSettings};
 use crate::hub::{Fetched, HubClient, HubError, List};
 use crate::store::{Store, papers};

@@ -11,7 +11,7 @@ use search::{CalibratedOn, Embedding, PaperText, Sample, TopicMatcher, calibrate
 use serde_json::json;
 
 use super::{database, library, say};
-use crate::app::library::Library;
+use crate::app::papers::index::PaperIndex;
 use crate::config::{DataSettings, ModelSettings};
 use crate::store::{papers, vectors};
 
@@ -136,7 +136,7 @@ impl Known {
 }
 
 /// The labelled papers that are in the database.
-async fn stored(library: &Library, labels: &Labels) -> anyhow::Result<HashMap<PaperId, Known>> {
+async fn stored(library: &PaperIndex, labels: &Labels) -> anyhow::Result<HashMap<PaperId, Known>> {
     let ids: Vec<PaperId> = labels.papers.iter().map(|paper| paper.id.clone()).collect();
     let model = library.model();
     let id = model.as_ref().map(|model| model.id());
@@ -156,10 +156,10 @@ async fn stored(library: &Library, labels: &Labels) -> anyhow::Result<HashMap<Pa
 }
 
 /// The topics of a file of labels, prepared.
-async fn topic_set(library: &Library, labels: &Labels) -> anyhow::Result<TopicMatcher> {
+async fn topic_set(library: &PaperIndex, labels: &Labels) -> anyhow::Result<TopicMatcher> {
     let topics = labels.topics.iter().map(|topic| topic.parse());
     let topics: Vec<Topic> = topics.collect::<Result<_, _>>()?;
-    library.read_topics(topics.clone()).await;
+    library.embed_topics(topics.clone()).await;
     Ok(library.topic_set(&topics.iter().collect::<Vec<_>>()).await)
 }
 
@@ -234,7 +234,7 @@ impl Calibrate {
 }
 
 async fn judge(
-    library: &Library,
+    library: &PaperIndex,
     labels: &Labels,
     known: &HashMap<PaperId, Known>,
 ) -> anyhow::Result<Found> {

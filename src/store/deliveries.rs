@@ -29,7 +29,9 @@ pub use claim::{claim, end_empty};
 pub use progress::{
     abandon, absent, begin_sending, finish, nothing_done, record_failed, record_sent,
 };
-pub use record::{ToRenew, get, last_brought, open_since, recent, renewed, to_renew, unfinished};
+pub use record::{
+    VotesToEdit, get, last_brought, open_since, recent, unfinished, votes_edited, votes_to_edit,
+};
 pub use replace::replace;
 
 use super::{Result, value};
@@ -53,7 +55,7 @@ pub struct NewSlot {
     pub channel: ChannelId,
     /// The instant it is due; a subscription has one slot for each.
     pub due_at: Timestamp,
-    /// Whether it is caught up after downtime.
+    /// Whether it is catch_panic up after downtime.
     pub late: bool,
     /// Its messages in their order, at least one.
     pub parts: Vec<NewPart>,
@@ -99,7 +101,7 @@ pub struct Slot {
     pub channel: ChannelId,
     /// The instant it is due.
     pub due_at: Timestamp,
-    /// Whether it is caught up after downtime.
+    /// Whether it is catch_panic up after downtime.
     pub late: bool,
     /// Whether it has not ended.
     pub is_open: bool,
@@ -164,7 +166,7 @@ pub struct SlotRecord {
     pub missing: (u32, u32),
     /// Papers posted, or on their way.
     pub papers: u32,
-    /// Whether it was caught up after downtime.
+    /// Whether it was catch_panic up after downtime.
     pub late: bool,
 }
 

@@ -261,7 +261,7 @@ pub fn set_next_due(
 ///
 /// # Errors
 /// SQLite's, or a stored value that cannot be read.
-pub fn realign(connection: &Connection, now: Timestamp) -> Result<usize> {
+pub fn recompute_next_due(connection: &Connection, now: Timestamp) -> Result<usize> {
     let sql = "select subscription.* from subscription join server using (guild_id)
          where removed = 0 and server.removed_at is null
              and (next_due is null or next_due > ?1)";
@@ -444,12 +444,12 @@ mod tests {
         // 09:00 on weekdays in UTC; minute 0 is Tuesday, 09:00.
         let [far, right, due, never] =
             [Some(30 * 1_440), Some(1_440), Some(5), None].map(|due| subscribe(&db, 1, 2, due));
-        assert_eq!(realign(&db, at(10)).unwrap(), 2);
+        assert_eq!(recompute_next_due(&db, at(10)).unwrap(), 2);
         let next = |id| get(&db, GuildId(1), id).unwrap().unwrap().next_due;
         for (one, expected) in [(far, 1_440), (right, 1_440), (due, 5), (never, 1_440)] {
             assert_eq!(next(one.id), Some(at(expected)), "{}", one.id);
         }
-        assert_eq!(realign(&db, at(10)).unwrap(), 0);
+        assert_eq!(recompute_next_due(&db, at(10)).unwrap(), 0);
     }
 
     #[test]
@@ -520,6 +520,6 @@ mod tests {
         assert!(unreadable.problem.contains("`zone`"), "{}", unreadable.problem);
         set_next_due(&db, bad.id, None).unwrap();
         set_next_due(&db, good.id, None).unwrap();
-        assert_eq!(realign(&db, at(9)).unwrap(), 1);
+        assert_eq!(recompute_next_due(&db, at(9)).unwrap(), 1);
     }
 }

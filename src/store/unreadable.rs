@@ -61,7 +61,7 @@ fn database() -> Connection {
     .unwrap();
     lease::hold(&db, "a", at(0), SignedDuration::from_mins(1), |_| false).unwrap();
     activity::hear(&db, at(0)).unwrap();
-    super::handled::first(&db, 7, at(0)).unwrap();
+    super::processed_interactions::first(&db, 7, at(0)).unwrap();
     db
 }
 
@@ -111,7 +111,7 @@ fn read_all(db: &Connection) -> Result<Vec<(&'static str, usize)>, super::StoreE
         ("troubled channels", channels::of_server(db, GuildId(1))?.len()),
         ("untold", channels::untold(db, far)?.len()),
         ("slots", deliveries::recent(db, GuildId(1), 9)?.len()),
-        ("posts to renew", deliveries::to_renew(db, past, far, 9)?.len()),
+        ("posts to renew", deliveries::votes_to_edit(db, past, far, 9)?.len()),
     ])
 }
 

@@ -593,6 +593,6 @@ async fn previews_share_their_papers_and_are_bounded() {
     // What changes is seen at once.
     stage.hub.set_upvotes("2605.12825", 9_999);
     let later = stage.clock.now().checked_add(jiff::SignedDuration::from_mins(2)).expect("a time");
-    paperboy::app::refresh::refresh(&stage.app, later).await.expect("lists");
+    paperboy::app::papers::refresh::refresh(&stage.app, later).await.expect("lists");
     assert!(stage.say("/preview").await.text().contains("9999"), "the newest votes");
 }

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use jiff::ToSpan;
-use paperboy::app::links::ask_for_links;
-use paperboy::app::refresh::refresh;
+use paperboy::app::papers::links::ask_for_links;
+use paperboy::app::papers::refresh::refresh;
 use paperboy::metrics;
 use serde_json::json;
 use simulator::hub::{HubFault, Repos};
@@ -186,7 +186,7 @@ async fn commands_that_are_registered_are_not_written_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_linked_is_on_the_card_and_can_be_asked_for() {
     let stage = Stage::new().await;
-    let listed = stage.app.library.size().papers;
+    let listed = stage.app.index.size().papers;
     let entry = |id: &str| {
         json!({ "paper": {
             "id": id, "title": format!("Lighthouses, part {id}"), "upvotes": 900, "summary": "They shine.",
@@ -200,8 +200,8 @@ async fn what_is_linked_is_on_the_card_and_can_be_asked_for() {
     let later = stage.clock.now().saturating_add(2.minutes()).expect("a time");
     refresh(&stage.app, later).await.expect("lists");
     ask_for_links(&stage.app, later).await.expect("links");
-    stage.app.library.follow().await.expect("news");
-    assert_eq!(stage.app.library.size().papers, listed + 2);
+    stage.app.index.catch_up().await.expect("news");
+    assert_eq!(stage.app.index.size().papers, listed + 2);
     let ask =
         async |line: &str| stage.discord.command(stage.member, stage.papers, line).await.text();
     let card = ask("/paper 2605.77771").await;
@@ -234,7 +234,7 @@ async fn operators_read_numbers_and_health() {
     };
     assert_eq!(get("/health").await, (200, "ok\n".to_owned()));
     let (status, numbers) = get("/metrics").await;
-    let papers = format!("paperboy_papers {:.1}", stage.app.library.size().papers as f64);
+    let papers = format!("paperboy_papers {:.1}", stage.app.index.size().papers as f64);
     assert!(status == 200 && numbers.contains(&papers), "{numbers}");
     let taken = metrics::serve(address, stage.app.clone(), stage.clock).await;
     let sentence = taken.expect_err("it is taken").to_string();

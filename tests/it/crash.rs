@@ -10,7 +10,7 @@ use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use paperboy::app::rehearsal::BOUNDARIES;
+use paperboy::app::delivery::failpoint::BOUNDARIES;
 use paperboy::clock::Clock;
 use paperboy::store::{Store, deliveries};
 use serde_json::Value;

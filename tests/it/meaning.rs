@@ -10,9 +10,9 @@ use std::time::Duration;
 
 use domain::Paper;
 use jiff::{Timestamp, ToSpan};
-use paperboy::app::library::Library;
-use paperboy::app::model::{Encoding, Model};
-use paperboy::app::refresh::refresh;
+use paperboy::app::papers::embedding_model::{Encoding, Model};
+use paperboy::app::papers::index::PaperIndex;
+use paperboy::app::papers::refresh::refresh;
 use paperboy::hub::{DownloadError, PublishedFile, PublishedModel, download};
 use paperboy::store::{Store, links, papers, vectors};
 use search::Query;
@@ -59,8 +59,8 @@ fn folder(data: &TempDir, name: &str, seed: u64) -> PathBuf {
     folder
 }
 
-async fn open(store: &Store, folder: &Path) -> Library {
-    let library = Library::open(store.clone()).await.expect("papers");
+async fn open(store: &Store, folder: &Path) -> PaperIndex {
+    let library = PaperIndex::open(store.clone()).await.expect("papers");
     library.with_model(folder).await.expect("a model")
 }
 
@@ -72,8 +72,8 @@ async fn encode_all(store: &Store, folder: &Path) -> usize {
 }
 
 /// The best paper for a question, if anything is close.
-async fn best(library: &Library, text: &str) -> Option<String> {
-    let answer = library.search(&Query::new(text), &library.meaning(text).await);
+async fn best(library: &PaperIndex, text: &str) -> Option<String> {
+    let answer = library.search(&Query::new(text), &library.embed_query(text).await);
     let close = answer.hits.first().filter(|_| !answer.nothing_close);
     close.map(|hit| hit.id.to_string())
 }
@@ -99,7 +99,7 @@ async fn vectors_survive_a_restart_and_encoding_goes_on_where_it_ended() {
     let library = open(&store, &folder).await;
     assert_eq!(library.size().encoded, 81);
     assert_eq!(best(&library, "wyrm").await.as_deref(), Some("2605.00099"));
-    assert_eq!(best(&Library::open(store).await.expect("papers"), "wyrm").await, None);
+    assert_eq!(best(&PaperIndex::open(store).await.expect("papers"), "wyrm").await, None);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,13 +112,13 @@ async fn a_new_model_takes_over_when_it_is_ready_and_not_before() {
     encode_all(&store, &old).await;
 
     let library = open(&store, &new).await;
-    let name = |library: &Library| library.model().expect("a model").name().to_owned();
+    let name = |library: &PaperIndex| library.model().expect("a model").name().to_owned();
     assert!(name(&library).starts_with("old@"), "{}", name(&library));
     assert_eq!(best(&library, "drake").await.as_deref(), Some("2605.00099"));
     // A question that was read with the old model is answered after the change, by words alone.
-    let early = library.meaning("drake").await;
+    let early = library.embed_query("drake").await;
     encode_all(&store, &new).await;
-    library.settle().await.expect("it settles");
+    library.activate().await.expect("it settles");
     assert!(name(&library).starts_with("new@"), "{}", name(&library));
     assert_eq!(library.size().encoded, 41);
     assert!(library.search(&Query::new("drake"), &early).nothing_close);
@@ -140,16 +140,16 @@ async fn what_another_process_stores_is_found() {
     put(&theirs, vec![paper(1, "A dragon"), paper(2, "A loaf")]).await;
     encode_all(&theirs, &folder).await;
     assert_eq!(best(&library, "dragon").await, None);
-    library.follow().await.expect("news");
+    library.catch_up().await.expect("news");
     assert_eq!(best(&library, "dragon").await.as_deref(), Some("2605.00001"));
     assert_eq!(best(&library, "baking").await.as_deref(), Some("2605.00002"));
     // Another text has another meaning; until that is known, words must do.
     put(&theirs, vec![paper(2, "A boat")]).await;
-    library.follow().await.expect("news");
+    library.catch_up().await.expect("news");
     assert_eq!(library.size().encoded, 1);
     assert_eq!(best(&library, "loaf").await, None);
     encode_all(&theirs, &folder).await;
-    library.follow().await.expect("news");
+    library.catch_up().await.expect("news");
     assert_eq!(best(&library, "sail").await.as_deref(), Some("2605.00002"));
 }
 
@@ -167,16 +167,16 @@ async fn a_summary_that_arrives_and_models_that_go_are_known_without_a_restart()
         let put =
             move |tx: &rusqlite::Transaction| links::put(tx, &id, &links, Timestamp::UNIX_EPOCH);
         theirs.write(put).await.expect("links");
-        library.follow().await.expect("news");
+        library.catch_up().await.expect("news");
         let filters = search::Filters { has_model: true, ..search::Filters::default() };
         let linked = Query { filters, ..Query::new("dragon") };
-        !library.search(&linked, &library.meaning("").await).nothing_close
+        !library.search(&linked, &library.embed_query("").await).nothing_close
     };
     assert!(link(3).await);
     let summed_up = Paper { ai_summary: Some("It sleeps.".into()), ..paper(1, "A dragon") };
     let put =
         move |tx: &rusqlite::Transaction| papers::put(tx, &[summed_up], Timestamp::UNIX_EPOCH);
-    library.learn(&ours.write(put).await.expect("papers"));
+    library.upsert(&ours.write(put).await.expect("papers"));
     assert_eq!(library.size().encoded, 2);
     assert_eq!(best(&library, "wyrm").await.as_deref(), Some("2605.00001"));
     assert!(link(3).await);
@@ -216,7 +216,7 @@ async fn the_bot_encodes_what_is_new_and_answers_by_meaning() {
         }
     };
     tokio::time::timeout(SOON, told).await.expect("the preview says why");
-    let id = stage.app.library.wanted().expect("a model").id();
+    let id = stage.app.index.wanted_model().expect("a model").id();
     let encoded = async {
         let missing = move |conn: &rusqlite::Connection| vectors::without(conn, id);
         while !stage.app.store.read(missing).await.expect("ids").is_empty() {

@@ -6,9 +6,12 @@ use std::time::Duration;
 
 use domain::{FailureReason, GuildId, SlotState};
 use jiff::{SignedDuration, Timestamp};
-use paperboy::app::deliver::{Round, deliver_due, deliver_in_batches};
-use paperboy::app::recover::Recovery;
-use paperboy::app::{App, duty, refresh, servers, trouble};
+use paperboy::app::App;
+use paperboy::app::delivery::leader;
+use paperboy::app::delivery::recover::Recovery;
+use paperboy::app::delivery::round::{Round, deliver_due, deliver_in_batches};
+use paperboy::app::guilds::{channel_health, membership};
+use paperboy::app::papers::refresh;
 use paperboy::clock::Clock;
 use paperboy::store::{channels, deliveries};
 use simulator::{Discord, Fault};
@@ -42,7 +45,7 @@ async fn ends(app: &App, server: u64) -> Vec<(SlotState, Option<FailureReason>)>
 
 /// Recovers what is open, as if every wait were over.
 async fn recover(app: &App, clock: Clock) {
-    duty::try_to_hold(app, clock.now()).await.expect("a try");
+    leader::acquire_or_renew(app, clock.now()).await.expect("a try");
     let (stop, mut recovery) = (tokio::sync::watch::channel(false).1, Recovery::default());
     let mut now = Instant::now().into_std();
     for _ in 0..3 {
@@ -57,7 +60,7 @@ async fn next_day(still: &Still) {
     let due = at("2026-05-15T14:00:00Z");
     let clock = Clock::starting_at(due);
     still.place.discord.pass(Duration::from_secs(24 * 3_600));
-    duty::try_to_hold(&still.app, due).await.expect("a try");
+    leader::acquire_or_renew(&still.app, due).await.expect("a try");
     for minutes in [0, 11] {
         let now = due.checked_add(SignedDuration::from_mins(minutes)).expect("a time");
         let stop = still.stop.subscribe();
@@ -189,7 +192,7 @@ async fn a_restored_database_posts_nothing_twice() {
             discord.write(place.member, channel, "thanks");
             let clock = later(clock, 420);
             let (second, _folder) = restored(&place, &data, &backup, way).await;
-            duty::try_to_hold(&second, clock.now()).await.expect("a try");
+            leader::acquire_or_renew(&second, clock.now()).await.expect("a try");
             refresh::refresh(&second, clock.now()).await.expect("lists");
             deliver_due(&second, clock, at("2026-05-14T14:05:00Z"), &stop).await.expect("a round");
             recover(&second, clock).await;
@@ -298,7 +301,7 @@ async fn admins_who_cannot_be_told_hold_no_other() {
         place.discord.fault(fault);
         for minutes in [1, 2] {
             let now = at(DUE).checked_add(SignedDuration::from_mins(minutes)).expect("a time");
-            trouble::tell_admins(&app, now).await.expect("told");
+            channel_health::tell_admins(&app, now).await.expect("told");
         }
         let last = place.discord.direct_channel(admins[10]);
         assert_eq!(place.discord.messages(last).len(), 1, "{status}: the eleventh is told");
@@ -352,10 +355,10 @@ async fn an_open_slot_that_always_fails_ends_with_a_reason() {
 async fn what_fell_due_while_the_bot_was_not_in_the_server_is_not_posted() {
     let Still { place, app, clock, stop, data: _data } = still().await;
     let guild = GuildId(place.server);
-    servers::seen(&app, guild, "lab".to_owned(), clock.now()).await.expect("seen");
-    servers::left(&app, guild, clock.now()).await.expect("left");
+    membership::available(&app, guild, "lab".to_owned(), clock.now()).await.expect("seen");
+    membership::removed(&app, guild, clock.now()).await.expect("left");
     let back = at("2026-05-16T15:00:00Z");
-    servers::seen(&app, guild, "lab".to_owned(), back).await.expect("seen");
+    membership::available(&app, guild, "lab".to_owned(), back).await.expect("seen");
     let stop = stop.subscribe();
     deliver_due(&app, clock, back, &stop).await.expect("a round");
     let skipped = (SlotState::Skipped, Some(FailureReason::NotInServer));
@@ -478,7 +481,7 @@ async fn a_deleted_channel_is_not_promised_to_come_back() {
     let desk = stage.discord.add_channel(stage.server(), "desk");
     let told = async {
         loop {
-            trouble::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+            channel_health::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
             let direct = stage.discord.direct_channel(stage.admin);
             if let Some(message) = stage.discord.messages(direct).first() {
                 return Discord::text(message);

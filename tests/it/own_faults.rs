@@ -6,10 +6,12 @@ use std::time::Duration;
 
 use domain::{GuildId, SlotState, SubscriptionId};
 use jiff::{SignedDuration, Timestamp};
-use paperboy::app::deliver::{Round, deliver_due};
-use paperboy::app::recover::Recovery;
-use paperboy::app::rehearsal::Rehearsal;
-use paperboy::app::{App, duty, mishap, refresh};
+use paperboy::app::delivery::failpoint::Failpoint;
+use paperboy::app::delivery::leader;
+use paperboy::app::delivery::recover::Recovery;
+use paperboy::app::delivery::round::{Round, deliver_due};
+use paperboy::app::papers::refresh;
+use paperboy::app::{App, failure};
 use paperboy::clock::Clock;
 use paperboy::metrics::Numbers;
 use paperboy::store::{deliveries, subscriptions};
@@ -89,8 +91,8 @@ async fn a_mistake_in_one_delivery_holds_no_other() {
         let second = stage.discord.add_channel(stage.server(), "second");
         stage.say(ALL).await;
         stage.say(&ALL.replace("#papers", "#second")).await;
-        let rehearsal = Rehearsal::parse(boundary).expect("a boundary").panicking();
-        let app = stage.app.clone().rehearsing(rehearsal);
+        let rehearsal = Failpoint::parse(boundary).expect("a boundary").panicking();
+        let app = stage.app.clone().with_failpoint(rehearsal);
         let stop = stage.stop.subscribe();
         let round = deliver_due(&app, stage.clock, at(DUE), &stop).await.expect("a round");
         assert_eq!(round, Round::Done, "{boundary}");
@@ -152,7 +154,8 @@ async fn whoever_asks_does_not_wait_for_the_disk_behind_the_events_of_servers() 
 async fn steps(stage: &Stage, instants: &[&str]) -> Vec<(Timestamp, SlotState)> {
     for now in instants {
         let now = at(now);
-        let realigned = stage.app.store.write(move |tx| subscriptions::realign(tx, now)).await;
+        let realigned =
+            stage.app.store.write(move |tx| subscriptions::recompute_next_due(tx, now)).await;
         realigned.expect("a write");
         for minutes in [0, 11] {
             let now = now.checked_add(SignedDuration::from_mins(minutes)).expect("a time");
@@ -195,7 +198,7 @@ async fn a_slot_that_is_hours_late_is_posted_and_not_given_up() {
     stage.say(ALL).await;
     // The bot was off for ten and a half hours.
     set_due(&stage.app, 1, at(DUE)).await;
-    assert!(stage.discord.until_message(stage.papers, 1, SOON).await, "it is caught up");
+    assert!(stage.discord.until_message(stage.papers, 1, SOON).await, "it is catch_panic up");
     stage.until_said("/status", "10 papers, late").await;
 }
 
@@ -224,7 +227,7 @@ async fn who_is_on_standby_answers_and_says_so_with_the_age_of_the_list() {
     let stage = Stage::new().await;
     stage.say(ALL).await;
     let second = app(&stage.discord, &stage.hub, &stage.data).await;
-    duty::try_to_hold(&second, stage.clock.now()).await.expect("a try");
+    leader::acquire_or_renew(&second, stage.clock.now()).await.expect("a try");
     // The first one falls silent; the second answers.
     stage.stop.send(true).expect("it runs");
     let quiet = async {
@@ -253,13 +256,13 @@ async fn a_database_that_is_deleted_or_replaced_ends_the_bot() {
     let still = still().await;
     let path = still.data.path().join("paperboy.db");
     let moved = still.data.path().join("moved");
-    let tried = async || duty::try_to_hold(&still.app, still.clock.now()).await;
+    let tried = async || leader::acquire_or_renew(&still.app, still.clock.now()).await;
     tried().await.expect("it is in place");
     std::fs::rename(&path, &moved).expect("a file");
     for what in ["deleted", "replaced"] {
         let error = anyhow::Error::from(tried().await.expect_err(what));
         assert!(error.to_string().contains("was deleted or replaced"), "{what}: {error}");
-        assert_eq!(mishap::weigh(&error), mishap::Mishap::Final, "{what}");
+        assert_eq!(failure::classify(&error), failure::Failure::Final, "{what}");
         std::fs::copy(&moved, &path).expect("a copy");
     }
     std::fs::rename(&moved, &path).expect("a file");
@@ -270,9 +273,9 @@ async fn a_database_that_is_deleted_or_replaced_ends_the_bot() {
 async fn who_is_on_standby_notices_that_nothing_can_be_written() {
     let still = still().await;
     let second = app(&still.place.discord, &still.place.hub, &still.data).await;
-    let tried = async || duty::try_to_hold(&second, still.clock.now()).await;
+    let tried = async || leader::acquire_or_renew(&second, still.clock.now()).await;
     tried().await.expect("another one delivers");
-    assert!(!second.duty.is_on() && !second.duty.cannot_write());
+    assert!(!second.leadership.is_leader() && !second.leadership.cannot_write());
     let close = |tx: &rusqlite::Transaction| Ok(tx.pragma_update(None, "query_only", true)?);
     second.store.write(close).await.expect("a setting");
     tried().await.expect_err("a file that cannot be written");
@@ -285,7 +288,7 @@ async fn health_knows_whether_discord_is_there_and_a_write_was_taken() {
     let fresh = app(&place.discord, &place.hub, &data).await;
     let numbers = Numbers::read(&fresh, at(DUE)).await.expect("numbers");
     assert_eq!((numbers.discord_silence, numbers.unwritten), (None, None));
-    assert!(fresh.duty.cannot_write(), "nothing is known yet");
+    assert!(fresh.leadership.cannot_write(), "nothing is known yet");
 
     let Stage { discord, hub: _hub, app, clock, stop: _stop, data: _data, .. } = Stage::new().await;
     let healthy = async {
@@ -319,7 +322,7 @@ pub(super) async fn still() -> Still {
     let data = tempfile::tempdir().expect("a folder");
     let app = app(&place.discord, &place.hub, &data).await;
     app.discord.identify().await.expect("the token is right");
-    duty::try_to_hold(&app, clock.now()).await.expect("a try");
+    leader::acquire_or_renew(&app, clock.now()).await.expect("a try");
     refresh::refresh(&app, clock.now()).await.expect("lists");
     let order = domain::SubscriptionDraft {
         guild: GuildId(place.server),
@@ -363,7 +366,7 @@ async fn a_post_is_found_again_in_a_busy_channel() {
         // Ten minutes later nobody remembers the nonce.
         let later = clock.now().checked_add(SignedDuration::from_mins(10)).expect("a time");
         place.discord.pass(Duration::from_secs(600));
-        duty::try_to_hold(&app, later).await.expect("a try");
+        leader::acquire_or_renew(&app, later).await.expect("a try");
         let later = Clock::starting_at(later);
         let mut recovery = Recovery::default();
         let ended = async {

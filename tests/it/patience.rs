@@ -1,6 +1,6 @@
 //! What the hub can do to a delivery, and what comes late: docs/FAULTS.md names these tests.
 
-use paperboy::app::servers;
+use paperboy::app::guilds::membership;
 use serde_json::Value;
 use simulator::hub::HubFault;
 
@@ -167,7 +167,7 @@ async fn a_first_post_and_a_return_after_weeks_bring_no_backlog() {
     assert!(strangers.is_empty(), "of the days before: {strangers:?}");
 
     let guild = domain::GuildId(stage.server());
-    servers::left(&stage.app, guild, stage.clock.now()).await.expect("left");
+    membership::removed(&stage.app, guild, stage.clock.now()).await.expect("left");
     for day in 15..=31 {
         let mut list = entries();
         for (number, entry) in list.iter_mut().enumerate() {
@@ -176,7 +176,7 @@ async fn a_first_post_and_a_return_after_weeks_bring_no_backlog() {
         stage.hub.set_day(&format!("2026-05-{day}"), list);
     }
     let back = "2026-05-31T12:00:00Z".parse().expect("a time");
-    servers::seen(&stage.app, guild, "lab".to_owned(), back).await.expect("seen");
+    membership::available(&stage.app, guild, "lab".to_owned(), back).await.expect("seen");
     for time in ["05-31T12:30", "05-31T14:00", "05-31T14:11"] {
         stage.due(&format!("2026-{time}:00Z")).await;
     }

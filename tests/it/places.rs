@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use commands::{Asked, Input, Permissions, Request};
 use domain::{ChannelId, GuildId, UserId};
 use paperboy::app::answer::{Context, Failure, answer};
-use paperboy::app::trouble;
+use paperboy::app::guilds::channel_health;
 use serde_json::{Value, json};
 use simulator::Discord;
 
@@ -54,7 +54,7 @@ async fn a_thread_wakes_for_a_post_and_its_lock_is_told_once() {
     stage.discord.archive_thread(thread, true);
     for day in [16, 17] {
         publish(&stage, day).await;
-        trouble::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+        channel_health::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
     }
     assert_eq!(posts(), 2, "only moderators write there");
     let status = stage.say("/status").await.text();
@@ -166,7 +166,7 @@ async fn a_crash_while_an_admin_is_told_tells_nobody_twice() {
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.due("2026-05-14T14:00:00Z").await;
     for _ in 0..2 {
-        trouble::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+        channel_health::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
         // As if the bot had died before it noted that.
         let forget = "update channel set told_at = null";
         let forgotten = stage.app.store.write(move |tx| Ok(tx.execute(forget, [])?)).await;

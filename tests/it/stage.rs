@@ -6,9 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use paperboy::app::App;
-use paperboy::app::deliver::deliver_due;
-use paperboy::app::library::Library;
-use paperboy::app::refresh::refresh;
+use paperboy::app::delivery::round::deliver_due;
+use paperboy::app::papers::index::PaperIndex;
+use paperboy::app::papers::refresh::refresh;
 use paperboy::app::shares::Limits;
 use paperboy::bot;
 use paperboy::clock::Clock;
@@ -80,7 +80,7 @@ pub(super) async fn app(discord: &Discord, hub: &Hub, data: &TempDir) -> App {
     };
     let client = HubClient::new(settings).expect("a client");
     let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url())).expect("rest");
-    let library = Library::open(store).await.expect("papers");
+    let library = PaperIndex::open(store).await.expect("papers");
     // One person asks for many here.
     App::new(library, client, rest).with_limits(Limits::none())
 }
@@ -119,7 +119,7 @@ impl Stage {
         let Place { discord, hub, admin, member, papers, server } = place(clock).await;
         let mut app = set(app(&discord, &hub, &data).await);
         if let Some(folder) = model {
-            app.library = app.library.with_model(folder).await.expect("a model");
+            app.index = app.index.with_model(folder).await.expect("a model");
         }
         let (stop, stopped) = watch::channel(false);
         tokio::spawn(bot::run(app.clone(), clock, stopped));

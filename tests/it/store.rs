@@ -7,7 +7,7 @@ use domain::{ChannelId, GuildId, Paper, Schedule, SlotState, SubscriptionDraft, 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use paperboy::store::deliveries::{Claim, NewPart, NewSlot};
-use paperboy::store::{Store, StoreError, deliveries, ledger, papers, servers, subscriptions};
+use paperboy::store::{Store, StoreError, deliveries, guilds, ledger, papers, subscriptions};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
@@ -258,7 +258,7 @@ async fn a_write_is_done_even_if_nobody_waits() {
 async fn a_read_writes_nothing_and_a_commit_waits_for_the_disk() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&file(&folder)).unwrap();
-    let write = store.read(|db| servers::seen(db, GuildId(1), "Reading group", now())).await;
+    let write = store.read(|db| guilds::available(db, GuildId(1), "Reading group", now())).await;
     assert!(write.unwrap_err().to_string().contains("readonly"));
     for (pragma, expected) in [("synchronous", "2"), ("foreign_keys", "1"), ("journal_mode", "wal")]
     {

@@ -5,8 +5,10 @@ use std::future::pending;
 use std::time::Duration;
 
 use jiff::{Timestamp, ToSpan};
-use paperboy::app::deliver::{Round, deliver_due};
-use paperboy::app::{duty, renew, trouble};
+use paperboy::app::delivery::leader;
+use paperboy::app::delivery::round::{Round, deliver_due};
+use paperboy::app::guilds::channel_health;
+use paperboy::app::maintenance::votes;
 use paperboy::config::Secret;
 use paperboy::discord::{Event, Gateway, GatewayError, Rest};
 use paperboy::store::subscriptions;
@@ -142,7 +144,7 @@ async fn a_closed_channel_is_told_once_and_goes_on_by_itself() {
     assert!(status.contains("I can't see or post in the channel"), "{status}");
     assert!(stage.posts().is_empty());
     for _ in 0..2 {
-        trouble::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+        channel_health::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
     }
     let direct = stage.discord.direct_channel(stage.admin);
     let told: Vec<String> = stage.discord.messages(direct).iter().map(Discord::text).collect();
@@ -168,9 +170,9 @@ async fn an_admin_who_takes_no_messages_is_asked_once() {
     stage.discord.close_direct_messages(stage.admin, true);
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.due(DUE).await;
-    trouble::tell_admins(&stage.app, stage.clock.now()).await.expect("tried");
+    channel_health::tell_admins(&stage.app, stage.clock.now()).await.expect("tried");
     let tried = stage.discord.exchanges().len();
-    trouble::tell_admins(&stage.app, stage.clock.now()).await.expect("nothing to do");
+    channel_health::tell_admins(&stage.app, stage.clock.now()).await.expect("nothing to do");
     assert_eq!(stage.discord.exchanges().len(), tried);
 }
 
@@ -183,7 +185,7 @@ async fn a_deleted_channel_keeps_its_subscription_and_says_so() {
     let general = stage.discord.add_channel(server, "general");
     let _ = general;
     stage.due(DUE).await;
-    let told = trouble::tell_admins(&stage.app, stage.clock.now()).await;
+    let told = channel_health::tell_admins(&stage.app, stage.clock.now()).await;
     told.expect("told");
     let direct = stage.discord.direct_channel(stage.admin);
     assert!(stage.discord.until_message(direct, 1, SOON).await);
@@ -222,8 +224,8 @@ async fn of_two_processes_one_delivers_and_the_other_takes_over() {
     second.discord.identify().await.expect("the token is right");
     let stop = watch::Sender::new(false);
     let now = DUE.parse().expect("a time");
-    duty::try_to_hold(&second, stage.clock.now()).await.expect("a try");
-    assert!(!second.duty.is_on(), "the first holds the lease");
+    leader::acquire_or_renew(&second, stage.clock.now()).await.expect("a try");
+    assert!(!second.leadership.is_leader(), "the first holds the lease");
     let round = deliver_due(&second, stage.clock, now, &stop.subscribe()).await.expect("a round");
     assert_eq!(round, Round::Done);
     assert!(stage.posts().is_empty(), "who is on standby posts nothing");
@@ -233,8 +235,8 @@ async fn of_two_processes_one_delivers_and_the_other_takes_over() {
     let later = paperboy::clock::Clock::starting_at(
         stage.clock.now().checked_add(1.minute()).expect("a time"),
     );
-    duty::try_to_hold(&second, later.now()).await.expect("a try");
-    assert!(second.duty.is_on());
+    leader::acquire_or_renew(&second, later.now()).await.expect("a try");
+    assert!(second.leadership.is_leader());
     deliver_due(&second, later, now, &stop.subscribe()).await.expect("a round");
     assert_eq!(papers(&stage).len(), 10);
     // The first wakes up again and still believes in its lease: nothing of it is sent.
@@ -252,9 +254,9 @@ async fn the_day_after_votes_are_edited_and_nothing_is_posted() {
     let id = papers(&stage)[3].clone();
     stage.hub.set_upvotes(&id, 4_321);
     let day = stage.clock.now().checked_add(24.hours()).expect("a time");
-    paperboy::app::refresh::refresh(&stage.app, day).await.expect("lists");
+    paperboy::app::papers::refresh::refresh(&stage.app, day).await.expect("lists");
     for _ in 0..2 {
-        renew::renew(&stage.app, day).await.expect("renewed");
+        votes::edit_votes(&stage.app, day).await.expect("renewed");
     }
     let after = stage.posts();
     assert_eq!(after.len(), before.len());

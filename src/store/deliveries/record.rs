@@ -42,7 +42,7 @@ pub fn get(connection: &Connection, id: SlotId) -> Result<Option<Slot>> {
 
 /// A message whose votes are a day old.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ToRenew {
+pub struct VotesToEdit {
     /// Its part.
     pub part: PartId,
     /// Where it stands.
@@ -60,12 +60,12 @@ pub struct ToRenew {
 ///
 /// # Errors
 /// SQLite's, or a stored value that cannot be read.
-pub fn to_renew(
+pub fn votes_to_edit(
     connection: &Connection,
     from: Timestamp,
     to: Timestamp,
     limit: u32,
-) -> Result<Vec<ToRenew>> {
+) -> Result<Vec<VotesToEdit>> {
     let mut select = connection.prepare_cached(
         "select part.* from part join channel using (channel_id)
          where part.state = 'sent' and part.renewed_at is null
@@ -74,7 +74,7 @@ pub fn to_renew(
     )?;
     let read = |row: &Row| {
         let part = PartId(row.id("id")?);
-        Ok(ToRenew {
+        Ok(VotesToEdit {
             part,
             channel: ChannelId(row.id("channel_id")?),
             message: MessageId(row.id("message_id")?),
@@ -89,7 +89,7 @@ pub fn to_renew(
 ///
 /// # Errors
 /// SQLite's.
-pub fn renewed(connection: &Connection, part: PartId, now: Timestamp) -> Result<()> {
+pub fn votes_edited(connection: &Connection, part: PartId, now: Timestamp) -> Result<()> {
     let mut update = connection.prepare_cached("update part set renewed_at = ?2 where id = ?1")?;
     update.execute((stored(part.0), millis(now)))?;
     Ok(())

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::*;
 use crate::store::samples::{at, claimed, id, ids, order, slot, subscribe};
-use crate::store::{StoreError, ledger, open, servers, subscriptions};
+use crate::store::{StoreError, guilds, ledger, open, subscriptions};
 
 #[test]
 fn a_slot_is_claimed_once() {
@@ -61,7 +61,7 @@ fn what_was_removed_meanwhile_is_not_claimed() {
     let removed = subscribe(&db, 1, 2, None);
     let left = subscribe(&db, 5, 6, None);
     subscriptions::remove(&db, GuildId(1), removed.id).unwrap();
-    servers::removed(&db, GuildId(5), at(0)).unwrap();
+    guilds::removed(&db, GuildId(5), at(0)).unwrap();
     let unknown = Subscription { id: SubscriptionId(99), ..left.clone() };
     for subscription in [&removed, &left, &unknown] {
         let new = slot(subscription, 0, &[&[1]]);

@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 use tokio::task::JoinSet;
 
-use super::App;
-use super::carry::carry;
-use super::deliver::{IN_FLIGHT, Stop};
-use super::mishap::{Mishap, caught, weigh};
+use super::round::{IN_FLIGHT, Stop};
+use super::send::send_slot;
+use crate::app::App;
+use crate::app::failure::{Failure, catch_panic, classify};
 use crate::clock::Clock;
 use crate::store::deliveries::{self, SlotId};
 
@@ -98,12 +98,12 @@ impl Recovery {
                 break;
             }
             // The one in hand is not taken twice: whoever comes second finds nothing to do.
-            if self.patience.is_due(slot, now) && !app.is_in_hand(slot) {
+            if self.patience.is_due(slot, now) && !app.slot_locks.is_locked(slot) {
                 let (app, stop) = (app.clone(), stop.clone());
                 let is_last = self.patience.tries(slot) >= OWN_TRIES;
                 let work = async move {
-                    match caught(try_again(&app, clock, slot, &stop)).await {
-                        Err(error) if is_last && weigh(&error) == Mishap::Lasting => {
+                    match catch_panic(try_again(&app, clock, slot, &stop)).await {
+                        Err(error) if is_last && classify(&error) == Failure::Lasting => {
                             give_up(&app, slot, &error, clock.now()).await
                         }
                         done => done,
@@ -131,7 +131,7 @@ impl Recovery {
         match done {
             Ok(true) => {}
             Ok(false) => self.patience.failed(slot, now),
-            Err(error) if weigh(&error) == Mishap::Final => return Err(error),
+            Err(error) if classify(&error) == Failure::Final => return Err(error),
             Err(error) => {
                 tracing::error!(%slot, error = %format!("{error:#}"), "a slot cannot be carried on yet");
                 self.patience.failed(slot, now);
@@ -155,12 +155,12 @@ async fn give_up(
 
 /// True if there is nothing more to do for us.
 async fn try_again(app: &App, clock: Clock, id: SlotId, stop: &Stop) -> anyhow::Result<bool> {
-    if *stop.borrow() || !app.duty.is_on() {
+    if *stop.borrow() || !app.leadership.is_leader() {
         return Ok(true);
     }
-    let Some(_hand) = app.take_in_hand(id) else { return Ok(true) };
+    let Some(_hand) = app.slot_locks.try_lock_slot(id) else { return Ok(true) };
     match app.store.read(move |conn| deliveries::get(conn, id)).await? {
-        Some(slot) if slot.is_open => carry(app, clock, slot, stop).await,
+        Some(slot) if slot.is_open => send_slot(app, clock, slot, stop).await,
         _ => Ok(true),
     }
 }

@@ -132,8 +132,8 @@ impl Walk<'_> {
         }
     }
 
-    /// What `app::carry` does with a slot.
-    fn carry(&mut self, id: SlotId) {
+    /// What `app::send_slot` does with a slot.
+    fn send_slot(&mut self, id: SlotId) {
         loop {
             let slot = deliveries::get(self.db, id).unwrap().unwrap();
             let is_open = |part: &&Part| !matches!(part.state, PartState::Sent | PartState::Failed);
@@ -282,7 +282,7 @@ fn walk(db: &Connection, seed: u64) {
             }
             _ => {
                 for slot in walk.open_slots() {
-                    walk.carry(slot);
+                    walk.send_slot(slot);
                 }
             }
         }
@@ -294,11 +294,11 @@ fn walk(db: &Connection, seed: u64) {
     for _ in 0..PAPERS {
         walk.now += 24 * 3_600;
         for slot in walk.open_slots() {
-            walk.carry(slot);
+            walk.send_slot(slot);
         }
         walk.claim(subscriptions[0].id, &subscriptions[0].order);
         for slot in walk.open_slots() {
-            walk.carry(slot);
+            walk.send_slot(slot);
         }
     }
     assert!(walk.open_slots().is_empty(), "seed {seed}");

@@ -4,7 +4,7 @@
 use domain::{Linked, Links, Repo, feed_date};
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use super::App;
+use crate::app::App;
 use crate::hub::{self, Card, HubError};
 use crate::store::links;
 
@@ -44,7 +44,7 @@ pub async fn ask_for_links(app: &App, now: Timestamp) -> anyhow::Result<()> {
 }
 
 /// What a card says of links.
-pub(super) fn links_of(card: &Card) -> Links {
+pub(crate) fn links_of(card: &Card) -> Links {
     let of = |kind, all: &[hub::Linked]| -> Vec<Linked> {
         let one = |one: &hub::Linked| Linked { kind, id: one.id.clone(), likes: one.likes };
         all.iter().map(one).collect()

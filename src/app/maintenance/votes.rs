@@ -4,9 +4,9 @@ use commands::render::renew_votes;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::App;
+use crate::app::App;
 use crate::discord::DiscordError;
-use crate::store::deliveries::{self, ToRenew};
+use crate::store::deliveries::{self, VotesToEdit};
 use crate::store::papers;
 
 /// A post is renewed once, when it is so old,
@@ -20,11 +20,12 @@ const BATCH: u32 = 20;
 ///
 /// # Errors
 /// The store's, and a token that is refused.
-pub async fn renew(app: &App, now: Timestamp) -> anyhow::Result<()> {
+pub async fn edit_votes(app: &App, now: Timestamp) -> anyhow::Result<()> {
     let back = |span| now.checked_sub(span).unwrap_or(now);
     let (from, to) = (back(TO), back(FROM));
-    let posts = app.store.read(move |conn| deliveries::to_renew(conn, from, to, BATCH)).await?;
-    for ToRenew { part, channel, message, body, papers } in posts {
+    let posts =
+        app.store.read(move |conn| deliveries::votes_to_edit(conn, from, to, BATCH)).await?;
+    for VotesToEdit { part, channel, message, body, papers } in posts {
         let papers = app.store.read(move |conn| papers::get_many(conn, &papers)).await?;
         let mut body: Value = serde_json::from_str(&body)?;
         if renew_votes(&mut body, &papers) {
@@ -45,7 +46,7 @@ pub async fn renew(app: &App, now: Timestamp) -> anyhow::Result<()> {
                 Err(error) => tracing::info!(part = %part, %error, "a post cannot be renewed"),
             }
         }
-        app.store.write(move |tx| deliveries::renewed(tx, part, now)).await?;
+        app.store.write(move |tx| deliveries::votes_edited(tx, part, now)).await?;
     }
     Ok(())
 }

@@ -7,7 +7,7 @@ use domain::feed_date;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
-use super::App;
+use crate::app::App;
 use crate::hub::{Fetched, HubError};
 use crate::store::lists::{self, ListState};
 use crate::store::{self, papers, subscriptions};
@@ -157,7 +157,7 @@ async fn refresh_day(
         .store
         .write(move |tx| papers::put_list(tx, date, &list.papers, list.etag.as_deref(), now))
         .await?;
-    app.library.learn(&changed);
+    app.index.upsert(&changed);
     tracing::info!(hub.date = %date, papers = count, changed = changed.len(), "read a list");
     Ok(Ok(()))
 }

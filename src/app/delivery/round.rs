@@ -2,7 +2,7 @@
 //!
 //! A slot is claimed in the database, with the bodies of its messages and its papers, before
 //! anything is sent. What then happens to it can be found out after any crash: see
-//! `app::carry`.
+//! `app::send_slot`.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -14,21 +14,21 @@ use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
-use super::App;
-use super::carry::carry;
-use super::claim::{Claimed, claim, mark_of};
+use super::claim::{Claimed, claim, slot_nonce};
 use super::compose::{Listed, compose, first_list, listed};
 use super::confirm::{Reconciled, assume, reconcile};
 use super::decide::looked_from;
-use super::mishap::{Mishap, caught, endure, weigh};
-use super::refresh::{Settled, read_again, refresh, settled};
-use super::trouble::is_open_again;
+use super::send::send_slot;
+use crate::app::App;
+use crate::app::failure::{Failure, catch_panic, classify, log_and_continue};
+use crate::app::guilds::channel_health::is_open_again;
+use crate::app::papers::refresh::{Settled, read_again, refresh, settled};
 use crate::clock::Clock;
 use crate::store::channels;
 use crate::store::deliveries;
 use crate::store::subscriptions::{self, Due, Unreadable};
 
-/// After downtime, the last slot missed is caught up if it is not older.
+/// After downtime, the last slot missed is catch_panic up if it is not older.
 const CATCH_UP: SignedDuration = SignedDuration::from_hours(12);
 /// A post this long after its time says that it is late.
 pub(super) const LATE: SignedDuration = SignedDuration::from_mins(10);
@@ -196,25 +196,26 @@ async fn deliver_or_tell(
     stop: &Stop,
 ) -> anyhow::Result<Round> {
     let (id, due) = (subscription.id, subscription.next_due);
-    let error = match caught(deliver(app, clock, &subscription, today, stop)).await {
+    let error = match catch_panic(deliver(app, clock, &subscription, today, stop)).await {
         Ok(round) => return Ok(round),
         Err(error) => error,
     };
-    let mishap = weigh(&error);
-    if mishap == Mishap::Final {
+    let failure = classify(&error);
+    if failure == Failure::Final {
         return Err(error);
     }
     tracing::error!(subscription = %id, error = %format!("{error:#}"), "a delivery broke off");
-    if let (Mishap::Lasting, Some(due)) = (mishap, due) {
+    if let (Failure::Lasting, Some(due)) = (failure, due) {
         // One that is claimed already stays so, and is recovered.
         let reason = Some(FailureReason::OwnFault);
         let ended = end(app, &subscription, due, SlotState::Failed, reason, today.now).await;
-        if endure(ended, "ending a slot")?.is_some() {
+        if log_and_continue(ended, "ending a slot")?.is_some() {
             return Ok(Round::Done);
         }
         // Not even its end can be written: the next slot has its turn all the same.
         let moved = move_on(app, &subscription, today.now).await;
-        return Ok(endure(moved, "passing a slot over")?.map_or(Round::Waiting, |()| Round::Done));
+        return Ok(log_and_continue(moved, "passing a slot over")?
+            .map_or(Round::Waiting, |()| Round::Done));
     }
     Ok(Round::Waiting)
 }
@@ -299,7 +300,7 @@ async fn deliver(
     stop: &Stop,
 ) -> anyhow::Result<Round> {
     let now = today.now;
-    if *stop.borrow() || !app.duty.is_on() {
+    if *stop.borrow() || !app.leadership.is_leader() {
         return Ok(Round::Done);
     }
     let Some(due) = subscription.next_due else { return Ok(Round::Done) };
@@ -336,12 +337,12 @@ async fn deliver(
         if digest.chosen.is_empty() {
             return Ok(Round::Done);
         }
-        app.rehearsal.pass("composed");
+        app.failpoint.pass("composed");
         match claim(app, clock, subscription, &digest, slot_at, now).await? {
             Claimed::Slot(slot) => {
-                app.rehearsal.pass("claimed");
-                if let Some(_hand) = app.take_in_hand(slot.id) {
-                    carry(app, clock, slot, stop).await?;
+                app.failpoint.pass("claimed");
+                if let Some(_hand) = app.slot_locks.try_lock_slot(slot.id) {
+                    send_slot(app, clock, slot, stop).await?;
                 }
                 return Ok(Round::Done);
             }
@@ -391,7 +392,7 @@ async fn check_channel(
     let late = (now.duration_since(slot_at) > LATE).then_some(slot_at);
     let Some(since) = doubt.into_iter().chain(late).min() else { return Ok(None) };
     let place = (subscription.order.guild, channel);
-    let mark = mark_of(subscription, slot_at);
+    let mark = slot_nonce(subscription, slot_at);
     let found = reconcile(app, place, &mark, looked_from(since, now), now).await?;
     let (state, reason) = match (found, doubt) {
         (Reconciled::Sent, _) => (SlotState::Skipped, FailureReason::AlreadySent),
@@ -413,7 +414,7 @@ async fn check_channel(
 }
 
 /// The slots from `due` up to `end`, without it: the latest hundred, if there are more.
-pub(super) fn missed(
+pub(crate) fn missed(
     subscription: &Subscription,
     due: Timestamp,
     end: Timestamp,

@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 
-use super::App;
 use super::decide::NONCE_MEMORY;
-use super::deliver::Stop;
-use super::mishap::endure;
 use super::process::Process;
+use super::round::Stop;
+use crate::app::App;
+use crate::app::failure::log_and_continue;
 use crate::clock::Clock;
 use crate::store;
 use crate::store::lease::{self, Held};
@@ -27,7 +27,7 @@ const UNWRITTEN: Duration = Duration::from_secs(40);
 const WAIT: Duration = Duration::from_secs(8);
 
 /// Our name in the lease, and whether it is ours.
-pub struct Duty {
+pub struct Leadership {
     process: Process,
     holder: String,
     on: watch::Sender<bool>,
@@ -35,11 +35,11 @@ pub struct Duty {
     written: Mutex<Option<Instant>>,
 }
 
-impl Default for Duty {
-    fn default() -> Duty {
+impl Default for Leadership {
+    fn default() -> Leadership {
         let process = Process::this();
         let holder = process.name();
-        Duty {
+        Leadership {
             process,
             holder,
             on: watch::Sender::new(false),
@@ -49,7 +49,7 @@ impl Default for Duty {
     }
 }
 
-impl Duty {
+impl Leadership {
     /// Our name in the lease.
     pub fn holder(&self) -> &str {
         &self.holder
@@ -57,7 +57,7 @@ impl Duty {
 
     /// Whether this process delivers, as far as it knows. What puts a post on its way asks the
     /// lease itself.
-    pub fn is_on(&self) -> bool {
+    pub fn is_leader(&self) -> bool {
         *self.on.borrow()
     }
 
@@ -86,7 +86,10 @@ impl Duty {
 /// What is final: a database that was deleted or replaced.
 pub async fn keep(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
     while !*stop.borrow() {
-        endure(try_to_hold(&app, clock.now()).await.map_err(Into::into), "renewing the lease")?;
+        log_and_continue(
+            acquire_or_renew(&app, clock.now()).await.map_err(Into::into),
+            "renewing the lease",
+        )?;
         tokio::select! {
             () = tokio::time::sleep(WAIT) => {}
             _ = stop.changed() => {}
@@ -100,11 +103,11 @@ pub async fn keep(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> 
 ///
 /// # Errors
 /// The store's.
-pub async fn try_to_hold(app: &App, now: Timestamp) -> store::Result<()> {
-    let duty = &app.duty;
+pub async fn acquire_or_renew(app: &App, now: Timestamp) -> store::Result<()> {
+    let duty = &app.leadership;
     app.store.is_in_place()?;
     // Asked when we begin to deliver: from then on nobody else sends with this file.
-    let noted = if duty.is_on() { Some(0) } else { app.sends.read() };
+    let noted = if duty.is_leader() { Some(0) } else { app.send_count.read() };
     let (process, holder) = (duty.process.clone(), duty.holder.clone());
     let hold = move |tx: &rusqlite::Transaction| {
         let held = lease::hold(tx, &holder, now, SPAN, |other| process.knows_dead(other))?;
@@ -122,7 +125,7 @@ pub async fn try_to_hold(app: &App, now: Timestamp) -> store::Result<()> {
     let (held, sends, doubtful) = app.store.write(hold).await?;
     *duty.written.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     if let Some(sends) = sends {
-        let note = std::sync::Arc::clone(&app.sends);
+        let note = std::sync::Arc::clone(&app.send_count);
         // A disk that is slow must hold nobody.
         let saved = tokio::task::spawn_blocking(move || note.save(sends)).await;
         saved.map_err(|_| store::StoreError::Stopped)?;
@@ -152,7 +155,7 @@ pub async fn try_to_hold(app: &App, now: Timestamp) -> store::Result<()> {
 /// # Errors
 /// The store's.
 pub async fn release(app: &App) -> anyhow::Result<()> {
-    let holder = app.duty.holder.clone();
+    let holder = app.leadership.holder.clone();
     app.store.write(move |tx| lease::release(tx, &holder)).await?;
     Ok(())
 }

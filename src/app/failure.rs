@@ -12,7 +12,7 @@ use crate::store::StoreError;
 
 /// What to do about a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mishap {
+pub enum Failure {
     /// Nothing will work again before an operator acts: the bot ends, with one sentence.
     Final,
     /// A full disk, a lock held for too long: the same work may succeed later.
@@ -38,20 +38,20 @@ const PASSING: [ErrorCode; 12] = [
 ];
 
 /// Weighs a failure.
-pub fn weigh(error: &anyhow::Error) -> Mishap {
+pub fn classify(error: &anyhow::Error) -> Failure {
     if let Some(DiscordError::Unauthorized) = error.downcast_ref() {
-        return Mishap::Final;
+        return Failure::Final;
     }
     match error.downcast_ref() {
         Some(StoreError::Sqlite(error)) => match error.sqlite_error_code() {
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Mishap::Final,
-            Some(code) if PASSING.contains(&code) => Mishap::Passing,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Failure::Final,
+            Some(code) if PASSING.contains(&code) => Failure::Passing,
             // A broken constraint, a table that is not there: the same again would fail again.
-            _ => Mishap::Lasting,
+            _ => Failure::Lasting,
         },
-        Some(StoreError::Replaced { .. }) => Mishap::Final,
-        Some(StoreError::Stopped) => Mishap::Passing,
-        _ => Mishap::Lasting,
+        Some(StoreError::Replaced { .. }) => Failure::Final,
+        Some(StoreError::Stopped) => Failure::Passing,
+        _ => Failure::Lasting,
     }
 }
 
@@ -59,7 +59,7 @@ pub fn weigh(error: &anyhow::Error) -> Mishap {
 ///
 /// # Errors
 /// The work's own, and its panic.
-pub async fn caught<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+pub async fn catch_panic<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     // What it shares with others is changed in single steps, behind locks or in transactions.
     match AssertUnwindSafe(work).catch_unwind().await {
         Ok(done) => done,
@@ -71,10 +71,13 @@ pub async fn caught<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow:
 ///
 /// # Errors
 /// What is final.
-pub fn endure<T>(done: anyhow::Result<T>, what: &'static str) -> anyhow::Result<Option<T>> {
+pub fn log_and_continue<T>(
+    done: anyhow::Result<T>,
+    what: &'static str,
+) -> anyhow::Result<Option<T>> {
     match done {
         Ok(done) => Ok(Some(done)),
-        Err(error) if weigh(&error) == Mishap::Final => Err(error),
+        Err(error) if classify(&error) == Failure::Final => Err(error),
         Err(error) => {
             tracing::error!(what, error = %format!("{error:#}"), "this failed; it is done again later");
             Ok(None)
@@ -99,25 +102,26 @@ mod tests {
         };
         let illegal = StoreError::Unknown { noun: "slot", id: 7 };
         let check = |error: anyhow::Error, expected| {
-            assert_eq!(weigh(&error), expected, "{error:#}");
-            assert_eq!(weigh(&error.context("in a round")), expected);
+            assert_eq!(classify(&error), expected, "{error:#}");
+            assert_eq!(classify(&error.context("in a round")), expected);
         };
-        check(DiscordError::Unauthorized.into(), Mishap::Final);
-        check(sqlite(11).into(), Mishap::Final);
-        check(sqlite(26).into(), Mishap::Final);
-        check(sqlite(13).into(), Mishap::Passing);
-        check(sqlite(5).into(), Mishap::Passing);
-        check(sqlite(10).into(), Mishap::Passing);
-        check(sqlite(19).into(), Mishap::Lasting);
-        check(sqlite(1).into(), Mishap::Lasting);
-        check(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows).into(), Mishap::Lasting);
-        check(StoreError::Replaced { path: "/db".into() }.into(), Mishap::Final);
-        check(StoreError::Stopped.into(), Mishap::Passing);
-        check(illegal.into(), Mishap::Lasting);
-        check(DiscordError::Unreachable.into(), Mishap::Lasting);
-        let panicked = caught(async { if true { panic!("a bug in {}", 7) } else { Ok(()) } }).await;
+        check(DiscordError::Unauthorized.into(), Failure::Final);
+        check(sqlite(11).into(), Failure::Final);
+        check(sqlite(26).into(), Failure::Final);
+        check(sqlite(13).into(), Failure::Passing);
+        check(sqlite(5).into(), Failure::Passing);
+        check(sqlite(10).into(), Failure::Passing);
+        check(sqlite(19).into(), Failure::Lasting);
+        check(sqlite(1).into(), Failure::Lasting);
+        check(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows).into(), Failure::Lasting);
+        check(StoreError::Replaced { path: "/db".into() }.into(), Failure::Final);
+        check(StoreError::Stopped.into(), Failure::Passing);
+        check(illegal.into(), Failure::Lasting);
+        check(DiscordError::Unreachable.into(), Failure::Lasting);
+        let panicked =
+            catch_panic(async { if true { panic!("a bug in {}", 7) } else { Ok(()) } }).await;
         let error = panicked.expect_err("a panic");
         assert_eq!(error.to_string(), "it panicked: a bug in 7");
-        check(error, Mishap::Lasting);
+        check(error, Failure::Lasting);
     }
 }

@@ -8,8 +8,8 @@ use commands::render::{Occasion, digest, plain};
 use domain::{Digest, Entry, Paper, PaperId, Topics, Verdict, feed_date};
 use serde_json::{Value, json};
 
-use super::App;
 use super::claim::new_part;
+use crate::app::App;
 use crate::store::deliveries::{NewPart, Part, Slot};
 use crate::store::{self, papers, subscriptions};
 
@@ -17,7 +17,7 @@ use crate::store::{self, papers, subscriptions};
 ///
 /// # Errors
 /// The store's.
-pub(super) async fn replacements(
+pub(super) async fn split_refused(
     app: &App,
     slot: &Slot,
     part: &Part,

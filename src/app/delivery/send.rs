@@ -4,16 +4,16 @@
 //! its nonce, the same message is sent: if the first one arrived, Discord answers with that.
 //! Later the channel itself is read for it, and only when it is not there it is sent. Where the
 //! channel cannot be read it is given up: a post that comes twice is worse than one that is
-//! missing and says so. The rules are in `app::decide`.
+//! missing and says so. The rules are in `delivery::decide`.
 
 use domain::{FailureReason, MessageId, PaperId};
 use jiff::Timestamp;
 
-use super::App;
 use super::confirm::{Found, look_for};
 use super::decide::{self, Answer, Next, NotFound};
-use super::deliver::Stop;
-use super::isolate;
+use super::round::Stop;
+use super::split;
+use crate::app::App;
 use crate::clock::Clock;
 use crate::discord::DiscordError;
 use crate::store::deliveries::{self, Part, PartId, PartState, Slot};
@@ -37,7 +37,7 @@ enum Outcome {
 ///
 /// # Errors
 /// The store's, and [`DiscordError::Unauthorized`].
-pub(super) async fn carry(
+pub(super) async fn send_slot(
     app: &App,
     clock: Clock,
     mut slot: Slot,
@@ -49,7 +49,7 @@ pub(super) async fn carry(
             tracing::info!(slot = %slot.id, "stopping: the rest of this slot is left for the next start");
             return Ok(false);
         }
-        match carry_part(app, clock, &slot, part).await? {
+        match send_part(app, clock, &slot, part).await? {
             Outcome::Ended => next += 1,
             Outcome::Open => return Ok(false),
             Outcome::Closed(reason) => {
@@ -64,7 +64,7 @@ pub(super) async fn carry(
     }
     let (id, now) = (slot.id, clock.now());
     let state = app.store.write(move |tx| deliveries::finish(tx, id, now)).await?;
-    app.rehearsal.pass("finished");
+    app.failpoint.pass("finished");
     tracing::info!(slot = %id, subscription = %slot.subscription, state = state.as_str(), "slot ended");
     Ok(true)
 }
@@ -73,7 +73,7 @@ fn has_ended(part: &Part) -> bool {
     matches!(part.state, PartState::Sent | PartState::Failed)
 }
 
-async fn carry_part(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow::Result<Outcome> {
+async fn send_part(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow::Result<Outcome> {
     let now = clock.now();
     match decide::next(part, now) {
         Next::Ended => Ok(Outcome::Ended),
@@ -156,7 +156,7 @@ async fn found(
         }
         deliveries::record_sent(tx, id, message, now)?;
         if in_another.is_some() {
-            deliveries::renewed(tx, id, now)?;
+            deliveries::votes_edited(tx, id, now)?;
         }
         Ok(())
     };
@@ -180,7 +180,7 @@ async fn without(
         found(app, part, *message, Some(there), now).await?;
         return Ok(Outcome::Ended);
     }
-    let parts = isolate::rendered(app, slot, missing).await?;
+    let parts = split::rendered(app, slot, missing).await?;
     let (id, channel, state) = (part.id, slot.channel, part.state);
     let replace = move |tx: &rusqlite::Transaction| {
         if state == PartState::Sending {
@@ -196,7 +196,7 @@ async fn without(
 
 /// Tries once. Whoever finds it open later tries again.
 async fn send(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow::Result<Outcome> {
-    let (id, at, holder) = (part.id, clock.now(), app.duty.holder().to_owned());
+    let (id, at, holder) = (part.id, clock.now(), app.leadership.holder().to_owned());
     let body = serde_json::from_str(&part.body)?;
     let begin = move |tx: &rusqlite::Transaction| {
         // Asked here and not before: whoever slept through the end of its lease sends nothing.
@@ -210,14 +210,14 @@ async fn send(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow::Resu
         return Ok(Outcome::Open);
     };
     // Before anything leaves: a database that knows of fewer is a restored one.
-    app.sends.note(sends);
-    app.rehearsal.pass("sending");
+    app.send_count.note(sends);
+    app.failpoint.pass("sending");
     let error = match app.discord.post(slot.channel, &body).await {
         Ok(message) => {
-            app.rehearsal.pass("answered");
+            app.failpoint.pass("answered");
             let at = clock.now();
             app.store.write(move |tx| deliveries::record_sent(tx, id, message, at)).await?;
-            app.rehearsal.pass("recorded");
+            app.failpoint.pass("recorded");
             tracing::info!(slot = %slot.id, part = part.number, channel = %slot.channel, %message, "posted");
             return Ok(Outcome::Ended);
         }
@@ -244,7 +244,7 @@ async fn send(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow::Resu
             find_out(app, clock, slot, part, answer).await
         }
         Answer::Closed(reason) => Ok(Outcome::Closed(reason)),
-        Answer::Refused => match isolate::replacements(app, slot, part, &fields).await? {
+        Answer::Refused => match split::split_refused(app, slot, part, &fields).await? {
             parts if parts.is_empty() => fail(app, part, FailureReason::Refused, clock.now()).await,
             parts => replace(app, part, parts, clock.now()).await,
         },

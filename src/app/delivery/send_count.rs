@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The note, `paperboy.db.sends` beside `paperboy.db`.
 #[derive(Debug)]
-pub(super) struct SendsNote {
+pub(crate) struct SendCount {
     database: PathBuf,
     path: PathBuf,
     open: Mutex<Option<Open>>,
@@ -32,12 +32,12 @@ struct Content {
     inode: u64,
 }
 
-impl SendsNote {
+impl SendCount {
     /// The note beside a database; nothing is read or written yet.
-    pub(super) fn beside(database: &Path) -> SendsNote {
+    pub(crate) fn beside(database: &Path) -> SendCount {
         let mut path = database.as_os_str().to_owned();
         path.push(".sends");
-        SendsNote { database: database.to_owned(), path: path.into(), open: Mutex::default() }
+        SendCount { database: database.to_owned(), path: path.into(), open: Mutex::default() }
     }
 
     /// What it says of this very file; nothing if there is no note of it.
@@ -99,11 +99,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let database = folder.path().join("paperboy.db");
         std::fs::write(&database, "a").expect("a file");
-        let note = SendsNote::beside(&database);
+        let note = SendCount::beside(&database);
         assert_eq!(note.read(), None);
         note.save(12);
         note.note(7);
-        assert_eq!(SendsNote::beside(&database).read(), Some(12));
+        assert_eq!(SendCount::beside(&database).read(), Some(12));
         note.note(13);
         assert_eq!(note.read(), Some(13));
         // A backup that is moved into the place of the database is another file.

@@ -2,7 +2,7 @@
 //! there is a model, by meaning.
 //!
 //! The store is the one source of truth. What this process writes is learned at once; what
-//! another one wrote (a sync, the process that delivers) is found by [`Library::follow`].
+//! another one wrote (a sync, the process that delivers) is found by [`PaperIndex::catch_up`].
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -13,7 +13,7 @@ use domain::{Paper, PaperId, Topic};
 use search::{Answer, Embedding, Index, Prepared, Query, TopicMatcher};
 use tokio::sync::Notify;
 
-use super::model::Model;
+use super::embedding_model::Model;
 use crate::store::{self, Store, links, papers, vectors};
 
 /// Topics that a post may wait for: a second's work.
@@ -23,21 +23,21 @@ const REMEMBERED: usize = 200_000;
 
 /// The stored papers, searchable. Clones share them.
 #[derive(Clone)]
-pub struct Library {
+pub struct PaperIndex {
     store: Store,
-    shelf: Arc<RwLock<Shelf>>,
-    seen: Arc<tokio::sync::Mutex<Seen>>,
+    state: Arc<RwLock<State>>,
+    cursor: Arc<tokio::sync::Mutex<Cursor>>,
     /// The model to be used, once all papers have a vector of it.
     wanted: Option<Arc<Model>>,
     /// Whether the wanted model answers, and those before it are forgotten.
-    settled: Arc<AtomicBool>,
+    activated: Arc<AtomicBool>,
     /// Rung when papers come in.
-    news: Arc<Notify>,
+    changed: Arc<Notify>,
 }
 
 /// What is held in memory.
 #[derive(Default)]
-struct Shelf {
+struct State {
     index: Index,
     /// The model whose vectors the index holds.
     model: Option<Arc<Model>>,
@@ -47,14 +47,14 @@ struct Shelf {
 
 /// How far the store was read.
 #[derive(Default)]
-struct Seen {
+struct Cursor {
     change: u64,
     vector: u64,
 }
 
 /// What a text means to the model that was in use when it was read.
 #[derive(Clone, Default)]
-pub struct Meaning(Option<(Arc<Model>, Embedding)>);
+pub struct QueryEmbedding(Option<(Arc<Model>, Embedding)>);
 
 /// How many papers there are, and of how many the meaning is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,12 +65,12 @@ pub struct Size {
     pub encoded: usize,
 }
 
-impl Library {
+impl PaperIndex {
     /// Reads all stored papers.
     ///
     /// # Errors
     /// The store's.
-    pub async fn open(store: Store) -> store::Result<Library> {
+    pub async fn open(store: Store) -> store::Result<PaperIndex> {
         let read = store.read(|conn| {
             let change = papers::last_change(conn)?;
             let mut index = Index::build(|put| papers::all(conn, put))?;
@@ -79,24 +79,24 @@ impl Library {
         });
         let (change, index) = read.await?;
         tracing::info!(papers = index.len(), "the search index stands");
-        Ok(Library {
+        Ok(PaperIndex {
             store,
-            shelf: Arc::new(RwLock::new(Shelf { index, ..Shelf::default() })),
-            seen: Arc::new(tokio::sync::Mutex::new(Seen { change, vector: 0 })),
+            state: Arc::new(RwLock::new(State { index, ..State::default() })),
+            cursor: Arc::new(tokio::sync::Mutex::new(Cursor { change, vector: 0 })),
             wanted: None,
-            settled: Arc::default(),
-            news: Arc::default(),
+            activated: Arc::default(),
+            changed: Arc::default(),
         })
     }
 
     /// The same, by meaning too, with the model in a folder.
     ///
     /// Where most papers still lack its vectors, and another model has given them theirs, that
-    /// one answers until [`Library::settle`] finds the new one complete.
+    /// one answers until [`PaperIndex::activate`] finds the new one complete.
     ///
     /// # Errors
     /// When the model cannot be read, or the store's.
-    pub async fn with_model(mut self, folder: &Path) -> anyhow::Result<Library> {
+    pub async fn with_model(mut self, folder: &Path) -> anyhow::Result<PaperIndex> {
         let wanted = Arc::new(Model::open(&self.store, folder).await?);
         let stored = self.store.read(vectors::models).await?;
         let has = |id| stored.iter().find(|one| one.id == id).map_or(0, |one| one.vectors as usize);
@@ -116,16 +116,16 @@ impl Library {
         tracing::info!(model = wanted.name(), encoded = own, "search by meaning");
         self.use_model(serving).await;
         self.wanted = Some(wanted);
-        self.follow().await?;
+        self.catch_up().await?;
         Ok(self)
     }
 
     async fn use_model(&self, model: Arc<Model>) {
-        self.seen.lock().await.vector = 0;
-        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
-        shelf.index.forget_meaning();
-        shelf.topics.clear();
-        shelf.model = Some(model);
+        self.cursor.lock().await.vector = 0;
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        state.index.forget_meaning();
+        state.topics.clear();
+        state.model = Some(model);
     }
 
     /// Turns to the wanted model, all of whose vectors are stored, and forgets those of others:
@@ -133,16 +133,16 @@ impl Library {
     ///
     /// # Errors
     /// The store's.
-    pub async fn settle(&self) -> store::Result<()> {
+    pub async fn activate(&self) -> store::Result<()> {
         let Some(wanted) = self.wanted.clone() else { return Ok(()) };
-        if self.settled.load(Ordering::Relaxed) {
+        if self.activated.load(Ordering::Relaxed) {
             return Ok(());
         }
         let id = wanted.id();
         if self.model().is_none_or(|model| model.id() != id) {
             tracing::info!(model = wanted.name(), "all papers are encoded: the new model answers");
             self.use_model(wanted).await;
-            self.follow().await?;
+            self.catch_up().await?;
         }
         let stored = self.store.read(vectors::models).await?;
         if stored.len() > 1 {
@@ -152,7 +152,7 @@ impl Library {
                 "the vectors of other models are no longer needed"
             );
         }
-        self.settled.store(true, Ordering::Relaxed);
+        self.activated.store(true, Ordering::Relaxed);
         Ok(())
     }
 
@@ -160,9 +160,9 @@ impl Library {
     ///
     /// # Errors
     /// The store's.
-    pub async fn follow(&self) -> store::Result<()> {
-        let mut seen = self.seen.lock().await;
-        let (change, vector) = (seen.change, seen.vector);
+    pub async fn catch_up(&self) -> store::Result<()> {
+        let mut cursor = self.cursor.lock().await;
+        let (change, vector) = (cursor.change, cursor.vector);
         let model = self.model().map(|model| model.id());
         // One view of both: a vector is brought in with the text that it was made of.
         let read = self.store.read(move |conn| {
@@ -175,74 +175,74 @@ impl Library {
             Ok((last, papers, linked, vectors))
         });
         let (last, papers, linked, vectors) = read.await?;
-        self.learn(&papers);
+        self.upsert(&papers);
         if !linked.is_empty() {
-            let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
-            note_linked(&mut shelf.index, &linked);
+            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            note_linked(&mut state.index, &linked);
         }
         for chunk in vectors.chunks(256) {
-            let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
+            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
             for stored in chunk {
-                shelf.index.put_meaning(&stored.paper, &Embedding::from_bytes(&stored.value));
+                state.index.put_meaning(&stored.paper, &Embedding::from_bytes(&stored.value));
             }
         }
-        seen.change = last.max(change);
-        seen.vector = vectors.last().map_or(vector, |stored| stored.number);
+        cursor.change = last.max(change);
+        cursor.vector = vectors.last().map_or(vector, |stored| stored.number);
         Ok(())
     }
 
     /// Brings papers that are stored into the index. Each is read first, outside the lock, so
     /// that searches wait for microseconds.
-    pub fn learn(&self, papers: &[Paper]) {
+    pub fn upsert(&self, papers: &[Paper]) {
         for paper in papers {
             let read = Prepared::new(paper);
-            self.shelf.write().unwrap_or_else(PoisonError::into_inner).index.insert(read);
+            self.state.write().unwrap_or_else(PoisonError::into_inner).index.insert(read);
         }
         if !papers.is_empty() {
-            self.news.notify_one();
+            self.changed.notify_one();
         }
     }
 
     /// Takes papers out of the index: those that are nowhere stored.
-    pub fn forget(&self, papers: &[PaperId]) {
+    pub fn remove(&self, papers: &[PaperId]) {
         for id in papers {
-            self.shelf.write().unwrap_or_else(PoisonError::into_inner).index.remove(id);
+            self.state.write().unwrap_or_else(PoisonError::into_inner).index.remove(id);
         }
     }
 
     /// Waits until papers have come in since the last time.
-    pub async fn news(&self) {
-        self.news.notified().await;
+    pub async fn changed(&self) {
+        self.changed.notified().await;
     }
 
     /// What a text means; nothing without a model. Takes a millisecond for a short one, 30 for
     /// a page, on a thread of its own.
-    pub async fn meaning(&self, text: &str) -> Meaning {
-        let Some(model) = self.model() else { return Meaning::default() };
+    pub async fn embed_query(&self, text: &str) -> QueryEmbedding {
+        let Some(model) = self.model() else { return QueryEmbedding::default() };
         let text = text.to_owned();
         let encoded = tokio::task::spawn_blocking(move || {
             let vector = model.encode_query(&text);
-            Meaning(Some((model, vector)))
+            QueryEmbedding(Some((model, vector)))
         });
         encoded.await.unwrap_or_default()
     }
 
     /// Answers a question from memory, by words and by the meaning given.
-    pub fn search(&self, query: &Query, meaning: &Meaning) -> Answer {
-        self.with_shelf(|shelf| {
+    pub fn search(&self, query: &Query, meaning: &QueryEmbedding) -> Answer {
+        self.with_state(|state| {
             // Vectors of another model than the index's say nothing.
             let current = |(model, vector): &(Arc<Model>, Embedding)| {
-                let same = shelf.model.as_ref().is_some_and(|one| Arc::ptr_eq(one, model));
+                let same = state.model.as_ref().is_some_and(|one| Arc::ptr_eq(one, model));
                 same.then(|| vector.clone())
             };
             let meaning = meaning.0.as_ref().and_then(current);
-            shelf.index.search(&Query { meaning, ..query.clone() })
+            state.index.search(&Query { meaning, ..query.clone() })
         })
     }
 
     /// Asks the index; it answers from memory.
     pub fn with_index<T>(&self, ask: impl FnOnce(&Index) -> T) -> T {
-        self.with_shelf(|shelf| ask(&shelf.index))
+        self.with_state(|state| ask(&state.index))
     }
 
     /// How much there is to search.
@@ -252,16 +252,16 @@ impl Library {
 
     /// The model in use.
     pub fn model(&self) -> Option<Arc<Model>> {
-        self.with_shelf(|shelf| shelf.model.clone())
+        self.with_state(|state| state.model.clone())
     }
 
     /// The model that is to be used, and whose vectors are to be made.
-    pub fn wanted(&self) -> Option<Arc<Model>> {
+    pub fn wanted_model(&self) -> Option<Arc<Model>> {
         self.wanted.clone()
     }
 
     /// Topics prepared for matching, by their words and their meaning. A few whose meaning was
-    /// never read are read now; of many more the words must do until [`Library::read_topics`] has
+    /// never read are read now; of many more the words must do until [`PaperIndex::embed_topics`] has
     /// read them.
     pub async fn topic_set(&self, topics: &[&Topic]) -> TopicMatcher {
         let matcher = TopicMatcher::new(topics.iter().copied());
@@ -279,14 +279,14 @@ impl Library {
 
     /// What was read before.
     fn known_topics(&self, topics: &[&Topic]) -> Vec<Option<Embedding>> {
-        self.with_shelf(|shelf| {
-            topics.iter().map(|topic| shelf.topics.get(*topic).cloned()).collect()
+        self.with_state(|state| {
+            topics.iter().map(|topic| state.topics.get(*topic).cloned()).collect()
         })
     }
 
     /// Reads topics of which nothing is known yet: a millisecond each, so it is done before
     /// they are needed.
-    pub async fn read_topics(&self, topics: Vec<Topic>) {
+    pub async fn embed_topics(&self, topics: Vec<Topic>) {
         self.read_words(TopicMatcher::new(&topics).words().to_vec()).await;
     }
 
@@ -307,12 +307,12 @@ impl Library {
             new.into_iter().map(encode).collect::<Vec<_>>()
         });
         let read = read.await.unwrap_or_default();
-        let mut shelf = self.shelf.write().unwrap_or_else(PoisonError::into_inner);
-        if shelf.model.as_ref().is_some_and(|now| Arc::ptr_eq(now, &model)) {
-            if shelf.topics.len() + read.len() > REMEMBERED {
-                shelf.topics.clear();
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if state.model.as_ref().is_some_and(|now| Arc::ptr_eq(now, &model)) {
+            if state.topics.len() + read.len() > REMEMBERED {
+                state.topics.clear();
             }
-            shelf.topics.extend(read);
+            state.topics.extend(read);
         }
     }
 
@@ -321,8 +321,8 @@ impl Library {
         &self.store
     }
 
-    fn with_shelf<T>(&self, ask: impl FnOnce(&Shelf) -> T) -> T {
-        ask(&self.shelf.read().unwrap_or_else(PoisonError::into_inner))
+    fn with_state<T>(&self, ask: impl FnOnce(&State) -> T) -> T {
+        ask(&self.state.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -10,23 +10,23 @@ pub const BOUNDARIES: [&str; 6] =
 
 /// Where to die, if anywhere.
 #[derive(Clone, Debug, Default)]
-pub struct Rehearsal {
+pub struct Failpoint {
     at: Option<&'static str>,
     left: Arc<AtomicUsize>,
     panics: bool,
 }
 
-impl Rehearsal {
+impl Failpoint {
     /// Dies at the `count`th passage of `boundary`, such as `sending:2`; the count is 1 if it
     /// is missing.
     ///
     /// # Errors
     /// A sentence that names the boundaries there are.
-    pub fn parse(text: &str) -> Result<Rehearsal, String> {
+    pub fn parse(text: &str) -> Result<Failpoint, String> {
         let (name, count) = text.split_once(':').unwrap_or((text, "1"));
         let known = BOUNDARIES.into_iter().find(|boundary| *boundary == name);
         match (known, count.parse()) {
-            (Some(at), Ok(count @ 1..)) => Ok(Rehearsal {
+            (Some(at), Ok(count @ 1..)) => Ok(Failpoint {
                 at: Some(at),
                 left: Arc::new(AtomicUsize::new(count)),
                 panics: false,
@@ -39,8 +39,8 @@ impl Rehearsal {
     }
 
     /// The same, but with a panic, as from a mistake in the code: the process goes on.
-    pub fn panicking(self) -> Rehearsal {
-        Rehearsal { panics: true, ..self }
+    pub fn panicking(self) -> Failpoint {
+        Failpoint { panics: true, ..self }
     }
 
     /// Passes a boundary; where it is the one, the process ends here and now.
@@ -62,12 +62,12 @@ mod tests {
 
     #[test]
     fn a_boundary_is_read_or_refused_with_the_names_there_are() {
-        assert!(Rehearsal::parse("sending").is_ok());
-        assert!(Rehearsal::parse("answered:3").is_ok());
+        assert!(Failpoint::parse("sending").is_ok());
+        assert!(Failpoint::parse("answered:3").is_ok());
         for text in ["", "lunch", "sending:0", "sending:x", "sending:-1"] {
-            let refused = Rehearsal::parse(text).expect_err(text);
+            let refused = Failpoint::parse(text).expect_err(text);
             assert!(refused.contains("claimed, sending"), "{refused}");
         }
-        Rehearsal::default().pass("sending");
+        Failpoint::default().pass("sending");
     }
 }

@@ -5,8 +5,8 @@ use domain::{Digest, Subscription};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::App;
-use super::deliver::{LATE, Round};
+use super::round::{LATE, Round};
+use crate::app::App;
 use crate::clock::Clock;
 use crate::store::deliveries::{self, Claim, NewPart, NewSlot, Slot};
 use crate::store::{lease, subscriptions};
@@ -36,7 +36,7 @@ pub(super) async fn claim(
 ) -> anyhow::Result<Claimed> {
     let late = now.duration_since(slot_at) > LATE;
     let order = &subscription.order;
-    let mark = mark_of(subscription, slot_at);
+    let mark = slot_nonce(subscription, slot_at);
     let occasion =
         Occasion { topics: &order.topics, late_since: late.then_some(slot_at), mark: &mark };
     let parts = digest(chosen, &occasion).into_iter().enumerate();
@@ -50,7 +50,7 @@ pub(super) async fn claim(
         passed_over: chosen.passed_over().map(|paper| paper.id.clone()).collect(),
     };
     let (id, next) = (subscription.id, order.schedule.next_after(now));
-    let (holder, at) = (app.duty.holder().to_owned(), clock.now());
+    let (holder, at) = (app.leadership.holder().to_owned(), clock.now());
     let claim = app
         .store
         .write(move |tx| {
@@ -85,7 +85,7 @@ pub(super) async fn claim(
 
 /// The same slot has the same mark whoever computes it, so that even a second process with a copy
 /// of the database is recognised, by Discord and in the channel.
-pub(super) fn mark_of(subscription: &Subscription, slot_at: Timestamp) -> String {
+pub(super) fn slot_nonce(subscription: &Subscription, slot_at: Timestamp) -> String {
     format!("{}-{}", slot_at.as_second(), subscription.id)
 }
 

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use search::{Embedding, Match, PaperText, TopicMatcher};
 
-use super::App;
-use super::prepared::{self, Ready};
+use crate::app::App;
+use crate::app::prepared::{self, Ready};
 use crate::store::{self, deliveries, ledger, lists};
 
 /// A paper that was below a channel's floor when it was listed still gets in for so long.
@@ -45,7 +45,7 @@ impl Listed {
     }
 
     /// Which of these topics it matches as surely as asked, the surest first.
-    pub(super) fn hits(&self, topics: &[Topic], strictness: Strictness) -> Vec<TopicHit> {
+    pub(crate) fn hits(&self, topics: &[Topic], strictness: Strictness) -> Vec<TopicHit> {
         let found = topics.iter().filter_map(|topic| self.matched.get(topic));
         let mut found: Vec<&Match> = found.filter(|found| found.is(strictness)).collect();
         found.sort_by(|a, b| b.score.total_cmp(&a.score));
@@ -117,7 +117,7 @@ async fn on_lists(
         Listed { paper, date, text, matched: HashMap::new() }
     };
     let mut listed: Vec<Listed> = days.iter().map(ready).collect();
-    match_all(&mut listed, topics, &app.library.topic_set(topics).await);
+    match_all(&mut listed, topics, &app.index.topic_set(topics).await);
     Ok(listed)
 }
 

@@ -4,9 +4,9 @@ use std::num::NonZero;
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
-use super::App;
-use super::deliver::Stop;
-use super::model::Encoding;
+use super::embedding_model::Encoding;
+use crate::app::App;
+use crate::app::delivery::round::Stop;
 use crate::store::{self, subscriptions};
 
 /// The log tells the progress so often, and that there is none.
@@ -18,10 +18,10 @@ const TELL: Duration = Duration::from_secs(30);
 /// # Errors
 /// The store's; what is stored by then stays.
 pub async fn encode_new(app: &App, stop: &Stop) -> anyhow::Result<()> {
-    let Some(model) = app.library.wanted() else { return Ok(()) };
+    let Some(model) = app.index.wanted_model() else { return Ok(()) };
     read_all_topics(app).await?;
-    if app.duty.is_on() {
-        let mut encoding = Encoding::new(app.library.store(), model, NonZero::<usize>::MIN).await?;
+    if app.leadership.is_leader() {
+        let mut encoding = Encoding::new(app.index.store(), model, NonZero::<usize>::MIN).await?;
         let (begun, mut told) = (Instant::now(), Instant::now());
         loop {
             let (done, of) = encoding.progress();
@@ -36,8 +36,8 @@ pub async fn encode_new(app: &App, stop: &Stop) -> anyhow::Result<()> {
             if !telling(encoding.go_on(), TELL, starved).await? {
                 break;
             }
-            app.library.follow().await?;
-            if *stop.borrow() || !app.duty.is_on() {
+            app.index.catch_up().await?;
+            if *stop.borrow() || !app.leadership.is_leader() {
                 return Ok(());
             }
             if told.elapsed() > TELL {
@@ -47,7 +47,7 @@ pub async fn encode_new(app: &App, stop: &Stop) -> anyhow::Result<()> {
                 tracing::info!(done, of, per_second, "encoding papers");
             }
         }
-        app.library.settle().await?;
+        app.index.activate().await?;
     }
     Ok(())
 }
@@ -72,7 +72,7 @@ async fn telling<T>(
 /// Reads the topics of all subscriptions, so that no post waits for it.
 async fn read_all_topics(app: &App) -> store::Result<()> {
     let topics = app.store.read(subscriptions::all_topics).await?;
-    app.library.read_topics(topics).await;
+    app.index.embed_topics(topics).await;
     Ok(())
 }
 

@@ -14,7 +14,12 @@ use super::value::{millis, stored};
 ///
 /// # Errors
 /// SQLite's.
-pub fn seen(connection: &Connection, guild: GuildId, name: &str, at: Timestamp) -> Result<bool> {
+pub fn available(
+    connection: &Connection,
+    guild: GuildId,
+    name: &str,
+    at: Timestamp,
+) -> Result<bool> {
     let mut select = connection
         .prepare_cached("select 1 from server where guild_id = ?1 and removed_at is not null")?;
     let was_removed = select.exists([stored(guild.0)])?;
@@ -31,7 +36,7 @@ pub fn seen(connection: &Connection, guild: GuildId, name: &str, at: Timestamp) 
 ///
 /// # Errors
 /// SQLite's.
-pub fn only(connection: &Connection, guilds: &[GuildId], at: Timestamp) -> Result<usize> {
+pub fn reconcile(connection: &Connection, guilds: &[GuildId], at: Timestamp) -> Result<usize> {
     let mut select =
         connection.prepare_cached("select guild_id from server where removed_at is null")?;
     let known = select.query_map([], |row| row.get::<_, i64>(0))?;
@@ -82,7 +87,7 @@ mod tests {
     fn a_server_is_forgotten_after_its_grace_and_only_then() {
         let db = open::in_memory();
         for guild in [1, 2, 3] {
-            seen(&db, GuildId(guild), "Reading group", at(0)).unwrap();
+            available(&db, GuildId(guild), "Reading group", at(0)).unwrap();
             let subscription = subscribe(&db, guild, guild * 10, Some(1));
             claimed(&db, &slot(&subscription, 0, &[&[1]]));
             let id = subscription.id;
@@ -96,8 +101,8 @@ mod tests {
             subscriptions::due(db, after(0), at(9), 10).unwrap().subscriptions.len()
         };
         assert_eq!(due(&db), 1, "the posts of removed servers rest");
-        assert!(seen(&db, GuildId(2), "Reading group", at(6)).unwrap());
-        assert!(!seen(&db, GuildId(2), "Reading group", at(6)).unwrap());
+        assert!(available(&db, GuildId(2), "Reading group", at(6)).unwrap());
+        assert!(!available(&db, GuildId(2), "Reading group", at(6)).unwrap());
         assert_eq!(due(&db), 2, "taken back in time");
 
         assert_eq!(purge(&db, at(5)).unwrap(), 0);
@@ -122,11 +127,11 @@ mod tests {
     fn servers_missing_from_a_session_have_removed_us() {
         let db = open::in_memory();
         for guild in [1, 2, 3] {
-            seen(&db, GuildId(guild), "Reading group", at(0)).unwrap();
+            available(&db, GuildId(guild), "Reading group", at(0)).unwrap();
             subscribe(&db, guild, guild * 10, Some(1));
         }
-        assert_eq!(only(&db, &[GuildId(2), GuildId(9)], at(5)).unwrap(), 2);
+        assert_eq!(reconcile(&db, &[GuildId(2), GuildId(9)], at(5)).unwrap(), 2);
         assert_eq!(subscriptions::due(&db, after(0), at(9), 10).unwrap().subscriptions.len(), 1);
-        assert_eq!(only(&db, &[GuildId(2)], at(6)).unwrap(), 0);
+        assert_eq!(reconcile(&db, &[GuildId(2)], at(6)).unwrap(), 0);
     }
 }

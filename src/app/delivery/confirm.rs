@@ -4,7 +4,7 @@
 use domain::{ChannelId, FailureReason, GuildId, MessageId, PaperId};
 use jiff::Timestamp;
 
-use super::App;
+use crate::app::App;
 use crate::discord::{DiscordError, History, Lane, Post};
 use crate::store::deliveries::{Part, Slot};
 use crate::store::{self, channels, ledger};

@@ -5,7 +5,7 @@ use commands::{Message, render};
 use domain::{ChannelId, FailureReason, GuildId};
 use jiff::Timestamp;
 
-use super::App;
+use crate::app::App;
 use crate::discord::{DiscordError, Lane, Obstacle};
 use crate::store::channels::{self, Trouble};
 
@@ -13,7 +13,7 @@ use crate::store::channels::{self, Trouble};
 ///
 /// # Errors
 /// The store's, and a token that is refused.
-pub(super) async fn is_open_again(
+pub(crate) async fn is_open_again(
     app: &App,
     guild: GuildId,
     channel: ChannelId,

@@ -6,9 +6,9 @@
 use domain::{ChannelId, FailureReason, GuildId, SlotState};
 use jiff::{SignedDuration, Timestamp};
 
-use super::App;
-use super::deliver::missed;
-use crate::store::{self, channels, deliveries, servers, subscriptions};
+use crate::app::App;
+use crate::app::delivery::round::missed;
+use crate::store::{self, channels, deliveries, guilds, subscriptions};
 
 /// How long the data of a server is kept after we were removed from it.
 const GRACE: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -17,10 +17,15 @@ const GRACE: SignedDuration = SignedDuration::from_hours(30 * 24);
 ///
 /// # Errors
 /// The store's.
-pub async fn seen(app: &App, guild: GuildId, name: String, now: Timestamp) -> anyhow::Result<()> {
+pub async fn available(
+    app: &App,
+    guild: GuildId,
+    name: String,
+    now: Timestamp,
+) -> anyhow::Result<()> {
     // In one transaction: no round may find what fell due while the bot was away.
     let write = move |tx: &rusqlite::Transaction| {
-        let returned = servers::seen(tx, guild, &name, now)?;
+        let returned = guilds::available(tx, guild, &name, now)?;
         if !returned {
             return Ok(None);
         }
@@ -56,8 +61,8 @@ fn pass_over_absence(
 ///
 /// # Errors
 /// The store's.
-pub async fn left(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Result<()> {
-    app.store.write(move |tx| servers::removed(tx, guild, now)).await?;
+pub async fn removed(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Result<()> {
+    app.store.write(move |tx| guilds::removed(tx, guild, now)).await?;
     tracing::info!(guild = %guild, "removed from a server");
     Ok(())
 }
@@ -66,8 +71,8 @@ pub async fn left(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Result<(
 ///
 /// # Errors
 /// The store's.
-pub async fn are(app: &App, guilds: Vec<GuildId>, now: Timestamp) -> anyhow::Result<()> {
-    let gone = app.store.write(move |tx| servers::only(tx, &guilds, now)).await?;
+pub async fn reconcile(app: &App, guilds: Vec<GuildId>, now: Timestamp) -> anyhow::Result<()> {
+    let gone = app.store.write(move |tx| guilds::reconcile(tx, &guilds, now)).await?;
     if gone > 0 {
         tracing::info!(servers = gone, "removed from servers while the bot was away");
     }
@@ -90,7 +95,7 @@ pub async fn channel_deleted(app: &App, channel: ChannelId, now: Timestamp) -> a
 /// The store's.
 pub async fn forget(app: &App, now: Timestamp) -> anyhow::Result<()> {
     let before = now.checked_sub(GRACE).unwrap_or(Timestamp::MIN);
-    let forgotten = app.store.write(move |tx| servers::purge(tx, before)).await?;
+    let forgotten = app.store.write(move |tx| guilds::purge(tx, before)).await?;
     if forgotten > 0 {
         tracing::info!(servers = forgotten, "the data of servers is deleted, after their grace");
     }

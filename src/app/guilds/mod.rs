@@ -1,0 +1,4 @@
+//! The guilds the bot is in, and whether their channels can be posted to.
+
+pub mod channel_health;
+pub mod membership;

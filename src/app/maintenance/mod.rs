@@ -1,0 +1,3 @@
+//! What can wait: work that is done now and then, behind deliveries and answers.
+
+pub mod votes;
