@@ -1,8 +1,8 @@
 //! The nouns and rules of paperboy: papers, topics, schedules, subscriptions, digests.
 //!
 //! Everything here is pure: no I/O, no clock. `now` is always an argument. A value that exists
-//! is valid: each type has one door (`parse` or `FromStr`), whose error is fit for the person
-//! who typed the text.
+//! is valid: each type has one door (`parse` or `FromStr`), whose error says what is wrong as data;
+//! the sentences for people are made in `commands`.
 
 mod category;
 mod cron;
@@ -13,6 +13,7 @@ mod feed;
 mod forecast;
 mod ids;
 mod invisible;
+mod language;
 mod links;
 mod paper;
 mod paper_id;
@@ -23,7 +24,7 @@ mod topic;
 mod zone;
 
 pub use category::Category;
-pub use cron::{Cron, CronError, When};
+pub use cron::{Cron, CronError, CronField, CronProblem, Days, Timetable, When};
 pub use delivery::{FailureReason, SlotState};
 pub use digest::{Before, Candidate, Digest, Entry, TopicHit, Verdict};
 pub use expression::{Expression, ExpressionError, Field, Name, Part};
@@ -31,6 +32,7 @@ pub use feed::feed_date;
 pub use forecast::{Forecast, TopicForecast};
 pub use ids::{ChannelId, GuildId, MessageId, SubscriptionId, UserId};
 pub use invisible::is_invisible;
+pub use language::Language;
 pub use links::{Linked, Links, Repo};
 pub use paper::{Paper, WebUrl};
 pub use paper_id::{PaperId, PaperIdError};

@@ -37,7 +37,7 @@ fn on_days(day: &str, month: &str, weekday: &str) -> Option<String> {
         ("*", "*") => Some("every day".to_owned()),
         ("*", "1-5" | "mon-fri") => Some("Monday to Friday".to_owned()),
         ("*", weekday) => {
-            let set = super::weekdays(weekday).ok()?;
+            let set = super::fields::weekdays(weekday).ok()?;
             // The week begins on Monday, as in the words before.
             let mut set: Vec<usize> = set.into_iter().map(|day| (day + 6) % 7).collect();
             set.sort_unstable();

@@ -6,6 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::problem::CronProblem;
+use super::vocabulary::{MACROS, Word, normalized, word};
+
 /// What was typed, understood.
 pub(super) struct Reading {
     /// One expression of five fields for each minute of the hour that occurs.
@@ -16,52 +19,11 @@ pub(super) struct Reading {
 
 /// The time of a day that is named without one, such as `mondays`.
 const DEFAULT_TIME: (u8, u8) = (9, 0);
-
-/// Whole answers, after `@` or alone.
-const MACROS: [(&str, &str); 8] = [
-    ("@hourly", "0 * * * *"),
-    ("@daily", "0 0 * * *"),
-    ("@midnight", "0 0 * * *"),
-    ("@weekly", "0 0 * * 0"),
-    ("@monthly", "0 0 1 * *"),
-    ("@yearly", "0 0 1 1 *"),
-    ("@annually", "0 0 1 1 *"),
-    ("hourly", "0 * * * *"),
-];
-
-/// What a word says about when.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Word {
-    /// A weekday, 0 for Sunday.
-    Day(u8),
-    /// Monday to Friday.
-    Workdays,
-    /// Saturday and Sunday.
-    Weekend,
-    /// A time of day, by name.
-    Time(u8, u8),
-    Am,
-    Pm,
-    /// Between two weekdays.
-    To,
-    /// Once a week, or once a month, on a day of our choice if none is named.
-    Weekly,
-    Monthly,
-    /// A day of the month.
-    Date(u8),
-    /// A unit after a number: `every 6 hours`.
-    Hours,
-    /// A unit that cron cannot count in.
-    Uncountable,
-    /// Says nothing by itself.
-    Filler,
-}
-
 /// Reads what was typed.
 ///
 /// # Errors
-/// What is wrong with it, as the end of a sentence.
-pub(super) fn read(typed: &str) -> Result<Reading, String> {
+/// What is wrong with it.
+pub(super) fn read(typed: &str) -> Result<Reading, CronProblem> {
     let text = normalized(typed);
     if let Some((_, expression)) = MACROS.iter().find(|(name, _)| *name == text) {
         return Ok(Reading { expressions: vec![(*expression).to_owned()], rest: None });
@@ -76,7 +38,7 @@ pub(super) fn read(typed: &str) -> Result<Reading, String> {
 /// Five cron fields, and what follows them.
 type Fields<'a> = (Vec<&'a str>, Option<String>);
 
-fn as_fields<'a>(words: &[&'a str]) -> Result<Option<Fields<'a>>, String> {
+fn as_fields<'a>(words: &[&'a str]) -> Result<Option<Fields<'a>>, CronProblem> {
     let is_field = |(at, word): (usize, &&'a str)| {
         let plain = word.chars().all(|c| c.is_ascii_alphanumeric() || "*,-/?#".contains(c));
         let digits = word.starts_with(|c: char| c.is_ascii_digit() || c == '*' || c == '?');
@@ -85,15 +47,13 @@ fn as_fields<'a>(words: &[&'a str]) -> Result<Option<Fields<'a>>, String> {
     let count = words.iter().enumerate().take_while(|field| is_field(*field)).count();
     let has_star = words[..count].iter().any(|word| word.contains(['*', '?']));
     match count {
-        6.. if has_star => Err("cron has exactly five fields here; leave out the seconds".into()),
+        6.. if has_star => Err(CronProblem::Seconds),
         5.. => {
             let rest = words[5..].join(" ");
             Ok(Some((words[..5].to_vec(), Some(rest).filter(|rest| !rest.is_empty()))))
         }
-        2..=4 if has_star => Err("cron has exactly five fields".into()),
-        _ if words.iter().any(|word| word.contains('*')) => {
-            Err("cron has exactly five fields".into())
-        }
+        2..=4 if has_star => Err(CronProblem::FieldCount),
+        _ if words.iter().any(|word| word.contains('*')) => Err(CronProblem::FieldCount),
         _ => Ok(None),
     }
 }
@@ -104,147 +64,6 @@ fn is_name(word: &str) -> bool {
         "sun mon tue wed thu fri sat jan feb mar apr may jun jul aug sep oct nov dec";
     word.split([',', '-']).all(|part| part.len() == 3 && NAMES.contains(part))
 }
-
-/// Lower case, ASCII digits and punctuation, words of scripts without spaces set apart.
-fn normalized(typed: &str) -> String {
-    let mut text = String::with_capacity(typed.len());
-    for c in typed.trim().chars() {
-        let c = match c {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-            '\u{3001}' | ';' => ',',
-            '\u{200b}'..='\u{200f}' | '\u{feff}' | '`' | '"' | '“' | '”' => continue,
-            c if c.is_whitespace() => ' ',
-            c => c,
-        };
-        text.extend(c.to_lowercase());
-    }
-    for (from, to) in [("a.m.", "am"), ("p.m.", "pm"), ("o'clock", " "), ("o’clock", " ")] {
-        text = text.replace(from, to);
-    }
-    if !text.is_ascii() {
-        for (from, to) in SPACELESS {
-            text = text.replace(from, to);
-        }
-    }
-    text.trim().to_owned()
-}
-
-/// Japanese and Chinese, longest first, as words that are known below.
-const SPACELESS: [(&str, &str); 54] = [
-    ("月曜日", " mon "),
-    ("火曜日", " tue "),
-    ("水曜日", " wed "),
-    ("木曜日", " thu "),
-    ("金曜日", " fri "),
-    ("土曜日", " sat "),
-    ("日曜日", " sun "),
-    ("月曜", " mon "),
-    ("火曜", " tue "),
-    ("水曜", " wed "),
-    ("木曜", " thu "),
-    ("金曜", " fri "),
-    ("土曜", " sat "),
-    ("日曜", " sun "),
-    ("星期一", " mon "),
-    ("星期二", " tue "),
-    ("星期三", " wed "),
-    ("星期四", " thu "),
-    ("星期五", " fri "),
-    ("星期六", " sat "),
-    ("星期日", " sun "),
-    ("星期天", " sun "),
-    ("周一", " mon "),
-    ("周二", " tue "),
-    ("周三", " wed "),
-    ("周四", " thu "),
-    ("周五", " fri "),
-    ("周六", " sat "),
-    ("周日", " sun "),
-    ("周末", " weekend "),
-    ("週末", " weekend "),
-    ("每周", " weekly "),
-    ("毎週", " weekly "),
-    ("毎日", " daily "),
-    ("每天", " daily "),
-    ("每日", " daily "),
-    ("毎月", " monthly "),
-    ("每月", " monthly "),
-    ("毎朝", " morning "),
-    ("平日", " weekdays "),
-    ("工作日", " weekdays "),
-    ("午前", " am "),
-    ("上午", " am "),
-    ("早上", " am "),
-    ("午後", " pm "),
-    ("下午", " pm "),
-    ("晚上", " pm "),
-    ("正午", " noon "),
-    ("時半", ":30 "),
-    ("点半", ":30 "),
-    ("時", "h"),
-    ("点", "h"),
-    ("分", " "),
-    ("到", " to "),
-];
-
-/// What a word says; `None` for one that is not about time.
-fn word(text: &str) -> Option<Word> {
-    let text = text.strip_suffix('.').unwrap_or(text);
-    let day = WEEKDAYS.iter().position(|names| names.split(' ').any(|name| name == text));
-    if let Some(day) = day.and_then(|day| u8::try_from(day).ok()) {
-        return Some(Word::Day(day));
-    }
-    let ordinal = ["st", "nd", "rd", "th", "er", "."].iter().find_map(|end| text.strip_suffix(end));
-    if let Some(date) = ordinal.and_then(|date| date.parse().ok()).filter(|d| (1..=31).contains(d))
-    {
-        return Some(Word::Date(date));
-    }
-    let found = match text {
-        "weekday" | "weekdays" | "workday" | "workdays" | "werktags" | "wochentags" => {
-            Word::Workdays
-        }
-        "weekend" | "weekends" | "wochenende" | "wochenenden" => Word::Weekend,
-        "noon" | "midday" | "mittag" | "mittags" | "midi" | "mediodía" | "mediodia" => {
-            Word::Time(12, 0)
-        }
-        "midnight" | "mitternacht" | "minuit" | "medianoche" => Word::Time(0, 0),
-        "morning" | "mornings" | "morgens" | "matin" | "matins" | "mañana" => Word::Time(9, 0),
-        "afternoon" | "afternoons" | "nachmittags" => Word::Time(15, 0),
-        "evening" | "evenings" | "abends" | "soir" | "soirs" => Word::Time(18, 0),
-        "night" | "nights" | "nachts" => Word::Time(21, 0),
-        "am" => Word::Am,
-        "pm" => Word::Pm,
-        "to" | "till" | "until" | "through" | "thru" | "bis" | "-" => Word::To,
-        "weekly" | "week" | "wöchentlich" | "woche" | "semaine" | "semana" | "hebdomadaire"
-        | "semanal" => Word::Weekly,
-        "monthly" | "month" | "months" | "monatlich" | "monat" | "mois" | "mes" | "mensuel"
-        | "mensual" => Word::Monthly,
-        "first" => Word::Date(1),
-        "hour" | "hours" | "stunde" | "stunden" | "heures" | "horas" | "hrs" => Word::Hours,
-        "fortnightly" | "biweekly" | "quarterly" | "other" | "minute" | "minutes" | "min"
-        | "mins" | "weeks" | "last" => Word::Uncountable,
-        "every" | "each" | "at" | "on" | "the" | "of" | "day" | "days" | "daily" | "everyday"
-        | "a" | "and" | "in" | "time" | "oclock" | "täglich" | "jeden" | "jede" | "jedes"
-        | "tag" | "tage" | "am." | "um" | "uhr" | "und" | "im" | "tous" | "toutes" | "les"
-        | "jours" | "jour" | "chaque" | "à" | "et" | "le" | "todos" | "los" | "las" | "días"
-        | "dias" | "día" | "cada" | "y" | "de" | "la" | "el" | "diario" | "quotidien" | "du"
-        | "once" | "twice" | "per" | "&" | "+" | "al" | "h" => Word::Filler,
-        _ => return None,
-    };
-    Some(found)
-}
-
-/// Names of weekdays from Sunday on.
-const WEEKDAYS: [&str; 7] = [
-    "sun sunday sundays so sonntag sonntags dimanche dimanches dim domingo domingos dom",
-    "mon monday mondays mo montag montags lundi lundis lun lunes",
-    "tue tues tuesday tuesdays di dienstag dienstags mardi mardis mar martes",
-    "wed weds wednesday wednesdays mi mittwoch mittwochs mercredi mercredis mer miércoles miercoles mié mie",
-    "thu thur thurs thursday thursdays do donnerstag donnerstags jeudi jeudis jeu jueves jue",
-    "fri friday fridays fr freitag freitags vendredi vendredis ven viernes vie",
-    "sat saturday saturdays sa samstag samstags samedi samedis sam sábado sábados sabado sáb sab",
-];
 
 /// What has been read so far.
 #[derive(Default)]
@@ -261,7 +80,7 @@ struct Reader {
 }
 
 impl Reader {
-    fn read(mut self, words: &[&str]) -> Result<Reading, String> {
+    fn read(mut self, words: &[&str]) -> Result<Reading, CronProblem> {
         let pieces = words.iter().flat_map(|word| pieces(word));
         let pieces: Vec<&str> = pieces.filter(|piece| !piece.is_empty()).collect();
         let mut at = 0;
@@ -272,7 +91,7 @@ impl Reader {
     }
 
     /// Reads one piece, and says how many were used.
-    fn take(&mut self, piece: &str, after: &[&str]) -> Result<usize, String> {
+    fn take(&mut self, piece: &str, after: &[&str]) -> Result<usize, CronProblem> {
         if let Some((first, last)) = piece.split_once('-')
             && let (Some(Word::Day(first)), Some(Word::Day(last))) = (word(first), word(last))
         {
@@ -315,16 +134,14 @@ impl Reader {
             }
             Word::Hours => self.every_hours = Some(1),
             Word::Uncountable => {
-                return Err(format!(
-                    "a schedule counts in days of the week or month, not in `{piece}`"
-                ));
+                return Err(CronProblem::Uncountable(piece.to_owned()));
             }
             Word::To | Word::Filler => {}
         }
         Ok(1)
     }
 
-    fn take_number(&mut self, piece: &str, after: &[&str]) -> Result<usize, String> {
+    fn take_number(&mut self, piece: &str, after: &[&str]) -> Result<usize, CronProblem> {
         let number = piece.parse::<u8>().ok().filter(|_| piece.len() <= 2);
         match after.first().and_then(|next| word(next)) {
             Some(Word::Hours) if number.is_some() => {
@@ -334,18 +151,14 @@ impl Reader {
             }
             Some(Word::Uncountable) if number.is_some() => {
                 let unit = after.first().copied().unwrap_or_default();
-                return Err(format!(
-                    "a schedule counts in days of the week or month, not in `{piece} {unit}`"
-                ));
+                return Err(CronProblem::Uncountable(format!("{piece} {unit}")));
             }
             _ => {}
         }
         if let (Some(_), Some(next)) = (number, after.first())
             && matches!(*next, "days" | "tage" | "jours" | "días")
         {
-            return Err(format!(
-                "a schedule counts in days of the week or month, not in `{piece} {next}`"
-            ));
+            return Err(CronProblem::Uncountable(format!("{piece} {next}")));
         }
         match clock_time(piece)? {
             Some(time) => {
@@ -366,11 +179,11 @@ impl Reader {
         self.days.extend((0..=length).map(|ahead| (first + ahead) % 7));
     }
 
-    fn finish(mut self) -> Result<Reading, String> {
+    fn finish(mut self) -> Result<Reading, CronProblem> {
         let rest = (!self.rest.is_empty()).then(|| self.rest.join(" "));
         if let Some(step) = self.every_hours {
             if !self.times.is_empty() {
-                return Err("it has both a time and a number of hours".to_owned());
+                return Err(CronProblem::TimeAndHours);
             }
             let hours = if step == 1 { "*".to_owned() } else { format!("*/{step}") };
             let expression = format!("0 {hours} {}", self.day_fields());
@@ -379,10 +192,7 @@ impl Reader {
         let says_days = !self.days.is_empty() || !self.dates.is_empty();
         if self.times.is_empty() {
             if !says_days && !self.weekly && !self.monthly {
-                return Err(match &rest {
-                    Some(rest) => format!("`{rest}` isn't a time of day"),
-                    None => "it has no time of day".to_owned(),
-                });
+                return Err(rest.map_or(CronProblem::NoTimeOfDay, CronProblem::NotATimeOfDay));
             }
             self.times.push(DEFAULT_TIME);
         }
@@ -425,12 +235,12 @@ fn pieces(word: &str) -> impl Iterator<Item = &str> {
     word.split(',').map(|piece| piece.trim_matches(|c: char| "()[]@".contains(c)))
 }
 
-fn wrong(piece: &str) -> String {
-    format!("`{piece}` is not a time between 00:00 and 23:59")
+fn wrong(piece: &str) -> CronProblem {
+    CronProblem::NotATime(piece.to_owned())
 }
 
 /// `9am`, `9:30pm`, `09h30`, `9.30`, `0930`, `9`; `None` if it is no number at all.
-fn clock_time(piece: &str) -> Result<Option<(u8, u8)>, String> {
+fn clock_time(piece: &str) -> Result<Option<(u8, u8)>, CronProblem> {
     if !piece.starts_with(|c: char| c.is_ascii_digit()) {
         return Ok(None);
     }

@@ -1,0 +1,223 @@
+//! Times as people type them, what they mean, and when they come.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn check(typed: &str, canonical: &str, described: &str, from: &str, next: &[&str]) {
+    let cron: Cron = typed.parse().unwrap_or_else(|error| panic!("{typed}: {error}"));
+    assert_eq!(cron.as_str(), canonical, "{typed}");
+    assert_eq!(cron.describe(), described, "{typed}");
+    let mut at: DateTime = from.parse().expect(from);
+    for expected in next {
+        at = cron.next_after(at).unwrap_or_else(|| panic!("{typed}: nothing after {at}"));
+        assert_eq!(at.to_string(), format!("{expected}:00"), "{typed}");
+    }
+}
+
+#[test]
+fn expressions_fire_when_a_crontab_would() {
+    let from = "2026-05-12T10:00:00"; // a Tuesday
+    check("09:00", "0 9 * * *", "every day at 09:00", from, &["2026-05-13T09:00"]);
+    check("9:05", "5 9 * * *", "every day at 09:05", from, &["2026-05-13T09:05"]);
+    check(
+        "18:30 weekdays",
+        "30 18 * * 1-5",
+        "Monday to Friday at 18:30",
+        "2026-05-15T18:30:00",
+        &["2026-05-18T18:30", "2026-05-19T18:30"],
+    );
+    check(
+        "08:00 mon, wed",
+        "0 8 * * 1,3",
+        "Mondays and Wednesdays at 08:00",
+        from,
+        &["2026-05-13T08:00", "2026-05-18T08:00"],
+    );
+    check("0 9 * * 7", "0 9 * * 7", "Sundays at 09:00", from, &["2026-05-17T09:00"]);
+    check("0 9 * * 1", "0 9 * * 1", "Mondays at 09:00", from, &["2026-05-18T09:00"]);
+    check(
+        "0 9 * * fri-sun",
+        "0 9 * * fri-sun",
+        "Fridays, Saturdays and Sundays at 09:00",
+        from,
+        &["2026-05-15T09:00", "2026-05-16T09:00", "2026-05-17T09:00", "2026-05-22T09:00"],
+    );
+    // Both day fields restricted: the 13th, and every Friday.
+    check(
+        "0 9 13 * 5",
+        "0 9 13 * 5",
+        "`0 9 13 * 5`",
+        from,
+        &["2026-05-13T09:00", "2026-05-15T09:00", "2026-05-22T09:00"],
+    );
+    check("0 */6 * * *", "0 */6 * * *", "`0 */6 * * *`", from, &["2026-05-12T12:00"]);
+    check("0 0 29 2 *", "0 0 29 2 *", "`0 0 29 2 *`", from, &["2028-02-29T00:00"]);
+}
+
+#[test]
+fn a_time_is_read_as_people_write_it() {
+    for (typed, canonical) in [
+        ("9am", "0 9 * * *"),
+        ("9 am", "0 9 * * *"),
+        ("9 a.m.", "0 9 * * *"),
+        ("12am", "0 0 * * *"),
+        ("12pm", "0 12 * * *"),
+        ("9:00 pm", "0 21 * * *"),
+        ("21:00 pm", "0 21 * * *"),
+        ("9.30pm", "30 21 * * *"),
+        ("0900", "0 9 * * *"),
+        ("930", "30 9 * * *"),
+        ("9", "0 9 * * *"),
+        ("at 9", "0 9 * * *"),
+        ("9 o'clock", "0 9 * * *"),
+        ("09h30", "30 9 * * *"),
+        ("9h", "0 9 * * *"),
+        ("9 Uhr", "0 9 * * *"),
+        ("09:00:00", "0 9 * * *"),
+        ("noon", "0 12 * * *"),
+        ("midnight", "0 0 * * *"),
+        ("every morning", "0 9 * * *"),
+        ("8 in the morning", "0 8 * * *"),
+        ("6 in the evening", "0 18 * * *"),
+        ("every day at 9:15", "15 9 * * *"),
+        ("09:00 daily", "0 9 * * *"),
+        ("０９：００", "0 9 * * *"),
+        ("09：00", "0 9 * * *"),
+        ("`09:00`", "0 9 * * *"),
+        ("09:00 monday", "0 9 * * 1"),
+        ("monday 09:00", "0 9 * * 1"),
+        ("Mondays", "0 9 * * 1"),
+        ("every monday at 9", "0 9 * * 1"),
+        ("tue and thu at 6pm", "0 18 * * 2,4"),
+        ("mon-fri 09:00", "0 9 * * 1-5"),
+        ("09:00 mon–fri", "0 9 * * 1-5"),
+        ("monday to friday at 09:00", "0 9 * * 1-5"),
+        ("Mo-Fr 9 Uhr", "0 9 * * 1-5"),
+        ("fri-mon 09:00", "0 9 * * 0,1,5,6"),
+        ("weekdays at 8:30", "30 8 * * 1-5"),
+        ("weekend 10:00", "0 10 * * 0,6"),
+        ("weekly", "0 9 * * 1"),
+        ("weekly on friday at 17:00", "0 17 * * 5"),
+        ("monthly", "0 9 1 * *"),
+        ("monthly at 8:00", "0 8 1 * *"),
+        ("1st of the month at 9", "0 9 1 * *"),
+        ("every month on the 15th, 10am", "0 10 15 * *"),
+        ("the 1st and 15th at 9:00", "0 9 1,15 * *"),
+        ("hourly", "0 * * * *"),
+        ("every hour", "0 * * * *"),
+        ("every 6 hours", "0 */6 * * *"),
+        ("@daily", "0 0 * * *"),
+        ("@weekly", "0 0 * * 0"),
+        ("@monthly", "0 0 1 * *"),
+        ("09:00,18:00", "0 9,18 * * *"),
+        ("09:00, 18:00 mon-fri", "0 9,18 * * 1-5"),
+        ("9am and 6pm", "0 9,18 * * *"),
+        ("09:00, 18:30", "0 9 * * * | 30 18 * * *"),
+        ("毎日9時", "0 9 * * *"),
+        ("午後3時半", "30 15 * * *"),
+        ("月曜日 9:00", "0 9 * * 1"),
+        ("每天上午9点", "0 9 * * *"),
+        ("每天下午3点", "0 15 * * *"),
+        ("lundi 9h30", "30 9 * * 1"),
+        ("täglich um 9 Uhr", "0 9 * * *"),
+        ("todos los días a las 9", "0 9 * * *"),
+        ("21:00 am montag", "0 21 * * 1"),
+        ("0 9 13 * *", "0 9 13 * *"),
+        ("0 9 1 jan *", "0 9 1 jan *"),
+        ("0 9 ? * MON", "0 9 ? * mon"),
+        ("0 9 * * 1-5", "0 9 * * 1-5"),
+        ("0 9 * * * | 30 18 * * *", "0 9 * * * | 30 18 * * *"),
+    ] {
+        let cron = typed.parse::<Cron>();
+        assert_eq!(cron.as_ref().map(Cron::as_str), Ok(canonical), "{typed}");
+        let cron = cron.expect(typed);
+        assert_eq!(cron.as_str().parse::<Cron>(), Ok(cron), "{typed}: canonical");
+    }
+}
+
+#[test]
+fn a_zone_after_the_time_is_handed_on() {
+    for (typed, canonical, zone) in [
+        ("09:00 Europe/Berlin", "0 9 * * *", Some("europe/berlin")),
+        ("9am Berlin", "0 9 * * *", Some("berlin")),
+        ("mon-fri 9:00 new york", "0 9 * * 1-5", Some("new york")),
+        ("9am EST", "0 9 * * *", Some("est")),
+        ("9am UTC+1", "0 9 * * *", Some("utc+1")),
+        ("0 9 * * 1-5 Asia/Tokyo", "0 9 * * 1-5", Some("asia/tokyo")),
+        ("09:00", "0 9 * * *", None),
+    ] {
+        let when = When::parse(typed).expect(typed);
+        assert_eq!(when.cron.as_str(), canonical, "{typed}");
+        assert_eq!(when.zone.as_deref(), zone, "{typed}");
+    }
+}
+
+#[test]
+fn times_are_described_in_words() {
+    for (typed, words) in [
+        ("09:00", "every day at 09:00"),
+        ("9am, 6:30pm", "every day at 09:00 and 18:30"),
+        ("mon-fri 9, 12, 18", "Monday to Friday at 09:00, 12:00 and 18:00"),
+        ("mon, wed 8:00", "Mondays and Wednesdays at 08:00"),
+        ("1st and 22nd 9:00", "the 1st and 22nd of each month at 09:00"),
+        ("hourly", "every hour at :00"),
+        ("every 6 hours", "`0 */6 * * *`"),
+        ("0 9 1 1 *", "`0 9 1 1 *`"),
+    ] {
+        assert_eq!(typed.parse::<Cron>().expect(typed).describe(), words, "{typed}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named_with_its_problem() {
+    for (typed, part) in [
+        ("", "it is empty"),
+        ("soon", "`soon` isn't a time of day"),
+        ("25:00", "`25:00` is not a time between 00:00 and 23:59"),
+        ("09:00, 25:00", "`25:00` is not a time"),
+        ("24:00", "`24:00` is not a time"),
+        ("9:5", "`9:5` is not a time"),
+        ("13am", "`13am` is not a time"),
+        ("9-17", "`9-17` isn't a time of day"),
+        ("09:00 someday", "`someday` is neither a day, a time nor a time zone"),
+        ("09:00 Europe/Berlin", "`europe/berlin` is a time zone"),
+        ("every 2 weeks", "not in `2 weeks`"),
+        ("every 2 days at 9", "not in `2 days`"),
+        ("every 30 minutes", "not in `30 minutes`"),
+        ("0 9 * *", "exactly five fields"),
+        ("0 0 9 * * *", "leave out the seconds"),
+        ("0 24 * * *", "the hour must lie in 0–23"),
+        ("0 22-2 * * *", "the hours `22-2` run backwards"),
+        ("0 9 20-10 * *", "the days `20-10` run backwards"),
+        ("61 9 * * *", "the minute must lie in 0–59"),
+        ("0 9 * 13 *", "the month must lie in 1–12"),
+        ("0 9 * * 8", "`8` is not a weekday"),
+        ("0 9 * * */0", "the step in `*/0` is zero"),
+        ("0 9 L * *", "cron has exactly five fields"),
+        ("0 9 * * 5#2", "a character I don't know"),
+        ("* * * * *", "more than once an hour"),
+        ("*/5 9 * * *", "more than once an hour"),
+        ("0 0 30 2 *", "never happens"),
+    ] {
+        let error = typed.parse::<Cron>().expect_err(typed).to_string();
+        assert!(error.contains(part), "{typed}: {error}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_text_panics(text in "\\PC{0,120}") {
+        let _ = text.parse::<Cron>();
+    }
+
+    #[test]
+    fn no_plausible_fields_panic(text in "[0-9*,/a-z:-]{1,6}( [0-9*,/a-z-]{1,6}){0,5}") {
+        if let Ok(cron) = text.parse::<Cron>() {
+            let from = DateTime::constant(2026, 1, 1, 0, 0, 0, 0);
+            let next = cron.next_after(from).expect("checked at the door");
+            prop_assert!(next > from);
+            prop_assert_eq!(cron.as_str().parse::<Cron>().expect("canonical"), cron);
+        }
+    }
+}
