@@ -54,7 +54,7 @@ async fn measure(all: &[Paper], model: Option<&Path>, how: &str) -> anyhow::Resu
 
     let hub = Hub::start(HubOptions::default()).await?;
     let discord = Discord::start(DiscordOptions::default()).await?;
-    let server = discord.add_server("bench");
+    let server = discord.add_guild("bench");
     let channel = discord.add_channel(server, "papers");
     let member = discord.add_user(server, "ada", 0);
     let client = HubClient::new(HubSettings { base_url: hub.url(), ..HubSettings::default() })?;

@@ -129,12 +129,12 @@ async fn main() -> anyhow::Result<()> {
 
 /// Servers with their channels, and somebody who searches: most have one channel, some many.
 fn servers(discord: &Discord, channels: usize) -> (u64, u64, Vec<(u64, u64)>) {
-    let desk = discord.add_server("desk");
+    let desk = discord.add_guild("desk");
     let asking = discord.add_channel(desk, "asking");
     let member = discord.add_user(desk, "ada", 0);
     let mut places = Vec::new();
     while places.len() < channels {
-        let server = discord.add_server(&format!("server {}", places.len()));
+        let server = discord.add_guild(&format!("server {}", places.len()));
         // One shard carries 2,500 servers.
         let count = if places.len() % (10 * LARGE) == 0 { LARGE } else { 5 };
         for number in 0..count.min(channels - places.len()) {

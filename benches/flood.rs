@@ -58,13 +58,13 @@ async fn main() -> anyhow::Result<()> {
     let Some(all) = corpus::papers() else { return Ok(()) };
     let queries = corpus::queries(&all, 1_000);
 
-    let desk = discord.add_server("desk");
+    let desk = discord.add_guild("desk");
     let asking = discord.add_channel(desk, "asking");
     let (searcher, flooder) =
         (discord.add_user(desk, "ada", 0), discord.add_user(desk, "mallory", 0));
     let mut places = Vec::new();
     for number in 0..SERVERS {
-        let server = discord.add_server(&format!("server {number}"));
+        let server = discord.add_guild(&format!("server {number}"));
         let channel = discord.add_channel(server, "papers");
         let admins: Vec<u64> = (0..PREVIEWS / SERVERS)
             .map(|admin| discord.add_user(server, &format!("admin {number} {admin}"), MANAGE_GUILD))

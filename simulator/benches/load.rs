@@ -26,7 +26,7 @@ async fn built(enforce_rate_limits: bool) -> io::Result<(Discord, Vec<u64>)> {
     let discord = Discord::start(options).await?;
     let mut channels = Vec::new();
     for server in 0..SERVERS {
-        let server = discord.add_server(&format!("server {server}"));
+        let server = discord.add_guild(&format!("server {server}"));
         let add = |number| discord.add_channel(server, &format!("papers-{number}"));
         channels.extend((0..CHANNELS_EACH).map(add));
     }

@@ -68,7 +68,7 @@ impl Demo {
             ..DiscordOptions::default()
         };
         let discord = Discord::start(options).await.context("the page's port cannot be had")?;
-        let server = discord.add_server("ML Reading Group");
+        let server = discord.add_guild("ML Reading Group");
         // The page opens the first channel: that is where the first post appears.
         let channels =
             CHANNELS.map(|(name, topics)| (name, topics, discord.add_channel(server, name)));

@@ -237,7 +237,7 @@ async fn killed_anywhere_nothing_comes_twice_and_nothing_is_lost() {
     let start: Timestamp = "2026-05-14T10:59:00Z".parse().expect("a time");
     let clock = Clock::starting_at(start);
     let place = place(clock).await;
-    let server = place.discord.add_server("second");
+    let server = place.discord.add_guild("second");
     place.discord.add_user(server, "hedy", super::stage::MANAGE_GUILD);
     let data = tempfile::tempdir().expect("a folder");
     let channels = vec![place.papers];

@@ -134,7 +134,7 @@ async fn whoever_asks_does_not_wait_for_the_disk_behind_the_events_of_servers() 
     let slow = move |_: &rusqlite::Transaction| Ok(begun.send(()).is_ok() && held.recv().is_ok());
     let disk = tokio::spawn(async move { store.write(slow).await });
     has_begun.await.expect("the disk is busy");
-    let server = stage.discord.add_server("elsewhere");
+    let server = stage.discord.add_guild("elsewhere");
     assert!(stage.say("/help").await.text().contains("/search"), "answered meanwhile");
     go.send(()).expect("it waits");
     assert!(disk.await.expect("no panic").expect("a write"));

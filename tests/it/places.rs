@@ -94,7 +94,7 @@ async fn a_forum_or_a_locked_thread_is_refused_with_the_reason() {
     let locked = stage.discord.add_thread(stage.papers, "closed");
     stage.discord.archive_thread(locked, true);
     let category = stage.discord.add_channel_of(server, "rooms", 4, None);
-    let other = stage.discord.add_server("other");
+    let other = stage.discord.add_guild("other");
     let secret = stage.discord.add_channel(other, "secret");
     for (channel, why) in [
         (forum, "in a forum each post needs a title, and often a tag"),

@@ -58,7 +58,7 @@ pub(super) async fn place(clock: Clock) -> Place {
     };
     let discord = Discord::start(options).await.expect("a Discord");
     let hub = Hub::start(HubOptions { port: None, days: Days::Bundled }).await.expect("a hub");
-    let server = discord.add_server("lab");
+    let server = discord.add_guild("lab");
     let papers = discord.add_channel(server, "papers");
     let admin = discord.add_user(server, "ada", MANAGE_GUILD);
     let member = discord.add_user(server, "grace", 0);

@@ -180,7 +180,7 @@ async fn an_admin_who_takes_no_messages_is_asked_once() {
 async fn a_deleted_channel_keeps_its_subscription_and_says_so() {
     let stage = Stage::new().await;
     stage.say(ALL).await;
-    let server = stage.discord.add_server("elsewhere");
+    let server = stage.discord.add_guild("elsewhere");
     stage.discord.delete_channel(stage.papers);
     let general = stage.discord.add_channel(server, "general");
     let _ = general;

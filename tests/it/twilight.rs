@@ -36,7 +36,7 @@ impl Bench {
     async fn new() -> Bench {
         let discord = Discord::start(DiscordOptions::default()).await.expect("a Discord");
         let discord = Checked::of_another_client(discord);
-        let server = discord.add_server("lab");
+        let server = discord.add_guild("lab");
         let channel = discord.add_channel(server, "papers");
         let member = discord.add_user(server, "grace", 0);
         let address = discord.url().replace("http://", "");
@@ -198,7 +198,7 @@ async fn a_cut_connection_resumes_with_what_was_missed() {
     let mut bench = Bench::new().await;
     bench.until(|event| matches!(event, Event::GuildCreate(_))).await;
     bench.discord.cut_gateway();
-    let server = bench.discord.add_server("second");
+    let server = bench.discord.add_guild("second");
     bench.discord.add_channel(server, "missed");
     let event = bench.until(|event| matches!(event, Event::ChannelCreate(_))).await;
     let Event::ChannelCreate(missed) = event else { panic!("{event:?}") };
@@ -224,7 +224,7 @@ async fn an_invalid_session_begins_anew() {
 async fn a_shard_takes_2500_servers() {
     let mut bench = Bench::new().await;
     for number in 1..=2_500 {
-        bench.discord.add_server(&format!("server {number}"));
+        bench.discord.add_guild(&format!("server {number}"));
     }
     let asked = bench.http.gateway().authed().await.expect("an answer");
     let recommended = asked.model().await.expect("a recommendation").shards;

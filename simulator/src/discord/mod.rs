@@ -3,40 +3,16 @@
 //! [`Discord`] is a cheap handle on it: the tests and the demo build servers with it, act as
 //! their members, and look at what the bot did.
 
-mod acting;
-mod answer;
-mod building;
-mod clock;
-mod components;
 mod connections;
-mod exchange;
-mod faults;
-mod forms;
+mod control;
 mod gateway;
-mod interaction;
-mod limits;
-mod looking;
-mod mailbox;
-mod mentions;
-mod message;
-mod nonce;
-mod nouns;
-mod options;
-mod origin;
 mod page;
-mod permissions;
-mod rate;
-mod reading;
-mod refusal;
-mod registration;
 mod rest;
-mod shapes;
+mod same_origin;
+mod state;
 #[cfg(test)]
 mod tests;
-mod threads;
-mod typed;
-mod wire;
-mod world;
+mod validate;
 
 use std::io;
 use std::net::Ipv4Addr;
@@ -49,12 +25,12 @@ use axum::routing::{any, get};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
-pub use answer::Answer;
-pub use exchange::Exchange;
-pub use faults::Fault;
+pub use control::answer::Answer;
+pub use control::exchange::Exchange;
+pub use control::fault::Fault;
 
 use connections::Connections;
-use world::World;
+use state::world::World;
 
 /// Ports tried after the wanted one.
 const NEXT_PORTS: u16 = 20;
@@ -122,11 +98,11 @@ impl Discord {
         let changed = watch::channel(0).0;
         let discord = Discord(Arc::new(Shared { options, address, world, changed }));
         let router = Router::new()
-            .route("/gateway/socket", get(gateway::socket::open))
-            .route("/gateway/socket/", get(gateway::socket::open))
+            .route("/gateway/socket", get(gateway::connection::open))
+            .route("/gateway/socket/", get(gateway::connection::open))
             .route("/api/{*path}", any(rest::serve))
             .merge(page::routes())
-            .layer(from_fn(move |request, next| origin::only_from_here(port, request, next)))
+            .layer(from_fn(move |request, next| same_origin::only_from_here(port, request, next)))
             .with_state(discord.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });
         Ok(discord)

@@ -6,10 +6,10 @@ use std::io;
 
 use serde_json::Value;
 
-use super::answer::Reply;
 use super::calendar;
 use super::library::{Entry, Library, id, once_each, upvotes};
 use super::query::Query;
+use super::reply::Reply;
 
 /// A page's length unless the caller says otherwise.
 const PAGE: usize = 50;

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::answer::Reply;
 use super::library::Library;
+use super::reply::Reply;
 
 /// What is linked to a paper; entries in the hub's own shape.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 use axum::extract;
 use axum::http::Uri;
 
-use super::answer::Reply;
+use super::reply::Reply;
 
 /// The parameters, decoded, with the text they came from.
 #[derive(Debug)]

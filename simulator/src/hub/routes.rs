@@ -11,8 +11,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{Html, IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 
-use super::answer::{RATE_LIMIT_POLICY, Reply};
 use super::query::Query;
+use super::reply::{RATE_LIMIT_POLICY, Reply};
 use super::{HubFault, Shared, files, hold, lists, paper, search};
 
 const PAGE: &str = "<!doctype html><title>Hub</title><h1>Something went wrong on our side</h1>";

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 
 use serde_json::{Value, json};
 
-use super::answer::Reply;
 use super::library::{Library, upvotes};
 use super::query::Query;
+use super::reply::Reply;
 
 /// The longest query, in characters.
 const LONGEST_QUERY: usize = 250;

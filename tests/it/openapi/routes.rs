@@ -24,7 +24,7 @@ impl Caller {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_answers_as_documented() {
     let discord = Discord::start(DiscordOptions::default()).await.expect("a Discord");
-    let server = discord.add_server("lab");
+    let server = discord.add_guild("lab");
     let channel = discord.add_channel(server, "papers");
     let forum = discord.add_forum(server, "forum", &["vision"], false);
     let member = discord.add_user(server, "grace", 0);

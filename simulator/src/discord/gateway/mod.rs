@@ -1,6 +1,6 @@
 //! The gateway: sessions with their sequences, and the sockets that come and go.
 
-mod login;
+mod compression;
+pub(crate) mod connection;
+mod identify;
 pub(crate) mod session;
-pub(crate) mod socket;
-mod transport;

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
-use crate::discord::world::World;
+use crate::discord::state::world::World;
 
 pub(crate) const GUILDS: u64 = 1 << 0;
 const GUILD_MESSAGES: u64 = 1 << 9;
@@ -62,12 +62,12 @@ pub(crate) struct Sessions {
 }
 
 /// The intent without which an event is not sent.
-fn intent_for(event: &str, in_server: bool) -> u64 {
+fn intent_for(event: &str, in_guild: bool) -> u64 {
     match event {
         "INTERACTION_CREATE" => 0,
-        event if event.starts_with("MESSAGE_") && in_server => GUILD_MESSAGES,
+        event if event.starts_with("MESSAGE_") && in_guild => GUILD_MESSAGES,
         event if event.starts_with("MESSAGE_") => DIRECT_MESSAGES,
-        "CHANNEL_CREATE" if !in_server => DIRECT_MESSAGES,
+        "CHANNEL_CREATE" if !in_guild => DIRECT_MESSAGES,
         _ => GUILDS,
     }
 }
@@ -84,10 +84,10 @@ impl Session {
         payload
     }
 
-    fn wants(&self, event: &str, server: Option<u64>) -> bool {
-        let intent = intent_for(event, server.is_some());
+    fn wants(&self, event: &str, guild: Option<u64>) -> bool {
+        let intent = intent_for(event, guild.is_some());
         let (shard, shards) = self.shard;
-        let home = server.map_or(0, |server| (server >> 22) % shards.max(1));
+        let home = guild.map_or(0, |guild| (guild >> 22) % shards.max(1));
         home == shard && (intent == 0 || self.intents & intent != 0)
     }
 
@@ -98,12 +98,12 @@ impl Session {
 
 impl World {
     /// Sends an event to the sessions that asked for its kind.
-    pub(crate) fn dispatch(&mut self, event: &str, server: Option<u64>, data: Value) {
+    pub(crate) fn dispatch(&mut self, event: &str, guild: Option<u64>, data: Value) {
         let muted = self.sessions.muted;
         let blanked = self.without_content(event, &data);
         let data = blanked.unwrap_or(data);
         let mut sent = false;
-        for session in self.sessions.all.iter_mut().filter(|one| one.wants(event, server)) {
+        for session in self.sessions.all.iter_mut().filter(|one| one.wants(event, guild)) {
             let payload = session.number(event, &data);
             sent = true;
             if let Some(socket) = session.socket.as_ref().filter(|_| !muted) {
@@ -171,16 +171,16 @@ mod tests {
     #[test]
     fn a_resumed_session_gets_what_it_missed() {
         let mut world = World::new(DiscordOptions::default(), "http://127.0.0.1:1".to_owned());
-        let server = world.add_server("lab");
+        let guild = world.add_guild("lab");
         let (sender, mut first) = mpsc::unbounded_channel();
         let id = world.identify(GUILDS, (0, 1), sender.clone());
         let named = |number, name: &str| (number, name.to_owned());
         assert_eq!(events(&mut first), [named(1, "READY"), named(2, "GUILD_CREATE")]);
 
         world.detach(&id, &sender, true);
-        world.dispatch("CHANNEL_CREATE", Some(server), json!({}));
-        world.dispatch("MESSAGE_CREATE", Some(server), json!({ "guild_id": "1" }));
-        world.dispatch("INTERACTION_CREATE", Some(server), json!({}));
+        world.dispatch("CHANNEL_CREATE", Some(guild), json!({}));
+        world.dispatch("MESSAGE_CREATE", Some(guild), json!({ "guild_id": "1" }));
+        world.dispatch("INTERACTION_CREATE", Some(guild), json!({}));
         let (sender, mut second) = mpsc::unbounded_channel();
         let check = |world: &mut World, id: &str, last, expected| {
             assert_eq!(world.resume(id, last, sender.clone()), expected, "{id} {last}");
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn shards_get_their_own_servers() {
+    fn shards_get_their_own_guilds() {
         let mut world = World::new(DiscordOptions::default(), "http://127.0.0.1:1".to_owned());
         let (one, mut of_one) = mpsc::unbounded_channel();
         let (two, mut of_two) = mpsc::unbounded_channel();

@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::discord::nouns::Server;
-use crate::discord::refusal::Refusal;
-use crate::discord::registration;
 use crate::discord::rest::Done;
+use crate::discord::rest::error::Refusal;
 use crate::discord::rest::route::Call;
-use crate::discord::shapes;
-use crate::discord::world::World;
+use crate::discord::state::guild::Guild;
+use crate::discord::state::world::World;
+use crate::discord::state::{objects, registered_command};
+use crate::discord::validate::command;
 
 pub(crate) fn gateway(world: &mut World, _: &Call<'_>) -> Result<Done, Refusal> {
     Ok((200, json!({ "url": world.gateway_url() })))
@@ -22,21 +22,21 @@ pub(crate) fn gateway_bot(world: &mut World, _: &Call<'_>) -> Result<Done, Refus
     });
     let url = world.gateway_url();
     // Discord recommends a shard for about every thousand servers.
-    let shards = world.servers_of((0, 1)).count() / 1_000 + 1;
+    let shards = world.guilds_of((0, 1)).count() / 1_000 + 1;
     Ok((200, json!({ "url": url, "shards": shards, "session_start_limit": limit })))
 }
 
 pub(crate) fn me(world: &mut World, _: &Call<'_>) -> Result<Done, Refusal> {
-    Ok((200, shapes::current_user(world)))
+    Ok((200, objects::current_user(world)))
 }
 
 pub(crate) fn application(world: &mut World, _: &Call<'_>) -> Result<Done, Refusal> {
-    Ok((200, shapes::application(world)))
+    Ok((200, objects::application(world)))
 }
 
 pub(crate) fn my_guilds(world: &mut World, _: &Call<'_>) -> Result<Done, Refusal> {
-    let mine = world.servers.values().filter(|server| world.bot_in(server.id));
-    Ok((200, mine.map(|server| shapes::my_guild(world, server)).collect()))
+    let mine = world.guilds.values().filter(|guild| world.bot_in(guild.id));
+    Ok((200, mine.map(|guild| objects::my_guild(world, guild)).collect()))
 }
 
 pub(crate) fn commands(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
@@ -52,13 +52,13 @@ pub(crate) fn no_commands(_: &mut World, _: &Call<'_>) -> Result<Done, Refusal> 
 pub(crate) fn overwrite_commands(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
     own(world, call)?;
     let Value::Array(wanted) = call.body() else { return Err(Refusal::bad_json()) };
-    registration::check_all(wanted)?;
+    command::check_all(wanted)?;
     let earlier = std::mem::take(&mut world.commands);
     let application = world.application;
     world.commands = wanted
         .iter()
         .map(|command| {
-            registration::registered(&mut world.clock, application, None, &earlier, command)
+            registered_command::registered(&mut world.clock, application, None, &earlier, command)
         })
         .collect();
     world.tell_page(json!({ "type": "commands", "commands": world.commands }));
@@ -68,11 +68,11 @@ pub(crate) fn overwrite_commands(world: &mut World, call: &Call<'_>) -> Result<D
 /// Adds a command, or replaces the one of its name.
 pub(crate) fn create_command(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
     own(world, call)?;
-    registration::check_one(call.body())?;
+    command::check_one(call.body())?;
     let earlier = world.commands.clone();
     let application = world.application;
     let clock = &mut world.clock;
-    let made = registration::registered(clock, application, None, &earlier, call.body());
+    let made = registered_command::registered(clock, application, None, &earlier, call.body());
     let known = earlier.iter().any(|old| old["id"] == made["id"]);
     world.commands.retain(|old| old["id"] != made["id"]);
     world.commands.push(made.clone());
@@ -91,31 +91,31 @@ fn own(world: &World, call: &Call<'_>) -> Result<(), Refusal> {
     }
 }
 
-fn joined<'w>(world: &'w World, call: &Call<'_>) -> Result<&'w Server, Refusal> {
-    let found = world.servers.get(&call.id(0)).filter(|server| world.bot_in(server.id));
+fn joined<'w>(world: &'w World, call: &Call<'_>) -> Result<&'w Guild, Refusal> {
+    let found = world.guilds.get(&call.id(0)).filter(|guild| world.bot_in(guild.id));
     found.ok_or_else(Refusal::unknown_guild)
 }
 
 pub(crate) fn guild(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    Ok((200, shapes::guild(world, joined(world, call)?)))
+    Ok((200, objects::guild(world, joined(world, call)?)))
 }
 
 pub(crate) fn guild_channels(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let server = joined(world, call)?;
-    let own = world.channels_of(server).filter(|one| one.thread.is_none());
-    Ok((200, own.map(|channel| shapes::channel(world, channel)).collect()))
+    let guild = joined(world, call)?;
+    let own = world.channels_of(guild).filter(|one| one.thread.is_none());
+    Ok((200, own.map(|channel| objects::channel(world, channel)).collect()))
 }
 
 pub(crate) fn guild_roles(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    Ok((200, joined(world, call)?.roles.values().map(shapes::role).collect()))
+    Ok((200, joined(world, call)?.roles.values().map(objects::role).collect()))
 }
 
 pub(crate) fn guild_member(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let server = joined(world, call)?;
+    let guild = joined(world, call)?;
     let user = call.id(1);
-    let member = server.members.get(&user).ok_or_else(|| match world.accounts.get(&user) {
+    let member = guild.members.get(&user).ok_or_else(|| match world.accounts.get(&user) {
         Some(_) => Refusal::new(404, 10007, "Unknown Member"),
         None => Refusal::unknown_user(),
     })?;
-    Ok((200, shapes::member(world, member, true)))
+    Ok((200, objects::member(world, member, true)))
 }

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::discord::nouns::Channel;
-use crate::discord::permissions::{MANAGE_CHANNELS, MANAGE_THREADS, VIEW_CHANNEL};
-use crate::discord::refusal::{FormErrors, Refusal};
 use crate::discord::rest::Done;
+use crate::discord::rest::error::{FormErrors, Refusal};
 use crate::discord::rest::route::Call;
-use crate::discord::shapes;
-use crate::discord::world::World;
+use crate::discord::state::channel::Channel;
+use crate::discord::state::objects;
+use crate::discord::state::permissions::{MANAGE_CHANNELS, MANAGE_THREADS, VIEW_CHANNEL};
+use crate::discord::state::world::World;
 
 /// The channel in the first place, if the bot sees it.
 pub(crate) fn seen<'w>(world: &'w World, call: &Call<'_>) -> Result<(&'w Channel, u64), Refusal> {
@@ -22,7 +22,7 @@ pub(crate) fn seen<'w>(world: &'w World, call: &Call<'_>) -> Result<(&'w Channel
 
 pub(crate) fn channel(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
     let (channel, _) = seen(world, call)?;
-    Ok((200, shapes::channel(world, channel)))
+    Ok((200, objects::channel(world, channel)))
 }
 
 pub(crate) fn direct(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
@@ -31,7 +31,7 @@ pub(crate) fn direct(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal
         user.filter(|id| world.accounts.contains_key(id)).ok_or_else(Refusal::unknown_user)?;
     let id = world.direct_channel(user);
     let channel = world.channels.get(&id).ok_or_else(Refusal::unknown_channel)?;
-    Ok((200, shapes::channel(world, channel)))
+    Ok((200, objects::channel(world, channel)))
 }
 
 /// Changes a thread, or the name and the topic of a channel.
@@ -56,13 +56,13 @@ pub(crate) fn modify(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal
         world.channel_changed("CHANNEL_UPDATE", id);
     }
     let channel = world.channels.get(&id).ok_or_else(Refusal::unknown_channel)?;
-    Ok((200, shapes::channel(world, channel)))
+    Ok((200, objects::channel(world, channel)))
 }
 
 /// Deletes a channel or a thread; of a direct channel only the bot's view is closed.
 pub(crate) fn delete(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
     let (channel, own) = seen(world, call)?;
-    let body = shapes::channel(world, channel);
+    let body = objects::channel(world, channel);
     if channel.recipient.is_some() {
         return Ok((200, body));
     }

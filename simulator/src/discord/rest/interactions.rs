@@ -2,15 +2,16 @@
 
 use serde_json::{Value, json};
 
-use crate::discord::forms;
-use crate::discord::interaction::{Interaction, Outcome, asking};
-use crate::discord::limits::list;
-use crate::discord::message::{Draft, Upload, asks_ephemeral};
-use crate::discord::refusal::Refusal;
 use crate::discord::rest::Done;
+use crate::discord::rest::error::Refusal;
 use crate::discord::rest::messages::body_of;
 use crate::discord::rest::route::Call;
-use crate::discord::world::World;
+use crate::discord::state::attachments::Upload;
+use crate::discord::state::interaction::{Interaction, Outcome, asking};
+use crate::discord::state::message::{Draft, asks_ephemeral};
+use crate::discord::state::world::World;
+use crate::discord::validate::list;
+use crate::discord::validate::modal;
 
 pub(crate) fn callback(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
     let id = call.id(0);
@@ -61,7 +62,7 @@ pub(crate) fn callback(world: &mut World, call: &Call<'_>) -> Result<Done, Refus
         }
         (8, asking::AUTOCOMPLETE) => (None, Some(Outcome::Choices(choices(data)?))),
         (9, asking::COMMAND | asking::COMPONENT) => {
-            forms::check(data)?;
+            modal::check(data)?;
             (None, Some(Outcome::Modal(data.clone())))
         }
         _ => {

@@ -2,17 +2,17 @@
 
 use serde_json::{Value, json};
 
-use crate::discord::limits::check_message;
-use crate::discord::message::Draft;
-use crate::discord::nouns::Message;
-use crate::discord::permissions::{
-    ATTACH_FILES, MANAGE_MESSAGES, READ_MESSAGE_HISTORY, SEND_MESSAGES,
-};
-use crate::discord::refusal::Refusal;
 use crate::discord::rest::Done;
 use crate::discord::rest::channels::seen;
+use crate::discord::rest::error::Refusal;
 use crate::discord::rest::route::Call;
-use crate::discord::world::World;
+use crate::discord::state::message::Draft;
+use crate::discord::state::message_store::Message;
+use crate::discord::state::permissions::{
+    ATTACH_FILES, MANAGE_MESSAGES, READ_MESSAGE_HISTORY, SEND_MESSAGES,
+};
+use crate::discord::state::world::World;
+use crate::discord::validate::check_message;
 
 pub(crate) fn messages(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
     let (channel, own) = seen(world, call)?;

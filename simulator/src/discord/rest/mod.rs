@@ -3,9 +3,11 @@
 
 mod application;
 mod channels;
+pub(crate) mod error;
 mod interactions;
 mod messages;
 mod multipart;
+pub(crate) mod rate_limit;
 mod route;
 mod threads;
 
@@ -20,11 +22,11 @@ use futures_util::stream;
 use serde_json::{Value, json};
 
 use crate::discord::Discord;
-use crate::discord::exchange::Exchange;
-use crate::discord::faults::{Fault, Target};
-use crate::discord::rate::{Bucket, Limited};
-use crate::discord::refusal::Refusal;
-use crate::discord::world::World;
+use crate::discord::control::exchange::Exchange;
+use crate::discord::control::fault::{Fault, Target};
+use crate::discord::rest::error::Refusal;
+use crate::discord::rest::rate_limit::{Bucket, Limited};
+use crate::discord::state::world::World;
 
 use multipart::Parts;
 use route::Call;

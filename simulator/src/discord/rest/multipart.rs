@@ -1,7 +1,7 @@
 //! Bodies of the kind `multipart/form-data`: `payload_json` beside `files[n]`.
 
-use crate::discord::message::Upload;
-use crate::discord::nouns::Stored;
+use crate::discord::state::attachments::Stored;
+use crate::discord::state::attachments::Upload;
 
 /// What stood in a multipart body.
 #[derive(Debug, Default)]

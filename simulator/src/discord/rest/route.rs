@@ -4,10 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::discord::message::Upload;
-use crate::discord::refusal::Refusal;
+use crate::discord::rest::error::Refusal;
 use crate::discord::rest::{Done, application, channels, interactions, messages, threads};
-use crate::discord::world::World;
+use crate::discord::state::attachments::Upload;
+use crate::discord::state::world::World;
 
 /// What a route does.
 type Handler = fn(&mut World, &Call<'_>) -> Result<Done, Refusal>;

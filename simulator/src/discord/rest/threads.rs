@@ -2,21 +2,21 @@
 
 use serde_json::{Value, json};
 
-use crate::discord::limits::{EPHEMERAL, check_message};
-use crate::discord::message::Draft;
-use crate::discord::nouns::{Channel, kind};
-use crate::discord::permissions::{
+use crate::discord::rest::Done;
+use crate::discord::rest::channels::seen;
+use crate::discord::rest::error::Refusal;
+use crate::discord::rest::messages::{body_of, inside};
+use crate::discord::rest::route::Call;
+use crate::discord::state::channel::{Channel, kind};
+use crate::discord::state::message::Draft;
+use crate::discord::state::objects;
+use crate::discord::state::permissions::{
     ATTACH_FILES, CREATE_PRIVATE_THREADS, CREATE_PUBLIC_THREADS, READ_MESSAGE_HISTORY,
     SEND_MESSAGES,
 };
-use crate::discord::refusal::Refusal;
-use crate::discord::rest::Done;
-use crate::discord::rest::channels::seen;
-use crate::discord::rest::messages::{body_of, inside};
-use crate::discord::rest::route::Call;
-use crate::discord::shapes;
-use crate::discord::threads::{self, NewThread};
-use crate::discord::world::World;
+use crate::discord::state::thread::{self, NewThread};
+use crate::discord::state::world::World;
+use crate::discord::validate::{EPHEMERAL, check_message};
 
 pub(crate) fn from_message(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
     let (channel, own) = seen(world, call)?;
@@ -26,9 +26,9 @@ pub(crate) fn from_message(world: &mut World, call: &Call<'_>) -> Result<Done, R
     if own & CREATE_PUBLIC_THREADS == 0 || own & READ_MESSAGE_HISTORY == 0 {
         return Err(Refusal::missing_permissions());
     }
-    let (parent, kind) = (channel.id, threads::public_kind(channel));
+    let (parent, kind) = (channel.id, thread::public_kind(channel));
     let message = inside(world, call)?;
-    threads::check(call.body())?;
+    thread::check(call.body())?;
     if world.channels.contains_key(&message) {
         let text = "A thread has already been created for this message";
         return Err(Refusal::new(400, 160_004, text));
@@ -58,7 +58,7 @@ pub(crate) fn create(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal
         return Err(Refusal::missing_permissions());
     }
     let parent = channel.id;
-    threads::check(call.body())?;
+    thread::check(call.body())?;
     let id = world.clock.id();
     let new = NewThread { id, parent, kind, owner: world.bot, tags: Vec::new() };
     world.begin_thread(new, call.body());
@@ -71,7 +71,7 @@ fn forum_post(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
     if own & SEND_MESSAGES == 0 || (!call.uploads.is_empty() && own & ATTACH_FILES == 0) {
         return Err(Refusal::missing_permissions());
     }
-    threads::check(call.body())?;
+    thread::check(call.body())?;
     let message = &call.body()["message"];
     if !message.is_object() {
         let text = "This field is required";
@@ -82,7 +82,7 @@ fn forum_post(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
     }
     let names: Vec<_> = call.uploads.iter().map(|one| one.file.name.clone()).collect();
     check_message(message, &names)?;
-    let tags = threads::tags(forum, call.body())?;
+    let tags = thread::tags(forum, call.body())?;
     let (parent, id, owner) = (forum.id, world.clock.id(), world.bot);
     world.begin_thread(
         NewThread { id, parent, kind: kind::PUBLIC_THREAD, owner, tags },
@@ -109,7 +109,7 @@ fn forum_post(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
 /// A thread as the one who began it gets it, with the own membership.
 fn joined(world: &World, id: u64) -> Result<Value, Refusal> {
     let thread = world.channels.get(&id).ok_or_else(Refusal::unknown_channel)?;
-    let mut body = shapes::channel(world, thread);
+    let mut body = objects::channel(world, thread);
     body["member"] = membership(world, thread);
     Ok(body)
 }
@@ -124,10 +124,10 @@ fn membership(world: &World, thread: &Channel) -> Value {
 }
 
 pub(crate) fn active(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let server = world.servers.get(&call.id(0)).filter(|server| world.bot_in(server.id));
-    let server = server.ok_or_else(Refusal::unknown_guild)?;
+    let guild = world.guilds.get(&call.id(0)).filter(|guild| world.bot_in(guild.id));
+    let guild = guild.ok_or_else(Refusal::unknown_guild)?;
     let open: Vec<&Channel> = world
-        .channels_of(server)
+        .channels_of(guild)
         .filter(|one| one.thread.is_some() && !one.is_archived())
         .filter(|one| world.permissions(one.id, world.bot) != 0)
         .collect();
@@ -139,10 +139,10 @@ pub(crate) fn archived(world: &mut World, call: &Call<'_>) -> Result<Done, Refus
     if own & READ_MESSAGE_HISTORY == 0 {
         return Err(Refusal::missing_permissions());
     }
-    let server = channel.server.and_then(|server| world.servers.get(&server));
-    let closed: Vec<&Channel> = server
+    let guild = channel.guild.and_then(|guild| world.guilds.get(&guild));
+    let closed: Vec<&Channel> = guild
         .into_iter()
-        .flat_map(|server| world.channels_of(server))
+        .flat_map(|guild| world.channels_of(guild))
         .filter(|one| one.parent == Some(channel.id) && one.is_archived())
         .collect();
     Ok((200, listed(world, &closed)))
@@ -150,7 +150,7 @@ pub(crate) fn archived(world: &mut World, call: &Call<'_>) -> Result<Done, Refus
 
 /// All of them at once: there is never a second page.
 fn listed(world: &World, threads: &[&Channel]) -> Value {
-    let objects: Vec<Value> = threads.iter().map(|one| shapes::channel(world, one)).collect();
+    let objects: Vec<Value> = threads.iter().map(|one| objects::channel(world, one)).collect();
     let members: Vec<Value> = threads.iter().map(|one| membership(world, one)).collect();
     json!({ "threads": objects, "members": members, "has_more": false })
 }

@@ -1,0 +1,166 @@
+//! A line as a person types it, cut into a command and its options.
+
+use serde_json::{Map, Value};
+
+use crate::discord::validate::list;
+
+/// A command found among the registered ones.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    /// The registered command.
+    pub(crate) command: Value,
+    /// Group and subcommand below it, as far as there are any.
+    pub(crate) path: Vec<String>,
+    /// The options of what is called.
+    pub(crate) options: Vec<Value>,
+}
+
+impl Found {
+    /// `subscription add`.
+    pub(crate) fn full_name(&self) -> String {
+        let name = self.command["name"].as_str().unwrap_or_default();
+        std::iter::once(name)
+            .chain(self.path.iter().map(String::as_str))
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+}
+
+/// Finds the command that the words begin with; the rest of the text is given back.
+pub(crate) fn find<'a>(commands: &[Value], text: &'a str) -> Result<(Found, &'a str), String> {
+    let (first, mut rest) = word(text);
+    let slash = |command: &&Value| command["name"] == first && command["type"] == 1;
+    let Some(command) = commands.iter().find(slash) else {
+        return Err(format!("there is no command /{first}"));
+    };
+    let mut path = Vec::new();
+    let mut options = list(command, "options");
+    while options.iter().any(is_subcommand) {
+        let (next, after) = word(rest);
+        let Some(found) = options.iter().find(|option| option["name"] == next) else {
+            let names: Vec<_> =
+                options.iter().filter_map(|option| option["name"].as_str()).collect();
+            return Err(format!("/{first} wants one of {}", names.join(", ")));
+        };
+        path.push(next.to_owned());
+        options = list(found, "options");
+        rest = after;
+        if found["type"] == 1 {
+            break;
+        }
+    }
+    Ok((Found { command: command.clone(), path, options: options.to_vec() }, rest))
+}
+
+fn is_subcommand(option: &Value) -> bool {
+    matches!(option["type"].as_u64(), Some(1 | 2))
+}
+
+fn word(text: &str) -> (&str, &str) {
+    let text = text.trim_start();
+    text.split_once(char::is_whitespace).unwrap_or((text, ""))
+}
+
+/// Cuts `name:value name:value` at the names the command knows; a text before the first name goes
+/// to the first required option.
+pub(crate) fn options(found: &Found, text: &str) -> Result<Map<String, Value>, String> {
+    let names: Vec<&str> =
+        found.options.iter().filter_map(|option| option["name"].as_str()).collect();
+    let mut cuts: Vec<(usize, &str)> = Vec::new();
+    for (at, _) in text.char_indices() {
+        let begins = text[..at].chars().next_back().is_none_or(char::is_whitespace);
+        let name = names.iter().find(|name| {
+            text[at..].strip_prefix(**name).is_some_and(|after| after.starts_with(':'))
+        });
+        if let Some(name) = name.filter(|_| begins) {
+            cuts.push((at, name));
+        }
+    }
+    let mut out = Map::new();
+    let bare = text[..cuts.first().map_or(text.len(), |(at, _)| *at)].trim();
+    if !bare.is_empty() {
+        let is_free = |name: &str| !cuts.iter().any(|(_, cut)| *cut == name);
+        let free = |option: &&Value| option["name"].as_str().is_some_and(is_free);
+        let first = found
+            .options
+            .iter()
+            .filter(free)
+            .find(|option| option["required"] == true)
+            .or_else(|| found.options.iter().find(free))
+            .and_then(|option| option["name"].as_str());
+        match first {
+            Some(name) => out.insert(name.to_owned(), Value::from(bare)),
+            None => return Err(format!("/{} has no place for “{bare}”", found.full_name())),
+        };
+    }
+    for (index, (at, name)) in cuts.iter().enumerate() {
+        let end = cuts.get(index + 1).map_or(text.len(), |(next, _)| *next);
+        let value = text[at + name.len() + 1..end].trim();
+        if out.insert((*name).to_owned(), Value::from(value)).is_some() {
+            return Err(format!("{name} stands twice"));
+        }
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn commands() -> Vec<Value> {
+        let option =
+            |name: &str, required: bool| json!({ "type": 3, "name": name, "required": required });
+        vec![
+            json!({ "type": 1, "name": "search", "options": [
+                option("query", true), option("from", false), option("to", false) ] }),
+            json!({ "type": 1, "name": "today" }),
+            json!({ "type": 1, "name": "subscription", "options": [
+                { "type": 1, "name": "add", "options": [
+                    option("channel", true), option("topics", true), option("time", false) ] },
+                { "type": 1, "name": "list" } ] }),
+        ]
+    }
+
+    fn check(line: &str, expected: Result<(&str, Value), &str>) {
+        let parsed = find(&commands(), line)
+            .and_then(|(found, rest)| Ok((found.full_name(), options(&found, rest)?)));
+        match (parsed, expected) {
+            (Ok((name, options)), Ok(wanted)) => {
+                assert_eq!((name.as_str(), Value::Object(options)), wanted, "{line}");
+            }
+            (Err(error), Err(wanted)) => assert!(error.contains(wanted), "{line}: {error}"),
+            (parsed, expected) => panic!("{line}: {parsed:?}, expected {expected:?}"),
+        }
+    }
+
+    #[test]
+    fn lines() {
+        check("today", Ok(("today", json!({}))));
+        check(
+            "search query:diffusion models",
+            Ok(("search", json!({ "query": "diffusion models" }))),
+        );
+        check("search diffusion models", Ok(("search", json!({ "query": "diffusion models" }))));
+        check("search how to: a guide from:2026-01-01 to:now", Err("to stands twice"));
+        check(
+            "search cats from:2026-01-01",
+            Ok(("search", json!({ "query": "cats", "from": "2026-01-01" }))),
+        );
+        check(
+            "subscription add channel:#papers topics:diffusion, video time:09:00",
+            Ok((
+                "subscription add",
+                json!({ "channel": "#papers", "topics": "diffusion, video", "time": "09:00" }),
+            )),
+        );
+        check(
+            "subscription add #papers topics:x",
+            Ok(("subscription add", json!({ "channel": "#papers", "topics": "x" }))),
+        );
+        check("subscription", Err("wants one of add, list"));
+        check("subscription list now", Err("no place for “now”"));
+        check("serach x", Err("no command /serach"));
+    }
+}

@@ -1,0 +1,109 @@
+//! Looking at what the bot did, and waiting for it.
+
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::discord::control::fault::Fault;
+use crate::discord::control::plain_text;
+use crate::discord::state::objects;
+use crate::discord::state::world::World;
+use crate::discord::{Discord, Exchange};
+
+impl Discord {
+    /// The registered global commands.
+    pub fn commands(&self) -> Vec<Value> {
+        self.read(|world| world.commands.clone())
+    }
+
+    /// Waits for the bot's commands.
+    pub async fn until_commands(&self, timeout: Duration) -> bool {
+        let some = |world: &World| (!world.commands.is_empty()).then_some(());
+        self.until(timeout, some).await.is_some()
+    }
+
+    /// Waits for a session that had its READY.
+    pub async fn until_connected(&self, timeout: Duration) -> bool {
+        self.until(timeout, |world| world.connected().then_some(())).await.is_some()
+    }
+
+    /// Waits until at least `count` messages stand in the channel.
+    pub async fn until_message(&self, channel: u64, count: usize, timeout: Duration) -> bool {
+        let enough = |world: &World| (world.public(channel).count() >= count).then_some(());
+        self.until(timeout, enough).await.is_some()
+    }
+
+    /// The messages of a channel that everybody sees, oldest first.
+    pub fn messages(&self, channel: u64) -> Vec<Value> {
+        self.read(|world| world.public(channel).map(|message| message.body.clone()).collect())
+    }
+
+    /// A message in plain lines, for snapshots.
+    pub fn text(message: &Value) -> String {
+        plain_text::text(message)
+    }
+
+    /// Orders a fault.
+    pub fn fault(&self, fault: Fault) {
+        self.change(|world| world.faults.add(fault));
+    }
+
+    /// Takes back all faults that have not happened.
+    pub fn clear_faults(&self) {
+        self.change(|world| world.faults.clear());
+    }
+
+    /// Leaves these fields out of interactions from now on, as JSON pointers such as
+    /// `/data/name`: what a client meets that is older than a change of Discord's.
+    pub fn omit_from_interactions(&self, pointers: &[&str]) {
+        let pointers = pointers.iter().map(|pointer| (*pointer).to_owned()).collect();
+        self.change(|world| world.omitted = pointers);
+    }
+
+    /// Interactions that the bot has acknowledged so far.
+    pub fn acknowledged(&self) -> usize {
+        self.read(|world| world.interactions.acknowledged())
+    }
+
+    /// Every REST call so far.
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.read(|world| world.exchanges.clone())
+    }
+
+    /// Every event the gateway sent so far.
+    pub fn dispatches(&self) -> Vec<(String, Value)> {
+        self.read(|world| world.sessions.dispatched.clone())
+    }
+
+    /// What the bot did that the real Discord would have refused or punished.
+    pub fn violations(&self) -> Vec<String> {
+        self.read(|world| world.violations.clone())
+    }
+
+    /// Answers of 401, 403 and 429 in the last ten minutes.
+    pub fn invalid_requests(&self) -> usize {
+        self.change(|world| world.rates.invalid(Instant::now()))
+    }
+
+    /// The threads and posts below a channel, the oldest first, as channel objects.
+    pub fn threads(&self, channel: u64) -> Vec<Value> {
+        self.read(|world| {
+            let home = world.guild_of(channel).into_iter();
+            home.flat_map(|guild| world.channels_of(guild))
+                .filter(|one| one.parent == Some(channel) && one.thread.is_some())
+                .map(|one| objects::channel(world, one))
+                .collect()
+        })
+    }
+
+    /// Waits until at least `count` messages stand in all channels together.
+    pub async fn until_message_count(&self, count: usize, timeout: Duration) -> bool {
+        let enough = |world: &World| (world.messages.len() >= count).then_some(());
+        self.until(timeout, enough).await.is_some()
+    }
+
+    /// How many messages stand in all channels together.
+    pub fn message_count(&self) -> usize {
+        self.read(|world| world.messages.len())
+    }
+}

@@ -1,0 +1,198 @@
+//! Building a Discord: its servers, channels and people, and what happens to them from outside.
+
+use serde_json::json;
+
+use crate::discord::Discord;
+use crate::discord::state::channel::kind;
+use crate::discord::state::objects;
+use crate::discord::state::permissions::Overwrite;
+use crate::discord::state::thread::{NewThread, public_kind};
+use crate::discord::state::world::World;
+
+impl Discord {
+    /// A server with the bot in it.
+    pub fn add_guild(&self, name: &str) -> u64 {
+        self.change(|world| {
+            let guild = world.add_guild(name);
+            announce_guild(world, guild);
+            guild
+        })
+    }
+
+    /// A text channel.
+    pub fn add_channel(&self, guild: u64, name: &str) -> u64 {
+        self.add_channel_of(guild, name, kind::TEXT, None)
+    }
+
+    /// A channel of any kind, by Discord's numbers.
+    pub fn add_channel_of(&self, guild: u64, name: &str, kind: u8, parent: Option<u64>) -> u64 {
+        self.change(|world| {
+            let channel = world.add_channel(Some(guild), name, kind, parent);
+            world.channel_changed("CHANNEL_CREATE", channel);
+            channel
+        })
+    }
+
+    /// A member with these permissions in the whole server, beside those everybody has.
+    pub fn add_user(&self, guild: u64, name: &str, permissions: u64) -> u64 {
+        self.change(|world| {
+            let user = world.account_named(name);
+            let role = world.add_role(guild, name, permissions, None);
+            world.join(guild, user, Some(role));
+            user
+        })
+    }
+
+    /// Takes permissions from the bot in one channel.
+    pub fn deny(&self, channel: u64, permissions: u64) {
+        self.overwrite(channel, |deny| deny | permissions);
+    }
+
+    /// Gives them back.
+    pub fn allow_again(&self, channel: u64, permissions: u64) {
+        self.overwrite(channel, |deny| deny & !permissions);
+    }
+
+    fn overwrite(&self, channel: u64, change: impl FnOnce(u64) -> u64) {
+        self.change(|world| {
+            let bot = world.bot;
+            if let Some(found) = world.channels.get_mut(&channel) {
+                let own = found.overwrites.iter().position(|one| one.id == bot);
+                let denied = own.map_or(0, |at| found.overwrites.remove(at).deny);
+                let deny = change(denied);
+                found.overwrites.push(Overwrite { id: bot, for_member: true, allow: 0, deny });
+            }
+            world.channel_changed("CHANNEL_UPDATE", channel);
+        });
+    }
+
+    /// Deletes a channel with its messages.
+    pub fn delete_channel(&self, channel: u64) {
+        self.change(|world| {
+            world.channel_changed("CHANNEL_DELETE", channel);
+            world.remove_channel(channel);
+        });
+    }
+
+    /// Removes the bot from a server.
+    pub fn remove_bot(&self, guild: u64) {
+        self.change(|world| {
+            let bot = world.bot;
+            if let Some(found) = world.guilds.get_mut(&guild) {
+                found.members.remove(&bot);
+            }
+            let gone = json!({ "id": guild.to_string() });
+            world.dispatch("GUILD_DELETE", Some(guild), gone);
+        });
+    }
+
+    /// Adds it again.
+    pub fn return_bot(&self, guild: u64) {
+        self.change(|world| {
+            world.seat_bot(guild);
+            announce_guild(world, guild);
+        });
+    }
+
+    /// An outage of a server: the bot is told, and was not removed.
+    pub fn make_unavailable(&self, guild: u64) {
+        self.change(|world| {
+            if let Some(found) = world.guilds.get_mut(&guild) {
+                found.available = false;
+            }
+            let gone = json!({ "id": guild.to_string(), "unavailable": true });
+            world.dispatch("GUILD_DELETE", Some(guild), gone);
+        });
+    }
+
+    /// The end of the outage.
+    pub fn make_available(&self, guild: u64) {
+        self.change(|world| {
+            if let Some(found) = world.guilds.get_mut(&guild) {
+                found.available = true;
+            }
+            announce_guild(world, guild);
+        });
+    }
+
+    /// A forum; every post in it must carry one of the tags if `tag_required`.
+    pub fn add_forum(&self, guild: u64, name: &str, tags: &[&str], tag_required: bool) -> u64 {
+        self.change(|world| {
+            let forum = world.add_channel(Some(guild), name, kind::FORUM, None);
+            let tags = tags.iter().map(|tag| (world.clock.id(), (*tag).to_owned())).collect();
+            if let Some(found) = world.channels.get_mut(&forum) {
+                (found.tags, found.tag_required) = (tags, tag_required);
+            }
+            world.channel_changed("CHANNEL_CREATE", forum);
+            forum
+        })
+    }
+
+    /// A public thread below a channel, begun by its owner's server and not by the bot.
+    pub fn add_thread(&self, parent: u64, name: &str) -> u64 {
+        self.change(|world| {
+            let id = world.clock.id();
+            let owner = world.guild_of(parent).map_or(0, |guild| guild.owner);
+            let kind = world.channels.get(&parent).map_or(kind::PUBLIC_THREAD, public_kind);
+            let new = NewThread { id, parent, kind, owner, tags: Vec::new() };
+            world.begin_thread(new, &json!({ "name": name }));
+            id
+        })
+    }
+
+    /// Renames a channel and moves it below another, or out of all.
+    pub fn move_channel(&self, channel: u64, name: &str, parent: Option<u64>) {
+        self.change(|world| {
+            if let Some(found) = world.channels.get_mut(&channel) {
+                (found.name, found.parent) = (name.to_owned(), parent);
+            }
+            world.channel_changed("CHANNEL_UPDATE", channel);
+        });
+    }
+
+    /// Takes a thread out of the archive and unlocks it.
+    pub fn open_thread(&self, thread: u64) {
+        self.change(|world| world.turn_thread(thread, false, false));
+    }
+
+    /// Puts a thread into the archive; a locked one comes out of it only by a moderator.
+    pub fn archive_thread(&self, thread: u64, locked: bool) {
+        self.change(|world| world.turn_thread(thread, true, locked));
+    }
+
+    /// Lets somebody take no direct messages from bots any more, or take them again.
+    pub fn close_direct_messages(&self, user: u64, closed: bool) {
+        self.change(|world| {
+            if let Some(account) = world.accounts.get_mut(&user) {
+                account.closed = closed;
+            }
+        });
+    }
+
+    /// Lets somebody install the application for themselves: its commands that allow so are theirs
+    /// in servers without the bot too.
+    pub fn install_for(&self, user: u64) {
+        self.change(|world| {
+            if let Some(account) = world.accounts.get_mut(&user) {
+                account.installed = true;
+            }
+        });
+    }
+
+    /// The direct channel between a person and the bot.
+    pub fn direct_channel(&self, user: u64) -> u64 {
+        self.change(|world| world.direct_channel(user))
+    }
+
+    /// Moves this Discord's clock on: interactions, nonces and the ids to come age by so much.
+    pub fn pass(&self, time: std::time::Duration) {
+        self.change(|world| world.clock.pass(time));
+    }
+}
+
+fn announce_guild(world: &mut World, guild: u64) {
+    let Some(found) = world.guilds.get(&guild) else { return };
+    let body = objects::guild_create(world, found);
+    world.dispatch("GUILD_CREATE", Some(guild), body);
+    world.tell_page(json!({ "type": "world" }));
+}

@@ -1,0 +1,132 @@
+//! Filling in a modal and sending it off, as a person does.
+
+use serde_json::{Map, Value, json};
+
+use crate::discord::Discord;
+use crate::discord::control::answer::Answer;
+use crate::discord::state::interaction::{Asking, Outcome, asking};
+use crate::discord::validate::component::STRING_SELECT;
+use crate::discord::validate::modal::{LABEL, MAX_TEXT, ROW, TEXT_INPUT, field};
+use crate::discord::validate::{list, range_of};
+
+/// The rows of a form as they come back, filled in; what Discord's client would not send is said.
+fn filled(form: &Value, values: &Map<String, Value>) -> Result<Vec<Value>, String> {
+    let known = |name: &String| {
+        list(form, "components").iter().filter_map(field).any(|one| one["custom_id"] == **name)
+    };
+    if let Some(stranger) = values.keys().find(|name| !known(name)) {
+        return Err(format!("the form has no field {stranger}"));
+    }
+    let mut rows = Vec::new();
+    for (at, row) in list(form, "components").iter().enumerate() {
+        let id = 2 * at + 1;
+        let Some(field) = field(row) else {
+            rows.push(json!({ "type": row["type"], "id": id }));
+            continue;
+        };
+        let name = field["custom_id"].as_str().unwrap_or_default();
+        let mut given = json!({ "type": field["type"], "id": id + 1, "custom_id": name });
+        let value = values.get(name);
+        if field["type"] == TEXT_INPUT {
+            let value = value.or(field.get("value")).and_then(Value::as_str).unwrap_or_default();
+            given["value"] = json!(fitting_text(field, name, value)?);
+        } else {
+            given["values"] = json!(fitting_choice(field, name, value)?);
+        }
+        rows.push(match row["type"].as_u64() {
+            Some(ROW) => json!({ "type": ROW, "id": id, "components": [given] }),
+            _ => json!({ "type": LABEL, "id": id, "component": given }),
+        });
+    }
+    Ok(rows)
+}
+
+fn fitting_text<'v>(field: &Value, name: &str, value: &'v str) -> Result<&'v str, String> {
+    let length = value.chars().count() as u64;
+    let least = field["min_length"].as_u64().unwrap_or(0);
+    let most = field["max_length"].as_u64().unwrap_or(MAX_TEXT);
+    match (length, field["required"] != false) {
+        (0, true) => Err(format!("{name} is required")),
+        (0, false) => Ok(value),
+        _ if !(least..=most).contains(&length) => {
+            Err(format!("{name} must be {least} to {most} long"))
+        }
+        _ => Ok(value),
+    }
+}
+
+fn fitting_choice(field: &Value, name: &str, value: Option<&Value>) -> Result<Vec<Value>, String> {
+    let chosen = value.and_then(Value::as_array).cloned().unwrap_or_default();
+    let offered =
+        |value: &Value| list(field, "options").iter().any(|option| option["value"] == *value);
+    let (least, most) = range_of(field);
+    let least = if field["required"] == false { 0 } else { least };
+    if field["type"] == STRING_SELECT && !chosen.iter().all(offered) {
+        return Err(format!("{name} does not offer that"));
+    }
+    if !(least..=most).contains(&(chosen.len() as u64)) {
+        return Err(format!("{name} wants {least} to {most} values"));
+    }
+    Ok(chosen)
+}
+
+impl Discord {
+    /// Fills in a form and sends it off. `values` are texts, and lists for menus, by custom id;
+    /// what is left out keeps the value the form came with.
+    pub async fn submit_modal(&self, user: u64, modal: u64, values: Map<String, Value>) -> Answer {
+        let begun = self.change(|world| {
+            let found = world.interactions.get(&modal).filter(|found| found.user == user);
+            let found = found.ok_or("this person has no such form")?;
+            let Some(Outcome::Modal(form)) = &found.outcome else {
+                return Err("this person has no such form".to_owned());
+            };
+            let components = filled(form, &values)?;
+            let data = json!({ "custom_id": form["custom_id"], "components": components });
+            let (channel, message, name) = (found.channel, found.message, found.name.clone());
+            let (kind, line) = (asking::MODAL, String::new());
+            Ok(world.begin(Asking { kind, user, channel, message, name, line, data }))
+        });
+        self.outcome(begun).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(components: Value) -> Value {
+        json!({ "custom_id": "m", "title": "Set-up", "components": components })
+    }
+
+    fn input(field: Value) -> Value {
+        let mut whole = json!({ "type": 4, "custom_id": "zone", "style": 1 });
+        for (name, value) in field.as_object().into_iter().flatten() {
+            whole[name] = value.clone();
+        }
+        json!({ "type": 18, "label": "Zone", "component": whole })
+    }
+
+    #[test]
+    fn forms_are_filled_in() {
+        let menu = json!({ "type": 18, "label": "Form", "component": {
+            "type": 3, "custom_id": "form", "options": [{ "label": "A", "value": "a" }],
+        } });
+        let form = form(json!([input(json!({ "min_length": 3 })), menu]));
+        let check = |values: Value, expected: &str| {
+            let values = values.as_object().cloned().unwrap_or_default();
+            let found =
+                filled(&form, &values).map_or_else(|reason| reason, |rows| json!(rows).to_string());
+            assert!(found.contains(expected), "{values:?}\n  gave {found}");
+        };
+        check(
+            json!({ "zone": "UTC", "form": ["a"] }),
+            r#""custom_id":"zone","id":2,"type":4,"value":"UTC""#,
+        );
+        check(json!({ "zone": "UTC", "form": ["a"] }), r#""values":["a"]"#);
+        check(json!({ "form": ["a"] }), "zone is required");
+        check(json!({ "zone": "U", "form": ["a"] }), "zone must be 3 to 4000 long");
+        check(json!({ "zone": "UTC" }), "form wants 1 to 1 values");
+        check(json!({ "zone": "UTC", "form": ["b"] }), "form does not offer that");
+        check(json!({ "hour": "8" }), "the form has no field hour");
+    }
+}

@@ -1,0 +1,57 @@
+//! The page for the browser: its files, the world as it stands, what happens, and what is done.
+
+mod actions;
+mod events;
+mod files;
+mod snapshot;
+
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+
+use crate::discord::Discord;
+
+use files::{FILES, PAGE};
+use snapshot::world;
+
+pub(crate) fn routes() -> Router<Discord> {
+    let files = FILES.iter().fold(Router::new(), |router, (path, kind, text)| {
+        router.route(path, get(move || async move { ([(header::CONTENT_TYPE, *kind)], *text) }))
+    });
+    files
+        .route("/_page/world", get(async |State(discord): State<Discord>| Json(world(&discord))))
+        .route("/", get(index))
+        .route("/_page/events", get(events::events))
+        .route("/_page/command", post(actions::command))
+        .route("/_page/autocomplete", post(actions::autocomplete))
+        .route("/_page/component", post(actions::component))
+        .route("/_page/modal", post(actions::modal))
+        .route("/attachments/{channel}/{id}/{name}", get(attachment))
+}
+
+/// The page with the world in it, so that it stands as soon as it is loaded. As data and not as a
+/// script: what a script says, any other site can load and read.
+async fn index(State(discord): State<Discord>) -> impl IntoResponse {
+    // No text in it ends the element.
+    let world = world(&discord).to_string().replace('<', "\\u003c");
+    let headers =
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
+    (headers, PAGE.replace("{{world}}", &world))
+}
+
+/// A file that came with a message.
+async fn attachment(
+    State(discord): State<Discord>,
+    Path((_, id, _)): Path<(u64, u64, String)>,
+) -> Response {
+    match discord.read(|world| world.files.get(&id).cloned()) {
+        // Whatever it is, no script in it runs as this page's own.
+        Some(file) => {
+            let sandbox = (header::CONTENT_SECURITY_POLICY, "sandbox".to_owned());
+            ([(header::CONTENT_TYPE, file.kind), sandbox], file.bytes).into_response()
+        }
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
+}

@@ -1,0 +1,16 @@
+//! Users: people and bots.
+
+/// A user or a bot.
+#[derive(Debug, Clone)]
+pub(crate) struct Account {
+    pub(crate) id: u64,
+    pub(crate) name: String,
+    pub(crate) bot: bool,
+    pub(crate) locale: String,
+    /// Takes no direct messages from bots.
+    pub(crate) closed: bool,
+    /// Has the application installed for themselves, wherever they are.
+    pub(crate) installed: bool,
+    /// Stands in the page's list of people.
+    pub(crate) listed: bool,
+}

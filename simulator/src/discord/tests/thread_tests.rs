@@ -1,0 +1,122 @@
+//! Threads and forum posts: begun, archived, locked.
+
+use serde_json::{Value, json};
+
+use super::{Bench, id};
+use crate::discord::state::permissions::{
+    CREATE_PUBLIC_THREADS, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS,
+};
+
+#[tokio::test]
+async fn a_thread_hangs_on_its_message() {
+    let mut bench = Bench::new().await;
+    let message = bench.post("a paper").await;
+    let path = bench.at(&format!("/messages/{message}/threads"));
+    bench.heard();
+    bench.check("POST", &path, json!({ "name": "" }), "400 50035").await;
+    let odd = json!({ "name": "n", "auto_archive_duration": 61 });
+    bench.check("POST", &path, odd, "400 50035").await;
+    bench.discord.deny(bench.channel, CREATE_PUBLIC_THREADS);
+    bench.check("POST", &path, json!({ "name": "n" }), "403 50013").await;
+    bench.discord.allow_again(bench.channel, CREATE_PUBLIC_THREADS);
+    let made = bench.check("POST", &path, json!({ "name": "Discuss" }), "201").await;
+    assert_eq!((id(&made), made["type"].as_u64()), (message, Some(11)));
+    assert_eq!(made["parent_id"], json!(bench.channel.to_string()));
+    assert_eq!(bench.next("THREAD_CREATE").await["newly_created"], true);
+    assert_eq!(bench.next("MESSAGE_UPDATE").await["thread"]["name"], "Discuss");
+    bench.check("POST", &path, json!({ "name": "again" }), "400 160004").await;
+
+    let inside = format!("/channels/{message}");
+    let say = json!({ "content": "hi" });
+    bench.check("POST", &format!("{inside}/messages"), say.clone(), "200").await;
+    bench.discord.deny(bench.channel, SEND_MESSAGES);
+    bench.check("POST", &format!("{inside}/messages"), say.clone(), "200").await;
+    bench.discord.deny(bench.channel, SEND_MESSAGES_IN_THREADS);
+    bench.check("POST", &format!("{inside}/messages"), say, "403 50013").await;
+    let listed = bench.check("GET", &inside, Value::Null, "200").await;
+    assert_eq!(listed["message_count"], 2);
+    assert_eq!(bench.discord.threads(bench.channel).len(), 1);
+    let (_, open) =
+        bench.call("GET", &format!("/guilds/{}/threads/active", bench.guild), Value::Null).await;
+    assert_eq!(open["threads"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn threads_without_a_message() {
+    let bench = Bench::new().await;
+    let check = async |body: Value, status: &str, kind: Option<u64>| {
+        let made = bench.check("POST", &bench.at("/threads"), body, status).await;
+        assert_eq!(made["type"].as_u64(), kind);
+    };
+    check(json!({ "name": "n", "type": 11 }), "201", Some(11)).await;
+    check(json!({ "name": "n" }), "201", Some(12)).await;
+    check(json!({ "name": "n", "type": 10 }), "400 50024", None).await;
+    check(json!({ "name": "n".repeat(101), "type": 11 }), "400 50035", None).await;
+}
+
+#[tokio::test]
+async fn the_archive() {
+    let mut bench = Bench::new().await;
+    let made = json!({ "name": "Discuss", "type": 11 });
+    let thread = id(&bench.check("POST", &bench.at("/threads"), made, "201").await);
+    let (own, posts) = (format!("/channels/{thread}"), format!("/channels/{thread}/messages"));
+    let say = json!({ "content": "hi" });
+    let message = id(&bench.check("POST", &posts, say.clone(), "200").await);
+    let message = format!("{posts}/{message}");
+
+    bench.discord.archive_thread(thread, false);
+    bench.check("PATCH", &message, say.clone(), "400 50083").await;
+    bench.check("DELETE", &message, Value::Null, "400 50083").await;
+    bench.check("PATCH", &own, json!({ "name": "Other" }), "400 50083").await;
+    bench.heard();
+    bench.check("POST", &posts, say.clone(), "200").await;
+    assert_eq!(bench.heard(), ["THREAD_UPDATE", "MESSAGE_CREATE"], "it comes out of the archive");
+    bench.check("PATCH", &message, json!({ "content": "edited" }), "200").await;
+
+    let closed = bench.check("PATCH", &own, json!({ "archived": true }), "200").await;
+    assert_eq!(closed["thread_metadata"]["archived"], true);
+    let listed = bench.at("/threads/archived/public");
+    let (_, listed) = bench.call("GET", &listed, Value::Null).await;
+    assert_eq!(listed["threads"][0]["id"], json!(thread.to_string()));
+    bench.check("PATCH", &own, json!({ "archived": false }), "200").await;
+    bench.check("PATCH", &own, json!({ "locked": true }), "403 50013").await;
+
+    bench.discord.archive_thread(thread, true);
+    bench.check("POST", &posts, say.clone(), "400 50083").await;
+    bench.check("PATCH", &own, json!({ "archived": false }), "403 50013").await;
+    bench.discord.change(|world| world.turn_thread(thread, false, true));
+    bench.check("POST", &posts, say, "400 160005").await;
+    assert!(bench.discord.violations().is_empty(), "others archive and lock, not the bot");
+}
+
+#[tokio::test]
+async fn forum_posts() {
+    let mut bench = Bench::new().await;
+    let forum = bench.discord.add_forum(bench.guild, "forum", &["vision", "speech"], true);
+    let path = format!("/channels/{forum}/threads");
+    let shown = bench.check("GET", &format!("/channels/{forum}"), Value::Null, "200").await;
+    assert_eq!(shown["flags"], 1 << 4);
+    let tag = shown["available_tags"][0]["id"].clone();
+    let say = json!({ "content": "A paper" });
+    for (body, expected) in [
+        (json!({ "name": "n", "message": say }), "400 40067"),
+        (json!({ "name": "n", "applied_tags": [tag] }), "400 50035"),
+        (json!({ "name": "n", "message": {}, "applied_tags": [tag] }), "400 50006"),
+        (json!({ "name": "n", "message": say, "applied_tags": ["1"] }), "400 50035"),
+        (json!({ "message": say, "applied_tags": [tag] }), "400 50035"),
+    ] {
+        bench.check("POST", &path, body, expected).await;
+    }
+    bench.check("POST", &format!("/channels/{forum}/messages"), say.clone(), "400 50008").await;
+    bench.heard();
+    let body = json!({ "name": "A paper", "message": say, "applied_tags": [tag] });
+    let made = bench.check("POST", &path, body, "201").await;
+    assert_eq!(made["message"]["id"], made["id"]);
+    assert_eq!(made["applied_tags"], json!([tag]));
+    assert_eq!(bench.heard(), ["THREAD_CREATE", "MESSAGE_CREATE"]);
+    assert_eq!(bench.discord.messages(id(&made)).len(), 1);
+    bench.discord.deny(forum, SEND_MESSAGES);
+    bench.check("POST", &path, json!({ "name": "n", "message": say }), "403 50013").await;
+    bench.discord.delete_channel(forum);
+    bench.check("GET", &format!("/channels/{}", id(&made)), Value::Null, "404 10003").await;
+}

@@ -1,0 +1,63 @@
+//! Files that come with a message.
+
+use serde_json::{Value, json};
+
+use super::{Bench, answer, id};
+use crate::discord::state::permissions::ATTACH_FILES;
+
+/// A form with a payload and one text file.
+fn form(request: reqwest::RequestBuilder, payload: &Value) -> reqwest::RequestBuilder {
+    let part = |head: &str, content: &str| {
+        format!("--cut\r\nContent-Disposition: form-data; {head}\r\n\r\n{content}\r\n")
+    };
+    let file = "name=\"files[0]\"; filename=\"a b.bib\"\r\nContent-Type: text/plain";
+    let body = part("name=\"payload_json\"", &payload.to_string()) + &part(file, "@article{}");
+    request.header("content-type", "multipart/form-data; boundary=cut").body(body + "--cut--\r\n")
+}
+
+#[tokio::test]
+async fn a_file_comes_back_with_an_address() {
+    let bench = Bench::new().await;
+    let attachments = json!([{ "id": 0, "description": "Saved papers" }]);
+    let payload = json!({ "content": "here", "attachments": attachments });
+    let (status, made) =
+        answer(form(bench.request("POST", &bench.at("/messages")), &payload)).await;
+    assert_eq!(status, 200, "{made}");
+    let file = &made["attachments"][0];
+    assert_eq!((&file["filename"], &file["size"]), (&json!("a_b.bib"), &json!(10)));
+    assert_eq!(file["description"], "Saved papers");
+    let url = file["url"].as_str().expect("an address");
+    let read = bench.http.get(url).send().await.expect("an answer");
+    assert_eq!(read.headers()["content-type"], "text/plain");
+    assert_eq!(read.text().await.expect("a text"), "@article{}");
+
+    let path = bench.at(&format!("/messages/{}", id(&made)));
+    let kept = bench.check("PATCH", &path, json!({ "content": "still here" }), "200").await;
+    assert_eq!(kept["attachments"].as_array().map(Vec::len), Some(1));
+    let gone = bench.check("PATCH", &path, json!({ "attachments": [] }), "200").await;
+    assert_eq!(gone["attachments"], json!([]));
+
+    let recorded = bench.discord.exchanges().remove(0).request;
+    assert_eq!(recorded, Some(payload), "the record has what stood in payload_json");
+}
+
+#[tokio::test]
+async fn files_that_are_refused() {
+    let bench = Bench::new().await;
+    let path = bench.at("/messages");
+    let named = |name: &str| {
+        json!({ "flags": 1 << 15, "components": [
+            { "type": 13, "file": { "url": format!("attachment://{name}") } },
+        ] })
+    };
+    let (status, found) = answer(form(bench.request("POST", &path), &named("other.txt"))).await;
+    assert_eq!((status, &found["code"]), (400, &json!(50035)), "{found}");
+    let (status, found) = answer(form(bench.request("POST", &path), &named("a b.bib"))).await;
+    assert_eq!(status, 200, "{found}");
+    bench.discord.deny(bench.channel, ATTACH_FILES);
+    let (status, _) = answer(form(bench.request("POST", &path), &json!({}))).await;
+    assert_eq!(status, 403);
+    let broken = bench.request("POST", &path).body("--cut\r\nno end");
+    let broken = broken.header("content-type", "multipart/form-data; boundary=cut");
+    assert_eq!(answer(broken).await.0, 400);
+}

@@ -1,0 +1,18 @@
+//! What Discord accepts: messages, components, modals, commands. Written by hand from its
+//! documentation.
+
+pub(crate) mod command;
+mod command_option;
+#[cfg(test)]
+mod command_tests;
+mod components;
+mod embeds;
+mod interactive;
+mod message_body;
+#[cfg(test)]
+mod message_body_tests;
+pub(crate) mod modal;
+
+pub(crate) use message_body::{
+    COMPONENTS_V2, EPHEMERAL, HAS_THREAD, LOADING, check_message, component, list, range_of,
+};
