@@ -23,6 +23,7 @@ use paperboy::store::{Store, papers};
 use serde_json::{Map, json};
 use simulator::hub::{Hub, HubOptions};
 use simulator::{Discord, DiscordOptions};
+use tokio_util::sync::CancellationToken;
 
 const CALLS: usize = 1_000;
 /// Papers that come in while a bot with a model is asked.
@@ -64,8 +65,8 @@ async fn measure(all: &[Paper], model: Option<&Path>, how: &str) -> anyhow::Resu
         library = library.with_model(folder).await?;
     }
     let app = App::new(library.clone(), client, rest).with_limits(Limits::none());
-    let (stop, stopped) = tokio::sync::watch::channel(false);
-    let running = tokio::spawn(bot::run(app, clock, stopped));
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(bot::run(app, clock, stop.clone()));
     let ready = discord.until_commands(PATIENCE).await && discord.until_connected(PATIENCE).await;
     anyhow::ensure!(ready, "the bot did not come up");
 
@@ -85,6 +86,6 @@ async fn measure(all: &[Paper], model: Option<&Path>, how: &str) -> anyhow::Resu
         library.size().encoded
     );
     anyhow::ensure!(discord.violations().is_empty(), "{:?}", discord.violations());
-    stop.send(true)?;
+    stop.cancel();
     running.await?
 }

@@ -23,6 +23,7 @@ use paperboy::store::{Store, papers, subscriptions};
 use serde_json::{Map, json};
 use simulator::hub::{Hub, HubOptions};
 use simulator::{Discord, DiscordOptions};
+use tokio_util::sync::CancellationToken;
 
 const CHANNELS: usize = 10_000;
 /// Every tenth server is large.
@@ -76,8 +77,8 @@ async fn main() -> anyhow::Result<()> {
     let client = HubClient::new(HubSettings { base_url: hub.url(), ..HubSettings::default() })?;
     let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url()))?;
     let app = App::new(PaperIndex::open(store).await?, client, rest).with_limits(Limits::none());
-    let (stop, stopped) = tokio::sync::watch::channel(false);
-    let running = tokio::spawn(bot::run(app, clock, stopped));
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(bot::run(app, clock, stop.clone()));
     let ready = discord.until_commands(PATIENCE).await && discord.until_connected(PATIENCE).await;
     anyhow::ensure!(ready, "the bot did not come up");
 
@@ -123,7 +124,7 @@ async fn main() -> anyhow::Result<()> {
     println!("the slowest: {}", slowest.collect::<Vec<_>>().join(", "));
     println!("memory peak, stand-ins included: {}", peak().unwrap_or_else(|| "unknown".to_owned()));
     println!("what was against Discord's rules: {:?}", discord.violations());
-    stop.send(true)?;
+    stop.cancel();
     running.await?
 }
 

@@ -18,6 +18,7 @@ use paperboy::store::{Store, papers, subscriptions};
 use serde_json::{Map, json};
 use simulator::hub::{Hub, HubOptions};
 use simulator::{Discord, DiscordOptions};
+use tokio_util::sync::CancellationToken;
 
 const PREVIEWS: usize = 2_000;
 const SERVERS: usize = 200;
@@ -89,12 +90,12 @@ async fn main() -> anyhow::Result<()> {
 
     let options = |query: &str| Map::from_iter([("query".to_owned(), json!(query))]);
     let posting = tokio::spawn(posts(discord.clone(), places.clone(), begun));
-    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let stop = CancellationToken::new();
     let searching = {
-        let (discord, queries) = (discord.clone(), queries.clone());
+        let (discord, queries, stopped) = (discord.clone(), queries.clone(), stop.clone());
         tokio::spawn(async move {
             let (mut took, mut failed) = (Vec::new(), 0);
-            while !*stopped.borrow() {
+            while !stopped.is_cancelled() {
                 let query = &queries[took.len() % queries.len()];
                 match discord.invoke(searcher, asking, "search", options(query)).await.took() {
                     Some(span) => took.push(span),
@@ -139,7 +140,7 @@ async fn main() -> anyhow::Result<()> {
     );
 
     let late = posting.await?;
-    stop.send(true)?;
+    stop.cancel();
     let (took, failed) = searching.await?;
     let peak = memory(&bot, "VmHWM:")?;
     let mut sorted = took.clone();

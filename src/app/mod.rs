@@ -15,6 +15,7 @@ pub mod papers;
 mod prepared;
 mod preview;
 pub mod shares;
+pub mod shutdown;
 mod status;
 pub mod unsaved;
 

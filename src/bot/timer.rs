@@ -4,10 +4,11 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::app::delivery::leader;
-use crate::app::delivery::round::{Round, Stop, deliver_since};
+use crate::app::delivery::round::{Round, deliver_since};
 use crate::app::failure::log_and_continue;
 use crate::clock::Clock;
 use crate::store::subscriptions;
@@ -52,13 +53,17 @@ impl Clocks {
 ///
 /// # Errors
 /// What ends the bot.
-pub(super) async fn keep_delivering(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
+pub(super) async fn keep_delivering(
+    app: App,
+    clock: Clock,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
     let mut duty = app.leadership.changes();
     let read = || Clocks { wall: clock.now(), monotonic: Instant::now() };
     let mut clocks = read();
     let mut rounds = Rounds::default();
     recompute_next_due(&app, clocks.wall).await?;
-    while !*stop.borrow() {
+    while !stop.is_cancelled() {
         let now = read();
         if let Some(step) = clocks.step_to(now) {
             tracing::warn!(%step, "the clock was set, or the machine slept");
@@ -77,7 +82,7 @@ pub(super) async fn keep_delivering(app: App, clock: Clock, mut stop: Stop) -> a
             Some(ended) = rounds.running.join_next() => rounds.note(ended?)?,
             () = app.schedule_changed.notified() => {}
             _ = duty.changed() => {}
-            _ = stop.changed() => {}
+            () = stop.cancelled() => {}
         }
     }
     while let Some(ended) = rounds.running.join_next().await {
@@ -94,7 +99,7 @@ impl Rounds {
         app: &App,
         clock: Clock,
         now: Timestamp,
-        stop: &Stop,
+        stop: &CancellationToken,
     ) -> anyhow::Result<Duration> {
         if self.running.is_empty() {
             self.in_hand = None;

@@ -6,9 +6,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use tokio::signal::unix::{Signal, SignalKind, signal};
-use tokio::sync::watch;
-
-use crate::app::delivery::round::Stop;
+use tokio_util::sync::CancellationToken;
 
 /// The process ends this long after it is told to, whatever holds it: systemd and Docker kill it
 /// after ten seconds. What is not on the disk by then was never promised.
@@ -19,8 +17,9 @@ const LIMIT: Duration = Duration::from_millis(9_500);
 ///
 /// # Errors
 /// When signals cannot be listened to.
-pub(super) fn stop_on_signal() -> anyhow::Result<Stop> {
-    let (sender, stop) = watch::channel(false);
+pub(super) fn stop_on_signal() -> anyhow::Result<CancellationToken> {
+    let stop = CancellationToken::new();
+    let told = stop.clone();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.context("cannot listen to signals")?;
     let mut signals = {
@@ -31,10 +30,8 @@ pub(super) fn stop_on_signal() -> anyhow::Result<Stop> {
         }
     };
     let watch = async move {
-        let first = signals.next().await;
-        if sender.send(true).is_err() {
-            process::exit(code(first));
-        }
+        signals.next().await;
+        told.cancel();
         tokio::select! {
             second = signals.next() => process::exit(code(second)),
             () = tokio::time::sleep(LIMIT) => {
@@ -52,20 +49,10 @@ pub(super) fn stop_on_signal() -> anyhow::Result<Stop> {
 /// # Errors
 /// The work's.
 pub(super) async fn unless_stopped<T>(
-    stop: &Stop,
+    stop: &CancellationToken,
     work: impl Future<Output = anyhow::Result<T>>,
 ) -> anyhow::Result<Option<T>> {
-    let mut stop = stop.clone();
-    let stopped = async {
-        // Without a sender nobody can tell us to.
-        if stop.wait_for(|stop| *stop).await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    tokio::select! {
-        () = stopped => Ok(None),
-        done = work => done.map(Some),
-    }
+    stop.run_until_cancelled(work).await.transpose()
 }
 
 struct Signals {
@@ -93,13 +80,14 @@ mod tests {
 
     #[tokio::test]
     async fn work_ends_when_told_to_stop() {
-        let (sender, stop) = watch::channel(false);
+        let stop = CancellationToken::new();
         let done = unless_stopped(&stop, async { Ok(7) }).await.expect("it works");
         assert_eq!(done, Some(7));
+        let token = stop.clone();
         let forever = tokio::spawn(async move {
-            unless_stopped(&stop, std::future::pending::<anyhow::Result<()>>()).await
+            unless_stopped(&token, std::future::pending::<anyhow::Result<()>>()).await
         });
-        sender.send(true).expect("it listens");
+        stop.cancel();
         assert_eq!(forever.await.expect("no panic").expect("no error"), None);
         assert_eq!(code(SignalKind::terminate()), 143);
     }

@@ -10,7 +10,7 @@ use paperboy::clock::Clock;
 use paperboy::store::subscriptions;
 use serde_json::{Map, json};
 use simulator::{Answer, Discord, Exchange, Fault};
-use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 use super::stage::{SOON, Stage, app, clock, place};
 
@@ -58,8 +58,8 @@ async fn commands_that_discord_refuses_stop_no_post() {
         message: "Invalid Form Body",
         times: 99,
     });
-    let (stop, stopped) = watch::channel(false);
-    let running = tokio::spawn(bot::run(app, clock, stopped));
+    let stop = CancellationToken::new();
+    let running = tokio::spawn(bot::run(app, clock, stop.clone()));
     assert!(place.discord.until_connected(SOON).await, "the gateway is connected");
     let refused = async {
         let is_put = |one: &Exchange| one.method == "PUT" && one.status == 400;
@@ -70,7 +70,7 @@ async fn commands_that_discord_refuses_stop_no_post() {
     tokio::time::timeout(SOON, refused).await.expect("the commands are refused");
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert!(!running.is_finished(), "the bot goes on");
-    stop.send(true).expect("it runs");
+    stop.cancel();
     running.await.expect("no panic").expect("it ends as told");
 }
 
@@ -82,8 +82,8 @@ async fn a_gateway_closed_for_good_ends_the_bot_with_a_sentence() {
         let data = tempfile::tempdir().expect("a folder");
         let app = app(&place.discord, &place.hub, &data).await;
         place.discord.refuse_identify(Some(code));
-        let (_stop, stopped) = watch::channel(false);
-        let ended = tokio::time::timeout(SOON * 3, bot::run(app, clock, stopped)).await;
+        let stop = CancellationToken::new();
+        let ended = tokio::time::timeout(SOON * 3, bot::run(app, clock, stop.clone())).await;
         let error = ended.expect("it ends by itself").expect_err("it ends as failed").to_string();
         assert!(error.contains(&code.to_string()) && error.contains(part), "{code}: {error}");
         let attempts = place.discord.identify_attempts();
@@ -104,8 +104,8 @@ async fn no_session_is_begun_when_they_are_used_up() {
     let data = tempfile::tempdir().expect("a folder");
     let app = app(&place.discord, &place.hub, &data).await;
     place.discord.limit_sessions(3, 1_500);
-    let (_stop, stopped) = watch::channel(false);
-    tokio::spawn(bot::run(app, clock, stopped));
+    let stop = CancellationToken::new();
+    tokio::spawn(bot::run(app, clock, stop.clone()));
     assert!(place.discord.until_commands(SOON).await, "the rest of the bot works");
     assert_eq!(place.discord.identify_attempts(), 0);
     place.discord.limit_sessions(1_000, 86_400_000);
@@ -509,14 +509,14 @@ async fn the_pages_of_a_search_stay_what_they_were() {
     for round in 0..3 {
         // The second one has just been started, the third a month later.
         let app = app(&place.discord, &place.hub, &data).await;
-        let (stop, stopped) = watch::channel(false);
+        let stop = CancellationToken::new();
         let clock = match round {
             2 => Clock::starting_at(
                 clock.now().checked_add(jiff::SignedDuration::from_hours(24 * 29)).expect("a time"),
             ),
             _ => clock,
         };
-        let running = tokio::spawn(bot::run(app, clock, stopped));
+        let running = tokio::spawn(bot::run(app, clock, stop.clone()));
         assert!(place.discord.until_commands(SOON).await, "commands are registered");
         assert!(place.discord.until_connected(SOON).await, "the gateway is connected");
         if round == 0 {
@@ -545,7 +545,7 @@ async fn the_pages_of_a_search_stay_what_they_were() {
             pages.push(of_one);
         }
         turned.push(pages);
-        stop.send(true).expect("it runs");
+        stop.cancel();
         running.await.expect("no panic").expect("it ends as told");
     }
     assert!(turned[0][0][0].iter().all(|id| id.starts_with("2401.")), "{:?}", turned[0]);

@@ -17,6 +17,7 @@ use paperboy::store::{channels, deliveries};
 use simulator::{Discord, Fault};
 use tempfile::TempDir;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 use super::own_faults::{Still, at, papers, slots, still};
 use super::stage::{MESSAGES, Place, SOON, Stage, app, start};
@@ -46,7 +47,7 @@ async fn ends(app: &App, server: u64) -> Vec<(SlotState, Option<FailureReason>)>
 /// Recovers what is open, as if every wait were over.
 async fn recover(app: &App, clock: Clock) {
     leader::acquire_or_renew(app, clock.now()).await.expect("a try");
-    let (stop, mut recovery) = (tokio::sync::watch::channel(false).1, Recovery::default());
+    let (stop, mut recovery) = (CancellationToken::new(), Recovery::default());
     let mut now = Instant::now().into_std();
     for _ in 0..3 {
         recovery.look_at(app, clock, now, &stop).await.expect("a look");
@@ -63,7 +64,7 @@ async fn next_day(still: &Still) {
     leader::acquire_or_renew(&still.app, due).await.expect("a try");
     for minutes in [0, 11] {
         let now = due.checked_add(SignedDuration::from_mins(minutes)).expect("a time");
-        let stop = still.stop.subscribe();
+        let stop = still.stop.clone();
         deliver_due(&still.app, clock, now, &stop).await.expect("a round");
     }
 }
@@ -84,7 +85,7 @@ async fn an_unclear_post_that_is_then_refused_comes_once() {
             let lost =
                 Fault::DropAfterApply { method, route, channel: None, status: None, times: 1 };
             discord.fault(lost);
-            let stop = still.stop.subscribe();
+            let stop = still.stop.clone();
             deliver_due(&still.app, still.clock, at(DUE), &stop).await.expect("a round");
             discord.fault(refuse(status, code));
             assert_eq!(discord.messages(channel).len(), 1, "{what}");
@@ -112,7 +113,7 @@ async fn a_try_that_never_arrived_gives_its_papers_back() {
     let (discord, channel) = (&still.place.discord, still.place.papers);
     let (method, route) = ("POST", MESSAGES);
     discord.fault(Fault::DropBeforeApply { method, route, channel: None, times: 1 });
-    let stop = still.stop.subscribe();
+    let stop = still.stop.clone();
     deliver_due(&still.app, still.clock, at(DUE), &stop).await.expect("a round");
     discord.fault(refuse(403, 50_013));
     recover(&still.app, later(still.clock, 5)).await;
@@ -171,7 +172,7 @@ async fn a_restored_database_posts_nothing_twice() {
                 let path = backup.display().to_string();
                 database.expect("a database").execute("vacuum into ?1", [path]).expect("a backup");
             };
-            let stop = stop.subscribe();
+            let stop = stop.clone();
             if begun {
                 // The backup knows of the slot, but not that it was sent.
                 discord.fault(refuse(503, 0));
@@ -208,7 +209,7 @@ async fn a_restored_database_posts_nothing_twice() {
 async fn a_doubtful_channel_that_cannot_be_read_gets_nothing_twice() {
     let Still { place, app, clock, stop, data: _data } = still().await;
     let (discord, channel) = (&place.discord, place.papers);
-    let stop = stop.subscribe();
+    let stop = stop.clone();
     deliver_due(&app, clock, at(DUE), &stop).await.expect("a round");
     // As a database that knows nothing of it.
     let forget = |tx: &rusqlite::Transaction| {
@@ -266,7 +267,7 @@ async fn more_than_are_read_at_once_are_all_delivered() {
         stage.discord.add_channel(stage.server(), name);
         stage.say(&format!("{} max_papers:2", ALL.replace("#papers", &format!("#{name}")))).await;
     }
-    let (stop, now) = (stage.stop.subscribe(), at(DUE));
+    let (stop, now) = (stage.stop.clone(), at(DUE));
     let round = deliver_in_batches(&stage.app, stage.clock, (Timestamp::MIN, now), 1, &stop).await;
     assert_eq!(round.expect("a round"), Round::Done);
     let sent = slots(&stage.app, stage.server()).await;
@@ -323,7 +324,7 @@ async fn a_statement_that_always_fails_ends_the_slot_with_a_reason() {
     ] {
         let Still { place, app, clock, stop, data: _data } = still().await;
         app.store.write(move |tx| Ok(tx.execute_batch(broken)?)).await.expect("a write");
-        let stop = stop.subscribe();
+        let stop = stop.clone();
         let round = deliver_due(&app, clock, at(DUE), &stop).await.expect("a round");
         assert_eq!(round, Round::Done, "{broken}: not tried for ever");
         let ended = ends(&app, place.server).await;
@@ -335,7 +336,7 @@ async fn a_statement_that_always_fails_ends_the_slot_with_a_reason() {
 async fn an_open_slot_that_always_fails_ends_with_a_reason() {
     let Still { place, app, clock, stop, data: _data } = still().await;
     place.discord.fault(refuse(503, 0));
-    let stop = stop.subscribe();
+    let stop = stop.clone();
     deliver_due(&app, clock, at(DUE), &stop).await.expect("a round");
     let spoil = "update part set claimed_at = 9223372036854775807";
     app.store.write(move |tx| Ok(tx.execute(spoil, [])?)).await.expect("a write");
@@ -359,7 +360,7 @@ async fn what_fell_due_while_the_bot_was_not_in_the_server_is_not_posted() {
     membership::removed(&app, guild, clock.now()).await.expect("left");
     let back = at("2026-05-16T15:00:00Z");
     membership::available(&app, guild, "lab".to_owned(), back).await.expect("seen");
-    let stop = stop.subscribe();
+    let stop = stop.clone();
     deliver_due(&app, clock, back, &stop).await.expect("a round");
     let skipped = (SlotState::Skipped, Some(FailureReason::NotInServer));
     assert_eq!(ends(&app, place.server).await, [skipped; 3]);

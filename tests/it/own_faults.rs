@@ -16,7 +16,7 @@ use paperboy::clock::Clock;
 use paperboy::metrics::Numbers;
 use paperboy::store::{deliveries, subscriptions};
 use simulator::{Discord, Fault};
-use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 use super::stage::{MESSAGES, Place, SOON, Stage, app, clock, place};
 
@@ -64,7 +64,7 @@ async fn a_full_disk_holds_posts_until_there_is_room_and_the_bot_answers_meanwhi
         stage.app.store.write(set).await.expect("a setting");
     };
     pages(1).await;
-    let stop = stage.stop.subscribe();
+    let stop = stage.stop.clone();
     let round = deliver_due(&stage.app, stage.clock, at(DUE), &stop).await.expect("it goes on");
     assert_eq!(round, Round::Waiting, "it is tried again");
     assert!(stage.posts().is_empty(), "nothing is sent that was not written down first");
@@ -93,7 +93,7 @@ async fn a_mistake_in_one_delivery_holds_no_other() {
         stage.say(&ALL.replace("#papers", "#second")).await;
         let rehearsal = Failpoint::parse(boundary).expect("a boundary").panicking();
         let app = stage.app.clone().with_failpoint(rehearsal);
-        let stop = stage.stop.subscribe();
+        let stop = stage.stop.clone();
         let round = deliver_due(&app, stage.clock, at(DUE), &stop).await.expect("a round");
         assert_eq!(round, Round::Done, "{boundary}");
         // What was claimed is recovered; what was not ends with a reason.
@@ -159,7 +159,7 @@ async fn steps(stage: &Stage, instants: &[&str]) -> Vec<(Timestamp, SlotState)> 
         realigned.expect("a write");
         for minutes in [0, 11] {
             let now = now.checked_add(SignedDuration::from_mins(minutes)).expect("a time");
-            let stop = stage.stop.subscribe();
+            let stop = stage.stop.clone();
             deliver_due(&stage.app, stage.clock, now, &stop).await.expect("a round");
         }
     }
@@ -229,14 +229,14 @@ async fn who_is_on_standby_answers_and_says_so_with_the_age_of_the_list() {
     let second = app(&stage.discord, &stage.hub, &stage.data).await;
     leader::acquire_or_renew(&second, stage.clock.now()).await.expect("a try");
     // The first one falls silent; the second answers.
-    stage.stop.send(true).expect("it runs");
+    stage.stop.cancel();
     let quiet = async {
-        while !stage.stop.is_closed() {
+        while !stage.bot.is_finished() {
             tokio::task::yield_now().await
         }
     };
     tokio::time::timeout(SOON, quiet).await.expect("it ends");
-    let (stop, stopped) = watch::channel(false);
+    let stop = CancellationToken::new();
     // Of a process that holds the lease and says nothing.
     let hold = |tx: &rusqlite::Transaction| {
         let sql = "insert or replace into lease values ('delivery', 'another', ?1)";
@@ -244,11 +244,11 @@ async fn who_is_on_standby_answers_and_says_so_with_the_age_of_the_list() {
         Ok(tx.execute(sql, [until])?)
     };
     second.store.write(hold).await.expect("a write");
-    tokio::spawn(paperboy::bot::run(second.clone(), stage.clock, stopped));
+    tokio::spawn(paperboy::bot::run(second.clone(), stage.clock, stop.clone()));
     stage.until_said("/status", "Standby").await;
     let status = stage.say("/status").await.text();
     assert!(status.contains("The papers hub last answered"), "{status}");
-    stop.send(true).expect("it runs");
+    stop.cancel();
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -312,7 +312,7 @@ pub(super) struct Still {
     pub(super) place: Place,
     pub(super) app: App,
     pub(super) clock: Clock,
-    pub(super) stop: watch::Sender<bool>,
+    pub(super) stop: CancellationToken,
     pub(super) data: tempfile::TempDir,
 }
 
@@ -342,7 +342,7 @@ pub(super) async fn still() -> Still {
         subscriptions::add(tx, &order, since, Some(at(DUE)), at(DUE))
     };
     app.store.write(add).await.expect("a write");
-    Still { place, app, clock, stop: watch::Sender::new(false), data }
+    Still { place, app, clock, stop: CancellationToken::new(), data }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -360,7 +360,7 @@ async fn a_post_is_found_again_in_a_busy_channel() {
             true => Fault::DropAfterApply { method, route, channel, status: None, times: 1 },
             false => Fault::DropBeforeApply { method, route, channel, times: 1 },
         });
-        let stop = stop.subscribe();
+        let stop = stop.clone();
         deliver_due(&app, clock, at(DUE), &stop).await.expect("a round");
         chat(150);
         // Ten minutes later nobody remembers the nonce.

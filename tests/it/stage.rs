@@ -19,7 +19,8 @@ use paperboy::store::Store;
 use simulator::hub::{Days, Hub, HubOptions};
 use simulator::{Answer, Discord, DiscordOptions};
 use tempfile::TempDir;
-use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use crate::contract::Checked;
 
@@ -34,12 +35,15 @@ pub(super) struct Stage {
     pub(super) hub: Hub,
     pub(super) app: App,
     pub(super) clock: Clock,
-    pub(super) stop: watch::Sender<bool>,
+    pub(super) stop: CancellationToken,
+    pub(super) bot: JoinHandle<anyhow::Result<()>>,
     pub(super) admin: u64,
     pub(super) member: u64,
     pub(super) papers: u64,
     pub(super) data: TempDir,
     server: u64,
+    /// A stage that is gone has no bot.
+    _stops: DropGuard,
 }
 
 pub(super) struct Place {
@@ -121,12 +125,13 @@ impl Stage {
         if let Some(folder) = model {
             app.index = app.index.with_model(folder).await.expect("a model");
         }
-        let (stop, stopped) = watch::channel(false);
-        tokio::spawn(bot::run(app.clone(), clock, stopped));
+        let stop = CancellationToken::new();
+        let bot = tokio::spawn(bot::run(app.clone(), clock, stop.clone()));
         assert!(discord.until_commands(SOON).await, "commands are registered");
         assert!(discord.until_connected(SOON).await, "the gateway is connected");
         refresh(&app, clock.now()).await.expect("lists");
-        Stage { discord, hub, app, clock, stop, admin, member, papers, data, server }
+        let _stops = stop.clone().drop_guard();
+        Stage { discord, hub, app, clock, stop, bot, admin, member, papers, data, server, _stops }
     }
 
     pub(super) async fn say(&self, line: &str) -> Answer {
@@ -135,8 +140,7 @@ impl Stage {
 
     pub(super) async fn due(&self, at: &str) {
         let now = at.parse().expect(at);
-        let stop = self.stop.subscribe();
-        deliver_due(&self.app, self.clock, now, &stop).await.expect("delivery");
+        deliver_due(&self.app, self.clock, now, &self.stop).await.expect("delivery");
     }
 
     /// Waits until a command's answer holds the text.

@@ -14,7 +14,8 @@ use paperboy::discord::{Event, Gateway, GatewayError, Rest};
 use paperboy::store::subscriptions;
 use serde_json::Value;
 use simulator::{Discord, Exchange, Fault};
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
 use super::stage::{MESSAGES, SOON, Stage, app, clock, place};
 
@@ -207,9 +208,9 @@ async fn a_token_that_is_reset_stops_the_bot_at_once() {
         message: "401: Unauthorized",
         times: 99,
     });
-    let stop = watch::Sender::new(false);
+    let stop = CancellationToken::new();
     let now = DUE.parse().expect("a time");
-    let ended = deliver_due(&stage.app, stage.clock, now, &stop.subscribe()).await;
+    let ended = deliver_due(&stage.app, stage.clock, now, &stop).await;
     let said = format!("{:#}", ended.expect_err("it stops"));
     assert!(said.contains("does not accept the token"), "{said}");
     assert_eq!(posts_tried(&stage.discord), 1, "no second try");
@@ -222,26 +223,26 @@ async fn of_two_processes_one_delivers_and_the_other_takes_over() {
     // A second one on the same file, its clock and its tries in the hands of the test.
     let second = app(&stage.discord, &stage.hub, &stage.data).await;
     second.discord.identify().await.expect("the token is right");
-    let stop = watch::Sender::new(false);
+    let stop = CancellationToken::new();
     let now = DUE.parse().expect("a time");
     leader::acquire_or_renew(&second, stage.clock.now()).await.expect("a try");
     assert!(!second.leadership.is_leader(), "the first holds the lease");
-    let round = deliver_due(&second, stage.clock, now, &stop.subscribe()).await.expect("a round");
+    let round = deliver_due(&second, stage.clock, now, &stop).await.expect("a round");
     assert_eq!(round, Round::Done);
     assert!(stage.posts().is_empty(), "who is on standby posts nothing");
 
     // The first dies without a word; a minute later its lease has ended.
-    stage.stop.send(true).expect("it runs");
+    stage.stop.cancel();
     let later = paperboy::clock::Clock::starting_at(
         stage.clock.now().checked_add(1.minute()).expect("a time"),
     );
     leader::acquire_or_renew(&second, later.now()).await.expect("a try");
     assert!(second.leadership.is_leader());
-    deliver_due(&second, later, now, &stop.subscribe()).await.expect("a round");
+    deliver_due(&second, later, now, &stop).await.expect("a round");
     assert_eq!(papers(&stage).len(), 10);
     // The first wakes up again and still believes in its lease: nothing of it is sent.
     let first = posts_tried(&stage.discord);
-    deliver_due(&stage.app, later, now, &stop.subscribe()).await.expect("a round");
+    deliver_due(&stage.app, later, now, &stop).await.expect("a round");
     assert_eq!(posts_tried(&stage.discord), first);
 }
 

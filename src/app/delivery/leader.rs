@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 use super::decide::NONCE_MEMORY;
 use super::process::Process;
-use super::round::Stop;
 use crate::app::App;
 use crate::app::failure::log_and_continue;
 use crate::clock::Clock;
@@ -84,15 +84,15 @@ impl Leadership {
 ///
 /// # Errors
 /// What is final: a database that was deleted or replaced.
-pub async fn keep(app: App, clock: Clock, mut stop: Stop) -> anyhow::Result<()> {
-    while !*stop.borrow() {
+pub async fn keep(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Result<()> {
+    while !stop.is_cancelled() {
         log_and_continue(
             acquire_or_renew(&app, clock.now()).await.map_err(Into::into),
             "renewing the lease",
         )?;
         tokio::select! {
             () = tokio::time::sleep(WAIT) => {}
-            _ = stop.changed() => {}
+            () = stop.cancelled() => {}
         }
     }
     Ok(())

@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
 
-use super::round::{IN_FLIGHT, Stop};
+use super::round::IN_FLIGHT;
 use super::send::send_slot;
 use crate::app::App;
 use crate::app::failure::{Failure, catch_panic, classify};
@@ -72,7 +73,12 @@ impl Recovery {
     ///
     /// # Errors
     /// The store's, and a token that is refused.
-    pub async fn look(&mut self, app: &App, clock: Clock, stop: &Stop) -> anyhow::Result<()> {
+    pub async fn look(
+        &mut self,
+        app: &App,
+        clock: Clock,
+        stop: &CancellationToken,
+    ) -> anyhow::Result<()> {
         self.look_at(app, clock, Instant::now(), stop).await
     }
 
@@ -85,7 +91,7 @@ impl Recovery {
         app: &App,
         clock: Clock,
         now: Instant,
-        stop: &Stop,
+        stop: &CancellationToken,
     ) -> anyhow::Result<()> {
         self.now = Some(now);
         while let Some(ended) = self.running.try_join_next() {
@@ -154,8 +160,13 @@ async fn give_up(
 }
 
 /// True if there is nothing more to do for us.
-async fn try_again(app: &App, clock: Clock, id: SlotId, stop: &Stop) -> anyhow::Result<bool> {
-    if *stop.borrow() || !app.leadership.is_leader() {
+async fn try_again(
+    app: &App,
+    clock: Clock,
+    id: SlotId,
+    stop: &CancellationToken,
+) -> anyhow::Result<bool> {
+    if stop.is_cancelled() || !app.leadership.is_leader() {
         return Ok(true);
     }
     let Some(_hand) = app.slot_locks.try_lock_slot(id) else { return Ok(true) };

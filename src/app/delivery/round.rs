@@ -12,7 +12,7 @@ use domain::{
 };
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 
 use super::claim::{Claimed, claim, slot_nonce};
 use super::compose::{Listed, compose, first_list, listed};
@@ -46,9 +46,6 @@ const MISSED: usize = 100;
 /// requests a second is kept elsewhere.
 pub(super) const IN_FLIGHT: usize = 256;
 
-/// Signals that the process wants to end; what is not yet sent is then left for the next start.
-pub type Stop = watch::Receiver<bool>;
-
 /// What a round left behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Round {
@@ -66,7 +63,7 @@ pub async fn deliver_due(
     app: &App,
     clock: Clock,
     now: Timestamp,
-    stop: &Stop,
+    stop: &CancellationToken,
 ) -> anyhow::Result<Round> {
     deliver_since(app, clock, Timestamp::MIN, now, stop).await
 }
@@ -86,7 +83,7 @@ pub async fn deliver_since(
     clock: Clock,
     after: Timestamp,
     now: Timestamp,
-    stop: &Stop,
+    stop: &CancellationToken,
 ) -> anyhow::Result<Round> {
     deliver_in_batches(app, clock, (after, now), BATCH, stop).await
 }
@@ -100,7 +97,7 @@ pub async fn deliver_in_batches(
     clock: Clock,
     (after, now): (Timestamp, Timestamp),
     batch: u32,
-    stop: &Stop,
+    stop: &CancellationToken,
 ) -> anyhow::Result<Round> {
     let (mut round, mut last, mut state) = (Round::Done, (after, SubscriptionId(u64::MAX)), None);
     loop {
@@ -123,7 +120,7 @@ async fn deliver_batch(
     clock: Clock,
     due: Due,
     (state, now): (Settled, Timestamp),
-    stop: &Stop,
+    stop: &CancellationToken,
 ) -> anyhow::Result<Round> {
     for unreadable in due.unreadable {
         put_aside(app, unreadable, now).await?;
@@ -175,7 +172,7 @@ async fn deliver_channel(
     clock: Clock,
     subscriptions: Vec<Subscription>,
     today: &Today,
-    stop: &Stop,
+    stop: &CancellationToken,
 ) -> anyhow::Result<Round> {
     let mut round = Round::Done;
     for subscription in subscriptions {
@@ -193,7 +190,7 @@ async fn deliver_or_tell(
     clock: Clock,
     subscription: Subscription,
     today: &Today,
-    stop: &Stop,
+    stop: &CancellationToken,
 ) -> anyhow::Result<Round> {
     let (id, due) = (subscription.id, subscription.next_due);
     let error = match catch_panic(deliver(app, clock, &subscription, today, stop)).await {
@@ -297,10 +294,10 @@ async fn deliver(
     clock: Clock,
     subscription: &Subscription,
     today: &Today,
-    stop: &Stop,
+    stop: &CancellationToken,
 ) -> anyhow::Result<Round> {
     let now = today.now;
-    if *stop.borrow() || !app.leadership.is_leader() {
+    if stop.is_cancelled() || !app.leadership.is_leader() {
         return Ok(Round::Done);
     }
     let Some(due) = subscription.next_due else { return Ok(Round::Done) };

@@ -8,10 +8,10 @@
 
 use domain::{FailureReason, MessageId, PaperId};
 use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
 
 use super::confirm::{Found, look_for};
 use super::decide::{self, Answer, Next, NotFound};
-use super::round::Stop;
 use super::split;
 use crate::app::App;
 use crate::clock::Clock;
@@ -41,11 +41,11 @@ pub(super) async fn send_slot(
     app: &App,
     clock: Clock,
     mut slot: Slot,
-    stop: &Stop,
+    stop: &CancellationToken,
 ) -> anyhow::Result<bool> {
     let mut next = 0;
     while let Some(part) = slot.parts.get(next) {
-        if *stop.borrow() {
+        if stop.is_cancelled() {
             tracing::info!(slot = %slot.id, "stopping: the rest of this slot is left for the next start");
             return Ok(false);
         }

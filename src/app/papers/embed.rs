@@ -3,10 +3,10 @@
 use std::num::NonZero;
 use std::pin::pin;
 use std::time::{Duration, Instant};
+use tokio_util::sync::CancellationToken;
 
 use super::embedding_model::Encoding;
 use crate::app::App;
-use crate::app::delivery::round::Stop;
 use crate::store::{self, subscriptions};
 
 /// The log tells the progress so often, and that there is none.
@@ -17,7 +17,7 @@ const TELL: Duration = Duration::from_secs(30);
 ///
 /// # Errors
 /// The store's; what is stored by then stays.
-pub async fn encode_new(app: &App, stop: &Stop) -> anyhow::Result<()> {
+pub async fn embed_new(app: &App, stop: &CancellationToken) -> anyhow::Result<()> {
     let Some(model) = app.index.wanted_model() else { return Ok(()) };
     read_all_topics(app).await?;
     if app.leadership.is_leader() {
@@ -37,7 +37,7 @@ pub async fn encode_new(app: &App, stop: &Stop) -> anyhow::Result<()> {
                 break;
             }
             app.index.catch_up().await?;
-            if *stop.borrow() || !app.leadership.is_leader() {
+            if stop.is_cancelled() || !app.leadership.is_leader() {
                 return Ok(());
             }
             if told.elapsed() > TELL {

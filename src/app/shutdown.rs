@@ -1,0 +1,121 @@
+//! Stop signals: waits and retries that end when the process is asked to stop.
+
+use std::time::Duration;
+
+use backon::{BackoffBuilder, ExponentialBuilder};
+use tokio_util::sync::CancellationToken;
+
+use crate::discord::DiscordError;
+
+/// The first wait before trying again; it doubles up to [`MAX_WAIT`].
+const FIRST_WAIT: Duration = Duration::from_secs(1);
+/// The longest wait between tries.
+pub const MAX_WAIT: Duration = Duration::from_secs(60);
+
+/// The waits between tries of something that must work in the end: 1, 2, 4 … 60 seconds, and then
+/// every minute.
+pub fn backoff() -> ExponentialBuilder {
+    ExponentialBuilder::new()
+        .with_min_delay(FIRST_WAIT)
+        .with_max_delay(MAX_WAIT)
+        .without_max_times()
+}
+
+/// Waits for `span`. True if the process was asked to stop, before or meanwhile.
+pub async fn sleep_or_stop(span: Duration, stop: &CancellationToken) -> bool {
+    stop.run_until_cancelled(tokio::time::sleep(span)).await.is_none()
+}
+
+/// Sends a request to Discord until it succeeds; `None` if the process was asked to stop first. A
+/// request that Discord refuses is repeated every minute: a proxy may have refused it.
+///
+/// # Errors
+/// [`DiscordError::Unauthorized`].
+pub async fn retry_until_stopped<T, F: Future<Output = Result<T, DiscordError>>>(
+    stop: &CancellationToken,
+    mut request: impl FnMut() -> F,
+) -> Result<Option<T>, DiscordError> {
+    loop {
+        let error = match retry_unless_refused(stop, &mut request).await? {
+            Some(Ok(value)) => return Ok(Some(value)),
+            Some(Err(error)) => error,
+            None => return Ok(None),
+        };
+        tracing::error!(%error, wait = ?MAX_WAIT, "Discord refused a request; trying again");
+        if sleep_or_stop(MAX_WAIT, stop).await {
+            return Ok(None);
+        }
+    }
+}
+
+/// Sends a request to Discord until it succeeds or is refused for what it is; `None` if the process
+/// was asked to stop first.
+///
+/// # Errors
+/// [`DiscordError::Unauthorized`].
+pub async fn retry_unless_refused<T, F: Future<Output = Result<T, DiscordError>>>(
+    stop: &CancellationToken,
+    mut request: impl FnMut() -> F,
+) -> Result<Option<Result<T, DiscordError>>, DiscordError> {
+    let mut waits = backoff().build();
+    loop {
+        // Discord may take its time to answer.
+        let error = match stop.run_until_cancelled(request()).await {
+            None => return Ok(None),
+            Some(Err(DiscordError::Unauthorized)) => return Err(DiscordError::Unauthorized),
+            Some(done @ (Ok(_) | Err(DiscordError::Refused { .. }))) => return Ok(Some(done)),
+            Some(Err(error)) => error,
+        };
+        let wait = waits.next().unwrap_or(MAX_WAIT);
+        tracing::warn!(%error, ?wait, "Discord did not answer a request; trying again");
+        if sleep_or_stop(wait, stop).await {
+            return Ok(None);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    /// Answers to one request after the other; the last one repeats. Gives how long it took in
+    /// seconds and how many requests there were, with what came of them.
+    async fn check(
+        answers: &[fn() -> Result<u8, DiscordError>],
+        stop_after: Option<u64>,
+        expected: (&str, u64, usize),
+    ) {
+        let (stop, begun, sent) =
+            (CancellationToken::new(), tokio::time::Instant::now(), Cell::new(0));
+        if let Some(seconds) = stop_after {
+            let stop = stop.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_secs(seconds)).await;
+                stop.cancel();
+            });
+        }
+        let request = || {
+            let answer = answers[sent.get().min(answers.len() - 1)];
+            sent.set(sent.get() + 1);
+            async move { answer() }
+        };
+        let done = format!("{:?}", retry_until_stopped(&stop, request).await);
+        assert_eq!((done.as_str(), begun.elapsed().as_secs(), sent.get()), expected);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_is_repeated_ever_later_until_it_succeeds_or_we_stop() {
+        let down = || Err(DiscordError::Unreachable);
+        let refused =
+            || Err(DiscordError::Refused { status: 400, code: 50_035, fields: Vec::new() });
+        let (fine, wrong): (fn() -> _, fn() -> _) = (|| Ok(7), || Err(DiscordError::Unauthorized));
+        check(&[fine], None, ("Ok(Some(7))", 0, 1)).await;
+        check(&[down, down, down, fine], None, ("Ok(Some(7))", 1 + 2 + 4, 4)).await;
+        check(&[refused, fine], None, ("Ok(Some(7))", 60, 2)).await;
+        check(&[down, wrong], None, ("Err(Unauthorized)", 1, 2)).await;
+        check(&[down], Some(150), ("Ok(None)", 150, 7 + 1)).await;
+        check(&[refused], Some(90), ("Ok(None)", 90, 2)).await;
+    }
+}

@@ -1,0 +1,119 @@
+//! The loops that run beside the event loop until the process stops.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::app::delivery::recover::Recovery;
+use crate::app::failure::log_and_continue;
+use crate::app::guilds::channel_health::tell_admins;
+use crate::app::guilds::membership;
+use crate::app::maintenance::votes::edit_votes;
+use crate::app::papers::embed::embed_new;
+use crate::app::papers::links::ask_for_links;
+use crate::app::papers::refresh::refresh;
+use crate::app::shutdown::sleep_or_stop;
+use crate::app::unsaved::store_unsaved;
+use crate::clock::Clock;
+
+/// `/today` is never older than this while the hub answers.
+const REFRESH: Duration = Duration::from_secs(15 * 60);
+/// Open slots are looked at this often; each has its own, longer waits.
+const RECOVER: Duration = Duration::from_secs(1);
+/// Admins are told, votes edited and old guilds deleted in rounds of this length.
+const MAINTAIN: Duration = Duration::from_secs(30);
+/// What another process stored is known after this.
+const CATCH_UP: Duration = Duration::from_secs(5);
+/// Papers and topics without a vector are looked for this often, and when papers come in.
+const EMBED: Duration = Duration::from_secs(60);
+
+/// Reads the hub's lists every quarter of an hour, so that most slots find them settled.
+pub(super) async fn keep_refreshing(
+    app: App,
+    clock: Clock,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    loop {
+        if let Err(error) = refresh(&app, clock.now()).await {
+            tracing::warn!(error = %format!("{error:#}"), "could not read any of the hub's lists");
+        } else if app.leadership.is_leader() {
+            log_and_continue(ask_for_links(&app, clock.now()).await, "asking the hub for links")?;
+        }
+        if sleep_or_stop(REFRESH, &stop).await {
+            return Ok(());
+        }
+    }
+}
+
+/// Comes back to open slots.
+pub(super) async fn keep_recovering(
+    app: App,
+    clock: Clock,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    let mut recovery = Recovery::default();
+    let mut wait = RECOVER;
+    loop {
+        if app.leadership.is_leader() {
+            let looked = recovery.look(&app, clock, &stop).await;
+            // A store that fails is given some time, and its log some rest.
+            wait =
+                log_and_continue(looked, "recovering open slots")?.map_or(MAINTAIN, |()| RECOVER);
+        }
+        if sleep_or_stop(wait, &stop).await {
+            return recovery.finish().await;
+        }
+    }
+}
+
+/// What can wait: telling admins, editing votes, deleting the data of guilds that were left.
+pub(super) async fn keep_maintaining(
+    app: App,
+    clock: Clock,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    loop {
+        if sleep_or_stop(MAINTAIN, &stop).await {
+            return Ok(());
+        }
+        let refused = app.shares.refused();
+        if refused > 0 {
+            tracing::warn!(refused, "refused commands that came too fast");
+        }
+        if app.leadership.is_leader() {
+            log_and_continue(tell_admins(&app, clock.now()).await, "telling admins")?;
+            log_and_continue(edit_votes(&app, clock.now()).await, "editing votes")?;
+            let deleted = membership::forget(&app, clock.now()).await;
+            log_and_continue(deleted, "deleting the data of guilds")?;
+        }
+    }
+}
+
+/// Brings in what other processes on the same file have stored.
+pub(super) async fn keep_catching_up(app: App, stop: CancellationToken) -> anyhow::Result<()> {
+    loop {
+        if sleep_or_stop(CATCH_UP, &stop).await {
+            return Ok(());
+        }
+        let read = app.index.catch_up().await;
+        log_and_continue(read.map_err(Into::into), "reading what is new in the database")?;
+        store_unsaved(&app).await;
+    }
+}
+
+/// Gives papers and topics their vectors, where there is a model. What fails is tried again:
+/// meanwhile papers are found by words.
+pub(super) async fn keep_embedding(app: App, stop: CancellationToken) -> anyhow::Result<()> {
+    let mut leadership = app.leadership.changes();
+    while !stop.is_cancelled() {
+        log_and_continue(embed_new(&app, &stop).await, "embedding papers")?;
+        tokio::select! {
+            () = tokio::time::sleep(EMBED) => {}
+            () = app.index.changed() => {}
+            _ = leadership.changed() => {}
+            () = stop.cancelled() => {}
+        }
+    }
+    Ok(())
+}

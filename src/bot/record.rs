@@ -1,0 +1,76 @@
+//! Recording what Discord says of guilds and channels.
+
+use backon::BackoffBuilder;
+use domain::GuildId;
+use jiff::Timestamp;
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use crate::app::App;
+use crate::app::failure::{Failure, classify, log_and_continue};
+use crate::app::guilds::channel_health::look_again;
+use crate::app::guilds::membership;
+use crate::app::shutdown::{MAX_WAIT, backoff, sleep_or_stop};
+use crate::clock::Clock;
+use crate::discord::Event;
+
+/// Records events in the order in which they come. A session begins with one for each guild:
+/// members who ask something meanwhile do not wait for the disk.
+pub(super) async fn keep_recording(
+    app: App,
+    clock: Clock,
+    mut events: mpsc::UnboundedReceiver<Event>,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    loop {
+        let event = tokio::select! {
+            Some(event) = events.recv() => event,
+            () = stop.cancelled() => return Ok(()),
+        };
+        let (at, mut waits) = (clock.now(), backoff().build());
+        // An event comes once: while it cannot be recorded, those after it wait.
+        while let Err(error) = record(&app, event.clone(), at).await {
+            if classify(&error) != Failure::Passing {
+                log_and_continue(Err::<(), _>(error), "recording an event")?;
+                break;
+            }
+            let wait = waits.next().unwrap_or(MAX_WAIT);
+            tracing::warn!(error = %format!("{error:#}"), ?wait, "could not record an event; trying again");
+            if sleep_or_stop(wait, &stop).await {
+                return Ok(());
+            }
+        }
+    }
+}
+
+async fn record(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
+    match event {
+        Event::Connected(guilds) => {
+            tracing::info!(guilds = guilds.len(), "connected to Discord");
+            membership::reconcile(app, guilds, now).await?;
+        }
+        Event::ServerSeen(guild, name) => {
+            membership::available(app, guild, name, now).await?;
+            look_again_soon(app, guild, now);
+        }
+        Event::ServerLeft(guild) => membership::removed(app, guild, now).await?,
+        Event::AccessChanged(guild) => look_again_soon(app, guild, now),
+        Event::ChannelDeleted(_, channel) => {
+            membership::channel_deleted(app, channel, now).await?;
+        }
+        Event::Asked(_) | Event::AskedUnreadably(_) => {}
+    }
+    Ok(())
+}
+
+/// Looks at a guild's blocked channels in a task of its own: no event waits for Discord.
+fn look_again_soon(app: &App, guild: GuildId, now: Timestamp) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        if app.leadership.is_leader()
+            && let Err(error) = look_again(&app, guild, now).await
+        {
+            tracing::warn!(%guild, error = %format!("{error:#}"), "could not check the guild's blocked channels");
+        }
+    });
+}
