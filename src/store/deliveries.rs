@@ -55,7 +55,7 @@ pub struct NewSlot {
     pub channel: ChannelId,
     /// The instant it is due; a subscription has one slot for each.
     pub due_at: Timestamp,
-    /// Whether it is catch_panic up after downtime.
+    /// Whether it is caught up after downtime.
     pub late: bool,
     /// Its messages in their order, at least one.
     pub parts: Vec<NewPart>,
@@ -101,7 +101,7 @@ pub struct Slot {
     pub channel: ChannelId,
     /// The instant it is due.
     pub due_at: Timestamp,
-    /// Whether it is catch_panic up after downtime.
+    /// Whether it is caught up after downtime.
     pub late: bool,
     /// Whether it has not ended.
     pub is_open: bool,
@@ -166,7 +166,7 @@ pub struct SlotRecord {
     pub missing: (u32, u32),
     /// Papers posted, or on their way.
     pub papers: u32,
-    /// Whether it was catch_panic up after downtime.
+    /// Whether it was caught up after downtime.
     pub late: bool,
 }
 

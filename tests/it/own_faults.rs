@@ -198,7 +198,7 @@ async fn a_slot_that_is_hours_late_is_posted_and_not_given_up() {
     stage.say(ALL).await;
     // The bot was off for ten and a half hours.
     set_due(&stage.app, 1, at(DUE)).await;
-    assert!(stage.discord.until_message(stage.papers, 1, SOON).await, "it is catch_panic up");
+    assert!(stage.discord.until_message(stage.papers, 1, SOON).await, "it is caught up");
     stage.until_said("/status", "10 papers, late").await;
 }
 

@@ -55,10 +55,9 @@ impl Running {
         let status = format!("/proc/{}/status", self.process.id());
         let listens = || {
             let text = std::fs::read_to_string(&status).unwrap_or_default();
-            let catch_panic = text.lines().find_map(|line| line.strip_prefix("SigCgt:"));
-            let catch_panic =
-                catch_panic.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
-            catch_panic.is_some_and(|mask| mask & 1 << 14 != 0)
+            let caught = text.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+            let caught = caught.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+            caught.is_some_and(|mask| mask & 1 << 14 != 0)
         };
         let listening = async {
             while !listens() {

@@ -28,7 +28,7 @@ use crate::store::channels;
 use crate::store::deliveries;
 use crate::store::subscriptions::{self, Due, Unreadable};
 
-/// After downtime, the last slot missed is catch_panic up if it is not older.
+/// After downtime, the last slot missed is caught up if it is not older.
 const CATCH_UP: SignedDuration = SignedDuration::from_hours(12);
 /// A post this long after its time says that it is late.
 pub(super) const LATE: SignedDuration = SignedDuration::from_mins(10);
