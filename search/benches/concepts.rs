@@ -4,7 +4,7 @@
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
 
-mod shelf;
+mod corpus;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -19,7 +19,7 @@ const ENOUGH: usize = 10;
 const ROWS: usize = 60;
 
 fn main() {
-    let Some(papers) = shelf::recorded() else {
+    let Some(papers) = corpus::recorded() else {
         println!("skipped: ../shared/hub/papers.jsonl.gz is not there");
         return;
     };

@@ -2,13 +2,13 @@
 //! should. The outcome stands in docs/SEARCH.md and must be what it is.
 //!
 //! `cargo test -p search --bench fifty` compares; `cargo bench -p search --bench fifty -- --write`
-//! writes it anew. With `PAPERBOY_MODEL` set that writes the answers with meaning, too: the first
+//! rewrites it. With `PAPERBOY_MODEL` set that writes the answers with meaning, too: the first
 //! time it takes minutes, to encode all papers; later they are compared as well.
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
 
-mod kept;
-mod shelf;
+mod cached_vectors;
+mod corpus;
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ const BEGIN: &str = "<!-- fifty -->\n";
 const END: &str = "<!-- /fifty -->";
 
 fn main() {
-    let Some(papers) = shelf::recorded() else {
+    let Some(papers) = corpus::recorded() else {
         println!("skipped: ../shared/hub/papers.jsonl.gz is not there");
         return;
     };
@@ -35,11 +35,11 @@ fn main() {
     let meaning = std::env::var_os("PAPERBOY_MODEL").and_then(|folder| {
         let encoder = Encoder::open(Path::new(&folder)).expect("a model");
         let vectors = match writes {
-            true => kept::vectors("papers", &papers, &encoder),
-            false => kept::known("papers", &papers, &encoder)?,
+            true => cached_vectors::vectors("papers", &papers, &encoder),
+            false => cached_vectors::known("papers", &papers, &encoder)?,
         };
         for (paper, vector) in papers.iter().zip(vectors) {
-            index.put_meaning(&paper.id, &vector);
+            index.put_embedding(&paper.id, &vector);
         }
         Some(answers(&index, Some(&encoder)))
     });
@@ -92,8 +92,8 @@ fn column(table: &str, number: usize) -> Vec<String> {
 /// What comes first, or where a suggestion is made what comes first after it is followed.
 fn answers(index: &Index, encoder: Option<&Encoder>) -> Vec<String> {
     let first = |text: &str| {
-        let meaning = encoder.map(|encoder| encoder.encode_query(text));
-        let answer = index.search(&Query { meaning, ..Query::new(text) });
+        let embedding = encoder.map(|encoder| encoder.encode_query(text));
+        let answer = index.search(&Query { embedding, ..Query::new(text) });
         let hit = answer.hits.first().filter(|_| !answer.nothing_close);
         (hit.map_or("nothing".to_owned(), |hit| hit.id.to_string()), answer.repaired)
     };

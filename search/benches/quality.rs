@@ -7,18 +7,18 @@
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
 
-mod kept;
+mod cached_vectors;
+mod corpus;
 mod known;
 #[cfg(feature = "peers")]
 mod peers;
-mod shelf;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use domain::PaperId;
 use search::eval::{Question, Set};
-use search::{Encoder, Index, Query, Ways};
+use search::{Encoder, Features, Index, Query};
 
 /// The longest answer that is judged, as in trec_eval.
 const DEPTH: usize = 1_000;
@@ -39,7 +39,7 @@ fn main() {
         let set = Set::read(&corpus, &queries, &qrels).expect(name);
         measure(&format!("{name} {judged}"), name, &set, encoder.as_ref());
     }
-    let Some(papers) = shelf::recorded() else {
+    let Some(papers) = corpus::recorded() else {
         println!("skipped: ../shared/hub/papers.jsonl.gz is not there");
         return;
     };
@@ -61,28 +61,33 @@ fn measure(title: &str, corpus: &str, set: &Set, encoder: Option<&Encoder>) {
     }
     let mut index = Index::default();
     set.papers.iter().for_each(|paper| index.put(paper));
-    let ask = |index: &Index, question: &Question, ways: Ways, meaning: Option<&Encoder>| {
-        let meaning = meaning.map(|encoder| encoder.encode_query(&question.text));
-        let query = Query { limit: DEPTH, ways, meaning, ..Query::new(&question.text) };
-        index.search(&query).hits.into_iter().map(|hit| hit.id).collect::<Vec<PaperId>>()
-    };
-    let words = Ways { phrases: false, synonyms: false, ..Ways::default() };
-    let phrases = Ways { synonyms: false, ..Ways::default() };
+    let ask =
+        |index: &Index, question: &Question, features: Features, encoder: Option<&Encoder>| {
+            let embedding = encoder.map(|encoder| encoder.encode_query(&question.text));
+            let query = Query { limit: DEPTH, features, embedding, ..Query::new(&question.text) };
+            index.search(&query).hits.into_iter().map(|hit| hit.id).collect::<Vec<PaperId>>()
+        };
+    let words = Features { phrases: false, synonyms: false, ..Features::default() };
+    let phrases = Features { synonyms: false, ..Features::default() };
     row("words", set, |question| ask(&index, question, words, None));
     row("+ phrases", set, |question| ask(&index, question, phrases, None));
-    row("+ phrases + synonyms", set, |question| ask(&index, question, Ways::default(), None));
+    row("+ phrases + synonyms", set, |question| ask(&index, question, Features::default(), None));
     let Some(encoder) = encoder else {
         println!("skipped: PAPERBOY_MODEL is not set, so nothing with meaning");
         return;
     };
-    for (paper, vector) in set.papers.iter().zip(kept::vectors(corpus, &set.papers, encoder)) {
-        index.put_meaning(&paper.id, &vector);
+    for (paper, vector) in
+        set.papers.iter().zip(cached_vectors::vectors(corpus, &set.papers, encoder))
+    {
+        index.put_embedding(&paper.id, &vector);
     }
-    let far = Ways { floor: false, exact: false, ..Ways::default() };
+    let far = Features { floor: false, exact: false, ..Features::default() };
     let some = Some(encoder);
     row("words + meaning", set, |question| ask(&index, question, words, some));
     row("+ phrases", set, |question| ask(&index, question, phrases, some));
-    row("+ phrases + synonyms: all", set, |question| ask(&index, question, Ways::default(), some));
+    row("+ phrases + synonyms: all", set, |question| {
+        ask(&index, question, Features::default(), some)
+    });
     row("all, without floor and names", set, |question| ask(&index, question, far, some));
 }
 

@@ -6,7 +6,7 @@
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
 
-mod shelf;
+mod corpus;
 
 use std::path::Path;
 use std::sync::RwLock;
@@ -20,7 +20,7 @@ use search::{Embedding, Encoder, Index, PaperText, Prepared, Query, TopicSet};
 const ROUNDS: usize = 7;
 
 fn main() {
-    let Some(papers) = shelf::recorded() else {
+    let Some(papers) = corpus::recorded() else {
         println!("skipped: ../shared/hub/papers.jsonl.gz is not there");
         return;
     };
@@ -84,11 +84,11 @@ fn measure(papers: &[Paper], size: usize, encoder: Option<&Encoder>) {
     // The scan takes as long for any vectors.
     let mut random = Random(1);
     for number in 0..size {
-        index.put_meaning(&id(papers, number), &random.vector(encoder.dimensions()));
+        index.put_embedding(&id(papers, number), &random.vector(encoder.dimensions()));
     }
     let meaning = times(&questions, |text| {
-        let meaning = Some(encoder.encode_query(text));
-        index.search(&Query { limit: 5, meaning, ..Query::new(text) });
+        let embedding = Some(encoder.encode_query(text));
+        index.search(&Query { limit: 5, embedding, ..Query::new(text) });
     });
     println!(" | {:.2} ms | {:.2} ms", ms(&meaning, 0.5), ms(&meaning, 0.99));
 }
@@ -152,15 +152,15 @@ fn topics(papers: &[Paper], dimensions: usize) {
     let mut index = Index::default();
     for paper in &papers[..1_000] {
         index.put(paper);
-        index.put_meaning(&paper.id, &random.vector(dimensions));
+        index.put_embedding(&paper.id, &random.vector(dimensions));
     }
     let vectors = topics.iter().map(|_| Some(random.vector(dimensions))).collect();
     let start = Instant::now();
-    let set = set.with_meaning(vectors).against(&index.background());
+    let set = set.with_embedding(vectors).against(&index.background());
     let prepared = start.elapsed();
     let texts = papers[..100].iter().map(|paper| {
         let vector = random.vector(dimensions);
-        PaperText::new(paper).with_meaning(vector)
+        PaperText::new(paper).with_embedding(vector)
     });
     let (matched, hits) = match_all(&set, texts);
     println!(

@@ -1,11 +1,11 @@
-//! How well topics match, at each strictness, by words alone and widened by meaning: against the
+//! How well topics match, at each strictness, by words alone and widened by embedding: against the
 //! keywords that the hub gives the papers of hf_topics, which are not among what is matched.
 //!
 //! `PAPERBOY_MODEL` names a model's folder; without one there is no meaning.
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
 
-mod kept;
+mod cached_vectors;
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -41,14 +41,14 @@ fn main() {
     };
     let encoder = Encoder::open(Path::new(&model)).expect("a model");
     let vectors = topics.iter().map(|topic| Some(encoder.encode_query(topic.as_str()))).collect();
-    let papers = kept::vectors("hf_topics", &set.papers, &encoder);
+    let papers = cached_vectors::vectors("hf_topics", &set.papers, &encoder);
     let mut index = Index::default();
     for (paper, vector) in set.papers.iter().zip(&papers) {
         index.put(paper);
-        index.put_meaning(&paper.id, vector);
+        index.put_embedding(&paper.id, vector);
     }
-    let widened = TopicSet::new(&topics).with_meaning(vectors).against(&index.background());
-    let texts = texts().zip(papers).map(|(text, vector)| text.with_meaning(vector));
+    let widened = TopicSet::new(&topics).with_embedding(vectors).against(&index.background());
+    let texts = texts().zip(papers).map(|(text, vector)| text.with_embedding(vector));
     table("words and meaning", &widened, texts.collect(), &relevant);
 }
 

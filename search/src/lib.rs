@@ -7,58 +7,28 @@
 //! clock, and no I/O but the reading of a model's folder when an encoder is opened; the same
 //! papers and the same question give the same answer.
 
-mod answer;
-mod authors;
-mod complete;
-mod compounds;
-mod constraint;
-mod doc;
+mod concepts;
 mod embedding;
 mod encoder;
 pub mod eval;
-mod exact;
-mod fold;
-mod fusion;
+#[cfg(test)]
+mod fixtures;
 mod index;
 pub mod judge;
-mod language;
-mod meaning;
-mod phrases;
-mod postings;
 mod query;
-mod question;
-mod rank;
-#[cfg(test)]
-mod sample;
-mod scratch;
-mod similar;
-mod slots;
-mod snippet;
-mod spelling;
-mod stems;
-mod synonyms;
 mod table;
-mod terms;
 mod text;
-mod top;
 mod topics;
-mod vectors;
-mod vocabulary;
-mod word_forms;
 
-pub use constraint::wording;
-pub use doc::Prepared;
-pub use embedding::Embedding;
+pub use concepts::{ConceptId, ConceptMap, Descendant, MapProblem};
+pub use embedding::{Embedding, Near, Vectors, embedding_text};
 pub use encoder::{Encoder, EncoderError};
-pub use index::Index;
-pub use language::Language;
-pub use meaning::passage;
-pub use query::{Answer, Exact, Filters, Hit, Query, Sort, Understood, Ways};
-pub use snippet::Snippet;
-pub use table::{About, Broad, Lessons, Settings, Step, Table, TableError};
-pub use topics::{
-    Background, CalibratedOn, Calibration, CalibrationError, ConceptId, ConceptMap, CrossValidated,
-    Descendant, Evidence, MEASURES, MapProblem, Match, PaperText, Sample, TopicMatcher, TopicQuery,
-    TopicSet, calibrate,
+pub use index::{Index, Prepared};
+pub use query::{
+    Answer, Exact, Features, Filters, Hit, Language, Query, Snippet, Sort, Understood, wording,
 };
-pub use vectors::{Near, Vectors};
+pub use table::{About, BroadTopic, Settings, Step, Table, TableError, TrainingSet};
+pub use topics::{
+    Background, CalibratedOn, Calibration, CalibrationError, CrossValidated, Evidence, MEASURES,
+    Match, PaperText, Sample, TopicMatcher, TopicQuery, TopicSet, calibrate,
+};

@@ -4,8 +4,8 @@
 
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
-#[path = "../benches/shelf/mod.rs"]
-mod shelf;
+#[path = "../benches/corpus/mod.rs"]
+mod corpus;
 
 use std::sync::LazyLock;
 
@@ -28,7 +28,7 @@ impl Shelf {
     }
 
     fn new() -> Option<Shelf> {
-        let Some(papers) = shelf::recorded() else {
+        let Some(papers) = corpus::recorded() else {
             assert!(std::env::var_os("CI").is_none(), "../shared/hub/papers.jsonl.gz is not there");
             eprintln!("skipped: ../shared/hub/papers.jsonl.gz is not there");
             return None;
@@ -54,8 +54,8 @@ impl Shelf {
 
 fn text(paper: &Paper) -> String {
     let keywords = paper.keywords.join(". ");
-    let gist = paper.ai_summary.as_deref().unwrap_or_default();
-    format!("{}. {}. {gist}. {keywords}", paper.title, paper.summary).to_lowercase()
+    let tldr = paper.ai_summary.as_deref().unwrap_or_default();
+    format!("{}. {}. {tldr}. {keywords}", paper.title, paper.summary).to_lowercase()
 }
 
 fn says(paper: &Paper, any: &[&str]) -> bool {

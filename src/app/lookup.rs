@@ -115,7 +115,7 @@ pub(super) async fn answer_search(
         match elsewhere(app, search, &wording, now).await? {
             Some(ids) if ids.is_empty() => {}
             Some(ids) => {
-                query.elsewhere = ids;
+                query.hub_hits = ids;
                 found = app.index.search(&query, &meaning);
             }
             None => silent = true,
@@ -279,11 +279,11 @@ async fn elsewhere(
 /// carry it all. Nobody waits for the disk.
 fn keep(app: &App, search: &SearchRequest, query: &Query, found: &Answer, now: Timestamp) -> Hub {
     let carried = search.carried();
-    let is_plain = query.elsewhere.is_empty() && found.understood == search::Understood::default();
+    let is_plain = query.hub_hits.is_empty() && found.understood == search::Understood::default();
     if found.total <= PAGE_SIZE || (is_plain && carried.fits()) {
         return Hub::Silent;
     }
-    let (elsewhere, today) = (query.elsewhere.clone(), query.today);
+    let (elsewhere, today) = (query.hub_hits.clone(), query.today);
     let kept = Kept { search: carried.text(), elsewhere, today };
     let Ok(text) = serde_json::to_string(&kept) else { return Hub::Silent };
     let key = Kept::key(&text);

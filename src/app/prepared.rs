@@ -129,7 +129,7 @@ fn read(conn: &Connection, key: Key, earlier: &[Arc<Vec<Ready>>]) -> store::Resu
                 let text = PaperText::new(&paper);
                 let vector = meaning.as_ref().map(|bytes| Embedding::from_bytes(bytes));
                 Arc::new(match vector {
-                    Some(vector) => text.with_meaning(vector),
+                    Some(vector) => text.with_embedding(vector),
                     None => text,
                 })
             }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use clap::Args;
 use search::eval::{Scores, Set};
-use search::{Encoder, Index, Query, Ways, passage};
+use search::{Encoder, Features, Index, Query, embedding_text};
 use serde_json::json;
 
 use super::say;
@@ -56,7 +56,7 @@ impl Eval {
         if let Some(encoder) = &encoder {
             encode(&set, encoder, &mut index);
         }
-        let ways = Ways {
+        let features = Features {
             exact: !self.no_exact,
             floor: !self.no_floor,
             phrases: !self.no_phrases,
@@ -65,8 +65,8 @@ impl Eval {
         let mut times = Vec::with_capacity(set.questions.len());
         let scores = set.judge(|question| {
             let start = Instant::now();
-            let meaning = encoder.as_ref().map(|encoder| encoder.encode_query(&question.text));
-            let query = Query { limit: DEPTH, ways, meaning, ..Query::new(&question.text) };
+            let embedding = encoder.as_ref().map(|encoder| encoder.encode_query(&question.text));
+            let query = Query { limit: DEPTH, features, embedding, ..Query::new(&question.text) };
             let answer = index.search(&query);
             times.push(start.elapsed());
             answer.hits.into_iter().map(|hit| hit.id).collect()
@@ -85,7 +85,7 @@ fn encode(set: &Set, encoder: &Encoder, index: &mut Index) {
     let encode = &|papers: &[domain::Paper]| -> Vec<search::Embedding> {
         let one = |paper| {
             bar.inc(1);
-            encoder.encode(&passage(paper))
+            encoder.encode(&embedding_text(paper))
         };
         papers.iter().map(one).collect()
     };
@@ -98,7 +98,7 @@ fn encode(set: &Set, encoder: &Encoder, index: &mut Index) {
     });
     bar.finish_and_clear();
     for (paper, vector) in set.papers.iter().zip(&vectors) {
-        index.put_meaning(&paper.id, vector);
+        index.put_embedding(&paper.id, vector);
     }
 }
 

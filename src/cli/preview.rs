@@ -13,7 +13,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
-use search::{Embedding, passage};
+use search::{Embedding, embedding_text};
 use serde_json::json;
 
 use super::{database, hub, library, say};
@@ -139,7 +139,7 @@ async fn meanings(library: &PaperIndex, list: &[Paper]) -> anyhow::Result<Vec<Op
     let stored = library.store().read(move |conn| vectors::of(conn, id, &ids)).await?;
     let meaning = |paper: &Paper| match stored.get(&paper.id) {
         Some(bytes) => Embedding::from_bytes(bytes),
-        None => model.encode(&passage(paper)),
+        None => model.encode(&embedding_text(paper)),
     };
     Ok(list.iter().map(|paper| Some(meaning(paper))).collect())
 }

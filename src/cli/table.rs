@@ -11,7 +11,7 @@ use indicatif::ProgressBar;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use search::judge::Labels;
-use search::{About, Broad, ConceptMap, Lessons, Settings, Table};
+use search::{About, BroadTopic, ConceptMap, Settings, Table, TrainingSet};
 
 use super::{database, say};
 use crate::config::DataSettings;
@@ -118,13 +118,13 @@ impl Train {
         found.sort_by(|one, other| one.id.cmp(&other.id));
         let settings = Settings { steps: self.steps, ..Settings::default() };
         let begun = Instant::now();
-        let topics = Broad::all(ConceptMap::builtin());
+        let topics = BroadTopic::all(ConceptMap::builtin());
         let about = about(&found, &topics, &settings);
         let bar = ProgressBar::new(settings.steps as u64);
         let progress = bar.clone();
         let trained = tokio::task::spawn_blocking(move || {
-            let lessons = Lessons::read(&found, &topics);
-            lessons.train(&settings, about, |step| progress.set_position(step.done as u64))
+            let set = TrainingSet::read(&found, &topics);
+            set.train(&settings, about, |step| progress.set_position(step.done as u64))
         });
         let table = trained.await?;
         bar.finish_and_clear();
@@ -142,7 +142,7 @@ impl Train {
     }
 }
 
-fn about(papers: &[Paper], topics: &[Broad], settings: &Settings) -> About {
+fn about(papers: &[Paper], topics: &[BroadTopic], settings: &Settings) -> About {
     let days = papers.iter().filter_map(|paper| paper.published_at);
     let month = |at: Option<jiff::Timestamp>| {
         at.map_or(String::new(), |at| TimeZone::UTC.to_datetime(at).strftime("%Y-%m").to_string())
@@ -150,7 +150,7 @@ fn about(papers: &[Paper], topics: &[Broad], settings: &Settings) -> About {
     About {
         papers: papers.len(),
         months: (month(days.clone().min()), month(days.max())),
-        concepts: (topics.len(), Broad::version(topics)),
+        concepts: (topics.len(), BroadTopic::version(topics)),
         steps: settings.steps,
         seed: settings.seed,
     }

@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use domain::{Paper, PaperId, Strictness, Topic};
 use search::judge::{Labels, Tally};
-use search::{CalibratedOn, Embedding, PaperText, Sample, TopicMatcher, calibrate, passage};
+use search::{CalibratedOn, Embedding, PaperText, Sample, TopicMatcher, calibrate, embedding_text};
 use serde_json::json;
 
 use super::{database, library, say};
@@ -129,7 +129,7 @@ impl Known {
 
     fn with_vector(&self, text: PaperText) -> PaperText {
         match &self.vector {
-            Some(vector) => text.with_meaning(vector.clone()),
+            Some(vector) => text.with_embedding(vector.clone()),
             None => text,
         }
     }
@@ -148,7 +148,7 @@ async fn stored(library: &PaperIndex, labels: &Labels) -> anyhow::Result<HashMap
     let known = papers.into_iter().map(|paper| {
         let vector = model.as_ref().map(|model| match vectors.get(&paper.id) {
             Some(bytes) => Embedding::from_bytes(bytes),
-            None => model.encode(&passage(&paper)),
+            None => model.encode(&embedding_text(&paper)),
         });
         (paper.id.clone(), Known { paper, vector })
     });

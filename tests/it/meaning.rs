@@ -245,13 +245,13 @@ async fn the_preview_of_the_command_line_matches_as_the_bot_does() {
     let library = open(&store(&data), &folder).await;
     let model = library.model().expect("a model");
     let matches = |set: &search::TopicMatcher| {
-        let meaning = model.encode(&search::passage(&listed));
-        let text = search::PaperText::new(&listed).with_meaning(meaning);
+        let meaning = model.encode(&search::embedding_text(&listed));
+        let text = search::PaperText::new(&listed).with_embedding(meaning);
         !set.matches(&text, domain::Strictness::Loose).is_empty()
     };
     let vectors = vec![Some(model.encode_query(topic.as_str()))];
     let by_one_rule = search::TopicMatcher::new([&topic]);
-    let by_one_rule = by_one_rule.prepared(|set| set.with_meaning(vectors));
+    let by_one_rule = by_one_rule.prepared(|set| set.with_embedding(vectors));
     let as_the_bot = library.topic_set(&[&topic]).await;
     assert!(matches(&by_one_rule) && !matches(&as_the_bot), "the two differ");
 

@@ -2,8 +2,8 @@
 
 use fearless_simd::{Level, Simd, dispatch};
 
-use super::maths::{Norm, exp, gelu, round};
-use super::product::{Columns, Rows, Target, multiply, pair, row_limit};
+use super::math::{Norm, exp, gelu, round};
+use super::matmul::{Columns, Rows, Target, multiply, pair, row_limit};
 
 /// A matrix with its bias: `x · wᵀ + b`.
 pub(super) struct Linear {

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::EncoderError;
-use super::byte_pairs::BytePairs;
+use super::bpe::BytePairs;
 use super::unigram::Unigram;
 use super::wordpiece::WordPiece;
 

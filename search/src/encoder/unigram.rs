@@ -1,4 +1,4 @@
-//! Unigram pieces, as SentencePiece cuts words and XLM-R's tokenizer reads them: of all ways to
+//! Unigram pieces, as SentencePiece cuts words and XLM-R's tokenizer reads them: of all features to
 //! write a word with known pieces, the likeliest.
 
 use std::collections::HashMap;

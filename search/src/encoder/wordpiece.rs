@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use serde::Deserialize;
 
 use super::EncoderError;
-use super::letters::{Letters, for_each_word};
+use super::basic_tokenizer::{Letters, for_each_word};
 
 /// The part of `tokenizer.json` that we need.
 #[derive(Deserialize)]

@@ -210,7 +210,7 @@ impl Moments {
     }
 }
 
-/// The loss of a batch both ways, question to text and text to question, and its slopes at the
+/// The loss of a batch both features, question to text and text to question, and its slopes at the
 /// vectors of both.
 fn contrast(
     asked: &[f32],

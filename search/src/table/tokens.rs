@@ -5,9 +5,7 @@ use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-use crate::stems::{Stems, is_stop_word};
-use crate::text::Words;
-use crate::topics::hash;
+use crate::text::{Stems, Words, hash, is_stop_word};
 
 /// Words beyond so many are not looked at.
 const MAX_WORDS: usize = 400;

@@ -1,8 +1,8 @@
 //! Training: two minutes on two cores for some ten thousand papers.
 
 use super::gradient::{Learner, Weights, softplus};
-use super::lessons::{Kind, Lessons, TURNS};
 use super::random::Random;
+use super::training_set::{Kind, TURNS, TrainingSet};
 use super::{About, Background, Table};
 
 /// How training goes.
@@ -37,8 +37,8 @@ pub struct Step {
 const RATE: f32 = 2e-3;
 const WARM_UP: f32 = 100.0;
 
-impl Lessons {
-    /// Trains a table; the same lessons and settings give the same table. `about` says what they
+impl TrainingSet {
+    /// Trains a table; the same set and settings give the same table. `about` says what they
     /// were made of.
     pub fn train(&self, settings: &Settings, about: About, mut done: impl FnMut(Step)) -> Table {
         let mut random = Random::new(settings.seed);

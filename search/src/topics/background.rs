@@ -5,9 +5,8 @@ use std::hash::BuildHasher;
 use domain::PaperId;
 use foldhash::fast::FixedState;
 
-use crate::embedding::Embedding;
+use crate::embedding::{Embedding, Vectors};
 use crate::index::Index;
-use crate::vectors::Vectors;
 
 /// Papers of a sample. From twice as many a mean hardly differs; half as many are too few.
 const SAMPLE: usize = 128;
@@ -84,7 +83,7 @@ impl Background {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sample::paper;
+    use crate::fixtures::paper;
 
     fn index(papers: u32) -> Index {
         let mut index = Index::default();
@@ -92,7 +91,7 @@ mod tests {
             let paper = paper(&format!("2601.{number:05}"), "Boats", "");
             index.put(&paper);
             let angle = number as f32 / papers as f32;
-            index.put_meaning(&paper.id, &Embedding::from_real(&[angle.cos(), angle.sin()]));
+            index.put_embedding(&paper.id, &Embedding::from_real(&[angle.cos(), angle.sin()]));
         }
         index
     }

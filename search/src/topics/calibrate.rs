@@ -3,8 +3,8 @@
 
 use domain::Strictness;
 
+use super::calibration::{CalibratedOn, Calibration, Model, VARIANTS};
 use super::evidence::{ENCODER, Evidence, MEASURE_COUNT, TOPIC};
-use super::score::{CalibratedOn, Calibration, Model, VARIANTS};
 use crate::judge::Tally;
 
 /// How strongly weights are held at 0, per deviation of their measure.

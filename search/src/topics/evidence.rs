@@ -1,8 +1,9 @@
 //! What in a paper speaks for a topic, as numbers: each says more for the topic the larger it is.
 
-use super::below::Below;
+use super::field::{Field, Place};
+use super::narrower::Below;
+use super::paper_text::PaperText;
 use super::term::{Part, Term};
-use super::text::{Field, PaperText, Place};
 
 /// What is measured, by name; a calibration weighs each. All but the last two are 0 where nothing
 /// speaks for the topic.
@@ -66,7 +67,7 @@ struct Own {
     title_apart: bool,
     keyword: bool,
     within_keyword: bool,
-    gist: bool,
+    tldr: bool,
     times: usize,
     early: f32,
     near: bool,
@@ -89,7 +90,7 @@ impl Own {
                     own.within_keyword |= !spans.is_empty();
                     own.keyword |= spans.iter().any(whole);
                 }
-                Place::Gist => own.gist = !spans.is_empty(),
+                Place::Tldr => own.tldr = !spans.is_empty(),
                 Place::Abstract => {
                     own.times = spans.len();
                     if let Some((from, _)) = spans.first() {
@@ -122,7 +123,7 @@ impl Part {
             best = best.max(match (field.place, times.unwrap_or(0)) {
                 (_, 0) => 0.0,
                 (Place::Title, _) => 1.0,
-                (Place::Keyword | Place::Gist, _) => 0.8,
+                (Place::Keyword | Place::Tldr, _) => 0.8,
                 (Place::Abstract, 1) => 0.4,
                 (Place::Abstract, _) => 0.7,
             });
@@ -165,7 +166,7 @@ impl Evidence {
                 flag(own.title_apart && !own.title),
                 flag(own.keyword),
                 flag(own.within_keyword && !own.keyword),
-                flag(own.gist),
+                flag(own.tldr),
                 flag(named),
                 flag(named) * rare,
                 flag(own.times > 1),
@@ -177,7 +178,7 @@ impl Evidence {
                 parts,
                 below.title.ln_1p(),
                 below.keywords.ln_1p(),
-                flag(below.gist),
+                flag(below.tldr),
                 below.different.ln_1p(),
                 below.times.ln_1p(),
                 flag(below.related),
@@ -194,7 +195,11 @@ impl Evidence {
     }
 
     /// The same for a paper that names neither the topic nor anything below it.
-    pub(super) fn of_meaning(term: &Term, paper: &PaperText, encoder: Option<f32>) -> Evidence {
+    pub(super) fn from_embeddings(
+        term: &Term,
+        paper: &PaperText,
+        encoder: Option<f32>,
+    ) -> Evidence {
         let mut measures = [0.0; MEASURE_COUNT];
         let [table, title, keywords] = term.deviations(paper, encoder.unwrap_or(0.0));
         measures[TABLE..].copy_from_slice(&[

@@ -1,35 +1,34 @@
 //! Whether a paper is about a topic, how surely, and why.
 //!
 //! A topic is prepared as a [`term`]: its words and other names, its place on the map of
-//! [`concepts`] and in the table of word vectors. What speaks for it in a paper is measured by
-//! [`evidence`], and weighed by [`score`]: one calibration, the same for all topics.
+//! the concept map and in the table of word vectors. What speaks for it in a paper is measured by
+//! [`evidence`], and weighed by [`calibration`]: one calibration, the same for all topics.
 
 mod background;
-mod below;
 mod calibrate;
-mod concepts;
+mod calibration;
+mod concept_names;
+mod did_you_mean;
 mod evidence;
-mod expression;
-mod meant;
-mod names;
+mod field;
+mod matcher;
+mod narrower;
+mod paper_text;
+mod people;
 mod reason;
-mod score;
-mod set;
 mod term;
-mod text;
+mod topic_set;
+mod wordings;
 
 use domain::{Strictness, Topic, TopicHit};
 
-pub(crate) use text::hash;
-
 pub use background::Background;
 pub use calibrate::{CrossValidated, Sample, calibrate};
-pub use concepts::{ConceptId, ConceptMap, Descendant, MapProblem};
+pub use calibration::{CalibratedOn, Calibration, CalibrationError};
 pub use evidence::{Evidence, MEASURES};
-pub use expression::TopicMatcher;
-pub use score::{CalibratedOn, Calibration, CalibrationError};
-pub use set::TopicSet;
-pub use text::PaperText;
+pub use matcher::TopicMatcher;
+pub use paper_text::PaperText;
+pub use topic_set::TopicSet;
 
 /// A topic that a paper matches.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,7 +73,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::sample::paper;
+    use crate::fixtures::paper;
 
     /// A paper in which each field speaks of other things.
     fn sample() -> Paper {

@@ -1,8 +1,9 @@
 //! Why a paper matches a topic.
 
-use super::below::Mention;
+use super::field::{Field, Place, Span};
+use super::narrower::Mention;
+use super::paper_text::PaperText;
 use super::term::Term;
-use super::text::{Field, PaperText, Place, Span};
 
 /// What says most for a match.
 #[derive(Clone, Copy)]
@@ -67,7 +68,7 @@ fn rank(place: Place, times: usize) -> u8 {
     match place {
         Place::Title => 12,
         Place::Keyword => 10,
-        Place::Gist => 8,
+        Place::Tldr => 8,
         Place::Abstract if times > 1 => 6,
         Place::Abstract => 4,
     }

@@ -1,12 +1,12 @@
 //! A topic in words, prepared once for any number of papers.
 
-use super::concepts::{ConceptId, ConceptMap};
-use super::names::Names;
-use super::text::{Field, Place, Span, hash};
+use super::concept_names::Names;
+use super::field::{Field, Place, Span};
+use super::wordings::Synonyms;
+use crate::concepts::{ConceptId, ConceptMap};
 use crate::embedding::Embedding;
-use crate::stems::Stems;
-use crate::synonyms::{Synonyms, stems_of};
 use crate::table::{Spread, Table, Uses, pair};
+use crate::text::{Stems, hash, stems_of};
 
 /// A topic in words: `video generation`.
 pub(super) struct Term {

@@ -37,7 +37,7 @@ impl Listed {
     pub fn new(paper: Paper, date: Date, meaning: Option<Embedding>) -> Listed {
         let text = PaperText::new(&paper);
         let text = match meaning {
-            Some(vector) => text.with_meaning(vector),
+            Some(vector) => text.with_embedding(vector),
             None => text,
         };
         let (text, paper) = (Arc::new(text), Arc::new(paper));

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use domain::{Paper, PaperId};
-use search::{Embedding, Encoder, passage};
+use search::{Embedding, Encoder, embedding_text};
 use tokio::sync::oneshot;
 
 use crate::store::vectors::{self, ModelId};
@@ -130,7 +130,7 @@ async fn encode(
             // Where there are no priorities it is done all the same.
             let _ = rustix::process::nice(NICE);
             let encode = |paper: Paper| {
-                let vector = model.encode(&passage(&paper)).to_bytes();
+                let vector = model.encode(&embedding_text(&paper)).to_bytes();
                 (paper, vector)
             };
             // Nobody waits for it any more when the process ends.

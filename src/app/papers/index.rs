@@ -123,7 +123,7 @@ impl PaperIndex {
     async fn use_model(&self, model: Arc<Model>) {
         self.cursor.lock().await.vector = 0;
         let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
-        state.index.forget_meaning();
+        state.index.clear_embeddings();
         state.topics.clear();
         state.model = Some(model);
     }
@@ -183,7 +183,7 @@ impl PaperIndex {
         for chunk in vectors.chunks(256) {
             let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
             for stored in chunk {
-                state.index.put_meaning(&stored.paper, &Embedding::from_bytes(&stored.value));
+                state.index.put_embedding(&stored.paper, &Embedding::from_bytes(&stored.value));
             }
         }
         cursor.change = last.max(change);
@@ -236,7 +236,7 @@ impl PaperIndex {
                 same.then(|| vector.clone())
             };
             let meaning = meaning.0.as_ref().and_then(current);
-            state.index.search(&Query { meaning, ..query.clone() })
+            state.index.search(&Query { embedding: meaning, ..query.clone() })
         })
     }
 
@@ -247,7 +247,7 @@ impl PaperIndex {
 
     /// How much there is to search.
     pub fn size(&self) -> Size {
-        self.with_index(|index| Size { papers: index.len(), encoded: index.with_meaning() })
+        self.with_index(|index| Size { papers: index.len(), encoded: index.embedded() })
     }
 
     /// The model in use.
@@ -274,7 +274,7 @@ impl PaperIndex {
         }
         let known = self.known_topics(&words);
         let background = self.with_index(Index::background);
-        matcher.prepared(|set| set.with_meaning(known).against(&background))
+        matcher.prepared(|set| set.with_embedding(known).against(&background))
     }
 
     /// What was read before.

@@ -1,0 +1,311 @@
+//! Matrix products of 16-bit rows with 8-bit columns: where nearly all of the time goes.
+//!
+//! Products and sums are whole numbers, so every instruction set gives the same bits. The
+//! columns lie in panels of sixteen, two neighbouring depths side by side, as the multiply-add
+//! of pairs (`vpmaddwd`, `smlal`) wants them; six rows at a time fill the registers.
+
+use fearless_simd::{
+    Bytes, Level, Simd, SimdBase, SimdWiden, dispatch, f32x8, i8x32, i16x16, i32x8,
+};
+
+use super::math::round;
+
+/// Columns of a panel.
+pub(super) const WIDTH: usize = 16;
+/// Rows whose sums fit the registers together with a step of a panel.
+const HEIGHT: usize = 6;
+/// Rows that pass by all panels before the next ones do: they stay in the second-level cache.
+const ROWS_PER_PASS: usize = 96;
+/// The largest value of a column.
+const COLUMN_LIMIT: f32 = 127.0;
+
+/// The left side: rows of 16-bit values, each with its scale.
+#[derive(Default)]
+pub(super) struct Rows {
+    /// Depth in pairs.
+    pairs: usize,
+    /// Two neighbouring values in each.
+    values: Vec<i32>,
+    scales: Vec<f32>,
+}
+
+impl Rows {
+    /// Makes room for rows of `depth` values.
+    pub(super) fn reset(&mut self, rows: usize, depth: usize) {
+        self.pairs = depth.div_ceil(2);
+        self.values.clear();
+        self.values.resize(rows * self.pairs, 0);
+        self.scales.clear();
+        self.scales.resize(rows, 0.0);
+    }
+
+    /// The values of a row, two by two, and its scale.
+    #[inline(always)]
+    pub(super) fn row_mut(&mut self, row: usize) -> (&mut [i32], &mut f32) {
+        (&mut self.values[row * self.pairs..][..self.pairs], &mut self.scales[row])
+    }
+
+    /// Takes `depth` values of each of `rows` rows that are `stride` apart, times `factor`.
+    pub(super) fn fill(
+        &mut self,
+        level: Level,
+        source: &[f32],
+        stride: usize,
+        depth: usize,
+        factor: f32,
+    ) {
+        let rows = source.len().div_ceil(stride);
+        self.reset(rows, depth);
+        dispatch!(level, simd => fill_rows(simd, self, source, stride, depth, factor));
+    }
+}
+
+/// The largest value of a row so that no sum of `depth` products leaves 32 bits.
+pub(super) fn row_limit(depth: usize) -> f32 {
+    (i32::MAX / (127 * depth.max(1) as i32)).min(i32::from(i16::MAX)) as f32
+}
+
+/// Two values of a row as one, so that the first lies first in memory.
+#[inline(always)]
+pub(super) fn pair(first: i32, second: i32) -> i32 {
+    if cfg!(target_endian = "big") {
+        first << 16 | second & 0xffff
+    } else {
+        second << 16 | first & 0xffff
+    }
+}
+
+#[inline(always)]
+fn fill_rows<S: Simd>(
+    _: S,
+    rows: &mut Rows,
+    source: &[f32],
+    stride: usize,
+    depth: usize,
+    factor: f32,
+) {
+    let limit = row_limit(depth);
+    for (number, values) in source.chunks(stride).enumerate() {
+        let values = &values[..depth];
+        let largest = largest(values);
+        let scale = if largest > 0.0 { limit / largest } else { 0.0 };
+        let (pairs, row_scale) = rows.row_mut(number);
+        *row_scale = if largest > 0.0 { largest / limit * factor } else { 0.0 };
+        let (whole, rest) = values.as_chunks::<2>();
+        for (to, [first, second]) in pairs.iter_mut().zip(whole) {
+            *to = pair(round(first * scale), round(second * scale));
+        }
+        if let ([last], Some(to)) = (rest, pairs.last_mut()) {
+            *to = pair(round(last * scale), 0);
+        }
+    }
+}
+
+/// The largest magnitude.
+#[inline(always)]
+fn largest(values: &[f32]) -> f32 {
+    let (chunks, rest) = values.as_chunks::<8>();
+    let mut lanes = [0.0_f32; 8];
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            let value = value.abs();
+            *lane = if value > *lane { value } else { *lane };
+        }
+    }
+    lanes.iter().chain(rest).fold(0.0, |largest, value| value.abs().max(largest))
+}
+
+/// The right side: columns of 8-bit values, each with its scale, in panels of sixteen.
+#[derive(Default)]
+pub(super) struct Columns {
+    pairs: usize,
+    /// By panel, then by pair of depths: of each column of the panel two values.
+    panels: Vec<[i8; 2 * WIDTH]>,
+    /// As many as there are columns in whole panels.
+    scales: Vec<f32>,
+}
+
+impl Columns {
+    fn reset(&mut self, columns: usize, depth: usize) {
+        self.pairs = depth.div_ceil(2);
+        let panels = columns.div_ceil(WIDTH);
+        self.panels.clear();
+        self.panels.resize(panels * self.pairs, [0; 2 * WIDTH]);
+        self.scales.clear();
+        self.scales.resize(panels * WIDTH, 0.0);
+    }
+
+    /// Each `depth` values, `stride` apart, become a column.
+    pub(super) fn fill(&mut self, level: Level, source: &[f32], stride: usize, depth: usize) {
+        self.reset(source.len().div_ceil(stride), depth);
+        dispatch!(level, simd => fill_columns(simd, self, source, stride, depth));
+    }
+
+    /// Each `columns` values, `stride` apart, are one depth of all columns.
+    pub(super) fn fill_across(
+        &mut self,
+        level: Level,
+        source: &[f32],
+        stride: usize,
+        columns: usize,
+    ) {
+        self.reset(columns, source.len().div_ceil(stride));
+        dispatch!(level, simd => fill_across(simd, self, source, stride, columns));
+    }
+
+    /// Columns in whole panels.
+    pub(super) fn padded(&self) -> usize {
+        self.scales.len()
+    }
+}
+
+#[inline(always)]
+fn fill_columns<S: Simd>(_: S, columns: &mut Columns, source: &[f32], stride: usize, depth: usize) {
+    for (column, values) in source.chunks(stride).enumerate() {
+        let values = &values[..depth];
+        let largest = largest(values);
+        if largest == 0.0 {
+            continue;
+        }
+        let scale = COLUMN_LIMIT / largest;
+        columns.scales[column] = largest / COLUMN_LIMIT;
+        let first = column / WIDTH * columns.pairs;
+        let place = column % WIDTH * 2;
+        for (step, values) in
+            columns.panels[first..][..columns.pairs].iter_mut().zip(values.chunks(2))
+        {
+            for (to, value) in step[place..place + 2].iter_mut().zip(values) {
+                *to = round(value * scale) as i8;
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn fill_across<S: Simd>(_: S, columns: &mut Columns, source: &[f32], stride: usize, wide: usize) {
+    let largest = &mut columns.scales[..wide];
+    for values in source.chunks(stride) {
+        for (largest, value) in largest.iter_mut().zip(values) {
+            let value = value.abs();
+            *largest = if value > *largest { value } else { *largest };
+        }
+    }
+    let scales: Vec<f32> =
+        largest.iter().map(|value| if *value > 0.0 { COLUMN_LIMIT / value } else { 0.0 }).collect();
+    for value in largest {
+        *value /= COLUMN_LIMIT;
+    }
+    for (depth, values) in source.chunks(stride).enumerate() {
+        let panels = values[..wide].chunks(WIDTH).zip(scales.chunks(WIDTH));
+        for (panel, (values, scales)) in panels.enumerate() {
+            let step = &mut columns.panels[panel * columns.pairs + depth / 2];
+            let places = step.iter_mut().skip(depth % 2).step_by(2);
+            for (to, (value, scale)) in places.zip(values.iter().zip(scales)) {
+                *to = round(value * scale) as i8;
+            }
+        }
+    }
+}
+
+/// Where a product goes: the first of its columns, and how far apart its rows are.
+pub(super) struct Target<'a> {
+    pub(super) values: &'a mut [f32],
+    pub(super) stride: usize,
+    /// Columns to write; the rest of the last panel is left out.
+    pub(super) columns: usize,
+}
+
+/// `rows × columns + bias`; `bias` is empty or as long as the columns in whole panels.
+pub(super) fn multiply(level: Level, rows: &Rows, columns: &Columns, bias: &[f32], to: Target<'_>) {
+    debug_assert_eq!(rows.pairs, columns.pairs);
+    dispatch!(level, simd => multiply_all(simd, rows, columns, bias, to));
+}
+
+#[inline(always)]
+fn multiply_all<S: Simd>(simd: S, rows: &Rows, columns: &Columns, bias: &[f32], to: Target<'_>) {
+    let pairs = rows.pairs;
+    if pairs == 0 {
+        return;
+    }
+    for pass in (0..rows.scales.len()).step_by(ROWS_PER_PASS) {
+        let end = rows.scales.len().min(pass + ROWS_PER_PASS);
+        for (number, panel) in columns.panels.chunks_exact(pairs).enumerate() {
+            let first = number * WIDTH;
+            let mut finish = Finish {
+                scales: &columns.scales[first..first + WIDTH],
+                bias: if bias.is_empty() { &[0.0; WIDTH] } else { &bias[first..first + WIDTH] },
+                values: &mut to.values[first..],
+                stride: to.stride,
+                wide: WIDTH.min(to.columns - first),
+            };
+            let mut row = pass;
+            while row + HEIGHT <= end {
+                tile::<S, HEIGHT>(simd, rows, row, panel, &mut finish);
+                row += HEIGHT;
+            }
+            match end - row {
+                1 => tile::<S, 1>(simd, rows, row, panel, &mut finish),
+                2 => tile::<S, 2>(simd, rows, row, panel, &mut finish),
+                3 => tile::<S, 3>(simd, rows, row, panel, &mut finish),
+                4 => tile::<S, 4>(simd, rows, row, panel, &mut finish),
+                5 => tile::<S, 5>(simd, rows, row, panel, &mut finish),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The products of `R` rows with the columns of a panel, into the target.
+#[inline(always)]
+fn tile<S: Simd, const R: usize>(
+    simd: S,
+    rows: &Rows,
+    first: usize,
+    panel: &[[i8; 2 * WIDTH]],
+    finish: &mut Finish<'_>,
+) {
+    let pairs = panel.len();
+    let values: [&[i32]; R] =
+        std::array::from_fn(|row| &rows.values[(first + row) * pairs..][..pairs]);
+    let mut sums = [[i32x8::splat(simd, 0); 2]; R];
+    for (depth, step) in panel.iter().enumerate() {
+        let (low, high) = i8x32::from_slice(simd, step).widen();
+        for (sums, row) in sums.iter_mut().zip(values) {
+            let both: i16x16<S> = i32x8::splat(simd, row[depth]).bitcast();
+            sums[0] += simd.pairwise_dot_product_i16x16(both, low);
+            sums[1] += simd.pairwise_dot_product_i16x16(both, high);
+        }
+    }
+    for (row, sums) in (first..).zip(sums) {
+        finish.write(simd, row, rows.scales[row], sums);
+    }
+}
+
+/// From sums back to real numbers, into the target.
+struct Finish<'a> {
+    scales: &'a [f32],
+    bias: &'a [f32],
+    values: &'a mut [f32],
+    stride: usize,
+    wide: usize,
+}
+
+impl Finish<'_> {
+    #[inline(always)]
+    fn write<S: Simd>(&mut self, simd: S, row: usize, scale: f32, sums: [i32x8<S>; 2]) {
+        let to = &mut self.values[row * self.stride..];
+        for (half, sums) in sums.into_iter().enumerate() {
+            let at = half * 8;
+            let scales = f32x8::from_slice(simd, &self.scales[at..at + 8]) * scale;
+            let bias = f32x8::from_slice(simd, &self.bias[at..at + 8]);
+            let values = simd.cvt_f32_i32x8(sums) * scales + bias;
+            if at + 8 <= self.wide {
+                values.store_slice(&mut to[at..at + 8]);
+            } else if at < self.wide {
+                let mut whole = [0.0; 8];
+                values.store_slice(&mut whole);
+                to[at..self.wide].copy_from_slice(&whole[..self.wide - at]);
+            }
+        }
+    }
+}

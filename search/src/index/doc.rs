@@ -1,0 +1,169 @@
+//! What the index keeps of one paper, and a paper read but not yet kept.
+
+use std::hash::{BuildHasher, Hash, Hasher};
+
+use domain::{Paper, PaperId};
+use foldhash::fast::FixedState;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::names::all_names;
+use super::survey::is_survey;
+use crate::text::Words;
+
+/// Stands between fields in a paper's terms, so that no phrase crosses them.
+pub(crate) const GAP: u32 = u32::MAX;
+/// How [`GAP`] is packed.
+const PACKED_GAP: u16 = u16::MAX;
+/// Terms from here up take two units: this plus their high bits, then their low 16.
+const ESCAPE: u16 = 0xff00;
+/// How much more a word counts in the title than in the abstract.
+pub(crate) const TITLE_WEIGHT: u32 = 3;
+
+/// A paper read: its texts cut into words, which is most of the work of indexing and needs no
+/// index. [`crate::Index::insert`] does the rest.
+pub struct Prepared {
+    pub(crate) id: PaperId,
+    pub(crate) title: Box<str>,
+    /// One a line.
+    pub(crate) authors: Box<str>,
+    pub(crate) organization: Box<str>,
+    /// Hashes of its title, authors and organization.
+    pub(crate) names: Vec<u64>,
+    pub(crate) facts: Facts,
+    pub(crate) fingerprint: u64,
+    /// Of what its vector is made of.
+    pub(crate) embedding_text: u64,
+    /// The title's words as they stand, for autocomplete.
+    pub(crate) title_words: Words,
+    /// The title first, compounds as one word.
+    pub(crate) fields: Vec<Words>,
+}
+
+/// What filters and orders look at.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Facts {
+    pub(crate) upvotes: u32,
+    pub(crate) published: Option<Date>,
+    pub(crate) has_code: bool,
+    pub(crate) has_model: bool,
+    pub(crate) has_dataset: bool,
+    /// Whether its title says that it is a survey.
+    pub(crate) is_survey: bool,
+}
+
+/// What is kept of one paper.
+pub(crate) struct Doc {
+    pub(crate) id: PaperId,
+    pub(crate) title: Box<str>,
+    pub(crate) authors: Box<str>,
+    pub(crate) organization: Box<str>,
+    pub(crate) fingerprint: u64,
+    /// The fingerprint of what its vector is made of.
+    pub(crate) embedding_text: u64,
+    /// Terms in order, without stop words, fields divided by [`GAP`].
+    running: Packed,
+    /// Terms of joined words; those of the title thrice.
+    joined: Packed,
+}
+
+/// Terms in about two bytes each: common terms are met first and have low numbers.
+struct Packed(Box<[u16]>);
+
+impl Prepared {
+    /// Reads a paper.
+    pub fn new(paper: &Paper) -> Prepared {
+        let tldr = paper.ai_summary.as_deref().unwrap_or_default();
+        let keywords = paper.keywords.iter().map(String::as_str);
+        let fields = [paper.title.as_str(), &paper.summary, tldr].into_iter().chain(keywords);
+        let authors = paper.authors.join("\n");
+        let organization = paper.organization.as_deref().unwrap_or_default();
+        Prepared {
+            id: paper.id.clone(),
+            names: all_names(&paper.title, &authors, organization),
+            title: paper.title.as_str().into(),
+            authors: authors.into(),
+            organization: organization.into(),
+            facts: Facts {
+                upvotes: paper.upvotes,
+                published: paper.published_at.map(|at| TimeZone::UTC.to_datetime(at).date()),
+                has_code: paper.github.is_some(),
+                is_survey: is_survey(&paper.title),
+                ..Facts::default()
+            },
+            fingerprint: fingerprint(paper),
+            embedding_text: FixedState::default().hash_one((&paper.title, &paper.summary)),
+            title_words: Words::of(&paper.title),
+            fields: fields.map(|field| Words::of(field).with_compounds()).collect(),
+        }
+    }
+}
+
+fn fingerprint(paper: &Paper) -> u64 {
+    let mut hasher = FixedState::default().build_hasher();
+    (&paper.title, &paper.summary, &paper.ai_summary).hash(&mut hasher);
+    (&paper.keywords, &paper.authors, &paper.organization).hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Doc {
+    pub(crate) fn new(read: Prepared, running: &[u32], joined: &[u32]) -> Doc {
+        Doc {
+            id: read.id,
+            title: read.title,
+            authors: read.authors,
+            organization: read.organization,
+            fingerprint: read.fingerprint,
+            embedding_text: read.embedding_text,
+            running: Packed::new(running),
+            joined: Packed::new(joined),
+        }
+    }
+
+    /// Its terms in order, fields divided by [`GAP`].
+    pub(crate) fn running(&self) -> impl Iterator<Item = u32> {
+        self.running.iter()
+    }
+
+    /// The terms of its joined words.
+    pub(crate) fn joined(&self) -> impl Iterator<Item = u32> {
+        self.joined.iter()
+    }
+}
+
+impl Packed {
+    fn new(terms: &[u32]) -> Packed {
+        let mut packed = Vec::with_capacity(terms.len() + terms.len() / 8);
+        for term in terms {
+            match u16::try_from(*term) {
+                Ok(small) if small < ESCAPE => packed.push(small),
+                _ if *term == GAP => packed.push(PACKED_GAP),
+                _ => packed.extend([ESCAPE | (term >> 16) as u16, *term as u16]),
+            }
+        }
+        Packed(packed.into())
+    }
+
+    fn iter(&self) -> impl Iterator<Item = u32> {
+        let mut units = self.0.iter();
+        std::iter::from_fn(move || {
+            let unit = *units.next()?;
+            Some(match unit {
+                PACKED_GAP => GAP,
+                ESCAPE.. => u32::from(unit & 0xff) << 16 | u32::from(*units.next()?),
+                small => u32::from(small),
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packed_terms_come_out_as_they_went_in() {
+        let terms = [0, 1, 0xfeff, 0xff00, 0xffff, 0x1_0000, 0x12_3456, GAP, 7, GAP];
+        assert_eq!(Packed::new(&terms).iter().collect::<Vec<_>>(), terms);
+    }
+}

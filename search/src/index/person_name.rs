@@ -1,0 +1,184 @@
+//! The name of a person, however people write it.
+
+use crate::text::Words;
+
+/// Words that stand between an author's names and before the surname.
+const PARTICLES: [&str; 12] =
+    ["van", "von", "de", "den", "der", "di", "da", "del", "la", "le", "ten", "el"];
+
+/// A name as typed, without what people put around one.
+pub(crate) struct TypedName {
+    /// Words of more than one letter, folded.
+    pub(crate) long: Vec<String>,
+    /// Single letters.
+    pub(crate) initials: Vec<String>,
+    /// Whether the surname comes first: `Bengio, Y.`
+    surname_first: bool,
+    /// Whether others were named with it: `et al.`
+    with_others: bool,
+}
+
+impl TypedName {
+    pub(crate) fn read(text: &str) -> TypedName {
+        let lower = text.to_lowercase();
+        let with_others = ["et al", "and others", "and colleagues", "& al"]
+            .iter()
+            .any(|others| lower.contains(others));
+        let comma = text.split_once([',', '，']).map(|(before, _)| before);
+        let words = Words::of(text);
+        let folded: Vec<&str> = words.parts().collect();
+        let idle = |word: &&str| {
+            let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+            !(year
+                || matches!(*word, "et" | "al" | "and" | "others" | "colleagues")
+                || matches!(*word, "dr" | "prof" | "professor"))
+        };
+        let all = folded.into_iter().filter(idle).map(str::to_owned);
+        let (long, initials): (Vec<String>, Vec<String>) =
+            all.partition(|word| word.chars().count() > 1);
+        let surname_first = comma.is_some_and(|before| {
+            let surname = Words::of(before);
+            surname.parts().count() <= 3
+        });
+        TypedName { long, initials, surname_first, with_others }
+    }
+
+    /// Whether it is written as nothing but a name is.
+    pub(crate) fn is_formal(&self) -> bool {
+        let short = self.long.len() <= 3 && self.initials.len() <= 3;
+        short && !self.long.is_empty() && (self.with_others || !self.initials.is_empty())
+    }
+
+    pub(crate) fn surname(&self) -> Option<&str> {
+        let names: Vec<&String> =
+            self.long.iter().filter(|word| !PARTICLES.contains(&word.as_str())).collect();
+        let surname = if self.surname_first { names.first() } else { names.last() };
+        surname.map(|surname| surname.as_str())
+    }
+
+    /// The first given name, or its initial.
+    pub(crate) fn given(&self, surname: &str) -> Option<&str> {
+        let long = self
+            .long
+            .iter()
+            .find(|word| word.as_str() != surname && !PARTICLES.contains(&word.as_str()));
+        long.or(self.initials.first()).map(String::as_str)
+    }
+}
+
+/// An author of a paper, to be compared with names as people write them.
+pub(crate) struct Person {
+    /// The keys of the name, in each spelling.
+    keys: Vec<String>,
+    /// First name and surname, in each spelling.
+    names: Vec<(String, String)>,
+}
+
+/// A name as typed, to be compared with authors.
+pub(crate) struct Wanted {
+    keys: Vec<String>,
+    surname: Option<String>,
+    given: Option<String>,
+}
+
+fn keys_of(name: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    each_spelling(name, |words| each_key(words, |key| keys.push(key.to_owned())));
+    keys
+}
+
+impl Person {
+    pub(crate) fn new(name: &str) -> Person {
+        let mut names = Vec::new();
+        each_spelling(name, |words| {
+            let first = words.parts().next().unwrap_or_default().to_owned();
+            let last = words.iter().next_back().map(|word| word.whole().to_owned());
+            names.push((first, last.unwrap_or_default()));
+        });
+        Person { keys: keys_of(name), names }
+    }
+}
+
+impl Wanted {
+    pub(crate) fn new(name: &str) -> Wanted {
+        let typed = TypedName::read(name);
+        let surname = typed.surname().map(str::to_owned);
+        let given = surname.as_deref().and_then(|surname| typed.given(surname));
+        Wanted { keys: keys_of(name), given: given.map(str::to_owned), surname }
+    }
+
+    /// Whether the author may be called so.
+    pub(crate) fn is(&self, person: &Person) -> bool {
+        if self.keys.iter().any(|key| person.keys.contains(key)) {
+            return true;
+        }
+        person.names.iter().any(|(first, last)| {
+            self.surname.as_deref() == Some(last)
+                && self.given.as_deref().is_none_or(|given| is_given(first, given))
+        })
+    }
+}
+
+/// Whether a first name is the one given, one of the two being an initial, if need be.
+pub(crate) fn is_given(first: &str, given: &str) -> bool {
+    let initial = first.chars().count() == 1 || given.chars().count() == 1;
+    first == given || initial && first.chars().next() == given.chars().next()
+}
+
+/// Gives a name as it is written without accents, and as it is transliterated: `Löwe` is `Lowe` and
+/// `Loewe`.
+pub(crate) fn each_spelling(name: &str, mut found: impl FnMut(&Words)) {
+    found(&Words::of(name));
+    if let Some(other) = transliterated(name) {
+        found(&Words::of(&other));
+    }
+}
+
+/// The name with its letters of two sounds written as two; `None` if it has none.
+pub(crate) fn transliterated(name: &str) -> Option<String> {
+    let two = |c: char| match c {
+        'ö' | 'ø' | 'ő' => Some("oe"),
+        'Ö' | 'Ø' | 'Ő' => Some("Oe"),
+        'ä' => Some("ae"),
+        'Ä' => Some("Ae"),
+        'ü' | 'ű' => Some("ue"),
+        'Ü' | 'Ű' => Some("Ue"),
+        'å' => Some("aa"),
+        'Å' => Some("Aa"),
+        'đ' => Some("dj"),
+        'Đ' => Some("Dj"),
+        _ => None,
+    };
+    let composed: String = unicode_normalization::UnicodeNormalization::nfc(name).collect();
+    if !composed.chars().any(|c| two(c).is_some()) {
+        return None;
+    }
+    let mut other = String::with_capacity(composed.len() + 4);
+    composed.chars().for_each(|c| match two(c) {
+        Some(letters) => other.push_str(letters),
+        None => other.push(c),
+    });
+    Some(other)
+}
+
+/// Gives the keys of a full name: with its hyphens as spaces, without them, without initials, and
+/// with its first and last word alone. None for a single word, which is no full name.
+pub(crate) fn each_key(words: &Words, mut found: impl FnMut(&str)) {
+    let split: Vec<&str> = words.parts().collect();
+    let whole: Vec<&str> = words.iter().map(|word| word.whole()).collect();
+    let long: Vec<&str> = split.iter().filter(|word| word.chars().count() > 1).copied().collect();
+    let hyphens = whole.len() != split.len();
+    let initials = long.len() != split.len();
+    let outer = match (whole.first(), whole.last()) {
+        (Some(first), Some(last)) if whole.len() > 2 && first.chars().count() > 1 => {
+            Some(vec![*first, *last])
+        }
+        _ => None,
+    };
+    let all =
+        [Some(split), Some(whole).filter(|_| hyphens), Some(long).filter(|_| initials), outer];
+    for mut words in all.into_iter().flatten().filter(|words| (2..=8).contains(&words.len())) {
+        words.sort_unstable();
+        found(&words.join(" "));
+    }
+}

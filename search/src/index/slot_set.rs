@@ -1,0 +1,56 @@
+//! Sets of papers, by slot.
+
+/// A set of slots, one bit each: the first letter typed finds a tenth of all papers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct SlotSet(Vec<u64>);
+
+impl SlotSet {
+    /// An empty set, for so many slots.
+    pub(crate) fn none(slots: usize) -> SlotSet {
+        SlotSet(vec![0; slots.div_ceil(64)])
+    }
+
+    /// These.
+    pub(crate) fn of(slots: usize, these: &[u32]) -> SlotSet {
+        let mut set = SlotSet::none(slots);
+        set.add(these);
+        set
+    }
+
+    pub(crate) fn add(&mut self, slots: &[u32]) {
+        for slot in slots {
+            self.0[*slot as usize / 64] |= 1 << (slot % 64);
+        }
+    }
+
+    pub(crate) fn has(&self, slot: u32) -> bool {
+        self.0.get(slot as usize / 64).is_some_and(|bits| bits >> (slot % 64) & 1 == 1)
+    }
+
+    pub(crate) fn join(&mut self, other: &SlotSet) {
+        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one |= other);
+    }
+
+    pub(crate) fn keep(&mut self, other: &SlotSet) {
+        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one &= other);
+    }
+
+    pub(crate) fn take_out(&mut self, other: &SlotSet) {
+        self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one &= !other);
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(|bits| *bits == 0)
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> {
+        self.0.iter().enumerate().flat_map(|(at, bits)| {
+            let mut rest = *bits;
+            std::iter::from_fn(move || {
+                let bit = (rest != 0).then(|| rest.trailing_zeros())?;
+                rest &= rest - 1;
+                Some(at as u32 * 64 + bit)
+            })
+        })
+    }
+}

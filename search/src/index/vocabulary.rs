@@ -1,0 +1,106 @@
+//! Words as terms.
+//!
+//! A term is a headword, that of a joined word, or a synonym group. Terms are never forgotten: their
+//! number is bounded by the language.
+
+use std::collections::HashMap;
+use std::hash::BuildHasher;
+
+use foldhash::fast::FixedState;
+
+use super::spellings::Spellings;
+use crate::text::{Stems, family, is_stop_word, parts_of};
+
+/// Stands for a stop word.
+const NO_TERM: u32 = u32::MAX;
+
+/// Every word ever read, and its term. Finding the headword is the dearest step of reading, so it is
+/// done once for each word. Words and headwords are kept as hashes of 64 bits, found at one glance: of ten million
+/// words two are confused once in three hundred thousand indexes.
+#[derive(Default)]
+pub(crate) struct Vocabulary {
+    words: HashMap<u64, u32, FixedState>,
+    stems: HashMap<u64, u32, FixedState>,
+    terms: u32,
+    /// The terms of each family of words.
+    families: HashMap<u64, Vec<u32>, FixedState>,
+    /// The words that may be meant by misspelt ones.
+    pub(crate) spellings: Spellings,
+}
+
+fn hash(word: &str) -> u64 {
+    FixedState::default().hash_one(word)
+}
+
+/// The families of a word: its own, or those of its parts if it is a compound.
+fn families(word: &str) -> Vec<u64> {
+    let parts = parts_of(word).iter().copied().filter(|part| !is_stop_word(part));
+    let parts = parts.chain(word.strip_prefix("non").filter(|rest| rest.len() > 2));
+    let mut families: Vec<u64> = parts.map(|part| hash(&family(part))).collect();
+    if families.is_empty() {
+        families.push(hash(&family(word)));
+    }
+    families
+}
+
+impl Vocabulary {
+    /// The term of a word, new if need be; `None` for a stop word.
+    pub(crate) fn learn(&mut self, word: &str, stems: &Stems) -> Option<u32> {
+        let key = hash(word);
+        let term = match self.words.get(&key) {
+            Some(term) => *term,
+            None => {
+                let term = if is_stop_word(word) { NO_TERM } else { self.learn_stem(word, stems) };
+                self.words.insert(key, term);
+                term
+            }
+        };
+        (term != NO_TERM).then_some(term)
+    }
+
+    fn learn_stem(&mut self, word: &str, stems: &Stems) -> u32 {
+        let key = hash(&stems.stem(word));
+        let term = match self.stems.get(&key) {
+            Some(term) => *term,
+            None => {
+                let term = self.add();
+                self.stems.insert(key, term);
+                term
+            }
+        };
+        for family in families(word) {
+            let terms = self.families.entry(family).or_default();
+            if !terms.contains(&term) {
+                terms.push(term);
+            }
+        }
+        self.spellings.put(word, term);
+        term
+    }
+
+    /// The terms of words that may have to do with this one: its derivations, and compounds that it
+    /// is a part of. Its own is one of them, and so are the terms of all its inflections.
+    pub(crate) fn relatives(&self, word: &str) -> impl Iterator<Item = u32> {
+        let found = families(word).into_iter().filter_map(|family| self.families.get(&family));
+        found.flatten().copied()
+    }
+
+    /// A new term without a word.
+    pub(crate) fn add(&mut self) -> u32 {
+        self.terms += 1;
+        self.terms - 1
+    }
+
+    /// The term of a word that is no stop word, if any paper ever had it.
+    pub(crate) fn term(&self, word: &str, stems: &Stems) -> Option<u32> {
+        match self.words.get(&hash(word)) {
+            Some(term) => Some(*term).filter(|term| *term != NO_TERM),
+            None => self.stem(&stems.stem(word)),
+        }
+    }
+
+    /// The term of a stem, if any paper ever had it.
+    pub(crate) fn stem(&self, stem: &str) -> Option<u32> {
+        self.stems.get(&hash(stem)).copied()
+    }
+}

@@ -1,0 +1,312 @@
+//! Answering a question: the order in which the features of finding are tried, and the order of hits.
+
+use domain::{Expression, PaperId};
+
+use super::constraint::Limits;
+use super::language::Language;
+use super::question::Question;
+use super::rank::{NEAREST, Ranked};
+use super::top::Scored;
+use super::{Answer, Exact, Hit, Query, Sort, Understood};
+use crate::index::Index;
+
+/// Papers found by name.
+type Named = Vec<Found>;
+
+/// A paper found by name.
+#[derive(Clone, Copy)]
+struct Found {
+    slot: u32,
+    exact: Exact,
+    /// Its place among those found alike; equal ones are in the order that was asked for.
+    place: usize,
+}
+
+impl Index {
+    /// Answers a question: papers found by name first, then by words. Ids and links find
+    /// their papers, in the order in which they were typed, or nothing.
+    pub fn search(&self, query: &Query) -> Answer {
+        if !query.features.exact {
+            return self.page(query, Vec::new(), self.rank(query, &[], &Limits::default()));
+        }
+        let ids = PaperId::find_all(&query.text);
+        if !ids.is_empty() {
+            let slots = ids.iter().filter_map(|id| self.ids.get(id)).enumerate();
+            let named = slots.map(|(place, slot)| Found { slot: *slot, exact: Exact::Id, place });
+            let named = self.passing(query, &Limits::default(), named);
+            return self.page(query, named, Ranked::default());
+        }
+        let language = Language::of(&query.text);
+        // A title is a title, whatever its words ask for elsewhere.
+        let titled = !self.names.titled(&query.text).is_empty();
+        let mut answer = match query.text.parse::<Expression>() {
+            Ok(expression) if !titled && expression.as_words().is_none() => {
+                self.by_expression(query, &expression)
+            }
+            _ if titled => self.by_words(query, &Limits::default()),
+            _ => self.by_question(query, Limits::default()),
+        };
+        if answer.hits.first().is_none_or(|hit| hit.exact.is_none()) {
+            answer.language = language;
+        }
+        answer
+    }
+
+    fn by_expression(&self, query: &Query, expression: &Expression) -> Answer {
+        let exclude = self.holding_any(&expression.exclude);
+        let mut alternatives: Vec<_> =
+            expression.any.iter().map(|parts| self.alternative(parts)).collect();
+        if let [one] = alternatives.as_mut_slice()
+            && one.has_words
+        {
+            let limits = Limits { only: one.only.take(), exclude, ..Limits::default() };
+            let query = Query { text: std::mem::take(&mut one.text), ..query.clone() };
+            let mut answer = self.by_question(&query, limits);
+            answer.missing = one.missing.take();
+            return answer;
+        }
+        let whole = Query { offset: 0, limit: usize::MAX, ..query.clone() };
+        let meaning = query.embedding.clone().filter(|_| alternatives.len() == 1);
+        let missing = match alternatives.iter().all(|one| one.missing.is_some()) {
+            true => alternatives.iter_mut().find_map(|one| one.missing.take()),
+            false => None,
+        };
+        let mut lists = Vec::new();
+        let mut excluded = Vec::new();
+        for one in alternatives {
+            let limits = Limits { only: one.only, exclude: exclude.clone(), ..Limits::default() };
+            let mut features = query.features;
+            // What has the phrase is close.
+            features.floor &= one.has_words;
+            let query =
+                Query { text: one.text, embedding: meaning.clone(), features, ..whole.clone() };
+            let ranked = match query.text.is_empty() {
+                true => self.listed(&query, &limits),
+                false => self.rank(&query, &[], &limits),
+            };
+            excluded.extend(ranked.excluded);
+            lists.push(ranked.close);
+        }
+        excluded.sort_unstable();
+        excluded.dedup();
+        let close = self.merged(query, lists);
+        let ranked = Ranked { total: close.len(), close, excluded, nearest: Vec::new() };
+        Answer { missing, ..self.page(query, Vec::new(), ranked) }
+    }
+
+    /// Several lists as one: by turns, so that each kind is among the first, or in the order that
+    /// was asked for.
+    fn merged(&self, query: &Query, mut lists: Vec<Vec<Scored>>) -> Vec<Scored> {
+        let mut seen = std::collections::HashSet::new();
+        let mut merged = Vec::new();
+        if let [one] = lists.as_mut_slice() {
+            return std::mem::take(one);
+        }
+        let longest = lists.iter().map(Vec::len).max().unwrap_or_default();
+        for place in 0..longest {
+            for scored in lists.iter().filter_map(|list| list.get(place)) {
+                if seen.insert(scored.0) {
+                    merged.push(*scored);
+                }
+            }
+        }
+        if query.sort != Sort::Relevance {
+            merged.sort_unstable_by(|a, b| self.order(query.sort, *a, *b));
+        }
+        merged
+    }
+
+    /// Answers what is asked in plain words.
+    fn by_question(&self, query: &Query, mut limits: Limits) -> Answer {
+        let question = Question::read(&query.text);
+        let mut asked = Query { text: question.words.clone(), ..query.clone() };
+        if let Some(since) = question.since(query.today) {
+            asked.filters.from = asked.filters.from.max(Some(since));
+        }
+        if let (Sort::Relevance, Some(sort)) = (query.sort, question.sort) {
+            // Of the newest, those that have all of the question.
+            (asked.sort, limits.whole) = (sort, true);
+        }
+        limits.surveys = question.surveys;
+        let understood = Understood {
+            sort: question.sort,
+            days: question.days.filter(|_| query.today.is_some()),
+            surveys: question.surveys,
+            by: question.by.clone(),
+        };
+        let mut answer = if let Some(by) = &question.by {
+            self.by_somebody(&asked, by, &limits)
+        } else if asked.text.is_empty() {
+            match understood == Understood::default() {
+                true => self.page(&asked, Vec::new(), Ranked::default()),
+                false => {
+                    let ranked = self.listed(&asked, &limits);
+                    self.page(&asked, Vec::new(), ranked)
+                }
+            }
+        } else {
+            self.by_words(&asked, &limits)
+        };
+        answer.understood = understood;
+        answer
+    }
+
+    /// Every paper within the limits, in the order that was asked for.
+    fn listed(&self, query: &Query, limits: &Limits) -> Ranked {
+        let mut ranked = Ranked::default();
+        for slot in self.ids.values() {
+            let only = limits.only.as_ref().is_none_or(|only| only.has(*slot));
+            if !only || !query.filters.pass(&self.facts[*slot as usize]) {
+                continue;
+            }
+            match limits.exclude.as_ref().is_some_and(|exclude| exclude.has(*slot)) {
+                true => ranked.excluded.push(*slot),
+                false => ranked.close.push((*slot, 0.0)),
+            }
+        }
+        ranked.total = ranked.close.len();
+        ranked.close.sort_unstable_by(|a, b| self.order(query.sort, *a, *b));
+        ranked
+    }
+
+    /// Papers by an author or of an organization.
+    fn by_somebody(&self, query: &Query, by: &str, limits: &Limits) -> Answer {
+        let mut all = self.written_by(by).surely;
+        all.extend(self.of_organization(by));
+        all.sort_unstable();
+        all.dedup();
+        if all.is_empty() {
+            let words = [by, &query.text].join(" ");
+            let query = Query { text: words.trim().to_owned(), ..query.clone() };
+            return Answer { missing: Some(by.to_owned()), ..self.by_words(&query, limits) };
+        }
+        let named = self.about(query, all, limits);
+        self.page(query, named, Ranked::default())
+    }
+
+    /// Of the papers of an author those that the other words are about, best first; all of them
+    /// if none is, or there are no other words.
+    fn about(&self, query: &Query, slots: Vec<u32>, limits: &Limits) -> Named {
+        let found = |(place, slot)| Found { slot, exact: Exact::Author, place };
+        let mut only = crate::index::slot_set::SlotSet::of(self.docs.len(), &slots);
+        if let Some(other) = &limits.only {
+            only.keep(other);
+        }
+        let exclude = limits.exclude.clone();
+        let limits = Limits { only: Some(only), exclude, ..*limits };
+        if !query.text.is_empty() {
+            let query = Query { offset: 0, limit: usize::MAX, embedding: None, ..query.clone() };
+            let ranked = self.rank(&query, &[], &limits);
+            if ranked.total > 0 {
+                let slots = ranked.close.into_iter().map(|(slot, _)| slot);
+                return slots.enumerate().map(found).collect();
+            }
+        }
+        let all = slots.into_iter().map(|slot| found((0, slot)));
+        self.passing(query, &limits, all)
+    }
+
+    fn by_words(&self, query: &Query, limits: &Limits) -> Answer {
+        let mut named = self.by_name(query, limits);
+        let slots: Vec<u32> = named.iter().map(|found| found.slot).collect();
+        let mut ranked = self.rank(query, &slots, limits);
+        self.nearly_titled(query, &mut named, &mut ranked);
+        if named.is_empty() && ranked.total == 0 {
+            let surnamed = self.names.surnamed(&query.text).into_iter();
+            let found = surnamed.map(|slot| Found { slot, exact: Exact::Author, place: 0 });
+            named = self.passing(query, limits, found);
+        }
+        let answer = self.page(query, named, ranked);
+        // A title or a name that is known is not misspelt, nor is another language.
+        let known = answer.hits.first().is_some_and(|hit| hit.exact.is_some());
+        if known || query.as_typed || Language::of(&query.text).is_some() {
+            return answer;
+        }
+        let Some(meant) = self.repaired(&query.text) else { return answer };
+        // Its vector is that of the misspelt words.
+        let again = Query { text: meant.clone(), as_typed: true, embedding: None, ..query.clone() };
+        let repaired = self.by_words(&again, limits);
+        match repaired.total > 0 {
+            true => Answer { repaired: Some(meant), ..repaired },
+            false => answer,
+        }
+    }
+
+    /// Papers with this title, and papers by an author whose name it is, or stands in it.
+    fn by_name(&self, query: &Query, limits: &Limits) -> Named {
+        let text = &query.text;
+        let titled = self.names.titled(text).iter();
+        let titled = titled.map(|slot| Found { slot: *slot, exact: Exact::Title, place: 0 });
+        let titled = self.passing(query, limits, titled);
+        let mut authors = Vec::new();
+        let full = self.names.written_by(text);
+        if !full.is_empty() || Index::is_citation(text) {
+            let written = self.written_by(text);
+            let place = |slots: Vec<u32>, place| {
+                let found = move |slot| Found { slot, exact: Exact::Author, place };
+                slots.into_iter().map(found)
+            };
+            let all = place(written.surely, 0).chain(place(written.others, 1));
+            authors = self.passing(query, limits, all);
+        } else if titled.is_empty() {
+            if let Some(slots) = self.surname_alone(text) {
+                let found = |slot| Found { slot, exact: Exact::Author, place: 0 };
+                authors = self.passing(query, limits, slots.into_iter().map(found));
+            } else if let Some(name) = self.name_among(text) {
+                let asked = Query { text: name.rest, ..query.clone() };
+                authors = self.about(&asked, name.slots, limits);
+            }
+        }
+        authors.retain(|found| !titled.iter().any(|other| other.slot == found.slot));
+        [titled, authors].concat()
+    }
+
+    fn passing(&self, query: &Query, limits: &Limits, named: impl Iterator<Item = Found>) -> Named {
+        let within = |found: &Found| {
+            let excluded = limits.exclude.as_ref().is_some_and(|exclude| exclude.has(found.slot));
+            !excluded
+                && limits.only.as_ref().is_none_or(|only| only.has(found.slot))
+                && query.filters.pass(&self.facts[found.slot as usize])
+        };
+        named.filter(within).collect()
+    }
+
+    /// If no paper has this title, those of the best that nearly have it.
+    fn nearly_titled(&self, query: &Query, named: &mut Named, ranked: &mut Ranked) {
+        if named.iter().any(|found| found.exact == Exact::Title) {
+            return;
+        }
+        for slot in ranked.close.iter().take(NEAREST).map(|(slot, _)| *slot) {
+            if self.is_nearly_title(slot, &query.text) {
+                named.push(Found { slot, exact: Exact::Title, place: 0 });
+            }
+        }
+        ranked.close.retain(|(slot, _)| !named.iter().any(|other| other.slot == *slot));
+        ranked.total -= named.iter().filter(|found| found.exact == Exact::Title).count();
+    }
+
+    /// Papers found by name, in order, then the others: cuts out the page.
+    fn page(&self, query: &Query, mut named: Named, ranked: Ranked) -> Answer {
+        named.sort_unstable_by(|a, b| {
+            let as_asked = || self.order(query.sort, (a.slot, 0.0), (b.slot, 0.0));
+            let place = match query.sort {
+                Sort::Relevance => a.place.cmp(&b.place),
+                _ => std::cmp::Ordering::Equal,
+            };
+            a.exact.cmp(&b.exact).then(place).then_with(as_asked)
+        });
+        let total = named.len() + ranked.total;
+        let nothing_close = total == 0;
+        let named = named.into_iter().map(|found| ((found.slot, 0.0), Some(found.exact)));
+        let others = if nothing_close { ranked.nearest } else { ranked.close };
+        let found = named.chain(others.into_iter().map(|scored| (scored, None)));
+        let page = found.skip(query.offset).take(query.limit);
+        let hits = page.filter_map(|(scored, exact)| self.hit(scored, exact)).collect();
+        let excluded = ranked.excluded.len();
+        Answer { hits, total, nothing_close, excluded, ..Answer::default() }
+    }
+
+    pub(crate) fn hit(&self, (slot, score): Scored, exact: Option<Exact>) -> Option<Hit> {
+        self.doc(slot).map(|doc| Hit { id: doc.id.clone(), score, exact })
+    }
+}

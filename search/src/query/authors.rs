@@ -1,0 +1,168 @@
+//! Authors and organizations: how people write them, and where they stand among other words.
+
+use crate::index::Index;
+use crate::index::person_name::{TypedName, each_spelling, is_given, transliterated};
+use crate::text::{Stems, Words, is_request_word, is_stop_word};
+
+/// The most words of a name that is looked for among others.
+const LONGEST: usize = 4;
+/// Surnames of fewer letters are words more often than names.
+const SHORTEST_SURNAME: usize = 4;
+/// Papers by an author.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Written {
+    /// By the author who is meant.
+    pub(crate) surely: Vec<u32>,
+    /// By others with the same surname, if only initials were given.
+    pub(crate) others: Vec<u32>,
+}
+
+/// A name among other words.
+pub(crate) struct Named {
+    pub(crate) slots: Vec<u32>,
+    /// The other words.
+    pub(crate) rest: String,
+}
+
+impl Index {
+    /// Papers by an author, however the name is written: surname first or last, with initials,
+    /// accents or what stands for these, with or without middle names, alone.
+    pub(crate) fn written_by(&self, text: &str) -> Written {
+        let mut surely = self.names.written_by(text);
+        if !surely.is_empty() {
+            self.add_other_spellings(text, &mut surely);
+            return Written { surely, ..Written::default() };
+        }
+        let typed = TypedName::read(text);
+        if typed.long.len() > 1 {
+            // Without the year and what else stands around a name.
+            let bare = [typed.long.join(" "), typed.initials.join(" ")].join(" ");
+            let found = self.names.written_by(&bare);
+            if !found.is_empty() {
+                return Written { surely: found, ..Written::default() };
+            }
+        }
+        let Some(surname) = typed.surname() else { return Written::default() };
+        let surnamed = self.names.surnamed(surname);
+        let Some(given) = typed.given(surname) else {
+            return Written { surely: surnamed, ..Written::default() };
+        };
+        let (surely, others): (Vec<u32>, Vec<u32>) =
+            surnamed.into_iter().partition(|slot| self.has_author(*slot, surname, given));
+        // Who gives a first name means nobody with another one.
+        let others = if given.chars().count() == 1 { others } else { Vec::new() };
+        Written { surely, others }
+    }
+
+    /// Whether the whole text is a name as citations write it: `Bengio, Y.`, `Vaswani et al.`
+    pub(crate) fn is_citation(text: &str) -> bool {
+        let few = text.len() < 60 && text.split_whitespace().count() <= 6;
+        few && TypedName::read(text).is_formal()
+    }
+
+    /// `Bjoern` also finds who writes `Bjorn`, if somebody writes `Björn`.
+    fn add_other_spellings(&self, text: &str, slots: &mut Vec<u32>) {
+        let sorted = |text: &str| {
+            let words = Words::of(text);
+            let mut words: Vec<String> = words.parts().map(str::to_owned).collect();
+            words.sort_unstable();
+            words
+        };
+        let wanted = sorted(text);
+        let mut others = Vec::new();
+        for doc in slots.iter().filter_map(|slot| self.doc(*slot)) {
+            for author in doc.authors.lines() {
+                let Some(other) = transliterated(author) else { continue };
+                if sorted(&other) == wanted {
+                    others.extend(self.names.written_by(author));
+                }
+            }
+        }
+        slots.extend(others);
+        slots.sort_unstable();
+        slots.dedup();
+    }
+
+    /// Whether the paper has an author with this surname, whose first name is `given` or begins
+    /// with it where one of the two is an initial.
+    fn has_author(&self, slot: u32, surname: &str, given: &str) -> bool {
+        let Some(doc) = self.doc(slot) else { return false };
+        let mut found = false;
+        for author in doc.authors.lines() {
+            each_spelling(author, |words| {
+                let parts: Vec<&str> = words.parts().collect();
+                let last = words.iter().next_back().map(|word| word.whole());
+                let first = parts.first().copied().unwrap_or_default();
+                found |= parts.len() > 1 && last == Some(surname) && is_given(first, given);
+            });
+        }
+        found
+    }
+
+    /// Papers of an organization, all of whose typed words are in its name.
+    pub(crate) fn of_organization(&self, text: &str) -> Vec<u32> {
+        let words = Words::of(text);
+        let mut found: Option<Vec<u32>> = None;
+        for word in words.parts().filter(|word| !is_stop_word(word)) {
+            let with = self.names.of_organization(word);
+            found = Some(match found {
+                None => with.to_vec(),
+                Some(found) => found.into_iter().filter(|slot| with.contains(slot)).collect(),
+            });
+        }
+        found.unwrap_or_default()
+    }
+
+    /// The longest beginning of `text` that `find` finds papers for, and the words after it.
+    pub(crate) fn beginning(
+        text: &str,
+        find: impl Fn(&str) -> Vec<u32>,
+    ) -> Option<(Vec<u32>, String)> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        (1..=words.len().min(LONGEST + 2)).rev().find_map(|count| {
+            let slots = find(&words[..count].join(" "));
+            (!slots.is_empty()).then(|| (slots, words[count..].join(" ")))
+        })
+    }
+
+    /// An author's full name among the words, or a surname that is no other word.
+    pub(crate) fn name_among(&self, text: &str) -> Option<Named> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        if words.len() < 2 || words.len() > 12 {
+            return None;
+        }
+        let rest =
+            |at: usize, count: usize| [&words[..at], &words[at + count..]].concat().join(" ");
+        for count in (2..=LONGEST.min(words.len() - 1)).rev() {
+            for at in 0..=words.len() - count {
+                let name = words[at..at + count].join(" ");
+                let plain = Words::of(&name).parts().all(|part| part.chars().count() > 1);
+                let slots = if plain { self.names.written_by(&name) } else { Vec::new() };
+                if !slots.is_empty() {
+                    let mut slots = slots;
+                    self.add_other_spellings(&name, &mut slots);
+                    return Some(Named { slots, rest: rest(at, count) });
+                }
+            }
+        }
+        words.iter().enumerate().find_map(|(at, word)| {
+            let slots = self.surname_alone(word)?;
+            Some(Named { slots, rest: rest(at, 1) })
+        })
+    }
+
+    /// Papers by authors with this surname, if it is a name sooner than a word.
+    pub(crate) fn surname_alone(&self, word: &str) -> Option<Vec<u32>> {
+        let words = Words::of(word);
+        let name: String = words.parts().collect();
+        let letters = name.chars().count();
+        if letters < SHORTEST_SURNAME || is_stop_word(&name) || is_request_word(&name) {
+            return None;
+        }
+        let slots = self.names.surnamed(word);
+        let term = self.vocabulary.term(&name, &Stems::new());
+        let papers = term.map_or(0, |term| self.postings.of(term).len());
+        let is_word = self.titles.has(&name) || papers > 2 * slots.len();
+        (!slots.is_empty() && !is_word).then_some(slots)
+    }
+}

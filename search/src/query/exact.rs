@@ -1,0 +1,34 @@
+//! Whether what was typed is a paper's title, or nearly so.
+
+use crate::index::Index;
+use crate::text::Words;
+
+impl Index {
+    /// Whether `typed` is the paper's title but for a few words: at least five, in its order.
+    pub(crate) fn is_nearly_title(&self, slot: u32, typed: &str) -> bool {
+        let Some(doc) = self.doc(slot) else { return false };
+        let (typed, title) = (Words::of(typed), Words::of(&doc.title));
+        let (typed, title): (Vec<&str>, Vec<&str>) =
+            (typed.parts().collect(), title.parts().collect());
+        if typed.len() < 5 || typed.len() > 2 * title.len() {
+            return false;
+        }
+        let shared = longest_common(&typed, &title);
+        // Dice's coefficient: 1 for the same words.
+        2.0 * shared as f32 / (typed.len() + title.len()) as f32 >= 0.8
+    }
+}
+
+/// The length of the longest common subsequence.
+fn longest_common(one: &[&str], other: &[&str]) -> usize {
+    let mut row = vec![0; other.len() + 1];
+    for a in one {
+        let mut diagonal = 0;
+        for (at, b) in other.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if a == b { diagonal + 1 } else { above.max(row[at]) };
+            diagonal = above;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}

@@ -1,0 +1,359 @@
+//! What a question asks besides its words: the newest, the most voted, surveys, somebody's papers.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::Sort;
+use super::question_phrases::{
+    ABOUT, ADJECTIVES, ENDINGS, MOST_VOTED, NEWEST, NEWS, OPENINGS, PAPERS, SURVEYS, TIMES,
+};
+
+/// A question, read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Question {
+    /// The words that are searched: `papers about robots` has one of them.
+    pub(crate) words: String,
+    /// The order that the words ask for.
+    pub(crate) sort: Option<Sort>,
+    /// Published within so many days.
+    pub(crate) days: Option<i32>,
+    /// Whether surveys are asked for.
+    pub(crate) surveys: bool,
+    /// The author or organization whose papers are asked for.
+    pub(crate) by: Option<String>,
+}
+
+/// A text of more words is pasted: its "recent progress in" asks for nothing.
+const LONGEST: usize = 20;
+/// A question's words, each with the form in which it is compared.
+struct Line<'a>(Vec<(&'a str, String)>);
+
+impl Question {
+    /// Reads a question.
+    pub(crate) fn read(text: &str) -> Question {
+        let bare = |word: &str| {
+            let trimmed = word.trim_matches(|c: char| !c.is_alphanumeric());
+            trimmed.to_lowercase().replace('’', "'")
+        };
+        if text.split_whitespace().nth(LONGEST).is_some() {
+            return Question { words: text.to_owned(), ..Question::default() };
+        }
+        let words = text.split_whitespace().map(|word| (word, bare(word)));
+        let mut line = Line(words.collect());
+        let mut question = Question::default();
+        let of_papers = line.0.iter().any(|(_, word)| PAPERS.contains(&word.as_str()));
+        question.read_times(&mut line);
+        while question.read_opening(&mut line, of_papers)
+            || question.read_time_at_the_end(&mut line)
+        {}
+        question.read_survey(&mut line);
+        let words: Vec<&str> = line.0.iter().map(|(word, _)| *word).collect();
+        question.words = words.join(" ");
+        if question == (Question { words: question.words.clone(), ..Question::default() })
+            && words.len() == text.split_whitespace().count()
+        {
+            // Nothing was understood, so the text stays as it is.
+            question.words = text.to_owned();
+        }
+        question
+    }
+
+    /// The earliest day that is asked for.
+    pub(crate) fn since(&self, today: Option<Date>) -> Option<Date> {
+        today?.checked_sub(self.days?.days()).ok()
+    }
+
+    fn read_times(&mut self, line: &mut Line) {
+        self.read_time_at_the_end(line);
+        for (time, days) in TIMES {
+            // `this week's papers`
+            let possessive = format!("{time}'s");
+            if line.drop_start(&possessive)
+                || line.len() > time.split(' ').count() && {
+                    time.contains(' ') && line.drop_start(time)
+                }
+            {
+                self.days = Some(days);
+                return;
+            }
+        }
+    }
+
+    fn read_time_at_the_end(&mut self, line: &mut Line) -> bool {
+        for ending in phrases(ENDINGS) {
+            if line.len() > ending.split(' ').count() && line.drop_end(ending) {
+                return true;
+            }
+        }
+        if self.days.is_some() {
+            return false;
+        }
+        for (time, days) in TIMES {
+            if line.drop_end(time) {
+                self.days = Some(days);
+                return true;
+            }
+        }
+        self.read_count_of_days(line)
+    }
+
+    /// `last 3 weeks`
+    fn read_count_of_days(&mut self, line: &mut Line) -> bool {
+        let Some(from) = line.len().checked_sub(3) else { return false };
+        let [(_, last), (_, count), (_, unit)] = &line.0[from..] else { return false };
+        let unit = match unit.trim_end_matches('s') {
+            "day" => 1,
+            "week" => 7,
+            "month" => 31,
+            "year" => 365,
+            _ => return false,
+        };
+        let Ok(count @ 1..=50) = count.parse::<i32>() else { return false };
+        if !matches!(last.as_str(), "last" | "past") {
+            return false;
+        }
+        line.0.truncate(from);
+        for before in ["in the", "from the", "of the", "the"] {
+            if line.drop_end(before) {
+                break;
+            }
+        }
+        self.days = Some(count * unit);
+        true
+    }
+
+    /// Reads one thing at the beginning that is not searched.
+    fn read_opening(&mut self, line: &mut Line, of_papers: bool) -> bool {
+        if phrases(NEWS).any(|news| line.drop_start(news)) {
+            self.sort = self.sort.or(Some(Sort::Newest));
+            return true;
+        }
+        if self.read_papers(line, of_papers) {
+            return true;
+        }
+        phrases(OPENINGS).any(|opening| {
+            // A word alone is what is searched, and so is one with a hyphen: `show-o`.
+            line.len() > opening.split(' ').count() && line.drop_start(opening)
+        })
+    }
+
+    /// Reads `the latest papers about`, `top 10 papers on`, `papers by`.
+    fn read_papers(&mut self, line: &mut Line, of_papers: bool) -> bool {
+        let mut rest = Line(line.0.clone());
+        let mut sort = None;
+        loop {
+            if NEWEST.iter().any(|new| rest.drop_start(new)) {
+                sort = Some(Sort::Newest);
+            } else if phrases(MOST_VOTED).any(|top| rest.drop_start(top)) {
+                sort = Some(Sort::Votes);
+            } else {
+                let number = sort.is_some() && rest.drop_number();
+                if !number && !ADJECTIVES.iter().any(|adjective| rest.drop_start(adjective)) {
+                    break;
+                }
+            }
+        }
+        let moved = rest.len() < line.len();
+        let advances =
+            ["advances", "developments", "progress", "breakthroughs", "trends", "methods"];
+        let papers = PAPERS.iter().any(|papers| rest.drop_start(papers))
+            || sort == Some(Sort::Newest) && advances.iter().any(|word| rest.drop_start(word));
+        if papers {
+            if ["by", "from", "of", "written by", "authored by"]
+                .iter()
+                .any(|by| rest.drop_start(by))
+            {
+                let about = rest.find(&["about", "on", "regarding", "concerning"]);
+                let (by, words) = match about {
+                    Some(at) => (rest.text(0, at), Line(rest.0[at + 1..].to_vec())),
+                    None => (rest.text(0, rest.len()), Line(Vec::new())),
+                };
+                self.by = (!by.is_empty()).then_some(by);
+                rest = words;
+            } else {
+                let _ = phrases(ABOUT).any(|about| rest.drop_start(about));
+            }
+        } else if !(rest.len() == 0 && moved && sort.is_some()) && sort != Some(Sort::Newest) {
+            // `top-k sampling` and `the pile` are words.
+            let time = self.days.is_some() && sort.is_some();
+            if !time {
+                return false;
+            }
+        } else if sort == Some(Sort::Newest) && rest.len() > 0 {
+            // `latest diffusion papers` asks for the newest, `new york` does not.
+            let first = line.0.first().map(|(_, word)| word.as_str());
+            let sure = matches!(first, Some("latest" | "newest" | "most" | "the" | "freshest"));
+            if !sure && self.days.is_none() && !of_papers {
+                return false;
+            }
+        }
+        if rest.len() == 0 && sort.is_none() && self == &Question::default() {
+            // `papers` alone.
+            return false;
+        }
+        self.sort = self.sort.or(sort);
+        let changed = rest.len() < line.len();
+        *line = rest;
+        changed
+    }
+
+    /// Reads `a survey of`, `RAG survey`, `survey papers on`. A survey alone is a word.
+    fn read_survey(&mut self, line: &mut Line) {
+        let kinds = ["comprehensive", "systematic", "recent", "brief", "short", "literature"];
+        let mut rest = Line(line.0.clone());
+        while ["a", "an", "the", "good"].iter().chain(&kinds).any(|word| rest.drop_start(word)) {}
+        if SURVEYS[..].iter().any(|survey| rest.drop_start(survey)) {
+            for papers in PAPERS {
+                rest.drop_start(papers);
+            }
+            let about = phrases(ABOUT).chain(["of"]).any(|about| rest.drop_start(about));
+            if about && rest.len() > 0 {
+                self.surveys = true;
+                *line = rest;
+                return;
+            }
+        }
+        let mut rest = Line(line.0.clone());
+        for papers in PAPERS {
+            rest.drop_end(papers);
+        }
+        // `code review` and `peer review` are words.
+        let sure = ["survey", "surveys", "overview", "survey paper", "literature review"];
+        if sure.iter().any(|survey| rest.drop_end(survey)) && rest.len() > 0 {
+            self.surveys = true;
+            *line = rest;
+        }
+    }
+}
+
+fn phrases(list: &'static str) -> impl Iterator<Item = &'static str> {
+    list.split(['|', '\n']).map(str::trim).filter(|phrase| !phrase.is_empty())
+}
+
+impl Line<'_> {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn text(&self, from: usize, to: usize) -> String {
+        self.0[from..to].iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" ")
+    }
+
+    fn find(&self, words: &[&str]) -> Option<usize> {
+        self.0.iter().position(|(_, word)| words.contains(&word.as_str()))
+    }
+
+    fn starts(&self, phrase: &str) -> Option<usize> {
+        let mut count = 0;
+        for part in phrase.split(' ') {
+            if self.0.get(count)?.1 != part {
+                return None;
+            }
+            count += 1;
+        }
+        Some(count)
+    }
+
+    fn drop_start(&mut self, phrase: &str) -> bool {
+        let found = self.starts(phrase);
+        if let Some(count) = found {
+            self.0.drain(..count);
+        }
+        found.is_some()
+    }
+
+    fn drop_number(&mut self) -> bool {
+        let number = self.0.first().is_some_and(|(_, word)| {
+            word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty()
+        });
+        if number {
+            self.0.remove(0);
+        }
+        number
+    }
+
+    fn drop_end(&mut self, phrase: &str) -> bool {
+        let count = phrase.split(' ').count();
+        let Some(from) = self.len().checked_sub(count) else { return false };
+        let same =
+            self.0[from..].iter().zip(phrase.split(' ')).all(|((_, word), part)| word == part);
+        if same {
+            self.0.truncate(from);
+        }
+        same
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let question = Question::read(text);
+        let mut shown = question.words.clone();
+        let notes = [
+            question.sort.map(|sort| format!("{sort:?}")),
+            question.days.map(|days| format!("{days} days")),
+            question.surveys.then(|| "surveys".to_owned()),
+            question.by.map(|by| format!("by {by}")),
+        ];
+        for note in notes.into_iter().flatten() {
+            shown.push_str(" | ");
+            shown.push_str(&note);
+        }
+        assert_eq!(shown, expected, "{text}");
+    }
+
+    #[test]
+    fn what_people_put_around_their_words_is_understood() {
+        for (text, expected) in [
+            ("protein folding", "protein folding"),
+            ("show me papers about protein folding", "protein folding"),
+            ("Please can you find me some good papers on protein folding?", "protein folding?"),
+            ("are there any papers on sign language", "sign language"),
+            ("papers related to LoRA please", "LoRA"),
+            ("I'm looking for research on data pruning", "data pruning"),
+            ("tell me about state space models", "state space models"),
+            ("robot papers", "robot"),
+            ("what is new in robotics", "robotics | Newest"),
+            ("What's the latest on diffusion?", "diffusion? | Newest"),
+            ("latest papers on diffusion", "diffusion | Newest"),
+            ("latest diffusion papers", "diffusion | Newest"),
+            ("recent advances in tokenization", "tokenization | Newest"),
+            ("newest video generation", "video generation | Newest"),
+            ("new papers", " | Newest"),
+            ("top this week", " | Votes | 7 days"),
+            ("top papers this week", " | Votes | 7 days"),
+            ("trending today", " | Votes | 1 days"),
+            ("top 10 papers on RL", "RL | Votes"),
+            ("best papers about agents of the last 3 weeks", "agents | Votes | 21 days"),
+            ("most upvoted papers this month", " | Votes | 31 days"),
+            ("papers this week", " | 7 days"),
+            ("this week's papers", " | 7 days"),
+            ("diffusion papers this week", "diffusion | 7 days"),
+            ("RAG survey", "RAG | surveys"),
+            ("survey of context engineering", "context engineering | surveys"),
+            ("a comprehensive survey on agentic RL", "agentic RL | surveys"),
+            ("latest survey papers on RAG", "RAG | Newest | surveys"),
+            ("papers by Ziwei Liu", " | by Ziwei Liu"),
+            ("show me the latest papers by Ziwei Liu about video", "video | Newest | by Ziwei Liu"),
+            ("papers from NVIDIA on robots", "robots | by NVIDIA"),
+            // Words that only look like it.
+            ("survey", "survey"),
+            ("code review", "code review"),
+            ("new york", "new york"),
+            ("top-k sampling", "top-k sampling"),
+            ("best practices for RLHF", "best practices for RLHF"),
+            ("the pile", "the pile"),
+            ("Show-o", "Show-o"),
+            ("Less is More: Recursive Reasoning", "Less is More: Recursive Reasoning"),
+            ("papers", "papers"),
+            ("search agents", "search agents"),
+            ("tree search", "tree search"),
+            ("user survey simulation", "user survey simulation"),
+            ("", ""),
+        ] {
+            check(text, expected);
+        }
+    }
+}

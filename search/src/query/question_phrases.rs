@@ -1,0 +1,109 @@
+//! What people put around the words of a question.
+
+/// What comes before a question's words and says nothing; longer ones first.
+pub(super) const OPENINGS: &str = "
+please|hi|hey|hello|ok|can you|could you|would you|will you|do you know|do you have|tell me about
+tell me|i am looking for|i'm looking for|im looking for|i want to read|i want to learn|i want to know
+i would like to read|i'd like to read|i would like|i'd like|i want|i need|we need|looking for|search for
+find me|find|show me|show us|show|give me|get me|list all|list of|list|recommend me|recommend|suggest me
+suggest|are there|is there|what about|how about|anything about|anything on|everything about
+everything on|something about|something on|learn about|know about|read about|info on|info about
+information on|information about|what do you know about|what are|which are|pointers to|links to
+";
+/// What may stand before papers.
+pub(super) const ADJECTIVES: [&str; 14] = [
+    "any",
+    "some",
+    "all",
+    "a",
+    "an",
+    "the",
+    "few",
+    "good",
+    "great",
+    "interesting",
+    "important",
+    "relevant",
+    "more",
+    "other",
+];
+/// What papers are called.
+pub(super) const PAPERS: [&str; 15] = [
+    "papers",
+    "paper",
+    "articles",
+    "article",
+    "publications",
+    "preprints",
+    "preprint",
+    "literature",
+    "studies",
+    "works",
+    "work",
+    "research",
+    "results",
+    "news",
+    "stuff",
+];
+/// What may follow papers.
+pub(super) const ABOUT: &str = "
+related to|dealing with|that are about|that discuss|that talk about|that use|that deal with|which use
+which discuss|concerned with|concerning|regarding|covering|discussing|using|about|around|on|for|in
+";
+/// Questions for the newest.
+pub(super) const NEWS: &str = "
+what is new in|what is new on|what is new with|what is new about|what's new in|what's new on
+what's new with|what's new about|whats new in|whats new on|whats new with|what are the latest
+what is the latest in|what is the latest on|what is the latest|what's the latest in
+what's the latest on|what's the latest|whats the latest in|whats the latest on|whats the latest
+what is happening in|what's happening in|what is going on in|what's going on in
+what is the state of the art in|what is the state of the art on|what is the state of the art for
+anything new on|anything new in|anything new about|something new on|something new in|news on
+news about|news in|latest on|latest in|new in|new on
+";
+/// Ends that say nothing.
+pub(super) const ENDINGS: &str =
+    "please|thanks|thank you|papers|articles|publications|preprints|arxiv|on arxiv";
+pub(super) const NEWEST: [&str; 6] =
+    ["latest", "newest", "recent", "new", "freshest", "most recent"];
+pub(super) const MOST_VOTED: &str = "
+most upvoted|most voted|most popular|most liked|highest voted|top voted|top rated|best rated|trending
+popular|hottest|hot|top|best
+";
+/// Spans of time, in days.
+pub(super) const TIMES: [(&str, i32); 22] = [
+    ("today", 1),
+    ("yesterday", 2),
+    ("this week", 7),
+    ("of the week", 7),
+    ("last week", 7),
+    ("past week", 7),
+    ("in the last week", 7),
+    ("in the past week", 7),
+    ("this month", 31),
+    ("of the month", 31),
+    ("last month", 31),
+    ("past month", 31),
+    ("in the last month", 31),
+    ("in the past month", 31),
+    ("this year", 365),
+    ("of the year", 365),
+    ("last year", 365),
+    ("past year", 365),
+    ("in the last year", 365),
+    ("in the past year", 365),
+    ("lately", 60),
+    ("recently", 60),
+];
+/// What a survey calls itself.
+pub(super) const SURVEYS: [&str; 9] = [
+    "survey",
+    "surveys",
+    "overview",
+    "overviews",
+    "review",
+    "reviews",
+    "tutorial",
+    "tutorials",
+    "roadmap",
+];

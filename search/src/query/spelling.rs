@@ -1,0 +1,149 @@
+//! Misspelt words: a known word for one that hardly any paper has.
+
+use crate::index::Index;
+use crate::index::spellings::{LONGEST_WORD, is_plain, letters};
+use crate::text::{Stems, Words, is_request_word, is_stop_word};
+
+/// From this length on, two letters may be wrong.
+const TWO_WRONG: usize = 8;
+/// A word in more papers is no mistake.
+const RARE: usize = 2;
+/// The suggested word must be in so many times more papers.
+const TIMES: usize = 20;
+/// Only the first so many words of a question are looked at.
+const LOOKED_AT: usize = 12;
+
+fn word_in(text: &str, from: usize, to: usize) -> &str {
+    text.get(from..to).unwrap_or_default()
+}
+
+impl Index {
+    /// The text with words that no paper knows replaced by known ones much like them; `None` if
+    /// there is nothing to repair. Words rarely misspelt and names of two or three letters are left
+    /// alone, and so are authors.
+    pub fn repaired(&self, text: &str) -> Option<String> {
+        let stems = Stems::new();
+        let words = Words::of(text);
+        let mut suggested = String::with_capacity(text.len());
+        let (mut copied, mut known, mut unknown, mut meant_count) = (0, 0, 0, 0);
+        for word in words.iter().take(LOOKED_AT).filter(|word| word.spans.len() == 1) {
+            let (typed, span) = (word.whole(), word.spans[0]);
+            if is_stop_word(typed) || is_request_word(typed) {
+                continue;
+            }
+            let name = word_in(text, span.start as usize, span.end as usize);
+            if !self.may_be_wrong(typed, &stems) || !self.names.surnamed(name).is_empty() {
+                known += 1;
+                continue;
+            }
+            unknown += 1;
+            let Some(meant) = self.meant(typed, &stems) else { continue };
+            meant_count += 1;
+            suggested.push_str(&text[copied..span.start as usize]);
+            suggested.push_str(meant);
+            copied = span.end as usize;
+        }
+        suggested.push_str(&text[copied..]);
+        // Mostly unknown words are another language, or nonsense, unless each is nearly a known one.
+        let sense = unknown <= known.max(1) || unknown == meant_count;
+        (copied > 0 && sense).then_some(suggested)
+    }
+
+    /// Whether hardly any paper has the word; what stands in a title is a name.
+    fn may_be_wrong(&self, typed: &str, stems: &Stems) -> bool {
+        let papers =
+            self.vocabulary.term(typed, stems).map_or(0, |term| self.postings.of(term).len());
+        papers <= RARE && !self.titles.has(typed)
+    }
+
+    /// The word most likely meant: fewest letters wrong, then in most papers, then by name.
+    fn meant(&self, typed: &str, stems: &Stems) -> Option<&str> {
+        let papers = |term: u32| self.postings.of(term).len();
+        if !is_plain(typed) {
+            return None;
+        }
+        let own = self.vocabulary.term(typed, stems).map_or(0, papers);
+        let most = if typed.len() < TWO_WRONG { 1 } else { 2 };
+        let bits = letters(typed);
+        let near = self.vocabulary.spellings.0.iter().filter(|one| {
+            // Each wrong letter takes one away and brings one.
+            (one.letters ^ bits).count_ones() as usize <= 2 * most
+                && one.word.len().abs_diff(typed.len()) <= most
+                && papers(one.term) >= (own * TIMES).max(RARE)
+        });
+        let found = near.filter_map(|one| {
+            let wrong = distance(typed.as_bytes(), one.word.as_bytes(), most)?;
+            (wrong > 0).then(|| (wrong, std::cmp::Reverse(papers(one.term)), &*one.word))
+        });
+        found.min().map(|(.., word)| word)
+    }
+}
+
+/// How many letters must be changed, added, left out or exchanged with their neighbour to make
+/// one word of the other; `None` if more than `most`.
+fn distance(one: &[u8], other: &[u8], most: usize) -> Option<usize> {
+    let mut before = [0usize; LONGEST_WORD + 1];
+    let mut last: [usize; LONGEST_WORD + 1] = std::array::from_fn(|at| at);
+    for (i, a) in one.iter().enumerate() {
+        let mut row = [0usize; LONGEST_WORD + 1];
+        row[0] = i + 1;
+        let mut least = row[0];
+        for (j, b) in other.iter().enumerate() {
+            let changed = last[j] + usize::from(a != b);
+            let mut cost = changed.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *a == other[j - 1] && one[i - 1] == *b {
+                cost = cost.min(before[j - 1] + 1);
+            }
+            row[j + 1] = cost;
+            least = least.min(cost);
+        }
+        if least > most {
+            return None;
+        }
+        (before, last) = (last, row);
+    }
+    Some(last[other.len()]).filter(|cost| *cost <= most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::{index, paper, sample_papers};
+
+    #[test]
+    fn a_word_nobody_wrote_is_probably_misspelt() {
+        let mut papers = sample_papers();
+        papers.push(paper("2601.00020", "Diffusion Again", "Attention, transformers, robots."));
+        papers.push(paper("2601.00021", "More Transformers", "Transformers pay attention."));
+        let index = index(&papers);
+        for (typed, expected) in [
+            ("difusion", Some("diffusion")),
+            ("video diffsuion!", Some("video diffusion!")),
+            ("Robts on robots, transfomrers: gulls", Some("robots on robots, transformers: gulls")),
+            ("robts and transfomrers", Some("robots and transformers")),
+            ("tranfsormesr", Some("transformer")),
+            ("diffusion", None),
+            ("cat", None),
+            ("xylophone", None),
+            ("difusion2", None),
+            ("", None),
+        ] {
+            assert_eq!(index.repaired(typed).as_deref(), expected, "{typed}");
+        }
+    }
+
+    #[test]
+    fn the_distance_counts_typing_mistakes() {
+        for (one, other, expected) in [
+            ("word", "word", Some(0)),
+            ("word", "wrod", Some(1)),
+            ("word", "words", Some(1)),
+            ("word", "ward", Some(1)),
+            ("word", "ord", Some(1)),
+            ("word", "sward", Some(2)),
+            ("word", "lord's", None),
+        ] {
+            assert_eq!(distance(one.as_bytes(), other.as_bytes(), 2), expected, "{one} {other}");
+        }
+    }
+}

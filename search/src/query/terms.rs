@@ -1,0 +1,293 @@
+//! The words of a question as terms of the index, and how much of them a paper must have.
+
+use std::collections::HashMap;
+
+use foldhash::fast::FixedState;
+
+use super::Features;
+use crate::index::Index;
+use crate::index::doc::GAP;
+use crate::text::{Stems, Words, is_request_word, is_stop_word};
+
+/// Words beyond the weightiest so many are not looked at: pasted pages would take long.
+const MAX_WORDS: usize = 48;
+/// Joined words and synonyms beyond so many are not looked at.
+const MAX_EXTRAS: usize = 16;
+/// The words by which it is judged how near a paper comes: the weightiest, one bit each.
+const JUDGED: usize = 32;
+/// The term of a word that no paper ever had.
+const NOWHERE: u32 = GAP - 1;
+/// In a question of so many words neighbours are also looked for as one word.
+const MAX_NEIGHBOURS: usize = 8;
+/// Unless one paper in so many that have the rarest of them writes them so.
+const SLIP: usize = 20;
+/// How much a joined word counts beside its parts.
+const JOINED_WEIGHT: f32 = 0.5;
+/// How much a synonym counts beside the name that was typed.
+const SYNONYM_WEIGHT: f32 = 0.5;
+/// How much a derivation of a word counts, or a compound that it is a part of: they mean something
+/// else, mostly. Of each word so many are looked at, those of the most papers.
+const RELATIVE_WEIGHT: f32 = 0.3;
+const MAX_RELATIVES: usize = 3;
+/// How soon repetitions of a word in the question cease to count.
+const K3: f32 = 8.0;
+
+/// The words of a question as terms.
+#[derive(Default)]
+pub(crate) struct Terms {
+    /// Each term once, those that no paper has left out.
+    pub(crate) all: Vec<Term>,
+    /// Neighbours in the question.
+    pub(crate) pairs: Vec<Pair>,
+    /// The weight of all pairs together.
+    pub(crate) pair_weight: f32,
+    /// How rare the judged words are, by bit.
+    masses: Vec<f32>,
+    /// How rare the judged words are, together.
+    all_mass: f32,
+}
+
+/// A term of a question.
+pub(crate) struct Term {
+    pub(crate) id: u32,
+    /// How much it counts: how rare it is, times how often it was typed.
+    pub(crate) weight: f32,
+    /// The judged words that a paper with this term has.
+    pub(crate) bits: u32,
+}
+
+/// Two terms that stand one after the other in the question.
+pub(crate) struct Pair {
+    pub(crate) ids: [u32; 2],
+    /// The term of the two as one word, if papers write them so.
+    pub(crate) joined: Option<u32>,
+    pub(crate) weight: f32,
+    bits: u32,
+}
+
+/// A word of the question, once.
+struct Asked {
+    id: Option<u32>,
+    idf: f32,
+    times: f32,
+    bit: u32,
+}
+
+impl Index {
+    /// Reads a question. Stop words are left out, and so are words of address ("papers about …")
+    /// unless there is nothing else.
+    pub(crate) fn terms(&self, text: &str, features: &Features) -> Terms {
+        let stems = Stems::new();
+        let words = Words::of(text).with_compounds();
+        let says = |word: &str| !is_stop_word(word) && !is_request_word(word);
+        let addressed = words.parts().any(says);
+        let idle = |word: &str| if addressed { !says(word) } else { is_stop_word(word) };
+
+        let mut asked: Vec<Asked> = Vec::new();
+        let mut places: HashMap<String, usize, FixedState> = HashMap::default();
+        let mut relatives: Vec<(u32, usize)> = Vec::new();
+        // What was typed, in order, as places in `asked`; joined words and where their parts are.
+        let mut line: Vec<usize> = Vec::new();
+        let mut typed: Vec<&str> = Vec::new();
+        let mut joined: Vec<(u32, std::ops::Range<usize>)> = Vec::new();
+        for word in words.iter() {
+            let from = line.len();
+            for part in word.parts().filter(|part| !idle(part)) {
+                let stem = stems.stem(part);
+                let place = *places.entry(stem).or_insert_with_key(|stem| {
+                    let id = self.vocabulary.stem(stem);
+                    let place = asked.len();
+                    relatives.extend(self.relatives(part, id).map(|term| (term, place)));
+                    asked.push(Asked { id, idf: self.idf(id), times: 0.0, bit: 0 });
+                    asked.len() - 1
+                });
+                asked[place].times += 1.0;
+                line.push(place);
+                typed.push(part);
+            }
+            if let Some(term) = word.joined().and_then(|whole| self.vocabulary.term(whole, &stems))
+            {
+                joined.push((term, from..line.len()));
+            }
+        }
+        if features.synonyms && typed.len() <= MAX_NEIGHBOURS {
+            joined.extend(self.neighbours(&typed, &stems));
+        }
+        if features.synonyms {
+            let ids: Vec<u32> =
+                line.iter().map(|place| asked[*place].id.unwrap_or(NOWHERE)).collect();
+            let mut groups = Vec::new();
+            self.groups.each_in(&ids, |group, at| groups.push((group, at)));
+            return self.weigh(asked, &line, joined, groups, &relatives);
+        }
+        self.weigh(asked, &line, joined, Vec::new(), &relatives)
+    }
+
+    /// Neighbours that papers also write as one word: `flash attention` is `FlashAttention`, too.
+    fn neighbours(&self, typed: &[&str], stems: &Stems) -> Vec<(u32, std::ops::Range<usize>)> {
+        let papers = |term: Option<u32>| term.map_or(0, |term| self.postings.of(term).len());
+        let mut found = Vec::new();
+        for count in [2, 3] {
+            for (at, parts) in typed.windows(count).enumerate() {
+                let whole = self.vocabulary.term(&parts.concat(), stems);
+                let own = parts.iter().map(|part| papers(self.vocabulary.term(part, stems)));
+                // A slip of one paper is no name.
+                let usual = papers(whole) * SLIP >= own.min().unwrap_or_default();
+                found.extend(whole.filter(|_| usual).map(|whole| (whole, at..at + count)));
+            }
+        }
+        found
+    }
+
+    /// The terms of a word's relatives, without its own.
+    fn relatives(&self, word: &str, own: Option<u32>) -> impl Iterator<Item = u32> {
+        let found = self.vocabulary.relatives(word).filter(|term| Some(*term) != own);
+        let mut found: Vec<(usize, u32)> =
+            found.map(|term| (self.postings.of(term).len(), term)).collect();
+        found.sort_unstable_by_key(|(papers, term)| (std::cmp::Reverse(*papers), *term));
+        found.into_iter().take(MAX_RELATIVES).map(|(_, term)| term)
+    }
+
+    /// How rare a term is: BM25's inverse document frequency.
+    fn idf(&self, id: Option<u32>) -> f32 {
+        let with = id.map_or(0, |id| self.postings.of(id).len()) as f32;
+        (1.0 + (self.len() as f32 - with + 0.5) / (with + 0.5)).ln()
+    }
+
+    fn weigh(
+        &self,
+        mut asked: Vec<Asked>,
+        line: &[usize],
+        joined: Vec<(u32, std::ops::Range<usize>)>,
+        groups: Vec<(u32, std::ops::Range<usize>)>,
+        relatives: &[(u32, usize)],
+    ) -> Terms {
+        let weight = |one: &Asked| one.idf * (K3 + 1.0) * one.times / (K3 + one.times);
+        let mut order: Vec<usize> = (0..asked.len()).collect();
+        order.sort_by(|a, b| weight(&asked[*b]).total_cmp(&weight(&asked[*a])));
+        let mut terms = Terms::default();
+        for (rank, place) in order.iter().take(MAX_WORDS).enumerate() {
+            let one = &mut asked[*place];
+            if rank < JUDGED {
+                one.bit = 1 << rank;
+                terms.masses.push(one.idf);
+                terms.all_mass += one.idf;
+            }
+            if let Some(id) = one.id {
+                terms.all.push(Term { id, weight: weight(one), bits: one.bit });
+            }
+        }
+        let extras = joined.iter().cloned().map(|extra| (extra, JOINED_WEIGHT));
+        let extras = extras.chain(groups.into_iter().map(|extra| (extra, SYNONYM_WEIGHT)));
+        for ((id, at), share) in extras {
+            if terms.all.len() == MAX_WORDS + MAX_EXTRAS
+                || terms.all.iter().any(|term| term.id == id)
+            {
+                continue;
+            }
+            let bits = line[at].iter().fold(0, |bits, place| bits | asked[*place].bit);
+            terms.all.push(Term { id, weight: share * self.idf(Some(id)), bits });
+        }
+        // They tell nothing of how much of the question a paper has.
+        for (id, place) in relatives {
+            let one = &asked[*place];
+            if one.bit != 0 && !terms.all.iter().any(|term| term.id == *id) {
+                let weight = RELATIVE_WEIGHT * weight(one).min(self.idf(Some(*id)));
+                terms.all.push(Term { id: *id, weight, bits: 0 });
+            }
+        }
+        for (at, neighbours) in line.windows(2).enumerate() {
+            let whole = joined.iter().find(|(_, place)| *place == (at..at + 2));
+            let whole = whole.map(|(term, _)| *term);
+            terms.pair(&asked[neighbours[0]], &asked[neighbours[1]], whole);
+        }
+        terms
+    }
+}
+
+impl Terms {
+    fn pair(&mut self, one: &Asked, other: &Asked, joined: Option<u32>) {
+        if one.bit == 0 || other.bit == 0 {
+            return;
+        }
+        let bits = one.bit | other.bit;
+        let ids = [one, other].map(|asked| asked.id.unwrap_or(NOWHERE));
+        if one.bit == other.bit
+            || self.pairs.iter().any(|pair| pair.ids == ids && pair.bits == bits)
+        {
+            return;
+        }
+        let weight = one.idf + other.idf;
+        self.pair_weight += weight;
+        self.pairs.push(Pair { ids, joined, weight, bits });
+    }
+
+    /// The share of the question that papers cover, rare words weighing more, by the words that
+    /// they have.
+    pub(crate) fn coverage(&self) -> Coverage {
+        let all = self.all_mass.max(f32::MIN_POSITIVE);
+        let table = |masses: &[f32]| {
+            let mut table = Box::new([0.0; TABLE]);
+            for (bit, mass) in masses.iter().enumerate() {
+                // With this word, all choices of the words before come once more.
+                let (without, with) = table.split_at_mut(1 << bit);
+                for (with, without) in with.iter_mut().zip(without) {
+                    *with = *without + mass / all;
+                }
+            }
+            table
+        };
+        let mut parts = self.masses.chunks(TABLE_BITS);
+        let first = table(parts.next().unwrap_or_default());
+        let more =
+            parts.next().map(|second| [table(second), table(parts.next().unwrap_or_default())]);
+        Coverage { first, more }
+    }
+
+    /// The least that the best paper must cover, or nothing is close: most of two words, a
+    /// quarter of a long sentence. Of claims about medicine 97 in 100 come over it in papers
+    /// of medicine, 8 in 100 in papers of machine learning.
+    pub(crate) fn floor(&self) -> f32 {
+        (0.24 + 0.9 / (self.len() + 0.5)).min(0.6)
+    }
+
+    /// The share of the best paper's coverage that a paper must reach to be a hit: most of two
+    /// words, a quarter of ten. Of SciFact's hundred best it costs one relevant paper in a hundred.
+    pub(crate) fn share_of_best(&self) -> f32 {
+        (0.15 + 1.0 / self.len()).min(0.65)
+    }
+
+    /// The number of judged words, at least 1.
+    pub(crate) fn len(&self) -> f32 {
+        self.masses.len().max(1) as f32
+    }
+}
+
+/// Three tables hold the bits of all judged words.
+const TABLE_BITS: usize = 11;
+const TABLE: usize = 1 << TABLE_BITS;
+
+/// For each eleven words, the share that each choice of them has.
+pub(crate) struct Coverage {
+    first: Box<[f32; TABLE]>,
+    /// For a question of more words.
+    more: Option<[Box<[f32; TABLE]>; 2]>,
+}
+
+impl Coverage {
+    pub(crate) fn of(&self, mask: u32) -> f32 {
+        let part = |at: usize| (mask >> (at * TABLE_BITS)) as usize % TABLE;
+        let first = self.first[part(0)];
+        match &self.more {
+            None => first,
+            Some([second, third]) => first + second[part(1)] + third[part(2)],
+        }
+    }
+}
+
+impl Pair {
+    /// Whether a paper with these words has both.
+    pub(crate) fn within(&self, mask: u32) -> bool {
+        mask & self.bits == self.bits
+    }
+}

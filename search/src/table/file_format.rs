@@ -1,0 +1,145 @@
+//! A table as a file: safetensors, with what it was made of in the header.
+
+use std::collections::BTreeMap;
+
+use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
+use serde::{Deserialize, Serialize};
+
+use super::{Background, Table, Uses, pair};
+use crate::text::hash;
+
+/// The key of the header under which [`About`] is.
+const HEADER: &str = "paperboy";
+
+/// What a table was made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// The number of papers.
+    pub papers: usize,
+    /// The ids of the first and the last of them by date, as `2403` and `2605`.
+    pub months: (String, String),
+    /// The number of topics of the map, and the start of the SHA-256 of its file.
+    pub concepts: (usize, String),
+    /// Steps of training.
+    pub steps: usize,
+    /// Where random numbers began.
+    pub seed: u64,
+}
+
+/// Why a file is no table.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// Not in the format.
+    #[error("it is not a safetensors file: {0}")]
+    Format(#[from] safetensors::SafeTensorError),
+    /// In the format, and not a table.
+    #[error("its part `{0}` is missing or does not fit the others")]
+    Part(&'static str),
+}
+
+impl Table {
+    pub(super) fn new(
+        about: About,
+        dimensions: usize,
+        words: Vec<Box<str>>,
+        values: Vec<i8>,
+        scales: Vec<f32>,
+        uses: Vec<Uses>,
+        background: Background,
+    ) -> Table {
+        let key = |word: &str| match word.split_once(' ') {
+            Some((one, other)) => pair(hash(one), hash(other)),
+            None => hash(word),
+        };
+        let rows = words.iter().enumerate().map(|(row, word)| (key(word), row as u32)).collect();
+        Table { about, dimensions, rows, words, values, scales, uses, background }
+    }
+
+    /// Reads what [`Table::to_bytes`] gave.
+    ///
+    /// # Errors
+    /// When it is something else.
+    pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
+        let (_, header) = SafeTensors::read_metadata(bytes)?;
+        let about = header.metadata().as_ref().and_then(|all| all.get(HEADER));
+        let about = about.and_then(|text| serde_json::from_str(text).ok());
+        let about: About = about.ok_or(TableError::Part(HEADER))?;
+        let file = SafeTensors::deserialize(bytes)?;
+        let part = |name: &'static str, dtype: Dtype| match file.tensor(name) {
+            Ok(tensor) if tensor.dtype() == dtype => Ok(tensor),
+            _ => Err(TableError::Part(name)),
+        };
+        let words = part("words", Dtype::U8)?;
+        let words = std::str::from_utf8(words.data()).map_err(|_| TableError::Part("words"))?;
+        let words: Vec<Box<str>> = words.lines().map(Box::from).collect();
+        let reals = |name: &'static str, count: usize| -> Result<Vec<f32>, TableError> {
+            let tensor = part(name, Dtype::F32)?;
+            let (chunks, _) = tensor.data().as_chunks::<4>();
+            let values: Vec<f32> = chunks.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect();
+            let sound = values.len() == count && values.iter().all(|value| value.is_finite());
+            if sound { Ok(values) } else { Err(TableError::Part(name)) }
+        };
+        let counts = |name: &'static str| -> Result<Vec<u32>, TableError> {
+            let tensor = part(name, Dtype::U32)?;
+            let (chunks, _) = tensor.data().as_chunks::<4>();
+            let values: Vec<u32> = chunks.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
+            if values.len() == words.len() { Ok(values) } else { Err(TableError::Part(name)) }
+        };
+        let values = part("embedding", Dtype::I8)?;
+        let dimensions = match values.shape() {
+            [rows, dimensions] if *rows == words.len() && *dimensions > 0 => *dimensions,
+            _ => return Err(TableError::Part("embedding")),
+        };
+        let (papers, titles, repeated) =
+            (counts("papers")?, counts("titles")?, counts("repeated")?);
+        let uses = papers.iter().zip(&titles).zip(&repeated);
+        let uses = uses
+            .map(|((papers, titles), repeated)| Uses {
+                papers: *papers,
+                titles: *titles,
+                repeated: *repeated,
+            })
+            .collect();
+        let background = Background {
+            mean: reals("mean", dimensions)?,
+            covariance: reals("covariance", dimensions * dimensions)?,
+        };
+        let scales = reals("scale", words.len())?;
+        let values = values.data().iter().map(|byte| byte.cast_signed()).collect();
+        Ok(Table::new(about, dimensions, words, values, scales, uses, background))
+    }
+
+    /// The table as a file: the same table gives the same bytes.
+    ///
+    /// # Errors
+    /// None that a table from [`Table::read`] or training can cause.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, TableError> {
+        let words: Vec<u8> = self.words.join("\n").into_bytes();
+        let values: Vec<u8> = self.values.iter().map(|value| value.cast_unsigned()).collect();
+        let reals = |values: &[f32]| {
+            values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>()
+        };
+        let counts = |count: fn(&Uses) -> u32| {
+            self.uses.iter().flat_map(|uses| count(uses).to_le_bytes()).collect::<Vec<u8>>()
+        };
+        let (rows, size) = (self.words.len(), self.dimensions);
+        let parts = [
+            ("words", Dtype::U8, vec![words.len()], words),
+            ("embedding", Dtype::I8, vec![rows, size], values),
+            ("scale", Dtype::F32, vec![rows], reals(&self.scales)),
+            ("papers", Dtype::U32, vec![rows], counts(|uses| uses.papers)),
+            ("titles", Dtype::U32, vec![rows], counts(|uses| uses.titles)),
+            ("repeated", Dtype::U32, vec![rows], counts(|uses| uses.repeated)),
+            ("mean", Dtype::F32, vec![size], reals(&self.background.mean)),
+            ("covariance", Dtype::F32, vec![size, size], reals(&self.background.covariance)),
+        ];
+        let mut views = BTreeMap::new();
+        for (name, dtype, shape, bytes) in &parts {
+            views.insert(*name, TensorView::new(*dtype, shape.clone(), bytes)?);
+        }
+        let about = serde_json::to_string(&self.about).unwrap_or_default();
+        // One key: a header of several would have them in any order.
+        let header = [(HEADER.to_owned(), about)].into_iter().collect();
+        Ok(serialize(views, Some(header))?)
+    }
+}

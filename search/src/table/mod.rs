@@ -1,0 +1,222 @@
+//! A table of word vectors, learned from papers: meaning without a sentence encoder.
+//!
+//! A text's vector is the weighted mean of the vectors of its words and of its pairs of neighbouring
+//! words. [`TrainingSet::train`] makes a table from papers; the binary holds one, [`Table::builtin`].
+
+mod batch;
+mod file_format;
+mod gradient;
+mod random;
+mod tokens;
+mod train;
+mod training_set;
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use foldhash::fast::FixedState;
+
+use crate::embedding::Embedding;
+pub use file_format::{About, TableError};
+pub(crate) use tokens::{Tokens, pair};
+pub use train::{Settings, Step};
+pub use training_set::{BroadTopic, TrainingSet};
+
+/// The table that the binary holds.
+const BUILTIN: &[u8] = include_bytes!("table.safetensors");
+
+static TABLE: OnceLock<Arc<Table>> = OnceLock::new();
+
+/// Word vectors, and how often and where papers use the words.
+pub struct Table {
+    about: About,
+    dimensions: usize,
+    /// The row of each word and pair, by its hash.
+    rows: HashMap<u64, u32, FixedState>,
+    /// The words themselves: a word, or two with a space between.
+    words: Vec<Box<str>>,
+    values: Vec<i8>,
+    /// What the values of a row are multiplied with.
+    scales: Vec<f32>,
+    uses: Vec<Uses>,
+    background: Background,
+}
+
+/// In how many of the papers that a table was made of a word occurs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Uses {
+    /// In title, abstract or keywords.
+    pub(crate) papers: u32,
+    /// In the title.
+    pub(crate) titles: u32,
+    /// Twice or more.
+    pub(crate) repeated: u32,
+}
+
+/// How the vectors of papers lie: what is near to a topic is only told beside it.
+#[derive(Default)]
+struct Background {
+    mean: Vec<f32>,
+    /// Row by row.
+    covariance: Vec<f32>,
+}
+
+/// What is usual for a topic: the mean of its cosine with papers, and its standard deviation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Spread {
+    pub(crate) mean: f32,
+    pub(crate) deviation: f32,
+}
+
+impl Spread {
+    /// How many deviations a cosine is over the mean.
+    pub(crate) fn deviations(self, cosine: f32) -> f32 {
+        (cosine - self.mean) / self.deviation
+    }
+}
+
+impl Table {
+    /// The table in use: the one that the binary holds, or the one given to
+    /// [`Table::use_instead`].
+    ///
+    /// # Panics
+    /// Never: a test reads the bytes of the binary.
+    pub fn builtin() -> Arc<Table> {
+        let read = || Arc::new(Table::read(BUILTIN).expect("the table of the binary"));
+        TABLE.get_or_init(read).clone()
+    }
+
+    /// Takes another table for the whole process, before any topic or paper is read; `false` if
+    /// one is in use already.
+    pub fn use_instead(table: Table) -> bool {
+        TABLE.set(Arc::new(table)).is_ok()
+    }
+
+    /// What it was made of.
+    pub fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// The number of words and pairs.
+    pub fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether it knows no word.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// The vector of a text; `None` if it has no word of the table.
+    pub fn embed(&self, text: &str) -> Option<Embedding> {
+        self.embed_tokens(&Tokens::of(text))
+    }
+
+    /// The same for a text already read.
+    pub(crate) fn embed_tokens(&self, tokens: &Tokens) -> Option<Embedding> {
+        let mut rows: Vec<u32> =
+            tokens.keys().filter_map(|key| self.rows.get(&key)).copied().collect();
+        if rows.is_empty() {
+            return None;
+        }
+        rows.sort_unstable();
+        let mut sum = vec![0.0_f32; self.dimensions];
+        for same in rows.chunk_by(|one, other| one == other) {
+            let row = same[0] as usize;
+            let weight = (1.0 + (same.len() as f32).ln()) * self.scales[row];
+            let values = &self.values[row * self.dimensions..][..self.dimensions];
+            for (sum, value) in sum.iter_mut().zip(values) {
+                *sum += weight * f32::from(*value);
+            }
+        }
+        Some(Embedding::from_real(&sum))
+    }
+
+    /// What is usual for a topic with this vector.
+    pub(crate) fn spread(&self, topic: &Embedding) -> Spread {
+        let norm = topic.inverse_norm();
+        let unit: Vec<f32> = topic.values().iter().map(|value| f32::from(*value) * norm).collect();
+        let mean = gradient::dot(&unit, &self.background.mean);
+        let rows = self.background.covariance.chunks_exact(self.dimensions.max(1));
+        let variance: f32 =
+            rows.zip(&unit).map(|(row, weight)| weight * gradient::dot(row, &unit)).sum();
+        Spread { mean, deviation: variance.max(1e-6).sqrt() }
+    }
+
+    /// How papers use a word, or a pair of words; `None` if hardly any does.
+    pub(crate) fn uses(&self, key: u64) -> Option<Uses> {
+        self.rows.get(&key).map(|row| self.uses[*row as usize])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixtures::paper;
+
+    #[test]
+    fn the_table_of_the_binary_knows_what_belongs_together() {
+        let table = Table::builtin();
+        assert!(table.about().papers > 5_000 && table.len() > 10_000);
+        let vector = |text: &str| table.embed(text).expect(text);
+        let nearer = |topic: &str, near: &str, far: &str| {
+            let topic = vector(topic);
+            let (near, far) = (vector(near).cosine(&topic), vector(far).cosine(&topic));
+            assert!(near > far + 0.2, "{near} {far}");
+        };
+        nearer("AI safety", "jailbreak attacks", "point clouds");
+        nearer("3D vision", "point clouds", "jailbreak attacks");
+        nearer("efficient inference", "speculative decoding", "speech recognition");
+        assert!(table.embed("qqzzx").is_none() && table.embed("").is_none());
+    }
+
+    fn set() -> TrainingSet {
+        let words = ["boats", "kites", "lamps", "drums", "ropes", "gulls", "maps", "sails"];
+        let papers: Vec<_> = (0..64)
+            .map(|number| {
+                let [one, two] = [words[number % 8], words[(number + 1) % 8]];
+                let text = format!("We fold {one} of paper. Then {one} and {two} are seen again.");
+                let mut paper = paper(&format!("2601.{number:05}"), &format!("On {one}"), &text);
+                paper.keywords = vec![one.to_owned(), format!("folded {one}")];
+                paper
+            })
+            .collect();
+        let broad = BroadTopic { names: vec!["toys".into()], narrower: vec!["kites".into()] };
+        TrainingSet::read(&papers, &[broad])
+    }
+
+    #[test]
+    fn the_same_papers_give_the_same_table() {
+        let settings = Settings { steps: 12, dimensions: 32, batch: 24, seed: 7 };
+        let set = set();
+        let train = |settings: &Settings| {
+            let table = set.train(settings, About::default(), |_| {});
+            table.to_bytes().expect("bytes")
+        };
+        let bytes = train(&settings);
+        assert!(bytes == train(&settings), "a second training gives other bytes");
+        assert!(bytes != train(&Settings { seed: 8, ..settings }), "the seed counts");
+        let read = Table::read(&bytes).expect("a table");
+        assert!(read.to_bytes().expect("bytes") == bytes);
+    }
+
+    #[test]
+    fn training_brings_together_what_belongs_together() {
+        let settings = Settings { steps: 60, dimensions: 32, batch: 32, seed: 7 };
+        let mut losses = Vec::new();
+        let table = set().train(&settings, About::default(), |step| losses.push(step.loss));
+        assert_eq!(losses.len(), 60);
+        let near = |one: &str, other: &str| {
+            let vector = |text: &str| table.embed(text).expect(text);
+            vector(one).cosine(&vector(other))
+        };
+        assert!(near("kites", "On kites of paper") > near("kites", "On drums of paper") + 0.3);
+    }
+
+    #[test]
+    fn what_is_no_table_is_refused() {
+        for bytes in [&b""[..], b"boats", &BUILTIN[..BUILTIN.len() / 2]] {
+            assert!(Table::read(bytes).is_err());
+        }
+    }
+}

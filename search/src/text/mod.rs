@@ -1,0 +1,14 @@
+//! Words of texts, in the form in which they are compared.
+
+mod compounds;
+mod fold;
+mod stems;
+mod synonyms;
+mod word_forms;
+mod words;
+
+pub(crate) use compounds::parts_of;
+pub(crate) use stems::{Stems, hash, is_request_word, is_stop_word, stems_of};
+pub(crate) use synonyms::synonym_groups;
+pub(crate) use word_forms::family;
+pub(crate) use words::{Word, Words, key};

@@ -1,0 +1,155 @@
+//! The words of one part of a paper, and where they are.
+
+use crate::text::{Stems, Words, hash, is_stop_word};
+
+/// The words of a topic may stand apart by so many others: "LLM-based shopping agents".
+const SLACK: usize = 2;
+/// And by so many if they stand in another order, as in "generation of videos". In an abstract
+/// that is chance more often than not.
+const SLACK_OUT_OF_ORDER: usize = 1;
+
+/// A part of a paper, strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Title,
+    Keyword,
+    Tldr,
+    Abstract,
+}
+
+/// The words of one part.
+pub(super) struct Field {
+    pub(super) place: Place,
+    text: String,
+    /// Where each word stands in `text`, in bytes.
+    spans: Vec<(usize, usize)>,
+    /// The words in order, by `spans`.
+    pub(super) words: Vec<u64>,
+    /// Words of several parts as one: the first part, and the one after the last.
+    pub(super) joined: Vec<(u64, usize, usize)>,
+    /// Sorted by stem. Joined words span several.
+    pub(super) stems: Vec<Standing>,
+}
+
+/// A stem in a field.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Standing {
+    pub(super) stem: u64,
+    first: u32,
+    words: u32,
+}
+
+/// Words of a field: the first, and the one after the last.
+pub(super) type Span = (usize, usize);
+
+impl Field {
+    pub(super) fn new(place: Place, text: &str, stemmer: &Stems) -> Field {
+        let (mut spans, mut stems) = (Vec::new(), Vec::new());
+        let (mut plain, mut whole) = (Vec::new(), Vec::new());
+        let words = Words::of(text).with_compounds();
+        for word in words.iter() {
+            let first = spans.len() as u32;
+            for (part, span) in word.parts().zip(word.spans) {
+                if !is_stop_word(part) {
+                    let stem = hash(&stemmer.stem(part));
+                    stems.push(Standing { stem, first: spans.len() as u32, words: 1 });
+                    plain.push(stem);
+                    spans.push((span.start as usize, span.end as usize));
+                }
+            }
+            let count = spans.len() as u32 - first;
+            if let Some(joined) = word.joined()
+                && count > 0
+            {
+                let stem = hash(&stemmer.stem(joined));
+                stems.push(Standing { stem, first, words: count });
+                whole.push((stem, first as usize, spans.len()));
+            }
+        }
+        stems.sort_unstable();
+        Field { place, text: text.to_owned(), spans, words: plain, joined: whole, stems }
+    }
+
+    fn standing(&self, stem: u64) -> impl Iterator<Item = Span> {
+        let from = self.stems.partition_point(|other| other.stem < stem);
+        let here = self.stems[from..].iter().take_while(move |other| other.stem == stem);
+        here.map(|one| (one.first as usize, (one.first + one.words) as usize))
+    }
+
+    /// Whether it has a stem.
+    pub(super) fn has(&self, stem: u64) -> bool {
+        self.stems.binary_search_by_key(&stem, |standing| standing.stem).is_ok()
+    }
+
+    /// Where the stems stand one after another.
+    pub(super) fn phrases(&self, stems: &[u64]) -> Vec<Span> {
+        let Some((first, rest)) = stems.split_first() else { return Vec::new() };
+        let mut found: Vec<Span> = self.standing(*first).collect();
+        for stem in rest {
+            if found.is_empty() {
+                break;
+            }
+            let next: Vec<Span> = self.standing(*stem).collect();
+            found = found
+                .into_iter()
+                .filter_map(|(from, to)| {
+                    next.iter().find(|(at, _)| *at == to).map(|(_, end)| (from, *end))
+                })
+                .collect();
+        }
+        found
+    }
+
+    /// Where several stems stand close together in one sentence.
+    pub(super) fn near(&self, stems: &[u64]) -> Option<Span> {
+        let (first, rest) = stems.split_first().filter(|(_, rest)| !rest.is_empty())?;
+        self.standing(*first).find_map(|(at, end)| {
+            let (mut from, mut to, mut last, mut in_order) = (at, end, at, true);
+            for stem in rest {
+                let (other, end) = self.standing(*stem).min_by_key(|(other, _)| {
+                    // Of two equally near, the one that follows.
+                    (other.abs_diff(at), other < &at)
+                })?;
+                in_order &= other > last;
+                last = other;
+                from = from.min(other);
+                to = to.max(end);
+            }
+            let slack = match (self.place, in_order) {
+                (Place::Keyword, _) => Some(usize::MAX / 2),
+                (_, true) => Some(SLACK),
+                (Place::Abstract, false) => None,
+                (_, false) => Some(SLACK_OUT_OF_ORDER),
+            };
+            let close = slack.is_some_and(|slack| to - from <= stems.len() + slack);
+            (close && !self.ends_sentence(from, to)).then_some((from, to))
+        })
+    }
+
+    /// Whether a sentence ends between two words.
+    fn ends_sentence(&self, from: usize, to: usize) -> bool {
+        let text = self.between(from, to);
+        [". ", "? ", "! ", ".\n"].iter().any(|end| text.contains(end))
+    }
+
+    fn between(&self, from: usize, to: usize) -> &str {
+        &self.text[self.spans[from].0..self.spans[to - 1].1]
+    }
+
+    /// Words as they stand there, with single spaces.
+    pub(super) fn words_at(&self, (from, to): Span) -> String {
+        self.between(from, to).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The words that matched, as they stand there, and where that is.
+    pub(super) fn quote(&self, (from, to): Span, times: usize) -> String {
+        let words = self.words_at((from, to));
+        match (self.place, times) {
+            (Place::Title, _) => format!("“{words}” in the title"),
+            (Place::Keyword, _) => format!("“{words}” in the keywords"),
+            (Place::Tldr, _) => format!("“{words}” in the summary"),
+            (Place::Abstract, 0 | 1) => format!("“{words}” in the abstract"),
+            (Place::Abstract, times) => format!("“{words}” {times} times in the abstract"),
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! Many topics at once: a paper is matched against all of them in one pass.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use domain::{Strictness, Topic, TopicHit};
+use foldhash::fast::FixedState;
+
+use super::background::{Background, Usual};
+use super::calibration::Calibration;
+use super::evidence::{Evidence, NEAREST};
+use super::reason::Reason;
+use super::term::{Reader, Term};
+use super::{Match, PaperText};
+use crate::concepts::ConceptId;
+use crate::embedding::{Embedding, Vectors};
+use crate::table::Table;
+
+/// Any number of topics. A paper is compared only with those that have one of its words, or of
+/// which it names something below on the map; and, by their vectors, with those that it is near to.
+#[derive(Default)]
+pub struct TopicSet {
+    terms: Vec<Term>,
+    /// The rarest stem of each wording → its topics.
+    by_stem: Places<u64>,
+    /// What a topic is on the map, or a part of it → the topics.
+    by_concept: Places<ConceptId>,
+    /// Of the table, by the topics' places.
+    tabled: Option<Vectors>,
+    /// Of the encoder, by the topics' places.
+    vectors: Option<Vectors>,
+    /// By the topics' places, if there are vectors.
+    usual: Vec<Usual>,
+}
+
+/// A paper without a place in the table is looked at from so many deviations of the encoder on.
+const NEAR: f32 = 2.0;
+
+/// Topics by something that they have, in their order.
+struct Places<K>(HashMap<K, Vec<u32>, FixedState>);
+
+impl<K> Default for Places<K> {
+    fn default() -> Self {
+        Places(HashMap::default())
+    }
+}
+
+impl<K: Hash + Eq> Places<K> {
+    fn put(&mut self, key: K, number: u32) {
+        let known = self.0.entry(key).or_default();
+        if known.last() != Some(&number) {
+            known.push(number);
+        }
+    }
+}
+
+impl TopicSet {
+    /// Prepares topics, with the table of the binary; they are known by their places in this order.
+    pub fn new<'a>(topics: impl IntoIterator<Item = &'a Topic>) -> TopicSet {
+        TopicSet::with_table(topics, &Table::builtin())
+    }
+
+    /// Prepares topics with another table, which papers must be read with, too.
+    pub fn with_table<'a>(topics: impl IntoIterator<Item = &'a Topic>, table: &Table) -> TopicSet {
+        let reader = Reader::new(table);
+        let terms: Vec<Term> =
+            topics.into_iter().map(|topic| reader.read(topic.as_str())).collect();
+        let mut uses: HashMap<u64, u32, FixedState> = HashMap::default();
+        let stems = |term: &Term| term.all_wordings().flatten().copied().collect::<Vec<u64>>();
+        for stem in terms.iter().flat_map(stems) {
+            *uses.entry(stem).or_default() += 1;
+        }
+        let mut set = TopicSet::default();
+        for (number, term) in terms.iter().enumerate() {
+            for wording in term.all_wordings() {
+                if let Some(rarest) = wording.iter().min_by_key(|stem| (uses[*stem], **stem)) {
+                    set.by_stem.put(*rarest, number as u32);
+                }
+            }
+            for concept in term.concepts() {
+                set.by_concept.put(concept, number as u32);
+            }
+        }
+        let placed = terms.iter().filter_map(|term| term.tabled.as_ref());
+        if let Some((first, _)) = placed.clone().next() {
+            let mut vectors = Vectors::new(first.dimensions());
+            for (number, term) in terms.iter().enumerate() {
+                if let Some((vector, _)) = &term.tabled {
+                    vectors.put(number as u32, vector);
+                }
+            }
+            set.tabled = Some(vectors);
+        }
+        set.terms = terms;
+        set
+    }
+
+    /// Gives topics their embedding: the vector of each topic as typed, in the order in which they
+    /// came; `None` for one that is to be found without. All are of the model that encodes the
+    /// papers.
+    pub fn with_embedding(mut self, vectors: Vec<Option<Embedding>>) -> TopicSet {
+        let dimensions = vectors.iter().flatten().map(Embedding::dimensions).next();
+        self.usual = vec![Usual::default(); self.terms.len()];
+        self.vectors = dimensions.map(|dimensions| {
+            let mut kept = Vectors::new(dimensions);
+            for (number, vector) in vectors.iter().take(self.terms.len()).enumerate() {
+                if let Some(vector) = vector {
+                    kept.put(number as u32, vector);
+                }
+            }
+            kept
+        });
+        self
+    }
+
+    /// Judges how near a paper is by how near papers are to each topic as a rule; without it one
+    /// rule holds for all topics, which finds too much of some and too little of others. To be
+    /// called after [`TopicSet::with_embedding`].
+    pub fn against(mut self, background: &Background) -> TopicSet {
+        let vectors = self.vectors.iter();
+        let usual = vectors.flat_map(|vectors| {
+            let of = |slot| background.usual(&vectors.get(slot)?);
+            (0..self.usual.len() as u32).map(move |slot| of(slot).unwrap_or_default())
+        });
+        self.usual = usual.collect();
+        self
+    }
+
+    /// What speaks for each topic, in their order, whether it is a match or not: for calibration.
+    pub fn evidence(&self, paper: &PaperText) -> Vec<Evidence> {
+        let encoder = self.encoder_deviations(paper);
+        let numbered = self.terms.iter().enumerate();
+        numbered.map(|(at, term)| Evidence::of(term, paper, self.encoder(&encoder, at))).collect()
+    }
+
+    /// The topics that the paper matches, by their places, in their order.
+    pub fn matches(&self, paper: &PaperText, strictness: Strictness) -> Vec<(usize, Match)> {
+        let calibration = Calibration::builtin();
+        let least = calibration.least(strictness);
+        let encoder = self.encoder_deviations(paper);
+        let mut found: Vec<(usize, f32)> = Vec::new();
+        let named = self.named(paper);
+        for number in &named {
+            let at = *number as usize;
+            let evidence = Evidence::of(&self.terms[at], paper, self.encoder(&encoder, at));
+            found.push((at, calibration.score(&evidence)));
+        }
+        // Of the others only those are looked at that are near enough by their vectors.
+        let mut near: Vec<usize> = Vec::new();
+        self.each_near(paper, &encoder, least, |at| near.push(at));
+        for at in near {
+            if named.binary_search(&(at as u32)).is_err() {
+                let encoder = self.encoder(&encoder, at);
+                let evidence = Evidence::from_embeddings(&self.terms[at], paper, encoder);
+                found.push((at, calibration.score(&evidence)));
+            }
+        }
+        found.retain(|(_, score)| *score >= least);
+        found.sort_unstable_by_key(|(at, _)| *at);
+        let matched = found.into_iter().map(|(at, score)| {
+            let term = &self.terms[at];
+            let because = Reason::of(term, paper).say(&term.text);
+            (at, Match { score, hit: TopicHit { topic: term.text.clone(), because } })
+        });
+        matched.collect()
+    }
+
+    /// The topics of which the paper has the words, or something below them on the map; sorted.
+    fn named(&self, paper: &PaperText) -> Vec<u32> {
+        let stems = paper.stems();
+        let has = |wording: &[u64]| wording.iter().all(|stem| stems.binary_search(stem).is_ok());
+        let by_stem = stems.iter().filter_map(|stem| self.by_stem.0.get(stem)).flatten();
+        let mut named: Vec<u32> = by_stem
+            .copied()
+            .filter(|number| self.terms[*number as usize].all_wordings().any(&has))
+            .collect();
+        let concepts = paper.mentioned.concepts();
+        named.extend(concepts.filter_map(|concept| self.by_concept.0.get(&concept)).flatten());
+        named.sort_unstable();
+        named.dedup();
+        named
+    }
+
+    /// By how many deviations the paper is nearer to each topic than usual, by the encoder.
+    fn encoder_deviations(&self, paper: &PaperText) -> Vec<f32> {
+        let Some((vectors, meaning)) = self.vectors.as_ref().zip(paper.embedding.as_ref()) else {
+            return Vec::new();
+        };
+        let cosines = vectors.cosines(meaning).into_iter().zip(&self.usual);
+        cosines.map(|(cosine, usual)| usual.deviations(cosine)).collect()
+    }
+
+    fn encoder(&self, deviations: &[f32], at: usize) -> Option<f32> {
+        let known = self.vectors.as_ref().is_some_and(|vectors| vectors.contains(at as u32));
+        deviations.get(at).copied().filter(|_| known)
+    }
+
+    /// Gives the topics that a paper which names nothing of them may match by its vectors alone.
+    fn each_near(
+        &self,
+        paper: &PaperText,
+        encoder: &[f32],
+        least: f32,
+        mut found: impl FnMut(usize),
+    ) {
+        let Some((vectors, whole)) = self.tabled.as_ref().zip(paper.tabled.whole.as_ref()) else {
+            let near = encoder.iter().enumerate().filter(|(_, away)| **away >= NEAR);
+            return near.for_each(|(at, _)| found(at));
+        };
+        let models = [false, true]
+            .map(|with| Calibration::builtin().model(paper.has_keywords(), with).reach(least));
+        vectors.each(whole, |slot, cosine| {
+            let at = slot as usize;
+            let away = self.encoder(encoder, at);
+            let reach = &models[usize::from(away.is_some())];
+            let away = away.unwrap_or(0.0).clamp(0.0, NEAREST);
+            let table = self.terms[at].tabled.as_ref();
+            let table = table.map_or(away, |(_, spread)| spread.deviations(cosine));
+            if reach.may_be(table.clamp(0.0, NEAREST), away) {
+                found(at);
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::fixtures::paper;
+    use crate::index::Index;
+
+    fn topics<const N: usize>(texts: [&str; N]) -> Vec<Topic> {
+        texts.map(|text| text.parse().expect(text)).into()
+    }
+
+    /// How many deviations of the encoder speak for each topic.
+    fn encoder(set: &TopicSet, values: [f32; 2]) -> Vec<f32> {
+        let text = PaperText::new(&paper("2601.00001", "Boats of Paper", "They float."));
+        let text = text.with_embedding(Embedding::from_real(&values));
+        set.evidence(&text)
+            .iter()
+            .map(|one| one.measures[super::super::evidence::ENCODER])
+            .collect()
+    }
+
+    #[test]
+    fn a_topic_near_to_every_paper_needs_more() {
+        let mut index = Index::default();
+        // Papers lie about (1, 0): the first topic is near to all of them, the second to few.
+        for number in 0..64 {
+            let paper = paper(&format!("2601.{number:05}"), "Boats", "");
+            index.put(&paper);
+            let angle = (number as f32 - 40.0) / 32.0;
+            index.put_embedding(&paper.id, &Embedding::from_real(&[angle.cos(), angle.sin()]));
+        }
+        let vectors = [[1.0, 0.1], [-0.5, 1.0]].map(|values| Some(Embedding::from_real(&values)));
+        let set = TopicSet::new(&topics(["ships", "sails"])).with_embedding(vectors.into());
+        let set = set.against(&index.background());
+        let (here, there) = (encoder(&set, [1.0, 0.1]), encoder(&set, [-0.5, 1.0]));
+        assert!(here[0] < 1.5, "as near as papers usually are: {here:?}");
+        assert!(there[1] > 1.5 && there[1] > here[0], "nearer than most: {there:?}");
+    }
+
+    #[test]
+    fn what_is_nearer_by_the_encoder_is_never_less_sure() {
+        let vector = |values: [f32; 2]| Some(Embedding::from_real(&values));
+        let boats = topics(["boats"]);
+        let set = TopicSet::new(&boats).with_embedding(vec![vector([1.0, 0.1])]);
+        let score = |values: [f32; 2]| {
+            let summary = "Boats are folded of paper, and boats float for an hour.";
+            let text = PaperText::new(&paper("2601.00001", "Boats of Paper", summary));
+            let text = text.with_embedding(Embedding::from_real(&values));
+            set.matches(&text, Strictness::Loose).first().map_or(0.0, |(_, one)| one.score)
+        };
+        assert!(score([1.0, 0.1]) > score([0.2, 1.0]));
+    }
+
+    #[test]
+    fn a_vector_of_another_model_says_nothing() {
+        let set = TopicSet::new(&topics(["boats", "ships"])).with_embedding(vec![None, None]);
+        assert_eq!(encoder(&set, [1.0, 0.1]), [0.0, 0.0]);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn a_set_finds_what_its_topics_find(
+            title in "(LLM|video|diffusion|large language|model|agents|of|in-context| |,){0,6}",
+            summary in "(model |RAG |generation |retrieval-augmented |agents |the |video ){0,12}",
+            typed in prop::collection::vec("(LLM|video|diffusion|model|RAG|agent)( (model|agents|generation))?", 0..9),
+        ) {
+            let topics: Vec<Topic> = typed.iter().map(|text| text.parse().expect("a topic")).collect();
+            let text = PaperText::new(&paper("2601.00001", &title, &summary));
+            let together = TopicSet::new(&topics).matches(&text, Strictness::Loose);
+            let alone = topics.iter().enumerate().filter_map(|(number, topic)| {
+                let alone = TopicSet::new([topic]).matches(&text, Strictness::Loose);
+                Some((number, alone.into_iter().next()?.1))
+            });
+            prop_assert_eq!(together, alone.collect::<Vec<_>>());
+        }
+    }
+}
