@@ -109,7 +109,7 @@ impl Index {
 
     /// Adds a paper that was read before, or replaces the one with its id. It takes microseconds,
     /// so that it can be done between searches; reading takes ten times as long. What is linked to
-    /// a paper is kept; its vector, too, unless its [`crate::embedding_text`] is another.
+    /// a paper is kept; its vector, too, unless its [`crate::embedding::embedding_text`] is another.
     pub fn insert(&mut self, read: Prepared) {
         let known = self.ids.get(&read.id).copied();
         // What a reading of the paper does not say of it, it does not change.

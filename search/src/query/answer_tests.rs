@@ -1,3 +1,5 @@
+//! Questions and their answers, over a few papers.
+
 use domain::PaperId;
 use proptest::prelude::*;
 

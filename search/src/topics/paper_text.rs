@@ -50,7 +50,7 @@ impl PaperText {
         PaperText { fields, mentioned, tabled, embedding: None, people: People::of(paper) }
     }
 
-    /// Gives the paper its embedding: the vector of its [`embedding_text`](crate::embedding_text).
+    /// Gives the paper its embedding: the vector of its [`embedding_text`](crate::embedding::embedding_text).
     pub fn with_embedding(mut self, vector: Embedding) -> PaperText {
         self.embedding = Some(vector);
         self
