@@ -4,7 +4,7 @@
 
 use jiff::civil::Date;
 
-use crate::{Paper, SubscriptionDraft, SubscriptionId};
+use crate::{Paper, SubscriptionDraft, SubscriptionId, TopicReason};
 
 /// A paper on a list, with what is known of it for one channel.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ pub struct TopicHit {
     /// The topic as typed.
     pub topic: String,
     /// What in the paper matched.
-    pub because: String,
+    pub reason: TopicReason,
 }
 
 /// Why a paper is in or out.
@@ -158,7 +158,7 @@ mod tests {
     }
 
     fn hit(topic: &str) -> TopicHit {
-        TopicHit { topic: topic.to_owned(), because: topic.to_owned() }
+        TopicHit { topic: topic.to_owned(), reason: TopicReason::Author(topic.to_owned()) }
     }
 
     #[test]
@@ -197,12 +197,12 @@ mod tests {
             entries.iter().map(line).collect::<Vec<_>>().join("\n")
         };
         insta::assert_snapshot!(shown(&digest.chosen), @r#"
-        Paper 3 In(Some(TopicHit { topic: "agents", because: "agents" }))
-        Paper 8 In(Some(TopicHit { topic: "agents", because: "agents" }))
+        Paper 3 In(Some(TopicHit { topic: "agents", reason: Author("agents") }))
+        Paper 8 In(Some(TopicHit { topic: "agents", reason: Author("agents") }))
         "#);
         insta::assert_snapshot!(shown(&digest.left_out), @r#"
         Paper 5 NoTopic
-        Paper 6 Excluded(TopicHit { topic: "games", because: "games" })
+        Paper 6 Excluded(TopicHit { topic: "games", reason: Author("games") })
         Paper 7 Before(PassedOver)
         Paper 2 OverMax
         Paper 4 OverMax

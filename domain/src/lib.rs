@@ -21,6 +21,7 @@ mod schedule;
 mod strictness;
 mod subscription;
 mod topic;
+mod topic_reason;
 mod zone;
 
 pub use category::Category;
@@ -40,4 +41,5 @@ pub use schedule::Schedule;
 pub use strictness::{Strictness, StrictnessError};
 pub use subscription::{MAX_PAPERS, Subscription, SubscriptionDraft};
 pub use topic::{Topic, TopicError, Topics};
+pub use topic_reason::{PaperPlace, TopicReason};
 pub use zone::{Hints, WhyAsk, Zone, ZoneError};

@@ -10,7 +10,7 @@ mod cached_vectors;
 use std::collections::HashSet;
 use std::path::Path;
 
-use domain::{Strictness, Topic};
+use domain::{Strictness, Topic, TopicReason};
 use search::eval::Set;
 use search::{Encoder, Index, Match, PaperText, TopicSet};
 
@@ -88,7 +88,7 @@ fn table(name: &str, set: &TopicSet, texts: Vec<PaperText>, relevant: &HashSet<(
     for strictness in [Strictness::Loose, Strictness::Normal, Strictness::Strict] {
         let found = matches(strictness);
         row(name, strictness, &found.iter().collect::<Vec<_>>());
-        let close = found.iter().filter(|(.., found)| found.hit.because == "close in meaning");
+        let close = found.iter().filter(|(.., found)| found.hit.reason == TopicReason::Similar);
         let close: Vec<_> = close.collect();
         if !close.is_empty() {
             row("of these by meaning alone", strictness, &close);

@@ -1,6 +1,6 @@
 //! Papers for the tests, made up.
 
-use domain::{Paper, PaperId};
+use domain::{Paper, PaperId, PaperPlace, TopicReason};
 
 use crate::index::Index;
 
@@ -56,4 +56,20 @@ pub(crate) fn index(papers: &[Paper]) -> Index {
     let mut index = Index::default();
     papers.iter().for_each(|paper| index.put(paper));
     index
+}
+
+/// A reason in short.
+pub(crate) fn shown(reason: &TopicReason) -> String {
+    match reason {
+        TopicReason::Words { words, place, times } => match (place, times) {
+            (PaperPlace::Abstract, 2..) => format!("“{words}” {times} times in the abstract"),
+            (place, _) => format!("“{words}” in the {}", format!("{place:?}").to_lowercase()),
+        },
+        TopicReason::Narrower { words, topic } => format!("{words}, a part of {topic}"),
+        TopicReason::Related { words, topic } => format!("{words}, related to {topic}"),
+        TopicReason::Similar => "similar".to_owned(),
+        TopicReason::Author(name) => format!("by {name}"),
+        TopicReason::Organization(name) => format!("from {name}"),
+        TopicReason::All(reasons) => reasons.iter().map(shown).collect::<Vec<_>>().join(", "),
+    }
 }

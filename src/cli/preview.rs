@@ -94,7 +94,8 @@ impl Preview {
 }
 
 fn as_json(digest: &Digest) -> serde_json::Value {
-    let hit = |hit: &TopicHit| json!({"topic": hit.topic, "because": hit.because});
+    let hit =
+        |hit: &TopicHit| json!({"topic": hit.topic, "because": render::topic_reason(&hit.reason)});
     let entry = |entry: &Entry| {
         let (verdict, found) = match &entry.verdict {
             Verdict::In(found) => ("in", found.as_ref()),

@@ -3,6 +3,7 @@
 use domain::{Before, Digest, Entry, Forecast, Schedule, Strictness, Subscription, Verdict, Zone};
 use jiff::Timestamp;
 
+use super::topic_reason::topic_reason;
 use super::{AMBER, Occasion, count, digest, forecast, moment, title_link};
 use crate::escape::{escape, shorten};
 use crate::{Component, Limits, Message};
@@ -134,13 +135,14 @@ fn reasons(subscription: &Subscription, chosen: &Digest) -> Message {
 fn reason(entry: &Entry, floor: u32) -> String {
     let (sign, why) = match &entry.verdict {
         Verdict::In(Some(hit)) => {
-            ("✅", format!("{}: {}", escape(&hit.topic), escape(&hit.because)))
+            ("✅", format!("{}: {}", escape(&hit.topic), escape(&topic_reason(&hit.reason))))
         }
         Verdict::In(None) => ("✅", "every paper is wanted".to_owned()),
         Verdict::NoTopic => ("➖", "no topic matches".to_owned()),
-        Verdict::Excluded(hit) => {
-            ("⛔", format!("excluded by {}: {}", escape(&hit.topic), escape(&hit.because)))
-        }
+        Verdict::Excluded(hit) => (
+            "⛔",
+            format!("excluded by {}: {}", escape(&hit.topic), escape(&topic_reason(&hit.reason))),
+        ),
         Verdict::BelowFloor => {
             ("➖", format!("{} votes, fewer than your minimum of {floor}", entry.paper.upvotes))
         }
@@ -202,7 +204,8 @@ fn next_posts(schedule: &Schedule, now: Timestamp) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use domain::{
-        ChannelId, GuildId, Strictness, SubscriptionDraft, SubscriptionId, TopicHit, UserId,
+        ChannelId, GuildId, PaperPlace, Strictness, SubscriptionDraft, SubscriptionId, TopicHit,
+        TopicReason, UserId,
     };
     use jiff::civil::Date;
 
@@ -271,8 +274,14 @@ pub(super) mod tests {
 
     #[test]
     fn a_preview_says_why() {
-        let hit =
-            TopicHit { topic: "stars".to_owned(), because: "“stars” in the title".to_owned() };
+        let hit = TopicHit {
+            topic: "stars".to_owned(),
+            reason: TopicReason::Words {
+                words: "stars".to_owned(),
+                place: PaperPlace::Title,
+                times: 1,
+            },
+        };
         let entry = |number, verdict| Entry { paper: paper(number), verdict };
         let chosen = Digest {
             date: Date::constant(2026, 5, 12),

@@ -154,7 +154,7 @@ fn topic(entry: &Entry) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use domain::TopicHit;
+    use domain::{TopicHit, TopicReason};
     use jiff::civil::Date;
     use proptest::prelude::*;
 
@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     fn of(papers: Vec<domain::Paper>) -> Digest {
-        let hit = TopicHit { topic: "stars".to_owned(), because: "title".to_owned() };
+        let hit = TopicHit { topic: "stars".to_owned(), reason: TopicReason::Similar };
         let entry = |paper| Entry { paper, verdict: Verdict::In(Some(hit.clone())) };
         Digest {
             date: Date::constant(2026, 5, 12),

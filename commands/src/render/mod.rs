@@ -9,6 +9,7 @@ mod help;
 mod reason;
 mod results;
 mod status;
+mod topic_reason;
 
 use std::time::Duration;
 
@@ -24,6 +25,7 @@ pub use help::help;
 pub use reason::explain;
 pub use results::{PAGE_SIZE, Page, SearchNotes, day, marked, search, search_is_gone, similar};
 pub use status::{ChannelStatus, Delivery, Status, status, trouble};
+pub use topic_reason::topic_reason;
 
 use crate::escape::{escape, shorten};
 use crate::{Accessory, Component, Message, Select, SelectOption};

@@ -1,3 +1,5 @@
+//! The map as a program reads it, and the map of the binary.
+
 use super::*;
 
 const SMALL: &str = "\

@@ -1,5 +1,7 @@
 //! The words of one part of a paper, and where they are.
 
+use domain::{PaperPlace, TopicReason};
+
 use crate::text::{Stems, Words, hash, is_stop_word};
 
 /// The words of a topic may stand apart by so many others: "LLM-based shopping agents".
@@ -142,14 +144,13 @@ impl Field {
     }
 
     /// The words that matched, as they stand there, and where that is.
-    pub(super) fn quote(&self, (from, to): Span, times: usize) -> String {
-        let words = self.words_at((from, to));
-        match (self.place, times) {
-            (Place::Title, _) => format!("“{words}” in the title"),
-            (Place::Keyword, _) => format!("“{words}” in the keywords"),
-            (Place::Tldr, _) => format!("“{words}” in the summary"),
-            (Place::Abstract, 0 | 1) => format!("“{words}” in the abstract"),
-            (Place::Abstract, times) => format!("“{words}” {times} times in the abstract"),
-        }
+    pub(super) fn quote(&self, span: Span, times: usize) -> TopicReason {
+        let place = match self.place {
+            Place::Title => PaperPlace::Title,
+            Place::Keyword => PaperPlace::Keywords,
+            Place::Tldr => PaperPlace::Summary,
+            Place::Abstract => PaperPlace::Abstract,
+        };
+        TopicReason::Words { words: self.words_at(span), place, times: times.max(1) }
     }
 }

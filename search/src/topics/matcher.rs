@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Expression, Field, Name, Part, Strictness, Topic, TopicHit};
+use domain::{Expression, Field, Name, Part, Strictness, Topic, TopicHit, TopicReason};
 
 use super::field::{Place, Span};
 use super::people::parts_of;
@@ -52,7 +52,7 @@ struct Named<N> {
 #[derive(Clone)]
 struct Found {
     score: f32,
-    because: String,
+    reason: TopicReason,
 }
 
 impl TopicMatcher {
@@ -110,8 +110,8 @@ impl TopicMatcher {
             for number in &self.others {
                 let topic = &self.topics[*number as usize];
                 let of = look.any(&topic.any, &topic.exclude, strictness);
-                found.extend(of.map(|Found { score, because }| {
-                    let hit = TopicHit { topic: topic.text.clone(), because };
+                found.extend(of.map(|Found { score, reason }| {
+                    let hit = TopicHit { topic: topic.text.clone(), reason };
                     (*number as usize, Match { score, hit })
                 }));
             }
@@ -214,7 +214,7 @@ impl Look<'_> {
                 None => found,
                 Some(all) => Found {
                     score: all.score.min(found.score),
-                    because: format!("{}, {}", all.because, found.because),
+                    reason: both(all.reason, found.reason),
                 },
             });
         }
@@ -226,7 +226,7 @@ impl Look<'_> {
             Test::Words(place) => {
                 let at = self.words.binary_search_by_key(place, |(place, _)| *place).ok()?;
                 let (_, one) = &self.words[at];
-                Found { score: one.score, because: one.hit.because.clone() }
+                Found { score: one.score, reason: one.hit.reason.clone() }
             }
             Test::Phrase(stems) => self.phrase(stems, false)?,
             Test::TitlePhrase(stems) => self.phrase(stems, true)?,
@@ -237,7 +237,7 @@ impl Look<'_> {
                 let spans = spans.filter(|spans| !spans.is_empty())?;
                 let from = spans.iter().map(|(from, _)| *from).min()?;
                 let to = spans.iter().map(|(_, to)| *to).max()?;
-                Found { score: 1.0, because: title.quote((from, to), 1) }
+                Found { score: 1.0, reason: title.quote((from, to), 1) }
             }
             Test::Author(names) => {
                 let by = |one: &Named<Wanted>| {
@@ -246,7 +246,7 @@ impl Look<'_> {
                     self.has(&one.rest).then(|| name.clone())
                 };
                 let name = names.iter().find_map(by)?;
-                Found { score: 1.0, because: format!("by {name}") }
+                Found { score: 1.0, reason: TopicReason::Author(name) }
             }
             Test::Organization(names) => {
                 let (name, words) = self.paper.people.organization.as_ref()?;
@@ -254,10 +254,10 @@ impl Look<'_> {
                     let named = !one.name.is_empty();
                     named && one.name.iter().all(|word| words.contains(word)) && self.has(&one.rest)
                 };
-                names
-                    .iter()
-                    .any(from)
-                    .then(|| Found { score: 1.0, because: format!("from {}", name.trim()) })?
+                names.iter().any(from).then(|| Found {
+                    score: 1.0,
+                    reason: TopicReason::Organization(name.trim().to_owned()),
+                })?
             }
             Test::Group(any, exclude) => self.any(any, exclude, strictness)?,
         };
@@ -286,11 +286,20 @@ impl Look<'_> {
                 false => 1.0,
             };
             if best.as_ref().is_none_or(|best| score > best.score) {
-                best = Some(Found { score, because: field.quote(*span, spans.len()) });
+                best = Some(Found { score, reason: field.quote(*span, spans.len()) });
             }
         }
         best
     }
+}
+
+/// Two reasons as one.
+fn both(one: TopicReason, other: TopicReason) -> TopicReason {
+    let all = |reason| match reason {
+        TopicReason::All(reasons) => reasons,
+        reason => vec![reason],
+    };
+    TopicReason::All([all(one), all(other)].concat())
 }
 
 #[cfg(test)]
@@ -298,7 +307,7 @@ mod tests {
     use domain::{Paper, Topics};
 
     use super::*;
-    use crate::fixtures::paper;
+    use crate::fixtures::{paper, shown};
 
     fn sample() -> Paper {
         let mut paper = paper(
@@ -322,7 +331,7 @@ mod tests {
             .map(|(at, found)| {
                 let sign = if at < topics.include.len() { "" } else { "-" };
                 assert_eq!(found.hit.topic, all[at].as_str());
-                format!("{sign}{}", found.hit.because)
+                format!("{sign}{}", shown(&found.hit.reason))
             })
             .collect();
         assert_eq!(shown.join(" | "), expected, "{typed}");

@@ -73,7 +73,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::fixtures::paper;
+    use crate::fixtures::{paper, shown};
 
     /// A paper in which each field speaks of other things.
     fn sample() -> Paper {
@@ -95,7 +95,7 @@ mod tests {
     fn a_topic_matches_for_a_reason() {
         let check = |topic: &str, because: &str| {
             let found = found(topic).unwrap_or_else(|| panic!("{topic} is not found"));
-            assert_eq!(found.hit.because, because, "{topic}");
+            assert_eq!(shown(&found.hit.reason), because, "{topic}");
             assert_eq!(found.hit.topic, topic);
         };
         check("diffusion", "“Diffusion” in the title");
@@ -145,7 +145,7 @@ mod tests {
         ]
         .map(|text| score(&text));
         let two = two.expect("two narrower terms");
-        assert_eq!(two.hit.because, "jailbreak attacks, a part of AI safety");
+        assert_eq!(shown(&two.hit.reason), "jailbreak attacks, a part of AI safety");
         assert!(one.is_none_or(|one| one.score < two.score), "different ones say more");
     }
 

@@ -1,5 +1,7 @@
 //! Why a paper matches a topic.
 
+use domain::TopicReason;
+
 use super::field::{Field, Place, Span};
 use super::narrower::Mention;
 use super::paper_text::PaperText;
@@ -15,7 +17,7 @@ pub(super) enum Reason<'a> {
     /// Something that is only related to it on the map.
     Related { field: &'a Field, span: Span },
     /// No word of it.
-    Meaning,
+    Similar,
 }
 
 impl<'a> Reason<'a> {
@@ -46,20 +48,21 @@ impl<'a> Reason<'a> {
         // Of two that say as much, the first: the title comes first.
         let best =
             named.chain(narrower).reduce(|best, next| if next.0 > best.0 { next } else { best });
-        best.map(|(_, reason)| reason).or_else(near).unwrap_or(Reason::Meaning)
+        best.map(|(_, reason)| reason).or_else(near).unwrap_or(Reason::Similar)
     }
 
-    /// In words.
-    pub(super) fn say(self, topic: &str) -> String {
+    /// The same with its words, apart from the paper.
+    pub(super) fn typed(self, topic: &str) -> TopicReason {
+        let topic = topic.to_owned();
         match self {
             Reason::Named { field, span, times } => field.quote(span, times),
             Reason::Narrower { field, span } => {
-                format!("{}, a part of {topic}", field.words_at(span))
+                TopicReason::Narrower { words: field.words_at(span), topic }
             }
             Reason::Related { field, span } => {
-                format!("{}, related to {topic}", field.words_at(span))
+                TopicReason::Related { words: field.words_at(span), topic }
             }
-            Reason::Meaning => "close in meaning".to_owned(),
+            Reason::Similar => TopicReason::Similar,
         }
     }
 }

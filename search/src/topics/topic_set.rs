@@ -159,8 +159,8 @@ impl TopicSet {
         found.sort_unstable_by_key(|(at, _)| *at);
         let matched = found.into_iter().map(|(at, score)| {
             let term = &self.terms[at];
-            let because = Reason::of(term, paper).say(&term.text);
-            (at, Match { score, hit: TopicHit { topic: term.text.clone(), because } })
+            let reason = Reason::of(term, paper).typed(&term.text);
+            (at, Match { score, hit: TopicHit { topic: term.text.clone(), reason } })
         });
         matched.collect()
     }
