@@ -5,6 +5,7 @@
 //! All of it is pure: handlers elsewhere take a request and return a reply.
 
 mod escape;
+pub mod l10n;
 pub mod manifest;
 mod manner;
 mod message;

@@ -66,7 +66,7 @@ pub(super) fn normalized(typed: &str) -> String {
 }
 
 /// Japanese and Chinese, longest first, as words that are known below.
-const SPACELESS: [(&str, &str); 54] = [
+const SPACELESS: [(&str, &str); 56] = [
     ("月曜日", " mon "),
     ("火曜日", " tue "),
     ("水曜日", " wed "),
@@ -121,6 +121,8 @@ const SPACELESS: [(&str, &str); 54] = [
     ("点", "h"),
     ("分", " "),
     ("到", " to "),
+    ("每", " "),
+    ("毎", " "),
 ];
 
 /// What a word says; `None` for one that is not about time.

@@ -1,0 +1,500 @@
+# Was der Bot sagt, auf Deutsch. Begriffe wie in Discord: Server, Kanal, Rolle, Berechtigung.
+
+## Commands
+
+command-search = suche
+    .about = Paper finden: Wörter, Titel, Autor, arXiv-ID oder Link
+    .query = Wonach du suchst
+    .from = Ab diesem Tag veröffentlicht (2026-01-31)
+    .to = Bis zu diesem Tag veröffentlicht (2026-01-31)
+    .min_upvotes = Mindestanzahl Stimmen
+    .has_code = Nur Paper mit Code-Repository
+    .has_model = Nur Paper mit einem Modell auf Hugging Face
+    .has_dataset = Nur Paper mit einem Datensatz auf Hugging Face
+    .sort = Reihenfolge der Ergebnisse (Standard: beste Treffer zuerst)
+command-today = heute
+    .about = Die neuesten Paper des Tages, meiste Stimmen zuerst
+command-paper = paper
+    .about = Ein Paper anzeigen: Autoren, Zusammenfassung, Code und Links
+    .id = arXiv-ID, Link oder Titel; beim Tippen erscheinen Vorschläge
+command-similar = ähnlich
+    .about = Paper finden, die einem anderen ähneln
+    .id = arXiv-ID, Link oder Titel; beim Tippen erscheinen Vorschläge
+command-help = hilfe
+    .about = Was paperboy kann und wie du anfängst
+command-subscription = abo
+    .about = Tägliche Paper für die Kanäle dieses Servers
+command-subscription-add = hinzufügen
+    .about = Jeden Tag Paper in einem Kanal posten
+    .channel = Wo die Paper gepostet werden
+    .topics = Themen, durch Kommas getrennt; -Wort schließt aus; „all“ nimmt jedes Paper
+    .time = Wann gepostet wird: 9 Uhr, mo-fr 09:00, jeden Montag um 9 … (Standard: 09:00)
+    .zone = Deine Stadt, dein Land oder deine Zeitzone, z. B. Berlin oder America/New_York
+    .min_upvotes = Mindestanzahl Stimmen
+    .max_papers = Höchstens so viele Paper pro Beitrag (Standard: 10)
+    .strictness = Wie genau ein Paper passen muss (Standard: normal); locker zählt auch die Bedeutung
+command-subscription-list = liste
+    .about = Die Abos und ihre nächsten Beiträge anzeigen
+command-subscription-remove = entfernen
+    .about = Ein Abo entfernen
+    .id = Die Nummer des Abos; beim Tippen erscheinen Vorschläge
+command-preview = vorschau
+    .about = Den nächsten Beitrag anzeigen und warum jedes Paper dabei ist oder nicht
+    .subscription = Die Nummer des Abos (Standard: das neueste)
+    .date = Vorschau für diesen Tag (2026-01-31)
+command-status = status
+    .about = Nächste und letzte Beiträge anzeigen und was Beiträge verhindert
+
+option-query = suchbegriff
+option-from = von
+option-to = bis
+option-min_upvotes = min_stimmen
+option-has_code = mit_code
+option-has_model = mit_modell
+option-has_dataset = mit_datensatz
+option-sort = sortierung
+option-id = id
+option-channel = kanal
+option-topics = themen
+option-time = uhrzeit
+option-zone = zeitzone
+option-max_papers = max_paper
+option-strictness = genauigkeit
+option-subscription = abo
+option-date = datum
+
+choice-relevance = beste Treffer
+choice-votes = meiste Stimmen
+choice-newest = neueste
+choice-loose = locker
+choice-normal = normal
+choice-strict = streng
+
+## Days and numbers
+
+weekday =
+    { $day ->
+        [1] Montag
+        [2] Dienstag
+        [3] Mittwoch
+        [4] Donnerstag
+        [5] Freitag
+        [6] Samstag
+       *[7] Sonntag
+    }
+month =
+    { $month ->
+        [1] Januar
+        [2] Februar
+        [3] März
+        [4] April
+        [5] Mai
+        [6] Juni
+        [7] Juli
+        [8] August
+        [9] September
+        [10] Oktober
+        [11] November
+       *[12] Dezember
+    }
+date = { $day }. { $month } { $year }
+date-long = { $weekday }, { $day }. { $month } { $year }
+papers =
+    { $count ->
+        [one] { $count } Paper
+       *[other] { $count } Paper
+    }
+more = … und { $count } weitere
+
+## Schedules
+
+schedule = { $schedule } ({ $zone })
+schedule-at = { $days } um { $times }
+schedule-hourly = stündlich um :{ $minute }
+schedule-hourly-on = stündlich um :{ $minute }, { $days }
+days-all = täglich
+days-workdays = Montag bis Freitag
+days-weekdays = { $weekdays }
+days-of-month = am { $dates } jedes Monats
+each-weekday =
+    { $day ->
+        [1] montags
+        [2] dienstags
+        [3] mittwochs
+        [4] donnerstags
+        [5] freitags
+        [6] samstags
+       *[7] sonntags
+    }
+day-of-month = { $day }.
+
+## A time that can't be read
+
+time-unreadable = Ich verstehe `{ $typed }` nicht als Zeit. { $problem } Versuch es mit `09:00`, `mo-fr 9 Uhr`, `jeden Montag um 9` oder Cron wie `0 9 * * 1-5`.
+time-too-often = `{ $typed }` würde öfter als einmal pro Stunde posten. Gib nur eine Minute an, zum Beispiel `0 * * * *`.
+time-never = `{ $typed }` kommt nie vor. Prüfe Tag und Monat.
+time-empty = Die Angabe ist leer.
+time-too-long = Die Angabe ist zu lang.
+time-not-a-time = `{ $part }` ist keine Uhrzeit zwischen 00:00 und 23:59.
+time-not-a-time-of-day = `{ $part }` ist keine Uhrzeit.
+time-no-time-of-day = Die Uhrzeit fehlt.
+time-unknown-words = `{ $part }` ist weder ein Tag noch eine Uhrzeit noch eine Zeitzone.
+time-is-zone = `{ $part }` ist eine Zeitzone.
+time-and-hours = Es sind sowohl eine Uhrzeit als auch eine Anzahl Stunden angegeben.
+time-uncountable = Beiträge können sich alle paar Stunden, an Wochentagen oder an Tagen des Monats wiederholen, aber nicht nach `{ $part }`.
+time-field-count = Cron hat genau fünf Felder.
+time-seconds = Cron hat hier genau fünf Felder; lass die Sekunden weg.
+time-character = Im Feld „{ $field }“ steht ein Zeichen, das ich nicht kenne: `{ $part }`.
+time-backwards = Der Bereich `{ $part }` im Feld „{ $field }“ läuft rückwärts.
+time-not-a-weekday = `{ $part }` ist kein Wochentag (0–7 oder mon–sun).
+time-no-step = In `{ $part }` fehlt die Zahl nach dem Schrägstrich.
+time-zero-step = Die Schrittweite in `{ $part }` ist null.
+time-out-of-range = Im Feld „{ $field }“ sind Zahlen von { $least } bis { $most } möglich.
+time-combination = Diese Felder passen nicht zusammen.
+field-minute = Minute
+field-hour = Stunde
+field-day = Tag
+field-month = Monat
+field-weekday = Wochentag
+
+## A time zone that can't be read
+
+zone-choose = { $problem } Wähle eine davon (in Klammern die Uhrzeit dort): { $choices }
+zone-several-places = `{ $typed }` hat mehr als eine Zeitzone.
+zone-abbreviation = `{ $typed }` steht für mehr als eine Zeitzone.
+zone-offset = `{ $typed }` ist nur ein Abstand zu UTC und sagt nichts über die Zeitumstellung.
+zone-ahead = `{ $typed }` ist UTC voraus (UTC{ $offset }), auch wenn das Vorzeichen etwas anderes sagt.
+zone-behind = `{ $typed }` liegt hinter UTC (UTC{ $offset }), auch wenn das Vorzeichen etwas anderes sagt.
+zone-unknown = Ich kenne weder eine Zeitzone noch einen Ort namens `{ $typed }`. Gib eine große Stadt in deiner Nähe ein oder wähle eine davon (in Klammern die Uhrzeit dort): { $choices }
+zone-unknown-name = Ich kenne keine Zeitzone namens `{ $typed }`. Nimm einen Namen wie `Europe/Berlin`, `America/New_York` oder `UTC`.
+zone-twice = Bei der Uhrzeit steht { $other }, als Zeitzone aber { $zone }. Gib nur eine von beiden an.
+
+## Topics and searches that can't be read
+
+words-none = `{ $typed }` enthält keine Wörter, die zu einem Paper passen könnten. Gib welche ein, zum Beispiel `diffusion`.
+words-empty-quotes = Zwischen den Anführungszeichen steht nichts. Schreib Wörter dazwischen, zum Beispiel `"chain of thought"`, oder lass sie weg.
+words-nameless = Nach `{ $field }:` muss ein Name stehen, zum Beispiel `{ $field }:{ $example }`.
+words-category = `{ $typed }` ist eine arXiv-Kategorie, und auf Hugging Face haben Paper keine Kategorien. Gib das Thema in englischen Wörtern ein, zum Beispiel `{ $instead }`.
+words-only-exclusions = Das schließt nur Paper aus. Gib auch an, wonach du suchst, zum Beispiel `diffusion { $excluded }`.
+topics-too-long = Das Thema `{ $topic }…` hat mehr als { $most } Zeichen. Trenne Themen durch Kommas.
+topics-too-many = Das sind { $count } Themen. Ein Abo kann höchstens { $most } haben; leg für die übrigen ein weiteres an.
+topics-contradiction = `{ $topic }` ist zugleich gewünscht und ausgeschlossen. Behalte nur eins von beiden.
+topics-none = `{ $typed }` enthält kein Thema. Gib Themen durch Kommas getrennt ein, zum Beispiel `diffusion, LLM agents`, oder `all` für alle Paper.
+topics-only-exclusions = Das schließt nur Paper aus. Gib auch die gewünschten Themen an oder `all, { $excluded }` für alle anderen Paper.
+topics-all-and-more = `all` nimmt schon alle Paper, `{ $topic }` ändert also nichts. Gib `all` für alle Paper ein oder `{ $topic }` ohne `all`.
+topics-all = alle Paper
+
+## Other things that can't be read
+
+query-empty = Gib einen Suchbegriff ein.
+topics-empty = Gib mindestens ein Thema ein oder `all` für alle Paper.
+paper-empty = Gib eine arXiv-ID, einen Link oder einen Titel ein.
+option-empty = Gib etwas für `{ $option }` ein.
+number-not-whole = `{ $option }` ist `{ $value }`. Gib eine ganze Zahl ab 0 ein.
+number-too-large = `{ $option }` ist { $value }, das ist zu groß.
+max-papers-out-of-range = Wähle zwischen 1 und { $most } Paper pro Beitrag.
+date-unreadable = Ich verstehe `{ $value }` nicht als Datum. Gib es so ein: `2026-01-31`.
+dates-swapped = Das Startdatum ({ $from }) liegt nach dem Enddatum ({ $to }). Tausche die beiden.
+sort-unknown = Nach `{ $value }` kann ich nicht sortieren.
+strictness-unknown = `{ $value }` ist keine Genauigkeit. Wähle locker, normal oder streng.
+channel-unreadable = Wähle einen Kanal für `{ $option }`.
+server-only = Dieser Befehl funktioniert nur auf Servern.
+command-unknown = Ich kenne `/{ $command }` nicht. Siehe `/{ command-help }`.
+button-unknown = Dieser Button stammt aus einer Version, die ich nicht mehr kenne. Verwende den Befehl noch einmal.
+
+## When something goes wrong
+
+apology = Bei mir ist etwas schiefgelaufen. Bitte versuch es in einer Minute noch einmal.
+unreadable = Das konnte ich nicht lesen. Bitte verwende den Befehl noch einmal.
+too-fast =
+    { $seconds ->
+        [one] Das war viel auf einmal. Bitte versuch es in { $seconds } Sekunde noch einmal.
+       *[other] Das war viel auf einmal. Bitte versuch es in { $seconds } Sekunden noch einmal.
+    }
+server-too-fast =
+    { $seconds ->
+        [one] Auf diesem Server werde ich gerade sehr viel benutzt. Bitte versuch es in { $seconds } Sekunde noch einmal.
+       *[other] Auf diesem Server werde ich gerade sehr viel benutzt. Bitte versuch es in { $seconds } Sekunden noch einmal.
+    }
+busy = Ich bin gerade ausgelastet. Bitte versuch es in einer Minute noch einmal.
+not-saved = Das konnte ich nicht speichern, es wurde also nichts geändert. Bitte versuch es in einer Minute noch einmal.
+
+## A paper
+
+byline-others =
+    { $count ->
+        [one] { $names } und { $count } weitere Person
+       *[other] { $names } und { $count } weitere
+    }
+votes =
+    { $count ->
+        [one] ▲ { $count } Stimme
+       *[other] ▲ { $count } Stimmen
+    }
+code-link = Code
+first-page = Erste Seite
+first-page-of = Erste Seite von { $title }
+menu-papers = Paper ansehen (nur du kannst es sehen)
+card-summary = Kurz gesagt
+card-abstract = Abstract
+card-published = veröffentlicht am { $date }
+card-linked = Auf Hugging Face
+card-models =
+    { $count ->
+        [one] { $count } Modell: { $names }
+       *[other] { $count } Modelle: { $names }
+    }
+card-datasets =
+    { $count ->
+        [one] { $count } Datensatz: { $names }
+       *[other] { $count } Datensätze: { $names }
+    }
+card-spaces =
+    { $count ->
+        [one] { $count } Space: { $names }
+       *[other] { $count } Spaces: { $names }
+    }
+button-code = Code
+button-project = Projekt
+button-similar = Ähnliche Paper
+paper-not-found = Ich konnte `{ $id }` auf Hugging Face nicht finden. Auf arXiv wäre es hier: { $url }
+paper-not-named = Ich kenne kein Paper namens `{ $typed }`. Gib seine arXiv-ID oder einen Link ein, oder wähle einen der Vorschläge.
+similar-heading = Ähnliche Paper wie { $paper }
+similar-none = Ich kenne keine Paper, die { $paper } ähneln.
+
+## Lists of papers
+
+page-previous = ◀ Zurück
+page-next = Weiter ▶
+day-heading = Paper vom { $date }
+day-count =
+    { $count ->
+        [one] { $count } Paper
+       *[other] { $count } Paper, meiste Stimmen zuerst
+    }
+day-none = Für { $date } sind keine Paper gelistet.
+day-read = aktualisiert { $time }
+
+## Search results
+
+search-heading = „{ $query }“
+search-nothing = Nichts Passendes zu „{ $query }“ gefunden.
+search-hints = Versuch es mit weniger oder anderen Wörtern, dem vollen Namen eines Autors, einer arXiv-ID oder mit `/{ command-today }` für die neuesten Paper.
+search-filtered = Auch die Filter dieser Suche lassen Paper weg.
+search-in-english = Die Paper sind auf Englisch. Suche mit englischen Begriffen.
+search-papers-in-english = Die Paper sind auf Englisch.
+search-not-found = Ich konnte { $ids } auf Hugging Face nicht finden.
+search-repaired = Ergebnisse für „{ $query }“.
+search-surveys = Übersichtsarbeiten zuerst
+search-newest = Neueste zuerst
+search-most-votes = Meiste Stimmen zuerst
+search-days =
+    { $days ->
+        [one] Von heute
+       *[other] Aus den letzten { $days } Tagen
+    }
+search-excluded =
+    { $count ->
+        [one] { $count } Paper fehlt, weil du es ausgeschlossen hast.
+       *[other] { $count } Paper fehlen, weil du sie ausgeschlossen hast.
+    }
+search-hub-silent = Hugging Face hat nicht geantwortet; das sind die hier gespeicherten Paper.
+search-no-author = Hier ist kein Paper von „{ $name }“.
+search-no-organization = Hier ist kein Paper von der Organisation „{ $name }“.
+search-no-title = Hier enthält kein Titel „{ $words }“.
+search-no-phrase = Hier enthält kein Paper die Wortfolge „{ $words }“.
+search-no-name = Hier ist kein Paper von einer Person oder Organisation namens „{ $name }“.
+search-as-typed = Stattdessen nach „{ $query }“ suchen
+search-expired = Diese Suche ist zu alt für ihre Buttons. Bitte suche noch einmal.
+match-id = genau diese ID
+match-title = genau dieser Titel
+match-author = von diesem Autor
+
+## Why a paper matches a topic
+
+reason-title = „{ $words }“ im Titel
+reason-keywords = „{ $words }“ in den Schlagwörtern
+reason-summary = „{ $words }“ in der Zusammenfassung
+reason-abstract =
+    { $times ->
+        [one] „{ $words }“ im Abstract
+       *[other] „{ $words }“ { $times }-mal im Abstract
+    }
+reason-part-of = { $words }, ein Teil von { $topic }
+reason-related-to = { $words }, verwandt mit { $topic }
+reason-meaning = ähnliche Bedeutung
+reason-author = von { $name }
+reason-organization = von { $name }
+
+## The daily post
+
+post-all-topics = Paper des Tages
+post-late = verspätet: fällig { $time }
+post-continued = … Fortsetzung ({ $number })
+post-all-papers = Alle Paper des Tages
+
+## Previews
+
+preview-heading = Warum
+preview-count =
+    { $total ->
+        [one] Abo #{ $id } · { $chosen } von { $total } Paper wird gepostet
+       *[other] Abo #{ $id } · { $chosen } von { $total } Papern werden gepostet
+    }
+preview-no-list = Für diesen Tag gibt es noch keine Liste.
+verdict-topic = { $topic }: { $reason }
+verdict-everything = alle Paper sind dabei
+verdict-no-topic = kein Thema passt
+verdict-excluded = ausgeschlossen durch { $topic }: { $reason }
+verdict-few-votes =
+    { $votes ->
+        [one] { $votes } Stimme, weniger als dein Minimum von { $least }
+       *[other] { $votes } Stimmen, weniger als dein Minimum von { $least }
+    }
+verdict-posted = wurde hier schon gepostet
+verdict-unconfirmed = wurde hier vielleicht schon gepostet; ich konnte es nicht bestätigen
+verdict-passed-over = passte nicht mehr in einen früheren Beitrag
+verdict-taken = Abo #{ $id } postet es hier zuerst
+verdict-full = weggelassen: der Beitrag ist voll
+
+## Subscriptions
+
+subscription-added = { $channel } abonniert { $topics }
+subscription-corrected = Korrigiert: { $channel } abonniert { $topics }
+subscription-number = Abo #{ $id }
+subscription-votes =
+    { $count ->
+        [one] ab { $count } Stimme
+       *[other] ab { $count } Stimmen
+    }
+subscription-papers =
+    { $count ->
+        [one] höchstens { $count } Paper
+       *[other] höchstens { $count } Paper
+    }
+subscription-time = Bei dir ist es jetzt { $time } ({ $zone }). Den nächsten Beitrag siehst du mit `/{ command-preview }`.
+subscription-next = Nächste Beiträge, in deiner Zeit: { $posts }
+subscription-no-next = Es steht kein weiterer Beitrag an.
+subscription-last = Zuletzt: { $slot }
+subscription-removed = Abo #{ $id } entfernt
+subscription-unknown = Dieser Server hat kein Abo #{ $id }. Siehe `/{ command-subscription } { command-subscription-list }`.
+subscriptions-count =
+    { $count ->
+        [one] { $count } Abo
+       *[other] { $count } Abos
+    }
+subscriptions-none = Noch bekommt kein Kanal dieses Servers Paper.
+subscriptions-add = Leg ein Abo an mit `/{ command-subscription } { command-subscription-add }`.
+subscriptions-full = Dieser Server hat schon { $most } Abos. Entferne zuerst eins.
+channel-unknown = Ich kann { $channel } auf diesem Server nicht finden. Wähle einen seiner Kanäle.
+channel-unchecked = Discord bremst mich gerade, deshalb kann ich den Kanal nicht prüfen. Bitte versuch es in einer Minute noch einmal.
+channel-missing = Ich kann in { $channel } noch nichts posten. Mir fehlt: { $permissions }. Erlaube es in den Kanaleinstellungen unter „Berechtigungen“ und verwende den Befehl dann noch einmal.
+channel-locked = { $channel } ist ein gesperrter Thread, in dem nur Moderatoren schreiben können. Entsperre ihn oder wähle einen anderen Kanal.
+channel-no-messages = { $channel } nimmt keine Nachrichten an: In einem Forum braucht jeder Beitrag einen Titel und oft einen Tag. Wähle einen Textkanal oder einen Thread oder Beitrag im Forum.
+nothing-saved = { $why } Es wurde nichts gespeichert.
+permission-view = Kanal ansehen
+permission-send = Nachrichten senden
+permission-send-in-threads = Nachrichten in Threads senden
+permission-embed = Links einbetten
+
+## What a subscription would have brought
+
+forecast-none =
+    { $days ->
+        [one] Am letzten Tag wäre kein Paper gepostet worden. Mit breiteren Themen, weniger `{ option-min_upvotes }` oder `{ option-strictness }: { choice-loose }` findest du mehr.
+       *[other] In den letzten { $days } Tagen wäre kein Paper gepostet worden. Mit breiteren Themen, weniger `{ option-min_upvotes }` oder `{ option-strictness }: { choice-loose }` findest du mehr.
+    }
+forecast-total = { $counted }.
+forecast-by-topic = { $counted }: { $topics }.
+forecast-counted =
+    { $days ->
+        [one] { $rate }, berechnet aus einem Tag
+       *[other] { $rate }, berechnet aus den letzten { $days } Tagen
+    }
+forecast-often =
+    { $count ->
+        [one] Etwa { $count } Paper am Tag
+       *[other] Etwa { $count } Paper am Tag
+    }
+forecast-seldom = Etwa ein Paper alle { $days } Tage
+forecast-topic-often =
+    { $count ->
+        [one] { $topic } { $count } Paper am Tag
+       *[other] { $topic } { $count } Paper am Tag
+    }
+forecast-topic-seldom = { $topic } ein Paper alle { $days } Tage
+forecast-topic-none = { $topic } keins mit genug Stimmen
+forecast-post =
+    { $count ->
+        [one] Das ist etwa { $count } Paper pro Beitrag.
+       *[other] Das sind etwa { $count } Paper pro Beitrag.
+    }
+forecast-overflow =
+    { $count ->
+        [one] Das ist etwa { $count } Paper pro Beitrag. In einen Beitrag passen { $most }, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen. Erhöhe `{ option-max_papers }` oder wähle `{ option-strictness }: { choice-strict }`, um das Wichtige zu bekommen.
+       *[other] Das sind etwa { $count } Paper pro Beitrag. In einen Beitrag passen { $most }, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen. Erhöhe `{ option-max_papers }` oder wähle `{ option-strictness }: { choice-strict }`, um das Wichtige zu bekommen.
+    }
+forecast-unmatched =
+    { $days ->
+        [one] ⚠️ Am letzten Tag passt kein Paper zu { $topic }.
+       *[other] ⚠️ In den letzten { $days } Tagen passt kein Paper zu { $topic }.
+    }
+forecast-meant = Meintest du { $topic }?
+forecast-takes-in = { $topic } bringt auch { $concepts }.
+forecast-takes-in-more = { $topic } bringt auch { $concepts } und { $count } weitere.
+forecast-correct = „{ $topic }“ verwenden
+
+## Status
+
+status-heading = Status
+status-hub = Hugging Face hat zuletzt { $time } geantwortet.
+status-hub-late = ⚠️ Hugging Face hat zuletzt { $time } geantwortet.
+status-hub-never = ⚠️ Hugging Face hat noch nicht geantwortet.
+status-list =
+    { $count ->
+        [one] Die neueste Liste ist vom { $date }, mit { $count } Paper.
+       *[other] Die neueste Liste ist vom { $date }, mit { $count } Papern.
+    }
+status-unwritable = ⚠️ In meine Datenbank kann nicht geschrieben werden, deshalb wird nichts gepostet. Der Grund steht in meinem Log.
+status-standby = Standby: Eine andere Instanz postet. Fällt sie aus, übernimmt diese innerhalb einer Minute.
+status-channels = Kanäle
+status-no-channels = Noch keine. Fang an mit `/{ command-subscription } { command-subscription-add }`.
+status-channel-next = { $channel } nächster Beitrag { $time }
+status-channel-no-next = { $channel } kein nächster Beitrag
+status-channel-closed = ⚠️ { $channel } seit { $time }: { $reason }
+status-posts = Letzte Beiträge
+status-no-posts = Noch keine.
+slot-sent = ✅ { $post }: { $papers }
+slot-nothing-new = ➖ { $post }: nichts Neues
+slot-claimed = ⏳ { $post }: wird gepostet
+slot-failed = ⚠️ { $post }: fehlgeschlagen
+slot-skipped = ➖ { $post }: übersprungen
+slot-late = { $slot }, verspätet
+slot-reason = { $slot } ({ $reason })
+slot-missing =
+    { $count ->
+        [one] { $slot } ({ $missing } von { $count } Nachricht fehlt: { $reason })
+       *[other] { $slot } ({ $missing } von { $count } Nachrichten fehlen: { $reason })
+    }
+
+## Why a post failed: no capital at the start, no full stop at the end
+
+failure-unknown-channel = der Kanal wurde gelöscht
+failure-missing-permission = ich kann den Kanal nicht sehen oder dort nicht posten; ich brauche „{ permission-view }“, „{ permission-send }“ (in einem Thread: „{ permission-send-in-threads }“) und „{ permission-embed }“
+failure-thread-locked = der Thread ist archiviert und gesperrt; entsperre ihn oder wähle einen anderen Kanal
+failure-refused = Discord hat die Nachricht abgelehnt
+failure-discord-unavailable = Discord hat nicht rechtzeitig geantwortet
+failure-hub-unavailable = Hugging Face hat nicht geantwortet, und es ist keine aktuelle Liste gespeichert
+failure-unconfirmed = ich konnte nicht bestätigen, dass der Beitrag angekommen ist, und habe ihn deshalb nicht noch einmal gesendet
+failure-own-fault = bei mir ist etwas schiefgelaufen; Genaueres steht in meinem Log
+failure-missed = ich war nach dem Termin mehr als 12 Stunden offline
+failure-overtaken = ich war offline, und ein späterer Beitrag folgte
+failure-already-sent = der Beitrag war schon im Kanal
+failure-not-in-server = ich war zu dieser Zeit nicht auf dem Server
+notice-channel-deleted = Ich konnte die Paper von Abo #{ $id } nicht posten, weil der Kanal gelöscht wurde. Wähle einen anderen Kanal mit `/{ command-subscription } { command-subscription-add }` und entferne dieses Abo mit `/{ command-subscription } { command-subscription-remove }`.
+notice-channel-closed = Ich konnte die Paper von Abo #{ $id } nicht in { $channel } posten: { $reason }. Das Abo bleibt bestehen und läuft von selbst weiter, sobald ich dort wieder posten kann. `/{ command-status }` auf dem Server zeigt die Einzelheiten.
+
+## Help
+
+help-intro = Angesagte Paper zu maschinellem Lernen von Hugging Face: in deinem Kanal, zu deiner Zeit, zu deinen Themen, nie doppelt.
+help-start = **So geht's los:** Ein Server-Admin verwendet `/{ command-subscription } { command-subscription-add }` und wählt Kanal, Themen, Uhrzeit und Zeitzone. `/{ command-preview }` zeigt den nächsten Beitrag.

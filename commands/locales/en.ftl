@@ -1,0 +1,513 @@
+# What the bot says, in English. Every other language has the same messages with the same arguments.
+# Command and option names are lower case, without spaces, at most 32 characters; their
+# descriptions have at most 100.
+
+## Commands
+
+command-search = search
+    .about = Find papers by words, title, author, arXiv ID or link
+    .query = What you're looking for
+    .from = Published on or after this date (2026-01-31)
+    .to = Published on or before this date (2026-01-31)
+    .min_upvotes = Minimum votes
+    .has_code = Only papers with a code repository
+    .has_model = Only papers with a model on Hugging Face
+    .has_dataset = Only papers with a dataset on Hugging Face
+    .sort = How to sort the results (default: best match first)
+command-today = today
+    .about = Show the newest daily papers, most votes first
+command-paper = paper
+    .about = Show one paper: authors, summary, code and links
+    .id = An arXiv ID, a link or a title; suggestions appear as you type
+command-similar = similar
+    .about = Find papers like one you know
+    .id = An arXiv ID, a link or a title; suggestions appear as you type
+command-help = help
+    .about = What paperboy does and how to get started
+command-subscription = subscription
+    .about = Daily papers for this server's channels
+command-subscription-add = add
+    .about = Post papers to a channel every day
+    .channel = Where to post the papers
+    .topics = Topics, separated by commas; -word excludes; "all" takes every paper
+    .time = When to post: 9am, mon-fri 09:00, every monday at 9 … (default: 09:00)
+    .zone = Your city, country or time zone, such as Berlin or America/New_York
+    .min_upvotes = Minimum votes
+    .max_papers = Maximum papers per post (default: 10)
+    .strictness = How closely a paper must match (default: normal); loose also goes by meaning
+command-subscription-list = list
+    .about = Show the subscriptions and their next posts
+command-subscription-remove = remove
+    .about = Remove a subscription
+    .id = The subscription's number; suggestions appear as you type
+command-preview = preview
+    .about = Show the next post, and why each paper is in or out
+    .subscription = The subscription's number (default: the newest)
+    .date = Preview for this date (2026-01-31)
+command-status = status
+    .about = Show next and last posts, and what keeps posts from arriving
+
+option-query = query
+option-from = from
+option-to = to
+option-min_upvotes = min_upvotes
+option-has_code = has_code
+option-has_model = has_model
+option-has_dataset = has_dataset
+option-sort = sort
+option-id = id
+option-channel = channel
+option-topics = topics
+option-time = time
+option-zone = zone
+option-max_papers = max_papers
+option-strictness = strictness
+option-subscription = subscription
+option-date = date
+
+choice-relevance = best match
+choice-votes = most votes
+choice-newest = newest
+choice-loose = loose
+choice-normal = normal
+choice-strict = strict
+
+## Days and numbers
+
+weekday =
+    { $day ->
+        [1] Monday
+        [2] Tuesday
+        [3] Wednesday
+        [4] Thursday
+        [5] Friday
+        [6] Saturday
+       *[7] Sunday
+    }
+month =
+    { $month ->
+        [1] January
+        [2] February
+        [3] March
+        [4] April
+        [5] May
+        [6] June
+        [7] July
+        [8] August
+        [9] September
+        [10] October
+        [11] November
+       *[12] December
+    }
+date = { $day } { $month } { $year }
+date-long = { $weekday }, { $day } { $month } { $year }
+papers =
+    { $count ->
+        [one] { $count } paper
+       *[other] { $count } papers
+    }
+more = … and { $count } more
+
+## Schedules
+
+schedule = { $schedule } ({ $zone })
+schedule-at = { $days } at { $times }
+schedule-hourly = every hour at :{ $minute }
+schedule-hourly-on = every hour at :{ $minute }, { $days }
+days-all = every day
+days-workdays = Monday to Friday
+days-weekdays = { $weekdays }
+days-of-month = the { $dates } of each month
+# One of several weekdays.
+each-weekday =
+    { $day ->
+        [1] Mondays
+        [2] Tuesdays
+        [3] Wednesdays
+        [4] Thursdays
+        [5] Fridays
+        [6] Saturdays
+       *[7] Sundays
+    }
+day-of-month =
+    { $day ->
+        [1] 1st
+        [2] 2nd
+        [3] 3rd
+        [21] 21st
+        [22] 22nd
+        [23] 23rd
+        [31] 31st
+       *[other] { $day }th
+    }
+
+## A time that can't be read
+
+time-unreadable = I can't read `{ $typed }` as a time. { $problem } Try `09:00`, `9am mon-fri`, `every monday at 9`, or cron such as `0 9 * * 1-5`.
+time-too-often = `{ $typed }` would post more than once an hour. Use a single minute, such as `0 * * * *`.
+time-never = `{ $typed }` never happens. Check the day and the month.
+time-empty = It's empty.
+time-too-long = It's too long.
+time-not-a-time = `{ $part }` isn't a time between 00:00 and 23:59.
+time-not-a-time-of-day = `{ $part }` isn't a time of day.
+time-no-time-of-day = There's no time of day in it.
+time-unknown-words = `{ $part }` isn't a day, a time or a time zone.
+time-is-zone = `{ $part }` is a time zone.
+time-and-hours = It has both a time and a number of hours.
+time-uncountable = Posts can repeat every few hours, on days of the week or on days of the month, but not by `{ $part }`.
+time-field-count = Cron has exactly five fields.
+time-seconds = Cron has exactly five fields here; leave out the seconds.
+time-character = The { $field } field has a character I don't know: `{ $part }`.
+time-backwards = The range `{ $part }` in the { $field } field runs backwards.
+time-not-a-weekday = `{ $part }` isn't a weekday (0–7 or mon–sun).
+time-no-step = `{ $part }` has no number after the slash.
+time-zero-step = The step in `{ $part }` is zero.
+time-out-of-range = The { $field } field takes numbers from { $least } to { $most }.
+time-combination = These fields don't fit together.
+field-minute = minute
+field-hour = hour
+field-day = day
+field-month = month
+field-weekday = weekday
+
+## A time zone that can't be read
+
+zone-choose = { $problem } Choose one (the time there is in parentheses): { $choices }
+zone-several-places = `{ $typed }` has more than one time zone.
+zone-abbreviation = `{ $typed }` is used for more than one time zone.
+zone-offset = `{ $typed }` is an offset, which doesn't say when clocks change.
+zone-ahead = `{ $typed }` is ahead of UTC (UTC{ $offset }), whatever its sign says.
+zone-behind = `{ $typed }` is behind UTC (UTC{ $offset }), whatever its sign says.
+zone-unknown = `{ $typed }` isn't a time zone or place I know. Type a large city near you, or choose one (the time there is in parentheses): { $choices }
+zone-unknown-name = `{ $typed }` isn't a time zone I know. Use a name such as `Europe/Berlin`, `America/New_York` or `UTC`.
+zone-twice = The time names { $other }, but the time zone is { $zone }. Use just one of the two.
+
+## Topics and searches that can't be read
+
+words-none = `{ $typed }` has no words that a paper could match. Enter some, such as `diffusion`.
+words-empty-quotes = There's nothing between the quotes. Put words between them, such as `"chain of thought"`, or leave them out.
+words-nameless = `{ $field }:` needs a name after it, such as `{ $field }:{ $example }`.
+words-category = `{ $typed }` is an arXiv category, and papers on Hugging Face don't have categories. Enter the subject in words, such as `{ $instead }`.
+words-only-exclusions = This only excludes papers. Add what you're looking for, such as `diffusion { $excluded }`.
+topics-too-long = The topic `{ $topic }…` has more than { $most } characters. Separate topics with commas.
+topics-too-many = That's { $count } topics. A subscription takes at most { $most }, so add another one for the rest.
+topics-contradiction = `{ $topic }` is both included and excluded. Keep one of the two.
+topics-none = `{ $typed }` has no topic in it. Enter topics separated by commas, such as `diffusion, LLM agents`, or `all` for every paper.
+topics-only-exclusions = This only excludes papers. Add the topics you want, or enter `all, { $excluded }` for every paper except those.
+topics-all-and-more = `all` already takes every paper, so `{ $topic }` adds nothing. Enter `all` for every paper, or `{ $topic }` without it.
+topics-all = all papers
+
+## Other things that can't be read
+
+query-empty = Enter a search query.
+topics-empty = Enter at least one topic, or `all` for every paper.
+paper-empty = Enter an arXiv ID, a link or a title.
+option-empty = Enter something for `{ $option }`.
+number-not-whole = `{ $option }` is `{ $value }`. Enter a whole number, 0 or more.
+number-too-large = `{ $option }` is { $value }, which is too large.
+max-papers-out-of-range = Choose between 1 and { $most } papers per post.
+date-unreadable = `{ $value }` isn't a date I can read. Enter it as `2026-01-31`.
+dates-swapped = The start date ({ $from }) is after the end date ({ $to }). Swap the two.
+sort-unknown = I can't sort by `{ $value }`.
+strictness-unknown = `{ $value }` isn't a strictness. Choose loose, normal or strict.
+channel-unreadable = Choose a channel for `{ $option }`.
+server-only = This command only works in servers.
+command-unknown = I don't know `/{ $command }`. See `/{ command-help }`.
+button-unknown = This button is from a version I no longer know. Use the command again.
+
+## When something goes wrong
+
+apology = Something went wrong on my end. Please try again in a minute.
+unreadable = I couldn't read that. Please use the command again.
+too-fast =
+    { $seconds ->
+        [one] That was a lot at once. Please try again in { $seconds } second.
+       *[other] That was a lot at once. Please try again in { $seconds } seconds.
+    }
+server-too-fast =
+    { $seconds ->
+        [one] This server is using me a lot right now. Please try again in { $seconds } second.
+       *[other] This server is using me a lot right now. Please try again in { $seconds } seconds.
+    }
+busy = I'm busy right now. Please try again in a minute.
+not-saved = I couldn't save that, so nothing was changed. Please try again in a minute.
+
+## A paper
+
+byline-others =
+    { $count ->
+        [one] { $names } and { $count } other
+       *[other] { $names } and { $count } others
+    }
+votes =
+    { $count ->
+        [one] ▲ { $count } vote
+       *[other] ▲ { $count } votes
+    }
+code-link = code
+first-page = First page
+first-page-of = First page of { $title }
+menu-papers = View a paper (only you will see it)
+card-summary = In short
+card-abstract = Abstract
+card-published = published { $date }
+card-linked = On Hugging Face
+card-models =
+    { $count ->
+        [one] { $count } model: { $names }
+       *[other] { $count } models: { $names }
+    }
+card-datasets =
+    { $count ->
+        [one] { $count } dataset: { $names }
+       *[other] { $count } datasets: { $names }
+    }
+card-spaces =
+    { $count ->
+        [one] { $count } Space: { $names }
+       *[other] { $count } Spaces: { $names }
+    }
+button-code = Code
+button-project = Project
+button-similar = Similar papers
+paper-not-found = I couldn't find `{ $id }` on Hugging Face. On arXiv it would be at { $url }
+paper-not-named = I don't know a paper called `{ $typed }`. Enter its arXiv ID or a link, or choose one of the suggestions.
+similar-heading = Papers like { $paper }
+similar-none = I don't know any papers like { $paper }.
+
+## Lists of papers
+
+page-previous = ◀ Previous
+page-next = Next ▶
+day-heading = Papers of { $date }
+day-count =
+    { $count ->
+        [one] { $count } paper
+       *[other] { $count } papers, most votes first
+    }
+day-none = No papers are listed for { $date }.
+day-read = updated { $time }
+
+## Search results
+
+search-heading = “{ $query }”
+search-nothing = Nothing close to “{ $query }”.
+search-hints = Try fewer or other words, an author's full name, an arXiv ID, or `/{ command-today }` for the newest papers.
+search-filtered = The filters of this search leave papers out, too.
+search-in-english = The papers are in English. Try English words.
+search-papers-in-english = The papers are in English.
+search-not-found = I couldn't find { $ids } on Hugging Face.
+search-repaired = Showing results for “{ $query }”.
+search-surveys = Surveys first
+search-newest = Newest first
+search-most-votes = Most votes first
+search-days =
+    { $days ->
+        [one] From today
+       *[other] From the last { $days } days
+    }
+search-excluded =
+    { $count ->
+        [one] { $count } paper is left out because of what you excluded.
+       *[other] { $count } papers are left out because of what you excluded.
+    }
+search-hub-silent = Hugging Face didn't answer, so these are the papers stored here.
+search-no-author = No paper here is by “{ $name }”.
+search-no-organization = No paper here is from “{ $name }”.
+search-no-title = No title here has “{ $words }”.
+search-no-phrase = No paper here has the phrase “{ $words }”.
+search-no-name = No paper here is by or from “{ $name }”.
+search-as-typed = Search for “{ $query }” instead
+search-expired = This search is too old for its buttons. Please search again.
+match-id = matches this ID
+match-title = matches this title
+match-author = by this author
+
+## Why a paper matches a topic
+
+reason-title = “{ $words }” in the title
+reason-keywords = “{ $words }” in the keywords
+reason-summary = “{ $words }” in the summary
+reason-abstract =
+    { $times ->
+        [one] “{ $words }” in the abstract
+       *[other] “{ $words }” { $times } times in the abstract
+    }
+reason-part-of = { $words }, a part of { $topic }
+reason-related-to = { $words }, related to { $topic }
+reason-meaning = close in meaning
+reason-author = by { $name }
+reason-organization = from { $name }
+
+## The daily post
+
+post-all-topics = Daily papers
+post-late = late: due { $time }
+post-continued = … continued ({ $number })
+post-all-papers = All papers of the day
+
+## Previews
+
+preview-heading = Why
+preview-count =
+    { $total ->
+        [one] Subscription #{ $id } · { $chosen } of { $total } paper will be posted
+       *[other] Subscription #{ $id } · { $chosen } of { $total } papers will be posted
+    }
+preview-no-list = There's no list for this day yet.
+verdict-topic = { $topic }: { $reason }
+verdict-everything = all papers are included
+verdict-no-topic = no topic matches
+verdict-excluded = excluded by { $topic }: { $reason }
+verdict-few-votes =
+    { $votes ->
+        [one] { $votes } vote, fewer than your minimum of { $least }
+       *[other] { $votes } votes, fewer than your minimum of { $least }
+    }
+verdict-posted = already posted here
+verdict-unconfirmed = may have been posted here already; I couldn't confirm it
+verdict-passed-over = left out of an earlier post that was full
+verdict-taken = subscription #{ $id } posts it here first
+verdict-full = left out: the post is full
+
+## Subscriptions
+
+subscription-added = Subscribed { $channel } to { $topics }
+subscription-corrected = Corrected: { $channel } is subscribed to { $topics }
+subscription-number = subscription #{ $id }
+subscription-votes =
+    { $count ->
+        [one] { $count } vote or more
+       *[other] { $count } votes or more
+    }
+subscription-papers =
+    { $count ->
+        [one] at most { $count } paper
+       *[other] at most { $count } papers
+    }
+subscription-time = Your time is now { $time } ({ $zone }). See the next post with `/{ command-preview }`.
+subscription-next = Next posts, in your time: { $posts }
+subscription-no-next = No more posts are due.
+subscription-last = Last: { $slot }
+subscription-removed = Removed subscription #{ $id }
+subscription-unknown = This server has no subscription #{ $id }. See `/{ command-subscription } { command-subscription-list }`.
+subscriptions-count =
+    { $count ->
+        [one] { $count } subscription
+       *[other] { $count } subscriptions
+    }
+subscriptions-none = No channel in this server gets papers yet.
+subscriptions-add = Add one with `/{ command-subscription } { command-subscription-add }`.
+subscriptions-full = This server already has { $most } subscriptions. Remove one first.
+channel-unknown = I can't find { $channel } in this server. Choose one of its channels.
+channel-unchecked = Discord is limiting me right now, so I can't check that channel. Please try again in a minute.
+channel-missing = I can't post in { $channel } yet. I'm missing { $permissions }. Grant it in the channel's settings under Permissions, then use the command again.
+channel-locked = { $channel } is a locked thread, where only moderators can post. Unlock it, or choose another channel.
+channel-no-messages = { $channel } takes no messages: in a forum, each post needs a title and often a tag. Choose a text channel, or a thread or post inside the forum.
+nothing-saved = { $why } Nothing was saved.
+permission-view = View Channel
+permission-send = Send Messages
+permission-send-in-threads = Send Messages in Threads
+permission-embed = Embed Links
+
+## What a subscription would have brought
+
+forecast-none =
+    { $days ->
+        [one] No papers from the last day would have been posted. Broader topics, a lower `{ option-min_upvotes }` or `{ option-strictness }: { choice-loose }` find more.
+       *[other] No papers from the last { $days } days would have been posted. Broader topics, a lower `{ option-min_upvotes }` or `{ option-strictness }: { choice-loose }` find more.
+    }
+forecast-total = { $counted }.
+forecast-by-topic = { $counted }: { $topics }.
+forecast-counted =
+    { $days ->
+        [one] { $rate }, counted from one day
+       *[other] { $rate }, counted over the last { $days } days
+    }
+forecast-often =
+    { $count ->
+        [one] About { $count } paper a day
+       *[other] About { $count } papers a day
+    }
+forecast-seldom = About one paper every { $days } days
+forecast-topic-often =
+    { $count ->
+        [one] { $topic } { $count } paper a day
+       *[other] { $topic } { $count } papers a day
+    }
+forecast-topic-seldom = { $topic } one paper every { $days } days
+forecast-topic-none = { $topic } none with enough votes
+forecast-post =
+    { $count ->
+        [one] That's about { $count } paper per post.
+       *[other] That's about { $count } papers per post.
+    }
+forecast-overflow =
+    { $count ->
+        [one] That's about { $count } paper per post. A post takes { $most }, so about { $left_out } with the fewest votes would be left out. Raise `{ option-max_papers }` or choose `{ option-strictness }: { choice-strict }` to get what matters.
+       *[other] That's about { $count } papers per post. A post takes { $most }, so about { $left_out } with the fewest votes would be left out. Raise `{ option-max_papers }` or choose `{ option-strictness }: { choice-strict }` to get what matters.
+    }
+forecast-unmatched =
+    { $days ->
+        [one] ⚠️ No paper from the last day matches { $topic }.
+       *[other] ⚠️ No paper from the last { $days } days matches { $topic }.
+    }
+forecast-meant = Did you mean { $topic }?
+forecast-takes-in = { $topic } also brings { $concepts }.
+forecast-takes-in-more = { $topic } also brings { $concepts } and { $count } more.
+forecast-correct = Use “{ $topic }”
+
+## Status
+
+status-heading = Status
+status-hub = Hugging Face last answered { $time }.
+status-hub-late = ⚠️ Hugging Face last answered { $time }.
+status-hub-never = ⚠️ Hugging Face hasn't answered yet.
+status-list =
+    { $count ->
+        [one] The newest list is from { $date }, with { $count } paper.
+       *[other] The newest list is from { $date }, with { $count } papers.
+    }
+status-unwritable = ⚠️ My database can't be written to, so nothing is posted. My log says why.
+status-standby = Standby: another instance is posting. This one takes over within a minute if it stops.
+status-channels = Channels
+status-no-channels = None yet. Start with `/{ command-subscription } { command-subscription-add }`.
+status-channel-next = { $channel } next { $time }
+status-channel-no-next = { $channel } no next post
+status-channel-closed = ⚠️ { $channel } since { $time }: { $reason }
+status-posts = Last posts
+status-no-posts = None yet.
+slot-sent = ✅ { $post }: { $papers }
+slot-nothing-new = ➖ { $post }: nothing new
+slot-claimed = ⏳ { $post }: being posted
+slot-failed = ⚠️ { $post }: failed
+slot-skipped = ➖ { $post }: skipped
+slot-late = { $slot }, late
+slot-reason = { $slot } ({ $reason })
+slot-missing =
+    { $count ->
+        [one] { $slot } ({ $missing } of { $count } message is missing: { $reason })
+       *[other] { $slot } ({ $missing } of { $count } messages are missing: { $reason })
+    }
+
+## Why a post failed: no capital at the start, no full stop at the end
+
+failure-unknown-channel = the channel was deleted
+failure-missing-permission = I can't see or post in the channel; I need { permission-view }, { permission-send } (in a thread: { permission-send-in-threads }) and { permission-embed }
+failure-thread-locked = the thread is archived and locked; unlock it, or choose another channel
+failure-refused = Discord refused the message
+failure-discord-unavailable = Discord didn't answer in time
+failure-hub-unavailable = Hugging Face didn't answer, and no recent list is stored
+failure-unconfirmed = I couldn't confirm that the post arrived, so I didn't send it again
+failure-own-fault = something went wrong on my end; my log has the details
+failure-missed = I was offline for more than 12 hours after it was due
+failure-overtaken = I was offline, and a later post followed
+failure-already-sent = the post was in the channel already
+failure-not-in-server = I wasn't in the server at that time
+notice-channel-deleted = I couldn't post the papers of subscription #{ $id } because its channel was deleted. Choose another channel with `/{ command-subscription } { command-subscription-add }`, and remove this one with `/{ command-subscription } { command-subscription-remove }`.
+notice-channel-closed = I couldn't post the papers of subscription #{ $id } in { $channel }: { $reason }. The subscription is kept and resumes by itself as soon as I can post there again. `/{ command-status }` in the server shows the details.
+
+## Help
+
+help-intro = Trending machine-learning papers from Hugging Face: in your channel, at your time, on your topics, never twice.
+help-start = **To get started**, a server admin uses `/{ command-subscription } { command-subscription-add }` and picks a channel, topics, a time and a time zone. `/{ command-preview }` shows the next post.

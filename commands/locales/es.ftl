@@ -1,0 +1,500 @@
+# Lo que dice el bot, en español. Términos de Discord: servidor, canal, rol, permiso, hilo.
+
+## Commands
+
+command-search = buscar
+    .about = Buscar artículos por palabras, título, autor, ID de arXiv o enlace
+    .query = Lo que buscas
+    .from = Publicados desde esta fecha (2026-01-31)
+    .to = Publicados hasta esta fecha (2026-01-31)
+    .min_upvotes = Mínimo de votos
+    .has_code = Solo artículos con un repositorio de código
+    .has_model = Solo artículos con un modelo en Hugging Face
+    .has_dataset = Solo artículos con un conjunto de datos en Hugging Face
+    .sort = Orden de los resultados (por defecto: los más relevantes primero)
+command-today = hoy
+    .about = Los artículos más recientes del día, los más votados primero
+command-paper = artículo
+    .about = Mostrar un artículo: autores, resumen, código y enlaces
+    .id = Un ID de arXiv, un enlace o un título; verás sugerencias al escribir
+command-similar = similares
+    .about = Buscar artículos parecidos a otro
+    .id = Un ID de arXiv, un enlace o un título; verás sugerencias al escribir
+command-help = ayuda
+    .about = Qué hace paperboy y cómo empezar
+command-subscription = suscripción
+    .about = Artículos diarios para los canales de este servidor
+command-subscription-add = añadir
+    .about = Publicar artículos en un canal todos los días
+    .channel = Dónde publicar los artículos
+    .topics = Temas, separados por comas; -palabra excluye; «all» toma todos los artículos
+    .time = Cuándo publicar: 9:30, lun-vie 09:00, cada lunes a las 9… (por defecto: 09:00)
+    .zone = Tu ciudad, país o zona horaria, como Madrid o America/New_York
+    .min_upvotes = Mínimo de votos
+    .max_papers = Máximo de artículos por mensaje (por defecto: 10)
+    .strictness = Cuánto debe coincidir un artículo (por defecto: normal); amplia también va por significado
+command-subscription-list = lista
+    .about = Mostrar las suscripciones y sus próximos mensajes
+command-subscription-remove = eliminar
+    .about = Eliminar una suscripción
+    .id = El número de la suscripción; verás sugerencias al escribir
+command-preview = vista-previa
+    .about = Mostrar el próximo mensaje y por qué está o no cada artículo
+    .subscription = El número de la suscripción (por defecto: la más reciente)
+    .date = Vista previa para esta fecha (2026-01-31)
+command-status = estado
+    .about = Mostrar los próximos y los últimos mensajes, y qué impide que lleguen
+
+option-query = consulta
+option-from = desde
+option-to = hasta
+option-min_upvotes = mín_votos
+option-has_code = con_código
+option-has_model = con_modelo
+option-has_dataset = con_datos
+option-sort = orden
+option-id = id
+option-channel = canal
+option-topics = temas
+option-time = hora
+option-zone = zona
+option-max_papers = máx_artículos
+option-strictness = precisión
+option-subscription = suscripción
+option-date = fecha
+
+choice-relevance = más relevantes
+choice-votes = más votados
+choice-newest = más recientes
+choice-loose = amplia
+choice-normal = normal
+choice-strict = estricta
+
+## Days and numbers
+
+weekday =
+    { $day ->
+        [1] lunes
+        [2] martes
+        [3] miércoles
+        [4] jueves
+        [5] viernes
+        [6] sábado
+       *[7] domingo
+    }
+month =
+    { $month ->
+        [1] enero
+        [2] febrero
+        [3] marzo
+        [4] abril
+        [5] mayo
+        [6] junio
+        [7] julio
+        [8] agosto
+        [9] septiembre
+        [10] octubre
+        [11] noviembre
+       *[12] diciembre
+    }
+date = { $day } de { $month } de { $year }
+date-long = { $weekday }, { $day } de { $month } de { $year }
+papers =
+    { $count ->
+        [one] { $count } artículo
+       *[other] { $count } artículos
+    }
+more = … y { $count } más
+
+## Schedules
+
+schedule = { $schedule } ({ $zone })
+schedule-at = { $days } a las { $times }
+schedule-hourly = cada hora a los :{ $minute }
+schedule-hourly-on = cada hora a los :{ $minute }, { $days }
+days-all = todos los días
+days-workdays = de lunes a viernes
+days-weekdays = { $weekdays }
+days-of-month = los días { $dates } de cada mes
+each-weekday =
+    { $day ->
+        [1] los lunes
+        [2] los martes
+        [3] los miércoles
+        [4] los jueves
+        [5] los viernes
+        [6] los sábados
+       *[7] los domingos
+    }
+day-of-month = { $day }
+
+## A time that can't be read
+
+time-unreadable = No entiendo `{ $typed }` como hora. { $problem } Prueba con `09:00`, `lun-vie 9:30`, `cada lunes a las 9`, o cron como `0 9 * * 1-5`.
+time-too-often = `{ $typed }` publicaría más de una vez por hora. Indica un solo minuto, por ejemplo `0 * * * *`.
+time-never = `{ $typed }` nunca ocurre. Revisa el día y el mes.
+time-empty = Está vacío.
+time-too-long = Es demasiado largo.
+time-not-a-time = `{ $part }` no es una hora entre las 00:00 y las 23:59.
+time-not-a-time-of-day = `{ $part }` no es una hora.
+time-no-time-of-day = Falta la hora.
+time-unknown-words = `{ $part }` no es un día, una hora ni una zona horaria.
+time-is-zone = `{ $part }` es una zona horaria.
+time-and-hours = Tiene una hora y también un número de horas.
+time-uncountable = Los mensajes pueden repetirse cada ciertas horas, en días de la semana o en días del mes, pero no por `{ $part }`.
+time-field-count = Cron tiene exactamente cinco campos.
+time-seconds = Aquí cron tiene exactamente cinco campos; quita los segundos.
+time-character = El campo «{ $field }» tiene un carácter que no conozco: `{ $part }`.
+time-backwards = El intervalo `{ $part }` del campo «{ $field }» va al revés.
+time-not-a-weekday = `{ $part }` no es un día de la semana (0–7 o mon–sun).
+time-no-step = A `{ $part }` le falta un número tras la barra.
+time-zero-step = El paso de `{ $part }` es cero.
+time-out-of-range = El campo «{ $field }» admite números del { $least } al { $most }.
+time-combination = Estos campos no encajan entre sí.
+field-minute = minuto
+field-hour = hora
+field-day = día
+field-month = mes
+field-weekday = día de la semana
+
+## A time zone that can't be read
+
+zone-choose = { $problem } Elige una (entre paréntesis, la hora local): { $choices }
+zone-several-places = `{ $typed }` tiene más de una zona horaria.
+zone-abbreviation = `{ $typed }` se usa para más de una zona horaria.
+zone-offset = `{ $typed }` es un desfase, que no dice cuándo cambia la hora.
+zone-ahead = `{ $typed }` va por delante de UTC (UTC{ $offset }), diga lo que diga su signo.
+zone-behind = `{ $typed }` va por detrás de UTC (UTC{ $offset }), diga lo que diga su signo.
+zone-unknown = No conozco ninguna zona horaria ni lugar llamado `{ $typed }`. Escribe una ciudad grande cercana o elige una zona (entre paréntesis, la hora local): { $choices }
+zone-unknown-name = No conozco ninguna zona horaria llamada `{ $typed }`. Usa un nombre como `Europe/Madrid`, `America/New_York` o `UTC`.
+zone-twice = La hora indica { $other }, pero la zona horaria es { $zone }. Indica solo una de las dos.
+
+## Topics and searches that can't be read
+
+words-none = `{ $typed }` no tiene palabras que puedan coincidir con un artículo. Escribe alguna, por ejemplo `diffusion`.
+words-empty-quotes = No hay nada entre las comillas. Escribe palabras entre ellas, por ejemplo `"chain of thought"`, o quítalas.
+words-nameless = Tras `{ $field }:` hace falta un nombre, por ejemplo `{ $field }:{ $example }`.
+words-category = `{ $typed }` es una categoría de arXiv, y en Hugging Face los artículos no tienen categorías. Escribe el tema en inglés, por ejemplo `{ $instead }`.
+words-only-exclusions = Esto solo excluye artículos. Añade lo que buscas, por ejemplo `diffusion { $excluded }`.
+topics-too-long = El tema `{ $topic }…` tiene más de { $most } caracteres. Separa los temas con comas.
+topics-too-many = Son { $count } temas. Una suscripción admite { $most } como máximo; añade otra para el resto.
+topics-contradiction = `{ $topic }` está incluido y excluido a la vez. Deja solo uno de los dos.
+topics-none = `{ $typed }` no tiene ningún tema. Escribe temas separados por comas, por ejemplo `diffusion, LLM agents`, o `all` para todos los artículos.
+topics-only-exclusions = Esto solo excluye artículos. Añade los temas que quieras, o escribe `all, { $excluded }` para todos los demás artículos.
+topics-all-and-more = `all` ya toma todos los artículos, así que `{ $topic }` no añade nada. Escribe `all` para todos los artículos, o `{ $topic }` sin `all`.
+topics-all = todos los artículos
+
+## Other things that can't be read
+
+query-empty = Escribe lo que buscas.
+topics-empty = Escribe al menos un tema, o `all` para todos los artículos.
+paper-empty = Escribe un ID de arXiv, un enlace o un título.
+option-empty = Rellena la opción `{ $option }`.
+number-not-whole = `{ $option }` es `{ $value }`. Escribe un número entero, 0 o más.
+number-too-large = `{ $option }` es { $value }, y es demasiado grande.
+max-papers-out-of-range = Elige entre 1 y { $most } artículos por mensaje.
+date-unreadable = No entiendo `{ $value }` como fecha. Escríbela así: `2026-01-31`.
+dates-swapped = La fecha inicial ({ $from }) es posterior a la final ({ $to }). Intercámbialas.
+sort-unknown = No puedo ordenar por `{ $value }`.
+strictness-unknown = `{ $value }` no es una precisión. Elige amplia, normal o estricta.
+channel-unreadable = Elige un canal para `{ $option }`.
+server-only = Este comando solo funciona en servidores.
+command-unknown = No conozco `/{ $command }`. Mira `/{ command-help }`.
+button-unknown = Este botón es de una versión que ya no conozco. Vuelve a usar el comando.
+
+## When something goes wrong
+
+apology = Algo ha fallado por mi parte. Vuelve a intentarlo dentro de un minuto.
+unreadable = No he podido leer eso. Vuelve a usar el comando.
+too-fast =
+    { $seconds ->
+        [one] Eso ha sido mucho de golpe. Vuelve a intentarlo en { $seconds } segundo.
+       *[other] Eso ha sido mucho de golpe. Vuelve a intentarlo en { $seconds } segundos.
+    }
+server-too-fast =
+    { $seconds ->
+        [one] Este servidor me está usando mucho ahora mismo. Vuelve a intentarlo en { $seconds } segundo.
+       *[other] Este servidor me está usando mucho ahora mismo. Vuelve a intentarlo en { $seconds } segundos.
+    }
+busy = Ahora mismo no doy abasto. Vuelve a intentarlo dentro de un minuto.
+not-saved = No he podido guardarlo, así que no ha cambiado nada. Vuelve a intentarlo dentro de un minuto.
+
+## A paper
+
+byline-others =
+    { $count ->
+        [one] { $names } y { $count } más
+       *[other] { $names } y { $count } más
+    }
+votes =
+    { $count ->
+        [one] ▲ { $count } voto
+       *[other] ▲ { $count } votos
+    }
+code-link = código
+first-page = Primera página
+first-page-of = Primera página de { $title }
+menu-papers = Ver un artículo (solo tú lo verás)
+card-summary = En resumen
+card-abstract = Resumen
+card-published = publicado el { $date }
+card-linked = En Hugging Face
+card-models =
+    { $count ->
+        [one] { $count } modelo: { $names }
+       *[other] { $count } modelos: { $names }
+    }
+card-datasets =
+    { $count ->
+        [one] { $count } conjunto de datos: { $names }
+       *[other] { $count } conjuntos de datos: { $names }
+    }
+card-spaces =
+    { $count ->
+        [one] { $count } Space: { $names }
+       *[other] { $count } Spaces: { $names }
+    }
+button-code = Código
+button-project = Proyecto
+button-similar = Artículos similares
+paper-not-found = No he encontrado `{ $id }` en Hugging Face. En arXiv estaría aquí: { $url }
+paper-not-named = No conozco ningún artículo llamado `{ $typed }`. Escribe su ID de arXiv o un enlace, o elige una de las sugerencias.
+similar-heading = Artículos parecidos a { $paper }
+similar-none = No conozco artículos parecidos a { $paper }.
+
+## Lists of papers
+
+page-previous = ◀ Anterior
+page-next = Siguiente ▶
+day-heading = Artículos del { $date }
+day-count =
+    { $count ->
+        [one] { $count } artículo
+       *[other] { $count } artículos, los más votados primero
+    }
+day-none = No hay artículos en la lista del { $date }.
+day-read = actualizado { $time }
+
+## Search results
+
+search-heading = «{ $query }»
+search-nothing = Nada parecido a «{ $query }».
+search-hints = Prueba con menos palabras o con otras, el nombre completo de un autor, un ID de arXiv, o `/{ command-today }` para los artículos más recientes.
+search-filtered = Los filtros de esta búsqueda también dejan fuera artículos.
+search-in-english = Los artículos están en inglés. Prueba con palabras en inglés.
+search-papers-in-english = Los artículos están en inglés.
+search-not-found = No he encontrado { $ids } en Hugging Face.
+search-repaired = Resultados de «{ $query }».
+search-surveys = Revisiones primero
+search-newest = Más recientes primero
+search-most-votes = Más votados primero
+search-days =
+    { $days ->
+        [one] De hoy
+       *[other] De los últimos { $days } días
+    }
+search-excluded =
+    { $count ->
+        [one] { $count } artículo queda fuera por lo que has excluido.
+       *[other] { $count } artículos quedan fuera por lo que has excluido.
+    }
+search-hub-silent = Hugging Face no ha respondido; estos son los artículos guardados aquí.
+search-no-author = Ningún artículo de aquí es de «{ $name }».
+search-no-organization = Ningún artículo de aquí viene de «{ $name }».
+search-no-title = Ningún título de aquí contiene «{ $words }».
+search-no-phrase = Ningún artículo de aquí contiene la frase «{ $words }».
+search-no-name = Ningún artículo de aquí es de «{ $name }», autor u organización.
+search-as-typed = Buscar «{ $query }» en su lugar
+search-expired = Esta búsqueda es demasiado antigua para sus botones. Vuelve a buscar.
+match-id = coincide con este ID
+match-title = coincide con este título
+match-author = de este autor
+
+## Why a paper matches a topic
+
+reason-title = «{ $words }» en el título
+reason-keywords = «{ $words }» en las palabras clave
+reason-summary = «{ $words }» en el resumen corto
+reason-abstract =
+    { $times ->
+        [one] «{ $words }» en el resumen
+       *[other] «{ $words }» { $times } veces en el resumen
+    }
+reason-part-of = { $words }, parte de { $topic }
+reason-related-to = { $words }, relacionado con { $topic }
+reason-meaning = significado cercano
+reason-author = de { $name }
+reason-organization = de { $name }
+
+## The daily post
+
+post-all-topics = Artículos del día
+post-late = con retraso: previsto { $time }
+post-continued = … continuación ({ $number })
+post-all-papers = Todos los artículos del día
+
+## Previews
+
+preview-heading = Por qué
+preview-count =
+    { $total ->
+        [one] Suscripción #{ $id } · se publicará { $chosen } de { $total } artículo
+       *[other] Suscripción #{ $id } · se publicarán { $chosen } de { $total } artículos
+    }
+preview-no-list = Todavía no hay lista para este día.
+verdict-topic = { $topic }: { $reason }
+verdict-everything = se incluyen todos los artículos
+verdict-no-topic = no coincide ningún tema
+verdict-excluded = excluido por { $topic }: { $reason }
+verdict-few-votes =
+    { $votes ->
+        [one] { $votes } voto, menos que tu mínimo de { $least }
+       *[other] { $votes } votos, menos que tu mínimo de { $least }
+    }
+verdict-posted = ya publicado aquí
+verdict-unconfirmed = quizá ya publicado aquí; no he podido confirmarlo
+verdict-passed-over = quedó fuera de un mensaje anterior que estaba lleno
+verdict-taken = la suscripción #{ $id } lo publica aquí antes
+verdict-full = fuera: el mensaje está lleno
+
+## Subscriptions
+
+subscription-added = { $channel } está suscrito a { $topics }
+subscription-corrected = Corregido: { $channel } está suscrito a { $topics }
+subscription-number = suscripción #{ $id }
+subscription-votes =
+    { $count ->
+        [one] { $count } voto o más
+       *[other] { $count } votos o más
+    }
+subscription-papers =
+    { $count ->
+        [one] como máximo { $count } artículo
+       *[other] como máximo { $count } artículos
+    }
+subscription-time = Tu hora es ahora { $time } ({ $zone }). Mira el próximo mensaje con `/{ command-preview }`.
+subscription-next = Próximos mensajes, en tu hora: { $posts }
+subscription-no-next = No hay más mensajes previstos.
+subscription-last = Último: { $slot }
+subscription-removed = Suscripción #{ $id } eliminada
+subscription-unknown = Este servidor no tiene la suscripción #{ $id }. Mira `/{ command-subscription } { command-subscription-list }`.
+subscriptions-count =
+    { $count ->
+        [one] { $count } suscripción
+       *[other] { $count } suscripciones
+    }
+subscriptions-none = Ningún canal de este servidor recibe artículos todavía.
+subscriptions-add = Añade una suscripción con `/{ command-subscription } { command-subscription-add }`.
+subscriptions-full = Este servidor ya tiene { $most } suscripciones. Elimina una primero.
+channel-unknown = No encuentro { $channel } en este servidor. Elige uno de sus canales.
+channel-unchecked = Discord me está limitando ahora mismo, así que no puedo comprobar ese canal. Vuelve a intentarlo dentro de un minuto.
+channel-missing = Todavía no puedo publicar en { $channel }. Me falta: { $permissions }. Concédelo en los ajustes del canal, en «Permisos», y vuelve a usar el comando.
+channel-locked = { $channel } es un hilo bloqueado en el que solo pueden escribir los moderadores. Desbloquéalo o elige otro canal.
+channel-no-messages = { $channel } no admite mensajes: en un foro, cada publicación necesita un título y a menudo una etiqueta. Elige un canal de texto, o un hilo o una publicación del foro.
+nothing-saved = { $why } No se ha guardado nada.
+permission-view = Ver canal
+permission-send = Enviar mensajes
+permission-send-in-threads = Enviar mensajes en hilos
+permission-embed = Insertar enlaces
+
+## What a subscription would have brought
+
+forecast-none =
+    { $days ->
+        [one] No se habría publicado ningún artículo del último día. Con temas más amplios, menos `{ option-min_upvotes }` o `{ option-strictness }: { choice-loose }` hay más.
+       *[other] No se habría publicado ningún artículo de los últimos { $days } días. Con temas más amplios, menos `{ option-min_upvotes }` o `{ option-strictness }: { choice-loose }` hay más.
+    }
+forecast-total = { $counted }.
+forecast-by-topic = { $counted }: { $topics }.
+forecast-counted =
+    { $days ->
+        [one] { $rate }, contados a partir de un día
+       *[other] { $rate }, contados en los últimos { $days } días
+    }
+forecast-often =
+    { $count ->
+        [one] Alrededor de { $count } artículo al día
+       *[other] Alrededor de { $count } artículos al día
+    }
+forecast-seldom = Alrededor de un artículo cada { $days } días
+forecast-topic-often =
+    { $count ->
+        [one] { $topic } { $count } artículo al día
+       *[other] { $topic } { $count } artículos al día
+    }
+forecast-topic-seldom = { $topic } un artículo cada { $days } días
+forecast-topic-none = { $topic } ninguno con suficientes votos
+forecast-post =
+    { $count ->
+        [one] Eso es alrededor de { $count } artículo por mensaje.
+       *[other] Eso son alrededor de { $count } artículos por mensaje.
+    }
+forecast-overflow =
+    { $count ->
+        [one] Eso es alrededor de { $count } artículo por mensaje. En un mensaje caben { $most }, así que quedarían fuera unos { $left_out }, los menos votados. Sube `{ option-max_papers }` o elige `{ option-strictness }: { choice-strict }` para recibir lo importante.
+       *[other] Eso son alrededor de { $count } artículos por mensaje. En un mensaje caben { $most }, así que quedarían fuera unos { $left_out }, los menos votados. Sube `{ option-max_papers }` o elige `{ option-strictness }: { choice-strict }` para recibir lo importante.
+    }
+forecast-unmatched =
+    { $days ->
+        [one] ⚠️ Ningún artículo del último día coincide con { $topic }.
+       *[other] ⚠️ Ningún artículo de los últimos { $days } días coincide con { $topic }.
+    }
+forecast-meant = ¿Querías decir { $topic }?
+forecast-takes-in = { $topic } también trae { $concepts }.
+forecast-takes-in-more = { $topic } también trae { $concepts } y { $count } más.
+forecast-correct = Usar «{ $topic }»
+
+## Status
+
+status-heading = Estado
+status-hub = Hugging Face respondió por última vez { $time }.
+status-hub-late = ⚠️ Hugging Face respondió por última vez { $time }.
+status-hub-never = ⚠️ Hugging Face todavía no ha respondido.
+status-list =
+    { $count ->
+        [one] La lista más reciente es del { $date }, con { $count } artículo.
+       *[other] La lista más reciente es del { $date }, con { $count } artículos.
+    }
+status-unwritable = ⚠️ No se puede escribir en mi base de datos, así que no se publica nada. Mi registro dice por qué.
+status-standby = En espera: otra instancia está publicando. Si se detiene, esta toma el relevo en menos de un minuto.
+status-channels = Canales
+status-no-channels = Ninguno todavía. Empieza con `/{ command-subscription } { command-subscription-add }`.
+status-channel-next = { $channel } próximo mensaje { $time }
+status-channel-no-next = { $channel } sin próximo mensaje
+status-channel-closed = ⚠️ { $channel } desde { $time }: { $reason }
+status-posts = Últimos mensajes
+status-no-posts = Ninguno todavía.
+slot-sent = ✅ { $post }: { $papers }
+slot-nothing-new = ➖ { $post }: nada nuevo
+slot-claimed = ⏳ { $post }: publicándose
+slot-failed = ⚠️ { $post }: ha fallado
+slot-skipped = ➖ { $post }: omitido
+slot-late = { $slot }, con retraso
+slot-reason = { $slot } ({ $reason })
+slot-missing =
+    { $count ->
+        [one] { $slot } (falta { $missing } de { $count } mensaje: { $reason })
+       *[other] { $slot } (faltan { $missing } de { $count } mensajes: { $reason })
+    }
+
+## Why a post failed: no capital at the start, no full stop at the end
+
+failure-unknown-channel = se eliminó el canal
+failure-missing-permission = no puedo ver el canal o publicar en él; necesito «{ permission-view }», «{ permission-send }» (en un hilo: «{ permission-send-in-threads }») y «{ permission-embed }»
+failure-thread-locked = el hilo está archivado y bloqueado; desbloquéalo o elige otro canal
+failure-refused = Discord rechazó el mensaje
+failure-discord-unavailable = Discord no respondió a tiempo
+failure-hub-unavailable = Hugging Face no respondió y no hay ninguna lista reciente guardada
+failure-unconfirmed = no pude confirmar que el mensaje llegara, así que no volví a enviarlo
+failure-own-fault = algo falló por mi parte; mi registro tiene los detalles
+failure-missed = estuve sin conexión más de 12 horas después de la hora prevista
+failure-overtaken = estaba sin conexión y le siguió un mensaje posterior
+failure-already-sent = el mensaje ya estaba en el canal
+failure-not-in-server = en ese momento no estaba en el servidor
+notice-channel-deleted = No he podido publicar los artículos de la suscripción #{ $id } porque se eliminó su canal. Elige otro con `/{ command-subscription } { command-subscription-add }` y elimina esta con `/{ command-subscription } { command-subscription-remove }`.
+notice-channel-closed = No he podido publicar los artículos de la suscripción #{ $id } en { $channel }: { $reason }. La suscripción se conserva y se reanudará sola en cuanto pueda volver a publicar allí. `/{ command-status }` en el servidor muestra los detalles.
+
+## Help
+
+help-intro = Los artículos de aprendizaje automático del momento en Hugging Face: en tu canal, a tu hora, sobre tus temas, nunca dos veces.
+help-start = **Para empezar**, un administrador del servidor usa `/{ command-subscription } { command-subscription-add }` y elige un canal, temas, una hora y una zona horaria. `/{ command-preview }` muestra el próximo mensaje.

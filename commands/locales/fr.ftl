@@ -1,0 +1,512 @@
+# Ce que dit le bot, en français. Termes de Discord : serveur, salon, rôle, permission, fil.
+
+## Commands
+
+command-search = recherche
+    .about = Trouver des articles : mots, titre, auteur, identifiant arXiv ou lien
+    .query = Ce que tu cherches
+    .from = Publiés à partir de cette date (2026-01-31)
+    .to = Publiés jusqu'à cette date (2026-01-31)
+    .min_upvotes = Nombre minimum de votes
+    .has_code = Seulement les articles avec un dépôt de code
+    .has_model = Seulement les articles avec un modèle sur Hugging Face
+    .has_dataset = Seulement les articles avec un jeu de données sur Hugging Face
+    .sort = Ordre des résultats (par défaut : les plus pertinents d'abord)
+command-today = articles-du-jour
+    .about = Les derniers articles du jour, les plus votés d'abord
+command-paper = article
+    .about = Afficher un article : auteurs, résumé, code et liens
+    .id = Identifiant arXiv, lien ou titre ; des suggestions s'affichent pendant la saisie
+command-similar = similaires
+    .about = Trouver des articles semblables à un autre
+    .id = Identifiant arXiv, lien ou titre ; des suggestions s'affichent pendant la saisie
+command-help = aide
+    .about = Ce que fait paperboy et comment commencer
+command-subscription = abonnement
+    .about = Des articles chaque jour pour les salons de ce serveur
+command-subscription-add = ajouter
+    .about = Publier chaque jour des articles dans un salon
+    .channel = Où publier les articles
+    .topics = Sujets, séparés par des virgules ; -mot exclut ; « all » prend tous les articles
+    .time = Quand publier : 9h30, lun-ven 09:00, chaque lundi à 9h… (par défaut : 09:00)
+    .zone = Ta ville, ton pays ou ton fuseau horaire, comme Paris ou America/New_York
+    .min_upvotes = Nombre minimum de votes
+    .max_papers = Nombre maximum d'articles par message (par défaut : 10)
+    .strictness = Précision de la correspondance (par défaut : normale) ; large tient compte du sens
+command-subscription-list = liste
+    .about = Afficher les abonnements et leurs prochains messages
+command-subscription-remove = supprimer
+    .about = Supprimer un abonnement
+    .id = Le numéro de l'abonnement ; des suggestions s'affichent pendant la saisie
+command-preview = aperçu
+    .about = Afficher le prochain message, et pourquoi chaque article y est ou non
+    .subscription = Le numéro de l'abonnement (par défaut : le plus récent)
+    .date = Aperçu pour cette date (2026-01-31)
+command-status = état
+    .about = Afficher les prochains et derniers messages, et ce qui les bloque
+
+option-query = recherche
+option-from = début
+option-to = fin
+option-min_upvotes = min_votes
+option-has_code = avec_code
+option-has_model = avec_modèle
+option-has_dataset = avec_données
+option-sort = tri
+option-id = id
+option-channel = salon
+option-topics = sujets
+option-time = heure
+option-zone = fuseau
+option-max_papers = max_articles
+option-strictness = précision
+option-subscription = abonnement
+option-date = date
+
+choice-relevance = les plus pertinents
+choice-votes = les plus votés
+choice-newest = les plus récents
+choice-loose = large
+choice-normal = normale
+choice-strict = stricte
+
+## Days and numbers
+
+weekday =
+    { $day ->
+        [1] lundi
+        [2] mardi
+        [3] mercredi
+        [4] jeudi
+        [5] vendredi
+        [6] samedi
+       *[7] dimanche
+    }
+month =
+    { $month ->
+        [1] janvier
+        [2] février
+        [3] mars
+        [4] avril
+        [5] mai
+        [6] juin
+        [7] juillet
+        [8] août
+        [9] septembre
+        [10] octobre
+        [11] novembre
+       *[12] décembre
+    }
+date =
+    { $day ->
+        [1] 1er { $month } { $year }
+       *[other] { $day } { $month } { $year }
+    }
+date-long =
+    { $day ->
+        [1] { $weekday } 1er { $month } { $year }
+       *[other] { $weekday } { $day } { $month } { $year }
+    }
+papers =
+    { $count ->
+        [one] { $count } article
+       *[other] { $count } articles
+    }
+more = … et { $count } de plus
+
+## Schedules
+
+schedule = { $schedule } ({ $zone })
+schedule-at = { $days } à { $times }
+schedule-hourly = toutes les heures à :{ $minute }
+schedule-hourly-on = toutes les heures à :{ $minute }, { $days }
+days-all = tous les jours
+days-workdays = du lundi au vendredi
+days-weekdays = { $weekdays }
+days-of-month = { $dates } de chaque mois
+each-weekday =
+    { $day ->
+        [1] le lundi
+        [2] le mardi
+        [3] le mercredi
+        [4] le jeudi
+        [5] le vendredi
+        [6] le samedi
+       *[7] le dimanche
+    }
+day-of-month =
+    { $day ->
+        [1] le 1er
+       *[other] le { $day }
+    }
+
+## A time that can't be read
+
+time-unreadable = Je n'arrive pas à lire `{ $typed }` comme une heure. { $problem } Essaie `09:00`, `lun-ven 9h30`, `chaque lundi à 9h`, ou une expression cron comme `0 9 * * 1-5`.
+time-too-often = `{ $typed }` publierait plus d'une fois par heure. Indique une seule minute, par exemple `0 * * * *`.
+time-never = `{ $typed }` n'arrive jamais. Vérifie le jour et le mois.
+time-empty = Le texte est vide.
+time-too-long = Le texte est trop long.
+time-not-a-time = `{ $part }` n'est pas une heure entre 00:00 et 23:59.
+time-not-a-time-of-day = `{ $part }` n'est pas une heure.
+time-no-time-of-day = L'heure manque.
+time-unknown-words = `{ $part }` n'est ni un jour, ni une heure, ni un fuseau horaire.
+time-is-zone = `{ $part }` est un fuseau horaire.
+time-and-hours = Il y a à la fois une heure et un nombre d'heures.
+time-uncountable = Les messages peuvent se répéter toutes les quelques heures, certains jours de la semaine ou certains jours du mois, mais pas par `{ $part }`.
+time-field-count = Une expression cron a exactement cinq champs.
+time-seconds = Ici, une expression cron a exactement cinq champs ; enlève les secondes.
+time-character = Le champ « { $field } » contient un caractère que je ne connais pas : `{ $part }`.
+time-backwards = L'intervalle `{ $part }` du champ « { $field } » est à l'envers.
+time-not-a-weekday = `{ $part }` n'est pas un jour de la semaine (0–7 ou mon–sun).
+time-no-step = Il manque un nombre après la barre oblique dans `{ $part }`.
+time-zero-step = Le pas de `{ $part }` est zéro.
+time-out-of-range = Le champ « { $field } » accepte les nombres de { $least } à { $most }.
+time-combination = Ces champs ne vont pas ensemble.
+field-minute = minute
+field-hour = heure
+field-day = jour
+field-month = mois
+field-weekday = jour de la semaine
+
+## A time zone that can't be read
+
+zone-choose = { $problem } Choisis-en un (l'heure locale est entre parenthèses) : { $choices }
+zone-several-places = `{ $typed }` a plusieurs fuseaux horaires.
+zone-abbreviation = `{ $typed }` désigne plusieurs fuseaux horaires.
+zone-offset = `{ $typed }` est un décalage, qui ne dit pas quand l'heure change.
+zone-ahead = `{ $typed }` est en avance sur UTC (UTC{ $offset }), malgré son signe.
+zone-behind = `{ $typed }` est en retard sur UTC (UTC{ $offset }), malgré son signe.
+zone-unknown = Je ne connais ni fuseau horaire ni lieu appelé `{ $typed }`. Indique une grande ville près de chez toi, ou choisis un fuseau (l'heure locale est entre parenthèses) : { $choices }
+zone-unknown-name = Je ne connais pas de fuseau horaire appelé `{ $typed }`. Utilise un nom comme `Europe/Paris`, `America/New_York` ou `UTC`.
+zone-twice = L'heure indique { $other }, mais le fuseau horaire est { $zone }. N'indique qu'un seul des deux.
+
+## Topics and searches that can't be read
+
+words-none = `{ $typed }` ne contient aucun mot qui puisse correspondre à un article. Écris-en, par exemple `diffusion`.
+words-empty-quotes = Il n'y a rien entre les guillemets. Mets-y des mots, par exemple `"chain of thought"`, ou enlève-les.
+words-nameless = Il faut un nom après `{ $field }:`, par exemple `{ $field }:{ $example }`.
+words-category = `{ $typed }` est une catégorie arXiv, et les articles n'ont pas de catégorie sur Hugging Face. Écris le sujet en anglais, par exemple `{ $instead }`.
+words-only-exclusions = Cela ne fait qu'exclure des articles. Ajoute ce que tu cherches, par exemple `diffusion { $excluded }`.
+topics-too-long = Le sujet `{ $topic }…` a plus de { $most } caractères. Sépare les sujets par des virgules.
+topics-too-many = Cela fait { $count } sujets. Un abonnement en accepte { $most } au maximum ; ajoutes-en un autre pour le reste.
+topics-contradiction = `{ $topic }` est à la fois demandé et exclu. Ne garde que l'un des deux.
+topics-none = `{ $typed }` ne contient aucun sujet. Écris des sujets séparés par des virgules, par exemple `diffusion, LLM agents`, ou `all` pour tous les articles.
+topics-only-exclusions = Cela ne fait qu'exclure des articles. Ajoute les sujets voulus, ou écris `all, { $excluded }` pour tous les autres articles.
+topics-all-and-more = `all` prend déjà tous les articles, donc `{ $topic }` n'ajoute rien. Écris `all` pour tous les articles, ou `{ $topic }` sans `all`.
+topics-all = tous les articles
+
+## Other things that can't be read
+
+query-empty = Écris ce que tu cherches.
+topics-empty = Écris au moins un sujet, ou `all` pour tous les articles.
+paper-empty = Écris un identifiant arXiv, un lien ou un titre.
+option-empty = Remplis l'option `{ $option }`.
+number-not-whole = `{ $option }` vaut `{ $value }`. Écris un nombre entier, 0 ou plus.
+number-too-large = `{ $option }` vaut { $value }, c'est trop grand.
+max-papers-out-of-range = Choisis entre 1 et { $most } articles par message.
+date-unreadable = Je n'arrive pas à lire `{ $value }` comme une date. Écris-la ainsi : `2026-01-31`.
+dates-swapped = La date de début ({ $from }) est après la date de fin ({ $to }). Inverse-les.
+sort-unknown = Je ne peux pas trier par `{ $value }`.
+strictness-unknown = `{ $value }` n'est pas une précision. Choisis large, normale ou stricte.
+channel-unreadable = Choisis un salon pour `{ $option }`.
+server-only = Cette commande ne fonctionne que sur un serveur.
+command-unknown = Je ne connais pas `/{ $command }`. Voir `/{ command-help }`.
+button-unknown = Ce bouton vient d'une version que je ne connais plus. Utilise de nouveau la commande.
+
+## When something goes wrong
+
+apology = Un problème est survenu de mon côté. Réessaie dans une minute.
+unreadable = Je n'ai pas pu lire ça. Utilise de nouveau la commande.
+too-fast =
+    { $seconds ->
+        [one] Ça fait beaucoup d'un coup. Réessaie dans { $seconds } seconde.
+       *[other] Ça fait beaucoup d'un coup. Réessaie dans { $seconds } secondes.
+    }
+server-too-fast =
+    { $seconds ->
+        [one] Ce serveur me sollicite beaucoup en ce moment. Réessaie dans { $seconds } seconde.
+       *[other] Ce serveur me sollicite beaucoup en ce moment. Réessaie dans { $seconds } secondes.
+    }
+busy = Je suis débordé en ce moment. Réessaie dans une minute.
+not-saved = Je n'ai pas pu enregistrer, donc rien n'a changé. Réessaie dans une minute.
+
+## A paper
+
+byline-others =
+    { $count ->
+        [one] { $names } et { $count } autre
+       *[other] { $names } et { $count } autres
+    }
+votes =
+    { $count ->
+        [one] ▲ { $count } vote
+       *[other] ▲ { $count } votes
+    }
+code-link = code
+first-page = Première page
+first-page-of = Première page de { $title }
+menu-papers = Voir un article (toi seul le verras)
+card-summary = En bref
+card-abstract = Résumé
+card-published = publié le { $date }
+card-linked = Sur Hugging Face
+card-models =
+    { $count ->
+        [one] { $count } modèle : { $names }
+       *[other] { $count } modèles : { $names }
+    }
+card-datasets =
+    { $count ->
+        [one] { $count } jeu de données : { $names }
+       *[other] { $count } jeux de données : { $names }
+    }
+card-spaces =
+    { $count ->
+        [one] { $count } Space : { $names }
+       *[other] { $count } Spaces : { $names }
+    }
+button-code = Code
+button-project = Projet
+button-similar = Articles similaires
+paper-not-found = Je n'ai pas trouvé `{ $id }` sur Hugging Face. Sur arXiv, il serait ici : { $url }
+paper-not-named = Je ne connais pas d'article appelé `{ $typed }`. Donne son identifiant arXiv ou un lien, ou choisis une des suggestions.
+similar-heading = Articles semblables à { $paper }
+similar-none = Je ne connais pas d'article semblable à { $paper }.
+
+## Lists of papers
+
+page-previous = ◀ Précédent
+page-next = Suivant ▶
+day-heading = Articles du { $date }
+day-count =
+    { $count ->
+        [one] { $count } article
+       *[other] { $count } articles, les plus votés d'abord
+    }
+day-none = Aucun article listé pour le { $date }.
+day-read = mis à jour { $time }
+
+## Search results
+
+search-heading = « { $query } »
+search-nothing = Rien d'approchant pour « { $query } ».
+search-hints = Essaie moins de mots ou d'autres, le nom complet d'un auteur, un identifiant arXiv, ou `/{ command-today }` pour les derniers articles.
+search-filtered = Les filtres de cette recherche écartent aussi des articles.
+search-in-english = Les articles sont en anglais. Essaie avec des mots anglais.
+search-papers-in-english = Les articles sont en anglais.
+search-not-found = Je n'ai pas trouvé { $ids } sur Hugging Face.
+search-repaired = Résultats pour « { $query } ».
+search-surveys = États de l'art d'abord
+search-newest = Plus récents d'abord
+search-most-votes = Plus votés d'abord
+search-days =
+    { $days ->
+        [one] D'aujourd'hui
+       *[other] Des { $days } derniers jours
+    }
+search-excluded =
+    { $count ->
+        [one] { $count } article est écarté par ce que tu as exclu.
+       *[other] { $count } articles sont écartés par ce que tu as exclu.
+    }
+search-hub-silent = Hugging Face n'a pas répondu ; voici les articles enregistrés ici.
+search-no-author = Aucun article ici n'est de « { $name } ».
+search-no-organization = Aucun article ici ne vient de « { $name } ».
+search-no-title = Aucun titre ici ne contient « { $words } ».
+search-no-phrase = Aucun article ici ne contient l'expression « { $words } ».
+search-no-name = Aucun article ici n'est de « { $name } », auteur ou organisation.
+search-as-typed = Rechercher plutôt « { $query } »
+search-expired = Cette recherche est trop ancienne pour ses boutons. Relance-la.
+match-id = correspond à cet identifiant
+match-title = correspond à ce titre
+match-author = de cet auteur
+
+## Why a paper matches a topic
+
+reason-title = « { $words } » dans le titre
+reason-keywords = « { $words } » dans les mots-clés
+reason-summary = « { $words } » dans le résumé court
+reason-abstract =
+    { $times ->
+        [one] « { $words } » dans le résumé
+       *[other] « { $words } » { $times } fois dans le résumé
+    }
+reason-part-of = { $words }, une partie de { $topic }
+reason-related-to = { $words }, lié à { $topic }
+reason-meaning = sens proche
+reason-author = de { $name }
+reason-organization = de { $name }
+
+## The daily post
+
+post-all-topics = Articles du jour
+post-late = en retard : prévu { $time }
+post-continued = … suite ({ $number })
+post-all-papers = Tous les articles du jour
+
+## Previews
+
+preview-heading = Pourquoi
+preview-count =
+    { $total ->
+        [one] Abonnement #{ $id } · { $chosen } article sur { $total } sera publié
+       *[other] Abonnement #{ $id } · { $chosen } articles sur { $total } seront publiés
+    }
+preview-no-list = Il n'y a pas encore de liste pour ce jour.
+verdict-topic = { $topic } : { $reason }
+verdict-everything = tous les articles sont pris
+verdict-no-topic = aucun sujet ne correspond
+verdict-excluded = exclu par { $topic } : { $reason }
+verdict-few-votes =
+    { $votes ->
+        [one] { $votes } vote, moins que ton minimum de { $least }
+       *[other] { $votes } votes, moins que ton minimum de { $least }
+    }
+verdict-posted = déjà publié ici
+verdict-unconfirmed = peut-être déjà publié ici ; je n'ai pas pu le confirmer
+verdict-passed-over = écarté d'un message précédent qui était plein
+verdict-taken = l'abonnement #{ $id } le publie ici avant
+verdict-full = écarté : le message est plein
+
+## Subscriptions
+
+subscription-added = { $channel } est abonné à { $topics }
+subscription-corrected = Corrigé : { $channel } est abonné à { $topics }
+subscription-number = abonnement #{ $id }
+subscription-votes =
+    { $count ->
+        [one] { $count } vote ou plus
+       *[other] { $count } votes ou plus
+    }
+subscription-papers =
+    { $count ->
+        [one] { $count } article au plus
+       *[other] { $count } articles au plus
+    }
+subscription-time = Chez toi, il est { $time } ({ $zone }). `/{ command-preview }` montre le prochain message.
+subscription-next = Prochains messages, à ton heure : { $posts }
+subscription-no-next = Aucun autre message n'est prévu.
+subscription-last = Dernier : { $slot }
+subscription-removed = Abonnement #{ $id } supprimé
+subscription-unknown = Ce serveur n'a pas d'abonnement #{ $id }. Voir `/{ command-subscription } { command-subscription-list }`.
+subscriptions-count =
+    { $count ->
+        [one] { $count } abonnement
+       *[other] { $count } abonnements
+    }
+subscriptions-none = Aucun salon de ce serveur ne reçoit encore d'articles.
+subscriptions-add = Ajoute un abonnement avec `/{ command-subscription } { command-subscription-add }`.
+subscriptions-full = Ce serveur a déjà { $most } abonnements. Supprimes-en un d'abord.
+channel-unknown = Je ne trouve pas { $channel } sur ce serveur. Choisis un de ses salons.
+channel-unchecked = Discord limite mes requêtes en ce moment, je ne peux donc pas vérifier ce salon. Réessaie dans une minute.
+channel-missing = Je ne peux pas encore publier dans { $channel }. Il me manque : { $permissions }. Accorde-le dans les paramètres du salon, sous « Permissions », puis utilise de nouveau la commande.
+channel-locked = { $channel } est un fil verrouillé, où seuls les modérateurs peuvent écrire. Déverrouille-le, ou choisis un autre salon.
+channel-no-messages = { $channel } n'accepte pas de messages : dans un forum, chaque post a besoin d'un titre et souvent d'un tag. Choisis un salon textuel, ou un fil ou un post du forum.
+nothing-saved = { $why } Rien n'a été enregistré.
+permission-view = Voir le salon
+permission-send = Envoyer des messages
+permission-send-in-threads = Envoyer des messages dans les fils
+permission-embed = Intégrer des liens
+
+## What a subscription would have brought
+
+forecast-none =
+    { $days ->
+        [one] Aucun article du dernier jour n'aurait été publié. Des sujets plus larges, moins de `{ option-min_upvotes }` ou `{ option-strictness } : { choice-loose }` en trouvent plus.
+       *[other] Aucun article des { $days } derniers jours n'aurait été publié. Des sujets plus larges, moins de `{ option-min_upvotes }` ou `{ option-strictness } : { choice-loose }` en trouvent plus.
+    }
+forecast-total = { $counted }.
+forecast-by-topic = { $counted } : { $topics }.
+forecast-counted =
+    { $days ->
+        [one] { $rate }, d'après un seul jour
+       *[other] { $rate }, d'après les { $days } derniers jours
+    }
+forecast-often =
+    { $count ->
+        [one] Environ { $count } article par jour
+       *[other] Environ { $count } articles par jour
+    }
+forecast-seldom = Environ un article tous les { $days } jours
+forecast-topic-often =
+    { $count ->
+        [one] { $topic } { $count } article par jour
+       *[other] { $topic } { $count } articles par jour
+    }
+forecast-topic-seldom = { $topic } un article tous les { $days } jours
+forecast-topic-none = { $topic } aucun avec assez de votes
+forecast-post =
+    { $count ->
+        [one] Cela fait environ { $count } article par message.
+       *[other] Cela fait environ { $count } articles par message.
+    }
+forecast-overflow =
+    { $count ->
+        [one] Cela fait environ { $count } article par message. Un message en contient { $most } : environ { $left_out } parmi les moins votés seraient écartés. Augmente `{ option-max_papers }` ou choisis `{ option-strictness } : { choice-strict }` pour garder l'essentiel.
+       *[other] Cela fait environ { $count } articles par message. Un message en contient { $most } : environ { $left_out } parmi les moins votés seraient écartés. Augmente `{ option-max_papers }` ou choisis `{ option-strictness } : { choice-strict }` pour garder l'essentiel.
+    }
+forecast-unmatched =
+    { $days ->
+        [one] ⚠️ Aucun article du dernier jour ne correspond à { $topic }.
+       *[other] ⚠️ Aucun article des { $days } derniers jours ne correspond à { $topic }.
+    }
+forecast-meant = Voulais-tu dire { $topic } ?
+forecast-takes-in = { $topic } amène aussi { $concepts }.
+forecast-takes-in-more = { $topic } amène aussi { $concepts } et { $count } autres.
+forecast-correct = Utiliser « { $topic } »
+
+## Status
+
+status-heading = État
+status-hub = Dernière réponse de Hugging Face : { $time }.
+status-hub-late = ⚠️ Dernière réponse de Hugging Face : { $time }.
+status-hub-never = ⚠️ Hugging Face n'a pas encore répondu.
+status-list =
+    { $count ->
+        [one] La liste la plus récente date du { $date }, avec { $count } article.
+       *[other] La liste la plus récente date du { $date }, avec { $count } articles.
+    }
+status-unwritable = ⚠️ Impossible d'écrire dans ma base de données, donc rien n'est publié. Mon journal dit pourquoi.
+status-standby = En veille : une autre instance publie. Celle-ci prend le relais en moins d'une minute si elle s'arrête.
+status-channels = Salons
+status-no-channels = Aucun pour l'instant. Commence par `/{ command-subscription } { command-subscription-add }`.
+status-channel-next = { $channel } prochain message { $time }
+status-channel-no-next = { $channel } aucun message prévu
+status-channel-closed = ⚠️ { $channel } depuis { $time } : { $reason }
+status-posts = Derniers messages
+status-no-posts = Aucun pour l'instant.
+slot-sent = ✅ { $post } : { $papers }
+slot-nothing-new = ➖ { $post } : rien de nouveau
+slot-claimed = ⏳ { $post } : en cours de publication
+slot-failed = ⚠️ { $post } : échec
+slot-skipped = ➖ { $post } : sauté
+slot-late = { $slot }, en retard
+slot-reason = { $slot } ({ $reason })
+slot-missing =
+    { $count ->
+        [one] { $slot } ({ $missing } message sur { $count } manque : { $reason })
+       *[other] { $slot } ({ $missing } messages sur { $count } manquent : { $reason })
+    }
+
+## Why a post failed: no capital at the start, no full stop at the end
+
+failure-unknown-channel = le salon a été supprimé
+failure-missing-permission = je ne peux pas voir le salon ou y écrire ; il me faut « { permission-view } », « { permission-send } » (dans un fil : « { permission-send-in-threads } ») et « { permission-embed } »
+failure-thread-locked = le fil est archivé et verrouillé ; déverrouille-le, ou choisis un autre salon
+failure-refused = Discord a refusé le message
+failure-discord-unavailable = Discord n'a pas répondu à temps
+failure-hub-unavailable = Hugging Face n'a pas répondu, et aucune liste récente n'est enregistrée
+failure-unconfirmed = je n'ai pas pu confirmer que le message était arrivé, donc je ne l'ai pas renvoyé
+failure-own-fault = un problème est survenu de mon côté ; les détails sont dans mon journal
+failure-missed = j'étais hors ligne plus de 12 heures après l'heure prévue
+failure-overtaken = j'étais hors ligne, et un message plus récent a suivi
+failure-already-sent = le message était déjà dans le salon
+failure-not-in-server = je n'étais pas sur le serveur à ce moment-là
+notice-channel-deleted = Je n'ai pas pu publier les articles de l'abonnement #{ $id }, car son salon a été supprimé. Choisis un autre salon avec `/{ command-subscription } { command-subscription-add }`, et supprime cet abonnement avec `/{ command-subscription } { command-subscription-remove }`.
+notice-channel-closed = Je n'ai pas pu publier les articles de l'abonnement #{ $id } dans { $channel } : { $reason }. L'abonnement est conservé et reprendra tout seul dès que je pourrai de nouveau y publier. `/{ command-status }` sur le serveur donne les détails.
+
+## Help
+
+help-intro = Les articles d'apprentissage automatique les plus en vue sur Hugging Face : dans ton salon, à ton heure, sur tes sujets, jamais deux fois.
+help-start = **Pour commencer**, un admin du serveur utilise `/{ command-subscription } { command-subscription-add }` et choisit un salon, des sujets, une heure et un fuseau horaire. `/{ command-preview }` montre le prochain message.

@@ -1,0 +1,390 @@
+# ボットの文言（日本語）。用語は Discord に合わせる：サーバー、チャンネル、ロール、権限、スレッド。
+
+## Commands
+
+command-search = 検索
+    .about = キーワード、タイトル、著者、arXiv ID、リンクで論文を探します
+    .query = 探したい内容（英語）
+    .from = この日以降に公開（2026-01-31）
+    .to = この日以前に公開（2026-01-31）
+    .min_upvotes = 最低票数
+    .has_code = コードのリポジトリがある論文のみ
+    .has_model = Hugging Face にモデルがある論文のみ
+    .has_dataset = Hugging Face にデータセットがある論文のみ
+    .sort = 結果の並び順（既定：関連度順）
+command-today = 今日
+    .about = 最新のデイリー論文を票数の多い順に表示します
+command-paper = 論文
+    .about = 論文を表示します：著者、要約、コード、リンク
+    .id = arXiv ID、リンク、またはタイトル（入力すると候補が出ます）
+command-similar = 類似
+    .about = ある論文に似た論文を探します
+    .id = arXiv ID、リンク、またはタイトル（入力すると候補が出ます）
+command-help = ヘルプ
+    .about = paperboy でできることと始め方
+command-subscription = 購読
+    .about = このサーバーのチャンネルに毎日論文を届けます
+command-subscription-add = 追加
+    .about = チャンネルに毎日論文を投稿します
+    .channel = 論文を投稿するチャンネル
+    .topics = トピック（英語、カンマ区切り）。-単語 で除外、all で全論文
+    .time = 投稿時刻：9時、月-金 09:00、毎週月曜 9時 など（既定：09:00）
+    .zone = 都市、国、またはタイムゾーン（例：東京、America/New_York）
+    .min_upvotes = 最低票数
+    .max_papers = 1回の投稿の最大論文数（既定：10）
+    .strictness = どこまで一致を求めるか（既定：標準）。「ゆるい」は意味の近さも見ます
+command-subscription-list = 一覧
+    .about = 購読と次回の投稿を表示します
+command-subscription-remove = 削除
+    .about = 購読を削除します
+    .id = 購読の番号（入力すると候補が出ます）
+command-preview = プレビュー
+    .about = 次回の投稿と、各論文が入る・入らない理由を表示します
+    .subscription = 購読の番号（既定：最新のもの）
+    .date = この日のプレビュー（2026-01-31）
+command-status = ステータス
+    .about = 次回と前回までの投稿、投稿を妨げているものを表示します
+
+option-query = キーワード
+option-from = 開始日
+option-to = 終了日
+option-min_upvotes = 最低票数
+option-has_code = コードあり
+option-has_model = モデルあり
+option-has_dataset = データセットあり
+option-sort = 並び順
+option-id = id
+option-channel = チャンネル
+option-topics = トピック
+option-time = 時刻
+option-zone = タイムゾーン
+option-max_papers = 最大論文数
+option-strictness = 厳密さ
+option-subscription = 購読
+option-date = 日付
+
+choice-relevance = 関連度順
+choice-votes = 票数順
+choice-newest = 新しい順
+choice-loose = ゆるい
+choice-normal = 標準
+choice-strict = 厳密
+
+## Days and numbers
+
+weekday =
+    { $day ->
+        [1] 月
+        [2] 火
+        [3] 水
+        [4] 木
+        [5] 金
+        [6] 土
+       *[7] 日
+    }
+month = { $month }
+date = { $year }年{ $month }月{ $day }日
+date-long = { $year }年{ $month }月{ $day }日({ $weekday })
+papers = 論文{ $count }件
+more = …ほか{ $count }件
+
+## Schedules
+
+schedule = { $schedule }（{ $zone }）
+schedule-at = { $days } { $times }
+schedule-hourly = 毎時{ $minute }分
+schedule-hourly-on = { $days } 毎時{ $minute }分
+days-all = 毎日
+days-workdays = 月曜日から金曜日
+days-weekdays = 毎週{ $weekdays }
+days-of-month = 毎月{ $dates }
+each-weekday =
+    { $day ->
+        [1] 月曜日
+        [2] 火曜日
+        [3] 水曜日
+        [4] 木曜日
+        [5] 金曜日
+        [6] 土曜日
+       *[7] 日曜日
+    }
+day-of-month = { $day }日
+
+## A time that can't be read
+
+time-unreadable = `{ $typed }` を時刻として読み取れません。{ $problem }`09:00`、`平日 9時半`、`毎週月曜 9時` のように入力するか、`0 9 * * 1-5` のような cron 式を使ってください。
+time-too-often = `{ $typed }` では1時間に2回以上投稿されます。`0 * * * *` のように「分」を1つだけ指定してください。
+time-never = `{ $typed }` に当てはまる日はありません。日と月を確認してください。
+time-empty = 何も入力されていません。
+time-too-long = 長すぎます。
+time-not-a-time = `{ $part }` は 00:00～23:59 の時刻ではありません。
+time-not-a-time-of-day = `{ $part }` は時刻ではありません。
+time-no-time-of-day = 時刻がありません。
+time-unknown-words = `{ $part }` は曜日、時刻、タイムゾーンのいずれでもありません。
+time-is-zone = `{ $part }` はタイムゾーンです。
+time-and-hours = 時刻と時間の間隔が両方指定されています。
+time-uncountable = 投稿は数時間ごと、曜日ごと、または毎月の日付で繰り返せますが、`{ $part }` では繰り返せません。
+time-field-count = cron 式のフィールドはちょうど5つです。
+time-seconds = ここでの cron 式のフィールドはちょうど5つです。秒を取り除いてください。
+time-character = 「{ $field }」フィールドに使えない文字があります：`{ $part }`。
+time-backwards = 「{ $field }」フィールドの範囲 `{ $part }` は順序が逆です。
+time-not-a-weekday = `{ $part }` は曜日ではありません（0～7 または mon～sun）。
+time-no-step = `{ $part }` のスラッシュの後に数字がありません。
+time-zero-step = `{ $part }` の間隔が0です。
+time-out-of-range = 「{ $field }」フィールドに使える数字は { $least }～{ $most } です。
+time-combination = フィールドの組み合わせが正しくありません。
+field-minute = 分
+field-hour = 時
+field-day = 日
+field-month = 月
+field-weekday = 曜日
+
+## A time zone that can't be read
+
+zone-choose = { $problem }次から選んでください（かっこ内は現地時刻）：{ $choices }
+zone-several-places = `{ $typed }` には複数のタイムゾーンがあります。
+zone-abbreviation = `{ $typed }` は複数のタイムゾーンで使われています。
+zone-offset = `{ $typed }` は時差だけで、夏時間がいつ切り替わるかわかりません。
+zone-ahead = `{ $typed }` は符号に反して UTC より進んでいます（UTC{ $offset }）。
+zone-behind = `{ $typed }` は符号に反して UTC より遅れています（UTC{ $offset }）。
+zone-unknown = `{ $typed }` というタイムゾーンや場所は見つかりません。近くの大きな都市を入力するか、次から選んでください（かっこ内は現地時刻）：{ $choices }
+zone-unknown-name = `{ $typed }` というタイムゾーンは見つかりません。`Asia/Tokyo`、`America/New_York`、`UTC` のような名前を使ってください。
+zone-twice = 時刻には { $other }、タイムゾーンには { $zone } が指定されています。どちらか一方だけにしてください。
+
+## Topics and searches that can't be read
+
+words-none = `{ $typed }` には論文と照合できる単語がありません。`diffusion` のように入力してください。
+words-empty-quotes = 引用符の中が空です。`"chain of thought"` のように単語を入れるか、引用符を取り除いてください。
+words-nameless = `{ $field }:` の後には名前が必要です。例：`{ $field }:{ $example }`
+words-category = `{ $typed }` は arXiv のカテゴリですが、Hugging Face の論文にはカテゴリがありません。`{ $instead }` のように分野を英語で入力してください。
+words-only-exclusions = 除外だけが指定されています。`diffusion { $excluded }` のように、探したい内容も入力してください。
+topics-too-long = トピック `{ $topic }…` が{ $most }文字を超えています。トピックはカンマで区切ってください。
+topics-too-many = トピックが{ $count }個あります。1つの購読に指定できるのは{ $most }個までなので、残りは別の購読に追加してください。
+topics-contradiction = `{ $topic }` が対象と除外の両方に指定されています。どちらか一方にしてください。
+topics-none = `{ $typed }` にはトピックがありません。`diffusion, LLM agents` のようにカンマ区切りで入力するか、すべての論文なら `all` と入力してください。
+topics-only-exclusions = 除外だけが指定されています。トピックを追加するか、それ以外のすべての論文なら `all, { $excluded }` と入力してください。
+topics-all-and-more = `all` はすでにすべての論文を含むため、`{ $topic }` は不要です。すべての論文なら `all`、そうでなければ `{ $topic }` だけを入力してください。
+topics-all = すべての論文
+
+## Other things that can't be read
+
+query-empty = 検索する言葉を入力してください。
+topics-empty = トピックを1つ以上入力するか、すべての論文なら `all` と入力してください。
+paper-empty = arXiv ID、リンク、またはタイトルを入力してください。
+option-empty = `{ $option }` を入力してください。
+number-not-whole = `{ $option }` が `{ $value }` になっています。0以上の整数を入力してください。
+number-too-large = `{ $option }` の { $value } は大きすぎます。
+max-papers-out-of-range = 1回の投稿の論文数は1～{ $most }件で指定してください。
+date-unreadable = `{ $value }` を日付として読み取れません。`2026-01-31` のように入力してください。
+dates-swapped = 開始日（{ $from }）が終了日（{ $to }）より後です。入れ替えてください。
+sort-unknown = `{ $value }` では並べ替えられません。
+strictness-unknown = `{ $value }` という厳密さはありません。「ゆるい」「標準」「厳密」から選んでください。
+channel-unreadable = `{ $option }` のチャンネルを選んでください。
+server-only = このコマンドはサーバーでのみ使えます。
+command-unknown = `/{ $command }` というコマンドはありません。`/{ command-help }` をご覧ください。
+button-unknown = このボタンは古いバージョンのものです。もう一度コマンドを使ってください。
+
+## When something goes wrong
+
+apology = 問題が発生しました。1分ほど待ってから、もう一度お試しください。
+unreadable = 読み取れませんでした。もう一度コマンドを使ってください。
+too-fast = 操作が多すぎます。{ $seconds }秒後にもう一度お試しください。
+server-too-fast = このサーバーでの利用が集中しています。{ $seconds }秒後にもう一度お試しください。
+busy = ただいま混み合っています。1分ほど待ってから、もう一度お試しください。
+not-saved = 保存できなかったため、何も変更されていません。1分ほど待ってから、もう一度お試しください。
+
+## A paper
+
+byline-others = { $names } ほか{ $count }名
+votes = ▲ { $count }票
+code-link = コード
+first-page = 1ページ目
+first-page-of = { $title } の1ページ目
+menu-papers = 論文を見る（あなただけに表示されます）
+card-summary = ひとことで
+card-abstract = 要旨
+card-published = { $date }公開
+card-linked = Hugging Face 上
+card-models = モデル{ $count }件：{ $names }
+card-datasets = データセット{ $count }件：{ $names }
+card-spaces = Space{ $count }件：{ $names }
+button-code = コード
+button-project = プロジェクト
+button-similar = 似た論文
+paper-not-found = Hugging Face で `{ $id }` が見つかりません。arXiv では次の場所にあるはずです：{ $url }
+paper-not-named = `{ $typed }` という論文は見つかりません。arXiv ID かリンクを入力するか、候補から選んでください。
+similar-heading = { $paper } に似た論文
+similar-none = { $paper } に似た論文は見つかりません。
+
+## Lists of papers
+
+page-previous = ◀ 前へ
+page-next = 次へ ▶
+day-heading = { $date }の論文
+day-count = { $count }件（票数の多い順）
+day-none = { $date }の論文はありません。
+day-read = { $time }更新
+
+## Search results
+
+search-heading = 「{ $query }」
+search-nothing = 「{ $query }」に近いものは見つかりません。
+search-hints = 言葉を減らすか変える、著者のフルネームや arXiv ID を使う、または `/{ command-today }` で最新の論文を見てみてください。
+search-filtered = この検索のフィルターで除かれた論文もあります。
+search-in-english = 論文は英語です。英語の語句で検索してください。
+search-papers-in-english = 論文は英語です。
+search-not-found = Hugging Face で { $ids } が見つかりません。
+search-repaired = 「{ $query }」の検索結果です。
+search-surveys = サーベイ論文を優先
+search-newest = 新しい順
+search-most-votes = 票数順
+search-days =
+    { $days ->
+        [1] 今日のみ
+       *[other] 過去{ $days }日間
+    }
+search-excluded = 除外の指定により{ $count }件が除かれました。
+search-hub-silent = Hugging Face が応答しないため、保存済みの論文を表示しています。
+search-no-author = 「{ $name }」が著者の論文はありません。
+search-no-organization = 「{ $name }」の論文はありません。
+search-no-title = 「{ $words }」を含むタイトルはありません。
+search-no-phrase = 「{ $words }」という語句を含む論文はありません。
+search-no-name = 著者または組織が「{ $name }」の論文はありません。
+search-as-typed = 代わりに「{ $query }」で検索
+search-expired = この検索は古いため、ボタンが使えません。もう一度検索してください。
+match-id = このIDに一致
+match-title = このタイトルに一致
+match-author = この著者の論文
+
+## Why a paper matches a topic
+
+reason-title = タイトルに「{ $words }」
+reason-keywords = キーワードに「{ $words }」
+reason-summary = 要約に「{ $words }」
+reason-abstract =
+    { $times ->
+        [1] 要旨に「{ $words }」
+       *[other] 要旨に「{ $words }」が{ $times }回
+    }
+reason-part-of = { $words }（{ $topic } の一部）
+reason-related-to = { $words }（{ $topic } に関連）
+reason-meaning = 意味が近い
+reason-author = 著者 { $name }
+reason-organization = 組織 { $name }
+
+## The daily post
+
+post-all-topics = 今日の論文
+post-late = 遅延：予定は{ $time }
+post-continued = …続き（{ $number }）
+post-all-papers = この日の全論文
+
+## Previews
+
+preview-heading = 理由
+preview-count = 購読 #{ $id } · { $total }件中{ $chosen }件を投稿します
+preview-no-list = この日のリストはまだありません。
+verdict-topic = { $topic }：{ $reason }
+verdict-everything = すべての論文が対象
+verdict-no-topic = 一致するトピックなし
+verdict-excluded = { $topic } により除外：{ $reason }
+verdict-few-votes = { $votes }票（最低票数の{ $least }票未満）
+verdict-posted = ここに投稿済み
+verdict-unconfirmed = ここに投稿済みの可能性あり（確認できませんでした）
+verdict-passed-over = 以前の投稿が満杯だったため見送り
+verdict-taken = 購読 #{ $id } が先にここへ投稿
+verdict-full = 見送り：投稿が満杯
+
+## Subscriptions
+
+subscription-added = { $channel } で { $topics } を購読しました
+subscription-corrected = 修正しました：{ $channel } で { $topics } を購読しています
+subscription-number = 購読 #{ $id }
+subscription-votes = { $count }票以上
+subscription-papers = 最大{ $count }件
+subscription-time = 現地時刻は { $time }（{ $zone }）です。次回の投稿は `/{ command-preview }` で確認できます。
+subscription-next = 次回以降の投稿（あなたの時刻）：{ $posts }
+subscription-no-next = 今後の投稿予定はありません。
+subscription-last = 前回：{ $slot }
+subscription-removed = 購読 #{ $id } を削除しました
+subscription-unknown = このサーバーに購読 #{ $id } はありません。`/{ command-subscription } { command-subscription-list }` をご覧ください。
+subscriptions-count = 購読 { $count }件
+subscriptions-none = このサーバーには、論文が届くチャンネルがまだありません。
+subscriptions-add = `/{ command-subscription } { command-subscription-add }` で追加できます。
+subscriptions-full = このサーバーにはすでに{ $most }件の購読があります。先にどれかを削除してください。
+channel-unknown = このサーバーに { $channel } が見つかりません。サーバー内のチャンネルを選んでください。
+channel-unchecked = Discord の制限により、今はチャンネルを確認できません。1分ほど待ってから、もう一度お試しください。
+channel-missing = まだ { $channel } に投稿できません。必要な権限：{ $permissions }。チャンネル設定の「権限」で許可してから、もう一度コマンドを使ってください。
+channel-locked = { $channel } はロックされたスレッドで、モデレーターしか投稿できません。ロックを解除するか、別のチャンネルを選んでください。
+channel-no-messages = { $channel } には投稿できません。フォーラムでは投稿ごとにタイトルが必要で、タグが必要なこともあります。テキストチャンネルか、フォーラム内のスレッドや投稿を選んでください。
+nothing-saved = { $why }何も保存されていません。
+permission-view = チャンネルを見る
+permission-send = メッセージを送信
+permission-send-in-threads = スレッドでメッセージを送信
+permission-embed = 埋め込みリンク
+
+## What a subscription would have brought
+
+forecast-none = 過去{ $days }日間で投稿される論文はありませんでした。トピックを広げる、`{ option-min_upvotes }` を下げる、または `{ option-strictness }: { choice-loose }` にすると増えます。
+forecast-total = { $counted }。
+forecast-by-topic = { $counted }：{ $topics }。
+forecast-counted = { $rate }（過去{ $days }日間の実績）
+forecast-often = 1日あたり約{ $count }件
+forecast-seldom = 約{ $days }日に1件
+forecast-topic-often = { $topic } 1日{ $count }件
+forecast-topic-seldom = { $topic } { $days }日に1件
+forecast-topic-none = { $topic } 票数が足りる論文なし
+forecast-post = 1回の投稿あたり約{ $count }件です。
+forecast-overflow = 1回の投稿あたり約{ $count }件です。1回に入るのは{ $most }件なので、票数の少ない約{ $left_out }件が外れます。`{ option-max_papers }` を増やすか、`{ option-strictness }: { choice-strict }` にすると重要なものが残ります。
+forecast-unmatched = ⚠️ 過去{ $days }日間に { $topic } に一致する論文はありません。
+forecast-meant = もしかして { $topic } ですか？
+forecast-takes-in = { $topic } には { $concepts } も含まれます。
+forecast-takes-in-more = { $topic } には { $concepts } とほか{ $count }件も含まれます。
+forecast-correct = 「{ $topic }」を使う
+
+## Status
+
+status-heading = ステータス
+status-hub = Hugging Face の最終応答：{ $time }。
+status-hub-late = ⚠️ Hugging Face の最終応答：{ $time }。
+status-hub-never = ⚠️ Hugging Face からまだ応答がありません。
+status-list = 最新のリストは { $date } のもので、論文は{ $count }件です。
+status-unwritable = ⚠️ データベースに書き込めないため、何も投稿されません。原因はボットのログに記録されています。
+status-standby = 待機中：別のインスタンスが投稿しています。停止した場合は、1分以内にこちらが引き継ぎます。
+status-channels = チャンネル
+status-no-channels = まだありません。`/{ command-subscription } { command-subscription-add }` から始めてください。
+status-channel-next = { $channel } 次回 { $time }
+status-channel-no-next = { $channel } 次回の投稿なし
+status-channel-closed = ⚠️ { $channel } { $time }から：{ $reason }
+status-posts = 最近の投稿
+status-no-posts = まだありません。
+slot-sent = ✅ { $post }：{ $papers }
+slot-nothing-new = ➖ { $post }：新着なし
+slot-claimed = ⏳ { $post }：投稿中
+slot-failed = ⚠️ { $post }：失敗
+slot-skipped = ➖ { $post }：スキップ
+slot-late = { $slot }、遅延
+slot-reason = { $slot }（{ $reason }）
+slot-missing = { $slot }（{ $count }件中{ $missing }件のメッセージが未送信：{ $reason }）
+
+## Why a post failed: no capital at the start, no full stop at the end
+
+failure-unknown-channel = チャンネルが削除されました
+failure-missing-permission = チャンネルを見られないか、投稿できません。「{ permission-view }」「{ permission-send }」（スレッドでは「{ permission-send-in-threads }」）「{ permission-embed }」の権限が必要です
+failure-thread-locked = スレッドがアーカイブされ、ロックされています。ロックを解除するか、別のチャンネルを選んでください
+failure-refused = Discord がメッセージを拒否しました
+failure-discord-unavailable = Discord が時間内に応答しませんでした
+failure-hub-unavailable = Hugging Face が応答せず、最近のリストも保存されていません
+failure-unconfirmed = 投稿が届いたか確認できなかったため、再送しませんでした
+failure-own-fault = ボット側で問題が発生しました。詳細はログにあります
+failure-missed = 予定時刻から12時間以上オフラインでした
+failure-overtaken = オフラインの間に、次の投稿の時刻になりました
+failure-already-sent = 投稿はすでにチャンネルにありました
+failure-not-in-server = その時点ではサーバーに参加していませんでした
+notice-channel-deleted = チャンネルが削除されたため、購読 #{ $id } の論文を投稿できませんでした。`/{ command-subscription } { command-subscription-add }` で別のチャンネルを選び、`/{ command-subscription } { command-subscription-remove }` でこの購読を削除してください。
+notice-channel-closed = 購読 #{ $id } の論文を { $channel } に投稿できませんでした：{ $reason }。購読は残っており、再び投稿できるようになれば自動で再開します。詳しくはサーバーで `/{ command-status }` を使ってください。
+
+## Help
+
+help-intro = Hugging Face で話題の機械学習論文を、好きなチャンネルに、好きな時刻に、好きなトピックで。同じ論文が2度届くことはありません。
+help-start = **始め方**：サーバーの管理者が `/{ command-subscription } { command-subscription-add }` で、チャンネル、トピック、時刻、タイムゾーンを選びます。`/{ command-preview }` で次回の投稿を確認できます。

@@ -1,0 +1,390 @@
+# 机器人的文案（简体中文）。术语与 Discord 一致：服务器、频道、身份组、权限、子区。
+
+## Commands
+
+command-search = 搜索
+    .about = 按关键词、标题、作者、arXiv ID 或链接查找论文
+    .query = 要查找的内容（英文）
+    .from = 在此日期或之后发布（2026-01-31）
+    .to = 在此日期或之前发布（2026-01-31）
+    .min_upvotes = 最低票数
+    .has_code = 仅限有代码仓库的论文
+    .has_model = 仅限在 Hugging Face 上有模型的论文
+    .has_dataset = 仅限在 Hugging Face 上有数据集的论文
+    .sort = 结果的排序方式（默认：最相关优先）
+command-today = 今日
+    .about = 显示最新的每日论文，票数高的在前
+command-paper = 论文
+    .about = 显示一篇论文：作者、摘要、代码和链接
+    .id = arXiv ID、链接或标题；输入时会显示建议
+command-similar = 相似
+    .about = 查找与某篇论文相似的论文
+    .id = arXiv ID、链接或标题；输入时会显示建议
+command-help = 帮助
+    .about = paperboy 的功能和使用方法
+command-subscription = 订阅
+    .about = 每天为本服务器的频道推送论文
+command-subscription-add = 添加
+    .about = 每天在一个频道发布论文
+    .channel = 发布论文的频道
+    .topics = 主题（英文），用逗号分隔；-词 表示排除；all 表示全部论文
+    .time = 发布时间：9点、工作日 09:00、每周一 9点……（默认：09:00）
+    .zone = 您所在的城市、国家或时区，例如 北京 或 America/New_York
+    .min_upvotes = 最低票数
+    .max_papers = 每次最多发布的论文数（默认：10）
+    .strictness = 匹配的严格程度（默认：标准）；“宽松”还会考虑语义
+command-subscription-list = 列表
+    .about = 显示订阅及其下次发布时间
+command-subscription-remove = 移除
+    .about = 移除一个订阅
+    .id = 订阅的编号；输入时会显示建议
+command-preview = 预览
+    .about = 显示下一次发布的内容，以及每篇论文入选或落选的原因
+    .subscription = 订阅的编号（默认：最新的订阅）
+    .date = 预览此日期的内容（2026-01-31）
+command-status = 状态
+    .about = 显示下次和最近的发布，以及妨碍发布的问题
+
+option-query = 关键词
+option-from = 起始日期
+option-to = 截止日期
+option-min_upvotes = 最低票数
+option-has_code = 有代码
+option-has_model = 有模型
+option-has_dataset = 有数据集
+option-sort = 排序
+option-id = id
+option-channel = 频道
+option-topics = 主题
+option-time = 时间
+option-zone = 时区
+option-max_papers = 最多篇数
+option-strictness = 严格度
+option-subscription = 订阅
+option-date = 日期
+
+choice-relevance = 最相关
+choice-votes = 票数最多
+choice-newest = 最新
+choice-loose = 宽松
+choice-normal = 标准
+choice-strict = 严格
+
+## Days and numbers
+
+weekday =
+    { $day ->
+        [1] 星期一
+        [2] 星期二
+        [3] 星期三
+        [4] 星期四
+        [5] 星期五
+        [6] 星期六
+       *[7] 星期日
+    }
+month = { $month }
+date = { $year }年{ $month }月{ $day }日
+date-long = { $year }年{ $month }月{ $day }日 { $weekday }
+papers = { $count } 篇论文
+more = ……还有 { $count } 项
+
+## Schedules
+
+schedule = { $schedule }（{ $zone }）
+schedule-at = { $days } { $times }
+schedule-hourly = 每小时的第 { $minute } 分
+schedule-hourly-on = { $days } 每小时的第 { $minute } 分
+days-all = 每天
+days-workdays = 周一至周五
+days-weekdays = 每{ $weekdays }
+days-of-month = 每月 { $dates }
+each-weekday =
+    { $day ->
+        [1] 周一
+        [2] 周二
+        [3] 周三
+        [4] 周四
+        [5] 周五
+        [6] 周六
+       *[7] 周日
+    }
+day-of-month = { $day } 日
+
+## A time that can't be read
+
+time-unreadable = 无法将 `{ $typed }` 识别为时间。{ $problem }请试试 `09:00`、`工作日 9点半`、`每周一 9点`，或 `0 9 * * 1-5` 这样的 cron 表达式。
+time-too-often = `{ $typed }` 每小时会发布不止一次。请只指定一个分钟数，例如 `0 * * * *`。
+time-never = `{ $typed }` 永远不会到来。请检查日期和月份。
+time-empty = 内容为空。
+time-too-long = 内容过长。
+time-not-a-time = `{ $part }` 不是 00:00 到 23:59 之间的时间。
+time-not-a-time-of-day = `{ $part }` 不是时间。
+time-no-time-of-day = 缺少时间。
+time-unknown-words = `{ $part }` 既不是日期、时间，也不是时区。
+time-is-zone = `{ $part }` 是时区。
+time-and-hours = 同时指定了时间和间隔小时数。
+time-uncountable = 发布可以每隔几小时、按星期几或按每月的日期重复，但不能按 `{ $part }` 重复。
+time-field-count = cron 表达式必须正好有五个字段。
+time-seconds = 这里的 cron 表达式必须正好有五个字段，请去掉秒。
+time-character = “{ $field }”字段中有无法识别的字符：`{ $part }`。
+time-backwards = “{ $field }”字段中的范围 `{ $part }` 前后颠倒。
+time-not-a-weekday = `{ $part }` 不是星期几（0–7 或 mon–sun）。
+time-no-step = `{ $part }` 的斜杠后缺少数字。
+time-zero-step = `{ $part }` 的步长为零。
+time-out-of-range = “{ $field }”字段只能填 { $least } 到 { $most } 的数字。
+time-combination = 这些字段无法组合在一起。
+field-minute = 分钟
+field-hour = 小时
+field-day = 日
+field-month = 月
+field-weekday = 星期
+
+## A time zone that can't be read
+
+zone-choose = { $problem }请选择一个（括号内为当地时间）：{ $choices }
+zone-several-places = `{ $typed }` 有多个时区。
+zone-abbreviation = `{ $typed }` 对应多个时区。
+zone-offset = `{ $typed }` 只是时差，无法得知何时切换夏令时。
+zone-ahead = 与符号相反，`{ $typed }` 比 UTC 快（UTC{ $offset }）。
+zone-behind = 与符号相反，`{ $typed }` 比 UTC 慢（UTC{ $offset }）。
+zone-unknown = 找不到名为 `{ $typed }` 的时区或地点。请输入附近的大城市，或选择一个（括号内为当地时间）：{ $choices }
+zone-unknown-name = 找不到名为 `{ $typed }` 的时区。请使用 `Asia/Shanghai`、`America/New_York` 或 `UTC` 这样的名称。
+zone-twice = 时间中写的是 { $other }，时区却是 { $zone }。请只指定其中一个。
+
+## Topics and searches that can't be read
+
+words-none = `{ $typed }` 中没有可以与论文匹配的词。请输入一些词，例如 `diffusion`。
+words-empty-quotes = 引号之间没有内容。请在其中填写词语，例如 `"chain of thought"`，或去掉引号。
+words-nameless = `{ $field }:` 后面需要一个名称，例如 `{ $field }:{ $example }`。
+words-category = `{ $typed }` 是 arXiv 分类，而 Hugging Face 上的论文没有分类。请用英文输入主题，例如 `{ $instead }`。
+words-only-exclusions = 这里只有排除项。请加上要查找的内容，例如 `diffusion { $excluded }`。
+topics-too-long = 主题 `{ $topic }…` 超过了 { $most } 个字符。请用逗号分隔主题。
+topics-too-many = 共有 { $count } 个主题。一个订阅最多 { $most } 个，其余的请另建订阅。
+topics-contradiction = `{ $topic }` 既被包含又被排除。请只保留其一。
+topics-none = `{ $typed }` 中没有主题。请输入用逗号分隔的主题，例如 `diffusion, LLM agents`，或用 `all` 表示全部论文。
+topics-only-exclusions = 这里只有排除项。请加上想要的主题，或输入 `all, { $excluded }` 表示除此之外的全部论文。
+topics-all-and-more = `all` 已包含全部论文，再加 `{ $topic }` 没有作用。请输入 `all` 表示全部论文，或只输入 `{ $topic }`。
+topics-all = 全部论文
+
+## Other things that can't be read
+
+query-empty = 请输入搜索内容。
+topics-empty = 请至少输入一个主题，或用 `all` 表示全部论文。
+paper-empty = 请输入 arXiv ID、链接或标题。
+option-empty = 请填写 `{ $option }`。
+number-not-whole = `{ $option }` 的值是 `{ $value }`。请输入不小于 0 的整数。
+number-too-large = `{ $option }` 的值 { $value } 过大。
+max-papers-out-of-range = 每次发布的论文数请在 1 到 { $most } 之间选择。
+date-unreadable = 无法将 `{ $value }` 识别为日期。请按 `2026-01-31` 的格式输入。
+dates-swapped = 起始日期（{ $from }）晚于截止日期（{ $to }）。请对调两者。
+sort-unknown = 无法按 `{ $value }` 排序。
+strictness-unknown = `{ $value }` 不是有效的严格度。请选择宽松、标准或严格。
+channel-unreadable = 请为 `{ $option }` 选择频道。
+server-only = 此命令只能在服务器中使用。
+command-unknown = 没有 `/{ $command }` 这个命令。请查看 `/{ command-help }`。
+button-unknown = 此按钮来自旧版本，已失效。请重新使用命令。
+
+## When something goes wrong
+
+apology = 出了点问题。请稍等一分钟后重试。
+unreadable = 无法读取该请求。请重新使用命令。
+too-fast = 操作过于频繁。请在 { $seconds } 秒后重试。
+server-too-fast = 本服务器目前使用过于频繁。请在 { $seconds } 秒后重试。
+busy = 目前请求较多。请稍等一分钟后重试。
+not-saved = 保存失败，未做任何更改。请稍等一分钟后重试。
+
+## A paper
+
+byline-others = { $names } 等另外 { $count } 人
+votes = ▲ { $count } 票
+code-link = 代码
+first-page = 首页
+first-page-of = { $title } 的首页
+menu-papers = 查看论文（仅您可见）
+card-summary = 一句话概括
+card-abstract = 摘要
+card-published = 发布于 { $date }
+card-linked = 在 Hugging Face 上
+card-models = { $count } 个模型：{ $names }
+card-datasets = { $count } 个数据集：{ $names }
+card-spaces = { $count } 个 Space：{ $names }
+button-code = 代码
+button-project = 项目
+button-similar = 相似论文
+paper-not-found = 在 Hugging Face 上找不到 `{ $id }`。它在 arXiv 上的地址应为 { $url }
+paper-not-named = 找不到名为 `{ $typed }` 的论文。请输入 arXiv ID 或链接，或从建议中选择。
+similar-heading = 与 { $paper } 相似的论文
+similar-none = 没有找到与 { $paper } 相似的论文。
+
+## Lists of papers
+
+page-previous = ◀ 上一页
+page-next = 下一页 ▶
+day-heading = { $date } 的论文
+day-count = { $count } 篇论文，票数高的在前
+day-none = { $date } 没有论文。
+day-read = 更新于{ $time }
+
+## Search results
+
+search-heading = “{ $query }”
+search-nothing = 没有找到与“{ $query }”相近的论文。
+search-hints = 请减少或更换词语，试试作者全名或 arXiv ID，或用 `/{ command-today }` 查看最新论文。
+search-filtered = 此搜索的筛选条件也排除了一些论文。
+search-in-english = 论文都是英文的，请用英文词语搜索。
+search-papers-in-english = 论文都是英文的。
+search-not-found = 在 Hugging Face 上找不到 { $ids }。
+search-repaired = 正在显示“{ $query }”的结果。
+search-surveys = 综述优先
+search-newest = 最新优先
+search-most-votes = 票数高的优先
+search-days =
+    { $days ->
+        [1] 仅限今天
+       *[other] 最近 { $days } 天
+    }
+search-excluded = 有 { $count } 篇论文因您的排除项而未显示。
+search-hub-silent = Hugging Face 没有响应，以下是已保存的论文。
+search-no-author = 这里没有“{ $name }”写的论文。
+search-no-organization = 这里没有来自“{ $name }”的论文。
+search-no-title = 这里没有标题包含“{ $words }”的论文。
+search-no-phrase = 这里没有包含短语“{ $words }”的论文。
+search-no-name = 这里没有作者或机构为“{ $name }”的论文。
+search-as-typed = 改为搜索“{ $query }”
+search-expired = 此搜索的按钮已过期。请重新搜索。
+match-id = 与此 ID 匹配
+match-title = 与此标题匹配
+match-author = 此作者的论文
+
+## Why a paper matches a topic
+
+reason-title = 标题中有“{ $words }”
+reason-keywords = 关键词中有“{ $words }”
+reason-summary = 概括中有“{ $words }”
+reason-abstract =
+    { $times ->
+        [1] 摘要中有“{ $words }”
+       *[other] 摘要中 { $times } 次出现“{ $words }”
+    }
+reason-part-of = { $words }，属于 { $topic }
+reason-related-to = { $words }，与 { $topic } 相关
+reason-meaning = 语义相近
+reason-author = 作者 { $name }
+reason-organization = 机构 { $name }
+
+## The daily post
+
+post-all-topics = 每日论文
+post-late = 延迟：原定{ $time }
+post-continued = ……续（{ $number }）
+post-all-papers = 当日全部论文
+
+## Previews
+
+preview-heading = 原因
+preview-count = 订阅 #{ $id } · { $total } 篇论文中将发布 { $chosen } 篇
+preview-no-list = 这一天还没有列表。
+verdict-topic = { $topic }：{ $reason }
+verdict-everything = 包含全部论文
+verdict-no-topic = 没有匹配的主题
+verdict-excluded = 被 { $topic } 排除：{ $reason }
+verdict-few-votes = { $votes } 票，低于您设的最低 { $least } 票
+verdict-posted = 已在此发布过
+verdict-unconfirmed = 可能已在此发布过，无法确认
+verdict-passed-over = 先前的发布已满，未能列入
+verdict-taken = 订阅 #{ $id } 会先在此发布
+verdict-full = 未列入：本次发布已满
+
+## Subscriptions
+
+subscription-added = 已为 { $channel } 订阅 { $topics }
+subscription-corrected = 已更正：{ $channel } 订阅了 { $topics }
+subscription-number = 订阅 #{ $id }
+subscription-votes = 至少 { $count } 票
+subscription-papers = 最多 { $count } 篇
+subscription-time = 您当地现在是 { $time }（{ $zone }）。使用 `/{ command-preview }` 查看下一次发布的内容。
+subscription-next = 接下来的发布（您的时间）：{ $posts }
+subscription-no-next = 没有待发布的内容。
+subscription-last = 上次：{ $slot }
+subscription-removed = 已移除订阅 #{ $id }
+subscription-unknown = 本服务器没有订阅 #{ $id }。请查看 `/{ command-subscription } { command-subscription-list }`。
+subscriptions-count = { $count } 个订阅
+subscriptions-none = 本服务器还没有接收论文的频道。
+subscriptions-add = 使用 `/{ command-subscription } { command-subscription-add }` 添加订阅。
+subscriptions-full = 本服务器已有 { $most } 个订阅。请先移除一个。
+channel-unknown = 在本服务器中找不到 { $channel }。请选择本服务器的频道。
+channel-unchecked = Discord 目前限制了我的请求，无法检查该频道。请稍等一分钟后重试。
+channel-missing = 我还无法在 { $channel } 中发布。缺少权限：{ $permissions }。请在频道设置的“权限”中授予，然后重新使用命令。
+channel-locked = { $channel } 是已锁定的子区，只有管理员可以发言。请解除锁定，或选择其他频道。
+channel-no-messages = { $channel } 不接收消息：论坛中的每个帖子都需要标题，通常还需要标签。请选择文字频道，或论坛中的子区或帖子。
+nothing-saved = { $why }未保存任何内容。
+permission-view = 查看频道
+permission-send = 发送消息
+permission-send-in-threads = 在子区内发送消息
+permission-embed = 嵌入链接
+
+## What a subscription would have brought
+
+forecast-none = 最近 { $days } 天没有会发布的论文。放宽主题、降低 `{ option-min_upvotes }`，或选择 `{ option-strictness }: { choice-loose }`，可以找到更多。
+forecast-total = { $counted }。
+forecast-by-topic = { $counted }：{ $topics }。
+forecast-counted = { $rate }（按最近 { $days } 天统计）
+forecast-often = 每天约 { $count } 篇
+forecast-seldom = 约每 { $days } 天一篇
+forecast-topic-often = { $topic } 每天 { $count } 篇
+forecast-topic-seldom = { $topic } 每 { $days } 天一篇
+forecast-topic-none = { $topic } 没有票数足够的论文
+forecast-post = 每次发布约 { $count } 篇。
+forecast-overflow = 每次发布约 { $count } 篇。一次最多 { $most } 篇，因此票数最低的约 { $left_out } 篇不会列入。可以调高 `{ option-max_papers }`，或选择 `{ option-strictness }: { choice-strict }` 只保留重要的论文。
+forecast-unmatched = ⚠️ 最近 { $days } 天没有与 { $topic } 匹配的论文。
+forecast-meant = 您是否想输入 { $topic }？
+forecast-takes-in = { $topic } 还包括 { $concepts }。
+forecast-takes-in-more = { $topic } 还包括 { $concepts } 等另外 { $count } 项。
+forecast-correct = 使用“{ $topic }”
+
+## Status
+
+status-heading = 状态
+status-hub = Hugging Face 上次响应：{ $time }。
+status-hub-late = ⚠️ Hugging Face 上次响应：{ $time }。
+status-hub-never = ⚠️ Hugging Face 尚未响应。
+status-list = 最新列表的日期为 { $date }，共 { $count } 篇论文。
+status-unwritable = ⚠️ 数据库无法写入，因此不会发布任何内容。原因见机器人日志。
+status-standby = 待命：另一个实例正在发布。如果它停止，此实例会在一分钟内接管。
+status-channels = 频道
+status-no-channels = 暂无。请从 `/{ command-subscription } { command-subscription-add }` 开始。
+status-channel-next = { $channel } 下次发布 { $time }
+status-channel-no-next = { $channel } 没有下次发布
+status-channel-closed = ⚠️ { $channel } 自{ $time }起：{ $reason }
+status-posts = 最近的发布
+status-no-posts = 暂无。
+slot-sent = ✅ { $post }：{ $papers }
+slot-nothing-new = ➖ { $post }：没有新内容
+slot-claimed = ⏳ { $post }：正在发布
+slot-failed = ⚠️ { $post }：失败
+slot-skipped = ➖ { $post }：已跳过
+slot-late = { $slot }，延迟
+slot-reason = { $slot }（{ $reason }）
+slot-missing = { $slot }（{ $count } 条消息中缺少 { $missing } 条：{ $reason }）
+
+## Why a post failed: no capital at the start, no full stop at the end
+
+failure-unknown-channel = 频道已被删除
+failure-missing-permission = 我无法查看该频道或在其中发布；需要“{ permission-view }”“{ permission-send }”（在子区中：“{ permission-send-in-threads }”）和“{ permission-embed }”权限
+failure-thread-locked = 子区已归档并锁定；请解除锁定，或选择其他频道
+failure-refused = Discord 拒绝了该消息
+failure-discord-unavailable = Discord 未及时响应
+failure-hub-unavailable = Hugging Face 没有响应，也没有保存最近的列表
+failure-unconfirmed = 无法确认消息是否已送达，因此没有重新发送
+failure-own-fault = 机器人出了问题；详情见日志
+failure-missed = 在预定时间之后，我离线超过 12 小时
+failure-overtaken = 我当时离线，之后已有更新的发布
+failure-already-sent = 消息已在频道中
+failure-not-in-server = 我当时不在服务器中
+notice-channel-deleted = 由于频道已被删除，我无法发布订阅 #{ $id } 的论文。请用 `/{ command-subscription } { command-subscription-add }` 选择其他频道，并用 `/{ command-subscription } { command-subscription-remove }` 移除此订阅。
+notice-channel-closed = 我无法在 { $channel } 中发布订阅 #{ $id } 的论文：{ $reason }。该订阅会保留，一旦我能再次在那里发布，就会自动恢复。在服务器中使用 `/{ command-status }` 可查看详情。
+
+## Help
+
+help-intro = 来自 Hugging Face 的热门机器学习论文：在您的频道，按您的时间，围绕您的主题，绝不重复。
+help-start = **开始使用**：由服务器管理员使用 `/{ command-subscription } { command-subscription-add }`，选择频道、主题、时间和时区。`/{ command-preview }` 会显示下一次发布的内容。

@@ -1,0 +1,53 @@
+//! Days on the calendar. Instants are Discord's own `<t:…>`, which every reader sees in their own
+//! time and language; a day of the hub's list is the same everywhere.
+
+use domain::Language;
+use jiff::civil::Date;
+
+use super::Text;
+use crate::{say, text};
+
+/// `Tuesday, 12 May 2026`.
+pub fn long_date(language: Language, date: Date) -> String {
+    let weekday = text!("weekday", day = date.weekday().to_monday_one_offset().unsigned_abs());
+    let (day, month, year) = parts(date);
+    say!(language, "date-long", weekday = weekday, day = day, month = month, year = year)
+}
+
+/// `12 May 2026`.
+pub fn day_month_year(language: Language, date: Date) -> String {
+    let (day, month, year) = parts(date);
+    say!(language, "date", day = day, month = month, year = year)
+}
+
+/// The year is text: it takes no thousands separator.
+fn parts(date: Date) -> (u8, Text, String) {
+    let month = text!("month", month = date.month().unsigned_abs());
+    (date.day().unsigned_abs(), month, date.year().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_written_as_each_language_does() {
+        let check = |date: Date, expected: [&str; 6]| {
+            assert_eq!(Language::ALL.map(|language| long_date(language, date)), expected);
+        };
+        check(
+            Date::constant(2026, 5, 12),
+            [
+                "Tuesday, 12 May 2026",
+                "Dienstag, 12. Mai 2026",
+                "mardi 12 mai 2026",
+                "martes, 12 de mayo de 2026",
+                "2026年5月12日(火)",
+                "2026年5月12日 星期二",
+            ],
+        );
+        let first = Date::constant(2026, 3, 1);
+        assert_eq!(day_month_year(Language::French, first), "1er mars 2026");
+        assert_eq!(day_month_year(Language::English, first), "1 March 2026");
+    }
+}

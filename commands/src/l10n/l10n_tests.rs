@@ -1,0 +1,211 @@
+//! The messages of all languages against each other and against the sources that use them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use super::*;
+
+/// The messages and attributes of a language, `id` and `id.attribute`, with the text of each.
+fn messages(language: Language) -> BTreeMap<String, String> {
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
+    let mut id = String::new();
+    let mut key = String::new();
+    for line in FILES[language as usize].lines().filter(|line| !line.starts_with('#')) {
+        let named = |line: &str| line.split_once(" =").map(|(name, _)| name.to_owned());
+        if line.starts_with(|c: char| c.is_ascii_lowercase()) {
+            id = named(line).expect(line);
+            key = id.clone();
+            let before = found.insert(key.clone(), String::new());
+            assert_eq!(before, None, "{language}: {key} is there twice");
+        } else if let Some(attribute) = line.trim_start().strip_prefix('.') {
+            key = format!("{id}.{}", named(attribute).expect(line));
+            assert_eq!(found.insert(key.clone(), String::new()), None, "{language}: {key}");
+        }
+        if let Some(text) = found.get_mut(&key) {
+            text.push_str(line);
+            text.push('\n');
+        }
+    }
+    found
+}
+
+/// What stands in `{ … }`: arguments with their `$`, and the ids of other messages.
+fn placeables(text: &str) -> BTreeSet<String> {
+    let inside = text.split('{').skip(1);
+    let name = |part: &str| {
+        let part = part.trim_start();
+        let end = part.find(|c: char| !(c.is_ascii_alphanumeric() || "$_-".contains(c)));
+        part[..end.unwrap_or(part.len())].trim_end_matches('-').to_owned()
+    };
+    inside.map(name).filter(|name| !name.is_empty()).collect()
+}
+
+fn arguments(text: &str) -> BTreeSet<String> {
+    let names = placeables(text).into_iter();
+    names.filter_map(|name| name.strip_prefix('$').map(str::to_owned)).collect()
+}
+
+#[test]
+fn every_file_is_read_without_an_error() {
+    for language in Language::ALL {
+        let resource = FluentResource::try_new(FILES[language as usize].to_owned());
+        let errors = resource.map(drop).map_err(|(_, errors)| errors);
+        assert!(errors.is_ok(), "{language}: {errors:?}");
+    }
+}
+
+#[test]
+fn every_language_has_every_message_with_the_same_arguments() {
+    let english = messages(Language::English);
+    for language in Language::ALL {
+        let translated = messages(language);
+        let ids = |messages: &BTreeMap<String, String>| messages.keys().cloned().collect();
+        let (known, found): (BTreeSet<String>, BTreeSet<String>) =
+            (ids(&english), ids(&translated));
+        assert_eq!(found, known, "{language}");
+        for (id, text) in &translated {
+            assert_eq!(arguments(text), arguments(&english[id]), "{language}: {id}");
+            let unknown = placeables(text)
+                .into_iter()
+                .find(|name| !name.starts_with('$') && !known.contains(name));
+            assert_eq!(unknown, None, "{language}: {id} quotes a message that there is not");
+        }
+    }
+}
+
+#[test]
+fn nothing_is_left_in_english() {
+    let english = messages(Language::English);
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).count();
+    for language in Language::ALL.into_iter().skip(1) {
+        for (id, text) in messages(language) {
+            let bare = |text: &str| text.split_once('=').map(|(_, text)| text.trim().to_owned());
+            let (text, english) = (bare(&text), bare(&english[&id]));
+            let short = english.as_ref().is_some_and(|text| letters(text) < 16);
+            let made_of_others = placeables(text.as_deref().unwrap_or_default()).len() > 1;
+            // French has this word, too.
+            let same = (language, id.as_str()) == (Language::French, "votes");
+            assert!(
+                short || made_of_others || same || text != english,
+                "{language}: {id} is in English"
+            );
+        }
+    }
+}
+
+/// A use of a message in the sources: its id and the names of its arguments.
+type Call = (String, BTreeSet<String>);
+
+/// The messages that the crate's sources name by [`text!`] and [`say!`], with the file of each.
+fn calls(folder: &Path, found: &mut Vec<(String, Call)>) {
+    for entry in std::fs::read_dir(folder).expect("a folder of sources").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            calls(&path, found);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let source = std::fs::read_to_string(&path).expect("a source");
+            let code: Vec<&str> =
+                source.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+            let code = code.join("\n");
+            for (macro_name, id_at) in [("text!(", 0), ("say!(", 1)] {
+                for (at, _) in code.match_indices(macro_name) {
+                    let parts = parts(&code[at + macro_name.len()..]);
+                    let id = parts.get(id_at).and_then(|part| part.strip_prefix('"'));
+                    let Some(id) = id.and_then(|id| id.strip_suffix('"')) else { continue };
+                    let names = parts.iter().skip(id_at + 1).filter(|part| !part.is_empty());
+                    let name =
+                        |part: &String| part.split('=').next().map(|name| name.trim().into());
+                    let call = (id.to_owned(), names.filter_map(name).collect());
+                    found.push((path.display().to_string(), call));
+                }
+            }
+        }
+    }
+}
+
+/// What stands between the commas of a macro's parentheses, of which the first is open.
+fn parts(code: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let (mut depth, mut in_string, mut escaped) = (1, false, false);
+    for c in code.chars() {
+        match c {
+            '"' if !escaped => in_string = !in_string,
+            '(' | '[' | '{' if !in_string => depth += 1,
+            ')' | ']' | '}' if !in_string => depth -= 1,
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+        match parts.last_mut() {
+            _ if depth == 0 => break,
+            _ if c == ',' && depth == 1 && !in_string => parts.push(String::new()),
+            Some(part) => part.push(c),
+            None => {}
+        }
+    }
+    parts.into_iter().map(|part| part.trim().to_owned()).collect()
+}
+
+#[test]
+fn every_message_that_is_named_exists_with_these_arguments() {
+    let english = messages(Language::English);
+    let mut found = Vec::new();
+    calls(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut found);
+    assert!(found.len() > 5, "the sources are not read: {found:?}");
+    for (file, (id, names)) in found {
+        let text = english.get(&id).unwrap_or_else(|| panic!("{file} names {id}, which is not"));
+        assert_eq!(names, arguments(text), "{file}: {id}");
+    }
+}
+
+#[test]
+fn numbers_choose_plurals_and_have_separators() {
+    let check = |count: u32, expected: [&str; 6]| {
+        let shown = Language::ALL.map(|language| say!(language, "votes", count = count));
+        assert_eq!(shown, expected);
+    };
+    check(1, ["▲ 1 vote", "▲ 1 Stimme", "▲ 1 vote", "▲ 1 voto", "▲ 1票", "▲ 1 票"]);
+    check(0, ["▲ 0 votes", "▲ 0 Stimmen", "▲ 0 vote", "▲ 0 votos", "▲ 0票", "▲ 0 票"]);
+    check(
+        1_200,
+        [
+            "▲ 1,200 votes",
+            "▲ 1.200 Stimmen",
+            "▲ 1\u{202f}200 votes",
+            "▲ 1200 votos",
+            "▲ 1,200票",
+            "▲ 1,200 票",
+        ],
+    );
+}
+
+#[test]
+fn right_to_left_text_turns_nothing_around_it() {
+    let shown = |query: &str| say!(Language::English, "search-repaired", query = query);
+    assert_eq!(shown("stars"), "Showing results for “stars”.");
+    assert_eq!(shown("überall 日本"), "Showing results for “überall 日本”.");
+    assert_eq!(shown("שלום"), "Showing results for “\u{2068}שלום\u{2069}”.");
+    assert_eq!(shown("نموذج AI"), "Showing results for “\u{2068}نموذج AI\u{2069}”.");
+}
+
+#[test]
+fn messages_and_lists_are_arguments_too() {
+    let part = |name: &str| text!("reason-author", name = name);
+    let listed = Text::new("search-not-found").with("ids", vec![part("Ada"), part("Alan")]);
+    assert_eq!(
+        listed.to(Language::German),
+        "Ich konnte von Ada und von Alan auf Hugging Face nicht finden."
+    );
+}
+
+#[test]
+fn the_examples_of_a_time_can_be_typed() {
+    for language in Language::ALL {
+        let unreadable = say!(language, "time-unreadable", typed = "soon", problem = "");
+        let examples: Vec<&str> = unreadable.split('`').skip(3).step_by(2).collect();
+        assert!(examples.len() >= 4, "{language}: {examples:?}");
+        for example in examples {
+            let read = domain::When::parse(example);
+            assert!(read.as_ref().is_ok_and(|when| when.zone.is_none()), "{example}: {read:?}");
+        }
+    }
+}

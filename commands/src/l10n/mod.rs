@@ -1,0 +1,231 @@
+//! What the bot says, in six languages.
+//!
+//! Every sentence is a message of `commands/locales`, one file per language. [`text!`](crate::text)
+//! names a message and its arguments, which is a [`Text`] in no language yet; [`say!`](crate::say)
+//! puts one into a language at once. The ids are literals, so that a test finds them: each message
+//! exists in all six languages, with the same arguments, and is used.
+//!
+//! Numbers come with the thousands separators of the language, and choose its plurals. Of what
+//! people wrote, right-to-left text is isolated: what stands around it keeps its place.
+
+mod dates;
+mod lists;
+mod numbers;
+
+use std::sync::LazyLock;
+
+use domain::Language;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+
+pub use dates::{day_month_year, long_date};
+pub(crate) use lists::list;
+pub use numbers::number;
+
+/// A message and its arguments, in no language yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Text {
+    id: &'static str,
+    args: Vec<(&'static str, Arg)>,
+}
+
+/// An argument of a message.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Arg {
+    /// Text that is the same in all languages.
+    Plain(String),
+    /// A number.
+    Number(u64),
+    /// Another message.
+    Text(Text),
+    /// Several texts, listed: `a, b and c`.
+    List(Vec<Arg>),
+}
+
+/// A message with its arguments: `text!("papers-posted", count = 3)`.
+#[macro_export]
+macro_rules! text {
+    ($id:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::l10n::Text::new($id)$(.with(stringify!($name), $value))*
+    };
+}
+
+/// A message in a language: `say!(language, "papers-posted", count = 3)`.
+#[macro_export]
+macro_rules! say {
+    ($language:expr, $id:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::text!($id $(, $name = $value)*).to($language)
+    };
+}
+
+impl Text {
+    /// A message without arguments. [`text!`](crate::text) is the way to make one.
+    pub fn new(id: &'static str) -> Text {
+        Text { id, args: Vec::new() }
+    }
+
+    /// The same with one more argument.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Text {
+        self.args.push((name, value.into()));
+        self
+    }
+
+    /// The message in a language. One that has no translation, which no test would let pass, is
+    /// in English.
+    pub fn to(&self, language: Language) -> String {
+        let found = pattern(language, self.id, None, &self.args);
+        found.or_else(|| pattern(Language::English, self.id, None, &self.args)).unwrap_or_default()
+    }
+}
+
+/// The message with this id, which is made of other names; `None` if there is none.
+#[expect(dead_code, reason = "the manifest is the first to read it")]
+pub(crate) fn message(language: Language, id: &str) -> Option<String> {
+    pattern(language, id, None, &[])
+}
+
+/// An attribute of the message with this id; `None` if there is none.
+#[expect(dead_code, reason = "the manifest is the first to read it")]
+pub(crate) fn attribute(language: Language, id: &str, name: &str) -> Option<String> {
+    pattern(language, id, Some(name), &[])
+}
+
+fn pattern(
+    language: Language,
+    id: &str,
+    attribute: Option<&str>,
+    args: &[(&'static str, Arg)],
+) -> Option<String> {
+    let bundle = &BUNDLES[language as usize];
+    let message = bundle.get_message(id)?;
+    let pattern = match attribute {
+        Some(name) => message.get_attribute(name)?.value(),
+        None => message.value()?,
+    };
+    let mut values = FluentArgs::with_capacity(args.len());
+    for (name, arg) in args {
+        values.set(*name, arg.value(language));
+    }
+    let mut errors = Vec::new();
+    Some(bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned())
+}
+
+impl Arg {
+    fn value(&self, language: Language) -> FluentValue<'static> {
+        match self {
+            Arg::Number(number) => FluentValue::from(*number),
+            other => FluentValue::from(other.shown(language)),
+        }
+    }
+
+    fn shown(&self, language: Language) -> String {
+        match self {
+            Arg::Plain(text) => isolated(text),
+            Arg::Number(one) => number(language, *one),
+            Arg::Text(text) => text.to(language),
+            Arg::List(args) => {
+                let shown: Vec<String> = args.iter().map(|arg| arg.shown(language)).collect();
+                list(language, &shown)
+            }
+        }
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Arg {
+        Arg::Plain(text.to_owned())
+    }
+}
+
+impl From<&String> for Arg {
+    fn from(text: &String) -> Arg {
+        Arg::Plain(text.clone())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(text: String) -> Arg {
+        Arg::Plain(text)
+    }
+}
+
+impl From<u64> for Arg {
+    fn from(number: u64) -> Arg {
+        Arg::Number(number)
+    }
+}
+
+impl From<u32> for Arg {
+    fn from(number: u32) -> Arg {
+        Arg::Number(number.into())
+    }
+}
+
+impl From<u8> for Arg {
+    fn from(number: u8) -> Arg {
+        Arg::Number(number.into())
+    }
+}
+
+impl From<usize> for Arg {
+    fn from(number: usize) -> Arg {
+        Arg::Number(number as u64)
+    }
+}
+
+impl From<Text> for Arg {
+    fn from(text: Text) -> Arg {
+        Arg::Text(text)
+    }
+}
+
+impl<T: Into<Arg>> From<Vec<T>> for Arg {
+    fn from(all: Vec<T>) -> Arg {
+        Arg::List(all.into_iter().map(Into::into).collect())
+    }
+}
+
+/// Text with a letter that is written from right to left, so that it turns nothing around it: in
+/// isolates, which are not seen. Other text is as it was.
+fn isolated(text: &str) -> String {
+    const FIRST_STRONG_ISOLATE: char = '\u{2068}';
+    const POP_ISOLATE: char = '\u{2069}';
+    let right_to_left = |c: char| {
+        matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}'
+            | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
+    };
+    match text.contains(right_to_left) {
+        true => format!("{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"),
+        false => text.to_owned(),
+    }
+}
+
+/// The files of messages, in the order of [`Language::ALL`].
+const FILES: [&str; 6] = [
+    include_str!("../../locales/en.ftl"),
+    include_str!("../../locales/de.ftl"),
+    include_str!("../../locales/fr.ftl"),
+    include_str!("../../locales/es.ftl"),
+    include_str!("../../locales/ja.ftl"),
+    include_str!("../../locales/zh-CN.ftl"),
+];
+
+static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 6]> =
+    LazyLock::new(|| Language::ALL.map(bundle));
+
+fn bundle(language: Language) -> FluentBundle<FluentResource> {
+    let locale = language.as_str().parse().unwrap_or_default();
+    let mut bundle = FluentBundle::new_concurrent(vec![locale]);
+    // Only text from right to left needs isolates, and `Arg` sets those.
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(numbers::formatter(language)));
+    // What can be read is taken; a test finds what cannot.
+    let resource = FluentResource::try_new(FILES[language as usize].to_owned());
+    let resource = resource.unwrap_or_else(|(readable, _)| readable);
+    bundle.add_resource_overriding(resource);
+    bundle
+}
+
+#[cfg(test)]
+mod l10n_tests;
