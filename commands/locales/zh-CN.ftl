@@ -97,7 +97,7 @@ schedule-hourly-on = { $days } 每小时的第 { $minute } 分
 days-all = 每天
 days-workdays = 周一至周五
 days-weekdays = 每{ $weekdays }
-days-of-month = 每月 { $dates }
+days-of-month = 每月{ $dates }
 each-weekday =
     { $day ->
         [1] 周一
@@ -108,7 +108,7 @@ each-weekday =
         [6] 周六
        *[7] 周日
     }
-day-of-month = { $day } 日
+day-of-month = { $day }日
 
 ## A time that can't be read
 

@@ -12,6 +12,7 @@ mod message;
 mod press;
 pub mod render;
 mod request;
+pub mod words;
 
 pub use escape::escape;
 pub use manner::Cost;

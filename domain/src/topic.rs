@@ -8,11 +8,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::expression::{Expression, ExpressionError, Part, entries, stored};
 
-/// The most characters of one topic.
-const MAX_LENGTH: usize = 100;
-/// The most topics of one subscription: more do not fit one readable post.
-const MAX_TOPICS: usize = 25;
-
 /// One topic: `video generation`, `"chain of thought"`, `author:Yann LeCun`, `agents -games`.
 ///
 /// `FromStr` reads one as it was stored, so it never refuses what [`Topics`] refuses only for being
@@ -40,10 +35,10 @@ pub enum TopicError {
     #[error(transparent)]
     Expression(#[from] ExpressionError),
     /// Too long to be a topic.
-    #[error("The topic `{0}…` has more than {MAX_LENGTH} characters. Separate topics with commas.")]
+    #[error("The topic `{0}…` has more than {max} characters. Separate topics with commas.", max = Topic::MAX_LENGTH)]
     TooLong(String),
     /// Too many topics.
-    #[error("That's {0} topics, and one subscription takes at most {MAX_TOPICS}. Add another one.")]
+    #[error("That's {0} topics, and one subscription takes at most {max}. Add another one.", max = Topics::MAX_TOPICS)]
     TooMany(usize),
     /// One topic is wanted and unwanted.
     #[error("`{0}` is both wanted and excluded. Keep one of the two.")]
@@ -69,6 +64,9 @@ pub enum TopicError {
 }
 
 impl Topic {
+    /// The most characters of one topic.
+    pub const MAX_LENGTH: usize = 100;
+
     /// The text, as it is shown and stored.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -81,7 +79,7 @@ impl Topic {
 
     fn new(expression: Expression) -> Result<Topic, TopicError> {
         let text = expression.to_string();
-        if text.chars().count() > MAX_LENGTH {
+        if text.chars().count() > Topic::MAX_LENGTH {
             return Err(TopicError::TooLong(text.chars().take(30).collect()));
         }
         Ok(Topic { text, expression })
@@ -132,6 +130,9 @@ impl From<Topic> for String {
 }
 
 impl Topics {
+    /// The most topics of one subscription: more do not fit one readable post.
+    pub const MAX_TOPICS: usize = 25;
+
     /// Whether every paper is wanted.
     pub fn is_everything(&self) -> bool {
         self.include.is_empty()
@@ -177,7 +178,7 @@ impl FromStr for Topics {
             return Err(TopicError::OnlyExclusions(topics.excluded().join(", ")));
         }
         let count = topics.include.len() + topics.exclude.len();
-        if count > MAX_TOPICS {
+        if count > Topics::MAX_TOPICS {
             return Err(TopicError::TooMany(count));
         }
         let both = |topic: &&Topic| topics.exclude.iter().any(|other| same(topic, other));

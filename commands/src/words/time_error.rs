@@ -1,0 +1,104 @@
+//! Why a time can't be read.
+
+use domain::{CronError, CronField, CronProblem};
+
+use crate::l10n::Text;
+use crate::text;
+
+/// What is wrong with a time, and what to type instead.
+pub fn time_error(error: &CronError) -> Text {
+    match error {
+        CronError::Unreadable { text: typed, problem } => {
+            text!("time-unreadable", typed = typed, problem = problem_words(problem))
+        }
+        CronError::TooOften(typed) => text!("time-too-often", typed = typed),
+        CronError::Never(typed) => text!("time-never", typed = typed),
+    }
+}
+
+fn problem_words(problem: &CronProblem) -> Text {
+    match problem {
+        CronProblem::Empty => text!("time-empty"),
+        CronProblem::TooLong => text!("time-too-long"),
+        CronProblem::NotATime(part) => text!("time-not-a-time", part = part),
+        CronProblem::NotATimeOfDay(part) => text!("time-not-a-time-of-day", part = part),
+        CronProblem::NoTimeOfDay => text!("time-no-time-of-day"),
+        CronProblem::UnknownWords(part) => text!("time-unknown-words", part = part),
+        CronProblem::IsZone(part) => text!("time-is-zone", part = part),
+        CronProblem::TimeAndHours => text!("time-and-hours"),
+        CronProblem::Uncountable(part) => text!("time-uncountable", part = part),
+        CronProblem::FieldCount => text!("time-field-count"),
+        CronProblem::Seconds => text!("time-seconds"),
+        CronProblem::Character(field, part) => {
+            text!("time-character", field = field_name(*field), part = part)
+        }
+        CronProblem::Backwards(field, part) => {
+            text!("time-backwards", field = field_name(*field), part = part)
+        }
+        CronProblem::NotAWeekday(part) => text!("time-not-a-weekday", part = part),
+        CronProblem::NoStep(part) => text!("time-no-step", part = part),
+        CronProblem::ZeroStep(part) => text!("time-zero-step", part = part),
+        CronProblem::OutOfRange(field) => {
+            let ((least, most), field) = (field.range(), field_name(*field));
+            text!("time-out-of-range", field = field, least = least, most = most)
+        }
+        CronProblem::Combination => text!("time-combination"),
+    }
+}
+
+fn field_name(field: CronField) -> Text {
+    match field {
+        CronField::Minute => text!("field-minute"),
+        CronField::Hour => text!("field-hour"),
+        CronField::Day => text!("field-day"),
+        CronField::Month => text!("field-month"),
+        CronField::Weekday => text!("field-weekday"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{Cron, Language};
+
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_named_with_its_problem() {
+        for (typed, part) in [
+            ("", "It's empty."),
+            ("soon", "`soon` isn't a time of day."),
+            ("25:00", "`25:00` isn't a time between 00:00 and 23:59."),
+            ("09:00, 25:00", "`25:00` isn't a time"),
+            ("24:00", "`24:00` isn't a time"),
+            ("9:5", "`9:5` isn't a time"),
+            ("13am", "`13am` isn't a time"),
+            ("9-17", "`9-17` isn't a time of day"),
+            ("09:00 someday", "`someday` isn't a day, a time or a time zone."),
+            ("09:00 Europe/Berlin", "`europe/berlin` is a time zone."),
+            ("every 2 weeks", "but not by `2 weeks`"),
+            ("every 2 days at 9", "but not by `2 days`"),
+            ("every 30 minutes", "but not by `30 minutes`"),
+            ("every 6 hours at 9:00", "both a time and a number of hours"),
+            ("0 9 * *", "exactly five fields"),
+            ("0 0 9 * * *", "leave out the seconds"),
+            ("0 24 * * *", "The hour field takes numbers from 0 to 23."),
+            ("0 22-2 * * *", "The range `22-2` in the hour field runs backwards."),
+            ("0 9 20-10 * *", "The range `20-10` in the day field runs backwards."),
+            ("0 9 * * 5-3", "The range `5-3` in the weekday field runs backwards."),
+            ("61 9 * * *", "The minute field takes numbers from 0 to 59."),
+            ("0 9 * 13 *", "The month field takes numbers from 1 to 12."),
+            ("0 9 * * 8", "`8` isn't a weekday"),
+            ("0 9 * * 1/x", "`1/x` has no number after the slash."),
+            ("0 9 * * */0", "The step in `*/0` is zero."),
+            ("0 9 L * *", "Cron has exactly five fields."),
+            ("0 9 * * 5#2", "a character I don't know: `5#2`"),
+            ("* * * * *", "more than once an hour"),
+            ("*/5 9 * * *", "more than once an hour"),
+            ("0 0 30 2 *", "never happens"),
+        ] {
+            let error = typed.parse::<Cron>().expect_err(typed);
+            let text = time_error(&error).to(Language::English);
+            assert!(text.contains(part), "{typed}: {text}");
+        }
+    }
+}
