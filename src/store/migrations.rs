@@ -118,6 +118,32 @@ mod tests {
     }
 
     #[test]
+    fn reasons_that_were_sentences_become_codes() {
+        for start in 2..=ALL.len() {
+            let mut connection = database(start);
+            migrate(&mut connection, ALL.len()).unwrap();
+            let reasons = "select id, reason from slot where reason is not null order by id";
+            let mut select = connection.prepare(reasons).unwrap();
+            let row = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?));
+            let found: Vec<(i64, String)> =
+                select.query_map([], row).unwrap().map(Result::unwrap).collect();
+            let expected = [
+                (1, "refused"),
+                (4, "missed"),
+                (5, "overtaken"),
+                (6, "own fault"),
+                (7, "discord unavailable"),
+                (8, "hub unavailable"),
+            ];
+            let expected = expected.map(|(id, reason)| (id, reason.to_owned()));
+            assert_eq!(found, expected, "from version {start}");
+            for (_, reason) in &found {
+                assert!(reason.parse::<domain::FailureReason>().is_ok(), "{reason}");
+            }
+        }
+    }
+
+    #[test]
     fn every_table_has_a_sample_row_with_its_references() {
         let connection = database(ALL.len());
         for (table, count) in rows(&connection) {
