@@ -16,10 +16,10 @@ use paperboy::app::papers::index::PaperIndex;
 use paperboy::app::shares::Limits;
 use paperboy::bot;
 use paperboy::clock::Clock;
-use paperboy::config::Secret;
 use paperboy::discord::Rest;
 use paperboy::hub::{HubClient, HubSettings};
 use paperboy::store::{Store, papers};
+use secrecy::SecretString;
 use serde_json::{Map, json};
 use simulator::hub::{Hub, HubOptions};
 use simulator::{Discord, DiscordOptions};
@@ -59,7 +59,7 @@ async fn measure(all: &[Paper], model: Option<&Path>, how: &str) -> anyhow::Resu
     let channel = discord.add_channel(server, "papers");
     let member = discord.add_user(server, "ada", 0);
     let client = HubClient::new(HubSettings { base_url: hub.url(), ..HubSettings::default() })?;
-    let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url()))?;
+    let rest = Rest::new(&SecretString::new(discord.token().to_owned()), Some(&discord.url()))?;
     let mut library = PaperIndex::open(store.clone()).await?;
     if let Some(folder) = model {
         library = library.with_model(folder).await?;

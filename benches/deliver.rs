@@ -16,10 +16,10 @@ use paperboy::app::papers::index::PaperIndex;
 use paperboy::app::shares::Limits;
 use paperboy::bot;
 use paperboy::clock::Clock;
-use paperboy::config::Secret;
 use paperboy::discord::Rest;
 use paperboy::hub::{HubClient, HubSettings};
 use paperboy::store::{Store, papers, subscriptions};
+use secrecy::SecretString;
 use serde_json::{Map, json};
 use simulator::hub::{Hub, HubOptions};
 use simulator::{Discord, DiscordOptions};
@@ -75,7 +75,7 @@ async fn main() -> anyhow::Result<()> {
     store.write(subscribe).await?;
 
     let client = HubClient::new(HubSettings { base_url: hub.url(), ..HubSettings::default() })?;
-    let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url()))?;
+    let rest = Rest::new(&SecretString::new(discord.token().to_owned()), Some(&discord.url()))?;
     let app = App::new(PaperIndex::open(store).await?, client, rest).with_limits(Limits::none());
     let stop = CancellationToken::new();
     let running = tokio::spawn(bot::run(app, clock, stop.clone()));

@@ -52,8 +52,8 @@ pub async fn run(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Res
     let result = loop {
         tokio::select! {
             Some(event) = events.recv() => match event {
-                Event::Asked(interaction) => responder.respond(interaction),
-                Event::AskedUnreadably(unreadable) => responder.respond_unread(unreadable),
+                Event::Interaction(interaction) => responder.respond(interaction),
+                Event::UnreadableInteraction(unreadable) => responder.respond_unread(unreadable),
                 // A recorder that has ended has ended the bot, too.
                 event => drop(recorder.send(event)),
             },

@@ -1,14 +1,15 @@
 //! Settings: flags, environment and files, each documented where it is declared.
 //!
 //! Nothing else reads the environment. Secrets come from the environment or a file, never from
-//! a flag, since flags stand in process lists; they print as `…`.
+//! a flag, since process lists show flags; they never print.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::{env, fmt, fs};
+use std::{env, fs};
 
 use anyhow::{Context, bail};
 use clap::Args;
+use secrecy::{ExposeSecret, SecretString};
 
 /// Where the database and the lock stand.
 #[derive(Args, Clone, Debug)]
@@ -64,36 +65,14 @@ pub struct LogArgs {
     pub log: String,
 }
 
-/// A value that never shows.
-#[derive(Clone)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Wraps it.
-    pub fn new(text: impl Into<String>) -> Secret {
-        Secret(text.into())
-    }
-
-    /// The value, for the one place that sends it.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("…")
-    }
-}
-
 /// `DISCORD_TOKEN`, or the content of the file named by `DISCORD_TOKEN_FILE`.
 ///
 /// # Errors
 /// When neither is there, with what to do.
-pub fn discord_token() -> anyhow::Result<Secret> {
+pub fn discord_token() -> anyhow::Result<SecretString> {
     match secret("DISCORD_TOKEN")? {
         // What no header can carry would only look like a Discord that does not answer.
-        Some(token) if !token.expose().bytes().all(|byte| byte.is_ascii_graphic()) => bail!(
+        Some(token) if !token.expose_secret().bytes().all(|byte| byte.is_ascii_graphic()) => bail!(
             "DISCORD_TOKEN is no token: it holds spaces, control characters or letters that a \
              token never has. Copy it again from https://discord.com/developers/applications"
         ),
@@ -110,14 +89,14 @@ pub fn discord_token() -> anyhow::Result<Secret> {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn hub_token() -> anyhow::Result<Option<Secret>> {
+pub fn hub_token() -> anyhow::Result<Option<SecretString>> {
     secret("HF_TOKEN")
 }
 
-fn secret(name: &str) -> anyhow::Result<Option<Secret>> {
+fn secret(name: &str) -> anyhow::Result<Option<SecretString>> {
     let given = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
     if let Some(value) = given(name) {
-        return Ok(Some(Secret::new(value.trim())));
+        return Ok(Some(SecretString::new(value.trim().to_owned())));
     }
     let variable = format!("{name}_FILE");
     let Some(path) = given(&variable) else { return Ok(None) };
@@ -130,7 +109,7 @@ fn secret(name: &str) -> anyhow::Result<Option<Secret>> {
     }
     match value.trim() {
         "" => bail!("the file {path} that {variable} names is empty"),
-        value => Ok(Some(Secret::new(value))),
+        value => Ok(Some(SecretString::new(value.to_owned()))),
     }
 }
 
@@ -176,6 +155,7 @@ mod tests {
 
     #[test]
     fn a_secret_never_shows() {
-        assert_eq!(format!("{:?}", Secret::new("hunter2")), "…");
+        let shown = format!("{:?}", SecretString::new("hunter2".to_owned()));
+        assert!(!shown.contains("hunter2"), "{shown}");
     }
 }

@@ -23,13 +23,13 @@ mod text;
 mod transport;
 
 use std::collections::HashSet;
-use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use domain::{Paper, PaperId};
 use jiff::civil::Date;
 use reqwest::Url;
+use secrecy::SecretString;
 
 use budget::Purpose;
 use transport::{Answer, Transport};
@@ -67,7 +67,7 @@ pub struct HubSettings {
     pub base_url: String,
     /// Doubles the rate limit. Sent to the base URL's origin only, and only over `https` or to
     /// this machine.
-    pub token: Option<Token>,
+    pub token: Option<SecretString>,
     /// The wait before the first repetition; it doubles with each, less up to half by chance.
     pub retry_base: Duration,
     /// The longest that one request may take, body included.
@@ -91,24 +91,6 @@ impl Default for HubSettings {
             max_body: MAX_BODY,
             max_tries: 4,
         }
-    }
-}
-
-/// A hub access token. It is never shown: its debug form is the same for every token.
-#[derive(Clone)]
-pub struct Token(String);
-
-impl Token {
-    /// Takes a token as given; one that cannot stand in a header is refused by
-    /// [`HubClient::new`].
-    pub fn new(token: impl Into<String>) -> Token {
-        Token(token.into())
-    }
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Token(…)")
     }
 }
 

@@ -86,7 +86,7 @@ impl Numbers {
             encoded: size.encoded,
             delivering: app.leadership.is_leader(),
             open_slots,
-            discord_silence: app.discord.pulse().silent_for().map(signed),
+            discord_silence: app.discord.liveness().silent_for().map(signed),
             unwritten: app.leadership.unwritten_for().map(signed),
             open_for: since(open_since),
             overdue: since(due),

@@ -30,7 +30,7 @@ use self::delivery::send_count::SendCount;
 use self::delivery::slot_guard::SlotLocks;
 use self::papers::index::PaperIndex;
 use self::shares::Shares;
-use crate::discord::Rest;
+use crate::discord::{GatewaySettings, Rest};
 use crate::hub::HubClient;
 use crate::store::Store;
 
@@ -45,6 +45,8 @@ pub struct App {
     pub hub: HubClient,
     /// Where posts go.
     pub discord: Rest,
+    /// How the gateway's shards connect.
+    pub gateway: GatewaySettings,
     /// Rung when a subscription changes, so that the timer looks again.
     pub schedule_changed: Arc<Notify>,
     /// Whether this process delivers.
@@ -71,6 +73,7 @@ impl App {
             index,
             hub,
             discord,
+            gateway: GatewaySettings::default(),
             schedule_changed: Arc::default(),
             leadership: Arc::default(),
             shares: Arc::default(),
@@ -83,6 +86,11 @@ impl App {
             unsaved: Arc::default(),
             prepared: Arc::default(),
         }
+    }
+
+    /// The same, with other settings for the gateway.
+    pub fn with_gateway(self, gateway: GatewaySettings) -> App {
+        App { gateway, ..self }
     }
 
     /// The same, to die at a boundary of a delivery.

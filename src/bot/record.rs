@@ -45,20 +45,20 @@ pub(super) async fn keep_recording(
 
 async fn record(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
     match event {
-        Event::Connected(guilds) => {
-            tracing::info!(guilds = guilds.len(), "connected to Discord");
-            membership::reconcile(app, guilds, now).await?;
+        Event::Ready(shard, guilds) => {
+            tracing::info!(%shard, guilds = guilds.len(), "connected to Discord");
+            membership::reconcile(app, shard, guilds, now).await?;
         }
-        Event::ServerSeen(guild, name) => {
+        Event::GuildAvailable(guild, name) => {
             membership::available(app, guild, name, now).await?;
             look_again_soon(app, guild, now);
         }
-        Event::ServerLeft(guild) => membership::removed(app, guild, now).await?,
-        Event::AccessChanged(guild) => look_again_soon(app, guild, now),
+        Event::GuildRemoved(guild) => membership::removed(app, guild, now).await?,
+        Event::PermissionsChanged(guild) => look_again_soon(app, guild, now),
         Event::ChannelDeleted(_, channel) => {
             membership::channel_deleted(app, channel, now).await?;
         }
-        Event::Asked(_) | Event::AskedUnreadably(_) => {}
+        Event::Interaction(_) | Event::UnreadableInteraction(_) => {}
     }
     Ok(())
 }

@@ -89,7 +89,7 @@ impl Responder {
     }
 
     /// Says what took no work. Only so many at a time: a flood is not answered one by one.
-    fn say(&self, id: u64, token: crate::config::Secret, reply: Reply) {
+    fn say(&self, id: u64, token: secrecy::SecretString, reply: Reply) {
         let Ok(permit) = self.refusals.clone().try_acquire_owned() else { return };
         let app = self.app.clone();
         tokio::spawn(async move {
@@ -235,10 +235,10 @@ mod tests {
 
     use super::*;
     use crate::app::papers::index::PaperIndex;
-    use crate::config::Secret;
     use crate::discord::Rest;
     use crate::hub::{HubClient, HubSettings};
     use crate::store::Store;
+    use secrecy::SecretString;
 
     #[tokio::test]
     async fn a_question_that_is_too_old_is_dropped() {
@@ -247,14 +247,15 @@ mod tests {
         let store = Store::open(&data.path().join("paperboy.db")).expect("a store");
         let settings = HubSettings { base_url: discord.url(), ..HubSettings::default() };
         let hub = HubClient::new(settings).expect("a client");
-        let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url())).expect("rest");
+        let rest = Rest::new(&SecretString::new(discord.token().to_owned()), Some(&discord.url()))
+            .expect("rest");
         let library = PaperIndex::open(store).await.expect("papers");
         let responder = Responder::new(App::new(library, hub, rest));
         for (id, age) in [(1, 2_600), (2, 2_400)] {
             let received = Instant::now().checked_sub(Duration::from_millis(age));
             responder.respond(Box::new(Interaction {
                 id,
-                token: Secret::new("token"),
+                token: SecretString::new("token".to_owned()),
                 at: Timestamp::UNIX_EPOCH,
                 received: received.expect("the machine is up for some seconds"),
                 asked: Asked {

@@ -11,6 +11,7 @@ use clap::Args;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
+use secrecy::SecretString;
 use serde_json::{Map, Value, json};
 use simulator::hub::{Days, Hub, HubOptions};
 use simulator::{Discord, DiscordOptions};
@@ -21,7 +22,7 @@ use crate::app::App;
 use crate::app::papers::index::PaperIndex;
 use crate::bot;
 use crate::clock::Clock;
-use crate::config::{HubArgs, ModelSettings, Secret};
+use crate::config::{HubArgs, ModelSettings};
 use crate::discord::Rest;
 use crate::hub::{HubClient, HubSettings};
 use crate::store::Store;
@@ -80,7 +81,7 @@ impl Demo {
         }
 
         let data = tempfile::tempdir().context("a folder for the demo's database")?;
-        let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url()))?;
+        let rest = Rest::new(&SecretString::new(discord.token().to_owned()), Some(&discord.url()))?;
         let library = unless_stopped(&stop, self.library(data.path())).await?;
         let Some(library) = library else { return Ok(()) };
         let app = App::new(library, self.hub(hub_url)?, rest);

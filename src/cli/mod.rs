@@ -22,7 +22,7 @@ use clap::{Parser, Subcommand};
 
 use crate::app::papers::index::PaperIndex;
 use crate::config::{DataSettings, HubArgs, LogArgs, ModelSettings, hub_token};
-use crate::hub::{HubClient, HubSettings, Token, model_in_use};
+use crate::hub::{HubClient, HubSettings, model_in_use};
 use crate::store::Store;
 use crate::{config, telemetry};
 
@@ -96,7 +96,7 @@ fn start(cli: Cli) -> anyhow::Result<()> {
 
 /// The hub client of a subcommand.
 fn hub(args: &HubArgs) -> anyhow::Result<HubClient> {
-    let token = hub_token()?.map(|token: config::Secret| Token::new(token.expose()));
+    let token = hub_token()?;
     let settings = HubSettings { base_url: args.hub_url.clone(), token, ..HubSettings::default() };
     HubClient::new(settings).with_context(|| {
         let url = config::without_password(&args.hub_url);

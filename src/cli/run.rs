@@ -1,10 +1,12 @@
 //! `paperboy run`: the bot.
 
 use std::net::SocketAddr;
+use std::num::NonZero;
 
 use anyhow::bail;
 use clap::Args;
 use jiff::Timestamp;
+use secrecy::SecretString;
 
 use super::stop::{stop_on_signal, unless_stopped};
 use super::{database, hub, library};
@@ -12,8 +14,8 @@ use crate::app::App;
 use crate::app::delivery::failpoint::Failpoint;
 use crate::bot;
 use crate::clock::Clock;
-use crate::config::{DataSettings, HubArgs, ModelSettings, Secret, discord_token};
-use crate::discord::Rest;
+use crate::config::{DataSettings, HubArgs, ModelSettings, discord_token};
+use crate::discord::{GatewaySettings, Rest};
 use crate::metrics;
 
 #[derive(Args, Debug)]
@@ -31,6 +33,9 @@ pub(super) struct Run {
     /// contacted
     #[arg(long, env = "PAPERBOY_DISCORD_URL", value_name = "URL", hide_env_values = true)]
     discord_url: Option<String>,
+    /// Connections to Discord that share the servers [default: as many as Discord recommends]
+    #[arg(long, env = "PAPERBOY_SHARDS", value_name = "COUNT")]
+    shards: Option<NonZero<u32>>,
     /// Serve `/metrics` (Prometheus) and `/health` there, such as 127.0.0.1:9464
     #[arg(long, env = "PAPERBOY_METRICS", value_name = "ADDRESS")]
     metrics: Option<SocketAddr>,
@@ -55,7 +60,7 @@ impl Run {
     }
 
     /// Reads and checks everything; nothing is connected yet.
-    async fn app(&self, token: &Secret) -> anyhow::Result<App> {
+    async fn app(&self, token: &SecretString) -> anyhow::Result<App> {
         let rest = Rest::new(token, self.discord_url.as_deref())?;
         let hub = hub(&self.hub)?;
         let path = self.data.database();
@@ -72,7 +77,8 @@ impl Run {
         }
         let store = database::open_or_begin(&self.data).await?;
         let library = library(store, &self.data, &self.model).await?;
-        let app = App::new(library, hub, rest);
+        let gateway = GatewaySettings { shards: self.shards, ..GatewaySettings::default() };
+        let app = App::new(library, hub, rest).with_gateway(gateway);
         Ok(app.with_failpoint(self.crash_at.clone().unwrap_or_default()))
     }
 }

@@ -8,13 +8,12 @@ use std::collections::BTreeMap;
 use commands::{Asked, Input, Permissions};
 use domain::{ChannelId, GuildId, UserId};
 use jiff::Timestamp;
+use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serenity::all as discord;
 use serenity::all::{CommandDataOption, CommandDataOptionValue, ComponentInteractionDataKind};
 use tokio::time::Instant;
-
-use crate::config::Secret;
 
 /// Discord's numbers for kinds of interactions.
 const COMMAND: u64 = 2;
@@ -27,7 +26,7 @@ pub struct Interaction {
     /// Its number.
     pub id: u64,
     /// Lets us answer it; a secret, though it lives for 15 minutes only.
-    pub token: Secret,
+    pub token: SecretString,
     /// When we received it.
     pub at: Timestamp,
     /// The same on a clock that nobody sets: Discord takes an answer for three seconds.
@@ -42,7 +41,7 @@ pub struct Unreadable {
     /// Its number.
     pub id: u64,
     /// Lets us answer it.
-    pub token: Secret,
+    pub token: SecretString,
     /// Whether an option was being typed: that takes suggestions, and no message.
     pub is_typing: bool,
 }
@@ -92,7 +91,7 @@ pub(super) fn read(interaction: &discord::Interaction, at: Timestamp) -> Read {
     };
     Read::Whole(Box::new(Interaction {
         id: interaction.id().get(),
-        token: Secret::new(interaction.token()),
+        token: SecretString::new(interaction.token().to_owned()),
         at,
         received: Instant::now(),
         asked: Asked {
@@ -109,7 +108,11 @@ pub(super) fn read(interaction: &discord::Interaction, at: Timestamp) -> Read {
 fn unreadable(interaction: &discord::Interaction, is_typing: bool, field: &str) -> Read {
     let id = interaction.id().get();
     tracing::warn!(interaction = id, fields = field, "an interaction from Discord is unreadable");
-    Read::Part(Unreadable { id, token: Secret::new(interaction.token()), is_typing })
+    Read::Part(Unreadable {
+        id,
+        token: SecretString::new(interaction.token().to_owned()),
+        is_typing,
+    })
 }
 
 /// Reads what the library could not read. Logs the names of the fields at fault, never what is in
@@ -121,7 +124,7 @@ pub(super) fn read_raw(event: &Value, at: Timestamp) -> Read {
         tracing::warn!(kind, fields, "an interaction from Discord is unreadable and unanswered");
         return Read::Nothing;
     };
-    let token = Secret::new(token);
+    let token = SecretString::new(token.to_owned());
     match asked(event, kind) {
         Some(asked) => {
             tracing::warn!(interaction = id, kind, fields, "an interaction from Discord is odd");

@@ -4,11 +4,11 @@ use std::time::{Duration, Instant};
 
 use commands::{Message, Reply, render};
 use reqwest::Method;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
 use super::limits::Lane;
 use super::{DiscordError, Rest};
-use crate::config::Secret;
 
 /// The flag that hides an answer from everybody but the person who asked.
 const EPHEMERAL: u64 = 1 << 6;
@@ -46,7 +46,7 @@ impl Rest {
     pub async fn reply(
         &self,
         interaction: u64,
-        token: &Secret,
+        token: &SecretString,
         reply: &Reply,
     ) -> Result<Taken, DiscordError> {
         let response = match reply {
@@ -83,7 +83,7 @@ impl Rest {
     pub async fn defer(
         &self,
         interaction: u64,
-        token: &Secret,
+        token: &SecretString,
         deferral: Deferral,
     ) -> Result<Taken, DiscordError> {
         let response = match deferral {
@@ -104,7 +104,7 @@ impl Rest {
     pub async fn complete(
         &self,
         interaction: u64,
-        token: &Secret,
+        token: &SecretString,
         deferral: Deferral,
         reply: &Reply,
     ) -> Result<(), DiscordError> {
@@ -131,7 +131,7 @@ impl Rest {
     async fn follow_up(
         &self,
         interaction: u64,
-        token: &Secret,
+        token: &SecretString,
         messages: &[Message],
         ephemeral: bool,
     ) -> Result<(), DiscordError> {
@@ -143,8 +143,8 @@ impl Rest {
         Ok(())
     }
 
-    fn webhook(&self, token: &Secret) -> Result<String, DiscordError> {
-        Ok(format!("/webhooks/{}/{}", self.application()?, token.expose()))
+    fn webhook(&self, token: &SecretString) -> Result<String, DiscordError> {
+        Ok(format!("/webhooks/{}/{}", self.application()?, token.expose_secret()))
     }
 
     /// The one response that Discord takes. Without a clear answer it is tried once more: it is
@@ -152,10 +152,10 @@ impl Rest {
     async fn respond(
         &self,
         interaction: u64,
-        token: &Secret,
+        token: &SecretString,
         response: &Value,
     ) -> Result<Taken, DiscordError> {
-        let path = format!("/interactions/{interaction}/{}/callback", token.expose());
+        let path = format!("/interactions/{interaction}/{}/callback", token.expose_secret());
         let route = ("callback", interaction);
         let (mut was_unclear, begun) = (false, Instant::now());
         loop {

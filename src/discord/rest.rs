@@ -9,16 +9,16 @@ use std::sync::{Arc, OnceLock};
 use commands::Message;
 use domain::{ChannelId, GuildId, MessageId, UserId};
 use reqwest::Method;
+use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serenity::all as discord;
 
 use super::access::is_thread;
+use super::gateway::{GatewayInfo, SessionStarts};
 use super::limits::Lane;
-use super::session::Starts;
 use super::transport::{Call, Transport};
-use super::{Access, DiscordError, Pulse, address};
-use crate::config::Secret;
+use super::{Access, DiscordError, Liveness, address};
 
 /// Discord's code for a channel that does not exist.
 const UNKNOWN_CHANNEL: i64 = 10_003;
@@ -31,10 +31,10 @@ pub struct Rest {
 
 struct Shared {
     transport: Transport,
-    pulse: Pulse,
+    liveness: Liveness,
     /// Whether this is not the real Discord.
     stand_in: bool,
-    token: Secret,
+    token: SecretString,
     identity: OnceLock<Identity>,
 }
 
@@ -52,35 +52,37 @@ impl Rest {
     ///
     /// # Errors
     /// When `base` is not the address of a stand-in on this machine, or TLS cannot be set up.
-    pub fn new(token: &Secret, base: Option<&str>) -> anyhow::Result<Rest> {
+    pub fn new(token: &SecretString, base: Option<&str>) -> anyhow::Result<Rest> {
         let base = base.map(address::stand_in).transpose()?;
         let transport = Transport::new(token, base.as_deref())?;
-        let (token, identity, pulse) = (token.clone(), OnceLock::new(), Pulse::default());
-        let shared = Shared { transport, pulse, stand_in: base.is_some(), token, identity };
+        let (token, identity, liveness) = (token.clone(), OnceLock::new(), Liveness::default());
+        let shared = Shared { transport, liveness, stand_in: base.is_some(), token, identity };
         Ok(Rest { shared: Arc::new(shared) })
     }
 
-    /// When the gateway last gave a sign of life.
-    pub fn pulse(&self) -> &Pulse {
-        &self.shared.pulse
+    /// When the shards last gave a sign of life.
+    pub fn liveness(&self) -> &Liveness {
+        &self.shared.liveness
     }
 
     /// The token, for the gateway.
-    pub(super) fn token(&self) -> &Secret {
+    pub(super) fn token(&self) -> &SecretString {
         &self.shared.token
     }
 
-    /// Where the gateway is, of the real Discord over TLS, of a stand-in on this machine, and how
-    /// many sessions may still be begun there.
+    /// Where the gateway is, of the real Discord over TLS, of a stand-in on this machine; how
+    /// many shards Discord recommends, and how many sessions may still be begun.
     ///
     /// # Errors
     /// As any call.
-    pub(super) async fn gateway(&self) -> Result<(String, Starts), DiscordError> {
+    pub(super) async fn gateway_info(&self) -> Result<GatewayInfo, DiscordError> {
         let answer = self.get("/gateway/bot", ("gateway", 0)).await?;
         let is_right = |url: &&str| address::is_gateway(url, self.shared.stand_in);
         let url = answer["url"].as_str().filter(is_right).map(str::to_owned);
         let url = url.ok_or(DiscordError::Ambiguous("no gateway address"))?;
-        Ok((url, Starts::read(&answer["session_start_limit"])))
+        let shards = answer["shards"].as_u64().and_then(|count| count.try_into().ok());
+        let session_starts = SessionStarts::read(&answer["session_start_limit"]);
+        Ok(GatewayInfo { url, shards: shards.unwrap_or(1).max(1), session_starts })
     }
 
     /// Learns which account and which application the token belongs to.

@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Client, Method, StatusCode};
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::time::Instant;
 
 use super::DiscordError;
 use super::limits::{Lane, Limits, Told};
-use crate::config::Secret;
 
 /// Discord wants to know who calls.
 const USER_AGENT: &str =
@@ -42,8 +42,8 @@ pub(super) struct Transport {
 
 impl Transport {
     /// For the real Discord, or a stand-in at `base`.
-    pub(super) fn new(token: &Secret, base: Option<&str>) -> anyhow::Result<Transport> {
-        let mut authorization = HeaderValue::from_str(&format!("Bot {}", token.expose()))?;
+    pub(super) fn new(token: &SecretString, base: Option<&str>) -> anyhow::Result<Transport> {
+        let mut authorization = HeaderValue::from_str(&format!("Bot {}", token.expose_secret()))?;
         authorization.set_sensitive(true);
         let headers = HeaderMap::from_iter([
             (AUTHORIZATION, authorization),

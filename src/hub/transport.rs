@@ -8,10 +8,11 @@ use std::time::Duration;
 use reqwest::header::{AUTHORIZATION, ETAG, HeaderMap, HeaderValue, IF_NONE_MATCH, LINK};
 use reqwest::redirect::{Attempt, Policy};
 use reqwest::{Client, Response, StatusCode, Url};
+use secrecy::ExposeSecret;
 use tokio::time::{Instant, sleep};
 
 use super::budget::{Budget, Purpose, Said};
-use super::{HubError, HubSettings, Outage, Token, patience};
+use super::{HubError, HubSettings, Outage, patience};
 
 /// The hub answers under `/api` without redirects; more than this is a loop.
 const MAX_REDIRECTS: usize = 3;
@@ -88,9 +89,10 @@ impl Transport {
             return Err(wrong("plain http is for addresses of this machine; use https"));
         }
         let mut headers = HeaderMap::new();
-        if let Some(Token(token)) = &settings.token {
-            let mut value = HeaderValue::try_from(format!("Bearer {}", token.trim()))
-                .map_err(|_| wrong("the token holds characters that no token has"))?;
+        if let Some(token) = &settings.token {
+            let mut value =
+                HeaderValue::try_from(format!("Bearer {}", token.expose_secret().trim()))
+                    .map_err(|_| wrong("the token holds characters that no token has"))?;
             value.set_sensitive(true);
             headers.insert(AUTHORIZATION, value);
         }

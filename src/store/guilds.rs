@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use domain::GuildId;
+use domain::{GuildId, Shard};
 use jiff::Timestamp;
 use rusqlite::Connection;
 
@@ -36,13 +36,20 @@ pub fn available(
 ///
 /// # Errors
 /// SQLite's.
-pub fn reconcile(connection: &Connection, guilds: &[GuildId], at: Timestamp) -> Result<usize> {
+pub fn reconcile(
+    connection: &Connection,
+    shard: Shard,
+    guilds: &[GuildId],
+    at: Timestamp,
+) -> Result<usize> {
     let mut select =
         connection.prepare_cached("select guild_id from server where removed_at is null")?;
     let known = select.query_map([], |row| row.get::<_, i64>(0))?;
     let known = known.collect::<rusqlite::Result<Vec<i64>>>()?;
     let present: HashSet<i64> = guilds.iter().map(|guild| stored(guild.0)).collect();
-    let gone: Vec<i64> = known.into_iter().filter(|guild| !present.contains(guild)).collect();
+    let is_gone =
+        |guild: &i64| shard.serves(GuildId(guild.cast_unsigned())) && !present.contains(guild);
+    let gone: Vec<i64> = known.into_iter().filter(is_gone).collect();
     for guild in &gone {
         removed(connection, GuildId(guild.cast_unsigned()), at)?;
     }
@@ -130,8 +137,8 @@ mod tests {
             available(&db, GuildId(guild), "Reading group", at(0)).unwrap();
             subscribe(&db, guild, guild * 10, Some(1));
         }
-        assert_eq!(reconcile(&db, &[GuildId(2), GuildId(9)], at(5)).unwrap(), 2);
+        assert_eq!(reconcile(&db, Shard::ONLY, &[GuildId(2), GuildId(9)], at(5)).unwrap(), 2);
         assert_eq!(subscriptions::due(&db, after(0), at(9), 10).unwrap().subscriptions.len(), 1);
-        assert_eq!(reconcile(&db, &[GuildId(2)], at(6)).unwrap(), 0);
+        assert_eq!(reconcile(&db, Shard::ONLY, &[GuildId(2)], at(6)).unwrap(), 0);
     }
 }

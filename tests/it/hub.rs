@@ -9,7 +9,8 @@ use std::time::Duration;
 
 use domain::Paper;
 use jiff::civil::Date;
-use paperboy::hub::{Fetched, HubClient, HubError, HubSettings, List, Token};
+use paperboy::hub::{Fetched, HubClient, HubError, HubSettings, List};
+use secrecy::SecretString;
 use serde_json::{Value, json};
 use simulator::hub::{Days, Hub, HubFault, HubOptions, Repos};
 
@@ -266,7 +267,7 @@ async fn the_token_and_the_pages_stay_at_the_hub() {
         [answer("200 OK", &link, &json!([entry(1)]).to_string()), answer("200 OK", "", "[]")];
     let hub = Canned::start([vec![to("/api/moved"), to(&elsewhere.url)], pages.into()].concat());
     let hub = hub.await;
-    let token = Some(Token::new("hf_secret"));
+    let token = Some(SecretString::new("hf_secret".to_owned()));
     let settings = HubSettings { token, ..settings(&hub.url) };
     assert!(!format!("{settings:?}").contains("secret"), "{settings:?}");
     let client = HubClient::new(settings).unwrap();
@@ -301,7 +302,7 @@ async fn odd_but_honest_answers_are_read() {
 #[test]
 fn settings_that_make_no_client_are_refused() {
     let check = |base_url: &str, token: Option<&str>, expected: bool| {
-        let token = token.map(Token::new);
+        let token = token.map(|token: &str| SecretString::new(token.to_owned()));
         let settings = HubSettings { base_url: base_url.into(), token, ..HubSettings::default() };
         match HubClient::new(settings) {
             Ok(_) => assert!(expected, "{base_url}"),

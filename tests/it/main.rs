@@ -20,6 +20,7 @@ mod patience;
 mod places;
 mod process;
 mod secrets;
+mod shards;
 mod stage;
 mod store;
 mod survival;

@@ -300,7 +300,7 @@ async fn health_knows_whether_discord_is_there_and_a_write_was_taken() {
     // Discord goes away; trying to connect is no sign of life.
     drop(discord);
     let silent = async {
-        while app.discord.pulse().silent_for().is_none_or(|span| span < Duration::from_secs(4)) {
+        while app.discord.liveness().silent_for().is_none_or(|span| span < Duration::from_secs(4)) {
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
     };

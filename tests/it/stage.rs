@@ -12,10 +12,10 @@ use paperboy::app::papers::refresh::refresh;
 use paperboy::app::shares::Limits;
 use paperboy::bot;
 use paperboy::clock::Clock;
-use paperboy::config::Secret;
 use paperboy::discord::Rest;
 use paperboy::hub::{HubClient, HubSettings};
 use paperboy::store::Store;
+use secrecy::SecretString;
 use simulator::hub::{Days, Hub, HubOptions};
 use simulator::{Answer, Discord, DiscordOptions};
 use tempfile::TempDir;
@@ -83,7 +83,8 @@ pub(super) async fn app(discord: &Discord, hub: &Hub, data: &TempDir) -> App {
         ..HubSettings::default()
     };
     let client = HubClient::new(settings).expect("a client");
-    let rest = Rest::new(&Secret::new(discord.token()), Some(&discord.url())).expect("rest");
+    let rest = Rest::new(&SecretString::new(discord.token().to_owned()), Some(&discord.url()))
+        .expect("rest");
     let library = PaperIndex::open(store).await.expect("papers");
     // One person asks for many here.
     App::new(library, client, rest).with_limits(Limits::none())

@@ -1,7 +1,6 @@
 //! What Discord can do to a delivery, and what becomes of it: docs/FAULTS.md names these tests.
 
 use std::collections::BTreeSet;
-use std::future::pending;
 use std::time::Duration;
 
 use jiff::{Timestamp, ToSpan};
@@ -9,9 +8,9 @@ use paperboy::app::delivery::leader;
 use paperboy::app::delivery::round::{Round, deliver_due};
 use paperboy::app::guilds::channel_health;
 use paperboy::app::maintenance::votes;
-use paperboy::config::Secret;
-use paperboy::discord::{Event, Gateway, GatewayError, Rest};
+use paperboy::discord::{Event, Gateway, GatewaySettings, Rest};
 use paperboy::store::subscriptions;
+use secrecy::SecretString;
 use serde_json::Value;
 use simulator::{Discord, Exchange, Fault};
 use tokio::sync::mpsc;
@@ -329,35 +328,44 @@ async fn an_outage_of_a_server_is_no_removal_and_a_return_restores() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_silent_gateway_is_begun_anew_by_the_watchdog() {
+async fn a_silent_gateway_gets_a_new_session() {
     let clock = clock("2026-05-14T13:30:00Z");
     let place = place(clock).await;
-    let token = Secret::new(place.discord.token());
+    let token = SecretString::new(place.discord.token().to_owned());
     let rest = Rest::new(&token, Some(&place.discord.url())).expect("rest");
     let (sender, mut events) = mpsc::channel(100);
     let mut connected = async || {
         let connected =
-            async { while !matches!(events.recv().await.expect("events"), Event::Connected(_)) {} };
+            async { while !matches!(events.recv().await.expect("events"), Event::Ready(..)) {} };
         tokio::time::timeout(SOON, connected).await.expect("a session");
     };
-    let begin = async || Gateway::new(&rest, clock, sender.clone()).await.expect("an address");
-    // Heartbeats are 41 s apart: the library itself notices nothing for that long. A close frame
-    // without a code leaves it as deaf as a line that is dead.
-    for without_a_code in [false, true] {
-        let gateway = begin().await;
-        let deaf =
-            tokio::spawn(async move { gateway.run(Duration::from_secs(5), pending()).await });
-        connected().await;
+    // Heartbeats are 41 s apart: the library itself notices nothing for that long. After a close
+    // frame without a code it reads the closed socket in circles.
+    let settings = GatewaySettings {
+        silent_after: Duration::from_secs(4),
+        reconnect_wait: Duration::from_millis(100),
+        ..GatewaySettings::default()
+    };
+    let stop = CancellationToken::new();
+    let gateway = Gateway::new(&rest, clock, sender, settings);
+    let running = tokio::spawn({
+        let stop = stop.clone();
+        async move { gateway.run(stop).await }
+    });
+    connected().await;
+    for (without_a_code, sessions) in [(false, 2), (true, 3)] {
         match without_a_code {
             true => place.discord.close_gateway(None),
             false => place.discord.mute_gateway(true),
         }
-        let ended = tokio::time::timeout(SOON, deaf).await.expect("noticed").expect("no panic");
-        assert_eq!(ended, Err(GatewayError::Broken("the gateway was silent")));
-        place.discord.mute_gateway(false);
+        if !without_a_code {
+            tokio::time::sleep(settings.silent_after).await;
+            place.discord.mute_gateway(false);
+        }
+        connected().await;
+        assert_eq!(place.discord.identifies(), sessions, "a new session");
     }
-    let gateway = begin().await;
-    let running = tokio::spawn(async move { gateway.run(SOON * 2, pending()).await });
-    connected().await;
-    running.abort();
+    stop.cancel();
+    let ended = tokio::time::timeout(SOON, running).await.expect("it stops").expect("no panic");
+    assert_eq!(ended, Ok(()));
 }

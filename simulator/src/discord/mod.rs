@@ -50,8 +50,15 @@ pub struct DiscordOptions {
     pub interaction_deadline: Duration,
     /// A connection to which nothing was sent for so long is closed.
     pub idle: Duration,
-    /// Whether too many requests are refused with 429.
+    /// Whether too many requests are refused with 429, and too many IDENTIFYs with an invalid
+    /// session.
     pub enforce_rate_limits: bool,
+    /// How many shards `GET /gateway/bot` recommends; by default one for every thousand guilds.
+    pub shards: Option<u64>,
+    /// How many shards may identify at the same time.
+    pub max_concurrency: u64,
+    /// Shards of one bucket (`shard_id % max_concurrency`) identify this far apart.
+    pub identify_interval: Duration,
     /// Whether REST calls and gateway events are kept for [`Discord::exchanges`] and
     /// [`Discord::dispatches`]; a bench with many thousands of them does without.
     pub record: bool,
@@ -68,6 +75,9 @@ impl Default for DiscordOptions {
             // Longer than the slowest answer that is ordered, and than a client's heartbeats.
             idle: Duration::from_secs(150),
             enforce_rate_limits: true,
+            shards: None,
+            max_concurrency: 1,
+            identify_interval: Duration::from_secs(5),
             record: true,
         }
     }

@@ -3,7 +3,7 @@
 //! A server that is unavailable has an outage, and is not left. One that removed us keeps its
 //! data for thirty days, so that a return restores everything; then all of it goes.
 
-use domain::{ChannelId, FailureReason, GuildId, SlotState};
+use domain::{ChannelId, FailureReason, GuildId, Shard, SlotState};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
@@ -67,14 +67,20 @@ pub async fn removed(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Resul
     Ok(())
 }
 
-/// Notes the servers of a new session: those that are missing removed us while we were away.
+/// Notes the guilds of a shard's new session: those of this shard that are missing removed us
+/// while we were away. Of other shards' guilds it says nothing.
 ///
 /// # Errors
 /// The store's.
-pub async fn reconcile(app: &App, guilds: Vec<GuildId>, now: Timestamp) -> anyhow::Result<()> {
-    let gone = app.store.write(move |tx| guilds::reconcile(tx, &guilds, now)).await?;
+pub async fn reconcile(
+    app: &App,
+    shard: Shard,
+    guilds: Vec<GuildId>,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    let gone = app.store.write(move |tx| guilds::reconcile(tx, shard, &guilds, now)).await?;
     if gone > 0 {
-        tracing::info!(servers = gone, "removed from servers while the bot was away");
+        tracing::info!(%shard, guilds = gone, "removed from servers while the bot was away");
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
-//! What happens to the gateway's connections, to order.
+//! Faults of the gateway on demand: connections closed, cut or muted, sessions refused.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::discord::Discord;
 use crate::discord::gateway::session::Frame;
@@ -8,31 +8,59 @@ use crate::discord::gateway::session::Frame;
 impl Discord {
     /// Closes all gateway connections, with a code or without.
     pub fn close_gateway(&self, code: Option<u16>) {
-        self.change(|world| world.tell_sockets(&Frame::Close(code)));
+        self.send(None, &Frame::Close(code));
+    }
+
+    /// Closes the connection of one shard.
+    pub fn close_shard(&self, shard: u64, code: Option<u16>) {
+        self.send(Some(shard), &Frame::Close(code));
     }
 
     /// Cuts all gateway connections without a word.
     pub fn cut_gateway(&self) {
-        self.change(|world| world.tell_sockets(&Frame::Cut));
+        self.send(None, &Frame::Cut);
+    }
+
+    /// Cuts the connection of one shard.
+    pub fn cut_shard(&self, shard: u64) {
+        self.send(Some(shard), &Frame::Cut);
     }
 
     /// Asks clients to reconnect (op 7).
     pub fn ask_reconnect(&self) {
-        self.send(json!({ "op": 7, "d": null }));
+        self.send(None, &Frame::Text(json!({ "op": 7, "d": null }).to_string()));
     }
 
     /// Invalidates sessions (op 9).
     pub fn invalidate_session(&self, resumable: bool) {
-        self.send(json!({ "op": 9, "d": resumable }));
+        self.send(None, &Frame::Text(json!({ "op": 9, "d": resumable }).to_string()));
     }
 
-    fn send(&self, payload: Value) {
-        self.change(|world| world.tell_sockets(&Frame::Text(payload.to_string())));
+    fn send(&self, shard: Option<u64>, frame: &Frame) {
+        self.change(|world| world.send_to_sockets(shard, frame));
     }
 
     /// Keeps sockets open but says nothing on them, until turned off.
     pub fn mute_gateway(&self, on: bool) {
         self.change(|world| world.sessions.muted = on);
+    }
+
+    /// The same with the sockets of one shard.
+    pub fn mute_shard(&self, shard: u64, on: bool) {
+        self.change(|world| match on {
+            true => drop(world.sessions.muted_shards.insert(shard)),
+            false => drop(world.sessions.muted_shards.remove(&shard)),
+        });
+    }
+
+    /// The shards that have a connected session, in order.
+    pub fn connected_shards(&self) -> Vec<u64> {
+        self.read(|world| {
+            let connected = world.sessions.all.iter().filter(|one| one.socket.is_some());
+            let mut shards: Vec<u64> = connected.map(|session| session.shard.0).collect();
+            shards.sort_unstable();
+            shards
+        })
     }
 
     /// Refuses every IDENTIFY with this close code, until told otherwise.

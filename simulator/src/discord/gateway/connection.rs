@@ -75,6 +75,7 @@ struct Connection {
     frames: mpsc::UnboundedReceiver<Frame>,
     sender: mpsc::UnboundedSender<Frame>,
     session: Option<String>,
+    shard: Option<u64>,
     beat: Instant,
     minute: (Instant, usize),
 }
@@ -86,7 +87,17 @@ impl Connection {
         let (sender, frames) = mpsc::unbounded_channel();
         let minute = (Instant::now(), 0);
         let beat = Instant::now();
-        Connection { discord, socket, transport, frames, sender, session: None, beat, minute }
+        Connection {
+            discord,
+            socket,
+            transport,
+            frames,
+            sender,
+            session: None,
+            shard: None,
+            beat,
+            minute,
+        }
     }
 
     async fn run(mut self) {
@@ -151,7 +162,10 @@ impl Connection {
     }
 
     fn muted(&self) -> bool {
-        self.discord.read(|world| world.sessions.muted)
+        self.discord.read(|world| {
+            let sessions = &world.sessions;
+            sessions.muted || self.shard.is_some_and(|one| sessions.muted_shards.contains(&one))
+        })
     }
 
     async fn send(&mut self, text: String) -> Result<(), End> {
@@ -187,7 +201,7 @@ impl Connection {
                 self.send(json!({ "op": 11, "s": null, "t": null, "d": null }).to_string()).await
             }
             Some(2) if self.session.is_some() => refuse(close::ALREADY_AUTHENTICATED),
-            Some(2) => self.identify(data),
+            Some(2) => self.identify(data).await,
             Some(6) if self.session.is_some() => refuse(close::ALREADY_AUTHENTICATED),
             Some(6) => self.resume(data).await,
             Some(3 | 4 | 8 | 31) if self.session.is_none() => refuse(close::NOT_AUTHENTICATED),
@@ -201,7 +215,7 @@ impl Connection {
         token.strip_prefix("Bot ").unwrap_or(token) == self.discord.token()
     }
 
-    fn identify(&mut self, data: &Value) -> Result<(), End> {
+    async fn identify(&mut self, data: &Value) -> Result<(), End> {
         let refuse = |code| Err(End::Ours(Some(code)));
         let refused_with = self.discord.change(|world| {
             world.sessions.attempts += 1;
@@ -233,9 +247,12 @@ impl Connection {
         if self.discord.read(|world| world.guilds_of(shard).count()) > GUILDS_PER_SHARD {
             return refuse(close::SHARDING_REQUIRED);
         }
+        if !self.discord.change(|world| world.may_identify(shard.0)) {
+            return self.send(invalid_session()).await;
+        }
         let sender = self.sender.clone();
         let session = self.discord.change(|world| world.identify(intents, shard, sender));
-        self.session = Some(session);
+        (self.session, self.shard) = (Some(session), Some(shard.0));
         Ok(())
     }
 
@@ -246,12 +263,17 @@ impl Connection {
         let id = data["session_id"].as_str().unwrap_or_default().to_owned();
         let last = data["seq"].as_u64().unwrap_or_default();
         let sender = self.sender.clone();
-        if self.discord.change(|world| world.resume(&id, last, sender)) {
-            self.session = Some(id);
+        if let Some(shard) = self.discord.change(|world| world.resume(&id, last, sender)) {
+            (self.session, self.shard) = (Some(id), Some(shard));
             return Ok(());
         }
-        self.send(json!({ "op": 9, "s": null, "t": null, "d": false }).to_string()).await
+        self.send(invalid_session()).await
     }
+}
+
+/// Op 9: the client must identify again.
+fn invalid_session() -> String {
+    json!({ "op": 9, "s": null, "t": null, "d": false }).to_string()
 }
 
 /// The reason Discord gives with a close code.

@@ -17,6 +17,20 @@ impl World {
         self.guilds.keys().copied().filter(mine)
     }
 
+    /// Whether the shard may identify now. Too early is noted, and costs it the session.
+    pub(crate) fn may_identify(&mut self, shard: u64) -> bool {
+        let (now, interval) = (Instant::now(), self.options.identify_interval);
+        let bucket = shard % self.options.max_concurrency.max(1);
+        let last = self.sessions.last_identify.insert(bucket, now);
+        // A timer may be a few milliseconds early.
+        let soon = |at: Instant| now.duration_since(at) + Duration::from_millis(20) < interval;
+        if !self.options.enforce_rate_limits || !last.is_some_and(soon) {
+            return true;
+        }
+        self.violation(format!("two shards of bucket {bucket} identified within {interval:?}"));
+        false
+    }
+
     /// IDENTIFY: a new session, READY, and a GUILD_CREATE for every server it may see.
     pub(crate) fn identify(
         &mut self,
@@ -25,13 +39,6 @@ impl World {
         socket: mpsc::UnboundedSender<Frame>,
     ) -> String {
         let now = Instant::now();
-        let soon = Duration::from_secs(5);
-        let previous = self.sessions.last_identify.replace((now, shard));
-        if self.options.enforce_rate_limits
-            && previous.is_some_and(|(at, other)| other != shard && now.duration_since(at) < soon)
-        {
-            self.violation("two shards identified within five seconds");
-        }
         self.sessions.identifies += 1;
         self.sessions.all.retain(|session| session.lives(now));
         let id = format!("{:032x}", u128::from(self.clock.id()) << 40);
@@ -88,22 +95,21 @@ impl World {
         id
     }
 
-    /// RESUME: the missed events again, then RESUMED. `false` when there is nothing to resume.
+    /// RESUME: the missed events again, then RESUMED. Gives the session's shard, or nothing when
+    /// there is nothing to resume.
     pub(crate) fn resume(
         &mut self,
         id: &str,
         last: u64,
         socket: mpsc::UnboundedSender<Frame>,
-    ) -> bool {
+    ) -> Option<u64> {
         let now = Instant::now();
         self.sessions.all.retain(|session| session.lives(now));
         let muted = self.sessions.muted;
-        let Some(session) = self.sessions.all.iter_mut().find(|session| session.id == id) else {
-            return false;
-        };
+        let session = self.sessions.all.iter_mut().find(|session| session.id == id)?;
         let kept = session.sent.front().map_or(session.sequence + 1, |(first, _)| *first);
         if last > session.sequence || last + 1 < kept {
-            return false;
+            return None;
         }
         let missed = session.sent.iter().filter(|(sequence, _)| *sequence > last);
         let mut payloads: Vec<String> = missed.map(|(_, payload)| payload.clone()).collect();
@@ -115,9 +121,10 @@ impl World {
         }
         session.socket = Some(socket);
         session.detached = None;
+        let shard = session.shard.0;
         self.sessions.resumes += 1;
         self.sessions.dispatched.push(("RESUMED".to_owned(), Value::Null));
-        true
+        Some(shard)
     }
 
     /// The socket of a session is gone; with `keep` the session waits to be resumed.

@@ -1,6 +1,6 @@
 //! Sessions: what was sent in which order, so that a dropped connection can be resumed.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -58,7 +58,10 @@ pub(crate) struct Sessions {
     pub(crate) attempts: usize,
     pub(crate) resumes: usize,
     pub(crate) dispatched: Vec<(String, Value)>,
-    pub(super) last_identify: Option<(Instant, (u64, u64))>,
+    /// The last IDENTIFY of each bucket.
+    pub(super) last_identify: HashMap<u64, Instant>,
+    /// Shards on whose sockets nothing is said.
+    pub(crate) muted_shards: BTreeSet<u64>,
 }
 
 /// The intent without which an event is not sent.
@@ -99,14 +102,15 @@ impl Session {
 impl World {
     /// Sends an event to the sessions that asked for its kind.
     pub(crate) fn dispatch(&mut self, event: &str, guild: Option<u64>, data: Value) {
-        let muted = self.sessions.muted;
+        let (muted, muted_shards) = (self.sessions.muted, self.sessions.muted_shards.clone());
         let blanked = self.without_content(event, &data);
         let data = blanked.unwrap_or(data);
         let mut sent = false;
         for session in self.sessions.all.iter_mut().filter(|one| one.wants(event, guild)) {
             let payload = session.number(event, &data);
             sent = true;
-            if let Some(socket) = session.socket.as_ref().filter(|_| !muted) {
+            let silent = muted || muted_shards.contains(&session.shard.0);
+            if let Some(socket) = session.socket.as_ref().filter(|_| !silent) {
                 socket.send(Frame::Text(payload)).ok();
             }
         }
@@ -136,10 +140,13 @@ impl World {
         Some(blank)
     }
 
-    /// Gives a frame to every connected socket.
-    pub(crate) fn tell_sockets(&mut self, frame: &Frame) {
-        for socket in self.sessions.all.iter().filter_map(|session| session.socket.as_ref()) {
-            socket.send(frame.clone()).ok();
+    /// Gives a frame to every connected socket, or to those of one shard.
+    pub(crate) fn send_to_sockets(&self, shard: Option<u64>, frame: &Frame) {
+        let meant = |session: &&Session| shard.is_none_or(|shard| shard == session.shard.0);
+        for session in self.sessions.all.iter().filter(meant) {
+            if let Some(socket) = &session.socket {
+                socket.send(frame.clone()).ok();
+            }
         }
     }
 
@@ -183,7 +190,8 @@ mod tests {
         world.dispatch("INTERACTION_CREATE", Some(guild), json!({}));
         let (sender, mut second) = mpsc::unbounded_channel();
         let check = |world: &mut World, id: &str, last, expected| {
-            assert_eq!(world.resume(id, last, sender.clone()), expected, "{id} {last}");
+            let resumed = world.resume(id, last, sender.clone());
+            assert_eq!(resumed.is_some(), expected, "{id} {last}");
         };
         check(&mut world, "stranger", 2, false);
         check(&mut world, &id, 9, false);

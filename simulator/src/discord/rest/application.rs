@@ -18,11 +18,15 @@ pub(crate) fn gateway_bot(world: &mut World, _: &Call<'_>) -> Result<Done, Refus
     let left = 1_000 - world.sessions.attempts.min(1_000) as u64;
     let (remaining, reset_after) = world.sessions.budget.unwrap_or((left, 86_400_000));
     let limit = json!({
-        "total": 1_000, "remaining": remaining, "reset_after": reset_after, "max_concurrency": 1,
+        "total": 1_000,
+        "remaining": remaining,
+        "reset_after": reset_after,
+        "max_concurrency": world.options.max_concurrency,
     });
     let url = world.gateway_url();
-    // Discord recommends a shard for about every thousand servers.
-    let shards = world.guilds_of((0, 1)).count() / 1_000 + 1;
+    // Discord recommends a shard for about every thousand guilds.
+    let by_size = || world.guilds_of((0, 1)).count() as u64 / 1_000 + 1;
+    let shards = world.options.shards.unwrap_or_else(by_size);
     Ok((200, json!({ "url": url, "shards": shards, "session_start_limit": limit })))
 }
 

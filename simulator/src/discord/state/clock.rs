@@ -35,6 +35,14 @@ impl Clock {
         iso(self.now_ms())
     }
 
+    /// A snowflake for a guild, greater than every one given before: of a millisecond of its own,
+    /// since that is what decides a guild's shard.
+    pub(crate) fn guild_id(&mut self) -> u64 {
+        let millisecond = (self.now_ms() - DISCORD_EPOCH_MS).max((self.last_id >> 22) + 1);
+        self.last_id = millisecond << 22;
+        self.last_id
+    }
+
     /// A snowflake greater than every one given before.
     pub(crate) fn id(&mut self) -> u64 {
         let id = ((self.now_ms() - DISCORD_EPOCH_MS) << 22).max(self.last_id + 1);

@@ -112,7 +112,7 @@ impl World {
     }
 
     pub(crate) fn add_guild(&mut self, name: &str) -> u64 {
-        let id = self.clock.id();
+        let id = self.clock.guild_id();
         let mut guild = Guild {
             id,
             name: name.to_owned(),

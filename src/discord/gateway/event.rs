@@ -1,0 +1,148 @@
+//! Gateway events, as the few that this bot acts on.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use domain::{ChannelId, GuildId, Shard};
+use serde_json::Value;
+use serenity::all as discord;
+use serenity::async_trait;
+use serenity::client::{Context, RawEventHandler};
+use tokio::sync::mpsc;
+
+use super::vitals::Vitals;
+use crate::clock::Clock;
+use crate::discord::interaction::{self, Interaction, Read, Unreadable};
+
+/// What Discord sent us.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// A shard has begun a session; these are all the guilds of this shard that we are in.
+    Ready(Shard, Vec<GuildId>),
+    /// A guild we are in, at the start of a session or because we were added.
+    GuildAvailable(GuildId, String),
+    /// We were removed from a guild; an outage is not reported here.
+    GuildRemoved(GuildId),
+    /// Channels, threads or roles of a guild changed: what was forbidden may be allowed now.
+    PermissionsChanged(GuildId),
+    /// A channel is gone.
+    ChannelDeleted(GuildId, ChannelId),
+    /// Somebody used a command or a component.
+    Interaction(Box<Interaction>),
+    /// Somebody did, and it cannot be read.
+    UnreadableInteraction(Unreadable),
+}
+
+/// Turns the library's events of one connection into ours.
+pub(super) struct Handler {
+    pub(super) shard: Shard,
+    pub(super) vitals: Vitals,
+    clock: Clock,
+    events: mpsc::Sender<Event>,
+    unreadable: AtomicU64,
+}
+
+impl Handler {
+    pub(super) fn new(
+        shard: Shard,
+        clock: Clock,
+        events: mpsc::Sender<Event>,
+        vitals: Vitals,
+    ) -> Handler {
+        Handler { shard, vitals, clock, events, unreadable: AtomicU64::new(0) }
+    }
+}
+
+#[async_trait]
+impl RawEventHandler for Handler {
+    async fn raw_event(&self, _: Context, event: discord::Event) {
+        self.vitals.beat();
+        let guild = |id: discord::GuildId| GuildId(id.get());
+        let event = match event {
+            discord::Event::Ready(event) => {
+                self.vitals.ready();
+                let guilds = event.ready.guilds.iter().map(|one| guild(one.id)).collect();
+                Event::Ready(self.shard, guilds)
+            }
+            discord::Event::ChannelCreate(event) => {
+                Event::PermissionsChanged(guild(event.channel.guild_id))
+            }
+            discord::Event::ChannelUpdate(event) => {
+                Event::PermissionsChanged(guild(event.channel.guild_id))
+            }
+            discord::Event::ThreadUpdate(event) => {
+                Event::PermissionsChanged(guild(event.thread.guild_id))
+            }
+            discord::Event::GuildUpdate(event) => Event::PermissionsChanged(guild(event.guild.id)),
+            discord::Event::GuildRoleUpdate(event) => {
+                Event::PermissionsChanged(guild(event.role.guild_id))
+            }
+            discord::Event::GuildMemberUpdate(event) => {
+                Event::PermissionsChanged(guild(event.guild_id))
+            }
+            discord::Event::ChannelDelete(event) => {
+                let channel = &event.channel;
+                Event::ChannelDeleted(guild(channel.guild_id), ChannelId(channel.id.get()))
+            }
+            discord::Event::ThreadDelete(event) => {
+                let thread = &event.thread;
+                Event::ChannelDeleted(guild(thread.guild_id), ChannelId(thread.id.get()))
+            }
+            discord::Event::GuildCreate(event) => {
+                Event::GuildAvailable(GuildId(event.guild.id.get()), event.guild.name)
+            }
+            discord::Event::GuildDelete(event) if !event.guild.unavailable => {
+                Event::GuildRemoved(GuildId(event.guild.id.get()))
+            }
+            discord::Event::InteractionCreate(event) => {
+                match interaction::read(&event.interaction, self.clock.now()) {
+                    Read::Whole(interaction) => Event::Interaction(interaction),
+                    Read::Part(unreadable) => Event::UnreadableInteraction(unreadable),
+                    Read::Nothing => return,
+                }
+            }
+            discord::Event::Unknown(event) if matters(&event.kind) => {
+                match self.recover(&event.kind, &event.value) {
+                    Some(event) => event,
+                    None => return,
+                }
+            }
+            _ => return,
+        };
+        // The event loop ends before the connection does: then nobody receives it.
+        let _ = self.events.send(event).await;
+    }
+}
+
+impl Handler {
+    /// What can be read of an event that the library cannot parse. Dropping it would leave the bot
+    /// silent for no visible reason.
+    fn recover(&self, kind: &str, event: &Value) -> Option<Event> {
+        let count = self.unreadable.fetch_add(1, Ordering::Relaxed) + 1;
+        if kind == "INTERACTION_CREATE" {
+            return match interaction::read_raw(event, self.clock.now()) {
+                Read::Whole(interaction) => Some(Event::Interaction(interaction)),
+                Read::Part(unreadable) => Some(Event::UnreadableInteraction(unreadable)),
+                Read::Nothing => None,
+            };
+        }
+        let error = match kind {
+            "READY" => serde_json::from_value::<discord::Ready>(event.clone()).err(),
+            _ => serde_json::from_value::<discord::Guild>(event.clone()).err(),
+        };
+        let field = error.as_ref().and_then(interaction::missing_field).unwrap_or_default();
+        tracing::warn!(shard = %self.shard, kind, field, count, "could not parse a gateway event");
+        let guild = GuildId(interaction::id(&event["id"])?);
+        match kind {
+            "GUILD_CREATE" => {
+                let name = event["name"].as_str().unwrap_or_default();
+                Some(Event::GuildAvailable(guild, name.to_owned()))
+            }
+            "GUILD_DELETE" if event["unavailable"] != true => Some(Event::GuildRemoved(guild)),
+            _ => None,
+        }
+    }
+}
+
+fn matters(kind: &str) -> bool {
+    matches!(kind, "INTERACTION_CREATE" | "GUILD_CREATE" | "GUILD_DELETE" | "READY")
+}

@@ -1,0 +1,245 @@
+//! The gateway: a connection for each shard, kept up until we are told to stop.
+
+mod close_code;
+mod connection;
+mod event;
+mod identify_queue;
+mod liveness;
+mod vitals;
+
+use std::num::NonZero;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::Shard;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::Rest;
+use crate::clock::Clock;
+
+pub use close_code::GatewayError;
+pub use event::Event;
+pub(super) use identify_queue::{GatewayInfo, SessionStarts};
+pub use liveness::Liveness;
+
+use close_code::{Ended, probe};
+use connection::Connection;
+use event::Handler;
+use identify_queue::{IdentifyQueue, gateway_info};
+use vitals::Vitals;
+
+/// How shards connect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GatewaySettings {
+    /// How many shards; by default as many as Discord recommends.
+    pub shards: Option<NonZero<u32>>,
+    /// The distance of two IDENTIFYs in one bucket; Discord wants five seconds.
+    pub identify_interval: Duration,
+    /// A connection without a sign of life for so long is given up: by default after two
+    /// heartbeats and a bit.
+    pub silent_after: Duration,
+    /// The first wait after a connection that did not last; it doubles up to five minutes.
+    pub reconnect_wait: Duration,
+}
+
+impl Default for GatewaySettings {
+    fn default() -> GatewaySettings {
+        GatewaySettings {
+            shards: None,
+            identify_interval: identify_queue::INTERVAL,
+            silent_after: Duration::from_secs(100),
+            reconnect_wait: Duration::from_secs(5),
+        }
+    }
+}
+
+/// All connections of the bot, to be made.
+#[derive(Clone)]
+pub struct Gateway {
+    rest: Rest,
+    clock: Clock,
+    events: mpsc::Sender<Event>,
+    settings: GatewaySettings,
+}
+
+impl Gateway {
+    /// Nothing is connected yet; events will go to `events`.
+    pub fn new(
+        rest: &Rest,
+        clock: Clock,
+        events: mpsc::Sender<Event>,
+        settings: GatewaySettings,
+    ) -> Gateway {
+        Gateway { rest: rest.clone(), clock, events, settings }
+    }
+
+    /// Connects all shards and keeps them connected until `stop`. A shard that breaks off connects
+    /// again, and leaves the others alone.
+    ///
+    /// # Errors
+    /// When Discord refuses for good.
+    pub async fn run(&self, stop: CancellationToken) -> Result<(), GatewayError> {
+        let cut = async {
+            stop.cancelled().await;
+            tokio::time::sleep(connection::CLOSING).await;
+        };
+        tokio::select! {
+            ended = self.keep_sharded(&stop) => ended,
+            // What takes longer to close is cut.
+            () = cut => Ok(()),
+        }
+    }
+
+    /// Runs as many shards as are needed, and more when Discord wants more.
+    async fn keep_sharded(&self, stop: &CancellationToken) -> Result<(), GatewayError> {
+        let mut info = gateway_info(&self.rest).await?;
+        loop {
+            let total = self.settings.shards.map_or(info.shards, NonZero::get);
+            let Err(error) = self.keep_shards(total, &info, stop).await else { return Ok(()) };
+            if !error.needs_more_shards() || self.settings.shards.is_some() {
+                return Err(error);
+            }
+            info = gateway_info(&self.rest).await?;
+            if info.shards <= total {
+                return Err(error);
+            }
+            tracing::warn!(
+                shards = total,
+                recommended = info.shards,
+                "restarting with more shards"
+            );
+        }
+    }
+
+    /// Runs so many shards until told to stop.
+    ///
+    /// # Errors
+    /// When one of them is refused for good.
+    async fn keep_shards(
+        &self,
+        total: u32,
+        info: &GatewayInfo,
+        stop: &CancellationToken,
+    ) -> Result<(), GatewayError> {
+        let interval = self.settings.identify_interval;
+        let queue = Arc::new(IdentifyQueue::new(self.rest.clone(), info.clone(), interval));
+        self.rest.liveness().expect(total);
+        let mut shards = JoinSet::new();
+        for shard in Shard::all(total) {
+            let (gateway, queue, stop) = (self.clone(), queue.clone(), stop.clone());
+            shards.spawn(async move { gateway.keep_shard(shard, &queue, &stop).await });
+        }
+        while let Some(ended) = shards.join_next().await {
+            ended.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
+        }
+        Ok(())
+    }
+
+    /// Keeps one shard connected until told to stop.
+    ///
+    /// # Errors
+    /// When Discord refuses it for good.
+    async fn keep_shard(
+        &self,
+        shard: Shard,
+        queue: &IdentifyQueue,
+        stop: &CancellationToken,
+    ) -> Result<(), GatewayError> {
+        let mut wait = Duration::ZERO;
+        loop {
+            let opened = Instant::now();
+            let ended = match self.connect(shard, queue, stop).await {
+                Ok(()) => return Ok(()),
+                Err(ended) => ended,
+            };
+            let reason = match ended {
+                Ended::Final(error) => return Err(error),
+                Ended::Broken(reason) | Ended::NoSession(reason) => reason,
+            };
+            wait = reconnect_wait(self.settings.reconnect_wait, wait, opened.elapsed());
+            tracing::warn!(%shard, reason, ?wait, "gateway connection lost, reconnecting");
+            tokio::select! {
+                () = tokio::time::sleep(wait) => {}
+                () = stop.cancelled() => return Ok(()),
+            }
+        }
+    }
+
+    /// One connection of a shard, from its turn to identify to its end.
+    ///
+    /// # Errors
+    /// How it ended, unless we were told to stop.
+    async fn connect(
+        &self,
+        shard: Shard,
+        queue: &IdentifyQueue,
+        stop: &CancellationToken,
+    ) -> Result<(), Ended> {
+        let silent_after = self.settings.silent_after;
+        let mut permit = tokio::select! {
+            permit = queue.permit(shard) => permit.map_err(Ended::Final)?,
+            () = stop.cancelled() => return Ok(()),
+        };
+        let vitals = Vitals::new(shard, self.rest.liveness().clone(), Instant::now());
+        let handler = Handler::new(shard, self.clock, self.events.clone(), vitals);
+        let mut connection = Connection::open(handler, self.rest.token(), &permit).await?;
+        let ready = tokio::select! {
+            ready = connection.until_ready(silent_after) => ready,
+            () = stop.cancelled() => {
+                connection.close().await;
+                return Ok(());
+            }
+        };
+        if let Err(ended) = ready {
+            drop(connection);
+            let Ended::NoSession(reason) = ended else { return Err(ended) };
+            // The library does not say why: we ask once more, by ourselves.
+            drop(permit);
+            permit = queue.permit(shard).await.map_err(Ended::Final)?;
+            let code = probe(&permit.url, self.rest.token(), shard).await;
+            let error = code.and_then(GatewayError::from_close_code);
+            return Err(error.map_or(Ended::NoSession(reason), Ended::Final));
+        }
+        // The next shard may identify.
+        drop(permit);
+        tokio::select! {
+            ended = connection.ended(silent_after) => Err(ended),
+            () = stop.cancelled() => {
+                connection.close().await;
+                Ok(())
+            }
+        }
+    }
+}
+
+/// The wait before connecting again, by the last one and by how long the connection lasted.
+fn reconnect_wait(first: Duration, last: Duration, lasted: Duration) -> Duration {
+    // What is used in between, also to ask why, stays below a thousand sessions a day.
+    const LONGEST: Duration = Duration::from_secs(300);
+    match lasted >= LONGEST {
+        true => first / 5,
+        false => (last * 2).clamp(first, LONGEST),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_that_break_off_are_made_ever_later() {
+        let seconds = Duration::from_secs;
+        let mut wait = seconds(0);
+        let mut waits = Vec::new();
+        for _ in 0..9 {
+            wait = reconnect_wait(seconds(5), wait, seconds(2));
+            waits.push(wait.as_secs());
+        }
+        assert_eq!(waits, [5, 10, 20, 40, 80, 160, 300, 300, 300]);
+        let after = reconnect_wait(seconds(5), wait, seconds(3_600));
+        assert_eq!(after, seconds(1), "it was well for an hour");
+    }
+}
