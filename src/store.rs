@@ -8,6 +8,7 @@
 //! The store knows no clock and no network.
 
 pub mod activity;
+pub mod backup;
 pub mod channels;
 pub mod deliveries;
 pub mod guilds;

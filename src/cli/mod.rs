@@ -1,5 +1,7 @@
 //! The command line: one file per subcommand.
 
+mod backup;
+mod completions;
 mod database;
 mod demo;
 mod eval;
@@ -8,6 +10,7 @@ mod paper_file;
 mod preview;
 mod run;
 mod search;
+mod status;
 mod stop;
 mod sync;
 mod table;
@@ -56,12 +59,22 @@ enum Command {
     Topics(topics::Topics),
     /// Read the hub's daily lists into the database
     Sync(sync::Sync),
+    /// Copy the database while the bot runs, and check the copy
+    Backup(backup::Backup),
+    /// Put a copy in the place of the database; what was there is kept
+    Restore(backup::Restore),
+    /// Say whether the running bot is healthy; exit code 1 if it is not
+    Status(status::Status),
+    /// Print a shell's completions
+    Completions(completions::Completions),
+    /// Print the manual page
+    Man,
 }
 
 /// Runs the subcommand; a failure is one sentence on standard error and exit code 1.
 pub fn main(cli: Cli) -> ExitCode {
     match start(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // Nothing is left to do when even standard error is closed.
             let _ = writeln!(std::io::stderr(), "paperboy: {error:#}");
@@ -70,14 +83,15 @@ pub fn main(cli: Cli) -> ExitCode {
     }
 }
 
-fn start(cli: Cli) -> anyhow::Result<()> {
+fn start(cli: Cli) -> anyhow::Result<ExitCode> {
     telemetry::start(&cli.log.log)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
         .context("the runtime cannot start")?;
     let result = runtime.block_on(async {
-        match cli.command {
+        let done = match cli.command {
+            Command::Status(status) => return status.run().await,
             Command::Run(run) => run.run().await,
             Command::Demo(demo) => demo.run().await,
             Command::Search(search) => search.run().await,
@@ -87,7 +101,15 @@ fn start(cli: Cli) -> anyhow::Result<()> {
             Command::Table(table) => table.run().await,
             Command::Topics(topics) => topics.run().await,
             Command::Sync(sync) => sync.run().await,
-        }
+            Command::Backup(backup) => backup.run().await,
+            Command::Restore(restore) => restore.run().await,
+            Command::Completions(completions) => {
+                completions.run();
+                Ok(())
+            }
+            Command::Man => completions::man().map_err(Into::into),
+        };
+        done.map(|()| ExitCode::SUCCESS)
     });
     // A library that does not end with its connection must not keep the process.
     runtime.shutdown_timeout(std::time::Duration::from_millis(500));
@@ -138,6 +160,11 @@ async fn library(
 /// Prints a line; a reader that went away (`| head`) is no failure.
 fn say(text: impl std::fmt::Display) {
     let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+/// Prints bytes as they are.
+fn print(bytes: &[u8]) {
+    let _ = std::io::stdout().write_all(bytes);
 }
 
 #[cfg(test)]

@@ -66,7 +66,8 @@ pub fn release(connection: &Connection, holder: &str) -> Result<()> {
     Ok(())
 }
 
-fn current(connection: &Connection) -> Result<Option<(String, Timestamp)>> {
+/// Who holds the lease, and until when, whether it has ended or not.
+pub(super) fn current(connection: &Connection) -> Result<Option<(String, Timestamp)>> {
     let mut select =
         connection.prepare_cached("select holder, until from lease where name = ?1")?;
     let read = |row: &Row| Ok((row.value("holder")?, row.instant("until")?));

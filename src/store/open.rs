@@ -65,7 +65,7 @@ impl OpenError {
         OpenError::Failed { path: path.to_owned(), source: Box::new(source) }
     }
 
-    fn from_sqlite(path: &Path, error: rusqlite::Error) -> OpenError {
+    pub(super) fn from_sqlite(path: &Path, error: rusqlite::Error) -> OpenError {
         let path = path.to_owned();
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseCorrupt) => {
@@ -89,26 +89,12 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
         return Err(OpenError::NoFolder(folder.to_owned()));
     }
-    let known = migrations::ALL.len();
     let failed = |error| OpenError::from_sqlite(path, error);
     // What goes wrong here goes wrong again below, with a better reason.
     let _ = private::create(path);
     let mut connection = connect(path, OpenFlags::SQLITE_OPEN_CREATE).map_err(failed)?;
     // Look before anything is changed: the version, the owner, then every page.
-    let (version, is_ours) = inspect(&mut connection).map_err(failed)?;
-    if !is_ours {
-        return Err(OpenError::Foreign(path.to_owned()));
-    }
-    if version > known {
-        return Err(OpenError::Newer { path: path.to_owned(), found: version, known });
-    }
-    let finding: String =
-        connection.query_one("pragma quick_check(1)", [], |row| row.get(0)).map_err(failed)?;
-    if finding != "ok" {
-        // The first line only names the database.
-        let problem = finding.lines().last().unwrap_or_default().to_owned();
-        return Err(OpenError::Damaged { path: path.to_owned(), problem });
-    }
+    accept(&mut connection, path, "pragma quick_check(1)")?;
     prepare(&mut connection).map_err(failed)?;
     private::keep(path);
     match try_a_write(&connection) {
@@ -117,6 +103,30 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
         written => written.map_err(failed)?,
     }
     Ok(connection)
+}
+
+/// Refuses a file that is newer than we are, not ours or damaged, by the words of `check`.
+pub(super) fn accept(
+    connection: &mut Connection,
+    path: &Path,
+    check: &str,
+) -> Result<(), OpenError> {
+    let known = migrations::ALL.len();
+    let failed = |error| OpenError::from_sqlite(path, error);
+    let (version, is_ours) = inspect(connection).map_err(failed)?;
+    if !is_ours {
+        return Err(OpenError::Foreign(path.to_owned()));
+    }
+    if version > known {
+        return Err(OpenError::Newer { path: path.to_owned(), found: version, known });
+    }
+    let finding: String = connection.query_one(check, [], |row| row.get(0)).map_err(failed)?;
+    if finding != "ok" {
+        // The first line only names the database.
+        let problem = finding.lines().last().unwrap_or_default().to_owned();
+        return Err(OpenError::Damaged { path: path.to_owned(), problem });
+    }
+    Ok(())
 }
 
 /// Writes what is there already, to find out whether anything can be written. SQLite opens a file that may not be written for reading alone, and
@@ -138,7 +148,7 @@ pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
+pub(super) fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connection> {
     let usual = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, usual | flags)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;

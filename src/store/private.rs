@@ -35,7 +35,8 @@ pub(super) fn keep(path: &Path) {
     }
 }
 
-fn with_its_log(path: &Path) -> [PathBuf; 3] {
+/// The database with its write-ahead log and the index of that.
+pub(super) fn with_its_log(path: &Path) -> [PathBuf; 3] {
     ["", "-wal", "-shm"].map(|ending| {
         let mut file = path.as_os_str().to_owned();
         file.push(ending);

@@ -13,16 +13,16 @@ use tempfile::TempDir;
 
 use super::stage::{Place, SOON, clock, place};
 
-const START: &str = "2026-05-14T13:30:00Z";
+pub(super) const START: &str = "2026-05-14T13:30:00Z";
 
 /// A running bot that ends with the test, and what it says.
-struct Running {
+pub(super) struct Running {
     process: Child,
     log: TempDir,
 }
 
 impl Running {
-    fn start(place: &Place, data: &Path, arguments: &[&str]) -> Running {
+    pub(super) fn start(place: &Place, data: &Path, arguments: &[&str]) -> Running {
         Running::of(Running::command(place, data, arguments))
     }
 
@@ -46,7 +46,7 @@ impl Running {
         Running { process: command.spawn().expect("the binary starts"), log }
     }
 
-    fn said(&self) -> String {
+    pub(super) fn said(&self) -> String {
         std::fs::read_to_string(self.log.path().join("log")).expect("a log")
     }
 
@@ -67,13 +67,13 @@ impl Running {
         tokio::time::timeout(SOON, listening).await.expect("it listens to signals");
     }
 
-    fn terminate(&self) {
+    pub(super) fn terminate(&self) {
         let killed = Command::new("kill").arg(self.process.id().to_string()).status();
         assert!(killed.expect("kill").success());
     }
 
     /// Waits for its end, and says how long that took.
-    async fn ends(&mut self) -> (ExitStatus, Duration) {
+    pub(super) async fn ends(&mut self) -> (ExitStatus, Duration) {
         let begun = Instant::now();
         loop {
             if let Some(status) = self.process.try_wait().expect("a process") {
@@ -94,7 +94,7 @@ impl Drop for Running {
 }
 
 /// A place, and a data folder whose database was made by a bot there.
-async fn used() -> (Place, TempDir) {
+pub(super) async fn used() -> (Place, TempDir) {
     let place = place(clock(START)).await;
     let data = tempfile::tempdir().expect("a folder");
     let mut first = Running::start(&place, data.path(), &[]);

@@ -9,7 +9,7 @@ mod confirm;
 mod decide;
 pub mod failpoint;
 pub mod leader;
-mod process;
+pub(crate) mod process;
 pub mod recover;
 pub mod round;
 mod send;

@@ -5,7 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 
 /// A process, by a name that no other ever has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Process {
+pub(crate) struct Process {
     /// The machine's name.
     host: String,
     /// What the kernel calls its present run.
@@ -22,7 +22,7 @@ pub(super) struct Process {
 
 impl Process {
     /// This one.
-    pub(super) fn this() -> Process {
+    pub(crate) fn this() -> Process {
         let line = |path: &str| {
             let text = read_to_string(path).unwrap_or_default();
             text.trim().replace('/', "_")
@@ -45,10 +45,18 @@ impl Process {
         format!("{host}/{boot}/{namespace}/{id}/{started}/{random:08x}")
     }
 
+    /// A name in words, for the operator.
+    pub(crate) fn described(name: &str) -> String {
+        match name.split('/').collect::<Vec<_>>()[..] {
+            [host, _, _, id, _, _] if !host.is_empty() => format!("process {id} on {host}"),
+            _ => "another process".to_owned(),
+        }
+    }
+
     /// Whether the process with a name is dead for certain: it ran on this machine before its
     /// last start, or there is no process of its number and age any more. One of another machine
     /// or container may live.
-    pub(super) fn knows_dead(&self, name: &str) -> bool {
+    pub(crate) fn knows_dead(&self, name: &str) -> bool {
         let parts: Vec<&str> = name.split('/').collect();
         let [host, boot, namespace, id, was_started, _] = parts[..] else { return false };
         let is_known = !host.is_empty() && !boot.is_empty() && !was_started.is_empty();

@@ -1,0 +1,104 @@
+//! `paperboy backup` and `paperboy restore`: a checked copy of the database, and back again.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use jiff::Timestamp;
+
+use super::database::shown;
+use super::say;
+use crate::app::delivery::process::Process;
+use crate::config::DataSettings;
+use crate::store::backup::{self, Contents};
+
+#[derive(Args, Debug)]
+pub(super) struct Backup {
+    #[command(flatten)]
+    data: DataSettings,
+    /// Where the copy goes; the file must not exist yet
+    /// [default: paperboy-DATE-TIME.db in the current folder]
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Restore {
+    #[command(flatten)]
+    data: DataSettings,
+    /// A copy made by `paperboy backup`, Litestream or SQLite's own `.backup`
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+impl Backup {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let path = self.data.database();
+        if !path.exists() {
+            bail!("there is no database {}; nothing to back up", shown(&path));
+        }
+        let file = self.file.unwrap_or_else(|| PathBuf::from(format!("paperboy-{}.db", stamp())));
+        if file.exists() {
+            bail!("{} exists; name another file", shown(&file));
+        }
+        let to = file.clone();
+        let contents = tokio::task::spawn_blocking(move || backup::copy(&path, &to)).await??;
+        say(format!("{}: {}", file.display(), described(&contents)));
+        Ok(())
+    }
+}
+
+impl Restore {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let path = self.data.database();
+        let file = self.file;
+        if !file.exists() {
+            bail!("there is no file {}", shown(&file));
+        }
+        if path.exists() && same_file(&path, &file) {
+            bail!("{} is the database itself; name a copy of it", shown(&file));
+        }
+        // What is damaged cannot say who uses it, and must not keep its own repair.
+        if path.exists()
+            && let Ok(Some(holder)) = backup::lease_holder(&path)
+            && !Process::this().knows_dead(&holder)
+        {
+            let process = Process::described(&holder);
+            bail!(
+                "{process} is using {}. Stop it first; if it is gone, delete the database or \
+                 move it away, and restore again",
+                shown(&path)
+            );
+        }
+        std::fs::create_dir_all(&self.data.data_dir)
+            .with_context(|| format!("cannot create {}", self.data.data_dir.display()))?;
+        let aside = format!(".before-{}", stamp());
+        let to = path.clone();
+        let restoring = move || backup::restore(&file, &to, &aside);
+        let (contents, kept) = tokio::task::spawn_blocking(restoring).await??;
+        say(format!("{}: {}", path.display(), described(&contents)));
+        for file in kept {
+            say(format!("kept what was there as {}", file.display()));
+        }
+        say("The next start reads each channel before it posts there, so nothing comes twice.");
+        Ok(())
+    }
+}
+
+/// Sorts by time, and is a file name everywhere.
+fn stamp() -> String {
+    Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+fn same_file(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+fn described(contents: &Contents) -> String {
+    let Contents { schema, subscriptions, posted, papers, bytes } = contents;
+    let megabytes = *bytes as f64 / 1e6;
+    format!(
+        "checked, {megabytes:.1} MB, schema {schema}, {subscriptions} subscriptions, {posted} \
+         papers posted, {papers} papers stored"
+    )
+}

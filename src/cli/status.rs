@@ -1,0 +1,70 @@
+//! `paperboy status`: whether the bot on this machine is healthy, for scripts and containers.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::Args;
+use reqwest::StatusCode;
+
+use super::say;
+
+/// A health check that takes longer is a failed one.
+const TIMEOUT: Duration = Duration::from_secs(4);
+
+#[derive(Args, Debug)]
+pub(super) struct Status {
+    /// Where the running bot serves `/health`
+    #[arg(
+        long,
+        env = "PAPERBOY_METRICS",
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:9464"
+    )]
+    metrics: SocketAddr,
+    /// Print JSON: {"ok": true, "problems": []}
+    #[arg(long)]
+    json: bool,
+}
+
+impl Status {
+    /// Prints what keeps posts from coming, one line each; the exit code is 1 if anything does.
+    pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
+        let problems = self.problems().await?;
+        let ok = problems.is_empty();
+        if self.json {
+            say(serde_json::json!({ "ok": ok, "problems": problems }));
+        } else if ok {
+            say("ok");
+        } else {
+            problems.iter().for_each(say);
+        }
+        Ok(if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+
+    async fn problems(&self) -> anyhow::Result<Vec<String>> {
+        let address = reachable(self.metrics);
+        let client = reqwest::Client::builder().no_proxy().timeout(TIMEOUT).build()?;
+        let answer = client.get(format!("http://{address}/health")).send().await;
+        let answer = answer.with_context(|| {
+            format!(
+                "no bot answers at {address}. Is `paperboy run` running, with PAPERBOY_METRICS \
+                 set to this address?"
+            )
+        })?;
+        let healthy = answer.status() == StatusCode::OK;
+        let text = answer.text().await.context("the bot's answer was cut off")?;
+        Ok(if healthy { Vec::new() } else { text.lines().map(str::to_owned).collect() })
+    }
+}
+
+/// A server that listens on every address is reached on this machine's own.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
+}

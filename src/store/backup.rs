@@ -1,0 +1,151 @@
+//! Copies of the database: made while it is in use, and read back before they count.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::open::{self, OpenError};
+use super::{Result, migrations, private};
+
+/// What a copy holds, read from the copy itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contents {
+    /// The version of its schema.
+    pub schema: usize,
+    /// Subscriptions that are in force.
+    pub subscriptions: u64,
+    /// Papers that are recorded as posted, over all channels.
+    pub posted: u64,
+    /// Papers stored.
+    pub papers: u64,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+}
+
+/// Why there is no copy.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// SQLite could not read the database or write the copy.
+    #[error("the copy could not be written: {0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// The file system refused.
+    #[error("{path} could not be written: {source}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The reason.
+        source: std::io::Error,
+    },
+    /// The copy was read back and is not a whole database of ours.
+    #[error(transparent)]
+    Unusable(#[from] OpenError),
+}
+
+/// Writes a compact copy of the database at `from` to `to`, which must not exist, as of one
+/// moment and without holding up the bot that uses it. The copy is checked before it takes its
+/// name; a copy that was broken off leaves nothing under that name.
+///
+/// Blocks for some seconds per gigabyte.
+///
+/// # Errors
+/// [`BackupError`]; then there is no file at `to`.
+pub fn copy(from: &Path, to: &Path) -> std::result::Result<Contents, BackupError> {
+    let io = |path: &Path| {
+        let path = path.to_owned();
+        move |source| BackupError::Io { path, source }
+    };
+    let unfinished = with_ending(to, ".partial");
+    let _ = fs::remove_file(&unfinished);
+    private::create(&unfinished).map_err(io(&unfinished))?;
+    let written = (|| {
+        let source = open::connect(from, OpenFlags::empty())?;
+        source.execute("vacuum into ?1", [unfinished.to_string_lossy()])?;
+        let contents = check(&unfinished)?;
+        fs::File::open(&unfinished).and_then(|file| file.sync_all()).map_err(io(&unfinished))?;
+        // A link, not a rename: a file that appeared under the name meanwhile is kept.
+        fs::hard_link(&unfinished, to).map_err(io(to))?;
+        sync_folder(to).map_err(io(to))?;
+        Ok(contents)
+    })();
+    let _ = fs::remove_file(&unfinished);
+    written
+}
+
+/// Reads a copy from end to end and says what it holds; nothing is changed in it.
+///
+/// # Errors
+/// [`OpenError`] when it is damaged, newer than this version, or no database of ours.
+pub fn check(path: &Path) -> std::result::Result<Contents, OpenError> {
+    let failed = |error| OpenError::from_sqlite(path, error);
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+    open::accept(&mut connection, path, "pragma integrity_check(1)")?;
+    contents(&connection, path).map_err(failed)
+}
+
+fn contents(connection: &Connection, path: &Path) -> rusqlite::Result<Contents> {
+    let count = |sql: &str| -> rusqlite::Result<u64> {
+        connection.query_one(sql, [], |row| row.get::<_, i64>(0)).map(|n| n.unsigned_abs())
+    };
+    Ok(Contents {
+        schema: migrations::version(connection)?,
+        subscriptions: count("select count(*) from subscription where removed = 0")?,
+        posted: count("select count(*) from ledger")?,
+        papers: count("select count(*) from paper")?,
+        bytes: fs::metadata(path).map_or(0, |file| file.len()),
+    })
+}
+
+/// Puts a checked copy of `backup` in the place of the database at `path`. What was there, with
+/// its log, stays in the folder under names that end in `aside`; it is returned.
+///
+/// # Errors
+/// [`BackupError`]; until the copy is whole nothing is moved.
+pub fn restore(
+    backup: &Path,
+    path: &Path,
+    aside: &str,
+) -> std::result::Result<(Contents, Vec<PathBuf>), BackupError> {
+    let io = |path: &Path| {
+        let path = path.to_owned();
+        move |source| BackupError::Io { path, source }
+    };
+    let arriving = with_ending(path, ".restoring");
+    let _ = fs::remove_file(&arriving);
+    private::create(&arriving).map_err(io(&arriving))?;
+    fs::copy(backup, &arriving).map_err(io(&arriving))?;
+    private::keep(&arriving);
+    let contents = check(&arriving)?;
+    fs::File::open(&arriving).and_then(|file| file.sync_all()).map_err(io(&arriving))?;
+    let mut kept = Vec::new();
+    // The log first: a database without its log is older, one with another's log is damaged.
+    for file in private::with_its_log(path).into_iter().rev().filter(|file| file.exists()) {
+        let to = with_ending(&file, aside);
+        fs::rename(&file, &to).map_err(io(&file))?;
+        kept.push(to);
+    }
+    fs::rename(&arriving, path).map_err(io(path))?;
+    sync_folder(path).map_err(io(path))?;
+    Ok((contents, kept))
+}
+
+/// The process that holds the lease in the database at `path`, if one does.
+///
+/// # Errors
+/// SQLite's.
+pub fn lease_holder(path: &Path) -> Result<Option<String>> {
+    let connection = open::connect(path, OpenFlags::empty())?;
+    Ok(super::lease::current(&connection)?.map(|(holder, _)| holder))
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}

@@ -1,0 +1,100 @@
+//! The files under deploy/ are kept true: settings, metrics and commands that they name exist.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use clap::CommandFactory;
+use jiff::SignedDuration;
+use paperboy::cli::Cli;
+use paperboy::metrics::Numbers;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy")
+}
+
+fn file(name: &str) -> String {
+    let path = folder().join(name);
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// The words of a text that begin with `prefix`, as far as names go.
+fn names(text: &str, prefix: &str, is_part: impl Fn(char) -> bool) -> BTreeSet<String> {
+    let starts = text.match_indices(prefix).map(|(at, _)| &text[at..]);
+    starts.map(|rest| rest.chars().take_while(|&letter| is_part(letter)).collect()).collect()
+}
+
+fn in_setting(letter: char) -> bool {
+    letter.is_ascii_uppercase() || letter == '_'
+}
+
+/// Every environment variable that a subcommand reads, and the secrets that no flag may carry.
+fn settings() -> BTreeSet<String> {
+    let command = Cli::command();
+    let all = command.get_subcommands().flat_map(|sub| sub.get_arguments());
+    let flags = all.chain(command.get_arguments());
+    let from_flags = flags.filter_map(|flag| flag.get_env()?.to_str().map(str::to_owned));
+    let secrets = ["DISCORD_TOKEN", "DISCORD_TOKEN_FILE", "HF_TOKEN", "HF_TOKEN_FILE"];
+    from_flags.chain(secrets.map(str::to_owned)).collect()
+}
+
+#[test]
+fn the_env_example_has_every_setting_and_no_other() {
+    let text = file("paperboy.env");
+    let lines = text.lines().filter_map(|line| line.trim_start_matches("# ").split_once('='));
+    let named: BTreeSet<String> = lines
+        .map(|(name, _)| name.to_owned())
+        .filter(|name| !name.is_empty() && name.chars().all(in_setting))
+        .collect();
+    assert_eq!(named, settings());
+}
+
+#[test]
+fn no_file_names_a_setting_that_is_not_there() {
+    let settings = settings();
+    for name in ["Containerfile", "compose.yaml", "paperboy.service", "README.md"] {
+        let text = file(name);
+        for prefix in ["PAPERBOY_", "DISCORD_TOKEN", "HF_TOKEN"] {
+            for named in names(&text, prefix, in_setting) {
+                assert!(settings.contains(&named), "{name} names {named}");
+            }
+        }
+    }
+}
+
+#[test]
+fn boards_and_alerts_name_metrics_that_are_exported() {
+    let some = Some(SignedDuration::from_secs(1));
+    let numbers =
+        Numbers { discord_silence: some, unwritten: some, list_age: some, ..Numbers::default() };
+    let is_metric = |letter: char| letter.is_ascii_lowercase() || letter == '_';
+    let exported = names(&numbers.encode(), "paperboy_", is_metric);
+    for name in ["prometheus/alerts.yml", "grafana/paperboy.json"] {
+        let named = names(&file(name), "paperboy_", is_metric);
+        assert!(!named.is_empty(), "{name} names none");
+        let unknown: Vec<_> = named.difference(&exported).collect();
+        assert!(unknown.is_empty(), "{name} names {unknown:?}");
+    }
+    let board: serde_json::Value =
+        serde_json::from_str(&file("grafana/paperboy.json")).expect("a board in JSON");
+    assert!(board["panels"].as_array().is_some_and(|panels| panels.len() > 3));
+}
+
+#[test]
+fn services_run_subcommands_that_exist() {
+    let command = Cli::command();
+    let known: BTreeSet<&str> = command.get_subcommands().map(|sub| sub.get_name()).collect();
+    let unit = file("paperboy.service");
+    let started =
+        unit.lines().find_map(|line| line.strip_prefix("ExecStart=/usr/local/bin/paperboy "));
+    assert!(started.is_some_and(|sub| known.contains(sub)), "{started:?}");
+    let container = file("Containerfile");
+    let run = container.split("CMD [").skip(1).filter_map(|rest| rest.split(']').next());
+    let run: Vec<Vec<&str>> = run
+        .map(|list| list.split(',').map(|word| word.trim().trim_matches('"')).collect())
+        .collect();
+    assert_eq!(run.len(), 2, "the health check and the command");
+    for words in run {
+        let sub = words.iter().find(|word| **word != "paperboy");
+        assert!(sub.is_some_and(|sub| known.contains(sub)), "{words:?}");
+    }
+}

@@ -1,0 +1,200 @@
+//! What an operator does with a database: back it up while it is in use, restore it, ask whether
+//! the bot is healthy.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use paperboy::store::Store;
+use rusqlite::Connection;
+use tempfile::TempDir;
+
+use super::process::{Running, used};
+use super::stage::SOON;
+
+/// How a command ended, and what it printed.
+struct Ended {
+    success: bool,
+    out: String,
+    err: String,
+}
+
+/// Runs the binary off the test's own threads, on which the stand-ins answer.
+async fn paperboy(data: &Path, arguments: &[&str]) -> Ended {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_paperboy"));
+    command.args(arguments).env_clear().env("PAPERBOY_DATA_DIR", data).stdin(Stdio::null());
+    let run = tokio::task::spawn_blocking(move || command.output().expect("the binary starts"));
+    let output = run.await.expect("no panic");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let success = output.status.success();
+    Ended { success, out: text(&output.stdout), err: text(&output.stderr) }
+}
+
+/// A data folder with a database of this version and one row that tests can look for.
+fn folder() -> TempDir {
+    let data = tempfile::tempdir().expect("a folder");
+    drop(Store::open(&database(&data)).expect("a store"));
+    mark(&database(&data), "before");
+    data
+}
+
+fn database(data: &TempDir) -> PathBuf {
+    data.path().join("paperboy.db")
+}
+
+fn mark(path: &Path, name: &str) {
+    let connection = Connection::open(path).expect("the database");
+    let insert = "insert into lease (name, holder, until) values (?1, '', 0)";
+    connection.execute(insert, [name]).expect("a row");
+}
+
+fn marks(path: &Path) -> Vec<String> {
+    let connection = Connection::open(path).expect("the database");
+    let mut select = connection.prepare("select name from lease order by 1").expect("a table");
+    let rows = select.query_map([], |row| row.get(0)).expect("rows");
+    rows.map(|row| row.expect("a name")).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_under_load_is_one_moment_of_the_database() {
+    let data = folder();
+    let path = database(&data);
+    let stop = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let (stopped, written) = (stop.clone(), path.clone());
+    // Two rows a transaction: a copy that holds an odd number was torn.
+    let writer = std::thread::spawn(move || {
+        let mut connection = Connection::open(written).expect("the database");
+        connection.busy_timeout(SOON).expect("a wait");
+        let mut number = 0;
+        while !stopped.load(std::sync::atomic::Ordering::Relaxed) {
+            let tx = connection.transaction().expect("a transaction");
+            for half in ["a", "b"] {
+                let name = format!("{number:06}{half}");
+                tx.execute("insert into lease values (?1, '', 0)", [name]).expect("a row");
+            }
+            tx.commit().expect("a commit");
+            number += 1;
+        }
+        number
+    });
+    let copies = tempfile::tempdir().expect("a folder");
+    for number in 0..5 {
+        let copy = copies.path().join(format!("{number}.db"));
+        let ended = paperboy(data.path(), &["backup", copy.to_str().expect("a path")]).await;
+        assert!(ended.success, "{}", ended.err);
+        assert!(ended.out.contains("checked, "), "{}", ended.out);
+        let rows = marks(&copy);
+        assert!(rows.len() % 2 == 1, "the first row and pairs: {}", rows.len());
+        assert!(Store::open(&copy).is_ok(), "it opens as a database of ours");
+        let again = paperboy(data.path(), &["backup", copy.to_str().expect("a path")]).await;
+        assert!(!again.success && again.err.contains("exists; name another file"), "{}", again.err);
+    }
+    stop.store(true, std::sync::atomic::Ordering::Relaxed);
+    assert!(writer.join().expect("no panic") > 0, "something was written meanwhile");
+    let left: Vec<_> = std::fs::read_dir(copies.path()).expect("a folder").flatten().collect();
+    let partial = left.iter().any(|file| file.path().to_string_lossy().ends_with(".partial"));
+    assert!(!partial, "{left:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restored_backup_takes_the_place_and_what_was_there_is_kept() {
+    let data = folder();
+    let copy = data.path().join("copy.db");
+    let copied = copy.to_str().expect("a path");
+    assert!(paperboy(data.path(), &["backup", copied]).await.success);
+    mark(&database(&data), "after");
+    std::fs::write(data.path().join("paperboy.db.sends"), "7").expect("a note");
+    let ended = paperboy(data.path(), &["restore", copied]).await;
+    assert!(ended.success, "{}", ended.err);
+    assert_eq!(marks(&database(&data)), ["before"]);
+    let kept = std::fs::read_dir(data.path()).expect("a folder").flatten().map(|file| file.path());
+    let kept: Vec<_> =
+        kept.filter(|path| path.to_string_lossy().contains("paperboy.db.before-")).collect();
+    assert_eq!(kept.len(), 1, "{kept:?}: the log was folded in, so there is one file");
+    assert_eq!(marks(&kept[0]), ["after", "before"]);
+    let note = std::fs::read_to_string(data.path().join("paperboy.db.sends"));
+    assert_eq!(note.expect("a note"), "7", "it says that the restored database is older");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_backup_changes_nothing() {
+    let data = folder();
+    let path = database(&data);
+    let files = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| files.path().join(name);
+    std::fs::write(file("text"), "not a database, but long enough to be looked at".repeat(9))
+        .expect("a file");
+    let whole = std::fs::read(&path).expect("the database");
+    std::fs::write(file("cut"), &whole[..whole.len() / 2]).expect("a file");
+    Connection::open(file("foreign"))
+        .and_then(|other| other.execute_batch("create table note (text text) strict"))
+        .expect("a database");
+    std::fs::copy(&path, file("newer")).expect("a copy");
+    Connection::open(file("newer"))
+        .and_then(|newer| newer.pragma_update(None, "user_version", 9_999))
+        .expect("a version");
+    for (name, problem) in [
+        ("absent", "there is no file"),
+        ("text", "is damaged or no database"),
+        ("cut", "is damaged or no database"),
+        ("foreign", "belongs to another program"),
+        ("newer", "was written by a newer paperboy"),
+    ] {
+        let given = file(name);
+        let ended = paperboy(data.path(), &["restore", given.to_str().expect("a path")]).await;
+        assert!(!ended.success && ended.err.contains(problem), "{name}: {}", ended.err);
+        assert_eq!(marks(&path), ["before"], "{name}");
+    }
+    let itself = path.to_str().expect("a path");
+    let ended = paperboy(data.path(), &["restore", itself]).await;
+    assert!(!ended.success && ended.err.contains("is the database itself"), "{}", ended.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_restored_under_a_running_bot_which_says_whether_it_is_healthy() {
+    let (place, data) = used().await;
+    let address = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+    let address = address.expect("a free port").to_string();
+    let silent = paperboy(data.path(), &["status", "--metrics", &address]).await;
+    assert!(!silent.success && silent.err.contains("no bot answers at"), "{}", silent.err);
+
+    let mut bot = Running::start(&place, data.path(), &["--metrics", &address]);
+    let healthy = async {
+        loop {
+            let status = paperboy(data.path(), &["status", "--json", "--metrics", &address]).await;
+            if status.success {
+                return status;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let healthy = tokio::time::timeout(SOON, healthy).await.expect("it becomes healthy");
+    assert_eq!(healthy.out.trim(), r#"{"ok":true,"problems":[]}"#);
+
+    let copy = data.path().join("copy.db");
+    let copied = copy.to_str().expect("a path");
+    assert!(paperboy(data.path(), &["backup", copied]).await.success);
+    let refused = paperboy(data.path(), &["restore", copied]).await;
+    assert!(!refused.success && refused.err.contains("Stop it first"), "{}", refused.err);
+
+    bot.terminate();
+    assert!(bot.ends().await.0.success(), "{}", bot.said());
+    let restored = paperboy(data.path(), &["restore", copied]).await;
+    assert!(restored.success, "{}", restored.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn completions_and_the_manual_are_made_from_the_command_line() {
+    let data = tempfile::tempdir().expect("a folder");
+    for (arguments, expected) in [
+        (&["completions", "bash"][..], "_paperboy()"),
+        (&["completions", "zsh"], "#compdef paperboy"),
+        (&["completions", "fish"], "complete -c paperboy"),
+        (&["man"], ".TH paperboy 1"),
+    ] {
+        let ended = paperboy(data.path(), arguments).await;
+        assert!(ended.success, "{}", ended.err);
+        assert!(ended.out.contains(expected), "{arguments:?}: {}", ended.out);
+        assert!(ended.out.contains("backup"), "{arguments:?} names the subcommands");
+    }
+}
