@@ -4,6 +4,7 @@ mod backup;
 mod completions;
 mod database;
 mod demo;
+mod doctor;
 mod eval;
 mod model;
 mod paper_file;
@@ -63,6 +64,8 @@ enum Command {
     Backup(backup::Backup),
     /// Put a copy in the place of the database; what was there is kept
     Restore(backup::Restore),
+    /// Look at everything that a bot needs, and say what to do about the rest
+    Doctor(doctor::Doctor),
     /// Say whether the running bot is healthy; exit code 1 if it is not
     Status(status::Status),
     /// Print a shell's completions
@@ -92,6 +95,7 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
     let result = runtime.block_on(async {
         let done = match cli.command {
             Command::Status(status) => return status.run().await,
+            Command::Doctor(doctor) => return doctor.run().await,
             Command::Run(run) => run.run().await,
             Command::Demo(demo) => demo.run().await,
             Command::Search(search) => search.run().await,

@@ -4,6 +4,7 @@
 
 mod access;
 mod address;
+mod application;
 mod error;
 mod gateway;
 mod history;
@@ -14,6 +15,7 @@ mod rest;
 mod transport;
 
 pub use access::{Access, Obstacle};
+pub use application::{Application, INVITE_PERMISSIONS};
 pub use error::DiscordError;
 pub use gateway::{Event, Gateway, GatewayError, GatewaySettings, Liveness};
 pub use history::{History, Post};

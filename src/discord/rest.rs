@@ -105,7 +105,7 @@ impl Rest {
     /// As any call.
     pub async fn register(&self, manifest: &Value) -> Result<bool, DiscordError> {
         let path = format!("/applications/{}/commands", self.application()?);
-        let registered = self.get(&path, ("commands", 0)).await?;
+        let registered = self.registered_commands().await?;
         if is_registered(&registered, manifest) {
             return Ok(false);
         }
@@ -118,9 +118,14 @@ impl Rest {
     /// # Errors
     /// As any call.
     pub async fn has_commands(&self) -> Result<bool, DiscordError> {
-        let path = format!("/applications/{}/commands", self.application()?);
-        let registered = self.get(&path, ("commands", 0)).await?;
+        let registered = self.registered_commands().await?;
         Ok(registered.as_array().is_some_and(|commands| !commands.is_empty()))
+    }
+
+    /// The commands that Discord has of us, with every language of their names.
+    pub(super) async fn registered_commands(&self) -> Result<Value, DiscordError> {
+        let path = format!("/applications/{}/commands", self.application()?);
+        self.get(&path, ("commands", 0)).await
     }
 
     /// Posts a body that is stored as it was first sent: the nonce in it makes a second try
@@ -239,7 +244,7 @@ fn read<T: DeserializeOwned>(answer: Value) -> Result<T, DiscordError> {
 }
 
 /// Whether the registered commands are those of the manifest, whatever else Discord says of them.
-fn is_registered(registered: &Value, manifest: &Value) -> bool {
+pub(super) fn is_registered(registered: &Value, manifest: &Value) -> bool {
     let (Some(registered), Some(ours)) = (registered.as_array(), manifest.as_array()) else {
         return false;
     };

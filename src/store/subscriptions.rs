@@ -150,6 +150,21 @@ pub fn of_channel(connection: &Connection, channel: ChannelId) -> Result<Vec<Sub
     select(connection, sql, [stored(channel.0)])
 }
 
+/// Where subscriptions post to, each place once; what a version that is not ours wrote counts, too.
+///
+/// # Errors
+/// SQLite's.
+pub fn places(connection: &Connection) -> Result<Vec<(GuildId, ChannelId)>> {
+    let sql = "select distinct guild_id, channel_id from subscription where removed = 0";
+    let mut select = connection.prepare(sql)?;
+    let read = |row: &Row| {
+        let id = |column| row.get::<_, i64>(column).map(|id| id as u64);
+        Ok((GuildId(id(0)?), ChannelId(id(1)?)))
+    };
+    let places = select.query_map([], |row| read(row))?;
+    Ok(places.collect::<rusqlite::Result<_>>()?)
+}
+
 /// What is due.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Due {

@@ -39,7 +39,7 @@ fn folder() -> TempDir {
 }
 
 fn database(data: &TempDir) -> PathBuf {
-    data.path().join("paperboy.db")
+    database_of(data.path())
 }
 
 fn mark(path: &Path, name: &str) {
@@ -197,4 +197,58 @@ async fn completions_and_the_manual_are_made_from_the_command_line() {
         assert!(ended.out.contains(expected), "{arguments:?}: {}", ended.out);
         assert!(ended.out.contains("backup"), "{arguments:?} names the subcommands");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_doctor_finds_what_is_wrong_and_mends_what_it_can() {
+    let (place, data) = used().await;
+    let doctor = async |arguments: &[&str], token: &str, hub: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_paperboy"));
+        command
+            .arg("doctor")
+            .args(arguments)
+            .env_clear()
+            .env("DISCORD_TOKEN", token)
+            .env("PAPERBOY_DISCORD_URL", place.discord.url())
+            .env("PAPERBOY_HUB_URL", hub)
+            .env("PAPERBOY_DATA_DIR", data.path())
+            .stdin(Stdio::null());
+        let run = tokio::task::spawn_blocking(move || command.output().expect("the binary starts"));
+        let output = run.await.expect("no panic");
+        (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (token, hub) = (place.discord.token(), place.hub.url());
+    let (well, said) = doctor(&[], token, &hub).await;
+    assert!(well, "{said}");
+    for line in [
+        "warning  application description, tags or installation settings are not paperboy's",
+        "ok       commands    registered, and of this version",
+        "ok       channels    0 of 0 looked at",
+        "ok       clock       right to within half a minute",
+        "ok       zones       ",
+    ] {
+        assert!(said.contains(line), "{line} in {said}");
+    }
+    assert!(said.contains(&format!("ok       hub         {hub} answers")), "{said}");
+    assert!(said.contains("&permissions=274877991936"), "{said}");
+
+    let (well, said) = doctor(&["--fix"], token, &hub).await;
+    assert!(well && said.contains("set description, tags and installation"), "{said}");
+    let (well, said) = doctor(&["--json"], token, &hub).await;
+    assert!(well, "{said}");
+    let found: serde_json::Value = serde_json::from_str(&said).expect("JSON");
+    let states = found.as_array().expect("a list").iter().map(|one| &one["state"]);
+    assert!(states.clone().count() > 6 && states.into_iter().all(|state| state == "ok"), "{said}");
+
+    let (well, said) = doctor(&[], "wrong", &hub).await;
+    assert!(!well && said.contains("error    token       Discord does not accept it"), "{said}");
+    let (well, said) = doctor(&[], token, "http://127.0.0.1:9").await;
+    assert!(!well && said.contains("error    hub         http://127.0.0.1:9"), "{said}");
+    std::fs::write(database_of(data.path()), "no database").expect("a file");
+    let (well, said) = doctor(&[], token, &hub).await;
+    assert!(!well && said.contains("error    database    "), "{said}");
+}
+
+fn database_of(folder: &Path) -> PathBuf {
+    folder.join("paperboy.db")
 }

@@ -17,13 +17,16 @@ impl World {
         self.guilds.keys().copied().filter(mine)
     }
 
-    /// Whether the shard may identify now. Too early is noted, and costs it the session.
+    /// Whether the shard may identify now. Too soon after another shard of its bucket is noted, and
+    /// costs it the session. A bot that is killed and started again is no such mistake.
     pub(crate) fn may_identify(&mut self, shard: u64) -> bool {
         let (now, interval) = (Instant::now(), self.options.identify_interval);
         let bucket = shard % self.options.max_concurrency.max(1);
-        let last = self.sessions.last_identify.insert(bucket, now);
+        let last = self.sessions.last_identify.insert(bucket, (shard, now));
         // A timer may be a few milliseconds early.
-        let soon = |at: Instant| now.duration_since(at) + Duration::from_millis(20) < interval;
+        let soon = |(other, at): (u64, Instant)| {
+            other != shard && now.duration_since(at) + Duration::from_millis(20) < interval
+        };
         if !self.options.enforce_rate_limits || !last.is_some_and(soon) {
             return true;
         }

@@ -38,6 +38,32 @@ pub(crate) fn application(world: &mut World, _: &Call<'_>) -> Result<Done, Refus
     Ok((200, objects::application(world)))
 }
 
+/// What an application may change of itself; anything else in the body is ignored, as Discord does.
+pub(crate) fn edit_application(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+    let Value::Object(wanted) = call.body() else { return Err(Refusal::bad_json()) };
+    for name in ["description", "tags", "integration_types_config", "install_params"] {
+        if let Some(value) = wanted.get(name) {
+            world.application_settings.insert(name.to_owned(), shown(value.clone()));
+        }
+    }
+    application(world, call)
+}
+
+/// As Discord gives a setting back: one language of a text, permissions as text.
+fn shown(mut setting: Value) -> Value {
+    if let Some(default) = setting.get("default") {
+        return default.clone();
+    }
+    let Value::Object(_) = setting else { return setting };
+    for kind in ["0", "1"] {
+        let permissions = &mut setting[kind]["oauth2_install_params"]["permissions"];
+        if let Some(number) = permissions.as_u64() {
+            *permissions = json!(number.to_string());
+        }
+    }
+    setting
+}
+
 pub(crate) fn my_guilds(world: &mut World, _: &Call<'_>) -> Result<Done, Refusal> {
     let mine = world.guilds.values().filter(|guild| world.bot_in(guild.id));
     Ok((200, mine.map(|guild| objects::my_guild(world, guild)).collect()))

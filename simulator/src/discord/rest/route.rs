@@ -24,11 +24,12 @@ pub(crate) struct Call<'a> {
     pub(crate) uploads: Vec<Upload>,
 }
 
-const ROUTES: [(&str, &str, Handler); 38] = [
+const ROUTES: [(&str, &str, Handler); 39] = [
     ("GET", "/gateway", application::gateway),
     ("GET", "/gateway/bot", application::gateway_bot),
     ("GET", "/users/@me", application::me),
     ("GET", "/applications/@me", application::application),
+    ("PATCH", "/applications/@me", application::edit_application),
     ("GET", "/oauth2/applications/@me", application::application),
     ("GET", "/applications/{application_id}/commands", application::commands),
     ("PUT", "/applications/{application_id}/commands", application::overwrite_commands),

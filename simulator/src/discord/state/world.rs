@@ -45,6 +45,8 @@ pub(crate) struct World {
     pub(crate) messages: MessageStore,
     pub(crate) files: BTreeMap<u64, Stored>,
     pub(crate) commands: Vec<Value>,
+    /// What the application has set of itself.
+    pub(crate) application_settings: serde_json::Map<String, Value>,
     pub(crate) interactions: Interactions,
     pub(crate) sessions: Sessions,
     pub(crate) nonces: Nonces,
@@ -76,6 +78,7 @@ impl World {
             messages: MessageStore::default(),
             files: BTreeMap::new(),
             commands: Vec::new(),
+            application_settings: serde_json::Map::new(),
             interactions: Interactions::default(),
             sessions: Sessions::default(),
             nonces: Nonces::default(),

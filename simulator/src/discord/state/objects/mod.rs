@@ -108,7 +108,7 @@ pub(crate) fn role(role: &Role) -> Value {
 /// The application object of GET /applications/@me.
 pub(crate) fn application(world: &World) -> Value {
     let bot = user_of(world, world.bot);
-    json!({
+    let mut application = json!({
         "id": world.application.to_string(),
         "name": bot["username"],
         "icon": null,
@@ -137,7 +137,11 @@ pub(crate) fn application(world: &World) -> Value {
         "eligible_oauth2_scopes": [],
         "event_webhooks_url": null,
         "event_webhooks_status": 1,
-    })
+    });
+    for (name, value) in &world.application_settings {
+        application[name] = value.clone();
+    }
+    application
 }
 
 /// The bot's line in GET /users/@me/guilds.

@@ -1,0 +1,315 @@
+//! The checks, each of one thing that a bot needs.
+
+use std::collections::BTreeSet;
+use std::time::{Duration, SystemTime};
+
+use domain::{ChannelId, GuildId};
+use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use reqwest::StatusCode;
+
+use super::Finding;
+use crate::cli::database::shown;
+use crate::cli::model_folder;
+use crate::config::{self, DataSettings, HubArgs, ModelSettings, discord_token, hub_token};
+use crate::discord::{DiscordError, Lane, Obstacle, Rest};
+use crate::store::{Store, backup, subscriptions};
+
+/// A check that takes longer counts as failed.
+const TIMEOUT: Duration = Duration::from_secs(10);
+/// Channels that are looked at; each costs a few requests.
+const CHANNELS: usize = 50;
+/// Less free space is worth a warning: a day of papers takes about a hundredth of it.
+const LOW_DISK: u64 = 500_000_000;
+/// A clock that is off by more makes posts early or late by as much.
+const SKEW_SECONDS: i64 = 30;
+
+/// The token, the application, its commands, and the channels that have subscriptions.
+pub(super) async fn discord(url: Option<&str>, data: &DataSettings, fix: bool) -> Vec<Finding> {
+    let token = match discord_token() {
+        Ok(token) => token,
+        Err(error) => {
+            return vec![Finding::error("token", "not set or not usable", error.to_string())];
+        }
+    };
+    let rest = match Rest::new(&token, url) {
+        Ok(rest) => rest,
+        Err(error) => {
+            return vec![Finding::error(
+                "token",
+                format!("{error:#}"),
+                "Check PAPERBOY_DISCORD_URL",
+            )];
+        }
+    };
+    match tokio::time::timeout(TIMEOUT, rest.identify()).await {
+        Ok(Ok(())) => {}
+        Ok(Err(DiscordError::Unauthorized)) => {
+            let remedy = "Copy the token again from https://discord.com/developers/applications \
+                          (Bot, Reset Token)";
+            return vec![Finding::error("token", "Discord does not accept it", remedy)];
+        }
+        Ok(Err(error)) => return vec![unreachable(&error.to_string())],
+        Err(_) => return vec![unreachable("no answer")],
+    }
+    let mut findings = application(&rest, fix).await;
+    findings.push(commands(&rest, fix).await);
+    findings.extend(channels(&rest, data).await);
+    findings
+}
+
+fn unreachable(problem: &str) -> Finding {
+    let detail = format!("Discord cannot be reached: {problem}");
+    Finding::error("discord", detail, "Check the network, and https://discordstatus.com")
+}
+
+async fn application(rest: &Rest, fix: bool) -> Vec<Finding> {
+    let application = match rest.application_info().await {
+        Ok(application) => application,
+        Err(error) => return vec![unreachable(&error.to_string())],
+    };
+    let mut findings = vec![
+        Finding::ok("token", format!("belongs to {} ({})", application.name, application.id)),
+        Finding::ok("invite", application.invite()),
+    ];
+    findings.push(match (application.is_described, fix) {
+        (true, _) => Finding::ok("application", "description, tags and installation are set"),
+        (false, true) => match rest.describe_application().await {
+            Ok(()) => Finding::ok("application", "set description, tags and installation"),
+            Err(error) => Finding::error("application", error.to_string(), "Try again later"),
+        },
+        (false, false) => Finding::warning(
+            "application",
+            "description, tags or installation settings are not paperboy's",
+            "Run paperboy doctor --fix, or leave them as you like them",
+        ),
+    });
+    findings
+}
+
+async fn commands(rest: &Rest, fix: bool) -> Finding {
+    let manifest = commands::manifest::manifest();
+    match rest.has_registered(&manifest).await {
+        Ok(true) => Finding::ok("commands", "registered, and of this version"),
+        Ok(false) if fix => match rest.register(&manifest).await {
+            Ok(_) => Finding::ok("commands", "registered now"),
+            Err(error) => Finding::error("commands", error.to_string(), "Try again later"),
+        },
+        Ok(false) => Finding::warning(
+            "commands",
+            "not registered, or of another version",
+            "The next start of paperboy run registers them; paperboy doctor --fix does it now",
+        ),
+        Err(error) => unreachable(&error.to_string()),
+    }
+}
+
+/// The channels that subscriptions post to, each once.
+async fn channels(rest: &Rest, data: &DataSettings) -> Vec<Finding> {
+    let path = data.database();
+    if !path.exists() {
+        return Vec::new();
+    }
+    let Ok(Ok(store)) = tokio::task::spawn_blocking(move || Store::open(&path)).await else {
+        // The check of the database says why.
+        return Vec::new();
+    };
+    let places = store.read(subscriptions::places).await.unwrap_or_default();
+    let places: BTreeSet<(GuildId, ChannelId)> = places.into_iter().collect();
+    let mut findings = Vec::new();
+    let all = places.len();
+    for (guild, channel) in places.into_iter().take(CHANNELS) {
+        findings.extend(match rest.access(guild, channel, Lane::Delivery).await {
+            Ok(access) => access.obstacle().map(|obstacle| {
+                let detail = format!("{channel} of server {guild}: {}", described(&obstacle));
+                Finding::error("channel", detail, "Change it in the channel's settings in Discord")
+            }),
+            Err(DiscordError::NotFound { .. } | DiscordError::Forbidden { .. }) => {
+                let detail = format!("{channel} of server {guild} is gone, or closed to the bot");
+                let remedy = "Remove its subscription, or give the bot View Channel";
+                Some(Finding::error("channel", detail, remedy))
+            }
+            Err(error) => Some(unreachable(&error.to_string())),
+        });
+    }
+    if findings.is_empty() {
+        let looked = all.min(CHANNELS);
+        findings
+            .push(Finding::ok("channels", format!("{looked} of {all} looked at, all take posts")));
+    }
+    findings
+}
+
+fn described(obstacle: &Obstacle) -> String {
+    match obstacle {
+        Obstacle::Missing(permissions) => format!("the bot lacks {}", permissions.join(", ")),
+        Obstacle::Locked => "the thread is locked".to_owned(),
+        Obstacle::NoMessages => "this kind of channel takes no posts".to_owned(),
+    }
+}
+
+/// The file: whole, ours, of this version.
+pub(super) async fn database(data: &DataSettings) -> Vec<Finding> {
+    let path = data.database();
+    let place = shown(&path);
+    if !path.exists() {
+        let remedy = "The first paperboy run creates it; if it should be there, check \
+                      PAPERBOY_DATA_DIR or restore a backup";
+        return vec![Finding::warning("database", format!("there is none at {place}"), remedy)];
+    }
+    let checked = tokio::task::spawn_blocking({
+        let path = path.clone();
+        move || backup::check(&path)
+    });
+    let mut findings = vec![match checked.await {
+        Ok(Ok(contents)) => Finding::ok(
+            "database",
+            format!(
+                "{place}, schema {}, {} subscriptions, {} papers",
+                contents.schema, contents.subscriptions, contents.papers
+            ),
+        ),
+        Ok(Err(error)) => Finding::error(
+            "database",
+            error.to_string(),
+            "See docs/OPERATIONS.md, Back up and restore",
+        ),
+        Err(_) => Finding::error("database", "the check broke off", "Run paperboy doctor again"),
+    }];
+    findings.extend(litestream(data));
+    findings
+}
+
+/// Litestream keeps a folder of its own beside the database while it replicates.
+fn litestream(data: &DataSettings) -> Option<Finding> {
+    let folder = data.data_dir.join(".paperboy.db-litestream");
+    if !folder.exists() {
+        return None;
+    }
+    let written = std::fs::metadata(&folder).and_then(|folder| folder.modified()).ok()?;
+    let minutes = SystemTime::now().duration_since(written).unwrap_or_default().as_secs() / 60;
+    Some(Finding::ok("litestream", format!("last active {minutes} minutes ago")))
+}
+
+/// Free space where the database is.
+pub(super) fn disk(data: &DataSettings) -> Finding {
+    let folder = if data.data_dir.exists() { data.data_dir.as_path() } else { ".".as_ref() };
+    match rustix::fs::statvfs(folder) {
+        Ok(found) => {
+            let free = found.f_bavail * found.f_frsize;
+            let detail = format!("{:.1} GB free", free as f64 / 1e9);
+            match free < LOW_DISK {
+                true => {
+                    Finding::warning("disk", detail, "Make room: on a full disk nothing is posted")
+                }
+                false => Finding::ok("disk", detail),
+            }
+        }
+        Err(error) => Finding::warning("disk", error.to_string(), "Check PAPERBOY_DATA_DIR"),
+    }
+}
+
+/// The papers hub, its rate limit, and by its answer the clock of this machine.
+pub(super) async fn hub(args: &HubArgs) -> Vec<Finding> {
+    let shown = config::without_password(&args.hub_url);
+    let failed = |problem: String| {
+        let detail = format!("{shown}: {problem}");
+        vec![Finding::error("hub", detail, "Check the network; posts wait until it answers")]
+    };
+    let client = match reqwest::Client::builder().timeout(TIMEOUT).build() {
+        Ok(client) => client,
+        Err(error) => return failed(error.without_url().to_string()),
+    };
+    let token = match hub_token() {
+        Ok(token) => token,
+        Err(error) => {
+            return vec![Finding::error("hub", "HF_TOKEN is not usable", format!("{error:#}"))];
+        }
+    };
+    let mut request =
+        client.get(format!("{}/api/daily_papers?limit=1", args.hub_url.trim_end_matches('/')));
+    if let Some(token) = &token {
+        request = request.bearer_auth(secrecy::ExposeSecret::expose_secret(token));
+    }
+    let answer = match request.send().await {
+        Ok(answer) => answer,
+        Err(error) => return failed(error.without_url().to_string()),
+    };
+    let status = answer.status();
+    let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
+    let rate = header("ratelimit").map(|rate| format!(", rate limit {rate}")).unwrap_or_default();
+    let skew = header("date").and_then(skew);
+    let mut findings = vec![match status {
+        StatusCode::OK => Finding::ok("hub", format!("{shown} answers{rate}")),
+        StatusCode::UNAUTHORIZED if token.is_some() => Finding::error(
+            "hub",
+            format!("{shown} does not accept HF_TOKEN"),
+            "Make a new one at https://huggingface.co/settings/tokens",
+        ),
+        StatusCode::TOO_MANY_REQUESTS => Finding::warning(
+            "hub",
+            format!("{shown}: the rate limit is used up{rate}"),
+            "Wait five minutes, or set HF_TOKEN",
+        ),
+        status => return failed(format!("status {status}")),
+    }];
+    findings.extend(skew);
+    findings
+}
+
+/// How far this machine's clock is from the one of a server that has just answered.
+fn skew(date: &str) -> Option<Finding> {
+    let theirs = rfc2822::parse(date).ok()?.timestamp();
+    let seconds = Timestamp::now().duration_since(theirs).as_secs();
+    Some(match seconds.abs() > SKEW_SECONDS {
+        true => Finding::error(
+            "clock",
+            format!("this machine's clock is off by {seconds} seconds"),
+            "Switch on time synchronisation, such as systemd-timesyncd",
+        ),
+        false => Finding::ok("clock", "right to within half a minute"),
+    })
+}
+
+/// The sentence encoder, if one is meant.
+pub(super) fn model(data: &DataSettings, settings: &ModelSettings) -> Finding {
+    let Some(folder) = model_folder(data, settings) else {
+        return Finding::ok("model", "none; paperboy model fetch downloads one");
+    };
+    match ::search::Encoder::open(&folder) {
+        Ok(_) => Finding::ok("model", shown(&folder)),
+        Err(error) => Finding::error(
+            "model",
+            format!("{}: {error}", shown(&folder)),
+            "Run paperboy model check, or paperboy model fetch",
+        ),
+    }
+}
+
+/// The zone rules that schedules follow.
+pub(super) fn zones() -> Finding {
+    match domain::Zone::read("Europe/Berlin", Timestamp::now()) {
+        Ok(_) => Finding::ok("zones", "compiled in; a change of zone rules needs a new paperboy"),
+        Err(_) => Finding::error("zones", "the zone data cannot be read", "Reinstall paperboy"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::State;
+    use super::*;
+
+    #[test]
+    fn a_clock_that_is_off_is_an_error() {
+        let now = Timestamp::now();
+        for (seconds, state) in
+            [(0, State::Ok), (20, State::Ok), (90, State::Error), (-90, State::Error)]
+        {
+            let theirs = now + jiff::SignedDuration::from_secs(seconds);
+            let printer = rfc2822::DateTimePrinter::new();
+            let date = printer.timestamp_to_rfc9110_string(&theirs).expect("a date");
+            assert_eq!(skew(&date).map(|found| found.state), Some(state), "{date}");
+        }
+        assert_eq!(skew("yesterday"), None);
+    }
+}

@@ -1,0 +1,152 @@
+//! The application behind the bot: what Discord's developer portal shows of it, and what we can
+//! set there ourselves.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::limits::Lane;
+use super::rest::is_registered;
+use super::{DiscordError, Rest};
+
+/// What a server grants with the invitation: View Channel, Send Messages, Embed Links, Read
+/// Message History, Send Messages in Threads.
+pub const INVITE_PERMISSIONS: u64 = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38;
+
+/// The application as Discord knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// Its id.
+    pub id: u64,
+    /// Its name.
+    pub name: String,
+    /// Whether its description, tags and installation settings are ours.
+    pub is_described: bool,
+    /// Whether anyone may add it, or only its owner.
+    pub is_public: bool,
+}
+
+impl Application {
+    /// The link that adds the bot to a server, with the permissions it needs and no other.
+    pub fn invite(&self) -> String {
+        format!(
+            "https://discord.com/oauth2/authorize?client_id={}&scope=bot+applications.commands\
+             &permissions={INVITE_PERMISSIONS}",
+            self.id
+        )
+    }
+}
+
+/// What people see in the bot's profile.
+const DESCRIPTION: &str = "The day's trending machine-learning papers in your channel, on your \
+                           topics, at your hour. /search finds a paper in a second.";
+
+/// What we want the developer portal to show.
+fn description() -> Value {
+    let install = json!({ "oauth2_install_params": {
+        "scopes": ["applications.commands", "bot"],
+        "permissions": INVITE_PERMISSIONS,
+    } });
+    json!({
+        "description": { "default": DESCRIPTION },
+        "tags": ["papers", "machine learning", "research", "news"],
+        "integration_types_config": {
+            "0": install,
+            "1": { "oauth2_install_params": { "scopes": ["applications.commands"], "permissions": 0 } },
+        },
+    })
+}
+
+impl Rest {
+    /// Asks for the application.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn application_info(&self) -> Result<Application, DiscordError> {
+        let route = ("application", 0);
+        let path = "/applications/@me".to_owned();
+        let answer = self.call(Method::GET, path, route, Lane::Person, None).await?;
+        read(&answer).ok_or(DiscordError::Ambiguous("no application"))
+    }
+
+    /// Makes the application's description, tags and installation settings ours.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn describe_application(&self) -> Result<(), DiscordError> {
+        let path = "/applications/@me".to_owned();
+        let body = description();
+        let call = self.call(Method::PATCH, path, ("application", 0), Lane::Person, Some(&body));
+        call.await.map(drop)
+    }
+
+    /// Whether the commands registered with Discord are those of the manifest.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn has_registered(&self, manifest: &Value) -> Result<bool, DiscordError> {
+        Ok(is_registered(&self.registered_commands().await?, manifest))
+    }
+}
+
+fn read(answer: &Value) -> Option<Application> {
+    let ours = description();
+    // Sent as numbers and objects, they come back as text.
+    let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.parse().ok());
+    let is_described = answer["description"] == DESCRIPTION
+        && ours["tags"] == answer["tags"]
+        && ["0", "1"].iter().all(|kind| {
+            let (ours, theirs) = (
+                &ours["integration_types_config"][kind]["oauth2_install_params"],
+                &answer["integration_types_config"][kind]["oauth2_install_params"],
+            );
+            number(&ours["permissions"]) == number(&theirs["permissions"])
+                && same_set(&ours["scopes"], &theirs["scopes"])
+        });
+    Some(Application {
+        id: super::rest::id_of(answer)?,
+        name: answer["name"].as_str().unwrap_or_default().to_owned(),
+        is_described,
+        is_public: answer["bot_public"].as_bool().unwrap_or(true),
+    })
+}
+
+fn same_set(one: &Value, other: &Value) -> bool {
+    let sorted = |list: &Value| {
+        let mut all: Vec<String> = list
+            .as_array()
+            .map(|all| all.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect())
+            .unwrap_or_default();
+        all.sort();
+        all
+    };
+    sorted(one) == sorted(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_discord_gives_back_is_compared_with_what_we_set() {
+        let mut answer = description();
+        answer["id"] = json!("7");
+        answer["name"] = json!("paperboy");
+        answer["description"] = json!(DESCRIPTION);
+        answer["integration_types_config"]["0"]["oauth2_install_params"]["permissions"] =
+            json!(INVITE_PERMISSIONS.to_string());
+        let application = read(&answer).expect("an application");
+        assert!(application.is_described && application.is_public);
+        assert_eq!(
+            application.invite(),
+            "https://discord.com/oauth2/authorize?client_id=7&scope=bot+applications.commands\
+             &permissions=274877991936"
+        );
+        // The order of scopes means nothing.
+        answer["integration_types_config"]["0"]["oauth2_install_params"]["scopes"] =
+            json!(["bot", "applications.commands"]);
+        assert!(read(&answer).expect("an application").is_described);
+        answer["tags"] = json!(["papers"]);
+        assert!(!read(&answer).expect("an application").is_described);
+        assert_eq!(read(&json!({})), None);
+    }
+}
