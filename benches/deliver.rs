@@ -9,7 +9,9 @@ mod corpus;
 
 use std::time::{Duration, Instant};
 
-use domain::{ChannelId, GuildId, Schedule, SubscriptionDraft, UserId, Zone, feed_date};
+use domain::{
+    ChannelId, Destination, GuildId, Schedule, SubscriptionDraft, UserId, Zone, feed_date,
+};
 use jiff::ToSpan;
 use paperboy::app::App;
 use paperboy::app::papers::index::PaperIndex;
@@ -56,8 +58,8 @@ async fn main() -> anyhow::Result<()> {
     let subscribe = move |tx: &rusqlite::Transaction| {
         for (number, (guild, channel)) in orders.into_iter().enumerate() {
             let order = SubscriptionDraft {
-                guild: GuildId(guild),
-                channel: ChannelId(channel),
+                guild: Some(GuildId(guild)),
+                destination: Destination::Channel(ChannelId(channel)),
                 created_by: UserId(1),
                 topics: TOPICS[number % TOPICS.len()].parse().unwrap_or_default(),
                 schedule: Schedule {

@@ -11,7 +11,9 @@ mod corpus;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use domain::{ChannelId, GuildId, Schedule, SubscriptionDraft, UserId, Zone, feed_date};
+use domain::{
+    ChannelId, Destination, GuildId, Schedule, SubscriptionDraft, UserId, Zone, feed_date,
+};
 use jiff::ToSpan;
 use paperboy::clock::Clock;
 use paperboy::store::{Store, papers, subscriptions};
@@ -172,8 +174,8 @@ async fn fill(
     let subscribe = move |tx: &rusqlite::Transaction| {
         for (guild, channel) in places {
             let order = SubscriptionDraft {
-                guild: GuildId(guild),
-                channel: ChannelId(channel),
+                guild: Some(GuildId(guild)),
+                destination: Destination::Channel(ChannelId(channel)),
                 created_by: UserId(1),
                 topics: "all".parse().unwrap_or_default(),
                 schedule: Schedule {

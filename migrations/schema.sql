@@ -4,16 +4,30 @@ create table activity (
     heard_at integer
 ) strict;
 
-create table channel (
-    channel_id integer primary key not null,
-    guild_id integer not null references server on delete cascade
-, trouble text, trouble_since integer, told_at integer, doubtful_since integer, notice_tried_at integer) strict;
+create table destination (
+    id integer primary key not null,
+    kind text not null check (kind in ('channel', 'thread', 'forum', 'direct message')),
+    guild_id integer references guild on delete cascade,
+    -- Of direct messages: the channel that Discord opened for them, once it is known.
+    channel_id integer unique,
+    user_id integer unique,
+    blocked_reason text,
+    blocked_since integer,
+    notified_at integer,
+    notice_tried_at integer,
+    doubtful_since integer,
+    check ((kind = 'direct message') = (user_id is not null)),
+    check ((user_id is null) = (guild_id is not null)),
+    check (user_id is not null or channel_id is not null)
+) strict;
 
-create index channel_of_server on channel (guild_id);
+create index destination_of_guild on destination (guild_id) where guild_id is not null;
 
-create table handled (
-    interaction_id integer primary key not null,
-    at integer not null
+create table "guild" (
+    guild_id integer primary key not null,
+    name text not null,
+    seen_at integer not null,
+    removed_at integer
 ) strict;
 
 create table lease (
@@ -23,13 +37,13 @@ create table lease (
 ) strict, without rowid;
 
 create table "ledger" (
-    channel_id integer not null references channel on delete cascade,
+    destination_id integer not null references destination on delete cascade,
     paper_id text not null,
     part_id integer references part on delete set null,
     position integer,
     state text not null check (state in ('posted', 'found', 'assumed')),
     at integer not null,
-    primary key (channel_id, paper_id)
+    primary key (destination_id, paper_id)
 ) strict, without rowid;
 
 create index ledger_of_part on ledger (part_id) where part_id is not null;
@@ -87,14 +101,13 @@ create table part (
     slot_id integer not null references slot on delete cascade,
     number integer not null,
     nonce text not null unique,
-    channel_id integer not null,
     body text not null,
     state text not null check (state in ('claimed', 'sending', 'sent', 'failed')),
     reason text,
     message_id integer,
     claimed_at integer not null,
     sending_at integer,
-    finished_at integer, renewed_at integer, unclear integer not null default 0, tried_at integer,
+    finished_at integer, votes_edited_at integer, unclear integer not null default 0, tried_at integer,
     unique (slot_id, number),
     check ((state in ('sent', 'failed')) = (finished_at is not null)),
     check ((state = 'sent') = (message_id is not null)),
@@ -103,7 +116,7 @@ create table part (
     check (state not in ('sending', 'sent') or sending_at is not null)
 ) strict;
 
-create index part_to_renew on part (finished_at) where state = 'sent' and renewed_at is null;
+create index part_to_renew on part (finished_at) where state = 'sent' and votes_edited_at is null;
 
 create table passed_over (
     subscription_id integer not null references subscription on delete cascade,
@@ -115,6 +128,11 @@ create table passed_over (
 
 create index passed_over_of_slot on passed_over (slot_id) where slot_id is not null;
 
+create table "processed_interaction" (
+    interaction_id integer primary key not null,
+    at integer not null
+) strict;
+
 create table search (
     key integer primary key not null,
     state text not null,
@@ -123,17 +141,10 @@ create table search (
 
 create index search_of_age on search (at);
 
-create table server (
-    guild_id integer primary key not null,
-    name text not null,
-    seen_at integer not null,
-    removed_at integer
-) strict;
-
-create table slot (
+create table "slot" (
     id integer primary key not null,
     subscription_id integer not null references subscription on delete cascade,
-    channel_id integer not null references channel on delete cascade,
+    destination_id integer not null references destination on delete cascade,
     due_at integer not null,
     state text not null
         check (state in ('claimed', 'sent', 'nothing new', 'failed', 'skipped')),
@@ -145,32 +156,34 @@ create table slot (
     check ((state = 'claimed') = (finished_at is null))
 ) strict;
 
-create index slot_of_channel on slot (channel_id);
+create index slot_of_destination on slot (destination_id);
 
 create index slot_unfinished on slot (id) where state = 'claimed';
 
-create table subscription (
+create table "subscription" (
     id integer primary key autoincrement not null,
-    guild_id integer not null references server on delete cascade,
-    channel_id integer not null references channel on delete cascade,
+    -- None: a person's own.
+    guild_id integer references guild on delete cascade,
+    destination_id integer not null references destination on delete cascade,
     created_by integer not null,
     cron text not null,
     zone text not null,
     min_upvotes integer not null,
     max_papers integer not null,
+    strictness text not null default 'normal'
+        check (strictness in ('loose', 'normal', 'strict')),
     since text not null,
     next_due integer,
     created_at integer not null,
-    removed integer not null default 0 check (removed in (0, 1)), strictness text not null default 'normal'
-    check (strictness in ('loose', 'normal', 'strict')),
+    removed integer not null default 0 check (removed in (0, 1)),
     check (removed = 0 or next_due is null)
 ) strict;
 
 create index subscription_due on subscription (next_due) where next_due is not null;
 
-create index subscription_of_channel on subscription (channel_id);
+create index subscription_of_destination on subscription (destination_id);
 
-create index subscription_of_server on subscription (guild_id);
+create index subscription_of_guild on subscription (guild_id) where guild_id is not null;
 
 create table topic (
     subscription_id integer not null references subscription on delete cascade,

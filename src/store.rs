@@ -9,8 +9,8 @@
 
 pub mod activity;
 pub mod backup;
-pub mod channels;
 pub mod deliveries;
+pub mod destinations;
 pub mod guilds;
 pub mod lease;
 pub mod ledger;

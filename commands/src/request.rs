@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    ChannelId, Cron, Expression, GuildId, MAX_PAPERS, PaperId, Schedule, Strictness,
+    ChannelId, Cron, Destination, Expression, GuildId, MAX_PAPERS, PaperId, Schedule, Strictness,
     SubscriptionDraft, SubscriptionId, Topic, Topics, UserId, When, Zone,
 };
 use jiff::Timestamp;
@@ -111,8 +111,8 @@ impl SubscriptionRequest {
     /// The draft, once the zone is settled.
     pub fn into_draft(self, created_by: UserId, zone: Zone) -> SubscriptionDraft {
         SubscriptionDraft {
-            guild: self.guild,
-            channel: self.channel,
+            guild: Some(self.guild),
+            destination: Destination::Channel(self.channel),
             created_by,
             topics: self.topics,
             schedule: Schedule { cron: self.cron, zone },

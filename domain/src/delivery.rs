@@ -38,6 +38,8 @@ pub enum FailureReason {
     UnknownChannel,
     /// The bot may not see or write there.
     MissingPermission,
+    /// The person takes no direct messages from the bot.
+    DirectMessagesClosed,
     /// The thread is archived and locked.
     ThreadLocked,
     /// Discord refused the message itself.
@@ -60,9 +62,10 @@ pub enum FailureReason {
     AlreadySent,
 }
 
-const CODES: [(FailureReason, &str); 12] = [
+const CODES: [(FailureReason, &str); 13] = [
     (FailureReason::UnknownChannel, "unknown channel"),
     (FailureReason::MissingPermission, "missing permission"),
+    (FailureReason::DirectMessagesClosed, "direct messages closed"),
     (FailureReason::ThreadLocked, "thread locked"),
     (FailureReason::Refused, "refused"),
     (FailureReason::DiscordUnavailable, "discord unavailable"),

@@ -136,7 +136,7 @@ fn judge(order: &SubscriptionDraft, candidate: &Candidate) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ChannelId, GuildId, Schedule, Strictness, UserId, Zone};
+    use crate::{ChannelId, Destination, GuildId, Schedule, Strictness, UserId, Zone};
 
     fn paper(number: u32, upvotes: u32) -> Paper {
         Paper {
@@ -164,8 +164,8 @@ mod tests {
     #[test]
     fn each_paper_is_in_or_out_for_one_reason() {
         let order = SubscriptionDraft {
-            guild: GuildId(1),
-            channel: ChannelId(2),
+            guild: Some(GuildId(1)),
+            destination: Destination::Channel(ChannelId(2)),
             created_by: UserId(3),
             topics: "agents, -games".parse().expect("topics"),
             schedule: Schedule { cron: "09:00".parse().expect("a time"), zone: Zone::utc() },

@@ -7,6 +7,7 @@
 mod category;
 mod cron;
 mod delivery;
+mod destination;
 mod digest;
 mod expression;
 mod feed;
@@ -28,6 +29,7 @@ mod zone;
 pub use category::Category;
 pub use cron::{Cron, CronError, CronField, CronProblem, Days, Timetable, When};
 pub use delivery::{FailureReason, SlotState};
+pub use destination::Destination;
 pub use digest::{Before, Candidate, Digest, Entry, TopicHit, Verdict};
 pub use expression::{Expression, ExpressionError, Field, Name, Part};
 pub use feed::feed_date;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::{ChannelId, GuildId, Schedule, Strictness, SubscriptionId, Topics, UserId};
+use crate::{Destination, GuildId, Schedule, Strictness, SubscriptionId, Topics, UserId};
 
 /// The most papers of one post: what two messages hold.
 pub const MAX_PAPERS: u32 = 25;
@@ -11,10 +11,10 @@ pub const MAX_PAPERS: u32 = 25;
 /// What an admin asks for, checked but not yet stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubscriptionDraft {
-    /// The server.
-    pub guild: GuildId,
-    /// The channel that gets the posts.
-    pub channel: ChannelId,
+    /// The guild whose admins manage it; `None` for a person's own.
+    pub guild: Option<GuildId>,
+    /// Where its posts go.
+    pub destination: Destination,
     /// Who asked.
     pub created_by: UserId,
     /// What is wanted.

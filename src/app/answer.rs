@@ -8,8 +8,8 @@ use std::time::Duration;
 use commands::render::{self, PAGE_SIZE, Page};
 use commands::{Message, Refusal, Reply, Request, SearchRequest, SubscriptionRequest};
 use domain::{
-    Forecast, GuildId, Hints, Paper, PaperId, Subscription, SubscriptionId, Topic, UserId, Zone,
-    feed_date,
+    Destination, Forecast, GuildId, Hints, Paper, PaperId, Subscription, SubscriptionDraft,
+    SubscriptionId, Topic, UserId, Zone, feed_date,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -26,7 +26,7 @@ use super::unsaved::{self, papers_of};
 use super::{App, preview};
 use crate::discord::{Access, DiscordError, Lane, Obstacle};
 use crate::store::deliveries::{self, SlotRecord};
-use crate::store::{channels, links, lists, papers, subscriptions};
+use crate::store::{destinations, links, lists, papers, subscriptions};
 
 /// The longest that a look-up at the hub may hold an answer back; Discord waits 3 s.
 const LOOK_UP: Duration = Duration::from_millis(1_200);
@@ -129,7 +129,7 @@ pub async fn answer(app: &App, request: Request, context: &Context) -> Result<Re
             Ok(Reply::Choices(render::paper_choices(found)))
         }
         Request::SuggestSubscription(guild, typed) => {
-            let all = app.store.read(move |conn| subscriptions::of_server(conn, guild)).await?;
+            let all = app.store.read(move |conn| subscriptions::of_guild(conn, guild)).await?;
             let choice = |one: &Subscription| {
                 let label = format!("#{} · {}", one.id, one.order.topics);
                 (render::choice(&label), format!("#{}", one.id))
@@ -252,12 +252,12 @@ fn no_subscription(id: SubscriptionId) -> Refusal {
 }
 
 async fn subscribe(app: &App, context: &Context, request: SubscriptionRequest) -> Result<Reply> {
-    check_access(app, &request).await?;
+    let destination = check_access(app, &request).await?;
     let (guild, user, now) = (request.guild, context.user, context.now);
     let since = first_day(app, now).await?;
     let add = move |tx: &Transaction| {
         // Counted in the transaction that adds it: two at once must not both be the last.
-        let existing = subscriptions::of_server(tx, guild)?;
+        let existing = subscriptions::of_guild(tx, guild)?;
         if existing.len() >= MAX_SUBSCRIPTIONS {
             return Ok(Err(Refusal(format!(
                 "This server has {MAX_SUBSCRIPTIONS} subscriptions already. Remove one first."
@@ -266,15 +266,15 @@ async fn subscribe(app: &App, context: &Context, request: SubscriptionRequest) -
         // The zone last used here is most likely meant again.
         let last_zone = existing.last().map(|one| one.order.schedule.zone.clone());
         let zone = request.zone.clone().or(last_zone).unwrap_or_else(Zone::utc);
-        let draft = request.into_draft(user, zone);
+        let draft = SubscriptionDraft { destination, ..request.into_draft(user, zone) };
         let next = draft.schedule.next_after(now);
         let subscription = subscriptions::add(tx, &draft, since, next, now)?;
-        let was_closed = channels::clear(tx, draft.channel)?;
+        let was_closed = destinations::unblock(tx, draft.destination)?;
         Ok(Ok((subscription, was_closed)))
     };
     let (subscription, was_closed) = change(app, context, add).await?;
     if was_closed {
-        tracing::info!(channel = %subscription.order.channel, "the channel takes posts again");
+        tracing::info!(subscription = %subscription.id, "the channel takes posts again");
     }
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
@@ -315,12 +315,12 @@ async fn correct_topic(
 
 /// The zone last used in a guild, which is most likely meant again.
 async fn last_zone(app: &App, guild: GuildId) -> Result<Option<Zone>> {
-    let all = app.store.read(move |conn| subscriptions::of_server(conn, guild)).await?;
+    let all = app.store.read(move |conn| subscriptions::of_guild(conn, guild)).await?;
     Ok(all.last().map(|one| one.order.schedule.zone.clone()))
 }
 
-/// Refuses a channel in which a post would fail, and names what is missing.
-async fn check_access(app: &App, request: &SubscriptionRequest) -> Result<()> {
+/// The channel as a destination. Refuses one in which a post would fail, and names what is missing.
+async fn check_access(app: &App, request: &SubscriptionRequest) -> Result<Destination> {
     let channel = request.channel;
     let access = match app.discord.access(request.guild, channel, Lane::Person).await {
         Ok(access) => access,
@@ -342,7 +342,7 @@ async fn check_access(app: &App, request: &SubscriptionRequest) -> Result<()> {
         }
         Err(error) => return Err(Failure::Internal(error.into())),
     };
-    let Some(obstacle) = access.obstacle() else { return Ok(()) };
+    let Some(obstacle) = access.obstacle() else { return Ok(access.destination(channel)) };
     let why = match obstacle {
         Obstacle::Missing(missing) => format!(
             "I can't post in <#{channel}> yet: I'm missing {}. Allow it in the channel's settings \
@@ -365,7 +365,7 @@ async fn list(app: &App, guild: GuildId, now: Timestamp) -> Result<Reply> {
     let (all, recent) = app
         .store
         .read(move |conn| {
-            Ok((subscriptions::of_server(conn, guild)?, deliveries::recent(conn, guild, 200)?))
+            Ok((subscriptions::of_guild(conn, guild)?, deliveries::recent(conn, guild, 200)?))
         })
         .await?;
     let last = |id: SubscriptionId| recent.iter().find(|slot| slot.subscription == id).map(ended);
@@ -390,7 +390,7 @@ async fn answer_preview(
         .store
         .read(move |conn| match id {
             Some(id) => subscriptions::get(conn, guild, id),
-            None => Ok(subscriptions::of_server(conn, guild)?.pop()),
+            None => Ok(subscriptions::of_guild(conn, guild)?.pop()),
         })
         .await?;
     let subscription = match (subscription, id) {

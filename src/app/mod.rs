@@ -94,6 +94,7 @@ impl App {
     }
 
     /// The same, to die at a boundary of a delivery.
+    #[cfg(debug_assertions)]
     pub fn with_failpoint(self, failpoint: Failpoint) -> App {
         App { failpoint, ..self }
     }

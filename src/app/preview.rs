@@ -11,7 +11,7 @@ use super::App;
 use super::delivery::compose::{compose, first_list, listed};
 use crate::store::{self, subscriptions};
 
-/// The next post. Subscriptions of the channel that are due before it, or at the same instant
+/// The next post. Subscriptions of its destination that are due before it, or at the same instant
 /// with a lower number, take their papers first.
 ///
 /// # Errors
@@ -21,12 +21,13 @@ pub(super) async fn next_post(
     subscription: &Subscription,
     now: Timestamp,
 ) -> store::Result<Digest> {
-    let (channel, today) = (subscription.order.channel, feed_date(now));
-    let of_channel = app.store.read(move |conn| subscriptions::of_channel(conn, channel)).await?;
+    let (destination, today) = (subscription.order.destination, feed_date(now));
+    let there = move |conn: &rusqlite::Connection| subscriptions::of_destination(conn, destination);
+    let there = app.store.read(there).await?;
     // One that is never due comes after all.
     let turn = |one: &Subscription| (one.next_due.is_none(), one.next_due, one.id.0);
     let mut first: Vec<Subscription> =
-        of_channel.into_iter().filter(|one| turn(one) < turn(subscription)).collect();
+        there.into_iter().filter(|one| turn(one) < turn(subscription)).collect();
     first.sort_by_key(turn);
     let all: Vec<Subscription> = first.iter().chain([subscription]).cloned().collect();
     let from = move |conn: &rusqlite::Connection| {

@@ -7,7 +7,7 @@ use domain::{ChannelId, GuildId, feed_date};
 use jiff::Timestamp;
 
 use super::App;
-use crate::store::{self, channels, deliveries, lists, subscriptions};
+use crate::store::{self, deliveries, destinations, lists, subscriptions};
 
 /// Slots shown.
 const RECENT: u32 = 20;
@@ -26,8 +26,8 @@ pub(super) async fn status(app: &App, guild: GuildId, now: Timestamp) -> store::
                 None => None,
             };
             let mut all: BTreeMap<ChannelId, ChannelStatus> = BTreeMap::new();
-            for one in subscriptions::of_server(conn, guild)? {
-                let channel = one.order.channel;
+            for one in subscriptions::of_guild(conn, guild)? {
+                let Some(channel) = one.order.destination.channel() else { continue };
                 let status = all.entry(channel).or_insert(ChannelStatus {
                     channel,
                     next: None,
@@ -35,21 +35,24 @@ pub(super) async fn status(app: &App, guild: GuildId, now: Timestamp) -> store::
                 });
                 status.next = status.next.into_iter().chain(one.next_due).min();
             }
-            for trouble in channels::of_server(conn, guild)? {
-                if let Some(status) = all.get_mut(&trouble.channel) {
-                    status.trouble = Some((trouble.reason, trouble.since));
+            for blocked in destinations::blocked_of_guild(conn, guild)? {
+                let channel = blocked.destination.channel();
+                if let Some(status) = channel.and_then(|channel| all.get_mut(&channel)) {
+                    status.trouble = Some((blocked.reason, blocked.since));
                 }
             }
             let recent = deliveries::recent(conn, guild, RECENT)?.into_iter();
-            let recent = recent.map(|slot| Delivery {
-                subscription: slot.subscription,
-                channel: slot.channel,
-                due_at: slot.due_at,
-                state: slot.state,
-                reason: slot.reason,
-                missing: slot.missing,
-                papers: slot.papers,
-                late: slot.late,
+            let recent = recent.filter_map(|slot| {
+                Some(Delivery {
+                    subscription: slot.subscription,
+                    channel: slot.destination.channel()?,
+                    due_at: slot.due_at,
+                    state: slot.state,
+                    reason: slot.reason,
+                    missing: slot.missing,
+                    papers: slot.papers,
+                    late: slot.late,
+                })
             });
             Ok(Status {
                 last_fetch: lists::last_good(conn)?,

@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use commands::{Component, Message, render};
 use domain::{
-    ChannelId, Digest, Entry, GuildId, MAX_PAPERS, Paper, Schedule, Strictness, Subscription,
+    ChannelId, Destination, Digest, Entry, MAX_PAPERS, Paper, Schedule, Strictness, Subscription,
     SubscriptionDraft, SubscriptionId, TopicHit, Topics, UserId, Verdict, Zone, feed_date,
 };
 use jiff::Timestamp;
@@ -60,8 +60,8 @@ impl Preview {
             bail!("the hub gave no list for {date}");
         };
         let order = SubscriptionDraft {
-            guild: GuildId(0),
-            channel: ChannelId(0),
+            guild: None,
+            destination: Destination::Channel(ChannelId(0)),
             created_by: UserId(0),
             topics: self.topic.clone(),
             schedule: Schedule { cron: "09:00".parse()?, zone: Zone::utc() },

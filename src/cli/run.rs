@@ -11,6 +11,7 @@ use secrecy::SecretString;
 use super::stop::{stop_on_signal, unless_stopped};
 use super::{database, hub, library};
 use crate::app::App;
+#[cfg(debug_assertions)]
 use crate::app::delivery::failpoint::Failpoint;
 use crate::bot;
 use crate::clock::Clock;
@@ -42,7 +43,8 @@ pub(super) struct Run {
     /// For rehearsals with a stand-in: begin as if it were this instant
     #[arg(long, value_name = "INSTANT", requires = "discord_url")]
     clock: Option<Timestamp>,
-    /// For rehearsals with a stand-in: die at a boundary of a delivery, such as `sending:2`
+    /// With a stand-in: die at a boundary of a delivery, such as `sending:2`
+    #[cfg(debug_assertions)]
     #[arg(long, value_name = "BOUNDARY", requires = "discord_url", value_parser = Failpoint::parse)]
     crash_at: Option<Failpoint>,
 }
@@ -79,6 +81,8 @@ impl Run {
         let library = library(store, &self.data, &self.model).await?;
         let gateway = GatewaySettings { shards: self.shards, ..GatewaySettings::default() };
         let app = App::new(library, hub, rest).with_gateway(gateway);
-        Ok(app.with_failpoint(self.crash_at.clone().unwrap_or_default()))
+        #[cfg(debug_assertions)]
+        let app = app.with_failpoint(self.crash_at.clone().unwrap_or_default());
+        Ok(app)
     }
 }

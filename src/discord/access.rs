@@ -1,6 +1,7 @@
 //! What the bot may do in a channel, and what keeps it from posting there.
 
 use commands::Permissions;
+use domain::{ChannelId, Destination};
 use serenity::all::{ChannelType, GuildChannel, Member, PartialGuild};
 
 /// Read Message History: without it the channel looks empty to us.
@@ -74,6 +75,14 @@ impl Access {
                 Some(Obstacle::Locked)
             }
             _ => None,
+        }
+    }
+
+    /// The channel as a destination of posts.
+    pub fn destination(self, channel: ChannelId) -> Destination {
+        match self.place {
+            Place::Channel | Place::Other => Destination::Channel(channel),
+            Place::Thread { .. } => Destination::Thread(channel),
         }
     }
 

@@ -155,6 +155,17 @@ impl Rest {
         self.call(Method::PATCH, path, route, Lane::Delivery, Some(body)).await.map(drop)
     }
 
+    /// The channel of a person's direct messages, opened if it is not. It stays the same.
+    ///
+    /// # Errors
+    /// As any call; nothing is sent.
+    pub async fn open_direct_messages(&self, user: UserId) -> Result<ChannelId, DiscordError> {
+        let path = "/users/@me/channels".to_owned();
+        let to = json!({ "recipient_id": user.to_string() });
+        let opened = self.call(Method::POST, path, ("dm", 0), Lane::Delivery, Some(&to)).await?;
+        id_of(&opened).map(ChannelId).ok_or(DiscordError::Ambiguous("no channel"))
+    }
+
     /// Writes to a person. Tried again under the same nonce within a few minutes, it is one
     /// message.
     ///
@@ -166,10 +177,7 @@ impl Rest {
         message: &Message,
         nonce: &str,
     ) -> Result<(), DiscordError> {
-        let (path, to) =
-            ("/users/@me/channels".to_owned(), json!({ "recipient_id": user.to_string() }));
-        let opened = self.call(Method::POST, path, ("dm", 0), Lane::Delivery, Some(&to)).await?;
-        let channel = id_of(&opened).map(ChannelId).ok_or(DiscordError::Ambiguous("no channel"))?;
+        let channel = self.open_direct_messages(user).await?;
         let mut body = message.to_json();
         body["nonce"] = json!(nonce);
         body["enforce_nonce"] = json!(true);

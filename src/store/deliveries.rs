@@ -22,7 +22,7 @@ mod transitions;
 
 use std::fmt;
 
-use domain::{ChannelId, FailureReason, GuildId, MessageId, PaperId, SlotState, SubscriptionId};
+use domain::{Destination, FailureReason, GuildId, MessageId, PaperId, SlotState, SubscriptionId};
 use jiff::Timestamp;
 
 pub use claim::{claim, end_empty};
@@ -49,10 +49,10 @@ pub struct PartId(pub u64);
 pub struct NewSlot {
     /// Whose slot.
     pub subscription: SubscriptionId,
-    /// Its server.
-    pub guild: GuildId,
-    /// The channel that gets the posts.
-    pub channel: ChannelId,
+    /// The subscription's guild; `None` for a person's own.
+    pub guild: Option<GuildId>,
+    /// Where the posts go.
+    pub destination: Destination,
     /// The instant it is due; a subscription has one slot for each.
     pub due_at: Timestamp,
     /// Whether it is caught up after downtime.
@@ -81,7 +81,7 @@ pub enum Claim {
     Claimed(Slot),
     /// It was claimed or ended before.
     Taken(SlotState),
-    /// These papers have reached the channel meanwhile, through another subscription. Nothing
+    /// These papers have reached the destination meanwhile, through another subscription. Nothing
     /// was written: compose again without them.
     Conflict(Vec<PaperId>),
     /// The subscription or the bot was removed meanwhile. Nothing was written.
@@ -95,10 +95,10 @@ pub struct Slot {
     pub id: SlotId,
     /// Whose slot.
     pub subscription: SubscriptionId,
-    /// Its server.
-    pub guild: GuildId,
-    /// The channel that gets the posts.
-    pub channel: ChannelId,
+    /// The subscription's guild; `None` for a person's own.
+    pub guild: Option<GuildId>,
+    /// Where the posts go.
+    pub destination: Destination,
     /// The instant it is due.
     pub due_at: Timestamp,
     /// Whether it is caught up after downtime.
@@ -141,7 +141,7 @@ pub enum PartState {
     Claimed,
     /// Sent, perhaps: no answer is recorded.
     Sending,
-    /// It stands in the channel.
+    /// It is at its destination.
     Sent,
     /// It does not, or nobody can tell; it is not sent again.
     Failed,
@@ -152,8 +152,8 @@ pub enum PartState {
 pub struct SlotRecord {
     /// Whose slot.
     pub subscription: SubscriptionId,
-    /// The channel.
-    pub channel: ChannelId,
+    /// Where its posts went.
+    pub destination: Destination,
     /// The instant it was due.
     pub due_at: Timestamp,
     /// When it ended; `None` while it is on its way.

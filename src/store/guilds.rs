@@ -21,10 +21,10 @@ pub fn available(
     at: Timestamp,
 ) -> Result<bool> {
     let mut select = connection
-        .prepare_cached("select 1 from server where guild_id = ?1 and removed_at is not null")?;
+        .prepare_cached("select 1 from guild where guild_id = ?1 and removed_at is not null")?;
     let was_removed = select.exists([stored(guild.0)])?;
     let mut upsert = connection.prepare_cached(
-        "insert into server (guild_id, name, seen_at) values (?1, ?2, ?3)
+        "insert into guild (guild_id, name, seen_at) values (?1, ?2, ?3)
          on conflict (guild_id) do update set
              name = excluded.name, seen_at = excluded.seen_at, removed_at = null",
     )?;
@@ -43,7 +43,7 @@ pub fn reconcile(
     at: Timestamp,
 ) -> Result<usize> {
     let mut select =
-        connection.prepare_cached("select guild_id from server where removed_at is null")?;
+        connection.prepare_cached("select guild_id from guild where removed_at is null")?;
     let known = select.query_map([], |row| row.get::<_, i64>(0))?;
     let known = known.collect::<rusqlite::Result<Vec<i64>>>()?;
     let present: HashSet<i64> = guilds.iter().map(|guild| stored(guild.0)).collect();
@@ -63,7 +63,7 @@ pub fn reconcile(
 /// SQLite's.
 pub fn removed(connection: &Connection, guild: GuildId, at: Timestamp) -> Result<()> {
     let mut update = connection.prepare_cached(
-        "update server set removed_at = ?2 where guild_id = ?1 and removed_at is null",
+        "update guild set removed_at = ?2 where guild_id = ?1 and removed_at is null",
     )?;
     update.execute((stored(guild.0), millis(at)))?;
     Ok(())
@@ -76,18 +76,16 @@ pub fn removed(connection: &Connection, guild: GuildId, at: Timestamp) -> Result
 /// SQLite's.
 pub fn purge(connection: &Connection, before: Timestamp) -> Result<u32> {
     // Every other table of a server refers to it with `on delete cascade`.
-    let purged =
-        connection.execute("delete from server where removed_at < ?1", [millis(before)])?;
+    let purged = connection.execute("delete from guild where removed_at < ?1", [millis(before)])?;
     Ok(u32::try_from(purged).unwrap_or(u32::MAX))
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::ChannelId;
     use domain::SlotState::Skipped;
 
     use super::*;
-    use crate::store::samples::{after, at, claimed, ids, slot, subscribe};
+    use crate::store::samples::{after, at, channel, claimed, ids, slot, subscribe};
     use crate::store::{deliveries, ledger, open, subscriptions};
 
     #[test]
@@ -116,14 +114,18 @@ mod tests {
         assert_eq!(purge(&db, at(6)).unwrap(), 1);
         assert_eq!(purge(&db, at(60)).unwrap(), 0);
         for (guild, kept) in [(1, 0), (2, 1), (3, 1)] {
-            let channel = ChannelId(guild * 10);
-            assert_eq!(ledger::had(&db, channel, &ids(&[1])).unwrap().len(), kept, "{guild}");
+            let channel = channel(guild * 10);
+            assert_eq!(
+                ledger::already_posted(&db, channel, &ids(&[1])).unwrap().len(),
+                kept,
+                "{guild}"
+            );
             let guild = GuildId(guild);
-            assert_eq!(subscriptions::of_server(&db, guild).unwrap().len(), kept, "{guild}");
+            assert_eq!(subscriptions::of_guild(&db, guild).unwrap().len(), kept, "{guild}");
             assert_eq!(deliveries::recent(&db, guild, 9).unwrap().len(), 2 * kept, "{guild}");
         }
         // Nothing may be left that belongs to nobody.
-        for table in ["channel", "subscription", "part"] {
+        for table in ["destination", "subscription", "part"] {
             let count = format!("select count(*) from {table}");
             let rows: i64 = db.query_one(&count, [], |row| row.get(0)).unwrap();
             assert_eq!(rows, 2, "{table}");

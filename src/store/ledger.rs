@@ -1,66 +1,69 @@
-//! What each channel has had: posted or on its way, found there after a restore, or assumed to be
-//! there; and what single subscriptions have passed over. Rows of posts are written by
-//! [`super::deliveries`] only.
+//! The papers that were posted to each destination or are on their way, were found there after a
+//! restore, or are assumed to be there; and what single subscriptions have passed over. Rows of posts
+//! are written by [`super::deliveries`] only.
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{Before, ChannelId, PaperId, SubscriptionId};
+use domain::{Before, Destination, PaperId, SubscriptionId};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 
-use super::Result;
+use super::destinations::DestinationId;
 use super::value::{millis, stored};
+use super::{Result, StoreError, destinations};
 
 /// How a paper without a post of ours got into the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// It was read in the channel.
+    /// It was read there.
     Found,
-    /// The channel could not be read, and it may be there.
+    /// The destination could not be read, and it may be there.
     Assumed,
 }
 
-/// Those of `papers` that the channel has had, so that they are never posted there again.
+/// Those of `papers` that were already posted to a destination: they are never posted there again.
 ///
 /// # Errors
 /// SQLite's.
-pub fn had(
+pub fn already_posted(
     connection: &Connection,
-    channel: ChannelId,
+    destination: Destination,
     papers: &[PaperId],
 ) -> Result<HashSet<PaperId>> {
+    let mut posted = HashSet::new();
+    let Some(id) = destinations::find(connection, destination)? else { return Ok(posted) };
     let mut select = connection
-        .prepare_cached("select 1 from ledger where channel_id = ?1 and paper_id = ?2")?;
-    let mut had = HashSet::new();
+        .prepare_cached("select 1 from ledger where destination_id = ?1 and paper_id = ?2")?;
     for paper in papers {
-        if select.exists((stored(channel.0), paper.as_str()))? {
-            had.insert(paper.clone());
+        if select.exists((id.0, paper.as_str()))? {
+            posted.insert(paper.clone());
         }
     }
-    Ok(had)
+    Ok(posted)
 }
 
-/// What became of `papers` before, for a post of a subscription in its channel; those that are
-/// new are not in it.
+/// What became of `papers` before, for a post of a subscription to its destination; those that
+/// are new are not in it.
 ///
 /// # Errors
 /// SQLite's.
 pub fn before(
     connection: &Connection,
     subscription: SubscriptionId,
-    channel: ChannelId,
+    destination: Destination,
     papers: &[PaperId],
 ) -> Result<HashMap<PaperId, Before>> {
+    let id = destinations::find(connection, destination)?.map(|DestinationId(id)| id);
     let mut posted = connection.prepare_cached(
         "select ledger.state = 'assumed' or coalesce(part.reason = 'unconfirmed', false)
          from ledger left join part on part.id = ledger.part_id
-         where ledger.channel_id = ?1 and paper_id = ?2",
+         where ledger.destination_id = ?1 and paper_id = ?2",
     )?;
     let mut passed = connection
         .prepare_cached("select 1 from passed_over where subscription_id = ?1 and paper_id = ?2")?;
     let mut before = HashMap::new();
     for paper in papers {
-        let known = posted.query_one((stored(channel.0), paper.as_str()), |row| row.get(0));
+        let known = posted.query_one((id, paper.as_str()), |row| row.get(0));
         let found = match known.optional()? {
             Some(true) => Before::Unconfirmed,
             Some(false) => Before::Posted,
@@ -72,27 +75,29 @@ pub fn before(
     Ok(before)
 }
 
-/// Enters papers that are in the channel, or may be, without a post that this database knows.
+/// Enters papers that are at a destination, or may be, without a post that this database knows.
 ///
 /// # Errors
-/// SQLite's; also for a channel that is not stored.
+/// SQLite's; [`StoreError::Unknown`] for a destination that is not stored.
 pub fn enter(
     connection: &Connection,
-    channel: ChannelId,
+    destination: Destination,
     papers: &[PaperId],
     source: Source,
     now: Timestamp,
 ) -> Result<()> {
+    let found = destinations::find(connection, destination)?;
+    let DestinationId(id) = found.ok_or(StoreError::Unknown { noun: "destination", id: 0 })?;
     let state = match source {
         Source::Found => "found",
         Source::Assumed => "assumed",
     };
     let mut insert = connection.prepare_cached(
-        "insert into ledger (channel_id, paper_id, state, at) values (?1, ?2, ?3, ?4)
+        "insert into ledger (destination_id, paper_id, state, at) values (?1, ?2, ?3, ?4)
          on conflict do nothing",
     )?;
     for paper in papers {
-        insert.execute((stored(channel.0), paper.as_str(), state, millis(now)))?;
+        insert.execute((id, paper.as_str(), state, millis(now)))?;
     }
     Ok(())
 }

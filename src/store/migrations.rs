@@ -9,6 +9,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0003_meaning.sql"),
     include_str!("../../migrations/0004_never_twice.sql"),
     include_str!("../../migrations/0005_searches.sql"),
+    include_str!("../../migrations/0006_destinations.sql"),
 ];
 
 /// How many steps the database has had.
@@ -53,6 +54,7 @@ mod tests {
         include_str!("../../migrations/samples/0003.sql"),
         include_str!("../../migrations/samples/0004.sql"),
         include_str!("../../migrations/samples/0005.sql"),
+        include_str!("../../migrations/samples/0006.sql"),
     ];
 
     /// The fingerprint of each step.
@@ -62,6 +64,7 @@ mod tests {
         10044641098550464972,
         17511125567807818675,
         921058628920772575,
+        4342569480184721095,
     ];
 
     /// A database of version `version`, with the rows that it and those before it wrote.
@@ -87,6 +90,76 @@ mod tests {
         tables.map(|table| table.map(|table| (table.clone(), count(&table))).unwrap()).collect()
     }
 
+    /// What a table is called in the last version.
+    fn renamed(table: &str) -> &str {
+        match table {
+            "server" => "guild",
+            "channel" => "destination",
+            "handled" => "processed_interaction",
+            table => table,
+        }
+    }
+
+    fn texts(connection: &Connection, sql: &str) -> Vec<String> {
+        let mut select = connection.prepare(sql).unwrap();
+        let rows = select.query_map([], |row| row.get(0)).unwrap();
+        rows.collect::<rusqlite::Result<_>>().unwrap()
+    }
+
+    #[test]
+    fn every_subscription_slot_and_paper_keeps_its_channel() {
+        // With the channel in the row, and with the row of its destination.
+        let of = |place: &str, join: &str| {
+            [
+                format!(
+                    "select concat_ws('|', 'subscription', subscription.id, subscription.guild_id,
+                         {place}, created_by, cron, zone, min_upvotes, max_papers, since,
+                         coalesce(next_due, ''), created_at, removed)
+                     from subscription {join} where subscription.id < 3 order by 1"
+                ),
+                format!(
+                    "select concat_ws('|', 'slot', slot.id, subscription_id, {place}, due_at,
+                         state, late, created_at, coalesce(finished_at, ''))
+                     from slot {join} where slot.id < 4 order by 1"
+                ),
+                format!(
+                    "select concat_ws('|', 'ledger', {place}, paper_id, coalesce(part_id, ''),
+                         coalesce(position, ''), at)
+                     from ledger {join} where {place} < 9000 and state <> 'passed' order by 1"
+                ),
+            ]
+        };
+        let old = of("channel_id", "");
+        let new =
+            of("destination.channel_id", "join destination on destination.id = destination_id");
+        for start in 1..ALL.len() {
+            let mut connection = database(start);
+            let had_destinations = start >= 6;
+            let read = if had_destinations { &new } else { &old };
+            let before: Vec<_> = read.iter().map(|sql| texts(&connection, sql)).collect();
+            migrate(&mut connection, ALL.len()).unwrap();
+            let after: Vec<_> = new.iter().map(|sql| texts(&connection, sql)).collect();
+            assert_eq!(before, after, "from version {start}");
+            assert!(before.iter().all(|rows| !rows.is_empty()), "from version {start}");
+        }
+    }
+
+    #[test]
+    fn a_number_of_a_deleted_subscription_is_not_given_again_after_a_migration() {
+        let mut connection = database(5);
+        connection
+            .execute_batch(
+                "update sqlite_sequence set seq = 40 where name = 'subscription';
+                 delete from topic; delete from part; delete from passed_over; delete from slot;
+                 delete from ledger; delete from subscription;",
+            )
+            .unwrap();
+        migrate(&mut connection, ALL.len()).unwrap();
+        connection.pragma_update(None, "foreign_keys", true).unwrap();
+        let added = crate::store::samples::subscribe(&connection, 1, 2, None);
+        assert_eq!(added.id.0, 41);
+    }
+
     #[test]
     fn every_version_comes_up_to_the_last_without_losing_a_row() {
         assert_eq!(SAMPLES.len(), ALL.len(), "a new migration needs rows in migrations/samples");
@@ -97,6 +170,7 @@ mod tests {
             assert_eq!(version(&connection).unwrap(), ALL.len());
             let after = rows(&connection);
             for (table, count) in &before {
+                let table = renamed(table);
                 // Papers passed over left the ledger for their subscriptions.
                 let moved = if table == "ledger" && (1..4).contains(&start) { 1 } else { 0 };
                 let found = after.get(table).map(|found| found + moved);
@@ -110,7 +184,7 @@ mod tests {
             papers::all(&connection, |_| read += 1).unwrap();
             assert_eq!(Some(&read), after.get("paper"), "from version {start}");
             for guild in [GuildId(100), GuildId(200)] {
-                subscriptions::of_server(&connection, guild).unwrap();
+                subscriptions::of_guild(&connection, guild).unwrap();
                 deliveries::recent(&connection, guild, 20).unwrap();
             }
             deliveries::unfinished(&connection).unwrap();

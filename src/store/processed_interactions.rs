@@ -16,9 +16,9 @@ const KEPT: SignedDuration = SignedDuration::from_hours(1);
 /// SQLite's.
 pub fn first(connection: &Connection, interaction: u64, now: Timestamp) -> Result<bool> {
     let old = millis(now.saturating_sub(KEPT).unwrap_or(now));
-    connection.execute("delete from handled where at < ?1", [old])?;
+    connection.execute("delete from processed_interaction where at < ?1", [old])?;
     let mut insert = connection.prepare_cached(
-        "insert into handled (interaction_id, at) values (?1, ?2) on conflict do nothing",
+        "insert into processed_interaction (interaction_id, at) values (?1, ?2) on conflict do nothing",
     )?;
     Ok(insert.execute((stored(interaction), millis(now)))? == 1)
 }

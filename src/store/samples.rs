@@ -1,7 +1,8 @@
 //! Values for the tests of the store.
 
 use domain::{
-    ChannelId, GuildId, Paper, PaperId, Schedule, Subscription, SubscriptionDraft, UserId, Zone,
+    ChannelId, Destination, GuildId, Paper, PaperId, Schedule, Subscription, SubscriptionDraft,
+    UserId, Zone,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -51,10 +52,15 @@ pub(super) fn paper(number: u32, upvotes: u32) -> Paper {
     }
 }
 
+/// A channel of some guild.
+pub(crate) fn channel(id: u64) -> Destination {
+    Destination::Channel(ChannelId(id))
+}
+
 pub(super) fn order(guild: u64, channel: u64) -> SubscriptionDraft {
     SubscriptionDraft {
-        guild: GuildId(guild),
-        channel: ChannelId(channel),
+        guild: Some(GuildId(guild)),
+        destination: self::channel(channel),
         created_by: UserId(9),
         topics: "agents, video generation, -games".parse().unwrap(),
         schedule: Schedule { cron: "09:00 weekdays".parse().unwrap(), zone: Zone::utc() },
@@ -84,7 +90,7 @@ pub(super) fn slot(subscription: &Subscription, due: i64, parts: &[&[u32]]) -> N
     NewSlot {
         subscription: subscription.id,
         guild: subscription.order.guild,
-        channel: subscription.order.channel,
+        destination: subscription.order.destination,
         due_at: at(due),
         late: false,
         parts: parts.iter().enumerate().map(part).collect(),

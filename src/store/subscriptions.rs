@@ -1,21 +1,21 @@
 //! Subscriptions with their topics, and when each is due.
 //!
-//! A removed subscription keeps its row until its server is purged: its deliveries stay readable
+//! A removed subscription keeps its row until its guild is purged: its deliveries stay readable
 //! and one on its way can still be ended. Nothing here finds it any more.
 
 use domain::{
-    ChannelId, GuildId, Schedule, Subscription, SubscriptionDraft, SubscriptionId, Topic, Topics,
-    UserId,
+    ChannelId, Destination, GuildId, Schedule, Subscription, SubscriptionDraft, SubscriptionId,
+    Topic, Topics, UserId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, Params, Row, named_params};
 
 use super::value::{Columns, bad, first_readable, millis, readable, stored};
-use super::{Result, StoreError};
+use super::{Result, StoreError, destinations};
 
-/// Stores a subscription under a new number, which no other ever had. Its server may still be
-/// unknown: a command can arrive before the event that tells of the server.
+/// Stores a subscription under a new number, which no other ever had. Its guild may still be
+/// unknown: a command can arrive before the event that says that the bot is in it.
 ///
 /// # Errors
 /// SQLite's.
@@ -26,23 +26,26 @@ pub fn add(
     next_due: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Subscription> {
-    let mut server = connection.prepare_cached(
-        "insert into server (guild_id, name, seen_at) values (?1, '', ?2) on conflict do nothing",
-    )?;
-    server.execute((stored(order.guild.0), millis(now)))?;
-    add_channel(connection, order.guild, order.channel)?;
+    if let Some(guild) = order.guild {
+        let mut insert = connection.prepare_cached(
+            "insert into guild (guild_id, name, seen_at) values (?1, '', ?2)
+             on conflict do nothing",
+        )?;
+        insert.execute((stored(guild.0), millis(now)))?;
+    }
+    let destination = destinations::upsert(connection, order.guild, order.destination)?;
     let mut insert = connection.prepare_cached(
         "insert into subscription (
-             guild_id, channel_id, created_by, cron, zone, min_upvotes, max_papers, since,
+             guild_id, destination_id, created_by, cron, zone, min_upvotes, max_papers, since,
              next_due, created_at, strictness
          ) values (
-             :guild_id, :channel_id, :created_by, :cron, :zone, :min_upvotes, :max_papers, :since,
-             :next_due, :now, :strictness
+             :guild_id, :destination_id, :created_by, :cron, :zone, :min_upvotes, :max_papers,
+             :since, :next_due, :now, :strictness
          )",
     )?;
     insert.execute(named_params! {
-        ":guild_id": stored(order.guild.0),
-        ":channel_id": stored(order.channel.0),
+        ":guild_id": order.guild.map(|guild| stored(guild.0)),
+        ":destination_id": destination.0,
         ":created_by": stored(order.created_by.0),
         ":cron": order.schedule.cron.as_str(),
         ":zone": order.schedule.zone.name(),
@@ -68,7 +71,7 @@ pub fn add(
     Ok(Subscription { id, order: order.clone(), since, next_due })
 }
 
-/// Removes a subscription of this server and returns it; `None` if the server has none with
+/// Removes a subscription of this guild and returns it; `None` if the guild has none with
 /// this number. What its channel has had stays known.
 ///
 /// # Errors
@@ -89,7 +92,7 @@ pub fn remove(
 }
 
 /// Puts another topic in a wanted one's place and returns the subscription as it is then; `None` if
-/// the server has none with this number. If the other is wanted already, the one goes.
+/// the guild has none with this number. If the other is wanted already, the one goes.
 ///
 /// # Errors
 /// SQLite's, or a stored value that cannot be read.
@@ -119,7 +122,7 @@ pub fn correct_topic(
     get(connection, guild, id)
 }
 
-/// A subscription of this server.
+/// A subscription of this guild.
 ///
 /// # Errors
 /// SQLite's, or a stored value that cannot be read.
@@ -128,41 +131,53 @@ pub fn get(
     guild: GuildId,
     id: SubscriptionId,
 ) -> Result<Option<Subscription>> {
-    let sql = "select * from subscription where guild_id = ?1 and id = ?2 and removed = 0";
-    Ok(select(connection, sql, (stored(guild.0), stored(id.0)))?.pop())
+    let condition = "subscription.guild_id = ?1 and subscription.id = ?2 and removed = 0";
+    Ok(select(connection, condition, (stored(guild.0), stored(id.0)))?.pop())
 }
 
-/// The subscriptions of a server, oldest first.
+/// A subscription, whose ever it is, even one that was removed.
 ///
 /// # Errors
 /// SQLite's, or a stored value that cannot be read.
-pub fn of_server(connection: &Connection, guild: GuildId) -> Result<Vec<Subscription>> {
-    let sql = "select * from subscription where guild_id = ?1 and removed = 0 order by id";
-    select(connection, sql, [stored(guild.0)])
+pub fn by_id(connection: &Connection, id: SubscriptionId) -> Result<Option<Subscription>> {
+    Ok(select(connection, "subscription.id = ?1", [stored(id.0)])?.pop())
 }
 
-/// The subscriptions of a channel, oldest first.
+/// The subscriptions of a guild, oldest first.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn of_guild(connection: &Connection, guild: GuildId) -> Result<Vec<Subscription>> {
+    let condition = "subscription.guild_id = ?1 and removed = 0 order by subscription.id";
+    select(connection, condition, [stored(guild.0)])
+}
+
+/// The subscriptions that post to a destination, oldest first.
 ///
 /// # Errors
 /// SQLite's.
-pub fn of_channel(connection: &Connection, channel: ChannelId) -> Result<Vec<Subscription>> {
-    let sql = "select * from subscription where channel_id = ?1 and removed = 0 order by id";
-    select(connection, sql, [stored(channel.0)])
+pub fn of_destination(
+    connection: &Connection,
+    destination: Destination,
+) -> Result<Vec<Subscription>> {
+    let Some(id) = destinations::find(connection, destination)? else { return Ok(Vec::new()) };
+    let condition = "destination_id = ?1 and removed = 0 order by subscription.id";
+    select(connection, condition, [id.0])
 }
 
-/// Where subscriptions post to, each place once; what a version that is not ours wrote counts, too.
+/// The channels of guilds that subscriptions post to, each once; subscriptions that this version
+/// cannot read count, too.
 ///
 /// # Errors
 /// SQLite's.
 pub fn places(connection: &Connection) -> Result<Vec<(GuildId, ChannelId)>> {
-    let sql = "select distinct guild_id, channel_id from subscription where removed = 0";
-    let mut select = connection.prepare(sql)?;
-    let read = |row: &Row| {
-        let id = |column| row.get::<_, i64>(column).map(|id| id as u64);
-        Ok((GuildId(id(0)?), ChannelId(id(1)?)))
-    };
-    let places = select.query_map([], |row| read(row))?;
-    Ok(places.collect::<rusqlite::Result<_>>()?)
+    let mut select = connection.prepare(
+        "select distinct subscription.guild_id, channel_id
+         from subscription join destination on destination.id = destination_id
+         where removed = 0 and subscription.guild_id is not null",
+    )?;
+    let read = |row: &Row| Ok((GuildId(row.id("guild_id")?), ChannelId(row.id("channel_id")?)));
+    readable(select.query_and_then([], read)?)
 }
 
 /// What is due.
@@ -191,17 +206,17 @@ pub struct Unreadable {
     pub problem: String,
 }
 
-/// At most `limit` subscriptions that come after a place and fell due by `now`. Those of servers
-/// that removed the bot rest.
+/// At most `limit` subscriptions that come after a place and fell due by `now`. Those of guilds
+/// that removed the bot wait.
 ///
 /// # Errors
 /// SQLite's.
 pub fn due(connection: &Connection, after: Place, now: Timestamp, limit: u32) -> Result<Due> {
-    let mut select = connection.prepare_cached(
-        "select subscription.* from subscription join server using (guild_id)
-         where (next_due, id) > (?1, ?2) and next_due <= ?3 and server.removed_at is null
-         order by next_due, id limit ?4",
-    )?;
+    let mut select = connection.prepare_cached(&format!(
+        "{SELECT} where (next_due, subscription.id) > (?1, ?2) and next_due <= ?3
+             and guild.removed_at is null
+         order by next_due, subscription.id limit ?4"
+    ))?;
     let mut due = Due::default();
     let after_id = i64::try_from(after.1.0).unwrap_or(i64::MAX);
     let mut rows = select.query((millis(after.0), after_id, millis(now), limit))?;
@@ -226,8 +241,8 @@ pub fn due(connection: &Connection, after: Place, now: Timestamp, limit: u32) ->
 /// SQLite's, or a stored value that cannot be read.
 pub fn earliest_due(connection: &Connection, after: Timestamp) -> Result<Option<Timestamp>> {
     let mut select = connection.prepare_cached(
-        "select next_due from subscription join server using (guild_id)
-         where next_due > ?1 and server.removed_at is null
+        "select next_due from subscription left join guild using (guild_id)
+         where next_due > ?1 and guild.removed_at is null
          order by next_due limit 1",
     )?;
     first_readable(select.query_and_then([millis(after)], |row| row.instant("next_due"))?)
@@ -277,10 +292,9 @@ pub fn set_next_due(
 /// # Errors
 /// SQLite's, or a stored value that cannot be read.
 pub fn recompute_next_due(connection: &Connection, now: Timestamp) -> Result<usize> {
-    let sql = "select subscription.* from subscription join server using (guild_id)
-         where removed = 0 and server.removed_at is null
-             and (next_due is null or next_due > ?1)";
-    set_next(connection, sql, [millis(now)], now)
+    let condition = "removed = 0 and guild.removed_at is null
+         and (next_due is null or next_due > ?1)";
+    set_next(connection, condition, [millis(now)], now)
 }
 
 /// Sets the next slots of one guild to those that follow `now`: what fell due while the bot was
@@ -289,18 +303,18 @@ pub fn recompute_next_due(connection: &Connection, now: Timestamp) -> Result<usi
 /// # Errors
 /// SQLite's.
 pub fn resume(connection: &Connection, guild: GuildId, now: Timestamp) -> Result<usize> {
-    let sql = "select * from subscription where guild_id = ?1 and removed = 0";
-    set_next(connection, sql, [stored(guild.0)], now)
+    let condition = "subscription.guild_id = ?1 and removed = 0";
+    set_next(connection, condition, [stored(guild.0)], now)
 }
 
 fn set_next(
     connection: &Connection,
-    sql: &str,
+    condition: &str,
     params: impl Params,
     now: Timestamp,
 ) -> Result<usize> {
     let mut moved = 0;
-    let mut select = connection.prepare_cached(sql)?;
+    let mut select = connection.prepare_cached(&format!("{SELECT} where {condition}"))?;
     let all = select.query_and_then(params, |row| read(connection, row))?;
     for subscription in all.collect::<Vec<_>>() {
         let subscription = match subscription {
@@ -317,7 +331,7 @@ fn set_next(
     Ok(moved)
 }
 
-/// What is due of a server that has taken the bot back, with the slot that follows `now`: it was
+/// What is due of a guild that has taken the bot back, with the slot that follows `now`: it was
 /// not there when they fell due. Those that cannot be read stay as they are.
 ///
 /// # Errors
@@ -327,34 +341,31 @@ pub fn overdue_of(
     guild: GuildId,
     now: Timestamp,
 ) -> Result<Vec<Subscription>> {
-    let sql = "select * from subscription
-         where guild_id = ?1 and removed = 0 and next_due <= ?2 order by id";
-    select(connection, sql, (stored(guild.0), millis(now)))
+    let condition = "subscription.guild_id = ?1 and removed = 0 and next_due <= ?2
+         order by subscription.id";
+    select(connection, condition, (stored(guild.0), millis(now)))
 }
 
-/// Notes which server a channel belongs to.
-pub(super) fn add_channel(
+/// Subscriptions with their destinations and guilds, found in that order. A person's own has no guild.
+const SELECT: &str = "select subscription.*, destination.kind as destination_kind,
+     destination.channel_id as destination_channel_id, destination.user_id as destination_user_id
+     from subscription cross join destination on destination.id = subscription.destination_id
+     left join guild on guild.guild_id = subscription.guild_id";
+
+fn select(
     connection: &Connection,
-    guild: GuildId,
-    channel: ChannelId,
-) -> Result<()> {
-    let mut insert = connection.prepare_cached(
-        "insert into channel (channel_id, guild_id) values (?1, ?2) on conflict do nothing",
-    )?;
-    insert.execute((stored(channel.0), stored(guild.0)))?;
-    Ok(())
-}
-
-fn select(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<Subscription>> {
-    let mut select = connection.prepare_cached(sql)?;
+    condition: &str,
+    params: impl Params,
+) -> Result<Vec<Subscription>> {
+    let mut select = connection.prepare_cached(&format!("{SELECT} where {condition}"))?;
     readable(select.query_and_then(params, |row| read(connection, row))?)
 }
 
 fn read(connection: &Connection, row: &Row) -> Result<Subscription> {
     let id = SubscriptionId(row.id("id")?);
     let order = SubscriptionDraft {
-        guild: GuildId(row.id("guild_id")?),
-        channel: ChannelId(row.id("channel_id")?),
+        guild: row.maybe_id("guild_id")?.map(GuildId),
+        destination: destinations::read(row)?,
         created_by: UserId(row.id("created_by")?),
         topics: topics(connection, id)?,
         schedule: Schedule { cron: row.parsed("cron")?, zone: row.parsed("zone")? },
@@ -420,11 +431,11 @@ mod tests {
         assert_eq!([one.id.0, two.id.0, three.id.0], [1, 2, 3]);
         assert_eq!(get(&db, GuildId(5), one.id).unwrap(), None);
         assert_eq!(remove(&db, GuildId(5), one.id).unwrap(), None);
-        assert_eq!(of_server(&db, GuildId(1)).unwrap(), [one.clone(), two.clone()]);
+        assert_eq!(of_guild(&db, GuildId(1)).unwrap(), [one.clone(), two.clone()]);
         assert_eq!(remove(&db, GuildId(1), one.id).unwrap(), Some(one.clone()));
         assert_eq!(remove(&db, GuildId(1), one.id).unwrap(), None);
         assert_eq!(get(&db, GuildId(1), one.id).unwrap(), None);
-        assert_eq!(of_server(&db, GuildId(1)).unwrap(), [two]);
+        assert_eq!(of_guild(&db, GuildId(1)).unwrap(), [two]);
         assert_eq!(subscribe(&db, 1, 2, None).id.0, 4);
         let topics: Vec<String> =
             all_topics(&db).unwrap().iter().map(|topic| topic.as_str().to_owned()).collect();

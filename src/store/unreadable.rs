@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use domain::{ChannelId, GuildId, SubscriptionId};
+use domain::{GuildId, SubscriptionId};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
 use super::samples::{SINCE, after, at, claimed, id, ids, paper, slot, subscribe};
 use super::{
-    activity, channels, deliveries, lease, ledger, links, lists, open, papers, subscriptions,
-    vectors,
+    activity, deliveries, destinations, lease, ledger, links, lists, open, papers, samples,
+    subscriptions, vectors,
 };
 
 /// Two rows in every table, of which the first will be spoilt.
@@ -44,9 +44,9 @@ fn database() -> Connection {
             }
         }
         let reason = domain::FailureReason::Refused;
-        channels::trouble(&db, ChannelId(channel), reason, at(1)).unwrap();
+        destinations::block(&db, samples::channel(channel), reason, at(1)).unwrap();
     }
-    channels::doubt_all(&db, at(1)).unwrap();
+    destinations::doubt_all(&db, at(1)).unwrap();
     // Every row has values of its own, so that one alone can be spoilt.
     db.execute_batch(
         "update paper set summary = id, keywords = json_array(id), authors = json_array(id),
@@ -56,7 +56,7 @@ fn database() -> Connection {
              zone = iif(id = 1, 'UTC', 'Europe/Berlin'),
              since = '2026-05-1' || id, strictness = iif(id = 1, 'loose', 'strict');
          update slot set reason = iif(id % 2, 'refused', 'unconfirmed');
-         update channel set trouble = 'missing permission' where channel_id = 10;",
+         update destination set blocked_reason = 'missing permission' where channel_id = 10;",
     )
     .unwrap();
     lease::hold(&db, "a", at(0), SignedDuration::from_mins(1), |_| false).unwrap();
@@ -81,12 +81,12 @@ fn read_all(db: &Connection) -> Result<Vec<(&'static str, usize)>, super::StoreE
     activity::get(db)?;
     lease::is_held(db, "a", at(0))?;
     for channel in [10, 11] {
-        let channel = ChannelId(channel);
-        channels::get(db, channel)?;
-        channels::doubtful_since(db, channel)?;
-        ledger::had(db, channel, &ids(&[1, 2]))?;
+        let channel = samples::channel(channel);
+        destinations::blocked(db, channel)?;
+        destinations::doubtful_since(db, channel)?;
+        ledger::already_posted(db, channel, &ids(&[1, 2]))?;
         ledger::before(db, SubscriptionId(1), channel, &ids(&[1, 2, 21]))?;
-        subscriptions::of_channel(db, channel)?;
+        subscriptions::of_destination(db, channel)?;
     }
     for number in [1, 2] {
         links::get(db, &id(number))?;
@@ -105,11 +105,11 @@ fn read_all(db: &Connection) -> Result<Vec<(&'static str, usize)>, super::StoreE
         ("vectors", vectors::since(db, model, 0)?.len()),
         ("vectors by paper", vectors::of(db, model, &ids(&[1, 2]))?.len()),
         ("papers without a vector", vectors::without(db, model)?.len()),
-        ("subscriptions", subscriptions::of_server(db, GuildId(1))?.len()),
+        ("subscriptions", subscriptions::of_guild(db, GuildId(1))?.len()),
         ("due", due.subscriptions.len()),
         ("topics", subscriptions::all_topics(db)?.len()),
-        ("troubled channels", channels::of_server(db, GuildId(1))?.len()),
-        ("untold", channels::untold(db, far)?.len()),
+        ("blocked destinations", destinations::blocked_of_guild(db, GuildId(1))?.len()),
+        ("admins to notify", destinations::not_notified(db, far)?.len()),
         ("slots", deliveries::recent(db, GuildId(1), 9)?.len()),
         ("posts to renew", deliveries::votes_to_edit(db, past, far, 9)?.len()),
     ])
@@ -147,7 +147,7 @@ fn one_value_that_cannot_be_read_holds_no_other_row() {
                 let found = read_all(&db).unwrap_or_else(|error| panic!("{what}: {error}"));
                 for ((noun, count), (_, all)) in found.iter().zip(&whole) {
                     // One channel, slot or paper of two may be lost with all that is of it.
-                    let is_one_of_two = !["server", "model"].contains(&table.as_str());
+                    let is_one_of_two = !["guild", "model"].contains(&table.as_str());
                     let is_key = ["state", "kind", "guild_id"].contains(&column.as_str());
                     if rows == 1 && is_text && is_one_of_two && !is_key {
                         assert!(count * 2 >= *all, "{what}: {count} of {all} {noun}");

@@ -40,6 +40,11 @@ pub(super) trait Columns {
         Ok(self.value::<i64>(column)?.cast_unsigned())
     }
 
+    /// A snowflake that may be absent.
+    fn maybe_id(&self, column: &str) -> Result<Option<u64>> {
+        Ok(self.value::<Option<i64>>(column)?.map(i64::cast_unsigned))
+    }
+
     /// A count.
     fn count(&self, column: &str) -> Result<u32> {
         let count: i64 = self.value(column)?;

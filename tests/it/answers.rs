@@ -244,7 +244,7 @@ const ADD: &str = "/subscription add channel:#papers topics:all";
 
 async fn subscriptions(stage: &Stage) -> usize {
     let guild = GuildId(stage.server());
-    let all = stage.app.store.read(move |conn| subscriptions::of_server(conn, guild)).await;
+    let all = stage.app.store.read(move |conn| subscriptions::of_guild(conn, guild)).await;
     all.expect("a read").len()
 }
 
@@ -367,8 +367,8 @@ async fn an_answer_that_discord_refuses_becomes_an_apology() {
 async fn two_at_once_are_not_both_the_last_subscription() {
     let stage = Stage::new().await;
     let order = domain::SubscriptionDraft {
-        guild: GuildId(stage.server()),
-        channel: domain::ChannelId(stage.papers),
+        guild: Some(GuildId(stage.server())),
+        destination: domain::Destination::Channel(domain::ChannelId(stage.papers)),
         created_by: domain::UserId(stage.admin),
         topics: "all".parse().expect("topics"),
         schedule: domain::Schedule {

@@ -307,7 +307,8 @@ async fn killed_anywhere_nothing_comes_twice_and_nothing_is_lost() {
     let slots = slots.expect("a read");
     assert!(slots.iter().all(|slot| slot.finished_at.is_some()), "every slot has ended");
     for channel in &harness.channels {
-        let sent = slots.iter().filter(|slot| slot.channel.0 == *channel);
+        let destination = domain::Destination::Channel(domain::ChannelId(*channel));
+        let sent = slots.iter().filter(|slot| slot.destination == destination);
         let recorded: u32 = sent.map(|slot| slot.papers).sum();
         assert_eq!(recorded as usize, harness.papers, "in {channel}");
     }

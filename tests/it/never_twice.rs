@@ -13,7 +13,7 @@ use paperboy::app::delivery::round::{Round, deliver_due, deliver_in_batches};
 use paperboy::app::guilds::{channel_health, membership};
 use paperboy::app::papers::refresh;
 use paperboy::clock::Clock;
-use paperboy::store::{channels, deliveries};
+use paperboy::store::{deliveries, destinations};
 use simulator::{Discord, Fault};
 use tempfile::TempDir;
 use tokio::time::Instant;
@@ -214,7 +214,7 @@ async fn a_doubtful_channel_that_cannot_be_read_gets_nothing_twice() {
     // As a database that knows nothing of it.
     let forget = |tx: &rusqlite::Transaction| {
         tx.execute_batch("delete from slot; delete from ledger; delete from passed_over;")?;
-        channels::doubt_all(tx, at("2026-05-14T13:00:00Z"))
+        destinations::doubt_all(tx, at("2026-05-14T13:00:00Z"))
     };
     app.store.write(forget).await.expect("a write");
     let set = |tx: &rusqlite::Transaction| {
@@ -282,16 +282,17 @@ async fn admins_who_cannot_be_told_hold_no_other() {
         for number in 0..11_u64 {
             let name = format!("c{number}");
             let channel = domain::ChannelId(place.discord.add_channel(place.server, &name));
+            let channel = domain::Destination::Channel(channel);
             let admin = place.discord.add_user(place.server, &format!("admin{number}"), 0);
             admins.push(admin);
             let mut order = order_of(&app, &place).await;
-            (order.channel, order.created_by) = (channel, domain::UserId(admin));
+            (order.destination, order.created_by) = (channel, domain::UserId(admin));
             let since = domain::feed_date(clock.now());
             let now =
                 at(DUE).checked_add(SignedDuration::from_secs(number as i64)).expect("a time");
             let add = move |tx: &rusqlite::Transaction| {
                 paperboy::store::subscriptions::add(tx, &order, since, None, now)?;
-                channels::trouble(tx, channel, FailureReason::MissingPermission, now)
+                destinations::block(tx, channel, FailureReason::MissingPermission, now)
             };
             app.store.write(add).await.expect("a write");
         }
@@ -311,7 +312,7 @@ async fn admins_who_cannot_be_told_hold_no_other() {
 
 async fn order_of(app: &App, place: &Place) -> domain::SubscriptionDraft {
     let guild = GuildId(place.server);
-    let all = app.store.read(move |conn| paperboy::store::subscriptions::of_server(conn, guild));
+    let all = app.store.read(move |conn| paperboy::store::subscriptions::of_guild(conn, guild));
     all.await.expect("a read").remove(0).order
 }
 
@@ -379,14 +380,14 @@ async fn an_event_that_cannot_be_written_down_is_not_lost() {
     };
     // So full that not even a row can be changed.
     let fill = "create table filler (x blob); insert into filler values (zeroblob(100000));
-         create trigger full before update on server
+         create trigger full before update on guild
          begin insert into filler values (zeroblob(100000)); end;";
     stage.app.store.write(move |tx| Ok(tx.execute_batch(fill)?)).await.expect("a write");
     pages(1).await;
     let server = stage.server();
     stage.discord.remove_bot(server);
     let removed = async || {
-        let sql = "select removed_at is not null from server where guild_id = ?1";
+        let sql = "select removed_at is not null from guild where guild_id = ?1";
         let read = move |conn: &rusqlite::Connection| {
             Ok(conn.query_one(sql, [server.cast_signed()], |row| row.get::<_, bool>(0))?)
         };

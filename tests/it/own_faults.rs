@@ -139,7 +139,7 @@ async fn whoever_asks_does_not_wait_for_the_disk_behind_the_events_of_servers() 
     go.send(()).expect("it waits");
     assert!(disk.await.expect("no panic").expect("a write"));
     let noted = async {
-        let known = "select 1 from server where guild_id = ?1";
+        let known = "select 1 from guild where guild_id = ?1";
         let is_known = move |conn: &rusqlite::Connection| {
             Ok(conn.prepare(known)?.exists([server.cast_signed()])?)
         };
@@ -325,8 +325,8 @@ pub(super) async fn still() -> Still {
     leader::acquire_or_renew(&app, clock.now()).await.expect("a try");
     refresh::refresh(&app, clock.now()).await.expect("lists");
     let order = domain::SubscriptionDraft {
-        guild: GuildId(place.server),
-        channel: domain::ChannelId(place.papers),
+        guild: Some(GuildId(place.server)),
+        destination: domain::Destination::Channel(domain::ChannelId(place.papers)),
         created_by: domain::UserId(place.admin),
         topics: "all".parse().expect("topics"),
         schedule: domain::Schedule {

@@ -168,7 +168,7 @@ async fn a_crash_while_an_admin_is_told_tells_nobody_twice() {
     for _ in 0..2 {
         channel_health::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
         // As if the bot had died before it noted that.
-        let forget = "update channel set told_at = null";
+        let forget = "update destination set notified_at = null";
         let forgotten = stage.app.store.write(move |tx| Ok(tx.execute(forget, [])?)).await;
         assert_eq!(forgotten.expect("a write"), 1);
     }

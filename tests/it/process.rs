@@ -151,7 +151,7 @@ async fn it_ends_within_ten_seconds_whatever_is_being_stored_and_at_once_when_to
         let slow = "create view if not exists forever as with recursive number(n) as (
                  select 1 union all select n + 1 from number where n < 2000000000
              ) select n from number;
-             create trigger if not exists slow before insert on handled begin
+             create trigger if not exists slow before insert on processed_interaction begin
                  select count(*) from forever;
              end";
         database.execute_batch(slow).expect("a trigger");

@@ -3,7 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use domain::{ChannelId, GuildId, Paper, Schedule, SlotState, SubscriptionDraft, UserId, Zone};
+use domain::{
+    ChannelId, Destination, GuildId, Paper, Schedule, SlotState, SubscriptionDraft, UserId, Zone,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use paperboy::store::deliveries::{Claim, NewPart, NewSlot};
@@ -43,8 +45,8 @@ fn paper(number: u32) -> Paper {
 /// A stored subscription's slot with one part that brings paper 1.
 async fn due_slot(store: &Store, nonce: &str) -> NewSlot {
     let order = SubscriptionDraft {
-        guild: GuildId(1),
-        channel: ChannelId(2),
+        guild: Some(GuildId(1)),
+        destination: Destination::Channel(ChannelId(2)),
         created_by: UserId(3),
         topics: "all".parse().expect("topics"),
         schedule: Schedule { cron: "09:00".parse().expect("a time"), zone: Zone::utc() },
@@ -55,8 +57,8 @@ async fn due_slot(store: &Store, nonce: &str) -> NewSlot {
     let add = move |db: &rusqlite::Transaction| subscriptions::add(db, &order, DAY, None, now());
     NewSlot {
         subscription: store.write(add).await.expect("stored").id,
-        guild: GuildId(1),
-        channel: ChannelId(2),
+        guild: Some(GuildId(1)),
+        destination: Destination::Channel(ChannelId(2)),
         due_at: now(),
         late: false,
         parts: vec![NewPart {
@@ -116,7 +118,7 @@ fn a_file_that_cannot_be_used_is_refused_with_one_sentence() {
             drop(Store::open(path).unwrap());
             Connection::open(path).unwrap().pragma_update(None, "user_version", 99).unwrap();
         },
-        "{} was written by a newer paperboy (schema 99, this one knows 5); start the newer one",
+        "{} was written by a newer paperboy (schema 99, this one knows 6); start the newer one",
     );
     check(
         |path| fs::write(path, "Dear diary, ".repeat(100)).unwrap(),
@@ -329,7 +331,15 @@ async fn a_claim_is_found_again_after_a_restart() {
     assert_eq!(found[0].parts[0].papers, [paper(1).id]);
     let claim = store.write(move |db| deliveries::claim(db, &again, now())).await.unwrap();
     assert_eq!(claim, Claim::Taken(SlotState::Claimed));
-    let had = store.read(|db| ledger::had(db, ChannelId(2), &[paper(1).id, paper(2).id])).await;
+    let had = store
+        .read(|db| {
+            ledger::already_posted(
+                db,
+                Destination::Channel(ChannelId(2)),
+                &[paper(1).id, paper(2).id],
+            )
+        })
+        .await;
     assert_eq!(had.unwrap(), [paper(1).id].into());
 }
 

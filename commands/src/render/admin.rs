@@ -1,6 +1,8 @@
 //! What admins see: a new subscription, the list of them, and the preview of a post.
 
-use domain::{Before, Digest, Entry, Forecast, Schedule, Strictness, Subscription, Verdict, Zone};
+use domain::{
+    Before, Destination, Digest, Entry, Forecast, Schedule, Strictness, Subscription, Verdict, Zone,
+};
 use jiff::Timestamp;
 
 use super::topic_reason::topic_reason;
@@ -168,7 +170,7 @@ fn earlier(before: Before) -> String {
 fn line(subscription: &Subscription) -> String {
     let order = &subscription.order;
     let mut parts = vec![
-        format!("<#{}>", order.channel),
+        place(order.destination),
         escape(&shorten(&order.topics.to_string(), 300)),
         order.schedule.describe(),
     ];
@@ -180,6 +182,14 @@ fn line(subscription: &Subscription) -> String {
     }
     parts.push(format!("at most {}", count(order.max_papers as usize, "paper")));
     parts.join(" · ")
+}
+
+/// A destination as people see it.
+fn place(destination: Destination) -> String {
+    match destination.channel() {
+        Some(channel) => format!("<#{channel}>"),
+        None => "your direct messages".to_owned(),
+    }
 }
 
 /// A zone as a choice while it is typed: with the time there, and the text that names it.
@@ -216,8 +226,8 @@ pub(super) mod tests {
         Subscription {
             id: SubscriptionId(id),
             order: SubscriptionDraft {
-                guild: GuildId(1),
-                channel: ChannelId(42),
+                guild: Some(GuildId(1)),
+                destination: Destination::Channel(ChannelId(42)),
                 created_by: UserId(3),
                 topics: "stars, -tv".parse().expect("topics"),
                 schedule: Schedule { cron: "09:00".parse().expect("a time"), zone: Zone::utc() },

@@ -10,6 +10,7 @@ pub fn explain(reason: FailureReason) -> &'static str {
             "I can't see or post in the channel; I need View Channel, Send Messages (in a thread: \
              Send Messages in Threads) and Embed Links"
         }
+        FailureReason::DirectMessagesClosed => "this person doesn't accept direct messages from me",
         FailureReason::ThreadLocked => {
             "the thread is archived and locked; unlock it, or choose another channel"
         }

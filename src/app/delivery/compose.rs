@@ -137,7 +137,7 @@ pub async fn first_day(app: &App, now: Timestamp) -> store::Result<Date> {
 }
 
 /// The post of a subscription, from papers prepared by [`listed`] that are on lists since `from`
-/// (see [`first_list`]). Papers that other subscriptions of its channel post first are `taken`.
+/// (see [`first_list`]). Papers that other subscriptions of its destination post first are `taken`.
 ///
 /// # Errors
 /// The store's.
@@ -151,8 +151,8 @@ pub async fn compose(
     let from = from.max(subscription.since);
     let wanted: Vec<&Listed> = listed.iter().filter(|listed| listed.date >= from).collect();
     let ids: Vec<PaperId> = wanted.iter().map(|listed| listed.paper.id.clone()).collect();
-    let (id, channel) = (subscription.id, subscription.order.channel);
-    let known = app.store.read(move |conn| ledger::before(conn, id, channel, &ids)).await?;
+    let (id, destination) = (subscription.id, subscription.order.destination);
+    let known = app.store.read(move |conn| ledger::before(conn, id, destination, &ids)).await?;
     let mut before: HashMap<PaperId, Before> =
         taken.iter().map(|(paper, by)| (paper.clone(), Before::Taken(*by))).collect();
     before.extend(known);

@@ -1,15 +1,16 @@
-//! What a channel itself says: whether a message arrived, and which papers are there that the
+//! What a destination itself says: whether a message arrived, and which papers are there that the
 //! database does not know of.
 
-use domain::{ChannelId, FailureReason, GuildId, MessageId, PaperId};
+use domain::{Destination, FailureReason, GuildId, MessageId, PaperId};
 use jiff::Timestamp;
 
+use super::destination::channel_of;
 use crate::app::App;
 use crate::discord::{DiscordError, History, Lane, Post};
 use crate::store::deliveries::{Part, Slot};
-use crate::store::{self, channels, ledger};
+use crate::store::{self, destinations, ledger};
 
-/// What became of a part, by the channel.
+/// What became of a message, by what is at its destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
     /// It is there.
@@ -18,29 +19,29 @@ pub(super) enum Found {
     Papers(Vec<(MessageId, PaperId)>),
     /// Neither.
     Nothing,
-    /// The channel does not let itself be read, or not far enough.
+    /// The destination cannot be read, or not far enough back.
     Unreadable,
 }
 
-/// Reads the channel of a slot for one of its parts, from `since` on.
+/// Reads the destination of a slot for one of its messages, from `since` on.
 ///
 /// # Errors
-/// As any call to Discord.
+/// The store's; and, inside, as any request to Discord.
 pub(super) async fn look_for(
     app: &App,
     slot: &Slot,
     part: &Part,
     since: Timestamp,
-) -> Result<Found, DiscordError> {
-    let history = match read(app, slot.guild, slot.channel, since).await {
+) -> anyhow::Result<Result<Found, DiscordError>> {
+    let history = match read(app, slot.guild, slot.destination, since).await? {
         Ok(Some(history)) => history,
-        Ok(None) => return Ok(Found::Unreadable),
+        Ok(None) => return Ok(Ok(Found::Unreadable)),
         Err(
             DiscordError::Forbidden { .. }
             | DiscordError::NotFound { .. }
             | DiscordError::Refused { .. },
-        ) => return Ok(Found::Unreadable),
-        Err(error) => return Err(error),
+        ) => return Ok(Ok(Found::Unreadable)),
+        Err(error) => return Ok(Err(error)),
     };
     let body = serde_json::from_str(&part.body).unwrap_or_default();
     let mark = commands::Press::card_menu(&part.nonce);
@@ -48,20 +49,20 @@ pub(super) async fn look_for(
     let holds = |post: &&Post| part.papers.iter().all(|paper| post.papers.contains(paper));
     let mut sent = history.posts.iter().filter(|post| post.is(&mark, &body));
     if let Some(post) = sent.find(holds) {
-        return Ok(Found::Message(post.id));
+        return Ok(Ok(Found::Message(post.id)));
     }
     let is_in = |paper: &&PaperId| history.posts.iter().find(|post| post.papers.contains(paper));
     let papers: Vec<(MessageId, PaperId)> =
         part.papers.iter().filter_map(|paper| Some((is_in(&paper)?.id, paper.clone()))).collect();
-    Ok(match papers.is_empty() {
+    Ok(Ok(match papers.is_empty() {
         // What is further back may hold it.
         true if !history.is_complete => Found::Unreadable,
         true => Found::Nothing,
         false => Found::Papers(papers),
-    })
+    }))
 }
 
-/// Whether a channel's posts are all in the database.
+/// Whether the posts at a destination are all in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reconciled {
     /// They are now.
@@ -70,25 +71,25 @@ pub(super) enum Reconciled {
     Sent,
     /// Discord does not answer now.
     Later,
-    /// The channel's past is hidden from us, or too long.
+    /// The destination's past is hidden from the bot, or too long.
     Unreadable,
-    /// The channel takes nothing from us.
+    /// The destination takes no posts.
     Closed(FailureReason),
 }
 
-/// Reads a channel's posts since an instant, looking for that of the slot with `mark`, and enters
-/// their papers into the ledger: after this it is doubted no more.
+/// Reads the posts at a destination since an instant, looking for that of the slot with the nonce
+/// `mark`, and enters their papers into the ledger: after this it is doubted no more.
 ///
 /// # Errors
 /// The store's, and a token that is refused.
 pub(super) async fn reconcile(
     app: &App,
-    (guild, channel): (GuildId, ChannelId),
+    (guild, destination): (Option<GuildId>, Destination),
     mark: &str,
     since: Timestamp,
     now: Timestamp,
 ) -> anyhow::Result<Reconciled> {
-    let history = match read(app, guild, channel, since).await {
+    let history = match read(app, guild, destination, since).await? {
         Ok(Some(history)) if history.is_complete => history,
         Ok(_) => return Ok(Reconciled::Unreadable),
         Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
@@ -100,7 +101,8 @@ pub(super) async fn reconcile(
         }
         Err(DiscordError::Refused { .. }) => return Ok(Reconciled::Unreadable),
         Err(error) => {
-            tracing::warn!(%channel, %error, "the channel could not be read yet");
+            let channel = destination.channel().map(tracing::field::display);
+            tracing::warn!(channel, %error, "could not read a destination before posting there; trying again");
             return Ok(Reconciled::Later);
         }
     };
@@ -109,47 +111,57 @@ pub(super) async fn reconcile(
     let papers: Vec<PaperId> = history.posts.into_iter().flat_map(|post| post.papers).collect();
     let count = papers.len();
     let enter = move |tx: &rusqlite::Transaction| {
-        ledger::enter(tx, channel, &papers, ledger::Source::Found, now)?;
-        channels::doubt_no_more(tx, channel)
+        ledger::enter(tx, destination, &papers, ledger::Source::Found, now)?;
+        destinations::doubt_no_more(tx, destination)
     };
     app.store.write(enter).await?;
-    tracing::info!(%channel, %since, papers = count, "read the channel for posts of ours");
+    let channel = destination.channel().map(tracing::field::display);
+    tracing::info!(channel, %since, papers = count, "read a destination for earlier posts");
     Ok(if is_sent { Reconciled::Sent } else { Reconciled::Yes })
 }
 
-/// Takes papers for posted that may be: the channel could not be read.
+/// Takes papers for posted that may be: the destination could not be read.
 ///
 /// # Errors
 /// The store's.
-pub(super) async fn assume(
+pub(super) async fn assume_posted(
     app: &App,
-    channel: ChannelId,
+    destination: Destination,
     papers: Vec<PaperId>,
     now: Timestamp,
 ) -> store::Result<()> {
     let count = papers.len();
     let enter = move |tx: &rusqlite::Transaction| {
-        ledger::enter(tx, channel, &papers, ledger::Source::Assumed, now)?;
-        channels::doubt_no_more(tx, channel)
+        ledger::enter(tx, destination, &papers, ledger::Source::Assumed, now)?;
+        destinations::doubt_no_more(tx, destination)
     };
     app.store.write(enter).await?;
-    tracing::warn!(%channel, papers = count, "the channel cannot be read: papers may be there already");
+    let channel = destination.channel().map(tracing::field::display);
+    tracing::warn!(
+        channel,
+        papers = count,
+        "could not read a destination: took the lists' papers for posted there"
+    );
     Ok(())
 }
 
-/// Our posts in the channel; nothing if its past is hidden from us.
+/// The bot's posts at a destination; nothing if its past is hidden.
 async fn read(
     app: &App,
-    guild: GuildId,
-    channel: ChannelId,
+    guild: Option<GuildId>,
+    destination: Destination,
     since: Timestamp,
-) -> Result<Option<History>, DiscordError> {
-    let history = app.discord.own_posts(channel, since).await?;
-    // Discord hides the past without saying so: an empty channel asks for a second look.
-    if history.is_blank
-        && !app.discord.access(guild, channel, Lane::Delivery).await?.reads_history()
-    {
-        return Ok(None);
-    }
-    Ok(Some(history))
+) -> anyhow::Result<Result<Option<History>, DiscordError>> {
+    let channel = match channel_of(app, destination).await? {
+        Ok(channel) => channel,
+        Err(error) => return Ok(Err(error)),
+    };
+    let read = async {
+        let history = app.discord.own_posts(channel, since).await?;
+        // Discord hides the past without saying so: an empty channel asks for a second look.
+        let Some(guild) = guild.filter(|_| history.is_blank) else { return Ok(Some(history)) };
+        let access = app.discord.access(guild, channel, Lane::Delivery).await?;
+        Ok(access.reads_history().then_some(history))
+    };
+    Ok(read.await)
 }

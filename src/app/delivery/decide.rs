@@ -24,6 +24,8 @@ const DAY: SignedDuration = SignedDuration::from_hours(24);
 const GIVE_UP: SignedDuration = SignedDuration::from_hours(6);
 /// A thread that is locked, or in the archive and locked.
 const THREAD_LOCKED: [i64; 2] = [50_083, 160_005];
+/// A person who takes no direct messages from the bot.
+const DIRECT_MESSAGES_CLOSED: i64 = 50_007;
 /// A kind of channel that takes no messages.
 const NO_MESSAGES: [i64; 2] = [50_008, 50_024];
 
@@ -86,6 +88,9 @@ pub(super) fn answer(error: &DiscordError) -> Answer {
             if THREAD_LOCKED.contains(code) =>
         {
             Answer::Closed(FailureReason::ThreadLocked)
+        }
+        DiscordError::Forbidden { code: DIRECT_MESSAGES_CLOSED } => {
+            Answer::Closed(FailureReason::DirectMessagesClosed)
         }
         DiscordError::Refused { code, .. } if NO_MESSAGES.contains(code) => {
             Answer::Closed(FailureReason::Refused)
@@ -191,6 +196,10 @@ mod tests {
             (
                 DiscordError::Forbidden { code: 160_005 },
                 Answer::Closed(FailureReason::ThreadLocked),
+            ),
+            (
+                DiscordError::Forbidden { code: 50_007 },
+                Answer::Closed(FailureReason::DirectMessagesClosed),
             ),
             (refused(50_083), Answer::Closed(FailureReason::ThreadLocked)),
             (refused(50_008), Answer::Closed(FailureReason::Refused)),

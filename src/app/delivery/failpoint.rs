@@ -1,38 +1,68 @@
-//! Dying on purpose, for the tests of what survives: the process ends at a named boundary of a
-//! delivery, as if the power had failed.
+//! Failpoints: named boundaries of a delivery at which a debug build can be made to die, as if the
+//! power had failed. The tests of what survives use them; a release build has none.
 
+#[cfg(debug_assertions)]
 use std::sync::Arc;
+#[cfg(debug_assertions)]
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The boundaries, in the order in which a delivery passes them.
+#[cfg(debug_assertions)]
 pub const BOUNDARIES: [&str; 6] =
     ["composed", "claimed", "sending", "answered", "recorded", "finished"];
 
 /// Where to die, if anywhere.
 #[derive(Clone, Debug, Default)]
 pub struct Failpoint {
-    at: Option<&'static str>,
+    #[cfg(debug_assertions)]
+    armed: Option<Armed>,
+}
+
+#[cfg(debug_assertions)]
+#[derive(Clone, Debug)]
+struct Armed {
+    at: &'static str,
     left: Arc<AtomicUsize>,
     panics: bool,
 }
 
 impl Failpoint {
+    /// Passes a boundary; the process ends here if it is the armed one.
+    ///
+    /// # Panics
+    /// There, if it was armed to panic.
+    pub(super) fn pass(&self, boundary: &str) {
+        #[cfg(debug_assertions)]
+        if let Some(armed) = &self.armed
+            && armed.at == boundary
+            && armed.left.fetch_sub(1, Ordering::SeqCst) == 1
+        {
+            assert!(!armed.panics, "failpoint at {boundary}");
+            // No destructor runs and no buffer is written.
+            std::process::abort();
+        }
+        #[cfg(not(debug_assertions))]
+        let _ = boundary;
+    }
+}
+
+#[cfg(debug_assertions)]
+impl Failpoint {
     /// Dies at the `count`th passage of `boundary`, such as `sending:2`; the count is 1 if it
     /// is missing.
     ///
     /// # Errors
-    /// A sentence that names the boundaries there are.
+    /// A sentence that names the boundaries.
     pub fn parse(text: &str) -> Result<Failpoint, String> {
         let (name, count) = text.split_once(':').unwrap_or((text, "1"));
         let known = BOUNDARIES.into_iter().find(|boundary| *boundary == name);
         match (known, count.parse()) {
-            (Some(at), Ok(count @ 1..)) => Ok(Failpoint {
-                at: Some(at),
-                left: Arc::new(AtomicUsize::new(count)),
-                panics: false,
-            }),
+            (Some(at), Ok(count @ 1..)) => {
+                let left = Arc::new(AtomicUsize::new(count));
+                Ok(Failpoint { armed: Some(Armed { at, left, panics: false }) })
+            }
             _ => Err(format!(
-                "`{text}` is no boundary; write one of {} and a count, such as sending:2",
+                "`{text}` is not a boundary; write one of {} and a count, such as sending:2",
                 BOUNDARIES.join(", ")
             )),
         }
@@ -40,23 +70,11 @@ impl Failpoint {
 
     /// The same, but with a panic, as from a mistake in the code: the process goes on.
     pub fn panicking(self) -> Failpoint {
-        Failpoint { panics: true, ..self }
-    }
-
-    /// Passes a boundary; where it is the one, the process ends here and now.
-    ///
-    /// # Panics
-    /// There, if that is what is rehearsed.
-    pub fn pass(&self, boundary: &str) {
-        if self.at == Some(boundary) && self.left.fetch_sub(1, Ordering::SeqCst) == 1 {
-            assert!(!self.panics, "rehearsed at {boundary}");
-            // No destructor runs and no buffer is written.
-            std::process::abort();
-        }
+        Failpoint { armed: self.armed.map(|armed| Armed { panics: true, ..armed }) }
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, debug_assertions))]
 mod tests {
     use super::*;
 

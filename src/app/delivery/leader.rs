@@ -16,7 +16,7 @@ use crate::app::failure::log_and_continue;
 use crate::clock::Clock;
 use crate::store;
 use crate::store::lease::{self, Held};
-use crate::store::{activity, channels};
+use crate::store::{activity, destinations};
 
 /// How long the lease lasts after each renewal. A process that dies is replaced after this and
 /// one wait.
@@ -119,10 +119,10 @@ pub async fn acquire_or_renew(app: &App, now: Timestamp) -> store::Result<()> {
         let known = activity::hear(tx, now)?;
         let doubtful = activity::is_doubtful(known, noted, now, NONCE_MEMORY);
         let since = known.heard_at.unwrap_or(Timestamp::UNIX_EPOCH);
-        let channels = if doubtful { channels::doubt_all(tx, since.min(now))? } else { 0 };
-        Ok((held, Some(known.sends), channels))
+        let doubted = if doubtful { destinations::doubt_all(tx, since.min(now))? } else { 0 };
+        Ok((held, Some(known.sends), doubted))
     };
-    let (held, sends, doubtful) = app.store.write(hold).await?;
+    let (held, sends, doubted) = app.store.write(hold).await?;
     *duty.written.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     if let Some(sends) = sends {
         let note = std::sync::Arc::clone(&app.send_count);
@@ -130,10 +130,10 @@ pub async fn acquire_or_renew(app: &App, now: Timestamp) -> store::Result<()> {
         let saved = tokio::task::spawn_blocking(move || note.save(sends)).await;
         saved.map_err(|_| store::StoreError::Stopped)?;
     }
-    if doubtful > 0 {
+    if doubted > 0 {
         tracing::warn!(
-            channels = doubtful,
-            "this database may be older than what was sent: each channel is read before its next post"
+            destinations = doubted,
+            "the database may be older than what was sent; reading each destination before its next post"
         );
     }
     let is_ours = held == Held::Ours;

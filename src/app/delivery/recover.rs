@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::round::IN_FLIGHT;
+use super::IN_FLIGHT;
 use super::send::send_slot;
 use crate::app::App;
 use crate::app::failure::{Failure, catch_panic, classify};

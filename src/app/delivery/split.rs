@@ -6,9 +6,9 @@
 
 use commands::render::{Occasion, digest, plain};
 use domain::{Digest, Entry, Paper, PaperId, Topics, Verdict, feed_date};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::claim::new_part;
+use super::nonce;
 use crate::app::App;
 use crate::store::deliveries::{NewPart, Part, Slot};
 use crate::store::{self, papers, subscriptions};
@@ -45,11 +45,8 @@ pub(super) async fn split_refused(
     }
     let alone = if good.len() == 1 && bad.is_empty() { good } else { bad };
     for paper in alone {
-        let nonce = format!("{}p", mark(slot, std::slice::from_ref(&paper.id)));
-        let mut body = plain(&paper);
-        body["nonce"] = json!(nonce);
-        body["enforce_nonce"] = json!(true);
-        parts.push(NewPart { nonce, body: body.to_string(), papers: vec![paper.id] });
+        let nonce = format!("{}p", nonce::of_papers(slot, std::slice::from_ref(&paper.id)));
+        parts.push(nonce::with_nonce(nonce, plain(&paper), vec![paper.id]));
     }
     Ok(parts)
 }
@@ -70,9 +67,9 @@ pub(super) async fn rendered(
 }
 
 async fn read(app: &App, slot: &Slot, ids: Vec<PaperId>) -> store::Result<(Vec<Paper>, Topics)> {
-    let (guild, subscription) = (slot.guild, slot.subscription);
+    let subscription = slot.subscription;
     let read = move |conn: &rusqlite::Connection| {
-        let subscription = subscriptions::get(conn, guild, subscription)?;
+        let subscription = subscriptions::by_id(conn, subscription)?;
         let topics = subscription.map_or(Topics::default(), |one| one.order.topics);
         Ok((papers::get_many(conn, &ids)?, topics))
     };
@@ -82,24 +79,13 @@ async fn read(app: &App, slot: &Slot, ids: Vec<PaperId>) -> store::Result<(Vec<P
 /// Adds the parts that bring `papers`.
 fn render(slot: &Slot, topics: &Topics, papers: &[Paper], parts: &mut Vec<NewPart>) {
     let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
-    let mark = mark(slot, &ids);
+    let mark = nonce::of_papers(slot, &ids);
     let occasion = Occasion { topics, late_since: None, mark: &mark };
     let entry = |paper: &Paper| Entry { paper: paper.clone(), verdict: Verdict::In(None) };
     let chosen = papers.iter().map(entry).collect();
     let post = Digest { date: feed_date(slot.due_at), chosen, left_out: Vec::new() };
     let post = digest(&post, &occasion);
-    parts.extend(post.into_iter().enumerate().map(|(n, part)| new_part(&occasion, n, part)));
-}
-
-/// Makes a part recognisable: by its slot and its papers, so that another copy of the database
-/// gives the same message the same mark, and no other message. A nonce holds 25 characters.
-fn mark(slot: &Slot, papers: &[PaperId]) -> String {
-    // FNV-1a, the same everywhere.
-    let bytes = papers.iter().flat_map(|paper| paper.as_str().bytes().chain([0]));
-    let hash = bytes
-        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    let due = u64::try_from(slot.due_at.as_second()).unwrap_or_default();
-    format!("{due:x}-{}.{:06x}", slot.subscription, hash >> 8)
+    parts.extend(post.into_iter().enumerate().map(|(n, part)| nonce::new_part(&occasion, n, part)));
 }
 
 /// The papers named in the components that the answer complains of; none if it complains of
@@ -119,6 +105,8 @@ fn suspects(body: &Value, fields: &[String], papers: &[PaperId]) -> Vec<PaperId>
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

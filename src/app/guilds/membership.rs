@@ -3,12 +3,12 @@
 //! A server that is unavailable has an outage, and is not left. One that removed us keeps its
 //! data for thirty days, so that a return restores everything; then all of it goes.
 
-use domain::{ChannelId, FailureReason, GuildId, Shard, SlotState};
+use domain::{ChannelId, Destination, FailureReason, GuildId, Shard, SlotState};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
-use crate::app::delivery::round::missed;
-use crate::store::{self, channels, deliveries, guilds, subscriptions};
+use crate::app::delivery::skip::missed;
+use crate::store::{self, deliveries, destinations, guilds, subscriptions};
 
 /// How long the data of a server is kept after we were removed from it.
 const GRACE: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -90,8 +90,9 @@ pub async fn reconcile(
 /// # Errors
 /// The store's.
 pub async fn channel_deleted(app: &App, channel: ChannelId, now: Timestamp) -> anyhow::Result<()> {
-    let reason = FailureReason::UnknownChannel;
-    app.store.write(move |tx| channels::trouble(tx, channel, reason, now)).await?;
+    // It is found by its number, whichever kind of channel it was.
+    let (gone, reason) = (Destination::Channel(channel), FailureReason::UnknownChannel);
+    app.store.write(move |tx| destinations::block(tx, gone, reason, now)).await?;
     Ok(())
 }
 

@@ -1,16 +1,17 @@
 //! Claiming a slot, before anything of it is posted; and recording one that posts nothing.
 
-use domain::{ChannelId, FailureReason, PaperId, SlotState, SubscriptionId};
+use domain::{FailureReason, PaperId, SlotState, SubscriptionId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, named_params};
 
 use super::record::slots;
 use super::transitions::slot_may;
 use super::{Claim, NewPart, NewSlot, SlotId, slot_state};
+use crate::store::destinations::{self, DestinationId};
 use crate::store::value::{Columns, millis, stored};
-use crate::store::{Result, StoreError, ledger, subscriptions};
+use crate::store::{Result, StoreError, ledger};
 
-/// Claims a slot: stores its parts, and enters their papers for the channel. Whoever gets
+/// Claims a slot: stores its parts, and enters their papers for the destination. Whoever gets
 /// [`Claim::Claimed`] is the only one who ever does, and sends the parts.
 ///
 /// # Errors
@@ -32,15 +33,15 @@ pub fn claim(connection: &Connection, slot: &NewSlot, now: Timestamp) -> Result<
         return Ok(Claim::Gone);
     }
     let papers: Vec<PaperId> = slot.parts.iter().flat_map(|part| part.papers.clone()).collect();
-    let had = ledger::had(connection, slot.channel, &papers)?;
-    if !had.is_empty() {
+    let posted = ledger::already_posted(connection, slot.destination, &papers)?;
+    if !posted.is_empty() {
         // In the order of the post, so that a log line reads like it.
-        return Ok(Claim::Conflict(papers.into_iter().filter(|id| had.contains(id)).collect()));
+        return Ok(Claim::Conflict(papers.into_iter().filter(|id| posted.contains(id)).collect()));
     }
-    subscriptions::add_channel(connection, slot.guild, slot.channel)?;
-    let id = insert_slot(connection, slot, now)?;
+    let destination = destinations::upsert(connection, slot.guild, slot.destination)?;
+    let id = insert_slot(connection, destination, slot, now)?;
     for (number, part) in (1_i64..).zip(&slot.parts) {
-        insert_part(connection, slot.channel, id, number, part, now)?;
+        insert_part(connection, destination, id, number, part, now)?;
     }
     let mut pass = connection.prepare_cached(
         "insert into passed_over (subscription_id, paper_id, slot_id, at) values (?1, ?2, ?3, ?4)
@@ -82,9 +83,9 @@ pub fn end_empty(
     }
     let mut insert = connection.prepare_cached(
         "insert into slot (
-             subscription_id, channel_id, due_at, state, reason, late, created_at, finished_at
+             subscription_id, destination_id, due_at, state, reason, late, created_at, finished_at
          )
-         select id, channel_id, :due_at, :state, :reason, :late, :now, :now
+         select id, destination_id, :due_at, :state, :reason, :late, :now, :now
          from subscription where id = :subscription",
     )?;
     let inserted = insert.execute(named_params! {
@@ -117,20 +118,26 @@ fn state_at(
 /// Whether neither the subscription nor the bot was removed since the slot was composed.
 fn is_active(connection: &Connection, slot: &NewSlot) -> Result<bool> {
     let mut select = connection.prepare_cached(
-        "select 1 from subscription join server using (guild_id)
-         where id = ?1 and guild_id = ?2 and removed = 0 and server.removed_at is null",
+        "select 1 from subscription left join guild using (guild_id)
+         where id = ?1 and guild_id is ?2 and removed = 0 and guild.removed_at is null",
     )?;
-    Ok(select.exists((stored(slot.subscription.0), stored(slot.guild.0)))?)
+    let guild = slot.guild.map(|guild| stored(guild.0));
+    Ok(select.exists((stored(slot.subscription.0), guild))?)
 }
 
-fn insert_slot(connection: &Connection, slot: &NewSlot, now: Timestamp) -> Result<SlotId> {
+fn insert_slot(
+    connection: &Connection,
+    destination: DestinationId,
+    slot: &NewSlot,
+    now: Timestamp,
+) -> Result<SlotId> {
     let mut insert = connection.prepare_cached(
-        "insert into slot (subscription_id, channel_id, due_at, state, late, created_at)
+        "insert into slot (subscription_id, destination_id, due_at, state, late, created_at)
          values (?1, ?2, ?3, 'claimed', ?4, ?5)",
     )?;
     let id = insert.insert((
         stored(slot.subscription.0),
-        stored(slot.channel.0),
+        destination.0,
         millis(slot.due_at),
         slot.late,
         millis(now),
@@ -140,31 +147,23 @@ fn insert_slot(connection: &Connection, slot: &NewSlot, now: Timestamp) -> Resul
 
 pub(super) fn insert_part(
     connection: &Connection,
-    channel: ChannelId,
+    destination: DestinationId,
     slot_id: SlotId,
     number: i64,
     part: &NewPart,
     now: Timestamp,
 ) -> Result<()> {
-    let channel = stored(channel.0);
     let mut insert = connection.prepare_cached(
-        "insert into part (slot_id, number, nonce, channel_id, body, state, claimed_at)
-         values (?1, ?2, ?3, ?4, ?5, 'claimed', ?6)",
+        "insert into part (slot_id, number, nonce, body, state, claimed_at)
+         values (?1, ?2, ?3, ?4, 'claimed', ?5)",
     )?;
-    let id = insert.insert((
-        stored(slot_id.0),
-        number,
-        &part.nonce,
-        channel,
-        &part.body,
-        millis(now),
-    ))?;
+    let id = insert.insert((stored(slot_id.0), number, &part.nonce, &part.body, millis(now)))?;
     let mut enter = connection.prepare_cached(
-        "insert into ledger (channel_id, paper_id, part_id, position, state, at)
+        "insert into ledger (destination_id, paper_id, part_id, position, state, at)
          values (?1, ?2, ?3, ?4, 'posted', ?5)",
     )?;
     for (position, paper) in (0_i64..).zip(&part.papers) {
-        enter.execute((channel, paper.as_str(), id, position, millis(now)))?;
+        enter.execute((destination.0, paper.as_str(), id, position, millis(now)))?;
     }
     Ok(())
 }

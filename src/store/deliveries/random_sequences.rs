@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{ChannelId, FailureReason, MessageId, SlotState, Subscription};
+use domain::{FailureReason, MessageId, SlotState, Subscription};
 use proptest::prelude::*;
 use rusqlite::Connection;
 
@@ -108,12 +108,12 @@ const CONTRADICTIONS: [(&str, &str); 7] = [
          and not exists (select 1 from part where part.slot_id = slot.id)",
     ),
     (
-        "a slot is sent though nothing stands in the channel",
+        "a slot is sent though nothing is at the destination",
         "select 1 from slot where state = 'sent'
          and not exists (select 1 from part where slot_id = slot.id and part.state = 'sent')",
     ),
     (
-        "a slot failed though something stands in the channel",
+        "a slot failed though something is at the destination",
         "select 1 from slot join part on part.slot_id = slot.id
          where slot.state in ('failed', 'nothing new') and part.state = 'sent'",
     ),
@@ -128,9 +128,10 @@ const CONTRADICTIONS: [(&str, &str); 7] = [
              or (state = 'claimed' and (unclear > 0 or tried_at is not null))",
     ),
     (
-        "a paper is entered for another channel than its part's",
+        "a paper is entered for another destination than its part's",
         "select 1 from part join ledger on ledger.part_id = part.id
-         where part.channel_id <> ledger.channel_id or ledger.state <> 'posted'",
+         join slot on slot.id = part.slot_id
+         where slot.destination_id <> ledger.destination_id or ledger.state <> 'posted'",
     ),
 ];
 
@@ -138,7 +139,7 @@ type Row = (i64, String, Option<i64>);
 
 /// The ledger's rows that no step may remove: without a part, or of one that may be there.
 fn lasting(db: &Connection) -> BTreeSet<Row> {
-    let sql = "select ledger.channel_id, paper_id, part_id from ledger
+    let sql = "select ledger.destination_id, paper_id, part_id from ledger
          left join part on part.id = ledger.part_id
          where part.id is null or part.state = 'sent' or part.reason = 'unconfirmed'";
     let mut select = db.prepare(sql).unwrap();
@@ -149,7 +150,7 @@ fn lasting(db: &Connection) -> BTreeSet<Row> {
 fn dump(db: &Connection) -> Vec<String> {
     let sql = "select 'slot' || id || state || coalesce(reason, '') from slot union all
          select 'part' || id || state || coalesce(sending_at, '') from part union all
-         select 'ledger' || channel_id || paper_id || state from ledger order by 1";
+         select 'ledger' || destination_id || paper_id || state from ledger order by 1";
     let mut select = db.prepare(sql).unwrap();
     let rows = select.query_map([], |row| row.get(0)).unwrap();
     rows.collect::<rusqlite::Result<_>>().unwrap()
@@ -170,7 +171,7 @@ proptest! {
                 let expected = matches!(
                     error,
                     StoreError::Illegal { .. } | StoreError::Unknown { .. }
-                ) || error.to_string().contains("ledger.channel_id, ledger.paper_id");
+                ) || error.to_string().contains("ledger.destination_id, ledger.paper_id");
                 prop_assert!(expected, "{:?}: {}", step, error);
             }
             for (contradiction, sql) in CONTRADICTIONS {
@@ -189,7 +190,7 @@ proptest! {
                     begin_sending(&db, part.id, at(4)).unwrap();
                     record_sent(&db, part.id, MessageId(1), at(4)).unwrap();
                 }
-                let had = ledger::had(&db, ChannelId(slot.channel.0), &part.papers).unwrap();
+                let had = ledger::already_posted(&db, slot.destination, &part.papers).unwrap();
                 prop_assert_eq!(had.len(), part.papers.len());
             }
             finish(&db, slot.id, at(5)).unwrap();

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Params, Row};
 
 use super::{Part, PartId, Slot, SlotId, SlotRecord, part_state, slot_state};
-use crate::store::Result;
 use crate::store::value::{Columns, first_readable, millis, readable, stored};
+use crate::store::{Result, destinations};
 
 /// The slots that were claimed but not ended, oldest first.
 ///
@@ -45,7 +45,7 @@ pub fn get(connection: &Connection, id: SlotId) -> Result<Option<Slot>> {
 pub struct VotesToEdit {
     /// Its part.
     pub part: PartId,
-    /// Where it stands.
+    /// The channel it is in.
     pub channel: ChannelId,
     /// Itself.
     pub message: MessageId,
@@ -67,9 +67,12 @@ pub fn votes_to_edit(
     limit: u32,
 ) -> Result<Vec<VotesToEdit>> {
     let mut select = connection.prepare_cached(
-        "select part.* from part join channel using (channel_id)
-         where part.state = 'sent' and part.renewed_at is null
-             and part.finished_at between ?1 and ?2 and channel.trouble is null
+        "select part.*, destination.channel_id from part
+         join slot on slot.id = part.slot_id
+         join destination on destination.id = slot.destination_id
+         where part.state = 'sent' and part.votes_edited_at is null
+             and part.finished_at between ?1 and ?2 and destination.blocked_reason is null
+             and destination.channel_id is not null
          order by part.finished_at limit ?3",
     )?;
     let read = |row: &Row| {
@@ -90,7 +93,8 @@ pub fn votes_to_edit(
 /// # Errors
 /// SQLite's.
 pub fn votes_edited(connection: &Connection, part: PartId, now: Timestamp) -> Result<()> {
-    let mut update = connection.prepare_cached("update part set renewed_at = ?2 where id = ?1")?;
+    let mut update =
+        connection.prepare_cached("update part set votes_edited_at = ?2 where id = ?1")?;
     update.execute((stored(part.0), millis(now)))?;
     Ok(())
 }
@@ -98,14 +102,21 @@ pub fn votes_edited(connection: &Connection, part: PartId, now: Timestamp) -> Re
 /// SQLite reads the slots of each subscription from the latest on, by the index that keeps them
 /// unique, and no further than a page needs: those of years are neither read nor sorted.
 const RECENT: &str = "
-    select slot.*,
-        (select count(*) from part join ledger on ledger.part_id = part.id
-         where part.slot_id = slot.id and part.state <> 'failed') as papers,
-        (select count(*) from part where slot_id = slot.id) as parts,
-        (select count(*) from part where slot_id = slot.id and state = 'failed') as missing
-    from slot join subscription on subscription.id = slot.subscription_id
-    where subscription.guild_id = ?1
-    order by slot.due_at desc, slot.id desc limit ?2";
+    select recent.*, destination.kind as destination_kind,
+        destination.channel_id as destination_channel_id,
+        destination.user_id as destination_user_id
+    from (
+        select slot.*,
+            (select count(*) from part join ledger on ledger.part_id = part.id
+             where part.slot_id = slot.id and part.state <> 'failed') as papers,
+            (select count(*) from part where slot_id = slot.id) as parts,
+            (select count(*) from part where slot_id = slot.id and state = 'failed') as missing
+        from slot join subscription on subscription.id = slot.subscription_id
+        where subscription.guild_id = ?1
+        order by slot.due_at desc, slot.id desc limit ?2
+    ) as recent
+    join destination on destination.id = recent.destination_id
+    order by recent.due_at desc, recent.id desc";
 
 /// At most `limit` slots of a server, the latest due first; those of removed subscriptions too.
 ///
@@ -142,17 +153,19 @@ pub(super) fn slots(
     params: impl Params,
 ) -> Result<Vec<Slot>> {
     let mut select = connection.prepare_cached(&format!(
-        "select slot.*, subscription.guild_id
+        "select slot.*, subscription.guild_id, {}
          from slot join subscription on subscription.id = slot.subscription_id
-         where {condition} order by slot.id"
+         join destination on destination.id = slot.destination_id
+         where {condition} order by slot.id",
+        destinations::COLUMNS
     ))?;
     let read = |row: &Row| {
         let id = SlotId(row.id("id")?);
         Ok(Slot {
             id,
             subscription: SubscriptionId(row.id("subscription_id")?),
-            guild: GuildId(row.id("guild_id")?),
-            channel: ChannelId(row.id("channel_id")?),
+            guild: row.maybe_id("guild_id")?.map(GuildId),
+            destination: destinations::read(row)?,
             due_at: row.instant("due_at")?,
             late: row.value("late")?,
             is_open: slot_state(&row.value::<String>("state")?)? == SlotState::Claimed,
@@ -193,7 +206,7 @@ fn papers(connection: &Connection, part: PartId) -> Result<Vec<PaperId>> {
 fn record(row: &Row) -> Result<SlotRecord> {
     Ok(SlotRecord {
         subscription: SubscriptionId(row.id("subscription_id")?),
-        channel: ChannelId(row.id("channel_id")?),
+        destination: destinations::read(row)?,
         due_at: row.instant("due_at")?,
         finished_at: row.maybe_instant("finished_at")?,
         state: slot_state(&row.value::<String>("state")?)?,

@@ -1,6 +1,5 @@
 //! Replacing a part that Discord refused as a whole by others that it may take.
 
-use domain::ChannelId;
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
@@ -8,6 +7,7 @@ use super::claim::insert_part;
 use super::progress::may_become;
 use super::record::slots;
 use super::{NewPart, PartId, PartState, Slot, SlotId};
+use crate::store::destinations::DestinationId;
 use crate::store::value::{Columns, stored};
 use crate::store::{Result, StoreError};
 
@@ -30,20 +30,21 @@ pub fn replace(
         return Err(StoreError::Illegal { noun: "part", id: refused.0, from, to });
     }
     let mut select = connection.prepare_cached(
-        "select slot_id, channel_id,
+        "select slot_id, slot.destination_id,
              (select max(number) from part as other where other.slot_id = part.slot_id) as last
-         from part where id = ?1",
+         from part join slot on slot.id = part.slot_id where part.id = ?1",
     )?;
-    let read = |row: &Row| -> Result<(SlotId, ChannelId, i64)> {
-        Ok((SlotId(row.id("slot_id")?), ChannelId(row.id("channel_id")?), row.value("last")?))
+    let read = |row: &Row| -> Result<(SlotId, DestinationId, i64)> {
+        let destination = DestinationId(row.value("destination_id")?);
+        Ok((SlotId(row.id("slot_id")?), destination, row.value("last")?))
     };
     let found = select.query_and_then([stored(refused.0)], read)?.next().transpose()?;
     let unknown = StoreError::Unknown { noun: "part", id: refused.0 };
-    let (slot, channel, last) = found.ok_or(unknown)?;
+    let (slot, destination, last) = found.ok_or(unknown)?;
     connection.execute("delete from ledger where part_id = ?1", [stored(refused.0)])?;
     connection.execute("delete from part where id = ?1", [stored(refused.0)])?;
     for (number, part) in (last + 1..).zip(parts) {
-        insert_part(connection, channel, slot, number, part, now)?;
+        insert_part(connection, destination, slot, number, part, now)?;
     }
     Ok(slots(connection, "slot.id = ?1", [stored(slot.0)])?.pop())
 }
@@ -81,7 +82,8 @@ mod tests {
 
         let last = after.parts[2].id;
         replace(&db, last, &[], at(3)).unwrap();
-        let had = ledger::had(&db, subscription.order.channel, &ids(&[1, 2, 3, 4])).unwrap();
+        let had = ledger::already_posted(&db, subscription.order.destination, &ids(&[1, 2, 3, 4]))
+            .unwrap();
         assert_eq!(had, ids(&[1, 3, 4]).into_iter().collect(), "2 is free again");
         let sent = after.parts[1].id;
         begin_sending(&db, sent, at(3)).unwrap();

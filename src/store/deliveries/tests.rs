@@ -1,13 +1,11 @@
 //! Deliveries by example: claims, ends, and what stays in the ledger.
 
-use domain::{
-    Before, ChannelId, FailureReason, GuildId, MessageId, SlotState, Subscription, SubscriptionId,
-};
+use domain::{Before, FailureReason, GuildId, MessageId, SlotState, Subscription, SubscriptionId};
 
 use rusqlite::Connection;
 
 use super::*;
-use crate::store::samples::{at, claimed, id, ids, order, slot, subscribe};
+use crate::store::samples::{at, channel, claimed, id, ids, order, slot, subscribe};
 use crate::store::{StoreError, guilds, ledger, open, subscriptions};
 
 #[test]
@@ -19,8 +17,8 @@ fn a_slot_is_claimed_once() {
     new.late = true;
     let first = claimed(&db, &new);
     assert_eq!(
-        (first.subscription, first.guild, first.channel),
-        (new.subscription, new.guild, new.channel)
+        (first.subscription, first.guild, first.destination),
+        (new.subscription, new.guild, new.destination)
     );
     assert_eq!((first.due_at, first.late), (at(0), true));
     let parts: Vec<_> = first.parts.iter().map(|part| (part.number, part.papers.clone())).collect();
@@ -28,7 +26,7 @@ fn a_slot_is_claimed_once() {
     assert_eq!(first.parts[0].body, new.parts[0].body);
     assert_eq!(first.parts[0].state, PartState::Claimed);
 
-    let had = ledger::had(&db, ChannelId(2), &ids(&[1, 2, 3, 4, 5, 6])).unwrap();
+    let had = ledger::already_posted(&db, channel(2), &ids(&[1, 2, 3, 4, 5, 6])).unwrap();
     assert_eq!(had, ids(&[1, 2, 3]).into_iter().collect());
     assert_eq!(passed(&db, &subscription, &[4, 5, 6]), ids(&[4, 5]));
     let other = subscribe(&db, 1, 2, None);
@@ -49,7 +47,10 @@ fn papers_that_reached_the_channel_otherwise_are_a_conflict() {
     claimed(&db, &new);
     let raced = slot(&same_channel, 0, &[&[9, 2], &[1]]);
     assert_eq!(claim(&db, &raced, at(0)).unwrap(), Claim::Conflict(ids(&[2, 1])));
-    assert!(ledger::had(&db, ChannelId(2), &ids(&[9])).unwrap().is_empty(), "nothing is written");
+    assert!(
+        ledger::already_posted(&db, channel(2), &ids(&[9])).unwrap().is_empty(),
+        "nothing is written"
+    );
     // What one subscription passed over is still another one's to post.
     claimed(&db, &slot(&same_channel, 0, &[&[9, 3]]));
     claimed(&db, &slot(&other_channel, 0, &[&[1, 2, 3]]));
@@ -72,8 +73,8 @@ fn what_was_removed_meanwhile_is_not_claimed() {
 
 /// Those of `papers` that a subscription has passed over.
 fn passed(db: &Connection, subscription: &Subscription, papers: &[u32]) -> Vec<PaperId> {
-    let (id, channel) = (subscription.id, subscription.order.channel);
-    let before = ledger::before(db, id, channel, &ids(papers)).unwrap();
+    let (id, destination) = (subscription.id, subscription.order.destination);
+    let before = ledger::before(db, id, destination, &ids(papers)).unwrap();
     ids(papers).into_iter().filter(|id| before.get(id) == Some(&Before::PassedOver)).collect()
 }
 
@@ -95,7 +96,7 @@ fn failed_papers_come_again_unless_they_may_stand_there() {
         begin_sending(&db, one, at(1)).unwrap();
         assert_eq!(nothing_done(&db, one, None).unwrap(), PartState::Claimed);
         assert_eq!(record_failed(&db, one, reason, at(2)).unwrap(), reason);
-        let had = ledger::had(&db, ChannelId(2), &ids(&[1, 2])).unwrap();
+        let had = ledger::already_posted(&db, channel(2), &ids(&[1, 2])).unwrap();
         assert_eq!(!had.contains(&id(1)), again, "{reason}");
         assert!(had.contains(&id(2)), "{reason}");
         record_failed(&db, two, reason, at(2)).unwrap();
@@ -125,7 +126,7 @@ fn what_may_have_arrived_keeps_its_papers_whatever_the_refusal() {
         let recorded = record_failed(&db, part, reason, at(4)).unwrap();
         assert_eq!(recorded, FailureReason::Unconfirmed, "{reason}");
         assert_eq!(finish(&db, slot.id, at(4)).unwrap(), SlotState::Failed);
-        let before = ledger::before(&db, subscription.id, ChannelId(2), &ids(&[1])).unwrap();
+        let before = ledger::before(&db, subscription.id, channel(2), &ids(&[1])).unwrap();
         assert_eq!(before.get(&id(1)), Some(&Before::Unconfirmed), "{reason}");
     }
 }
@@ -142,7 +143,7 @@ fn what_was_looked_for_and_is_not_there_is_as_if_it_was_never_sent() {
     let same = get(&db, slot.id).unwrap().unwrap();
     assert_eq!(same, slot);
     record_failed(&db, part, FailureReason::ThreadLocked, at(3)).unwrap();
-    assert!(ledger::had(&db, ChannelId(2), &ids(&[1])).unwrap().is_empty());
+    assert!(ledger::already_posted(&db, channel(2), &ids(&[1])).unwrap().is_empty());
 }
 
 #[test]
@@ -155,7 +156,7 @@ fn a_slot_that_is_given_up_ends_and_keeps_what_may_be_there() {
     record_sent(&db, one, MessageId(7), at(1)).unwrap();
     begin_sending(&db, two, at(1)).unwrap();
     assert_eq!(abandon(&db, slot.id, at(2)).unwrap(), SlotState::Sent);
-    let had = ledger::had(&db, ChannelId(2), &ids(&[1, 2, 3])).unwrap();
+    let had = ledger::already_posted(&db, channel(2), &ids(&[1, 2, 3])).unwrap();
     assert_eq!(had, ids(&[1, 2]).into_iter().collect());
     assert!(unfinished(&db).unwrap().is_empty());
 }
@@ -180,7 +181,7 @@ fn check(ends: &[&str], state: SlotState, reason: Option<&str>, papers: u32) {
     assert!(unfinished(&db).unwrap().is_empty(), "{ends:?}");
     let record = SlotRecord {
         subscription: subscription.id,
-        channel: ChannelId(2),
+        destination: channel(2),
         due_at: at(0),
         finished_at: Some(at(3)),
         state,
@@ -281,5 +282,5 @@ fn the_history_outlives_the_subscription_and_stays_in_its_server() {
     let again =
         subscriptions::add(&db, &order(1, 2), crate::store::samples::SINCE, None, at(2)).unwrap();
     assert_eq!(again.id, SubscriptionId(2), "a number is never given twice");
-    assert!(ledger::had(&db, ChannelId(2), &ids(&[1])).unwrap().contains(&id(1)));
+    assert!(ledger::already_posted(&db, channel(2), &ids(&[1])).unwrap().contains(&id(1)));
 }

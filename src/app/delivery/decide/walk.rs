@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{ChannelId, MessageId, PaperId, SlotState, SubscriptionId};
+use domain::{MessageId, PaperId, SlotState, SubscriptionId};
 use rusqlite::Connection;
 
 use super::*;
@@ -101,7 +101,7 @@ impl Walk<'_> {
     /// A subscription is due: what is new for it is claimed.
     fn claim(&mut self, subscription: SubscriptionId, order: &domain::SubscriptionDraft) {
         let all = samples::ids(&(1..=PAPERS).collect::<Vec<u32>>());
-        let before = ledger::before(self.db, subscription, order.channel, &all).unwrap();
+        let before = ledger::before(self.db, subscription, order.destination, &all).unwrap();
         let new: Vec<PaperId> = all.into_iter().filter(|id| !before.contains_key(id)).collect();
         if new.is_empty() {
             return;
@@ -119,7 +119,7 @@ impl Walk<'_> {
         let slot = NewSlot {
             subscription,
             guild: order.guild,
-            channel: order.channel,
+            destination: order.destination,
             due_at: self.at(),
             late: false,
             parts: parts.collect(),
@@ -132,7 +132,7 @@ impl Walk<'_> {
         }
     }
 
-    /// What `app::send_slot` does with a slot.
+    /// What `send::send_slot` does with a slot.
     fn send_slot(&mut self, id: SlotId) {
         loop {
             let slot = deliveries::get(self.db, id).unwrap().unwrap();
@@ -303,7 +303,7 @@ fn walk(db: &Connection, seed: u64) {
     }
     assert!(walk.open_slots().is_empty(), "seed {seed}");
     let counts = walk.counts();
-    let channel = ChannelId(2);
+    let channel = samples::channel(2);
     let all = samples::ids(&(1..=PAPERS).collect::<Vec<u32>>());
     let before = ledger::before(db, subscriptions[0].id, channel, &all).unwrap();
     for paper in &all {

@@ -1,0 +1,120 @@
+//! Looking for one message at its destination, and noting what that says about it.
+
+use domain::{MessageId, PaperId};
+use jiff::Timestamp;
+
+use super::confirm::{Found, look_for};
+use super::decide::{self, NotFound};
+use super::split;
+use crate::app::App;
+use crate::clock::Clock;
+use crate::discord::DiscordError;
+use crate::store::deliveries::{self, Part, PartState, Slot};
+use crate::store::ledger;
+
+/// What looking for a message came to.
+pub(super) enum Looked {
+    /// It is there: the part has ended.
+    Found,
+    /// Some of its papers are there: others are in its place.
+    Replaced(Slot),
+    /// It is not there, and this is noted.
+    Absent,
+    /// It is not there yet.
+    Young,
+    /// It cannot be told.
+    Unreadable,
+    /// Discord does not answer now.
+    Later,
+}
+
+/// Looks for a message, from `since` on.
+///
+/// # Errors
+/// The store's, and [`DiscordError::Unauthorized`].
+pub(super) async fn find(
+    app: &App,
+    clock: Clock,
+    slot: &Slot,
+    part: &Part,
+    since: Timestamp,
+) -> anyhow::Result<Looked> {
+    let (id, now) = (part.id, clock.now());
+    match look_for(app, slot, part, since).await? {
+        Ok(Found::Message(message)) => {
+            record_found(app, part, message, false, now).await?;
+            tracing::info!(slot = %slot.id, part = part.number, %message, "found the earlier message, marked as sent");
+            Ok(Looked::Found)
+        }
+        Ok(Found::Papers(papers)) => without(app, slot, part, papers, now).await,
+        Ok(Found::Nothing) => match decide::not_found(part, now) {
+            NotFound::Young => Ok(Looked::Young),
+            NotFound::Absent => {
+                if part.state == PartState::Sending {
+                    app.store.write(move |tx| deliveries::absent(tx, id)).await?;
+                }
+                Ok(Looked::Absent)
+            }
+        },
+        Ok(Found::Unreadable) => Ok(Looked::Unreadable),
+        Err(DiscordError::Unauthorized) => Err(DiscordError::Unauthorized.into()),
+        Err(error) => {
+            tracing::warn!(slot = %slot.id, %error, "couldn't find out yet whether a post arrived");
+            // It ends some time, whatever Discord answers.
+            Ok(if decide::is_over(part, now) { Looked::Unreadable } else { Looked::Later })
+        }
+    }
+}
+
+/// Notes that a message is there. If only its papers are, `in_another` post of another copy of the
+/// database, that post is not edited later.
+async fn record_found(
+    app: &App,
+    part: &Part,
+    message: MessageId,
+    in_another: bool,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    let (id, state) = (part.id, part.state);
+    let note = move |tx: &rusqlite::Transaction| {
+        if state == PartState::Claimed {
+            deliveries::begin_sending(tx, id, now)?;
+        }
+        deliveries::record_sent(tx, id, message, now)?;
+        if in_another {
+            deliveries::votes_edited(tx, id, now)?;
+        }
+        Ok(())
+    };
+    Ok(app.store.write(note).await?)
+}
+
+/// Some papers of a message are there already, in other posts: the rest is sent without them.
+async fn without(
+    app: &App,
+    slot: &Slot,
+    part: &Part,
+    papers: Vec<(MessageId, PaperId)>,
+    now: Timestamp,
+) -> anyhow::Result<Looked> {
+    let there: Vec<PaperId> = papers.iter().map(|(_, paper)| paper.clone()).collect();
+    let missing: Vec<PaperId> =
+        part.papers.iter().filter(|paper| !there.contains(paper)).cloned().collect();
+    tracing::info!(slot = %slot.id, part = part.number, papers = there.len(), "found papers of a message in earlier posts");
+    if let (true, Some((message, _))) = (missing.is_empty(), papers.first()) {
+        record_found(app, part, *message, true, now).await?;
+        return Ok(Looked::Found);
+    }
+    let parts = split::rendered(app, slot, missing).await?;
+    let (id, destination, state) = (part.id, slot.destination, part.state);
+    let replace = move |tx: &rusqlite::Transaction| {
+        if state == PartState::Sending {
+            deliveries::absent(tx, id)?;
+        }
+        let slot = deliveries::replace(tx, id, &parts, now)?;
+        ledger::enter(tx, destination, &there, ledger::Source::Found, now)?;
+        Ok(slot)
+    };
+    let slot = app.store.write(replace).await?;
+    Ok(slot.map_or(Looked::Later, Looked::Replaced))
+}

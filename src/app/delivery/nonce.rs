@@ -1,0 +1,43 @@
+//! The nonce of each message: by it Discord, and whoever reads the channel, recognises the message.
+
+use commands::render::{self, Occasion};
+use domain::{PaperId, Subscription};
+use jiff::Timestamp;
+use serde_json::json;
+
+use crate::store::deliveries::{NewPart, Slot};
+
+/// The nonce of a slot, with which those of its messages begin. It is the same whoever computes
+/// it, so that even a second process with a copy of the database is recognised.
+pub(super) fn of_slot(subscription: &Subscription, slot_at: Timestamp) -> String {
+    format!("{}-{}", slot_at.as_second(), subscription.id)
+}
+
+/// The nonce of a message that takes the place of another one: made of its slot and its papers, so
+/// that another copy of the database gives the same message the same nonce, and no other message.
+/// A nonce holds 25 characters.
+pub(super) fn of_papers(slot: &Slot, papers: &[PaperId]) -> String {
+    // FNV-1a, the same everywhere.
+    let bytes = papers.iter().flat_map(|paper| paper.as_str().bytes().chain([0]));
+    let hash = bytes
+        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    let due = u64::try_from(slot.due_at.as_second()).unwrap_or_default();
+    format!("{due:x}-{}.{:06x}", slot.subscription, hash >> 8)
+}
+
+/// A message as it is stored and sent.
+pub(super) fn new_part(occasion: &Occasion, number: usize, part: render::Part) -> NewPart {
+    let body = part.message.to_json();
+    with_nonce(occasion.part_mark(number), body, part.papers)
+}
+
+/// A body as it is stored and sent, under a nonce.
+pub(super) fn with_nonce(
+    nonce: String,
+    mut body: serde_json::Value,
+    papers: Vec<PaperId>,
+) -> NewPart {
+    body["nonce"] = json!(nonce);
+    body["enforce_nonce"] = json!(true);
+    NewPart { nonce, body: body.to_string(), papers }
+}

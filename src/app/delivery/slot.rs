@@ -1,0 +1,194 @@
+//! One slot that is due: does it post, what, and if not, how does it end?
+
+use std::collections::HashMap;
+
+use domain::{Digest, FailureReason, SlotState, Subscription, feed_date};
+use jiff::{SignedDuration, Timestamp};
+use tokio_util::sync::CancellationToken;
+
+use super::claim::{Claimed, claim};
+use super::compose::{Listed, compose, first_list};
+use super::confirm::{Reconciled, assume_posted, reconcile};
+use super::decide::looked_from;
+use super::send::send_slot;
+use super::{nonce, skip};
+use crate::app::App;
+use crate::app::guilds::channel_health::is_open_again;
+use crate::app::papers::refresh::Settled;
+use crate::clock::Clock;
+use crate::store::destinations;
+
+/// After downtime, the last slot missed is caught up if it is not older.
+const CATCH_UP: SignedDuration = SignedDuration::from_hours(12);
+/// How often a post is composed again because its papers reached the destination meanwhile.
+const TRIES: usize = 5;
+
+/// What all slots of a round share.
+pub(super) struct Today {
+    /// The papers on the lists that are drawn on.
+    pub(super) papers: Vec<Listed>,
+    /// Whether the day's list may be posted from.
+    pub(super) list: Settled,
+    /// The round's instant.
+    pub(super) now: Timestamp,
+}
+
+/// What became of a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Delivered {
+    /// It has ended, or is recorded and will be.
+    Done,
+    /// It stays due.
+    Waiting,
+}
+
+/// Delivers the slot of a subscription that is due.
+///
+/// # Errors
+/// The store's, and a token that is refused.
+pub(super) async fn deliver(
+    app: &App,
+    clock: Clock,
+    subscription: &Subscription,
+    today: &Today,
+    stop: &CancellationToken,
+) -> anyhow::Result<Delivered> {
+    if stop.is_cancelled() || !app.leadership.is_leader() {
+        return Ok(Delivered::Done);
+    }
+    let Some(slot_at) = last_due(app, subscription, today.now).await? else {
+        return Ok(Delivered::Done);
+    };
+    if let Some(reason) = blocked(app, subscription, today.now).await? {
+        let ended = (SlotState::Failed, Some(reason));
+        skip::end(app, subscription, slot_at, ended, today.now).await?;
+        return Ok(Delivered::Done);
+    }
+    if let Some(delivered) = read_if_doubtful(app, subscription, slot_at, today).await? {
+        return Ok(delivered);
+    }
+    for _ in 0..TRIES {
+        let Some(digest) = choose_papers(app, subscription, slot_at, today).await? else {
+            return Ok(Delivered::Waiting);
+        };
+        if digest.chosen.is_empty() {
+            return Ok(Delivered::Done);
+        }
+        app.failpoint.pass("composed");
+        match claim(app, clock, subscription, &digest, slot_at, today.now).await? {
+            Claimed::Slot(slot) => {
+                app.failpoint.pass("claimed");
+                if let Some(_guard) = app.slot_locks.try_lock_slot(slot.id) {
+                    send_slot(app, clock, slot, stop).await?;
+                }
+                return Ok(Delivered::Done);
+            }
+            // Without those papers, then.
+            Claimed::Conflict => {}
+            Claimed::Taken | Claimed::Gone => return Ok(Delivered::Done),
+            Claimed::NotLeader => return Ok(Delivered::Waiting),
+        }
+    }
+    Ok(Delivered::Waiting)
+}
+
+/// The slot to deliver: the last one that fell due by `now`, unless it is too old. Those before it
+/// end as skipped; nothing if all of them do.
+async fn last_due(
+    app: &App,
+    subscription: &Subscription,
+    now: Timestamp,
+) -> anyhow::Result<Option<Timestamp>> {
+    let Some(due) = subscription.next_due else { return Ok(None) };
+    let earliest = now.checked_sub(CATCH_UP).unwrap_or(now);
+    let last = subscription.order.schedule.last_between(earliest, now);
+    // A wall clock set back, or rules of a zone that changed, may leave only the stored instant.
+    let last = last.or((due > earliest).then_some(due));
+    let Some(slot_at) = last else {
+        let missed = skip::missed(subscription, due, now);
+        skip::skip(app, subscription, missed, FailureReason::Missed, now).await?;
+        skip::set_next(app, subscription, now).await?;
+        return Ok(None);
+    };
+    if due < slot_at {
+        let missed = skip::missed(subscription, due, slot_at);
+        skip::skip(app, subscription, missed, FailureReason::Overtaken, now).await?;
+    }
+    Ok(Some(slot_at))
+}
+
+/// Why the destination takes no posts, if it is known to be blocked and still is.
+async fn blocked(
+    app: &App,
+    subscription: &Subscription,
+    now: Timestamp,
+) -> anyhow::Result<Option<FailureReason>> {
+    let (guild, destination) = (subscription.order.guild, subscription.order.destination);
+    let known = app.store.read(move |conn| destinations::blocked(conn, destination)).await?;
+    Ok(match known {
+        Some(known) if !is_open_again(app, guild, destination, now).await? => Some(known.reason),
+        _ => None,
+    })
+}
+
+/// The papers of a slot. Without any, the slot has ended; nothing while it must wait for the list.
+async fn choose_papers(
+    app: &App,
+    subscription: &Subscription,
+    slot_at: Timestamp,
+    today: &Today,
+) -> anyhow::Result<Option<Digest>> {
+    let (one, date) = (subscription.clone(), feed_date(today.now));
+    let from = app.store.read(move |conn| first_list(conn, &one, slot_at, date)).await?;
+    let none_taken = HashMap::new();
+    let digest = compose(app, subscription, &today.papers, (from, date), &none_taken).await?;
+    if digest.chosen.is_empty() {
+        let ended = match today.list {
+            // Nothing new on a list that could not be read is not known to be nothing,
+            Settled::Unknown => (SlotState::Failed, Some(FailureReason::HubUnavailable)),
+            // nor is it after one early reading, however late the slot is.
+            Settled::NotYet => return Ok(None),
+            Settled::Yes => (SlotState::NothingNew, None),
+        };
+        skip::end(app, subscription, slot_at, ended, today.now).await?;
+    }
+    Ok(Some(digest))
+}
+
+/// Reads the destination before a slot that is late, or from a database that may be older than
+/// what was sent: papers that are there already are then known. Says what became of the slot if
+/// nothing can be sent now.
+async fn read_if_doubtful(
+    app: &App,
+    subscription: &Subscription,
+    slot_at: Timestamp,
+    today: &Today,
+) -> anyhow::Result<Option<Delivered>> {
+    let (destination, now) = (subscription.order.destination, today.now);
+    let doubt = move |conn: &rusqlite::Connection| destinations::doubtful_since(conn, destination);
+    let doubt = app.store.read(doubt).await?;
+    let late = skip::is_late(slot_at, now).then_some(slot_at);
+    let Some(since) = doubt.into_iter().chain(late).min() else { return Ok(None) };
+    let place = (subscription.order.guild, destination);
+    let mark = nonce::of_slot(subscription, slot_at);
+    let found = reconcile(app, place, &mark, looked_from(since, now), now).await?;
+    let (state, reason) = match (found, doubt) {
+        (Reconciled::Sent, _) => (SlotState::Skipped, FailureReason::AlreadySent),
+        // What a database that is not doubted knows of its own slots is true.
+        (Reconciled::Yes, _) | (_, None) => return Ok(None),
+        (Reconciled::Later, Some(_)) => return Ok(Some(Delivered::Waiting)),
+        (Reconciled::Closed(reason), Some(_)) => {
+            let block =
+                move |tx: &rusqlite::Transaction| destinations::block(tx, destination, reason, now);
+            app.store.write(block).await?;
+            (SlotState::Failed, reason)
+        }
+        (Reconciled::Unreadable, Some(_)) => {
+            let papers = today.papers.iter().map(|listed| listed.paper.id.clone()).collect();
+            assume_posted(app, destination, papers, now).await?;
+            (SlotState::Failed, FailureReason::Unconfirmed)
+        }
+    };
+    skip::end(app, subscription, slot_at, (state, Some(reason)), now).await?;
+    Ok(Some(Delivered::Done))
+}

@@ -1,0 +1,382 @@
+//! Where posts go, and what keeps them from there.
+//!
+//! A blocked destination keeps its subscriptions. Its slots end as failed, with the reason,
+//! without a request each, until it is found to be open again.
+
+use domain::{ChannelId, Destination, FailureReason, GuildId, SubscriptionId, UserId};
+use jiff::Timestamp;
+use rusqlite::{Connection, Row, named_params};
+
+use super::value::{Columns, bad, first_readable, millis, readable, stored};
+use super::{Result, StoreError};
+
+/// A destination's row number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DestinationId(pub(super) i64);
+
+/// A destination that cannot be posted to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blocked {
+    /// Its guild; `None` for direct messages.
+    pub guild: Option<GuildId>,
+    /// Where.
+    pub destination: Destination,
+    /// Why.
+    pub reason: FailureReason,
+    /// Since when.
+    pub since: Timestamp,
+    /// Who set up its newest subscription, and that one's number.
+    pub set_up_by: Option<(UserId, SubscriptionId)>,
+    /// Whether that person has been notified, or cannot be.
+    pub notified: bool,
+}
+
+/// The columns that [`read`] needs, under names that no other table has.
+pub(super) const COLUMNS: &str = "destination.kind as destination_kind,
+     destination.channel_id as destination_channel_id, destination.user_id as destination_user_id";
+
+/// The destination in a row that has [`COLUMNS`].
+pub(super) fn read(row: &Row) -> Result<Destination> {
+    let channel = || Ok::<_, StoreError>(ChannelId(row.id("destination_channel_id")?));
+    match row.value::<String>("destination_kind")?.as_str() {
+        "channel" => Ok(Destination::Channel(channel()?)),
+        "thread" => Ok(Destination::Thread(channel()?)),
+        "forum" => Ok(Destination::Forum(channel()?)),
+        "direct message" => Ok(Destination::DirectMessage(UserId(row.id("destination_user_id")?))),
+        _ => Err(bad("destination_kind", "unknown kind of destination")),
+    }
+}
+
+/// Stores a destination if it is new, and returns its row number. Which kind of channel it is may
+/// have become known since it was first stored.
+///
+/// # Errors
+/// SQLite's.
+pub(super) fn upsert(
+    connection: &Connection,
+    guild: Option<GuildId>,
+    destination: Destination,
+) -> Result<DestinationId> {
+    let (kind, user) = match destination {
+        Destination::Channel(_) => ("channel", None),
+        Destination::Thread(_) => ("thread", None),
+        Destination::Forum(_) => ("forum", None),
+        Destination::DirectMessage(user) => ("direct message", Some(user)),
+    };
+    if let Some(id) = find(connection, destination)? {
+        let mut update =
+            connection.prepare_cached("update destination set kind = ?2 where id = ?1")?;
+        update.execute((id.0, kind))?;
+        return Ok(id);
+    }
+    let mut insert = connection.prepare_cached(
+        "insert into destination (kind, guild_id, channel_id, user_id)
+         values (:kind, :guild, :channel, :user)",
+    )?;
+    let id = insert.insert(named_params! {
+        ":kind": kind,
+        ":guild": guild.map(|guild| stored(guild.0)),
+        ":channel": destination.channel().map(|channel| stored(channel.0)),
+        ":user": user.map(|user| stored(user.0)),
+    })?;
+    Ok(DestinationId(id))
+}
+
+/// The row number of a destination; `None` if it is not stored.
+///
+/// # Errors
+/// SQLite's.
+pub(super) fn find(
+    connection: &Connection,
+    destination: Destination,
+) -> Result<Option<DestinationId>> {
+    let (sql, id) = match destination {
+        Destination::Channel(id) | Destination::Thread(id) | Destination::Forum(id) => {
+            ("select id from destination where channel_id = ?1 and user_id is null", id.0)
+        }
+        Destination::DirectMessage(id) => ("select id from destination where user_id = ?1", id.0),
+    };
+    let mut select = connection.prepare_cached(sql)?;
+    let found = select.query_and_then([stored(id)], |row| row.value("id"))?.next().transpose()?;
+    Ok(found.map(DestinationId))
+}
+
+/// The channel that Discord opened for a person's direct messages; `None` until it is known.
+///
+/// # Errors
+/// SQLite's.
+pub fn opened_channel(connection: &Connection, user: UserId) -> Result<Option<ChannelId>> {
+    let mut select = connection.prepare_cached(
+        "select channel_id from destination where user_id = ?1 and channel_id is not null",
+    )?;
+    let read = |row: &Row| Ok(ChannelId(row.id("channel_id")?));
+    first_readable(select.query_and_then([stored(user.0)], read)?)
+}
+
+/// Notes the channel that Discord opened for a person's direct messages.
+///
+/// # Errors
+/// SQLite's.
+pub fn note_opened(connection: &Connection, user: UserId, channel: ChannelId) -> Result<()> {
+    let mut update =
+        connection.prepare_cached("update destination set channel_id = ?2 where user_id = ?1")?;
+    update.execute((stored(user.0), stored(channel.0)))?;
+    Ok(())
+}
+
+/// Notes why a destination cannot be posted to; the first time counts for `since`.
+///
+/// # Errors
+/// SQLite's.
+pub fn block(
+    connection: &Connection,
+    destination: Destination,
+    reason: FailureReason,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(id) = find(connection, destination)? else { return Ok(()) };
+    let mut update = connection.prepare_cached(
+        "update destination set blocked_reason = ?2, blocked_since = coalesce(blocked_since, ?3)
+         where id = ?1",
+    )?;
+    update.execute((id.0, reason.as_str(), millis(now)))?;
+    Ok(())
+}
+
+/// Notes that a destination is open; true if it was not.
+///
+/// # Errors
+/// SQLite's.
+pub fn unblock(connection: &Connection, destination: Destination) -> Result<bool> {
+    let Some(id) = find(connection, destination)? else { return Ok(false) };
+    let mut update = connection.prepare_cached(
+        "update destination set blocked_reason = null, blocked_since = null, notified_at = null,
+             notice_tried_at = null
+         where id = ?1 and blocked_reason is not null",
+    )?;
+    Ok(update.execute([id.0])? == 1)
+}
+
+/// Notes that an admin was notified of a blocked destination, or cannot be.
+///
+/// # Errors
+/// SQLite's.
+pub fn note_notified(
+    connection: &Connection,
+    destination: Destination,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(id) = find(connection, destination)? else { return Ok(()) };
+    let mut update = connection.prepare_cached(
+        "update destination set notified_at = ?2 where id = ?1 and blocked_reason is not null",
+    )?;
+    update.execute((id.0, millis(now)))?;
+    Ok(())
+}
+
+/// What blocks one destination.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn blocked(connection: &Connection, destination: Destination) -> Result<Option<Blocked>> {
+    let Some(id) = find(connection, destination)? else { return Ok(None) };
+    Ok(select(connection, "destination.id = ?1", id.0)?.pop())
+}
+
+/// The blocked destinations of a guild.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn blocked_of_guild(connection: &Connection, guild: GuildId) -> Result<Vec<Blocked>> {
+    select(connection, "destination.guild_id = ?1", stored(guild.0))
+}
+
+/// Destinations blocked before `before` whose admin has not been notified, at most ten: those
+/// first that were tried longest ago, so that one that cannot be notified yet holds no other.
+///
+/// # Errors
+/// SQLite's.
+pub fn not_notified(connection: &Connection, before: Timestamp) -> Result<Vec<Blocked>> {
+    let condition = "destination.blocked_since <= ?1 and destination.notified_at is null";
+    let mut found = select(connection, condition, millis(before))?;
+    found.truncate(10);
+    Ok(found)
+}
+
+/// Notes that an admin could not be notified of a blocked destination now.
+///
+/// # Errors
+/// SQLite's.
+pub fn note_notice_tried(
+    connection: &Connection,
+    destination: Destination,
+    now: Timestamp,
+) -> Result<()> {
+    let Some(id) = find(connection, destination)? else { return Ok(()) };
+    let mut update =
+        connection.prepare_cached("update destination set notice_tried_at = ?2 where id = ?1")?;
+    update.execute((id.0, millis(now)))?;
+    Ok(())
+}
+
+/// Notes that destinations may hold posts since `since` that this database does not know of. Those
+/// that were doubted before and not read yet stay doubted since then. Returns how many there are.
+///
+/// # Errors
+/// SQLite's.
+pub fn doubt_all(connection: &Connection, since: Timestamp) -> Result<usize> {
+    let sql = "update destination set doubtful_since = min(coalesce(doubtful_since, ?1), ?1)";
+    Ok(connection.execute(sql, [millis(since)])?)
+}
+
+/// Since when a destination may hold posts that this database does not know of; `None` if it holds
+/// none.
+///
+/// # Errors
+/// SQLite's.
+pub fn doubtful_since(
+    connection: &Connection,
+    destination: Destination,
+) -> Result<Option<Timestamp>> {
+    let Some(id) = find(connection, destination)? else { return Ok(None) };
+    let mut select =
+        connection.prepare_cached("select doubtful_since from destination where id = ?1")?;
+    let read = |row: &Row| row.maybe_instant("doubtful_since");
+    Ok(first_readable(select.query_and_then([id.0], read)?)?.flatten())
+}
+
+/// Notes that a destination was read: its posts are in the database now.
+///
+/// # Errors
+/// SQLite's.
+pub fn doubt_no_more(connection: &Connection, destination: Destination) -> Result<()> {
+    let Some(id) = find(connection, destination)? else { return Ok(()) };
+    let mut update =
+        connection.prepare_cached("update destination set doubtful_since = null where id = ?1")?;
+    update.execute([id.0])?;
+    Ok(())
+}
+
+fn select(
+    connection: &Connection,
+    condition: &'static str,
+    parameter: i64,
+) -> Result<Vec<Blocked>> {
+    let mut select = connection.prepare_cached(&format!(
+        "select destination.*, {COLUMNS}, subscription.id as subscription_id,
+             subscription.created_by
+         from destination
+         left join subscription on subscription.id = (
+             select max(id) from subscription
+             where subscription.destination_id = destination.id and removed = 0
+         )
+         where destination.blocked_reason is not null and {condition}
+         order by coalesce(destination.notice_tried_at, 0), destination.blocked_since"
+    ))?;
+    let read = |row: &Row| {
+        let subscription: Option<i64> = row.value("subscription_id")?;
+        let set_up_by = match subscription {
+            Some(id) => Some((UserId(row.id("created_by")?), SubscriptionId(id.cast_unsigned()))),
+            None => None,
+        };
+        Ok(Blocked {
+            guild: row.maybe_id("guild_id")?.map(GuildId),
+            destination: read(row)?,
+            reason: row.parsed("blocked_reason")?,
+            since: row.instant("blocked_since")?,
+            set_up_by,
+            notified: row.maybe_instant("notified_at")?.is_some(),
+        })
+    };
+    readable(select.query_and_then([parameter], read)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::open;
+    use crate::store::samples::{at, channel, order, subscribe};
+    use crate::store::subscriptions;
+
+    #[test]
+    fn a_destination_is_doubted_since_the_first_doubt_until_it_was_read() {
+        let db = open::in_memory();
+        for id in [2, 3] {
+            subscribe(&db, 1, id, None);
+        }
+        let since = |id| doubtful_since(&db, channel(id)).unwrap();
+        assert_eq!(since(2), None);
+        assert_eq!(doubt_all(&db, at(5)).unwrap(), 2);
+        doubt_no_more(&db, channel(3)).unwrap();
+        doubt_all(&db, at(9)).unwrap();
+        assert_eq!((since(2), since(3), since(4)), (Some(at(5)), Some(at(9)), None));
+    }
+
+    #[test]
+    fn a_block_is_noted_notified_once_and_cleared() {
+        let db = open::in_memory();
+        let destination = channel(2);
+        let subscription = subscribe(&db, 1, 2, None);
+        subscribe(&db, 1, 3, None);
+        assert_eq!(blocked(&db, destination).unwrap(), None);
+        block(&db, destination, FailureReason::MissingPermission, at(1)).unwrap();
+        block(&db, destination, FailureReason::UnknownChannel, at(5)).unwrap();
+        let expected = Blocked {
+            guild: Some(GuildId(1)),
+            destination,
+            reason: FailureReason::UnknownChannel,
+            since: at(1),
+            set_up_by: Some((UserId(9), subscription.id)),
+            notified: false,
+        };
+        assert_eq!(blocked(&db, destination).unwrap(), Some(expected.clone()));
+        assert_eq!(blocked_of_guild(&db, GuildId(1)).unwrap().len(), 1);
+        assert_eq!(not_notified(&db, at(0)).unwrap(), []);
+        assert_eq!(not_notified(&db, at(1)).unwrap(), [expected]);
+        block(&db, channel(3), FailureReason::Refused, at(1)).unwrap();
+        note_notice_tried(&db, destination, at(2)).unwrap();
+        let order: Vec<Destination> =
+            not_notified(&db, at(9)).unwrap().iter().map(|one| one.destination).collect();
+        assert_eq!(order, [channel(3), channel(2)], "one that cannot be notified holds no other");
+        unblock(&db, channel(3)).unwrap();
+        note_notified(&db, destination, at(6)).unwrap();
+        assert_eq!(not_notified(&db, at(9)).unwrap(), []);
+        assert!(unblock(&db, destination).unwrap());
+        assert!(!unblock(&db, destination).unwrap());
+        assert_eq!(blocked_of_guild(&db, GuildId(1)).unwrap(), []);
+    }
+
+    #[test]
+    fn every_kind_of_destination_is_read_back() {
+        let db = open::in_memory();
+        let user = UserId(u64::MAX);
+        for (guild, destination) in [
+            (Some(GuildId(1)), Destination::Channel(ChannelId(2))),
+            (Some(GuildId(1)), Destination::Thread(ChannelId(3))),
+            (Some(GuildId(1)), Destination::Forum(ChannelId(4))),
+            (None, Destination::DirectMessage(user)),
+        ] {
+            let draft = domain::SubscriptionDraft { guild, destination, ..order(1, 2) };
+            let since = crate::store::samples::SINCE;
+            let added = subscriptions::add(&db, &draft, since, Some(at(1)), at(0)).unwrap();
+            assert_eq!(subscriptions::of_destination(&db, destination).unwrap(), [added]);
+        }
+        assert_eq!(opened_channel(&db, user).unwrap(), None);
+        note_opened(&db, user, ChannelId(7)).unwrap();
+        assert_eq!(opened_channel(&db, user).unwrap(), Some(ChannelId(7)));
+        assert_eq!(find(&db, Destination::Channel(ChannelId(7))).unwrap(), None, "another thing");
+        let due = subscriptions::due(&db, crate::store::samples::after(0), at(9), 9).unwrap();
+        assert_eq!(due.subscriptions.len(), 4, "a person's own subscription is due like others");
+    }
+
+    #[test]
+    fn a_channel_that_turns_out_to_be_a_thread_stays_the_same_destination() {
+        let db = open::in_memory();
+        let (guild, id) = (Some(GuildId(1)), ChannelId(2));
+        subscribe(&db, 1, 2, None);
+        let first = upsert(&db, guild, Destination::Channel(id)).unwrap();
+        assert_eq!(upsert(&db, guild, Destination::Thread(id)).unwrap(), first);
+        let found = subscriptions::of_destination(&db, Destination::Channel(id)).unwrap();
+        assert_eq!(found[0].order.destination, Destination::Thread(id));
+    }
+}
