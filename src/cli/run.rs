@@ -23,15 +23,15 @@ use crate::metrics;
 pub(super) struct Run {
     #[command(flatten)]
     data: DataSettings,
-    /// Begin a new database, though this bot has run before with another one
+    /// Create a new database, even if this bot has run before with another one
     #[arg(long)]
     init: bool,
     #[command(flatten)]
     hub: HubArgs,
     #[command(flatten)]
     model: ModelSettings,
-    /// A stand-in for Discord on this machine (REST and gateway); the real one is then never
-    /// contacted
+    /// A stand-in for Discord on this machine (REST and gateway); the real one is never
+    /// contacted then
     #[arg(long, env = "PAPERBOY_DISCORD_URL", value_name = "URL", hide_env_values = true)]
     discord_url: Option<String>,
     /// Connections to Discord that share the servers [default: as many as Discord recommends]
@@ -67,13 +67,13 @@ impl Run {
         let hub = hub(&self.hub)?;
         let path = self.data.database();
         if self.init && path.exists() {
-            bail!("there is a database {} already; start without --init", database::shown(&path));
+            bail!("the database {} already exists; start without --init", database::shown(&path));
         }
         if !self.init && !path.exists() && bot::has_run_before(&rest).await? {
             bail!(
-                "there is no database {}, but this bot has run before: its commands are \
+                "no database {} here, but this bot has run before: its commands are \
                  registered. Name its data folder (PAPERBOY_DATA_DIR), put the file back or \
-                 restore a backup; `paperboy run --init` begins anew, without subscriptions",
+                 restore a backup; `paperboy run --init` starts over, without subscriptions",
                 database::shown(&path)
             );
         }

@@ -1,4 +1,4 @@
-//! Being told to stop, by SIGTERM or Ctrl-C: the first time asks, the second time insists.
+//! Stopping on SIGTERM or Ctrl-C: the first asks, the second ends the process at once.
 
 use std::process;
 use std::thread;
@@ -35,7 +35,7 @@ pub(super) fn stop_on_signal() -> anyhow::Result<CancellationToken> {
         tokio::select! {
             second = signals.next() => process::exit(code(second)),
             () = tokio::time::sleep(LIMIT) => {
-                tracing::warn!("stopped with work still in hand; the next start finishes it");
+                tracing::warn!("stopped before all work was done; the next start completes it");
                 process::exit(0);
             }
         }

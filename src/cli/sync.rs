@@ -39,7 +39,7 @@ pub(super) struct Sync {
     /// The first day [default: 30 days before the last]
     #[arg(long, value_name = "DATE")]
     from: Option<Date>,
-    /// The last day [default: the hub's present one]
+    /// The last day [default: the hub's current day]
     #[arg(long, value_name = "DATE")]
     to: Option<Date>,
     /// Read papers from a file of JSON lines instead of the hub's lists; `-` reads standard input
@@ -78,7 +78,7 @@ impl Sync {
             encode(&store, &folder).await?;
         }
         if done.failed > 0 {
-            bail!("{} days could not be read; run the same command again", done.failed);
+            bail!("could not read {} days; run the same command again", done.failed);
         }
         Ok(())
     }
@@ -160,7 +160,7 @@ async fn read(
             }
             Err(error) => {
                 done.failed += 1;
-                bar.suspend(|| tracing::warn!(hub.date = %day, %error, "a list could not be read"));
+                bar.suspend(|| tracing::warn!(date = %day, %error, "could not read a daily list"));
             }
         }
     }
@@ -168,7 +168,7 @@ async fn read(
     Ok(done)
 }
 
-/// One list, waiting out the hub's rate limit as often as it takes: nobody waits for this.
+/// One list, waiting out the hub's rate limit as often as needed.
 async fn daily(hub: &HubClient, day: Date) -> Result<List, HubError> {
     loop {
         match hub.daily(day, None).await {

@@ -4,7 +4,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::limits::Lane;
+use super::rate_limits::Lane;
 use super::rest::is_registered;
 use super::{DiscordError, Rest};
 

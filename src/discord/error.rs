@@ -7,23 +7,23 @@ use serde_json::Value;
 /// A call that did not succeed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DiscordError {
-    /// 401: the token is wrong or was reset. Nothing will work again before it is replaced.
+    /// 401: the token is wrong or was reset. Nothing works again until it is replaced.
     #[error("Discord does not accept the token (401)")]
     Unauthorized,
     /// 403: not allowed, here and now.
-    #[error("Discord does not allow it (403, code {code})")]
+    #[error("missing permission (403, code {code})")]
     Forbidden {
         /// Discord's own code, such as 50013.
         code: i64,
     },
     /// 404: the channel, message or interaction does not exist.
-    #[error("Discord knows no such thing (404, code {code})")]
+    #[error("not found (404, code {code})")]
     NotFound {
         /// Discord's own code, such as 10003.
         code: i64,
     },
     /// Another 4xx: the request itself is bad, and will be next time.
-    #[error("Discord refused the request ({status}, code {code}): {}", .fields.join(", "))]
+    #[error("invalid request ({status}, code {code}): {}", .fields.join(", "))]
     Refused {
         /// The HTTP status.
         status: u16,
@@ -34,22 +34,22 @@ pub enum DiscordError {
         fields: Vec<String>,
     },
     /// 429, or our own limits: nothing was done; later it will be.
-    #[error("Discord's rate limit is used up for {retry_after:?}")]
+    #[error("rate limited for {retry_after:?}")]
     RateLimited {
         /// How long to wait.
         retry_after: Duration,
     },
     /// The connection could not be made: nothing was done.
-    #[error("Discord cannot be reached")]
+    #[error("cannot connect to Discord")]
     Unreachable,
     /// 5xx, a time-out or a broken connection: it may have been done or not.
-    #[error("Discord gave no clear answer ({0})")]
+    #[error("no clear answer from Discord: {0}")]
     Ambiguous(&'static str),
 }
 
 impl DiscordError {
     /// Sorts an answer that is none of success, by its status; the body may be anything.
-    pub(super) fn from_answer(status: u16, body: &Value) -> DiscordError {
+    pub(super) fn from_response(status: u16, body: &Value) -> DiscordError {
         let code = body["code"].as_i64().unwrap_or(-1);
         match status {
             401 => DiscordError::Unauthorized,
@@ -64,11 +64,6 @@ impl DiscordError {
             300..=399 => DiscordError::Refused { status, code, fields: Vec::new() },
             _ => DiscordError::Ambiguous("server error"),
         }
-    }
-
-    /// Whether it is certain that nothing was done.
-    pub fn nothing_done(&self) -> bool {
-        !matches!(self, DiscordError::Ambiguous(_))
     }
 }
 
@@ -93,7 +88,7 @@ mod tests {
     #[test]
     fn an_answer_is_sorted_by_its_status() {
         let check = |status, body: Value, expected: DiscordError| {
-            assert_eq!(DiscordError::from_answer(status, &body), expected, "{status} {body}");
+            assert_eq!(DiscordError::from_response(status, &body), expected, "{status} {body}");
         };
         check(401, json!({ "code": 0 }), DiscordError::Unauthorized);
         check(403, json!({ "code": 50013 }), DiscordError::Forbidden { code: 50013 });

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::Value;
 
-use super::limits::Lane;
+use super::rate_limits::Lane;
 use super::rest::{custom_ids, id_of};
 use super::{DiscordError, Rest};
 

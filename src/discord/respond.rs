@@ -7,7 +7,7 @@ use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 
-use super::limits::Lane;
+use super::rate_limits::Lane;
 use super::{DiscordError, Rest};
 
 /// The flag that hides an answer from everybody but the person who asked.

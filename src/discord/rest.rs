@@ -16,7 +16,7 @@ use serenity::all as discord;
 
 use super::access::is_thread;
 use super::gateway::{GatewayInfo, SessionStarts};
-use super::limits::Lane;
+use super::rate_limits::Lane;
 use super::transport::{Call, Transport};
 use super::{Access, DiscordError, Liveness, address};
 

@@ -1,5 +1,5 @@
-//! One request to Discord and its answer: the token, the limits, the time-out, the sorting of
-//! what went wrong. Paths are never logged: those of interactions hold tokens.
+//! One request to Discord and its response: the token, the rate limits, the time-out, and what
+//! went wrong. Paths are never logged, since those of interactions hold tokens; routes are.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::DiscordError;
-use super::limits::{Lane, Limits, Told};
+use super::rate_limits::{Lane, Limits, RateHeaders};
 
 /// Discord wants to know who calls.
 const USER_AGENT: &str =
@@ -18,7 +18,7 @@ const USER_AGENT: &str =
 /// The real Discord.
 const DISCORD: &str = "https://discord.com";
 /// The wait after a 429 that names none.
-const UNNAMED_WAIT: Duration = Duration::from_secs(1);
+const DEFAULT_WAIT: Duration = Duration::from_secs(1);
 /// A longer wait than this is a fault of the header.
 const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
 
@@ -64,49 +64,67 @@ impl Transport {
         })
     }
 
-    /// Sends it when its turn comes, and again after a 429; an answer without a body is null.
+    /// Sends it when its turn comes, and again after a 429; a response without a body is null.
     pub(super) async fn send(&self, call: Call<'_>) -> Result<Value, DiscordError> {
-        let deadline = Instant::now() + call.lane.patience();
+        let deadline = Instant::now() + call.lane.max_wait();
         let route = format!("{} {} {}", call.method, call.route.0, call.route.1);
-        let body = call.body.map(Value::to_string);
         loop {
             let turn = self.limits.turn(&route, call.lane, deadline).await;
             turn.map_err(|retry_after| DiscordError::RateLimited { retry_after })?;
-            let url = format!("{}{}", self.base, call.path);
-            let request = self.client.request(call.method.clone(), url);
-            let mut request = request.timeout(call.lane.time_out());
-            if let Some(body) = &body {
-                request = request.body(body.clone());
+            let error = match self.send_once(&call, &route).await {
+                Ok(Some(body)) => return Ok(body),
+                Ok(None) => continue,
+                Err(error) => error,
+            };
+            let (method, name) = (call.method.as_str(), call.route.0);
+            match error {
+                DiscordError::Forbidden { .. } | DiscordError::NotFound { .. } => {
+                    tracing::info!(http.method = method, http.route = name, %error, "Discord refused a request");
+                }
+                _ => {
+                    tracing::warn!(http.method = method, http.route = name, %error, "a request to Discord failed");
+                }
             }
-            let response = request.send().await.map_err(no_answer)?;
-            let status = response.status();
-            let headers = response.headers().clone();
-            let is_shared = text(&headers, "x-ratelimit-scope") == Some("shared");
-            let is_refusal = matches!(status.as_u16(), 401 | 403 | 429) && !is_shared;
-            self.limits.learn(&route, &told(&headers), is_refusal);
-            let read = response.bytes().await;
-            if status.is_success() {
-                let read = read.map_err(no_answer)?;
-                return match read.is_empty() {
-                    true => Ok(Value::Null),
-                    false => serde_json::from_slice(&read)
-                        .map_err(|_| DiscordError::Ambiguous("unreadable answer")),
-                };
-            }
-            // A refusal stands whatever its body is.
-            let read = read.unwrap_or_default();
-            let body: Value = serde_json::from_slice(&read).unwrap_or_default();
-            if status != StatusCode::TOO_MANY_REQUESTS {
-                return Err(DiscordError::from_answer(status.as_u16(), &body));
-            }
-            let retry_after = wait(&headers, &body);
-            let holds_all = holds_all(&headers, &body);
-            self.limits.refuse(&route, call.lane, retry_after, holds_all);
+            return Err(error);
         }
+    }
+
+    /// Sends it now; `None` after a 429, whose wait is recorded.
+    async fn send_once(&self, call: &Call<'_>, route: &str) -> Result<Option<Value>, DiscordError> {
+        let url = format!("{}{}", self.base, call.path);
+        let request = self.client.request(call.method.clone(), url);
+        let mut request = request.timeout(call.lane.time_out());
+        if let Some(body) = call.body {
+            request = request.body(body.to_string());
+        }
+        let response = request.send().await.map_err(no_response)?;
+        let status = response.status();
+        let headers = response.headers().clone();
+        let is_shared = text(&headers, "x-ratelimit-scope") == Some("shared");
+        let is_invalid = matches!(status.as_u16(), 401 | 403 | 429) && !is_shared;
+        self.limits.record(route, &rate_headers(&headers), is_invalid);
+        let bytes = response.bytes().await;
+        if status.is_success() {
+            let bytes = bytes.map_err(no_response)?;
+            return match bytes.is_empty() {
+                true => Ok(Some(Value::Null)),
+                false => serde_json::from_slice(&bytes)
+                    .map(Some)
+                    .map_err(|_| DiscordError::Ambiguous("the response is not JSON")),
+            };
+        }
+        // An error status is valid whatever its body is.
+        let body: Value = serde_json::from_slice(&bytes.unwrap_or_default()).unwrap_or_default();
+        if status != StatusCode::TOO_MANY_REQUESTS {
+            return Err(DiscordError::from_response(status.as_u16(), &body));
+        }
+        let (retry_after, is_global) = (retry_after(&headers, &body), is_global(&headers, &body));
+        self.limits.record_429(route, call.lane, retry_after, is_global);
+        Ok(None)
     }
 }
 
-fn no_answer(error: reqwest::Error) -> DiscordError {
+fn no_response(error: reqwest::Error) -> DiscordError {
     match error {
         error if error.is_connect() => DiscordError::Unreachable,
         error if error.is_timeout() => DiscordError::Ambiguous("time-out"),
@@ -114,24 +132,24 @@ fn no_answer(error: reqwest::Error) -> DiscordError {
     }
 }
 
-fn told(headers: &HeaderMap) -> Told {
-    Told {
+fn rate_headers(headers: &HeaderMap) -> RateHeaders {
+    RateHeaders {
         bucket: text(headers, "x-ratelimit-bucket").map(str::to_owned),
         remaining: text(headers, "x-ratelimit-remaining").and_then(|text| text.parse().ok()),
         reset_after: text(headers, "x-ratelimit-reset-after").and_then(seconds),
     }
 }
 
-/// Discord says it in the body, a proxy before it in the header.
-fn wait(headers: &HeaderMap, body: &Value) -> Duration {
+/// Discord says it in the body, a proxy in front of it in the header.
+fn retry_after(headers: &HeaderMap, body: &Value) -> Duration {
     let in_body = body["retry_after"].as_f64().map(|seconds| seconds.to_string());
     let named = in_body.as_deref().or_else(|| text(headers, "retry-after"));
-    named.and_then(seconds).unwrap_or(UNNAMED_WAIT)
+    named.and_then(seconds).unwrap_or(DEFAULT_WAIT)
 }
 
-/// Whether a 429 is of the limit over everything. One that is not in Discord's own words comes from
-/// the edge before it, and is meant for the whole address.
-fn holds_all(headers: &HeaderMap, body: &Value) -> bool {
+/// Whether a 429 is of the global limit. One without Discord's JSON comes from the edge in front of
+/// it, and is meant for the whole address.
+fn is_global(headers: &HeaderMap, body: &Value) -> bool {
     body["global"] == true
         || text(headers, "x-ratelimit-global") == Some("true")
         || text(headers, "x-ratelimit-scope") == Some("global")
@@ -154,13 +172,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_limit_over_everything_is_told_from_one_of_a_route() {
+    fn a_global_limit_is_told_from_one_of_a_route() {
         let check = |header: Option<(&'static str, &'static str)>, body: Value, expected| {
             let headers = header.map(|(name, value)| {
                 let name = reqwest::header::HeaderName::from_static(name);
                 HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
             });
-            let found = holds_all(&headers.unwrap_or_default(), &body);
+            let found = is_global(&headers.unwrap_or_default(), &body);
             assert_eq!(found, expected, "{header:?} {body}");
         };
         let of_route = || json!({ "retry_after": 0.5, "global": false });
@@ -179,7 +197,7 @@ mod tests {
                 let value = HeaderValue::from_str(text).expect("a header");
                 HeaderMap::from_iter([(reqwest::header::RETRY_AFTER, value)])
             });
-            let found = wait(&headers.unwrap_or_default(), &body);
+            let found = retry_after(&headers.unwrap_or_default(), &body);
             assert_eq!(found, Duration::from_millis(millis), "{header:?} {body}");
         };
         check(None, json!({ "retry_after": 0.25 }), 250);

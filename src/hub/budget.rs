@@ -31,9 +31,9 @@ pub(super) struct Budget {
     ends: Instant,
 }
 
-/// What the hub says of its limit with an answer.
+/// What the headers of an answer say of the rate limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct RateHeaders {
     /// Requests left in the window.
     pub(super) left: u64,
     /// Requests in a whole window, if it says so.
@@ -63,13 +63,13 @@ impl Budget {
         Ok(())
     }
 
-    /// Takes over what the hub said. Within one window only less can be left: answers arrive out
+    /// Takes over what the hub's headers say. Within one window only less can be left: answers arrive out
     /// of order, and requests on their way are not in them yet.
-    pub(super) fn heard(&mut self, said: Said, now: Instant) {
-        self.quota = said.quota.filter(|quota| *quota > 0).unwrap_or(self.quota);
-        let ends = said.ends_in.map_or(self.ends, |wait| now + wait);
+    pub(super) fn record(&mut self, headers: RateHeaders, now: Instant) {
+        self.quota = headers.quota.filter(|quota| *quota > 0).unwrap_or(self.quota);
+        let ends = headers.ends_in.map_or(self.ends, |wait| now + wait);
         let is_later = ends.saturating_duration_since(self.ends) > SAME;
-        self.left = if is_later { said.left } else { self.left.min(said.left) };
+        self.left = if is_later { headers.left } else { self.left.min(headers.left) };
         self.ends = ends;
     }
 }
@@ -99,10 +99,10 @@ mod tests {
     #[test]
     fn what_the_hub_says_counts() {
         let start = Instant::now();
-        let said = |left, quota, ends_in| Said { left, quota, ends_in };
-        let check = |said: &[(u64, Said)], expected: usize| {
+        let said = |left, quota, ends_in| RateHeaders { left, quota, ends_in };
+        let check = |said: &[(u64, RateHeaders)], expected: usize| {
             let mut budget = Budget::new(start);
-            said.iter().for_each(|(at, said)| budget.heard(*said, start + seconds(*at)));
+            said.iter().for_each(|(at, said)| budget.record(*said, start + seconds(*at)));
             let now = start + seconds(said.last().map_or(0, |(at, _)| *at));
             assert_eq!(taken(&mut budget, Purpose::Lookups, now), expected, "{said:?}");
         };

@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::models::{Snapshot, SnapshotFile, Sum};
-use super::patience;
+use super::retry;
 use super::transport::{chain, is_loopback};
 use reqwest::header::{CONTENT_RANGE, RANGE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode, Url};
 
 /// Tries of one file; each goes on where the one before broke off.
-const TRIES: u32 = 6;
+const TRIES: usize = 6;
 /// The longest silence of a server that is still sending.
 const SILENCE: Duration = Duration::from_secs(30);
 /// The hub sends to its file servers by one or two redirects.
@@ -144,9 +144,9 @@ impl Fetch<'_> {
         if let Some(folder) = self.path.parent() {
             fs::create_dir_all(folder).map_err(|source| self.disk(folder, source))?;
         }
-        let mut tries = 0;
+        let mut waits = retry::backoff(self.retry_base).take(TRIES - 1);
         loop {
-            match self.go_on(&part, progress).await {
+            match self.resume(&part, progress).await {
                 Ok(sum) if sum == self.file.checksum.expected() => {
                     return fs::rename(&part, &self.path)
                         .map_err(|source| self.disk(&self.path, source));
@@ -160,22 +160,19 @@ impl Fetch<'_> {
                 }
                 Err(Broken::Final(error)) => return Err(error),
                 Err(Broken::Again(reason)) => {
-                    tries += 1;
-                    if tries >= TRIES {
-                        return Err(DownloadError::BrokenOff {
-                            file: self.file.path.clone(),
-                            reason,
-                        });
-                    }
-                    tracing::debug!(file = %self.file.path, reason, "a file broke off; going on");
-                    tokio::time::sleep(patience::back_off(self.retry_base, tries)).await;
+                    let file = self.file.path.clone();
+                    let Some(wait) = waits.next() else {
+                        return Err(DownloadError::BrokenOff { file, reason });
+                    };
+                    tracing::debug!(file, reason, ?wait, "download interrupted, resuming");
+                    tokio::time::sleep(wait).await;
                 }
             }
         }
     }
 
     /// Fetches what is missing of the file, and gives the checksum of the whole.
-    async fn go_on(&self, part: &Path, progress: &mut dyn FnMut(u64)) -> Result<String, Broken> {
+    async fn resume(&self, part: &Path, progress: &mut dyn FnMut(u64)) -> Result<String, Broken> {
         let new = || self.file.checksum.begin(self.file.bytes);
         let (mut done, mut sum) = match read(part, new()) {
             Ok((bytes, sum)) if bytes <= self.file.bytes => (bytes, sum),

@@ -6,10 +6,10 @@ use std::mem;
 use domain::{Paper, PaperId, WebUrl};
 use jiff::Timestamp;
 
-use super::cuts::Cuts;
-use super::loosely::{Count, Loosely, Text};
-use super::shape::{Author, Entries, Facts, Repos};
+use super::lenient::{Count, Lenient, Text};
 use super::text::{json, unreadable};
+use super::truncation::Truncations;
+use super::wire::{Author, Entries, Facts, Repos};
 use super::{Card, HubError, Linked};
 
 /// One page of a list.
@@ -22,15 +22,15 @@ pub(super) struct Page {
 
 /// Reads a list, of the daily or the search kind, in which `most` entries were asked for.
 pub(super) fn list(body: &[u8], most: usize) -> Result<Page, HubError> {
-    let Loosely(Some(mut entries)) = json::<Loosely<Entries>>(body)? else {
+    let Lenient(Some(mut entries)) = json::<Lenient<Entries>>(body)? else {
         return Err(unreadable("it is not a list"));
     };
-    let mut cuts = Cuts::default();
-    cuts.add("entries", entries.more + entries.items.len().saturating_sub(most));
+    let mut truncations = Truncations::default();
+    truncations.add("entries", entries.more + entries.items.len().saturating_sub(most));
     entries.items.truncate(most);
     let all = entries.items.len();
     let read: Vec<Read> =
-        entries.items.into_iter().filter_map(|entry| read(entry.0?, &mut cuts)).collect();
+        entries.items.into_iter().filter_map(|entry| read(entry.0?, &mut truncations)).collect();
     let dropped = all - read.len();
     // One paper may be odd. When most are, it is the hub that has changed, and a list without
     // votes or abstracts would silently fit no topic and no threshold.
@@ -47,26 +47,30 @@ pub(super) fn list(body: &[u8], most: usize) -> Result<Page, HubError> {
         }
     }
     if dropped > 0 {
-        tracing::warn!(hub.dropped = dropped, hub.entries = all, "unreadable papers");
+        tracing::warn!(
+            dropped,
+            entries = all,
+            "dropped papers of a hub list that could not be parsed"
+        );
     }
-    cuts.log();
+    truncations.log();
     Ok(Page { papers: read.into_iter().map(|read| read.paper).collect(), dropped })
 }
 
 /// Reads one paper with its links.
 pub(super) fn card(body: &[u8]) -> Result<Card, HubError> {
-    let Loosely(facts) = json::<Loosely<Facts>>(body)?;
+    let Lenient(facts) = json::<Lenient<Facts>>(body)?;
     let mut facts = facts.unwrap_or_default();
-    let mut cuts = Cuts::default();
-    let models = linked(mem::take(&mut facts.linked_models), &mut cuts);
-    let datasets = linked(mem::take(&mut facts.linked_datasets), &mut cuts);
-    let spaces = linked(mem::take(&mut facts.linked_spaces), &mut cuts);
+    let mut truncations = Truncations::default();
+    let models = linked(mem::take(&mut facts.linked_models), &mut truncations);
+    let datasets = linked(mem::take(&mut facts.linked_datasets), &mut truncations);
+    let spaces = linked(mem::take(&mut facts.linked_spaces), &mut truncations);
     let totals = [&facts.num_total_models, &facts.num_total_datasets, &facts.num_total_spaces];
     let [total_models, total_datasets, total_spaces] = totals.map(count);
-    let Some(Read { paper, .. }) = read(facts, &mut cuts) else {
+    let Some(Read { paper, .. }) = read(facts, &mut truncations) else {
         return Err(unreadable("it is no paper"));
     };
-    cuts.log();
+    truncations.log();
     let at_least = |said: Option<u32>, sent: &[Linked]| {
         said.unwrap_or(0).max(u32::try_from(sent.len()).unwrap_or(u32::MAX))
     };
@@ -81,13 +85,15 @@ pub(super) fn card(body: &[u8]) -> Result<Card, HubError> {
     })
 }
 
-fn linked(repos: Loosely<Repos>, cuts: &mut Cuts) -> Vec<Linked> {
-    let read = cuts.items("links", repos).into_iter().filter_map(|repo| {
+fn linked(repos: Lenient<Repos>, truncations: &mut Truncations) -> Vec<Linked> {
+    let read = truncations.items("links", repos).into_iter().filter_map(|repo| {
         Some(Linked {
             id: whole(repo.id).filter(|id| is_repo_id(id))?,
             likes: count(&repo.likes).unwrap_or_default(),
             downloads: count(&repo.downloads).unwrap_or_default(),
-            about: cuts.line("task", repo.task).or_else(|| cuts.line("task", repo.description)),
+            about: truncations
+                .line("task", repo.task)
+                .or_else(|| truncations.line("task", repo.description)),
         })
     });
     read.collect()
@@ -109,16 +115,16 @@ struct Read {
 }
 
 /// Reads one entry; `None` if it has no id or no title.
-fn read(mut entry: Facts, cuts: &mut Cuts) -> Option<Read> {
+fn read(mut entry: Facts, truncations: &mut Truncations) -> Option<Read> {
     // A flat paper is its own inside.
     let (outer, inner) = match entry.paper.take() {
         Some(inner) => (entry, *inner.0?),
         None => (Facts::default(), entry),
     };
     let upvotes = count(&inner.upvotes).or(count(&outer.upvotes));
-    let keywords = cuts.items("keywords", inner.ai_keywords);
+    let keywords = truncations.items("keywords", inner.ai_keywords);
     let has_authors = inner.authors.0.is_some();
-    let authors = cuts.items("authors", inner.authors);
+    let authors = truncations.items("authors", inner.authors);
     let organizations = [
         outer.organization,
         inner.organization,
@@ -132,20 +138,22 @@ fn read(mut entry: Facts, cuts: &mut Cuts) -> Option<Read> {
         has_upvotes: upvotes.is_some(),
         paper: Paper {
             id: whole(inner.id)?.parse::<PaperId>().ok()?,
-            title: cuts.line("title", inner.title).or_else(|| cuts.line("title", outer.title))?,
-            summary: cuts
+            title: truncations
+                .line("title", inner.title)
+                .or_else(|| truncations.line("title", outer.title))?,
+            summary: truncations
                 .line("summary", inner.summary)
-                .or_else(|| cuts.line("summary", outer.summary))
+                .or_else(|| truncations.line("summary", outer.summary))
                 .unwrap_or_default(),
-            ai_summary: cuts.line("ai_summary", inner.ai_summary),
+            ai_summary: truncations.line("ai_summary", inner.ai_summary),
             keywords: keywords
                 .into_iter()
-                .filter_map(|keyword| cuts.line("keyword", Loosely(Some(keyword))))
+                .filter_map(|keyword| truncations.line("keyword", Lenient(Some(keyword))))
                 .collect(),
-            authors: authors.into_iter().filter_map(|author| name(author, cuts)).collect(),
+            authors: authors.into_iter().filter_map(|author| name(author, truncations)).collect(),
             organization: organizations.find_map(|known| {
-                let fullname = cuts.line("organization", known.fullname);
-                fullname.or_else(|| cuts.line("organization", known.name))
+                let fullname = truncations.line("organization", known.fullname);
+                fullname.or_else(|| truncations.line("organization", known.name))
             }),
             // The outer `publishedAt` is another time, four or five hours off.
             published_at: whole(inner.published_at).and_then(|at| at.parse::<Timestamp>().ok()),
@@ -160,23 +168,23 @@ fn read(mut entry: Facts, cuts: &mut Cuts) -> Option<Read> {
 }
 
 /// The name of an author who is to be seen.
-fn name(author: Author, cuts: &mut Cuts) -> Option<String> {
+fn name(author: Author, truncations: &mut Truncations) -> Option<String> {
     match author.hidden.0 {
         Some(true) => None,
-        _ => cuts.line("author", author.name),
+        _ => truncations.line("author", author.name),
     }
 }
 
-fn count(count: &Loosely<Count>) -> Option<u32> {
+fn count(count: &Lenient<Count>) -> Option<u32> {
     count.0.map(|Count(count)| count)
 }
 
 /// A text that is of no use when its end is missing.
-fn whole<const MOST: usize>(text: Loosely<Text<MOST>>) -> Option<String> {
+fn whole<const MOST: usize>(text: Lenient<Text<MOST>>) -> Option<String> {
     text.0.filter(|text| !text.is_cut).map(|text| text.text)
 }
 
-fn link<const MOST: usize>(text: Loosely<Text<MOST>>) -> Option<WebUrl> {
+fn link<const MOST: usize>(text: Lenient<Text<MOST>>) -> Option<WebUrl> {
     whole(text).and_then(|text| WebUrl::parse(&text))
 }
 

@@ -11,8 +11,8 @@ use reqwest::{Client, Response, StatusCode, Url};
 use secrecy::ExposeSecret;
 use tokio::time::{Instant, sleep};
 
-use super::budget::{Budget, Purpose, Said};
-use super::{HubError, HubSettings, Outage, patience};
+use super::budget::{Budget, Purpose, RateHeaders};
+use super::{HubError, HubSettings, Outage, retry};
 
 /// The hub answers under `/api` without redirects; more than this is a loop.
 const MAX_REDIRECTS: usize = 3;
@@ -34,7 +34,7 @@ struct Limit {
 
 /// What came back for a request that succeeded.
 pub(super) enum Answer {
-    /// 304: the body whose tag was sent still stands.
+    /// 304: the body whose tag was sent is still the current one.
     Unchanged,
     /// 2xx.
     Body(Body),
@@ -122,8 +122,8 @@ impl Transport {
         url
     }
 
-    /// Asks, and asks again while that may help and patience lasts. A look-up fails at once when
-    /// only the share of the lists is left of the rate limit.
+    /// Sends a request, and repeats it while that may help and there is time. A look-up fails at
+    /// once when only the share of the lists is left of the rate limit.
     pub(super) async fn get(
         &self,
         url: &Url,
@@ -131,8 +131,10 @@ impl Transport {
         purpose: Purpose,
     ) -> Result<Answer, HubError> {
         let mut waited = Duration::ZERO;
+        let mut waits = retry::backoff(self.settings.retry_base);
         let mut attempt = 0;
         loop {
+            attempt += 1;
             if let Some(wait) = self.closed_for() {
                 self.wait(wait, &mut waited, HubError::RateLimited { retry_after: wait }).await?;
             }
@@ -142,30 +144,32 @@ impl Transport {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
-            let Some(asked) = retry else { return Err(error) };
-            let wait =
-                asked.unwrap_or_else(|| patience::back_off(self.settings.retry_base, attempt));
+            // The query may be what somebody typed.
+            tracing::debug!(
+                http.method = "GET", http.route = url.path(), attempt, %error,
+                "a request to the hub failed"
+            );
+            let Some(requested) = retry else { return Err(error) };
+            let wait = requested.or_else(|| waits.next()).unwrap_or_default();
             let error = match error {
                 HubError::RateLimited { .. } => HubError::RateLimited { retry_after: wait },
                 other => other,
             };
-            attempt += 1;
             if attempt >= self.settings.max_tries {
                 return Err(error);
             }
-            tracing::debug!(hub.path = url.path(), hub.attempt = attempt, %error, "asking again");
             self.wait(wait, &mut waited, error).await?;
         }
     }
 
-    /// Waits, or fails with `error` at once if that is past all patience.
+    /// Waits, or fails with `error` at once if the call would wait too long in all.
     async fn wait(
         &self,
         wait: Duration,
         waited: &mut Duration,
         error: HubError,
     ) -> Result<(), HubError> {
-        if *waited + wait > self.settings.patience {
+        if *waited + wait > self.settings.max_wait {
             return Err(error);
         }
         *waited += wait;
@@ -178,12 +182,13 @@ impl Transport {
         if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(etag).ok()) {
             request = request.header(IF_NONE_MATCH, etag);
         }
-        let response = request.send().await.map_err(no_answer)?;
+        let response = request.send().await.map_err(no_response)?;
         let (status, headers) = (response.status(), response.headers());
-        let asked = patience::asked(headers);
-        let closed = patience::used_up(headers).or_else(|| asked.filter(|_| status == 429));
-        self.heard(closed, patience::said(headers));
-        let again = |error| Err(Failure { error, retry: Some(asked) });
+        let requested = retry::requested_wait(headers);
+        let closed =
+            retry::window_exhausted_for(headers).or_else(|| requested.filter(|_| status == 429));
+        self.record(closed, retry::rate_headers(headers));
+        let again = |error| Err(Failure { error, retry: Some(requested) });
         match status {
             StatusCode::NOT_MODIFIED => Ok(Answer::Unchanged),
             status if status.is_success() => self.read(response).await.map(Answer::Body),
@@ -208,7 +213,7 @@ impl Transport {
             let chunk = match response.chunk().await {
                 Ok(Some(chunk)) => chunk,
                 Ok(None) => return Ok(Body { bytes, etag, links }),
-                Err(error) if error.is_timeout() => return Err(no_answer(error)),
+                Err(error) if error.is_timeout() => return Err(no_response(error)),
                 Err(_) => return Err(unreadable("the body is cut off".to_owned())),
             };
             if bytes.len() + chunk.len() > self.settings.max_body {
@@ -224,14 +229,14 @@ impl Transport {
         Some(until.saturating_duration_since(Instant::now())).filter(|wait| !wait.is_zero())
     }
 
-    fn heard(&self, closed: Option<Duration>, said: Option<Said>) {
+    fn record(&self, closed: Option<Duration>, headers: Option<RateHeaders>) {
         let now = Instant::now();
         let mut limit = self.limit();
         if let Some(wait) = closed {
             limit.closed_until = Some(now + wait);
         }
-        if let Some(said) = said {
-            limit.budget.heard(said, now);
+        if let Some(headers) = headers {
+            limit.budget.record(headers, now);
         }
     }
 
@@ -248,7 +253,7 @@ fn redirect(attempt: Attempt<'_>) -> reqwest::redirect::Action {
     if stays && short { attempt.follow() } else { attempt.stop() }
 }
 
-fn no_answer(error: reqwest::Error) -> Failure {
+fn no_response(error: reqwest::Error) -> Failure {
     let outage = if error.is_timeout() {
         Outage::TimedOut
     } else {

@@ -185,7 +185,7 @@ async fn a_missing_database_of_a_bot_that_has_run_is_refused_and_not_made() {
         assert!(last.starts_with("paperboy: ") && last.contains(sentence), "{said}");
     };
     let used = data.path().join("paperboy.db");
-    check(data.path(), &["--init"], "there is a database").await;
+    check(data.path(), &["--init"], "already exists").await;
     check(&elsewhere, &[], "this bot has run before").await;
     assert!(!elsewhere.exists(), "a mistyped folder is not made");
     std::fs::rename(&used, data.path().join("moved")).expect("a file");

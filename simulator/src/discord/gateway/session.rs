@@ -58,7 +58,7 @@ pub(crate) struct Sessions {
     pub(crate) attempts: usize,
     pub(crate) resumes: usize,
     pub(crate) dispatched: Vec<(String, Value)>,
-    /// The last IDENTIFY of each bucket.
+    /// The last IDENTIFY of each bucket: which shard's, and when.
     pub(super) last_identify: HashMap<u64, (u64, Instant)>,
     /// Shards on whose sockets nothing is said.
     pub(crate) muted_shards: BTreeSet<u64>,

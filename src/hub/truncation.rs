@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::loosely::{Loosely, Many, Text};
+use super::lenient::{Lenient, Many, Text};
 use super::text::plain;
 
 /// How often each field was cut. Only names and numbers: what was cut is not shown.
 #[derive(Default)]
-pub(super) struct Cuts(BTreeMap<&'static str, usize>);
+pub(super) struct Truncations(BTreeMap<&'static str, usize>);
 
-impl Cuts {
+impl Truncations {
     /// Notes that `more` were left out.
     pub(super) fn add(&mut self, field: &'static str, more: usize) {
         if more > 0 {
@@ -22,7 +22,7 @@ impl Cuts {
     pub(super) fn line<const MOST: usize>(
         &mut self,
         field: &'static str,
-        text: Loosely<Text<MOST>>,
+        text: Lenient<Text<MOST>>,
     ) -> Option<String> {
         let text = text.0?;
         self.add(field, usize::from(text.is_cut));
@@ -33,7 +33,7 @@ impl Cuts {
     pub(super) fn items<T, const MOST: usize>(
         &mut self,
         field: &'static str,
-        many: Loosely<Many<T, MOST>>,
+        many: Lenient<Many<T, MOST>>,
     ) -> Vec<T> {
         let Some(many) = many.0 else { return Vec::new() };
         self.add(field, many.more);
@@ -43,12 +43,12 @@ impl Cuts {
     /// One line in the log, if anything was cut.
     pub(super) fn log(&self) {
         if !self.0.is_empty() {
-            tracing::warn!(hub.cut = %self, "the hub sent more than is kept; the rest was cut");
+            tracing::warn!(truncated = %self, "truncated what the hub sent, it was longer than expected");
         }
     }
 }
 
-impl fmt::Display for Cuts {
+impl fmt::Display for Truncations {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, (field, times)) in self.0.iter().enumerate() {
             let comma = if at == 0 { "" } else { ", " };

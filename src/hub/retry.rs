@@ -1,20 +1,20 @@
 //! How long to wait before asking the hub again.
 
-use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
+use backon::{BackoffBuilder, ExponentialBuilder};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
-use super::budget::Said;
+use super::budget::RateHeaders;
 
 /// The hub's window is five minutes; a longer wait than this is a fault of the header.
 const LONGEST: Duration = Duration::from_secs(3_600);
 
 /// The wait until the window of the rate limit ends, if the headers say that it is used up:
 /// `ratelimit: "api";r=0;t=23`, or the whole window of `ratelimit-policy` (`w=300`) without `t`.
-pub(super) fn used_up(headers: &HeaderMap) -> Option<Duration> {
+pub(super) fn window_exhausted_for(headers: &HeaderMap) -> Option<Duration> {
     let limit = text(headers, "ratelimit")?;
     if parameter(limit, "r")? != 0 {
         return None;
@@ -28,17 +28,17 @@ pub(super) fn used_up(headers: &HeaderMap) -> Option<Duration> {
 
 /// What the headers say of the rate limit: `ratelimit: "api";r=495;t=23`, and the whole window
 /// in `ratelimit-policy: …;q=500;w=300`.
-pub(super) fn said(headers: &HeaderMap) -> Option<Said> {
+pub(super) fn rate_headers(headers: &HeaderMap) -> Option<RateHeaders> {
     let limit = text(headers, "ratelimit")?;
     let quota = text(headers, "ratelimit-policy").and_then(|policy| parameter(policy, "q"));
     let ends_in = parameter(limit, "t").map(|wait| Duration::from_secs(wait).min(LONGEST));
-    Some(Said { left: parameter(limit, "r")?, quota, ends_in })
+    Some(RateHeaders { left: parameter(limit, "r")?, quota, ends_in })
 }
 
 /// The wait a refusal asks for: until the window ends, else `Retry-After` in seconds or as a
 /// date. `None` if it says nothing, or nothing of use.
-pub(super) fn asked(headers: &HeaderMap) -> Option<Duration> {
-    used_up(headers).or_else(|| retry_after(headers)).filter(|wait| !wait.is_zero())
+pub(super) fn requested_wait(headers: &HeaderMap) -> Option<Duration> {
+    window_exhausted_for(headers).or_else(|| retry_after(headers)).filter(|wait| !wait.is_zero())
 }
 
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
@@ -68,13 +68,11 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// The wait before repetition `attempt` (from 0) when the hub asks for none: twice as long each
-/// time, less up to half by chance, so that many callers do not return in step.
-pub(super) fn back_off(base: Duration, attempt: u32) -> Duration {
-    let longest = base.saturating_mul(1 << attempt.min(16)).min(LONGEST);
-    // Each `RandomState` has keys of its own: all the chance that a wait needs.
-    let chance = RandomState::new().hash_one(attempt) as u32;
-    longest.mul_f64(0.5 + 0.5 * f64::from(chance) / f64::from(u32::MAX))
+/// The waits before repetitions when the hub asks for none: each twice as long, plus up to as much
+/// again by chance, so that many callers do not return in step.
+pub(super) fn backoff(base: Duration) -> impl Iterator<Item = Duration> {
+    let waits = ExponentialBuilder::new().with_min_delay(base).with_max_delay(LONGEST);
+    waits.with_jitter().without_max_times().build()
 }
 
 #[cfg(test)]
@@ -92,7 +90,7 @@ mod tests {
             let map = headers.iter().map(|(name, value)| {
                 (HeaderName::from_static(name), HeaderValue::from_static(value))
             });
-            let wait = asked(&map.collect());
+            let wait = requested_wait(&map.collect());
             assert_eq!(wait, seconds.map(Duration::from_secs), "{headers:?}");
         };
         let policy = (POLICY, r#""fixed window";"api";q=500;w=300"#);
@@ -115,15 +113,15 @@ mod tests {
 
     #[test]
     fn the_window_is_read_from_the_headers() {
-        let check = |limit: &'static str, policy: &'static str, expected: Option<Said>| {
+        let check = |limit: &'static str, policy: &'static str, expected: Option<RateHeaders>| {
             let mut headers = HeaderMap::new();
             headers.insert(LIMIT, HeaderValue::from_static(limit));
             headers.insert(POLICY, HeaderValue::from_static(policy));
-            assert_eq!(said(&headers), expected, "{limit} {policy}");
+            assert_eq!(rate_headers(&headers), expected, "{limit} {policy}");
         };
         let read = |left, quota, ends| {
             let ends_in: Option<u64> = ends;
-            Some(Said { left, quota, ends_in: ends_in.map(Duration::from_secs) })
+            Some(RateHeaders { left, quota, ends_in: ends_in.map(Duration::from_secs) })
         };
         let policy = r#""fixed window";"api";q=500;w=300"#;
         check(r#""api";r=495;t=23"#, policy, read(495, Some(500), Some(23)));
@@ -131,16 +129,15 @@ mod tests {
         check(r#""api";r=7"#, "nonsense", read(7, None, None));
         check(r#""api";r=7;t=99999999999"#, "", read(7, None, Some(3_600)));
         check(r#""api";t=23"#, policy, None);
-        assert_eq!(said(&HeaderMap::new()), None);
+        assert_eq!(rate_headers(&HeaderMap::new()), None);
     }
 
     #[test]
-    fn the_back_off_doubles_and_varies_below() {
-        let base = Duration::from_millis(100);
-        for (attempt, longest) in [(0, 100), (1, 200), (3, 800), (40, 3_600_000)] {
-            let wait = back_off(base, attempt);
-            let longest = Duration::from_millis(longest);
-            assert!(longest / 2 <= wait && wait <= longest, "{attempt}: {wait:?}");
+    fn the_backoff_doubles_and_varies_above() {
+        let waits: Vec<Duration> = backoff(Duration::from_millis(100)).take(40).collect();
+        for (attempt, least) in [(0, 100), (1, 200), (3, 800), (39, 3_600_000)] {
+            let (wait, least) = (waits[attempt], Duration::from_millis(least));
+            assert!(least <= wait && wait <= least * 2, "{attempt}: {wait:?}");
         }
     }
 }

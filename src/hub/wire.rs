@@ -6,11 +6,11 @@
 
 use serde::Deserialize;
 
-use super::loosely::{Count, Loosely, Many, Object, Text};
+use super::lenient::{Count, Lenient, Many, Object, Text};
 
 /// The most that is kept of each field, in characters or items. Each is well above the most seen
 /// in 537 recorded lists, which is stated with it.
-pub(super) mod most {
+pub(super) mod max {
     /// Recorded: 10 of an id, 24 of a time.
     pub(in crate::hub) const ID: usize = 100;
     /// Recorded: 175.
@@ -36,66 +36,66 @@ pub(super) mod most {
 }
 
 /// The entries of a list.
-pub(super) type Entries = Many<Facts, { most::ENTRIES }>;
+pub(super) type Entries = Many<Facts, { max::ENTRIES }>;
 /// Repositories linked to a paper.
-pub(super) type Repos = Many<Repo, { most::REPOS }>;
+pub(super) type Repos = Many<Repo, { max::REPOS }>;
 
 /// What is said of a paper, on the outside of a list's entry or inside, under `paper`.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Facts {
     /// Absent for a flat paper, which is its own inside.
-    pub(super) paper: Option<Loosely<Box<Facts>>>,
-    pub(super) id: Loosely<Text<{ most::ID }>>,
-    pub(super) title: Loosely<Text<{ most::TITLE }>>,
-    pub(super) summary: Loosely<Text<{ most::SUMMARY }>>,
+    pub(super) paper: Option<Lenient<Box<Facts>>>,
+    pub(super) id: Lenient<Text<{ max::ID }>>,
+    pub(super) title: Lenient<Text<{ max::TITLE }>>,
+    pub(super) summary: Lenient<Text<{ max::SUMMARY }>>,
     #[serde(rename = "ai_summary")]
-    pub(super) ai_summary: Loosely<Text<{ most::SENTENCE }>>,
+    pub(super) ai_summary: Lenient<Text<{ max::SENTENCE }>>,
     #[serde(rename = "ai_keywords")]
-    pub(super) ai_keywords: Loosely<Many<Text<{ most::KEYWORD }>, { most::KEYWORDS }>>,
-    pub(super) authors: Loosely<Many<Author, { most::AUTHORS }>>,
-    pub(super) organization: Loosely<Organization>,
+    pub(super) ai_keywords: Lenient<Many<Text<{ max::KEYWORD }>, { max::KEYWORDS }>>,
+    pub(super) authors: Lenient<Many<Author, { max::AUTHORS }>>,
+    pub(super) organization: Lenient<Organization>,
     /// The name of `organization` in September 2025.
-    pub(super) submitter_organization: Loosely<Organization>,
-    pub(super) published_at: Loosely<Text<{ most::ID }>>,
-    pub(super) upvotes: Loosely<Count>,
-    pub(super) num_comments: Loosely<Count>,
-    pub(super) thumbnail: Loosely<Text<{ most::LINK }>>,
-    pub(super) github_repo: Loosely<Text<{ most::LINK }>>,
-    pub(super) github_stars: Loosely<Count>,
-    pub(super) project_page: Loosely<Text<{ most::LINK }>>,
-    pub(super) linked_models: Loosely<Repos>,
-    pub(super) linked_datasets: Loosely<Repos>,
-    pub(super) linked_spaces: Loosely<Repos>,
-    pub(super) num_total_models: Loosely<Count>,
-    pub(super) num_total_datasets: Loosely<Count>,
-    pub(super) num_total_spaces: Loosely<Count>,
+    pub(super) submitter_organization: Lenient<Organization>,
+    pub(super) published_at: Lenient<Text<{ max::ID }>>,
+    pub(super) upvotes: Lenient<Count>,
+    pub(super) num_comments: Lenient<Count>,
+    pub(super) thumbnail: Lenient<Text<{ max::LINK }>>,
+    pub(super) github_repo: Lenient<Text<{ max::LINK }>>,
+    pub(super) github_stars: Lenient<Count>,
+    pub(super) project_page: Lenient<Text<{ max::LINK }>>,
+    pub(super) linked_models: Lenient<Repos>,
+    pub(super) linked_datasets: Lenient<Repos>,
+    pub(super) linked_spaces: Lenient<Repos>,
+    pub(super) num_total_models: Lenient<Count>,
+    pub(super) num_total_datasets: Lenient<Count>,
+    pub(super) num_total_spaces: Lenient<Count>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Author {
-    pub(super) name: Loosely<Text<{ most::NAME }>>,
-    pub(super) hidden: Loosely<bool>,
+    pub(super) name: Lenient<Text<{ max::NAME }>>,
+    pub(super) hidden: Lenient<bool>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Organization {
-    pub(super) fullname: Loosely<Text<{ most::NAME }>>,
-    pub(super) name: Loosely<Text<{ most::NAME }>>,
+    pub(super) fullname: Lenient<Text<{ max::NAME }>>,
+    pub(super) name: Lenient<Text<{ max::NAME }>>,
 }
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Repo {
-    pub(super) id: Loosely<Text<{ most::NAME }>>,
-    pub(super) likes: Loosely<Count>,
-    pub(super) downloads: Loosely<Count>,
+    pub(super) id: Lenient<Text<{ max::NAME }>>,
+    pub(super) likes: Lenient<Count>,
+    pub(super) downloads: Lenient<Count>,
     #[serde(rename = "pipeline_tag")]
-    pub(super) task: Loosely<Text<{ most::NAME }>>,
+    pub(super) task: Lenient<Text<{ max::NAME }>>,
     #[serde(rename = "shortDescription")]
-    pub(super) description: Loosely<Text<{ most::NAME }>>,
+    pub(super) description: Lenient<Text<{ max::NAME }>>,
 }
 
 impl Object for Facts {}

@@ -8,7 +8,7 @@ use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 /// A value of the expected kind; `None` if another one, or none, stands in its place.
-pub(super) struct Loosely<T>(pub(super) Option<T>);
+pub(super) struct Lenient<T>(pub(super) Option<T>);
 
 /// The first `MOST` characters of a text.
 pub(super) struct Text<const MOST: usize> {
@@ -19,7 +19,7 @@ pub(super) struct Text<const MOST: usize> {
 
 /// The first `MOST` items of an array.
 pub(super) struct Many<T, const MOST: usize> {
-    pub(super) items: Vec<Loosely<T>>,
+    pub(super) items: Vec<Lenient<T>>,
     /// How many more there were.
     pub(super) more: usize,
 }
@@ -28,9 +28,9 @@ pub(super) struct Many<T, const MOST: usize> {
 #[derive(Clone, Copy)]
 pub(super) struct Count(pub(super) u32);
 
-impl<T> Default for Loosely<T> {
-    fn default() -> Loosely<T> {
-        Loosely(None)
+impl<T> Default for Lenient<T> {
+    fn default() -> Lenient<T> {
+        Lenient(None)
     }
 }
 
@@ -105,9 +105,9 @@ impl<T: Object> Kind for T {
     }
 }
 
-impl<'de, T: Kind> Deserialize<'de> for Loosely<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Loosely<T>, D::Error> {
-        deserializer.deserialize_any(Any(PhantomData)).map(Loosely)
+impl<'de, T: Kind> Deserialize<'de> for Lenient<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Lenient<T>, D::Error> {
+        deserializer.deserialize_any(Any(PhantomData)).map(Lenient)
     }
 }
 

@@ -9,18 +9,18 @@
 //! nothing is sent but reads.
 
 mod budget;
-mod cuts;
 mod download;
 mod error;
-mod loosely;
+mod lenient;
 mod markup;
 mod models;
-mod patience;
 mod pins;
 mod read;
-mod shape;
+mod retry;
 mod text;
 mod transport;
+mod truncation;
+mod wire;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -60,7 +60,7 @@ pub struct HubClient {
     transport: Arc<Transport>,
 }
 
-/// How to reach the hub, and with how much patience.
+/// How to reach the hub, and how long to try.
 #[derive(Clone, Debug)]
 pub struct HubSettings {
     /// The hub's address: `http` or `https`, no query; a path before `/api` is kept.
@@ -68,12 +68,13 @@ pub struct HubSettings {
     /// Doubles the rate limit. Sent to the base URL's origin only, and only over `https` or to
     /// this machine.
     pub token: Option<SecretString>,
-    /// The wait before the first repetition; it doubles with each, less up to half by chance.
+    /// The wait before the first repetition; it doubles with each, plus up to as much again by
+    /// chance.
     pub retry_base: Duration,
     /// The longest that one request may take, body included.
     pub timeout: Duration,
     /// The most one call waits in all, for repetitions and for the rate limit.
-    pub patience: Duration,
+    pub max_wait: Duration,
     /// The largest body read, in bytes after decompression.
     pub max_body: usize,
     /// The most requests sent for one page, the first included.
@@ -87,7 +88,7 @@ impl Default for HubSettings {
             token: None,
             retry_base: Duration::from_millis(500),
             timeout: Duration::from_secs(10),
-            patience: Duration::from_secs(10),
+            max_wait: Duration::from_secs(10),
             max_body: MAX_BODY,
             max_tries: 4,
         }

@@ -1,9 +1,8 @@
-//! Discord's limits, kept before they are hit: fifty requests a second in all, the buckets of
-//! routes, and the refusals that end in a ban.
+//! Discord's rate limits, respected ahead of time: fifty requests a second in all, the buckets of
+//! routes, and the invalid requests that end in a ban.
 //!
-//! Requests of the delivery lane go one behind the other, evenly spaced; whoever answers a
-//! person steps in between, and waits for one turn at most. Time is tokio's, so that tests can
-//! move it.
+//! Requests of the delivery lane are queued and evenly spaced; a request that somebody waits for
+//! goes ahead of them and waits for one slot at most. Time is tokio's, so that tests can move it.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -14,43 +13,42 @@ use tokio::time::Instant;
 /// The distance of two requests: 48 a second, since clocks and networks jitter and the 51st in
 /// a second costs more than two that are never sent.
 const SPACING: Duration = Duration::from_micros(20_833);
-/// Discord bans an address for ten thousand refused requests in ten minutes. Deliveries rest
-/// far below that; people are still answered.
-const REFUSALS: usize = 2_000;
-/// Looking whether closed channels are open again, which is refused most of the time, rests even
-/// earlier: it never takes from the deliveries' share.
-const REFUSALS_OF_LOOKING: usize = 500;
-/// The span in which Discord counts refusals.
-const REFUSAL_SPAN: Duration = Duration::from_secs(600);
+/// Discord bans an address for ten thousand invalid requests in ten minutes. Deliveries pause far
+/// below that; commands are still answered.
+const INVALID_REQUESTS: usize = 2_000;
+/// Checks of blocked channels, most of which are refused, pause even earlier: they never take from
+/// the deliveries' share.
+const INVALID_FROM_CHECKS: usize = 500;
+/// The window in which Discord counts them.
+const INVALID_WINDOW: Duration = Duration::from_secs(600);
 /// Buckets remembered before the ones that are full again are dropped.
 const BUCKETS: usize = 10_000;
 
-/// Who waits for a request.
+/// What a request is for: how urgent it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
     /// The answer to an interaction: outside the fifty a second.
     Interaction,
-    /// What follows an answer that was deferred: outside the fifty a second, too, and not in a
-    /// hurry.
+    /// What follows a deferred answer: outside the fifty a second, too, and less urgent.
     FollowUp,
-    /// Something a person waits for.
+    /// Something that somebody waits for.
     Person,
     /// A post.
     Delivery,
-    /// A look whether a closed channel is open again.
+    /// A check whether a blocked channel takes posts again.
     Look,
 }
 
 impl Lane {
-    /// The longest that a request waits for its turn before it is given back.
-    pub(super) fn patience(self) -> Duration {
+    /// The longest that a request waits for its turn before it fails.
+    pub(super) fn max_wait(self) -> Duration {
         match self {
             Lane::Interaction | Lane::Person => Duration::from_secs(2),
             Lane::FollowUp | Lane::Delivery | Lane::Look => Duration::from_secs(20),
         }
     }
 
-    /// An answer that takes longer counts as lost. Discord takes no response to an interaction
+    /// A response that takes longer counts as lost. Discord takes no response to an interaction
     /// after three seconds.
     pub(super) fn time_out(self) -> Duration {
         match self {
@@ -64,19 +62,19 @@ impl Lane {
         matches!(self, Lane::Interaction | Lane::FollowUp)
     }
 
-    /// How many refusals in ten minutes make it rest.
-    fn refusals(self) -> usize {
+    /// How many invalid requests in ten minutes make it pause.
+    fn max_invalid(self) -> usize {
         match self {
             Lane::Interaction | Lane::FollowUp | Lane::Person => usize::MAX,
-            Lane::Delivery => REFUSALS,
-            Lane::Look => REFUSALS_OF_LOOKING,
+            Lane::Delivery => INVALID_REQUESTS,
+            Lane::Look => INVALID_FROM_CHECKS,
         }
     }
 }
 
-/// What the headers of an answer say about its bucket.
+/// What the headers of a response say about its bucket.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Told {
+pub(super) struct RateHeaders {
     /// Discord's name of the bucket; several routes may share it.
     pub(super) bucket: Option<String>,
     /// Requests left in the window.
@@ -95,7 +93,7 @@ struct State {
     next: Instant,
     buckets: HashMap<String, Bucket>,
     names: HashMap<String, String>,
-    refused: VecDeque<Instant>,
+    invalid: VecDeque<Instant>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -110,7 +108,7 @@ impl Limits {
             next: Instant::now(),
             buckets: HashMap::new(),
             names: HashMap::new(),
-            refused: VecDeque::new(),
+            invalid: VecDeque::new(),
         };
         Limits { lane: tokio::sync::Mutex::new(()), state: Mutex::new(state) }
     }
@@ -144,25 +142,25 @@ impl Limits {
         // Under a refusal of everything the next turn may be an hour away. Whoever stood in the
         // queue has used up the deadline there.
         let now = Instant::now();
-        let until = if queue.is_some() { now + lane.patience() } else { deadline };
+        let until = if queue.is_some() { now + lane.max_wait() } else { deadline };
         let at = self.state().reserve(now, until)?;
         tokio::time::sleep_until(at).await;
         drop(queue);
         Ok(())
     }
 
-    /// Notes what an answer told about its bucket, and whether it was a refusal that counts.
-    pub(super) fn learn(&self, route: &str, told: &Told, is_refusal: bool) {
+    /// Records what a response says about its bucket, and whether it counts as an invalid request.
+    pub(super) fn record(&self, route: &str, headers: &RateHeaders, is_invalid: bool) {
         let now = Instant::now();
         let mut state = self.state();
-        if is_refusal {
-            state.refused.push_back(now);
+        if is_invalid {
+            state.invalid.push_back(now);
         }
-        let Some(name) = &told.bucket else { return };
+        let Some(name) = &headers.bucket else { return };
         // The same bucket is counted apart for each channel or webhook.
         let major = route.rsplit_once(' ').map_or("", |(_, major)| major);
         let key = format!("{name} {major}");
-        if let (Some(remaining), Some(after)) = (told.remaining, told.reset_after) {
+        if let (Some(remaining), Some(after)) = (headers.remaining, headers.reset_after) {
             let bucket = Bucket { remaining, resets_at: now + after };
             state.buckets.insert(key.clone(), bucket);
         }
@@ -170,9 +168,8 @@ impl Limits {
         state.forget(now);
     }
 
-    /// Notes that a request was refused with 429 and how long to wait. What the limit over
-    /// everything does not count for waits for itself alone.
-    pub(super) fn refuse(&self, route: &str, lane: Lane, retry_after: Duration, global: bool) {
+    /// Records a 429 and how long to wait. A lane outside the global limit waits by itself.
+    pub(super) fn record_429(&self, route: &str, lane: Lane, retry_after: Duration, global: bool) {
         let until = Instant::now() + retry_after;
         let mut state = self.state();
         if global {
@@ -195,14 +192,14 @@ impl Limits {
 impl State {
     /// Takes one request from the bucket of `route`, or says when there will be one.
     fn take(&mut self, route: &str, lane: Lane, now: Instant) -> Option<Instant> {
-        while self.refused.front().is_some_and(|at| now - *at > REFUSAL_SPAN) {
-            self.refused.pop_front();
+        while self.invalid.front().is_some_and(|at| now - *at > INVALID_WINDOW) {
+            self.invalid.pop_front();
         }
-        let most = lane.refusals();
-        if self.refused.len() >= most {
+        let most = lane.max_invalid();
+        if self.invalid.len() >= most {
             // Once the oldest beyond the measure are forgotten there is room for one.
-            let at = self.refused.get(self.refused.len() - most);
-            return at.map(|oldest| *oldest + REFUSAL_SPAN);
+            let at = self.invalid.get(self.invalid.len() - most);
+            return at.map(|oldest| *oldest + INVALID_WINDOW);
         }
         let bucket = self.buckets.get_mut(self.names.get(route)?)?;
         if now >= bucket.resets_at {
@@ -291,14 +288,14 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_used_up_bucket_is_waited_for_and_holds_nobody_else() {
+    async fn a_used_up_bucket_holds_no_other() {
         let limits = Limits::new();
-        let told = Told {
+        let headers = RateHeaders {
             bucket: Some("abc".to_owned()),
             remaining: Some(0),
             reset_after: Some(Duration::from_secs(4)),
         };
-        limits.learn(POST, &told, false);
+        limits.record(POST, &headers, false);
         let start = Instant::now();
         limits.turn("POST /channels/messages 8", Lane::Delivery, soon()).await.expect("a turn");
         assert!(start.elapsed() < Duration::from_secs(1), "another channel");
@@ -312,7 +309,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_global_refusal_holds_all_but_interactions() {
         let limits = Limits::new();
-        limits.refuse(POST, Lane::Delivery, Duration::from_secs(3), true);
+        limits.record_429(POST, Lane::Delivery, Duration::from_secs(3), true);
         let start = Instant::now();
         limits.turn("POST callback 1", Lane::Interaction, soon()).await.expect("a turn");
         limits.turn("PATCH original 1", Lane::FollowUp, soon()).await.expect("a turn");
@@ -322,14 +319,14 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn nobody_waits_longer_than_their_patience() {
+    async fn no_request_waits_longer_than_its_lane_allows() {
         let start = Instant::now();
         let check = async |lane: Lane, refused: Lane, retry_after: u64| {
             let limits = Limits::new();
             let retry_after = Duration::from_secs(retry_after);
-            limits.refuse(POST, refused, retry_after, true);
+            limits.record_429(POST, refused, retry_after, true);
             let begun = Instant::now();
-            let turn = limits.turn(POST, lane, begun + lane.patience()).await;
+            let turn = limits.turn(POST, lane, begun + lane.max_wait()).await;
             (turn, begun.elapsed())
         };
         for (lane, away) in [(Lane::Person, 12), (Lane::Person, 3_600), (Lane::Delivery, 3_600)] {
@@ -346,17 +343,17 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn deliveries_rest_far_below_the_ban() {
+    async fn deliveries_pause_far_below_the_ban() {
         let limits = Limits::new();
-        for refused in 0..REFUSALS {
+        for refused in 0..INVALID_REQUESTS {
             let looks = limits.turn(POST, Lane::Look, Instant::now()).await.is_ok();
-            assert_eq!(looks, refused < REFUSALS_OF_LOOKING, "after {refused}");
-            limits.learn(POST, &Told::default(), true);
+            assert_eq!(looks, refused < INVALID_FROM_CHECKS, "after {refused}");
+            limits.record(POST, &RateHeaders::default(), true);
         }
         let away = limits.turn(POST, Lane::Delivery, soon()).await.expect_err("it rests");
-        assert!(away <= REFUSAL_SPAN && away > REFUSAL_SPAN / 2, "{away:?}");
+        assert!(away <= INVALID_WINDOW && away > INVALID_WINDOW / 2, "{away:?}");
         limits.turn("GET b 1", Lane::Person, soon()).await.expect("people are answered");
-        tokio::time::advance(REFUSAL_SPAN + Duration::from_secs(1)).await;
+        tokio::time::advance(INVALID_WINDOW + Duration::from_secs(1)).await;
         limits.turn(POST, Lane::Delivery, soon()).await.expect("and then goes on");
     }
 }
