@@ -15,7 +15,7 @@ use domain::{
 use jiff::ToSpan;
 use paperboy::app::App;
 use paperboy::app::papers::index::PaperIndex;
-use paperboy::app::shares::Limits;
+use paperboy::app::rate_limit::Limits;
 use paperboy::bot;
 use paperboy::clock::Clock;
 use paperboy::discord::Rest;

@@ -24,6 +24,7 @@ pub mod processed_interactions;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod searches;
+pub mod subscription_facts;
 pub mod subscriptions;
 #[cfg(test)]
 mod unreadable;

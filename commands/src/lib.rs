@@ -1,49 +1,56 @@
 //! What people say to paperboy and what it answers.
 //!
-//! [`manifest`] is the commands as Discord knows them; [`Request`] is what somebody asked for,
-//! checked; [`Reply`] and [`Message`] are what goes back; [`render`] puts papers into words.
+//! One file for each command: its declaration ([`spec::Spec`]), how its options and buttons are
+//! read, and the words of its answers. The table in `table.rs` lists them. An [`Interaction`] is
+//! what somebody typed or pressed; [`Request`] is the same, checked; [`Reply`] is what goes back.
 //! All of it is pure: handlers elsewhere take a request and return a reply.
 
-mod escape;
+#[macro_use]
+mod table;
+
+pub mod custom_id;
+#[cfg(test)]
+mod golden;
+mod interaction;
 pub mod l10n;
 pub mod manifest;
-mod manner;
 mod message;
-mod press;
-pub mod render;
+mod options;
+mod permissions;
+#[cfg(test)]
+mod reference;
+mod refusal;
+mod reply;
 mod request;
+pub mod spec;
+pub mod view;
 pub mod words;
 
-pub use escape::escape;
-pub use manner::Cost;
-pub use message::{Accessory, Button, Component, Limits, Message, Select, SelectOption};
-pub use press::{Hub, Press, SearchRequest, Sort};
-pub use request::{Asked, Input, Permissions, Refusal, Request, SubscriptionRequest};
-
-/// What is said back; one place says it.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Reply {
-    /// New messages, the first at once and the others after it.
-    Messages {
-        /// At least one.
-        messages: Vec<Message>,
-        /// Whether only the person who asked sees them.
-        ephemeral: bool,
-    },
-    /// The message that was pressed changes into this one.
-    Update(Message),
-    /// What the text being typed could become: label and value, at most 25.
-    Choices(Vec<(String, String)>),
+macro_rules! modules {
+    (
+        { $($name:ident => $variant:ident,)* }
+        { $($group:ident $about:literal {
+            $($sub:ident => $subvariant:ident,)*
+        })* }
+    ) => {
+        $(pub mod $name;)*
+        $(
+            #[doc = concat!("`/", stringify!($group), "`.")]
+            pub mod $group {
+                $(pub mod $sub;)*
+            }
+        )*
+    };
 }
 
-impl Reply {
-    /// One message that only the asking person sees.
-    pub fn private(message: Message) -> Reply {
-        Reply::Messages { messages: vec![message], ephemeral: true }
-    }
+each_command!(modules);
 
-    /// One message for the channel.
-    pub fn public(message: Message) -> Reply {
-        Reply::Messages { messages: vec![message], ephemeral: false }
-    }
-}
+pub use interaction::{Input, Interaction};
+pub use message::{
+    Accessory, Attachment, Button, ButtonStyle, Component, Limits, Message, Modal, Select,
+    SelectOption, TextInput, escape,
+};
+pub use permissions::Permissions;
+pub use refusal::Refusal;
+pub use reply::{Choice, ChoiceValue, Reply};
+pub use request::{Cost, Manner, Request};

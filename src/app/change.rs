@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::Duration;
 
-use commands::{Refusal, render};
+use commands::Refusal;
+use commands::view::notice;
 use rusqlite::Transaction;
 
 use super::App;
-use super::answer::{Context, Failure};
+use super::commands::{CommandError, Context};
 use crate::store::{self, StoreError, processed_interactions};
 
 /// A change that the database has not begun by then is called off.
@@ -22,13 +23,13 @@ const CALLED_OFF: u8 = 2;
 /// on one file hear of it, and an event may come again.
 ///
 /// # Errors
-/// [`Failure::Done`] if it was done before; a refusal that says that nothing was saved, when the
+/// [`CommandError::AlreadyDone`] if it was done before; a refusal that says that nothing was saved, when the
 /// database cannot be written or not in time; the work's own refusal.
 pub(super) async fn change<T: Send + 'static>(
     app: &App,
     context: &Context,
     work: impl FnOnce(&Transaction) -> store::Result<Result<T, Refusal>> + Send + 'static,
-) -> Result<T, Failure> {
+) -> Result<T, CommandError> {
     let state = Arc::new(AtomicU8::new(WAITING));
     let (seen, interaction, now) = (state.clone(), context.interaction, context.now);
     let step = |state: &AtomicU8, to| {
@@ -57,7 +58,7 @@ pub(super) async fn change<T: Send + 'static>(
     };
     match done {
         Ok(Some(done)) => Ok(done?),
-        Ok(None) => Err(Failure::Done),
+        Ok(None) => Err(CommandError::AlreadyDone),
         Err(error) => {
             tracing::error!(interaction, %error, "a change was not stored");
             Err(not_saved())
@@ -65,6 +66,6 @@ pub(super) async fn change<T: Send + 'static>(
     }
 }
 
-fn not_saved() -> Failure {
-    Refusal(render::not_saved()).into()
+fn not_saved() -> CommandError {
+    notice::not_saved().into()
 }

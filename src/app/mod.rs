@@ -3,21 +3,19 @@
 //! A use case gets the one state struct, [`App`], and `now`; it returns what to say and never
 //! says it, except that delivery posts.
 
-pub mod answer;
 mod change;
+mod channel_access;
+pub mod commands;
 pub mod delivery;
 pub mod failure;
 mod forecast;
 pub mod guilds;
-mod lookup;
+mod kept_searches;
 pub mod maintenance;
 pub mod papers;
-mod prepared;
-mod preview;
-pub mod shares;
+mod planned_post;
+pub mod rate_limit;
 pub mod shutdown;
-mod status;
-pub mod unsaved;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,8 +26,12 @@ use self::delivery::failpoint::Failpoint;
 use self::delivery::leader::Leadership;
 use self::delivery::send_count::SendCount;
 use self::delivery::slot_guard::SlotLocks;
+use self::kept_searches::KeptSearches;
+use self::papers::hub_cache::HubCache;
 use self::papers::index::PaperIndex;
-use self::shares::Shares;
+use self::papers::prepared::Prepared;
+use self::papers::unsaved::Unsaved;
+use self::rate_limit::RateLimiter;
 use crate::discord::{GatewaySettings, Rest};
 use crate::hub::HubClient;
 use crate::store::Store;
@@ -52,16 +54,17 @@ pub struct App {
     /// Whether this process delivers.
     pub leadership: Arc<Leadership>,
     /// Who may ask how much.
-    pub shares: Arc<Shares>,
+    pub rate_limiter: Arc<RateLimiter>,
     /// How long a change that somebody waits for may wait for the database.
     patience: Duration,
     failpoint: Failpoint,
     send_count: Arc<SendCount>,
     refreshing: Arc<tokio::sync::Mutex<()>>,
     slot_locks: Arc<SlotLocks>,
-    heard: Arc<lookup::Heard>,
-    unsaved: Arc<unsaved::Unsaved>,
-    prepared: Arc<prepared::Prepared>,
+    hub_cache: Arc<HubCache>,
+    kept_searches: Arc<KeptSearches>,
+    unsaved: Arc<Unsaved>,
+    prepared: Arc<Prepared>,
 }
 
 impl App {
@@ -76,13 +79,14 @@ impl App {
             gateway: GatewaySettings::default(),
             schedule_changed: Arc::default(),
             leadership: Arc::default(),
-            shares: Arc::default(),
+            rate_limiter: Arc::default(),
             patience: change::PATIENCE,
             failpoint: Failpoint::default(),
             send_count,
             refreshing: Arc::default(),
             slot_locks: Arc::default(),
-            heard: Arc::default(),
+            hub_cache: Arc::default(),
+            kept_searches: Arc::default(),
             unsaved: Arc::default(),
             prepared: Arc::default(),
         }
@@ -100,8 +104,8 @@ impl App {
     }
 
     /// The same, with other limits on what may be asked.
-    pub fn with_limits(self, limits: shares::Limits) -> App {
-        App { shares: Arc::new(Shares::new(limits)), ..self }
+    pub fn with_limits(self, limits: rate_limit::Limits) -> App {
+        App { rate_limiter: Arc::new(RateLimiter::new(limits)), ..self }
     }
 
     /// The same, calling off a change that waits longer for the database.

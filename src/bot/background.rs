@@ -13,8 +13,8 @@ use crate::app::maintenance::votes::edit_votes;
 use crate::app::papers::embed::embed_new;
 use crate::app::papers::links::ask_for_links;
 use crate::app::papers::refresh::refresh;
+use crate::app::papers::unsaved::store_unsaved;
 use crate::app::shutdown::sleep_or_stop;
-use crate::app::unsaved::store_unsaved;
 use crate::clock::Clock;
 
 /// `/today` is never older than this while the hub answers.
@@ -77,7 +77,7 @@ pub(super) async fn keep_maintaining(
         if sleep_or_stop(MAINTAIN, &stop).await {
             return Ok(());
         }
-        let refused = app.shares.refused();
+        let refused = app.rate_limiter.refused();
         if refused > 0 {
             tracing::warn!(refused, "refused commands that came too fast");
         }

@@ -7,14 +7,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use commands::{Asked, Reply, Request, render};
+use ::commands::view::notice;
+use ::commands::{Cost, Input, Manner, Message, Reply, Request};
 use tokio::sync::Semaphore;
 
 use crate::app::App;
-use crate::app::answer::{Context, Failure, answer};
+use crate::app::commands::{self, CommandError, Context};
 use crate::app::failure::catch_panic;
-use crate::app::shares::Busy;
-use crate::discord::{Deferral, DiscordError, Interaction, Taken, Unreadable};
+use crate::app::rate_limit::Busy;
+use crate::discord::{Deferral, DiscordError, ReceivedInteraction, Taken, Unreadable};
 
 /// An answer that is not ready after so long is promised.
 const DEFER: Duration = Duration::from_millis(1_500);
@@ -40,26 +41,29 @@ impl Responder {
     }
 
     /// Answers a question, in a task of its own: a slow answer never holds the next.
-    pub(super) fn respond(&self, interaction: Box<Interaction>) {
+    pub(super) fn respond(&self, interaction: Box<ReceivedInteraction>) {
         if interaction.received.elapsed() > TOO_OLD {
             tracing::warn!(interaction = interaction.id, "dropped an interaction that is too old");
             return;
         }
-        let asked = &interaction.asked;
-        let request = match Request::parse(asked, interaction.at) {
-            Ok(request) => request,
+        let asked = &interaction.interaction;
+        let (request, manner) = match Request::parse(asked, interaction.at) {
+            Ok(parsed) => parsed,
             Err(refusal) => {
-                let reply = Reply::private(render::refusal(&refusal.0));
+                let reply = match &asked.input {
+                    Input::Autocomplete(..) => Reply::Choices(Vec::new()),
+                    _ => Reply::private(notice::refusal(&refusal)),
+                };
                 return self.refuse(&interaction, reply);
             }
         };
-        let (user, guild, cost) = (asked.user, asked.guild, request.cost());
-        let seat = match self.app.shares.take(user, guild, cost, interaction.received) {
-            Ok(seat) => seat,
+        let (user, guild, cost) = (asked.user, asked.guild, manner.cost);
+        let permit = match self.app.rate_limiter.take(user, guild, cost, interaction.received) {
+            Ok(permit) => permit,
             Err(busy) => {
-                let reply = match request.cost() {
-                    commands::Cost::Typing => Reply::Choices(Vec::new()),
-                    _ => Reply::private(busy_message(busy)),
+                let reply = match cost {
+                    Cost::Typing => Reply::Choices(Vec::new()),
+                    Cost::Light | Cost::Heavy => Reply::private(busy_message(busy)),
                 };
                 return self.refuse(&interaction, reply);
             }
@@ -67,10 +71,10 @@ impl Responder {
         let app = self.app.clone();
         tokio::spawn(async move {
             let id = interaction.id;
-            if let Err(error) = carry_out(&app, &interaction, request).await {
+            if let Err(error) = answer(&app, &interaction, request, manner).await {
                 tracing::warn!(interaction = id, %error, "an answer did not arrive");
             }
-            drop(seat);
+            drop(permit);
         });
     }
 
@@ -79,12 +83,12 @@ impl Responder {
         let Unreadable { id, token, is_typing } = unreadable;
         let reply = match is_typing {
             true => Reply::Choices(Vec::new()),
-            false => Reply::private(render::unreadable()),
+            false => Reply::private(notice::unreadable()),
         };
         self.say(id, token, reply);
     }
 
-    fn refuse(&self, interaction: &Interaction, reply: Reply) {
+    fn refuse(&self, interaction: &ReceivedInteraction, reply: Reply) {
         self.say(interaction.id, interaction.token.clone(), reply);
     }
 
@@ -101,27 +105,28 @@ impl Responder {
     }
 }
 
-fn busy_message(busy: Busy) -> commands::Message {
+fn busy_message(busy: Busy) -> Message {
     match busy {
-        Busy::Member(wait) => render::too_fast(wait),
-        Busy::Guild(wait) => render::server_too_fast(wait),
-        Busy::All => render::busy(),
+        Busy::Member(wait) => notice::too_fast(wait),
+        Busy::Guild(wait) => notice::server_too_fast(wait),
+        Busy::All => notice::busy(),
     }
 }
 
-/// Answers at once if it can be done in time, and otherwise promises and keeps it.
-async fn carry_out(
+/// Answers at once if it can be done in time, and otherwise promises and keeps it. What the
+/// command's declaration calls slow, or changing something, is promised before it is begun.
+async fn answer(
     app: &App,
-    interaction: &Interaction,
+    interaction: &ReceivedInteraction,
     request: Request,
+    manner: Manner,
 ) -> Result<(), DiscordError> {
     let (id, token) = (interaction.id, &interaction.token);
-    let deferral = deferral(&interaction.asked, &request);
-    let changes_something = request.changes_something();
-    let work = make(app, interaction, request);
+    let deferral = Deferral::of(manner.answer);
+    let work = make(app, interaction, request, manner);
     tokio::pin!(work);
     let deadline = interaction.received + DEFER;
-    if let (Some(deferral), true) = (deferral, changes_something) {
+    if let (Some(deferral), true) = (deferral, manner.defers_at_once()) {
         if app.discord.defer(id, token, deferral).await? == Taken::Others {
             return Ok(());
         }
@@ -139,7 +144,7 @@ async fn carry_out(
                 }
             }
         }
-        // Suggestions come in time or not at all.
+        // Suggestions and forms come in time or not at all.
         None => match tokio::time::timeout_at(interaction.received + TOO_OLD, work).await {
             Ok(reply) => reply,
             Err(_) => return Ok(()),
@@ -149,41 +154,38 @@ async fn carry_out(
     match app.discord.reply(id, token, &reply).await {
         Err(error @ DiscordError::Refused { .. }) => {
             tracing::error!(interaction = id, %error, "Discord refused an answer");
-            let apology = Reply::private(render::apology());
+            let apology = Reply::private(notice::apology());
             app.discord.reply(id, token, &apology).await.map(drop)
         }
         answer => answer.map(drop),
     }
 }
 
-/// How the answer to a request can be promised; suggestions cannot.
-fn deferral(asked: &Asked, request: &Request) -> Option<Deferral> {
-    match request.cost() {
-        commands::Cost::Typing => None,
-        _ if Request::turns_page(asked) => Some(Deferral::Update),
-        _ => Some(Deferral::Message { ephemeral: request.is_private() }),
-    }
-}
-
 /// The reply to a request; none where another process gives it.
-async fn make(app: &App, interaction: &Interaction, request: Request) -> Option<Reply> {
-    let turns_page = Request::turns_page(&interaction.asked);
+async fn make(
+    app: &App,
+    received: &ReceivedInteraction,
+    request: Request,
+    manner: Manner,
+) -> Option<Reply> {
+    let asked = &received.interaction;
     let context = Context {
-        interaction: interaction.id,
-        user: interaction.asked.user,
-        guild: interaction.asked.guild,
-        turns_page,
-        now: interaction.at,
+        interaction: received.id,
+        user: asked.user,
+        guild: asked.guild,
+        locale: asked.locale.clone(),
+        answer: manner.answer,
+        now: received.at,
     };
-    let made = catch_panic(async { Ok(answer(app, request, &context).await) }).await;
+    let made = catch_panic(async { Ok(commands::run(app, &context, request).await) }).await;
     match made {
         Ok(Ok(reply)) => Some(reply),
-        Ok(Err(Failure::Refused(refusal))) => Some(Reply::private(render::refusal(&refusal.0))),
-        Ok(Err(Failure::Done)) => None,
-        Ok(Err(Failure::Internal(error))) | Err(error) => {
+        Ok(Err(CommandError::Refused(refusal))) => Some(Reply::private(notice::refusal(&refusal))),
+        Ok(Err(CommandError::AlreadyDone)) => None,
+        Ok(Err(CommandError::Internal(error))) | Err(error) => {
             let error = format!("{error:#}");
-            tracing::error!(interaction = interaction.id, error, "command failed");
-            Some(Reply::private(render::apology()))
+            tracing::error!(interaction = received.id, error, "command failed");
+            Some(Reply::private(notice::apology()))
         }
     }
 }
@@ -191,7 +193,7 @@ async fn make(app: &App, interaction: &Interaction, request: Request) -> Option<
 /// Keeps a promise: again and again, as long as Discord takes it.
 async fn complete(
     app: &App,
-    interaction: &Interaction,
+    interaction: &ReceivedInteraction,
     deferral: Deferral,
     reply: Option<Reply>,
 ) -> Result<(), DiscordError> {
@@ -205,7 +207,7 @@ async fn complete(
             Err(error @ DiscordError::Refused { .. }) if !is_refused => {
                 tracing::error!(interaction = interaction.id, %error, "Discord refused an answer");
                 is_refused = true;
-                reply = Reply::private(render::apology());
+                reply = Reply::private(notice::apology());
             }
             Err(
                 error @ (DiscordError::RateLimited { .. }
@@ -227,7 +229,7 @@ async fn complete(
 mod tests {
     use std::collections::BTreeMap;
 
-    use commands::{Input, Permissions};
+    use ::commands::{Interaction, Permissions};
     use domain::{ChannelId, UserId};
     use jiff::Timestamp;
     use simulator::{Discord, DiscordOptions};
@@ -253,12 +255,12 @@ mod tests {
         let responder = Responder::new(App::new(library, hub, rest));
         for (id, age) in [(1, 2_600), (2, 2_400)] {
             let received = Instant::now().checked_sub(Duration::from_millis(age));
-            responder.respond(Box::new(Interaction {
+            responder.respond(Box::new(ReceivedInteraction {
                 id,
                 token: SecretString::new("token".to_owned()),
                 at: Timestamp::UNIX_EPOCH,
                 received: received.expect("the machine is up for some seconds"),
-                asked: Asked {
+                interaction: Interaction {
                     user: UserId(1),
                     guild: None,
                     channel: ChannelId(2),

@@ -6,7 +6,8 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use commands::{Component, Message, render};
+use commands::view::topic_reason::topic_reason;
+use commands::{Component, Message, preview};
 use domain::{
     ChannelId, Destination, Digest, Entry, MAX_PAPERS, Paper, Schedule, Strictness, Subscription,
     SubscriptionDraft, SubscriptionId, TopicHit, Topics, UserId, Verdict, Zone, feed_date,
@@ -86,7 +87,7 @@ impl Preview {
         }
         let subscription =
             Subscription { id: SubscriptionId(0), order, since: date, next_due: None };
-        for message in render::preview(&subscription, &digest) {
+        for message in preview::messages(&subscription, &digest) {
             print(&message);
         }
         Ok(())
@@ -94,8 +95,7 @@ impl Preview {
 }
 
 fn as_json(digest: &Digest) -> serde_json::Value {
-    let hit =
-        |hit: &TopicHit| json!({"topic": hit.topic, "because": render::topic_reason(&hit.reason)});
+    let hit = |hit: &TopicHit| json!({"topic": hit.topic, "because": topic_reason(&hit.reason)});
     let entry = |entry: &Entry| {
         let (verdict, found) = match &entry.verdict {
             Verdict::In(found) => ("in", found.as_ref()),
@@ -151,7 +151,10 @@ fn print(message: &Message) {
         match component {
             Component::Text(text) | Component::Section(text, _) => say(format_args!("{text}\n")),
             Component::Container { components, .. } => components.iter().for_each(walk),
-            Component::Separator | Component::Buttons(_) | Component::Select(_) => {}
+            Component::Separator
+            | Component::Buttons(_)
+            | Component::Select(_)
+            | Component::File(_) => {}
         }
     }
     message.components.iter().for_each(walk);

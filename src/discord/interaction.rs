@@ -5,24 +5,28 @@
 
 use std::collections::BTreeMap;
 
-use commands::{Asked, Input, Permissions};
+use commands::{Input, Interaction, Permissions};
 use domain::{ChannelId, GuildId, UserId};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serenity::all as discord;
-use serenity::all::{CommandDataOption, CommandDataOptionValue, ComponentInteractionDataKind};
+use serenity::all::{
+    ActionRow, ActionRowComponent, CommandDataOption, CommandDataOptionValue,
+    ComponentInteractionDataKind,
+};
 use tokio::time::Instant;
 
 /// Discord's numbers for kinds of interactions.
 const COMMAND: u64 = 2;
 const COMPONENT: u64 = 3;
 const AUTOCOMPLETE: u64 = 4;
+const MODAL: u64 = 5;
 
-/// Something asked, with what its answer needs.
+/// An interaction, with what its answer needs.
 #[derive(Clone, Debug)]
-pub struct Interaction {
+pub struct ReceivedInteraction {
     /// Its number.
     pub id: u64,
     /// Lets us answer it; a secret, though it lives for 15 minutes only.
@@ -31,8 +35,8 @@ pub struct Interaction {
     pub at: Timestamp,
     /// The same on a clock that nobody sets: Discord takes an answer for three seconds.
     pub received: Instant,
-    /// The question.
-    pub asked: Asked,
+    /// Who asked, where, and what.
+    pub interaction: Interaction,
 }
 
 /// An interaction that cannot be read, but answered.
@@ -49,7 +53,7 @@ pub struct Unreadable {
 /// What an event of an interaction came to.
 #[derive(Debug)]
 pub(super) enum Read {
-    Whole(Box<Interaction>),
+    Whole(Box<ReceivedInteraction>),
     Part(Unreadable),
     /// There is nothing to answer, or no way to.
     Nothing,
@@ -68,16 +72,18 @@ pub(super) fn read(interaction: &discord::Interaction, at: Timestamp) -> Read {
             let Some(focused) = focused else {
                 return unreadable(interaction, true, "data.options.focused");
             };
-            let input = Input::Typing(name, options, focused);
+            let input = Input::Autocomplete(name, options, focused);
             (command.guild_id, command.channel_id, command.user.id, command.app_permissions, input)
         }
         discord::Interaction::Component(press) => {
-            let values = match &press.data.kind {
-                ComponentInteractionDataKind::StringSelect { values } => values.clone(),
-                _ => Vec::new(),
-            };
-            let input = Input::Press(press.data.custom_id.clone(), values);
+            let values = values(&press.data.kind);
+            let input = Input::Component(press.data.custom_id.clone(), values);
             (press.guild_id, press.channel_id, press.user.id, press.app_permissions, input)
+        }
+        discord::Interaction::Modal(form) => {
+            let fields = fields(&form.data.components);
+            let input = Input::Modal(form.data.custom_id.clone(), fields);
+            (form.guild_id, form.channel_id, form.user.id, form.app_permissions, input)
         }
         discord::Interaction::Ping(_) => return Read::Nothing,
         _ => return unreadable(interaction, false, "type"),
@@ -87,14 +93,15 @@ pub(super) fn read(interaction: &discord::Interaction, at: Timestamp) -> Read {
             Some(&asked.locale)
         }
         discord::Interaction::Component(asked) => Some(&asked.locale),
+        discord::Interaction::Modal(asked) => Some(&asked.locale),
         _ => None,
     };
-    Read::Whole(Box::new(Interaction {
+    Read::Whole(Box::new(ReceivedInteraction {
         id: interaction.id().get(),
         token: SecretString::new(interaction.token().to_owned()),
         at,
         received: Instant::now(),
-        asked: Asked {
+        interaction: Interaction {
             user: UserId(user.get()),
             guild: guild.map(|guild| GuildId(guild.get())),
             channel: ChannelId(channel.get()),
@@ -125,11 +132,11 @@ pub(super) fn read_raw(event: &Value, at: Timestamp) -> Read {
         return Read::Nothing;
     };
     let token = SecretString::new(token.to_owned());
-    match asked(event, kind) {
-        Some(asked) => {
+    match interaction(event, kind) {
+        Some(interaction) => {
             tracing::warn!(interaction = id, kind, fields, "an interaction from Discord is odd");
             let received = Instant::now();
-            Read::Whole(Box::new(Interaction { id, token, at, received, asked }))
+            Read::Whole(Box::new(ReceivedInteraction { id, token, at, received, interaction }))
         }
         None => {
             tracing::warn!(
@@ -143,7 +150,7 @@ pub(super) fn read_raw(event: &Value, at: Timestamp) -> Read {
     }
 }
 
-fn asked(event: &Value, kind: u64) -> Option<Asked> {
+fn interaction(event: &Value, kind: u64) -> Option<Interaction> {
     let data = &event["data"];
     let input = match kind {
         COMMAND => {
@@ -152,19 +159,20 @@ fn asked(event: &Value, kind: u64) -> Option<Asked> {
         }
         AUTOCOMPLETE => {
             let (name, options, focused) = flatten_raw(data)?;
-            Input::Typing(name, options, focused?)
+            Input::Autocomplete(name, options, focused?)
         }
         COMPONENT => {
             let values = data["values"].as_array().map(Vec::as_slice).unwrap_or_default();
             let values = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
-            Input::Press(data["custom_id"].as_str()?.to_owned(), values)
+            Input::Component(data["custom_id"].as_str()?.to_owned(), values)
         }
+        MODAL => Input::Modal(data["custom_id"].as_str()?.to_owned(), fields_raw(data)),
         _ => return None,
     };
     let user = id(&event["member"]["user"]["id"]).or_else(|| id(&event["user"]["id"]))?;
     let channel = id(&event["channel_id"]).or_else(|| id(&event["channel"]["id"]))?;
     let permissions = event["app_permissions"].as_str().and_then(|bits| bits.parse().ok());
-    Some(Asked {
+    Some(Interaction {
         user: UserId(user),
         guild: id(&event["guild_id"]).map(GuildId),
         channel: ChannelId(channel),
@@ -199,6 +207,46 @@ fn flatten_raw(data: &Value) -> Option<Flat> {
     Some((name, values, focused))
 }
 
+/// What was chosen in a menu: texts, or the ids of channels, roles and people.
+fn values(kind: &ComponentInteractionDataKind) -> Vec<String> {
+    fn ids<T: Copy + Into<u64>>(all: &[T]) -> Vec<String> {
+        all.iter().map(|id| (*id).into().to_string()).collect()
+    }
+    match kind {
+        ComponentInteractionDataKind::StringSelect { values } => values.clone(),
+        ComponentInteractionDataKind::ChannelSelect { values } => ids(values),
+        ComponentInteractionDataKind::RoleSelect { values } => ids(values),
+        ComponentInteractionDataKind::UserSelect { values } => ids(values),
+        _ => Vec::new(),
+    }
+}
+
+/// The text inputs of a modal by their custom ids.
+fn fields(rows: &[ActionRow]) -> BTreeMap<String, String> {
+    let field = |component: &ActionRowComponent| match component {
+        ActionRowComponent::InputText(input) => {
+            Some((input.custom_id.clone(), input.value.clone().unwrap_or_default()))
+        }
+        _ => None,
+    };
+    rows.iter().flat_map(|row| &row.components).filter_map(field).collect()
+}
+
+fn fields_raw(data: &Value) -> BTreeMap<String, String> {
+    fn list(value: &Value) -> &[Value] {
+        value.as_array().map(Vec::as_slice).unwrap_or_default()
+    }
+    let field = |input: &Value| {
+        let value = input["value"].as_str().unwrap_or_default().to_owned();
+        Some((input["custom_id"].as_str()?.to_owned(), value))
+    };
+    list(&data["components"])
+        .iter()
+        .flat_map(|row| list(&row["components"]))
+        .filter_map(field)
+        .collect()
+}
+
 /// The names of the fields that are missing, or are not what the library expects.
 fn fields_at_fault(event: &Value) -> Vec<String> {
     const NEEDED: [&str; 8] = [
@@ -226,6 +274,7 @@ fn fields_at_fault(event: &Value) -> Vec<String> {
         "data",
         match event["type"].as_u64() {
             Some(COMPONENT) => fault::<discord::ComponentInteractionData>(&event["data"]),
+            Some(MODAL) => fault::<discord::ModalInteractionData>(&event["data"]),
             _ => fault::<discord::CommandData>(&event["data"]),
         },
     );
@@ -364,9 +413,45 @@ mod tests {
         let raw = event(2, self::typed());
         for found in [read(&typed, Timestamp::UNIX_EPOCH), read_raw(&raw, Timestamp::UNIX_EPOCH)] {
             let Read::Whole(found) = found else { panic!("{found:?}") };
-            assert_eq!((found.id, found.asked.input), (1, expected.clone()));
-            assert_eq!((found.asked.user, found.asked.guild), (UserId(5), Some(GuildId(4))));
+            let asked = found.interaction;
+            assert_eq!((found.id, asked.input), (1, expected.clone()));
+            assert_eq!((asked.user, asked.guild), (UserId(5), Some(GuildId(4))));
         }
+    }
+
+    #[test]
+    fn what_was_filled_into_a_modal_is_read() {
+        let data = json!({ "custom_id": "form:1", "components": [
+            { "type": 1, "components": [
+                { "type": 4, "custom_id": "topics", "style": 2, "label": "Topics", "value": "agents" },
+            ] },
+        ] });
+        let expected = BTreeMap::from([("topics".to_owned(), "agents".to_owned())]);
+        let expected = Input::Modal("form:1".to_owned(), expected);
+        let event = event(5, data);
+        let typed = serde_json::from_value(event.clone()).expect("an interaction");
+        for found in [read(&typed, Timestamp::UNIX_EPOCH), read_raw(&event, Timestamp::UNIX_EPOCH)]
+        {
+            let Read::Whole(found) = found else { panic!("{found:?}") };
+            assert_eq!(found.interaction.input, expected);
+        }
+    }
+
+    #[test]
+    fn channels_chosen_in_a_menu_are_read() {
+        let data = json!({
+            "custom_id": "menu:1", "component_type": 8, "values": ["42", "43"],
+            "resolved": { "channels": {} },
+        });
+        let Read::Whole(found) = read_raw(&event(3, data), Timestamp::UNIX_EPOCH) else {
+            panic!("whole")
+        };
+        let expected = Input::Component("menu:1".to_owned(), vec!["42".into(), "43".into()]);
+        assert_eq!(found.interaction.input, expected);
+        let kind = ComponentInteractionDataKind::ChannelSelect {
+            values: vec![discord::ChannelId::new(42), discord::ChannelId::new(43)],
+        };
+        assert_eq!(values(&kind), ["42", "43"]);
     }
 
     #[test]

@@ -19,7 +19,7 @@ pub use application::{Application, INVITE_PERMISSIONS};
 pub use error::DiscordError;
 pub use gateway::{Event, Gateway, GatewayError, GatewaySettings, Liveness};
 pub use history::{History, Post};
-pub use interaction::{Interaction, Unreadable};
+pub use interaction::{ReceivedInteraction, Unreadable};
 pub use rate_limits::Lane;
 pub use respond::{Deferral, Taken};
 pub use rest::Rest;

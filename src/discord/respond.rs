@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use commands::{Message, Reply, render};
+use commands::spec::Answer;
+use commands::view::notice;
+use commands::{Choice, ChoiceValue, Message, Reply};
 use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -27,6 +29,18 @@ pub enum Deferral {
     },
     /// The message that was pressed is to change; nothing is shown until then.
     Update,
+}
+
+impl Deferral {
+    /// How an answer of this kind is promised; suggestions and forms come at once or not at all.
+    pub fn of(answer: Answer) -> Option<Deferral> {
+        match answer {
+            Answer::Public => Some(Deferral::Message { ephemeral: false }),
+            Answer::Private => Some(Deferral::Message { ephemeral: true }),
+            Answer::Update => Some(Deferral::Update),
+            Answer::Choices | Answer::Modal => None,
+        }
+    }
 }
 
 /// Whose answer Discord took.
@@ -56,10 +70,14 @@ impl Rest {
             }
             Reply::Update(message) => json!({ "type": 7, "data": body(message, false) }),
             Reply::Choices(choices) => {
-                let choice = |(name, value): &(String, String)| json!({ "name": name, "value": choice_value(value) });
+                let choice = |choice: &Choice| match &choice.value {
+                    ChoiceValue::Text(text) => json!({ "name": choice.label, "value": text }),
+                    ChoiceValue::Number(number) => json!({ "name": choice.label, "value": number }),
+                };
                 let choices: Vec<Value> = choices.iter().take(25).map(choice).collect();
                 json!({ "type": 8, "data": { "choices": choices } })
             }
+            Reply::Modal(modal) => json!({ "type": 9, "data": modal.to_json() }),
         };
         let taken = self.respond(interaction, token, &response).await?;
         if let (Taken::Ours, Reply::Messages { messages, ephemeral }) = (taken, reply) {
@@ -68,7 +86,7 @@ impl Rest {
                 // The response is taken already: an apology can only follow it.
                 Err(error @ DiscordError::Refused { .. }) => {
                     tracing::error!(interaction, %error, "Discord refused a follow-up message");
-                    self.follow_up(interaction, token, &[render::apology()], true).await?;
+                    self.follow_up(interaction, token, &[notice::apology()], true).await?;
                 }
                 sent => sent?,
             }
@@ -111,7 +129,8 @@ impl Rest {
         let (messages, ephemeral) = match reply {
             Reply::Messages { messages, ephemeral } => (messages.as_slice(), *ephemeral),
             Reply::Update(message) => (std::slice::from_ref(message), false),
-            Reply::Choices(_) => return Ok(()),
+            // Neither can be deferred.
+            Reply::Choices(_) | Reply::Modal(_) => return Ok(()),
         };
         let is_new = deferral == Deferral::Update && matches!(reply, Reply::Messages { .. });
         let rest = match messages.split_first() {
@@ -188,12 +207,4 @@ fn body(message: &Message, ephemeral: bool) -> Value {
         body["flags"] = json!(flags | EPHEMERAL);
     }
     body
-}
-
-/// Options of whole numbers want numbers for values.
-fn choice_value(value: &str) -> Value {
-    match value.strip_prefix('#').and_then(|number| number.parse::<u64>().ok()) {
-        Some(number) => json!(number),
-        None => json!(value),
-    }
 }

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use domain::GuildId;
 use paperboy::app::App;
-use paperboy::app::shares::Limits;
+use paperboy::app::rate_limit::Limits;
 use paperboy::bot;
 use paperboy::clock::Clock;
 use paperboy::store::subscriptions;
@@ -481,7 +481,7 @@ async fn searches_and_papers_are_answered_while_nothing_can_be_stored() {
                 if found.expect("a read").is_some() {
                     break;
                 }
-                paperboy::app::unsaved::store_unsaved(&stage.app).await;
+                paperboy::app::papers::unsaved::store_unsaved(&stage.app).await;
                 tokio::time::sleep(Duration::from_millis(20)).await;
             }
         };

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use commands::{Asked, Input, Permissions, Request};
+use commands::{Input, Interaction, Permissions, Request};
 use domain::{ChannelId, GuildId, UserId};
-use paperboy::app::answer::{Context, Failure, answer};
+use paperboy::app::commands::{CommandError, Context, run};
 use paperboy::app::guilds::channel_health;
 use serde_json::{Value, json};
 use simulator::Discord;
@@ -106,7 +106,7 @@ async fn a_forum_or_a_locked_thread_is_refused_with_the_reason() {
         let options = json!({ "channel": channel.to_string(), "topics": "all", "zone": "UTC" });
         let options: BTreeMap<String, Value> =
             serde_json::from_value(options).expect("options by name");
-        let asked = Asked {
+        let asked = Interaction {
             user: UserId(stage.admin),
             guild: Some(GuildId(server)),
             channel: ChannelId(stage.papers),
@@ -114,16 +114,17 @@ async fn a_forum_or_a_locked_thread_is_refused_with_the_reason() {
             locale: None,
             input: Input::Command("subscription add".to_owned(), options),
         };
-        let request = Request::parse(&asked, stage.clock.now()).expect("well typed");
+        let (request, manner) = Request::parse(&asked, stage.clock.now()).expect("well typed");
         let context = Context {
             interaction: 1,
             user: asked.user,
             guild: asked.guild,
-            turns_page: false,
+            locale: None,
+            answer: manner.answer,
             now: stage.clock.now(),
         };
-        match answer(&stage.app, request, &context).await {
-            Err(Failure::Refused(refusal)) => {
+        match run(&stage.app, &context, request).await {
+            Err(CommandError::Refused(refusal)) => {
                 assert!(refusal.0.contains(why), "{}", refusal.0);
                 assert!(refusal.0.contains("Nothing was saved"), "{}", refusal.0);
             }

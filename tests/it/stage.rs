@@ -9,7 +9,7 @@ use paperboy::app::App;
 use paperboy::app::delivery::round::deliver_due;
 use paperboy::app::papers::index::PaperIndex;
 use paperboy::app::papers::refresh::refresh;
-use paperboy::app::shares::Limits;
+use paperboy::app::rate_limit::Limits;
 use paperboy::bot;
 use paperboy::clock::Clock;
 use paperboy::discord::Rest;

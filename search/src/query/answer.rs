@@ -52,6 +52,12 @@ impl Index {
         answer
     }
 
+    /// Whether the text names papers as nothing else does: by ids, links, or the title of one that
+    /// is here.
+    pub fn is_name(&self, text: &str) -> bool {
+        !PaperId::find_all(text).is_empty() || !self.names.titled(text).is_empty()
+    }
+
     fn by_expression(&self, query: &Query, expression: &Expression) -> Answer {
         let exclude = self.holding_any(&expression.exclude);
         let mut alternatives: Vec<_> =

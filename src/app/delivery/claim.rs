@@ -1,6 +1,6 @@
 //! Claiming a slot: what is about to be sent is written down first.
 
-use commands::render::{Occasion, digest};
+use commands::view::digest::{Occasion, digest};
 use domain::{Digest, Subscription};
 use jiff::Timestamp;
 

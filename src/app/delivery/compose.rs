@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 use search::{Embedding, Match, PaperText, TopicMatcher};
 
 use crate::app::App;
-use crate::app::prepared::{self, Ready};
+use crate::app::papers::prepared::{self, Ready};
 use crate::store::{self, deliveries, ledger, lists};
 
 /// A paper that was below a channel's floor when it was listed still gets in for so long.

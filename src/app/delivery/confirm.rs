@@ -44,7 +44,7 @@ pub(super) async fn look_for(
         Err(error) => return Ok(Err(error)),
     };
     let body = serde_json::from_str(&part.body).unwrap_or_default();
-    let mark = commands::Press::card_menu(&part.nonce);
+    let mark = commands::custom_id::paper_menu(&part.nonce);
     // With its papers: another copy of the database may have used the mark for others.
     let holds = |post: &&Post| part.papers.iter().all(|paper| post.papers.contains(paper));
     let mut sent = history.posts.iter().filter(|post| post.is(&mark, &body));
@@ -106,7 +106,7 @@ pub(super) async fn reconcile(
             return Ok(Reconciled::Later);
         }
     };
-    let begin = commands::Press::card_menu(&format!("{mark}-"));
+    let begin = commands::custom_id::paper_menu(&format!("{mark}-"));
     let is_sent = history.posts.iter().any(|post| post.has_mark(&begin));
     let papers: Vec<PaperId> = history.posts.into_iter().flat_map(|post| post.papers).collect();
     let count = papers.len();

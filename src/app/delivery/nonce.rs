@@ -1,6 +1,6 @@
 //! The nonce of each message: by it Discord, and whoever reads the channel, recognises the message.
 
-use commands::render::{self, Occasion};
+use commands::view::digest::{Occasion, Part};
 use domain::{PaperId, Subscription};
 use jiff::Timestamp;
 use serde_json::json;
@@ -26,7 +26,7 @@ pub(super) fn of_papers(slot: &Slot, papers: &[PaperId]) -> String {
 }
 
 /// A message as it is stored and sent.
-pub(super) fn new_part(occasion: &Occasion, number: usize, part: render::Part) -> NewPart {
+pub(super) fn new_part(occasion: &Occasion, number: usize, part: Part) -> NewPart {
     let body = part.message.to_json();
     with_nonce(occasion.part_mark(number), body, part.papers)
 }

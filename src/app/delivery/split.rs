@@ -4,7 +4,7 @@
 //! others as they were. Where it names none, each half is tried. A single paper that is refused
 //! even as plain text is given up.
 
-use commands::render::{Occasion, digest, plain};
+use commands::view::digest::{Occasion, digest, plain};
 use domain::{Digest, Entry, Paper, PaperId, Topics, Verdict, feed_date};
 use serde_json::Value;
 

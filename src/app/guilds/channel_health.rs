@@ -1,7 +1,8 @@
 //! Destinations that take no posts: their admin is notified once, and they go on by themselves
 //! when the permission or the channel comes back.
 
-use commands::{Message, render};
+use commands::Message;
+use commands::view::failure_reason::channel_blocked;
 use domain::{Destination, FailureReason, GuildId};
 use jiff::Timestamp;
 
@@ -85,7 +86,7 @@ async fn notify(app: &App, blocked: &Blocked) -> anyhow::Result<Notified> {
     let Some((user, subscription)) = blocked.set_up_by else { return Ok(Notified::Yes) };
     // A person whose own messages are refused cannot be written to either.
     let Some(channel) = blocked.destination.channel() else { return Ok(Notified::Yes) };
-    let text = render::trouble(channel, subscription, blocked.reason);
+    let text = channel_blocked(channel, subscription, blocked.reason);
     // A crash before it is noted makes no second message.
     let nonce = format!("{:x}-{:x}", channel.0, blocked.since.as_second());
     match app.discord.tell(user, &Message::text(text), &nonce).await {

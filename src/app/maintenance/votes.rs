@@ -1,6 +1,6 @@
 //! The day after, the votes in a post are brought up to date: by an edit, never by a new post.
 
-use commands::render::renew_votes;
+use commands::view::digest::renew_votes;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 

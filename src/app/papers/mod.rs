@@ -2,6 +2,10 @@
 
 pub mod embed;
 pub mod embedding_model;
+pub(super) mod hub_cache;
+pub(super) mod hub_lookup;
 pub mod index;
 pub mod links;
+pub(super) mod prepared;
 pub mod refresh;
+pub mod unsaved;

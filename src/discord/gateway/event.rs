@@ -11,7 +11,7 @@ use tokio::sync::mpsc;
 
 use super::vitals::Vitals;
 use crate::clock::Clock;
-use crate::discord::interaction::{self, Interaction, Read, Unreadable};
+use crate::discord::interaction::{self, Read, ReceivedInteraction, Unreadable};
 
 /// What Discord sent us.
 #[derive(Clone, Debug)]
@@ -27,7 +27,7 @@ pub enum Event {
     /// A channel is gone.
     ChannelDeleted(GuildId, ChannelId),
     /// Somebody used a command or a component.
-    Interaction(Box<Interaction>),
+    Interaction(Box<ReceivedInteraction>),
     /// Somebody did, and it cannot be read.
     UnreadableInteraction(Unreadable),
 }

@@ -1,0 +1,39 @@
+//! What somebody typed, pressed or filled in, with who and where: Discord's interaction without
+//! its transport.
+
+use std::collections::BTreeMap;
+
+use domain::{ChannelId, GuildId, UserId};
+use serde_json::Value;
+
+use crate::Permissions;
+
+/// Who asked, where, and what.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Interaction {
+    /// The person.
+    pub user: UserId,
+    /// The guild, unless it was a direct message.
+    pub guild: Option<GuildId>,
+    /// The channel it was asked in.
+    pub channel: ChannelId,
+    /// What the bot may do in that channel.
+    pub app_permissions: Permissions,
+    /// The person's locale, as Discord writes it: `en-GB`, `de`.
+    pub locale: Option<String>,
+    /// What was typed, pressed or filled in.
+    pub input: Input,
+}
+
+/// What was typed, pressed or filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// A command: its words (`subscription add`) and its options by name.
+    Command(String, BTreeMap<String, Value>),
+    /// An option being typed: the command, its options so far, and the name of the one.
+    Autocomplete(String, BTreeMap<String, Value>, String),
+    /// A button or menu: its custom id and what was chosen.
+    Component(String, Vec<String>),
+    /// A modal: its custom id and its text inputs by theirs.
+    Modal(String, BTreeMap<String, String>),
+}

@@ -1,0 +1,245 @@
+//! The components of a message, and the inputs of a modal, as they go over the wire; the numbers
+//! are Discord's.
+
+use serde::ser::Serializer;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// One component.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Component {
+    /// Markdown.
+    Text(String),
+    /// Markdown beside a picture or a button.
+    Section(String, Accessory),
+    /// A box with a coloured edge.
+    Container {
+        /// The edge, as 0xRRGGBB.
+        accent: u32,
+        /// What it holds.
+        components: Vec<Component>,
+    },
+    /// A thin line.
+    Separator,
+    /// Up to five buttons.
+    Buttons(Vec<Button>),
+    /// A menu in a row of its own.
+    Select(Select),
+    /// A file of the message, by its name.
+    File(String),
+}
+
+/// What is at the right of a section.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Accessory {
+    /// A picture: its link, and its description for those who do not see it.
+    Thumbnail(String, String),
+    /// A button.
+    Button(Button),
+}
+
+/// A button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Button {
+    /// Opens a page.
+    Link {
+        /// At most 80 characters.
+        label: String,
+        /// http or https.
+        url: String,
+    },
+    /// Comes back to us as a press.
+    Press {
+        /// At most 80 characters.
+        label: String,
+        /// At most 100 characters.
+        custom_id: String,
+        /// How it looks.
+        style: ButtonStyle,
+        /// Grey and dead.
+        disabled: bool,
+    },
+}
+
+/// How a button looks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ButtonStyle {
+    /// The one that is meant.
+    Primary,
+    /// One of several.
+    #[default]
+    Secondary,
+    /// It takes something away.
+    Danger,
+}
+
+/// A menu of which one entry is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Select {
+    /// At most 100 characters.
+    pub custom_id: String,
+    /// Shown while nothing is chosen.
+    pub placeholder: String,
+    /// 1 to 25.
+    pub options: Vec<SelectOption>,
+}
+
+/// An entry of a menu.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SelectOption {
+    /// At most 100 characters.
+    pub label: String,
+    /// At most 100 characters, unique in its menu.
+    pub value: String,
+    /// A smaller line below the label.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
+/// A form of text inputs, opened by a command or a button.
+///
+/// Discord's mobile app shows what it saw first under a custom id: one that opens filled in has
+/// another custom id each time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Modal {
+    /// At most 100 characters.
+    pub custom_id: String,
+    /// At most 45 characters.
+    pub title: String,
+    /// 1 to 5.
+    pub inputs: Vec<TextInput>,
+}
+
+/// A text input of a modal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextInput {
+    /// The name under which the text comes back.
+    pub custom_id: String,
+    /// At most 45 characters.
+    pub label: String,
+    /// What is in it at first.
+    pub value: String,
+    /// Shown while it is empty, at most 100 characters.
+    pub placeholder: String,
+    /// Whether it has several lines.
+    pub paragraph: bool,
+    /// Whether it must be filled in.
+    pub required: bool,
+    /// At most 4,000.
+    pub max_length: u16,
+}
+
+impl Button {
+    /// A button like others around it.
+    pub(crate) fn press(label: impl Into<String>, custom_id: String) -> Button {
+        let (label, style) = (label.into(), ButtonStyle::default());
+        Button::Press { label, custom_id, style, disabled: false }
+    }
+
+    pub(super) fn to_json(&self) -> Value {
+        match self {
+            Button::Link { label, url } => {
+                json!({ "type": 2, "style": 5, "label": label, "url": url })
+            }
+            Button::Press { label, custom_id, style, disabled } => {
+                let style = match style {
+                    ButtonStyle::Primary => 1,
+                    ButtonStyle::Secondary => 2,
+                    ButtonStyle::Danger => 4,
+                };
+                json!({
+                    "type": 2, "style": style, "label": label, "custom_id": custom_id,
+                    "disabled": disabled,
+                })
+            }
+        }
+    }
+}
+
+impl Component {
+    fn to_json(&self) -> Value {
+        match self {
+            Component::Buttons(buttons) => {
+                json!({ "type": 1, "components": buttons.iter().map(Button::to_json).collect::<Vec<_>>() })
+            }
+            Component::Select(select) => json!({ "type": 1, "components": [{
+                "type": 3,
+                "custom_id": select.custom_id,
+                "placeholder": select.placeholder,
+                "options": select.options,
+            }] }),
+            Component::Section(text, accessory) => json!({
+                "type": 9,
+                "components": [{ "type": 10, "content": text }],
+                "accessory": match accessory {
+                    Accessory::Thumbnail(url, description) => json!({
+                        "type": 11, "media": { "url": url }, "description": description,
+                    }),
+                    Accessory::Button(button) => button.to_json(),
+                },
+            }),
+            Component::Text(text) => json!({ "type": 10, "content": text }),
+            Component::File(name) => {
+                json!({ "type": 13, "file": { "url": format!("attachment://{name}") } })
+            }
+            Component::Separator => json!({ "type": 14, "divider": true, "spacing": 1 }),
+            Component::Container { accent, components } => {
+                json!({ "type": 17, "accent_color": accent, "components": components })
+            }
+        }
+    }
+}
+
+impl Serialize for Component {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.to_json().serialize(serializer)
+    }
+}
+
+impl Modal {
+    /// The data of the response that opens it. Text inputs are in rows of their own: what is in
+    /// labels does not come back through our gateway library.
+    pub fn to_json(&self) -> Value {
+        let row = |input: &TextInput| json!({ "type": 1, "components": [input.to_json()] });
+        let rows: Vec<Value> = self.inputs.iter().map(row).collect();
+        json!({ "custom_id": self.custom_id, "title": self.title, "components": rows })
+    }
+}
+
+impl TextInput {
+    fn to_json(&self) -> Value {
+        let mut json = json!({
+            "type": 4, "custom_id": self.custom_id, "label": self.label,
+            "style": if self.paragraph { 2 } else { 1 },
+            "required": self.required, "max_length": self.max_length,
+        });
+        // Discord takes no empty placeholder.
+        for (name, text) in [("value", &self.value), ("placeholder", &self.placeholder)] {
+            if !text.is_empty() {
+                json[name] = json!(text);
+            }
+        }
+        json
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_modal_is_rows_of_text_inputs() {
+        let input = TextInput {
+            custom_id: "topics".to_owned(),
+            label: "Topics".to_owned(),
+            value: "diffusion".to_owned(),
+            placeholder: String::new(),
+            paragraph: true,
+            required: true,
+            max_length: 1_000,
+        };
+        let modal =
+            Modal { custom_id: "m:1".to_owned(), title: "Topics".to_owned(), inputs: vec![input] };
+        insta::assert_snapshot!(modal.to_json(), @r#"{"components":[{"components":[{"custom_id":"topics","label":"Topics","max_length":1000,"required":true,"style":2,"type":4,"value":"diffusion"}],"type":1}],"custom_id":"m:1","title":"Topics"}"#);
+    }
+}

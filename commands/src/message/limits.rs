@@ -1,0 +1,57 @@
+//! What one message may hold, and what its parts use of it.
+
+use super::{Component, Message};
+
+/// What one message may hold at most, nested components included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Components of every kind.
+    pub components: usize,
+    /// Characters in all text displays together.
+    pub characters: usize,
+}
+
+impl Limits {
+    /// Discord's own limits.
+    pub const DISCORD: Limits = Limits { components: 40, characters: 4_000 };
+
+    /// Whether both fit into `room`.
+    pub fn fits(self, room: Limits) -> bool {
+        self.components <= room.components && self.characters <= room.characters
+    }
+
+    /// Both, added up.
+    pub fn plus(self, other: Limits) -> Limits {
+        Limits {
+            components: self.components + other.components,
+            characters: self.characters + other.characters,
+        }
+    }
+}
+
+impl Message {
+    /// What this message uses of its limits.
+    pub fn size(&self) -> Limits {
+        self.components
+            .iter()
+            .map(Component::size)
+            .fold(Limits { components: 0, characters: 0 }, Limits::plus)
+    }
+}
+
+impl Component {
+    /// What this component and those in it use of a message's limits.
+    pub fn size(&self) -> Limits {
+        let one = |characters: usize, nested: usize| Limits { components: 1 + nested, characters };
+        match self {
+            Component::Text(text) => one(text.chars().count(), 0),
+            Component::Section(text, _) => one(text.chars().count(), 2),
+            Component::Container { components, .. } => {
+                components.iter().map(Component::size).fold(one(0, 0), Limits::plus)
+            }
+            Component::Separator | Component::File(_) => one(0, 0),
+            Component::Buttons(buttons) => one(0, buttons.len()),
+            Component::Select(_) => one(0, 1),
+        }
+    }
+}

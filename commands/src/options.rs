@@ -1,0 +1,117 @@
+//! What Discord hands over, as typed values. Discord checks types and ranges, but a bot that trusts
+//! them panics one day.
+
+use std::collections::BTreeMap;
+
+use domain::{ChannelId, GuildId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::Value;
+
+use crate::{Interaction, Refusal};
+
+/// The options of a slash command.
+pub(crate) struct Options<'a> {
+    pub(crate) interaction: &'a Interaction,
+    /// When it was asked.
+    pub(crate) now: Timestamp,
+    pub(crate) values: &'a BTreeMap<String, Value>,
+}
+
+/// A press on a button, or a choice in a menu.
+pub(crate) struct Pressed<'a> {
+    pub(crate) interaction: &'a Interaction,
+    #[expect(dead_code, reason = "the first button that reads a time needs it")]
+    pub(crate) now: Timestamp,
+    /// Which control it was.
+    pub(crate) prefix: &'static str,
+    /// The custom id after the prefix and its colon.
+    pub(crate) rest: &'a str,
+    /// What was chosen, in a menu.
+    pub(crate) values: &'a [String],
+}
+
+/// What was filled into a modal.
+#[expect(dead_code, reason = "the first command with a modal reads them")]
+pub(crate) struct Submitted<'a> {
+    pub(crate) interaction: &'a Interaction,
+    pub(crate) now: Timestamp,
+    /// Which modal it was.
+    pub(crate) prefix: &'static str,
+    /// The custom id after the prefix and its colon.
+    pub(crate) rest: &'a str,
+    /// The texts by the custom ids of their inputs.
+    pub(crate) fields: &'a BTreeMap<String, String>,
+}
+
+impl Pressed<'_> {
+    /// The guild, unless it was pressed in a direct message.
+    pub(crate) fn guild(&self) -> Option<GuildId> {
+        self.interaction.guild
+    }
+}
+
+impl Submitted<'_> {
+    /// The refusal of a modal that no version has opened.
+    pub(crate) fn unknown(&self) -> Refusal {
+        crate::request::unknown_control()
+    }
+}
+
+impl Options<'_> {
+    pub(crate) fn guild(&self) -> Result<GuildId, Refusal> {
+        let only = || Refusal("This command works in a server only.".to_owned());
+        self.interaction.guild.ok_or_else(only)
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Option<String> {
+        let text = self.values.get(name)?.as_str()?.trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    }
+
+    /// What is typed so far, of whatever type.
+    pub(crate) fn typed(&self, name: &str) -> String {
+        match self.values.get(name) {
+            Some(Value::String(text)) => text.trim().to_owned(),
+            Some(Value::Number(number)) => number.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    pub(crate) fn required(&self, name: &str) -> Result<String, Refusal> {
+        self.text(name).ok_or_else(|| Refusal(format!("`{name}` is empty. Say what you want.")))
+    }
+
+    pub(crate) fn flag(&self, name: &str) -> bool {
+        self.values.get(name).and_then(Value::as_bool).unwrap_or_default()
+    }
+
+    pub(crate) fn number(&self, name: &str) -> Result<Option<u64>, Refusal> {
+        match self.values.get(name) {
+            None => Ok(None),
+            Some(value) => value.as_u64().map(Some).ok_or_else(|| {
+                Refusal(format!("`{name}` is `{value}`; it must be a whole number from 0 up."))
+            }),
+        }
+    }
+
+    pub(crate) fn small_number(&self, name: &str) -> Result<Option<u32>, Refusal> {
+        let Some(number) = self.number(name)? else { return Ok(None) };
+        let small = u32::try_from(number);
+        small.map(Some).map_err(|_| Refusal(format!("`{name}` is {number}; that is too much.")))
+    }
+
+    pub(crate) fn date(&self, name: &str) -> Result<Option<Date>, Refusal> {
+        match self.text(name) {
+            None => Ok(None),
+            Some(text) => text.parse().map(Some).map_err(|_| {
+                Refusal(format!("`{name}` is `{text}`; write a day as `2026-01-31`."))
+            }),
+        }
+    }
+
+    pub(crate) fn channel(&self, name: &str) -> Result<ChannelId, Refusal> {
+        let id = self.text(name).and_then(|id| id.parse().ok());
+        id.map(ChannelId).ok_or_else(|| Refusal(format!("`{name}` names no channel.")))
+    }
+}

@@ -1,0 +1,229 @@
+//! `/paper`: the card of one paper, with everything known of it and its links as buttons.
+
+use domain::{Linked, Links, Paper, PaperId, Repo};
+
+use crate::Refusal;
+use crate::message::{Accessory, Button, Component, Message, escape, first_that_fits, shorten};
+use crate::options::{Options, Pressed};
+use crate::search::MAX_QUERY;
+use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
+use crate::view::count;
+use crate::view::paper_block::title_link;
+
+/// Repositories shown of each kind.
+const LINKED: usize = 3;
+
+/// A paper to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// An id, a link or words of a title.
+    Named(String),
+    /// One chosen from a menu.
+    Card(PaperId),
+}
+
+/// The option that names a paper.
+pub(crate) const OPTION: Opt =
+    Opt::text("id", "An arXiv id, a link, or the title: suggestions appear as you type", MAX_QUERY)
+        .required()
+        .suggesting(Suggestions::Papers);
+
+impl Command for Request {
+    const SPEC: Spec = Spec {
+        name: "paper",
+        about: "Show one paper: authors, summary, code and links",
+        options: &[OPTION],
+        audience: Audience::Everyone,
+        place: Place::Anywhere,
+        topic: Topic::Papers,
+        answer: Answer::Public,
+        changes_something: false,
+        slow: false,
+        controls: &[Control::private("Shows the chosen paper to the one who chose", "card:list")],
+    };
+
+    fn parse(options: &Options) -> Result<Request, Refusal> {
+        options.required("id").map(Request::Named)
+    }
+
+    fn press(pressed: &Pressed) -> Option<Request> {
+        pressed.values.first()?.parse().ok().map(Request::Card)
+    }
+}
+
+/// The refusal of a paper that neither the store nor the hub knows.
+pub fn unknown(id: &PaperId) -> Refusal {
+    Refusal(format!(
+        "I couldn't find `{id}` on Hugging Face. On arXiv it would be at \
+         https://arxiv.org/abs/{id}"
+    ))
+}
+
+/// The refusal of words that no paper is meant by.
+pub fn unknown_name(typed: &str) -> Refusal {
+    Refusal(format!(
+        "I know no paper called `{}`. Give its arXiv id or a link, or choose one of the \
+         suggestions.",
+        shorten(typed, 100)
+    ))
+}
+
+/// The card. What is linked gives way where everything else fills a message.
+pub fn card(paper: &Paper, links: &Links) -> Message {
+    let without = std::iter::once_with(|| put_together(paper, None));
+    first_that_fits(put_together(paper, linked(links)), without)
+}
+
+fn put_together(paper: &Paper, linked: Option<String>) -> Message {
+    let head = head(paper);
+    let head = match &paper.thumbnail {
+        Some(url) => Component::Section(
+            head,
+            Accessory::Thumbnail(url.as_str().to_owned(), "First page".to_owned()),
+        ),
+        None => Component::Text(head),
+    };
+    let mut components = vec![head];
+    if let Some(summary) = &paper.ai_summary {
+        components
+            .push(Component::Text(format!("**In short**\n{}", escape(&shorten(summary, 600)))));
+    }
+    if !paper.summary.is_empty() {
+        let text = escape(&shorten(&paper.summary, 1_400));
+        components.push(Component::Text(format!("**Abstract**\n{text}")));
+    }
+    if !paper.keywords.is_empty() {
+        let keywords = paper.keywords.iter().map(|word| escape(word)).collect::<Vec<_>>();
+        components.push(Component::Text(format!("-# {}", shorten(&keywords.join(" · "), 300))));
+    }
+    components.extend(linked.map(Component::Text));
+    components.push(Component::Buttons(pages(paper)));
+    components.extend(similar(paper));
+    Message::boxed(components)
+}
+
+fn head(paper: &Paper) -> String {
+    let mut lines = vec![format!("## {}", title_link(paper))];
+    let people = escape(&shorten(&paper.byline(8), 400));
+    if !people.is_empty() {
+        lines.push(people);
+    }
+    if let Some(organization) = &paper.organization {
+        lines.push(format!("*{}*", escape(&shorten(organization, 80))));
+    }
+    let mut facts = vec![format!("▲ {} votes", paper.upvotes), format!("💬 {}", paper.comments)];
+    if let Some(stars) = paper.github_stars {
+        facts.push(format!("★ {stars}"));
+    }
+    if let Some(published) = paper.published_at {
+        facts.push(format!("published {}", published.strftime("%-d %B %Y")));
+    }
+    facts.push(format!("arXiv {}", paper.id));
+    lines.push(format!("-# {}", facts.join(" · ")));
+    lines.join("\n")
+}
+
+/// `2 models: a/b ♥ 12, c/d`: a line for each kind that there is.
+fn linked(links: &Links) -> Option<String> {
+    let line = |kind: Repo| {
+        let total = links.total(kind) as usize;
+        let one = |one: &Linked| {
+            let likes = if one.likes > 0 { format!(" ♥ {}", one.likes) } else { String::new() };
+            format!("[{}]({}){likes}", escape(&shorten(&one.id, 60)), one.url())
+        };
+        let shown: Vec<String> = links.of(kind).take(LINKED).map(one).collect();
+        let more = if total > shown.len() && !shown.is_empty() { ", …" } else { "" };
+        (total > 0).then(|| format!("{}: {}{more}", count(total, kind.as_str()), shown.join(", ")))
+    };
+    let lines: Vec<String> = Repo::ALL.into_iter().filter_map(line).collect();
+    (!lines.is_empty()).then(|| format!("**On the hub**\n{}", lines.join("\n")))
+}
+
+fn pages(paper: &Paper) -> Vec<Button> {
+    let link = |label: &str, url: String| Button::Link { label: label.to_owned(), url };
+    let mut links = vec![
+        link("Hugging Face", paper.hub_url()),
+        link("arXiv", paper.arxiv_url()),
+        link("PDF", paper.pdf_url()),
+    ];
+    if let Some(url) = &paper.github {
+        links.push(link("Code", url.as_str().to_owned()));
+    }
+    if let Some(url) = &paper.project {
+        links.push(link("Project", url.as_str().to_owned()));
+    }
+    links
+}
+
+fn similar(paper: &Paper) -> Option<Component> {
+    let button = Button::press("Similar papers", crate::similar::custom_id(&paper.id)?);
+    Some(Component::Buttons(vec![button]))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::Limits;
+    use crate::view::fixtures::{paper, read};
+
+    #[test]
+    fn a_card_holds_everything_known() {
+        insta::assert_snapshot!(read(&card(&paper(1), &Links::default())), @r"
+        ## [A Small Study of \*Stars\* \[1\]](https://huggingface.co/papers/2605.00001)
+        Ada Lovelace, Alan Turing, Kurt
+        *Analytical Society*
+        -# ▲ 41 votes · 💬 2 · ★ 1200 · published 10 May 2026 · arXiv 2605.00001  (https://images.example/1.png)
+        **In short**
+        Stars shine when looked at.
+        **Abstract**
+        We look at stars. They shine.
+        -# stars · light
+        [Hugging Face ↗ https://huggingface.co/papers/2605.00001] [arXiv ↗ https://arxiv.org/abs/2605.00001] [PDF ↗ https://arxiv.org/pdf/2605.00001] [Code ↗ https://github.com/society/stars] [Project ↗ https://stars.example]
+        [Similar papers → similar:2605.00001]
+        ");
+    }
+
+    #[test]
+    fn what_is_linked_is_listed_by_kind() {
+        let linked = |kind, id: &str, likes| Linked { kind, id: id.to_owned(), likes };
+        let links = Links {
+            shown: vec![
+                linked(Repo::Model, "a/b", 12),
+                linked(Repo::Model, "c_d", 0),
+                linked(Repo::Space, "e/f", 0),
+            ],
+            models: 9,
+            datasets: 0,
+            spaces: 1,
+        };
+        let text = read(&card(&paper(1), &links));
+        let (_, after) = text.split_once("**On the hub**\n").expect("a part of its own");
+        let lines: Vec<&str> = after.lines().take(2).collect();
+        assert_eq!(
+            lines,
+            [
+                r"9 models: [a/b](https://huggingface.co/a/b) ♥ 12, [c\_d](https://huggingface.co/c_d), …",
+                "1 Space: [e/f](https://huggingface.co/spaces/e/f)",
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn every_card_fits(text in "\\PC{0,4000}", authors in 0_usize..700, repos in 0_u32..20) {
+            let id = "x".repeat(200);
+            let all = Repo::ALL.into_iter().cycle().take(repos as usize);
+            let all = all.map(|kind| Linked { kind, id: id.clone(), likes: u32::MAX });
+            let links = Links { shown: all.collect(), models: repos, datasets: repos, spaces: repos };
+            let mut paper = paper(1);
+            paper.title = text.chars().take(500).collect();
+            paper.ai_summary = Some(text.clone());
+            paper.keywords = vec![text.chars().take(200).collect(); 10];
+            paper.summary = text;
+            paper.authors = vec!["Someone Somewhere".to_owned(); authors];
+            prop_assert!(card(&paper, &links).size().fits(Limits::DISCORD));
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! docs/COMMANDS.md: every command with its options and buttons, made of their declarations.
+
+use std::fmt::Write;
+
+use crate::request::TABLE;
+use crate::spec::{Audience, Opt, OptKind, Place, Topic};
+
+fn page() -> String {
+    let mut text = "# Commands\n\nWritten by a test from the declarations in `commands/src`: \
+                    `UPDATE_GOLDEN=1 cargo test -p commands golden`.\n"
+        .to_owned();
+    for topic in Topic::ALL {
+        for entry in TABLE.iter().filter(|entry| entry.spec.topic == topic) {
+            let spec = &entry.spec;
+            let who = match spec.audience {
+                Audience::Everyone => "Everyone",
+                Audience::Admins => "Who may manage the server",
+            };
+            let place = match spec.place {
+                Place::Anywhere => "in servers, direct messages and by accounts",
+                Place::Guild => "in servers",
+            };
+            let stores = if spec.changes_something { "; stores something" } else { "" };
+            let _ =
+                write!(text, "\n## /{}\n\n{}. {who}, {place}{stores}.\n", spec.name, spec.about);
+            if !spec.options.is_empty() {
+                text.push_str("\n| option | takes | |\n|---|---|---|\n");
+            }
+            for option in spec.options {
+                let _ =
+                    writeln!(text, "| `{}` | {} | {} |", option.name, takes(option), option.about);
+            }
+            if !spec.controls.is_empty() {
+                text.push_str("\n| button, menu or form | such as | |\n|---|---|---|\n");
+            }
+            for control in spec.controls {
+                let (prefix, example) = (control.prefix, control.example);
+                let _ = writeln!(text, "| `{prefix}` | `{example}` | {} |", control.about);
+            }
+        }
+    }
+    text
+}
+
+fn takes(option: &Opt) -> String {
+    let what = match option.kind {
+        OptKind::Text(most) => format!("text, {most} characters"),
+        OptKind::Choice(all) => all().join(", "),
+        OptKind::Number(least, Some(most)) => format!("{least} to {most}"),
+        OptKind::Number(least, None) => format!("{least} or more"),
+        OptKind::Flag => "yes or no".to_owned(),
+        OptKind::Channel => "channel".to_owned(),
+    };
+    let suggests = if option.suggests.is_some() { ", with suggestions" } else { "" };
+    format!("{what}{suggests}{}", if option.required { "; required" } else { "" })
+}
+
+#[test]
+fn the_golden_reference_is_complete() {
+    crate::golden::check("docs/COMMANDS.md", &page());
+}

@@ -1,0 +1,217 @@
+//! Every line of the table is whole, and nothing that Discord could send panics.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{ChannelId, GuildId, UserId};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::Permissions;
+use crate::spec::{OptKind, Topic};
+
+pub(crate) fn interaction(input: Input) -> Interaction {
+    Interaction {
+        user: UserId(1),
+        guild: Some(GuildId(2)),
+        channel: ChannelId(3),
+        app_permissions: Permissions(0),
+        locale: None,
+        input,
+    }
+}
+
+fn now() -> Timestamp {
+    "2026-01-15T13:07:00Z".parse().expect("a time")
+}
+
+/// A slash command.
+pub(crate) fn parse(name: &str, options: Value) -> Result<Request, Refusal> {
+    let options = serde_json::from_value(options).expect("an object");
+    let input = Input::Command(name.to_owned(), options);
+    Request::parse(&interaction(input), now()).map(|(request, _)| request)
+}
+
+/// A press on a button, or a choice in a menu.
+pub(crate) fn press(custom_id: &str, values: &[&str]) -> Option<Request> {
+    let values = values.iter().map(|value| (*value).to_owned()).collect();
+    let input = Input::Component(custom_id.to_owned(), values);
+    Request::parse(&interaction(input), now()).ok().map(|(request, _)| request)
+}
+
+#[test]
+fn server_commands_need_a_server() {
+    let mut direct = interaction(Input::Command("subscription list".to_owned(), BTreeMap::new()));
+    direct.guild = None;
+    let refusal = Request::parse(&direct, Timestamp::UNIX_EPOCH).expect_err("no server").0;
+    assert_eq!(refusal, "This command works in a server only.");
+}
+
+#[test]
+fn every_registered_command_is_understood() {
+    for command in crate::manifest::manifest().as_array().expect("a list") {
+        let name = command["name"].as_str().expect("a name");
+        let subs: Vec<String> = command["options"]
+            .as_array()
+            .expect("options")
+            .iter()
+            .filter(|option| option["type"] == 1)
+            .map(|option| format!("{name} {}", option["name"].as_str().expect("a name")))
+            .collect();
+        let names = if subs.is_empty() { vec![name.to_owned()] } else { subs };
+        for name in names {
+            if let Err(refusal) = parse(&name, json!({})) {
+                assert!(!refusal.0.starts_with("I don't know"), "{name}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_declaration_is_named_as_its_line_in_the_table() {
+    let declared: Vec<&str> = TABLE.iter().map(|entry| entry.spec.name).collect();
+    assert_eq!(declared, NAMES);
+}
+
+#[test]
+fn what_discord_knows_of_a_group_is_the_same_for_all_in_it() {
+    for one in TABLE {
+        for other in TABLE.iter().filter(|other| other.group == one.group && one.group.is_some()) {
+            assert_eq!(one.spec.place, other.spec.place, "{}", other.spec.name);
+            assert_eq!(one.spec.audience, other.spec.audience, "{}", other.spec.name);
+        }
+    }
+}
+
+#[test]
+fn an_answer_to_a_command_is_a_message_or_a_form() {
+    for entry in TABLE {
+        let spec = &entry.spec;
+        let is_new = matches!(spec.answer, Answer::Public | Answer::Private | Answer::Modal);
+        assert!(is_new, "{}: nothing can be updated yet", spec.name);
+        let cannot_wait = spec.answer == Answer::Modal && (spec.slow || spec.changes_something);
+        assert!(!cannot_wait, "{}: a form cannot be deferred", spec.name);
+        assert!(Topic::ALL.contains(&spec.topic));
+        for control in spec.controls {
+            let slow = control.slow || control.changes_something;
+            assert!(control.answer != Answer::Modal || !slow, "{}", control.prefix);
+        }
+    }
+}
+
+#[test]
+fn every_control_is_read_by_the_command_that_declares_it() {
+    let mut prefixes = BTreeSet::new();
+    for entry in TABLE {
+        for control in entry.spec.controls {
+            assert!(prefixes.insert(control.prefix), "{} has two owners", control.prefix);
+            let example = control.example;
+            assert!(crate::custom_id::fits(example), "{example}");
+            let values = vec!["2605.00001".to_owned()];
+            let pressed = Input::Component(example.to_owned(), values);
+            let filled = Input::Modal(example.to_owned(), BTreeMap::new());
+            let read = |input| match Request::parse(&interaction(input), now()) {
+                Ok(_) => true,
+                // What a form holds may be refused; that it is read is seen by the sentence.
+                Err(refusal) => refusal != unknown_control(),
+            };
+            assert!(read(pressed) || read(filled), "{example} is not read");
+        }
+    }
+    assert!(!prefixes.contains("off"), "what is disabled is never pressed");
+}
+
+#[test]
+fn every_suggestion_is_offered() {
+    for entry in TABLE {
+        for option in entry.spec.options {
+            let input = Input::Autocomplete(
+                entry.spec.name.to_owned(),
+                BTreeMap::from([(option.name.to_owned(), json!("ber"))]),
+                option.name.to_owned(),
+            );
+            let read = Request::parse(&interaction(input), now());
+            assert_eq!(read.is_ok(), option.suggests.is_some(), "{}", option.name);
+        }
+    }
+}
+
+/// Leaving an option out of `parse` would go unnoticed: each is given a value that is read to the
+/// letter, or of the wrong type, and something must come of it.
+#[test]
+fn every_option_that_is_declared_is_read() {
+    for entry in TABLE {
+        let good: BTreeMap<String, Value> = entry
+            .spec
+            .options
+            .iter()
+            .map(|option| (option.name.to_owned(), good(option)))
+            .collect();
+        let whole = parse(entry.spec.name, json!(good)).expect(entry.spec.name);
+        for option in entry.spec.options {
+            let mut without = good.clone();
+            without.remove(option.name);
+            let read = parse(entry.spec.name, json!(without));
+            assert_ne!(read.as_ref(), Ok(&whole), "{} {}", entry.spec.name, option.name);
+        }
+    }
+}
+
+/// A value that differs from what an option is when it is left out.
+fn good(option: &crate::spec::Opt) -> Value {
+    match (option.kind, option.name) {
+        (OptKind::Text(10), _) => json!("2026-01-10"),
+        (OptKind::Text(_), "time") => json!("08:30 mon-fri"),
+        (OptKind::Text(_), "zone") => json!("europe/berlin"),
+        (OptKind::Text(_), _) => json!("diffusion"),
+        (OptKind::Choice(all), _) => json!(all().last().expect("a choice")),
+        (OptKind::Number(..), _) => json!(7),
+        (OptKind::Flag, _) => json!(true),
+        (OptKind::Channel, _) => json!("42"),
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_option_panics(text in "\\PC{0,60}", number: i64, field in 0_usize..6) {
+        let field = ["query", "from", "time", "zone", "topics", "channel"][field];
+        let mut options = json!({ "query": "x", "channel": "1", "topics": "x" });
+        options[field] = json!(text);
+        options["min_upvotes"] = json!(number);
+        for entry in TABLE {
+            let _ = parse(entry.spec.name, options.clone());
+        }
+    }
+
+    #[test]
+    fn no_custom_id_panics(
+        text in "\\PC{0,100}", control in any::<prop::sample::Index>(),
+        rest in "[0-9a-z:.%-]{0,60}", value in "\\PC{0,100}",
+    ) {
+        let all: Vec<&Control> = TABLE.iter().flat_map(|entry| entry.spec.controls).collect();
+        let near = format!("{}:{rest}", control.get(&all).prefix);
+        for id in [text, near] {
+            let _ = press(&id, &[]);
+            let _ = press(&id, &[&value]);
+            let fields = BTreeMap::from([("text".to_owned(), value.clone())]);
+            let _ = Request::parse(&interaction(Input::Modal(id, fields)), now());
+        }
+    }
+}
+
+#[test]
+fn what_is_not_ours_is_nothing() {
+    for id in [
+        "",
+        "card",
+        "s:1",
+        "day:yesterday:0",
+        "day:2026-05-12:-1",
+        "other:1",
+        "similar:",
+        "q:x:1",
+        "k:1:s:0",
+    ] {
+        assert_eq!(press(id, &[]), None, "{id}");
+    }
+}

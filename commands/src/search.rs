@@ -1,0 +1,170 @@
+//! `/search`: find papers by words, title, author, arXiv id or link.
+
+mod carried;
+mod notes;
+
+use domain::{Expression, PaperId};
+
+pub use carried::{Carried, HubPart, Search, Sort};
+pub use notes::SearchNotes;
+
+use crate::Refusal;
+use crate::message::{Button, Component, Message, escape, shorten};
+use crate::options::{Options, Pressed};
+use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Topic};
+use crate::view::count;
+use crate::view::pager::{Page, note_line, paged};
+
+/// The most characters of a query: nobody types more, and Discord cuts no title shorter.
+pub(crate) const MAX_QUERY: u16 = 300;
+
+/// What is asked of a search.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// A search, typed or carried by a button.
+    Search(Search),
+    /// Another page of a search that is kept under a key.
+    KeptPage(u64, u32),
+}
+
+impl Command for Request {
+    const SPEC: Spec = Spec {
+        name: "search",
+        about: "Find papers by words, title, author, arXiv id or link",
+        options: &[
+            Opt::text("query", "What you are looking for", MAX_QUERY).required(),
+            Opt::date("from", "Published on or after this day, as 2026-01-31"),
+            Opt::date("to", "Published on or before this day, as 2026-01-31"),
+            Opt::number("min_upvotes", "With at least so many votes", 0, Some(100_000)),
+            Opt::flag("has_code", "Only papers with a code repository"),
+            Opt::flag("has_model", "Only papers with a model on the hub"),
+            Opt::flag("has_dataset", "Only papers with a dataset on the hub"),
+            Opt::choice("sort", "The order of the results; best match first by default", || {
+                Sort::ALL.iter().map(|row| row.1).collect()
+            }),
+        ],
+        audience: Audience::Everyone,
+        place: Place::Anywhere,
+        topic: Topic::Papers,
+        answer: Answer::Public,
+        changes_something: false,
+        slow: false,
+        controls: &[
+            Control::update("Turns the page, or searches for the words as typed", "s:1:r:0:::rag"),
+            Control::update("The same, with what the hub found", "k:1f:s:1:r:0:::rag"),
+            Control::update("The same, of a search too long for a button", "q:1f:1"),
+        ],
+    };
+
+    fn parse(options: &Options) -> Result<Request, Refusal> {
+        let (from, to) = (options.date("from")?, options.date("to")?);
+        if let (Some(from), Some(to)) = (from, to)
+            && from > to
+        {
+            return Err(Refusal(format!(
+                "`from` ({from}) is later than `to` ({to}). Swap the two."
+            )));
+        }
+        let sort = match options.text("sort") {
+            None => Sort::default(),
+            Some(name) => {
+                let known = Sort::ALL.iter().find(|row| row.1 == name);
+                known.ok_or_else(|| Refusal(format!("I cannot sort by `{name}`.")))?.0
+            }
+        };
+        let query = options.required("query")?;
+        if PaperId::find(&query).is_none() {
+            query.parse::<Expression>().map_err(Refusal::of)?;
+        }
+        Ok(Request::Search(Search {
+            query,
+            from,
+            to,
+            min_upvotes: options.small_number("min_upvotes")?.unwrap_or_default(),
+            has_code: options.flag("has_code"),
+            has_model: options.flag("has_model"),
+            has_dataset: options.flag("has_dataset"),
+            sort,
+            as_typed: false,
+            page: 0,
+            hub: HubPart::Ask,
+        }))
+    }
+
+    fn press(pressed: &Pressed) -> Option<Request> {
+        Request::of_custom_id(pressed.prefix, pressed.rest)
+    }
+}
+
+/// The answer to a search.
+pub fn results(search: &Search, page: &Page, notes: &SearchNotes) -> Message {
+    let query = escape(&shorten(&search.query, 100));
+    let mut lines = notes.lines();
+    if page.papers.is_empty() {
+        let mut text = format!("**Nothing close to “{query}”.**\n");
+        if let Some(part) = &notes.missing {
+            text.push_str(&notes::missing(part));
+            text.push(' ');
+        }
+        text.push_str(
+            "Try fewer or other words, an author's full name, an arXiv id, or `/today` for the \
+             newest list.",
+        );
+        if notes.language.is_none() {
+            text.push_str(" The papers are in English.");
+        }
+        if search.is_filtered() {
+            text.push_str("\nThe filters of this search leave papers out, too.");
+        }
+        lines.iter().for_each(|line| text.push_str(&format!("\n-# {line}")));
+        return Message::text(text);
+    }
+    lines.splice(0..0, notes.missing.as_deref().map(notes::missing));
+    let mut heading =
+        format!("### “{query}”\n-# {}{}", count(page.total, "paper"), note_line(page));
+    lines.iter().for_each(|line| heading.push_str(&format!("\n-# {line}")));
+    let turn = |page: u32| Request::Search(Search { page, ..search.clone() }).custom_id();
+    let mut message = paged(heading, page, turn);
+    if let (Some(button), Some(Component::Container { components, .. })) =
+        (as_typed(search, notes), message.components.first_mut())
+    {
+        components.push(Component::Buttons(vec![button]));
+    }
+    message
+}
+
+/// The button for the words as they were typed.
+fn as_typed(search: &Search, notes: &SearchNotes) -> Option<Button> {
+    notes.repaired.as_ref()?;
+    // What is kept under a key is the other search: this one must be carried as a whole.
+    let whole = |hub: HubPart| {
+        let typed = Search { as_typed: true, page: 0, hub, ..search.clone() };
+        Request::Search(typed).custom_id().filter(|id| !id.starts_with("q:"))
+    };
+    let label = format!("Search for “{}” instead", shorten(&search.query, 50));
+    Some(Button::press(label, whole(search.hub).or_else(|| whole(HubPart::Nothing))?))
+}
+
+/// The answer to a button whose search is no longer kept.
+pub fn is_gone() -> Refusal {
+    Refusal("This search is too old for its buttons. Please search again.".to_owned())
+}
+
+/// A sentence of a paper; every second piece is in bold.
+pub fn marked(pieces: &[String]) -> String {
+    let show = |(at, piece): (usize, &String)| {
+        let text = escape(piece);
+        if at % 2 == 1 {
+            return format!("**{text}**");
+        }
+        // Escaping trims, and the spaces around a mark are part of the sentence.
+        let space = |there: bool| if there { " " } else { "" };
+        let (before, after) = (piece.starts_with(' '), piece.len() > 1 && piece.ends_with(' '));
+        format!("{}{text}{}", space(before), space(after))
+    };
+    pieces.iter().enumerate().map(show).collect()
+}
+
+#[cfg(test)]
+#[path = "search/search_tests.rs"]
+mod tests;

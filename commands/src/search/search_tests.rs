@@ -1,0 +1,133 @@
+//! What is refused, and what a search reads like.
+
+use serde_json::json;
+
+use super::*;
+use crate::request::tests::parse;
+use crate::view::fixtures::{check_limits, page, read};
+
+#[test]
+fn a_search_is_checked_field_by_field() {
+    let good = json!({ "query": " mamba ", "from": "2025-01-01", "sort": "votes" });
+    let Ok(crate::Request::Search(Request::Search(search))) = parse("search", good) else {
+        panic!("it is good")
+    };
+    assert_eq!((search.query.as_str(), search.sort), ("mamba", Sort::Votes));
+    for (options, part) in [
+        (json!({ "query": "" }), "`query` is empty"),
+        (json!({ "query": "-medical" }), "such as `diffusion -medical`"),
+        (json!({ "query": "cs.CL" }), "such as `natural language processing`"),
+        (json!({ "query": "robots \"\"" }), "nothing between the quotes"),
+        (json!({ "query": "," }), "has no words in it"),
+        (json!({ "query": "author:" }), "such as `author:Yann LeCun`"),
+        (json!({ "query": "x", "from": "tomorrow" }), "write a day as"),
+        (json!({ "query": "x", "from": "2026-02-01", "to": "2026-01-01" }), "Swap the two"),
+        (json!({ "query": "x", "sort": "luck" }), "I cannot sort by `luck`"),
+    ] {
+        let refusal = parse("search", options).expect_err(part).0;
+        assert!(refusal.contains(part), "{refusal}");
+    }
+}
+
+fn request(query: &str) -> Search {
+    Search { query: query.to_owned(), ..Search::default() }
+}
+
+fn none() -> SearchNotes {
+    SearchNotes::default()
+}
+
+#[test]
+fn how_a_search_was_understood_is_said() {
+    let notes = SearchNotes {
+        repaired: Some("quiet stars".to_owned()),
+        excluded: 3,
+        newest: true,
+        days: Some(7),
+        surveys: true,
+        ..none()
+    };
+    insta::assert_snapshot!(read(&results(&request("quite stras"), &page(1, 1, 0), &notes)), @r"
+    ### “quite stras”
+    -# 1 paper
+    -# Showing results for “quiet stars”.
+    -# Surveys first, newest first, of the last 7 days.
+    -# 3 papers are left out because of what you excluded.
+    **[A Small Study of \*Stars\* \[0\]](https://huggingface.co/papers/2605.00000)**
+    Ada Lovelace, Alan Turing and 1 other · Analytical Society
+    Stars shine when looked at.
+    -# ▲ 40 · 💬 2 · [code](https://github.com/society/stars) ★ 1200  (https://images.example/1.png)
+    [card:list ▾ A Small Study of *Stars* [0]]
+    [Search for “quite stras” instead → s:0:rt:0:::quite stras]
+    ");
+}
+
+#[test]
+fn pages_turn_by_their_buttons() {
+    insta::assert_snapshot!(read(&results(&request("stars"), &page(1, 12, 1), &none())), @r"
+    ### “stars”
+    -# 12 papers
+    **[A Small Study of \*Stars\* \[0\]](https://huggingface.co/papers/2605.00000)**
+    Ada Lovelace, Alan Turing and 1 other · Analytical Society
+    Stars shine when looked at.
+    -# ▲ 40 · 💬 2 · [code](https://github.com/society/stars) ★ 1200  (https://images.example/1.png)
+    [card:list ▾ A Small Study of *Stars* [0]]
+    [◀ Previous → s:0:r:0:::stars] [2 / 3 → off:page, off] [Next ▶ → s:2:r:0:::stars]
+    ");
+    let one_page = read(&results(&request("stars"), &page(2, 2, 0), &none()));
+    assert!(!one_page.contains("Next"), "{one_page}");
+    let long = Search { hub: HubPart::Kept(0xabc), ..request(&"long ".repeat(30)) };
+    let long = read(&results(&long, &page(5, 12, 0), &none()));
+    assert!(long.contains("Next ▶ → q:abc:1"), "more than a button can carry: {long}");
+}
+
+#[test]
+fn an_empty_answer_says_what_to_try() {
+    let filtered = Search { has_code: true, ..request("astrology") };
+    let notes = SearchNotes { hub_is_silent: true, ..none() };
+    insta::assert_snapshot!(read(&results(&filtered, &page(0, 0, 0), &notes)), @"
+    **Nothing close to “astrology”.**
+    Try fewer or other words, an author's full name, an arXiv id, or `/today` for the newest list. The papers are in English.
+    The filters of this search leave papers out, too.
+    -# Hugging Face didn't answer; these are the papers stored here.
+    ");
+    let phrase = SearchNotes { missing: Some("\"quiet stars\"".to_owned()), ..none() };
+    let text = read(&results(&request("\"quiet stars\""), &page(0, 0, 0), &phrase));
+    assert!(text.contains("No paper here has the phrase “quiet stars”."), "{text}");
+    let german = SearchNotes { language: Some("de"), ..none() };
+    let text = read(&results(&request("leise Sterne"), &page(0, 0, 0), &german));
+    assert!(text.contains("Suche mit englischen Begriffen"), "{text}");
+}
+
+#[test]
+fn marks_are_bold_and_foreign_text_is_harmless() {
+    let pieces = ["…the ", "*loud*", " ", "sea", " is @here…"].map(str::to_owned);
+    assert_eq!(marked(&pieces), "…the **\\*loud\\*** **sea** is @\u{200b}here…");
+}
+
+mod limits {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::view::fixtures::any_page;
+
+    proptest! {
+        #[test]
+        fn every_page_of_results_fits(
+            page in any_page(), loud in "[@*_:/<#-]{0,400}", query in "\\PC{1,400}", kept: bool,
+        ) {
+            let notes = SearchNotes {
+                repaired: Some(loud.clone()),
+                missing: Some(format!("\"{loud}\"")),
+                excluded: 7,
+                language: Some("vi"),
+                unknown: PaperId::find_all("2601.00001 2601.00002 hep-th/9901001"),
+                hub_is_silent: true,
+                ..none()
+            };
+            let hub = if kept { HubPart::Kept(u64::MAX) } else { HubPart::Nothing };
+            let request = Search { query, hub, ..Search::default() };
+            check_limits(&results(&request, &page, &notes));
+        }
+    }
+}

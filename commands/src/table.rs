@@ -1,0 +1,30 @@
+//! The table of commands. A new command is a file in this crate, a file in the bot's
+//! `app/commands/`, and a line here; everything else follows from its declaration.
+
+/// Hands the table to another macro: commands of one word, then those of two by their first.
+///
+/// Each line is the name of a module, which is also the word that people type, and the name of its
+/// variant in [`Request`](crate::Request).
+#[macro_export]
+macro_rules! each_command {
+    ($callback:ident) => {
+        $callback! {
+            {
+                search => Search,
+                today => Today,
+                paper => Paper,
+                similar => Similar,
+                help => Help,
+                preview => Preview,
+                status => Status,
+            }
+            {
+                subscription "Daily papers for the channels of this server" {
+                    add => SubscriptionAdd,
+                    list => SubscriptionList,
+                    remove => SubscriptionRemove,
+                }
+            }
+        }
+    };
+}

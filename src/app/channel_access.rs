@@ -1,0 +1,30 @@
+//! Whether posts can go to a channel: asked before a subscription is saved.
+
+use commands::view::channel_refusal::{Blocked, blocked};
+use domain::{ChannelId, Destination, GuildId};
+
+use super::App;
+use super::commands::CommandError;
+use crate::discord::{Access, DiscordError, Lane, Obstacle};
+
+/// The channel as a destination. Refuses one in which a post would fail, and names what is missing.
+pub(super) async fn check(
+    app: &App,
+    guild: GuildId,
+    channel: ChannelId,
+) -> Result<Destination, CommandError> {
+    let refuse = |why: Blocked| Err(blocked(channel, &why).into());
+    let access = match app.discord.access(guild, channel, Lane::Person).await {
+        Ok(access) => access,
+        Err(DiscordError::Forbidden { .. }) => Access::default(),
+        Err(DiscordError::NotFound { .. }) => return refuse(Blocked::Unknown),
+        Err(DiscordError::RateLimited { .. }) => return refuse(Blocked::Limited),
+        Err(error) => return Err(CommandError::Internal(error.into())),
+    };
+    match access.obstacle() {
+        None => Ok(access.destination(channel)),
+        Some(Obstacle::Missing(missing)) => refuse(Blocked::Missing(&missing)),
+        Some(Obstacle::Locked) => refuse(Blocked::Locked),
+        Some(Obstacle::NoMessages) => refuse(Blocked::NoMessages),
+    }
+}

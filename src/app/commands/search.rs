@@ -1,0 +1,196 @@
+//! `/search`: the index, with what the hub's own search adds.
+//!
+//! The hub is asked once per question, for at most 1.2 s. What it finds ranks higher in the local
+//! answer, and is stored behind it. Pages are turned by what the first one was made of, without
+//! asking again: what a button cannot carry of it is kept (`app::kept_searches`). A hub that does
+//! not answer is left alone for a while, and changes nothing but a line.
+
+use commands::search::{HubPart, Request, Search, SearchNotes, Sort as Order, is_gone, results};
+use commands::view::pager::{PAGE_SIZE, Page};
+use commands::{Message, Reply};
+use domain::{Expression, PaperId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use search::{Answer, Exact, Filters, Query, Sort};
+
+use super::{Context, Result};
+use crate::app::App;
+use crate::app::kept_searches::{self, KeptSearch};
+use crate::app::papers::hub_cache::hub_hits;
+use crate::app::papers::hub_lookup::fetch_missing;
+use crate::app::papers::index::QueryEmbedding;
+use crate::app::papers::unsaved::papers_of;
+
+/// Characters of an abstract shown under a hit.
+const SNIPPET: usize = 160;
+
+pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
+    let search = match request {
+        Request::Search(search) => search,
+        Request::KeptPage(key, page) => {
+            let kept = kept_searches::get(app, key).await?;
+            let search = kept.and_then(|kept| Search::read(&kept.search)).ok_or_else(is_gone)?;
+            Search { page, hub: HubPart::Kept(key), ..search }
+        }
+    };
+    Ok(context.reply(answer(app, &search, context.now).await?))
+}
+
+/// What to say to a search.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn answer(app: &App, search: &Search, now: Timestamp) -> Result<Message> {
+    let ids = PaperId::find_all(&search.query);
+    let wording = search::wording(&search.query);
+    let unknown = fetch_missing(app, &ids, now).await?;
+    let (embedding, hub) = tokio::join!(
+        async {
+            match ids.is_empty() {
+                true => app.index.embed_query(&wording).await,
+                false => QueryEmbedding::default(),
+            }
+        },
+        from_hub(app, search, &wording, now)
+    );
+    let hub = hub?;
+    let mut query = query(search, now);
+    query.hub_hits = hub.hits;
+    query.today = hub.today.or(query.today);
+    let mut found = app.index.search(&query, &embedding);
+    let pages = found.total.div_ceil(PAGE_SIZE);
+    if found.hits.is_empty() && (1..=search.page as usize).contains(&pages) {
+        // There were more pages when this one was made.
+        let last = u32::try_from(pages - 1).unwrap_or_default();
+        let search = Search { page: last, ..search.clone() };
+        return Box::pin(answer(app, &search, now)).await;
+    }
+    let mut search = search.clone();
+    // The words as they were typed are another search than the one with repaired words.
+    if search.hub == HubPart::Ask || (search.as_typed && search.page == 0) {
+        search.hub = keep(app, &search, &query, &found, now);
+    }
+    let search = &search;
+    if let Some(meant) = found.repaired.take() {
+        found = by_meaning_of_repaired(app, &query, &meant, found).await;
+        found.repaired = Some(meant);
+    }
+    let shown = found.repaired.as_deref().unwrap_or(&wording).to_owned();
+    let notes = SearchNotes { unknown, ..notes(&found, hub.is_silent) };
+    let hits = if found.nothing_close { Vec::new() } else { found.hits };
+    let ids: Vec<PaperId> = hits.iter().map(|hit| hit.id.clone()).collect();
+    let papers = papers_of(app, ids).await?.into_iter().map(|paper| {
+        let exact = hits.iter().find(|hit| hit.id == paper.id).and_then(|hit| hit.exact);
+        let note = match exact {
+            Some(Exact::Id) => Some("this id".to_owned()),
+            Some(Exact::Title) => Some("this title".to_owned()),
+            Some(Exact::Author) => Some("by this author".to_owned()),
+            None => snippet(app, &shown, &paper.summary),
+        };
+        (paper, note)
+    });
+    let page =
+        Page { papers: papers.collect(), total: found.total, number: search.page, note: None };
+    Ok(results(search, &page, &notes))
+}
+
+/// What the hub adds to a search.
+#[derive(Default)]
+struct FromHub {
+    hits: Vec<PaperId>,
+    /// The day that a kept search was asked on: "last week" is reckoned from it.
+    today: Option<Date>,
+    is_silent: bool,
+}
+
+/// Asks the hub, unless the search is known by its id or title or was asked before: then what was
+/// kept of it.
+async fn from_hub(app: &App, search: &Search, text: &str, now: Timestamp) -> Result<FromHub> {
+    match search.hub {
+        HubPart::Nothing => Ok(FromHub::default()),
+        HubPart::Kept(key) => {
+            let kept = kept_searches::get(app, key).await?;
+            let (hits, today) = kept.map(|kept| (kept.hub_hits, kept.today)).unwrap_or_default();
+            Ok(FromHub { hits, today, is_silent: false })
+        }
+        HubPart::Ask if app.index.with_index(|index| index.is_name(&search.query)) => {
+            Ok(FromHub::default())
+        }
+        HubPart::Ask => {
+            let hits = hub_hits(app, text, now).await?;
+            let is_silent = hits.is_none();
+            Ok(FromHub { hits: hits.unwrap_or_default(), today: None, is_silent })
+        }
+    }
+}
+
+/// The answer to a question whose misspelt words were put right, by the meaning of these: the one
+/// that is there was found by words alone.
+async fn by_meaning_of_repaired(app: &App, query: &Query, meant: &str, found: Answer) -> Answer {
+    let plain = query.text.parse::<Expression>().is_ok_and(|typed| typed.as_words().is_some());
+    if !plain || found.understood != search::Understood::default() || app.index.model().is_none() {
+        return found;
+    }
+    let query = Query { text: meant.to_owned(), as_typed: true, ..query.clone() };
+    let again = app.index.search(&query, &app.index.embed_query(meant).await);
+    if again.total == 0 { found } else { again }
+}
+
+/// What the reader should know of how the question was understood.
+fn notes(found: &Answer, hub_is_silent: bool) -> SearchNotes {
+    SearchNotes {
+        repaired: found.repaired.clone(),
+        excluded: found.excluded,
+        missing: found.missing.clone(),
+        newest: found.understood.sort == Some(Sort::Newest),
+        most_votes: found.understood.sort == Some(Sort::Votes),
+        days: found.understood.days,
+        surveys: found.understood.surveys,
+        language: found.language.map(search::Language::code),
+        hub_is_silent,
+        ..SearchNotes::default()
+    }
+}
+
+fn query(search: &Search, now: Timestamp) -> Query {
+    Query {
+        text: search.query.clone(),
+        today: Some(TimeZone::UTC.to_datetime(now).date()),
+        as_typed: search.as_typed,
+        filters: Filters {
+            from: search.from,
+            to: search.to,
+            min_upvotes: search.min_upvotes,
+            has_code: search.has_code,
+            has_model: search.has_model,
+            has_dataset: search.has_dataset,
+        },
+        sort: match search.sort {
+            Order::Relevance => Sort::Relevance,
+            Order::Votes => Sort::Votes,
+            Order::Newest => Sort::Newest,
+        },
+        offset: search.page as usize * PAGE_SIZE,
+        limit: PAGE_SIZE,
+        ..Query::default()
+    }
+}
+
+/// The words of the abstract that match, in bold.
+fn snippet(app: &App, question: &str, summary: &str) -> Option<String> {
+    let snippet = app.index.with_index(|index| index.snippet(question, summary, SNIPPET))?;
+    Some(commands::search::marked(&snippet.pieces))
+}
+
+/// Whether the further pages need more than their buttons can carry: then it is kept.
+fn keep(app: &App, search: &Search, query: &Query, found: &Answer, now: Timestamp) -> HubPart {
+    let carried = search.carried();
+    let is_plain = query.hub_hits.is_empty() && found.understood == search::Understood::default();
+    if found.total <= PAGE_SIZE || (is_plain && carried.fits()) {
+        return HubPart::Nothing;
+    }
+    let (hub_hits, today) = (query.hub_hits.clone(), query.today);
+    let kept = KeptSearch { search: carried.text(), hub_hits, today };
+    kept_searches::keep(app, kept, now).map_or(HubPart::Nothing, HubPart::Kept)
+}

@@ -1,0 +1,79 @@
+//! `/subscription add`, and the button that corrects a misspelt topic.
+
+use commands::Reply;
+use commands::subscription::add::{self, Draft, Request, corrected, subscribed};
+use commands::subscription::remove::unknown;
+use domain::{Forecast, Subscription, SubscriptionDraft, Zone};
+use jiff::Timestamp;
+use rusqlite::Transaction;
+
+use crate::app::App;
+use crate::app::change::change;
+use crate::app::channel_access;
+use crate::app::commands::{Context, Result};
+use crate::app::delivery::compose::first_day;
+use crate::app::forecast::forecast;
+use crate::store::{destinations, subscription_facts, subscriptions};
+
+/// One guild's subscriptions; more are a mistake or an attack.
+const MAX_SUBSCRIPTIONS: usize = 100;
+
+pub(in crate::app::commands) async fn run(
+    app: &App,
+    context: &Context,
+    request: Request,
+) -> Result<Reply> {
+    match request {
+        Request::Add(draft) => add(app, context, draft).await,
+        Request::CorrectTopic { guild, id, place, meant } => {
+            let write = move |tx: &Transaction| {
+                let corrected = subscriptions::correct_topic(tx, guild, id, place, &meant)?;
+                Ok(corrected.ok_or_else(|| unknown(id)))
+            };
+            let found = change(app, context, write).await?;
+            tracing::info!(subscription = %id, guild = %guild, "topic corrected");
+            let forecast = lately(app, &found, context.now).await;
+            Ok(context.reply(corrected(&found, forecast.as_ref(), context.now)))
+        }
+    }
+}
+
+async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
+    let destination = channel_access::check(app, draft.guild, draft.channel).await?;
+    let (guild, user, now) = (draft.guild, context.user, context.now);
+    let since = first_day(app, now).await?;
+    let add = move |tx: &Transaction| {
+        // Counted in the transaction that adds it: two at once must not both be the last.
+        if subscription_facts::count(tx, guild)? >= MAX_SUBSCRIPTIONS {
+            return Ok(Err(add::too_many(MAX_SUBSCRIPTIONS)));
+        }
+        // The zone last used here is most likely meant again.
+        let zone = match &draft.zone {
+            Some(zone) => zone.clone(),
+            None => subscription_facts::last_zone(tx, guild)?.unwrap_or_else(Zone::utc),
+        };
+        let draft = SubscriptionDraft { destination, ..draft.into_draft(user, zone) };
+        let next = draft.schedule.next_after(now);
+        let subscription = subscriptions::add(tx, &draft, since, next, now)?;
+        let was_closed = destinations::unblock(tx, draft.destination)?;
+        Ok(Ok((subscription, was_closed)))
+    };
+    let (subscription, was_closed) = change(app, context, add).await?;
+    if was_closed {
+        tracing::info!(subscription = %subscription.id, "the channel takes posts again");
+    }
+    app.schedule_changed.notify_one();
+    tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
+    let forecast = lately(app, &subscription, now).await;
+    Ok(context.reply(subscribed(&subscription, forecast.as_ref(), now)))
+}
+
+/// What a subscription would have brought. It is stored: what fails here must not look as if it
+/// were not.
+async fn lately(app: &App, subscription: &Subscription, now: Timestamp) -> Option<Forecast> {
+    let forecast = forecast(app, &subscription.order, now).await;
+    forecast.unwrap_or_else(|error| {
+        tracing::warn!(%error, subscription = %subscription.id, "no forecast for a subscription");
+        None
+    })
+}

@@ -1,0 +1,31 @@
+//! `/subscription list`: what the store knows of a guild's subscriptions.
+
+use commands::Reply;
+use commands::subscription::list::{Request, all, ended};
+use domain::SubscriptionId;
+
+use crate::app::App;
+use crate::app::commands::{Context, Result};
+use crate::store::{deliveries, subscriptions};
+
+/// Slots read; the last of each subscription is among them unless it posts far less often than the
+/// others.
+const RECENT: u32 = 200;
+
+pub(in crate::app::commands) async fn run(
+    app: &App,
+    context: &Context,
+    request: Request,
+) -> Result<Reply> {
+    let guild = request.guild;
+    let read = app.store.read(move |conn| {
+        Ok((subscriptions::of_guild(conn, guild)?, deliveries::recent(conn, guild, RECENT)?))
+    });
+    let (found, recent) = read.await?;
+    let last = |id: SubscriptionId| {
+        let slot = recent.iter().find(|slot| slot.subscription == id)?;
+        Some(ended(slot.due_at, slot.state, slot.reason))
+    };
+    let found: Vec<_> = found.into_iter().map(|one| (one.clone(), last(one.id))).collect();
+    Ok(context.reply(all(&found, context.now)))
+}

@@ -1,0 +1,28 @@
+//! `/today`: a day's list from the store.
+
+use commands::Reply;
+use commands::today::{Request, day};
+use commands::view::pager::{PAGE_SIZE, Page};
+use domain::feed_date;
+
+use super::{Context, Result};
+use crate::app::App;
+use crate::store::{lists, papers};
+
+pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
+    let today = feed_date(context.now);
+    let read = app.store.read(move |conn| {
+        let date = match request.date {
+            Some(date) => date,
+            None => lists::newest(conn, today)?.unwrap_or(today),
+        };
+        let papers = papers::on_lists(conn, date, date)?;
+        Ok((date, papers, lists::state(conn, date)?.map(|state| state.fetched_at)))
+    });
+    let (date, papers, read_at) = read.await?;
+    let (total, number) = (papers.len(), request.page);
+    let shown = papers.into_iter().skip(number as usize * PAGE_SIZE).take(PAGE_SIZE);
+    let note = read_at.map(|at| format!("read <t:{}:R>", at.as_second()));
+    let papers = shown.map(|(paper, _)| (paper, None)).collect();
+    Ok(context.reply(day(date, &Page { papers, total, number, note })))
+}

@@ -1,0 +1,93 @@
+//! Papers by their ids and names: from the store, and from the hub where they are not known here.
+
+use std::time::Duration;
+
+use commands::paper::{unknown, unknown_name};
+use domain::{Paper, PaperId};
+use jiff::Timestamp;
+use search::Query;
+
+use super::links::links_of;
+use super::unsaved::{self, papers_of};
+use crate::app::App;
+use crate::app::commands::CommandError;
+use crate::store;
+
+/// The longest that the hub may hold an answer back; Discord waits 3 s.
+pub(in crate::app) const LOOKUP_TIMEOUT: Duration = Duration::from_millis(1_200);
+
+/// The paper with an id, or a refusal that says where else to look.
+pub(in crate::app) async fn by_id(
+    app: &App,
+    id: &PaperId,
+    now: Timestamp,
+) -> Result<Paper, CommandError> {
+    find(app, id, now).await?.ok_or_else(|| unknown(id).into())
+}
+
+/// The paper that is meant by an id, a link, its title or words of it.
+pub(in crate::app) async fn named(
+    app: &App,
+    text: &str,
+    now: Timestamp,
+) -> Result<Paper, CommandError> {
+    let id = match PaperId::find(text) {
+        Some(id) => Some(id),
+        None => {
+            let query = Query { limit: 1, ..Query::new(text) };
+            let best = app.index.search(&query, &app.index.embed_query(text).await);
+            let close = best.hits.into_iter().next().filter(|_| !best.nothing_close);
+            close.map(|hit| hit.id)
+        }
+    };
+    match id {
+        Some(id) => by_id(app, &id, now).await,
+        None => Err(unknown_name(text).into()),
+    }
+}
+
+/// The paper from the store, or from the hub within [`LOOKUP_TIMEOUT`].
+pub(in crate::app) async fn find(
+    app: &App,
+    id: &PaperId,
+    now: Timestamp,
+) -> store::Result<Option<Paper>> {
+    match papers_of(app, vec![id.clone()]).await?.pop() {
+        Some(paper) => Ok(Some(paper)),
+        None => ask_hub(app, id, now).await,
+    }
+}
+
+/// Looks up at the hub the papers that aren't known here, all at once; gives those it doesn't
+/// know either.
+pub(in crate::app) async fn fetch_missing(
+    app: &App,
+    ids: &[PaperId],
+    now: Timestamp,
+) -> store::Result<Vec<PaperId>> {
+    let known = papers_of(app, ids.to_vec()).await?;
+    let missing = ids.iter().filter(|id| known.iter().all(|paper| paper.id != **id));
+    let found = missing.map(async |id| (id, ask_hub(app, id, now).await));
+    let mut unknown = Vec::new();
+    for (id, found) in futures_util::future::join_all(found).await {
+        if found?.is_none() {
+            unknown.push(id.clone());
+        }
+    }
+    Ok(unknown)
+}
+
+async fn ask_hub(app: &App, id: &PaperId, now: Timestamp) -> store::Result<Option<Paper>> {
+    let card = match tokio::time::timeout(LOOKUP_TIMEOUT, app.hub.paper(id)).await {
+        Ok(Ok(Some(card))) => card,
+        Ok(Ok(None)) | Err(_) => return Ok(None),
+        Ok(Err(error)) => {
+            tracing::warn!(paper = %id, %error, "could not look up a paper at the hub");
+            return Ok(None);
+        }
+    };
+    // It is stored behind the answer: neither a slow disk nor a full one holds it.
+    let (found, paper) = (links_of(&card), card.paper);
+    unsaved::learn(app, vec![(paper.clone(), Some(found))], now).await?;
+    Ok(Some(paper))
+}

@@ -1,0 +1,206 @@
+//! Papers that the hub told of and that are not stored yet. They are found and shown from memory,
+//! so that no answer waits for the disk or fails with it.
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use domain::{Links, Paper, PaperId};
+use jiff::Timestamp;
+use rusqlite::Transaction;
+
+use crate::app::App;
+use crate::store::{self, links, papers};
+
+/// So many are kept while the database cannot be written; the oldest are forgotten first, and
+/// found at the hub again.
+const KEPT: usize = 1_000;
+
+/// What the hub told, and is still to be stored.
+#[derive(Default)]
+pub(in crate::app) struct Unsaved {
+    kept: Mutex<Kept>,
+    /// Held by the one task that stores.
+    storing: tokio::sync::Mutex<()>,
+}
+
+#[derive(Default)]
+struct Kept {
+    last: u64,
+    papers: HashMap<PaperId, Entry>,
+}
+
+#[derive(Clone)]
+struct Entry {
+    /// Grows with every telling.
+    number: u64,
+    paper: Paper,
+    links: Option<Links>,
+    at: Timestamp,
+}
+
+impl Unsaved {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A paper, if it waits to be stored, and what is linked to it, if that is known.
+    pub(in crate::app) fn get(&self, id: &PaperId) -> Option<(Paper, Option<Links>)> {
+        self.kept().papers.get(id).map(|entry| (entry.paper.clone(), entry.links.clone()))
+    }
+}
+
+impl Kept {
+    /// Keeps a paper; gives back what had to go for it.
+    fn put(&mut self, paper: Paper, links: Option<Links>, at: Timestamp) -> Option<PaperId> {
+        self.last += 1;
+        let entry = Entry { number: self.last, paper, links, at };
+        self.papers.insert(entry.paper.id.clone(), entry);
+        if self.papers.len() <= KEPT {
+            return None;
+        }
+        let oldest = self.papers.values().min_by_key(|entry| entry.number)?.paper.id.clone();
+        self.papers.remove(&oldest);
+        Some(oldest)
+    }
+
+    fn all(&self) -> Vec<Entry> {
+        let mut all: Vec<Entry> = self.papers.values().cloned().collect();
+        all.sort_by_key(|entry| entry.number);
+        all
+    }
+
+    /// Lets go of what is stored, unless it was told again meanwhile.
+    fn stored(&mut self, stored: &[Entry]) {
+        for entry in stored {
+            let is_same = |kept: &Entry| kept.number == entry.number;
+            if self.papers.get(&entry.paper.id).is_some_and(is_same) {
+                self.papers.remove(&entry.paper.id);
+            }
+        }
+    }
+}
+
+/// Takes what the hub told: found at once, and stored when the database takes it.
+///
+/// # Errors
+/// The store's, when it cannot be read.
+pub(in crate::app) async fn learn(
+    app: &App,
+    told: Vec<(Paper, Option<Links>)>,
+    now: Timestamp,
+) -> store::Result<()> {
+    let ids: Vec<PaperId> = told.iter().map(|(paper, _)| paper.id.clone()).collect();
+    let known = app.store.read(move |conn| papers::get_many(conn, &ids)).await?;
+    let is_known = |paper: &Paper| known.iter().any(|known| known.id == paper.id);
+    // What is stored knows more of a paper than the hub's search tells.
+    let new: Vec<Paper> =
+        told.iter().map(|(paper, _)| paper).filter(|paper| !is_known(paper)).cloned().collect();
+    {
+        let mut kept = app.unsaved.kept();
+        let gone = told.into_iter().filter_map(|(paper, links)| kept.put(paper, links, now));
+        let gone: Vec<PaperId> = gone.filter(|id| !known.iter().any(|one| one.id == *id)).collect();
+        app.index.remove(&gone);
+    }
+    app.index.upsert(&new);
+    let app = app.clone();
+    tokio::spawn(async move { store_unsaved(&app).await });
+    Ok(())
+}
+
+/// Stores what the hub told, unless another task is at it. What cannot be stored waits.
+pub async fn store_unsaved(app: &App) {
+    let Ok(_storing) = app.unsaved.storing.try_lock() else { return };
+    loop {
+        let all = app.unsaved.kept().all();
+        if all.is_empty() {
+            return;
+        }
+        let entries = all.clone();
+        let put = move |tx: &Transaction| {
+            let mut learnt = Vec::new();
+            for Entry { paper, links, at, .. } in entries {
+                let id = paper.id.clone();
+                learnt.extend(papers::put(tx, &[paper], at)?);
+                if let Some(found) = links {
+                    links::put(tx, &id, &found, at)?;
+                }
+            }
+            Ok(learnt)
+        };
+        match app.store.write(put).await {
+            Ok(learnt) => {
+                app.index.upsert(&learnt);
+                app.unsaved.kept().stored(&all);
+            }
+            Err(error) => {
+                tracing::warn!(%error, papers = all.len(), "papers from the hub are not stored yet");
+                return;
+            }
+        }
+    }
+}
+
+/// Papers in the order of `ids`, stored or not; those that are not known are left out.
+///
+/// # Errors
+/// The store's.
+pub(in crate::app) async fn papers_of(app: &App, ids: Vec<PaperId>) -> store::Result<Vec<Paper>> {
+    let wanted = ids.clone();
+    let mut stored = app.store.read(move |conn| papers::get_many(conn, &wanted)).await?;
+    let mut all = Vec::with_capacity(ids.len());
+    for id in ids {
+        match stored.iter().position(|paper| paper.id == id) {
+            Some(at) => all.push(stored.swap_remove(at)),
+            None => all.extend(app.unsaved.get(&id).map(|(paper, _)| paper)),
+        }
+    }
+    Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paper(number: usize, upvotes: u32) -> Paper {
+        Paper {
+            id: format!("2605.{number:05}").parse().expect("an id"),
+            title: String::new(),
+            summary: String::new(),
+            ai_summary: None,
+            keywords: Vec::new(),
+            authors: Vec::new(),
+            organization: None,
+            published_at: None,
+            upvotes,
+            comments: 0,
+            thumbnail: None,
+            github: None,
+            github_stars: None,
+            project: None,
+        }
+    }
+
+    #[test]
+    fn what_was_told_again_while_it_was_stored_stays() {
+        let mut kept = Kept::default();
+        let now = Timestamp::UNIX_EPOCH;
+        kept.put(paper(1, 1), None, now);
+        kept.put(paper(2, 1), None, now);
+        let all = kept.all();
+        kept.put(paper(1, 9), None, now);
+        kept.stored(&all);
+        let left: Vec<u32> = kept.all().iter().map(|entry| entry.paper.upvotes).collect();
+        assert_eq!(left, [9]);
+    }
+
+    #[test]
+    fn what_waits_is_bounded() {
+        let mut kept = Kept::default();
+        let gone: Vec<PaperId> = (0..KEPT + 10)
+            .filter_map(|number| kept.put(paper(number, 1), None, Timestamp::UNIX_EPOCH))
+            .collect();
+        let oldest: Vec<PaperId> = (0..10).map(|number| paper(number, 1).id).collect();
+        assert_eq!(gone, oldest);
+        assert_eq!(kept.all().len(), KEPT);
+    }
+}

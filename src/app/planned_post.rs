@@ -1,0 +1,63 @@
+//! The post of a subscription as it would go out next: the same steps as a delivery, and nothing
+//! is written.
+
+use std::collections::HashMap;
+
+use domain::{Digest, Subscription, feed_date};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::App;
+use super::delivery::compose::{compose, first_list, listed};
+use crate::store::{self, subscriptions};
+
+/// The next post. Subscriptions of its destination that are due before it, or at the same instant
+/// with a lower number, take their papers first.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn next(
+    app: &App,
+    subscription: &Subscription,
+    now: Timestamp,
+) -> store::Result<Digest> {
+    let (destination, today) = (subscription.order.destination, feed_date(now));
+    let there = move |conn: &rusqlite::Connection| subscriptions::of_destination(conn, destination);
+    let there = app.store.read(there).await?;
+    // One that is never due comes after all.
+    let turn = |one: &Subscription| (one.next_due.is_none(), one.next_due, one.id.0);
+    let mut first: Vec<Subscription> =
+        there.into_iter().filter(|one| turn(one) < turn(subscription)).collect();
+    first.sort_by_key(turn);
+    let all: Vec<Subscription> = first.iter().chain([subscription]).cloned().collect();
+    let from = move |conn: &rusqlite::Connection| {
+        let due = |one: &Subscription| one.next_due.unwrap_or(now);
+        all.iter().map(|one| first_list(conn, one, due(one), today)).collect()
+    };
+    let from: Vec<Date> = app.store.read(from).await?;
+    let earliest = from.iter().min().copied().unwrap_or(today);
+    let orders = first.iter().chain([subscription]).map(|one| &one.order);
+    let papers = listed(app, (earliest, today), orders).await?;
+    let mut taken = HashMap::new();
+    for (one, from) in first.iter().zip(&from) {
+        let post = compose(app, one, &papers, (*from, today), &taken).await?;
+        taken.extend(post.chosen.into_iter().map(|entry| (entry.paper.id, one.id)));
+    }
+    let from = from.last().copied().unwrap_or(today);
+    compose(app, subscription, &papers, (from, today), &taken).await
+}
+
+/// A look back at one day's list, whenever the subscription was made.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn of_day(
+    app: &App,
+    subscription: &Subscription,
+    date: Date,
+) -> store::Result<Digest> {
+    let subscription = Subscription { since: date, ..subscription.clone() };
+    let mut papers = listed(app, (date, date), [&subscription.order].into_iter()).await?;
+    papers.retain(|listed| listed.date == date);
+    compose(app, &subscription, &papers, (date, date), &HashMap::new()).await
+}

@@ -1,0 +1,273 @@
+//! Who may ask how much: a fair share for each member and each server, and a bound on all that is
+//! in hand. It keeps one of them from taking the time and the memory of all others.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use commands::Cost;
+use domain::{GuildId, UserId};
+use tokio::time::Instant;
+
+/// A share: so much at once, and so much more each second. A command is worth 4, a key typed 1, a
+/// preview 20.
+#[derive(Clone, Copy, Debug)]
+pub struct Rate {
+    /// What can be saved up.
+    pub burst: f64,
+    /// What comes back each second.
+    pub a_second: f64,
+}
+
+/// How much may be asked.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// By one person, wherever.
+    pub member: Rate,
+    /// In one server, by all of its members.
+    pub guild: Rate,
+    /// In hand at the same time, previews apart.
+    pub in_hand: usize,
+    /// Previews in hand at the same time; one of them is made, the others wait.
+    pub heavy_in_hand: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            // A person who types with ten fingers and opens a card a second notices nothing.
+            member: Rate { burst: 60.0, a_second: 10.0 },
+            guild: Rate { burst: 600.0, a_second: 150.0 },
+            in_hand: 256,
+            heavy_in_hand: 32,
+        }
+    }
+}
+
+impl Limits {
+    /// None that a test or a bench with one member meets.
+    pub fn none() -> Limits {
+        let endless = Rate { burst: f64::MAX, a_second: 0.0 };
+        Limits { member: endless, guild: endless, in_hand: usize::MAX, heavy_in_hand: usize::MAX }
+    }
+}
+
+/// Why a question is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Busy {
+    /// This person asks too fast; so long until the next question.
+    Member(Duration),
+    /// This server does.
+    Guild(Duration),
+    /// Too much is in hand.
+    All,
+}
+
+/// Entries kept before those are dropped that have their full share.
+const KEPT: usize = 10_000;
+
+/// What everybody has asked lately.
+#[derive(Debug, Default)]
+pub struct RateLimiter {
+    limits: Limits,
+    state: Mutex<State>,
+    refused: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    shares: HashMap<Who, Share>,
+    in_hand: usize,
+    heavy_in_hand: usize,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Who {
+    Member(UserId),
+    Guild(GuildId),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Share {
+    left: f64,
+    at: Instant,
+}
+
+impl Share {
+    fn left(&self, rate: Rate, now: Instant) -> f64 {
+        let since = now.saturating_duration_since(self.at).as_secs_f64();
+        (self.left + since * rate.a_second).min(rate.burst)
+    }
+}
+
+/// A question in hand, until this is dropped.
+#[derive(Debug)]
+pub struct Permit {
+    shares: Arc<RateLimiter>,
+    cost: Cost,
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        let mut state = self.shares.state();
+        *in_hand(&mut state, self.cost) -= 1;
+    }
+}
+
+impl RateLimiter {
+    /// With these limits.
+    pub fn new(limits: Limits) -> RateLimiter {
+        RateLimiter { limits, ..RateLimiter::default() }
+    }
+
+    /// Takes a question, or says why not. Nothing is taken from a share by what is refused.
+    ///
+    /// # Errors
+    /// [`Busy`].
+    pub fn take(
+        self: &Arc<RateLimiter>,
+        user: UserId,
+        guild: Option<GuildId>,
+        cost: Cost,
+        now: Instant,
+    ) -> Result<Permit, Busy> {
+        let mut state = self.state();
+        let taken = state.take(&self.limits, user, guild, cost, now);
+        if taken.is_err() {
+            self.refused.fetch_add(1, Ordering::Relaxed);
+        }
+        taken.map(|()| Permit { shares: self.clone(), cost })
+    }
+
+    /// How many questions were refused since this was last asked.
+    pub fn refused(&self) -> u64 {
+        self.refused.swap(0, Ordering::Relaxed)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Each change is one assignment: a panic beside it leaves nothing half done.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn take(
+        &mut self,
+        limits: &Limits,
+        user: UserId,
+        guild: Option<GuildId>,
+        cost: Cost,
+        now: Instant,
+    ) -> Result<(), Busy> {
+        let worth = match cost {
+            Cost::Typing => 1.0,
+            Cost::Light => 4.0,
+            Cost::Heavy => 20.0,
+        };
+        let most = if cost == Cost::Heavy { limits.heavy_in_hand } else { limits.in_hand };
+        let member = (Who::Member(user), limits.member);
+        let guild = guild.map(|guild| (Who::Guild(guild), limits.guild));
+        let all = std::iter::once(member).chain(guild);
+        for (who, rate) in all.clone() {
+            let left = self.shares.get(&who).map_or(rate.burst, |share| share.left(rate, now));
+            if left < worth {
+                let wait = Duration::try_from_secs_f64((worth - left) / rate.a_second);
+                let wait = wait.unwrap_or(Duration::MAX);
+                return Err(match who {
+                    Who::Member(_) => Busy::Member(wait),
+                    Who::Guild(_) => Busy::Guild(wait),
+                });
+            }
+        }
+        if *in_hand(self, cost) >= most {
+            return Err(Busy::All);
+        }
+        *in_hand(self, cost) += 1;
+        for (who, rate) in all {
+            let share = self.shares.entry(who).or_insert(Share { left: rate.burst, at: now });
+            *share = Share { left: share.left(rate, now) - worth, at: now };
+        }
+        if self.shares.len() > KEPT {
+            let rate = |who: &Who| match who {
+                Who::Member(_) => limits.member,
+                Who::Guild(_) => limits.guild,
+            };
+            self.shares.retain(|who, share| share.left(rate(who), now) < rate(who).burst);
+        }
+        Ok(())
+    }
+}
+
+fn in_hand(state: &mut State, cost: Cost) -> &mut usize {
+    match cost {
+        Cost::Heavy => &mut state.heavy_in_hand,
+        Cost::Typing | Cost::Light => &mut state.in_hand,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GUILD: Option<GuildId> = Some(GuildId(9));
+
+    #[tokio::test(start_paused = true)]
+    async fn a_member_has_a_share_and_others_keep_theirs() {
+        let shares = Arc::new(RateLimiter::default());
+        let ask = |user, cost, now| shares.take(UserId(user), GUILD, cost, now).map(drop);
+        let start = Instant::now();
+        let taken = (0..500).filter(|_| ask(1, Cost::Light, start).is_ok()).count();
+        assert_eq!(taken, 15, "of five hundred at once");
+        assert_eq!(ask(1, Cost::Heavy, start), Err(Busy::Member(Duration::from_secs(2))));
+        assert_eq!(ask(2, Cost::Heavy, start), Ok(()), "another member");
+        let later = start + Duration::from_secs(60);
+        let taken = (0..500).filter(|_| ask(1, Cost::Light, later).is_ok()).count();
+        assert_eq!(taken, 15, "nothing is saved up beyond the share");
+        // Ten keys a second are typed without a pause.
+        let typed = (0..600)
+            .all(|key| ask(3, Cost::Typing, start + Duration::from_millis(100 * key)).is_ok());
+        assert!(typed);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_has_a_share_and_others_keep_theirs() {
+        let shares = Arc::new(RateLimiter::default());
+        let now = Instant::now();
+        let ask = |user, guild| {
+            shares.take(UserId(user), Some(GuildId(guild)), Cost::Light, now).map(drop)
+        };
+        let taken = (0..1_000).filter(|user| ask(*user, 1).is_ok()).count();
+        assert_eq!(taken, 150);
+        assert!(matches!(ask(2_000, 1), Err(Busy::Guild(_))));
+        assert_eq!(ask(2_000, 2), Ok(()));
+        assert_eq!(shares.refused(), 851);
+        assert_eq!(shares.refused(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_in_hand_is_bounded_and_given_back() {
+        let shares = Arc::new(RateLimiter::default());
+        let now = Instant::now();
+        let ask = |user, cost| shares.take(UserId(user), Some(GuildId(user)), cost, now);
+        let heavy: Vec<Permit> =
+            (0..1_000).filter_map(|user| ask(user, Cost::Heavy).ok()).collect();
+        assert_eq!(heavy.len(), 32);
+        assert_eq!(ask(2_000, Cost::Heavy).expect_err("too much"), Busy::All);
+        let light = ask(2_000, Cost::Light).expect("searches have seats of their own");
+        drop((heavy, light));
+        assert!(ask(2_000, Cost::Heavy).is_ok(), "what was refused has cost nothing");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_has_a_full_share_again_is_forgotten() {
+        let shares = Arc::new(RateLimiter::default());
+        let start = Instant::now();
+        for number in 0..100_000_u64 {
+            let now = start + Duration::from_millis(number);
+            let taken = shares.take(UserId(number), Some(GuildId(number)), Cost::Light, now);
+            assert!(taken.is_ok(), "{number}");
+        }
+        assert!(shares.state().shares.len() <= KEPT + 1);
+    }
+}

@@ -1,0 +1,56 @@
+//! Single facts about the subscriptions of a guild, read without reading them all.
+
+use domain::{GuildId, Zone};
+use rusqlite::Connection;
+
+use super::Result;
+use super::value::{Columns, first_readable, stored};
+
+/// How many a guild has.
+///
+/// # Errors
+/// SQLite's.
+pub fn count(connection: &Connection, guild: GuildId) -> Result<usize> {
+    let mut select = connection
+        .prepare_cached("select count(*) from subscription where guild_id = ?1 and removed = 0")?;
+    let count: i64 = select.query_row([stored(guild.0)], |row| row.get(0))?;
+    Ok(usize::try_from(count).unwrap_or_default())
+}
+
+/// The zone of the newest, which is most likely meant again.
+///
+/// # Errors
+/// SQLite's.
+pub fn last_zone(connection: &Connection, guild: GuildId) -> Result<Option<Zone>> {
+    let mut select = connection.prepare_cached(
+        "select zone from subscription where guild_id = ?1 and removed = 0 order by id desc",
+    )?;
+    first_readable(select.query_and_then([stored(guild.0)], |row| row.parsed("zone"))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::samples::subscribe;
+    use crate::store::{open, subscriptions};
+
+    #[test]
+    fn the_last_zone_is_that_of_the_newest_that_is_not_removed() {
+        let db = open::in_memory();
+        assert_eq!(
+            (count(&db, GuildId(1)).unwrap(), last_zone(&db, GuildId(1)).unwrap()),
+            (0, None)
+        );
+        let [one, two] = [2, 3].map(|channel| subscribe(&db, 1, channel, None));
+        let set = "update subscription set zone = ?2 where id = ?1";
+        db.execute(set, (stored(one.id.0), "Asia/Tokyo")).unwrap();
+        db.execute(set, (stored(two.id.0), "Europe/Berlin")).unwrap();
+        let zone =
+            |guild| last_zone(&db, GuildId(guild)).unwrap().map(|zone| zone.name().to_owned());
+        assert_eq!(zone(1).as_deref(), Some("Europe/Berlin"));
+        assert_eq!(zone(9), None);
+        subscriptions::remove(&db, GuildId(1), two.id).unwrap();
+        assert_eq!(zone(1).as_deref(), Some("Asia/Tokyo"));
+        assert_eq!(count(&db, GuildId(1)).unwrap(), 1);
+    }
+}
