@@ -118,6 +118,8 @@ create table part (
 
 create index part_to_renew on part (finished_at) where state = 'sent' and votes_edited_at is null;
 
+create index part_with_body on part (finished_at) where finished_at is not null and body <> '';
+
 create table passed_over (
     subscription_id integer not null references subscription on delete cascade,
     paper_id text not null,
@@ -155,6 +157,8 @@ create table "slot" (
     unique (subscription_id, due_at),
     check ((state = 'claimed') = (finished_at is null))
 ) strict;
+
+create index slot_of_age on slot (due_at) where state <> 'claimed';
 
 create index slot_of_destination on slot (destination_id);
 

@@ -21,6 +21,7 @@ mod open;
 pub mod papers;
 mod private;
 pub mod processed_interactions;
+pub mod retention;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod searches;

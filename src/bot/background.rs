@@ -9,6 +9,7 @@ use crate::app::delivery::recover::Recovery;
 use crate::app::failure::log_and_continue;
 use crate::app::guilds::channel_health::tell_admins;
 use crate::app::guilds::membership;
+use crate::app::maintenance::retention::delete_old_rows;
 use crate::app::maintenance::votes::edit_votes;
 use crate::app::papers::embed::embed_new;
 use crate::app::papers::links::ask_for_links;
@@ -86,6 +87,8 @@ pub(super) async fn keep_maintaining(
             log_and_continue(edit_votes(&app, clock.now()).await, "editing votes")?;
             let deleted = membership::forget(&app, clock.now()).await;
             log_and_continue(deleted, "deleting the data of guilds")?;
+            let deleted = delete_old_rows(&app, clock.now()).await;
+            log_and_continue(deleted.map_err(Into::into), "deleting old deliveries")?;
         }
     }
 }

@@ -167,6 +167,8 @@ fn inspect(connection: &mut Connection) -> rusqlite::Result<(usize, bool)> {
 }
 
 fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
+    // Takes effect in a file that is still empty; others keep their free pages for new rows.
+    connection.pragma_update(None, "auto_vacuum", "incremental")?;
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
     // Full: with a write-ahead log, `normal` may lose the last transactions to a power cut, and
     // a lost claim is a paper posted twice.

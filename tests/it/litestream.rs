@@ -61,12 +61,14 @@ fn a_machine_that_is_lost_leaves_a_ledger_without_a_gap() {
     connection.busy_timeout(SOON).expect("a wait");
     connection
         .execute_batch(
-            "insert into guild (id, name, seen_at) values (1, 'lab', 0);
+            "insert into guild (guild_id, name, seen_at) values (1, 'lab', 0);
              insert into destination (id, kind, guild_id, channel_id) values (1, 'channel', 1, 2);",
         )
         .expect("a channel");
     let mut insert = connection
-        .prepare("insert into ledger (destination_id, paper_id, state, at) values (1, ?1, 'posted', ?2)")
+        .prepare(
+            "insert into ledger (destination_id, paper_id, state, at) values (1, ?1, 'posted', ?2)",
+        )
         .expect("a table");
     let begun = Instant::now();
     let mut written = 0;

@@ -12,6 +12,7 @@ mod deploy;
 mod forecast;
 mod hub;
 mod ids;
+mod litestream;
 mod meaning;
 mod never_twice;
 mod openapi;

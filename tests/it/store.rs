@@ -118,7 +118,7 @@ fn a_file_that_cannot_be_used_is_refused_with_one_sentence() {
             drop(Store::open(path).unwrap());
             Connection::open(path).unwrap().pragma_update(None, "user_version", 99).unwrap();
         },
-        "{} was written by a newer paperboy (schema 99, this one knows 6); start the newer one",
+        "{} was written by a newer paperboy (schema 99, this one knows …); start the newer one",
     );
     check(
         |path| fs::write(path, "Dear diary, ".repeat(100)).unwrap(),

@@ -1,0 +1,25 @@
+//! Deleting what is old, a little at a time.
+
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::store;
+use crate::store::retention::{delete_old, shrink};
+
+/// Rows of each kind that go at a time; a round comes twice a minute.
+const ROWS: u32 = 500;
+/// Pages that are given back at a time: two megabytes.
+const PAGES: u32 = 500;
+
+/// Deletes some of what is older than it is kept for.
+///
+/// # Errors
+/// The store's.
+pub async fn delete_old_rows(app: &App, now: Timestamp) -> store::Result<()> {
+    let deleted = app.store.write(move |tx| delete_old(tx, now, ROWS)).await?;
+    if !deleted.is_empty() {
+        tracing::info!(bodies = deleted.bodies, slots = deleted.slots, "deleted old deliveries");
+        app.store.write(|tx| shrink(tx, PAGES)).await?;
+    }
+    Ok(())
+}

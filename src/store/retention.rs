@@ -1,0 +1,164 @@
+//! What is kept for how long. The ledger is kept for ever: it is what makes "never twice" true.
+//!
+//! | what | kept for |
+//! |---|---|
+//! | the body of a message that was sent or failed | 30 days |
+//! | a finished slot with its messages | a year; the newest of each kind of each subscription for ever |
+//! | what a search's buttons cannot hold | 30 days (`super::searches`) |
+//! | a server that removed the bot | 30 days (`super::guilds`) |
+//! | which papers were posted where | as long as the server keeps the bot |
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::Connection;
+
+use super::Result;
+use super::value::millis;
+
+/// Bodies are needed while a message may be sent again, and to edit its votes the day after.
+const BODY: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// What an admin may want to look up in `/status`, and an operator in the file.
+const SLOT: SignedDuration = SignedDuration::from_hours(366 * 24);
+
+/// What was deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Deleted {
+    /// Messages whose body was emptied.
+    pub bodies: usize,
+    /// Slots that are gone.
+    pub slots: usize,
+}
+
+impl Deleted {
+    /// Whether there was nothing to delete.
+    pub fn is_empty(self) -> bool {
+        self == Deleted::default()
+    }
+}
+
+/// Deletes at most `limit` of each kind: deliveries share the writer.
+///
+/// # Errors
+/// SQLite's.
+pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result<Deleted> {
+    let before = |kept: SignedDuration| millis(now.saturating_sub(kept).unwrap_or(Timestamp::MIN));
+    let mut bodies = connection.prepare_cached(
+        "update part set body = '' where id in
+         (select id from part where finished_at < ?1 and body <> '' order by finished_at limit ?2)",
+    )?;
+    // `since` and the last posts are read from the newest slots, so one of each state stays.
+    let mut slots = connection.prepare_cached(
+        "delete from slot where id in
+         (select old.id from slot old
+          where old.due_at < ?1 and old.state <> 'claimed' and exists
+              (select 1 from slot later where later.subscription_id = old.subscription_id
+               and later.due_at > old.due_at and later.state = old.state)
+          order by old.due_at limit ?2)",
+    )?;
+    Ok(Deleted {
+        bodies: bodies.execute((before(BODY), limit))?,
+        slots: slots.execute((before(SLOT), limit))?,
+    })
+}
+
+/// Gives at most `pages` free pages back to the file system. Only a database that was created for
+/// it can; in others SQLite uses free pages again.
+///
+/// # Errors
+/// SQLite's.
+pub fn shrink(connection: &Connection, pages: u32) -> Result<()> {
+    let mut step = connection.prepare(&format!("pragma incremental_vacuum({pages})"))?;
+    let mut rows = step.query([])?;
+    // A page is freed with each row that is read.
+    while rows.next()?.is_some() {}
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::open;
+    use crate::store::samples::at;
+
+    const DAY: i64 = 24 * 60;
+
+    /// A database with a subscription and slots that ended so many days before day 1,000.
+    fn database(slots: &[(i64, &str)]) -> Connection {
+        let db = open::in_memory();
+        db.execute_batch(
+            "insert into guild values (1, 'lab', 0, null);
+             insert into destination (id, kind, guild_id, channel_id) values (1, 'channel', 1, 2);
+             insert into subscription (id, guild_id, destination_id, created_by, cron, zone,
+                 min_upvotes, max_papers, strictness, since, created_at)
+             values (1, 1, 1, 9, '0 9 * * *', 'UTC', 0, 5, 'normal', '2026-05-12', 0);",
+        )
+        .unwrap();
+        for (number, (days, state)) in slots.iter().enumerate() {
+            let (id, due) = (number as i64 + 1, millis(at((1_000 - days) * DAY)));
+            let reason = (*state == "failed").then_some("refused");
+            let insert =
+                "insert into slot (id, subscription_id, destination_id, due_at, state, reason,
+                late, created_at, finished_at) values (?1, 1, 1, ?2, ?3, ?4, 0, ?2, ?2)";
+            db.execute(insert, (id, due, state, reason)).unwrap();
+            let insert = "insert into part (id, slot_id, number, nonce, body, state, message_id,
+                claimed_at, sending_at, finished_at)
+                values (?1, ?1, 0, 'nonce-' || ?1, 'the post', 'sent', ?1, ?2, ?2, ?2)";
+            db.execute(insert, (id, due)).unwrap();
+            let insert = "insert into ledger values (1, 'paper-' || ?1, ?1, 0, 'posted', ?2)";
+            db.execute(insert, (id, due)).unwrap();
+        }
+        db
+    }
+
+    fn count(db: &Connection, sql: &str) -> i64 {
+        db.query_one(sql, [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn bodies_go_after_a_month_and_slots_after_a_year_but_the_ledger_stays() {
+        let slots = [
+            (800, "sent"),
+            (700, "failed"),
+            (500, "sent"),
+            (400, "nothing new"),
+            (40, "sent"),
+            (2, "sent"),
+        ];
+        let db = database(&slots);
+        let now = at(1_000 * DAY);
+        let deleted = delete_old(&db, now, 100).unwrap();
+        // Of the five bodies that are older than a month two went with their slots.
+        assert_eq!(deleted, Deleted { bodies: 5, slots: 2 });
+        let bodies = "select count(*) from part where body <> ''";
+        assert_eq!(count(&db, bodies), 1, "the newest is kept");
+        assert_eq!(count(&db, "select count(*) from slot"), 4, "the newest of each state stays");
+        assert_eq!(count(&db, "select count(*) from ledger"), 6);
+        assert!(delete_old(&db, now, 100).unwrap().is_empty(), "there is nothing more");
+    }
+
+    #[test]
+    fn it_is_done_in_small_steps() {
+        let slots: Vec<_> = (0..10).map(|number| (900 - number, "sent")).collect();
+        let db = database(&slots);
+        let now = at(1_000 * DAY);
+        assert_eq!(delete_old(&db, now, 4).unwrap(), Deleted { bodies: 4, slots: 4 });
+        assert_eq!(delete_old(&db, now, 4).unwrap(), Deleted { bodies: 4, slots: 4 });
+        assert_eq!(delete_old(&db, now, 4).unwrap(), Deleted { bodies: 2, slots: 1 });
+    }
+
+    #[test]
+    fn a_new_database_gives_pages_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = open::open(&folder.path().join("paperboy.db")).unwrap();
+        db.execute_batch(
+            "create table filler (text text) strict;
+             with recursive n (i) as (select 1 union all select i + 1 from n where i < 200)
+             insert into filler select hex(randomblob(2000)) from n;
+             drop table filler;",
+        )
+        .unwrap();
+        let before = count(&db, "select freelist_count from pragma_freelist_count");
+        assert!(before > 50, "{before}");
+        shrink(&db, 20).unwrap();
+        assert_eq!(count(&db, "select freelist_count from pragma_freelist_count"), before - 20);
+    }
+}
