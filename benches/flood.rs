@@ -185,6 +185,7 @@ async fn fill(
                 min_upvotes: 0,
                 max_papers: 6,
                 strictness: domain::Strictness::Normal,
+                language: domain::Language::English,
             };
             subscriptions::add(tx, &order, since, Some(due), now)?;
         }

@@ -32,7 +32,7 @@ command-subscription-add = hinzufügen
     .zone = Deine Stadt, dein Land oder deine Zeitzone, z. B. Berlin oder America/New_York
     .min_upvotes = Mindestanzahl Stimmen
     .max_papers = Höchstens so viele Paper pro Beitrag (Standard: 10)
-    .strictness = Wie genau ein Paper passen muss (Standard: normal); locker zählt auch die Bedeutung
+    .strictness = Wie genau ein Paper passen muss (Standard: normal); bei „locker“ zählt auch die Bedeutung
 command-subscription-list = liste
     .about = Die Abos und ihre nächsten Beiträge anzeigen
 command-subscription-remove = entfernen
@@ -213,8 +213,8 @@ too-fast =
     }
 server-too-fast =
     { $seconds ->
-        [one] Auf diesem Server werde ich gerade sehr viel benutzt. Bitte versuch es in { $seconds } Sekunde noch einmal.
-       *[other] Auf diesem Server werde ich gerade sehr viel benutzt. Bitte versuch es in { $seconds } Sekunden noch einmal.
+        [one] Auf diesem Server ist gerade viel los. Bitte versuch es in { $seconds } Sekunde noch einmal.
+       *[other] Auf diesem Server ist gerade viel los. Bitte versuch es in { $seconds } Sekunden noch einmal.
     }
 busy = Ich bin gerade ausgelastet. Bitte versuch es in einer Minute noch einmal.
 not-saved = Das konnte ich nicht speichern, es wurde also nichts geändert. Bitte versuch es in einer Minute noch einmal.
@@ -259,7 +259,7 @@ button-project = Projekt
 button-similar = Ähnliche Paper
 paper-not-found = Ich konnte `{ $id }` auf Hugging Face nicht finden. Auf arXiv wäre es hier: { $url }
 paper-not-named = Ich kenne kein Paper namens `{ $typed }`. Gib seine arXiv-ID oder einen Link ein, oder wähle einen der Vorschläge.
-similar-heading = Ähnliche Paper wie { $paper }
+similar-heading = Ähnlich wie { $paper }
 similar-none = Ich kenne keine Paper, die { $paper } ähneln.
 
 ## Lists of papers
@@ -325,11 +325,12 @@ reason-related-to = { $words }, verwandt mit { $topic }
 reason-meaning = ähnliche Bedeutung
 reason-author = von { $name }
 reason-organization = von { $name }
+reason-all = { $reasons }
 
 ## The daily post
 
 post-all-topics = Paper des Tages
-post-late = verspätet: fällig { $time }
+post-late = verspätet, fällig { $time }
 post-continued = … Fortsetzung ({ $number })
 post-all-papers = Alle Paper des Tages
 
@@ -337,8 +338,8 @@ post-all-papers = Alle Paper des Tages
 
 preview-heading = Warum
 preview-count =
-    { $total ->
-        [one] Abo #{ $id } · { $chosen } von { $total } Paper wird gepostet
+    { $chosen ->
+        [one] Abo #{ $id } · { $chosen } von { $total } Papern wird gepostet
        *[other] Abo #{ $id } · { $chosen } von { $total } Papern werden gepostet
     }
 preview-no-list = Für diesen Tag gibt es noch keine Liste.
@@ -361,6 +362,7 @@ verdict-full = weggelassen: der Beitrag ist voll
 
 subscription-added = { $channel } abonniert { $topics }
 subscription-corrected = Korrigiert: { $channel } abonniert { $topics }
+direct-messages = deine Direktnachrichten
 subscription-number = Abo #{ $id }
 subscription-votes =
     { $count ->
@@ -384,6 +386,7 @@ subscriptions-count =
        *[other] { $count } Abos
     }
 subscriptions-none = Noch bekommt kein Kanal dieses Servers Paper.
+subscriptions-none-yet = Dieser Server hat noch keine Abos. Leg eins an mit `/{ command-subscription } { command-subscription-add }`.
 subscriptions-add = Leg ein Abo an mit `/{ command-subscription } { command-subscription-add }`.
 subscriptions-full = Dieser Server hat schon { $most } Abos. Entferne zuerst eins.
 channel-unknown = Ich kann { $channel } auf diesem Server nicht finden. Wähle einen seiner Kanäle.
@@ -439,7 +442,7 @@ forecast-unmatched =
         [one] ⚠️ Am letzten Tag passt kein Paper zu { $topic }.
        *[other] ⚠️ In den letzten { $days } Tagen passt kein Paper zu { $topic }.
     }
-forecast-meant = Meintest du { $topic }?
+forecast-unmatched-meant = { $unmatched } Meintest du { $meant }?
 forecast-takes-in = { $topic } bringt auch { $concepts }.
 forecast-takes-in-more = { $topic } bringt auch { $concepts } und { $count } weitere.
 forecast-correct = „{ $topic }“ verwenden
@@ -459,9 +462,9 @@ status-unwritable = ⚠️ In meine Datenbank kann nicht geschrieben werden, des
 status-standby = Standby: Eine andere Instanz postet. Fällt sie aus, übernimmt diese innerhalb einer Minute.
 status-channels = Kanäle
 status-no-channels = Noch keine. Fang an mit `/{ command-subscription } { command-subscription-add }`.
-status-channel-next = { $channel } nächster Beitrag { $time }
-status-channel-no-next = { $channel } kein nächster Beitrag
-status-channel-closed = ⚠️ { $channel } seit { $time }: { $reason }
+status-channel-next = { $channel } · nächster Beitrag { $time }
+status-channel-no-next = { $channel } · kein nächster Beitrag
+status-channel-closed = ⚠️ { $channel } · blockiert { $time }: { $reason }
 status-posts = Letzte Beiträge
 status-no-posts = Noch keine.
 slot-sent = ✅ { $post }: { $papers }
@@ -472,8 +475,8 @@ slot-skipped = ➖ { $post }: übersprungen
 slot-late = { $slot }, verspätet
 slot-reason = { $slot } ({ $reason })
 slot-missing =
-    { $count ->
-        [one] { $slot } ({ $missing } von { $count } Nachricht fehlt: { $reason })
+    { $missing ->
+        [one] { $slot } ({ $missing } von { $count } Nachrichten fehlt: { $reason })
        *[other] { $slot } ({ $missing } von { $count } Nachrichten fehlen: { $reason })
     }
 
@@ -481,6 +484,7 @@ slot-missing =
 
 failure-unknown-channel = der Kanal wurde gelöscht
 failure-missing-permission = ich kann den Kanal nicht sehen oder dort nicht posten; ich brauche „{ permission-view }“, „{ permission-send }“ (in einem Thread: „{ permission-send-in-threads }“) und „{ permission-embed }“
+failure-direct-messages-closed = diese Person nimmt keine Direktnachrichten von mir an
 failure-thread-locked = der Thread ist archiviert und gesperrt; entsperre ihn oder wähle einen anderen Kanal
 failure-refused = Discord hat die Nachricht abgelehnt
 failure-discord-unavailable = Discord hat nicht rechtzeitig geantwortet
@@ -498,3 +502,6 @@ notice-channel-closed = Ich konnte die Paper von Abo #{ $id } nicht in { $channe
 
 help-intro = Angesagte Paper zu maschinellem Lernen von Hugging Face: in deinem Kanal, zu deiner Zeit, zu deinen Themen, nie doppelt.
 help-start = **So geht's los:** Ein Server-Admin verwendet `/{ command-subscription } { command-subscription-add }` und wählt Kanal, Themen, Uhrzeit und Zeitzone. `/{ command-preview }` zeigt den nächsten Beitrag.
+help-papers = Paper
+help-posts = Tägliche Beiträge
+help-bot = Über den Bot

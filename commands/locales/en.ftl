@@ -314,8 +314,8 @@ search-excluded =
 search-hub-silent = Hugging Face didn't answer, so these are the papers stored here.
 search-no-author = No paper here is by “{ $name }”.
 search-no-organization = No paper here is from “{ $name }”.
-search-no-title = No title here has “{ $words }”.
-search-no-phrase = No paper here has the phrase “{ $words }”.
+search-no-title = No title here contains “{ $words }”.
+search-no-phrase = No paper here contains the phrase “{ $words }”.
 search-no-name = No paper here is by or from “{ $name }”.
 search-as-typed = Search for “{ $query }” instead
 search-expired = This search is too old for its buttons. Please search again.
@@ -338,6 +338,7 @@ reason-related-to = { $words }, related to { $topic }
 reason-meaning = close in meaning
 reason-author = by { $name }
 reason-organization = from { $name }
+reason-all = { $reasons }
 
 ## The daily post
 
@@ -374,6 +375,7 @@ verdict-full = left out: the post is full
 
 subscription-added = Subscribed { $channel } to { $topics }
 subscription-corrected = Corrected: { $channel } is subscribed to { $topics }
+direct-messages = your direct messages
 subscription-number = subscription #{ $id }
 subscription-votes =
     { $count ->
@@ -397,6 +399,7 @@ subscriptions-count =
        *[other] { $count } subscriptions
     }
 subscriptions-none = No channel in this server gets papers yet.
+subscriptions-none-yet = This server has no subscriptions yet. Add one with `/{ command-subscription } { command-subscription-add }`.
 subscriptions-add = Add one with `/{ command-subscription } { command-subscription-add }`.
 subscriptions-full = This server already has { $most } subscriptions. Remove one first.
 channel-unknown = I can't find { $channel } in this server. Choose one of its channels.
@@ -452,7 +455,7 @@ forecast-unmatched =
         [one] ⚠️ No paper from the last day matches { $topic }.
        *[other] ⚠️ No paper from the last { $days } days matches { $topic }.
     }
-forecast-meant = Did you mean { $topic }?
+forecast-unmatched-meant = { $unmatched } Did you mean { $meant }?
 forecast-takes-in = { $topic } also brings { $concepts }.
 forecast-takes-in-more = { $topic } also brings { $concepts } and { $count } more.
 forecast-correct = Use “{ $topic }”
@@ -472,9 +475,9 @@ status-unwritable = ⚠️ My database can't be written to, so nothing is posted
 status-standby = Standby: another instance is posting. This one takes over within a minute if it stops.
 status-channels = Channels
 status-no-channels = None yet. Start with `/{ command-subscription } { command-subscription-add }`.
-status-channel-next = { $channel } next { $time }
-status-channel-no-next = { $channel } no next post
-status-channel-closed = ⚠️ { $channel } since { $time }: { $reason }
+status-channel-next = { $channel } · next post { $time }
+status-channel-no-next = { $channel } · no next post
+status-channel-closed = ⚠️ { $channel } · blocked { $time }: { $reason }
 status-posts = Last posts
 status-no-posts = None yet.
 slot-sent = ✅ { $post }: { $papers }
@@ -486,14 +489,15 @@ slot-late = { $slot }, late
 slot-reason = { $slot } ({ $reason })
 slot-missing =
     { $count ->
-        [one] { $slot } ({ $missing } of { $count } message is missing: { $reason })
-       *[other] { $slot } ({ $missing } of { $count } messages are missing: { $reason })
+        [one] { $slot } ({ $missing } of { $count } message missing: { $reason })
+       *[other] { $slot } ({ $missing } of { $count } messages missing: { $reason })
     }
 
 ## Why a post failed: no capital at the start, no full stop at the end
 
 failure-unknown-channel = the channel was deleted
 failure-missing-permission = I can't see or post in the channel; I need { permission-view }, { permission-send } (in a thread: { permission-send-in-threads }) and { permission-embed }
+failure-direct-messages-closed = this person doesn't accept direct messages from me
 failure-thread-locked = the thread is archived and locked; unlock it, or choose another channel
 failure-refused = Discord refused the message
 failure-discord-unavailable = Discord didn't answer in time
@@ -511,3 +515,6 @@ notice-channel-closed = I couldn't post the papers of subscription #{ $id } in {
 
 help-intro = Trending machine-learning papers from Hugging Face: in your channel, at your time, on your topics, never twice.
 help-start = **To get started**, a server admin uses `/{ command-subscription } { command-subscription-add }` and picks a channel, topics, a time and a time zone. `/{ command-preview }` shows the next post.
+help-papers = Papers
+help-posts = Daily posts
+help-bot = About

@@ -325,6 +325,7 @@ reason-related-to = { $words }, relacionado con { $topic }
 reason-meaning = significado cercano
 reason-author = de { $name }
 reason-organization = de { $name }
+reason-all = { $reasons }
 
 ## The daily post
 
@@ -337,8 +338,8 @@ post-all-papers = Todos los artículos del día
 
 preview-heading = Por qué
 preview-count =
-    { $total ->
-        [one] Suscripción #{ $id } · se publicará { $chosen } de { $total } artículo
+    { $chosen ->
+        [one] Suscripción #{ $id } · se publicará { $chosen } de { $total } artículos
        *[other] Suscripción #{ $id } · se publicarán { $chosen } de { $total } artículos
     }
 preview-no-list = Todavía no hay lista para este día.
@@ -361,6 +362,7 @@ verdict-full = fuera: el mensaje está lleno
 
 subscription-added = { $channel } está suscrito a { $topics }
 subscription-corrected = Corregido: { $channel } está suscrito a { $topics }
+direct-messages = tus mensajes directos
 subscription-number = suscripción #{ $id }
 subscription-votes =
     { $count ->
@@ -384,6 +386,7 @@ subscriptions-count =
        *[other] { $count } suscripciones
     }
 subscriptions-none = Ningún canal de este servidor recibe artículos todavía.
+subscriptions-none-yet = Este servidor todavía no tiene suscripciones. Añade una con `/{ command-subscription } { command-subscription-add }`.
 subscriptions-add = Añade una suscripción con `/{ command-subscription } { command-subscription-add }`.
 subscriptions-full = Este servidor ya tiene { $most } suscripciones. Elimina una primero.
 channel-unknown = No encuentro { $channel } en este servidor. Elige uno de sus canales.
@@ -439,7 +442,7 @@ forecast-unmatched =
         [one] ⚠️ Ningún artículo del último día coincide con { $topic }.
        *[other] ⚠️ Ningún artículo de los últimos { $days } días coincide con { $topic }.
     }
-forecast-meant = ¿Querías decir { $topic }?
+forecast-unmatched-meant = { $unmatched } ¿Querías decir { $meant }?
 forecast-takes-in = { $topic } también trae { $concepts }.
 forecast-takes-in-more = { $topic } también trae { $concepts } y { $count } más.
 forecast-correct = Usar «{ $topic }»
@@ -459,9 +462,9 @@ status-unwritable = ⚠️ No se puede escribir en mi base de datos, así que no
 status-standby = En espera: otra instancia está publicando. Si se detiene, esta toma el relevo en menos de un minuto.
 status-channels = Canales
 status-no-channels = Ninguno todavía. Empieza con `/{ command-subscription } { command-subscription-add }`.
-status-channel-next = { $channel } próximo mensaje { $time }
-status-channel-no-next = { $channel } sin próximo mensaje
-status-channel-closed = ⚠️ { $channel } desde { $time }: { $reason }
+status-channel-next = { $channel } · próximo mensaje { $time }
+status-channel-no-next = { $channel } · sin próximo mensaje
+status-channel-closed = ⚠️ { $channel } · bloqueado { $time }: { $reason }
 status-posts = Últimos mensajes
 status-no-posts = Ninguno todavía.
 slot-sent = ✅ { $post }: { $papers }
@@ -472,8 +475,8 @@ slot-skipped = ➖ { $post }: omitido
 slot-late = { $slot }, con retraso
 slot-reason = { $slot } ({ $reason })
 slot-missing =
-    { $count ->
-        [one] { $slot } (falta { $missing } de { $count } mensaje: { $reason })
+    { $missing ->
+        [one] { $slot } (falta { $missing } de { $count } mensajes: { $reason })
        *[other] { $slot } (faltan { $missing } de { $count } mensajes: { $reason })
     }
 
@@ -481,6 +484,7 @@ slot-missing =
 
 failure-unknown-channel = se eliminó el canal
 failure-missing-permission = no puedo ver el canal o publicar en él; necesito «{ permission-view }», «{ permission-send }» (en un hilo: «{ permission-send-in-threads }») y «{ permission-embed }»
+failure-direct-messages-closed = esta persona no acepta mensajes directos míos
 failure-thread-locked = el hilo está archivado y bloqueado; desbloquéalo o elige otro canal
 failure-refused = Discord rechazó el mensaje
 failure-discord-unavailable = Discord no respondió a tiempo
@@ -498,3 +502,6 @@ notice-channel-closed = No he podido publicar los artículos de la suscripción 
 
 help-intro = Los artículos de aprendizaje automático del momento en Hugging Face: en tu canal, a tu hora, sobre tus temas, nunca dos veces.
 help-start = **Para empezar**, un administrador del servidor usa `/{ command-subscription } { command-subscription-add }` y elige un canal, temas, una hora y una zona horaria. `/{ command-preview }` muestra el próximo mensaje.
+help-papers = Artículos
+help-posts = Mensajes diarios
+help-bot = Acerca de

@@ -337,6 +337,7 @@ reason-related-to = { $words }, lié à { $topic }
 reason-meaning = sens proche
 reason-author = de { $name }
 reason-organization = de { $name }
+reason-all = { $reasons }
 
 ## The daily post
 
@@ -349,7 +350,7 @@ post-all-papers = Tous les articles du jour
 
 preview-heading = Pourquoi
 preview-count =
-    { $total ->
+    { $chosen ->
         [one] Abonnement #{ $id } · { $chosen } article sur { $total } sera publié
        *[other] Abonnement #{ $id } · { $chosen } articles sur { $total } seront publiés
     }
@@ -373,6 +374,7 @@ verdict-full = écarté : le message est plein
 
 subscription-added = { $channel } est abonné à { $topics }
 subscription-corrected = Corrigé : { $channel } est abonné à { $topics }
+direct-messages = tes messages privés
 subscription-number = abonnement #{ $id }
 subscription-votes =
     { $count ->
@@ -396,6 +398,7 @@ subscriptions-count =
        *[other] { $count } abonnements
     }
 subscriptions-none = Aucun salon de ce serveur ne reçoit encore d'articles.
+subscriptions-none-yet = Ce serveur n'a pas encore d'abonnement. Ajoutes-en un avec `/{ command-subscription } { command-subscription-add }`.
 subscriptions-add = Ajoute un abonnement avec `/{ command-subscription } { command-subscription-add }`.
 subscriptions-full = Ce serveur a déjà { $most } abonnements. Supprimes-en un d'abord.
 channel-unknown = Je ne trouve pas { $channel } sur ce serveur. Choisis un de ses salons.
@@ -451,7 +454,7 @@ forecast-unmatched =
         [one] ⚠️ Aucun article du dernier jour ne correspond à { $topic }.
        *[other] ⚠️ Aucun article des { $days } derniers jours ne correspond à { $topic }.
     }
-forecast-meant = Voulais-tu dire { $topic } ?
+forecast-unmatched-meant = { $unmatched } Voulais-tu dire { $meant } ?
 forecast-takes-in = { $topic } amène aussi { $concepts }.
 forecast-takes-in-more = { $topic } amène aussi { $concepts } et { $count } autres.
 forecast-correct = Utiliser « { $topic } »
@@ -471,9 +474,9 @@ status-unwritable = ⚠️ Impossible d'écrire dans ma base de données, donc r
 status-standby = En veille : une autre instance publie. Celle-ci prend le relais en moins d'une minute si elle s'arrête.
 status-channels = Salons
 status-no-channels = Aucun pour l'instant. Commence par `/{ command-subscription } { command-subscription-add }`.
-status-channel-next = { $channel } prochain message { $time }
-status-channel-no-next = { $channel } aucun message prévu
-status-channel-closed = ⚠️ { $channel } depuis { $time } : { $reason }
+status-channel-next = { $channel } · prochain message { $time }
+status-channel-no-next = { $channel } · aucun message prévu
+status-channel-closed = ⚠️ { $channel } · bloqué { $time } : { $reason }
 status-posts = Derniers messages
 status-no-posts = Aucun pour l'instant.
 slot-sent = ✅ { $post } : { $papers }
@@ -484,7 +487,7 @@ slot-skipped = ➖ { $post } : sauté
 slot-late = { $slot }, en retard
 slot-reason = { $slot } ({ $reason })
 slot-missing =
-    { $count ->
+    { $missing ->
         [one] { $slot } ({ $missing } message sur { $count } manque : { $reason })
        *[other] { $slot } ({ $missing } messages sur { $count } manquent : { $reason })
     }
@@ -493,6 +496,7 @@ slot-missing =
 
 failure-unknown-channel = le salon a été supprimé
 failure-missing-permission = je ne peux pas voir le salon ou y écrire ; il me faut « { permission-view } », « { permission-send } » (dans un fil : « { permission-send-in-threads } ») et « { permission-embed } »
+failure-direct-messages-closed = cette personne n'accepte pas de messages privés de ma part
 failure-thread-locked = le fil est archivé et verrouillé ; déverrouille-le, ou choisis un autre salon
 failure-refused = Discord a refusé le message
 failure-discord-unavailable = Discord n'a pas répondu à temps
@@ -510,3 +514,6 @@ notice-channel-closed = Je n'ai pas pu publier les articles de l'abonnement #{ $
 
 help-intro = Les articles d'apprentissage automatique les plus en vue sur Hugging Face : dans ton salon, à ton heure, sur tes sujets, jamais deux fois.
 help-start = **Pour commencer**, un admin du serveur utilise `/{ command-subscription } { command-subscription-add }` et choisit un salon, des sujets, une heure et un fuseau horaire. `/{ command-preview }` montre le prochain message.
+help-papers = Articles
+help-posts = Messages quotidiens
+help-bot = À propos

@@ -271,6 +271,7 @@ reason-related-to = { $words }（{ $topic } に関連）
 reason-meaning = 意味が近い
 reason-author = 著者 { $name }
 reason-organization = 組織 { $name }
+reason-all = { $reasons }
 
 ## The daily post
 
@@ -299,6 +300,7 @@ verdict-full = 見送り：投稿が満杯
 
 subscription-added = { $channel } で { $topics } を購読しました
 subscription-corrected = 修正しました：{ $channel } で { $topics } を購読しています
+direct-messages = あなたのダイレクトメッセージ
 subscription-number = 購読 #{ $id }
 subscription-votes = { $count }票以上
 subscription-papers = 最大{ $count }件
@@ -310,6 +312,7 @@ subscription-removed = 購読 #{ $id } を削除しました
 subscription-unknown = このサーバーに購読 #{ $id } はありません。`/{ command-subscription } { command-subscription-list }` をご覧ください。
 subscriptions-count = 購読 { $count }件
 subscriptions-none = このサーバーには、論文が届くチャンネルがまだありません。
+subscriptions-none-yet = このサーバーにはまだ購読がありません。`/{ command-subscription } { command-subscription-add }` で追加できます。
 subscriptions-add = `/{ command-subscription } { command-subscription-add }` で追加できます。
 subscriptions-full = このサーバーにはすでに{ $most }件の購読があります。先にどれかを削除してください。
 channel-unknown = このサーバーに { $channel } が見つかりません。サーバー内のチャンネルを選んでください。
@@ -337,7 +340,7 @@ forecast-topic-none = { $topic } 票数が足りる論文なし
 forecast-post = 1回の投稿あたり約{ $count }件です。
 forecast-overflow = 1回の投稿あたり約{ $count }件です。1回に入るのは{ $most }件なので、票数の少ない約{ $left_out }件が外れます。`{ option-max_papers }` を増やすか、`{ option-strictness }: { choice-strict }` にすると重要なものが残ります。
 forecast-unmatched = ⚠️ 過去{ $days }日間に { $topic } に一致する論文はありません。
-forecast-meant = もしかして { $topic } ですか？
+forecast-unmatched-meant = { $unmatched }もしかして { $meant } ですか？
 forecast-takes-in = { $topic } には { $concepts } も含まれます。
 forecast-takes-in-more = { $topic } には { $concepts } とほか{ $count }件も含まれます。
 forecast-correct = 「{ $topic }」を使う
@@ -353,9 +356,9 @@ status-unwritable = ⚠️ データベースに書き込めないため、何�
 status-standby = 待機中：別のインスタンスが投稿しています。停止した場合は、1分以内にこちらが引き継ぎます。
 status-channels = チャンネル
 status-no-channels = まだありません。`/{ command-subscription } { command-subscription-add }` から始めてください。
-status-channel-next = { $channel } 次回 { $time }
-status-channel-no-next = { $channel } 次回の投稿なし
-status-channel-closed = ⚠️ { $channel } { $time }から：{ $reason }
+status-channel-next = { $channel } · 次回 { $time }
+status-channel-no-next = { $channel } · 次回の投稿なし
+status-channel-closed = ⚠️ { $channel } · { $time }から投稿できません：{ $reason }
 status-posts = 最近の投稿
 status-no-posts = まだありません。
 slot-sent = ✅ { $post }：{ $papers }
@@ -371,6 +374,7 @@ slot-missing = { $slot }（{ $count }件中{ $missing }件のメッセージが�
 
 failure-unknown-channel = チャンネルが削除されました
 failure-missing-permission = チャンネルを見られないか、投稿できません。「{ permission-view }」「{ permission-send }」（スレッドでは「{ permission-send-in-threads }」）「{ permission-embed }」の権限が必要です
+failure-direct-messages-closed = この人はボットからのダイレクトメッセージを受け付けていません
 failure-thread-locked = スレッドがアーカイブされ、ロックされています。ロックを解除するか、別のチャンネルを選んでください
 failure-refused = Discord がメッセージを拒否しました
 failure-discord-unavailable = Discord が時間内に応答しませんでした
@@ -388,3 +392,6 @@ notice-channel-closed = 購読 #{ $id } の論文を { $channel } に投稿で�
 
 help-intro = Hugging Face で話題の機械学習論文を、好きなチャンネルに、好きな時刻に、好きなトピックで。同じ論文が2度届くことはありません。
 help-start = **始め方**：サーバーの管理者が `/{ command-subscription } { command-subscription-add }` で、チャンネル、トピック、時刻、タイムゾーンを選びます。`/{ command-preview }` で次回の投稿を確認できます。
+help-papers = 論文
+help-posts = 毎日の投稿
+help-bot = このボットについて

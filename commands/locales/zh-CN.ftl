@@ -271,6 +271,7 @@ reason-related-to = { $words }，与 { $topic } 相关
 reason-meaning = 语义相近
 reason-author = 作者 { $name }
 reason-organization = 机构 { $name }
+reason-all = { $reasons }
 
 ## The daily post
 
@@ -299,6 +300,7 @@ verdict-full = 未列入：本次发布已满
 
 subscription-added = 已为 { $channel } 订阅 { $topics }
 subscription-corrected = 已更正：{ $channel } 订阅了 { $topics }
+direct-messages = 您的私信
 subscription-number = 订阅 #{ $id }
 subscription-votes = 至少 { $count } 票
 subscription-papers = 最多 { $count } 篇
@@ -310,6 +312,7 @@ subscription-removed = 已移除订阅 #{ $id }
 subscription-unknown = 本服务器没有订阅 #{ $id }。请查看 `/{ command-subscription } { command-subscription-list }`。
 subscriptions-count = { $count } 个订阅
 subscriptions-none = 本服务器还没有接收论文的频道。
+subscriptions-none-yet = 本服务器还没有订阅。请使用 `/{ command-subscription } { command-subscription-add }` 添加。
 subscriptions-add = 使用 `/{ command-subscription } { command-subscription-add }` 添加订阅。
 subscriptions-full = 本服务器已有 { $most } 个订阅。请先移除一个。
 channel-unknown = 在本服务器中找不到 { $channel }。请选择本服务器的频道。
@@ -337,7 +340,7 @@ forecast-topic-none = { $topic } 没有票数足够的论文
 forecast-post = 每次发布约 { $count } 篇。
 forecast-overflow = 每次发布约 { $count } 篇。一次最多 { $most } 篇，因此票数最低的约 { $left_out } 篇不会列入。可以调高 `{ option-max_papers }`，或选择 `{ option-strictness }: { choice-strict }` 只保留重要的论文。
 forecast-unmatched = ⚠️ 最近 { $days } 天没有与 { $topic } 匹配的论文。
-forecast-meant = 您是否想输入 { $topic }？
+forecast-unmatched-meant = { $unmatched }您是否想输入 { $meant }？
 forecast-takes-in = { $topic } 还包括 { $concepts }。
 forecast-takes-in-more = { $topic } 还包括 { $concepts } 等另外 { $count } 项。
 forecast-correct = 使用“{ $topic }”
@@ -353,9 +356,9 @@ status-unwritable = ⚠️ 数据库无法写入，因此不会发布任何内�
 status-standby = 待命：另一个实例正在发布。如果它停止，此实例会在一分钟内接管。
 status-channels = 频道
 status-no-channels = 暂无。请从 `/{ command-subscription } { command-subscription-add }` 开始。
-status-channel-next = { $channel } 下次发布 { $time }
-status-channel-no-next = { $channel } 没有下次发布
-status-channel-closed = ⚠️ { $channel } 自{ $time }起：{ $reason }
+status-channel-next = { $channel } · 下次发布 { $time }
+status-channel-no-next = { $channel } · 没有下次发布
+status-channel-closed = ⚠️ { $channel } · { $time }起无法发布：{ $reason }
 status-posts = 最近的发布
 status-no-posts = 暂无。
 slot-sent = ✅ { $post }：{ $papers }
@@ -371,6 +374,7 @@ slot-missing = { $slot }（{ $count } 条消息中缺少 { $missing } 条：{ $r
 
 failure-unknown-channel = 频道已被删除
 failure-missing-permission = 我无法查看该频道或在其中发布；需要“{ permission-view }”“{ permission-send }”（在子区中：“{ permission-send-in-threads }”）和“{ permission-embed }”权限
+failure-direct-messages-closed = 此人不接受我的私信
 failure-thread-locked = 子区已归档并锁定；请解除锁定，或选择其他频道
 failure-refused = Discord 拒绝了该消息
 failure-discord-unavailable = Discord 未及时响应
@@ -388,3 +392,6 @@ notice-channel-closed = 我无法在 { $channel } 中发布订阅 #{ $id } 的�
 
 help-intro = 来自 Hugging Face 的热门机器学习论文：在您的频道，按您的时间，围绕您的主题，绝不重复。
 help-start = **开始使用**：由服务器管理员使用 `/{ command-subscription } { command-subscription-add }`，选择频道、主题、时间和时区。`/{ command-preview }` 会显示下一次发布的内容。
+help-papers = 论文
+help-posts = 每日发布
+help-bot = 关于

@@ -9,5 +9,6 @@ pub(crate) fn check(path: &str, wanted: &str) {
     }
     let golden = std::fs::read_to_string(&path).expect("the golden file exists");
     let name = path.display();
-    assert_eq!(golden, wanted, "{name}: run UPDATE_GOLDEN=1 cargo test -p commands golden");
+    // Both are long: what differs is seen when it is written.
+    assert!(golden == wanted, "{name}: run UPDATE_GOLDEN=1 cargo test -p commands golden");
 }

@@ -1,10 +1,13 @@
 //! `/help`: what there is and how to begin.
 
-use crate::Refusal;
+use domain::Language;
+
+use crate::manifest::{command_about, command_name};
 use crate::message::{Component, Message};
 use crate::options::Options;
 use crate::request::TABLE;
 use crate::spec::{Answer, Audience, Command, Place, Spec, Topic};
+use crate::{Refusal, say};
 
 /// The help page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,7 +16,6 @@ pub struct Request;
 impl Command for Request {
     const SPEC: Spec = Spec {
         name: "help",
-        about: "What paperboy does and how to begin",
         options: &[],
         audience: Audience::Everyone,
         place: Place::Anywhere,
@@ -30,61 +32,58 @@ impl Command for Request {
 }
 
 /// The help, with one line for each command, made of their declarations.
-pub fn page() -> Message {
-    let mut lines = vec![
-        "## paperboy".to_owned(),
-        "Trending machine-learning papers from the Hugging Face Hub, in your channel, at your \
-         hour, on your topics, never twice."
-            .to_owned(),
-        "**To begin**, someone who manages the server types `/subscription add` and picks a \
-         channel, topics, an hour and a time zone. `/preview` shows the next post."
-            .to_owned(),
-    ];
+pub fn page(language: Language) -> Message {
+    let mut lines =
+        vec!["## paperboy".to_owned(), say!(language, "help-intro"), say!(language, "help-start")];
     for topic in Topic::ALL {
-        lines.push(format!("\n**{}**", heading(topic)));
+        lines.push(format!("\n**{}**", heading(topic, language)));
         let of_topic = TABLE.iter().filter(|entry| entry.spec.topic == topic);
-        lines.extend(of_topic.map(|entry| format!("`/{}` {}", entry.spec.name, entry.spec.about)));
+        lines.extend(of_topic.map(|entry| {
+            let name = entry.spec.name;
+            format!("`/{}` {}", command_name(name, language), command_about(name, language))
+        }));
     }
     Message::boxed(vec![Component::Text(lines.join("\n"))])
 }
 
-fn heading(topic: Topic) -> &'static str {
+fn heading(topic: Topic, language: Language) -> String {
     match topic {
-        Topic::Papers => "Papers",
-        Topic::Subscriptions => "Daily posts",
-        Topic::Bot => "About the bot",
+        Topic::Papers => say!(language, "help-papers"),
+        Topic::Subscriptions => say!(language, "help-posts"),
+        Topic::Bot => say!(language, "help-bot"),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Limits;
-    use crate::view::fixtures::read;
+    use crate::view::fixtures::{ENGLISH, check_limits, read};
 
     #[test]
     fn every_command_has_its_line() {
-        insta::assert_snapshot!(read(&page()), @"
+        insta::assert_snapshot!(read(&page(ENGLISH)), @"
         ## paperboy
-        Trending machine-learning papers from the Hugging Face Hub, in your channel, at your hour, on your topics, never twice.
-        **To begin**, someone who manages the server types `/subscription add` and picks a channel, topics, an hour and a time zone. `/preview` shows the next post.
+        Trending machine-learning papers from Hugging Face: in your channel, at your time, on your topics, never twice.
+        **To get started**, a server admin uses `/subscription add` and picks a channel, topics, a time and a time zone. `/preview` shows the next post.
 
         **Papers**
-        `/search` Find papers by words, title, author, arXiv id or link
-        `/today` The newest list of daily papers, most votes first
+        `/search` Find papers by words, title, author, arXiv ID or link
+        `/today` Show the newest daily papers, most votes first
         `/paper` Show one paper: authors, summary, code and links
-        `/similar` Find papers like one that you know
+        `/similar` Find papers like one you know
 
         **Daily posts**
-        `/preview` Show the post that would go out now, and why each paper is in or out
-        `/status` The next and last posts of this server, and what keeps posts from coming
-        `/subscription add` Post papers in a channel every day
+        `/preview` Show the next post, and why each paper is in or out
+        `/status` Show next and last posts, and what keeps posts from arriving
+        `/subscription add` Post papers to a channel every day
         `/subscription list` Show the subscriptions and their next posts
-        `/subscription remove` Stop a subscription
+        `/subscription remove` Remove a subscription
 
-        **About the bot**
-        `/help` What paperboy does and how to begin
+        **About**
+        `/help` What paperboy does and how to get started
         ");
-        assert!(page().size().fits(Limits::DISCORD));
+        for language in Language::ALL {
+            check_limits(&page(language));
+        }
     }
 }

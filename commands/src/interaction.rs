@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{ChannelId, GuildId, UserId};
+use domain::{ChannelId, GuildId, Language, UserId};
 use serde_json::Value;
 
 use crate::Permissions;
@@ -21,8 +21,17 @@ pub struct Interaction {
     pub app_permissions: Permissions,
     /// The person's locale, as Discord writes it: `en-GB`, `de`.
     pub locale: Option<String>,
+    /// The guild's, unless it was a direct message.
+    pub guild_locale: Option<String>,
     /// What was typed, pressed or filled in.
     pub input: Input,
+}
+
+impl Interaction {
+    /// The language of the person.
+    pub fn language(&self) -> Language {
+        self.locale.as_deref().map(Language::of_locale).unwrap_or_default()
+    }
 }
 
 /// What was typed, pressed or filled in.

@@ -29,7 +29,7 @@ pub mod words;
 macro_rules! modules {
     (
         { $($name:ident => $variant:ident,)* }
-        { $($group:ident $about:literal {
+        { $($group:ident {
             $($sub:ident => $subvariant:ident,)*
         })* }
     ) => {
@@ -50,7 +50,7 @@ pub use message::{
     Accessory, Attachment, Button, ButtonStyle, Component, Limits, Message, Modal, Select,
     SelectOption, TextInput, escape,
 };
-pub use permissions::Permissions;
+pub use permissions::{Permission, Permissions};
 pub use refusal::Refusal;
 pub use reply::{Choice, ChoiceValue, Reply};
 pub use request::{Cost, Manner, Request};

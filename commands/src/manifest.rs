@@ -3,9 +3,11 @@
 //! `manifest.json` beside this crate is the same as a file; a test keeps the two equal, so that
 //! a change of what people see is a change that a reviewer sees.
 
+use domain::Language;
 use serde_json::{Value, json};
 
 use crate::Permissions;
+use crate::l10n::{Text, attribute, message};
 use crate::request::{Entry, TABLE};
 use crate::spec::{Audience, Opt, OptKind, Place};
 
@@ -23,58 +25,125 @@ pub fn manifest() -> Value {
     let mut commands: Vec<Value> = Vec::new();
     for entry in TABLE {
         let Some((group, sub)) = entry.spec.name.split_once(' ') else {
-            commands.push(command(entry, entry.spec.name, entry.spec.about, options(entry)));
+            commands.push(command(entry, entry.spec.name, options(entry)));
             continue;
         };
-        let sub = json!({
-            "type": SUBCOMMAND, "name": sub, "description": entry.spec.about,
-            "options": options(entry),
-        });
+        let mut sub = described(entry.spec.name, sub);
+        sub["type"] = json!(SUBCOMMAND);
+        sub["options"] = json!(options(entry));
         // The first of a group speaks for all: a test keeps them alike.
         match commands.iter_mut().find(|command| command["name"] == group) {
             Some(known) => known["options"].as_array_mut().into_iter().for_each(|subs| {
                 subs.push(sub.clone());
             }),
-            None => commands.push(command(entry, group, entry.group.unwrap_or(group), vec![sub])),
+            None => commands.push(command(entry, group, vec![sub])),
         }
     }
     Value::Array(commands)
 }
 
-fn command(entry: &Entry, name: &str, description: &str, options: Vec<Value>) -> Value {
+fn command(entry: &Entry, name: &str, options: Vec<Value>) -> Value {
     let (contexts, integration_types) = match entry.spec.place {
         Place::Anywhere => (json!([0, 1, 2]), json!([0, 1])),
         Place::Guild => (json!([0]), json!([0])),
     };
-    let mut command = json!({
-        "type": 1, "name": name, "description": description, "options": options,
-        "contexts": contexts, "integration_types": integration_types,
-    });
+    let mut command = described(name, name);
+    command["type"] = json!(1);
+    command["options"] = json!(options);
+    command["contexts"] = contexts;
+    command["integration_types"] = integration_types;
     if entry.spec.audience == Audience::Admins {
         command["default_member_permissions"] = json!(Permissions::MANAGE_GUILD.0.to_string());
     }
     command
 }
 
-fn options(entry: &Entry) -> Vec<Value> {
-    entry.spec.options.iter().map(option).collect()
+/// A command, or the first word or the whole of one of two words, with its name and description in
+/// all languages.
+fn described(path: &str, name: &str) -> Value {
+    let id = command_id(path);
+    json!({
+        "name": name,
+        "name_localizations": localized(|language| message(language, &id)),
+        "description": command_about(path, Language::English),
+        "description_localizations": localized(|language| attribute(language, &id, "about")),
+    })
 }
 
-fn option(option: &Opt) -> Value {
+/// A text in each of Discord's locales that has a translation.
+fn localized(text: impl Fn(Language) -> Option<String>) -> Value {
+    let translated = Language::ALL.into_iter().filter(|language| *language != Language::English);
+    let texts = translated.flat_map(|language| {
+        let text = text(language).unwrap_or_default();
+        language.locales().iter().map(move |locale| ((*locale).to_owned(), json!(text)))
+    });
+    Value::Object(texts.collect())
+}
+
+/// The id of the messages of a command: `command-subscription-add`.
+fn command_id(path: &str) -> String {
+    format!("command-{}", path.replace(' ', "-"))
+}
+
+/// What is typed after the slash: `subscription add`.
+pub(crate) fn command_name(path: &str, language: Language) -> String {
+    let group = path.split_once(' ').map(|(group, _)| group);
+    let words = group.into_iter().chain([path]);
+    let words = words.map(|path| message(language, &command_id(path)).unwrap_or_default());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// What a command does, in a line.
+pub(crate) fn command_about(path: &str, language: Language) -> String {
+    attribute(language, &command_id(path), "about").unwrap_or_default()
+}
+
+/// What an option of a command is, in a line.
+pub(crate) fn option_about(path: &str, option: &str, language: Language) -> String {
+    attribute(language, &command_id(path), option).unwrap_or_default()
+}
+
+/// The name of an option; the same for all commands.
+pub(crate) fn option_name(name: &str) -> Text {
+    Text::new(format!("option-{name}"))
+}
+
+/// The name of a choice of an option; the same for all options.
+pub(crate) fn choice_name(value: &str) -> Text {
+    Text::new(format!("choice-{value}"))
+}
+
+fn options(entry: &Entry) -> Vec<Value> {
+    entry.spec.options.iter().map(|one| option(entry.spec.name, one)).collect()
+}
+
+fn option(path: &str, option: &Opt) -> Value {
     let kind = match option.kind {
         OptKind::Text(_) | OptKind::Choice(_) => STRING,
         OptKind::Number(..) => INTEGER,
         OptKind::Flag => BOOLEAN,
         OptKind::Channel => CHANNEL,
     };
+    let about = |language| option_about(path, option.name, language);
     let mut json = json!({
-        "type": kind, "name": option.name, "description": option.about,
+        "type": kind,
+        "name": option.name,
+        "name_localizations": localized(|language| Some(option_name(option.name).to(language))),
+        "description": about(Language::English),
+        "description_localizations": localized(|language| Some(about(language))),
         "required": option.required,
     });
     match option.kind {
         OptKind::Text(most) => json["max_length"] = json!(most),
         OptKind::Choice(all) => {
-            let choice = |name: &str| json!({ "name": name, "value": name });
+            let choice = |value: &str| {
+                json!({
+                    "name": choice_name(value).to(Language::English),
+                    "name_localizations":
+                        localized(|language| Some(choice_name(value).to(language))),
+                    "value": value,
+                })
+            };
             json["choices"] = all().into_iter().map(choice).collect();
         }
         OptKind::Number(least, most) => {
@@ -93,37 +162,4 @@ fn option(option: &Opt) -> Value {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// After a wanted change: `UPDATE_GOLDEN=1 cargo test -p commands golden`.
-    #[test]
-    fn the_golden_manifest_is_what_is_registered() {
-        crate::golden::check("commands/manifest.json", &format!("{:#}\n", manifest()));
-    }
-
-    #[test]
-    fn discord_accepts_every_name_and_description() {
-        fn walk(node: &Value, path: &str) {
-            let name = node["name"].as_str().expect("a name");
-            let description = node["description"].as_str().expect("a description");
-            let path = format!("{path}/{name}");
-            assert!((1..=32).contains(&name.len()), "{path}");
-            assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '_'), "{path}");
-            assert!((1..=100).contains(&description.chars().count()), "{path}");
-            let options = node["options"].as_array().map(Vec::as_slice).unwrap_or_default();
-            assert!(options.len() <= 25, "{path}");
-            let order: Vec<bool> =
-                options.iter().map(|option| option["required"] == json!(true)).collect();
-            assert!(order.is_sorted_by(|a, b| a >= b), "{path}: required options come first");
-            options.iter().for_each(|option| walk(option, &path));
-        }
-        let manifest = manifest();
-        let commands = manifest.as_array().expect("a list");
-        assert!(commands.len() <= 100);
-        for command in commands {
-            walk(command, "");
-            assert!(command.to_string().len() <= 8_000);
-        }
-    }
-}
+mod manifest_tests;

@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::{Interaction, Refusal};
+use crate::manifest::option_name;
+use crate::{Interaction, Refusal, text};
 
 /// The options of a slash command.
 pub(crate) struct Options<'a> {
@@ -60,8 +61,7 @@ impl Submitted<'_> {
 
 impl Options<'_> {
     pub(crate) fn guild(&self) -> Result<GuildId, Refusal> {
-        let only = || Refusal("This command works in a server only.".to_owned());
-        self.interaction.guild.ok_or_else(only)
+        self.interaction.guild.ok_or_else(|| text!("server-only").into())
     }
 
     pub(crate) fn text(&self, name: &str) -> Option<String> {
@@ -79,7 +79,12 @@ impl Options<'_> {
     }
 
     pub(crate) fn required(&self, name: &str) -> Result<String, Refusal> {
-        self.text(name).ok_or_else(|| Refusal(format!("`{name}` is empty. Say what you want.")))
+        self.text(name).ok_or_else(|| match name {
+            "query" => text!("query-empty").into(),
+            "topics" => text!("topics-empty").into(),
+            "id" => text!("paper-empty").into(),
+            _ => text!("option-empty", option = option_name(name)).into(),
+        })
     }
 
     pub(crate) fn flag(&self, name: &str) -> bool {
@@ -90,7 +95,8 @@ impl Options<'_> {
         match self.values.get(name) {
             None => Ok(None),
             Some(value) => value.as_u64().map(Some).ok_or_else(|| {
-                Refusal(format!("`{name}` is `{value}`; it must be a whole number from 0 up."))
+                let (option, value) = (option_name(name), value.to_string());
+                text!("number-not-whole", option = option, value = value).into()
             }),
         }
     }
@@ -98,20 +104,24 @@ impl Options<'_> {
     pub(crate) fn small_number(&self, name: &str) -> Result<Option<u32>, Refusal> {
         let Some(number) = self.number(name)? else { return Ok(None) };
         let small = u32::try_from(number);
-        small.map(Some).map_err(|_| Refusal(format!("`{name}` is {number}; that is too much.")))
+        small.map(Some).map_err(|_| {
+            let (option, value) = (option_name(name), number.to_string());
+            text!("number-too-large", option = option, value = value).into()
+        })
     }
 
     pub(crate) fn date(&self, name: &str) -> Result<Option<Date>, Refusal> {
         match self.text(name) {
             None => Ok(None),
-            Some(text) => text.parse().map(Some).map_err(|_| {
-                Refusal(format!("`{name}` is `{text}`; write a day as `2026-01-31`."))
-            }),
+            Some(value) => {
+                value.parse().map(Some).map_err(|_| text!("date-unreadable", value = &value).into())
+            }
         }
     }
 
     pub(crate) fn channel(&self, name: &str) -> Result<ChannelId, Refusal> {
         let id = self.text(name).and_then(|id| id.parse().ok());
-        id.map(ChannelId).ok_or_else(|| Refusal(format!("`{name}` names no channel.")))
+        id.map(ChannelId)
+            .ok_or_else(|| text!("channel-unreadable", option = option_name(name)).into())
     }
 }

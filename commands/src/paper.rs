@@ -1,14 +1,16 @@
 //! `/paper`: the card of one paper, with everything known of it and its links as buttons.
 
-use domain::{Linked, Links, Paper, PaperId, Repo};
+use domain::{Language, Linked, Links, Paper, PaperId, Repo};
+use jiff::tz::TimeZone;
 
-use crate::Refusal;
+use crate::l10n::{day_month_year, number};
 use crate::message::{Accessory, Button, Component, Message, escape, first_that_fits, shorten};
 use crate::options::{Options, Pressed};
 use crate::search::MAX_QUERY;
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::count;
+use crate::view::byline::byline;
 use crate::view::paper_block::title_link;
+use crate::{Refusal, say, text};
 
 /// Repositories shown of each kind.
 const LINKED: usize = 3;
@@ -24,14 +26,11 @@ pub enum Request {
 
 /// The option that names a paper.
 pub(crate) const OPTION: Opt =
-    Opt::text("id", "An arXiv id, a link, or the title: suggestions appear as you type", MAX_QUERY)
-        .required()
-        .suggesting(Suggestions::Papers);
+    Opt::text("id", MAX_QUERY).required().suggesting(Suggestions::Papers);
 
 impl Command for Request {
     const SPEC: Spec = Spec {
         name: "paper",
-        about: "Show one paper: authors, summary, code and links",
         options: &[OPTION],
         audience: Audience::Everyone,
         place: Place::Anywhere,
@@ -53,70 +52,70 @@ impl Command for Request {
 
 /// The refusal of a paper that neither the store nor the hub knows.
 pub fn unknown(id: &PaperId) -> Refusal {
-    Refusal(format!(
-        "I couldn't find `{id}` on Hugging Face. On arXiv it would be at \
-         https://arxiv.org/abs/{id}"
-    ))
+    let url = format!("https://arxiv.org/abs/{id}");
+    text!("paper-not-found", id = id.as_str(), url = url).into()
 }
 
 /// The refusal of words that no paper is meant by.
 pub fn unknown_name(typed: &str) -> Refusal {
-    Refusal(format!(
-        "I know no paper called `{}`. Give its arXiv id or a link, or choose one of the \
-         suggestions.",
-        shorten(typed, 100)
-    ))
+    text!("paper-not-named", typed = shorten(typed, 100)).into()
 }
 
 /// The card. What is linked gives way where everything else fills a message.
-pub fn card(paper: &Paper, links: &Links) -> Message {
-    let without = std::iter::once_with(|| put_together(paper, None));
-    first_that_fits(put_together(paper, linked(links)), without)
+pub fn card(paper: &Paper, links: &Links, language: Language) -> Message {
+    let without = std::iter::once_with(|| put_together(paper, None, language));
+    first_that_fits(put_together(paper, linked(links, language), language), without)
 }
 
-fn put_together(paper: &Paper, linked: Option<String>) -> Message {
-    let head = head(paper);
+fn put_together(paper: &Paper, linked: Option<String>, language: Language) -> Message {
+    let head = head(paper, language);
     let head = match &paper.thumbnail {
         Some(url) => Component::Section(
             head,
-            Accessory::Thumbnail(url.as_str().to_owned(), "First page".to_owned()),
+            Accessory::Thumbnail(url.as_str().to_owned(), say!(language, "first-page")),
         ),
         None => Component::Text(head),
     };
     let mut components = vec![head];
     if let Some(summary) = &paper.ai_summary {
-        components
-            .push(Component::Text(format!("**In short**\n{}", escape(&shorten(summary, 600)))));
+        let text = escape(&shorten(summary, 600));
+        components.push(Component::Text(format!("**{}**\n{text}", say!(language, "card-summary"))));
     }
     if !paper.summary.is_empty() {
         let text = escape(&shorten(&paper.summary, 1_400));
-        components.push(Component::Text(format!("**Abstract**\n{text}")));
+        let heading = say!(language, "card-abstract");
+        components.push(Component::Text(format!("**{heading}**\n{text}")));
     }
     if !paper.keywords.is_empty() {
         let keywords = paper.keywords.iter().map(|word| escape(word)).collect::<Vec<_>>();
         components.push(Component::Text(format!("-# {}", shorten(&keywords.join(" · "), 300))));
     }
     components.extend(linked.map(Component::Text));
-    components.push(Component::Buttons(pages(paper)));
-    components.extend(similar(paper));
+    components.push(Component::Buttons(pages(paper, language)));
+    components.extend(similar(paper, language));
     Message::boxed(components)
 }
 
-fn head(paper: &Paper) -> String {
+fn head(paper: &Paper, language: Language) -> String {
+    let number = |one: u32| number(language, one.into());
     let mut lines = vec![format!("## {}", title_link(paper))];
-    let people = escape(&shorten(&paper.byline(8), 400));
+    let people = escape(&shorten(&byline(paper, 8, language), 400));
     if !people.is_empty() {
         lines.push(people);
     }
     if let Some(organization) = &paper.organization {
         lines.push(format!("*{}*", escape(&shorten(organization, 80))));
     }
-    let mut facts = vec![format!("▲ {} votes", paper.upvotes), format!("💬 {}", paper.comments)];
+    let mut facts = vec![
+        say!(language, "votes", count = paper.upvotes),
+        format!("💬 {}", number(paper.comments)),
+    ];
     if let Some(stars) = paper.github_stars {
-        facts.push(format!("★ {stars}"));
+        facts.push(format!("★ {}", number(stars)));
     }
     if let Some(published) = paper.published_at {
-        facts.push(format!("published {}", published.strftime("%-d %B %Y")));
+        let date = TimeZone::UTC.to_datetime(published).date();
+        facts.push(say!(language, "card-published", date = day_month_year(language, date)));
     }
     facts.push(format!("arXiv {}", paper.id));
     lines.push(format!("-# {}", facts.join(" · ")));
@@ -124,22 +123,31 @@ fn head(paper: &Paper) -> String {
 }
 
 /// `2 models: a/b ♥ 12, c/d`: a line for each kind that there is.
-fn linked(links: &Links) -> Option<String> {
+fn linked(links: &Links, language: Language) -> Option<String> {
     let line = |kind: Repo| {
-        let total = links.total(kind) as usize;
+        let total = links.total(kind);
         let one = |one: &Linked| {
-            let likes = if one.likes > 0 { format!(" ♥ {}", one.likes) } else { String::new() };
+            let likes = match one.likes {
+                0 => String::new(),
+                likes => format!(" ♥ {}", number(language, likes.into())),
+            };
             format!("[{}]({}){likes}", escape(&shorten(&one.id, 60)), one.url())
         };
         let shown: Vec<String> = links.of(kind).take(LINKED).map(one).collect();
-        let more = if total > shown.len() && !shown.is_empty() { ", …" } else { "" };
-        (total > 0).then(|| format!("{}: {}{more}", count(total, kind.as_str()), shown.join(", ")))
+        let more = if total as usize > shown.len() && !shown.is_empty() { ", …" } else { "" };
+        let names = format!("{}{more}", shown.join(", "));
+        (total > 0).then(|| match kind {
+            Repo::Model => say!(language, "card-models", count = total, names = names),
+            Repo::Dataset => say!(language, "card-datasets", count = total, names = names),
+            Repo::Space => say!(language, "card-spaces", count = total, names = names),
+        })
     };
     let lines: Vec<String> = Repo::ALL.into_iter().filter_map(line).collect();
-    (!lines.is_empty()).then(|| format!("**On the hub**\n{}", lines.join("\n")))
+    let heading = say!(language, "card-linked");
+    (!lines.is_empty()).then(|| format!("**{heading}**\n{}", lines.join("\n")))
 }
 
-fn pages(paper: &Paper) -> Vec<Button> {
+fn pages(paper: &Paper, language: Language) -> Vec<Button> {
     let link = |label: &str, url: String| Button::Link { label: label.to_owned(), url };
     let mut links = vec![
         link("Hugging Face", paper.hub_url()),
@@ -147,16 +155,17 @@ fn pages(paper: &Paper) -> Vec<Button> {
         link("PDF", paper.pdf_url()),
     ];
     if let Some(url) = &paper.github {
-        links.push(link("Code", url.as_str().to_owned()));
+        links.push(link(&say!(language, "button-code"), url.as_str().to_owned()));
     }
     if let Some(url) = &paper.project {
-        links.push(link("Project", url.as_str().to_owned()));
+        links.push(link(&say!(language, "button-project"), url.as_str().to_owned()));
     }
     links
 }
 
-fn similar(paper: &Paper) -> Option<Component> {
-    let button = Button::press("Similar papers", crate::similar::custom_id(&paper.id)?);
+fn similar(paper: &Paper, language: Language) -> Option<Component> {
+    let label = say!(language, "button-similar");
+    let button = Button::press(label, crate::similar::custom_id(&paper.id)?);
     Some(Component::Buttons(vec![button]))
 }
 
@@ -165,16 +174,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Limits;
-    use crate::view::fixtures::{paper, read};
+    use crate::view::fixtures::{ENGLISH, any_language, check_limits, paper, read};
 
     #[test]
     fn a_card_holds_everything_known() {
-        insta::assert_snapshot!(read(&card(&paper(1), &Links::default())), @r"
+        insta::assert_snapshot!(read(&card(&paper(1), &Links::default(), ENGLISH)), @r"
         ## [A Small Study of \*Stars\* \[1\]](https://huggingface.co/papers/2605.00001)
         Ada Lovelace, Alan Turing, Kurt
         *Analytical Society*
-        -# ▲ 41 votes · 💬 2 · ★ 1200 · published 10 May 2026 · arXiv 2605.00001  (https://images.example/1.png)
+        -# ▲ 41 votes · 💬 2 · ★ 1,200 · published 10 May 2026 · arXiv 2605.00001  (https://images.example/1.png)
         **In short**
         Stars shine when looked at.
         **Abstract**
@@ -198,8 +206,8 @@ mod tests {
             datasets: 0,
             spaces: 1,
         };
-        let text = read(&card(&paper(1), &links));
-        let (_, after) = text.split_once("**On the hub**\n").expect("a part of its own");
+        let text = read(&card(&paper(1), &links, ENGLISH));
+        let (_, after) = text.split_once("**On Hugging Face**\n").expect("a part of its own");
         let lines: Vec<&str> = after.lines().take(2).collect();
         assert_eq!(
             lines,
@@ -212,7 +220,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_card_fits(text in "\\PC{0,4000}", authors in 0_usize..700, repos in 0_u32..20) {
+        fn every_card_fits(
+            text in "\\PC{0,4000}", authors in 0_usize..700, repos in 0_u32..20,
+            language in any_language(),
+        ) {
             let id = "x".repeat(200);
             let all = Repo::ALL.into_iter().cycle().take(repos as usize);
             let all = all.map(|kind| Linked { kind, id: id.clone(), likes: u32::MAX });
@@ -223,7 +234,7 @@ mod tests {
             paper.keywords = vec![text.chars().take(200).collect(); 10];
             paper.summary = text;
             paper.authors = vec!["Someone Somewhere".to_owned(); authors];
-            prop_assert!(card(&paper, &links).size().fits(Limits::DISCORD));
+            check_limits(&card(&paper, &links, language));
         }
     }
 }

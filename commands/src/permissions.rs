@@ -1,50 +1,94 @@
 //! Discord's permission bits, as far as posting needs them.
 
+use crate::l10n::Text;
+use crate::text;
+
 /// Discord's permission bits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Permissions(pub u64);
+
+/// A permission that a post needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// View Channel.
+    View,
+    /// Send Messages.
+    Send,
+    /// Send Messages in Threads.
+    SendInThreads,
+    /// Embed Links.
+    Embed,
+}
+
+impl Permission {
+    /// Its name, as Discord's settings show it.
+    pub fn name(self) -> Text {
+        match self {
+            Permission::View => text!("permission-view"),
+            Permission::Send => text!("permission-send"),
+            Permission::SendInThreads => text!("permission-send-in-threads"),
+            Permission::Embed => text!("permission-embed"),
+        }
+    }
+
+    fn bit(self) -> u64 {
+        match self {
+            Permission::View => 1 << 10,
+            Permission::Send => 1 << 11,
+            Permission::SendInThreads => 1 << 38,
+            Permission::Embed => 1 << 14,
+        }
+    }
+}
 
 impl Permissions {
     /// The permission that admin commands ask for unless a server says otherwise: Manage Server.
     pub const MANAGE_GUILD: Permissions = Permissions(1 << 5);
 
-    const VIEW: (u64, &'static str) = (1 << 10, "View Channel");
-    const SEND: (u64, &'static str) = (1 << 11, "Send Messages");
-    const SEND_IN_THREADS: (u64, &'static str) = (1 << 38, "Send Messages in Threads");
-    const EMBED: (u64, &'static str) = (1 << 14, "Embed Links");
     const ADMINISTRATOR: u64 = 1 << 3;
 
-    /// The names of what is missing for a post, as Discord's settings show them.
-    pub fn missing_for_posts(self) -> Vec<&'static str> {
-        self.missing([Permissions::VIEW, Permissions::SEND, Permissions::EMBED])
+    /// What is missing for a post.
+    pub fn missing_for_posts(self) -> Vec<Permission> {
+        self.missing([Permission::View, Permission::Send, Permission::Embed])
     }
 
     /// The same for a thread, where another permission to send counts.
-    pub fn missing_in_threads(self) -> Vec<&'static str> {
-        self.missing([Permissions::VIEW, Permissions::SEND_IN_THREADS, Permissions::EMBED])
+    pub fn missing_in_threads(self) -> Vec<Permission> {
+        self.missing([Permission::View, Permission::SendInThreads, Permission::Embed])
     }
 
-    fn missing(self, needed: [(u64, &'static str); 3]) -> Vec<&'static str> {
+    fn missing(self, needed: [Permission; 3]) -> Vec<Permission> {
         if self.0 & Permissions::ADMINISTRATOR != 0 {
             return Vec::new();
         }
-        needed.iter().filter(|(bit, _)| self.0 & bit == 0).map(|(_, name)| *name).collect()
+        needed.into_iter().filter(|one| self.0 & one.bit() == 0).collect()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::Language;
+
     use super::*;
 
     #[test]
     fn missing_permissions_are_named() {
-        for (bits, missing) in [
-            (0, "View Channel, Send Messages, Embed Links"),
-            (1 << 10 | 1 << 14, "Send Messages"),
-            (1 << 3, ""),
-            (1 << 10 | 1 << 11 | 1 << 14, ""),
+        let shown = |missing: Vec<Permission>| {
+            let names = missing.into_iter().map(|one| one.name().to(Language::English));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        for (bits, missing, in_threads) in [
+            (
+                0,
+                "View Channel, Send Messages, Embed Links",
+                "View Channel, Send Messages in Threads, Embed Links",
+            ),
+            (1 << 10 | 1 << 14, "Send Messages", "Send Messages in Threads"),
+            (1 << 3, "", ""),
+            (1 << 10 | 1 << 11 | 1 << 14, "", "Send Messages in Threads"),
         ] {
-            assert_eq!(Permissions(bits).missing_for_posts().join(", "), missing);
+            assert_eq!(shown(Permissions(bits).missing_for_posts()), missing);
+            assert_eq!(shown(Permissions(bits).missing_in_threads()), in_threads);
         }
     }
 }

@@ -1,16 +1,16 @@
 //! `/preview`: the post that would go out, and why each paper is in or out.
 
-use domain::{Before, Digest, Entry, GuildId, Subscription, SubscriptionId, Verdict};
+use domain::{Before, Digest, Entry, GuildId, Language, Subscription, SubscriptionId, Verdict};
 use jiff::civil::Date;
 
-use crate::Refusal;
+use crate::l10n::Text;
 use crate::message::{Limits, Message, escape, lines_that_fit, shorten};
 use crate::options::Options;
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::count;
 use crate::view::digest::{Occasion, digest};
 use crate::view::paper_block::title_link;
 use crate::view::topic_reason::topic_reason;
+use crate::{Refusal, say, text};
 
 /// A post to show before it goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,11 +26,9 @@ pub struct Request {
 impl Command for Request {
     const SPEC: Spec = Spec {
         name: "preview",
-        about: "Show the post that would go out now, and why each paper is in or out",
         options: &[
-            Opt::number("subscription", "Its number; the newest by default", 1, None)
-                .suggesting(Suggestions::Subscriptions),
-            Opt::date("date", "As if it were this day, as 2026-01-31"),
+            Opt::number("subscription", 1, None).suggesting(Suggestions::Subscriptions),
+            Opt::date("date"),
         ],
         audience: Audience::Admins,
         place: Place::Guild,
@@ -52,72 +50,74 @@ impl Command for Request {
 
 /// The refusal where there is nothing to preview.
 pub fn no_subscription() -> Refusal {
-    Refusal("This server has no subscription yet. Add one with `/subscription add`.".to_owned())
+    text!("subscriptions-none-yet").into()
 }
 
-/// The answer: the post exactly as it would go out, then why each paper is in or
-/// out.
-pub fn messages(subscription: &Subscription, chosen: &Digest) -> Vec<Message> {
-    let occasion =
-        Occasion { topics: &subscription.order.topics, late_since: None, mark: "preview" };
+/// The answer: the post exactly as it would go out, then why each paper is in or out, in the
+/// language of the person who asked.
+pub fn messages(subscription: &Subscription, chosen: &Digest, language: Language) -> Vec<Message> {
+    let occasion = Occasion {
+        topics: &subscription.order.topics,
+        late_since: None,
+        mark: "preview",
+        language: subscription.order.language,
+    };
     let mut messages: Vec<Message> =
         digest(chosen, &occasion).into_iter().map(|part| part.message).collect();
-    messages.push(reasons(subscription, chosen));
+    messages.push(reasons(subscription, chosen, language));
     messages
 }
 
-fn reasons(subscription: &Subscription, chosen: &Digest) -> Message {
-    let floor = subscription.order.min_upvotes;
-    let total = chosen.chosen.len() + chosen.left_out.len();
-    let mut lines = vec![format!(
-        "### Why\n-# Subscription #{} · {} of {} will be posted",
-        subscription.id,
-        chosen.chosen.len(),
-        count(total, "paper"),
-    )];
+fn reasons(subscription: &Subscription, chosen: &Digest, language: Language) -> Message {
+    let least = subscription.order.min_upvotes;
+    let posted = chosen.chosen.len();
+    let total = posted + chosen.left_out.len();
+    let heading = say!(language, "preview-heading");
+    let count =
+        say!(language, "preview-count", id = subscription.id, chosen = posted, total = total);
+    let mut lines = vec![format!("### {heading}\n-# {count}")];
     if total == 0 {
-        lines.push("No list is known for this day yet.".to_owned());
+        lines.push(say!(language, "preview-no-list"));
     }
     let entries: Vec<&Entry> = chosen.chosen.iter().chain(&chosen.left_out).collect();
-    let reasons = entries.into_iter().map(|entry| reason(entry, floor));
+    let reasons = entries.into_iter().map(|entry| reason(entry, least, language));
     let (shown, left) = lines_that_fit(reasons, Limits::DISCORD.characters - 300);
     lines.extend(shown);
     if left > 0 {
-        lines.push(format!("-# … and {left} more"));
+        lines.push(format!("-# {}", say!(language, "more", count = left)));
     }
     Message::text(lines.join("\n"))
 }
 
-fn reason(entry: &Entry, floor: u32) -> String {
+fn reason(entry: &Entry, least: u32, language: Language) -> String {
     let (sign, why) = match &entry.verdict {
         Verdict::In(Some(hit)) => {
-            ("✅", format!("{}: {}", escape(&hit.topic), escape(&topic_reason(&hit.reason))))
+            let (topic, reason) = (escape(&hit.topic), topic_reason(&hit.reason));
+            ("✅", text!("verdict-topic", topic = topic, reason = reason))
         }
-        Verdict::In(None) => ("✅", "every paper is wanted".to_owned()),
-        Verdict::NoTopic => ("➖", "no topic matches".to_owned()),
-        Verdict::Excluded(hit) => (
-            "⛔",
-            format!("excluded by {}: {}", escape(&hit.topic), escape(&topic_reason(&hit.reason))),
-        ),
+        Verdict::In(None) => ("✅", text!("verdict-everything")),
+        Verdict::NoTopic => ("➖", text!("verdict-no-topic")),
+        Verdict::Excluded(hit) => {
+            let (topic, reason) = (escape(&hit.topic), topic_reason(&hit.reason));
+            ("⛔", text!("verdict-excluded", topic = topic, reason = reason))
+        }
         Verdict::BelowFloor => {
-            ("➖", format!("{} votes, fewer than your minimum of {floor}", entry.paper.upvotes))
+            ("➖", text!("verdict-few-votes", votes = entry.paper.upvotes, least = least))
         }
         Verdict::Before(before) => ("➖", earlier(*before)),
-        Verdict::OverMax => ("➖", "left out: the post is full".to_owned()),
+        Verdict::OverMax => ("➖", text!("verdict-full")),
     };
     let mut paper = entry.paper.clone();
     paper.title = shorten(&paper.title, 60);
-    format!("{sign} {} — {}", title_link(&paper), shorten(&why, 120))
+    format!("{sign} {} — {}", title_link(&paper), shorten(&why.to(language), 120))
 }
 
-fn earlier(before: Before) -> String {
+fn earlier(before: Before) -> Text {
     match before {
-        Before::Posted => "already posted here".to_owned(),
-        Before::Unconfirmed => {
-            "may have been posted here already; I couldn't confirm it".to_owned()
-        }
-        Before::PassedOver => "left out of an earlier post that was full".to_owned(),
-        Before::Taken(id) => format!("subscription #{id} posts it here first"),
+        Before::Posted => text!("verdict-posted"),
+        Before::Unconfirmed => text!("verdict-unconfirmed"),
+        Before::PassedOver => text!("verdict-passed-over"),
+        Before::Taken(id) => text!("verdict-taken", id = id),
     }
 }
 
@@ -126,7 +126,7 @@ mod tests {
     use domain::{PaperPlace, TopicHit, TopicReason};
 
     use super::*;
-    use crate::view::fixtures::{paper, read, subscription};
+    use crate::view::fixtures::{ENGLISH, check_limits, paper, read, subscription};
 
     #[test]
     fn a_preview_says_why() {
@@ -153,7 +153,7 @@ mod tests {
                 entry(4, Verdict::OverMax),
             ],
         };
-        let messages = super::messages(&subscription(7), &chosen);
+        let messages = super::messages(&subscription(7), &chosen, ENGLISH);
         assert_eq!(messages.len(), 2);
         insta::assert_snapshot!(read(&messages[1]), @r"
         ### Why
@@ -172,7 +172,8 @@ mod tests {
             left_out: (0..99).map(|number| entry(number, Verdict::NoTopic)).collect(),
             ..chosen
         };
-        let messages = super::messages(&subscription(7), &many);
-        assert!(messages.iter().all(|message| message.size().fits(Limits::DISCORD)));
+        for language in Language::ALL {
+            super::messages(&subscription(7), &many, language).iter().for_each(check_limits);
+        }
     }
 }

@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+use domain::Language;
+
+use crate::manifest::{command_about, option_about};
 use crate::request::TABLE;
 use crate::spec::{Audience, Opt, OptKind, Place, Topic};
 
@@ -21,14 +24,14 @@ fn page() -> String {
                 Place::Guild => "in servers",
             };
             let stores = if spec.changes_something { "; stores something" } else { "" };
-            let _ =
-                write!(text, "\n## /{}\n\n{}. {who}, {place}{stores}.\n", spec.name, spec.about);
+            let about = command_about(spec.name, Language::English);
+            let _ = write!(text, "\n## /{}\n\n{about}. {who}, {place}{stores}.\n", spec.name);
             if !spec.options.is_empty() {
                 text.push_str("\n| option | takes | |\n|---|---|---|\n");
             }
             for option in spec.options {
-                let _ =
-                    writeln!(text, "| `{}` | {} | {} |", option.name, takes(option), option.about);
+                let about = option_about(spec.name, option.name, Language::English);
+                let _ = writeln!(text, "| `{}` | {} | {about} |", option.name, takes(option));
             }
             if !spec.controls.is_empty() {
                 text.push_str("\n| button, menu or form | such as | |\n|---|---|---|\n");

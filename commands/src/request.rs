@@ -5,13 +5,11 @@ use jiff::Timestamp;
 
 use crate::options::{Options, Pressed, Submitted};
 use crate::spec::{Answer, Command, Control, Place, Spec, Suggestions};
-use crate::{Input, Interaction, Refusal};
+use crate::{Input, Interaction, Refusal, text};
 
 /// A line of the table.
 pub(crate) struct Entry {
     pub(crate) spec: Spec,
-    /// What a command of two words says of its first.
-    pub(crate) group: Option<&'static str>,
     parse: fn(&Options) -> Result<Request, Refusal>,
     press: fn(&Pressed) -> Option<Request>,
     submit: fn(&Submitted) -> Result<Request, Refusal>,
@@ -20,7 +18,7 @@ pub(crate) struct Entry {
 macro_rules! declare {
     (
         { $($name:ident => $variant:ident,)* }
-        { $($group:ident $about:literal {
+        { $($group:ident {
             $($sub:ident => $subvariant:ident,)*
         })* }
     ) => {
@@ -37,8 +35,8 @@ macro_rules! declare {
         }
 
         pub(crate) const TABLE: &[Entry] = &[
-            $(entry!(crate::$name::Request, $variant, None),)*
-            $($(entry!(crate::$group::$sub::Request, $subvariant, Some($about)),)*)*
+            $(entry!(crate::$name::Request, $variant),)*
+            $($(entry!(crate::$group::$sub::Request, $subvariant),)*)*
         ];
 
         #[cfg(test)]
@@ -50,10 +48,9 @@ macro_rules! declare {
 }
 
 macro_rules! entry {
-    ($request:ty, $variant:ident, $group:expr) => {
+    ($request:ty, $variant:ident) => {
         Entry {
             spec: <$request as Command>::SPEC,
-            group: $group,
             parse: |options| <$request>::parse(options).map(Request::$variant),
             press: |pressed| <$request>::press(pressed).map(Request::$variant),
             submit: |form| <$request>::submit(form).map(Request::$variant),
@@ -70,6 +67,8 @@ pub struct Manner {
     pub answer: Answer,
     /// What it costs.
     pub cost: Cost,
+    /// Whether everyone in the channel reads it, and not only the person who asked.
+    pub is_public: bool,
     /// As [`Spec::changes_something`].
     pub changes_something: bool,
 }
@@ -85,6 +84,14 @@ pub enum Cost {
     Heavy,
 }
 
+impl Entry {
+    /// The first word of a command of two.
+    #[cfg(test)]
+    pub(crate) fn group(&self) -> Option<&'static str> {
+        self.spec.name.split_once(' ').map(|(group, _)| group)
+    }
+}
+
 impl Manner {
     /// Whether the answer is deferred before anything is done.
     pub fn defers_at_once(self) -> bool {
@@ -93,16 +100,32 @@ impl Manner {
 
     fn of_command(spec: &Spec) -> Manner {
         let cost = if spec.slow { Cost::Heavy } else { Cost::Light };
-        Manner { answer: spec.answer, cost, changes_something: spec.changes_something }
+        Manner {
+            answer: spec.answer,
+            cost,
+            is_public: spec.answer == Answer::Public,
+            changes_something: spec.changes_something,
+        }
     }
 
-    fn of_control(control: &Control) -> Manner {
+    fn of_control(spec: &Spec, control: &Control) -> Manner {
         let cost = if control.slow { Cost::Heavy } else { Cost::Light };
-        Manner { answer: control.answer, cost, changes_something: control.changes_something }
+        let is_public = match control.answer {
+            Answer::Public => true,
+            // The message that changes is the command's own answer.
+            Answer::Update => spec.answer == Answer::Public,
+            Answer::Private | Answer::Choices | Answer::Modal => false,
+        };
+        let changes_something = control.changes_something;
+        Manner { answer: control.answer, cost, is_public, changes_something }
     }
 
-    const SUGGESTIONS: Manner =
-        Manner { answer: Answer::Choices, cost: Cost::Typing, changes_something: false };
+    const SUGGESTIONS: Manner = Manner {
+        answer: Answer::Choices,
+        cost: Cost::Typing,
+        is_public: false,
+        changes_something: false,
+    };
 }
 
 impl Request {
@@ -123,9 +146,9 @@ impl Request {
                 let entry = of_name(name)?;
                 check_place(entry, interaction)?;
                 let option = entry.spec.options.iter().find(|option| option.name == focused);
-                let suggestions = option.and_then(|option| option.suggests).ok_or_else(|| {
-                    Refusal(format!("`{focused}` of `/{name}` has no suggestions."))
-                })?;
+                // Never shown: suggestions are, or nothing.
+                let suggestions =
+                    option.and_then(|option| option.suggests).ok_or_else(unknown_control)?;
                 let typed = Options { interaction, now, values }.typed(focused);
                 Ok((Request::Suggest(suggestions, typed), Manner::SUGGESTIONS))
             }
@@ -134,13 +157,13 @@ impl Request {
                 check_place(entry, interaction)?;
                 let pressed = Pressed { interaction, now, prefix: control.prefix, rest, values };
                 let request = (entry.press)(&pressed).ok_or_else(unknown_control)?;
-                Ok((request, Manner::of_control(control)))
+                Ok((request, Manner::of_control(&entry.spec, control)))
             }
             Input::Modal(custom_id, fields) => {
                 let (entry, control, rest) = of_custom_id(custom_id)?;
                 check_place(entry, interaction)?;
                 let form = Submitted { interaction, now, prefix: control.prefix, rest, fields };
-                Ok(((entry.submit)(&form)?, Manner::of_control(control)))
+                Ok(((entry.submit)(&form)?, Manner::of_control(&entry.spec, control)))
             }
         }
     }
@@ -148,7 +171,7 @@ impl Request {
 
 fn of_name(name: &str) -> Result<&'static Entry, Refusal> {
     let entry = TABLE.iter().find(|entry| entry.spec.name == name);
-    entry.ok_or_else(|| Refusal(format!("I don't know `/{name}`. See `/help`.")))
+    entry.ok_or_else(|| text!("command-unknown", command = name).into())
 }
 
 /// The command that a custom id belongs to, the control, and what it carries.
@@ -163,12 +186,12 @@ fn of_custom_id(custom_id: &str) -> Result<(&'static Entry, &'static Control, &s
 }
 
 pub(crate) fn unknown_control() -> Refusal {
-    Refusal("This button is from a version I no longer know. Use the command again.".to_owned())
+    text!("button-unknown").into()
 }
 
 fn check_place(entry: &Entry, interaction: &Interaction) -> Result<(), Refusal> {
     match (entry.spec.place, interaction.guild) {
-        (Place::Guild, None) => Err(Refusal("This command works in a server only.".to_owned())),
+        (Place::Guild, None) => Err(text!("server-only").into()),
         _ => Ok(()),
     }
 }

@@ -3,17 +3,16 @@
 mod carried;
 mod notes;
 
-use domain::{Expression, PaperId};
+use domain::{Expression, Language, PaperId};
 
 pub use carried::{Carried, HubPart, Search, Sort};
 pub use notes::SearchNotes;
 
-use crate::Refusal;
 use crate::message::{Button, Component, Message, escape, shorten};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Topic};
-use crate::view::count;
-use crate::view::pager::{Page, note_line, paged};
+use crate::view::pager::{Page, paged};
+use crate::{Refusal, say, text};
 
 /// The most characters of a query: nobody types more, and Discord cuts no title shorter.
 pub(crate) const MAX_QUERY: u16 = 300;
@@ -30,18 +29,15 @@ pub enum Request {
 impl Command for Request {
     const SPEC: Spec = Spec {
         name: "search",
-        about: "Find papers by words, title, author, arXiv id or link",
         options: &[
-            Opt::text("query", "What you are looking for", MAX_QUERY).required(),
-            Opt::date("from", "Published on or after this day, as 2026-01-31"),
-            Opt::date("to", "Published on or before this day, as 2026-01-31"),
-            Opt::number("min_upvotes", "With at least so many votes", 0, Some(100_000)),
-            Opt::flag("has_code", "Only papers with a code repository"),
-            Opt::flag("has_model", "Only papers with a model on the hub"),
-            Opt::flag("has_dataset", "Only papers with a dataset on the hub"),
-            Opt::choice("sort", "The order of the results; best match first by default", || {
-                Sort::ALL.iter().map(|row| row.1).collect()
-            }),
+            Opt::text("query", MAX_QUERY).required(),
+            Opt::date("from"),
+            Opt::date("to"),
+            Opt::number("min_upvotes", 0, Some(100_000)),
+            Opt::flag("has_code"),
+            Opt::flag("has_model"),
+            Opt::flag("has_dataset"),
+            Opt::choice("sort", || Sort::ALL.iter().map(|row| row.1).collect()),
         ],
         audience: Audience::Everyone,
         place: Place::Anywhere,
@@ -61,20 +57,18 @@ impl Command for Request {
         if let (Some(from), Some(to)) = (from, to)
             && from > to
         {
-            return Err(Refusal(format!(
-                "`from` ({from}) is later than `to` ({to}). Swap the two."
-            )));
+            return Err(text!("dates-swapped", from = from, to = to).into());
         }
         let sort = match options.text("sort") {
             None => Sort::default(),
             Some(name) => {
                 let known = Sort::ALL.iter().find(|row| row.1 == name);
-                known.ok_or_else(|| Refusal(format!("I cannot sort by `{name}`.")))?.0
+                known.ok_or_else(|| text!("sort-unknown", value = &name))?.0
             }
         };
         let query = options.required("query")?;
         if PaperId::find(&query).is_none() {
-            query.parse::<Expression>().map_err(Refusal::of)?;
+            query.parse::<Expression>()?;
         }
         Ok(Request::Search(Search {
             query,
@@ -97,36 +91,33 @@ impl Command for Request {
 }
 
 /// The answer to a search.
-pub fn results(search: &Search, page: &Page, notes: &SearchNotes) -> Message {
+pub fn results(search: &Search, page: &Page, notes: &SearchNotes, language: Language) -> Message {
     let query = escape(&shorten(&search.query, 100));
-    let mut lines = notes.lines();
+    let mut lines = notes.lines(language);
+    let missing = notes.missing.as_deref().map(|part| notes::missing(part, language));
     if page.papers.is_empty() {
-        let mut text = format!("**Nothing close to “{query}”.**\n");
-        if let Some(part) = &notes.missing {
-            text.push_str(&notes::missing(part));
-            text.push(' ');
-        }
-        text.push_str(
-            "Try fewer or other words, an author's full name, an arXiv id, or `/today` for the \
-             newest list.",
-        );
-        if notes.language.is_none() {
-            text.push_str(" The papers are in English.");
-        }
+        let mut text = format!("**{}**\n", say!(language, "search-nothing", query = query));
+        let english = notes.language.is_none().then(|| say!(language, "search-papers-in-english"));
+        let hints = missing.into_iter().chain([say!(language, "search-hints")]).chain(english);
+        text.push_str(&hints.collect::<Vec<_>>().join(" "));
         if search.is_filtered() {
-            text.push_str("\nThe filters of this search leave papers out, too.");
+            text.push('\n');
+            text.push_str(&say!(language, "search-filtered"));
         }
         lines.iter().for_each(|line| text.push_str(&format!("\n-# {line}")));
         return Message::text(text);
     }
-    lines.splice(0..0, notes.missing.as_deref().map(notes::missing));
-    let mut heading =
-        format!("### “{query}”\n-# {}{}", count(page.total, "paper"), note_line(page));
+    lines.splice(0..0, missing);
+    let mut heading = format!(
+        "### {}\n-# {}",
+        say!(language, "search-heading", query = query),
+        say!(language, "papers", count = page.total)
+    );
     lines.iter().for_each(|line| heading.push_str(&format!("\n-# {line}")));
     let turn = |page: u32| Request::Search(Search { page, ..search.clone() }).custom_id();
-    let mut message = paged(heading, page, turn);
+    let mut message = paged(heading, page, turn, language);
     if let (Some(button), Some(Component::Container { components, .. })) =
-        (as_typed(search, notes), message.components.first_mut())
+        (as_typed(search, notes, language), message.components.first_mut())
     {
         components.push(Component::Buttons(vec![button]));
     }
@@ -134,20 +125,20 @@ pub fn results(search: &Search, page: &Page, notes: &SearchNotes) -> Message {
 }
 
 /// The button for the words as they were typed.
-fn as_typed(search: &Search, notes: &SearchNotes) -> Option<Button> {
+fn as_typed(search: &Search, notes: &SearchNotes, language: Language) -> Option<Button> {
     notes.repaired.as_ref()?;
     // What is kept under a key is the other search: this one must be carried as a whole.
     let whole = |hub: HubPart| {
         let typed = Search { as_typed: true, page: 0, hub, ..search.clone() };
         Request::Search(typed).custom_id().filter(|id| !id.starts_with("q:"))
     };
-    let label = format!("Search for “{}” instead", shorten(&search.query, 50));
+    let label = say!(language, "search-as-typed", query = shorten(&search.query, 40));
     Some(Button::press(label, whole(search.hub).or_else(|| whole(HubPart::Nothing))?))
 }
 
 /// The answer to a button whose search is no longer kept.
 pub fn is_gone() -> Refusal {
-    Refusal("This search is too old for its buttons. Please search again.".to_owned())
+    text!("search-expired").into()
 }
 
 /// A sentence of a paper; every second piece is in bold.

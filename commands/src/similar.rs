@@ -1,14 +1,14 @@
 //! `/similar`: papers like one.
 
-use domain::{Paper, PaperId};
+use domain::{Language, Paper, PaperId};
 
-use crate::Refusal;
 use crate::custom_id::fits;
 use crate::message::{Message, shorten};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
-use crate::view::pager::{Page, paged};
+use crate::view::pager::{Note, Page, paged};
 use crate::view::paper_block::title_link;
+use crate::{Refusal, say};
 
 /// The paper that others should be like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,6 @@ pub enum Request {
 impl Command for Request {
     const SPEC: Spec = Spec {
         name: "similar",
-        about: "Find papers like one that you know",
         options: &[crate::paper::OPTION],
         audience: Audience::Everyone,
         place: Place::Anywhere,
@@ -51,14 +50,15 @@ pub(crate) fn custom_id(id: &PaperId) -> Option<String> {
 }
 
 /// The answer: papers like one, on a single page.
-pub fn papers(paper: &Paper, found: Vec<Paper>) -> Message {
+pub fn papers(paper: &Paper, found: Vec<Paper>, language: Language) -> Message {
     let like = title_link(&Paper { title: shorten(&paper.title, 200), ..paper.clone() });
     if found.is_empty() {
-        return Message::text(format!("**No paper known here is like {like}.**"));
+        return Message::text(format!("**{}**", say!(language, "similar-none", paper = like)));
     }
-    let papers: Vec<(Paper, Option<String>)> = found.into_iter().map(|one| (one, None)).collect();
-    let page = Page { total: papers.len(), papers, number: 0, note: None };
-    paged(format!("### Like {like}"), &page, |_| custom_id(&paper.id))
+    let papers: Vec<(Paper, Option<Note>)> = found.into_iter().map(|one| (one, None)).collect();
+    let page = Page { total: papers.len(), papers, number: 0 };
+    let heading = format!("### {}", say!(language, "similar-heading", paper = like));
+    paged(heading, &page, |_| custom_id(&paper.id), language)
 }
 
 #[cfg(test)]
@@ -66,22 +66,22 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::view::fixtures::{any_page, check_limits, paper, read};
+    use crate::view::fixtures::{ENGLISH, any_language, any_page, check_limits, paper, read};
 
     #[test]
     fn similar_papers_are_on_one_page() {
-        let none = read(&papers(&paper(1), Vec::new()));
-        assert!(none.starts_with("**No paper known here is like [A Small"), "{none}");
-        let some = read(&papers(&paper(1), (2..7).map(paper).collect()));
-        assert!(some.starts_with("### Like [A Small") && !some.contains("Next"), "{some}");
+        let none = read(&papers(&paper(1), Vec::new(), ENGLISH));
+        assert!(none.starts_with("**I don't know any papers like [A Small"), "{none}");
+        let some = read(&papers(&paper(1), (2..7).map(paper).collect(), ENGLISH));
+        assert!(some.starts_with("### Papers like [A Small") && !some.contains("Next"), "{some}");
         assert_eq!(some.matches("/papers/2605.").count(), 6);
     }
 
     proptest! {
         #[test]
-        fn every_page_of_similar_papers_fits(page in any_page()) {
+        fn every_page_of_similar_papers_fits(page in any_page(), language in any_language()) {
             let all: Vec<Paper> = page.papers.iter().map(|(paper, _)| paper.clone()).collect();
-            check_limits(&papers(&all[0], all.clone()));
+            check_limits(&papers(&all[0], all.clone(), language));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What a command declares of itself. The manifest, the help page, the table in docs/COMMANDS.md,
-//! who may use it and when its answer is deferred all follow from this.
+//! who may use it and when its answer is deferred all follow from this. Its descriptions are
+//! messages: `command-subscription-add` in `commands/locales` has its name, and as attributes
+//! `.about` and a line for each option.
 
 use crate::Refusal;
 use crate::options::{Options, Pressed, Submitted};
@@ -35,8 +37,6 @@ pub(crate) trait Command: Sized {
 pub struct Spec {
     /// What is typed after the slash: `search`, `subscription add`.
     pub name: &'static str,
-    /// One line, at most 100 characters: shown while it is typed and on the help page.
-    pub about: &'static str,
     /// Its options; the required ones first.
     pub options: &'static [Opt],
     /// Who may use it, unless a server's settings say otherwise.
@@ -165,8 +165,6 @@ impl Control {
 pub struct Opt {
     /// Its name.
     pub name: &'static str,
-    /// One line, at most 100 characters.
-    pub about: &'static str,
     /// What it takes.
     pub kind: OptKind,
     /// Whether Discord sends no command without it.
@@ -202,47 +200,38 @@ pub enum Suggestions {
 }
 
 impl Opt {
-    const fn new(name: &'static str, about: &'static str, kind: OptKind) -> Opt {
-        Opt { name, about, kind, required: false, suggests: None }
+    const fn new(name: &'static str, kind: OptKind) -> Opt {
+        Opt { name, kind, required: false, suggests: None }
     }
 
     /// Text of at most so many characters.
-    pub(crate) const fn text(name: &'static str, about: &'static str, most: u16) -> Opt {
-        Opt::new(name, about, OptKind::Text(most))
+    pub(crate) const fn text(name: &'static str, most: u16) -> Opt {
+        Opt::new(name, OptKind::Text(most))
     }
 
     /// A day, as `2026-01-31`.
-    pub(crate) const fn date(name: &'static str, about: &'static str) -> Opt {
-        Opt::text(name, about, 10)
+    pub(crate) const fn date(name: &'static str) -> Opt {
+        Opt::text(name, 10)
     }
 
     /// One of these.
-    pub(crate) const fn choice(
-        name: &'static str,
-        about: &'static str,
-        all: fn() -> Vec<&'static str>,
-    ) -> Opt {
-        Opt::new(name, about, OptKind::Choice(all))
+    pub(crate) const fn choice(name: &'static str, all: fn() -> Vec<&'static str>) -> Opt {
+        Opt::new(name, OptKind::Choice(all))
     }
 
     /// A whole number, at least and at most so much.
-    pub(crate) const fn number(
-        name: &'static str,
-        about: &'static str,
-        least: u32,
-        most: Option<u32>,
-    ) -> Opt {
-        Opt::new(name, about, OptKind::Number(least, most))
+    pub(crate) const fn number(name: &'static str, least: u32, most: Option<u32>) -> Opt {
+        Opt::new(name, OptKind::Number(least, most))
     }
 
     /// Yes or no.
-    pub(crate) const fn flag(name: &'static str, about: &'static str) -> Opt {
-        Opt::new(name, about, OptKind::Flag)
+    pub(crate) const fn flag(name: &'static str) -> Opt {
+        Opt::new(name, OptKind::Flag)
     }
 
     /// A channel that takes messages.
-    pub(crate) const fn channel(name: &'static str, about: &'static str) -> Opt {
-        Opt::new(name, about, OptKind::Channel)
+    pub(crate) const fn channel(name: &'static str) -> Opt {
+        Opt::new(name, OptKind::Channel)
     }
 
     /// The same, without which there is no command.
@@ -254,11 +243,4 @@ impl Opt {
     pub(crate) const fn suggesting(self, suggestions: Suggestions) -> Opt {
         Opt { suggests: Some(suggestions), ..self }
     }
-}
-
-/// The id of the message that describes something: of the command `subscription add` it is
-/// `command-subscription-add`, of its option `min_upvotes` `command-subscription-add-min-upvotes`.
-pub fn message_id(name: &str, option: Option<&str>) -> String {
-    let words = ["command", name].into_iter().chain(option);
-    words.collect::<Vec<_>>().join("-").replace([' ', '_'], "-")
 }

@@ -1,16 +1,18 @@
 //! `/status`: what an admin reads when posts do not come.
 
-use domain::{ChannelId, FailureReason, GuildId, SlotState, SubscriptionId};
+use domain::{ChannelId, FailureReason, GuildId, Language};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::Refusal;
+use crate::l10n::Text;
 use crate::message::{Component, Limits, Message, lines_that_fit, shorten};
 use crate::options::Options;
 use crate::spec::{Answer, Audience, Command, Place, Spec, Topic};
-use crate::view::count;
 use crate::view::failure_reason::explain;
-use crate::view::time::moment;
+pub use crate::view::slot::Delivery;
+use crate::view::slot::ended;
+use crate::view::{mention, moment};
+use crate::{Refusal, say, text};
 
 /// The state of a guild's deliveries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +24,6 @@ pub struct Request {
 impl Command for Request {
     const SPEC: Spec = Spec {
         name: "status",
-        about: "The next and last posts of this server, and what keeps posts from coming",
         options: &[],
         audience: Audience::Admins,
         place: Place::Guild,
@@ -66,101 +67,66 @@ pub struct ChannelStatus {
     pub trouble: Option<(FailureReason, Timestamp)>,
 }
 
-/// A slot and its end.
-#[derive(Clone, Debug)]
-pub struct Delivery {
-    /// Whose slot.
-    pub subscription: SubscriptionId,
-    /// Where.
-    pub channel: ChannelId,
-    /// When it was due.
-    pub due_at: Timestamp,
-    /// How it ended.
-    pub state: SlotState,
-    /// Why, if there is more to say.
-    pub reason: Option<FailureReason>,
-    /// Messages of it that are missing, and how many it has.
-    pub missing: (u32, u32),
-    /// Papers in it.
-    pub papers: u32,
-    /// Whether it was late.
-    pub late: bool,
-}
-
 /// The answer.
-pub fn page(status: &Status, now: Timestamp) -> Message {
-    let mut lines = vec!["### Status".to_owned()];
-    lines.push(match status.last_fetch {
-        Some(at) if now.duration_since(at).as_hours() >= 3 => {
-            format!("⚠️ The papers hub last answered {}.", moment(at, 'R'))
+pub fn page(status: &Status, now: Timestamp, language: Language) -> Message {
+    let mut lines = vec![format!("### {}", say!(language, "status-heading"))];
+    lines.push(match status.last_fetch.map(|at| (at, moment(at, 'R'))) {
+        Some((at, time)) if now.duration_since(at).as_hours() >= 3 => {
+            say!(language, "status-hub-late", time = time)
         }
-        Some(at) => format!("The papers hub last answered {}.", moment(at, 'R')),
-        None => "⚠️ The papers hub has not answered yet.".to_owned(),
+        Some((_, time)) => say!(language, "status-hub", time = time),
+        None => say!(language, "status-hub-never"),
     });
-    if let Some((date, papers)) = status.newest_list {
-        lines.push(format!("The newest list is {date}, with {}.", count(papers as usize, "paper")));
+    if let Some((date, count)) = status.newest_list {
+        lines.push(say!(language, "status-list", date = date, count = count));
     }
     if status.unwritable {
-        lines.push(
-            "⚠️ The bot's database can't be written, so nothing is posted. The bot's log says why."
-                .to_owned(),
-        );
+        lines.push(say!(language, "status-unwritable"));
     } else if !status.delivers {
-        lines.push(
-            "Standby: another instance is posting. This one takes over within a minute if it stops."
-                .to_owned(),
-        );
+        lines.push(say!(language, "status-standby"));
     }
-    lines.push("**Channels**".to_owned());
+    lines.push(format!("**{}**", say!(language, "status-channels")));
     if status.channels.is_empty() {
-        lines.push("None yet. Begin with `/subscription add`.".to_owned());
+        lines.push(say!(language, "status-no-channels"));
     }
-    lines.extend(status.channels.iter().map(channel));
-    lines.push("**Last slots**".to_owned());
+    lines.extend(status.channels.iter().map(|one| channel(one).to(language)));
+    lines.push(format!("**{}**", say!(language, "status-posts")));
     if status.recent.is_empty() {
-        lines.push("None yet.".to_owned());
+        lines.push(say!(language, "status-no-posts"));
     }
     let used = lines.iter().map(|line| line.chars().count() + 1).sum();
     let room = (Limits::DISCORD.characters - 100).saturating_sub(used);
-    lines.extend(lines_that_fit(status.recent.iter().map(delivery), room).0);
+    let recent = status.recent.iter().map(|one| delivery(one).to(language));
+    lines.extend(lines_that_fit(recent, room).0);
     let text = shorten(&lines.join("\n"), Limits::DISCORD.characters);
     Message::boxed(vec![Component::Text(text)])
 }
 
-fn channel(one: &ChannelStatus) -> String {
-    let next = one.next.map_or("no next slot".to_owned(), |at| format!("next {}", moment(at, 'R')));
-    match one.trouble {
-        None => format!("<#{}> {next}", one.channel),
-        Some((reason, since)) => {
-            format!("⚠️ <#{}> since {}: {}", one.channel, moment(since, 'R'), explain(reason))
+fn channel(one: &ChannelStatus) -> Text {
+    let channel = mention(one.channel);
+    match (one.trouble, one.next) {
+        (Some((reason, since)), _) => {
+            let (time, reason) = (moment(since, 'R'), explain(reason));
+            text!("status-channel-closed", channel = channel, time = time, reason = reason)
         }
+        (None, Some(next)) => {
+            text!("status-channel-next", channel = channel, time = moment(next, 'R'))
+        }
+        (None, None) => text!("status-channel-no-next", channel = channel),
     }
 }
 
-fn delivery(one: &Delivery) -> String {
-    let (sign, what) = match one.state {
-        SlotState::Sent => ("✅", count(one.papers as usize, "paper")),
-        SlotState::NothingNew => ("➖", "nothing new".to_owned()),
-        SlotState::Claimed => ("⏳", "on its way".to_owned()),
-        SlotState::Failed => ("⚠️", "failed".to_owned()),
-        SlotState::Skipped => ("➖", "skipped".to_owned()),
-    };
-    let why = match (one.reason, one.missing) {
-        (None, _) => String::new(),
-        (Some(reason), (missing @ 1.., of)) if one.state == SlotState::Sent => {
-            format!(": {missing} of {} missing, {}", count(of as usize, "message"), explain(reason))
-        }
-        (Some(reason), _) => format!(": {}", explain(reason)),
-    };
-    let late = if one.late { ", late" } else { "" };
-    let (id, at) = (one.subscription, moment(one.due_at, 'f'));
-    format!("{sign} {at} #{id} <#{}> {what}{late}{why}", one.channel)
+fn delivery(one: &Delivery) -> Text {
+    let (due, channel) = (moment(one.due_at, 'f'), mention(one.channel));
+    ended(one, format!("{due} #{} {channel}", one.subscription))
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::{SlotState, SubscriptionId};
+
     use super::*;
-    use crate::view::fixtures::read;
+    use crate::view::fixtures::{ENGLISH, check_limits, read};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(second).expect("a time")
@@ -198,33 +164,35 @@ mod tests {
                 delivery(SlotState::Skipped, Some(FailureReason::Overtaken), 0),
             ],
         };
-        insta::assert_snapshot!(read(&page(&shown, at(1_000_060))), @"
+        insta::assert_snapshot!(read(&page(&shown, at(1_000_060), ENGLISH)), @"
         ### Status
-        The papers hub last answered <t:1000000:R>.
-        The newest list is 2026-05-12, with 24 papers.
+        Hugging Face last answered <t:1000000:R>.
+        The newest list is from 2026-05-12, with 24 papers.
         **Channels**
-        <#7> next <t:1000600:R>
-        ⚠️ <#8> since <t:999000:R>: the channel was deleted
-        **Last slots**
-        ✅ <t:1000000:f> #3 <#7> 2 papers, late
-        ✅ <t:1000000:f> #3 <#7> 3 papers: 1 of 3 messages missing, Discord refused the message
-        ⚠️ <t:1000000:f> #3 <#7> failed: I can't see or post in the channel; I need View Channel, Send Messages (in a thread: Send Messages in Threads) and Embed Links
-        ➖ <t:1000000:f> #3 <#7> skipped: I was offline, and a later post followed
+        <#7> · next post <t:1000600:R>
+        ⚠️ <#8> · blocked <t:999000:R>: the channel was deleted
+        **Last posts**
+        ✅ <t:1000000:f> #3 <#7>: 2 papers, late
+        ✅ <t:1000000:f> #3 <#7>: 3 papers (1 of 3 messages missing: Discord refused the message)
+        ⚠️ <t:1000000:f> #3 <#7>: failed (I can't see or post in the channel; I need View Channel, Send Messages (in a thread: Send Messages in Threads) and Embed Links)
+        ➖ <t:1000000:f> #3 <#7>: skipped (I was offline, and a later post followed)
         ");
         let stuck = Status { unwritable: true, ..Status::default() };
-        let stuck = read(&page(&stuck, at(1_000_060)));
-        assert!(stuck.contains("can't be written") && !stuck.contains("standby"), "{stuck}");
+        let stuck = read(&page(&stuck, at(1_000_060), ENGLISH));
+        assert!(stuck.contains("can't be written to") && !stuck.contains("standby"), "{stuck}");
         let idle = Status { channels: vec![], recent: vec![], ..Status::default() };
-        insta::assert_snapshot!(read(&page(&idle, at(1_000_060))), @"
+        insta::assert_snapshot!(read(&page(&idle, at(1_000_060), ENGLISH)), @"
         ### Status
-        ⚠️ The papers hub has not answered yet.
+        ⚠️ Hugging Face hasn't answered yet.
         Standby: another instance is posting. This one takes over within a minute if it stops.
         **Channels**
-        None yet. Begin with `/subscription add`.
-        **Last slots**
+        None yet. Start with `/subscription add`.
+        **Last posts**
         None yet.
         ");
         let many = Status { recent: vec![delivery(SlotState::Sent, None, 1); 200], ..shown };
-        assert!(page(&many, at(0)).size().fits(Limits::DISCORD));
+        for language in Language::ALL {
+            check_limits(&page(&many, at(0), language));
+        }
     }
 }

@@ -19,7 +19,7 @@ macro_rules! each_command {
                 status => Status,
             }
             {
-                subscription "Daily papers for the channels of this server" {
+                subscription {
                     add => SubscriptionAdd,
                     list => SubscriptionList,
                     remove => SubscriptionRemove,

@@ -5,7 +5,6 @@
 //! the day of the month *or* the weekday does, if both are restricted, as in every crontab.
 //! Several expressions may be joined by `|`: their union is what was meant by `9:00, 18:30`.
 
-mod describe;
 mod fields;
 mod problem;
 mod timetable;
@@ -72,12 +71,6 @@ impl Cron {
             0,
         )
         .ok()
-    }
-
-    /// In words where words are short: `every day at 09:00`, `Mondays at 09:00`; otherwise the
-    /// expression itself.
-    pub fn describe(&self) -> String {
-        describe::in_words(&self.text).unwrap_or_else(|| format!("`{}`", self.text))
     }
 
     /// When it fires, where that can be put in a few words.

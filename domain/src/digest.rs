@@ -136,7 +136,7 @@ fn judge(order: &SubscriptionDraft, candidate: &Candidate) -> Verdict {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ChannelId, Destination, GuildId, Schedule, Strictness, UserId, Zone};
+    use crate::{ChannelId, Destination, GuildId, Language, Schedule, Strictness, UserId, Zone};
 
     fn paper(number: u32, upvotes: u32) -> Paper {
         Paper {
@@ -172,6 +172,7 @@ mod tests {
             min_upvotes: 5,
             max_papers: 2,
             strictness: Strictness::Normal,
+            language: Language::English,
         };
         let date = Date::constant(2026, 5, 12);
         let plain = |number, upvotes| Candidate {

@@ -81,26 +81,19 @@ pub enum Field {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExpressionError {
     /// Nothing a paper could contain.
-    #[error("`{0}` has no words in it that a paper could match. Write some, such as `diffusion`.")]
+    #[error("`{0}` has no words")]
     Wordless(String),
     /// `""`
-    #[error(
-        "There is nothing between the quotes. Put words between them, such as \
-         `\"chain of thought\"`, or leave them out."
-    )]
+    #[error("nothing between the quotes")]
     EmptyQuotes,
-    /// `author:` without a name.
-    #[error("`{0}:` needs a name after it, such as `{0}:{1}`.")]
+    /// `author:` without a name; with an example of one.
+    #[error("no name after `{0}:`")]
     Nameless(&'static str, &'static str),
     /// An arXiv category. Papers are not filed under these here.
-    #[error(
-        "`{typed}` is an arXiv category, and papers here don't have categories. Write the subject \
-         in words, such as `{instead}`.",
-        typed = .0.typed, instead = .0.instead
-    )]
+    #[error("`{}` is an arXiv category", .0.typed)]
     Category(Category),
     /// Nothing is asked for, only excluded.
-    #[error("This only excludes. Add what you're looking for, such as `diffusion {0}`.")]
+    #[error("only exclusions: `{0}`")]
     OnlyExclusions(String),
 }
 

@@ -36,7 +36,7 @@ pub use feed::feed_date;
 pub use forecast::{Forecast, TopicForecast};
 pub use ids::{ChannelId, GuildId, MessageId, SubscriptionId, UserId};
 pub use invisible::is_invisible;
-pub use language::Language;
+pub use language::{Language, LanguageError};
 pub use links::{Linked, Links, Repo};
 pub use paper::{Paper, WebUrl};
 pub use paper_id::{PaperId, PaperIdError};

@@ -49,17 +49,6 @@ impl Paper {
         }
     }
 
-    /// `Ada Lovelace, Alan Turing and 12 others`: at most `shown` names.
-    pub fn byline(&self, shown: usize) -> String {
-        let rest = self.authors.len().saturating_sub(shown);
-        let names = self.authors.iter().take(shown).cloned().collect::<Vec<_>>().join(", ");
-        match rest {
-            0 => names,
-            1 => format!("{names} and 1 other"),
-            rest => format!("{names} and {rest} others"),
-        }
-    }
-
     /// The paper's page on the hub.
     pub fn hub_url(&self) -> String {
         format!("https://huggingface.co/papers/{}", self.id)

@@ -13,9 +13,7 @@ pub struct PaperId(String);
 
 /// A text that is no paper id.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "`{0}` is not a paper id. One looks like `2401.12345`; a link to arXiv or the hub works too."
-)]
+#[error("`{0}` is not a paper id")]
 pub struct PaperIdError(String);
 
 /// Ids that one text may ask for; a pasted bibliography is cut off here.

@@ -61,11 +61,6 @@ impl Schedule {
             .take(count)
             .collect()
     }
-
-    /// In words: `every day at 09:00 (Europe/Berlin)`.
-    pub fn describe(&self) -> String {
-        format!("{} ({})", self.cron.describe(), self.zone)
-    }
 }
 
 #[cfg(test)]

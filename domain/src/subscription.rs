@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::{Destination, GuildId, Schedule, Strictness, SubscriptionId, Topics, UserId};
+use crate::{Destination, GuildId, Language, Schedule, Strictness, SubscriptionId, Topics, UserId};
 
 /// The most papers of one post: what two messages hold.
 pub const MAX_PAPERS: u32 = 25;
@@ -27,6 +27,8 @@ pub struct SubscriptionDraft {
     pub max_papers: u32,
     /// How surely a paper must be about a wanted topic.
     pub strictness: Strictness,
+    /// The language of the posts.
+    pub language: Language,
 }
 
 /// A stored subscription.

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use ::commands::view::notice;
 use ::commands::{Cost, Input, Manner, Message, Reply, Request};
+use domain::Language;
 use tokio::sync::Semaphore;
 
 use crate::app::App;
@@ -52,7 +53,7 @@ impl Responder {
             Err(refusal) => {
                 let reply = match &asked.input {
                     Input::Autocomplete(..) => Reply::Choices(Vec::new()),
-                    _ => Reply::private(notice::refusal(&refusal)),
+                    _ => Reply::private(notice::refusal(&refusal, asked.language())),
                 };
                 return self.refuse(&interaction, reply);
             }
@@ -63,7 +64,9 @@ impl Responder {
             Err(busy) => {
                 let reply = match cost {
                     Cost::Typing => Reply::Choices(Vec::new()),
-                    Cost::Light | Cost::Heavy => Reply::private(busy_message(busy)),
+                    Cost::Light | Cost::Heavy => {
+                        Reply::private(busy_message(busy, asked.language()))
+                    }
                 };
                 return self.refuse(&interaction, reply);
             }
@@ -80,24 +83,25 @@ impl Responder {
 
     /// Says that something could not be read; there is nothing else to be done about it.
     pub(super) fn respond_unread(&self, unreadable: Unreadable) {
-        let Unreadable { id, token, is_typing } = unreadable;
+        let Unreadable { id, token, is_typing, language } = unreadable;
         let reply = match is_typing {
             true => Reply::Choices(Vec::new()),
-            false => Reply::private(notice::unreadable()),
+            false => Reply::private(notice::unreadable(language)),
         };
-        self.say(id, token, reply);
+        self.say(id, token, reply, language);
     }
 
     fn refuse(&self, interaction: &ReceivedInteraction, reply: Reply) {
-        self.say(interaction.id, interaction.token.clone(), reply);
+        let language = interaction.interaction.language();
+        self.say(interaction.id, interaction.token.clone(), reply, language);
     }
 
     /// Says what took no work. Only so many at a time: a flood is not answered one by one.
-    fn say(&self, id: u64, token: secrecy::SecretString, reply: Reply) {
+    fn say(&self, id: u64, token: secrecy::SecretString, reply: Reply, language: Language) {
         let Ok(permit) = self.refusals.clone().try_acquire_owned() else { return };
         let app = self.app.clone();
         tokio::spawn(async move {
-            if let Err(error) = app.discord.reply(id, &token, &reply).await {
+            if let Err(error) = app.discord.reply(id, &token, &reply, language).await {
                 tracing::warn!(interaction = id, %error, "an answer did not arrive");
             }
             drop(permit);
@@ -105,11 +109,11 @@ impl Responder {
     }
 }
 
-fn busy_message(busy: Busy) -> Message {
+fn busy_message(busy: Busy, language: Language) -> Message {
     match busy {
-        Busy::Member(wait) => notice::too_fast(wait),
-        Busy::Guild(wait) => notice::server_too_fast(wait),
-        Busy::All => notice::busy(),
+        Busy::Member(wait) => notice::too_fast(wait, language),
+        Busy::Guild(wait) => notice::server_too_fast(wait, language),
+        Busy::All => notice::busy(language),
     }
 }
 
@@ -122,6 +126,7 @@ async fn answer(
     manner: Manner,
 ) -> Result<(), DiscordError> {
     let (id, token) = (interaction.id, &interaction.token);
+    let language = interaction.interaction.language();
     let deferral = Deferral::of(manner.answer);
     let work = make(app, interaction, request, manner);
     tokio::pin!(work);
@@ -151,11 +156,11 @@ async fn answer(
         },
     };
     let Some(reply) = reply else { return Ok(()) };
-    match app.discord.reply(id, token, &reply).await {
+    match app.discord.reply(id, token, &reply, language).await {
         Err(error @ DiscordError::Refused { .. }) => {
             tracing::error!(interaction = id, %error, "Discord refused an answer");
-            let apology = Reply::private(notice::apology());
-            app.discord.reply(id, token, &apology).await.map(drop)
+            let apology = Reply::private(notice::apology(language));
+            app.discord.reply(id, token, &apology, language).await.map(drop)
         }
         answer => answer.map(drop),
     }
@@ -174,18 +179,22 @@ async fn make(
         user: asked.user,
         guild: asked.guild,
         locale: asked.locale.clone(),
+        guild_locale: asked.guild_locale.clone(),
         answer: manner.answer,
+        is_public: manner.is_public,
         now: received.at,
     };
     let made = catch_panic(async { Ok(commands::run(app, &context, request).await) }).await;
     match made {
         Ok(Ok(reply)) => Some(reply),
-        Ok(Err(CommandError::Refused(refusal))) => Some(Reply::private(notice::refusal(&refusal))),
+        Ok(Err(CommandError::Refused(refusal))) => {
+            Some(Reply::private(notice::refusal(&refusal, asked.language())))
+        }
         Ok(Err(CommandError::AlreadyDone)) => None,
         Ok(Err(CommandError::Internal(error))) | Err(error) => {
             let error = format!("{error:#}");
             tracing::error!(interaction = received.id, error, "command failed");
-            Some(Reply::private(notice::apology()))
+            Some(Reply::private(notice::apology(asked.language())))
         }
     }
 }
@@ -207,7 +216,7 @@ async fn complete(
             Err(error @ DiscordError::Refused { .. }) if !is_refused => {
                 tracing::error!(interaction = interaction.id, %error, "Discord refused an answer");
                 is_refused = true;
-                reply = Reply::private(notice::apology());
+                reply = Reply::private(notice::apology(interaction.interaction.language()));
             }
             Err(
                 error @ (DiscordError::RateLimited { .. }
@@ -266,6 +275,7 @@ mod tests {
                     channel: ChannelId(2),
                     app_permissions: Permissions(0),
                     locale: None,
+                    guild_locale: None,
                     input: Input::Command("help".to_owned(), BTreeMap::new()),
                 },
             }));

@@ -164,7 +164,8 @@ async fn subscribe(
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
         let answer = discord.invoke(admin, general, "subscription add", options).await;
-        if answer.body().is_none() || !answer.text().contains("is set") {
+        // In any language, what was saved says when the next posts are due, and a refusal doesn't.
+        if !answer.text().contains("<t:") {
             bail!("#{name} could not be subscribed: {}", answer.text());
         }
     }

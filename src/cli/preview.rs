@@ -9,8 +9,9 @@ use clap::Args;
 use commands::view::topic_reason::topic_reason;
 use commands::{Component, Message, preview};
 use domain::{
-    ChannelId, Destination, Digest, Entry, MAX_PAPERS, Paper, Schedule, Strictness, Subscription,
-    SubscriptionDraft, SubscriptionId, TopicHit, Topics, UserId, Verdict, Zone, feed_date,
+    ChannelId, Destination, Digest, Entry, Language, MAX_PAPERS, Paper, Schedule, Strictness,
+    Subscription, SubscriptionDraft, SubscriptionId, TopicHit, Topics, UserId, Verdict, Zone,
+    feed_date,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -69,6 +70,7 @@ impl Preview {
             min_upvotes: self.min_upvotes,
             max_papers: self.max_papers,
             strictness: self.strictness,
+            language: Language::English,
         };
         // As the bot of this data folder matches, with what is usual for its papers; where there is
         // no database, as one does that knows this list alone.
@@ -87,7 +89,7 @@ impl Preview {
         }
         let subscription =
             Subscription { id: SubscriptionId(0), order, since: date, next_due: None };
-        for message in preview::messages(&subscription, &digest) {
+        for message in preview::messages(&subscription, &digest, Language::English) {
             print(&message);
         }
         Ok(())
@@ -95,7 +97,7 @@ impl Preview {
 }
 
 fn as_json(digest: &Digest) -> serde_json::Value {
-    let hit = |hit: &TopicHit| json!({"topic": hit.topic, "because": topic_reason(&hit.reason)});
+    let hit = |hit: &TopicHit| json!({"topic": hit.topic, "because": topic_reason(&hit.reason).to(Language::English)});
     let entry = |entry: &Entry| {
         let (verdict, found) = match &entry.verdict {
             Verdict::In(found) => ("in", found.as_ref()),

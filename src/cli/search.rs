@@ -1,6 +1,8 @@
 //! `paperboy search`: papers by words, title, author, id or link.
 
 use clap::Args;
+use commands::view::byline::byline;
+use domain::Language;
 use jiff::Timestamp;
 use serde_json::json;
 
@@ -64,7 +66,7 @@ impl Search {
                 paper.upvotes,
                 paper.title,
                 "",
-                paper.byline(3)
+                byline(&paper, 3, Language::English)
             ));
         }
         Ok(())

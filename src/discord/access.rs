@@ -1,6 +1,6 @@
 //! What the bot may do in a channel, and what keeps it from posting there.
 
-use commands::Permissions;
+use commands::{Permission, Permissions};
 use domain::{ChannelId, Destination};
 use serenity::all::{ChannelType, GuildChannel, Member, PartialGuild};
 
@@ -20,8 +20,8 @@ pub struct Access {
 /// What keeps the bot from posting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Obstacle {
-    /// These permissions, by the names that Discord's settings show.
-    Missing(Vec<&'static str>),
+    /// These permissions are missing.
+    Missing(Vec<Permission>),
     /// The thread is locked, and only moderators write there.
     Locked,
     /// It is a forum, a category or another kind of channel that takes no messages.
@@ -119,9 +119,9 @@ mod tests {
             (Place::Thread { is_locked: false }, Place::Thread { is_locked: true });
         let missing = |name| Some(Obstacle::Missing(vec![name]));
         check(POST, Place::Channel, None);
-        check(IN_THREAD, Place::Channel, missing("Send Messages"));
+        check(IN_THREAD, Place::Channel, missing(Permission::Send));
         check(IN_THREAD, open, None);
-        check(POST, open, missing("Send Messages in Threads"));
+        check(POST, open, missing(Permission::SendInThreads));
         check(IN_THREAD, locked, Some(Obstacle::Locked));
         check(IN_THREAD | MANAGE_THREADS, locked, None);
         check(ADMINISTRATOR, locked, None);

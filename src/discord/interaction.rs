@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use commands::{Input, Interaction, Permissions};
-use domain::{ChannelId, GuildId, UserId};
+use domain::{ChannelId, GuildId, Language, UserId};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
@@ -48,6 +48,8 @@ pub struct Unreadable {
     pub token: SecretString,
     /// Whether an option was being typed: that takes suggestions, and no message.
     pub is_typing: bool,
+    /// The language of the person.
+    pub language: Language,
 }
 
 /// What an event of an interaction came to.
@@ -88,14 +90,7 @@ pub(super) fn read(interaction: &discord::Interaction, at: Timestamp) -> Read {
         discord::Interaction::Ping(_) => return Read::Nothing,
         _ => return unreadable(interaction, false, "type"),
     };
-    let locale = match interaction {
-        discord::Interaction::Command(asked) | discord::Interaction::Autocomplete(asked) => {
-            Some(&asked.locale)
-        }
-        discord::Interaction::Component(asked) => Some(&asked.locale),
-        discord::Interaction::Modal(asked) => Some(&asked.locale),
-        _ => None,
-    };
+    let (locale, guild_locale) = locales(interaction);
     Read::Whole(Box::new(ReceivedInteraction {
         id: interaction.id().get(),
         token: SecretString::new(interaction.token().to_owned()),
@@ -106,10 +101,25 @@ pub(super) fn read(interaction: &discord::Interaction, at: Timestamp) -> Read {
             guild: guild.map(|guild| GuildId(guild.get())),
             channel: ChannelId(channel.get()),
             app_permissions: Permissions(permissions.unwrap_or_default().bits()),
-            locale: locale.cloned().filter(|locale| !locale.is_empty()),
+            locale,
+            guild_locale,
             input,
         },
     }))
+}
+
+/// The person's locale and the guild's.
+fn locales(interaction: &discord::Interaction) -> (Option<String>, Option<String>) {
+    let (locale, guild_locale) = match interaction {
+        discord::Interaction::Command(asked) | discord::Interaction::Autocomplete(asked) => {
+            (&asked.locale, asked.guild_locale.as_ref())
+        }
+        discord::Interaction::Component(asked) => (&asked.locale, asked.guild_locale.as_ref()),
+        discord::Interaction::Modal(asked) => (&asked.locale, asked.guild_locale.as_ref()),
+        _ => return (None, None),
+    };
+    let named = |locale: &String| Some(locale.clone()).filter(|locale| !locale.is_empty());
+    (named(locale), guild_locale.and_then(named))
 }
 
 fn unreadable(interaction: &discord::Interaction, is_typing: bool, field: &str) -> Read {
@@ -119,6 +129,7 @@ fn unreadable(interaction: &discord::Interaction, is_typing: bool, field: &str) 
         id,
         token: SecretString::new(interaction.token().to_owned()),
         is_typing,
+        language: language(locales(interaction).0.as_deref()),
     })
 }
 
@@ -145,7 +156,8 @@ pub(super) fn read_raw(event: &Value, at: Timestamp) -> Read {
                 fields,
                 "an interaction from Discord is unreadable"
             );
-            Read::Part(Unreadable { id, token, is_typing: kind == AUTOCOMPLETE })
+            let (is_typing, language) = (kind == AUTOCOMPLETE, language(event["locale"].as_str()));
+            Read::Part(Unreadable { id, token, is_typing, language })
         }
     }
 }
@@ -177,9 +189,18 @@ fn interaction(event: &Value, kind: u64) -> Option<Interaction> {
         guild: id(&event["guild_id"]).map(GuildId),
         channel: ChannelId(channel),
         app_permissions: Permissions(permissions.unwrap_or_default()),
-        locale: event["locale"].as_str().filter(|locale| !locale.is_empty()).map(str::to_owned),
+        locale: named(&event["locale"]),
+        guild_locale: named(&event["guild_locale"]),
         input,
     })
+}
+
+fn named(locale: &Value) -> Option<String> {
+    locale.as_str().filter(|locale| !locale.is_empty()).map(str::to_owned)
+}
+
+fn language(locale: Option<&str>) -> Language {
+    locale.map(Language::of_locale).unwrap_or_default()
 }
 
 /// A command's words, its options by name, and the name of the one that is being typed.

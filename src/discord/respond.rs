@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use commands::spec::Answer;
 use commands::view::notice;
 use commands::{Choice, ChoiceValue, Message, Reply};
+use domain::Language;
 use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -62,6 +63,7 @@ impl Rest {
         interaction: u64,
         token: &SecretString,
         reply: &Reply,
+        language: Language,
     ) -> Result<Taken, DiscordError> {
         let response = match reply {
             Reply::Messages { messages, ephemeral } => {
@@ -86,7 +88,7 @@ impl Rest {
                 // The response is taken already: an apology can only follow it.
                 Err(error @ DiscordError::Refused { .. }) => {
                     tracing::error!(interaction, %error, "Discord refused a follow-up message");
-                    self.follow_up(interaction, token, &[notice::apology()], true).await?;
+                    self.follow_up(interaction, token, &[notice::apology(language)], true).await?;
                 }
                 sent => sent?,
             }

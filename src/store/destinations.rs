@@ -3,7 +3,7 @@
 //! A blocked destination keeps its subscriptions. Its slots end as failed, with the reason,
 //! without a request each, until it is found to be open again.
 
-use domain::{ChannelId, Destination, FailureReason, GuildId, SubscriptionId, UserId};
+use domain::{ChannelId, Destination, FailureReason, GuildId, Language, SubscriptionId, UserId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, named_params};
 
@@ -25,8 +25,8 @@ pub struct Blocked {
     pub reason: FailureReason,
     /// Since when.
     pub since: Timestamp,
-    /// Who set up its newest subscription, and that one's number.
-    pub set_up_by: Option<(UserId, SubscriptionId)>,
+    /// Who set up its newest subscription, that one's number and language.
+    pub set_up_by: Option<(UserId, SubscriptionId, Language)>,
     /// Whether that person has been notified, or cannot be.
     pub notified: bool,
 }
@@ -264,7 +264,7 @@ fn select(
 ) -> Result<Vec<Blocked>> {
     let mut select = connection.prepare_cached(&format!(
         "select destination.*, {COLUMNS}, subscription.id as subscription_id,
-             subscription.created_by
+             subscription.created_by, subscription.language
          from destination
          left join subscription on subscription.id = (
              select max(id) from subscription
@@ -276,7 +276,10 @@ fn select(
     let read = |row: &Row| {
         let subscription: Option<i64> = row.value("subscription_id")?;
         let set_up_by = match subscription {
-            Some(id) => Some((UserId(row.id("created_by")?), SubscriptionId(id.cast_unsigned()))),
+            Some(id) => {
+                let id = SubscriptionId(id.cast_unsigned());
+                Some((UserId(row.id("created_by")?), id, row.language()?))
+            }
             None => None,
         };
         Ok(Blocked {
@@ -326,7 +329,7 @@ mod tests {
             destination,
             reason: FailureReason::UnknownChannel,
             since: at(1),
-            set_up_by: Some((UserId(9), subscription.id)),
+            set_up_by: Some((UserId(9), subscription.id, Language::English)),
             notified: false,
         };
         assert_eq!(blocked(&db, destination).unwrap(), Some(expected.clone()));

@@ -11,6 +11,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0005_searches.sql"),
     include_str!("../../migrations/0006_destinations.sql"),
     include_str!("../../migrations/0007_retention.sql"),
+    include_str!("../../migrations/0008_language.sql"),
 ];
 
 /// How many steps the database has had.
@@ -57,6 +58,7 @@ mod tests {
         include_str!("../../migrations/samples/0005.sql"),
         include_str!("../../migrations/samples/0006.sql"),
         include_str!("../../migrations/samples/0007.sql"),
+        include_str!("../../migrations/samples/0008.sql"),
     ];
 
     /// The fingerprint of each step.
@@ -68,6 +70,7 @@ mod tests {
         921058628920772575,
         4342569480184721095,
         5493629272835404058,
+        5989521057374978993,
     ];
 
     /// A database of version `version`, with the rows that it and those before it wrote.

@@ -67,6 +67,7 @@ pub(super) fn order(guild: u64, channel: u64) -> SubscriptionDraft {
         min_upvotes: 5,
         max_papers: 10,
         strictness: domain::Strictness::Normal,
+        language: domain::Language::English,
     }
 }
 

@@ -37,10 +37,10 @@ pub fn add(
     let mut insert = connection.prepare_cached(
         "insert into subscription (
              guild_id, destination_id, created_by, cron, zone, min_upvotes, max_papers, since,
-             next_due, created_at, strictness
+             next_due, created_at, strictness, language
          ) values (
              :guild_id, :destination_id, :created_by, :cron, :zone, :min_upvotes, :max_papers,
-             :since, :next_due, :now, :strictness
+             :since, :next_due, :now, :strictness, :language
          )",
     )?;
     insert.execute(named_params! {
@@ -52,6 +52,7 @@ pub fn add(
         ":min_upvotes": order.min_upvotes,
         ":max_papers": order.max_papers,
         ":strictness": order.strictness.as_str(),
+        ":language": order.language.as_str(),
         ":since": since.to_string(),
         ":next_due": next_due.map(millis),
         ":now": millis(now),
@@ -372,6 +373,7 @@ fn read(connection: &Connection, row: &Row) -> Result<Subscription> {
         min_upvotes: row.count("min_upvotes")?,
         max_papers: row.count("max_papers")?,
         strictness: row.parsed("strictness")?,
+        language: row.language()?,
     };
     let (since, next_due) = (row.parsed("since")?, row.maybe_instant("next_due")?);
     Ok(Subscription { id, order, since, next_due })
@@ -415,6 +417,7 @@ mod tests {
                 // A snowflake of the far future uses all 64 bits.
                 created_by: UserId(u64::MAX),
                 strictness: domain::Strictness::Loose,
+                language: domain::Language::Japanese,
                 ..order(1, 2)
             };
             let added = add(&db, &draft, SINCE, Some(at(0)), at(0)).unwrap();

@@ -8,7 +8,7 @@
 use std::fmt::Display;
 use std::str::FromStr;
 
-use domain::WebUrl;
+use domain::{Language, WebUrl};
 use jiff::Timestamp;
 use rusqlite::Row;
 use rusqlite::types::FromSql;
@@ -66,6 +66,11 @@ pub(super) trait Columns {
     /// A text with a type of its own.
     fn parsed<T: FromStr<Err: Display>>(&self, column: &str) -> Result<T> {
         self.value::<String>(column)?.parse().map_err(|error| bad(column, error))
+    }
+
+    /// A language. Posts of one that a later version added are in English.
+    fn language(&self) -> Result<Language> {
+        Ok(self.value::<String>("language")?.parse().unwrap_or_default())
     }
 
     /// A link that may be absent. One that this version refuses to show is absent, too: a rule

@@ -260,7 +260,7 @@ async fn a_slow_change_is_promised_and_told_when_it_is_done() {
     stage.discord.pass(Duration::from_secs(60));
     held.go_on();
     let text = said.await.expect("no panic").text();
-    assert!(text.contains("Subscription #1 is set"), "{text}");
+    assert!(text.contains("subscription #1"), "{text}");
     assert_eq!(subscriptions(&stage).await, 1);
 }
 
@@ -272,7 +272,7 @@ async fn a_change_that_waits_too_long_is_called_off() {
     assert!(text.contains("nothing was changed"), "{text}");
     held.go_on();
     let text = stage.say(ADD).await.text();
-    assert!(text.contains("is set"), "{text}");
+    assert!(text.contains("Subscribed"), "{text}");
     assert_eq!(subscriptions(&stage).await, 1, "what was called off is not done later");
 }
 
@@ -308,7 +308,7 @@ async fn nothing_is_done_that_was_shown_as_failed() {
     let (method, route, channel, status) = ("POST", CALLBACK, None, None);
     stage.discord.fault(Fault::DropAfterApply { method, route, channel, status, times: 1 });
     let text = stage.say(ADD).await.text();
-    assert!(text.contains("is set"), "{text}");
+    assert!(text.contains("Subscribed"), "{text}");
     assert_eq!(subscriptions(&stage).await, 1);
 }
 
@@ -378,6 +378,7 @@ async fn two_at_once_are_not_both_the_last_subscription() {
         min_upvotes: 0,
         max_papers: 10,
         strictness: domain::Strictness::Normal,
+        language: domain::Language::English,
     };
     let now = stage.clock.now();
     let fill = move |tx: &rusqlite::Transaction| {
@@ -407,8 +408,11 @@ async fn two_at_once_are_not_both_the_last_subscription() {
     let mut set = 0;
     for text in adding {
         let text = text.await.expect("no panic");
-        set += usize::from(text.contains("is set"));
-        assert!(text.contains("is set") || text.contains("100 subscriptions already"), "{text}");
+        set += usize::from(text.contains("Subscribed"));
+        assert!(
+            text.contains("Subscribed") || text.contains("already has 100 subscriptions"),
+            "{text}"
+        );
     }
     assert_eq!((set, subscriptions(&stage).await), (1, 100));
 }
@@ -465,7 +469,7 @@ async fn searches_and_papers_are_answered_while_nothing_can_be_stored() {
         let card = ask("/paper 2401.00002").await;
         assert!(card.contains("Lighthouses, part 2"), "held: {held}: {card}");
         let similar = ask("/similar 2401.00003").await;
-        assert!(similar.contains("Like [Lighthouses, part 3]"), "held: {held}: {similar}");
+        assert!(similar.contains("Papers like [Lighthouses, part 3]"), "held: {held}: {similar}");
         assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
         match writer {
             Some(writer) => writer.go_on(),
@@ -594,5 +598,5 @@ async fn previews_share_their_papers_and_are_bounded() {
     stage.hub.set_upvotes("2605.12825", 9_999);
     let later = stage.clock.now().checked_add(jiff::SignedDuration::from_mins(2)).expect("a time");
     paperboy::app::papers::refresh::refresh(&stage.app, later).await.expect("lists");
-    assert!(stage.say("/preview").await.text().contains("9999"), "the newest votes");
+    assert!(stage.say("/preview").await.text().contains("9,999"), "the newest votes");
 }

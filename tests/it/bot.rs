@@ -16,7 +16,7 @@ use super::stage::{MESSAGES, SOON, Stage, clock, place, start};
 async fn a_due_slot_is_posted_and_never_again() {
     let stage = Stage::new().await;
     let set = stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
-    assert!(set.text().contains("is set"), "{}", set.text());
+    assert!(set.text().contains("Subscribed"), "{}", set.text());
     let preview = stage.say("/preview").await;
     stage.due("2026-05-14T14:00:00Z").await;
     let posts = stage.posts();
@@ -63,13 +63,13 @@ async fn members_search_turn_pages_and_open_cards() {
     assert!(card.ephemeral() && card.text().contains(&second), "{}", card.text());
     let found =
         stage.discord.command(stage.member, stage.papers, &format!("/search {paper}")).await;
-    assert!(found.text().contains("this id"), "{}", found.text());
+    assert!(found.text().contains("matches this ID"), "{}", found.text());
     let line = format!("/similar {paper}");
     let similar = stage.discord.command(stage.member, stage.papers, &line).await.text();
-    assert!(similar.starts_with("### Like ["), "{similar}");
+    assert!(similar.starts_with("### Papers like ["), "{similar}");
     assert!(similar.matches("/papers/").count() > 3, "{similar}");
     let unknown = stage.discord.command(stage.member, stage.papers, "/similar zxqvbn").await.text();
-    assert!(unknown.contains("no paper called `zxqvbn`"), "{unknown}");
+    assert!(unknown.contains("I don't know a paper called `zxqvbn`"), "{unknown}");
     let nothing = stage.discord.command(stage.member, stage.papers, "/search zxqvbn").await;
     assert!(nothing.text().contains("Nothing close"), "{}", nothing.text());
     let refused = stage.discord.command(stage.member, stage.papers, "/subscription list").await;
@@ -104,7 +104,7 @@ async fn what_the_bot_may_not_do_is_named_before_saving() {
     let listed = stage.say("/subscription list").await.text();
     assert!(listed.contains("No channel"), "{listed}");
     stage.discord.allow_again(stage.papers, 1 << 14);
-    assert!(stage.say(line).await.text().contains("is set"));
+    assert!(stage.say(line).await.text().contains("Subscribed"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -117,7 +117,7 @@ async fn an_unclear_answer_makes_no_second_post() {
     }
     stage.due("2026-05-14T14:00:00Z").await;
     assert_eq!(stage.posts().len(), 1);
-    stage.until_said("/subscription list", " sent").await;
+    stage.until_said("/subscription list", "✅").await;
     assert_eq!(stage.posts().len(), 1);
     let sent = stage.discord.exchanges();
     let tries = sent.iter().filter(|one| one.method == "POST" && one.route == MESSAGES).count();
@@ -141,7 +141,7 @@ async fn killed_between_send_and_record_the_channel_holds_the_post_once() {
     });
     let line = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
     let set = place.discord.command(place.admin, place.papers, line).await;
-    assert!(set.text().contains("is set"), "{}", set.text());
+    assert!(set.text().contains("Subscribed"), "{}", set.text());
     assert!(place.discord.until_message(place.papers, 1, SOON).await, "the post stands");
     first.kill().expect("SIGKILL");
     first.wait().expect("it has ended");
@@ -161,7 +161,7 @@ async fn killed_between_send_and_record_the_channel_holds_the_post_once() {
     let listed = loop {
         let listed =
             place.discord.command(place.admin, place.papers, "/subscription list").await.text();
-        if listed.contains(" sent") {
+        if listed.contains("✅") {
             break listed;
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -209,7 +209,7 @@ async fn what_is_linked_is_on_the_card_and_can_be_asked_for() {
         card.contains("1 model: [keeper/lamp](https://huggingface.co/keeper/lamp) ♥ 12"),
         "{card}"
     );
-    assert!(!ask("/paper 2605.77772").await.contains("On the hub"));
+    assert!(!ask("/paper 2605.77772").await.contains("On Hugging Face"));
     let both = ask("/search lighthouses").await;
     assert!(both.contains("77771") && both.contains("77772"), "{both}");
     let one = ask("/search query:lighthouses has_model:true").await;

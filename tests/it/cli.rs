@@ -178,7 +178,7 @@ async fn sigterm_ends_it_soon_and_hands_back_what_is_on_its_way() {
         loop {
             let list = "/subscription list";
             let text = place.discord.command(place.admin, place.papers, list).await.text();
-            if text.contains(" sent") {
+            if text.contains("✅") {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(50)).await;

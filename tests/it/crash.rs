@@ -261,7 +261,7 @@ async fn killed_anywhere_nothing_comes_twice_and_nothing_is_lost() {
         }
         let (admin, papers) = (harness.place.admin, harness.place.papers);
         let set = harness.place.discord.command(admin, papers, &line).await;
-        assert!(set.text().contains("is set"), "{}", set.text());
+        assert!(set.text().contains("Subscribed"), "{}", set.text());
     }
     bot.kill().expect("SIGKILL");
     bot.wait().expect("it has ended");

@@ -36,7 +36,7 @@ async fn a_misspelt_topic_is_corrected_by_one_press() {
     let button = "topic:1:0:reinforcement learning";
     assert!(body.to_string().contains(button), "{body}");
     let pressed = stage.discord.press(stage.admin, *id, button).await.text();
-    assert!(pressed.contains("is corrected"), "{pressed}");
+    assert!(pressed.contains("Corrected"), "{pressed}");
     assert!(pressed.contains("reinforcement learning, LLM"), "{pressed}");
     let listed = stage.say("/subscription list").await.text();
     assert!(listed.contains("reinforcement learning, LLM"), "{listed}");

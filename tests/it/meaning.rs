@@ -202,7 +202,7 @@ async fn the_bot_encodes_what_is_new_and_answers_by_meaning() {
     for (topic, is_in) in [("wyrm", true), ("harbour", false)] {
         let line = format!("/subscription add channel:#papers topics:{topic} strictness:loose");
         let set = stage.say(&line).await.text();
-        assert!(set.contains("is set"), "{set}");
+        assert!(set.contains("Subscribed"), "{set}");
         let preview = stage.say("/preview").await.text();
         assert_eq!(!preview.contains("no topic matches"), is_in, "{topic}: {preview}");
     }

@@ -105,7 +105,7 @@ async fn a_mistake_in_one_delivery_holds_no_other() {
         };
         tokio::time::timeout(SOON, came).await.expect("they come");
         let status = stage.say("/status").await.text();
-        let told = status.contains("something went wrong on my side");
+        let told = status.contains("something went wrong on my end");
         assert_eq!(told, boundary == "composed", "{status}");
     }
 }
@@ -247,7 +247,7 @@ async fn who_is_on_standby_answers_and_says_so_with_the_age_of_the_list() {
     tokio::spawn(paperboy::bot::run(second.clone(), stage.clock, stop.clone()));
     stage.until_said("/status", "Standby").await;
     let status = stage.say("/status").await.text();
-    assert!(status.contains("The papers hub last answered"), "{status}");
+    assert!(status.contains("Hugging Face last answered"), "{status}");
     stop.cancel();
 }
 
@@ -336,6 +336,7 @@ pub(super) async fn still() -> Still {
         min_upvotes: 0,
         max_papers: 10,
         strictness: domain::Strictness::Normal,
+        language: domain::Language::English,
     };
     let since = domain::feed_date(clock.now());
     let add = move |tx: &rusqlite::Transaction| {

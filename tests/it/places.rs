@@ -43,7 +43,7 @@ async fn a_thread_wakes_for_a_post_and_its_lock_is_told_once() {
     assert!(refused.contains("Send Messages in Threads"), "{refused}");
     stage.discord.allow_again(stage.papers, SEND_IN_THREADS);
     let set = stage.say(line).await.text();
-    assert!(set.contains("is set"), "{set}");
+    assert!(set.contains("Subscribed"), "{set}");
     let posts = || stage.discord.messages(thread).len();
     stage.due("2026-05-14T14:00:00Z").await;
     assert_eq!(posts(), 1);
@@ -80,7 +80,7 @@ async fn voice_and_stage_channels_get_posts() {
         let channel = stage.discord.add_channel_of(server, name, kind, None);
         let line = format!("/subscription add channel:#{name} topics:all time:14:00 zone:UTC");
         let set = stage.say(&line).await.text();
-        assert!(set.contains("is set"), "{set}");
+        assert!(set.contains("Subscribed"), "{set}");
         stage.due("2026-05-14T14:00:00Z").await;
         assert_eq!(stage.discord.messages(channel).len(), 1, "{name}");
     }
@@ -97,8 +97,8 @@ async fn a_forum_or_a_locked_thread_is_refused_with_the_reason() {
     let other = stage.discord.add_guild("other");
     let secret = stage.discord.add_channel(other, "secret");
     for (channel, why) in [
-        (forum, "in a forum each post needs a title, and often a tag"),
-        (locked, "is a locked thread: only moderators write there"),
+        (forum, "in a forum, each post needs a title and often a tag"),
+        (locked, "is a locked thread, where only moderators can post"),
         (category, "takes no messages"),
         (secret, "in this server"),
     ] {
@@ -112,6 +112,7 @@ async fn a_forum_or_a_locked_thread_is_refused_with_the_reason() {
             channel: ChannelId(stage.papers),
             app_permissions: Permissions(u64::MAX),
             locale: None,
+            guild_locale: None,
             input: Input::Command("subscription add".to_owned(), options),
         };
         let (request, manner) = Request::parse(&asked, stage.clock.now()).expect("well typed");
@@ -120,13 +121,15 @@ async fn a_forum_or_a_locked_thread_is_refused_with_the_reason() {
             user: asked.user,
             guild: asked.guild,
             locale: None,
+            guild_locale: None,
             answer: manner.answer,
+            is_public: false,
             now: stage.clock.now(),
         };
         match run(&stage.app, &context, request).await {
             Err(CommandError::Refused(refusal)) => {
-                assert!(refusal.0.contains(why), "{}", refusal.0);
-                assert!(refusal.0.contains("Nothing was saved"), "{}", refusal.0);
+                assert!(refusal.to_string().contains(why), "{refusal}");
+                assert!(refusal.to_string().contains("Nothing was saved"), "{refusal}");
             }
             other => panic!("{why}: {other:?}"),
         }
@@ -157,7 +160,7 @@ async fn a_right_that_comes_back_is_noticed_before_the_next_slot() {
     stage.until_said("/status", "I can't see or post in the channel").await;
     stage.discord.allow_again(stage.papers, SEND_MESSAGES);
     // No slot is due: the event alone is enough. The slot that failed stays in the list.
-    stage.until_said("/status", &format!("<#{}> next", stage.papers)).await;
+    stage.until_said("/status", &format!("<#{}> · next", stage.papers)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::*;
+use crate::request::TABLE;
+use crate::spec::OptKind;
 
 /// The messages and attributes of a language, `id` and `id.attribute`, with the text of each.
 fn messages(language: Language) -> BTreeMap<String, String> {
@@ -155,6 +157,44 @@ fn every_message_that_is_named_exists_with_these_arguments() {
         let text = english.get(&id).unwrap_or_else(|| panic!("{file} names {id}, which is not"));
         assert_eq!(names, arguments(text), "{file}: {id}");
     }
+}
+
+/// The messages that the declarations of commands make use of.
+fn declared() -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    for entry in TABLE {
+        let spec = &entry.spec;
+        for path in entry.group().into_iter().chain([spec.name]) {
+            let id = format!("command-{}", path.replace(' ', "-"));
+            ids.insert(format!("{id}.about"));
+            ids.insert(id);
+        }
+        let id = format!("command-{}", spec.name.replace(' ', "-"));
+        for option in spec.options {
+            ids.insert(format!("{id}.{}", option.name));
+            ids.insert(format!("option-{}", option.name));
+            if let OptKind::Choice(all) = option.kind {
+                ids.extend(all().into_iter().map(|value| format!("choice-{value}")));
+            }
+        }
+    }
+    ids
+}
+
+#[test]
+fn every_message_is_used() {
+    let english = messages(Language::English);
+    let mut found = Vec::new();
+    calls(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut found);
+    let named = found.into_iter().filter(|(file, _)| !file.ends_with("_tests.rs"));
+    let mut used: BTreeSet<String> = named.map(|(_, (id, _))| id).collect();
+    let declared = declared();
+    let missing: Vec<&String> = declared.iter().filter(|id| !english.contains_key(*id)).collect();
+    assert_eq!(missing, Vec::<&String>::new(), "messages that commands need");
+    used.extend(declared);
+    used.extend(english.values().flat_map(|text| placeables(text)));
+    let unused: Vec<&String> = english.keys().filter(|id| !used.contains(*id)).collect();
+    assert_eq!(unused, Vec::<&String>::new(), "messages that nothing says");
 }
 
 #[test]

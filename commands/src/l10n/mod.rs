@@ -12,25 +12,27 @@ mod dates;
 mod lists;
 mod numbers;
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use domain::Language;
+use domain::{Language, SubscriptionId};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use jiff::civil::Date;
 
 pub use dates::{day_month_year, long_date};
 pub(crate) use lists::list;
 pub use numbers::number;
 
 /// A message and its arguments, in no language yet.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    id: &'static str,
+    id: Cow<'static, str>,
     args: Vec<(&'static str, Arg)>,
 }
 
 /// An argument of a message.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Arg {
     /// Text that is the same in all languages.
     Plain(String),
@@ -40,6 +42,8 @@ pub enum Arg {
     Text(Text),
     /// Several texts, listed: `a, b and c`.
     List(Vec<Arg>),
+    /// Several texts, one beside the other: `a · b · c`.
+    Facts(Vec<Text>),
 }
 
 /// A message with its arguments: `text!("papers-posted", count = 3)`.
@@ -60,8 +64,8 @@ macro_rules! say {
 
 impl Text {
     /// A message without arguments. [`text!`](crate::text) is the way to make one.
-    pub fn new(id: &'static str) -> Text {
-        Text { id, args: Vec::new() }
+    pub fn new(id: impl Into<Cow<'static, str>>) -> Text {
+        Text { id: id.into(), args: Vec::new() }
     }
 
     /// The same with one more argument.
@@ -74,19 +78,17 @@ impl Text {
     /// The message in a language. One that has no translation, which no test would let pass, is
     /// in English.
     pub fn to(&self, language: Language) -> String {
-        let found = pattern(language, self.id, None, &self.args);
-        found.or_else(|| pattern(Language::English, self.id, None, &self.args)).unwrap_or_default()
+        let found = pattern(language, &self.id, None, &self.args);
+        found.or_else(|| pattern(Language::English, &self.id, None, &self.args)).unwrap_or_default()
     }
 }
 
 /// The message with this id, which is made of other names; `None` if there is none.
-#[expect(dead_code, reason = "the manifest is the first to read it")]
 pub(crate) fn message(language: Language, id: &str) -> Option<String> {
     pattern(language, id, None, &[])
 }
 
 /// An attribute of the message with this id; `None` if there is none.
-#[expect(dead_code, reason = "the manifest is the first to read it")]
 pub(crate) fn attribute(language: Language, id: &str, name: &str) -> Option<String> {
     pattern(language, id, Some(name), &[])
 }
@@ -127,6 +129,9 @@ impl Arg {
             Arg::List(args) => {
                 let shown: Vec<String> = args.iter().map(|arg| arg.shown(language)).collect();
                 list(language, &shown)
+            }
+            Arg::Facts(facts) => {
+                facts.iter().map(|fact| fact.to(language)).collect::<Vec<_>>().join(" · ")
             }
         }
     }
@@ -177,6 +182,20 @@ impl From<usize> for Arg {
 impl From<Text> for Arg {
     fn from(text: Text) -> Arg {
         Arg::Text(text)
+    }
+}
+
+/// A number that is a name: it takes no thousands separators.
+impl From<SubscriptionId> for Arg {
+    fn from(id: SubscriptionId) -> Arg {
+        Arg::Plain(id.to_string())
+    }
+}
+
+/// As it is typed: `2026-01-31`.
+impl From<Date> for Arg {
+    fn from(date: Date) -> Arg {
+        Arg::Plain(date.to_string())
     }
 }
 

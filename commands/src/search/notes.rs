@@ -1,8 +1,9 @@
 //! How a search was understood, in lines above its results.
 
-use domain::PaperId;
+use domain::{Language, PaperId};
 
 use crate::message::{escape, shorten};
+use crate::say;
 
 /// How a search was understood, and what its reader should know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,51 +31,42 @@ pub struct SearchNotes {
 }
 
 impl SearchNotes {
-    pub(super) fn lines(&self) -> Vec<String> {
+    pub(super) fn lines(&self, language: Language) -> Vec<String> {
         let mut lines = Vec::new();
         if !self.unknown.is_empty() {
             let ids: Vec<String> = self.unknown.iter().map(|id| format!("`{id}`")).collect();
-            lines.push(format!("I couldn't find {} on Hugging Face.", ids.join(", ")));
+            lines.push(say!(language, "search-not-found", ids = ids));
         }
         if let Some(meant) = &self.repaired {
-            lines.push(format!("Showing results for “{}”.", escape(&shorten(meant, 100))));
+            let query = escape(&shorten(meant, 100));
+            lines.push(say!(language, "search-repaired", query = query));
         }
+        let surveys = self.surveys.then(|| say!(language, "search-surveys"));
         let order = match (self.newest, self.most_votes) {
-            (true, _) => Some("newest first".to_owned()),
-            (_, true) => Some("most votes first".to_owned()),
+            (true, _) => Some(say!(language, "search-newest")),
+            (_, true) => Some(say!(language, "search-most-votes")),
             _ => None,
         };
-        let days = self.days.map(|days| match days {
-            1 => "of today".to_owned(),
-            days => format!("of the last {days} days"),
-        });
-        let surveys = self.surveys.then(|| "surveys first".to_owned());
+        let days = self.days.map(|days| say!(language, "search-days", days = days.unsigned_abs()));
         let understood: Vec<String> = [surveys, order, days].into_iter().flatten().collect();
-        if let Some((first, rest)) = understood.split_first() {
-            let mut letters = first.chars();
-            let first: String =
-                letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-            lines.push([&[first], rest].concat().join(", ") + ".");
+        if !understood.is_empty() {
+            lines.push(understood.join(" · "));
         }
-        match self.excluded {
-            0 => {}
-            1 => lines.push("1 paper is left out because of what you excluded.".to_owned()),
-            some => lines.push(format!("{some} papers are left out because of what you excluded.")),
+        if self.excluded > 0 {
+            lines.push(say!(language, "search-excluded", count = self.excluded));
         }
-        lines.extend(self.language.map(in_english).map(str::to_owned));
+        lines.extend(self.language.map(in_english));
         if self.hub_is_silent {
-            lines.push("Hugging Face didn't answer; these are the papers stored here.".to_owned());
+            lines.push(say!(language, "search-hub-silent"));
         }
         lines
     }
 }
 
-/// What to do about a question that is not in English, in its own language.
-fn in_english(language: &str) -> &'static str {
-    match language {
-        "de" => "Die Papers sind auf Englisch. Suche mit englischen Begriffen.",
-        "fr" => "Les articles sont en anglais. Essayez avec des mots anglais.",
-        "es" => "Los artículos están en inglés. Prueba con palabras en inglés.",
+/// What to do about a question that is not in English, in its own language. The bot speaks six; of
+/// the others it knows this sentence alone.
+fn in_english(code: &str) -> String {
+    let other = match code {
         "pt" => "Os artigos estão em inglês. Tente com palavras em inglês.",
         "it" => "Gli articoli sono in inglese. Prova con parole inglesi.",
         "nl" => "De artikelen zijn in het Engels. Zoek met Engelse woorden.",
@@ -82,25 +74,26 @@ fn in_english(language: &str) -> &'static str {
         "tr" => "Makaleler İngilizce. İngilizce kelimelerle deneyin.",
         "vi" => "Các bài báo bằng tiếng Anh. Hãy thử tìm bằng từ tiếng Anh.",
         "ru" => "Статьи на английском. Попробуйте английские слова.",
-        "ja" => "論文は英語です。英語の語句で検索してください。",
-        "zh" => "论文都是英文的，请用英文词语搜索。",
         "ko" => "논문은 영어로 되어 있습니다. 영어 단어로 검색해 보세요.",
         "ar" => "الأوراق باللغة الإنجليزية. جرّب البحث بكلمات إنجليزية.",
         "hi" => "पेपर अंग्रेज़ी में हैं। अंग्रेज़ी शब्दों से खोजें।",
-        _ => "The papers are in English. Try English words.",
-    }
+        _ => {
+            let speaks = |language: &Language| language.as_str().split('-').next() == Some(code);
+            let language = Language::ALL.into_iter().find(speaks).unwrap_or_default();
+            return say!(language, "search-in-english");
+        }
+    };
+    other.to_owned()
 }
 
 /// What no paper has.
-pub(super) fn missing(part: &str) -> String {
+pub(super) fn missing(part: &str, language: Language) -> String {
     let quoted = |text: &str| escape(&shorten(text.trim_matches('"'), 100));
     match part.split_once(':') {
-        Some(("author", name)) => format!("No paper here is by “{}”.", quoted(name)),
-        Some(("org", name)) => format!("No paper here is from “{}”.", quoted(name)),
-        Some(("title", words)) => format!("No title here has “{}”.", quoted(words)),
-        _ if part.starts_with('"') => {
-            format!("No paper here has the phrase “{}”.", quoted(part))
-        }
-        _ => format!("No paper here is by or from “{}”.", quoted(part)),
+        Some(("author", name)) => say!(language, "search-no-author", name = quoted(name)),
+        Some(("org", name)) => say!(language, "search-no-organization", name = quoted(name)),
+        Some(("title", words)) => say!(language, "search-no-title", words = quoted(words)),
+        _ if part.starts_with('"') => say!(language, "search-no-phrase", words = quoted(part)),
+        _ => say!(language, "search-no-name", name = quoted(part)),
     }
 }

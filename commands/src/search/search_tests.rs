@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::*;
 use crate::request::tests::parse;
-use crate::view::fixtures::{check_limits, page, read};
+use crate::view::fixtures::{ENGLISH, check_limits, page, read};
 
 #[test]
 fn a_search_is_checked_field_by_field() {
@@ -14,17 +14,20 @@ fn a_search_is_checked_field_by_field() {
     };
     assert_eq!((search.query.as_str(), search.sort), ("mamba", Sort::Votes));
     for (options, part) in [
-        (json!({ "query": "" }), "`query` is empty"),
+        (json!({ "query": "" }), "Enter a search query."),
         (json!({ "query": "-medical" }), "such as `diffusion -medical`"),
         (json!({ "query": "cs.CL" }), "such as `natural language processing`"),
         (json!({ "query": "robots \"\"" }), "nothing between the quotes"),
-        (json!({ "query": "," }), "has no words in it"),
+        (json!({ "query": "," }), "has no words"),
         (json!({ "query": "author:" }), "such as `author:Yann LeCun`"),
-        (json!({ "query": "x", "from": "tomorrow" }), "write a day as"),
-        (json!({ "query": "x", "from": "2026-02-01", "to": "2026-01-01" }), "Swap the two"),
-        (json!({ "query": "x", "sort": "luck" }), "I cannot sort by `luck`"),
+        (json!({ "query": "x", "from": "tomorrow" }), "isn't a date I can read"),
+        (
+            json!({ "query": "x", "from": "2026-02-01", "to": "2026-01-01" }),
+            "after the end date (2026-01-01). Swap the two.",
+        ),
+        (json!({ "query": "x", "sort": "luck" }), "I can't sort by `luck`."),
     ] {
-        let refusal = parse("search", options).expect_err(part).0;
+        let refusal = parse("search", options).expect_err(part).to_string();
         assert!(refusal.contains(part), "{refusal}");
     }
 }
@@ -47,16 +50,16 @@ fn how_a_search_was_understood_is_said() {
         surveys: true,
         ..none()
     };
-    insta::assert_snapshot!(read(&results(&request("quite stras"), &page(1, 1, 0), &notes)), @r"
+    insta::assert_snapshot!(read(&results(&request("quite stras"), &page(1, 1, 0), &notes, ENGLISH)), @r"
     ### “quite stras”
     -# 1 paper
     -# Showing results for “quiet stars”.
-    -# Surveys first, newest first, of the last 7 days.
+    -# Surveys first · Newest first · From the last 7 days
     -# 3 papers are left out because of what you excluded.
     **[A Small Study of \*Stars\* \[0\]](https://huggingface.co/papers/2605.00000)**
     Ada Lovelace, Alan Turing and 1 other · Analytical Society
     Stars shine when looked at.
-    -# ▲ 40 · 💬 2 · [code](https://github.com/society/stars) ★ 1200  (https://images.example/1.png)
+    -# ▲ 40 · 💬 2 · [code](https://github.com/society/stars) ★ 1,200  (https://images.example/1.png)
     [card:list ▾ A Small Study of *Stars* [0]]
     [Search for “quite stras” instead → s:0:rt:0:::quite stras]
     ");
@@ -64,20 +67,20 @@ fn how_a_search_was_understood_is_said() {
 
 #[test]
 fn pages_turn_by_their_buttons() {
-    insta::assert_snapshot!(read(&results(&request("stars"), &page(1, 12, 1), &none())), @r"
+    insta::assert_snapshot!(read(&results(&request("stars"), &page(1, 12, 1), &none(), ENGLISH)), @r"
     ### “stars”
     -# 12 papers
     **[A Small Study of \*Stars\* \[0\]](https://huggingface.co/papers/2605.00000)**
     Ada Lovelace, Alan Turing and 1 other · Analytical Society
     Stars shine when looked at.
-    -# ▲ 40 · 💬 2 · [code](https://github.com/society/stars) ★ 1200  (https://images.example/1.png)
+    -# ▲ 40 · 💬 2 · [code](https://github.com/society/stars) ★ 1,200  (https://images.example/1.png)
     [card:list ▾ A Small Study of *Stars* [0]]
     [◀ Previous → s:0:r:0:::stars] [2 / 3 → off:page, off] [Next ▶ → s:2:r:0:::stars]
     ");
-    let one_page = read(&results(&request("stars"), &page(2, 2, 0), &none()));
+    let one_page = read(&results(&request("stars"), &page(2, 2, 0), &none(), ENGLISH));
     assert!(!one_page.contains("Next"), "{one_page}");
     let long = Search { hub: HubPart::Kept(0xabc), ..request(&"long ".repeat(30)) };
-    let long = read(&results(&long, &page(5, 12, 0), &none()));
+    let long = read(&results(&long, &page(5, 12, 0), &none(), ENGLISH));
     assert!(long.contains("Next ▶ → q:abc:1"), "more than a button can carry: {long}");
 }
 
@@ -85,17 +88,17 @@ fn pages_turn_by_their_buttons() {
 fn an_empty_answer_says_what_to_try() {
     let filtered = Search { has_code: true, ..request("astrology") };
     let notes = SearchNotes { hub_is_silent: true, ..none() };
-    insta::assert_snapshot!(read(&results(&filtered, &page(0, 0, 0), &notes)), @"
+    insta::assert_snapshot!(read(&results(&filtered, &page(0, 0, 0), &notes, ENGLISH)), @"
     **Nothing close to “astrology”.**
-    Try fewer or other words, an author's full name, an arXiv id, or `/today` for the newest list. The papers are in English.
+    Try fewer or other words, an author's full name, an arXiv ID, or `/today` for the newest papers. The papers are in English.
     The filters of this search leave papers out, too.
-    -# Hugging Face didn't answer; these are the papers stored here.
+    -# Hugging Face didn't answer, so these are the papers stored here.
     ");
     let phrase = SearchNotes { missing: Some("\"quiet stars\"".to_owned()), ..none() };
-    let text = read(&results(&request("\"quiet stars\""), &page(0, 0, 0), &phrase));
-    assert!(text.contains("No paper here has the phrase “quiet stars”."), "{text}");
+    let text = read(&results(&request("\"quiet stars\""), &page(0, 0, 0), &phrase, ENGLISH));
+    assert!(text.contains("No paper here contains the phrase “quiet stars”."), "{text}");
     let german = SearchNotes { language: Some("de"), ..none() };
-    let text = read(&results(&request("leise Sterne"), &page(0, 0, 0), &german));
+    let text = read(&results(&request("leise Sterne"), &page(0, 0, 0), &german, ENGLISH));
     assert!(text.contains("Suche mit englischen Begriffen"), "{text}");
 }
 
@@ -109,12 +112,13 @@ mod limits {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::view::fixtures::any_page;
+    use crate::view::fixtures::{any_language, any_page};
 
     proptest! {
         #[test]
         fn every_page_of_results_fits(
             page in any_page(), loud in "[@*_:/<#-]{0,400}", query in "\\PC{1,400}", kept: bool,
+            language in any_language(),
         ) {
             let notes = SearchNotes {
                 repaired: Some(loud.clone()),
@@ -127,7 +131,7 @@ mod limits {
             };
             let hub = if kept { HubPart::Kept(u64::MAX) } else { HubPart::Nothing };
             let request = Search { query, hub, ..Search::default() };
-            check_limits(&results(&request, &page, &notes));
+            check_limits(&results(&request, &page, &notes, language));
         }
     }
 }

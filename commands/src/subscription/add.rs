@@ -1,19 +1,19 @@
 //! `/subscription add`: papers in a channel every day.
 
 use domain::{
-    ChannelId, Cron, Destination, Forecast, GuildId, MAX_PAPERS, Schedule, Strictness,
+    ChannelId, Cron, Destination, Forecast, GuildId, Language, MAX_PAPERS, Schedule, Strictness,
     Subscription, SubscriptionDraft, SubscriptionId, Topic as PaperTopic, Topics, UserId, When,
     Zone,
 };
 use jiff::Timestamp;
 
-use crate::Refusal;
 use crate::custom_id::fits;
-use crate::message::Message;
+use crate::message::{Limits, Message, lines_that_fit};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
 use crate::view::forecast;
-use crate::view::subscription::{clock, line, next_posts};
+use crate::view::subscription::{clock, facts, next_posts, place, topics};
+use crate::{Refusal, say, text};
 
 /// The hour of a subscription that names none.
 const DEFAULT_TIME: &str = "09:00";
@@ -60,8 +60,13 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// The draft, once the zone is settled.
-    pub fn into_draft(self, created_by: UserId, zone: Zone) -> SubscriptionDraft {
+    /// The draft, once the zone is settled and the language of the guild is known.
+    pub fn into_draft(
+        self,
+        created_by: UserId,
+        zone: Zone,
+        language: Language,
+    ) -> SubscriptionDraft {
         SubscriptionDraft {
             guild: Some(self.guild),
             destination: Destination::Channel(self.channel),
@@ -71,6 +76,7 @@ impl Draft {
             min_upvotes: self.min_upvotes,
             max_papers: self.max_papers,
             strictness: self.strictness,
+            language,
         }
     }
 }
@@ -78,38 +84,14 @@ impl Draft {
 impl Command for Request {
     const SPEC: Spec = Spec {
         name: "subscription add",
-        about: "Post papers in a channel every day",
         options: &[
-            Opt::channel("channel", "Where the papers are posted").required(),
-            Opt::text(
-                "topics",
-                "Topics with commas between; -word excludes; `all` takes every paper",
-                1_000,
-            )
-            .required(),
-            Opt::text(
-                "time",
-                "When to post, such as 9am, mon-fri 09:00, every monday at 9 (default: 09:00)",
-                100,
-            ),
-            Opt::text(
-                "zone",
-                "Your city, country or time zone, such as Berlin or America/New_York",
-                60,
-            )
-            .suggesting(Suggestions::Zones),
-            Opt::number("min_upvotes", "Leave out papers with fewer votes", 0, Some(100_000)),
-            Opt::number(
-                "max_papers",
-                "The most papers in one post (default 10)",
-                1,
-                Some(MAX_PAPERS),
-            ),
-            Opt::choice(
-                "strictness",
-                "How surely a paper must be about a topic (default normal); loose goes by meaning, too",
-                || Strictness::ALL.iter().map(|one| one.as_str()).collect(),
-            ),
+            Opt::channel("channel").required(),
+            Opt::text("topics", 1_000).required(),
+            Opt::text("time", 100),
+            Opt::text("zone", 60).suggesting(Suggestions::Zones),
+            Opt::number("min_upvotes", 0, Some(100_000)),
+            Opt::number("max_papers", 1, Some(MAX_PAPERS)),
+            Opt::choice("strictness", || Strictness::ALL.iter().map(|one| one.as_str()).collect()),
         ],
         audience: Audience::Admins,
         place: Place::Guild,
@@ -124,36 +106,36 @@ impl Command for Request {
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
         let time = options.text("time").unwrap_or_else(|| DEFAULT_TIME.to_owned());
-        let When { cron, zone: after_time } = When::parse(&time).map_err(Refusal::of)?;
-        let read = |zone: String| Zone::read(&zone, options.now).map_err(Refusal::of);
+        let When { cron, zone: after_time } = When::parse(&time)?;
+        let read = |zone: String| Zone::read(&zone, options.now);
         let zone = match (options.text("zone"), after_time) {
             (None, zone) | (zone, None) => zone.map(read).transpose()?,
             (Some(zone), Some(after_time)) => {
                 let (zone, other) = (read(zone)?, read(after_time)?);
                 if zone != other {
-                    return Err(Refusal(format!(
-                        "`time` says {other}, but `zone` is {zone}. Name one of the two."
-                    )));
+                    let (other, zone) = (other.name(), zone.name());
+                    return Err(text!("zone-twice", other = other, zone = zone).into());
                 }
                 Some(zone)
             }
         };
         let max_papers = options.small_number("max_papers")?.unwrap_or(DEFAULT_MAX_PAPERS);
         if !(1..=MAX_PAPERS).contains(&max_papers) {
-            return Err(Refusal(format!(
-                "`max_papers` is {max_papers}; it must lie between 1 and {MAX_PAPERS}."
-            )));
+            return Err(text!("max-papers-out-of-range", most = MAX_PAPERS).into());
         }
         Ok(Request::Add(Draft {
             guild: options.guild()?,
             channel: options.channel("channel")?,
-            topics: options.required("topics")?.parse().map_err(Refusal::of)?,
+            topics: options.required("topics")?.parse::<Topics>()?,
             cron,
             zone,
             min_upvotes: options.small_number("min_upvotes")?.unwrap_or_default(),
             max_papers,
             strictness: match options.text("strictness") {
-                Some(strictness) => strictness.parse().map_err(Refusal::of)?,
+                Some(value) => {
+                    let known = value.parse();
+                    known.map_err(|_| text!("strictness-unknown", value = &value))?
+                }
                 None => Strictness::default(),
             },
         }))
@@ -175,7 +157,7 @@ pub(crate) fn correction(id: SubscriptionId, place: usize, meant: &PaperTopic) -
 
 /// The refusal of one more than a server may have.
 pub fn too_many(most: usize) -> Refusal {
-    Refusal(format!("This server has {most} subscriptions already. Remove one first."))
+    text!("subscriptions-full", most = most).into()
 }
 
 /// The answer: what was saved, what that would have brought lately (`None`
@@ -184,8 +166,11 @@ pub fn subscribed(
     subscription: &Subscription,
     forecast: Option<&Forecast>,
     now: Timestamp,
+    language: Language,
 ) -> Message {
-    saved("is set", subscription, forecast, now)
+    let (channel, topics) = subscribed_to(subscription, language);
+    let heading = say!(language, "subscription-added", channel = channel, topics = topics);
+    saved(&heading, subscription, forecast, now, language)
 }
 
 /// The same once a misspelt topic was corrected.
@@ -193,27 +178,40 @@ pub fn corrected(
     subscription: &Subscription,
     forecast: Option<&Forecast>,
     now: Timestamp,
+    language: Language,
 ) -> Message {
-    saved("is corrected", subscription, forecast, now)
+    let (channel, topics) = subscribed_to(subscription, language);
+    let heading = say!(language, "subscription-corrected", channel = channel, topics = topics);
+    saved(&heading, subscription, forecast, now, language)
+}
+
+fn subscribed_to(subscription: &Subscription, language: Language) -> (String, String) {
+    let order = &subscription.order;
+    (place(order.destination, language), topics(&order.topics, language))
 }
 
 fn saved(
-    what: &str,
+    heading: &str,
     subscription: &Subscription,
     forecast: Option<&Forecast>,
     now: Timestamp,
+    language: Language,
 ) -> Message {
     let zone = &subscription.order.schedule.zone;
-    let mut message = Message::text(format!(
-        "**Subscription #{} {what}.** {}\n{}{}\nYour time is now {} ({zone}). See the next post with \
-         `/preview`.",
-        subscription.id,
-        line(subscription),
-        forecast.map(|forecast| forecast::lines(subscription, forecast)).unwrap_or_default(),
-        next_posts(&subscription.order.schedule, now),
-        clock(zone, now),
-    ));
-    let corrections = forecast.and_then(|found| forecast::corrections(subscription, found));
+    let number = say!(language, "subscription-number", id = subscription.id);
+    let facts = facts(subscription, language).into_iter().chain([number]);
+    let heading = format!("**{heading}** · {}", facts.collect::<Vec<_>>().join(" · "));
+    let next = next_posts(&subscription.order.schedule, now, language);
+    let time = say!(language, "subscription-time", time = clock(zone, now), zone = zone.name());
+    let used = [&heading, &next, &time].map(|line| line.chars().count() + 1);
+    let room = (Limits::DISCORD.characters - 100).saturating_sub(used.iter().sum());
+    let lately = forecast.map(|forecast| forecast::lines(subscription, forecast, language));
+    let (lately, left) = lines_that_fit(lately.unwrap_or_default().into_iter(), room);
+    let more = (left > 0).then(|| format!("-# {}", say!(language, "more", count = left)));
+    let lines = [heading].into_iter().chain(lately).chain(more).chain([next, time]);
+    let mut message = Message::text(lines.collect::<Vec<_>>().join("\n"));
+    let corrections =
+        forecast.and_then(|found| forecast::corrections(subscription, found, language));
     message.components.extend(corrections);
     message
 }
@@ -224,7 +222,7 @@ mod tests {
 
     use super::*;
     use crate::request::tests::{parse, press};
-    use crate::view::fixtures::{now, read, subscription};
+    use crate::view::fixtures::{ENGLISH, now, read, subscription};
 
     #[test]
     fn a_subscription_is_checked_field_by_field() {
@@ -237,29 +235,31 @@ mod tests {
         else {
             panic!("it is good");
         };
-        let draft = request.into_draft(UserId(1), Zone::utc());
-        assert_eq!(draft.schedule.describe(), "Monday to Friday at 08:30 (UTC)");
+        let draft = request.into_draft(UserId(1), Zone::utc(), Language::German);
+        let when = crate::words::schedule_words(&draft.schedule).to(ENGLISH);
+        assert_eq!(when, "Monday to Friday at 08:30 (UTC)");
+        assert_eq!(draft.language, Language::German);
         for (field, value, part) in [
-            ("channel", json!("here"), "names no channel"),
-            ("topics", json!("  "), "`topics` is empty"),
-            ("topics", json!("a, -a"), "both wanted and excluded"),
+            ("channel", json!("here"), "Choose a channel for `channel`."),
+            ("topics", json!("  "), "Enter at least one topic"),
+            ("topics", json!("a, -a"), "both included and excluded"),
             ("time", json!("soon"), "`soon` isn't a time of day"),
             ("time", json!("9am EST"), "`America/Panama` (08:07)"),
             (
                 "time",
                 json!("9:00 Asia/Tokyo"),
-                "`time` says Asia/Tokyo, but `zone` is Europe/Berlin",
+                "The time names Asia/Tokyo, but the time zone is Europe/Berlin",
             ),
             ("zone", json!("Atlantis"), "`Atlantis` isn't a time zone or place"),
             ("zone", json!("GMT+1"), "`Etc/GMT-1 (UTC+1)` (14:07)"),
             ("min_upvotes", json!(-1), "`min_upvotes` is `-1`"),
-            ("min_upvotes", json!(5_000_000_000_u64), "too much"),
-            ("max_papers", json!(0), "between 1 and 25"),
-            ("strictness", json!("tight"), "write loose, normal or strict"),
+            ("min_upvotes", json!(5_000_000_000_u64), "too large"),
+            ("max_papers", json!(0), "Choose between 1 and 25 papers"),
+            ("strictness", json!("tight"), "Choose loose, normal or strict"),
         ] {
             let mut options = good.clone();
             options[field] = value;
-            let refusal = parse("subscription add", options).expect_err(field).0;
+            let refusal = parse("subscription add", options).expect_err(field).to_string();
             assert!(refusal.contains(part), "{field}: {refusal}");
         }
     }
@@ -285,13 +285,13 @@ mod tests {
             left_out_a_post: 0.0,
             topics: Vec::new(),
         };
-        insta::assert_snapshot!(read(&subscribed(&subscription(7), Some(&forecast), now())), @"
-        **Subscription #7 is set.** <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
+        insta::assert_snapshot!(read(&subscribed(&subscription(7), Some(&forecast), now(), ENGLISH)), @"
+        **Subscribed <#42> to stars, -tv** · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers · subscription #7
         About 4 papers a day, counted over the last 30 days.
         Next posts, in your time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
         Your time is now 08:00 (UTC). See the next post with `/preview`.
         ");
-        let unknown = read(&subscribed(&subscription(7), None, now()));
-        assert!(unknown.contains("papers\nNext posts"), "{unknown}");
+        let unknown = read(&subscribed(&subscription(7), None, now(), ENGLISH));
+        assert!(unknown.contains("subscription #7\nNext posts"), "{unknown}");
     }
 }

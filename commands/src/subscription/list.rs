@@ -1,16 +1,15 @@
 //! `/subscription list`: the subscriptions of a server and their next posts.
 
-use domain::{FailureReason, GuildId, SlotState, Subscription};
+use domain::{GuildId, Language, Subscription};
 use jiff::Timestamp;
 
-use crate::Refusal;
 use crate::message::{Component, Limits, Message};
 use crate::options::Options;
 use crate::spec::{Answer, Audience, Command, Place, Spec, Topic};
-use crate::view::count;
-use crate::view::failure_reason::explain;
+use crate::view::moment;
+use crate::view::slot::{Delivery, ended};
 use crate::view::subscription::{line, next_posts};
-use crate::view::time::moment;
+use crate::{Refusal, say};
 
 /// The subscriptions of a guild.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +21,6 @@ pub struct Request {
 impl Command for Request {
     const SPEC: Spec = Spec {
         name: "subscription list",
-        about: "Show the subscriptions and their next posts",
         options: &[],
         audience: Audience::Admins,
         place: Place::Guild,
@@ -38,23 +36,30 @@ impl Command for Request {
     }
 }
 
-/// The answer; `last` says how the last slot of each ended.
-pub fn all(all: &[(Subscription, Option<String>)], now: Timestamp) -> Message {
+/// The answer, with the last slot of each.
+pub fn all(
+    all: &[(Subscription, Option<Delivery>)],
+    now: Timestamp,
+    language: Language,
+) -> Message {
     if all.is_empty() {
-        return Message::text(
-            "**No channel of this server gets papers yet.**\nAdd one: `/subscription add channel: \
-             topics: time: zone:`",
-        );
+        let (none, add) =
+            (say!(language, "subscriptions-none"), say!(language, "subscriptions-add"));
+        return Message::text(format!("**{none}**\n{add}"));
     }
     let mut room = Limits::DISCORD.characters - 200;
     let mut texts = Vec::new();
     for (subscription, last) in all {
-        let last = last.as_ref().map(|last| format!("\n-# Last: {last}")).unwrap_or_default();
+        let last = last.as_ref().map(|last| {
+            let slot = ended(last, moment(last.due_at, 'f'));
+            format!("\n-# {}", say!(language, "subscription-last", slot = slot))
+        });
         let text = format!(
-            "**#{}** {}\n-# {}{last}",
+            "**#{}** {}\n-# {}{}",
             subscription.id,
-            line(subscription),
-            next_posts(&subscription.order.schedule, now),
+            line(subscription, language),
+            next_posts(&subscription.order.schedule, now, language),
+            last.unwrap_or_default(),
         );
         // Container, heading and the line about the rest need their places.
         if text.chars().count() > room || texts.len() >= Limits::DISCORD.components - 3 {
@@ -63,38 +68,44 @@ pub fn all(all: &[(Subscription, Option<String>)], now: Timestamp) -> Message {
         room -= text.chars().count();
         texts.push(Component::Text(text));
     }
-    let mut components = vec![Component::Text(format!("### {}", count(all.len(), "subscription")))];
+    let heading = say!(language, "subscriptions-count", count = all.len());
+    let mut components = vec![Component::Text(format!("### {heading}"))];
     let rest = all.len() - texts.len();
     components.extend(texts);
     if rest > 0 {
-        components.push(Component::Text(format!("-# … and {rest} more")));
+        components.push(Component::Text(format!("-# {}", say!(language, "more", count = rest))));
     }
     Message::boxed(components)
 }
 
-/// How the last slot of a subscription ended.
-pub fn ended(due: Timestamp, state: SlotState, reason: Option<FailureReason>) -> String {
-    let why = reason.map(|reason| format!(": {}", explain(reason)));
-    format!("{} {}{}", moment(due, 'f'), state.as_str(), why.unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
+    use domain::{ChannelId, SlotState, SubscriptionId};
+
     use super::*;
-    use crate::view::fixtures::{now, read, subscription};
+    use crate::view::fixtures::{ENGLISH, now, read, subscription};
 
     #[test]
     fn any_number_of_subscriptions_fits() {
         let listed = |number: u64| {
-            let each: Vec<_> =
-                (1..=number).map(|id| (subscription(id), Some("sent".to_owned()))).collect();
-            all(&each, now())
+            let last = |id| Delivery {
+                subscription: SubscriptionId(id),
+                channel: ChannelId(42),
+                due_at: now(),
+                state: SlotState::Sent,
+                reason: None,
+                missing: (0, 1),
+                papers: 3,
+                late: false,
+            };
+            (1..=number).map(|id| (subscription(id), Some(last(id)))).collect::<Vec<_>>()
         };
+        let listed = |number: u64| all(&listed(number), now(), ENGLISH);
         insta::assert_snapshot!(read(&listed(1)), @"
         ### 1 subscription
         **#1** <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
         -# Next posts, in your time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
-        -# Last: sent
+        -# Last: ✅ <t:1778572800:f>: 3 papers
         ");
         assert!(read(&listed(0)).contains("No channel"));
         let many = listed(200);

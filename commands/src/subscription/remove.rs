@@ -1,12 +1,12 @@
 //! `/subscription remove`: no more posts.
 
-use domain::{GuildId, Subscription, SubscriptionId};
+use domain::{GuildId, Language, Subscription, SubscriptionId};
 
-use crate::Refusal;
 use crate::message::Message;
 use crate::options::Options;
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
 use crate::view::subscription::line;
+use crate::{Refusal, say, text};
 
 /// A subscription to remove.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,10 +20,7 @@ pub struct Request {
 impl Command for Request {
     const SPEC: Spec = Spec {
         name: "subscription remove",
-        about: "Stop a subscription",
-        options: &[Opt::number("id", "Its number, as /subscription list shows it", 1, None)
-            .required()
-            .suggesting(Suggestions::Subscriptions)],
+        options: &[Opt::number("id", 1, None).required().suggesting(Suggestions::Subscriptions)],
         audience: Audience::Admins,
         place: Place::Guild,
         topic: Topic::Subscriptions,
@@ -40,15 +37,12 @@ impl Command for Request {
 }
 
 /// The answer.
-pub fn removed(subscription: &Subscription) -> Message {
-    Message::text(format!(
-        "**Subscription #{} is removed.** {}",
-        subscription.id,
-        line(subscription)
-    ))
+pub fn removed(subscription: &Subscription, language: Language) -> Message {
+    let removed = say!(language, "subscription-removed", id = subscription.id);
+    Message::text(format!("**{removed}** · {}", line(subscription, language)))
 }
 
 /// The refusal of a number that no subscription of the server has.
 pub fn unknown(id: SubscriptionId) -> Refusal {
-    Refusal(format!("This server has no subscription #{id}. See `/subscription list`."))
+    text!("subscription-unknown", id = id).into()
 }

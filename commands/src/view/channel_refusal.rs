@@ -2,13 +2,16 @@
 
 use domain::ChannelId;
 
-use crate::Refusal;
+use super::mention;
+use crate::l10n::Text;
+use crate::permissions::Permission;
+use crate::{Refusal, text};
 
 /// What keeps posts from a channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Blocked<'a> {
-    /// Permissions are missing; their names as Discord's settings show them.
-    Missing(&'a [&'static str]),
+    /// Permissions are missing.
+    Missing(&'a [Permission]),
     /// It is a thread in which only moderators write.
     Locked,
     /// It takes no messages.
@@ -21,30 +24,16 @@ pub enum Blocked<'a> {
 
 /// The refusal.
 pub fn blocked(channel: ChannelId, why: &Blocked) -> Refusal {
+    let channel = mention(channel);
     let why = match why {
-        Blocked::Missing(missing) => format!(
-            "I can't post in <#{channel}> yet: I'm missing {}. Allow it in the channel's settings \
-             under Permissions, then run the command again.",
-            missing.join(", ")
-        ),
-        Blocked::Locked => format!(
-            "<#{channel}> is a locked thread: only moderators write there. Unlock it, or choose \
-             another channel."
-        ),
-        Blocked::NoMessages => format!(
-            "<#{channel}> takes no messages: in a forum each post needs a title, and often a \
-             tag. Choose a text channel, or a thread or post inside the forum."
-        ),
-        Blocked::Unknown => {
-            format!("I can't find <#{channel}> in this server. Choose one of its channels.")
+        Blocked::Missing(missing) => {
+            let missing: Vec<Text> = missing.iter().map(|one| one.name()).collect();
+            text!("channel-missing", channel = channel, permissions = missing)
         }
-        Blocked::Limited => {
-            return Refusal(
-                "Discord is limiting me right now, so I can't check that channel. Nothing was \
-                 saved. Please try again in a minute."
-                    .to_owned(),
-            );
-        }
+        Blocked::Locked => text!("channel-locked", channel = channel),
+        Blocked::NoMessages => text!("channel-no-messages", channel = channel),
+        Blocked::Unknown => text!("channel-unknown", channel = channel),
+        Blocked::Limited => text!("channel-unchecked"),
     };
-    Refusal(format!("{why} Nothing was saved."))
+    text!("nothing-saved", why = why).into()
 }

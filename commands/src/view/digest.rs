@@ -1,13 +1,14 @@
 //! The daily post: one message, or as many as Discord's limits ask for.
 
-use domain::{Digest, Entry, Paper, PaperId, Topics, Verdict};
+use domain::{Digest, Entry, Language, Paper, PaperId, Topics, Verdict};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::count;
+use super::moment;
 use super::paper_block::{block, card_menu};
-use super::time::{long_date, moment};
+use crate::l10n::{long_date, number};
 use crate::message::{Button, Component, Limits, Message, escape, shorten};
+use crate::say;
 
 /// The most entries of a menu, and so of one message.
 const MAX_PAPERS_A_MESSAGE: usize = 25;
@@ -21,6 +22,8 @@ pub struct Occasion<'a> {
     pub late_since: Option<Timestamp>,
     /// Makes the post recognisable in its channel; part 2 gets `-2` behind it, and so on.
     pub mark: &'a str,
+    /// The language of the post.
+    pub language: Language,
 }
 
 impl Occasion<'_> {
@@ -46,9 +49,12 @@ pub fn digest(digest: &Digest, occasion: &Occasion) -> Vec<Part> {
     while !rest.is_empty() {
         let heading = match parts.len() {
             0 => first_heading(digest, occasion),
-            number => format!("-# … continued ({})", number + 1),
+            number => {
+                format!("-# {}", say!(occasion.language, "post-continued", number = number + 1))
+            }
         };
-        let (message, taken) = fill(heading, rest, digest, &occasion.part_mark(parts.len()));
+        let (message, taken) =
+            fill(heading, rest, digest, (&occasion.part_mark(parts.len()), occasion.language));
         let (papers, left) = rest.split_at(taken);
         parts.push(Part {
             message,
@@ -73,14 +79,14 @@ pub fn plain(paper: &Paper) -> Value {
     })
 }
 
-/// Brings the votes in the body of a post up to date; false if they were.
-pub fn renew_votes(body: &mut Value, papers: &[Paper]) -> bool {
-    let changed = |inner: &mut Value| renew_votes(inner, papers).then_some(());
+/// Brings the votes in the body of a post in this language up to date; false if they were.
+pub fn renew_votes(body: &mut Value, papers: &[Paper], language: Language) -> bool {
+    let changed = |inner: &mut Value| renew_votes(inner, papers, language).then_some(());
     match body {
         Value::String(text) => {
             let linked = |paper: &&Paper| text.contains(&format!("/papers/{})", paper.id));
             let votes = papers.iter().find(linked).map(|paper| paper.upvotes);
-            let renewed = votes.and_then(|votes| with_votes(text, votes));
+            let renewed = votes.and_then(|votes| with_votes(text, &number(language, votes.into())));
             renewed.map(|renewed| *text = renewed).is_some()
         }
         // Counted, not short-circuited: every paper is looked at.
@@ -91,17 +97,19 @@ pub fn renew_votes(body: &mut Value, papers: &[Paper]) -> bool {
 }
 
 /// The text with another number behind its last ▲; `None` if it is the same, or there is none.
-fn with_votes(text: &str, votes: u32) -> Option<String> {
+fn with_votes(text: &str, votes: &str) -> Option<String> {
     let at = text.rfind("▲ ")? + "▲ ".len();
     let (before, number) = text.split_at(at);
-    let after = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_number = |c: char| c.is_ascii_digit() || matches!(c, ',' | '.' | '\u{202f}');
+    let after = number.trim_start_matches(is_number);
     let renewed = format!("{before}{votes}{after}");
     (renewed != text).then_some(renewed)
 }
 
 fn first_heading(digest: &Digest, occasion: &Occasion) -> String {
+    let language = occasion.language;
     let topics = match occasion.topics.is_everything() {
-        true => "Daily papers".to_owned(),
+        true => say!(language, "post-all-topics"),
         false => {
             let names: Vec<&str> =
                 occasion.topics.include.iter().map(|topic| topic.as_str()).collect();
@@ -110,23 +118,30 @@ fn first_heading(digest: &Digest, occasion: &Occasion) -> String {
     };
     let mut heading = format!(
         "## {topics}\n-# {} · {}",
-        long_date(digest.date),
-        count(digest.chosen.len(), "paper")
+        long_date(language, digest.date),
+        say!(language, "papers", count = digest.chosen.len())
     );
     if let Some(due) = occasion.late_since {
-        heading.push_str(&format!(" · late: due {}", moment(due, 'R')));
+        let late = say!(language, "post-late", time = moment(due, 'R'));
+        heading.push_str(&format!(" · {late}"));
     }
     heading
 }
 
 /// As many papers as one message holds, and how many those are: at least one.
-fn fill(heading: String, entries: &[Entry], digest: &Digest, mark: &str) -> (Message, usize) {
+fn fill(
+    heading: String,
+    entries: &[Entry],
+    digest: &Digest,
+    (mark, language): (&str, Language),
+) -> (Message, usize) {
     let shell = |heading: String, blocks: Vec<Component>, taken: usize| {
         let mut components = vec![Component::Text(heading)];
         components.extend(blocks);
-        components.push(card_menu(mark, entries.iter().take(taken).map(|entry| &entry.paper)));
+        let papers = entries.iter().take(taken).map(|entry| &entry.paper);
+        components.push(card_menu(mark, papers, language));
         components.push(Component::Buttons(vec![Button::Link {
-            label: "All papers of the day".to_owned(),
+            label: say!(language, "post-all-papers"),
             url: format!("https://huggingface.co/papers/date/{}", digest.date),
         }]));
         Message::boxed(components)
@@ -134,7 +149,7 @@ fn fill(heading: String, entries: &[Entry], digest: &Digest, mark: &str) -> (Mes
     let mut used = shell(heading.clone(), Vec::new(), 0).size();
     let mut blocks = Vec::new();
     for entry in entries.iter().take(MAX_PAPERS_A_MESSAGE) {
-        let block = block(&entry.paper, topic(entry).as_deref());
+        let block = block(&entry.paper, topic(entry).as_deref(), language);
         let with = used.plus(block.size());
         if !blocks.is_empty() && !with.fits(Limits::DISCORD) {
             break;
@@ -159,7 +174,7 @@ mod tests {
     use jiff::civil::Date;
     use proptest::prelude::*;
 
-    use super::super::fixtures::{paper, read};
+    use super::super::fixtures::{ENGLISH, any_language, check_limits, paper, read};
     use super::*;
 
     fn of(papers: Vec<domain::Paper>) -> Digest {
@@ -175,13 +190,13 @@ mod tests {
     #[test]
     fn votes_are_renewed_where_they_changed_and_nothing_else() {
         let topics = "all".parse().expect("topics");
-        let occasion = Occasion { topics: &topics, late_since: None, mark: "m" };
+        let occasion = Occasion { topics: &topics, late_since: None, mark: "m", language: ENGLISH };
         let before = digest(&of(vec![paper(2), paper(1)]), &occasion).remove(0).message.to_json();
         let mut body = before.clone();
-        assert!(!renew_votes(&mut body, &[paper(1), paper(2)]), "they are up to date");
+        assert!(!renew_votes(&mut body, &[paper(1), paper(2)], ENGLISH), "they are up to date");
         assert_eq!(body, before);
         let risen = domain::Paper { upvotes: 4_321, ..paper(1) };
-        assert!(renew_votes(&mut body, &[paper(2), risen.clone()]));
+        assert!(renew_votes(&mut body, &[paper(2), risen.clone()], ENGLISH));
         let expected = digest(&of(vec![paper(2), risen]), &occasion).remove(0).message.to_json();
         assert_eq!(body, expected);
     }
@@ -203,7 +218,8 @@ mod tests {
     fn a_small_post_is_one_message() {
         let topics = "stars, night_sky, -tv".parse().expect("topics");
         let due = "2026-05-12T07:00:00Z".parse().expect("a time");
-        let occasion = Occasion { topics: &topics, late_since: Some(due), mark: "m" };
+        let occasion =
+            Occasion { topics: &topics, late_since: Some(due), mark: "m", language: ENGLISH };
         let parts = digest(&of(vec![paper(2), paper(1)]), &occasion);
         assert_eq!(parts.len(), 1);
         assert_eq!(parts[0].papers, [paper(2).id, paper(1).id]);
@@ -213,11 +229,11 @@ mod tests {
         **[A Small Study of \*Stars\* \[2\]](https://huggingface.co/papers/2605.00002)**
         Ada Lovelace, Alan Turing and 1 other · Analytical Society
         Stars shine when looked at.
-        -# ▲ 42 · 💬 2 · [code](https://github.com/society/stars) ★ 1200 · stars  (https://images.example/1.png)
+        -# ▲ 42 · 💬 2 · [code](https://github.com/society/stars) ★ 1,200 · stars  (https://images.example/1.png)
         **[A Small Study of \*Stars\* \[1\]](https://huggingface.co/papers/2605.00001)**
         Ada Lovelace, Alan Turing and 1 other · Analytical Society
         Stars shine when looked at.
-        -# ▲ 41 · 💬 2 · [code](https://github.com/society/stars) ★ 1200 · stars  (https://images.example/1.png)
+        -# ▲ 41 · 💬 2 · [code](https://github.com/society/stars) ★ 1,200 · stars  (https://images.example/1.png)
         [card:m-1 ▾ A Small Study of *Stars* [2] | A Small Study of *Stars* [1]]
         [All papers of the day ↗ https://huggingface.co/papers/date/2026-05-12]
         ");
@@ -229,6 +245,7 @@ mod tests {
             titles in proptest::collection::vec("\\PC{0,300}", 0..26),
             gist in "\\PC{0,600}",
             picture: bool,
+            language in any_language(),
         ) {
             let papers: Vec<_> = titles.into_iter().enumerate().map(|(number, title)| {
                 let mut paper = paper(number as u32);
@@ -239,12 +256,12 @@ mod tests {
             }).collect();
             let ids: Vec<_> = papers.iter().map(|paper| paper.id.clone()).collect();
             let topics = Topics::default();
-            let occasion = Occasion { topics: &topics, late_since: None, mark: "m" };
+            let occasion = Occasion { topics: &topics, late_since: None, mark: "m", language };
             let parts = digest(&of(papers), &occasion);
             let posted: Vec<_> = parts.iter().flat_map(|part| part.papers.clone()).collect();
             prop_assert_eq!(posted, ids);
             for part in &parts {
-                prop_assert!(part.message.size().fits(Limits::DISCORD), "{:?}", part.message.size());
+                check_limits(&part.message);
                 prop_assert!(!part.papers.is_empty());
             }
         }

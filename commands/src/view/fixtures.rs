@@ -1,15 +1,18 @@
 //! What tests of answers share: papers, pages, a subscription, and messages as they are read.
 
 use domain::{
-    ChannelId, Destination, GuildId, Paper, Schedule, Strictness, Subscription, SubscriptionDraft,
-    SubscriptionId, UserId, WebUrl, Zone,
+    ChannelId, Destination, GuildId, Language, Paper, Schedule, Strictness, Subscription,
+    SubscriptionDraft, SubscriptionId, UserId, WebUrl, Zone,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
 use proptest::prelude::*;
 
-use super::pager::{PAGE_SIZE, Page};
+use super::pager::{Note, PAGE_SIZE, Page};
 use crate::{Limits, Message};
+
+/// The language of most tests.
+pub(crate) const ENGLISH: Language = Language::English;
 
 /// A paper with everything on it.
 pub(crate) fn paper(number: u32) -> Paper {
@@ -82,6 +85,7 @@ pub(crate) fn subscription(id: u64) -> Subscription {
             min_upvotes: 5,
             max_papers: 10,
             strictness: Strictness::Normal,
+            language: Language::English,
         },
         since: Date::constant(2026, 5, 12),
         next_due: None,
@@ -96,7 +100,12 @@ pub(crate) fn now() -> Timestamp {
 /// A page of papers.
 pub(crate) fn page(papers: usize, total: usize, number: u32) -> Page {
     let papers = (0..papers as u32).map(|number| (paper(number), None)).collect();
-    Page { papers, total, number, note: None }
+    Page { papers, total, number }
+}
+
+/// Any of the six.
+pub(crate) fn any_language() -> impl Strategy<Value = Language> {
+    prop::sample::select(Language::ALL.as_slice())
 }
 
 prop_compose! {
@@ -118,9 +127,9 @@ prop_compose! {
                 paper.thumbnail = None;
             }
             let pieces = [note.clone(), loud.chars().take(160).collect()];
-            (paper, Some(crate::search::marked(&pieces)))
+            (paper, Some(Note::Snippet(crate::search::marked(&pieces))))
         });
-        Page { papers: papers.collect(), total: 1_000, number, note: None }
+        Page { papers: papers.collect(), total: 1_000, number }
     }
 }
 
@@ -133,7 +142,12 @@ pub(crate) fn check_limits(message: &Message) {
         for name in ["custom_id", "label", "description", "placeholder"] {
             let Some(text) = value[name].as_str() else { continue };
             // That of a picture may be longer.
-            let most = if value["type"] == 11 { 1_024 } else { 100 };
+            let most = match (value["type"].as_u64(), name) {
+                (Some(11), _) => 1_024,
+                (Some(2), "label") => 80,
+                (Some(3), "placeholder") => 150,
+                _ => 100,
+            };
             assert!((1..=most).contains(&text.chars().count()), "{name}: {text}");
         }
         if let Some(text) = value["content"].as_str() {

@@ -1,6 +1,7 @@
 //! What several commands say: papers, pages, times, the daily post. What one command alone says is
 //! in its own file.
 
+pub mod byline;
 pub mod channel_refusal;
 pub mod digest;
 pub mod failure_reason;
@@ -10,15 +11,22 @@ pub(crate) mod forecast;
 pub mod notice;
 pub mod pager;
 pub(crate) mod paper_block;
+pub mod slot;
 pub(crate) mod subscription;
 pub mod suggestions;
-pub(crate) mod time;
 pub mod topic_reason;
+#[cfg(test)]
+mod worst_cases;
 
-/// `1 paper`, `2 papers`.
-pub(crate) fn count(number: usize, noun: &str) -> String {
-    match number {
-        1 => format!("1 {noun}"),
-        number => format!("{number} {noun}s"),
-    }
+use domain::ChannelId;
+use jiff::Timestamp;
+
+/// An instant that Discord shows in each reader's own time: `<t:…:F>`.
+pub(crate) fn moment(at: Timestamp, style: char) -> String {
+    format!("<t:{}:{style}>", at.as_second())
+}
+
+/// A channel, which Discord shows by its name.
+pub(crate) fn mention(channel: ChannelId) -> String {
+    format!("<#{channel}>")
 }

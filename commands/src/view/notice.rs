@@ -2,54 +2,48 @@
 
 use std::time::Duration;
 
-use super::count;
-use crate::Refusal;
-use crate::message::{Message, shorten};
+use domain::Language;
 
-/// The one answer to a failure of ours; what failed stands in the log.
-pub fn apology() -> Message {
-    Message::text(
-        "Something went wrong on my side, and it is logged. Please try again in a minute.",
-    )
+use crate::message::{Message, shorten};
+use crate::{Refusal, say, text};
+
+/// The one answer to a failure of ours; what failed is in the log.
+pub fn apology(language: Language) -> Message {
+    Message::text(say!(language, "apology"))
 }
 
 /// The answer to what could not be read at all.
-pub fn unreadable() -> Message {
-    Message::text("I couldn't read that. Please use the command again.")
+pub fn unreadable(language: Language) -> Message {
+    Message::text(say!(language, "unreadable"))
 }
 
 /// The answer to somebody who asks faster than the bot answers.
-pub fn too_fast(wait: Duration) -> Message {
-    Message::text(format!("That was a lot at once. Please try again in {}.", seconds(wait)))
+pub fn too_fast(wait: Duration, language: Language) -> Message {
+    Message::text(say!(language, "too-fast", seconds = seconds(wait)))
 }
 
 /// The answer where all members of a server together do.
-pub fn server_too_fast(wait: Duration) -> Message {
-    Message::text(format!(
-        "This server is using me a lot right now. Please try again in {}.",
-        seconds(wait)
-    ))
+pub fn server_too_fast(wait: Duration, language: Language) -> Message {
+    Message::text(say!(language, "server-too-fast", seconds = seconds(wait)))
 }
 
 /// The answer while too much is in hand.
-pub fn busy() -> Message {
-    Message::text("I'm busy right now. Please try again in a minute.")
+pub fn busy(language: Language) -> Message {
+    Message::text(say!(language, "busy"))
 }
 
 /// What becomes of a change that could not be stored.
 pub fn not_saved() -> Refusal {
-    Refusal(
-        "I couldn't save that, so nothing was changed. Please try again in a minute.".to_owned(),
-    )
+    text!("not-saved").into()
 }
 
-fn seconds(wait: Duration) -> String {
-    count(wait.as_secs().max(1) as usize, "second")
+fn seconds(wait: Duration) -> u64 {
+    wait.as_secs().max(1)
 }
 
 /// A person's mistake, answered.
-pub fn refusal(refusal: &Refusal) -> Message {
-    Message::text(escape_refusal(&refusal.0))
+pub fn refusal(refusal: &Refusal, language: Language) -> Message {
+    Message::text(escape_refusal(&refusal.to(language)))
 }
 
 /// Refusals are our own sentences, but they quote what was typed: back-quotes keep it harmless,

@@ -1,9 +1,10 @@
 //! Lists of papers with pages.
 
-use domain::Paper;
+use domain::{Language, Paper};
 
 use super::paper_block::{block, card_menu};
 use crate::message::{Button, ButtonStyle, Component, Message, first_that_fits, shorten};
+use crate::say;
 
 /// Papers on a page; more make the answer too long for a phone.
 pub const PAGE_SIZE: usize = 5;
@@ -12,32 +13,56 @@ pub const PAGE_SIZE: usize = 5;
 #[derive(Clone, Debug)]
 pub struct Page {
     /// The papers of this page, each with a note on it or none.
-    pub papers: Vec<(Paper, Option<String>)>,
+    pub papers: Vec<(Paper, Option<Note>)>,
     /// Papers on all pages.
     pub total: usize,
     /// The number of this page; 0 is the first.
     pub number: u32,
-    /// What the reader should know, such as that the hub is down.
-    pub note: Option<String>,
 }
 
-/// The note of a page, on a line of its own.
-pub(crate) fn note_line(page: &Page) -> String {
-    page.note.as_ref().map(|note| format!("\n-# {note}")).unwrap_or_default()
+/// Why a paper is on a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// Its id was typed.
+    Id,
+    /// Its title was typed.
+    Title,
+    /// One of its authors was typed.
+    Author,
+    /// What it says about the question, as Markdown.
+    Snippet(String),
+}
+
+impl Note {
+    fn words(&self, language: Language) -> String {
+        match self {
+            Note::Id => say!(language, "match-id"),
+            Note::Title => say!(language, "match-title"),
+            Note::Author => say!(language, "match-author"),
+            Note::Snippet(markdown) => markdown.clone(),
+        }
+    }
 }
 
 /// The page, with as much of each paper as fits; `turn` makes the custom id of the button for
 /// another one.
-pub(crate) fn paged(heading: String, page: &Page, turn: impl Fn(u32) -> Option<String>) -> Message {
+pub(crate) fn paged(
+    heading: String,
+    page: &Page,
+    turn: impl Fn(u32) -> Option<String>,
+    language: Language,
+) -> Message {
     let build = |detail: Detail| {
         let mut components = vec![Component::Text(heading.clone())];
-        let shown = |(paper, note): &(Paper, Option<String>)| {
-            let note = note.as_deref().filter(|_| detail == Detail::Full);
-            block(&detail.of(paper), note)
+        let shown = |(paper, note): &(Paper, Option<Note>)| {
+            let note = note.as_ref().filter(|_| detail == Detail::Full);
+            let note = note.map(|note| note.words(language));
+            block(&detail.of(paper), note.as_deref(), language)
         };
         components.extend(page.papers.iter().map(shown));
-        components.push(card_menu("list", page.papers.iter().map(|(paper, _)| paper)));
-        components.extend(page_buttons(page, &turn));
+        let papers = page.papers.iter().map(|(paper, _)| paper);
+        components.push(card_menu("list", papers, language));
+        components.extend(page_buttons(page, &turn, language));
         Message::boxed(components)
     };
     first_that_fits(build(Detail::Full), [Detail::Short, Detail::Title].into_iter().map(build))
@@ -75,29 +100,33 @@ impl Detail {
 }
 
 /// None where everything is on one page, or the list cannot be carried by a button.
-fn page_buttons(page: &Page, turn: &impl Fn(u32) -> Option<String>) -> Option<Component> {
+fn page_buttons(
+    page: &Page,
+    turn: &impl Fn(u32) -> Option<String>,
+    language: Language,
+) -> Option<Component> {
     let pages = page.total.div_ceil(PAGE_SIZE);
     if pages < 2 {
         return None;
     }
     let here = page.number as usize;
-    let button = |label: &str, to: Option<u32>, name: &str| {
+    let button = |label: String, to: Option<u32>, name: &str| {
         // A disabled button is never pressed, but Discord wants its id to be unique.
         let custom_id = match to {
             Some(to) => turn(to)?,
             None => format!("off:{name}"),
         };
-        let (label, style) = (label.to_owned(), ButtonStyle::default());
+        let style = ButtonStyle::default();
         Some(Button::Press { label, custom_id, style, disabled: to.is_none() })
     };
     Some(Component::Buttons(vec![
-        button("◀ Previous", page.number.checked_sub(1), "previous")?,
+        button(say!(language, "page-previous"), page.number.checked_sub(1), "previous")?,
         Button::Press {
             label: format!("{} / {pages}", here + 1),
             custom_id: "off:page".to_owned(),
             style: ButtonStyle::default(),
             disabled: true,
         },
-        button("Next ▶", (here + 1 < pages).then_some(page.number + 1), "next")?,
+        button(say!(language, "page-next"), (here + 1 < pages).then_some(page.number + 1), "next")?,
     ]))
 }

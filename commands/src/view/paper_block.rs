@@ -1,14 +1,18 @@
 //! A paper in a list, and the menu that opens one.
 
-use domain::Paper;
+use domain::{Language, Paper};
 
+use super::byline::byline;
 use crate::custom_id::paper_menu;
+use crate::l10n::number;
 use crate::message::{Accessory, Component, Select, SelectOption, escape, shorten};
+use crate::say;
 
 /// A paper in a list: title, people, votes, one sentence; with its picture where there is one.
-pub(crate) fn block(paper: &Paper, note: Option<&str>) -> Component {
+pub(crate) fn block(paper: &Paper, note: Option<&str>, language: Language) -> Component {
+    let number = |one: u32| number(language, one.into());
     let mut lines = vec![format!("**{}**", title_link(paper))];
-    let mut people = escape(&shorten(&paper.byline(2), 100));
+    let mut people = escape(&shorten(&byline(paper, 2, language), 100));
     if let Some(organization) = &paper.organization {
         people.push_str(&format!(" · {}", escape(&shorten(organization, 50))));
     }
@@ -16,13 +20,14 @@ pub(crate) fn block(paper: &Paper, note: Option<&str>) -> Component {
         lines.push(people);
     }
     lines.push(escape(&shorten(paper.gist(), 240)));
-    let mut facts = vec![format!("▲ {}", paper.upvotes)];
+    let mut facts = vec![format!("▲ {}", number(paper.upvotes))];
     if paper.comments > 0 {
-        facts.push(format!("💬 {}", paper.comments));
+        facts.push(format!("💬 {}", number(paper.comments)));
     }
     if let Some(github) = &paper.github {
-        let stars = paper.github_stars.map(|stars| format!(" ★ {stars}")).unwrap_or_default();
-        facts.push(format!("[code]({}){stars}", github.as_str()));
+        let stars = paper.github_stars.map(|stars| format!(" ★ {}", number(stars)));
+        let (code, stars) = (say!(language, "code-link"), stars.unwrap_or_default());
+        facts.push(format!("[{code}]({}){stars}", github.as_str()));
     }
     facts.extend(note.map(str::to_owned));
     lines.push(format!("-# {}", facts.join(" · ")));
@@ -32,7 +37,7 @@ pub(crate) fn block(paper: &Paper, note: Option<&str>) -> Component {
             text,
             Accessory::Thumbnail(
                 thumbnail.as_str().to_owned(),
-                shorten(&format!("First page of {}", paper.title), 200),
+                say!(language, "first-page-of", title = shorten(&paper.title, 200)),
             ),
         ),
         None => Component::Text(text),
@@ -45,7 +50,11 @@ pub(crate) fn title_link(paper: &Paper) -> String {
 }
 
 /// A menu that opens the card of one of these papers, at most 25, for the person who chooses.
-pub(crate) fn card_menu<'a>(nonce: &str, papers: impl Iterator<Item = &'a Paper>) -> Component {
+pub(crate) fn card_menu<'a>(
+    nonce: &str,
+    papers: impl Iterator<Item = &'a Paper>,
+    language: Language,
+) -> Component {
     let options = papers.map(|paper| SelectOption {
         // Discord wants a label, and some titles are nothing to be seen.
         label: match paper.title.trim() {
@@ -53,11 +62,12 @@ pub(crate) fn card_menu<'a>(nonce: &str, papers: impl Iterator<Item = &'a Paper>
             title => shorten(title, 100),
         },
         value: paper.id.to_string(),
-        description: Some(shorten(&paper.byline(2), 100)).filter(|line| !line.is_empty()),
+        description: Some(shorten(&byline(paper, 2, language), 100))
+            .filter(|line| !line.is_empty()),
     });
     Component::Select(Select {
         custom_id: paper_menu(nonce),
-        placeholder: "View a paper (only you will see it)".to_owned(),
+        placeholder: say!(language, "menu-papers"),
         options: options.take(25).collect(),
     })
 }

@@ -1,35 +1,57 @@
 //! A subscription in a line, and its next posts.
 
-use domain::{Destination, Schedule, Strictness, Subscription, Zone};
+use domain::{Destination, Language, Schedule, Strictness, Subscription, Topics, Zone};
 use jiff::Timestamp;
 
-use super::count;
-use super::time::moment;
+use super::moment;
+use crate::l10n::Text;
 use crate::message::{escape, shorten};
+use crate::words::schedule_words;
+use crate::{say, text};
 
 /// Where, what, when, and which of its settings differ from what is usual.
-pub(crate) fn line(subscription: &Subscription) -> String {
+pub(crate) fn line(subscription: &Subscription, language: Language) -> String {
     let order = &subscription.order;
-    let mut parts = vec![
-        place(order.destination),
-        escape(&shorten(&order.topics.to_string(), 300)),
-        order.schedule.describe(),
-    ];
+    let place = [place(order.destination, language), topics(&order.topics, language)];
+    let facts = facts(subscription, language);
+    place.into_iter().chain(facts).collect::<Vec<_>>().join(" · ")
+}
+
+/// When, and which of its settings differ from what is usual.
+pub(crate) fn facts(subscription: &Subscription, language: Language) -> Vec<String> {
+    let order = &subscription.order;
+    let mut facts = vec![schedule_words(&order.schedule)];
     if order.min_upvotes > 0 {
-        parts.push(format!("{} votes or more", order.min_upvotes));
+        facts.push(text!("subscription-votes", count = order.min_upvotes));
     }
     if order.strictness != Strictness::Normal {
-        parts.push(order.strictness.to_string());
+        facts.push(strictness(order.strictness));
     }
-    parts.push(format!("at most {}", count(order.max_papers as usize, "paper")));
-    parts.join(" · ")
+    facts.push(text!("subscription-papers", count = order.max_papers));
+    facts.into_iter().map(|fact| fact.to(language)).collect()
+}
+
+/// The topics as typed; all papers in words.
+pub(crate) fn topics(topics: &Topics, language: Language) -> String {
+    match topics.is_everything() && topics.exclude.is_empty() {
+        true => say!(language, "topics-all"),
+        false => escape(&shorten(&topics.to_string(), 300)),
+    }
+}
+
+fn strictness(strictness: Strictness) -> Text {
+    match strictness {
+        Strictness::Loose => text!("choice-loose"),
+        Strictness::Normal => text!("choice-normal"),
+        Strictness::Strict => text!("choice-strict"),
+    }
 }
 
 /// A destination as people see it.
-fn place(destination: Destination) -> String {
+pub(crate) fn place(destination: Destination, language: Language) -> String {
     match destination.channel() {
-        Some(channel) => format!("<#{channel}>"),
-        None => "your direct messages".to_owned(),
+        Some(channel) => super::mention(channel),
+        None => say!(language, "direct-messages"),
     }
 }
 
@@ -39,11 +61,11 @@ pub(crate) fn clock(zone: &Zone, now: Timestamp) -> String {
 }
 
 /// The next three, or that there are none.
-pub(crate) fn next_posts(schedule: &Schedule, now: Timestamp) -> String {
+pub(crate) fn next_posts(schedule: &Schedule, now: Timestamp, language: Language) -> String {
     let next: Vec<String> =
         schedule.upcoming(now, 3).into_iter().map(|due| moment(due, 'f')).collect();
     match next.is_empty() {
-        true => "No further post is due.".to_owned(),
-        false => format!("Next posts, in your time: {}", next.join(", ")),
+        true => say!(language, "subscription-no-next"),
+        false => say!(language, "subscription-next", posts = next.join(", ")),
     }
 }

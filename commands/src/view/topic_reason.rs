@@ -2,29 +2,44 @@
 
 use domain::{PaperPlace, TopicReason};
 
-/// The words for a reason; they are not escaped.
-pub fn topic_reason(reason: &TopicReason) -> String {
+use crate::l10n::Text;
+use crate::message::escape;
+use crate::text;
+
+/// The words for a reason. What is quoted is escaped.
+pub fn topic_reason(reason: &TopicReason) -> Text {
     match reason {
-        TopicReason::Words { words, place, times } => match (place, times) {
-            (PaperPlace::Title, _) => format!("“{words}” in the title"),
-            (PaperPlace::Keywords, _) => format!("“{words}” in the keywords"),
-            (PaperPlace::Summary, _) => format!("“{words}” in the summary"),
-            (PaperPlace::Abstract, 0 | 1) => format!("“{words}” in the abstract"),
-            (PaperPlace::Abstract, times) => format!("“{words}” {times} times in the abstract"),
-        },
-        TopicReason::Narrower { words, topic } => format!("{words}, a part of {topic}"),
-        TopicReason::Related { words, topic } => format!("{words}, related to {topic}"),
-        TopicReason::Similar => "close in meaning".to_owned(),
-        TopicReason::Author(name) => format!("by {name}"),
-        TopicReason::Organization(name) => format!("from {name}"),
+        TopicReason::Words { words, place, times } => {
+            let words = escape(words);
+            match place {
+                PaperPlace::Title => text!("reason-title", words = words),
+                PaperPlace::Keywords => text!("reason-keywords", words = words),
+                PaperPlace::Summary => text!("reason-summary", words = words),
+                PaperPlace::Abstract => {
+                    text!("reason-abstract", words = words, times = (*times).max(1))
+                }
+            }
+        }
+        TopicReason::Narrower { words, topic } => {
+            text!("reason-part-of", words = escape(words), topic = escape(topic))
+        }
+        TopicReason::Related { words, topic } => {
+            text!("reason-related-to", words = escape(words), topic = escape(topic))
+        }
+        TopicReason::Similar => text!("reason-meaning"),
+        TopicReason::Author(name) => text!("reason-author", name = escape(name)),
+        TopicReason::Organization(name) => text!("reason-organization", name = escape(name)),
         TopicReason::All(reasons) => {
-            reasons.iter().map(topic_reason).collect::<Vec<_>>().join(", ")
+            let reasons: Vec<Text> = reasons.iter().map(topic_reason).collect();
+            text!("reason-all", reasons = reasons)
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::Language;
+
     use super::*;
 
     #[test]
@@ -51,10 +66,10 @@ mod tests {
                     TopicReason::Author("Ada Lovelace".to_owned()),
                     TopicReason::Organization("NVIDIA".to_owned()),
                 ]),
-                "by Ada Lovelace, from NVIDIA",
+                "by Ada Lovelace and from NVIDIA",
             ),
         ] {
-            assert_eq!(topic_reason(&reason), expected);
+            assert_eq!(topic_reason(&reason).to(Language::English), expected);
         }
     }
 }

@@ -7,5 +7,5 @@ use super::{Context, Result};
 use crate::app::App;
 
 pub(super) async fn run(_: &App, context: &Context, _: Request) -> Result<Reply> {
-    Ok(context.reply(page()))
+    Ok(context.reply(page(context.language())))
 }

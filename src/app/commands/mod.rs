@@ -47,16 +47,29 @@ pub struct Context {
     pub guild: Option<GuildId>,
     /// The person's locale, as Discord writes it.
     pub locale: Option<String>,
+    /// The guild's, unless it is a direct message.
+    pub guild_locale: Option<String>,
     /// What becomes of the answer.
     pub answer: Answer,
+    /// Whether everyone in the channel reads the answer.
+    pub is_public: bool,
     /// When.
     pub now: Timestamp,
 }
 
 impl Context {
-    /// The language of what only this person reads.
+    /// The language of the answer: the guild's for what everyone reads, the person's for what only
+    /// this person does.
     pub fn language(&self) -> Language {
-        self.locale.as_deref().map(Language::of_locale).unwrap_or_default()
+        match (self.is_public, &self.guild_locale) {
+            (true, Some(_)) => self.guild_language(),
+            _ => of_locale(&self.locale),
+        }
+    }
+
+    /// The language of the guild, and of what is posted to it.
+    fn guild_language(&self) -> Language {
+        of_locale(&self.guild_locale)
     }
 
     /// A message as the command's declaration wants it shown.
@@ -69,10 +82,14 @@ impl Context {
     }
 }
 
+fn of_locale(locale: &Option<String>) -> Language {
+    locale.as_deref().map(Language::of_locale).unwrap_or_default()
+}
+
 macro_rules! handlers {
     (
         { $($name:ident => $variant:ident,)* }
-        { $($group:ident $about:literal {
+        { $($group:ident {
             $($sub:ident => $subvariant:ident,)*
         })* }
     ) => {

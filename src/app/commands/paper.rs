@@ -14,7 +14,7 @@ use crate::store::links;
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
     let message = match request {
         Request::Named(text) => named(app, context, text).await?,
-        Request::Card(id) => show(app, &by_id(app, &id, context.now).await?).await?,
+        Request::Card(id) => show(app, context, &by_id(app, &id, context.now).await?).await?,
     };
     Ok(context.reply(message))
 }
@@ -24,7 +24,7 @@ async fn named(app: &App, context: &Context, text: String) -> Result<Message> {
     let now = context.now;
     match PaperId::find_all(&text).as_slice() {
         [] => {}
-        [id] => return show(app, &by_id(app, id, now).await?).await,
+        [id] => return show(app, context, &by_id(app, id, now).await?).await,
         _ => return several(app, context, text).await,
     }
     let query = Query { limit: 1, ..Query::new(&text) };
@@ -32,21 +32,21 @@ async fn named(app: &App, context: &Context, text: String) -> Result<Message> {
     if let Some(hit) = best.hits.first().filter(|hit| hit.exact == Some(Exact::Title))
         && let Some(paper) = find(app, &hit.id, now).await?
     {
-        return show(app, &paper).await;
+        return show(app, context, &paper).await;
     }
     several(app, context, text).await
 }
 
 async fn several(app: &App, context: &Context, text: String) -> Result<Message> {
     let search = Search { query: text, ..Search::default() };
-    find_papers::answer(app, &search, context.now).await
+    find_papers::answer(app, context, &search).await
 }
 
-async fn show(app: &App, paper: &Paper) -> Result<Message> {
+async fn show(app: &App, context: &Context, paper: &Paper) -> Result<Message> {
     let id = paper.id.clone();
     let links = match app.unsaved.get(&id) {
         Some((_, Some(links))) => links,
         _ => app.store.read(move |conn| links::get(conn, &id)).await?,
     };
-    Ok(card(paper, &links))
+    Ok(card(paper, &links, context.language()))
 }

@@ -20,5 +20,6 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
         Some(date) => planned_post::of_day(app, &subscription, date).await?,
         None => planned_post::next(app, &subscription, context.now).await?,
     };
-    Ok(Reply::Messages { messages: messages(&subscription, &digest), ephemeral: true })
+    let messages = messages(&subscription, &digest, context.language());
+    Ok(Reply::Messages { messages, ephemeral: true })
 }

@@ -6,7 +6,7 @@
 //! not answer is left alone for a while, and changes nothing but a line.
 
 use commands::search::{HubPart, Request, Search, SearchNotes, Sort as Order, is_gone, results};
-use commands::view::pager::{PAGE_SIZE, Page};
+use commands::view::pager::{Note, PAGE_SIZE, Page};
 use commands::{Message, Reply};
 use domain::{Expression, PaperId};
 use jiff::Timestamp;
@@ -34,14 +34,15 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
             Search { page, hub: HubPart::Kept(key), ..search }
         }
     };
-    Ok(context.reply(answer(app, &search, context.now).await?))
+    Ok(context.reply(answer(app, context, &search).await?))
 }
 
 /// What to say to a search.
 ///
 /// # Errors
 /// The store's.
-pub(super) async fn answer(app: &App, search: &Search, now: Timestamp) -> Result<Message> {
+pub(super) async fn answer(app: &App, context: &Context, search: &Search) -> Result<Message> {
+    let now = context.now;
     let ids = PaperId::find_all(&search.query);
     let wording = search::wording(&search.query);
     let unknown = fetch_missing(app, &ids, now).await?;
@@ -64,7 +65,7 @@ pub(super) async fn answer(app: &App, search: &Search, now: Timestamp) -> Result
         // There were more pages when this one was made.
         let last = u32::try_from(pages - 1).unwrap_or_default();
         let search = Search { page: last, ..search.clone() };
-        return Box::pin(answer(app, &search, now)).await;
+        return Box::pin(answer(app, context, &search)).await;
     }
     let mut search = search.clone();
     // The words as they were typed are another search than the one with repaired words.
@@ -83,16 +84,15 @@ pub(super) async fn answer(app: &App, search: &Search, now: Timestamp) -> Result
     let papers = papers_of(app, ids).await?.into_iter().map(|paper| {
         let exact = hits.iter().find(|hit| hit.id == paper.id).and_then(|hit| hit.exact);
         let note = match exact {
-            Some(Exact::Id) => Some("this id".to_owned()),
-            Some(Exact::Title) => Some("this title".to_owned()),
-            Some(Exact::Author) => Some("by this author".to_owned()),
-            None => snippet(app, &shown, &paper.summary),
+            Some(Exact::Id) => Some(Note::Id),
+            Some(Exact::Title) => Some(Note::Title),
+            Some(Exact::Author) => Some(Note::Author),
+            None => snippet(app, &shown, &paper.summary).map(Note::Snippet),
         };
         (paper, note)
     });
-    let page =
-        Page { papers: papers.collect(), total: found.total, number: search.page, note: None };
-    Ok(results(search, &page, &notes))
+    let page = Page { papers: papers.collect(), total: found.total, number: search.page };
+    Ok(results(search, &page, &notes, context.language()))
 }
 
 /// What the hub adds to a search.

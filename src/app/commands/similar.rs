@@ -17,5 +17,6 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
     };
     let hits = app.index.with_index(|index| index.similar(&paper, PAGE_SIZE));
     let ids: Vec<PaperId> = hits.into_iter().map(|hit| hit.id).collect();
-    Ok(context.reply(papers(&paper, papers_of(app, ids).await?)))
+    let found = papers_of(app, ids).await?;
+    Ok(context.reply(papers(&paper, found, context.language())))
 }

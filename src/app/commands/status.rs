@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::{Context, Result};
 use crate::app::App;
+use crate::store::deliveries::SlotRecord;
 use crate::store::{self, deliveries, destinations, lists, subscriptions};
 
 /// Slots shown.
@@ -16,7 +17,7 @@ const RECENT: u32 = 20;
 
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
     let status = status(app, request.guild, context.now).await?;
-    Ok(context.reply(page(&status, context.now)))
+    Ok(context.reply(page(&status, context.now, context.language())))
 }
 
 async fn status(app: &App, guild: GuildId, now: Timestamp) -> store::Result<Status> {
@@ -45,18 +46,7 @@ async fn status(app: &App, guild: GuildId, now: Timestamp) -> store::Result<Stat
                 }
             }
             let recent = deliveries::recent(conn, guild, RECENT)?.into_iter();
-            let recent = recent.filter_map(|slot| {
-                Some(Delivery {
-                    subscription: slot.subscription,
-                    channel: slot.destination.channel()?,
-                    due_at: slot.due_at,
-                    state: slot.state,
-                    reason: slot.reason,
-                    missing: slot.missing,
-                    papers: slot.papers,
-                    late: slot.late,
-                })
-            });
+            let recent = recent.filter_map(|slot| delivery(&slot));
             Ok(Status {
                 last_fetch: lists::last_good(conn)?,
                 newest_list,
@@ -67,4 +57,18 @@ async fn status(app: &App, guild: GuildId, now: Timestamp) -> store::Result<Stat
             })
         })
         .await
+}
+
+/// How a slot of a guild's channel ended, as it is said.
+pub(super) fn delivery(slot: &SlotRecord) -> Option<Delivery> {
+    Some(Delivery {
+        subscription: slot.subscription,
+        channel: slot.destination.channel()?,
+        due_at: slot.due_at,
+        state: slot.state,
+        reason: slot.reason,
+        missing: slot.missing,
+        papers: slot.papers,
+        late: slot.late,
+    })
 }

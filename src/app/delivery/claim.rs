@@ -40,8 +40,12 @@ pub(super) async fn claim(
     let late = skip::is_late(slot_at, now);
     let order = &subscription.order;
     let mark = nonce::of_slot(subscription, slot_at);
-    let occasion =
-        Occasion { topics: &order.topics, late_since: late.then_some(slot_at), mark: &mark };
+    let occasion = Occasion {
+        topics: &order.topics,
+        late_since: late.then_some(slot_at),
+        mark: &mark,
+        language: order.language,
+    };
     let parts = digest(chosen, &occasion).into_iter().enumerate();
     let slot = NewSlot {
         subscription: subscription.id,

@@ -5,7 +5,7 @@
 //! even as plain text is given up.
 
 use commands::view::digest::{Occasion, digest, plain};
-use domain::{Digest, Entry, Paper, PaperId, Topics, Verdict, feed_date};
+use domain::{Digest, Entry, Language, Paper, PaperId, Topics, Verdict, feed_date};
 use serde_json::Value;
 
 use super::nonce;
@@ -27,12 +27,12 @@ pub(super) async fn split_refused(
     if body["content"].is_string() {
         return Ok(Vec::new());
     }
-    let (papers, topics) = read(app, slot, part.papers.clone()).await?;
+    let (papers, heading) = read(app, slot, part.papers.clone()).await?;
     let suspects = suspects(&body, fields, &part.papers);
     let (bad, good): (Vec<Paper>, Vec<Paper>) =
         papers.into_iter().partition(|paper| suspects.contains(&paper.id));
     let mut parts = Vec::new();
-    let mut add = |papers: &[Paper]| render(slot, &topics, papers, &mut parts);
+    let mut add = |papers: &[Paper]| render(slot, &heading, papers, &mut parts);
     match (good.len(), bad.len()) {
         (0, 0) => return Ok(Vec::new()),
         (1, 0) | (0, _) => {}
@@ -60,27 +60,30 @@ pub(super) async fn rendered(
     slot: &Slot,
     papers: Vec<PaperId>,
 ) -> store::Result<Vec<NewPart>> {
-    let (papers, topics) = read(app, slot, papers).await?;
+    let (papers, heading) = read(app, slot, papers).await?;
     let mut parts = Vec::new();
-    render(slot, &topics, &papers, &mut parts);
+    render(slot, &heading, &papers, &mut parts);
     Ok(parts)
 }
 
-async fn read(app: &App, slot: &Slot, ids: Vec<PaperId>) -> store::Result<(Vec<Paper>, Topics)> {
+/// What the headings of a subscription's posts are made of.
+type Heading = (Topics, Language);
+
+async fn read(app: &App, slot: &Slot, ids: Vec<PaperId>) -> store::Result<(Vec<Paper>, Heading)> {
     let subscription = slot.subscription;
     let read = move |conn: &rusqlite::Connection| {
         let subscription = subscriptions::by_id(conn, subscription)?;
-        let topics = subscription.map_or(Topics::default(), |one| one.order.topics);
-        Ok((papers::get_many(conn, &ids)?, topics))
+        let heading = subscription.map(|one| (one.order.topics, one.order.language));
+        Ok((papers::get_many(conn, &ids)?, heading.unwrap_or_default()))
     };
     app.store.read(read).await
 }
 
 /// Adds the parts that bring `papers`.
-fn render(slot: &Slot, topics: &Topics, papers: &[Paper], parts: &mut Vec<NewPart>) {
+fn render(slot: &Slot, (topics, language): &Heading, papers: &[Paper], parts: &mut Vec<NewPart>) {
     let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
     let mark = nonce::of_papers(slot, &ids);
-    let occasion = Occasion { topics, late_since: None, mark: &mark };
+    let occasion = Occasion { topics, late_since: None, mark: &mark, language: *language };
     let entry = |paper: &Paper| Entry { paper: paper.clone(), verdict: Verdict::In(None) };
     let chosen = papers.iter().map(entry).collect();
     let post = Digest { date: feed_date(slot.due_at), chosen, left_out: Vec::new() };

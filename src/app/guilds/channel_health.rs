@@ -83,10 +83,10 @@ enum Notified {
 }
 
 async fn notify(app: &App, blocked: &Blocked) -> anyhow::Result<Notified> {
-    let Some((user, subscription)) = blocked.set_up_by else { return Ok(Notified::Yes) };
+    let Some((user, subscription, language)) = blocked.set_up_by else { return Ok(Notified::Yes) };
     // A person whose own messages are refused cannot be written to either.
     let Some(channel) = blocked.destination.channel() else { return Ok(Notified::Yes) };
-    let text = channel_blocked(channel, subscription, blocked.reason);
+    let text = channel_blocked(channel, subscription, blocked.reason, language);
     // A crash before it is noted makes no second message.
     let nonce = format!("{:x}-{:x}", channel.0, blocked.since.as_second());
     match app.discord.tell(user, &Message::text(text), &nonce).await {

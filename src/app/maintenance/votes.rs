@@ -25,10 +25,10 @@ pub async fn edit_votes(app: &App, now: Timestamp) -> anyhow::Result<()> {
     let (from, to) = (back(TO), back(FROM));
     let posts =
         app.store.read(move |conn| deliveries::votes_to_edit(conn, from, to, BATCH)).await?;
-    for VotesToEdit { part, channel, message, body, papers } in posts {
+    for VotesToEdit { part, channel, message, body, papers, language } in posts {
         let papers = app.store.read(move |conn| papers::get_many(conn, &papers)).await?;
         let mut body: Value = serde_json::from_str(&body)?;
-        if renew_votes(&mut body, &papers) {
+        if renew_votes(&mut body, &papers, language) {
             let edit = json!({
                 "flags": body["flags"],
                 "components": body["components"],

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
-use domain::{ChannelId, GuildId};
+use domain::{ChannelId, GuildId, Language};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::StatusCode;
@@ -142,7 +142,10 @@ async fn channels(rest: &Rest, data: &DataSettings) -> Vec<Finding> {
 
 fn described(obstacle: &Obstacle) -> String {
     match obstacle {
-        Obstacle::Missing(permissions) => format!("the bot lacks {}", permissions.join(", ")),
+        Obstacle::Missing(permissions) => {
+            let names = permissions.iter().map(|one| one.name().to(Language::English));
+            format!("the bot lacks {}", names.collect::<Vec<_>>().join(", "))
+        }
         Obstacle::Locked => "the thread is locked".to_owned(),
         Obstacle::NoMessages => "this kind of channel takes no posts".to_owned(),
     }

@@ -1,6 +1,6 @@
 //! Reading slots back: those a crash left open, and the history an admin sees.
 
-use domain::{ChannelId, GuildId, MessageId, PaperId, SlotState, SubscriptionId};
+use domain::{ChannelId, GuildId, Language, MessageId, PaperId, SlotState, SubscriptionId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Params, Row};
 
@@ -53,6 +53,8 @@ pub struct VotesToEdit {
     pub body: String,
     /// The papers in it.
     pub papers: Vec<PaperId>,
+    /// The language of its subscription.
+    pub language: Language,
 }
 
 /// At most `limit` messages sent between two instants whose votes were not renewed yet, in
@@ -67,8 +69,9 @@ pub fn votes_to_edit(
     limit: u32,
 ) -> Result<Vec<VotesToEdit>> {
     let mut select = connection.prepare_cached(
-        "select part.*, destination.channel_id from part
+        "select part.*, destination.channel_id, subscription.language from part
          join slot on slot.id = part.slot_id
+         join subscription on subscription.id = slot.subscription_id
          join destination on destination.id = slot.destination_id
          where part.state = 'sent' and part.votes_edited_at is null
              and part.finished_at between ?1 and ?2 and destination.blocked_reason is null
@@ -83,6 +86,7 @@ pub fn votes_to_edit(
             message: MessageId(row.id("message_id")?),
             body: row.value("body")?,
             papers: papers(connection, part)?,
+            language: row.language()?,
         })
     };
     readable(select.query_and_then((millis(from), millis(to), limit), read)?)

@@ -33,7 +33,8 @@ pub(in crate::app::commands) async fn run(
             let found = change(app, context, write).await?;
             tracing::info!(subscription = %id, guild = %guild, "topic corrected");
             let forecast = lately(app, &found, context.now).await;
-            Ok(context.reply(corrected(&found, forecast.as_ref(), context.now)))
+            let message = corrected(&found, forecast.as_ref(), context.now, context.language());
+            Ok(context.reply(message))
         }
     }
 }
@@ -41,6 +42,7 @@ pub(in crate::app::commands) async fn run(
 async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
     let destination = channel_access::check(app, draft.guild, draft.channel).await?;
     let (guild, user, now) = (draft.guild, context.user, context.now);
+    let language = context.guild_language();
     let since = first_day(app, now).await?;
     let add = move |tx: &Transaction| {
         // Counted in the transaction that adds it: two at once must not both be the last.
@@ -52,7 +54,7 @@ async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
             Some(zone) => zone.clone(),
             None => subscription_facts::last_zone(tx, guild)?.unwrap_or_else(Zone::utc),
         };
-        let draft = SubscriptionDraft { destination, ..draft.into_draft(user, zone) };
+        let draft = SubscriptionDraft { destination, ..draft.into_draft(user, zone, language) };
         let next = draft.schedule.next_after(now);
         let subscription = subscriptions::add(tx, &draft, since, next, now)?;
         let was_closed = destinations::unblock(tx, draft.destination)?;
@@ -65,7 +67,7 @@ async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
     let forecast = lately(app, &subscription, now).await;
-    Ok(context.reply(subscribed(&subscription, forecast.as_ref(), now)))
+    Ok(context.reply(subscribed(&subscription, forecast.as_ref(), now, context.language())))
 }
 
 /// What a subscription would have brought. It is stored: what fails here must not look as if it

@@ -1,10 +1,11 @@
 //! `/subscription list`: what the store knows of a guild's subscriptions.
 
 use commands::Reply;
-use commands::subscription::list::{Request, all, ended};
+use commands::subscription::list::{Request, all};
 use domain::SubscriptionId;
 
 use crate::app::App;
+use crate::app::commands::status::delivery;
 use crate::app::commands::{Context, Result};
 use crate::store::{deliveries, subscriptions};
 
@@ -22,10 +23,8 @@ pub(in crate::app::commands) async fn run(
         Ok((subscriptions::of_guild(conn, guild)?, deliveries::recent(conn, guild, RECENT)?))
     });
     let (found, recent) = read.await?;
-    let last = |id: SubscriptionId| {
-        let slot = recent.iter().find(|slot| slot.subscription == id)?;
-        Some(ended(slot.due_at, slot.state, slot.reason))
-    };
+    let last =
+        |id: SubscriptionId| recent.iter().find(|slot| slot.subscription == id).and_then(delivery);
     let found: Vec<_> = found.into_iter().map(|one| (one.clone(), last(one.id))).collect();
-    Ok(context.reply(all(&found, context.now)))
+    Ok(context.reply(all(&found, context.now, context.language())))
 }

@@ -20,5 +20,5 @@ pub(in crate::app::commands) async fn run(
     };
     let gone = change(app, context, remove).await?;
     tracing::info!(subscription = %id, guild = %guild, "subscription removed");
-    Ok(context.reply(removed(&gone)))
+    Ok(context.reply(removed(&gone, context.language())))
 }

@@ -1,0 +1,188 @@
+//! The longest and the oddest that papers and subscriptions can hold, in every language: nothing
+//! breaks Discord's limits.
+
+use domain::{
+    ChannelId, Digest, Entry, FailureReason, Forecast, Language, Linked, Links, Paper, Repo,
+    SlotState, Strictness, Subscription, TopicForecast, TopicHit, TopicReason, Verdict,
+};
+use jiff::civil::Date;
+
+use super::digest::{Occasion, digest};
+use super::fixtures::{check_limits, now, paper, subscription};
+use super::pager::{Note, PAGE_SIZE, Page};
+use crate::search::{HubPart, Search, SearchNotes, results};
+use crate::status::{ChannelStatus, Delivery, Status};
+
+/// Texts of which each is trouble in its own way, each as long as the hub gives.
+fn texts() -> Vec<String> {
+    [
+        "A very long title of words that go on ",
+        "نموذج لغوي كبير ",
+        "מודל שפה גדול ",
+        "👩‍👩‍👧‍👦🇩🇪👍🏽",
+        "```\n# heading\n> quote ``` ",
+        "Donaudampfschifffahrtsgesellschaftskapitän",
+        "[x](https://evil.example) <@1> @everyone ||spoiler|| ",
+        "論文の題名はとても長いことがあります。",
+        "\u{202e}\u{2066}turned ",
+        "e\u{301}\u{302}\u{303}\u{304} ",
+    ]
+    .map(|part| part.repeat(500 / part.chars().count() + 1))
+    .into()
+}
+
+fn worst(number: usize) -> Paper {
+    let texts = texts();
+    let text = texts[number % texts.len()].clone();
+    Paper {
+        title: text.clone(),
+        summary: text.repeat(8),
+        ai_summary: Some(text.clone()),
+        keywords: vec![text.chars().take(200).collect(); 10],
+        authors: vec![text.chars().take(200).collect(); 664],
+        organization: Some(text),
+        upvotes: u32::MAX,
+        comments: u32::MAX,
+        github_stars: Some(u32::MAX),
+        ..paper(number as u32)
+    }
+}
+
+fn reason(number: usize) -> TopicReason {
+    let words = texts()[number % texts().len()].clone();
+    TopicReason::All(vec![
+        TopicReason::Narrower { words: words.clone(), topic: words.clone() },
+        TopicReason::Author(words.clone()),
+        TopicReason::Organization(words),
+    ])
+}
+
+/// A subscription to as many and as long topics as there may be.
+fn longest() -> Subscription {
+    let mut longest = subscription(u64::MAX);
+    let topics = (0..25).map(|number| format!("{number} {}", "diffusion ".repeat(9)));
+    let topics = topics.collect::<Vec<_>>().join(", ");
+    longest.order.topics = topics.parse().expect("25 topics");
+    longest.order.strictness = Strictness::Strict;
+    longest.order.schedule.cron =
+        "mon, tue, wed, thu, sat 1:00, 2:00, 3:30, 4:30, 5:45".parse().expect("a time");
+    longest
+}
+
+#[test]
+fn lists_and_cards_fit() {
+    for language in Language::ALL {
+        for first in 0..texts().len() {
+            let note = Note::Snippet(crate::search::marked(&texts()[..3]));
+            let papers = (first..first + PAGE_SIZE).map(|one| (worst(one), Some(note.clone())));
+            let page = Page { papers: papers.collect(), total: 99_999, number: 9_999 };
+            let date = Date::constant(2026, 9, 30);
+            check_limits(&crate::today::day(date, &page, Some(now()), language));
+            let found = page.papers.iter().map(|(paper, _)| paper.clone()).collect();
+            check_limits(&crate::similar::papers(&worst(first), found, language));
+            let query = texts()[first].clone();
+            let notes = SearchNotes {
+                repaired: Some(query.clone()),
+                missing: Some(format!("\"{query}\"")),
+                excluded: 99_999,
+                newest: true,
+                days: Some(365),
+                surveys: true,
+                language: Some("vi"),
+                hub_is_silent: true,
+                ..SearchNotes::default()
+            };
+            let search = Search { query, hub: HubPart::Kept(u64::MAX), ..Search::default() };
+            check_limits(&results(&search, &page, &notes, language));
+            let repos = Repo::ALL.into_iter().cycle().take(20);
+            let linked = |kind| Linked { kind, id: "owner/".repeat(40), likes: u32::MAX };
+            let links = Links {
+                shown: repos.map(linked).collect(),
+                models: u32::MAX,
+                datasets: u32::MAX,
+                spaces: u32::MAX,
+            };
+            check_limits(&crate::paper::card(&worst(first), &links, language));
+        }
+    }
+}
+
+#[test]
+fn posts_and_previews_fit() {
+    let entry = |number: usize| {
+        let (topic, reason) = (texts()[number % texts().len()].clone(), reason(number));
+        Entry { paper: worst(number), verdict: Verdict::In(Some(TopicHit { topic, reason })) }
+    };
+    let chosen = Digest {
+        date: Date::constant(2026, 9, 30),
+        chosen: (0..25).map(entry).collect(),
+        left_out: (25..99).map(entry).collect(),
+    };
+    let order = longest().order;
+    for language in Language::ALL {
+        let occasion = Occasion {
+            topics: &order.topics,
+            late_since: Some(now()),
+            mark: "1778576400-18446744073709551615",
+            language,
+        };
+        let parts = digest(&chosen, &occasion);
+        assert_eq!(parts.iter().map(|part| part.papers.len()).sum::<usize>(), 25);
+        parts.iter().for_each(|part| check_limits(&part.message));
+        crate::preview::messages(&longest(), &chosen, language).iter().for_each(check_limits);
+    }
+}
+
+#[test]
+fn subscriptions_and_the_status_fit() {
+    let delivery = |reason| Delivery {
+        subscription: longest().id,
+        channel: ChannelId(u64::MAX),
+        due_at: now(),
+        state: SlotState::Sent,
+        reason: Some(reason),
+        missing: (99, 100),
+        papers: 25,
+        late: true,
+    };
+    let reasons: Vec<FailureReason> = FailureReason::all().collect();
+    let reasons = reasons.into_iter().cycle().take(100);
+    let slots: Vec<Delivery> = reasons.clone().map(delivery).collect();
+    let listed: Vec<_> = slots.iter().map(|slot| (longest(), Some(slot.clone()))).collect();
+    let channels = reasons.map(|reason| ChannelStatus {
+        channel: ChannelId(u64::MAX),
+        next: Some(now()),
+        trouble: Some((reason, now())),
+    });
+    let status = Status {
+        last_fetch: None,
+        newest_list: Some((Date::constant(2026, 9, 30), u32::MAX)),
+        unwritable: true,
+        delivers: false,
+        channels: channels.collect(),
+        recent: slots,
+    };
+    let topics = longest().order.topics.include;
+    let topic = |number: usize| TopicForecast {
+        topic: topics[number].clone(),
+        matched: if number < 12 { 0 } else { 999 },
+        papers: 999,
+        takes_in: (vec!["x".repeat(100); 3], 99),
+        meant: (number < 12).then(|| "y".repeat(100).parse().expect("a topic")),
+    };
+    let forecast = Forecast {
+        days: 30,
+        papers: 99_999,
+        days_a_post: 0.5,
+        left_out_a_post: 99.0,
+        topics: (0..25).map(topic).collect(),
+    };
+    for language in Language::ALL {
+        check_limits(&crate::status::page(&status, now(), language));
+        check_limits(&crate::subscription::list::all(&listed, now(), language));
+        check_limits(&crate::subscription::remove::removed(&longest(), language));
+        use crate::subscription::add::{corrected, subscribed};
+        check_limits(&subscribed(&longest(), Some(&forecast), now(), language));
+        check_limits(&corrected(&longest(), Some(&forecast), now(), language));
+    }
+}
