@@ -11,6 +11,7 @@ mod paper_file;
 mod preview;
 mod run;
 mod search;
+mod simulate;
 mod status;
 mod stop;
 mod sync;
@@ -46,6 +47,8 @@ enum Command {
     Run(run::Run),
     /// Try everything without a token: a local stand-in for Discord, with a page in the browser
     Demo(demo::Demo),
+    /// Start the stand-in Discord and hub alone, to try any bot on them
+    Simulate(simulate::Simulate),
     /// Find papers, from what is stored and what the hub's search knows
     Search(search::Search),
     /// Show the post that topics would give, and why each paper is in or out
@@ -98,6 +101,7 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Doctor(doctor) => return doctor.run().await,
             Command::Run(run) => run.run().await,
             Command::Demo(demo) => demo.run().await,
+            Command::Simulate(simulate) => simulate.run().await,
             Command::Search(search) => search.run().await,
             Command::Preview(preview) => preview.run().await,
             Command::Model(model) => model.run().await,

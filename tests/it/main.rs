@@ -9,6 +9,7 @@ mod cli;
 mod contract;
 mod crash;
 mod deploy;
+mod discord_py;
 mod forecast;
 mod hub;
 mod ids;

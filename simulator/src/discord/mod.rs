@@ -28,6 +28,7 @@ use tokio::sync::watch;
 pub use control::answer::Answer;
 pub use control::exchange::Exchange;
 pub use control::fault::Fault;
+pub use control::switchboard::Switch;
 
 use connections::Connections;
 use state::world::World;
@@ -112,6 +113,7 @@ impl Discord {
             .route("/gateway/socket/", get(gateway::connection::open))
             .route("/api/{*path}", any(rest::serve))
             .merge(page::routes())
+            .merge(control::script::routes())
             .layer(from_fn(move |request, next| same_origin::only_from_here(port, request, next)))
             .with_state(discord.clone());
         tokio::spawn(async move { axum::serve(listener, router).await });

@@ -23,7 +23,7 @@ impl Discord {
     pub async fn command(&self, user: u64, channel: u64, text: &str) -> Answer {
         let line = text.trim().trim_start_matches('/').to_owned();
         let parsed = self.read(|world| {
-            let (found, rest) = command_line::find(&world.commands, &line)?;
+            let (found, rest) = command_line::find(&world.commands_in(channel), &line)?;
             let options = command_line::options(&found, rest)?;
             Ok::<_, String>((found, options))
         });
@@ -40,7 +40,7 @@ impl Discord {
     pub fn ask(&self, user: u64, channel: u64, text: &str) -> Result<u64, String> {
         let line = text.trim().trim_start_matches('/').to_owned();
         self.change(|world| {
-            let (found, rest) = command_line::find(&world.commands, &line)?;
+            let (found, rest) = command_line::find(&world.commands_in(channel), &line)?;
             let options = command_line::options(&found, rest)?;
             may_use(world, user, channel, &found.command)?;
             let data = world.command_data(Place { user, channel }, &found, &options, None)?;
@@ -64,7 +64,9 @@ impl Discord {
                 interaction: None,
                 id: None,
             };
-            world.post(&draft).unwrap_or_else(|refusal| panic!("{}", refusal.message))
+            let id = world.post(&draft).unwrap_or_else(|refusal| panic!("{}", refusal.message));
+            world.announce(id);
+            id
         })
     }
 
@@ -76,8 +78,9 @@ impl Discord {
         command: &str,
         options: Map<String, Value>,
     ) -> Answer {
-        let found =
-            self.read(|world| command_line::find(&world.commands, command).map(|found| found.0));
+        let found = self.read(|world| {
+            command_line::find(&world.commands_in(channel), command).map(|found| found.0)
+        });
         match found {
             Ok(found) => {
                 let typed = |(name, value): (&String, &Value)| {
@@ -119,7 +122,7 @@ impl Discord {
         focused: &str,
     ) -> Vec<(String, Value)> {
         let begun = self.change(|world| {
-            let found = command_line::find(&world.commands, command)?.0;
+            let found = command_line::find(&world.commands_in(channel), command)?.0;
             let place = Place { user, channel };
             let data = world.command_data(place, &found, &options, Some(focused))?;
             let (name, line) = (found.full_name(), String::new());
@@ -138,7 +141,7 @@ impl Discord {
             let found = world.messages.get(&message).filter(|one| one.seen_by(user));
             let channel = found.ok_or("this person does not see the message")?.channel;
             let of_that_name = |one: &&Value| one["type"] == 3 && one["name"] == name;
-            let command = world.commands.iter().find(of_that_name).cloned();
+            let command = world.commands_in(channel).iter().find(of_that_name).cloned();
             let command = command.ok_or_else(|| format!("there is no command “{name}”"))?;
             may_use(world, user, channel, &command)?;
             let named = Named { messages: vec![message], ..Named::default() };

@@ -9,5 +9,7 @@ mod gateway_faults;
 mod inspect;
 mod interact;
 pub(crate) mod plain_text;
+pub(crate) mod script;
 mod setup;
 mod submit_modal;
+pub(crate) mod switchboard;

@@ -179,6 +179,31 @@ impl Discord {
         });
     }
 
+    /// Sets the language of a person's client.
+    pub fn set_locale(&self, user: u64, locale: &str) {
+        self.change(|world| {
+            if let Some(account) = world.accounts.get_mut(&user) {
+                account.locale = locale.to_owned();
+            }
+        });
+    }
+
+    /// Sets a guild's preferred language.
+    pub fn set_guild_locale(&self, guild: u64, locale: &str) {
+        self.change(|world| {
+            let Some(found) = world.guilds.get_mut(&guild) else { return };
+            found.locale = locale.to_owned();
+            let Some(found) = world.guilds.get(&guild) else { return };
+            let body = objects::guild(world, found);
+            world.dispatch("GUILD_UPDATE", Some(guild), body);
+        });
+    }
+
+    /// All guilds, oldest first.
+    pub fn guilds(&self) -> Vec<u64> {
+        self.read(|world| world.guilds.keys().copied().collect())
+    }
+
     /// The direct channel between a person and the bot.
     pub fn direct_channel(&self, user: u64) -> u64 {
         self.change(|world| world.direct_channel(user))

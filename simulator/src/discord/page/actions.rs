@@ -62,8 +62,23 @@ pub(super) async fn component(
     Json(answer.to_json())
 }
 
+/// Sets the language of a person and of all guilds.
+pub(super) async fn locale(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
+    let locale = text(&body, "locale");
+    discord.set_locale(id(&body, "user_id"), locale);
+    discord.guilds().into_iter().for_each(|guild| discord.set_guild_locale(guild, locale));
+    Json(json!({ "locale": locale }))
+}
+
+/// A modal that was filled in.
 pub(super) async fn modal(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
     let (user, modal) = (id(&body, "user_id"), id(&body, "interaction_id"));
     let fields = body["fields"].as_object().cloned().unwrap_or_default();
     Json(discord.submit_modal(user, modal, fields).await.to_json())
+}
+
+/// Turns a switch of the page.
+pub(super) async fn switch(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
+    let is_taken = discord.flip(text(&body, "id"));
+    Json(json!({ "kind": if is_taken { "taken" } else { "refused" } }))
 }

@@ -1,28 +1,38 @@
 //! The page's own files, compiled in.
 
-const SCRIPT: &str = "text/javascript; charset=utf-8";
+use axum::Router;
+use axum::http::header;
+use axum::routing::get;
+use include_dir::{Dir, include_dir};
 
-pub(super) const PAGE: &str = include_str!("../../../page/index.html");
+use crate::discord::Discord;
 
-/// The page's other files, with their kinds.
-pub(super) const FILES: [(&str, &str, &str); 16] = [
-    ("/page.css", "text/css; charset=utf-8", include_str!("../../../page/page.css")),
-    ("/composer.js", SCRIPT, include_str!("../../../page/composer.js")),
-    ("/line.js", SCRIPT, include_str!("../../../page/line.js")),
-    ("/markdown.js", SCRIPT, include_str!("../../../page/markdown.js")),
-    ("/menu.js", SCRIPT, include_str!("../../../page/menu.js")),
-    ("/message.js", SCRIPT, include_str!("../../../page/message.js")),
-    ("/modal.js", SCRIPT, include_str!("../../../page/modal.js")),
-    ("/news.js", SCRIPT, include_str!("../../../page/news.js")),
-    ("/page.js", SCRIPT, include_str!("../../../page/page.js")),
-    ("/pane.js", SCRIPT, include_str!("../../../page/pane.js")),
-    ("/side.js", SCRIPT, include_str!("../../../page/side.js")),
-    ("/state.js", SCRIPT, include_str!("../../../page/state.js")),
-    ("/talk.js", SCRIPT, include_str!("../../../page/talk.js")),
-    ("/unread.js", SCRIPT, include_str!("../../../page/unread.js")),
-    ("/values.js", SCRIPT, include_str!("../../../page/values.js")),
-    ("/world.js", SCRIPT, include_str!("../../../page/world.js")),
-];
+static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/page");
+
+/// `index.html`, in which the world is still missing.
+pub(super) fn index() -> &'static str {
+    text("index.html").unwrap_or_default()
+}
+
+fn text(path: &str) -> Option<&'static str> {
+    FOLDER.get_file(path)?.contents_utf8()
+}
+
+/// Styles and scripts.
+pub(super) fn routes() -> Router<Discord> {
+    FOLDER.files().fold(Router::new(), |router, file| {
+        let kind = match file.path().extension().and_then(|ending| ending.to_str()) {
+            Some("css") => "text/css; charset=utf-8",
+            Some("js") => "text/javascript; charset=utf-8",
+            _ => return router,
+        };
+        let path = format!("/{}", file.path().display());
+        router.route(
+            &path,
+            get(move || async move { ([(header::CONTENT_TYPE, kind)], file.contents()) }),
+        )
+    })
+}
 
 #[cfg(test)]
 mod tests {
@@ -30,12 +40,16 @@ mod tests {
 
     #[test]
     fn every_script_that_is_imported_is_served() {
-        let scripts = FILES.iter().filter(|file| file.1 == SCRIPT);
-        for (name, _, text) in scripts {
-            for line in text.lines().filter(|line| line.starts_with("import ")) {
-                let wanted = line.split('"').nth(1).expect("a place").trim_start_matches('.');
-                assert!(FILES.iter().any(|file| file.0 == wanted), "{name} imports {wanted}");
+        let scripts = FOLDER.files().filter(|file| file.path().extension() == Some("js".as_ref()));
+        let mut imports = 0;
+        for script in scripts {
+            let code = script.contents_utf8().expect("text");
+            for line in code.lines().filter(|line| line.starts_with("import ")) {
+                let wanted = line.split('"').nth(1).expect("a place").trim_start_matches("./");
+                assert!(text(wanted).is_some(), "{} imports {wanted}", script.path().display());
+                imports += 1;
             }
         }
+        assert!(imports > 20 && index().contains("{{world}}"));
     }
 }

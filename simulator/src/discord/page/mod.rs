@@ -13,14 +13,10 @@ use axum::{Json, Router};
 
 use crate::discord::Discord;
 
-use files::{FILES, PAGE};
 use snapshot::world;
 
 pub(crate) fn routes() -> Router<Discord> {
-    let files = FILES.iter().fold(Router::new(), |router, (path, kind, text)| {
-        router.route(path, get(move || async move { ([(header::CONTENT_TYPE, *kind)], *text) }))
-    });
-    files
+    files::routes()
         .route("/_page/world", get(async |State(discord): State<Discord>| Json(world(&discord))))
         .route("/", get(index))
         .route("/_page/events", get(events::events))
@@ -28,6 +24,8 @@ pub(crate) fn routes() -> Router<Discord> {
         .route("/_page/autocomplete", post(actions::autocomplete))
         .route("/_page/component", post(actions::component))
         .route("/_page/modal", post(actions::modal))
+        .route("/_page/locale", post(actions::locale))
+        .route("/_page/switch", post(actions::switch))
         .route("/attachments/{channel}/{id}/{name}", get(attachment))
 }
 
@@ -38,7 +36,7 @@ async fn index(State(discord): State<Discord>) -> impl IntoResponse {
     let world = world(&discord).to_string().replace('<', "\\u003c");
     let headers =
         [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
-    (headers, PAGE.replace("{{world}}", &world))
+    (headers, files::index().replace("{{world}}", &world))
 }
 
 /// A file that came with a message.

@@ -18,7 +18,12 @@ pub(super) fn world(discord: &Discord) -> Value {
                 let admin = world.guilds.values().any(|guild| {
                     permissions::in_guild(guild, account.id) & (MANAGE_CHANNELS | 1 << 5) != 0
                 });
-                json!({ "id": account.id.to_string(), "name": account.name, "admin": admin })
+                json!({
+                    "id": account.id.to_string(),
+                    "name": account.name,
+                    "admin": admin,
+                    "locale": account.locale,
+                })
             })
             .collect();
         let mut guilds: Vec<Value> =
@@ -36,9 +41,10 @@ pub(super) fn world(discord: &Discord) -> Value {
         json!({
             "now": world.clock.now(),
             "bot": { "id": world.bot.to_string(), "name": bot },
+            "switchboard": world.switchboard.to_json(),
             "users": users,
             "servers": guilds,
-            "commands": world.commands,
+            "commands": world.all_commands(),
             "messages": messages,
         })
     })

@@ -26,7 +26,11 @@ pub(crate) fn channel(world: &mut World, call: &Call<'_>) -> Result<Done, Refusa
 }
 
 pub(crate) fn direct(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let user = call.body()["recipient_id"].as_str().and_then(|id| id.parse().ok());
+    // Ids are texts; a number is taken, too.
+    let user = match &call.body()["recipient_id"] {
+        Value::String(id) => id.parse().ok(),
+        id => id.as_u64(),
+    };
     let user =
         user.filter(|id| world.accounts.contains_key(id)).ok_or_else(Refusal::unknown_user)?;
     let id = world.direct_channel(user);

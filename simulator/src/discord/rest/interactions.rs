@@ -77,7 +77,7 @@ pub(crate) fn callback(world: &mut World, call: &Call<'_>) -> Result<Done, Refus
             found.settle(outcome);
         }
     }
-    if call.query.get("with_response").is_some_and(|value| value == "true") {
+    if call.query.get("with_response").is_some_and(|value| value == "true" || value == "1") {
         let mut answer = json!({ "interaction": { "id": id.to_string(), "type": found.kind } });
         if let Some(message) = original {
             answer["interaction"]["response_message_id"] = json!(message.to_string());
@@ -152,7 +152,18 @@ fn opened(world: &World, call: &Call<'_>) -> Result<Interaction, Refusal> {
 
 pub(crate) fn follow_up(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
     let found = opened(world, call)?;
-    let message = say(world, &found, call.body(), &call.uploads)?;
+    let is_loading = |id: &u64| world.messages.get(id).is_some_and(|message| message.loading);
+    let message = match found.original.filter(is_loading) {
+        // The first follow-up of a deferred response takes its place.
+        Some(original) => {
+            world.edit(original, call.body(), &call.uploads)?;
+            if let Some(found) = world.interactions.get_mut(&found.id) {
+                found.settle(Outcome::Message(original));
+            }
+            original
+        }
+        None => say(world, &found, call.body(), &call.uploads)?,
+    };
     Ok((200, body_of(world, message)?))
 }
 

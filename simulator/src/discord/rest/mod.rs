@@ -3,7 +3,9 @@
 
 mod application;
 mod channels;
+mod commands;
 pub(crate) mod error;
+mod guilds;
 mod interactions;
 mod messages;
 mod multipart;
@@ -19,6 +21,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use futures_util::stream;
+use percent_encoding::percent_decode_str;
 use serde_json::{Value, json};
 
 use crate::discord::Discord;
@@ -62,7 +65,8 @@ impl Out {
 pub(crate) async fn serve(State(discord): State<Discord>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let method = parts.method.as_str().to_owned();
-    let path = parts.uri.path().trim_start_matches("/api").to_owned();
+    let path = percent_decode_str(parts.uri.path()).decode_utf8_lossy();
+    let path = path.trim_start_matches("/api").to_owned();
     let path = match path.trim_start_matches("/v").split_once('/') {
         Some((version, rest)) if path.starts_with("/v") && version.parse::<u8>().is_ok() => {
             format!("/{rest}")
@@ -75,7 +79,9 @@ pub(crate) async fn serve(State(discord): State<Discord>, request: Request) -> R
         .unwrap_or_default()
         .split('&')
         .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .map(|(name, value)| {
+            (name.to_owned(), percent_decode_str(value).decode_utf8_lossy().into_owned())
+        })
         .collect();
     let bytes = axum::body::to_bytes(body, MAX_BODY).await.unwrap_or_default();
     let (out, delay) =

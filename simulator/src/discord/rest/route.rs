@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use crate::discord::rest::error::Refusal;
-use crate::discord::rest::{Done, application, channels, interactions, messages, threads};
+use crate::discord::rest::{
+    Done, application, channels, commands, guilds, interactions, messages, threads,
+};
 use crate::discord::state::attachments::Upload;
 use crate::discord::state::world::World;
 
@@ -24,20 +26,35 @@ pub(crate) struct Call<'a> {
     pub(crate) uploads: Vec<Upload>,
 }
 
-const ROUTES: [(&str, &str, Handler); 39] = [
+const COMMANDS: &str = "/applications/{application_id}/commands";
+const COMMAND: &str = "/applications/{application_id}/commands/{command_id}";
+const GUILD_COMMANDS: &str = "/applications/{application_id}/guilds/{guild_id}/commands";
+const GUILD_COMMAND: &str =
+    "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}";
+
+const ROUTES: [(&str, &str, Handler); 46] = [
     ("GET", "/gateway", application::gateway),
     ("GET", "/gateway/bot", application::gateway_bot),
     ("GET", "/users/@me", application::me),
     ("GET", "/applications/@me", application::application),
     ("PATCH", "/applications/@me", application::edit_application),
     ("GET", "/oauth2/applications/@me", application::application),
-    ("GET", "/applications/{application_id}/commands", application::commands),
-    ("PUT", "/applications/{application_id}/commands", application::overwrite_commands),
-    ("POST", "/applications/{application_id}/commands", application::create_command),
-    ("GET", "/guilds/{guild_id}", application::guild),
-    ("GET", "/guilds/{guild_id}/channels", application::guild_channels),
-    ("GET", "/guilds/{guild_id}/roles", application::guild_roles),
-    ("GET", "/guilds/{guild_id}/members/{user_id}", application::guild_member),
+    ("GET", COMMANDS, commands::list),
+    ("PUT", COMMANDS, commands::overwrite),
+    ("POST", COMMANDS, commands::create),
+    ("GET", COMMAND, commands::get),
+    ("PATCH", COMMAND, commands::edit),
+    ("DELETE", COMMAND, commands::delete),
+    ("GET", GUILD_COMMANDS, commands::list),
+    ("PUT", GUILD_COMMANDS, commands::overwrite),
+    ("POST", GUILD_COMMANDS, commands::create),
+    ("GET", GUILD_COMMAND, commands::get),
+    ("PATCH", GUILD_COMMAND, commands::edit),
+    ("DELETE", GUILD_COMMAND, commands::delete),
+    ("GET", "/guilds/{guild_id}", guilds::guild),
+    ("GET", "/guilds/{guild_id}/channels", guilds::guild_channels),
+    ("GET", "/guilds/{guild_id}/roles", guilds::guild_roles),
+    ("GET", "/guilds/{guild_id}/members/{user_id}", guilds::guild_member),
     ("POST", "/users/@me/channels", channels::direct),
     ("GET", "/channels/{channel_id}", channels::channel),
     ("PATCH", "/channels/{channel_id}", channels::modify),
@@ -77,9 +94,7 @@ const ROUTES: [(&str, &str, Handler); 39] = [
         "/webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
         interactions::delete_original,
     ),
-    ("GET", "/applications/{application_id}/guilds/{guild_id}/commands", application::no_commands),
-    ("PUT", "/applications/{application_id}/guilds/{guild_id}/commands", application::no_commands),
-    ("GET", "/users/@me/guilds", application::my_guilds),
+    ("GET", "/users/@me/guilds", guilds::my_guilds),
 ];
 
 impl<'a> Call<'a> {

@@ -32,4 +32,6 @@ pub(crate) struct Guild {
     /// Its channels and threads, so that nothing has to look through all of them.
     pub(crate) channels: BTreeSet<u64>,
     pub(crate) available: bool,
+    /// What Discord calls `preferred_locale`.
+    pub(crate) locale: String,
 }

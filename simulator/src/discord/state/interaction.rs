@@ -186,9 +186,9 @@ impl World {
             Some(guild) => {
                 event["context"] = json!(0);
                 event["guild_id"] = json!(guild.id.to_string());
-                event["guild_locale"] = json!("en-US");
+                event["guild_locale"] = json!(guild.locale);
                 event["guild"] =
-                    json!({ "id": guild.id.to_string(), "locale": "en-US", "features": [] });
+                    json!({ "id": guild.id.to_string(), "locale": guild.locale, "features": [] });
                 if let Some(member) = guild.members.get(&asking.user) {
                     let mut member = objects::member(self, member, true);
                     let permissions = self.permissions(asking.channel, asking.user);

@@ -12,6 +12,7 @@ use tokio::sync::broadcast;
 use crate::discord::DiscordOptions;
 use crate::discord::control::exchange::Exchange;
 use crate::discord::control::fault::Faults;
+use crate::discord::control::switchboard::Switchboard;
 use crate::discord::gateway::session::Sessions;
 use crate::discord::rest::rate_limit::Rates;
 use crate::discord::state::attachments::Stored;
@@ -44,7 +45,10 @@ pub(crate) struct World {
     names: HashMap<String, u64>,
     pub(crate) messages: MessageStore,
     pub(crate) files: BTreeMap<u64, Stored>,
+    /// Global commands.
     pub(crate) commands: Vec<Value>,
+    /// Commands of single guilds.
+    pub(crate) guild_commands: BTreeMap<u64, Vec<Value>>,
     /// What the application has set of itself.
     pub(crate) application_settings: serde_json::Map<String, Value>,
     pub(crate) interactions: Interactions,
@@ -56,6 +60,7 @@ pub(crate) struct World {
     pub(crate) omitted: Vec<String>,
     pub(crate) exchanges: Vec<Exchange>,
     pub(crate) violations: Vec<String>,
+    pub(crate) switchboard: Switchboard,
     pub(crate) page: broadcast::Sender<Value>,
 }
 
@@ -78,6 +83,7 @@ impl World {
             messages: MessageStore::default(),
             files: BTreeMap::new(),
             commands: Vec::new(),
+            guild_commands: BTreeMap::new(),
             application_settings: serde_json::Map::new(),
             interactions: Interactions::default(),
             sessions: Sessions::default(),
@@ -87,6 +93,7 @@ impl World {
             omitted: Vec::new(),
             exchanges: Vec::new(),
             violations: Vec::new(),
+            switchboard: Switchboard::default(),
             page: broadcast::channel(1024).0,
             options,
         };
@@ -124,6 +131,7 @@ impl World {
             members: BTreeMap::new(),
             channels: BTreeSet::new(),
             available: true,
+            locale: "en-US".to_owned(),
         };
         let everyone = Role {
             id,
@@ -233,6 +241,34 @@ impl World {
     /// The people with a direct channel, and those channels.
     pub(crate) fn direct_channels(&self) -> impl Iterator<Item = (u64, u64)> {
         self.direct.iter().map(|(user, channel)| (*user, *channel))
+    }
+
+    /// The commands that are registered everywhere, or in a guild alone.
+    pub(crate) fn commands_of(&self, scope: Option<u64>) -> &[Value] {
+        match scope {
+            None => &self.commands,
+            Some(guild) => self.guild_commands.get(&guild).map_or(&[], Vec::as_slice),
+        }
+    }
+
+    pub(crate) fn set_commands(&mut self, scope: Option<u64>, commands: Vec<Value>) {
+        match scope {
+            None => self.commands = commands,
+            Some(guild) => drop(self.guild_commands.insert(guild, commands)),
+        }
+        self.tell_page(json!({ "type": "commands", "commands": self.all_commands() }));
+    }
+
+    /// Global commands and those of guilds.
+    pub(crate) fn all_commands(&self) -> Vec<Value> {
+        self.commands.iter().chain(self.guild_commands.values().flatten()).cloned().collect()
+    }
+
+    /// The commands that are offered in a channel: its guild's before global ones of their name.
+    pub(crate) fn commands_in(&self, channel: u64) -> Vec<Value> {
+        let guild = self.channels.get(&channel).and_then(|channel| channel.guild);
+        let own = guild.map_or(&[][..], |guild| self.commands_of(Some(guild)));
+        own.iter().chain(&self.commands).cloned().collect()
     }
 
     /// Whether the bot is a member of the server.

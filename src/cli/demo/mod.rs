@@ -1,7 +1,9 @@
 //! `paperboy demo`: the real bot against a local stand-in for Discord, on real papers.
 //!
-//! No token and no network: the clock stands on the day of the papers, shortly before a post is
-//! due. The admin of the demo subscribes two channels by typing commands, as anybody would.
+//! No token and no network: the clock is set to the day of the papers, shortly before a post is
+//! due. The admin of the demo subscribes two channels with commands, as any admin would.
+
+mod switches;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -16,11 +18,11 @@ use serde_json::{Map, Value, json};
 use simulator::hub::{Days, Hub, HubOptions};
 use simulator::{Discord, DiscordOptions};
 
+use self::switches::Switches;
 use super::stop::{stop_on_signal, unless_stopped};
 use super::{hub, say};
 use crate::app::App;
 use crate::app::papers::index::PaperIndex;
-use crate::bot;
 use crate::clock::Clock;
 use crate::config::{HubArgs, ModelSettings};
 use crate::discord::Rest;
@@ -34,8 +36,8 @@ const CHANNELS: [(&str, &str); 2] = [
 ];
 /// Manage Server.
 const MANAGE_GUILD: u64 = 1 << 5;
-/// The longest that a step of the demo may take before it is said to have failed.
-const PATIENCE: Duration = Duration::from_secs(90);
+/// A step of the demo that takes longer has failed.
+const STEP_WITHIN: Duration = Duration::from_secs(90);
 
 #[derive(Args, Debug)]
 pub(super) struct Demo {
@@ -48,7 +50,7 @@ pub(super) struct Demo {
     /// Recorded days, one DATE.json each, instead of the bundled edition
     #[arg(long, value_name = "DIR", conflicts_with = "live")]
     hub_days: Option<PathBuf>,
-    /// The day to live on [default: the newest there is]
+    /// The day to live on [default: the last but one; the newest without a page]
     #[arg(long, value_name = "DATE", conflicts_with = "live")]
     date: Option<Date>,
     /// Read the real hub, today
@@ -62,13 +64,13 @@ impl Demo {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let stop = stop_on_signal()?;
         // The stand-in hub ends with its handle, so it is held until the demo ends.
-        let (hub_url, clock, _hub) = self.papers().await?;
+        let (hub_url, clock, hub) = self.papers().await?;
         let options = DiscordOptions {
             port: Some(self.port),
             clock_offset_seconds: clock.shift().as_secs(),
             ..DiscordOptions::default()
         };
-        let discord = Discord::start(options).await.context("the page's port cannot be had")?;
+        let discord = Discord::start(options).await.context("cannot open the page's port")?;
         let server = discord.add_guild("ML Reading Group");
         // The page opens the first channel: that is where the first post appears.
         let channels =
@@ -84,8 +86,10 @@ impl Demo {
         let rest = Rest::new(&SecretString::new(discord.token().to_owned()), Some(&discord.url()))?;
         let library = unless_stopped(&stop, self.library(data.path())).await?;
         let Some(library) = library else { return Ok(()) };
-        let app = App::new(library, self.hub(hub_url)?, rest);
-        let running = tokio::spawn(bot::run(app, clock, stop.clone()));
+        let client = self.hub(hub_url)?;
+        let app = move || App::new(library.clone(), client.clone(), rest.clone());
+        let switches = Switches::new(discord.clone(), hub, clock);
+        let running = switches.keep_running(app, stop.clone());
         let show = async {
             subscribe(&discord, clock, admin, general, &channels).await?;
             if self.no_page {
@@ -97,7 +101,7 @@ impl Demo {
         };
         tokio::select! {
             shown = show => shown,
-            ended = running => ended.context("the bot panicked")?,
+            ended = running => ended,
         }
     }
 
@@ -126,7 +130,9 @@ impl Demo {
         let hub = Hub::start(HubOptions { port: None, days }).await?;
         let dates = hub.dates();
         let newest = dates.last().context("there is no day to show")?;
-        let date = self.date.map_or(newest.clone(), |date| date.to_string());
+        // The page has a switch for the next day, which has papers of its own then.
+        let before = dates.iter().rev().nth(1).filter(|_| !self.no_page).unwrap_or(newest);
+        let date = self.date.map_or(before.clone(), |date| date.to_string());
         if !dates.contains(&date) {
             bail!(
                 "there is no list for {date}; there are lists from {} to {newest}",
@@ -147,8 +153,8 @@ async fn subscribe(
     general: u64,
     channels: &Channels<'_>,
 ) -> anyhow::Result<()> {
-    if !discord.until_commands(PATIENCE).await || !discord.until_connected(PATIENCE).await {
-        bail!("the bot registered no commands; its log says why");
+    if !discord.until_commands(STEP_WITHIN).await || !discord.until_connected(STEP_WITHIN).await {
+        bail!("the bot registered no commands; the log says why");
     }
     let next_minute = clock.now().saturating_add(1.minute())?;
     let time = TimeZone::UTC.to_datetime(next_minute).strftime("%H:%M").to_string();
@@ -179,7 +185,7 @@ async fn print(
     channels: &Channels<'_>,
 ) -> anyhow::Result<()> {
     for (name, _, channel) in channels {
-        if !discord.until_message(*channel, 1, PATIENCE).await {
+        if !discord.until_message(*channel, 1, STEP_WITHIN).await {
             bail!("no post came to #{name}; the log says why");
         }
         for message in discord.messages(*channel) {

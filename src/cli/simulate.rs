@@ -1,0 +1,89 @@
+//! `paperboy simulate`: the stand-in Discord and papers hub alone, for bots in any language.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::Args;
+use serde_json::json;
+use simulator::hub::{Days, Hub, HubOptions};
+use simulator::{Discord, DiscordOptions};
+
+use super::say;
+use super::stop::stop_on_signal;
+
+/// Manage Server.
+const MANAGE_GUILD: u64 = 1 << 5;
+
+#[derive(Args, Debug)]
+pub(super) struct Simulate {
+    /// The port of the stand-in Discord; the next free one is taken if it is in use
+    #[arg(long, value_name = "PORT", default_value_t = 8080)]
+    port: u16,
+    /// The port of the stand-in hub [default: any free one]
+    #[arg(long, value_name = "PORT")]
+    hub_port: Option<u16>,
+    /// Recorded days, one DATE.json each, instead of the bundled edition
+    #[arg(long, value_name = "DIR")]
+    hub_days: Option<PathBuf>,
+    /// How many shards it recommends [default: one for every thousand servers]
+    #[arg(long, value_name = "COUNT")]
+    shards: Option<u64>,
+    /// Print one line of JSON instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+impl Simulate {
+    pub(super) async fn run(self) -> anyhow::Result<()> {
+        let stop = stop_on_signal()?;
+        let days = self.hub_days.map_or(Days::Bundled, Days::Folder);
+        let hub = Hub::start(HubOptions { port: self.hub_port, days }).await;
+        let hub = hub.context("cannot start the stand-in hub")?;
+        let options =
+            DiscordOptions { port: Some(self.port), shards: self.shards, ..Default::default() };
+        let discord = Discord::start(options).await.context("cannot start the stand-in Discord")?;
+        let guild = discord.add_guild("lab");
+        let channel = discord.add_channel(guild, "papers");
+        let admin = discord.add_user(guild, "ada", MANAGE_GUILD);
+        let member = discord.add_user(guild, "grace", 0);
+        let (url, token) = (discord.url(), discord.token());
+        let gateway = format!("{}/gateway/socket", url.replacen("http", "ws", 1));
+        if self.json {
+            say(json!({
+                "discord": url,
+                "rest": format!("{url}/api/v10"),
+                "gateway": gateway,
+                "script": format!("{url}/_script"),
+                "hub": hub.url(),
+                "token": token,
+                "application_id": discord.application_id().to_string(),
+                "bot_id": discord.bot_id().to_string(),
+                "guild_id": guild.to_string(),
+                "channel_id": channel.to_string(),
+                "admin_id": admin.to_string(),
+                "member_id": member.to_string(),
+            }));
+        } else {
+            say(format_args!(
+                "Discord   {url}  (open it in a browser)\n\
+                 REST      {url}/api/v10\n\
+                 Gateway   {gateway}\n\
+                 Hub       {}\n\
+                 Token     {token}\n\
+                 Server    {guild} with channel {channel}, admin {admin} and member {member}\n\
+                 \n\
+                 As a member:  POST {url}/_page/command \
+                 {{\"user_id\": \"{member}\", \"channel_id\": \"{channel}\", \"text\": \"/help\"}}\n\
+                 Everything:   GET  {url}/_page/world\n\
+                 More servers, channels, people, messages, faults:  POST {url}/_script/guild, \
+                 channel, user, message, gateway\n\
+                 What a bot did wrong:  GET {url}/_script/violations\n\
+                 \n\
+                 Ctrl-C ends it.",
+                hub.url()
+            ));
+        }
+        stop.cancelled().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,128 @@
+//! Another client that this project did not write believes the simulator: discord.py, unmodified.
+//! `.ci/run` installs it; where Python does not have it the test is skipped with a line.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::{Map, json};
+use simulator::{Answer, Discord, DiscordOptions};
+use tokio::sync::mpsc;
+
+use super::absent::skip;
+use crate::contract::Checked;
+
+const SOON: Duration = Duration::from_secs(30);
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/discord_py/bot.py");
+
+/// The bot's process, and the lines that it prints.
+struct Bot {
+    process: Child,
+    lines: mpsc::UnboundedReceiver<String>,
+    seen: Vec<String>,
+}
+
+impl Bot {
+    fn start(discord: &Discord, guild: u64) -> Bot {
+        let mut process = Command::new("python3")
+            .arg(SCRIPT)
+            .env("DISCORD_URL", discord.url())
+            .env("DISCORD_TOKEN", discord.token())
+            .env("GUILD_ID", guild.to_string())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("Python");
+        let (sender, lines) = mpsc::unbounded_channel();
+        let output = BufReader::new(process.stdout.take().expect("its output"));
+        std::thread::spawn(move || {
+            for line in output.lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    return;
+                }
+            }
+        });
+        Bot { process, lines, seen: Vec::new() }
+    }
+
+    /// Waits until it has printed the line, now or before.
+    async fn until(&mut self, wanted: &str) {
+        let read = async {
+            while !self.seen.iter().any(|line| line == wanted) {
+                let line = self.lines.recv().await.expect("it runs");
+                assert!(!line.starts_with("error"), "{line}");
+                self.seen.push(line);
+            }
+        };
+        let in_time = tokio::time::timeout(SOON, read).await.is_ok();
+        assert!(in_time, "it never said “{wanted}”: {:?}", self.seen);
+    }
+}
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn is_installed() -> bool {
+    let mut import = Command::new("python3");
+    let import = import.args(["-c", "import discord"]).stderr(Stdio::null()).status();
+    import.is_ok_and(|status| status.success())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn discord_py_runs_on_the_simulator() {
+    if !is_installed() {
+        skip("Python has no discord.py");
+        return;
+    }
+    let discord = Discord::start(DiscordOptions::default()).await.expect("a Discord");
+    let discord = Checked::of_another_client(discord);
+    let guild = discord.add_guild("lab");
+    let channel = discord.add_channel(guild, "papers");
+    let user = discord.add_user(guild, "grace", 0);
+    let mut bot = Bot::start(&discord, guild);
+
+    bot.until("synced 5 1 local").await;
+    bot.until("ready lab papers").await;
+    let command = async |line: &str| discord.command(user, channel, line).await;
+
+    let answer = command("/echo text:hello").await;
+    bot.until("edited hello!").await;
+    let quoted = answer.body().expect("a message")["id"].as_str().and_then(|id| id.parse().ok());
+    let options = Map::from_iter([("text".to_owned(), json!("hel"))]);
+    let choices = discord.autocomplete(user, channel, "echo", options, "text").await;
+    assert_eq!(choices, [("HEL".to_owned(), json!("HEL"))]);
+    let quote = discord.message_command(user, "Quote", quoted.expect("an id")).await;
+    assert_eq!(quote.text(), "> hello!");
+
+    assert!(command("/slow").await.ephemeral());
+    bot.until("followed True").await;
+
+    let Answer::Message { id, .. } = command("/choose").await else { panic!("no message") };
+    let modal = discord.press(user, id, "form").await;
+    let Answer::Modal { id: modal, form } = modal else { panic!("{modal:?}") };
+    let field = form["components"][0]["component"]["custom_id"].as_str();
+    let field = field.or(form["components"][0]["components"][0]["custom_id"].as_str());
+    let values = Map::from_iter([(field.expect("a field").to_owned(), json!("UTC"))]);
+    assert_eq!(discord.submit_modal(user, modal, values).await.text(), "zone UTC");
+    assert_eq!(discord.select(user, id, "day", &["fri"]).await.text(), "chose fri");
+
+    assert_eq!(command("/post").await.text(), "done Discuss private");
+    bot.until("edited posted, edited").await;
+    bot.until("deleted").await;
+    discord.set_locale(user, "ja");
+    assert_eq!(command("/local").await.text(), "local in lab ja");
+
+    // What others do is announced, also when it was missed.
+    discord.write(user, channel, "hello, bot");
+    bot.until("message grace ").await;
+    discord.cut_gateway();
+    discord.add_channel(guild, "missed");
+    bot.until("resumed").await;
+    bot.until("channel missed").await;
+    assert_eq!((discord.identifies(), discord.resumes()), (1, 1));
+    discord.add_guild("second");
+    bot.until("joined second").await;
+}
