@@ -179,7 +179,7 @@ create table "subscription" (
     since text not null,
     next_due integer,
     created_at integer not null,
-    removed integer not null default 0 check (removed in (0, 1)), language text not null default 'en',
+    removed integer not null default 0 check (removed in (0, 1)), language text not null default 'en', paused_at integer, resume_at integer,
     check (removed = 0 or next_due is null)
 ) strict;
 

@@ -25,6 +25,7 @@ pub mod retention;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod searches;
+pub mod subscription_changes;
 pub mod subscription_facts;
 pub mod subscriptions;
 #[cfg(test)]

@@ -76,7 +76,11 @@ mod tests {
         `/preview` Show the next post, and why each paper is in or out
         `/status` Show next and last posts, and what keeps posts from arriving
         `/subscription add` Post papers to a channel every day
+        `/subscription edit` Change a subscription; whatever you leave out stays
         `/subscription list` Show the subscriptions and their next posts
+        `/subscription pause` Stop posting until a day, or until you resume
+        `/subscription resume` End a pause
+        `/subscription copy` Copy a subscription to another channel
         `/subscription remove` Remove a subscription
 
         **About**

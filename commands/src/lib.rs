@@ -9,6 +9,7 @@
 mod table;
 
 pub mod custom_id;
+pub mod day;
 #[cfg(test)]
 mod golden;
 mod interaction;
@@ -22,6 +23,7 @@ mod reference;
 mod refusal;
 mod reply;
 mod request;
+pub mod settings;
 pub mod spec;
 pub mod view;
 pub mod words;

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use domain::{ChannelId, GuildId};
+use domain::{ChannelId, GuildId, SubscriptionId, feed_date};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
+use crate::day::Day;
 use crate::manifest::option_name;
 use crate::{Interaction, Refusal, text};
 
@@ -114,14 +115,26 @@ impl Options<'_> {
         match self.text(name) {
             None => Ok(None),
             Some(value) => {
-                value.parse().map(Some).map_err(|_| text!("date-unreadable", value = &value).into())
+                let day =
+                    Day::parse(&value).ok_or_else(|| text!("date-unreadable", value = &value))?;
+                Ok(Some(day.latest(feed_date(self.now))))
             }
         }
     }
 
+    /// The number of a subscription.
+    pub(crate) fn subscription(&self, name: &str) -> Result<SubscriptionId, Refusal> {
+        Ok(SubscriptionId(self.number(name)?.unwrap_or_default()))
+    }
+
     pub(crate) fn channel(&self, name: &str) -> Result<ChannelId, Refusal> {
-        let id = self.text(name).and_then(|id| id.parse().ok());
-        id.map(ChannelId)
-            .ok_or_else(|| text!("channel-unreadable", option = option_name(name)).into())
+        let unreadable = || text!("channel-unreadable", option = option_name(name)).into();
+        self.maybe_channel(name)?.ok_or_else(unreadable)
+    }
+
+    pub(crate) fn maybe_channel(&self, name: &str) -> Result<Option<ChannelId>, Refusal> {
+        let Some(id) = self.text(name) else { return Ok(None) };
+        let unreadable = |_| text!("channel-unreadable", option = option_name(name)).into();
+        id.parse().map(|id| Some(ChannelId(id))).map_err(unreadable)
     }
 }

@@ -163,7 +163,7 @@ fn every_option_that_is_declared_is_read() {
 /// A value that differs from what an option is when it is left out.
 fn good(option: &crate::spec::Opt) -> Value {
     match (option.kind, option.name) {
-        (OptKind::Text(10), _) => json!("2026-01-10"),
+        (OptKind::Text(_), "from" | "to" | "date" | "until") => json!("2026-01-10"),
         (OptKind::Text(_), "time") => json!("08:30 mon-fri"),
         (OptKind::Text(_), "zone") => json!("europe/berlin"),
         (OptKind::Text(_), _) => json!("diffusion"),

@@ -209,9 +209,9 @@ impl Opt {
         Opt::new(name, OptKind::Text(most))
     }
 
-    /// A day, as `2026-01-31`.
+    /// A day, as [`Day`](crate::day::Day) reads it.
     pub(crate) const fn date(name: &'static str) -> Opt {
-        Opt::text(name, 10)
+        Opt::text(name, 30)
     }
 
     /// One of these.

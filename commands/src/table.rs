@@ -21,7 +21,11 @@ macro_rules! each_command {
             {
                 subscription {
                     add => SubscriptionAdd,
+                    edit => SubscriptionEdit,
                     list => SubscriptionList,
+                    pause => SubscriptionPause,
+                    resume => SubscriptionResume,
+                    copy => SubscriptionCopy,
                     remove => SubscriptionRemove,
                 }
             }

@@ -43,7 +43,7 @@ pub use paper_id::{PaperId, PaperIdError};
 pub use schedule::Schedule;
 pub use shard::Shard;
 pub use strictness::{Strictness, StrictnessError};
-pub use subscription::{MAX_PAPERS, Subscription, SubscriptionDraft};
+pub use subscription::{MAX_PAPERS, Pause, Subscription, SubscriptionDraft};
 pub use topic::{Topic, TopicError, Topics};
 pub use topic_reason::{PaperPlace, TopicReason};
 pub use zone::{Hints, WhyAsk, Zone, ZoneError};

@@ -88,7 +88,7 @@ impl Preview {
             return Ok(());
         }
         let subscription =
-            Subscription { id: SubscriptionId(0), order, since: date, next_due: None };
+            Subscription { id: SubscriptionId(0), order, since: date, next_due: None, pause: None };
         for message in preview::messages(&subscription, &digest, Language::English) {
             print(&message);
         }

@@ -12,6 +12,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0006_destinations.sql"),
     include_str!("../../migrations/0007_retention.sql"),
     include_str!("../../migrations/0008_language.sql"),
+    include_str!("../../migrations/0009_pauses.sql"),
 ];
 
 /// How many steps the database has had.
@@ -59,6 +60,7 @@ mod tests {
         include_str!("../../migrations/samples/0006.sql"),
         include_str!("../../migrations/samples/0007.sql"),
         include_str!("../../migrations/samples/0008.sql"),
+        include_str!("../../migrations/samples/0009.sql"),
     ];
 
     /// The fingerprint of each step.
@@ -71,6 +73,7 @@ mod tests {
         4342569480184721095,
         5493629272835404058,
         5989521057374978993,
+        12115794883537270739,
     ];
 
     /// A database of version `version`, with the rows that it and those before it wrote.

@@ -1,10 +1,10 @@
 //! Single facts about the subscriptions of a guild, read without reading them all.
 
-use domain::{GuildId, Zone};
+use domain::{GuildId, Subscription, SubscriptionId, Zone};
 use rusqlite::Connection;
 
-use super::Result;
 use super::value::{Columns, first_readable, stored};
+use super::{Result, subscriptions};
 
 /// How many a guild has.
 ///
@@ -15,6 +15,22 @@ pub fn count(connection: &Connection, guild: GuildId) -> Result<usize> {
         .prepare_cached("select count(*) from subscription where guild_id = ?1 and removed = 0")?;
     let count: i64 = select.query_row([stored(guild.0)], |row| row.get(0))?;
     Ok(usize::try_from(count).unwrap_or_default())
+}
+
+/// Another subscription of the guild that would post the same papers to the same place at the same
+/// time: never twice means that one of the two has nothing to post.
+///
+/// # Errors
+/// SQLite's.
+pub fn twin(connection: &Connection, one: &Subscription) -> Result<Option<SubscriptionId>> {
+    let same = |other: &Subscription| {
+        let (one, other) = (&one.order, &other.order);
+        (&one.topics, &one.schedule, one.strictness)
+            == (&other.topics, &other.schedule, other.strictness)
+            && (one.min_upvotes, one.max_papers) == (other.min_upvotes, other.max_papers)
+    };
+    let all = subscriptions::of_destination(connection, one.order.destination)?;
+    Ok(all.iter().find(|other| other.id != one.id && same(other)).map(|other| other.id))
 }
 
 /// The zone of the newest, which is most likely meant again.
@@ -31,8 +47,20 @@ pub fn last_zone(connection: &Connection, guild: GuildId) -> Result<Option<Zone>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::open;
     use crate::store::samples::subscribe;
-    use crate::store::{open, subscriptions};
+
+    #[test]
+    fn a_twin_posts_the_same_to_the_same_place() {
+        let db = open::in_memory();
+        let [one, two, elsewhere] = [2, 2, 3].map(|channel| subscribe(&db, 1, channel, None));
+        assert_eq!(twin(&db, &two).unwrap(), Some(one.id));
+        assert_eq!(twin(&db, &one).unwrap(), Some(two.id));
+        assert_eq!(twin(&db, &elsewhere).unwrap(), None);
+        db.execute("update subscription set min_upvotes = 99 where id = ?1", [stored(one.id.0)])
+            .unwrap();
+        assert_eq!(twin(&db, &two).unwrap(), None);
+    }
 
     #[test]
     fn the_last_zone_is_that_of_the_newest_that_is_not_removed() {

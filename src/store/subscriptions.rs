@@ -4,8 +4,8 @@
 //! and one on its way can still be ended. Nothing here finds it any more.
 
 use domain::{
-    ChannelId, Destination, GuildId, Schedule, Subscription, SubscriptionDraft, SubscriptionId,
-    Topic, Topics, UserId,
+    ChannelId, Destination, GuildId, Pause, Schedule, Subscription, SubscriptionDraft,
+    SubscriptionId, Topic, Topics, UserId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -58,18 +58,28 @@ pub fn add(
         ":now": millis(now),
     })?;
     let id = connection.last_insert_rowid();
-    let wanted = order.topics.include.iter().map(|topic| ("wanted", topic));
-    let excluded = order.topics.exclude.iter().map(|topic| ("excluded", topic));
+    let id = SubscriptionId(id.cast_unsigned());
+    put_topics(connection, id, &order.topics)?;
+    // As it will be read back: to the millisecond.
+    let next_due = next_due.and_then(|at| Timestamp::from_millisecond(millis(at)).ok());
+    Ok(Subscription { id, order: order.clone(), since, next_due, pause: None })
+}
+
+/// Stores the topics of a subscription that has none.
+pub(super) fn put_topics(
+    connection: &Connection,
+    id: SubscriptionId,
+    topics: &Topics,
+) -> Result<()> {
+    let wanted = topics.include.iter().map(|topic| ("wanted", topic));
+    let excluded = topics.exclude.iter().map(|topic| ("excluded", topic));
     let mut insert = connection.prepare_cached(
         "insert into topic (subscription_id, position, kind, text) values (?1, ?2, ?3, ?4)",
     )?;
     for (position, (kind, topic)) in (0_i64..).zip(wanted.chain(excluded)) {
-        insert.execute((id, position, kind, topic.as_str()))?;
+        insert.execute((stored(id.0), position, kind, topic.as_str()))?;
     }
-    let id = SubscriptionId(id.cast_unsigned());
-    // As it will be read back: to the millisecond.
-    let next_due = next_due.and_then(|at| Timestamp::from_millisecond(millis(at)).ok());
-    Ok(Subscription { id, order: order.clone(), since, next_due })
+    Ok(())
 }
 
 /// Removes a subscription of this guild and returns it; `None` if the guild has none with
@@ -323,7 +333,7 @@ fn set_next(
             Err(StoreError::BadValue { .. }) => continue,
             Err(error) => return Err(error),
         };
-        let next = subscription.order.schedule.next_after(now);
+        let next = subscription.next_after(now);
         if next.map(millis) != subscription.next_due.map(millis) {
             set_next_due(connection, subscription.id, next)?;
             moved += 1;
@@ -376,7 +386,9 @@ fn read(connection: &Connection, row: &Row) -> Result<Subscription> {
         language: row.language()?,
     };
     let (since, next_due) = (row.parsed("since")?, row.maybe_instant("next_due")?);
-    Ok(Subscription { id, order, since, next_due })
+    let until = row.maybe_instant("resume_at")?;
+    let pause = row.maybe_instant("paused_at")?.map(|since| Pause { since, until });
+    Ok(Subscription { id, order, since, next_due, pause })
 }
 
 fn topics(connection: &Connection, id: SubscriptionId) -> Result<Topics> {

@@ -27,5 +27,6 @@ mod secrets;
 mod shards;
 mod stage;
 mod store;
+mod subscription_changes;
 mod survival;
 mod twilight;

@@ -20,7 +20,7 @@ fn a_search_is_checked_field_by_field() {
         (json!({ "query": "robots \"\"" }), "nothing between the quotes"),
         (json!({ "query": "," }), "has no words"),
         (json!({ "query": "author:" }), "such as `author:Yann LeCun`"),
-        (json!({ "query": "x", "from": "tomorrow" }), "isn't a date I can read"),
+        (json!({ "query": "x", "from": "someday" }), "isn't a date I can read"),
         (
             json!({ "query": "x", "from": "2026-02-01", "to": "2026-01-01" }),
             "after the end date (2026-01-01). Swap the two.",

@@ -1,18 +1,18 @@
 //! `/subscription add`: papers in a channel every day.
 
 use domain::{
-    ChannelId, Cron, Destination, Forecast, GuildId, Language, MAX_PAPERS, Schedule, Strictness,
-    Subscription, SubscriptionDraft, SubscriptionId, Topic as PaperTopic, Topics, UserId, When,
-    Zone,
+    ChannelId, Cron, Destination, Forecast, GuildId, Language, Schedule, Strictness, Subscription,
+    SubscriptionDraft, SubscriptionId, Topic as PaperTopic, Topics, UserId, When, Zone,
 };
 use jiff::Timestamp;
 
 use crate::custom_id::fits;
 use crate::message::{Limits, Message, lines_that_fit};
 use crate::options::{Options, Pressed};
-use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
+use crate::settings::{self, Settings};
+use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
 use crate::view::forecast;
-use crate::view::subscription::{clock, facts, next_posts, place, topics};
+use crate::view::subscription::{clock, facts, next_posts, place, topics, warn_of_twin};
 use crate::{Refusal, say, text};
 
 /// The hour of a subscription that names none.
@@ -85,13 +85,13 @@ impl Command for Request {
     const SPEC: Spec = Spec {
         name: "subscription add",
         options: &[
-            Opt::channel("channel").required(),
-            Opt::text("topics", 1_000).required(),
-            Opt::text("time", 100),
-            Opt::text("zone", 60).suggesting(Suggestions::Zones),
-            Opt::number("min_upvotes", 0, Some(100_000)),
-            Opt::number("max_papers", 1, Some(MAX_PAPERS)),
-            Opt::choice("strictness", || Strictness::ALL.iter().map(|one| one.as_str()).collect()),
+            settings::CHANNEL.required(),
+            settings::TOPICS.required(),
+            settings::TIME,
+            settings::ZONE,
+            settings::MIN_UPVOTES,
+            settings::MAX,
+            settings::STRICTNESS,
         ],
         audience: Audience::Admins,
         place: Place::Guild,
@@ -105,39 +105,17 @@ impl Command for Request {
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
-        let time = options.text("time").unwrap_or_else(|| DEFAULT_TIME.to_owned());
-        let When { cron, zone: after_time } = When::parse(&time)?;
-        let read = |zone: String| Zone::read(&zone, options.now);
-        let zone = match (options.text("zone"), after_time) {
-            (None, zone) | (zone, None) => zone.map(read).transpose()?,
-            (Some(zone), Some(after_time)) => {
-                let (zone, other) = (read(zone)?, read(after_time)?);
-                if zone != other {
-                    let (other, zone) = (other.name(), zone.name());
-                    return Err(text!("zone-twice", other = other, zone = zone).into());
-                }
-                Some(zone)
-            }
-        };
-        let max_papers = options.small_number("max_papers")?.unwrap_or(DEFAULT_MAX_PAPERS);
-        if !(1..=MAX_PAPERS).contains(&max_papers) {
-            return Err(text!("max-papers-out-of-range", most = MAX_PAPERS).into());
-        }
+        let typed = Settings::read(options)?;
+        let default_time = || When::parse(DEFAULT_TIME).map(|when| when.cron);
         Ok(Request::Add(Draft {
             guild: options.guild()?,
             channel: options.channel("channel")?,
             topics: options.required("topics")?.parse::<Topics>()?,
-            cron,
-            zone,
-            min_upvotes: options.small_number("min_upvotes")?.unwrap_or_default(),
-            max_papers,
-            strictness: match options.text("strictness") {
-                Some(value) => {
-                    let known = value.parse();
-                    known.map_err(|_| text!("strictness-unknown", value = &value))?
-                }
-                None => Strictness::default(),
-            },
+            cron: typed.cron.map_or_else(default_time, Ok)?,
+            zone: typed.zone,
+            min_upvotes: typed.min_upvotes.unwrap_or_default(),
+            max_papers: typed.max_papers.unwrap_or(DEFAULT_MAX_PAPERS),
+            strictness: typed.strictness.unwrap_or_default(),
         }))
     }
 
@@ -160,17 +138,20 @@ pub fn too_many(most: usize) -> Refusal {
     text!("subscriptions-full", most = most).into()
 }
 
-/// The answer: what was saved, what that would have brought lately (`None`
-/// while no list is known), and the next posts.
+/// The answer: what was saved, what that would have brought lately (`None` while no list is known),
+/// the next posts, and another subscription that posts the same.
 pub fn subscribed(
     subscription: &Subscription,
     forecast: Option<&Forecast>,
+    twin: Option<SubscriptionId>,
     now: Timestamp,
     language: Language,
 ) -> Message {
     let (channel, topics) = subscribed_to(subscription, language);
     let heading = say!(language, "subscription-added", channel = channel, topics = topics);
-    saved(&heading, subscription, forecast, now, language)
+    let mut message = saved(&heading, subscription, forecast, now, language);
+    warn_of_twin(&mut message, subscription, twin, language);
+    message
 }
 
 /// The same once a misspelt topic was corrected.
@@ -190,6 +171,7 @@ fn subscribed_to(subscription: &Subscription, language: Language) -> (String, St
     (place(order.destination, language), topics(&order.topics, language))
 }
 
+/// A heading, what a subscription is and would have brought, and its next posts.
 fn saved(
     heading: &str,
     subscription: &Subscription,
@@ -201,7 +183,7 @@ fn saved(
     let number = say!(language, "subscription-number", id = subscription.id);
     let facts = facts(subscription, language).into_iter().chain([number]);
     let heading = format!("**{heading}** · {}", facts.collect::<Vec<_>>().join(" · "));
-    let next = next_posts(&subscription.order.schedule, now, language);
+    let next = next_posts(subscription, now, language);
     let time = say!(language, "subscription-time", time = clock(zone, now), zone = zone.name());
     let used = [&heading, &next, &time].map(|line| line.chars().count() + 1);
     let room = (Limits::DISCORD.characters - 100).saturating_sub(used.iter().sum());
@@ -285,13 +267,13 @@ mod tests {
             left_out_a_post: 0.0,
             topics: Vec::new(),
         };
-        insta::assert_snapshot!(read(&subscribed(&subscription(7), Some(&forecast), now(), ENGLISH)), @"
+        insta::assert_snapshot!(read(&subscribed(&subscription(7), Some(&forecast), None, now(), ENGLISH)), @"
         **Subscribed <#42> to stars, -tv** · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers · subscription #7
         About 4 papers a day, counted over the last 30 days.
         Next posts, in your time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
         Your time is now 08:00 (UTC). See the next post with `/preview`.
         ");
-        let unknown = read(&subscribed(&subscription(7), None, now(), ENGLISH));
+        let unknown = read(&subscribed(&subscription(7), None, None, now(), ENGLISH));
         assert!(unknown.contains("subscription #7\nNext posts"), "{unknown}");
     }
 }

@@ -58,7 +58,7 @@ pub fn all(
             "**#{}** {}\n-# {}{}",
             subscription.id,
             line(subscription, language),
-            next_posts(&subscription.order.schedule, now, language),
+            next_posts(subscription, now, language),
             last.unwrap_or_default(),
         );
         // Container, heading and the line about the rest need their places.

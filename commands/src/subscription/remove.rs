@@ -1,20 +1,23 @@
-//! `/subscription remove`: no more posts.
+//! `/subscription remove`: no more posts, unless it is taken back.
 
 use domain::{GuildId, Language, Subscription, SubscriptionId};
+use jiff::Timestamp;
 
-use crate::message::Message;
-use crate::options::Options;
-use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::subscription::line;
+use crate::message::{Button, Component, Message};
+use crate::options::{Options, Pressed};
+use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
+use crate::view::subscription::{line, next_posts};
 use crate::{Refusal, say, text};
 
-/// A subscription to remove.
+/// A subscription to remove, or to have back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
     /// Its guild.
     pub guild: GuildId,
     /// Its number.
     pub id: SubscriptionId,
+    /// Whether its removal is taken back.
+    pub undo: bool,
 }
 
 impl Command for Request {
@@ -27,19 +30,38 @@ impl Command for Request {
         answer: Answer::Private,
         changes_something: true,
         slow: false,
-        controls: &[],
+        controls: &[
+            Control::update("Removes the subscription that was just saved", "remove:7").changing(),
+            Control::update("Takes the removal back", "restore:7").changing(),
+        ],
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
-        let id = options.number("id")?.unwrap_or_default();
-        Ok(Request { guild: options.guild()?, id: SubscriptionId(id) })
+        let (guild, id) = (options.guild()?, options.subscription("id")?);
+        Ok(Request { guild, id, undo: false })
+    }
+
+    fn press(pressed: &Pressed) -> Option<Request> {
+        let (guild, id) = (pressed.guild()?, SubscriptionId(pressed.rest.parse().ok()?));
+        Some(Request { guild, id, undo: pressed.prefix == "restore" })
     }
 }
 
-/// The answer.
+/// The answer, with a button that takes it back.
 pub fn removed(subscription: &Subscription, language: Language) -> Message {
     let removed = say!(language, "subscription-removed", id = subscription.id);
-    Message::text(format!("**{removed}** · {}", line(subscription, language)))
+    let mut message = Message::text(format!("**{removed}** · {}", line(subscription, language)));
+    let custom_id = format!("restore:{}", subscription.id.0);
+    let undo = Button::press(say!(language, "button-undo"), custom_id);
+    message.components.push(Component::Buttons(vec![undo]));
+    message
+}
+
+/// The answer to that button.
+pub fn restored(subscription: &Subscription, now: Timestamp, language: Language) -> Message {
+    let restored = say!(language, "subscription-restored", id = subscription.id);
+    let (line, next) = (line(subscription, language), next_posts(subscription, now, language));
+    Message::text(format!("**{restored}** · {line}\n{next}"))
 }
 
 /// The refusal of a number that no subscription of the server has.

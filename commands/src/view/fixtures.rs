@@ -89,6 +89,7 @@ pub(crate) fn subscription(id: u64) -> Subscription {
         },
         since: Date::constant(2026, 5, 12),
         next_due: None,
+        pause: None,
     }
 }
 

@@ -1,11 +1,13 @@
 //! A subscription in a line, and its next posts.
 
-use domain::{Destination, Language, Schedule, Strictness, Subscription, Topics, Zone};
+use domain::{
+    Destination, Language, Pause, Strictness, Subscription, SubscriptionId, Topics, Zone,
+};
 use jiff::Timestamp;
 
 use super::moment;
 use crate::l10n::Text;
-use crate::message::{escape, shorten};
+use crate::message::{Button, Component, Message, escape, shorten};
 use crate::words::schedule_words;
 use crate::{say, text};
 
@@ -39,7 +41,7 @@ pub(crate) fn topics(topics: &Topics, language: Language) -> String {
     }
 }
 
-fn strictness(strictness: Strictness) -> Text {
+pub(crate) fn strictness(strictness: Strictness) -> Text {
     match strictness {
         Strictness::Loose => text!("choice-loose"),
         Strictness::Normal => text!("choice-normal"),
@@ -60,12 +62,42 @@ pub(crate) fn clock(zone: &Zone, now: Timestamp) -> String {
     zone.time_at(now).strftime("%H:%M").to_string()
 }
 
-/// The next three, or that there are none.
-pub(crate) fn next_posts(schedule: &Schedule, now: Timestamp, language: Language) -> String {
+/// The next three, or that there are none; and whether it is paused.
+pub(crate) fn next_posts(
+    subscription: &Subscription,
+    now: Timestamp,
+    language: Language,
+) -> String {
     let next: Vec<String> =
-        schedule.upcoming(now, 3).into_iter().map(|due| moment(due, 'f')).collect();
-    match next.is_empty() {
+        subscription.upcoming(now, 3).into_iter().map(|due| moment(due, 'f')).collect();
+    let posts = || match next.is_empty() {
         true => say!(language, "subscription-no-next"),
         false => say!(language, "subscription-next", posts = next.join(", ")),
+    };
+    match subscription.paused_at(now) {
+        None => posts(),
+        Some(Pause { until: None, .. }) => say!(language, "subscription-is-paused"),
+        Some(Pause { until: Some(until), .. }) => {
+            let paused = say!(language, "subscription-is-paused-until", day = moment(until, 'D'));
+            format!("{paused} {}", posts())
+        }
     }
+}
+
+/// What is said of another subscription that posts the same, and the button to remove this one.
+pub(crate) fn warn_of_twin(
+    message: &mut Message,
+    subscription: &Subscription,
+    twin: Option<SubscriptionId>,
+    language: Language,
+) {
+    let Some(twin) = twin else { return };
+    let warning = say!(language, "subscription-twin", id = twin);
+    message.components.push(Component::Text(format!("⚠️ {warning}")));
+    message.components.push(Component::Buttons(vec![remove_button(subscription.id, language)]));
+}
+
+/// A button that removes a subscription.
+pub(crate) fn remove_button(id: SubscriptionId, language: Language) -> Button {
+    Button::press(say!(language, "button-remove", id = id), format!("remove:{}", id.0))
 }

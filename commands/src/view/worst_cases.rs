@@ -182,7 +182,7 @@ fn subscriptions_and_the_status_fit() {
         check_limits(&crate::subscription::list::all(&listed, now(), language));
         check_limits(&crate::subscription::remove::removed(&longest(), language));
         use crate::subscription::add::{corrected, subscribed};
-        check_limits(&subscribed(&longest(), Some(&forecast), now(), language));
+        check_limits(&subscribed(&longest(), Some(&forecast), Some(longest().id), now(), language));
         check_limits(&corrected(&longest(), Some(&forecast), now(), language));
     }
 }

@@ -8,7 +8,7 @@ use super::{nonce, skip};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::store::deliveries::{self, Claim, NewSlot, Slot};
-use crate::store::{lease, subscriptions};
+use crate::store::{lease, subscription_changes};
 
 /// What came of a try to claim a slot.
 pub(super) enum Claimed {
@@ -56,7 +56,7 @@ pub(super) async fn claim(
         parts: parts.map(|(number, part)| nonce::new_part(&occasion, number, part)).collect(),
         passed_over: chosen.passed_over().map(|paper| paper.id.clone()).collect(),
     };
-    let (id, next) = (subscription.id, order.schedule.next_after(now));
+    let (id, read) = (subscription.id, subscription.clone());
     let (holder, at) = (app.leadership.holder().to_owned(), clock.now());
     let claim = move |tx: &rusqlite::Transaction| {
         if !lease::is_held(tx, &holder, at)? {
@@ -65,7 +65,7 @@ pub(super) async fn claim(
         let claim = deliveries::claim(tx, &slot, at)?;
         // A conflict leaves the subscription due: it is composed again at once.
         if !matches!(claim, Claim::Conflict(_)) {
-            subscriptions::set_next_due(tx, id, next)?;
+            subscription_changes::set_next(tx, &read, now)?;
         }
         Ok(Some(claim))
     };

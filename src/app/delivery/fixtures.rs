@@ -23,5 +23,6 @@ pub(super) fn subscription(id: u64, guild: u64) -> Subscription {
         },
         since: Date::constant(2026, 5, 12),
         next_due: None,
+        pause: None,
     }
 }

@@ -6,8 +6,8 @@ use domain::{FailureReason, SlotState, Subscription};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
-use crate::store::deliveries;
 use crate::store::subscriptions::{self, Unreadable};
+use crate::store::{deliveries, subscription_changes};
 
 /// A post this long after its time says that it is late.
 const LATE: SignedDuration = SignedDuration::from_mins(10);
@@ -46,8 +46,8 @@ pub(super) async fn set_next(
     subscription: &Subscription,
     now: Timestamp,
 ) -> anyhow::Result<()> {
-    let (id, next) = (subscription.id, subscription.order.schedule.next_after(now));
-    app.store.write(move |tx| subscriptions::set_next_due(tx, id, next)).await?;
+    let read = subscription.clone();
+    app.store.write(move |tx| subscription_changes::set_next(tx, &read, now)).await?;
     Ok(())
 }
 

@@ -16,7 +16,7 @@ use crate::app::forecast::forecast;
 use crate::store::{destinations, subscription_facts, subscriptions};
 
 /// One guild's subscriptions; more are a mistake or an attack.
-const MAX_SUBSCRIPTIONS: usize = 100;
+pub(super) const MAX_SUBSCRIPTIONS: usize = 100;
 
 pub(in crate::app::commands) async fn run(
     app: &App,
@@ -58,21 +58,26 @@ async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
         let next = draft.schedule.next_after(now);
         let subscription = subscriptions::add(tx, &draft, since, next, now)?;
         let was_closed = destinations::unblock(tx, draft.destination)?;
-        Ok(Ok((subscription, was_closed)))
+        let twin = subscription_facts::twin(tx, &subscription)?;
+        Ok(Ok((subscription, was_closed, twin)))
     };
-    let (subscription, was_closed) = change(app, context, add).await?;
+    let (subscription, was_closed, twin) = change(app, context, add).await?;
     if was_closed {
         tracing::info!(subscription = %subscription.id, "the channel takes posts again");
     }
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
     let forecast = lately(app, &subscription, now).await;
-    Ok(context.reply(subscribed(&subscription, forecast.as_ref(), now, context.language())))
+    Ok(context.reply(subscribed(&subscription, forecast.as_ref(), twin, now, context.language())))
 }
 
 /// What a subscription would have brought. It is stored: what fails here must not look as if it
 /// were not.
-async fn lately(app: &App, subscription: &Subscription, now: Timestamp) -> Option<Forecast> {
+pub(super) async fn lately(
+    app: &App,
+    subscription: &Subscription,
+    now: Timestamp,
+) -> Option<Forecast> {
     let forecast = forecast(app, &subscription.order, now).await;
     forecast.unwrap_or_else(|error| {
         tracing::warn!(%error, subscription = %subscription.id, "no forecast for a subscription");

@@ -1,20 +1,38 @@
-//! `/subscription remove`.
+//! `/subscription remove`, and taking it back.
 
 use commands::Reply;
-use commands::subscription::remove::{Request, removed, unknown};
+use commands::subscription::add::too_many;
+use commands::subscription::remove::{Request, removed, restored, unknown};
 use rusqlite::Transaction;
 
+use super::add::MAX_SUBSCRIPTIONS;
 use crate::app::App;
 use crate::app::change::change;
 use crate::app::commands::{Context, Result};
-use crate::store::subscriptions;
+use crate::store::{subscription_changes, subscription_facts, subscriptions};
 
 pub(in crate::app::commands) async fn run(
     app: &App,
     context: &Context,
     request: Request,
 ) -> Result<Reply> {
-    let Request { guild, id } = request;
+    let (Request { guild, id, undo }, now) = (request, context.now);
+    if undo {
+        let restore = move |tx: &Transaction| {
+            if subscription_facts::count(tx, guild)? >= MAX_SUBSCRIPTIONS {
+                return Ok(Err(too_many(MAX_SUBSCRIPTIONS)));
+            }
+            let restored = subscription_changes::restore(tx, guild, id, now)?;
+            // Pressed twice: it is there.
+            let found =
+                restored.map_or_else(|| subscriptions::get(tx, guild, id), |one| Ok(Some(one)));
+            Ok(found?.ok_or_else(|| unknown(id)))
+        };
+        let found = change(app, context, restore).await?;
+        app.schedule_changed.notify_one();
+        tracing::info!(subscription = %id, guild = %guild, "removal of a subscription taken back");
+        return Ok(context.reply(restored(&found, now, context.language())));
+    }
     let remove = move |tx: &Transaction| {
         Ok(subscriptions::remove(tx, guild, id)?.ok_or_else(|| unknown(id)))
     };

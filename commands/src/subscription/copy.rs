@@ -1,0 +1,67 @@
+//! `/subscription copy`: the same in another channel.
+
+use domain::{ChannelId, GuildId, Language, Subscription, SubscriptionId};
+use jiff::Timestamp;
+
+use crate::message::{Component, Message};
+use crate::options::Options;
+use crate::settings;
+use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
+use crate::view::subscription::{line, next_posts, place, remove_button, warn_of_twin};
+use crate::{Refusal, say};
+
+/// A subscription to copy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Its guild.
+    pub guild: GuildId,
+    /// Its number.
+    pub id: SubscriptionId,
+    /// The channel of the new one.
+    pub channel: ChannelId,
+}
+
+impl Command for Request {
+    const SPEC: Spec = Spec {
+        name: "subscription copy",
+        options: &[
+            Opt::number("id", 1, None).required().suggesting(Suggestions::Subscriptions),
+            settings::CHANNEL.required(),
+        ],
+        audience: Audience::Admins,
+        place: Place::Guild,
+        topic: Topic::Subscriptions,
+        answer: Answer::Private,
+        changes_something: true,
+        slow: false,
+        controls: &[],
+    };
+
+    fn parse(options: &Options) -> Result<Request, Refusal> {
+        let (guild, id) = (options.guild()?, options.subscription("id")?);
+        Ok(Request { guild, id, channel: options.channel("channel")? })
+    }
+}
+
+/// The answer, with a button that removes the copy.
+pub fn copied(
+    from: SubscriptionId,
+    copy: &Subscription,
+    twin: Option<SubscriptionId>,
+    now: Timestamp,
+    language: Language,
+) -> Message {
+    let channel = place(copy.order.destination, language);
+    let heading = say!(language, "subscription-copied", id = from, channel = channel);
+    let number = say!(language, "subscription-number", id = copy.id);
+    let (line, next) = (line(copy, language), next_posts(copy, now, language));
+    let mut message = Message::text(format!("**{heading}** · {number} · {line}\n{next}"));
+    match twin {
+        Some(_) => warn_of_twin(&mut message, copy, twin, language),
+        None => {
+            let button = remove_button(copy.id, language);
+            message.components.push(Component::Buttons(vec![button]));
+        }
+    }
+    message
+}

@@ -1,0 +1,170 @@
+//! `/subscription edit`: change what is given, keep the rest.
+
+use domain::{Forecast, GuildId, Language, Subscription, SubscriptionDraft, SubscriptionId};
+use jiff::Timestamp;
+
+use crate::l10n::{Arg, Text};
+use crate::manifest::option_name;
+use crate::message::{Limits, Message, lines_that_fit};
+use crate::options::Options;
+use crate::settings::{self, Settings};
+use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
+use crate::view::forecast;
+use crate::view::subscription::{clock, next_posts, place, strictness, topics, warn_of_twin};
+use crate::words::cron_words;
+use crate::{Refusal, say, text};
+
+/// A change of a subscription.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Its guild.
+    pub guild: GuildId,
+    /// Its number.
+    pub id: SubscriptionId,
+    /// What changes.
+    pub settings: Settings,
+}
+
+impl Command for Request {
+    const SPEC: Spec = Spec {
+        name: "subscription edit",
+        options: &[
+            Opt::number("id", 1, None).required().suggesting(Suggestions::Subscriptions),
+            settings::CHANNEL,
+            settings::TOPICS,
+            settings::TIME,
+            settings::ZONE,
+            settings::MIN_UPVOTES,
+            settings::MAX,
+            settings::STRICTNESS,
+        ],
+        audience: Audience::Admins,
+        place: Place::Guild,
+        topic: Topic::Subscriptions,
+        answer: Answer::Private,
+        changes_something: true,
+        slow: true,
+        controls: &[],
+    };
+
+    fn parse(options: &Options) -> Result<Request, Refusal> {
+        let settings = Settings::read(options)?;
+        if settings == Settings::default() {
+            return Err(text!("edit-nothing").into());
+        }
+        Ok(Request { guild: options.guild()?, id: options.subscription("id")?, settings })
+    }
+}
+
+/// The answer: what changed, from what to what; what that would have brought lately, where it
+/// concerns which papers come; and the next posts.
+pub fn edited(
+    old: &SubscriptionDraft,
+    new: &Subscription,
+    forecast: Option<&Forecast>,
+    twin: Option<SubscriptionId>,
+    now: Timestamp,
+    language: Language,
+) -> Message {
+    let changes = changes(old, &new.order, language);
+    let heading = match changes.is_empty() {
+        true => say!(language, "edit-unchanged", id = new.id),
+        false => say!(language, "subscription-edited", id = new.id),
+    };
+    let zone = &new.order.schedule.zone;
+    let time = say!(language, "subscription-time", time = clock(zone, now), zone = zone.name());
+    let next = [next_posts(new, now, language), time];
+    let lines = forecast.map(|forecast| forecast::lines(new, forecast, language));
+    let lines = changes.into_iter().chain(lines.unwrap_or_default());
+    let used: usize = next.iter().map(|line| line.chars().count() + 1).sum();
+    let (lines, left) = lines_that_fit(
+        lines.collect::<Vec<_>>().into_iter(),
+        (Limits::DISCORD.characters - 500).saturating_sub(used),
+    );
+    let more = (left > 0).then(|| format!("-# {}", say!(language, "more", count = left)));
+    let lines = [format!("**{heading}**")].into_iter().chain(lines).chain(more).chain(next);
+    let mut message = Message::text(lines.collect::<Vec<_>>().join("\n"));
+    message.components.extend(forecast.and_then(|one| forecast::corrections(new, one, language)));
+    warn_of_twin(&mut message, new, twin, language);
+    message
+}
+
+/// A line for each setting that is another one now.
+fn changes(old: &SubscriptionDraft, new: &SubscriptionDraft, language: Language) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut note = |name: &'static str, both: [Arg; 2]| {
+        let [old, new] = both;
+        if old != new {
+            let option = option_name(name);
+            lines.push(say!(language, "edit-change", option = option, old = old, new = new));
+        }
+    };
+    note("channel", [old, new].map(|one| place(one.destination, language).into()));
+    note("topics", [old, new].map(|one| topics(&one.topics, language).into()));
+    note("time", [old, new].map(|one| cron_words(&one.schedule.cron)));
+    note("zone", [old, new].map(|one| one.schedule.zone.name().into()));
+    note("min_upvotes", [old, new].map(|one| one.min_upvotes.into()));
+    note("max_papers", [old, new].map(|one| one.max_papers.into()));
+    note("strictness", [old, new].map(|one| Text::into(strictness(one.strictness))));
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{Schedule, Zone};
+    use serde_json::json;
+
+    use super::*;
+    use crate::request::tests::parse;
+    use crate::view::fixtures::{ENGLISH, check_limits, now, read, subscription};
+
+    #[test]
+    fn nothing_is_changed_without_a_word_on_what() {
+        let refusal = parse("subscription edit", json!({ "id": 7 })).expect_err("no change");
+        assert!(refusal.to_string().contains("at least one"), "{refusal}");
+        let Ok(crate::Request::SubscriptionEdit(request)) =
+            parse("subscription edit", json!({ "id": 7, "time": "10:00" }))
+        else {
+            panic!("it is good");
+        };
+        let order = subscription(7).order;
+        let changed = request.settings.applied_to(&order, None);
+        let schedule =
+            Schedule { cron: "10:00".parse().expect("a time"), ..order.schedule.clone() };
+        assert_eq!(changed, SubscriptionDraft { schedule, ..order }, "and nothing else");
+    }
+
+    #[test]
+    fn the_old_and_the_new_are_shown() {
+        let old = subscription(7).order;
+        let mut new = subscription(7);
+        new.order.schedule = Schedule {
+            cron: "10:00 mon-fri".parse().expect("a time"),
+            zone: "Europe/Berlin".parse::<Zone>().expect("a zone"),
+        };
+        new.order.topics = "all".parse().expect("topics");
+        new.order.max_papers = 25;
+        new.order.strictness = domain::Strictness::Loose;
+        insta::assert_snapshot!(read(&edited(&old, &new, None, Some(SubscriptionId(3)), now(), ENGLISH)), @r"
+        **Updated subscription #7**
+        topics: stars, -tv → all papers
+        time: every day at 09:00 → Monday to Friday at 10:00
+        zone: UTC → Europe/Berlin
+        max_papers: 10 → 25
+        strictness: normal → loose
+        Next posts, in your time: <t:1778659200:f>, <t:1778745600:f>, <t:1778832000:f>
+        Your time is now 10:00 (Europe/Berlin). See the next post with `/preview`.
+        ⚠️ Subscription #3 posts exactly the same to this channel. No paper is posted twice, so one of the two will stay empty.
+        [Remove #7 → remove:7]
+        ");
+        let same = read(&edited(&old, &subscription(7), None, None, now(), ENGLISH));
+        assert!(same.starts_with("**Nothing changed"), "{same}");
+        for language in Language::ALL {
+            let mut long = new.clone();
+            let topic = |number: u32| format!("{number}{}", "x".repeat(40));
+            long.order.topics =
+                (0..20).map(topic).collect::<Vec<_>>().join(", ").parse().expect("topics");
+            check_limits(&edited(&old, &long, None, Some(SubscriptionId(3)), now(), language));
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! `/subscription pause`: no posts for a while.
+
+use domain::{GuildId, Language, Subscription, SubscriptionId};
+use jiff::Timestamp;
+
+use crate::day::Day;
+use crate::message::{Button, Component, Message};
+use crate::options::Options;
+use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
+use crate::view::subscription::{line, next_posts};
+use crate::{Refusal, say, text};
+
+/// A subscription to pause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Its guild.
+    pub guild: GuildId,
+    /// Its number.
+    pub id: SubscriptionId,
+    /// The first day with posts again, in its own zone; none for a pause that is ended by hand.
+    pub until: Option<Day>,
+}
+
+impl Command for Request {
+    const SPEC: Spec = Spec {
+        name: "subscription pause",
+        options: &[
+            Opt::number("id", 1, None).required().suggesting(Suggestions::Subscriptions),
+            Opt::date("until"),
+        ],
+        audience: Audience::Admins,
+        place: Place::Guild,
+        topic: Topic::Subscriptions,
+        answer: Answer::Private,
+        changes_something: true,
+        slow: false,
+        controls: &[],
+    };
+
+    fn parse(options: &Options) -> Result<Request, Refusal> {
+        let day = |typed: String| {
+            Day::parse(&typed).ok_or_else(|| text!("day-unreadable", value = &typed))
+        };
+        let until = options.text("until").map(day).transpose()?;
+        Ok(Request { guild: options.guild()?, id: options.subscription("id")?, until })
+    }
+}
+
+/// The answer, with a button that takes it back.
+pub fn paused(subscription: &Subscription, now: Timestamp, language: Language) -> Message {
+    let heading = say!(language, "subscription-paused", id = subscription.id);
+    let next = next_posts(subscription, now, language);
+    let papers = say!(language, "pause-papers");
+    let (line, undo) = (line(subscription, language), super::resume::custom_id(subscription.id));
+    let mut message = Message::text(format!("**{heading}** · {line}\n{next}\n-# {papers}"));
+    let undo = Button::press(say!(language, "button-undo"), undo);
+    message.components.push(Component::Buttons(vec![undo]));
+    message
+}
+
+/// The refusal of a pause that would be over before it begins.
+pub fn not_after_today() -> Refusal {
+    text!("pause-past").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Pause;
+    use serde_json::json;
+
+    use super::*;
+    use crate::request::tests::parse;
+    use crate::view::fixtures::{ENGLISH, now, read, subscription};
+
+    #[test]
+    fn a_pause_says_what_becomes_of_the_papers_and_is_taken_back() {
+        let until = "2026-05-20T00:00:00Z".parse().expect("a time");
+        let pause = |until| Some(Pause { since: now(), until });
+        let paused = |until| {
+            paused(&Subscription { pause: pause(until), ..subscription(7) }, now(), ENGLISH)
+        };
+        insta::assert_snapshot!(read(&paused(Some(until))), @"
+        **Paused subscription #7** · <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
+        Paused until <t:1779235200:D>. Next posts, in your time: <t:1779267600:f>, <t:1779354000:f>, <t:1779440400:f>
+        -# Papers listed during a pause are posted afterwards only if they're still recent, usually less than a week old.
+        [Undo → resume:7]
+        ");
+        let open = read(&paused(None));
+        assert!(open.contains("Paused until you resume it."), "{open}");
+    }
+
+    #[test]
+    fn the_day_is_read_as_it_is_typed() {
+        let until =
+            |typed: &str| match parse("subscription pause", json!({ "id": 7, "until": typed })) {
+                Ok(crate::Request::SubscriptionPause(request)) => Ok(request.until),
+                Ok(other) => panic!("{other:?}"),
+                Err(refusal) => Err(refusal.to_string()),
+            };
+        assert_eq!(until("tomorrow"), Ok(Some(Day::FromToday(1))));
+        let refusal = until("after the holidays").expect_err("no day");
+        assert!(refusal.contains("`after the holidays`"), "{refusal}");
+    }
+}

@@ -1,0 +1,65 @@
+//! `/subscription edit`: what is given changes, and nothing else.
+
+use commands::Reply;
+use commands::subscription::edit::{Request, edited};
+use commands::subscription::remove::unknown;
+use domain::{Subscription, SubscriptionDraft};
+use rusqlite::Transaction;
+
+use super::add::lately;
+use crate::app::App;
+use crate::app::change::change;
+use crate::app::channel_access;
+use crate::app::commands::{Context, Result};
+use crate::app::delivery::compose::first_day;
+use crate::store::{destinations, subscription_changes, subscription_facts, subscriptions};
+
+pub(in crate::app::commands) async fn run(
+    app: &App,
+    context: &Context,
+    request: Request,
+) -> Result<Reply> {
+    let Request { guild, id, settings } = request;
+    let destination = match settings.channel {
+        Some(channel) => Some(channel_access::check(app, guild, channel).await?),
+        None => None,
+    };
+    let now = context.now;
+    let today = first_day(app, now).await?;
+    let write = move |tx: &Transaction| {
+        let Some(old) = subscriptions::get(tx, guild, id)? else { return Ok(Err(unknown(id))) };
+        let mut new = old.clone();
+        new.order = settings.applied_to(&old.order, destination);
+        // What was never wanted here before brings no backlog.
+        if (new.order.destination, &new.order.topics) != (old.order.destination, &old.order.topics)
+        {
+            new.since = old.since.max(today);
+        }
+        // A slot that is due already keeps its turn.
+        let is_due = old.next_due.is_some_and(|due| due <= now);
+        if new.order.schedule != old.order.schedule && !is_due {
+            new.next_due = new.next_after(now);
+        }
+        subscription_changes::edit(tx, &new)?;
+        if destination.is_some() {
+            destinations::unblock(tx, new.order.destination)?;
+        }
+        let twin = subscription_facts::twin(tx, &new)?;
+        Ok(Ok((old.order, new, twin)))
+    };
+    let (old, new, twin) = change(app, context, write).await?;
+    app.schedule_changed.notify_one();
+    tracing::info!(subscription = %id, guild = %guild, "subscription edited");
+    let forecast = match chooses_otherwise(&old, &new) {
+        true => lately(app, &new, now).await,
+        false => None,
+    };
+    Ok(context.reply(edited(&old, &new, forecast.as_ref(), twin, now, context.language())))
+}
+
+/// Whether other papers may come than before.
+fn chooses_otherwise(old: &SubscriptionDraft, new: &Subscription) -> bool {
+    let new = &new.order;
+    (&old.topics, old.min_upvotes, old.max_papers, old.strictness)
+        != (&new.topics, new.min_upvotes, new.max_papers, new.strictness)
+}

@@ -1,0 +1,167 @@
+//! What admins change of a subscription that is there.
+
+use domain::{GuildId, Pause, Subscription, SubscriptionId};
+use jiff::Timestamp;
+use rusqlite::{Connection, named_params};
+
+use super::value::{millis, stored};
+use super::{Result, StoreError, destinations, subscriptions};
+
+/// Stores a subscription as it now is: all that can be changed of it, and its next slot.
+///
+/// # Errors
+/// SQLite's; [`StoreError::Unknown`] if it is not there or was removed.
+pub fn edit(connection: &Connection, changed: &Subscription) -> Result<()> {
+    let order = &changed.order;
+    let destination = destinations::upsert(connection, order.guild, order.destination)?;
+    let mut update = connection.prepare_cached(
+        "update subscription set
+             destination_id = :destination_id, cron = :cron, zone = :zone,
+             min_upvotes = :min_upvotes, max_papers = :max_papers, strictness = :strictness,
+             language = :language, since = :since, next_due = :next_due, paused_at = :paused_at,
+             resume_at = :resume_at
+         where id = :id and removed = 0",
+    )?;
+    let rows = update.execute(named_params! {
+        ":id": stored(changed.id.0),
+        ":destination_id": destination.0,
+        ":cron": order.schedule.cron.as_str(),
+        ":zone": order.schedule.zone.name(),
+        ":min_upvotes": order.min_upvotes,
+        ":max_papers": order.max_papers,
+        ":strictness": order.strictness.as_str(),
+        ":language": order.language.as_str(),
+        ":since": changed.since.to_string(),
+        ":next_due": changed.next_due.map(millis),
+        ":paused_at": changed.pause.map(|pause| millis(pause.since)),
+        ":resume_at": changed.pause.and_then(|pause| pause.until).map(millis),
+    })?;
+    if rows == 0 {
+        return Err(StoreError::Unknown { noun: "subscription", id: changed.id.0 });
+    }
+    connection.execute("delete from topic where subscription_id = ?1", [stored(changed.id.0)])?;
+    subscriptions::put_topics(connection, changed.id, &order.topics)
+}
+
+/// Pauses a subscription of this guild, or ends its pause, and returns it as it then is; `None` if
+/// the guild has none with this number.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn set_pause(
+    connection: &Connection,
+    (guild, id): (GuildId, SubscriptionId),
+    pause: Option<Pause>,
+    now: Timestamp,
+) -> Result<Option<Subscription>> {
+    let Some(found) = subscriptions::get(connection, guild, id)? else { return Ok(None) };
+    let mut changed = Subscription { pause, ..found };
+    changed.next_due = changed.next_after(now);
+    edit(connection, &changed)?;
+    subscriptions::get(connection, guild, id)
+}
+
+/// Takes back the removal of a subscription of this guild, and returns it; `None` if the guild
+/// never had it, or has it. What fell due meanwhile is not made up for.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn restore(
+    connection: &Connection,
+    guild: GuildId,
+    id: SubscriptionId,
+    now: Timestamp,
+) -> Result<Option<Subscription>> {
+    let mut update = connection.prepare_cached(
+        "update subscription set removed = 0 where id = ?1 and guild_id = ?2 and removed = 1",
+    )?;
+    if update.execute((stored(id.0), stored(guild.0)))? == 0 {
+        return Ok(None);
+    }
+    let Some(found) = subscriptions::get(connection, guild, id)? else { return Ok(None) };
+    subscriptions::set_next_due(connection, id, found.next_after(now))?;
+    subscriptions::get(connection, guild, id)
+}
+
+/// Sets the next slot by what is stored now: a subscription may have been edited or paused since it
+/// was read. One that cannot be read follows what was read before.
+///
+/// # Errors
+/// SQLite's.
+pub fn set_next(connection: &Connection, read: &Subscription, now: Timestamp) -> Result<()> {
+    let stored = subscriptions::by_id(connection, read.id)?;
+    let next = stored.as_ref().unwrap_or(read).next_after(now);
+    subscriptions::set_next_due(connection, read.id, next)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{Schedule, SubscriptionDraft};
+
+    use super::*;
+    use crate::store::open;
+    use crate::store::samples::{at, order, subscribe};
+
+    const GUILD: GuildId = GuildId(1);
+
+    #[test]
+    fn what_was_changed_is_read_back() {
+        let db = open::in_memory();
+        let one = subscribe(&db, 1, 2, Some(5));
+        let order = SubscriptionDraft {
+            topics: "diffusion, -tv".parse().unwrap(),
+            schedule: Schedule { cron: "18:30".parse().unwrap(), ..one.order.schedule.clone() },
+            min_upvotes: 1,
+            max_papers: 25,
+            strictness: domain::Strictness::Loose,
+            language: domain::Language::Japanese,
+            ..order(1, 7)
+        };
+        let pause = Some(Pause { since: at(0), until: Some(at(60)) });
+        let since = one.since.tomorrow().unwrap();
+        let changed = Subscription { id: one.id, order, since, next_due: Some(at(90)), pause };
+        edit(&db, &changed).unwrap();
+        assert_eq!(subscriptions::get(&db, GUILD, one.id).unwrap(), Some(changed.clone()));
+        subscriptions::remove(&db, GUILD, one.id).unwrap();
+        assert!(matches!(edit(&db, &changed), Err(StoreError::Unknown { .. })));
+    }
+
+    #[test]
+    fn nothing_ends_a_pause_but_its_end() {
+        let db = open::in_memory();
+        // 09:00 on weekdays in UTC; minute 0 is Tuesday, 09:00.
+        let one = subscribe(&db, 1, 2, Some(1_440));
+        let other = subscribe(&db, 1, 3, Some(1_440));
+        let next = |id| subscriptions::get(&db, GUILD, id).unwrap().unwrap().next_due;
+        let pause = |until: Option<i64>| {
+            let pause = Pause { since: at(10), until: until.map(at) };
+            set_pause(&db, (GUILD, one.id), Some(pause), at(10)).unwrap().unwrap().next_due
+        };
+        assert_eq!(pause(None), None);
+        subscriptions::recompute_next_due(&db, at(20)).unwrap();
+        subscriptions::resume(&db, GUILD, at(20)).unwrap();
+        set_next(&db, &one, at(20)).unwrap();
+        assert_eq!(next(one.id), None, "not by the clock, a return, or a slot that was on its way");
+        assert_eq!(next(other.id), Some(at(1_440)));
+        assert_eq!(pause(Some(2 * 1_440)), Some(at(2 * 1_440)), "the slot at its end");
+        set_next(&db, &one, at(20)).unwrap();
+        assert_eq!(next(one.id), Some(at(2 * 1_440)));
+        set_next(&db, &one, at(2 * 1_440)).unwrap();
+        assert_eq!(next(one.id), Some(at(3 * 1_440)), "it is over");
+        let resumed = set_pause(&db, (GUILD, one.id), None, at(30)).unwrap().unwrap();
+        assert_eq!((resumed.pause, resumed.next_due), (None, Some(at(1_440))));
+        assert_eq!(set_pause(&db, (GuildId(9), one.id), None, at(30)).unwrap(), None);
+    }
+
+    #[test]
+    fn a_removal_is_taken_back_once_and_by_its_own_guild() {
+        let db = open::in_memory();
+        let one = subscribe(&db, 1, 2, Some(-5));
+        assert_eq!(restore(&db, GUILD, one.id, at(0)).unwrap(), None, "it is there");
+        subscriptions::remove(&db, GUILD, one.id).unwrap();
+        assert_eq!(restore(&db, GuildId(9), one.id, at(0)).unwrap(), None);
+        let restored = restore(&db, GUILD, one.id, at(0)).unwrap().unwrap();
+        assert_eq!(restored, Subscription { next_due: Some(at(1_440)), ..one.clone() });
+        assert_eq!(restore(&db, GUILD, one.id, at(0)).unwrap(), None);
+    }
+}

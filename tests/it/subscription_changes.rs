@@ -1,0 +1,128 @@
+//! Subscriptions changed from inside Discord: edited, paused, copied, removed, and each taken back.
+
+use simulator::{Answer, Discord};
+
+use super::stage::Stage;
+
+const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
+
+/// The button of a message whose custom id begins so.
+async fn press(stage: &Stage, answer: &Answer, custom_id: &str) -> String {
+    let (Answer::Message { id, body, .. } | Answer::Updated { id, body, .. }) = answer else {
+        panic!("{answer:?}")
+    };
+    assert!(body.to_string().contains(custom_id), "{custom_id}: {body}");
+    stage.discord.press(stage.admin, *id, custom_id).await.text()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_changes_what_is_given_and_says_from_what_to_what() {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    let edited = stage.say("/subscription edit id:1 time:15:30").await.text();
+    assert!(edited.contains("every day at 14:00 → every day at 15:30"), "{edited}");
+    assert!(!edited.contains("topics:"), "nothing else: {edited}");
+    stage.due("2026-05-14T14:00:00Z").await;
+    assert_eq!(stage.posts().len(), 0, "not at the old hour");
+    let other = stage.discord.add_channel(stage.server(), "reading");
+    let moved = stage.say("/subscription edit id:1 channel:#reading min_upvotes:1").await.text();
+    assert!(moved.contains(&format!("<#{}> → <#{other}>", stage.papers)), "{moved}");
+    assert!(moved.contains("min_upvotes: 0 → 1"), "{moved}");
+    stage.due("2026-05-14T15:30:00Z").await;
+    assert_eq!((stage.posts().len(), stage.discord.messages(other).len()), (0, 1));
+    let same = stage.say("/subscription edit id:1 min_upvotes:1").await.text();
+    assert!(same.contains("Nothing changed"), "{same}");
+    let unknown = stage.say("/subscription edit id:9 min_upvotes:1").await.text();
+    assert!(unknown.contains("no subscription #9"), "{unknown}");
+    let nothing = stage.say("/subscription edit id:1").await.text();
+    assert!(nothing.contains("at least one option"), "{nothing}");
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_that_takes_no_posts_is_refused_and_nothing_changes() {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    let closed = stage.discord.add_channel(stage.server(), "closed");
+    stage.discord.deny(closed, 1 << 11);
+    for line in
+        ["/subscription edit id:1 channel:#closed", "/subscription copy id:1 channel:#closed"]
+    {
+        let refused = stage.say(line).await.text();
+        assert!(
+            refused.contains("Send Messages") && refused.contains("Nothing was saved"),
+            "{refused}"
+        );
+    }
+    let listed = stage.say("/subscription list").await.text();
+    assert!(listed.contains("1 subscription") && listed.contains(&format!("<#{}>", stage.papers)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_is_posted_in_a_pause_and_one_press_ends_it() {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    let paused = stage.say("/subscription pause id:1 until:2026-05-16").await;
+    assert!(paused.text().contains("Paused until"), "{}", paused.text());
+    for day in [14, 15] {
+        stage.due(&format!("2026-05-{day}T14:00:00Z")).await;
+    }
+    assert_eq!(stage.posts().len(), 0, "paused");
+    let listed = stage.say("/subscription list").await.text();
+    assert!(listed.contains("Paused until"), "{listed}");
+    let resumed = press(&stage, &paused, "resume:1").await;
+    assert!(resumed.contains("Resumed subscription #1"), "{resumed}");
+    stage.due("2026-05-15T14:00:00Z").await;
+    assert_eq!(stage.posts().len(), 1, "resumed");
+    let again = stage.say("/subscription resume id:1").await.text();
+    assert!(again.contains("isn't paused"), "{again}");
+    let past = stage.say("/subscription pause id:1 until:yesterday").await.text();
+    assert!(past.contains("after today"), "{past}");
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pause_ends_by_itself_on_its_day() {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    stage.say("/subscription pause id:1 until:2026-05-15").await;
+    stage.due("2026-05-14T14:00:00Z").await;
+    assert_eq!(stage.posts().len(), 0);
+    // The list of that day is empty here: it is waited for.
+    stage.due("2026-05-15T14:50:00Z").await;
+    assert_eq!(stage.posts().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removal_is_taken_back_by_one_press() {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    let removed = stage.say("/subscription remove id:1").await;
+    stage.due("2026-05-14T14:00:00Z").await;
+    assert_eq!(stage.posts().len(), 0, "removed");
+    let restored = press(&stage, &removed, "restore:1").await;
+    assert!(restored.contains("Restored subscription #1"), "{restored}");
+    stage.due("2026-05-15T14:11:00Z").await;
+    assert_eq!(stage.posts().len(), 1, "it posts again");
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_copy_posts_to_its_own_channel_and_a_twin_is_pointed_out() {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    let other = stage.discord.add_channel(stage.server(), "reading");
+    let copied = stage.say("/subscription copy id:1 channel:#reading").await.text();
+    assert!(copied.contains(&format!("to <#{other}>")), "{copied}");
+    stage.due("2026-05-14T14:00:00Z").await;
+    let texts = stage.discord.messages(other);
+    let texts: Vec<String> = texts.iter().map(Discord::text).collect();
+    assert_eq!((stage.posts().len(), texts.len()), (1, 1));
+    let twin = stage.say("/subscription copy id:1 channel:#reading").await;
+    assert!(twin.text().contains("Subscription #2 posts exactly the same"), "{}", twin.text());
+    let removed = press(&stage, &twin, "remove:3").await;
+    assert!(removed.contains("Removed subscription #3"), "{removed}");
+    let same = stage.say(ADD).await.text();
+    assert!(same.contains("Subscription #1 posts exactly the same"), "{same}");
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
