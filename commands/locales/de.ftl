@@ -152,7 +152,9 @@ day-of-month = { $day }.
 
 ## A time that can't be read
 
-time-unreadable = Ich verstehe `{ $typed }` nicht als Zeit. { $problem } Versuch es mit `09:00`, `mo-fr 9 Uhr`, `jeden Montag um 9` oder Cron wie `0 9 * * 1-5`.
+time-unreadable = Ich verstehe `{ $typed }` nicht als Zeit. { $problem } { time-examples }
+time-unreadable-part = { $problem } { time-examples }
+time-examples = Versuch es mit `09:00`, `mo-fr 9 Uhr`, `jeden Montag um 9` oder Cron wie `0 9 * * 1-5`.
 time-too-often = `{ $typed }` würde öfter als einmal pro Stunde posten. Gib nur eine Minute an, zum Beispiel `0 * * * *`.
 time-never = `{ $typed }` kommt nie vor. Prüfe Tag und Monat.
 time-empty = Die Angabe ist leer.
@@ -482,8 +484,8 @@ forecast-unmatched =
        *[other] ⚠️ In den letzten { $days } Tagen passt kein Paper zu { $topic }.
     }
 forecast-unmatched-meant = { $unmatched } Meintest du { $meant }?
-forecast-takes-in = { $topic } bringt auch { $concepts }.
-forecast-takes-in-more = { $topic } bringt auch { $concepts } und { $count } weitere.
+forecast-takes-in = { $topic } umfasst auch { $concepts }.
+forecast-takes-in-more = { $topic } umfasst auch { $concepts } und { $count } weitere.
 forecast-correct = „{ $topic }“ verwenden
 
 ## Status

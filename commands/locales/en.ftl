@@ -165,7 +165,9 @@ day-of-month =
 
 ## A time that can't be read
 
-time-unreadable = I can't read `{ $typed }` as a time. { $problem } Try `09:00`, `9am mon-fri`, `every monday at 9`, or cron such as `0 9 * * 1-5`.
+time-unreadable = I can't read `{ $typed }` as a time. { $problem } { time-examples }
+time-unreadable-part = { $problem } { time-examples }
+time-examples = Try `09:00`, `9am mon-fri`, `every monday at 9`, or cron such as `0 9 * * 1-5`.
 time-too-often = `{ $typed }` would post more than once an hour. Use a single minute, such as `0 * * * *`.
 time-never = `{ $typed }` never happens. Check the day and the month.
 time-empty = It's empty.
@@ -495,8 +497,8 @@ forecast-unmatched =
        *[other] ⚠️ No paper from the last { $days } days matches { $topic }.
     }
 forecast-unmatched-meant = { $unmatched } Did you mean { $meant }?
-forecast-takes-in = { $topic } also brings { $concepts }.
-forecast-takes-in-more = { $topic } also brings { $concepts } and { $count } more.
+forecast-takes-in = { $topic } also includes { $concepts }.
+forecast-takes-in-more = { $topic } also includes { $concepts } and { $count } more.
 forecast-correct = Use “{ $topic }”
 
 ## Status

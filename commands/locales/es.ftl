@@ -152,7 +152,9 @@ day-of-month = { $day }
 
 ## A time that can't be read
 
-time-unreadable = No entiendo `{ $typed }` como hora. { $problem } Prueba con `09:00`, `lun-vie 9:30`, `cada lunes a las 9`, o cron como `0 9 * * 1-5`.
+time-unreadable = No entiendo `{ $typed }` como hora. { $problem } { time-examples }
+time-unreadable-part = { $problem } { time-examples }
+time-examples = Prueba con `09:00`, `lun-vie 9:30`, `cada lunes a las 9`, o cron como `0 9 * * 1-5`.
 time-too-often = `{ $typed }` publicaría más de una vez por hora. Indica un solo minuto, por ejemplo `0 * * * *`.
 time-never = `{ $typed }` nunca ocurre. Revisa el día y el mes.
 time-empty = Está vacío.
@@ -300,7 +302,7 @@ day-read = actualizado { $time }
 ## Search results
 
 search-heading = «{ $query }»
-search-nothing = Nada parecido a «{ $query }».
+search-nothing = No hay nada parecido a «{ $query }».
 search-hints = Prueba con menos palabras o con otras, el nombre completo de un autor, un ID de arXiv, o `/{ command-today }` para los artículos más recientes.
 search-filtered = Los filtros de esta búsqueda también dejan fuera artículos.
 search-in-english = Los artículos están en inglés. Prueba con palabras en inglés.
@@ -450,13 +452,13 @@ forecast-total = { $counted }.
 forecast-by-topic = { $counted }: { $topics }.
 forecast-counted =
     { $days ->
-        [one] { $rate }, contados a partir de un día
-       *[other] { $rate }, contados en los últimos { $days } días
+        [one] { $rate }, según un solo día
+       *[other] { $rate }, según los últimos { $days } días
     }
 forecast-often =
     { $count ->
         [one] Alrededor de { $count } artículo al día
-       *[other] Alrededor de { $count } artículos al día
+       *[other] Unos { $count } artículos al día
     }
 forecast-seldom = Alrededor de un artículo cada { $days } días
 forecast-topic-often =
@@ -468,13 +470,13 @@ forecast-topic-seldom = { $topic } un artículo cada { $days } días
 forecast-topic-none = { $topic } ninguno con suficientes votos
 forecast-post =
     { $count ->
-        [one] Eso es alrededor de { $count } artículo por mensaje.
-       *[other] Eso son alrededor de { $count } artículos por mensaje.
+        [one] Es alrededor de { $count } artículo por mensaje.
+       *[other] Son unos { $count } artículos por mensaje.
     }
 forecast-overflow =
     { $count ->
-        [one] Eso es alrededor de { $count } artículo por mensaje. En un mensaje caben { $most }, así que quedarían fuera unos { $left_out }, los menos votados. Sube `{ option-max_papers }` o elige `{ option-strictness }: { choice-strict }` para recibir lo importante.
-       *[other] Eso son alrededor de { $count } artículos por mensaje. En un mensaje caben { $most }, así que quedarían fuera unos { $left_out }, los menos votados. Sube `{ option-max_papers }` o elige `{ option-strictness }: { choice-strict }` para recibir lo importante.
+        [one] Es alrededor de { $count } artículo por mensaje. En un mensaje caben { $most }, así que quedarían fuera unos { $left_out }, los menos votados. Sube `{ option-max_papers }` o elige `{ option-strictness }: { choice-strict }` para recibir lo importante.
+       *[other] Son unos { $count } artículos por mensaje. En un mensaje caben { $most }, así que quedarían fuera unos { $left_out }, los menos votados. Sube `{ option-max_papers }` o elige `{ option-strictness }: { choice-strict }` para recibir lo importante.
     }
 forecast-unmatched =
     { $days ->
@@ -482,8 +484,8 @@ forecast-unmatched =
        *[other] ⚠️ Ningún artículo de los últimos { $days } días coincide con { $topic }.
     }
 forecast-unmatched-meant = { $unmatched } ¿Querías decir { $meant }?
-forecast-takes-in = { $topic } también trae { $concepts }.
-forecast-takes-in-more = { $topic } también trae { $concepts } y { $count } más.
+forecast-takes-in = { $topic } también incluye { $concepts }.
+forecast-takes-in-more = { $topic } también incluye { $concepts } y { $count } más.
 forecast-correct = Usar «{ $topic }»
 
 ## Status

@@ -164,7 +164,9 @@ day-of-month =
 
 ## A time that can't be read
 
-time-unreadable = Je n'arrive pas à lire `{ $typed }` comme une heure. { $problem } Essaie `09:00`, `lun-ven 9h30`, `chaque lundi à 9h`, ou une expression cron comme `0 9 * * 1-5`.
+time-unreadable = Je n'arrive pas à lire `{ $typed }` comme une heure. { $problem } { time-examples }
+time-unreadable-part = { $problem } { time-examples }
+time-examples = Essaie `09:00`, `lun-ven 9h30`, `chaque lundi à 9h`, ou une expression cron comme `0 9 * * 1-5`.
 time-too-often = `{ $typed }` publierait plus d'une fois par heure. Indique une seule minute, par exemple `0 * * * *`.
 time-never = `{ $typed }` n'arrive jamais. Vérifie le jour et le mois.
 time-empty = Le texte est vide.
@@ -312,7 +314,7 @@ day-read = mis à jour { $time }
 ## Search results
 
 search-heading = « { $query } »
-search-nothing = Rien d'approchant pour « { $query } ».
+search-nothing = Aucun résultat proche de « { $query } ».
 search-hints = Essaie moins de mots ou d'autres, le nom complet d'un auteur, un identifiant arXiv, ou `/{ command-today }` pour les derniers articles.
 search-filtered = Les filtres de cette recherche écartent aussi des articles.
 search-in-english = Les articles sont en anglais. Essaie avec des mots anglais.
@@ -494,8 +496,8 @@ forecast-unmatched =
        *[other] ⚠️ Aucun article des { $days } derniers jours ne correspond à { $topic }.
     }
 forecast-unmatched-meant = { $unmatched } Voulais-tu dire { $meant } ?
-forecast-takes-in = { $topic } amène aussi { $concepts }.
-forecast-takes-in-more = { $topic } amène aussi { $concepts } et { $count } autres.
+forecast-takes-in = { $topic } inclut aussi { $concepts }.
+forecast-takes-in-more = { $topic } inclut aussi { $concepts } et { $count } autres.
 forecast-correct = Utiliser « { $topic } »
 
 ## Status

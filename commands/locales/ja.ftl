@@ -134,7 +134,9 @@ day-of-month = { $day }日
 
 ## A time that can't be read
 
-time-unreadable = `{ $typed }` を時刻として読み取れません。{ $problem }`09:00`、`平日 9時半`、`毎週月曜 9時` のように入力するか、`0 9 * * 1-5` のような cron 式を使ってください。
+time-unreadable = `{ $typed }` を時刻として読み取れません。{ $problem }{ time-examples }
+time-unreadable-part = { $problem }{ time-examples }
+time-examples = `09:00`、`平日 9時半`、`毎週月曜 9時` のように入力するか、`0 9 * * 1-5` のような cron 式を使ってください。
 time-too-often = `{ $typed }` では1時間に2回以上投稿されます。`0 * * * *` のように「分」を1つだけ指定してください。
 time-never = `{ $typed }` に当てはまる日はありません。日と月を確認してください。
 time-empty = 何も入力されていません。
@@ -229,7 +231,7 @@ card-published = { $date }公開
 card-linked = Hugging Face 上
 card-models = モデル{ $count }件：{ $names }
 card-datasets = データセット{ $count }件：{ $names }
-card-spaces = Space{ $count }件：{ $names }
+card-spaces = Space { $count }件：{ $names }
 button-code = コード
 button-project = プロジェクト
 button-similar = 似た論文

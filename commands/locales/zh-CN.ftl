@@ -134,7 +134,9 @@ day-of-month = { $day }日
 
 ## A time that can't be read
 
-time-unreadable = 无法将 `{ $typed }` 识别为时间。{ $problem }请试试 `09:00`、`工作日 9点半`、`每周一 9点`，或 `0 9 * * 1-5` 这样的 cron 表达式。
+time-unreadable = 无法将 `{ $typed }` 识别为时间。{ $problem }{ time-examples }
+time-unreadable-part = { $problem }{ time-examples }
+time-examples = 请试试 `09:00`、`工作日 9点半`、`每周一 9点`，或 `0 9 * * 1-5` 这样的 cron 表达式。
 time-too-often = `{ $typed }` 每小时会发布不止一次。请只指定一个分钟数，例如 `0 * * * *`。
 time-never = `{ $typed }` 永远不会到来。请检查日期和月份。
 time-empty = 内容为空。

@@ -38,7 +38,10 @@ impl Command for Request {
         answer: Answer::Public,
         changes_something: false,
         slow: false,
-        controls: &[Control::private("Shows the chosen paper to the one who chose", "card:list")],
+        controls: &[Control::private(
+            "Shows the chosen paper, only to the person who chose it",
+            "card:list",
+        )],
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {

@@ -17,11 +17,11 @@ fn page() -> String {
             let spec = &entry.spec;
             let who = match spec.audience {
                 Audience::Everyone => "Everyone",
-                Audience::Admins => "Who may manage the server",
+                Audience::Admins => "Server admins",
             };
             let place = match spec.place {
-                Place::Anywhere => "in servers, direct messages and by accounts",
-                Place::Guild => "in servers",
+                Place::Anywhere => "in servers and direct messages",
+                Place::Guild => "in servers only",
             };
             let stores = if spec.changes_something { "; stores something" } else { "" };
             let about = command_about(spec.name, Language::English);

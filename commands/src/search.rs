@@ -47,8 +47,8 @@ impl Command for Request {
         slow: false,
         controls: &[
             Control::update("Turns the page, or searches for the words as typed", "s:1:r:0:::rag"),
-            Control::update("The same, with what the hub found", "k:1f:s:1:r:0:::rag"),
-            Control::update("The same, of a search too long for a button", "q:1f:1"),
+            Control::update("The same, with what Hugging Face found", "k:1f:s:1:r:0:::rag"),
+            Control::update("The same, for a search too long for a button", "q:1f:1"),
         ],
     };
 

@@ -119,3 +119,18 @@ fn main_composes_and_no_more() {
     let main = fs::read_to_string(Path::new(ROOT).join("src/main.rs")).expect("main.rs");
     assert!(main.lines().count() <= 40);
 }
+
+#[test]
+fn sentences_for_people_are_made_in_commands() {
+    let mut broken = Vec::new();
+    for root in ["domain/src", "search/src", "src"] {
+        for path in sources(&Path::new(ROOT).join(root)) {
+            let text = fs::read_to_string(&path).expect("a source file");
+            // The message of an error is for logs and the command line.
+            let made = ["say!(", "text!(", "Message::text(\"", "Refusal("];
+            let found = made.iter().filter(|word| text.contains(**word));
+            broken.extend(found.map(|word| format!("{}: {word}", path.display())));
+        }
+    }
+    assert_eq!(broken, Vec::<String>::new());
+}

@@ -13,7 +13,7 @@ async fn a_new_subscription_says_what_its_topics_bring() {
         ("reinforcment lerning, LLM", vec!["Did you mean **reinforcement learning**?"]),
         (
             "AI safety, LLM",
-            vec!["AI safety also brings jailbreak attacks, red teaming, guardrails"],
+            vec!["AI safety also includes jailbreak attacks, red teaming, guardrails"],
         ),
         ("all", vec!["papers a day, counted "]),
     ] {

@@ -13,6 +13,7 @@ mod discord_py;
 mod forecast;
 mod hub;
 mod ids;
+mod languages;
 mod litestream;
 mod meaning;
 mod never_twice;

@@ -99,7 +99,7 @@ impl Command for Request {
         answer: Answer::Private,
         changes_something: true,
         slow: true,
-        controls: &[Control::update("Takes the topic that was meant", "topic:7:0:diffusion")
+        controls: &[Control::update("Replaces a misspelled topic", "topic:7:0:diffusion")
             .changing()
             .slow()],
     };

@@ -103,7 +103,7 @@ fn unmatched(topic: &TopicForecast, days: u32) -> Text {
     }
 }
 
-/// `AI safety also brings jailbreak attacks, red teaming, guardrails and 14 more.`
+/// `AI safety also includes jailbreak attacks, red teaming, guardrails and 14 more.`
 fn takes_in(topic: &TopicForecast, language: Language) -> String {
     let (named, more) = &topic.takes_in;
     let name = escape(topic.topic.as_str());
@@ -244,9 +244,9 @@ mod tests {
         check(
             &["jailbreak attacks", "red teaming", "guardrails"],
             14,
-            "AI safety also brings jailbreak attacks, red teaming, guardrails and 14 more.",
+            "AI safety also includes jailbreak attacks, red teaming, guardrails and 14 more.",
         );
-        check(&["a", "b"], 0, "AI safety also brings a and b.");
-        check(&["a"], 0, "AI safety also brings a.");
+        check(&["a", "b"], 0, "AI safety also includes a and b.");
+        check(&["a"], 0, "AI safety also includes a.");
     }
 }

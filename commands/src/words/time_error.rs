@@ -9,7 +9,11 @@ use crate::text;
 pub fn time_error(error: &CronError) -> Text {
     match error {
         CronError::Unreadable { text: typed, problem } => {
-            text!("time-unreadable", typed = typed, problem = problem_words(problem))
+            let words = problem_words(problem);
+            match names_part(problem) {
+                true => text!("time-unreadable-part", problem = words),
+                false => text!("time-unreadable", typed = typed, problem = words),
+            }
         }
         CronError::TooOften(typed) => text!("time-too-often", typed = typed),
         CronError::Never(typed) => text!("time-never", typed = typed),
@@ -46,6 +50,30 @@ fn problem_words(problem: &CronProblem) -> Text {
     }
 }
 
+/// Whether the words quote the part at fault: then all that was typed need not be quoted, too.
+fn names_part(problem: &CronProblem) -> bool {
+    match problem {
+        CronProblem::NotATime(_)
+        | CronProblem::NotATimeOfDay(_)
+        | CronProblem::UnknownWords(_)
+        | CronProblem::IsZone(_)
+        | CronProblem::Uncountable(_)
+        | CronProblem::Character(..)
+        | CronProblem::Backwards(..)
+        | CronProblem::NotAWeekday(_)
+        | CronProblem::NoStep(_)
+        | CronProblem::ZeroStep(_) => true,
+        CronProblem::Empty
+        | CronProblem::TooLong
+        | CronProblem::NoTimeOfDay
+        | CronProblem::TimeAndHours
+        | CronProblem::FieldCount
+        | CronProblem::Seconds
+        | CronProblem::OutOfRange(_)
+        | CronProblem::Combination => false,
+    }
+}
+
 fn field_name(field: CronField) -> Text {
     match field {
         CronField::Minute => text!("field-minute"),
@@ -66,7 +94,11 @@ mod tests {
     fn what_cannot_be_read_is_named_with_its_problem() {
         for (typed, part) in [
             ("", "It's empty."),
-            ("soon", "`soon` isn't a time of day."),
+            ("soon", "`soon` isn't a time of day. Try `09:00`"),
+            (
+                "0 9 * *",
+                "I can't read `0 9 * *` as a time. Cron has exactly five fields. Try `09:00`",
+            ),
             ("25:00", "`25:00` isn't a time between 00:00 and 23:59."),
             ("09:00, 25:00", "`25:00` isn't a time"),
             ("24:00", "`24:00` isn't a time"),
