@@ -83,7 +83,7 @@ option-max_papers = max_paper
 option-strictness = genauigkeit
 option-subscription = abo
 option-date = datum
-option-until = bis_tag
+option-until = bis
 
 choice-relevance = beste Treffer
 choice-votes = meiste Stimmen
@@ -536,7 +536,7 @@ failure-missed = ich war nach dem Termin mehr als 12 Stunden offline
 failure-overtaken = ich war offline, und ein späterer Beitrag folgte
 failure-already-sent = der Beitrag war schon im Kanal
 failure-not-in-server = ich war zu dieser Zeit nicht auf dem Server
-notice-channel-deleted = Ich konnte die Paper von Abo #{ $id } nicht posten, weil der Kanal gelöscht wurde. Wähle einen anderen Kanal mit `/{ command-subscription } { command-subscription-add }` und entferne dieses Abo mit `/{ command-subscription } { command-subscription-remove }`.
+notice-channel-deleted = Ich konnte die Paper von Abo #{ $id } nicht posten, weil der Kanal gelöscht wurde. Wähle einen anderen Kanal mit `/{ command-subscription } { command-subscription-edit }` oder entferne das Abo mit `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = Ich konnte die Paper von Abo #{ $id } nicht in { $channel } posten: { $reason }. Das Abo bleibt bestehen und läuft von selbst weiter, sobald ich dort wieder posten kann. `/{ command-status }` auf dem Server zeigt die Einzelheiten.
 
 ## Help

@@ -549,7 +549,7 @@ failure-missed = I was offline for more than 12 hours after it was due
 failure-overtaken = I was offline, and a later post followed
 failure-already-sent = the post was in the channel already
 failure-not-in-server = I wasn't in the server at that time
-notice-channel-deleted = I couldn't post the papers of subscription #{ $id } because its channel was deleted. Choose another channel with `/{ command-subscription } { command-subscription-add }`, and remove this one with `/{ command-subscription } { command-subscription-remove }`.
+notice-channel-deleted = I couldn't post the papers of subscription #{ $id } because its channel was deleted. Choose another channel with `/{ command-subscription } { command-subscription-edit }`, or remove the subscription with `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = I couldn't post the papers of subscription #{ $id } in { $channel }: { $reason }. The subscription is kept and resumes by itself as soon as I can post there again. `/{ command-status }` in the server shows the details.
 
 ## Help

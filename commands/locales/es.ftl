@@ -83,7 +83,7 @@ option-max_papers = máx_artículos
 option-strictness = precisión
 option-subscription = suscripción
 option-date = fecha
-option-until = hasta_el
+option-until = hasta
 
 choice-relevance = más relevantes
 choice-votes = más votados
@@ -536,7 +536,7 @@ failure-missed = estuve sin conexión más de 12 horas después de la hora previ
 failure-overtaken = estaba sin conexión y le siguió un mensaje posterior
 failure-already-sent = el mensaje ya estaba en el canal
 failure-not-in-server = en ese momento no estaba en el servidor
-notice-channel-deleted = No he podido publicar los artículos de la suscripción #{ $id } porque se eliminó su canal. Elige otro con `/{ command-subscription } { command-subscription-add }` y elimina esta con `/{ command-subscription } { command-subscription-remove }`.
+notice-channel-deleted = No he podido publicar los artículos de la suscripción #{ $id } porque se eliminó su canal. Elige otro canal con `/{ command-subscription } { command-subscription-edit }` o elimina la suscripción con `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = No he podido publicar los artículos de la suscripción #{ $id } en { $channel }: { $reason }. La suscripción se conserva y se reanudará sola en cuanto pueda volver a publicar allí. `/{ command-status }` en el servidor muestra los detalles.
 
 ## Help

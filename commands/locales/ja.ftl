@@ -426,7 +426,7 @@ failure-missed = 予定時刻から12時間以上オフラインでした
 failure-overtaken = オフラインの間に、次の投稿の時刻になりました
 failure-already-sent = 投稿はすでにチャンネルにありました
 failure-not-in-server = その時点ではサーバーに参加していませんでした
-notice-channel-deleted = チャンネルが削除されたため、購読 #{ $id } の論文を投稿できませんでした。`/{ command-subscription } { command-subscription-add }` で別のチャンネルを選び、`/{ command-subscription } { command-subscription-remove }` でこの購読を削除してください。
+notice-channel-deleted = チャンネルが削除されたため、購読 #{ $id } の論文を投稿できませんでした。`/{ command-subscription } { command-subscription-edit }` で別のチャンネルを選ぶか、`/{ command-subscription } { command-subscription-remove }` で購読を削除してください。
 notice-channel-closed = 購読 #{ $id } の論文を { $channel } に投稿できませんでした：{ $reason }。購読は残っており、再び投稿できるようになれば自動で再開します。詳しくはサーバーで `/{ command-status }` を使ってください。
 
 ## Help

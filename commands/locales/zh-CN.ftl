@@ -426,7 +426,7 @@ failure-missed = 在预定时间之后，我离线超过 12 小时
 failure-overtaken = 我当时离线，之后已有更新的发布
 failure-already-sent = 消息已在频道中
 failure-not-in-server = 我当时不在服务器中
-notice-channel-deleted = 由于频道已被删除，我无法发布订阅 #{ $id } 的论文。请用 `/{ command-subscription } { command-subscription-add }` 选择其他频道，并用 `/{ command-subscription } { command-subscription-remove }` 移除此订阅。
+notice-channel-deleted = 由于频道已被删除，我无法发布订阅 #{ $id } 的论文。请用 `/{ command-subscription } { command-subscription-edit }` 选择其他频道，或用 `/{ command-subscription } { command-subscription-remove }` 移除该订阅。
 notice-channel-closed = 我无法在 { $channel } 中发布订阅 #{ $id } 的论文：{ $reason }。该订阅会保留，一旦我能再次在那里发布，就会自动恢复。在服务器中使用 `/{ command-status }` 可查看详情。
 
 ## Help

@@ -1,6 +1,6 @@
 //! The commands as they are registered with Discord, made of their declarations.
 //!
-//! `manifest.json` beside this crate is the same as a file; a test keeps the two equal, so that
+//! `manifest.json` in this crate is the same as a file; a test keeps the two equal, so that
 //! a change of what people see is a change that a reviewer sees.
 
 use domain::Language;

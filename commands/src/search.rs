@@ -14,7 +14,7 @@ use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Topic};
 use crate::view::pager::{Page, paged};
 use crate::{Refusal, say, text};
 
-/// The most characters of a query: nobody types more, and Discord cuts no title shorter.
+/// The most characters of a query. No paper has a longer title.
 pub(crate) const MAX_QUERY: u16 = 300;
 
 /// What is asked of a search.

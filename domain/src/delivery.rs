@@ -8,7 +8,7 @@ use std::str::FromStr;
 pub enum SlotState {
     /// A delivery is recorded and may be on its way.
     Claimed,
-    /// Every part stands in the channel.
+    /// Every part is in the channel.
     Sent,
     /// No paper was both wanted and new.
     NothingNew,
@@ -48,7 +48,7 @@ pub enum FailureReason {
     DiscordUnavailable,
     /// Nothing is known of the list: the hub did not answer and nothing recent is stored.
     HubUnavailable,
-    /// Whether the post arrived cannot be told, so it is not sent a second time.
+    /// It is unknown whether the post arrived, so it is not sent a second time.
     Unconfirmed,
     /// A fault of the bot itself.
     OwnFault,

@@ -11,7 +11,7 @@ use crate::{Paper, SubscriptionDraft, SubscriptionId, TopicReason};
 pub struct Candidate {
     /// The paper.
     pub paper: Paper,
-    /// The newest list it stands on.
+    /// The newest list that holds it.
     pub listed_on: Date,
     /// The wanted topics it matches, best first.
     pub wanted: Vec<TopicHit>,

@@ -18,7 +18,7 @@ pub struct Linked {
     pub kind: Repo,
     /// `owner/name`, or `name` alone; letters, digits, `.`, `_` and `-` only.
     pub id: String,
-    /// Likes; the hub tells none for Spaces (0).
+    /// Likes; 0 for Spaces, of which the hub gives none.
     pub likes: u32,
 }
 

@@ -42,7 +42,7 @@ pub struct Paper {
 
 impl Paper {
     /// What to say of it in one sentence: the hub's summary, else the abstract's first sentence.
-    pub fn gist(&self) -> &str {
+    pub fn tldr(&self) -> &str {
         match &self.ai_summary {
             Some(summary) => summary,
             None => first_sentence(&self.summary),

@@ -147,7 +147,7 @@ impl FromStr for Topics {
             any.retain(|parts| !is_all(parts));
             let everything = any.len() < before;
             all |= everything;
-            // What is excluded beside a topic belongs to it; beside nothing, to all of them.
+            // An exclusion after a topic applies to that topic; one alone applies to all.
             for parts in &any {
                 let expression = Expression { any: vec![parts.clone()], exclude: exclude.clone() };
                 push(&mut topics.include, expression)?;

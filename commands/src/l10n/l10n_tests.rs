@@ -31,7 +31,7 @@ fn messages(language: Language) -> BTreeMap<String, String> {
     found
 }
 
-/// What stands in `{ … }`: arguments with their `$`, and the ids of other messages.
+/// What is in `{ … }`: arguments with their `$`, and the ids of other messages.
 fn placeables(text: &str) -> BTreeSet<String> {
     let inside = text.split('{').skip(1);
     let name = |part: &str| {
@@ -125,7 +125,7 @@ fn calls(folder: &Path, found: &mut Vec<(String, Call)>) {
     }
 }
 
-/// What stands between the commas of a macro's parentheses, of which the first is open.
+/// The parts between the commas of a macro's parentheses, of which the first is open.
 fn parts(code: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let (mut depth, mut in_string, mut escaped) = (1, false, false);
@@ -247,5 +247,15 @@ fn the_examples_of_a_time_can_be_typed() {
             let read = domain::When::parse(example);
             assert!(read.as_ref().is_ok_and(|when| when.zone.is_none()), "{example}: {read:?}");
         }
+    }
+}
+
+#[test]
+fn french_signs_keep_to_their_words() {
+    let wrong = [" ;", " :", " ?", " !", " »", "« "];
+    let lines = FILES[Language::French as usize].lines().filter(|line| !line.starts_with('#'));
+    for line in lines {
+        let found = wrong.iter().find(|sign| line.contains(**sign));
+        assert_eq!(found, None, "a space that breaks the line: {line}");
     }
 }

@@ -6,7 +6,7 @@
 //! exists in all six languages, with the same arguments, and is used.
 //!
 //! Numbers come with the thousands separators of the language, and choose its plurals. Of what
-//! people wrote, right-to-left text is isolated: what stands around it keeps its place.
+//! people wrote, right-to-left text is isolated, so that the text around it keeps its place.
 
 mod dates;
 mod lists;
@@ -42,7 +42,7 @@ pub enum Arg {
     Text(Text),
     /// Several texts, listed: `a, b and c`.
     List(Vec<Arg>),
-    /// Several texts, one beside the other: `a · b · c`.
+    /// Several texts in a row: `a · b · c`.
     Facts(Vec<Text>),
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 pub enum Component {
     /// Markdown.
     Text(String),
-    /// Markdown beside a picture or a button.
+    /// Markdown next to a picture or a button.
     Section(String, Accessory),
     /// A box with a coloured edge.
     Container {

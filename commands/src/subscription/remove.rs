@@ -1,4 +1,4 @@
-//! `/subscription remove`: no more posts, unless it is taken back.
+//! `/subscription remove`: ends a subscription, with a button that brings it back.
 
 use domain::{GuildId, Language, Subscription, SubscriptionId};
 use jiff::Timestamp;

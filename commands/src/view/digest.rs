@@ -13,7 +13,7 @@ use crate::say;
 /// The most entries of a menu, and so of one message.
 const MAX_PAPERS_A_MESSAGE: usize = 25;
 
-/// What is true of the post beside its papers.
+/// What a post shows besides its papers.
 #[derive(Clone, Debug)]
 pub struct Occasion<'a> {
     /// The subscription's topics, for the heading.
@@ -243,14 +243,14 @@ mod tests {
         #[test]
         fn every_part_fits_and_no_paper_is_lost(
             titles in proptest::collection::vec("\\PC{0,300}", 0..26),
-            gist in "\\PC{0,600}",
+            tldr in "\\PC{0,600}",
             picture: bool,
             language in any_language(),
         ) {
             let papers: Vec<_> = titles.into_iter().enumerate().map(|(number, title)| {
                 let mut paper = paper(number as u32);
                 paper.title = title;
-                paper.ai_summary = Some(gist.clone());
+                paper.ai_summary = Some(tldr.clone());
                 if !picture { paper.thumbnail = None; }
                 paper
             }).collect();

@@ -7,7 +7,7 @@ use crate::message::{Button, Component, escape, shorten};
 use crate::subscription::add::correction;
 use crate::{say, text};
 
-/// A row holds no more.
+/// The most buttons of a row.
 const MAX_BUTTONS: usize = 5;
 /// Topics of which it is said what they take in.
 const EXPLAINED: usize = 6;

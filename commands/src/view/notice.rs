@@ -27,7 +27,7 @@ pub fn server_too_fast(wait: Duration, language: Language) -> Message {
     Message::text(say!(language, "server-too-fast", seconds = seconds(wait)))
 }
 
-/// The answer while too much is in hand.
+/// The answer while too many requests are being handled.
 pub fn busy(language: Language) -> Message {
     Message::text(say!(language, "busy"))
 }

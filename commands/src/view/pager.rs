@@ -82,12 +82,12 @@ impl Detail {
     fn of(self, paper: &Paper) -> Paper {
         const LINK: usize = 100;
         let mut paper = paper.clone();
-        let (gist, people) = match self {
+        let (tldr, people) = match self {
             Detail::Full => return paper,
             Detail::Short => (120, 40),
             Detail::Title => (1, 20),
         };
-        paper.ai_summary = Some(shorten(paper.gist(), gist));
+        paper.ai_summary = Some(shorten(paper.tldr(), tldr));
         paper.organization = None;
         paper.authors.iter_mut().for_each(|name| *name = shorten(name, people));
         paper.github = paper.github.filter(|link| link.as_str().len() < LINK);

@@ -19,7 +19,7 @@ pub(crate) fn block(paper: &Paper, note: Option<&str>, language: Language) -> Co
     if !people.is_empty() {
         lines.push(people);
     }
-    lines.push(escape(&shorten(paper.gist(), 240)));
+    lines.push(escape(&shorten(paper.tldr(), 240)));
     let mut facts = vec![format!("▲ {}", number(paper.upvotes))];
     if paper.comments > 0 {
         facts.push(format!("💬 {}", number(paper.comments)));

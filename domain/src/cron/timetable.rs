@@ -2,7 +2,7 @@
 
 use super::fields::weekdays;
 
-/// The times of an expression that a person can be told in a few words.
+/// The times of an expression that can be said in a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Timetable {
     /// Once an hour, at this minute.

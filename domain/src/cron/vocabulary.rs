@@ -36,7 +36,7 @@ pub(super) enum Word {
     Hours,
     /// A unit that cron cannot count in.
     Uncountable,
-    /// Says nothing by itself.
+    /// Has no meaning alone.
     Filler,
 }
 

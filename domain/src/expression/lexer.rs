@@ -7,7 +7,7 @@ use super::Field;
 pub(super) enum Mode {
     /// A list of topics: commas separate, and an exclusion takes all words up to the next one.
     Topics,
-    /// One topic, as it was stored: commas and lines are no more than spaces.
+    /// One topic, as it was stored: commas and line breaks count as spaces.
     Topic,
     /// A search: commas say nothing, and an exclusion takes one word.
     Search,
@@ -18,7 +18,7 @@ pub(super) enum Mode {
 pub(super) enum Token {
     /// A word as typed, with its punctuation.
     Word(String),
-    /// What stands between quotes, with single spaces.
+    /// The text between quotes, with single spaces.
     Quote(String),
     /// `author:` and the like.
     Field(Field),

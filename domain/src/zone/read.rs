@@ -166,7 +166,7 @@ fn asked(typed: &str, why: WhyAsk, zones: Vec<&'static str>, now: Timestamp) -> 
         WhyAsk::Offset => offset(typed.trim()),
         _ => None,
     };
-    // The fixed offset itself, for whoever means no place.
+    // The fixed offset itself, for a person who means no place.
     if let Some(hours) = offset.filter(|o| o.seconds() % 3600 == 0).map(|o| o.seconds() / 3600)
         && let Some(fixed) = zone(&format!("Etc/GMT{:+}", -hours))
     {
