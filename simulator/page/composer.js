@@ -1,6 +1,7 @@
 // The line at the bottom: plain typing, the command menu, option pills with their own menus,
 // checks before sending, and the history of what was sent.
 
+import { localized } from "./locale.js";
 import { el } from "./markdown.js";
 import { createMenu } from "./menu.js";
 import { INTEGER, NUMBER, bare, closedList, valueOf } from "./values.js";
@@ -10,20 +11,21 @@ const AUTOCOMPLETE_PAUSE_MS = 180;
 const HISTORY_LENGTH = 50;
 
 /** Offered above the line when the bot has registered them, in this order. */
-const HINTS = ["/search diffusion", "/today", "/trending", "/paper", "/subscription list", "/setup", "/status", "/help"];
+const HINTS = ["/setup", "/subscription add", "/search diffusion", "/today", "/trending", "/subscription list", "/status", "/help"];
 
 /**
  * Every command one can type: a command with subcommands becomes one entry for each of them
  * ("subscription add"). Commands of the right-click menu are not among them.
  */
 export function typedCommands(registered) {
-  const flat = (node, path, root) => {
+  const flat = (node, path, labels, root) => {
     const children = (node.options ?? []).filter((option) => option.type <= 2);
     const name = [...path, node.name];
-    if (children.length) return children.flatMap((child) => flat(child, name, root));
-    return [{ name: name.join(" "), description: node.description ?? "", options: node.options ?? [], adminOnly: Boolean(root.default_member_permissions) }];
+    const label = [...labels, localized(node, "name")];
+    if (children.length) return children.flatMap((child) => flat(child, name, label, root));
+    return [{ name: name.join(" "), label: label.join(" "), description: localized(node, "description"), options: node.options ?? [], adminOnly: Boolean(root.default_member_permissions) }];
   };
-  return registered.filter((command) => (command.type ?? 1) === 1).flatMap((command) => flat(command, [], command));
+  return registered.filter((command) => (command.type ?? 1) === 1).flatMap((command) => flat(command, [], [], command));
 }
 
 /**
@@ -54,8 +56,9 @@ export function createComposer(page) {
   function matching(typed) {
     const wanted = typed.toLowerCase();
     const rank = (one) => {
-      if (one.name.startsWith(wanted)) return 0;
-      if (one.name.includes(wanted)) return 1;
+      const names = [one.label.toLowerCase(), one.name];
+      if (names.some((name) => name.startsWith(wanted))) return 0;
+      if (names.some((name) => name.includes(wanted))) return 1;
       return wanted.length > 2 && one.description.toLowerCase().includes(wanted) ? 2 : 3;
     };
     return available()
@@ -66,7 +69,8 @@ export function createComposer(page) {
   }
 
   function exact(typed) {
-    return available().find((one) => one.name === typed.trim().toLowerCase());
+    const wanted = typed.trim().toLowerCase();
+    return available().find((one) => one.name === wanted || one.label.toLowerCase() === wanted);
   }
 
   function offerCommands() {
@@ -77,7 +81,7 @@ export function createComposer(page) {
     const found = full ? [] : matching(typed);
     const title = typed ? `Commands matching /${typed}` : `${page.botName()} commands`;
     openMenu(title, found.map((one) => ({
-      name: `/${one.name}`,
+      name: `/${one.label}`,
       description: one.description,
       icon: "/",
       aside: one.adminOnly ? "admins" : null,
@@ -88,8 +92,8 @@ export function createComposer(page) {
   function showUsage(one) {
     usage.hidden = !one?.options.length;
     if (usage.hidden) return;
-    usage.replaceChildren(el("strong", {}, `/${one.name} `), ...one.options.flatMap((option) =>
-      [el("span", { class: option.required ? "usage-option needed" : "usage-option", title: option.description }, option.name), " "]));
+    usage.replaceChildren(el("strong", {}, `/${one.label} `), ...one.options.flatMap((option) =>
+      [el("span", { class: option.required ? "usage-option needed" : "usage-option", title: localized(option, "description") }, localized(option, "name")), " "]));
   }
 
   /** Turns the line into `/name` with pills for its options. */
@@ -98,7 +102,7 @@ export function createComposer(page) {
     if (!chosen) return;
     clear();
     command = chosen;
-    chip.textContent = `/${chosen.name}`;
+    chip.textContent = `/${chosen.label}`;
     chip.hidden = false;
     form.classList.add("in-command");
     line.placeholder = "";
@@ -144,10 +148,10 @@ export function createComposer(page) {
   }
 
   function offerOptions(typed = line.value.trim().toLowerCase()) {
-    const list = remaining().filter((option) => option.name.startsWith(typed));
+    const list = remaining().filter((option) => [option.name, localized(option, "name")].some((name) => name.startsWith(typed)));
     openMenu("Options", list.map((option) => ({
-      name: option.name,
-      description: option.description,
+      name: localized(option, "name"),
+      description: localized(option, "description"),
       pick: () => {
         line.value = "";
         addPill(option);
@@ -173,7 +177,7 @@ export function createComposer(page) {
       "aria-required": option.required ? "true" : null,
       title: option.description,
     });
-    const node = el("span", { class: "pill" }, el("label", { for: id }, option.name), input);
+    const node = el("span", { class: "pill" }, el("label", { for: id }, localized(option, "name")), input);
     const pill = { option, input, node, choice: value?.choice ?? null };
     input.value = value?.text ?? "";
     pills.set(option.name, pill);
@@ -217,7 +221,7 @@ export function createComposer(page) {
     const { option, input } = pill;
     forgetQuestion();
     const show = (choices, first) => openMenu(
-      option.description || option.name,
+      localized(option, "description") || localized(option, "name"),
       choices.map((choice) => ({ name: choice.name, pick: () => choose(pill, choice) })),
       { from: input, first },
     );

@@ -2,8 +2,9 @@
 
 import { composer } from "./line.js";
 import { isForReader, showMessages } from "./pane.js";
-import { showChannels } from "./side.js";
+import { showChannels, showClock } from "./side.js";
 import { $, EPHEMERAL, channel, now, view, world } from "./state.js";
+import { showSwitchboard } from "./switchboard.js";
 import { loadWorld } from "./world.js";
 
 const APPLICATION_COMMAND = 2;
@@ -34,6 +35,13 @@ export function hear(event) {
   if (event.type === "commands") {
     world.commands = event.commands;
     composer.refresh();
+    return;
+  }
+  if (event.type === "switchboard") {
+    world.clockAhead = Date.parse(event.now) - Date.now() || 0;
+    world.switchboard = event.switchboard;
+    showSwitchboard();
+    showClock();
     return;
   }
   const place = world.channels.get(event.channel_id);

@@ -2,7 +2,7 @@
 // events (talk.js, news.js), and shows servers and channels (side.js) and messages (pane.js). What
 // stands inside a message is message.js; the line for commands is line.js and composer.js.
 
-import { scrollToEnd } from "./pane.js";
+import { scrollToEnd, scrollToNewest } from "./pane.js";
 import { openChannel, showClock, showSide, wantedChannel } from "./side.js";
 import { $, channel, view } from "./state.js";
 import { connect } from "./talk.js";
@@ -16,18 +16,30 @@ $("scroll").addEventListener("scroll", () => {
   $("to-present").hidden = true;
   if (channel()) markRead(channel());
 });
-// Pictures and fonts come late; a reader at the end stays there.
-const keepEnd = new ResizeObserver(() => view.atEnd && scrollToEnd());
+// A reader who scrolls decides where to be.
+for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+  $("scroll").addEventListener(kind, () => { view.atTopOfNewest = false; }, { passive: true });
+}
+// Pictures and fonts come late; a reader stays at the newest post or at the end.
+const keepEnd = new ResizeObserver(() => {
+  if (view.atTopOfNewest) scrollToNewest();
+  else if (view.atEnd) scrollToEnd();
+});
 keepEnd.observe($("messages"));
 keepEnd.observe($("scroll"));
 
-$("to-present").addEventListener("click", scrollToEnd);
+$("to-present").addEventListener("click", () => {
+  view.atTopOfNewest = false;
+  scrollToEnd();
+});
 $("open-side").addEventListener("click", () => showSide(true));
 $("backdrop").addEventListener("click", () => showSide(false));
-$("theme").addEventListener("click", () => {
-  const light = document.documentElement.classList.toggle("light");
-  $("theme").setAttribute("aria-pressed", String(light));
-});
+// The system decides between dark and light, until the reader does.
+const system = matchMedia("(prefers-color-scheme: light)");
+const showTheme = (light) => document.documentElement.classList.toggle("light", light);
+system.addEventListener("change", ({ matches }) => showTheme(matches));
+showTheme(system.matches);
+$("theme").addEventListener("click", () => showTheme(!document.documentElement.classList.contains("light")));
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && document.body.classList.contains("side-open")) showSide(false);
 });

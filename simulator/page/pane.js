@@ -37,7 +37,10 @@ export function showMessages() {
     previous = entry;
   }
   layRows($("messages"), rows);
-  if (view.atEnd) {
+  if (view.atTopOfNewest) {
+    scrollToNewest();
+    markRead(place);
+  } else if (view.atEnd) {
     scrollToEnd();
     $("to-present").hidden = true;
     markRead(place);
@@ -187,6 +190,17 @@ function headTime(when) {
   if (age === 0) return `Today at ${clock(when)}`;
   if (age === 1) return `Yesterday at ${clock(when)}`;
   return new Date(when).toLocaleString(undefined, { dateStyle: "short", timeStyle: "short" });
+}
+
+/** Shows the newest message from its first line: a long post is read from its top. */
+export function scrollToNewest() {
+  const newest = $("messages").lastElementChild;
+  const pane = $("scroll");
+  if (!newest?.matches(".message") || newest.offsetHeight <= pane.clientHeight) {
+    scrollToEnd();
+    return;
+  }
+  pane.scrollTop += newest.getBoundingClientRect().top - pane.getBoundingClientRect().top;
 }
 
 export function scrollToEnd() {

@@ -2,9 +2,11 @@
 
 import { composer } from "./line.js";
 import { el, relative } from "./markdown.js";
+import { showLocale } from "./locale.js";
 import { hue, initials } from "./message.js";
 import { drawn, showMessages } from "./pane.js";
 import { $, CHANNEL_SIGNS, asked, channel, now, user, view, world } from "./state.js";
+import { showSwitchboard } from "./switchboard.js";
 import { loaded } from "./world.js";
 
 /** A demo clock this far from the reader's own is worth showing. */
@@ -33,6 +35,7 @@ export function openChannel(id) {
   const changed = view.channelId !== id;
   view.channelId = id;
   view.atEnd = true;
+  view.atTopOfNewest = true;
   showSide(false);
   if (changed && loaded) history.replaceState(null, "", `${location.pathname}${location.search}#channel=${encodeURIComponent(place.name)}`);
   // A whole channel is not news to be read out.
@@ -46,6 +49,8 @@ export function openChannel(id) {
 export function showAll() {
   showServers();
   showUser();
+  showLocale();
+  showSwitchboard();
   composer.refresh();
   showHead();
   showMessages();

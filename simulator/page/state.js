@@ -4,9 +4,9 @@ export const $ = (id) => document.getElementById(id);
 export const asked = new URLSearchParams(location.search);
 
 /** The stand-in Discord as last heard. `entries` of a channel are what its message pane lists. */
-export const world = { bot: { id: "", name: "paperboy" }, users: [], servers: [], channels: new Map(), commands: [], clockAhead: 0 };
+export const world = { bot: { id: "", name: "paperboy" }, users: [], servers: [], channels: new Map(), commands: [], switchboard: {}, clockAhead: 0 };
 /** What this reader looks at, and as whom. */
-export const view = { userId: null, channelId: null, atEnd: true };
+export const view = { userId: null, channelId: null, atEnd: true, atTopOfNewest: true };
 
 export const now = () => new Date(Date.now() + world.clockAhead);
 export const channel = () => world.channels.get(view.channelId);

@@ -10,7 +10,7 @@ import { loadWorld, start, started } from "./world.js";
 const RETRY_FIRST_MS = 500;
 const RETRY_MOST_MS = 15_000;
 
-async function post(path, body) {
+export async function post(path, body) {
   const response = await fetch(`/_page/${path}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -41,6 +41,7 @@ async function ask(path, body, text) {
 
 export function runCommand(body, text) {
   view.atEnd = true;
+  view.atTopOfNewest = false;
   scrollToEnd();
   return ask("command", { channel_id: view.channelId, ...body }, text);
 }

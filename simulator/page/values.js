@@ -1,12 +1,13 @@
 // What an option takes: the list it must be chosen from, and whether what was typed fits.
 
+import { localized } from "./locale.js";
 import { isOfType } from "./message.js";
 
 export const INTEGER = 4, BOOLEAN = 5, USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9, NUMBER = 10, ATTACHMENT = 11;
 
 /** The whole list an option must be chosen from, or `null` when anything may be typed. */
 export function closedList(option, page) {
-  if (option.choices?.length) return option.choices;
+  if (option.choices?.length) return option.choices.map((choice) => ({ ...choice, name: localized(choice, "name") }));
   const named = (things, mark) => things.map(({ id, name }) => ({ name: mark + name, value: id }));
   switch (option.type) {
     case BOOLEAN: return [{ name: "True", value: true }, { name: "False", value: false }];

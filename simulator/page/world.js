@@ -25,6 +25,7 @@ export function takeWorld(fresh) {
   world.users = fresh.users;
   world.servers = fresh.servers;
   world.commands = fresh.commands ?? [];
+  world.switchboard = fresh.switchboard ?? {};
   world.channels = new Map();
   for (const server of world.servers) {
     server.channels = server.channels.map((one) => ({ ...one, kind: channelKind(one.kind) }));

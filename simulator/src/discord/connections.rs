@@ -14,7 +14,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, sleep};
 
 /// Far more than a bot, its tests and some browser tabs open.
-const MOST: usize = 1_024;
+const MAX_CONNECTIONS: usize = 1_024;
 /// How long to wait after the system refused to accept (out of file handles, say).
 const PAUSE: Duration = Duration::from_millis(100);
 
@@ -28,7 +28,7 @@ pub(super) struct Connections {
 
 impl Connections {
     pub(super) fn new(listener: TcpListener, idle: Duration) -> Connections {
-        Connections { listener, idle, permits: Arc::new(Semaphore::new(MOST)) }
+        Connections { listener, idle, permits: Arc::new(Semaphore::new(MAX_CONNECTIONS)) }
     }
 }
 
@@ -45,13 +45,13 @@ impl Listener for Connections {
                     // Small frames at once: waiting for more would add 40 ms to what an answer
                     // seems to take.
                     if let Err(error) = stream.set_nodelay(true) {
-                        tracing::debug!(%error, "a connection keeps its delay");
+                        tracing::debug!(%error, "could not send small frames of a connection at once");
                     }
                     let (idle, timer) = (self.idle, Box::pin(sleep(self.idle)));
                     return (Connection { stream, idle, timer, _permit: permit }, peer);
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "a connection could not be accepted");
+                    tracing::warn!(%error, "could not accept a connection");
                     sleep(PAUSE).await;
                 }
             }

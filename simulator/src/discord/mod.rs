@@ -1,4 +1,4 @@
-//! A Discord on loopback: gateway, REST, interactions, permissions, limits, and faults to order.
+//! A Discord on loopback: gateway, REST, interactions, permissions, limits, and faults on demand.
 //!
 //! [`Discord`] is a cheap handle on it: the tests and the demo build servers with it, act as
 //! their members, and look at what the bot did.
@@ -47,7 +47,7 @@ pub struct DiscordOptions {
     pub clock_offset_seconds: i64,
     /// What HELLO asks for.
     pub heartbeat_interval_ms: u64,
-    /// An interaction that nobody acknowledges in this time has failed.
+    /// An interaction that is not acknowledged in this time has failed.
     pub interaction_deadline: Duration,
     /// A connection to which nothing was sent for so long is closed.
     pub idle: Duration,
@@ -99,7 +99,7 @@ impl Discord {
     /// Starts on the wanted port, or the next free one, or any.
     ///
     /// # Errors
-    /// When no port can be had.
+    /// When no port is free.
     pub async fn start(options: DiscordOptions) -> io::Result<Discord> {
         let listener = listen(options.port).await?;
         let port = listener.local_addr()?.port();
@@ -120,7 +120,7 @@ impl Discord {
         Ok(discord)
     }
 
-    /// `http://127.0.0.1:PORT`: REST stands below `/api/v10`, the page at `/`.
+    /// `http://127.0.0.1:PORT`: REST is below `/api/v10`, the page at `/`.
     pub fn url(&self) -> String {
         self.0.address.clone()
     }

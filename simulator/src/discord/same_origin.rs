@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// What every answer carries, so that a browser shows it to nobody else.
+/// Headers of every response, so that a browser shows it to no other site.
 const HEADERS: [(HeaderName, &str); 5] = [
     (X_FRAME_OPTIONS, "DENY"),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -30,7 +30,7 @@ pub(super) async fn only_from_here(port: u16, request: Request, next: Next) -> R
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    // Beside a policy that is there already: both hold.
+    // Added to a policy that is there already: both apply.
     let alone = HeaderValue::from_static("frame-ancestors 'none'");
     headers.append(CONTENT_SECURITY_POLICY, alone);
     response

@@ -1,4 +1,4 @@
-//! The ways in which the hub can be told to fail.
+//! The ways in which the hub can fail on demand.
 
 use std::collections::VecDeque;
 

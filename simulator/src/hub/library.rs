@@ -51,7 +51,7 @@ impl Library {
         self.days.keys().cloned().collect()
     }
 
-    /// The list of one day as it stands; empty for a day without a list.
+    /// The current list of one day; empty for a day without a list.
     pub(super) fn day(&mut self, date: &str) -> io::Result<Vec<Entry>> {
         let Some(day) = self.days.get_mut(date) else { return Ok(Vec::new()) };
         if let Day::OnDisk(path) = day {
@@ -108,7 +108,7 @@ impl Library {
 
     pub(super) fn add(&mut self, date: &str, entry: Value) {
         if let Err(error) = self.day(date) {
-            tracing::warn!(%error, date, "the list of this day is replaced");
+            tracing::warn!(%error, date, "replaced the list of a day that could not be read");
             self.set_day(date, Vec::new());
         }
         let day = self.days.entry(date.to_owned()).or_insert_with(|| Day::Read(Vec::new()));

@@ -41,7 +41,7 @@ impl Listener for Line {
                     return (Call { stream, is_down: Arc::clone(&self.is_down) }, peer);
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "the papers hub could not accept a connection");
+                    tracing::warn!(%error, "the stand-in hub could not accept a connection");
                     tokio::time::sleep(PAUSE).await;
                 }
             }

@@ -81,7 +81,7 @@ fn newest(library: &mut Library, query: &Query, enough: usize) -> io::Result<Vec
     Ok(list)
 }
 
-/// An order of its own: votes discounted by age, bent a little by the id so that nobody can
+/// An order of its own: votes discounted by age, bent a little by the id so that no one can
 /// compute it from the votes.
 fn rank(library: &mut Library) -> io::Result<Vec<Entry>> {
     let recent: Vec<String> = library.dates().into_iter().rev().take(TRENDING_DAYS).collect();

@@ -2,7 +2,7 @@
 //!
 //! It cuts long lists, orders by votes or by age, pages with `Link`, answers bad questions with
 //! 400, knows nothing of weekends, serves files of models, and fails in every way seen in practice
-//! when told to ([`HubFault`]). What it lacks: comments, accounts and everything that writes.
+//! on demand ([`HubFault`]). What it lacks: comments, accounts and everything that writes.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -88,7 +88,7 @@ impl Hub {
         let router = Router::new().fallback(routes::serve).with_state(Arc::clone(&shared));
         let task = tokio::spawn(async move {
             if let Err(error) = axum::serve(line, router).await {
-                tracing::error!(%error, "the papers hub stopped");
+                tracing::error!(%error, "the stand-in hub stopped");
             }
         });
         Ok(Hub { shared, _server: Arc::new(Server(task)) })
@@ -114,7 +114,7 @@ impl Hub {
         hold(&self.shared.library).add(date, entry);
     }
 
-    /// Sets the votes of a paper on every list it stands on.
+    /// Sets the votes of a paper on every list it is on.
     pub fn set_upvotes(&self, id: &str, upvotes: u64) {
         hold(&self.shared.library).set_upvotes(id, upvotes);
     }

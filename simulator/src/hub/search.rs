@@ -82,7 +82,7 @@ fn highlight(text: &str, words: &[String]) -> Value {
     pieces.into_iter().map(|(kind, text)| json!({ "type": kind, "text": text })).collect()
 }
 
-/// Words and what stands between them, in turn.
+/// Words and what is between them, in turn.
 fn runs(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {

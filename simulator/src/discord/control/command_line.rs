@@ -6,7 +6,7 @@ use crate::discord::validate::list;
 
 /// A command found among the registered ones.
 #[derive(Debug, Clone)]
-pub(crate) struct Found {
+pub(crate) struct ParsedCommand {
     /// The registered command.
     pub(crate) command: Value,
     /// Group and subcommand below it, as far as there are any.
@@ -15,7 +15,7 @@ pub(crate) struct Found {
     pub(crate) options: Vec<Value>,
 }
 
-impl Found {
+impl ParsedCommand {
     /// `subscription add`.
     pub(crate) fn full_name(&self) -> String {
         let name = self.command["name"].as_str().unwrap_or_default();
@@ -27,7 +27,10 @@ impl Found {
 }
 
 /// Finds the command that the words begin with; the rest of the text is given back.
-pub(crate) fn find<'a>(commands: &[Value], text: &'a str) -> Result<(Found, &'a str), String> {
+pub(crate) fn find<'a>(
+    commands: &[Value],
+    text: &'a str,
+) -> Result<(ParsedCommand, &'a str), String> {
     let (first, mut rest) = word(text);
     let slash = |command: &&Value| command["name"] == first && command["type"] == 1;
     let Some(command) = commands.iter().find(slash) else {
@@ -49,7 +52,7 @@ pub(crate) fn find<'a>(commands: &[Value], text: &'a str) -> Result<(Found, &'a 
             break;
         }
     }
-    Ok((Found { command: command.clone(), path, options: options.to_vec() }, rest))
+    Ok((ParsedCommand { command: command.clone(), path, options: options.to_vec() }, rest))
 }
 
 fn is_subcommand(option: &Value) -> bool {
@@ -63,7 +66,7 @@ fn word(text: &str) -> (&str, &str) {
 
 /// Cuts `name:value name:value` at the names the command knows; a text before the first name goes
 /// to the first required option.
-pub(crate) fn options(found: &Found, text: &str) -> Result<Map<String, Value>, String> {
+pub(crate) fn options(found: &ParsedCommand, text: &str) -> Result<Map<String, Value>, String> {
     let names: Vec<&str> =
         found.options.iter().filter_map(|option| option["name"].as_str()).collect();
     let mut cuts: Vec<(usize, &str)> = Vec::new();
@@ -97,7 +100,7 @@ pub(crate) fn options(found: &Found, text: &str) -> Result<Map<String, Value>, S
         let end = cuts.get(index + 1).map_or(text.len(), |(next, _)| *next);
         let value = text[at + name.len() + 1..end].trim();
         if out.insert((*name).to_owned(), Value::from(value)).is_some() {
-            return Err(format!("{name} stands twice"));
+            return Err(format!("{name} is given twice"));
         }
     }
     Ok(out)
@@ -143,7 +146,7 @@ mod tests {
             Ok(("search", json!({ "query": "diffusion models" }))),
         );
         check("search diffusion models", Ok(("search", json!({ "query": "diffusion models" }))));
-        check("search how to: a guide from:2026-01-01 to:now", Err("to stands twice"));
+        check("search how to: a guide from:2026-01-01 to:now", Err("to is given twice"));
         check(
             "search cats from:2026-01-01",
             Ok(("search", json!({ "query": "cats", "from": "2026-01-01" }))),

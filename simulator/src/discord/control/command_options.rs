@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::discord::control::command_line::Found;
+use crate::discord::control::command_line::ParsedCommand;
 use crate::discord::state::attachments::Stored;
 use crate::discord::state::channel::kind;
-use crate::discord::state::interaction::Named;
+use crate::discord::state::interaction::ResolvedIds;
 use crate::discord::state::world::World;
 use crate::discord::validate::list;
 
@@ -22,7 +22,7 @@ impl World {
     pub(crate) fn command_data(
         &mut self,
         place: Place,
-        found: &Found,
+        found: &ParsedCommand,
         given: &Map<String, Value>,
         focused: Option<&str>,
     ) -> Result<Value, String> {
@@ -38,7 +38,7 @@ impl World {
         if let Some(silent) = focused.filter(|name| !completes(name)) {
             return Err(format!("/{name}: {silent} has no suggestions"));
         }
-        let mut named = Named::default();
+        let mut named = ResolvedIds::default();
         let mut filled = Vec::new();
         for option in &found.options {
             let option_name = option["name"].as_str().unwrap_or_default();
@@ -93,7 +93,7 @@ impl World {
         place: Place,
         option: &Value,
         value: &Value,
-        named: &mut Named,
+        named: &mut ResolvedIds,
     ) -> Result<Value, String> {
         let typed = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let choices = list(option, "choices");
@@ -153,7 +153,12 @@ impl World {
         }
     }
 
-    fn user_named(&self, place: Place, typed: &str, named: &mut Named) -> Result<Value, String> {
+    fn user_named(
+        &self,
+        place: Place,
+        typed: &str,
+        named: &mut ResolvedIds,
+    ) -> Result<Value, String> {
         let id = id_in(typed, &["<@!", "<@"]);
         let plain = typed.trim_start_matches('@');
         let member = |id: u64| match self.guild_of(place.channel) {
@@ -164,12 +169,17 @@ impl World {
             .accounts
             .values()
             .find(|account| (Some(account.id) == id || account.name == plain) && member(account.id))
-            .ok_or_else(|| format!("“{typed}” is nobody here"))?;
+            .ok_or_else(|| format!("“{typed}” is not a member here"))?;
         named.users.push(found.id);
         Ok(json!(found.id.to_string()))
     }
 
-    fn role_named(&self, place: Place, typed: &str, named: &mut Named) -> Result<Value, String> {
+    fn role_named(
+        &self,
+        place: Place,
+        typed: &str,
+        named: &mut ResolvedIds,
+    ) -> Result<Value, String> {
         let id = id_in(typed, &["<@&"]);
         let plain = typed.trim_start_matches('@');
         let guild = self.guild_of(place.channel).ok_or("only a server has roles")?;
@@ -188,7 +198,7 @@ impl World {
         place: Place,
         option: &Value,
         typed: &str,
-        named: &mut Named,
+        named: &mut ResolvedIds,
     ) -> Result<Value, String> {
         let id = id_in(typed, &["<#"]);
         let plain = typed.trim_start_matches('#');
@@ -210,12 +220,12 @@ impl World {
         Ok(json!(found.id.to_string()))
     }
 
-    /// `{"filename": …, "content": …, "content_type": …}` stands for a chosen file.
+    /// `{"filename": …, "content": …, "content_type": …}` is a chosen file.
     fn attachment(
         &mut self,
         place: Place,
         value: &Value,
-        named: &mut Named,
+        named: &mut ResolvedIds,
     ) -> Result<Value, String> {
         let (Some(name), Some(content)) = (value["filename"].as_str(), value["content"].as_str())
         else {

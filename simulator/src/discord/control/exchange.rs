@@ -1,4 +1,4 @@
-//! The record of what the bot asked over REST and what it was told.
+//! The record of REST calls and their responses.
 
 use std::time::Instant;
 

@@ -1,4 +1,4 @@
-//! Faults to order: refusals, limits, cut connections, late and unreadable answers.
+//! Faults on demand: refusals, limits, cut connections, late and unreadable answers.
 
 use std::time::Duration;
 
@@ -99,7 +99,7 @@ pub enum Fault {
     },
     /// Answer 400 "Invalid Form Body" to a body that contains this text.
     RefuseBodyContaining {
-        /// The text, as it stands in the JSON strings of the body.
+        /// The text, as the JSON strings of the body have it.
         text: String,
         /// How often.
         times: usize,

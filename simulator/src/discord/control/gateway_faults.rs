@@ -63,7 +63,7 @@ impl Discord {
         })
     }
 
-    /// Refuses every IDENTIFY with this close code, until told otherwise.
+    /// Refuses every IDENTIFY with this close code, until it is set to `None`.
     pub fn refuse_identify(&self, code: Option<u16>) {
         self.change(|world| world.sessions.refused_with = code);
     }

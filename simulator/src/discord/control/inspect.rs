@@ -27,7 +27,7 @@ impl Discord {
         self.until(timeout, |world| world.connected().then_some(())).await.is_some()
     }
 
-    /// Waits until at least `count` messages stand in the channel.
+    /// Waits until the channel has at least `count` messages.
     pub async fn until_message(&self, channel: u64, count: usize, timeout: Duration) -> bool {
         let enough = |world: &World| (world.public(channel).count() >= count).then_some(());
         self.until(timeout, enough).await.is_some()
@@ -96,13 +96,13 @@ impl Discord {
         })
     }
 
-    /// Waits until at least `count` messages stand in all channels together.
+    /// Waits until all channels together have at least `count` messages.
     pub async fn until_message_count(&self, count: usize, timeout: Duration) -> bool {
         let enough = |world: &World| (world.messages.len() >= count).then_some(());
         self.until(timeout, enough).await.is_some()
     }
 
-    /// How many messages stand in all channels together.
+    /// How many messages all channels have together.
     pub fn message_count(&self) -> usize {
         self.read(|world| world.messages.len())
     }

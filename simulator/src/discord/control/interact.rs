@@ -7,16 +7,16 @@ use serde_json::{Map, Value, json};
 
 use crate::discord::Discord;
 use crate::discord::control::answer::Answer;
-use crate::discord::control::command_line::{self, Found};
+use crate::discord::control::command_line::{self, ParsedCommand};
 use crate::discord::control::command_options::Place;
-use crate::discord::state::interaction::{Asking, Named, Outcome, asking};
+use crate::discord::state::interaction::{NewInteraction, Outcome, ResolvedIds, interaction_type};
 use crate::discord::state::message::Draft;
 use crate::discord::state::world::World;
 use crate::discord::state::{normalize, permissions};
 use crate::discord::validate::list;
 
 /// How long a deferred answer is waited for.
-const PATIENCE: Duration = Duration::from_secs(20);
+const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
 impl Discord {
     /// Types a line such as `/search query:diffusion models`.
@@ -42,14 +42,15 @@ impl Discord {
         self.change(|world| {
             let (found, rest) = command_line::find(&world.commands_in(channel), &line)?;
             let options = command_line::options(&found, rest)?;
-            may_use(world, user, channel, &found.command)?;
+            check_allowed(world, user, channel, &found.command)?;
             let data = world.command_data(Place { user, channel }, &found, &options, None)?;
-            let (name, line, kind) = (found.full_name(), text.to_owned(), asking::COMMAND);
-            Ok(world.begin(Asking { kind, user, channel, message: None, name, line, data }))
+            let (name, line, kind) =
+                (found.full_name(), text.to_owned(), interaction_type::COMMAND);
+            Ok(world.begin(NewInteraction { kind, user, channel, message: None, name, line, data }))
         })
     }
 
-    /// Writes a message of text, such as people do beside the bot.
+    /// Writes a message as a member, and announces it.
     ///
     /// # Panics
     /// When Discord would refuse it.
@@ -98,16 +99,16 @@ impl Discord {
         &self,
         user: u64,
         channel: u64,
-        found: &Found,
+        found: &ParsedCommand,
         options: &Map<String, Value>,
         line: &str,
     ) -> Answer {
         let begun = self.change(|world| {
-            may_use(world, user, channel, &found.command)?;
+            check_allowed(world, user, channel, &found.command)?;
             let data = world.command_data(Place { user, channel }, found, options, None)?;
             let (name, line) = (found.full_name(), line.to_owned());
-            let kind = asking::COMMAND;
-            Ok(world.begin(Asking { kind, user, channel, message: None, name, line, data }))
+            let kind = interaction_type::COMMAND;
+            Ok(world.begin(NewInteraction { kind, user, channel, message: None, name, line, data }))
         });
         self.outcome(begun).await
     }
@@ -126,8 +127,8 @@ impl Discord {
             let place = Place { user, channel };
             let data = world.command_data(place, &found, &options, Some(focused))?;
             let (name, line) = (found.full_name(), String::new());
-            let kind = asking::AUTOCOMPLETE;
-            Ok(world.begin(Asking { kind, user, channel, message: None, name, line, data }))
+            let kind = interaction_type::AUTOCOMPLETE;
+            Ok(world.begin(NewInteraction { kind, user, channel, message: None, name, line, data }))
         });
         match self.outcome(begun).await {
             Answer::Choices(choices) => choices,
@@ -143,8 +144,8 @@ impl Discord {
             let of_that_name = |one: &&Value| one["type"] == 3 && one["name"] == name;
             let command = world.commands_in(channel).iter().find(of_that_name).cloned();
             let command = command.ok_or_else(|| format!("there is no command “{name}”"))?;
-            may_use(world, user, channel, &command)?;
-            let named = Named { messages: vec![message], ..Named::default() };
+            check_allowed(world, user, channel, &command)?;
+            let named = ResolvedIds { messages: vec![message], ..ResolvedIds::default() };
             let data = json!({
                 "id": command["id"],
                 "name": name,
@@ -152,8 +153,8 @@ impl Discord {
                 "target_id": message.to_string(),
                 "resolved": world.resolve(&named, channel, user),
             });
-            let (kind, name, line) = (asking::COMMAND, name.to_owned(), name.to_owned());
-            Ok(world.begin(Asking { kind, user, channel, message: None, name, line, data }))
+            let (kind, name, line) = (interaction_type::COMMAND, name.to_owned(), name.to_owned());
+            Ok(world.begin(NewInteraction { kind, user, channel, message: None, name, line, data }))
         });
         self.outcome(begun).await
     }
@@ -188,7 +189,7 @@ impl Discord {
                 return Err("this person does not see the message".to_owned());
             }
             let component = normalize::find(&found.body, custom_id)
-                .ok_or_else(|| format!("no component {custom_id} stands in the message"))?;
+                .ok_or_else(|| format!("the message has no component {custom_id}"))?;
             if component["disabled"] == true {
                 return Err(format!("{custom_id} is disabled"));
             }
@@ -203,9 +204,9 @@ impl Discord {
             if kind != 2 {
                 data["values"] = json!(values);
             }
-            let (channel, kind) = (found.channel, asking::COMPONENT);
+            let (channel, kind) = (found.channel, interaction_type::COMPONENT);
             let (name, line) = (String::new(), String::new());
-            Ok(world.begin(Asking {
+            Ok(world.begin(NewInteraction {
                 kind,
                 user,
                 channel,
@@ -229,7 +230,7 @@ impl Discord {
             (found.acknowledged.is_some() || found.outcome.is_some()).then_some(())
         };
         if self.until(self.options().interaction_deadline, acknowledged).await.is_none() {
-            self.change(|world| give_up(world, id));
+            self.change(|world| mark_failed(world, id));
             return Answer::Failed;
         }
         let settled = |world: &World| {
@@ -251,17 +252,17 @@ impl Discord {
                 Outcome::Modal(form) => Answer::Modal { id, form },
             })
         };
-        match self.until(PATIENCE, settled).await {
+        match self.until(ANSWER_WITHIN, settled).await {
             Some(answer) => answer,
             None => {
-                self.change(|world| give_up(world, id));
+                self.change(|world| mark_failed(world, id));
                 Answer::Failed
             }
         }
     }
 }
 
-fn give_up(world: &mut World, id: u64) {
+fn mark_failed(world: &mut World, id: u64) {
     let Some(found) = world.interactions.get_mut(&id) else { return };
     found.failed = true;
     let event = json!({
@@ -272,11 +273,11 @@ fn give_up(world: &mut World, id: u64) {
         "text": found.line,
         "reason": "The application did not respond",
     });
-    world.tell_page(event);
+    world.notify_page(event);
 }
 
 /// What Discord's client hides: commands for others, and those of servers in direct messages.
-fn may_use(world: &World, user: u64, channel: u64, command: &Value) -> Result<(), String> {
+fn check_allowed(world: &World, user: u64, channel: u64, command: &Value) -> Result<(), String> {
     let own = world.permissions(channel, user);
     if own & permissions::VIEW_CHANNEL == 0 {
         return Err("this person does not see the channel".to_owned());

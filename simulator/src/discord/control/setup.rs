@@ -33,7 +33,7 @@ impl Discord {
         })
     }
 
-    /// A member with these permissions in the whole server, beside those everybody has.
+    /// A member with these permissions in the whole server, besides those of @everyone.
     pub fn add_user(&self, guild: u64, name: &str, permissions: u64) -> u64 {
         self.change(|world| {
             let user = world.account_named(name);
@@ -89,12 +89,12 @@ impl Discord {
     /// Adds it again.
     pub fn return_bot(&self, guild: u64) {
         self.change(|world| {
-            world.seat_bot(guild);
+            world.add_bot_member(guild);
             announce_guild(world, guild);
         });
     }
 
-    /// An outage of a server: the bot is told, and was not removed.
+    /// An outage of a server: the bot gets an event, and is not removed.
     pub fn make_unavailable(&self, guild: u64) {
         self.change(|world| {
             if let Some(found) = world.guilds.get_mut(&guild) {
@@ -135,7 +135,7 @@ impl Discord {
             let owner = world.guild_of(parent).map_or(0, |guild| guild.owner);
             let kind = world.channels.get(&parent).map_or(kind::PUBLIC_THREAD, public_kind);
             let new = NewThread { id, parent, kind, owner, tags: Vec::new() };
-            world.begin_thread(new, &json!({ "name": name }));
+            world.create_thread(new, &json!({ "name": name }));
             id
         })
     }
@@ -152,15 +152,15 @@ impl Discord {
 
     /// Takes a thread out of the archive and unlocks it.
     pub fn open_thread(&self, thread: u64) {
-        self.change(|world| world.turn_thread(thread, false, false));
+        self.change(|world| world.set_thread_state(thread, false, false));
     }
 
     /// Puts a thread into the archive; a locked one comes out of it only by a moderator.
     pub fn archive_thread(&self, thread: u64, locked: bool) {
-        self.change(|world| world.turn_thread(thread, true, locked));
+        self.change(|world| world.set_thread_state(thread, true, locked));
     }
 
-    /// Lets somebody take no direct messages from bots any more, or take them again.
+    /// Closes a person's direct messages to bots, or opens them again.
     pub fn close_direct_messages(&self, user: u64, closed: bool) {
         self.change(|world| {
             if let Some(account) = world.accounts.get_mut(&user) {
@@ -169,7 +169,7 @@ impl Discord {
         });
     }
 
-    /// Lets somebody install the application for themselves: its commands that allow so are theirs
+    /// Installs the application for a person: its commands that allow so are theirs
     /// in servers without the bot too.
     pub fn install_for(&self, user: u64) {
         self.change(|world| {
@@ -219,5 +219,5 @@ fn announce_guild(world: &mut World, guild: u64) {
     let Some(found) = world.guilds.get(&guild) else { return };
     let body = objects::guild_create(world, found);
     world.dispatch("GUILD_CREATE", Some(guild), body);
-    world.tell_page(json!({ "type": "world" }));
+    world.notify_page(json!({ "type": "world" }));
 }

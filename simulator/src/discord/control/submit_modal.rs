@@ -4,13 +4,13 @@ use serde_json::{Map, Value, json};
 
 use crate::discord::Discord;
 use crate::discord::control::answer::Answer;
-use crate::discord::state::interaction::{Asking, Outcome, asking};
+use crate::discord::state::interaction::{NewInteraction, Outcome, interaction_type};
 use crate::discord::validate::component::STRING_SELECT;
 use crate::discord::validate::modal::{LABEL, MAX_TEXT, ROW, TEXT_INPUT, field};
 use crate::discord::validate::{list, range_of};
 
 /// The rows of a form as they come back, filled in; what Discord's client would not send is said.
-fn filled(form: &Value, values: &Map<String, Value>) -> Result<Vec<Value>, String> {
+fn fill_in(form: &Value, values: &Map<String, Value>) -> Result<Vec<Value>, String> {
     let known = |name: &String| {
         list(form, "components").iter().filter_map(field).any(|one| one["custom_id"] == **name)
     };
@@ -29,9 +29,9 @@ fn filled(form: &Value, values: &Map<String, Value>) -> Result<Vec<Value>, Strin
         let value = values.get(name);
         if field["type"] == TEXT_INPUT {
             let value = value.or(field.get("value")).and_then(Value::as_str).unwrap_or_default();
-            given["value"] = json!(fitting_text(field, name, value)?);
+            given["value"] = json!(checked_text(field, name, value)?);
         } else {
-            given["values"] = json!(fitting_choice(field, name, value)?);
+            given["values"] = json!(checked_choice(field, name, value)?);
         }
         rows.push(match row["type"].as_u64() {
             Some(ROW) => json!({ "type": ROW, "id": id, "components": [given] }),
@@ -41,7 +41,7 @@ fn filled(form: &Value, values: &Map<String, Value>) -> Result<Vec<Value>, Strin
     Ok(rows)
 }
 
-fn fitting_text<'v>(field: &Value, name: &str, value: &'v str) -> Result<&'v str, String> {
+fn checked_text<'v>(field: &Value, name: &str, value: &'v str) -> Result<&'v str, String> {
     let length = value.chars().count() as u64;
     let least = field["min_length"].as_u64().unwrap_or(0);
     let most = field["max_length"].as_u64().unwrap_or(MAX_TEXT);
@@ -55,7 +55,7 @@ fn fitting_text<'v>(field: &Value, name: &str, value: &'v str) -> Result<&'v str
     }
 }
 
-fn fitting_choice(field: &Value, name: &str, value: Option<&Value>) -> Result<Vec<Value>, String> {
+fn checked_choice(field: &Value, name: &str, value: Option<&Value>) -> Result<Vec<Value>, String> {
     let chosen = value.and_then(Value::as_array).cloned().unwrap_or_default();
     let offered =
         |value: &Value| list(field, "options").iter().any(|option| option["value"] == *value);
@@ -80,11 +80,11 @@ impl Discord {
             let Some(Outcome::Modal(form)) = &found.outcome else {
                 return Err("this person has no such form".to_owned());
             };
-            let components = filled(form, &values)?;
+            let components = fill_in(form, &values)?;
             let data = json!({ "custom_id": form["custom_id"], "components": components });
             let (channel, message, name) = (found.channel, found.message, found.name.clone());
-            let (kind, line) = (asking::MODAL, String::new());
-            Ok(world.begin(Asking { kind, user, channel, message, name, line, data }))
+            let (kind, line) = (interaction_type::MODAL, String::new());
+            Ok(world.begin(NewInteraction { kind, user, channel, message, name, line, data }))
         });
         self.outcome(begun).await
     }
@@ -114,8 +114,8 @@ mod tests {
         let form = form(json!([input(json!({ "min_length": 3 })), menu]));
         let check = |values: Value, expected: &str| {
             let values = values.as_object().cloned().unwrap_or_default();
-            let found =
-                filled(&form, &values).map_or_else(|reason| reason, |rows| json!(rows).to_string());
+            let found = fill_in(&form, &values)
+                .map_or_else(|reason| reason, |rows| json!(rows).to_string());
             assert!(found.contains(expected), "{values:?}\n  gave {found}");
         };
         check(

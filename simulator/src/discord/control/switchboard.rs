@@ -8,7 +8,7 @@ use crate::discord::Discord;
 /// A button of the page.
 #[derive(Debug, Clone)]
 pub struct Switch {
-    /// What the demo is told when it is pressed.
+    /// What the demo receives when it is pressed.
     pub id: &'static str,
     /// Its label.
     pub label: &'static str,
@@ -44,7 +44,7 @@ impl Discord {
         self.change(|world| {
             world.switchboard =
                 Switchboard { switches, pressed: Some(sender), ..Switchboard::default() };
-            world.tell_page(json!({ "type": "world" }));
+            world.notify_page(json!({ "type": "world" }));
         });
         pressed
     }
@@ -63,7 +63,7 @@ impl Discord {
                 "now": world.clock.now(),
                 "switchboard": world.switchboard.to_json(),
             });
-            world.tell_page(event);
+            world.notify_page(event);
         });
     }
 

@@ -21,7 +21,7 @@ const GUILDS_PER_SHARD: usize = 2_500;
 /// How long a closing socket is read on, so that the close frame is not lost to a reset.
 const LINGER: Duration = Duration::from_secs(2);
 
-/// What stands behind the `?` of the gateway's address.
+/// The query of the gateway's address.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Wanted {
     encoding: Option<String>,
@@ -102,7 +102,7 @@ impl Connection {
 
     async fn run(mut self) {
         let end = match self.transport {
-            Some(_) => self.talk().await,
+            Some(_) => self.serve().await,
             None => End::Ours(Some(close::DECODE_ERROR)),
         };
         let resumable = match end {
@@ -121,7 +121,7 @@ impl Connection {
         }
     }
 
-    async fn talk(&mut self) -> End {
+    async fn serve(&mut self) -> End {
         let interval = Duration::from_millis(self.discord.options().heartbeat_interval_ms);
         let hello = json!({
             "op": 10, "s": null, "t": null,
@@ -142,8 +142,8 @@ impl Connection {
                 },
                 message = self.socket.next() => {
                     let handled = match message {
-                        Some(Ok(Message::Text(text))) => self.hear(text.as_bytes()).await,
-                        Some(Ok(Message::Binary(bytes))) => self.hear(&bytes).await,
+                        Some(Ok(Message::Text(text))) => self.receive(text.as_bytes()).await,
+                        Some(Ok(Message::Binary(bytes))) => self.receive(&bytes).await,
                         Some(Ok(Message::Close(frame))) => {
                             return End::Theirs(frame.map(|frame| frame.code));
                         }
@@ -177,7 +177,7 @@ impl Connection {
         self.socket.send(message).await.map_err(|_| End::Theirs(None))
     }
 
-    async fn hear(&mut self, bytes: &[u8]) -> Result<(), End> {
+    async fn receive(&mut self, bytes: &[u8]) -> Result<(), End> {
         let refuse = |code| Err(End::Ours(Some(code)));
         let now = Instant::now();
         if now.duration_since(self.minute.0) > Duration::from_secs(60) {

@@ -21,7 +21,7 @@ const RESUMABLE: Duration = Duration::from_secs(120);
 /// Events kept for a replay.
 const REPLAY: usize = 5000;
 
-/// What a socket is told to do.
+/// What a socket has to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Frame {
     /// Send this payload.

@@ -18,10 +18,10 @@ const PING: Duration = Duration::from_secs(20);
 /// What happens, an object a frame. A socket and not an endless answer, since a browser that
 /// waits for a page to come to rest does not wait for sockets.
 pub(super) async fn events(State(discord): State<Discord>, upgrade: WebSocketUpgrade) -> Response {
-    upgrade.on_upgrade(|socket| tell(discord, socket))
+    upgrade.on_upgrade(|socket| stream(discord, socket))
 }
 
-async fn tell(discord: Discord, mut socket: WebSocket) {
+async fn stream(discord: Discord, mut socket: WebSocket) {
     let mut events = discord.read(|world| world.page.subscribe());
     let mut pings = tokio::time::interval(PING);
     let mut heard = Instant::now();
@@ -29,7 +29,7 @@ async fn tell(discord: Discord, mut socket: WebSocket) {
         let frame = tokio::select! {
             event = events.recv() => match event {
                 Ok(event) => Message::Text(event.to_string().into()),
-                // A slow browser has missed something: it reads the world anew.
+                // A slow browser has missed something: it reads the world again.
                 Err(RecvError::Lagged(_)) => {
                     Message::Text(json!({ "type": "world" }).to_string().into())
                 }

@@ -1,4 +1,4 @@
-//! The page for the browser: its files, the world as it stands, what happens, and what is done.
+//! The page for the browser: its files, the current world, events, and actions.
 
 mod actions;
 mod events;
@@ -29,7 +29,7 @@ pub(crate) fn routes() -> Router<Discord> {
         .route("/attachments/{channel}/{id}/{name}", get(attachment))
 }
 
-/// The page with the world in it, so that it stands as soon as it is loaded. As data and not as a
+/// The page with the world in it, so that it is complete when it is loaded. As data and not as a
 /// script: what a script says, any other site can load and read.
 async fn index(State(discord): State<Discord>) -> impl IntoResponse {
     // No text in it ends the element.

@@ -2,17 +2,17 @@
 
 use serde_json::{Value, json};
 
-use crate::discord::rest::Done;
-use crate::discord::rest::error::Refusal;
+use crate::discord::rest::Success;
+use crate::discord::rest::error::ApiError;
 use crate::discord::rest::route::Call;
 use crate::discord::state::objects;
 use crate::discord::state::world::World;
 
-pub(crate) fn gateway(world: &mut World, _: &Call<'_>) -> Result<Done, Refusal> {
+pub(crate) fn gateway(world: &mut World, _: &Call<'_>) -> Result<Success, ApiError> {
     Ok((200, json!({ "url": world.gateway_url() })))
 }
 
-pub(crate) fn gateway_bot(world: &mut World, _: &Call<'_>) -> Result<Done, Refusal> {
+pub(crate) fn gateway_bot(world: &mut World, _: &Call<'_>) -> Result<Success, ApiError> {
     let left = 1_000 - world.sessions.attempts.min(1_000) as u64;
     let (remaining, reset_after) = world.sessions.budget.unwrap_or((left, 86_400_000));
     let limit = json!({
@@ -28,17 +28,17 @@ pub(crate) fn gateway_bot(world: &mut World, _: &Call<'_>) -> Result<Done, Refus
     Ok((200, json!({ "url": url, "shards": shards, "session_start_limit": limit })))
 }
 
-pub(crate) fn me(world: &mut World, _: &Call<'_>) -> Result<Done, Refusal> {
+pub(crate) fn me(world: &mut World, _: &Call<'_>) -> Result<Success, ApiError> {
     Ok((200, objects::current_user(world)))
 }
 
-pub(crate) fn application(world: &mut World, _: &Call<'_>) -> Result<Done, Refusal> {
+pub(crate) fn application(world: &mut World, _: &Call<'_>) -> Result<Success, ApiError> {
     Ok((200, objects::application(world)))
 }
 
 /// What an application may change of itself; anything else in the body is ignored, as Discord does.
-pub(crate) fn edit_application(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let Value::Object(wanted) = call.body() else { return Err(Refusal::bad_json()) };
+pub(crate) fn edit_application(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let Value::Object(wanted) = call.body() else { return Err(ApiError::bad_json()) };
     for name in ["description", "tags", "integration_types_config", "install_params"] {
         if let Some(value) = wanted.get(name) {
             world.application_settings.insert(name.to_owned(), shown(value.clone()));

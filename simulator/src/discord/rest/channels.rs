@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::discord::rest::Done;
-use crate::discord::rest::error::{FormErrors, Refusal};
+use crate::discord::rest::Success;
+use crate::discord::rest::error::{ApiError, FormErrors};
 use crate::discord::rest::route::Call;
 use crate::discord::state::channel::Channel;
 use crate::discord::state::objects;
@@ -11,42 +11,45 @@ use crate::discord::state::permissions::{MANAGE_CHANNELS, MANAGE_THREADS, VIEW_C
 use crate::discord::state::world::World;
 
 /// The channel in the first place, if the bot sees it.
-pub(crate) fn seen<'w>(world: &'w World, call: &Call<'_>) -> Result<(&'w Channel, u64), Refusal> {
-    let channel = world.channels.get(&call.id(0)).ok_or_else(Refusal::unknown_channel)?;
+pub(crate) fn visible_channel<'w>(
+    world: &'w World,
+    call: &Call<'_>,
+) -> Result<(&'w Channel, u64), ApiError> {
+    let channel = world.channels.get(&call.id(0)).ok_or_else(ApiError::unknown_channel)?;
     let own = world.permissions(channel.id, world.bot);
     match own & VIEW_CHANNEL {
-        0 => Err(Refusal::missing_access()),
+        0 => Err(ApiError::missing_access()),
         _ => Ok((channel, own)),
     }
 }
 
-pub(crate) fn channel(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (channel, _) = seen(world, call)?;
+pub(crate) fn channel(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (channel, _) = visible_channel(world, call)?;
     Ok((200, objects::channel(world, channel)))
 }
 
-pub(crate) fn direct(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+pub(crate) fn direct(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     // Ids are texts; a number is taken, too.
     let user = match &call.body()["recipient_id"] {
         Value::String(id) => id.parse().ok(),
         id => id.as_u64(),
     };
     let user =
-        user.filter(|id| world.accounts.contains_key(id)).ok_or_else(Refusal::unknown_user)?;
+        user.filter(|id| world.accounts.contains_key(id)).ok_or_else(ApiError::unknown_user)?;
     let id = world.direct_channel(user);
-    let channel = world.channels.get(&id).ok_or_else(Refusal::unknown_channel)?;
+    let channel = world.channels.get(&id).ok_or_else(ApiError::unknown_channel)?;
     Ok((200, objects::channel(world, channel)))
 }
 
 /// Changes a thread, or the name and the topic of a channel.
-pub(crate) fn modify(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (channel, own) = seen(world, call)?;
+pub(crate) fn modify(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (channel, own) = visible_channel(world, call)?;
     let id = channel.id;
     if channel.thread.is_some() {
         world.change_thread(id, own, call.body())?;
     } else {
         if own & MANAGE_CHANNELS == 0 {
-            return Err(Refusal::missing_permissions());
+            return Err(ApiError::missing_permissions());
         }
         let (name, topic) = (call.body()["name"].as_str(), call.body()["topic"].as_str());
         let mut errors = FormErrors::default();
@@ -59,13 +62,13 @@ pub(crate) fn modify(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal
         }
         world.channel_changed("CHANNEL_UPDATE", id);
     }
-    let channel = world.channels.get(&id).ok_or_else(Refusal::unknown_channel)?;
+    let channel = world.channels.get(&id).ok_or_else(ApiError::unknown_channel)?;
     Ok((200, objects::channel(world, channel)))
 }
 
 /// Deletes a channel or a thread; of a direct channel only the bot's view is closed.
-pub(crate) fn delete(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (channel, own) = seen(world, call)?;
+pub(crate) fn delete(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (channel, own) = visible_channel(world, call)?;
     let body = objects::channel(world, channel);
     if channel.recipient.is_some() {
         return Ok((200, body));
@@ -75,7 +78,7 @@ pub(crate) fn delete(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal
         None => (MANAGE_CHANNELS, "CHANNEL_DELETE"),
     };
     if own & needed == 0 {
-        return Err(Refusal::missing_permissions());
+        return Err(ApiError::missing_permissions());
     }
     let id = channel.id;
     world.channel_changed(event, id);
@@ -84,7 +87,7 @@ pub(crate) fn delete(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal
 }
 
 /// "… is typing": nothing comes of it here.
-pub(crate) fn typing(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    seen(world, call)?;
+pub(crate) fn typing(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    visible_channel(world, call)?;
     Ok((204, Value::Null))
 }

@@ -2,41 +2,41 @@
 
 use serde_json::{Value, json};
 
-use crate::discord::rest::Done;
-use crate::discord::rest::error::Refusal;
+use crate::discord::rest::Success;
+use crate::discord::rest::error::ApiError;
 use crate::discord::rest::route::Call;
 use crate::discord::state::registered_command::registered;
 use crate::discord::state::world::World;
 use crate::discord::validate::command;
 
 /// Where the commands of a call are registered: in a guild, or everywhere.
-fn scope(world: &World, call: &Call<'_>) -> Result<Option<u64>, Refusal> {
+fn scope(world: &World, call: &Call<'_>) -> Result<Option<u64>, ApiError> {
     if call.id(0) != world.application {
         let message = "You are not authorized to perform this action on this application";
-        return Err(Refusal::new(403, 20012, message));
+        return Err(ApiError::new(403, 20012, message));
     }
     match call.route.contains("{guild_id}") {
         false => Ok(None),
         true if world.bot_in(call.id(1)) => Ok(Some(call.id(1))),
-        true => Err(Refusal::missing_access()),
+        true => Err(ApiError::missing_access()),
     }
 }
 
 /// The command that the last place of a call names, as its index in the list.
-fn named(commands: &[Value], call: &Call<'_>) -> Result<usize, Refusal> {
+fn named(commands: &[Value], call: &Call<'_>) -> Result<usize, ApiError> {
     let id = call.places.last().copied().unwrap_or_default();
     let found = commands.iter().position(|command| command["id"] == id);
-    found.ok_or_else(|| Refusal::new(404, 10063, "Unknown application command"))
+    found.ok_or_else(|| ApiError::new(404, 10063, "Unknown application command"))
 }
 
-pub(crate) fn list(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+pub(crate) fn list(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let scope = scope(world, call)?;
     Ok((200, json!(world.commands_of(scope))))
 }
 
-pub(crate) fn overwrite(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+pub(crate) fn overwrite(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let scope = scope(world, call)?;
-    let Value::Array(wanted) = call.body() else { return Err(Refusal::bad_json()) };
+    let Value::Array(wanted) = call.body() else { return Err(ApiError::bad_json()) };
     command::check_all(wanted)?;
     let earlier = world.commands_of(scope).to_vec();
     let application = world.application;
@@ -49,7 +49,7 @@ pub(crate) fn overwrite(world: &mut World, call: &Call<'_>) -> Result<Done, Refu
 }
 
 /// Adds a command, or replaces the one of its name.
-pub(crate) fn create(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+pub(crate) fn create(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let scope = scope(world, call)?;
     command::check_one(call.body())?;
     let mut commands = world.commands_of(scope).to_vec();
@@ -62,14 +62,14 @@ pub(crate) fn create(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal
     Ok((if known { 200 } else { 201 }, made))
 }
 
-pub(crate) fn get(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+pub(crate) fn get(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let scope = scope(world, call)?;
     let commands = world.commands_of(scope);
     Ok((200, commands[named(commands, call)?].clone()))
 }
 
 /// Changes the fields that the body names.
-pub(crate) fn edit(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+pub(crate) fn edit(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let scope = scope(world, call)?;
     let mut commands = world.commands_of(scope).to_vec();
     let at = named(&commands, call)?;
@@ -86,7 +86,7 @@ pub(crate) fn edit(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> 
     Ok((200, made))
 }
 
-pub(crate) fn delete(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+pub(crate) fn delete(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let scope = scope(world, call)?;
     let mut commands = world.commands_of(scope).to_vec();
     let at = named(&commands, call)?;

@@ -4,60 +4,60 @@ use serde_json::{Map, Value, json};
 
 /// An error answer of the REST interface.
 #[derive(Debug, Clone)]
-pub(crate) struct Refusal {
+pub(crate) struct ApiError {
     pub(crate) status: u16,
     pub(crate) code: u64,
     pub(crate) message: String,
     pub(crate) errors: Option<Value>,
 }
 
-impl Refusal {
-    pub(crate) fn new(status: u16, code: u64, message: &str) -> Refusal {
-        Refusal { status, code, message: message.to_owned(), errors: None }
+impl ApiError {
+    pub(crate) fn new(status: u16, code: u64, message: &str) -> ApiError {
+        ApiError { status, code, message: message.to_owned(), errors: None }
     }
 
     /// One bad field.
-    pub(crate) fn field(path: &str, code: &'static str, message: &str) -> Refusal {
+    pub(crate) fn field(path: &str, code: &'static str, message: &str) -> ApiError {
         let mut errors = FormErrors::default();
         errors.add(path, code, message);
-        errors.into_refusal()
+        errors.into_error()
     }
 
-    pub(crate) fn unauthorized() -> Refusal {
-        Refusal::new(401, 0, "401: Unauthorized")
+    pub(crate) fn unauthorized() -> ApiError {
+        ApiError::new(401, 0, "401: Unauthorized")
     }
-    pub(crate) fn missing_access() -> Refusal {
-        Refusal::new(403, 50001, "Missing Access")
+    pub(crate) fn missing_access() -> ApiError {
+        ApiError::new(403, 50001, "Missing Access")
     }
-    pub(crate) fn missing_permissions() -> Refusal {
-        Refusal::new(403, 50013, "Missing Permissions")
+    pub(crate) fn missing_permissions() -> ApiError {
+        ApiError::new(403, 50013, "Missing Permissions")
     }
-    pub(crate) fn unknown_channel() -> Refusal {
-        Refusal::new(404, 10003, "Unknown Channel")
+    pub(crate) fn unknown_channel() -> ApiError {
+        ApiError::new(404, 10003, "Unknown Channel")
     }
-    pub(crate) fn unknown_guild() -> Refusal {
-        Refusal::new(404, 10004, "Unknown Guild")
+    pub(crate) fn unknown_guild() -> ApiError {
+        ApiError::new(404, 10004, "Unknown Guild")
     }
-    pub(crate) fn unknown_message() -> Refusal {
-        Refusal::new(404, 10008, "Unknown Message")
+    pub(crate) fn unknown_message() -> ApiError {
+        ApiError::new(404, 10008, "Unknown Message")
     }
-    pub(crate) fn unknown_user() -> Refusal {
-        Refusal::new(404, 10013, "Unknown User")
+    pub(crate) fn unknown_user() -> ApiError {
+        ApiError::new(404, 10013, "Unknown User")
     }
-    pub(crate) fn unknown_webhook() -> Refusal {
-        Refusal::new(404, 10015, "Unknown Webhook")
+    pub(crate) fn unknown_webhook() -> ApiError {
+        ApiError::new(404, 10015, "Unknown Webhook")
     }
-    pub(crate) fn unknown_interaction() -> Refusal {
-        Refusal::new(404, 10062, "Unknown interaction")
+    pub(crate) fn unknown_interaction() -> ApiError {
+        ApiError::new(404, 10062, "Unknown interaction")
     }
-    pub(crate) fn bad_json() -> Refusal {
-        Refusal::new(400, 50109, "The request body contains invalid JSON.")
+    pub(crate) fn bad_json() -> ApiError {
+        ApiError::new(400, 50109, "The request body contains invalid JSON.")
     }
 
     /// Whether it says nothing against the request itself: threads archived, locked or begun
     /// already and a tag required are the doing of others, and a second acknowledgement (40060) is
     /// noted where it is found.
-    pub(crate) fn is_no_mistake_of_form(&self) -> bool {
+    pub(crate) fn is_state_conflict(&self) -> bool {
         matches!(self.code, 50083 | 160_004 | 160_005 | 40067 | 40060)
     }
 
@@ -124,11 +124,11 @@ impl FormErrors {
         }
     }
 
-    pub(crate) fn into_result(self) -> Result<(), Refusal> {
-        if self.0.is_empty() { Ok(()) } else { Err(self.into_refusal()) }
+    pub(crate) fn into_result(self) -> Result<(), ApiError> {
+        if self.0.is_empty() { Ok(()) } else { Err(self.into_error()) }
     }
 
-    fn into_refusal(self) -> Refusal {
+    fn into_error(self) -> ApiError {
         let mut root = Map::new();
         for (path, code, message) in self.0 {
             let keys: Vec<&str> = path.split('.').filter(|key| !key.is_empty()).collect();
@@ -139,7 +139,7 @@ impl FormErrors {
             }
         }
         let errors = Some(Value::Object(root));
-        Refusal { status: 400, code: 50035, message: "Invalid Form Body".to_owned(), errors }
+        ApiError { status: 400, code: 50035, message: "Invalid Form Body".to_owned(), errors }
     }
 }
 

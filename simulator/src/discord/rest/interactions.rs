@@ -2,18 +2,18 @@
 
 use serde_json::{Value, json};
 
-use crate::discord::rest::Done;
-use crate::discord::rest::error::Refusal;
+use crate::discord::rest::Success;
+use crate::discord::rest::error::ApiError;
 use crate::discord::rest::messages::body_of;
 use crate::discord::rest::route::Call;
 use crate::discord::state::attachments::Upload;
-use crate::discord::state::interaction::{Interaction, Outcome, asking};
+use crate::discord::state::interaction::{Interaction, Outcome, interaction_type};
 use crate::discord::state::message::{Draft, asks_ephemeral};
 use crate::discord::state::world::World;
 use crate::discord::validate::list;
 use crate::discord::validate::modal;
 
-pub(crate) fn callback(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+pub(crate) fn callback(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let id = call.id(0);
     let token = call.places.get(1).copied().unwrap_or_default();
     let deadline = world.options.interaction_deadline;
@@ -22,28 +22,28 @@ pub(crate) fn callback(world: &mut World, call: &Call<'_>) -> Result<Done, Refus
         .get(&id)
         .filter(|found| found.token == token && !found.failed)
         .cloned()
-        .ok_or_else(Refusal::unknown_interaction)?;
+        .ok_or_else(ApiError::unknown_interaction)?;
     if found.acknowledged.is_some() {
         if !found.answer_lost {
             world.violation("an interaction was acknowledged twice");
         }
         let message = "Interaction has already been acknowledged.";
-        return Err(Refusal::new(400, 40060, message));
+        return Err(ApiError::new(400, 40060, message));
     }
     if found.age(world.clock.now_ms()) > deadline {
         world.violation("an interaction was answered after its deadline");
-        return Err(Refusal::unknown_interaction());
+        return Err(ApiError::unknown_interaction());
     }
     let (kind, data) = (call.body()["type"].as_u64().unwrap_or_default(), &call.body()["data"]);
     let (original, outcome) = match (kind, found.kind) {
-        (4, asking::COMMAND | asking::COMPONENT | asking::MODAL) => {
-            let message = say(world, &found, data, &call.uploads)?;
+        (4, interaction_type::COMMAND | interaction_type::COMPONENT | interaction_type::MODAL) => {
+            let message = send_message(world, &found, data, &call.uploads)?;
             (Some(message), Some(Outcome::Message(message)))
         }
-        (5, asking::COMMAND | asking::COMPONENT | asking::MODAL) => {
+        (5, interaction_type::COMMAND | interaction_type::COMPONENT | interaction_type::MODAL) => {
             let ephemeral_to = asks_ephemeral(data).then_some(found.user);
             let message = world.post_loading(&draft(world, &found, data, ephemeral_to, &[]));
-            world.tell_page(json!({
+            world.notify_page(json!({
                 "type": "thinking",
                 "channel_id": found.channel.to_string(),
                 "interaction_id": id.to_string(),
@@ -53,21 +53,21 @@ pub(crate) fn callback(world: &mut World, call: &Call<'_>) -> Result<Done, Refus
             }));
             (Some(message), None)
         }
-        (6, asking::COMPONENT) => (found.message, None),
-        (6, asking::MODAL) if found.message.is_some() => (found.message, None),
-        (7, asking::COMPONENT | asking::MODAL) => {
-            let message = found.message.ok_or_else(Refusal::unknown_message)?;
+        (6, interaction_type::COMPONENT) => (found.message, None),
+        (6, interaction_type::MODAL) if found.message.is_some() => (found.message, None),
+        (7, interaction_type::COMPONENT | interaction_type::MODAL) => {
+            let message = found.message.ok_or_else(ApiError::unknown_message)?;
             world.edit(message, data, &call.uploads)?;
             (Some(message), Some(Outcome::Updated(message)))
         }
-        (8, asking::AUTOCOMPLETE) => (None, Some(Outcome::Choices(choices(data)?))),
-        (9, asking::COMMAND | asking::COMPONENT) => {
+        (8, interaction_type::AUTOCOMPLETE) => (None, Some(Outcome::Choices(choices(data)?))),
+        (9, interaction_type::COMMAND | interaction_type::COMPONENT) => {
             modal::check(data)?;
             (None, Some(Outcome::Modal(data.clone())))
         }
         _ => {
             let message = "Value is not one of the types this interaction can be answered with";
-            return Err(Refusal::field("type", "BASE_TYPE_CHOICES", message));
+            return Err(ApiError::field("type", "BASE_TYPE_CHOICES", message));
         }
     };
     if let Some(found) = world.interactions.get_mut(&id) {
@@ -99,22 +99,22 @@ fn draft<'b>(
     Draft { channel, author: world.bot, body, uploads, ephemeral_to, interaction, id: None }
 }
 
-fn say(
+fn send_message(
     world: &mut World,
     found: &Interaction,
     data: &Value,
     uploads: &[Upload],
-) -> Result<u64, Refusal> {
+) -> Result<u64, ApiError> {
     let ephemeral_to = asks_ephemeral(data).then_some(found.user);
     let message = world.post(&draft(world, found, data, ephemeral_to, uploads))?;
     world.announce(message);
     Ok(message)
 }
 
-fn choices(data: &Value) -> Result<Vec<(String, Value)>, Refusal> {
+fn choices(data: &Value) -> Result<Vec<(String, Value)>, ApiError> {
     let given = list(data, "choices");
     if given.len() > 25 {
-        return Err(Refusal::field(
+        return Err(ApiError::field(
             "data.choices",
             "BASE_TYPE_MAX_LENGTH",
             "Must be 25 or fewer in length.",
@@ -128,7 +128,7 @@ fn choices(data: &Value) -> Result<Vec<(String, Value)>, Refusal> {
         if !(1..=100).contains(&length) || long_value {
             let path = format!("data.choices.{at}");
             let message = "Must be between 1 and 100 in length.";
-            return Err(Refusal::field(&path, "BASE_TYPE_BAD_LENGTH", message));
+            return Err(ApiError::field(&path, "BASE_TYPE_BAD_LENGTH", message));
         }
         choices.push((name.to_owned(), choice["value"].clone()));
     }
@@ -136,22 +136,22 @@ fn choices(data: &Value) -> Result<Vec<(String, Value)>, Refusal> {
 }
 
 /// The interaction whose token opens this webhook.
-fn opened(world: &World, call: &Call<'_>) -> Result<Interaction, Refusal> {
+fn authorized_interaction(world: &World, call: &Call<'_>) -> Result<Interaction, ApiError> {
     let token = call.places.get(1).copied().unwrap_or_default();
     let found = world.interactions.with_token(token);
     let found = found.filter(|_| call.id(0) == world.application);
-    let found = found.ok_or_else(Refusal::unknown_webhook)?;
+    let found = found.ok_or_else(ApiError::unknown_webhook)?;
     if !found.token_lives(world.clock.now_ms()) {
-        return Err(Refusal::new(401, 50027, "Invalid Webhook Token"));
+        return Err(ApiError::new(401, 50027, "Invalid Webhook Token"));
     }
     if found.acknowledged.is_none() {
-        return Err(Refusal::unknown_webhook());
+        return Err(ApiError::unknown_webhook());
     }
     Ok(found.clone())
 }
 
-pub(crate) fn follow_up(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let found = opened(world, call)?;
+pub(crate) fn follow_up(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let found = authorized_interaction(world, call)?;
     let is_loading = |id: &u64| world.messages.get(id).is_some_and(|message| message.loading);
     let message = match found.original.filter(is_loading) {
         // The first follow-up of a deferred response takes its place.
@@ -162,30 +162,30 @@ pub(crate) fn follow_up(world: &mut World, call: &Call<'_>) -> Result<Done, Refu
             }
             original
         }
-        None => say(world, &found, call.body(), &call.uploads)?,
+        None => send_message(world, &found, call.body(), &call.uploads)?,
     };
     Ok((200, body_of(world, message)?))
 }
 
 /// `@original`, or a follow-up by its id.
-fn meant(world: &World, call: &Call<'_>) -> Result<(u64, u64), Refusal> {
-    let found = opened(world, call)?;
+fn target_message(world: &World, call: &Call<'_>) -> Result<(u64, u64), ApiError> {
+    let found = authorized_interaction(world, call)?;
     let message = match call.places.get(2) {
         None => found.original,
         Some(_) => Some(call.id(2)).filter(|id| {
             world.messages.get(id).is_some_and(|one| one.interaction == Some(found.id))
         }),
     };
-    Ok((found.id, message.ok_or_else(Refusal::unknown_message)?))
+    Ok((found.id, message.ok_or_else(ApiError::unknown_message)?))
 }
 
-pub(crate) fn original(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (_, message) = meant(world, call)?;
+pub(crate) fn original(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (_, message) = target_message(world, call)?;
     Ok((200, body_of(world, message)?))
 }
 
-pub(crate) fn edit_original(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (interaction, message) = meant(world, call)?;
+pub(crate) fn edit_original(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (interaction, message) = target_message(world, call)?;
     world.edit(message, call.body(), &call.uploads)?;
     if let Some(found) = world.interactions.get_mut(&interaction) {
         let updated = found.acknowledged == Some(6);
@@ -194,8 +194,8 @@ pub(crate) fn edit_original(world: &mut World, call: &Call<'_>) -> Result<Done, 
     Ok((200, body_of(world, message)?))
 }
 
-pub(crate) fn delete_original(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (_, message) = meant(world, call)?;
+pub(crate) fn delete_original(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (_, message) = target_message(world, call)?;
     world.delete_message(message);
     Ok((204, Value::Null))
 }

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::discord::rest::Done;
-use crate::discord::rest::channels::seen;
-use crate::discord::rest::error::Refusal;
+use crate::discord::rest::Success;
+use crate::discord::rest::channels::visible_channel;
+use crate::discord::rest::error::ApiError;
 use crate::discord::rest::route::Call;
 use crate::discord::state::message::Draft;
 use crate::discord::state::message_store::Message;
@@ -14,8 +14,8 @@ use crate::discord::state::permissions::{
 use crate::discord::state::world::World;
 use crate::discord::validate::check_message;
 
-pub(crate) fn messages(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (channel, own) = seen(world, call)?;
+pub(crate) fn messages(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (channel, own) = visible_channel(world, call)?;
     if own & READ_MESSAGE_HISTORY == 0 {
         // Discord hides the past without saying so.
         return Ok((200, json!([])));
@@ -47,18 +47,18 @@ pub(crate) fn messages(world: &mut World, call: &Call<'_>) -> Result<Done, Refus
     Ok((200, json!(bodies)))
 }
 
-pub(crate) fn create_message(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (channel, own) = seen(world, call)?;
+pub(crate) fn create_message(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (channel, own) = visible_channel(world, call)?;
     let may_send = channel.thread.is_some() || own & SEND_MESSAGES != 0;
     if !may_send || (!call.uploads.is_empty() && own & ATTACH_FILES == 0) {
-        return Err(Refusal::missing_permissions());
+        return Err(ApiError::missing_permissions());
     }
     if !channel.takes_messages() {
-        return Err(Refusal::new(400, 50008, "Cannot send messages in a non-text channel"));
+        return Err(ApiError::new(400, 50008, "Cannot send messages in a non-text channel"));
     }
     let closed = |user: u64| world.accounts.get(&user).is_some_and(|account| account.closed);
     if channel.recipient.is_some_and(closed) {
-        return Err(Refusal::new(403, 50007, "Cannot send messages to this user"));
+        return Err(ApiError::new(403, 50007, "Cannot send messages to this user"));
     }
     let (id, bot, now) = (channel.id, world.bot, world.clock.now_ms());
     let body = call.body();
@@ -74,7 +74,7 @@ pub(crate) fn create_message(world: &mut World, call: &Call<'_>) -> Result<Done,
     }
     let names: Vec<_> = call.uploads.iter().map(|one| one.file.name.clone()).collect();
     check_message(body, &names)?;
-    world.enter_thread(id, own)?;
+    world.prepare_posting(id, own)?;
     let draft = Draft {
         channel: id,
         author: bot,
@@ -96,47 +96,47 @@ pub(crate) fn create_message(world: &mut World, call: &Call<'_>) -> Result<Done,
     Ok((200, answer))
 }
 
-pub(crate) fn message(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (_, own) = seen(world, call)?;
+pub(crate) fn message(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (_, own) = visible_channel(world, call)?;
     if own & READ_MESSAGE_HISTORY == 0 {
-        return Err(Refusal::missing_permissions());
+        return Err(ApiError::missing_permissions());
     }
-    Ok((200, body_of(world, inside(world, call)?)?))
+    Ok((200, body_of(world, message_in_channel(world, call)?)?))
 }
 
-pub(crate) fn edit_message(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (channel, own) = seen(world, call)?;
-    let id = inside(world, call)?;
+pub(crate) fn edit_message(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (channel, own) = visible_channel(world, call)?;
+    let id = message_in_channel(world, call)?;
     world.may_change_in(channel.id, own)?;
     if world.messages.get(&id).is_some_and(|message| message.author != world.bot) {
-        return Err(Refusal::new(403, 50005, "Cannot edit a message authored by another user"));
+        return Err(ApiError::new(403, 50005, "Cannot edit a message authored by another user"));
     }
     world.edit(id, call.body(), &call.uploads)?;
     Ok((200, body_of(world, id)?))
 }
 
-pub(crate) fn delete_message(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (channel, own) = seen(world, call)?;
-    let id = inside(world, call)?;
+pub(crate) fn delete_message(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (channel, own) = visible_channel(world, call)?;
+    let id = message_in_channel(world, call)?;
     world.may_change_in(channel.id, own)?;
     let theirs = world.messages.get(&id).is_some_and(|message| message.author != world.bot);
     if theirs && own & MANAGE_MESSAGES == 0 {
-        return Err(Refusal::missing_permissions());
+        return Err(ApiError::missing_permissions());
     }
     world.delete_message(id);
     Ok((204, Value::Null))
 }
 
-/// The message in the second place, if it stands in the channel for everybody.
-pub(crate) fn inside(world: &World, call: &Call<'_>) -> Result<u64, Refusal> {
+/// The message that the second place names, if it is a public one of the channel.
+pub(crate) fn message_in_channel(world: &World, call: &Call<'_>) -> Result<u64, ApiError> {
     let id = call.id(1);
     let public = |one: &&Message| one.channel == call.id(0) && one.ephemeral_to.is_none();
     let found = world.messages.get(&id).filter(public);
-    found.map(|found| found.id).ok_or_else(Refusal::unknown_message)
+    found.map(|found| found.id).ok_or_else(ApiError::unknown_message)
 }
 
 /// A message as it is answered.
-pub(crate) fn body_of(world: &World, id: u64) -> Result<Value, Refusal> {
-    let found = world.messages.get(&id).ok_or_else(Refusal::unknown_message)?;
+pub(crate) fn body_of(world: &World, id: u64) -> Result<Value, ApiError> {
+    let found = world.messages.get(&id).ok_or_else(ApiError::unknown_message)?;
     Ok(found.body.clone())
 }

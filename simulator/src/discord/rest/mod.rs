@@ -1,5 +1,5 @@
 //! The REST interface: one door for all calls, where faults, limits and the token are seen to,
-//! and the record is kept; what the calls do stands in the files beside.
+//! and every call is recorded. What the calls do is in the other files of this folder.
 
 mod application;
 mod channels;
@@ -27,7 +27,7 @@ use serde_json::{Value, json};
 use crate::discord::Discord;
 use crate::discord::control::exchange::Exchange;
 use crate::discord::control::fault::{Fault, Target};
-use crate::discord::rest::error::Refusal;
+use crate::discord::rest::error::ApiError;
 use crate::discord::rest::rate_limit::{Bucket, Limited};
 use crate::discord::state::world::World;
 
@@ -38,7 +38,7 @@ use route::Call;
 const MAX_BODY: usize = 10 << 20;
 
 /// A success: its status and what it says.
-pub(crate) type Done = (u16, Value);
+pub(crate) type Success = (u16, Value);
 
 /// An answer as it goes out, or none: the connection is cut.
 struct Out {
@@ -134,15 +134,15 @@ fn answer(
             == Some(&format!("Bot {}", world.options.token));
     let mut delay = None;
     let mut out = match (&fault, limited) {
-        (_, _) if !allowed => refuse(&Refusal::unauthorized()),
+        (_, _) if !allowed => refuse(&ApiError::unauthorized()),
         (Some(Fault::Status { status, code, message, .. }), _) => {
-            refuse(&Refusal::new(*status, *code, message))
+            refuse(&ApiError::new(*status, *code, message))
         }
         (Some(Fault::RateLimited { retry_after, global, scope, with_headers, .. }), _) => {
             let wait = Duration::from_secs_f64(*retry_after);
-            world.rates.order(bucket.name.clone(), now + wait);
+            world.rates.impose_wait(bucket.name.clone(), now + wait);
             too_many(
-                Limited { retry_after: wait, global: *global, scope, impatient: false },
+                Limited { retry_after: wait, global: *global, scope, before_reset: false },
                 *with_headers,
             )
         }
@@ -150,24 +150,24 @@ fn answer(
         (Some(Fault::Html { status, .. }), _) => {
             Out { html: true, ..Out::json(*status, Value::Null) }
         }
-        (Some(Fault::RefuseBodyContaining { .. }), _) => refuse(&Refusal::field(
+        (Some(Fault::RefuseBodyContaining { .. }), _) => refuse(&ApiError::field(
             "components",
             "BASE_TYPE_BAD_VALUE",
             "This body was refused on purpose",
         )),
         (_, Some(limited)) if !limited.retry_after.is_zero() => {
-            if limited.impatient {
+            if limited.before_reset {
                 world.violation(format!("{method} {template} before its wait was over"));
             }
             too_many(limited, true)
         }
         (fault, _) => {
             let done = match (&call, unreadable) {
-                (_, true) => Err(Refusal::bad_json()),
+                (_, true) => Err(ApiError::bad_json()),
                 (Some(call), false) => call.apply(world),
                 (None, false) => {
                     world.violation(format!("no route {method} {path}"));
-                    Err(Refusal::new(404, 0, "404: Not Found"))
+                    Err(ApiError::new(404, 0, "404: Not Found"))
                 }
             };
             let interaction = call.as_ref().filter(|call| call.route.ends_with("/callback"));
@@ -188,7 +188,7 @@ fn answer(
                     match done {
                         Ok((status, body)) => Out::json(status, body),
                         Err(refusal) => {
-                            if refusal.status == 400 && !refusal.is_no_mistake_of_form() {
+                            if refusal.status == 400 && !refusal.is_state_conflict() {
                                 let paths = refusal.paths();
                                 world.violation(format!(
                                     "{method} {template}: {} {} {paths}",
@@ -217,7 +217,7 @@ fn answer(
     (out, delay)
 }
 
-fn refuse(refusal: &Refusal) -> Out {
+fn refuse(refusal: &ApiError) -> Out {
     Out::json(refusal.status, refusal.body())
 }
 

@@ -1,4 +1,4 @@
-//! Bodies of the kind `multipart/form-data`: `payload_json` beside `files[n]`.
+//! Bodies of the kind `multipart/form-data`: `payload_json` and `files[n]`.
 
 use crate::discord::state::attachments::Stored;
 use crate::discord::state::attachments::Upload;

@@ -8,7 +8,7 @@ const GLOBAL: usize = 50;
 /// Discord counts 401, 403 and 429 over ten minutes, and bans the address at 10,000.
 const INVALID_WINDOW: Duration = Duration::from_secs(600);
 
-/// A bucket's state after a request, as its headers tell it.
+/// A bucket's state after a request, as its headers say.
 #[derive(Debug, Clone)]
 pub(crate) struct Bucket {
     pub(crate) name: String,
@@ -24,7 +24,7 @@ pub(crate) struct Limited {
     pub(crate) global: bool,
     pub(crate) scope: &'static str,
     /// It came before the wait of an earlier 429 was over.
-    pub(crate) impatient: bool,
+    pub(crate) before_reset: bool,
 }
 
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl Rates {
     ) -> (Bucket, Option<Limited>) {
         let name = bucket_name(method, route, major);
         let (limit, length) = limit_of(method, route);
-        let impatient = self.ordered.get(&name).is_some_and(|until| now < *until);
+        let before_reset = self.ordered.get(&name).is_some_and(|until| now < *until);
         let window = self.windows.entry(name.clone()).or_insert(Window {
             begun: now,
             used: 0,
@@ -89,22 +89,22 @@ impl Rates {
         }
         let reset_after = length.saturating_sub(now.duration_since(window.begun));
         let mut bucket = Bucket { name, limit, remaining: limit - 1, reset_after };
-        let limited = |retry_after, global, scope, impatient| {
-            Some(Limited { retry_after, global, scope, impatient })
+        let limited = |retry_after, global, scope, before_reset| {
+            Some(Limited { retry_after, global, scope, before_reset })
         };
         if !enforce {
-            let waits = impatient.then_some(Limited {
+            let waits = before_reset.then_some(Limited {
                 retry_after: Duration::ZERO,
                 global: false,
                 scope: "user",
-                impatient: true,
+                before_reset: true,
             });
             return (bucket, waits);
         }
         if window.used >= limit {
             bucket.remaining = 0;
             let again = std::mem::replace(&mut window.refused, true);
-            return (bucket, limited(reset_after, false, "user", again || impatient));
+            return (bucket, limited(reset_after, false, "user", again || before_reset));
         }
         if !route.starts_with("/interactions/") {
             let second = Duration::from_secs(1);
@@ -113,23 +113,23 @@ impl Rates {
             }
             if let Some(first) = self.global.front().filter(|_| self.global.len() >= GLOBAL) {
                 let wait = second.saturating_sub(now.duration_since(*first));
-                return (bucket, limited(wait, true, "global", impatient));
+                return (bucket, limited(wait, true, "global", before_reset));
             }
             self.global.push_back(now);
         }
         window.used += 1;
         bucket.remaining = limit - window.used;
-        let waits = impatient.then_some(Limited {
+        let waits = before_reset.then_some(Limited {
             retry_after: Duration::ZERO,
             global: false,
             scope: "user",
-            impatient: true,
+            before_reset: true,
         });
         (bucket, waits)
     }
 
-    /// A fault has told the client to wait in this bucket.
-    pub(crate) fn order(&mut self, name: String, until: Instant) {
+    /// A fault makes the client wait in this bucket.
+    pub(crate) fn impose_wait(&mut self, name: String, until: Instant) {
         self.ordered.insert(name, until);
     }
 

@@ -4,21 +4,21 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::discord::rest::error::Refusal;
+use crate::discord::rest::error::ApiError;
 use crate::discord::rest::{
-    Done, application, channels, commands, guilds, interactions, messages, threads,
+    Success, application, channels, commands, guilds, interactions, messages, threads,
 };
 use crate::discord::state::attachments::Upload;
 use crate::discord::state::world::World;
 
 /// What a route does.
-type Handler = fn(&mut World, &Call<'_>) -> Result<Done, Refusal>;
+type Handler = fn(&mut World, &Call<'_>) -> Result<Success, ApiError>;
 
 /// A call that there is a route for.
 pub(crate) struct Call<'a> {
     pub(crate) route: &'static str,
     handler: Handler,
-    /// What stands in the template's places, in order.
+    /// The values of the template's placeholders, in order.
     pub(crate) places: Vec<&'a str>,
     pub(crate) query: &'a HashMap<String, String>,
     pub(crate) body: Option<&'a Value>,
@@ -98,7 +98,7 @@ const ROUTES: [(&str, &str, Handler); 46] = [
 ];
 
 impl<'a> Call<'a> {
-    /// The route, and what stands in its places.
+    /// The route, and the values of its placeholders.
     pub(crate) fn find(
         method: &str,
         path: &'a str,
@@ -124,7 +124,7 @@ impl<'a> Call<'a> {
         })
     }
 
-    pub(crate) fn apply(&self, world: &mut World) -> Result<Done, Refusal> {
+    pub(crate) fn apply(&self, world: &mut World) -> Result<Success, ApiError> {
         (self.handler)(world, self)
     }
 

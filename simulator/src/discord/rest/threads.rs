@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::discord::rest::Done;
-use crate::discord::rest::channels::seen;
-use crate::discord::rest::error::Refusal;
-use crate::discord::rest::messages::{body_of, inside};
+use crate::discord::rest::Success;
+use crate::discord::rest::channels::visible_channel;
+use crate::discord::rest::error::ApiError;
+use crate::discord::rest::messages::{body_of, message_in_channel};
 use crate::discord::rest::route::Call;
 use crate::discord::state::channel::{Channel, kind};
 use crate::discord::state::message::Draft;
@@ -18,30 +18,30 @@ use crate::discord::state::thread::{self, NewThread};
 use crate::discord::state::world::World;
 use crate::discord::validate::{EPHEMERAL, check_message};
 
-pub(crate) fn from_message(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (channel, own) = seen(world, call)?;
+pub(crate) fn from_message(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (channel, own) = visible_channel(world, call)?;
     if !matches!(channel.kind, kind::TEXT | kind::ANNOUNCEMENT) {
         return Err(wrong_kind());
     }
     if own & CREATE_PUBLIC_THREADS == 0 || own & READ_MESSAGE_HISTORY == 0 {
-        return Err(Refusal::missing_permissions());
+        return Err(ApiError::missing_permissions());
     }
     let (parent, kind) = (channel.id, thread::public_kind(channel));
-    let message = inside(world, call)?;
+    let message = message_in_channel(world, call)?;
     thread::check(call.body())?;
     if world.channels.contains_key(&message) {
         let text = "A thread has already been created for this message";
-        return Err(Refusal::new(400, 160_004, text));
+        return Err(ApiError::new(400, 160_004, text));
     }
     // The thread has the message's own id.
     let new = NewThread { id: message, parent, kind, owner: world.bot, tags: Vec::new() };
-    world.begin_thread(new, call.body());
-    world.hang_thread(message);
+    world.create_thread(new, call.body());
+    world.attach_thread(message);
     Ok((201, joined(world, message)?))
 }
 
-pub(crate) fn create(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (channel, own) = seen(world, call)?;
+pub(crate) fn create(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (channel, own) = visible_channel(world, call)?;
     if channel.is_forum() {
         return forum_post(world, call);
     }
@@ -55,36 +55,36 @@ pub(crate) fn create(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal
     let needed =
         if kind == kind::PRIVATE_THREAD { CREATE_PRIVATE_THREADS } else { CREATE_PUBLIC_THREADS };
     if own & needed == 0 {
-        return Err(Refusal::missing_permissions());
+        return Err(ApiError::missing_permissions());
     }
     let parent = channel.id;
     thread::check(call.body())?;
     let id = world.clock.id();
     let new = NewThread { id, parent, kind, owner: world.bot, tags: Vec::new() };
-    world.begin_thread(new, call.body());
+    world.create_thread(new, call.body());
     Ok((201, joined(world, id)?))
 }
 
 /// A post in a forum: a thread and its first message, which share their id.
-fn forum_post(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (forum, own) = seen(world, call)?;
+fn forum_post(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (forum, own) = visible_channel(world, call)?;
     if own & SEND_MESSAGES == 0 || (!call.uploads.is_empty() && own & ATTACH_FILES == 0) {
-        return Err(Refusal::missing_permissions());
+        return Err(ApiError::missing_permissions());
     }
     thread::check(call.body())?;
     let message = &call.body()["message"];
     if !message.is_object() {
         let text = "This field is required";
-        return Err(Refusal::field("message", "BASE_TYPE_REQUIRED", text));
+        return Err(ApiError::field("message", "BASE_TYPE_REQUIRED", text));
     }
     if message["flags"].as_u64().unwrap_or_default() & EPHEMERAL != 0 {
-        return Err(Refusal::field("message.flags", "MESSAGE_FLAGS_INVALID", "Not in a forum."));
+        return Err(ApiError::field("message.flags", "MESSAGE_FLAGS_INVALID", "Not in a forum."));
     }
     let names: Vec<_> = call.uploads.iter().map(|one| one.file.name.clone()).collect();
     check_message(message, &names)?;
     let tags = thread::tags(forum, call.body())?;
     let (parent, id, owner) = (forum.id, world.clock.id(), world.bot);
-    world.begin_thread(
+    world.create_thread(
         NewThread { id, parent, kind: kind::PUBLIC_THREAD, owner, tags },
         call.body(),
     );
@@ -107,8 +107,8 @@ fn forum_post(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
 }
 
 /// A thread as the one who began it gets it, with the own membership.
-fn joined(world: &World, id: u64) -> Result<Value, Refusal> {
-    let thread = world.channels.get(&id).ok_or_else(Refusal::unknown_channel)?;
+fn joined(world: &World, id: u64) -> Result<Value, ApiError> {
+    let thread = world.channels.get(&id).ok_or_else(ApiError::unknown_channel)?;
     let mut body = objects::channel(world, thread);
     body["member"] = membership(world, thread);
     Ok(body)
@@ -123,9 +123,9 @@ fn membership(world: &World, thread: &Channel) -> Value {
     })
 }
 
-pub(crate) fn active(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
+pub(crate) fn active(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let guild = world.guilds.get(&call.id(0)).filter(|guild| world.bot_in(guild.id));
-    let guild = guild.ok_or_else(Refusal::unknown_guild)?;
+    let guild = guild.ok_or_else(ApiError::unknown_guild)?;
     let open: Vec<&Channel> = world
         .channels_of(guild)
         .filter(|one| one.thread.is_some() && !one.is_archived())
@@ -134,10 +134,10 @@ pub(crate) fn active(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal
     Ok((200, listed(world, &open)))
 }
 
-pub(crate) fn archived(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (channel, own) = seen(world, call)?;
+pub(crate) fn archived(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (channel, own) = visible_channel(world, call)?;
     if own & READ_MESSAGE_HISTORY == 0 {
-        return Err(Refusal::missing_permissions());
+        return Err(ApiError::missing_permissions());
     }
     let guild = channel.guild.and_then(|guild| world.guilds.get(&guild));
     let closed: Vec<&Channel> = guild
@@ -155,8 +155,8 @@ fn listed(world: &World, threads: &[&Channel]) -> Value {
     json!({ "threads": objects, "members": members, "has_more": false })
 }
 
-pub(crate) fn join(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> {
-    let (channel, own) = seen(world, call)?;
+pub(crate) fn join(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (channel, own) = visible_channel(world, call)?;
     if channel.thread.is_none() {
         return Err(wrong_kind());
     }
@@ -164,6 +164,6 @@ pub(crate) fn join(world: &mut World, call: &Call<'_>) -> Result<Done, Refusal> 
     Ok((204, Value::Null))
 }
 
-fn wrong_kind() -> Refusal {
-    Refusal::new(400, 50024, "Cannot execute action on this channel type")
+fn wrong_kind() -> ApiError {
+    ApiError::new(400, 50024, "Cannot execute action on this channel type")
 }

@@ -23,7 +23,7 @@ pub(crate) struct Thread {
     pub(crate) archived: bool,
     pub(crate) locked: bool,
     /// When it was archived or taken out of the archive last.
-    pub(crate) turned_at: String,
+    pub(crate) archive_changed_at: String,
     pub(crate) archive_minutes: u64,
     pub(crate) tags: Vec<u64>,
     pub(crate) messages: u64,
@@ -72,7 +72,7 @@ impl Channel {
         }
     }
 
-    /// Whether messages can stand in it directly.
+    /// Whether messages can be posted to it directly.
     pub(crate) fn takes_messages(&self) -> bool {
         !matches!(self.kind, kind::CATEGORY | kind::FORUM | kind::MEDIA | 14)
     }

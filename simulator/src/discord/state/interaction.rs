@@ -11,11 +11,11 @@ use crate::discord::state::world::World;
 
 /// An interaction's token is good for this long.
 const TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
-/// The upload limit that an interaction tells of: what a server without boosts has.
+/// The upload limit in an interaction: that of a server without boosts.
 const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
 
 /// Interaction kinds by Discord's numbers.
-pub(crate) mod asking {
+pub(crate) mod interaction_type {
     pub(crate) const COMMAND: u8 = 2;
     pub(crate) const COMPONENT: u8 = 3;
     pub(crate) const AUTOCOMPLETE: u8 = 4;
@@ -52,7 +52,7 @@ pub(crate) struct Interaction {
     pub(crate) begun_ms: u64,
     /// The callback type with which the bot has acknowledged.
     pub(crate) acknowledged: Option<u64>,
-    /// The bot was not told that its acknowledgement was taken: it may try again.
+    /// The response to its acknowledgement was lost: the bot may try again.
     pub(crate) answer_lost: bool,
     /// "The application did not respond" has been shown.
     pub(crate) failed: bool,
@@ -115,7 +115,7 @@ impl Interactions {
 
 /// An interaction about to begin.
 #[derive(Debug)]
-pub(crate) struct Asking {
+pub(crate) struct NewInteraction {
     pub(crate) kind: u8,
     pub(crate) user: u64,
     pub(crate) channel: u64,
@@ -127,7 +127,7 @@ pub(crate) struct Asking {
 
 impl World {
     /// Sends INTERACTION_CREATE and remembers the interaction.
-    pub(crate) fn begin(&mut self, asking: Asking) -> u64 {
+    pub(crate) fn begin(&mut self, asking: NewInteraction) -> u64 {
         let id = self.clock.id();
         let token = self.token_for(id);
         let mut event = self.interaction_event(id, &token, &asking);
@@ -138,7 +138,7 @@ impl World {
             }
         }
         let guild = self.channels.get(&asking.channel).and_then(|channel| channel.guild);
-        let Asking { kind, user, channel, message, name, line, data } = asking;
+        let NewInteraction { kind, user, channel, message, name, line, data } = asking;
         let target = data["target_id"].as_str().and_then(|id| id.parse().ok());
         self.interactions.insert(Interaction {
             id,
@@ -163,7 +163,7 @@ impl World {
         id
     }
 
-    fn interaction_event(&self, id: u64, token: &str, asking: &Asking) -> Value {
+    fn interaction_event(&self, id: u64, token: &str, asking: &NewInteraction) -> Value {
         let mut event = json!({
             "id": id.to_string(),
             "application_id": self.application.to_string(),
@@ -227,7 +227,7 @@ impl World {
     }
 
     /// The objects behind the ids in an interaction, as `resolved` carries them.
-    pub(crate) fn resolve(&self, ids: &Named, channel: u64, user: u64) -> Option<Value> {
+    pub(crate) fn resolve(&self, ids: &ResolvedIds, channel: u64, user: u64) -> Option<Value> {
         let mut resolved = Map::new();
         let mut put = |field: &str, id: u64, value: Value| {
             let map = resolved.entry(field).or_insert_with(|| json!({}));
@@ -264,9 +264,9 @@ impl World {
     }
 }
 
-/// Ids that stand in an interaction's values.
+/// The ids in an interaction's values.
 #[derive(Debug, Default)]
-pub(crate) struct Named {
+pub(crate) struct ResolvedIds {
     pub(crate) users: Vec<u64>,
     pub(crate) roles: Vec<u64>,
     pub(crate) channels: Vec<u64>,

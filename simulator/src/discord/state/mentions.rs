@@ -1,4 +1,4 @@
-//! Who is pinged by a message: what stands in its text, cut down by `allowed_mentions`.
+//! Who is pinged by a message: the mentions in its text, limited by `allowed_mentions`.
 
 use std::collections::BTreeSet;
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::discord::rest::error::Refusal;
+use crate::discord::rest::error::ApiError;
 use crate::discord::state::attachments::{Upload, same_id};
 use crate::discord::state::message_store::Message;
 use crate::discord::state::objects;
@@ -28,7 +28,7 @@ pub(crate) struct Draft<'a> {
 
 impl World {
     /// Checks a message and posts it; the answer is its id.
-    pub(crate) fn post(&mut self, draft: &Draft<'_>) -> Result<u64, Refusal> {
+    pub(crate) fn post(&mut self, draft: &Draft<'_>) -> Result<u64, ApiError> {
         let names: Vec<_> = draft.uploads.iter().map(|one| one.file.name.clone()).collect();
         check_message(draft.body, &names)?;
         Ok(self.place(draft))
@@ -101,7 +101,7 @@ impl World {
             "MESSAGE_CREATE" => ("message", self.invoker(&message)),
             _ => ("update", Value::Null),
         };
-        self.tell_page(json!({
+        self.notify_page(json!({
             "type": kind,
             "channel_id": message.channel.to_string(),
             "message": message.body,
@@ -141,11 +141,11 @@ impl World {
         id: u64,
         patch: &Value,
         uploads: &[Upload],
-    ) -> Result<(), Refusal> {
-        let message = self.messages.get(&id).cloned().ok_or_else(Refusal::unknown_message)?;
+    ) -> Result<(), ApiError> {
+        let message = self.messages.get(&id).cloned().ok_or_else(ApiError::unknown_message)?;
         let mut merged = patch.clone();
         if !merged.is_object() {
-            return Err(Refusal::bad_json());
+            return Err(ApiError::bad_json());
         }
         let old_flags = message.body["flags"].as_u64().unwrap_or_default() & !LOADING;
         let flags = match patch["flags"].as_u64() {
@@ -154,7 +154,7 @@ impl World {
                 // be removed from that message".
                 let _ = asked;
                 let message = "The IS_COMPONENTS_V2 flag cannot be removed from a message";
-                return Err(Refusal::field("flags", "MESSAGE_FLAGS_CANNOT_REMOVE_V2", message));
+                return Err(ApiError::field("flags", "MESSAGE_FLAGS_CANNOT_REMOVE_V2", message));
             }
             Some(asked) => {
                 let settable = SUPPRESS_EMBEDS | COMPONENTS_V2;
@@ -201,7 +201,7 @@ impl World {
     pub(crate) fn delete_message(&mut self, id: u64) {
         let Some(message) = self.messages.remove(&id) else { return };
         let channel = message.channel.to_string();
-        self.tell_page(json!({ "type": "delete", "channel_id": channel, "id": id.to_string() }));
+        self.notify_page(json!({ "type": "delete", "channel_id": channel, "id": id.to_string() }));
         if message.ephemeral_to.is_none() {
             let guild = self.channels.get(&message.channel).and_then(|channel| channel.guild);
             let mut body = json!({ "id": id.to_string(), "channel_id": channel });

@@ -1,4 +1,4 @@
-//! What stands in a message object: its files, its content, and what it answers or replies to.
+//! The parts of a message object: its content, its mentions, and what it answers or replies to.
 
 use std::collections::BTreeMap;
 

@@ -64,7 +64,7 @@ impl MessageStore {
         self.all.len()
     }
 
-    /// Removes what stands in a channel.
+    /// Removes all messages of a channel.
     pub(crate) fn clear(&mut self, channel: u64) {
         for id in self.by_channel.remove(&channel).unwrap_or_default() {
             self.all.remove(&id);

@@ -32,7 +32,7 @@ impl Nonces {
         now: u64,
     ) {
         while let Some((_, key)) = self.order.pop_front_if(|(at, _)| now >= *at + REMEMBERED_MS) {
-            // A nonce used anew has a later place in the order.
+            // A nonce that was used again has a later place in the order.
             if self.made.get(&key).is_some_and(|(_, at)| now >= *at + REMEMBERED_MS) {
                 self.made.remove(&key);
             }

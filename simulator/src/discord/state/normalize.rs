@@ -193,7 +193,7 @@ pub(crate) fn embed(from: &Value, files: &BTreeMap<String, Value>) -> Value {
     to
 }
 
-/// The component with this custom id, wherever it stands in the message.
+/// The component with this custom id, wherever it is in the message.
 pub(crate) fn find<'a>(message: &'a Value, custom_id: &str) -> Option<&'a Value> {
     fn within<'a>(component: &'a Value, custom_id: &str) -> Option<&'a Value> {
         if component["custom_id"] == custom_id {

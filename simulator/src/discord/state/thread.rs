@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::discord::rest::error::{FormErrors, Refusal};
+use crate::discord::rest::error::{ApiError, FormErrors};
 use crate::discord::state::channel::{Channel, Thread, kind};
 use crate::discord::state::objects;
 use crate::discord::state::permissions::{MANAGE_THREADS, SEND_MESSAGES_IN_THREADS};
@@ -12,7 +12,7 @@ use crate::discord::validate::{HAS_THREAD, list};
 
 /// How long a thread may lie still before it is archived, in minutes.
 const ARCHIVE_MINUTES: [u64; 4] = [60, 1_440, 4_320, 10_080];
-/// Three days, what a channel has that was never told otherwise.
+/// Three days, the default of a channel.
 const USUAL_ARCHIVE_MINUTES: u64 = 4_320;
 const TAGS: usize = 5;
 const NAME: usize = 100;
@@ -28,7 +28,7 @@ pub(crate) struct NewThread {
 }
 
 /// Checks what all threads have: a name and a time to the archive.
-pub(crate) fn check(body: &Value) -> Result<(), Refusal> {
+pub(crate) fn check(body: &Value) -> Result<(), ApiError> {
     let mut errors = FormErrors::default();
     match body["name"].as_str() {
         Some(name) => errors.length("name", name, 1, NAME),
@@ -47,7 +47,7 @@ fn check_minutes(body: &Value, errors: &mut FormErrors) {
 }
 
 /// The tags in `applied_tags`, all of which the forum must know.
-pub(crate) fn tags(forum: &Channel, body: &Value) -> Result<Vec<u64>, Refusal> {
+pub(crate) fn tags(forum: &Channel, body: &Value) -> Result<Vec<u64>, ApiError> {
     let mut errors = FormErrors::default();
     let wanted = list(body, "applied_tags");
     if wanted.len() > TAGS {
@@ -64,14 +64,14 @@ pub(crate) fn tags(forum: &Channel, body: &Value) -> Result<Vec<u64>, Refusal> {
     errors.into_result()?;
     if found.is_empty() && forum.tag_required {
         let message = "A tag is required to create a forum post in this channel";
-        return Err(Refusal::new(400, 40067, message));
+        return Err(ApiError::new(400, 40067, message));
     }
     Ok(found)
 }
 
 impl World {
     /// Begins a thread, which the caller has allowed and whose body [`check`] has passed.
-    pub(crate) fn begin_thread(&mut self, new: NewThread, body: &Value) {
+    pub(crate) fn create_thread(&mut self, new: NewThread, body: &Value) {
         let guild = self.channels.get(&new.parent).and_then(|parent| parent.guild);
         let name = body["name"].as_str().unwrap_or_default();
         let mut channel = Channel::new(new.id, guild, name, new.kind, Some(new.parent));
@@ -79,7 +79,7 @@ impl World {
         channel.thread = Some(Thread {
             owner: new.owner,
             created_at: now.clone(),
-            turned_at: now,
+            archive_changed_at: now,
             archived: false,
             locked: false,
             archive_minutes: body["auto_archive_duration"]
@@ -93,11 +93,11 @@ impl World {
         let mut event = objects::channel(self, found);
         event["newly_created"] = json!(true);
         self.dispatch("THREAD_CREATE", guild, event);
-        self.tell_page(json!({ "type": "world" }));
+        self.notify_page(json!({ "type": "world" }));
     }
 
     /// Hangs the thread on the message that it began from.
-    pub(crate) fn hang_thread(&mut self, message: u64) {
+    pub(crate) fn attach_thread(&mut self, message: u64) {
         let Some(thread) = self.channels.get(&message) else { return };
         let object = objects::channel(self, thread);
         if let Some(found) = self.messages.get_mut(&message) {
@@ -109,13 +109,13 @@ impl World {
     }
 
     /// Puts a thread into the archive or takes it out, locks or unlocks it.
-    pub(crate) fn turn_thread(&mut self, thread: u64, archived: bool, locked: bool) {
+    pub(crate) fn set_thread_state(&mut self, thread: u64, archived: bool, locked: bool) {
         let now = self.clock.now();
         let Some(found) = self.channels.get_mut(&thread).and_then(|one| one.thread.as_mut()) else {
             return;
         };
         if found.archived != archived {
-            found.turned_at = now;
+            found.archive_changed_at = now;
         }
         (found.archived, found.locked) = (archived, locked);
         self.channel_changed("THREAD_UPDATE", thread);
@@ -123,24 +123,24 @@ impl World {
 
     /// Whether the bot may post in a thread; a thread in the archive comes out of it thereby,
     /// unless a moderator has locked it.
-    pub(crate) fn enter_thread(&mut self, thread: u64, own: u64) -> Result<(), Refusal> {
+    pub(crate) fn prepare_posting(&mut self, thread: u64, own: u64) -> Result<(), ApiError> {
         let found = self.channels.get(&thread).and_then(|channel| channel.thread.as_ref());
         let Some(found) = found else { return Ok(()) };
         if own & SEND_MESSAGES_IN_THREADS == 0 {
-            return Err(Refusal::missing_permissions());
+            return Err(ApiError::missing_permissions());
         }
         if found.locked && own & MANAGE_THREADS == 0 {
             return Err(if found.archived { archived() } else { locked() });
         }
         if found.archived {
             let stays_locked = found.locked;
-            self.turn_thread(thread, false, stays_locked);
+            self.set_thread_state(thread, false, stays_locked);
         }
         Ok(())
     }
 
-    /// What stands in a thread in the archive can be neither changed nor removed.
-    pub(crate) fn may_change_in(&self, channel: u64, own: u64) -> Result<(), Refusal> {
+    /// Messages of an archived thread can be neither changed nor removed.
+    pub(crate) fn may_change_in(&self, channel: u64, own: u64) -> Result<(), ApiError> {
         match self.channels.get(&channel).and_then(|channel| channel.thread.as_ref()) {
             Some(thread) if thread.archived => Err(archived()),
             Some(thread) if thread.locked && own & MANAGE_THREADS == 0 => Err(locked()),
@@ -154,7 +154,7 @@ impl World {
         thread: u64,
         own: u64,
         body: &Value,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), ApiError> {
         let Some(channel) = self.channels.get(&thread) else { return Ok(()) };
         let Some(found) = channel.thread.clone() else { return Ok(()) };
         let forum = channel.parent.and_then(|parent| self.channels.get(&parent));
@@ -172,7 +172,7 @@ impl World {
             (false, false) => own & SEND_MESSAGES_IN_THREADS != 0,
         };
         if !allowed {
-            return Err(Refusal::missing_permissions());
+            return Err(ApiError::missing_permissions());
         }
         let mut errors = FormErrors::default();
         if let Some(name) = body["name"].as_str() {
@@ -196,12 +196,12 @@ impl World {
         }
         let archived = body["archived"].as_bool().unwrap_or(found.archived);
         let locked = body["locked"].as_bool().unwrap_or(found.locked);
-        self.turn_thread(thread, archived, locked);
+        self.set_thread_state(thread, archived, locked);
         Ok(())
     }
 }
 
-/// The kind of a thread below this channel when nobody says otherwise.
+/// The default kind of a thread below this channel.
 pub(crate) fn public_kind(parent: &Channel) -> u8 {
     match parent.kind {
         kind::ANNOUNCEMENT => kind::ANNOUNCEMENT_THREAD,
@@ -209,10 +209,10 @@ pub(crate) fn public_kind(parent: &Channel) -> u8 {
     }
 }
 
-fn archived() -> Refusal {
-    Refusal::new(400, 50083, "Thread is archived")
+fn archived() -> ApiError {
+    ApiError::new(400, 50083, "Thread is archived")
 }
 
-fn locked() -> Refusal {
-    Refusal::new(400, 160_005, "Thread is locked")
+fn locked() -> ApiError {
+    ApiError::new(400, 160_005, "Thread is locked")
 }

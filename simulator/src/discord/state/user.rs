@@ -11,6 +11,6 @@ pub(crate) struct Account {
     pub(crate) closed: bool,
     /// Has the application installed for themselves, wherever they are.
     pub(crate) installed: bool,
-    /// Stands in the page's list of people.
+    /// Is in the page's list of people.
     pub(crate) listed: bool,
 }

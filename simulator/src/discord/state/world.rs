@@ -35,7 +35,7 @@ pub(crate) struct World {
     pub(crate) clock: Clock,
     pub(crate) bot: u64,
     pub(crate) application: u64,
-    pub(crate) keeper: u64,
+    pub(crate) owner: u64,
     pub(crate) accounts: BTreeMap<u64, Account>,
     pub(crate) guilds: BTreeMap<u64, Guild>,
     pub(crate) channels: BTreeMap<u64, Channel>,
@@ -67,14 +67,14 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new(options: DiscordOptions, address: String) -> World {
         let mut clock = Clock::new(options.clock_offset_seconds);
-        let (application, bot, keeper) = (clock.id(), clock.id(), clock.id());
+        let (application, bot, owner) = (clock.id(), clock.id(), clock.id());
         let mut world = World {
             address,
             clock,
             // As with every application from before 2016: who takes one for the other is found.
             bot,
             application,
-            keeper,
+            owner,
             accounts: BTreeMap::new(),
             guilds: BTreeMap::new(),
             channels: BTreeMap::new(),
@@ -98,7 +98,7 @@ impl World {
             options,
         };
         world.add_account(bot, "paperboy", true, false);
-        world.add_account(keeper, "keeper", false, false);
+        world.add_account(owner, "keeper", false, false);
         world
     }
 
@@ -126,7 +126,7 @@ impl World {
         let mut guild = Guild {
             id,
             name: name.to_owned(),
-            owner: self.keeper,
+            owner: self.owner,
             roles: BTreeMap::new(),
             members: BTreeMap::new(),
             channels: BTreeSet::new(),
@@ -143,13 +143,13 @@ impl World {
         };
         guild.roles.insert(id, everyone);
         self.guilds.insert(id, guild);
-        self.join(id, self.keeper, None);
-        self.seat_bot(id);
+        self.join(id, self.owner, None);
+        self.add_bot_member(id);
         id
     }
 
     /// Puts the bot among the members, with the managed role Discord makes for it.
-    pub(crate) fn seat_bot(&mut self, guild: u64) {
+    pub(crate) fn add_bot_member(&mut self, guild: u64) {
         let role = self.add_role(guild, "paperboy", permissions::EVERYONE, Some(self.bot));
         self.join(guild, self.bot, Some(role));
     }
@@ -234,7 +234,7 @@ impl World {
             channel.recipient = Some(user);
         }
         self.direct.insert(user, id);
-        self.tell_page(json!({ "type": "world" }));
+        self.notify_page(json!({ "type": "world" }));
         id
     }
 
@@ -256,7 +256,7 @@ impl World {
             None => self.commands = commands,
             Some(guild) => drop(self.guild_commands.insert(guild, commands)),
         }
-        self.tell_page(json!({ "type": "commands", "commands": self.all_commands() }));
+        self.notify_page(json!({ "type": "commands", "commands": self.all_commands() }));
     }
 
     /// Global commands and those of guilds.
@@ -298,15 +298,15 @@ impl World {
         self.messages.of(channel).filter(shown)
     }
 
-    /// Notes something that the real Discord would have refused or punished.
+    /// Records something that the real Discord would have refused or punished.
     pub(crate) fn violation(&mut self, text: impl Into<String>) {
         let text = text.into();
-        tracing::warn!(violation = %text, "the bot broke a rule of Discord");
+        tracing::warn!(violation = %text, "the bot did what Discord would refuse or punish");
         self.violations.push(text);
     }
 
-    /// Tells the browsers; nobody listening is no fault.
-    pub(crate) fn tell_page(&self, event: Value) {
+    /// Sends an event to the open pages, if there are any.
+    pub(crate) fn notify_page(&self, event: Value) {
         self.page.send(event).ok();
     }
 
@@ -335,6 +335,6 @@ impl World {
         let Some(found) = self.channels.get(&channel) else { return };
         let (guild, body) = (found.guild, objects::channel(self, found));
         self.dispatch(event, guild, body);
-        self.tell_page(json!({ "type": "world" }));
+        self.notify_page(json!({ "type": "world" }));
     }
 }

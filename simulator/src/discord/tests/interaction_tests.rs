@@ -11,7 +11,7 @@ use crate::discord::Answer;
 const PLAIN: u64 = 0;
 const PRIVATE: u64 = 1 << 6;
 
-/// An interaction as the bot is told of it, and what the person will see.
+/// An interaction as the bot receives it, and what the person will see.
 pub(super) struct Asked {
     pub(super) event: Value,
     pub(super) answer: JoinHandle<Answer>,
@@ -82,7 +82,7 @@ async fn it_is_acknowledged_once() {
     bench.check("POST", &callback, said("hi", PLAIN), "400 40060").await;
     let answer = asked.answered().await;
     assert!(answer.ephemeral() && answer.text() == "hi", "{answer:?}");
-    assert!(bench.discord.messages(bench.channel).is_empty(), "nobody else sees it");
+    assert!(bench.discord.messages(bench.channel).is_empty(), "no one else sees it");
     assert_eq!(bench.discord.violations().len(), 3, "a wrong type, an empty one, a second one");
 }
 
@@ -248,4 +248,23 @@ async fn an_application_installed_for_a_person_goes_where_they_go() {
     assert_eq!(asked.answered().await.text(), "hi");
     let refused = bench.discord.command(bench.user, bench.channel, "/set").await;
     assert_eq!(refused.text(), "refused: the application is not installed here");
+}
+
+#[tokio::test]
+async fn the_first_follow_up_takes_the_place_of_a_deferred_response() {
+    let mut bench = bench().await;
+    let asked = bench.asks("/ask").await;
+    let defer = json!({ "type": 5, "data": { "flags": PRIVATE } });
+    let path = format!("{}?with_response=1", asked.callback());
+    let deferred = bench.check("POST", &path, defer, "200").await;
+    let place = &deferred["interaction"]["response_message_id"];
+    let first = bench.check("POST", &asked.webhook(""), json!({ "content": "one" }), "200").await;
+    assert_eq!(&first["id"], place);
+    let second = bench.check("POST", &asked.webhook(""), json!({ "content": "two" }), "200").await;
+    assert_ne!(&second["id"], place);
+    // As some clients write it.
+    let original = asked.webhook("/messages/%40original");
+    assert_eq!(bench.check("GET", &original, Value::Null, "200").await["content"], "one");
+    let answer = asked.answered().await;
+    assert_eq!((answer.text().as_str(), answer.ephemeral()), ("one", true));
 }

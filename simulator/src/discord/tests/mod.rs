@@ -1,6 +1,7 @@
 //! The REST interface and the life of interactions, over real connections: one table per subject.
 
 mod direct_message_tests;
+mod guild_command_tests;
 mod interaction_tests;
 mod message_tests;
 mod modal_tests;
@@ -83,7 +84,7 @@ impl Bench {
         panic!("the gateway is closed");
     }
 
-    /// The names of the events that have come since somebody looked.
+    /// The names of the events that have come since the last look.
     fn heard(&mut self) -> Vec<String> {
         let mut names = Vec::new();
         while let Ok(Frame::Text(text)) = self.events.try_recv() {

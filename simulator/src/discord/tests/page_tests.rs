@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::{Bench, answer, id};
-use crate::{Discord, DiscordOptions};
+use crate::{Discord, DiscordOptions, Switch};
 
 impl Bench {
     async fn page(&self, path: &str, body: Value) -> Value {
@@ -78,6 +78,60 @@ async fn a_message_command_and_a_form() {
     let saved = sent.await.expect("it ends").1;
     assert_eq!((&saved["kind"], &saved["ephemeral"]), (&json!("message"), &json!(true)));
     assert_ne!(id(&saved["message"]), message);
+}
+
+#[tokio::test]
+async fn the_language_of_the_page_reaches_the_bot() {
+    let mut bench = Bench::new().await;
+    bench.register(json!([{ "name": "ask", "description": "Asks" }])).await;
+    let user = bench.user.to_string();
+    bench.page("locale", json!({ "user_id": user, "locale": "ja" })).await;
+    assert_eq!(bench.next("GUILD_UPDATE").await["preferred_locale"], "ja");
+    let event = bench.asks("/ask").await.event;
+    assert_eq!((&event["locale"], &event["guild_locale"]), (&json!("ja"), &json!("ja")));
+    let world = bench.page("world", Value::Null).await;
+    let grace = world["users"].as_array().expect("users").iter().find(|one| one["id"] == user);
+    assert_eq!(grace.expect("grace")["locale"], "ja");
+}
+
+#[tokio::test]
+async fn switches_are_offered_pressed_and_reported() {
+    let bench = Bench::new().await;
+    let none = bench.page("switch", json!({ "id": "hub-down" })).await;
+    assert_eq!(none["kind"], "refused", "nothing is offered");
+    let switch = Switch { id: "hub-down", label: "Hub down", about: "The hub stops answering" };
+    let mut pressed = bench.discord.offer_switches(vec![switch]);
+    assert_eq!(bench.page("switch", json!({ "id": "hub-down" })).await["kind"], "taken");
+    assert_eq!(bench.page("switch", json!({ "id": "other" })).await["kind"], "refused");
+    assert_eq!(pressed.recv().await, Some("hub-down"));
+    bench.discord.report_switch("hub-down", true, "The hub is down.");
+    let board = bench.page("world", Value::Null).await["switchboard"].take();
+    assert_eq!(
+        (&board["switches"][0]["on"], &board["reports"][0]["text"]),
+        (&json!(true), &json!("The hub is down."))
+    );
+}
+
+#[tokio::test]
+async fn a_script_builds_acts_and_looks() {
+    let mut bench = Bench::new().await;
+    let url = format!("{}/_script", bench.discord.url());
+    let post = async |path: &str, body: Value| {
+        let (status, found) = answer(bench.http.post(format!("{url}/{path}")).json(&body)).await;
+        assert_eq!(status, 200, "{path} {body}");
+        found["id"].as_str().unwrap_or_default().to_owned()
+    };
+    let guild = post("guild", json!({ "name": "second" })).await;
+    let channel = post("channel", json!({ "guild_id": guild, "name": "papers" })).await;
+    let user = post("user", json!({ "guild_id": guild, "name": "alan" })).await;
+    let message = json!({ "user_id": user, "channel_id": channel, "content": "hello" });
+    post("message", message).await;
+    post("gateway", json!({ "do": "reconnect" })).await;
+    let (_, found) = answer(bench.http.get(format!("{url}/violations"))).await;
+    assert_eq!(found, json!([]));
+    assert_eq!(bench.next("GUILD_CREATE").await["name"], "lab", "of the start");
+    assert_eq!(bench.next("GUILD_CREATE").await["name"], "second");
+    assert_eq!(bench.next("MESSAGE_CREATE").await["author"]["username"], "alan");
 }
 
 #[tokio::test]

@@ -84,7 +84,7 @@ async fn the_archive() {
     bench.discord.archive_thread(thread, true);
     bench.check("POST", &posts, say.clone(), "400 50083").await;
     bench.check("PATCH", &own, json!({ "archived": false }), "403 50013").await;
-    bench.discord.change(|world| world.turn_thread(thread, false, true));
+    bench.discord.change(|world| world.set_thread_state(thread, false, true));
     bench.check("POST", &posts, say, "400 160005").await;
     assert!(bench.discord.violations().is_empty(), "others archive and lock, not the bot");
 }

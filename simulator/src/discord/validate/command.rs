@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::discord::rest::error::{FormErrors, Refusal};
+use crate::discord::rest::error::{ApiError, FormErrors};
 use crate::discord::validate::list;
 
 use crate::discord::validate::command_option::check_options;
@@ -14,7 +14,7 @@ const CONTEXT_COMMANDS: usize = 15;
 const CHARACTERS: usize = 8000;
 
 /// Checks a whole list, as for a bulk overwrite.
-pub(crate) fn check_all(commands: &[Value]) -> Result<(), Refusal> {
+pub(crate) fn check_all(commands: &[Value]) -> Result<(), ApiError> {
     let mut errors = FormErrors::default();
     let mut seen = HashSet::new();
     for (index, command) in commands.iter().enumerate() {
@@ -28,14 +28,14 @@ pub(crate) fn check_all(commands: &[Value]) -> Result<(), Refusal> {
     for (kind, most) in [(1, SLASH_COMMANDS), (2, CONTEXT_COMMANDS), (3, CONTEXT_COMMANDS)] {
         if commands.iter().filter(|command| kind_of(command) == kind).count() > most {
             let message = format!("Maximum number of application commands reached ({most})");
-            return Err(Refusal::new(400, 30032, &message));
+            return Err(ApiError::new(400, 30032, &message));
         }
     }
     errors.into_result()
 }
 
 /// Checks one command.
-pub(crate) fn check_one(command: &Value) -> Result<(), Refusal> {
+pub(crate) fn check_one(command: &Value) -> Result<(), ApiError> {
     let mut errors = FormErrors::default();
     check_command("", command, &mut errors);
     errors.into_result()
@@ -89,14 +89,14 @@ pub(super) fn check_name(path: &str, body: &Value, slash: bool, errors: &mut For
         return;
     };
     errors.length(&at, name, 1, 32);
-    if slash && !fits_a_name(name) {
+    if slash && !is_command_name(name) {
         let message = "Command name is invalid";
         errors.add(&at, "APPLICATION_COMMAND_INVALID_NAME", message);
     }
 }
 
 /// Letters, digits, `-`, `_` and `'`, and lower case wherever there is such a thing.
-pub(super) fn fits_a_name(name: &str) -> bool {
+pub(super) fn is_command_name(name: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '\'');
     name.chars().all(fits) && name == name.to_lowercase()
 }
@@ -108,7 +108,7 @@ pub(super) fn check_localizations(path: &str, body: &Value, errors: &mut FormErr
             let text = text.as_str().unwrap_or_default();
             errors.length(&at, text, 1, most);
             let plain = kind_of(body) == 1 || body.get("description").is_some();
-            if most == 32 && plain && !fits_a_name(text) {
+            if most == 32 && plain && !is_command_name(text) {
                 let message = "Command name is invalid";
                 errors.add(&at, "APPLICATION_COMMAND_INVALID_NAME", message);
             }

@@ -1,4 +1,4 @@
-//! The options of a command: where each type may stand, and what its values may be.
+//! The options of a command: where each type is allowed, and what its values may be.
 
 use std::collections::HashSet;
 

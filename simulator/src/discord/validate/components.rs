@@ -1,4 +1,4 @@
-//! One way through a message's components: which may stand where, and what is counted over all.
+//! The components of a message: which are allowed where, and what is counted over all of them.
 
 use std::collections::HashSet;
 

@@ -50,7 +50,7 @@ impl Walk<'_> {
             }
         } else if style != 6 {
             if !body["url"].is_null() {
-                let message = "A url can only stand on a link button";
+                let message = "A url is only allowed on a link button";
                 self.errors.add(&format!("{path}.url"), "BUTTON_COMPONENT_URL_INVALID", message);
             }
             self.custom_id(path, body);

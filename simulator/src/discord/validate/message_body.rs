@@ -1,11 +1,11 @@
 //! What Discord accepts in a message, written by hand from its documentation.
 //!
-//! A check looks at the message as it would stand afterwards, so one set of rules serves a new
+//! A check looks at the message as it would be afterwards, so one set of rules serves a new
 //! message, an answer to an interaction, and an edit.
 
 use serde_json::Value;
 
-use crate::discord::rest::error::{FormErrors, Refusal};
+use crate::discord::rest::error::{ApiError, FormErrors};
 
 use crate::discord::validate::components::Walk;
 use crate::discord::validate::embeds::check_embeds;
@@ -51,10 +51,10 @@ pub(super) fn text<'a>(body: &'a Value, field: &str) -> Option<&'a str> {
     body[field].as_str()
 }
 
-/// Checks a whole message; `files` are the names of the files that stand in it.
-pub(crate) fn check_message(body: &Value, files: &[String]) -> Result<(), Refusal> {
+/// Checks a whole message; `files` are the names of its files.
+pub(crate) fn check_message(body: &Value, files: &[String]) -> Result<(), ApiError> {
     if !body.is_object() {
-        return Err(Refusal::bad_json());
+        return Err(ApiError::bad_json());
     }
     let mut errors = FormErrors::default();
     for (field, fits) in [
@@ -106,7 +106,7 @@ pub(crate) fn check_message(body: &Value, files: &[String]) -> Result<(), Refusa
         && body["poll"].is_null()
         && filled.iter().all(|field| list(body, field).is_empty());
     if empty {
-        return Err(Refusal::new(400, 50006, "Cannot send an empty message"));
+        return Err(ApiError::new(400, 50006, "Cannot send an empty message"));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::discord::rest::error::{FormErrors, Refusal};
+use crate::discord::rest::error::{ApiError, FormErrors};
 use crate::discord::validate::list;
 
 pub(crate) const ROW: u64 = 1;
@@ -21,7 +21,7 @@ pub(crate) fn field(row: &Value) -> Option<&Value> {
 }
 
 /// Checks the `data` of a callback that opens a form.
-pub(crate) fn check(data: &Value) -> Result<(), Refusal> {
+pub(crate) fn check(data: &Value) -> Result<(), ApiError> {
     let mut errors = FormErrors::default();
     for (name, most) in [("custom_id", 100), ("title", 45)] {
         let text = data[name].as_str().unwrap_or_default();

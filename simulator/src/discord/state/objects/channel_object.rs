@@ -71,7 +71,7 @@ fn thread_fields(channel: &Channel, body: &mut Value) {
     body["applied_tags"] = thread.tags.iter().map(u64::to_string).collect();
     body["thread_metadata"] = json!({
         "archived": thread.archived,
-        "archive_timestamp": thread.turned_at,
+        "archive_timestamp": thread.archive_changed_at,
         "auto_archive_duration": thread.archive_minutes,
         "locked": thread.locked,
         "create_timestamp": thread.created_at,

@@ -60,7 +60,7 @@ pub(crate) fn current_user(world: &World) -> Value {
     body
 }
 
-/// A member object; `with_user` is false where the event carries the user beside it.
+/// A member object; `with_user` is false where the event carries the user by itself.
 pub(crate) fn member(world: &World, member: &Member, with_user: bool) -> Value {
     let mut body = json!({
         "avatar": null,
@@ -128,7 +128,7 @@ pub(crate) fn application(world: &World) -> Value {
         "redirect_uris": [],
         "interactions_endpoint_url": null,
         "role_connections_verification_url": null,
-        "owner": user_of(world, world.keeper),
+        "owner": user_of(world, world.owner),
         "approximate_guild_count": world.guilds.len(),
         "approximate_user_install_count": 0,
         "approximate_user_authorization_count": 0,

@@ -1,0 +1,27 @@
+// The language picker: the person's own client and the server's preferred language.
+
+import { el } from "./markdown.js";
+import { $, user } from "./state.js";
+import { post } from "./talk.js";
+import { loadWorld } from "./world.js";
+
+/** The languages that the bot speaks, by Discord's names of them. */
+const LOCALES = [["en-US", "English"], ["de", "Deutsch"], ["fr", "Français"], ["es-ES", "Español"], ["ja", "日本語"], ["zh-CN", "简体中文"]];
+
+export const locale = () => user()?.locale ?? "en-US";
+
+/** A text of a command in the reader's language, as Discord's client shows it. */
+export function localized(node, field) {
+  return node[`${field}_localizations`]?.[locale()] ?? node[field] ?? "";
+}
+
+export function showLocale() {
+  const select = $("locale");
+  select.replaceChildren(...LOCALES.map(([value, name]) => el("option", { value, lang: value }, name)));
+  select.value = locale();
+}
+
+$("locale").addEventListener("change", async ({ target }) => {
+  await post("locale", { locale: target.value });
+  await loadWorld();
+});

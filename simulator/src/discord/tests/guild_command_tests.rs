@@ -1,0 +1,40 @@
+//! Commands of a single guild, next to the global ones.
+
+use serde_json::{Value, json};
+
+use super::Bench;
+
+#[tokio::test]
+async fn a_guilds_own_commands_are_kept_apart() {
+    let mut bench = Bench::new().await;
+    let application = bench.discord.application_id();
+    let global = format!("/applications/{application}/commands");
+    let own = format!("/applications/{application}/guilds/{}/commands", bench.guild);
+    let command = |name: &str| json!({ "name": name, "description": "d" });
+    bench.check("PUT", &global, json!([command("ask")]), "200").await;
+    bench.check("PUT", &own, json!([command("local"), command("second")]), "200").await;
+    let made = bench.check("POST", &own, command("third"), "201").await;
+    assert_eq!(made["guild_id"], bench.guild.to_string());
+
+    let names = |commands: &Value| {
+        let all = commands.as_array().expect("a list").iter();
+        all.map(|one| one["name"].as_str().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&bench.check("GET", &global, Value::Null, "200").await), ["ask"]);
+    let listed = bench.check("GET", &own, Value::Null, "200").await;
+    assert_eq!(names(&listed), ["local", "second", "third"]);
+
+    let one = format!("{own}/{}", made["id"].as_str().expect("an id"));
+    let changed = bench.check("PATCH", &one, json!({ "description": "new" }), "200").await;
+    assert_eq!((&changed["id"], &changed["description"]), (&made["id"], &json!("new")));
+    bench.check("PATCH", &one, json!({ "name": "NO" }), "400 50035").await;
+    bench.check("DELETE", &one, Value::Null, "204").await;
+    bench.check("GET", &one, Value::Null, "404 10063").await;
+    let elsewhere = format!("/applications/{application}/guilds/7/commands");
+    bench.check("PUT", &elsewhere, json!([]), "403 50001").await;
+    bench.check("GET", "/applications/7/commands", Value::Null, "403 20012").await;
+
+    let asked = bench.asks("/local").await;
+    assert_eq!(asked.event["data"]["guild_id"], bench.guild.to_string());
+    asked.answer.abort();
+}
