@@ -28,6 +28,7 @@ pub mod searches;
 pub mod subscription_changes;
 pub mod subscription_facts;
 pub mod subscriptions;
+pub mod totals;
 #[cfg(test)]
 mod unreadable;
 mod value;

@@ -129,6 +129,18 @@ impl Manner {
 }
 
 impl Request {
+    /// The command that an interaction belongs to, for counts; `unknown` for one that is none of
+    /// ours.
+    pub fn command_of(input: &Input) -> &'static str {
+        let entry = match input {
+            Input::Command(name, _) | Input::Autocomplete(name, ..) => of_name(name).ok(),
+            Input::Component(custom_id, _) | Input::Modal(custom_id, _) => {
+                of_custom_id(custom_id).ok().map(|found| found.0)
+            }
+        };
+        entry.map_or("unknown", |entry| entry.spec.name)
+    }
+
     /// Checks what was asked at `now`, and says how to answer it; offsets from UTC are read as of
     /// then.
     ///

@@ -6,6 +6,7 @@
 mod change;
 mod channel_access;
 pub mod commands;
+pub mod counters;
 pub mod delivery;
 pub mod failure;
 mod forecast;
@@ -53,6 +54,8 @@ pub struct App {
     pub schedule_changed: Arc<Notify>,
     /// Whether this process delivers.
     pub leadership: Arc<Leadership>,
+    /// What is counted of answers.
+    pub counters: counters::Counters,
     /// Who may ask how much.
     pub rate_limiter: Arc<RateLimiter>,
     /// How long a change that somebody waits for may wait for the database.
@@ -79,6 +82,7 @@ impl App {
             gateway: GatewaySettings::default(),
             schedule_changed: Arc::default(),
             leadership: Arc::default(),
+            counters: counters::Counters::default(),
             rate_limiter: Arc::default(),
             patience: change::PATIENCE,
             failpoint: Failpoint::default(),

@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 
 use crate::app::App;
 use crate::app::commands::{self, CommandError, Context};
+use crate::app::counters::Outcome;
 use crate::app::failure::catch_panic;
 use crate::app::rate_limit::Busy;
 use crate::discord::{Deferral, DiscordError, ReceivedInteraction, Taken, Unreadable};
@@ -45,7 +46,7 @@ impl Responder {
     pub(super) fn respond(&self, interaction: Box<ReceivedInteraction>) {
         if interaction.received.elapsed() > TOO_OLD {
             tracing::warn!(interaction = interaction.id, "dropped an interaction that is too old");
-            return;
+            return self.count(&interaction, Outcome::Dropped);
         }
         let asked = &interaction.interaction;
         let (request, manner) = match Request::parse(asked, interaction.at) {
@@ -55,6 +56,7 @@ impl Responder {
                     Input::Autocomplete(..) => Reply::Choices(Vec::new()),
                     _ => Reply::private(notice::refusal(&refusal, asked.language())),
                 };
+                self.count(&interaction, Outcome::Refused);
                 return self.refuse(&interaction, reply);
             }
         };
@@ -68,22 +70,34 @@ impl Responder {
                         Reply::private(busy_message(busy, asked.language()))
                     }
                 };
+                self.count(&interaction, Outcome::Busy);
                 return self.refuse(&interaction, reply);
             }
         };
-        let app = self.app.clone();
+        let responder = self.clone();
         tokio::spawn(async move {
             let id = interaction.id;
-            if let Err(error) = answer(&app, &interaction, request, manner).await {
-                tracing::warn!(interaction = id, %error, "an answer did not arrive");
-            }
+            let outcome = match answer(&responder.app, &interaction, request, manner).await {
+                Ok(outcome) => outcome,
+                Err(error) => {
+                    tracing::warn!(interaction = id, %error, "an answer did not arrive");
+                    Outcome::Dropped
+                }
+            };
+            responder.count(&interaction, outcome);
             drop(permit);
         });
+    }
+
+    fn count(&self, received: &ReceivedInteraction, outcome: Outcome) {
+        let command = Request::command_of(&received.interaction.input);
+        self.app.counters.interaction(command, outcome, received.received.elapsed());
     }
 
     /// Says that something could not be read; there is nothing else to be done about it.
     pub(super) fn respond_unread(&self, unreadable: Unreadable) {
         let Unreadable { id, token, is_typing, language } = unreadable;
+        self.app.discord.counters().unreadable.inc();
         let reply = match is_typing {
             true => Reply::Choices(Vec::new()),
             false => Reply::private(notice::unreadable(language)),
@@ -124,7 +138,7 @@ async fn answer(
     interaction: &ReceivedInteraction,
     request: Request,
     manner: Manner,
-) -> Result<(), DiscordError> {
+) -> Result<Outcome, DiscordError> {
     let (id, token) = (interaction.id, &interaction.token);
     let language = interaction.interaction.language();
     let deferral = Deferral::of(manner.answer);
@@ -133,7 +147,7 @@ async fn answer(
     let deadline = interaction.received + DEFER;
     if let (Some(deferral), true) = (deferral, manner.defers_at_once()) {
         if app.discord.defer(id, token, deferral).await? == Taken::Others {
-            return Ok(());
+            return Ok(Outcome::Dropped);
         }
         return complete(app, interaction, deferral, work.await).await;
     }
@@ -143,7 +157,7 @@ async fn answer(
                 reply = &mut work => reply,
                 () = tokio::time::sleep_until(deadline) => {
                     if app.discord.defer(id, token, deferral).await? == Taken::Others {
-                        return Ok(());
+                        return Ok(Outcome::Dropped);
                     }
                     return complete(app, interaction, deferral, work.await).await;
                 }
@@ -152,27 +166,27 @@ async fn answer(
         // Suggestions and forms come in time or not at all.
         None => match tokio::time::timeout_at(interaction.received + TOO_OLD, work).await {
             Ok(reply) => reply,
-            Err(_) => return Ok(()),
+            Err(_) => return Ok(Outcome::Dropped),
         },
     };
-    let Some(reply) = reply else { return Ok(()) };
+    let Some((reply, outcome)) = reply else { return Ok(Outcome::Dropped) };
     match app.discord.reply(id, token, &reply, language).await {
         Err(error @ DiscordError::Refused { .. }) => {
             tracing::error!(interaction = id, %error, "Discord refused an answer");
             let apology = Reply::private(notice::apology(language));
-            app.discord.reply(id, token, &apology, language).await.map(drop)
+            app.discord.reply(id, token, &apology, language).await.map(|_| Outcome::Failed)
         }
-        answer => answer.map(drop),
+        answer => answer.map(|_| outcome),
     }
 }
 
-/// The reply to a request; none where another process gives it.
+/// The reply to a request, and what to count it as; none where another process gives it.
 async fn make(
     app: &App,
     received: &ReceivedInteraction,
     request: Request,
     manner: Manner,
-) -> Option<Reply> {
+) -> Option<(Reply, Outcome)> {
     let asked = &received.interaction;
     let context = Context {
         interaction: received.id,
@@ -186,15 +200,16 @@ async fn make(
     };
     let made = catch_panic(async { Ok(commands::run(app, &context, request).await) }).await;
     match made {
-        Ok(Ok(reply)) => Some(reply),
+        Ok(Ok(reply)) => Some((reply, Outcome::Answered)),
         Ok(Err(CommandError::Refused(refusal))) => {
-            Some(Reply::private(notice::refusal(&refusal, asked.language())))
+            let reply = Reply::private(notice::refusal(&refusal, asked.language()));
+            Some((reply, Outcome::Refused))
         }
         Ok(Err(CommandError::AlreadyDone)) => None,
         Ok(Err(CommandError::Internal(error))) | Err(error) => {
             let error = format!("{error:#}");
             tracing::error!(interaction = received.id, error, "command failed");
-            Some(Reply::private(notice::apology(asked.language())))
+            Some((Reply::private(notice::apology(asked.language())), Outcome::Failed))
         }
     }
 }
@@ -204,15 +219,17 @@ async fn complete(
     app: &App,
     interaction: &ReceivedInteraction,
     deferral: Deferral,
-    reply: Option<Reply>,
-) -> Result<(), DiscordError> {
-    let Some(mut reply) = reply else { return Ok(()) };
+    reply: Option<(Reply, Outcome)>,
+) -> Result<Outcome, DiscordError> {
+    let Some((mut reply, outcome)) = reply else { return Ok(Outcome::Dropped) };
     let mut wait = FIRST_WAIT;
     let mut is_refused = false;
     loop {
         let done = app.discord.complete(interaction.id, &interaction.token, deferral, &reply).await;
         match done {
-            Ok(()) => return Ok(()),
+            Ok(()) if is_refused => return Ok(Outcome::Failed),
+            Ok(()) if outcome == Outcome::Answered => return Ok(Outcome::Deferred),
+            Ok(()) => return Ok(outcome),
             Err(error @ DiscordError::Refused { .. }) if !is_refused => {
                 tracing::error!(interaction = interaction.id, %error, "Discord refused an answer");
                 is_refused = true;

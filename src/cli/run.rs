@@ -37,7 +37,7 @@ pub(super) struct Run {
     /// Connections to Discord that share the servers [default: as many as Discord recommends]
     #[arg(long, env = "PAPERBOY_SHARDS", value_name = "COUNT")]
     shards: Option<NonZero<u32>>,
-    /// Serve `/metrics` (Prometheus) and `/health` there, such as 127.0.0.1:9464
+    /// Serve `/metrics` (Prometheus) and `/healthz` and `/readyz` there, such as 127.0.0.1:9464
     #[arg(long, env = "PAPERBOY_METRICS", value_name = "ADDRESS")]
     metrics: Option<SocketAddr>,
     /// For rehearsals with a stand-in: begin as if it were this instant

@@ -15,7 +15,7 @@ const TIMEOUT: Duration = Duration::from_secs(4);
 
 #[derive(Args, Debug)]
 pub(super) struct Status {
-    /// Where the running bot serves `/health`
+    /// Where the running bot serves `/readyz`
     #[arg(
         long,
         env = "PAPERBOY_METRICS",
@@ -46,7 +46,7 @@ impl Status {
     async fn problems(&self) -> anyhow::Result<Vec<String>> {
         let address = reachable(self.metrics);
         let client = reqwest::Client::builder().no_proxy().timeout(TIMEOUT).build()?;
-        let answer = client.get(format!("http://{address}/health")).send().await;
+        let answer = client.get(format!("http://{address}/readyz")).send().await;
         let answer = answer.with_context(|| {
             format!(
                 "no bot answers at {address}. Is `paperboy run` running, with PAPERBOY_METRICS \

@@ -5,6 +5,7 @@
 mod access;
 mod address;
 mod application;
+mod counters;
 mod error;
 mod gateway;
 mod history;
@@ -16,6 +17,7 @@ mod transport;
 
 pub use access::{Access, Obstacle};
 pub use application::{Application, INVITE_PERMISSIONS};
+pub use counters::Counters;
 pub use error::DiscordError;
 pub use gateway::{Event, Gateway, GatewayError, GatewaySettings, Liveness};
 pub use history::{History, Post};

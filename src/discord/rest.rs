@@ -18,7 +18,7 @@ use super::access::is_thread;
 use super::gateway::{GatewayInfo, SessionStarts};
 use super::rate_limits::Lane;
 use super::transport::{Call, Transport};
-use super::{Access, DiscordError, Liveness, address};
+use super::{Access, Counters, DiscordError, Liveness, address};
 
 /// Discord's code for a channel that does not exist.
 const UNKNOWN_CHANNEL: i64 = 10_003;
@@ -32,6 +32,7 @@ pub struct Rest {
 struct Shared {
     transport: Transport,
     liveness: Liveness,
+    counters: Counters,
     /// Whether this is not the real Discord.
     stand_in: bool,
     token: SecretString,
@@ -54,15 +55,22 @@ impl Rest {
     /// When `base` is not the address of a stand-in on this machine, or TLS cannot be set up.
     pub fn new(token: &SecretString, base: Option<&str>) -> anyhow::Result<Rest> {
         let base = base.map(address::stand_in).transpose()?;
-        let transport = Transport::new(token, base.as_deref())?;
+        let counters = Counters::default();
+        let transport = Transport::new(token, base.as_deref(), counters.clone())?;
         let (token, identity, liveness) = (token.clone(), OnceLock::new(), Liveness::default());
-        let shared = Shared { transport, liveness, stand_in: base.is_some(), token, identity };
+        let stand_in = base.is_some();
+        let shared = Shared { transport, liveness, counters, stand_in, token, identity };
         Ok(Rest { shared: Arc::new(shared) })
     }
 
     /// When the shards last gave a sign of life.
     pub fn liveness(&self) -> &Liveness {
         &self.shared.liveness
+    }
+
+    /// What is counted of our traffic.
+    pub fn counters(&self) -> &Counters {
+        &self.shared.counters
     }
 
     /// The token, for the gateway.

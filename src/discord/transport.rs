@@ -10,6 +10,7 @@ use serde_json::Value;
 use tokio::time::Instant;
 
 use super::DiscordError;
+use super::counters::Counters;
 use super::rate_limits::{Lane, Limits, RateHeaders};
 
 /// Discord wants to know who calls.
@@ -38,11 +39,16 @@ pub(super) struct Transport {
     client: Client,
     base: String,
     limits: Limits,
+    counters: Counters,
 }
 
 impl Transport {
     /// For the real Discord, or a stand-in at `base`.
-    pub(super) fn new(token: &SecretString, base: Option<&str>) -> anyhow::Result<Transport> {
+    pub(super) fn new(
+        token: &SecretString,
+        base: Option<&str>,
+        counters: Counters,
+    ) -> anyhow::Result<Transport> {
         let mut authorization = HeaderValue::from_str(&format!("Bot {}", token.expose_secret()))?;
         authorization.set_sensitive(true);
         let headers = HeaderMap::from_iter([
@@ -61,6 +67,7 @@ impl Transport {
             client: client.build()?,
             base: format!("{base}/api/v10"),
             limits: Limits::new(),
+            counters,
         })
     }
 
@@ -69,7 +76,9 @@ impl Transport {
         let deadline = Instant::now() + call.lane.max_wait();
         let route = format!("{} {} {}", call.method, call.route.0, call.route.1);
         loop {
+            let asked = Instant::now();
             let turn = self.limits.turn(&route, call.lane, deadline).await;
+            self.counters.wait(asked.elapsed());
             turn.map_err(|retry_after| DiscordError::RateLimited { retry_after })?;
             let error = match self.send_once(&call, &route).await {
                 Ok(Some(body)) => return Ok(body),
@@ -97,8 +106,13 @@ impl Transport {
         if let Some(body) = call.body {
             request = request.body(body.to_string());
         }
-        let response = request.send().await.map_err(no_response)?;
+        let response = request.send().await.map_err(|error| {
+            let error = no_response(error);
+            self.counters.request(&call.method, call.route.0, "no response");
+            error
+        })?;
         let status = response.status();
+        self.counters.request(&call.method, call.route.0, status.as_str());
         let headers = response.headers().clone();
         let is_shared = text(&headers, "x-ratelimit-scope") == Some("shared");
         let is_invalid = matches!(status.as_u16(), 401 | 403 | 429) && !is_shared;

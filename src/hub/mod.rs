@@ -9,6 +9,7 @@
 //! nothing is sent but reads.
 
 mod budget;
+mod counters;
 mod download;
 mod error;
 mod lenient;
@@ -34,6 +35,7 @@ use secrecy::SecretString;
 use budget::Purpose;
 use transport::{Answer, Transport};
 
+pub use counters::Counters;
 pub use download::{DownloadError, download};
 pub use error::{HubError, Outage};
 pub use models::{
@@ -156,6 +158,11 @@ impl HubClient {
     /// [`HubError::Configuration`] if the base URL or the token cannot be used.
     pub fn new(settings: HubSettings) -> Result<HubClient, HubError> {
         Ok(HubClient { transport: Arc::new(Transport::new(settings)?) })
+    }
+
+    /// What is counted of our traffic.
+    pub fn counters(&self) -> &Counters {
+        &self.transport.counters
     }
 
     /// The papers listed under `date`, most votes first. `etag` is that of a list already known.

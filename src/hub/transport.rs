@@ -12,6 +12,7 @@ use secrecy::ExposeSecret;
 use tokio::time::{Instant, sleep};
 
 use super::budget::{Budget, Purpose, RateHeaders};
+use super::counters::Counters;
 use super::{HubError, HubSettings, Outage, retry};
 
 /// The hub answers under `/api` without redirects; more than this is a loop.
@@ -19,6 +20,7 @@ const MAX_REDIRECTS: usize = 3;
 
 /// Sends requests to one origin.
 pub(super) struct Transport {
+    pub(super) counters: Counters,
     http: Client,
     api: Url,
     settings: HubSettings,
@@ -109,7 +111,8 @@ impl Transport {
         let http = builder.build().map_err(|error| HubError::Configuration(chain(&error)))?;
         push(&mut api, &["api"]);
         let limit = Limit { closed_until: None, budget: Budget::new(Instant::now()) };
-        Ok(Transport { http, api, settings, limit: Mutex::new(limit) })
+        let (limit, counters) = (Mutex::new(limit), Counters::default());
+        Ok(Transport { http, api, settings, limit, counters })
     }
 
     /// An address under `/api`.
@@ -182,7 +185,11 @@ impl Transport {
         if let Some(etag) = etag.and_then(|etag| HeaderValue::from_str(etag).ok()) {
             request = request.header(IF_NONE_MATCH, etag);
         }
-        let response = request.send().await.map_err(no_response)?;
+        let sent = request.send().await;
+        let status = sent.as_ref().map(|response| response.status());
+        let status = status.as_ref().map_or("no response", |status| status.as_str());
+        self.counters.request(url.path(), status);
+        let response = sent.map_err(no_response)?;
         let (status, headers) = (response.status(), response.headers());
         let requested = retry::requested_wait(headers);
         let closed =

@@ -17,7 +17,7 @@ const MAY_USE: [(&str, &[&str]); 8] = [
     ("store", &[]),
     ("discord", &["clock", "config"]),
     ("app", &["clock", "discord", "hub", "store"]),
-    ("metrics", &["app", "clock", "store"]),
+    ("metrics", &["app", "clock", "discord", "hub", "store"]),
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

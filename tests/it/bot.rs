@@ -232,7 +232,8 @@ async fn operators_read_numbers_and_health() {
         let answer = reqwest::get(format!("http://{address}{path}")).await.expect("an answer");
         (answer.status().as_u16(), answer.text().await.expect("a text"))
     };
-    assert_eq!(get("/health").await, (200, "ok\n".to_owned()));
+    assert_eq!(get("/readyz").await, (200, "ok\n".to_owned()));
+    assert_eq!(get("/healthz").await, (200, "ok\n".to_owned()));
     let (status, numbers) = get("/metrics").await;
     let papers = format!("paperboy_papers {:.1}", stage.app.index.size().papers as f64);
     assert!(status == 200 && numbers.contains(&papers), "{numbers}");

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::CommandFactory;
 use jiff::SignedDuration;
+use paperboy::app::counters::Outcome;
 use paperboy::cli::Cli;
-use paperboy::metrics::Numbers;
+use paperboy::metrics::{Numbers, page};
+
+use super::stage::{SOON, Stage};
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("deploy")
@@ -61,13 +65,28 @@ fn no_file_names_a_setting_that_is_not_there() {
     }
 }
 
-#[test]
-fn boards_and_alerts_name_metrics_that_are_exported() {
+#[tokio::test(flavor = "multi_thread")]
+async fn boards_and_alerts_name_metrics_that_are_exported() {
+    let stage = Stage::new().await;
+    let ready = async {
+        while stage.app.discord.liveness().silent_for().is_none() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(SOON, ready).await.expect("it connects");
+    // Of each family something, so that it shows.
     let some = Some(SignedDuration::from_secs(1));
     let numbers =
         Numbers { discord_silence: some, unwritten: some, list_age: some, ..Numbers::default() };
+    stage.app.hub.trending(1).await.expect("papers");
+    stage.app.counters.interaction("search", Outcome::Answered, Duration::ZERO);
+    let (discord, hub) = (stage.app.discord.counters(), stage.app.hub.counters());
     let is_metric = |letter: char| letter.is_ascii_lowercase() || letter == '_';
-    let exported = names(&numbers.encode(), "paperboy_", is_metric);
+    let text = page(&numbers, &stage.app.counters, discord, hub);
+    let mut exported = names(&text, "paperboy_", is_metric);
+    // A family without a member shows its name alone.
+    exported
+        .extend(["paperboy_slots_last_day", "paperboy_delivery_lag_seconds"].map(str::to_owned));
     for name in ["prometheus/alerts.yml", "grafana/paperboy.json"] {
         let named = names(&file(name), "paperboy_", is_metric);
         assert!(!named.is_empty(), "{name} names none");

@@ -292,7 +292,7 @@ async fn health_knows_whether_discord_is_there_and_a_write_was_taken() {
 
     let Stage { discord, hub: _hub, app, clock, stop: _stop, data: _data, .. } = Stage::new().await;
     let healthy = async {
-        while Numbers::read(&app, clock.now()).await.expect("numbers").trouble().is_some() {
+        while !Numbers::read(&app, clock.now()).await.expect("numbers").problems().is_empty() {
             tokio::time::sleep(Duration::from_millis(30)).await;
         }
     };

@@ -160,6 +160,7 @@ impl Gateway {
                 Ended::Broken(reason) | Ended::NoSession(reason) => reason,
             };
             wait = reconnect_wait(self.settings.reconnect_wait, wait, opened.elapsed());
+            self.rest.counters().reconnects.inc();
             tracing::warn!(%shard, reason, ?wait, "gateway connection lost, reconnecting");
             tokio::select! {
                 () = tokio::time::sleep(wait) => {}
