@@ -18,6 +18,7 @@ pub mod links;
 pub mod lists;
 mod migrations;
 mod open;
+pub mod paper_history;
 pub mod papers;
 mod private;
 pub mod processed_interactions;

@@ -63,6 +63,10 @@ command-preview = vorschau
     .about = Den nächsten Beitrag anzeigen und warum jedes Paper dabei ist oder nicht
     .subscription = Die Nummer des Abos (Standard: das neueste)
     .date = Vorschau für diesen Tag (2026-01-31)
+command-why = warum
+    .about = Anzeigen, warum ein Paper hier gepostet wurde oder nicht
+    .paper = Eine arXiv-ID, ein Link oder der Titel; beim Tippen erscheinen Vorschläge
+    .subscription = Nur dieses Abo (Standard: alle dieses Servers)
 command-status = status
     .about = Nächste und letzte Beiträge anzeigen und was Beiträge verhindert
 
@@ -83,6 +87,7 @@ option-max_papers = max_paper
 option-strictness = genauigkeit
 option-subscription = abo
 option-date = datum
+option-paper = paper
 option-until = bis
 
 choice-relevance = beste Treffer
@@ -381,6 +386,13 @@ verdict-unconfirmed = wurde hier vielleicht schon gepostet; ich konnte es nicht 
 verdict-passed-over = passte nicht mehr in einen früheren Beitrag
 verdict-taken = Abo #{ $id } postet es hier zuerst
 verdict-full = weggelassen: der Beitrag ist voll
+why-listed = Auf der Tagesliste vom { $date }.
+why-never-listed = Es stand nie auf einer Tagesliste. Beiträge entstehen aus diesen Listen.
+why-posted = gepostet { $time }
+why-posted-at = gepostet { $time } · { $url }
+why-next = kommt mit dem nächsten Beitrag, { $time } · { $why }
+why-too-old = seine Liste ist zu alt für den nächsten Beitrag
+why-no-list = nie auf einer Liste
 
 ## Subscriptions
 

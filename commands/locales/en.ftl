@@ -65,6 +65,10 @@ command-preview = preview
     .about = Show the next post, and why each paper is in or out
     .subscription = The subscription's number (default: the newest)
     .date = Preview for this date (2026-01-31)
+command-why = why
+    .about = Show why a paper was posted here, or wasn't
+    .paper = An arXiv ID, a link or the title; suggestions appear as you type
+    .subscription = Only this subscription (default: all of this server)
 command-status = status
     .about = Show next and last posts, and what keeps posts from arriving
 
@@ -85,6 +89,7 @@ option-max_papers = max_papers
 option-strictness = strictness
 option-subscription = subscription
 option-date = date
+option-paper = paper
 option-until = until
 
 choice-relevance = best match
@@ -394,6 +399,13 @@ verdict-unconfirmed = may have been posted here already; I couldn't confirm it
 verdict-passed-over = left out of an earlier post that was full
 verdict-taken = subscription #{ $id } posts it here first
 verdict-full = left out: the post is full
+why-listed = On the daily list of { $date }.
+why-never-listed = It was never on a daily list. Posts are made of these lists.
+why-posted = posted { $time }
+why-posted-at = posted { $time } · { $url }
+why-next = comes with the next post, { $time } · { $why }
+why-too-old = its list is too old for the next post
+why-no-list = never on a list
 
 ## Subscriptions
 

@@ -63,6 +63,10 @@ command-preview = vista-previa
     .about = Mostrar el próximo mensaje y por qué está o no cada artículo
     .subscription = El número de la suscripción (por defecto: la más reciente)
     .date = Vista previa para esta fecha (2026-01-31)
+command-why = por-qué
+    .about = Ver por qué se publicó aquí un artículo, o por qué no
+    .paper = Un ID de arXiv, un enlace o el título; verás sugerencias al escribir
+    .subscription = Solo esta suscripción (por defecto: todas las de este servidor)
 command-status = estado
     .about = Mostrar los próximos y los últimos mensajes, y qué impide que lleguen
 
@@ -83,6 +87,7 @@ option-max_papers = máx_artículos
 option-strictness = precisión
 option-subscription = suscripción
 option-date = fecha
+option-paper = artículo
 option-until = hasta
 
 choice-relevance = más relevantes
@@ -381,6 +386,13 @@ verdict-unconfirmed = quizá ya publicado aquí; no he podido confirmarlo
 verdict-passed-over = quedó fuera de un mensaje anterior que estaba lleno
 verdict-taken = la suscripción #{ $id } lo publica aquí antes
 verdict-full = fuera: el mensaje está lleno
+why-listed = En la lista diaria del { $date }.
+why-never-listed = Nunca ha estado en una lista diaria. Los mensajes salen de esas listas.
+why-posted = publicado { $time }
+why-posted-at = publicado { $time } · { $url }
+why-next = llega con el próximo mensaje, { $time } · { $why }
+why-too-old = su lista es demasiado antigua para el próximo mensaje
+why-no-list = nunca en una lista
 
 ## Subscriptions
 

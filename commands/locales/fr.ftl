@@ -63,6 +63,10 @@ command-preview = aperçu
     .about = Afficher le prochain message, et pourquoi chaque article y est ou non
     .subscription = Le numéro de l'abonnement (par défaut : le plus récent)
     .date = Aperçu pour cette date (2026-01-31)
+command-why = pourquoi
+    .about = Voir pourquoi un article a été publié ici, ou pas
+    .paper = Un identifiant arXiv, un lien ou le titre ; des suggestions s'affichent pendant la saisie
+    .subscription = Seulement cet abonnement (par défaut : tous ceux de ce serveur)
 command-status = état
     .about = Afficher les prochains et derniers messages, et ce qui les bloque
 
@@ -83,6 +87,7 @@ option-max_papers = max_articles
 option-strictness = précision
 option-subscription = abonnement
 option-date = date
+option-paper = article
 option-until = reprise
 
 choice-relevance = les plus pertinents
@@ -393,6 +398,13 @@ verdict-unconfirmed = peut-être déjà publié ici ; je n'ai pas pu le confirm
 verdict-passed-over = écarté d'un message précédent qui était plein
 verdict-taken = l'abonnement #{ $id } le publie ici avant
 verdict-full = écarté : le message est plein
+why-listed = Dans la liste du { $date }.
+why-never-listed = Il n'a jamais été dans une liste quotidienne. Les messages sont faits de ces listes.
+why-posted = publié { $time }
+why-posted-at = publié { $time } · { $url }
+why-next = arrive avec le prochain message, { $time } · { $why }
+why-too-old = sa liste est trop ancienne pour le prochain message
+why-no-list = jamais dans une liste
 
 ## Subscriptions
 

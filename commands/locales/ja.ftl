@@ -63,6 +63,10 @@ command-preview = プレビュー
     .about = 次回の投稿と、各論文が入る・入らない理由を表示します
     .subscription = 購読の番号（既定：最新のもの）
     .date = この日のプレビュー（2026-01-31）
+command-why = 理由
+    .about = 論文がここに投稿された、またはされなかった理由を表示します
+    .paper = arXiv ID、リンク、またはタイトル（入力すると候補が出ます）
+    .subscription = この購読だけ（既定：このサーバーのすべて）
 command-status = ステータス
     .about = 次回と前回までの投稿、投稿を妨げているものを表示します
 
@@ -83,6 +87,7 @@ option-max_papers = 最大論文数
 option-strictness = 厳密さ
 option-subscription = 購読
 option-date = 日付
+option-paper = 論文
 option-until = 再開日
 
 choice-relevance = 関連度順
@@ -319,6 +324,13 @@ verdict-unconfirmed = ここに投稿済みの可能性あり（確認できま�
 verdict-passed-over = 以前の投稿が満杯だったため見送り
 verdict-taken = 購読 #{ $id } が先にここへ投稿
 verdict-full = 見送り：投稿が満杯
+why-listed = { $date }のリストに掲載されています。
+why-never-listed = 日々のリストに掲載されたことがありません。投稿はこのリストから作られます。
+why-posted = { $time } に投稿済み
+why-posted-at = { $time } に投稿済み · { $url }
+why-next = 次回の投稿（{ $time }）に入ります · { $why }
+why-too-old = 掲載されたリストが古く、次回の投稿の対象外です
+why-no-list = リストに掲載されたことがありません
 
 ## Subscriptions
 

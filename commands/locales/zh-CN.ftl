@@ -63,6 +63,10 @@ command-preview = 预览
     .about = 显示下一次发布的内容，以及每篇论文入选或落选的原因
     .subscription = 订阅的编号（默认：最新的订阅）
     .date = 预览此日期的内容（2026-01-31）
+command-why = 原因
+    .about = 显示某篇论文为何在此发布或未发布
+    .paper = arXiv 编号、链接或标题；输入时会显示建议
+    .subscription = 仅此订阅（默认：本服务器的全部订阅）
 command-status = 状态
     .about = 显示下次和最近的发布，以及妨碍发布的问题
 
@@ -83,6 +87,7 @@ option-max_papers = 最多篇数
 option-strictness = 严格度
 option-subscription = 订阅
 option-date = 日期
+option-paper = 论文
 option-until = 恢复日
 
 choice-relevance = 最相关
@@ -319,6 +324,13 @@ verdict-unconfirmed = 可能已在此发布过，无法确认
 verdict-passed-over = 先前的发布已满，未能列入
 verdict-taken = 订阅 #{ $id } 会先在此发布
 verdict-full = 未列入：本次发布已满
+why-listed = 收录于{ $date }的每日榜单。
+why-never-listed = 从未上过每日榜单。发布内容都来自这些榜单。
+why-posted = 已于 { $time } 发布
+why-posted-at = 已于 { $time } 发布 · { $url }
+why-next = 将随下次发布推送，{ $time } · { $why }
+why-too-old = 所在榜单太旧，不在下次发布的范围内
+why-no-list = 从未上榜
 
 ## Subscriptions
 

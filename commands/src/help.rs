@@ -74,6 +74,7 @@ mod tests {
 
         **Daily posts**
         `/preview` Show the next post, and why each paper is in or out
+        `/why` Show why a paper was posted here, or wasn't
         `/status` Show next and last posts, and what keeps posts from arriving
         `/subscription add` Post papers to a channel every day
         `/subscription edit` Change a subscription; whatever you leave out stays

@@ -1,15 +1,14 @@
 //! `/preview`: the post that would go out, and why each paper is in or out.
 
-use domain::{Before, Digest, Entry, GuildId, Language, Subscription, SubscriptionId, Verdict};
+use domain::{Digest, Entry, GuildId, Language, Subscription, SubscriptionId};
 use jiff::civil::Date;
 
-use crate::l10n::Text;
-use crate::message::{Limits, Message, escape, lines_that_fit, shorten};
+use crate::message::{Limits, Message, lines_that_fit, shorten};
 use crate::options::Options;
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
 use crate::view::digest::{Occasion, digest};
 use crate::view::paper_block::title_link;
-use crate::view::topic_reason::topic_reason;
+use crate::view::verdict::verdict;
 use crate::{Refusal, say, text};
 
 /// A post to show before it goes out.
@@ -90,40 +89,15 @@ fn reasons(subscription: &Subscription, chosen: &Digest, language: Language) -> 
 }
 
 fn reason(entry: &Entry, least: u32, language: Language) -> String {
-    let (sign, why) = match &entry.verdict {
-        Verdict::In(Some(hit)) => {
-            let (topic, reason) = (escape(&hit.topic), topic_reason(&hit.reason));
-            ("✅", text!("verdict-topic", topic = topic, reason = reason))
-        }
-        Verdict::In(None) => ("✅", text!("verdict-everything")),
-        Verdict::NoTopic => ("➖", text!("verdict-no-topic")),
-        Verdict::Excluded(hit) => {
-            let (topic, reason) = (escape(&hit.topic), topic_reason(&hit.reason));
-            ("⛔", text!("verdict-excluded", topic = topic, reason = reason))
-        }
-        Verdict::BelowFloor => {
-            ("➖", text!("verdict-few-votes", votes = entry.paper.upvotes, least = least))
-        }
-        Verdict::Before(before) => ("➖", earlier(*before)),
-        Verdict::OverMax => ("➖", text!("verdict-full")),
-    };
+    let (sign, why) = verdict(entry, least);
     let mut paper = entry.paper.clone();
     paper.title = shorten(&paper.title, 60);
     format!("{sign} {} — {}", title_link(&paper), shorten(&why.to(language), 120))
 }
 
-fn earlier(before: Before) -> Text {
-    match before {
-        Before::Posted => text!("verdict-posted"),
-        Before::Unconfirmed => text!("verdict-unconfirmed"),
-        Before::PassedOver => text!("verdict-passed-over"),
-        Before::Taken(id) => text!("verdict-taken", id = id),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use domain::{PaperPlace, TopicHit, TopicReason};
+    use domain::{Before, PaperPlace, TopicHit, TopicReason, Verdict};
 
     use super::*;
     use crate::view::fixtures::{ENGLISH, check_limits, paper, read, subscription};

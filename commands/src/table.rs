@@ -16,6 +16,7 @@ macro_rules! each_command {
                 similar => Similar,
                 help => Help,
                 preview => Preview,
+                why => Why,
                 status => Status,
             }
             {

@@ -27,6 +27,7 @@ use self::delivery::failpoint::Failpoint;
 use self::delivery::leader::Leadership;
 use self::delivery::send_count::SendCount;
 use self::delivery::slot_guard::SlotLocks;
+use self::guilds::channel_names::ChannelNames;
 use self::kept_searches::KeptSearches;
 use self::papers::hub_cache::HubCache;
 use self::papers::index::PaperIndex;
@@ -64,6 +65,7 @@ pub struct App {
     send_count: Arc<SendCount>,
     refreshing: Arc<tokio::sync::Mutex<()>>,
     slot_locks: Arc<SlotLocks>,
+    channel_names: Arc<ChannelNames>,
     hub_cache: Arc<HubCache>,
     kept_searches: Arc<KeptSearches>,
     unsaved: Arc<Unsaved>,
@@ -89,6 +91,7 @@ impl App {
             send_count,
             refreshing: Arc::default(),
             slot_locks: Arc::default(),
+            channel_names: Arc::default(),
             hub_cache: Arc::default(),
             kept_searches: Arc::default(),
             unsaved: Arc::default(),

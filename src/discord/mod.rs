@@ -5,6 +5,7 @@
 mod access;
 mod address;
 mod application;
+mod channel_names;
 mod counters;
 mod error;
 mod gateway;

@@ -239,7 +239,11 @@ impl Rest {
         known.ok_or(DiscordError::Ambiguous("not identified yet"))
     }
 
-    async fn get(&self, path: &str, route: (&'static str, u64)) -> Result<Value, DiscordError> {
+    pub(super) async fn get(
+        &self,
+        path: &str,
+        route: (&'static str, u64),
+    ) -> Result<Value, DiscordError> {
         self.call(Method::GET, path.to_owned(), route, Lane::Person, None).await
     }
 

@@ -31,3 +31,4 @@ mod store;
 mod subscription_changes;
 mod survival;
 mod twilight;
+mod why;

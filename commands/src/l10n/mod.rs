@@ -121,7 +121,8 @@ impl Arg {
         }
     }
 
-    fn shown(&self, language: Language) -> String {
+    /// The argument in a language.
+    pub(crate) fn shown(&self, language: Language) -> String {
         match self {
             Arg::Plain(text) => isolated(text),
             Arg::Number(one) => number(language, *one),

@@ -15,6 +15,7 @@ pub mod slot;
 pub(crate) mod subscription;
 pub mod suggestions;
 pub mod topic_reason;
+pub(crate) mod verdict;
 #[cfg(test)]
 mod worst_cases;
 

@@ -1,11 +1,17 @@
 //! What is offered while somebody types an option.
 
-use domain::{PaperId, Subscription, Zone};
+use std::collections::HashMap;
+
+use domain::{
+    ChannelId, Cron, Days, Language, PaperId, Subscription, SubscriptionId, Timetable, Zone,
+};
 use jiff::Timestamp;
 
 use super::subscription::clock;
 use crate::message::shorten;
 use crate::reply::{Choice, ChoiceValue};
+use crate::say;
+use crate::words::cron_words;
 
 /// The most characters that Discord takes for a choice while somebody types.
 const CHOICE: usize = 100;
@@ -38,18 +44,73 @@ pub fn zones(zones: &[Zone], now: Timestamp) -> Vec<Choice> {
     zones.iter().map(choice).collect()
 }
 
-/// The subscriptions of a server that fit what is typed: their numbers and topics.
-pub fn subscriptions(all: &[Subscription], typed: &str) -> Vec<Choice> {
-    let choice = |one: &Subscription| {
-        let label = shorten(&format!("#{} · {}", one.id, one.order.topics), CHOICE);
-        Choice { label, value: ChoiceValue::Number(one.id.0) }
+/// The subscriptions of a server that fit what is typed: `#papers · diffusion, … · 09:00 Berlin`.
+/// `names` are the names of channels, as far as they are known.
+pub fn subscriptions(
+    all: &[Subscription],
+    names: &HashMap<ChannelId, String>,
+    typed: &str,
+    language: Language,
+) -> Vec<Choice> {
+    let labels: Vec<String> = all.iter().map(|one| label(one, names, language)).collect();
+    let choice = |(one, label): (&Subscription, &String)| {
+        let label = match labels.iter().filter(|other| *other == label).count() {
+            1 => label.clone(),
+            // Told apart by their numbers.
+            _ => {
+                let number = format!(" · {}", one.id);
+                shorten(label, CHOICE - number.chars().count()) + &number
+            }
+        };
+        (one.id, label)
     };
-    let fits = |choice: &Choice| choice.label.contains(typed.trim_start_matches('#'));
-    all.iter().map(choice).filter(fits).take(MOST).collect()
+    let typed = typed.trim().to_lowercase();
+    let fits = |(id, label): &(SubscriptionId, String)| {
+        typed.trim_start_matches('#') == id.to_string() || label.to_lowercase().contains(&typed)
+    };
+    let choices = all.iter().zip(&labels).map(choice).filter(fits).take(MOST);
+    choices.map(|(id, label)| Choice { label, value: ChoiceValue::Number(id.0) }).collect()
+}
+
+fn label(one: &Subscription, names: &HashMap<ChannelId, String>, language: Language) -> String {
+    /// Characters of a channel's name and of the first topic.
+    const PART: usize = 30;
+    let order = &one.order;
+    let place = match order.destination.channel() {
+        None => say!(language, "direct-messages"),
+        Some(channel) => match names.get(&channel) {
+            Some(name) => format!("#{}", shorten(name, PART)),
+            None => say!(language, "subscription-number", id = one.id),
+        },
+    };
+    let topics = match order.topics.include.as_slice() {
+        [] => say!(language, "topics-all"),
+        [first, rest @ ..] => {
+            let more = if rest.is_empty() { "" } else { ", …" };
+            format!("{}{more}", shorten(first.as_str(), PART))
+        }
+    };
+    let zone = order.schedule.zone.name();
+    let zone = zone.rsplit('/').next().unwrap_or(zone).replace('_', " ");
+    let time = shorten(&short_time(&order.schedule.cron, language), PART);
+    shorten(&format!("{place} · {topics} · {time} {zone}"), CHOICE)
+}
+
+/// `09:00` for every day; other schedules in words.
+fn short_time(cron: &Cron, language: Language) -> String {
+    match cron.timetable() {
+        Some(Timetable::At(times, Days::All)) => {
+            let shown = |(hour, minute): (u8, u8)| format!("{hour:02}:{minute:02}");
+            times.into_iter().map(shown).collect::<Vec<_>>().join(", ")
+        }
+        _ => cron_words(cron).shown(language),
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::Destination;
+
     use super::super::fixtures::subscription;
     use super::*;
 
@@ -70,18 +131,36 @@ mod tests {
     }
 
     #[test]
-    fn subscriptions_are_found_by_number_and_topic() {
-        let all: Vec<Subscription> = (1..=40).map(subscription).collect();
+    fn subscriptions_are_found_by_what_they_say_and_by_number() {
+        let mut all: Vec<Subscription> = (1..=40).map(subscription).collect();
+        all[0].order.destination = Destination::Channel(ChannelId(7));
+        all[0].order.topics = "diffusion, agents".parse().expect("topics");
+        all[0].order.schedule.zone = "America/New_York".parse().expect("a zone");
+        let names = HashMap::from([(ChannelId(7), "papers".to_owned())]);
+        let found = |typed: &str| subscriptions(&all, &names, typed, Language::English);
+        assert_eq!(found("")[0].label, "#papers · diffusion, … · 09:00 New York");
         let check = |typed: &str, expected: &[u64]| {
-            let found = subscriptions(&all, typed);
+            let found = found(typed);
             let numbers: Vec<&ChoiceValue> = found.iter().map(|choice| &choice.value).collect();
             let expected: Vec<ChoiceValue> =
                 expected.iter().copied().map(ChoiceValue::Number).collect();
             assert_eq!(numbers, expected.iter().collect::<Vec<_>>(), "{typed}");
         };
+        check("#papers", &[1]);
+        check("Diffusion", &[1]);
         check("#17", &[17]);
-        check("40", &[40]);
-        check("stars", &(1..=25).collect::<Vec<_>>());
+        check("stars", &(2..=26).collect::<Vec<_>>());
         check("moons", &[]);
+    }
+
+    #[test]
+    fn what_reads_the_same_is_told_apart() {
+        let names = HashMap::from([(ChannelId(42), "x".repeat(100))]);
+        let all: Vec<Subscription> = (1..=2).map(subscription).collect();
+        for language in Language::ALL {
+            let found = subscriptions(&all, &names, "", language);
+            assert_ne!(found[0].label, found[1].label);
+            assert!(found.iter().all(|choice| choice.label.chars().count() <= 100), "{found:?}");
+        }
     }
 }

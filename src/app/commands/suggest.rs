@@ -7,6 +7,7 @@ use domain::{Hints, Zone};
 
 use super::{Context, Result};
 use crate::app::App;
+use crate::app::guilds::channel_names;
 use crate::store::{subscription_facts, subscriptions};
 
 pub(super) async fn run(
@@ -30,7 +31,8 @@ pub(super) async fn run(
         }
         (Suggestions::Subscriptions, Some(guild)) => {
             let all = app.store.read(move |conn| subscriptions::of_guild(conn, guild)).await?;
-            suggestions::subscriptions(&all, typed)
+            let names = channel_names::of_guild(app, guild).await;
+            suggestions::subscriptions(&all, &names, typed, context.language())
         }
         (Suggestions::Subscriptions, None) => Vec::new(),
     };

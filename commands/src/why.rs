@@ -1,0 +1,168 @@
+//! `/why`: what became of one paper in each subscription of the server.
+
+use domain::{ChannelId, Entry, GuildId, Language, MessageId, Paper, Subscription, SubscriptionId};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::l10n::{Text, day_month_year};
+use crate::message::{Limits, Message, lines_that_fit, shorten};
+use crate::options::Options;
+use crate::search::MAX_QUERY;
+use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
+use crate::view::moment;
+use crate::view::paper_block::title_link;
+use crate::view::subscription::place;
+use crate::view::verdict::verdict;
+use crate::{Refusal, say, text};
+
+/// A paper of which somebody wants to know why it was posted, or was not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The guild.
+    pub guild: GuildId,
+    /// An id, a link or words of a title.
+    pub paper: String,
+    /// One subscription; all of them if none.
+    pub id: Option<SubscriptionId>,
+}
+
+impl Command for Request {
+    const SPEC: Spec = Spec {
+        name: "why",
+        options: &[
+            Opt::text("paper", MAX_QUERY).required().suggesting(Suggestions::Papers),
+            Opt::number("subscription", 1, None).suggesting(Suggestions::Subscriptions),
+        ],
+        audience: Audience::Admins,
+        place: Place::Guild,
+        topic: Topic::Subscriptions,
+        answer: Answer::Private,
+        changes_something: false,
+        slow: true,
+        controls: &[],
+    };
+
+    fn parse(options: &Options) -> Result<Request, Refusal> {
+        Ok(Request {
+            guild: options.guild()?,
+            paper: options.required("paper")?,
+            id: options.number("subscription")?.map(SubscriptionId),
+        })
+    }
+}
+
+/// What became of a paper in one subscription.
+#[derive(Clone, Debug)]
+pub enum Fate {
+    /// It was posted to its channel, in this message where it is known.
+    Posted {
+        /// When.
+        at: Timestamp,
+        /// Where.
+        message: Option<(ChannelId, MessageId)>,
+    },
+    /// What the next post makes of it.
+    Next(Box<Entry>),
+    /// Its list is too old for the next post.
+    TooOld,
+    /// It was on no list, so that no post can have it.
+    NeverListed,
+}
+
+/// The answer; `listed` is the newest list that the paper was on.
+pub fn fates(
+    guild: GuildId,
+    paper: &Paper,
+    listed: Option<Date>,
+    all: &[(Subscription, Fate)],
+    more: usize,
+    now: Timestamp,
+    language: Language,
+) -> Message {
+    let title = title_link(&Paper { title: shorten(&paper.title, 120), ..paper.clone() });
+    let listed = match listed {
+        Some(date) => say!(language, "why-listed", date = day_month_year(language, date)),
+        None => say!(language, "why-never-listed"),
+    };
+    let lines = all.iter().map(|(subscription, fate)| {
+        let (sign, why) = said(guild, subscription, fate, now);
+        let place = place(subscription.order.destination, language);
+        format!("**#{}** {place} — {sign} {}", subscription.id, shorten(&why.to(language), 200))
+    });
+    let (lines, left) =
+        lines_that_fit(lines.collect::<Vec<_>>().into_iter(), Limits::DISCORD.characters - 600);
+    let more = more + left;
+    let more = (more > 0).then(|| format!("-# {}", say!(language, "more", count = more)));
+    let lines = [format!("### {title}\n{listed}")].into_iter().chain(lines).chain(more);
+    Message::text(lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn said(
+    guild: GuildId,
+    subscription: &Subscription,
+    fate: &Fate,
+    now: Timestamp,
+) -> (&'static str, Text) {
+    match fate {
+        Fate::Posted { at, message: None } => ("✅", text!("why-posted", time = moment(*at, 'f'))),
+        Fate::Posted { at, message: Some((channel, message)) } => {
+            let url = format!("https://discord.com/channels/{guild}/{channel}/{message}");
+            ("✅", text!("why-posted-at", time = moment(*at, 'f'), url = url))
+        }
+        Fate::Next(entry) => {
+            let (sign, why) = verdict(entry, subscription.order.min_upvotes);
+            match (&entry.verdict, subscription.next_after(now)) {
+                (domain::Verdict::In(_), Some(next)) => {
+                    ("⏳", text!("why-next", time = moment(next, 'f'), why = why))
+                }
+                _ => (sign, why),
+            }
+        }
+        Fate::TooOld => ("➖", text!("why-too-old")),
+        Fate::NeverListed => ("➖", text!("why-no-list")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Verdict;
+
+    use super::*;
+    use crate::view::fixtures::{ENGLISH, check_limits, now, paper, read, subscription};
+
+    #[test]
+    fn each_subscription_says_what_became_of_the_paper() {
+        let next = |verdict| Fate::Next(Box::new(Entry { paper: paper(1), verdict }));
+        let message = Some((ChannelId(42), MessageId(77)));
+        let all: Vec<(Subscription, Fate)> = [
+            Fate::Posted { at: now(), message },
+            Fate::Posted { at: now(), message: None },
+            next(Verdict::In(None)),
+            next(Verdict::NoTopic),
+            Fate::TooOld,
+            Fate::NeverListed,
+        ]
+        .into_iter()
+        .enumerate()
+        .map(|(number, fate)| (subscription(number as u64 + 1), fate))
+        .collect();
+        let listed = Some(Date::constant(2026, 5, 12));
+        let answer = fates(GuildId(9), &paper(1), listed, &all, 3, now(), ENGLISH);
+        insta::assert_snapshot!(read(&answer), @r"
+        ### [A Small Study of \*Stars\* \[1\]](https://huggingface.co/papers/2605.00001)
+        On the daily list of 12 May 2026.
+        **#1** <#42> — ✅ posted <t:1778572800:f> · https://discord.com/channels/9/42/77
+        **#2** <#42> — ✅ posted <t:1778572800:f>
+        **#3** <#42> — ⏳ comes with the next post, <t:1778576400:f> · all papers are included
+        **#4** <#42> — ➖ no topic matches
+        **#5** <#42> — ➖ its list is too old for the next post
+        **#6** <#42> — ➖ never on a list
+        -# … and 3 more
+        ");
+        let long = Paper { title: "@everyone ".repeat(60), ..paper(1) };
+        let many: Vec<(Subscription, Fate)> = all.iter().cycle().take(100).cloned().collect();
+        for language in Language::ALL {
+            check_limits(&fates(GuildId(9), &long, None, &many, 0, now(), language));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! `/why`: the ledger for what was posted, and the next post for what was not.
+
+use std::collections::HashMap;
+
+use commands::Reply;
+use commands::preview::no_subscription;
+use commands::subscription::remove::unknown;
+use commands::why::{Fate, Request, fates};
+use domain::{Entry, Paper, PaperId, Subscription};
+
+use super::{Context, Result};
+use crate::app::papers::hub_lookup::named;
+use crate::app::{App, planned_post};
+use crate::store::{paper_history, subscriptions};
+
+/// Subscriptions explained at once: what one message holds, and a second or two of work.
+const EXPLAINED: usize = 20;
+
+pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
+    let (Request { guild, paper, id }, now) = (request, context.now);
+    let paper = named(app, &paper, now).await?;
+    let read = app.store.read(move |conn| match id {
+        Some(id) => Ok(subscriptions::get(conn, guild, id)?.into_iter().collect()),
+        None => subscriptions::of_guild(conn, guild),
+    });
+    let mut all: Vec<Subscription> = read.await?;
+    if all.is_empty() {
+        return Err(id.map_or_else(no_subscription, unknown).into());
+    }
+    let more = all.len().saturating_sub(EXPLAINED);
+    all.truncate(EXPLAINED);
+    let (wanted, places) = (paper.id.clone(), all.clone());
+    let known = app.store.read(move |conn| {
+        let listed = paper_history::last_listed(conn, &wanted)?;
+        let mut posted = HashMap::new();
+        for one in places {
+            let found = paper_history::posted(conn, one.order.destination, &wanted)?;
+            posted.extend(found.map(|found| (one.id, found)));
+        }
+        Ok((listed, posted))
+    });
+    let (listed, posted) = known.await?;
+    let _turn = app.prepared.turn().await;
+    let mut explained = Vec::with_capacity(all.len());
+    for one in all {
+        let fate = match (posted.get(&one.id), listed) {
+            (Some(posted), _) => Fate::Posted { at: posted.at, message: posted.message },
+            (None, None) => Fate::NeverListed,
+            (None, Some(_)) => next(app, context, &one, &paper).await?,
+        };
+        explained.push((one, fate));
+    }
+    let language = context.language();
+    Ok(context.reply(fates(guild, &paper, listed, &explained, more, now, language)))
+}
+
+/// What the next post of a subscription makes of a paper.
+async fn next(
+    app: &App,
+    context: &Context,
+    subscription: &Subscription,
+    paper: &Paper,
+) -> Result<Fate> {
+    let digest = planned_post::next(app, subscription, context.now).await?;
+    let id: &PaperId = &paper.id;
+    let mut entries = digest.chosen.into_iter().chain(digest.left_out);
+    let found: Option<Entry> = entries.find(|entry| entry.paper.id == *id);
+    Ok(found.map_or(Fate::TooOld, |entry| Fate::Next(Box::new(entry))))
+}
