@@ -65,8 +65,8 @@ command-preview = aperçu
     .date = Aperçu pour cette date (2026-01-31)
 command-why = pourquoi
     .about = Voir pourquoi un article a été publié ici, ou pas
-    .paper = Un identifiant arXiv, un lien ou le titre ; des suggestions s'affichent pendant la saisie
-    .subscription = Seulement cet abonnement (par défaut : tous ceux de ce serveur)
+    .paper = Un identifiant arXiv, un lien ou le titre ; des suggestions s'affichent pendant la saisie
+    .subscription = Seulement cet abonnement (par défaut : tous ceux de ce serveur)
 command-status = état
     .about = Afficher les prochains et derniers messages, et ce qui les bloque
 
