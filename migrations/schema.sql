@@ -30,6 +30,13 @@ create table "guild" (
     removed_at integer
 ) strict;
 
+create table guild_settings (
+    guild_id integer primary key not null references guild on delete cascade,
+    zone text,
+    time text,
+    language text
+) strict;
+
 create table lease (
     name text primary key not null,
     holder text not null,

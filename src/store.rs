@@ -11,6 +11,7 @@ pub mod activity;
 pub mod backup;
 pub mod deliveries;
 pub mod destinations;
+pub mod guild_settings;
 pub mod guilds;
 pub mod lease;
 pub mod ledger;

@@ -69,6 +69,11 @@ command-why = warum
     .subscription = Nur dieses Abo (Standard: alle dieses Servers)
 command-status = status
     .about = Nächste und letzte Beiträge anzeigen und was Beiträge verhindert
+command-server = server
+    .about = Die Vorgaben dieses Servers anzeigen oder setzen: Zeitzone, Uhrzeit, Sprache
+    .zone = Zeitzone neuer Abos: Stadt, Land oder Name wie America/New_York
+    .time = Uhrzeit neuer Abos: 9 Uhr, mo-fr 09:00, jeden Montag um 9 …
+    .language = Sprache aller Beiträge (Standard: die Sprache dieses Servers in Discord)
 
 option-query = suchbegriff
 option-from = von
@@ -87,6 +92,7 @@ option-max_papers = max_paper
 option-strictness = genauigkeit
 option-subscription = abo
 option-date = datum
+option-language = sprache
 option-paper = paper
 option-until = bis
 
@@ -96,6 +102,12 @@ choice-newest = neueste
 choice-loose = locker
 choice-normal = normal
 choice-strict = streng
+choice-en = English
+choice-de = Deutsch
+choice-fr = Français
+choice-es = Español
+choice-ja = 日本語
+choice-zh-CN = 简体中文
 
 ## Days and numbers
 
@@ -393,6 +405,15 @@ why-posted-at = gepostet { $time } · { $url }
 why-next = kommt mit dem nächsten Beitrag, { $time } · { $why }
 why-too-old = seine Liste ist zu alt für den nächsten Beitrag
 why-no-list = nie auf einer Liste
+server-heading = Vorgaben dieses Servers
+server-saved = Vorgaben dieses Servers gespeichert
+server-zone = Zeitzone: { $zone } · bei dir ist es jetzt { $time }
+server-zone-unset = Zeitzone: die hier zuletzt verwendete, sonst UTC
+server-time = Uhrzeit: { $time }
+server-time-unset = Uhrzeit: jeden Tag um 09:00
+server-language = Sprache aller Beiträge: { $language }
+server-language-unset = Sprache der Beiträge: { $language }, wie dieser Server in Discord eingestellt ist
+language-unknown = Ich spreche kein `{ $value }`. Wähle einen der Vorschläge.
 
 ## Subscriptions
 

@@ -71,6 +71,11 @@ command-why = why
     .subscription = Only this subscription (default: all of this server)
 command-status = status
     .about = Show next and last posts, and what keeps posts from arriving
+command-server = server
+    .about = Show or set the defaults of this server: time zone, time, language of posts
+    .zone = Time zone of new subscriptions: a city, a country or a name such as America/New_York
+    .time = Time of new subscriptions: 9am, mon-fri 09:00, every monday at 9 …
+    .language = Language of all posts (default: this server's language in Discord)
 
 option-query = query
 option-from = from
@@ -89,6 +94,7 @@ option-max_papers = max_papers
 option-strictness = strictness
 option-subscription = subscription
 option-date = date
+option-language = language
 option-paper = paper
 option-until = until
 
@@ -98,6 +104,12 @@ choice-newest = newest
 choice-loose = loose
 choice-normal = normal
 choice-strict = strict
+choice-en = English
+choice-de = Deutsch
+choice-fr = Français
+choice-es = Español
+choice-ja = 日本語
+choice-zh-CN = 简体中文
 
 ## Days and numbers
 
@@ -406,6 +418,15 @@ why-posted-at = posted { $time } · { $url }
 why-next = comes with the next post, { $time } · { $why }
 why-too-old = its list is too old for the next post
 why-no-list = never on a list
+server-heading = Defaults of this server
+server-saved = Saved the defaults of this server
+server-zone = Time zone: { $zone } · your time is now { $time }
+server-zone-unset = Time zone: the one last used here, otherwise UTC
+server-time = Time: { $time }
+server-time-unset = Time: every day at 09:00
+server-language = Language of all posts: { $language }
+server-language-unset = Language of posts: { $language }, as this server is set in Discord
+language-unknown = I don't speak `{ $value }`. Choose one of the suggestions.
 
 ## Subscriptions
 

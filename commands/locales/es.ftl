@@ -69,6 +69,11 @@ command-why = por-qué
     .subscription = Solo esta suscripción (por defecto: todas las de este servidor)
 command-status = estado
     .about = Mostrar los próximos y los últimos mensajes, y qué impide que lleguen
+command-server = servidor
+    .about = Ver o fijar los valores de este servidor: zona horaria, hora, idioma de los mensajes
+    .zone = Zona horaria de las nuevas suscripciones: ciudad, país o nombre como America/New_York
+    .time = Hora de las nuevas suscripciones: 9:30, lun-vie 09:00, cada lunes a las 9…
+    .language = Idioma de todos los mensajes (por defecto: el de este servidor en Discord)
 
 option-query = consulta
 option-from = desde
@@ -87,6 +92,7 @@ option-max_papers = máx_artículos
 option-strictness = precisión
 option-subscription = suscripción
 option-date = fecha
+option-language = idioma
 option-paper = artículo
 option-until = hasta
 
@@ -96,6 +102,12 @@ choice-newest = más recientes
 choice-loose = amplia
 choice-normal = normal
 choice-strict = estricta
+choice-en = English
+choice-de = Deutsch
+choice-fr = Français
+choice-es = Español
+choice-ja = 日本語
+choice-zh-CN = 简体中文
 
 ## Days and numbers
 
@@ -393,6 +405,15 @@ why-posted-at = publicado { $time } · { $url }
 why-next = llega con el próximo mensaje, { $time } · { $why }
 why-too-old = su lista es demasiado antigua para el próximo mensaje
 why-no-list = nunca en una lista
+server-heading = Valores por defecto de este servidor
+server-saved = Valores por defecto de este servidor guardados
+server-zone = Zona horaria: { $zone } · tu hora es ahora { $time }
+server-zone-unset = Zona horaria: la última usada aquí o, si no, UTC
+server-time = Hora: { $time }
+server-time-unset = Hora: todos los días a las 09:00
+server-language = Idioma de todos los mensajes: { $language }
+server-language-unset = Idioma de los mensajes: { $language }, como está este servidor en Discord
+language-unknown = No hablo `{ $value }`. Elige una de las sugerencias.
 
 ## Subscriptions
 

@@ -69,6 +69,11 @@ command-why = pourquoi
     .subscription = Seulement cet abonnement (par défaut : tous ceux de ce serveur)
 command-status = état
     .about = Afficher les prochains et derniers messages, et ce qui les bloque
+command-server = serveur
+    .about = Voir ou régler les valeurs par défaut du serveur : fuseau, heure, langue des messages
+    .zone = Fuseau horaire des nouveaux abonnements : ville, pays ou nom comme America/New_York
+    .time = Heure des nouveaux abonnements : 9h30, lun-ven 09:00, chaque lundi à 9h…
+    .language = Langue de tous les messages (par défaut : celle de ce serveur dans Discord)
 
 option-query = recherche
 option-from = début
@@ -87,6 +92,7 @@ option-max_papers = max_articles
 option-strictness = précision
 option-subscription = abonnement
 option-date = date
+option-language = langue
 option-paper = article
 option-until = reprise
 
@@ -96,6 +102,12 @@ choice-newest = les plus récents
 choice-loose = large
 choice-normal = normale
 choice-strict = stricte
+choice-en = English
+choice-de = Deutsch
+choice-fr = Français
+choice-es = Español
+choice-ja = 日本語
+choice-zh-CN = 简体中文
 
 ## Days and numbers
 
@@ -405,6 +417,15 @@ why-posted-at = publié { $time } · { $url }
 why-next = arrive avec le prochain message, { $time } · { $why }
 why-too-old = sa liste est trop ancienne pour le prochain message
 why-no-list = jamais dans une liste
+server-heading = Valeurs par défaut de ce serveur
+server-saved = Valeurs par défaut de ce serveur enregistrées
+server-zone = Fuseau horaire : { $zone } · il est { $time } chez toi
+server-zone-unset = Fuseau horaire : le dernier utilisé ici, sinon UTC
+server-time = Heure : { $time }
+server-time-unset = Heure : chaque jour à 09:00
+server-language = Langue de tous les messages : { $language }
+server-language-unset = Langue des messages : { $language }, comme ce serveur est réglé dans Discord
+language-unknown = Je ne parle pas `{ $value }`. Choisis l'une des suggestions.
 
 ## Subscriptions
 

@@ -69,6 +69,11 @@ command-why = 理由
     .subscription = この購読だけ（既定：このサーバーのすべて）
 command-status = ステータス
     .about = 次回と前回までの投稿、投稿を妨げているものを表示します
+command-server = サーバー
+    .about = このサーバーの既定値（タイムゾーン、時刻、投稿の言語）を表示・設定します
+    .zone = 新しい購読のタイムゾーン：都市、国、または America/New_York などの名前
+    .time = 新しい購読の投稿時刻：9時、月-金 09:00、毎週月曜 9時 など
+    .language = すべての投稿の言語（既定：Discord でのこのサーバーの言語）
 
 option-query = キーワード
 option-from = 開始日
@@ -87,6 +92,7 @@ option-max_papers = 最大論文数
 option-strictness = 厳密さ
 option-subscription = 購読
 option-date = 日付
+option-language = 言語
 option-paper = 論文
 option-until = 再開日
 
@@ -96,6 +102,12 @@ choice-newest = 新しい順
 choice-loose = ゆるい
 choice-normal = 標準
 choice-strict = 厳密
+choice-en = English
+choice-de = Deutsch
+choice-fr = Français
+choice-es = Español
+choice-ja = 日本語
+choice-zh-CN = 简体中文
 
 ## Days and numbers
 
@@ -331,6 +343,15 @@ why-posted-at = { $time } に投稿済み · { $url }
 why-next = 次回の投稿（{ $time }）に入ります · { $why }
 why-too-old = 掲載されたリストが古く、次回の投稿の対象外です
 why-no-list = リストに掲載されたことがありません
+server-heading = このサーバーの既定値
+server-saved = このサーバーの既定値を保存しました
+server-zone = タイムゾーン：{ $zone }（現在時刻 { $time }）
+server-zone-unset = タイムゾーン：ここで最後に使われたもの。なければ UTC
+server-time = 時刻：{ $time }
+server-time-unset = 時刻：毎日 09:00
+server-language = すべての投稿の言語：{ $language }
+server-language-unset = 投稿の言語：{ $language }（Discord でのこのサーバーの設定）
+language-unknown = `{ $value }` には対応していません。候補から選んでください。
 
 ## Subscriptions
 

@@ -69,6 +69,11 @@ command-why = 原因
     .subscription = 仅此订阅（默认：本服务器的全部订阅）
 command-status = 状态
     .about = 显示下次和最近的发布，以及妨碍发布的问题
+command-server = 服务器
+    .about = 查看或设置本服务器的默认值：时区、时间、发布语言
+    .zone = 新订阅的时区：城市、国家或 America/New_York 等名称
+    .time = 新订阅的发布时间：9点、工作日 09:00、每周一 9点……
+    .language = 所有发布内容的语言（默认：本服务器在 Discord 中的语言）
 
 option-query = 关键词
 option-from = 起始日期
@@ -87,6 +92,7 @@ option-max_papers = 最多篇数
 option-strictness = 严格度
 option-subscription = 订阅
 option-date = 日期
+option-language = 语言
 option-paper = 论文
 option-until = 恢复日
 
@@ -96,6 +102,12 @@ choice-newest = 最新
 choice-loose = 宽松
 choice-normal = 标准
 choice-strict = 严格
+choice-en = English
+choice-de = Deutsch
+choice-fr = Français
+choice-es = Español
+choice-ja = 日本語
+choice-zh-CN = 简体中文
 
 ## Days and numbers
 
@@ -331,6 +343,15 @@ why-posted-at = 已于 { $time } 发布 · { $url }
 why-next = 将随下次发布推送，{ $time } · { $why }
 why-too-old = 所在榜单太旧，不在下次发布的范围内
 why-no-list = 从未上榜
+server-heading = 本服务器的默认值
+server-saved = 已保存本服务器的默认值
+server-zone = 时区：{ $zone } · 您当前的时间是 { $time }
+server-zone-unset = 时区：此处上次使用的时区，否则为 UTC
+server-time = 时间：{ $time }
+server-time-unset = 时间：每天 09:00
+server-language = 所有发布内容的语言：{ $language }
+server-language-unset = 发布语言：{ $language }（与本服务器在 Discord 中的设置一致）
+language-unknown = 我不会说 `{ $value }`。请从建议中选择。
 
 ## Subscriptions
 

@@ -76,6 +76,7 @@ mod tests {
         `/preview` Show the next post, and why each paper is in or out
         `/why` Show why a paper was posted here, or wasn't
         `/status` Show next and last posts, and what keeps posts from arriving
+        `/server` Show or set the defaults of this server: time zone, time, language of posts
         `/subscription add` Post papers to a channel every day
         `/subscription edit` Change a subscription; whatever you leave out stays
         `/subscription list` Show the subscriptions and their next posts

@@ -18,6 +18,7 @@ macro_rules! each_command {
                 preview => Preview,
                 why => Why,
                 status => Status,
+                server => Server,
             }
             {
                 subscription {

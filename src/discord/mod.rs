@@ -11,6 +11,7 @@ mod error;
 mod gateway;
 mod history;
 mod interaction;
+mod multipart;
 mod rate_limits;
 mod respond;
 mod rest;

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use commands::spec::Answer;
 use commands::view::notice;
-use commands::{Choice, ChoiceValue, Message, Reply};
+use commands::{Attachment, Choice, ChoiceValue, Message, Reply};
 use domain::Language;
 use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
@@ -81,7 +81,13 @@ impl Rest {
             }
             Reply::Modal(modal) => json!({ "type": 9, "data": modal.to_json() }),
         };
-        let taken = self.respond(interaction, token, &response).await?;
+        let files = match reply {
+            Reply::Messages { messages, .. } => messages.first().map(|message| &message.files),
+            Reply::Update(message) => Some(&message.files),
+            Reply::Choices(_) | Reply::Modal(_) => None,
+        };
+        let files = files.map(Vec::as_slice).unwrap_or_default();
+        let taken = self.respond(interaction, token, (&response, files)).await?;
         if let (Taken::Ours, Reply::Messages { messages, ephemeral }) = (taken, reply) {
             let rest = messages.get(1..).unwrap_or_default();
             match self.follow_up(interaction, token, rest, *ephemeral).await {
@@ -113,7 +119,7 @@ impl Rest {
             Deferral::Message { ephemeral: false } => json!({ "type": 5 }),
             Deferral::Update => json!({ "type": 6 }),
         };
-        self.respond(interaction, token, &response).await
+        self.respond(interaction, token, (&response, &[])).await
     }
 
     /// Gives the answer that was promised. What does not belong into the message that was pressed,
@@ -141,7 +147,8 @@ impl Rest {
                 let route = ("original", interaction);
                 // Whether only one person sees it was settled with the promise.
                 let body = body(first, false);
-                self.call(Method::PATCH, path, route, Lane::FollowUp, Some(&body)).await?;
+                let body = (Some(&body), first.files.as_slice());
+                self.call_with_files(Method::PATCH, path, route, Lane::FollowUp, body).await?;
                 rest
             }
             _ => messages,
@@ -159,7 +166,8 @@ impl Rest {
         let path = self.webhook(token)?;
         for message in messages {
             let (body, route) = (body(message, ephemeral), ("follow-up", interaction));
-            self.call(Method::POST, path.clone(), route, Lane::FollowUp, Some(&body)).await?;
+            let body = (Some(&body), message.files.as_slice());
+            self.call_with_files(Method::POST, path.clone(), route, Lane::FollowUp, body).await?;
         }
         Ok(())
     }
@@ -174,14 +182,19 @@ impl Rest {
         &self,
         interaction: u64,
         token: &SecretString,
-        response: &Value,
+        (response, files): (&Value, &[Attachment]),
     ) -> Result<Taken, DiscordError> {
         let path = format!("/interactions/{interaction}/{}/callback", token.expose_secret());
         let route = ("callback", interaction);
         let (mut was_unclear, begun) = (false, Instant::now());
         loop {
-            let call =
-                self.call(Method::POST, path.clone(), route, Lane::Interaction, Some(response));
+            let call = self.call_with_files(
+                Method::POST,
+                path.clone(),
+                route,
+                Lane::Interaction,
+                (Some(response), files),
+            );
             match call.await {
                 Ok(_) => return Ok(Taken::Ours),
                 // Most likely the first try was.

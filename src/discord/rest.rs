@@ -6,7 +6,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use commands::Message;
+use commands::{Attachment, Message};
 use domain::{ChannelId, GuildId, MessageId, UserId};
 use reqwest::Method;
 use secrecy::SecretString;
@@ -255,7 +255,18 @@ impl Rest {
         lane: Lane,
         body: Option<&Value>,
     ) -> Result<Value, DiscordError> {
-        self.shared.transport.send(Call { method, path, route, lane, body }).await
+        self.call_with_files(method, path, route, lane, (body, &[])).await
+    }
+
+    pub(super) async fn call_with_files(
+        &self,
+        method: Method,
+        path: String,
+        route: (&'static str, u64),
+        lane: Lane,
+        (body, files): (Option<&Value>, &[Attachment]),
+    ) -> Result<Value, DiscordError> {
+        self.shared.transport.send(Call { method, path, route, lane, body, files }).await
     }
 }
 

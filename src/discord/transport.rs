@@ -3,15 +3,16 @@
 
 use std::time::Duration;
 
+use commands::Attachment;
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue};
 use reqwest::{Client, Method, StatusCode};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::DiscordError;
 use super::counters::Counters;
 use super::rate_limits::{Lane, Limits, RateHeaders};
+use super::{DiscordError, multipart};
 
 /// Discord wants to know who calls.
 const USER_AGENT: &str =
@@ -32,6 +33,8 @@ pub(super) struct Call<'a> {
     pub(super) route: (&'static str, u64),
     pub(super) lane: Lane,
     pub(super) body: Option<&'a Value>,
+    /// Files that come with the body.
+    pub(super) files: &'a [Attachment],
 }
 
 /// Sends requests with the bot's token. It knows one host, and never calls another.
@@ -51,10 +54,7 @@ impl Transport {
     ) -> anyhow::Result<Transport> {
         let mut authorization = HeaderValue::from_str(&format!("Bot {}", token.expose_secret()))?;
         authorization.set_sensitive(true);
-        let headers = HeaderMap::from_iter([
-            (AUTHORIZATION, authorization),
-            (CONTENT_TYPE, HeaderValue::from_static("application/json")),
-        ]);
+        let headers = HeaderMap::from_iter([(AUTHORIZATION, authorization)]);
         let mut client = Client::builder()
             .user_agent(USER_AGENT)
             .default_headers(headers)
@@ -104,7 +104,8 @@ impl Transport {
         let request = self.client.request(call.method.clone(), url);
         let mut request = request.timeout(call.lane.time_out());
         if let Some(body) = call.body {
-            request = request.body(body.to_string());
+            let (kind, bytes) = multipart::body(body, call.files);
+            request = request.header(CONTENT_TYPE, kind).body(bytes);
         }
         let response = request.send().await.map_err(|error| {
             let error = no_response(error);

@@ -13,6 +13,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0007_retention.sql"),
     include_str!("../../migrations/0008_language.sql"),
     include_str!("../../migrations/0009_pauses.sql"),
+    include_str!("../../migrations/0010_guild_settings.sql"),
 ];
 
 /// How many steps the database has had.
@@ -61,6 +62,7 @@ mod tests {
         include_str!("../../migrations/samples/0007.sql"),
         include_str!("../../migrations/samples/0008.sql"),
         include_str!("../../migrations/samples/0009.sql"),
+        include_str!("../../migrations/samples/0010.sql"),
     ];
 
     /// The fingerprint of each step.
@@ -74,6 +76,7 @@ mod tests {
         5493629272835404058,
         5989521057374978993,
         12115794883537270739,
+        15471984210592741875,
     ];
 
     /// A database of version `version`, with the rows that it and those before it wrote.

@@ -94,6 +94,24 @@ async fn a_pause_ends_by_itself_on_its_day() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_server_has_defaults_of_its_own() {
+    let stage = Stage::new().await;
+    let unset = stage.say("/server").await.text();
+    assert!(unset.contains("every day at 09:00") && unset.contains("English"), "{unset}");
+    let saved = stage.say("/server zone:Berlin time:16:30 language:de").await.text();
+    assert!(saved.contains("Europe/Berlin") && saved.contains("Deutsch"), "{saved}");
+    let added = stage.say("/subscription add channel:#papers topics:all").await.text();
+    assert!(added.contains("every day at 16:30 (Europe/Berlin)"), "{added}");
+    stage.due("2026-05-14T14:30:00Z").await;
+    let post = stage.posts().pop().expect("a post");
+    assert!(post.contains("14. Mai 2026"), "in German: {post}");
+    stage.say("/server language:en").await;
+    let shown = stage.say("/server").await.text();
+    assert!(shown.contains("16:30") && shown.contains("Language of all posts: English"), "{shown}");
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_removal_is_taken_back_by_one_press() {
     let stage = Stage::new().await;
     stage.say(ADD).await;

@@ -15,8 +15,8 @@ use crate::view::forecast;
 use crate::view::subscription::{clock, facts, next_posts, place, topics, warn_of_twin};
 use crate::{Refusal, say, text};
 
-/// The hour of a subscription that names none.
-const DEFAULT_TIME: &str = "09:00";
+/// The hour where neither the subscription nor the server names one.
+const USUAL_TIME: &str = "09:00";
 /// The size of a post that names none.
 const DEFAULT_MAX_PAPERS: u32 = 10;
 
@@ -47,9 +47,11 @@ pub struct Draft {
     pub channel: ChannelId,
     /// The topics.
     pub topics: Topics,
-    /// When.
-    pub cron: Cron,
-    /// Whose wall clock; the guild's last used one when left open.
+    /// When; the guild's default when left open.
+    pub cron: Option<Cron>,
+    /// When, where the guild has no default.
+    pub usual: Cron,
+    /// Whose wall clock; the guild's default or last used one when left open.
     pub zone: Option<Zone>,
     /// The floor.
     pub min_upvotes: u32,
@@ -60,11 +62,11 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// The draft, once the zone is settled and the language of the guild is known.
+    /// The draft, with what the guild has for what is left open.
     pub fn into_draft(
         self,
         created_by: UserId,
-        zone: Zone,
+        schedule: Schedule,
         language: Language,
     ) -> SubscriptionDraft {
         SubscriptionDraft {
@@ -72,7 +74,7 @@ impl Draft {
             destination: Destination::Channel(self.channel),
             created_by,
             topics: self.topics,
-            schedule: Schedule { cron: self.cron, zone },
+            schedule,
             min_upvotes: self.min_upvotes,
             max_papers: self.max_papers,
             strictness: self.strictness,
@@ -106,12 +108,12 @@ impl Command for Request {
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
         let typed = Settings::read(options)?;
-        let default_time = || When::parse(DEFAULT_TIME).map(|when| when.cron);
         Ok(Request::Add(Draft {
             guild: options.guild()?,
             channel: options.channel("channel")?,
             topics: options.required("topics")?.parse::<Topics>()?,
-            cron: typed.cron.map_or_else(default_time, Ok)?,
+            cron: typed.cron,
+            usual: When::parse(USUAL_TIME)?.cron,
             zone: typed.zone,
             min_upvotes: typed.min_upvotes.unwrap_or_default(),
             max_papers: typed.max_papers.unwrap_or(DEFAULT_MAX_PAPERS),
@@ -217,7 +219,11 @@ mod tests {
         else {
             panic!("it is good");
         };
-        let draft = request.into_draft(UserId(1), Zone::utc(), Language::German);
+        let draft = {
+            let cron = request.cron.clone().expect("a time");
+            let schedule = Schedule { cron, zone: Zone::utc() };
+            request.into_draft(UserId(1), schedule, Language::German)
+        };
         let when = crate::words::schedule_words(&draft.schedule).to(ENGLISH);
         assert_eq!(when, "Monday to Friday at 08:30 (UTC)");
         assert_eq!(draft.language, Language::German);

@@ -3,7 +3,7 @@
 use commands::Reply;
 use commands::subscription::add::{self, Draft, Request, corrected, subscribed};
 use commands::subscription::remove::unknown;
-use domain::{Forecast, Subscription, SubscriptionDraft, Zone};
+use domain::{Forecast, Schedule, Subscription, SubscriptionDraft, Zone};
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
@@ -13,7 +13,7 @@ use crate::app::channel_access;
 use crate::app::commands::{Context, Result};
 use crate::app::delivery::compose::first_day;
 use crate::app::forecast::forecast;
-use crate::store::{destinations, subscription_facts, subscriptions};
+use crate::store::{destinations, guild_settings, subscription_facts, subscriptions};
 
 /// One guild's subscriptions; more are a mistake or an attack.
 pub(super) const MAX_SUBSCRIPTIONS: usize = 100;
@@ -49,12 +49,16 @@ async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
         if subscription_facts::count(tx, guild)? >= MAX_SUBSCRIPTIONS {
             return Ok(Err(add::too_many(MAX_SUBSCRIPTIONS)));
         }
+        let defaults = guild_settings::get(tx, guild)?;
         // The zone last used here is most likely meant again.
-        let zone = match &draft.zone {
-            Some(zone) => zone.clone(),
+        let zone = match draft.zone.clone().or(defaults.zone) {
+            Some(zone) => zone,
             None => subscription_facts::last_zone(tx, guild)?.unwrap_or_else(Zone::utc),
         };
-        let draft = SubscriptionDraft { destination, ..draft.into_draft(user, zone, language) };
+        let cron = draft.cron.clone().or(defaults.time).unwrap_or_else(|| draft.usual.clone());
+        let language = defaults.language.unwrap_or(language);
+        let draft = draft.into_draft(user, Schedule { cron, zone }, language);
+        let draft = SubscriptionDraft { destination, ..draft };
         let next = draft.schedule.next_after(now);
         let subscription = subscriptions::add(tx, &draft, since, next, now)?;
         let was_closed = destinations::unblock(tx, draft.destination)?;

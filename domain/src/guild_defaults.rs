@@ -1,0 +1,14 @@
+//! What a guild's new subscriptions have where nothing else is said.
+
+use crate::{Cron, Language, Zone};
+
+/// The defaults of a guild, as far as they are set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GuildDefaults {
+    /// The zone of new subscriptions.
+    pub zone: Option<Zone>,
+    /// Their time.
+    pub time: Option<Cron>,
+    /// The language of all posts.
+    pub language: Option<Language>,
+}
