@@ -149,8 +149,8 @@ more = … und { $count } weitere
 
 schedule = { $schedule } ({ $zone })
 schedule-at = { $days } um { $times }
-schedule-hourly = stündlich um :{ $minute }
-schedule-hourly-on = stündlich um :{ $minute }, { $days }
+schedule-hourly = stündlich zur Minute { $minute }
+schedule-hourly-on = stündlich zur Minute { $minute }, { $days }
 days-all = täglich
 days-workdays = Montag bis Freitag
 days-weekdays = { $weekdays }

@@ -149,8 +149,8 @@ more = … y { $count } más
 
 schedule = { $schedule } ({ $zone })
 schedule-at = { $days } a las { $times }
-schedule-hourly = cada hora a los :{ $minute }
-schedule-hourly-on = cada hora a los :{ $minute }, { $days }
+schedule-hourly = cada hora, en el minuto { $minute }
+schedule-hourly-on = cada hora, en el minuto { $minute }, { $days }
 days-all = todos los días
 days-workdays = de lunes a viernes
 days-weekdays = { $weekdays }

@@ -157,8 +157,8 @@ more = … et { $count } de plus
 
 schedule = { $schedule } ({ $zone })
 schedule-at = { $days } à { $times }
-schedule-hourly = toutes les heures à :{ $minute }
-schedule-hourly-on = toutes les heures à :{ $minute }, { $days }
+schedule-hourly = toutes les heures, à la minute { $minute }
+schedule-hourly-on = toutes les heures, à la minute { $minute }, { $days }
 days-all = tous les jours
 days-workdays = du lundi au vendredi
 days-weekdays = { $weekdays }
