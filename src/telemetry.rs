@@ -22,7 +22,7 @@ const OURS: [&str; 5] = ["paperboy", "commands", "domain", "search", "simulator"
 /// When the directives cannot be read.
 pub fn start(level: &str) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(level)
-        .with_context(|| format!("the log level `{level}` cannot be read; try `info`"))?;
+        .with_context(|| format!("invalid log level `{level}`; try `info`"))?;
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
@@ -33,7 +33,7 @@ pub fn start(level: &str) -> anyhow::Result<()> {
         .with(filter)
         .with(lines)
         .try_init()
-        .map_err(|error| anyhow::anyhow!("the log cannot be started: {error}"))?;
+        .map_err(|error| anyhow::anyhow!("cannot start the log: {error}"))?;
     std::panic::set_hook(Box::new(panicked));
     Ok(())
 }
@@ -42,12 +42,12 @@ fn is_ours(target: &str) -> bool {
     OURS.contains(&target.split("::").next().unwrap_or_default())
 }
 
-/// Says where, and what only if the text was written by a programmer: one that was put together
-/// as it failed may hold what somebody typed.
+/// Logs where, and the message only if it is a constant: one that was formatted may hold what
+/// somebody typed.
 fn panicked(panic: &PanicHookInfo<'_>) {
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
     let text = panic.payload().downcast_ref::<&'static str>().copied();
-    let text = text.unwrap_or("its message may hold what somebody typed, and is not shown");
+    let text = text.unwrap_or("message not shown, it may hold user text");
     let backtrace = Backtrace::capture();
     match backtrace.status() {
         BacktraceStatus::Captured => tracing::error!(place, %backtrace, "panicked: {text}"),

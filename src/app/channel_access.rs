@@ -5,7 +5,7 @@ use domain::{ChannelId, Destination, GuildId};
 
 use super::App;
 use super::commands::CommandError;
-use crate::discord::{Access, DiscordError, Lane, Obstacle};
+use crate::discord::{Access, DiscordError, Lane, PostBlocker};
 
 /// The channel as a destination. Refuses one in which a post would fail, and names what is missing.
 pub(super) async fn check(
@@ -21,10 +21,10 @@ pub(super) async fn check(
         Err(DiscordError::RateLimited { .. }) => return refuse(Blocked::Limited),
         Err(error) => return Err(CommandError::Internal(error.into())),
     };
-    match access.obstacle() {
+    match access.post_blocker() {
         None => Ok(access.destination(channel)),
-        Some(Obstacle::Missing(missing)) => refuse(Blocked::Missing(&missing)),
-        Some(Obstacle::Locked) => refuse(Blocked::Locked),
-        Some(Obstacle::NoMessages) => refuse(Blocked::NoMessages),
+        Some(PostBlocker::Missing(missing)) => refuse(Blocked::Missing(&missing)),
+        Some(PostBlocker::Locked) => refuse(Blocked::Locked),
+        Some(PostBlocker::NoMessages) => refuse(Blocked::NoMessages),
     }
 }

@@ -10,19 +10,19 @@ const READ_HISTORY: u64 = 1 << 16;
 const MANAGE_THREADS: u64 = 1 << 34;
 const ADMINISTRATOR: u64 = 1 << 3;
 
-/// What the bot may do in a channel; by default nothing.
+/// What the bot may do in a channel; nothing by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Access {
     permissions: Permissions,
     place: Place,
 }
 
-/// What keeps the bot from posting.
+/// Why a channel takes no posts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Obstacle {
+pub enum PostBlocker {
     /// These permissions are missing.
     Missing(Vec<Permission>),
-    /// The thread is locked, and only moderators write there.
+    /// The thread is locked: only moderators write there.
     Locked,
     /// It is a forum, a category or another kind of channel that takes no messages.
     NoMessages,
@@ -62,17 +62,17 @@ impl Access {
         Access { permissions: Permissions(permissions.bits()), place }
     }
 
-    /// What keeps a post from the channel; nothing if it takes one.
-    pub fn obstacle(self) -> Option<Obstacle> {
+    /// What blocks a post to the channel; `None` if nothing does.
+    pub fn post_blocker(self) -> Option<PostBlocker> {
         let missing = match self.place {
             Place::Channel => self.permissions.missing_for_posts(),
             Place::Thread { .. } => self.permissions.missing_in_threads(),
-            Place::Other => return Some(Obstacle::NoMessages),
+            Place::Other => return Some(PostBlocker::NoMessages),
         };
         match self.place {
-            _ if !missing.is_empty() => Some(Obstacle::Missing(missing)),
+            _ if !missing.is_empty() => Some(PostBlocker::Missing(missing)),
             Place::Thread { is_locked: true } if !self.has(MANAGE_THREADS) => {
-                Some(Obstacle::Locked)
+                Some(PostBlocker::Locked)
             }
             _ => None,
         }
@@ -108,26 +108,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_keeps_a_post_away_is_named() {
+    fn what_blocks_a_post_is_named() {
         const POST: u64 = 1 << 10 | 1 << 11 | 1 << 14;
         const IN_THREAD: u64 = 1 << 10 | 1 << 38 | 1 << 14;
-        let check = |bits: u64, place: Place, expected: Option<Obstacle>| {
+        let check = |bits: u64, place: Place, expected: Option<PostBlocker>| {
             let access = Access { permissions: Permissions(bits), place };
-            assert_eq!(access.obstacle(), expected, "{bits:b} {place:?}");
+            assert_eq!(access.post_blocker(), expected, "{bits:b} {place:?}");
         };
         let (open, locked) =
             (Place::Thread { is_locked: false }, Place::Thread { is_locked: true });
-        let missing = |name| Some(Obstacle::Missing(vec![name]));
+        let missing = |name| Some(PostBlocker::Missing(vec![name]));
         check(POST, Place::Channel, None);
         check(IN_THREAD, Place::Channel, missing(Permission::Send));
         check(IN_THREAD, open, None);
         check(POST, open, missing(Permission::SendInThreads));
-        check(IN_THREAD, locked, Some(Obstacle::Locked));
+        check(IN_THREAD, locked, Some(PostBlocker::Locked));
         check(IN_THREAD | MANAGE_THREADS, locked, None);
         check(ADMINISTRATOR, locked, None);
-        check(ADMINISTRATOR, Place::Other, Some(Obstacle::NoMessages));
+        check(ADMINISTRATOR, Place::Other, Some(PostBlocker::NoMessages));
         let none = Access::default();
-        assert!(matches!(none.obstacle(), Some(Obstacle::Missing(all)) if all.len() == 3));
+        assert!(matches!(none.post_blocker(), Some(PostBlocker::Missing(all)) if all.len() == 3));
         assert!(!none.reads_history());
     }
 }

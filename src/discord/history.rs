@@ -1,4 +1,4 @@
-//! Reading our own posts back from a channel.
+//! Reading the bot's own posts back from a channel.
 
 use domain::{ChannelId, MessageId, PaperId};
 use jiff::Timestamp;
@@ -18,18 +18,18 @@ const PAGES: usize = 30;
 /// What a link to a paper begins with.
 const PAPERS: &str = "huggingface.co/papers/";
 
-/// What a channel holds of us.
+/// What a channel has of the bot.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    /// Our posts, the newest first; answers to commands are none.
+    /// The bot's posts, newest first; responses to commands do not count.
     pub posts: Vec<Post>,
-    /// Whether no message at all was seen: the channel is empty, or its past is hidden from us.
+    /// Whether no message at all was seen: the channel is empty, or its history is hidden.
     pub is_blank: bool,
-    /// Whether all was read; false when more was written since than is read.
+    /// Whether all was read; false when there are more messages than are read.
     pub is_complete: bool,
 }
 
-/// A post of ours.
+/// A post of the bot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
     /// The message.
@@ -91,7 +91,7 @@ impl Rest {
     }
 }
 
-/// Whether a message is ours and no answer to somebody.
+/// Whether a message is the bot's and no response to a command.
 fn is_post(message: &Value, own: &str) -> bool {
     let is_answer = ["interaction_metadata", "interaction", "webhook_id"];
     message["author"]["id"] == own && is_answer.iter().all(|field| message[field].is_null())
@@ -134,7 +134,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_post_is_told_from_an_answer_and_its_papers_are_read() {
+    fn posts_are_told_from_responses_and_their_papers_are_read() {
         let message = json!({
             "id": "9", "author": { "id": "7" }, "content": "",
             "components": [{ "type": 17, "components": [

@@ -17,7 +17,7 @@ mod respond;
 mod rest;
 mod transport;
 
-pub use access::{Access, Obstacle};
+pub use access::{Access, PostBlocker};
 pub use application::{Application, INVITE_PERMISSIONS};
 pub use counters::Counters;
 pub use error::DiscordError;

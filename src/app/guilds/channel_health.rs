@@ -7,7 +7,7 @@ use domain::{Destination, FailureReason, GuildId};
 use jiff::Timestamp;
 
 use crate::app::App;
-use crate::discord::{DiscordError, Lane, Obstacle};
+use crate::discord::{DiscordError, Lane, PostBlocker};
 use crate::store::destinations::{self, Blocked};
 
 /// Looks whether a blocked destination is open again, and notes it if so, or why it is not. Whether
@@ -26,7 +26,7 @@ pub(crate) async fn is_open_again(
         return Ok(true);
     };
     let obstacle = match app.discord.access(guild, channel, Lane::Look).await {
-        Ok(access) => access.obstacle(),
+        Ok(access) => access.post_blocker(),
         Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
         Err(_) => return Ok(false),
     };
@@ -37,9 +37,9 @@ pub(crate) async fn is_open_again(
             }
             return Ok(true);
         }
-        Some(Obstacle::Missing(_)) => FailureReason::MissingPermission,
-        Some(Obstacle::Locked) => FailureReason::ThreadLocked,
-        Some(Obstacle::NoMessages) => FailureReason::Refused,
+        Some(PostBlocker::Missing(_)) => FailureReason::MissingPermission,
+        Some(PostBlocker::Locked) => FailureReason::ThreadLocked,
+        Some(PostBlocker::NoMessages) => FailureReason::Refused,
     };
     app.store.write(move |tx| destinations::block(tx, destination, reason, now)).await?;
     Ok(false)

@@ -12,7 +12,7 @@ use super::Finding;
 use crate::cli::database::shown;
 use crate::cli::model_folder;
 use crate::config::{self, DataSettings, HubArgs, ModelSettings, discord_token, hub_token};
-use crate::discord::{DiscordError, Lane, Obstacle, Rest};
+use crate::discord::{DiscordError, Lane, PostBlocker, Rest};
 use crate::store::{Store, backup, subscriptions};
 
 /// A check that takes longer counts as failed.
@@ -120,7 +120,7 @@ async fn channels(rest: &Rest, data: &DataSettings) -> Vec<Finding> {
     let all = places.len();
     for (guild, channel) in places.into_iter().take(CHANNELS) {
         findings.extend(match rest.access(guild, channel, Lane::Delivery).await {
-            Ok(access) => access.obstacle().map(|obstacle| {
+            Ok(access) => access.post_blocker().map(|obstacle| {
                 let detail = format!("{channel} of server {guild}: {}", described(&obstacle));
                 Finding::error("channel", detail, "Change it in the channel's settings in Discord")
             }),
@@ -140,14 +140,14 @@ async fn channels(rest: &Rest, data: &DataSettings) -> Vec<Finding> {
     findings
 }
 
-fn described(obstacle: &Obstacle) -> String {
+fn described(obstacle: &PostBlocker) -> String {
     match obstacle {
-        Obstacle::Missing(permissions) => {
+        PostBlocker::Missing(permissions) => {
             let names = permissions.iter().map(|one| one.name().to(Language::English));
             format!("the bot lacks {}", names.collect::<Vec<_>>().join(", "))
         }
-        Obstacle::Locked => "the thread is locked".to_owned(),
-        Obstacle::NoMessages => "this kind of channel takes no posts".to_owned(),
+        PostBlocker::Locked => "the thread is locked".to_owned(),
+        PostBlocker::NoMessages => "this kind of channel takes no posts".to_owned(),
     }
 }
 
