@@ -74,6 +74,26 @@ fn every_declaration_is_named_as_its_line_in_the_table() {
     assert_eq!(declared, NAMES);
 }
 
+/// A file that no line of the table names is in no build: nothing else would notice it.
+#[test]
+fn every_file_of_a_command_is_in_the_table() {
+    fn files(folder: &std::path::Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).expect("a folder of sources").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                files(&path, found);
+            } else if let Ok(source) = std::fs::read_to_string(&path)
+                && source.contains("\nimpl Command for Request {")
+            {
+                found.push(path.display().to_string());
+            }
+        }
+    }
+    let mut found = Vec::new();
+    files(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut found);
+    assert_eq!(found.len(), TABLE.len(), "{found:#?}");
+}
+
 #[test]
 fn what_discord_knows_of_a_group_is_the_same_for_all_in_it() {
     for one in TABLE {
