@@ -14,7 +14,7 @@ impl Discord {
     pub fn add_guild(&self, name: &str) -> u64 {
         self.change(|world| {
             let guild = world.add_guild(name);
-            announce_guild(world, guild);
+            announce_guild(world, guild, true);
             guild
         })
     }
@@ -90,7 +90,7 @@ impl Discord {
     pub fn return_bot(&self, guild: u64) {
         self.change(|world| {
             world.add_bot_member(guild);
-            announce_guild(world, guild);
+            announce_guild(world, guild, true);
         });
     }
 
@@ -111,7 +111,7 @@ impl Discord {
             if let Some(found) = world.guilds.get_mut(&guild) {
                 found.available = true;
             }
-            announce_guild(world, guild);
+            announce_guild(world, guild, false);
         });
     }
 
@@ -215,9 +215,14 @@ impl Discord {
     }
 }
 
-fn announce_guild(world: &mut World, guild: u64) {
+/// Sends GUILD_CREATE. Of a guild that the bot has just joined it does not say whether it is
+/// available: clients tell a join from the end of an outage by that.
+fn announce_guild(world: &mut World, guild: u64, is_join: bool) {
     let Some(found) = world.guilds.get(&guild) else { return };
-    let body = objects::guild_create(world, found);
+    let mut body = objects::guild_create(world, found);
+    if let Some(fields) = body.as_object_mut().filter(|_| is_join) {
+        fields.remove("unavailable");
+    }
     world.dispatch("GUILD_CREATE", Some(guild), body);
     world.notify_page(json!({ "type": "world" }));
 }
