@@ -3,7 +3,7 @@
 mod background;
 mod connect;
 mod record;
-mod respond;
+mod responder;
 mod timer;
 
 use std::time::Duration;
@@ -46,7 +46,7 @@ pub async fn run(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Res
     background.spawn(background::keep_maintaining(app.clone(), clock, stop.clone()));
     background.spawn(background::keep_catching_up(app.clone(), stop.clone()));
     background.spawn(background::keep_embedding(app.clone(), stop.clone()));
-    let responder = respond::Responder::new(app.clone());
+    let responder = responder::Responder::new(app.clone());
     let connection = connect::keep_connected(app.clone(), clock, sender, stop.clone());
     let mut connection = tokio::spawn(connection);
     let result = loop {

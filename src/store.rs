@@ -8,14 +8,14 @@
 //! The store knows no clock and no network.
 
 pub mod activity;
-pub mod backup;
 pub mod deliveries;
 pub mod destinations;
+pub mod expired;
 pub mod guild_settings;
 pub mod guilds;
 pub mod lease;
 pub mod ledger;
-pub mod links;
+pub mod linked_repos;
 pub mod lists;
 mod migrations;
 mod open;
@@ -23,10 +23,10 @@ pub mod paper_history;
 pub mod papers;
 mod private;
 pub mod processed_interactions;
-pub mod retention;
 #[cfg(test)]
 pub(crate) mod samples;
 pub mod searches;
+pub mod snapshot;
 pub mod subscription_changes;
 pub mod subscription_facts;
 pub mod subscriptions;
@@ -80,12 +80,12 @@ pub enum StoreError {
     #[error("the database refused: {0}")]
     Sqlite(#[from] rusqlite::Error),
     /// A stored value is none that this version writes.
-    #[error("the stored `{column}` cannot be read: {problem}")]
+    #[error("the stored `{column}` cannot be read: it is {problem}")]
     BadValue {
         /// The column.
         column: String,
-        /// What is wrong with the value.
-        problem: String,
+        /// What is wrong with the value, without the value.
+        problem: &'static str,
     },
     /// A change that the present state does not allow; nothing was changed.
     #[error("{noun} {id} cannot become {to}: it is {from}")]

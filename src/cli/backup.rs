@@ -10,7 +10,7 @@ use super::database::shown;
 use super::say;
 use crate::app::delivery::process::Process;
 use crate::config::DataSettings;
-use crate::store::backup::{self, Contents};
+use crate::store::snapshot::{self, Contents};
 
 #[derive(Args, Debug)]
 pub(super) struct Backup {
@@ -42,7 +42,7 @@ impl Backup {
             bail!("{} exists; name another file", shown(&file));
         }
         let to = file.clone();
-        let contents = tokio::task::spawn_blocking(move || backup::copy(&path, &to)).await??;
+        let contents = tokio::task::spawn_blocking(move || snapshot::copy(&path, &to)).await??;
         say(format!("{}: {}", file.display(), described(&contents)));
         Ok(())
     }
@@ -60,7 +60,7 @@ impl Restore {
         }
         // What is damaged cannot say who uses it, and must not keep its own repair.
         if path.exists()
-            && let Ok(Some(holder)) = backup::lease_holder(&path)
+            && let Ok(Some(holder)) = snapshot::lease_holder(&path)
             && !Process::this().knows_dead(&holder)
         {
             let process = Process::described(&holder);
@@ -74,7 +74,7 @@ impl Restore {
             .with_context(|| format!("cannot create {}", self.data.data_dir.display()))?;
         let aside = format!(".before-{}", stamp());
         let to = path.clone();
-        let restoring = move || backup::restore(&file, &to, &aside);
+        let restoring = move || snapshot::restore(&file, &to, &aside);
         let (contents, kept) = tokio::task::spawn_blocking(restoring).await??;
         say(format!("{}: {}", path.display(), described(&contents)));
         for file in kept {

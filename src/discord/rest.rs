@@ -16,8 +16,8 @@ use serenity::all as discord;
 
 use super::access::is_thread;
 use super::gateway::{GatewayInfo, SessionStarts};
+use super::http::{Call, Transport};
 use super::rate_limits::Lane;
-use super::transport::{Call, Transport};
 use super::{Access, Counters, DiscordError, Liveness, address};
 
 /// Discord's code for a channel that does not exist.

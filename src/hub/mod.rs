@@ -9,9 +9,9 @@
 //! nothing is sent but reads.
 
 mod budget;
-mod counters;
 mod download;
-mod error;
+mod hub_counters;
+mod hub_error;
 mod lenient;
 mod markup;
 mod models;
@@ -35,9 +35,9 @@ use secrecy::SecretString;
 use budget::Purpose;
 use transport::{Answer, Transport};
 
-pub use counters::Counters;
 pub use download::{DownloadError, download};
-pub use error::{HubError, Outage};
+pub use hub_counters::Counters;
+pub use hub_error::{HubError, Outage};
 pub use models::{
     Checksum, MODELS, NAMED, NamedModel, PublishedFile, PublishedModel, Snapshot, SnapshotFile,
     describe, is_repository,

@@ -12,7 +12,7 @@ use secrecy::ExposeSecret;
 use tokio::time::{Instant, sleep};
 
 use super::budget::{Budget, Purpose, RateHeaders};
-use super::counters::Counters;
+use super::hub_counters::Counters;
 use super::{HubError, HubSettings, Outage, retry};
 
 /// The hub answers under `/api` without redirects; more than this is a loop.

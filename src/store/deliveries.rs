@@ -10,11 +10,11 @@
 //! follow what stands in `transitions.rs`; anything else is
 //! [`Illegal`](super::StoreError::Illegal), and nothing is changed.
 
-mod claim;
+mod new_slot;
 mod progress;
 #[cfg(test)]
 mod random_sequences;
-mod record;
+mod read_slots;
 mod replace;
 #[cfg(test)]
 mod tests;
@@ -25,11 +25,11 @@ use std::fmt;
 use domain::{Destination, FailureReason, GuildId, MessageId, PaperId, SlotState, SubscriptionId};
 use jiff::Timestamp;
 
-pub use claim::{claim, end_empty};
+pub use new_slot::{claim, end_empty};
 pub use progress::{
     abandon, absent, begin_sending, finish, nothing_done, record_failed, record_sent,
 };
-pub use record::{
+pub use read_slots::{
     VotesToEdit, get, last_brought, open_since, recent, unfinished, votes_edited, votes_to_edit,
 };
 pub use replace::replace;
@@ -207,10 +207,10 @@ impl fmt::Display for PartId {
 
 fn part_state(word: &str) -> Result<PartState> {
     let found = PART_STATES.into_iter().find(|state| state.as_str() == word);
-    found.ok_or_else(|| value::bad("state", format!("`{word}` is no state of a part")))
+    found.ok_or_else(|| value::bad("state", "not a state of a part"))
 }
 
 fn slot_state(word: &str) -> Result<SlotState> {
     let found = SLOT_STATES.into_iter().find(|state| state.as_str() == word);
-    found.ok_or_else(|| value::bad("state", format!("`{word}` is no state of a slot")))
+    found.ok_or_else(|| value::bad("state", "not a state of a slot"))
 }

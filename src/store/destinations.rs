@@ -43,7 +43,7 @@ pub(super) fn read(row: &Row) -> Result<Destination> {
         "thread" => Ok(Destination::Thread(channel()?)),
         "forum" => Ok(Destination::Forum(channel()?)),
         "direct message" => Ok(Destination::DirectMessage(UserId(row.id("destination_user_id")?))),
-        _ => Err(bad("destination_kind", "unknown kind of destination")),
+        _ => Err(bad("destination_kind", "unknown to this version")),
     }
 }
 

@@ -1,6 +1,5 @@
 //! What a guild's new subscriptions have where nothing else is said, and the language of its posts.
 
-use std::fmt::Display;
 use std::str::FromStr;
 
 use domain::{GuildDefaults, GuildId};
@@ -27,9 +26,9 @@ pub fn get(connection: &Connection, guild: GuildId) -> Result<GuildDefaults> {
     Ok(first_readable(select.query_and_then([stored(guild.0)], read)?)?.unwrap_or_default())
 }
 
-fn maybe<T: FromStr<Err: Display>>(row: &Row, column: &str) -> Result<Option<T>> {
+fn maybe<T: FromStr>(row: &Row, column: &str) -> Result<Option<T>> {
     let text: Option<String> = row.value(column)?;
-    text.map(|text| text.parse().map_err(|error| bad(column, error))).transpose()
+    text.map(|text| text.parse().map_err(|_| bad(column, "unknown to this version"))).transpose()
 }
 
 /// Sets what is given, and keeps the rest. A language is that of all posts from now on.

@@ -1,7 +1,9 @@
-//! Subscriptions with their topics, and when each is due.
+//! Subscriptions with their topics and destinations.
 //!
 //! A removed subscription keeps its row until its guild is purged: its deliveries stay readable
 //! and one on its way can still be ended. Nothing here finds it any more.
+
+mod due;
 
 use domain::{
     ChannelId, Destination, GuildId, Pause, Schedule, Subscription, SubscriptionDraft,
@@ -11,8 +13,12 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::{Connection, Params, Row, named_params};
 
+pub use due::{
+    Due, Place, Unreadable, due, earliest_due, overdue_of, recompute_next_due, resume, set_next_due,
+};
+
 use super::value::{Columns, bad, first_readable, millis, readable, stored};
-use super::{Result, StoreError, destinations};
+use super::{Result, destinations};
 
 /// Stores a subscription under a new number, which no other ever had. Its guild may still be
 /// unknown: a command can arrive before the event that says that the bot is in it.
@@ -191,74 +197,6 @@ pub fn places(connection: &Connection) -> Result<Vec<(GuildId, ChannelId)>> {
     readable(select.query_and_then([], read)?)
 }
 
-/// What is due.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Due {
-    /// The longest due first.
-    pub subscriptions: Vec<Subscription>,
-    /// Those of which a stored value cannot be read, such as a zone that is no more: they must
-    /// not hold the others.
-    pub unreadable: Vec<Unreadable>,
-    /// The place of the last of all these, after which the rest is due; `None` if nothing is.
-    pub last: Option<Place>,
-}
-
-/// The place of a subscription among all that are due.
-pub type Place = (Timestamp, SubscriptionId);
-
-/// A subscription that cannot be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unreadable {
-    /// Its number.
-    pub id: SubscriptionId,
-    /// When it is due.
-    pub due: Timestamp,
-    /// What cannot be read.
-    pub problem: String,
-}
-
-/// At most `limit` subscriptions that come after a place and fell due by `now`. Those of guilds
-/// that removed the bot wait.
-///
-/// # Errors
-/// SQLite's.
-pub fn due(connection: &Connection, after: Place, now: Timestamp, limit: u32) -> Result<Due> {
-    let mut select = connection.prepare_cached(&format!(
-        "{SELECT} where (next_due, subscription.id) > (?1, ?2) and next_due <= ?3
-             and guild.removed_at is null
-         order by next_due, subscription.id limit ?4"
-    ))?;
-    let mut due = Due::default();
-    let after_id = i64::try_from(after.1.0).unwrap_or(i64::MAX);
-    let mut rows = select.query((millis(after.0), after_id, millis(now), limit))?;
-    while let Some(row) = rows.next()? {
-        due.last = Some((row.instant("next_due")?, SubscriptionId(row.id("id")?)));
-        match read(connection, row) {
-            Ok(subscription) => due.subscriptions.push(subscription),
-            Err(error @ StoreError::BadValue { .. }) => due.unreadable.push(Unreadable {
-                id: SubscriptionId(row.id("id")?),
-                due: row.instant("next_due")?,
-                problem: error.to_string(),
-            }),
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(due)
-}
-
-/// When the next subscription after `after` is due; `None` if none ever will be.
-///
-/// # Errors
-/// SQLite's, or a stored value that cannot be read.
-pub fn earliest_due(connection: &Connection, after: Timestamp) -> Result<Option<Timestamp>> {
-    let mut select = connection.prepare_cached(
-        "select next_due from subscription left join guild using (guild_id)
-         where next_due > ?1 and guild.removed_at is null
-         order by next_due limit 1",
-    )?;
-    first_readable(select.query_and_then([millis(after)], |row| row.instant("next_due"))?)
-}
-
 /// The first list that any subscription may post from; `None` without subscriptions.
 ///
 /// # Errors
@@ -279,82 +217,6 @@ pub fn all_topics(connection: &Connection) -> Result<Vec<Topic>> {
          join subscription on subscription.id = topic.subscription_id where removed = 0",
     )?;
     readable(select.query_and_then([], |row| row.parsed("text"))?)
-}
-
-/// Says when a subscription is due next. A removed one stays removed.
-///
-/// # Errors
-/// SQLite's.
-pub fn set_next_due(
-    connection: &Connection,
-    id: SubscriptionId,
-    next_due: Option<Timestamp>,
-) -> Result<()> {
-    let mut update = connection
-        .prepare_cached("update subscription set next_due = ?2 where id = ?1 and removed = 0")?;
-    update.execute((stored(id.0), next_due.map(millis)))?;
-    Ok(())
-}
-
-/// Sets every next slot to the one that follows `now`, except those that are due: after the
-/// clock was set, or the rules of a zone changed. Returns how many moved. One that cannot be
-/// read stays as it is.
-///
-/// # Errors
-/// SQLite's, or a stored value that cannot be read.
-pub fn recompute_next_due(connection: &Connection, now: Timestamp) -> Result<usize> {
-    let condition = "removed = 0 and guild.removed_at is null
-         and (next_due is null or next_due > ?1)";
-    set_next(connection, condition, [millis(now)], now)
-}
-
-/// Sets the next slots of one guild to those that follow `now`: what fell due while the bot was
-/// not in it is not made up for. Returns how many moved. One that cannot be read stays as it is.
-///
-/// # Errors
-/// SQLite's.
-pub fn resume(connection: &Connection, guild: GuildId, now: Timestamp) -> Result<usize> {
-    let condition = "subscription.guild_id = ?1 and removed = 0";
-    set_next(connection, condition, [stored(guild.0)], now)
-}
-
-fn set_next(
-    connection: &Connection,
-    condition: &str,
-    params: impl Params,
-    now: Timestamp,
-) -> Result<usize> {
-    let mut moved = 0;
-    let mut select = connection.prepare_cached(&format!("{SELECT} where {condition}"))?;
-    let all = select.query_and_then(params, |row| read(connection, row))?;
-    for subscription in all.collect::<Vec<_>>() {
-        let subscription = match subscription {
-            Ok(subscription) => subscription,
-            Err(StoreError::BadValue { .. }) => continue,
-            Err(error) => return Err(error),
-        };
-        let next = subscription.next_after(now);
-        if next.map(millis) != subscription.next_due.map(millis) {
-            set_next_due(connection, subscription.id, next)?;
-            moved += 1;
-        }
-    }
-    Ok(moved)
-}
-
-/// What is due of a guild that has taken the bot back, with the slot that follows `now`: it was
-/// not there when they fell due. Those that cannot be read stay as they are.
-///
-/// # Errors
-/// SQLite's.
-pub fn overdue_of(
-    connection: &Connection,
-    guild: GuildId,
-    now: Timestamp,
-) -> Result<Vec<Subscription>> {
-    let condition = "subscription.guild_id = ?1 and removed = 0 and next_due <= ?2
-         order by subscription.id";
-    select(connection, condition, (stored(guild.0), millis(now)))
 }
 
 /// Subscriptions with their destinations and guilds, found in that order. A person's own has no guild.
@@ -403,7 +265,7 @@ fn topics(connection: &Connection, id: SubscriptionId) -> Result<Topics> {
         match kind.as_str() {
             "wanted" => topics.include.push(topic),
             "excluded" => topics.exclude.push(topic),
-            other => return Err(bad("kind", format!("`{other}` is no kind of topic"))),
+            _ => return Err(bad("kind", "not a kind of topic")),
         }
     }
     Ok(topics)
@@ -413,7 +275,7 @@ fn topics(connection: &Connection, id: SubscriptionId) -> Result<Topics> {
 mod tests {
     use super::*;
     use crate::store::open;
-    use crate::store::samples::{self, SINCE, at, order, subscribe};
+    use crate::store::samples::{SINCE, at, order, subscribe};
 
     #[test]
     fn what_was_asked_for_is_read_back() {
@@ -477,90 +339,5 @@ mod tests {
         check("learning, lerning, LLM", 1, "learning", "learning, LLM");
         check("LLM, -tv", 1, "learning", "LLM, -tv");
         check("learning", 0, "learning", "learning");
-    }
-
-    #[test]
-    fn slots_that_the_clock_has_left_are_set_anew() {
-        let db = open::in_memory();
-        // 09:00 on weekdays in UTC; minute 0 is Tuesday, 09:00.
-        let [far, right, due, never] =
-            [Some(30 * 1_440), Some(1_440), Some(5), None].map(|due| subscribe(&db, 1, 2, due));
-        assert_eq!(recompute_next_due(&db, at(10)).unwrap(), 2);
-        let next = |id| get(&db, GuildId(1), id).unwrap().unwrap().next_due;
-        for (one, expected) in [(far, 1_440), (right, 1_440), (due, 5), (never, 1_440)] {
-            assert_eq!(next(one.id), Some(at(expected)), "{}", one.id);
-        }
-        assert_eq!(recompute_next_due(&db, at(10)).unwrap(), 0);
-    }
-
-    #[test]
-    fn a_guild_that_returns_moves_its_own_slots_and_no_others() {
-        let db = open::in_memory();
-        // 09:00 on weekdays in UTC; minute 0 is Tuesday, 09:00.
-        let own = [Some(-1_440), Some(5), Some(1_440)].map(|due| subscribe(&db, 1, 2, due));
-        let removed = subscribe(&db, 1, 2, Some(5));
-        remove(&db, GuildId(1), removed.id).unwrap();
-        let other = subscribe(&db, 7, 8, Some(5));
-        assert_eq!(resume(&db, GuildId(1), at(10)).unwrap(), 2);
-        for one in own {
-            let next = get(&db, GuildId(1), one.id).unwrap().unwrap().next_due;
-            assert_eq!(next, Some(at(1_440)), "{}", one.id);
-        }
-        assert_eq!(get(&db, GuildId(7), other.id).unwrap(), Some(other));
-        assert_eq!(earliest_due(&db, at(6)).unwrap(), Some(at(1_440)), "a removed one stays so");
-    }
-
-    #[test]
-    fn the_longest_due_comes_first() {
-        let db = open::in_memory();
-        let subscriptions =
-            [Some(5), Some(3), None, Some(5), Some(8)].map(|due| subscribe(&db, 1, 2, due));
-        let ids = |found: Vec<Subscription>| -> Vec<u64> {
-            found.into_iter().map(|subscription| subscription.id.0).collect()
-        };
-        let check = |after: i64, now: i64, limit: u32, expected: &[u64]| {
-            let found = due(&db, samples::after(after), at(now), limit).unwrap();
-            assert_eq!(ids(found.subscriptions), expected, "{after} to {now}, {limit}");
-        };
-        check(0, 2, 10, &[]);
-        check(0, 5, 10, &[2, 1, 4]);
-        check(3, 5, 10, &[1, 4]);
-        check(0, 5, 2, &[2, 1]);
-        check(0, 9, 10, &[2, 1, 4, 5]);
-        // However many fall due at one instant, what one reading leaves is in the next.
-        let mut place = samples::after(0);
-        let mut read = Vec::new();
-        while let Some(last) = due(&db, place, at(9), 1).unwrap().last {
-            read.push(last.1.0);
-            place = last;
-        }
-        assert_eq!(read, [2, 1, 4, 5]);
-        assert_eq!(earliest_due(&db, at(0)).unwrap(), Some(at(3)));
-        assert_eq!(earliest_due(&db, at(3)).unwrap(), Some(at(5)));
-        assert_eq!(earliest_due(&db, at(8)).unwrap(), None);
-
-        set_next_due(&db, subscriptions[1].id, Some(at(9))).unwrap();
-        set_next_due(&db, subscriptions[0].id, None).unwrap();
-        remove(&db, GuildId(1), subscriptions[3].id).unwrap();
-        set_next_due(&db, subscriptions[3].id, Some(at(1))).unwrap();
-        set_next_due(&db, SubscriptionId(99), Some(at(1))).unwrap();
-        check(0, 9, 10, &[5, 2]);
-        assert_eq!(earliest_due(&db, at(0)).unwrap(), Some(at(8)));
-    }
-
-    #[test]
-    fn one_that_cannot_be_read_holds_no_other() {
-        let db = open::in_memory();
-        let [bad, good] = [3, 4].map(|channel| subscribe(&db, 1, channel, Some(5)));
-        let spoil = "update subscription set zone = 'Mars/Olympus' where id = ?1";
-        db.execute(spoil, [stored(bad.id.0)]).unwrap();
-        let found = due(&db, samples::after(0), at(9), 10).unwrap();
-        assert_eq!(found.subscriptions, std::slice::from_ref(&good));
-        let [unreadable] = &found.unreadable[..] else { panic!("{found:?}") };
-        assert_eq!((unreadable.id, unreadable.due), (bad.id, at(5)));
-        assert!(unreadable.problem.contains("`zone`"), "{}", unreadable.problem);
-        set_next_due(&db, bad.id, None).unwrap();
-        set_next_due(&db, good.id, None).unwrap();
-        assert_eq!(recompute_next_due(&db, at(9)).unwrap(), 1);
     }
 }

@@ -9,7 +9,7 @@ use rusqlite::Connection;
 
 use super::samples::{SINCE, after, at, claimed, id, ids, paper, slot, subscribe};
 use super::{
-    activity, deliveries, destinations, lease, ledger, links, lists, open, papers, samples,
+    activity, deliveries, destinations, lease, ledger, linked_repos, lists, open, papers, samples,
     subscriptions, vectors,
 };
 
@@ -26,7 +26,7 @@ fn database() -> Connection {
         let linked = domain::Linked { kind: repo, id: "a/b".to_owned(), likes: 1 };
         let shown = vec![linked.clone(), linked];
         let found = domain::Links { shown, models: 1, datasets: 1, spaces: 1 };
-        links::put(&db, &id(number), &found, at(0)).unwrap();
+        linked_repos::put(&db, &id(number), &found, at(0)).unwrap();
     }
     for channel in [10, 11] {
         let subscription = subscribe(&db, 1, channel, Some(1));
@@ -89,7 +89,7 @@ fn read_all(db: &Connection) -> Result<Vec<(&'static str, usize)>, super::StoreE
         subscriptions::of_destination(db, channel)?;
     }
     for number in [1, 2] {
-        links::get(db, &id(number))?;
+        linked_repos::get(db, &id(number))?;
         deliveries::last_brought(db, SubscriptionId(number.into()), at(9))?;
     }
     deliveries::unfinished(db)?;
@@ -99,8 +99,8 @@ fn read_all(db: &Connection) -> Result<Vec<(&'static str, usize)>, super::StoreE
         ("papers that changed", papers::changed_since(db, 0)?.len()),
         ("papers on lists", papers::on_lists(db, wide.0, wide.1)?.len()),
         ("list sizes", lists::sizes_before(db, Date::MAX, 9)?.len()),
-        ("links that changed", links::changed_since(db, 0)?.len()),
-        ("links to ask for", links::to_ask(db, Date::MIN, far, 9)?.len()),
+        ("links that changed", linked_repos::changed_since(db, 0)?.len()),
+        ("links to ask for", linked_repos::to_ask(db, Date::MIN, far, 9)?.len()),
         ("models", vectors::models(db)?.len()),
         ("vectors", vectors::since(db, model, 0)?.len()),
         ("vectors by paper", vectors::of(db, model, &ids(&[1, 2]))?.len()),

@@ -5,7 +5,6 @@
 //! while RFC 3339 texts with and without fractions of a second do not sort by time. Days are
 //! ISO texts, which sort, and are readable in any SQLite shell.
 
-use std::fmt::Display;
 use std::str::FromStr;
 
 use domain::{Language, WebUrl};
@@ -48,24 +47,25 @@ pub(super) trait Columns {
     /// A count.
     fn count(&self, column: &str) -> Result<u32> {
         let count: i64 = self.value(column)?;
-        count.try_into().map_err(|_| bad(column, format!("{count} is no count")))
+        count.try_into().map_err(|_| bad(column, "not a count"))
     }
 
     /// An instant.
     fn instant(&self, column: &str) -> Result<Timestamp> {
-        self.maybe_instant(column)?.ok_or_else(|| bad(column, "it is missing"))
+        self.maybe_instant(column)?.ok_or_else(|| bad(column, "missing"))
     }
 
     /// An instant that may be absent.
     fn maybe_instant(&self, column: &str) -> Result<Option<Timestamp>> {
         let millis: Option<i64> = self.value(column)?;
-        let read = |millis| Timestamp::from_millisecond(millis).map_err(|error| bad(column, error));
+        let read =
+            |millis| Timestamp::from_millisecond(millis).map_err(|_| bad(column, "not an instant"));
         millis.map(read).transpose()
     }
 
     /// A text with a type of its own.
-    fn parsed<T: FromStr<Err: Display>>(&self, column: &str) -> Result<T> {
-        self.value::<String>(column)?.parse().map_err(|error| bad(column, error))
+    fn parsed<T: FromStr>(&self, column: &str) -> Result<T> {
+        self.value::<String>(column)?.parse().map_err(|_| bad(column, "unknown to this version"))
     }
 
     /// A language. Posts of one that a later version added are in English.
@@ -83,7 +83,7 @@ pub(super) trait Columns {
     /// A list of texts.
     fn texts(&self, column: &str) -> Result<Vec<String>> {
         let text: String = self.value(column)?;
-        serde_json::from_str(&text).map_err(|error| bad(column, error))
+        serde_json::from_str(&text).map_err(|_| bad(column, "not a list of texts"))
     }
 }
 
@@ -96,7 +96,7 @@ impl Columns for Row<'_> {
             FromSqlConversionFailure(..)
             | IntegralValueOutOfRange(..)
             | InvalidColumnType(..)
-            | Utf8Error(..) => bad(column, error),
+            | Utf8Error(..) => bad(column, "of another type"),
             error => error.into(),
         })
     }
@@ -129,7 +129,8 @@ pub(super) fn unless_unreadable<T>(row: Result<T>) -> Result<Option<T>> {
     }
 }
 
-/// A value that this version does not write.
-pub(super) fn bad(column: &str, problem: impl Display) -> StoreError {
-    StoreError::BadValue { column: column.to_owned(), problem: problem.to_string() }
+/// A value that this version does not write. The value itself may be somebody's words: it stays out
+/// of the error, and so out of the log.
+pub(super) fn bad(column: &str, problem: &'static str) -> StoreError {
+    StoreError::BadValue { column: column.to_owned(), problem }
 }

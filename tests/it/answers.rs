@@ -3,15 +3,14 @@
 use std::time::{Duration, Instant};
 
 use domain::GuildId;
-use paperboy::app::App;
 use paperboy::app::rate_limit::Limits;
 use paperboy::bot;
-use paperboy::clock::Clock;
 use paperboy::store::subscriptions;
 use serde_json::{Map, json};
 use simulator::{Answer, Discord, Exchange, Fault};
 use tokio_util::sync::CancellationToken;
 
+use super::held::{Held, refuse_writes};
 use super::stage::{SOON, Stage, app, clock, place};
 
 const CALLBACK: &str = "/interactions/{interaction_id}/{interaction_token}/callback";
@@ -172,42 +171,6 @@ async fn answers_go_through_the_application_where_its_id_is_not_the_bots() {
     tokio::time::timeout(SOON, follow_ups).await.expect("what follows the preview arrives");
 }
 
-/// Holds the thread that writes until this is dropped or told to go on.
-struct Held(std::sync::mpsc::Sender<()>);
-
-impl Held {
-    async fn writer(app: &App) -> Held {
-        let (go, held) = std::sync::mpsc::channel::<()>();
-        let (begun, has_begun) = tokio::sync::oneshot::channel();
-        let store = app.store.clone();
-        let slow =
-            move |_: &rusqlite::Transaction| Ok(begun.send(()).is_ok() && held.recv().is_ok());
-        tokio::spawn(async move { store.write(slow).await });
-        has_begun.await.expect("the disk is busy");
-        Held(go)
-    }
-
-    /// Holds all that read, too.
-    async fn readers(app: &App) -> Vec<Held> {
-        let mut all = Vec::new();
-        for _ in 0..4 {
-            let (go, held) = std::sync::mpsc::channel::<()>();
-            let (begun, has_begun) = tokio::sync::oneshot::channel();
-            let store = app.store.clone();
-            let slow =
-                move |_: &rusqlite::Connection| Ok(begun.send(()).is_ok() && held.recv().is_ok());
-            tokio::spawn(async move { store.read(slow).await });
-            has_begun.await.expect("it reads");
-            all.push(Held(go));
-        }
-        all
-    }
-
-    fn go_on(self) {
-        self.0.send(()).expect("it waits");
-    }
-}
-
 /// Waits for a call of this kind.
 async fn until_called(discord: &Discord, is_it: impl Fn(&Exchange) -> bool) {
     let called = async {
@@ -221,23 +184,6 @@ async fn until_called(discord: &Discord, is_it: impl Fn(&Exchange) -> bool) {
 fn defers(one: &Exchange) -> bool {
     let kind = one.request.as_ref().map(|body| body["type"].clone());
     one.route == CALLBACK && one.status == 204 && kind.is_some_and(|kind| kind == 5)
-}
-
-/// Makes the database refuse what is new, as on a full disk, or take it again.
-async fn refuse_writes(app: &App, on: bool) {
-    let set = move |tx: &rusqlite::Transaction| {
-        for table in ["paper", "subscription", "search"] {
-            tx.execute_batch(&match on {
-                true => format!(
-                    "create trigger full_{table} before insert on {table}
-                     begin select raise(abort, 'database or disk is full'); end"
-                ),
-                false => format!("drop trigger full_{table}"),
-            })?;
-        }
-        Ok(())
-    };
-    app.store.write(set).await.expect("a setting");
 }
 
 const ADD: &str = "/subscription add channel:#papers topics:all";
@@ -435,139 +381,6 @@ async fn who_asks_too_fast_is_told_so_and_others_are_answered() {
     assert!(told > 0, "the others are told so, as far as there is time");
     let text = ask(stage.member).await.expect("no panic");
     assert!(text.contains("Papers of"), "another member: {text}");
-}
-
-/// A paper that the hub alone knows of: its lists of our days do not hold it.
-fn lighthouse(number: u32) -> serde_json::Value {
-    let id = format!("2401.{number:05}");
-    let (title, summary) = (format!("Lighthouses, part {number}"), "They shine at night.");
-    json!({ "title": title, "summary": summary, "paper": {
-        "id": id, "title": title, "upvotes": 900 - number, "summary": summary, "authors": [{ "name": "Ada Lovelace" }],
-        "publishedAt": "2024-01-13T00:00:00.000Z",
-    } })
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn searches_and_papers_are_answered_while_nothing_can_be_stored() {
-    for held in [false, true] {
-        let stage = Stage::new().await;
-        for number in 1..=3 {
-            stage.hub.add_paper("2024-01-13", lighthouse(number));
-        }
-        let writer = match held {
-            true => Some(Held::writer(&stage.app).await),
-            false => {
-                refuse_writes(&stage.app, true).await;
-                None
-            }
-        };
-        let ask =
-            async |line: &str| stage.discord.command(stage.member, stage.papers, line).await.text();
-        let begun = Instant::now();
-        let found = ask("/search lighthouses").await;
-        assert!(found.contains("/papers/2401.00001"), "held: {held}: {found}");
-        let card = ask("/paper 2401.00002").await;
-        assert!(card.contains("Lighthouses, part 2"), "held: {held}: {card}");
-        let similar = ask("/similar 2401.00003").await;
-        assert!(similar.contains("Papers like [Lighthouses, part 3]"), "held: {held}: {similar}");
-        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
-        match writer {
-            Some(writer) => writer.go_on(),
-            None => refuse_writes(&stage.app, false).await,
-        }
-        // It is stored when it can be.
-        let stored = async {
-            let id: domain::PaperId = "2401.00001".parse().expect("an id");
-            loop {
-                let id = id.clone();
-                let found =
-                    stage.app.store.read(move |conn| paperboy::store::papers::get(conn, &id)).await;
-                if found.expect("a read").is_some() {
-                    break;
-                }
-                paperboy::app::papers::unsaved::store_unsaved(&stage.app).await;
-                tokio::time::sleep(Duration::from_millis(20)).await;
-            }
-        };
-        tokio::time::timeout(SOON, stored).await.expect("it is stored in the end");
-    }
-}
-
-/// The ids in an answer, in their order.
-fn ids(text: &str) -> Vec<String> {
-    let after = text.split("huggingface.co/papers/").skip(1);
-    after.map(|rest| rest.chars().take_while(|c| *c != ')').collect()).collect()
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_pages_of_a_search_stay_what_they_were() {
-    let data = tempfile::tempdir().expect("a folder");
-    let clock = clock("2026-05-14T13:30:00Z");
-    let place = place(clock).await;
-    for number in 1..=12 {
-        place.hub.add_paper("2024-01-13", lighthouse(number));
-    }
-    let long = format!("lighthouses {}", "that shine at night ".repeat(8));
-    let mut turned: Vec<Vec<Vec<Vec<String>>>> = Vec::new();
-    let mut messages = Vec::new();
-    for round in 0..3 {
-        // The second one has just been started, the third a month later.
-        let app = app(&place.discord, &place.hub, &data).await;
-        let stop = CancellationToken::new();
-        let clock = match round {
-            2 => Clock::starting_at(
-                clock.now().checked_add(jiff::SignedDuration::from_hours(24 * 29)).expect("a time"),
-            ),
-            _ => clock,
-        };
-        let running = tokio::spawn(bot::run(app, clock, stop.clone()));
-        assert!(place.discord.until_commands(SOON).await, "commands are registered");
-        assert!(place.discord.until_connected(SOON).await, "the gateway is connected");
-        if round == 0 {
-            for query in ["lighthouses", long.as_str()] {
-                let options = Map::from_iter([("query".to_owned(), json!(query))]);
-                let answer =
-                    place.discord.invoke(place.member, place.papers, "search", options).await;
-                let Answer::Message { id, body, .. } = &answer else { panic!("{answer:?}") };
-                messages.push((*id, body.clone()));
-            }
-        }
-        let mut pages = Vec::new();
-        for (id, body) in &messages {
-            let mut body = body.clone();
-            let mut of_one = vec![ids(&Discord::text(&body))];
-            // Forward, and back to the first.
-            for label in ["Next", "Previous"] {
-                let button = button(&body, label);
-                let answer = place.discord.press(place.member, *id, &button).await;
-                let Answer::Updated { body: next, .. } = &answer else { panic!("{answer:?}") };
-                of_one.push(ids(&Discord::text(next)));
-                body = next.clone();
-            }
-            assert_eq!(of_one[0], of_one[2], "back where it was");
-            assert_ne!(of_one[0], of_one[1], "another page");
-            pages.push(of_one);
-        }
-        turned.push(pages);
-        stop.cancel();
-        running.await.expect("no panic").expect("it ends as told");
-    }
-    assert!(turned[0][0][0].iter().all(|id| id.starts_with("2401.")), "{:?}", turned[0]);
-    assert_eq!(turned[0], turned[1], "after a restart");
-    assert_eq!(turned[0], turned[2], "a month later");
-}
-
-/// The custom id of the button with this label.
-fn button(body: &serde_json::Value, label: &str) -> String {
-    let mut open = vec![body];
-    while let Some(value) = open.pop() {
-        if value["label"].as_str().is_some_and(|text| text.contains(label)) {
-            return value["custom_id"].as_str().expect("a custom id").to_owned();
-        }
-        let inner = value.as_object().into_iter().flat_map(|object| object.values());
-        open.extend(inner.chain(value.as_array().into_iter().flatten()));
-    }
-    panic!("no button {label}: {body}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

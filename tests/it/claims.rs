@@ -24,7 +24,7 @@ const CRATES: [(&str, &str); 6] = [
 #[derive(Default)]
 struct Declared {
     /// Modules in files of their own, each with the modules around it.
-    modules: Vec<Vec<String>>,
+    modules: Vec<(Vec<String>, Option<String>)>,
     /// Tests that run, each with the modules around it.
     tests: Vec<Vec<String>>,
 }
@@ -33,7 +33,7 @@ struct Declared {
 fn declared(code: &str) -> Declared {
     let mut found = Declared::default();
     let mut around: Vec<(usize, String)> = Vec::new();
-    let (mut is_test, mut is_ignored) = (false, false);
+    let (mut is_test, mut is_ignored, mut at) = (false, false, None);
     for line in code.lines() {
         let text = line.trim_start();
         let indentation = line.len() - text.len();
@@ -47,8 +47,10 @@ fn declared(code: &str) -> Declared {
             if text.ends_with('{') {
                 around.push((indentation, name(module)));
             } else if text.ends_with(';') {
-                found.modules.push(path(&name(module)));
+                found.modules.push((path(&name(module)), at.take()));
             }
+        } else if let Some(file) = text.strip_prefix("#[path = \"") {
+            at = file.split('"').next().map(str::to_owned);
         } else if text == "#[test]" || text.starts_with("#[tokio::test") {
             is_test = true;
         } else if text.starts_with("#[ignore") {
@@ -61,6 +63,23 @@ fn declared(code: &str) -> Declared {
         }
     }
     found
+}
+
+/// The modules in a table of commands, which a macro declares: `search => Search,` and, inside
+/// `subscription {`, `add => SubscriptionAdd,`.
+fn listed(table: &str) -> Vec<Vec<String>> {
+    let mut group = None;
+    let mut all = Vec::new();
+    for line in table.lines().map(str::trim).filter(|line| !line.starts_with("//")) {
+        if let Some((module, _)) = line.split_once(" => ").filter(|_| line.ends_with(',')) {
+            all.push(group.iter().cloned().chain([name(module)]).collect());
+        } else if let Some(module) = line.strip_suffix(" {").filter(|text| name(text) == *text) {
+            group = Some(name(module));
+        } else if line == "}" {
+            group = None;
+        }
+    }
+    all
 }
 
 /// What follows the keyword of an item, with or without a visibility or `async`.
@@ -83,9 +102,18 @@ fn tests_of(file: &Path, folder: &Path, module: &str, all: &mut Vec<String>) {
         let test: Vec<String> = test.into_iter().filter(|module| module != "tests").collect();
         all.push(format!("{module}::{}", test.join("::")));
     }
-    for inside in found.modules {
+    let mut modules = found.modules;
+    let table = fs::read_to_string(file.with_file_name("table.rs"));
+    if let Some(table) = table.ok().filter(|_| code.contains("mod $name;")) {
+        modules.retain(|(path, _)| path.iter().all(|name| !name.is_empty()));
+        modules.extend(listed(&table).into_iter().map(|path| (path, None)));
+    }
+    for (inside, at) in modules {
         let folder = inside.iter().fold(folder.to_owned(), |folder, name| folder.join(name));
-        let alone: PathBuf = folder.with_extension("rs");
+        let alone: PathBuf = match &at {
+            Some(at) => file.with_file_name(at),
+            None => folder.with_extension("rs"),
+        };
         let file = if alone.is_file() { alone } else { folder.join("mod.rs") };
         let names: Vec<String> = inside.into_iter().filter(|module| module != "tests").collect();
         let module = [module.to_owned(), names.join("::")].join("::");
@@ -195,5 +223,6 @@ fn only_what_runs_as_a_test_is_one() {
         paths.iter().map(|path| path.join("::")).collect()
     };
     assert_eq!(shown(&found.tests), ["tests::deep::waits", "tests::counts", "last"]);
-    assert_eq!(shown(&found.modules), ["elsewhere", "tests::inside"]);
+    let modules: Vec<Vec<String>> = found.modules.into_iter().map(|(path, _)| path).collect();
+    assert_eq!(shown(&modules), ["elsewhere", "tests::inside"]);
 }

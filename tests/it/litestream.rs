@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use paperboy::store::{Store, backup};
+use paperboy::store::{Store, snapshot};
 use rusqlite::Connection;
 
 use super::absent::skip;
@@ -86,7 +86,7 @@ fn a_machine_that_is_lost_leaves_a_ledger_without_a_gap() {
     let lost = database.to_str().expect("a path");
     let mut restore = litestream(&program, &["restore", "-config", settings, "-o", to, lost]);
     assert!(restore.status().expect("Litestream starts").success());
-    let contents = backup::check(&restored).expect("a whole database of ours");
+    let contents = snapshot::check(&restored).expect("a whole database of ours");
     let connection = Connection::open(&restored).expect("the restored database");
     let (rows, last): (i64, i64) = connection
         .query_one("select count(*), max(at) from ledger", [], |row| Ok((row.get(0)?, row.get(1)?)))

@@ -14,7 +14,7 @@ use paperboy::app::papers::embedding_model::{Encoding, Model};
 use paperboy::app::papers::index::PaperIndex;
 use paperboy::app::papers::refresh::refresh;
 use paperboy::hub::{DownloadError, PublishedFile, PublishedModel, download};
-use paperboy::store::{Store, links, papers, vectors};
+use paperboy::store::{Store, linked_repos, papers, vectors};
 use search::Query;
 use simulator::hub::{Hub, HubFault, HubOptions};
 use tempfile::TempDir;
@@ -164,8 +164,9 @@ async fn a_summary_that_arrives_and_models_that_go_are_known_without_a_restart()
     let link = async |models: u32| {
         let links = domain::Links { models, ..domain::Links::default() };
         let id = paper(1, "A dragon").id;
-        let put =
-            move |tx: &rusqlite::Transaction| links::put(tx, &id, &links, Timestamp::UNIX_EPOCH);
+        let put = move |tx: &rusqlite::Transaction| {
+            linked_repos::put(tx, &id, &links, Timestamp::UNIX_EPOCH)
+        };
         theirs.write(put).await.expect("links");
         library.catch_up().await.expect("news");
         let filters = search::Filters { has_model: true, ..search::Filters::default() };

@@ -12,25 +12,17 @@ use paperboy::app::delivery::recover::Recovery;
 use paperboy::app::delivery::round::{Round, deliver_due, deliver_in_batches};
 use paperboy::app::guilds::{channel_health, membership};
 use paperboy::app::papers::refresh;
-use paperboy::clock::Clock;
 use paperboy::store::{deliveries, destinations};
 use simulator::{Discord, Fault};
 use tempfile::TempDir;
 use tokio::time::Instant;
-use tokio_util::sync::CancellationToken;
 
-use super::own_faults::{Still, at, papers, slots, still};
 use super::stage::{MESSAGES, Place, SOON, Stage, app, start};
+use super::still::{DUE, Still, at, later, next_day, order_of, papers, recover, slots, still};
 
 const ALL: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
-const DUE: &str = "2026-05-14T14:00:00Z";
 const READ_HISTORY: u64 = 1 << 16;
 const SEND_MESSAGES: u64 = 1 << 11;
-
-fn later(clock: Clock, seconds: i64) -> Clock {
-    let now = clock.now().checked_add(SignedDuration::from_secs(seconds)).expect("a time");
-    Clock::starting_at(now)
-}
 
 fn refuse(status: u16, code: u64) -> Fault {
     let (method, route, channel, message) = ("POST", MESSAGES, None, "no");
@@ -42,31 +34,6 @@ async fn ends(app: &App, server: u64) -> Vec<(SlotState, Option<FailureReason>)>
     let recent = app.store.read(move |conn| deliveries::recent(conn, GuildId(server), 99)).await;
     let recent = recent.expect("a read").into_iter().rev();
     recent.map(|slot| (slot.state, slot.reason)).collect()
-}
-
-/// Recovers what is open, as if every wait were over.
-async fn recover(app: &App, clock: Clock) {
-    leader::acquire_or_renew(app, clock.now()).await.expect("a try");
-    let (stop, mut recovery) = (CancellationToken::new(), Recovery::default());
-    let mut now = Instant::now().into_std();
-    for _ in 0..3 {
-        recovery.look_at(app, clock, now, &stop).await.expect("a look");
-        recovery.finish().await.expect("it ends");
-        now += Duration::from_secs(300);
-    }
-}
-
-/// A day later, with lists of that day.
-async fn next_day(still: &Still) {
-    let due = at("2026-05-15T14:00:00Z");
-    let clock = Clock::starting_at(due);
-    still.place.discord.pass(Duration::from_secs(24 * 3_600));
-    leader::acquire_or_renew(&still.app, due).await.expect("a try");
-    for minutes in [0, 11] {
-        let now = due.checked_add(SignedDuration::from_mins(minutes)).expect("a time");
-        let stop = still.stop.clone();
-        deliver_due(&still.app, clock, now, &stop).await.expect("a round");
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -308,12 +275,6 @@ async fn admins_who_cannot_be_told_hold_no_other() {
         let last = place.discord.direct_channel(admins[10]);
         assert_eq!(place.discord.messages(last).len(), 1, "{status}: the eleventh is told");
     }
-}
-
-async fn order_of(app: &App, place: &Place) -> domain::SubscriptionDraft {
-    let guild = GuildId(place.server);
-    let all = app.store.read(move |conn| paperboy::store::subscriptions::of_guild(conn, guild));
-    all.await.expect("a read").remove(0).order
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,57 +1,25 @@
 //! What can go wrong on our own side, a full disk, a mistake, a clock that is set, and what becomes
 //! of the deliveries: docs/FAULTS.md names these tests.
 
-use std::collections::BTreeSet;
 use std::time::Duration;
 
-use domain::{GuildId, SlotState, SubscriptionId};
+use domain::SlotState;
 use jiff::{SignedDuration, Timestamp};
 use paperboy::app::delivery::failpoint::Failpoint;
 use paperboy::app::delivery::leader;
 use paperboy::app::delivery::recover::Recovery;
 use paperboy::app::delivery::round::{Round, deliver_due};
-use paperboy::app::papers::refresh;
-use paperboy::app::{App, failure};
+use paperboy::app::failure;
 use paperboy::clock::Clock;
 use paperboy::metrics::Numbers;
-use paperboy::store::{deliveries, subscriptions};
-use simulator::{Discord, Fault};
+use paperboy::store::subscriptions;
+use simulator::Fault;
 use tokio_util::sync::CancellationToken;
 
-use super::stage::{MESSAGES, Place, SOON, Stage, app, clock, place};
+use super::stage::{MESSAGES, SOON, Stage, app, clock, place};
+use super::still::{DUE, Still, at, papers, set_due, slots, still};
 
 const ALL: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
-const DUE: &str = "2026-05-14T14:00:00Z";
-
-/// How many papers stand in a channel; none of them twice.
-pub(super) fn papers(discord: &Discord, channel: u64) -> usize {
-    let mut ids = Vec::new();
-    for text in discord.messages(channel).iter().map(Discord::text) {
-        let after = text.split("huggingface.co/papers/").skip(1);
-        ids.extend(after.filter(|id| id.starts_with("26")).map(|id| id[..10].to_owned()));
-    }
-    assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{ids:?}");
-    ids.len()
-}
-
-pub(super) fn at(text: &str) -> Timestamp {
-    text.parse().expect(text)
-}
-
-/// The slots of a server, the earliest due first: when, and how each ended.
-pub(super) async fn slots(app: &App, server: u64) -> Vec<(Timestamp, SlotState)> {
-    let recent = app.store.read(move |conn| deliveries::recent(conn, GuildId(server), 1_000)).await;
-    let recent = recent.expect("a read").into_iter().rev();
-    recent.map(|slot| (slot.due_at, slot.state)).collect()
-}
-
-async fn set_due(app: &App, id: u64, due: Timestamp) {
-    let set = move |tx: &rusqlite::Transaction| {
-        subscriptions::set_next_due(tx, SubscriptionId(id), Some(due))
-    };
-    app.store.write(set).await.expect("a write");
-    app.schedule_changed.notify_one();
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_holds_posts_until_there_is_room_and_the_bot_answers_meanwhile() {
@@ -305,45 +273,6 @@ async fn health_knows_whether_discord_is_there_and_a_write_was_taken() {
         }
     };
     tokio::time::timeout(SOON, silent).await.expect("it falls silent");
-}
-
-/// A bot that nobody runs: every step is the test's.
-pub(super) struct Still {
-    pub(super) place: Place,
-    pub(super) app: App,
-    pub(super) clock: Clock,
-    pub(super) stop: CancellationToken,
-    pub(super) data: tempfile::TempDir,
-}
-
-pub(super) async fn still() -> Still {
-    let clock = clock("2026-05-14T13:59:00Z");
-    let place = place(clock).await;
-    let data = tempfile::tempdir().expect("a folder");
-    let app = app(&place.discord, &place.hub, &data).await;
-    app.discord.identify().await.expect("the token is right");
-    leader::acquire_or_renew(&app, clock.now()).await.expect("a try");
-    refresh::refresh(&app, clock.now()).await.expect("lists");
-    let order = domain::SubscriptionDraft {
-        guild: Some(GuildId(place.server)),
-        destination: domain::Destination::Channel(domain::ChannelId(place.papers)),
-        created_by: domain::UserId(place.admin),
-        topics: "all".parse().expect("topics"),
-        schedule: domain::Schedule {
-            cron: "14:00".parse().expect("a time"),
-            zone: domain::Zone::utc(),
-        },
-        min_upvotes: 0,
-        max_papers: 10,
-        strictness: domain::Strictness::Normal,
-        language: domain::Language::English,
-    };
-    let since = domain::feed_date(clock.now());
-    let add = move |tx: &rusqlite::Transaction| {
-        subscriptions::add(tx, &order, since, Some(at(DUE)), at(DUE))
-    };
-    app.store.write(add).await.expect("a write");
-    Still { place, app, clock, stop: CancellationToken::new(), data }
 }
 
 #[tokio::test(flavor = "multi_thread")]

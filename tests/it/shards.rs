@@ -12,8 +12,8 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::own_faults::at;
 use super::stage::{SOON, clock};
+use super::still::at;
 
 const SHARDS: u32 = 16;
 /// Signs of life, often enough for what is silent to be noticed soon.

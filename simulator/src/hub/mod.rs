@@ -16,11 +16,11 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 mod calendar;
-mod files;
 mod hub_fault;
 mod library;
 mod listener;
 mod lists;
+mod model_files;
 mod paper;
 mod query;
 mod reply;
@@ -159,7 +159,7 @@ struct Shared {
     url: String,
     library: Mutex<Library>,
     faults: Mutex<Faults>,
-    files: Mutex<files::Files>,
+    files: Mutex<model_files::Files>,
     requests: Mutex<Vec<String>>,
     /// Requests left in the window, if there is a limit.
     quota: Mutex<Option<i64>>,

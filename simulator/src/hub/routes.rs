@@ -13,7 +13,7 @@ use futures_util::{StreamExt, stream};
 
 use super::query::Query;
 use super::reply::{RATE_LIMIT_POLICY, Reply};
-use super::{HubFault, Shared, files, hold, lists, paper, search};
+use super::{HubFault, Shared, hold, lists, model_files, paper, search};
 
 const PAGE: &str = "<!doctype html><title>Hub</title><h1>Something went wrong on our side</h1>";
 const USED_UP: (HeaderName, HeaderValue) =
@@ -57,7 +57,7 @@ pub(super) async fn serve(State(hub): State<Arc<Shared>>, request: Request) -> R
     }
     let file = hold(&hub.files).get(uri.path()).cloned();
     if let Some(file) = file.filter(|_| request.method() == Method::GET) {
-        return files::serve(&file, request.headers(), truncated);
+        return model_files::serve(&file, request.headers(), truncated);
     }
     let method = request.method().clone();
     let answer = tokio::task::spawn_blocking(move || answer(&hub, &method, &uri)).await;

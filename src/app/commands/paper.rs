@@ -9,7 +9,7 @@ use search::{Exact, Query};
 use super::{Context, Result, search as find_papers};
 use crate::app::App;
 use crate::app::papers::hub_lookup::{by_id, find};
-use crate::store::links;
+use crate::store::linked_repos;
 
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
     let message = match request {
@@ -46,7 +46,7 @@ async fn show(app: &App, context: &Context, paper: &Paper) -> Result<Message> {
     let id = paper.id.clone();
     let links = match app.unsaved.get(&id) {
         Some((_, Some(links))) => links,
-        _ => app.store.read(move |conn| links::get(conn, &id)).await?,
+        _ => app.store.read(move |conn| linked_repos::get(conn, &id)).await?,
     };
     Ok(card(paper, &links, context.language()))
 }

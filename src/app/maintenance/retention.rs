@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use crate::app::App;
 use crate::store;
-use crate::store::retention::{delete_old, shrink};
+use crate::store::expired::{delete_old, shrink};
 
 /// Rows of each kind that go at a time; a round comes twice a minute.
 const ROWS: u32 = 500;

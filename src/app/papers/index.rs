@@ -14,7 +14,7 @@ use search::{Answer, Embedding, Index, Prepared, Query, TopicMatcher};
 use tokio::sync::Notify;
 
 use super::embedding_model::Model;
-use crate::store::{self, Store, links, papers, vectors};
+use crate::store::{self, Store, linked_repos, papers, vectors};
 
 /// Topics that a post may wait for: a second's work.
 const READ_AT_ONCE: usize = 1_000;
@@ -74,7 +74,7 @@ impl PaperIndex {
         let read = store.read(|conn| {
             let change = papers::last_change(conn)?;
             let mut index = Index::build(|put| papers::all(conn, put))?;
-            note_linked(&mut index, &links::changed_since(conn, 0)?);
+            note_linked(&mut index, &linked_repos::changed_since(conn, 0)?);
             Ok((change, index))
         });
         let (change, index) = read.await?;
@@ -168,7 +168,10 @@ impl PaperIndex {
         let read = self.store.read(move |conn| {
             let last = papers::last_change(conn)?;
             let (papers, linked) = match last > change {
-                true => (papers::changed_since(conn, change)?, links::changed_since(conn, change)?),
+                true => (
+                    papers::changed_since(conn, change)?,
+                    linked_repos::changed_since(conn, change)?,
+                ),
                 false => (Vec::new(), Vec::new()),
             };
             let vectors = model.map_or(Ok(Vec::new()), |id| vectors::since(conn, id, vector))?;

@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::app::App;
 use crate::hub::{self, Card, HubError};
-use crate::store::links;
+use crate::store::linked_repos;
 
 /// Papers on lists of so many days are asked for: new ones get their models in these.
 const DAYS: i64 = 8;
@@ -22,7 +22,8 @@ const BATCH: u32 = 100;
 pub async fn ask_for_links(app: &App, now: Timestamp) -> anyhow::Result<()> {
     let since = feed_date(now).saturating_sub(DAYS.days());
     let before = now.saturating_sub(AGAIN)?;
-    let papers = app.store.read(move |conn| links::to_ask(conn, since, before, BATCH)).await?;
+    let papers =
+        app.store.read(move |conn| linked_repos::to_ask(conn, since, before, BATCH)).await?;
     for id in papers {
         let found = match app.hub.paper(&id).await {
             Ok(card) => card.as_ref().map(links_of).unwrap_or_default(),
@@ -30,7 +31,7 @@ pub async fn ask_for_links(app: &App, now: Timestamp) -> anyhow::Result<()> {
             Err(HubError::Unreadable { what }) => {
                 tracing::warn!(paper = %id, what, "its links cannot be read");
                 let known = id.clone();
-                app.store.read(move |conn| links::get(conn, &known)).await?
+                app.store.read(move |conn| linked_repos::get(conn, &known)).await?
             }
             Err(error) => {
                 tracing::debug!(paper = %id, %error, "no links now");
@@ -38,7 +39,7 @@ pub async fn ask_for_links(app: &App, now: Timestamp) -> anyhow::Result<()> {
             }
         };
         // The index learns of it with the next look at the store.
-        app.store.write(move |tx| links::put(tx, &id, &found, now)).await?;
+        app.store.write(move |tx| linked_repos::put(tx, &id, &found, now)).await?;
     }
     Ok(())
 }

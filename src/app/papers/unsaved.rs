@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use rusqlite::Transaction;
 
 use crate::app::App;
-use crate::store::{self, links, papers};
+use crate::store::{self, linked_repos, papers};
 
 /// So many are kept while the database cannot be written; the oldest are forgotten first, and
 /// found at the hub again.
@@ -122,7 +122,7 @@ pub async fn store_unsaved(app: &App) {
                 let id = paper.id.clone();
                 learnt.extend(papers::put(tx, &[paper], at)?);
                 if let Some(found) = links {
-                    links::put(tx, &id, &found, at)?;
+                    linked_repos::put(tx, &id, &found, at)?;
                 }
             }
             Ok(learnt)

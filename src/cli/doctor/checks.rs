@@ -13,7 +13,7 @@ use crate::cli::database::shown;
 use crate::cli::model_folder;
 use crate::config::{self, DataSettings, HubArgs, ModelSettings, discord_token, hub_token};
 use crate::discord::{DiscordError, Lane, PostBlocker, Rest};
-use crate::store::{Store, backup, subscriptions};
+use crate::store::{Store, snapshot, subscriptions};
 
 /// A check that takes longer counts as failed.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -162,7 +162,7 @@ pub(super) async fn database(data: &DataSettings) -> Vec<Finding> {
     }
     let checked = tokio::task::spawn_blocking({
         let path = path.clone();
-        move || backup::check(&path)
+        move || snapshot::check(&path)
     });
     let mut findings = vec![match checked.await {
         Ok(Ok(contents)) => Finding::ok(

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
-use super::claim::insert_part;
+use super::new_slot::insert_part;
 use super::progress::may_become;
-use super::record::slots;
+use super::read_slots::slots;
 use super::{NewPart, PartId, PartState, Slot, SlotId};
 use crate::store::destinations::DestinationId;
 use crate::store::value::{Columns, stored};

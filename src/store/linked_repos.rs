@@ -51,7 +51,7 @@ pub fn get(connection: &Connection, paper: &PaperId) -> Result<Links> {
     let read = |row: &Row| {
         let name: String = row.value("kind")?;
         let kind = Repo::ALL.into_iter().find(|kind| kind.as_str() == name);
-        let kind = kind.ok_or_else(|| bad("kind", format!("`{name}` is no kind")))?;
+        let kind = kind.ok_or_else(|| bad("kind", "unknown to this version"))?;
         Ok(Linked { kind, id: row.value("name")?, likes: row.count("likes")? })
     };
     let shown = readable(select.query_and_then([paper.as_str()], read)?)?;

@@ -10,7 +10,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::counters::Counters;
+use super::discord_counters::Counters;
 use super::rate_limits::{Lane, Limits, RateHeaders};
 use super::{DiscordError, multipart};
 

@@ -4,7 +4,7 @@ use domain::{FailureReason, PaperId, SlotState, SubscriptionId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, named_params};
 
-use super::record::slots;
+use super::read_slots::slots;
 use super::transitions::slot_may;
 use super::{Claim, NewPart, NewSlot, SlotId, slot_state};
 use crate::store::destinations::{self, DestinationId};
