@@ -5,10 +5,10 @@
 mod access;
 mod address;
 mod application;
-mod channel_names;
 mod discord_counters;
 mod discord_error;
 mod gateway;
+mod guild_channels;
 mod history;
 mod http;
 mod interaction;
