@@ -86,7 +86,8 @@ pub(crate) fn complaints(
         (Some(schema), Some(body)) if unknown_fields == Fields::Refused => {
             wrong.extend(document.closely(&schema, body));
         }
-        (Some(schema), Some(body)) => wrong.extend(document.loosely(&schema, body)),
+        // What another client writes is its own affair: Discord takes numbers for ids, too.
+        (Some(_), Some(_)) => {}
         (Some(_), None) if operation.needs_a_body() => wrong.push("/: has no body".to_owned()),
         (None, Some(_)) => wrong.push("/: Discord takes no body here".to_owned()),
         _ => {}

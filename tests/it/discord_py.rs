@@ -9,7 +9,7 @@ use serde_json::{Map, json};
 use simulator::{Answer, Discord, DiscordOptions};
 use tokio::sync::mpsc;
 
-use super::absent::skip;
+use super::absent::without_program;
 use crate::contract::Checked;
 
 const SOON: Duration = Duration::from_secs(30);
@@ -74,7 +74,7 @@ fn is_installed() -> bool {
 #[tokio::test(flavor = "multi_thread")]
 async fn discord_py_runs_on_the_simulator() {
     if !is_installed() {
-        skip("Python has no discord.py");
+        without_program("Python has no discord.py");
         return;
     }
     let discord = Discord::start(DiscordOptions::default()).await.expect("a Discord");

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use paperboy::store::{Store, snapshot};
 use rusqlite::Connection;
 
-use super::absent::skip;
+use super::absent::without_program;
 use super::stage::SOON;
 
 /// A row every so often.
@@ -36,7 +36,7 @@ impl Drop for Replication {
 #[test]
 fn a_machine_that_is_lost_leaves_a_ledger_without_a_gap() {
     let Some(program) = std::env::var_os("LITESTREAM").map(PathBuf::from) else {
-        return skip("LITESTREAM names no program");
+        return without_program("LITESTREAM names no program");
     };
     let machine = tempfile::tempdir().expect("a folder");
     let elsewhere = tempfile::tempdir().expect("a folder");

@@ -81,7 +81,10 @@ pub(crate) fn callback(world: &mut World, call: &Call<'_>) -> Result<Success, Ap
         let mut answer = json!({ "interaction": { "id": id.to_string(), "type": found.kind } });
         if let Some(message) = original {
             answer["interaction"]["response_message_id"] = json!(message.to_string());
-            answer["resource"] = json!({ "type": kind, "message": body_of(world, message)? });
+            // A deferral has a message, too, but Discord shows none of it.
+            if matches!(kind, 4 | 7) {
+                answer["resource"] = json!({ "type": kind, "message": body_of(world, message)? });
+            }
         }
         return Ok((200, answer));
     }
