@@ -7,7 +7,9 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use domain::{Paper, PaperId, Strictness, Topic};
 use search::judge::{Labels, Tally};
-use search::{CalibratedOn, Embedding, PaperText, Sample, TopicMatcher, calibrate, embedding_text};
+use search::{
+    CalibratedOn, Embedding, Index, PaperText, Sample, TopicMatcher, calibrate, embedding_text,
+};
 use serde_json::json;
 
 use super::{database, library, say};
@@ -155,12 +157,24 @@ async fn stored(library: &PaperIndex, labels: &Labels) -> anyhow::Result<HashMap
     Ok(known.collect())
 }
 
-/// The topics of a file of labels, prepared.
+/// The topics of a file of labels, prepared; by the encoder, if there is one, against a sample of
+/// all papers, whether these have been encoded before or not.
 async fn topic_set(library: &PaperIndex, labels: &Labels) -> anyhow::Result<TopicMatcher> {
     let topics = labels.topics.iter().map(|topic| topic.parse());
     let topics: Vec<Topic> = topics.collect::<Result<_, _>>()?;
-    library.embed_topics(topics.clone()).await;
-    Ok(library.topic_set(&topics.iter().collect::<Vec<_>>()).await)
+    let matcher = TopicMatcher::new(&topics);
+    let Some(model) = library.model() else { return Ok(matcher) };
+    let sample = library.with_index(|index| index.sample(false));
+    let papers = library.store().read(move |conn| papers::get_many(conn, &sample)).await?;
+    let mut encoded = Index::default();
+    for paper in &papers {
+        encoded.put(paper);
+        encoded.put_embedding(&paper.id, &model.encode(&embedding_text(paper)));
+    }
+    let words = matcher.words().iter();
+    let vectors = words.map(|topic| Some(model.encode_query(topic.as_str()))).collect();
+    let background = encoded.background();
+    Ok(matcher.prepared(|set| set.with_embedding(vectors).against(&background)))
 }
 
 impl Calibrate {

@@ -36,21 +36,23 @@ impl Default for Usual {
 impl Index {
     /// A sample of its papers, for [`TopicSet::against`](crate::TopicSet::against).
     pub fn background(&self) -> Background {
-        let with = self.ids.iter().filter(|(_, slot)| self.vectors.contains(**slot));
-        let hash = |id: &PaperId| FixedState::default().hash_one(id.as_str());
-        let mut all: Vec<(u64, u32)> = with.map(|(id, slot)| (hash(id), *slot)).collect();
-        if all.len() > SAMPLE {
-            all.select_nth_unstable(SAMPLE - 1);
-            all.truncate(SAMPLE);
-        }
-        all.sort_unstable();
         let mut sample = Vectors::new(self.vectors.dimensions());
-        for (number, vector) in
-            all.iter().filter_map(|(_, slot)| self.vectors.get(*slot)).enumerate()
-        {
+        let slots = self.sample(true).into_iter().filter_map(|id| self.ids.get(&id));
+        for (number, vector) in slots.filter_map(|slot| self.vectors.get(*slot)).enumerate() {
             sample.put(number as u32, &vector);
         }
         Background(sample)
+    }
+
+    /// The papers of the sample: of those with an embedding, or of all.
+    pub fn sample(&self, embedded: bool) -> Vec<PaperId> {
+        let all = self.ids.iter();
+        let with = all.filter(|(_, slot)| !embedded || self.vectors.contains(**slot));
+        let hash = |id: &PaperId| FixedState::default().hash_one(id.as_str());
+        let mut all: Vec<(u64, &PaperId)> = with.map(|(id, _)| (hash(id), id)).collect();
+        all.sort_unstable();
+        all.truncate(SAMPLE);
+        all.into_iter().map(|(_, id)| id.clone()).collect()
     }
 }
 
