@@ -4,7 +4,6 @@ use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::IsTerminal;
 use std::panic::PanicHookInfo;
 
-use anyhow::Context;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt;
@@ -22,7 +21,7 @@ const OURS: [&str; 5] = ["paperboy", "commands", "domain", "search", "simulator"
 /// When the directives cannot be read.
 pub fn start(level: &str) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(level)
-        .with_context(|| format!("invalid log level `{level}`; try `info`"))?;
+        .map_err(|_| anyhow::anyhow!("invalid log level `{level}`; try `info`"))?;
     let lines = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())

@@ -212,7 +212,7 @@ async fn a_slow_change_is_promised_and_told_when_it_is_done() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_change_that_waits_too_long_is_called_off() {
-    let stage = Stage::with(|app| app.with_patience(Duration::from_millis(200))).await;
+    let stage = Stage::with(|app| app.with_patience(Duration::from_secs(1))).await;
     let held = Held::writer(&stage.app).await;
     let text = stage.say(ADD).await.text();
     assert!(text.contains("nothing was changed"), "{text}");

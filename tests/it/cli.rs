@@ -112,7 +112,7 @@ async fn what_cannot_start_says_why_in_one_sentence() {
     check("a file for a folder", no_folder, "cannot be made").await;
     let mut log = run("a", good);
     log.env("PAPERBOY_LOG", "loud=loud=loud");
-    check("log level", log, "the log level `loud=loud=loud` cannot be read").await;
+    check("log level", log, "invalid log level `loud=loud=loud`").await;
     let mut hub = run("a", good);
     hub.env("PAPERBOY_HUB_URL", "not a url");
     check("hub url", hub, "not a url").await;
