@@ -7,6 +7,8 @@ mod bot;
 mod claims;
 mod cli;
 mod contract;
+// Failpoints are in debug builds only.
+#[cfg(debug_assertions)]
 mod crash;
 mod deploy;
 mod destinations;

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use domain::SlotState;
 use jiff::{SignedDuration, Timestamp};
+#[cfg(debug_assertions)]
 use paperboy::app::delivery::failpoint::Failpoint;
 use paperboy::app::delivery::leader;
 use paperboy::app::delivery::recover::Recovery;
@@ -52,6 +53,8 @@ async fn a_full_disk_holds_posts_until_there_is_room_and_the_bot_answers_meanwhi
     assert_eq!(slots(&stage.app, stage.server()).await, [(at(DUE), SlotState::Sent)]);
 }
 
+// Failpoints are in debug builds only.
+#[cfg(debug_assertions)]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_mistake_in_one_delivery_holds_no_other() {
     for boundary in ["composed", "claimed"] {
