@@ -6,9 +6,10 @@ use super::Index;
 use crate::embedding::{Embedding, Vectors};
 
 impl Index {
-    /// Puts the vector of a paper's [`embedding_text`](crate::embedding_text); `false` if the paper is not here. All vectors are
-    /// of one model: the first of other dimensions drops those before. A vector goes with its
-    /// paper, and when the paper's [`embedding_text`](crate::embedding_text) changes.
+    /// Puts the vector of a paper's text for embedding; `false` if the paper is not here. All
+    /// vectors are of one model: the first of other dimensions drops those before. A vector goes
+    /// with its paper, and when that text changes, which is
+    /// [`embedding_text`](crate::embedding::embedding_text).
     pub fn put_embedding(&mut self, id: &PaperId, vector: &Embedding) -> bool {
         let Some(slot) = self.ids.get(id) else { return false };
         if self.vectors.dimensions() != vector.dimensions() {
