@@ -85,12 +85,18 @@ impl Harness {
 
     /// Puts new papers on the list of the hub's present day.
     fn publish(&mut self) {
+        let new = self.papers..self.papers + NEW;
+        self.papers += NEW;
+        self.extend_list(new.map(|number| entry(4, number, 100 + number % 50)));
+    }
+
+    /// Makes sure that the hub's present day has its list, as long as every day's. Without one a
+    /// slot waits for it, as it should.
+    fn extend_list(&mut self, new: impl Iterator<Item = Value>) {
         let date = domain::feed_date(self.clock.now()).to_string();
         let fillers = || (0..FILLERS).map(|number| entry(3, number, 0)).collect();
         let list = self.lists.entry(date.clone()).or_insert_with(fillers);
-        let new = self.papers..self.papers + NEW;
-        list.extend(new.map(|number| entry(4, number, 100 + number % 50)));
-        self.papers += NEW;
+        list.extend(new);
         self.place.hub.set_day(&date, list.clone());
     }
 
@@ -192,6 +198,7 @@ impl Harness {
         for hour in 0..3 {
             if hour > 0 {
                 self.next_hour();
+                self.extend_list(std::iter::empty());
             }
             self.run_in_peace(what).await;
             if self.is_complete() {
@@ -210,7 +217,13 @@ impl Harness {
             }
         };
         let in_time = tokio::time::timeout(SOON * 6, ended).await.is_ok();
-        assert!(in_time, "{what}: {} slots are open", self.open_slots());
+        assert!(
+            in_time,
+            "{what}: at {} {} slots are open, {} have ended this hour",
+            self.clock.now(),
+            self.open_slots(),
+            self.ended_this_hour()
+        );
         let stopped = Command::new("kill").arg(bot.id().to_string()).status().expect("kill");
         assert!(stopped.success());
         wait(&mut bot, SOON).await.expect("it ends when told to");
