@@ -12,6 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::held::{Held, refuse_writes};
 use super::stage::{SOON, Stage, app, clock, place};
+use super::still;
 
 const CALLBACK: &str = "/interactions/{interaction_id}/{interaction_token}/callback";
 const COMMANDS: &str = "/applications/{application_id}/commands";
@@ -312,20 +313,7 @@ async fn an_answer_that_discord_refuses_becomes_an_apology() {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_at_once_are_not_both_the_last_subscription() {
     let stage = Stage::new().await;
-    let order = domain::SubscriptionDraft {
-        guild: Some(GuildId(stage.server())),
-        destination: domain::Destination::Channel(domain::ChannelId(stage.papers)),
-        created_by: domain::UserId(stage.admin),
-        topics: "all".parse().expect("topics"),
-        schedule: domain::Schedule {
-            cron: "14:00".parse().expect("a time"),
-            zone: domain::Zone::utc(),
-        },
-        min_upvotes: 0,
-        max_papers: 10,
-        strictness: domain::Strictness::Normal,
-        language: domain::Language::English,
-    };
+    let order = still::order(stage.server(), stage.papers, stage.admin);
     let now = stage.clock.now();
     let fill = move |tx: &rusqlite::Transaction| {
         for _ in 0..99 {
@@ -392,6 +380,20 @@ async fn previews_share_their_papers_and_are_bounded() {
     .await;
     stage.say(ADD).await;
     let first = stage.say("/preview").await.text();
+    // It counts until its last message has arrived.
+    let all_free = || {
+        let take = |_| {
+            let (limiter, now) = (&stage.app.rate_limiter, tokio::time::Instant::now());
+            limiter.take(domain::UserId(1), None, commands::Cost::Heavy, now).ok()
+        };
+        (0..4).map_while(take).collect::<Vec<_>>().len() == 4
+    };
+    let freed = async {
+        while !all_free() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(SOON, freed).await.expect("the whole preview arrives");
     let asking: Vec<_> = (0..40)
         .map(|_| {
             let (discord, admin, papers) =

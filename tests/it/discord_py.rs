@@ -101,8 +101,12 @@ async fn discord_py_runs_on_the_simulator() {
     bot.until("followed True").await;
 
     let Answer::Message { id, .. } = command("/choose").await else { panic!("no message") };
+    // It knows its buttons, and later its form, once Discord has answered: sooner than any person
+    // presses, but not sooner than this test.
+    bot.until("shown").await;
     let modal = discord.press(user, id, "form").await;
     let Answer::Modal { id: modal, form } = modal else { panic!("{modal:?}") };
+    bot.until("opened").await;
     let field = form["components"][0]["component"]["custom_id"].as_str();
     let field = field.or(form["components"][0]["components"][0]["custom_id"].as_str());
     let values = Map::from_iter([(field.expect("a field").to_owned(), json!("UTC"))]);

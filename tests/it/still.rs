@@ -20,7 +20,7 @@ use super::stage::{Place, app, clock, place};
 /// When the subscription of [`still`] is due.
 pub(super) const DUE: &str = "2026-05-14T14:00:00Z";
 
-/// A bot that nobody runs: every step is the test's.
+/// A bot without running loops: the test takes every step.
 pub(super) struct Still {
     pub(super) place: Place,
     pub(super) app: App,
@@ -37,10 +37,21 @@ pub(super) async fn still() -> Still {
     app.discord.identify().await.expect("the token is right");
     leader::acquire_or_renew(&app, clock.now()).await.expect("a try");
     refresh::refresh(&app, clock.now()).await.expect("lists");
-    let order = domain::SubscriptionDraft {
-        guild: Some(GuildId(place.server)),
-        destination: domain::Destination::Channel(domain::ChannelId(place.papers)),
-        created_by: domain::UserId(place.admin),
+    let order = order(place.server, place.papers, place.admin);
+    let since = domain::feed_date(clock.now());
+    let add = move |tx: &rusqlite::Transaction| {
+        subscriptions::add(tx, &order, since, Some(at(DUE)), at(DUE))
+    };
+    app.store.write(add).await.expect("a write");
+    Still { place, app, clock, stop: CancellationToken::new(), data }
+}
+
+/// All papers at 14:00, in a channel of a server.
+pub(super) fn order(server: u64, channel: u64, admin: u64) -> domain::SubscriptionDraft {
+    domain::SubscriptionDraft {
+        guild: Some(GuildId(server)),
+        destination: domain::Destination::Channel(domain::ChannelId(channel)),
+        created_by: domain::UserId(admin),
         topics: "all".parse().expect("topics"),
         schedule: domain::Schedule {
             cron: "14:00".parse().expect("a time"),
@@ -50,16 +61,10 @@ pub(super) async fn still() -> Still {
         max_papers: 10,
         strictness: domain::Strictness::Normal,
         language: domain::Language::English,
-    };
-    let since = domain::feed_date(clock.now());
-    let add = move |tx: &rusqlite::Transaction| {
-        subscriptions::add(tx, &order, since, Some(at(DUE)), at(DUE))
-    };
-    app.store.write(add).await.expect("a write");
-    Still { place, app, clock, stop: CancellationToken::new(), data }
+    }
 }
 
-/// How many papers stand in a channel; none of them twice.
+/// How many papers are in a channel; none of them twice.
 pub(super) fn papers(discord: &Discord, channel: u64) -> usize {
     let mut ids = Vec::new();
     for text in discord.messages(channel).iter().map(Discord::text) {

@@ -42,6 +42,7 @@ class Choice(discord.ui.View):
     @discord.ui.button(label="Form", custom_id="form")
     async def form(self, interaction, _button):
         await interaction.response.send_modal(Form())
+        say("opened")
 
 
 class Bot(discord.Client):
@@ -109,6 +110,7 @@ async def slow(interaction: discord.Interaction):
 @bot.tree.command(description="Choose")
 async def choose(interaction: discord.Interaction):
     await interaction.response.send_message("choose", view=Choice())
+    say("shown")
 
 
 @bot.tree.command(description="Post in the channel")
