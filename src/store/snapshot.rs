@@ -3,10 +3,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use domain::{ChannelId, GuildId};
 use rusqlite::{Connection, OpenFlags};
 
 use super::open::{self, OpenError};
-use super::{Result, migrations, private};
+use super::{Result, migrations, private, subscriptions};
 
 /// What a copy holds, read from the copy itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +64,7 @@ pub fn copy(from: &Path, to: &Path) -> std::result::Result<Contents, BackupError
         source.execute("vacuum into ?1", [unfinished.to_string_lossy()])?;
         let contents = check(&unfinished)?;
         fs::File::open(&unfinished).and_then(|file| file.sync_all()).map_err(io(&unfinished))?;
-        // A link, not a rename: a file that appeared under the name meanwhile is kept.
+        // A link, not a rename: a file that has appeared under the name is kept.
         fs::hard_link(&unfinished, to).map_err(io(to))?;
         sync_folder(to).map_err(io(to))?;
         Ok(contents)
@@ -78,10 +79,23 @@ pub fn copy(from: &Path, to: &Path) -> std::result::Result<Contents, BackupError
 /// [`OpenError`] when it is damaged, newer than this version, or no database of ours.
 pub fn check(path: &Path) -> std::result::Result<Contents, OpenError> {
     let failed = |error| OpenError::from_sqlite(path, error);
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+    let mut connection = open_to_look(path).map_err(failed)?;
     open::accept(&mut connection, path, "pragma integrity_check(1)")?;
     contents(&connection, path).map_err(failed)
+}
+
+/// Where the subscriptions in the database at `path` post to; nothing is changed in it.
+///
+/// # Errors
+/// SQLite's; a database of an earlier version may have other tables.
+pub fn places(path: &Path) -> Result<Vec<(GuildId, ChannelId)>> {
+    subscriptions::places(&open_to_look(path)?)
+}
+
+/// A connection that can't change anything, and brings no database to this version.
+fn open_to_look(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(path, flags)
 }
 
 fn contents(connection: &Connection, path: &Path) -> rusqlite::Result<Contents> {

@@ -191,7 +191,8 @@ pub fn places(connection: &Connection) -> Result<Vec<(GuildId, ChannelId)>> {
     let mut select = connection.prepare(
         "select distinct subscription.guild_id, channel_id
          from subscription join destination on destination.id = destination_id
-         where removed = 0 and subscription.guild_id is not null",
+         where removed = 0 and subscription.guild_id is not null
+         order by 1, 2",
     )?;
     let read = |row: &Row| Ok((GuildId(row.id("guild_id")?), ChannelId(row.id("channel_id")?)));
     readable(select.query_and_then([], read)?)

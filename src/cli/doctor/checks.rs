@@ -1,9 +1,8 @@
 //! The checks, each of one thing that a bot needs.
 
-use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 
-use domain::{ChannelId, GuildId, Language};
+use domain::Language;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 use reqwest::StatusCode;
@@ -13,7 +12,7 @@ use crate::cli::database::shown;
 use crate::cli::model_folder;
 use crate::config::{self, DataSettings, HubArgs, ModelSettings, discord_token, hub_token};
 use crate::discord::{DiscordError, Lane, PostBlocker, Rest};
-use crate::store::{Store, snapshot, subscriptions};
+use crate::store::snapshot;
 
 /// A check that takes longer counts as failed.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -110,12 +109,10 @@ async fn channels(rest: &Rest, data: &DataSettings) -> Vec<Finding> {
     if !path.exists() {
         return Vec::new();
     }
-    let Ok(Ok(store)) = tokio::task::spawn_blocking(move || Store::open(&path)).await else {
-        // The check of the database says why.
-        return Vec::new();
+    let Ok(Ok(places)) = tokio::task::spawn_blocking(move || snapshot::places(&path)).await else {
+        let remedy = "See the line about the database; the next start upgrades an older one";
+        return vec![Finding::warning("channels", "the database does not say", remedy)];
     };
-    let places = store.read(subscriptions::places).await.unwrap_or_default();
-    let places: BTreeSet<(GuildId, ChannelId)> = places.into_iter().collect();
     let mut findings = Vec::new();
     let all = places.len();
     for (guild, channel) in places.into_iter().take(CHANNELS) {
@@ -183,7 +180,7 @@ pub(super) async fn database(data: &DataSettings) -> Vec<Finding> {
     findings
 }
 
-/// Litestream keeps a folder of its own beside the database while it replicates.
+/// Litestream keeps a folder next to the database while it replicates.
 fn litestream(data: &DataSettings) -> Option<Finding> {
     let folder = data.data_dir.join(".paperboy.db-litestream");
     if !folder.exists() {
