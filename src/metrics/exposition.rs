@@ -13,6 +13,7 @@ use super::numbers::Numbers;
 use crate::app::counters::Counters as Answers;
 use crate::discord::Counters as Discord;
 use crate::hub::Counters as Hub;
+use crate::store::totals::Totals;
 
 type Value = Gauge<f64, AtomicU64>;
 
@@ -28,10 +29,16 @@ struct Quantile {
 }
 
 /// All that is exported, as one page.
-pub fn page(numbers: &Numbers, answers: &Answers, discord: &Discord, hub: &Hub) -> String {
+pub fn page(
+    numbers: &Numbers,
+    totals: &Totals,
+    answers: &Answers,
+    discord: &Discord,
+    hub: &Hub,
+) -> String {
     let mut registry = Registry::with_prefix("paperboy");
-    gauges(&mut registry, numbers);
-    slots(&mut registry, numbers);
+    gauges(&mut registry, numbers, totals);
+    slots(&mut registry, totals);
     let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
     registry.register("build", "The version that runs", version);
     let help = "Interactions by command and outcome";
@@ -55,7 +62,7 @@ pub fn page(numbers: &Numbers, answers: &Answers, discord: &Discord, hub: &Hub) 
     text
 }
 
-fn gauges(registry: &mut Registry, numbers: &Numbers) {
+fn gauges(registry: &mut Registry, numbers: &Numbers, totals: &Totals) {
     let mut put = |name: &str, help: &str, value: f64| {
         let gauge = Value::default();
         gauge.set(value);
@@ -65,10 +72,10 @@ fn gauges(registry: &mut Registry, numbers: &Numbers) {
     put("papers_encoded", "Papers with a vector of the model in use", numbers.encoded as f64);
     let help = "1 if this process delivers, 0 on standby";
     put("delivering", help, f64::from(u8::from(numbers.delivering)));
-    put("guilds", "Servers that the bot is in", numbers.totals.guilds as f64);
-    put("subscriptions", "Subscriptions in force", numbers.totals.subscriptions as f64);
+    put("guilds", "Servers that the bot is in", totals.guilds as f64);
+    put("subscriptions", "Subscriptions in force", totals.subscriptions as f64);
     let help = "Channels, threads and people that take no posts at present";
-    put("blocked_destinations", help, numbers.totals.blocked as f64);
+    put("blocked_destinations", help, totals.blocked as f64);
     put("slots_open", "Deliveries that have begun and not ended", numbers.open_slots as f64);
     let help = "How long the most overdue slot has waited";
     put("slot_overdue_seconds", help, numbers.overdue.as_secs_f64());
@@ -87,15 +94,15 @@ fn gauges(registry: &mut Registry, numbers: &Numbers) {
 }
 
 /// What became of the slots of the last day.
-fn slots(registry: &mut Registry, numbers: &Numbers) {
+fn slots(registry: &mut Registry, totals: &Totals) {
     let ended = Family::<End, Value>::default();
-    for one in &numbers.totals.ended {
+    for one in &totals.ended {
         let end = End { state: one.state.clone(), reason: one.reason.clone() };
         ended.get_or_create(&end).set(one.slots as f64);
     }
     registry.register("slots_last_day", "Slots of the last 24 hours by state and reason", ended);
     let lag = Family::<Quantile, Value>::default();
-    if let Some((median, longest)) = numbers.totals.lag {
+    if let Some((median, longest)) = totals.lag {
         lag.get_or_create(&Quantile { quantile: "0.5" }).set(median.as_secs_f64());
         lag.get_or_create(&Quantile { quantile: "1" }).set(longest.as_secs_f64());
     }
@@ -112,7 +119,7 @@ mod tests {
     use super::*;
     use crate::app::counters::Outcome;
     use crate::metrics::numbers::tests::fine;
-    use crate::store::totals::{Ended, Totals};
+    use crate::store::totals::Ended;
 
     #[test]
     fn numbers_are_in_the_format_of_prometheus() {
@@ -129,8 +136,7 @@ mod tests {
             ended: vec![Ended { state, reason, slots: 4 }],
             lag: Some((seconds(2), seconds(60))),
         };
-        let numbers = Numbers { totals, ..fine() };
-        let text = page(&numbers, &answers, &Discord::default(), &Hub::default());
+        let text = page(&fine(), &totals, &answers, &Discord::default(), &Hub::default());
         for line in [
             "# TYPE paperboy_papers gauge",
             "# HELP paperboy_papers_encoded Papers with a vector of the model in use.",
@@ -159,7 +165,7 @@ mod tests {
             assert!(text.lines().any(|found| found == line), "{line} in {text}");
         }
         let young = Numbers { list_age: None, ..fine() };
-        let text = page(&young, &answers, &Discord::default(), &Hub::default());
+        let text = page(&young, &totals, &answers, &Discord::default(), &Hub::default());
         assert!(!text.contains("list_age"), "what is not known has no number");
     }
 }

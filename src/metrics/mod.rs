@@ -1,7 +1,7 @@
-//! Numbers for operators: `/metrics` for Prometheus, `/healthz` for whoever restarts a process that
-//! hangs, and `/readyz`, which is about posts and not about the process. It is what a subscriber
-//! would call it: Discord is connected, the database takes writes, what was due has been posted in
-//! time, and the lists are fresh.
+//! Numbers for operators: `/metrics` for Prometheus, `/healthz` for a supervisor that restarts a
+//! process that hangs, and `/readyz`, which is about posts and not about the process. It is what a
+//! subscriber would call health: Discord is connected, the database takes writes, what was due has
+//! been posted in time, and the lists are fresh.
 
 mod connections;
 mod exposition;
@@ -26,7 +26,7 @@ pub use numbers::Numbers;
 
 use crate::app::App;
 use crate::clock::Clock;
-use crate::store;
+use crate::store::{self, totals};
 
 /// The content type of the exposition format, as Prometheus asks for it.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -58,10 +58,15 @@ pub async fn serve(address: SocketAddr, app: App, clock: Clock) -> anyhow::Resul
 }
 
 async fn metrics(State((app, clock)): State<(App, Clock)>) -> Response {
-    match Numbers::read(&app, clock.now()).await {
-        Ok(numbers) => {
-            let counters = (&app.counters, app.discord.counters(), app.hub.counters());
-            let page = page(&numbers, counters.0, counters.1, counters.2);
+    let now = clock.now();
+    let read = async {
+        let numbers = Numbers::read(&app, now).await?;
+        Ok((numbers, app.store.read(move |conn| totals::read(conn, now)).await?))
+    };
+    match read.await {
+        Ok((numbers, totals)) => {
+            let (discord, hub) = (app.discord.counters(), app.hub.counters());
+            let page = page(&numbers, &totals, &app.counters, discord, hub);
             ([(CONTENT_TYPE, OPEN_METRICS)], page).into_response()
         }
         Err(error) => unreadable(&error),

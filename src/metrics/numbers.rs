@@ -5,7 +5,6 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
-use crate::store::totals::{self, Totals};
 use crate::store::{self, deliveries, lists, subscriptions};
 
 /// A slot may wait so long for a list to settle, and then for its turn.
@@ -18,7 +17,7 @@ const UNWRITTEN: SignedDuration = SignedDuration::from_secs(40);
 const STALE: SignedDuration = SignedDuration::from_hours(3);
 
 /// What is measured at one moment.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Numbers {
     /// Papers known.
     pub papers: usize,
@@ -38,8 +37,6 @@ pub struct Numbers {
     pub overdue: SignedDuration,
     /// How long ago the hub last answered; `None` before its first answer.
     pub list_age: Option<SignedDuration>,
-    /// What is counted in the database.
-    pub totals: Totals,
 }
 
 impl Numbers {
@@ -48,13 +45,12 @@ impl Numbers {
     /// # Errors
     /// The store's.
     pub async fn read(app: &App, now: Timestamp) -> store::Result<Numbers> {
-        let read = app.store.read(move |conn| {
+        let read = app.store.read(|conn| {
             let due = subscriptions::earliest_due(conn, Timestamp::MIN)?;
             let (open, since) = (deliveries::unfinished(conn)?, deliveries::open_since(conn)?);
-            let totals = totals::read(conn, now)?;
-            Ok((due, open.len(), since, lists::last_good(conn)?, totals))
+            Ok((due, open.len(), since, lists::last_good(conn)?))
         });
-        let (due, open_slots, open_since, last_list, totals) = read.await?;
+        let (due, open_slots, open_since, last_list) = read.await?;
         let since = |at: Option<Timestamp>| {
             let span = at.map(|at| now.duration_since(at)).unwrap_or_default();
             span.max(SignedDuration::ZERO)
@@ -71,7 +67,6 @@ impl Numbers {
             open_for: since(open_since),
             overdue: since(due),
             list_age: last_list.map(|at| now.duration_since(at)),
-            totals,
         })
     }
 
@@ -125,7 +120,6 @@ pub(crate) mod tests {
             open_for: SignedDuration::from_secs(3),
             overdue: SignedDuration::ZERO,
             list_age: Some(SignedDuration::from_secs(90)),
-            totals: Totals::default(),
         }
     }
 

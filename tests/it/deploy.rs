@@ -9,6 +9,7 @@ use jiff::SignedDuration;
 use paperboy::app::counters::Outcome;
 use paperboy::cli::Cli;
 use paperboy::metrics::{Numbers, page};
+use paperboy::store::totals::Totals;
 
 use super::stage::{SOON, Stage};
 
@@ -82,7 +83,7 @@ async fn boards_and_alerts_name_metrics_that_are_exported() {
     stage.app.counters.interaction("search", Outcome::Answered, Duration::ZERO);
     let (discord, hub) = (stage.app.discord.counters(), stage.app.hub.counters());
     let is_metric = |letter: char| letter.is_ascii_lowercase() || letter == '_';
-    let text = page(&numbers, &stage.app.counters, discord, hub);
+    let text = page(&numbers, &Totals::default(), &stage.app.counters, discord, hub);
     let mut exported = names(&text, "paperboy_", is_metric);
     // A family without a member shows its name alone.
     exported
