@@ -2,26 +2,12 @@
 
 use std::time::Duration;
 
-use backon::{BackoffBuilder, ExponentialBuilder};
+use backon::BackoffBuilder;
 use tokio_util::sync::CancellationToken;
 
-use crate::discord::DiscordError;
+use crate::discord::{DiscordError, MAX_WAIT, backoff};
 
-/// The first wait before trying again; it doubles up to [`MAX_WAIT`].
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-/// The longest wait between tries.
-pub const MAX_WAIT: Duration = Duration::from_secs(60);
-
-/// The waits between tries of something that must work in the end: 1, 2, 4 … 60 seconds, and then
-/// every minute.
-pub fn backoff() -> ExponentialBuilder {
-    ExponentialBuilder::new()
-        .with_min_delay(FIRST_WAIT)
-        .with_max_delay(MAX_WAIT)
-        .without_max_times()
-}
-
-/// Waits for `span`. True if the process was asked to stop, before or meanwhile.
+/// Waits for `span`. True if the process was asked to stop, before or while waiting.
 pub async fn sleep_or_stop(span: Duration, stop: &CancellationToken) -> bool {
     stop.run_until_cancelled(tokio::time::sleep(span)).await.is_none()
 }

@@ -10,12 +10,12 @@ use crate::app::App;
 use crate::app::failure::{Failure, classify, log_and_continue};
 use crate::app::guilds::channel_health::look_again;
 use crate::app::guilds::membership;
-use crate::app::shutdown::{MAX_WAIT, backoff, sleep_or_stop};
+use crate::app::shutdown::sleep_or_stop;
 use crate::clock::Clock;
-use crate::discord::Event;
+use crate::discord::{Event, MAX_WAIT, backoff};
 
 /// Records events in the order in which they come. A session begins with one for each guild:
-/// members who ask something meanwhile do not wait for the disk.
+/// commands at that time don't wait for the disk.
 pub(super) async fn keep_recording(
     app: App,
     clock: Clock,

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use ::commands::view::notice;
 use ::commands::{Cost, Input, Manner, Message, Reply, Request};
+use backon::BackoffBuilder;
 use domain::Language;
 use tokio::sync::Semaphore;
 
@@ -17,7 +18,9 @@ use crate::app::commands::{self, CommandError, Context};
 use crate::app::counters::Outcome;
 use crate::app::failure::catch_panic;
 use crate::app::rate_limit::Busy;
-use crate::discord::{Deferral, DiscordError, ReceivedInteraction, Taken, Unreadable};
+use crate::discord::{
+    Deferral, DiscordError, MAX_WAIT, ReceivedInteraction, Taken, Unreadable, backoff,
+};
 
 /// An answer that is not ready after so long is promised.
 const DEFER: Duration = Duration::from_millis(1_500);
@@ -25,8 +28,6 @@ const DEFER: Duration = Duration::from_millis(1_500);
 const TOO_OLD: Duration = Duration::from_millis(2_500);
 /// A promise can be kept for so long.
 const TOKEN_LIFE: Duration = Duration::from_secs(14 * 60);
-/// The first wait before a promised answer is sent again; it doubles.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// Refusals on their way at the same time; whoever floods us gets no more.
 const REFUSALS: usize = 16;
 
@@ -222,7 +223,7 @@ async fn complete(
     reply: Option<(Reply, Outcome)>,
 ) -> Result<Outcome, DiscordError> {
     let Some((mut reply, outcome)) = reply else { return Ok(Outcome::Dropped) };
-    let mut wait = FIRST_WAIT;
+    let mut waits = backoff().build();
     let mut is_refused = false;
     loop {
         let done = app.discord.complete(interaction.id, &interaction.token, deferral, &reply).await;
@@ -240,11 +241,11 @@ async fn complete(
                 | DiscordError::Unreachable
                 | DiscordError::Ambiguous(_)),
             ) => {
+                let wait = waits.next().unwrap_or(MAX_WAIT);
                 if interaction.received.elapsed() + wait > TOKEN_LIFE {
                     return Err(error);
                 }
                 tokio::time::sleep(wait).await;
-                wait = (wait * 2).min(Duration::from_secs(60));
             }
             Err(error) => return Err(error),
         }

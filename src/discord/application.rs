@@ -10,7 +10,7 @@ use super::{DiscordError, Rest};
 
 /// What a server grants with the invitation: View Channel, Send Messages, Embed Links, Read
 /// Message History, Send Messages in Threads.
-pub const INVITE_PERMISSIONS: u64 = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38;
+const INVITE_PERMISSIONS: u64 = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38;
 
 /// The application as Discord knows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,6 @@ pub struct Application {
     pub name: String,
     /// Whether its description, tags and installation settings are ours.
     pub is_described: bool,
-    /// Whether anyone may add it, or only its owner.
-    pub is_public: bool,
 }
 
 impl Application {
@@ -106,7 +104,6 @@ fn read(answer: &Value) -> Option<Application> {
         id: super::rest::id_of(answer)?,
         name: answer["name"].as_str().unwrap_or_default().to_owned(),
         is_described,
-        is_public: answer["bot_public"].as_bool().unwrap_or(true),
     })
 }
 
@@ -135,7 +132,7 @@ mod tests {
         answer["integration_types_config"]["0"]["oauth2_install_params"]["permissions"] =
             json!(INVITE_PERMISSIONS.to_string());
         let application = read(&answer).expect("an application");
-        assert!(application.is_described && application.is_public);
+        assert!(application.is_described);
         assert_eq!(
             application.invite(),
             "https://discord.com/oauth2/authorize?client_id=7&scope=bot+applications.commands\

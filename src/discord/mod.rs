@@ -5,6 +5,7 @@
 mod access;
 mod address;
 mod application;
+mod backoff;
 mod discord_counters;
 mod discord_error;
 mod gateway;
@@ -18,7 +19,8 @@ mod respond;
 mod rest;
 
 pub use access::{Access, PostBlocker};
-pub use application::{Application, INVITE_PERMISSIONS};
+pub use application::Application;
+pub use backoff::{MAX_WAIT, backoff};
 pub use discord_counters::Counters;
 pub use discord_error::DiscordError;
 pub use gateway::{Event, Gateway, GatewayError, GatewaySettings, Liveness};

@@ -7,14 +7,14 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use backon::{ExponentialBuilder, Retryable};
+use backon::Retryable;
 use domain::Shard;
 use serde_json::Value;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 use tokio::time::Instant;
 
 use super::GatewayError;
-use crate::discord::{DiscordError, Rest};
+use crate::discord::{DiscordError, Rest, backoff};
 
 /// The distance of two IDENTIFYs in one bucket.
 pub(super) const INTERVAL: Duration = Duration::from_secs(5);
@@ -22,11 +22,6 @@ pub(super) const INTERVAL: Duration = Duration::from_secs(5);
 const RESERVE: u64 = 20;
 /// What Discord said of the budget is used for this long; it may be asked twice in five seconds.
 const FRESH: Duration = Duration::from_secs(30);
-/// The first wait before Discord is asked again where its gateway is; it doubles.
-const FIRST_WAIT: Duration = Duration::from_secs(1);
-/// The longest wait between tries.
-const MAX_WAIT: Duration = Duration::from_secs(60);
-
 /// What `GET /gateway/bot` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::discord) struct GatewayInfo {
@@ -155,11 +150,7 @@ impl Buckets {
 /// # Errors
 /// When Discord does not accept the token.
 pub(super) async fn gateway_info(rest: &Rest) -> Result<GatewayInfo, GatewayError> {
-    let waits = ExponentialBuilder::default()
-        .with_min_delay(FIRST_WAIT)
-        .with_max_delay(MAX_WAIT)
-        .without_max_times();
-    let asked = (|| rest.gateway_info()).retry(waits);
+    let asked = (|| rest.gateway_info()).retry(backoff());
     asked
         .when(|error| *error != DiscordError::Unauthorized)
         .notify(|error, wait| {
