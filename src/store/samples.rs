@@ -33,7 +33,7 @@ pub(crate) fn ids(numbers: &[u32]) -> Vec<PaperId> {
 }
 
 /// A paper of which only the title and the votes are known.
-pub(super) fn paper(number: u32, upvotes: u32) -> Paper {
+pub(crate) fn paper(number: u32, upvotes: u32) -> Paper {
     Paper {
         id: id(number),
         title: format!("Paper {number}"),

@@ -13,19 +13,19 @@ use super::absent::skip;
 use super::stage::{MESSAGES, SOON, clock, place, start};
 
 /// The binary with nothing of the caller's settings.
-fn paperboy(arguments: &[&str]) -> Command {
+pub(super) fn paperboy(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paperboy"));
     command.args(arguments).env_clear().stdin(Stdio::null());
     command
 }
 
 /// Runs it off the test's own threads, on which the stand-ins answer.
-async fn output(mut command: Command) -> Output {
+pub(super) async fn output(mut command: Command) -> Output {
     let run = tokio::task::spawn_blocking(move || command.output().expect("the binary starts"));
     run.await.expect("no panic")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(super) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 

@@ -2,13 +2,14 @@
 //! the bot is healthy.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use paperboy::store::Store;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+use super::cli;
 use super::process::{Running, used};
 use super::stage::SOON;
 
@@ -19,15 +20,17 @@ struct Ended {
     err: String,
 }
 
-/// Runs the binary off the test's own threads, on which the stand-ins answer.
+/// Runs the binary on a data folder.
 async fn paperboy(data: &Path, arguments: &[&str]) -> Ended {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_paperboy"));
-    command.args(arguments).env_clear().env("PAPERBOY_DATA_DIR", data).stdin(Stdio::null());
-    let run = tokio::task::spawn_blocking(move || command.output().expect("the binary starts"));
-    let output = run.await.expect("no panic");
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let success = output.status.success();
-    Ended { success, out: text(&output.stdout), err: text(&output.stderr) }
+    let mut command = cli::paperboy(arguments);
+    command.env("PAPERBOY_DATA_DIR", data);
+    ended(command).await
+}
+
+async fn ended(command: Command) -> Ended {
+    let output = cli::output(command).await;
+    let (success, out) = (output.status.success(), cli::text(&output.stdout));
+    Ended { success, out, err: cli::text(&output.stderr) }
 }
 
 /// A data folder with a database of this version and one row that tests can look for.
@@ -39,7 +42,7 @@ fn folder() -> TempDir {
 }
 
 fn database(data: &TempDir) -> PathBuf {
-    database_of(data.path())
+    data.path().join("paperboy.db")
 }
 
 fn mark(path: &Path, name: &str) {
@@ -203,19 +206,15 @@ async fn completions_and_the_manual_are_made_from_the_command_line() {
 async fn the_doctor_finds_what_is_wrong_and_mends_what_it_can() {
     let (place, data) = used().await;
     let doctor = async |arguments: &[&str], token: &str, hub: &str| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_paperboy"));
+        let mut command = cli::paperboy(&["doctor"]);
         command
-            .arg("doctor")
             .args(arguments)
-            .env_clear()
             .env("DISCORD_TOKEN", token)
             .env("PAPERBOY_DISCORD_URL", place.discord.url())
             .env("PAPERBOY_HUB_URL", hub)
-            .env("PAPERBOY_DATA_DIR", data.path())
-            .stdin(Stdio::null());
-        let run = tokio::task::spawn_blocking(move || command.output().expect("the binary starts"));
-        let output = run.await.expect("no panic");
-        (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())
+            .env("PAPERBOY_DATA_DIR", data.path());
+        let ended = ended(command).await;
+        (ended.success, ended.out)
     };
     let (token, hub) = (place.discord.token(), place.hub.url());
     let (well, said) = doctor(&[], token, &hub).await;
@@ -244,11 +243,7 @@ async fn the_doctor_finds_what_is_wrong_and_mends_what_it_can() {
     assert!(!well && said.contains("error    token       Discord does not accept it"), "{said}");
     let (well, said) = doctor(&[], token, "http://127.0.0.1:9").await;
     assert!(!well && said.contains("error    hub         http://127.0.0.1:9"), "{said}");
-    std::fs::write(database_of(data.path()), "no database").expect("a file");
+    std::fs::write(database(&data), "no database").expect("a file");
     let (well, said) = doctor(&[], token, &hub).await;
     assert!(!well && said.contains("error    database    "), "{said}");
-}
-
-fn database_of(folder: &Path) -> PathBuf {
-    folder.join("paperboy.db")
 }

@@ -160,25 +160,7 @@ pub(in crate::app) async fn papers_of(app: &App, ids: Vec<PaperId>) -> store::Re
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn paper(number: usize, upvotes: u32) -> Paper {
-        Paper {
-            id: format!("2605.{number:05}").parse().expect("an id"),
-            title: String::new(),
-            summary: String::new(),
-            ai_summary: None,
-            keywords: Vec::new(),
-            authors: Vec::new(),
-            organization: None,
-            published_at: None,
-            upvotes,
-            comments: 0,
-            thumbnail: None,
-            github: None,
-            github_stars: None,
-            project: None,
-        }
-    }
+    use crate::store::samples::paper;
 
     #[test]
     fn what_was_told_again_while_it_was_stored_stays() {
@@ -196,7 +178,7 @@ mod tests {
     #[test]
     fn what_waits_is_bounded() {
         let mut kept = Kept::default();
-        let gone: Vec<PaperId> = (0..KEPT + 10)
+        let gone: Vec<PaperId> = (0..KEPT as u32 + 10)
             .filter_map(|number| kept.put(paper(number, 1), None, Timestamp::UNIX_EPOCH))
             .collect();
         let oldest: Vec<PaperId> = (0..10).map(|number| paper(number, 1).id).collect();

@@ -93,18 +93,7 @@ impl Discord {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn form(components: Value) -> Value {
-        json!({ "custom_id": "m", "title": "Set-up", "components": components })
-    }
-
-    fn input(field: Value) -> Value {
-        let mut whole = json!({ "type": 4, "custom_id": "zone", "style": 1 });
-        for (name, value) in field.as_object().into_iter().flatten() {
-            whole[name] = value.clone();
-        }
-        json!({ "type": 18, "label": "Zone", "component": whole })
-    }
+    use crate::discord::validate::modal::tests::{form, input};
 
     #[test]
     fn forms_are_filled_in() {

@@ -73,16 +73,16 @@ fn check_row(at: &str, row: &Value, errors: &mut FormErrors) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use serde_json::json;
 
     use super::*;
 
-    fn form(components: Value) -> Value {
+    pub(crate) fn form(components: Value) -> Value {
         json!({ "custom_id": "m", "title": "Set-up", "components": components })
     }
 
-    fn input(field: Value) -> Value {
+    pub(crate) fn input(field: Value) -> Value {
         let mut whole = json!({ "type": 4, "custom_id": "zone", "style": 1 });
         for (name, value) in field.as_object().into_iter().flatten() {
             whole[name] = value.clone();

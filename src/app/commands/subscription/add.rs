@@ -1,9 +1,9 @@
 //! `/subscription add`, and the button that corrects a misspelt topic.
 
-use commands::Reply;
-use commands::subscription::add::{self, Draft, Request, corrected, subscribed};
+use commands::subscription::add::{Draft, Request, corrected, subscribed, too_many};
 use commands::subscription::remove::unknown;
-use domain::{Forecast, Schedule, Subscription, SubscriptionDraft, Zone};
+use commands::{Refusal, Reply};
+use domain::{Forecast, GuildId, Schedule, Subscription, SubscriptionDraft, Zone};
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
@@ -13,10 +13,10 @@ use crate::app::channel_access;
 use crate::app::commands::{Context, Result};
 use crate::app::delivery::compose::first_day;
 use crate::app::forecast::forecast;
-use crate::store::{destinations, guild_settings, subscription_facts, subscriptions};
+use crate::store::{self, destinations, guild_settings, subscription_facts, subscriptions};
 
 /// One guild's subscriptions; more are a mistake or an attack.
-pub(super) const MAX_SUBSCRIPTIONS: usize = 100;
+const MAX_SUBSCRIPTIONS: usize = 100;
 
 pub(in crate::app::commands) async fn run(
     app: &App,
@@ -45,9 +45,8 @@ async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
     let language = context.guild_language();
     let since = first_day(app, now).await?;
     let add = move |tx: &Transaction| {
-        // Counted in the transaction that adds it: two at once must not both be the last.
-        if subscription_facts::count(tx, guild)? >= MAX_SUBSCRIPTIONS {
-            return Ok(Err(add::too_many(MAX_SUBSCRIPTIONS)));
+        if let Some(refusal) = no_room(tx, guild)? {
+            return Ok(Err(refusal));
         }
         let defaults = guild_settings::get(tx, guild)?;
         // The zone last used here is most likely meant again.
@@ -73,6 +72,13 @@ async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
     tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
     let forecast = lately(app, &subscription, now).await;
     Ok(context.reply(subscribed(&subscription, forecast.as_ref(), twin, now, context.language())))
+}
+
+/// The refusal of a further subscription, if the guild has all it can have. Asked in the
+/// transaction that adds one: two at once must not both be the last.
+pub(super) fn no_room(tx: &Transaction, guild: GuildId) -> store::Result<Option<Refusal>> {
+    let is_full = subscription_facts::count(tx, guild)? >= MAX_SUBSCRIPTIONS;
+    Ok(is_full.then(|| too_many(MAX_SUBSCRIPTIONS)))
 }
 
 /// What a subscription would have brought. It is stored: what fails here must not look as if it

@@ -1,13 +1,12 @@
 //! `/subscription copy`: a new subscription with the settings of another.
 
 use commands::Reply;
-use commands::subscription::add::too_many;
 use commands::subscription::copy::{Request, copied};
 use commands::subscription::remove::unknown;
 use domain::SubscriptionDraft;
 use rusqlite::Transaction;
 
-use super::add::MAX_SUBSCRIPTIONS;
+use super::add::no_room;
 use crate::app::App;
 use crate::app::change::change;
 use crate::app::channel_access;
@@ -25,8 +24,8 @@ pub(in crate::app::commands) async fn run(
     let (created_by, now) = (context.user, context.now);
     let since = first_day(app, now).await?;
     let write = move |tx: &Transaction| {
-        if subscription_facts::count(tx, guild)? >= MAX_SUBSCRIPTIONS {
-            return Ok(Err(too_many(MAX_SUBSCRIPTIONS)));
+        if let Some(refusal) = no_room(tx, guild)? {
+            return Ok(Err(refusal));
         }
         let Some(found) = subscriptions::get(tx, guild, id)? else { return Ok(Err(unknown(id))) };
         let order = SubscriptionDraft { destination, created_by, ..found.order };

@@ -1,15 +1,14 @@
 //! `/subscription remove`, and taking it back.
 
 use commands::Reply;
-use commands::subscription::add::too_many;
 use commands::subscription::remove::{Request, removed, restored, unknown};
 use rusqlite::Transaction;
 
-use super::add::MAX_SUBSCRIPTIONS;
+use super::add::no_room;
 use crate::app::App;
 use crate::app::change::change;
 use crate::app::commands::{Context, Result};
-use crate::store::{subscription_changes, subscription_facts, subscriptions};
+use crate::store::{subscription_changes, subscriptions};
 
 pub(in crate::app::commands) async fn run(
     app: &App,
@@ -19,8 +18,8 @@ pub(in crate::app::commands) async fn run(
     let (Request { guild, id, undo }, now) = (request, context.now);
     if undo {
         let restore = move |tx: &Transaction| {
-            if subscription_facts::count(tx, guild)? >= MAX_SUBSCRIPTIONS {
-                return Ok(Err(too_many(MAX_SUBSCRIPTIONS)));
+            if let Some(refusal) = no_room(tx, guild)? {
+                return Ok(Err(refusal));
             }
             let restored = subscription_changes::restore(tx, guild, id, now)?;
             // Pressed twice: it is there.
