@@ -27,7 +27,7 @@ const RELEASE: Duration = Duration::from_secs(1);
 const QUEUE: usize = 1_024;
 
 /// Runs until `stop`, or until Discord refuses the bot for good. A store that fails, such as on a
-/// full disk, is logged and tried again: what can be answered from memory is answered meanwhile.
+/// full disk, is logged and tried again: until then, answers come from memory.
 ///
 /// # Errors
 /// A wrong token, or a damaged database.

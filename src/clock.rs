@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-/// The system clock, or one that is shifted by a fixed amount: a demo or a rehearsal lives on
+/// The system clock, or one that is shifted by a fixed amount: a demo or a test lives on
 /// the day of its papers.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clock {

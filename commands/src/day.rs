@@ -24,7 +24,7 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("saturday", Weekday::Saturday),
     ("sunday", Weekday::Sunday),
 ];
-/// Nobody means a day further away.
+/// A day further away is a typing error.
 const FURTHEST: i32 = 3_660;
 
 impl Day {

@@ -15,19 +15,19 @@ use search::{Answer, Exact, Index, Query, Sort};
 /// Papers on a page.
 const PAGE: usize = 5;
 
-struct Shelf {
+struct RecordedPapers {
     papers: Vec<Paper>,
     index: Index,
 }
 
-impl Shelf {
+impl RecordedPapers {
     /// The recorded papers, read once.
-    fn read() -> Option<&'static Shelf> {
-        static SHELF: LazyLock<Option<Shelf>> = LazyLock::new(Shelf::new);
+    fn read() -> Option<&'static RecordedPapers> {
+        static SHELF: LazyLock<Option<RecordedPapers>> = LazyLock::new(RecordedPapers::new);
         SHELF.as_ref()
     }
 
-    fn new() -> Option<Shelf> {
+    fn new() -> Option<RecordedPapers> {
         let Some(papers) = corpus::recorded() else {
             assert!(std::env::var_os("CI").is_none(), "../shared/hub/papers.jsonl.gz is not there");
             eprintln!("skipped: ../shared/hub/papers.jsonl.gz is not there");
@@ -35,7 +35,7 @@ impl Shelf {
         };
         let mut index = Index::default();
         papers.iter().for_each(|paper| index.put(paper));
-        Some(Shelf { papers, index })
+        Some(RecordedPapers { papers, index })
     }
 
     fn ask(&self, text: &str) -> Answer {
@@ -129,11 +129,11 @@ fn is_from(paper: &Paper, organization: &str) -> bool {
 
 #[test]
 fn every_paper_of_the_first_page_is_what_was_asked_for() {
-    let Some(shelf) = Shelf::read() else { return };
+    let Some(recorded) = RecordedPapers::read() else { return };
     let mut wrong = Vec::new();
     for (typed, holds) in EACH {
-        let answer = shelf.ask(typed);
-        let papers = shelf.papers(&answer);
+        let answer = recorded.ask(typed);
+        let papers = recorded.papers(&answer);
         if papers.is_empty() {
             wrong.push(format!("{typed}: nothing"));
         }
@@ -145,30 +145,30 @@ fn every_paper_of_the_first_page_is_what_was_asked_for() {
 
 #[test]
 fn what_an_exclusion_leaves_out_is_counted() {
-    let Some(shelf) = Shelf::read() else { return };
-    let (all, fewer) = (shelf.ask("diffusion"), shelf.ask("diffusion -medical"));
+    let Some(recorded) = RecordedPapers::read() else { return };
+    let (all, fewer) = (recorded.ask("diffusion"), recorded.ask("diffusion -medical"));
     assert!(fewer.excluded > 0);
     assert_eq!(all.total, fewer.total + fewer.excluded);
 }
 
 #[test]
 fn a_phrase_that_no_paper_has_is_said_to_be_in_none() {
-    let Some(shelf) = Shelf::read() else { return };
-    let answer = shelf.ask("\"privacy paradox\"");
-    let found = shelf.papers(&answer);
+    let Some(recorded) = RecordedPapers::read() else { return };
+    let answer = recorded.ask("\"privacy paradox\"");
+    let found = recorded.papers(&answer);
     match found.as_slice() {
         [] => assert_eq!(answer.missing.as_deref(), Some("\"privacy paradox\"")),
         found => assert!(found.iter().all(|paper| says(paper, &["privacy paradox"]))),
     }
-    assert_eq!(shelf.ask("author:Zzyzx Qwv").missing.as_deref(), Some("author:Zzyzx Qwv"));
+    assert_eq!(recorded.ask("author:Zzyzx Qwv").missing.as_deref(), Some("author:Zzyzx Qwv"));
 }
 
 #[test]
 fn alternatives_are_all_among_the_first() {
-    let Some(shelf) = Shelf::read() else { return };
+    let Some(recorded) = RecordedPapers::read() else { return };
     for typed in ["diffusion OR mamba", "mamba | diffusion", "(diffusion OR mamba) -medical"] {
-        let answer = shelf.ask(typed);
-        let found = shelf.papers(&answer);
+        let answer = recorded.ask(typed);
+        let found = recorded.papers(&answer);
         let with = |word| found.iter().filter(|paper| titled(paper, &[word])).count();
         assert!(with("diffusion") >= 2 && with("mamba") >= 2, "{typed}");
     }
@@ -176,7 +176,7 @@ fn alternatives_are_all_among_the_first() {
 
 #[test]
 fn the_first_paper_is_the_one_that_was_meant() {
-    let Some(shelf) = Shelf::read() else { return };
+    let Some(recorded) = RecordedPapers::read() else { return };
     for (typed, other) in [
         ("show me papers about protein folding", "protein folding"),
         ("can you find any research on protein folding please", "protein folding"),
@@ -186,7 +186,7 @@ fn the_first_paper_is_the_one_that_was_meant() {
         ("Bjoern Ommer", "Björn Ommer"),
         ("Y Bengio", "Bengio, Yoshua"),
     ] {
-        let first = |text: &str| shelf.ask(text).hits.first().map(|hit| hit.id.clone());
+        let first = |text: &str| recorded.ask(text).hits.first().map(|hit| hit.id.clone());
         assert_eq!(first(typed), first(other), "{typed}");
         assert!(first(typed).is_some());
     }
@@ -194,7 +194,7 @@ fn the_first_paper_is_the_one_that_was_meant() {
 
 #[test]
 fn names_written_in_two_ways_have_the_same_papers() {
-    let Some(shelf) = Shelf::read() else { return };
+    let Some(recorded) = RecordedPapers::read() else { return };
     for (one, other) in [
         ("Björn Ommer", "Bjoern Ommer"),
         ("Björn Ommer", "OMMER, Bjorn"),
@@ -202,29 +202,29 @@ fn names_written_in_two_ways_have_the_same_papers() {
         ("Aäron van den Oord", "Aaron van den Oord"),
     ] {
         let ids = |text: &str| {
-            let all = shelf.index.search(&Query { limit: 100, ..Query::new(text) });
+            let all = recorded.index.search(&Query { limit: 100, ..Query::new(text) });
             all.hits.iter().filter(|hit| hit.exact.is_some()).map(|hit| hit.id.clone()).collect()
         };
         let (ones, others): (Vec<_>, Vec<_>) = (ids(one), ids(other));
         assert_eq!(ones, others, "{one} {other}");
     }
-    let vaswani = shelf.ask("Vaswani et al., 2017");
+    let vaswani = recorded.ask("Vaswani et al., 2017");
     assert!(vaswani.hits.iter().take(2).all(|hit| hit.exact == Some(Exact::Author)));
-    let bengio = shelf.ask("Bengio, Y.");
-    assert!(shelf.papers(&bengio).iter().all(|paper| by(paper, "Yoshua Bengio")));
+    let bengio = recorded.ask("Bengio, Y.");
+    assert!(recorded.papers(&bengio).iter().all(|paper| by(paper, "Yoshua Bengio")));
 }
 
 #[test]
 fn a_survey_of_what_is_abbreviated_is_among_the_first_three() {
-    let Some(shelf) = Shelf::read() else { return };
+    let Some(recorded) = RecordedPapers::read() else { return };
     for (typed, words) in [
         ("RAG survey", &["retrieval-augmented", "retrieval augmented", " rag "][..]),
         ("survey of LLM agents", &["agent"]),
         ("a comprehensive survey on VLA models", &["vision-language-action", "vla"]),
         ("RLHF overview", &["human feedback", "rlhf", "preference"]),
     ] {
-        let answer = shelf.ask(typed);
-        let found = shelf.papers(&answer);
+        let answer = recorded.ask(typed);
+        let found = recorded.papers(&answer);
         let survey = |paper: &&&Paper| titled(paper, &["survey", "review", "overview"]);
         assert!(found.iter().take(3).filter(survey).any(|paper| says(paper, words)), "{typed}");
     }
@@ -233,10 +233,10 @@ fn a_survey_of_what_is_abbreviated_is_among_the_first_three() {
 #[test]
 #[ignore = "a model called Flash that has an attention layer still comes third"]
 fn attention_kernels_are_what_flash_attention_is_about() {
-    let Some(shelf) = Shelf::read() else { return };
-    let answer = shelf.ask("flash attention 3");
+    let Some(recorded) = RecordedPapers::read() else { return };
+    let answer = recorded.ask("flash attention 3");
     let cost = ["flashattention", "kernel", "sparse attention", "speedup", "efficient", "latency"];
-    for paper in shelf.papers(&answer).into_iter().take(3) {
+    for paper in recorded.papers(&answer).into_iter().take(3) {
         assert!(
             titled(paper, &["attention"]) || says(paper, &["flashattention"]),
             "{}",
@@ -248,24 +248,24 @@ fn attention_kernels_are_what_flash_attention_is_about() {
 
 #[test]
 fn an_order_is_understood() {
-    let Some(shelf) = Shelf::read() else { return };
-    let latest = shelf.ask("latest diffusion papers");
+    let Some(recorded) = RecordedPapers::read() else { return };
+    let latest = recorded.ask("latest diffusion papers");
     assert_eq!(latest.understood.sort, Some(Sort::Newest));
-    let dates: Vec<_> = shelf.papers(&latest).iter().map(|paper| paper.published_at).collect();
+    let dates: Vec<_> = recorded.papers(&latest).iter().map(|paper| paper.published_at).collect();
     assert!(dates.iter().rev().is_sorted(), "{dates:?}");
     for typed in ["top this week", "top papers this month"] {
-        let top = shelf.ask(typed);
-        let votes: Vec<u32> = shelf.papers(&top).iter().map(|paper| paper.upvotes).collect();
+        let top = recorded.ask(typed);
+        let votes: Vec<u32> = recorded.papers(&top).iter().map(|paper| paper.upvotes).collect();
         assert!(!votes.is_empty() && votes.iter().rev().is_sorted(), "{typed}: {votes:?}");
-        assert!(top.total < shelf.papers.len() / 2, "{typed}: {}", top.total);
+        assert!(top.total < recorded.papers.len() / 2, "{typed}: {}", top.total);
     }
 }
 
 #[test]
 fn a_pasted_abstract_finds_its_paper_and_neighbours() {
-    let Some(shelf) = Shelf::read() else { return };
-    for paper in shelf.papers.iter().step_by(1_500) {
-        let answer = shelf.ask(&paper.summary);
+    let Some(recorded) = RecordedPapers::read() else { return };
+    for paper in recorded.papers.iter().step_by(1_500) {
+        let answer = recorded.ask(&paper.summary);
         assert_eq!(answer.hits.first().map(|hit| &hit.id), Some(&paper.id), "{}", paper.title);
         assert!(answer.total >= 20, "{} has {} neighbours", paper.title, answer.total);
     }
@@ -273,7 +273,7 @@ fn a_pasted_abstract_finds_its_paper_and_neighbours() {
 
 #[test]
 fn a_question_in_another_language_is_known_for_one() {
-    let Some(shelf) = Shelf::read() else { return };
+    let Some(recorded) = RecordedPapers::read() else { return };
     for typed in [
         "Warum halluzinieren Sprachmodelle",
         "reconocimiento de la lengua de signos",
@@ -282,7 +282,7 @@ fn a_question_in_another_language_is_known_for_one() {
         "拡散モデル",
         "обучение с подкреплением",
     ] {
-        let answer = shelf.ask(typed);
+        let answer = recorded.ask(typed);
         assert!(answer.language.is_some() && answer.repaired.is_none(), "{typed}");
     }
 }

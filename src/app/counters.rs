@@ -27,7 +27,7 @@ pub enum Outcome {
     Answered,
     /// It was deferred, and answered later.
     Deferred,
-    /// The person's mistake, and they were told which.
+    /// The person's mistake; the answer named it.
     Refused,
     /// Too many questions; the person was asked to wait.
     Busy,

@@ -40,7 +40,7 @@ impl KeptSearch {
     }
 }
 
-/// Keeps a search, and gives its key. Nobody waits for the disk.
+/// Keeps a search, and gives its key. No answer waits for the disk.
 pub(super) fn keep(app: &App, search: KeptSearch, now: Timestamp) -> Option<u64> {
     let text = serde_json::to_string(&search).ok()?;
     let key = KeptSearch::key(&text);

@@ -1,4 +1,4 @@
-//! The loops that run beside the event loop until the process stops.
+//! The loops that run next to the event loop until the process stops.
 
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ use crate::clock::Clock;
 const REFRESH: Duration = Duration::from_secs(15 * 60);
 /// Open slots are looked at this often; each has its own, longer waits.
 const RECOVER: Duration = Duration::from_secs(1);
-/// Admins are told, votes edited and old guilds deleted in rounds of this length.
+/// Admins are notified, votes edited and old guilds deleted in rounds of this length.
 const MAINTAIN: Duration = Duration::from_secs(30);
 /// What another process stored is known after this.
 const CATCH_UP: Duration = Duration::from_secs(5);

@@ -143,8 +143,10 @@ impl Rounds {
 
 async fn recompute_next_due(app: &App, now: Timestamp) -> anyhow::Result<()> {
     let moved = app.store.write(move |tx| subscriptions::recompute_next_due(tx, now)).await;
-    if let Some(moved @ 1..) = log_and_continue(moved.map_err(Into::into), "setting slots anew")? {
-        tracing::info!(subscriptions = moved, "next slots are set anew");
+    if let Some(moved @ 1..) =
+        log_and_continue(moved.map_err(Into::into), "recomputing the next slots")?
+    {
+        tracing::info!(subscriptions = moved, "recomputed the next slots");
     }
     Ok(())
 }

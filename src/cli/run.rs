@@ -40,7 +40,7 @@ pub(super) struct Run {
     /// Serve `/metrics` (Prometheus) and `/healthz` and `/readyz` there, such as 127.0.0.1:9464
     #[arg(long, env = "PAPERBOY_METRICS", value_name = "ADDRESS")]
     metrics: Option<SocketAddr>,
-    /// For rehearsals with a stand-in: begin as if it were this instant
+    /// With a stand-in: start as if it were this instant
     #[arg(long, value_name = "INSTANT", requires = "discord_url")]
     clock: Option<Timestamp>,
     /// With a stand-in: die at a boundary of a delivery, such as `sending:2`

@@ -19,7 +19,7 @@ const LIMIT: Duration = Duration::from_millis(9_500);
 /// When signals cannot be listened to.
 pub(super) fn stop_on_signal() -> anyhow::Result<CancellationToken> {
     let stop = CancellationToken::new();
-    let told = stop.clone();
+    let signalled = stop.clone();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.context("cannot listen to signals")?;
     let mut signals = {
@@ -31,7 +31,7 @@ pub(super) fn stop_on_signal() -> anyhow::Result<CancellationToken> {
     };
     let watch = async move {
         signals.next().await;
-        told.cancel();
+        signalled.cancel();
         tokio::select! {
             second = signals.next() => process::exit(code(second)),
             () = tokio::time::sleep(LIMIT) => {

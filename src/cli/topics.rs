@@ -27,7 +27,7 @@ pub(super) struct Topics {
 enum Action {
     /// Measure precision and recall of topics on labelled papers that are in the database
     Judge(Judge),
-    /// Weigh the evidence anew on labelled papers that are in the database, for all topics alike
+    /// Fit the weights of the evidence on labelled papers in the database, for all topics alike
     Calibrate(Calibrate),
 }
 

@@ -24,7 +24,7 @@ impl Rest {
             self.get(&threads, ("threads of a guild", guild.0))
         );
         let mut names = HashMap::new();
-        // What is not told of threads is no reason to leave out the channels.
+        // Without its threads a guild still has its channels.
         let threads = threads.map(|answer| answer["threads"].clone()).unwrap_or_default();
         for channel in [channels?, threads].iter().filter_map(Value::as_array).flatten() {
             if let (Some(id), Some(name)) = (id(&channel["id"]), channel["name"].as_str()) {

@@ -1,4 +1,4 @@
-//! Bodies with files: `multipart/form-data`, with the JSON as `payload_json` beside `files[n]`.
+//! Bodies with files: `multipart/form-data`, with the JSON as `payload_json` next to `files[n]`.
 
 use commands::Attachment;
 use serde_json::Value;

@@ -28,7 +28,7 @@ const READ: [&str; 4] = [
 pub struct PublishedModel {
     /// Its name, and that of its folder.
     pub name: &'static str,
-    /// Where it stands on the hub, `owner/name`.
+    /// Its repository on the hub, `owner/name`.
     pub repository: &'static str,
     /// The revision whose files are meant.
     pub revision: &'static str,

@@ -81,7 +81,7 @@ pub enum Claim {
     Claimed(Slot),
     /// It was claimed or ended before.
     Taken(SlotState),
-    /// These papers have reached the destination meanwhile, through another subscription. Nothing
+    /// Another subscription has posted these papers there first. Nothing
     /// was written: compose again without them.
     Conflict(Vec<PaperId>),
     /// The subscription or the bot was removed meanwhile. Nothing was written.

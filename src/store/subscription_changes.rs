@@ -62,7 +62,7 @@ pub fn set_pause(
 }
 
 /// Takes back the removal of a subscription of this guild, and returns it; `None` if the guild
-/// never had it, or has it. What fell due meanwhile is not made up for.
+/// never had it, or has it. What fell due in between is not made up for.
 ///
 /// # Errors
 /// SQLite's, or a stored value that cannot be read.

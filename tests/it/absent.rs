@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 /// In CI.
 pub(crate) fn skip(what: &str) {
     match outcome(env::var("CI").ok().as_deref(), what) {
-        #[expect(clippy::print_stdout, reason = "whoever reads the log must see what was not done")]
+        #[expect(clippy::print_stdout, reason = "the log must show what was not done")]
         Ok(line) => println!("{line}"),
         Err(failure) => panic!("{failure}"),
     }
@@ -19,7 +19,7 @@ pub(crate) fn skip(what: &str) {
 /// Says that a test of another program was not run, since the program is not installed. That is no
 /// failure, in CI either: what it needs comes from a registry, which may be out of reach.
 pub(crate) fn without_program(what: &str) {
-    #[expect(clippy::print_stdout, reason = "whoever reads the log must see what was not done")]
+    #[expect(clippy::print_stdout, reason = "the log must show what was not done")]
     {
         println!("not run: {what}");
     }

@@ -2,7 +2,7 @@
 
 use paperboy::app::App;
 
-/// Holds the thread that writes until this is dropped or told to go on.
+/// Holds the thread that writes until this is dropped or released.
 pub(super) struct Held(std::sync::mpsc::Sender<()>);
 
 impl Held {

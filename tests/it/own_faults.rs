@@ -62,8 +62,8 @@ async fn a_mistake_in_one_delivery_holds_no_other() {
         let second = stage.discord.add_channel(stage.server(), "second");
         stage.say(ALL).await;
         stage.say(&ALL.replace("#papers", "#second")).await;
-        let rehearsal = Failpoint::parse(boundary).expect("a boundary").panicking();
-        let app = stage.app.clone().with_failpoint(rehearsal);
+        let failpoint = Failpoint::parse(boundary).expect("a boundary").panicking();
+        let app = stage.app.clone().with_failpoint(failpoint);
         let stop = stage.stop.clone();
         let round = deliver_due(&app, stage.clock, at(DUE), &stop).await.expect("a round");
         assert_eq!(round, Round::Done, "{boundary}");

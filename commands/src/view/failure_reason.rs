@@ -67,9 +67,10 @@ mod tests {
     #[test]
     fn nothing_is_promised_for_a_deleted_channel() {
         for reason in FailureReason::all() {
-            let told = channel_blocked(ChannelId(7), SubscriptionId(3), reason, Language::English);
-            let promised = told.contains("resumes by itself");
-            assert_eq!(promised, reason != FailureReason::UnknownChannel, "{told}");
+            let notice =
+                channel_blocked(ChannelId(7), SubscriptionId(3), reason, Language::English);
+            let promised = notice.contains("resumes by itself");
+            assert_eq!(promised, reason != FailureReason::UnknownChannel, "{notice}");
         }
     }
 }

@@ -56,7 +56,7 @@ pub fn subscriptions(
     let choice = |(one, label): (&Subscription, &String)| {
         let label = match labels.iter().filter(|other| *other == label).count() {
             1 => label.clone(),
-            // Told apart by their numbers.
+            // Distinguished by their numbers.
             _ => {
                 let number = format!(" · {}", one.id);
                 shorten(label, CHOICE - number.chars().count()) + &number

@@ -16,7 +16,7 @@ type Rest = (Box<[u32]>, u32);
 pub(crate) struct Groups {
     /// By the first term of a name. Longest names first.
     names: HashMap<u32, Vec<Rest>, FixedState>,
-    /// No name begins with a term over this one: most terms of a text are told off by it.
+    /// No name begins with a term over this one: it rules out most terms of a text.
     last: u32,
 }
 
@@ -52,7 +52,7 @@ impl Groups {
         groups
     }
 
-    /// Gives each name of a group that stands in these terms: the group's term, and where.
+    /// Gives each name of a group that occurs in these terms: the group's term, and where.
     pub(crate) fn each_in(&self, terms: &[u32], mut found: impl FnMut(u32, Range<usize>)) {
         for (at, term) in terms.iter().enumerate() {
             if *term > self.last {

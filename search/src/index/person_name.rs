@@ -2,7 +2,7 @@
 
 use crate::text::Words;
 
-/// Words that stand between an author's names and before the surname.
+/// Words between an author's names and before the surname.
 const PARTICLES: [&str; 12] =
     ["van", "von", "de", "den", "der", "di", "da", "del", "la", "le", "ten", "el"];
 

@@ -12,7 +12,7 @@ pub(crate) struct Spellings(pub(crate) Vec<Spelling>);
 pub(crate) struct Spelling {
     pub(crate) word: Box<str>,
     pub(crate) term: u32,
-    /// The letters it has, one bit each: words that differ in more are told apart at once.
+    /// The letters it has, one bit each: words that differ in more are ruled out at once.
     pub(crate) letters: u32,
 }
 

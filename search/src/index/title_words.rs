@@ -35,7 +35,7 @@ impl TitleWords {
         }
     }
 
-    /// Whether the word stands in a title.
+    /// Whether the word occurs in a title.
     pub(crate) fn has(&self, word: &str) -> bool {
         self.0.contains_key(word)
     }

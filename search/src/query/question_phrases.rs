@@ -10,7 +10,7 @@ suggest|are there|is there|what about|how about|anything about|anything on|every
 everything on|something about|something on|learn about|know about|read about|info on|info about
 information on|information about|what do you know about|what are|which are|pointers to|links to
 ";
-/// What may stand before papers.
+/// What may come before "papers".
 pub(super) const ADJECTIVES: [&str; 14] = [
     "any",
     "some",

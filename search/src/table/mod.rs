@@ -53,7 +53,7 @@ pub(crate) struct Uses {
     pub(crate) repeated: u32,
 }
 
-/// How the vectors of papers lie: what is near to a topic is only told beside it.
+/// How the vectors of papers lie: only by comparison is it clear what is near to a topic.
 #[derive(Default)]
 struct Background {
     mean: Vec<f32>,

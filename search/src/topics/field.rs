@@ -138,12 +138,12 @@ impl Field {
         &self.text[self.spans[from].0..self.spans[to - 1].1]
     }
 
-    /// Words as they stand there, with single spaces.
+    /// Words as they are written there, with single spaces.
     pub(super) fn words_at(&self, (from, to): Span) -> String {
         self.between(from, to).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The words that matched, as they stand there, and where that is.
+    /// The words that matched, as they are written, and where.
     pub(super) fn quote(&self, span: Span, times: usize) -> TopicReason {
         let place = match self.place {
             Place::Title => PaperPlace::Title,

@@ -14,11 +14,11 @@ use crate::store::{lease, subscription_changes};
 pub(super) enum Claimed {
     /// It is ours to send.
     Slot(Slot),
-    /// Papers of it reached the destination meanwhile, through another subscription.
+    /// Another subscription posted some of its papers there first.
     Conflict,
     /// It was claimed or ended before.
     Taken,
-    /// The subscription or the bot was removed meanwhile.
+    /// The subscription or the bot has been removed.
     Gone,
     /// Another process holds the lease.
     NotLeader,

@@ -22,7 +22,7 @@ pub(super) enum Looked {
     Absent,
     /// It is not there yet.
     Young,
-    /// It cannot be told.
+    /// The destination can't be read.
     Unreadable,
     /// Discord does not answer now.
     Later,

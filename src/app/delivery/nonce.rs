@@ -1,4 +1,5 @@
-//! The nonce of each message: by it Discord, and whoever reads the channel, recognises the message.
+//! The nonce of each message: Discord recognises the message by it, and so does the bot when it
+//! reads the channel.
 
 use commands::view::digest::{Occasion, Part};
 use domain::{PaperId, Subscription};

@@ -95,7 +95,7 @@ async fn send_part(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow:
     }
 }
 
-/// Sends a message once. Whoever finds it open later tries again.
+/// Sends a message once. Recovery tries again if it stays open.
 async fn attempt(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow::Result<Outcome> {
     let channel = match channel_of(app, slot.destination).await? {
         Ok(channel) => channel,

@@ -20,7 +20,7 @@ use crate::store::destinations;
 
 /// After downtime, the last slot missed is caught up if it is not older.
 const CATCH_UP: SignedDuration = SignedDuration::from_hours(12);
-/// How often a post is composed again because its papers reached the destination meanwhile.
+/// How often a post is composed again because another one took some of its papers.
 const TRIES: usize = 5;
 
 /// What all slots of a round share.

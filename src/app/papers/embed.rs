@@ -9,7 +9,7 @@ use super::embedding_model::Encoding;
 use crate::app::App;
 use crate::store::{self, subscriptions};
 
-/// The log tells the progress so often, and that there is none.
+/// How often the log reports progress, or that there is none.
 const TELL: Duration = Duration::from_secs(30);
 
 /// Encodes what is new: the topics of all subscriptions, then, if this process delivers, all
@@ -22,7 +22,7 @@ pub async fn embed_new(app: &App, stop: &CancellationToken) -> anyhow::Result<()
     read_all_topics(app).await?;
     if app.leadership.is_leader() {
         let mut encoding = Encoding::new(app.index.store(), model, NonZero::<usize>::MIN).await?;
-        let (begun, mut told) = (Instant::now(), Instant::now());
+        let (begun, mut logged) = (Instant::now(), Instant::now());
         loop {
             let (done, of) = encoding.progress();
             let starved = |waited: Duration| {
@@ -40,8 +40,8 @@ pub async fn embed_new(app: &App, stop: &CancellationToken) -> anyhow::Result<()
             if stop.is_cancelled() || !app.leadership.is_leader() {
                 return Ok(());
             }
-            if told.elapsed() > TELL {
-                told = Instant::now();
+            if logged.elapsed() > TELL {
+                logged = Instant::now();
                 let (done, of) = encoding.progress();
                 let per_second = (done as f64 / begun.elapsed().as_secs_f64()).round();
                 tracing::info!(done, of, per_second, "encoding papers");

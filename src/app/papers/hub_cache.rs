@@ -84,8 +84,8 @@ pub(in crate::app) async fn hub_hits(
         }
     };
     let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
-    let told = papers.into_iter().map(|paper| (paper, None)).collect();
-    unsaved::learn(app, told, now).await?;
+    let found = papers.into_iter().map(|paper| (paper, None)).collect();
+    unsaved::learn(app, found, now).await?;
     app.hub_cache.remember(text, now, ids.clone());
     Ok(Some(ids))
 }

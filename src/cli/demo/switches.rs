@@ -86,7 +86,7 @@ impl Switches {
                 Some(HUB_DOWN) => self.switch_hub(),
                 Some(ERRORS) => self.order_errors(),
                 Some(restart) => return Ok(restart),
-                // Without a page nobody presses anything.
+                // Without a page there are no switches.
                 None => pending::<()>().await,
             }
         }

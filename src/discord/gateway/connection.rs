@@ -30,7 +30,7 @@ use super::vitals::{Symptom, TICK, Vitals};
 
 /// How long connecting may take.
 const CONNECT_WITHIN: Duration = Duration::from_secs(20);
-/// How long a connection may take to close when we are told to stop.
+/// How long a connection may take to close when the process stops.
 pub(super) const CLOSING: Duration = Duration::from_secs(1);
 
 type Runners = Arc<Mutex<HashMap<discord::ShardId, ShardRunnerInfo>>>;
@@ -44,7 +44,7 @@ pub(super) struct Connection {
     _thread: Thread,
 }
 
-/// What the library's runner can be asked and told.
+/// How to reach the library's runner.
 struct Control {
     runners: Runners,
     messenger: ShardMessenger,
@@ -117,7 +117,7 @@ impl Connection {
         let watch = async {
             loop {
                 tokio::time::sleep(TICK).await;
-                // Whoever holds the list now is alive; there is a next time.
+                // Another task holds the list now, so it is alive; there is a next time.
                 if let Ok(runners) = runners.try_lock() {
                     vitals.latency(runners.get(&id).and_then(|info| info.latency));
                 }
@@ -189,7 +189,7 @@ async fn runner(
         stage: ConnectionStage::Handshake,
     };
     manager.runners.lock().await.insert(id, info);
-    // Nobody to receive it means that the connection is not wanted any more.
+    // Without a receiver the connection is no longer wanted.
     let _ = opened.send(Control { runners: manager.runners.clone(), messenger });
     runner
 }

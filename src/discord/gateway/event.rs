@@ -108,7 +108,7 @@ impl RawEventHandler for Handler {
             }
             _ => return,
         };
-        // The event loop ends before the connection does: then nobody receives it.
+        // The event loop ends before the connection does: then there is no receiver.
         let _ = self.events.send(event).await;
     }
 }

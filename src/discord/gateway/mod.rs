@@ -1,4 +1,4 @@
-//! The gateway: a connection for each shard, kept up until we are told to stop.
+//! The gateway: a connection for each shard, kept up until the process stops.
 
 mod close_code;
 mod connection;
@@ -114,7 +114,7 @@ impl Gateway {
         }
     }
 
-    /// Runs so many shards until told to stop.
+    /// Runs this many shards until the process stops.
     ///
     /// # Errors
     /// When one of them is refused for good.
@@ -138,7 +138,7 @@ impl Gateway {
         Ok(())
     }
 
-    /// Keeps one shard connected until told to stop.
+    /// Keeps one shard connected until the process stops.
     ///
     /// # Errors
     /// When Discord refuses it for good.
@@ -172,7 +172,7 @@ impl Gateway {
     /// One connection of a shard, from its turn to identify to its end.
     ///
     /// # Errors
-    /// How it ended, unless we were told to stop.
+    /// How it ended, unless the process is stopping.
     async fn connect(
         &self,
         shard: Shard,

@@ -160,7 +160,7 @@ fn no_use_case_leads_back_to_itself() {
     let mut edges: BTreeMap<Vec<String>, BTreeSet<Vec<String>>> = BTreeMap::new();
     for source in all.iter().filter(|source| !source.module.is_empty() && !source.is_test()) {
         for path in in_app(source) {
-            // The longest part of the path that is a file; folders alone use nobody.
+            // The longest part of the path that is a file; folders alone use nothing.
             let file = (1..=path.len()).rev().find(|end| modules.contains(&path[..*end]));
             let Some(used) = file.map(|end| path[..end].to_vec()) else { continue };
             let is_inside = source.module.starts_with(&used) || used.starts_with(&source.module);
