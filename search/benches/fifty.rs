@@ -92,7 +92,8 @@ fn column(table: &str, number: usize) -> Vec<String> {
 /// What comes first, or where a suggestion is made what comes first after it is followed.
 fn answers(index: &Index, encoder: Option<&Encoder>) -> Vec<String> {
     let first = |text: &str| {
-        let embedding = encoder.map(|encoder| encoder.encode_query(text));
+        let embedding =
+            encoder.map(|encoder| encoder.encode_query(&index.wording(&Query::new(text))));
         let answer = index.search(&Query { embedding, ..Query::new(text) });
         let hit = answer.hits.first().filter(|_| !answer.nothing_close);
         (hit.map_or("nothing".to_owned(), |hit| hit.id.to_string()), answer.repaired)

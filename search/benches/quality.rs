@@ -63,8 +63,9 @@ fn measure(title: &str, corpus: &str, set: &Set, encoder: Option<&Encoder>) {
     set.papers.iter().for_each(|paper| index.put(paper));
     let ask =
         |index: &Index, question: &Question, features: Features, encoder: Option<&Encoder>| {
-            let embedding = encoder.map(|encoder| encoder.encode_query(&question.text));
-            let query = Query { limit: DEPTH, features, embedding, ..Query::new(&question.text) };
+            let query = Query { limit: DEPTH, features, ..Query::new(&question.text) };
+            let encode = |encoder: &Encoder| encoder.encode_query(&index.wording(&query));
+            let query = Query { embedding: encoder.map(encode), ..query };
             index.search(&query).hits.into_iter().map(|hit| hit.id).collect::<Vec<PaperId>>()
         };
     let words = Features { phrases: false, synonyms: false, ..Features::default() };

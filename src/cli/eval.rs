@@ -65,8 +65,9 @@ impl Eval {
         let mut times = Vec::with_capacity(set.questions.len());
         let scores = set.judge(|question| {
             let start = Instant::now();
-            let embedding = encoder.as_ref().map(|encoder| encoder.encode_query(&question.text));
-            let query = Query { limit: DEPTH, features, embedding, ..Query::new(&question.text) };
+            let query = Query { limit: DEPTH, features, ..Query::new(&question.text) };
+            let encode = |encoder: &Encoder| encoder.encode_query(&index.wording(&query));
+            let query = Query { embedding: encoder.as_ref().map(encode), ..query };
             let answer = index.search(&query);
             times.push(start.elapsed());
             answer.hits.into_iter().map(|hit| hit.id).collect()

@@ -46,7 +46,7 @@ impl Search {
             }
         }
         let query = search::Query { limit: self.limit, ..search::Query::new(&self.query) };
-        let found = library.search(&query, &library.embed_query(&self.query).await);
+        let found = library.search(&query, &library.embed_query(&query).await);
         if self.json {
             return self.print_json(&found, store).await;
         }

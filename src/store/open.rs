@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use backon::{BlockingRetryable, ConstantBuilder};
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{migrations, private};
@@ -10,6 +11,11 @@ use super::{migrations, private};
 /// How long a write waits for another process. Longer than any write of ours, shorter than the
 /// patience of whoever started a second instance by mistake.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How often a file that another process is preparing is tried again.
+const BUSY_POLL: Duration = Duration::from_millis(20);
+/// Tries until then: as long as [`BUSY_TIMEOUT`].
+const BUSY_TRIES: usize = 250;
 
 /// What the first migration writes into the file's header.
 const APPLICATION_ID: i32 = 0x7062_6279;
@@ -95,7 +101,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
     let mut connection = connect(path, OpenFlags::SQLITE_OPEN_CREATE).map_err(failed)?;
     // Look before anything is changed: the version, the owner, then every page.
     accept(&mut connection, path, "pragma quick_check(1)")?;
-    prepare(&mut connection).map_err(failed)?;
+    prepare_when_free(&mut connection).map_err(failed)?;
     private::keep(path);
     match try_a_write(&connection) {
         // There may be room again later; until then everything else works.
@@ -164,6 +170,19 @@ fn inspect(connection: &mut Connection) -> rusqlite::Result<(usize, bool)> {
     let is_empty = "select not exists (select 1 from sqlite_schema)";
     let is_empty: bool = view.query_one(is_empty, [], |row| row.get(0))?;
     Ok((version, mark == APPLICATION_ID || (mark == 0 && version == 0 && is_empty)))
+}
+
+/// Prepares the file, and waits for another process that is preparing it. SQLite's own timeout
+/// doesn't cover this: a switch to the write-ahead log fails at once while the file is in use.
+fn prepare_when_free(connection: &mut Connection) -> rusqlite::Result<()> {
+    let tries = ConstantBuilder::default().with_delay(BUSY_POLL).with_max_times(BUSY_TRIES);
+    let is_busy = |error: &rusqlite::Error| {
+        matches!(
+            error.sqlite_error_code(),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+        )
+    };
+    (|| prepare(connection)).retry(tries).when(is_busy).call()
 }
 
 fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {

@@ -73,7 +73,7 @@ async fn encode_all(store: &Store, folder: &Path) -> usize {
 
 /// The best paper for a question, if anything is close.
 async fn best(library: &PaperIndex, text: &str) -> Option<String> {
-    let answer = library.search(&Query::new(text), &library.embed_query(text).await);
+    let answer = library.search(&Query::new(text), &library.embed_query(&Query::new(text)).await);
     let close = answer.hits.first().filter(|_| !answer.nothing_close);
     close.map(|hit| hit.id.to_string())
 }
@@ -116,7 +116,7 @@ async fn a_new_model_takes_over_when_it_is_ready_and_not_before() {
     assert!(name(&library).starts_with("old@"), "{}", name(&library));
     assert_eq!(best(&library, "drake").await.as_deref(), Some("2605.00099"));
     // A question that was read with the old model is answered after the change, by words alone.
-    let early = library.embed_query("drake").await;
+    let early = library.embed_query(&Query::new("drake")).await;
     encode_all(&store, &new).await;
     library.activate().await.expect("it settles");
     assert!(name(&library).starts_with("new@"), "{}", name(&library));
@@ -171,7 +171,7 @@ async fn a_summary_that_arrives_and_models_that_go_are_known_without_a_restart()
         library.catch_up().await.expect("news");
         let filters = search::Filters { has_model: true, ..search::Filters::default() };
         let linked = Query { filters, ..Query::new("dragon") };
-        !library.search(&linked, &library.embed_query("").await).nothing_close
+        !library.search(&linked, &library.embed_query(&linked).await).nothing_close
     };
     assert!(link(3).await);
     let summed_up = Paper { ai_summary: Some("It sleeps.".into()), ..paper(1, "A dragon") };

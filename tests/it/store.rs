@@ -273,6 +273,20 @@ async fn a_read_writes_nothing_and_a_commit_waits_for_the_disk() {
     }
 }
 
+#[test]
+fn processes_that_create_the_database_at_once_all_open_it() {
+    for _ in 0..20 {
+        let folder = tempfile::tempdir().unwrap();
+        let opening = [(); 6].map(|()| {
+            let path = file(&folder);
+            std::thread::spawn(move || Store::open(&path).map(drop))
+        });
+        for thread in opening {
+            thread.join().unwrap().unwrap();
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_processes_never_claim_one_slot() {
     let folder = tempfile::tempdir().unwrap();

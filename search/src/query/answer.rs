@@ -2,7 +2,7 @@
 
 use domain::{Expression, PaperId};
 
-use super::constraint::Limits;
+use super::constraint::{Limits, wording};
 use super::language::Language;
 use super::question::Question;
 use super::rank::{NEAREST, Ranked};
@@ -56,6 +56,28 @@ impl Index {
     /// is here.
     pub fn is_name(&self, text: &str) -> bool {
         !PaperId::find_all(text).is_empty() || !self.names.titled(text).is_empty()
+    }
+
+    /// The text to encode for [`Query::embedding`]: the query's words without operators, their
+    /// spelling repaired if `search` is going to repair it.
+    pub fn wording(&self, query: &Query) -> String {
+        let words = wording(&query.text);
+        let is_plain =
+            query.text.parse::<Expression>().map_or(true, |typed| typed.as_words().is_some());
+        if !is_plain || !query.features.exact || self.is_name(&query.text) {
+            return words;
+        }
+        let query = Query { text: words, ..query.clone() };
+        match self.by_name(&query, &Limits::default()).is_empty() {
+            true => self.spelling(&query).unwrap_or(query.text),
+            false => query.text,
+        }
+    }
+
+    /// The query's text with its spelling repaired; `None` if it is to be searched as typed.
+    fn spelling(&self, query: &Query) -> Option<String> {
+        let as_typed = query.as_typed || Language::of(&query.text).is_some();
+        if as_typed { None } else { self.repaired(&query.text) }
     }
 
     fn by_expression(&self, query: &Query, expression: &Expression) -> Answer {
@@ -214,6 +236,16 @@ impl Index {
 
     fn by_words(&self, query: &Query, limits: &Limits) -> Answer {
         let mut named = self.by_name(query, limits);
+        // A known title or name is not misspelled.
+        if named.is_empty()
+            && let Some(repaired) = self.spelling(query)
+        {
+            let query = Query { text: repaired.clone(), as_typed: true, ..query.clone() };
+            let answer = self.by_words(&query, limits);
+            if answer.total > 0 {
+                return Answer { repaired: Some(repaired), ..answer };
+            }
+        }
         let slots: Vec<u32> = named.iter().map(|found| found.slot).collect();
         let mut ranked = self.rank(query, &slots, limits);
         self.nearly_titled(query, &mut named, &mut ranked);
@@ -222,20 +254,7 @@ impl Index {
             let found = surnamed.map(|slot| Found { slot, exact: Exact::Author, place: 0 });
             named = self.passing(query, limits, found);
         }
-        let answer = self.page(query, named, ranked);
-        // A title or a name that is known is not misspelt, nor is another language.
-        let known = answer.hits.first().is_some_and(|hit| hit.exact.is_some());
-        if known || query.as_typed || Language::of(&query.text).is_some() {
-            return answer;
-        }
-        let Some(meant) = self.repaired(&query.text) else { return answer };
-        // Its vector is that of the misspelt words.
-        let again = Query { text: meant.clone(), as_typed: true, embedding: None, ..query.clone() };
-        let repaired = self.by_words(&again, limits);
-        match repaired.total > 0 {
-            true => Answer { repaired: Some(meant), ..repaired },
-            false => answer,
-        }
+        self.page(query, named, ranked)
     }
 
     /// Papers with this title, and papers by an author whose name it is, or stands in it.

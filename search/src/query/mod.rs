@@ -35,7 +35,8 @@ pub use snippet::Snippet;
 pub struct Query {
     /// What was typed: an id, a link, a title, an author, or words.
     pub text: String,
-    /// Its vector, of the model that encoded the papers; without one, words alone are compared.
+    /// The embedding of [`Index::wording`](crate::Index::wording), made by the model that encoded
+    /// the papers. Without one, only words are compared.
     pub embedding: Option<Embedding>,
     /// Papers that somebody else found for it, best first: each is close, and ranks higher.
     pub hub_hits: Vec<PaperId>,

@@ -8,7 +8,7 @@
 use commands::search::{HubPart, Request, Search, SearchNotes, Sort as Order, is_gone, results};
 use commands::view::pager::{Note, PAGE_SIZE, Page};
 use commands::{Message, Reply};
-use domain::{Expression, PaperId};
+use domain::PaperId;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -46,20 +46,18 @@ pub(super) async fn answer(app: &App, context: &Context, search: &Search) -> Res
     let ids = PaperId::find_all(&search.query);
     let wording = search::wording(&search.query);
     let unknown = fetch_missing(app, &ids, now).await?;
-    let (embedding, hub) = tokio::join!(
-        async {
-            match ids.is_empty() {
-                true => app.index.embed_query(&wording).await,
-                false => QueryEmbedding::default(),
-            }
-        },
-        from_hub(app, search, &wording, now)
-    );
-    let hub = hub?;
     let mut query = query(search, now);
+    let embed = async {
+        match ids.is_empty() {
+            true => app.index.embed_query(&query).await,
+            false => QueryEmbedding::default(),
+        }
+    };
+    let (embedding, hub) = tokio::join!(embed, from_hub(app, search, &wording, now));
+    let hub = hub?;
     query.hub_hits = hub.hits;
     query.today = hub.today.or(query.today);
-    let mut found = app.index.search(&query, &embedding);
+    let found = app.index.search(&query, &embedding);
     let pages = found.total.div_ceil(PAGE_SIZE);
     if found.hits.is_empty() && (1..=search.page as usize).contains(&pages) {
         // There were more pages when this one was made.
@@ -73,10 +71,6 @@ pub(super) async fn answer(app: &App, context: &Context, search: &Search) -> Res
         search.hub = keep(app, &search, &query, &found, now);
     }
     let search = &search;
-    if let Some(meant) = found.repaired.take() {
-        found = by_meaning_of_repaired(app, &query, &meant, found).await;
-        found.repaired = Some(meant);
-    }
     let shown = found.repaired.as_deref().unwrap_or(&wording).to_owned();
     let notes = SearchNotes { unknown, ..notes(&found, hub.is_silent) };
     let hits = if found.nothing_close { Vec::new() } else { found.hits };
@@ -123,18 +117,6 @@ async fn from_hub(app: &App, search: &Search, text: &str, now: Timestamp) -> Res
             Ok(FromHub { hits: hits.unwrap_or_default(), today: None, is_silent })
         }
     }
-}
-
-/// The answer to a question whose misspelt words were put right, by the meaning of these: the one
-/// that is there was found by words alone.
-async fn by_meaning_of_repaired(app: &App, query: &Query, meant: &str, found: Answer) -> Answer {
-    let plain = query.text.parse::<Expression>().is_ok_and(|typed| typed.as_words().is_some());
-    if !plain || found.understood != search::Understood::default() || app.index.model().is_none() {
-        return found;
-    }
-    let query = Query { text: meant.to_owned(), as_typed: true, ..query.clone() };
-    let again = app.index.search(&query, &app.index.embed_query(meant).await);
-    if again.total == 0 { found } else { again }
 }
 
 /// What the reader should know of how the question was understood.

@@ -35,7 +35,7 @@ pub(in crate::app) async fn named(
         Some(id) => Some(id),
         None => {
             let query = Query { limit: 1, ..Query::new(text) };
-            let best = app.index.search(&query, &app.index.embed_query(text).await);
+            let best = app.index.search(&query, &app.index.embed_query(&query).await);
             let close = best.hits.into_iter().next().filter(|_| !best.nothing_close);
             close.map(|hit| hit.id)
         }

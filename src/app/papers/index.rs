@@ -218,11 +218,11 @@ impl PaperIndex {
         self.changed.notified().await;
     }
 
-    /// What a text means; nothing without a model. Takes a millisecond for a short one, 30 for
-    /// a page, on a thread of its own.
-    pub async fn embed_query(&self, text: &str) -> QueryEmbedding {
+    /// The embedding of a query; none without a model. Takes a millisecond for a few words and 30
+    /// for a page, on a blocking thread.
+    pub async fn embed_query(&self, query: &Query) -> QueryEmbedding {
         let Some(model) = self.model() else { return QueryEmbedding::default() };
-        let text = text.to_owned();
+        let text = self.with_index(|index| index.wording(query));
         let encoded = tokio::task::spawn_blocking(move || {
             let vector = model.encode_query(&text);
             QueryEmbedding(Some((model, vector)))

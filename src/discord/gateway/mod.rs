@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use domain::Shard;
 use tokio::sync::mpsc;
-use tokio::task::JoinSet;
+use tokio::task::{JoinError, JoinSet};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -133,7 +133,12 @@ impl Gateway {
             shards.spawn(async move { gateway.keep_shard(shard, &queue, &stop).await });
         }
         while let Some(ended) = shards.join_next().await {
-            ended.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))?;
+            match ended.map_err(JoinError::try_into_panic) {
+                Ok(ended) => ended?,
+                Err(Ok(panic)) => std::panic::resume_unwind(panic),
+                // The runtime is going down.
+                Err(Err(_cancelled)) => break,
+            }
         }
         Ok(())
     }
