@@ -284,7 +284,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_meant_is_refused() {
+    fn invalid_topics_are_refused() {
         let many = (0..26).map(|n| format!("t{n}")).collect::<Vec<_>>().join(",");
         let text = |text: &str| text.to_owned();
         let wordless = |text: &str| ExpressionError::Wordless(text.to_owned()).into();

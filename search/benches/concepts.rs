@@ -1,6 +1,6 @@
-//! How often the names on the map of the field occur in the recorded papers: names that never
-//! occur, names that are too common to say what a paper is about, narrower concepts whose papers
-//! say nothing else about the broader one, and keywords that no concept has.
+//! Reports how often the names on the map of the field occur in the recorded papers: names that
+//! never occur, names too common to say what a paper is about, narrower concepts whose papers say
+//! nothing else about the broader one, and keywords without a concept.
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
 
@@ -13,7 +13,7 @@ use search::{ConceptId, ConceptMap};
 
 /// A name in a larger share of all papers is hardly a useful narrower term.
 const TOO_COMMON: f64 = 0.02;
-/// Of a narrower concept at least so many papers are looked at.
+/// The minimum number of papers for a narrower concept to be reported.
 const ENOUGH: usize = 10;
 /// Rows of each table.
 const ROWS: usize = 60;
@@ -50,24 +50,24 @@ fn main() {
     let mut common: Vec<_> =
         all.iter().map(|name| (share(name), *name)).filter(|one| one.0 > TOO_COMMON).collect();
     common.sort_by(|one, other| other.0.total_cmp(&one.0));
-    println!("\nin more than {TOO_COMMON} of all papers:");
+    println!("\nin more than {TOO_COMMON} of the papers:");
     common.iter().for_each(|(share, name)| println!("{share:.3} {name}"));
 
-    println!("\nnarrower concepts whose papers say little else about the broader one:");
+    println!("\nnarrower concepts whose papers rarely mention anything else of the broader one:");
     let mut alone = alone(map, &with);
     alone.sort_by(|one, other| one.0.total_cmp(&other.0));
     for (share, narrower, broader, count) in alone.into_iter().take(ROWS) {
         println!("{share:.2} of {count}: {} below {}", map.name(narrower), map.name(broader));
     }
 
-    println!("\nkeywords that no concept has:");
+    println!("\nkeywords without a concept:");
     let mut unknown: Vec<_> = unknown.into_iter().collect();
     unknown.sort_by_key(|(keyword, count)| (std::cmp::Reverse(*count), keyword.clone()));
     unknown.iter().take(ROWS).for_each(|(keyword, count)| println!("{count} {keyword}"));
 }
 
-/// Each narrower concept beside the broader: in what share of its papers anything else speaks for
-/// the broader one.
+/// For each pair of narrower and broader concept, the share of the narrower one's papers that
+/// support the broader one in any other way.
 fn alone(
     map: &ConceptMap,
     with: &HashMap<ConceptId, HashSet<usize>>,
@@ -93,7 +93,7 @@ fn alone(
     found
 }
 
-/// The words of a name, what it names, and the name.
+/// The words of a name, its concept, and the name.
 type Known = (Vec<String>, ConceptId, &'static str);
 
 /// The names by their first word.
@@ -113,7 +113,7 @@ impl Names {
         names
     }
 
-    /// The names in a paper's title, abstract and keywords, each once.
+    /// The distinct names in a paper's title, abstract and keywords.
     fn of_paper(&self, paper: &Paper) -> HashSet<(ConceptId, &'static str)> {
         let texts = [paper.title.as_str(), paper.summary.as_str()].into_iter();
         let mut found = HashSet::new();

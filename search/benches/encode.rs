@@ -1,4 +1,4 @@
-//! What encoding and scanning cost on one core.
+//! Measures encoding and scanning on one core.
 //!
 //! `PAPERBOY_MODEL=<folder> cargo bench -p search --bench encode`
 
@@ -16,7 +16,7 @@ const QUERIES: [&str; 4] = [
     "small language models that run on a phone",
 ];
 
-/// As long as the abstracts of the hub's papers are in the mean: some 230 word pieces.
+/// The average length of an abstract on the hub: about 230 word pieces.
 const ABSTRACT: &str = "Sparse retrieval with learned term weights. \
     Retrieval systems that answer from a large collection of documents must be accurate, fast and \
     cheap to keep current. We study how far a classic inverted index can be pushed when the weight \
@@ -35,7 +35,7 @@ const ABSTRACT: &str = "Sparse retrieval with learned term weights. \
 fn main() {
     match std::env::var_os("PAPERBOY_MODEL") {
         Some(folder) => encode(Path::new(&folder)),
-        None => say("skipped: encoding, since PAPERBOY_MODEL names no model folder"),
+        None => say("skipped encoding: PAPERBOY_MODEL is not set"),
     }
     for count in [100_000, 1_000_000] {
         scan(count);
@@ -46,7 +46,7 @@ fn encode(folder: &Path) {
     let start = Instant::now();
     let encoder = match Encoder::open(folder) {
         Ok(encoder) => encoder,
-        Err(error) => return say(&format!("skipped: encoding: {error}")),
+        Err(error) => return say(&format!("skipped encoding: {error}")),
     };
     say(&format!("{} opened in {:.0} ms", encoder.name(), ms(start.elapsed())));
     for query in QUERIES {
@@ -54,7 +54,7 @@ fn encode(folder: &Path) {
         say(&format!("query: {:.2} ms   {query}", ms(median)));
     }
     let median = median(31, || drop(black_box(encoder.encode(ABSTRACT))));
-    say(&format!("abstract: {:.1} ms, {:.1} a second", ms(median), 1.0 / median.as_secs_f64()));
+    say(&format!("abstract: {:.1} ms, {:.1} per second", ms(median), 1.0 / median.as_secs_f64()));
 }
 
 fn scan(count: u32) {

@@ -1,9 +1,9 @@
-//! Fifty questions as people type them, over the recorded papers: what comes first, beside what
-//! should. The outcome stands in docs/SEARCH.md and must be what it is.
+//! Fifty questions as people type them, over the recorded papers: the first result next to the
+//! expected one. The results are in docs/SEARCH.md and must match.
 //!
 //! `cargo test -p search --bench fifty` compares; `cargo bench -p search --bench fifty -- --write`
-//! rewrites it. With `PAPERBOY_MODEL` set that writes the answers with meaning, too: the first
-//! time it takes minutes, to encode all papers; later they are compared as well.
+//! updates the table. With `PAPERBOY_MODEL` set it includes the answers with meaning: encoding all
+//! papers takes minutes the first time; after that they are compared as well.
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
 
@@ -43,14 +43,14 @@ fn main() {
         }
         Some(answers(&index, Some(&encoder)))
     });
-    // What cannot be done again here stays as it was.
+    // Columns that can't be measured here keep their values.
     let meaning = meaning.unwrap_or_else(|| column(known, 4));
     let table = table(&words, &meaning);
     if writes {
         std::fs::write(&doc, format!("{before}{BEGIN}{table}{END}{after}"))
             .expect("docs/SEARCH.md");
     } else if table != known {
-        println!("{table}\ndocs/SEARCH.md says otherwise; write it anew with -- --write");
+        println!("{table}\ndocs/SEARCH.md has other results; update it with -- --write");
         std::process::exit(1);
     }
 }
@@ -82,14 +82,14 @@ fn table(words: &[String], meaning: &[String]) -> String {
     table
 }
 
-/// A column of the table as it stands; from 0.
+/// A column of the current table, from 0.
 fn column(table: &str, number: usize) -> Vec<String> {
     let rows = table.lines().skip(2).take(QUESTIONS.lines().count());
     let cell = |row: &str| row.split('|').nth(number).unwrap_or_default().trim().to_owned();
     rows.map(|row| cell(row).trim_start_matches("✗ ").to_owned()).collect()
 }
 
-/// What comes first, or where a suggestion is made what comes first after it is followed.
+/// The first result; if a suggestion is made, the first result after following it.
 fn answers(index: &Index, encoder: Option<&Encoder>) -> Vec<String> {
     let first = |text: &str| {
         let embedding =

@@ -1,8 +1,7 @@
-//! How good the answers are, on the sets beside the project and on known items of the recorded
-//! papers: each step of ours by itself, and with `--features peers` tantivy and SQLite's FTS5
-//! beside it.
+//! Measures the quality of answers on the benchmark sets and on known items: each step of the
+//! engine separately and, with `--features peers`, tantivy and SQLite's FTS5 for comparison.
 //!
-//! `PAPERBOY_MODEL` names a model's folder; without one there is no meaning. The first run with
+//! `PAPERBOY_MODEL` is a model's folder; without it, meaning is not measured. The first run with
 //! one takes minutes, to encode the sets.
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
@@ -20,7 +19,7 @@ use domain::PaperId;
 use search::eval::{Question, Set};
 use search::{Encoder, Features, Index, Query};
 
-/// The longest answer that is judged, as in trec_eval.
+/// The maximum number of results that are scored, as in trec_eval.
 const DEPTH: usize = 1_000;
 
 fn main() {
@@ -48,7 +47,7 @@ fn main() {
     }
 }
 
-/// One table; sets with the same `corpus` share their vectors.
+/// Prints one table; sets with the same `corpus` share their vectors.
 fn measure(title: &str, corpus: &str, set: &Set, encoder: Option<&Encoder>) {
     println!("\n{title} | nDCG@10 | Recall@10 | Recall@100 | MAP | MRR | p50 | p99");
     println!("---|---|---|---|---|---|---|---");
@@ -74,7 +73,7 @@ fn measure(title: &str, corpus: &str, set: &Set, encoder: Option<&Encoder>) {
     row("+ phrases", set, |question| ask(&index, question, phrases, None));
     row("+ phrases + synonyms", set, |question| ask(&index, question, Features::default(), None));
     let Some(encoder) = encoder else {
-        println!("skipped: PAPERBOY_MODEL is not set, so nothing with meaning");
+        println!("skipped meaning: PAPERBOY_MODEL is not set");
         return;
     };
     for (paper, vector) in

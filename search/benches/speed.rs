@@ -1,8 +1,8 @@
-//! How long answers take, with 14 thousand, a hundred thousand and a million papers.
+//! Measures answer times with 14 thousand, a hundred thousand and a million papers.
 //!
-//! The shelves are made of the recorded papers: after the first round each paper has the title
-//! of one and the abstract of two others, half of each, and new authors, so that words are as
-//! common as they are and no two papers are the same.
+//! The corpora are made from the recorded papers: after the first round, each paper has the title
+//! of one paper, halves of the abstracts of two others, and new authors, so that word frequencies
+//! stay the same and no two papers are equal.
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
 
@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 use domain::{Paper, PaperId, Strictness, Topic};
 use search::{Embedding, Encoder, Index, PaperText, Prepared, Query, TopicSet};
 
-/// Every answer is asked for so often; the best time counts, since this machine has other work.
+/// How often each question is asked; the best time counts, since the machine may be busy.
 const ROUNDS: usize = 7;
 
 fn main() {
@@ -40,8 +40,8 @@ fn main() {
 
 fn measure(papers: &[Paper], size: usize, encoder: Option<&Encoder>) {
     let before = resident();
-    // Making the papers is no part of building, but they are many to have all made before: the
-    // time to make them is taken off.
+    // Generating papers isn't part of building, but they are too many to generate in advance, so
+    // the time it takes is subtracted.
     let start = Instant::now();
     (0..size).for_each(|number| drop(nth(papers, number)));
     let making = start.elapsed();
@@ -81,7 +81,7 @@ fn measure(papers: &[Paper], size: usize, encoder: Option<&Encoder>) {
         println!(" | skipped: PAPERBOY_MODEL is not set |");
         return;
     };
-    // The scan takes as long for any vectors.
+    // The scan takes equally long for any vectors.
     let mut random = Random(1);
     for number in 0..size {
         index.put_embedding(&id(papers, number), &random.vector(encoder.dimensions()));
@@ -93,8 +93,8 @@ fn measure(papers: &[Paper], size: usize, encoder: Option<&Encoder>) {
     println!(" | {:.2} ms | {:.2} ms", ms(&meaning, 0.5), ms(&meaning, 0.99));
 }
 
-/// Searches while a thousand papers are read and put in beside them, as the bot does; and how
-/// long each put held the lock.
+/// Searches while another thread inserts a thousand papers, as in the bot; also returns how long
+/// each insertion held the lock.
 fn meanwhile(
     index: &RwLock<Index>,
     papers: &[Paper],
@@ -123,8 +123,8 @@ fn meanwhile(
     })
 }
 
-/// A hundred thousand topics, all different, against a hundred papers: by words, then by meaning,
-/// too, for which any vectors do.
+/// Matches a hundred thousand distinct topics against a hundred papers, by words and then with
+/// arbitrary vectors as well.
 fn topics(papers: &[Paper], dimensions: usize) {
     let keywords = papers.iter().flat_map(|paper| &paper.keywords);
     let mut topics: Vec<Topic> = keywords.filter_map(|keyword| keyword.parse().ok()).collect();
@@ -170,15 +170,15 @@ fn topics(papers: &[Paper], dimensions: usize) {
     );
 }
 
-/// Seconds for all papers, reading them included, and the number of matches. Loose, for only then
-/// meaning is looked at.
+/// The seconds for all papers, including preparing them, and the number of matches. Uses loose,
+/// because only then are vectors examined.
 fn match_all(set: &TopicSet, texts: impl Iterator<Item = PaperText>) -> (f64, usize) {
     let start = Instant::now();
     let hits = texts.map(|text| set.matches(&text, Strictness::Loose).len()).sum();
     (start.elapsed().as_secs_f64(), hits)
 }
 
-/// Bytes that look random and are the same in each run.
+/// Deterministic pseudo-random bytes.
 struct Random(u64);
 
 impl Random {
@@ -223,7 +223,7 @@ fn id(papers: &[Paper], number: usize) -> PaperId {
         .expect("an id")
 }
 
-/// As people ask: keywords, parts of titles, sentences.
+/// Typical questions: keywords, parts of titles, sentences.
 fn questions(papers: &[Paper]) -> Vec<String> {
     let words = |text: &str, from: usize, count: usize| {
         text.split_whitespace().skip(from).take(count).collect::<Vec<_>>().join(" ")
@@ -262,7 +262,7 @@ fn long_texts(papers: &[Paper]) -> Vec<String> {
     ]
 }
 
-/// For each text the best of some rounds, sorted.
+/// The best time of several rounds for each text, sorted.
 fn times(texts: &[String], mut ask: impl FnMut(&str)) -> Vec<Duration> {
     let mut best = vec![Duration::MAX; texts.len()];
     for _ in 0..ROUNDS {
@@ -276,13 +276,13 @@ fn times(texts: &[String], mut ask: impl FnMut(&str)) -> Vec<Duration> {
     best
 }
 
-/// Milliseconds; `times` are sorted.
+/// A percentile in milliseconds; `times` are sorted.
 fn ms(times: &[Duration], share: f64) -> f64 {
     let at = ((times.len() as f64 * share) as usize).min(times.len() - 1);
     times[at].as_secs_f64() * 1e3
 }
 
-/// Bytes of memory in use, where the system tells.
+/// Memory in use, in bytes, if the system reports it.
 fn resident() -> usize {
     let Ok(text) = std::fs::read_to_string("/proc/self/statm") else { return 0 };
     let pages = text.split_whitespace().nth(1).and_then(|pages| pages.parse::<usize>().ok());

@@ -1,7 +1,7 @@
-//! How well topics match, at each strictness, by words alone and widened by embedding: against the
-//! keywords that the hub gives the papers of hf_topics, which are not among what is matched.
+//! Measures topic matching at each strictness, by words and with embeddings, against the hub's
+//! keywords of the papers in hf_topics, which are hidden from the matcher.
 //!
-//! `PAPERBOY_MODEL` names a model's folder; without one there is no meaning.
+//! `PAPERBOY_MODEL` is a model's folder; without it, meaning is not measured.
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
 
@@ -14,7 +14,7 @@ use domain::{Strictness, Topic, TopicReason};
 use search::eval::Set;
 use search::{Encoder, Index, Match, PaperText, TopicSet};
 
-/// What a set of topics finds: topic, paper, and the match.
+/// The matches of a set of topics: topic, paper, match.
 type Found = Vec<(usize, usize, Match)>;
 
 fn main() {
@@ -30,13 +30,13 @@ fn main() {
     let relevant = relevant(&set);
     let topics: Vec<Topic> =
         set.questions.iter().map(|question| question.text.parse().expect("a topic")).collect();
-    println!("matched by | strictness | precision | recall | papers a topic");
+    println!("matched by | strictness | precision | recall | papers per topic");
     println!("---|---|---|---|---");
     let by_words = TopicSet::new(&topics);
     let texts = || set.papers.iter().map(PaperText::new);
     table("words", &by_words, texts().collect(), &relevant);
     let Some(model) = std::env::var_os("PAPERBOY_MODEL") else {
-        println!("skipped: PAPERBOY_MODEL is not set, so nothing with meaning");
+        println!("skipped meaning: PAPERBOY_MODEL is not set");
         return;
     };
     let encoder = Encoder::open(Path::new(&model)).expect("a model");
@@ -52,7 +52,7 @@ fn main() {
     table("words and meaning", &widened, texts.collect(), &relevant);
 }
 
-/// Topic and paper, by their places.
+/// Pairs of topic and paper, by index.
 fn relevant(set: &Set) -> HashSet<(usize, usize)> {
     let topics = set.questions.iter().enumerate();
     topics

@@ -1,51 +1,51 @@
-//! Judging the search on sets with known answers, in BEIR's files.
+//! Evaluates search on datasets in BEIR's format.
 //!
-//! A set is a corpus, questions, and judgements of which papers answer which question. The
-//! measures are those of trec_eval: gains are linear, questions without a relevant paper do not
-//! count, and a question's own document (their ids are equal) is no answer to it.
+//! A dataset is a corpus, queries, and relevance judgements. The measures match trec_eval: gains
+//! are linear, queries without a relevant document don't count, and a query's own document (with
+//! the same id) is not an answer to it.
 
 use std::collections::HashMap;
 
 use domain::{Paper, PaperId};
 use serde::Deserialize;
 
-/// A corpus with questions and what answers them.
+/// A corpus with queries and judgements.
 pub struct Set {
-    /// The documents as papers. Their ids are made up, in the order of the corpus: ids of other
-    /// corpora are no paper ids.
+    /// The documents as papers. Their ids are made up in corpus order, because ids of other corpora
+    /// are not paper ids.
     pub papers: Vec<Paper>,
-    /// The questions that have an answer.
+    /// The queries that have at least one relevant document.
     pub questions: Vec<Question>,
-    /// Made-up id → the corpus's own.
+    /// Made-up id → the corpus's own id.
     names: HashMap<PaperId, String>,
 }
 
-/// A question and its judged documents.
+/// A query and its judged documents.
 pub struct Question {
     /// Its id.
     pub id: String,
-    /// What is asked.
+    /// Its text.
     pub text: String,
-    /// Document → how relevant, over 0.
+    /// Document → relevance, above 0.
     relevant: HashMap<String, u32>,
 }
 
-/// Means over the questions of a set, each from 0 to 1.
+/// Means over the queries of a dataset, each from 0 to 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Scores {
-    /// Normalised discounted cumulative gain of the first ten.
+    /// Normalized discounted cumulative gain of the top 10.
     pub ndcg_10: f64,
-    /// The share of the relevant that is among the first ten.
+    /// The share of relevant documents in the top 10.
     pub recall_10: f64,
-    /// The share of the relevant that is among the first hundred.
+    /// The share of relevant documents in the top 100.
     pub recall_100: f64,
-    /// Mean average precision over the whole answer.
+    /// Mean average precision over all results.
     pub map: f64,
-    /// The mean of one by the place of the first relevant.
+    /// Mean reciprocal rank of the first relevant document.
     pub mrr: f64,
 }
 
-/// A line of a set that cannot be read.
+/// A line of a dataset that can't be parsed.
 #[derive(Debug, thiserror::Error)]
 #[error("line {line} of the {file}: {why}")]
 pub struct SetError {
@@ -65,16 +65,16 @@ struct Row {
 }
 
 impl Set {
-    /// Reads a set from the texts of its three files.
+    /// Parses a dataset from the contents of its three files.
     ///
     /// # Errors
-    /// The first line that is not in BEIR's form.
+    /// On the first line that is not in BEIR's format.
     pub fn read(corpus: &str, queries: &str, qrels: &str) -> Result<Set, SetError> {
         let mut relevant = judgements(qrels)?;
         let mut set = Set { papers: Vec::new(), questions: Vec::new(), names: HashMap::new() };
         for (number, row) in rows("corpus", corpus)?.into_iter().enumerate() {
-            let id = made_up_id(number)
-                .ok_or_else(|| error("corpus", number, "more documents than ids"))?;
+            let id =
+                made_up_id(number).ok_or_else(|| error("corpus", number, "too many documents"))?;
             set.names.insert(id.clone(), row.id);
             set.papers.push(document(id, row.title, row.text));
         }
@@ -86,14 +86,14 @@ impl Set {
         Ok(set)
     }
 
-    /// How relevant a paper is to a question; 0 if it is not.
+    /// How relevant a paper is to a query; 0 if it is not.
     pub fn gain(&self, question: &Question, paper: &PaperId) -> u32 {
         let name = self.names.get(paper);
         name.and_then(|name| question.relevant.get(name)).copied().unwrap_or_default()
     }
 
-    /// Asks every question and judges the answers: `answer` gives papers best first, at most as
-    /// many as it likes.
+    /// Runs every query and scores the results: `answer` returns papers best first, as many as it
+    /// likes.
     pub fn judge(&self, mut answer: impl FnMut(&Question) -> Vec<PaperId>) -> Scores {
         let mut sum = Scores::default();
         for question in &self.questions {
@@ -165,7 +165,7 @@ fn rows(file: &'static str, text: &str) -> Result<Vec<Row>, SetError> {
         .collect()
 }
 
-/// Question → document → relevance; judgements of 0 are left out.
+/// Query → document → relevance; judgements of 0 are dropped.
 fn judgements(qrels: &str) -> Result<HashMap<String, HashMap<String, u32>>, SetError> {
     let mut all: HashMap<String, HashMap<String, u32>> = HashMap::new();
     for (number, line) in qrels.lines().enumerate() {
@@ -176,7 +176,7 @@ fn judgements(qrels: &str) -> Result<HashMap<String, HashMap<String, u32>>, SetE
             if line.trim().is_empty() {
                 continue;
             }
-            return Err(error("qrels", number, "not three columns with tabs between"));
+            return Err(error("qrels", number, "expected three tab-separated columns"));
         };
         match score.trim().parse::<i64>() {
             Ok(score) if score > 0 => {
@@ -184,8 +184,8 @@ fn judgements(qrels: &str) -> Result<HashMap<String, HashMap<String, u32>>, SetE
                 all.entry(question.to_owned()).or_default().insert(document.to_owned(), score);
             }
             Ok(_) => {}
-            Err(_) if number == 0 => {} // The heading.
-            Err(_) => return Err(error("qrels", number, "the score is no number")),
+            Err(_) if number == 0 => {} // The header.
+            Err(_) => return Err(error("qrels", number, "the score is not a number")),
         }
     }
     Ok(all)
@@ -195,8 +195,8 @@ fn error(file: &'static str, number: usize, why: &str) -> SetError {
     SetError { file, line: number + 1, why: why.to_owned() }
 }
 
-/// The id of the document with this number: `1501.00000`, `1501.00001` and so on, since arXiv has
-/// given ids of five digits from that month on.
+/// The made-up id of a document: `1501.00000`, `1501.00001` and so on. arXiv has used five-digit
+/// ids since that month.
 fn made_up_id(number: usize) -> Option<PaperId> {
     let (month, number) = (number / 100_000, number % 100_000);
     PaperId::find(&format!("{:02}{:02}.{number:05}", 15 + month / 12, month % 12 + 1))
@@ -245,25 +245,25 @@ mod tests {
     }
 
     #[test]
-    fn the_measures_are_those_of_trec_eval() {
+    fn measures_match_trec_eval() {
         let second = 1.0 / 3f64.log2();
         check("q1\ta\t1", &[0, 1], [1.0; 5]);
         check("query-id\tcorpus-id\tscore\nq1\ta\t1\n", &[1, 0], [second, 1.0, 1.0, 0.5, 0.5]);
         check("q1\ta\t1\nq1\tb\t0", &[1], [0.0; 5]);
-        // Graded: the better one second.
+        // Graded: the more relevant one is second.
         let graded = (1.0 + 2.0 * second) / (2.0 + second);
         check("q1\ta\t2\nq1\tb\t1", &[1, 0], [graded, 1.0, 1.0, 1.0, 1.0]);
-        // Its own document is left out of the answer; what is missing counts.
+        // Its own document is dropped from the results; the missing one counts.
         check("q2\ta\t1\nq2\tb\t1", &[2, 1], [1.0 / (1.0 + second), 0.5, 0.5, 0.5, 1.0]);
         assert_eq!(Set::read(CORPUS, QUERIES, "q9\ta\t1").expect("a set").questions.len(), 0);
     }
 
     #[test]
-    fn a_broken_line_is_named() {
+    fn errors_name_the_line() {
         for (corpus, qrels, expected) in [
             ("{\"_id\": 1}", "", "line 1 of the corpus: invalid type"),
-            (CORPUS, "q1\ta", "line 1 of the qrels: not three columns"),
-            (CORPUS, "x\ty\tz\nq1\ta\tmuch", "line 2 of the qrels: the score is no number"),
+            (CORPUS, "q1\ta", "line 1 of the qrels: expected three tab-separated columns"),
+            (CORPUS, "x\ty\tz\nq1\ta\tmuch", "line 2 of the qrels: the score is not a number"),
         ] {
             let error = Set::read(corpus, QUERIES, qrels).err().expect(expected).to_string();
             assert!(error.starts_with(expected), "{error}");

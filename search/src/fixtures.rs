@@ -1,10 +1,10 @@
-//! Papers for the tests, made up.
+//! Made-up papers for tests.
 
 use domain::{Paper, PaperId, PaperPlace, TopicReason};
 
 use crate::index::Index;
 
-/// A paper with nothing but an id, a title and an abstract.
+/// A paper with only an id, a title and an abstract.
 pub(crate) fn paper(id: &str, title: &str, summary: &str) -> Paper {
     Paper {
         id: PaperId::find(id).expect(id),
@@ -24,7 +24,7 @@ pub(crate) fn paper(id: &str, title: &str, summary: &str) -> Paper {
     }
 }
 
-/// A few papers; the last digits of an id are its number.
+/// A few papers; each is numbered by the last digits of its id.
 pub(crate) fn sample_papers() -> Vec<Paper> {
     let rows = [
         (1, "Paper Boats: Folding Video Diffusion into a Pocket", "Boats that paint films.", 3),
@@ -58,7 +58,7 @@ pub(crate) fn index(papers: &[Paper]) -> Index {
     index
 }
 
-/// A reason in short.
+/// A short form of a reason.
 pub(crate) fn shown(reason: &TopicReason) -> String {
     match reason {
         TopicReason::Words { words, place, times } => match (place, times) {

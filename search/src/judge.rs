@@ -1,33 +1,33 @@
-//! Judging topics on papers that somebody has read and labelled.
+//! Scores topics on hand-labelled papers.
 //!
-//! A label says how much of a topic a paper is: 2 certainly wanted, 1 a substantial part; what is
-//! not listed is neither. At normal and loose both are wanted; strict is to find the 2s, and a 1 is
-//! no fault of it.
+//! A label says how relevant a topic is to a paper: 2 is definitely, 1 is a substantial part;
+//! unlisted topics are not. At normal and loose both count as wanted; strict must find the 2s, and
+//! finding a 1 is not an error.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{PaperId, Strictness};
 use serde::Deserialize;
 
-/// Labelled papers, as a file of JSON lines: `{"id": "2601.00001", "labels": {"topic": 2}}`.
+/// Labelled papers, as JSON lines: `{"id": "2601.00001", "labels": {"topic": 2}}`.
 #[derive(Debug)]
 pub struct Labels {
-    /// In the order of the file.
+    /// In file order.
     pub papers: Vec<LabelledPaper>,
-    /// Every topic that some paper has, in alphabetical order.
+    /// Every labelled topic, in alphabetical order.
     pub topics: Vec<String>,
 }
 
-/// A paper and what it is about.
+/// A paper and its labels.
 #[derive(Debug, Deserialize)]
 pub struct LabelledPaper {
-    /// Which one.
+    /// The paper.
     pub id: PaperId,
     /// Topic → 1 or 2.
     pub labels: BTreeMap<String, u8>,
 }
 
-/// A line that is no label.
+/// A line that can't be parsed as a label.
 #[derive(Debug, thiserror::Error)]
 #[error("line {line} is not a labelled paper: {why}")]
 pub struct LabelError {
@@ -35,24 +35,24 @@ pub struct LabelError {
     why: String,
 }
 
-/// How well a topic, or all of them, found the labelled papers at one strictness.
+/// How well one topic, or all of them, found the labelled papers at one strictness.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Papers found.
     pub found: usize,
-    /// Of these, labelled 1 or 2.
+    /// Papers found that are labelled 1 or 2.
     pub right: usize,
-    /// Papers that ought to be found.
+    /// Papers that should be found.
     pub wanted: usize,
-    /// Of these, found.
+    /// Papers that should be found and were.
     pub brought: usize,
 }
 
 impl Labels {
-    /// Reads a file of labels; empty lines are passed over.
+    /// Parses a labels file; empty lines are skipped.
     ///
     /// # Errors
-    /// At the first line that is something else.
+    /// On the first line that is not a labelled paper.
     pub fn read(text: &str) -> Result<Labels, LabelError> {
         let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
         let read = |(at, line): (usize, &str)| {
@@ -78,7 +78,7 @@ impl Tally {
         self.brought += usize::from(found && wanted);
     }
 
-    /// The counts of both.
+    /// The sum of both.
     pub fn and(self, other: Tally) -> Tally {
         Tally {
             found: self.found + other.found,
@@ -88,12 +88,12 @@ impl Tally {
         }
     }
 
-    /// The share of what was found that is right; 1 if nothing was found.
+    /// The share of found papers that are right; 1 if nothing was found.
     pub fn precision(self) -> f64 {
         share(self.right, self.found)
     }
 
-    /// The share of what was wanted that was found; 1 if nothing was wanted.
+    /// The share of wanted papers that were found; 1 if nothing was wanted.
     pub fn recall(self) -> f64 {
         share(self.brought, self.wanted)
     }
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn strict_is_to_find_the_twos_and_may_find_ones() {
+    fn strict_must_find_twos_and_may_find_ones() {
         let check = |strictness: Strictness, expected: [f64; 3]| {
             let mut tally = Tally::default();
             for (label, found) in

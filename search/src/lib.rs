@@ -1,11 +1,11 @@
-//! The search engine: words and meaning over papers, topic matching.
+//! The search engine: keyword and semantic search over papers, and topic matching.
 //!
-//! An [`Index`] holds papers in memory and answers a [`Query`]: an exact id, link, title or
-//! author first, then words (BM25) fused with meaning where papers have vectors, with a bonus for
-//! phrases. A [`TopicSet`] decides which topics a paper is about, and says why. An [`Encoder`]
-//! turns texts into [`Embedding`]s, and [`Vectors`] finds the nearest. Everything here is pure: no
-//! clock, and no I/O but the reading of a model's folder when an encoder is opened; the same
-//! papers and the same question give the same answer.
+//! An [`Index`] holds papers in memory and answers a [`Query`]: first by exact id, link, title or
+//! author, then by words (BM25) combined with embeddings for papers that have them, with a bonus
+//! for phrases. A [`TopicSet`] decides which topics a paper matches and says why. An [`Encoder`]
+//! turns texts into [`Embedding`]s, and [`Vectors`] finds the nearest ones. The crate has no clock
+//! and no I/O, except that opening an encoder reads the model's folder. The same papers and the
+//! same question always give the same answer.
 
 mod concepts;
 mod embedding;

@@ -1,6 +1,6 @@
-//! What people type, over the recorded papers: what must hold of the first page.
+//! Tests queries as people type them against the recorded papers, checking the first page.
 //!
-//! Skipped, with a line that says so, where the papers are not beside the project.
+//! Skipped with a message if the recorded papers are missing.
 
 #![expect(clippy::print_stderr, reason = "a skipped test says so")]
 
@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use domain::{Expression, Paper};
 use search::{Answer, Exact, Index, Query, Sort};
 
-/// Papers on a page.
+/// Papers per page.
 const PAGE: usize = 5;
 
 struct RecordedPapers {
@@ -74,7 +74,7 @@ fn surnamed(paper: &Paper, surname: &str) -> bool {
     paper.authors.iter().any(|one| one.ends_with(&format!(" {surname}")))
 }
 
-/// What is typed, and what must hold of all papers of the first page, which is not empty.
+/// A query, and a condition for all papers on its first page, which must not be empty.
 type Row = (&'static str, fn(&Paper) -> bool);
 
 const EACH: &[Row] = &[
@@ -128,7 +128,7 @@ fn is_from(paper: &Paper, organization: &str) -> bool {
 }
 
 #[test]
-fn every_paper_of_the_first_page_is_what_was_asked_for() {
+fn every_paper_on_the_first_page_matches() {
     let Some(recorded) = RecordedPapers::read() else { return };
     let mut wrong = Vec::new();
     for (typed, holds) in EACH {
@@ -144,7 +144,7 @@ fn every_paper_of_the_first_page_is_what_was_asked_for() {
 }
 
 #[test]
-fn what_an_exclusion_leaves_out_is_counted() {
+fn excluded_papers_are_counted() {
     let Some(recorded) = RecordedPapers::read() else { return };
     let (all, fewer) = (recorded.ask("diffusion"), recorded.ask("diffusion -medical"));
     assert!(fewer.excluded > 0);
@@ -152,7 +152,7 @@ fn what_an_exclusion_leaves_out_is_counted() {
 }
 
 #[test]
-fn a_phrase_that_no_paper_has_is_said_to_be_in_none() {
+fn missing_phrases_are_reported() {
     let Some(recorded) = RecordedPapers::read() else { return };
     let answer = recorded.ask("\"privacy paradox\"");
     let found = recorded.papers(&answer);
@@ -164,7 +164,7 @@ fn a_phrase_that_no_paper_has_is_said_to_be_in_none() {
 }
 
 #[test]
-fn alternatives_are_all_among_the_first() {
+fn every_alternative_is_on_the_first_page() {
     let Some(recorded) = RecordedPapers::read() else { return };
     for typed in ["diffusion OR mamba", "mamba | diffusion", "(diffusion OR mamba) -medical"] {
         let answer = recorded.ask(typed);
@@ -175,7 +175,7 @@ fn alternatives_are_all_among_the_first() {
 }
 
 #[test]
-fn the_first_paper_is_the_one_that_was_meant() {
+fn the_intended_paper_comes_first() {
     let Some(recorded) = RecordedPapers::read() else { return };
     for (typed, other) in [
         ("show me papers about protein folding", "protein folding"),
@@ -193,7 +193,7 @@ fn the_first_paper_is_the_one_that_was_meant() {
 }
 
 #[test]
-fn names_written_in_two_ways_have_the_same_papers() {
+fn name_variants_find_the_same_papers() {
     let Some(recorded) = RecordedPapers::read() else { return };
     for (one, other) in [
         ("Björn Ommer", "Bjoern Ommer"),
@@ -215,7 +215,7 @@ fn names_written_in_two_ways_have_the_same_papers() {
 }
 
 #[test]
-fn a_survey_of_what_is_abbreviated_is_among_the_first_three() {
+fn surveys_match_abbreviated_topics_in_the_top_three() {
     let Some(recorded) = RecordedPapers::read() else { return };
     for (typed, words) in [
         ("RAG survey", &["retrieval-augmented", "retrieval augmented", " rag "][..]),
@@ -231,8 +231,8 @@ fn a_survey_of_what_is_abbreviated_is_among_the_first_three() {
 }
 
 #[test]
-#[ignore = "a model called Flash that has an attention layer still comes third"]
-fn attention_kernels_are_what_flash_attention_is_about() {
+#[ignore = "a model named Flash with an attention layer still ranks third"]
+fn flash_attention_finds_attention_kernels() {
     let Some(recorded) = RecordedPapers::read() else { return };
     let answer = recorded.ask("flash attention 3");
     let cost = ["flashattention", "kernel", "sparse attention", "speedup", "efficient", "latency"];
@@ -247,7 +247,7 @@ fn attention_kernels_are_what_flash_attention_is_about() {
 }
 
 #[test]
-fn an_order_is_understood() {
+fn sort_words_set_the_order() {
     let Some(recorded) = RecordedPapers::read() else { return };
     let latest = recorded.ask("latest diffusion papers");
     assert_eq!(latest.understood.sort, Some(Sort::Newest));
@@ -272,7 +272,7 @@ fn a_pasted_abstract_finds_its_paper_and_neighbours() {
 }
 
 #[test]
-fn a_question_in_another_language_is_known_for_one() {
+fn other_languages_are_detected() {
     let Some(recorded) = RecordedPapers::read() else { return };
     for typed in [
         "Warum halluzinieren Sprachmodelle",
@@ -288,7 +288,7 @@ fn a_question_in_another_language_is_known_for_one() {
 }
 
 #[test]
-fn what_cannot_be_meant_is_refused() {
+fn invalid_queries_are_refused() {
     for typed in ["cs.CL", "\"\"", "-medical", ",", "NOT robots"] {
         assert!(typed.parse::<Expression>().is_err(), "{typed}");
     }

@@ -1,11 +1,11 @@
-//! The vectors of a set of papers, kept from run to run: to encode them takes minutes.
+//! Caches the vectors of a set of papers between runs, because encoding them takes minutes.
 
 use std::path::PathBuf;
 
 use domain::Paper;
 use search::{Embedding, Encoder, embedding_text};
 
-/// The vectors of the papers, in their order; `name` is what they are kept under.
+/// The papers' vectors, in order; `name` is the cache key.
 pub(crate) fn vectors(name: &str, papers: &[Paper], encoder: &Encoder) -> Vec<Embedding> {
     if let Some(known) = known(name, papers, encoder) {
         return known;
@@ -17,7 +17,7 @@ pub(crate) fn vectors(name: &str, papers: &[Paper], encoder: &Encoder) -> Vec<Em
     all
 }
 
-/// The same, if a run before this one has made them.
+/// The same, if an earlier run has cached them.
 pub(crate) fn known(name: &str, papers: &[Paper], encoder: &Encoder) -> Option<Vec<Embedding>> {
     let bytes = std::fs::read(file(name, encoder)).ok()?;
     let whole = bytes.len() == papers.len() * encoder.dimensions();

@@ -1,4 +1,4 @@
-//! The 13,782 recorded papers beside the project, and larger shelves made of them.
+//! The 13,782 recorded papers, and larger corpora made from them.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -34,7 +34,7 @@ struct Organization {
     fullname: String,
 }
 
-/// The recorded papers, or `None` where they are not there.
+/// The recorded papers, or `None` if the file is missing.
 pub(crate) fn recorded() -> Option<Vec<Paper>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/hub/papers.jsonl.gz");
     let file = std::fs::File::open(path).ok()?;

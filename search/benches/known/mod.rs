@@ -1,33 +1,32 @@
-//! Known items: questions made of the recorded papers, each of which has one paper that it was
-//! made of.
+//! Known-item queries: questions made from the recorded papers, each with one correct paper.
 //!
-//! Nothing is drawn by chance: words are chosen by a hash of themselves and of their paper, so
-//! that the questions are the same in each run. How a question's length weighs was chosen with them
-//! in view, nothing else.
+//! Nothing is random: words are chosen by a hash of the word and its paper, so the questions are
+//! the same in every run. The weights by question length were chosen with these in view, and
+//! nothing else was.
 
 use std::collections::{HashMap, HashSet};
 
 use domain::Paper;
 use search::eval::Set;
 
-/// One paper of so many is asked for.
+/// One paper in this many gets a question.
 const STEP: usize = 11;
-/// A keyword is in at least so many papers, and in at most one of so many.
+/// A keyword must be in at least this many papers, and in at most one in this many.
 const LEAST: usize = 2;
 const SHARE: usize = 33;
-/// One word of so many is left out of a sentence.
+/// One word in this many is dropped from a sentence.
 const DROPPED: usize = 3;
 
-/// How a question is made of its paper.
+/// How a question is made from its paper.
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
-    /// Three uncommon words of its title and abstract, in their order.
+    /// Three uncommon words of its title and abstract, in order.
     Keywords,
-    /// Three of the keywords that the hub gives it; what is searched does not have them.
+    /// Three of its keywords on the hub, which are not part of the searched text.
     HubKeywords,
-    /// Three words of its title that are not very common, in their order.
+    /// Three fairly uncommon words of its title, in order.
     TitleWords,
-    /// A sentence from the middle of its abstract, every third word left out.
+    /// A sentence from the middle of its abstract without every third word.
     Sentence,
 }
 
@@ -36,7 +35,7 @@ impl Kind {
     pub(crate) const ALL: [Kind; 4] =
         [Kind::Keywords, Kind::HubKeywords, Kind::TitleWords, Kind::Sentence];
 
-    /// What the bench calls it.
+    /// The name shown by the bench.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Kind::Keywords => "known items by three words",
@@ -47,7 +46,7 @@ impl Kind {
     }
 }
 
-/// The papers, and a question for every eleventh of them.
+/// The papers, and a question for every eleventh one.
 pub(crate) fn set(papers: &[Paper], kind: Kind) -> Set {
     let mut papers_with: HashMap<String, usize> = HashMap::new();
     for paper in papers {
@@ -69,7 +68,7 @@ pub(crate) fn set(papers: &[Paper], kind: Kind) -> Set {
     let corpus: Vec<String> =
         all.clone().map(|(id, paper)| row(id, &paper.title, &paper.summary)).collect();
     let (mut queries, mut qrels) = (Vec::new(), Vec::new());
-    // Questions have other ids than papers: a question's own document would be left out.
+    // Question ids differ from paper ids, because a question's own document is ignored.
     for (id, paper) in all.step_by(STEP) {
         let asked = match kind {
             Kind::Keywords => three(id, words(&text(paper)).filter(uncommon)),
@@ -89,7 +88,7 @@ fn text(paper: &Paper) -> String {
     format!("{} {}", paper.title, paper.summary)
 }
 
-/// Words of plain letters, in small ones.
+/// Lower-cased words of plain letters.
 fn words(text: &str) -> impl Iterator<Item = String> {
     let all = text.split(|c: char| !c.is_alphanumeric());
     let plain =
@@ -97,7 +96,7 @@ fn words(text: &str) -> impl Iterator<Item = String> {
     plain.map(str::to_ascii_lowercase)
 }
 
-/// Three of the words, in their order.
+/// Three of the words, in order.
 fn three(id: usize, words: impl Iterator<Item = String>) -> Option<String> {
     let mut seen = HashSet::new();
     let all: Vec<String> = words.filter(|word| seen.insert(word.clone())).collect();

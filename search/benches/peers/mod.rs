@@ -1,4 +1,4 @@
-//! The engines that could have been used instead, on the same papers and questions.
+//! Other search engines, on the same papers and questions.
 
 use domain::{Paper, PaperId};
 use rusqlite::Connection;
@@ -9,7 +9,7 @@ use tantivy::schema::{
 };
 use tantivy::{Index, Searcher, TantivyDocument, doc};
 
-/// tantivy, title and abstract in one field, stemmed English, BM25 over any of the words.
+/// tantivy: title and abstract in one field, English stemming, BM25 over any of the words.
 pub(crate) struct Tantivy {
     searcher: Searcher,
     parser: QueryParser,
@@ -48,7 +48,7 @@ impl Tantivy {
     }
 }
 
-/// SQLite's full-text search, Porter stems, BM25 over any of the words.
+/// SQLite's full-text search: Porter stemming, BM25 over any of the words.
 pub(crate) struct Fts5(Connection);
 
 impl Fts5 {
@@ -79,7 +79,7 @@ impl Fts5 {
     }
 }
 
-/// Words without anything that either engine takes for a command.
+/// Words without characters that either engine treats as syntax.
 fn plain(text: &str) -> String {
     text.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect()
 }

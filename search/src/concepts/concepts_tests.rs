@@ -1,4 +1,4 @@
-//! The map as a program reads it, and the map of the binary.
+//! Tests of the map reader, and checks on the built-in map.
 
 use super::*;
 
@@ -35,7 +35,7 @@ fn the_builtin_map_has_no_problems() {
 }
 
 #[test]
-fn every_concept_with_a_line_has_something_below_it() {
+fn every_defined_concept_has_a_narrower_one() {
     let map = ConceptMap::builtin();
     let bare = map.ids().filter(|id| map.concepts[id.0 as usize].defined);
     let bare = bare.filter(|id| map.descendants(*id).iter().all(|one| one.weak));
@@ -43,7 +43,7 @@ fn every_concept_with_a_line_has_something_below_it() {
 }
 
 #[test]
-fn every_name_is_looked_up_as_its_concept() {
+fn every_name_finds_its_concept() {
     let map = ConceptMap::builtin();
     for id in map.ids() {
         for name in map.all_names(id) {
@@ -54,7 +54,7 @@ fn every_name_is_looked_up_as_its_concept() {
 }
 
 #[test]
-fn nothing_is_below_itself_and_parents_know_their_children() {
+fn the_map_has_no_cycles_and_links_go_both_ways() {
     let map = ConceptMap::builtin();
     for id in map.ids() {
         let below = map.descendants(id);
@@ -66,7 +66,7 @@ fn nothing_is_below_itself_and_parents_know_their_children() {
 }
 
 #[test]
-fn a_topic_is_looked_up_as_people_type_it() {
+fn topics_are_looked_up_as_typed() {
     let map = small();
     let check = |typed: &str, expected: Option<&str>| {
         assert_eq!(map.lookup(typed).map(|id| map.name(id)), expected, "{typed}");
@@ -98,7 +98,7 @@ fn a_topic_is_looked_up_as_people_type_it() {
 }
 
 #[test]
-fn a_vague_name_is_understood_and_is_no_evidence() {
+fn vague_names_are_understood_but_are_no_evidence() {
     let map = small();
     let id = map.lookup("safety").expect("a concept");
     assert_eq!(map.names(id), ["AI safety", "LLM safety", "trustworthy AI"]);
@@ -106,14 +106,15 @@ fn a_vague_name_is_understood_and_is_no_evidence() {
 }
 
 #[test]
-fn what_is_below_comes_nearest_first_and_related_last() {
+fn descendants_are_nearest_first_and_related_last() {
     let map = small();
     let check = |topic: &str, expected: &[(&str, u8, bool)]| {
         let found = map.descendants(map.lookup(topic).expect(topic)).into_iter();
         let found: Vec<_> = found.map(|one| (map.name(one.id), one.depth, one.weak)).collect();
         assert_eq!(found, expected, "{topic}");
     };
-    // Robustness is related to safety, and below it by way of red teaming: that is the stronger.
+    // Robustness is both related to safety and below it through red teaming; the stronger link
+    // wins.
     check(
         "AI safety",
         &[
@@ -131,18 +132,18 @@ fn what_is_below_comes_nearest_first_and_related_last() {
 }
 
 #[test]
-fn a_line_with_a_problem_is_named() {
+fn problems_name_their_line() {
     let check = |text: &'static str, expected: &[(usize, &str)]| {
         let (_, problems) = ConceptMap::read(text);
         let found: Vec<_> = problems.iter().map(|one| (one.line, one.what.as_str())).collect();
         assert_eq!(found, expected, "{text}");
     };
     check("boats\n  > ships; sails\n", &[]);
-    check("  > ships\n", &[(1, "comes before any concept")]);
-    check("boats\n  ships\n", &[(2, "begins with none of `=`, `>` and `~`")]);
-    check("boats\n  > sails\nboat\n  > oars", &[(3, "`boat` has a line already")]);
+    check("  > ships\n", &[(1, "must follow a concept")]);
+    check("boats\n  ships\n", &[(2, "must begin with `=`, `>` or `~`")]);
+    check("boats\n  > sails\nboat\n  > oars", &[(3, "`boat` already has a line")]);
     check("boats\n  > the\n", &[(2, "`the` has no words")]);
-    check("boats\n  > ships; ship\n", &[(2, "`ship` is there twice")]);
-    check("boats\n  > ships\nships\n  > sails; boats", &[(4, "`boats` is above itself")]);
-    check("boats = ships\ncars\n  = ships\n", &[(3, "`ships` is a name of `boats` already")]);
+    check("boats\n  > ships; ship\n", &[(2, "`ship` is listed twice")]);
+    check("boats\n  > ships\nships\n  > sails; boats", &[(4, "`boats` would be above itself")]);
+    check("boats = ships\ncars\n  = ships\n", &[(3, "`ships` is already a name of `boats`")]);
 }

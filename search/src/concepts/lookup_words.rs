@@ -1,10 +1,10 @@
-//! The words of a name, as a lookup compares them.
+//! Normalizes the words of a concept name for lookup.
 
 use std::borrow::Cow;
 
 use crate::text::{Words, is_stop_word};
 
-/// Words at the end of a topic that add nothing to it: "diffusion models", "RAG systems".
+/// Trailing words that add nothing to a topic, as in "diffusion models" or "RAG systems".
 const GENERIC_HEADS: [&str; 16] = [
     "algorithm",
     "application",
@@ -24,22 +24,22 @@ const GENERIC_HEADS: [&str; 16] = [
     "work",
 ];
 
-/// The words of a topic as singulars, without stop words.
+/// The words of a topic in the singular, without stop words.
 pub(super) fn words_of(text: &str) -> Vec<String> {
     let words = Words::of(text);
     let parts = words.parts().filter(|part| !is_stop_word(part));
     parts.map(|part| singular(part).into_owned()).collect()
 }
 
-/// "safety of AI" as "AI safety".
-pub(super) fn turned(topic: &str) -> Option<Vec<String>> {
+/// Reorders "safety of AI" as "AI safety".
+pub(super) fn reordered(topic: &str) -> Option<Vec<String>> {
     let (what, whose) = topic.split_once(" of ")?;
     let (what, mut words) = (words_of(what), words_of(whose));
     words.extend(what);
     Some(words)
 }
 
-/// The words without those at the end that say nothing.
+/// The words without generic trailing heads.
 pub(super) fn without_heads(words: &[String]) -> &[String] {
     let heads = words.iter().rev();
     let heads = heads.take_while(|word| GENERIC_HEADS.binary_search(&word.as_str()).is_ok());
@@ -49,8 +49,8 @@ pub(super) fn without_heads(words: &[String]) -> &[String] {
     }
 }
 
-/// Whether a word is the initials of a name: `llm` of "large language models".
-pub(super) fn spells(short: &str, long: &str) -> bool {
+/// Whether `short` is the initials of `long`, as `llm` is of "large language models".
+pub(super) fn is_initials_of(short: &str, long: &str) -> bool {
     let words = Words::of(long);
     let initials: String = words.parts().filter_map(|part| part.chars().next()).collect();
     initials.len() > 1 && initials == short
@@ -75,12 +75,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_heads_are_found_by_halving() {
+    fn generic_heads_are_sorted() {
         assert!(GENERIC_HEADS.is_sorted());
     }
 
     #[test]
-    fn words_are_compared_as_singulars() {
+    fn words_are_compared_in_the_singular() {
         let check = |text: &str, expected: &str| assert_eq!(words_of(text).join(" "), expected);
         check("Jailbreak Attacks", "jailbreak attack");
         check("mixture-of-experts policies", "mixture expert policy");

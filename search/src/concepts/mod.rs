@@ -1,8 +1,8 @@
-//! The map of the field: which concepts lie below a topic, and by which names papers call them.
+//! The map of the field: which concepts lie below a topic, and the names papers use for them.
 //!
-//! It is a data file of ours, `concepts.txt`, which says how it is written. A concept may have
-//! several parents; there are no cycles. A lookup takes a topic as people type it: case, hyphens,
-//! plurals, abbreviations and a trailing "models" or "methods" do not matter.
+//! The data is in `concepts.txt`, which documents its own format. A concept may have several
+//! parents; there are no cycles. Lookup accepts topics as people type them: case, hyphens, plurals,
+//! abbreviations and a trailing "models" or "methods" don't matter.
 
 mod lookup_words;
 mod nearest;
@@ -13,13 +13,13 @@ use std::sync::LazyLock;
 
 use foldhash::fast::FixedState;
 
-use lookup_words::{spells, turned, without_heads, words_of};
+use lookup_words::{is_initials_of, reordered, without_heads, words_of};
 use parser::Parser;
 
 static BUILTIN: LazyLock<ConceptMap> = LazyLock::new(|| ConceptMap::read(TEXT).0);
 const TEXT: &str = include_str!("concepts.txt");
 
-/// A concept of the map.
+/// A concept in the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ConceptId(u32);
 
@@ -28,16 +28,16 @@ pub struct ConceptId(u32);
 pub struct Descendant {
     /// The concept.
     pub id: ConceptId,
-    /// How many steps below; at least 1.
+    /// Steps below; at least 1.
     pub depth: u8,
-    /// Whether every way down to it takes a step that is only related: it counts at loose only.
+    /// Whether every path down to it includes a "related" step; such concepts count only at loose.
     pub weak: bool,
 }
 
-/// What is wrong with a line of a map.
+/// A problem in one line of a map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MapProblem {
-    /// The line, from 1.
+    /// The line number, starting at 1.
     pub line: usize,
     /// What is wrong.
     pub what: String,
@@ -47,30 +47,30 @@ pub struct MapProblem {
 #[derive(Debug, Default)]
 pub struct ConceptMap {
     concepts: Vec<Concept>,
-    /// The key of a name → its concept.
+    /// Name key → concept.
     by_key: HashMap<String, ConceptId, FixedState>,
-    /// The same with long forms replaced by their abbreviations, and without generic heads. A key
-    /// that two concepts share is not here.
+    /// The same with long forms abbreviated and generic heads removed. Keys shared by two concepts
+    /// are omitted.
     by_short_key: HashMap<String, Option<ConceptId>, FixedState>,
-    /// The words of a long form, and the abbreviation; longest first.
+    /// The words of a long form and its abbreviation, longest first.
     abbreviations: Vec<(Vec<String>, String)>,
 }
 
 #[derive(Debug, Default)]
 struct Concept {
-    /// What it is called.
+    /// The main name.
     usual: &'static str,
-    /// The names by which papers call it.
+    /// The names papers use for it.
     names: Vec<&'static str>,
-    /// Names that people type, and that papers use in other senses: "planning", "news".
+    /// Names that people type but that papers use in other senses: "planning", "news".
     typed: Vec<&'static str>,
-    /// Whether the concept has a line of its own.
+    /// Whether the concept has its own line.
     defined: bool,
     narrower: Vec<Edge>,
     parents: Vec<Edge>,
 }
 
-/// A step down or up.
+/// A link to a parent or child.
 #[derive(Clone, Copy, Debug)]
 struct Edge {
     to: ConceptId,
@@ -78,12 +78,12 @@ struct Edge {
 }
 
 impl ConceptMap {
-    /// The map that the program carries, read once.
+    /// The map built into the program, parsed once.
     pub fn builtin() -> &'static ConceptMap {
         &BUILTIN
     }
 
-    /// Reads a map. What has a problem is left out.
+    /// Parses a map. Lines with problems are skipped.
     pub fn read(text: &'static str) -> (ConceptMap, Vec<MapProblem>) {
         let (mut map, problems) = Parser::read(text);
         map.learn_abbreviations();
@@ -91,10 +91,10 @@ impl ConceptMap {
         (map, problems)
     }
 
-    /// The concept that a topic means, as people type it; `None` if the map has none.
+    /// The concept meant by a topic as people type it, or `None` if the map has none.
     pub fn lookup(&self, topic: &str) -> Option<ConceptId> {
         let words = words_of(topic);
-        self.find(&words).or_else(|| self.find(&turned(topic)?))
+        self.find(&words).or_else(|| self.find(&reordered(topic)?))
     }
 
     fn find(&self, words: &[String]) -> Option<ConceptId> {
@@ -109,23 +109,23 @@ impl ConceptMap {
             .or_else(|| known_short(bare))
     }
 
-    /// All concepts, in the order of the file.
+    /// All concepts, in file order.
     pub fn ids(&self) -> impl Iterator<Item = ConceptId> {
         (0..self.concepts.len() as u32).map(ConceptId)
     }
 
-    /// What the concept is called.
+    /// The concept's main name.
     pub fn name(&self, id: ConceptId) -> &'static str {
         self.get(id).map_or("", |concept| concept.usual)
     }
 
-    /// The names by which papers call it: each of them says that a paper is about it. There may be
-    /// none, as for "data".
+    /// The names papers use for it; any of them shows that a paper is about it. May be empty, as
+    /// for "data".
     pub fn names(&self, id: ConceptId) -> &[&'static str] {
         self.get(id).map_or(&[], |concept| &concept.names)
     }
 
-    /// The names by which people call it besides, too vague to say so in a paper.
+    /// Names that people also use for it, but too vague to be evidence in a paper.
     pub fn typed_names(&self, id: ConceptId) -> &[&'static str] {
         self.get(id).map_or(&[], |concept| &concept.typed)
     }
@@ -135,17 +135,17 @@ impl ConceptMap {
         self.names(id).iter().chain(self.typed_names(id)).copied()
     }
 
-    /// The concepts right above it, and whether it is only related to them.
+    /// The concept's direct parents, and whether it is only related to each.
     pub fn parents(&self, id: ConceptId) -> impl Iterator<Item = (ConceptId, bool)> {
         let edges = self.get(id).into_iter().flat_map(|concept| &concept.parents);
         edges.map(|edge| (edge.to, edge.weak))
     }
 
-    /// Everything below a concept, each once, the nearest first; what is only related comes last.
+    /// Everything below a concept, each once, nearest first; merely related concepts come last.
     pub fn descendants(&self, id: ConceptId) -> Vec<Descendant> {
         let mut found: Vec<Descendant> = Vec::new();
         let mut seen = vec![false; self.concepts.len()];
-        // First down strong steps alone: a concept with one strong way down to it is not weak.
+        // Strong steps first: a concept with at least one strong path is not weak.
         for weak in [false, true] {
             let start = found.iter().map(|one| (one.id, one.depth));
             let mut open: VecDeque<(ConceptId, u8)> =
@@ -162,7 +162,7 @@ impl ConceptMap {
                 }
             }
         }
-        // Steps that are only related began at any depth.
+        // Weak branches can start at any depth, so sort at the end.
         found.sort_by_key(|one| (one.weak, one.depth));
         found
     }
@@ -171,13 +171,13 @@ impl ConceptMap {
         self.concepts.get(id.0 as usize)
     }
 
-    /// Takes the abbreviations from the names: "LLM" beside "large language model".
+    /// Learns abbreviations from names, such as "LLM" for "large language model".
     fn learn_abbreviations(&mut self) {
         let mut found: Vec<(Vec<String>, String)> = Vec::new();
         for id in self.ids() {
             let single = self.all_names(id).map(words_of).filter(|words| words.len() == 1);
             for short in single.flatten() {
-                let spelt = self.all_names(id).filter(|name| spells(&short, name));
+                let spelt = self.all_names(id).filter(|name| is_initials_of(&short, name));
                 found.extend(spelt.map(|long| (words_of(long), short.clone())));
             }
         }
@@ -192,7 +192,8 @@ impl ConceptMap {
             for name in self.all_names(id) {
                 let words = words_of(name);
                 let short = self.shorten(&words);
-                // One word without its head is too little: "world" is no world model.
+                // One word left after removing the head is too little: "world" doesn't mean world
+                // models.
                 let bare = [without_heads(&words), without_heads(&short)].into_iter();
                 let bare = bare.filter(|bare| bare.len() > 1).map(|bare| bare.concat());
                 for key in bare.chain([short.concat()]) {
@@ -206,7 +207,7 @@ impl ConceptMap {
         self.by_short_key = found;
     }
 
-    /// The words with each long form replaced by its abbreviation.
+    /// Replaces each long form with its abbreviation.
     fn shorten(&self, words: &[String]) -> Vec<String> {
         let mut short = Vec::with_capacity(words.len());
         let mut rest = words;

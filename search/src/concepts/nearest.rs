@@ -1,4 +1,4 @@
-//! The name that a misspelt topic is nearest to.
+//! Finds the concept name closest to a misspelt topic.
 
 use super::ConceptMap;
 
@@ -8,7 +8,7 @@ const SHORTEST: usize = 5;
 const TWO_WRONG: usize = 9;
 
 impl ConceptMap {
-    /// The name with the fewest letters wrong, if it is near enough to be meant.
+    /// The name with the fewest wrong letters, if it is close enough.
     pub fn nearest(&self, topic: &str) -> Option<&'static str> {
         let typed: Vec<char> = crate::text::key(topic).chars().collect();
         if typed.len() < SHORTEST {
@@ -28,8 +28,8 @@ impl ConceptMap {
     }
 }
 
-/// How many letters must be changed, added, left out or exchanged with their neighbour to make
-/// one of the other.
+/// The number of letters to change, insert, delete or swap with a neighbour to turn one into the
+/// other.
 fn distance(one: &[char], other: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=other.len()).collect();

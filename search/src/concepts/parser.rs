@@ -1,22 +1,22 @@
-//! Reading a map.
+//! Parses a concept map.
 
 use super::lookup_words::words_of;
 use super::{Concept, ConceptId, ConceptMap, Edge, MapProblem};
 
-/// What is read of the lines, one after the other.
+/// What each pass over the lines reads.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Pass {
     Headings,
-    /// Other names, on a line of their own or where a narrower concept is mentioned.
+    /// Alternative names, on their own line or next to a narrower concept.
     Names,
     Edges,
 }
 
-/// Reads the lines of a map one after another.
+/// Parses a map line by line.
 #[derive(Default)]
 pub(super) struct Parser {
     map: ConceptMap,
-    /// The concept whose block this is.
+    /// The concept whose block is being read.
     current: Option<ConceptId>,
     problems: Vec<MapProblem>,
 }
@@ -24,10 +24,10 @@ pub(super) struct Parser {
 type Result<T> = std::result::Result<T, String>;
 
 impl Parser {
-    /// The map, and what is wrong with its lines.
+    /// The map, and the problems found in its lines.
     pub(super) fn read(text: &'static str) -> (ConceptMap, Vec<MapProblem>) {
         let mut reader = Parser::default();
-        // Names first: a concept may be mentioned before its line, by any of its names.
+        // Names first: any of a concept's names may be used before its own line.
         for pass in [Pass::Headings, Pass::Names, Pass::Edges] {
             for (number, line) in text.lines().enumerate() {
                 reader.line(number + 1, line, pass);
@@ -59,7 +59,7 @@ impl Parser {
                 }
             }
             _ if pass == Pass::Edges => {
-                self.note(line, Err("begins with none of `=`, `>` and `~`".to_owned()));
+                self.note(line, Err("must begin with `=`, `>` or `~`".to_owned()));
             }
             _ => {}
         }
@@ -81,7 +81,7 @@ impl Parser {
         self.current = Some(id);
         self.map.concepts[id.0 as usize].defined = true;
         match self.map.concepts.len() == before {
-            true => Err(format!("`{usual}` has a line already")),
+            true => Err(format!("`{usual}` already has a line")),
             false => Ok(()),
         }
     }
@@ -89,7 +89,7 @@ impl Parser {
     fn more_names(&mut self, names: &'static str, pass: Pass) -> Result<()> {
         match (pass, self.current) {
             (Pass::Headings, Some(id)) => names.split('=').try_for_each(|name| self.name(id, name)),
-            (Pass::Headings, None) => Err("comes before any concept".to_owned()),
+            (Pass::Headings, None) => Err("must follow a concept".to_owned()),
             _ => Ok(()),
         }
     }
@@ -103,14 +103,14 @@ impl Parser {
     }
 
     fn edge(&mut self, term: &'static str, weak: bool) -> Result<()> {
-        let from = self.current.ok_or("comes before any concept")?;
+        let from = self.current.ok_or("must follow a concept")?;
         let usual = first(term);
         let to = self.concept(usual)?;
         if to == from || self.map.descendants(to).iter().any(|one| one.id == from) {
-            return Err(format!("`{usual}` is above itself"));
+            return Err(format!("`{usual}` would be above itself"));
         }
         if self.map.concepts[from.0 as usize].narrower.iter().any(|edge| edge.to == to) {
-            return Err(format!("`{usual}` is there twice"));
+            return Err(format!("`{usual}` is listed twice"));
         }
         self.map.concepts[from.0 as usize].narrower.push(Edge { to, weak });
         self.map.concepts[to.0 as usize].parents.push(Edge { to: from, weak });
@@ -121,7 +121,7 @@ impl Parser {
         self.map.by_key.get(&words_of(name).concat()).copied()
     }
 
-    /// The concept with these names, which are divided by `=`; new if none of them is known.
+    /// The concept with these `=`-separated names; created if none of them is known.
     fn concept(&mut self, names: &'static str) -> Result<ConceptId> {
         let known = names.split('=').find_map(|name| self.known(name));
         let id = known.unwrap_or(ConceptId(self.map.concepts.len() as u32));
@@ -133,8 +133,8 @@ impl Parser {
         Ok(id)
     }
 
-    /// Notes a name; one in parentheses is understood when it is typed, and says nothing in a
-    /// paper. Of names that a lookup cannot tell apart, the first stays.
+    /// Adds a name. One in parentheses is understood when typed but is no evidence in a paper. If
+    /// lookup can't tell two names apart, the first wins.
     fn name(&mut self, id: ConceptId, name: &'static str) -> Result<()> {
         let bare = name.trim().trim_matches(['(', ')']);
         let key = words_of(bare).concat();
@@ -143,7 +143,7 @@ impl Parser {
         }
         match self.map.by_key.get(&key) {
             Some(owner) if *owner != id => {
-                Err(format!("`{bare}` is a name of `{}` already", self.map.name(*owner)))
+                Err(format!("`{bare}` is already a name of `{}`", self.map.name(*owner)))
             }
             Some(_) => Ok(()),
             None => {
@@ -159,7 +159,7 @@ impl Parser {
     }
 }
 
-/// The first of some names.
+/// The first of several names.
 fn first(names: &'static str) -> &'static str {
     names.split('=').next().unwrap_or(names).trim()
 }

@@ -1,4 +1,4 @@
-//! A text's vector, in 8-bit numbers.
+//! Embeddings as vectors of 8-bit numbers.
 
 pub(crate) mod vectors;
 
@@ -6,21 +6,21 @@ use domain::Paper;
 
 pub use vectors::{Near, Vectors};
 
-/// What of a paper is encoded: its title and its abstract.
+/// The text of a paper that gets encoded: title and abstract.
 pub fn embedding_text(paper: &Paper) -> String {
     format!("{}. {}", paper.title, paper.summary)
 }
 
-/// A direction in the model's space: one 8-bit number per dimension, the largest of them 127 or
-/// -127, so that no bit of the eight is wasted. Only vectors of one model can be compared.
+/// A direction in the model's space: one 8-bit number per dimension, scaled so that the largest is
+/// 127 or -127 and no precision is wasted. Only vectors of the same model can be compared.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Embedding {
     values: Box<[i8]>,
 }
 
 impl Embedding {
-    /// The nearest vector to this direction. All zeros, or a number that is not finite, has no
-    /// direction: it gives zeros.
+    /// Quantizes a vector. One that is all zeros or contains a non-finite number has no direction
+    /// and becomes zeros.
     pub fn from_real(values: &[f32]) -> Embedding {
         let largest = values.iter().fold(0.0, |max: f32, value| value.abs().max(max));
         let sound = largest > 0.0 && values.iter().all(|value| value.is_finite());
@@ -29,30 +29,30 @@ impl Embedding {
         Embedding { values: values.iter().map(whole).collect() }
     }
 
-    /// What [`Embedding::to_bytes`] gave: as many bytes as dimensions, in two's complement.
+    /// The inverse of [`Embedding::to_bytes`]: one two's-complement byte per dimension.
     pub fn from_bytes(bytes: &[u8]) -> Embedding {
         Embedding { values: bytes.iter().map(|byte| byte.cast_signed()).collect() }
     }
 
-    /// The vector for storing: a byte per dimension.
+    /// The vector for storage: one byte per dimension.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.values.iter().map(|value| value.cast_unsigned()).collect()
     }
 
-    /// The numbers.
+    /// The components.
     pub fn values(&self) -> &[i8] {
         &self.values
     }
 
-    /// Numbers in the vector.
+    /// The number of dimensions.
     pub fn dimensions(&self) -> usize {
         self.values.len()
     }
 
-    /// How near two directions are: -1 to 1; 0 if one of them is none.
+    /// Cosine similarity, from -1 to 1; 0 if either vector has no direction.
     ///
     /// # Panics
-    /// In debug builds, when the two are of different dimensions.
+    /// In debug builds, if the dimensions differ.
     pub fn cosine(&self, other: &Embedding) -> f32 {
         debug_assert_eq!(self.values.len(), other.values.len());
         let pairs = self.values.iter().zip(&other.values);
@@ -60,7 +60,7 @@ impl Embedding {
         dot as f32 * self.inverse_norm() * other.inverse_norm()
     }
 
-    /// One divided by the length; 0 for the vector without a direction.
+    /// One divided by the length; 0 for a vector without direction.
     pub(crate) fn inverse_norm(&self) -> f32 {
         let square: i32 = self.values.iter().map(|value| i32::from(*value).pow(2)).sum();
         if square == 0 { 0.0 } else { 1.0 / (square as f32).sqrt() }
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_direction_survives() {
+    fn quantization_keeps_the_direction() {
         let check = |values: &[f32], expected: &[i8]| {
             let embedding = Embedding::from_real(values);
             assert_eq!(embedding.values(), expected, "{values:?}");

@@ -1,24 +1,24 @@
-//! Vectors in memory, and the exact scan over all of them.
+//! Vectors in memory, with an exact scan over all of them.
 
 use fearless_simd::{Level, Simd, SimdBase, SimdWiden, dispatch, i8x32, i16x16, i32x8};
 
 use crate::Embedding;
 
-/// Dimensions are filled up with zeros to whole steps of the scan.
+/// Vectors are zero-padded to a multiple of this.
 const STEP: usize = 32;
 
-/// The vectors of one model by slot: a byte per dimension, and four for the length.
+/// The vectors of one model by slot: one byte per dimension, plus four for the length.
 pub struct Vectors {
     level: Level,
     dimensions: usize,
-    /// Of each slot as many steps as a vector takes.
+    /// For each slot, as many steps as a vector needs.
     values: Vec<[i8; STEP]>,
-    /// One divided by each vector's length; 0 where a slot is empty.
+    /// One divided by each vector's length; 0 for an empty slot.
     inverse_norms: Vec<f32>,
     count: usize,
 }
 
-/// A slot, and how near its vector is: -1 to 1.
+/// A slot and its similarity to the query, from -1 to 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Near {
     /// The slot.
@@ -28,7 +28,7 @@ pub struct Near {
 }
 
 impl Vectors {
-    /// No vectors yet, of `dimensions` numbers each.
+    /// An empty collection for vectors of `dimensions` numbers.
     pub fn new(dimensions: usize) -> Vectors {
         Vectors {
             level: Level::new(),
@@ -39,17 +39,17 @@ impl Vectors {
         }
     }
 
-    /// Numbers of a vector.
+    /// The number of dimensions.
     pub fn dimensions(&self) -> usize {
         self.dimensions
     }
 
-    /// Vectors held.
+    /// The number of vectors.
     pub fn len(&self) -> usize {
         self.count
     }
 
-    /// Whether there is none.
+    /// Whether there are no vectors.
     pub fn is_empty(&self) -> bool {
         self.count == 0
     }
@@ -59,8 +59,8 @@ impl Vectors {
         self.inverse_norms.get(slot as usize).is_some_and(|norm| *norm != 0.0)
     }
 
-    /// Puts a vector, in the place of the one that is there. `false` if it is of other
-    /// dimensions or without a direction: then the slot is empty.
+    /// Stores a vector, replacing any previous one. Returns `false` and leaves the slot empty if
+    /// the dimensions don't match or the vector has no direction.
     pub fn put(&mut self, slot: u32, vector: &Embedding) -> bool {
         self.remove(slot);
         let norm = vector.inverse_norm();
@@ -97,8 +97,8 @@ impl Vectors {
         self.contains(slot).then(|| Embedding::from_bytes(&bytes().collect::<Vec<u8>>()))
     }
 
-    /// The cosine of every slot up to the last one ever used, 0 for an empty one. Nothing when
-    /// the query is of other dimensions.
+    /// The cosine of every slot up to the last one ever used, 0 for empty ones. Empty if the
+    /// query's dimensions don't match.
     pub fn cosines(&self, query: &Embedding) -> Vec<f32> {
         let mut cosines = Vec::new();
         if query.dimensions() == self.dimensions {
@@ -108,7 +108,7 @@ impl Vectors {
         cosines
     }
 
-    /// Gives the cosine of every slot as [`Vectors::cosines`] does, one after another.
+    /// Calls `found` with the cosine of every slot, in order, as in [`Vectors::cosines`].
     pub(crate) fn each(&self, query: &Embedding, found: impl FnMut(u32, f32)) {
         if query.dimensions() != self.dimensions {
             return;
@@ -121,7 +121,7 @@ impl Vectors {
         dispatch!(self.level, simd => scan(simd, self, &wide, scale, found));
     }
 
-    /// The `count` nearest, nearest first; of equals, the lower slot first.
+    /// The `count` nearest vectors, nearest first; ties go to the lower slot.
     pub fn nearest(&self, query: &Embedding, count: usize) -> Vec<Near> {
         let cosines = self.cosines(query);
         let mut best: Vec<Near> = Vec::with_capacity(2 * count);
@@ -181,7 +181,7 @@ fn scan<S: Simd>(
 mod tests {
     use super::*;
 
-    /// Numbers that look random and are always the same.
+    /// Deterministic pseudo-random numbers.
     fn vector(seed: u32, dimensions: usize) -> Embedding {
         let mut state = u64::from(seed) + 1;
         let next = || {
@@ -192,7 +192,7 @@ mod tests {
     }
 
     #[test]
-    fn the_scan_gives_each_cosine_and_the_nearest() {
+    fn the_scan_finds_every_cosine_and_the_nearest() {
         for dimensions in [1, 7, 31, 32, 33, 384] {
             let mut vectors = Vectors::new(dimensions);
             for slot in (0..101).filter(|slot| slot % 3 != 0) {
@@ -222,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_not_held() {
+    fn vectors_that_do_not_fit_are_rejected() {
         let mut vectors = Vectors::new(4);
         assert!(vectors.put(7, &vector(1, 4)));
         assert!(!vectors.put(7, &vector(1, 5)));

@@ -1,11 +1,11 @@
-//! Text to words, as BERT reads it: controls out, accents off, lower case, punctuation and
-//! Chinese characters words of their own.
+//! BERT's basic tokenizer: drops control characters and accents, lowercases, and splits off
+//! punctuation and Chinese characters.
 
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization;
 use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
-/// `BertNormalizer`'s settings.
+/// The settings of `BertNormalizer`.
 #[derive(Deserialize)]
 pub(super) struct Letters {
     #[serde(rename = "type")]
@@ -14,7 +14,7 @@ pub(super) struct Letters {
     clean_text: bool,
     #[serde(default = "yes")]
     handle_chinese_chars: bool,
-    /// As `lowercase`, if nothing is said.
+    /// Defaults to the value of `lowercase`.
     strip_accents: Option<bool>,
     #[serde(default = "yes")]
     lowercase: bool,
@@ -29,7 +29,7 @@ impl Letters {
         self.kind == "BertNormalizer"
     }
 
-    /// The character as it is read, if it is.
+    /// The normalized character, or `None` if it is dropped.
     fn clean(&self, c: char) -> Option<char> {
         match c {
             '\t' | '\n' | '\r' => Some(' '),
@@ -43,11 +43,12 @@ impl Letters {
     }
 }
 
-/// Gives the words of a text one after the other, until `take` says `false`.
+/// Calls `take` with each word of a text until it returns `false`.
 pub(super) fn for_each_word(letters: &Letters, text: &str, mut take: impl FnMut(&str) -> bool) {
     let chars = text.chars().filter_map(|c| letters.clean(c));
     if letters.strip_accents.unwrap_or(letters.lowercase) {
-        // Decomposing may be done per text only: marks sort themselves over several characters.
+        // Decompose the whole text, not single characters: marks are reordered across several
+        // characters.
         let is_accent = |c: &char| c.general_category() == GeneralCategory::NonspacingMark;
         split(letters, chars.nfd().filter(|c| !is_accent(c)), &mut take);
     } else {
@@ -88,7 +89,7 @@ fn is_punctuation(c: char) -> bool {
     c.is_ascii_punctuation() || c.general_category_group() == GeneralCategoryGroup::Punctuation
 }
 
-/// The blocks that BERT's authors list.
+/// The Unicode blocks that BERT's authors list.
 fn is_chinese(c: char) -> bool {
     matches!(c,
         '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{2a6df}'

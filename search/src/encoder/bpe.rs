@@ -9,7 +9,7 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 use super::EncoderError;
 use super::tokenizer::{Ends, File, malformed, unsupported};
 
-/// Longer words are cut: merging takes the square of a word's length.
+/// Longer words are cut, because merging is quadratic in a word's length.
 const LONGEST_WORD: usize = 2_048;
 
 #[derive(Deserialize)]
@@ -28,7 +28,7 @@ struct Model {
     merges: Vec<Merge>,
 }
 
-/// The older and the newer form.
+/// The old and new forms of a merge.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Merge {
@@ -36,11 +36,11 @@ enum Merge {
     Pair(String, String),
 }
 
-/// The vocabulary and which neighbours become one.
+/// The vocabulary and the merges.
 pub(super) struct BytePairs {
     /// The token of each byte.
     bytes: Vec<u32>,
-    /// Two tokens: how early they are merged, and into which.
+    /// Pairs of tokens, with their merge rank and result.
     merges: HashMap<(u32, u32), (u32, u32)>,
     ends: Ends,
     prefix_space: bool,
@@ -64,7 +64,7 @@ impl BytePairs {
             || !empty(&model.continuing_subword_prefix)
             || !empty(&model.end_of_word_suffix)
         {
-            return Err(unsupported("a setting of its BPE is not supported"));
+            return Err(unsupported("a BPE setting is not supported"));
         }
         let id = |piece: &str| {
             let id = model.vocab.get(piece).copied().filter(|id| (*id as usize) < vocabulary);
@@ -78,7 +78,7 @@ impl BytePairs {
                 Merge::Pair(one, other) => (one.as_str(), other.as_str()),
                 Merge::Line(line) => line
                     .split_once(' ')
-                    .ok_or_else(|| malformed(format!("{line:?} is no merge")))?,
+                    .ok_or_else(|| malformed(format!("{line:?} is not a valid merge")))?,
             };
             let pair = (id(one)?, id(other)?);
             merges.entry(pair).or_insert((rank as u32, id(&[one, other].concat())?));
@@ -105,7 +105,7 @@ impl BytePairs {
         self.ends.close(ids, limit)
     }
 
-    /// Adds the tokens of a word: the earliest merge first, of equal ones the leftmost.
+    /// Adds the tokens of a word: lowest merge rank first, leftmost first among equals.
     fn merge(&self, word: &[u8], ids: &mut Vec<u32>) {
         let from = ids.len();
         ids.extend(word.iter().map(|byte| self.bytes[usize::from(*byte)]));
@@ -121,8 +121,8 @@ impl BytePairs {
     }
 }
 
-/// The letter that stands for a byte in the vocabulary: itself if it prints, else one of those
-/// from U+0100 on, in order.
+/// The letter that represents a byte in the vocabulary: the byte itself if it is printable,
+/// otherwise the next one from U+0100 on.
 fn letter_of(byte: u8) -> char {
     let prints = |byte: u8| matches!(byte, b'!'..=b'~' | 0xa1..=0xac | 0xae..=0xff);
     if prints(byte) {
@@ -132,8 +132,8 @@ fn letter_of(byte: u8) -> char {
     char::from_u32(0x100 + before).unwrap_or_default()
 }
 
-/// The length of the first word, in bytes: a contraction's ending; letters, digits or other signs,
-/// perhaps with one space before; or white space, of which the last before a word is left to it.
+/// The length of the first word, in bytes: a contraction's ending; letters, digits or other
+/// characters, with an optional leading space; or white space, except the last one before a word.
 fn word_length(text: &str) -> usize {
     const ENDINGS: [&str; 7] = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
     if let Some(ending) = ENDINGS.iter().find(|ending| text.starts_with(**ending)) {
@@ -174,7 +174,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn text_is_cut_as_by_the_published_expression() {
+    fn text_is_split_like_the_published_regex() {
         let check = |text: &str, expected: &[&str]| {
             let mut words = Vec::new();
             let mut rest = text;

@@ -1,11 +1,11 @@
-//! SentencePiece's table of letters: which are read as which.
+//! SentencePiece's character normalization table.
 //!
-//! The table is base64 of the length of a double-array trie, the trie, and the texts that it leads
-//! to, each ended by a zero byte.
+//! The table is base64-encoded: the length of a double-array trie, the trie, and the replacement
+//! texts it points to, each terminated by a zero byte.
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-/// A letter with its marks is looked up as a whole if it has fewer bytes than this.
+/// A letter with combining marks is looked up as a whole if it is shorter than this, in bytes.
 const WHOLE: usize = 6;
 
 /// The table.
@@ -15,7 +15,7 @@ pub(super) struct Charsmap {
 }
 
 impl Charsmap {
-    /// From base64; `None` if it is none.
+    /// Parses base64; `None` if it is not a valid table.
     pub(super) fn parse(text: &str) -> Option<Charsmap> {
         let bytes = from_base64(text)?;
         let (length, rest) = bytes.split_first_chunk::<4>()?;
@@ -26,7 +26,7 @@ impl Charsmap {
         (!trie.is_empty()).then(|| Charsmap { trie, texts: texts.to_vec() })
     }
 
-    /// The text as the model reads it.
+    /// The normalized text.
     pub(super) fn normalize(&self, text: &str) -> String {
         let mut read = String::with_capacity(text.len());
         let mut rest = text;
@@ -50,14 +50,14 @@ impl Charsmap {
         read
     }
 
-    /// What the shortest known beginning of a piece of text is read as.
+    /// The replacement for the shortest matching prefix.
     fn find(&self, piece: &str) -> Option<&str> {
         let offset = |unit: u32| ((unit >> 10) << ((unit & 1 << 9) >> 6)) as usize;
         let mut at = offset(*self.trie.first()?);
         for byte in piece.bytes().take_while(|byte| *byte != 0) {
             at ^= usize::from(byte);
             let unit = *self.trie.get(at)?;
-            // The label of a leaf has its highest bit set and is no byte.
+            // A leaf's label has its highest bit set, so it never equals a byte.
             if unit & (1 << 31 | 0xff) != u32::from(byte) {
                 return None;
             }
@@ -73,7 +73,7 @@ impl Charsmap {
     }
 }
 
-/// The length of the first character with the marks upon it, in bytes.
+/// The length in bytes of the first character and its combining marks.
 fn cluster_length(text: &str) -> usize {
     let joins =
         |c: char| c.general_category_group() == GeneralCategoryGroup::Mark || c == '\u{200d}';
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn base64_is_read() {
+    fn base64_is_decoded() {
         for (text, expected) in
             [("", Some("")), ("YQ==", Some("a")), ("YWJj", Some("abc")), ("?", None)]
         {
@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_table_is_none() {
+    fn a_damaged_table_is_rejected() {
         for text in ["", "AAAA", "/////w=="] {
             assert!(Charsmap::parse(text).is_none(), "{text}");
         }

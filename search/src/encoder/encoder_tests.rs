@@ -1,5 +1,5 @@
-//! The forward pass against plain arithmetic on a small random model, and the real model, where
-//! there is one, against the numbers of the published library.
+//! Tests of the forward pass: against plain arithmetic on a small random model and, where it is
+//! available, the real model against the published library's output.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -20,7 +20,7 @@ struct Reference {
 struct Sentence {
     text: String,
     pieces: Vec<u32>,
-    /// Ten-thousandths.
+    /// In ten-thousandths.
     vector: Vec<i16>,
 }
 
@@ -28,21 +28,21 @@ fn reference() -> Reference {
     serde_json::from_str(include_str!("reference.json")).unwrap()
 }
 
-/// In CI the model must be there.
+/// Skips a test, except in CI, where the model is required.
 #[expect(clippy::print_stdout, reason = "what is skipped must show")]
 fn skip(reason: &str) {
     let ci = std::env::var("CI").unwrap_or_default();
     assert!(matches!(ci.as_str(), "" | "0" | "false"), "in CI this must run, but {reason}");
-    println!("skipped: the real model's vectors, since {reason}");
+    println!("skipped the real model's vectors: {reason}");
 }
 
-/// 8-bit weights turn the real model's vectors by less: 0.999 for sentences, 0.996 for the empty text.
+/// A lower bound: 8-bit weights keep 0.999 for sentences and 0.996 for the empty text.
 const LEAST_COSINE: f32 = 0.99;
 
 #[test]
 fn the_real_model_gives_the_published_vectors() {
     let Some(folder) = std::env::var_os("PAPERBOY_MODEL") else {
-        return skip("PAPERBOY_MODEL names no folder");
+        return skip("PAPERBOY_MODEL is not set to a folder");
     };
     let encoder = Encoder::open(Path::new(&folder)).unwrap();
     if !encoder.name().contains("@53aa51172d14/") {
@@ -64,7 +64,7 @@ fn cosine(a: &[f32], b: &[f32]) -> f32 {
     dot(a, b) / (dot(a, a) * dot(b, b)).sqrt()
 }
 
-/// A small random model: names of tensors, shapes and values.
+/// A small random model: tensor names, shapes and values.
 struct Small {
     hidden: usize,
     wide: usize,
@@ -181,7 +181,7 @@ impl Small {
         rows.iter().zip(more).map(one).collect()
     }
 
-    /// The tokens' vectors after the last layer, computed as the papers write it.
+    /// The tokens' vectors after the last layer, computed directly from the papers' formulas.
     fn plain(&self, ids: &[u32]) -> Vec<Vec<f64>> {
         let row =
             |name: &str, at: usize| self.tensor(name)[at * self.hidden..][..self.hidden].to_vec();
@@ -233,7 +233,7 @@ fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// By its Taylor series.
+/// The error function by its Taylor series.
 fn error_function(x: f64) -> f64 {
     let (mut term, mut sum) = (x, x);
     for n in 1..120 {
@@ -252,11 +252,11 @@ const TEXTS: [&str; 5] = [
      papers a finds paper finds paperboy a a papers finds a unknown paper boy finds papers a paper",
 ];
 
-/// Head sizes and widths that fill whole registers, and ones that do not.
+/// Head sizes and widths that fill whole registers, and some that don't.
 const SIZES: [(usize, usize, usize); 4] = [(32, 64, 2), (16, 48, 2), (20, 30, 4), (9, 7, 3)];
 
 #[test]
-fn the_forward_pass_is_what_the_papers_write() {
+fn the_forward_pass_matches_the_formulas() {
     for (hidden, wide, heads) in SIZES {
         let small = Small::new(hidden, wide, heads);
         for pooling in [Pooling::Mean, Pooling::First] {
@@ -290,7 +290,7 @@ fn every_instruction_set_gives_the_same_bytes() {
 }
 
 #[test]
-fn any_text_has_a_vector() {
+fn every_text_has_a_vector() {
     let small = Small::new(16, 48, 2);
     let encoder = Encoder::build(small.folder(Pooling::Mean), Level::new()).unwrap();
     assert_eq!(encoder.dimensions(), 16);
@@ -303,7 +303,7 @@ fn any_text_has_a_vector() {
 }
 
 #[test]
-fn names_tell_weights_apart() {
+fn models_with_different_weights_have_different_names() {
     let name = |hidden| {
         let folder = Small::new(hidden, 48, 2).folder(Pooling::Mean);
         Encoder::build(folder, Level::new()).unwrap().name().to_owned()
@@ -315,7 +315,7 @@ fn names_tell_weights_apart() {
 }
 
 #[test]
-fn what_cannot_be_computed_is_refused() {
+fn unsupported_or_damaged_models_are_refused() {
     #[track_caller]
     fn check(change: impl Fn(&mut Folder), expected: &str) {
         let mut folder = Small::new(16, 48, 2).folder(Pooling::Mean);
@@ -323,11 +323,11 @@ fn what_cannot_be_computed_is_refused() {
         let error = Encoder::build(folder, Level::new()).err().unwrap().to_string();
         assert!(error.contains(expected), "{error}");
     }
-    check(|folder| folder.weights.truncate(1000), "model.safetensors is not what it should be");
+    check(|folder| folder.weights.truncate(1000), "model.safetensors is malformed");
     check(|folder| folder.config.hidden_size = 18, "word_embeddings.weight has shape");
     check(|folder| folder.config.num_hidden_layers = 3, "encoder.layer.2");
     check(|folder| folder.config.vocab_size = 3, "word_embeddings.weight has shape");
-    check(|folder| folder.tokenizer.truncate(9), "tokenizer.json is not what it should be");
+    check(|folder| folder.tokenizer.truncate(9), "tokenizer.json is malformed");
     let error = Encoder::open(Path::new("/nowhere")).err().unwrap().to_string();
     assert_eq!(error, "the model folder /nowhere has no config.json");
 }

@@ -1,20 +1,20 @@
-//! One transformer layer: attention, then the feed-forward part, each added to what came in.
+//! One transformer layer: attention, then feed-forward, each with a residual connection.
 
 use fearless_simd::{Level, Simd, dispatch};
 
 use super::math::{Norm, exp, gelu, round};
 use super::matmul::{Columns, Rows, Target, multiply, pair, row_limit};
 
-/// A matrix with its bias: `x · wᵀ + b`.
+/// A matrix and its bias: `x · wᵀ + b`.
 pub(super) struct Linear {
     pub(super) weight: Columns,
-    /// As long as the weight's columns in whole panels.
+    /// Padded to whole panels, like the weight's columns.
     pub(super) bias: Vec<f32>,
     pub(super) outputs: usize,
 }
 
 impl Linear {
-    /// From a weight of `outputs` rows.
+    /// Builds it from a weight of `outputs` rows.
     pub(super) fn new(level: Level, weight: &[f32], bias: &[f32]) -> Linear {
         let mut columns = Columns::default();
         let depth = weight.len() / bias.len().max(1);
@@ -34,7 +34,7 @@ impl Linear {
 /// The weights of a layer.
 pub(super) struct Layer {
     pub(super) heads: usize,
-    /// Queries, keys and values of all heads, side by side.
+    /// Queries, keys and values of all heads, concatenated.
     pub(super) attend: Linear,
     pub(super) join: Linear,
     pub(super) after_attention: Norm,
@@ -43,7 +43,7 @@ pub(super) struct Layer {
     pub(super) after_feed: Norm,
 }
 
-/// Room for what comes between; kept from layer to layer.
+/// Buffers for intermediate values, reused for every layer.
 #[derive(Default)]
 pub(super) struct Scratch {
     rows: Rows,
@@ -56,7 +56,7 @@ pub(super) struct Scratch {
 }
 
 impl Layer {
-    /// Replaces the tokens' vectors, one of `hidden` numbers each, by the layer's.
+    /// Applies the layer in place to the tokens' vectors of `hidden` numbers each.
     pub(super) fn apply(&self, level: Level, hidden: usize, tokens: &mut [f32], s: &mut Scratch) {
         let count = tokens.len() / hidden;
         s.rows.fill(level, tokens, hidden, hidden, 1.0);
@@ -77,7 +77,7 @@ impl Layer {
         self.after_feed.add(level, tokens, &s.narrow);
     }
 
-    /// One head's part of the context.
+    /// Computes one head's part of the context.
     fn attend_one(&self, level: Level, hidden: usize, head: usize, s: &mut Scratch) {
         let size = hidden / self.heads;
         let stride = 3 * hidden;
@@ -98,8 +98,8 @@ impl Layer {
     }
 }
 
-/// The softmax of each row's first `count` scores, as rows of whole numbers: the scale divides
-/// by what they really sum to.
+/// Softmax of each row's first `count` scores, as rows of integers. The scale divides by the sum of
+/// the rounded values.
 #[inline(always)]
 fn soften<S: Simd>(_: S, scores: &mut [f32], stride: usize, count: usize, rows: &mut Rows) {
     let limit = row_limit(count);
@@ -114,7 +114,7 @@ fn soften<S: Simd>(_: S, scores: &mut [f32], stride: usize, count: usize, rows: 
         let largest = lanes.into_iter().fold(f32::MIN, f32::max);
         let (pairs, scale) = rows.row_mut(number);
         let mut sum = 0;
-        // What lies behind the last score is e to the power of nearly minus infinity: 0.
+        // Padding after the last score is e to a large negative power: 0.
         for (to, [first, second]) in pairs.iter_mut().zip(row.as_chunks::<2>().0) {
             let first = round(exp(first - largest) * limit);
             let second = round(exp(second - largest) * limit);

@@ -1,24 +1,23 @@
-//! The functions between the matrix products: rounding, exponential, GELU, layer norm.
+//! The functions between the matrix products: rounding, exponential, GELU and layer norm.
 //!
-//! Written as plain loops over eight lanes without fused multiply-adds, so that every
-//! instruction set gives the same bits. Each is within 2e-7 of the exact value, or of it times
-//! that.
+//! Plain loops over eight lanes without fused multiply-adds, so that every instruction set gives
+//! the same bits. Each function is accurate to 2e-7, absolute or relative.
 
 use fearless_simd::{Level, Simd, dispatch};
 
-/// Added to a number below 2²², it leaves the nearest whole number in the lowest bits.
+/// Added to a number below 2²², it leaves the nearest integer in the lowest bits.
 const ROUNDER: f32 = 12_582_912.0;
 
-/// The nearest whole number of one below 2²² in magnitude; halves go to the even one.
+/// Rounds a number below 2²² in magnitude to the nearest integer; halves go to the even one.
 #[inline(always)]
 pub(super) fn round(value: f32) -> i32 {
     (value + ROUNDER).to_bits() as i32 - ROUNDER.to_bits() as i32
 }
 
-/// e to the power of a number that is not above 0.
+/// e to the power of a number that is at most 0.
 #[inline(always)]
 pub(super) fn exp(value: f32) -> f32 {
-    // Below it the result is no normal number any more.
+    // Below this the result is subnormal.
     let value = if value < -87.0 { -87.0 } else { value };
     let shifted = value * std::f32::consts::LOG2_E + ROUNDER;
     let whole = shifted - ROUNDER;
@@ -35,7 +34,7 @@ pub(super) fn exp(value: f32) -> f32 {
     series * f32::from_bits(((power + 127) << 23) as u32)
 }
 
-/// x·Φ(x), the error function by Abramowitz and Stegun 7.1.26.
+/// x·Φ(x), with the error function from Abramowitz and Stegun 7.1.26.
 #[inline(always)]
 fn gelu_of(value: f32) -> f32 {
     let z = value.abs() * std::f32::consts::FRAC_1_SQRT_2;
@@ -49,7 +48,7 @@ fn gelu_of(value: f32) -> f32 {
     value * if value < 0.0 { tail } else { 1.0 - tail }
 }
 
-/// GELU of every value.
+/// Applies GELU to every value.
 pub(super) fn gelu(level: Level, values: &mut [f32]) {
     #[inline(always)]
     fn all<S: Simd>(_: S, values: &mut [f32]) {
@@ -60,7 +59,7 @@ pub(super) fn gelu(level: Level, values: &mut [f32]) {
     dispatch!(level, simd => all(simd, values));
 }
 
-/// Layer norm: its weights, and the constant under the root.
+/// Layer norm: weight, bias and epsilon.
 pub(super) struct Norm {
     pub(super) weight: Vec<f32>,
     pub(super) bias: Vec<f32>,
@@ -68,8 +67,8 @@ pub(super) struct Norm {
 }
 
 impl Norm {
-    /// Adds `more` to each row, then brings the row to mean 0 and variance 1, times the weight
-    /// plus the bias.
+    /// Adds `more` to each row, then normalizes the row to mean 0 and variance 1 and applies weight
+    /// and bias.
     pub(super) fn add(&self, level: Level, values: &mut [f32], more: &[f32]) {
         dispatch!(level, simd => add_and_norm(simd, self, values, more));
     }
@@ -91,7 +90,7 @@ fn add_and_norm<S: Simd>(_: S, norm: &Norm, values: &mut [f32], more: &[f32]) {
     }
 }
 
-/// The sum of `of` every value, always in the same order: by lanes, then across.
+/// The sum of `of` over all values, always in the same order: by lanes, then across.
 #[inline(always)]
 pub(super) fn sum(values: &[f32], of: impl Fn(f32) -> f32) -> f32 {
     let (chunks, rest) = values.as_chunks::<8>();
@@ -110,11 +109,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn functions_are_within_their_tolerance() {
+    fn functions_are_accurate() {
         for step in -9000..=9000 {
             let x = step as f32 / 1000.0;
             assert_eq!(round(x), x.round_ties_even() as i32, "round {x}");
-            // The exact Φ through a long sum of the normal density's series.
+            // The exact Φ, from a long series for the normal density.
             let exact = f64::from(x) * phi(f64::from(x));
             assert!((f64::from(gelu_of(x)) - exact).abs() < 1e-6, "gelu {x}");
             let exact = (-f64::from(x).abs() * 9.0).exp();

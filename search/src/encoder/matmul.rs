@@ -1,8 +1,8 @@
-//! Matrix products of 16-bit rows with 8-bit columns: where nearly all of the time goes.
+//! Matrix products of 16-bit rows with 8-bit columns, where nearly all of the time goes.
 //!
-//! Products and sums are whole numbers, so every instruction set gives the same bits. The
-//! columns lie in panels of sixteen, two neighbouring depths side by side, as the multiply-add
-//! of pairs (`vpmaddwd`, `smlal`) wants them; six rows at a time fill the registers.
+//! Products and sums are integers, so every instruction set gives the same bits. Columns are stored
+//! in panels of sixteen with two neighbouring depths side by side, as pairwise multiply-add
+//! (`vpmaddwd`, `smlal`) needs them; six rows at a time fill the registers.
 
 use fearless_simd::{
     Bytes, Level, Simd, SimdBase, SimdWiden, dispatch, f32x8, i8x32, i16x16, i32x8,
@@ -10,21 +10,21 @@ use fearless_simd::{
 
 use super::math::round;
 
-/// Columns of a panel.
+/// Columns per panel.
 pub(super) const WIDTH: usize = 16;
-/// Rows whose sums fit the registers together with a step of a panel.
+/// Rows whose sums fit in registers along with one step of a panel.
 const HEIGHT: usize = 6;
-/// Rows that pass by all panels before the next ones do: they stay in the second-level cache.
+/// Rows that go through all panels before the next ones, so that they stay in the L2 cache.
 const ROWS_PER_PASS: usize = 96;
-/// The largest value of a column.
+/// The largest column value.
 const COLUMN_LIMIT: f32 = 127.0;
 
-/// The left side: rows of 16-bit values, each with its scale.
+/// The left operand: rows of 16-bit values, each with a scale.
 #[derive(Default)]
 pub(super) struct Rows {
-    /// Depth in pairs.
+    /// Depth, in pairs.
     pairs: usize,
-    /// Two neighbouring values in each.
+    /// Two neighbouring values packed in each.
     values: Vec<i32>,
     scales: Vec<f32>,
 }
@@ -39,13 +39,13 @@ impl Rows {
         self.scales.resize(rows, 0.0);
     }
 
-    /// The values of a row, two by two, and its scale.
+    /// A row's packed values and its scale.
     #[inline(always)]
     pub(super) fn row_mut(&mut self, row: usize) -> (&mut [i32], &mut f32) {
         (&mut self.values[row * self.pairs..][..self.pairs], &mut self.scales[row])
     }
 
-    /// Takes `depth` values of each of `rows` rows that are `stride` apart, times `factor`.
+    /// Fills `rows` rows with `depth` values each, `stride` apart, multiplied by `factor`.
     pub(super) fn fill(
         &mut self,
         level: Level,
@@ -60,12 +60,12 @@ impl Rows {
     }
 }
 
-/// The largest value of a row so that no sum of `depth` products leaves 32 bits.
+/// The largest row value for which no sum of `depth` products overflows 32 bits.
 pub(super) fn row_limit(depth: usize) -> f32 {
     (i32::MAX / (127 * depth.max(1) as i32)).min(i32::from(i16::MAX)) as f32
 }
 
-/// Two values of a row as one, so that the first lies first in memory.
+/// Packs two row values into one, the first one first in memory.
 #[inline(always)]
 pub(super) fn pair(first: i32, second: i32) -> i32 {
     if cfg!(target_endian = "big") {
@@ -115,13 +115,13 @@ fn largest(values: &[f32]) -> f32 {
     lanes.iter().chain(rest).fold(0.0, |largest, value| value.abs().max(largest))
 }
 
-/// The right side: columns of 8-bit values, each with its scale, in panels of sixteen.
+/// The right operand: columns of 8-bit values, each with a scale, in panels of sixteen.
 #[derive(Default)]
 pub(super) struct Columns {
     pairs: usize,
-    /// By panel, then by pair of depths: of each column of the panel two values.
+    /// By panel, then by pair of depths: two values of each column in the panel.
     panels: Vec<[i8; 2 * WIDTH]>,
-    /// As many as there are columns in whole panels.
+    /// Padded to whole panels.
     scales: Vec<f32>,
 }
 
@@ -135,13 +135,14 @@ impl Columns {
         self.scales.resize(panels * WIDTH, 0.0);
     }
 
-    /// Each `depth` values, `stride` apart, become a column.
+    /// Fills columns from runs of `depth` values, `stride` apart.
     pub(super) fn fill(&mut self, level: Level, source: &[f32], stride: usize, depth: usize) {
         self.reset(source.len().div_ceil(stride), depth);
         dispatch!(level, simd => fill_columns(simd, self, source, stride, depth));
     }
 
-    /// Each `columns` values, `stride` apart, are one depth of all columns.
+    /// Fills columns from rows: each run of `columns` values, `stride` apart, is one depth of all
+    /// columns.
     pub(super) fn fill_across(
         &mut self,
         level: Level,
@@ -153,7 +154,7 @@ impl Columns {
         dispatch!(level, simd => fill_across(simd, self, source, stride, columns));
     }
 
-    /// Columns in whole panels.
+    /// The number of columns, padded to whole panels.
     pub(super) fn padded(&self) -> usize {
         self.scales.len()
     }
@@ -207,15 +208,15 @@ fn fill_across<S: Simd>(_: S, columns: &mut Columns, source: &[f32], stride: usi
     }
 }
 
-/// Where a product goes: the first of its columns, and how far apart its rows are.
+/// Where a product is written: its first column, and the distance between rows.
 pub(super) struct Target<'a> {
     pub(super) values: &'a mut [f32],
     pub(super) stride: usize,
-    /// Columns to write; the rest of the last panel is left out.
+    /// Columns to write, without the padding of the last panel.
     pub(super) columns: usize,
 }
 
-/// `rows × columns + bias`; `bias` is empty or as long as the columns in whole panels.
+/// `rows × columns + bias`; `bias` is either empty or padded to whole panels.
 pub(super) fn multiply(level: Level, rows: &Rows, columns: &Columns, bias: &[f32], to: Target<'_>) {
     debug_assert_eq!(rows.pairs, columns.pairs);
     dispatch!(level, simd => multiply_all(simd, rows, columns, bias, to));
@@ -255,7 +256,7 @@ fn multiply_all<S: Simd>(simd: S, rows: &Rows, columns: &Columns, bias: &[f32], 
     }
 }
 
-/// The products of `R` rows with the columns of a panel, into the target.
+/// Multiplies `R` rows by one panel's columns, into the target.
 #[inline(always)]
 fn tile<S: Simd, const R: usize>(
     simd: S,
@@ -281,7 +282,7 @@ fn tile<S: Simd, const R: usize>(
     }
 }
 
-/// From sums back to real numbers, into the target.
+/// Converts integer sums back to real numbers, into the target.
 struct Finish<'a> {
     scales: &'a [f32],
     bias: &'a [f32],

@@ -1,15 +1,15 @@
-//! Sentences to vectors: encoders of the BERT family, read from a folder.
+//! Sentence encoders of the BERT family, loaded from a model folder.
 //!
-//! A folder as the hub publishes them: `config.json` (model type bert, roberta or xlm-roberta),
-//! `tokenizer.json` (WordPiece, byte-level BPE or Unigram), `model.safetensors` (one file; F32, F16 or
-//! BF16), and, where the model has them, `modules.json`, `1_Pooling/config.json` (mean or cls),
-//! `sentence_bert_config.json` and `config_sentence_transformers.json` (prompts for questions and
-//! papers). That takes all-MiniLM, bge, gte, e5, granite-embedding of the first generation, and the
-//! multilingual ones of these families; models of the types modernbert or mpnet, and folders with
-//! only `pytorch_model.bin`, are not taken.
+//! A folder has the layout the Hub publishes: `config.json` (model type bert, roberta or
+//! xlm-roberta), `tokenizer.json` (WordPiece, byte-level BPE or Unigram), `model.safetensors` (one
+//! file; F32, F16 or BF16) and, if the model has them, `modules.json`, `1_Pooling/config.json`
+//! (mean or cls), `sentence_bert_config.json` and `config_sentence_transformers.json` (prompts for
+//! questions and papers). This covers all-MiniLM, bge, gte, e5, first-generation granite-embedding
+//! and the multilingual models of these families. The model types modernbert and mpnet, and folders
+//! with only `pytorch_model.bin`, are not supported.
 //!
-//! Weights become 8-bit numbers at opening, what flows between them 16-bit ones; sums are exact.
-//! The same text gives the same bytes on every machine and instruction set.
+//! Weights are quantized to 8 bits at load time and activations to 16 bits; sums are exact. The
+//! same text gives the same bytes on every machine and instruction set.
 
 mod basic_tokenizer;
 mod bpe;
@@ -40,13 +40,13 @@ use model_folder::{Config, Folder, Pooling, Prompts};
 use tokenizer::Tokenizer;
 use weights::Weights;
 
-/// Goes up when the same weights give other vectors than before.
+/// Increased when the same weights start to give different vectors.
 const REVISION: u32 = 1;
 
-/// Why a model cannot be used.
+/// Why a model can't be used.
 #[derive(Debug, Error)]
 pub enum EncoderError {
-    /// A file that every model has is not there.
+    /// A required file is missing.
     #[error("the model folder {} has no {file}", folder.display())]
     Missing {
         /// The folder asked for.
@@ -54,23 +54,23 @@ pub enum EncoderError {
         /// The file's name.
         file: &'static str,
     },
-    /// A file is there and cannot be read.
+    /// A file exists but can't be read.
     #[error("{} cannot be read", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: std::io::Error,
     },
     /// A file's content is damaged.
-    #[error("{file} is not what it should be: {reason}")]
+    #[error("{file} is malformed: {reason}")]
     Malformed {
         /// The file's name.
         file: String,
         /// What is wrong.
         reason: String,
     },
-    /// A sound model, of a kind that is not computed here.
+    /// The model is valid, but of a kind that is not supported.
     #[error("{0}")]
     Unsupported(String),
 }
@@ -81,7 +81,7 @@ impl EncoderError {
     }
 }
 
-/// A sentence encoder in memory: some 25 MB for 22 million weights. Can be shared by threads.
+/// A sentence encoder in memory; about 25 MB for 22 million weights. Can be shared between threads.
 pub struct Encoder {
     name: String,
     level: Level,
@@ -90,29 +90,29 @@ pub struct Encoder {
     pooling: Pooling,
     tokenizer: Tokenizer,
     prompts: Prompts,
-    /// One row per word piece, 8 bits each, and what to multiply it with.
+    /// One row of 8-bit values per word piece, with its scale.
     words: Vec<i8>,
     word_scales: Vec<f32>,
-    /// One row per position, the embedding of "first text" added.
+    /// One row per position, with the embedding of "first text" added.
     positions: Vec<f32>,
     norm: Norm,
     layers: Vec<Layer>,
 }
 
 impl Encoder {
-    /// Reads a model folder: a quarter of a second for 22 million weights.
+    /// Loads a model folder; takes a quarter of a second for 22 million weights.
     ///
     /// # Errors
-    /// When a file is missing or damaged, or the model is of a kind that is not supported.
+    /// If a file is missing or damaged, or the model is not supported.
     pub fn open(folder: &Path) -> Result<Encoder, EncoderError> {
         Encoder::build(Folder::read(folder)?, Level::new())
     }
 
-    /// Whether a folder's model is of a kind that is computed here, as far as can be told without
-    /// its weights, which need not be there yet.
+    /// Checks everything except the weights: whether a folder's model is supported. The weights may
+    /// be missing.
     ///
     /// # Errors
-    /// As those of [`Encoder::open`].
+    /// The same as [`Encoder::open`].
     pub fn check(folder: &Path) -> Result<(), EncoderError> {
         let folder = Folder::without_weights(folder)?;
         Tokenizer::parse(&folder.tokenizer, folder.config.vocab_size).map(drop)
@@ -158,25 +158,25 @@ impl Encoder {
         })
     }
 
-    /// The folder's name, the start of the weights' SHA-256, and our revision:
-    /// `all-MiniLM-L6-v2@53aa51172d14/1`. Vectors of different names must not be compared.
+    /// The folder's name, the start of the weights' SHA-256, and the encoder's revision, as in
+    /// `all-MiniLM-L6-v2@53aa51172d14/1`. Never compare vectors made under different names.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Numbers of a vector.
+    /// The number of dimensions.
     pub fn dimensions(&self) -> usize {
         self.hidden
     }
 
-    /// The vector of a paper's text, cut after the model's longest input. Any text has one, the
-    /// empty one too. Takes about 30 ms for an abstract.
+    /// Encodes a paper's text, truncated to the model's maximum length. Every text has a vector,
+    /// even the empty one. Takes about 30 ms for an abstract.
     pub fn encode(&self, text: &str) -> Embedding {
         self.encode_after(&self.prompts.passage, text)
     }
 
-    /// The vector of a question or a topic, which some models read after a prompt of its own. Takes
-    /// about 1 ms for a short one.
+    /// Encodes a question or a topic, with the model's query prompt if it has one. Takes about 1 ms
+    /// for a short one.
     pub fn encode_query(&self, text: &str) -> Embedding {
         self.encode_after(&self.prompts.query, text)
     }
@@ -193,7 +193,7 @@ impl Encoder {
         Embedding::from_real(&self.forward(&self.tokenizer.encode(text, self.longest)))
     }
 
-    /// The pooled vector of word pieces, not normalised.
+    /// The pooled vector of word pieces, not normalized.
     fn forward(&self, ids: &[u32]) -> Vec<f32> {
         let hidden = self.hidden;
         let mut words = Vec::with_capacity(ids.len() * hidden);
@@ -220,7 +220,7 @@ impl Encoder {
     }
 }
 
-/// Rows of `wide` numbers in 8 bits, with each row's scale.
+/// Quantizes rows of `wide` numbers to 8 bits; returns them with each row's scale.
 fn eight_bits(values: &[f32], wide: usize) -> (Vec<i8>, Vec<f32>) {
     let scale = |row: &[f32]| row.iter().fold(0.0, |max: f32, v| v.abs().max(max)) / 127.0;
     let scales: Vec<f32> = values.chunks_exact(wide).map(scale).collect();

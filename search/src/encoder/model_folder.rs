@@ -1,6 +1,7 @@
-//! A model folder as it is published: which files, and what we read in them.
+//! Reads the files of a published model folder.
 //!
-//! The one place of the crate that reads files, once, when an encoder is opened.
+//! This is the only module of the crate that reads files, and it does so only when an encoder is
+//! opened.
 
 use std::collections::HashMap;
 use std::io::ErrorKind;
@@ -12,26 +13,26 @@ use sha2::{Digest, Sha256};
 
 use super::EncoderError;
 
-/// What the files of a model folder hold.
+/// The contents of a model folder.
 pub(super) struct Folder {
     pub(super) name: String,
     pub(super) config: Config,
     pub(super) pooling: Pooling,
     pub(super) prompts: Prompts,
-    /// Word pieces after which a text is cut, start and end included.
+    /// Maximum length in word pieces, start and end tokens included.
     pub(super) longest: usize,
     pub(super) tokenizer: Vec<u8>,
     pub(super) weights: Vec<u8>,
 }
 
-/// How the tokens' vectors become one.
+/// How the tokens' vectors are combined into one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pooling {
     Mean,
     First,
 }
 
-/// What a model wants to read before a question, and before what is found.
+/// The prompts a model expects before a question and before a document.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Prompts {
     pub(super) query: String,
@@ -39,7 +40,7 @@ pub(super) struct Prompts {
 }
 
 impl Prompts {
-    /// What tells vectors made with them from vectors made without; nothing for no prompts.
+    /// Distinguishes vectors made with these prompts in the model's name; empty without prompts.
     pub(super) fn mark(&self) -> String {
         if *self == Prompts::default() {
             return String::new();
@@ -58,7 +59,7 @@ struct PromptsFile {
 }
 
 impl PromptsFile {
-    /// As the published library chooses: the one of that name, else the one for everything.
+    /// Chooses as the published library does: the prompt of that name, or else the default one.
     fn prompts(mut self) -> Prompts {
         let usual = self.default_prompt_name.and_then(|name| self.prompts.get(&name).cloned());
         let mut take = |names: &[&str]| {
@@ -96,7 +97,7 @@ fn epsilon() -> f32 {
 }
 
 impl Config {
-    /// The row of positions that a text begins at: RoBERTa's come after that of the padding.
+    /// The row of the first position; RoBERTa's positions start after the padding's.
     pub(super) fn first_position(&self) -> usize {
         match self.model_type.as_str() {
             "bert" => 0,
@@ -104,7 +105,7 @@ impl Config {
         }
     }
 
-    /// Refuses what would be computed wrongly.
+    /// Refuses settings that would be computed incorrectly.
     pub(super) fn check(&self) -> Result<(), EncoderError> {
         let wrong = |what: String| Err(EncoderError::Unsupported(format!("config.json: {what}")));
         if !["bert", "roberta", "xlm-roberta"].contains(&self.model_type.as_str()) {
@@ -123,20 +124,20 @@ impl Config {
             return wrong("only absolute positions are supported".to_owned());
         }
         let sizes = [self.hidden_size, self.num_attention_heads, self.intermediate_size];
-        // Beyond these, sums of products might leave 32 bits.
+        // Larger sizes could overflow 32-bit sums of products.
         if sizes.contains(&0)
             || !self.hidden_size.is_multiple_of(self.num_attention_heads)
             || sizes.iter().any(|size| *size > 1 << 16)
             || !(2..=1 << 16).contains(&self.max_position_embeddings)
             || self.max_position_embeddings.saturating_sub(self.first_position()) < 2
         {
-            return wrong("its sizes make no model".to_owned());
+            return wrong("the sizes are invalid".to_owned());
         }
         Ok(())
     }
 }
 
-/// `1_Pooling/config.json`, in its older and its newer form.
+/// `1_Pooling/config.json`, in its old and new forms.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct PoolingFile {
@@ -165,7 +166,7 @@ impl PoolingFile {
     }
 }
 
-/// An entry of `modules.json`: the steps from text to vector.
+/// An entry of `modules.json`: one step from text to vector.
 #[derive(Deserialize)]
 struct Module {
     #[serde(default)]
@@ -186,7 +187,7 @@ impl Folder {
         Ok(Folder { weights: required(path, "model.safetensors")?, ..folder })
     }
 
-    /// Reads all but the weights.
+    /// Reads everything except the weights.
     pub(super) fn without_weights(path: &Path) -> Result<Folder, EncoderError> {
         let config: Config = required_json(path, "config.json")?;
         config.check()?;
@@ -206,7 +207,7 @@ impl Folder {
                 let what = "only mean and cls pooling are supported";
                 EncoderError::Unsupported(format!("{pooling_file}: {what}"))
             })?,
-            // What the published library does with a folder that says nothing.
+            // The published library's default.
             None => Pooling::Mean,
         };
         let sentence = json::<SentenceFile>(path, "sentence_bert_config.json")?;
@@ -263,7 +264,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn prompts_are_chosen_as_by_the_published_library() {
+    fn prompts_are_chosen_as_in_the_published_library() {
         let check = |file: &str, query: &str, passage: &str| {
             let read: PromptsFile = serde_json::from_str(file).unwrap();
             let expected = Prompts { query: query.to_owned(), passage: passage.to_owned() };

@@ -1,5 +1,6 @@
-//! Tiny random models of each kind, in `published/`, against what the published libraries give for
-//! them: the same tokens, and nearly the same vectors. `published/generate.py` makes both.
+//! Tests tiny random models of each kind, in `published/`, against the published libraries: the
+//! tokens must match exactly and the vectors closely. `published/generate.py` creates the models
+//! and the reference output.
 
 use std::path::PathBuf;
 
@@ -7,14 +8,14 @@ use serde::Deserialize;
 
 use super::*;
 
-/// 8-bit weights turn the vectors of these models by less.
+/// A lower bound: 8-bit weights keep the vectors of these models closer than this.
 const LEAST_COSINE: f32 = 0.99;
 
 #[derive(Deserialize)]
 struct Row {
     text: String,
     tokens: Vec<u32>,
-    /// Ten-thousandths, as those below.
+    /// In ten-thousandths, like those below.
     query: Vec<i16>,
     passage: Vec<i16>,
 }
@@ -39,11 +40,11 @@ fn check(model: &str) {
 }
 
 #[test]
-fn roberta_with_byte_pairs_is_as_published() {
+fn roberta_with_byte_pairs_matches_the_library() {
     check("roberta");
 }
 
 #[test]
-fn a_multilingual_model_with_unigrams_and_prompts_is_as_published() {
+fn a_multilingual_model_with_unigrams_and_prompts_matches_the_library() {
     check("multilingual");
 }

@@ -1,4 +1,4 @@
-//! Text to the numbers of a model's vocabulary, by the kind of tokenizer that `tokenizer.json` names.
+//! Converts text to token ids, with the kind of tokenizer that `tokenizer.json` specifies.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -8,17 +8,17 @@ use super::bpe::BytePairs;
 use super::unigram::Unigram;
 use super::wordpiece::WordPiece;
 
-/// A tokenizer. Special tokens written in a text (`[SEP]`, `</s>`) are text to all of them.
+/// A tokenizer. All kinds treat special tokens written in a text (`[SEP]`, `</s>`) as text.
 pub(super) enum Tokenizer {
     /// BERT's.
     WordPiece(WordPiece),
     /// RoBERTa's.
     BytePairs(BytePairs),
-    /// XLM-R's, after SentencePiece.
+    /// XLM-R's, based on SentencePiece.
     Unigram(Unigram),
 }
 
-/// The parts of `tokenizer.json` that all kinds but BERT's share.
+/// The parts of `tokenizer.json` that all kinds except BERT's share.
 #[derive(Deserialize)]
 pub(super) struct File {
     pub(super) normalizer: Option<Value>,
@@ -34,18 +34,18 @@ pub(super) struct Ends {
     pub(super) end: u32,
 }
 
-/// What `tokenizer.json` says that is not computed here.
+/// An error for an unsupported setting in `tokenizer.json`.
 pub(super) fn unsupported(what: &str) -> EncoderError {
     EncoderError::Unsupported(format!("tokenizer.json: {what}"))
 }
 
-/// What is wrong with `tokenizer.json`.
+/// An error for a malformed `tokenizer.json`.
 pub(super) fn malformed(what: impl std::fmt::Display) -> EncoderError {
     EncoderError::malformed("tokenizer.json", what)
 }
 
 impl Tokenizer {
-    /// From the content of `tokenizer.json`; `vocabulary` is the number of embeddings.
+    /// Parses `tokenizer.json`; `vocabulary` is the number of embeddings.
     pub(super) fn parse(json: &[u8], vocabulary: usize) -> Result<Tokenizer, EncoderError> {
         #[derive(Deserialize)]
         struct Model {
@@ -71,7 +71,7 @@ impl Tokenizer {
         }
     }
 
-    /// The tokens of a text between start and end token, at most `limit` altogether.
+    /// The tokens of a text between the start and end tokens, at most `limit` in all.
     pub(super) fn encode(&self, text: &str, limit: usize) -> Vec<u32> {
         match self {
             Tokenizer::WordPiece(pieces) => pieces.encode(text, limit),
@@ -82,7 +82,7 @@ impl Tokenizer {
 }
 
 impl File {
-    /// The tokens around a text, of which the vocabulary must have embeddings.
+    /// The start and end tokens, which must have embeddings.
     pub(super) fn ends(&self, vocabulary: usize) -> Result<Ends, EncoderError> {
         let post = self.post_processor.as_ref();
         let ends = post.and_then(|post| match post["type"].as_str()? {
@@ -105,18 +105,18 @@ impl File {
         });
         let (start, end) = ends
             .filter(|(start, end)| (*start).max(*end) < vocabulary as u64)
-            .ok_or_else(|| unsupported("only a start and an end token around a text are known"))?;
+            .ok_or_else(|| unsupported("only one start and one end token are supported"))?;
         Ok(Ends { start: start as u32, end: end as u32 })
     }
 }
 
 impl Ends {
-    /// Puts the start token first.
+    /// Starts a token list with the start token.
     pub(super) fn begin(self) -> Vec<u32> {
         vec![self.start]
     }
 
-    /// Cuts what is too long and adds the end token.
+    /// Truncates a token list and adds the end token.
     pub(super) fn close(self, mut ids: Vec<u32>, limit: usize) -> Vec<u32> {
         ids.truncate(limit.saturating_sub(1));
         ids.push(self.end);

@@ -1,5 +1,5 @@
-//! Unigram pieces, as SentencePiece cuts words and XLM-R's tokenizer reads them: of all features to
-//! write a word with known pieces, the likeliest.
+//! SentencePiece's Unigram tokenizer, as XLM-R uses it: splits each word into its most likely
+//! sequence of known pieces.
 
 use std::collections::HashMap;
 
@@ -10,11 +10,11 @@ use super::EncoderError;
 use super::charsmap::Charsmap;
 use super::tokenizer::{Ends, File, malformed, unsupported};
 
-/// What stands for the space before a word.
+/// Replaces the space before a word.
 const SPACE: char = '▁';
-/// How much less likely than the rarest piece an unknown letter is.
+/// How much less likely an unknown letter is than the rarest piece, as a log probability.
 const UNKNOWN_PENALTY: f64 = 10.0;
-/// Longer words are cut.
+/// Longer words are cut, in characters.
 const LONGEST_WORD: usize = 4_096;
 
 #[derive(Deserialize)]
@@ -25,10 +25,10 @@ struct Model {
     vocab: Vec<(Box<str>, f64)>,
 }
 
-/// The pieces, and how a text is brought to its letters.
+/// The pieces and the text normalization.
 pub(super) struct Unigram {
     pieces: HashMap<Box<str>, (u32, f64)>,
-    /// Characters of the longest piece.
+    /// The length of the longest piece, in characters.
     longest: usize,
     unknown: u32,
     unknown_score: f64,
@@ -36,7 +36,7 @@ pub(super) struct Unigram {
     ends: Ends,
 }
 
-/// The best way to write a word up to some place.
+/// The most likely split of a word up to some position.
 #[derive(Clone, Copy)]
 struct Best {
     score: f64,
@@ -57,7 +57,9 @@ impl Unigram {
         let unknown = model.unk_id.filter(|id| (*id as usize) < count);
         let unknown = unknown.ok_or_else(|| unsupported("its Unigram has no unknown token"))?;
         if model.byte_fallback || count > vocabulary {
-            return Err(unsupported("bytes as pieces, or pieces without embedding"));
+            return Err(unsupported(
+                "byte pieces and pieces without an embedding are not supported",
+            ));
         }
         let least = model.vocab.iter().map(|(_, score)| *score).fold(f64::INFINITY, f64::min);
         let numbered = model.vocab.into_iter().zip(0..);
@@ -101,7 +103,7 @@ impl Unigram {
         self.ends.close(ids, limit)
     }
 
-    /// Adds the likeliest pieces of a word (Viterbi); neighbouring unknown letters are one token.
+    /// Adds the most likely pieces of a word (Viterbi); adjacent unknown letters become one token.
     fn push(&self, word: &str, ids: &mut Vec<u32>) {
         let mut best: Vec<Option<Best>> = vec![None; word.len() + 1];
         for (from, c) in word.char_indices() {
@@ -142,7 +144,7 @@ impl Unigram {
     }
 }
 
-/// How letters are changed before; spaces need no rule, since words are cut at them.
+/// The normalization of letters. Spaces need no rule, since words are split at them.
 fn letters(normalizer: Option<&Value>) -> Result<Option<Charsmap>, EncoderError> {
     let Some(normalizer) = normalizer.filter(|one| !one.is_null()) else { return Ok(None) };
     let steps = match normalizer["type"].as_str() {
@@ -155,17 +157,17 @@ fn letters(normalizer: Option<&Value>) -> Result<Option<Charsmap>, EncoderError>
         match step["type"].as_str() {
             Some("Precompiled") if found.is_none() => {
                 let map = step["precompiled_charsmap"].as_str().unwrap_or_default();
-                found = Some(Charsmap::parse(map).ok_or_else(|| malformed("its charsmap"))?);
+                found = Some(Charsmap::parse(map).ok_or_else(|| malformed("invalid charsmap"))?);
             }
             Some("Strip") => {}
             Some("Replace") if spaces(&step["content"]) && step["pattern"]["Regex"] == " {2,}" => {}
-            _ => return Err(unsupported("a normalizer of its Unigram is not known")),
+            _ => return Err(unsupported("the Unigram normalizer is not supported")),
         }
     }
     Ok(found)
 }
 
-/// Whether each word gets a ▁ before it: `Metaspace`, perhaps after `WhitespaceSplit`.
+/// Whether each word gets a ▁ prefix: `Metaspace`, possibly after `WhitespaceSplit`.
 fn is_metaspace(pre: &Value) -> bool {
     let meta = |one: &Value| {
         let prepends = match one["prepend_scheme"].as_str() {

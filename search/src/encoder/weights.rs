@@ -1,4 +1,4 @@
-//! Tensors by name from `model.safetensors`, as 32-bit numbers.
+//! Reads named tensors from `model.safetensors` as 32-bit numbers.
 
 use safetensors::{Dtype, SafeTensors};
 
@@ -9,7 +9,7 @@ const FILE: &str = "model.safetensors";
 /// The tensors of a file.
 pub(super) struct Weights<'a> {
     tensors: SafeTensors<'a>,
-    /// Before every name: some models are published with `bert.` or `roberta.` in front.
+    /// Prepended to every name: some models are published with a `bert.` or `roberta.` prefix.
     prefix: &'static str,
 }
 
@@ -24,7 +24,7 @@ impl<'a> Weights<'a> {
         Ok(Weights { tensors, prefix })
     }
 
-    /// The values of a tensor that must have this shape.
+    /// The values of a tensor, which must have this shape.
     pub(super) fn get(&self, name: &str, shape: &[usize]) -> Result<Vec<f32>, EncoderError> {
         let name = format!("{}{name}", self.prefix);
         let tensor = self
@@ -48,19 +48,22 @@ impl<'a> Weights<'a> {
                 halves.map(|v| f32::from_bits(u32::from(u16::from_le_bytes(*v)) << 16)).collect()
             }
             other => {
-                let what =
-                    format!("{FILE}: {name} is of type {other:?}; F32, F16 and BF16 are known");
+                let what = format!(
+                    "{FILE}: {name} is of type {other:?}; only F32, F16 and BF16 are supported"
+                );
                 return Err(EncoderError::Unsupported(what));
             }
         };
         match values.iter().all(|value| value.is_finite()) {
             true => Ok(values),
-            false => Err(EncoderError::malformed(FILE, format!("{name} is not finite"))),
+            false => {
+                Err(EncoderError::malformed(FILE, format!("{name} has values that are not finite")))
+            }
         }
     }
 }
 
-/// The value of an IEEE 754 half.
+/// Converts an IEEE 754 half-precision value.
 fn from_half(half: u16) -> f32 {
     let sign = if half >> 15 == 1 { -1.0 } else { 1.0 };
     let exponent = i32::from(half >> 10 & 0x1f);

@@ -1,6 +1,7 @@
-//! Text to word pieces, as BERT's tokenizers do it: longest known piece first.
+//! BERT's WordPiece tokenizer: longest known piece first.
 //!
-//! Special tokens written in a text (`[SEP]`) are text here: nobody can end a sentence for us.
+//! Special tokens written in a text (`[SEP]`) are treated as text, so input can't end the sequence
+//! early.
 
 use std::collections::HashMap;
 
@@ -9,7 +10,7 @@ use serde::Deserialize;
 use super::EncoderError;
 use super::basic_tokenizer::{Letters, for_each_word};
 
-/// The part of `tokenizer.json` that we need.
+/// The part of `tokenizer.json` that is used.
 #[derive(Deserialize)]
 struct File {
     normalizer: Option<Letters>,
@@ -34,24 +35,24 @@ struct Model {
     vocab: serde_json::Value,
 }
 
-/// The vocabulary, and how a text is brought to its letters.
+/// The vocabulary and the text normalization.
 pub(super) struct WordPiece {
     letters: Letters,
     /// Pieces that begin a word.
     first: HashMap<Box<str>, u32>,
-    /// Pieces that go on with one, without their prefix.
+    /// Pieces that continue a word, without their prefix.
     next: HashMap<Box<str>, u32>,
     unknown: u32,
     start: u32,
     end: u32,
-    /// A word of more characters is unknown as a whole.
+    /// Words with more characters are unknown as a whole.
     longest_word: usize,
-    /// Characters of the longest piece.
+    /// The length of the longest piece, in characters.
     longest_piece: usize,
 }
 
 impl WordPiece {
-    /// From the content of `tokenizer.json`; `vocabulary` is the number of embeddings.
+    /// Parses `tokenizer.json`; `vocabulary` is the number of embeddings.
     pub(super) fn parse(json: &[u8], vocabulary: usize) -> Result<WordPiece, EncoderError> {
         let wrong = |what: &str| EncoderError::Unsupported(format!("tokenizer.json: {what}"));
         let file: File = serde_json::from_slice(json)
@@ -64,7 +65,7 @@ impl WordPiece {
             return Err(wrong("only the normalizer BertNormalizer is supported"));
         }
         let serde_json::Value::Object(vocab) = file.model.vocab else {
-            return Err(wrong("the vocabulary is no table of pieces"));
+            return Err(wrong("the vocabulary is not an object"));
         };
         let mut pieces = WordPiece {
             letters,
@@ -97,7 +98,7 @@ impl WordPiece {
         Ok(WordPiece { unknown, start, end, ..pieces })
     }
 
-    /// The pieces of a text between start and end token, at most `limit` altogether.
+    /// The pieces of a text between the start and end tokens, at most `limit` in all.
     pub(super) fn encode(&self, text: &str, limit: usize) -> Vec<u32> {
         let mut ids = vec![self.start];
         for_each_word(&self.letters, text, |word| {
@@ -195,12 +196,12 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_bert_tokenizer_is_refused() {
+    fn other_tokenizers_are_refused() {
         let check = |json: &str, expected: &str| {
             let error = WordPiece::parse(json.as_bytes(), 5).err().unwrap().to_string();
             assert!(error.contains(expected), "{error}");
         };
-        check("{", "tokenizer.json is not what it should be");
+        check("{", "tokenizer.json is malformed");
         check(r#"{"model": {"vocab": {}}}"#, "BertPreTokenizer");
     }
 }

@@ -1,4 +1,4 @@
-//! What the index keeps of one paper, and a paper read but not yet kept.
+//! What the index keeps of a paper, and a paper prepared for indexing.
 
 use std::hash::{BuildHasher, Hash, Hasher};
 
@@ -11,36 +11,36 @@ use super::names::all_names;
 use super::survey::is_survey;
 use crate::text::Words;
 
-/// Stands between fields in a paper's terms, so that no phrase crosses them.
+/// Separates fields in a paper's terms, so that no phrase spans two fields.
 pub(crate) const GAP: u32 = u32::MAX;
-/// How [`GAP`] is packed.
+/// The packed form of [`GAP`].
 const PACKED_GAP: u16 = u16::MAX;
-/// Terms from here up take two units: this plus their high bits, then their low 16.
+/// Terms from here up take two units: this plus the high bits, then the low 16 bits.
 const ESCAPE: u16 = 0xff00;
 /// How much more a word counts in the title than in the abstract.
 pub(crate) const TITLE_WEIGHT: u32 = 3;
 
-/// A paper read: its texts cut into words, which is most of the work of indexing and needs no
-/// index. [`crate::Index::insert`] does the rest.
+/// A paper split into words: most of the work of indexing, and it needs no index.
+/// [`crate::Index::insert`] does the rest.
 pub struct Prepared {
     pub(crate) id: PaperId,
     pub(crate) title: Box<str>,
-    /// One a line.
+    /// One per line.
     pub(crate) authors: Box<str>,
     pub(crate) organization: Box<str>,
     /// Hashes of its title, authors and organization.
     pub(crate) names: Vec<u64>,
     pub(crate) facts: Facts,
     pub(crate) fingerprint: u64,
-    /// Of what its vector is made of.
+    /// The fingerprint of the text that is encoded.
     pub(crate) embedding_text: u64,
-    /// The title's words as they stand, for autocomplete.
+    /// The title's words unchanged, for autocomplete.
     pub(crate) title_words: Words,
-    /// The title first, compounds as one word.
+    /// The title first; compounds as one word.
     pub(crate) fields: Vec<Words>,
 }
 
-/// What filters and orders look at.
+/// What filters and sort orders use.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Facts {
     pub(crate) upvotes: u32,
@@ -48,30 +48,30 @@ pub(crate) struct Facts {
     pub(crate) has_code: bool,
     pub(crate) has_model: bool,
     pub(crate) has_dataset: bool,
-    /// Whether its title says that it is a survey.
+    /// Whether the title says that the paper is a survey.
     pub(crate) is_survey: bool,
 }
 
-/// What is kept of one paper.
+/// What is kept of a paper.
 pub(crate) struct Doc {
     pub(crate) id: PaperId,
     pub(crate) title: Box<str>,
     pub(crate) authors: Box<str>,
     pub(crate) organization: Box<str>,
     pub(crate) fingerprint: u64,
-    /// The fingerprint of what its vector is made of.
+    /// The fingerprint of the text that was encoded.
     pub(crate) embedding_text: u64,
-    /// Terms in order, without stop words, fields divided by [`GAP`].
+    /// Terms in order, without stop words, fields separated by [`GAP`].
     running: Packed,
-    /// Terms of joined words; those of the title thrice.
+    /// Terms of joined words; those of the title three times.
     joined: Packed,
 }
 
-/// Terms in about two bytes each: common terms are met first and have low numbers.
+/// Terms in about two bytes each: common terms appear first and so have low numbers.
 struct Packed(Box<[u16]>);
 
 impl Prepared {
-    /// Reads a paper.
+    /// Splits a paper into words.
     pub fn new(paper: &Paper) -> Prepared {
         let tldr = paper.ai_summary.as_deref().unwrap_or_default();
         let keywords = paper.keywords.iter().map(String::as_str);
@@ -120,7 +120,7 @@ impl Doc {
         }
     }
 
-    /// Its terms in order, fields divided by [`GAP`].
+    /// Its terms in order, fields separated by [`GAP`].
     pub(crate) fn running(&self) -> impl Iterator<Item = u32> {
         self.running.iter()
     }
@@ -162,7 +162,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn packed_terms_come_out_as_they_went_in() {
+    fn packing_terms_round_trips() {
         let terms = [0, 1, 0xfeff, 0xff00, 0xffff, 0x1_0000, 0x12_3456, GAP, 7, GAP];
         assert_eq!(Packed::new(&terms).iter().collect::<Vec<_>>(), terms);
     }

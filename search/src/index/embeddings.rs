@@ -1,4 +1,4 @@
-//! The embeddings of papers.
+//! Papers' embeddings in the index.
 
 use domain::PaperId;
 
@@ -6,10 +6,10 @@ use super::Index;
 use crate::embedding::{Embedding, Vectors};
 
 impl Index {
-    /// Puts the vector of a paper's text for embedding; `false` if the paper is not here. All
-    /// vectors are of one model: the first of other dimensions drops those before. A vector goes
-    /// with its paper, and when that text changes, which is
-    /// [`embedding_text`](crate::embedding::embedding_text).
+    /// Stores the vector of a paper's [`embedding_text`](crate::embedding::embedding_text); `false`
+    /// if the paper is not in the index. All vectors belong to one model: a vector with other
+    /// dimensions clears all earlier ones. A vector is dropped with its paper, or when that text
+    /// changes.
     pub fn put_embedding(&mut self, id: &PaperId, vector: &Embedding) -> bool {
         let Some(slot) = self.ids.get(id) else { return false };
         if self.vectors.dimensions() != vector.dimensions() {
@@ -18,7 +18,7 @@ impl Index {
         self.vectors.put(*slot, vector)
     }
 
-    /// Drops all vectors, as before those of another model.
+    /// Drops all vectors, before those of another model are added.
     pub fn clear_embeddings(&mut self) {
         self.vectors = Vectors::new(self.vectors.dimensions());
     }
@@ -28,7 +28,7 @@ impl Index {
         self.vectors.len()
     }
 
-    /// The papers without a vector, in the order of their ids.
+    /// The papers without a vector, in id order.
     pub fn missing_embeddings(&self) -> impl Iterator<Item = &PaperId> {
         let without = self.ids.iter().filter(|(_, slot)| !self.vectors.contains(**slot));
         without.map(|(id, _)| id)

@@ -1,4 +1,4 @@
-//! Other names of the same thing as terms of the index.
+//! Synonym groups as terms of the index.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -8,15 +8,15 @@ use foldhash::fast::FixedState;
 use super::vocabulary::Vocabulary;
 use crate::text::{Stems, Words, synonym_groups};
 
-/// What follows the first term of a name, and the group's term.
+/// The terms after the first one of a name, and the group's term.
 type Rest = (Box<[u32]>, u32);
 
-/// The groups as terms of an index: a paper that has any name of a group has the group's term.
+/// Synonym groups as index terms: a paper that uses any name in a group has the group's term.
 #[derive(Default)]
 pub(crate) struct Groups {
-    /// By the first term of a name. Longest names first.
+    /// By the first term of a name; longest names first.
     names: HashMap<u32, Vec<Rest>, FixedState>,
-    /// No name begins with a term over this one: it rules out most terms of a text.
+    /// No name begins with a term above this one, which rules out most terms of a text.
     last: u32,
 }
 
@@ -32,7 +32,7 @@ impl Groups {
                     words.parts().filter_map(|part| vocabulary.learn(part, &stems)).collect()
                 })
                 .collect();
-            // `diffusion = diffusion model`: who has the one has the other.
+            // `diffusion = diffusion model`: the longer name contains the shorter one.
             let repeats = |name: &Vec<u32>| {
                 name.len() == 1
                     && names.iter().any(|other| other.len() > 1 && other.contains(&name[0]))
@@ -52,7 +52,7 @@ impl Groups {
         groups
     }
 
-    /// Gives each name of a group that occurs in these terms: the group's term, and where.
+    /// Calls `found` with the group's term and position for each name that occurs in these terms.
     pub(crate) fn each_in(&self, terms: &[u32], mut found: impl FnMut(u32, Range<usize>)) {
         for (at, term) in terms.iter().enumerate() {
             if *term > self.last {

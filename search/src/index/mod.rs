@@ -1,4 +1,4 @@
-//! The papers in memory: what is kept of each, and for each term the papers that contain it.
+//! The index: papers in memory, with a posting list for each term.
 
 pub(crate) mod doc;
 mod embeddings;
@@ -32,25 +32,26 @@ use vocabulary::Vocabulary;
 
 pub use doc::Prepared;
 
-/// Papers read and waiting to be put in, at most.
+/// The most prepared papers queued for insertion.
 const WAITING: usize = 256;
 
-/// Papers in memory, ready to be searched. A paper has a slot; slots of removed papers are used
-/// again, the lowest first.
+/// Papers in memory, ready to search. Each paper has a slot; slots of removed papers are reused,
+/// lowest first.
 pub struct Index {
     pub(crate) ids: BTreeMap<PaperId, u32>,
     pub(crate) docs: Vec<Option<Doc>>,
     free: Vec<u32>,
-    /// By slot, apart from the rest: ranking reads one per posting.
+    /// By slot. Kept apart because ranking reads one per posting.
     pub(crate) lengths: Vec<f32>,
     /// By slot.
     pub(crate) facts: Vec<Facts>,
-    /// By slot, apart from the facts: ranking reads it of every paper that may be among the best.
+    /// By slot. Kept apart from the facts because ranking reads it for every candidate for the top
+    /// hits.
     pub(crate) popularity: Vec<f32>,
     pub(crate) vocabulary: Vocabulary,
     pub(crate) groups: Groups,
     pub(crate) postings: Postings,
-    /// Lengths of all papers together.
+    /// The sum of all lengths.
     total_length: u64,
     pub(crate) names: Names,
     pub(crate) titles: TitleWords,
@@ -82,10 +83,11 @@ impl Default for Index {
 }
 
 impl Index {
-    /// An index of all papers that `each` gives, read on this thread and put in on another.
+    /// Builds an index of all papers that `each` yields. They are prepared on this thread and
+    /// inserted on another.
     ///
     /// # Errors
-    /// That of `each`.
+    /// Whatever `each` returns.
     pub fn build<E>(each: impl FnOnce(&mut dyn FnMut(Paper)) -> Result<(), E>) -> Result<Index, E> {
         std::thread::scope(|scope| {
             let (give, take) = mpsc::sync_channel::<Prepared>(WAITING);
@@ -94,7 +96,7 @@ impl Index {
                 take.into_iter().for_each(|read| index.insert(read));
                 index
             });
-            // It is not taken only if the other thread panicked, which `join` passes on.
+            // Sending fails only if the other thread panicked, which `join` passes on.
             let given = each(&mut |paper| drop(give.send(Prepared::new(&paper))));
             drop(give);
             let index = inserting.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -107,12 +109,12 @@ impl Index {
         self.insert(Prepared::new(paper));
     }
 
-    /// Adds a paper that was read before, or replaces the one with its id. It takes microseconds,
-    /// so that it can be done between searches; reading takes ten times as long. What is linked to
-    /// a paper is kept; its vector, too, unless its [`crate::embedding::embedding_text`] is another.
+    /// Adds a prepared paper, or replaces the one with its id. This takes microseconds, so it can
+    /// run between searches; preparing takes ten times as long. Links are kept, and so is the
+    /// vector unless the [`crate::embedding::embedding_text`] changed.
     pub fn insert(&mut self, read: Prepared) {
         let known = self.ids.get(&read.id).copied();
-        // What a reading of the paper does not say of it, it does not change.
+        // Links are not part of the prepared paper, so they stay as they are.
         let Facts { has_model, has_dataset, .. } =
             known.map(|slot| self.facts[slot as usize]).unwrap_or_default();
         let facts = Facts { has_model, has_dataset, ..read.facts };
@@ -153,7 +155,7 @@ impl Index {
         self.docs[at] = Some(Doc::new(read, &running, &joined));
     }
 
-    /// Takes a paper out; `false` if it was not there.
+    /// Removes a paper; `false` if it was not in the index.
     pub fn remove(&mut self, id: &PaperId) -> bool {
         let Some(slot) = self.ids.remove(id) else { return false };
         let at = slot as usize;
@@ -171,8 +173,8 @@ impl Index {
         true
     }
 
-    /// Notes whether models or datasets are linked to a paper, for [`crate::Filters`]; a paper
-    /// that is not here is passed over.
+    /// Records whether models or datasets are linked to a paper, for [`crate::Filters`]. Does
+    /// nothing if the paper is not in the index.
     pub fn note_linked(&mut self, id: &PaperId, models: bool, datasets: bool) {
         if let Some(slot) = self.ids.get(id) {
             let facts = &mut self.facts[*slot as usize];
@@ -185,12 +187,12 @@ impl Index {
         self.ids.len()
     }
 
-    /// Whether there is no paper.
+    /// Whether there are no papers.
     pub fn is_empty(&self) -> bool {
         self.ids.is_empty()
     }
 
-    /// The mean length of a paper.
+    /// The mean length of a paper, in terms.
     pub(crate) fn mean_length(&self) -> f32 {
         self.total_length as f32 / self.len().max(1) as f32
     }
@@ -199,7 +201,7 @@ impl Index {
         self.docs.get(slot as usize)?.as_ref()
     }
 
-    /// The running terms of a paper and its joined ones.
+    /// A paper's terms in order, and its joined terms.
     fn terms_of(&mut self, read: &Prepared) -> (Vec<u32>, Vec<u32>) {
         let stems = Stems::new();
         let (mut running, mut joined) = (Vec::with_capacity(256), Vec::new());
@@ -221,15 +223,15 @@ impl Index {
     }
 }
 
-/// The number of running terms, those of the title counted three times.
+/// The number of terms, those of the title counted three times.
 fn length(running: &[u32]) -> f32 {
     let gaps = running.iter().filter(|term| **term == GAP).count();
     let title = running.iter().position(|term| *term == GAP).unwrap_or_default();
     (running.len() - gaps + title * (TITLE_WEIGHT as usize - 1)) as f32
 }
 
-/// Each term of a paper once, with its count; terms of the title count three times. A synonym
-/// group counts as often as its names together.
+/// Each term of a paper with its count. Terms of the title count three times. A synonym group
+/// counts as often as all its names together.
 fn counts(terms: impl Iterator<Item = u32>, groups: &Groups) -> Vec<(u32, u32)> {
     let mut weight = TITLE_WEIGHT;
     let mut all: Vec<(u32, u32)> = Vec::with_capacity(512);

@@ -1,4 +1,4 @@
-//! The names that papers are called by: titles, authors, organizations.
+//! The names that papers are found by: titles, authors and organizations.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher, Hash};
@@ -8,29 +8,29 @@ use foldhash::fast::FixedState;
 use super::person_name::{each_key, each_spelling};
 use crate::text::{Words, is_stop_word, key};
 
-/// Papers by the names they are called by. Names are kept as hashes of 64 bits: of a million
-/// authors two are confused once in thirty million indexes.
+/// Papers by name. Names are stored as 64-bit hashes: with a million authors, one index in thirty
+/// million confuses two of them.
 #[derive(Default)]
 pub(crate) struct Names(HashMap<u64, Slots, FixedState>);
 
-/// Nearly every name has one paper.
+/// Nearly every name belongs to one paper.
 enum Slots {
     One(u32),
     Many(Vec<u32>),
 }
 
-/// What a name is the name of.
+/// The kind of a name.
 #[derive(Clone, Copy, Hash)]
 enum Kind {
     /// A whole title.
     Title,
-    /// What stands before a title's colon: `Mamba: …`.
+    /// The part before a title's colon: `Mamba: …`.
     Head,
     /// The sorted words of an author's full name.
     Author,
     /// The last word of an author's name.
     Surname,
-    /// A word of the name of an organization.
+    /// A word of an organization's name.
     Organization,
 }
 
@@ -44,14 +44,14 @@ impl Slots {
 }
 
 impl Names {
-    /// Adds a paper under its names, as [`all_names`] gives them.
+    /// Adds a paper under its names, as returned by [`all_names`].
     pub(crate) fn put(&mut self, slot: u32, names: &[u64]) {
         for name in names {
             match self.0.get_mut(name) {
                 None => {
                     self.0.insert(*name, Slots::One(slot));
                 }
-                // One paper's names are put together, so a repetition is the last one.
+                // A paper's names are added together, so a duplicate is always the last slot.
                 Some(slots) if slots.as_slice().last() == Some(&slot) => {}
                 Some(Slots::Many(slots)) => slots.push(slot),
                 Some(one) => *one = Slots::Many([one.as_slice(), &[slot]].concat()),
@@ -84,14 +84,14 @@ impl Names {
         self.find(Kind::Head, &key(text))
     }
 
-    /// Papers whose title begins with a name and a colon, if the text begins with that name and goes
-    /// on: `S* test time scaling`.
+    /// Papers whose title begins with a name and a colon, if the text starts with that name and
+    /// continues: `S* test time scaling`.
     pub(crate) fn begins(&self, text: &str) -> Vec<u32> {
         let mut found = Vec::new();
         let ends = text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, _)| at);
         for end in ends.take(LONGEST_HEAD) {
             let head = text[..end].trim();
-            // A stop word is none with a sign after it.
+            // A stop word with a sign after it counts as a name.
             let bare = head.chars().all(|c| c.is_alphanumeric() || ",.:;?!".contains(c));
             if !(bare && is_stop_word(&key(head))) {
                 found.extend(self.named(head));
@@ -100,9 +100,9 @@ impl Names {
         found
     }
 
-    /// Papers by the author with this full name, its words in any order.
+    /// Papers by the author with this full name, in any word order.
     pub(crate) fn written_by(&self, text: &str) -> Vec<u32> {
-        // A sentence is no name, and long ones would be sorted for nothing.
+        // Skip sentences, which would be sorted for nothing.
         if text.len() > LONGEST_NAME {
             return Vec::new();
         }
@@ -130,7 +130,7 @@ impl Names {
         slots
     }
 
-    /// Papers of an organization that has this word in its name.
+    /// Papers from an organization with this word in its name.
     pub(crate) fn of_organization(&self, word: &str) -> &[u32] {
         self.find(Kind::Organization, word)
     }
@@ -152,7 +152,7 @@ fn hash(kind: Kind, name: &str) -> u64 {
     FixedState::default().hash_one((kind, name))
 }
 
-/// The hashes of all names of a paper; `authors` has one a line.
+/// The hashes of all names of a paper; `authors` has one per line.
 pub(crate) fn all_names(title: &str, authors: &str, organization: &str) -> Vec<u64> {
     let mut names = vec![hash(Kind::Title, &key(title))];
     if let Some((head, _)) = title.split_once(':') {

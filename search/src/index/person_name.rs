@@ -1,12 +1,12 @@
-//! The name of a person, however people write it.
+//! People's names in the various ways they are written.
 
 use crate::text::Words;
 
-/// Words between an author's names and before the surname.
+/// Words between given names and surname.
 const PARTICLES: [&str; 12] =
     ["van", "von", "de", "den", "der", "di", "da", "del", "la", "le", "ten", "el"];
 
-/// A name as typed, without what people put around one.
+/// A name as typed, without the words around it.
 pub(crate) struct TypedName {
     /// Words of more than one letter, folded.
     pub(crate) long: Vec<String>,
@@ -14,7 +14,7 @@ pub(crate) struct TypedName {
     pub(crate) initials: Vec<String>,
     /// Whether the surname comes first: `Bengio, Y.`
     surname_first: bool,
-    /// Whether others were named with it: `et al.`
+    /// Whether co-authors were indicated: `et al.`
     with_others: bool,
 }
 
@@ -43,7 +43,7 @@ impl TypedName {
         TypedName { long, initials, surname_first, with_others }
     }
 
-    /// Whether it is written as nothing but a name is.
+    /// Whether it is written in the form of a citation.
     pub(crate) fn is_formal(&self) -> bool {
         let short = self.long.len() <= 3 && self.initials.len() <= 3;
         short && !self.long.is_empty() && (self.with_others || !self.initials.is_empty())
@@ -56,7 +56,7 @@ impl TypedName {
         surname.map(|surname| surname.as_str())
     }
 
-    /// The first given name, or its initial.
+    /// The first given name or its initial.
     pub(crate) fn given(&self, surname: &str) -> Option<&str> {
         let long = self
             .long
@@ -66,15 +66,15 @@ impl TypedName {
     }
 }
 
-/// An author of a paper, to be compared with names as people write them.
+/// A paper's author, for comparison with typed names.
 pub(crate) struct Person {
-    /// The keys of the name, in each spelling.
+    /// The keys of the name, in every spelling.
     keys: Vec<String>,
-    /// First name and surname, in each spelling.
+    /// First name and surname, in every spelling.
     names: Vec<(String, String)>,
 }
 
-/// A name as typed, to be compared with authors.
+/// A typed name, for comparison with authors.
 pub(crate) struct Wanted {
     keys: Vec<String>,
     surname: Option<String>,
@@ -107,7 +107,7 @@ impl Wanted {
         Wanted { keys: keys_of(name), given: given.map(str::to_owned), surname }
     }
 
-    /// Whether the author may be called so.
+    /// Whether the author could be written this way.
     pub(crate) fn is(&self, person: &Person) -> bool {
         if self.keys.iter().any(|key| person.keys.contains(key)) {
             return true;
@@ -119,13 +119,13 @@ impl Wanted {
     }
 }
 
-/// Whether a first name is the one given, one of the two being an initial, if need be.
+/// Whether two first names match; either may be an initial.
 pub(crate) fn is_given(first: &str, given: &str) -> bool {
     let initial = first.chars().count() == 1 || given.chars().count() == 1;
     first == given || initial && first.chars().next() == given.chars().next()
 }
 
-/// Gives a name as it is written without accents, and as it is transliterated: `Löwe` is `Lowe` and
+/// Calls `found` with a name without accents and in transliteration: `Löwe` gives `Lowe` and
 /// `Loewe`.
 pub(crate) fn each_spelling(name: &str, mut found: impl FnMut(&Words)) {
     found(&Words::of(name));
@@ -134,7 +134,7 @@ pub(crate) fn each_spelling(name: &str, mut found: impl FnMut(&Words)) {
     }
 }
 
-/// The name with its letters of two sounds written as two; `None` if it has none.
+/// The name with letters such as `ö` written as two; `None` if it has none.
 pub(crate) fn transliterated(name: &str) -> Option<String> {
     let two = |c: char| match c {
         'ö' | 'ø' | 'ő' => Some("oe"),
@@ -161,8 +161,8 @@ pub(crate) fn transliterated(name: &str) -> Option<String> {
     Some(other)
 }
 
-/// Gives the keys of a full name: with its hyphens as spaces, without them, without initials, and
-/// with its first and last word alone. None for a single word, which is no full name.
+/// Calls `found` with the keys of a full name: with hyphens as spaces, without hyphens, without
+/// initials, and only the first and last word. None for a single word, which is not a full name.
 pub(crate) fn each_key(words: &Words, mut found: impl FnMut(&str)) {
     let split: Vec<&str> = words.parts().collect();
     let whole: Vec<&str> = words.iter().map(|word| word.whole()).collect();

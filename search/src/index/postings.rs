@@ -1,10 +1,10 @@
-//! For each term the papers that contain it, in the order of their slots.
+//! Posting lists: for each term, the papers that contain it, in slot order.
 
-/// The papers of all terms.
+/// The posting lists of all terms.
 #[derive(Default)]
 pub(crate) struct Postings(Vec<Vec<Posting>>);
 
-/// A paper that contains a term, and how often: 24 bits of slot, 8 of count.
+/// A paper that contains a term, with its count: 24 bits of slot, 8 of count.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Posting(u32);
 
@@ -28,7 +28,7 @@ impl Postings {
         self.0.get(term as usize).map_or(&[], Vec::as_slice)
     }
 
-    /// Notes that a paper has a term so often.
+    /// Records that a paper has a term this many times.
     pub(crate) fn put(&mut self, term: u32, slot: u32, count: u32) {
         let at = term as usize;
         if at >= self.0.len() {
@@ -37,7 +37,7 @@ impl Postings {
         let postings = &mut self.0[at];
         let posting = Posting::new(slot, count);
         match postings.last() {
-            // Slots of removed papers are used again, so a new paper is not always the last.
+            // Slots of removed papers are reused, so a new paper isn't always the last.
             Some(last) if *last > posting => {
                 let place = postings.partition_point(|other| *other < posting);
                 postings.insert(place, posting);
@@ -46,7 +46,7 @@ impl Postings {
         }
     }
 
-    /// Takes a paper from a term.
+    /// Removes a paper from a term's list.
     pub(crate) fn remove(&mut self, term: u32, slot: u32) {
         let Some(postings) = self.0.get_mut(term as usize) else { return };
         let place = postings.partition_point(|posting| posting.slot() < slot);

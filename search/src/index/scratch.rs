@@ -1,23 +1,23 @@
-//! Memory for ranking, used again from question to question.
+//! Buffers for ranking, reused between questions.
 
 use std::sync::{Mutex, PoisonError};
 
-/// What one paper has of a question.
+/// How one paper matches a question.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Tally {
     pub(crate) score: f32,
-    /// The words found, one bit each.
+    /// The matched words, one bit each.
     pub(crate) mask: u32,
 }
 
-/// What one question needs.
+/// The buffers for one question.
 #[derive(Default)]
 pub(crate) struct Scratch {
     /// By slot.
     pub(crate) tallies: Vec<Tally>,
-    /// The papers that have to do with the question, by slot; see [`Scratch::touch`].
+    /// The slots of papers that match the question; see [`Scratch::touch`].
     pub(crate) touched: Vec<u32>,
-    /// For each of these the share of the question that it covers.
+    /// For each of these, the share of the question that it covers.
     pub(crate) covered: Vec<f32>,
 }
 
@@ -29,8 +29,8 @@ impl Scratch {
         self.covered.resize(slots, 0.0);
     }
 
-    /// Notes the papers that have a word of the question, or a cosine of at least so much; gives
-    /// their number. Whether a paper has a word cannot be foretold, so nothing branches on it.
+    /// Collects the papers that have a word of the question or a cosine of at least `least`, and
+    /// returns their number. Branch-free, because matches are unpredictable.
     pub(crate) fn touch(&mut self, cosines: &[f32], least: f32) -> usize {
         let mut count = 0;
         let touched = &mut self.touched[..self.tallies.len()];
@@ -51,12 +51,12 @@ impl Scratch {
     }
 }
 
-/// Memory for as many questions as are asked at once.
+/// Buffers for all questions in progress.
 #[derive(Default)]
 pub(crate) struct Pool(Mutex<Vec<Scratch>>);
 
 impl Pool {
-    /// Runs `work` on memory for so many slots, its tallies empty.
+    /// Runs `work` on buffers for this many slots, with empty tallies.
     pub(crate) fn with<T>(&self, slots: usize, work: impl FnOnce(&mut Scratch) -> T) -> T {
         let mut scratch = self.all().pop().unwrap_or_default();
         scratch.reset(slots);

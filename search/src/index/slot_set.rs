@@ -1,16 +1,16 @@
 //! Sets of papers, by slot.
 
-/// A set of slots, one bit each: the first letter typed finds a tenth of all papers.
+/// A set of slots, one bit each: the first letter typed already matches a tenth of all papers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct SlotSet(Vec<u64>);
 
 impl SlotSet {
-    /// An empty set, for so many slots.
+    /// An empty set with room for this many slots.
     pub(crate) fn none(slots: usize) -> SlotSet {
         SlotSet(vec![0; slots.div_ceil(64)])
     }
 
-    /// These.
+    /// A set of the given slots.
     pub(crate) fn of(slots: usize, these: &[u32]) -> SlotSet {
         let mut set = SlotSet::none(slots);
         set.add(these);

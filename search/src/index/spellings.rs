@@ -1,23 +1,23 @@
-//! The words that may be meant by misspelt ones.
+//! Candidate words for spelling correction.
 
 /// Shorter words have too many neighbours.
 const SHORTEST_WORD: usize = 4;
-/// Longer words are not typed.
+/// Longer words are not corrected.
 pub(crate) const LONGEST_WORD: usize = 24;
 
-/// Words that may be meant.
+/// Candidate words.
 #[derive(Default)]
 pub(crate) struct Spellings(pub(crate) Vec<Spelling>);
 
 pub(crate) struct Spelling {
     pub(crate) word: Box<str>,
     pub(crate) term: u32,
-    /// The letters it has, one bit each: words that differ in more are ruled out at once.
+    /// The word's letters, one bit each: words that differ in too many are ruled out at once.
     pub(crate) letters: u32,
 }
 
 impl Spellings {
-    /// Notes a word; it comes but once.
+    /// Adds a word, which must be new.
     pub(crate) fn put(&mut self, word: &str, term: u32) {
         if is_plain(word) {
             self.0.push(Spelling { word: word.into(), term, letters: letters(word) });

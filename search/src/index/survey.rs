@@ -1,6 +1,6 @@
-//! Which papers are surveys.
+//! Recognizes surveys by their title.
 
-/// Whether a title says that its paper is a survey.
+/// Whether a title says that the paper is a survey.
 pub(crate) fn is_survey(title: &str) -> bool {
     let lower = title.to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
@@ -20,7 +20,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn surveys_say_so_in_their_titles() {
+    fn surveys_are_recognized_by_title() {
         for (title, expected) in [
             ("A Survey of Boats", true),
             ("Boats: A Review", true),

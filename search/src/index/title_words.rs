@@ -6,7 +6,7 @@ use std::ops::Bound;
 use super::slot_set::SlotSet;
 use crate::text::{Word, Words};
 
-/// The words of titles, folded but not stemmed, in order; for each its papers, by slot.
+/// The words of titles, folded but not stemmed, in order, each with its papers' slots.
 #[derive(Default)]
 pub(crate) struct TitleWords(BTreeMap<Box<str>, Vec<u32>>);
 
@@ -35,12 +35,12 @@ impl TitleWords {
         }
     }
 
-    /// Whether the word occurs in a title.
+    /// Whether the word occurs in any title.
     pub(crate) fn has(&self, word: &str) -> bool {
         self.0.contains_key(word)
     }
 
-    /// Papers with all of these parts in their title, the last as a prefix if `open`.
+    /// Papers with all of these parts in their title; if `open`, the last one is a prefix.
     pub(crate) fn with_all(&self, mut parts: Vec<&str>, open: bool, slots: usize) -> SlotSet {
         let Some(last) = parts.pop() else { return SlotSet::none(slots) };
         let mut found = SlotSet::none(slots);

@@ -1,6 +1,6 @@
-//! Words as terms.
+//! The vocabulary: words and their terms.
 //!
-//! A term is a headword, that of a joined word, or a synonym group. Terms are never forgotten: their
+//! A term stands for a headword, a joined word or a synonym group. Terms are never removed: their
 //! number is bounded by the language.
 
 use std::collections::HashMap;
@@ -11,20 +11,20 @@ use foldhash::fast::FixedState;
 use super::spellings::Spellings;
 use crate::text::{Stems, family, is_stop_word, parts_of};
 
-/// Stands for a stop word.
+/// Marks a stop word.
 const NO_TERM: u32 = u32::MAX;
 
-/// Every word ever read, and its term. Finding the headword is the dearest step of reading, so it is
-/// done once for each word. Words and headwords are kept as hashes of 64 bits, found at one glance: of ten million
-/// words two are confused once in three hundred thousand indexes.
+/// Every word seen so far and its term. Finding the headword is the most expensive step of
+/// indexing, so it is done once per word. Words and headwords are stored as 64-bit hashes: with ten
+/// million words, one index in three hundred thousand confuses two of them.
 #[derive(Default)]
 pub(crate) struct Vocabulary {
     words: HashMap<u64, u32, FixedState>,
     stems: HashMap<u64, u32, FixedState>,
     terms: u32,
-    /// The terms of each family of words.
+    /// The terms of each word family.
     families: HashMap<u64, Vec<u32>, FixedState>,
-    /// The words that may be meant by misspelt ones.
+    /// Candidate words for spelling correction.
     pub(crate) spellings: Spellings,
 }
 
@@ -32,7 +32,7 @@ fn hash(word: &str) -> u64 {
     FixedState::default().hash_one(word)
 }
 
-/// The families of a word: its own, or those of its parts if it is a compound.
+/// The families of a word: its own or, for a compound, those of its parts.
 fn families(word: &str) -> Vec<u64> {
     let parts = parts_of(word).iter().copied().filter(|part| !is_stop_word(part));
     let parts = parts.chain(word.strip_prefix("non").filter(|rest| rest.len() > 2));
@@ -44,7 +44,7 @@ fn families(word: &str) -> Vec<u64> {
 }
 
 impl Vocabulary {
-    /// The term of a word, new if need be; `None` for a stop word.
+    /// The term of a word, added if it is new; `None` for a stop word.
     pub(crate) fn learn(&mut self, word: &str, stems: &Stems) -> Option<u32> {
         let key = hash(word);
         let term = match self.words.get(&key) {
@@ -78,20 +78,20 @@ impl Vocabulary {
         term
     }
 
-    /// The terms of words that may have to do with this one: its derivations, and compounds that it
-    /// is a part of. Its own is one of them, and so are the terms of all its inflections.
+    /// The terms of related words: derivations, and compounds that contain it. Includes the word's
+    /// own term and so all its inflections.
     pub(crate) fn relatives(&self, word: &str) -> impl Iterator<Item = u32> {
         let found = families(word).into_iter().filter_map(|family| self.families.get(&family));
         found.flatten().copied()
     }
 
-    /// A new term without a word.
+    /// Adds a term that has no word.
     pub(crate) fn add(&mut self) -> u32 {
         self.terms += 1;
         self.terms - 1
     }
 
-    /// The term of a word that is no stop word, if any paper ever had it.
+    /// The term of a word, unless it is a stop word or no paper has it.
     pub(crate) fn term(&self, word: &str, stems: &Stems) -> Option<u32> {
         match self.words.get(&hash(word)) {
             Some(term) => Some(*term).filter(|term| *term != NO_TERM),
@@ -99,7 +99,7 @@ impl Vocabulary {
         }
     }
 
-    /// The term of a stem, if any paper ever had it.
+    /// The term of a stem, if any paper has it.
     pub(crate) fn stem(&self, stem: &str) -> Option<u32> {
         self.stems.get(&hash(stem)).copied()
     }

@@ -1,4 +1,4 @@
-//! Answering a question: the order in which the features of finding are tried, and the order of hits.
+//! Answers a question: which search steps run, in which order, and how hits are ordered.
 
 use domain::{Expression, PaperId};
 
@@ -18,13 +18,13 @@ type Named = Vec<Found>;
 struct Found {
     slot: u32,
     exact: Exact,
-    /// Its place among those found alike; equal ones are in the order that was asked for.
+    /// Its position among equally good matches; ties are in the requested order.
     place: usize,
 }
 
 impl Index {
-    /// Answers a question: papers found by name first, then by words. Ids and links find
-    /// their papers, in the order in which they were typed, or nothing.
+    /// Answers a question: papers found by name first, then by words. Ids and links find exactly
+    /// their papers, in the order typed, or nothing.
     pub fn search(&self, query: &Query) -> Answer {
         if !query.features.exact {
             return self.page(query, Vec::new(), self.rank(query, &[], &Limits::default()));
@@ -37,7 +37,7 @@ impl Index {
             return self.page(query, named, Ranked::default());
         }
         let language = Language::of(&query.text);
-        // A title is a title, whatever its words ask for elsewhere.
+        // An exact title is taken as a title, even if its words look like operators.
         let titled = !self.names.titled(&query.text).is_empty();
         let mut answer = match query.text.parse::<Expression>() {
             Ok(expression) if !titled && expression.as_words().is_none() => {
@@ -52,8 +52,8 @@ impl Index {
         answer
     }
 
-    /// Whether the text names papers as nothing else does: by ids, links, or the title of one that
-    /// is here.
+    /// Whether the text identifies papers: by ids, by links, or by the title of a paper in the
+    /// index.
     pub fn is_name(&self, text: &str) -> bool {
         !PaperId::find_all(text).is_empty() || !self.names.titled(text).is_empty()
     }
@@ -104,7 +104,7 @@ impl Index {
         for one in alternatives {
             let limits = Limits { only: one.only, exclude: exclude.clone(), ..Limits::default() };
             let mut features = query.features;
-            // What has the phrase is close.
+            // A paper with the required phrase is always close enough.
             features.floor &= one.has_words;
             let query =
                 Query { text: one.text, embedding: meaning.clone(), features, ..whole.clone() };
@@ -122,8 +122,8 @@ impl Index {
         Answer { missing, ..self.page(query, Vec::new(), ranked) }
     }
 
-    /// Several lists as one: by turns, so that each kind is among the first, or in the order that
-    /// was asked for.
+    /// Merges several lists: alternating, so that each is represented near the top, or in the
+    /// requested order.
     fn merged(&self, query: &Query, mut lists: Vec<Vec<Scored>>) -> Vec<Scored> {
         let mut seen = std::collections::HashSet::new();
         let mut merged = Vec::new();
@@ -144,7 +144,7 @@ impl Index {
         merged
     }
 
-    /// Answers what is asked in plain words.
+    /// Answers a question without operators.
     fn by_question(&self, query: &Query, mut limits: Limits) -> Answer {
         let question = Question::read(&query.text);
         let mut asked = Query { text: question.words.clone(), ..query.clone() };
@@ -152,7 +152,7 @@ impl Index {
             asked.filters.from = asked.filters.from.max(Some(since));
         }
         if let (Sort::Relevance, Some(sort)) = (query.sort, question.sort) {
-            // Of the newest, those that have all of the question.
+            // For newest first, keep only papers that match the whole question.
             (asked.sort, limits.whole) = (sort, true);
         }
         limits.surveys = question.surveys;
@@ -179,7 +179,7 @@ impl Index {
         answer
     }
 
-    /// Every paper within the limits, in the order that was asked for.
+    /// Every paper within the limits, in the requested order.
     fn listed(&self, query: &Query, limits: &Limits) -> Ranked {
         let mut ranked = Ranked::default();
         for slot in self.ids.values() {
@@ -197,7 +197,7 @@ impl Index {
         ranked
     }
 
-    /// Papers by an author or of an organization.
+    /// Papers by an author or from an organization.
     fn by_somebody(&self, query: &Query, by: &str, limits: &Limits) -> Answer {
         let mut all = self.written_by(by).surely;
         all.extend(self.of_organization(by));
@@ -212,8 +212,8 @@ impl Index {
         self.page(query, named, Ranked::default())
     }
 
-    /// Of the papers of an author those that the other words are about, best first; all of them
-    /// if none is, or there are no other words.
+    /// Of an author's papers, those that match the other words, best first; all of them if none
+    /// match or there are no other words.
     fn about(&self, query: &Query, slots: Vec<u32>, limits: &Limits) -> Named {
         let found = |(place, slot)| Found { slot, exact: Exact::Author, place };
         let mut only = crate::index::slot_set::SlotSet::of(self.docs.len(), &slots);
@@ -257,7 +257,7 @@ impl Index {
         self.page(query, named, ranked)
     }
 
-    /// Papers with this title, and papers by an author whose name it is, or stands in it.
+    /// Papers with this title, and papers by an author whose name the text is or contains.
     fn by_name(&self, query: &Query, limits: &Limits) -> Named {
         let text = &query.text;
         let titled = self.names.titled(text).iter();
@@ -296,7 +296,7 @@ impl Index {
         named.filter(within).collect()
     }
 
-    /// If no paper has this title, those of the best that nearly have it.
+    /// If no paper has this title, promotes top hits whose title is close to it.
     fn nearly_titled(&self, query: &Query, named: &mut Named, ranked: &mut Ranked) {
         if named.iter().any(|found| found.exact == Exact::Title) {
             return;
@@ -310,7 +310,7 @@ impl Index {
         ranked.total -= named.iter().filter(|found| found.exact == Exact::Title).count();
     }
 
-    /// Papers found by name, in order, then the others: cuts out the page.
+    /// Papers found by name, in order, then the others; cut to the requested page.
     fn page(&self, query: &Query, mut named: Named, ranked: Ranked) -> Answer {
         named.sort_unstable_by(|a, b| {
             let as_asked = || self.order(query.sort, (a.slot, 0.0), (b.slot, 0.0));

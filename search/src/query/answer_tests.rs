@@ -1,4 +1,4 @@
-//! Questions and their answers, over a few papers.
+//! Tests of questions and answers over a few papers.
 
 use domain::PaperId;
 use proptest::prelude::*;
@@ -8,7 +8,8 @@ use crate::embedding::Embedding;
 use crate::fixtures::{index, paper, sample_papers};
 use crate::index::Index;
 
-/// Hits as numbers of the sample papers, `!` after exact ones; `~` before them when nothing is close.
+/// Formats hits as numbers of the sample papers: `!` marks exact hits, a leading `~` means nothing
+/// is close.
 fn ask(index: &Index, query: &Query) -> String {
     let answer = index.search(query);
     let hits = answer.hits.iter().map(|hit| {
@@ -26,21 +27,21 @@ fn check(text: &str, expected: &str) {
 #[test]
 fn a_question_finds_its_papers() {
     for (text, expected) in [
-        // By id, or not at all.
+        // By id, which must exist.
         ("2601.00007", "7!"),
         ("look: https://arxiv.org/abs/2601.00002v3", "2!"),
-        // Several, in the order in which they were typed; unknown ones are passed over.
+        // Several ids, in the order typed; unknown ones are skipped.
         ("2601.00007, 2601.99999 and arXiv:2601.00002v3", "7! 2!"),
         ("2601.00099", "~"),
-        // By title: whole, in other spelling, nearly whole.
+        // By title: exact, spelled differently, nearly exact.
         ("a cookbook for GPT-4o", "3! 2"),
         ("the l1 norm of a quiet harbour", "6!"),
         ("why all the gulls need is attention", "9!"),
-        // By author: accents, order and initials do not matter; the surname alone will do.
+        // By author: accents, order and initials don't matter; the surname alone is enough.
         ("lucja zeglarz", "4! 1!"),
         ("Méer, Jean Luc", "1!"),
         ("meer", "1!"),
-        // By words, however they are written; what a paper is called comes before the rest.
+        // By words, in any spelling; matches by name come first.
         ("gpt 4o", "3 2"),
         ("GPT4o", "3 2"),
         ("pre-training", "4 5"),
@@ -49,7 +50,7 @@ fn a_question_finds_its_papers() {
         ("papers about robot", "7"),
         ("video diffusion", "1"),
         ("qwen2.5", "8"),
-        // Nothing close: what shares a word is named, nothing else.
+        // Nothing is close: only papers that share a word are listed.
         ("diffusion of cathedral windows in winter", "~7 1"),
         ("cathedral", "~"),
         ("the of and", "~"),
@@ -60,7 +61,7 @@ fn a_question_finds_its_papers() {
 }
 
 #[test]
-fn filters_hold_for_every_hit() {
+fn every_hit_passes_the_filters() {
     let date = |text: &str| Some(text.parse().expect("a date"));
     let index = index(&sample_papers());
     for (text, filters, expected) in [
@@ -95,7 +96,7 @@ fn order_and_pages_do_not_change_the_total() {
 }
 
 #[test]
-fn what_the_hub_found_is_close() {
+fn hub_hits_are_close() {
     let index = index(&sample_papers());
     let hub_hits: Vec<_> =
         [8, 1, 99].iter().filter_map(|n| PaperId::find(&format!("2601.{n:05}"))).collect();
@@ -110,9 +111,9 @@ fn what_the_hub_found_is_close() {
 }
 
 #[test]
-fn who_types_three_words_wants_all_of_them() {
+fn three_words_must_all_match() {
     let mut papers = sample_papers();
-    // Two of the words stand together by chance in 12; 11 has all three.
+    // Two of the words are adjacent by chance in 12; 11 has all three.
     papers.extend([
         paper("2601.00011", "A Report", "Amber came early. Then quartz. Then flint."),
         paper("2601.00012", "A Study", "Old quartz flint rots. Ropes too."),
@@ -121,7 +122,7 @@ fn who_types_three_words_wants_all_of_them() {
     let mut index = index(&papers);
     let first = |index: &Index, query: Query| index.search(&query).hits[0].id.clone();
     assert_eq!(first(&index, Query::new("amber quartz flint")), id(11));
-    // What is meant does not outweigh what is typed, if that is little.
+    // Meaning doesn't outweigh the words of a short question.
     for paper in &papers {
         let near = if paper.id == id(12) { vector(1.0, 0.0) } else { vector(0.4, 1.0) };
         assert!(index.put_embedding(&paper.id, &near));
@@ -137,7 +138,7 @@ fn vector(one: f32, other: f32) -> Embedding {
     Embedding::from_real(&[one, other])
 }
 
-/// The sample papers, each with a vector: 5 and, less, 7 are near to (1, 0).
+/// The sample papers with vectors: 5 and, less so, 7 are near (1, 0).
 fn meaningful() -> Index {
     let mut index = index(&sample_papers());
     for number in 1..=9 {
@@ -156,7 +157,7 @@ fn asked(text: &str) -> Query {
 }
 
 #[test]
-fn meaning_finds_what_words_do_not() {
+fn meaning_finds_papers_that_words_miss() {
     let mut index = meaningful();
     assert!(!index.put_embedding(&id(99), &vector(1.0, 1.0)));
     assert_eq!((index.embedded(), index.missing_embeddings().count()), (9, 0));
@@ -168,9 +169,9 @@ fn meaning_finds_what_words_do_not() {
 }
 
 #[test]
-fn a_paper_without_a_vector_is_not_behind_for_that() {
+fn a_missing_vector_is_no_disadvantage() {
     let mut index = meaningful();
-    // As good by its words as the best, and newer than the vectors.
+    // As good by words as the best, and added after the vectors.
     index.put(&paper("2601.00010", "Diffusion of Rumours among Robots", ""));
     assert_eq!(index.embedded(), 9);
     assert_eq!(ask(&index, &asked("rumours among robots")), "2601.00010 7 5");
@@ -211,7 +212,7 @@ fn words() -> impl Strategy<Value = String> {
 }
 
 #[test]
-fn of_two_that_match_alike_the_known_one_comes_first() {
+fn votes_break_ties_between_equal_matches() {
     let short = paper("2603.00001", "Tidal Charts", "Charts of tides.");
     let mut long = paper("2603.00002", "Tidal Charts", "Charts of tides, and of what they carry.");
     let first = |papers: &[domain::Paper]| {
@@ -220,7 +221,7 @@ fn of_two_that_match_alike_the_known_one_comes_first() {
     assert_eq!(first(&[short.clone(), long.clone()]), short.id);
     long.upvotes = 200;
     assert_eq!(first(&[short.clone(), long.clone()]), long.id);
-    // Votes never make up for what is not said.
+    // Votes never make up for missing words.
     let mut other = paper("2603.00003", "Charts", "Nothing of the sea.");
     other.upvotes = 100_000;
     assert_eq!(first(&[short.clone(), other]), short.id);
@@ -230,7 +231,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 
     #[test]
-    fn what_is_put_and_removed_leaves_no_trace(
+    fn removed_papers_leave_no_trace(
         title in words(), summary in words(), text in words(), with_vector: bool,
     ) {
         let mut changed = meaningful();
@@ -254,7 +255,7 @@ proptest! {
         text in words(), seed in 0usize..9, copies in 1u32..4, embedding: bool,
     ) {
         let mut papers = sample_papers();
-        // The same text under several ids: only the id tells them apart.
+        // The same text under several ids: only the id differs.
         for copy in 0..copies {
             papers.push(paper(&format!("2602.{copy:05}"), &text, "diffusion"));
         }

@@ -1,23 +1,23 @@
-//! Authors and organizations: how people write them, and where they stand among other words.
+//! Finds authors and organizations in a question, however their names are written.
 
 use crate::index::Index;
 use crate::index::person_name::{TypedName, each_spelling, is_given, transliterated};
 use crate::text::{Stems, Words, is_request_word, is_stop_word};
 
-/// The most words of a name that is looked for among others.
+/// The longest name looked for among other words, in words.
 const LONGEST: usize = 4;
-/// Surnames of fewer letters are words more often than names.
+/// Shorter surnames are more often words than names.
 const SHORTEST_SURNAME: usize = 4;
 /// Papers by an author.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Written {
-    /// By the author who is meant.
+    /// By the intended author.
     pub(crate) surely: Vec<u32>,
     /// By others with the same surname, if only initials were given.
     pub(crate) others: Vec<u32>,
 }
 
-/// A name among other words.
+/// A name found among other words.
 pub(crate) struct Named {
     pub(crate) slots: Vec<u32>,
     /// The other words.
@@ -25,8 +25,8 @@ pub(crate) struct Named {
 }
 
 impl Index {
-    /// Papers by an author, however the name is written: surname first or last, with initials,
-    /// accents or what stands for these, with or without middle names, alone.
+    /// Papers by an author, however the name is written: surname first or last, with initials, with
+    /// accents or their substitutes, with or without middle names, or the surname alone.
     pub(crate) fn written_by(&self, text: &str) -> Written {
         let mut surely = self.names.written_by(text);
         if !surely.is_empty() {
@@ -35,7 +35,7 @@ impl Index {
         }
         let typed = TypedName::read(text);
         if typed.long.len() > 1 {
-            // Without the year and what else stands around a name.
+            // Without the year and anything else around the name.
             let bare = [typed.long.join(" "), typed.initials.join(" ")].join(" ");
             let found = self.names.written_by(&bare);
             if !found.is_empty() {
@@ -49,18 +49,18 @@ impl Index {
         };
         let (surely, others): (Vec<u32>, Vec<u32>) =
             surnamed.into_iter().partition(|slot| self.has_author(*slot, surname, given));
-        // Who gives a first name means nobody with another one.
+        // A given first name excludes authors with another one.
         let others = if given.chars().count() == 1 { others } else { Vec::new() };
         Written { surely, others }
     }
 
-    /// Whether the whole text is a name as citations write it: `Bengio, Y.`, `Vaswani et al.`
+    /// Whether the whole text is a name in citation form: `Bengio, Y.` or `Vaswani et al.`
     pub(crate) fn is_citation(text: &str) -> bool {
         let few = text.len() < 60 && text.split_whitespace().count() <= 6;
         few && TypedName::read(text).is_formal()
     }
 
-    /// `Bjoern` also finds who writes `Bjorn`, if somebody writes `Björn`.
+    /// Adds authors written `Bjorn` to a search for `Bjoern`, if some paper has `Björn`.
     fn add_other_spellings(&self, text: &str, slots: &mut Vec<u32>) {
         let sorted = |text: &str| {
             let words = Words::of(text);
@@ -83,8 +83,8 @@ impl Index {
         slots.dedup();
     }
 
-    /// Whether the paper has an author with this surname, whose first name is `given` or begins
-    /// with it where one of the two is an initial.
+    /// Whether the paper has an author with this surname and first name; either first name may be
+    /// an initial.
     fn has_author(&self, slot: u32, surname: &str, given: &str) -> bool {
         let Some(doc) = self.doc(slot) else { return false };
         let mut found = false;
@@ -99,7 +99,7 @@ impl Index {
         found
     }
 
-    /// Papers of an organization, all of whose typed words are in its name.
+    /// Papers from an organization whose name has all of the typed words.
     pub(crate) fn of_organization(&self, text: &str) -> Vec<u32> {
         let words = Words::of(text);
         let mut found: Option<Vec<u32>> = None;
@@ -113,7 +113,7 @@ impl Index {
         found.unwrap_or_default()
     }
 
-    /// The longest beginning of `text` that `find` finds papers for, and the words after it.
+    /// The longest prefix of `text` for which `find` finds papers, and the words after it.
     pub(crate) fn beginning(
         text: &str,
         find: impl Fn(&str) -> Vec<u32>,
@@ -125,7 +125,7 @@ impl Index {
         })
     }
 
-    /// An author's full name among the words, or a surname that is no other word.
+    /// An author's full name among the words, or a surname that is not otherwise a word.
     pub(crate) fn name_among(&self, text: &str) -> Option<Named> {
         let words: Vec<&str> = text.split_whitespace().collect();
         if words.len() < 2 || words.len() > 12 {
@@ -151,7 +151,7 @@ impl Index {
         })
     }
 
-    /// Papers by authors with this surname, if it is a name sooner than a word.
+    /// Papers by authors with this surname, if it is more likely a name than a word.
     pub(crate) fn surname_alone(&self, word: &str) -> Option<Vec<u32>> {
         let words = Words::of(word);
         let name: String = words.parts().collect();

@@ -1,4 +1,4 @@
-//! Autocomplete: titles for what has been typed so far.
+//! Autocomplete: suggests titles for what has been typed so far.
 
 use domain::PaperId;
 
@@ -8,8 +8,8 @@ use crate::text::{Word, Words};
 
 impl Index {
     /// At most `limit` papers whose title contains the typed words, the last of which may be
-    /// incomplete, or whose id begins so; most votes first. Nothing typed gives the papers with
-    /// the most votes.
+    /// incomplete, or whose id starts with the text; most votes first. Empty input gives the papers
+    /// with the most votes.
     pub fn complete(&self, typed: &str, limit: usize) -> Vec<(PaperId, String)> {
         let mut found: Vec<u32> = match PaperId::find(typed).and_then(|id| self.ids.get(&id)) {
             Some(slot) => vec![*slot],
@@ -17,7 +17,7 @@ impl Index {
         };
         let votes = |slot: &u32| self.facts[*slot as usize].upvotes;
         if found.len() > limit && limit > 0 {
-            // By votes alone first: comparing the ids of all that have few votes takes longer.
+            // By votes first: comparing the ids of all papers with few votes takes longer.
             let mut all: Vec<u32> = found.iter().map(votes).collect();
             let (_, least, _) = all.select_nth_unstable_by(limit - 1, |a, b| b.cmp(a));
             found.retain(|slot| votes(slot) >= *least);
@@ -53,7 +53,7 @@ impl Index {
         found.iter().collect()
     }
 
-    /// Papers with a typed word in their title, its parts apart or joined.
+    /// Papers with the typed word in their title, its parts separate or joined.
     fn with_typed(&self, word: Word, open: bool) -> SlotSet {
         let slots = self.docs.len();
         let mut found = self.titles.with_all(word.parts().collect(), open, slots);

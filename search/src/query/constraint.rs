@@ -1,4 +1,4 @@
-//! What every hit must hold: an expression's phrases, names and exclusions, as sets of papers.
+//! Hard constraints on hits: an expression's phrases, names and exclusions, as sets of papers.
 
 use domain::{Expression, Field, Name, Part};
 
@@ -8,28 +8,28 @@ use crate::index::doc::GAP;
 use crate::index::slot_set::SlotSet;
 use crate::text::{Stems, Words, is_stop_word};
 
-/// Which papers may be hits.
+/// Which papers are allowed as hits.
 #[derive(Default)]
 pub(crate) struct Limits {
-    /// Only these, if it is limited at all.
+    /// Only these, if set.
     pub(crate) only: Option<SlotSet>,
     /// None of these; they are counted.
     pub(crate) exclude: Option<SlotSet>,
-    /// Papers whose title says that they are surveys come first.
+    /// Papers whose title says they are surveys come first.
     pub(crate) surveys: bool,
-    /// Only papers with the whole question, as far as any has it.
+    /// Only papers that match as much of the question as the best one does.
     pub(crate) whole: bool,
 }
 
-/// An alternative of an expression, ready to be ranked.
+/// One alternative of an expression, ready for ranking.
 pub(crate) struct Alternative {
-    /// What is ranked by.
+    /// The text to rank by.
     pub(crate) text: String,
-    /// The papers that hold all of it; `None` if it is only words.
+    /// The papers that satisfy all of its constraints; `None` if it is only words.
     pub(crate) only: Option<SlotSet>,
-    /// Whether words are asked for besides what must hold.
+    /// Whether there are words in addition to the constraints.
     pub(crate) has_words: bool,
-    /// A part that no paper holds.
+    /// A part that no paper satisfies.
     pub(crate) missing: Option<String>,
 }
 
@@ -69,7 +69,7 @@ impl Index {
         alternative
     }
 
-    /// Papers that hold any of these parts.
+    /// Papers that satisfy any of these parts.
     pub(crate) fn holding_any(&self, parts: &[Part]) -> Option<SlotSet> {
         let mut any = SlotSet::none(self.docs.len());
         parts.iter().for_each(|part| any.join(&self.holding(part)));
@@ -83,7 +83,7 @@ impl Index {
         all
     }
 
-    /// Papers that hold a part.
+    /// Papers that satisfy a part.
     fn holding(&self, part: &Part) -> SlotSet {
         match part {
             Part::Words(words) => self.with_words(words),
@@ -106,14 +106,14 @@ impl Index {
         }
     }
 
-    /// Papers of an author or an organization, and the words after the name.
+    /// Papers by an author or from an organization, and the words after the name.
     fn named(&self, field: Field, name: &Name) -> (SlotSet, String) {
         let find = |text: &str| match field {
             Field::Author => {
                 let written = self.written_by(text);
                 let single = text.split_whitespace().count() == 1;
                 let first = name.text.split_whitespace().count() > 1 && single && {
-                    // Of a full name the first word is no surname.
+                    // In a full name, the first word is not a surname.
                     self.names.surnamed(text).len() < 2 || self.is_other_word_name(&name.text)
                 };
                 let all = [written.surely, written.others].concat();
@@ -129,14 +129,15 @@ impl Index {
         (SlotSet::of(self.docs.len(), &slots), rest)
     }
 
-    /// Whether the second word of a name is one that papers do not use, and so a name, too.
+    /// Whether the second word of a name is one that papers don't use as a word, so that it is part
+    /// of the name.
     fn is_other_word_name(&self, name: &str) -> bool {
         let second = name.split_whitespace().nth(1).unwrap_or_default();
         let second: String = Words::of(second).parts().collect();
         self.vocabulary.term(&second, &Stems::new()).is_none()
     }
 
-    /// Papers with all of these words, or another name of them.
+    /// Papers with all of these words or their synonyms.
     fn with_words(&self, text: &str) -> SlotSet {
         let stems = Stems::new();
         let words = Words::of(text).with_compounds();
@@ -199,7 +200,7 @@ impl Index {
         running.take_while(|term| *term != GAP)
     }
 
-    /// Papers with these words one after the other.
+    /// Papers that contain these words as a phrase.
     fn with_phrase(&self, text: &str, in_title: bool) -> SlotSet {
         let stems = Stems::new();
         let words = Words::of(text).with_compounds();
@@ -220,14 +221,14 @@ impl Index {
             }
             None => SlotSet::none(self.docs.len()),
         };
-        // `pre-training` and `pretraining` are one word.
+        // `pre-training` and `pretraining` are the same word.
         if let (false, Some(joined)) = (in_title, joined) {
             found.join(&self.with_term(Some(joined)));
         }
         found
     }
 
-    /// Of the papers with all terms those that `holds`.
+    /// Of the papers with all of these terms, those for which `holds` is true.
     fn filtered(&self, terms: &[u32], holds: impl Fn(&u32) -> bool) -> SlotSet {
         let mut sets = terms.iter().map(|term| self.with_term(Some(*term)));
         let Some(mut with) = sets.next() else { return SlotSet::none(self.docs.len()) };
@@ -237,7 +238,7 @@ impl Index {
     }
 }
 
-/// The words of a part, to be ranked by.
+/// The words of a part, for ranking.
 fn text_of(part: &Part) -> String {
     match part {
         Part::Words(words) | Part::Phrase(words) => words.clone(),
@@ -250,8 +251,8 @@ fn text_of(part: &Part) -> String {
     }
 }
 
-/// The words of a question by which meaning is compared, and which the hub is asked: without
-/// operators, names of fields, and what people put around their words.
+/// The words of a question used for the embedding and the hub's search: without operators, field
+/// names and filler words.
 pub fn wording(text: &str) -> String {
     match text.parse::<Expression>() {
         Ok(expression) => match expression.as_words() {

@@ -1,10 +1,11 @@
-//! Whether what was typed is a paper's title, or nearly so.
+//! Detects questions that are nearly a paper's title.
 
 use crate::index::Index;
 use crate::text::Words;
 
 impl Index {
-    /// Whether `typed` is the paper's title but for a few words: at least five, in its order.
+    /// Whether `typed` is the paper's title except for a few words: at least five words, in the
+    /// same order.
     pub(crate) fn is_nearly_title(&self, slot: u32, typed: &str) -> bool {
         let Some(doc) = self.doc(slot) else { return false };
         let (typed, title) = (Words::of(typed), Words::of(&doc.title));
@@ -14,7 +15,7 @@ impl Index {
             return false;
         }
         let shared = longest_common(&typed, &title);
-        // Dice's coefficient: 1 for the same words.
+        // Dice's coefficient; 1 for identical words.
         2.0 * shared as f32 / (typed.len() + title.len()) as f32 >= 0.8
     }
 }

@@ -1,4 +1,4 @@
-//! Whether a question is in a language that the papers are not in.
+//! Detects questions in a language other than the papers'.
 
 /// A language other than English.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,11 +33,11 @@ pub enum Language {
     Turkish,
     /// Vietnamese.
     Vietnamese,
-    /// Some other one.
+    /// Any other.
     Other,
 }
 
-/// Words that a language cannot do without, those alone that English does not have.
+/// Very common words of a language that English doesn't have.
 const COMMON: [(Language, &str); 9] = [
     (
         Language::German,
@@ -77,7 +77,7 @@ const COMMON: [(Language, &str); 9] = [
     (Language::Turkish, "ve bir ile için nasıl neden nedir olan bu şu da öğrenme hakkında"),
     (Language::Vietnamese, "và của là cho với trong không như thế nào tại sao các một học"),
 ];
-/// Ends of words, by which languages are told apart that share their commonest words.
+/// Word endings that distinguish languages that share their most common words.
 const ENDS: [(Language, &[&str]); 5] = [
     (Language::German, &["ung", "ungen", "keit", "heit", "lich", "ische", "modelle"]),
     (Language::French, &["issage", "eur", "eux", "euse", "ement", "ique", "iques"]),
@@ -85,14 +85,14 @@ const ENDS: [(Language, &[&str]); 5] = [
     (Language::Portuguese, &["mento", "ção", "ções", "idade", "agem", "izado"]),
     (Language::Italian, &["mento", "zione", "zioni", "ità", "amenti"]),
 ];
-/// Of those, words that English questions have, too.
+/// Words in the lists above that also appear in English questions.
 const ALSO_ENGLISH: [&str; 29] = [
     "is", "in", "die", "was", "den", "o", "e", "a", "i", "en", "as", "do", "no", "on", "of", "per",
     "com", "lo", "z", "y", "el", "la", "de", "des", "du", "van", "von", "di", "con",
 ];
 
 impl Language {
-    /// Its code in ISO 639-1; empty for some other one.
+    /// Its ISO 639-1 code; empty for any other.
     pub fn code(self) -> &'static str {
         match self {
             Language::Arabic => "ar",
@@ -114,13 +114,13 @@ impl Language {
         }
     }
 
-    /// The language of a question; `None` for English, and where nothing tells.
+    /// The language of a question; `None` for English, or if it can't be determined.
     pub fn of(question: &str) -> Option<Language> {
         by_script(question).or_else(|| by_words(question))
     }
 }
 
-/// By its letters, if at most half of them are Latin.
+/// Detects it by script, if at most half of the letters are Latin.
 fn by_script(question: &str) -> Option<Language> {
     let (mut latin, mut others) = (0, 0);
     let mut counts: Vec<(Language, usize)> = Vec::new();
@@ -130,7 +130,7 @@ fn by_script(question: &str) -> Option<Language> {
                 latin += 1;
                 continue;
             }
-            // Of mathematics.
+            // Used in mathematics.
             '\u{370}'..='\u{3ff}' | '\u{1d400}'..='\u{1d7ff}' | '\u{2100}'..='\u{214f}' => continue,
             '\u{3040}'..='\u{30ff}' => Language::Japanese,
             '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' => Language::Chinese,
@@ -140,7 +140,7 @@ fn by_script(question: &str) -> Option<Language> {
             '\u{900}'..='\u{97f}' => Language::Hindi,
             _ => Language::Other,
         };
-        // A character says about what two Latin letters say.
+        // One character says about as much as two Latin letters.
         others += 2;
         match counts.iter_mut().find(|(other, _)| *other == language) {
             Some((_, count)) => *count += 1,
@@ -155,7 +155,7 @@ fn by_script(question: &str) -> Option<Language> {
     if kana { Some(Language::Japanese) } else { most }
 }
 
-/// By words that stand in nearly every sentence.
+/// Detects it by words that occur in nearly every sentence.
 fn by_words(question: &str) -> Option<Language> {
     let lower = question.to_lowercase();
     let words: Vec<&str> =
@@ -192,7 +192,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_language_is_told_by_its_script_or_its_commonest_words() {
+    fn languages_are_detected_by_script_or_common_words() {
         for (question, expected) in [
             ("Warum halluzinieren Sprachmodelle", Some(Language::German)),
             ("Bilderzeugung mit Diffusion", Some(Language::German)),

@@ -1,4 +1,4 @@
-//! A question and its answer.
+//! Questions and answers.
 
 mod answer;
 #[cfg(test)]
@@ -38,34 +38,34 @@ pub struct Query {
     /// The embedding of [`Index::wording`](crate::Index::wording), made by the model that encoded
     /// the papers. Without one, only words are compared.
     pub embedding: Option<Embedding>,
-    /// Papers that somebody else found for it, best first: each is close, and ranks higher.
+    /// Papers that the hub's search found, best first: each counts as close and ranks higher.
     pub hub_hits: Vec<PaperId>,
     /// What every hit must satisfy.
     pub filters: Filters,
     /// The order of hits.
     pub sort: Sort,
-    /// Hits to pass over.
+    /// Hits to skip.
     pub offset: usize,
-    /// The most hits to give.
+    /// The maximum number of hits.
     pub limit: usize,
-    /// The day on which it is asked, so that "this week" is understood.
+    /// The current day, to interpret "this week".
     pub today: Option<Date>,
-    /// The words are meant as typed, however they look: misspelt ones are not repaired.
+    /// Take the words exactly as typed: misspelt ones are not corrected.
     pub as_typed: bool,
-    /// How to look for it.
+    /// Which features of search to use.
     pub features: Features,
 }
 
-/// The features of finding: all of them, unless one is to be measured.
+/// The features of search. All are on, except when one is being measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Features {
-    /// An id, a link, a title or an author comes before everything else.
+    /// An id, link, title or author match comes before everything else.
     pub exact: bool,
-    /// Nothing is a hit that is not close to the question.
+    /// Only papers close to the question are hits.
     pub floor: bool,
-    /// Words that stand together in the question had better stand together in the paper.
+    /// Adjacent words of the question should be adjacent in the paper.
     pub phrases: bool,
-    /// Other names of the same thing count, too.
+    /// Synonyms count, too.
     pub synonyms: bool,
 }
 
@@ -82,20 +82,20 @@ impl Query {
     }
 }
 
-/// What every hit must satisfy, an exact one too.
+/// What every hit must satisfy, even an exact one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
     /// Published on this day (UTC) or later. A paper without a date does not pass.
     pub from: Option<Date>,
     /// Published on this day (UTC) or earlier. A paper without a date does not pass.
     pub to: Option<Date>,
-    /// With at least so many votes.
+    /// At least this many votes.
     pub min_upvotes: u32,
     /// With a code repository.
     pub has_code: bool,
-    /// With a model on the hub, as far as is known.
+    /// With a model on the hub, as far as known.
     pub has_model: bool,
-    /// With a dataset on the hub, as far as is known.
+    /// With a dataset on the hub, as far as known.
     pub has_dataset: bool,
 }
 
@@ -112,7 +112,7 @@ impl Filters {
     }
 }
 
-/// The order of hits. Exact hits come first in each; the id breaks ties.
+/// The order of hits. Exact hits always come first; ids break ties.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Sort {
     /// Best match first.
@@ -124,34 +124,34 @@ pub enum Sort {
     Newest,
 }
 
-/// What was found.
+/// The result of a search.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answer {
     /// One page of hits.
     pub hits: Vec<Hit>,
-    /// Hits on all pages together. It depends on neither order nor page.
+    /// The number of hits on all pages, regardless of order and page.
     pub total: usize,
-    /// Nothing comes near the question: `total` is 0, and `hits` are papers that share some of
-    /// its words or meaning.
+    /// Nothing is close to the question: `total` is 0, and `hits` are papers that share some of its
+    /// words or meaning.
     pub nothing_close: bool,
-    /// The question with misspelt words put right, if that is what was answered.
+    /// The corrected question, if that is what was answered.
     pub repaired: Option<String>,
-    /// Papers that would be hits, but for what the question excludes.
+    /// The number of papers that would be hits without the question's exclusions.
     pub excluded: usize,
-    /// What the question insists on and no paper has: a phrase, an author.
+    /// A required phrase or author that no paper has.
     pub missing: Option<String>,
-    /// What the question asks for besides its words.
+    /// What the question asks for in addition to its words.
     pub understood: Understood,
-    /// Its language, if that is not the papers'.
+    /// Its language, if not that of the papers.
     pub language: Option<Language>,
 }
 
-/// What a question asks for besides its words.
+/// What a question asks for in addition to its words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Understood {
     /// An order: "latest", "top".
     pub sort: Option<Sort>,
-    /// Published within so many days: "this week".
+    /// Published within this many days: "this week".
     pub days: Option<i32>,
     /// Surveys first.
     pub surveys: bool,
@@ -159,12 +159,12 @@ pub struct Understood {
     pub by: Option<String>,
 }
 
-/// One paper found.
+/// A paper that was found.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hit {
     /// The paper.
     pub id: PaperId,
-    /// How well its words match, from 0 up; comparable within one answer only.
+    /// How well the words match, 0 or more; comparable only within one answer.
     pub score: f32,
     /// Set if it was found by name.
     pub exact: Option<Exact>,
@@ -175,7 +175,7 @@ pub struct Hit {
 pub enum Exact {
     /// By its id, or a link to it.
     Id,
-    /// By its title, whole or nearly so.
+    /// By its exact or nearly exact title.
     Title,
     /// By the full name of an author.
     Author,

@@ -1,14 +1,14 @@
-//! How near papers are to a question by their embeddings.
+//! How close papers are to a question by their embeddings.
 
 use super::fusion::CLOSE;
 use crate::embedding::Embedding;
 use crate::index::Index;
 
-/// When so many of so many papers have a vector, the nearest of them is as near as any.
+/// Once this share of papers have a vector, the nearest of them counts as the best possible match.
 const MOST: (usize, usize) = (9, 10);
 
 impl Index {
-    /// How near each paper is to a question, by slot; nothing where nothing is known of meaning.
+    /// The cosine between each paper and the question, by slot; empty without vectors.
     pub(crate) fn cosines(&self, question: Option<&Embedding>) -> Vec<f32> {
         match question {
             Some(vector) if self.embedded() > 0 => self.vectors.cosines(vector),
@@ -16,9 +16,9 @@ impl Index {
         }
     }
 
-    /// The cosine that nearness in meaning is measured by, given the highest one found. While many
-    /// papers lack a vector, the nearest of the others may be far from the question and must not
-    /// count as near for want of a better one: then it is what is near whatever else there is.
+    /// The cosine that others are measured against, given the highest one found. While many papers
+    /// lack a vector, the nearest of the rest may be far from the question and must not count as
+    /// near just because nothing is nearer; a fixed cosine is then the minimum.
     pub(crate) fn yardstick(&self, highest: f32) -> f32 {
         let (with, all) = (self.embedded(), self.len());
         let known = highest <= 0.0 || with * MOST.1 >= all * MOST.0;
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_known_of_a_paper_outlives_a_new_summary_or_keyword() {
+    fn links_and_vector_survive_a_new_summary_or_keyword() {
         let papers = sample_papers();
         let check = |what: &str, change: fn(&mut Paper), kept: bool| {
             let mut index = index(&papers);
@@ -82,9 +82,9 @@ mod tests {
     }
 
     #[test]
-    fn meaning_counts_for_the_papers_whose_it_is_known_of() {
+    fn meaning_counts_for_papers_that_have_a_vector() {
         let mut index = index(&sample_papers());
-        // A few that are far from the question change nothing, though they are the nearest known.
+        // A few distant papers change nothing, although they are the nearest known.
         for number in [1, 2] {
             assert!(index.put_embedding(&sample_papers()[number - 1].id, &vector(0.2, 1.0)));
         }
@@ -92,7 +92,7 @@ mod tests {
             let words = found(&index, &Query::new(text));
             assert_eq!(found(&index, &asked(text)), words, "{text}: 2 of 9 have a vector");
         }
-        // One that is close is found, and takes nothing from those found by their words.
+        // A close one is found and doesn't displace those found by words.
         assert!(index.put_embedding(&sample_papers()[4].id, &vector(1.0, 0.1)));
         assert_eq!(found(&index, &asked("amnesia of oceans")), ["5"]);
         assert_eq!(found(&index, &asked("diffusion")), ["7", "1", "5"]);

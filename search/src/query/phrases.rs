@@ -1,29 +1,29 @@
-//! The bonus for phrases: words that stand together in the question and in the paper.
+//! The phrase bonus: words that are adjacent both in the question and in the paper.
 
 use super::terms::{Coverage, Pair, Terms};
 use super::top::Scored;
 use crate::index::Index;
 use crate::index::doc::GAP;
 
-/// What a paper gains that has every word and every phrase of the question once.
+/// The bonus for a paper that has every word and every phrase of the question once.
 const BONUS: f32 = 0.8;
-/// How soon repetitions of a phrase cease to count: for ever they add at most half.
+/// How soon repetitions of a phrase stop counting: in total they add at most half.
 const K: f32 = 0.5;
-/// Phrases are looked for in the best papers: at least and at most so many, fewer for a question
-/// of many phrases, since these tell papers apart sooner.
+/// The minimum and maximum number of top papers to check for phrases. Questions with many phrases
+/// need fewer, since each one separates papers.
 const DEPTH: (usize, usize) = (200, 500);
-/// Depth times phrases.
+/// Depth times the number of phrases.
 const WORK: usize = 3_000;
-/// So many of the best papers tell which neighbours are phrases.
+/// The number of top papers used to decide which neighbours are phrases.
 const SAMPLE: usize = 64;
-/// Neighbours that stand together in a quarter of the papers that have both are a phrase; others
-/// stand so by chance, and count for less.
+/// Neighbours that are adjacent in a quarter of the papers that have both are a phrase; others are
+/// adjacent by chance and count less.
 const PHRASE_SHARE: f32 = 0.25;
-/// What is added to the papers counted: so few that nothing is known of them settle nothing.
+/// Added to the papers counted, so that a very small sample doesn't decide.
 const UNSEEN: f32 = 0.2;
 
-/// Which terms begin a phrase or are one, by the last ten bits of their number: most words of a paper are
-/// told off by it.
+/// A filter on the last ten bits of a term's number: whether it begins a phrase or is one. Rules
+/// out most words of a paper.
 struct Beginnings([u64; 16]);
 
 impl Beginnings {
@@ -41,7 +41,7 @@ impl Beginnings {
     }
 }
 
-/// In how many of the best papers phrases are looked for.
+/// The number of top papers to check for phrases.
 pub(crate) fn phrase_depth(terms: &Terms) -> usize {
     if terms.pairs.is_empty() {
         return 0;
@@ -50,8 +50,8 @@ pub(crate) fn phrase_depth(terms: &Terms) -> usize {
 }
 
 impl Index {
-    /// Adds the bonus to the best papers, given best first. A paper is passed over that would not
-    /// be among the `wanted` best with every phrase that its words, by `mask`, allow.
+    /// Adds the bonus to the best papers, given best first. Papers are skipped that could not reach
+    /// the `wanted` best even with every phrase that their words (`mask`) allow.
     pub(crate) fn add_phrases(
         &self,
         terms: &Terms,
@@ -71,7 +71,7 @@ impl Index {
         let mut best: Vec<f32> = Vec::with_capacity(wanted.min(depth) + 1);
         for (slot, score) in &mut close[..depth] {
             let mask = mask(*slot);
-            // What has part of the question only had better not win by a phrase.
+            // A phrase shouldn't put a paper first that has only part of the question.
             let bonus = BONUS * coverage.of(mask).powi(2);
             let possible = terms.pairs.iter().zip(&weights).filter(|(pair, _)| pair.within(mask));
             let possible: f32 = possible.map(|(_, weight)| weight * (1.0 + K)).sum();
@@ -93,8 +93,8 @@ impl Index {
         }
     }
 
-    /// How much each pair counts, 1 together at most: the rarer its words, and the surer that it
-    /// is a phrase, the more. `best` are the papers that tell.
+    /// The weight of each pair, at most 1 in total: the rarer its words and the more certain that
+    /// it is a phrase, the more. Estimated from the papers in `best`.
     fn phrase_weights(
         &self,
         terms: &Terms,
@@ -125,7 +125,7 @@ impl Index {
         counted.map(weight).collect()
     }
 
-    /// Counts how often each pair of the question stands in the paper.
+    /// Counts the occurrences of each pair in the paper.
     fn count_pairs(&self, slot: u32, terms: &Terms, beginnings: &Beginnings, times: &mut Vec<u32>) {
         times.clear();
         times.resize(terms.pairs.len(), 0);

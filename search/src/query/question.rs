@@ -1,4 +1,5 @@
-//! What a question asks besides its words: the newest, the most voted, surveys, somebody's papers.
+//! Understands what a question asks for besides its words: newest, most votes, surveys, an author's
+//! papers.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -8,14 +9,14 @@ use super::question_phrases::{
     ABOUT, ADJECTIVES, ENDINGS, MOST_VOTED, NEWEST, NEWS, OPENINGS, PAPERS, SURVEYS, TIMES,
 };
 
-/// A question, read.
+/// A parsed question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Question {
-    /// The words that are searched: `papers about robots` has one of them.
+    /// The words to search for: `papers about robots` has one.
     pub(crate) words: String,
-    /// The order that the words ask for.
+    /// The order that the question asks for.
     pub(crate) sort: Option<Sort>,
-    /// Published within so many days.
+    /// Published within this many days.
     pub(crate) days: Option<i32>,
     /// Whether surveys are asked for.
     pub(crate) surveys: bool,
@@ -23,13 +24,13 @@ pub(crate) struct Question {
     pub(crate) by: Option<String>,
 }
 
-/// A text of more words is pasted: its "recent progress in" asks for nothing.
+/// Longer texts are pasted: "recent progress in" then asks for nothing.
 const LONGEST: usize = 20;
-/// A question's words, each with the form in which it is compared.
+/// A question's words, each with its form for comparison.
 struct Line<'a>(Vec<(&'a str, String)>);
 
 impl Question {
-    /// Reads a question.
+    /// Parses a question.
     pub(crate) fn read(text: &str) -> Question {
         let bare = |word: &str| {
             let trimmed = word.trim_matches(|c: char| !c.is_alphanumeric());
@@ -52,13 +53,13 @@ impl Question {
         if question == (Question { words: question.words.clone(), ..Question::default() })
             && words.len() == text.split_whitespace().count()
         {
-            // Nothing was understood, so the text stays as it is.
+            // Nothing was recognized, so keep the text unchanged.
             question.words = text.to_owned();
         }
         question
     }
 
-    /// The earliest day that is asked for.
+    /// The earliest publication day, if the question limits it.
     pub(crate) fn since(&self, today: Option<Date>) -> Option<Date> {
         today?.checked_sub(self.days?.days()).ok()
     }
@@ -97,7 +98,7 @@ impl Question {
         self.read_count_of_days(line)
     }
 
-    /// `last 3 weeks`
+    /// Reads `last 3 weeks`.
     fn read_count_of_days(&mut self, line: &mut Line) -> bool {
         let Some(from) = line.len().checked_sub(3) else { return false };
         let [(_, last), (_, count), (_, unit)] = &line.0[from..] else { return false };
@@ -122,7 +123,7 @@ impl Question {
         true
     }
 
-    /// Reads one thing at the beginning that is not searched.
+    /// Reads one opening phrase.
     fn read_opening(&mut self, line: &mut Line, of_papers: bool) -> bool {
         if phrases(NEWS).any(|news| line.drop_start(news)) {
             self.sort = self.sort.or(Some(Sort::Newest));
@@ -132,7 +133,7 @@ impl Question {
             return true;
         }
         phrases(OPENINGS).any(|opening| {
-            // A word alone is what is searched, and so is one with a hyphen: `show-o`.
+            // Don't strip a single word, or part of a hyphenated one such as `show-o`.
             line.len() > opening.split(' ').count() && line.drop_start(opening)
         })
     }
@@ -174,13 +175,13 @@ impl Question {
                 let _ = phrases(ABOUT).any(|about| rest.drop_start(about));
             }
         } else if !(rest.len() == 0 && moved && sort.is_some()) && sort != Some(Sort::Newest) {
-            // `top-k sampling` and `the pile` are words.
+            // `top-k sampling` and `the pile` are search words.
             let time = self.days.is_some() && sort.is_some();
             if !time {
                 return false;
             }
         } else if sort == Some(Sort::Newest) && rest.len() > 0 {
-            // `latest diffusion papers` asks for the newest, `new york` does not.
+            // `latest diffusion papers` asks for the newest, `new york` doesn't.
             let first = line.0.first().map(|(_, word)| word.as_str());
             let sure = matches!(first, Some("latest" | "newest" | "most" | "the" | "freshest"));
             if !sure && self.days.is_none() && !of_papers {
@@ -188,7 +189,7 @@ impl Question {
             }
         }
         if rest.len() == 0 && sort.is_none() && self == &Question::default() {
-            // `papers` alone.
+            // Only `papers`.
             return false;
         }
         self.sort = self.sort.or(sort);
@@ -197,7 +198,7 @@ impl Question {
         changed
     }
 
-    /// Reads `a survey of`, `RAG survey`, `survey papers on`. A survey alone is a word.
+    /// Reads `a survey of`, `RAG survey`, `survey papers on`. `survey` alone is a search word.
     fn read_survey(&mut self, line: &mut Line) {
         let kinds = ["comprehensive", "systematic", "recent", "brief", "short", "literature"];
         let mut rest = Line(line.0.clone());
@@ -217,7 +218,7 @@ impl Question {
         for papers in PAPERS {
             rest.drop_end(papers);
         }
-        // `code review` and `peer review` are words.
+        // `code review` and `peer review` are search words.
         let sure = ["survey", "surveys", "overview", "survey paper", "literature review"];
         if sure.iter().any(|survey| rest.drop_end(survey)) && rest.len() > 0 {
             self.surveys = true;
@@ -305,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn what_people_put_around_their_words_is_understood() {
+    fn filler_words_are_understood() {
         for (text, expected) in [
             ("protein folding", "protein folding"),
             ("show me papers about protein folding", "protein folding"),
@@ -338,7 +339,7 @@ mod tests {
             ("papers by Ziwei Liu", " | by Ziwei Liu"),
             ("show me the latest papers by Ziwei Liu about video", "video | Newest | by Ziwei Liu"),
             ("papers from NVIDIA on robots", "robots | by NVIDIA"),
-            // Words that only look like it.
+            // Only similar.
             ("survey", "survey"),
             ("code review", "code review"),
             ("new york", "new york"),

@@ -1,6 +1,6 @@
-//! What people put around the words of a question.
+//! Phrases that people put around the words of a question.
 
-/// What comes before a question's words and says nothing; longer ones first.
+/// Openings without meaning; longer ones first.
 pub(super) const OPENINGS: &str = "
 please|hi|hey|hello|ok|can you|could you|would you|will you|do you know|do you have|tell me about
 tell me|i am looking for|i'm looking for|im looking for|i want to read|i want to learn|i want to know
@@ -10,7 +10,7 @@ suggest|are there|is there|what about|how about|anything about|anything on|every
 everything on|something about|something on|learn about|know about|read about|info on|info about
 information on|information about|what do you know about|what are|which are|pointers to|links to
 ";
-/// What may come before "papers".
+/// Adjectives before "papers".
 pub(super) const ADJECTIVES: [&str; 14] = [
     "any",
     "some",
@@ -27,7 +27,7 @@ pub(super) const ADJECTIVES: [&str; 14] = [
     "more",
     "other",
 ];
-/// What papers are called.
+/// Words for "papers".
 pub(super) const PAPERS: [&str; 15] = [
     "papers",
     "paper",
@@ -45,12 +45,12 @@ pub(super) const PAPERS: [&str; 15] = [
     "news",
     "stuff",
 ];
-/// What may follow papers.
+/// Words after "papers".
 pub(super) const ABOUT: &str = "
 related to|dealing with|that are about|that discuss|that talk about|that use|that deal with|which use
 which discuss|concerned with|concerning|regarding|covering|discussing|using|about|around|on|for|in
 ";
-/// Questions for the newest.
+/// Phrases that ask for the newest papers.
 pub(super) const NEWS: &str = "
 what is new in|what is new on|what is new with|what is new about|what's new in|what's new on
 what's new with|what's new about|whats new in|whats new on|whats new with|what are the latest
@@ -61,7 +61,7 @@ what is the state of the art in|what is the state of the art on|what is the stat
 anything new on|anything new in|anything new about|something new on|something new in|news on
 news about|news in|latest on|latest in|new in|new on
 ";
-/// Ends that say nothing.
+/// Endings without meaning.
 pub(super) const ENDINGS: &str =
     "please|thanks|thank you|papers|articles|publications|preprints|arxiv|on arxiv";
 pub(super) const NEWEST: [&str; 6] =
@@ -70,7 +70,7 @@ pub(super) const MOST_VOTED: &str = "
 most upvoted|most voted|most popular|most liked|highest voted|top voted|top rated|best rated|trending
 popular|hottest|hot|top|best
 ";
-/// Spans of time, in days.
+/// Time spans, in days.
 pub(super) const TIMES: [(&str, i32); 22] = [
     ("today", 1),
     ("yesterday", 2),
@@ -95,7 +95,7 @@ pub(super) const TIMES: [(&str, i32); 22] = [
     ("lately", 60),
     ("recently", 60),
 ];
-/// What a survey calls itself.
+/// What surveys call themselves.
 pub(super) const SURVEYS: [&str; 9] = [
     "survey",
     "surveys",

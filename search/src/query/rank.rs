@@ -1,4 +1,4 @@
-//! Ranking: BM25 over words, meaning where there is a model, and a bonus for phrases.
+//! Ranking: BM25 over words, meaning if there is a model, and a phrase bonus.
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -13,44 +13,44 @@ use crate::index::Index;
 use crate::index::popularity::MOST as MOST_POPULAR;
 use crate::index::scratch::{Scratch, Tally};
 
-/// BM25: how soon repetitions of a word cease to count.
+/// BM25: how soon repetitions of a word stop counting.
 const K1: f32 = 0.9;
-/// BM25: how much long papers are marked down.
+/// BM25: how much long papers are penalized.
 const B: f32 = 0.75;
-/// What a paper gains whose title begins with the question and a colon.
+/// The bonus for a title that begins with the question and a colon.
 const NAME_BONUS: f32 = 0.5;
-/// What a paper gains that the hub found as the best; the sixth gains half of it.
+/// The bonus for the hub's first hit; the sixth gets half of it.
 const HUB_HIT: f32 = 0.4;
-/// What a survey gains where surveys are asked for: as much as having every word.
+/// The bonus for a survey if surveys are asked for: as much as matching every word.
 const SURVEY: f32 = 1.0;
-/// So many papers are looked at for their title.
+/// The number of top papers whose title is compared with the question.
 pub(crate) const NEAREST: usize = 5;
 
-/// Papers that answer a question.
+/// The papers that answer a question.
 #[derive(Default)]
 pub(crate) struct Ranked {
-    /// Those over the floor, best first as asked: at least as many as are to be shown.
+    /// Those above the floor, best first: at least as many as will be shown.
     pub(crate) close: Vec<Scored>,
-    /// How many are over the floor, whether they are in `close` or not.
+    /// How many are above the floor, including those not in `close`.
     pub(crate) total: usize,
-    /// Those that are over it, but excluded.
+    /// Those above it but excluded.
     pub(crate) excluded: Vec<u32>,
-    /// If none is over it: the best others, best first, at most as many as are to be shown.
+    /// If none is above it: the best others, best first, at most as many as will be shown.
     pub(crate) nearest: Vec<Scored>,
 }
 
-/// A paper that is close whatever it says.
+/// A paper that counts as close whatever its text.
 struct Pinned {
     slot: u32,
     tally: Tally,
     cosine: f32,
     bonus: f32,
-    /// What it gains if it has the rest of the question, too.
+    /// The bonus if it also has the rest of the question.
     head: f32,
 }
 
 impl Index {
-    /// Ranks the papers that pass the filters and the limits, all but those in `named`.
+    /// Ranks the papers that pass the filters and limits, except those in `named`.
     pub(crate) fn rank(&self, query: &Query, named: &[u32], limits: &Limits) -> Ranked {
         let terms = self.terms(&query.text, &query.features);
         let mut cosines = self.cosines(query.embedding.as_ref());
@@ -76,7 +76,7 @@ impl Index {
         })
     }
 
-    /// BM25 of every paper that has a term.
+    /// Adds up BM25 for every paper that has a term.
     fn tally(&self, terms: &Terms, tallies: &mut [Tally]) {
         let mean = self.mean_length();
         let (flat, slope) = (K1 * (1.0 - B), K1 * B / mean);
@@ -134,7 +134,7 @@ impl Index {
         let mut excluded = Vec::new();
         let pinned: Vec<Pinned> = self.pinned(query, limits, tallies, cosines);
         let wanted = query.offset.saturating_add(query.limit);
-        // What is far down by score may be first by votes.
+        // In other orders, a paper with a low score may come first.
         let all = query.sort != Sort::Relevance;
         let room = if all { usize::MAX } else { wanted.max(phrase_depth(terms)).max(NEAREST) };
         let mut top = Top::new(room, |a: &Scored, b: &Scored| self.order(query.sort, *a, *b));
@@ -150,7 +150,7 @@ impl Index {
                 }
                 total += 1;
                 let score = fused(slot, score, *covered, cosine);
-                // Votes are read of those only that they may bring in.
+                // Look up votes only for papers that they could bring in.
                 if top.takes(score + most) {
                     top.push(slot as u32, score + self.popularity[slot] + kind(slot));
                 }
@@ -189,8 +189,8 @@ impl Index {
         Ranked { close, total, excluded, nearest: Vec::new() }
     }
 
-    /// Takes out the papers that are close whatever they say: those that are called as was asked,
-    /// and those that the hub found; and those whose name the question begins with.
+    /// Takes out the papers that count as close whatever their text: those named by the question,
+    /// those the hub found, and those with whose name the question begins.
     fn pinned(
         &self,
         query: &Query,
@@ -225,8 +225,8 @@ impl Index {
         bonuses.into_iter().map(take).collect()
     }
 
-    /// As asked, then by votes, then by id: a total order. Among equal matches, as all papers of
-    /// one author are, those with more votes come first.
+    /// The requested order, then votes, then id: a total order. Equal matches, such as all papers
+    /// by one author, are thus ordered by votes.
     pub(crate) fn order(&self, sort: Sort, a: Scored, b: Scored) -> Ordering {
         let facts = |scored: Scored| &self.facts[scored.0 as usize];
         let asked = match sort {
@@ -240,7 +240,7 @@ impl Index {
     }
 }
 
-/// The largest number over 0, or 0. In lanes: one after another each would wait for the one before.
+/// The largest positive number, or 0. Computed in lanes to avoid a serial dependency.
 fn largest(values: &[f32]) -> f32 {
     let larger = |one: f32, other: f32| if other > one { other } else { one };
     let (chunks, rest) = values.as_chunks::<16>();

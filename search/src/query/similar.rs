@@ -1,4 +1,4 @@
-//! Papers like a given one.
+//! Finds papers similar to a given one.
 
 use domain::Paper;
 
@@ -7,13 +7,13 @@ use super::{Features, Hit, Query};
 use crate::index::Index;
 
 impl Index {
-    /// The papers most like this one, best first, without itself: what its title and abstract say,
-    /// as a question, beside its meaning if that is known here. Papers that share nothing with it
-    /// are none of them.
+    /// The most similar papers, best first, without the paper itself. Its title and abstract serve
+    /// as the question, together with its embedding if there is one. Papers that share nothing with
+    /// it are left out.
     pub fn similar(&self, paper: &Paper, limit: usize) -> Vec<Hit> {
         let own = self.ids.get(&paper.id);
         let query = Query {
-            // Of a long question the weightiest words count.
+            // Of a long question only the words with the highest weights count.
             text: format!("{}\n{}", paper.title, paper.summary),
             embedding: own.and_then(|slot| self.vectors.get(*slot)),
             features: Features { exact: false, floor: false, ..Features::default() },
@@ -33,7 +33,7 @@ mod tests {
     use crate::fixtures::{index, paper, sample_papers};
 
     #[test]
-    fn what_is_alike_comes_first_and_never_the_paper_itself() {
+    fn similar_papers_come_first_without_the_paper_itself() {
         let papers = sample_papers();
         let mut index = index(&papers);
         let numbers = |index: &crate::Index, at: usize, limit: usize| -> Vec<String> {
@@ -44,7 +44,7 @@ mod tests {
         assert_eq!(numbers(&index, 1, 1), ["3"]);
         assert!(!numbers(&index, 1, 50).contains(&"2".to_owned()));
         assert_eq!(numbers(&index, 1, 0), Vec::<String>::new());
-        // By meaning, where words have nothing in common.
+        // By meaning, without common words.
         let put = |index: &mut crate::Index, number: usize, values: [f32; 2]| {
             index.put_embedding(&papers[number - 1].id, &Embedding::from_real(&values))
         };
@@ -54,7 +54,7 @@ mod tests {
         put(&mut index, 2, [1.0, 0.0]);
         put(&mut index, 9, [1.0, 0.1]);
         assert_eq!(numbers(&index, 1, 2), ["3", "9"]);
-        // A paper that is not here has its words.
+        // A paper that is not in the index is compared by its words.
         let stranger = paper("2602.00001", "Robots and rumours", "What robots say.");
         assert_eq!(index.similar(&stranger, 1)[0].id, papers[6].id);
     }

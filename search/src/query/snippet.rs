@@ -1,19 +1,19 @@
-//! The sentence of an abstract that answers a question best, with the matching words marked.
+//! Picks the sentence of an abstract that best answers a question and marks the matching words.
 
 use std::collections::HashSet;
 
 use crate::index::Index;
 use crate::text::{Stems, Words, is_request_word, is_stop_word};
 
-/// A piece of a text, for the eye.
+/// A piece of a text for display.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snippet {
-    /// The text cut where marks begin and end; plain and marked pieces in turn, the first plain
-    /// (it may be empty). An ellipsis stands where the text was cut.
+    /// The text split where marks begin and end: plain and marked pieces alternate, starting with a
+    /// plain one (which may be empty). An ellipsis shows where text was cut.
     pub pieces: Vec<String>,
 }
 
-/// A word of the text that stands in the question.
+/// A word of the text that is in the question.
 struct Match {
     start: usize,
     end: usize,
@@ -21,8 +21,8 @@ struct Match {
 }
 
 impl Index {
-    /// The part of `text`, at most about `width` bytes, with most of the question's words, these
-    /// marked; `None` if it has none of them.
+    /// The part of `text`, at most about `width` bytes, with most of the question's words, which
+    /// are marked; `None` if it has none of them.
     pub fn snippet(&self, question: &str, text: &str, width: usize) -> Option<Snippet> {
         let matches = matches(question, text);
         let best = (0..matches.len()).max_by_key(|first| {
@@ -38,7 +38,7 @@ impl Index {
         let mut at = from;
         let inside = matches.iter().filter(|one| one.start >= from && one.end <= to);
         for one in inside {
-            // Neighbouring marks are one.
+            // Merge adjacent marks.
             if pieces.len() > 1 && text[at..one.start].trim().is_empty() {
                 let last = pieces.len() - 2;
                 pieces[last].push_str(&text[at..one.end]);
@@ -88,7 +88,7 @@ fn matches(question: &str, text: &str) -> Vec<Match> {
     found
 }
 
-/// Where to begin so that `at` is within reach: after a sentence's end, else after a space.
+/// Where to begin so that `at` is within reach: after the end of a sentence, or else after a space.
 fn begin(text: &str, at: usize, reach: usize) -> usize {
     let mut from = at.saturating_sub(reach);
     if from == 0 {
@@ -103,7 +103,7 @@ fn begin(text: &str, at: usize, reach: usize) -> usize {
     place.map_or(at, |place| from + place)
 }
 
-/// Where to end: at a space, at most `width` bytes on.
+/// Where to end: at a space, at most `width` bytes later.
 fn end(text: &str, from: usize, width: usize) -> usize {
     let mut to = from + width;
     if to >= text.len() {
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn the_words_asked_for_are_marked_where_most_of_them_stand() {
+    fn query_words_are_marked_in_the_best_sentence() {
         check("folding", 40, Some("We [fold] boats. Long rivers carry them…"));
         check(
             "papers about diffusion model",

@@ -1,4 +1,4 @@
-//! Misspelt words: a known word for one that hardly any paper has.
+//! Spelling correction: replaces a word that hardly any paper has with a known one.
 
 use crate::index::Index;
 use crate::index::spellings::{LONGEST_WORD, is_plain, letters};
@@ -6,11 +6,11 @@ use crate::text::{Stems, Words, is_request_word, is_stop_word};
 
 /// From this length on, two letters may be wrong.
 const TWO_WRONG: usize = 8;
-/// A word in more papers is no mistake.
+/// A word in more papers than this is not a typo.
 const RARE: usize = 2;
-/// The suggested word must be in so many times more papers.
+/// The suggestion must occur in this many times more papers.
 const TIMES: usize = 20;
-/// Only the first so many words of a question are looked at.
+/// Only this many words at the start of a question are checked.
 const LOOKED_AT: usize = 12;
 
 fn word_in(text: &str, from: usize, to: usize) -> &str {
@@ -18,9 +18,9 @@ fn word_in(text: &str, from: usize, to: usize) -> &str {
 }
 
 impl Index {
-    /// The text with words that no paper knows replaced by known ones much like them; `None` if
-    /// there is nothing to repair. Words rarely misspelt and names of two or three letters are left
-    /// alone, and so are authors.
+    /// The text with unknown words replaced by similar known ones; `None` if there is nothing to
+    /// correct. Names of two or three letters, authors, and words that are rarely misspelt are left
+    /// unchanged.
     pub fn repaired(&self, text: &str) -> Option<String> {
         let stems = Stems::new();
         let words = Words::of(text);
@@ -44,19 +44,20 @@ impl Index {
             copied = span.end as usize;
         }
         suggested.push_str(&text[copied..]);
-        // Mostly unknown words are another language, or nonsense, unless each is nearly a known one.
+        // A mostly unknown text is another language or nonsense, unless each word is close to a
+        // known one.
         let sense = unknown <= known.max(1) || unknown == meant_count;
         (copied > 0 && sense).then_some(suggested)
     }
 
-    /// Whether hardly any paper has the word; what stands in a title is a name.
+    /// Whether hardly any paper has the word. A word in a title is a name.
     fn may_be_wrong(&self, typed: &str, stems: &Stems) -> bool {
         let papers =
             self.vocabulary.term(typed, stems).map_or(0, |term| self.postings.of(term).len());
         papers <= RARE && !self.titles.has(typed)
     }
 
-    /// The word most likely meant: fewest letters wrong, then in most papers, then by name.
+    /// The most likely intended word: fewest wrong letters, then in the most papers, then by name.
     fn meant(&self, typed: &str, stems: &Stems) -> Option<&str> {
         let papers = |term: u32| self.postings.of(term).len();
         if !is_plain(typed) {
@@ -66,7 +67,7 @@ impl Index {
         let most = if typed.len() < TWO_WRONG { 1 } else { 2 };
         let bits = letters(typed);
         let near = self.vocabulary.spellings.0.iter().filter(|one| {
-            // Each wrong letter takes one away and brings one.
+            // Each wrong letter removes one and adds one.
             (one.letters ^ bits).count_ones() as usize <= 2 * most
                 && one.word.len().abs_diff(typed.len()) <= most
                 && papers(one.term) >= (own * TIMES).max(RARE)
@@ -79,8 +80,8 @@ impl Index {
     }
 }
 
-/// How many letters must be changed, added, left out or exchanged with their neighbour to make
-/// one word of the other; `None` if more than `most`.
+/// The number of letters to change, insert, delete or swap with a neighbour to turn one word into
+/// the other; `None` if more than `most`.
 fn distance(one: &[u8], other: &[u8], most: usize) -> Option<usize> {
     let mut before = [0usize; LONGEST_WORD + 1];
     let mut last: [usize; LONGEST_WORD + 1] = std::array::from_fn(|at| at);
@@ -111,7 +112,7 @@ mod tests {
     use crate::fixtures::{index, paper, sample_papers};
 
     #[test]
-    fn a_word_nobody_wrote_is_probably_misspelt() {
+    fn unknown_words_are_corrected() {
         let mut papers = sample_papers();
         papers.push(paper("2601.00020", "Diffusion Again", "Attention, transformers, robots."));
         papers.push(paper("2601.00021", "More Transformers", "Transformers pay attention."));
@@ -133,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn the_distance_counts_typing_mistakes() {
+    fn the_distance_counts_typos() {
         for (one, other, expected) in [
             ("word", "word", Some(0)),
             ("word", "wrod", Some(1)),

@@ -1,4 +1,4 @@
-//! The words of a question as terms of the index, and how much of them a paper must have.
+//! The words of a question as index terms, and how much of them a paper must match.
 
 use std::collections::HashMap;
 
@@ -9,63 +9,63 @@ use crate::index::Index;
 use crate::index::doc::GAP;
 use crate::text::{Stems, Words, is_request_word, is_stop_word};
 
-/// Words beyond the weightiest so many are not looked at: pasted pages would take long.
+/// Only this many of the highest-weighted words are used: pasted pages would take too long.
 const MAX_WORDS: usize = 48;
-/// Joined words and synonyms beyond so many are not looked at.
+/// The maximum number of joined words and synonyms.
 const MAX_EXTRAS: usize = 16;
-/// The words by which it is judged how near a paper comes: the weightiest, one bit each.
+/// The number of highest-weighted words used to judge coverage, one bit each.
 const JUDGED: usize = 32;
-/// The term of a word that no paper ever had.
+/// The term of a word that no paper has.
 const NOWHERE: u32 = GAP - 1;
-/// In a question of so many words neighbours are also looked for as one word.
+/// Only questions of at most this many words also search for neighbours as one word.
 const MAX_NEIGHBOURS: usize = 8;
-/// Unless one paper in so many that have the rarest of them writes them so.
+/// Unless fewer than one in this many papers with the rarer word write them joined.
 const SLIP: usize = 20;
-/// How much a joined word counts beside its parts.
+/// The weight of a joined word relative to its parts.
 const JOINED_WEIGHT: f32 = 0.5;
-/// How much a synonym counts beside the name that was typed.
+/// The weight of a synonym relative to the name that was typed.
 const SYNONYM_WEIGHT: f32 = 0.5;
-/// How much a derivation of a word counts, or a compound that it is a part of: they mean something
-/// else, mostly. Of each word so many are looked at, those of the most papers.
+/// The weight of derivations of a word and of compounds that contain it, which mostly mean
+/// something else; and the number of them used per word, those in the most papers.
 const RELATIVE_WEIGHT: f32 = 0.3;
 const MAX_RELATIVES: usize = 3;
-/// How soon repetitions of a word in the question cease to count.
+/// How soon repetitions of a word in the question stop counting.
 const K3: f32 = 8.0;
 
-/// The words of a question as terms.
+/// A question's words as terms.
 #[derive(Default)]
 pub(crate) struct Terms {
-    /// Each term once, those that no paper has left out.
+    /// Each term once, without those that no paper has.
     pub(crate) all: Vec<Term>,
-    /// Neighbours in the question.
+    /// Adjacent words of the question.
     pub(crate) pairs: Vec<Pair>,
-    /// The weight of all pairs together.
+    /// The sum of all pair weights.
     pub(crate) pair_weight: f32,
-    /// How rare the judged words are, by bit.
+    /// How rare each judged word is, by bit.
     masses: Vec<f32>,
-    /// How rare the judged words are, together.
+    /// The sum of these.
     all_mass: f32,
 }
 
 /// A term of a question.
 pub(crate) struct Term {
     pub(crate) id: u32,
-    /// How much it counts: how rare it is, times how often it was typed.
+    /// Its weight: how rare it is, times how often it was typed.
     pub(crate) weight: f32,
-    /// The judged words that a paper with this term has.
+    /// The judged words that a paper with this term matches.
     pub(crate) bits: u32,
 }
 
-/// Two terms that stand one after the other in the question.
+/// Two adjacent terms of the question.
 pub(crate) struct Pair {
     pub(crate) ids: [u32; 2],
-    /// The term of the two as one word, if papers write them so.
+    /// The term of the two written as one word, if papers do that.
     pub(crate) joined: Option<u32>,
     pub(crate) weight: f32,
     bits: u32,
 }
 
-/// A word of the question, once.
+/// A distinct word of the question.
 struct Asked {
     id: Option<u32>,
     idf: f32,
@@ -74,8 +74,8 @@ struct Asked {
 }
 
 impl Index {
-    /// Reads a question. Stop words are left out, and so are words of address ("papers about …")
-    /// unless there is nothing else.
+    /// Parses a question. Stop words are dropped, and so are filler words ("papers about …") unless
+    /// there is nothing else.
     pub(crate) fn terms(&self, text: &str, features: &Features) -> Terms {
         let stems = Stems::new();
         let words = Words::of(text).with_compounds();
@@ -86,7 +86,8 @@ impl Index {
         let mut asked: Vec<Asked> = Vec::new();
         let mut places: HashMap<String, usize, FixedState> = HashMap::default();
         let mut relatives: Vec<(u32, usize)> = Vec::new();
-        // What was typed, in order, as places in `asked`; joined words and where their parts are.
+        // The typed words in order, as indexes into `asked`; joined words with the position of
+        // their parts.
         let mut line: Vec<usize> = Vec::new();
         let mut typed: Vec<&str> = Vec::new();
         let mut joined: Vec<(u32, std::ops::Range<usize>)> = Vec::new();
@@ -123,7 +124,7 @@ impl Index {
         self.weigh(asked, &line, joined, Vec::new(), &relatives)
     }
 
-    /// Neighbours that papers also write as one word: `flash attention` is `FlashAttention`, too.
+    /// Neighbours that papers also write as one word: `flash attention` and `FlashAttention`.
     fn neighbours(&self, typed: &[&str], stems: &Stems) -> Vec<(u32, std::ops::Range<usize>)> {
         let papers = |term: Option<u32>| term.map_or(0, |term| self.postings.of(term).len());
         let mut found = Vec::new();
@@ -131,7 +132,7 @@ impl Index {
             for (at, parts) in typed.windows(count).enumerate() {
                 let whole = self.vocabulary.term(&parts.concat(), stems);
                 let own = parts.iter().map(|part| papers(self.vocabulary.term(part, stems)));
-                // A slip of one paper is no name.
+                // A typo in one paper is not a name.
                 let usual = papers(whole) * SLIP >= own.min().unwrap_or_default();
                 found.extend(whole.filter(|_| usual).map(|whole| (whole, at..at + count)));
             }
@@ -139,7 +140,7 @@ impl Index {
         found
     }
 
-    /// The terms of a word's relatives, without its own.
+    /// The terms of related words, without the word itself.
     fn relatives(&self, word: &str, own: Option<u32>) -> impl Iterator<Item = u32> {
         let found = self.vocabulary.relatives(word).filter(|term| Some(*term) != own);
         let mut found: Vec<(usize, u32)> =
@@ -188,7 +189,7 @@ impl Index {
             let bits = line[at].iter().fold(0, |bits, place| bits | asked[*place].bit);
             terms.all.push(Term { id, weight: share * self.idf(Some(id)), bits });
         }
-        // They tell nothing of how much of the question a paper has.
+        // They don't count towards coverage.
         for (id, place) in relatives {
             let one = &asked[*place];
             if one.bit != 0 && !terms.all.iter().any(|term| term.id == *id) {
@@ -222,14 +223,14 @@ impl Terms {
         self.pairs.push(Pair { ids, joined, weight, bits });
     }
 
-    /// The share of the question that papers cover, rare words weighing more, by the words that
-    /// they have.
+    /// The share of the question that a paper covers, given the words it has; rare words weigh
+    /// more.
     pub(crate) fn coverage(&self) -> Coverage {
         let all = self.all_mass.max(f32::MIN_POSITIVE);
         let table = |masses: &[f32]| {
             let mut table = Box::new([0.0; TABLE]);
             for (bit, mass) in masses.iter().enumerate() {
-                // With this word, all choices of the words before come once more.
+                // Adding this word doubles the combinations of the previous ones.
                 let (without, with) = table.split_at_mut(1 << bit);
                 for (with, without) in with.iter_mut().zip(without) {
                     *with = *without + mass / all;
@@ -244,15 +245,15 @@ impl Terms {
         Coverage { first, more }
     }
 
-    /// The least that the best paper must cover, or nothing is close: most of two words, a
-    /// quarter of a long sentence. Of claims about medicine 97 in 100 come over it in papers
-    /// of medicine, 8 in 100 in papers of machine learning.
+    /// The minimum coverage of the best paper; below it nothing is close. Most of two words, a
+    /// quarter of a long sentence. 97 in 100 claims about medicine pass it among medical papers, 8
+    /// in 100 among papers on machine learning.
     pub(crate) fn floor(&self) -> f32 {
         (0.24 + 0.9 / (self.len() + 0.5)).min(0.6)
     }
 
-    /// The share of the best paper's coverage that a paper must reach to be a hit: most of two
-    /// words, a quarter of ten. Of SciFact's hundred best it costs one relevant paper in a hundred.
+    /// The minimum share of the best paper's coverage for a hit: most of two words, a quarter of
+    /// ten. It costs one in a hundred relevant papers in SciFact's top hundred.
     pub(crate) fn share_of_best(&self) -> f32 {
         (0.15 + 1.0 / self.len()).min(0.65)
     }
@@ -263,14 +264,14 @@ impl Terms {
     }
 }
 
-/// Three tables hold the bits of all judged words.
+/// Three tables cover the bits of all judged words.
 const TABLE_BITS: usize = 11;
 const TABLE: usize = 1 << TABLE_BITS;
 
-/// For each eleven words, the share that each choice of them has.
+/// For each group of eleven words, the share of every combination of them.
 pub(crate) struct Coverage {
     first: Box<[f32; TABLE]>,
-    /// For a question of more words.
+    /// The other tables, for longer questions.
     more: Option<[Box<[f32; TABLE]>; 2]>,
 }
 

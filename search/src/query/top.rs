@@ -1,4 +1,4 @@
-//! The best of many, without sorting the many.
+//! Keeps the best items without sorting all of them.
 
 use std::cmp::Ordering;
 
@@ -9,7 +9,7 @@ pub(crate) type Scored = (u32, f32);
 pub(crate) struct Top<F> {
     room: usize,
     kept: Vec<Scored>,
-    /// What is below it cannot be among the best.
+    /// Anything below it can't be among the best.
     least: f32,
     /// Best first; a total order.
     better: F,
@@ -20,7 +20,7 @@ impl<F: Fn(&Scored, &Scored) -> Ordering> Top<F> {
         Top { room, kept: Vec::new(), least: f32::NEG_INFINITY, better }
     }
 
-    /// Whether a paper with this score may be among the best.
+    /// Whether a paper with this score can be among the best.
     pub(crate) fn takes(&self, score: f32) -> bool {
         score >= self.least
     }
@@ -30,7 +30,7 @@ impl<F: Fn(&Scored, &Scored) -> Ordering> Top<F> {
             return;
         }
         self.kept.push((slot, score));
-        // Twice the room, so that each cut is paid for by as many papers.
+        // Twice the room, which amortizes the cost of each cut.
         if self.kept.len() > self.room.saturating_mul(2).max(64) {
             self.cut();
         }
@@ -48,7 +48,7 @@ impl<F: Fn(&Scored, &Scored) -> Ordering> Top<F> {
         }
     }
 
-    /// The best, best first.
+    /// The best items, best first.
     pub(crate) fn sorted(mut self) -> Vec<Scored> {
         self.cut();
         self.kept.sort_unstable_by(&self.better);
@@ -65,7 +65,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(128))]
         #[test]
-        fn the_best_are_the_first_of_all_sorted(
+        fn the_best_match_a_full_sort(
             scores in prop::collection::vec(0u8..20, 0..400), room in 0usize..90,
         ) {
             let better = |a: &Scored, b: &Scored| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));

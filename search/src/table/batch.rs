@@ -1,14 +1,14 @@
-//! Texts as rows of word counts.
+//! Batches of texts as rows of word counts.
 
 use super::tokens::{self, Headwords};
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
-/// Words and pairs by number.
+/// Maps words and pairs to numbers.
 pub(super) type Vocabulary = HashMap<String, u32, FixedState>;
 
-/// For each text its words, each once, with a weight that grows slowly with repetitions.
+/// For each text its distinct words, each with a weight that grows slowly with repetitions.
 #[derive(Default)]
 pub(super) struct Rows {
     ends: Vec<usize>,
@@ -20,7 +20,7 @@ pub(super) struct Rows {
 pub(super) type Row<'a> = (&'a [u32], &'a [f32]);
 
 impl Rows {
-    /// Reads texts; words that the vocabulary lacks are left out.
+    /// Splits texts into words; words not in the vocabulary are dropped.
     pub(super) fn read<'a>(
         texts: impl Iterator<Item = &'a str>,
         vocabulary: &Vocabulary,
@@ -47,7 +47,8 @@ impl Rows {
     }
 }
 
-/// Gives each word, joined word and pair of a text: as [`super::Tokens::keys`], in letters.
+/// Calls `found` with each word, joined word and pair of a text: [`super::Tokens::keys`] as
+/// strings.
 pub(super) fn keys(text: &str, stems: &Headwords, mut found: impl FnMut(&str)) {
     let mut before = String::new();
     tokens::each(text, stems, |word, joined| {

@@ -1,4 +1,4 @@
-//! A table as a file: safetensors, with what it was made of in the header.
+//! The table's file format: safetensors, with a description of the training data in the header.
 
 use std::collections::BTreeMap;
 
@@ -8,32 +8,32 @@ use serde::{Deserialize, Serialize};
 use super::{Background, Table, Uses, pair};
 use crate::text::hash;
 
-/// The key of the header under which [`About`] is.
+/// The header key that holds [`About`].
 const HEADER: &str = "paperboy";
 
-/// What a table was made of.
+/// What a table was trained on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
     /// The number of papers.
     pub papers: usize,
-    /// The ids of the first and the last of them by date, as `2403` and `2605`.
+    /// The months of the first and last paper by date, as `2403` and `2605`.
     pub months: (String, String),
-    /// The number of topics of the map, and the start of the SHA-256 of its file.
+    /// The number of topics, and the start of a SHA-256 of them.
     pub concepts: (usize, String),
-    /// Steps of training.
+    /// Training steps.
     pub steps: usize,
-    /// Where random numbers began.
+    /// The seed of the random numbers.
     pub seed: u64,
 }
 
-/// Why a file is no table.
+/// Why a file can't be read as a table.
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
-    /// Not in the format.
-    #[error("it is not a safetensors file: {0}")]
+    /// Not a safetensors file.
+    #[error("not a safetensors file: {0}")]
     Format(#[from] safetensors::SafeTensorError),
-    /// In the format, and not a table.
-    #[error("its part `{0}` is missing or does not fit the others")]
+    /// A safetensors file, but not a valid table.
+    #[error("`{0}` is missing or inconsistent with the rest")]
     Part(&'static str),
 }
 
@@ -55,10 +55,10 @@ impl Table {
         Table { about, dimensions, rows, words, values, scales, uses, background }
     }
 
-    /// Reads what [`Table::to_bytes`] gave.
+    /// Reads a file written by [`Table::to_bytes`].
     ///
     /// # Errors
-    /// When it is something else.
+    /// If it is anything else.
     pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
         let (_, header) = SafeTensors::read_metadata(bytes)?;
         let about = header.metadata().as_ref().and_then(|all| all.get(HEADER));
@@ -109,10 +109,10 @@ impl Table {
         Ok(Table::new(about, dimensions, words, values, scales, uses, background))
     }
 
-    /// The table as a file: the same table gives the same bytes.
+    /// Serializes the table; the same table gives the same bytes.
     ///
     /// # Errors
-    /// None that a table from [`Table::read`] or training can cause.
+    /// None for tables from [`Table::read`] or training.
     pub fn to_bytes(&self) -> Result<Vec<u8>, TableError> {
         let words: Vec<u8> = self.words.join("\n").into_bytes();
         let values: Vec<u8> = self.values.iter().map(|value| value.cast_unsigned()).collect();
@@ -138,7 +138,7 @@ impl Table {
             views.insert(*name, TensorView::new(*dtype, shape.clone(), bytes)?);
         }
         let about = serde_json::to_string(&self.about).unwrap_or_default();
-        // One key: a header of several would have them in any order.
+        // A single key: with several, their order in the header would not be deterministic.
         let header = [(HEADER.to_owned(), about)].into_iter().collect();
         Ok(serialize(views, Some(header))?)
     }

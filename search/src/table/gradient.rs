@@ -1,35 +1,35 @@
 //! The arithmetic of training: texts to vectors, the loss of a batch, and Adam.
 //!
-//! Every sum has a fixed order, so that the same papers give the same table. Two threads share the
-//! work by rows, whatever the machine has.
+//! Every sum has a fixed order, so that the same papers give the same table. Two threads always
+//! share the work by rows, regardless of the machine.
 
 use super::batch::Row;
 
-/// How sharply the right pair must come before the wrong ones.
+/// How sharply the right pair must be preferred to the wrong ones.
 const TEMPERATURE: f32 = 0.07;
 const BETAS: (f32, f32) = (0.9, 0.99);
 
-/// What is learned: a vector a word, and how much the word counts.
+/// The trained parameters: a vector and a weight for each word.
 pub(super) struct Weights {
     pub(super) dimensions: usize,
     pub(super) vectors: Vec<f32>,
-    /// Through [`softplus`] the weight.
+    /// The weight before [`softplus`].
     pub(super) importance: Vec<f32>,
 }
 
-/// The vectors of the texts of a batch, and their lengths before they were made 1.
+/// The vectors of a batch of texts, and their lengths before normalization.
 struct Encoded {
     units: Vec<f32>,
     norms: Vec<f32>,
 }
 
-/// The two sums of Adam for one kind of weight.
+/// Adam's two moments for one kind of parameter.
 struct Moments {
     first: Vec<f32>,
     second: Vec<f32>,
 }
 
-/// Weights on their way.
+/// The state of training.
 pub(super) struct Learner {
     pub(super) weights: Weights,
     moments: [Moments; 2],
@@ -43,7 +43,7 @@ struct Gradient {
     importance: Vec<f32>,
 }
 
-/// The sum of the products, in sixteen strands.
+/// The dot product, accumulated in sixteen lanes.
 pub(crate) fn dot(one: &[f32], other: &[f32]) -> f32 {
     let (mut strands, split) = ([0.0_f32; 16], one.len() / 16 * 16);
     for (one, other) in one.chunks_exact(16).zip(other.chunks_exact(16)) {
@@ -66,7 +66,7 @@ pub(super) fn softplus(value: f32) -> f32 {
 }
 
 impl Weights {
-    /// The vectors of texts, each of length 1.
+    /// The normalized vectors of texts.
     fn encode(&self, rows: &[Row<'_>]) -> Encoded {
         let size = self.dimensions;
         let mut encoded =
@@ -89,7 +89,8 @@ impl Weights {
         encoded
     }
 
-    /// Puts the vector of a text, of length 1, into `unit`, which is zeros; gives its length before.
+    /// Writes the normalized vector of a text to `unit`, which must be zeros; returns its length
+    /// before normalization.
     pub(super) fn encode_one(&self, (columns, weights): Row<'_>, unit: &mut [f32]) -> f32 {
         for (column, weight) in columns.iter().zip(weights) {
             let column = *column as usize;
@@ -117,8 +118,8 @@ impl Learner {
         }
     }
 
-    /// One step: brings each question nearer to the text of its own row than to those of others,
-    /// but for pairs that `mask` names, which are no wrong ones. Gives the loss.
+    /// One step: moves each question closer to its own row's text than to those of other rows,
+    /// except for pairs in `mask`, which are not wrong either. Returns the loss.
     pub(super) fn step(
         &mut self,
         questions: &[Row<'_>],
@@ -156,7 +157,7 @@ impl Learner {
 }
 
 impl Gradient {
-    /// Adds what the slopes at the vectors of texts mean for the words.
+    /// Propagates the gradients of text vectors to their words.
     fn collect(&mut self, weights: &Weights, rows: &[Row<'_>], encoded: &Encoded, slopes: &[f32]) {
         let size = weights.dimensions;
         let mut inner = vec![0.0; size];
@@ -181,7 +182,7 @@ impl Gradient {
 }
 
 impl Moments {
-    /// Adam, on two threads. Leaves the gradients empty.
+    /// Applies Adam on two threads and clears the gradients.
     fn apply(
         &mut self,
         weights: &mut [f32],
@@ -210,8 +211,8 @@ impl Moments {
     }
 }
 
-/// The loss of a batch both features, question to text and text to question, and its slopes at the
-/// vectors of both.
+/// The contrastive loss of a batch in both directions, question to text and text to question, and
+/// its gradients for both.
 fn contrast(
     asked: &[f32],
     found: &[f32],
@@ -236,7 +237,7 @@ fn contrast(
             });
         }
     });
-    // By rows: which text is the question's. By columns: which question is the text's.
+    // By rows: which text belongs to the question. By columns: which question belongs to the text.
     let mut slopes = vec![0.0_f32; count * count];
     let mut loss = 0.0;
     for question in 0..count {

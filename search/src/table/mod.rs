@@ -1,7 +1,7 @@
-//! A table of word vectors, learned from papers: meaning without a sentence encoder.
+//! A table of word vectors trained on papers: semantic matching without a sentence encoder.
 //!
-//! A text's vector is the weighted mean of the vectors of its words and of its pairs of neighbouring
-//! words. [`TrainingSet::train`] makes a table from papers; the binary holds one, [`Table::builtin`].
+//! A text's vector is the weighted mean of the vectors of its words and pairs of adjacent words.
+//! [`TrainingSet::train`] makes a table from papers; [`Table::builtin`] is built into the program.
 
 mod batch;
 mod file_format;
@@ -22,46 +22,46 @@ pub(crate) use tokens::{Tokens, pair};
 pub use train::{Settings, Step};
 pub use training_set::{BroadTopic, TrainingSet};
 
-/// The table that the binary holds.
+/// The built-in table.
 const BUILTIN: &[u8] = include_bytes!("table.safetensors");
 
 static TABLE: OnceLock<Arc<Table>> = OnceLock::new();
 
-/// Word vectors, and how often and where papers use the words.
+/// Word vectors, with statistics on how often and where papers use the words.
 pub struct Table {
     about: About,
     dimensions: usize,
-    /// The row of each word and pair, by its hash.
+    /// The row of each word and pair, by hash.
     rows: HashMap<u64, u32, FixedState>,
-    /// The words themselves: a word, or two with a space between.
+    /// The words themselves: one word, or two separated by a space.
     words: Vec<Box<str>>,
     values: Vec<i8>,
-    /// What the values of a row are multiplied with.
+    /// The factor for the values of each row.
     scales: Vec<f32>,
     uses: Vec<Uses>,
     background: Background,
 }
 
-/// In how many of the papers that a table was made of a word occurs.
+/// How many of the papers in the training data use a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Uses {
-    /// In title, abstract or keywords.
+    /// In the title, abstract or keywords.
     pub(crate) papers: u32,
     /// In the title.
     pub(crate) titles: u32,
-    /// Twice or more.
+    /// At least twice.
     pub(crate) repeated: u32,
 }
 
-/// How the vectors of papers lie: only by comparison is it clear what is near to a topic.
+/// The distribution of papers' vectors: whether a cosine is high can only be judged against it.
 #[derive(Default)]
 struct Background {
     mean: Vec<f32>,
-    /// Row by row.
+    /// In row-major order.
     covariance: Vec<f32>,
 }
 
-/// What is usual for a topic: the mean of its cosine with papers, and its standard deviation.
+/// A topic's cosines with papers: their mean and standard deviation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Spread {
     pub(crate) mean: f32,
@@ -69,30 +69,29 @@ pub(crate) struct Spread {
 }
 
 impl Spread {
-    /// How many deviations a cosine is over the mean.
+    /// The number of standard deviations by which a cosine is above the mean.
     pub(crate) fn deviations(self, cosine: f32) -> f32 {
         (cosine - self.mean) / self.deviation
     }
 }
 
 impl Table {
-    /// The table in use: the one that the binary holds, or the one given to
-    /// [`Table::use_instead`].
+    /// The table in use: the built-in one, or the one passed to [`Table::use_instead`].
     ///
     /// # Panics
-    /// Never: a test reads the bytes of the binary.
+    /// Never: a test reads the built-in table.
     pub fn builtin() -> Arc<Table> {
-        let read = || Arc::new(Table::read(BUILTIN).expect("the table of the binary"));
+        let read = || Arc::new(Table::read(BUILTIN).expect("the built-in table"));
         TABLE.get_or_init(read).clone()
     }
 
-    /// Takes another table for the whole process, before any topic or paper is read; `false` if
-    /// one is in use already.
+    /// Replaces the table for the whole process. Must be called before any topic or paper is read;
+    /// returns `false` if a table is already in use.
     pub fn use_instead(table: Table) -> bool {
         TABLE.set(Arc::new(table)).is_ok()
     }
 
-    /// What it was made of.
+    /// What it was trained on.
     pub fn about(&self) -> &About {
         &self.about
     }
@@ -102,17 +101,17 @@ impl Table {
         self.words.len()
     }
 
-    /// Whether it knows no word.
+    /// Whether it has no words.
     pub fn is_empty(&self) -> bool {
         self.words.is_empty()
     }
 
-    /// The vector of a text; `None` if it has no word of the table.
+    /// The vector of a text; `None` if none of its words is in the table.
     pub fn embed(&self, text: &str) -> Option<Embedding> {
         self.embed_tokens(&Tokens::of(text))
     }
 
-    /// The same for a text already read.
+    /// The same for a text that was already tokenized.
     pub(crate) fn embed_tokens(&self, tokens: &Tokens) -> Option<Embedding> {
         let mut rows: Vec<u32> =
             tokens.keys().filter_map(|key| self.rows.get(&key)).copied().collect();
@@ -132,7 +131,7 @@ impl Table {
         Some(Embedding::from_real(&sum))
     }
 
-    /// What is usual for a topic with this vector.
+    /// The distribution of papers' cosines with a topic that has this vector.
     pub(crate) fn spread(&self, topic: &Embedding) -> Spread {
         let norm = topic.inverse_norm();
         let unit: Vec<f32> = topic.values().iter().map(|value| f32::from(*value) * norm).collect();
@@ -143,7 +142,7 @@ impl Table {
         Spread { mean, deviation: variance.max(1e-6).sqrt() }
     }
 
-    /// How papers use a word, or a pair of words; `None` if hardly any does.
+    /// How papers use a word or pair; `None` if too few do.
     pub(crate) fn uses(&self, key: u64) -> Option<Uses> {
         self.rows.get(&key).map(|row| self.uses[*row as usize])
     }
@@ -155,7 +154,7 @@ mod tests {
     use crate::fixtures::paper;
 
     #[test]
-    fn the_table_of_the_binary_knows_what_belongs_together() {
+    fn the_builtin_table_knows_related_terms() {
         let table = Table::builtin();
         assert!(table.about().papers > 5_000 && table.len() > 10_000);
         let vector = |text: &str| table.embed(text).expect(text);
@@ -186,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_papers_give_the_same_table() {
+    fn training_is_deterministic() {
         let settings = Settings { steps: 12, dimensions: 32, batch: 24, seed: 7 };
         let set = set();
         let train = |settings: &Settings| {
@@ -201,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn training_brings_together_what_belongs_together() {
+    fn training_brings_related_texts_together() {
         let settings = Settings { steps: 60, dimensions: 32, batch: 32, seed: 7 };
         let mut losses = Vec::new();
         let table = set().train(&settings, About::default(), |step| losses.push(step.loss));
@@ -214,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_table_is_refused() {
+    fn invalid_tables_are_refused() {
         for bytes in [&b""[..], b"boats", &BUILTIN[..BUILTIN.len() / 2]] {
             assert!(Table::read(bytes).is_err());
         }

@@ -1,4 +1,4 @@
-//! Numbers that look random and are the same each time.
+//! Deterministic pseudo-random numbers.
 
 /// SplitMix64.
 pub(super) struct Random(u64);
@@ -16,18 +16,18 @@ impl Random {
         mixed ^ (mixed >> 31)
     }
 
-    /// A number below `end`, which is not 0.
+    /// A number below `end`, which must not be 0.
     pub(super) fn below(&mut self, end: usize) -> usize {
         (((self.next() >> 32) * end as u64) >> 32) as usize
     }
 
-    /// A number of the normal distribution, near enough: the sum of twelve uniform ones.
+    /// An approximately normal number: the sum of twelve uniform ones.
     pub(super) fn normal(&mut self) -> f32 {
         let uniform = |random: &mut Random| (random.next() >> 40) as f32 / (1_u64 << 24) as f32;
         (0..12).map(|_| uniform(self)).sum::<f32>() - 6.0
     }
 
-    /// `count` different numbers below `end`, or all of them if there are no more.
+    /// `count` distinct numbers below `end`, or all of them if there are fewer.
     pub(super) fn sample(&mut self, end: usize, count: usize) -> Vec<usize> {
         let mut chosen = Vec::with_capacity(count);
         let mut known = std::collections::HashSet::new();

@@ -1,4 +1,4 @@
-//! The words and pairs of a text, as the table knows them.
+//! The words and pairs of a text, as table keys.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -7,24 +7,24 @@ use foldhash::fast::FixedState;
 
 use crate::text::{Stems, Words, hash, is_stop_word};
 
-/// Words beyond so many are not looked at.
+/// Only this many words of a text are used.
 const MAX_WORDS: usize = 400;
 
-/// A text as hashes of its words without stop words, in order.
+/// A text as the hashes of its words in order, without stop words.
 #[derive(Default)]
 pub(crate) struct Tokens {
     words: Vec<u64>,
-    /// Words of several parts as one: `pretraining` of `pre-training`.
+    /// Words of several parts joined: `pretraining` for `pre-training`.
     joined: Vec<u64>,
 }
 
-/// The hash of two neighbouring words.
+/// The hash of two adjacent words.
 pub(crate) fn pair(one: u64, other: u64) -> u64 {
     (one.rotate_left(23) ^ other).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 impl Tokens {
-    /// Reads a text.
+    /// Tokenizes a text.
     pub(crate) fn of(text: &str) -> Tokens {
         let mut tokens = Tokens::default();
         each(text, &Headwords::default(), |word, joined| {
@@ -33,7 +33,7 @@ impl Tokens {
         tokens
     }
 
-    /// Words read elsewhere.
+    /// Builds tokens from words that were already split.
     pub(crate) fn new(words: Vec<u64>, joined: Vec<u64>) -> Tokens {
         Tokens { words, joined }
     }
@@ -45,7 +45,7 @@ impl Tokens {
     }
 }
 
-/// Headwords, each found once: training reads the same words millions of times.
+/// A cache of headwords: training looks up the same words millions of times.
 #[derive(Default)]
 pub(super) struct Headwords(RefCell<HashMap<String, Box<str>, FixedState>>);
 
@@ -61,7 +61,7 @@ impl Headwords {
     }
 }
 
-/// Gives each word of a text but stop words, and whether it is a joined one.
+/// Calls `found` with each word that is not a stop word, and whether it is a joined one.
 pub(super) fn each(text: &str, headwords: &Headwords, mut found: impl FnMut(&str, bool)) {
     let words = Words::of(text).with_compounds();
     for word in words.iter().take(MAX_WORDS) {

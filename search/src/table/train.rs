@@ -1,20 +1,20 @@
-//! Training: two minutes on two cores for some ten thousand papers.
+//! Training: takes two minutes on two cores for ten thousand papers.
 
 use super::gradient::{Learner, Weights, softplus};
 use super::random::Random;
 use super::training_set::{Kind, TURNS, TrainingSet};
 use super::{About, Background, Table};
 
-/// How training goes.
+/// Training settings.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// Steps; from about a thousand on the papers are learned by heart.
+    /// The number of steps; from about a thousand the table overfits the papers.
     pub steps: usize,
-    /// Numbers in a vector.
+    /// The dimensions of a vector.
     pub dimensions: usize,
-    /// Pairs in a step.
+    /// Pairs per step.
     pub batch: usize,
-    /// Where random numbers begin.
+    /// The seed of the random numbers.
     pub seed: u64,
 }
 
@@ -24,22 +24,22 @@ impl Default for Settings {
     }
 }
 
-/// How far training has come.
+/// Training progress.
 #[derive(Clone, Copy, Debug)]
 pub struct Step {
     /// Steps done.
     pub done: usize,
-    /// The loss of the last one.
+    /// The loss of the last step.
     pub loss: f32,
 }
 
-/// The rate at its highest, after [`WARM_UP`] steps.
+/// The peak learning rate, reached after [`WARM_UP`] steps.
 const RATE: f32 = 2e-3;
 const WARM_UP: f32 = 100.0;
 
 impl TrainingSet {
-    /// Trains a table; the same set and settings give the same table. `about` says what they
-    /// were made of.
+    /// Trains a table; the same set and settings give the same table. `about` describes the
+    /// training data.
     pub fn train(&self, settings: &Settings, about: About, mut done: impl FnMut(Step)) -> Table {
         let mut random = Random::new(settings.seed);
         let mut learner = Learner::new(self.start(settings.dimensions, &mut random));
@@ -59,7 +59,7 @@ impl TrainingSet {
         self.finish(learner.weights, about)
     }
 
-    /// Vectors at random; rare words count more.
+    /// Initial parameters: random vectors, and larger weights for rare words.
     fn start(&self, dimensions: usize, random: &mut Random) -> Weights {
         let mut vectors = vec![0.0; self.words.len() * dimensions];
         for vector in vectors.chunks_mut(dimensions.max(1)) {
@@ -74,7 +74,7 @@ impl TrainingSet {
         Weights { dimensions, vectors, importance }
     }
 
-    /// Rounds to bytes, and measures how the papers lie.
+    /// Rounds to bytes and measures the distribution of papers.
     fn finish(&self, weights: Weights, about: About) -> Table {
         let size = weights.dimensions;
         let (mut values, mut scales) = (Vec::new(), Vec::new());

@@ -1,4 +1,4 @@
-//! What a table learns from: which texts belong together.
+//! Training data: which texts belong together.
 
 use std::collections::HashMap;
 
@@ -12,12 +12,12 @@ use super::random::Random;
 use super::tokens::{self, Headwords};
 use crate::concepts::{ConceptId, ConceptMap};
 
-/// Words and pairs of fewer papers are left out: nothing is learned about them.
+/// Words and pairs in fewer papers are dropped, because too little is learned about them.
 const LEAST_PAPERS: (u32, u32) = (3, 16);
-/// Words of the longest name that is looked for in titles and keywords.
+/// The longest name searched for in titles and keywords, in words.
 const LONGEST_NAME: usize = 6;
 
-/// A broad topic: its names, and those of all that lies below it.
+/// A broad topic with its names and the names of everything below it.
 #[derive(Clone, Debug, Default)]
 pub struct BroadTopic {
     /// Its own names.
@@ -27,7 +27,7 @@ pub struct BroadTopic {
 }
 
 impl BroadTopic {
-    /// Every concept of a map, with all that lies below it but what is only related.
+    /// Every concept of a map, with everything below it except related concepts.
     pub fn all(map: &ConceptMap) -> Vec<BroadTopic> {
         let names = |id: ConceptId| map.names(id).iter().map(|name| (*name).to_owned());
         let broad = |id: ConceptId| {
@@ -40,7 +40,7 @@ impl BroadTopic {
         map.ids().map(broad).collect()
     }
 
-    /// What tells these topics from others: the start of a SHA-256.
+    /// A fingerprint of these topics: the start of a SHA-256.
     pub fn version(topics: &[BroadTopic]) -> String {
         let mut hash = Sha256::new();
         for topic in topics {
@@ -61,24 +61,24 @@ pub struct TrainingSet {
     abstracts: Rows,
     sentences: Rows,
     halves: [Rows; 2],
-    /// Each keyword once.
+    /// Each distinct keyword.
     keywords: Rows,
-    /// Paper and keyword.
+    /// Pairs of paper and keyword.
     keyword_pairs: Vec<(usize, u32)>,
     /// Sorted, by paper.
     keywords_of: Vec<Vec<u32>>,
-    /// The names of the topics, of all topics together.
+    /// The names of all topics.
     names: Rows,
-    /// Topic by topic the first of its names, and the number of these.
+    /// For each topic, the index of its first name and the number of its names.
     names_of: Vec<(usize, usize)>,
-    /// Narrower names, of all topics together, and whose they are, sorted.
+    /// The narrower names of all topics, and the topics they belong to, sorted.
     narrower: Rows,
     narrower_of: Vec<Vec<u32>>,
-    /// Topic by topic the papers that name it or a narrower one in title or keywords.
+    /// For each topic, the papers that name it or a narrower one in the title or keywords.
     papers_of: Vec<Vec<usize>>,
     /// Sorted, by paper.
     topics_of: Vec<Vec<u32>>,
-    /// Topics with a paper.
+    /// Topics with at least one paper.
     taught: Vec<u32>,
 }
 
@@ -93,7 +93,7 @@ pub(super) enum Kind {
     TopicNarrower,
 }
 
-/// How often each kind has its turn.
+/// The order in which the kinds take turns.
 pub(super) const TURNS: [Kind; 9] = [
     Kind::KeywordPaper,
     Kind::KeywordPaper,
@@ -106,8 +106,8 @@ pub(super) const TURNS: [Kind; 9] = [
     Kind::TopicNarrower,
 ];
 
-/// Questions and texts, row by row, and by row what is no wrong pair: a number of the question, and
-/// the numbers that the text has.
+/// Questions and texts, row by row; and for each row, ids that mark pairs as also correct: one of
+/// the question, and those of the text.
 pub(super) struct Batch<'a> {
     pub(super) questions: Vec<Row<'a>>,
     pub(super) texts: Vec<Row<'a>>,
@@ -116,7 +116,7 @@ pub(super) struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    /// Whether the text is right for the question of another row, too.
+    /// Whether the text is also correct for another row's question.
     pub(super) fn is_right(&self, question: usize, text: usize) -> bool {
         let number = self.numbers.get(question);
         number.is_some_and(|number| self.known[text].binary_search(number).is_ok())
@@ -124,7 +124,7 @@ impl Batch<'_> {
 }
 
 impl TrainingSet {
-    /// Reads papers and topics. The order of the papers is part of the result.
+    /// Prepares papers and topics. The order of the papers affects the result.
     pub fn read(papers: &[Paper], topics: &[BroadTopic]) -> TrainingSet {
         let stems = Headwords::default();
         let (words, uses) = count(papers, &stems);
@@ -204,7 +204,7 @@ impl TrainingSet {
         vocabulary: &Vocabulary,
         stems: &Headwords,
     ) {
-        // A name, and the topics that a text with this name is about.
+        // A name, and the topics of any text that contains it.
         let mut about: HashMap<String, Vec<u32>, FixedState> = HashMap::default();
         let mut narrower: Vec<(String, Vec<u32>)> = Vec::new();
         let mut places: HashMap<String, usize, FixedState> = HashMap::default();
@@ -251,7 +251,7 @@ impl TrainingSet {
         self.taught = taught.map(|(number, _)| number as u32).collect();
     }
 
-    /// Whether there is anything of a kind.
+    /// Whether there is anything of this kind.
     pub(super) fn has(&self, kind: Kind) -> bool {
         match kind {
             Kind::KeywordPaper => !self.keyword_pairs.is_empty(),
@@ -261,7 +261,7 @@ impl TrainingSet {
         }
     }
 
-    /// Pairs of a kind, of which there is one at least.
+    /// Pairs of a kind, which must not be empty.
     pub(super) fn batch(&self, kind: Kind, size: usize, random: &mut Random) -> Batch<'_> {
         let mut batch = Batch {
             questions: Vec::with_capacity(size),
@@ -318,12 +318,12 @@ impl TrainingSet {
 
     fn name(&self, topic: u32, random: &mut Random) -> Row<'_> {
         let (first, count) = self.names_of[topic as usize];
-        // A topic without a name of its own has no paper and no turn.
+        // A topic without its own name has no papers, so it is never picked.
         self.names.get(first + if count > 1 { random.below(count) } else { 0 })
     }
 }
 
-/// The words and pairs that enough papers have, in alphabetical order, and how they are used.
+/// The words and pairs that enough papers use, in alphabetical order, with their statistics.
 fn count(papers: &[Paper], stems: &Headwords) -> (Vec<String>, Vec<Uses>) {
     let mut all: HashMap<String, (u32, Uses), FixedState> = HashMap::default();
     for paper in papers {
@@ -372,7 +372,7 @@ fn forms(text: &str, stems: &Headwords) -> Vec<String> {
     found
 }
 
-/// The first and the second half of a text's sentences.
+/// The first and second half of a text's sentences.
 fn halves(text: &str) -> (String, String) {
     let sentences: Vec<&str> = text.split_inclusive(". ").collect();
     let (one, two) = sentences.split_at(sentences.len() / 2);

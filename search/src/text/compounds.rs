@@ -1,4 +1,4 @@
-//! Fixed compounds: several words read as one, so that their parts do not count alone.
+//! Fixed compounds: several words read as one, so that their parts don't match alone.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,22 +11,22 @@ use super::words::{Part, Words};
 
 const TEXT: &str = include_str!("compounds.txt");
 
-/// The compounds, from `compounds.txt`.
+/// The compounds in `compounds.txt`.
 struct Compounds {
-    /// By the first part, longest first.
+    /// By first part; longest first.
     by_first: HashMap<&'static str, Vec<Compound>, FixedState>,
-    /// The parts of each, by its headword as one word.
+    /// The parts of each compound, by the headword of its joined form.
     by_whole: HashMap<String, Vec<&'static str>, FixedState>,
 }
 
 struct Compound {
-    /// The parts after the first, but for the last.
+    /// The parts between the first and the last.
     middle: Vec<&'static str>,
     /// The headword of the last part.
     last: Cow<'static, str>,
-    /// It is one only where hyphens say so.
+    /// Only a compound when written with hyphens.
     hyphens: bool,
-    /// Or it is none at all, unless hyphens say so.
+    /// Not a compound, unless written with hyphens.
     none: bool,
 }
 
@@ -64,14 +64,14 @@ impl Compounds {
     }
 }
 
-/// The parts of a compound, given as one word; empty for any other word.
+/// The parts of a compound given as one word; empty for any other word.
 pub(crate) fn parts_of(whole: &str) -> &'static [&'static str] {
     Compounds::get().by_whole.get(&*headword(whole)).map_or(&[], Vec::as_slice)
 }
 
 impl Words {
-    /// The words with each fixed compound as one part. What stands between two words of a compound
-    /// is one character, else it is a sentence's end.
+    /// Replaces each fixed compound by a single part. The words of a compound are separated by
+    /// exactly one character; more than that may be the end of a sentence.
     pub(crate) fn with_compounds(self) -> Words {
         let compounds = Compounds::get();
         let found = |at: usize| self.compound_at(at, compounds);
@@ -79,7 +79,7 @@ impl Words {
             return self;
         };
         let mut parts: Vec<Part> = self.parts[..first].to_vec();
-        // The new number of each part's end, to renumber the ends of words by.
+        // The new index of each part's end, used to renumber the ends of words.
         let mut ends: Vec<Option<u32>> = (0..=first).map(|at| Some(at as u32)).collect();
         let mut at = first;
         while at < self.parts.len() {
@@ -94,7 +94,7 @@ impl Words {
         Words { letters: self.letters, parts, ends }
     }
 
-    /// How many parts from here on are one compound.
+    /// The number of parts from this position that form one compound.
     fn compound_at(&self, at: usize, compounds: &Compounds) -> Option<usize> {
         let part = |at: usize| self.parts.get(at).map(|part| part.of(&self.letters));
         let first = part(at)?;
@@ -102,7 +102,7 @@ impl Words {
             let pairs = self.parts[at..at + count].windows(2);
             pairs.map(|pair| pair[1].start.saturating_sub(pair[0].end)).all(|gap| gap <= 1)
         };
-        // In one word hyphens join.
+        // Within a word, parts are joined by hyphens.
         let hyphens = |count: usize| {
             !self.ends.iter().any(|end| {
                 let end = *end as usize;
@@ -134,7 +134,7 @@ impl Words {
 mod tests {
     use super::*;
 
-    /// Words as `part-part`.
+    /// Formats words as `part-part`.
     fn check(text: &str, expected: &str) {
         let words = Words::of(text).with_compounds();
         let shown = words.iter().map(|word| word.parts().collect::<Vec<_>>().join("-"));

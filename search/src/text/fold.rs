@@ -1,10 +1,10 @@
-//! Folding of characters: what is written in several features is compared in one.
+//! Folds characters to a single form for comparison.
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Gives `c` in the form in which words are compared: compatibility forms resolved (NFKD), lower
-/// case, Latin accents dropped, Greek letters by name, so that `π0`, `$\pi_0$` and `pi0` are one.
-/// Anything that is neither letter, digit nor a mark of another script is left out.
+/// Calls `out` with the comparison form of `c`: compatibility forms resolved (NFKD), lower case, no
+/// Latin accents, Greek letters spelled out, so that `π0`, `$\pi_0$` and `pi0` are equal. Anything
+/// that is not a letter, a digit or a mark of another script is dropped.
 pub(crate) fn fold(c: char, mut out: impl FnMut(char)) {
     if c.is_ascii() {
         if c.is_ascii_alphanumeric() {
@@ -32,13 +32,12 @@ pub(crate) fn fold(c: char, mut out: impl FnMut(char)) {
     }
 }
 
-/// Whether a character belongs to a word: letters, digits, and the marks that other scripts
-/// write their vowels with.
+/// Whether a character belongs to a word: letters, digits, and the vowel marks of other scripts.
 pub(crate) fn is_word_char(c: char) -> bool {
     c.is_alphanumeric() || (!c.is_ascii() && unicode_normalization::char::is_combining_mark(c))
 }
 
-/// What TeX calls the letter, and what it is called in a plain text.
+/// Greek letters with their name in TeX and in plain text.
 const GREEK: [(char, &str); 25] = [
     ('α', "alpha"),
     ('β', "beta"),
@@ -74,13 +73,13 @@ fn greek_name(c: char) -> Option<&'static str> {
     GREEK.iter().find(|(letter, _)| *letter == c).map(|(_, name)| *name)
 }
 
-/// What the TeX command `\name` stands for in a word.
+/// What the TeX command `\name` means within a word.
 pub(crate) enum Command {
     /// These letters: `\alpha`, `\ell`.
     Letters(&'static str),
-    /// Nothing; what it applies to stays in the word: `\textbf`, `\mathcal`.
+    /// Nothing: its argument stays in the word, as in `\textbf` and `\mathcal`.
     Style,
-    /// The end of the word: `\quad`, `\to`.
+    /// A word boundary: `\quad`, `\to`.
     Break,
 }
 

@@ -1,4 +1,4 @@
-//! Words of texts, in the form in which they are compared.
+//! Splits texts into words and normalizes them for comparison.
 
 mod compounds;
 mod fold;

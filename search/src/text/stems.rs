@@ -1,4 +1,4 @@
-//! Words as they are compared, and the words that say nothing.
+//! Headwords, stop words and filler words.
 
 use super::word_forms::headword;
 use super::words::Words;
@@ -17,25 +17,25 @@ impl Stems {
     }
 }
 
-/// The stems of a text without stop words.
+/// The headwords of a text without stop words.
 pub(crate) fn stems_of(text: &str, stems: &Stems) -> Vec<String> {
     let words = Words::of(text).with_compounds();
     words.parts().filter(|part| !is_stop_word(part)).map(|part| stems.stem(part)).collect()
 }
 
-/// FNV-1a. Stems are compared by it: shorter than the stems, and the same on every machine.
+/// FNV-1a, used to compare stems: smaller than the stems, and the same on every machine.
 pub(crate) fn hash(stem: &str) -> u64 {
     stem.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
 }
 
-/// Words that say nothing of what a text is about.
+/// Words that say nothing about a text's topic.
 pub(crate) fn is_stop_word(word: &str) -> bool {
     word.len() <= LONGEST_STOP_WORD && STOP_WORDS.binary_search(&word).is_ok()
 }
 
-/// Words with which people address a search, besides the stop words: `papers about robots`.
+/// Further words that people address to a search engine, as in `papers about robots`.
 pub(crate) fn is_request_word(word: &str) -> bool {
     matches!(word, "paper" | "papers" | "please" | "arxiv")
 }
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plurals_have_the_stem_of_the_singular() {
+    fn plurals_share_the_stem_of_the_singular() {
         let stems = Stems::new();
         for (one, other) in [
             ("llm", "llms"),
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn stop_words_are_found_by_halving() {
+    fn stop_words_are_sorted() {
         assert!(STOP_WORDS.is_sorted());
         assert!(STOP_WORDS.iter().all(|word| is_stop_word(word)));
         assert!(!is_stop_word("diffusion"));

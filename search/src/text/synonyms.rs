@@ -1,9 +1,9 @@
-//! Other names of the same thing, from `synonyms.txt`.
+//! Synonyms, from `synonyms.txt`.
 
-/// One group of names a line, names divided by `=`; `#` begins a comment.
+/// One group of names per line, separated by `=`; `#` starts a comment.
 const TABLE: &str = include_str!("synonyms.txt");
 
-/// The groups of names.
+/// The synonym groups.
 pub(crate) fn synonym_groups() -> impl Iterator<Item = std::str::Split<'static, char>> {
     let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
     lines.map(|line| line.split('='))

@@ -1,40 +1,40 @@
-//! Words of a text: what a paper and a question are compared by.
+//! Splits a text into words, the units in which papers and questions are compared.
 //!
-//! A word is what stands between spaces, cut into parts at hyphens and where letters meet digits;
-//! its parts are also kept joined. So `GPT-4o`, `GPT4o` and `gpt 4o` have parts in common, and
-//! `pre-training` has its joined form in common with `pretraining`.
+//! A word is the text between spaces, split into parts at hyphens and where letters meet digits;
+//! the parts are also kept joined. So `GPT-4o`, `GPT4o` and `gpt 4o` have common parts, and
+//! `pre-training` shares its joined form with `pretraining`.
 
 use super::fold::{Command, command, fold, is_word_char};
 
-/// Longer words are noise (encoded data, links); they are cut, so that no text costs much.
+/// Longer parts are noise (encoded data, links); they are cut to limit the cost of any text.
 const MAX_PART: usize = 48;
-/// Words of more parts have no joined form: they are sentences written with hyphens.
+/// Words with more parts have no joined form: they are sentences written with hyphens.
 const MAX_JOINED: usize = 6;
 
-/// The words of one text, in order. All letters stand in one buffer: reading allocates thrice,
-/// however long the text.
+/// The words of a text, in order. All letters share one buffer, so splitting takes three
+/// allocations however long the text is.
 #[derive(Debug, Default)]
 pub(crate) struct Words {
-    /// The folded letters and digits of all parts, one after another.
+    /// The folded letters and digits of all parts, concatenated.
     pub(crate) letters: String,
     pub(crate) parts: Vec<Part>,
-    /// For each word the number of the part after its last one.
+    /// For each word, the index after its last part.
     pub(crate) ends: Vec<u32>,
 }
 
 /// One part of a word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Part {
-    /// Where its letters begin in the buffer, and where they end; never empty.
+    /// The start and end of its letters in the buffer; never empty.
     pub(crate) from: u32,
     pub(crate) to: u32,
-    /// Where it begins in the text, in bytes.
+    /// Its start in the text, in bytes.
     pub(crate) start: u32,
-    /// Where it ends in the text, in bytes.
+    /// Its end in the text, in bytes.
     pub(crate) end: u32,
 }
 
-/// One word: at least one part.
+/// One word, of at least one part.
 #[derive(Clone, Copy)]
 pub(crate) struct Word<'a> {
     letters: &'a str,
@@ -42,7 +42,7 @@ pub(crate) struct Word<'a> {
 }
 
 impl Words {
-    /// Reads a text. TeX is read as what it prints.
+    /// Splits a text. TeX is read as what it displays.
     pub(crate) fn of(text: &str) -> Words {
         read(text)
     }
@@ -68,18 +68,18 @@ impl Part {
 }
 
 impl<'a> Word<'a> {
-    /// Its parts in order.
+    /// Its parts, in order.
     pub(crate) fn parts(self) -> impl Iterator<Item = &'a str> {
         self.spans.iter().map(move |part| part.of(self.letters))
     }
 
-    /// The parts as one, for a word of several.
+    /// The parts joined, for a word with several.
     pub(crate) fn joined(self) -> Option<&'a str> {
         let several = (2..=MAX_JOINED).contains(&self.spans.len());
         several.then(|| self.whole())
     }
 
-    /// The parts as one.
+    /// The parts joined.
     pub(crate) fn whole(self) -> &'a str {
         let from = self.spans.first().map_or(0, |part| part.from);
         let to = self.spans.last().map_or(0, |part| part.to);
@@ -87,15 +87,14 @@ impl<'a> Word<'a> {
     }
 }
 
-/// A text without everything but its letters and digits: two titles with the same key are the
-/// same title.
+/// A text reduced to its letters and digits: titles with the same key are the same title.
 pub(crate) fn key(text: &str) -> String {
     read(text).letters
 }
 
-/// Reads a text. TeX is read as what it prints.
+/// Splits a text. TeX is read as what it displays.
 fn read(text: &str) -> Words {
-    // One allocation for most texts; folding seldom makes a text longer.
+    // One allocation for most texts; folding rarely makes a text longer.
     let mut reader = Reader::default();
     reader.words.letters.reserve(text.len());
     reader.words.parts.reserve(text.len() / 5);
@@ -103,7 +102,7 @@ fn read(text: &str) -> Words {
     let mut maths = false;
     while let Some((at, c)) = rest.next() {
         if c.is_ascii_alphabetic() && !reader.in_number() {
-            // Most of a text: a run of plain letters.
+            // The common case: a run of plain letters.
             let mut end = at + 1;
             while rest.next_if(|(_, c)| c.is_ascii_alphabetic()).is_some() {
                 end += 1;
@@ -120,7 +119,7 @@ fn read(text: &str) -> Words {
                     end += letter.len_utf8();
                 }
                 if end == name_start {
-                    // `\"o` is an accent on a letter; `\%`, `\,` and the like stand between words.
+                    // `\"o` is an accent on a letter; `\%`, `\,` and similar separate words.
                     match rest.next() {
                         Some((_, '"' | '\'' | '`' | '^' | '~' | '=' | '.')) => {}
                         _ => reader.end_word(),
@@ -136,7 +135,7 @@ fn read(text: &str) -> Words {
             '$' => maths = !maths,
             '_' if !maths => reader.end_part(),
             '{' | '}' | '^' | '_' | '\'' | '’' | '\u{ad}' | '\u{200b}'..='\u{200d}' => {
-                // A possessive says nothing: `model's` is `model`.
+                // Drop a possessive: `model's` is `model`.
                 let possessive = matches!(c, '\'' | '’') && next.is_some_and(|c| c == 's');
                 let ends = || !text[at + c.len_utf8() + 1..].starts_with(is_word_char);
                 if possessive && ends() {
@@ -178,7 +177,7 @@ fn read(text: &str) -> Words {
 #[derive(Default)]
 struct Reader {
     words: Words,
-    /// The part being read; it is empty when its two ends are the same.
+    /// The part being read; empty if its two ends are equal.
     part: Part,
 }
 
@@ -202,7 +201,7 @@ impl Reader {
         }
     }
 
-    /// Adds ASCII letters that stand in the text.
+    /// Adds ASCII letters from the text.
     fn push_letters(&mut self, text: &str, start: usize, end: usize) {
         self.begin(start);
         let room = MAX_PART.saturating_sub(self.text().len()).min(end - start);
@@ -251,7 +250,7 @@ mod tests {
 
     use super::*;
 
-    /// Words as `part-part`, and the joined form of each that has one.
+    /// Formats words as `part-part`, followed by the joined forms.
     fn check(text: &str, expected: &str) {
         let words = Words::of(text);
         let shown = words.iter().map(|word| word.parts().collect::<Vec<_>>().join("-"));
@@ -259,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn text_is_cut_into_words_and_their_parts() {
+    fn text_is_split_into_words_and_parts() {
         for (text, expected) in [
             ("", ""),
             (" — … 🙂 !", ""),
@@ -280,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn one_name_has_one_key() {
+    fn spellings_of_a_name_share_a_key() {
         for (one, other) in [
             ("GPT-4o", "gpt 4O"),
             ("Pre-Training", "pretraining"),
@@ -294,7 +293,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
-        fn parts_stand_in_the_text_in_order(
+        fn parts_are_in_text_order(
             text in prop_oneof![".{0,6000}", r"[a-zA-Z0-9 $\\{}_^.,'’@&é-]{0,300}"],
         ) {
             let mut last = 0;

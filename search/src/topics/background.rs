@@ -1,4 +1,4 @@
-//! How near papers are to a topic that has nothing to do with them.
+//! How close a topic usually is to papers, as a baseline for its cosines.
 
 use std::hash::BuildHasher;
 
@@ -8,17 +8,17 @@ use foldhash::fast::FixedState;
 use crate::embedding::{Embedding, Vectors};
 use crate::index::Index;
 
-/// Papers of a sample. From twice as many a mean hardly differs; half as many are too few.
+/// Papers in a sample. Doubling it hardly changes the mean; half as many are too few.
 const SAMPLE: usize = 128;
-/// Of fewer nothing can be said.
+/// Below this many papers there is no baseline.
 const LEAST: usize = 32;
 
-/// A sample of papers by their vectors: some topics are near to every paper, "large models", others
-/// to none, and only beside these a cosine says something. The same papers give the same sample,
-/// and a paper more changes it by one paper at most.
+/// A sample of papers' vectors. Some topics are close to every paper ("large models") and others to
+/// none, so a cosine means something only relative to this sample. The same papers give the same
+/// sample, and adding a paper changes at most one member.
 pub struct Background(Vectors);
 
-/// The cosines of a topic with papers taken at random.
+/// The distribution of a topic's cosines with random papers.
 #[derive(Clone, Copy)]
 pub(super) struct Usual {
     pub(super) mean: f32,
@@ -27,14 +27,14 @@ pub(super) struct Usual {
 }
 
 impl Default for Usual {
-    /// What does for a topic of which nothing is known.
+    /// A default for topics without a sample.
     fn default() -> Usual {
         Usual { mean: 0.245, spread: 0.084 }
     }
 }
 
 impl Index {
-    /// A sample of its papers, for [`TopicSet::against`](crate::TopicSet::against).
+    /// A sample of the index's papers, for [`TopicSet::against`](crate::TopicSet::against).
     pub fn background(&self) -> Background {
         let mut sample = Vectors::new(self.vectors.dimensions());
         let slots = self.sample(true).into_iter().filter_map(|id| self.ids.get(&id));
@@ -44,7 +44,7 @@ impl Index {
         Background(sample)
     }
 
-    /// The papers of the sample: of those with an embedding, or of all.
+    /// The papers of the sample: chosen from those with an embedding, or from all.
     pub fn sample(&self, embedded: bool) -> Vec<PaperId> {
         let all = self.ids.iter();
         let with = all.filter(|(_, slot)| !embedded || self.vectors.contains(**slot));
@@ -57,14 +57,14 @@ impl Index {
 }
 
 impl Usual {
-    /// How many times the usual spread a cosine is over the mean.
+    /// The number of standard deviations by which a cosine is above the mean.
     pub(super) fn deviations(self, cosine: f32) -> f32 {
         (cosine - self.mean) / self.spread
     }
 }
 
 impl Background {
-    /// What is usual for a topic; `None` if there are too few papers, or if they are of another
+    /// The usual cosines of a topic; `None` if there are too few papers or they belong to another
     /// model.
     pub(super) fn usual(&self, topic: &Embedding) -> Option<Usual> {
         let count = self.0.len();
@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_usual_is_the_mean_of_a_sample() {
+    fn the_baseline_is_the_mean_of_a_sample() {
         let topic = Embedding::from_real(&[1.0, 0.0]);
         for (papers, mean) in [(31, None), (64, Some(0.84)), (2_000, Some(0.84))] {
             let usual = index(papers).background().usual(&topic);
@@ -113,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn one_paper_more_changes_one_of_the_sample_at_most() {
+    fn adding_a_paper_changes_at_most_one_of_the_sample() {
         let sample = |index: &Index| -> Vec<Embedding> {
             let Background(vectors) = index.background();
             (0..vectors.len() as u32).filter_map(|slot| vectors.get(slot)).collect()

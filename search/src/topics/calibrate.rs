@@ -1,5 +1,5 @@
-//! Weighing the measures on labelled papers: a logistic model with few, regularised weights, none of
-//! which lets more evidence mean less.
+//! Fits the calibration to labelled papers: a logistic model with few, regularized weights, under
+//! which more evidence never lowers the score.
 
 use domain::Strictness;
 
@@ -7,45 +7,46 @@ use super::calibration::{CalibratedOn, Calibration, Model, VARIANTS};
 use super::evidence::{ENCODER, Evidence, MEASURE_COUNT, TOPIC};
 use crate::judge::Tally;
 
-/// How strongly weights are held at 0, per deviation of their measure.
+/// The strength of regularization, per standard deviation of a measure.
 const RIDGE: f64 = 3.0;
-/// Rounds of reweighting; after a dozen nothing changes.
+/// Rounds of reweighting; it converges after a dozen.
 const ROUNDS: usize = 14;
-/// Topics are left out by so many parts, papers by halves.
+/// Cross-validation folds for topics; papers are split in half.
 const FOLDS: usize = 8;
-/// What strictness asks of the labelled papers. Other papers and topics give a little less.
+/// The precision required of strict on the labelled papers. Other papers and topics give a little
+/// less.
 const STRICT_PRECISION: f64 = 0.92;
 const NORMAL_PRECISION: f64 = 0.81;
 const LOOSE_RECALL: f64 = 0.88;
 
-/// A labelled pair. A paper with keywords comes twice: with and without them.
+/// A labelled pair. A paper with keywords occurs twice: with and without them.
 #[derive(Clone, Debug)]
 pub struct Sample {
-    /// Which topic, by number.
+    /// The topic's index.
     pub topic: usize,
-    /// Which paper, by number.
+    /// The paper's index.
     pub paper: usize,
-    /// 2 certainly wanted, 1 in part, 0 not.
+    /// 2 for definitely relevant, 1 for partly, 0 for not.
     pub label: u8,
-    /// Whether the paper comes as it is: not as if it had no keywords.
+    /// Whether the paper is unmodified, as opposed to having its keywords removed.
     pub natural: bool,
-    /// What speaks for the topic; its encoder counts only where one is used.
+    /// The evidence for the topic. The encoder's part is used only where one is available.
     pub evidence: Evidence,
 }
 
-/// How good a calibration is on topics and papers that it was not made of.
+/// The quality of a calibration on topics and papers it was not fitted to.
 #[derive(Clone, Debug, Default)]
 pub struct CrossValidated {
     /// Without an encoder, loose first.
     pub words: [Tally; 3],
-    /// With one.
+    /// With an encoder.
     pub encoder: [Tally; 3],
 }
 
-/// Finds the calibration; the same samples give the same one.
+/// Fits the calibration; the same samples give the same one.
 pub fn calibrate(samples: &[Sample], about: CalibratedOn) -> (Calibration, CrossValidated) {
     let mut models = [Model { bias: 0.0, weights: [0.0; MEASURE_COUNT] }; 4];
-    // Scores of samples by models that saw neither their topic nor their paper.
+    // Scores of samples from models that saw neither their topic nor their paper.
     let mut unseen: Vec<(f32, u8, bool)> = Vec::new();
     for (number, model) in models.iter_mut().enumerate().take(VARIANTS.len()) {
         let (keywords, encoder) = (number % 2 == 1, number >= 2);
@@ -77,13 +78,13 @@ pub fn calibrate(samples: &[Sample], about: CalibratedOn) -> (Calibration, Cross
     (Calibration { about, models, least }, quality)
 }
 
-/// A number below `parts` that looks random.
+/// A pseudo-random number below `parts`.
 fn scatter(number: usize, parts: usize) -> usize {
     let mixed = (number as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     ((mixed >> 32) as usize) % parts
 }
 
-/// The least scores of loose, normal and strict.
+/// The score thresholds of loose, normal and strict.
 fn thresholds(unseen: &[(f32, u8, bool)]) -> [f32; 3] {
     let at = |least: f32, strictness: Strictness| {
         let mut tally = Tally::default();
@@ -109,12 +110,12 @@ fn thresholds(unseen: &[(f32, u8, bool)]) -> [f32; 3] {
     [loose, normal, strict.max(normal)]
 }
 
-/// A logistic model by iteratively reweighted least squares, each step by coordinates, with no
-/// weight of evidence below 0.
+/// Fits a logistic model by iteratively reweighted least squares with coordinate descent. Weights
+/// of evidence are at least 0.
 fn fit(samples: &[&Sample], encoder: bool) -> Model {
     let used: Vec<usize> = (0..MEASURE_COUNT).filter(|at| encoder || *at != ENCODER).collect();
     let scales: Vec<f64> = used.iter().map(|at| deviation(samples, *at)).collect();
-    // The first column is 1.
+    // The first column is the intercept.
     let width = used.len() + 1;
     let rows: Vec<Vec<f64>> = samples
         .iter()
@@ -172,7 +173,7 @@ fn deviation(samples: &[&Sample], at: usize) -> f64 {
 mod tests {
     use super::*;
 
-    /// Papers of which the title says what they are about, nine times in ten.
+    /// Papers whose title names their topic, nine times out of ten.
     fn samples() -> Vec<Sample> {
         let sample = |number: usize| {
             let (topic, paper) = (number % 16, number / 16);
@@ -188,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn what_tells_papers_apart_counts() {
+    fn only_discriminating_measures_get_weight() {
         let (found, quality) = calibrate(&samples(), CalibratedOn::default());
         let with = |at: usize, keywords: bool| {
             let mut measures = [0.0; MEASURE_COUNT];
@@ -204,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn a_calibration_reads_back_the_same() {
+    fn a_calibration_round_trips() {
         let (found, _) = calibrate(&samples(), CalibratedOn { papers: 60, topics: 16, wanted: 7 });
         let read = Calibration::read(&found.to_json()).expect("a calibration");
         assert_eq!(read.about, found.about);
@@ -213,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn the_calibration_of_the_binary_is_whole() {
+    fn the_builtin_calibration_is_complete() {
         let own = Calibration::read(include_str!("calibration.json")).expect("a calibration");
         assert!(own.least.is_sorted());
     }

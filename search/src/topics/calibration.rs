@@ -1,4 +1,5 @@
-//! How surely a paper is about a topic, from what speaks for it: one calibration for all topics.
+//! The calibration: turns evidence into the probability that a paper is about a topic. One
+//! calibration serves all topics.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -12,25 +13,25 @@ static BUILTIN: LazyLock<Calibration> = LazyLock::new(|| {
     Calibration::read(include_str!("calibration.json")).unwrap_or_else(|_| Calibration::empty())
 });
 
-/// What [`calibrate`](super::calibrate::calibrate) found on labelled papers: how much each measure
-/// counts, for papers with and without keywords and for vectors of an encoder or none.
+/// The result of [`calibrate`](super::calibrate::calibrate) on labelled papers: the weight of each
+/// measure, for papers with and without keywords, and with and without an encoder.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calibration {
-    /// What it was made of.
+    /// What it was fitted to.
     pub about: CalibratedOn,
     pub(super) models: [Model; 4],
-    /// The least score, loose first.
+    /// The score thresholds, loose first.
     pub(super) least: [f32; 3],
 }
 
-/// What a calibration was made of.
+/// What a calibration was fitted to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalibratedOn {
     /// Labelled papers.
     pub papers: usize,
     /// Topics.
     pub topics: usize,
-    /// Pairs of a paper and a topic with a label.
+    /// Labelled pairs of a paper and a topic.
     pub wanted: usize,
 }
 
@@ -54,23 +55,23 @@ struct Weights {
     weights: BTreeMap<String, f32>,
 }
 
-/// Models by name: keywords or none, then an encoder or none.
+/// The names of the models: without or with keywords, then without or with an encoder.
 pub(super) const VARIANTS: [&str; 4] =
     ["without keywords", "keywords", "without keywords, encoder", "keywords, encoder"];
 
-/// Why a text is no calibration.
+/// Why a text can't be read as a calibration.
 #[derive(Debug, thiserror::Error)]
 pub enum CalibrationError {
-    /// No JSON, or of another form.
-    #[error("it is not a calibration: {0}")]
+    /// Not JSON, or in another format.
+    #[error("not a calibration: {0}")]
     Format(#[from] serde_json::Error),
-    /// Something is missing.
-    #[error("it lacks `{0}`")]
+    /// A part is missing.
+    #[error("`{0}` is missing")]
     Missing(&'static str),
 }
 
 impl Calibration {
-    /// The one that the binary holds.
+    /// The built-in calibration.
     pub fn builtin() -> &'static Calibration {
         &BUILTIN
     }
@@ -80,10 +81,10 @@ impl Calibration {
         Calibration { about: CalibratedOn::default(), models: [model; 4], least: [2.0; 3] }
     }
 
-    /// Reads what [`Calibration::to_json`] gave.
+    /// Parses the output of [`Calibration::to_json`].
     ///
     /// # Errors
-    /// When it is something else.
+    /// If it is anything else.
     pub fn read(text: &str) -> Result<Calibration, CalibrationError> {
         let file: File = serde_json::from_str(text)?;
         let mut read = Calibration { about: file.about, ..Calibration::empty() };
@@ -101,7 +102,7 @@ impl Calibration {
         Ok(read)
     }
 
-    /// The calibration as JSON, weights of 0 left out.
+    /// The calibration as JSON, without weights of 0.
     pub fn to_json(&self) -> String {
         let models = VARIANTS.iter().zip(&self.models).map(|(name, model)| {
             let named = MEASURES.iter().zip(&model.weights).filter(|(_, weight)| **weight != 0.0);
@@ -117,7 +118,7 @@ impl Calibration {
         serde_json::to_string_pretty(&file).unwrap_or_default()
     }
 
-    /// The least score of a match.
+    /// The score threshold for a match.
     pub(super) fn least(&self, strictness: Strictness) -> f32 {
         match strictness {
             Strictness::Loose => self.least[0],
@@ -126,7 +127,7 @@ impl Calibration {
         }
     }
 
-    /// How surely a paper with this evidence is about the topic, from 0 to 1.
+    /// The probability that a paper with this evidence is about the topic, from 0 to 1.
     pub fn score(&self, evidence: &Evidence) -> f32 {
         self.model(evidence.keywords, evidence.encoder).score(evidence)
     }
@@ -143,20 +144,21 @@ impl Model {
         1.0 / (1.0 + (-sum).exp())
     }
 
-    /// What a paper that names nothing of a topic needs for a score.
+    /// The vector evidence that a paper needs to reach a score without naming the topic or anything
+    /// below it.
     pub(super) fn reach(&self, least: f32) -> Reach {
         let least = least.clamp(1e-6, 1.0 - 1e-6);
         let most = |from: usize, to: usize, value: f32| -> f32 {
             self.weights[from..to].iter().map(|weight| weight.max(0.0) * value).sum()
         };
-        // Title, keywords and the topic itself may add as much at most.
+        // The most that title, keywords and the topic itself can add.
         let rest = most(TITLE, ENCODER, NEAREST) + most(TOPIC, MEASURE_COUNT, 1.0);
         let needed = (least / (1.0 - least)).ln() - self.bias - rest;
         Reach { needed, table: self.weights[TABLE], encoder: self.weights[ENCODER] }
     }
 }
 
-/// The least that vectors must say for a score.
+/// The minimum vector evidence for a score.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Reach {
     needed: f32,
@@ -165,7 +167,7 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    /// Whether a paper so many deviations nearer than usual may have the score.
+    /// Whether a paper with these deviations can reach the score.
     pub(super) fn may_be(&self, table: f32, encoder: f32) -> bool {
         table * self.table + encoder * self.encoder >= self.needed
     }

@@ -1,4 +1,4 @@
-//! Where a text names concepts of the map.
+//! Finds the names of concepts in a text.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -11,12 +11,12 @@ use crate::text::{Stems, Words, hash, is_stop_word};
 
 static BUILTIN: LazyLock<Names> = LazyLock::new(|| Names::of(ConceptMap::builtin()));
 
-/// A name without its first word, and what it names.
+/// A name without its first word, and its concept.
 type Name = (Box<[u64]>, ConceptId);
 
-/// The names of all concepts, and what lies above each.
+/// The names of all concepts, and the concepts above each.
 pub(super) struct Names {
-    /// By the first word of a name: the others, and what they name. Longest names first.
+    /// By the first word of a name: the other words and the concept. Longest names first.
     by_first: HashMap<u64, Vec<Name>, FixedState>,
     above: HashMap<ConceptId, Vec<Above>, FixedState>,
 }
@@ -25,14 +25,14 @@ pub(super) struct Names {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Above {
     pub(super) id: ConceptId,
-    /// How many steps.
+    /// The number of steps.
     pub(super) depth: u8,
     /// Whether it is only related.
     pub(super) weak: bool,
 }
 
 impl Names {
-    /// Those of the map that the binary holds.
+    /// The names in the built-in map.
     pub(super) fn builtin() -> &'static Names {
         &BUILTIN
     }
@@ -67,13 +67,13 @@ impl Names {
         }
     }
 
-    /// What lies above a concept.
+    /// The concepts above one.
     pub(super) fn above(&self, id: ConceptId) -> &[Above] {
         self.above.get(&id).map_or(&[], Vec::as_slice)
     }
 
-    /// The concepts that a field names, and where, in the order of the text. Of names within a
-    /// longer one only that one counts.
+    /// The concepts named in a field with their positions, in text order. A name inside a longer
+    /// one doesn't count.
     pub(super) fn find(&self, field: &Field) -> Vec<(Span, ConceptId)> {
         let mut found: Vec<(Span, ConceptId)> = Vec::new();
         let mut end = 0;
@@ -98,7 +98,7 @@ impl Names {
     }
 }
 
-/// The words of a name: cut at hyphens, and with the parts of a word as one.
+/// The words of a name: split at hyphens, and with hyphenated words joined.
 fn wordings(name: &str, stems: &Stems) -> [Vec<u64>; 2] {
     let words = Words::of(name).with_compounds();
     let (mut parts, mut whole) = (Vec::new(), Vec::new());
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_above_is_the_other_way_of_below() {
+    fn above_is_the_inverse_of_below() {
         let map = ConceptMap::builtin();
         let jailbreak = map.lookup("jailbreak").expect("a concept");
         let safety = map.lookup("AI safety").expect("a concept");

@@ -1,12 +1,11 @@
-//! What a misspelt topic probably means.
+//! Suggests what a misspelt topic means.
 
 use crate::concepts::ConceptMap;
 use crate::index::Index;
 
 impl Index {
-    /// The topic that was probably meant: a name on the map of the field that is much like it, or
-    /// the topic with words that no paper has replaced by known ones. `None` if it is on the map,
-    /// or nothing is near.
+    /// The topic that was probably meant: the most similar name on the map, or the topic with
+    /// unknown words corrected. `None` if the topic is on the map or nothing is similar.
     pub fn did_you_mean(&self, topic: &str) -> Option<String> {
         let map = ConceptMap::builtin();
         if map.lookup(topic).is_some() {
@@ -21,7 +20,7 @@ mod tests {
     use crate::fixtures::{index, sample_papers};
 
     #[test]
-    fn a_misspelt_topic_is_near_to_what_is_meant() {
+    fn misspelt_topics_are_corrected() {
         let index = index(&sample_papers());
         let check = |typed: &str, expected: Option<&str>| {
             assert_eq!(index.did_you_mean(typed).as_deref(), expected, "{typed}");

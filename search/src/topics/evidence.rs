@@ -1,12 +1,12 @@
-//! What in a paper speaks for a topic, as numbers: each says more for the topic the larger it is.
+//! Measures the evidence for a topic in a paper as numbers; larger means more evidence.
 
 use super::field::{Field, Place};
 use super::narrower::Below;
 use super::paper_text::PaperText;
 use super::term::{Part, Term};
 
-/// What is measured, by name; a calibration weighs each. All but the last two are 0 where nothing
-/// speaks for the topic.
+/// The names of the measures; a calibration weights each. All but the last two are 0 if nothing
+/// supports the topic.
 pub const MEASURES: [&str; MEASURE_COUNT] = [
     "in the title",
     "rare and in the title",
@@ -40,27 +40,27 @@ pub(super) const MEASURE_COUNT: usize = 27;
 pub(super) const TABLE: usize = 21;
 pub(super) const TITLE: usize = 22;
 pub(super) const ENCODER: usize = 24;
-/// From here on measures are of the topic alone, and may speak for or against.
+/// Measures from this index on depend only on the topic and may count for or against it.
 pub(super) const TOPIC: usize = 25;
 
-/// Nearer than so many deviations counts as so many.
+/// Deviations are capped at this value.
 pub(super) const NEAREST: f32 = 6.0;
 
-/// What papers with the topic in the title usually have by the table.
+/// The typical value in the table for papers with the topic in their title.
 const UNKNOWN: f32 = 2.0;
 
-/// What in a paper speaks for a topic.
+/// The evidence for a topic in a paper.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Evidence {
-    /// By [`MEASURES`].
+    /// In the order of [`MEASURES`].
     pub measures: [f32; MEASURE_COUNT],
-    /// Whether the hub gave the paper keywords.
+    /// Whether the paper has keywords from the hub.
     pub keywords: bool,
-    /// Whether topic and paper have a vector of an encoder.
+    /// Whether both topic and paper have an encoder vector.
     pub encoder: bool,
 }
 
-/// How a topic's own words are in a paper.
+/// How a topic's own words occur in a paper.
 #[derive(Clone, Copy, Debug, Default)]
 struct Own {
     title: bool,
@@ -115,7 +115,7 @@ impl Field {
 }
 
 impl Part {
-    /// How surely it is in a paper: 1 in the title, less elsewhere.
+    /// How strongly the part occurs in a paper: 1 in the title, less elsewhere.
     fn within(&self, paper: &PaperText) -> f32 {
         let mut best: f32 = 0.0;
         for field in &paper.fields {
@@ -145,7 +145,8 @@ fn flag(holds: bool) -> f32 {
 }
 
 impl Evidence {
-    /// Weighs a paper against a topic; `encoder` is how many deviations it is nearer than usual.
+    /// Measures a paper against a topic; `encoder` is the number of deviations by which it is
+    /// closer than usual.
     pub(super) fn of(term: &Term, paper: &PaperText, encoder: Option<f32>) -> Evidence {
         let own = Own::of(term, paper);
         let below = term.concept.and_then(|concept| paper.mentioned.below(concept));
@@ -155,7 +156,7 @@ impl Evidence {
             _ => term.parts.iter().map(|one| one.within(paper)).fold(1.0, f32::min),
         };
         let rare = 1.0 - term.common;
-        // Where no vector says anything, the strongest words must do.
+        // Without vectors, the strongest words stand in for them.
         let unknown = if own.title || own.keyword { UNKNOWN } else { 0.0 };
         let [table, title, keywords] = term.deviations(paper, encoder.unwrap_or(unknown));
         let named = own.times > 0;
@@ -215,8 +216,8 @@ impl Evidence {
 }
 
 impl Term {
-    /// How much nearer than usual a paper, its title and the nearest of its keywords are by the
-    /// table, in deviations; the first is `otherwise` where the table knows no word.
+    /// By how many deviations a paper, its title and its nearest keyword are closer than usual by
+    /// the table. The first is `otherwise` if the table has no vector for the paper.
     fn deviations(&self, paper: &PaperText, otherwise: f32) -> [f32; 3] {
         let (Some((topic, spread)), Some(_)) = (&self.tabled, &paper.tabled.whole) else {
             return [otherwise.clamp(0.0, NEAREST), 0.0, 0.0];

@@ -1,13 +1,13 @@
-//! The words of one part of a paper, and where they are.
+//! The words of one part of a paper, with their positions.
 
 use domain::{PaperPlace, TopicReason};
 
 use crate::text::{Stems, Words, hash, is_stop_word};
 
-/// The words of a topic may stand apart by so many others: "LLM-based shopping agents".
+/// The maximum number of words between two words of a topic: "LLM-based shopping agents".
 const SLACK: usize = 2;
-/// And by so many if they stand in another order, as in "generation of videos". In an abstract
-/// that is chance more often than not.
+/// The same if they are in another order, as in "generation of videos". In an abstract a larger gap
+/// is usually coincidence.
 const SLACK_OUT_OF_ORDER: usize = 1;
 
 /// A part of a paper, strongest first.
@@ -23,25 +23,25 @@ pub(super) enum Place {
 pub(super) struct Field {
     pub(super) place: Place,
     text: String,
-    /// Where each word stands in `text`, in bytes.
+    /// The position of each word in `text`, in bytes.
     spans: Vec<(usize, usize)>,
-    /// The words in order, by `spans`.
+    /// The words in order, parallel to `spans`.
     pub(super) words: Vec<u64>,
-    /// Words of several parts as one: the first part, and the one after the last.
+    /// Joined words: the index of the first part, and the index after the last.
     pub(super) joined: Vec<(u64, usize, usize)>,
     /// Sorted by stem. Joined words span several.
-    pub(super) stems: Vec<Standing>,
+    pub(super) stems: Vec<Occurrence>,
 }
 
 /// A stem in a field.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Standing {
+pub(super) struct Occurrence {
     pub(super) stem: u64,
     first: u32,
     words: u32,
 }
 
-/// Words of a field: the first, and the one after the last.
+/// A range of a field's words: the first, and the one after the last.
 pub(super) type Span = (usize, usize);
 
 impl Field {
@@ -54,7 +54,7 @@ impl Field {
             for (part, span) in word.parts().zip(word.spans) {
                 if !is_stop_word(part) {
                     let stem = hash(&stemmer.stem(part));
-                    stems.push(Standing { stem, first: spans.len() as u32, words: 1 });
+                    stems.push(Occurrence { stem, first: spans.len() as u32, words: 1 });
                     plain.push(stem);
                     spans.push((span.start as usize, span.end as usize));
                 }
@@ -64,7 +64,7 @@ impl Field {
                 && count > 0
             {
                 let stem = hash(&stemmer.stem(joined));
-                stems.push(Standing { stem, first, words: count });
+                stems.push(Occurrence { stem, first, words: count });
                 whole.push((stem, first as usize, spans.len()));
             }
         }
@@ -78,12 +78,12 @@ impl Field {
         here.map(|one| (one.first as usize, (one.first + one.words) as usize))
     }
 
-    /// Whether it has a stem.
+    /// Whether the stem occurs.
     pub(super) fn has(&self, stem: u64) -> bool {
         self.stems.binary_search_by_key(&stem, |standing| standing.stem).is_ok()
     }
 
-    /// Where the stems stand one after another.
+    /// Where the stems occur as a phrase.
     pub(super) fn phrases(&self, stems: &[u64]) -> Vec<Span> {
         let Some((first, rest)) = stems.split_first() else { return Vec::new() };
         let mut found: Vec<Span> = self.standing(*first).collect();
@@ -102,14 +102,14 @@ impl Field {
         found
     }
 
-    /// Where several stems stand close together in one sentence.
+    /// Where several stems occur close together in one sentence.
     pub(super) fn near(&self, stems: &[u64]) -> Option<Span> {
         let (first, rest) = stems.split_first().filter(|(_, rest)| !rest.is_empty())?;
         self.standing(*first).find_map(|(at, end)| {
             let (mut from, mut to, mut last, mut in_order) = (at, end, at, true);
             for stem in rest {
                 let (other, end) = self.standing(*stem).min_by_key(|(other, _)| {
-                    // Of two equally near, the one that follows.
+                    // Of two equally close ones, take the later.
                     (other.abs_diff(at), other < &at)
                 })?;
                 in_order &= other > last;
@@ -138,12 +138,12 @@ impl Field {
         &self.text[self.spans[from].0..self.spans[to - 1].1]
     }
 
-    /// Words as they are written there, with single spaces.
+    /// The words as written, with single spaces.
     pub(super) fn words_at(&self, (from, to): Span) -> String {
         self.between(from, to).split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
-    /// The words that matched, as they are written, and where.
+    /// The matched words as written, and where they are.
     pub(super) fn quote(&self, span: Span, times: usize) -> TopicReason {
         let place = match self.place {
             Place::Title => PaperPlace::Title,

@@ -1,5 +1,5 @@
-//! Topics that are more than words: phrases, names, alternatives and exclusions, and the words in
-//! them matched as every topic is.
+//! Matches topics that are expressions: phrases, names, alternatives and exclusions. Plain words in
+//! them are matched like any topic.
 
 use std::collections::HashMap;
 
@@ -11,16 +11,16 @@ use super::{Match, PaperText, TopicSet, least};
 use crate::index::person_name::Wanted;
 use crate::text::{Stems, hash, stems_of};
 
-/// Any number of topics, each matched by its expression.
+/// A list of topics, each matched as an expression.
 #[derive(Default)]
 pub struct TopicMatcher {
     topics: Vec<Prepared>,
-    /// The words in all topics, each once.
+    /// The distinct plain-word topics in all expressions.
     words: Vec<Topic>,
     set: TopicSet,
-    /// By the places of words: the topics that are these words and nothing else.
+    /// For each of these, the topics that consist of nothing else.
     plain: Vec<Vec<u32>>,
-    /// The places of topics that are more than words.
+    /// The indexes of topics that are more than words.
     others: Vec<u32>,
 }
 
@@ -31,7 +31,7 @@ struct Prepared {
 }
 
 enum Test {
-    /// The place of the words.
+    /// The index of the words.
     Words(usize),
     /// The stems of a phrase.
     Phrase(Vec<u64>),
@@ -42,13 +42,13 @@ enum Test {
     Group(Vec<Vec<Test>>, Vec<Test>),
 }
 
-/// How a name may be read: its beginning as the name, what follows as words.
+/// One way to read a name: its beginning as the name, the rest as words.
 struct Named<N> {
     name: N,
     rest: Vec<u64>,
 }
 
-/// What a test found: how surely, and where.
+/// What a test found: the score, and where.
 #[derive(Clone)]
 struct Found {
     score: f32,
@@ -56,7 +56,7 @@ struct Found {
 }
 
 impl TopicMatcher {
-    /// Prepares topics; they are known by their places in this order.
+    /// Prepares topics; results refer to them by their index.
     pub fn new<'a>(topics: impl IntoIterator<Item = &'a Topic>) -> TopicMatcher {
         let mut reader = Reader { places: HashMap::new(), words: Vec::new(), stems: Stems::new() };
         let mut matcher = TopicMatcher::default();
@@ -79,7 +79,7 @@ impl TopicMatcher {
         matcher
     }
 
-    /// The words in all topics, as topics of their own: what is to be given a meaning.
+    /// The plain words in all topics as topics of their own, to be encoded.
     pub fn words(&self) -> &[Topic] {
         &self.words
     }
@@ -89,15 +89,15 @@ impl TopicMatcher {
         &self.set
     }
 
-    /// Prepares the words further, which are in the order of [`TopicMatcher::words`].
+    /// Prepares the words further, in the order of [`TopicMatcher::words`].
     pub fn prepared(mut self, prepare: impl FnOnce(TopicSet) -> TopicSet) -> TopicMatcher {
         self.set = prepare(self.set);
         self
     }
 
-    /// The topics that the paper matches, by their places, in their order.
+    /// The indexes of the topics that the paper matches, in order.
     pub fn matches(&self, paper: &PaperText, strictness: Strictness) -> Vec<(usize, Match)> {
-        // What excludes does so at normal, whatever is asked for.
+        // Exclusions always apply at normal strictness.
         let wide = if self.others.is_empty() { strictness } else { Strictness::Loose };
         let words = self.set.matches(paper, wide);
         let mut found: Vec<(usize, Match)> = Vec::new();
@@ -106,7 +106,7 @@ impl TopicMatcher {
             found.extend(topics.map(|number| (*number as usize, one.clone())));
         }
         if !self.others.is_empty() {
-            let look = Look { paper, stems: paper.stems(), words };
+            let look = Candidate { paper, stems: paper.stems(), words };
             for number in &self.others {
                 let topic = &self.topics[*number as usize];
                 let of = look.any(&topic.any, &topic.exclude, strictness);
@@ -174,7 +174,7 @@ impl Reader {
         stems_of(text, &self.stems).iter().map(|stem| hash(stem)).collect()
     }
 
-    /// The features of reading a name, the longest first.
+    /// The ways to read a name, longest first.
     fn named<N>(&self, name: &Name, read: impl Fn(&str) -> N) -> Vec<Named<N>> {
         if name.quoted {
             return vec![Named { name: read(&name.text), rest: Vec::new() }];
@@ -188,16 +188,16 @@ impl Reader {
     }
 }
 
-/// A paper that is looked at.
-struct Look<'a> {
+/// A paper being matched.
+struct Candidate<'a> {
     paper: &'a PaperText,
     stems: Vec<u64>,
-    /// By the places of words, in their order.
+    /// The matched words, sorted by index.
     words: Vec<(usize, Match)>,
 }
 
-impl Look<'_> {
-    /// The surest alternative that holds, if nothing excluded does.
+impl Candidate<'_> {
+    /// The best alternative that matches, unless an exclusion does.
     fn any(&self, any: &[Vec<Test>], exclude: &[Test], strictness: Strictness) -> Option<Found> {
         let found = any.iter().filter_map(|tests| self.all(tests, strictness));
         let best = found.reduce(|best, next| if next.score > best.score { next } else { best })?;
@@ -205,7 +205,7 @@ impl Look<'_> {
         (!excluded).then_some(best)
     }
 
-    /// All tests: as sure as the least sure, because of each.
+    /// All tests together: the lowest score, and all reasons.
     fn all(&self, tests: &[Test], strictness: Strictness) -> Option<Found> {
         let mut all: Option<Found> = None;
         for test in tests {
@@ -269,8 +269,8 @@ impl Look<'_> {
         stems.iter().all(|stem| self.stems.binary_search(stem).is_ok())
     }
 
-    /// The words one after another. Who quotes them wants every paper with them; strictly, one that
-    /// has them in its title or more than once.
+    /// Matches a phrase. Every paper that contains it counts; at strict, only in the title or more
+    /// than once.
     fn phrase(&self, stems: &[u64], in_title: bool) -> Option<Found> {
         if stems.is_empty() || !self.has(stems) {
             return None;
@@ -293,7 +293,7 @@ impl Look<'_> {
     }
 }
 
-/// Two reasons as one.
+/// Combines two reasons.
 fn both(one: TopicReason, other: TopicReason) -> TopicReason {
     let all = |reason| match reason {
         TopicReason::All(reasons) => reasons,
@@ -320,7 +320,7 @@ mod tests {
         paper
     }
 
-    /// Which topics of a list match the paper, with the reasons; `-` before excluded ones.
+    /// Formats which topics match the paper and why; `-` marks excluded ones.
     fn check(typed: &str, expected: &str) {
         let topics: Topics = typed.parse().expect(typed);
         let all: Vec<&Topic> = topics.include.iter().chain(&topics.exclude).collect();
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn a_topic_is_matched_as_it_was_typed() {
+    fn topics_match_as_typed() {
         for (typed, expected) in [
             ("diffusion, robots", "“Diffusion” in the title | “Robots” in the title"),
             ("\"privacy paradox\"", "“privacy paradox” in the abstract"),
@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn strictness_holds_for_phrases_too() {
+    fn strictness_applies_to_phrases() {
         let topics: Vec<Topic> = ["\"privacy paradox\"", "\"toy robots\"", "author:LeCun"]
             .map(|text| text.parse().expect(text))
             .into();

@@ -1,8 +1,8 @@
-//! Whether a paper is about a topic, how surely, and why.
+//! Decides whether a paper is about a topic, how certainly, and why.
 //!
-//! A topic is prepared as a [`term`]: its words and other names, its place on the map of
-//! the concept map and in the table of word vectors. What speaks for it in a paper is measured by
-//! [`evidence`], and weighed by [`calibration`]: one calibration, the same for all topics.
+//! A topic is prepared as a [`term`]: its words and synonyms, its concept on the map, and its
+//! vector in the table. [`evidence`] measures what in a paper supports it, and [`calibration`]
+//! weighs that, with one calibration for all topics.
 
 mod background;
 mod calibrate;
@@ -33,21 +33,21 @@ pub use topic_set::TopicSet;
 /// A topic that a paper matches.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Match {
-    /// How surely the paper is about it, from 0 to 1: of papers with this evidence, the share that
-    /// a careful reader files under the topic.
+    /// The probability that the paper is about it, from 0 to 1: the share of papers with this
+    /// evidence that a careful reader would file under the topic.
     pub score: f32,
-    /// The topic as typed, and the words of the paper that say so, as they stand there.
+    /// The topic as typed, and the words of the paper that support it, as written.
     pub hit: TopicHit,
 }
 
 impl Match {
-    /// Whether the paper is about the topic as surely as asked.
+    /// Whether the score reaches this strictness.
     pub fn is(&self, strictness: Strictness) -> bool {
         self.score >= least(strictness)
     }
 }
 
-/// The least score of a match.
+/// The score threshold for a match.
 fn least(strictness: Strictness) -> f32 {
     Calibration::builtin().least(strictness)
 }
@@ -61,7 +61,7 @@ impl TopicQuery {
         TopicQuery(TopicSet::new([topic]))
     }
 
-    /// Whether the paper is about the topic as surely as asked.
+    /// The match, if the score reaches this strictness.
     pub fn hit(&self, paper: &PaperText, strictness: Strictness) -> Option<Match> {
         self.0.matches(paper, strictness).pop().map(|(_, found)| found)
     }
@@ -75,7 +75,7 @@ mod tests {
     use super::*;
     use crate::fixtures::{paper, shown};
 
-    /// A paper in which each field speaks of other things.
+    /// A paper whose fields each mention different things.
     fn sample() -> Paper {
         let summary = "We fold boats. An agent appears in passing. Rumours spread, and rumours stop. \
             Boats need wind-aware cardboard sails. Our code is open. Generation of maps is slow. \
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn a_topic_matches_for_a_reason() {
+    fn matches_have_a_reason() {
         let check = |topic: &str, because: &str| {
             let found = found(topic).unwrap_or_else(|| panic!("{topic} is not found"));
             assert_eq!(shown(&found.hit.reason), because, "{topic}");
@@ -104,14 +104,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_there_is_not_found() {
+    fn unrelated_topics_do_not_match() {
         for topic in ["quantum error correction", "protein folding", "the"] {
             assert_eq!(found(topic), None, "{topic}");
         }
     }
 
     #[test]
-    fn more_evidence_is_never_less_sure() {
+    fn more_evidence_never_lowers_the_score() {
         let score = |title: &str, summary: &str, keywords: &[&str]| {
             let mut paper = paper("2601.00001", title, summary);
             paper.keywords = keywords.iter().map(|one| (*one).to_owned()).collect();
@@ -132,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn narrower_terms_speak_for_a_topic_and_add_up() {
+    fn narrower_terms_support_a_topic_and_add_up() {
         let score = |summary: &str| {
             let paper = paper("2601.00001", "Folding Boats", summary);
             let query = TopicQuery::new(&"AI safety".parse().expect("a topic"));

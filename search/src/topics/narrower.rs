@@ -1,4 +1,4 @@
-//! What a paper says of narrower concepts, for each concept above them.
+//! Counts the mentions of narrower concepts in a paper, for each concept above them.
 
 use std::collections::HashMap;
 
@@ -8,60 +8,59 @@ use super::concept_names::Names;
 use super::field::{Field, Place, Span};
 use crate::concepts::ConceptId;
 
-/// How much of its weight a mention keeps with each step further down.
+/// The share of its weight that a mention keeps with each further step down.
 const FADING: f32 = 0.6;
 
-/// A concept that a paper names.
+/// A mention of a concept in a paper.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Mention {
     concept: ConceptId,
-    /// The place of the field among the paper's.
+    /// The index of the field.
     pub(super) field: usize,
     pub(super) place: Place,
     pub(super) span: Span,
 }
 
-/// How much a paper says of what lies below a concept. What is right below counts 1, what is
-/// further down less.
+/// How much a paper mentions of what is below a concept. Direct children count 1, deeper ones less.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Below {
-    /// Different ones in the title.
+    /// Distinct ones in the title.
     pub(super) title: f32,
     /// In the keywords.
     pub(super) keywords: f32,
-    /// Whether one is in the hub's sentence.
+    /// Whether one is in the hub's summary sentence.
     pub(super) tldr: bool,
-    /// Different ones anywhere.
+    /// Distinct ones anywhere.
     pub(super) different: f32,
     /// Mentions in the abstract.
     pub(super) times: f32,
-    /// Whether one that is only related is in title or keywords.
+    /// Whether a merely related one is in the title or keywords.
     pub(super) related: bool,
-    /// The mention that says most, by its place, and whether it is more than related.
+    /// The index of the strongest mention, and whether it is more than related.
     pub(super) best: Option<(u32, bool)>,
     best_rank: u16,
 }
 
-/// The mentions of a paper, and what they say of the concepts above, sorted by concept.
+/// A paper's mentions, and their totals for the concepts above, sorted by concept.
 #[derive(Default)]
 pub(super) struct Mentioned {
     pub(super) all: Vec<Mention>,
     below: Vec<(ConceptId, Below)>,
 }
 
-/// How a concept is named in a paper.
+/// How a concept is mentioned in a paper.
 #[derive(Clone, Copy, Default)]
 struct Named {
     title: bool,
     keyword: bool,
     tldr: bool,
     times: u16,
-    /// The first mention: fields come in the order of what they say, the title first.
+    /// The first mention. Fields are ordered by strength, the title first.
     first: u32,
 }
 
 impl Mentioned {
-    /// Looks through the fields of a paper.
+    /// Collects the mentions in a paper's fields.
     pub(super) fn of(fields: &[Field]) -> Mentioned {
         let names = Names::builtin();
         let mut all: Vec<Mention> = Vec::new();
@@ -89,7 +88,7 @@ impl Mentioned {
             }
         }
         let mut below: HashMap<ConceptId, Below, FixedState> = HashMap::default();
-        // In the order of the paper, so that sums are the same each time.
+        // In order of appearance, so that sums are reproducible.
         for concept in order {
             let Some(one) = named.get(&concept) else { continue };
             for above in names.above(concept) {
@@ -101,13 +100,13 @@ impl Mentioned {
         Mentioned { all, below }
     }
 
-    /// What the paper says of what lies below a concept.
+    /// What the paper mentions below a concept.
     pub(super) fn below(&self, concept: ConceptId) -> Option<&Below> {
         let at = self.below.binary_search_by_key(&concept, |(known, _)| *known).ok()?;
         Some(&self.below[at].1)
     }
 
-    /// The concepts of which something below is named.
+    /// The concepts below which something is mentioned.
     pub(super) fn concepts(&self) -> impl Iterator<Item = ConceptId> {
         self.below.iter().map(|(concept, _)| *concept)
     }
@@ -115,7 +114,7 @@ impl Mentioned {
 
 impl Below {
     fn count(&mut self, named: &Named, depth: u8, weak: bool) {
-        // What says most: in the title, then in the keywords, then often; related ones last.
+        // Strongest: in the title, then in the keywords, then by frequency; related ones last.
         let rank = 1000 * u16::from(!weak)
             + 400 * u16::from(named.title)
             + 200 * u16::from(named.keyword)

@@ -9,7 +9,7 @@ use crate::embedding::Embedding;
 use crate::table::{Table, Tokens};
 use crate::text::Stems;
 
-/// A paper of fewer words has no place in the table: chance would put it anywhere.
+/// Papers with fewer words get no vector from the table, because it would be random.
 const LEAST_WORDS: usize = 16;
 
 /// A paper's words, prepared once for any number of topics.
@@ -21,22 +21,22 @@ pub struct PaperText {
     pub(super) people: People,
 }
 
-/// Where a paper is in the space of the table.
+/// A paper's vectors in the table's space.
 #[derive(Default)]
 pub(super) struct Tabled {
-    /// By title and abstract.
+    /// Of the title and abstract.
     pub(super) whole: Option<Embedding>,
     pub(super) title: Option<Embedding>,
     pub(super) keywords: Vec<Embedding>,
 }
 
 impl PaperText {
-    /// Reads a paper, with the table of the binary.
+    /// Prepares a paper with the built-in table.
     pub fn new(paper: &Paper) -> PaperText {
         PaperText::with_table(paper, &Table::builtin())
     }
 
-    /// Reads a paper with another table.
+    /// Prepares a paper with another table.
     pub fn with_table(paper: &Paper, table: &Table) -> PaperText {
         let stems = Stems::new();
         let mut fields = vec![Field::new(Place::Title, &paper.title, &stems)];
@@ -50,18 +50,19 @@ impl PaperText {
         PaperText { fields, mentioned, tabled, embedding: None, people: People::of(paper) }
     }
 
-    /// Gives the paper its embedding: the vector of its [`embedding_text`](crate::embedding::embedding_text).
+    /// Adds the paper's embedding: the vector of its
+    /// [`embedding_text`](crate::embedding::embedding_text).
     pub fn with_embedding(mut self, vector: Embedding) -> PaperText {
         self.embedding = Some(vector);
         self
     }
 
-    /// Whether the hub gave it keywords.
+    /// Whether it has keywords from the hub.
     pub(super) fn has_keywords(&self) -> bool {
         self.fields.iter().any(|field| field.place == Place::Keyword)
     }
 
-    /// All its stems, sorted, each once.
+    /// All its distinct stems, sorted.
     pub(super) fn stems(&self) -> Vec<u64> {
         let all = self.fields.iter().flat_map(|field| &field.stems);
         let mut stems: Vec<u64> = all.map(|standing| standing.stem).collect();

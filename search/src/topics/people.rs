@@ -1,13 +1,13 @@
-//! Who a paper is by.
+//! A paper's authors and organization.
 
 use crate::index::person_name::Person;
 use crate::text::Words;
 
-/// Who a paper is by.
+/// A paper's authors and organization.
 #[derive(Default)]
 pub(super) struct People {
     pub(super) authors: Vec<(String, Person)>,
-    /// The name of its organization, and the words of it.
+    /// The organization's name and the words in it.
     pub(super) organization: Option<(String, Vec<String>)>,
 }
 

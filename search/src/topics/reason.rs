@@ -7,21 +7,21 @@ use super::narrower::Mention;
 use super::paper_text::PaperText;
 use super::term::Term;
 
-/// What says most for a match.
+/// The strongest evidence for a match.
 #[derive(Clone, Copy)]
 pub(super) enum Reason<'a> {
     /// The topic's own words.
     Named { field: &'a Field, span: Span, times: usize },
-    /// Something below it on the map.
+    /// A concept below it on the map.
     Narrower { field: &'a Field, span: Span },
-    /// Something that is only related to it on the map.
+    /// A merely related concept on the map.
     Related { field: &'a Field, span: Span },
-    /// No word of it.
+    /// None of its words.
     Similar,
 }
 
 impl<'a> Reason<'a> {
-    /// What in the paper says most for the topic.
+    /// The strongest evidence for the topic in the paper.
     pub(super) fn of(term: &Term, paper: &'a PaperText) -> Reason<'a> {
         let named = paper.fields.iter().filter_map(|field| {
             let spans = term.spans(field);
@@ -45,13 +45,13 @@ impl<'a> Reason<'a> {
             let found = spans.filter_map(|(field, span)| Some((field, span?)));
             found.map(|(field, span)| Reason::Named { field, span, times: 1 }).next()
         };
-        // Of two that say as much, the first: the title comes first.
+        // Among equals, the first: the title comes first.
         let best =
             named.chain(narrower).reduce(|best, next| if next.0 > best.0 { next } else { best });
         best.map(|(_, reason)| reason).or_else(near).unwrap_or(Reason::Similar)
     }
 
-    /// The same with its words, apart from the paper.
+    /// The reason with its words, independent of the paper.
     pub(super) fn typed(self, topic: &str) -> TopicReason {
         let topic = topic.to_owned();
         match self {

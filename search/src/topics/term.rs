@@ -1,4 +1,4 @@
-//! A topic in words, prepared once for any number of papers.
+//! A topic of plain words, prepared once for any number of papers.
 
 use super::concept_names::Names;
 use super::field::{Field, Place, Span};
@@ -8,41 +8,41 @@ use crate::embedding::Embedding;
 use crate::table::{Spread, Table, Uses, pair};
 use crate::text::{Stems, hash, stems_of};
 
-/// A topic in words: `video generation`.
+/// A topic of plain words: `video generation`.
 pub(super) struct Term {
     pub(super) text: String,
-    /// Its words, then those of its other names.
+    /// Its words, then those of its synonyms.
     pub(super) wordings: Vec<Vec<u64>>,
-    /// What it is on the map.
+    /// Its concept on the map.
     pub(super) concept: Option<ConceptId>,
-    /// What it is made of, if it is not on the map.
+    /// Its parts, if it is not on the map.
     pub(super) parts: Vec<Part>,
-    /// Its place in the space of the table, and how near papers are there as a rule.
+    /// Its vector in the table, and papers' usual cosines with it.
     pub(super) tabled: Option<(Embedding, Spread)>,
-    /// How common its words are, up to 1 for those that every paper has.
+    /// How common its words are; 1 if every paper has them.
     pub(super) common: f32,
-    /// The share of the papers with its words that have them in the title.
+    /// Of the papers with its words, the share that have them in the title.
     pub(super) focused: f32,
 }
 
-/// A part of a topic: a concept, or a word.
+/// A part of a topic: a concept or a word.
 pub(super) struct Part {
     pub(super) wordings: Vec<Vec<u64>>,
     pub(super) concept: Option<ConceptId>,
 }
 
-/// What many topics are prepared with.
+/// Shared state for preparing many topics.
 pub(super) struct Reader<'a> {
     pub(super) synonyms: Synonyms,
     pub(super) stems: Stems,
     pub(super) table: &'a Table,
 }
 
-/// What is rarer than this share of the papers counts as this rare: labelled topics are common ones,
-/// and say nothing of others.
+/// Rarer words are treated as this rare: labelled topics are common ones and say nothing about
+/// others.
 const RAREST: f32 = 4e-3;
 
-/// Of words that the table does not know so many papers are taken to have them.
+/// The assumed number of papers for words that the table doesn't know.
 const UNKNOWN: Uses = Uses { papers: 4, titles: 1, repeated: 2 };
 
 impl Reader<'_> {
@@ -78,7 +78,7 @@ impl Reader<'_> {
         stems.map(|stems| stems.iter().map(|one| hash(one)).collect()).collect()
     }
 
-    /// The concepts that a topic names, and the words between.
+    /// The concepts that a topic names, and the words between them.
     fn parts(&self, text: &str) -> Vec<Part> {
         let field = Field::new(Place::Title, text, &self.stems);
         let (mut parts, mut at) = (Vec::new(), 0);
@@ -94,7 +94,7 @@ impl Reader<'_> {
         parts
     }
 
-    /// How common the words are, and how often in a title.
+    /// How common the words are, and how often they are in a title.
     fn uses(&self, wordings: &[Vec<u64>]) -> (f32, f32) {
         let of = |wording: &Vec<u64>| {
             let known = match wording.as_slice() {
@@ -108,34 +108,34 @@ impl Reader<'_> {
         };
         let all = self.table.about().papers.max(1) as f32;
         let most = wordings.iter().map(of).max_by_key(|uses| uses.papers).unwrap_or(UNKNOWN);
-        // Every paper gives 1.
+        // A word in every paper gives 1.
         let common = (most.papers as f32 / all).max(RAREST).log10() / 4.0 + 1.0;
         (common, most.titles as f32 / most.papers.max(1) as f32)
     }
 }
 
 impl Term {
-    /// Its wordings, and for a topic of several parts those of the first: a paper that has none of
-    /// them and nothing below says nothing of the topic.
+    /// Its wordings or, for a topic of several parts, those of the first part: a paper with none of
+    /// them and nothing below says nothing about the topic.
     pub(super) fn all_wordings(&self) -> impl Iterator<Item = &[u64]> {
         let part = self.parts.first().filter(|_| self.parts.len() > 1);
         let parts = part.into_iter().flat_map(|part| &part.wordings);
         self.wordings.iter().chain(parts).map(Vec::as_slice)
     }
 
-    /// What it is on the map, or its first part.
+    /// Its concept on the map, or that of its first part.
     pub(super) fn concepts(&self) -> impl Iterator<Item = ConceptId> {
         let part = self.parts.first().filter(|_| self.parts.len() > 1);
         self.concept.into_iter().chain(part.and_then(|part| part.concept))
     }
 
-    /// Where a field has the topic's words one after another, in their order.
+    /// Where a field has the topic's words as a phrase.
     pub(super) fn spans(&self, field: &Field) -> Vec<Span> {
         let mut found: Vec<Span> = match self.wordings.as_slice() {
             [one] => return field.phrases(one),
             many => many.iter().flat_map(|wording| field.phrases(wording)).collect(),
         };
-        // Two wordings may meet at one place: "diffusion" and "diffusion model".
+        // Two wordings can match at the same position: "diffusion" and "diffusion model".
         found.sort_unstable_by_key(|(from, to)| (*from, std::cmp::Reverse(*to)));
         found.dedup_by(|next, before| next.0 < before.1);
         found

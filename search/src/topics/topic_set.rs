@@ -1,4 +1,4 @@
-//! Many topics at once: a paper is matched against all of them in one pass.
+//! Matches a paper against many topics in one pass.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -16,27 +16,28 @@ use crate::concepts::ConceptId;
 use crate::embedding::{Embedding, Vectors};
 use crate::table::Table;
 
-/// Any number of topics. A paper is compared only with those that have one of its words, or of
-/// which it names something below on the map; and, by their vectors, with those that it is near to.
+/// A set of topics. A paper is compared only with topics that share a word with it, topics for
+/// which it mentions something below them on the map, and topics close to it by vector.
 #[derive(Default)]
 pub struct TopicSet {
     terms: Vec<Term>,
     /// The rarest stem of each wording → its topics.
     by_stem: Places<u64>,
-    /// What a topic is on the map, or a part of it → the topics.
+    /// A topic's concept, or that of a part → the topics.
     by_concept: Places<ConceptId>,
-    /// Of the table, by the topics' places.
+    /// Table vectors, by topic index.
     tabled: Option<Vectors>,
-    /// Of the encoder, by the topics' places.
+    /// Encoder vectors, by topic index.
     vectors: Option<Vectors>,
-    /// By the topics' places, if there are vectors.
+    /// The usual cosines, by topic index, if there are vectors.
     usual: Vec<Usual>,
 }
 
-/// A paper without a place in the table is looked at from so many deviations of the encoder on.
+/// A paper without a table vector is examined if the encoder is at least this many deviations above
+/// usual.
 const NEAR: f32 = 2.0;
 
-/// Topics by something that they have, in their order.
+/// Topic indexes by some property, in order.
 struct Places<K>(HashMap<K, Vec<u32>, FixedState>);
 
 impl<K> Default for Places<K> {
@@ -55,12 +56,12 @@ impl<K: Hash + Eq> Places<K> {
 }
 
 impl TopicSet {
-    /// Prepares topics, with the table of the binary; they are known by their places in this order.
+    /// Prepares topics with the built-in table; results refer to them by their index.
     pub fn new<'a>(topics: impl IntoIterator<Item = &'a Topic>) -> TopicSet {
         TopicSet::with_table(topics, &Table::builtin())
     }
 
-    /// Prepares topics with another table, which papers must be read with, too.
+    /// Prepares topics with another table; papers must be prepared with the same one.
     pub fn with_table<'a>(topics: impl IntoIterator<Item = &'a Topic>, table: &Table) -> TopicSet {
         let reader = Reader::new(table);
         let terms: Vec<Term> =
@@ -95,9 +96,8 @@ impl TopicSet {
         set
     }
 
-    /// Gives topics their embedding: the vector of each topic as typed, in the order in which they
-    /// came; `None` for one that is to be found without. All are of the model that encodes the
-    /// papers.
+    /// Adds the vectors of the topics as typed, in the same order; `None` for topics to be matched
+    /// without one. They must come from the model that encodes the papers.
     pub fn with_embedding(mut self, vectors: Vec<Option<Embedding>>) -> TopicSet {
         let dimensions = vectors.iter().flatten().map(Embedding::dimensions).next();
         self.usual = vec![Usual::default(); self.terms.len()];
@@ -113,9 +113,9 @@ impl TopicSet {
         self
     }
 
-    /// Judges how near a paper is by how near papers are to each topic as a rule; without it one
-    /// rule holds for all topics, which finds too much of some and too little of others. To be
-    /// called after [`TopicSet::with_embedding`].
+    /// Judges each cosine against the topic's usual cosines with papers. Without this, one default
+    /// applies to all topics, which finds too much for some and too little for others. Call it
+    /// after [`TopicSet::with_embedding`].
     pub fn against(mut self, background: &Background) -> TopicSet {
         let vectors = self.vectors.iter();
         let usual = vectors.flat_map(|vectors| {
@@ -126,14 +126,14 @@ impl TopicSet {
         self
     }
 
-    /// What speaks for each topic, in their order, whether it is a match or not: for calibration.
+    /// The evidence for every topic, in order, matched or not; used for calibration.
     pub fn evidence(&self, paper: &PaperText) -> Vec<Evidence> {
         let encoder = self.encoder_deviations(paper);
         let numbered = self.terms.iter().enumerate();
         numbered.map(|(at, term)| Evidence::of(term, paper, self.encoder(&encoder, at))).collect()
     }
 
-    /// The topics that the paper matches, by their places, in their order.
+    /// The indexes of the topics that the paper matches, in order.
     pub fn matches(&self, paper: &PaperText, strictness: Strictness) -> Vec<(usize, Match)> {
         let calibration = Calibration::builtin();
         let least = calibration.least(strictness);
@@ -145,7 +145,7 @@ impl TopicSet {
             let evidence = Evidence::of(&self.terms[at], paper, self.encoder(&encoder, at));
             found.push((at, calibration.score(&evidence)));
         }
-        // Of the others only those are looked at that are near enough by their vectors.
+        // Of the other topics, examine only those close enough by vector.
         let mut near: Vec<usize> = Vec::new();
         self.each_near(paper, &encoder, least, |at| near.push(at));
         for at in near {
@@ -165,7 +165,7 @@ impl TopicSet {
         matched.collect()
     }
 
-    /// The topics of which the paper has the words, or something below them on the map; sorted.
+    /// The topics with words in the paper, or with something below them mentioned in it; sorted.
     fn named(&self, paper: &PaperText) -> Vec<u32> {
         let stems = paper.stems();
         let has = |wording: &[u64]| wording.iter().all(|stem| stems.binary_search(stem).is_ok());
@@ -181,7 +181,7 @@ impl TopicSet {
         named
     }
 
-    /// By how many deviations the paper is nearer to each topic than usual, by the encoder.
+    /// By how many deviations the paper is closer to each topic than usual, by the encoder.
     fn encoder_deviations(&self, paper: &PaperText) -> Vec<f32> {
         let Some((vectors, meaning)) = self.vectors.as_ref().zip(paper.embedding.as_ref()) else {
             return Vec::new();
@@ -195,7 +195,7 @@ impl TopicSet {
         deviations.get(at).copied().filter(|_| known)
     }
 
-    /// Gives the topics that a paper which names nothing of them may match by its vectors alone.
+    /// Calls back with the topics that a paper may match by vectors alone, without naming them.
     fn each_near(
         &self,
         paper: &PaperText,
@@ -235,7 +235,7 @@ mod tests {
         texts.map(|text| text.parse().expect(text)).into()
     }
 
-    /// How many deviations of the encoder speak for each topic.
+    /// The encoder's deviations for each topic.
     fn encoder(set: &TopicSet, values: [f32; 2]) -> Vec<f32> {
         let text = PaperText::new(&paper("2601.00001", "Boats of Paper", "They float."));
         let text = text.with_embedding(Embedding::from_real(&values));
@@ -246,9 +246,9 @@ mod tests {
     }
 
     #[test]
-    fn a_topic_near_to_every_paper_needs_more() {
+    fn a_topic_close_to_every_paper_needs_a_higher_cosine() {
         let mut index = Index::default();
-        // Papers lie about (1, 0): the first topic is near to all of them, the second to few.
+        // Papers are around (1, 0): the first topic is close to all of them, the second to few.
         for number in 0..64 {
             let paper = paper(&format!("2601.{number:05}"), "Boats", "");
             index.put(&paper);
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_nearer_by_the_encoder_is_never_less_sure() {
+    fn a_closer_vector_never_lowers_the_score() {
         let vector = |values: [f32; 2]| Some(Embedding::from_real(&values));
         let boats = topics(["boats"]);
         let set = TopicSet::new(&boats).with_embedding(vec![vector([1.0, 0.1])]);
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn a_vector_of_another_model_says_nothing() {
+    fn vectors_of_another_model_are_ignored() {
         let set = TopicSet::new(&topics(["boats", "ships"])).with_embedding(vec![None, None]);
         assert_eq!(encoder(&set, [1.0, 0.1]), [0.0, 0.0]);
     }
@@ -286,7 +286,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
-        fn a_set_finds_what_its_topics_find(
+        fn a_set_matches_like_its_single_topics(
             title in "(LLM|video|diffusion|large language|model|agents|of|in-context| |,){0,6}",
             summary in "(model |RAG |generation |retrieval-augmented |agents |the |video ){0,12}",
             typed in prop::collection::vec("(LLM|video|diffusion|model|RAG|agent)( (model|agents|generation))?", 0..9),

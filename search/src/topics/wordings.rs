@@ -1,4 +1,4 @@
-//! The other names of a topic: its wordings.
+//! The wordings of a topic: itself and its synonyms.
 
 use std::collections::HashMap;
 
@@ -6,18 +6,18 @@ use foldhash::fast::FixedState;
 
 use crate::text::{Stems, stems_of, synonym_groups};
 
-/// A topic has at most so many wordings.
+/// The maximum number of wordings per topic.
 const MAX_WORDINGS: usize = 16;
 
-/// The names as stems, for topics.
+/// Synonyms as stems, for topics.
 pub(crate) struct Synonyms {
     groups: Vec<Vec<Vec<String>>>,
-    /// The first stem of a name → its groups, in the order of the table.
+    /// The first stem of a name → its groups, in table order.
     by_first: HashMap<String, Vec<usize>, FixedState>,
 }
 
 impl Synonyms {
-    /// Reads the table.
+    /// Reads the synonym table.
     pub(crate) fn read() -> Synonyms {
         let stems = Stems::new();
         let groups: Vec<Vec<Vec<String>>> = synonym_groups()
@@ -32,8 +32,8 @@ impl Synonyms {
         Synonyms { groups, by_first }
     }
 
-    /// The wordings of a topic, as stems: itself first, then each in which a known name is
-    /// replaced by another.
+    /// The wordings of a topic, as stems: itself first, then with each known name replaced by a
+    /// synonym.
     pub(crate) fn wordings(&self, topic: &str, stems: &Stems) -> Vec<Vec<String>> {
         let own = stems_of(topic, stems);
         let mut numbers: Vec<usize> =
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn a_topic_has_its_other_names() {
+    fn topics_have_synonym_wordings() {
         for (topic, expected) in [
             ("robots", vec!["robots"]),
             ("RAG", vec!["rag", "retrieval-augmented generation"]),

@@ -1,10 +1,10 @@
-"""Makes the tiny models in this folder, and what the published libraries give for them.
+"""Creates the tiny models in this folder and the published libraries' output for them.
 
     pip install "transformers==4.46.3" "jax==0.4.35" "jaxlib==0.4.35" "flax==0.10.2" sentencepiece
     python generate.py
 
-Weights are random (fixed seed), tokenizers are trained on the sentences below, which are ours. The
-tests compare our tokens and vectors with those in each reference.json.
+Weights are random with a fixed seed, and tokenizers are trained on the sentences below, written for
+this purpose. The tests compare tokens and vectors with those in each reference.json.
 """
 
 import json
@@ -100,7 +100,7 @@ def tensors(params, path=()):
 
 
 def rounded(tree):
-    # Larger than at the start of training, so that every part has a say; as 16-bit numbers.
+    # Larger than usual initial weights, so that every part affects the result; as 16-bit numbers.
     key = np.random.default_rng(7)
     spread = lambda value: value + key.normal(0, 0.25, value.shape)
     return jax.tree_util.tree_map(

@@ -1,4 +1,4 @@
-//! Plurals and verb forms, by the rules of English spelling.
+//! Plurals and verb forms by the rules of English spelling.
 
 use std::borrow::Cow;
 
@@ -12,7 +12,7 @@ pub(super) fn has_vowel(text: &str) -> bool {
     text.bytes().any(|letter| is_vowel(letter) || letter == b'y')
 }
 
-/// Groups of vowels, `y` among them unless it begins the word.
+/// Groups of vowels; `y` is a vowel unless it begins the word.
 pub(super) fn syllables(text: &str) -> usize {
     let mut before = false;
     let mut count = 0;
@@ -24,7 +24,7 @@ pub(super) fn syllables(text: &str) -> usize {
     count
 }
 
-/// The singular of a plural, and the plain form of a verb in `-s`. Anything else stays.
+/// The singular of a plural, or the base form of a verb in `-s`. Other words are unchanged.
 pub(super) fn singular<'a>(word: Cow<'a, str>, table: &Lexicon) -> Cow<'a, str> {
     let Some(body) = word.strip_suffix('s') else { return word };
     if table.is_singular(&word) {
@@ -37,7 +37,7 @@ pub(super) fn singular<'a>(word: Cow<'a, str>, table: &Lexicon) -> Cow<'a, str> 
         return word;
     }
     if let Some(topic) = body.strip_suffix('c').filter(|rest| rest.ends_with('i')) {
-        // `physics` is a field, `metrics` are several.
+        // `physics` is one field, `metrics` is a plural.
         let counted = table.is_counted(body);
         return if counted { Cow::Owned([topic, "c"].concat()) } else { word };
     }
@@ -58,7 +58,7 @@ pub(super) fn singular<'a>(word: Cow<'a, str>, table: &Lexicon) -> Cow<'a, str> 
     let whole = match root.as_bytes() {
         // `classes`, `boxes`, `buzzes`, `matches`, `wishes`; but `caches`.
         [.., b's', b's'] | [.., b'z', b'z'] | [.., b'x'] | [.., b's' | b'c', b'h'] => !unusual,
-        // `viruses` and `uses`, of which the first has a consonant and a syllable before.
+        // `viruses` and `uses`: the first has a consonant and a syllable before the ending.
         [.., before, b'u', b's'] => !is_vowel(*before) && syllables(root) > 1 && !unusual,
         // `cases`, `sizes`; but `biases`, `lenses`.
         _ if hisses => unusual,
@@ -69,7 +69,7 @@ pub(super) fn singular<'a>(word: Cow<'a, str>, table: &Lexicon) -> Cow<'a, str> 
     Cow::Owned(if whole { root } else { body }.to_owned())
 }
 
-/// `llm` of `llms`: without a vowel but perhaps at its end, which a word would double.
+/// `llm` for `llms`: no vowel, except possibly at the end, where a word would double it.
 fn acronym(body: &str) -> Option<&str> {
     if body.ends_with('s') {
         return None;
@@ -79,7 +79,7 @@ fn acronym(body: &str) -> Option<&str> {
         .then_some(body)
 }
 
-/// The plain form of a verb in `-ed` or `-ing`. Anything else stays.
+/// The base form of a verb in `-ed` or `-ing`. Other words are unchanged.
 pub(super) fn verb<'a>(word: Cow<'a, str>, table: &Lexicon) -> Cow<'a, str> {
     if let Some(root) = word.strip_suffix("ied").filter(|root| root.len() >= 2) {
         return Cow::Owned([root, "y"].concat());
@@ -94,8 +94,7 @@ pub(super) fn verb<'a>(word: Cow<'a, str>, table: &Lexicon) -> Cow<'a, str> {
     }
 }
 
-/// The verb of which this is left without its ending: a doubled consonant made single, a silent
-/// `e` added.
+/// Restores a verb whose ending was removed: undoubles the final consonant, or adds a silent `e`.
 fn restore(stem: &str, table: &Lexicon) -> String {
     if table.drops_e(stem) {
         return [stem, "e"].concat();
@@ -110,7 +109,7 @@ fn restore(stem: &str, table: &Lexicon) -> String {
     let letters = stem.as_bytes();
     let (last, before) = (letters[letters.len() - 1], letters[letters.len() - 2]);
     if last == before && !is_vowel(last) {
-        // `dialled` has a pair of vowels before; `falling` keeps both.
+        // `dialled` has two vowels before the `l`; `falling` keeps both.
         let keeps = matches!(last, b's' | b'z' | b'f') || last == b'l' && !is_paired(letters);
         let keeps = keeps || stem.len() <= 3;
         return if keeps { stem } else { &stem[..stem.len() - 1] }.to_owned();
@@ -118,7 +117,7 @@ fn restore(stem: &str, table: &Lexicon) -> String {
     if silent_e(letters, syllables(stem)) { [stem, "e"].concat() } else { stem.to_owned() }
 }
 
-/// Whether a doubled consonant at the end follows two vowels; the `u` of `quelled` is none.
+/// Whether the doubled final consonant follows two vowels; the `u` of `quelled` doesn't count.
 fn is_paired(letters: &[u8]) -> bool {
     match letters {
         [.., before, first, second, _, _] => {
@@ -128,11 +127,11 @@ fn is_paired(letters: &[u8]) -> bool {
     }
 }
 
-/// Whether a verb that is left as these letters, without its ending, has a silent `e`.
+/// Whether a verb stem without its ending has a silent `e`.
 fn silent_e(letters: &[u8], syllables: usize) -> bool {
     let (last, before) = (letters[letters.len() - 1], letters[letters.len() - 2]);
     let third = letters.len().checked_sub(3).map_or(b' ', |at| letters[at]);
-    // A vowel alone, as in `cod-ing`, and not in `load-ing`; the `u` of `quoting` is none.
+    // A single vowel, as in `cod-ing` but not `load-ing`; the `u` of `quoting` doesn't count.
     let fourth = letters.len().checked_sub(4).map_or(b' ', |at| letters[at]);
     let vowel = is_vowel(before) || before == b'y';
     let paired = is_vowel(third) && !(third == b'u' && fourth == b'q');

@@ -1,4 +1,4 @@
-//! What rules get wrong, from `words.txt`.
+//! Exceptions to the rules, from `words.txt`.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -12,22 +12,22 @@ const TEXT: &str = include_str!("words.txt");
 pub(super) struct Lexicon {
     /// Forms and their headwords.
     headwords: HashMap<&'static str, &'static str, FixedState>,
-    /// What is left of verbs in silent `e` without it, where the rules would not add it.
+    /// Stems of verbs with a silent `e` that the rules wouldn't add.
     silent_e: HashSet<&'static str, FixedState>,
-    /// Verbs to which the rules would add an `e`.
+    /// Verbs to which the rules would wrongly add an `e`.
     no_e: HashSet<&'static str, FixedState>,
-    /// Words that end in `s` in the singular.
+    /// Singular words that end in `s`.
     singular: HashSet<&'static str, FixedState>,
-    /// Words in `-ic` that are counted: `metrics` are several, `physics` is one.
+    /// Countable words in `-ic`: `metrics` is a plural, `physics` is not.
     counted: HashSet<&'static str, FixedState>,
-    /// Words in `-ie`, without it.
+    /// Words in `-ie`, without the ending.
     ie: HashSet<&'static str, FixedState>,
-    /// Words in `-che`, `-oe` and `-se` of which the plural looks like that of `-ch`, `-o` and `-s`,
-    /// and the reverse, without the `e`.
+    /// Words in `-che`, `-oe` and `-se` whose plural looks like that of `-ch`, `-o` and `-s`, and
+    /// the reverse; without the `e`.
     e_plurals: HashSet<&'static str, FixedState>,
 }
 
-/// Verbs are also known with these before them: `recache`, `prefetch`.
+/// Prefixes that a known verb may have: `recache`, `prefetch`.
 const PREFIXES: [&str; 16] = [
     "re", "un", "pre", "de", "dis", "mis", "over", "under", "up", "down", "co", "out", "auto",
     "self", "in", "inter",
@@ -105,7 +105,7 @@ impl Lexicon {
 }
 
 fn known(words: &HashSet<&'static str, FixedState>, stem: &str) -> bool {
-    // Of `reach-ing` not: `ach-ing` is too short to be told from a part of another word.
+    // Not in `reach-ing`: `ach-ing` is too short to tell from part of another word.
     let bare = |prefix: &&str| {
         stem.strip_prefix(*prefix).is_some_and(|rest| rest.len() >= 4 && words.contains(rest))
     };

@@ -1,20 +1,20 @@
-//! Words by their headwords: the form under which a dictionary lists them.
+//! Headwords: the form under which a dictionary lists a word.
 //!
 //! Topics and searches compare words by [`headword`]. Two words have the same headword if one is
 //!
 //! - an inflection of the other: plurals (`policies`, `matrices`, `corpora`, `mice`), verb forms
 //!   (`planned`, `coding`, `wrote`), degrees of common adjectives (`larger`);
 //! - the other's British or American spelling: `visualise`, `colour`, `centre`, `modelling`;
-//! - the noun of a verb and means the same: `-ization` and the tool `-izer` of `-ize`, `-ation` of
-//!   `-ate`, `-ification` of `-ify`, `analysis` of `analyze`, and the pairs in the table.
+//! - the noun of a verb with the same meaning: `-ization` and the tool `-izer` from `-ize`,
+//!   `-ation` from `-ate`, `-ification` from `-ify`, `analysis` from `analyze`, and the pairs in
+//!   the table.
 //!
-//! Other derivations are words of their own, since they mean something else: `visual` and
+//! Other derivations are separate words, because they mean something else: `visual` and
 //! `visualization`, `general` and `generalization`, `physics` and `physical`, `operate` and
-//! `operator`, `image` and `imaging`. They share a [`family`] at most, which is a hint and decides
-//! nothing.
+//! `operator`, `image` and `imaging`. At most they share a [`family`], which is only a hint.
 //!
-//! A headword is a key. It is mostly spelled like a word, but not always (`promise` has `promize`):
-//! compare it with other headwords only, and never show it. What the rules get wrong is in
+//! A headword is a key. It usually looks like a word, but not always (`promise` becomes `promize`):
+//! only compare it with other headwords and never show it. Exceptions to the rules are in
 //! `words.txt`, with the reason.
 
 mod inflection;
@@ -27,8 +27,8 @@ use std::borrow::Cow;
 
 use lexicon::Lexicon;
 
-/// The headword of a folded word. Numbers, names with digits, and words of other scripts are their
-/// own headwords, and so are words of one or two letters.
+/// The headword of a folded word. Numbers, names with digits, words in other scripts, and words of
+/// one or two letters are their own headwords.
 pub(crate) fn headword(word: &str) -> Cow<'_, str> {
     if word.len() <= 2 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
@@ -57,8 +57,8 @@ pub(crate) fn headword(word: &str) -> Cow<'_, str> {
     }
 }
 
-/// Words of one family have the same root, by Porter's algorithm: `general`, `generate` and
-/// `generalization`. It says that they may have to do with each other, no more.
+/// The family of a word: its root by Porter's algorithm, shared by `general`, `generate` and
+/// `generalization`. It only says that words may be related.
 pub(crate) fn family(word: &str) -> Cow<'_, str> {
     if word.len() <= 2 || !word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
@@ -66,9 +66,9 @@ pub(crate) fn family(word: &str) -> Cow<'_, str> {
     rust_stemmers::Stemmer::create(rust_stemmers::Algorithm::English).stem(word)
 }
 
-/// The verb of a noun that names its action, where the ending tells: `visualize` of
-/// `visualization` and `visualizer`. Also one `l` for two at the end of longer words, since
-/// `distil` and `distill` are one.
+/// The verb for a noun that names its action, if the ending shows it: `visualize` for
+/// `visualization` and `visualizer`. Also turns `ll` into `l` at the end of longer words, since
+/// `distil` and `distill` are the same.
 fn action(word: Cow<'_, str>) -> Cow<'_, str> {
     const ENDINGS: [(&str, &str); 6] = [
         ("ization", "ize"),

@@ -1,8 +1,8 @@
-//! British spellings as American ones.
+//! Converts British to American spelling.
 
 use std::borrow::Cow;
 
-/// `-our` that is `-or`, by the letters before it: wherever they stand in the word, so that
+/// `-our` that becomes `-or`, with the letters before it. They can be anywhere in the word, so that
 /// `behavioural` and `colouring` change, too.
 const OUR: [&str; 26] = [
     "arbour",
@@ -33,7 +33,7 @@ const OUR: [&str; 26] = [
     "vigour",
 ];
 
-/// Letters inside a word: what is British, and what is American.
+/// Letters inside a word: British and American.
 const INSIDE: [(&str, &str); 18] = [
     ("aemi", "emi"),
     ("aemo", "emo"),
@@ -55,7 +55,7 @@ const INSIDE: [(&str, &str); 18] = [
     ("sulph", "sulf"),
 ];
 
-/// Endings after at least two letters. The first that fits is taken.
+/// Endings after at least two letters. The first match is used.
 const ENDINGS: [(&str, &str); 24] = [
     ("isation", "ization"),
     ("isations", "izations"),
@@ -83,8 +83,8 @@ const ENDINGS: [(&str, &str); 24] = [
     ("theatre", "theater"),
 ];
 
-/// The word in American spelling. Some words that are not British change, too (`promise`, `fence`);
-/// that does no harm, since all their forms change alike.
+/// The word in American spelling. Some words that are not British change as well (`promise`,
+/// `fence`); this is harmless, since all their forms change in the same way.
 pub(super) fn american(word: &str) -> Cow<'_, str> {
     let mut word = Cow::Borrowed(word);
     if word.contains("our")

@@ -1,4 +1,4 @@
-//! Words that meet, words that do not, and what that does to topics and searches.
+//! Tests of which words share a headword, and the effect on topics and searches.
 
 use domain::{Strictness, Topic};
 use proptest::prelude::*;
@@ -8,7 +8,7 @@ use crate::fixtures::{index, paper};
 use crate::query::Query;
 use crate::topics::{PaperText, TopicQuery};
 
-/// Words that have the headword of `word`, and words that have not.
+/// Checks that the forms in `same` share the headword of `word` and those in `other` don't.
 fn check(word: &str, same: &str, other: &str) {
     let own = headword(word);
     for form in same.split_whitespace() {
@@ -20,7 +20,7 @@ fn check(word: &str, same: &str, other: &str) {
 }
 
 #[test]
-fn inflections_meet_and_derivations_do_not() {
+fn inflections_share_a_headword_and_derivations_do_not() {
     for (word, same, other) in [
         (
             "visualization",
@@ -66,7 +66,7 @@ fn inflections_meet_and_derivations_do_not() {
 }
 
 #[test]
-fn plurals_meet_their_singular() {
+fn plurals_share_the_headword_of_the_singular() {
     for (word, same, other) in [
         ("policy", "policies", ""),
         ("movie", "movies", ""),
@@ -110,7 +110,7 @@ fn plurals_meet_their_singular() {
 }
 
 #[test]
-fn verb_forms_and_spellings_meet() {
+fn verb_forms_and_spellings_share_a_headword() {
     for (word, same, other) in [
         ("code", "codes coded coding", "cod"),
         ("plan", "plans planned planning", "plane"),
@@ -153,15 +153,15 @@ fn verb_forms_and_spellings_meet() {
 }
 
 #[test]
-fn the_headwords_of_the_table_are_where_the_rules_lead() {
-    // `choose` has `chose` from the table and `choosing` from the rules.
+fn headwords_in_the_table_are_stable_under_the_rules() {
+    // `choose` gets `chose` from the table and `choosing` from the rules.
     for word in Lexicon::words() {
         let found = headword(word);
         assert_eq!(headword(&found), found, "{word} has {found}");
     }
 }
 
-/// Papers about the words themselves, and papers about their derivations or compounds.
+/// For each word, the title of a paper about it and of one about a derivation or compound.
 const TITLES: [(&str, &str, &str); 8] = [
     ("visualization", "Visualizing Gulls", "Visual Gulls"),
     ("animal", "Animals in Harbours", "Animating Harbours"),
@@ -174,7 +174,7 @@ const TITLES: [(&str, &str, &str); 8] = [
 ];
 
 #[test]
-fn a_topic_is_matched_by_forms_and_not_by_derivations() {
+fn topics_match_inflections_and_not_derivations() {
     for (topic, right, wrong) in TITLES {
         let query = TopicQuery::new(&topic.parse::<Topic>().expect(topic));
         let hits = |title: &str| {
@@ -193,7 +193,7 @@ fn a_topic_is_matched_by_forms_and_not_by_derivations() {
 }
 
 #[test]
-fn a_search_finds_no_derivation_where_there_is_the_word() {
+fn search_ignores_derivations_when_the_word_itself_matches() {
     let titles = TITLES.iter().flat_map(|(_, right, wrong)| [*right, *wrong]).enumerate();
     let papers: Vec<_> = titles
         .map(|(number, title)| paper(&format!("2601.{number:05}"), title, "They float."))
@@ -205,7 +205,7 @@ fn a_search_finds_no_derivation_where_there_is_the_word() {
         assert_eq!(found, [papers[2 * number].id.as_str()], "{query}: {right}");
         assert!(!answer.nothing_close);
     }
-    // Where there is no word of it, derivations are better than nothing.
+    // If no paper has the word itself, derivations are better than nothing.
     let answer = index.search(&Query::new("visually"));
     assert!(answer.nothing_close && answer.hits.len() == 2);
 }

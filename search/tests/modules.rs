@@ -1,5 +1,5 @@
-//! Which room of this crate uses which, read from the code: no room uses one above it, so there are
-//! no circles. Also how long files are, and that no two have one name.
+//! Checks which module of this crate uses which, by reading the code: no module uses a later one,
+//! so there are no cycles. Also limits the length of files and requires unique file names.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
-/// A room of `src`, and the rooms it may use.
+/// A module of `src` and the modules it may use.
 const MAY_USE: [(&str, &[&str]); 10] = [
     ("text", &[]),
     ("embedding", &[]),
@@ -21,7 +21,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("topics", &["concepts", "embedding", "index", "judge", "table", "text"]),
 ];
 
-/// Every file of a folder that ends so, and its code without its tests.
+/// All source files.
 fn files() -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, found: &mut Vec<(PathBuf, String)>) {
         for entry in fs::read_dir(folder).expect("a folder").flatten() {
@@ -36,18 +36,18 @@ fn files() -> Vec<(PathBuf, String)> {
     }
     let mut found = Vec::new();
     walk(Path::new(SOURCES), &mut found);
-    assert!(found.len() > 50, "the sources are not there");
+    assert!(found.len() > 50, "the sources were not found");
     found
 }
 
-/// `src/index/doc.rs` and `src/index/mod.rs` are of `index`, `src/eval.rs` of `eval`.
-fn room(path: &Path) -> String {
+/// `src/index/doc.rs` and `src/index/mod.rs` belong to `index`, `src/eval.rs` to `eval`.
+fn module(path: &Path) -> String {
     let inside = path.strip_prefix(SOURCES).expect("a file of src");
     let first = inside.iter().next().expect("a name").to_string_lossy();
     first.trim_end_matches(".rs").to_owned()
 }
 
-/// The rooms that a text names: `crate::index::Index` and `crate::{index, text::Words}`.
+/// The modules named in a text, as in `crate::index::Index` and `crate::{index, text::Words}`.
 fn named(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for after in text.split("crate::").skip(1) {
@@ -67,25 +67,28 @@ fn named(text: &str) -> Vec<String> {
 fn broken(files: &[(PathBuf, String)]) -> Vec<String> {
     let mut broken = Vec::new();
     for (path, text) in files {
-        let own = room(path);
+        let own = module(path);
         let of_tests = path.to_string_lossy().ends_with("_tests.rs");
         if own == "lib" || own == "fixtures" || of_tests {
             continue;
         }
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
         let Some((_, allowed)) = MAY_USE.iter().find(|row| row.0 == own) else {
-            broken.push(format!("{} is in no room of the table", path.display()));
+            broken.push(format!("{} is not in a module of the table", path.display()));
             continue;
         };
         for used in named(code) {
-            // Anything else is an item at the crate's root, which has no code of its own.
-            let is_room = MAY_USE.iter().any(|row| row.0 == used);
-            if !is_room && !used.is_empty() {
-                broken.push(format!("{}: crate::{used} is no room", path.display()));
-            } else if is_room && used != own && !allowed.contains(&used.as_str()) {
-                broken.push(format!("{}: {own} uses {used}", path.display()));
+            // Anything else is an item at the crate root, which has no code of its own.
+            let is_module = MAY_USE.iter().any(|row| row.0 == used);
+            if !is_module && !used.is_empty() {
+                broken.push(format!("{}: crate::{used} is not a module", path.display()));
+            } else if is_module && used != own && !allowed.contains(&used.as_str()) {
+                broken.push(format!("{}: {own} must not use {used}", path.display()));
             } else if used.is_empty() && code.contains("use crate::{") {
-                broken.push(format!("{}: an item is used by the crate's root", path.display()));
+                broken.push(format!(
+                    "{}: an item is imported through the crate root",
+                    path.display()
+                ));
             }
         }
     }
@@ -93,12 +96,12 @@ fn broken(files: &[(PathBuf, String)]) -> Vec<String> {
 }
 
 #[test]
-fn no_room_uses_one_above_it() {
+fn no_module_uses_one_above_it() {
     assert_eq!(broken(&files()), Vec::<String>::new());
 }
 
 #[test]
-fn a_room_that_uses_one_above_it_is_found() {
+fn a_module_that_uses_one_above_it_is_reported() {
     let index = Path::new(SOURCES).join("index/doc.rs");
     for line in ["use crate::query::Query;", "use crate::{query, text};", "crate::query::x()"] {
         let found = broken(&[(index.clone(), line.to_owned())]);
@@ -109,23 +112,23 @@ fn a_room_that_uses_one_above_it_is_found() {
 }
 
 #[test]
-fn the_table_has_no_circles() {
+fn the_table_has_no_cycles() {
     let mut order: Vec<&str> = Vec::new();
-    for (room, uses) in MAY_USE {
+    for (module, uses) in MAY_USE {
         let unknown: Vec<&&str> = uses.iter().filter(|used| !order.contains(used)).collect();
-        assert!(unknown.is_empty(), "{room} uses {unknown:?}, which do not come before it");
-        order.push(room);
+        assert!(unknown.is_empty(), "{module} uses {unknown:?}, which do not come before it");
+        order.push(module);
     }
 }
 
 #[test]
-fn files_are_short_and_have_names_of_their_own() {
+fn files_are_short_and_uniquely_named() {
     let mut by_name: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
     let mut lengths: Vec<usize> = Vec::new();
     for (path, text) in files() {
         let lines = text.lines().count();
         assert!(lines <= 500, "{} has {lines} lines", path.display());
-        assert!(text.starts_with("//! "), "{} does not say what it is for", path.display());
+        assert!(text.starts_with("//! "), "{} has no `//!` comment", path.display());
         lengths.push(lines);
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         by_name.entry(name).or_default().push(path);
