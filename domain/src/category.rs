@@ -1,6 +1,6 @@
-//! arXiv's categories: people type them, but papers of the hub are not filed under them.
+//! arXiv categories. People type them as topics, but papers on the hub are not filed under them.
 
-/// A category as typed, and words for its subject.
+/// A category as typed, with words for its subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Category {
     /// As typed: `cs.CL`.
@@ -10,7 +10,7 @@ pub struct Category {
 }
 
 impl Category {
-    /// The category that the word is, with or without `cat:` before it.
+    /// The category that a word names, with or without a leading `cat:`.
     pub(crate) fn find(word: &str) -> Option<Category> {
         let typed = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '*');
         let lower = typed.to_ascii_lowercase();
@@ -31,7 +31,7 @@ impl Category {
                 None if prefixed => subject,
                 None => return None,
             },
-            // `math`, `physics` and `stat` are words; `hep-th` and `cs` are not.
+            // `math`, `physics` and `stat` are ordinary words; `hep-th` and `cs` are not.
             None if !prefixed && matches!(archive, "math" | "physics" | "stat" | "econ") => {
                 return None;
             }
@@ -43,7 +43,7 @@ impl Category {
 
 type Classes = &'static [(&'static str, &'static str)];
 
-/// Each archive, its subject, and its classes with theirs.
+/// Each archive with its subject, and its classes with theirs.
 const ARCHIVES: [(&str, &str, Classes); 20] = [
     ("cs", "machine learning", CS),
     ("stat", "statistics", STAT),
@@ -220,7 +220,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn categories_are_told_from_words() {
+    fn categories_are_distinguished_from_words() {
         for (word, instead) in [
             ("cs.CL", Some("natural language processing")),
             ("CS.cv,", Some("computer vision")),

@@ -1,9 +1,9 @@
-//! When a post is due, on a wall clock: a five-field cron expression, or a time in words.
+//! When a post is due, in wall-clock time: a five-field cron expression, or a time in words.
 //!
-//! The expression is walked in civil time, without a zone; [`crate::Schedule`] gives the
-//! instants. Weekdays are the usual ones: 0 and 7 are Sunday, 1 is Monday. A day matches when
-//! the day of the month *or* the weekday does, if both are restricted, as in every crontab.
-//! Several expressions may be joined by `|`: their union is what was meant by `9:00, 18:30`.
+//! The expression is evaluated in civil time, without a zone; [`crate::Schedule`] gives the
+//! instants. Weekdays are numbered as usual: 0 and 7 are Sunday, 1 is Monday. If the day of the
+//! month and the weekday are both restricted, a day matches when *either* does, as in crontab.
+//! Several expressions can be joined by `|` and mean their union, as in `9:00, 18:30`.
 
 mod fields;
 mod problem;
@@ -22,31 +22,31 @@ pub use self::problem::{CronError, CronField, CronProblem};
 pub use self::timetable::{Days, Timetable};
 use crate::Zone;
 
-/// The longest text that is read; a sane one has under 40 characters.
+/// The longest text that is parsed; a reasonable one has under 40 characters.
 const MAX_LENGTH: usize = 200;
-/// Posts a day. More would flood a channel.
+/// Posts per day. More would flood a channel.
 const MAX_TIMES: usize = 24;
 
 /// A valid expression that fires at most 24 times a day.
 #[derive(Clone, Debug)]
 pub struct Cron {
     text: String,
-    // Two walks for an expression whose day fields are both restricted: their union is what
-    // crontab means.
+    // Two schedules for an expression whose day fields are both restricted: crontab means their
+    // union.
     walks: Vec<::cron::Schedule>,
 }
 
-/// A time as typed, which may name a zone as well: `9:00 Europe/Berlin`.
+/// A time as typed, possibly with a zone: `9:00 Europe/Berlin`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct When {
-    /// When, on a wall clock.
+    /// The time on a wall clock.
     pub cron: Cron,
-    /// The zone as typed, if one was; it may still be ambiguous.
+    /// The zone as typed, if there is one; it may still be ambiguous.
     pub zone: Option<String>,
 }
 
 impl Cron {
-    /// The first matching minute strictly after `after`; `None` when there is none before 2100.
+    /// The first matching minute strictly after `after`; `None` if there is none before 2100.
     pub fn next_after(&self, after: DateTime) -> Option<DateTime> {
         let date = NaiveDate::from_ymd_opt(
             after.year().into(),
@@ -58,7 +58,7 @@ impl Cron {
             after.minute().unsigned_abs().into(),
             after.second().unsigned_abs().into(),
         )?;
-        // UTC has no transitions, so that the crate sees plain civil time.
+        // UTC has no transitions, so the crate sees plain civil time.
         let from = Utc.from_utc_datetime(&time);
         let next = self.walks.iter().filter_map(|walk| walk.after(&from).next()).min()?;
         DateTime::new(
@@ -73,17 +73,17 @@ impl Cron {
         .ok()
     }
 
-    /// When it fires, where that can be put in a few words.
+    /// When it fires, if that can be said in a few words.
     pub fn timetable(&self) -> Option<Timetable> {
         Timetable::of(&self.text)
     }
 
-    /// The five fields, single-spaced and lower-case; several expressions are joined by ` | `.
+    /// The five fields, single-spaced and in lower case; several expressions are joined by ` | `.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Reads one or more expressions of five fields.
+    /// Parses one or more five-field expressions.
     fn from_expressions(typed: &str, expressions: &[String]) -> Result<Cron, CronError> {
         let mut cron = Cron { text: expressions.join(" | "), walks: Vec::new() };
         let mut times = 0;
@@ -106,10 +106,10 @@ impl Cron {
 }
 
 impl When {
-    /// Reads what was typed: words, a time of day, or cron, and a zone after it.
+    /// Parses what a person typed: words, a time of day, or cron, with an optional zone after it.
     ///
     /// # Errors
-    /// [`CronError`] says what is wrong with it.
+    /// [`CronError`] says what is wrong.
     pub fn parse(typed: &str) -> Result<When, CronError> {
         let unreadable = |problem| CronError::Unreadable { text: cut(typed), problem };
         if typed.trim().is_empty() {

@@ -1,7 +1,7 @@
-//! What a topic or a search asks for: words, phrases and names, combined with OR, AND and NOT.
+//! Expressions for topics and searches: words, phrases and names, combined with OR, AND and NOT.
 //!
-//! One grammar serves both. [`Expression::from_str`](std::str::FromStr) reads a search;
-//! [`Topics`](crate::Topics) reads a list, in which commas separate.
+//! Both use the same grammar. [`Expression::from_str`](std::str::FromStr) parses a search;
+//! [`Topics`](crate::Topics) parses a list separated by commas.
 //!
 //! ```
 //! use domain::Expression;
@@ -21,17 +21,17 @@ use crate::category::Category;
 
 pub(crate) use parser::{entries, stored};
 
-/// What is asked for: at least one of the alternatives, and none of what is excluded.
+/// An expression: at least one alternative must match, and no exclusion may.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Expression {
-    /// One of these must hold; each has at least one part, and all its parts must hold.
+    /// The alternatives. Each has at least one part, and all its parts must match.
     pub any: Vec<Vec<Part>>,
-    /// None of these may hold, whichever alternative does.
+    /// The exclusions: none may match, regardless of the alternative.
     pub exclude: Vec<Part>,
 }
 
 impl Expression {
-    /// The words, if it is nothing but words.
+    /// The words, if there is nothing else.
     pub fn plain(&self) -> Option<&str> {
         match (self.any.as_slice(), self.exclude.as_slice()) {
             ([parts], []) => match parts.as_slice() {
@@ -48,9 +48,9 @@ impl Expression {
 pub enum Part {
     /// Words in any order and form.
     Words(String),
-    /// These words, one after the other.
+    /// These words as a phrase.
     Phrase(String),
-    /// A name, searched where such names are.
+    /// A name in a specific field.
     Named(Field, Name),
     /// An expression in parentheses.
     Group(Expression),
@@ -59,14 +59,14 @@ pub enum Part {
 /// A name after `author:`, `org:` or `title:`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Name {
-    /// The name. Unless it was in quotes, other words may follow it: in `org:nvidia robots` only
-    /// who knows the organizations can say where the name ends.
+    /// The name. Without quotes, other words may follow it: where the name ends in `org:nvidia
+    /// robots` can only be decided with a list of organizations.
     pub text: String,
     /// Whether it was in quotes, so that all of it is the name.
     pub quoted: bool,
 }
 
-/// Where a name is searched.
+/// The field in which a name is searched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
     /// `author:`
@@ -77,28 +77,28 @@ pub enum Field {
     Title,
 }
 
-/// Why an expression can't be meant as typed.
+/// Why an expression is not valid.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExpressionError {
-    /// Nothing a paper could contain.
+    /// No word that a paper could contain.
     #[error("`{0}` has no words")]
     Wordless(String),
     /// `""`
     #[error("nothing between the quotes")]
     EmptyQuotes,
-    /// `author:` without a name; with an example of one.
+    /// `author:` and the like without a name; with an example.
     #[error("no name after `{0}:`")]
     Nameless(&'static str, &'static str),
-    /// An arXiv category. Papers are not filed under these here.
+    /// An arXiv category. Papers on the hub are not filed under these.
     #[error("`{}` is an arXiv category", .0.typed)]
     Category(Category),
-    /// Nothing is asked for, only excluded.
+    /// Only exclusions, and nothing to search for.
     #[error("only exclusions: `{0}`")]
     OnlyExclusions(String),
 }
 
 impl Expression {
-    /// The words, if that is all it is.
+    /// The words, if it is nothing else.
     pub fn as_words(&self) -> Option<&str> {
         match (self.any.as_slice(), self.exclude.is_empty()) {
             ([parts], true) => match parts.as_slice() {
@@ -133,7 +133,7 @@ impl Field {
     }
 }
 
-/// Reads a search. More than thirty words are a pasted text, in which nothing is an operator.
+/// Parses a search. A text of more than thirty words is pasted, so nothing in it is an operator.
 impl FromStr for Expression {
     type Err = ExpressionError;
 

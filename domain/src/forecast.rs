@@ -1,5 +1,5 @@
-//! What a subscription would have brought lately: how many papers, by which topics, and how many
-//! a post would have left out.
+//! Estimates a subscription's posts from recent lists: how many papers, for which topics, and how
+//! many would be left out.
 
 use std::collections::BTreeMap;
 
@@ -11,36 +11,36 @@ use crate::{Schedule, Topic};
 /// The papers of the last weeks that a subscription would have posted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Forecast {
-    /// So many of the hub's days it is counted from; at least 1.
+    /// The number of the hub's days counted; at least 1.
     pub days: u32,
-    /// Papers that pass topics, exclusions and floor.
+    /// Papers that pass topics, exclusions and the minimum number of votes.
     pub papers: u32,
-    /// How many days lie between two posts; less than 1 for several posts a day.
+    /// Days between two posts; less than 1 for several posts per day.
     pub days_a_post: f64,
-    /// Papers a post leaves out because it is full, on average.
+    /// The average number of papers that a post leaves out because it is full.
     pub left_out_a_post: f64,
-    /// By topic, in the order of the subscription. A paper may count for several.
+    /// By topic, in the order of the subscription. A paper can count for several.
     pub topics: Vec<TopicForecast>,
 }
 
-/// What one topic would have brought.
+/// The estimate for one topic.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TopicForecast {
     /// The topic.
     pub topic: Topic,
-    /// Papers that match it, whatever their votes.
+    /// Papers that match it, regardless of votes.
     pub matched: u32,
     /// Those that the subscription would have posted.
     pub papers: u32,
-    /// Some concepts that it takes in, and how many more there are.
+    /// Some of the concepts it includes, and how many more there are.
     pub takes_in: (Vec<String>, usize),
-    /// What was probably meant, if it matched nothing and looks misspelt.
+    /// The likely meaning, if it matched nothing and looks misspelt.
     pub meant: Option<Topic>,
 }
 
 impl Forecast {
-    /// Counts from the lists of the days from `first` to `last`: `found` has the day of each paper
-    /// that would have been posted if posts held any number.
+    /// Counts from the lists from `first` to `last`. `found` has the day of each paper that would
+    /// have been posted without a maximum.
     pub fn count(
         (first, last): (Date, Date),
         found: &[Date],
@@ -60,12 +60,12 @@ impl Forecast {
         let window = (days_a_post.round() as u32).max(1);
         let windows = days / window;
         forecast.left_out_a_post = match windows {
-            // Too few to say how full posts are by turns, or several posts share a day.
+            // Too few days to tell, or several posts per day.
             0 | 1 => forecast.over(max_papers),
             _ if days_a_post < 0.9 => forecast.over(max_papers),
             _ => {
                 let mut held: BTreeMap<u32, u32> = BTreeMap::new();
-                // Windows end with the last day; what lies before the first whole one is left out.
+                // Windows end with the last day; days before the first whole window are ignored.
                 let posts = found.iter().map(|date| days_between(*date, last) / window);
                 posts.filter(|post| *post < windows).for_each(|post| {
                     *held.entry(post).or_default() += 1;
@@ -77,12 +77,12 @@ impl Forecast {
         forecast
     }
 
-    /// Papers a day.
+    /// Papers per day.
     pub fn a_day(&self) -> f64 {
         f64::from(self.papers) / f64::from(self.days.max(1))
     }
 
-    /// Papers a post, before any is left out.
+    /// Papers per post, before any is left out.
     pub fn a_post(&self) -> f64 {
         self.a_day() * self.days_a_post
     }
@@ -97,7 +97,7 @@ fn days_between(from: Date, to: Date) -> u32 {
     u32::try_from(days).unwrap_or(0)
 }
 
-/// The mean over the next posts; a year for a schedule that never comes again.
+/// The mean over the next posts; a year if the schedule has no further date.
 fn days_a_post(schedule: &Schedule, now: Timestamp) -> f64 {
     const POSTS: usize = 15;
     const A_DAY: f64 = 24.0 * 60.0 * 60.0;
@@ -138,7 +138,7 @@ mod tests {
         check("09:00 mon", 10, &every_day, [4.0, 28.0, 18.0]);
         check("09:00, 21:00", 1, &every_day, [4.0, 2.0, 1.0]);
         check("09:00", 10, &[], [0.0, 0.0, 0.0]);
-        // Two a day would fit; twenty-eight on one of them do not.
+        // Two per day would fit; twenty-eight on one day don't.
         check("09:00", 10, &[5; 28], [1.0, 1.0, 18.0 / 28.0]);
         check("0 9 1 * *", 10, &every_day, [4.0, 121.71, 111.71]);
     }

@@ -1,4 +1,4 @@
-//! What a guild's new subscriptions have where nothing else is said.
+//! A guild's defaults for new subscriptions.
 
 use crate::{Cron, Language, Zone};
 

@@ -1,5 +1,5 @@
-//! Identifiers: Discord's snowflakes and our own row numbers, one type each, so that a channel
-//! is never passed where a server is expected.
+//! Identifiers: Discord's snowflakes and the database's row numbers. Each has its own type, so that
+//! a channel can't be passed where a server is expected.
 
 use std::fmt;
 
@@ -35,10 +35,10 @@ id!(
     UserId
 );
 id!(
-    /// A Discord message; its upper bits are the time it was made.
+    /// A Discord message; its upper bits are its creation time.
     MessageId
 );
 id!(
-    /// A subscription's row number, shown to people as `#7`.
+    /// A subscription's row number, shown as `#7`.
     SubscriptionId
 );

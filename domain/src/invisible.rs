@@ -1,8 +1,8 @@
-//! Characters that are not seen and change how the text around them is seen or read.
+//! Invisible characters that change how the surrounding text is seen or read.
 
-/// Whether a character shows nothing and may hide, join or turn the text around it: marks of
-/// writing direction, zero-width characters, fillers, tags. The joiners and selectors that emoji
-/// and scripts such as Persian are written with are none of them.
+/// Whether a character is invisible and can hide, join or reverse the text around it: direction
+/// marks, zero-width characters, fillers, tags. Joiners and selectors used in emoji and in scripts
+/// such as Persian don't count.
 pub fn is_invisible(c: char) -> bool {
     matches!(
         c,
@@ -32,11 +32,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_hides_or_turns_text_is_invisible_and_what_spells_it_is_not() {
+    fn hiding_and_reversing_characters_are_invisible_and_spelling_ones_are_not() {
         for c in "\u{202e}\u{2066}\u{200b}\u{2060}\u{feff}\u{ad}\u{3164}\u{e0041}\u{61c}".chars() {
             assert!(is_invisible(c), "{c:?}");
         }
-        // A family, a heart in red, Persian with a non-joiner, combining accents.
+        // A family emoji, a red heart, Persian with a non-joiner, combining accents.
         for c in "👨\u{200d}👩❤\u{fe0f}می\u{200c}خواهم e\u{301} 论文\n ".chars() {
             assert!(!is_invisible(c), "{c:?}");
         }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 /// A language of the bot's messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
-    /// What everyone gets whose own language is none of these.
+    /// The fallback for any other language.
     #[default]
     English,
     /// German.
@@ -17,13 +17,13 @@ pub enum Language {
     Spanish,
     /// Japanese.
     Japanese,
-    /// Chinese in simplified characters.
+    /// Simplified Chinese.
     Chinese,
 }
 
-/// A text that is no code of a language.
+/// A text that is not a language code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not the code of a language")]
+#[error("`{0}` is not a language code")]
 pub struct LanguageError(String);
 
 impl Language {
@@ -37,7 +37,7 @@ impl Language {
         Language::Chinese,
     ];
 
-    /// Its code, as it is stored and as its file of messages is called.
+    /// Its code, as stored and as used in the name of its messages file.
     pub fn as_str(self) -> &'static str {
         match self {
             Language::English => "en",
@@ -49,7 +49,7 @@ impl Language {
         }
     }
 
-    /// Discord's codes for it. All of them have the same messages.
+    /// Discord's codes for it. They all share the same messages.
     pub fn locales(self) -> &'static [&'static str] {
         match self {
             Language::English => &["en-US", "en-GB"],
@@ -61,7 +61,7 @@ impl Language {
         }
     }
 
-    /// The language of one of Discord's locales; English for one that has none here.
+    /// The language of one of Discord's locales; English if it is not supported.
     pub fn of_locale(locale: &str) -> Language {
         let speaks = |language: &Language| language.locales().contains(&locale);
         Language::ALL.into_iter().find(speaks).unwrap_or_default()
@@ -77,7 +77,7 @@ impl fmt::Display for Language {
 impl FromStr for Language {
     type Err = LanguageError;
 
-    /// Reads a code, as it is stored.
+    /// Parses a stored code.
     fn from_str(text: &str) -> Result<Language, LanguageError> {
         let found = Language::ALL.into_iter().find(|language| language.as_str() == text);
         found.ok_or_else(|| LanguageError(text.chars().take(30).collect()))
@@ -89,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_read_back_and_others_refused() {
+    fn codes_round_trip_and_others_are_refused() {
         for (at, language) in Language::ALL.into_iter().enumerate() {
             assert_eq!(language.as_str().parse(), Ok(language));
             assert_eq!(language as usize, at);

@@ -1,8 +1,8 @@
 //! The nouns and rules of paperboy: papers, topics, schedules, subscriptions, digests.
 //!
-//! Everything here is pure: no I/O, no clock. `now` is always an argument. A value that exists
-//! is valid: each type has one door (`parse` or `FromStr`), whose error says what is wrong as data;
-//! the sentences for people are made in `commands`.
+//! Everything here is pure: no I/O, no clock; `now` is always an argument. A value that exists is
+//! valid: each type has a single constructor (`parse` or `FromStr`), whose error describes the
+//! problem as data. The texts for people are in `commands`.
 
 mod category;
 mod cron;

@@ -11,27 +11,27 @@ pub enum Repo {
     Space,
 }
 
-/// A repository that somebody linked to a paper.
+/// A repository that a user linked to a paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Linked {
-    /// What it holds.
+    /// Its kind.
     pub kind: Repo,
     /// `owner/name`, or `name` alone; letters, digits, `.`, `_` and `-` only.
     pub id: String,
-    /// Likes; 0 for Spaces, of which the hub gives none.
+    /// Likes; 0 for Spaces, for which the hub gives none.
     pub likes: u32,
 }
 
-/// All that is linked to a paper.
+/// Everything linked to a paper.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
     /// The first few of each kind, in the hub's order.
     pub shown: Vec<Linked>,
-    /// How many models there are in all.
+    /// The total number of models.
     pub models: u32,
-    /// How many datasets there are in all.
+    /// The total number of datasets.
     pub datasets: u32,
-    /// How many Spaces there are in all.
+    /// The total number of Spaces.
     pub spaces: u32,
 }
 
@@ -39,7 +39,7 @@ impl Repo {
     /// All kinds.
     pub const ALL: [Repo; 3] = [Repo::Model, Repo::Dataset, Repo::Space];
 
-    /// Its name, as it is stored and shown.
+    /// Its name, as stored and shown.
     pub fn as_str(self) -> &'static str {
         match self {
             Repo::Model => "model",
@@ -62,7 +62,7 @@ impl Linked {
 }
 
 impl Links {
-    /// How many of a kind there are in all.
+    /// The total number of a kind.
     pub fn total(&self, kind: Repo) -> u32 {
         match kind {
             Repo::Model => self.models,
@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_kind_has_its_pages() {
+    fn every_kind_has_a_page() {
         for (kind, url) in [
             (Repo::Model, "https://huggingface.co/a/b"),
             (Repo::Dataset, "https://huggingface.co/datasets/a/b"),

@@ -1,4 +1,4 @@
-//! A paper as the hub lists it, and the links it is known by.
+//! A paper as the hub lists it, and its links.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -7,16 +7,16 @@ use crate::is_invisible;
 
 use crate::PaperId;
 
-/// One paper. Text fields are plain text in one line; optional ones are absent, not empty.
+/// One paper. Text fields are plain text on one line; optional ones are absent rather than empty.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
     /// The arXiv identifier, without a version.
     pub id: PaperId,
-    /// The title, in one line; may hold TeX.
+    /// The title, on one line; may contain TeX.
     pub title: String,
     /// The abstract.
     pub summary: String,
-    /// The hub's one-sentence summary; missing for a third of fresh papers.
+    /// The hub's one-sentence summary; missing for a third of new papers.
     pub ai_summary: Option<String>,
     /// The hub's keywords.
     pub keywords: Vec<String>,
@@ -41,7 +41,7 @@ pub struct Paper {
 }
 
 impl Paper {
-    /// What to say of it in one sentence: the hub's summary, else the abstract's first sentence.
+    /// A one-sentence summary: the hub's, or else the abstract's first sentence.
     pub fn tldr(&self) -> &str {
         match &self.ai_summary {
             Some(summary) => summary,
@@ -67,36 +67,37 @@ impl Paper {
 
 fn first_sentence(text: &str) -> &str {
     let ends = text.match_indices(". ").map(|(at, _)| at + 1);
-    // "et al. " and "i.e. " end no sentence: take the first end past a plausible length.
+    // "et al. " and "i.e. " don't end a sentence: take the first end after a plausible length.
     ends.into_iter().find(|end| *end >= 40).map_or(text, |end| &text[..end])
 }
 
-/// An `http://` or `https://` link without white space or control characters. Links on the hub
-/// are entered by users: anything else is dropped.
+/// An `http://` or `https://` link without white space or control characters. Links on the hub are
+/// entered by users; anything else is dropped.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct WebUrl(String);
 
 impl WebUrl {
-    /// Discord takes no longer link on a button.
+    /// Discord's limit for links on buttons.
     const MAX_LENGTH: usize = 512;
 
-    /// The link, if it is one that may be shown.
+    /// The link, if it is safe to show.
     pub fn parse(text: &str) -> Option<WebUrl> {
         let text = text.trim();
         let rest = ["https://", "http://"].iter().find_map(|scheme| {
             text.get(..scheme.len())?.eq_ignore_ascii_case(scheme).then(|| &text[scheme.len()..])
         })?;
         let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-        // Beyond ASCII only letters and digits: marks that are not seen, or that turn the text
-        // around, would show another link than the one that opens.
+        // Beyond ASCII only letters and digits: invisible or direction-changing characters would
+        // show a different link than the one that opens.
         let plain = |c: char| match c.is_ascii() {
             true => c.is_ascii_graphic() && !"<>\"`{}|\\^()".contains(c),
             false => c.is_alphanumeric() && !is_invisible(c),
         };
         let valid = text.len() <= WebUrl::MAX_LENGTH
             && host.contains('.')
-            // Letters of other alphabets look like ours; such a name comes as `xn--…`.
+            // Letters of other alphabets can look like Latin ones; such a name must be written as
+            // `xn--…`.
             && host.is_ascii()
             && !host.contains('@')
             && host.starts_with(|c: char| c.is_ascii_alphanumeric())
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_sentence_is_not_cut_at_an_abbreviation() {
+    fn abbreviations_do_not_end_the_first_sentence() {
         let text = "We follow Smith et al. and train a larger model on more data. It works.";
         assert_eq!(
             first_sentence(text),

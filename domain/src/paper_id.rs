@@ -1,5 +1,5 @@
-//! arXiv identifiers, and how they are found in what people paste: links, file names, citations,
-//! markdown, whole messages.
+//! arXiv identifiers, and how to find them in pasted text: links, file names, citations, Markdown,
+//! whole messages.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,14 +11,14 @@ use serde::{Deserialize, Serialize};
 #[serde(try_from = "String", into = "String")]
 pub struct PaperId(String);
 
-/// A text that is no paper id.
+/// A text that is not a paper id.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a paper id")]
 pub struct PaperIdError(String);
 
-/// Ids that one text may ask for; a pasted bibliography is cut off here.
+/// The most ids found in one text; a pasted bibliography is cut off here.
 const MAX_FOUND: usize = 10;
-/// What may be glued to the front of an id in file names and addresses.
+/// Prefixes that may be attached to an id in file names and links.
 const LABELS: [&str; 6] = ["arxiv", "abs", "pdf", "html", "paper", "papers"];
 
 impl PaperId {
@@ -32,9 +32,9 @@ impl PaperId {
         PaperId::find_all(text).into_iter().next()
     }
 
-    /// The ids in a text, in order and without repetition, at most ten: bare, with a version, in
-    /// links of any site, DOIs, file names (`2401.12345v2.pdf`), citations (`arXiv:2401.12345
-    /// [cs.CL]`), markdown, percent-encoded or full-width. Old ids may be written in capitals.
+    /// The ids in a text, in order and without duplicates, at most ten: bare, with a version, in
+    /// links to any site, DOIs, file names (`2401.12345v2.pdf`), citations (`arXiv:2401.12345
+    /// [cs.CL]`), Markdown, percent-encoded or full-width. Old ids may be upper-case.
     pub fn find_all(text: &str) -> Vec<PaperId> {
         let text = plain(text);
         let mut found: Vec<PaperId> = Vec::new();
@@ -54,8 +54,8 @@ impl PaperId {
     }
 }
 
-/// The text without what hides ids: percent-encoding, full-width characters, exotic dashes, and
-/// characters that are not seen.
+/// Removes what hides ids: percent-encoding, full-width characters, exotic dashes, and invisible
+/// characters.
 fn plain(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
@@ -85,7 +85,7 @@ fn hex(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// `2401.12345`, with or without a version.
+/// Reads `2401.12345`, with or without a version.
 fn modern(text: &str, at: usize) -> Option<(PaperId, usize)> {
     let (month, rest) = take_digits(&text[at..], 4)?;
     let number = rest.strip_prefix('.')?;
@@ -95,7 +95,7 @@ fn modern(text: &str, at: usize) -> Option<(PaperId, usize)> {
     starts_cleanly(&text[..at]).then(|| (PaperId(format!("{month}.{number}")), end))
 }
 
-/// `arXiv240112345` as in bibcodes, and `abs-2401-12345` as in dblp's keys.
+/// Reads `arXiv240112345` as in bibcodes, and `abs-2401-12345` as in dblp keys.
 fn compact(text: &str, at: usize) -> Option<(PaperId, usize)> {
     let rest = &text[at..];
     let (rest, dash) = match strip_prefix_ignoring_case(rest, "abs-") {
@@ -108,7 +108,7 @@ fn compact(text: &str, at: usize) -> Option<(PaperId, usize)> {
     (!goes_on).then(|| (PaperId(format!("{month}.{number}")), text.len() - rest.len()))
 }
 
-/// `hep-th/9901001` and `math.GT/0309136`, with or without a version.
+/// Reads `hep-th/9901001` and `math.GT/0309136`, with or without a version.
 fn old(text: &str, at: usize) -> Option<(PaperId, usize)> {
     let before = text[..at].chars().next_back();
     if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-') {
@@ -142,7 +142,7 @@ const ARCHIVES: [&str; 37] = [
     "supr-con", "econ", "eess",
 ];
 
-/// Digits after the dot: four until December 2014, five from then on.
+/// The number of digits after the dot: four until December 2014, five since.
 fn serial_length(month: &str) -> Option<usize> {
     match month.parse().ok().filter(|_| is_month(month))? {
         704..=1412 => Some(4),
@@ -151,7 +151,7 @@ fn serial_length(month: &str) -> Option<usize> {
     }
 }
 
-/// Whether an id may begin after this text: not inside a number, a price or a word.
+/// Whether an id can begin after this text: not inside a number, a price or a word.
 fn starts_cleanly(before: &str) -> bool {
     let word = before.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let glued = &before[word.len()..];
@@ -166,8 +166,8 @@ fn starts_cleanly(before: &str) -> bool {
     }
 }
 
-/// Where an id whose digits end at `at` ends, after its version; `None` if a word or number goes
-/// on there.
+/// The end of an id whose digits end at `at`, including its version; `None` if a word or number
+/// continues there.
 fn end_of(text: &str, at: usize) -> Option<usize> {
     let rest = &text[at..];
     let version = rest.strip_prefix(['v', 'V']).map(|after| {
@@ -196,7 +196,7 @@ fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str
     start.eq_ignore_ascii_case(prefix).then(|| &text[prefix.len()..])
 }
 
-/// A bare id as it is stored, whatever its age.
+/// Parses a bare stored id, old or new.
 fn parse_bare(text: &str) -> Option<PaperId> {
     let (month, number) = text.split_once('.')?;
     let valid = month.len() == 4 && is_month(month) && is_digits(number, 4, 5);
@@ -207,7 +207,7 @@ fn is_digits(text: &str, least: usize, most: usize) -> bool {
     (least..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Whether a text begins with a year and a month: `2401`.
+/// Whether a text begins with a year and month: `2401`.
 fn is_month(text: &str) -> bool {
     take_digits(text, 4).is_some_and(|(digits, _)| matches!(digits[2..].parse(), Ok(1..=12)))
 }
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_found_in_whatever_people_paste() {
+    fn ids_are_found_in_pasted_text() {
         for text in [
             "2401.12345",
             " 2401.12345v2 ",
@@ -329,7 +329,7 @@ mod tests {
     }
 
     #[test]
-    fn several_ids_come_in_their_order_each_once() {
+    fn several_ids_are_found_in_order_without_duplicates() {
         check("2605.12825, and 2605.09810", &["2605.12825", "2605.09810"]);
         check("2605.12825,2605.09810", &["2605.12825", "2605.09810"]);
         check("hep-th/9901001;2401.12345\n2401.12345v2", &["hep-th/9901001", "2401.12345"]);
@@ -338,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_and_words_are_no_ids() {
+    fn numbers_and_words_are_not_ids() {
         for text in [
             "",
             "diffusion",
@@ -369,7 +369,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stored_id_of_any_month_is_read_back() {
+    fn stored_ids_of_any_month_are_read_back() {
         for (text, id) in [("2401.1234", Some("2401.1234")), ("0001.00007", Some("0001.00007"))] {
             assert_eq!(text.parse::<PaperId>().ok().map(String::from).as_deref(), id, "{text}");
         }
@@ -390,7 +390,7 @@ mod tests {
         }
 
         #[test]
-        fn an_id_reads_back_as_itself(text in "(arxiv:|math.GT/|hep-th/|abs/)?[0-9]{4}[./]?[0-9]{3,5}(v[0-9])?") {
+        fn ids_round_trip(text in "(arxiv:|math.GT/|hep-th/|abs/)?[0-9]{4}[./]?[0-9]{3,5}(v[0-9])?") {
             for id in PaperId::find_all(&text) {
                 prop_assert_eq!(PaperId::find_all(id.as_str()), vec![id.clone()]);
                 prop_assert_eq!(id.as_str().parse::<PaperId>(), Ok(id));

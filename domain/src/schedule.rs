@@ -1,19 +1,19 @@
-//! A [`Cron`] on the wall clocks of a [`Zone`]: when, as instants, a post is due.
+//! A [`Cron`] in a [`Zone`]: the instants at which a post is due.
 //!
-//! The rule, over daylight saving: a time that clocks jump over runs at the first instant after
-//! the jump; a time that comes twice runs the first time only; on a civil day that does not
-//! exist nothing runs. Instants only ever increase.
+//! Daylight saving: a time that clocks skip runs at the first instant after the gap; a time that
+//! occurs twice runs only the first time; nothing runs on a civil day that doesn't exist. Instants
+//! strictly increase.
 
 use jiff::Timestamp;
 
 use crate::{Cron, Zone};
 
-/// An expression and the zone whose wall clocks it is read on.
+/// An expression and the zone in which it applies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Schedule {
-    /// When, on a wall clock.
+    /// The times on a wall clock.
     pub cron: Cron,
-    /// Whose wall clock.
+    /// The zone of the clock.
     pub zone: Zone,
 }
 
@@ -25,20 +25,20 @@ impl Schedule {
             civil = self.cron.next_after(civil)?;
             match self.zone.resolve(civil) {
                 Some(due) if due > now => return Some(due),
-                // In an overlap's second hour, or on a day that does not exist: walk on.
+                // In the second hour of an overlap, or on a day that doesn't exist: continue.
                 _ => {}
             }
         }
     }
 
-    /// The last due instant in `(earliest, now]`: the slot to catch up after downtime.
+    /// The last due instant in `(earliest, now]`: the slot to catch up on after downtime.
     pub fn last_between(&self, earliest: Timestamp, now: Timestamp) -> Option<Timestamp> {
         std::iter::successors(self.next_after(earliest), |due| self.next_after(*due))
             .take_while(|due| *due <= now)
             .last()
     }
 
-    /// The `count` due instants before `before`, the latest first; fewer if there are not so many
+    /// The last `count` due instants before `before`, latest first; fewer if there aren't that many
     /// within ten years.
     pub fn previous(&self, before: Timestamp, count: usize) -> Vec<Timestamp> {
         const HOURS: [i64; 6] = [6, 48, 9 * 24, 100 * 24, 1_500 * 24, 3_660 * 24];
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_gap_runs_at_the_first_valid_instant_after_it() {
+    fn skipped_times_run_at_the_first_instant_after_the_gap() {
         check(
             "02:30",
             "America/New_York",
@@ -98,14 +98,14 @@ mod tests {
             "2026-03-28T12:00:00Z",
             &["2026-03-29T01:00:00Z", "2026-03-30T00:30:00Z"],
         );
-        // Lord Howe moves by half an hour: 02:00 becomes 02:30.
+        // Lord Howe shifts by half an hour: 02:00 becomes 02:30.
         check(
             "02:15",
             "Australia/Lord_Howe",
             "2026-10-03T12:00:00Z",
             &["2026-10-03T15:30:00Z", "2026-10-04T15:15:00Z"],
         );
-        // Every hour: the one in the gap and the next fall together and run once.
+        // Every hour: the slot in the gap and the next one coincide and run once.
         check(
             "0 * * * *",
             "Europe/Berlin",
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn an_overlap_runs_once_the_first_time() {
+    fn repeated_times_run_once_the_first_time() {
         check(
             "01:30",
             "America/New_York",
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn the_slots_before_are_found_however_rare() {
+    fn previous_slots_are_found_however_rare() {
         let check = |when: &str, before: &str, expected: &[&str]| {
             let found = schedule(when, "UTC").previous(at(before), 3);
             let expected: Vec<Timestamp> = expected.iter().map(|text| at(text)).collect();
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_that_does_not_exist_runs_nothing() {
+    fn nothing_runs_on_a_day_that_does_not_exist() {
         check(
             "08:00",
             "Pacific/Apia",
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_slot_of_a_window_is_found() {
+    fn the_last_slot_in_a_window_is_found() {
         let daily = schedule("09:00", "UTC");
         let last = |from: &str, to: &str| daily.last_between(at(from), at(to));
         assert_eq!(last("2026-05-12T20:00:00Z", "2026-05-13T08:59:59Z"), None, "not yet due");
@@ -209,7 +209,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn instants_increase_and_show_the_asked_time(
+        fn instants_increase_and_match_the_schedule(
             zone in 0..ZONES.len(),
             hour in 0..24_u8,
             minute in 0..60_u8,
@@ -221,12 +221,12 @@ mod tests {
             let mut last_day = None;
             for due in schedule.upcoming(start, 400) {
                 prop_assert!(due > last);
-                // Never more than a day and a missing day apart: nothing is skipped.
+                // Never more than a day plus a missing day apart: nothing is skipped.
                 prop_assert!(due.duration_since(last) <= jiff::SignedDuration::from_hours(49));
                 let civil = schedule.zone.civil(due);
                 prop_assert_ne!(Some(civil.date()), last_day, "once a civil day");
                 let asked = civil.date().at(hour as i8, minute as i8, 0, 0);
-                // Either the asked time, or the instant a gap ended.
+                // Either the requested time, or the end of a gap.
                 let shown = civil == asked;
                 let before = schedule.zone.civil(due - 1.second());
                 prop_assert!(shown || (before < asked && asked < civil), "{} for {}", civil, asked);

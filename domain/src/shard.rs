@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::GuildId;
 
-/// One of the connections that share a bot's guilds. Discord decides which guild belongs to which
-/// shard by the guild's id; direct messages go to the first.
+/// One of the connections that share a bot's guilds. Discord assigns guilds to shards by id; direct
+/// messages go to the first shard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Shard {
     id: u32,
@@ -16,7 +16,7 @@ impl Shard {
     /// The shard of a bot that has only one.
     pub const ONLY: Shard = Shard { id: 0, total: 1 };
 
-    /// All shards of a bot that has `total`, at least one.
+    /// All shards of a bot with `total` shards, which must be at least one.
     pub fn all(total: u32) -> impl Iterator<Item = Shard> {
         let total = total.max(1);
         (0..total).map(move |id| Shard { id, total })
@@ -32,7 +32,7 @@ impl Shard {
         self.total
     }
 
-    /// Whether the guild is this shard's. The others never hear of it.
+    /// Whether the guild belongs to this shard. Other shards receive no events for it.
     pub fn serves(self, guild: GuildId) -> bool {
         (guild.0 >> 22) % u64::from(self.total) == u64::from(self.id)
     }
@@ -63,7 +63,7 @@ mod tests {
                 );
             }
         }
-        // Discord's own example: the upper bits count, the lower 22 do not.
+        // Discord's own example: the upper bits count, the lower 22 don't.
         let check = |id: u64, total, expected: &str| {
             let found = Shard::all(total).find(|shard| shard.serves(GuildId(id)));
             assert_eq!(found.map(|shard| shard.to_string()).as_deref(), Some(expected));

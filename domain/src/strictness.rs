@@ -1,21 +1,21 @@
-//! How surely a paper must be about a topic to be posted.
+//! How certain a topic match must be for a paper to be posted.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// How sure a match must be: the same for every topic.
+/// How certain a match must be; means the same for every topic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Strictness {
-    /// A mention will do, or the same in other words.
+    /// A mention or a similar meaning is enough.
     Loose,
-    /// The paper has to do with it.
+    /// The paper deals with it.
     #[default]
     Normal,
-    /// It is what the paper is about.
+    /// It is the paper's main subject.
     Strict,
 }
 
-/// A word that is no strictness.
+/// A word that is not a strictness.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a strictness")]
 pub struct StrictnessError(String);
@@ -24,7 +24,7 @@ impl Strictness {
     /// From the widest to the narrowest.
     pub const ALL: [Strictness; 3] = [Strictness::Loose, Strictness::Normal, Strictness::Strict];
 
-    /// Its name, as people type it and as it is stored.
+    /// Its name, as typed and stored.
     pub fn as_str(self) -> &'static str {
         match self {
             Strictness::Loose => "loose",
@@ -56,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_read_back_and_others_refused() {
+    fn names_round_trip_and_others_are_refused() {
         for one in Strictness::ALL {
             assert_eq!(one.to_string().to_uppercase().parse(), Ok(one));
         }

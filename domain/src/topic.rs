@@ -1,4 +1,4 @@
-//! What a channel cares about: topics, each wanted or unwanted.
+//! A subscription's topics, each included or excluded.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -10,8 +10,8 @@ use crate::expression::{Expression, ExpressionError, Part, entries, stored};
 
 /// One topic: `video generation`, `"chain of thought"`, `author:Yann LeCun`, `agents -games`.
 ///
-/// `FromStr` reads one as it was stored, so it never refuses what [`Topics`] refuses only for being
-/// unlike what people mean.
+/// `FromStr` reads a stored topic, so it accepts topics that [`Topics`] refuses only because people
+/// don't mean them literally.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub struct Topic {
@@ -19,37 +19,37 @@ pub struct Topic {
     expression: Expression,
 }
 
-/// The topics of a subscription. No wanted topic means every paper is wanted.
+/// The topics of a subscription. Without included topics, every paper is wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Topics {
-    /// A paper must match one of these, if there are any.
+    /// A paper must match at least one of these, if there are any.
     pub include: Vec<Topic>,
-    /// A paper that matches one of these is left out.
+    /// A paper that matches any of these is left out.
     pub exclude: Vec<Topic>,
 }
 
 /// Why a list of topics was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TopicError {
-    /// One of them can't be meant as typed.
+    /// One of them is not valid.
     #[error(transparent)]
     Expression(#[from] ExpressionError),
-    /// Too long to be a topic; its beginning.
+    /// A topic is too long; its beginning.
     #[error("the topic `{0}…` has more than {max} characters", max = Topic::MAX_LENGTH)]
     TooLong(String),
     /// Too many topics.
     #[error("{0} topics, of {max} at most", max = Topics::MAX_TOPICS)]
     TooMany(usize),
-    /// One topic is wanted and unwanted.
+    /// A topic is both included and excluded.
     #[error("`{0}` is both included and excluded")]
     Contradiction(String),
     /// Nothing between the commas.
     #[error("`{0}` has no topic")]
     NoTopic(String),
-    /// Nothing is wanted.
+    /// Only exclusions.
     #[error("only exclusions: `{0}`")]
     OnlyExclusions(String),
-    /// `all` and a topic.
+    /// `all` together with a topic.
     #[error("`all` and `{0}`")]
     AllAndMore(String),
 }
@@ -58,12 +58,12 @@ impl Topic {
     /// The most characters of one topic.
     pub const MAX_LENGTH: usize = 100;
 
-    /// The text, as it is shown and stored.
+    /// The text, as shown and stored.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// What it asks for.
+    /// The parsed expression.
     pub fn expression(&self) -> &Expression {
         &self.expression
     }
@@ -77,7 +77,7 @@ impl Topic {
     }
 }
 
-/// By the text: what reads the same is the same.
+/// Compares the text.
 impl PartialEq for Topic {
     fn eq(&self, other: &Topic) -> bool {
         self.text == other.text
@@ -121,7 +121,7 @@ impl From<Topic> for String {
 }
 
 impl Topics {
-    /// The most topics of one subscription: more do not fit one readable post.
+    /// The maximum number of topics in a subscription; more don't fit into one readable post.
     pub const MAX_TOPICS: usize = 25;
 
     /// Whether every paper is wanted.
@@ -130,8 +130,8 @@ impl Topics {
     }
 }
 
-/// Reads a list: `diffusion, video generation, -medical`. An empty text, `all` or `*` wants
-/// everything. Repetitions are dropped, whatever their case.
+/// Parses a list: `diffusion, video generation, -medical`. An empty text, `all` or `*` means
+/// everything. Duplicates are dropped, ignoring case.
 impl FromStr for Topics {
     type Err = TopicError;
 
@@ -147,7 +147,7 @@ impl FromStr for Topics {
             any.retain(|parts| !is_all(parts));
             let everything = any.len() < before;
             all |= everything;
-            // An exclusion after a topic applies to that topic; one alone applies to all.
+            // An exclusion after a topic applies to that topic; on its own it applies to all.
             for parts in &any {
                 let expression = Expression { any: vec![parts.clone()], exclude: exclude.clone() };
                 push(&mut topics.include, expression)?;
@@ -193,7 +193,7 @@ fn is_all(parts: &[Part]) -> bool {
     matches!(parts, [Part::Words(words)] if all.contains(&words.to_lowercase().as_str()))
 }
 
-/// A list pasted with a bullet or a number before each line.
+/// Removes bullets or numbers before each line of a pasted list.
 fn without_bullets(text: &str) -> String {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let bare = |line: &str| {
@@ -217,7 +217,7 @@ fn same(one: &Topic, other: &Topic) -> bool {
 }
 
 impl Topics {
-    /// The excluded ones, as typed in a list.
+    /// The excluded topics, as typed in a list.
     fn excluded(&self) -> Vec<String> {
         let parenthesized = |topic: &Topic| {
             let Expression { any, exclude } = &topic.expression;
@@ -248,7 +248,7 @@ mod tests {
     use crate::Category;
 
     #[test]
-    fn lists_are_read_as_meant() {
+    fn lists_are_parsed_as_intended() {
         for (typed, shown) in [
             ("", "all"),
             ("*", "all"),
@@ -320,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn a_stored_topic_is_read_whatever_it_says() {
+    fn stored_topics_are_always_readable() {
         for (stored, shown) in [
             ("cs.CL", "cs.CL"),
             ("\"\"a", "\"\"a"),
@@ -337,7 +337,7 @@ mod tests {
         }
     }
 
-    /// What people type, put together by chance.
+    /// Random combinations of what people type.
     fn typed() -> impl Strategy<Value = String> {
         let piece = prop_oneof![
             "[a-zA-Z]{1,6}",
@@ -353,11 +353,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_list_shown_reads_back_the_same(text in typed()) {
+        fn displayed_lists_round_trip(text in typed()) {
             if let Ok(topics) = text.parse::<Topics>() {
                 let shown = topics.to_string();
                 prop_assert_eq!(shown.parse::<Topics>(), Ok(topics.clone()), "{}", shown);
-                // Each is stored by itself.
+                // Each topic is stored separately.
                 for topic in topics.include.iter().chain(&topics.exclude) {
                     let stored = topic.as_str().parse::<Topic>();
                     prop_assert_eq!(stored.as_ref(), Ok(topic), "{}", topic);
@@ -368,7 +368,7 @@ mod tests {
         }
 
         #[test]
-        fn a_search_shown_reads_back_the_same(text in typed()) {
+        fn displayed_searches_round_trip(text in typed()) {
             if let Ok(expression) = text.parse::<Expression>() {
                 let shown = expression.to_string();
                 prop_assert_eq!(shown.parse::<Expression>(), Ok(expression), "{}", shown);
@@ -376,7 +376,7 @@ mod tests {
         }
 
         #[test]
-        fn any_stored_text_with_a_letter_is_a_topic(text in "[a-z]\\PC{0,60}") {
+        fn any_stored_text_with_a_letter_is_valid(text in "[a-z]\\PC{0,60}") {
             let topic = text.parse::<Topic>();
             prop_assert!(topic.is_ok() || text.chars().count() > 40, "{:?}", topic);
         }

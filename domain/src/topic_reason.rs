@@ -1,38 +1,38 @@
 //! Why a paper matches a topic.
 
-/// What in a paper speaks most for a topic.
+/// The strongest evidence in a paper for a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TopicReason {
-    /// The topic's own words, or another name of it.
+    /// The topic's own words or a synonym.
     Words {
-        /// The words as the paper has them.
+        /// The words as written in the paper.
         words: String,
         /// Where they are.
         place: PaperPlace,
-        /// How often they are there; at least 1.
+        /// How often they occur; at least 1.
         times: usize,
     },
     /// A narrower concept: jailbreak attacks for AI safety.
     Narrower {
-        /// The words as the paper has them.
+        /// The words as written in the paper.
         words: String,
-        /// What they are a part of.
+        /// The topic they are part of.
         topic: String,
     },
     /// A related concept.
     Related {
-        /// The words as the paper has them.
+        /// The words as written in the paper.
         words: String,
-        /// What they are related to.
+        /// The topic they are related to.
         topic: String,
     },
-    /// No words of it, but its embedding is near.
+    /// None of its words, but a similar embedding.
     Similar,
     /// It is by this author.
     Author(String),
     /// It is from this organization.
     Organization(String),
-    /// Everything that the topic asks for.
+    /// Every part of the topic that had to match.
     All(Vec<TopicReason>),
 }
 

@@ -1,7 +1,7 @@
 //! IANA time zones: `Europe/Berlin`, `America/New_York`. The database is compiled in, so that
-//! the answer does not depend on the machine.
+//! results don't depend on the machine.
 //!
-//! What people type for a place is read by [`Zone::read`], and completed by [`Zone::suggest`].
+//! [`Zone::read`] interprets what people type for a place, and [`Zone::suggest`] completes it.
 
 mod places;
 mod read;
@@ -14,7 +14,7 @@ use jiff::civil::{Date, DateTime};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
-/// An IANA time zone that exists.
+/// A valid IANA time zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone(TimeZone);
 
@@ -42,9 +42,8 @@ impl Zone {
         self.0.to_datetime(at)
     }
 
-    /// The instant at which a wall clock here first shows `at`, or the first valid instant
-    /// after it where clocks were put forward over it. `None` when the whole civil day of `at`
-    /// was left out (Apia, 2011-12-30).
+    /// The instant at which a wall clock here first shows `at`, or the first valid instant after it
+    /// if clocks skipped it. `None` if the whole civil day was skipped (Apia, 2011-12-30).
     pub fn resolve(&self, at: DateTime) -> Option<Timestamp> {
         let ambiguous = self.0.to_ambiguous_timestamp(at);
         match ambiguous.offset() {
@@ -55,8 +54,8 @@ impl Zone {
                 if self.is_missing(at.date()) {
                     return None;
                 }
-                // Read with the offset before the gap, the time lies at or after the
-                // transition; the transition itself is the first instant that exists.
+                // Read with the offset before the gap, the time is at or after the transition; the
+                // transition itself is the first instant that exists.
                 let after = ambiguous.later().ok()?;
                 let just_after = after.checked_add(SignedDuration::from_secs(1)).ok()?;
                 self.0.preceding(just_after).next().map(|transition| transition.timestamp())
@@ -65,7 +64,7 @@ impl Zone {
     }
 
     fn is_missing(&self, day: Date) -> bool {
-        // A day exists as soon as its first or its last second does.
+        // A day exists if its first or last second does.
         let in_gap = |at: DateTime| {
             matches!(self.0.to_ambiguous_timestamp(at).offset(), AmbiguousOffset::Gap { .. })
         };
@@ -76,7 +75,7 @@ impl Zone {
 impl FromStr for Zone {
     type Err = ZoneError;
 
-    /// Reads an IANA name, as it is stored; what people type is read by [`Zone::read`].
+    /// Parses a stored IANA name; for what people type, see [`Zone::read`].
     fn from_str(text: &str) -> Result<Zone, ZoneError> {
         let name = text.trim().replace(' ', "_");
         let zone = (!name.is_empty() && name.len() <= 60).then(|| TimeZone::get(&name).ok());
@@ -110,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn stored_names_are_read_and_others_refused() {
+    fn stored_names_are_accepted_and_others_refused() {
         for (typed, name) in [
             ("Europe/Berlin", "Europe/Berlin"),
             ("europe/berlin", "Europe/Berlin"),

@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_read_is_named_with_its_problem() {
+    fn unreadable_times_are_refused_with_a_reason() {
         for (typed, part) in [
             ("", "It's empty."),
             ("soon", "`soon` isn't a time of day. Try `09:00`"),

@@ -1,4 +1,4 @@
-//! Times as people type them, what they mean, and when they come.
+//! Tests of typed times: what they mean and when they fire.
 
 use proptest::prelude::*;
 
@@ -15,7 +15,7 @@ fn check(typed: &str, canonical: &str, from: &str, next: &[&str]) {
 }
 
 #[test]
-fn expressions_fire_when_a_crontab_would() {
+fn expressions_fire_as_in_crontab() {
     let from = "2026-05-12T10:00:00"; // a Tuesday
     check("09:00", "0 9 * * *", from, &["2026-05-13T09:00"]);
     check("9:05", "5 9 * * *", from, &["2026-05-13T09:05"]);
@@ -34,7 +34,7 @@ fn expressions_fire_when_a_crontab_would() {
         from,
         &["2026-05-15T09:00", "2026-05-16T09:00", "2026-05-17T09:00", "2026-05-22T09:00"],
     );
-    // Both day fields restricted: the 13th, and every Friday.
+    // Both day fields are restricted: the 13th, and every Friday.
     check(
         "0 9 13 * 5",
         "0 9 13 * 5",
@@ -46,7 +46,7 @@ fn expressions_fire_when_a_crontab_would() {
 }
 
 #[test]
-fn a_time_is_read_as_people_write_it() {
+fn times_are_read_as_people_write_them() {
     for (typed, canonical) in [
         ("9am", "0 9 * * *"),
         ("9 am", "0 9 * * *"),
@@ -128,7 +128,7 @@ fn a_time_is_read_as_people_write_it() {
 }
 
 #[test]
-fn a_zone_after_the_time_is_handed_on() {
+fn a_zone_after_the_time_is_returned() {
     for (typed, canonical, zone) in [
         ("09:00 Europe/Berlin", "0 9 * * *", Some("europe/berlin")),
         ("9am Berlin", "0 9 * * *", Some("berlin")),
@@ -145,7 +145,7 @@ fn a_zone_after_the_time_is_handed_on() {
 }
 
 #[test]
-fn what_cannot_be_read_is_named_with_its_problem() {
+fn unreadable_times_are_refused_with_a_reason() {
     use CronField::{Day, Hour, Minute, Month, Weekday};
     let part = |text: &str| text.to_owned();
     for (typed, expected) in [

@@ -1,10 +1,10 @@
-//! The five fields of a cron expression, as the cron crate walks them.
+//! The five fields of a cron expression, converted for the cron crate.
 
 use super::problem::{CronError, CronField, CronProblem};
 
 const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-/// The walks of one expression: their union is what crontab means by it.
+/// The schedules for one expression; crontab means their union.
 pub(super) fn walks_of(typed: &str, expression: &str) -> Result<Vec<::cron::Schedule>, CronError> {
     let unreadable = |problem| CronError::Unreadable { text: super::cut(typed), problem };
     let fields: Vec<&str> = expression.split_whitespace().collect();
@@ -21,7 +21,7 @@ pub(super) fn walks_of(typed: &str, expression: &str) -> Result<Vec<::cron::Sche
             return Err(unreadable(CronProblem::Backwards(field, range.to_owned())));
         }
     }
-    // Quartz writes `?` for "whichever".
+    // Quartz writes `?` for "any".
     let (day, weekday) = (day.replace('?', "*"), weekday.replace('?', "*"));
     let set = weekdays(&weekday).map_err(&unreadable)?;
     let weekday_names = if weekday.starts_with('*') && set.len() == 7 {
@@ -41,7 +41,7 @@ pub(super) fn walks_of(typed: &str, expression: &str) -> Result<Vec<::cron::Sche
     }
 }
 
-/// `22-2`: cron has no ranges over midnight.
+/// Whether a range is like `22-2`: cron has no ranges past midnight.
 fn is_backwards(range: &str) -> bool {
     let range = range.split('/').next().unwrap_or(range);
     let ends = range.split_once('-').and_then(|(a, b)| a.parse().ok().zip(b.parse().ok()));
@@ -52,7 +52,7 @@ fn names(set: &[usize]) -> Vec<&'static str> {
     set.iter().map(|day| DAYS[*day]).collect()
 }
 
-/// The weekdays of a field, 0 = Sunday, sorted; the crate's own numbers start at 1 = Sunday.
+/// The weekdays of a field, 0 = Sunday, sorted; the cron crate counts from 1 = Sunday.
 pub(super) fn weekdays(field: &str) -> Result<Vec<usize>, CronProblem> {
     let day = |text: &str| {
         DAYS.iter()
@@ -75,7 +75,7 @@ pub(super) fn weekdays(field: &str) -> Result<Vec<usize>, CronProblem> {
         let (first, last) = match range.split_once('-') {
             Some((first, last)) => {
                 let (first, last) = (day(first)?, day(last)?);
-                // `fri-sun` reads naturally; only names and 7 make the end come out as 0.
+                // `fri-sun` is natural to write; only a name or 7 gives 0 as the end.
                 (first, if last == 0 && first > 0 { 7 } else { last })
             }
             None if range == "*" => (0, 6),
@@ -92,7 +92,7 @@ pub(super) fn weekdays(field: &str) -> Result<Vec<usize>, CronProblem> {
     Ok((0..7).filter(|day| set[*day]).collect())
 }
 
-/// Says which field is out of range, since the crate's own error names a byte position.
+/// Finds the field that is out of range, since the crate's own error gives a byte position.
 fn blame(minute: &str, hour: &str, day: &str, month: &str) -> CronProblem {
     let fields = [
         (CronField::Minute, format!("0 {minute} * * * *")),

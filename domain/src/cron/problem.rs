@@ -1,6 +1,6 @@
 //! Why a text is neither a time nor a cron expression.
 
-/// A text that is neither a time nor a cron expression, cut to a line.
+/// A text that is neither a time nor a cron expression, shortened to one line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CronError {
     /// Not readable.
@@ -11,52 +11,52 @@ pub enum CronError {
         /// What is wrong with it.
         problem: CronProblem,
     },
-    /// Readable, but it would flood a channel.
+    /// Valid, but it would flood a channel.
     #[error("`{0}` is due more than once an hour")]
     TooOften(String),
-    /// Readable, but no date satisfies it.
+    /// Valid, but no date matches.
     #[error("`{0}` is never due")]
     Never(String),
 }
 
-/// What makes a text unreadable. The texts are the parts at fault, as typed.
+/// Why a text is unreadable. The strings are the parts at fault, as typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CronProblem {
     /// Nothing was typed.
     Empty,
-    /// More was typed than anyone means.
+    /// Longer than any reasonable time.
     TooLong,
-    /// A time that no clock shows: `25:00`.
+    /// A time that doesn't exist: `25:00`.
     NotATime(String),
-    /// Words in the place of a time of day: `soon`.
+    /// Words instead of a time of day: `soon`.
     NotATimeOfDay(String),
-    /// There is no time of day.
+    /// The time of day is missing.
     NoTimeOfDay,
-    /// Words that are no day, time or zone: `someday`.
+    /// Words that are not a day, time or zone: `someday`.
     UnknownWords(String),
-    /// A zone where only a time is read.
+    /// A zone where only a time is expected.
     IsZone(String),
     /// Both a time and a number of hours: `every 6 hours at 9`.
     TimeAndHours,
-    /// A unit that a schedule can't count in: `2 weeks`.
+    /// A unit that a schedule can't repeat by: `2 weeks`.
     Uncountable(String),
     /// More or fewer than five fields.
     FieldCount,
     /// Six fields: the first is seconds.
     Seconds,
-    /// A character that no field has.
+    /// A character that is not allowed in a field.
     Character(CronField, String),
     /// A range whose end comes first: `22-2`.
     Backwards(CronField, String),
     /// Not a weekday.
     NotAWeekday(String),
-    /// A slash without a number behind it.
+    /// A slash without a number after it.
     NoStep(String),
     /// A step of zero.
     ZeroStep(String),
-    /// A number that its field doesn't reach.
+    /// A number outside the range of its field.
     OutOfRange(CronField),
-    /// Each field is right, and all together are not.
+    /// Each field is valid, but the combination is not.
     Combination,
 }
 
@@ -80,7 +80,7 @@ impl CronField {
     pub(super) const ALL: [CronField; 5] =
         [CronField::Minute, CronField::Hour, CronField::Day, CronField::Month, CronField::Weekday];
 
-    /// The least and the greatest number it takes.
+    /// The smallest and the largest number allowed.
     pub fn range(self) -> (u8, u8) {
         match self {
             CronField::Minute => (0, 59),

@@ -1,13 +1,13 @@
-//! When an expression fires, in a form that can be put in a few words.
+//! When an expression fires, in a form that can be described in a few words.
 
 use super::fields::weekdays;
 
-/// The times of an expression that can be said in a few words.
+/// The times of an expression that can be described in a few words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Timetable {
     /// Once an hour, at this minute.
     Hourly(u8, Days),
-    /// At these hours and minutes, the earliest first; at least one.
+    /// At these hours and minutes, in order; at least one.
     At(Vec<(u8, u8)>, Days),
 }
 
@@ -25,7 +25,7 @@ pub enum Days {
 }
 
 impl Timetable {
-    /// `None` for an expression that reads better as it is.
+    /// `None` for an expression that is clearer as it is.
     pub(super) fn of(text: &str) -> Option<Timetable> {
         let mut times: Vec<(u8, u8)> = Vec::new();
         let mut days: Option<[&str; 3]> = None;
@@ -57,7 +57,7 @@ impl Days {
             ("*", "*", "1-5" | "mon-fri") => Some(Days::Workdays),
             ("*", "*", weekday) => {
                 let set = weekdays(weekday).ok()?;
-                // The week begins on Monday, as in `Workdays`.
+                // Weeks start on Monday, as in `Workdays`.
                 let monday_first = |day: usize| u8::try_from((day + 6) % 7).ok();
                 let mut set: Vec<u8> = set.into_iter().filter_map(monday_first).collect();
                 set.sort_unstable();

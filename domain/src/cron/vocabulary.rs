@@ -1,6 +1,6 @@
-//! The words for times and days in six languages, and how a text is cut into them.
+//! Words for times and days in six languages, and how a text is split into them.
 
-/// Whole answers, after `@` or alone.
+/// Complete expressions, with or without `@`.
 pub(super) const MACROS: [(&str, &str); 8] = [
     ("@hourly", "0 * * * *"),
     ("@daily", "0 0 * * *"),
@@ -12,7 +12,7 @@ pub(super) const MACROS: [(&str, &str); 8] = [
     ("hourly", "0 * * * *"),
 ];
 
-/// What a word says about when.
+/// What a word means in a time.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Word {
     /// A weekday, 0 for Sunday.
@@ -21,26 +21,27 @@ pub(super) enum Word {
     Workdays,
     /// Saturday and Sunday.
     Weekend,
-    /// A time of day, by name.
+    /// A named time of day.
     Time(u8, u8),
     Am,
     Pm,
     /// Between two weekdays.
     To,
-    /// Once a week, or once a month, on a day of our choice if none is named.
+    /// Once a week or month, on a default day if none is named.
     Weekly,
     Monthly,
     /// A day of the month.
     Date(u8),
     /// A unit after a number: `every 6 hours`.
     Hours,
-    /// A unit that cron cannot count in.
+    /// A unit that cron can't express.
     Uncountable,
-    /// Has no meaning alone.
+    /// A word without meaning of its own.
     Filler,
 }
 
-/// Lower case, ASCII digits and punctuation, words of scripts without spaces set apart.
+/// Normalizes to lower case and ASCII digits and punctuation, and separates words in scripts
+/// without spaces.
 pub(super) fn normalized(typed: &str) -> String {
     let mut text = String::with_capacity(typed.len());
     for c in typed.trim().chars() {
@@ -65,7 +66,7 @@ pub(super) fn normalized(typed: &str) -> String {
     text.trim().to_owned()
 }
 
-/// Japanese and Chinese, longest first, as words that are known below.
+/// Japanese and Chinese expressions, longest first, with equivalents from the list below.
 const SPACELESS: [(&str, &str); 56] = [
     ("月曜日", " mon "),
     ("火曜日", " tue "),
@@ -125,7 +126,7 @@ const SPACELESS: [(&str, &str); 56] = [
     ("毎", " "),
 ];
 
-/// What a word says; `None` for one that is not about time.
+/// The meaning of a word; `None` if it is not about time.
 pub(super) fn word(text: &str) -> Option<Word> {
     let text = text.strip_suffix('.').unwrap_or(text);
     let day = WEEKDAYS.iter().position(|names| names.split(' ').any(|name| name == text));
@@ -172,7 +173,7 @@ pub(super) fn word(text: &str) -> Option<Word> {
     Some(found)
 }
 
-/// Names of weekdays from Sunday on.
+/// Names of weekdays, starting with Sunday.
 const WEEKDAYS: [&str; 7] = [
     "sun sunday sundays so sonntag sonntags dimanche dimanches dim domingo domingos dom",
     "mon monday mondays mo montag montags lundi lundis lun lunes",

@@ -1,28 +1,28 @@
-//! What people type for a time, read as cron expressions: `9am`, `09h30`, `every monday at 9`,
+//! Parses times as people type them into cron expressions: `9am`, `09h30`, `every monday at 9`,
 //! `mon-fri 09:00, 18:00`, `@daily`, `毎日9時`, `9:00 Europe/Berlin`.
 //!
-//! English, German, French, Spanish, Japanese and Chinese words for days and times are known.
-//! Words that are none of these are handed back: they may name a time zone.
+//! Knows English, German, French, Spanish, Japanese and Chinese words for days and times. Other
+//! words are returned, because they may name a time zone.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::problem::CronProblem;
 use super::vocabulary::{MACROS, Word, normalized, word};
 
-/// What was typed, understood.
+/// A parsed time.
 pub(super) struct Reading {
-    /// One expression of five fields for each minute of the hour that occurs.
+    /// One five-field expression per distinct minute.
     pub(super) expressions: Vec<String>,
-    /// The words that were not about a time, as typed: perhaps a zone.
+    /// The words that are not about time, as typed: possibly a zone.
     pub(super) rest: Option<String>,
 }
 
-/// The time of a day that is named without one, such as `mondays`.
+/// The time of day if none is given, as in `mondays`.
 const DEFAULT_TIME: (u8, u8) = (9, 0);
-/// Reads what was typed.
+/// Parses what was typed.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The reason if it can't be parsed.
 pub(super) fn read(typed: &str) -> Result<Reading, CronProblem> {
     let text = normalized(typed);
     if let Some((_, expression)) = MACROS.iter().find(|(name, _)| *name == text) {
@@ -35,7 +35,7 @@ pub(super) fn read(typed: &str) -> Result<Reading, CronProblem> {
     }
 }
 
-/// Five cron fields, and what follows them.
+/// Five cron fields, and the text after them.
 type Fields<'a> = (Vec<&'a str>, Option<String>);
 
 fn as_fields<'a>(words: &[&'a str]) -> Result<Option<Fields<'a>>, CronProblem> {
@@ -58,14 +58,14 @@ fn as_fields<'a>(words: &[&'a str]) -> Result<Option<Fields<'a>>, CronProblem> {
     }
 }
 
-/// The name of a month or weekday, or a list or range of such.
+/// Whether it is the name of a month or weekday, or a list or range of names.
 fn is_name(word: &str) -> bool {
     const NAMES: &str =
         "sun mon tue wed thu fri sat jan feb mar apr may jun jul aug sep oct nov dec";
     word.split([',', '-']).all(|part| part.len() == 3 && NAMES.contains(part))
 }
 
-/// What has been read so far.
+/// The state of the parser.
 #[derive(Default)]
 struct Reader {
     times: Vec<(u8, u8)>,
@@ -74,7 +74,7 @@ struct Reader {
     weekly: bool,
     monthly: bool,
     every_hours: Option<u8>,
-    /// `am` or `pm` said before the time, as in Japanese and Chinese.
+    /// `am` or `pm` before the time, as in Japanese and Chinese.
     half: Option<Word>,
     rest: Vec<String>,
 }
@@ -90,7 +90,7 @@ impl Reader {
         self.finish()
     }
 
-    /// Reads one piece, and says how many were used.
+    /// Parses one piece and returns how many were used.
     fn take(&mut self, piece: &str, after: &[&str]) -> Result<usize, CronProblem> {
         if let Some((first, last)) = piece.split_once('-')
             && let (Some(Word::Day(first)), Some(Word::Day(last))) = (word(first), word(last))
@@ -113,7 +113,7 @@ impl Reader {
             Word::Workdays => self.add_days(1, 5),
             Word::Weekend => self.days.extend([0, 6]),
             Word::Time(hour, minute) => {
-                // `9 in the evening` names one time, not two.
+                // `9 in the evening` is one time, not two.
                 let half = if hour < 12 { Word::Am } else { Word::Pm };
                 match self.times.last_mut() {
                     Some(last) if last.0 <= 12 && !matches!(hour, 0 | 12) => {
@@ -173,7 +173,7 @@ impl Reader {
         Ok(1)
     }
 
-    /// From one weekday to another, over the end of the week if need be.
+    /// Adds a range of weekdays, which may wrap around the end of the week.
     fn add_days(&mut self, first: u8, last: u8) {
         let length = (last + 7 - first) % 7;
         self.days.extend((0..=length).map(|ahead| (first + ahead) % 7));
@@ -229,9 +229,9 @@ impl Reader {
     }
 }
 
-/// A word without commas, slashes and the like between its parts.
+/// Splits a word at commas, slashes and similar characters.
 fn pieces(word: &str) -> impl Iterator<Item = &str> {
-    // A zone's name keeps its slash: `europe/berlin`.
+    // Keep the slash in a zone's name: `europe/berlin`.
     word.split(',').map(|piece| piece.trim_matches(|c: char| "()[]@".contains(c)))
 }
 
@@ -239,7 +239,7 @@ fn wrong(piece: &str) -> CronProblem {
     CronProblem::NotATime(piece.to_owned())
 }
 
-/// `9am`, `9:30pm`, `09h30`, `9.30`, `0930`, `9`; `None` if it is no number at all.
+/// Parses `9am`, `9:30pm`, `09h30`, `9.30`, `0930`, `9`; `None` if it is not a number at all.
 fn clock_time(piece: &str) -> Result<Option<(u8, u8)>, CronProblem> {
     if !piece.starts_with(|c: char| c.is_ascii_digit()) {
         return Ok(None);
@@ -274,7 +274,7 @@ fn clock_time(piece: &str) -> Result<Option<(u8, u8)>, CronProblem> {
     time.map(Some).ok_or_else(refused)
 }
 
-/// A time with am or pm; `None` for `13am`. `21:00 pm` says it twice and is taken.
+/// A time with am or pm; `None` for `13am`. `21:00 pm` is redundant but accepted.
 fn on_half((hour, minute): (u8, u8), half: Word) -> Option<(u8, u8)> {
     match (half, hour) {
         (Word::Am, 12) => Some((0, minute)),

@@ -1,15 +1,15 @@
-//! Text as tokens: words, quotes, names, operators and separators.
+//! Splits a text into tokens: words, quotes, names, operators and separators.
 
 use super::Field;
 
-/// What is read.
+/// What is being parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
-    /// A list of topics: commas separate, and an exclusion takes all words up to the next one.
+    /// A list of topics: commas separate, and an exclusion extends to the next one.
     Topics,
-    /// One topic, as it was stored: commas and line breaks count as spaces.
+    /// One stored topic: commas and line breaks count as spaces.
     Topic,
-    /// A search: commas say nothing, and an exclusion takes one word.
+    /// A search: commas are ignored, and an exclusion applies to one word.
     Search,
 }
 
@@ -20,7 +20,7 @@ pub(super) enum Token {
     Word(String),
     /// The text between quotes, with single spaces.
     Quote(String),
-    /// `author:` and the like.
+    /// `author:` or similar.
     Field(Field),
     /// `OR`, `|`
     Or,
@@ -32,11 +32,11 @@ pub(super) enum Token {
     Open,
     /// `)`
     Close,
-    /// `,` and the like, between topics.
+    /// A comma or similar, between topics.
     Separator,
 }
 
-/// What people type before a colon. Those without a field say where to look, which is everywhere.
+/// Prefixes before a colon. Those without a field mean "anywhere", which is the default.
 const FIELDS: [(&str, Option<Field>); 19] = [
     ("author", Some(Field::Author)),
     ("authors", Some(Field::Author)),
@@ -59,18 +59,18 @@ const FIELDS: [(&str, Option<Field>); 19] = [
     ("abs", None),
 ];
 
-/// Second halves of compounds: `-based` after a space is a slip, no exclusion.
+/// Second halves of compounds: `-based` after a space is a typo, not an exclusion.
 const ENDINGS: [&str; 14] = [
     "aware", "based", "centric", "driven", "free", "guided", "level", "like", "oriented", "scale",
     "shot", "specific", "style", "wise",
 ];
 
-/// Whether `-` before the word is a slip.
+/// Whether a `-` before the word is a typo.
 pub(super) fn ends_compound(word: &str) -> bool {
     ENDINGS.contains(&word.to_lowercase().as_str())
 }
 
-/// Cuts a text into tokens.
+/// Splits a text into tokens.
 pub(super) fn tokens(text: &str, mode: Mode) -> Vec<Token> {
     let chars: Vec<char> = text.chars().collect();
     let mut lexer = Lexer { chars: &chars, at: 0, mode, depth: 0, tokens: Vec::new() };
@@ -84,7 +84,7 @@ struct Lexer<'a> {
     chars: &'a [char],
     at: usize,
     mode: Mode,
-    /// Open parentheses.
+    /// The number of open parentheses.
     depth: usize,
     tokens: Vec<Token>,
 }
@@ -114,7 +114,7 @@ impl Lexer<'_> {
         self.chars.get(self.at + ahead).copied()
     }
 
-    /// Reads what begins here, where no word goes on.
+    /// Reads the next token at a word boundary.
     fn next(&mut self) {
         let Some(c) = self.peek(0) else { return };
         let after = self.peek(1);
@@ -129,7 +129,7 @@ impl Lexer<'_> {
             self.depth += 1;
             self.push(Token::Open, 1);
         } else if is_close(c) {
-            // One without its partner says nothing.
+            // Ignore one without a partner.
             let known = self.depth > 0;
             self.depth = self.depth.saturating_sub(1);
             if known { self.push(Token::Close, 1) } else { self.at += 1 }
@@ -149,7 +149,7 @@ impl Lexer<'_> {
         self.at += length;
     }
 
-    /// Whether a topic ends at this place.
+    /// Whether a topic ends here.
     fn separates(&self, at: usize) -> bool {
         let digit = |at: usize| self.chars.get(at).is_some_and(char::is_ascii_digit);
         let in_number = self.chars.get(at) == Some(&',')
@@ -161,7 +161,7 @@ impl Lexer<'_> {
         self.mode == Mode::Topics && separator && !in_number
     }
 
-    /// Reads a quote; one that never closes says nothing.
+    /// Reads a quote; one that is never closed is ignored.
     fn quote(&mut self) {
         self.at += 1;
         let rest = &self.chars[self.at..];
@@ -172,8 +172,8 @@ impl Lexer<'_> {
         }
     }
 
-    /// Reads a dash where a word could begin. Only one that touches a word excludes it; at the
-    /// beginning of a topic there may be a space between.
+    /// Reads a dash at a word boundary. It excludes only if it touches a word; at the beginning of
+    /// a topic a space may follow it.
     fn dash(&mut self) {
         let dashes = self.chars[self.at..].iter().take_while(|c| is_dash(**c)).count();
         let rest = &self.chars[self.at + dashes..];
@@ -192,7 +192,7 @@ impl Lexer<'_> {
         if excludes { self.push(Token::Not, dashes) } else { self.at += dashes }
     }
 
-    /// Whether the parenthesis that opens here closes before the word ends, as in `f(x)`.
+    /// Whether the parenthesis that opens here closes within the word, as in `f(x)`.
     fn closes_in_word(&self) -> bool {
         let mut opened = 0_usize;
         for (at, c) in self.chars.iter().enumerate().skip(self.at) {
@@ -208,7 +208,7 @@ impl Lexer<'_> {
         false
     }
 
-    /// Reads a word: up to a space, a separator, a bar, or a parenthesis that it did not open.
+    /// Reads a word: up to a space, a separator, a bar, or a parenthesis that was not opened in it.
     fn word(&mut self) {
         let (mut word, mut opened) = (String::new(), 0_usize);
         while let Some(c) = self.peek(0) {
@@ -263,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn a_search_is_cut_at_its_operators() {
+    fn searches_are_split_at_operators() {
         for (text, expected) in [
             ("diffusion -medical", "diffusion NOT medical"),
             ("NOT a !b −c –d —e －f --g", "NOT a NOT b NOT c NOT d NOT e NOT f NOT g"),
@@ -282,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn topics_are_cut_at_separators_too() {
+    fn topics_are_also_split_at_separators() {
         for (text, expected) in [
             ("a,b; c\nd", "a SEPARATOR b SEPARATOR c SEPARATOR d"),
             ("LLM，智能体、强化学习；a", "LLM SEPARATOR 智能体 SEPARATOR 强化学习 SEPARATOR a"),

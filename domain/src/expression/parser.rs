@@ -1,4 +1,4 @@
-//! Tokens as expressions.
+//! Parses tokens into expressions.
 
 use std::iter::Peekable;
 use std::vec::IntoIter;
@@ -7,21 +7,21 @@ use super::lexer::{Mode, Token, tokens};
 use super::{Expression, ExpressionError, Field, Name, Part};
 use crate::category::Category;
 
-/// A text of more words is pasted, not asked.
+/// Longer texts, in words, count as pasted.
 const LONGEST_QUESTION: usize = 30;
-/// Parentheses further down are passed over.
+/// Parentheses nested deeper are ignored.
 const DEEPEST: usize = 4;
 
 type Result<T> = std::result::Result<T, ExpressionError>;
 
-/// Reads a search.
+/// Parses a search.
 pub(super) fn search(text: &str) -> Result<Expression> {
     if text.split_whitespace().nth(LONGEST_QUESTION).is_some() {
         return literal(text);
     }
     let expression = match read(tokens(text, Mode::Search), Mode::Search)? {
         Some(expression) => expression,
-        // Operators with nothing between them, such as `OR` alone.
+        // Only operators, such as `OR` alone.
         None => return literal(text),
     };
     if expression.any.is_empty() {
@@ -30,7 +30,7 @@ pub(super) fn search(text: &str) -> Result<Expression> {
     Ok(expression)
 }
 
-/// Reads the entries of a list of topics; those in which nothing was typed are left out.
+/// Parses the entries of a list of topics; empty ones are skipped.
 pub(crate) fn entries(text: &str) -> Result<Vec<Expression>> {
     let tokens = tokens(text, Mode::Topics);
     let mut depth = 0_usize;
@@ -58,7 +58,7 @@ pub(crate) fn entries(text: &str) -> Result<Vec<Expression>> {
     Ok(read_entries)
 }
 
-/// Reads one topic as it was stored. What can't be meant is words.
+/// Parses one stored topic. If it is not valid, it is taken as plain words.
 pub(crate) fn stored(text: &str) -> Result<Expression> {
     match read(tokens(text, Mode::Topic), Mode::Topic) {
         Ok(Some(expression)) if !expression.any.is_empty() => Ok(expression),
@@ -66,7 +66,7 @@ pub(crate) fn stored(text: &str) -> Result<Expression> {
     }
 }
 
-/// The text as words, whatever it says.
+/// Takes the text as plain words, whatever it contains.
 pub(crate) fn literal(text: &str) -> Result<Expression> {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if !text.chars().any(char::is_alphanumeric) {
@@ -101,11 +101,11 @@ struct Parser {
 }
 
 impl Parser {
-    /// Reads up to the parenthesis that closes, or the end.
+    /// Parses up to the closing parenthesis or the end.
     fn expression(&mut self) -> Result<Expression> {
         let mut whole = Expression::default();
         let mut parts = Vec::new();
-        // Whether the next words are wanted by themselves.
+        // Whether the next words start a part of their own.
         let mut and = false;
         while let Some(token) = self.tokens.next() {
             match token {
@@ -141,7 +141,7 @@ impl Parser {
         Ok(whole)
     }
 
-    /// Reads what an exclusion is about.
+    /// Parses the operand of an exclusion.
     fn excluded(&mut self) -> Result<Option<Part>> {
         let most = if self.mode == Mode::Search { 1 } else { usize::MAX };
         let atom = |token: &Token| {
@@ -153,8 +153,8 @@ impl Parser {
         }
     }
 
-    /// Reads a part of which `token` is the first; of words, so many at most. `None` for one that
-    /// says nothing.
+    /// Parses a part that begins with `token`, with at most `most` words. `None` if it has no
+    /// meaning.
     fn part(&mut self, token: Token, most: usize) -> Result<Option<Part>> {
         match token {
             Token::Word(first) => {
@@ -173,7 +173,7 @@ impl Parser {
         }
     }
 
-    /// Reads words that follow one another; `None` if there is no letter or digit in them.
+    /// Reads consecutive words; `None` if they contain no letter or digit.
     fn run(&mut self, first: Option<String>, most: usize) -> Result<Option<String>> {
         let mut words: Vec<String> = first.into_iter().collect();
         while words.len() < most
@@ -190,7 +190,7 @@ impl Parser {
                 return Err(ExpressionError::Category(category));
             }
         }
-        // Of topics, `*` is all.
+        // In topics, `*` means all.
         let says = |word: &String| {
             self.mode != Mode::Search && word == "*" || word.chars().any(char::is_alphanumeric)
         };
@@ -241,13 +241,13 @@ impl Expression {
         }
     }
 
-    /// Adds a part to an alternative. Words meet the words before them, unless both are asked for
-    /// by themselves.
+    /// Adds a part to an alternative. Words are appended to the words before them, unless they are
+    /// joined by `AND`.
     fn put(&mut self, parts: &mut Vec<Part>, part: Option<Part>, and: bool) {
         match part {
             None => {}
             Some(Part::Group(group)) if group.any.len() <= 1 => {
-                // Parentheses around a single alternative say nothing.
+                // Parentheses around a single alternative are redundant.
                 group.exclude.into_iter().for_each(|part| self.exclude(Some(part)));
                 let mut and = and;
                 for part in group.any.into_iter().flatten() {
@@ -262,7 +262,7 @@ impl Expression {
                         known.push(' ');
                         known.push_str(&words);
                     }
-                    // Words come first: after a name they would be taken for a part of it.
+                    // Words come first: after a name they would be read as part of it.
                     _ => parts.insert(place.map_or(0, |place| place + 1), Part::Words(words)),
                 }
             }
@@ -271,10 +271,10 @@ impl Expression {
         }
     }
 
-    /// Excludes a part, of a group each alternative.
+    /// Excludes a part or, for a group, each of its alternatives.
     fn exclude(&mut self, part: Option<Part>) {
         let parts: Vec<Part> = match part {
-            // Not what is excluded: nothing is asked for.
+            // A group with only exclusions has nothing to exclude.
             Some(Part::Group(group)) if group.any.is_empty() => Vec::new(),
             Some(Part::Group(group)) if group.exclude.is_empty() => {
                 let one = |mut parts: Vec<Part>| match parts.len() {

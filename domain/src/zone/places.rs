@@ -1,4 +1,4 @@
-//! Places and what zone they keep: countries, cities, abbreviations, and all zones by name.
+//! Places and their time zones: countries, cities, abbreviations, and all zones by name.
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -15,7 +15,7 @@ const ABBREVIATIONS: &str = include_str!("abbreviations.tsv");
 const NAMES: &str = include_str!("names.txt");
 const POPULAR: &str = include_str!("popular.txt");
 
-/// What kind of name a place is known by; the kinds are tried in this order.
+/// The kind of a place name; kinds are tried in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Kind {
     City,
@@ -23,17 +23,17 @@ pub(super) enum Kind {
     Abbreviation,
 }
 
-/// Names and their zones.
+/// Place names and their zones.
 pub(super) struct Places {
-    /// Folded names, each with its kind and its zones, the one of most people first.
+    /// Folded names, each with its kind and its zones, most populous first.
     pub(super) names: Vec<(String, Kind, Vec<&'static str>)>,
     exact: HashMap<String, Vec<usize>>,
-    /// How early a zone is offered.
+    /// The rank in which a zone is offered.
     popularity: HashMap<&'static str, usize>,
 }
 
 impl Places {
-    /// The tables, read once.
+    /// The tables, parsed once.
     pub(super) fn known() -> &'static Places {
         static PLACES: OnceLock<Places> = OnceLock::new();
         PLACES.get_or_init(Places::new)
@@ -69,7 +69,7 @@ impl Places {
         Places { names, exact, popularity }
     }
 
-    /// The zones that keep this name, of the first kind that has it: a city before a country.
+    /// The zones with this name, of the first kind that has it: a city before a country.
     pub(super) fn named(&self, folded: &str) -> Option<(Kind, Vec<&'static str>)> {
         let found = self.exact.get(folded)?;
         let kind = found.iter().map(|at| self.names[*at].1).min()?;
@@ -87,18 +87,18 @@ impl Places {
         Some((kind, zones))
     }
 
-    /// How early a zone is offered; zones of few people all come last.
+    /// The rank in which a zone is offered; less populous zones all come last.
     pub(super) fn rank(&self, zone: &str) -> usize {
         self.popularity.get(zone).copied().unwrap_or(usize::MAX)
     }
 
-    /// Zones in the order in which they are offered to somebody who has typed nothing.
+    /// The zones offered to a person who has typed nothing, in order.
     pub(super) fn popular() -> impl Iterator<Item = &'static str> {
         POPULAR.lines().filter(|line| !line.starts_with('#'))
     }
 }
 
-/// The names of all zones that are offered: of places, not old aliases or bare abbreviations.
+/// The names of all zones that are offered: places, without old aliases or bare abbreviations.
 pub(super) fn offered() -> impl Iterator<Item = &'static str> {
     NAMES.lines().filter(|line| !line.starts_with('#')).chain(["UTC"])
 }
@@ -108,7 +108,7 @@ pub(super) fn zone(name: &str) -> Option<Zone> {
     TimeZone::get(name).ok().filter(|zone| zone.iana_name().is_some()).map(Zone)
 }
 
-/// Lower case without accents and punctuation, words set apart by one space.
+/// Lower case without accents and punctuation, words separated by one space.
 pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {

@@ -1,7 +1,8 @@
-//! What people type for a time zone: an IANA name, a city, a country, an abbreviation, an offset.
+//! Interprets what people type for a time zone: an IANA name, a city, a country, an abbreviation,
+//! an offset.
 //!
-//! One zone is taken. Several are asked about, never guessed: `EST` is New York's winter and
-//! Panama's all year, and `GMT+1` says nothing of summer.
+//! A single match is accepted. If there are several, the person is asked: `EST` is New York's
+//! winter time and Panama's time all year, and `GMT+1` says nothing about summer.
 
 use std::fmt;
 
@@ -12,44 +13,44 @@ use jiff::tz::Offset;
 use super::Zone;
 use super::places::{Kind, Places, fold, offered, zone};
 
-/// Zones named in a question or a refusal.
+/// The number of zones offered in a question or error.
 const MAX_OFFERED: usize = 5;
-/// In bytes; no name of a place is longer.
+/// In bytes; longer than any place name.
 const MAX_LENGTH: usize = 80;
 
-/// Why a text is not taken as one zone. The zones offered come with the time there now.
+/// Why a text doesn't identify one zone. Zones are offered with their current time.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ZoneError {
-    /// It may mean several.
+    /// It has several possible meanings.
     #[error("`{typed}` may be several time zones")]
     Ambiguous {
         /// What was typed.
         typed: String,
         /// Why it is not enough.
         why: WhyAsk,
-        /// What it may mean, the likeliest first.
+        /// The possible meanings, most likely first.
         choices: Vec<(Zone, Time)>,
     },
-    /// It means none that is known.
+    /// It is not a known zone.
     #[error("`{typed}` is not a time zone")]
     Unknown {
         /// What was typed.
         typed: String,
-        /// The nearest names, or the zones of most people.
+        /// The most similar names, or the most populous zones.
         choices: Vec<(Zone, Time)>,
     },
 }
 
-/// Why a zone is asked about.
+/// Why the person is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WhyAsk {
-    /// Several zones are called so.
+    /// Several zones have this name.
     SeveralPlaces,
     /// The abbreviation is used in several zones.
     Abbreviation,
-    /// An offset knows no daylight saving.
+    /// An offset doesn't say anything about daylight saving.
     Offset,
-    /// A name such as `Etc/GMT-5`, whose sign is the other way round; the true offset in seconds.
+    /// A name such as `Etc/GMT-5`, whose sign is reversed; with the true offset in seconds.
     ReversedSign(i32),
 }
 
@@ -60,10 +61,10 @@ impl ZoneError {
 }
 
 impl Zone {
-    /// Reads what a person typed for a zone.
+    /// Interprets what a person typed for a zone.
     ///
     /// # Errors
-    /// [`ZoneError`] says what it may mean instead, with the time in each zone at `now`.
+    /// [`ZoneError`] lists the possible meanings, with the time in each zone at `now`.
     pub fn read(typed: &str, now: Timestamp) -> Result<Zone, ZoneError> {
         match meaning(typed, now) {
             Meaning::One(zone) => Ok(zone),
@@ -75,19 +76,19 @@ impl Zone {
         }
     }
 
-    /// Whether [`Zone::read`] knows what this names, be it one zone or several.
+    /// Whether [`Zone::read`] recognizes this name, as one zone or several.
     pub(crate) fn is_named_by(typed: &str) -> bool {
         !matches!(meaning(typed, Timestamp::UNIX_EPOCH), Meaning::Nothing)
     }
 
-    /// The time on a wall clock here, to the minute.
+    /// The time on a wall clock in this zone, to the minute.
     pub fn time_at(&self, now: Timestamp) -> Time {
         let time = self.civil(now).time();
         Time::constant(time.hour(), time.minute(), 0, 0)
     }
 
-    /// The name as it is offered, such that [`Zone::read`] takes it: `Europe/Berlin`, and
-    /// `Etc/GMT-5 (UTC+5)` for a fixed offset, whose name alone is misread.
+    /// The name in the form in which it is offered and accepted by [`Zone::read`]: `Europe/Berlin`,
+    /// or `Etc/GMT-5 (UTC+5)` for a fixed offset, whose name alone would be misread.
     pub fn offered_name(&self, now: Timestamp) -> String {
         match offset_of_etc(self.name()) {
             Some(_) => {
@@ -98,7 +99,7 @@ impl Zone {
     }
 }
 
-/// What a text means.
+/// The possible meanings of a text.
 enum Meaning {
     One(Zone),
     Several(WhyAsk, Vec<&'static str>),
@@ -127,7 +128,7 @@ fn meaning(typed: &str, now: Timestamp) -> Meaning {
     }
     let (kind, zones) = match by_place(&fold(text)).or_else(|| by_parts(text)) {
         Some(found) => found,
-        // Old names of one word: `Eire`, `Navajo`.
+        // Old single-word names: `Eire`, `Navajo`.
         None => {
             let old = zone(&name).filter(|_| name.len() > 3);
             return old.map_or(Meaning::Nothing, Meaning::One);
@@ -144,8 +145,8 @@ fn by_place(folded: &str) -> Option<(Kind, Vec<&'static str>)> {
     Places::known().named(folded)
 }
 
-/// `Berlin, Germany` and `Paris (France)`: the first part that is a place, in the rest's country
-/// if that is one.
+/// Interprets `Berlin, Germany` and `Paris (France)`: the first part that is a place, within the
+/// country in the rest if there is one.
 fn by_parts(text: &str) -> Option<(Kind, Vec<&'static str>)> {
     let (first, rest) = text.split_once([',', '('])?;
     let (first, rest) = (by_place(&fold(first)), by_place(&fold(rest)));
@@ -166,7 +167,7 @@ fn asked(typed: &str, why: WhyAsk, zones: Vec<&'static str>, now: Timestamp) -> 
         WhyAsk::Offset => offset(typed.trim()),
         _ => None,
     };
-    // The fixed offset itself, for a person who means no place.
+    // The fixed offset itself, in case the person means no place.
     if let Some(hours) = offset.filter(|o| o.seconds() % 3600 == 0).map(|o| o.seconds() / 3600)
         && let Some(fixed) = zone(&format!("Etc/GMT{:+}", -hours))
     {
@@ -176,7 +177,7 @@ fn asked(typed: &str, why: WhyAsk, zones: Vec<&'static str>, now: Timestamp) -> 
     ZoneError::Ambiguous { typed: cut(typed), why, choices }
 }
 
-/// The zones that are this far from UTC at `now`, the ones of most people first.
+/// The zones with this offset from UTC at `now`, most populous first.
 fn at_offset(wanted: Offset, now: Timestamp) -> Vec<&'static str> {
     let places = Places::known();
     let here = |name: &&str| zone(name).is_some_and(|zone| zone.0.to_offset(now) == wanted);
@@ -186,10 +187,10 @@ fn at_offset(wanted: Offset, now: Timestamp) -> Vec<&'static str> {
     found
 }
 
-/// The zones whose names or places are spelt nearly so; the ones of most people if none is.
+/// The zones with the most similar names; the most populous ones if none is similar.
 fn nearest(folded: &str) -> Vec<&'static str> {
     let places = Places::known();
-    // A sentence is near to nothing.
+    // Don't compare whole sentences.
     let folded = if folded.len() > MAX_LENGTH { "" } else { folded };
     let distance = |name: &str| strsim::damerau_levenshtein(name, folded);
     let close =
@@ -214,7 +215,7 @@ fn with_times(names: Vec<&'static str>, now: Timestamp) -> Vec<(Zone, Time)> {
     zones.map(|zone| (zone.clone(), zone.time_at(now))).collect()
 }
 
-/// `GMT+1`, `UTC-03:30`, `+5`, `+0530`: how far from UTC.
+/// Parses an offset from UTC: `GMT+1`, `UTC-03:30`, `+5`, `+0530`.
 fn offset(text: &str) -> Option<Offset> {
     let text: String = text.to_lowercase().replace(['−', '–'], "-");
     let text: String = text.split_whitespace().collect();
@@ -243,7 +244,7 @@ fn offset_of_etc(text: &str) -> Option<Offset> {
     (hours.abs() <= 14).then(|| Offset::from_seconds(-hours * 3600).ok()).flatten()
 }
 
-/// `Etc/GMT-5 (UTC+5)`: the name with its meaning, as it was offered.
+/// Parses a name with its meaning, as it was offered: `Etc/GMT-5 (UTC+5)`.
 fn confirmed_offset(text: &str) -> Option<Zone> {
     let (name, meaning) = text.split_once(" (")?;
     let meaning = meaning.trim_end_matches(')');
@@ -251,7 +252,7 @@ fn confirmed_offset(text: &str) -> Option<Zone> {
     (offset(meaning)? == fixed).then(|| zone(name)).flatten()
 }
 
-/// An offset as people write it: `+5`, `-3:30`.
+/// Displays an offset as people write it: `+5`, `-3:30`.
 struct Signed(Offset);
 
 impl fmt::Display for Signed {
@@ -274,13 +275,13 @@ fn cut(text: &str) -> String {
 mod tests {
     use super::*;
 
-    /// Winter in the north.
+    /// Winter in the northern hemisphere.
     fn now() -> Timestamp {
         "2026-01-15T13:07:00Z".parse().expect("a time")
     }
 
     #[test]
-    fn one_meaning_is_taken() {
+    fn unambiguous_names_are_accepted() {
         for (typed, name) in [
             ("Europe/Berlin", "Europe/Berlin"),
             ("europe/berlin", "Europe/Berlin"),
@@ -340,7 +341,7 @@ mod tests {
             let (zone, time) = offered.unwrap_or_else(|| panic!("{typed}: {choices:?}"));
             assert_eq!(*time, zone.time_at(now()), "{typed}: {name}");
         }
-        // What is offered is taken when it is typed.
+        // Every offered choice is accepted when typed.
         for (zone, _) in choices {
             let offered = zone.offered_name(now());
             assert_eq!(Zone::read(&offered, now()).as_ref(), Ok(zone), "{offered}");
@@ -348,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn several_meanings_are_asked_about() {
+    fn ambiguous_names_are_asked_about() {
         use WhyAsk::{Abbreviation, Offset, ReversedSign, SeveralPlaces};
         for (typed, expected, why) in [
             ("EST", &["America/New_York", "America/Panama"][..], Some(Abbreviation)),
@@ -376,7 +377,7 @@ mod tests {
     }
 
     #[test]
-    fn the_time_in_each_zone_is_told() {
+    fn choices_come_with_their_current_time() {
         for (typed, zone, time) in [
             ("EST", "America/New_York", "08:07"),
             ("IST", "Asia/Kolkata", "18:37"),

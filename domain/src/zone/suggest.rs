@@ -1,4 +1,4 @@
-//! Zones for somebody who is still typing.
+//! Suggests zones while a person types.
 
 use jiff::Timestamp;
 
@@ -6,21 +6,21 @@ use super::Zone;
 use super::places::{Kind, Places, fold, offered, zone};
 use super::read::ZoneError;
 
-/// What is known of who is typing.
+/// What is known about the person who is typing.
 #[derive(Clone, Debug)]
 pub struct Hints {
-    /// The time for which offsets are read.
+    /// The time at which offsets apply.
     pub now: Timestamp,
-    /// The person's locale, as Discord says it: `de`, `pt-BR`.
+    /// The person's locale, as reported by Discord: `de`, `pt-BR`.
     pub locale: Option<String>,
     /// The zone last used in this guild.
     pub guild: Option<Zone>,
 }
 
 impl Zone {
-    /// At most `limit` zones for what has been typed so far, the likeliest first: by IANA name,
-    /// city, country, abbreviation or offset. Nothing typed offers the zone of the person's
-    /// locale, the guild's, UTC and the zones of most people.
+    /// At most `limit` zones for the text typed so far, most likely first: by IANA name, city,
+    /// country, abbreviation or offset. For an empty text: the zones of the person's locale and of
+    /// the guild, UTC, and the most populous zones.
     pub fn suggest(typed: &str, hints: &Hints, limit: usize) -> Vec<Zone> {
         let folded = fold(typed);
         let mut found: Vec<Zone> = Vec::new();
@@ -54,7 +54,7 @@ impl Zone {
     }
 }
 
-/// Zones with a name that goes on from what was typed, then those that contain it.
+/// Zones with a name that starts with the text, then those that contain it.
 fn completions(folded: &str) -> Vec<&'static str> {
     let places = Places::known();
     let mut found: Vec<((u8, Kind, usize), &str)> = Vec::new();
@@ -66,7 +66,7 @@ fn completions(folded: &str) -> Vec<&'static str> {
             None => continue,
         };
         let ranked = |(at, zone): (usize, &&'static str)| {
-            // A country's zones stay in their order.
+            // A country's zones keep their order.
             let rank = if *kind == Kind::City { places.rank(zone) } else { at };
             ((starts, *kind, rank), *zone)
         };
@@ -78,7 +78,7 @@ fn completions(folded: &str) -> Vec<&'static str> {
     found.into_iter().map(|(_, name)| name).collect()
 }
 
-/// The zone of most people who use a locale of Discord's.
+/// The zone of most people who use one of Discord's locales.
 fn of_locale(locale: &str) -> Option<&'static str> {
     let known = LOCALES.iter().find(|(name, _)| *name == locale);
     known.map(|(_, zone)| *zone)
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn the_likeliest_come_first() {
+    fn the_most_likely_zones_come_first() {
         for (typed, expected) in [
             ("mumbai", "Asia/Kolkata"),
             ("germ", "Europe/Berlin"),
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_typed_offers_the_persons_the_guilds_and_popular_zones() {
+    fn an_empty_text_suggests_the_locale_guild_and_popular_zones() {
         assert_eq!(first("", 4), ["Europe/Berlin", "Asia/Tokyo", "UTC", "America/New_York"]);
         assert_eq!(first("", 99).len(), 25);
         assert_eq!(first("  ", 1), ["Europe/Berlin"]);
