@@ -1,7 +1,7 @@
 //! The bot: adapters (`hub`, `store`, `discord`), use cases (`app`), the one event loop (`bot`),
 //! numbers for operators (`metrics`) and the command line (`cli`).
 //!
-//! Who may use whom stands in ARCHITECTURE.md and is kept by a test.
+//! ARCHITECTURE.md lists the allowed dependencies; a test enforces them.
 
 pub mod app;
 pub mod bot;
