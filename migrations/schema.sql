@@ -4,6 +4,23 @@ create table activity (
     heard_at integer
 ) strict;
 
+create table audit (
+    id integer primary key not null,
+    guild_id integer not null references guild on delete cascade,
+    user_id integer not null,
+    at integer not null,
+    -- The command that made the change: `subscription edit`.
+    command text not null,
+    kind text not null,
+    subscription_id integer,
+    -- Setting, old value and new value, as a JSON array of arrays.
+    changes text not null
+) strict;
+
+create index audit_of_age on audit (at);
+
+create index audit_of_guild on audit (guild_id, id);
+
 create table destination (
     id integer primary key not null,
     kind text not null check (kind in ('channel', 'thread', 'forum', 'direct message')),
@@ -35,7 +52,7 @@ create table guild_settings (
     zone text,
     time text,
     language text
-) strict;
+, log_channel integer, manager_role integer) strict;
 
 create table lease (
     name text primary key not null,

@@ -8,6 +8,7 @@
 //! The store knows no clock and no network.
 
 pub mod activity;
+pub mod audit;
 pub mod deliveries;
 pub mod destinations;
 pub mod expired;

@@ -69,11 +69,6 @@ command-why = warum
     .subscription = Nur dieses Abo (Standard: alle dieses Servers)
 command-status = status
     .about = Nächste und letzte Beiträge anzeigen und was Beiträge verhindert
-command-server = server
-    .about = Die Vorgaben dieses Servers anzeigen oder setzen: Zeitzone, Uhrzeit, Sprache
-    .zone = Zeitzone neuer Abos: Stadt, Land oder Name wie America/New_York
-    .time = Uhrzeit neuer Abos: 9 Uhr, mo-fr 09:00, jeden Montag um 9 …
-    .language = Sprache aller Beiträge (Standard: die Sprache dieses Servers in Discord)
 
 option-query = suchbegriff
 option-from = von
@@ -405,8 +400,6 @@ why-posted-at = gepostet { $time } · { $url }
 why-next = kommt mit dem nächsten Beitrag, { $time } · { $why }
 why-too-old = seine Liste ist zu alt für den nächsten Beitrag
 why-no-list = nie auf einer Liste
-server-heading = Vorgaben dieses Servers
-server-saved = Vorgaben dieses Servers gespeichert
 server-zone = Zeitzone: { $zone } · bei dir ist es jetzt { $time }
 server-zone-unset = Zeitzone: die hier zuletzt verwendete, sonst UTC
 server-time = Uhrzeit: { $time }
@@ -579,3 +572,55 @@ help-start = **So geht's los:** Ein Server-Admin verwendet `/{ command-subscript
 help-papers = Paper
 help-posts = Tägliche Beiträge
 help-bot = Über den Bot
+
+## The server: settings, changes, managers
+
+command-server = server
+    .about = Einstellungen dieses Servers, und wer was geändert hat
+command-server-set = einstellen
+    .about = Die Einstellungen dieses Servers anzeigen oder ändern
+    .zone = Zeitzone neuer Abos: Stadt, Land oder Name wie America/New_York
+    .time = Uhrzeit neuer Abos: 9 Uhr, mo-fr 09:00, jeden Montag um 9 …
+    .language = Sprache aller Beiträge (Standard: die Sprache dieses Servers in Discord)
+    .log_channel = Wohin Hinweise auf Kanäle kommen, die ihre Beiträge nicht bekommen
+    .manager_role = Mitglieder mit dieser Rolle dürfen, was Server-Admins dürfen
+    .reset = Eine Einstellung, die wieder ihren Standard bekommt
+command-server-audit = änderungen
+    .about = Anzeigen, wer in den letzten 90 Tagen Abos und Einstellungen geändert hat
+option-log_channel = hinweiskanal
+option-manager_role = verwalterrolle
+option-reset = zurücksetzen
+choice-zone = Zeitzone
+choice-time = Uhrzeit
+choice-language = Sprache
+choice-log_channel = Hinweiskanal
+choice-manager_role = Verwalterrolle
+role-unknown = Ich finde diese Rolle nicht. Wähle eine Rolle dieses Servers.
+reset-unknown = `{ $value }` kann ich nicht zurücksetzen. Wähle einen der Vorschläge.
+server-heading = Einstellungen dieses Servers
+server-saved = Einstellungen dieses Servers gespeichert
+server-log = Hinweise kommen in { $channel }
+server-log-unset = Hinweise bekommt per Direktnachricht, wer das Abo eingerichtet hat
+server-manager = Verwaltung: alle mit „Server verwalten“ und Mitglieder mit { $role }
+server-manager-unset = Verwaltung: alle mit „Server verwalten“
+server-manager-how = Discord zeigt { $role } die Admin-Befehle noch nicht: Füge die Rolle unter Servereinstellungen → Integrationen → paperboy hinzu. Bots können das nicht.
+setting-paused = pausiert
+setting-set = { $option }: { $value }
+setting-unset = { $option }: nicht mehr { $value }
+setting-until = bis { $day }
+setting-until-resumed = bis zum Fortsetzen
+audit-heading = Änderungen
+audit-kept =
+    { $days ->
+        [one] { $days } Tag lang aufbewahrt
+       *[other] { $days } Tage lang aufbewahrt
+    }
+audit-none =
+    { $days ->
+        [one] Am letzten Tag wurde nichts geändert.
+       *[other] In den letzten { $days } Tagen wurde nichts geändert.
+    }
+audit-added = Abo #{ $id } hinzugefügt
+audit-new = Neues Abo
+only-managers = Diesen Button können nur Mitglieder mit „Server verwalten“ benutzen.
+only-managers-or = Diesen Button können nur Mitglieder mit „Server verwalten“ oder { $role } benutzen.

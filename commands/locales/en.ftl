@@ -71,11 +71,6 @@ command-why = why
     .subscription = Only this subscription (default: all of this server)
 command-status = status
     .about = Show next and last posts, and what keeps posts from arriving
-command-server = server
-    .about = Show or set the defaults of this server: time zone, time, language of posts
-    .zone = Time zone of new subscriptions: a city, a country or a name such as America/New_York
-    .time = Time of new subscriptions: 9am, mon-fri 09:00, every monday at 9 …
-    .language = Language of all posts (default: this server's language in Discord)
 
 option-query = query
 option-from = from
@@ -418,8 +413,6 @@ why-posted-at = posted { $time } · { $url }
 why-next = comes with the next post, { $time } · { $why }
 why-too-old = its list is too old for the next post
 why-no-list = never on a list
-server-heading = Defaults of this server
-server-saved = Saved the defaults of this server
 server-zone = Time zone: { $zone } · your time is now { $time }
 server-zone-unset = Time zone: the one last used here, otherwise UTC
 server-time = Time: { $time }
@@ -592,3 +585,55 @@ help-start = **To get started**, a server admin uses `/{ command-subscription } 
 help-papers = Papers
 help-posts = Daily posts
 help-bot = About
+
+## The server: settings, changes, managers
+
+command-server = server
+    .about = Settings of this server, and who changed what
+command-server-set = set
+    .about = Show or change the settings of this server
+    .zone = Time zone of new subscriptions: a city, a country or a name such as America/New_York
+    .time = Time of new subscriptions: 9am, mon-fri 09:00, every monday at 9 …
+    .language = Language of all posts (default: this server's language in Discord)
+    .log_channel = Where notices about channels that don't get their posts go
+    .manager_role = Members with this role may do what server admins may
+    .reset = A setting that goes back to its default
+command-server-audit = audit
+    .about = Show who changed subscriptions and settings in the last 90 days
+option-log_channel = log_channel
+option-manager_role = manager_role
+option-reset = reset
+choice-zone = time zone
+choice-time = time
+choice-language = language
+choice-log_channel = log channel
+choice-manager_role = manager role
+role-unknown = I can't find that role. Choose one of this server's roles.
+reset-unknown = I can't reset `{ $value }`. Choose one of the suggestions.
+server-heading = Settings of this server
+server-saved = Saved the settings of this server
+server-log = Notices go to { $channel }
+server-log-unset = Notices go to the person who set up the subscription, by direct message
+server-manager = Managers: everyone with Manage Server, and members with { $role }
+server-manager-unset = Managers: everyone with Manage Server
+server-manager-how = Discord still hides admin commands from { $role }: add the role under Server Settings → Integrations → paperboy. Bots can't do that.
+setting-paused = paused
+setting-set = { $option }: { $value }
+setting-unset = { $option }: no longer { $value }
+setting-until = until { $day }
+setting-until-resumed = until it's resumed
+audit-heading = Changes
+audit-kept =
+    { $days ->
+        [one] Kept for { $days } day
+       *[other] Kept for { $days } days
+    }
+audit-none =
+    { $days ->
+        [one] Nothing was changed in the last day.
+       *[other] Nothing was changed in the last { $days } days.
+    }
+audit-added = Added subscription #{ $id }
+audit-new = New subscription
+only-managers = Only members with Manage Server can use this button.
+only-managers-or = Only members with Manage Server or { $role } can use this button.

@@ -69,11 +69,6 @@ command-why = por-qué
     .subscription = Solo esta suscripción (por defecto: todas las de este servidor)
 command-status = estado
     .about = Mostrar los próximos y los últimos mensajes, y qué impide que lleguen
-command-server = servidor
-    .about = Ver o fijar los valores de este servidor: zona horaria, hora, idioma de los mensajes
-    .zone = Zona horaria de las nuevas suscripciones: ciudad, país o nombre como America/New_York
-    .time = Hora de las nuevas suscripciones: 9:30, lun-vie 09:00, cada lunes a las 9…
-    .language = Idioma de todos los mensajes (por defecto: el de este servidor en Discord)
 
 option-query = consulta
 option-from = desde
@@ -405,8 +400,6 @@ why-posted-at = publicado { $time } · { $url }
 why-next = llega con el próximo mensaje, { $time } · { $why }
 why-too-old = su lista es demasiado antigua para el próximo mensaje
 why-no-list = nunca en una lista
-server-heading = Valores por defecto de este servidor
-server-saved = Valores por defecto de este servidor guardados
 server-zone = Zona horaria: { $zone } · tu hora es ahora { $time }
 server-zone-unset = Zona horaria: la última usada aquí o, si no, UTC
 server-time = Hora: { $time }
@@ -579,3 +572,55 @@ help-start = **Para empezar**, un administrador del servidor usa `/{ command-sub
 help-papers = Artículos
 help-posts = Mensajes diarios
 help-bot = Acerca de
+
+## The server: settings, changes, managers
+
+command-server = servidor
+    .about = Los ajustes de este servidor y quién cambió qué
+command-server-set = ajustar
+    .about = Ver o cambiar los ajustes de este servidor
+    .zone = Zona horaria de las nuevas suscripciones: ciudad, país o nombre como America/New_York
+    .time = Hora de las nuevas suscripciones: 9:30, lun-vie 09:00, cada lunes a las 9…
+    .language = Idioma de todos los mensajes (por defecto: el de este servidor en Discord)
+    .log_channel = Dónde avisar de los canales que no reciben sus mensajes
+    .manager_role = Los miembros con este rol pueden hacer lo mismo que los administradores
+    .reset = Un ajuste que vuelve a su valor por defecto
+command-server-audit = cambios
+    .about = Ver quién cambió suscripciones y ajustes en los últimos 90 días
+option-log_channel = canal_avisos
+option-manager_role = rol_gestor
+option-reset = restablecer
+choice-zone = zona horaria
+choice-time = hora
+choice-language = idioma
+choice-log_channel = canal de avisos
+choice-manager_role = rol gestor
+role-unknown = No encuentro ese rol. Elige un rol de este servidor.
+reset-unknown = No puedo restablecer `{ $value }`. Elige una de las sugerencias.
+server-heading = Ajustes de este servidor
+server-saved = Ajustes de este servidor guardados
+server-log = Los avisos van a { $channel }
+server-log-unset = Los avisos van por mensaje directo a quien creó la suscripción
+server-manager = Gestión: quienes tienen «Gestionar servidor» y los miembros con { $role }
+server-manager-unset = Gestión: quienes tienen «Gestionar servidor»
+server-manager-how = Discord aún oculta los comandos de administración a { $role }: añade el rol en Ajustes del servidor → Integraciones → paperboy. Los bots no pueden hacerlo.
+setting-paused = en pausa
+setting-set = { $option }: { $value }
+setting-unset = { $option }: ya no { $value }
+setting-until = hasta el { $day }
+setting-until-resumed = hasta que se reanude
+audit-heading = Cambios
+audit-kept =
+    { $days ->
+        [one] Se guardan { $days } día
+       *[other] Se guardan { $days } días
+    }
+audit-none =
+    { $days ->
+        [one] No se cambió nada en el último día.
+       *[other] No se cambió nada en los últimos { $days } días.
+    }
+audit-added = Suscripción #{ $id } añadida
+audit-new = Nueva suscripción
+only-managers = Solo los miembros con «Gestionar servidor» pueden usar este botón.
+only-managers-or = Solo los miembros con «Gestionar servidor» o { $role } pueden usar este botón.

@@ -69,11 +69,6 @@ command-why = pourquoi
     .subscription = Seulement cet abonnement (par défaut : tous ceux de ce serveur)
 command-status = état
     .about = Afficher les prochains et derniers messages, et ce qui les bloque
-command-server = serveur
-    .about = Voir ou régler les valeurs par défaut du serveur : fuseau, heure, langue des messages
-    .zone = Fuseau horaire des nouveaux abonnements : ville, pays ou nom comme America/New_York
-    .time = Heure des nouveaux abonnements : 9h30, lun-ven 09:00, chaque lundi à 9h…
-    .language = Langue de tous les messages (par défaut : celle de ce serveur dans Discord)
 
 option-query = recherche
 option-from = début
@@ -417,8 +412,6 @@ why-posted-at = publié { $time } · { $url }
 why-next = arrive avec le prochain message, { $time } · { $why }
 why-too-old = sa liste est trop ancienne pour le prochain message
 why-no-list = jamais dans une liste
-server-heading = Valeurs par défaut de ce serveur
-server-saved = Valeurs par défaut de ce serveur enregistrées
 server-zone = Fuseau horaire : { $zone } · il est { $time } chez toi
 server-zone-unset = Fuseau horaire : le dernier utilisé ici, sinon UTC
 server-time = Heure : { $time }
@@ -591,3 +584,55 @@ help-start = **Pour commencer**, un admin du serveur utilise `/{ command-subscri
 help-papers = Articles
 help-posts = Messages quotidiens
 help-bot = À propos
+
+## The server: settings, changes, managers
+
+command-server = serveur
+    .about = Les réglages de ce serveur, et qui a changé quoi
+command-server-set = régler
+    .about = Voir ou changer les réglages de ce serveur
+    .zone = Fuseau horaire des nouveaux abonnements : ville, pays ou nom comme America/New_York
+    .time = Heure des nouveaux abonnements : 9h30, lun-ven 09:00, chaque lundi à 9h…
+    .language = Langue de tous les messages (par défaut : celle de ce serveur dans Discord)
+    .log_channel = Où signaler les salons qui ne reçoivent pas leurs messages
+    .manager_role = Les membres de ce rôle peuvent faire ce que font les admins du serveur
+    .reset = Un réglage à remettre à sa valeur par défaut
+command-server-audit = modifications
+    .about = Voir qui a modifié abonnements et réglages ces 90 derniers jours
+option-log_channel = salon_avis
+option-manager_role = rôle_gestion
+option-reset = réinitialiser
+choice-zone = fuseau horaire
+choice-time = heure
+choice-language = langue
+choice-log_channel = salon des avis
+choice-manager_role = rôle de gestion
+role-unknown = Je ne trouve pas ce rôle. Choisis un rôle de ce serveur.
+reset-unknown = Je ne peux pas réinitialiser `{ $value }`. Choisis une des suggestions.
+server-heading = Réglages de ce serveur
+server-saved = Réglages de ce serveur enregistrés
+server-log = Les avis vont dans { $channel }
+server-log-unset = Les avis vont en message privé à la personne qui a créé l'abonnement
+server-manager = Gestion : toute personne avec « Gérer le serveur », et les membres de { $role }
+server-manager-unset = Gestion : toute personne avec « Gérer le serveur »
+server-manager-how = Discord cache encore les commandes d'admin à { $role } : ajoute le rôle dans Paramètres du serveur → Intégrations → paperboy. Un bot ne peut pas le faire.
+setting-paused = en pause
+setting-set = { $option } : { $value }
+setting-unset = { $option } : plus { $value }
+setting-until = jusqu'au { $day }
+setting-until-resumed = jusqu'à la reprise
+audit-heading = Modifications
+audit-kept =
+    { $days ->
+        [one] Conservées { $days } jour
+       *[other] Conservées { $days } jours
+    }
+audit-none =
+    { $days ->
+        [one] Rien n'a été modifié ce dernier jour.
+       *[other] Rien n'a été modifié ces { $days } derniers jours.
+    }
+audit-added = Abonnement #{ $id } ajouté
+audit-new = Nouvel abonnement
+only-managers = Seuls les membres avec « Gérer le serveur » peuvent utiliser ce bouton.
+only-managers-or = Seuls les membres avec « Gérer le serveur » ou { $role } peuvent utiliser ce bouton.

@@ -76,7 +76,8 @@ mod tests {
         `/preview` Show the next post, and why each paper is in or out
         `/why` Show why a paper was posted here, or wasn't
         `/status` Show next and last posts, and what keeps posts from arriving
-        `/server` Show or set the defaults of this server: time zone, time, language of posts
+        `/server set` Show or change the settings of this server
+        `/server audit` Show who changed subscriptions and settings in the last 90 days
         `/subscription add` Post papers to a channel every day
         `/subscription edit` Change a subscription; whatever you leave out stays
         `/subscription list` Show the subscriptions and their next posts

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{ChannelId, GuildId, Language, UserId};
+use domain::{ChannelId, GuildId, Language, RoleId, UserId};
 use serde_json::Value;
 
 use crate::Permissions;
@@ -17,6 +17,12 @@ pub struct Interaction {
     pub guild: Option<GuildId>,
     /// The channel it was asked in.
     pub channel: ChannelId,
+    /// What the person may do in that channel; nothing in direct messages.
+    pub permissions: Permissions,
+    /// The person's roles in the guild.
+    pub roles: Vec<RoleId>,
+    /// Whether it was pressed under a message that only this person sees.
+    pub is_private_message: bool,
     /// What the bot may do in that channel.
     pub app_permissions: Permissions,
     /// The person's locale, as Discord writes it: `en-GB`, `de`.

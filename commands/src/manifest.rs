@@ -16,6 +16,7 @@ const STRING: u8 = 3;
 const INTEGER: u8 = 4;
 const BOOLEAN: u8 = 5;
 const CHANNEL: u8 = 7;
+const ROLE: u8 = 8;
 
 /// Text, voice, announcement and stage channels, and threads; a forum takes no messages.
 const CHANNELS: [u8; 7] = [0, 2, 5, 10, 11, 12, 13];
@@ -123,6 +124,7 @@ fn option(path: &str, option: &Opt) -> Value {
         OptKind::Number(..) => INTEGER,
         OptKind::Flag => BOOLEAN,
         OptKind::Channel => CHANNEL,
+        OptKind::Role => ROLE,
     };
     let about = |language| option_about(path, option.name, language);
     let mut json = json!({
@@ -152,7 +154,7 @@ fn option(path: &str, option: &Opt) -> Value {
                 json["max_value"] = json!(most);
             }
         }
-        OptKind::Flag => {}
+        OptKind::Flag | OptKind::Role => {}
         OptKind::Channel => json["channel_types"] = json!(CHANNELS),
     }
     if option.suggests.is_some() {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{ChannelId, GuildId, SubscriptionId, feed_date};
+use domain::{ChannelId, GuildId, RoleId, SubscriptionId, feed_date};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -130,6 +130,12 @@ impl Options<'_> {
     pub(crate) fn channel(&self, name: &str) -> Result<ChannelId, Refusal> {
         let unreadable = || text!("channel-unreadable", option = option_name(name)).into();
         self.maybe_channel(name)?.ok_or_else(unreadable)
+    }
+
+    pub(crate) fn role(&self, name: &str) -> Result<Option<RoleId>, Refusal> {
+        let Some(id) = self.text(name) else { return Ok(None) };
+        let unknown = |_| text!("role-unknown").into();
+        id.parse().map(|id| Some(RoleId(id))).map_err(unknown)
     }
 
     pub(crate) fn maybe_channel(&self, name: &str) -> Result<Option<ChannelId>, Refusal> {

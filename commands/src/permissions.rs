@@ -47,6 +47,11 @@ impl Permissions {
 
     const ADMINISTRATOR: u64 = 1 << 3;
 
+    /// Whether whoever has these may manage the server.
+    pub fn manages_guild(self) -> bool {
+        self.0 & (Permissions::MANAGE_GUILD.0 | Permissions::ADMINISTRATOR) != 0
+    }
+
     /// What is missing for a post.
     pub fn missing_for_posts(self) -> Vec<Permission> {
         self.missing([Permission::View, Permission::Send, Permission::Embed])

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use crate::options::{Options, Pressed, Submitted};
-use crate::spec::{Answer, Command, Control, Place, Spec, Suggestions};
+use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Suggestions};
 use crate::{Input, Interaction, Refusal, text};
 
 /// A line of the table.
@@ -71,6 +71,9 @@ pub struct Manner {
     pub is_public: bool,
     /// As [`Spec::changes_something`].
     pub changes_something: bool,
+    /// Whether Discord may have let through a person who is no admin: it checks who uses a
+    /// command, and not who presses a button under a message that others see.
+    pub check_admin: bool,
 }
 
 /// What an answer costs.
@@ -105,19 +108,21 @@ impl Manner {
             cost,
             is_public: spec.answer == Answer::Public,
             changes_something: spec.changes_something,
+            check_admin: false,
         }
     }
 
-    fn of_control(spec: &Spec, control: &Control) -> Manner {
+    fn of_control(spec: &Spec, control: &Control, interaction: &Interaction) -> Manner {
         let cost = if control.slow { Cost::Heavy } else { Cost::Light };
         let is_public = match control.answer {
             Answer::Public => true,
             // The message that changes is the command's own answer.
-            Answer::Update => spec.answer == Answer::Public,
+            Answer::Update => spec.answer == Answer::Public && !interaction.is_private_message,
             Answer::Private | Answer::Choices | Answer::Modal => false,
         };
         let changes_something = control.changes_something;
-        Manner { answer: control.answer, cost, is_public, changes_something }
+        let check_admin = spec.audience == Audience::Admins && !interaction.is_private_message;
+        Manner { answer: control.answer, cost, is_public, changes_something, check_admin }
     }
 
     const SUGGESTIONS: Manner = Manner {
@@ -125,6 +130,7 @@ impl Manner {
         cost: Cost::Typing,
         is_public: false,
         changes_something: false,
+        check_admin: false,
     };
 }
 
@@ -169,13 +175,14 @@ impl Request {
                 check_place(entry, interaction)?;
                 let pressed = Pressed { interaction, now, prefix: control.prefix, rest, values };
                 let request = (entry.press)(&pressed).ok_or_else(unknown_control)?;
-                Ok((request, Manner::of_control(&entry.spec, control)))
+                Ok((request, Manner::of_control(&entry.spec, control, interaction)))
             }
             Input::Modal(custom_id, fields) => {
                 let (entry, control, rest) = of_custom_id(custom_id)?;
                 check_place(entry, interaction)?;
                 let form = Submitted { interaction, now, prefix: control.prefix, rest, fields };
-                Ok(((entry.submit)(&form)?, Manner::of_control(&entry.spec, control)))
+                let manner = Manner::of_control(&entry.spec, control, interaction);
+                Ok(((entry.submit)(&form)?, manner))
             }
         }
     }

@@ -15,6 +15,9 @@ pub(crate) fn interaction(input: Input) -> Interaction {
         user: UserId(1),
         guild: Some(GuildId(2)),
         channel: ChannelId(3),
+        permissions: Permissions(0),
+        roles: Vec::new(),
+        is_private_message: false,
         app_permissions: Permissions(0),
         locale: None,
         guild_locale: None,
@@ -190,7 +193,7 @@ fn good(option: &crate::spec::Opt) -> Value {
         (OptKind::Choice(all), _) => json!(all().last().expect("a choice")),
         (OptKind::Number(..), _) => json!(7),
         (OptKind::Flag, _) => json!(true),
-        (OptKind::Channel, _) => json!("42"),
+        (OptKind::Channel | OptKind::Role, _) => json!("42"),
     }
 }
 

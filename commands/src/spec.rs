@@ -186,6 +186,8 @@ pub enum OptKind {
     Flag,
     /// A channel that takes messages.
     Channel,
+    /// A role of the server.
+    Role,
 }
 
 /// What is offered while an option is typed.
@@ -232,6 +234,11 @@ impl Opt {
     /// A channel that takes messages.
     pub(crate) const fn channel(name: &'static str) -> Opt {
         Opt::new(name, OptKind::Channel)
+    }
+
+    /// A role of the server.
+    pub(crate) const fn role(name: &'static str) -> Opt {
+        Opt::new(name, OptKind::Role)
     }
 
     /// The same, without which there is no command.

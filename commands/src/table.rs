@@ -18,9 +18,12 @@ macro_rules! each_command {
                 preview => Preview,
                 why => Why,
                 status => Status,
-                server => Server,
             }
             {
+                server {
+                    set => ServerSet,
+                    audit => ServerAudit,
+                }
                 subscription {
                     add => SubscriptionAdd,
                     edit => SubscriptionEdit,

@@ -35,6 +35,10 @@ id!(
     UserId
 );
 id!(
+    /// A role of a Discord server.
+    RoleId
+);
+id!(
     /// A Discord message; its upper bits are its creation time.
     MessageId
 );

@@ -5,6 +5,7 @@
 //! problem as data. The texts for people are in `commands`.
 
 mod category;
+mod configuration;
 mod cron;
 mod delivery;
 mod destination;
@@ -12,7 +13,7 @@ mod digest;
 mod expression;
 mod feed;
 mod forecast;
-mod guild_defaults;
+mod guild_settings;
 mod ids;
 mod invisible;
 mod language;
@@ -28,6 +29,9 @@ mod topic_reason;
 mod zone;
 
 pub use category::Category;
+pub use configuration::{
+    AuditEntry, ChangeKind, Configuration, ConfigurationChange, Setting, SettingChange, Values,
+};
 pub use cron::{Cron, CronError, CronField, CronProblem, Days, Timetable, When};
 pub use delivery::{FailureReason, SlotState};
 pub use destination::Destination;
@@ -35,8 +39,8 @@ pub use digest::{Before, Candidate, Digest, Entry, TopicHit, Verdict};
 pub use expression::{Expression, ExpressionError, Field, Name, Part};
 pub use feed::feed_date;
 pub use forecast::{Forecast, TopicForecast};
-pub use guild_defaults::GuildDefaults;
-pub use ids::{ChannelId, GuildId, MessageId, SubscriptionId, UserId};
+pub use guild_settings::GuildSettings;
+pub use ids::{ChannelId, GuildId, MessageId, RoleId, SubscriptionId, UserId};
 pub use invisible::is_invisible;
 pub use language::{Language, LanguageError};
 pub use links::{Linked, Links, Repo};

@@ -6,11 +6,13 @@ use std::time::Duration;
 
 use commands::Refusal;
 use commands::view::notice;
+use domain::{AuditEntry, ChangeKind, GuildId, Setting, SettingChange, UserId};
+use jiff::Timestamp;
 use rusqlite::Transaction;
 
 use super::App;
 use super::commands::{CommandError, Context};
-use crate::store::{self, StoreError, processed_interactions};
+use crate::store::{self, StoreError, audit, processed_interactions};
 
 /// A change that the database has not begun by then is called off.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
@@ -32,6 +34,7 @@ pub(super) async fn change<T: Send + 'static>(
 ) -> Result<T, CommandError> {
     let state = Arc::new(AtomicU8::new(WAITING));
     let (seen, interaction, now) = (state.clone(), context.interaction, context.now);
+    let (guild, user, command) = (context.guild, context.user, context.command);
     let step = |state: &AtomicU8, to| {
         state.compare_exchange(WAITING, to, Ordering::AcqRel, Ordering::Acquire).is_ok()
     };
@@ -40,7 +43,7 @@ pub(super) async fn change<T: Send + 'static>(
             return Err(StoreError::Stopped);
         }
         match processed_interactions::first(tx, interaction, now)? {
-            true => work(tx).map(Some),
+            true => audited(tx, guild, (user, command), now, work).map(Some),
             false => Ok(None),
         }
     });
@@ -64,6 +67,40 @@ pub(super) async fn change<T: Send + 'static>(
             Err(not_saved())
         }
     }
+}
+
+/// Does the work, and notes for the audit list what of the guild's configuration is another then:
+/// no handler can forget it.
+fn audited<T>(
+    tx: &Transaction,
+    guild: Option<GuildId>,
+    (by, command): (UserId, &str),
+    now: Timestamp,
+    work: impl FnOnce(&Transaction) -> store::Result<Result<T, Refusal>>,
+) -> store::Result<Result<T, Refusal>> {
+    let Some(guild) = guild else { return work(tx) };
+    let before = audit::configuration(tx, guild, now)?;
+    let newest = audit::newest_subscription(tx)?;
+    let done = work(tx)?;
+    if done.is_err() {
+        return Ok(done);
+    }
+    let after = audit::configuration(tx, guild, now)?;
+    let language = after.settings.get(&Setting::Language);
+    for mut change in before.changes_to(&after) {
+        if change.kind == ChangeKind::Added && change.subscription.is_some_and(|id| id <= newest) {
+            change.kind = ChangeKind::Restored;
+        }
+        // The language of the whole guild is one change, and not one for each subscription.
+        let follows =
+            |one: &SettingChange| one.setting == Setting::Language && one.new.as_ref() == language;
+        if change.kind == ChangeKind::Edited && change.settings.iter().all(follows) {
+            continue;
+        }
+        let command = command.to_owned();
+        audit::record(tx, guild, &AuditEntry { at: now, by, command, change })?;
+    }
+    Ok(done)
 }
 
 fn not_saved() -> CommandError {

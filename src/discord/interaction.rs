@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use commands::{Input, Interaction, Permissions};
-use domain::{ChannelId, GuildId, Language, UserId};
+use domain::{ChannelId, GuildId, Language, RoleId, UserId};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
@@ -23,6 +23,8 @@ const COMMAND: u64 = 2;
 const COMPONENT: u64 = 3;
 const AUTOCOMPLETE: u64 = 4;
 const MODAL: u64 = 5;
+/// The flag of a message that only one person sees.
+const EPHEMERAL: u64 = 1 << 6;
 
 /// An interaction, with what its answer needs.
 #[derive(Clone, Debug)]
@@ -91,6 +93,9 @@ pub(super) fn read(interaction: &discord::Interaction, at: Timestamp) -> Read {
         _ => return unreadable(interaction, false, "type"),
     };
     let (locale, guild_locale) = locales(interaction);
+    let member = member(interaction);
+    let may = member.and_then(|member| member.permissions).unwrap_or_default();
+    let roles = member.map(|member| member.roles.as_slice()).unwrap_or_default();
     Read::Whole(Box::new(ReceivedInteraction {
         id: interaction.id().get(),
         token: SecretString::new(interaction.token().to_owned()),
@@ -100,12 +105,38 @@ pub(super) fn read(interaction: &discord::Interaction, at: Timestamp) -> Read {
             user: UserId(user.get()),
             guild: guild.map(|guild| GuildId(guild.get())),
             channel: ChannelId(channel.get()),
+            permissions: Permissions(may.bits()),
+            roles: roles.iter().map(|role| RoleId(role.get())).collect(),
+            is_private_message: is_private_message(interaction),
             app_permissions: Permissions(permissions.unwrap_or_default().bits()),
             locale,
             guild_locale,
             input,
         },
     }))
+}
+
+/// What the person is in the guild.
+fn member(interaction: &discord::Interaction) -> Option<&discord::Member> {
+    match interaction {
+        discord::Interaction::Command(asked) | discord::Interaction::Autocomplete(asked) => {
+            asked.member.as_deref()
+        }
+        discord::Interaction::Component(asked) => asked.member.as_ref(),
+        discord::Interaction::Modal(asked) => asked.member.as_ref(),
+        _ => None,
+    }
+}
+
+/// Whether it was pressed under a message that only this person sees.
+fn is_private_message(interaction: &discord::Interaction) -> bool {
+    let message = match interaction {
+        discord::Interaction::Component(press) => Some(&*press.message),
+        discord::Interaction::Modal(form) => form.message.as_deref(),
+        _ => None,
+    };
+    let flags = message.and_then(|message| message.flags).unwrap_or_default();
+    flags.contains(discord::MessageFlags::EPHEMERAL)
 }
 
 /// The person's locale and the guild's.
@@ -183,12 +214,17 @@ fn interaction(event: &Value, kind: u64) -> Option<Interaction> {
     };
     let user = id(&event["member"]["user"]["id"]).or_else(|| id(&event["user"]["id"]))?;
     let channel = id(&event["channel_id"]).or_else(|| id(&event["channel"]["id"]))?;
-    let permissions = event["app_permissions"].as_str().and_then(|bits| bits.parse().ok());
+    let bits = |value: &Value| value.as_str().and_then(|bits| bits.parse().ok());
+    let bits = |value: &Value| Permissions(bits(value).unwrap_or_default());
+    let roles = event["member"]["roles"].as_array().map(Vec::as_slice).unwrap_or_default();
     Some(Interaction {
         user: UserId(user),
         guild: id(&event["guild_id"]).map(GuildId),
         channel: ChannelId(channel),
-        app_permissions: Permissions(permissions.unwrap_or_default()),
+        permissions: bits(&event["member"]["permissions"]),
+        roles: roles.iter().filter_map(id).map(RoleId).collect(),
+        is_private_message: event["message"]["flags"].as_u64().unwrap_or_default() & EPHEMERAL != 0,
+        app_permissions: bits(&event["app_permissions"]),
         locale: named(&event["locale"]),
         guild_locale: named(&event["guild_locale"]),
         input,
@@ -351,6 +387,7 @@ fn flatten(name: &str, options: &[CommandDataOption]) -> Flat {
                 CommandDataOptionValue::Number(value) => json!(value),
                 CommandDataOptionValue::String(value) => json!(value),
                 CommandDataOptionValue::Channel(id) => json!(id.get().to_string()),
+                CommandDataOptionValue::Role(id) => json!(id.get().to_string()),
                 _ => return None,
             };
             Some((option.name.clone(), value))

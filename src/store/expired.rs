@@ -5,14 +5,15 @@
 //! | the body of a message that was sent or failed | 30 days |
 //! | a finished slot with its messages | a year; the newest of each kind of each subscription for ever |
 //! | what a search's buttons cannot hold | 30 days (`super::searches`) |
+//! | who changed what of a server's settings | 90 days (`super::audit`) |
 //! | a server that removed the bot | 30 days (`super::guilds`) |
 //! | which papers were posted where | as long as the server keeps the bot |
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
-use super::Result;
 use super::value::millis;
+use super::{Result, audit};
 
 /// Bodies are needed while a message may be sent again, and to edit its votes the day after.
 const BODY: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -26,6 +27,8 @@ pub struct Deleted {
     pub bodies: usize,
     /// Slots that are gone.
     pub slots: usize,
+    /// Entries of audit lists that are gone.
+    pub audit: usize,
 }
 
 impl Deleted {
@@ -57,6 +60,7 @@ pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result
     Ok(Deleted {
         bodies: bodies.execute((before(BODY), limit))?,
         slots: slots.execute((before(SLOT), limit))?,
+        audit: audit::delete_old(connection, now, limit)?,
     })
 }
 
@@ -127,7 +131,7 @@ mod tests {
         let now = at(1_000 * DAY);
         let deleted = delete_old(&db, now, 100).unwrap();
         // Of the five bodies that are older than a month two went with their slots.
-        assert_eq!(deleted, Deleted { bodies: 5, slots: 2 });
+        assert_eq!(deleted, Deleted { bodies: 5, slots: 2, audit: 0 });
         let bodies = "select count(*) from part where body <> ''";
         assert_eq!(count(&db, bodies), 1, "the newest is kept");
         assert_eq!(count(&db, "select count(*) from slot"), 4, "the newest of each state stays");
@@ -140,9 +144,9 @@ mod tests {
         let slots: Vec<_> = (0..10).map(|number| (900 - number, "sent")).collect();
         let db = database(&slots);
         let now = at(1_000 * DAY);
-        assert_eq!(delete_old(&db, now, 4).unwrap(), Deleted { bodies: 4, slots: 4 });
-        assert_eq!(delete_old(&db, now, 4).unwrap(), Deleted { bodies: 4, slots: 4 });
-        assert_eq!(delete_old(&db, now, 4).unwrap(), Deleted { bodies: 2, slots: 1 });
+        assert_eq!(delete_old(&db, now, 4).unwrap(), Deleted { bodies: 4, slots: 4, audit: 0 });
+        assert_eq!(delete_old(&db, now, 4).unwrap(), Deleted { bodies: 4, slots: 4, audit: 0 });
+        assert_eq!(delete_old(&db, now, 4).unwrap(), Deleted { bodies: 2, slots: 1, audit: 0 });
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0008_language.sql"),
     include_str!("../../migrations/0009_pauses.sql"),
     include_str!("../../migrations/0010_guild_settings.sql"),
+    include_str!("../../migrations/0011_audit.sql"),
 ];
 
 /// How many steps the database has had.
@@ -63,6 +64,7 @@ mod tests {
         include_str!("../../migrations/samples/0008.sql"),
         include_str!("../../migrations/samples/0009.sql"),
         include_str!("../../migrations/samples/0010.sql"),
+        include_str!("../../migrations/samples/0011.sql"),
     ];
 
     /// The fingerprint of each step.
@@ -77,6 +79,7 @@ mod tests {
         5989521057374978993,
         12115794883537270739,
         15471984210592741875,
+        6611082144544246168,
     ];
 
     /// A database of version `version`, with the rows that it and those before it wrote.

@@ -14,6 +14,7 @@ mod deploy;
 mod destinations;
 mod discord_py;
 mod forecast;
+mod guild_settings;
 mod held;
 mod hub;
 mod ids;

@@ -96,17 +96,17 @@ async fn a_pause_ends_by_itself_on_its_day() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_has_defaults_of_its_own() {
     let stage = Stage::new().await;
-    let unset = stage.say("/server").await.text();
+    let unset = stage.say("/server set").await.text();
     assert!(unset.contains("every day at 09:00") && unset.contains("English"), "{unset}");
-    let saved = stage.say("/server zone:Berlin time:16:30 language:de").await.text();
+    let saved = stage.say("/server set zone:Berlin time:16:30 language:de").await.text();
     assert!(saved.contains("Europe/Berlin") && saved.contains("Deutsch"), "{saved}");
     let added = stage.say("/subscription add channel:#papers topics:all").await.text();
     assert!(added.contains("every day at 16:30 (Europe/Berlin)"), "{added}");
     stage.due("2026-05-14T14:30:00Z").await;
     let post = stage.posts().pop().expect("a post");
     assert!(post.contains("14. Mai 2026"), "in German: {post}");
-    stage.say("/server language:en").await;
-    let shown = stage.say("/server").await.text();
+    stage.say("/server set language:en").await;
+    let shown = stage.say("/server set").await.text();
     assert!(shown.contains("16:30") && shown.contains("Language of all posts: English"), "{shown}");
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
 }

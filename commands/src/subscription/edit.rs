@@ -3,15 +3,12 @@
 use domain::{Forecast, GuildId, Language, Subscription, SubscriptionDraft, SubscriptionId};
 use jiff::Timestamp;
 
-use crate::l10n::{Arg, Text};
-use crate::manifest::option_name;
 use crate::message::{Limits, Message, lines_that_fit};
 use crate::options::Options;
 use crate::settings::{self, Settings};
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::forecast;
-use crate::view::subscription::{clock, next_posts, place, strictness, topics, warn_of_twin};
-use crate::words::cron_words;
+use crate::view::subscription::{clock, next_posts, warn_of_twin};
+use crate::view::{forecast, setting};
 use crate::{Refusal, say, text};
 
 /// A change of a subscription.
@@ -66,7 +63,7 @@ pub fn edited(
     now: Timestamp,
     language: Language,
 ) -> Message {
-    let changes = changes(old, &new.order, language);
+    let changes = setting::changes(&old.changes_to(&new.order), language);
     let heading = match changes.is_empty() {
         true => say!(language, "edit-unchanged", id = new.id),
         false => say!(language, "subscription-edited", id = new.id),
@@ -87,26 +84,6 @@ pub fn edited(
     message.components.extend(forecast.and_then(|one| forecast::corrections(new, one, language)));
     warn_of_twin(&mut message, new, twin, language);
     message
-}
-
-/// A line for each setting that is another one now.
-fn changes(old: &SubscriptionDraft, new: &SubscriptionDraft, language: Language) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut note = |name: &'static str, both: [Arg; 2]| {
-        let [old, new] = both;
-        if old != new {
-            let option = option_name(name);
-            lines.push(say!(language, "edit-change", option = option, old = old, new = new));
-        }
-    };
-    note("channel", [old, new].map(|one| place(one.destination, language).into()));
-    note("topics", [old, new].map(|one| topics(&one.topics, language).into()));
-    note("time", [old, new].map(|one| cron_words(&one.schedule.cron)));
-    note("zone", [old, new].map(|one| one.schedule.zone.name().into()));
-    note("min_upvotes", [old, new].map(|one| one.min_upvotes.into()));
-    note("max_papers", [old, new].map(|one| one.max_papers.into()));
-    note("strictness", [old, new].map(|one| Text::into(strictness(one.strictness))));
-    lines
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ pub(crate) mod forecast;
 pub mod notice;
 pub mod pager;
 pub(crate) mod paper_block;
+pub(crate) mod setting;
 pub mod slot;
 pub(crate) mod subscription;
 pub mod suggestions;
@@ -19,7 +20,7 @@ pub(crate) mod verdict;
 #[cfg(test)]
 mod worst_cases;
 
-use domain::ChannelId;
+use domain::{ChannelId, RoleId, UserId};
 use jiff::Timestamp;
 
 /// An instant that Discord shows in each reader's own time: `<t:…:F>`.
@@ -30,4 +31,14 @@ pub(crate) fn moment(at: Timestamp, style: char) -> String {
 /// A channel, which Discord shows by its name.
 pub(crate) fn mention(channel: ChannelId) -> String {
     format!("<#{channel}>")
+}
+
+/// A role, by its name. Nothing the bot says lets it ping.
+pub(crate) fn mention_role(role: RoleId) -> String {
+    format!("<@&{role}>")
+}
+
+/// A person, by their name.
+pub(crate) fn person(user: UserId) -> String {
+    format!("<@{user}>")
 }

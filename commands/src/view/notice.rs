@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::Language;
+use domain::{Language, RoleId};
 
 use crate::message::{Message, shorten};
 use crate::{Refusal, say, text};
@@ -35,6 +35,15 @@ pub fn busy(language: Language) -> Message {
 /// What becomes of a change that could not be stored.
 pub fn not_saved() -> Refusal {
     text!("not-saved").into()
+}
+
+/// The refusal of a member who presses a button that is for admins; `role` is the one whose members
+/// may, too.
+pub fn only_managers(role: Option<RoleId>) -> Refusal {
+    match role {
+        None => text!("only-managers").into(),
+        Some(role) => text!("only-managers-or", role = super::mention_role(role)).into(),
+    }
 }
 
 fn seconds(wait: Duration) -> u64 {

@@ -105,11 +105,20 @@ fn page_buttons(
     turn: &impl Fn(u32) -> Option<String>,
     language: Language,
 ) -> Option<Component> {
-    let pages = page.total.div_ceil(PAGE_SIZE);
+    turn_buttons(page.total.div_ceil(PAGE_SIZE), page.number, turn, language)
+}
+
+/// The buttons to the pages before and after one; none where there is only one page.
+pub(crate) fn turn_buttons(
+    pages: usize,
+    number: u32,
+    turn: impl Fn(u32) -> Option<String>,
+    language: Language,
+) -> Option<Component> {
     if pages < 2 {
         return None;
     }
-    let here = page.number as usize;
+    let here = number as usize;
     let button = |label: String, to: Option<u32>, name: &str| {
         // A disabled button is never pressed, but Discord wants its id to be unique.
         let custom_id = match to {
@@ -120,13 +129,13 @@ fn page_buttons(
         Some(Button::Press { label, custom_id, style, disabled: to.is_none() })
     };
     Some(Component::Buttons(vec![
-        button(say!(language, "page-previous"), page.number.checked_sub(1), "previous")?,
+        button(say!(language, "page-previous"), number.checked_sub(1), "previous")?,
         Button::Press {
             label: format!("{} / {pages}", here + 1),
             custom_id: "off:page".to_owned(),
             style: ButtonStyle::default(),
             disabled: true,
         },
-        button(say!(language, "page-next"), (here + 1 < pages).then_some(page.number + 1), "next")?,
+        button(say!(language, "page-next"), (here + 1 < pages).then_some(number + 1), "next")?,
     ]))
 }

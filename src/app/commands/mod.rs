@@ -3,11 +3,12 @@
 //! `run(&App, &Context, Request) -> Result<Reply>`: a handler returns what to say and never says
 //! it. Answers come from the local store and index; what the hub is asked for takes 1.2 s at most.
 
+mod managers;
 mod suggest;
 
 use commands::spec::Answer;
-use commands::{Message, Refusal, Reply, Request};
-use domain::{GuildId, Language, UserId};
+use commands::{Message, Permissions, Refusal, Reply, Request};
+use domain::{GuildId, Language, RoleId, UserId};
 use jiff::Timestamp;
 
 use super::App;
@@ -45,6 +46,14 @@ pub struct Context {
     pub user: UserId,
     /// The guild, unless it is a direct message.
     pub guild: Option<GuildId>,
+    /// What the person may do in the channel of the question.
+    pub permissions: Permissions,
+    /// The person's roles in the guild.
+    pub roles: Vec<RoleId>,
+    /// Whether it is still to be checked that the person is an admin.
+    pub check_admin: bool,
+    /// The command that was used, or whose button was.
+    pub command: &'static str,
     /// The person's locale, as Discord writes it.
     pub locale: Option<String>,
     /// The guild's, unless it is a direct message.
@@ -103,6 +112,9 @@ macro_rules! handlers {
         /// # Errors
         /// [`CommandError`]: a refusal to show, or a fault to log.
         pub async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
+            if context.check_admin {
+                managers::check(app, context).await?;
+            }
             match request {
                 $(Request::$variant(request) => $name::run(app, context, request).await,)*
                 $($(

@@ -285,7 +285,11 @@ fn check_allowed(world: &World, user: u64, channel: u64, command: &Value) -> Res
     let wanted = command["default_member_permissions"].as_str().and_then(|bits| bits.parse().ok());
     let wanted: u64 = wanted.unwrap_or(0);
     let in_guild = world.guild_of(channel).is_some();
-    if in_guild && own & wanted != wanted {
+    let is_granted = world.guild_of(channel).is_some_and(|guild| {
+        let member = guild.members.get(&user);
+        member.is_some_and(|one| one.roles.iter().any(|role| guild.command_roles.contains(role)))
+    });
+    if in_guild && own & wanted != wanted && !is_granted {
         return Err("this person may not use the command".to_owned());
     }
     // A command is here by the server's installation, or by the person's own.

@@ -9,6 +9,7 @@ mod gateway_faults;
 mod inspect;
 mod interact;
 pub(crate) mod plain_text;
+mod roles;
 pub(crate) mod script;
 mod setup;
 mod submit_modal;

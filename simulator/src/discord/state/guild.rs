@@ -32,6 +32,8 @@ pub(crate) struct Guild {
     /// Its channels and threads, so that nothing has to look through all of them.
     pub(crate) channels: BTreeSet<u64>,
     pub(crate) available: bool,
+    /// Roles that may use every command, whatever its default permissions are.
+    pub(crate) command_roles: BTreeSet<u64>,
     /// What Discord calls `preferred_locale`.
     pub(crate) locale: String,
 }

@@ -131,6 +131,7 @@ impl World {
             members: BTreeMap::new(),
             channels: BTreeSet::new(),
             available: true,
+            command_roles: BTreeSet::new(),
             locale: "en-US".to_owned(),
         };
         let everyone = Role {

@@ -1,0 +1,207 @@
+//! `/server set`: what counts for all of a server.
+
+use domain::{GuildId, GuildSettings, Language, Setting, When, Zone};
+use jiff::Timestamp;
+
+use crate::manifest::choice_name;
+use crate::message::Message;
+use crate::options::Options;
+use crate::settings;
+use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Topic};
+use crate::view::subscription::clock;
+use crate::view::{mention, mention_role};
+use crate::words::cron_words;
+use crate::{Refusal, say, text};
+
+/// The settings that can be taken back.
+const CAN_BE_RESET: [Setting; 5] =
+    [Setting::Zone, Setting::Time, Setting::Language, Setting::LogChannel, Setting::ManagerRole];
+
+/// What is given is saved; all of it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// The guild.
+    pub guild: GuildId,
+    /// What is to be saved.
+    pub settings: GuildSettings,
+    /// What is to be as if it was never set.
+    pub reset: Option<Setting>,
+}
+
+impl Command for Request {
+    const SPEC: Spec = Spec {
+        name: "server set",
+        options: &[
+            settings::ZONE,
+            settings::TIME,
+            Opt::choice("language", || Language::ALL.iter().map(|one| one.as_str()).collect()),
+            Opt::channel("log_channel"),
+            Opt::role("manager_role"),
+            Opt::choice("reset", || CAN_BE_RESET.iter().map(|one| one.as_str()).collect()),
+        ],
+        audience: Audience::Admins,
+        place: Place::Guild,
+        topic: Topic::Subscriptions,
+        answer: Answer::Private,
+        changes_something: true,
+        slow: false,
+        controls: &[],
+    };
+
+    fn parse(options: &Options) -> Result<Request, Refusal> {
+        let read = |zone: String| Zone::read(&zone, options.now);
+        let when = options.text("time").map(|time| When::parse(&time)).transpose()?;
+        let (time, after_time) = match when {
+            Some(When { cron, zone }) => (Some(cron), zone),
+            None => (None, None),
+        };
+        let language = options.text("language").map(|value| {
+            let known = value.parse();
+            known.map_err(|_| text!("language-unknown", value = &value))
+        });
+        let reset = options.text("reset").map(|value| {
+            let known = CAN_BE_RESET.into_iter().find(|one| one.as_str() == value);
+            known.ok_or_else(|| text!("reset-unknown", value = &value))
+        });
+        let settings = GuildSettings {
+            zone: options.text("zone").or(after_time).map(read).transpose()?,
+            time,
+            language: language.transpose()?,
+            log_channel: options.maybe_channel("log_channel")?,
+            manager_role: options.role("manager_role")?,
+        };
+        Ok(Request { guild: options.guild()?, settings, reset: reset.transpose()? })
+    }
+}
+
+impl Request {
+    /// Whether nothing is to be saved.
+    pub fn only_asks(&self) -> bool {
+        self.reset.is_none() && self.settings == GuildSettings::default()
+    }
+
+    /// The settings of a guild as they become.
+    pub fn applied_to(&self, stored: GuildSettings) -> GuildSettings {
+        let mut kept = stored;
+        match self.reset {
+            Some(Setting::Zone) => kept.zone = None,
+            Some(Setting::Time) => kept.time = None,
+            Some(Setting::Language) => kept.language = None,
+            Some(Setting::LogChannel) => kept.log_channel = None,
+            Some(Setting::ManagerRole) => kept.manager_role = None,
+            _ => {}
+        }
+        self.settings.clone().or(kept)
+    }
+}
+
+/// The answer: what is set, and what counts where nothing is; `posts` is the language that posts
+/// have without a setting.
+pub fn shown(
+    request: &Request,
+    set: &GuildSettings,
+    posts: Language,
+    now: Timestamp,
+    language: Language,
+) -> Message {
+    let heading = match request.only_asks() {
+        false => say!(language, "server-saved"),
+        true => say!(language, "server-heading"),
+    };
+    let zone = match &set.zone {
+        None => say!(language, "server-zone-unset"),
+        Some(zone) => {
+            say!(language, "server-zone", zone = zone.name(), time = clock(zone, now))
+        }
+    };
+    let time = match &set.time {
+        None => say!(language, "server-time-unset"),
+        Some(time) => say!(language, "server-time", time = cron_words(time)),
+    };
+    let spoken = choice_name(set.language.unwrap_or(posts).as_str());
+    let spoken = match set.language {
+        None => say!(language, "server-language-unset", language = spoken),
+        Some(_) => say!(language, "server-language", language = spoken),
+    };
+    let log = match set.log_channel {
+        None => say!(language, "server-log-unset"),
+        Some(channel) => say!(language, "server-log", channel = mention(channel)),
+    };
+    let mut lines = vec![format!("**{heading}**"), zone, time, spoken, log];
+    match set.manager_role {
+        None => lines.push(say!(language, "server-manager-unset")),
+        Some(role) => {
+            let role = mention_role(role);
+            lines.push(say!(language, "server-manager", role = &role));
+            // Discord lets no bot change who sees a command.
+            lines.push(format!("-# {}", say!(language, "server-manager-how", role = role)));
+        }
+    }
+    Message::text(lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::request::tests::parse;
+    use crate::view::fixtures::{ENGLISH, check_limits, now, read};
+
+    fn request(options: serde_json::Value) -> Request {
+        let Ok(crate::Request::ServerSet(request)) = parse("server set", options) else {
+            panic!("it is good");
+        };
+        request
+    }
+
+    #[test]
+    fn what_is_given_is_read_and_shown() {
+        let request = request(json!({
+            "time": "10:00 Berlin", "language": "de", "log_channel": "7", "manager_role": "8",
+        }));
+        let set = request.applied_to(GuildSettings::default());
+        let message = shown(&request, &set, ENGLISH, now(), ENGLISH);
+        insta::assert_snapshot!(read(&message), @"
+        **Saved the settings of this server**
+        Time zone: Europe/Berlin · your time is now 10:00
+        Time: every day at 10:00
+        Language of all posts: Deutsch
+        Notices go to <#7>
+        Managers: everyone with Manage Server, and members with <@&8>
+        -# Discord still hides admin commands from <@&8>: add the role under Server Settings → Integrations → paperboy. Bots can't do that.
+        ");
+        for language in Language::ALL {
+            check_limits(&shown(&request, &set, ENGLISH, now(), language));
+        }
+    }
+
+    #[test]
+    fn without_options_it_says_what_counts() {
+        let request = request(json!({}));
+        assert!(request.only_asks());
+        let message = shown(&request, &GuildSettings::default(), Language::French, now(), ENGLISH);
+        insta::assert_snapshot!(read(&message), @"
+        **Settings of this server**
+        Time zone: the one last used here, otherwise UTC
+        Time: every day at 09:00
+        Language of posts: Français, as this server is set in Discord
+        Notices go to the person who set up the subscription, by direct message
+        Managers: everyone with Manage Server
+        ");
+        let refusal = parse("server set", json!({ "language": "tlh" })).expect_err("no such one");
+        assert!(refusal.to_string().contains("`tlh`"), "{refusal}");
+        let refusal = parse("server set", json!({ "reset": "time_zone" })).expect_err("nothing");
+        assert!(refusal.to_string().contains("`time_zone`"), "{refusal}");
+    }
+
+    #[test]
+    fn one_setting_is_taken_back_and_the_others_stay() {
+        let stored = request(json!({ "time": "10:00 Berlin", "log_channel": "7" })).settings;
+        let reset = request(json!({ "reset": "log_channel", "manager_role": "8" }));
+        let set = reset.applied_to(stored.clone());
+        assert_eq!(set.log_channel, None);
+        assert_eq!((set.time, set.zone), (stored.time, stored.zone));
+        assert_eq!(set.manager_role, Some(domain::RoleId(8)));
+    }
+}

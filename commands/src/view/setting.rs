@@ -1,0 +1,100 @@
+//! A setting of a server or of a subscription, and what became of it, in words.
+
+use domain::{ChannelId, Cron, Language, RoleId, Setting, SettingChange};
+
+use super::{mention, mention_role, moment, subscription};
+use crate::l10n::{Arg, Text};
+use crate::manifest::choice_name;
+use crate::words::cron_words;
+use crate::{say, text};
+
+/// A line for each: `time: every day at 09:00 → every day at 10:00`.
+pub(crate) fn changes(changes: &[SettingChange], language: Language) -> Vec<String> {
+    changes.iter().map(|one| change(one, language)).collect()
+}
+
+fn change(one: &SettingChange, language: Language) -> String {
+    let option = name(one.setting);
+    let shown = |value: &String| value_of(one.setting, value, language);
+    match (one.old.as_ref().map(shown), one.new.as_ref().map(shown)) {
+        (Some(old), Some(new)) => {
+            say!(language, "edit-change", option = option, old = old, new = new)
+        }
+        (None, Some(new)) => say!(language, "setting-set", option = option, value = new),
+        (Some(old), None) => say!(language, "setting-unset", option = option, value = old),
+        (None, None) => String::new(),
+    }
+}
+
+/// What a setting is called: as the option that sets it.
+pub(crate) fn name(setting: Setting) -> Text {
+    match setting {
+        Setting::Channel => text!("option-channel"),
+        Setting::Topics => text!("option-topics"),
+        Setting::Time => text!("option-time"),
+        Setting::Zone => text!("option-zone"),
+        Setting::MinUpvotes => text!("option-min_upvotes"),
+        Setting::MaxPapers => text!("option-max_papers"),
+        Setting::Strictness => text!("option-strictness"),
+        Setting::Language => text!("option-language"),
+        Setting::Paused => text!("setting-paused"),
+        Setting::LogChannel => text!("option-log_channel"),
+        Setting::ManagerRole => text!("option-manager_role"),
+    }
+}
+
+/// A stored value in words. What cannot be read is shown as it is.
+pub(crate) fn value_of(setting: Setting, value: &str, language: Language) -> Arg {
+    let plain = || Arg::from(crate::message::escape(&crate::message::shorten(value, 100)));
+    match setting {
+        Setting::Channel | Setting::LogChannel => match value.parse() {
+            Ok(id) => mention(ChannelId(id)).into(),
+            Err(_) => text!("direct-messages").into(),
+        },
+        Setting::ManagerRole => {
+            value.parse().map_or_else(|_| plain(), |id| mention_role(RoleId(id)).into())
+        }
+        Setting::Topics => value
+            .parse()
+            .map_or_else(|_| plain(), |topics| subscription::topics(&topics, language).into()),
+        Setting::Time => value.parse::<Cron>().map_or_else(|_| plain(), |cron| cron_words(&cron)),
+        Setting::MinUpvotes | Setting::MaxPapers => {
+            value.parse::<u32>().map_or_else(|_| plain(), Arg::from)
+        }
+        Setting::Strictness => value
+            .parse()
+            .map_or_else(|_| plain(), |strictness| subscription::strictness(strictness).into()),
+        Setting::Language => value
+            .parse::<Language>()
+            .map_or_else(|_| plain(), |language| choice_name(language.as_str()).into()),
+        Setting::Paused => match value.parse() {
+            Ok(until) => text!("setting-until", day = moment(until, 'D')).into(),
+            Err(_) => text!("setting-until-resumed").into(),
+        },
+        Setting::Zone => plain(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::fixtures::ENGLISH;
+
+    #[test]
+    fn values_are_shown_as_people_say_them() {
+        let check = |setting, old: Option<&str>, new: Option<&str>, expected: &str| {
+            let [old, new] = [old, new].map(|value| value.map(str::to_owned));
+            let line = change(&SettingChange { setting, old, new }, ENGLISH);
+            assert_eq!(line, expected);
+        };
+        check(Setting::Channel, Some("1"), Some("2"), "channel: <#1> → <#2>");
+        check(Setting::Channel, None, Some("@2"), "channel: your direct messages");
+        check(Setting::Topics, Some("all"), Some("a*b"), "topics: all papers → a\\*b");
+        check(Setting::Time, None, Some("0 9 * * *"), "time: every day at 09:00");
+        check(Setting::Strictness, None, Some("strict"), "strictness: strict");
+        check(Setting::Language, Some("de"), None, "language: no longer Deutsch");
+        check(Setting::Language, Some("tlh"), None, "language: no longer tlh");
+        check(Setting::Paused, None, Some("true"), "paused: until it's resumed");
+        check(Setting::ManagerRole, None, Some("5"), "manager_role: <@&5>");
+    }
+}

@@ -1,0 +1,410 @@
+//! All that the admins of a guild have set, value by value, and how two states of it differ: for
+//! the audit list and for what an import would change.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+
+use crate::{
+    Destination, GuildSettings, Pause, Subscription, SubscriptionDraft, SubscriptionId, UserId,
+};
+
+/// A setting of a guild or of one of its subscriptions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Setting {
+    /// Where posts go.
+    Channel,
+    /// What is wanted.
+    Topics,
+    /// When posts are due.
+    Time,
+    /// Whose wall clock.
+    Zone,
+    /// The floor of votes.
+    MinUpvotes,
+    /// The most papers of a post.
+    MaxPapers,
+    /// How sure a match must be.
+    Strictness,
+    /// The language of posts.
+    Language,
+    /// Until when a subscription rests.
+    Paused,
+    /// Where notices go.
+    LogChannel,
+    /// Who may do what admins may.
+    ManagerRole,
+}
+
+/// The value of [`Setting::Paused`] for a pause that is ended by hand.
+const WITHOUT_END: &str = "true";
+
+impl Setting {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Setting; 11] = [
+        Setting::Channel,
+        Setting::Topics,
+        Setting::Time,
+        Setting::Zone,
+        Setting::MinUpvotes,
+        Setting::MaxPapers,
+        Setting::Strictness,
+        Setting::Language,
+        Setting::Paused,
+        Setting::LogChannel,
+        Setting::ManagerRole,
+    ];
+
+    /// Its name: that of the option that sets it, and as it is stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Setting::Channel => "channel",
+            Setting::Topics => "topics",
+            Setting::Time => "time",
+            Setting::Zone => "zone",
+            Setting::MinUpvotes => "min_upvotes",
+            Setting::MaxPapers => "max_papers",
+            Setting::Strictness => "strictness",
+            Setting::Language => "language",
+            Setting::Paused => "paused",
+            Setting::LogChannel => "log_channel",
+            Setting::ManagerRole => "manager_role",
+        }
+    }
+}
+
+impl FromStr for Setting {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Setting, String> {
+        let found = Setting::ALL.into_iter().find(|one| one.as_str() == text);
+        found.ok_or_else(|| format!("`{text}` is not a setting"))
+    }
+}
+
+/// Settings with their values, as the options that set them take them. What is not set is left out.
+pub type Values = BTreeMap<Setting, String>;
+
+impl GuildSettings {
+    /// What is set.
+    pub fn values(&self) -> Values {
+        let GuildSettings { zone, time, language, log_channel, manager_role } = self;
+        let all = [
+            (Setting::Zone, zone.as_ref().map(|zone| zone.name().to_owned())),
+            (Setting::Time, time.as_ref().map(|time| time.as_str().to_owned())),
+            (Setting::Language, language.map(|language| language.as_str().to_owned())),
+            (Setting::LogChannel, log_channel.map(|channel| channel.to_string())),
+            (Setting::ManagerRole, manager_role.map(|role| role.to_string())),
+        ];
+        all.into_iter().filter_map(|(setting, value)| Some((setting, value?))).collect()
+    }
+}
+
+impl SubscriptionDraft {
+    /// All that was asked for. A new field of a subscription does not compile without its line.
+    pub fn values(&self) -> Values {
+        let SubscriptionDraft {
+            guild: _,
+            destination,
+            created_by: _,
+            topics,
+            schedule,
+            min_upvotes,
+            max_papers,
+            strictness,
+            language,
+        } = self;
+        let channel = match destination {
+            Destination::Channel(id) | Destination::Thread(id) | Destination::Forum(id) => {
+                id.to_string()
+            }
+            Destination::DirectMessage(user) => format!("@{user}"),
+        };
+        Values::from([
+            (Setting::Channel, channel),
+            (Setting::Topics, topics.to_string()),
+            (Setting::Time, schedule.cron.as_str().to_owned()),
+            (Setting::Zone, schedule.zone.name().to_owned()),
+            (Setting::MinUpvotes, min_upvotes.to_string()),
+            (Setting::MaxPapers, max_papers.to_string()),
+            (Setting::Strictness, strictness.as_str().to_owned()),
+            (Setting::Language, language.as_str().to_owned()),
+        ])
+    }
+}
+
+impl Subscription {
+    /// All that admins have set of it, with the pause that it is in.
+    pub fn values(&self, now: Timestamp) -> Values {
+        let mut values = self.order.values();
+        values.extend(self.paused_at(now).map(|pause| (Setting::Paused, pause.value())));
+        values
+    }
+}
+
+impl Pause {
+    /// It as the value of [`Setting::Paused`]: `true`, or when it ends.
+    pub fn value(self) -> String {
+        self.until.map_or_else(|| WITHOUT_END.to_owned(), |until| until.to_string())
+    }
+}
+
+/// All that the admins of a guild have set. A subscription that is still to be made has no number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Configuration {
+    /// What is set for all of the guild.
+    pub settings: Values,
+    /// Its subscriptions.
+    pub subscriptions: Vec<(Option<SubscriptionId>, Values)>,
+}
+
+/// A difference between two configurations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigurationChange {
+    /// What happened.
+    pub kind: ChangeKind,
+    /// To which subscription; `None` for the guild's settings and for a subscription that has no
+    /// number yet.
+    pub subscription: Option<SubscriptionId>,
+    /// From what to what: all that is set, for a subscription that came or went.
+    pub settings: Vec<SettingChange>,
+}
+
+/// The kind of a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChangeKind {
+    /// The guild's settings are others.
+    Settings,
+    /// A subscription is new.
+    Added,
+    /// The removal of one was taken back.
+    Restored,
+    /// One has other settings.
+    Edited,
+    /// One rests.
+    Paused,
+    /// One rests no more.
+    Resumed,
+    /// One is gone.
+    Removed,
+}
+
+impl ChangeKind {
+    const ALL: [ChangeKind; 7] = [
+        ChangeKind::Settings,
+        ChangeKind::Added,
+        ChangeKind::Restored,
+        ChangeKind::Edited,
+        ChangeKind::Paused,
+        ChangeKind::Resumed,
+        ChangeKind::Removed,
+    ];
+
+    /// The code stored in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ChangeKind::Settings => "settings",
+            ChangeKind::Added => "added",
+            ChangeKind::Restored => "restored",
+            ChangeKind::Edited => "edited",
+            ChangeKind::Paused => "paused",
+            ChangeKind::Resumed => "resumed",
+            ChangeKind::Removed => "removed",
+        }
+    }
+}
+
+impl FromStr for ChangeKind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<ChangeKind, String> {
+        let found = ChangeKind::ALL.into_iter().find(|one| one.as_str() == text);
+        found.ok_or_else(|| format!("`{text}` is not a kind of change"))
+    }
+}
+
+/// A setting that has another value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingChange {
+    /// Which.
+    pub setting: Setting,
+    /// What it was; `None` if it was not set.
+    pub old: Option<String>,
+    /// What it is; `None` if it is not set.
+    pub new: Option<String>,
+}
+
+/// A line of the audit list: who changed what, when, and by which command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: UserId,
+    /// The command that made the change, or whose button did: `subscription edit`.
+    pub command: String,
+    /// What.
+    pub change: ConfigurationChange,
+}
+
+impl Configuration {
+    /// The configuration that is stored.
+    pub fn new(
+        settings: &GuildSettings,
+        subscriptions: &[Subscription],
+        now: Timestamp,
+    ) -> Configuration {
+        let subscriptions = subscriptions.iter().map(|one| (Some(one.id), one.values(now)));
+        Configuration { settings: settings.values(), subscriptions: subscriptions.collect() }
+    }
+
+    /// What has to change to come from this one to another: settings first, then subscriptions by
+    /// number, new ones last.
+    pub fn changes_to(&self, other: &Configuration) -> Vec<ConfigurationChange> {
+        let mut all = Vec::new();
+        let settings = changes(&self.settings, &other.settings);
+        if !settings.is_empty() {
+            let kind = ChangeKind::Settings;
+            all.push(ConfigurationChange { kind, subscription: None, settings });
+        }
+        let nothing = Values::new();
+        for (subscription, old) in &self.subscriptions {
+            let kept = other.subscriptions.iter().find(|one| one.0 == *subscription);
+            let settings = changes(old, kept.map_or(&nothing, |one| &one.1));
+            let kind = match kept {
+                None => ChangeKind::Removed,
+                Some(_) => edited(&settings),
+            };
+            if !settings.is_empty() {
+                let subscription = *subscription;
+                all.push(ConfigurationChange { kind, subscription, settings });
+            }
+        }
+        for (subscription, new) in &other.subscriptions {
+            let is_new = subscription.is_none()
+                || !self.subscriptions.iter().any(|one| one.0 == *subscription);
+            if is_new {
+                let settings = changes(&nothing, new);
+                let (kind, subscription) = (ChangeKind::Added, *subscription);
+                all.push(ConfigurationChange { kind, subscription, settings });
+            }
+        }
+        all
+    }
+
+    /// A text that is the same for the same configuration, whatever the order of its subscriptions.
+    pub fn fingerprint(&self) -> String {
+        let line = |(id, values): &(Option<SubscriptionId>, Values)| {
+            let mut line = id.map(|id| id.to_string()).unwrap_or_default();
+            for (setting, value) in values {
+                let _ = write!(line, "\t{}={value}", setting.as_str());
+            }
+            line
+        };
+        let mut lines: Vec<String> = self.subscriptions.iter().map(line).collect();
+        lines.sort();
+        lines.insert(0, line(&(None, self.settings.clone())));
+        lines.join("\n")
+    }
+}
+
+/// A subscription of which nothing but the pause is another was paused or resumed.
+fn edited(settings: &[SettingChange]) -> ChangeKind {
+    match settings {
+        [SettingChange { setting: Setting::Paused, new: Some(_), .. }] => ChangeKind::Paused,
+        [SettingChange { setting: Setting::Paused, new: None, .. }] => ChangeKind::Resumed,
+        _ => ChangeKind::Edited,
+    }
+}
+
+/// The settings whose values differ.
+pub(crate) fn changes(old: &Values, new: &Values) -> Vec<SettingChange> {
+    let change = |setting: Setting| {
+        let (old, new) = (old.get(&setting).cloned(), new.get(&setting).cloned());
+        (old != new).then_some(SettingChange { setting, old, new })
+    };
+    Setting::ALL.into_iter().filter_map(change).collect()
+}
+
+impl SubscriptionDraft {
+    /// What is another setting in another one.
+    pub fn changes_to(&self, other: &SubscriptionDraft) -> Vec<SettingChange> {
+        changes(&self.values(), &other.values())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::Date;
+
+    use super::*;
+    use crate::{ChannelId, GuildId, Schedule, Strictness, Zone};
+
+    fn subscription(id: u64) -> Subscription {
+        let order = SubscriptionDraft {
+            guild: Some(GuildId(1)),
+            destination: Destination::Channel(ChannelId(2)),
+            created_by: UserId(3),
+            topics: "stars, -tv".parse().expect("topics"),
+            schedule: Schedule { cron: "09:00".parse().expect("a time"), zone: Zone::utc() },
+            min_upvotes: 0,
+            max_papers: 10,
+            strictness: Strictness::default(),
+            language: crate::Language::default(),
+        };
+        let since = Date::constant(2026, 5, 12);
+        Subscription { id: SubscriptionId(id), order, since, next_due: None, pause: None }
+    }
+
+    /// The kinds of changes with the settings that change.
+    fn told(before: &[&Subscription], after: &[&Subscription]) -> Vec<String> {
+        let whole = |all: &[&Subscription]| {
+            let all: Vec<Subscription> = all.iter().map(|one| (*one).clone()).collect();
+            Configuration::new(&GuildSettings::default(), &all, Timestamp::UNIX_EPOCH)
+        };
+        let changes = whole(before).changes_to(&whole(after));
+        let line = |one: ConfigurationChange| {
+            let id = one.subscription.map(|id| id.0).unwrap_or_default();
+            let names: Vec<&str> = one.settings.iter().map(|one| one.setting.as_str()).collect();
+            format!("{} {id}: {}", one.kind.as_str(), names.join(" "))
+        };
+        changes.into_iter().map(line).collect()
+    }
+
+    #[test]
+    fn what_changed_is_named() {
+        let [one, two] = [1, 2].map(subscription);
+        assert_eq!(told(&[&one], &[&one]), Vec::<String>::new());
+        let all = "channel topics time zone min_upvotes max_papers strictness language";
+        assert_eq!(told(&[&one], &[&one, &two]), [format!("added 2: {all}")]);
+        assert_eq!(told(&[&one, &two], &[&two]), [format!("removed 1: {all}")]);
+        let mut other = one.clone();
+        other.order.max_papers = 3;
+        assert_eq!(told(&[&one], &[&other]), ["edited 1: max_papers"]);
+        let pause = Some(Pause { since: Timestamp::UNIX_EPOCH, until: None });
+        let paused = Subscription { pause, ..one.clone() };
+        assert_eq!(told(&[&one], &[&paused]), ["paused 1: paused"]);
+        assert_eq!(told(&[&paused], &[&one]), ["resumed 1: paused"]);
+        assert_eq!(told(&[&paused], &[&other]), ["edited 1: max_papers paused"]);
+    }
+
+    #[test]
+    fn settings_come_first_and_codes_are_read_back() {
+        let role = Some(crate::RoleId(7));
+        let set = GuildSettings { manager_role: role, ..GuildSettings::default() };
+        let [old, new] = [GuildSettings::default(), set]
+            .map(|settings| Configuration::new(&settings, &[], Timestamp::UNIX_EPOCH));
+        let changes = old.changes_to(&new);
+        assert_eq!(changes.len(), 1);
+        assert_eq!(changes[0].settings[0].new.as_deref(), Some("7"));
+        assert_ne!(old.fingerprint(), new.fingerprint());
+        for setting in Setting::ALL {
+            assert_eq!(setting.as_str().parse(), Ok(setting));
+        }
+        for kind in ChangeKind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
+        }
+    }
+}

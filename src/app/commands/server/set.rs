@@ -1,0 +1,39 @@
+//! `/server set`: the settings of a guild.
+
+use commands::Reply;
+use commands::server::set::{Request, shown};
+use rusqlite::Transaction;
+
+use crate::app::App;
+use crate::app::change::change;
+use crate::app::channel_access;
+use crate::app::commands::{Context, Result};
+use crate::store::guild_settings;
+
+pub(in crate::app::commands) async fn run(
+    app: &App,
+    context: &Context,
+    request: Request,
+) -> Result<Reply> {
+    let (guild, now) = (request.guild, context.now);
+    let posts = context.guild_language();
+    if request.only_asks() {
+        let set = app.store.read(move |conn| guild_settings::get(conn, guild)).await?;
+        return Ok(context.reply(shown(&request, &set, posts, now, context.language())));
+    }
+    if let Some(channel) = request.settings.log_channel {
+        channel_access::check(app, guild, channel).await?;
+    }
+    let given = request.clone();
+    let write = move |tx: &Transaction| {
+        let set = given.applied_to(guild_settings::get(tx, guild)?);
+        guild_settings::set(tx, guild, &set, now)?;
+        if let Some(language) = given.settings.language {
+            guild_settings::set_language_of_all(tx, guild, language)?;
+        }
+        Ok(Ok(set))
+    };
+    let set = change(app, context, write).await?;
+    tracing::info!(guild = %guild, "settings of a guild saved");
+    Ok(context.reply(shown(&request, &set, posts, now, context.language())))
+}
