@@ -185,6 +185,8 @@ async fn fill(
                 min_upvotes: 0,
                 max_papers: 6,
                 strictness: domain::Strictness::Normal,
+                selection: domain::Selection::default(),
+                posting: domain::Posting::default(),
                 language: domain::Language::English,
             };
             subscriptions::add(tx, &order, since, Some(due), now)?;

@@ -1,4 +1,4 @@
-# Ce que dit le bot, en français. Termes de Discord : serveur, salon, rôle, permission, fil.
+# Ce que dit le bot, en français. Termes de Discord : serveur, salon, rôle, permission, fil.
 
 ## Commands
 
@@ -33,6 +33,16 @@ command-subscription-add = ajouter
     .min_upvotes = Nombre minimum de votes
     .max_papers = Nombre maximum d'articles par message (par défaut : 10)
     .strictness = Précision de la correspondance (par défaut : normale) ; large tient compte du sens
+    .source = La liste d'où viennent les articles (par défaut : articles du jour)
+    .order = Les articles à mettre en premier (par défaut : comme dans la liste)
+    .has_code = Seulement les articles avec un dépôt de code
+    .has_model = Seulement les articles avec un modèle sur Hugging Face
+    .has_dataset = Seulement les articles avec un jeu de données sur Hugging Face
+    .form = La forme des messages (par défaut : sélection)
+    .role = Un rôle à mentionner dans chaque message
+    .silent = Publier sans notification
+    .publish = Diffuser aux abonnés d'un salon des annonces
+    .language = Langue des messages (par défaut : celle de ce serveur)
 command-subscription-list = liste
     .about = Afficher les abonnements et leurs prochains messages
 command-subscription-edit = modifier
@@ -45,6 +55,17 @@ command-subscription-edit = modifier
     .min_upvotes = Le nouveau minimum de votes
     .max_papers = Le nouveau maximum d'articles par message
     .strictness = Précision de la correspondance
+    .source = La liste d'où viennent les articles
+    .order = Les articles à mettre en premier
+    .has_code = Seulement les articles avec un dépôt de code
+    .has_model = Seulement les articles avec un modèle sur Hugging Face
+    .has_dataset = Seulement les articles avec un jeu de données sur Hugging Face
+    .form = La forme des messages
+    .role = Un rôle à mentionner dans chaque message
+    .no_role = Ne plus mentionner de rôle
+    .silent = Publier sans notification
+    .publish = Diffuser aux abonnés d'un salon des annonces
+    .language = Langue des messages
 command-subscription-pause = suspendre
     .about = Ne rien publier jusqu'à un jour donné, ou jusqu'à la reprise
     .id = Le numéro de l'abonnement ; des suggestions s'affichent pendant la saisie
@@ -85,6 +106,13 @@ option-time = heure
 option-zone = fuseau
 option-max_papers = max_articles
 option-strictness = précision
+option-source = source
+option-order = ordre
+option-form = forme
+option-role = rôle
+option-no_role = sans_rôle
+option-silent = silencieux
+option-publish = diffuser
 option-subscription = abonnement
 option-date = date
 option-language = langue
@@ -103,6 +131,16 @@ choice-fr = Français
 choice-es = Español
 choice-ja = 日本語
 choice-zh-CN = 简体中文
+choice-daily = articles du jour
+choice-trending = tendances
+choice-rising = en hausse sur 24 heures
+choice-list = comme dans la liste
+choice-match = les plus pertinents d'abord
+choice-digest = sélection
+choice-compact = liste compacte
+choice-papers = un message par article
+choice-thread = fil sous le message
+yes = oui
 
 ## Days and numbers
 
@@ -405,6 +443,9 @@ verdict-unconfirmed = peut-être déjà publié ici ; je n'ai pas pu le confirm
 verdict-passed-over = écarté d'un message précédent qui était plein
 verdict-taken = l'abonnement #{ $id } le publie ici avant
 verdict-full = écarté : le message est plein
+verdict-no-code = n'a pas de dépôt de code
+verdict-no-model = n'a pas de modèle sur Hugging Face
+verdict-no-dataset = n'a pas de jeu de données sur Hugging Face
 why-listed = Dans la liste du { $date }.
 why-never-listed = Il n'a jamais été dans une liste quotidienne. Les messages sont faits de ces listes.
 why-posted = publié { $time }
@@ -436,6 +477,22 @@ subscription-papers =
         [one] { $count } article au plus
        *[other] { $count } articles au plus
     }
+subscription-most-votes = les plus votés d'abord
+subscription-best-match = les plus pertinents d'abord
+subscription-with-code = avec du code
+subscription-with-model = avec un modèle
+subscription-with-dataset = avec un jeu de données
+subscription-mentions = mentionne { $role }
+subscription-silent = silencieux
+subscription-published = diffusé aux abonnés
+subscription-language = langue : { $language }
+choice-unknown = `{ $value }` n'est pas un choix possible pour `{ $option }`.
+role-everyone = Je ne mentionne pas @everyone. Choisis un autre rôle.
+role-unmentionable = Je ne peux pas mentionner { $role } dans { $channel }. Autorise tout le monde à le mentionner dans les paramètres du rôle, ou donne-moi la permission de mentionner tous les rôles.
+posting-silent-mention = Un message silencieux n'envoie pas de notification : mentionner un rôle n'aurait aucun effet. Choisis l'un des deux.
+posting-published-thread = Les abonnés d'un salon des annonces reçoivent les messages, mais pas les fils. Choisis une autre forme, ou ne diffuse pas les messages.
+posting-no-threads = Je ne peux pas ouvrir de fil dans { $channel }. Choisis un salon textuel ou des annonces, ou une autre forme.
+posting-not-announcement = { $channel } n'est pas un salon des annonces : ses messages ne peuvent pas être diffusés.
 subscription-time = Chez toi, il est { $time } ({ $zone }). `/{ command-preview }` montre le prochain message.
 subscription-next = Prochains messages, à ton heure : { $posts }
 subscription-no-next = Aucun autre message n'est prévu.
@@ -478,6 +535,8 @@ permission-view = Voir le salon
 permission-send = Envoyer des messages
 permission-send-in-threads = Envoyer des messages dans les fils
 permission-embed = Intégrer des liens
+permission-create-threads = Créer des fils publics
+permission-read-history = Voir les anciens messages
 
 ## What a subscription would have brought
 

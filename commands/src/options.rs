@@ -2,6 +2,7 @@
 //! them panics one day.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
 use domain::{ChannelId, GuildId, RoleId, SubscriptionId, feed_date};
 use jiff::Timestamp;
@@ -90,6 +91,19 @@ impl Options<'_> {
 
     pub(crate) fn flag(&self, name: &str) -> bool {
         self.values.get(name).and_then(Value::as_bool).unwrap_or_default()
+    }
+
+    /// A flag, unless it is left out.
+    pub(crate) fn maybe_flag(&self, name: &str) -> Option<bool> {
+        self.values.get(name).and_then(Value::as_bool)
+    }
+
+    /// One of the choices of an option.
+    pub(crate) fn word<T: FromStr>(&self, name: &str) -> Result<Option<T>, Refusal> {
+        let Some(value) = self.text(name) else { return Ok(None) };
+        let option = option_name(name);
+        let unknown = |_| text!("choice-unknown", value = &value, option = option).into();
+        value.parse().map(Some).map_err(unknown)
     }
 
     pub(crate) fn number(&self, name: &str) -> Result<Option<u64>, Refusal> {

@@ -18,6 +18,10 @@ pub enum Permission {
     SendInThreads,
     /// Embed Links.
     Embed,
+    /// Create Public Threads.
+    CreateThreads,
+    /// Read Message History.
+    ReadHistory,
 }
 
 impl Permission {
@@ -28,6 +32,8 @@ impl Permission {
             Permission::Send => text!("permission-send"),
             Permission::SendInThreads => text!("permission-send-in-threads"),
             Permission::Embed => text!("permission-embed"),
+            Permission::CreateThreads => text!("permission-create-threads"),
+            Permission::ReadHistory => text!("permission-read-history"),
         }
     }
 
@@ -37,6 +43,8 @@ impl Permission {
             Permission::Send => 1 << 11,
             Permission::SendInThreads => 1 << 38,
             Permission::Embed => 1 << 14,
+            Permission::CreateThreads => 1 << 35,
+            Permission::ReadHistory => 1 << 16,
         }
     }
 }
@@ -62,11 +70,22 @@ impl Permissions {
         self.missing([Permission::View, Permission::SendInThreads, Permission::Embed])
     }
 
+    /// What is missing besides to open threads under posts, and to post in them.
+    pub fn missing_to_open_threads(self) -> Vec<Permission> {
+        self.missing([
+            Permission::CreateThreads,
+            Permission::SendInThreads,
+            Permission::ReadHistory,
+        ])
+    }
+
+    /// Whether it holds these bits, or all.
+    pub fn has(self, bits: u64) -> bool {
+        self.0 & Permissions::ADMINISTRATOR != 0 || self.0 & bits == bits
+    }
+
     fn missing(self, needed: [Permission; 3]) -> Vec<Permission> {
-        if self.0 & Permissions::ADMINISTRATOR != 0 {
-            return Vec::new();
-        }
-        needed.into_iter().filter(|one| self.0 & one.bit() == 0).collect()
+        needed.into_iter().filter(|one| !self.has(one.bit())).collect()
     }
 }
 

@@ -1,8 +1,8 @@
 //! The settings of a subscription, as the options that `/subscription add` and `edit` share.
 
 use domain::{
-    ChannelId, Cron, Destination, MAX_PAPERS, Schedule, Strictness, SubscriptionDraft, Topics,
-    When, Zone,
+    ChannelId, Cron, Destination, Filters, Form, Language, MAX_PAPERS, PaperOrder, Posting, RoleId,
+    Schedule, Selection, Source, Strictness, SubscriptionDraft, Topics, When, Zone,
 };
 
 use crate::options::Options;
@@ -17,6 +17,21 @@ pub(crate) const MIN_UPVOTES: Opt = Opt::number("min_upvotes", 0, Some(100_000))
 pub(crate) const MAX: Opt = Opt::number("max_papers", 1, Some(MAX_PAPERS));
 pub(crate) const STRICTNESS: Opt =
     Opt::choice("strictness", || Strictness::ALL.iter().map(|one| one.as_str()).collect());
+pub(crate) const SOURCE: Opt =
+    Opt::choice("source", || Source::ALL.iter().map(|one| one.as_str()).collect());
+pub(crate) const ORDER: Opt =
+    Opt::choice("order", || PaperOrder::ALL.iter().map(|one| one.as_str()).collect());
+pub(crate) const HAS_CODE: Opt = Opt::flag("has_code");
+pub(crate) const HAS_MODEL: Opt = Opt::flag("has_model");
+pub(crate) const HAS_DATASET: Opt = Opt::flag("has_dataset");
+pub(crate) const FORM: Opt =
+    Opt::choice("form", || Form::ALL.iter().map(|one| one.as_str()).collect());
+pub(crate) const ROLE: Opt = Opt::role("role");
+pub(crate) const NO_ROLE: Opt = Opt::flag("no_role");
+pub(crate) const SILENT: Opt = Opt::flag("silent");
+pub(crate) const PUBLISH: Opt = Opt::flag("publish");
+pub(crate) const LANGUAGE: Opt =
+    Opt::choice("language", || Language::ALL.iter().map(|one| one.as_str()).collect());
 
 /// What was typed of them, checked; what was left out is `None`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,6 +50,28 @@ pub struct Settings {
     pub max_papers: Option<u32>,
     /// How sure a match must be.
     pub strictness: Option<Strictness>,
+    /// From which list.
+    pub source: Option<Source>,
+    /// In which order.
+    pub order: Option<PaperOrder>,
+    /// Whether papers must have code,
+    pub code: Option<bool>,
+    /// a model on the hub,
+    pub model: Option<bool>,
+    /// or a dataset there.
+    pub dataset: Option<bool>,
+    /// In which form.
+    pub form: Option<Form>,
+    /// Which role is mentioned.
+    pub role: Option<RoleId>,
+    /// Whether no role is mentioned any more.
+    pub no_role: bool,
+    /// Whether posts come without a notification.
+    pub silent: Option<bool>,
+    /// Whether posts are published to the followers of the channel.
+    pub publish: Option<bool>,
+    /// The language of the posts.
+    pub language: Option<Language>,
 }
 
 impl Settings {
@@ -73,7 +110,42 @@ impl Settings {
             min_upvotes: options.small_number("min_upvotes")?,
             max_papers,
             strictness: strictness.transpose()?,
+            source: options.word("source")?,
+            order: options.word("order")?,
+            code: options.maybe_flag("has_code"),
+            model: options.maybe_flag("has_model"),
+            dataset: options.maybe_flag("has_dataset"),
+            form: options.word("form")?,
+            role: options.role("role")?,
+            no_role: options.flag("no_role"),
+            silent: options.maybe_flag("silent"),
+            publish: options.maybe_flag("publish"),
+            language: options.word("language")?,
         })
+    }
+
+    /// A selection with what was typed in the place of its own.
+    pub fn selection(&self, before: Selection) -> Selection {
+        let Selection { source, order, filters } = before;
+        Selection {
+            source: self.source.unwrap_or(source),
+            order: self.order.unwrap_or(order),
+            filters: Filters {
+                code: self.code.unwrap_or(filters.code),
+                model: self.model.unwrap_or(filters.model),
+                dataset: self.dataset.unwrap_or(filters.dataset),
+            },
+        }
+    }
+
+    /// A way to post with what was typed in the place of its own.
+    pub fn posting(&self, before: Posting) -> Posting {
+        Posting {
+            form: self.form.unwrap_or(before.form),
+            role: self.role.or(before.role.filter(|_| !self.no_role)),
+            silent: self.silent.unwrap_or(before.silent),
+            publish: self.publish.unwrap_or(before.publish),
+        }
     }
 
     /// A subscription with these settings in the place of its own; `destination` is the channel, if
@@ -84,6 +156,7 @@ impl Settings {
         destination: Option<Destination>,
     ) -> SubscriptionDraft {
         let Schedule { cron, zone } = order.schedule.clone();
+        let (selection, posting) = (self.selection(order.selection), self.posting(order.posting));
         SubscriptionDraft {
             destination: destination.unwrap_or(order.destination),
             topics: self.topics.unwrap_or_else(|| order.topics.clone()),
@@ -91,6 +164,9 @@ impl Settings {
             min_upvotes: self.min_upvotes.unwrap_or(order.min_upvotes),
             max_papers: self.max_papers.unwrap_or(order.max_papers),
             strictness: self.strictness.unwrap_or(order.strictness),
+            selection,
+            posting,
+            language: self.language.unwrap_or(order.language),
             ..order.clone()
         }
     }

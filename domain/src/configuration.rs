@@ -8,7 +8,8 @@ use std::str::FromStr;
 use jiff::Timestamp;
 
 use crate::{
-    Destination, GuildSettings, Pause, Subscription, SubscriptionDraft, SubscriptionId, UserId,
+    Destination, Filters, Form, GuildSettings, Pause, Posting, Selection, Subscription,
+    SubscriptionDraft, SubscriptionId, UserId,
 };
 
 /// A setting of a guild or of one of its subscriptions.
@@ -28,6 +29,24 @@ pub enum Setting {
     MaxPapers,
     /// How sure a match must be.
     Strictness,
+    /// From which list.
+    Source,
+    /// Which papers come first.
+    Order,
+    /// Whether papers must have code.
+    HasCode,
+    /// Whether papers must have a model.
+    HasModel,
+    /// Whether papers must have a dataset.
+    HasDataset,
+    /// In which form.
+    Form,
+    /// Which role is mentioned.
+    Role,
+    /// Whether posts come without a notification.
+    Silent,
+    /// Whether posts are published.
+    Publish,
     /// The language of posts.
     Language,
     /// Until when a subscription rests.
@@ -43,7 +62,7 @@ const WITHOUT_END: &str = "true";
 
 impl Setting {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Setting; 11] = [
+    pub const ALL: [Setting; 20] = [
         Setting::Channel,
         Setting::Topics,
         Setting::Time,
@@ -51,6 +70,15 @@ impl Setting {
         Setting::MinUpvotes,
         Setting::MaxPapers,
         Setting::Strictness,
+        Setting::Source,
+        Setting::Order,
+        Setting::HasCode,
+        Setting::HasModel,
+        Setting::HasDataset,
+        Setting::Form,
+        Setting::Role,
+        Setting::Silent,
+        Setting::Publish,
         Setting::Language,
         Setting::Paused,
         Setting::LogChannel,
@@ -67,6 +95,15 @@ impl Setting {
             Setting::MinUpvotes => "min_upvotes",
             Setting::MaxPapers => "max_papers",
             Setting::Strictness => "strictness",
+            Setting::Source => "source",
+            Setting::Order => "order",
+            Setting::HasCode => "has_code",
+            Setting::HasModel => "has_model",
+            Setting::HasDataset => "has_dataset",
+            Setting::Form => "form",
+            Setting::Role => "role",
+            Setting::Silent => "silent",
+            Setting::Publish => "publish",
             Setting::Language => "language",
             Setting::Paused => "paused",
             Setting::LogChannel => "log_channel",
@@ -114,6 +151,8 @@ impl SubscriptionDraft {
             min_upvotes,
             max_papers,
             strictness,
+            selection,
+            posting,
             language,
         } = self;
         let channel = match destination {
@@ -122,7 +161,7 @@ impl SubscriptionDraft {
             }
             Destination::DirectMessage(user) => format!("@{user}"),
         };
-        Values::from([
+        let mut values = Values::from([
             (Setting::Channel, channel),
             (Setting::Topics, topics.to_string()),
             (Setting::Time, schedule.cron.as_str().to_owned()),
@@ -131,7 +170,46 @@ impl SubscriptionDraft {
             (Setting::MaxPapers, max_papers.to_string()),
             (Setting::Strictness, strictness.as_str().to_owned()),
             (Setting::Language, language.as_str().to_owned()),
-        ])
+        ]);
+        values.extend(selection.values());
+        values.extend(posting.values());
+        values
+    }
+}
+
+/// The value of a switch that is on. One that is off is left out.
+const ON: &str = "true";
+
+impl Selection {
+    /// What is not as usual.
+    fn values(&self) -> Values {
+        let Selection { source, order, filters } = *self;
+        let Filters { code, model, dataset } = filters;
+        let on = |is_on: bool| is_on.then(|| ON.to_owned());
+        let (usual, word) = (Selection::default(), str::to_owned);
+        let all = [
+            (Setting::Source, (source != usual.source).then(|| word(source.as_str()))),
+            (Setting::Order, (order != usual.order).then(|| word(order.as_str()))),
+            (Setting::HasCode, on(code)),
+            (Setting::HasModel, on(model)),
+            (Setting::HasDataset, on(dataset)),
+        ];
+        all.into_iter().filter_map(|(setting, value)| Some((setting, value?))).collect()
+    }
+}
+
+impl Posting {
+    /// What is not as usual.
+    fn values(&self) -> Values {
+        let Posting { form, role, silent, publish } = *self;
+        let on = |is_on: bool| is_on.then(|| ON.to_owned());
+        let all = [
+            (Setting::Form, (form != Form::default()).then(|| form.as_str().to_owned())),
+            (Setting::Role, role.map(|role| role.to_string())),
+            (Setting::Silent, on(silent)),
+            (Setting::Publish, on(publish)),
+        ];
+        all.into_iter().filter_map(|(setting, value)| Some((setting, value?))).collect()
     }
 }
 
@@ -352,6 +430,8 @@ mod tests {
             min_upvotes: 0,
             max_papers: 10,
             strictness: Strictness::default(),
+            selection: Selection::default(),
+            posting: Posting::default(),
             language: crate::Language::default(),
         };
         let since = Date::constant(2026, 5, 12);
@@ -383,6 +463,12 @@ mod tests {
         let mut other = one.clone();
         other.order.max_papers = 3;
         assert_eq!(told(&[&one], &[&other]), ["edited 1: max_papers"]);
+        let mut otherwise = one.clone();
+        otherwise.order.selection.source = crate::Source::Rising;
+        otherwise.order.selection.filters.code = true;
+        otherwise.order.posting.silent = true;
+        assert_eq!(told(&[&one], &[&otherwise]), ["edited 1: source has_code silent"]);
+        assert_eq!(told(&[&otherwise], &[&one]), ["edited 1: source has_code silent"]);
         let pause = Some(Pause { since: Timestamp::UNIX_EPOCH, until: None });
         let paused = Subscription { pause, ..one.clone() };
         assert_eq!(told(&[&one], &[&paused]), ["paused 1: paused"]);

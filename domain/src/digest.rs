@@ -2,9 +2,11 @@
 //!
 //! One function serves the daily post and `/preview`, so that the preview is never wrong.
 
+use std::cmp::Ordering;
+
 use jiff::civil::Date;
 
-use crate::{Paper, SubscriptionDraft, SubscriptionId, TopicReason};
+use crate::{Has, Paper, PaperOrder, SubscriptionDraft, SubscriptionId, TopicReason};
 
 /// A paper on a list, with what is known of it for one channel.
 #[derive(Clone, Debug)]
@@ -13,6 +15,14 @@ pub struct Candidate {
     pub paper: Paper,
     /// The newest list that holds it.
     pub listed_on: Date,
+    /// Its place on the list, in the list's own order; the same for all where that is by votes.
+    pub place: u32,
+    /// How surely it matches a wanted topic; more is surer.
+    pub surety: f32,
+    /// Whether the hub links a model to it.
+    pub has_model: bool,
+    /// Whether the hub links a dataset to it.
+    pub has_dataset: bool,
     /// The wanted topics it matches, best first.
     pub wanted: Vec<TopicHit>,
     /// The first excluded topic it matches.
@@ -52,6 +62,8 @@ pub enum Verdict {
     NoTopic,
     /// An excluded topic matches.
     Excluded(TopicHit),
+    /// It lacks something that is asked for.
+    Lacks(Has),
     /// It has fewer votes than the floor.
     BelowFloor,
     /// It was dealt with before.
@@ -74,22 +86,29 @@ pub struct Entry {
 pub struct Digest {
     /// The newest list the post draws on.
     pub date: Date,
-    /// Papers to post, most votes first.
+    /// Papers to post, in the subscription's order.
     pub chosen: Vec<Entry>,
-    /// The others, most votes first.
+    /// The others, in the same order.
     pub left_out: Vec<Entry>,
 }
 
 impl Digest {
-    /// Applies exclusions, topics, the ledger, the floor and the maximum, in this order.
+    /// Applies exclusions, topics, the ledger, what a paper must have, the floor and the maximum, in
+    /// this order.
     pub fn compose(
         order: &SubscriptionDraft,
         date: Date,
         mut candidates: Vec<Candidate>,
     ) -> Digest {
-        // Identity breaks ties, so that a preview and its post agree.
         candidates.sort_by(|a, b| {
-            b.paper.upvotes.cmp(&a.paper.upvotes).then_with(|| a.paper.id.cmp(&b.paper.id))
+            let first = match order.selection.order {
+                PaperOrder::List => a.place.cmp(&b.place),
+                PaperOrder::Votes => Ordering::Equal,
+                PaperOrder::Match => b.surety.total_cmp(&a.surety),
+            };
+            // Identity breaks ties, so that a preview and its post agree.
+            let then = || b.paper.upvotes.cmp(&a.paper.upvotes);
+            first.then_with(then).then_with(|| a.paper.id.cmp(&b.paper.id))
         });
         let mut digest = Digest { date, chosen: Vec::new(), left_out: Vec::new() };
         for candidate in candidates {
@@ -127,6 +146,14 @@ fn judge(order: &SubscriptionDraft, candidate: &Candidate) -> Verdict {
     if let Some(before) = candidate.before {
         return Verdict::Before(before);
     }
+    let lacks = |has: &Has| match has {
+        Has::Code => candidate.paper.github.is_none(),
+        Has::Model => !candidate.has_model,
+        Has::Dataset => !candidate.has_dataset,
+    };
+    if let Some(missing) = order.selection.filters.wanted().find(lacks) {
+        return Verdict::Lacks(missing);
+    }
     if candidate.paper.upvotes < order.min_upvotes {
         return Verdict::BelowFloor;
     }
@@ -161,9 +188,8 @@ mod tests {
         TopicHit { topic: topic.to_owned(), reason: TopicReason::Author(topic.to_owned()) }
     }
 
-    #[test]
-    fn each_paper_is_in_or_out_for_one_reason() {
-        let order = SubscriptionDraft {
+    fn order() -> SubscriptionDraft {
+        SubscriptionDraft {
             guild: Some(GuildId(1)),
             destination: Destination::Channel(ChannelId(2)),
             created_by: UserId(3),
@@ -172,12 +198,23 @@ mod tests {
             min_upvotes: 5,
             max_papers: 2,
             strictness: Strictness::Normal,
+            selection: crate::Selection::default(),
+            posting: crate::Posting::default(),
             language: Language::English,
-        };
+        }
+    }
+
+    #[test]
+    fn each_paper_is_in_or_out_for_one_reason() {
+        let order = order();
         let date = Date::constant(2026, 5, 12);
         let plain = |number, upvotes| Candidate {
             paper: paper(number, upvotes),
             listed_on: date,
+            place: 0,
+            surety: 1.0,
+            has_model: false,
+            has_dataset: false,
             wanted: vec![hit("agents")],
             excluded: None,
             before: None,
@@ -211,5 +248,41 @@ mod tests {
         "#);
         let passed: Vec<&str> = digest.passed_over().map(|paper| paper.title.as_str()).collect();
         assert_eq!(passed, ["Paper 2", "Paper 4"]);
+    }
+
+    #[test]
+    fn a_paper_comes_by_its_place_its_votes_or_its_match() {
+        let one = |number: u32, place: u32, upvotes: u32, surety: f32| Candidate {
+            paper: paper(number, upvotes),
+            listed_on: Date::constant(2026, 5, 12),
+            place,
+            surety,
+            has_model: number == 1,
+            has_dataset: number != 3,
+            wanted: vec![hit("agents")],
+            excluded: None,
+            before: None,
+        };
+        let check = |by: PaperOrder, filters: crate::Filters, expected: [&str; 2]| {
+            let selection = crate::Selection { order: by, filters, ..Default::default() };
+            let order = SubscriptionDraft { selection, max_papers: 25, ..order() };
+            let all = vec![one(1, 2, 60, 0.5), one(2, 0, 40, 0.7), one(3, 1, 90, 0.7)];
+            let digest = Digest::compose(&order, Date::constant(2026, 5, 12), all);
+            let numbers = |entries: &[Entry]| {
+                let number = |entry: &Entry| entry.paper.title.replace("Paper ", "");
+                entries.iter().map(number).collect::<Vec<_>>().join(" ")
+            };
+            let found = [numbers(&digest.chosen), numbers(&digest.left_out)];
+            assert_eq!(found, expected, "{by} {filters:?}");
+            let missing = |entry: &Entry| matches!(entry.verdict, Verdict::Lacks(_));
+            assert!(digest.left_out.iter().all(missing), "{by} {filters:?}");
+        };
+        let none = crate::Filters::default();
+        check(PaperOrder::List, none, ["2 3 1", ""]);
+        check(PaperOrder::Votes, none, ["3 1 2", ""]);
+        check(PaperOrder::Match, none, ["3 2 1", ""]);
+        check(PaperOrder::List, crate::Filters { model: true, ..none }, ["1", "2 3"]);
+        check(PaperOrder::List, crate::Filters { dataset: true, ..none }, ["2 1", "3"]);
+        check(PaperOrder::List, crate::Filters { code: true, ..none }, ["", "2 3 1"]);
     }
 }

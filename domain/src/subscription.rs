@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{Destination, GuildId, Language, Schedule, Strictness, SubscriptionId, Topics, UserId};
+use crate::{
+    Destination, GuildId, Language, Posting, Schedule, Selection, Strictness, SubscriptionId,
+    Topics, UserId,
+};
 
 /// The most papers of one post: what two messages hold.
 pub const MAX_PAPERS: u32 = 25;
@@ -27,6 +30,10 @@ pub struct SubscriptionDraft {
     pub max_papers: u32,
     /// How surely a paper must be about a wanted topic.
     pub strictness: Strictness,
+    /// From which list, in which order, with what.
+    pub selection: Selection,
+    /// How the papers are posted.
+    pub posting: Posting,
     /// The language of the posts.
     pub language: Language,
 }
@@ -98,6 +105,8 @@ mod tests {
             min_upvotes: 0,
             max_papers: 10,
             strictness: Strictness::default(),
+            selection: crate::Selection::default(),
+            posting: crate::Posting::default(),
             language: Language::default(),
         };
         let now = at("2026-05-12T08:00:00Z");

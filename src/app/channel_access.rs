@@ -1,19 +1,26 @@
 //! Whether posts can go to a channel: asked before a subscription is saved.
 
 use commands::view::channel_refusal::{Blocked, blocked};
-use domain::{ChannelId, Destination, GuildId};
+use domain::{ChannelId, Destination, GuildId, Posting, PostingConflict, RoleId};
 
 use super::App;
 use super::commands::CommandError;
 use crate::discord::{Access, DiscordError, Lane, PostBlocker};
 
-/// The channel as a destination. Refuses one in which a post would fail, and names what is missing.
+/// The channel as a destination. Refuses one in which posts of this kind would fail, and names what
+/// is missing; a role that the bot may not mention, too.
 pub(super) async fn check(
     app: &App,
     guild: GuildId,
     channel: ChannelId,
+    posting: &Posting,
 ) -> Result<Destination, CommandError> {
     let refuse = |why: Blocked| Err(blocked(channel, &why).into());
+    match posting.conflict() {
+        Some(PostingConflict::SilentMention) => return refuse(Blocked::SilentMention),
+        Some(PostingConflict::PublishedThread) => return refuse(Blocked::PublishedThread),
+        None => {}
+    }
     let access = match app.discord.access(guild, channel, Lane::Person).await {
         Ok(access) => access,
         Err(DiscordError::Forbidden { .. }) => Access::default(),
@@ -21,10 +28,38 @@ pub(super) async fn check(
         Err(DiscordError::RateLimited { .. }) => return refuse(Blocked::Limited),
         Err(error) => return Err(CommandError::Internal(error.into())),
     };
-    match access.post_blocker() {
-        None => Ok(access.destination(channel)),
-        Some(PostBlocker::Missing(missing)) => refuse(Blocked::Missing(&missing)),
-        Some(PostBlocker::Locked) => refuse(Blocked::Locked),
-        Some(PostBlocker::NoMessages) => refuse(Blocked::NoMessages),
+    match access.posting_blocker(posting) {
+        None => {}
+        Some(PostBlocker::Missing(missing)) => return refuse(Blocked::Missing(&missing)),
+        Some(PostBlocker::Locked) => return refuse(Blocked::Locked),
+        Some(PostBlocker::NoMessages) => return refuse(Blocked::NoMessages),
+        Some(PostBlocker::NoThreads) => return refuse(Blocked::NoThreads),
+        Some(PostBlocker::NotAnnouncement) => return refuse(Blocked::NotAnnouncement),
+    }
+    if let Some(why) = mention_blocker(app, guild, posting.role, access).await? {
+        return refuse(why);
+    }
+    Ok(access.destination(channel))
+}
+
+/// What keeps the bot from mentioning a role.
+async fn mention_blocker(
+    app: &App,
+    guild: GuildId,
+    role: Option<RoleId>,
+    access: Access,
+) -> Result<Option<Blocked<'static>>, CommandError> {
+    let Some(role) = role else { return Ok(None) };
+    if role.0 == guild.0 {
+        // It has the server's own number.
+        return Ok(Some(Blocked::Everyone));
+    }
+    match app.discord.is_mentionable(guild, role, Lane::Person).await {
+        Ok(None) => Ok(Some(Blocked::UnknownRole)),
+        Ok(Some(true)) => Ok(None),
+        Ok(Some(false)) if access.mentions_all_roles() => Ok(None),
+        Ok(Some(false)) => Ok(Some(Blocked::Unmentionable(role))),
+        Err(DiscordError::RateLimited { .. }) => Ok(Some(Blocked::Limited)),
+        Err(error) => Err(CommandError::Internal(error.into())),
     }
 }

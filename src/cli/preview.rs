@@ -9,7 +9,7 @@ use clap::Args;
 use commands::view::topic_reason::topic_reason;
 use commands::{Component, Message, preview};
 use domain::{
-    ChannelId, Destination, Digest, Entry, Language, MAX_PAPERS, Paper, Schedule, Strictness,
+    ChannelId, Destination, Digest, Entry, Has, Language, MAX_PAPERS, Paper, Schedule, Strictness,
     Subscription, SubscriptionDraft, SubscriptionId, TopicHit, Topics, UserId, Verdict, Zone,
     feed_date,
 };
@@ -70,6 +70,8 @@ impl Preview {
             min_upvotes: self.min_upvotes,
             max_papers: self.max_papers,
             strictness: self.strictness,
+            selection: domain::Selection::default(),
+            posting: domain::Posting::default(),
             language: Language::English,
         };
         // As the bot of this data folder matches, with what is usual for its papers; where there is
@@ -103,6 +105,9 @@ fn as_json(digest: &Digest) -> serde_json::Value {
             Verdict::In(found) => ("in", found.as_ref()),
             Verdict::NoTopic => ("no_topic", None),
             Verdict::Excluded(found) => ("excluded", Some(found)),
+            Verdict::Lacks(Has::Code) => ("no_code", None),
+            Verdict::Lacks(Has::Model) => ("no_model", None),
+            Verdict::Lacks(Has::Dataset) => ("no_dataset", None),
             Verdict::BelowFloor => ("below_min_upvotes", None),
             Verdict::Before(_) => ("before", None),
             Verdict::OverMax => ("over_max_papers", None),

@@ -1,14 +1,15 @@
 //! What the bot may do in a channel, and what keeps it from posting there.
 
 use commands::{Permission, Permissions};
-use domain::{ChannelId, Destination};
+use domain::{ChannelId, Destination, Form, Posting};
 use serenity::all::{ChannelType, GuildChannel, Member, PartialGuild};
 
 /// Read Message History: without it the channel looks empty to us.
 const READ_HISTORY: u64 = 1 << 16;
 /// Manage Threads: who has it may post where others find a lock.
 const MANAGE_THREADS: u64 = 1 << 34;
-const ADMINISTRATOR: u64 = 1 << 3;
+/// Mention @everyone, @here and All Roles.
+const MENTION_ALL: u64 = 1 << 17;
 
 /// What the bot may do in a channel; nothing by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,13 +27,20 @@ pub enum PostBlocker {
     Locked,
     /// It is a forum, a category or another kind of channel that takes no messages.
     NoMessages,
+    /// No thread can be opened there.
+    NoThreads,
+    /// It is no announcement channel: nothing there can be published.
+    NotAnnouncement,
 }
 
 /// Kinds of channels, as far as posts differ.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Place {
     #[default]
-    Channel,
+    Text,
+    Announcement,
+    /// The text of a voice or stage channel.
+    Voice,
     Thread {
         is_locked: bool,
     },
@@ -49,10 +57,9 @@ impl Access {
     ) -> Access {
         let permissions = guild.user_permissions_in(parent.unwrap_or(channel), member);
         let place = match channel.kind {
-            // Voice and stage channels have a text of their own.
-            ChannelType::Text | ChannelType::News | ChannelType::Voice | ChannelType::Stage => {
-                Place::Channel
-            }
+            ChannelType::Text => Place::Text,
+            ChannelType::News => Place::Announcement,
+            ChannelType::Voice | ChannelType::Stage => Place::Voice,
             _ if is_thread(channel) => {
                 let is_locked = channel.thread_metadata.is_some_and(|thread| thread.locked);
                 Place::Thread { is_locked }
@@ -65,7 +72,9 @@ impl Access {
     /// What blocks a post to the channel; `None` if nothing does.
     pub fn post_blocker(self) -> Option<PostBlocker> {
         let missing = match self.place {
-            Place::Channel => self.permissions.missing_for_posts(),
+            Place::Text | Place::Announcement | Place::Voice => {
+                self.permissions.missing_for_posts()
+            }
             Place::Thread { .. } => self.permissions.missing_in_threads(),
             Place::Other => return Some(PostBlocker::NoMessages),
         };
@@ -78,11 +87,37 @@ impl Access {
         }
     }
 
+    /// What blocks posts of a kind: besides what blocks every post, threads that cannot be opened
+    /// and posts that cannot be published.
+    pub fn posting_blocker(self, posting: &Posting) -> Option<PostBlocker> {
+        if let Some(blocker) = self.post_blocker() {
+            return Some(blocker);
+        }
+        if posting.publish && self.place != Place::Announcement {
+            return Some(PostBlocker::NotAnnouncement);
+        }
+        if posting.form != Form::Thread {
+            return None;
+        }
+        match self.place {
+            Place::Text | Place::Announcement => {
+                let missing = self.permissions.missing_to_open_threads();
+                (!missing.is_empty()).then_some(PostBlocker::Missing(missing))
+            }
+            _ => Some(PostBlocker::NoThreads),
+        }
+    }
+
+    /// Whether it may mention roles that not everyone may mention.
+    pub fn mentions_all_roles(self) -> bool {
+        self.has(MENTION_ALL)
+    }
+
     /// The channel as a destination of posts.
     pub fn destination(self, channel: ChannelId) -> Destination {
         match self.place {
-            Place::Channel | Place::Other => Destination::Channel(channel),
             Place::Thread { .. } => Destination::Thread(channel),
+            _ => Destination::Channel(channel),
         }
     }
 
@@ -92,7 +127,7 @@ impl Access {
     }
 
     fn has(self, permission: u64) -> bool {
-        self.permissions.0 & (permission | ADMINISTRATOR) != 0
+        self.permissions.has(permission)
     }
 }
 
@@ -118,16 +153,46 @@ mod tests {
         let (open, locked) =
             (Place::Thread { is_locked: false }, Place::Thread { is_locked: true });
         let missing = |name| Some(PostBlocker::Missing(vec![name]));
-        check(POST, Place::Channel, None);
-        check(IN_THREAD, Place::Channel, missing(Permission::Send));
+        check(POST, Place::Text, None);
+        check(IN_THREAD, Place::Text, missing(Permission::Send));
         check(IN_THREAD, open, None);
         check(POST, open, missing(Permission::SendInThreads));
         check(IN_THREAD, locked, Some(PostBlocker::Locked));
         check(IN_THREAD | MANAGE_THREADS, locked, None);
-        check(ADMINISTRATOR, locked, None);
-        check(ADMINISTRATOR, Place::Other, Some(PostBlocker::NoMessages));
+        check(1 << 3, locked, None);
+        check(1 << 3, Place::Other, Some(PostBlocker::NoMessages));
         let none = Access::default();
         assert!(matches!(none.post_blocker(), Some(PostBlocker::Missing(all)) if all.len() == 3));
         assert!(!none.reads_history());
+    }
+
+    #[test]
+    fn what_a_form_needs_is_named() {
+        const POST: u64 = 1 << 10 | 1 << 11 | 1 << 14;
+        const THREADS: u64 = POST | 1 << 35 | 1 << 38 | 1 << 16;
+        let check = |bits: u64, place: Place, posting: Posting, expected: Option<PostBlocker>| {
+            let access = Access { permissions: Permissions(bits), place };
+            assert_eq!(access.posting_blocker(&posting), expected, "{place:?} {posting:?}");
+        };
+        let plain = Posting::default();
+        let published = Posting { publish: true, ..plain };
+        let thread = Posting { form: Form::Thread, ..plain };
+        check(POST, Place::Voice, plain, None);
+        check(POST, Place::Announcement, published, None);
+        check(POST, Place::Text, published, Some(PostBlocker::NotAnnouncement));
+        check(THREADS, Place::Text, thread, None);
+        check(THREADS, Place::Announcement, thread, None);
+        check(THREADS, Place::Voice, thread, Some(PostBlocker::NoThreads));
+        check(THREADS, Place::Thread { is_locked: false }, thread, Some(PostBlocker::NoThreads));
+        let missing = PostBlocker::Missing(vec![
+            Permission::CreateThreads,
+            Permission::SendInThreads,
+            Permission::ReadHistory,
+        ]);
+        check(POST, Place::Text, thread, Some(missing));
+        check(1 << 3, Place::Text, thread, None);
+        let none =
+            PostBlocker::Missing(vec![Permission::View, Permission::Send, Permission::Embed]);
+        check(0, Place::Text, thread, Some(none));
     }
 }

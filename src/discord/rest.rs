@@ -7,7 +7,7 @@
 use std::sync::{Arc, OnceLock};
 
 use commands::{Attachment, Message};
-use domain::{ChannelId, GuildId, MessageId, UserId};
+use domain::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use reqwest::Method;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
@@ -219,6 +219,24 @@ impl Rest {
         let path = format!("/guilds/{guild}/members/{user}");
         let member = self.call(Method::GET, path, ("member", guild.0), lane, None).await?;
         Ok(Access::new(&read(server)?, &read(member)?, &channel, parent.as_ref()))
+    }
+
+    /// Whether everyone may mention a role of a server; `None` if it has no such role, or only its
+    /// `@everyone`, of which every member is one.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn is_mentionable(
+        &self,
+        guild: GuildId,
+        role: RoleId,
+        lane: Lane,
+    ) -> Result<Option<bool>, DiscordError> {
+        let path = format!("/guilds/{guild}");
+        let answer = self.call(Method::GET, path, ("guild", guild.0), lane, None).await?;
+        let server: discord::PartialGuild = read(answer)?;
+        let known = server.roles.values().find(|one| one.id.get() == role.0 && role.0 != guild.0);
+        Ok(known.map(|role| role.mentionable))
     }
 
     async fn channel(&self, id: u64, lane: Lane) -> Result<discord::GuildChannel, DiscordError> {

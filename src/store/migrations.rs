@@ -15,6 +15,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0009_pauses.sql"),
     include_str!("../../migrations/0010_guild_settings.sql"),
     include_str!("../../migrations/0011_audit.sql"),
+    include_str!("../../migrations/0012_selection.sql"),
 ];
 
 /// How many steps the database has had.
@@ -65,6 +66,7 @@ mod tests {
         include_str!("../../migrations/samples/0009.sql"),
         include_str!("../../migrations/samples/0010.sql"),
         include_str!("../../migrations/samples/0011.sql"),
+        include_str!("../../migrations/samples/0012.sql"),
     ];
 
     /// The fingerprint of each step.
@@ -80,6 +82,7 @@ mod tests {
         12115794883537270739,
         15471984210592741875,
         6611082144544246168,
+        15357260853586429867,
     ];
 
     /// A database of version `version`, with the rows that it and those before it wrote.

@@ -129,12 +129,25 @@ pub fn count(connection: &Connection) -> Result<u64> {
     Ok(count.cast_unsigned())
 }
 
+/// A paper on a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OnList {
+    /// Itself.
+    pub paper: Paper,
+    /// The newest list that holds it.
+    pub date: Date,
+    /// Whether the hub links a model to it.
+    pub has_model: bool,
+    /// Whether the hub links a dataset to it.
+    pub has_dataset: bool,
+}
+
 /// The papers on the lists from one day to another, both included: each once, with the newest
 /// of these days, most votes first, then by id.
 ///
 /// # Errors
 /// SQLite's, or a stored value that cannot be read.
-pub fn on_lists(connection: &Connection, from: Date, to: Date) -> Result<Vec<(Paper, Date)>> {
+pub fn on_lists(connection: &Connection, from: Date, to: Date) -> Result<Vec<OnList>> {
     let mut select = connection.prepare_cached(
         "select paper.*, listed.newest
          from (
@@ -144,8 +157,13 @@ pub fn on_lists(connection: &Connection, from: Date, to: Date) -> Result<Vec<(Pa
          join paper on paper.id = listed.paper_id
          order by paper.upvotes desc, paper.id",
     )?;
-    let listed = |row: &Row| Ok((read(row)?, row.parsed("newest")?));
+    let listed = |row: &Row| on_list(row, row.parsed("newest")?);
     readable(select.query_and_then((from.to_string(), to.to_string()), listed)?)
+}
+
+fn on_list(row: &Row, date: Date) -> Result<OnList> {
+    let (has_model, has_dataset) = (row.count("models")? > 0, row.count("datasets")? > 0);
+    Ok(OnList { paper: read(row)?, date, has_model, has_dataset })
 }
 
 /// `newer`, completed by what only `known` has.
@@ -312,7 +330,7 @@ mod tests {
             let found: Vec<_> = on_lists(&db, days[from], days[to])
                 .unwrap()
                 .into_iter()
-                .map(|(paper, date)| (paper.id, date))
+                .map(|one| (one.paper.id, one.date))
                 .collect();
             let expected: Vec<_> = expected.iter().map(|(n, day)| (id(*n), days[*day])).collect();
             assert_eq!(found, expected, "{from}–{to}");

@@ -1,8 +1,8 @@
 //! Values for the tests of the store.
 
 use domain::{
-    ChannelId, Destination, GuildId, Paper, PaperId, Schedule, Subscription, SubscriptionDraft,
-    UserId, Zone,
+    ChannelId, Destination, Filters, Form, GuildId, Paper, PaperId, PaperOrder, Posting, RoleId,
+    Schedule, Selection, Source, Subscription, SubscriptionDraft, UserId, Zone,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -67,8 +67,21 @@ pub(super) fn order(guild: u64, channel: u64) -> SubscriptionDraft {
         min_upvotes: 5,
         max_papers: 10,
         strictness: domain::Strictness::Normal,
+        selection: domain::Selection::default(),
+        posting: domain::Posting::default(),
         language: domain::Language::English,
     }
+}
+
+/// A selection in which nothing is the default.
+pub(super) fn selection() -> Selection {
+    let filters = Filters { code: true, model: true, dataset: true };
+    Selection { source: Source::Rising, order: PaperOrder::Match, filters }
+}
+
+/// A way to post in which nothing is the default.
+pub(super) fn posting() -> Posting {
+    Posting { form: Form::Thread, role: Some(RoleId(u64::MAX)), silent: true, publish: true }
 }
 
 /// A stored subscription, due at `due` minutes.

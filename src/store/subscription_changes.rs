@@ -18,7 +18,9 @@ pub fn edit(connection: &Connection, changed: &Subscription) -> Result<()> {
         "update subscription set
              destination_id = :destination_id, cron = :cron, zone = :zone,
              min_upvotes = :min_upvotes, max_papers = :max_papers, strictness = :strictness,
-             language = :language, since = :since, next_due = :next_due, paused_at = :paused_at,
+             language = :language, source = :source, paper_order = :paper_order,
+             has_code = :has_code, has_model = :has_model, has_dataset = :has_dataset,
+             form = :form, role_id = :role_id, silent = :silent, publish = :publish, since = :since, next_due = :next_due, paused_at = :paused_at,
              resume_at = :resume_at
          where id = :id and removed = 0",
     )?;
@@ -31,6 +33,15 @@ pub fn edit(connection: &Connection, changed: &Subscription) -> Result<()> {
         ":max_papers": order.max_papers,
         ":strictness": order.strictness.as_str(),
         ":language": order.language.as_str(),
+        ":source": order.selection.source.as_str(),
+        ":paper_order": order.selection.order.as_str(),
+        ":has_code": order.selection.filters.code,
+        ":has_model": order.selection.filters.model,
+        ":has_dataset": order.selection.filters.dataset,
+        ":form": order.posting.form.as_str(),
+        ":role_id": order.posting.role.map(|role| stored(role.0)),
+        ":silent": order.posting.silent,
+        ":publish": order.posting.publish,
         ":since": changed.since.to_string(),
         ":next_due": changed.next_due.map(millis),
         ":paused_at": changed.pause.map(|pause| millis(pause.since)),
@@ -114,6 +125,8 @@ mod tests {
             min_upvotes: 1,
             max_papers: 25,
             strictness: domain::Strictness::Loose,
+            selection: crate::store::samples::selection(),
+            posting: crate::store::samples::posting(),
             language: domain::Language::Japanese,
             ..order(1, 7)
         };

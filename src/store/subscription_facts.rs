@@ -25,8 +25,8 @@ pub fn count(connection: &Connection, guild: GuildId) -> Result<usize> {
 pub fn twin(connection: &Connection, one: &Subscription) -> Result<Option<SubscriptionId>> {
     let same = |other: &Subscription| {
         let (one, other) = (&one.order, &other.order);
-        (&one.topics, &one.schedule, one.strictness)
-            == (&other.topics, &other.schedule, other.strictness)
+        (&one.topics, &one.schedule, one.strictness, one.selection)
+            == (&other.topics, &other.schedule, other.strictness, other.selection)
             && (one.min_upvotes, one.max_papers) == (other.min_upvotes, other.max_papers)
     };
     let all = subscriptions::of_destination(connection, one.order.destination)?;

@@ -6,8 +6,8 @@
 mod due;
 
 use domain::{
-    ChannelId, Destination, GuildId, Pause, Schedule, Subscription, SubscriptionDraft,
-    SubscriptionId, Topic, Topics, UserId,
+    ChannelId, Destination, Filters, GuildId, Pause, Posting, RoleId, Schedule, Selection,
+    Subscription, SubscriptionDraft, SubscriptionId, Topic, Topics, UserId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -43,10 +43,12 @@ pub fn add(
     let mut insert = connection.prepare_cached(
         "insert into subscription (
              guild_id, destination_id, created_by, cron, zone, min_upvotes, max_papers, since,
-             next_due, created_at, strictness, language
+             next_due, created_at, strictness, language, source, paper_order, has_code, has_model,
+             has_dataset, form, role_id, silent, publish
          ) values (
              :guild_id, :destination_id, :created_by, :cron, :zone, :min_upvotes, :max_papers,
-             :since, :next_due, :now, :strictness, :language
+             :since, :next_due, :now, :strictness, :language, :source, :paper_order, :has_code,
+             :has_model, :has_dataset, :form, :role_id, :silent, :publish
          )",
     )?;
     insert.execute(named_params! {
@@ -59,6 +61,15 @@ pub fn add(
         ":max_papers": order.max_papers,
         ":strictness": order.strictness.as_str(),
         ":language": order.language.as_str(),
+        ":source": order.selection.source.as_str(),
+        ":paper_order": order.selection.order.as_str(),
+        ":has_code": order.selection.filters.code,
+        ":has_model": order.selection.filters.model,
+        ":has_dataset": order.selection.filters.dataset,
+        ":form": order.posting.form.as_str(),
+        ":role_id": order.posting.role.map(|role| stored(role.0)),
+        ":silent": order.posting.silent,
+        ":publish": order.posting.publish,
         ":since": since.to_string(),
         ":next_due": next_due.map(millis),
         ":now": millis(now),
@@ -246,12 +257,32 @@ fn read(connection: &Connection, row: &Row) -> Result<Subscription> {
         min_upvotes: row.count("min_upvotes")?,
         max_papers: row.count("max_papers")?,
         strictness: row.parsed("strictness")?,
+        selection: selection(row)?,
+        posting: posting(row)?,
         language: row.language()?,
     };
     let (since, next_due) = (row.parsed("since")?, row.maybe_instant("next_due")?);
     let until = row.maybe_instant("resume_at")?;
     let pause = row.maybe_instant("paused_at")?.map(|since| Pause { since, until });
     Ok(Subscription { id, order, since, next_due, pause })
+}
+
+fn selection(row: &Row) -> Result<Selection> {
+    let filters = Filters {
+        code: row.value("has_code")?,
+        model: row.value("has_model")?,
+        dataset: row.value("has_dataset")?,
+    };
+    Ok(Selection { source: row.parsed("source")?, order: row.parsed("paper_order")?, filters })
+}
+
+fn posting(row: &Row) -> Result<Posting> {
+    Ok(Posting {
+        form: row.parsed("form")?,
+        role: row.maybe_id("role_id")?.map(RoleId),
+        silent: row.value("silent")?,
+        publish: row.value("publish")?,
+    })
 }
 
 fn topics(connection: &Connection, id: SubscriptionId) -> Result<Topics> {
@@ -292,6 +323,8 @@ mod tests {
                 // A snowflake of the far future uses all 64 bits.
                 created_by: UserId(u64::MAX),
                 strictness: domain::Strictness::Loose,
+                selection: crate::store::samples::selection(),
+                posting: crate::store::samples::posting(),
                 language: domain::Language::Japanese,
                 ..order(1, 2)
             };

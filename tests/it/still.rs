@@ -60,6 +60,8 @@ pub(super) fn order(server: u64, channel: u64, admin: u64) -> domain::Subscripti
         min_upvotes: 0,
         max_papers: 10,
         strictness: domain::Strictness::Normal,
+        selection: domain::Selection::default(),
+        posting: domain::Posting::default(),
         language: domain::Language::English,
     }
 }

@@ -53,6 +53,8 @@ async fn due_slot(store: &Store, nonce: &str) -> NewSlot {
         min_upvotes: 0,
         max_papers: 10,
         strictness: domain::Strictness::Normal,
+        selection: domain::Selection::default(),
+        posting: domain::Posting::default(),
         language: domain::Language::English,
     };
     let add = move |db: &rusqlite::Transaction| subscriptions::add(db, &order, DAY, None, now());

@@ -1,8 +1,9 @@
 //! `/subscription add`: papers in a channel every day.
 
 use domain::{
-    ChannelId, Cron, Destination, Forecast, GuildId, Language, Schedule, Strictness, Subscription,
-    SubscriptionDraft, SubscriptionId, Topic as PaperTopic, Topics, UserId, When, Zone,
+    ChannelId, Cron, Destination, Forecast, GuildId, Language, Posting, Schedule, Selection,
+    Strictness, Subscription, SubscriptionDraft, SubscriptionId, Topic as PaperTopic, Topics,
+    UserId, When, Zone,
 };
 use jiff::Timestamp;
 
@@ -59,6 +60,12 @@ pub struct Draft {
     pub max_papers: u32,
     /// How sure a match must be.
     pub strictness: Strictness,
+    /// From which list, in which order, with what.
+    pub selection: Selection,
+    /// How the papers are posted.
+    pub posting: Posting,
+    /// The language of its posts; the guild's when left open.
+    pub language: Option<Language>,
 }
 
 impl Draft {
@@ -78,7 +85,9 @@ impl Draft {
             min_upvotes: self.min_upvotes,
             max_papers: self.max_papers,
             strictness: self.strictness,
-            language,
+            selection: self.selection,
+            posting: self.posting,
+            language: self.language.unwrap_or(language),
         }
     }
 }
@@ -94,6 +103,16 @@ impl Command for Request {
             settings::MIN_UPVOTES,
             settings::MAX,
             settings::STRICTNESS,
+            settings::SOURCE,
+            settings::ORDER,
+            settings::HAS_CODE,
+            settings::HAS_MODEL,
+            settings::HAS_DATASET,
+            settings::FORM,
+            settings::ROLE,
+            settings::SILENT,
+            settings::PUBLISH,
+            settings::LANGUAGE,
         ],
         audience: Audience::Admins,
         place: Place::Guild,
@@ -111,6 +130,9 @@ impl Command for Request {
         Ok(Request::Add(Draft {
             guild: options.guild()?,
             channel: options.channel("channel")?,
+            selection: typed.selection(Selection::default()),
+            posting: typed.posting(Posting::default()),
+            language: typed.language,
             topics: options.required("topics")?.parse::<Topics>()?,
             cron: typed.cron,
             usual: When::parse(USUAL_TIME)?.cron,
@@ -244,6 +266,8 @@ mod tests {
             ("min_upvotes", json!(5_000_000_000_u64), "too large"),
             ("max_papers", json!(0), "Choose between 1 and 25 papers"),
             ("strictness", json!("tight"), "Choose loose, normal or strict"),
+            ("form", json!("poem"), "`poem` isn't one of the choices for `form`"),
+            ("role", json!("readers"), "find that role"),
         ] {
             let mut options = good.clone();
             options[field] = value;

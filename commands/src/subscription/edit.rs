@@ -34,6 +34,17 @@ impl Command for Request {
             settings::MIN_UPVOTES,
             settings::MAX,
             settings::STRICTNESS,
+            settings::SOURCE,
+            settings::ORDER,
+            settings::HAS_CODE,
+            settings::HAS_MODEL,
+            settings::HAS_DATASET,
+            settings::FORM,
+            settings::ROLE,
+            settings::NO_ROLE,
+            settings::SILENT,
+            settings::PUBLISH,
+            settings::LANGUAGE,
         ],
         audience: Audience::Admins,
         place: Place::Guild,
@@ -122,6 +133,11 @@ mod tests {
         new.order.topics = "all".parse().expect("topics");
         new.order.max_papers = 25;
         new.order.strictness = domain::Strictness::Loose;
+        new.order.selection.source = domain::Source::Trending;
+        new.order.selection.filters.code = true;
+        new.order.posting.role = Some(domain::RoleId(9));
+        new.order.posting.form = domain::Form::Thread;
+        new.order.language = Language::French;
         insta::assert_snapshot!(read(&edited(&old, &new, None, Some(SubscriptionId(3)), now(), ENGLISH)), @r"
         **Updated subscription #7**
         topics: stars, -tv → all papers
@@ -129,6 +145,11 @@ mod tests {
         zone: UTC → Europe/Berlin
         max_papers: 10 → 25
         strictness: normal → loose
+        source: trending
+        has_code: yes
+        form: thread under the post
+        role: <@&9>
+        language: English → Français
         Next posts, in your time: <t:1778659200:f>, <t:1778745600:f>, <t:1778832000:f>
         Your time is now 10:00 (Europe/Berlin). See the next post with `/preview`.
         ⚠️ Subscription #3 posts exactly the same to this channel. No paper is posted twice, so one of the two will stay empty.

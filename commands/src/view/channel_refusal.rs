@@ -1,8 +1,8 @@
 //! Why a channel takes no posts, said before a subscription is saved.
 
-use domain::ChannelId;
+use domain::{ChannelId, RoleId};
 
-use super::mention;
+use super::{mention, mention_role};
 use crate::l10n::Text;
 use crate::permissions::Permission;
 use crate::{Refusal, text};
@@ -20,6 +20,20 @@ pub enum Blocked<'a> {
     Unknown,
     /// Discord does not let us look just now.
     Limited,
+    /// A silent post that mentions a role.
+    SilentMention,
+    /// Posts with a thread, to be published.
+    PublishedThread,
+    /// No thread can be opened in it.
+    NoThreads,
+    /// It is no announcement channel.
+    NotAnnouncement,
+    /// The role is @everyone.
+    Everyone,
+    /// The server has no such role.
+    UnknownRole,
+    /// The bot may not mention the role.
+    Unmentionable(RoleId),
 }
 
 /// The refusal.
@@ -34,6 +48,15 @@ pub fn blocked(channel: ChannelId, why: &Blocked) -> Refusal {
         Blocked::NoMessages => text!("channel-no-messages", channel = channel),
         Blocked::Unknown => text!("channel-unknown", channel = channel),
         Blocked::Limited => text!("channel-unchecked"),
+        Blocked::SilentMention => text!("posting-silent-mention"),
+        Blocked::PublishedThread => text!("posting-published-thread"),
+        Blocked::NoThreads => text!("posting-no-threads", channel = channel),
+        Blocked::NotAnnouncement => text!("posting-not-announcement", channel = channel),
+        Blocked::Everyone => text!("role-everyone"),
+        Blocked::UnknownRole => text!("role-unknown"),
+        Blocked::Unmentionable(role) => {
+            text!("role-unmentionable", role = mention_role(*role), channel = channel)
+        }
     };
     text!("nothing-saved", why = why).into()
 }

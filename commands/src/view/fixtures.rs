@@ -85,6 +85,8 @@ pub(crate) fn subscription(id: u64) -> Subscription {
             min_upvotes: 5,
             max_papers: 10,
             strictness: Strictness::Normal,
+            selection: domain::Selection::default(),
+            posting: domain::Posting::default(),
             language: Language::English,
         },
         since: Date::constant(2026, 5, 12),

@@ -1,6 +1,8 @@
 //! A setting of a server or of a subscription, and what became of it, in words.
 
-use domain::{ChannelId, Cron, Language, RoleId, Setting, SettingChange};
+use std::str::FromStr;
+
+use domain::{ChannelId, Cron, Form, Language, PaperOrder, RoleId, Setting, SettingChange, Source};
 
 use super::{mention, mention_role, moment, subscription};
 use crate::l10n::{Arg, Text};
@@ -36,6 +38,15 @@ pub(crate) fn name(setting: Setting) -> Text {
         Setting::MinUpvotes => text!("option-min_upvotes"),
         Setting::MaxPapers => text!("option-max_papers"),
         Setting::Strictness => text!("option-strictness"),
+        Setting::Source => text!("option-source"),
+        Setting::Order => text!("option-order"),
+        Setting::HasCode => text!("option-has_code"),
+        Setting::HasModel => text!("option-has_model"),
+        Setting::HasDataset => text!("option-has_dataset"),
+        Setting::Form => text!("option-form"),
+        Setting::Role => text!("option-role"),
+        Setting::Silent => text!("option-silent"),
+        Setting::Publish => text!("option-publish"),
         Setting::Language => text!("option-language"),
         Setting::Paused => text!("setting-paused"),
         Setting::LogChannel => text!("option-log_channel"),
@@ -51,7 +62,7 @@ pub(crate) fn value_of(setting: Setting, value: &str, language: Language) -> Arg
             Ok(id) => mention(ChannelId(id)).into(),
             Err(_) => text!("direct-messages").into(),
         },
-        Setting::ManagerRole => {
+        Setting::ManagerRole | Setting::Role => {
             value.parse().map_or_else(|_| plain(), |id| mention_role(RoleId(id)).into())
         }
         Setting::Topics => value
@@ -67,12 +78,25 @@ pub(crate) fn value_of(setting: Setting, value: &str, language: Language) -> Arg
         Setting::Language => value
             .parse::<Language>()
             .map_or_else(|_| plain(), |language| choice_name(language.as_str()).into()),
+        Setting::Source => word::<Source>(value).map_or_else(plain, Arg::from),
+        Setting::Order => word::<PaperOrder>(value).map_or_else(plain, Arg::from),
+        Setting::Form => word::<Form>(value).map_or_else(plain, Arg::from),
+        Setting::HasCode
+        | Setting::HasModel
+        | Setting::HasDataset
+        | Setting::Silent
+        | Setting::Publish => text!("yes").into(),
         Setting::Paused => match value.parse() {
             Ok(until) => text!("setting-until", day = moment(until, 'D')).into(),
             Err(_) => text!("setting-until-resumed").into(),
         },
         Setting::Zone => plain(),
     }
+}
+
+/// A choice in words; `None` for one of another version.
+fn word<T: FromStr>(value: &str) -> Option<Text> {
+    value.parse::<T>().is_ok().then(|| choice_name(value))
 }
 
 #[cfg(test)]
@@ -95,6 +119,9 @@ mod tests {
         check(Setting::Language, Some("de"), None, "language: no longer Deutsch");
         check(Setting::Language, Some("tlh"), None, "language: no longer tlh");
         check(Setting::Paused, None, Some("true"), "paused: until it's resumed");
+        check(Setting::Source, None, Some("rising"), "source: rising in the last 24 hours");
+        check(Setting::Form, Some("poem"), Some("thread"), "form: poem → thread under the post");
+        check(Setting::Silent, None, Some("true"), "silent: yes");
         check(Setting::ManagerRole, None, Some("5"), "manager_role: <@&5>");
     }
 }

@@ -1,12 +1,14 @@
 //! A subscription in a line, and its next posts.
 
 use domain::{
-    Destination, Language, Pause, Strictness, Subscription, SubscriptionId, Topics, Zone,
+    Destination, Form, Has, Language, PaperOrder, Pause, Posting, Selection, Source, Strictness,
+    Subscription, SubscriptionId, Topics, Zone,
 };
 use jiff::Timestamp;
 
-use super::moment;
+use super::{mention_role, moment};
 use crate::l10n::Text;
+use crate::manifest::choice_name;
 use crate::message::{Button, Component, Message, escape, shorten};
 use crate::words::schedule_words;
 use crate::{say, text};
@@ -30,7 +32,50 @@ pub(crate) fn facts(subscription: &Subscription, language: Language) -> Vec<Stri
         facts.push(strictness(order.strictness));
     }
     facts.push(text!("subscription-papers", count = order.max_papers));
+    facts.extend(selected(&order.selection));
+    facts.extend(posted(&order.posting));
+    if order.language != language {
+        let posts = choice_name(order.language.as_str());
+        facts.push(text!("subscription-language", language = posts));
+    }
     facts.into_iter().map(|fact| fact.to(language)).collect()
+}
+
+/// From which list, in which order, with what, where it is not as usual.
+fn selected(selection: &Selection) -> Vec<Text> {
+    let mut facts = Vec::new();
+    if selection.source != Source::default() {
+        facts.push(choice_name(selection.source.as_str()));
+    }
+    match selection.order {
+        PaperOrder::List => {}
+        PaperOrder::Votes => facts.push(text!("subscription-most-votes")),
+        PaperOrder::Match => facts.push(text!("subscription-best-match")),
+    }
+    facts.extend(selection.filters.wanted().map(|has| match has {
+        Has::Code => text!("subscription-with-code"),
+        Has::Model => text!("subscription-with-model"),
+        Has::Dataset => text!("subscription-with-dataset"),
+    }));
+    facts
+}
+
+/// How it is posted, where it is not as usual.
+fn posted(posting: &Posting) -> Vec<Text> {
+    let mut facts = Vec::new();
+    if posting.form != Form::default() {
+        facts.push(choice_name(posting.form.as_str()));
+    }
+    if let Some(role) = posting.role {
+        facts.push(text!("subscription-mentions", role = mention_role(role)));
+    }
+    if posting.silent {
+        facts.push(text!("subscription-silent"));
+    }
+    if posting.publish {
+        facts.push(text!("subscription-published"));
+    }
+    facts
 }
 
 /// The topics as typed; all papers in words.

@@ -1,6 +1,6 @@
 //! Why a paper is in a post or not.
 
-use domain::{Before, Entry, Verdict};
+use domain::{Before, Entry, Has, Verdict};
 
 use super::topic_reason::topic_reason;
 use crate::l10n::Text;
@@ -20,6 +20,9 @@ pub(crate) fn verdict(entry: &Entry, least: u32) -> (&'static str, Text) {
             let (topic, reason) = (escape(&hit.topic), topic_reason(&hit.reason));
             ("⛔", text!("verdict-excluded", topic = topic, reason = reason))
         }
+        Verdict::Lacks(Has::Code) => ("➖", text!("verdict-no-code")),
+        Verdict::Lacks(Has::Model) => ("➖", text!("verdict-no-model")),
+        Verdict::Lacks(Has::Dataset) => ("➖", text!("verdict-no-dataset")),
         Verdict::BelowFloor => {
             ("➖", text!("verdict-few-votes", votes = entry.paper.upvotes, least = least))
         }

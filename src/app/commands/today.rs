@@ -22,7 +22,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
     let (date, papers, read_at) = read.await?;
     let (total, number) = (papers.len(), request.page);
     let shown = papers.into_iter().skip(number as usize * PAGE_SIZE).take(PAGE_SIZE);
-    let papers = shown.map(|(paper, _)| (paper, None)).collect();
+    let papers = shown.map(|one| (one.paper, None)).collect();
     let page = Page { papers, total, number };
     Ok(context.reply(day(date, &page, read_at, context.language())))
 }

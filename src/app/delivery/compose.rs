@@ -27,13 +27,16 @@ pub struct Listed {
     pub paper: Arc<Paper>,
     /// Its newest list.
     pub date: Date,
+    has_model: bool,
+    has_dataset: bool,
     text: Arc<PaperText>,
     /// What [`match_all`] found.
     matched: HashMap<Topic, Match>,
 }
 
 impl Listed {
-    /// Prepares a paper for matching, by its words and, if it is known, by its meaning.
+    /// Prepares a paper for matching, by its words and, if it is known, by its meaning. Of what the
+    /// hub links to it nothing is known.
     pub fn new(paper: Paper, date: Date, meaning: Option<Embedding>) -> Listed {
         let text = PaperText::new(&paper);
         let text = match meaning {
@@ -41,15 +44,20 @@ impl Listed {
             None => text,
         };
         let (text, paper) = (Arc::new(text), Arc::new(paper));
-        Listed { text, paper, date, matched: HashMap::new() }
+        let (has_model, has_dataset) = (false, false);
+        Listed { text, paper, date, has_model, has_dataset, matched: HashMap::new() }
     }
 
     /// Which of these topics it matches as surely as asked, the surest first.
     pub(crate) fn hits(&self, topics: &[Topic], strictness: Strictness) -> Vec<TopicHit> {
+        self.matches(topics, strictness).into_iter().map(|one| one.hit.clone()).collect()
+    }
+
+    fn matches(&self, topics: &[Topic], strictness: Strictness) -> Vec<&Match> {
         let found = topics.iter().filter_map(|topic| self.matched.get(topic));
         let mut found: Vec<&Match> = found.filter(|found| found.is(strictness)).collect();
         found.sort_by(|a, b| b.score.total_cmp(&a.score));
-        found.into_iter().map(|one| one.hit.clone()).collect()
+        found
     }
 }
 
@@ -113,8 +121,8 @@ async fn on_lists(
 ) -> store::Result<Vec<Listed>> {
     let days = prepared::days(app, from, to).await?;
     let ready = |ready: &Ready| {
-        let Ready { paper, date, text, .. } = ready.clone();
-        Listed { paper, date, text, matched: HashMap::new() }
+        let Ready { paper, date, text, has_model, has_dataset, .. } = ready.clone();
+        Listed { paper, date, has_model, has_dataset, text, matched: HashMap::new() }
     };
     let mut listed: Vec<Listed> = days.iter().map(ready).collect();
     match_all(&mut listed, topics, &app.index.topic_set(topics).await);
@@ -170,13 +178,21 @@ pub fn choose(
     let newest = listed.iter().map(|listed| listed.date).max().unwrap_or(today);
     let candidates = listed
         .iter()
-        .map(|listed| Candidate {
-            paper: Paper::clone(&listed.paper),
-            listed_on: listed.date,
-            wanted: listed.hits(&topics.include, order.strictness),
-            // However widely papers are wanted, what only mentions a topic is not excluded by it.
-            excluded: listed.hits(&topics.exclude, Strictness::Normal).into_iter().next(),
-            before: before.get(&listed.paper.id).copied(),
+        .map(|listed| {
+            let wanted = listed.matches(&topics.include, order.strictness);
+            Candidate {
+                paper: Paper::clone(&listed.paper),
+                listed_on: listed.date,
+                place: 0,
+                surety: wanted.first().map_or(0.0, |surest| surest.score),
+                has_model: listed.has_model,
+                has_dataset: listed.has_dataset,
+                wanted: wanted.into_iter().map(|one| one.hit.clone()).collect(),
+                // However widely papers are wanted, what only mentions a topic is not excluded by
+                // it.
+                excluded: listed.hits(&topics.exclude, Strictness::Normal).into_iter().next(),
+                before: before.get(&listed.paper.id).copied(),
+            }
         })
         .collect();
     Digest::compose(order, newest, candidates)

@@ -19,6 +19,8 @@ pub(super) fn subscription(id: u64, guild: u64) -> Subscription {
             min_upvotes: 0,
             max_papers: 1,
             strictness: domain::Strictness::Normal,
+            selection: domain::Selection::default(),
+            posting: domain::Posting::default(),
             language: domain::Language::English,
         },
         since: Date::constant(2026, 5, 12),

@@ -39,7 +39,9 @@ pub(crate) async fn is_open_again(
         }
         Some(PostBlocker::Missing(_)) => FailureReason::MissingPermission,
         Some(PostBlocker::Locked) => FailureReason::ThreadLocked,
-        Some(PostBlocker::NoMessages) => FailureReason::Refused,
+        Some(PostBlocker::NoMessages | PostBlocker::NoThreads | PostBlocker::NotAnnouncement) => {
+            FailureReason::Refused
+        }
     };
     app.store.write(move |tx| destinations::block(tx, destination, reason, now)).await?;
     Ok(false)

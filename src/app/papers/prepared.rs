@@ -13,6 +13,7 @@ use search::{Embedding, PaperText};
 use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 
 use crate::app::App;
+use crate::store::papers::OnList;
 use crate::store::vectors::ModelId;
 use crate::store::{self, lists, papers, vectors};
 
@@ -62,6 +63,10 @@ pub(in crate::app) struct Ready {
     /// Its newest list.
     pub(in crate::app) date: Date,
     pub(in crate::app) text: Arc<PaperText>,
+    /// Whether the hub links a model to it,
+    pub(in crate::app) has_model: bool,
+    /// and whether a dataset.
+    pub(in crate::app) has_dataset: bool,
     meaning: Option<Vec<u8>>,
 }
 
@@ -115,14 +120,14 @@ fn stamp(conn: &Connection, from: Date, to: Date) -> store::Result<(u64, u64, u6
 
 fn read(conn: &Connection, key: Key, earlier: &[Arc<Vec<Ready>>]) -> store::Result<Vec<Ready>> {
     let found = papers::on_lists(conn, key.from, key.to)?;
-    let ids: Vec<PaperId> = found.iter().map(|(paper, _)| paper.id.clone()).collect();
+    let ids: Vec<PaperId> = found.iter().map(|one| one.paper.id.clone()).collect();
     let mut meanings = match key.model {
         Some(model) => vectors::of(conn, model, &ids)?,
         None => HashMap::new(),
     };
     let known: HashMap<&PaperId, &Ready> =
         earlier.iter().flat_map(|papers| papers.iter()).map(|one| (&one.paper.id, one)).collect();
-    let ready = |(paper, date): (Paper, Date)| {
+    let ready = |OnList { paper, date, has_model, has_dataset }| {
         let meaning = meanings.remove(&paper.id);
         let same = known
             .get(&paper.id)
@@ -142,7 +147,7 @@ fn read(conn: &Connection, key: Key, earlier: &[Arc<Vec<Ready>>]) -> store::Resu
             Some(known) if *known.paper == paper => known.paper.clone(),
             _ => Arc::new(paper),
         };
-        Ready { paper, date, text, meaning }
+        Ready { paper, date, text, has_model, has_dataset, meaning }
     };
     Ok(found.into_iter().map(ready).collect())
 }

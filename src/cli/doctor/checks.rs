@@ -144,7 +144,9 @@ fn described(obstacle: &PostBlocker) -> String {
             format!("the bot lacks {}", names.collect::<Vec<_>>().join(", "))
         }
         PostBlocker::Locked => "the thread is locked".to_owned(),
-        PostBlocker::NoMessages => "this kind of channel takes no posts".to_owned(),
+        PostBlocker::NoMessages | PostBlocker::NoThreads | PostBlocker::NotAnnouncement => {
+            "this kind of channel takes no posts".to_owned()
+        }
     }
 }
 

@@ -22,7 +22,7 @@ pub(in crate::app::commands) async fn run(
         return Ok(context.reply(shown(&request, &set, posts, now, context.language())));
     }
     if let Some(channel) = request.settings.log_channel {
-        channel_access::check(app, guild, channel).await?;
+        channel_access::check(app, guild, channel, &domain::Posting::default()).await?;
     }
     let given = request.clone();
     let write = move |tx: &Transaction| {

@@ -40,7 +40,8 @@ pub(in crate::app::commands) async fn run(
 }
 
 async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
-    let destination = channel_access::check(app, draft.guild, draft.channel).await?;
+    let destination =
+        channel_access::check(app, draft.guild, draft.channel, &draft.posting).await?;
     let (guild, user, now) = (draft.guild, context.user, context.now);
     let language = context.guild_language();
     let since = first_day(app, now).await?;

@@ -20,7 +20,9 @@ pub(in crate::app::commands) async fn run(
     request: Request,
 ) -> Result<Reply> {
     let Request { guild, id, channel } = request;
-    let destination = channel_access::check(app, guild, channel).await?;
+    let read = move |conn: &rusqlite::Connection| subscriptions::get(conn, guild, id);
+    let found = app.store.read(read).await?.ok_or_else(|| unknown(id))?;
+    let destination = channel_access::check(app, guild, channel, &found.order.posting).await?;
     let (created_by, now) = (context.user, context.now);
     let since = first_day(app, now).await?;
     let write = move |tx: &Transaction| {

@@ -20,8 +20,15 @@ pub(in crate::app::commands) async fn run(
     request: Request,
 ) -> Result<Reply> {
     let Request { guild, id, settings } = request;
-    let destination = match settings.channel {
-        Some(channel) => Some(channel_access::check(app, guild, channel).await?),
+    let read = move |conn: &rusqlite::Connection| subscriptions::get(conn, guild, id);
+    let found = app.store.read(read).await?.ok_or_else(|| unknown(id))?.order;
+    let posting = settings.posting(found.posting);
+    let channel = match settings.channel {
+        None if posting == found.posting => None,
+        channel => channel.or(found.destination.channel()),
+    };
+    let destination = match channel {
+        Some(channel) => Some(channel_access::check(app, guild, channel, &posting).await?),
         None => None,
     };
     let now = context.now;
@@ -60,6 +67,6 @@ pub(in crate::app::commands) async fn run(
 /// Whether other papers may come than before.
 fn chooses_otherwise(old: &SubscriptionDraft, new: &Subscription) -> bool {
     let new = &new.order;
-    (&old.topics, old.min_upvotes, old.max_papers, old.strictness)
-        != (&new.topics, new.min_upvotes, new.max_papers, new.strictness)
+    (&old.topics, old.min_upvotes, old.max_papers, old.strictness, old.selection)
+        != (&new.topics, new.min_upvotes, new.max_papers, new.strictness, new.selection)
 }

@@ -1,0 +1,61 @@
+//! Enums that people choose by a word, and that are stored as that word.
+
+/// A word that is none of the choices.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is none of the choices")]
+pub struct UnknownWord(pub(crate) String);
+
+/// Gives an enum its words: `ALL`, `as_str`, `Display` and `FromStr`.
+macro_rules! words {
+    ($name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
+        impl $name {
+            /// All of them, in the order in which they are offered.
+            pub const ALL: &'static [$name] = &[$($name::$variant),+];
+
+            /// Its word, as it is typed and stored.
+            pub fn as_str(self) -> &'static str {
+                match self {
+                    $($name::$variant => $word),+
+                }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::UnknownWord;
+
+            fn from_str(text: &str) -> Result<$name, $crate::UnknownWord> {
+                let text = text.trim();
+                let named = |one: &&$name| text.eq_ignore_ascii_case(one.as_str());
+                let found = $name::ALL.iter().find(named).copied();
+                found.ok_or_else(|| $crate::UnknownWord(text.chars().take(30).collect()))
+            }
+        }
+    };
+}
+
+pub(crate) use words;
+
+#[cfg(test)]
+mod tests {
+    use crate::{Form, PaperOrder, Source, UnknownWord};
+
+    #[test]
+    fn words_are_read_back_and_others_refused() {
+        for one in Source::ALL {
+            assert_eq!(one.to_string().to_uppercase().parse(), Ok(*one));
+        }
+        for one in PaperOrder::ALL {
+            assert_eq!(one.as_str().parse(), Ok(*one));
+        }
+        for one in Form::ALL {
+            assert_eq!(one.as_str().parse(), Ok(*one));
+        }
+        assert_eq!("weekly".parse::<Source>(), Err(UnknownWord("weekly".to_owned())));
+    }
+}
