@@ -1,4 +1,4 @@
-//! The event loop: what Discord sends and what the timer says becomes answers and posts.
+//! The event loop: turns Discord's events and timer ticks into answers and posts.
 
 mod background;
 mod connect;
@@ -19,15 +19,15 @@ use crate::app::shutdown::retry_until_stopped;
 use crate::clock::Clock;
 use crate::discord::{DiscordError, Event, Rest};
 
-/// Work in progress gets this long when the process is asked to stop; systemd and Docker wait 10 s.
+/// How long work in progress may take after a stop is requested; systemd and Docker wait 10 s.
 const GRACE: Duration = Duration::from_secs(8);
-/// Giving up the lease may take this long after that.
+/// How long releasing the lease may take after that.
 const RELEASE: Duration = Duration::from_secs(1);
-/// Events that may queue while the loop is busy.
+/// The number of events that can queue while the loop is busy.
 const QUEUE: usize = 1_024;
 
-/// Runs until `stop`, or until Discord refuses the bot for good. A store that fails, such as on a
-/// full disk, is logged and tried again: until then, answers come from memory.
+/// Runs until `stop` is cancelled, or until Discord refuses the bot for good. If the store fails,
+/// for example on a full disk, that is logged and retried; until then, answers come from memory.
 ///
 /// # Errors
 /// A wrong token, or a damaged database.
@@ -54,7 +54,7 @@ pub async fn run(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Res
             Some(event) = events.recv() => match event {
                 Event::Interaction(interaction) => responder.respond(interaction),
                 Event::UnreadableInteraction(unreadable) => responder.respond_unread(unreadable),
-                // A recorder that has ended has ended the bot, too.
+                // If the recorder has ended, so has the bot.
                 event => drop(recorder.send(event)),
             },
             Some(ended) = background.join_next() => match ended.context("a task panicked")? {
@@ -70,24 +70,22 @@ pub async fn run(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Res
     if result.is_ok() && tokio::time::timeout(GRACE, finish).await.is_err() {
         tracing::warn!("stopping with a delivery in progress; the next start completes it");
     }
-    // A write that takes long must not keep the process.
+    // A slow write must not keep the process running.
     match tokio::time::timeout(RELEASE, leader::release(&app)).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
-            tracing::warn!(%error, "could not give up the delivery lease; it expires by itself");
+            tracing::warn!(%error, "could not release the delivery lease; it will expire");
         }
         Err(_) => {
-            tracing::warn!(
-                "database busy: did not give up the delivery lease; it expires by itself"
-            );
+            tracing::warn!("database busy, did not release the delivery lease; it will expire");
         }
     }
     connection.abort();
     result
 }
 
-/// Whether the bot with this token has registered its commands before: then it has a database
-/// somewhere.
+/// Whether the bot with this token has registered its commands before, which means it has a
+/// database somewhere.
 ///
 /// # Errors
 /// A wrong token.
@@ -98,7 +96,7 @@ pub async fn has_run_before(discord: &Rest) -> anyhow::Result<bool> {
     Ok(registered.map_err(explained)?.unwrap_or_default())
 }
 
-/// An error with the sentence that an operator reads when Discord refuses the bot for good.
+/// Replaces the error if Discord refuses the bot for good, with a sentence for the operator.
 fn explained(error: DiscordError) -> anyhow::Error {
     match error {
         DiscordError::Unauthorized => anyhow::anyhow!(

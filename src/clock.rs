@@ -1,9 +1,10 @@
-//! The time as the timer and the gateway's stamp read it. Everything else takes `now`.
+//! The clock, as read by the timer and the gateway's timestamps. Everything else takes `now` as an
+//! argument.
 
 use jiff::{SignedDuration, Timestamp};
 
-/// The system clock, or one that is shifted by a fixed amount: a demo or a test lives on
-/// the day of its papers.
+/// The system clock, or one shifted by a fixed amount, so that a demo or test can run on the day of
+/// its papers.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Clock {
     shift: SignedDuration,
@@ -15,12 +16,12 @@ impl Clock {
         Clock::default()
     }
 
-    /// A clock that shows `start` now, and goes on from there.
+    /// A clock that shows `start` now and runs from there.
     pub fn starting_at(start: Timestamp) -> Clock {
         Clock { shift: start.duration_since(Timestamp::now()) }
     }
 
-    /// The present instant.
+    /// The current instant.
     pub fn now(&self) -> Timestamp {
         Timestamp::now().saturating_add(self.shift).unwrap_or(Timestamp::MAX)
     }

@@ -1,7 +1,7 @@
-//! Settings: flags, environment and files, each documented where it is declared.
+//! Settings from flags, the environment and files, each documented where it is declared.
 //!
-//! Nothing else reads the environment. Secrets come from the environment or a file, never from
-//! a flag, since process lists show flags; they never print.
+//! Nothing else reads the environment. Secrets come from the environment or a file, never from a
+//! flag, because process lists show flags; they are never printed.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -11,10 +11,10 @@ use anyhow::{Context, bail};
 use clap::Args;
 use secrecy::{ExposeSecret, SecretString};
 
-/// Where the database and the lock stand.
+/// The location of the database and the lock.
 #[derive(Args, Clone, Debug)]
 pub struct DataSettings {
-    /// Folder of the database; it is made for this user only
+    /// Folder of the database, created with access for this user only
     #[arg(long, env = "PAPERBOY_DATA_DIR", value_name = "DIR", default_value = "data")]
     pub data_dir: PathBuf,
 }
@@ -25,28 +25,28 @@ impl DataSettings {
         self.data_dir.join("paperboy.db")
     }
 
-    /// Where fetched models stand, each in a folder of its own.
+    /// The folder of downloaded models, each in a subfolder.
     pub fn models(&self) -> PathBuf {
         self.data_dir.join("models")
     }
 }
 
-/// What makes search and topics go by meaning.
+/// What enables matching by meaning.
 #[derive(Args, Clone, Debug)]
 pub struct ModelSettings {
-    /// Folder of a sentence encoder, so that search and topics go by meaning, too
-    /// [default: what `paperboy model fetch` put into the data folder]
+    /// Folder of a sentence encoder for matching by meaning [default: the one that `paperboy model
+    /// fetch` downloaded]
     #[arg(long, env = "PAPERBOY_MODEL", value_name = "FOLDER")]
     pub model: Option<PathBuf>,
-    /// A table of word vectors made by `paperboy table train`, instead of this binary's own
+    /// A table of word vectors from `paperboy table train`, instead of the built-in one
     #[arg(long, env = "PAPERBOY_TABLE", value_name = "FILE")]
     pub table: Option<PathBuf>,
 }
 
-/// Where papers come from.
+/// The source of papers.
 #[derive(Args, Clone, Debug)]
 pub struct HubArgs {
-    /// The papers hub; another one for tests
+    /// Address of the papers hub; another one for tests
     #[arg(
         long,
         env = "PAPERBOY_HUB_URL",
@@ -57,7 +57,7 @@ pub struct HubArgs {
     pub hub_url: String,
 }
 
-/// What is written to the log.
+/// What is logged.
 #[derive(Args, Clone, Debug)]
 pub struct LogArgs {
     /// Log level, or directives such as `info,paperboy=debug`; the log goes to standard error
@@ -68,19 +68,20 @@ pub struct LogArgs {
 /// `DISCORD_TOKEN`, or the content of the file named by `DISCORD_TOKEN_FILE`.
 ///
 /// # Errors
-/// When neither is there, with what to do.
+/// If neither is set, with what to do.
 pub fn discord_token() -> anyhow::Result<SecretString> {
     match secret("DISCORD_TOKEN")? {
-        // What no header can carry would only look like a Discord that does not answer.
+        // A token that doesn't fit into a header would only look like a Discord that doesn't
+        // answer.
         Some(token) if !token.expose_secret().bytes().all(|byte| byte.is_ascii_graphic()) => bail!(
-            "DISCORD_TOKEN is no token: it holds spaces, control characters or letters that a \
+            "DISCORD_TOKEN is not a token: it contains spaces, control characters or letters that a \
              token never has. Copy it again from https://discord.com/developers/applications"
         ),
         Some(token) => Ok(token),
         None => bail!(
-            "DISCORD_TOKEN is not set. Make a bot at https://discord.com/developers/applications, \
-             copy its token, and set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that holds it. \
-             To look around without a token: paperboy demo"
+            "DISCORD_TOKEN is not set. Create a bot at https://discord.com/developers/applications, \
+             copy its token, and set DISCORD_TOKEN, or DISCORD_TOKEN_FILE to a file that contains it. \
+             To try it without a token: paperboy demo"
         ),
     }
 }
@@ -88,7 +89,7 @@ pub fn discord_token() -> anyhow::Result<SecretString> {
 /// `HF_TOKEN`, or the content of the file named by `HF_TOKEN_FILE`, if there is one.
 ///
 /// # Errors
-/// When the file cannot be read.
+/// If the file can't be read.
 pub fn hub_token() -> anyhow::Result<Option<SecretString>> {
     secret("HF_TOKEN")
 }
@@ -101,20 +102,24 @@ fn secret(name: &str) -> anyhow::Result<Option<SecretString>> {
     let variable = format!("{name}_FILE");
     let Some(path) = given(&variable) else { return Ok(None) };
     let value = fs::read_to_string(Path::new(&path))
-        .with_context(|| format!("the file {path} that {variable} names cannot be read"))?;
+        .with_context(|| format!("cannot read the file {path} given by {variable}"))?;
     let mode = fs::metadata(&path).map_or(0, |found| found.permissions().mode());
     if mode & 0o077 != 0 {
         let mode = format!("{:o}", mode & 0o777);
-        tracing::warn!(path, mode, "other users can read the file of {variable}; run chmod 600");
+        tracing::warn!(
+            path,
+            mode,
+            "other users can read the file given by {variable}; run chmod 600"
+        );
     }
     match value.trim() {
-        "" => bail!("the file {path} that {variable} names is empty"),
+        "" => bail!("the file {path} given by {variable} is empty"),
         value => Ok(Some(SecretString::new(value.to_owned()))),
     }
 }
 
-/// An address that was given, as it may be shown: without a user, a password or a query, even if
-/// it cannot be read as an address.
+/// An address in a form that is safe to show: without user, password or query, even if it can't be
+/// parsed.
 pub fn without_password(address: &str) -> String {
     let (scheme, rest) = match address.split_once("://") {
         Some((scheme, rest)) => (format!("{scheme}://"), rest),
@@ -135,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_shown_without_its_password() {
+    fn addresses_are_shown_without_their_password() {
         for (given, shown) in [
             ("https://huggingface.co", "https://huggingface.co"),
             ("http://[::1]:8080/hub", "http://[::1]:8080/hub"),
@@ -154,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_never_shows() {
+    fn secrets_are_never_shown() {
         let shown = format!("{:?}", SecretString::new("hunter2".to_owned()));
         assert!(!shown.contains("hunter2"), "{shown}");
     }

@@ -1,4 +1,4 @@
-//! paperboy: trending machine-learning papers, in your channel, at your hour.
+//! paperboy: posts trending machine-learning papers to your channels, at the time you set.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The log: one line per event on standard error. No token, no message body, no user's text.
+//! The log: one line per event on standard error, without tokens, message bodies or user text.
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::IsTerminal;
@@ -9,16 +9,15 @@ use tracing_subscriber::filter::filter_fn;
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-/// The crates whose lines are written. Libraries put payloads, addresses and headers into theirs,
-/// and with them queries, names and interaction tokens; so no directive opens them, however
-/// specific it is.
+/// The crates that may log. Libraries put payloads, addresses and headers into their lines, and
+/// with them queries, names and interaction tokens, so no directive enables them, however specific.
 const OURS: [&str; 5] = ["paperboy", "commands", "domain", "search", "simulator"];
 
-/// Starts the log at `level`, or with the directives in it. They say how much of our own lines is
-/// written; lines and spans of other crates never are.
+/// Starts the log at `level`, or with the directives in it. They control only this project's lines;
+/// lines and spans of other crates are never written.
 ///
 /// # Errors
-/// When the directives cannot be read.
+/// If the directives are invalid.
 pub fn start(level: &str) -> anyhow::Result<()> {
     let filter = EnvFilter::try_new(level)
         .map_err(|_| anyhow::anyhow!("invalid log level `{level}`; try `info`"))?;
@@ -26,7 +25,7 @@ pub fn start(level: &str) -> anyhow::Result<()> {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false);
-    // Before the directives, and for all layers: what is refused here is never made.
+    // Before the directives and for all layers: filtered events are never created.
     tracing_subscriber::registry()
         .with(filter_fn(|line| is_ours(line.target())))
         .with(filter)
@@ -41,12 +40,12 @@ fn is_ours(target: &str) -> bool {
     OURS.contains(&target.split("::").next().unwrap_or_default())
 }
 
-/// Logs where, and the message only if it is a constant: one that was formatted may hold what
-/// somebody typed.
+/// Logs the location, and the message only if it is a constant: a formatted one may contain user
+/// text.
 fn panicked(panic: &PanicHookInfo<'_>) {
     let place = panic.location().map(ToString::to_string).unwrap_or_default();
     let text = panic.payload().downcast_ref::<&'static str>().copied();
-    let text = text.unwrap_or("message not shown, it may hold user text");
+    let text = text.unwrap_or("message not shown, as it may contain user text");
     let backtrace = Backtrace::capture();
     match backtrace.status() {
         BacktraceStatus::Captured => tracing::error!(place, %backtrace, "panicked: {text}"),

@@ -1,4 +1,5 @@
-//! `paperboy backup` and `paperboy restore`: a checked copy of the database, and back again.
+//! `paperboy backup` and `paperboy restore`: a verified copy of the database, and how to put it
+//! back.
 
 use std::path::{Path, PathBuf};
 
@@ -16,8 +17,8 @@ use crate::store::snapshot::{self, Contents};
 pub(super) struct Backup {
     #[command(flatten)]
     data: DataSettings,
-    /// Where the copy goes; the file must not exist yet
-    /// [default: paperboy-DATE-TIME.db in the current folder]
+    /// Path of the copy; the file must not exist yet [default: paperboy-DATE-TIME.db in the current
+    /// folder]
     #[arg(value_name = "FILE")]
     file: Option<PathBuf>,
 }
@@ -26,7 +27,7 @@ pub(super) struct Backup {
 pub(super) struct Restore {
     #[command(flatten)]
     data: DataSettings,
-    /// A copy made by `paperboy backup`, Litestream or SQLite's own `.backup`
+    /// A copy made by `paperboy backup`, Litestream or SQLite's `.backup`
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }
@@ -35,11 +36,11 @@ impl Backup {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let path = self.data.database();
         if !path.exists() {
-            bail!("there is no database {}; nothing to back up", shown(&path));
+            bail!("nothing to back up: there is no database {}", shown(&path));
         }
         let file = self.file.unwrap_or_else(|| PathBuf::from(format!("paperboy-{}.db", stamp())));
         if file.exists() {
-            bail!("{} exists; name another file", shown(&file));
+            bail!("{} already exists; choose another file", shown(&file));
         }
         let to = file.clone();
         let contents = tokio::task::spawn_blocking(move || snapshot::copy(&path, &to)).await??;
@@ -56,16 +57,16 @@ impl Restore {
             bail!("there is no file {}", shown(&file));
         }
         if path.exists() && same_file(&path, &file) {
-            bail!("{} is the database itself; name a copy of it", shown(&file));
+            bail!("{} is the database itself; give the path of a copy", shown(&file));
         }
-        // What is damaged cannot say who uses it, and must not keep its own repair.
+        // A damaged database can't say who uses it, and must not prevent its own repair.
         if path.exists()
             && let Ok(Some(holder)) = snapshot::lease_holder(&path)
             && !Process::this().knows_dead(&holder)
         {
             let process = Process::described(&holder);
             bail!(
-                "{process} is using {}. Stop it first; if it is gone, delete the database or \
+                "{process} is using {}. Stop it first. If it is no longer running, delete the database or \
                  move it away, and restore again",
                 shown(&path)
             );
@@ -78,14 +79,14 @@ impl Restore {
         let (contents, kept) = tokio::task::spawn_blocking(restoring).await??;
         say(format!("{}: {}", path.display(), described(&contents)));
         for file in kept {
-            say(format!("kept what was there as {}", file.display()));
+            say(format!("kept the previous database as {}", file.display()));
         }
-        say("The next start reads each channel before it posts there, so nothing comes twice.");
+        say("The next start reads each channel before it posts there, so nothing is posted twice.");
         Ok(())
     }
 }
 
-/// Sorts by time, and is a file name everywhere.
+/// Sorts by time, and is a valid file name everywhere.
 fn stamp() -> String {
     Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string()
 }
@@ -98,7 +99,7 @@ fn described(contents: &Contents) -> String {
     let Contents { schema, subscriptions, posted, papers, bytes } = contents;
     let megabytes = *bytes as f64 / 1e6;
     format!(
-        "checked, {megabytes:.1} MB, schema {schema}, {subscriptions} subscriptions, {posted} \
+        "verified: {megabytes:.1} MB, schema {schema}, {subscriptions} subscriptions, {posted} \
          papers posted, {papers} papers stored"
     )
 }

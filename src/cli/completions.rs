@@ -1,4 +1,4 @@
-//! `paperboy completions SHELL` and `paperboy man`: made from the command line's own definition.
+//! `paperboy completions SHELL` and `paperboy man`, generated from the command line's definition.
 
 use std::io;
 
@@ -19,10 +19,10 @@ impl Completions {
     }
 }
 
-/// Prints the manual page, in roff.
+/// Prints the manual page as roff.
 ///
 /// # Errors
-/// None in practice: it is written into memory.
+/// None in practice: it writes to memory.
 pub(super) fn man() -> io::Result<()> {
     let mut text = Vec::new();
     clap_mangen::Man::new(super::Cli::command()).render(&mut text)?;

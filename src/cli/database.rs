@@ -1,7 +1,7 @@
-//! The database in the data folder: opened if it is there, begun only where that is meant.
+//! Opens the database in the data folder, and creates one only where that is intended.
 //!
-//! A mistyped folder or a lost file must not begin an empty database in silence: a bot that
-//! forgets what it has posted posts it again, and one without its subscriptions posts nothing.
+//! A mistyped folder or a lost file must not silently create an empty database: a bot that doesn't
+//! know what it has posted posts it again, and one without subscriptions posts nothing.
 
 use std::fs;
 use std::os::unix::fs::DirBuilderExt;
@@ -12,26 +12,26 @@ use anyhow::{Context, bail};
 use crate::config::DataSettings;
 use crate::store::Store;
 
-/// Opens a database that is there.
+/// Opens an existing database.
 ///
 /// # Errors
-/// When there is none, with how to begin one; or [`crate::store::OpenError`].
+/// If there is none, with how to create one; or [`crate::store::OpenError`].
 pub(super) async fn open(data: &DataSettings) -> anyhow::Result<Store> {
     let path = data.database();
     if !path.exists() {
         bail!(
-            "there is no database {}. `paperboy sync` begins one, and so does the first \
-             `paperboy run`; is the data folder (PAPERBOY_DATA_DIR) right?",
+            "there is no database {}. `paperboy sync` or the first `paperboy run` creates \
+             one; is the data folder (PAPERBOY_DATA_DIR) correct?",
             shown(&path)
         );
     }
     checked(path).await
 }
 
-/// Opens the database, or begins one and says where.
+/// Opens the database, or creates one and logs where.
 ///
 /// # Errors
-/// When the folder cannot be made, or an earlier database has left its log behind; or
+/// If the folder can't be created, or an earlier database has left its log behind; or
 /// [`crate::store::OpenError`].
 pub(super) async fn open_or_begin(data: &DataSettings) -> anyhow::Result<Store> {
     let path = data.database();
@@ -41,7 +41,7 @@ pub(super) async fn open_or_begin(data: &DataSettings) -> anyhow::Result<Store> 
     checked(path).await
 }
 
-/// Off the threads that others wait on: looking through the file takes some seconds per gigabyte.
+/// Runs on a blocking thread: the check takes some seconds per gigabyte.
 async fn checked(path: PathBuf) -> anyhow::Result<Store> {
     Ok(tokio::task::spawn_blocking(move || Store::open(&path)).await??)
 }
@@ -50,8 +50,8 @@ fn begin(folder: &Path, path: &Path) -> anyhow::Result<()> {
     let log = path.with_extension("db-wal");
     if log.exists() {
         bail!(
-            "{} is missing, but {} is there: the database was deleted or moved. Put it back, or \
-             restore a backup; to begin anew, delete the log as well",
+            "{} is missing, but {} is there: the database was deleted or moved. Put it back or \
+             restore a backup; to start over, delete the log as well",
             shown(path),
             shown(&log)
         );
@@ -60,12 +60,12 @@ fn begin(folder: &Path, path: &Path) -> anyhow::Result<()> {
     made.recursive(true)
         .mode(0o700)
         .create(folder)
-        .with_context(|| format!("the data folder {} cannot be made", folder.display()))?;
-    tracing::warn!(path = %shown(path), "no database yet: a new one begins here");
+        .with_context(|| format!("cannot create the data folder {}", folder.display()))?;
+    tracing::warn!(path = %shown(path), "no database yet, creating a new one");
     Ok(())
 }
 
-/// A path as an operator can follow it.
+/// A path as shown to an operator.
 pub(super) fn shown(path: &Path) -> String {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).display().to_string()
 }

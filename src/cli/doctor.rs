@@ -1,4 +1,4 @@
-//! `paperboy doctor`: looks at everything that a bot needs, and says what to do about the rest.
+//! `paperboy doctor`: checks everything that the bot needs, and says how to fix problems.
 
 mod checks;
 
@@ -22,7 +22,7 @@ pub(super) struct Doctor {
     #[arg(long, env = "PAPERBOY_DISCORD_URL", value_name = "URL", hide_env_values = true)]
     discord_url: Option<String>,
     /// Register the commands, and set the application's description, tags and installation
-    /// settings, where they differ
+    /// settings, if they differ
     #[arg(long)]
     fix: bool,
     /// Print JSON: a list of {check, state, detail, remedy}
@@ -30,7 +30,7 @@ pub(super) struct Doctor {
     json: bool,
 }
 
-/// How a check ended.
+/// The outcome of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum State {
@@ -39,7 +39,7 @@ enum State {
     Error,
 }
 
-/// What a check found.
+/// The result of a check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Finding {
     check: &'static str,
@@ -80,7 +80,7 @@ impl Finding {
 }
 
 impl Doctor {
-    /// Prints a line for each check; the exit code is 1 if one is an error.
+    /// Prints a line per check; the exit code is 1 if any is an error.
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let mut findings = checks::discord(self.discord_url.as_deref(), &self.data, self.fix).await;
         findings.extend(checks::database(&self.data).await);

@@ -1,6 +1,6 @@
-//! `paperboy eval`: how good and how fast the search is, on BEIR's files.
+//! `paperboy eval`: measures the quality and speed of search on a BEIR dataset.
 //!
-//! It asks the index as `/search` does. Nothing here knows which set it is.
+//! It queries the index as `/search` does, and nothing here depends on the dataset.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -13,36 +13,36 @@ use serde_json::json;
 
 use super::say;
 
-/// The longest answer that is judged, as in trec_eval.
+/// The maximum number of results that are scored, as in trec_eval.
 const DEPTH: usize = 1_000;
 
 #[derive(Args, Debug)]
 pub(super) struct Eval {
-    /// The documents: `_id`, `title` and `text` a line
+    /// The documents: JSON lines with `_id`, `title` and `text`
     #[arg(long, value_name = "FILE")]
     corpus: PathBuf,
-    /// The questions: `_id` and `text` a line
+    /// The queries: JSON lines with `_id` and `text`
     #[arg(long, value_name = "FILE")]
     queries: PathBuf,
-    /// Which document answers which question: question, document and score, tabs between
+    /// Relevance judgements: query, document and score, separated by tabs
     #[arg(long, value_name = "FILE")]
     qrels: PathBuf,
-    /// A sentence encoder's folder; words and phrases alone without one
+    /// Folder of a sentence encoder; without it, only words and phrases are used
     #[arg(long, value_name = "FOLDER", env = "PAPERBOY_MODEL")]
     model: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
-    /// Do not put ids, titles and authors first
+    /// Don't rank matches of ids, titles and authors first
     #[arg(long)]
     no_exact: bool,
-    /// Give far papers, too
+    /// Include results that are not close to the query
     #[arg(long)]
     no_floor: bool,
-    /// Do not look for phrases
+    /// Don't use the phrase bonus
     #[arg(long)]
     no_phrases: bool,
-    /// Do not look for synonyms
+    /// Don't use synonyms
     #[arg(long)]
     no_synonyms: bool,
 }
@@ -78,7 +78,7 @@ impl Eval {
     }
 }
 
-/// Encodes all documents, on all cores.
+/// Encodes all documents on all cores.
 fn encode(set: &Set, encoder: &Encoder, index: &mut Index) {
     let bar = indicatif::ProgressBar::new(set.papers.len() as u64);
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -104,10 +104,10 @@ fn encode(set: &Set, encoder: &Encoder, index: &mut Index) {
 }
 
 fn read(path: &Path) -> anyhow::Result<String> {
-    std::fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
+    std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// `times` are sorted.
+/// Prints the results; `times` must be sorted.
 fn report(set: &Set, scores: Scores, times: &[Duration], as_json: bool) {
     let Scores { ndcg_10, recall_10, recall_100, map, mrr } = scores;
     let percentile = |share: f64| {
@@ -124,7 +124,7 @@ fn report(set: &Set, scores: Scores, times: &[Duration], as_json: bool) {
         return;
     }
     say(format_args!(
-        "{} questions over {} documents\n\
+        "{} queries over {} documents\n\
          nDCG@10     {ndcg_10:.4}\nRecall@10   {recall_10:.4}\nRecall@100  {recall_100:.4}\n\
          MAP         {map:.4}\nMRR         {mrr:.4}\n\
          p50         {p50_ms:.2} ms\np99         {p99_ms:.2} ms",

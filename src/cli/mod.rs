@@ -31,7 +31,7 @@ use crate::hub::{HubClient, HubSettings, model_in_use};
 use crate::store::Store;
 use crate::{config, telemetry};
 
-/// Trending machine-learning papers in your Discord channels, at your hour, never twice
+/// Posts trending machine-learning papers to Discord channels, at the time you set, never twice
 #[derive(Parser, Debug)]
 #[command(name = "paperboy", version, about, max_term_width = 100)]
 pub struct Cli {
@@ -43,46 +43,46 @@ pub struct Cli {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    /// Run the bot: needs DISCORD_TOKEN, or DISCORD_TOKEN_FILE, in the environment
+    /// Run the bot; needs DISCORD_TOKEN or DISCORD_TOKEN_FILE in the environment
     Run(run::Run),
-    /// Try everything without a token: a local stand-in for Discord, with a page in the browser
+    /// Try everything without a token, with a local stand-in for Discord and a page in the browser
     Demo(demo::Demo),
-    /// Start the stand-in Discord and hub alone, to try any bot on them
+    /// Start only the stand-ins for Discord and the hub, to test any bot against them
     Simulate(simulate::Simulate),
-    /// Find papers, from what is stored and what the hub's search knows
+    /// Search papers in the database and with the hub's search
     Search(search::Search),
-    /// Show the post that topics would give, and why each paper is in or out
+    /// Show the post for a list of topics, and why each paper is included or left out
     Preview(preview::Preview),
-    /// Fetch a sentence encoder, so that search and topics go by meaning, too
+    /// Download a sentence encoder, so that search and topics also match by meaning
     Model(model::Model),
-    /// Judge the search on a set with known answers
+    /// Evaluate search on a BEIR dataset
     Eval(eval::Eval),
-    /// Train or show the table of word vectors
+    /// Train or inspect the table of word vectors
     Table(table::TableCommand),
-    /// Judge topics on labelled papers
+    /// Evaluate or calibrate topics on labelled papers
     Topics(topics::Topics),
-    /// Read the hub's daily lists into the database
+    /// Download the hub's daily lists into the database
     Sync(sync::Sync),
-    /// Copy the database while the bot runs, and check the copy
+    /// Copy the database while the bot runs, and verify the copy
     Backup(backup::Backup),
-    /// Put a copy in the place of the database; what was there is kept
+    /// Replace the database with a copy; the previous one is kept
     Restore(backup::Restore),
-    /// Look at everything that a bot needs, and say what to do about the rest
+    /// Check everything that the bot needs, and say how to fix problems
     Doctor(doctor::Doctor),
-    /// Say whether the running bot is healthy; exit code 1 if it is not
+    /// Check whether the running bot is healthy; exit code 1 if it isn't
     Status(status::Status),
-    /// Print a shell's completions
+    /// Print shell completions
     Completions(completions::Completions),
     /// Print the manual page
     Man,
 }
 
-/// Runs the subcommand; a failure is one sentence on standard error and exit code 1.
+/// Runs the subcommand; on failure, prints one sentence to standard error and returns exit code 1.
 pub fn main(cli: Cli) -> ExitCode {
     match start(cli) {
         Ok(code) => code,
         Err(error) => {
-            // Nothing is left to do when even standard error is closed.
+            // If standard error is closed, there is nothing left to do.
             let _ = writeln!(std::io::stderr(), "paperboy: {error:#}");
             ExitCode::FAILURE
         }
@@ -94,7 +94,7 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .context("the runtime cannot start")?;
+        .context("cannot start the runtime")?;
     let result = runtime.block_on(async {
         let done = match cli.command {
             Command::Status(status) => return status.run().await,
@@ -119,7 +119,7 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
         };
         done.map(|()| ExitCode::SUCCESS)
     });
-    // A library that does not end with its connection must not keep the process.
+    // A library that outlives its connection must not keep the process alive.
     runtime.shutdown_timeout(std::time::Duration::from_millis(500));
     result
 }
@@ -130,17 +130,17 @@ fn hub(args: &HubArgs) -> anyhow::Result<HubClient> {
     let settings = HubSettings { base_url: args.hub_url.clone(), token, ..HubSettings::default() };
     HubClient::new(settings).with_context(|| {
         let url = config::without_password(&args.hub_url);
-        format!("the hub `{url}` (PAPERBOY_HUB_URL) cannot be used")
+        format!("cannot use the hub `{url}` (PAPERBOY_HUB_URL)")
     })
 }
 
-/// The folder of the sentence encoder to use: the one that was named, or one that was fetched.
+/// The folder of the sentence encoder to use: the configured one, or a downloaded one.
 fn model_folder(data: &DataSettings, settings: &ModelSettings) -> Option<PathBuf> {
     let fetched = || model_in_use(&data.models());
     settings.model.clone().or_else(fetched)
 }
 
-/// Takes the table of word vectors that was named, if one was.
+/// Loads the configured table of word vectors, if there is one.
 fn use_table(settings: &ModelSettings) -> anyhow::Result<()> {
     if let Some(file) = &settings.table {
         ::search::Table::use_instead(table::read(file)?);
@@ -148,7 +148,7 @@ fn use_table(settings: &ModelSettings) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The papers of a database, searchable; by meaning if there is a model.
+/// A searchable index of a database's papers; with embeddings if there is a model.
 async fn library(
     store: Store,
     data: &DataSettings,
@@ -159,18 +159,18 @@ async fn library(
     match model_folder(data, settings) {
         Some(folder) => library.with_model(&folder).await,
         None => {
-            tracing::info!("no model: papers are found by words; see `paperboy model fetch`");
+            tracing::info!("no model, matching by words only; see `paperboy model fetch`");
             Ok(library)
         }
     }
 }
 
-/// Prints a line; a reader that went away (`| head`) is no failure.
+/// Prints a line; ignores a closed pipe (`| head`).
 fn say(text: impl std::fmt::Display) {
     let _ = writeln!(std::io::stdout(), "{text}");
 }
 
-/// Prints bytes as they are.
+/// Prints bytes unchanged.
 fn print(bytes: &[u8]) {
     let _ = std::io::stdout().write_all(bytes);
 }

@@ -1,4 +1,4 @@
-//! `paperboy model`: sentence encoders, so that search and topics go by meaning, too.
+//! `paperboy model`: downloads and checks sentence encoders.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -14,13 +14,13 @@ use crate::hub::{
     MODELS, NAMED, Pins, PublishedModel, describe, download, is_repository, use_model,
 };
 
-/// The wait before a download that broke off goes on; it doubles each time.
+/// The delay before a broken download is resumed; it doubles each time.
 const RETRY_BASE: Duration = Duration::from_secs(1);
-/// Sentences that a sound model finds alike, and one that it finds unlike both.
+/// Two sentences that a working model finds similar, and one that it finds different.
 const ALIKE: [&str; 2] =
     ["A robot learns to walk from videos.", "Learning locomotion for robots by watching clips."];
 const UNLIKE: &str = "Proteins fold in water within milliseconds.";
-/// What is encoded to tell the speed: about as long as an abstract.
+/// The length of the text used to measure speed, about that of an abstract.
 const ABSTRACT_WORDS: usize = 180;
 
 #[derive(Args, Debug)]
@@ -31,9 +31,9 @@ pub(super) struct Model {
 
 #[derive(Subcommand, Debug)]
 enum Action {
-    /// Fetch a model into the data folder: once, checked, and taken up where it broke off
+    /// Download a model into the data folder, verified and resumable
     Fetch {
-        /// A name from `paperboy model list`, or any supported model's OWNER/NAME on the hub
+        /// A name from `paperboy model list`, or OWNER/NAME of any supported model on the hub
         #[arg(default_value = MODELS[0].name)]
         name: String,
         #[command(flatten)]
@@ -41,16 +41,17 @@ enum Action {
         #[command(flatten)]
         hub: HubArgs,
     },
-    /// List the models that can be fetched, and the one that is used
+    /// List the models that can be downloaded, and the one in use
     List {
         #[command(flatten)]
         data: DataSettings,
         #[command(flatten)]
         model: ModelSettings,
     },
-    /// Look whether a model is whole, can be read and makes sense, and how fast it is
+    /// Check that a model is complete and readable and gives sensible results, and measure its
+    /// speed
     Check {
-        /// A model's folder [default: the one that is used]
+        /// A model's folder [default: the one in use]
         folder: Option<PathBuf>,
         #[command(flatten)]
         data: DataSettings,
@@ -70,7 +71,7 @@ impl Model {
             Action::Check { folder, data, model } => {
                 let folder = folder.or_else(|| model_folder(&data, &model));
                 check(&folder.context(
-                    "there is no model yet: `paperboy model fetch` gets one, or name its folder",
+                    "no model found: run `paperboy model fetch`, or give a model's folder",
                 )?)
             }
         }
@@ -78,7 +79,7 @@ impl Model {
 }
 
 async fn fetch(asked: &str, data: &DataSettings, hub: &HubArgs) -> anyhow::Result<()> {
-    // What is wrong with the address is said before anything is asked.
+    // Report an invalid address before any request.
     super::hub(hub)?;
     let (name, model, licence) = match wanted(asked)? {
         Wanted::Known(model) => (model.name.to_owned(), model.snapshot(), Some(model.licence)),
@@ -91,31 +92,31 @@ async fn fetch(asked: &str, data: &DataSettings, hub: &HubArgs) -> anyhow::Resul
         "{wide_bar} {binary_bytes}/{binary_total_bytes}  {binary_bytes_per_sec}  {eta} left";
     let bar = ProgressBar::new(model.bytes())
         .with_style(ProgressStyle::with_template(style).context("the progress bar's template")?);
-    // What cannot be used is found out before its weights are fetched.
+    // Find out whether the model is supported before downloading its weights.
     let small = model.without_weights();
     for part in [&small, &model] {
         download(&hub.hub_url, part, &folder, RETRY_BASE, |done| bar.set_position(done)).await?;
-        Encoder::check(&folder).with_context(|| format!("{name} cannot be used"))?;
+        Encoder::check(&folder).with_context(|| format!("cannot use {name}"))?;
     }
     bar.finish_and_clear();
     if MODELS.iter().all(|known| known.name != name) {
         model.pin(&folder)?;
     }
     use_model(&data.models(), &name)?;
-    let licence = licence.unwrap_or("licence: see its page on the hub");
+    let licence = licence.unwrap_or("see its page on the hub for the licence");
     say(format_args!(
-        "{name} is in {} ({} MB, {licence}). It is used from the next start on; papers are encoded \
-         while the bot runs, or at once by `paperboy sync`.",
+        "{name} is in {} ({} MB, {licence}). The next start uses it; papers are encoded \
+         while the bot runs, or immediately by `paperboy sync`.",
         folder.display(),
         model.bytes() / 1_000_000,
     ));
     Ok(())
 }
 
-/// A model that somebody wants.
+/// A requested model.
 enum Wanted {
     Known(&'static PublishedModel),
-    /// What its files are, the hub knows.
+    /// The hub knows which files it has.
     Elsewhere {
         name: String,
         repository: String,
@@ -141,8 +142,8 @@ fn wanted(asked: &str) -> anyhow::Result<Wanted> {
     }
     let known = MODELS.iter().map(|model| model.name).chain(NAMED.iter().map(|model| model.name));
     bail!(
-        "there is no model `{asked}` to fetch. Known by name are {}; fetch any other by its address \
-         on the hub, OWNER/NAME",
+        "unknown model `{asked}`. Known names are {}; for any other, give OWNER/NAME \
+         as on the hub",
         known.collect::<Vec<_>>().join(", ")
     )
 }
@@ -186,7 +187,7 @@ fn list(data: &DataSettings, settings: &ModelSettings) {
     say("Any other supported model: `paperboy model fetch OWNER/NAME`.");
     match used {
         Some(folder) => say(format_args!("In use: {}", folder.display())),
-        None => say("No model is in use: papers are found by words and phrases."),
+        None => say("No model in use: papers are matched by words and phrases."),
     }
 }
 
@@ -196,7 +197,7 @@ fn line(name: &str, dimensions: usize, megabytes: u64, licence: &str, state: &st
     ));
 }
 
-/// The folders of models fetched by their addresses, in order.
+/// The folders of models downloaded by OWNER/NAME, in order.
 fn others(models: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(models).into_iter().flatten().flatten();
     let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
@@ -214,17 +215,19 @@ fn check(folder: &Path) -> anyhow::Result<()> {
         check_files(model, folder)?;
     } else if let Some(pins) = Pins::of(folder) {
         match pins.changed(folder)? {
-            changed if changed.is_empty() => say("every file is as it was fetched"),
-            changed => say(format_args!("not as fetched: {}", changed.join(", "))),
+            changed if changed.is_empty() => say("all files are unchanged since the download"),
+            changed => say(format_args!("changed since the download: {}", changed.join(", "))),
         }
     }
     let encoder = Encoder::open(folder)?;
     say(format_args!("{}: {} dimensions", encoder.name(), encoder.dimensions()));
     let [one, other] = ALIKE.map(|text| encoder.encode(text));
     let (near, far) = (one.cosine(&other), one.cosine(&encoder.encode(UNLIKE)));
-    say(format_args!("two sentences that mean the same: {near:.2}; two that do not: {far:.2}"));
+    say(format_args!(
+        "similarity of two sentences with the same meaning: {near:.2}; with different meanings: {far:.2}"
+    ));
     if near <= far {
-        bail!("the model finds sentences alike that are not: it is no sentence encoder");
+        bail!("the model can't tell different sentences apart, so it is not a sentence encoder");
     }
     let words: Vec<&str> =
         ALIKE.iter().flat_map(|text| text.split(' ')).cycle().take(ABSTRACT_WORDS).collect();
@@ -235,7 +238,7 @@ fn check(folder: &Path) -> anyhow::Result<()> {
         count += 1;
     }
     let rate = f64::from(count) / begun.elapsed().as_secs_f64();
-    say(format_args!("{rate:.0} abstracts a second on one core"));
+    say(format_args!("{rate:.0} abstracts per second on one core"));
     Ok(())
 }
 
@@ -243,15 +246,15 @@ fn check_files(model: &PublishedModel, folder: &Path) -> anyhow::Result<()> {
     let missing = model.missing(folder);
     if !missing.is_empty() {
         bail!(
-            "{} lacks {}, or has it in another size; `paperboy model fetch` gets what is missing",
+            "{}: {} missing or of the wrong size; `paperboy model fetch` downloads missing files",
             folder.display(),
             missing.join(", ")
         );
     }
     match model.changed(folder)? {
-        changed if changed.is_empty() => say("every file is as it was published"),
-        // A newer revision, or one of one's own: it may work all the same.
-        changed => say(format_args!("not as published: {}", changed.join(", "))),
+        changed if changed.is_empty() => say("all files are as published"),
+        // A newer revision or a custom model; it may still work.
+        changed => say(format_args!("different from the published files: {}", changed.join(", "))),
     }
     Ok(())
 }

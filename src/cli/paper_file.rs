@@ -1,4 +1,4 @@
-//! Papers from a file of JSON lines, for `paperboy sync --file`.
+//! Reads papers from a file of JSON lines, for `paperboy sync --file`.
 
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -8,7 +8,7 @@ use domain::{Paper, PaperId, WebUrl};
 use jiff::Timestamp;
 use serde::Deserialize;
 
-/// One line. The names are the hub's, or those of its public dumps; unknown ones are passed over.
+/// One line, with the field names of the hub or its public dumps; unknown fields are ignored.
 #[derive(Deserialize)]
 struct Line {
     id: PaperId,
@@ -37,7 +37,7 @@ struct Line {
     project: Option<String>,
 }
 
-/// A name, or the hub's object of a short and a full one.
+/// A name, or the hub's object with a short and a full name.
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Organization {
@@ -57,17 +57,17 @@ impl Organization {
 /// Reads a file; `-` is standard input.
 ///
 /// # Errors
-/// When it cannot be read, or at the first line that is no paper.
+/// If it can't be read, or on the first line that is not a paper.
 pub(super) fn read(path: &Path) -> anyhow::Result<Vec<Paper>> {
     let input: Box<dyn Read> = if path == Path::new("-") {
         Box::new(std::io::stdin())
     } else {
         let file = std::fs::File::open(path);
-        Box::new(file.with_context(|| format!("{} cannot be read", path.display()))?)
+        Box::new(file.with_context(|| format!("cannot read {}", path.display()))?)
     };
     let mut papers = Vec::new();
     for (number, line) in BufReader::new(input).lines().enumerate() {
-        let line = line.with_context(|| format!("{} cannot be read", path.display()))?;
+        let line = line.with_context(|| format!("cannot read {}", path.display()))?;
         if !line.trim().is_empty() {
             let read = parse(&line);
             papers.push(read.with_context(|| format!("line {} is not a paper", number + 1))?);
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_are_papers() {
+    fn every_line_is_a_paper() {
         let read = |line: &str| parse(line).map(|paper| (paper.summary, paper.keywords.len()));
         for (line, expected) in [
             (r#"{"id": "2601.00001", "title": "A", "abstract": "One\n two."}"#, ("One two.", 0)),

@@ -1,4 +1,5 @@
-//! `paperboy preview`: the post that topics would give on a day, and why each paper is in or out.
+//! `paperboy preview`: shows the post for some topics on a day, and why each paper is included or
+//! left out.
 
 use std::collections::HashMap;
 use std::num::NonZero;
@@ -28,20 +29,20 @@ use crate::store::{Store, papers, vectors};
 
 #[derive(Args, Debug)]
 pub(super) struct Preview {
-    /// Topics with commas between; `-word` excludes; `all` takes every paper
+    /// Topics, separated by commas; `-word` excludes; `all` takes every paper
     #[arg(long, value_name = "TOPICS", allow_hyphen_values = true)]
     topic: Topics,
-    /// The list's day [default: the hub's present one]
+    /// The list's date [default: the hub's current one]
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
-    /// Leave out papers with fewer votes
+    /// Minimum votes
     #[arg(long, value_name = "N", default_value_t = 0)]
     min_upvotes: u32,
-    /// The most papers in the post
+    /// Maximum number of papers in the post
     #[arg(long, value_name = "N", default_value_t = 10,
           value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_PAPERS)))]
     max_papers: u32,
-    /// How surely a paper must be about a topic: loose, normal or strict
+    /// How closely a paper must match a topic: loose, normal or strict
     #[arg(long, value_name = "STRICTNESS", default_value_t = Strictness::Normal)]
     strictness: Strictness,
     /// Print one JSON object
@@ -59,7 +60,7 @@ impl Preview {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let date = self.date.unwrap_or_else(|| feed_date(Timestamp::now()));
         let Fetched::List(list) = hub(&self.hub)?.daily(date, None).await? else {
-            bail!("the hub gave no list for {date}");
+            bail!("the hub has no list for {date}");
         };
         let order = SubscriptionDraft {
             guild: None,
@@ -74,9 +75,9 @@ impl Preview {
             posting: domain::Posting::default(),
             language: Language::English,
         };
-        // As the bot of this data folder matches, with what is usual for its papers; where there is
-        // no database, as one does that knows this list alone.
-        let alone = tempfile::tempdir().context("a folder for a passing database")?;
+        // Match as the bot of this data folder does, against what is usual for its papers; without
+        // a database, as a bot does that knows only this list.
+        let alone = tempfile::tempdir().context("cannot create a temporary folder")?;
         let library = self.library(alone.path(), &list.papers).await?;
         let meanings = meanings(&library, &list.papers).await?;
         let papers = list.papers.into_iter().zip(meanings);
@@ -140,7 +141,7 @@ impl Preview {
     }
 }
 
-/// What each paper means to the model in use: as stored, or else read now.
+/// The embedding of each paper: the stored one, or else computed now.
 async fn meanings(library: &PaperIndex, list: &[Paper]) -> anyhow::Result<Vec<Option<Embedding>>> {
     let Some(model) = library.model() else { return Ok(vec![None; list.len()]) };
     let (id, ids) = (model.id(), list.iter().map(|paper| paper.id.clone()).collect::<Vec<_>>());
@@ -152,7 +153,7 @@ async fn meanings(library: &PaperIndex, list: &[Paper]) -> anyhow::Result<Vec<Op
     Ok(list.iter().map(|paper| Some(meaning(paper))).collect())
 }
 
-/// The text of a message, as Markdown.
+/// Prints a message's text as Markdown.
 fn print(message: &Message) {
     fn walk(component: &Component) {
         match component {

@@ -30,20 +30,21 @@ pub(super) struct Run {
     hub: HubArgs,
     #[command(flatten)]
     model: ModelSettings,
-    /// A stand-in for Discord on this machine (REST and gateway); the real one is never
-    /// contacted then
+    /// A stand-in for Discord on this machine (REST and gateway); the real one is then never
+    /// contacted
     #[arg(long, env = "PAPERBOY_DISCORD_URL", value_name = "URL", hide_env_values = true)]
     discord_url: Option<String>,
-    /// Connections to Discord that share the servers [default: as many as Discord recommends]
+    /// Number of connections to Discord [default: what Discord recommends]
     #[arg(long, env = "PAPERBOY_SHARDS", value_name = "COUNT")]
     shards: Option<NonZero<u32>>,
-    /// Serve `/metrics` (Prometheus) and `/healthz` and `/readyz` there, such as 127.0.0.1:9464
+    /// Serve `/metrics` (Prometheus), `/healthz` and `/readyz` at this address, such as
+    /// 127.0.0.1:9464
     #[arg(long, env = "PAPERBOY_METRICS", value_name = "ADDRESS")]
     metrics: Option<SocketAddr>,
     /// With a stand-in: start as if it were this instant
     #[arg(long, value_name = "INSTANT", requires = "discord_url")]
     clock: Option<Timestamp>,
-    /// With a stand-in: die at a boundary of a delivery, such as `sending:2`
+    /// With a stand-in: exit at this step of a delivery, such as `sending:2`
     #[cfg(debug_assertions)]
     #[arg(long, value_name = "BOUNDARY", requires = "discord_url", value_parser = Failpoint::parse)]
     crash_at: Option<Failpoint>,
@@ -61,7 +62,7 @@ impl Run {
         bot::run(app, clock, stop).await
     }
 
-    /// Reads and checks everything; nothing is connected yet.
+    /// Reads and checks all settings; nothing is connected yet.
     async fn app(&self, token: &SecretString) -> anyhow::Result<App> {
         let rest = Rest::new(token, self.discord_url.as_deref())?;
         let hub = hub(&self.hub)?;
@@ -71,9 +72,9 @@ impl Run {
         }
         if !self.init && !path.exists() && bot::has_run_before(&rest).await? {
             bail!(
-                "no database {} here, but this bot has run before: its commands are \
-                 registered. Name its data folder (PAPERBOY_DATA_DIR), put the file back or \
-                 restore a backup; `paperboy run --init` starts over, without subscriptions",
+                "there is no database {}, but this bot has run before: its commands are \
+                 registered. Check the data folder (PAPERBOY_DATA_DIR), put the file back or \
+                 restore a backup; `paperboy run --init` starts over without subscriptions",
                 database::shown(&path)
             );
         }

@@ -1,4 +1,4 @@
-//! `paperboy search`: papers by words, title, author, id or link.
+//! `paperboy search`: finds papers by words, title, author, id or link.
 
 use clap::Args;
 use commands::view::byline::byline;
@@ -12,7 +12,7 @@ use crate::store::{Store, papers};
 
 #[derive(Args, Debug)]
 pub(super) struct Search {
-    /// What to look for
+    /// Search query
     query: String,
     #[command(flatten)]
     data: DataSettings,
@@ -20,10 +20,10 @@ pub(super) struct Search {
     hub: HubArgs,
     #[command(flatten)]
     model: ModelSettings,
-    /// The most papers to show
+    /// Maximum number of papers to show
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
-    /// Ask only the database
+    /// Search only the database
     #[arg(long)]
     offline: bool,
     /// Print one JSON object
@@ -42,7 +42,9 @@ impl Search {
                     let new = store.write(move |tx| papers::put(tx, &found, now)).await?;
                     library.upsert(&new);
                 }
-                Err(error) => tracing::warn!(%error, "the database alone answers"),
+                Err(error) => {
+                    tracing::warn!(%error, "the hub's search failed, answering from the database only")
+                }
             }
         }
         let query = search::Query { limit: self.limit, ..search::Query::new(&self.query) };

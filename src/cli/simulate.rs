@@ -1,4 +1,5 @@
-//! `paperboy simulate`: the stand-in Discord and papers hub alone, for bots in any language.
+//! `paperboy simulate`: only the stand-ins for Discord and the papers hub, for bots in any
+//! language.
 
 use std::path::PathBuf;
 
@@ -11,21 +12,21 @@ use simulator::{Discord, DiscordOptions};
 use super::say;
 use super::stop::stop_on_signal;
 
-/// Manage Server.
+/// Discord's Manage Server permission.
 const MANAGE_GUILD: u64 = 1 << 5;
 
 #[derive(Args, Debug)]
 pub(super) struct Simulate {
-    /// The port of the stand-in Discord; the next free one is taken if it is in use
+    /// Port of the stand-in for Discord; if it is in use, the next free one is taken
     #[arg(long, value_name = "PORT", default_value_t = 8080)]
     port: u16,
-    /// The port of the stand-in hub [default: any free one]
+    /// Port of the stand-in for the hub [default: any free one]
     #[arg(long, value_name = "PORT")]
     hub_port: Option<u16>,
-    /// Recorded days, one DATE.json each, instead of the bundled edition
+    /// Recorded days, one DATE.json each, instead of the bundled ones
     #[arg(long, value_name = "DIR")]
     hub_days: Option<PathBuf>,
-    /// How many shards it recommends [default: one for every thousand servers]
+    /// Number of shards to recommend [default: one per thousand servers]
     #[arg(long, value_name = "COUNT")]
     shards: Option<u64>,
     /// Print one line of JSON instead of text
@@ -77,9 +78,9 @@ impl Simulate {
                  Everything:   GET  {url}/_page/world\n\
                  More servers, channels, people, messages, faults:  POST {url}/_script/guild, \
                  channel, user, message, gateway\n\
-                 What a bot did wrong:  GET {url}/_script/violations\n\
+                 Rule violations:  GET {url}/_script/violations\n\
                  \n\
-                 Ctrl-C ends it.",
+                 Press Ctrl-C to stop.",
                 hub.url()
             ));
         }

@@ -1,4 +1,5 @@
-//! `paperboy status`: whether the bot on this machine is healthy, for scripts and containers.
+//! `paperboy status`: reports whether the bot on this machine is healthy, for scripts and
+//! containers.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
@@ -10,12 +11,12 @@ use reqwest::StatusCode;
 
 use super::say;
 
-/// A health check that takes longer is a failed one.
+/// A health check that takes longer than this has failed.
 const TIMEOUT: Duration = Duration::from_secs(4);
 
 #[derive(Args, Debug)]
 pub(super) struct Status {
-    /// Where the running bot serves `/readyz`
+    /// Address where the running bot serves `/readyz`
     #[arg(
         long,
         env = "PAPERBOY_METRICS",
@@ -29,7 +30,7 @@ pub(super) struct Status {
 }
 
 impl Status {
-    /// Prints what keeps posts from coming, one line each; the exit code is 1 if anything does.
+    /// Prints one line per problem that prevents posts; the exit code is 1 if there are any.
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let problems = self.problems().await?;
         let ok = problems.is_empty();
@@ -59,7 +60,7 @@ impl Status {
     }
 }
 
-/// A server that listens on every address is reached on this machine's own.
+/// If the server listens on all addresses, use this machine's own.
 fn reachable(mut address: SocketAddr) -> SocketAddr {
     match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),

@@ -1,4 +1,5 @@
-//! Stopping on SIGTERM or Ctrl-C: the first asks, the second ends the process at once.
+//! Stops on SIGTERM or Ctrl-C: the first signal requests a stop, the second ends the process
+//! immediately.
 
 use std::process;
 use std::thread;
@@ -8,15 +9,16 @@ use anyhow::Context;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 
-/// The process ends this long after it is told to, whatever holds it: systemd and Docker kill it
-/// after ten seconds. What is not on the disk by then was never promised.
+/// The process exits this long after a stop was requested, whatever is still running: systemd and
+/// Docker kill it after ten seconds. Anything not on disk by then was never confirmed to anyone.
 const LIMIT: Duration = Duration::from_millis(9_500);
 
-/// Tells of the first signal. A second one ends the process at once, and so does the limit. It is
-/// watched from a thread of its own, which no work of ours can hold.
+/// Returns a token that the first signal cancels. A second signal ends the process immediately, and
+/// so does the time limit. Signals are watched from a separate thread, which no other work can
+/// block.
 ///
 /// # Errors
-/// When signals cannot be listened to.
+/// If signals can't be listened to.
 pub(super) fn stop_on_signal() -> anyhow::Result<CancellationToken> {
     let stop = CancellationToken::new();
     let signalled = stop.clone();
@@ -44,10 +46,10 @@ pub(super) fn stop_on_signal() -> anyhow::Result<CancellationToken> {
     Ok(stop)
 }
 
-/// Does some work, unless told to stop before it is done: then there is nothing.
+/// Runs some work unless a stop is requested before it is done; then returns `None`.
 ///
 /// # Errors
-/// The work's.
+/// The error of the work.
 pub(super) async fn unless_stopped<T>(
     stop: &CancellationToken,
     work: impl Future<Output = anyhow::Result<T>>,
@@ -69,7 +71,7 @@ impl Signals {
     }
 }
 
-/// The exit code of a process that a signal ended, as shells have it.
+/// The exit code of a process ended by a signal, by shell convention.
 fn code(signal: SignalKind) -> i32 {
     128 + signal.as_raw_value()
 }
@@ -79,7 +81,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn work_ends_when_told_to_stop() {
+    async fn work_ends_when_a_stop_is_requested() {
         let stop = CancellationToken::new();
         let done = unless_stopped(&stop, async { Ok(7) }).await.expect("it works");
         assert_eq!(done, Some(7));

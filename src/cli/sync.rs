@@ -1,5 +1,5 @@
-//! `paperboy sync`: the hub's daily lists of a span of days, into the database; and where there
-//! is a model, the vectors of all papers that lack one.
+//! `paperboy sync`: downloads the hub's daily lists of a date range into the database and, if there
+//! is a model, encodes all papers that have no vector.
 
 use std::collections::HashSet;
 use std::num::NonZero;
@@ -21,11 +21,11 @@ use crate::config::{DataSettings, HubArgs, ModelSettings};
 use crate::hub::{Fetched, HubClient, HubError, List};
 use crate::store::{Store, papers};
 
-/// Days read by default.
+/// The default number of days.
 const DEFAULT_DAYS: i64 = 30;
-/// Lists asked for at the same time.
+/// Lists requested at the same time.
 const CONCURRENT: usize = 4;
-/// The hub's first daily list.
+/// The date of the hub's first daily list.
 const FIRST_LIST: Date = Date::constant(2023, 5, 4);
 
 #[derive(Args, Debug)]
@@ -36,10 +36,10 @@ pub(super) struct Sync {
     hub: HubArgs,
     #[command(flatten)]
     model: ModelSettings,
-    /// The first day [default: 30 days before the last]
+    /// First day [default: 30 days before the last]
     #[arg(long, value_name = "DATE")]
     from: Option<Date>,
-    /// The last day [default: the hub's current day]
+    /// Last day [default: the hub's current day]
     #[arg(long, value_name = "DATE")]
     to: Option<Date>,
     /// Read papers from a file of JSON lines instead of the hub's lists; `-` reads standard input
@@ -59,7 +59,7 @@ impl Sync {
             None => to.checked_sub(DEFAULT_DAYS.days())?,
         };
         if from > to {
-            bail!("--from {from} is later than --to {to}; swap the two");
+            bail!("--from {from} is later than --to {to}");
         }
         let days: Vec<Date> = from.series(1.day()).take_while(|day| *day <= to).collect();
         let store = database::open_or_begin(&self.data).await?;
@@ -100,7 +100,8 @@ impl Sync {
     }
 }
 
-/// Gives all papers that lack one the vector of a model. Broken off, it goes on from there.
+/// Encodes all papers that have no vector from a model. If interrupted, it continues from there
+/// next time.
 async fn encode(store: &Store, folder: &Path) -> anyhow::Result<()> {
     let model = Arc::new(Model::open(store, folder).await?);
     let cores = std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN);
@@ -114,7 +115,7 @@ async fn encode(store: &Store, folder: &Path) -> anyhow::Result<()> {
     let encoded = encoding.progress().0;
     bar.finish_and_clear();
     let rate = encoded as f64 / begun.elapsed().as_secs_f64();
-    say(format_args!("{encoded} papers encoded with {}, {rate:.1} a second", model.name()));
+    say(format_args!("{encoded} papers encoded with {}, {rate:.1} per second", model.name()));
     Ok(())
 }
 
@@ -168,12 +169,12 @@ async fn read(
     Ok(done)
 }
 
-/// One list, waiting out the hub's rate limit as often as needed.
+/// Downloads one list, waiting for the hub's rate limit as often as needed.
 async fn daily(hub: &HubClient, day: Date) -> Result<List, HubError> {
     loop {
         match hub.daily(day, None).await {
             Ok(Fetched::List(list)) => return Ok(list),
-            // Only an ETag gets this answer, and none was sent.
+            // Only a request with an ETag gets this response, and none was sent.
             Ok(Fetched::Unchanged) => return Err(HubError::Refused { status: 304 }),
             Err(HubError::RateLimited { retry_after }) => tokio::time::sleep(retry_after).await,
             Err(error) => return Err(error),

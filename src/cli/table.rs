@@ -1,4 +1,5 @@
-//! `paperboy table`: the table of word vectors that topics and similar papers go by without a model.
+//! `paperboy table`: trains and inspects the table of word vectors, which topics and similar papers
+//! use when there is no model.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -25,27 +26,27 @@ pub(super) struct TableCommand {
 
 #[derive(Subcommand, Debug)]
 enum Action {
-    /// Train a table on the papers in the database: the same papers give the same file
+    /// Train a table on the papers in the database; the same papers give the same file
     Train(Train),
-    /// Say what a table was made of
+    /// Show what a table was trained on
     Show {
-        /// The file [default: the table of this binary]
+        /// The file [default: the built-in table]
         file: Option<PathBuf>,
     },
 }
 
 #[derive(Args, Debug)]
 struct Train {
-    /// Where to write the table
+    /// Output file
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Leave out papers published after this day
     #[arg(long, value_name = "DATE")]
     until: Option<Date>,
-    /// Leave out the papers of these label files, so that they can judge the table
+    /// Leave out the papers in these label files, so that they can be used to test the table
     #[arg(long, value_name = "FILE")]
     without: Vec<PathBuf>,
-    /// Steps of training
+    /// Number of training steps
     #[arg(long, value_name = "N", default_value_t = Settings::default().steps)]
     steps: usize,
     #[command(flatten)]
@@ -71,7 +72,7 @@ impl TableCommand {
 /// Reads a table from a file.
 pub(super) fn read(file: &Path) -> anyhow::Result<Table> {
     let bytes = std::fs::read(file);
-    let bytes = bytes.with_context(|| format!("{} cannot be read", file.display()))?;
+    let bytes = bytes.with_context(|| format!("cannot read {}", file.display()))?;
     Table::read(&bytes).with_context(|| format!("{} is not a table", file.display()))
 }
 
@@ -94,7 +95,7 @@ impl Train {
         let mut left_out = HashSet::new();
         for file in &self.without {
             let text = std::fs::read_to_string(file);
-            let text = text.with_context(|| format!("{} cannot be read", file.display()))?;
+            let text = text.with_context(|| format!("cannot read {}", file.display()))?;
             let labels = Labels::read(&text).with_context(|| file.display().to_string())?;
             left_out.extend(labels.papers.into_iter().map(|paper| paper.id));
         }
@@ -112,9 +113,9 @@ impl Train {
         });
         let mut found = read.await?;
         if found.is_empty() {
-            bail!("there is no paper to learn from; `paperboy sync` reads some");
+            bail!("there are no papers to train on; run `paperboy sync` first");
         }
-        // Whatever order the database gives, the table is the same.
+        // The table must not depend on the database's order.
         found.sort_by(|one, other| one.id.cmp(&other.id));
         let settings = Settings { steps: self.steps, ..Settings::default() };
         let begun = Instant::now();
@@ -130,7 +131,7 @@ impl Train {
         bar.finish_and_clear();
         let bytes = table.to_bytes()?;
         std::fs::write(&self.out, &bytes)
-            .with_context(|| format!("{} cannot be written", self.out.display()))?;
+            .with_context(|| format!("cannot write {}", self.out.display()))?;
         show(&table);
         say(format_args!(
             "{}: {} bytes, {:.0} s",

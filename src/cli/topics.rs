@@ -1,4 +1,4 @@
-//! `paperboy topics`: how well topics find what their subscribers want.
+//! `paperboy topics`: measures how well topics match what their subscribers want.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -25,18 +25,18 @@ pub(super) struct Topics {
 
 #[derive(Subcommand, Debug)]
 enum Action {
-    /// Measure precision and recall of topics on labelled papers that are in the database
+    /// Measure precision and recall of topics on labelled papers in the database
     Judge(Judge),
-    /// Fit the weights of the evidence on labelled papers in the database, for all topics alike
+    /// Fit the weights of the evidence to labelled papers in the database
     Calibrate(Calibrate),
 }
 
 #[derive(Args, Debug)]
 struct Calibrate {
-    /// Files of labels, as for `judge`
+    /// Label files, as for `judge`
     #[arg(long, value_name = "FILE", required = true)]
     labels: Vec<PathBuf>,
-    /// Where to write the calibration
+    /// Output file
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     #[command(flatten)]
@@ -47,13 +47,13 @@ struct Calibrate {
 
 #[derive(Args, Debug)]
 struct Judge {
-    /// JSON lines: a paper's id, and its topics with 2 (certainly) or 1 (in part)
+    /// JSON lines: a paper's id, and its topics labelled 2 (definitely) or 1 (partly)
     #[arg(long, value_name = "FILE")]
     labels: PathBuf,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
-    /// Also name each paper that normal misses or gets wrong
+    /// Also list the papers that normal misses or wrongly includes
     #[arg(long)]
     faults: bool,
     #[command(flatten)]
@@ -71,13 +71,13 @@ impl Topics {
     }
 }
 
-/// What topics found at one strictness, topic by topic.
+/// The matches of topics at one strictness, by topic.
 struct Found {
     tallies: Vec<[Tally; 3]>,
     faults: Vec<Fault>,
 }
 
-/// A paper on which label and match disagree at normal.
+/// A paper whose label and match disagree at normal.
 struct Fault {
     topic: String,
     paper: PaperId,
@@ -92,7 +92,7 @@ impl Judge {
         let library = library(store, &self.data, &self.model).await?;
         let known = stored(&library, &labels).await?;
         if known.is_empty() {
-            bail!("none of the labelled papers is in the database; `paperboy sync` reads them");
+            bail!("none of the labelled papers is in the database; run `paperboy sync` first");
         }
         let found = judge(&library, &labels, &known).await?;
         let counts = (known.len(), labels.papers.len());
@@ -107,14 +107,14 @@ impl Judge {
 
 fn labels(path: &Path) -> anyhow::Result<Labels> {
     let text = std::fs::read_to_string(path);
-    let text = text.with_context(|| format!("{} cannot be read", path.display()))?;
+    let text = text.with_context(|| format!("cannot read {}", path.display()))?;
     Labels::read(&text).with_context(|| path.display().to_string())
 }
 
 /// A labelled paper that is in the database.
 struct Known {
     paper: Paper,
-    /// By the encoder, if there is one.
+    /// From the encoder, if there is one.
     vector: Option<Embedding>,
 }
 
@@ -123,7 +123,8 @@ impl Known {
         self.with_vector(PaperText::new(&self.paper))
     }
 
-    /// As if the hub had not read it yet, as it has not a third of fresh papers.
+    /// The paper as if the hub had not processed it yet, which is the case for a third of new
+    /// papers.
     fn without_keywords(&self) -> PaperText {
         let paper = Paper { keywords: Vec::new(), ai_summary: None, ..self.paper.clone() };
         self.with_vector(PaperText::new(&paper))
@@ -157,8 +158,8 @@ async fn stored(library: &PaperIndex, labels: &Labels) -> anyhow::Result<HashMap
     Ok(known.collect())
 }
 
-/// The topics of a file of labels, prepared; by the encoder, if there is one, against a sample of
-/// all papers, whether these have been encoded before or not.
+/// Prepares the topics of a label file, with the encoder if there is one, relative to a sample of
+/// all papers, encoded before or not.
 async fn topic_set(library: &PaperIndex, labels: &Labels) -> anyhow::Result<TopicMatcher> {
     let topics = labels.topics.iter().map(|topic| topic.parse());
     let topics: Vec<Topic> = topics.collect::<Result<_, _>>()?;
@@ -182,7 +183,7 @@ impl Calibrate {
         let store = database::open(&self.data).await?;
         let library = library(store, &self.data, &self.model).await?;
         if library.model().is_none() {
-            bail!("calibrating needs an encoder, too: name its folder with --model");
+            bail!("calibration needs an encoder; give its folder with --model");
         }
         let mut about = CalibratedOn::default();
         let mut samples: Vec<Sample> = Vec::new();
@@ -226,12 +227,12 @@ impl Calibrate {
         }
         (about.papers, about.topics) = (paper, topics.len());
         if about.wanted == 0 {
-            bail!("none of the labelled papers is in the database; `paperboy sync` reads them");
+            bail!("none of the labelled papers is in the database; run `paperboy sync` first");
         }
         let (calibration, quality) = calibrate(&samples, about);
         std::fs::write(&self.out, calibration.to_json() + "\n")
-            .with_context(|| format!("{} cannot be written", self.out.display()))?;
-        say("on topics and papers left out | strictness | precision | recall | F1");
+            .with_context(|| format!("cannot write {}", self.out.display()))?;
+        say("on left-out topics and papers | strictness | precision | recall | F1");
         say("---|---|---|---|---");
         for (name, tallies) in [("no model", quality.words), ("with the model", quality.encoder)] {
             for (tally, strictness) in tallies.iter().zip(Strictness::ALL) {

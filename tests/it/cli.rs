@@ -109,7 +109,7 @@ async fn what_cannot_start_says_why_in_one_sentence() {
     let mut no_folder = run("a", good);
     std::fs::write(data.path().join("plain"), "a file").expect("a file");
     no_folder.env("PAPERBOY_DATA_DIR", data.path().join("plain"));
-    check("a file for a folder", no_folder, "cannot be made").await;
+    check("a file for a folder", no_folder, "cannot create").await;
     let mut log = run("a", good);
     log.env("PAPERBOY_LOG", "loud=loud=loud");
     check("log level", log, "invalid log level `loud=loud=loud`").await;
@@ -252,7 +252,7 @@ async fn the_published_model_is_fetched_listed_and_checked() {
         (&["model", "fetch", "other"], false, "there is no model `other` to fetch"),
         (&["model", "fetch"], true, "all-MiniLM-L6-v2 is in"),
         (&["model", "list"], true, " used"),
-        (&["model", "check"], true, "every file is as it was published"),
+        (&["model", "check"], true, "all files are as published"),
         (
             &["sync", "--from", "2026-05-13", "--to", "2026-05-14"],
             true,
@@ -323,7 +323,7 @@ async fn any_supported_model_is_fetched_by_its_address_and_pinned() {
         (&["model", "fetch", "owner/nothing"], false, "no public model of that name"),
         (&["model", "fetch", "owner/changed"], false, "model.safetensors arrived whole and is not"),
         (&["model", "fetch", "owner/mpnet"], false, "not mpnet"),
-        (&["model", "list"], true, "No model is in use"),
+        (&["model", "list"], true, "No model in use"),
         (&["model", "fetch", "owner/tiny"], true, "owner--tiny is in"),
         (&["model", "list"], true, "owner/tiny 0 MB, used"),
     ] {
@@ -335,10 +335,10 @@ async fn any_supported_model_is_fetched_by_its_address_and_pinned() {
     assert!(asked.contains(&weights("tiny")) && !asked.contains(&weights("mpnet")), "{asked:?}");
     // The weights are random, so they make no sense; but they are those that were fetched.
     let (_, said) = run(&["model", "check"]).await;
-    assert!(said.contains("every file is as it was fetched"), "{said}");
+    assert!(said.contains("all files are unchanged since the download"), "{said}");
     let file = data.path().join("models/owner--tiny/tokenizer.json");
     let changed = text(&std::fs::read(&file).expect("a file")).replacen("paper", "pader", 1);
     std::fs::write(&file, changed).expect("a file");
     let (_, said) = run(&["model", "check"]).await;
-    assert!(said.contains("not as fetched: tokenizer.json"), "{said}");
+    assert!(said.contains("changed since the download: tokenizer.json"), "{said}");
 }

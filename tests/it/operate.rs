@@ -90,7 +90,11 @@ async fn a_backup_under_load_is_one_moment_of_the_database() {
         assert!(rows.len() % 2 == 1, "the first row and pairs: {}", rows.len());
         assert!(Store::open(&copy).is_ok(), "it opens as a database of ours");
         let again = paperboy(data.path(), &["backup", copy.to_str().expect("a path")]).await;
-        assert!(!again.success && again.err.contains("exists; name another file"), "{}", again.err);
+        assert!(
+            !again.success && again.err.contains("already exists; choose another file"),
+            "{}",
+            again.err
+        );
     }
     stop.store(true, std::sync::atomic::Ordering::Relaxed);
     assert!(writer.join().expect("no panic") > 0, "something was written meanwhile");
@@ -220,10 +224,10 @@ async fn the_doctor_finds_what_is_wrong_and_mends_what_it_can() {
     let (well, said) = doctor(&[], token, &hub).await;
     assert!(well, "{said}");
     for line in [
-        "warning  application description, tags or installation settings are not paperboy's",
-        "ok       commands    registered, and of this version",
-        "ok       channels    0 of 0 looked at",
-        "ok       clock       right to within half a minute",
+        "warning  application description, tags or installation settings differ from paperboy's",
+        "ok       commands    registered and up to date",
+        "ok       channels    0 of 0 checked",
+        "ok       clock       correct to within half a minute",
         "ok       zones       ",
     ] {
         assert!(said.contains(line), "{line} in {said}");

@@ -199,7 +199,7 @@ async fn a_missing_database_of_a_bot_that_has_run_is_refused_and_not_made() {
     let said = begun.said();
     let loud = said.lines().find(|line| line.contains(" WARN ")).unwrap_or_default();
     let path = elsewhere.join("paperboy.db").display().to_string();
-    assert!(loud.contains("a new one begins here") && loud.contains(&path), "{said}");
+    assert!(loud.contains("creating a new one") && loud.contains(&path), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -252,7 +252,7 @@ async fn a_search_or_a_preview_makes_no_database() {
     assert!(shown, "{said}");
     assert!(!missing.exists(), "neither of them makes the folder");
     let (synced, said) = run(&["sync", "--from", "2026-05-14", "--to", "2026-05-14"]).await;
-    assert!(synced && said.contains("a new one begins here"), "{said}");
+    assert!(synced && said.contains("creating a new one"), "{said}");
     let (found, said) = run(&["search", "--offline", "diffusion"]).await;
-    assert!(found && !said.contains("a new one begins here"), "{said}");
+    assert!(found && !said.contains("creating a new one"), "{said}");
 }

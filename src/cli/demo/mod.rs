@@ -1,7 +1,7 @@
-//! `paperboy demo`: the real bot against a local stand-in for Discord, on real papers.
+//! `paperboy demo`: the real bot against a local stand-in for Discord, with real papers.
 //!
-//! No token and no network: the clock is set to the day of the papers, shortly before a post is
-//! due. The admin of the demo subscribes two channels with commands, as any admin would.
+//! Needs no token and no network. The clock is set to the day of the papers, shortly before a post
+//! is due. The demo's admin subscribes two channels with commands, as any admin would.
 
 mod switches;
 
@@ -29,31 +29,31 @@ use crate::discord::Rest;
 use crate::hub::{HubClient, HubSettings};
 use crate::store::Store;
 
-/// The channels of the demo and their topics.
+/// The demo's channels and their topics.
 const CHANNELS: [(&str, &str); 2] = [
     ("image-and-video", "diffusion, image generation, video generation, vision-language models"),
     ("language-models", "LLM, agents, reasoning, reinforcement learning"),
 ];
-/// Manage Server.
+/// Discord's Manage Server permission.
 const MANAGE_GUILD: u64 = 1 << 5;
-/// A step of the demo that takes longer has failed.
+/// A step that takes longer than this has failed.
 const STEP_WITHIN: Duration = Duration::from_secs(90);
 
 #[derive(Args, Debug)]
 pub(super) struct Demo {
-    /// The page's port; the next free one is taken if it is in use
+    /// Port of the page; if it is in use, the next free one is taken
     #[arg(long, value_name = "PORT", default_value_t = 8080)]
     port: u16,
-    /// No page: print the first posts and the answer to a search, and end
+    /// Don't serve a page: print the first posts and the result of a search, then exit
     #[arg(long)]
     no_page: bool,
-    /// Recorded days, one DATE.json each, instead of the bundled edition
+    /// Recorded days, one DATE.json each, instead of the bundled ones
     #[arg(long, value_name = "DIR", conflicts_with = "live")]
     hub_days: Option<PathBuf>,
-    /// The day to live on [default: the last but one; the newest without a page]
+    /// The day to simulate [default: the last but one; the newest without a page]
     #[arg(long, value_name = "DATE", conflicts_with = "live")]
     date: Option<Date>,
-    /// Read the real hub, today
+    /// Use the real hub and today's date
     #[arg(long)]
     live: bool,
     #[command(flatten)]
@@ -63,7 +63,7 @@ pub(super) struct Demo {
 impl Demo {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let stop = stop_on_signal()?;
-        // The stand-in hub ends with its handle, so it is held until the demo ends.
+        // The stand-in hub stops when its handle is dropped, so keep it until the demo ends.
         let (hub_url, clock, hub) = self.papers().await?;
         let options = DiscordOptions {
             port: Some(self.port),
@@ -72,17 +72,17 @@ impl Demo {
         };
         let discord = Discord::start(options).await.context("cannot open the page's port")?;
         let server = discord.add_guild("ML Reading Group");
-        // The page opens the first channel: that is where the first post appears.
+        // The page opens the first channel, so the first post appears there.
         let channels =
             CHANNELS.map(|(name, topics)| (name, topics, discord.add_channel(server, name)));
         let general = discord.add_channel(server, "general");
         let admin = discord.add_user(server, "ada", MANAGE_GUILD);
         discord.add_user(server, "grace", 0);
         if !self.no_page {
-            say(format_args!("paperboy demo: {}  (Ctrl-C ends it)", discord.url()));
+            say(format_args!("paperboy demo: {}  (Ctrl-C to stop)", discord.url()));
         }
 
-        let data = tempfile::tempdir().context("a folder for the demo's database")?;
+        let data = tempfile::tempdir().context("cannot create a folder for the demo's database")?;
         let rest = Rest::new(&SecretString::new(discord.token().to_owned()), Some(&discord.url()))?;
         let library = unless_stopped(&stop, self.library(data.path())).await?;
         let Some(library) = library else { return Ok(()) };
@@ -121,7 +121,7 @@ impl Demo {
         Ok(HubClient::new(HubSettings { base_url: hub_url, ..HubSettings::default() })?)
     }
 
-    /// Where papers come from, and the clock of their day: some seconds before a full minute.
+    /// The source of papers, and the clock of their day: a few seconds before a full minute.
     async fn papers(&self) -> anyhow::Result<(String, Clock, Option<Hub>)> {
         if self.live {
             return Ok(("https://huggingface.co".to_owned(), Clock::system(), None));
@@ -129,13 +129,13 @@ impl Demo {
         let days = self.hub_days.clone().map_or(Days::Bundled, Days::Folder);
         let hub = Hub::start(HubOptions { port: None, days }).await?;
         let dates = hub.dates();
-        let newest = dates.last().context("there is no day to show")?;
-        // The page has a switch for the next day, which has papers of its own then.
+        let newest = dates.last().context("there is no recorded day")?;
+        // The page has a button for the next day, which needs papers of its own.
         let before = dates.iter().rev().nth(1).filter(|_| !self.no_page).unwrap_or(newest);
         let date = self.date.map_or(before.clone(), |date| date.to_string());
         if !dates.contains(&date) {
             bail!(
-                "there is no list for {date}; there are lists from {} to {newest}",
+                "there is no list for {date}; lists are available from {} to {newest}",
                 dates.first().unwrap_or(newest)
             );
         }
@@ -154,7 +154,7 @@ async fn subscribe(
     channels: &Channels<'_>,
 ) -> anyhow::Result<()> {
     if !discord.until_commands(STEP_WITHIN).await || !discord.until_connected(STEP_WITHIN).await {
-        bail!("the bot registered no commands; the log says why");
+        bail!("the bot registered no commands; see the log");
     }
     let next_minute = clock.now().saturating_add(1.minute())?;
     let time = TimeZone::UTC.to_datetime(next_minute).strftime("%H:%M").to_string();
@@ -170,9 +170,10 @@ async fn subscribe(
         .map(|(name, value)| (name.to_owned(), value))
         .collect();
         let answer = discord.invoke(admin, general, "subscription add", options).await;
-        // In any language, what was saved says when the next posts are due, and a refusal doesn't.
+        // In any language, a saved subscription shows when the next posts are due; a refusal
+        // doesn't.
         if !answer.text().contains("<t:") {
-            bail!("#{name} could not be subscribed: {}", answer.text());
+            bail!("cannot subscribe #{name}: {}", answer.text());
         }
     }
     Ok(())
@@ -186,7 +187,7 @@ async fn print(
 ) -> anyhow::Result<()> {
     for (name, _, channel) in channels {
         if !discord.until_message(*channel, 1, STEP_WITHIN).await {
-            bail!("no post came to #{name}; the log says why");
+            bail!("no post arrived in #{name}; see the log");
         }
         for message in discord.messages(*channel) {
             say(format_args!("──── #{name}\n{}\n", Discord::text(&message)));

@@ -1,4 +1,4 @@
-//! The switches of the demo's page: what may happen to a bot, and what this one does then.
+//! The controls on the demo's page: what can happen to a bot, and what it does then.
 
 use std::future::pending;
 
@@ -21,10 +21,10 @@ const HUB_DOWN: &str = "hub-down";
 const ERRORS: &str = "discord-errors";
 const RESTART: &str = "restart";
 
-/// How many posts Discord refuses once its errors are switched on.
+/// The number of posts that Discord refuses after the errors are switched on.
 const REFUSED_POSTS: usize = 3;
 
-/// The bot of the demo, started again as often as its switches ask for it.
+/// Runs the demo's bot and restarts it whenever a control asks for it.
 pub(super) struct Switches {
     discord: Discord,
     hub: Option<Hub>,
@@ -41,7 +41,7 @@ impl Switches {
             switch(ERRORS, "Discord errors", "Discord answers the next three posts with an error"),
             switch(RESTART, "Restart the bot", "Stops the bot and starts it on the same database"),
         ];
-        // The real hub and the real time obey no switch.
+        // The real hub and real time can't be controlled.
         if hub.is_some() {
             offered.insert(1, switch(NEXT_DAY, "Next day", "Sets the clock to tomorrow"));
             offered.insert(2, switch(HUB_DOWN, "Hub down", "The papers hub stops answering"));
@@ -74,11 +74,11 @@ impl Switches {
                 self.skip_to_next_day()?;
             }
             let time = self.clock.now().strftime("%Y-%m-%d %H:%M UTC");
-            self.report(restart, false, &format!("Started the bot again. It is {time}."));
+            self.report(restart, false, &format!("Restarted the bot. It is {time}."));
         }
     }
 
-    /// Does what is pressed, until it is something that starts the bot again.
+    /// Handles controls until one requires a restart.
     async fn until_restart(&mut self, app: &App) -> anyhow::Result<&'static str> {
         loop {
             match self.pressed.recv().await {
@@ -86,7 +86,7 @@ impl Switches {
                 Some(HUB_DOWN) => self.switch_hub(),
                 Some(ERRORS) => self.order_errors(),
                 Some(restart) => return Ok(restart),
-                // Without a page there are no switches.
+                // Without a page there are no controls.
                 None => pending::<()>().await,
             }
         }
@@ -117,7 +117,7 @@ impl Switches {
             false => hub.clear_faults(),
         }
         let text = match self.is_hub_down {
-            true => "The hub is down. Commands answer from what is stored; posts wait for a list.",
+            true => "The hub is down. Commands answer from stored papers; posts wait for a list.",
             false => "The hub is back.",
         };
         self.report(HUB_DOWN, self.is_hub_down, text);
@@ -134,14 +134,14 @@ impl Switches {
             times: REFUSED_POSTS,
         });
         let text =
-            "Discord answers the next three posts with 503. The bot tries again, ever later.";
+            "Discord answers the next three posts with 503. The bot retries with growing pauses.";
         self.report(ERRORS, false, text);
     }
 
     fn skip_to_next_day(&mut self) -> anyhow::Result<()> {
         let now = self.clock.now();
         let next = now.checked_add(24.hours())?;
-        // Some seconds before the minute at which the posts of the demo are due.
+        // A few seconds before the minute at which the demo's posts are due.
         let start: Timestamp = next.strftime("%Y-%m-%dT13:59:54Z").to_string().parse()?;
         let skipped = start.duration_since(now).max(SignedDuration::ZERO);
         self.discord.pass(skipped.unsigned_abs());

@@ -1,4 +1,4 @@
-//! The checks, each of one thing that a bot needs.
+//! The individual checks.
 
 use std::time::{Duration, SystemTime};
 
@@ -14,21 +14,21 @@ use crate::config::{self, DataSettings, HubArgs, ModelSettings, discord_token, h
 use crate::discord::{DiscordError, Lane, PostBlocker, Rest};
 use crate::store::snapshot;
 
-/// A check that takes longer counts as failed.
+/// A check that takes longer than this has failed.
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// Channels that are looked at; each costs a few requests.
+/// The maximum number of channels to check; each costs a few requests.
 const CHANNELS: usize = 50;
-/// Less free space is worth a warning: a day of papers takes about a hundredth of it.
+/// Less free space causes a warning; a day of papers takes about a hundredth of it.
 const LOW_DISK: u64 = 500_000_000;
-/// A clock that is off by more makes posts early or late by as much.
+/// If the clock is off by more, posts come noticeably early or late.
 const SKEW_SECONDS: i64 = 30;
 
-/// The token, the application, its commands, and the channels that have subscriptions.
+/// Checks the token, the application, its commands, and the channels with subscriptions.
 pub(super) async fn discord(url: Option<&str>, data: &DataSettings, fix: bool) -> Vec<Finding> {
     let token = match discord_token() {
         Ok(token) => token,
         Err(error) => {
-            return vec![Finding::error("token", "not set or not usable", error.to_string())];
+            return vec![Finding::error("token", "not set or invalid", error.to_string())];
         }
     };
     let rest = match Rest::new(&token, url) {
@@ -58,8 +58,8 @@ pub(super) async fn discord(url: Option<&str>, data: &DataSettings, fix: bool) -
 }
 
 fn unreachable(problem: &str) -> Finding {
-    let detail = format!("Discord cannot be reached: {problem}");
-    Finding::error("discord", detail, "Check the network, and https://discordstatus.com")
+    let detail = format!("cannot reach Discord: {problem}");
+    Finding::error("discord", detail, "Check the network and https://discordstatus.com")
 }
 
 async fn application(rest: &Rest, fix: bool) -> Vec<Finding> {
@@ -72,15 +72,17 @@ async fn application(rest: &Rest, fix: bool) -> Vec<Finding> {
         Finding::ok("invite", application.invite()),
     ];
     findings.push(match (application.is_described, fix) {
-        (true, _) => Finding::ok("application", "description, tags and installation are set"),
+        (true, _) => {
+            Finding::ok("application", "description, tags and installation settings are set")
+        }
         (false, true) => match rest.describe_application().await {
-            Ok(()) => Finding::ok("application", "set description, tags and installation"),
+            Ok(()) => Finding::ok("application", "set description, tags and installation settings"),
             Err(error) => Finding::error("application", error.to_string(), "Try again later"),
         },
         (false, false) => Finding::warning(
             "application",
-            "description, tags or installation settings are not paperboy's",
-            "Run paperboy doctor --fix, or leave them as you like them",
+            "description, tags or installation settings differ from paperboy's",
+            "Run paperboy doctor --fix, or keep them if you chose them",
         ),
     });
     findings
@@ -89,21 +91,21 @@ async fn application(rest: &Rest, fix: bool) -> Vec<Finding> {
 async fn commands(rest: &Rest, fix: bool) -> Finding {
     let manifest = commands::manifest::manifest();
     match rest.has_registered(&manifest).await {
-        Ok(true) => Finding::ok("commands", "registered, and of this version"),
+        Ok(true) => Finding::ok("commands", "registered and up to date"),
         Ok(false) if fix => match rest.register(&manifest).await {
-            Ok(_) => Finding::ok("commands", "registered now"),
+            Ok(_) => Finding::ok("commands", "registered just now"),
             Err(error) => Finding::error("commands", error.to_string(), "Try again later"),
         },
         Ok(false) => Finding::warning(
             "commands",
-            "not registered, or of another version",
+            "not registered, or outdated",
             "The next start of paperboy run registers them; paperboy doctor --fix does it now",
         ),
         Err(error) => unreachable(&error.to_string()),
     }
 }
 
-/// The channels that subscriptions post to, each once.
+/// Checks each channel that subscriptions post to.
 async fn channels(rest: &Rest, data: &DataSettings) -> Vec<Finding> {
     let path = data.database();
     if !path.exists() {
@@ -111,7 +113,7 @@ async fn channels(rest: &Rest, data: &DataSettings) -> Vec<Finding> {
     }
     let Ok(Ok(places)) = tokio::task::spawn_blocking(move || snapshot::places(&path)).await else {
         let remedy = "See the line about the database; the next start upgrades an older one";
-        return vec![Finding::warning("channels", "the database does not say", remedy)];
+        return vec![Finding::warning("channels", "the database can't be read", remedy)];
     };
     let mut findings = Vec::new();
     let all = places.len();
@@ -122,8 +124,9 @@ async fn channels(rest: &Rest, data: &DataSettings) -> Vec<Finding> {
                 Finding::error("channel", detail, "Change it in the channel's settings in Discord")
             }),
             Err(DiscordError::NotFound { .. } | DiscordError::Forbidden { .. }) => {
-                let detail = format!("{channel} of server {guild} is gone, or closed to the bot");
-                let remedy = "Remove its subscription, or give the bot View Channel";
+                let detail =
+                    format!("{channel} of server {guild} is deleted, or hidden from the bot");
+                let remedy = "Remove its subscription, or give the bot the View Channel permission";
                 Some(Finding::error("channel", detail, remedy))
             }
             Err(error) => Some(unreachable(&error.to_string())),
@@ -131,8 +134,10 @@ async fn channels(rest: &Rest, data: &DataSettings) -> Vec<Finding> {
     }
     if findings.is_empty() {
         let looked = all.min(CHANNELS);
-        findings
-            .push(Finding::ok("channels", format!("{looked} of {all} looked at, all take posts")));
+        findings.push(Finding::ok(
+            "channels",
+            format!("{looked} of {all} checked, all can be posted to"),
+        ));
     }
     findings
 }
@@ -141,7 +146,7 @@ fn described(obstacle: &PostBlocker) -> String {
     match obstacle {
         PostBlocker::Missing(permissions) => {
             let names = permissions.iter().map(|one| one.name().to(Language::English));
-            format!("the bot lacks {}", names.collect::<Vec<_>>().join(", "))
+            format!("the bot is missing {}", names.collect::<Vec<_>>().join(", "))
         }
         PostBlocker::Locked => "the thread is locked".to_owned(),
         PostBlocker::NoMessages | PostBlocker::NoThreads | PostBlocker::NotAnnouncement => {
@@ -150,12 +155,12 @@ fn described(obstacle: &PostBlocker) -> String {
     }
 }
 
-/// The file: whole, ours, of this version.
+/// Checks that the file is intact, belongs to paperboy and has this version.
 pub(super) async fn database(data: &DataSettings) -> Vec<Finding> {
     let path = data.database();
     let place = shown(&path);
     if !path.exists() {
-        let remedy = "The first paperboy run creates it; if it should be there, check \
+        let remedy = "The first paperboy run creates it; if it should exist, check \
                       PAPERBOY_DATA_DIR or restore a backup";
         return vec![Finding::warning("database", format!("there is none at {place}"), remedy)];
     }
@@ -176,7 +181,9 @@ pub(super) async fn database(data: &DataSettings) -> Vec<Finding> {
             error.to_string(),
             "See docs/OPERATIONS.md, Back up and restore",
         ),
-        Err(_) => Finding::error("database", "the check broke off", "Run paperboy doctor again"),
+        Err(_) => {
+            Finding::error("database", "the check was interrupted", "Run paperboy doctor again")
+        }
     }];
     findings.extend(litestream(data));
     findings
@@ -193,7 +200,7 @@ fn litestream(data: &DataSettings) -> Option<Finding> {
     Some(Finding::ok("litestream", format!("last active {minutes} minutes ago")))
 }
 
-/// Free space where the database is.
+/// Checks the free space where the database is.
 pub(super) fn disk(data: &DataSettings) -> Finding {
     let folder = if data.data_dir.exists() { data.data_dir.as_path() } else { ".".as_ref() };
     match rustix::fs::statvfs(folder) {
@@ -201,9 +208,11 @@ pub(super) fn disk(data: &DataSettings) -> Finding {
             let free = found.f_bavail * found.f_frsize;
             let detail = format!("{:.1} GB free", free as f64 / 1e9);
             match free < LOW_DISK {
-                true => {
-                    Finding::warning("disk", detail, "Make room: on a full disk nothing is posted")
-                }
+                true => Finding::warning(
+                    "disk",
+                    detail,
+                    "Free some space: nothing is posted while the disk is full",
+                ),
                 false => Finding::ok("disk", detail),
             }
         }
@@ -211,7 +220,7 @@ pub(super) fn disk(data: &DataSettings) -> Finding {
     }
 }
 
-/// The papers hub, its rate limit, and by its answer the clock of this machine.
+/// Checks the papers hub, its rate limit and, from its response, this machine's clock.
 pub(super) async fn hub(args: &HubArgs) -> Vec<Finding> {
     let shown = config::without_password(&args.hub_url);
     let failed = |problem: String| {
@@ -225,7 +234,7 @@ pub(super) async fn hub(args: &HubArgs) -> Vec<Finding> {
     let token = match hub_token() {
         Ok(token) => token,
         Err(error) => {
-            return vec![Finding::error("hub", "HF_TOKEN is not usable", format!("{error:#}"))];
+            return vec![Finding::error("hub", "HF_TOKEN is invalid", format!("{error:#}"))];
         }
     };
     let mut request =
@@ -246,7 +255,7 @@ pub(super) async fn hub(args: &HubArgs) -> Vec<Finding> {
         StatusCode::UNAUTHORIZED if token.is_some() => Finding::error(
             "hub",
             format!("{shown} does not accept HF_TOKEN"),
-            "Make a new one at https://huggingface.co/settings/tokens",
+            "Create a new one at https://huggingface.co/settings/tokens",
         ),
         StatusCode::TOO_MANY_REQUESTS => Finding::warning(
             "hub",
@@ -259,7 +268,7 @@ pub(super) async fn hub(args: &HubArgs) -> Vec<Finding> {
     findings
 }
 
-/// How far this machine's clock is from the one of a server that has just answered.
+/// The offset of this machine's clock from that of a server that has just answered.
 fn skew(date: &str) -> Option<Finding> {
     let theirs = rfc2822::parse(date).ok()?.timestamp();
     let seconds = Timestamp::now().duration_since(theirs).as_secs();
@@ -267,13 +276,13 @@ fn skew(date: &str) -> Option<Finding> {
         true => Finding::error(
             "clock",
             format!("this machine's clock is off by {seconds} seconds"),
-            "Switch on time synchronisation, such as systemd-timesyncd",
+            "Enable time synchronisation, such as systemd-timesyncd",
         ),
-        false => Finding::ok("clock", "right to within half a minute"),
+        false => Finding::ok("clock", "correct to within half a minute"),
     })
 }
 
-/// The sentence encoder, if one is meant.
+/// Checks the sentence encoder, if one is configured.
 pub(super) fn model(data: &DataSettings, settings: &ModelSettings) -> Finding {
     let Some(folder) = model_folder(data, settings) else {
         return Finding::ok("model", "none; paperboy model fetch downloads one");
@@ -288,10 +297,10 @@ pub(super) fn model(data: &DataSettings, settings: &ModelSettings) -> Finding {
     }
 }
 
-/// The zone rules that schedules follow.
+/// Checks the time zone rules used by schedules.
 pub(super) fn zones() -> Finding {
     match domain::Zone::read("Europe/Berlin", Timestamp::now()) {
-        Ok(_) => Finding::ok("zones", "compiled in; a change of zone rules needs a new paperboy"),
+        Ok(_) => Finding::ok("zones", "compiled in; new zone rules need a new version of paperboy"),
         Err(_) => Finding::error("zones", "the zone data cannot be read", "Reinstall paperboy"),
     }
 }
@@ -302,7 +311,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clock_that_is_off_is_an_error() {
+    fn a_wrong_clock_is_an_error() {
         let now = Timestamp::now();
         for (seconds, state) in
             [(0, State::Ok), (20, State::Ok), (90, State::Error), (-90, State::Error)]
