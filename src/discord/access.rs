@@ -1,31 +1,31 @@
-//! What the bot may do in a channel, and what keeps it from posting there.
+//! The bot's permissions in a channel, and what prevents it from posting there.
 
 use commands::{Permission, Permissions};
 use domain::{ChannelId, Destination, Form, Posting};
 use serenity::all::{ChannelType, GuildChannel, Member, PartialGuild};
 
-/// Read Message History: without it the channel looks empty to us.
+/// Read Message History; without it the channel looks empty to the bot.
 const READ_HISTORY: u64 = 1 << 16;
-/// Manage Threads: who has it may post where others find a lock.
+/// Manage Threads; with it the bot can post in a locked thread.
 const MANAGE_THREADS: u64 = 1 << 34;
 /// Mention @everyone, @here and All Roles.
 const MENTION_ALL: u64 = 1 << 17;
 
-/// What the bot may do in a channel; nothing by default.
+/// The bot's permissions in a channel; none by default.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Access {
     permissions: Permissions,
     place: Place,
 }
 
-/// Why a channel takes no posts.
+/// Why the bot can't post in a channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PostBlocker {
     /// These permissions are missing.
     Missing(Vec<Permission>),
-    /// The thread is locked: only moderators write there.
+    /// The thread is locked: only moderators can write.
     Locked,
-    /// It is a forum, a category or another kind of channel that takes no messages.
+    /// It is a forum, a category or another kind of channel without messages.
     NoMessages,
     /// No thread can be opened there.
     NoThreads,
@@ -33,7 +33,7 @@ pub enum PostBlocker {
     NotAnnouncement,
 }
 
-/// Kinds of channels, as far as posts differ.
+/// Kinds of channels, as far as posting is concerned.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Place {
     #[default]
@@ -48,7 +48,7 @@ enum Place {
 }
 
 impl Access {
-    /// Computes it. A thread has no rules of its own: those of its parent count.
+    /// Computes the permissions. A thread uses those of its parent channel.
     pub(super) fn new(
         guild: &PartialGuild,
         member: &Member,
@@ -69,7 +69,7 @@ impl Access {
         Access { permissions: Permissions(permissions.bits()), place }
     }
 
-    /// What blocks a post to the channel; `None` if nothing does.
+    /// The reason why the channel can't be posted to; `None` if it can.
     pub fn post_blocker(self) -> Option<PostBlocker> {
         let missing = match self.place {
             Place::Text | Place::Announcement | Place::Voice => {
@@ -121,7 +121,7 @@ impl Access {
         }
     }
 
-    /// Whether our own posts can be found again by reading the channel.
+    /// Whether the bot can find its own posts by reading the channel.
     pub fn reads_history(self) -> bool {
         self.has(READ_HISTORY)
     }
@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_blocks_a_post_is_named() {
+    fn post_blockers_are_named() {
         const POST: u64 = 1 << 10 | 1 << 11 | 1 << 14;
         const IN_THREAD: u64 = 1 << 10 | 1 << 38 | 1 << 14;
         let check = |bits: u64, place: Place, expected: Option<PostBlocker>| {

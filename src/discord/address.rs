@@ -1,5 +1,5 @@
-//! Where Discord is: the real one over TLS, or a stand-in on this machine. With a stand-in no other
-//! address is ever called and no name is looked up.
+//! The address of Discord: the real one over TLS, or a stand-in on this machine. With a stand-in,
+//! no other address is contacted and no name is resolved.
 
 use std::net::IpAddr;
 
@@ -7,15 +7,15 @@ use reqwest::Url;
 
 use crate::config::without_password;
 
-/// The base address of a stand-in: plain HTTP to a loopback address. `localhost` is taken as
-/// 127.0.0.1, so that no resolver is asked for it.
+/// The base address of a stand-in: plain HTTP to a loopback address. `localhost` is read as
+/// 127.0.0.1, so that it need not be resolved.
 ///
 /// # Errors
-/// One sentence for the operator, in which no password shows.
+/// A sentence for the operator, without any password in the address.
 pub(super) fn stand_in(text: &str) -> anyhow::Result<String> {
     let refused = || {
         anyhow::anyhow!(
-            "PAPERBOY_DISCORD_URL: `{}` is not the address of a stand-in on this machine, such as \
+            "PAPERBOY_DISCORD_URL: `{}` is not an address of a stand-in on this machine, such as \
              http://127.0.0.1:8080",
             without_password(text)
         )
@@ -34,8 +34,8 @@ pub(super) fn stand_in(text: &str) -> anyhow::Result<String> {
     Ok(url.as_str().trim_end_matches('/').to_owned())
 }
 
-/// Whether the bot's token may be sent to a gateway: over TLS to the real one, in the clear to a
-/// stand-in on this machine.
+/// Whether the bot's token may be sent to this gateway: only over TLS to the real one, or
+/// unencrypted to a stand-in on this machine.
 pub(super) fn is_gateway(address: &str, of_stand_in: bool) -> bool {
     Url::parse(address).is_ok_and(|url| match of_stand_in {
         true => url.scheme() == "ws" && is_loopback(&url),
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stand_in_is_on_this_machine_and_no_password_shows() {
+    fn stand_ins_are_local_and_passwords_are_hidden() {
         let check = |text: &str, expected: Option<&str>| match stand_in(text) {
             Ok(url) => assert_eq!(Some(url.as_str()), expected, "{text}"),
             Err(error) => {
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_goes_to_no_other_gateway() {
+    fn the_token_goes_to_no_other_gateway() {
         for (address, stand_in, real) in [
             ("ws://127.0.0.1:8080/gateway", true, false),
             ("ws://[::1]:8080", true, false),

@@ -1,5 +1,5 @@
-//! The application behind the bot: what Discord's developer portal shows of it, and what we can
-//! set there ourselves.
+//! The bot's application: what Discord's developer portal shows about it, and the settings the bot
+//! can change.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -8,23 +8,23 @@ use super::rate_limits::Lane;
 use super::rest::is_registered;
 use super::{DiscordError, Rest};
 
-/// What a server grants with the invitation: View Channel, Send Messages, Embed Links, Read
-/// Message History, Send Messages in Threads.
+/// The permissions in the invitation: View Channel, Send Messages, Embed Links, Read Message
+/// History, Send Messages in Threads.
 const INVITE_PERMISSIONS: u64 = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38;
 
-/// The application as Discord knows it.
+/// The application as registered with Discord.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Application {
     /// Its id.
     pub id: u64,
     /// Its name.
     pub name: String,
-    /// Whether its description, tags and installation settings are ours.
+    /// Whether its description, tags and installation settings are paperboy's.
     pub is_described: bool,
 }
 
 impl Application {
-    /// The link that adds the bot to a server, with the permissions it needs and no other.
+    /// The link that adds the bot to a server, with only the permissions it needs.
     pub fn invite(&self) -> String {
         format!(
             "https://discord.com/oauth2/authorize?client_id={}&scope=bot+applications.commands\
@@ -34,11 +34,11 @@ impl Application {
     }
 }
 
-/// What people see in the bot's profile.
+/// The text in the bot's profile.
 const DESCRIPTION: &str = "The day's trending machine-learning papers in your channel, on your \
-                           topics, at your hour. /search finds a paper in a second.";
+                           topics, at the time you choose. Find any paper with /search.";
 
-/// What we want the developer portal to show.
+/// The settings for the developer portal.
 fn description() -> Value {
     let install = json!({ "oauth2_install_params": {
         "scopes": ["applications.commands", "bot"],
@@ -55,10 +55,10 @@ fn description() -> Value {
 }
 
 impl Rest {
-    /// Asks for the application.
+    /// Requests the application.
     ///
     /// # Errors
-    /// As any call.
+    /// The same as for any request.
     pub async fn application_info(&self) -> Result<Application, DiscordError> {
         let route = ("application", 0);
         let path = "/applications/@me".to_owned();
@@ -66,10 +66,10 @@ impl Rest {
         read(&answer).ok_or(DiscordError::Ambiguous("no application"))
     }
 
-    /// Makes the application's description, tags and installation settings ours.
+    /// Sets the application's description, tags and installation settings.
     ///
     /// # Errors
-    /// As any call.
+    /// The same as for any request.
     pub async fn describe_application(&self) -> Result<(), DiscordError> {
         let path = "/applications/@me".to_owned();
         let body = description();
@@ -77,10 +77,10 @@ impl Rest {
         call.await.map(drop)
     }
 
-    /// Whether the commands registered with Discord are those of the manifest.
+    /// Whether the registered commands match the manifest.
     ///
     /// # Errors
-    /// As any call.
+    /// The same as for any request.
     pub async fn has_registered(&self, manifest: &Value) -> Result<bool, DiscordError> {
         Ok(is_registered(&self.registered_commands().await?, manifest))
     }
@@ -88,7 +88,7 @@ impl Rest {
 
 fn read(answer: &Value) -> Option<Application> {
     let ours = description();
-    // Sent as numbers and objects, they come back as text.
+    // Discord returns numbers and objects as strings.
     let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.parse().ok());
     let is_described = answer["description"] == DESCRIPTION
         && ours["tags"] == answer["tags"]
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_discord_gives_back_is_compared_with_what_we_set() {
+    fn returned_settings_are_compared_with_ours() {
         let mut answer = description();
         answer["id"] = json!("7");
         answer["name"] = json!("paperboy");
@@ -138,7 +138,7 @@ mod tests {
             "https://discord.com/oauth2/authorize?client_id=7&scope=bot+applications.commands\
              &permissions=274877991936"
         );
-        // The order of scopes means nothing.
+        // The order of scopes doesn't matter.
         answer["integration_types_config"]["0"]["oauth2_install_params"]["scopes"] =
             json!(["bot", "applications.commands"]);
         assert!(read(&answer).expect("an application").is_described);

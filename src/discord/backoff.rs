@@ -1,15 +1,15 @@
-//! The waits between tries of a request to Discord that must succeed in the end.
+//! Retry delays for requests to Discord that must eventually succeed.
 
 use std::time::Duration;
 
 use backon::ExponentialBuilder;
 
-/// The first wait before trying again; it doubles up to [`MAX_WAIT`].
+/// The first delay; it doubles up to [`MAX_WAIT`].
 const FIRST_WAIT: Duration = Duration::from_secs(1);
-/// The longest wait between tries.
+/// The longest delay.
 pub const MAX_WAIT: Duration = Duration::from_secs(60);
 
-/// The waits: 1, 2, 4 … 60 seconds, and then every minute.
+/// The delays: 1, 2, 4 … 60 seconds, then every minute.
 pub fn backoff() -> ExponentialBuilder {
     ExponentialBuilder::new()
         .with_min_delay(FIRST_WAIT)

@@ -1,4 +1,4 @@
-//! What is counted of our traffic with Discord, for `/metrics`.
+//! Counters of requests to Discord, for `/metrics`.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 
-/// What a request was and how it ended.
+/// A request and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Request {
     method: String,
@@ -17,16 +17,16 @@ pub struct Request {
     status: String,
 }
 
-/// The counts. Clones share them.
+/// The counters. Clones share them.
 #[derive(Clone, Debug)]
 pub struct Counters {
     /// Requests that were sent.
     pub requests: Family<Request, Counter>,
-    /// How long requests waited for their turn under the rate limits, in seconds.
+    /// How long requests waited for rate limits, in seconds.
     pub waits: Histogram,
-    /// Connections to the gateway that were begun after the first of each shard.
+    /// Gateway connections opened after the first one of each shard.
     pub reconnects: Counter,
-    /// Interactions that could not be read in full.
+    /// Interactions that could not be parsed completely.
     pub unreadable: Counter,
 }
 

@@ -1,13 +1,13 @@
-//! What can go wrong between us and Discord, sorted by what a caller does about it.
+//! Errors of requests to Discord, by what a caller can do about them.
 
 use std::time::Duration;
 
 use serde_json::Value;
 
-/// A call that did not succeed.
+/// A request that failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DiscordError {
-    /// 401: the token is wrong or was reset. Nothing works again until it is replaced.
+    /// 401: the token is wrong or was reset. Nothing works until it is replaced.
     #[error("Discord does not accept the token (401)")]
     Unauthorized,
     /// 403: not allowed, here and now.
@@ -22,18 +22,18 @@ pub enum DiscordError {
         /// Discord's own code, such as 10003.
         code: i64,
     },
-    /// Another 4xx: the request itself is bad, and will be next time.
+    /// Any other 4xx: the request is invalid and would fail again.
     #[error("invalid request ({status}, code {code}): {}", .fields.join(", "))]
     Refused {
         /// The HTTP status.
         status: u16,
         /// Discord's own code, such as 50035.
         code: i64,
-        /// Paths of the fields it names, such as `components.0.components.3`; never their
+        /// The paths of the fields at fault, such as `components.0.components.3`; never their
         /// values.
         fields: Vec<String>,
     },
-    /// 429, or our own limits: nothing was done; later it will be.
+    /// 429, or the bot's own limits: nothing was done; it can be retried later.
     #[error("rate limited for {retry_after:?}")]
     RateLimited {
         /// How long to wait.
@@ -42,13 +42,13 @@ pub enum DiscordError {
     /// The connection could not be made: nothing was done.
     #[error("cannot connect to Discord")]
     Unreachable,
-    /// 5xx, a time-out or a broken connection: it may have been done or not.
-    #[error("no clear answer from Discord: {0}")]
+    /// 5xx, a time-out or a lost connection: it may or may not have been done.
+    #[error("no clear response from Discord: {0}")]
     Ambiguous(&'static str),
 }
 
 impl DiscordError {
-    /// Sorts an answer that is none of success, by its status; the body may be anything.
+    /// Classifies an error response by its status; the body can be anything.
     pub(super) fn from_response(status: u16, body: &Value) -> DiscordError {
         let code = body["code"].as_i64().unwrap_or(-1);
         match status {
@@ -67,7 +67,7 @@ impl DiscordError {
     }
 }
 
-/// The paths that lead to a list of `_errors`.
+/// Collects the paths that lead to a list of `_errors`.
 fn field_paths(errors: &Value, path: &str, found: &mut Vec<String>) {
     let Some(object) = errors.as_object() else { return };
     if object.contains_key("_errors") {
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_answer_is_sorted_by_its_status() {
+    fn errors_are_classified_by_status() {
         let check = |status, body: Value, expected: DiscordError| {
             assert_eq!(DiscordError::from_response(status, &body), expected, "{status} {body}");
         };

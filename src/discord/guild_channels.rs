@@ -9,10 +9,10 @@ use super::interaction::id;
 use super::{DiscordError, Rest};
 
 impl Rest {
-    /// The names of the channels of a guild, and of its threads that are not archived.
+    /// The names of a guild's channels and active threads.
     ///
     /// # Errors
-    /// As any call.
+    /// The same as for any request.
     pub async fn channel_names(
         &self,
         guild: GuildId,
@@ -24,7 +24,7 @@ impl Rest {
             self.get(&threads, ("threads of a guild", guild.0))
         );
         let mut names = HashMap::new();
-        // Without its threads a guild still has its channels.
+        // If the threads can't be read, return the channels alone.
         let threads = threads.map(|answer| answer["threads"].clone()).unwrap_or_default();
         for channel in [channels?, threads].iter().filter_map(Value::as_array).flatten() {
             if let (Some(id), Some(name)) = (id(&channel["id"]), channel["name"].as_str()) {

@@ -1,4 +1,4 @@
-//! Reading the bot's own posts back from a channel.
+//! Reads the bot's own posts from a channel.
 
 use domain::{ChannelId, MessageId, PaperId};
 use jiff::Timestamp;
@@ -9,27 +9,27 @@ use super::rate_limits::Lane;
 use super::rest::{custom_ids, id_of};
 use super::{DiscordError, Rest};
 
-/// Milliseconds between 1970 and Discord's own epoch, which its ids count from.
+/// The start of Discord's epoch in milliseconds since 1970; its ids count from there.
 const DISCORD_EPOCH: i64 = 1_420_070_400_000;
-/// The most messages of one reading,
+/// The maximum number of messages per request.
 const PAGE: usize = 100;
-/// and the most readings: an hour of the busiest channel.
+/// The maximum number of requests: an hour of the busiest channel.
 const PAGES: usize = 30;
-/// What a link to a paper begins with.
+/// The start of a link to a paper.
 const PAPERS: &str = "huggingface.co/papers/";
 
-/// What a channel has of the bot.
+/// The bot's posts in a channel.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct History {
-    /// The bot's posts, newest first; responses to commands do not count.
+    /// The posts, newest first, without responses to commands.
     pub posts: Vec<Post>,
-    /// Whether no message at all was seen: the channel is empty, or its history is hidden.
+    /// Whether no message at all was found: the channel is empty, or its history is hidden.
     pub is_blank: bool,
-    /// Whether all was read; false when there are more messages than are read.
+    /// Whether everything was read; false if there are more messages than the limit.
     pub is_complete: bool,
 }
 
-/// A post of the bot.
+/// One of the bot's posts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Post {
     /// The message.
@@ -41,8 +41,8 @@ pub struct Post {
 }
 
 impl Post {
-    /// Whether it was sent with `body`: recognised by a custom id that is `mark`, or, without
-    /// components, by its text.
+    /// Whether this post was sent with `body`: recognized by a custom id equal to `mark` or,
+    /// without components, by its text.
     pub fn is(&self, mark: &str, body: &Value) -> bool {
         body["content"].as_str().is_some_and(|content| content == self.content)
             || self.custom_ids.iter().any(|id| id == mark)
@@ -50,17 +50,18 @@ impl Post {
 }
 
 impl Post {
-    /// Whether one of its custom ids begins like that.
+    /// Whether one of its custom ids begins with this.
     pub fn has_mark(&self, begin: &str) -> bool {
         self.custom_ids.iter().any(|id| id.starts_with(begin))
     }
 }
 
 impl Rest {
-    /// Our posts in a channel that are not older than `since`.
+    /// The bot's posts in a channel since `since`.
     ///
     /// # Errors
-    /// As any call. Without [`super::Access::reads_history`] the channel looks empty.
+    /// The same as for any request. Without [`super::Access::reads_history`] the channel looks
+    /// empty.
     pub async fn own_posts(
         &self,
         channel: ChannelId,
@@ -74,7 +75,7 @@ impl Rest {
             let path = format!("/channels/{channel}/messages?limit={PAGE}{before}");
             let route = ("history", channel.0);
             let page = self.call(Method::GET, path, route, Lane::Delivery, None).await?;
-            let page = page.as_array().ok_or(DiscordError::Ambiguous("no list of messages"))?;
+            let page = page.as_array().ok_or(DiscordError::Ambiguous("not a list of messages"))?;
             history.is_blank &= page.is_empty();
             let posts = page.iter().filter(|message| is_post(message, &own)).filter_map(read);
             history.posts.extend(posts.filter(|post| post.id.0 >= since));
@@ -91,7 +92,7 @@ impl Rest {
     }
 }
 
-/// Whether a message is the bot's and no response to a command.
+/// Whether a message is a post of the bot and not a response to a command.
 fn is_post(message: &Value, own: &str) -> bool {
     let is_answer = ["interaction_metadata", "interaction", "webhook_id"];
     message["author"]["id"] == own && is_answer.iter().all(|field| message[field].is_null())
@@ -108,7 +109,7 @@ fn read(message: &Value) -> Option<Post> {
     })
 }
 
-/// Every paper that a text inside the message links to, once.
+/// Collects the papers that a text in the message links to, without duplicates.
 fn links(value: &Value, found: &mut Vec<PaperId>) {
     match value {
         Value::String(text) => {
@@ -134,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn posts_are_told_from_responses_and_their_papers_are_read() {
+    fn posts_are_distinguished_from_responses_and_their_papers_read() {
         let message = json!({
             "id": "9", "author": { "id": "7" }, "content": "",
             "components": [{ "type": 17, "components": [

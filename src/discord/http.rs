@@ -1,5 +1,5 @@
-//! One request to Discord and its response: the token, the rate limits, the time-out, and what
-//! went wrong. Paths are never logged, since those of interactions hold tokens; routes are.
+//! Sends one request to Discord: token, rate limits, time-out and error handling. Only routes are
+//! logged, never paths, because paths of interactions contain tokens.
 
 use std::time::Duration;
 
@@ -14,30 +14,30 @@ use super::discord_counters::Counters;
 use super::rate_limits::{Lane, Limits, RateHeaders};
 use super::{DiscordError, multipart};
 
-/// Discord wants to know who calls.
+/// Discord requires a user agent.
 const USER_AGENT: &str =
     concat!("DiscordBot (", env!("CARGO_PKG_REPOSITORY"), ", ", env!("CARGO_PKG_VERSION"), ")");
 /// The real Discord.
 const DISCORD: &str = "https://discord.com";
-/// The wait after a 429 that names none.
+/// The delay after a 429 without one.
 const DEFAULT_WAIT: Duration = Duration::from_secs(1);
-/// A longer wait than this is a fault of the header.
+/// A longer delay than this is an error in the header.
 const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
 
-/// A request.
+/// A request to send.
 pub(super) struct Call<'a> {
     pub(super) method: Method,
     /// Below `/api/v10`, with its query.
     pub(super) path: String,
-    /// The route's name and the channel, server or webhook in it, which have buckets apart.
+    /// The route's name, and the channel, server or webhook in it, which have separate buckets.
     pub(super) route: (&'static str, u64),
     pub(super) lane: Lane,
     pub(super) body: Option<&'a Value>,
-    /// Files that come with the body.
+    /// Files to attach to the body.
     pub(super) files: &'a [Attachment],
 }
 
-/// Sends requests with the bot's token. It knows one host, and never calls another.
+/// Sends requests with the bot's token, always to the same host.
 pub(super) struct Transport {
     client: Client,
     base: String,
@@ -46,7 +46,7 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    /// For the real Discord, or a stand-in at `base`.
+    /// A transport for the real Discord, or for a stand-in at `base`.
     pub(super) fn new(
         token: &SecretString,
         base: Option<&str>,
@@ -71,7 +71,8 @@ impl Transport {
         })
     }
 
-    /// Sends it when its turn comes, and again after a 429; a response without a body is null.
+    /// Sends the request when its turn comes, and again after a 429; a response without a body is
+    /// null.
     pub(super) async fn send(&self, call: Call<'_>) -> Result<Value, DiscordError> {
         let deadline = Instant::now() + call.lane.max_wait();
         let route = format!("{} {} {}", call.method, call.route.0, call.route.1);
@@ -91,14 +92,14 @@ impl Transport {
                     tracing::info!(http.method = method, http.route = name, %error, "Discord refused a request");
                 }
                 _ => {
-                    tracing::warn!(http.method = method, http.route = name, %error, "a request to Discord failed");
+                    tracing::warn!(http.method = method, http.route = name, %error, "request to Discord failed");
                 }
             }
             return Err(error);
         }
     }
 
-    /// Sends it now; `None` after a 429, whose wait is recorded.
+    /// Sends the request now; `None` after a 429, whose delay is recorded.
     async fn send_once(&self, call: &Call<'_>, route: &str) -> Result<Option<Value>, DiscordError> {
         let url = format!("{}{}", self.base, call.path);
         let request = self.client.request(call.method.clone(), url);
@@ -128,7 +129,7 @@ impl Transport {
                     .map_err(|_| DiscordError::Ambiguous("the response is not JSON")),
             };
         }
-        // An error status is valid whatever its body is.
+        // The status decides, so ignore an invalid error body.
         let body: Value = serde_json::from_slice(&bytes.unwrap_or_default()).unwrap_or_default();
         if status != StatusCode::TOO_MANY_REQUESTS {
             return Err(DiscordError::from_response(status.as_u16(), &body));
@@ -155,15 +156,15 @@ fn rate_headers(headers: &HeaderMap) -> RateHeaders {
     }
 }
 
-/// Discord says it in the body, a proxy in front of it in the header.
+/// The delay from the body, or from the header if a proxy in front of Discord responded.
 fn retry_after(headers: &HeaderMap, body: &Value) -> Duration {
     let in_body = body["retry_after"].as_f64().map(|seconds| seconds.to_string());
     let named = in_body.as_deref().or_else(|| text(headers, "retry-after"));
     named.and_then(seconds).unwrap_or(DEFAULT_WAIT)
 }
 
-/// Whether a 429 is of the global limit. One without Discord's JSON comes from the edge in front of
-/// it, and is meant for the whole address.
+/// Whether a 429 is global. One without Discord's JSON comes from the proxy in front of it and
+/// applies to the whole address.
 fn is_global(headers: &HeaderMap, body: &Value) -> bool {
     body["global"] == true
         || text(headers, "x-ratelimit-global") == Some("true")
@@ -187,7 +188,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_global_limit_is_told_from_one_of_a_route() {
+    fn global_limits_are_distinguished_from_route_limits() {
         let check = |header: Option<(&'static str, &'static str)>, body: Value, expected| {
             let headers = header.map(|(name, value)| {
                 let name = reqwest::header::HeaderName::from_static(name);
@@ -206,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wait_is_read_from_the_body_or_the_header() {
+    fn delays_are_read_from_the_body_or_the_header() {
         let check = |header: Option<&str>, body: Value, millis: u64| {
             let headers = header.map(|text| {
                 let value = HeaderValue::from_str(text).expect("a header");

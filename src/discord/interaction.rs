@@ -1,7 +1,7 @@
-//! What somebody typed or pressed, read from the gateway's event.
+//! Reads interactions from gateway events: what a user typed or pressed.
 //!
-//! An event that the library cannot read is read here once more, by the few fields that an answer
-//! needs. What even that cannot read is still answered, as long as it holds an id and a token.
+//! An event that the library can't parse is parsed again here, with only the few fields that an
+//! answer needs. Even if that fails, it is answered, as long as it has an id and a token.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use serenity::all::{
 };
 use tokio::time::Instant;
 
-/// Discord's numbers for kinds of interactions.
+/// Discord's interaction types.
 const COMMAND: u64 = 2;
 const COMPONENT: u64 = 3;
 const AUTOCOMPLETE: u64 = 4;
@@ -26,35 +26,35 @@ const MODAL: u64 = 5;
 /// The flag of a message that only one person sees.
 const EPHEMERAL: u64 = 1 << 6;
 
-/// An interaction, with what its answer needs.
+/// An interaction, with everything needed to answer it.
 #[derive(Clone, Debug)]
 pub struct ReceivedInteraction {
-    /// Its number.
+    /// Its id.
     pub id: u64,
-    /// Lets us answer it; a secret, though it lives for 15 minutes only.
+    /// The token for answering; a secret, even though it is valid for only 15 minutes.
     pub token: SecretString,
-    /// When we received it.
+    /// When it was received.
     pub at: Timestamp,
-    /// The same on a clock that nobody sets: Discord takes an answer for three seconds.
+    /// The same on a monotonic clock: Discord accepts an answer for three seconds.
     pub received: Instant,
     /// Who asked, where, and what.
     pub interaction: Interaction,
 }
 
-/// An interaction that cannot be read, but answered.
+/// An interaction that can't be parsed, but can be answered.
 #[derive(Clone, Debug)]
 pub struct Unreadable {
-    /// Its number.
+    /// Its id.
     pub id: u64,
-    /// Lets us answer it.
+    /// The token for answering.
     pub token: SecretString,
-    /// Whether an option was being typed: that takes suggestions, and no message.
+    /// Whether it was an autocomplete request, which takes suggestions instead of a message.
     pub is_typing: bool,
-    /// The language of the person.
+    /// The user's language.
     pub language: Language,
 }
 
-/// What an event of an interaction came to.
+/// The result of reading an interaction event.
 #[derive(Debug)]
 pub(super) enum Read {
     Whole(Box<ReceivedInteraction>),
@@ -63,7 +63,7 @@ pub(super) enum Read {
     Nothing,
 }
 
-/// Reads what the library has read.
+/// Converts the library's interaction.
 pub(super) fn read(interaction: &discord::Interaction, at: Timestamp) -> Read {
     let (guild, channel, user, permissions, input) = match interaction {
         discord::Interaction::Command(command) => {
@@ -164,8 +164,8 @@ fn unreadable(interaction: &discord::Interaction, is_typing: bool, field: &str) 
     })
 }
 
-/// Reads what the library could not read. Logs the names of the fields at fault, never what is in
-/// them.
+/// Parses an event that the library could not. Logs the names of the fields at fault, never their
+/// content.
 pub(super) fn read_raw(event: &Value, at: Timestamp) -> Read {
     let fields = fields_at_fault(event).join(", ");
     let kind = event["type"].as_u64().unwrap_or_default();
@@ -176,7 +176,12 @@ pub(super) fn read_raw(event: &Value, at: Timestamp) -> Read {
     let token = SecretString::new(token.to_owned());
     match interaction(event, kind) {
         Some(interaction) => {
-            tracing::warn!(interaction = id, kind, fields, "an interaction from Discord is odd");
+            tracing::warn!(
+                interaction = id,
+                kind,
+                fields,
+                "an interaction from Discord has an unexpected format"
+            );
             let received = Instant::now();
             Read::Whole(Box::new(ReceivedInteraction { id, token, at, received, interaction }))
         }
@@ -239,13 +244,13 @@ fn language(locale: Option<&str>) -> Language {
     locale.map(Language::of_locale).unwrap_or_default()
 }
 
-/// A command's words, its options by name, and the name of the one that is being typed.
+/// A command's words, its options by name, and the name of the option being typed.
 type Flat = (String, BTreeMap<String, Value>, Option<String>);
 
 fn flatten_raw(data: &Value) -> Option<Flat> {
     let mut name = data["name"].as_str()?.to_owned();
     let mut options = data["options"].as_array().map(Vec::as_slice).unwrap_or_default();
-    // 1 is a subcommand, 2 a group of them.
+    // Type 1 is a subcommand, 2 a group of them.
     while let [one] = options
         && matches!(one["type"].as_u64(), Some(1 | 2))
     {
@@ -264,7 +269,7 @@ fn flatten_raw(data: &Value) -> Option<Flat> {
     Some((name, values, focused))
 }
 
-/// What was chosen in a menu: texts, or the ids of channels, roles and people.
+/// The values chosen in a menu: texts, or ids of channels, roles and users.
 fn values(kind: &ComponentInteractionDataKind) -> Vec<String> {
     fn ids<T: Copy + Into<u64>>(all: &[T]) -> Vec<String> {
         all.iter().map(|id| (*id).into().to_string()).collect()
@@ -278,7 +283,7 @@ fn values(kind: &ComponentInteractionDataKind) -> Vec<String> {
     }
 }
 
-/// The text inputs of a modal by their custom ids.
+/// The text inputs of a modal, by custom id.
 fn fields(rows: &[ActionRow]) -> BTreeMap<String, String> {
     let field = |component: &ActionRowComponent| match component {
         ActionRowComponent::InputText(input) => {
@@ -304,7 +309,7 @@ fn fields_raw(data: &Value) -> BTreeMap<String, String> {
         .collect()
 }
 
-/// The names of the fields that are missing, or are not what the library expects.
+/// The names of the fields that are missing or not in the form that the library expects.
 fn fields_at_fault(event: &Value) -> Vec<String> {
     const NEEDED: [&str; 8] = [
         "id",
@@ -343,15 +348,14 @@ fn fields_at_fault(event: &Value) -> Vec<String> {
     fields
 }
 
-/// Which field inside is at fault, as `.name`, or nothing where that is not known; `None` if all
-/// of it can be read.
+/// The inner field at fault as `.name`, or an empty text if unknown; `None` if everything can be
+/// parsed.
 fn fault<T: DeserializeOwned>(value: &Value) -> Option<String> {
     let error = serde_json::from_value::<T>(value.clone()).err()?;
     Some(missing_field(&error).map(|name| format!(".{name}")).unwrap_or_default())
 }
 
-/// The field that is missing, if that is the fault. Other faults quote values, which may be
-/// anybody's words.
+/// The missing field, if that is the error. Other errors quote values, which may be user text.
 pub(super) fn missing_field(error: &serde_json::Error) -> Option<String> {
     let text = error.to_string();
     let name = text.strip_prefix("missing field `")?.split('`').next()?;
@@ -362,8 +366,8 @@ pub(super) fn id(value: &Value) -> Option<u64> {
     value.as_str()?.parse().ok()
 }
 
-/// `subscription` with the option `add` becomes `subscription add`; the name of the option that
-/// is being typed comes third.
+/// `subscription` with the option `add` becomes `subscription add`; the third value is the name of
+/// the option being typed.
 fn flatten(name: &str, options: &[CommandDataOption]) -> Flat {
     let (mut name, mut options) = (name.to_owned(), options);
     while let [CommandDataOption { name: sub, value, .. }] = options
@@ -419,7 +423,7 @@ mod tests {
         })
     }
 
-    /// An interaction that is right but for its data.
+    /// An interaction that is valid except for its data.
     fn event(kind: u64, data: Value) -> Value {
         json!({
             "id": "1", "application_id": "2", "type": kind, "token": "t", "version": 1,
@@ -450,7 +454,7 @@ mod tests {
         }
 
         #[test]
-        fn whatever_has_an_id_and_a_token_is_answered(kind in 2_u64..7, data in any_json()) {
+        fn anything_with_an_id_and_a_token_is_answered(kind in 2_u64..7, data in any_json()) {
             let event = event(kind, data);
             let read = match serde_json::from_value::<discord::Interaction>(event.clone()) {
                 Ok(typed) => read(&typed, Timestamp::UNIX_EPOCH),
@@ -461,7 +465,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_of_two_words_is_read_with_its_options() {
+    fn subcommands_are_read_with_their_options() {
         let options = BTreeMap::from([
             ("max_papers".to_owned(), json!(7)),
             ("topics".to_owned(), json!("agents")),
@@ -478,7 +482,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_filled_into_a_modal_is_read() {
+    fn modal_inputs_are_read() {
         let data = json!({ "custom_id": "form:1", "components": [
             { "type": 1, "components": [
                 { "type": 4, "custom_id": "topics", "style": 2, "label": "Topics", "value": "agents" },
@@ -496,7 +500,7 @@ mod tests {
     }
 
     #[test]
-    fn channels_chosen_in_a_menu_are_read() {
+    fn selected_channels_are_read() {
         let data = json!({
             "custom_id": "menu:1", "component_type": 8, "values": ["42", "43"],
             "resolved": { "channels": {} },
@@ -513,7 +517,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_at_fault_is_named_and_what_is_in_it_is_not() {
+    fn fields_at_fault_are_named_without_their_content() {
         let check = |spoil: &dyn Fn(&mut Value), expected: &[&str]| {
             let mut event = event(2, typed());
             spoil(&mut event);

@@ -1,6 +1,6 @@
-//! Discord: what it tells us ([`Event`]s from the gateway) and what we tell it ([`Rest`]).
+//! Discord: incoming [`Event`]s from the gateway, and outgoing requests through [`Rest`].
 //!
-//! This adapter knows how Discord speaks, and nothing of what the bot decides.
+//! This adapter knows Discord's protocol, but none of the bot's decisions.
 
 mod access;
 mod address;

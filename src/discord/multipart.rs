@@ -3,7 +3,7 @@
 use commands::Attachment;
 use serde_json::Value;
 
-/// The content type and the bytes of a body.
+/// The content type and bytes of a body.
 pub(super) fn body(payload: &Value, files: &[Attachment]) -> (String, Vec<u8>) {
     if files.is_empty() {
         return ("application/json".to_owned(), payload.to_string().into_bytes());
@@ -32,7 +32,7 @@ pub(super) fn body(payload: &Value, files: &[Attachment]) -> (String, Vec<u8>) {
     (format!("multipart/form-data; boundary={boundary}"), bytes)
 }
 
-/// A line that is in none of the parts.
+/// A boundary that occurs in none of the parts.
 fn boundary<'a>(parts: impl Iterator<Item = &'a Vec<u8>> + Clone) -> String {
     let is_in = |boundary: &str, part: &[u8]| {
         part.windows(boundary.len()).any(|window| window == boundary.as_bytes())
@@ -47,7 +47,7 @@ fn boundary<'a>(parts: impl Iterator<Item = &'a Vec<u8>> + Clone) -> String {
     }
 }
 
-/// A file's name cannot end its header.
+/// Escapes a file name so that it can't end its header.
 fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c)).collect()
 }
@@ -69,8 +69,8 @@ mod tests {
     }
 
     #[test]
-    fn files_are_beside_the_json_and_end_nothing() {
-        // A file that holds the first boundary, and a name with a line break.
+    fn files_are_sent_with_the_json_and_cannot_end_a_part() {
+        // A file that contains the first boundary, and a name with a line break.
         let files = [file("a\r\nb\".json", b"--paperboy-0000000000000000--")];
         let (kind, bytes) = body(&json!({ "a": 1 }), &files);
         assert_eq!(kind, "multipart/form-data; boundary=paperboy-0000000000000001");

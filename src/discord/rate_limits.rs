@@ -1,8 +1,9 @@
-//! Discord's rate limits, respected ahead of time: fifty requests a second in all, the buckets of
-//! routes, and the invalid requests that end in a ban.
+//! Applies Discord's rate limits in advance: fifty requests per second in all, the buckets of
+//! routes, and the invalid requests that lead to a ban.
 //!
-//! Requests of the delivery lane are queued and evenly spaced; a request that somebody waits for
-//! goes ahead of them and waits for one slot at most. Time is tokio's, so that tests can move it.
+//! Requests in the delivery lane are queued and evenly spaced. A request that a user is waiting for
+//! goes ahead of them and waits for at most one slot. Time is tokio's, so that tests can control
+//! it.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,37 +11,38 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// The distance of two requests: 48 a second, since clocks and networks jitter and the 51st in
-/// a second costs more than two that are never sent.
+/// The time between two requests: 48 per second. Clocks and networks jitter, and exceeding the
+/// limit costs more than the two unused requests.
 const SPACING: Duration = Duration::from_micros(20_833);
 /// Discord bans an address for ten thousand invalid requests in ten minutes. Deliveries pause far
 /// below that; commands are still answered.
 const INVALID_REQUESTS: usize = 2_000;
-/// Checks of blocked channels, most of which are refused, pause even earlier: they never take from
-/// the deliveries' share.
+/// Checks of blocked channels, most of which are refused, pause even earlier, so that they don't
+/// use up the deliveries' share.
 const INVALID_FROM_CHECKS: usize = 500;
-/// The window in which Discord counts them.
+/// The window in which Discord counts invalid requests.
 const INVALID_WINDOW: Duration = Duration::from_secs(600);
-/// Buckets remembered before the ones that are full again are dropped.
+/// The number of buckets remembered before full ones are dropped.
 const BUCKETS: usize = 10_000;
 
-/// What a request is for: how urgent it is.
+/// The purpose of a request, which decides its urgency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// The answer to an interaction: outside the fifty a second.
+    /// The response to an interaction; not part of the fifty per second.
     Interaction,
-    /// What follows a deferred answer: outside the fifty a second, too, and less urgent.
+    /// A follow-up to a deferred response; not part of the fifty per second either, and less
+    /// urgent.
     FollowUp,
-    /// Something that somebody waits for.
+    /// Something a user is waiting for.
     Person,
     /// A post.
     Delivery,
-    /// A check whether a blocked channel takes posts again.
+    /// A check whether a blocked channel can be posted to again.
     Look,
 }
 
 impl Lane {
-    /// The longest that a request waits for its turn before it fails.
+    /// How long a request waits for its turn before it fails.
     pub(super) fn max_wait(self) -> Duration {
         match self {
             Lane::Interaction | Lane::Person => Duration::from_secs(2),
@@ -48,8 +50,8 @@ impl Lane {
         }
     }
 
-    /// A response that takes longer counts as lost. Discord takes no response to an interaction
-    /// after three seconds.
+    /// A request that takes longer than this counts as failed. Discord accepts no response to an
+    /// interaction after three seconds.
     pub(super) fn time_out(self) -> Duration {
         match self {
             Lane::Interaction => Duration::from_secs(3),
@@ -57,12 +59,12 @@ impl Lane {
         }
     }
 
-    /// Whether the limit over everything does not count for it.
+    /// Whether the global limit doesn't apply.
     pub(super) fn is_free(self) -> bool {
         matches!(self, Lane::Interaction | Lane::FollowUp)
     }
 
-    /// How many invalid requests in ten minutes make it pause.
+    /// The number of invalid requests in ten minutes at which it pauses.
     fn max_invalid(self) -> usize {
         match self {
             Lane::Interaction | Lane::FollowUp | Lane::Person => usize::MAX,
@@ -72,18 +74,18 @@ impl Lane {
     }
 }
 
-/// What the headers of a response say about its bucket.
+/// The rate limit headers of a response.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RateHeaders {
-    /// Discord's name of the bucket; several routes may share it.
+    /// Discord's name for the bucket; several routes may share it.
     pub(super) bucket: Option<String>,
     /// Requests left in the window.
     pub(super) remaining: Option<u64>,
-    /// Until the window ends.
+    /// The time until the window ends.
     pub(super) reset_after: Option<Duration>,
 }
 
-/// All limits of one bot.
+/// All rate limits of a bot.
 pub(super) struct Limits {
     lane: tokio::sync::Mutex<()>,
     state: Mutex<State>,
@@ -116,7 +118,7 @@ impl Limits {
     /// Waits for the turn of a request to `route`, at most until `deadline`.
     ///
     /// # Errors
-    /// How long the turn is still away, when it comes after the deadline.
+    /// How long it would have to wait, if the turn comes after the deadline.
     pub(super) async fn turn(
         &self,
         route: &str,
@@ -134,13 +136,14 @@ impl Limits {
         if lane.is_free() {
             return Ok(());
         }
-        // One delivery at a time has a turn reserved, so that a person never queues behind many.
+        // Only one delivery at a time reserves a turn, so that a user's request never queues behind
+        // many.
         let queue = match lane {
             Lane::Delivery | Lane::Look => Some(self.lane.lock().await),
             Lane::Interaction | Lane::FollowUp | Lane::Person => None,
         };
-        // Under a refusal of everything the next turn may be an hour away. Whoever stood in the
-        // queue has used up the deadline there.
+        // Under a global limit the next turn may be an hour away, and time spent in the queue
+        // counts.
         let now = Instant::now();
         let until = if queue.is_some() { now + lane.max_wait() } else { deadline };
         let at = self.state().reserve(now, until)?;
@@ -149,7 +152,7 @@ impl Limits {
         Ok(())
     }
 
-    /// Records what a response says about its bucket, and whether it counts as an invalid request.
+    /// Records a response's bucket, and whether it counts as an invalid request.
     pub(super) fn record(&self, route: &str, headers: &RateHeaders, is_invalid: bool) {
         let now = Instant::now();
         let mut state = self.state();
@@ -157,7 +160,7 @@ impl Limits {
             state.invalid.push_back(now);
         }
         let Some(name) = &headers.bucket else { return };
-        // The same bucket is counted apart for each channel or webhook.
+        // The same bucket is counted separately for each channel or webhook.
         let major = route.rsplit_once(' ').map_or("", |(_, major)| major);
         let key = format!("{name} {major}");
         if let (Some(remaining), Some(after)) = (headers.remaining, headers.reset_after) {
@@ -168,7 +171,7 @@ impl Limits {
         state.forget(now);
     }
 
-    /// Records a 429 and how long to wait. A lane outside the global limit waits by itself.
+    /// Records a 429 and its delay. A lane outside the global limit waits on its own.
     pub(super) fn record_429(&self, route: &str, lane: Lane, retry_after: Duration, global: bool) {
         let until = Instant::now() + retry_after;
         let mut state = self.state();
@@ -184,26 +187,26 @@ impl Limits {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Each change is one assignment: a panic beside it leaves nothing half done.
+        // Each change is a single assignment, so a panic elsewhere leaves nothing half-done.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    /// Takes one request from the bucket of `route`, or says when there will be one.
+    /// Takes a request from the bucket of `route`, or returns when one will be available.
     fn take(&mut self, route: &str, lane: Lane, now: Instant) -> Option<Instant> {
         while self.invalid.front().is_some_and(|at| now - *at > INVALID_WINDOW) {
             self.invalid.pop_front();
         }
         let most = lane.max_invalid();
         if self.invalid.len() >= most {
-            // Once the oldest beyond the measure are forgotten there is room for one.
+            // There is room for another when the oldest ones over the limit expire.
             let at = self.invalid.get(self.invalid.len() - most);
             return at.map(|oldest| *oldest + INVALID_WINDOW);
         }
         let bucket = self.buckets.get_mut(self.names.get(route)?)?;
         if now >= bucket.resets_at {
-            // How many there are now is told by the next answer.
+            // The next response says how many are left now.
             return None;
         }
         if bucket.remaining == 0 {
@@ -213,8 +216,8 @@ impl State {
         None
     }
 
-    /// The next free turn of the fifty a second, or how far away it is, if it comes after the
-    /// deadline.
+    /// Reserves the next free turn under the fifty per second, or returns how far away it is if it
+    /// comes after the deadline.
     fn reserve(&mut self, now: Instant, deadline: Instant) -> Result<Instant, Duration> {
         let at = self.next.max(now);
         if at > deadline && at > now {
@@ -269,7 +272,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_person_steps_in_before_waiting_deliveries() {
+    async fn users_go_ahead_of_waiting_deliveries() {
         let limits = Arc::new(Limits::new());
         for n in 0..200 {
             let limits = limits.clone();
@@ -279,7 +282,7 @@ mod tests {
         }
         tokio::task::yield_now().await;
         let start = Instant::now();
-        // The timer counts whole milliseconds.
+        // The timer counts in whole milliseconds.
         let at_most = SPACING * 2 + Duration::from_millis(1);
         limits.turn("GET b 1", Lane::Person, soon()).await.expect("a turn");
         assert!(start.elapsed() <= at_most, "{:?}", start.elapsed());
@@ -288,7 +291,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_used_up_bucket_holds_no_other() {
+    async fn used_up_buckets_do_not_delay_others() {
         let limits = Limits::new();
         let headers = RateHeaders {
             bucket: Some("abc".to_owned()),
@@ -307,7 +310,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_global_refusal_holds_all_but_interactions() {
+    async fn global_limits_delay_everything_but_interactions() {
         let limits = Limits::new();
         limits.record_429(POST, Lane::Delivery, Duration::from_secs(3), true);
         let start = Instant::now();
@@ -319,7 +322,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn no_request_waits_longer_than_its_lane_allows() {
+    async fn requests_wait_no_longer_than_their_lane_allows() {
         let start = Instant::now();
         let check = async |lane: Lane, refused: Lane, retry_after: u64| {
             let limits = Limits::new();
@@ -332,11 +335,11 @@ mod tests {
         for (lane, away) in [(Lane::Person, 12), (Lane::Person, 3_600), (Lane::Delivery, 3_600)] {
             let (turn, waited) = check(lane, Lane::Delivery, away).await;
             assert_eq!(turn, Err(Duration::from_secs(away)), "{lane:?}");
-            assert_eq!(waited, Duration::ZERO, "{lane:?} is told at once");
+            assert_eq!(waited, Duration::ZERO, "{lane:?} fails immediately");
         }
         let (turn, waited) = check(Lane::Person, Lane::Delivery, 1).await;
         assert_eq!((turn, waited), (Ok(()), Duration::from_secs(1)));
-        // An answer that is refused itself is not sent again and again.
+        // A response that is itself refused is not retried endlessly.
         let (turn, waited) = check(Lane::Interaction, Lane::Interaction, 12).await;
         assert_eq!((turn, waited), (Err(Duration::from_secs(12)), Duration::ZERO));
         assert_eq!(start.elapsed(), Duration::from_secs(1));

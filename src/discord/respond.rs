@@ -1,4 +1,4 @@
-//! Answering interactions: at once, or a promise at once and the answer when it is there.
+//! Answers interactions: immediately, or with a deferral followed by the answer.
 
 use std::time::{Duration, Instant};
 
@@ -13,27 +13,27 @@ use serde_json::{Value, json};
 use super::rate_limits::Lane;
 use super::{DiscordError, Rest};
 
-/// The flag that hides an answer from everybody but the person who asked.
+/// The flag for a message that only the user can see.
 const EPHEMERAL: u64 = 1 << 6;
-/// A response is tried again if the first try ended this soon; later it would come too late.
+/// A response is retried if the first try ended within this time; later it would be too late.
 const RETRY: Duration = Duration::from_millis(1_000);
-/// The interaction has an answer already.
+/// Discord's code for an interaction that already has a response.
 const ALREADY_ANSWERED: i64 = 40_060;
 
-/// How an answer is promised.
+/// How a response is deferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Deferral {
-    /// A message is to come; "thinking …" is shown until then.
+    /// A message follows; until then Discord shows "thinking …".
     Message {
-        /// Whether only the person who asked will see it.
+        /// Whether only the user will see it.
         ephemeral: bool,
     },
-    /// The message that was pressed is to change; nothing is shown until then.
+    /// The message with the pressed button will be edited; nothing is shown until then.
     Update,
 }
 
 impl Deferral {
-    /// How an answer of this kind is promised; suggestions and forms come at once or not at all.
+    /// How this kind of answer is deferred; suggestions and modals can't be.
     pub fn of(answer: Answer) -> Option<Deferral> {
         match answer {
             Answer::Public => Some(Deferral::Message { ephemeral: false }),
@@ -44,20 +44,20 @@ impl Deferral {
     }
 }
 
-/// Whose answer Discord took.
+/// Whose response Discord accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
-    /// Ours.
+    /// This process's.
     Ours,
     /// That of another process with the same token.
     Others,
 }
 
 impl Rest {
-    /// Says a reply: the first message as the interaction's response, the others after it.
+    /// Sends a reply: the first message as the interaction's response, the others as follow-ups.
     ///
     /// # Errors
-    /// As any call; [`DiscordError::NotFound`] when it comes after the three seconds.
+    /// The same as for any request; [`DiscordError::NotFound`] if it comes after the three seconds.
     pub async fn reply(
         &self,
         interaction: u64,
@@ -91,7 +91,7 @@ impl Rest {
         if let (Taken::Ours, Reply::Messages { messages, ephemeral }) = (taken, reply) {
             let rest = messages.get(1..).unwrap_or_default();
             match self.follow_up(interaction, token, rest, *ephemeral).await {
-                // The response is taken already: an apology can only follow it.
+                // The response has been accepted already, so an apology can only follow it.
                 Err(error @ DiscordError::Refused { .. }) => {
                     tracing::error!(interaction, %error, "Discord refused a follow-up message");
                     self.follow_up(interaction, token, &[notice::apology(language)], true).await?;
@@ -102,10 +102,10 @@ impl Rest {
         Ok(taken)
     }
 
-    /// Promises an answer, which [`Rest::complete`] gives within a quarter of an hour.
+    /// Defers the response; [`Rest::complete`] sends it within fifteen minutes.
     ///
     /// # Errors
-    /// As [`Rest::reply`].
+    /// The same as for [`Rest::reply`].
     pub async fn defer(
         &self,
         interaction: u64,
@@ -122,11 +122,11 @@ impl Rest {
         self.respond(interaction, token, (&response, &[])).await
     }
 
-    /// Gives the answer that was promised. What does not belong into the message that was pressed,
-    /// such as a refusal, comes as a message of its own.
+    /// Sends a deferred answer. If it doesn't belong in the message with the pressed button, such
+    /// as a refusal, it is sent as a new message.
     ///
     /// # Errors
-    /// As any call. It may be tried again.
+    /// The same as for any request. It can be retried.
     pub async fn complete(
         &self,
         interaction: u64,
@@ -145,7 +145,7 @@ impl Rest {
             Some((first, rest)) if !is_new => {
                 let path = format!("{}/messages/@original", self.webhook(token)?);
                 let route = ("original", interaction);
-                // Whether only one person sees it was settled with the promise.
+                // The deferral has already decided whether only the user sees it.
                 let body = body(first, false);
                 let body = (Some(&body), first.files.as_slice());
                 self.call_with_files(Method::PATCH, path, route, Lane::FollowUp, body).await?;
@@ -176,8 +176,8 @@ impl Rest {
         Ok(format!("/webhooks/{}/{}", self.application()?, token.expose_secret()))
     }
 
-    /// The one response that Discord takes. Without a clear answer it is tried once more: it is
-    /// taken once at most.
+    /// Sends the interaction's only response. Without a clear result it is retried once; Discord
+    /// accepts it at most once.
     async fn respond(
         &self,
         interaction: u64,
@@ -197,7 +197,7 @@ impl Rest {
             );
             match call.await {
                 Ok(_) => return Ok(Taken::Ours),
-                // Most likely the first try was.
+                // Most likely the first try was accepted.
                 Err(DiscordError::Refused { code: ALREADY_ANSWERED, .. }) if was_unclear => {
                     return Ok(Taken::Ours);
                 }

@@ -1,8 +1,8 @@
-//! The calls we make to Discord.
+//! The requests that the bot sends to Discord.
 //!
-//! Answers are read as plain JSON: serenity's own message type knows fewer components than
-//! Discord does, and its client neither tells how long to wait nor keeps the limit of fifty
-//! requests a second. Its types still compute permissions.
+//! Responses are parsed as plain JSON: serenity's message type knows fewer components than Discord
+//! has, and its client neither reports how long to wait nor enforces the limit of fifty requests
+//! per second. Its types are still used to compute permissions.
 
 use std::sync::{Arc, OnceLock};
 
@@ -23,7 +23,7 @@ use super::{Access, Counters, DiscordError, Liveness, address};
 /// Discord's code for a channel that does not exist.
 const UNKNOWN_CHANNEL: i64 = 10_003;
 
-/// Discord's REST interface. Clones share one client and its limits.
+/// A client for Discord's REST API. Clones share a connection pool and rate limits.
 #[derive(Clone)]
 pub struct Rest {
     shared: Arc<Shared>,
@@ -33,14 +33,14 @@ struct Shared {
     transport: Transport,
     liveness: Liveness,
     counters: Counters,
-    /// Whether this is not the real Discord.
+    /// Whether this is a stand-in.
     stand_in: bool,
     token: SecretString,
     identity: OnceLock<Identity>,
 }
 
-/// Who we are. The bot's account and its application have different ids where the application is
-/// older than 2016.
+/// The bot's ids. The account and the application have different ids if the application is older
+/// than 2016.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Identity {
     user: u64,
@@ -48,11 +48,11 @@ struct Identity {
 }
 
 impl Rest {
-    /// A client for the real Discord, or for a stand-in at `base`, such as
-    /// `http://127.0.0.1:8080`; nothing is asked yet.
+    /// Creates a client for the real Discord, or for a stand-in at `base`, such as
+    /// `http://127.0.0.1:8080`; nothing is sent yet.
     ///
     /// # Errors
-    /// When `base` is not the address of a stand-in on this machine, or TLS cannot be set up.
+    /// If `base` is not an address of a stand-in on this machine, or TLS can't be set up.
     pub fn new(token: &SecretString, base: Option<&str>) -> anyhow::Result<Rest> {
         let base = base.map(address::stand_in).transpose()?;
         let counters = Counters::default();
@@ -63,12 +63,12 @@ impl Rest {
         Ok(Rest { shared: Arc::new(shared) })
     }
 
-    /// When the shards last gave a sign of life.
+    /// When the shards were last active.
     pub fn liveness(&self) -> &Liveness {
         &self.shared.liveness
     }
 
-    /// What is counted of our traffic.
+    /// Counters of requests.
     pub fn counters(&self) -> &Counters {
         &self.shared.counters
     }
@@ -78,11 +78,11 @@ impl Rest {
         &self.shared.token
     }
 
-    /// Where the gateway is, of the real Discord over TLS, of a stand-in on this machine; how
-    /// many shards Discord recommends, and how many sessions may still be begun.
+    /// The gateway's address, the recommended number of shards, and how many sessions can still be
+    /// started.
     ///
     /// # Errors
-    /// As any call.
+    /// The same as for any request.
     pub(super) async fn gateway_info(&self) -> Result<GatewayInfo, DiscordError> {
         let answer = self.get("/gateway/bot", ("gateway", 0)).await?;
         let is_right = |url: &&str| address::is_gateway(url, self.shared.stand_in);
@@ -93,10 +93,10 @@ impl Rest {
         Ok(GatewayInfo { url, shards: shards.unwrap_or(1).max(1), session_starts })
     }
 
-    /// Learns which account and which application the token belongs to.
+    /// Finds out which account and application the token belongs to.
     ///
     /// # Errors
-    /// As any call; [`DiscordError::Unauthorized`] for a wrong token.
+    /// The same as for any request; [`DiscordError::Unauthorized`] for a wrong token.
     pub async fn identify(&self) -> Result<(), DiscordError> {
         let user = self.get("/users/@me", ("me", 0)).await?;
         let application = self.get("/applications/@me", ("application", 0)).await?;
@@ -106,11 +106,11 @@ impl Rest {
         Ok(())
     }
 
-    /// Makes the commands of the application those of the manifest. Nothing is written when they
-    /// are already: Discord counts writes by the day. True if they were written.
+    /// Registers the commands of the manifest, unless they are already registered: Discord limits
+    /// writes per day. Returns whether they were written.
     ///
     /// # Errors
-    /// As any call.
+    /// The same as for any request.
     pub async fn register(&self, manifest: &Value) -> Result<bool, DiscordError> {
         let path = format!("/applications/{}/commands", self.application()?);
         let registered = self.registered_commands().await?;
@@ -124,23 +124,23 @@ impl Rest {
     /// Whether the application has any commands.
     ///
     /// # Errors
-    /// As any call.
+    /// The same as for any request.
     pub async fn has_commands(&self) -> Result<bool, DiscordError> {
         let registered = self.registered_commands().await?;
         Ok(registered.as_array().is_some_and(|commands| !commands.is_empty()))
     }
 
-    /// The commands that Discord has of us, with every language of their names.
+    /// The commands registered with Discord, with all localizations of their names.
     pub(super) async fn registered_commands(&self) -> Result<Value, DiscordError> {
         let path = format!("/applications/{}/commands", self.application()?);
         self.get(&path, ("commands", 0)).await
     }
 
-    /// Posts a body that is stored as it was first sent: the nonce in it makes a second try
-    /// within a few minutes return the first message.
+    /// Posts a stored body. Its nonce makes a second attempt within a few minutes return the first
+    /// message.
     ///
     /// # Errors
-    /// As any call.
+    /// The same as for any request.
     pub async fn post(&self, channel: ChannelId, body: &Value) -> Result<MessageId, DiscordError> {
         let path = format!("/channels/{channel}/messages");
         let route = ("messages", channel.0);
@@ -148,10 +148,10 @@ impl Rest {
         id_of(&answer).map(MessageId).ok_or(DiscordError::Ambiguous("no message id"))
     }
 
-    /// Changes a message of ours.
+    /// Edits a message of the bot.
     ///
     /// # Errors
-    /// As any call.
+    /// The same as for any request.
     pub async fn edit(
         &self,
         channel: ChannelId,
@@ -163,10 +163,10 @@ impl Rest {
         self.call(Method::PATCH, path, route, Lane::Delivery, Some(body)).await.map(drop)
     }
 
-    /// The channel of a person's direct messages, opened if it is not. It stays the same.
+    /// The channel of a user's direct messages, opened if necessary. It never changes.
     ///
     /// # Errors
-    /// As any call; nothing is sent.
+    /// The same as for any request; nothing is sent.
     pub async fn open_direct_messages(&self, user: UserId) -> Result<ChannelId, DiscordError> {
         let path = "/users/@me/channels".to_owned();
         let to = json!({ "recipient_id": user.to_string() });
@@ -174,11 +174,12 @@ impl Rest {
         id_of(&opened).map(ChannelId).ok_or(DiscordError::Ambiguous("no channel"))
     }
 
-    /// Writes to a person. Tried again under the same nonce within a few minutes, it is one
-    /// message.
+    /// Sends a direct message. Retried with the same nonce within a few minutes, it is sent only
+    /// once.
     ///
     /// # Errors
-    /// As any call; [`DiscordError::Forbidden`] when they take no messages from us.
+    /// The same as for any request; [`DiscordError::Forbidden`] if the user accepts no messages
+    /// from the bot.
     pub async fn tell(
         &self,
         user: UserId,
@@ -192,11 +193,11 @@ impl Rest {
         self.post(channel, &body).await.map(drop)
     }
 
-    /// What the bot may do in a channel of a server, from its roles and the channel's own rules.
+    /// The bot's permissions in a server's channel, from its roles and the channel's overwrites.
     ///
     /// # Errors
-    /// As any call; [`DiscordError::Forbidden`] or [`DiscordError::NotFound`] for a channel it
-    /// cannot see.
+    /// The same as for any request; [`DiscordError::Forbidden`] or [`DiscordError::NotFound`] for a
+    /// channel it can't see.
     pub async fn access(
         &self,
         guild: GuildId,
@@ -204,10 +205,10 @@ impl Rest {
         lane: Lane,
     ) -> Result<Access, DiscordError> {
         let user = self.user()?;
-        // The channel first: if we do not see it, the rest need not be asked.
+        // The channel first: if the bot can't see it, the rest is not needed.
         let channel = self.channel(channel.0, lane).await?;
         if channel.guild_id.get() != guild.0 {
-            // To this server it does not exist, whoever names it.
+            // A channel of another server doesn't exist for this one.
             return Err(DiscordError::NotFound { code: UNKNOWN_CHANNEL });
         }
         let parent = match channel.parent_id.filter(|_| is_thread(&channel)) {
@@ -289,10 +290,10 @@ impl Rest {
 }
 
 fn read<T: DeserializeOwned>(answer: Value) -> Result<T, DiscordError> {
-    serde_json::from_value(answer).map_err(|_| DiscordError::Ambiguous("unreadable answer"))
+    serde_json::from_value(answer).map_err(|_| DiscordError::Ambiguous("unreadable response"))
 }
 
-/// Whether the registered commands are those of the manifest, whatever else Discord says of them.
+/// Whether the registered commands match the manifest, ignoring anything Discord adds.
 pub(super) fn is_registered(registered: &Value, manifest: &Value) -> bool {
     let (Some(registered), Some(ours)) = (registered.as_array(), manifest.as_array()) else {
         return false;
@@ -304,11 +305,11 @@ pub(super) fn is_registered(registered: &Value, manifest: &Value) -> bool {
     registered.len() == ours.len() && ours.iter().all(known)
 }
 
-/// Whether `all` says everything that `part` says.
+/// Whether `all` contains everything in `part`.
 fn holds(all: &Value, part: &Value) -> bool {
     match (all, part) {
         (Value::Object(all), Value::Object(part)) => {
-            // Discord leaves out what says nothing, such as an empty list of options.
+            // Discord omits empty values, such as an empty list of options.
             let says_nothing = |value: &Value| *value == json!([]) || *value == json!(false);
             let held = |key, value| match all.get(key) {
                 Some(known) => holds(known, value),
@@ -342,7 +343,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn commands_are_written_only_when_they_differ() {
+    fn commands_are_registered_only_when_they_differ() {
         let ours = commands::manifest::manifest();
         let mut registered = ours.clone();
         for (number, command) in registered.as_array_mut().expect("a list").iter_mut().enumerate() {
@@ -359,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_is_found_in_nested_components() {
+    fn custom_ids_are_found_in_nested_components() {
         let components = json!([{ "type": 17, "components": [
             { "type": 9, "components": [], "accessory": { "custom_id": "a" } },
             { "type": 1, "components": [{ "custom_id": "card:x-1" }] },

@@ -1,44 +1,44 @@
-//! The hub's rate limit, shared out ahead of time: a part of every window belongs to the lists,
-//! so that no number of searches makes a post late.
+//! The hub's rate limit, divided in advance: part of every window is reserved for the lists, so
+//! that no number of searches can delay a post.
 
 use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// What the hub allows without a token, until it says otherwise,
+/// The number of requests that the hub allows without a token, until it says otherwise.
 const QUOTA: u64 = 500;
-/// in a window of this length.
+/// The length of a window.
 const WINDOW: Duration = Duration::from_secs(300);
-/// One in so many requests of a window is for lists alone: 100 of 500, where reading all lists
-/// takes 8 and happens every quarter of an hour.
+/// One in this many requests of a window is reserved for lists: 100 of 500. Reading all lists takes
+/// 8 and happens every quarter of an hour.
 const RESERVED: u64 = 5;
-/// Two answers speak of the same window if its ends are this close.
+/// Two responses refer to the same window if its ends differ by less than this.
 const SAME: Duration = Duration::from_secs(5);
 
 /// What a request is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
-    /// A list that posts are made of.
+    /// A list that posts are made from.
     Lists,
-    /// Searches, single papers and their links: they may fail, and are asked for again.
+    /// Searches, single papers and their links: they may fail and are retried later.
     Lookups,
 }
 
-/// What is left of the window.
+/// What is left of the current window.
 pub(super) struct Budget {
     quota: u64,
     left: u64,
     ends: Instant,
 }
 
-/// What the headers of an answer say of the rate limit.
+/// The rate limit according to a response's headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct RateHeaders {
     /// Requests left in the window.
     pub(super) left: u64,
-    /// Requests in a whole window, if it says so.
+    /// Requests in a whole window, if stated.
     pub(super) quota: Option<u64>,
-    /// When the window ends, if it says so.
+    /// The time until the window ends, if stated.
     pub(super) ends_in: Option<Duration>,
 }
 
@@ -50,8 +50,8 @@ impl Budget {
     /// Takes one request out of the window.
     ///
     /// # Errors
-    /// How long a look-up has to wait, when only the share of the lists is left. Lists are never
-    /// refused here: whether the window is used up is for the hub to say.
+    /// How long a look-up has to wait, if only the share of the lists is left. Lists are never
+    /// refused here; the hub itself decides whether the window is used up.
     pub(super) fn take(&mut self, purpose: Purpose, now: Instant) -> Result<(), Duration> {
         if now >= self.ends {
             (self.left, self.ends) = (self.quota, now + WINDOW);
@@ -63,8 +63,8 @@ impl Budget {
         Ok(())
     }
 
-    /// Takes over what the hub's headers say. Within one window only less can be left: answers arrive out
-    /// of order, and requests on their way are not in them yet.
+    /// Updates the budget from the hub's headers. Within a window, the number left can only
+    /// decrease: responses arrive out of order, and requests in flight are not counted yet.
     pub(super) fn record(&mut self, headers: RateHeaders, now: Instant) {
         self.quota = headers.quota.filter(|quota| *quota > 0).unwrap_or(self.quota);
         let ends = headers.ends_in.map_or(self.ends, |wait| now + wait);
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_hub_says_counts() {
+    fn the_hubs_headers_are_followed() {
         let start = Instant::now();
         let said = |left, quota, ends_in| RateHeaders { left, quota, ends_in };
         let check = |said: &[(u64, RateHeaders)], expected: usize| {
@@ -111,7 +111,7 @@ mod tests {
         check(&[(0, said(900, Some(1_000), Some(seconds(400))))], 700);
         // Another program on this machine uses the same window.
         check(&[(0, said(90, None, None))], 0);
-        // An answer that was overtaken brings nothing back; a new window does.
+        // A late response doesn't give requests back; a new window does.
         let late = said(300, None, Some(seconds(22)));
         check(&[(0, said(200, None, Some(seconds(23)))), (1, late)], 100);
         let next = said(499, Some(500), Some(seconds(300)));

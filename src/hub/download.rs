@@ -1,5 +1,5 @@
-//! Fetching a published model: every file checked against the checksum it was published with,
-//! taken up where it broke off, and in its place only when it is whole.
+//! Downloads a published model: every file is resumable, verified against its published checksum,
+//! and moved into place only when complete.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
@@ -13,18 +13,18 @@ use reqwest::header::{CONTENT_RANGE, RANGE};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode, Url};
 
-/// Tries of one file; each goes on where the one before broke off.
+/// Attempts per file; each continues where the previous one stopped.
 const TRIES: usize = 6;
-/// The longest silence of a server that is still sending.
+/// The longest pause of a server that is still sending.
 const SILENCE: Duration = Duration::from_secs(30);
-/// The hub sends to its file servers by one or two redirects.
+/// The hub redirects to its file servers once or twice.
 const MAX_REDIRECTS: usize = 5;
 
-/// Why a model could not be fetched. What has arrived stays for the next try.
+/// Why a model could not be downloaded. Partial files are kept for the next attempt.
 #[derive(Debug, thiserror::Error)]
 pub enum DownloadError {
-    /// The hub has no such model, or not in a form that is read here.
-    #[error("{repository} cannot be fetched: {reason}")]
+    /// The hub has no such model, or only in an unsupported form.
+    #[error("cannot download {repository}: {reason}")]
     NoModel {
         /// As asked for, `OWNER/NAME`.
         repository: String,
@@ -32,48 +32,49 @@ pub enum DownloadError {
         reason: String,
     },
     /// The hub does not have the file.
-    #[error("the hub answered {status} for {file}; is PAPERBOY_HUB_URL right?")]
+    #[error("the hub answered {status} for {file}; is PAPERBOY_HUB_URL correct?")]
     Refused {
         /// The file.
         file: String,
         /// The status.
         status: u16,
     },
-    /// No connection, or one that broke off again and again.
-    #[error("{file} did not arrive ({reason}); run the same command again, it goes on from there")]
+    /// No connection, or one that was interrupted too often.
+    #[error("the download of {file} failed ({reason}); run the same command again to resume it")]
     BrokenOff {
         /// The file.
         file: String,
-        /// What went wrong last.
+        /// The last error.
         reason: String,
     },
-    /// The content is not what was published.
+    /// The content differs from what was published.
     #[error(
-        "{file} arrived whole and is not the published one (its checksum is {found}); it was \
-         deleted. Run the command again, or get the model elsewhere and name its folder in \
+        "{file} has the wrong checksum ({found}) and was \
+         deleted. Run the command again, or get the model elsewhere and give its folder in \
          PAPERBOY_MODEL"
     )]
     WrongContent {
         /// The file.
         file: String,
-        /// The checksum of what arrived.
+        /// The checksum of the downloaded file.
         found: String,
     },
     /// The disk.
-    #[error("{} cannot be written or read: {source}", path.display())]
+    #[error("cannot read or write {}: {source}", path.display())]
     Disk {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         source: io::Error,
     },
 }
 
-/// Fetches what `folder` lacks of a model. `progress` gets the bytes that are in place, of all
-/// files together. Files are written here and now: this is for a command, not for the bot.
+/// Downloads the files of a model that are missing in `folder`. `progress` receives the number of
+/// bytes in place, over all files. Writes files synchronously, because it runs only in a command,
+/// not in the bot.
 ///
 /// # Errors
-/// [`DownloadError`]; files that are whole stay in place.
+/// [`DownloadError`]; complete files stay in place.
 pub async fn download(
     hub_url: &str,
     model: &Snapshot,
@@ -100,7 +101,7 @@ pub async fn download(
 }
 
 pub(super) fn client(hub_url: &str) -> Client {
-    // Redirects lead to other hosts, but never from https to http, nor from this machine away.
+    // Follow redirects to other hosts, but never from https to http or away from this machine.
     let policy = Policy::custom(|attempt| {
         let was_https = attempt.previous().last().is_some_and(|url| url.scheme() == "https");
         let falls_back = was_https && attempt.url().scheme() != "https";
@@ -131,9 +132,9 @@ struct Fetch<'a> {
     retry_base: Duration,
 }
 
-/// Why one try ended.
+/// Why an attempt ended.
 enum Broken {
-    /// Another try may get further.
+    /// Another attempt may get further.
     Again(String),
     Final(DownloadError),
 }
@@ -171,12 +172,12 @@ impl Fetch<'_> {
         }
     }
 
-    /// Fetches what is missing of the file, and gives the checksum of the whole.
+    /// Downloads the rest of the file and returns the checksum of the whole.
     async fn resume(&self, part: &Path, progress: &mut dyn FnMut(u64)) -> Result<String, Broken> {
         let new = || self.file.checksum.begin(self.file.bytes);
         let (mut done, mut sum) = match read(part, new()) {
             Ok((bytes, sum)) if bytes <= self.file.bytes => (bytes, sum),
-            // Not begun, or longer than it may be.
+            // Not started, or longer than the file should be.
             _ => (0, new()),
         };
         progress(done);
@@ -190,9 +191,9 @@ impl Fetch<'_> {
             let goes_on = match self.check(&answer, done)? {
                 Some(goes_on) => goes_on,
                 None => {
-                    // The next try begins anew.
+                    // The next attempt starts over.
                     fs::remove_file(part).map_err(|error| Broken::Final(self.disk(part, error)))?;
-                    return Err(Broken::Again("the server does not go on from there".to_owned()));
+                    return Err(Broken::Again("the server can't resume the download".to_owned()));
                 }
             };
             if !goes_on {
@@ -207,7 +208,7 @@ impl Fetch<'_> {
             {
                 done += chunk.len() as u64;
                 if done > self.file.bytes {
-                    return Err(Broken::Again("it is longer than it should be".to_owned()));
+                    return Err(Broken::Again("it is too long".to_owned()));
                 }
                 sum.update(&chunk);
                 let written = file.write_all(&chunk);
@@ -218,12 +219,12 @@ impl Fetch<'_> {
         }
         match done == self.file.bytes {
             true => Ok(sum.finish()),
-            false => Err(Broken::Again("it ended too soon".to_owned())),
+            false => Err(Broken::Again("it ended early".to_owned())),
         }
     }
 
-    /// Whether the answer goes on after the first `done` bytes, or begins anew; `None` if it is
-    /// neither.
+    /// Whether the response continues after the first `done` bytes or starts over; `None` if it
+    /// does neither.
     fn check(&self, answer: &Response, done: u64) -> Result<Option<bool>, Broken> {
         let status = answer.status();
         match status {
@@ -251,7 +252,7 @@ impl Fetch<'_> {
     }
 }
 
-/// The length of a file, and `sum` with its content.
+/// The length of a file, and `sum` updated with its content.
 pub(super) fn read(path: &Path, mut sum: Sum) -> io::Result<(u64, Sum)> {
     let (mut file, mut length) = (File::open(path)?, 0);
     let mut buffer = vec![0; 1 << 16];

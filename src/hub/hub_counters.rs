@@ -1,10 +1,10 @@
-//! What is counted of our traffic with the papers hub, for `/metrics`.
+//! Counters of requests to the papers hub, for `/metrics`.
 
 use prometheus_client::encoding::EncodeLabelSet;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 
-/// What a request was and how it ended.
+/// A request and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Request {
     /// `daily_papers`, `search` or another part of the API.
@@ -13,7 +13,7 @@ pub struct Request {
     status: String,
 }
 
-/// The counts. Clones share them.
+/// The counters. Clones share them.
 #[derive(Clone, Debug, Default)]
 pub struct Counters {
     /// Requests that were sent.
@@ -27,7 +27,7 @@ impl Counters {
     }
 }
 
-/// The part of the API that a path names, without ids.
+/// The part of the API in a path, without ids.
 fn route(path: &str) -> &'static str {
     let known = ["daily_papers", "papers/search", "arxiv", "papers"];
     known.into_iter().find(|part| path.contains(&format!("/api/{part}"))).unwrap_or("other")
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn routes_have_no_ids() {
+    fn routes_contain_no_ids() {
         for (path, expected) in [
             ("/api/daily_papers", "daily_papers"),
             ("/api/papers/search", "papers/search"),

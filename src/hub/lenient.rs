@@ -1,4 +1,4 @@
-//! JSON values of which nothing is taken for granted: not the kind, not the length.
+//! JSON values that are parsed leniently: neither kind nor length is assumed.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,13 +7,13 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// A value of the expected kind; `None` if another one, or none, stands in its place.
+/// A value of the expected kind; `None` if there is another kind or none.
 pub(super) struct Lenient<T>(pub(super) Option<T>);
 
 /// The first `MOST` characters of a text.
 pub(super) struct Text<const MOST: usize> {
     pub(super) text: String,
-    /// Whether there were more.
+    /// Whether it was longer.
     pub(super) is_cut: bool,
 }
 
@@ -24,7 +24,7 @@ pub(super) struct Many<T, const MOST: usize> {
     pub(super) more: usize,
 }
 
-/// A number of things: the hub's numbers may be fractions, and below zero is none.
+/// A count. The hub's numbers can be fractions; negative ones become zero.
 #[derive(Clone, Copy)]
 pub(super) struct Count(pub(super) u32);
 
@@ -34,7 +34,7 @@ impl<T> Default for Lenient<T> {
     }
 }
 
-/// What a kind of value makes of each kind of JSON; nothing, unless it says otherwise.
+/// How a kind of value is made from each kind of JSON; by default not at all.
 pub(super) trait Kind: Sized {
     fn text(_: &str) -> Option<Self> {
         None
@@ -96,7 +96,7 @@ impl Kind for bool {
     }
 }
 
-/// A struct whose fields are each read loosely.
+/// A struct with lenient fields.
 pub(super) trait Object: DeserializeOwned {}
 
 impl<T: Object> Kind for T {

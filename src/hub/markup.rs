@@ -1,18 +1,18 @@
-//! Titles and abstracts come with HTML entities and with the TeX of their authors. What a reader
-//! would see of it is kept as plain text: `Q\&amp;A` is `Q&A`, `Schr\"odinger` is `Schrödinger`.
+//! Removes the HTML entities and TeX in titles and abstracts. The result is what a reader would
+//! see, as plain text: `Q\&amp;A` becomes `Q&A`, `Schr\"odinger` becomes `Schrödinger`.
 //!
-//! Mathematics between dollars stays as it was written, since it is TeX that people read, and so
-//! does whatever is not known here: a wrong guess is worse than a backslash.
+//! Mathematics between dollars is unchanged, because readers know TeX, and so is anything unknown:
+//! a wrong guess is worse than a backslash.
 
 use unicode_normalization::char::compose;
 
-/// Groups inside groups that are followed; deeper ones stay as they are.
+/// The maximum depth of nested groups; deeper ones are unchanged.
 const MAX_DEPTH: usize = 8;
-/// The longest group in braces; a brace that closes later closes another one.
+/// The longest group in braces, in bytes; a brace further on closes another one.
 const MAX_GROUP: usize = 1_000;
-/// Entities are undone twice, since some texts were escaped once too often.
+/// Entities are decoded twice, since some texts were escaped twice.
 const ENTITY_PASSES: usize = 2;
-/// The longest mathematics between two dollars; a price further on is no end of it.
+/// The longest mathematics between two dollars; a dollar further on is probably a price.
 const MAX_MATH: usize = 200;
 
 /// The text without its markup.
@@ -37,7 +37,7 @@ fn without_entities(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         let entity = &rest[at..];
-        // The longest one known here has ten characters.
+        // The longest supported entity has ten characters.
         let end = entity.bytes().take(12).position(|byte| byte == b';');
         match end.and_then(|end| Some((end, character(&entity[1..end])?))) {
             Some((end, c)) => {
@@ -53,7 +53,7 @@ fn without_entities(text: &str) -> String {
     out + rest
 }
 
-/// The character that an entity names.
+/// The character named by an entity.
 fn character(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
         let code = match number.strip_prefix(['x', 'X']) {
@@ -123,8 +123,8 @@ impl Reader {
         }
     }
 
-    /// Mathematics, whole, or a dollar of a price. An end has no space before it and no digit
-    /// after it.
+    /// Reads mathematics as a whole, or a dollar sign of a price. Mathematics doesn't end after a
+    /// space or before a digit.
     fn dollar<'a>(&mut self, text: &'a str) -> &'a str {
         let inside = &text[1..];
         let ends = inside.char_indices().take(MAX_MATH).filter(|(at, c)| {
@@ -143,7 +143,7 @@ impl Reader {
         &text[length..]
     }
 
-    /// What follows a backslash.
+    /// Reads what follows a backslash.
     fn backslash<'a>(&mut self, text: &'a str, depth: usize) -> &'a str {
         let Some(c) = text.chars().next() else {
             self.out.push('\\');
@@ -169,7 +169,7 @@ impl Reader {
         }
     }
 
-    /// `\"o`, `\'{e}`, `\"{\i}`; otherwise a quotation mark that a programmer escaped.
+    /// Reads an accent, `\"o`, `\'{e}` or `\"{\i}`; otherwise a quotation mark that was escaped.
     fn accent<'a>(&mut self, accent: char, text: &'a str) -> &'a str {
         let (inside, braced) = match text.strip_prefix('{') {
             Some(inside) => (inside, true),
@@ -190,7 +190,7 @@ impl Reader {
             '=' => '\u{304}',
             _ => '\u{307}',
         };
-        // "it\'s", "we\'re" and "\'quoted\'" are no accents; "Poincar\'e" is one.
+        // "it\'s", "we\'re" and "\'quoted\'" contain apostrophes; "Poincar\'e" has an accent.
         let is_apostrophe = accent == '\''
             && !braced
             && match letter {
@@ -214,7 +214,7 @@ impl Reader {
         }
     }
 
-    /// A command, from its name on.
+    /// Reads a command, starting at its name.
     fn command<'a>(&mut self, text: &'a str, depth: usize) -> &'a str {
         let end = text.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(text.len());
         let (name, after) = text.split_at(end);
@@ -254,7 +254,7 @@ impl Reader {
         }
     }
 
-    /// `{\em word}` and `{\deg}` lose their braces; any other brace stays.
+    /// Removes the braces of `{\em word}` and `{\deg}`; others are kept.
     fn brace<'a>(&mut self, text: &'a str, depth: usize) -> &'a str {
         let inside = group(text).filter(|inside| inside.starts_with('\\') && depth < MAX_DEPTH);
         let Some(inside) = inside else {
@@ -267,7 +267,7 @@ impl Reader {
         &text[inside.len() + 2..]
     }
 
-    /// Two or three hyphens are a dash, unless they begin an option such as `--help`.
+    /// Turns two or three hyphens into a dash, unless they begin an option such as `--help`.
     fn dashes<'a>(&mut self, text: &'a str) -> &'a str {
         let after = text.trim_start_matches('-');
         let count = text.len() - after.len();
@@ -282,7 +282,7 @@ impl Reader {
     }
 }
 
-/// The inside of the group in braces with which the text begins.
+/// The inside of the brace group at the start of the text.
 fn group(text: &str) -> Option<&str> {
     let inside = text.strip_prefix('{')?;
     let mut depth = 1;
@@ -300,7 +300,7 @@ fn group(text: &str) -> Option<&str> {
     None
 }
 
-/// What a command without an argument prints.
+/// What a command without argument displays.
 fn symbol(name: &str) -> Option<&'static str> {
     const SYMBOLS: [(&str, &str); 62] = [
         ("LaTeX", "LaTeX"),
@@ -376,7 +376,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reader_sees_what_the_authors_meant() {
+    fn markup_becomes_what_readers_see() {
         for (text, expected) in [
             ("Q&amp;A, R&amp;amp;D, 3 &lt; 5, it&#39;s &#x1F600;", "Q&A, R&D, 3 < 5, it's 😀"),
             ("AT&T; &unknown; & &amp", "AT&T; &unknown; & &amp"),
@@ -410,14 +410,14 @@ mod tests {
         }
 
         #[test]
-        fn plain_words_stay(text in "[a-zA-Z0-9 .,:()?!éß论文-]{0,80}") {
+        fn plain_words_are_unchanged(text in "[a-zA-Z0-9 .,:()?!éß论文-]{0,80}") {
             prop_assume!(!text.contains("--"));
             prop_assert_eq!(without_markup(&text), text);
         }
     }
 
     #[test]
-    fn a_hostile_text_takes_no_time() {
+    fn hostile_texts_are_fast() {
         for text in ["{\\".repeat(10_000), "$a".repeat(10_000), "\\textbf{".repeat(5_000)] {
             assert!(without_markup(&text).len() <= 2 * text.len());
         }

@@ -1,12 +1,12 @@
-//! The papers hub, asked over HTTP: daily and trending lists, search, one paper's card.
+//! The client of the papers hub: daily and trending lists, search, single papers.
 //!
-//! Promise: what is returned is what the hub said, whole. A web page, an empty body, a body cut
-//! off or a list whose fields have changed is [`HubError::Unreadable`], never an empty list; a
-//! single paper that cannot be read is left out and counted. Sizes are bounded: a body by
-//! [`HubSettings::max_body`], a list by what was asked for, each field by its own length; what is
-//! cut is logged by name and number. A fifth of the hub's rate limit is kept for lists: searches
-//! and single papers fail as [`HubError::RateLimited`] before they take it. Absent: nothing is cached here and
-//! nothing is sent but reads.
+//! Results are complete or an error. A web page, an empty or truncated body, or a list with changed
+//! fields is [`HubError::Unreadable`], never an empty list; a single unreadable paper is dropped
+//! and counted. Sizes are limited: a body by [`HubSettings::max_body`], a list by the number
+//! requested, each field by its own length; truncations are logged by field and count. A fifth of
+//! the hub's rate limit is reserved for lists: searches and single papers fail with
+//! [`HubError::RateLimited`] before they use it. Nothing is cached here, and only read requests are
+//! sent.
 
 mod budget;
 mod download;
@@ -44,25 +44,25 @@ pub use models::{
 };
 pub use pins::{Pins, model_in_use, use_model};
 
-/// The most entries a daily or trending list gives at once. Without asking it gives 50, and says
-/// nothing of the rest.
+/// The most entries the hub returns in a daily or trending list. Without a limit it returns 50 and
+/// doesn't mention the rest.
 const LIST_LIMIT: u32 = 100;
-/// Ten times the largest of 537 recorded lists: what is larger is no answer of the hub.
+/// Ten times the largest of 537 recorded lists; anything larger is not a valid response.
 const MAX_BODY: usize = 10 * 330_381;
-/// The most entries a search gives.
+/// The most entries in a search result.
 const SEARCH_LIMIT: u32 = 120;
-/// The longest query the hub takes; it counts as JavaScript does, in UTF-16 units.
+/// The longest query the hub accepts, in UTF-16 units, as JavaScript counts.
 const QUERY_LENGTH: usize = 250;
-/// The longest day recorded has 78 papers; a list without end is a fault of the hub.
+/// The longest recorded day has 78 papers; an endless list is a fault of the hub.
 const MAX_PAGES: usize = 10;
 
-/// A client of one hub. Clones share connections and what is known of the rate limit.
+/// A client for one hub. Clones share connections and the state of the rate limit.
 #[derive(Clone)]
 pub struct HubClient {
     transport: Arc<Transport>,
 }
 
-/// How to reach the hub, and how long to try.
+/// How to reach the hub, and how long to retry.
 #[derive(Clone, Debug)]
 pub struct HubSettings {
     /// The hub's address: `http` or `https`, no query; a path before `/api` is kept.
@@ -70,16 +70,15 @@ pub struct HubSettings {
     /// Doubles the rate limit. Sent to the base URL's origin only, and only over `https` or to
     /// this machine.
     pub token: Option<SecretString>,
-    /// The wait before the first repetition; it doubles with each, plus up to as much again by
-    /// chance.
+    /// The delay before the first retry; it doubles each time, plus up to 100% jitter.
     pub retry_base: Duration,
-    /// The longest that one request may take, body included.
+    /// The time limit of a request, including the body.
     pub timeout: Duration,
-    /// The most one call waits in all, for repetitions and for the rate limit.
+    /// The most time that one call waits in all, for retries and for the rate limit.
     pub max_wait: Duration,
-    /// The largest body read, in bytes after decompression.
+    /// The largest body accepted, in bytes after decompression.
     pub max_body: usize,
-    /// The most requests sent for one page, the first included.
+    /// The maximum number of requests per page, including the first.
     pub max_tries: u32,
 }
 
@@ -97,12 +96,12 @@ impl Default for HubSettings {
     }
 }
 
-/// A list, or word that it is still the one whose ETag was given.
+/// A list, or the information that the one with the given ETag is still current.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fetched {
-    /// The list is the one known already.
+    /// The list has not changed.
     Unchanged,
-    /// The list as it is now.
+    /// The current list.
     List(List),
 }
 
@@ -111,17 +110,17 @@ pub enum Fetched {
 pub struct List {
     /// In the hub's order, each paper once.
     pub papers: Vec<Paper>,
-    /// For the next [`HubClient::daily`]. Absent for a list of several pages: the tag of the
-    /// first says nothing of the others.
+    /// The ETag for the next [`HubClient::daily`]. Absent for a list of several pages, because the
+    /// first page's tag doesn't cover the others.
     pub etag: Option<String>,
-    /// How many entries could not be read and were left out.
+    /// The number of unreadable entries that were dropped.
     pub dropped: usize,
 }
 
-/// One paper with what is linked to it.
+/// A paper with everything linked to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Card {
-    /// The paper. The hub tells neither comments (0) nor thumbnail (absent) here.
+    /// The paper. Here the hub gives no comments (0) and no thumbnail (absent).
     pub paper: Paper,
     /// Models, in the hub's order; the hub sends the first few.
     pub models: Vec<Linked>,
@@ -129,11 +128,11 @@ pub struct Card {
     pub datasets: Vec<Linked>,
     /// Spaces, likewise.
     pub spaces: Vec<Linked>,
-    /// How many models there are in all.
+    /// The total number of models.
     pub total_models: u32,
-    /// How many datasets there are in all.
+    /// The total number of datasets.
     pub total_datasets: u32,
-    /// How many Spaces there are in all.
+    /// The total number of Spaces.
     pub total_spaces: u32,
 }
 
@@ -142,7 +141,7 @@ pub struct Card {
 pub struct Linked {
     /// `owner/name`, or `name` alone; letters, digits, `.`, `_` and `-` only.
     pub id: String,
-    /// Likes; the hub tells none for Spaces (0).
+    /// Likes; the hub gives none for Spaces (0).
     pub likes: u32,
     /// Downloads in the last month; none for Spaces (0).
     pub downloads: u32,
@@ -151,26 +150,26 @@ pub struct Linked {
 }
 
 impl HubClient {
-    /// Makes a client; nothing is sent yet.
+    /// Creates a client; nothing is sent yet.
     ///
     /// # Errors
     ///
-    /// [`HubError::Configuration`] if the base URL or the token cannot be used.
+    /// [`HubError::Configuration`] if the base URL or the token is invalid.
     pub fn new(settings: HubSettings) -> Result<HubClient, HubError> {
         Ok(HubClient { transport: Arc::new(Transport::new(settings)?) })
     }
 
-    /// What is counted of our traffic.
+    /// Counters of requests.
     pub fn counters(&self) -> &Counters {
         &self.transport.counters
     }
 
-    /// The papers listed under `date`, most votes first. `etag` is that of a list already known.
-    /// Weekends and days to come are empty lists. A list read early in the day is not whole yet.
+    /// The papers listed under `date`, most votes first. `etag` is that of a previously read list.
+    /// Weekends and future days are empty lists. A list read early in the day is not complete yet.
     ///
     /// # Errors
     ///
-    /// Any of [`HubError`]; a page that fails fails the list.
+    /// Any [`HubError`]; if a page fails, so does the list.
     pub async fn daily(&self, date: Date, etag: Option<&str>) -> Result<Fetched, HubError> {
         let date = date.to_string();
         let limit = LIST_LIMIT.to_string();
@@ -183,13 +182,13 @@ impl HubClient {
         let mut next = first.next(&url);
         let read::Page { papers, mut dropped } = read::list(&first.bytes, LIST_LIMIT as usize)?;
         let mut list = Vec::new();
-        // A paper that slides to the next page while we read is still one paper.
+        // A paper that moves to the next page while reading must not be listed twice.
         let mut seen = HashSet::new();
         let mut fresh = add(&mut list, &mut seen, papers);
         let mut pages = 1;
         while let Some(url) = next.take().filter(|_| fresh > 0) {
             if pages == MAX_PAGES {
-                tracing::warn!(hub.date = date, hub.pages = pages, "a daily list has no end");
+                tracing::warn!(hub.date = date, hub.pages = pages, "a daily list does not end");
                 break;
             }
             let page = self.body(&url, Purpose::Lists).await?;
@@ -204,8 +203,8 @@ impl HubClient {
         Ok(Fetched::List(List { papers: list, etag, dropped }))
     }
 
-    /// The hub's trending papers, at most 100, in its own order: an opaque rank, old papers
-    /// included.
+    /// The hub's trending papers, at most 100, in its own order, which is opaque and includes old
+    /// papers.
     ///
     /// # Errors
     ///
@@ -218,8 +217,8 @@ impl HubClient {
         Ok(read::list(&page.bytes, limit as usize)?.papers)
     }
 
-    /// What the hub's own search finds, best first, at most 120. A query past 250 characters is
-    /// cut; one without text finds nothing and is not sent.
+    /// The results of the hub's search, best first, at most 120. Queries longer than 250 characters
+    /// are cut; one without text returns nothing and is not sent.
     ///
     /// # Errors
     ///
@@ -235,7 +234,7 @@ impl HubClient {
         Ok(read::list(&self.body(&url, Purpose::Lookups).await?.bytes, limit as usize)?.papers)
     }
 
-    /// One paper with its linked models, datasets and Spaces; `None` if the hub does not know it.
+    /// A paper with its linked models, datasets and Spaces; `None` if the hub doesn't know it.
     ///
     /// # Errors
     ///
@@ -252,13 +251,13 @@ impl HubClient {
     async fn body(&self, url: &Url, purpose: Purpose) -> Result<transport::Body, HubError> {
         match self.transport.get(url, None, purpose).await? {
             Answer::Body(body) => Ok(body),
-            // Nothing was named that could be unchanged.
+            // No ETag was sent, so this can't happen.
             Answer::Unchanged => Err(HubError::Refused { status: 304 }),
         }
     }
 }
 
-/// Adds the papers not seen yet; returns how many those were.
+/// Adds papers that are not in the list yet; returns their number.
 fn add(list: &mut Vec<Paper>, seen: &mut HashSet<PaperId>, papers: Vec<Paper>) -> usize {
     let before = list.len();
     list.extend(papers.into_iter().filter(|paper| seen.insert(paper.id.clone())));

@@ -1,4 +1,4 @@
-//! Models that can be fetched: those known by name, and any that the hub describes.
+//! Models that can be downloaded: those known by name, and any that the hub describes.
 
 use std::fs;
 use std::path::Path;
@@ -10,11 +10,11 @@ use sha2::{Digest, Sha256};
 
 use super::download::{DownloadError, client, read, reason};
 
-/// The longest the hub may take to describe a model.
+/// How long the hub may take to describe a model.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// The weights. They come last.
+/// The weights; downloaded last.
 const WEIGHTS: &str = "model.safetensors";
-/// Files without which there is no model, and files that are read where there are any.
+/// Required files, and optional ones that are used if they exist.
 const NEEDED: [&str; 3] = ["config.json", "tokenizer.json", WEIGHTS];
 const READ: [&str; 4] = [
     "modules.json",
@@ -23,20 +23,20 @@ const READ: [&str; 4] = [
     "config_sentence_transformers.json",
 ];
 
-/// A model that can be fetched, at one revision.
+/// A model that can be downloaded, at a fixed revision.
 #[derive(Clone, Copy, Debug)]
 pub struct PublishedModel {
-    /// Its name, and that of its folder.
+    /// Its name and that of its folder.
     pub name: &'static str,
     /// Its repository on the hub, `owner/name`.
     pub repository: &'static str,
-    /// The revision whose files are meant.
+    /// The revision.
     pub revision: &'static str,
     /// Its licence.
     pub licence: &'static str,
-    /// Numbers of a vector.
+    /// The dimensions of its vectors.
     pub dimensions: usize,
-    /// The files that are needed, weights last.
+    /// The required files, weights last.
     pub files: &'static [PublishedFile],
 }
 
@@ -51,7 +51,7 @@ pub struct PublishedFile {
     pub sha256: &'static str,
 }
 
-/// The model whose files are known here; it is the one that is fetched unless another is named.
+/// The models with pinned files; the first is the default.
 pub const MODELS: &[PublishedModel] = &[PublishedModel {
     name: "all-MiniLM-L6-v2",
     repository: "sentence-transformers/all-MiniLM-L6-v2",
@@ -92,24 +92,24 @@ pub const MODELS: &[PublishedModel] = &[PublishedModel {
     ],
 }];
 
-/// A model known by its name. What its files must be, the hub says.
+/// A model known by name; the hub provides its file list.
 #[derive(Clone, Copy, Debug)]
 pub struct NamedModel {
-    /// Its name, and that of its folder.
+    /// Its name and that of its folder.
     pub name: &'static str,
-    /// Where it is on the hub, `owner/name`.
+    /// Its repository on the hub, `owner/name`.
     pub repository: &'static str,
     /// Its licence.
     pub licence: &'static str,
-    /// Numbers of a vector.
+    /// The dimensions of its vectors.
     pub dimensions: usize,
-    /// About how large its files are.
+    /// The approximate size of its files.
     pub megabytes: u64,
-    /// What it is good for.
+    /// A short description.
     pub about: &'static str,
 }
 
-/// Models known by name, besides [`MODELS`].
+/// Models known by name, in addition to [`MODELS`].
 pub const NAMED: &[NamedModel] = &[
     NamedModel {
         name: "gte-small",
@@ -117,7 +117,7 @@ pub const NAMED: &[NamedModel] = &[
         licence: "MIT",
         dimensions: 384,
         megabytes: 67,
-        about: "English, finds more than all-MiniLM-L6-v2 at twice the cost",
+        about: "English, better than all-MiniLM-L6-v2 at twice the cost",
     },
     NamedModel {
         name: "granite-embedding-30m-english",
@@ -125,7 +125,7 @@ pub const NAMED: &[NamedModel] = &[
         licence: "Apache-2.0",
         dimensions: 384,
         megabytes: 61,
-        about: "English, finds more than all-MiniLM-L6-v2 at the same cost",
+        about: "English, better than all-MiniLM-L6-v2 at the same cost",
     },
     NamedModel {
         name: "paraphrase-multilingual-MiniLM-L12-v2",
@@ -137,14 +137,14 @@ pub const NAMED: &[NamedModel] = &[
     },
 ];
 
-/// A model on the hub at one revision, and what each of its files must be.
+/// A model on the hub at a fixed revision, with the checksums of its files.
 #[derive(Clone, Debug)]
 pub struct Snapshot {
-    /// Where it is on the hub, `owner/name`.
+    /// Its repository on the hub, `owner/name`.
     pub repository: String,
-    /// The revision whose files are meant.
+    /// The revision.
     pub revision: String,
-    /// The files that are needed, weights last.
+    /// The required files, weights last.
     pub files: Vec<SnapshotFile>,
 }
 
@@ -155,16 +155,16 @@ pub struct SnapshotFile {
     pub path: String,
     /// Its size.
     pub bytes: u64,
-    /// What its content must add up to.
+    /// The checksum of its content.
     pub checksum: Checksum,
 }
 
-/// A checksum, in hexadecimal, as the hub states it.
+/// A checksum in hexadecimal, as published by the hub.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Checksum {
-    /// SHA-256 of the content: of large files.
+    /// SHA-256 of the content; for large files.
     Sha256(String),
-    /// The name of the content in Git, a SHA-1: of small files.
+    /// The Git blob id, a SHA-1; for small files.
     GitBlob(String),
 }
 
@@ -181,7 +181,7 @@ impl Checksum {
         }
     }
 
-    /// The sum of a content of so many bytes, before the first of them.
+    /// Starts a checksum for content of this many bytes.
     pub(super) fn begin(&self, bytes: u64) -> Sum {
         match self {
             Checksum::Sha256(_) => Sum::Sha256(Sha256::new()),
@@ -212,12 +212,12 @@ impl Sum {
 }
 
 impl PublishedModel {
-    /// All its files together.
+    /// The total size of its files.
     pub fn bytes(&self) -> u64 {
         self.files.iter().map(|file| file.bytes).sum()
     }
 
-    /// The same as a snapshot, to be fetched.
+    /// The same as a snapshot, for downloading.
     pub fn snapshot(&self) -> Snapshot {
         let file = |file: &PublishedFile| SnapshotFile {
             path: file.path.to_owned(),
@@ -231,7 +231,7 @@ impl PublishedModel {
         }
     }
 
-    /// The files that a folder lacks, or has in another size.
+    /// The files that are missing in a folder or have the wrong size.
     pub fn missing(&self, folder: &Path) -> Vec<&'static str> {
         let has = |file: &PublishedFile| {
             fs::metadata(folder.join(file.path)).is_ok_and(|found| found.len() == file.bytes)
@@ -239,10 +239,10 @@ impl PublishedModel {
         self.files.iter().filter(|file| !has(file)).map(|file| file.path).collect()
     }
 
-    /// The files of a folder that are not as they were published.
+    /// The files in a folder that differ from the published ones.
     ///
     /// # Errors
-    /// When one cannot be read.
+    /// If a file can't be read.
     pub fn changed(&self, folder: &Path) -> Result<Vec<&'static str>, DownloadError> {
         let mut changed = Vec::new();
         for file in self.files {
@@ -263,12 +263,12 @@ pub(super) fn sha256(path: &Path) -> Result<String, DownloadError> {
 }
 
 impl Snapshot {
-    /// All its files together.
+    /// The total size of its files.
     pub fn bytes(&self) -> u64 {
         self.files.iter().map(|file| file.bytes).sum()
     }
 
-    /// The same without its weights: enough to see whether the model can be used.
+    /// The same without its weights: enough to tell whether the model is supported.
     pub fn without_weights(&self) -> Snapshot {
         let mut small = self.clone();
         small.files.retain(|file| file.path != WEIGHTS);
@@ -276,7 +276,7 @@ impl Snapshot {
     }
 }
 
-/// Whether this may be an address on the hub, `OWNER/NAME`.
+/// Whether this looks like a repository on the hub, `OWNER/NAME`.
 pub fn is_repository(text: &str) -> bool {
     let part = |part: &str| {
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
@@ -317,10 +317,10 @@ impl Sibling {
     }
 }
 
-/// Asks the hub what a model's files are today.
+/// Asks the hub for a model's current files.
 ///
 /// # Errors
-/// When there is no such model, it lacks a file, or the hub does not answer.
+/// If there is no such model, a required file is missing, or the hub doesn't respond.
 pub async fn describe(hub_url: &str, repository: &str) -> Result<Snapshot, DownloadError> {
     let no_model = |reason: &str| DownloadError::NoModel {
         repository: repository.to_owned(),
@@ -333,20 +333,20 @@ pub async fn describe(hub_url: &str, repository: &str) -> Result<Snapshot, Downl
     match answer.status().as_u16() {
         200 => {}
         401 | 403 | 404 => return Err(no_model("the hub has no public model of that name")),
-        status => return Err(no_model(&format!("the hub answered {status}"))),
+        status => return Err(no_model(&format!("the hub responded with {status}"))),
     }
     let text = answer.bytes().await.map_err(|error| no_model(&reason(error)))?;
-    let Described { sha, siblings } =
-        serde_json::from_slice(&text).map_err(|_| no_model("the hub's answer makes no sense"))?;
+    let Described { sha, siblings } = serde_json::from_slice(&text)
+        .map_err(|_| no_model("the hub's response can't be parsed"))?;
     let wanted = |path: &str| NEEDED.contains(&path) || READ.contains(&path);
     let mut files = Vec::new();
     for sibling in siblings.into_iter().filter(|sibling| wanted(&sibling.rfilename)) {
         let file = sibling.file();
-        files.push(file.ok_or_else(|| no_model("the hub states no checksum of a file"))?);
+        files.push(file.ok_or_else(|| no_model("the hub gives no checksum for a file"))?);
     }
     files.sort_by_key(|file| (file.path == WEIGHTS, file.path.clone()));
     if let Some(file) = NEEDED.iter().find(|file| !files.iter().any(|has| has.path == **file)) {
-        return Err(no_model(&format!("it has no {file}, and other forms are not read")));
+        return Err(no_model(&format!("it has no {file}, and other formats are not supported")));
     }
     Ok(Snapshot { repository: repository.to_owned(), revision: sha, files })
 }
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn small_files_are_named_as_git_names_them() {
+    fn small_files_use_git_blob_ids() {
         let mut sum = Checksum::GitBlob(String::new()).begin(6);
         sum.update(b"hello\n");
         // `echo hello | git hash-object --stdin`

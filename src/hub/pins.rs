@@ -1,4 +1,4 @@
-//! What was fetched into the folders of models, and which of them is used.
+//! Records the checksums of downloaded models, and which model is in use.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,16 +8,17 @@ use serde::{Deserialize, Serialize};
 use super::download::DownloadError;
 use super::models::{MODELS, Snapshot, SnapshotFile, sha256};
 
-/// What was fetched, in a model's folder.
+/// The record in a model's folder.
 const PINS: &str = "fetched.json";
-/// The folder of the model that was fetched last, in the folder of all models.
+/// The record of the last downloaded model, in the folder of all models.
 const IN_USE: &str = "in-use";
 
 impl Snapshot {
-    /// Notes in the folder what was fetched, by SHA-256, so that a later change is seen.
+    /// Records the SHA-256 of every downloaded file in the folder, so that later changes are
+    /// detected.
     ///
     /// # Errors
-    /// When a file cannot be read or the note not written.
+    /// If a file can't be read or the record can't be written.
     pub fn pin(&self, folder: &Path) -> Result<(), DownloadError> {
         let file = |file: &SnapshotFile| {
             let sha256 = sha256(&folder.join(&file.path))?;
@@ -32,12 +33,12 @@ impl Snapshot {
     }
 }
 
-/// What was fetched into a folder.
+/// The record of a download.
 #[derive(Debug, Deserialize, Serialize)]
 pub struct Pins {
-    /// Where it came from, `owner/name`.
+    /// Its source, `owner/name`.
     pub repository: String,
-    /// The revision on that day.
+    /// The downloaded revision.
     pub revision: String,
     files: Vec<Pin>,
 }
@@ -50,12 +51,12 @@ struct Pin {
 }
 
 impl Pins {
-    /// Of the model in this folder, if it was fetched by its address.
+    /// The record in this folder, if its model was downloaded by OWNER/NAME.
     pub fn of(folder: &Path) -> Option<Pins> {
         serde_json::from_slice(&fs::read(folder.join(PINS)).ok()?).ok()
     }
 
-    /// The files that the folder lacks, or has in another size.
+    /// The files that are missing in the folder or have the wrong size.
     pub fn missing(&self, folder: &Path) -> Vec<&str> {
         let has = |file: &&Pin| {
             fs::metadata(folder.join(&file.path)).is_ok_and(|found| found.len() == file.bytes)
@@ -63,10 +64,10 @@ impl Pins {
         self.files.iter().filter(|file| !has(file)).map(|file| file.path.as_str()).collect()
     }
 
-    /// The files of a folder that are not as they were fetched.
+    /// The files in a folder that have changed since the download.
     ///
     /// # Errors
-    /// When one cannot be read.
+    /// If a file can't be read.
     pub fn changed(&self, folder: &Path) -> Result<Vec<&str>, DownloadError> {
         let mut changed = Vec::new();
         for file in &self.files {
@@ -77,23 +78,23 @@ impl Pins {
         Ok(changed)
     }
 
-    /// All files together.
+    /// The total size of all files.
     pub fn bytes(&self) -> u64 {
         self.files.iter().map(|file| file.bytes).sum()
     }
 }
 
-/// Notes which of the folders of models is to be used from now on.
+/// Records which model folder is in use from now on.
 ///
 /// # Errors
-/// When the note cannot be written.
+/// If the record can't be written.
 pub fn use_model(models: &Path, name: &str) -> Result<(), DownloadError> {
     let path = models.join(IN_USE);
     fs::write(&path, name).map_err(|source| DownloadError::Disk { path, source })
 }
 
-/// The folder of the model to be used: the one fetched last, if it is whole; else any whole one of
-/// those known here.
+/// The folder of the model in use: the one downloaded last, if it is complete; otherwise any
+/// complete known one.
 pub fn model_in_use(models: &Path) -> Option<PathBuf> {
     let whole = |folder: &Path| {
         let known = MODELS.iter().find(|model| folder.ends_with(model.name));

@@ -1,5 +1,5 @@
-//! From the hub's JSON to papers. The shape has changed twice since 2024 and fields come and go
-//! between months, so of a single paper nothing is taken for granted but an id and a title.
+//! Converts the hub's JSON to papers. The format has changed twice since 2024 and fields come and
+//! go from month to month, so a paper needs only an id and a title.
 
 use std::mem;
 
@@ -14,16 +14,16 @@ use super::{Card, HubError, Linked};
 
 /// One page of a list.
 pub(super) struct Page {
-    /// The entries that could be read, in order.
+    /// The readable entries, in order.
     pub(super) papers: Vec<Paper>,
-    /// How many could not.
+    /// The number of unreadable ones.
     pub(super) dropped: usize,
 }
 
-/// Reads a list, of the daily or the search kind, in which `most` entries were asked for.
+/// Reads a daily or search list for which `most` entries were requested.
 pub(super) fn list(body: &[u8], most: usize) -> Result<Page, HubError> {
     let Lenient(Some(mut entries)) = json::<Lenient<Entries>>(body)? else {
-        return Err(unreadable("it is not a list"));
+        return Err(unreadable("not a list"));
     };
     let mut truncations = Truncations::default();
     truncations.add("entries", entries.more + entries.items.len().saturating_sub(most));
@@ -32,8 +32,8 @@ pub(super) fn list(body: &[u8], most: usize) -> Result<Page, HubError> {
     let read: Vec<Read> =
         entries.items.into_iter().filter_map(|entry| read(entry.0?, &mut truncations)).collect();
     let dropped = all - read.len();
-    // One paper may be odd. When most are, it is the hub that has changed, and a list without
-    // votes or abstracts would silently fit no topic and no threshold.
+    // A single paper may be malformed. If most are, the hub's format has changed, and a list
+    // without votes or abstracts would silently match no topic and no minimum.
     let most = |count: usize| count * 2 > all;
     let without = |field: fn(&Read) -> bool| read.iter().filter(|read| !field(read)).count();
     for (missing, what) in [
@@ -43,7 +43,9 @@ pub(super) fn list(body: &[u8], most: usize) -> Result<Page, HubError> {
         (without(|read| read.has_upvotes), "no upvotes"),
     ] {
         if most(missing) {
-            return Err(unreadable(&format!("its shape has changed, {missing} of {all} {what}")));
+            return Err(unreadable(&format!(
+                "its format has changed, {missing} of {all} have {what}"
+            )));
         }
     }
     if dropped > 0 {
@@ -57,7 +59,7 @@ pub(super) fn list(body: &[u8], most: usize) -> Result<Page, HubError> {
     Ok(Page { papers: read.into_iter().map(|read| read.paper).collect(), dropped })
 }
 
-/// Reads one paper with its links.
+/// Reads a single paper with its links.
 pub(super) fn card(body: &[u8]) -> Result<Card, HubError> {
     let Lenient(facts) = json::<Lenient<Facts>>(body)?;
     let mut facts = facts.unwrap_or_default();
@@ -68,7 +70,7 @@ pub(super) fn card(body: &[u8]) -> Result<Card, HubError> {
     let totals = [&facts.num_total_models, &facts.num_total_datasets, &facts.num_total_spaces];
     let [total_models, total_datasets, total_spaces] = totals.map(count);
     let Some(Read { paper, .. }) = read(facts, &mut truncations) else {
-        return Err(unreadable("it is no paper"));
+        return Err(unreadable("not a paper"));
     };
     truncations.log();
     let at_least = |said: Option<u32>, sent: &[Linked]| {
@@ -99,14 +101,14 @@ fn linked(repos: Lenient<Repos>, truncations: &mut Truncations) -> Vec<Linked> {
     read.collect()
 }
 
-/// The id becomes part of a link.
+/// Whether the id is valid; it becomes part of a link.
 fn is_repo_id(id: &str) -> bool {
     let plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
     let part = |part: &str| part.starts_with(|c: char| c != '.') && part.chars().all(plain);
     id.len() <= 200 && id.split('/').count() <= 2 && id.split('/').all(part)
 }
 
-/// A paper, and which fields it came with that every paper has.
+/// A paper, and which of the usual fields it had.
 struct Read {
     paper: Paper,
     has_summary: bool,
@@ -114,9 +116,9 @@ struct Read {
     has_upvotes: bool,
 }
 
-/// Reads one entry; `None` if it has no id or no title.
+/// Reads an entry; `None` if it has no id or no title.
 fn read(mut entry: Facts, truncations: &mut Truncations) -> Option<Read> {
-    // A flat paper is its own inside.
+    // A flat entry is itself the inner object.
     let (outer, inner) = match entry.paper.take() {
         Some(inner) => (entry, *inner.0?),
         None => (Facts::default(), entry),
@@ -155,7 +157,7 @@ fn read(mut entry: Facts, truncations: &mut Truncations) -> Option<Read> {
                 let fullname = truncations.line("organization", known.fullname);
                 fullname.or_else(|| truncations.line("organization", known.name))
             }),
-            // The outer `publishedAt` is another time, four or five hours off.
+            // The outer `publishedAt` differs by four or five hours.
             published_at: whole(inner.published_at).and_then(|at| at.parse::<Timestamp>().ok()),
             upvotes: upvotes.unwrap_or_default(),
             comments: count(&outer.num_comments).or(count(&inner.num_comments)).unwrap_or_default(),
@@ -167,7 +169,7 @@ fn read(mut entry: Facts, truncations: &mut Truncations) -> Option<Read> {
     })
 }
 
-/// The name of an author who is to be seen.
+/// The name of an author, unless hidden.
 fn name(author: Author, truncations: &mut Truncations) -> Option<String> {
     match author.hidden.0 {
         Some(true) => None,
@@ -179,7 +181,7 @@ fn count(count: &Lenient<Count>) -> Option<u32> {
     count.0.map(|Count(count)| count)
 }
 
-/// A text that is of no use when its end is missing.
+/// The text, or nothing if it was truncated and so is useless.
 fn whole<const MOST: usize>(text: Lenient<Text<MOST>>) -> Option<String> {
     text.0.filter(|text| !text.is_cut).map(|text| text.text)
 }
@@ -204,7 +206,7 @@ mod tests {
     }
 
     #[test]
-    fn three_generations_of_shape_give_the_same_paper() {
+    fn three_generations_of_the_format_give_the_same_paper() {
         let authors = json!([
             { "_id": "1", "name": " Ada\tByron", "hidden": false, "user": { "isPro": true } },
             { "_id": "2", "name": "Nobody Seen", "hidden": true },
@@ -249,14 +251,14 @@ mod tests {
             ..paper
         };
         assert_eq!(only(second), newer);
-        // The flat shape of the card says the same.
+        // The flat form gives the same result.
         let flat = card(third["paper"].to_string().as_bytes()).unwrap();
         assert_eq!(flat.paper, newer);
         assert_eq!(only(third), newer);
     }
 
     #[test]
-    fn an_odd_paper_is_dropped_and_an_odd_list_refused() {
+    fn malformed_papers_are_dropped_and_malformed_lists_refused() {
         let good = json!({ "id": "2403.00001", "title": "T", "summary": "", "authors": [],
             "upvotes": -3 });
         let entry = |field: &str, value: Value| {
@@ -282,12 +284,12 @@ mod tests {
             json!(7),
         ] {
             check(&[&fine, &odd], "1 read, 1 dropped");
-            check(&[&fine, &odd, &odd], "2 of 3 no id or title");
+            check(&[&fine, &odd, &odd], "2 of 3 have no id or title");
         }
         for (field, what) in [("summary", "no summary"), ("upvotes", "no upvotes")] {
             let without = entry(field, Value::Null);
             check(&[&fine, &without], "2 read, 0 dropped");
-            check(&[&without], &format!("1 of 1 {what}"));
+            check(&[&without], &format!("1 of 1 have {what}"));
         }
         assert_eq!(only(fine).upvotes, 0);
     }
@@ -316,7 +318,7 @@ mod tests {
         }
 
         #[test]
-        fn no_json_panics_and_no_paper_is_lost_uncounted(body in any_json(), cut in 0usize..200) {
+        fn no_json_panics_and_every_dropped_paper_is_counted(body in any_json(), cut in 0usize..200) {
             let text = body.to_string();
             let _ = card(text.as_bytes());
             if let (Ok(page), Some(entries)) = (list(text.as_bytes(), 9), body.as_array()) {

@@ -1,4 +1,4 @@
-//! How long to wait before asking the hub again.
+//! Delays before retrying a request to the hub.
 
 use std::time::Duration;
 
@@ -9,11 +9,11 @@ use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 
 use super::budget::RateHeaders;
 
-/// The hub's window is five minutes; a longer wait than this is a fault of the header.
+/// The hub's window is five minutes, so a longer delay than this is an error in the header.
 const LONGEST: Duration = Duration::from_secs(3_600);
 
-/// The wait until the window of the rate limit ends, if the headers say that it is used up:
-/// `ratelimit: "api";r=0;t=23`, or the whole window of `ratelimit-policy` (`w=300`) without `t`.
+/// The time until the rate limit's window ends, if the headers say it is used up: `ratelimit:
+/// "api";r=0;t=23`, or without `t` the whole window in `ratelimit-policy` (`w=300`).
 pub(super) fn window_exhausted_for(headers: &HeaderMap) -> Option<Duration> {
     let limit = text(headers, "ratelimit")?;
     if parameter(limit, "r")? != 0 {
@@ -26,8 +26,8 @@ pub(super) fn window_exhausted_for(headers: &HeaderMap) -> Option<Duration> {
     Some(Duration::from_secs(seconds).min(LONGEST))
 }
 
-/// What the headers say of the rate limit: `ratelimit: "api";r=495;t=23`, and the whole window
-/// in `ratelimit-policy: …;q=500;w=300`.
+/// The rate limit in the headers: `ratelimit: "api";r=495;t=23`, and the whole window in
+/// `ratelimit-policy: …;q=500;w=300`.
 pub(super) fn rate_headers(headers: &HeaderMap) -> Option<RateHeaders> {
     let limit = text(headers, "ratelimit")?;
     let quota = text(headers, "ratelimit-policy").and_then(|policy| parameter(policy, "q"));
@@ -35,8 +35,8 @@ pub(super) fn rate_headers(headers: &HeaderMap) -> Option<RateHeaders> {
     Some(RateHeaders { left: parameter(limit, "r")?, quota, ends_in })
 }
 
-/// The wait a refusal asks for: until the window ends, else `Retry-After` in seconds or as a
-/// date. `None` if it says nothing, or nothing of use.
+/// The delay requested by a refusal: until the window ends, or else `Retry-After` in seconds or as
+/// a date. `None` if there is none, or none that is usable.
 pub(super) fn requested_wait(headers: &HeaderMap) -> Option<Duration> {
     window_exhausted_for(headers).or_else(|| retry_after(headers)).filter(|wait| !wait.is_zero())
 }
@@ -46,7 +46,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     if let Ok(seconds) = value.parse() {
         return Some(Duration::from_secs(seconds).min(LONGEST));
     }
-    // The date counts from the answer's own date: the two clocks need not agree.
+    // The date is relative to the response's own date, since the clocks may differ.
     let until = date(value)?;
     let now = date(text(headers, DATE.as_str())?)?;
     let wait = Duration::try_from(until.duration_since(now)).ok()?;
@@ -68,8 +68,8 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// The waits before repetitions when the hub asks for none: each twice as long, plus up to as much
-/// again by chance, so that many callers do not return in step.
+/// Retry delays if the hub requests none: each twice as long, plus up to 100% jitter, so that many
+/// clients don't retry in step.
 pub(super) fn backoff(base: Duration) -> impl Iterator<Item = Duration> {
     let waits = ExponentialBuilder::new().with_min_delay(base).with_max_delay(LONGEST);
     waits.with_jitter().without_max_times().build()

@@ -1,4 +1,4 @@
-//! Bytes to JSON, and a person's text to one clean line.
+//! Parses bodies to JSON, and cleans people's texts to a single line.
 
 use domain::is_invisible;
 use serde::de::DeserializeOwned;
@@ -7,8 +7,8 @@ use serde_json::error::Category;
 use super::HubError;
 use super::markup::without_markup;
 
-/// The text in one line, single-spaced, without control characters and others that are not seen
-/// but break words or turn the line around; `None` if nothing is left.
+/// The text on one line, single-spaced, without control characters and invisible ones that break
+/// words or reverse the line; `None` if nothing is left.
 fn line(text: &str) -> Option<String> {
     let unseen = |c: char| (c.is_control() && !c.is_whitespace()) || is_invisible(c);
     let seen: String = text.chars().filter(|c| !unseen(*c)).collect();
@@ -16,12 +16,12 @@ fn line(text: &str) -> Option<String> {
     (!line.is_empty()).then_some(line)
 }
 
-/// What a reader sees of a title, an abstract or a name, in one line.
+/// A title, abstract or name as a reader sees it, on one line.
 pub(super) fn plain(text: &str) -> Option<String> {
     line(&without_markup(text))
 }
 
-/// The body's JSON as a value that takes any JSON.
+/// Parses the body as a type that accepts any JSON.
 pub(super) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, HubError> {
     let text = String::from_utf8_lossy(body);
     let text = text.trim_start_matches('\u{feff}').trim();
@@ -33,14 +33,14 @@ pub(super) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, HubError> {
     }
     serde_json::from_str(text).or_else(|error| match error.classify() {
         Category::Eof => Err(unreadable("it is cut off")),
-        // Only a field that comes twice is one too many.
+        // The only possible data error is a duplicate field.
         Category::Data => Err(unreadable("a field comes twice")),
         _ => serde_json::from_str(&mend(text)).map_err(|_| unreadable("it is not JSON")),
     })
 }
 
-/// Replaces each half of a surrogate pair that stands alone. The hub's summaries are cut by
-/// UTF-16 units, at worst through an emoji, and one such half makes the whole body no JSON.
+/// Replaces unpaired halves of surrogate pairs. The hub cuts its summaries by UTF-16 units,
+/// sometimes inside an emoji, and one unpaired half makes the whole body invalid JSON.
 fn mend(text: &str) -> String {
     let mut mended = String::with_capacity(text.len());
     let mut rest = text;
@@ -56,7 +56,8 @@ fn mend(text: &str) -> String {
                 rest = &escape[6..];
                 continue;
             }
-            // The backslash and what it escapes, so that `\\ud800` is not taken for a half.
+            // Skip the backslash and the escaped character, so that `\\ud800` isn't taken for a
+            // half.
             _ => 1 + escape[1..].chars().next().map_or(0, char::len_utf8),
         };
         mended.push_str(&escape[..length]);
@@ -71,7 +72,7 @@ fn unit(escape: &str) -> Option<u16> {
     u16::from_str_radix(escape.strip_prefix("\\u")?.get(..4)?, 16).ok()
 }
 
-/// The error for an answer that is not what the hub usually sends.
+/// The error for a response that is not what the hub usually sends.
 pub(super) fn unreadable(what: &str) -> HubError {
     HubError::Unreadable { what: what.to_owned() }
 }
@@ -97,11 +98,11 @@ mod tests {
     }
 
     #[test]
-    fn a_body_is_json_or_said_not_to_be() {
+    fn bodies_are_json_or_the_error_says_why() {
         let check = |body: &[u8], expected: &str| {
             let said = json::<Value>(body);
             let said = said.map_or_else(|error| error.to_string(), |json| json.to_string());
-            let said = said.replace("the hub's answer cannot be read: ", "");
+            let said = said.replace("cannot parse the hub's response: ", "");
             assert_eq!(said, expected, "{}", String::from_utf8_lossy(body));
         };
         check(b"[]", "[]");

@@ -1,4 +1,4 @@
-//! One GET: the token kept to its origin, time and size bounded, failures repeated.
+//! Sends a GET request: keeps the token to its origin, limits time and size, and retries failures.
 
 use std::error::Error;
 use std::net::IpAddr;
@@ -15,7 +15,7 @@ use super::budget::{Budget, Purpose, RateHeaders};
 use super::hub_counters::Counters;
 use super::{HubError, HubSettings, Outage, retry};
 
-/// The hub answers under `/api` without redirects; more than this is a loop.
+/// The hub answers under `/api` without redirects, so more than this is a loop.
 const MAX_REDIRECTS: usize = 3;
 
 /// Sends requests to one origin.
@@ -27,33 +27,33 @@ pub(super) struct Transport {
     limit: Mutex<Limit>,
 }
 
-/// What is known of the rate limit.
+/// The state of the rate limit.
 struct Limit {
     /// When the window ends, if it is used up.
     closed_until: Option<Instant>,
     budget: Budget,
 }
 
-/// What came back for a request that succeeded.
+/// A successful response.
 pub(super) enum Answer {
-    /// 304: the body whose tag was sent is still the current one.
+    /// 304: the body with the given ETag is still current.
     Unchanged,
     /// 2xx.
     Body(Body),
 }
 
-/// A body read to its end.
+/// A complete body.
 pub(super) struct Body {
     /// The body, decompressed.
     pub(super) bytes: Vec<u8>,
-    /// Its tag.
+    /// Its ETag.
     pub(super) etag: Option<String>,
     links: Vec<String>,
 }
 
 impl Body {
-    /// The next page, as the `Link` header names it. Only the link's query is taken: whatever the
-    /// header says, the next request goes where the last one, to `from`, went.
+    /// The next page according to the `Link` header. Only the link's query is used, so that the
+    /// next request always goes to the same place as the last one, `from`.
     pub(super) fn next(&self, from: &Url) -> Option<Url> {
         let is_next = |part: &str| {
             let rel = part.trim().strip_prefix("rel=").map(|rel| rel.trim_matches('"'));
@@ -70,7 +70,7 @@ impl Body {
     }
 }
 
-/// A request that failed; `retry` says whether to repeat it and when, if the hub said so.
+/// A failed request; `retry` says whether to retry and when, if the hub said so.
 struct Failure {
     error: HubError,
     retry: Option<Option<Duration>>,
@@ -88,13 +88,13 @@ impl Transport {
         }
         let loopback = is_loopback(&api);
         if api.scheme() != "https" && !loopback {
-            return Err(wrong("plain http is for addresses of this machine; use https"));
+            return Err(wrong("plain http is only for addresses on this machine; use https"));
         }
         let mut headers = HeaderMap::new();
         if let Some(token) = &settings.token {
             let mut value =
                 HeaderValue::try_from(format!("Bearer {}", token.expose_secret().trim()))
-                    .map_err(|_| wrong("the token holds characters that no token has"))?;
+                    .map_err(|_| wrong("the token contains invalid characters"))?;
             value.set_sensitive(true);
             headers.insert(AUTHORIZATION, value);
         }
@@ -105,7 +105,7 @@ impl Transport {
             .redirect(Policy::custom(redirect))
             .gzip(true);
         if loopback {
-            // A proxy has its own idea of what this machine is.
+            // A proxy would resolve "this machine" differently.
             builder = builder.no_proxy();
         }
         let http = builder.build().map_err(|error| HubError::Configuration(chain(&error)))?;
@@ -125,8 +125,8 @@ impl Transport {
         url
     }
 
-    /// Sends a request, and repeats it while that may help and there is time. A look-up fails at
-    /// once when only the share of the lists is left of the rate limit.
+    /// Sends a request and retries while that may help and there is time. A look-up fails
+    /// immediately if only the lists' share of the rate limit is left.
     pub(super) async fn get(
         &self,
         url: &Url,
@@ -147,10 +147,10 @@ impl Transport {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
-            // The query may be what somebody typed.
+            // The query may be what a person typed, so don't log it.
             tracing::debug!(
                 http.method = "GET", http.route = url.path(), attempt, %error,
-                "a request to the hub failed"
+                "request to the hub failed"
             );
             let Some(requested) = retry else { return Err(error) };
             let wait = requested.or_else(|| waits.next()).unwrap_or_default();
@@ -165,7 +165,7 @@ impl Transport {
         }
     }
 
-    /// Waits, or fails with `error` at once if the call would wait too long in all.
+    /// Waits, or fails with `error` immediately if the call would wait too long in all.
     async fn wait(
         &self,
         wait: Duration,
@@ -221,7 +221,7 @@ impl Transport {
                 Ok(Some(chunk)) => chunk,
                 Ok(None) => return Ok(Body { bytes, etag, links }),
                 Err(error) if error.is_timeout() => return Err(no_response(error)),
-                Err(_) => return Err(unreadable("the body is cut off".to_owned())),
+                Err(_) => return Err(unreadable("the body is truncated".to_owned())),
             };
             if bytes.len() + chunk.len() > self.settings.max_body {
                 let most = self.settings.max_body;
@@ -252,7 +252,7 @@ impl Transport {
     }
 }
 
-/// Follows a redirect within the origin; any other is an answer in itself, and refused as such.
+/// Follows a redirect within the origin; any other is treated as the response and refused.
 fn redirect(attempt: Attempt<'_>) -> reqwest::redirect::Action {
     let origin = attempt.previous().first().map(Url::origin);
     let stays = origin == Some(attempt.url().origin());
@@ -273,7 +273,7 @@ fn unreadable(what: String) -> Failure {
     Failure { error: HubError::Unreadable { what }, retry: None }
 }
 
-/// An error with its causes, in one line.
+/// An error with its causes, on one line.
 pub(super) fn chain(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
@@ -285,7 +285,7 @@ pub(super) fn chain(error: &dyn Error) -> String {
 }
 
 fn push(url: &mut Url, path: &[&str]) {
-    // Only a URL without a host has no path to add to, and `new` lets none of those in.
+    // Only a URL without a host has no path segments, and `new` rejects those.
     if let Ok(mut segments) = url.path_segments_mut() {
         segments.pop_if_empty().extend(path);
     }

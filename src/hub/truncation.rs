@@ -1,4 +1,5 @@
-//! What was cut from an answer of the hub because it was longer than anything the hub sends.
+//! Counts what was truncated in a response because it was longer than anything the hub usually
+//! sends.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -6,19 +7,19 @@ use std::fmt;
 use super::lenient::{Lenient, Many, Text};
 use super::text::plain;
 
-/// How often each field was cut. Only names and numbers: what was cut is not shown.
+/// How often each field was truncated. Only field names and counts, never the content.
 #[derive(Default)]
 pub(super) struct Truncations(BTreeMap<&'static str, usize>);
 
 impl Truncations {
-    /// Notes that `more` were left out.
+    /// Adds `more` truncations of a field.
     pub(super) fn add(&mut self, field: &'static str, more: usize) {
         if more > 0 {
             *self.0.entry(field).or_default() += more;
         }
     }
 
-    /// A text in one clean line, if there is anything in it.
+    /// A text on one clean line, unless it is empty.
     pub(super) fn line<const MOST: usize>(
         &mut self,
         field: &'static str,
@@ -29,7 +30,7 @@ impl Truncations {
         plain(&text.text)
     }
 
-    /// The items that are of the expected kind.
+    /// The items of the expected kind.
     pub(super) fn items<T, const MOST: usize>(
         &mut self,
         field: &'static str,
@@ -40,10 +41,10 @@ impl Truncations {
         many.items.into_iter().filter_map(|item| item.0).collect()
     }
 
-    /// One line in the log, if anything was cut.
+    /// Logs one line, if anything was truncated.
     pub(super) fn log(&self) {
         if !self.0.is_empty() {
-            tracing::warn!(truncated = %self, "truncated what the hub sent, it was longer than expected");
+            tracing::warn!(truncated = %self, "truncated a response of the hub that was longer than expected");
         }
     }
 }

@@ -1,17 +1,17 @@
-//! The hub's JSON, read straight into what is kept of it.
+//! The hub's JSON, parsed directly into the fields that are used.
 //!
-//! Every field is optional, and one that is absent, null or of another kind than expected is
-//! none. What is not kept takes no memory, however much of it there is: unknown fields, texts
-//! past their length and items past their number are skipped while the body is read.
+//! Every field is optional: one that is absent, null or of the wrong kind counts as absent. Unused
+//! data takes no memory, however large: unknown fields, and texts and items beyond their limit, are
+//! skipped during parsing.
 
 use serde::Deserialize;
 
 use super::lenient::{Count, Lenient, Many, Object, Text};
 
-/// The most that is kept of each field, in characters or items. Each is well above the most seen
-/// in 537 recorded lists, which is stated with it.
+/// The limit of each field, in characters or items. Each is well above the largest value in 537
+/// recorded lists, given with it.
 pub(super) mod max {
-    /// Recorded: 10 of an id, 24 of a time.
+    /// Recorded: 10 for an id, 24 for a time.
     pub(in crate::hub) const ID: usize = 100;
     /// Recorded: 175.
     pub(in crate::hub) const TITLE: usize = 1_000;
@@ -23,15 +23,15 @@ pub(super) mod max {
     pub(in crate::hub) const KEYWORD: usize = 300;
     /// Recorded: 33.
     pub(in crate::hub) const KEYWORDS: usize = 300;
-    /// Recorded: 79 of an organisation, 55 of an author.
+    /// Recorded: 79 for an organisation, 55 for an author.
     pub(in crate::hub) const NAME: usize = 300;
     /// Recorded: 664.
     pub(in crate::hub) const AUTHORS: usize = 5_000;
-    /// Recorded: 247. A link that was cut leads elsewhere, and is dropped.
+    /// Recorded: 247. A truncated link leads elsewhere, so it is dropped.
     pub(in crate::hub) const LINK: usize = 2_000;
     /// The hub sends the first few of each kind.
     pub(in crate::hub) const REPOS: usize = 200;
-    /// The most entries the hub gives in one answer, whatever is asked for.
+    /// The most entries the hub returns in one response, whatever the limit.
     pub(in crate::hub) const ENTRIES: usize = 120;
 }
 
@@ -40,11 +40,11 @@ pub(super) type Entries = Many<Facts, { max::ENTRIES }>;
 /// Repositories linked to a paper.
 pub(super) type Repos = Many<Repo, { max::REPOS }>;
 
-/// What is said of a paper, on the outside of a list's entry or inside, under `paper`.
+/// The fields of a paper, at the top level of a list's entry or nested under `paper`.
 #[derive(Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct Facts {
-    /// Absent for a flat paper, which is its own inside.
+    /// Absent for a flat paper.
     pub(super) paper: Option<Lenient<Box<Facts>>>,
     pub(super) id: Lenient<Text<{ max::ID }>>,
     pub(super) title: Lenient<Text<{ max::TITLE }>>,

@@ -1,5 +1,5 @@
-//! Connections that end: few at once, each for a short time, so that nobody holds them all by
-//! saying nothing, or one byte at a time.
+//! Accepts short connections and limits their number, so that nobody can occupy them all by sending
+//! nothing or one byte at a time.
 
 use std::io;
 use std::net::SocketAddr;
@@ -14,12 +14,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Sleep, sleep};
 
-/// More than all programs that measure and watch a bot open.
+/// More than all monitoring programs of a bot open together.
 const MOST: usize = 64;
-/// How long to wait after the system refused to accept (out of file handles, say).
+/// The pause after the system refused to accept a connection (out of file handles, for example).
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Accepts at most [`MOST`] connections at a time, and ends each after `kept`.
+/// Accepts at most [`MOST`] connections at a time, and closes each after `kept`.
 pub(super) struct Brief {
     listener: TcpListener,
     kept: Duration,
@@ -46,7 +46,7 @@ impl Listener for Brief {
                     return (Connection { stream, ends, _permit: permit }, peer);
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "a connection could not be accepted");
+                    tracing::warn!(%error, "could not accept a connection");
                     sleep(PAUSE).await;
                 }
             }
@@ -58,7 +58,7 @@ impl Listener for Brief {
     }
 }
 
-/// One connection, with its end.
+/// A connection with a deadline.
 pub(super) struct Connection {
     stream: TcpStream,
     ends: Pin<Box<Sleep>>,
@@ -66,7 +66,7 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// What to say instead of "not yet".
+    /// Returns pending, or an error after the deadline.
     fn wait<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
         ready!(self.ends.as_mut().poll(cx));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
@@ -124,10 +124,10 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn idle_and_slow_connections_end_and_make_room_for_others() {
+    async fn idle_and_slow_connections_are_closed_and_make_room() {
         let address = serve(Duration::from_millis(300)).await;
         let mut silent = Vec::new();
-        // The last ones wait for the first ones to end.
+        // The last ones wait until the first ones are closed.
         for _ in 0..MOST + 5 {
             silent.push(TcpStream::connect(address).await.unwrap());
         }

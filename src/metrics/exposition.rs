@@ -1,4 +1,4 @@
-//! The numbers in the exposition format of Prometheus.
+//! Formats the metrics in Prometheus's exposition format.
 
 use std::sync::atomic::AtomicU64;
 
@@ -28,7 +28,7 @@ struct Quantile {
     quantile: &'static str,
 }
 
-/// All that is exported, as one page.
+/// All exported metrics, as one page.
 pub fn page(
     numbers: &Numbers,
     totals: &Totals,
@@ -40,24 +40,24 @@ pub fn page(
     gauges(&mut registry, numbers, totals);
     slots(&mut registry, totals);
     let version = Info::new([("version", env!("CARGO_PKG_VERSION"))]);
-    registry.register("build", "The version that runs", version);
+    registry.register("build", "The running version", version);
     let help = "Interactions by command and outcome";
     registry.register("interactions", help, answers.interactions.clone());
-    let help = "Time from an interaction to the end of its answer";
+    let help = "Time from an interaction until its answer was complete";
     let latency = answers.latency.clone();
     registry.register_with_unit("interaction_latency", help, Unit::Seconds, latency);
     let help = "Requests to Discord by method, route and status";
     registry.register("discord_requests", help, discord.requests.clone());
     let help = "Time that requests to Discord waited for rate limits";
     registry.register_with_unit("discord_wait", help, Unit::Seconds, discord.waits.clone());
-    let help = "Gateway connections that were lost and opened again";
+    let help = "Gateway connections that were lost and reopened";
     registry.register("discord_reconnects", help, discord.reconnects.clone());
     let help = "Interactions that could not be read in full";
     registry.register("discord_unreadable_interactions", help, discord.unreadable.clone());
     let help = "Requests to the papers hub by route and status";
     registry.register("hub_requests", help, hub.requests.clone());
     let mut text = String::new();
-    // Writing to a string does not fail.
+    // Writing to a string can't fail.
     let _ = encode(&mut text, &registry);
     text
 }
@@ -69,31 +69,35 @@ fn gauges(registry: &mut Registry, numbers: &Numbers, totals: &Totals) {
         registry.register(name, help, gauge);
     };
     put("papers", "Papers known", numbers.papers as f64);
-    put("papers_encoded", "Papers with a vector of the model in use", numbers.encoded as f64);
+    put("papers_encoded", "Papers with a vector from the model in use", numbers.encoded as f64);
     let help = "1 if this process delivers, 0 on standby";
     put("delivering", help, f64::from(u8::from(numbers.delivering)));
     put("guilds", "Servers that the bot is in", totals.guilds as f64);
-    put("subscriptions", "Subscriptions in force", totals.subscriptions as f64);
-    let help = "Channels, threads and people that take no posts at present";
+    put("subscriptions", "Active subscriptions", totals.subscriptions as f64);
+    let help = "Channels, threads and people that currently can't be posted to";
     put("blocked_destinations", help, totals.blocked as f64);
-    put("slots_open", "Deliveries that have begun and not ended", numbers.open_slots as f64);
+    put("slots_open", "Deliveries that have started and not finished", numbers.open_slots as f64);
     let help = "How long the most overdue slot has waited";
     put("slot_overdue_seconds", help, numbers.overdue.as_secs_f64());
-    let help = "Time since the oldest delivery was begun that has not ended";
+    let help = "Age of the oldest unfinished delivery";
     put("slot_open_seconds", help, numbers.open_for.as_secs_f64());
-    // What is not known has no number.
+    // Unknown values are omitted.
     let mut put_known = |name: &str, help: &str, span: Option<jiff::SignedDuration>| {
         if let Some(span) = span {
             put(name, help, span.as_secs_f64());
         }
     };
-    let help = "Time since the last sign of life from Discord's gateway";
+    let help = "Time since the last activity on Discord's gateway";
     put_known("discord_silence_seconds", help, numbers.discord_silence);
-    put_known("write_age_seconds", "Time since the database last took a write", numbers.unwritten);
+    put_known(
+        "write_age_seconds",
+        "Time since the last successful database write",
+        numbers.unwritten,
+    );
     put_known("list_age_seconds", "Time since the papers hub last answered", numbers.list_age);
 }
 
-/// What became of the slots of the last day.
+/// The slots of the last day, by outcome.
 fn slots(registry: &mut Registry, totals: &Totals) {
     let ended = Family::<End, Value>::default();
     for one in &totals.ended {
@@ -122,7 +126,7 @@ mod tests {
     use crate::store::totals::Ended;
 
     #[test]
-    fn numbers_are_in_the_format_of_prometheus() {
+    fn metrics_are_in_prometheus_format() {
         let answers = Answers::default();
         answers.interaction("search", Outcome::Answered, Duration::from_millis(3));
         answers.interaction("search", Outcome::Answered, Duration::from_millis(3));
@@ -139,7 +143,7 @@ mod tests {
         let text = page(&fine(), &totals, &answers, &Discord::default(), &Hub::default());
         for line in [
             "# TYPE paperboy_papers gauge",
-            "# HELP paperboy_papers_encoded Papers with a vector of the model in use.",
+            "# HELP paperboy_papers_encoded Papers with a vector from the model in use.",
             "paperboy_papers 3.0",
             "paperboy_papers_encoded 2.0",
             "paperboy_delivering 1.0",
@@ -166,6 +170,6 @@ mod tests {
         }
         let young = Numbers { list_age: None, ..fine() };
         let text = page(&young, &totals, &answers, &Discord::default(), &Hub::default());
-        assert!(!text.contains("list_age"), "what is not known has no number");
+        assert!(!text.contains("list_age"), "unknown values are omitted");
     }
 }

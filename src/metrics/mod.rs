@@ -1,7 +1,6 @@
-//! Numbers for operators: `/metrics` for Prometheus, `/healthz` for a supervisor that restarts a
-//! process that hangs, and `/readyz`, which is about posts and not about the process. It is what a
-//! subscriber would call health: Discord is connected, the database takes writes, what was due has
-//! been posted in time, and the lists are fresh.
+//! Metrics and health: `/metrics` for Prometheus, `/healthz` for a supervisor that restarts a hung
+//! process, and `/readyz`, which reports whether posts arrive: Discord is connected, the database
+//! accepts writes, due posts were sent in time, and the lists are fresh.
 
 mod connections;
 mod exposition;
@@ -28,19 +27,20 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::store::{self, totals};
 
-/// The content type of the exposition format, as Prometheus asks for it.
+/// The content type of the exposition format that Prometheus requests.
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-/// A connection is kept for so long, whatever comes over it: a reading takes milliseconds.
+/// The lifetime of a connection; a response takes milliseconds.
 const KEPT: Duration = Duration::from_secs(10);
 
-/// Serves them until the process ends, and gives the address: a port of 0 becomes a free one.
+/// Serves the endpoints until the process ends, and returns the address: a port of 0 becomes a free
+/// one.
 ///
 /// # Errors
-/// When the address cannot be bound.
+/// If the address can't be bound.
 pub async fn serve(address: SocketAddr, app: App, clock: Clock) -> anyhow::Result<SocketAddr> {
     let listener = TcpListener::bind(address).await;
     let listener = listener.with_context(|| {
-        format!("cannot bind {address} (PAPERBOY_METRICS); name another address")
+        format!("cannot bind {address} (PAPERBOY_METRICS); choose another address")
     })?;
     let address = listener.local_addr()?;
     tracing::info!(%address, "serving metrics");
@@ -73,7 +73,7 @@ async fn metrics(State((app, clock)): State<(App, Clock)>) -> Response {
     }
 }
 
-/// That this is answered at all shows that the process is alive.
+/// Responding at all shows that the process is alive.
 async fn healthz() -> &'static str {
     "ok\n"
 }
@@ -89,7 +89,6 @@ async fn readyz(State((app, clock)): State<(App, Clock)>) -> Response {
 }
 
 fn unreadable(error: &store::StoreError) -> Response {
-    tracing::warn!(%error, "cannot read the numbers for metrics");
-    (StatusCode::SERVICE_UNAVAILABLE, "the database cannot be read; the log says why\n")
-        .into_response()
+    tracing::warn!(%error, "cannot read the values for /metrics");
+    (StatusCode::SERVICE_UNAVAILABLE, "cannot read the database; see the log\n").into_response()
 }

@@ -1,4 +1,4 @@
-//! What is measured at one moment, and what of it keeps posts from coming.
+//! The values measured at one moment, and the problems they show.
 
 use std::time::Duration;
 
@@ -7,40 +7,40 @@ use jiff::{SignedDuration, Timestamp};
 use crate::app::App;
 use crate::store::{self, deliveries, lists, subscriptions};
 
-/// A slot may wait so long for a list to settle, and then for its turn.
+/// How long a slot may wait for a list to settle and then for its turn.
 const OVERDUE: SignedDuration = SignedDuration::from_hours(1);
-/// A gateway without a sign of life for two heartbeats and a bit is not connected.
+/// A gateway without activity for a little over two heartbeats is not connected.
 const SILENT: SignedDuration = SignedDuration::from_secs(100);
-/// A write is tried every few seconds.
+/// A write is attempted every few seconds.
 const UNWRITTEN: SignedDuration = SignedDuration::from_secs(40);
 /// Lists older than this are stale.
 const STALE: SignedDuration = SignedDuration::from_hours(3);
 
-/// What is measured at one moment.
+/// The values measured at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Numbers {
-    /// Papers known.
+    /// Stored papers.
     pub papers: usize,
-    /// Papers of which the meaning is known.
+    /// Papers with a vector.
     pub encoded: usize,
     /// Whether this process delivers.
     pub delivering: bool,
-    /// Deliveries that have begun and not ended.
+    /// Deliveries that have started and not finished.
     pub open_slots: usize,
-    /// How long ago Discord's gateway gave a sign of life; `None` before the first.
+    /// The time since the last activity on Discord's gateway; `None` before the first.
     pub discord_silence: Option<SignedDuration>,
-    /// How long ago the database took a write; `None` before the first.
+    /// The time since the last database write; `None` before the first.
     pub unwritten: Option<SignedDuration>,
-    /// How long ago the oldest delivery was begun that has not ended; zero if none is open.
+    /// The age of the oldest unfinished delivery; zero if there is none.
     pub open_for: SignedDuration,
     /// How long the most overdue slot has waited; zero if none is due.
     pub overdue: SignedDuration,
-    /// How long ago the hub last answered; `None` before its first answer.
+    /// The time since the hub last responded; `None` before its first response.
     pub list_age: Option<SignedDuration>,
 }
 
 impl Numbers {
-    /// Reads them.
+    /// Reads the values.
     ///
     /// # Errors
     /// The store's.
@@ -70,29 +70,30 @@ impl Numbers {
         })
     }
 
-    /// What keeps posts from coming, in the operator's words; empty if they come as they should.
+    /// The problems that keep posts from arriving, as texts for operators; empty if there are none.
     pub fn problems(&self) -> Vec<String> {
         let minutes = |span: SignedDuration| span.as_mins();
         let discord = match self.discord_silence {
             None => Some("Discord's gateway is not connected yet".to_owned()),
-            Some(span) if span > SILENT => Some(format!(
-                "Discord's gateway gave no sign of life for {} seconds",
-                span.as_secs()
-            )),
+            Some(span) if span > SILENT => {
+                Some(format!("Discord's gateway has been silent for {} seconds", span.as_secs()))
+            }
             Some(_) => None,
         };
         let database = match self.unwritten {
-            None => Some("nothing could be written to the database yet".to_owned()),
-            Some(span) if span > UNWRITTEN => Some(format!(
-                "nothing could be written to the database for {} seconds",
-                span.as_secs()
-            )),
+            None => Some("nothing has been written to the database yet".to_owned()),
+            Some(span) if span > UNWRITTEN => {
+                Some(format!("no database write has succeeded for {} seconds", span.as_secs()))
+            }
             Some(_) => None,
         };
         let overdue = (self.overdue > OVERDUE)
             .then(|| format!("a post is overdue by {} minutes", minutes(self.overdue)));
         let open = (self.open_for > OVERDUE).then(|| {
-            format!("a post was begun {} minutes ago and has not ended", minutes(self.open_for))
+            format!(
+                "a post was started {} minutes ago and has not finished",
+                minutes(self.open_for)
+            )
         });
         let lists = match self.list_age {
             None => Some("the papers hub has not answered yet".to_owned()),
@@ -124,7 +125,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn health_is_about_posts() {
+    fn health_reports_whether_posts_arrive() {
         let (hours, seconds) = (SignedDuration::from_hours, SignedDuration::from_secs);
         for (numbers, problems) in [
             (fine(), ""),
@@ -132,18 +133,18 @@ pub(crate) mod tests {
             (Numbers { overdue: hours(2), ..fine() }, "a post is overdue by 120 minutes"),
             (
                 Numbers { open_for: hours(2), ..fine() },
-                "a post was begun 120 minutes ago and has not ended",
+                "a post was started 120 minutes ago and has not finished",
             ),
             (Numbers { discord_silence: None, ..fine() }, "Discord's gateway is not connected yet"),
             (Numbers { discord_silence: Some(seconds(90)), ..fine() }, ""),
             (
                 Numbers { discord_silence: Some(seconds(200)), ..fine() },
-                "Discord's gateway gave no sign of life for 200 seconds",
+                "Discord's gateway has been silent for 200 seconds",
             ),
-            (Numbers { unwritten: None, ..fine() }, "nothing could be written to the database yet"),
+            (Numbers { unwritten: None, ..fine() }, "nothing has been written to the database yet"),
             (
                 Numbers { unwritten: Some(seconds(60)), overdue: hours(3), ..fine() },
-                "nothing could be written to the database for 60 seconds\n\
+                "no database write has succeeded for 60 seconds\n\
                      a post is overdue by 180 minutes",
             ),
             (Numbers { list_age: None, ..fine() }, "the papers hub has not answered yet"),

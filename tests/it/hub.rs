@@ -127,17 +127,18 @@ async fn each_fault_is_met_by_its_own_answer() {
     }
     check(limited(None, false, 2), "3 papers", 3).await;
     check(limited(Some(0), false, 2), "3 papers", 3).await;
-    check(limited(None, false, 9), "the hub takes no more requests for 1 s", 3).await;
-    check(limited(Some(30), false, 1), "the hub takes no more requests for 30 s", 1).await;
-    check(limited(Some(30), true, 1), "the hub takes no more requests for 42 s", 1).await;
-    check(limited(None, true, 1), "the hub takes no more requests for 42 s", 1).await;
-    let unreadable = |what: &str| format!("the hub's answer cannot be read: {what}");
+    check(limited(None, false, 9), "the hub accepts no more requests for 1 s", 3).await;
+    check(limited(Some(30), false, 1), "the hub accepts no more requests for 30 s", 1).await;
+    check(limited(Some(30), true, 1), "the hub accepts no more requests for 42 s", 1).await;
+    check(limited(None, true, 1), "the hub accepts no more requests for 42 s", 1).await;
+    let unreadable = |what: &str| format!("cannot parse the hub's response: {what}");
     check(Html { times: 1 }, &unreadable("it is a web page"), 1).await;
     check(Empty { times: 1 }, &unreadable("it is empty"), 1).await;
-    check(Truncated { times: 1 }, &unreadable("the body is cut off"), 1).await;
+    check(Truncated { times: 1 }, &unreadable("the body is truncated"), 1).await;
     check(Huge { times: 1 }, &unreadable("the body is larger than 3303810 bytes"), 1).await;
     check(Delay { millis: 5_000, times: 1 }, "3 papers", 2).await;
-    check(Delay { millis: 5_000, times: 9 }, "the hub is unavailable: no answer in time", 3).await;
+    check(Delay { millis: 5_000, times: 9 }, "the hub is unavailable: no response in time", 3)
+        .await;
     check(Down, "the hub is unavailable: no connection (", 0).await;
     for (pointer, what) in [
         ("/*/paper", "no id or title"),
@@ -145,7 +146,7 @@ async fn each_fault_is_met_by_its_own_answer() {
         ("/*/paper/upvotes", "no upvotes"),
         ("/*/paper/authors", "no authors"),
     ] {
-        let expected = unreadable(&format!("its shape has changed, 3 of 3 {what}"));
+        let expected = unreadable(&format!("its format has changed, 3 of 3 have {what}"));
         check(Field { pointer: pointer.to_owned(), rename: None }, &expected, 1).await;
         let rename = Some("renamed".to_owned());
         check(Field { pointer: pointer.to_owned(), rename }, &expected, 1).await;

@@ -1,7 +1,7 @@
-//! How a gateway connection ends, and which close codes are final.
+//! How gateway connections end, and which close codes are final.
 //!
-//! The library does not say with which code Discord closed a connection before READY, so
-//! [`probe`] begins one session of its own to find out.
+//! The library doesn't report the close code of a connection that ends before READY, so [`probe`]
+//! opens a session to find out.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use serde_json::json;
 use serenity::all as discord;
 use tokio_tungstenite::tungstenite::Message;
 
-/// The longest that a probe may take.
+/// The time limit of a probe.
 const PROBE: Duration = Duration::from_secs(20);
 
 /// How the gateway ended.
@@ -21,7 +21,7 @@ pub enum GatewayError {
     /// The token is wrong or was reset.
     #[error("Discord does not accept the token")]
     Unauthorized,
-    /// Discord closed it with a code after which connecting again is no use.
+    /// Discord closed it with a code after which reconnecting is pointless.
     #[error("Discord closed the gateway for good (code {code}): {}", reason(*.code))]
     Closed {
         /// Discord's close code, such as 4014.
@@ -29,19 +29,19 @@ pub enum GatewayError {
     },
 }
 
-/// How one connection of a shard ended.
+/// How a shard's connection ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Ended {
-    /// Connecting again may help; the text says what happened.
+    /// Reconnecting may help; the text says what happened.
     Broken(&'static str),
-    /// No session came of it, and the library does not say why.
+    /// There was no session, and the library doesn't say why.
     NoSession(&'static str),
-    /// Connecting again is no use.
+    /// Reconnecting is pointless.
     Final(GatewayError),
 }
 
 impl GatewayError {
-    /// What a close code means, if it is final.
+    /// The meaning of a close code, if it is final.
     pub(super) fn from_close_code(code: u16) -> Option<GatewayError> {
         match code {
             4004 => Some(GatewayError::Unauthorized),
@@ -60,7 +60,7 @@ fn reason(code: u16) -> &'static str {
     match code {
         4010 => "the shard is invalid",
         4011 => {
-            "the bot is in more servers than its shards may serve; raise --shards, or leave it out"
+            "the bot is in more servers than its shards may serve; increase --shards or omit it"
         }
         4012 => "this version of the gateway is no longer served; update paperboy",
         4013 => "an intent is invalid; update paperboy",
@@ -69,8 +69,8 @@ fn reason(code: u16) -> &'static str {
     }
 }
 
-/// Begins one session of a shard, only to learn with which code Discord closes it. `None` if it
-/// does not close it, or cannot be reached.
+/// Opens a session only to learn the code with which Discord closes it. `None` if Discord doesn't
+/// close it or can't be reached.
 pub(super) async fn probe(url: &str, token: &SecretString, shard: Shard) -> Option<u16> {
     tokio::time::timeout(PROBE, identify_once(url, token, shard)).await.ok().flatten()
 }
@@ -84,15 +84,15 @@ async fn identify_once(url: &str, token: &SecretString, shard: Shard) -> Option<
         "shard": [shard.id(), shard.total()],
         "properties": { "os": "linux", "browser": "paperboy", "device": "paperboy" },
     } });
-    // HELLO comes first.
+    // The first message is HELLO.
     socket.next().await?.ok()?;
     socket.send(Message::Text(identify.to_string())).await.ok()?;
     loop {
         match socket.next().await?.ok()? {
             Message::Close(frame) => return frame.map(|frame| frame.code.into()),
-            // READY, or a session that is invalid for now: it is not refused for good.
+            // READY, or a temporarily invalid session: it is not refused for good.
             Message::Text(_) => {
-                // Closed, so that no events are sent to it.
+                // Close it, so that it receives no events.
                 let _ = socket.close(None).await;
                 return None;
             }
@@ -106,7 +106,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn close_codes_are_sorted() {
+    fn close_codes_are_classified() {
         let closed = |code| Some(GatewayError::Closed { code });
         for (code, expected) in [
             (1_000, None),

@@ -1,10 +1,10 @@
-//! One connection of one shard, on a thread of its own.
+//! One connection of one shard, on its own thread.
 //!
-//! The library's shard runner is driven by us and not by its shard manager. That begins a new
-//! session by itself whenever one ends, whatever the other shards do, and keeps to itself with
-//! which code Discord closed a connection. After a close frame that it does not expect the
-//! runner reads the closed socket in circles until the next heartbeat and lets no other task run,
-//! so it must not share a thread with anything of ours, nor keep the process from ending.
+//! This uses the library's shard runner without its shard manager. The manager starts a new session
+//! whenever one ends, regardless of other shards, and doesn't report the close code. After an
+//! unexpected close frame, the runner reads the closed socket in a busy loop until the next
+//! heartbeat and blocks all other tasks. It must therefore not share a thread with anything else,
+//! nor keep the process from exiting.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -28,14 +28,14 @@ use super::event::Handler;
 use super::identify_queue::Permit;
 use super::vitals::{Symptom, TICK, Vitals};
 
-/// How long connecting may take.
+/// The time limit for connecting.
 const CONNECT_WITHIN: Duration = Duration::from_secs(20);
-/// How long a connection may take to close when the process stops.
+/// The time limit for closing a connection when the process stops.
 pub(super) const CLOSING: Duration = Duration::from_secs(1);
 
 type Runners = Arc<Mutex<HashMap<discord::ShardId, ShardRunnerInfo>>>;
 
-/// A running connection.
+/// An open connection.
 pub(super) struct Connection {
     shard: discord::ShardId,
     vitals: Vitals,
@@ -44,13 +44,13 @@ pub(super) struct Connection {
     _thread: Thread,
 }
 
-/// How to reach the library's runner.
+/// Access to the library's runner.
 struct Control {
     runners: Runners,
     messenger: ShardMessenger,
 }
 
-/// The thread that the connection runs on. Dropping it does not wait for it.
+/// The connection's thread. Dropping it does not wait for it.
 struct Thread(Option<Runtime>);
 
 impl Drop for Thread {
@@ -62,10 +62,10 @@ impl Drop for Thread {
 }
 
 impl Connection {
-    /// Connects; the library identifies as soon as Discord has said HELLO.
+    /// Connects; the library identifies as soon as Discord has sent HELLO.
     ///
     /// # Errors
-    /// When no connection can be made.
+    /// If no connection can be made.
     pub(super) async fn open(
         handler: Handler,
         token: &SecretString,
@@ -78,7 +78,7 @@ impl Connection {
         let (sender, opened) = oneshot::channel();
         let ticking = vitals.clone();
         let run = async move {
-            // Servers and their channels; interactions come without any intent.
+            // Servers and their channels; interactions need no intent.
             let intents = discord::GatewayIntents::GUILDS;
             let library = LibraryShard::new(url, token.expose_secret(), info, intents, None);
             let mut runner = runner(library.await?, handler, sender).await;
@@ -94,7 +94,7 @@ impl Connection {
         let mut builder = tokio::runtime::Builder::new_multi_thread();
         let name = format!("shard {}", shard.id());
         let runtime = builder.worker_threads(1).thread_name(name).enable_all().build();
-        let runtime = runtime.map_err(|_| Ended::Broken("no thread for the gateway"))?;
+        let runtime = runtime.map_err(|_| Ended::Broken("cannot start the gateway thread"))?;
         let runner = runtime.spawn(run);
         let thread = Thread(Some(runtime));
         let opened = tokio::time::timeout(CONNECT_WITHIN, opened).await;
@@ -102,7 +102,7 @@ impl Connection {
         Ok(Connection { shard: id, vitals, runner, control, _thread: thread })
     }
 
-    /// Waits until READY came, or the connection has ended.
+    /// Waits for READY or the end of the connection.
     pub(super) async fn until_ready(&mut self, silent_after: Duration) -> Result<(), Ended> {
         let vitals = self.vitals.clone();
         tokio::select! {
@@ -111,13 +111,13 @@ impl Connection {
         }
     }
 
-    /// Waits until the connection has ended, or is as good as that.
+    /// Waits until the connection has ended or is no longer usable.
     pub(super) async fn ended(&mut self, silent_after: Duration) -> Ended {
         let (vitals, runners, id) = (&self.vitals, &self.control.runners, self.shard);
         let watch = async {
             loop {
                 tokio::time::sleep(TICK).await;
-                // Another task holds the list now, so it is alive; there is a next time.
+                // If another task holds the list, the runner is alive; check again next time.
                 if let Ok(runners) = runners.try_lock() {
                     vitals.latency(runners.get(&id).and_then(|info| info.latency));
                 }
@@ -132,19 +132,19 @@ impl Connection {
                 Err(_) => Ended::Broken("the gateway thread panicked"),
             },
             symptom = watch => match symptom {
-                Symptom::NotReady => Ended::NoSession("no READY came"),
-                Symptom::Stuck if !self.vitals.is_ready() => Ended::NoSession("it was closed"),
-                Symptom::Stuck => Ended::Broken("it was closed"),
-                Symptom::Silent => Ended::Broken("no heartbeat was answered"),
+                Symptom::NotReady => Ended::NoSession("READY was not received"),
+                Symptom::Stuck if !self.vitals.is_ready() => Ended::NoSession("the connection was closed"),
+                Symptom::Stuck => Ended::Broken("the connection was closed"),
+                Symptom::Silent => Ended::Broken("heartbeats were not acknowledged"),
             },
         }
     }
 
-    /// Closes the connection, so that Discord shows the bot as offline at once.
+    /// Closes the connection, so that Discord shows the bot as offline immediately.
     pub(super) async fn close(mut self) {
         let message = ShardRunnerMessage::Shutdown(self.shard, 1000);
         self.control.messenger.send_to_shard(message);
-        // Closing may hang while the library reconnects: it gets a moment, no more.
+        // Closing can hang while the library reconnects, so limit its time.
         let _ = tokio::time::timeout(CLOSING, &mut self.runner).await;
     }
 }
@@ -156,7 +156,7 @@ async fn runner(
     opened: oneshot::Sender<Control>,
 ) -> ShardRunner {
     let id = shard.shard_info().id;
-    // It never sends anything: our own client does that.
+    // It sends nothing; requests go through the bot's own client.
     let http = Arc::new(discord::Http::new(""));
     let (manager, _) = ShardManager::new(ShardManagerOptions {
         data: Arc::default(),
@@ -165,14 +165,14 @@ async fn runner(
         shard_index: 0,
         shard_init: 0,
         shard_total: 0,
-        // Without an address it cannot begin a session by itself: the runner ends instead, and
-        // the next session waits for its turn.
+        // Without an address it can't start a session itself: the runner ends instead, and the next
+        // session waits for its turn.
         ws_url: Arc::default(),
         http: http.clone(),
         intents: discord::GatewayIntents::empty(),
         presence: None,
     });
-    // It would wait five seconds for the end of the runner that asks for it.
+    // Otherwise it would wait five seconds for the runner that requested it to end.
     manager.shutdown_finished(id);
     let runner = ShardRunner::new(ShardRunnerOptions {
         data: Arc::default(),
@@ -189,7 +189,7 @@ async fn runner(
         stage: ConnectionStage::Handshake,
     };
     manager.runners.lock().await.insert(id, info);
-    // Without a receiver the connection is no longer wanted.
+    // Without a receiver the connection is no longer needed.
     let _ = opened.send(Control { runners: manager.runners.clone(), messenger });
     runner
 }
@@ -198,12 +198,12 @@ fn classify(ended: Result<(), serenity::Error>, was_ready: bool) -> Ended {
     let code = match ended {
         // The library wants to identify again.
         Ok(()) if was_ready => return Ended::Broken("Discord ended the session"),
-        Ok(()) => return Ended::NoSession("Discord began no session"),
+        Ok(()) => return Ended::NoSession("Discord started no session"),
         Err(serenity::Error::Gateway(LibraryError::InvalidAuthentication)) => 4004,
         Err(serenity::Error::Gateway(LibraryError::InvalidGatewayIntents)) => 4013,
         Err(serenity::Error::Gateway(LibraryError::DisallowedGatewayIntents)) => 4014,
-        Err(_) => return Ended::Broken("the connection broke off"),
+        Err(_) => return Ended::Broken("the connection was lost"),
     };
     GatewayError::from_close_code(code)
-        .map_or(Ended::Broken("the connection broke off"), Ended::Final)
+        .map_or(Ended::Broken("the connection was lost"), Ended::Final)
 }

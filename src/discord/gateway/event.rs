@@ -1,4 +1,4 @@
-//! Gateway events, as the few that this bot acts on.
+//! The gateway events that the bot handles.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -13,26 +13,26 @@ use super::vitals::Vitals;
 use crate::clock::Clock;
 use crate::discord::interaction::{self, Read, ReceivedInteraction, Unreadable};
 
-/// What Discord sent us.
+/// An event from Discord.
 #[derive(Clone, Debug)]
 pub enum Event {
-    /// A shard has begun a session; these are all the guilds of this shard that we are in.
+    /// A shard has started a session; with all of this shard's guilds that the bot is in.
     Ready(Shard, Vec<GuildId>),
-    /// A guild we are in, at the start of a session or because we were added.
+    /// A guild the bot is in, at the start of a session or because it was added.
     GuildAvailable(GuildId, String),
-    /// We were removed from a guild; an outage is not reported here.
+    /// The bot was removed from a guild; outages are not reported here.
     GuildRemoved(GuildId),
-    /// Channels, threads or roles of a guild changed: what was forbidden may be allowed now.
+    /// Channels, threads or roles of a guild changed, so permissions may have changed.
     PermissionsChanged(GuildId),
-    /// A channel is gone.
+    /// A channel was deleted.
     ChannelDeleted(GuildId, ChannelId),
-    /// Somebody used a command or a component.
+    /// A user used a command or a component.
     Interaction(Box<ReceivedInteraction>),
-    /// Somebody did, and it cannot be read.
+    /// The same, but the interaction could not be parsed.
     UnreadableInteraction(Unreadable),
 }
 
-/// Turns the library's events of one connection into ours.
+/// Converts the library's events of one connection.
 pub(super) struct Handler {
     pub(super) shard: Shard,
     pub(super) vitals: Vitals,
@@ -108,14 +108,14 @@ impl RawEventHandler for Handler {
             }
             _ => return,
         };
-        // The event loop ends before the connection does: then there is no receiver.
+        // The event loop can end before the connection; then there is no receiver.
         let _ = self.events.send(event).await;
     }
 }
 
 impl Handler {
-    /// What can be read of an event that the library cannot parse. Dropping it would leave the bot
-    /// silent for no visible reason.
+    /// Extracts what it can from an event that the library can't parse. Without this, the bot would
+    /// be silent for no visible reason.
     fn recover(&self, kind: &str, event: &Value) -> Option<Event> {
         let count = self.unreadable.fetch_add(1, Ordering::Relaxed) + 1;
         if kind == "INTERACTION_CREATE" {

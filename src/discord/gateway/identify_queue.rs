@@ -1,8 +1,9 @@
-//! When a shard may identify: Discord's daily budget of sessions, and its identify rate limit.
+//! Decides when a shard may identify, given Discord's daily session limit and its identify rate
+//! limit.
 //!
-//! Discord counts every IDENTIFY and resets the token of a bot that sends more than a thousand a
-//! day. Shards with the same `shard_id % max_concurrency` share a bucket; a bucket takes one
-//! IDENTIFY in five seconds.
+//! Discord counts every IDENTIFY and resets the token of a bot that sends more than a thousand per
+//! day. Shards with the same `shard_id % max_concurrency` share a bucket, which allows one IDENTIFY
+//! per five seconds.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,36 +17,37 @@ use tokio::time::Instant;
 use super::GatewayError;
 use crate::discord::{DiscordError, Rest, backoff};
 
-/// The distance of two IDENTIFYs in one bucket.
+/// The minimum time between two IDENTIFYs in a bucket.
 pub(super) const INTERVAL: Duration = Duration::from_secs(5);
-/// So many sessions are left for what cannot wait: an operator's restart.
+/// Sessions kept in reserve for an operator's restart, which can't wait.
 const RESERVE: u64 = 20;
-/// What Discord said of the budget is used for this long; it may be asked twice in five seconds.
+/// How long Discord's response about the limit is reused; it may be requested twice in five
+/// seconds.
 const FRESH: Duration = Duration::from_secs(30);
-/// What `GET /gateway/bot` says.
+/// The response to `GET /gateway/bot`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::discord) struct GatewayInfo {
     /// The address to connect to.
     pub(in crate::discord) url: String,
     /// How many shards Discord recommends.
     pub(in crate::discord) shards: u32,
-    /// How many sessions may still be begun.
+    /// The session limit.
     pub(in crate::discord) session_starts: SessionStarts,
 }
 
 /// `session_start_limit`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::discord) struct SessionStarts {
-    /// So many sessions may still be begun,
+    /// The number of sessions that can still be started.
     remaining: u64,
-    /// until so long from now.
+    /// The time until the limit resets.
     reset_after: Duration,
-    /// How many shards may identify at the same time.
+    /// How many shards can identify at the same time.
     max_concurrency: u32,
 }
 
 impl SessionStarts {
-    /// Reads Discord's own words; what it does not say is no limit.
+    /// Parses Discord's response; a missing field means no limit.
     pub(in crate::discord) fn read(limit: &Value) -> SessionStarts {
         let at_once = limit["max_concurrency"].as_u64().and_then(|count| count.try_into().ok());
         SessionStarts {
@@ -55,23 +57,23 @@ impl SessionStarts {
         }
     }
 
-    /// How long to wait before another session is begun.
+    /// How long to wait before another session.
     fn pause(self) -> Option<Duration> {
         (self.remaining <= RESERVE).then_some(self.reset_after).filter(|wait| !wait.is_zero())
     }
 }
 
-/// Lets shards identify one after the other.
+/// Lets shards identify one at a time.
 pub(super) struct IdentifyQueue {
     rest: Rest,
     buckets: Buckets,
-    /// What Discord said last of the budget, and when; less what was used since.
+    /// Discord's last response about the limit and when it came, minus the sessions used since.
     last_info: Mutex<(Instant, GatewayInfo)>,
 }
 
-/// The right to identify once, at `url`.
+/// Permission to identify once, at `url`.
 pub(super) struct Permit {
-    /// Where to connect.
+    /// The address to connect to.
     pub(super) url: String,
     _turn: Turn,
 }
@@ -85,10 +87,10 @@ impl IdentifyQueue {
     /// Waits until the shard may identify.
     ///
     /// # Errors
-    /// When Discord does not accept the token.
+    /// If Discord doesn't accept the token.
     pub(super) async fn permit(&self, shard: Shard) -> Result<Permit, GatewayError> {
         let turn = self.buckets.turn(shard.id()).await;
-        // Held while we wait: the budget is one for all shards.
+        // Held while waiting, because all shards share the limit.
         let mut last = self.last_info.lock().await;
         loop {
             let (asked, info) = &mut *last;
@@ -97,7 +99,7 @@ impl IdentifyQueue {
                 starts.remaining = starts.remaining.saturating_sub(1);
                 return Ok(Permit { url: info.url.clone(), _turn: turn });
             }
-            // Another process of this bot takes from the same budget.
+            // Another process of this bot uses the same limit.
             *last = (Instant::now(), gateway_info(&self.rest).await?);
             let starts = last.1.session_starts;
             if let Some(wait) = starts.pause() {
@@ -111,14 +113,14 @@ impl IdentifyQueue {
     }
 }
 
-/// When each bucket takes its next IDENTIFY.
+/// When each bucket allows its next IDENTIFY.
 struct Buckets {
     interval: Duration,
     free_at: Vec<Arc<Mutex<Option<Instant>>>>,
 }
 
-/// While it is held no other shard of the bucket identifies, nor for an interval after it is
-/// dropped: when exactly the library sends its IDENTIFY is not known.
+/// While this is held, no other shard of the bucket identifies, and for one interval after it is
+/// dropped: the exact time of the library's IDENTIFY is unknown.
 struct Turn {
     free_at: OwnedMutexGuard<Option<Instant>>,
     interval: Duration,
@@ -145,16 +147,16 @@ impl Buckets {
     }
 }
 
-/// Asks where the gateway is, again and again until Discord answers.
+/// Requests the gateway's address until Discord responds.
 ///
 /// # Errors
-/// When Discord does not accept the token.
+/// If Discord doesn't accept the token.
 pub(super) async fn gateway_info(rest: &Rest) -> Result<GatewayInfo, GatewayError> {
     let asked = (|| rest.gateway_info()).retry(backoff());
     asked
         .when(|error| *error != DiscordError::Unauthorized)
         .notify(|error, wait| {
-            tracing::warn!(%error, ?wait, "Discord gave no gateway address, asking again");
+            tracing::warn!(%error, ?wait, "could not get the gateway address from Discord, retrying");
         })
         .await
         .map_err(|_| GatewayError::Unauthorized)
@@ -167,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_used_up_budget_of_sessions_is_waited_for() {
+    fn used_up_sessions_are_waited_for() {
         let check = |limit: Value, expected: Option<u64>| {
             let pause = SessionStarts::read(&limit).pause();
             assert_eq!(pause, expected.map(Duration::from_secs), "{limit}");
@@ -187,8 +189,8 @@ mod tests {
         }
     }
 
-    /// When each of 16 shards gets its turn, in seconds after the start, if every shard needs a
-    /// second until READY.
+    /// When each of 16 shards gets its turn, in seconds after the start, if each needs a second
+    /// until READY.
     async fn turns(max_concurrency: u32) -> Vec<u64> {
         let buckets = Arc::new(Buckets::new(max_concurrency, INTERVAL));
         let start = Instant::now();

@@ -1,28 +1,28 @@
-//! When each shard last gave a sign of life, for health checks.
+//! Tracks when each shard was last active, for health checks.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use domain::Shard;
 
-/// The last sign of life of every shard: an event, or an answer to a heartbeat. Clones share it.
+/// The last activity of every shard: an event, or an acknowledged heartbeat. Clones share it.
 #[derive(Clone, Debug, Default)]
 pub struct Liveness(Arc<Mutex<Vec<Option<Instant>>>>);
 
 impl Liveness {
-    /// Starts over with so many shards, none of which has been heard of.
+    /// Starts over with this many shards, none of them active yet.
     pub(super) fn expect(&self, shards: u32) {
         *self.last() = vec![None; shards as usize];
     }
 
-    /// Notes a sign of life.
+    /// Records activity.
     pub(super) fn beat(&self, shard: Shard) {
         if let Some(last) = self.last().get_mut(shard.id() as usize) {
             *last = Some(Instant::now());
         }
     }
 
-    /// How long the most silent shard has been silent; `None` until all have been heard of.
+    /// How long the most silent shard has been silent; `None` until all have been active.
     pub fn silent_for(&self) -> Option<Duration> {
         let last = self.last();
         let oldest = last.iter().copied().min()??;

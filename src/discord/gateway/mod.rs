@@ -1,4 +1,4 @@
-//! The gateway: a connection for each shard, kept up until the process stops.
+//! The gateway: keeps one connection per shard open until the process stops.
 
 mod close_code;
 mod connection;
@@ -31,17 +31,17 @@ use event::Handler;
 use identify_queue::{IdentifyQueue, gateway_info};
 use vitals::Vitals;
 
-/// How shards connect.
+/// Settings for the shards' connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GatewaySettings {
-    /// How many shards; by default as many as Discord recommends.
+    /// The number of shards; by default what Discord recommends.
     pub shards: Option<NonZero<u32>>,
-    /// The distance of two IDENTIFYs in one bucket; Discord wants five seconds.
+    /// The minimum time between two IDENTIFYs in a bucket; Discord requires five seconds.
     pub identify_interval: Duration,
-    /// A connection without a sign of life for so long is given up: by default after two
-    /// heartbeats and a bit.
+    /// How long a connection may be inactive before it is given up; by default a little over two
+    /// heartbeats.
     pub silent_after: Duration,
-    /// The first wait after a connection that did not last; it doubles up to five minutes.
+    /// The first delay before reconnecting; it doubles up to five minutes.
     pub reconnect_wait: Duration,
 }
 
@@ -56,7 +56,7 @@ impl Default for GatewaySettings {
     }
 }
 
-/// All connections of the bot, to be made.
+/// All of the bot's connections.
 #[derive(Clone)]
 pub struct Gateway {
     rest: Rest,
@@ -66,7 +66,7 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// Nothing is connected yet; events will go to `events`.
+    /// Creates the gateway without connecting; events go to `events`.
     pub fn new(
         rest: &Rest,
         clock: Clock,
@@ -76,11 +76,11 @@ impl Gateway {
         Gateway { rest: rest.clone(), clock, events, settings }
     }
 
-    /// Connects all shards and keeps them connected until `stop`. A shard that breaks off connects
-    /// again, and leaves the others alone.
+    /// Connects all shards and keeps them connected until `stop`. A shard that disconnects
+    /// reconnects by itself without affecting the others.
     ///
     /// # Errors
-    /// When Discord refuses for good.
+    /// If Discord refuses the bot for good.
     pub async fn run(&self, stop: CancellationToken) -> Result<(), GatewayError> {
         let cut = async {
             stop.cancelled().await;
@@ -88,12 +88,12 @@ impl Gateway {
         };
         tokio::select! {
             ended = self.keep_sharded(&stop) => ended,
-            // What takes longer to close is cut.
+            // Drop connections that take too long to close.
             () = cut => Ok(()),
         }
     }
 
-    /// Runs as many shards as are needed, and more when Discord wants more.
+    /// Runs as many shards as needed, and more if Discord requires more.
     async fn keep_sharded(&self, stop: &CancellationToken) -> Result<(), GatewayError> {
         let mut info = gateway_info(&self.rest).await?;
         loop {
@@ -117,7 +117,7 @@ impl Gateway {
     /// Runs this many shards until the process stops.
     ///
     /// # Errors
-    /// When one of them is refused for good.
+    /// If Discord refuses one of them for good.
     async fn keep_shards(
         &self,
         total: u32,
@@ -136,7 +136,7 @@ impl Gateway {
             match ended.map_err(JoinError::try_into_panic) {
                 Ok(ended) => ended?,
                 Err(Ok(panic)) => std::panic::resume_unwind(panic),
-                // The runtime is going down.
+                // The runtime is shutting down.
                 Err(Err(_cancelled)) => break,
             }
         }
@@ -146,7 +146,7 @@ impl Gateway {
     /// Keeps one shard connected until the process stops.
     ///
     /// # Errors
-    /// When Discord refuses it for good.
+    /// If Discord refuses it for good.
     async fn keep_shard(
         &self,
         shard: Shard,
@@ -174,7 +174,7 @@ impl Gateway {
         }
     }
 
-    /// One connection of a shard, from its turn to identify to its end.
+    /// Runs one connection of a shard, from its turn to identify to its end.
     ///
     /// # Errors
     /// How it ended, unless the process is stopping.
@@ -202,7 +202,7 @@ impl Gateway {
         if let Err(ended) = ready {
             drop(connection);
             let Ended::NoSession(reason) = ended else { return Err(ended) };
-            // The library does not say why: we ask once more, by ourselves.
+            // The library doesn't say why, so open a session to find out.
             drop(permit);
             permit = queue.permit(shard).await.map_err(Ended::Final)?;
             let code = probe(&permit.url, self.rest.token(), shard).await;
@@ -221,9 +221,9 @@ impl Gateway {
     }
 }
 
-/// The wait before connecting again, by the last one and by how long the connection lasted.
+/// The delay before reconnecting, from the previous delay and the duration of the connection.
 fn reconnect_wait(first: Duration, last: Duration, lasted: Duration) -> Duration {
-    // What is used in between, also to ask why, stays below a thousand sessions a day.
+    // Even with probes, this stays below a thousand sessions per day.
     const LONGEST: Duration = Duration::from_secs(300);
     match lasted >= LONGEST {
         true => first / 5,
@@ -236,7 +236,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn connections_that_break_off_are_made_ever_later() {
+    fn unstable_connections_are_retried_with_growing_delays() {
         let seconds = Duration::from_secs;
         let mut wait = seconds(0);
         let mut waits = Vec::new();

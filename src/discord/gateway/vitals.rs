@@ -1,5 +1,5 @@
-//! What is known of one connection: its signs of life, whether it had its READY, and whether the
-//! library still lets other tasks run.
+//! The state of one connection: its last activity, whether it got READY, and whether the library
+//! still lets other tasks run.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -10,17 +10,17 @@ use tokio::time::Instant;
 
 use super::Liveness;
 
-/// READY comes within this time, or not at all.
+/// The time limit for READY.
 const READY_WITHIN: Duration = Duration::from_secs(20);
-/// How often the connection's thread says that it is free.
+/// How often the connection's thread reports that it is responsive.
 pub(super) const TICK: Duration = Duration::from_millis(500);
-/// A thread that has not been free for so long reads a closed socket in circles: before READY
-/// there is nothing else to do for it. Afterwards it may be busy with a thousand guilds.
+/// A thread that is unresponsive for this long is in a busy loop on a closed socket: before READY
+/// it has nothing else to do. After READY it may be busy with a thousand guilds.
 const STUCK_AFTER: Duration = Duration::from_secs(4);
-/// This part of the time after which a connection counts as silent counts as stuck after READY.
+/// After READY, the limit is the inactivity timeout divided by this.
 const STUCK_PART: u32 = 6;
 
-/// One connection's state, shared with its thread.
+/// A connection's state, shared with its thread.
 #[derive(Clone, Debug)]
 pub(super) struct Vitals {
     shard: Shard,
@@ -40,11 +40,11 @@ struct State {
 /// What is wrong with a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Symptom {
-    /// No READY came.
+    /// READY was not received.
     NotReady,
-    /// Nothing came for too long.
+    /// Nothing was received for too long.
     Silent,
-    /// The library reads a closed socket in circles.
+    /// The library is in a busy loop on a closed socket.
     Stuck,
 }
 
@@ -55,34 +55,34 @@ impl Vitals {
         Vitals { shard, state: Arc::new(Mutex::new(state)), ready, liveness }
     }
 
-    /// Notes a sign of life from Discord.
+    /// Records activity from Discord.
     pub(super) fn beat(&self) {
         self.liveness.beat(self.shard);
         self.state().last_beat = Instant::now();
     }
 
-    /// Notes READY.
+    /// Records READY.
     pub(super) fn ready(&self) {
         self.ready.send_replace(true);
     }
 
-    /// Whether READY came.
+    /// Whether READY was received.
     pub(super) fn is_ready(&self) -> bool {
         *self.ready.borrow()
     }
 
-    /// Waits until READY came.
+    /// Waits for READY.
     pub(super) async fn until_ready(&self) {
-        // The sender is our own, so it is there for as long as we wait.
+        // The sender is part of `self`, so it can't be dropped meanwhile.
         let _ = self.ready.subscribe().wait_for(|ready| *ready).await;
     }
 
-    /// Notes that the connection's thread runs other tasks than the library's.
+    /// Records that the connection's thread still runs other tasks.
     pub(super) fn tick(&self) {
         self.state().last_tick = Instant::now();
     }
 
-    /// Notes the latency that the library has measured: a new one is an answered heartbeat.
+    /// Records the latency measured by the library; a new value means an acknowledged heartbeat.
     pub(super) fn latency(&self, latency: Option<Duration>) {
         let changed = std::mem::replace(&mut self.state().latency, latency) != latency;
         if changed && latency.is_some() {
@@ -90,7 +90,7 @@ impl Vitals {
         }
     }
 
-    /// What is wrong, if anything is.
+    /// What is wrong, if anything.
     pub(super) fn symptom(&self, now: Instant, silent_after: Duration) -> Option<Symptom> {
         let state = self.state();
         let stuck_after = match self.is_ready() {
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_connection_that_is_not_well_is_noticed() {
+    async fn unhealthy_connections_are_detected() {
         const SILENT: Duration = Duration::from_secs(100);
         let pass = async |vitals: &Vitals, seconds: u64, ticking: bool| {
             for _ in 0..seconds {

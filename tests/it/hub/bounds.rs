@@ -65,8 +65,8 @@ async fn a_small_answer_never_costs_much_memory() {
     for (what, body, said) in [
         ("a usual day", json!([entry(1)]).to_string(), ""),
         ("16 MB of objects", many(r#"{"":0}"#, 2_400_000), "larger than 3303810 bytes"),
-        ("3 MB of objects", many(r#"{"":0}"#, 470_000), "its shape has changed, 100 of 100"),
-        ("3 MB of arrays", many("[[]]", 650_000), "its shape has changed"),
+        ("3 MB of objects", many(r#"{"":0}"#, 470_000), "its format has changed, 100 of 100"),
+        ("3 MB of arrays", many("[[]]", 650_000), "its format has changed"),
         ("3 MB of keys", with("x", &format!("{{{}}}", r#""":0,"#.repeat(600_000) + "\"\":0")), ""),
         ("3 MB of authors", with("authors", &many("{}", 1_000_000)), "no summary"),
         ("3 MB of keywords", with("ai_keywords", &many(r#""a""#, 800_000)), "no summary"),
