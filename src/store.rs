@@ -1,11 +1,10 @@
-//! The one source of truth: an SQLite file with papers, subscriptions and deliveries.
+//! The store, the single source of truth: an SQLite file with papers, subscriptions and deliveries.
 //!
-//! SQL stands in plain functions, one file per noun. They take a connection and are called
-//! inside [`Store::write`] or [`Store::read`], so that the caller decides what is one
-//! transaction. What is written is on the disk before `write` returns: a claimed delivery
-//! survives a loss of power.
+//! All SQL is in plain functions, one file per noun. They take a connection and are called inside
+//! [`Store::write`] or [`Store::read`], so that the caller decides what is one transaction. Written
+//! data is on disk before `write` returns: a claimed delivery survives a power failure.
 //!
-//! The store knows no clock and no network.
+//! The store has no clock and no network access.
 
 pub mod activity;
 pub mod audit;
@@ -51,12 +50,12 @@ pub use open::{OpenError, try_a_write};
 
 use writer::Writer;
 
-/// Connections that read at the same time. Reads take microseconds: more would only compete
+/// The number of reading connections. Reads take microseconds; more connections would only compete
 /// for the page cache.
 const READERS: usize = 4;
 
-/// The open database. Clones share it; with the last of them the file is closed, after the
-/// writes that were asked for.
+/// The open database. Clones share it; when the last one is dropped, pending writes are completed
+/// and the file is closed.
 #[derive(Clone)]
 pub struct Store {
     shared: Arc<Shared>,
@@ -67,40 +66,40 @@ struct Shared {
     identity: Option<Identity>,
     idle: Mutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
-    // Dropped last: whoever closes the file last folds the write-ahead log into it.
+    // Dropped last: the last connection to close merges the write-ahead log into the file.
     writer: Writer,
 }
 
-/// What a query gives, or why it gave nothing.
+/// The result of a query.
 pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// A query that failed.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// SQLite refused: a full disk, a lock held for too long, a broken constraint.
+    /// SQLite refused: a full disk, a lock held for too long, a violated constraint.
     #[error("the database refused: {0}")]
     Sqlite(#[from] rusqlite::Error),
-    /// A stored value is none that this version writes.
-    #[error("the stored `{column}` cannot be read: it is {problem}")]
+    /// A stored value that this version doesn't write.
+    #[error("cannot read the stored `{column}`: it is {problem}")]
     BadValue {
         /// The column.
         column: String,
         /// What is wrong with the value, without the value.
         problem: &'static str,
     },
-    /// A change that the present state does not allow; nothing was changed.
+    /// A change that the current state doesn't allow; nothing was changed.
     #[error("{noun} {id} cannot become {to}: it is {from}")]
     Illegal {
         /// A slot or a part.
         noun: &'static str,
         /// Its number.
         id: u64,
-        /// The state it is in.
+        /// Its current state.
         from: String,
-        /// The state it was asked to take.
+        /// The requested state.
         to: &'static str,
     },
-    /// Nothing is stored under this number.
+    /// There is no row with this number.
     #[error("there is no {noun} {id}")]
     Unknown {
         /// What was looked for.
@@ -108,7 +107,7 @@ pub enum StoreError {
         /// Its number.
         id: u64,
     },
-    /// The file that was opened is no longer the one under its path.
+    /// The open file is no longer the one at its path.
     #[error(
         "the database {} was deleted or replaced while it was in use; stop every paperboy that uses \
          it before you move or restore it",
@@ -119,18 +118,18 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The work panicked, or the store is closing; nothing was changed.
-    #[error("the work on the database was broken off")]
+    #[error("the database operation was aborted")]
     Stopped,
 }
 
 impl Store {
-    /// Opens the file, makes it if there is none, checks it and brings it to this version.
+    /// Opens the file, creates it if necessary, checks it and migrates it to this version.
     ///
-    /// Blocks for as long as the check takes: some seconds per gigabyte.
+    /// Blocks during the check, which takes some seconds per gigabyte.
     ///
     /// # Errors
-    /// One sentence for the operator, see [`OpenError`]. Nothing is changed in a file of a
-    /// newer version, a damaged one or one of another program.
+    /// One sentence for the operator, see [`OpenError`]. A file that is damaged, from a newer
+    /// version or from another program is not changed.
     pub fn open(path: &Path) -> std::result::Result<Store, OpenError> {
         let connection = open::open(path)?;
         let writer = Writer::start(connection).map_err(|source| OpenError::new(path, source))?;
@@ -145,9 +144,9 @@ impl Store {
         &self.shared.path
     }
 
-    /// Runs `work` in one transaction, after all that were asked for before, and waits until it
-    /// is on the disk. On an error nothing of it remains. Work that was asked for is done to
-    /// its end even if the caller stops waiting.
+    /// Runs `work` in one transaction, after all earlier requests, and waits until it is on disk.
+    /// On an error nothing of it remains. Requested work is completed even if the caller stops
+    /// waiting.
     pub async fn write<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Transaction) -> Result<T> + Send + 'static,
@@ -155,10 +154,11 @@ impl Store {
         self.shared.writer.run(work).await
     }
 
-    /// Whether the file is still the one that was opened.
+    /// Checks whether the file is still the one that was opened.
     ///
     /// # Errors
-    /// [`StoreError::Replaced`]. What is written from then on would be lost with this process.
+    /// [`StoreError::Replaced`]. Anything written from then on would be lost when this process
+    /// ends.
     pub fn is_in_place(&self) -> Result<()> {
         let Shared { path, identity: opened, .. } = &*self.shared;
         match identity(path) == *opened {
@@ -167,7 +167,8 @@ impl Store {
         }
     }
 
-    /// Runs `work` on one unchanging view of the database, beside writes and other reads.
+    /// Runs `work` on a consistent snapshot of the database, concurrently with writes and other
+    /// reads.
     pub async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
@@ -188,7 +189,7 @@ impl Store {
     }
 }
 
-/// What tells a file from any other on this machine.
+/// Identifies a file on this machine.
 type Identity = (u64, u64);
 
 fn identity(path: &Path) -> Option<Identity> {
@@ -202,7 +203,7 @@ impl Shared {
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
-        // The list is never left half-changed, so a panic beside it does no harm.
+        // The list is never left half-changed, so a panic elsewhere does no harm.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn a_failure_is_weighed() {
+    async fn failures_are_classified() {
         let sqlite = |code| {
             let error = rusqlite::ffi::Error::new(code);
             StoreError::Sqlite(rusqlite::Error::SqliteFailure(error, None))

@@ -213,7 +213,7 @@ mod tests {
     const GUILD: Option<GuildId> = Some(GuildId(9));
 
     #[tokio::test(start_paused = true)]
-    async fn a_member_has_a_share_and_others_keep_theirs() {
+    async fn each_member_has_a_limit() {
         let shares = Arc::new(RateLimiter::default());
         let ask = |user, cost, now| shares.take(UserId(user), GUILD, cost, now).map(drop);
         let start = Instant::now();
@@ -231,7 +231,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_server_has_a_share_and_others_keep_theirs() {
+    async fn each_server_has_a_limit() {
         let shares = Arc::new(RateLimiter::default());
         let now = Instant::now();
         let ask = |user, guild| {
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn what_is_in_hand_is_bounded_and_given_back() {
+    async fn work_in_progress_is_limited_and_released() {
         let shares = Arc::new(RateLimiter::default());
         let now = Instant::now();
         let ask = |user, cost| shares.take(UserId(user), Some(GuildId(user)), cost, now);

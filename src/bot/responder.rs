@@ -274,7 +274,7 @@ mod tests {
     use secrecy::SecretString;
 
     #[tokio::test]
-    async fn a_question_that_is_too_old_is_dropped() {
+    async fn outdated_interactions_are_dropped() {
         let discord = Discord::start(DiscordOptions::default()).await.expect("a Discord");
         let data = tempfile::tempdir().expect("a folder");
         let store = Store::open(&data.path().join("paperboy.db")).expect("a store");

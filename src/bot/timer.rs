@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clock_that_was_set_is_told_from_one_that_went_on() {
+    fn clock_changes_are_detected() {
         let begun = Clocks { wall: Timestamp::UNIX_EPOCH, monotonic: Instant::now() };
         let check = |wall: i64, monotonic: u64, expected: Option<i64>| {
             let later = Clocks {

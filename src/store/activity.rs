@@ -1,5 +1,5 @@
-//! How many tries to send this database has seen, and when it was last in use: by these a
-//! restored backup, a copy or a lost write-ahead log is recognised.
+//! How many attempts to send this database has recorded, and when it was last in use. This reveals
+//! a restored backup, a copy or a lost write-ahead log.
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
@@ -7,19 +7,19 @@ use rusqlite::{Connection, Row};
 use super::Result;
 use super::value::{Columns, first_readable, millis};
 
-/// What the database knows of its own use.
+/// The database's record of its own use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Activity {
-    /// Tries to send a message, ever.
+    /// The total number of attempts to send a message.
     pub sends: u64,
-    /// When a process that delivers last used it; `None` before the first.
+    /// When a delivering process last used it; `None` before the first.
     pub heard_at: Option<Timestamp>,
 }
 
-/// Reads it.
+/// Reads the record.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn get(connection: &Connection) -> Result<Activity> {
     let mut select = connection.prepare_cached("select sends, heard_at from activity")?;
     let read = |row: &Row| {
@@ -29,10 +29,10 @@ pub fn get(connection: &Connection) -> Result<Activity> {
     Ok(found.unwrap_or(Activity { sends: 0, heard_at: None }))
 }
 
-/// Notes that a process that delivers uses the database at `now`. Returns what was known before.
+/// Records that a delivering process uses the database at `now`. Returns the previous record.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn hear(connection: &Connection, now: Timestamp) -> Result<Activity> {
     let before = get(connection)?;
     let mut upsert = connection.prepare_cached(
@@ -43,8 +43,8 @@ pub fn hear(connection: &Connection, now: Timestamp) -> Result<Activity> {
     Ok(before)
 }
 
-/// Whether channels may hold posts that the database does not know of: more was sent than it has
-/// seen, or it was not in use for longer than `memory` and another copy of it may have been. A
+/// Whether channels may contain posts that the database doesn't know: more was sent than it has
+/// recorded, or it was unused for longer than `memory` and another copy may have been in use. A
 /// database that was never in use has posted nothing.
 pub fn is_doubtful(
     known: Activity,
@@ -57,7 +57,7 @@ pub fn is_doubtful(
         || now.duration_since(heard_at).abs() > memory
 }
 
-/// Counts a try to send; returns the number of all.
+/// Counts an attempt to send; returns the total.
 pub(super) fn count_send(connection: &Connection) -> Result<u64> {
     let mut upsert = connection.prepare_cached(
         "insert into activity (id, sends) values (1, 1)
@@ -74,7 +74,7 @@ mod tests {
     use crate::store::samples::at;
 
     #[test]
-    fn a_database_knows_when_it_was_last_in_use() {
+    fn the_last_use_is_recorded() {
         let db = open::in_memory();
         assert_eq!(get(&db).unwrap(), Activity { sends: 0, heard_at: None });
         assert_eq!(count_send(&db).unwrap(), 1);
@@ -84,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn a_restored_database_is_doubted() {
+    fn restored_databases_are_doubted() {
         let memory = SignedDuration::from_mins(1);
         let check = |sends, heard: Option<i64>, elsewhere, now, expected| {
             let known = Activity { sends, heard_at: heard.map(at) };
@@ -94,7 +94,7 @@ mod tests {
         check(0, None, None, 0, false);
         check(0, None, Some(7), 0, true);
         check(7, Some(0), Some(7), 1, false);
-        // Killed between the write and the note beside it.
+        // Killed between the write and the file next to it.
         check(8, Some(0), Some(7), 1, false);
         check(7, Some(0), Some(8), 1, true);
         check(7, Some(0), None, 1, true);

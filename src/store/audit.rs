@@ -15,7 +15,7 @@ pub const DAYS: i64 = 90;
 /// All that the admins of a guild have set.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn configuration(
     connection: &Connection,
     guild: GuildId,
@@ -30,7 +30,7 @@ pub fn configuration(
 /// was there before.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn newest_subscription(connection: &Connection) -> Result<SubscriptionId> {
     let mut select = connection.prepare_cached("select coalesce(max(id), 0) from subscription")?;
     let id: i64 = select.query_row([], |row| row.get(0))?;
@@ -40,7 +40,7 @@ pub fn newest_subscription(connection: &Connection) -> Result<SubscriptionId> {
 /// Notes a change, in the transaction that makes it.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn record(connection: &Connection, guild: GuildId, entry: &AuditEntry) -> Result<()> {
     let change = |one: &SettingChange| {
         serde_json::json!([one.setting.as_str(), one.old.as_deref(), one.new.as_deref()])
@@ -65,7 +65,7 @@ pub fn record(connection: &Connection, guild: GuildId, entry: &AuditEntry) -> Re
 /// How many entries a guild has.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn count(connection: &Connection, guild: GuildId) -> Result<usize> {
     let mut select = connection.prepare_cached("select count(*) from audit where guild_id = ?1")?;
     let count: i64 = select.query_row([stored(guild.0)], |row| row.get(0))?;
@@ -75,7 +75,7 @@ pub fn count(connection: &Connection, guild: GuildId) -> Result<usize> {
 /// Entries of a guild, newest first.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn of_guild(
     connection: &Connection,
     guild: GuildId,
@@ -114,7 +114,7 @@ fn read(row: &Row) -> Result<AuditEntry> {
 /// Deletes at most `limit` entries that are older than they are kept, and says how many.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result<usize> {
     let kept = SignedDuration::from_hours(DAYS * 24);
     let before = now.saturating_sub(kept).unwrap_or(Timestamp::MIN);

@@ -1,14 +1,14 @@
-//! Deliveries: each due instant of a subscription is a *slot*; a slot that posts has *parts*,
-//! one message each. A part is a row before it is a post.
+//! Deliveries: each due instant of a subscription is a *slot*; a slot that posts has *parts*, one
+//! message each. A part is stored before it is posted.
 //!
 //! ```text
 //! slot   planned ──► claimed ──► sent | failed         part   claimed ◄──► sending ──► sent
 //!           └──────► nothing new | failed | skipped             └────────────┴───────► failed
 //! ```
 //!
-//! A planned slot is its subscription's `next_due`; it gets a row with what it becomes. What may
-//! follow what stands in `transitions.rs`; anything else is
-//! [`Illegal`](super::StoreError::Illegal), and nothing is changed.
+//! A planned slot is its subscription's `next_due`; it gets a row when its outcome is known.
+//! Allowed transitions are in `transitions.rs`; anything else is
+//! [`Illegal`](super::StoreError::Illegal) and changes nothing.
 
 mod new_slot;
 mod progress;
@@ -44,47 +44,47 @@ pub struct SlotId(pub u64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PartId(pub u64);
 
-/// A slot to claim, composed but not stored.
+/// A composed slot to be claimed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewSlot {
-    /// Whose slot.
+    /// The subscription it belongs to.
     pub subscription: SubscriptionId,
     /// The subscription's guild; `None` for a person's own.
     pub guild: Option<GuildId>,
     /// Where the posts go.
     pub destination: Destination,
-    /// The instant it is due; a subscription has one slot for each.
+    /// The instant it is due; a subscription has one slot per instant.
     pub due_at: Timestamp,
-    /// Whether it is caught up after downtime.
+    /// Whether it is caught up on after downtime.
     pub late: bool,
-    /// Its messages in their order, at least one.
+    /// Its messages in order, at least one.
     pub parts: Vec<NewPart>,
     /// Papers that did not fit; this subscription never posts them.
     pub passed_over: Vec<PaperId>,
 }
 
-/// A message to claim.
+/// A message to be claimed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPart {
-    /// By which Discord recognises the message, should it be sent again. Unique.
+    /// The unique nonce by which Discord recognizes the message if it is sent again.
     pub nonce: String,
-    /// The JSON that is sent, word for word.
+    /// The exact JSON that is sent.
     pub body: String,
-    /// The papers it brings.
+    /// Its papers.
     pub papers: Vec<PaperId>,
 }
 
-/// How an attempt to claim a slot ended.
+/// The result of an attempt to claim a slot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Claim {
-    /// It is ours: its parts may be sent.
+    /// It was claimed: its parts may be sent.
     Claimed(Slot),
-    /// It was claimed or ended before.
+    /// It was already claimed or has ended.
     Taken(SlotState),
-    /// Another subscription has posted these papers there first. Nothing
-    /// was written: compose again without them.
+    /// Another subscription has already posted these papers there. Nothing was written; compose
+    /// again without them.
     Conflict(Vec<PaperId>),
-    /// The subscription or the bot was removed meanwhile. Nothing was written.
+    /// The subscription or the bot has been removed. Nothing was written.
     Gone,
 }
 
@@ -93,7 +93,7 @@ pub enum Claim {
 pub struct Slot {
     /// Its number.
     pub id: SlotId,
-    /// Whose slot.
+    /// The subscription it belongs to.
     pub subscription: SubscriptionId,
     /// The subscription's guild; `None` for a person's own.
     pub guild: Option<GuildId>,
@@ -101,66 +101,66 @@ pub struct Slot {
     pub destination: Destination,
     /// The instant it is due.
     pub due_at: Timestamp,
-    /// Whether it is caught up after downtime.
+    /// Whether it is caught up on after downtime.
     pub late: bool,
-    /// Whether it has not ended.
+    /// Whether it is unfinished.
     pub is_open: bool,
-    /// Its messages, in their order.
+    /// Its messages, in order.
     pub parts: Vec<Part>,
 }
 
 /// One message of a claimed slot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
-    /// Its number in the store.
+    /// Its row number.
     pub id: PartId,
-    /// Its place in the slot, from 1.
+    /// Its position in the slot, from 1.
     pub number: u32,
-    /// By which Discord recognises the message.
+    /// The nonce by which Discord recognizes the message.
     pub nonce: String,
-    /// The JSON that is sent, word for word.
+    /// The exact JSON that is sent.
     pub body: String,
-    /// How far it is.
+    /// Its state.
     pub state: PartState,
     /// When it was claimed.
     pub claimed_at: Timestamp,
-    /// When it was first sent: its message, if there is one, is not older.
+    /// When it was first sent: its message, if it exists, is not older.
     pub sending_at: Option<Timestamp>,
-    /// When the last try was made of which it is not known that it did nothing.
+    /// The time of the last attempt that may have had an effect.
     pub tried_at: Option<Timestamp>,
-    /// Its message, once it is known.
+    /// Its message, once known.
     pub message_id: Option<MessageId>,
-    /// The papers it brings, in their order; none once it failed and they were let go.
+    /// Its papers, in order; none if it failed and they were released.
     pub papers: Vec<PaperId>,
 }
 
-/// How far a part is.
+/// The state of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartState {
-    /// Recorded; it was never sent.
+    /// Recorded, but never sent.
     Claimed,
-    /// Sent, perhaps: no answer is recorded.
+    /// Possibly sent: no response is recorded.
     Sending,
     /// It is at its destination.
     Sent,
-    /// It does not, or nobody can tell; it is not sent again.
+    /// It is not there, or the outcome is unknown; it is not sent again.
     Failed,
 }
 
-/// A slot as an admin reads it.
+/// A slot as shown to an admin.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SlotRecord {
-    /// Whose slot.
+    /// The subscription it belongs to.
     pub subscription: SubscriptionId,
     /// Where its posts went.
     pub destination: Destination,
     /// The instant it was due.
     pub due_at: Timestamp,
-    /// When it ended; `None` while it is on its way.
+    /// When it ended; `None` while it is in progress.
     pub finished_at: Option<Timestamp>,
     /// How it ended.
     pub state: SlotState,
-    /// Why it failed, or why something is missing.
+    /// Why it failed, or why a part is missing.
     pub reason: Option<FailureReason>,
     /// Messages that are missing, and how many it has.
     pub missing: (u32, u32),

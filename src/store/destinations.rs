@@ -1,7 +1,7 @@
-//! Where posts go, and what keeps them from there.
+//! Destinations of posts, and what blocks them.
 //!
-//! A blocked destination keeps its subscriptions. Its slots end as failed, with the reason,
-//! without a request each, until it is found to be open again.
+//! A blocked destination keeps its subscriptions. Its slots fail with the reason, without sending
+//! requests, until it is unblocked.
 
 use domain::{ChannelId, Destination, FailureReason, GuildId, Language, SubscriptionId, UserId};
 use jiff::Timestamp;
@@ -14,7 +14,7 @@ use super::{Result, StoreError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct DestinationId(pub(super) i64);
 
-/// A destination that cannot be posted to.
+/// A destination that can't be posted to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blocked {
     /// Its guild; `None` for direct messages.
@@ -25,13 +25,13 @@ pub struct Blocked {
     pub reason: FailureReason,
     /// Since when.
     pub since: Timestamp,
-    /// Who set up its newest subscription, that one's number and language.
+    /// Who created its newest subscription, with that one's number and language.
     pub set_up_by: Option<(UserId, SubscriptionId, Language)>,
-    /// Whether that person has been notified, or cannot be.
+    /// Whether that user has been notified, or can't be.
     pub notified: bool,
 }
 
-/// The columns that [`read`] needs, under names that no other table has.
+/// The columns that [`read`] needs, under unique names.
 pub(super) const COLUMNS: &str = "destination.kind as destination_kind,
      destination.channel_id as destination_channel_id, destination.user_id as destination_user_id";
 
@@ -47,11 +47,11 @@ pub(super) fn read(row: &Row) -> Result<Destination> {
     }
 }
 
-/// Stores a destination if it is new, and returns its row number. Which kind of channel it is may
-/// have become known since it was first stored.
+/// Stores a destination if it is new, and returns its row number. Updates the kind of channel,
+/// which may have been unknown before.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub(super) fn upsert(
     connection: &Connection,
     guild: Option<GuildId>,
@@ -82,10 +82,10 @@ pub(super) fn upsert(
     Ok(DestinationId(id))
 }
 
-/// The row number of a destination; `None` if it is not stored.
+/// A destination's row number; `None` if it is not stored.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub(super) fn find(
     connection: &Connection,
     destination: Destination,
@@ -101,10 +101,10 @@ pub(super) fn find(
     Ok(found.map(DestinationId))
 }
 
-/// The channel that Discord opened for a person's direct messages; `None` until it is known.
+/// The channel of a user's direct messages; `None` until it is known.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn opened_channel(connection: &Connection, user: UserId) -> Result<Option<ChannelId>> {
     let mut select = connection.prepare_cached(
         "select channel_id from destination where user_id = ?1 and channel_id is not null",
@@ -113,10 +113,10 @@ pub fn opened_channel(connection: &Connection, user: UserId) -> Result<Option<Ch
     first_readable(select.query_and_then([stored(user.0)], read)?)
 }
 
-/// Notes the channel that Discord opened for a person's direct messages.
+/// Records the channel of a user's direct messages.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn note_opened(connection: &Connection, user: UserId, channel: ChannelId) -> Result<()> {
     let mut update =
         connection.prepare_cached("update destination set channel_id = ?2 where user_id = ?1")?;
@@ -124,10 +124,10 @@ pub fn note_opened(connection: &Connection, user: UserId, channel: ChannelId) ->
     Ok(())
 }
 
-/// Notes why a destination cannot be posted to; the first time counts for `since`.
+/// Records why a destination is blocked; `since` is that of the first time.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn block(
     connection: &Connection,
     destination: Destination,
@@ -143,10 +143,10 @@ pub fn block(
     Ok(())
 }
 
-/// Notes that a destination is open; true if it was not.
+/// Unblocks a destination; true if it was blocked.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn unblock(connection: &Connection, destination: Destination) -> Result<bool> {
     let Some(id) = find(connection, destination)? else { return Ok(false) };
     let mut update = connection.prepare_cached(
@@ -157,10 +157,10 @@ pub fn unblock(connection: &Connection, destination: Destination) -> Result<bool
     Ok(update.execute([id.0])? == 1)
 }
 
-/// Notes that an admin was notified of a blocked destination, or cannot be.
+/// Records that an admin was notified of a blocked destination, or can't be.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn note_notified(
     connection: &Connection,
     destination: Destination,
@@ -174,10 +174,10 @@ pub fn note_notified(
     Ok(())
 }
 
-/// What blocks one destination.
+/// The reason and state of a blocked destination.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn blocked(connection: &Connection, destination: Destination) -> Result<Option<Blocked>> {
     let Some(id) = find(connection, destination)? else { return Ok(None) };
     Ok(select(connection, "destination.id = ?1", id.0)?.pop())
@@ -186,16 +186,16 @@ pub fn blocked(connection: &Connection, destination: Destination) -> Result<Opti
 /// The blocked destinations of a guild.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn blocked_of_guild(connection: &Connection, guild: GuildId) -> Result<Vec<Blocked>> {
     select(connection, "destination.guild_id = ?1", stored(guild.0))
 }
 
-/// Destinations blocked before `before` whose admin has not been notified, at most ten: those
-/// first that were tried longest ago, so that one that cannot be notified yet holds no other.
+/// Destinations blocked before `before` whose admin has not been notified, at most ten: least
+/// recently tried first, so that one that can't be notified yet doesn't delay the others.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn not_notified(connection: &Connection, before: Timestamp) -> Result<Vec<Blocked>> {
     let condition = "destination.blocked_since <= ?1 and destination.notified_at is null";
     let mut found = select(connection, condition, millis(before))?;
@@ -203,10 +203,10 @@ pub fn not_notified(connection: &Connection, before: Timestamp) -> Result<Vec<Bl
     Ok(found)
 }
 
-/// Notes that an admin could not be notified of a blocked destination now.
+/// Records that an attempt to notify an admin of a blocked destination failed.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn note_notice_tried(
     connection: &Connection,
     destination: Destination,
@@ -219,21 +219,21 @@ pub fn note_notice_tried(
     Ok(())
 }
 
-/// Notes that destinations may hold posts since `since` that this database does not know of. Those
-/// that were doubted before and not read yet stay doubted since then. Returns how many there are.
+/// Records that destinations may contain posts since `since` that this database doesn't know. Those
+/// already in doubt keep the earlier time. Returns their number.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn doubt_all(connection: &Connection, since: Timestamp) -> Result<usize> {
     let sql = "update destination set doubtful_since = min(coalesce(doubtful_since, ?1), ?1)";
     Ok(connection.execute(sql, [millis(since)])?)
 }
 
-/// Since when a destination may hold posts that this database does not know of; `None` if it holds
-/// none.
+/// Since when a destination may contain posts that this database doesn't know; `None` if it is not
+/// in doubt.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn doubtful_since(
     connection: &Connection,
     destination: Destination,
@@ -245,10 +245,10 @@ pub fn doubtful_since(
     Ok(first_readable(select.query_and_then([id.0], read)?)?.flatten())
 }
 
-/// Notes that a destination was read: its posts are in the database now.
+/// Records that a destination was read, so that its posts are known.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn doubt_no_more(connection: &Connection, destination: Destination) -> Result<()> {
     let Some(id) = find(connection, destination)? else { return Ok(()) };
     let mut update =
@@ -302,7 +302,7 @@ mod tests {
     use crate::store::subscriptions;
 
     #[test]
-    fn a_destination_is_doubted_since_the_first_doubt_until_it_was_read() {
+    fn destinations_are_in_doubt_from_the_first_doubt_until_read() {
         let db = open::in_memory();
         for id in [2, 3] {
             subscribe(&db, 1, id, None);
@@ -316,7 +316,7 @@ mod tests {
     }
 
     #[test]
-    fn a_block_is_noted_notified_once_and_cleared() {
+    fn blocks_are_recorded_notified_once_and_cleared() {
         let db = open::in_memory();
         let destination = channel(2);
         let subscription = subscribe(&db, 1, 2, None);
@@ -373,7 +373,7 @@ mod tests {
     }
 
     #[test]
-    fn a_channel_that_turns_out_to_be_a_thread_stays_the_same_destination() {
+    fn a_channel_that_is_really_a_thread_stays_the_same_destination() {
         let db = open::in_memory();
         let (guild, id) = (Some(GuildId(1)), ChannelId(2));
         subscribe(&db, 1, 2, None);

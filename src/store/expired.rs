@@ -1,10 +1,11 @@
-//! What is kept for how long. The ledger is kept for ever: it is what makes "never twice" true.
+//! Retention: what is deleted after how long. The ledger is kept forever, because it prevents
+//! duplicate posts.
 //!
 //! | what | kept for |
 //! |---|---|
 //! | the body of a message that was sent or failed | 30 days |
-//! | a finished slot with its messages | a year; the newest of each kind of each subscription for ever |
-//! | what a search's buttons cannot hold | 30 days (`super::searches`) |
+//! | a finished slot with its messages | a year; each subscription's newest of each kind forever |
+//! | search details that don't fit into buttons | 30 days (`super::searches`) |
 //! | who changed what of a server's settings | 90 days (`super::audit`) |
 //! | a server that removed the bot | 30 days (`super::guilds`) |
 //! | which papers were posted where | as long as the server keeps the bot |
@@ -15,17 +16,17 @@ use rusqlite::Connection;
 use super::value::millis;
 use super::{Result, audit};
 
-/// Bodies are needed while a message may be sent again, and to edit its votes the day after.
+/// Bodies are needed while a message may be sent again, and to update its votes the day after.
 const BODY: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// What an admin may want to look up in `/status`, and an operator in the file.
+/// For admins looking at `/status`, and for operators looking into the file.
 const SLOT: SignedDuration = SignedDuration::from_hours(366 * 24);
 
-/// What was deleted.
+/// The number of deleted items.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Deleted {
     /// Messages whose body was emptied.
     pub bodies: usize,
-    /// Slots that are gone.
+    /// Deleted slots.
     pub slots: usize,
     /// Entries of audit lists that are gone.
     pub audit: usize,
@@ -38,17 +39,17 @@ impl Deleted {
     }
 }
 
-/// Deletes at most `limit` of each kind: deliveries share the writer.
+/// Deletes at most `limit` of each kind, so that deliveries can use the writer in between.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result<Deleted> {
     let before = |kept: SignedDuration| millis(now.saturating_sub(kept).unwrap_or(Timestamp::MIN));
     let mut bodies = connection.prepare_cached(
         "update part set body = '' where id in
          (select id from part where finished_at < ?1 and body <> '' order by finished_at limit ?2)",
     )?;
-    // `since` and the last posts are read from the newest slots, so one of each state stays.
+    // `since` and the last posts are read from the newest slots, so one of each state is kept.
     let mut slots = connection.prepare_cached(
         "delete from slot where id in
          (select old.id from slot old
@@ -64,15 +65,15 @@ pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result
     })
 }
 
-/// Gives at most `pages` free pages back to the file system. Only a database that was created for
-/// it can; in others SQLite uses free pages again.
+/// Returns at most `pages` free pages to the file system. This works only in a database created
+/// with incremental vacuum; others reuse their free pages.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn shrink(connection: &Connection, pages: u32) -> Result<()> {
     let mut step = connection.prepare(&format!("pragma incremental_vacuum({pages})"))?;
     let mut rows = step.query([])?;
-    // A page is freed with each row that is read.
+    // Each row read frees a page.
     while rows.next()?.is_some() {}
     Ok(())
 }
@@ -85,7 +86,8 @@ mod tests {
 
     const DAY: i64 = 24 * 60;
 
-    /// A database with a subscription and slots that ended so many days before day 1,000.
+    /// A database with a subscription, and slots that ended the given number of days before day
+    /// 1,000.
     fn database(slots: &[(i64, &str)]) -> Connection {
         let db = open::in_memory();
         db.execute_batch(
@@ -118,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn bodies_go_after_a_month_and_slots_after_a_year_but_the_ledger_stays() {
+    fn bodies_expire_after_a_month_slots_after_a_year_the_ledger_never() {
         let slots = [
             (800, "sent"),
             (700, "failed"),
@@ -130,7 +132,7 @@ mod tests {
         let db = database(&slots);
         let now = at(1_000 * DAY);
         let deleted = delete_old(&db, now, 100).unwrap();
-        // Of the five bodies that are older than a month two went with their slots.
+        // Two of the five bodies older than a month are deleted with their slots.
         assert_eq!(deleted, Deleted { bodies: 5, slots: 2, audit: 0 });
         let bodies = "select count(*) from part where body <> ''";
         assert_eq!(count(&db, bodies), 1, "the newest is kept");
@@ -140,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_done_in_small_steps() {
+    fn deletion_runs_in_small_steps() {
         let slots: Vec<_> = (0..10).map(|number| (900 - number, "sent")).collect();
         let db = database(&slots);
         let now = at(1_000 * DAY);
@@ -150,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_new_database_gives_pages_back() {
+    fn new_databases_return_free_pages() {
         let folder = tempfile::tempdir().unwrap();
         let db = open::open(&folder.path().join("paperboy.db")).unwrap();
         db.execute_batch(

@@ -1,4 +1,4 @@
-//! What the admins of a guild have set for all of it.
+//! The settings of a guild.
 
 use std::str::FromStr;
 
@@ -12,7 +12,7 @@ use super::value::{Columns, bad, first_readable, millis, stored};
 /// The settings of a guild.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn get(connection: &Connection, guild: GuildId) -> Result<GuildSettings> {
     let mut select =
         connection.prepare_cached("select * from guild_settings where guild_id = ?1")?;
@@ -36,14 +36,14 @@ fn maybe<T: FromStr>(row: &Row, column: &str) -> Result<Option<T>> {
 /// Stores the settings of a guild.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn set(
     connection: &Connection,
     guild: GuildId,
     settings: &GuildSettings,
     now: Timestamp,
 ) -> Result<()> {
-    // A command can arrive before the event that says that the bot is in the guild.
+    // A command can arrive before the event that the bot has joined the guild.
     let mut insert = connection.prepare_cached(
         "insert into guild (guild_id, name, seen_at) values (?1, '', ?2) on conflict do nothing",
     )?;
@@ -66,10 +66,10 @@ pub fn set(
     Ok(())
 }
 
-/// Makes a language that of all posts of a guild from now on.
+/// Sets the language of all posts of a guild.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn set_language_of_all(
     connection: &Connection,
     guild: GuildId,

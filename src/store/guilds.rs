@@ -1,4 +1,4 @@
-//! The servers that the bot is in, and forgetting those it was removed from.
+//! The servers that the bot is in, and deletion of those it was removed from.
 
 use std::collections::HashSet;
 
@@ -9,11 +9,11 @@ use rusqlite::Connection;
 use super::Result;
 use super::value::{millis, stored};
 
-/// Notes that the bot is in a server: a new one, or one that took it back in time. True if it
-/// was taken back.
+/// Records that the bot is in a server: a new one, or one that added it again in time. True if it
+/// was added again.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn available(
     connection: &Connection,
     guild: GuildId,
@@ -32,10 +32,10 @@ pub fn available(
     Ok(was_removed)
 }
 
-/// Notes that the bot is in these servers and in no other. Returns how many others there were.
+/// Records that the bot is in these servers and no others. Returns how many others there were.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn reconcile(
     connection: &Connection,
     shard: Shard,
@@ -56,11 +56,11 @@ pub fn reconcile(
     Ok(gone.len())
 }
 
-/// Notes that the bot was removed from a server. Its posts rest from now on; nothing is deleted
-/// before [`purge`]. Told twice, the first time counts.
+/// Records that the bot was removed from a server. Its posts stop, but nothing is deleted before
+/// [`purge`]. If called twice, the first time counts.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn removed(connection: &Connection, guild: GuildId, at: Timestamp) -> Result<()> {
     let mut update = connection.prepare_cached(
         "update guild set removed_at = ?2 where guild_id = ?1 and removed_at is null",
@@ -69,13 +69,13 @@ pub fn removed(connection: &Connection, guild: GuildId, at: Timestamp) -> Result
     Ok(())
 }
 
-/// Deletes everything of the servers that removed the bot before `before`: subscriptions,
-/// slots, deliveries, and what their channels have had. Returns how many servers these were.
+/// Deletes everything about servers that removed the bot before `before`: subscriptions, slots,
+/// deliveries and their channels' history. Returns the number of servers.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn purge(connection: &Connection, before: Timestamp) -> Result<u32> {
-    // Every other table of a server refers to it with `on delete cascade`.
+    // All other tables of a server reference it with `on delete cascade`.
     let purged = connection.execute("delete from guild where removed_at < ?1", [millis(before)])?;
     Ok(u32::try_from(purged).unwrap_or(u32::MAX))
 }
@@ -89,7 +89,7 @@ mod tests {
     use crate::store::{deliveries, ledger, open, subscriptions};
 
     #[test]
-    fn a_server_is_forgotten_after_its_grace_and_only_then() {
+    fn servers_are_deleted_after_the_grace_period_and_not_before() {
         let db = open::in_memory();
         for guild in [1, 2, 3] {
             available(&db, GuildId(guild), "Reading group", at(0)).unwrap();
@@ -124,7 +124,7 @@ mod tests {
             assert_eq!(subscriptions::of_guild(&db, guild).unwrap().len(), kept, "{guild}");
             assert_eq!(deliveries::recent(&db, guild, 9).unwrap().len(), 2 * kept, "{guild}");
         }
-        // Nothing may be left that belongs to nobody.
+        // No orphaned rows may remain.
         for table in ["destination", "subscription", "part"] {
             let count = format!("select count(*) from {table}");
             let rows: i64 = db.query_one(&count, [], |row| row.get(0)).unwrap();
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn servers_missing_from_a_session_have_removed_us() {
+    fn servers_missing_from_a_session_count_as_left() {
         let db = open::in_memory();
         for guild in [1, 2, 3] {
             available(&db, GuildId(guild), "Reading group", at(0)).unwrap();

@@ -1,5 +1,5 @@
-//! Who delivers: a lease in the file, so that of two processes exactly one posts, and the other
-//! takes over when the first stops renewing it.
+//! The delivery lease: of two processes on one database exactly one posts, and the other takes over
+//! when the first stops renewing it.
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
@@ -7,23 +7,23 @@ use rusqlite::{Connection, Row};
 use super::Result;
 use super::value::{Columns, first_readable, millis};
 
-/// The one lease there is.
+/// The name of the only lease.
 const NAME: &str = "delivery";
 
-/// How a try to hold the lease ended.
+/// The result of an attempt to take the lease.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Held {
-    /// It is ours until the end of the span that was asked for.
+    /// It was taken until the end of the requested span.
     Ours,
     /// Another process holds it.
     By(String),
 }
 
-/// Takes the lease, or renews it, for `span` from `now`, unless another holds it of which it is
-/// not known that it is dead.
+/// Takes or renews the lease for `span` from `now`, unless another process holds it and may still
+/// be alive.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn hold(
     connection: &Connection,
     holder: &str,
@@ -33,7 +33,7 @@ pub fn hold(
 ) -> Result<Held> {
     if let Some((other, until)) = current(connection)?
         && other != holder
-        // One that ends further away than any is given was written by a clock that ran ahead.
+        // A lease that ends later than any valid one was written while the clock was ahead.
         && now < until
         && until.duration_since(now) <= span * 2
         && !is_dead(&other)
@@ -48,25 +48,25 @@ pub fn hold(
     Ok(Held::Ours)
 }
 
-/// Whether `holder` has the lease at `now`. Asked in the transaction that puts a post on its
-/// way: a process that slept through the end of its lease sends nothing.
+/// Whether `holder` has the lease at `now`. Checked in the transaction that starts a send, so that
+/// a process that was suspended past the end of its lease sends nothing.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn is_held(connection: &Connection, holder: &str, now: Timestamp) -> Result<bool> {
     Ok(current(connection)?.is_some_and(|(by, until)| by == holder && now < until))
 }
 
-/// Gives the lease up, so that another need not wait for its end.
+/// Releases the lease, so that another process doesn't have to wait for it to expire.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn release(connection: &Connection, holder: &str) -> Result<()> {
     connection.execute("delete from lease where name = ?1 and holder = ?2", (NAME, holder))?;
     Ok(())
 }
 
-/// Who holds the lease, and until when, whether it has ended or not.
+/// The holder of the lease and its end, whether or not it has expired.
 pub(super) fn current(connection: &Connection) -> Result<Option<(String, Timestamp)>> {
     let mut select =
         connection.prepare_cached("select holder, until from lease where name = ?1")?;
@@ -81,7 +81,7 @@ mod tests {
     use crate::store::samples::at;
 
     #[test]
-    fn one_holds_it_until_it_ends_or_is_given_up() {
+    fn one_process_holds_the_lease_until_it_expires_or_is_released() {
         let db = open::in_memory();
         let span = SignedDuration::from_mins(2);
         let check = |who: &str, minute: i64, expected: Held| {
@@ -101,7 +101,7 @@ mod tests {
         check("a", 4, by("b"));
         release(&db, "b").unwrap();
         check("a", 4, Held::Ours);
-        // A clock that ran a day ahead must not lock everybody out for a day.
+        // A clock that ran a day ahead must not lock everyone out for a day.
         check("c", -1_440, Held::Ours);
         check("dead", -1_438, Held::Ours);
         check("c", -1_438, Held::Ours);

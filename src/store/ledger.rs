@@ -1,6 +1,6 @@
-//! The papers that were posted to each destination or are on their way, were found there after a
-//! restore, or are assumed to be there; and what single subscriptions have passed over. Rows of posts
-//! are written by [`super::deliveries`] only.
+//! The ledger of papers per destination: posted or in progress, found there after a restore, or
+//! assumed to be there; and the papers that subscriptions have passed over. Rows of posts are
+//! written only by [`super::deliveries`].
 
 use std::collections::{HashMap, HashSet};
 
@@ -12,19 +12,19 @@ use super::destinations::DestinationId;
 use super::value::{millis, stored};
 use super::{Result, StoreError, destinations};
 
-/// How a paper without a post of ours got into the ledger.
+/// Why a paper without a post is in the ledger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
-    /// It was read there.
+    /// It was found there.
     Found,
-    /// The destination could not be read, and it may be there.
+    /// The destination could not be read, so it may be there.
     Assumed,
 }
 
-/// Those of `papers` that were already posted to a destination: they are never posted there again.
+/// Those of `papers` that were already posted to a destination and so are never posted there again.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn already_posted(
     connection: &Connection,
     destination: Destination,
@@ -42,11 +42,11 @@ pub fn already_posted(
     Ok(posted)
 }
 
-/// What became of `papers` before, for a post of a subscription to its destination; those that
-/// are new are not in it.
+/// What happened before to `papers`, for a post of a subscription to its destination; new ones are
+/// not included.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn before(
     connection: &Connection,
     subscription: SubscriptionId,
@@ -75,10 +75,10 @@ pub fn before(
     Ok(before)
 }
 
-/// Enters papers that are at a destination, or may be, without a post that this database knows.
+/// Adds papers that are or may be at a destination without a known post.
 ///
 /// # Errors
-/// SQLite's; [`StoreError::Unknown`] for a destination that is not stored.
+/// A database error; [`StoreError::Unknown`] for a destination that is not stored.
 pub fn enter(
     connection: &Connection,
     destination: Destination,

@@ -1,4 +1,4 @@
-//! Models, datasets and Spaces linked to papers, and when the hub was last asked for them.
+//! Models, datasets and Spaces linked to papers, and when the hub was last asked about them.
 
 use domain::{Linked, Links, PaperId, Repo};
 use jiff::Timestamp;
@@ -8,11 +8,10 @@ use rusqlite::{Connection, Row};
 use super::Result;
 use super::value::{Columns, bad, first_readable, millis, readable, stored};
 
-/// Stores what is linked to a paper, in the place of what was known; a paper that is not stored is
-/// passed over.
+/// Stores a paper's links, replacing the previous ones. Does nothing if the paper is not stored.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn put(connection: &Connection, paper: &PaperId, links: &Links, at: Timestamp) -> Result<()> {
     let mut update = connection.prepare_cached(
         "update paper set models = ?2, datasets = ?3, spaces = ?4, linked_at = ?5,
@@ -34,10 +33,10 @@ pub fn put(connection: &Connection, paper: &PaperId, links: &Links, at: Timestam
     Ok(())
 }
 
-/// What is linked to a paper, as far as is known.
+/// A paper's links, as far as known.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn get(connection: &Connection, paper: &PaperId) -> Result<Links> {
     let mut select =
         connection.prepare_cached("select models, datasets, spaces from paper where id = ?1")?;
@@ -58,11 +57,11 @@ pub fn get(connection: &Connection, paper: &PaperId) -> Result<Links> {
     Ok(Links { shown, models, datasets, spaces })
 }
 
-/// Which papers that changed after change number `after` have a model, and which a dataset. Those
-/// that have neither are left out where nothing is known of any, at 0.
+/// Which papers changed since change number `after` have a model, and which a dataset. At 0, papers
+/// with neither are left out.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn changed_since(connection: &Connection, after: u64) -> Result<Vec<(PaperId, bool, bool)>> {
     let mut select = connection.prepare_cached(
         "select id, models > 0 as models, datasets > 0 as datasets from paper
@@ -72,11 +71,11 @@ pub fn changed_since(connection: &Connection, after: u64) -> Result<Vec<(PaperId
     readable(select.query_and_then([stored(after)], read)?)
 }
 
-/// Papers on lists since a day whose links were not asked for since an instant, newest lists
+/// Papers on lists since a date whose links have not been requested since an instant, newest lists
 /// first.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn to_ask(
     connection: &Connection,
     since: Date,
@@ -126,7 +125,7 @@ mod tests {
         put(&db, &id(1), &links, at(1)).unwrap();
         let last = papers::last_change(&db).unwrap();
         assert_eq!(changed_since(&db, last).unwrap(), []);
-        // Votes come in: the links stay.
+        // New votes don't affect the links.
         papers::put(&db, &[paper(1, 9)], at(2)).unwrap();
         assert_eq!(get(&db, &id(1)).unwrap(), links);
 

@@ -1,4 +1,4 @@
-//! The hub's daily lists: when each was last read, and whether it held anything.
+//! The hub's daily lists: when each was last read, and how many papers it had.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -7,14 +7,14 @@ use rusqlite::{Connection, Row};
 use super::Result;
 use super::value::{Columns, first_readable, millis, readable};
 
-/// What is known of one day's list.
+/// The state of a day's list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListState {
-    /// When the hub last answered for it.
+    /// When the hub last responded for it.
     pub fetched_at: Timestamp,
-    /// The hub's mark of that answer, to ask only for news.
+    /// The ETag of that response, for conditional requests.
     pub etag: Option<String>,
-    /// How many papers were ever seen on it.
+    /// How many papers have ever been on it.
     pub papers: u32,
     /// Since when readings have agreed.
     pub same_since: Timestamp,
@@ -23,7 +23,7 @@ pub struct ListState {
 /// The state of a day's list; `None` if it was never read.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn state(connection: &Connection, date: Date) -> Result<Option<ListState>> {
     let mut select = connection.prepare_cached(
         "select fetched_at, etag, same_since,
@@ -41,11 +41,10 @@ pub fn state(connection: &Connection, date: Date) -> Result<Option<ListState>> {
     first_readable(select.query_and_then([date.to_string()], read)?)
 }
 
-/// Notes that the hub had nothing newer for a list ("304 Not Modified"). A list that was never
-/// read stays unknown.
+/// Records that a list is unchanged ("304 Not Modified"). Does nothing if the list was never read.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn touch(connection: &Connection, date: Date, at: Timestamp) -> Result<()> {
     let mut update =
         connection.prepare_cached("update list set fetched_at = ?2 where date = ?1")?;
@@ -53,10 +52,10 @@ pub fn touch(connection: &Connection, date: Date, at: Timestamp) -> Result<()> {
     Ok(())
 }
 
-/// The newest list that holds a paper, not after `upto`.
+/// The newest non-empty list up to `upto`.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn newest(connection: &Connection, upto: Date) -> Result<Option<Date>> {
     let mut select = connection
         .prepare_cached("select date from listing where date <= ?1 order by date desc")?;
@@ -64,10 +63,10 @@ pub fn newest(connection: &Connection, upto: Date) -> Result<Option<Date>> {
     first_readable(select.query_and_then([upto.to_string()], read)?)
 }
 
-/// How many places there are on the lists from one day to another, both included.
+/// The number of entries on the lists of a date range, inclusive.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn places(connection: &Connection, from: Date, to: Date) -> Result<u64> {
     let mut select =
         connection.prepare_cached("select count(*) from listing where date between ?1 and ?2")?;
@@ -75,20 +74,20 @@ pub fn places(connection: &Connection, from: Date, to: Date) -> Result<u64> {
     Ok(count.cast_unsigned())
 }
 
-/// When the hub last answered for any list; `None` before the first answer.
+/// When the hub last responded for any list; `None` before the first response.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn last_good(connection: &Connection) -> Result<Option<Timestamp>> {
     let mut select = connection.prepare_cached("select max(fetched_at) as last from list")?;
     let found = select.query_and_then([], |row| row.maybe_instant("last"))?;
     Ok(first_readable(found)?.flatten())
 }
 
-/// The days from one to another, both included, whose list was never read; the newest first.
+/// The dates in a range, inclusive, whose list was never read; newest first.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn unread(connection: &Connection, from: Date, to: Date) -> Result<Vec<Date>> {
     let mut select = connection.prepare_cached("select 1 from list where date = ?1")?;
     let mut unread = Vec::new();
@@ -103,10 +102,10 @@ pub fn unread(connection: &Connection, from: Date, to: Date) -> Result<Vec<Date>
     Ok(unread)
 }
 
-/// The number of papers on each of the last `count` lists before `date` that hold any.
+/// The number of papers on each of the last `count` non-empty lists before `date`.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn sizes_before(connection: &Connection, date: Date, count: u32) -> Result<Vec<u32>> {
     let mut select = connection.prepare_cached(
         "select count(*) as papers from listing where date < ?1
@@ -115,8 +114,7 @@ pub fn sizes_before(connection: &Connection, date: Date, count: u32) -> Result<V
     readable(select.query_and_then((date.to_string(), count), |row| row.count("papers"))?)
 }
 
-/// Notes that a list was read, and what it held: an equal content keeps the time since when
-/// readings agree.
+/// Records the content of a list; if it is unchanged, so is the time since when readings agree.
 pub(super) fn record(
     connection: &Connection,
     date: Date,
@@ -146,7 +144,7 @@ mod tests {
     use crate::store::{open, papers};
 
     #[test]
-    fn a_list_remembers_its_last_answer_and_every_paper() {
+    fn lists_remember_their_last_response_and_every_paper() {
         let db = open::in_memory();
         let next = SINCE.tomorrow().unwrap();
         let after = next.tomorrow().unwrap();

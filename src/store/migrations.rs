@@ -1,8 +1,8 @@
-//! The schema's steps. A step that was released is never edited; a change is a new file.
+//! Schema migrations. A released migration is never edited; a change is a new file.
 
 use rusqlite::{Connection, TransactionBehavior};
 
-/// Every step in order; a database at version *n* has had the first *n*.
+/// All migrations in order; a database at version *n* has had the first *n*.
 pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0001_first.sql"),
     include_str!("../../migrations/0002_survival.sql"),
@@ -18,23 +18,23 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0012_selection.sql"),
 ];
 
-/// How many steps the database has had.
+/// The number of migrations the database has had.
 pub(super) fn version(connection: &Connection) -> rusqlite::Result<usize> {
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    // A negative version is none of ours: treated as newer, it is refused.
+    // A negative version isn't paperboy's; treated as newer, it is refused.
     Ok(version.try_into().unwrap_or(usize::MAX))
 }
 
-/// Brings the database to version `target`, or leaves it as it is. Foreign keys must be off.
+/// Migrates the database to version `target`, or leaves it unchanged. Foreign keys must be off.
 pub(super) fn migrate(connection: &mut Connection, target: usize) -> rusqlite::Result<()> {
-    // Read inside the transaction: two processes may start at the same time.
+    // Read inside the transaction, because two processes may start at the same time.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let steps = ALL.iter().take(target).skip(version(&transaction)?);
     for step in steps {
         transaction.execute_batch(step)?;
         let violations = "select count(*) from pragma_foreign_key_check";
         if transaction.query_one(violations, [], |row| row.get::<_, i64>(0))? > 0 {
-            // The transaction is rolled back; SQLite's own code for a broken reference.
+            // The transaction is rolled back; use SQLite's own code for a broken reference.
             let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CONSTRAINT_FOREIGNKEY);
             return Err(rusqlite::Error::SqliteFailure(code, None));
         }
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
     use crate::store::{deliveries, papers, subscriptions};
 
-    /// Rows as each version wrote them, added after its step.
+    /// Rows as each version wrote them, added after its migration.
     const SAMPLES: &[&str] = &[
         include_str!("../../migrations/samples/0001.sql"),
         include_str!("../../migrations/samples/0002.sql"),
@@ -69,7 +69,7 @@ mod tests {
         include_str!("../../migrations/samples/0012.sql"),
     ];
 
-    /// The fingerprint of each step.
+    /// The fingerprint of each migration.
     const FINGERPRINTS: &[u64] = &[
         7028372090714734636,
         18165145719797528958,
@@ -85,7 +85,7 @@ mod tests {
         15357260853586429867,
     ];
 
-    /// A database of version `version`, with the rows that it and those before it wrote.
+    /// A database at `version`, with the rows written by it and earlier versions.
     fn database(version: usize) -> Connection {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.pragma_update(None, "foreign_keys", false).unwrap();
@@ -108,7 +108,7 @@ mod tests {
         tables.map(|table| table.map(|table| (table.clone(), count(&table))).unwrap()).collect()
     }
 
-    /// What a table is called in the last version.
+    /// The name of a table in the latest version.
     fn renamed(table: &str) -> &str {
         match table {
             "server" => "guild",
@@ -126,7 +126,7 @@ mod tests {
 
     #[test]
     fn every_subscription_slot_and_paper_keeps_its_channel() {
-        // With the channel in the row, and with the row of its destination.
+        // Before with the channel in the row, after with a reference to its destination.
         let of = |place: &str, join: &str| {
             [
                 format!(
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn a_number_of_a_deleted_subscription_is_not_given_again_after_a_migration() {
+    fn numbers_of_deleted_subscriptions_are_not_reused_after_a_migration() {
         let mut connection = database(5);
         connection
             .execute_batch(
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn every_version_comes_up_to_the_last_without_losing_a_row() {
+    fn every_version_migrates_to_the_latest_without_losing_rows() {
         assert_eq!(SAMPLES.len(), ALL.len(), "a new migration needs rows in migrations/samples");
         for start in 0..=ALL.len() {
             let mut connection = database(start);
@@ -189,7 +189,7 @@ mod tests {
             let after = rows(&connection);
             for (table, count) in &before {
                 let table = renamed(table);
-                // Papers passed over left the ledger for their subscriptions.
+                // Papers passed over have moved from the ledger to their subscriptions.
                 let moved = if table == "ledger" && (1..4).contains(&start) { 1 } else { 0 };
                 let found = after.get(table).map(|found| found + moved);
                 assert_eq!(found, Some(*count), "{table}, from version {start}");
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn every_table_has_a_sample_row_with_its_references() {
+    fn every_table_has_a_sample_row_with_valid_references() {
         let connection = database(ALL.len());
         for (table, count) in rows(&connection) {
             assert!(count > 0, "migrations/samples has no row for {table}");
@@ -247,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn a_released_step_is_never_edited() {
+    fn released_migrations_are_never_edited() {
         // FNV-1a: the same number on every machine and with every compiler.
         let fingerprint = |step: &&str| {
             step.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
@@ -257,18 +257,18 @@ mod tests {
         let found: Vec<u64> = ALL.iter().map(fingerprint).collect();
         assert_eq!(
             found, FINGERPRINTS,
-            "a migration has changed: undo that and add a new one; \
-             only one that no release holds may still change, with its number here"
+            "a migration has changed: revert that and add a new one; \
+             only an unreleased migration may change, along with its number here"
         );
     }
 
     #[test]
-    fn a_step_that_fails_leaves_the_version_before_it() {
+    fn failed_migrations_leave_the_previous_version() {
         let mut connection = database(1);
         let before = rows(&connection);
         connection.execute_batch("insert into topic values (99, 0, 'wanted', 'x')").unwrap();
         connection.pragma_update(None, "user_version", 0).unwrap();
-        // The first step again, over itself: its first table exists.
+        // The first migration again fails, because its first table exists.
         assert!(migrate(&mut connection, 1).is_err());
         assert_eq!(version(&connection).unwrap(), 0);
         assert_eq!(rows(&connection).get("paper"), before.get("paper"));

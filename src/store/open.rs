@@ -1,4 +1,5 @@
-//! Opening the file: is it ours, whole, writable and not newer than we are?
+//! Opens the database file and checks that it is paperboy's, intact, writable and not newer than
+//! this version.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -8,27 +9,27 @@ use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::{migrations, private};
 
-/// How long a write waits for another process. Longer than any write of ours, shorter than the
-/// patience of whoever started a second instance by mistake.
+/// How long a write waits for another process: longer than any of paperboy's writes, but short
+/// enough for a person who started a second instance by mistake.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How often a file that another process is preparing is tried again.
+/// How often to retry a file that another process is preparing.
 const BUSY_POLL: Duration = Duration::from_millis(20);
-/// Tries until then: as long as [`BUSY_TIMEOUT`].
+/// The number of retries, which together take as long as [`BUSY_TIMEOUT`].
 const BUSY_TRIES: usize = 250;
 
-/// What the first migration writes into the file's header.
+/// The application id that the first migration writes to the file's header.
 const APPLICATION_ID: i32 = 0x7062_6279;
 
-/// Why the database cannot be used; each is one sentence for the operator.
+/// Why the database can't be opened; each is one sentence for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// The folder is missing. It is not made: a mistyped path would begin an empty database
-    /// and post everything a second time.
-    #[error("the folder {0} does not exist; make it, or name another database file")]
+    /// The folder is missing. It is not created: a mistyped path would create an empty database and
+    /// post everything again.
+    #[error("the folder {0} does not exist; create it or choose another database file")]
     NoFolder(PathBuf),
-    /// The file or its folder may not be written.
-    #[error("{0} cannot be written; paperboy needs write access to the file and to its folder")]
+    /// The file or its folder is not writable.
+    #[error("cannot write {0}; paperboy needs write access to the file and its folder")]
     NotWritable(PathBuf),
     /// The file was written by a newer paperboy.
     #[error(
@@ -39,25 +40,25 @@ pub enum OpenError {
         path: PathBuf,
         /// Its version.
         found: usize,
-        /// The newest version known here.
+        /// The newest version supported.
         known: usize,
     },
-    /// SQLite says that the file is damaged, or is no database.
-    #[error("{path} is damaged or no database ({problem}); restore it from a backup")]
+    /// SQLite reports that the file is damaged or not a database.
+    #[error("{path} is damaged or not a database ({problem}); restore it from a backup")]
     Damaged {
         /// The file.
         path: PathBuf,
-        /// SQLite's finding.
+        /// The problem reported by SQLite.
         problem: String,
     },
     /// An SQLite file, but not paperboy's.
-    #[error("{0} belongs to another program; name another database file")]
+    #[error("{0} belongs to another program; choose another database file")]
     Foreign(PathBuf),
     /// Another process held the file for too long.
-    #[error("{0} is in use by another process; stop it, or wait until it is done")]
+    #[error("{0} is in use by another process; stop it or wait until it is done")]
     Busy(PathBuf),
     /// Anything else: a full disk, a file system without shared memory.
-    #[error("{path} cannot be opened: {source}")]
+    #[error("cannot open {path}: {source}")]
     Failed {
         /// The file.
         path: PathBuf,
@@ -89,29 +90,29 @@ impl OpenError {
     }
 }
 
-/// The connection that writes, on a checked file of this version.
+/// The writing connection, on a checked file of this version.
 pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
         return Err(OpenError::NoFolder(folder.to_owned()));
     }
     let failed = |error| OpenError::from_sqlite(path, error);
-    // What goes wrong here goes wrong again below, with a better reason.
+    // If this fails, the next steps fail again with a better error.
     let _ = private::create(path);
     let mut connection = connect(path, OpenFlags::SQLITE_OPEN_CREATE).map_err(failed)?;
-    // Look before anything is changed: the version, the owner, then every page.
+    // Inspect everything before any change: the version, the owner, then every page.
     accept(&mut connection, path, "pragma quick_check(1)")?;
     prepare_when_free(&mut connection).map_err(failed)?;
     private::keep(path);
     match try_a_write(&connection) {
-        // There may be room again later; until then everything else works.
+        // There may be space again later; until then everything else works.
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => {}
         written => written.map_err(failed)?,
     }
     Ok(connection)
 }
 
-/// Refuses a file that is newer than we are, not ours or damaged, by the words of `check`.
+/// Refuses a file that is newer, not paperboy's or damaged, according to `check`.
 pub(super) fn accept(
     connection: &mut Connection,
     path: &Path,
@@ -135,20 +136,20 @@ pub(super) fn accept(
     Ok(())
 }
 
-/// Writes what is there already, to find out whether anything can be written. SQLite opens a file that may not be written for reading alone, and
-/// says so only when something is written.
+/// Rewrites an existing value to find out whether the database is writable. SQLite silently opens a
+/// write-protected file as read-only and reports it only on a write.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn try_a_write(connection: &Connection) -> rusqlite::Result<()> {
     let version = migrations::version(connection)?;
     connection.pragma_update(None, "user_version", version as i64)
 }
 
-/// A further connection, which cannot write.
+/// Another connection, which can't write.
 pub(super) fn reader(path: &Path) -> rusqlite::Result<Connection> {
-    // Opened for writing all the same: readers of a write-ahead log share its index file.
-    // It does not make the file: one that is deleted while we run must be missed, not replaced.
+    // Opened for writing nevertheless, because readers of a write-ahead log share its index file.
+    // It doesn't create the file: if it is deleted at run time, that must be noticed, not repaired.
     let connection = connect(path, OpenFlags::empty())?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
@@ -163,7 +164,7 @@ pub(super) fn connect(path: &Path, flags: OpenFlags) -> rusqlite::Result<Connect
 
 /// The file's version, and whether it is paperboy's or still empty.
 fn inspect(connection: &mut Connection) -> rusqlite::Result<(usize, bool)> {
-    // One view: another process may be making the file right now.
+    // In one transaction, because another process may be creating the file right now.
     let view = connection.transaction()?;
     let version = migrations::version(&view)?;
     let mark: i32 = view.pragma_query_value(None, "application_id", |row| row.get(0))?;
@@ -173,7 +174,7 @@ fn inspect(connection: &mut Connection) -> rusqlite::Result<(usize, bool)> {
 }
 
 /// Prepares the file, and waits for another process that is preparing it. SQLite's own timeout
-/// doesn't cover this: a switch to the write-ahead log fails at once while the file is in use.
+/// doesn't cover this: switching to the write-ahead log fails immediately while the file is in use.
 fn prepare_when_free(connection: &mut Connection) -> rusqlite::Result<()> {
     let tries = ConstantBuilder::default().with_delay(BUSY_POLL).with_max_times(BUSY_TRIES);
     let is_busy = |error: &rusqlite::Error| {
@@ -186,13 +187,13 @@ fn prepare_when_free(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 fn prepare(connection: &mut Connection) -> rusqlite::Result<()> {
-    // Takes effect in a file that is still empty; others keep their free pages for new rows.
+    // Takes effect only in an empty file; others reuse their free pages.
     connection.pragma_update(None, "auto_vacuum", "incremental")?;
     connection.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(()))?;
-    // Full: with a write-ahead log, `normal` may lose the last transactions to a power cut, and
-    // a lost claim is a paper posted twice.
+    // `full`, because with a write-ahead log `normal` may lose the last transactions in a power
+    // failure, and a lost claim is a paper posted twice.
     connection.pragma_update(None, "synchronous", "full")?;
-    // Off while tables are rebuilt; the migrations check the references themselves.
+    // Off while tables are rebuilt; the migrations check references themselves.
     connection.pragma_update(None, "foreign_keys", false)?;
     migrations::migrate(connection, migrations::ALL.len())?;
     connection.pragma_update(None, "foreign_keys", true)
@@ -211,23 +212,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sqlite_errors_become_one_sentence_each() {
+    fn sqlite_errors_become_one_sentence() {
         for (code, sentence) in [
-            (8, "/db cannot be written; paperboy needs write access to the file and to its folder"),
-            (
-                14,
-                "/db cannot be written; paperboy needs write access to the file and to its folder",
-            ),
-            (5, "/db is in use by another process; stop it, or wait until it is done"),
+            (8, "cannot write /db; paperboy needs write access to the file and its folder"),
+            (14, "cannot write /db; paperboy needs write access to the file and its folder"),
+            (5, "/db is in use by another process; stop it or wait until it is done"),
             (
                 11,
-                "/db is damaged or no database (database disk image is malformed); restore it from a backup",
+                "/db is damaged or not a database (database disk image is malformed); restore it from a backup",
             ),
             (
                 26,
-                "/db is damaged or no database (file is not a database); restore it from a backup",
+                "/db is damaged or not a database (file is not a database); restore it from a backup",
             ),
-            (13, "/db cannot be opened: Error code 13: database or disk is full"),
+            (13, "cannot open /db: Error code 13: database or disk is full"),
         ] {
             let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
             let shown = OpenError::from_sqlite(Path::new("/db"), error).to_string();

@@ -1,4 +1,4 @@
-//! Where a paper was before: on which list, and in which post.
+//! A paper's history: which lists and posts it was in.
 
 use domain::{ChannelId, Destination, MessageId, PaperId};
 use jiff::Timestamp;
@@ -11,16 +11,16 @@ use super::{Result, destinations};
 /// A paper at a destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posted {
-    /// When it was posted, or found there.
+    /// When it was posted or found there.
     pub at: Timestamp,
-    /// The message, if it is known.
+    /// The message, if known.
     pub message: Option<(ChannelId, MessageId)>,
 }
 
-/// The newest list that a paper is on; `None` if it never was on one.
+/// The newest list that a paper is on; `None` if there is none.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn last_listed(connection: &Connection, paper: &PaperId) -> Result<Option<Date>> {
     let mut select = connection
         .prepare_cached("select date from listing where paper_id = ?1 order by date desc")?;
@@ -30,7 +30,7 @@ pub fn last_listed(connection: &Connection, paper: &PaperId) -> Result<Option<Da
 /// A paper's post at a destination; `None` if it was never posted there.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn posted(
     connection: &Connection,
     destination: Destination,

@@ -1,4 +1,4 @@
-//! Papers, and the lists they were seen on.
+//! Papers, and the lists they are on.
 
 use std::collections::HashMap;
 
@@ -10,15 +10,15 @@ use rusqlite::{Connection, Row, named_params};
 use super::value::{Columns, first_readable, json, millis, readable, stored, unless_unreadable};
 use super::{Result, lists};
 
-/// Stores papers and returns those that are new or changed, as they now stand.
+/// Stores papers and returns those that are new or changed, as stored.
 ///
-/// Votes and comments take the newer value. What a reading leaves out (a summary, a link, the
-/// keywords) is kept from the one before: the hub's lists know less than its paper pages.
+/// Votes and comments take the newer value. Fields missing in this reading (a summary, a link, the
+/// keywords) keep their previous value, because the hub's lists contain less than its paper pages.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn put(connection: &Connection, papers: &[Paper], at: Timestamp) -> Result<Vec<Paper>> {
-    // By id: a paper that comes twice in one reading is reported once.
+    // By id, so that a duplicate in one reading is reported once.
     let mut changed: HashMap<PaperId, usize> = HashMap::new();
     let mut stored: Vec<Paper> = Vec::new();
     for paper in papers {
@@ -29,7 +29,7 @@ pub fn put(connection: &Connection, papers: &[Paper], at: Timestamp) -> Result<V
         }
         let same = |known: &Paper| known.title == merged.title && known.summary == merged.summary;
         if known.as_ref().is_some_and(|known| !same(known)) {
-            // What it meant is no longer what it means.
+            // The vector no longer matches the text.
             connection.execute("delete from vector where paper_id = ?1", [merged.id.as_str()])?;
         }
         write(connection, &merged, at)?;
@@ -44,11 +44,11 @@ pub fn put(connection: &Connection, papers: &[Paper], at: Timestamp) -> Result<V
     Ok(stored)
 }
 
-/// Stores a day's list as just read: its papers, as [`put`] does, their places on it, and the
-/// list's state. A paper that left the list keeps its place, so an empty list removes nothing.
+/// Stores a day's list: its papers, as in [`put`], their positions on it, and the list's state.
+/// Papers that have left the list keep their position, so an empty list removes nothing.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn put_list(
     connection: &Connection,
     date: Date,
@@ -69,27 +69,27 @@ pub fn put_list(
     Ok(changed)
 }
 
-/// One paper; `None` also for one that this version cannot read, which the next reading replaces.
+/// One paper; `None` also for a row that this version can't read, which the next reading replaces.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn get(connection: &Connection, id: &PaperId) -> Result<Option<Paper>> {
     let mut select = connection.prepare_cached("select * from paper where id = ?1")?;
     first_readable(select.query_and_then([id.as_str()], read)?)
 }
 
-/// Papers in the order of `ids`; those that are not stored are left out.
+/// Papers in the order of `ids`; missing ones are skipped.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn get_many(connection: &Connection, ids: &[PaperId]) -> Result<Vec<Paper>> {
     ids.iter().filter_map(|id| get(connection, id).transpose()).collect()
 }
 
-/// Gives every paper to `each`, one at a time, in the order of their ids.
+/// Calls `each` with every paper, in id order.
 ///
 /// # Errors
-/// SQLite's; the papers before it were given.
+/// A database error; earlier papers were already passed to `each`.
 pub fn all(connection: &Connection, mut each: impl FnMut(Paper)) -> Result<()> {
     let mut select = connection.prepare_cached("select * from paper order by id")?;
     for paper in select.query_and_then([], read)? {
@@ -100,30 +100,30 @@ pub fn all(connection: &Connection, mut each: impl FnMut(Paper)) -> Result<()> {
     Ok(())
 }
 
-/// The number of the last change of any paper; 0 before the first.
+/// The number of the last change to any paper; 0 before the first.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn last_change(connection: &Connection) -> Result<u64> {
     let last = "select coalesce(max(change), 0) from paper";
     let last: i64 = connection.query_one(last, [], |row| row.get(0))?;
     Ok(last.cast_unsigned())
 }
 
-/// The papers that changed after change number `after`, in the order of their last change.
+/// The papers changed since change number `after`, in order of their last change.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn changed_since(connection: &Connection, after: u64) -> Result<Vec<Paper>> {
     let mut select =
         connection.prepare_cached("select * from paper where change > ?1 order by change")?;
     readable(select.query_and_then([stored(after)], read)?)
 }
 
-/// How many papers are stored.
+/// The number of stored papers.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn count(connection: &Connection) -> Result<u64> {
     let count: i64 = connection.query_one("select count(*) from paper", [], |row| row.get(0))?;
     Ok(count.cast_unsigned())
@@ -169,7 +169,7 @@ fn on_list(row: &Row, date: Date) -> Result<OnList> {
 /// `newer`, completed by what only `known` has.
 fn merge(known: Option<&Paper>, newer: &Paper) -> Paper {
     let mut paper = newer.clone();
-    // As it will be read back: otherwise every reading would look changed.
+    // Rounded as when stored; otherwise every reading would look like a change.
     paper.published_at =
         paper.published_at.and_then(|at| Timestamp::from_millisecond(millis(at)).ok());
     let Some(known) = known.cloned() else { return paper };
@@ -278,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reading_that_knows_less_loses_nothing() {
+    fn readings_with_missing_fields_lose_nothing() {
         let db = open::in_memory();
         assert_eq!(put(&db, &[full()], at(0)).unwrap(), [full()]);
         assert_eq!(get(&db, &id(1)).unwrap(), Some(full()));
@@ -290,11 +290,11 @@ mod tests {
 
         let newer = Paper { github_stars: Some(9), ai_summary: Some("New.".to_owned()), ..full() };
         put(&db, std::slice::from_ref(&newer), at(2)).unwrap();
-        assert_eq!(get(&db, &id(1)).unwrap(), Some(newer), "what is said anew is taken");
+        assert_eq!(get(&db, &id(1)).unwrap(), Some(newer), "newer values are taken");
     }
 
     #[test]
-    fn only_what_changed_is_returned_and_once() {
+    fn only_changed_papers_are_returned_once() {
         let db = open::in_memory();
         let fine: Timestamp = "2026-05-12T09:00:00.123456789Z".parse().unwrap();
         let one = Paper { published_at: Some(fine), ..paper(1, 1) };
@@ -307,7 +307,7 @@ mod tests {
         assert_eq!(count(&db).unwrap(), 3);
         let found = get_many(&db, &ids(&[3, 9, 2])).unwrap();
         assert_eq!(found, [paper(3, 1), paper(2, 3)]);
-        // Whoever has seen the first writes finds what came after, in its order.
+        // A reader that has seen the first writes gets later ones in order.
         let changed = changed_since(&db, 2).unwrap();
         assert_eq!(changed.iter().map(|paper| &paper.id).collect::<Vec<_>>(), [&id(2), &id(3)]);
         assert_eq!(changed_since(&db, last_change(&db).unwrap()).unwrap(), []);
@@ -317,7 +317,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paper_keeps_its_place_on_every_list() {
+    fn papers_keep_their_position_on_every_list() {
         let db = open::in_memory();
         let days: Vec<Date> =
             (0..3).map(|day| SINCE.saturating_add(jiff::Span::new().days(day))).collect();
@@ -342,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paper_with_a_value_that_no_version_wrote_is_left_out_until_it_is_read_again() {
+    fn papers_with_invalid_values_are_skipped_until_read_again() {
         let db = open::in_memory();
         put(&db, &[full()], at(0)).unwrap();
         for change in [

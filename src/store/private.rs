@@ -1,4 +1,4 @@
-//! The database holds what people saved and where they are: it is for its owner's eyes alone.
+//! Makes the database readable by its owner only, since it contains users' data.
 //!
 //! SQLite gives the write-ahead log and its index the permissions of the database file.
 
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 const OWNER_ONLY: u32 = 0o600;
 const OTHERS: u32 = 0o077;
 
-/// Makes the file if there is none, readable by its owner only.
+/// Creates the file if there is none, readable by its owner only.
 pub(super) fn create(path: &Path) -> io::Result<()> {
     let mut options = File::options();
     options.write(true).create_new(true).mode(OWNER_ONLY);
@@ -20,8 +20,7 @@ pub(super) fn create(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Takes a database that was made otherwise from everybody but its owner. One that cannot be
-/// changed stays as it is, and the log says so.
+/// Removes other users' access to an existing database. If that fails, it logs a warning.
 pub(super) fn keep(path: &Path) {
     for file in with_its_log(path) {
         let Ok(found) = fs::metadata(&file) else { continue };
@@ -35,7 +34,7 @@ pub(super) fn keep(path: &Path) {
     }
 }
 
-/// The database with its write-ahead log and the index of that.
+/// The database, its write-ahead log and the log's index.
 pub(super) fn with_its_log(path: &Path) -> [PathBuf; 3] {
     ["", "-wal", "-shm"].map(|ending| {
         let mut file = path.as_os_str().to_owned();

@@ -1,5 +1,5 @@
-//! Interactions that changed something. Two processes with one token hear of each; the first to
-//! note it acts, the other stays silent.
+//! Interactions that have changed something. Two processes with one token receive each interaction;
+//! the first to record it acts, the other stays silent.
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
@@ -7,13 +7,13 @@ use rusqlite::Connection;
 use super::Result;
 use super::value::{millis, stored};
 
-/// Discord forgets an interaction after a quarter of an hour.
+/// Discord invalidates an interaction after fifteen minutes.
 const KEPT: SignedDuration = SignedDuration::from_hours(1);
 
-/// Notes an interaction; false if it was noted before.
+/// Records an interaction; false if it was already recorded.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn first(connection: &Connection, interaction: u64, now: Timestamp) -> Result<bool> {
     let old = millis(now.saturating_sub(KEPT).unwrap_or(now));
     connection.execute("delete from processed_interaction where at < ?1", [old])?;
@@ -30,7 +30,7 @@ mod tests {
     use crate::store::samples::at;
 
     #[test]
-    fn each_is_first_once() {
+    fn interactions_are_recorded_once() {
         let db = open::in_memory();
         assert!(first(&db, 7, at(0)).unwrap());
         assert!(!first(&db, 7, at(1)).unwrap());

@@ -1,4 +1,4 @@
-//! Values for the tests of the store.
+//! Sample values for the store's tests.
 
 use domain::{
     ChannelId, Destination, Filters, Form, GuildId, Paper, PaperId, PaperOrder, Posting, RoleId,
@@ -19,7 +19,7 @@ pub(super) fn at(minute: i64) -> Timestamp {
     Timestamp::from_second(1_778_576_400 + minute * 60).unwrap()
 }
 
-/// The place before all that falls due after `minute`.
+/// The position before everything due after `minute`.
 pub(super) fn after(minute: i64) -> subscriptions::Place {
     (at(minute), domain::SubscriptionId(u64::MAX))
 }
@@ -32,7 +32,7 @@ pub(crate) fn ids(numbers: &[u32]) -> Vec<PaperId> {
     numbers.iter().copied().map(id).collect()
 }
 
-/// A paper of which only the title and the votes are known.
+/// A paper with only a title and votes.
 pub(crate) fn paper(number: u32, upvotes: u32) -> Paper {
     Paper {
         id: id(number),
@@ -94,7 +94,7 @@ pub(crate) fn subscribe(
     subscriptions::add(connection, &order(guild, channel), SINCE, due.map(at), at(0)).unwrap()
 }
 
-/// A slot due at `due` minutes, with one part for each list of papers.
+/// A slot due at `due` minutes, with one part per list of papers.
 pub(super) fn slot(subscription: &Subscription, due: i64, parts: &[&[u32]]) -> NewSlot {
     let part = |(index, papers): (usize, &&[u32])| NewPart {
         nonce: format!("{}-{due}-{index}", subscription.id),

@@ -1,4 +1,4 @@
-//! Searches whose pages can be turned: what a button cannot carry.
+//! Stored searches, for page buttons that can't hold the whole search.
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension};
@@ -6,17 +6,17 @@ use rusqlite::{Connection, OptionalExtension};
 use super::Result;
 use super::value::{millis, stored};
 
-/// Pages are turned for so long.
+/// How long pages can be turned.
 const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
-/// So many are kept: 30 MB.
+/// The maximum number of searches; takes 30 MB.
 const MOST: u32 = 100_000;
-/// They are counted with every so many-th.
+/// The limit is enforced once per this many searches.
 const COUNTED: u64 = 256;
 
-/// Keeps a search under its key, which is made of what is kept: the same search has the same.
+/// Stores a search under a key derived from its content, so that equal searches share a key.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn put(connection: &Connection, key: u64, search: &str, now: Timestamp) -> Result<()> {
     let mut upsert = connection.prepare_cached(
         "insert into search (key, state, at) values (?1, ?2, ?3)
@@ -33,10 +33,10 @@ pub fn put(connection: &Connection, key: u64, search: &str, now: Timestamp) -> R
     Ok(())
 }
 
-/// A search by its key; `None` if it is no longer kept.
+/// A search by its key; `None` if it has expired.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn get(connection: &Connection, key: u64) -> Result<Option<String>> {
     let mut select = connection.prepare_cached("select state from search where key = ?1")?;
     Ok(select.query_one([stored(key)], |row| row.get(0)).optional()?)
@@ -49,14 +49,14 @@ mod tests {
     use crate::store::samples::at;
 
     #[test]
-    fn a_search_is_kept_for_a_month() {
+    fn searches_are_kept_for_a_month() {
         let db = open::in_memory();
         const DAY: i64 = 24 * 60;
         put(&db, u64::MAX, "first", at(0)).unwrap();
         put(&db, 1, "second", at(10 * DAY)).unwrap();
         assert_eq!(get(&db, u64::MAX).unwrap().as_deref(), Some("first"));
         assert_eq!(get(&db, 2).unwrap(), None);
-        // Asked again, it is kept from then on.
+        // Repeated, it is kept for another month.
         put(&db, 1, "second", at(20 * DAY)).unwrap();
         put(&db, 3, "third", at(45 * DAY)).unwrap();
         assert_eq!(get(&db, u64::MAX).unwrap(), None);

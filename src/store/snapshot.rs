@@ -1,4 +1,4 @@
-//! Copies of the database: made while it is in use, and read back before they count.
+//! Copies of the database, made while it is in use and verified before they count.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,14 +9,14 @@ use rusqlite::{Connection, OpenFlags};
 use super::open::{self, OpenError};
 use super::{Result, migrations, private, subscriptions};
 
-/// What a copy holds, read from the copy itself.
+/// The contents of a copy, read from the copy itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Contents {
     /// The version of its schema.
     pub schema: usize,
-    /// Subscriptions that are in force.
+    /// Active subscriptions.
     pub subscriptions: u64,
-    /// Papers that are recorded as posted, over all channels.
+    /// Papers recorded as posted, over all channels.
     pub posted: u64,
     /// Papers stored.
     pub papers: u64,
@@ -24,28 +24,28 @@ pub struct Contents {
     pub bytes: u64,
 }
 
-/// Why there is no copy.
+/// Why a copy failed.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     /// SQLite could not read the database or write the copy.
-    #[error("the copy could not be written: {0}")]
+    #[error("could not write the copy: {0}")]
     Sqlite(#[from] rusqlite::Error),
     /// The file system refused.
-    #[error("{path} could not be written: {source}")]
+    #[error("could not write {path}: {source}")]
     Io {
         /// The file.
         path: PathBuf,
         /// The reason.
         source: std::io::Error,
     },
-    /// The copy was read back and is not a whole database of ours.
+    /// The copy was verified and is not a complete paperboy database.
     #[error(transparent)]
     Unusable(#[from] OpenError),
 }
 
-/// Writes a compact copy of the database at `from` to `to`, which must not exist, as of one
-/// moment and without holding up the bot that uses it. The copy is checked before it takes its
-/// name; a copy that was broken off leaves nothing under that name.
+/// Writes a compact copy of the database at `from` to `to`, which must not exist. The copy is a
+/// consistent snapshot and doesn't block the bot. It is verified before it gets its name; an
+/// interrupted copy leaves nothing under that name.
 ///
 /// Blocks for some seconds per gigabyte.
 ///
@@ -64,7 +64,7 @@ pub fn copy(from: &Path, to: &Path) -> std::result::Result<Contents, BackupError
         source.execute("vacuum into ?1", [unfinished.to_string_lossy()])?;
         let contents = check(&unfinished)?;
         fs::File::open(&unfinished).and_then(|file| file.sync_all()).map_err(io(&unfinished))?;
-        // A link, not a rename: a file that has appeared under the name is kept.
+        // A link, not a rename, so as not to overwrite a file created in the meantime.
         fs::hard_link(&unfinished, to).map_err(io(to))?;
         sync_folder(to).map_err(io(to))?;
         Ok(contents)
@@ -73,10 +73,10 @@ pub fn copy(from: &Path, to: &Path) -> std::result::Result<Contents, BackupError
     written
 }
 
-/// Reads a copy from end to end and says what it holds; nothing is changed in it.
+/// Reads a copy completely and returns its contents, without changing it.
 ///
 /// # Errors
-/// [`OpenError`] when it is damaged, newer than this version, or no database of ours.
+/// [`OpenError`] if it is damaged, newer than this version, or not a paperboy database.
 pub fn check(path: &Path) -> std::result::Result<Contents, OpenError> {
     let failed = |error| OpenError::from_sqlite(path, error);
     let mut connection = open_to_look(path).map_err(failed)?;
@@ -84,15 +84,15 @@ pub fn check(path: &Path) -> std::result::Result<Contents, OpenError> {
     contents(&connection, path).map_err(failed)
 }
 
-/// Where the subscriptions in the database at `path` post to; nothing is changed in it.
+/// The channels that the subscriptions in the database at `path` post to, without changing it.
 ///
 /// # Errors
-/// SQLite's; a database of an earlier version may have other tables.
+/// A database error; an older database may have different tables.
 pub fn places(path: &Path) -> Result<Vec<(GuildId, ChannelId)>> {
     subscriptions::places(&open_to_look(path)?)
 }
 
-/// A connection that can't change anything, and brings no database to this version.
+/// A connection that can't change anything and doesn't migrate.
 fn open_to_look(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     Connection::open_with_flags(path, flags)
@@ -111,11 +111,11 @@ fn contents(connection: &Connection, path: &Path) -> rusqlite::Result<Contents> 
     })
 }
 
-/// Puts a checked copy of `backup` in the place of the database at `path`. What was there, with
-/// its log, stays in the folder under names that end in `aside`; it is returned.
+/// Replaces the database at `path` with a verified copy of `backup`. The previous database and its
+/// log stay in the folder under names that end in `aside`; the database's new path is returned.
 ///
 /// # Errors
-/// [`BackupError`]; until the copy is whole nothing is moved.
+/// [`BackupError`]; nothing is moved until the copy is complete.
 pub fn restore(
     backup: &Path,
     path: &Path,
@@ -133,7 +133,8 @@ pub fn restore(
     let contents = check(&arriving)?;
     fs::File::open(&arriving).and_then(|file| file.sync_all()).map_err(io(&arriving))?;
     let mut kept = Vec::new();
-    // The log first: a database without its log is older, one with another's log is damaged.
+    // The log first: a database without its log is merely older, but with another database's log it
+    // is damaged.
     for file in private::with_its_log(path).into_iter().rev().filter(|file| file.exists()) {
         let to = with_ending(&file, aside);
         fs::rename(&file, &to).map_err(io(&file))?;
@@ -144,10 +145,10 @@ pub fn restore(
     Ok((contents, kept))
 }
 
-/// The process that holds the lease in the database at `path`, if one does.
+/// The process that holds the lease in the database at `path`, if any.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn lease_holder(path: &Path) -> Result<Option<String>> {
     let connection = open::connect(path, OpenFlags::empty())?;
     Ok(super::lease::current(&connection)?.map(|(holder, _)| holder))

@@ -1,4 +1,4 @@
-//! What admins change of a subscription that is there.
+//! Changes to existing subscriptions.
 
 use domain::{GuildId, Pause, Subscription, SubscriptionId};
 use jiff::Timestamp;
@@ -7,10 +7,10 @@ use rusqlite::{Connection, named_params};
 use super::value::{millis, stored};
 use super::{Result, StoreError, destinations, subscriptions};
 
-/// Stores a subscription as it now is: all that can be changed of it, and its next slot.
+/// Stores the editable fields of a subscription and its next slot.
 ///
 /// # Errors
-/// SQLite's; [`StoreError::Unknown`] if it is not there or was removed.
+/// A database error; [`StoreError::Unknown`] if it doesn't exist or was removed.
 pub fn edit(connection: &Connection, changed: &Subscription) -> Result<()> {
     let order = &changed.order;
     let destination = destinations::upsert(connection, order.guild, order.destination)?;
@@ -54,11 +54,11 @@ pub fn edit(connection: &Connection, changed: &Subscription) -> Result<()> {
     subscriptions::put_topics(connection, changed.id, &order.topics)
 }
 
-/// Pauses a subscription of this guild, or ends its pause, and returns it as it then is; `None` if
-/// the guild has none with this number.
+/// Pauses or resumes a subscription of this guild and returns it; `None` if the guild has none with
+/// this number.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn set_pause(
     connection: &Connection,
     (guild, id): (GuildId, SubscriptionId),
@@ -72,11 +72,11 @@ pub fn set_pause(
     subscriptions::get(connection, guild, id)
 }
 
-/// Takes back the removal of a subscription of this guild, and returns it; `None` if the guild
-/// never had it, or has it. What fell due in between is not made up for.
+/// Restores a removed subscription of this guild and returns it; `None` if there is no such removed
+/// subscription. Posts missed in between are not made up for.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn restore(
     connection: &Connection,
     guild: GuildId,
@@ -94,11 +94,11 @@ pub fn restore(
     subscriptions::get(connection, guild, id)
 }
 
-/// Sets the next slot by what is stored now: a subscription may have been edited or paused since it
-/// was read. One that cannot be read follows what was read before.
+/// Sets the next slot from the stored subscription, which may have been edited or paused since it
+/// was read. If it can't be read, uses the earlier version.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn set_next(connection: &Connection, read: &Subscription, now: Timestamp) -> Result<()> {
     let stored = subscriptions::by_id(connection, read.id)?;
     let next = stored.as_ref().unwrap_or(read).next_after(now);
@@ -116,7 +116,7 @@ mod tests {
     const GUILD: GuildId = GuildId(1);
 
     #[test]
-    fn what_was_changed_is_read_back() {
+    fn edits_are_read_back() {
         let db = open::in_memory();
         let one = subscribe(&db, 1, 2, Some(5));
         let order = SubscriptionDraft {
@@ -140,7 +140,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_ends_a_pause_but_its_end() {
+    fn only_its_end_ends_a_pause() {
         let db = open::in_memory();
         // 09:00 on weekdays in UTC; minute 0 is Tuesday, 09:00.
         let one = subscribe(&db, 1, 2, Some(1_440));
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_removal_is_taken_back_once_and_by_its_own_guild() {
+    fn removals_are_undone_once_and_only_by_their_guild() {
         let db = open::in_memory();
         let one = subscribe(&db, 1, 2, Some(-5));
         assert_eq!(restore(&db, GUILD, one.id, at(0)).unwrap(), None, "it is there");

@@ -1,4 +1,4 @@
-//! Single facts about the subscriptions of a guild, read without reading them all.
+//! Facts about a guild's subscriptions that can be read without loading them all.
 
 use domain::{GuildId, Subscription, SubscriptionId, Zone};
 use rusqlite::Connection;
@@ -6,10 +6,10 @@ use rusqlite::Connection;
 use super::value::{Columns, first_readable, stored};
 use super::{Result, subscriptions};
 
-/// How many a guild has.
+/// The number of a guild's subscriptions.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn count(connection: &Connection, guild: GuildId) -> Result<usize> {
     let mut select = connection
         .prepare_cached("select count(*) from subscription where guild_id = ?1 and removed = 0")?;
@@ -17,11 +17,11 @@ pub fn count(connection: &Connection, guild: GuildId) -> Result<usize> {
     Ok(usize::try_from(count).unwrap_or_default())
 }
 
-/// Another subscription of the guild that would post the same papers to the same place at the same
-/// time: never twice means that one of the two has nothing to post.
+/// Another subscription of the guild that would post the same papers to the same destination at the
+/// same time. Since no paper is posted twice, one of the two would always be empty.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn twin(connection: &Connection, one: &Subscription) -> Result<Option<SubscriptionId>> {
     let same = |other: &Subscription| {
         let (one, other) = (&one.order, &other.order);
@@ -33,10 +33,10 @@ pub fn twin(connection: &Connection, one: &Subscription) -> Result<Option<Subscr
     Ok(all.iter().find(|other| other.id != one.id && same(other)).map(|other| other.id))
 }
 
-/// The zone of the newest, which is most likely meant again.
+/// The zone of the newest subscription, as a default for the next one.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn last_zone(connection: &Connection, guild: GuildId) -> Result<Option<Zone>> {
     let mut select = connection.prepare_cached(
         "select zone from subscription where guild_id = ?1 and removed = 0 order by id desc",
@@ -51,7 +51,7 @@ mod tests {
     use crate::store::samples::subscribe;
 
     #[test]
-    fn a_twin_posts_the_same_to_the_same_place() {
+    fn twins_post_the_same_to_the_same_destination() {
         let db = open::in_memory();
         let [one, two, elsewhere] = [2, 2, 3].map(|channel| subscribe(&db, 1, channel, None));
         assert_eq!(twin(&db, &two).unwrap(), Some(one.id));
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_zone_is_that_of_the_newest_that_is_not_removed() {
+    fn the_last_zone_is_that_of_the_newest_active_subscription() {
         let db = open::in_memory();
         assert_eq!(
             (count(&db, GuildId(1)).unwrap(), last_zone(&db, GuildId(1)).unwrap()),

@@ -1,7 +1,7 @@
 //! Subscriptions with their topics and destinations.
 //!
-//! A removed subscription keeps its row until its guild is purged: its deliveries stay readable
-//! and one on its way can still be ended. Nothing here finds it any more.
+//! A removed subscription keeps its row until its guild is purged, so that its deliveries stay
+//! readable and one in progress can be finished. No other query returns it.
 
 mod due;
 
@@ -20,11 +20,11 @@ pub use due::{
 use super::value::{Columns, bad, first_readable, millis, readable, stored};
 use super::{Result, destinations};
 
-/// Stores a subscription under a new number, which no other ever had. Its guild may still be
-/// unknown: a command can arrive before the event that says that the bot is in it.
+/// Stores a subscription under a new, never reused number. Its guild may still be unknown, because
+/// a command can arrive before the event that the bot has joined it.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn add(
     connection: &Connection,
     order: &SubscriptionDraft,
@@ -77,7 +77,7 @@ pub fn add(
     let id = connection.last_insert_rowid();
     let id = SubscriptionId(id.cast_unsigned());
     put_topics(connection, id, &order.topics)?;
-    // As it will be read back: to the millisecond.
+    // Rounded as when stored: to the millisecond.
     let next_due = next_due.and_then(|at| Timestamp::from_millisecond(millis(at)).ok());
     Ok(Subscription { id, order: order.clone(), since, next_due, pause: None })
 }
@@ -99,11 +99,11 @@ pub(super) fn put_topics(
     Ok(())
 }
 
-/// Removes a subscription of this guild and returns it; `None` if the guild has none with
-/// this number. What its channel has had stays known.
+/// Removes a subscription of this guild and returns it; `None` if the guild has none with this
+/// number. Its channel's history is kept.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn remove(
     connection: &Connection,
     guild: GuildId,
@@ -119,11 +119,11 @@ pub fn remove(
     Ok(found)
 }
 
-/// Puts another topic in a wanted one's place and returns the subscription as it is then; `None` if
-/// the guild has none with this number. If the other is wanted already, the one goes.
+/// Replaces a wanted topic with another and returns the subscription; `None` if the guild has none
+/// with this number. If the new topic is already wanted, the old one is just removed.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn correct_topic(
     connection: &Connection,
     guild: GuildId,
@@ -153,7 +153,7 @@ pub fn correct_topic(
 /// A subscription of this guild.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn get(
     connection: &Connection,
     guild: GuildId,
@@ -163,10 +163,10 @@ pub fn get(
     Ok(select(connection, condition, (stored(guild.0), stored(id.0)))?.pop())
 }
 
-/// A subscription, whose ever it is, even one that was removed.
+/// Any subscription by number, even a removed one.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn by_id(connection: &Connection, id: SubscriptionId) -> Result<Option<Subscription>> {
     Ok(select(connection, "subscription.id = ?1", [stored(id.0)])?.pop())
 }
@@ -174,7 +174,7 @@ pub fn by_id(connection: &Connection, id: SubscriptionId) -> Result<Option<Subsc
 /// The subscriptions of a guild, oldest first.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn of_guild(connection: &Connection, guild: GuildId) -> Result<Vec<Subscription>> {
     let condition = "subscription.guild_id = ?1 and removed = 0 order by subscription.id";
     select(connection, condition, [stored(guild.0)])
@@ -183,7 +183,7 @@ pub fn of_guild(connection: &Connection, guild: GuildId) -> Result<Vec<Subscript
 /// The subscriptions that post to a destination, oldest first.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn of_destination(
     connection: &Connection,
     destination: Destination,
@@ -193,11 +193,11 @@ pub fn of_destination(
     select(connection, condition, [id.0])
 }
 
-/// The channels of guilds that subscriptions post to, each once; subscriptions that this version
-/// cannot read count, too.
+/// The guild channels that subscriptions post to, without duplicates and including subscriptions
+/// that this version can't read.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn places(connection: &Connection) -> Result<Vec<(GuildId, ChannelId)>> {
     let mut select = connection.prepare(
         "select distinct subscription.guild_id, channel_id
@@ -209,20 +209,20 @@ pub fn places(connection: &Connection) -> Result<Vec<(GuildId, ChannelId)>> {
     readable(select.query_and_then([], read)?)
 }
 
-/// The first list that any subscription may post from; `None` without subscriptions.
+/// The date of the first list that any subscription may post from; `None` without subscriptions.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn earliest_since(connection: &Connection) -> Result<Option<Date>> {
     let mut select = connection
         .prepare_cached("select since from subscription where removed = 0 order by since")?;
     first_readable(select.query_and_then([], |row| row.parsed("since"))?)
 }
 
-/// Every topic of a subscription that is not removed, once.
+/// Every distinct topic of active subscriptions.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn all_topics(connection: &Connection) -> Result<Vec<Topic>> {
     let mut select = connection.prepare_cached(
         "select distinct text from topic
@@ -231,7 +231,7 @@ pub fn all_topics(connection: &Connection) -> Result<Vec<Topic>> {
     readable(select.query_and_then([], |row| row.parsed("text"))?)
 }
 
-/// Subscriptions with their destinations and guilds, found in that order. A person's own has no guild.
+/// Selects subscriptions with their destinations and guilds. A personal subscription has no guild.
 const SELECT: &str = "select subscription.*, destination.kind as destination_kind,
      destination.channel_id as destination_channel_id, destination.user_id as destination_user_id
      from subscription cross join destination on destination.id = subscription.destination_id
@@ -310,7 +310,7 @@ mod tests {
     use crate::store::samples::{SINCE, at, order, subscribe};
 
     #[test]
-    fn what_was_asked_for_is_read_back() {
+    fn subscriptions_are_read_back() {
         for (topics, when, zone) in [
             ("all", "09:00", "UTC"),
             ("agents, video generation, -games, -medical", "18:30 weekdays", "Europe/Berlin"),
@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn a_subscription_belongs_to_its_server_and_numbers_are_unique() {
+    fn subscriptions_belong_to_their_server_and_numbers_are_unique() {
         let db = open::in_memory();
         let [one, two, three] =
             [(1, 2), (1, 3), (5, 6)].map(|(guild, channel)| subscribe(&db, guild, channel, None));
@@ -354,7 +354,7 @@ mod tests {
     }
 
     #[test]
-    fn a_topic_is_put_in_the_place_of_another() {
+    fn topics_are_replaced_by_their_correction() {
         let check = |topics: &str, place: usize, meant: &str, expected: &str| {
             let db = open::in_memory();
             let draft = SubscriptionDraft { topics: topics.parse().expect(topics), ..order(1, 2) };
@@ -368,7 +368,7 @@ mod tests {
             assert_eq!(topics, expected.parse().expect(expected), "{place} {meant}");
         };
         check("LLM, lerning, -tv", 1, "learning", "LLM, learning, -tv");
-        // It is there already: pressed twice, or wanted besides.
+        // It is already there: the button was pressed twice, or the topic is also wanted.
         check("LLM, learning, -tv", 1, "learning", "LLM, learning, -tv");
         check("learning, lerning, LLM", 1, "learning", "learning, LLM");
         check("LLM, -tv", 1, "learning", "LLM, -tv");

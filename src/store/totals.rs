@@ -1,4 +1,4 @@
-//! What `/metrics` says of the database, counted where it is stored.
+//! Totals of the database for `/metrics`.
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
@@ -9,14 +9,14 @@ use super::value::millis;
 /// How far back finished slots are counted.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
-/// Slots that ended in the same way.
+/// Slots with the same outcome.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ended {
     /// The state's code.
     pub state: String,
-    /// The reason's code; empty where none is needed.
+    /// The reason's code; empty if there is none.
     pub reason: String,
-    /// How many.
+    /// The number of slots.
     pub slots: u64,
 }
 
@@ -25,21 +25,20 @@ pub struct Ended {
 pub struct Totals {
     /// Servers that the bot is in.
     pub guilds: u64,
-    /// Subscriptions in force.
+    /// Active subscriptions.
     pub subscriptions: u64,
-    /// Channels, threads and people that take no posts at present.
+    /// Channels, threads and people that currently can't be posted to.
     pub blocked: u64,
     /// Slots that fell due in the last 24 hours and have ended.
     pub ended: Vec<Ended>,
-    /// How long those that were sent took from their due time to their last message: the median
-    /// and the longest.
+    /// The time from due to last message of those that were sent: median and maximum.
     pub lag: Option<(SignedDuration, SignedDuration)>,
 }
 
-/// Counts at `now`.
+/// Counts everything at `now`.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn read(connection: &Connection, now: Timestamp) -> Result<Totals> {
     let count = |sql: &str| -> Result<u64> {
         Ok(connection.query_one(sql, [], |row| row.get::<_, i64>(0))?.unsigned_abs())
@@ -80,7 +79,7 @@ mod tests {
     use crate::store::samples::at;
 
     #[test]
-    fn slots_of_the_last_day_are_counted_by_how_they_ended() {
+    fn slots_of_the_last_day_are_counted_by_outcome() {
         let db = open::in_memory();
         db.execute_batch(
             "insert into guild values (1, 'lab', 0, null), (2, 'left', 0, 5);

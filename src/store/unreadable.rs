@@ -1,4 +1,4 @@
-//! Whatever one stored value is, no reader fails, and every other row is read.
+//! Tests that no stored value makes a query fail: every other row is still read.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use super::{
     subscriptions, vectors,
 };
 
-/// Two rows in every table, of which the first will be spoilt.
+/// Two rows in every table; the first will be corrupted.
 fn database() -> Connection {
     let db = open::in_memory();
     papers::put_list(&db, SINCE, &[paper(1, 1), paper(2, 2)], None, at(0)).unwrap();
@@ -47,7 +47,7 @@ fn database() -> Connection {
         destinations::block(&db, samples::channel(channel), reason, at(1)).unwrap();
     }
     destinations::doubt_all(&db, at(1)).unwrap();
-    // Every row has values of its own, so that one alone can be spoilt.
+    // Every row has different values, so that one can be corrupted alone.
     db.execute_batch(
         "update paper set summary = id, keywords = json_array(id), authors = json_array(id),
              organization = id, thumbnail = 'https://example.org/' || id,
@@ -65,7 +65,7 @@ fn database() -> Connection {
     db
 }
 
-/// Reads everything; gives what was found, by the number of rows.
+/// Runs all queries and returns the number of rows of each.
 fn read_all(db: &Connection) -> Result<Vec<(&'static str, usize)>, super::StoreError> {
     let mut all = 0;
     papers::all(db, |_| all += 1)?;
@@ -116,7 +116,7 @@ fn read_all(db: &Connection) -> Result<Vec<(&'static str, usize)>, super::StoreE
 }
 
 #[test]
-fn one_value_that_cannot_be_read_holds_no_other_row() {
+fn unreadable_values_affect_no_other_row() {
     let whole = read_all(&database()).unwrap();
     let db = database();
     let columns = "select schema.name, info.name, info.type
@@ -146,7 +146,8 @@ fn one_value_that_cannot_be_read_holds_no_other_row() {
                 let what = format!("{table}.{column} = {value}");
                 let found = read_all(&db).unwrap_or_else(|error| panic!("{what}: {error}"));
                 for ((noun, count), (_, all)) in found.iter().zip(&whole) {
-                    // One channel, slot or paper of two may be lost with all that is of it.
+                    // With one channel, slot or paper of two, everything that belongs to it may be
+                    // lost.
                     let is_one_of_two = !["guild", "model"].contains(&table.as_str());
                     let is_key = ["state", "kind", "guild_id"].contains(&column.as_str());
                     if rows == 1 && is_text && is_one_of_two && !is_key {

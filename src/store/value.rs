@@ -1,9 +1,9 @@
-//! Between stored values and the domain's types. What this version cannot read is an error that
-//! names the column, never a guess.
+//! Converts between stored values and domain types. A value that this version can't read is an
+//! error that names the column, never a guess.
 //!
-//! Instants are integers, milliseconds since 1970: they compare and index as what they are,
-//! while RFC 3339 texts with and without fractions of a second do not sort by time. Days are
-//! ISO texts, which sort, and are readable in any SQLite shell.
+//! Instants are stored as integer milliseconds since 1970, which compare and index correctly; RFC
+//! 3339 texts with and without fractions of a second don't sort by time. Dates are ISO texts, which
+//! sort and are readable in any SQLite shell.
 
 use std::str::FromStr;
 
@@ -14,12 +14,12 @@ use rusqlite::types::FromSql;
 
 use super::{Result, StoreError};
 
-/// The instant as stored: finer parts than a millisecond are cut.
+/// The instant as stored, truncated to milliseconds.
 pub(super) fn millis(at: Timestamp) -> i64 {
     at.as_millisecond()
 }
 
-/// Numbers are stored bit for bit: a snowflake fits 63 bits.
+/// Ids are stored bit for bit; a snowflake fits into 63 bits.
 pub(super) fn stored(id: u64) -> i64 {
     id.cast_signed()
 }
@@ -29,9 +29,9 @@ pub(super) fn json(texts: &[String]) -> String {
     serde_json::Value::from(texts.to_vec()).to_string()
 }
 
-/// Reads a row's columns by name, as domain types.
+/// Reads a row's columns by name as domain types.
 pub(super) trait Columns {
-    /// A value that SQLite itself can give.
+    /// A value that rusqlite can convert.
     fn value<T: FromSql>(&self, column: &str) -> Result<T>;
 
     /// A snowflake or a row number.
@@ -63,18 +63,18 @@ pub(super) trait Columns {
         millis.map(read).transpose()
     }
 
-    /// A text with a type of its own.
+    /// A text that is parsed to another type.
     fn parsed<T: FromStr>(&self, column: &str) -> Result<T> {
         self.value::<String>(column)?.parse().map_err(|_| bad(column, "unknown to this version"))
     }
 
-    /// A language. Posts of one that a later version added are in English.
+    /// A language; one from a later version is read as English.
     fn language(&self) -> Result<Language> {
         Ok(self.value::<String>("language")?.parse().unwrap_or_default())
     }
 
-    /// A link that may be absent. One that this version refuses to show is absent, too: a rule
-    /// that becomes stricter must not make a paper unreadable.
+    /// An optional link. One that this version refuses to show counts as absent, so that stricter
+    /// rules don't make a paper unreadable.
     fn link(&self, column: &str) -> Result<Option<WebUrl>> {
         let text: Option<String> = self.value(column)?;
         Ok(text.and_then(|text| WebUrl::parse(&text)))
@@ -102,8 +102,7 @@ impl Columns for Row<'_> {
     }
 }
 
-/// The rows that can be read. One that cannot is logged and left out: it rests, and holds no
-/// other.
+/// The readable rows. Unreadable ones are logged and skipped.
 pub(super) fn readable<T>(rows: impl Iterator<Item = Result<T>>) -> Result<Vec<T>> {
     let mut found = Vec::new();
     for row in rows {
@@ -112,25 +111,25 @@ pub(super) fn readable<T>(rows: impl Iterator<Item = Result<T>>) -> Result<Vec<T
     Ok(found)
 }
 
-/// The first row that can be read, if there is one.
+/// The first readable row, if any.
 pub(super) fn first_readable<T>(rows: impl Iterator<Item = Result<T>>) -> Result<Option<T>> {
     rows.map(unless_unreadable).find_map(Result::transpose).transpose()
 }
 
-/// The row, or nothing if it cannot be read.
+/// The row, or `None` if it can't be read.
 pub(super) fn unless_unreadable<T>(row: Result<T>) -> Result<Option<T>> {
     match row {
         Ok(row) => Ok(Some(row)),
         Err(error @ StoreError::BadValue { .. }) => {
-            tracing::warn!(%error, "left out a row that this version cannot read");
+            tracing::warn!(%error, "skipped a row that this version cannot read");
             Ok(None)
         }
         Err(error) => Err(error),
     }
 }
 
-/// A value that this version does not write. The value itself may be somebody's words: it stays out
-/// of the error, and so out of the log.
+/// An error for a value that this version doesn't write. The value may be user text, so it is kept
+/// out of the error and thus the log.
 pub(super) fn bad(column: &str, problem: &'static str) -> StoreError {
     StoreError::BadValue { column: column.to_owned(), problem }
 }

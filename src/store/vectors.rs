@@ -1,7 +1,7 @@
-//! What papers mean to a sentence encoder, as vectors. Those of one model can be compared; those
-//! of another stay until somebody says that they are no longer needed.
+//! Papers' vectors by model. Only vectors of the same model can be compared; those of other models
+//! are kept until they are explicitly deleted.
 //!
-//! A vector goes when its paper's text changes: see [`super::papers::put`].
+//! A vector is deleted when its paper's text changes: see [`super::papers::put`].
 
 use std::collections::HashMap;
 
@@ -11,38 +11,38 @@ use rusqlite::{Connection, OptionalExtension};
 use super::Result;
 use super::value::{Columns, readable, stored};
 
-/// A model's number in the database.
+/// A model's row number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct ModelId(i64);
 
 /// A model whose vectors are stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredModel {
-    /// Its number.
+    /// Its row number.
     pub id: ModelId,
-    /// What tells its vectors apart from all others.
+    /// The name that distinguishes its vectors from all others.
     pub name: String,
     /// The folder it was last read from.
     pub folder: String,
-    /// How many papers have a vector.
+    /// The number of papers with a vector.
     pub vectors: u32,
 }
 
-/// A vector with its paper, and its place among all that were ever stored.
+/// A vector with its paper and sequence number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
-    /// Higher than that of every vector stored before.
+    /// Higher than that of every earlier vector.
     pub number: u64,
     /// The paper.
     pub paper: PaperId,
-    /// The vector, a byte per dimension.
+    /// The vector, one byte per dimension.
     pub value: Vec<u8>,
 }
 
-/// The number of a model, which is noted if it is new.
+/// The number of a model, added if it is new.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn model(connection: &Connection, name: &str, folder: &str) -> Result<ModelId> {
     let upsert = "insert into model (name, folder) values (?1, ?2)
          on conflict (name) do update set folder = excluded.folder returning id";
@@ -52,7 +52,7 @@ pub fn model(connection: &Connection, name: &str, folder: &str) -> Result<ModelI
 /// All models, the one with the most vectors first.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn models(connection: &Connection) -> Result<Vec<StoredModel>> {
     let mut select = connection.prepare_cached(
         "select id, name, folder,
@@ -73,17 +73,17 @@ pub fn models(connection: &Connection) -> Result<Vec<StoredModel>> {
 /// The number of the last vector; 0 before the first.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn last(connection: &Connection) -> Result<u64> {
     let last = "select coalesce(max(id), 0) from vector";
     let last: i64 = connection.query_one(last, [], |row| row.get(0))?;
     Ok(last.cast_unsigned())
 }
 
-/// The papers that have no vector of a model, newest first.
+/// The papers without a vector of a model, newest first.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn without(connection: &Connection, model: ModelId) -> Result<Vec<PaperId>> {
     let mut select = connection.prepare_cached(
         "select id from paper where not exists (
@@ -93,11 +93,11 @@ pub fn without(connection: &Connection, model: ModelId) -> Result<Vec<PaperId>> 
     readable(select.query_and_then([model.0], |row| row.parsed("id"))?)
 }
 
-/// Stores vectors, each made of its paper's title and abstract. One whose paper has another text
-/// by now, or is not stored, is left out.
+/// Stores vectors made from their papers' title and abstract. Skips papers that are no longer
+/// stored or whose text has changed.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn put(connection: &Connection, model: ModelId, vectors: &[(Paper, Vec<u8>)]) -> Result<()> {
     let mut insert = connection.prepare_cached(
         "insert or replace into vector (model_id, paper_id, value)
@@ -109,10 +109,10 @@ pub fn put(connection: &Connection, model: ModelId, vectors: &[(Paper, Vec<u8>)]
     Ok(())
 }
 
-/// The vectors of a model that were stored after the one with number `after`, in their order.
+/// The vectors of a model stored after number `after`, in order.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn since(connection: &Connection, model: ModelId, after: u64) -> Result<Vec<Stored>> {
     let mut select = connection.prepare_cached(
         "select id, paper_id, value from vector where id > ?2 and model_id = ?1 order by id",
@@ -128,10 +128,10 @@ pub fn since(connection: &Connection, model: ModelId, after: u64) -> Result<Vec<
     readable(vectors)
 }
 
-/// The vectors that these papers have of a model.
+/// The vectors of these papers for a model.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn of(
     connection: &Connection,
     model: ModelId,
@@ -147,10 +147,10 @@ pub fn of(
     Ok(found)
 }
 
-/// Forgets all models but one, with their vectors, and says how many models that were.
+/// Deletes all models except one, with their vectors, and returns the number of deleted models.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn keep_only(connection: &Connection, model: ModelId) -> Result<usize> {
     Ok(connection.execute("delete from model where id <> ?1", [model.0])?)
 }
@@ -192,13 +192,13 @@ mod tests {
         assert_eq!(since(&db, first, last).unwrap(), []);
         assert_eq!(of(&db, second, &[id(1), id(2)]).unwrap(), [(id(1), vec![8])].into());
 
-        // Votes change nothing; another text takes the vectors of all models away.
+        // Votes change nothing; a new text deletes the vectors of all models.
         papers::put(&db, &[paper(1, 9)], at(1)).unwrap();
         assert_eq!(since(&db, first, 0).unwrap().len(), 2);
         let renamed = Paper { title: "Another".to_owned(), ..paper(1, 9) };
         papers::put(&db, std::slice::from_ref(&renamed), at(2)).unwrap();
         assert_eq!(models(&db).unwrap()[0].vectors, 1);
-        // Encoded before the change, stored after it: it is no longer true.
+        // Encoded before the change and stored after it, it is outdated.
         put(&db, first, &vectors(&[1], 7)).unwrap();
         assert_eq!(without(&db, first).unwrap(), [id(1), id(3)]);
         put(&db, first, &[(renamed, vec![9])]).unwrap();

@@ -1,5 +1,5 @@
-//! The one connection that writes, on a thread of its own: writes queue here, in order, instead
-//! of failing on each other's locks, and the wait for the disk never holds up other tasks.
+//! The only connection that writes, on its own thread: writes queue here in order, instead of
+//! failing on each other's locks, and waiting for the disk never blocks other tasks.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc;
@@ -10,20 +10,20 @@ use tokio::sync::oneshot;
 
 use super::{Result, StoreError};
 
-/// Writes that share one transaction at most; each of them waits for all.
+/// The maximum number of writes in one transaction; each waits for all of them.
 const BATCH: usize = 64;
 
-/// The queue of writes and the thread that does them.
+/// The queue of writes and the thread that runs them.
 pub(super) struct Writer {
     jobs: Option<mpsc::Sender<Box<dyn Job>>>,
     thread: Option<JoinHandle<()>>,
 }
 
-/// One write: done inside a transaction, then answered once that is on the disk.
+/// A write: run inside a transaction and answered once that is on disk.
 trait Job: Send {
-    /// Does it in a savepoint of its own: what fails leaves nothing.
+    /// Runs it in its own savepoint, so that a failure leaves nothing behind.
     fn run(&mut self, transaction: &Transaction);
-    /// Tells whoever waits.
+    /// Answers the caller.
     fn answer(self: Box<Self>, committed: Result<()>);
 }
 
@@ -40,12 +40,12 @@ where
 {
     fn run(&mut self, transaction: &Transaction) {
         let Some(work) = self.work.take() else { return };
-        // A panic undoes what it began; the writes beside it are not its victims.
+        // A panic undoes only its own write.
         let done = catch_unwind(AssertUnwindSafe(|| {
             transaction.execute_batch("savepoint work")?;
             work(transaction)
         }));
-        // A full disk or a failing one may have undone the whole transaction already.
+        // A full or failing disk may already have rolled back the whole transaction.
         let end = match done {
             _ if transaction.is_autocommit() => "",
             Ok(Ok(_)) => "release work",
@@ -58,17 +58,17 @@ where
     fn answer(self: Box<Self>, committed: Result<()>) {
         let Work { done, answer, .. } = *self;
         let done = match done {
-            // What failed by itself hears its own words.
+            // A write that failed on its own returns its own error.
             Some(Err(error)) => Err(error),
             Some(Ok(done)) => committed.map(|()| done),
             None => committed.and(Err(StoreError::Stopped)),
         };
-        // Nobody may be waiting any more; the work stands all the same.
+        // The caller may have stopped waiting; the write still counts.
         let _ = answer.send(done);
     }
 }
 impl Writer {
-    /// Takes the connection to a new thread.
+    /// Moves the connection to a new thread.
     pub(super) fn start(mut connection: Connection) -> std::io::Result<Writer> {
         let (jobs, queue) = mpsc::channel::<Box<dyn Job>>();
         let work = move || {
@@ -81,7 +81,7 @@ impl Writer {
         Ok(Writer { jobs: Some(jobs), thread: Some(thread) })
     }
 
-    /// Queues `work` and waits for its end.
+    /// Queues `work` and waits for the result.
     pub(super) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Transaction) -> Result<T> + Send + 'static,
@@ -97,10 +97,10 @@ impl Writer {
 impl Drop for Writer {
     fn drop(&mut self) {
         // Closing the queue ends the thread once it is empty; joining it means that the file is
-        // closed when the store is gone.
+        // closed when the store is dropped.
         drop(self.jobs.take());
         if let Some(thread) = self.thread.take()
-            // Work that held the last clone of the store would wait for itself.
+            // Work that holds the last clone of the store must not wait for itself.
             && thread.thread().id() != thread::current().id()
         {
             let _ = thread.join();
@@ -108,16 +108,16 @@ impl Drop for Writer {
     }
 }
 
-/// Does a batch in one transaction, so that writes that queue share one wait for the disk.
+/// Runs a batch in one transaction, so that queued writes share one disk sync.
 fn transact(connection: &mut Connection, mut batch: Vec<Box<dyn Job>>) {
-    // Immediate: a transaction that first reads and then writes would fail on another
-    // process's write in between, without waiting for it.
+    // Immediate, because a transaction that reads before it writes would fail on another process's
+    // concurrent write instead of waiting.
     let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate);
     let committed = begun.and_then(|transaction| {
         for job in &mut batch {
             job.run(&transaction);
-            // Undone by SQLite itself: nothing of the batch stands, and what would follow must not
-            // be done outside a transaction.
+            // SQLite has rolled back: nothing of the batch remains, and the rest must not run
+            // outside a transaction.
             if transaction.is_autocommit() {
                 break;
             }
@@ -126,7 +126,7 @@ fn transact(connection: &mut Connection, mut batch: Vec<Box<dyn Job>>) {
     });
     let mut committed = committed.map_err(StoreError::from);
     for job in batch {
-        // The first hears SQLite's own words; the others that it was broken off with theirs.
+        // The first caller gets SQLite's error; the others learn that they were aborted.
         let told = std::mem::replace(&mut committed, Err(StoreError::Stopped));
         let ok = told.is_ok();
         job.answer(told);

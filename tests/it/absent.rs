@@ -1,10 +1,10 @@
-//! Tests whose data is recorded elsewhere. Where it is absent, such a test is skipped with a line that
-//! says so; in CI it fails, so that what was not checked does not pass for checked.
+//! Helpers for tests that need data recorded elsewhere. Without it such a test is skipped with a
+//! message; in CI it fails, so that a skipped check can't pass unnoticed.
 
 use std::env;
 use std::process::{Command, Stdio};
 
-/// Skips the test that calls it.
+/// Skips the calling test.
 ///
 /// # Panics
 /// In CI.
@@ -16,8 +16,8 @@ pub(crate) fn skip(what: &str) {
     }
 }
 
-/// Says that a test of another program was not run, since the program is not installed. That is no
-/// failure, in CI either: what it needs comes from a registry, which may be out of reach.
+/// Reports that a test was not run because another program is not installed. This is not a failure,
+/// even in CI: the program comes from a registry that may be unavailable.
 pub(crate) fn without_program(what: &str) {
     #[expect(clippy::print_stdout, reason = "the log must show what was not done")]
     {
@@ -45,8 +45,8 @@ fn absent_data_fails_a_test_in_ci_and_skips_it_elsewhere() {
         let found = outcome(ci, "the hub's days are absent");
         assert_eq!(found.is_err(), fails, "CI={ci:?}: {found:?}");
     }
-    // The real thing: a test of this very binary whose data is taken away.
-    let model = "cli::the_published_model_is_fetched_listed_and_checked";
+    // The real case: a test of this binary whose data is taken away.
+    let model = "cli::the_published_model_is_downloaded_listed_and_checked";
     for (ci, passes) in [("", true), ("true", false)] {
         let mut test = Command::new(env::current_exe().expect("this binary"));
         test.args([model, "--exact"]).env("CI", ci).env_remove("PAPERBOY_MODEL");

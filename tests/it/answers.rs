@@ -1,4 +1,4 @@
-//! What can go wrong between a question and its answer: docs/FAULTS.md names these tests.
+//! Failures between a question and its answer; docs/FAULTS.md names these tests.
 
 use std::time::{Duration, Instant};
 
@@ -18,7 +18,7 @@ const CALLBACK: &str = "/interactions/{interaction_id}/{interaction_token}/callb
 const COMMANDS: &str = "/applications/{application_id}/commands";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_interaction_that_lacks_fields_is_answered() {
+async fn interactions_with_missing_fields_are_answered() {
     let stage = Stage::new().await;
     for omitted in [
         &["/locale"][..],
@@ -30,7 +30,7 @@ async fn an_interaction_that_lacks_fields_is_answered() {
         let answer = stage.discord.command(stage.member, stage.papers, "/search diffusion").await;
         assert!(answer.text().contains("/papers/"), "{omitted:?}: {}", answer.text());
     }
-    // What says neither who asks nor what for can only be apologised for.
+    // If neither the user nor the command is known, the bot can only apologise.
     for omitted in [&["/data/name"][..], &["/data"]] {
         stage.discord.omit_from_interactions(omitted);
         let answer = stage.discord.command(stage.member, stage.papers, "/search diffusion").await;
@@ -44,7 +44,7 @@ async fn an_interaction_that_lacks_fields_is_answered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn commands_that_discord_refuses_stop_no_post() {
+async fn refused_commands_do_not_stop_posts() {
     let clock = clock("2026-05-14T13:30:00Z");
     let place = place(clock).await;
     let data = tempfile::tempdir().expect("a folder");
@@ -75,7 +75,7 @@ async fn commands_that_discord_refuses_stop_no_post() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_gateway_closed_for_good_ends_the_bot_with_a_sentence() {
+async fn final_close_codes_end_the_bot_with_a_sentence() {
     let check = async |code: u16, part: &str| {
         let clock = clock("2026-05-14T13:30:00Z");
         let place = place(clock).await;
@@ -98,7 +98,7 @@ async fn a_gateway_closed_for_good_ends_the_bot_with_a_sentence() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_session_is_begun_when_they_are_used_up() {
+async fn no_session_is_started_when_they_are_used_up() {
     let clock = clock("2026-05-14T13:30:00Z");
     let place = place(clock).await;
     let data = tempfile::tempdir().expect("a folder");
@@ -113,7 +113,7 @@ async fn no_session_is_begun_when_they_are_used_up() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_waits_for_a_limit_over_everything() {
+async fn global_limits_delay_no_answer() {
     let stage = Stage::new().await;
     stage.discord.fault(Fault::RateLimited {
         method: "GET",
@@ -136,7 +136,7 @@ async fn nobody_waits_for_a_limit_over_everything() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_is_limited_itself_is_not_sent_again_and_again() {
+async fn rate_limited_answers_are_not_retried_endlessly() {
     let stage = Stage::new().await;
     stage.discord.fault(Fault::RateLimited {
         method: "POST",
@@ -154,10 +154,10 @@ async fn an_answer_that_is_limited_itself_is_not_sent_again_and_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn answers_go_through_the_application_where_its_id_is_not_the_bots() {
+async fn answers_use_the_applications_id_where_it_differs_from_the_bots() {
     let stage = Stage::new().await;
     assert_ne!(stage.discord.bot_id(), stage.discord.application_id());
-    // A preview is several messages: the second and third go through the application's webhook.
+    // A preview has several messages: the second and third go through the application's webhook.
     stage.say("/subscription add channel:#papers topics:all").await;
     let answer = stage.say("/preview").await;
     assert!(answer.text().contains("papers"), "{}", answer.text());
@@ -172,7 +172,7 @@ async fn answers_go_through_the_application_where_its_id_is_not_the_bots() {
     tokio::time::timeout(SOON, follow_ups).await.expect("what follows the preview arrives");
 }
 
-/// Waits for a call of this kind.
+/// Waits for a request of this kind.
 async fn until_called(discord: &Discord, is_it: impl Fn(&Exchange) -> bool) {
     let called = async {
         while !discord.exchanges().iter().any(&is_it) {
@@ -196,7 +196,7 @@ async fn subscriptions(stage: &Stage) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_slow_change_is_promised_and_told_when_it_is_done() {
+async fn slow_changes_are_deferred_and_confirmed_when_done() {
     let stage = Stage::new().await;
     let held = Held::writer(&stage.app).await;
     let (discord, admin, papers) = (Discord::clone(&stage.discord), stage.admin, stage.papers);
@@ -212,7 +212,7 @@ async fn a_slow_change_is_promised_and_told_when_it_is_done() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_that_waits_too_long_is_called_off() {
+async fn changes_that_wait_too_long_are_cancelled() {
     let stage = Stage::with(|app| app.with_patience(Duration::from_secs(1))).await;
     let held = Held::writer(&stage.app).await;
     let text = stage.say(ADD).await.text();
@@ -224,7 +224,7 @@ async fn a_change_that_waits_too_long_is_called_off() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_that_cannot_be_stored_says_that_nothing_was_changed() {
+async fn changes_that_cannot_be_stored_report_that_nothing_changed() {
     let stage = Stage::new().await;
     refuse_writes(&stage.app, true).await;
     let text = stage.say(ADD).await.text();
@@ -234,7 +234,7 @@ async fn a_change_that_cannot_be_stored_says_that_nothing_was_changed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_done_that_was_shown_as_failed() {
+async fn nothing_is_changed_after_a_visible_failure() {
     let stage = Stage::new().await;
     let lose = |status: u16, code: u64, times: usize| Fault::Status {
         method: "POST",
@@ -251,7 +251,7 @@ async fn nothing_is_done_that_was_shown_as_failed() {
         assert!(matches!(stage.say(ADD).await, Answer::Failed), "{name}");
         assert_eq!(subscriptions(&stage).await, 0, "{name}");
     }
-    // Taken, and not said so: the second try hears that it was.
+    // Accepted without a confirmation: the second try learns about it.
     let (method, route, channel, status) = ("POST", CALLBACK, None, None);
     stage.discord.fault(Fault::DropAfterApply { method, route, channel, status, times: 1 });
     let text = stage.say(ADD).await.text();
@@ -260,14 +260,14 @@ async fn nothing_is_done_that_was_shown_as_failed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_is_not_ready_is_promised_and_comes() {
+async fn slow_answers_are_deferred_and_arrive() {
     let stage = Stage::new().await;
     let held = Held::readers(&stage.app).await;
     let (discord, member, papers) = (Discord::clone(&stage.discord), stage.member, stage.papers);
     let said = tokio::spawn(async move { discord.command(member, papers, "/today").await });
     until_called(&stage.discord, defers).await;
     stage.discord.pass(Duration::from_secs(10));
-    // The promise is kept although Discord is down for a moment.
+    // The deferral is completed although Discord is down for a moment.
     stage.discord.fault(Fault::Status {
         method: "PATCH",
         route: "/webhooks/*",
@@ -284,7 +284,7 @@ async fn an_answer_that_is_not_ready_is_promised_and_comes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_that_is_not_ready_is_turned_when_it_is() {
+async fn slow_pages_are_deferred_and_turned() {
     let stage = Stage::new().await;
     let Answer::Message { id, .. } = stage.say("/today").await else { panic!("a list") };
     let held = Held::readers(&stage.app).await;
@@ -303,7 +303,7 @@ async fn a_page_that_is_not_ready_is_turned_when_it_is() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_discord_refuses_becomes_an_apology() {
+async fn refused_answers_become_an_apology() {
     let stage = Stage::new().await;
     stage.discord.fault(Fault::RefuseBodyContaining { text: "Papers of".to_owned(), times: 1 });
     let text = stage.say("/today").await.text();
@@ -311,7 +311,7 @@ async fn an_answer_that_discord_refuses_becomes_an_apology() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_at_once_are_not_both_the_last_subscription() {
+async fn concurrent_additions_cannot_exceed_the_limit() {
     let stage = Stage::new().await;
     let order = still::order(stage.server(), stage.papers, stage.admin);
     let now = stage.clock.now();
@@ -352,7 +352,7 @@ async fn two_at_once_are_not_both_the_last_subscription() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_asks_too_fast_is_told_so_and_others_are_answered() {
+async fn fast_members_are_limited_and_others_are_answered() {
     let stage = Stage::with(|app| app.with_limits(Limits::default())).await;
     let ask = |user: u64| {
         let (discord, papers) = (Discord::clone(&stage.discord), stage.papers);
@@ -372,7 +372,7 @@ async fn who_asks_too_fast_is_told_so_and_others_are_answered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn previews_share_their_papers_and_are_bounded() {
+async fn previews_share_their_papers_and_are_limited() {
     let stage = Stage::with(|app| {
         let endless = Limits::none();
         app.with_limits(Limits { heavy_in_hand: 4, ..endless })
@@ -409,7 +409,7 @@ async fn previews_share_their_papers_and_are_bounded() {
         assert!(text == first || told, "{text}");
     }
     assert!(answered >= 4, "{answered} answered");
-    // What changes is seen at once.
+    // A change is visible immediately.
     stage.hub.set_upvotes("2605.12825", 9_999);
     let later = stage.clock.now().checked_add(jiff::SignedDuration::from_mins(2)).expect("a time");
     paperboy::app::papers::refresh::refresh(&stage.app, later).await.expect("lists");

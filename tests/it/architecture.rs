@@ -1,5 +1,5 @@
-//! What ARCHITECTURE.md promises of the code, read from the code: who uses whom, one way through
-//! the use cases, what pure crates may do, and how files are cut.
+//! Checks what ARCHITECTURE.md says about the code: dependencies, the direction of use cases, the
+//! purity of crates, and the size of files.
 
 mod files;
 mod imports;
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The crates, with the folder of each one's code.
+/// The crates, with their source folders.
 const CRATES: [(&str, &str); 5] = [
     ("domain", "domain/src"),
     ("commands", "commands/src"),
@@ -22,16 +22,16 @@ const CRATES: [(&str, &str); 5] = [
 
 /// A source file of the project.
 struct Source {
-    /// From the project's folder on.
+    /// The path relative to the project's folder.
     path: String,
-    /// Where it is in its crate: `app`, `delivery`, `round`. Empty for the crate's root.
+    /// Its module path in the crate: `app`, `delivery`, `round`. Empty for the crate's root.
     module: Vec<String>,
     text: String,
     is_test: bool,
 }
 
 impl Source {
-    /// What is not for tests alone.
+    /// The code outside of tests.
     fn code(&self) -> &str {
         let is_inline = |after: &str| {
             let line = after.lines().find(|line| !line.trim_start().starts_with("#["));
@@ -47,13 +47,13 @@ impl Source {
         self.path.rsplit('/').next().unwrap_or_default()
     }
 
-    /// Whether the whole file is for tests alone.
+    /// Whether the whole file is only for tests.
     fn is_test(&self) -> bool {
         self.is_test
     }
 }
 
-/// The files below a folder of the project.
+/// All files below a folder of the project.
 fn sources(folder: &str) -> Vec<Source> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("a folder of the project").flatten() {
@@ -81,7 +81,7 @@ fn sources(folder: &str) -> Vec<Source> {
         }
     };
     let mut all: Vec<Source> = paths.into_iter().map(source).collect();
-    // Modules that are declared for tests, under their own names.
+    // Modules declared for tests, under their own names.
     let texts: Vec<&str> = all.iter().map(|source| source.text.as_str()).collect();
     let declared: Vec<String> = texts
         .iter()

@@ -1,4 +1,4 @@
-//! The real bot against the simulator: subscribe, post, ask, and be killed.
+//! The real bot against the simulator: subscriptions, posts, searches, crashes.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use simulator::{Answer, Fault};
 use super::stage::{MESSAGES, SOON, Stage, clock, place, start};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_due_slot_is_posted_and_never_again() {
+async fn due_slots_are_posted_once() {
     let stage = Stage::new().await;
     let set = stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
     assert!(set.text().contains("Subscribed"), "{}", set.text());
@@ -24,7 +24,7 @@ async fn a_due_slot_is_posted_and_never_again() {
     assert!(posts[0].contains("Thursday, 14 May 2026 · 10 papers"), "{}", posts[0]);
     assert_eq!(preview.text(), posts[0], "the preview is the post");
     stage.due("2026-05-14T14:00:30Z").await;
-    // One reading of a new, empty list settles nothing; the second one, later, does.
+    // A first reading of a new, empty list settles nothing; the second one does.
     stage.due("2026-05-15T14:00:00Z").await;
     let listed = stage.say("/subscription list").await.text();
     assert!(!listed.contains("nothing new"), "{listed}");
@@ -40,13 +40,13 @@ async fn a_due_slot_is_posted_and_never_again() {
 async fn a_new_subscription_wakes_the_timer() {
     let stage = Stage::at("2026-05-14T13:59:56Z").await;
     stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
-    // Left asleep, the timer would look again after twenty seconds.
+    // If it weren't woken, the timer would only check again after twenty seconds.
     let soon = Duration::from_secs(12);
     assert!(stage.discord.until_message(stage.papers, 1, soon).await, "posted at its time");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn members_search_turn_pages_and_open_cards() {
+async fn members_search_and_turn_pages_and_open_papers() {
     let stage = Stage::new().await;
     let today = stage.discord.command(stage.member, stage.papers, "/today").await;
     assert!(today.text().contains("Papers of Thursday, 14 May 2026"), "{}", today.text());
@@ -79,7 +79,7 @@ async fn members_search_turn_pages_and_open_cards() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_search_asks_the_hub_once_and_a_silent_hub_changes_but_a_line() {
+async fn searches_ask_the_hub_once_and_a_silent_hub_only_adds_a_line() {
     let stage = Stage::new().await;
     let ask = |text: &'static str| stage.discord.command(stage.member, stage.papers, text);
     let asked = || stage.hub.requests().iter().filter(|one| one.contains("search")).count();
@@ -95,7 +95,7 @@ async fn a_search_asks_the_hub_once_and_a_silent_hub_changes_but_a_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_bot_may_not_do_is_named_before_saving() {
+async fn missing_permissions_are_named_before_saving() {
     let stage = Stage::new().await;
     stage.discord.deny(stage.papers, 1 << 14);
     let line = "/subscription add channel:#papers topics:all zone:UTC";
@@ -108,7 +108,7 @@ async fn what_the_bot_may_not_do_is_named_before_saving() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_unclear_answer_makes_no_second_post() {
+async fn unclear_responses_cause_no_second_post() {
     let stage = Stage::new().await;
     stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
     for status in [None, Some(502)] {
@@ -125,13 +125,13 @@ async fn an_unclear_answer_makes_no_second_post() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_between_send_and_record_the_channel_holds_the_post_once() {
+async fn killed_between_send_and_record_the_post_appears_once() {
     let place = place(clock("2026-05-14T13:59:55Z")).await;
     let data = tempfile::tempdir().expect("a folder");
     let mut first = start(&place, &data, "2026-05-14T13:59:55Z");
     assert!(place.discord.until_commands(SOON).await);
     assert!(place.discord.until_connected(SOON).await);
-    // The message is applied at once, and its answer held back: the bot is killed in between.
+    // The message is created at once and its response held back; the bot is killed in between.
     place.discord.fault(Fault::Delay {
         method: "POST",
         route: MESSAGES,
@@ -174,7 +174,7 @@ async fn killed_between_send_and_record_the_channel_holds_the_post_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn commands_that_are_registered_are_not_written_again() {
+async fn registered_commands_are_not_written_again() {
     let stage = Stage::new().await;
     let manifest = commands::manifest::manifest();
     let written = stage.app.discord.register(&manifest).await.expect("asked");
@@ -184,7 +184,7 @@ async fn commands_that_are_registered_are_not_written_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_linked_is_on_the_card_and_can_be_asked_for() {
+async fn links_are_shown_and_can_be_filtered_by() {
     let stage = Stage::new().await;
     let listed = stage.app.index.size().papers;
     let entry = |id: &str| {
@@ -224,7 +224,7 @@ async fn what_is_linked_is_on_the_card_and_can_be_asked_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn operators_read_numbers_and_health() {
+async fn operators_can_read_metrics_and_health() {
     let stage = Stage::new().await;
     let free = "127.0.0.1:0".parse().expect("an address");
     let address = metrics::serve(free, stage.app.clone(), stage.clock).await.expect("a port");

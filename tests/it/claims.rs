@@ -1,16 +1,16 @@
-//! docs/FAULTS.md is a list of claims. Each row names the tests that show it, and each name is
-//! that of exactly one test that runs: a helper function, a prefix, an ignored test, a file that
-//! no `mod` line includes, or a name that two tests share does not count.
+//! Checks the tests named in docs/FAULTS.md. Every name in a row must be exactly one test that
+//! runs: helper functions, prefixes, ignored tests, files that no `mod` line includes, and names
+//! shared by two tests don't count.
 //!
-//! A name is a test's path as Cargo prints it, without `tests::`. Leading modules may be left
-//! out as long as one test is meant: `hub::each_fault_is_met_by_its_own_answer`.
+//! A name is a test's path as printed by Cargo, without `tests::`. Leading modules may be omitted
+//! if the name stays unique: `hub::each_fault_is_handled_differently`.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// The crates whose tests may be named, with their root files.
+/// The crates whose tests can be named, with their root files.
 const CRATES: [(&str, &str); 6] = [
     ("paperboy", "src/lib.rs"),
     ("domain", "domain/src/lib.rs"),
@@ -20,16 +20,16 @@ const CRATES: [(&str, &str); 6] = [
     ("it", "tests/it/main.rs"),
 ];
 
-/// What a source file declares.
+/// The declarations in a source file.
 #[derive(Default)]
 struct Declared {
-    /// Modules in files of their own, each with the modules around it.
+    /// Modules in separate files, each with its parent modules.
     modules: Vec<(Vec<String>, Option<String>)>,
-    /// Tests that run, each with the modules around it.
+    /// Tests that run, each with its parent modules.
     tests: Vec<Vec<String>>,
 }
 
-/// Reads code as rustfmt leaves it: an inline module ends with a brace at its own indentation.
+/// Parses code formatted by rustfmt: an inline module ends with a brace at its own indentation.
 fn declared(code: &str) -> Declared {
     let mut found = Declared::default();
     let mut around: Vec<(usize, String)> = Vec::new();
@@ -65,7 +65,7 @@ fn declared(code: &str) -> Declared {
     found
 }
 
-/// The modules in a table of commands, which a macro declares: `search => Search,` and, inside
+/// The modules declared by the macro for the table of commands: `search => Search,` and, inside
 /// `subscription {`, `add => SubscriptionAdd,`.
 fn listed(table: &str) -> Vec<Vec<String>> {
     let mut group = None;
@@ -82,7 +82,7 @@ fn listed(table: &str) -> Vec<Vec<String>> {
     all
 }
 
-/// What follows the keyword of an item, with or without a visibility or `async`.
+/// The rest of an item after its keyword, with or without visibility or `async`.
 fn after_keyword<'a>(line: &'a str, keyword: &str) -> Option<&'a str> {
     let (before, after) = line.split_once(keyword)?;
     let is_modifier = |word: &str| word == "async" || word.starts_with("pub");
@@ -93,7 +93,7 @@ fn name(text: &str) -> String {
     text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
-/// The paths of all tests in a file and in the files it includes.
+/// The paths of all tests in a file and the files it includes.
 fn tests_of(file: &Path, folder: &Path, module: &str, all: &mut Vec<String>) {
     let code =
         fs::read_to_string(file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
@@ -130,7 +130,7 @@ fn all_tests() -> Vec<String> {
     all
 }
 
-/// What is wrong with the tables whose last column is "shown by".
+/// The errors in tables whose last column is "shown by".
 fn broken_claims(docs: &str, tests: &[String]) -> Vec<String> {
     let mut broken = Vec::new();
     let mut is_claim = false;
@@ -167,14 +167,14 @@ fn broken_claims(docs: &str, tests: &[String]) -> Vec<String> {
 }
 
 #[test]
-fn every_claim_names_tests_that_run() {
+fn every_named_test_exists_and_runs() {
     let docs = fs::read_to_string(Path::new(ROOT).join("docs/FAULTS.md")).expect("the table");
     assert_eq!(broken_claims(&docs, &all_tests()), Vec::<String>::new());
     assert!(docs.matches("shown by").count() >= 4, "the tables have lost their last column");
 }
 
 #[test]
-fn a_claim_without_a_test_of_its_exact_name_is_found() {
+fn claims_without_an_exactly_matching_test_are_reported() {
     let tests = ["it::hub::limits::waits", "paperboy::hub::waits", "domain::cron::a_gap_runs_once"];
     let check = |cell: &str, expected: &[&str]| {
         let docs =
@@ -195,8 +195,8 @@ fn a_claim_without_a_test_of_its_exact_name_is_found() {
 }
 
 #[test]
-fn only_what_runs_as_a_test_is_one() {
-    // The bar keeps these lines from being read as part of this file.
+fn only_running_tests_count() {
+    // The bar keeps these lines from being parsed as part of this file.
     let code = "
 |mod elsewhere;
 |fn helper() {}

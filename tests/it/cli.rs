@@ -1,4 +1,4 @@
-//! The binary as an operator meets it: its sentences, its exit codes, its help, its end.
+//! The binary as an operator uses it: its messages, exit codes, help and shutdown.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -12,14 +12,14 @@ use simulator::hub::{Days, Hub, HubOptions};
 use super::absent::skip;
 use super::stage::{MESSAGES, SOON, clock, place, start};
 
-/// The binary with nothing of the caller's settings.
+/// The binary without any of the caller's settings.
 pub(super) fn paperboy(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_paperboy"));
     command.args(arguments).env_clear().stdin(Stdio::null());
     command
 }
 
-/// Runs it off the test's own threads, on which the stand-ins answer.
+/// Runs it on a separate thread, because the stand-ins respond on the test's own.
 pub(super) async fn output(mut command: Command) -> Output {
     let run = tokio::task::spawn_blocking(move || command.output().expect("the binary starts"));
     run.await.expect("no panic")
@@ -64,7 +64,7 @@ async fn every_recorded_day_is_synced_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_start_says_why_in_one_sentence() {
+async fn failed_starts_print_one_sentence() {
     let place = place(clock("2026-05-14T12:00:00Z")).await;
     let data = tempfile::tempdir().expect("a folder");
     let folder = |name: &str| {
@@ -99,11 +99,11 @@ async fn what_cannot_start_says_why_in_one_sentence() {
     missing_file.env_remove("DISCORD_TOKEN").env("DISCORD_TOKEN_FILE", "/nowhere/token");
     check("no token file", missing_file, "the file /nowhere/token that DISCORD_TOKEN_FILE").await;
     check("wrong token", run("a", "not.the.token"), "Discord does not accept DISCORD_TOKEN").await;
-    // A token that no header can carry.
+    // A token that doesn't fit into a header.
     check("unfit token", run("a", "tok\u{e9}n\u{1}"), "DISCORD_TOKEN").await;
 
     std::fs::write(folder("noise").join("paperboy.db"), [7_u8; 5_000]).expect("a file");
-    check("noise", run("noise", good), "is damaged or no database").await;
+    check("noise", run("noise", good), "is damaged or not a database").await;
     std::fs::create_dir_all(folder("dir").join("paperboy.db")).expect("a folder");
     check("a folder for a file", run("dir", good), "paperboy.db cannot be").await;
     let mut no_folder = run("a", good);
@@ -122,7 +122,7 @@ async fn what_cannot_start_says_why_in_one_sentence() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_password_of_an_address_is_printed() {
+async fn passwords_in_addresses_are_not_printed() {
     let data = tempfile::tempdir().expect("a folder");
     for arguments in [
         &["run", "--help"][..],
@@ -148,7 +148,7 @@ async fn no_password_of_an_address_is_printed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn sigterm_ends_it_soon_and_hands_back_what_is_on_its_way() {
+async fn sigterm_stops_it_quickly_and_the_next_start_finishes_its_post() {
     let place = place(clock("2026-05-14T13:59:55Z")).await;
     let data = tempfile::tempdir().expect("a folder");
     let mut first = start(&place, &data, "2026-05-14T13:59:55Z");
@@ -170,7 +170,7 @@ async fn sigterm_ends_it_soon_and_hands_back_what_is_on_its_way() {
     let ended = tokio::task::spawn_blocking(move || first.wait().expect("it ends"));
     let status = tokio::time::timeout(SOON, ended).await.expect("soon").expect("no panic");
     assert!(status.success(), "{status}");
-    // The promise itself, not a measure of speed: whoever stops us waits ten seconds.
+    // This checks a promise, not speed: supervisors wait ten seconds.
     assert!(asked.elapsed() < Duration::from_secs(10), "{:?}", asked.elapsed());
 
     let mut second = start(&place, &data, "2026-05-14T14:00:30Z");
@@ -191,7 +191,7 @@ async fn sigterm_ends_it_soon_and_hands_back_what_is_on_its_way() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_readme_names_commands_flags_and_settings_that_exist() {
+async fn commands_flags_and_settings_in_the_readme_exist() {
     let readme = include_str!("../../README.md");
     let help = async |arguments: &[&str]| text(&output(paperboy(arguments)).await.stdout);
     let overview = help(&["--help"]).await;
@@ -208,7 +208,7 @@ async fn the_readme_names_commands_flags_and_settings_that_exist() {
         text.split(|c: char| !is_word(c)).map(str::to_owned).collect()
     };
     let known_words = words(&known);
-    // Cargo's own flags stand on lines that call cargo, before the lone `--`.
+    // Cargo's own flags are on lines that call cargo, before the lone `--`.
     let claimed = readme.lines().map(|line| line.split_once(" -- ").map_or(line, |split| split.1));
     let claimed = claimed.filter(|line| !line.starts_with("cargo ")).flat_map(words);
     let is_setting = |word: &String| {
@@ -227,7 +227,7 @@ async fn the_readme_names_commands_flags_and_settings_that_exist() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_published_model_is_fetched_listed_and_checked() {
+async fn the_published_model_is_downloaded_listed_and_checked() {
     let published = &MODELS[0];
     let local = std::env::var_os("PAPERBOY_MODEL").map(PathBuf::from);
     let Some(local) = local.filter(|folder| published.missing(folder).is_empty()) else {
@@ -259,7 +259,7 @@ async fn the_published_model_is_fetched_listed_and_checked() {
             "papers encoded with all-M",
         ),
         (&["sync", "--from", "2026-05-13", "--to", "2026-05-14"], true, "0 papers encoded with"),
-        // No paper of the bundled edition says "drones" or "chauffeur".
+        // No paper in the bundled lists says "drones" or "chauffeur".
         (&["search", "--offline", "cars without a chauffeur"], true, "papers"),
         (&["preview", "--topic", "self-driving cars", "--date", "2026-05-14"], true, "Why"),
     ] {
@@ -268,9 +268,9 @@ async fn the_published_model_is_fetched_listed_and_checked() {
     }
 }
 
-/// Puts a tiny model on the hub as `owner/NAME`, described as the hub describes it: weights by
-/// SHA-256, small files by their names in Git. `config` is changed before, and so are the weights
-/// that are served after.
+/// Puts a tiny model on the hub as `owner/NAME`, with the hub's own description: weights by
+/// SHA-256, small files by Git blob id. `config` can be changed before that, the served weights
+/// after it.
 fn set_model(hub: &Hub, name: &str, config: impl Fn(String) -> String, served: fn(&mut Vec<u8>)) {
     use sha2::Digest;
     let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
@@ -306,7 +306,7 @@ fn set_model(hub: &Hub, name: &str, config: impl Fn(String) -> String, served: f
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn any_supported_model_is_fetched_by_its_address_and_pinned() {
+async fn any_supported_model_is_downloaded_by_name_and_pinned() {
     let hub = Hub::start(HubOptions::default()).await.expect("a hub");
     set_model(&hub, "tiny", |config| config, |_| {});
     set_model(&hub, "mpnet", |config| config.replace("xlm-roberta", "mpnet"), |_| {});
@@ -333,7 +333,7 @@ async fn any_supported_model_is_fetched_by_its_address_and_pinned() {
     let weights = |name: &str| format!("/owner/{name}/resolve/abc/model.safetensors");
     let asked = hub.requests();
     assert!(asked.contains(&weights("tiny")) && !asked.contains(&weights("mpnet")), "{asked:?}");
-    // The weights are random, so they make no sense; but they are those that were fetched.
+    // The weights are random, so results are meaningless, but they are the downloaded ones.
     let (_, said) = run(&["model", "check"]).await;
     assert!(said.contains("all files are unchanged since the download"), "{said}");
     let file = data.path().join("models/owner--tiny/tokenizer.json");

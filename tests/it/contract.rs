@@ -1,7 +1,7 @@
-//! Everything the bot and the simulator say to each other, held against Discord's own OpenAPI
-//! document, and against the rules that the document does not state.
+//! Validates everything the bot and the simulator exchange against Discord's OpenAPI document, and
+//! against rules that the document doesn't state.
 //!
-//! A test that keeps its Discord in [`Checked`] has all of it checked at its end.
+//! A test that keeps its Discord in [`Checked`] has everything validated at its end.
 
 mod document;
 mod events;
@@ -13,14 +13,14 @@ use simulator::{Discord, Exchange};
 
 pub(crate) use document::Document;
 
-/// A Discord whose conversation is checked when the test is over.
+/// A Discord whose traffic is validated at the end of the test.
 pub(crate) struct Checked {
     discord: Discord,
     unknown_fields: Fields,
 }
 
-/// What becomes of fields that a request's schema does not name. Discord passes over them, but in
-/// what we write they are slips.
+/// How to treat fields that a request's schema doesn't name. Discord ignores them, but in the bot's
+/// requests they are mistakes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fields {
     Refused,
@@ -28,12 +28,12 @@ pub(crate) enum Fields {
 }
 
 impl Checked {
-    /// Checks `discord` when this is dropped.
+    /// Validates `discord` when this is dropped.
     pub(crate) fn new(discord: Discord) -> Checked {
         Checked { discord, unknown_fields: Fields::Refused }
     }
 
-    /// The same where a client that is not ours has its own ways.
+    /// The same for third-party clients with their own habits.
     pub(crate) fn of_another_client(discord: Discord) -> Checked {
         Checked { discord, unknown_fields: Fields::PassedOver }
     }
@@ -49,14 +49,14 @@ impl Deref for Checked {
 
 impl Drop for Checked {
     fn drop(&mut self) {
-        // A test that has failed already has its own reason.
+        // If the test has already failed, it has its own reason.
         if !std::thread::panicking() {
             check(&self.discord, self.unknown_fields);
         }
     }
 }
 
-/// Panics with all that is wrong with what was said so far.
+/// Panics with all errors found in the traffic so far.
 pub(crate) fn check(discord: &Discord, unknown_fields: Fields) {
     let mut wrong: BTreeSet<String> = discord.violations().into_iter().collect();
     if let Some(document) = Document::shared() {
@@ -70,7 +70,7 @@ pub(crate) fn check(discord: &Discord, unknown_fields: Fields) {
     assert!(wrong.is_empty(), "{}", wrong.into_iter().collect::<Vec<_>>().join("\n"));
 }
 
-/// What is wrong with one REST call and its answer.
+/// The errors in one REST request and its response.
 pub(crate) fn complaints(
     document: &Document,
     exchange: &Exchange,
@@ -86,7 +86,7 @@ pub(crate) fn complaints(
         (Some(schema), Some(body)) if unknown_fields == Fields::Refused => {
             wrong.extend(document.closely(&schema, body));
         }
-        // What another client writes is its own affair: Discord takes numbers for ids, too.
+        // Other clients may differ: Discord accepts numbers as ids, for example.
         (Some(_), Some(_)) => {}
         (Some(_), None) if operation.needs_a_body() => wrong.push("/: has no body".to_owned()),
         (None, Some(_)) => wrong.push("/: Discord takes no body here".to_owned()),
@@ -95,7 +95,7 @@ pub(crate) fn complaints(
     for line in &mut wrong {
         *line = format!("{call} {line}");
     }
-    // A cut connection and a proxy's 5xx are no answers of Discord's.
+    // A cut connection or a proxy's 5xx is not a response of Discord.
     if (200..500).contains(status) {
         let answered = match (operation.response(*status), response) {
             (Some(schema), Some(body)) => document.loosely(&schema, body),
@@ -109,8 +109,8 @@ pub(crate) fn complaints(
     wrong
 }
 
-/// The document calls the codes of single fields numbers, and wants one in every 429; in reality
-/// the first are words, and a limit may come without.
+/// The document declares the error codes of single fields as numbers and requires a code in every
+/// 429; in reality the former are strings and a 429 can lack a code.
 fn differs_in_reality(status: u16, line: &str) -> bool {
     let field_code = status == 400 && line.starts_with("/errors/");
     field_code || (status == 429 && line.ends_with("\"code\" is a required property"))

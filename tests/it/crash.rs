@@ -1,8 +1,8 @@
-//! The crash harness: the real binary is killed in the middle of deliveries, again and again,
-//! while Discord fails at random; afterwards every channel holds every paper once.
+//! The crash harness: the real binary is killed in the middle of deliveries, over and over, while
+//! Discord fails at random; afterwards every channel must contain every paper once.
 //!
-//! Twenty kills by default; `PAPERBOY_CRASHES=200` makes it a night's work. What is counted is
-//! what stands in the simulator's channels, not what the bot believes.
+//! Twenty kills by default; set `PAPERBOY_CRASHES=200` for a long run. It counts what is in the
+//! simulator's channels, not what the bot believes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::process::ExitStatusExt;
@@ -19,16 +19,16 @@ use tempfile::TempDir;
 
 use super::stage::{MESSAGES, Place, SOON, place};
 
-/// Kills of one slot: the first at a boundary, the others at any moment.
+/// Kills per slot: the first at a boundary, the others at random times.
 const KILLS_A_SLOT: usize = 3;
-/// The lease of a killed process ends after this; the clocks are moved on instead of waiting.
+/// A killed process's lease expires after this; the clocks are advanced instead of waiting.
 const LEASE: SignedDuration = SignedDuration::from_secs(31);
-/// Papers that each slot brings: two messages.
+/// Papers per slot: two messages.
 const NEW: usize = 12;
-/// Papers without votes on every list, below the floor: lists are about as long every day.
+/// Papers without votes on every list, below the minimum, so that lists have similar lengths.
 const FILLERS: usize = 300;
 
-/// Numbers that look random and are the same in every run.
+/// Deterministic pseudo-random numbers.
 struct Dice(u64);
 
 impl Dice {
@@ -76,22 +76,22 @@ impl Harness {
             .expect("the binary starts")
     }
 
-    /// Moves all clocks on.
+    /// Advances all clocks.
     fn pass(&mut self, span: SignedDuration) {
         let now = self.clock.now().checked_add(span).expect("a time");
         self.clock = Clock::starting_at(now);
         self.place.discord.pass(span.unsigned_abs());
     }
 
-    /// Puts new papers on the list of the hub's present day.
+    /// Adds new papers to the list of the hub's current day.
     fn publish(&mut self) {
         let new = self.papers..self.papers + NEW;
         self.papers += NEW;
         self.extend_list(new.map(|number| entry(4, number, 100 + number % 50)));
     }
 
-    /// Makes sure that the hub's present day has its list, as long as every day's. Without one a
-    /// slot waits for it, as it should.
+    /// Makes sure that the hub's current day has a list of the usual length. Without one a slot
+    /// waits for it, as it should.
     fn extend_list(&mut self, new: impl Iterator<Item = Value>) {
         let date = domain::feed_date(self.clock.now()).to_string();
         let fillers = || (0..FILLERS).map(|number| entry(3, number, 0)).collect();
@@ -101,7 +101,7 @@ impl Harness {
     }
 
     fn break_something(&mut self) {
-        // Some one after the other: an unclear answer and then a refusal, too.
+        // Some of them one after the other, including an unknown outcome followed by a refusal.
         for _ in 0..self.dice.roll(4) {
             self.break_one();
         }
@@ -141,7 +141,7 @@ impl Harness {
         self.place.discord.fault(fault);
     }
 
-    /// How often each paper stands in a channel.
+    /// How often each paper is in a channel.
     fn count(&self, channel: u64) -> BTreeMap<String, usize> {
         let mut counts = BTreeMap::new();
         for message in self.place.discord.messages(channel) {
@@ -160,7 +160,7 @@ impl Harness {
         }
     }
 
-    /// Slots that were claimed and have not ended.
+    /// Claimed slots that have not ended.
     fn open_slots(&self) -> i64 {
         let path = self.data.path().join("paperboy.db");
         let database = rusqlite::Connection::open(path).expect("a database");
@@ -169,7 +169,7 @@ impl Harness {
         database.query_one(open, [], |row| row.get(0)).expect("a count")
     }
 
-    /// Slots that have ended of the hour that the clock shows.
+    /// Finished slots of the hour shown by the clock.
     fn ended_this_hour(&self) -> usize {
         let now = self.clock.now().as_second();
         let hour = (now - now.rem_euclid(3_600)) * 1_000;
@@ -184,14 +184,14 @@ impl Harness {
         self.channels.iter().all(|channel| self.count(*channel).len() == self.papers)
     }
 
-    /// On to a second after the next full hour.
+    /// Advances to a second after the next full hour.
     fn next_hour(&mut self) {
         let into_the_hour = self.clock.now().as_second().rem_euclid(3_600);
         self.pass(SignedDuration::from_secs(3_601 - into_the_hour));
     }
 
-    /// Runs it in peace until every slot has ended and every channel has every paper: at once, or,
-    /// of a slot that was refused, with the next ones.
+    /// Runs without faults until every slot has ended and every channel has every paper:
+    /// immediately or, for papers of a refused slot, with the next ones.
     async fn settle(&mut self, what: &str) {
         self.place.discord.clear_faults();
         self.pass(LEASE);
@@ -244,7 +244,7 @@ async fn wait(bot: &mut Child, span: Duration) -> Option<ExitStatus> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_anywhere_nothing_comes_twice_and_nothing_is_lost() {
+async fn killed_anywhere_nothing_is_posted_twice_and_nothing_is_lost() {
     let kills = std::env::var("PAPERBOY_CRASHES").ok().and_then(|text| text.parse().ok());
     let kills: usize = kills.unwrap_or(20);
     let start: Timestamp = "2026-05-14T10:59:00Z".parse().expect("a time");
@@ -303,7 +303,7 @@ async fn killed_anywhere_nothing_comes_twice_and_nothing_is_lost() {
                 assert_eq!(signal, Some(6), "it dies at {crash_at:?}");
                 at_boundaries += 1;
             }
-            // A process that has died already is no failure.
+            // If the process has already died, that is not a failure.
             let _ = bot.kill();
             bot.wait().expect("it has ended");
             harness.check(&format!("after kill {}", killed + kill + 1));
@@ -313,7 +313,7 @@ async fn killed_anywhere_nothing_comes_twice_and_nothing_is_lost() {
     }
     assert!(at_boundaries >= BOUNDARIES.len().min(kills.div_ceil(KILLS_A_SLOT)));
 
-    // What the bot believes is what stands in the channels.
+    // The bot's records match the channels.
     let store = Store::open(&harness.data.path().join("paperboy.db")).expect("a store");
     let guild = domain::GuildId(harness.place.server);
     let slots = store.read(move |conn| deliveries::recent(conn, guild, 100_000)).await;
@@ -325,7 +325,7 @@ async fn killed_anywhere_nothing_comes_twice_and_nothing_is_lost() {
         let recorded: u32 = sent.map(|slot| slot.papers).sum();
         assert_eq!(recorded as usize, harness.papers, "in {channel}");
     }
-    // Message by message: what stands there is what is recorded, and the other way round.
+    // Message by message: everything in a channel is recorded, and everything recorded is there.
     let recorded = |conn: &rusqlite::Connection| {
         let mut select = conn.prepare("select message_id from part where state = 'sent'")?;
         let ids = select.query_map([], |row| row.get::<_, i64>(0))?;

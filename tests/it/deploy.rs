@@ -1,4 +1,4 @@
-//! The files under deploy/ are kept true: settings, metrics and commands that they name exist.
+//! Checks the files in deploy/: the settings, metrics and commands that they mention exist.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -22,7 +22,7 @@ fn file(name: &str) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The words of a text that begin with `prefix`, as far as names go.
+/// The words of a text that begin with `prefix`, limited to name characters.
 fn names(text: &str, prefix: &str, is_part: impl Fn(char) -> bool) -> BTreeSet<String> {
     let starts = text.match_indices(prefix).map(|(at, _)| &text[at..]);
     starts.map(|rest| rest.chars().take_while(|&letter| is_part(letter)).collect()).collect()
@@ -32,7 +32,7 @@ fn in_setting(letter: char) -> bool {
     letter.is_ascii_uppercase() || letter == '_'
 }
 
-/// Every environment variable that a subcommand reads, and the secrets that no flag may carry.
+/// All environment variables that subcommands read, and the secrets that have no flag.
 fn settings() -> BTreeSet<String> {
     let command = Cli::command();
     let all = command.get_subcommands().flat_map(|sub| sub.get_arguments());
@@ -43,7 +43,7 @@ fn settings() -> BTreeSet<String> {
 }
 
 #[test]
-fn the_env_example_has_every_setting_and_no_other() {
+fn the_env_example_lists_exactly_the_settings() {
     let text = file("paperboy.env");
     let lines = text.lines().filter_map(|line| line.trim_start_matches("# ").split_once('='));
     let named: BTreeSet<String> = lines
@@ -54,7 +54,7 @@ fn the_env_example_has_every_setting_and_no_other() {
 }
 
 #[test]
-fn no_file_names_a_setting_that_is_not_there() {
+fn settings_in_files_exist() {
     let settings = settings();
     for name in ["Containerfile", "compose.yaml", "paperboy.service", "README.md"] {
         let text = file(name);
@@ -67,7 +67,7 @@ fn no_file_names_a_setting_that_is_not_there() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn boards_and_alerts_name_metrics_that_are_exported() {
+async fn metrics_in_dashboards_and_alerts_are_exported() {
     let stage = Stage::new().await;
     let ready = async {
         while stage.app.discord.liveness().silent_for().is_none() {
@@ -75,7 +75,7 @@ async fn boards_and_alerts_name_metrics_that_are_exported() {
         }
     };
     tokio::time::timeout(SOON, ready).await.expect("it connects");
-    // Of each family something, so that it shows.
+    // Something of each family, so that it is exported.
     let some = Some(SignedDuration::from_secs(1));
     let numbers =
         Numbers { discord_silence: some, unwritten: some, list_age: some, ..Numbers::default() };
@@ -85,7 +85,7 @@ async fn boards_and_alerts_name_metrics_that_are_exported() {
     let is_metric = |letter: char| letter.is_ascii_lowercase() || letter == '_';
     let text = page(&numbers, &Totals::default(), &stage.app.counters, discord, hub);
     let mut exported = names(&text, "paperboy_", is_metric);
-    // A family without a member shows its name alone.
+    // A family without members shows only its name.
     exported
         .extend(["paperboy_slots_last_day", "paperboy_delivery_lag_seconds"].map(str::to_owned));
     for name in ["prometheus/alerts.yml", "grafana/paperboy.json"] {
@@ -100,7 +100,7 @@ async fn boards_and_alerts_name_metrics_that_are_exported() {
 }
 
 #[test]
-fn services_run_subcommands_that_exist() {
+fn subcommands_in_services_exist() {
     let command = Cli::command();
     let known: BTreeSet<&str> = command.get_subcommands().map(|sub| sub.get_name()).collect();
     let unit = file("paperboy.service");

@@ -1,4 +1,4 @@
-//! The places that posts go to, and what happens to them: docs/FAULTS.md names these tests.
+//! Destinations of posts and what happens to them; docs/FAULTS.md names these tests.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ const ENTRIES: &str = include_str!("../../simulator/edition/2026-05-14.json");
 const SEND_MESSAGES: u64 = 1 << 11;
 const SEND_IN_THREADS: u64 = 1 << 38;
 
-/// Puts ten papers that no list before holds on a day's list, and lets its slot fall due.
+/// Puts ten new papers on a day's list and lets its slot fall due.
 async fn publish(stage: &Stage, day: u32) {
     let mut entries: Vec<Value> = serde_json::from_str(ENTRIES).expect("the edition");
     for (number, entry) in entries.iter_mut().enumerate() {
@@ -32,10 +32,10 @@ fn posts_tried(stage: &Stage) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thread_wakes_for_a_post_and_its_lock_is_told_once() {
+async fn archived_threads_are_reopened_and_locks_reported_once() {
     let stage = Stage::new().await;
     let thread = stage.discord.add_thread(stage.papers, "reading");
-    // A thread asks for a permission of its own; that of its parent says nothing there.
+    // Posting in a thread needs its own permission; the parent's doesn't count.
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     let line = "/subscription add channel:#reading topics:all time:14:00 zone:UTC";
     stage.discord.deny(stage.papers, SEND_IN_THREADS | SEND_MESSAGES);
@@ -87,7 +87,7 @@ async fn voice_and_stage_channels_get_posts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_forum_or_a_locked_thread_is_refused_with_the_reason() {
+async fn forums_and_locked_threads_are_refused_with_a_reason() {
     let stage = Stage::new().await;
     let server = stage.server();
     let forum = stage.discord.add_forum(server, "library", &["paper"], true);
@@ -102,7 +102,7 @@ async fn a_forum_or_a_locked_thread_is_refused_with_the_reason() {
         (category, "takes no messages"),
         (secret, "in this server"),
     ] {
-        // Discord's own picker offers no forum: as if it did.
+        // Discord's picker doesn't offer forums; simulate that it does.
         let options = json!({ "channel": channel.to_string(), "topics": "all", "zone": "UTC" });
         let options: BTreeMap<String, Value> =
             serde_json::from_value(options).expect("options by name");
@@ -146,7 +146,7 @@ async fn a_forum_or_a_locked_thread_is_refused_with_the_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_renamed_or_moved_channel_gets_its_posts() {
+async fn renamed_or_moved_channels_still_get_posts() {
     let stage = Stage::new().await;
     stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
     stage.discord.move_channel(stage.papers, "reading-room", None);
@@ -159,26 +159,26 @@ async fn a_renamed_or_moved_channel_gets_its_posts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_right_that_comes_back_is_noticed_before_the_next_slot() {
+async fn restored_permissions_are_noticed_before_the_next_slot() {
     let stage = Stage::new().await;
     stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.due("2026-05-14T14:00:00Z").await;
     stage.until_said("/status", "I can't see or post in the channel").await;
     stage.discord.allow_again(stage.papers, SEND_MESSAGES);
-    // No slot is due: the event alone is enough. The slot that failed stays in the list.
+    // No slot is due: the event alone is enough. The failed slot stays in the list.
     stage.until_said("/status", &format!("<#{}> · next", stage.papers)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_crash_while_an_admin_is_told_tells_nobody_twice() {
+async fn crashes_during_a_notice_notify_nobody_twice() {
     let stage = Stage::new().await;
     stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.due("2026-05-14T14:00:00Z").await;
     for _ in 0..2 {
         channel_health::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
-        // As if the bot had died before it noted that.
+        // As if the bot had died before it recorded that.
         let forget = "update destination set notified_at = null";
         let forgotten = stage.app.store.write(move |tx| Ok(tx.execute(forget, [])?)).await;
         assert_eq!(forgotten.expect("a write"), 1);

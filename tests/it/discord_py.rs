@@ -1,5 +1,5 @@
-//! Another client that this project did not write believes the simulator: discord.py, unmodified.
-//! `.ci/run` installs it; where Python does not have it the test is skipped with a line.
+//! Runs discord.py, unmodified, against the simulator. `.ci/run` installs it; if Python can't find
+//! it, the test is skipped with a message.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -15,7 +15,7 @@ use crate::contract::Checked;
 const SOON: Duration = Duration::from_secs(30);
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/discord_py/bot.py");
 
-/// The bot's process, and the lines that it prints.
+/// The bot's process and the lines it prints.
 struct Bot {
     process: Child,
     lines: mpsc::UnboundedReceiver<String>,
@@ -44,7 +44,7 @@ impl Bot {
         Bot { process, lines, seen: Vec::new() }
     }
 
-    /// Waits until it has printed the line, now or before.
+    /// Waits until it has printed the line.
     async fn until(&mut self, wanted: &str) {
         let read = async {
             while !self.seen.iter().any(|line| line == wanted) {
@@ -101,8 +101,8 @@ async fn discord_py_runs_on_the_simulator() {
     bot.until("followed True").await;
 
     let Answer::Message { id, .. } = command("/choose").await else { panic!("no message") };
-    // It knows its buttons, and later its form, once Discord has answered: sooner than any person
-    // presses, but not sooner than this test.
+    // It knows its buttons, and later its modal, only after Discord has responded: faster than any
+    // user, but not always before this test.
     bot.until("shown").await;
     let modal = discord.press(user, id, "form").await;
     let Answer::Modal { id: modal, form } = modal else { panic!("{modal:?}") };
@@ -119,7 +119,7 @@ async fn discord_py_runs_on_the_simulator() {
     discord.set_locale(user, "ja");
     assert_eq!(command("/local").await.text(), "local in lab ja");
 
-    // What others do is announced, also when it was missed.
+    // Other members' actions produce events, even ones that were missed.
     discord.write(user, channel, "hello, bot");
     bot.until("message grace ").await;
     discord.cut_gateway();

@@ -1,11 +1,11 @@
-//! What the answer to `/subscription add` says of the topics.
+//! What the answer to `/subscription add` says about topics.
 
 use simulator::Answer;
 
 use super::stage::Stage;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_new_subscription_says_what_its_topics_bring() {
+async fn new_subscriptions_report_what_their_topics_match() {
     let stage = Stage::new().await;
     for (topics, parts) in [
         ("qwerty, all papers", vec!["`all` already takes every paper"]),
@@ -27,7 +27,7 @@ async fn a_new_subscription_says_what_its_topics_bring() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_misspelt_topic_is_corrected_by_one_press() {
+async fn misspelt_topics_are_corrected_with_one_press() {
     let stage = Stage::new().await;
     let line = "/subscription add channel:#papers topics:reinforcment lerning, LLM time:14:00 \
                 zone:UTC";

@@ -1,8 +1,8 @@
-//! A database that is slow or takes nothing, for as long as a test wants.
+//! Makes the database slow or read-only for as long as a test wants.
 
 use paperboy::app::App;
 
-/// Holds the thread that writes until this is dropped or released.
+/// Blocks the writing thread until this is dropped or released.
 pub(super) struct Held(std::sync::mpsc::Sender<()>);
 
 impl Held {
@@ -17,7 +17,7 @@ impl Held {
         Held(go)
     }
 
-    /// Holds all that read, too.
+    /// Blocks all reading threads, too.
     pub(super) async fn readers(app: &App) -> Vec<Held> {
         let mut all = Vec::new();
         for _ in 0..4 {
@@ -38,7 +38,7 @@ impl Held {
     }
 }
 
-/// Makes the database refuse what is new, as on a full disk, or take it again.
+/// Makes the database refuse new rows, as on a full disk, or accept them again.
 pub(super) async fn refuse_writes(app: &App, on: bool) {
     let set = move |tx: &rusqlite::Transaction| {
         for table in ["paper", "subscription", "search"] {

@@ -1,4 +1,4 @@
-//! The hub client against the simulator's hub, and against answers written out byte by byte.
+//! Tests of the hub client against the simulator's hub and against hand-written responses.
 
 mod bounds;
 mod canned;
@@ -31,7 +31,7 @@ fn entry(number: usize) -> Value {
     })
 }
 
-/// A hub with one day of so many papers.
+/// A hub with one day of this many papers.
 async fn hub(papers: usize) -> Hub {
     let days = Days::Given(BTreeMap::from([(DAY.to_owned(), (0..papers).map(entry).collect())]));
     Hub::start(HubOptions { port: None, days }).await.expect("the hub should start")
@@ -65,7 +65,7 @@ fn ids(papers: &[Paper]) -> Vec<&str> {
     papers.iter().map(|paper| paper.id.as_str()).collect()
 }
 
-/// What came of a read, in words.
+/// The result of a read, in words.
 fn outcome(result: Result<Fetched, HubError>) -> String {
     match result {
         Ok(Fetched::List(list)) => format!("{} papers", list.papers.len()),
@@ -75,7 +75,7 @@ fn outcome(result: Result<Fetched, HubError>) -> String {
 }
 
 #[tokio::test]
-async fn a_day_is_read_whole_whatever_its_length() {
+async fn days_of_any_length_are_read_completely() {
     for (papers, requests) in [(0, 1), (1, 1), (50, 1), (78, 1), (100, 1), (101, 2), (240, 3)] {
         let hub = hub(papers).await;
         let list = list(&client(&hub.url()), day()).await;
@@ -87,7 +87,7 @@ async fn a_day_is_read_whole_whatever_its_length() {
 }
 
 #[tokio::test]
-async fn a_known_day_is_not_read_again_until_it_changes() {
+async fn unchanged_days_are_not_read_again() {
     let hub = hub(3).await;
     let client = client(&hub.url());
     let etag = list(&client, day()).await.etag;
@@ -100,7 +100,7 @@ async fn a_known_day_is_not_read_again_until_it_changes() {
 }
 
 #[tokio::test]
-async fn each_fault_is_met_by_its_own_answer() {
+async fn each_fault_is_handled_differently() {
     async fn check(fault: HubFault, expected: &str, requests: usize) {
         let hub = hub(3).await;
         let name = format!("{fault:?}");
@@ -157,7 +157,7 @@ async fn each_fault_is_met_by_its_own_answer() {
 }
 
 #[tokio::test]
-async fn an_error_on_the_second_page_fails_the_list() {
+async fn errors_on_the_second_page_fail_the_list() {
     let page = json!([entry(1)]).to_string();
     let first = answer("200 OK", "link: <?date=2026-01-05&p=1>; rel=\"next\"\r\n", &page);
     let canned = Canned::start(vec![first, answer("400 Bad Request", "", "{}")]).await;
@@ -168,7 +168,7 @@ async fn an_error_on_the_second_page_fails_the_list() {
 }
 
 #[tokio::test]
-async fn while_the_limit_is_used_up_nothing_is_sent() {
+async fn nothing_is_sent_while_the_limit_is_used_up() {
     let hub = hub(3).await;
     let client = client(&hub.url());
     hub.fault(HubFault::RateLimited { retry_after: None, headers: true, times: 1 });
@@ -180,7 +180,7 @@ async fn while_the_limit_is_used_up_nothing_is_sent() {
     }
     assert_eq!(hub.requests().len(), 1);
 
-    // The last call of a window is answered; the next one knows that it was the last.
+    // The last request of a window is answered; the next one knows that there are none left.
     let last = answer("200 OK", "ratelimit: \"api\";r=0;t=99\r\n", "[]");
     let canned = Canned::start(vec![last]).await;
     let client = self::client(&canned.url);
@@ -190,7 +190,7 @@ async fn while_the_limit_is_used_up_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn searches_leave_the_hubs_limit_to_the_lists() {
+async fn searches_leave_part_of_the_hubs_limit_to_the_lists() {
     let hub = hub(3).await;
     hub.limit(500);
     let client = client(&hub.url());
@@ -227,7 +227,7 @@ async fn trending_keeps_the_order_of_the_hub() {
 }
 
 #[tokio::test]
-async fn a_search_of_any_length_is_one_the_hub_takes() {
+async fn queries_of_any_length_fit_the_hubs_limit() {
     let hub = hub(5).await;
     let client = client(&hub.url());
     assert_eq!(client.search("kite & flies", 3).await.unwrap().len(), 3);
@@ -240,7 +240,7 @@ async fn a_search_of_any_length_is_one_the_hub_takes() {
 }
 
 #[tokio::test]
-async fn a_card_has_what_is_linked_to_the_paper() {
+async fn cards_include_linked_repositories() {
     let hub = hub(5).await;
     let model = json!({ "id": "kites/alone", "likes": 3, "downloads": 9, "pipeline_tag": "other" });
     let odd = json!({ "id": "a/../b](https://evil.example)", "likes": 1 });
@@ -260,7 +260,7 @@ async fn a_card_has_what_is_linked_to_the_paper() {
 }
 
 #[tokio::test]
-async fn the_token_and_the_pages_stay_at_the_hub() {
+async fn token_and_pagination_stay_on_the_hubs_origin() {
     let elsewhere = Canned::start(vec![answer("200 OK", "", "[]")]).await;
     let to = |url: &str| answer("307 Temporary Redirect", &format!("location: {url}\r\n"), "");
     let link = format!("link: <{}/api/daily_papers?p=1>; rel=\"next\"\r\n", elsewhere.url);
@@ -284,7 +284,7 @@ async fn the_token_and_the_pages_stay_at_the_hub() {
 }
 
 #[tokio::test]
-async fn odd_but_honest_answers_are_read() {
+async fn unusual_but_valid_responses_are_read() {
     let half = json!([entry(1)]).to_string().replace("A kite flies.", "A kite \\ud83e");
     // `[]`, compressed.
     let zipped = b"\x1f\x8b\x08\0\0\0\0\0\x02\x03\x8b\x8e\x05\0\x29\xbb\x4c\x0d\x02\0\0\0";
@@ -294,14 +294,14 @@ async fn odd_but_honest_answers_are_read() {
     let canned = Canned::start(vec![zipped, endless.clone(), endless.clone(), endless]).await;
     let client = client(&canned.url);
     assert_eq!(list(&client, day()).await.papers, []);
-    // A next page with nothing new is the last.
+    // A next page without new papers is the last.
     let list = list(&client, day()).await;
     assert_eq!(list.papers[0].summary, "A kite \u{fffd}");
     assert_eq!((list.papers.len(), list.etag, canned.seen().len()), (1, None, 3));
 }
 
 #[test]
-fn settings_that_make_no_client_are_refused() {
+fn invalid_settings_are_refused() {
     let check = |base_url: &str, token: Option<&str>, expected: bool| {
         let token = token.map(|token: &str| SecretString::new(token.to_owned()));
         let settings = HubSettings { base_url: base_url.into(), token, ..HubSettings::default() };

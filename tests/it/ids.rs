@@ -1,12 +1,12 @@
-//! Ids and links in whatever people paste, through the real bot: each finds its papers, in their
-//! order, also when only the hub knows them.
+//! Ids and links in pasted text, through the real bot: papers are found in order, even those that
+//! only the hub knows.
 
 use serde_json::json;
 
 use super::stage::Stage;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_id_of_a_message_is_answered_in_its_order() {
+async fn ids_in_a_message_are_answered_in_order() {
     let stage = Stage::new().await;
     for id in ["2401.00011", "2401.00012"] {
         stage.hub.add_paper(

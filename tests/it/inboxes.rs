@@ -1,4 +1,4 @@
-//! Posts to a person's direct messages: docs/FAULTS.md names these tests.
+//! Posts to direct messages; docs/FAULTS.md names these tests.
 
 use domain::{Destination, FailureReason, SlotState, SubscriptionDraft, UserId};
 use paperboy::app::App;
@@ -9,8 +9,8 @@ use simulator::Fault;
 use super::stage::MESSAGES;
 use super::still::{DUE, Still, at, later, next_day, order_of, papers, recover, still};
 
-/// A bot with one more subscription than the guild's: a person's own, to their direct messages.
-/// Gives the direct channel.
+/// A bot with a personal subscription in addition to the guild's, which posts to direct messages.
+/// Returns the direct channel.
 async fn inbox() -> (Still, u64) {
     let still = still().await;
     let user = UserId(still.place.member);
@@ -29,7 +29,7 @@ async fn inbox() -> (Still, u64) {
     (still, channel)
 }
 
-/// How the slots of a destination ended, the earliest due first, and why.
+/// The outcome of a destination's slots and the reason, earliest due first.
 async fn ends(app: &App, user: UserId) -> Vec<(String, Option<String>)> {
     let read = move |conn: &rusqlite::Connection| {
         let mut select = conn.prepare(
@@ -49,8 +49,8 @@ fn ended(state: SlotState, reason: Option<FailureReason>) -> (String, Option<Str
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_unclear_direct_message_comes_once() {
-    // While Discord remembers the nonce, and when the direct messages must be read.
+async fn unclear_direct_messages_arrive_once() {
+    // Both while Discord remembers the nonce, and when the direct messages must be read.
     for seconds in [5, 75] {
         let (still, channel) = inbox().await;
         let discord = &still.place.discord;
@@ -75,7 +75,7 @@ async fn an_unclear_direct_message_comes_once() {
         let opened = discord.exchanges().iter().filter(|one| one.route == OPEN).count();
         assert_eq!(opened, 1, "the channel is asked for once");
         next_day(&still).await;
-        // None of them comes again.
+        // None of them is sent again.
         assert!(papers(discord, channel) >= 10, "{seconds} s");
     }
 }
@@ -101,6 +101,6 @@ async fn closed_direct_messages_end_slots_with_a_reason_until_they_are_open() {
     discord.close_direct_messages(user.0, false);
     next_day(&still).await;
     assert_eq!(blocked().await, None);
-    // What the closed slot did not bring comes with this one.
+    // Papers missed by the blocked slot are in this one.
     assert_eq!(papers(discord, channel), 10);
 }

@@ -1,4 +1,4 @@
-//! What people read is in their language, and what a server reads is in the server's.
+//! Users read answers in their own language, servers read posts in theirs.
 
 use serde_json::Value;
 use simulator::{Answer, Discord};
@@ -8,7 +8,7 @@ use super::stage::Stage;
 const DUE: &str = "2026-05-14T14:00:00Z";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn private_answers_are_in_the_persons_language_and_public_ones_in_the_servers() {
+async fn private_answers_use_the_users_language_and_public_ones_the_servers() {
     let stage = Stage::new().await;
     stage.discord.set_guild_locale(stage.server(), "ja");
     for (locale, help, refusal) in [
@@ -51,13 +51,13 @@ async fn private_answers_are_in_the_persons_language_and_public_ones_in_the_serv
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn posts_keep_the_language_that_the_server_had() {
+async fn posts_keep_the_language_of_their_subscription() {
     let stage = Stage::new().await;
     stage.discord.set_guild_locale(stage.server(), "de");
     stage.discord.set_locale(stage.admin, "fr");
     let set = stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
     assert!(set.text().contains("est abonné à tous les articles"), "{}", set.text());
-    // Another language of the server changes nothing of what is there.
+    // A later change of the server's language doesn't affect existing subscriptions.
     stage.discord.set_guild_locale(stage.server(), "en-US");
     stage.due(DUE).await;
     let posts = stage.posts();

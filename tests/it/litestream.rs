@@ -1,7 +1,7 @@
-//! The off-site copy for real: Litestream replicates while the ledger is written, the machine is
-//! lost, and the restored ledger has no gap.
+//! The off-site copy with the real Litestream: it replicates while the ledger is written, the
+//! machine is lost, and the restored ledger has no gap.
 //!
-//! `LITESTREAM` names the program; `.ci/run` downloads it.
+//! `LITESTREAM` is the path of the program; `.ci/run` downloads it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use super::absent::without_program;
 use super::stage::SOON;
 
-/// A row every so often.
+/// The interval between rows.
 const PAUSE: Duration = Duration::from_millis(5);
 
 fn litestream(program: &Path, arguments: &[&str]) -> Command {
@@ -22,19 +22,19 @@ fn litestream(program: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-/// Ends with the test.
+/// Stops the process at the end of the test.
 struct Replication(Child);
 
 impl Drop for Replication {
     fn drop(&mut self) {
-        // One that has ended by itself needs no end.
+        // It may already have ended.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
 }
 
 #[test]
-fn a_machine_that_is_lost_leaves_a_ledger_without_a_gap() {
+fn losing_the_machine_leaves_a_ledger_without_a_gap() {
     let Some(program) = std::env::var_os("LITESTREAM").map(PathBuf::from) else {
         return without_program("LITESTREAM names no program");
     };
@@ -44,7 +44,7 @@ fn a_machine_that_is_lost_leaves_a_ledger_without_a_gap() {
     drop(Store::open(&database).expect("a store"));
     let settings = elsewhere.path().join("litestream.yml");
     let replica = elsewhere.path().join("replica");
-    // As deploy/litestream.yml, with a folder for a bucket.
+    // As in deploy/litestream.yml, with a folder instead of a bucket.
     let text = format!(
         "dbs:\n  - path: {}\n    replica:\n      type: file\n      path: {}\n      sync-interval: 100ms\n",
         database.display(),
@@ -93,6 +93,6 @@ fn a_machine_that_is_lost_leaves_a_ledger_without_a_gap() {
         .expect("a ledger");
     assert_eq!(rows, last + 1, "no gap");
     assert_eq!(contents.posted, rows.unsigned_abs());
-    // How far behind it is depends on the machine; that it copied more than the start does not.
+    // The delay depends on the machine, but it must have copied more than the start.
     assert!(rows > 10, "{rows} of {written} rows were copied");
 }

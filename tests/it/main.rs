@@ -1,4 +1,4 @@
-//! The one integration binary: the real adapters against stand-ins on loopback.
+//! The integration test binary: the real adapters against stand-ins on loopback.
 
 mod absent;
 mod answers;
@@ -7,7 +7,7 @@ mod bot;
 mod claims;
 mod cli;
 mod contract;
-// Failpoints are in debug builds only.
+// Failpoints exist only in debug builds.
 #[cfg(debug_assertions)]
 mod crash;
 mod deploy;

@@ -1,5 +1,5 @@
-//! Search by meaning, from the folder of a model to the answer: vectors are made behind
-//! everything else, survive a restart, and a new model takes over only when it is ready.
+//! Search by meaning, from the model's folder to the answer: vectors are computed in the background
+//! and survive a restart, and a new model takes over only when it is ready.
 
 mod model;
 
@@ -71,7 +71,7 @@ async fn encode_all(store: &Store, folder: &Path) -> usize {
     encoding.progress().0
 }
 
-/// The best paper for a question, if anything is close.
+/// The best paper for a query, if anything is close.
 async fn best(library: &PaperIndex, text: &str) -> Option<String> {
     let answer = library.search(&Query::new(text), &library.embed_query(&Query::new(text)).await);
     let close = answer.hits.first().filter(|_| !answer.nothing_close);
@@ -79,7 +79,7 @@ async fn best(library: &PaperIndex, text: &str) -> Option<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn vectors_survive_a_restart_and_encoding_goes_on_where_it_ended() {
+async fn vectors_survive_a_restart_and_encoding_resumes() {
     let data = tempfile::tempdir().expect("a folder");
     let folder = folder(&data, "small", 1);
     let shelf = (1..=80).map(|number| paper(number, "On bread and how to bake it"));
@@ -103,7 +103,7 @@ async fn vectors_survive_a_restart_and_encoding_goes_on_where_it_ended() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_new_model_takes_over_when_it_is_ready_and_not_before() {
+async fn new_models_take_over_only_when_ready() {
     let data = tempfile::tempdir().expect("a folder");
     let (old, new) = (folder(&data, "old", 1), folder(&data, "new", 2));
     let store = store(&data);
@@ -115,7 +115,7 @@ async fn a_new_model_takes_over_when_it_is_ready_and_not_before() {
     let name = |library: &PaperIndex| library.model().expect("a model").name().to_owned();
     assert!(name(&library).starts_with("old@"), "{}", name(&library));
     assert_eq!(best(&library, "drake").await.as_deref(), Some("2605.00099"));
-    // A question that was read with the old model is answered after the change, by words alone.
+    // A query encoded with the old model is answered after the change by words only.
     let early = library.embed_query(&Query::new("drake")).await;
     encode_all(&store, &new).await;
     library.activate().await.expect("it settles");
@@ -126,13 +126,13 @@ async fn a_new_model_takes_over_when_it_is_ready_and_not_before() {
     let left = store.read(vectors::models).await.expect("models");
     assert_eq!(left.iter().map(|one| one.vectors).collect::<Vec<_>>(), [41]);
 
-    // A model whose folder is gone cannot answer: the wanted one does, by and by.
+    // A model whose folder is gone can't answer; the new one eventually does.
     std::fs::remove_dir_all(&new).expect("a folder");
     assert!(name(&open(&store, &old).await).starts_with("old@"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_another_process_stores_is_found() {
+async fn papers_stored_by_another_process_are_found() {
     let data = tempfile::tempdir().expect("a folder");
     let folder = folder(&data, "small", 1);
     let (ours, theirs) = (store(&data), store(&data));
@@ -143,7 +143,7 @@ async fn what_another_process_stores_is_found() {
     library.catch_up().await.expect("news");
     assert_eq!(best(&library, "dragon").await.as_deref(), Some("2605.00001"));
     assert_eq!(best(&library, "baking").await.as_deref(), Some("2605.00002"));
-    // Another text has another meaning; until that is known, words must do.
+    // A new text needs a new vector; until then only words count.
     put(&theirs, vec![paper(2, "A boat")]).await;
     library.catch_up().await.expect("news");
     assert_eq!(library.size().encoded, 1);
@@ -154,7 +154,7 @@ async fn what_another_process_stores_is_found() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_summary_that_arrives_and_models_that_go_are_known_without_a_restart() {
+async fn new_summaries_and_removed_models_are_noticed_without_a_restart() {
     let data = tempfile::tempdir().expect("a folder");
     let folder = folder(&data, "small", 1);
     let (ours, theirs) = (store(&data), store(&data));
@@ -185,7 +185,7 @@ async fn a_summary_that_arrives_and_models_that_go_are_known_without_a_restart()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_bot_encodes_what_is_new_and_answers_by_meaning() {
+async fn the_bot_encodes_new_papers_and_answers_by_meaning() {
     let stage =
         Stage::with_model("2026-05-14T13:30:00Z", |folder| model::write(folder, 1, GROUPS)).await;
     stage.hub.add_paper(
@@ -228,12 +228,12 @@ async fn the_bot_encodes_what_is_new_and_answers_by_meaning() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_preview_of_the_command_line_matches_as_the_bot_does() {
+async fn command_line_preview_matches_like_the_bot() {
     let data = tempfile::tempdir().expect("a folder");
     let folder = folder(&data, "small", 1);
     let listed = paper(77, "A loaf for the voyage");
     {
-        // Of a library half of which is about bread, one more such paper says little.
+        // In a library half of which is about bread, one more such paper says little.
         let store = store(&data);
         let shelf = (1..=60).map(|number| match number % 2 {
             0 => paper(number, "On bread and how to bake it"),
@@ -280,7 +280,7 @@ async fn the_preview_of_the_command_line_matches_as_the_bot_does() {
     };
     let shown = preview(data.path()).await;
     assert!(shown.contains("no topic matches"), "{shown}");
-    // Without a database the list is all there is to compare with.
+    // Without a database there is only the list to compare with.
     let shown = preview(&data.path().join("none")).await;
     assert!(!shown.contains("no topic matches"), "{shown}");
 }
@@ -306,7 +306,7 @@ const WEIGHTS: &[u8] = b"0123456789abcdef0123456789abcdef";
 const SHA256: &str = "3eb1bd439947eb762998e566ccc2e099c791118b2f40579cc4f7da2b5061b7f9";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_model_is_fetched_once_checked_and_taken_up_where_it_broke_off() {
+async fn models_are_downloaded_once_verified_and_resumed() {
     let hub = Hub::start(HubOptions::default()).await.expect("a hub");
     hub.set_file("/owner/tiny/resolve/abc/1_Pooling/config.json", b"{}".to_vec());
     hub.set_file("/owner/tiny/resolve/abc/model.safetensors", WEIGHTS.to_vec());
@@ -321,7 +321,7 @@ async fn a_model_is_fetched_once_checked_and_taken_up_where_it_broke_off() {
     let tiny = published(WEIGHTS, SHA256);
     assert_eq!(tiny.missing(&folder), ["1_Pooling/config.json", "model.safetensors"]);
     fetch(&PublishedModel { files: &tiny.files[..1], ..tiny }).await.0.expect("the small one");
-    // Two failures, then half of what is left, three times.
+    // Two failures, then half of the rest, three times.
     hub.fault(HubFault::Status { status: 503, times: 1 });
     hub.fault(HubFault::RateLimited { retry_after: None, headers: false, times: 1 });
     hub.fault(HubFault::Truncated { times: 3 });
@@ -336,7 +336,7 @@ async fn a_model_is_fetched_once_checked_and_taken_up_where_it_broke_off() {
     fetch(&tiny).await.0.expect("nothing to do");
     assert_eq!(hub.requests().len(), asked, "what is whole is not fetched again");
 
-    // Something else than what was published is not kept.
+    // A file that differs from the published one is not kept.
     std::fs::remove_file(folder.join("model.safetensors")).expect("a file");
     let (done, _) = fetch(&published(WEIGHTS, "00")).await;
     assert!(matches!(done, Err(DownloadError::WrongContent { .. })), "{done:?}");

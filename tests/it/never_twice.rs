@@ -1,5 +1,5 @@
-//! Nothing twice and nothing lost, whatever Discord answers after an unclear try, and whatever
-//! happens to the database: docs/FAULTS.md names these tests.
+//! Nothing is posted twice and nothing is lost, whatever Discord responds after a try with an
+//! unknown outcome and whatever happens to the database; docs/FAULTS.md names these tests.
 
 use std::path::Path;
 use std::time::Duration;
@@ -29,7 +29,7 @@ fn refuse(status: u16, code: u64) -> Fault {
     Fault::Status { method, route, channel, status, code, message, times: 99 }
 }
 
-/// How the slots of a server ended, the earliest due first, and why.
+/// The outcome of a server's slots and the reason, earliest due first.
 async fn ends(app: &App, server: u64) -> Vec<(SlotState, Option<FailureReason>)> {
     let recent = app.store.read(move |conn| deliveries::recent(conn, GuildId(server), 99)).await;
     let recent = recent.expect("a read").into_iter().rev();
@@ -37,7 +37,7 @@ async fn ends(app: &App, server: u64) -> Vec<(SlotState, Option<FailureReason>)>
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_unclear_post_that_is_then_refused_comes_once() {
+async fn unclear_posts_that_are_then_refused_arrive_once() {
     for (status, code) in
         [(403, 50_013), (404, 10_003), (400, 50_035), (403, 160_005), (400, 50_083), (400, 50_008)]
     {
@@ -67,7 +67,7 @@ async fn an_unclear_post_that_is_then_refused_comes_once() {
             assert_eq!(first, [expected], "{what}");
             discord.clear_faults();
             next_day(&still).await;
-            // Counted by the channel alone, which holds no paper twice.
+            // Checked only by the channel, which contains no paper twice.
             assert!(papers(discord, channel) >= 10, "{what}");
             assert!(papers(discord, channel) <= 20, "{what}");
         }
@@ -75,7 +75,7 @@ async fn an_unclear_post_that_is_then_refused_comes_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_try_that_never_arrived_gives_its_papers_back() {
+async fn tries_that_never_arrived_release_their_papers() {
     let still = still().await;
     let (discord, channel) = (&still.place.discord, still.place.papers);
     let (method, route) = ("POST", MESSAGES);
@@ -94,7 +94,7 @@ async fn a_try_that_never_arrived_gives_its_papers_back() {
     assert_eq!(papers(discord, channel), 10, "they come with the next slot");
 }
 
-/// Puts the database back to an earlier state, in one of several ways, and starts on it.
+/// Restores the database to an earlier state, in one of several ways, and starts from it.
 async fn restored(place: &Place, data: &TempDir, backup: &Path, way: &str) -> (App, TempDir) {
     let file = |folder: &TempDir| folder.path().join("paperboy.db");
     let fresh = tempfile::tempdir().expect("a folder");
@@ -106,14 +106,14 @@ async fn restored(place: &Place, data: &TempDir, backup: &Path, way: &str) -> (A
     }
     let copy = |from: &Path, to: &Path| assert!(std::fs::copy(from, to).expect("a copy") > 0);
     match way {
-        // Over the file itself, which keeps its number: as a lost write-ahead log does.
+        // Over the file itself, which keeps its inode: the same as a lost write-ahead log.
         "in place" => copy(backup, &file(data)),
         "moved" => {
             let moved = data.path().join("moved");
             copy(backup, &moved);
             std::fs::rename(moved, file(data)).expect("a move");
         }
-        // On another machine, without or with the note beside it.
+        // On another machine, with or without the file next to it.
         "elsewhere" => copy(backup, &file(&fresh)),
         _ => {
             copy(backup, &file(&fresh));
@@ -128,7 +128,7 @@ async fn restored(place: &Place, data: &TempDir, backup: &Path, way: &str) -> (A
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restored_database_posts_nothing_twice() {
+async fn restored_databases_post_nothing_twice() {
     for way in ["in place", "moved", "elsewhere", "elsewhere with its note"] {
         for begun in [false, true] {
             let Still { place, app: first, clock, stop, data } = still().await;
@@ -141,7 +141,7 @@ async fn a_restored_database_posts_nothing_twice() {
             };
             let stop = stop.clone();
             if begun {
-                // The backup knows of the slot, but not that it was sent.
+                // The backup contains the slot, but not that it was sent.
                 discord.fault(refuse(503, 0));
                 deliver_due(&first, clock, at(DUE), &stop).await.expect("a round");
                 back_up();
@@ -155,7 +155,7 @@ async fn a_restored_database_posts_nothing_twice() {
             assert_eq!(papers(discord, channel), 10, "{way}, begun: {begun}");
             drop(first);
 
-            // Discord has forgotten the nonces by then, and people have written.
+            // By now Discord has forgotten the nonces, and people have written.
             discord.pass(Duration::from_secs(420));
             discord.write(place.member, channel, "thanks");
             let clock = later(clock, 420);
@@ -164,7 +164,7 @@ async fn a_restored_database_posts_nothing_twice() {
             refresh::refresh(&second, clock.now()).await.expect("lists");
             deliver_due(&second, clock, at("2026-05-14T14:05:00Z"), &stop).await.expect("a round");
             recover(&second, clock).await;
-            // None of them twice, and nothing in addition.
+            // None of them twice, and nothing else.
             assert_eq!(papers(discord, channel), 10, "{way}, begun: {begun}");
             let open = slots(&second, place.server).await;
             assert!(open.iter().all(|(_, state)| *state != SlotState::Claimed), "{open:?}");
@@ -173,12 +173,12 @@ async fn a_restored_database_posts_nothing_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_doubtful_channel_that_cannot_be_read_gets_nothing_twice() {
+async fn unreadable_channels_in_doubt_get_nothing_twice() {
     let Still { place, app, clock, stop, data: _data } = still().await;
     let (discord, channel) = (&place.discord, place.papers);
     let stop = stop.clone();
     deliver_due(&app, clock, at(DUE), &stop).await.expect("a round");
-    // As a database that knows nothing of it.
+    // As a database that has no record of it.
     let forget = |tx: &rusqlite::Transaction| {
         tx.execute_batch("delete from slot; delete from ledger; delete from passed_over;")?;
         destinations::doubt_all(tx, at("2026-05-14T13:00:00Z"))
@@ -196,13 +196,13 @@ async fn a_doubtful_channel_that_cannot_be_read_gets_nothing_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_one_subscription_leaves_out_another_posts() {
+async fn papers_left_out_by_one_subscription_are_posted_by_another() {
     for (first, second, expected) in [(3, 25, 25), (25, 3, 25), (3, 3, 6)] {
         let stage = Stage::new().await;
         stage.say(&format!("{ALL} max_papers:{first}")).await;
         stage.say(&format!("{ALL} max_papers:{second}")).await;
         let preview = stage.say("/preview subscription:2").await.text();
-        // The post comes first, if there is any; then why each paper is in or out.
+        // The post comes first, if there is one; then why each paper is included or left out.
         let shown = match expected - first {
             0 => "subscription #1 posts it here first".to_owned(),
             left => format!("· {left} papers"),
@@ -214,7 +214,7 @@ async fn what_one_subscription_leaves_out_another_posts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_subscription_that_is_removed_and_added_again_loses_no_papers() {
+async fn removing_and_adding_a_subscription_loses_no_papers() {
     let stage = Stage::new().await;
     stage.say(&format!("{ALL} max_papers:3")).await;
     stage.due(DUE).await;
@@ -227,7 +227,7 @@ async fn a_subscription_that_is_removed_and_added_again_loses_no_papers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn more_than_are_read_at_once_are_all_delivered() {
+async fn more_slots_than_one_query_reads_are_all_delivered() {
     let stage = Stage::new().await;
     stage.say(&format!("{ALL} max_papers:2")).await;
     for name in ["second", "third"] {
@@ -242,7 +242,7 @@ async fn more_than_are_read_at_once_are_all_delivered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn admins_who_cannot_be_told_hold_no_other() {
+async fn unreachable_admins_delay_no_others() {
     for (status, code) in [(400, 50_035), (503, 0)] {
         let Still { place, app, clock, data: _data, .. } = still().await;
         let mut admins = Vec::new();
@@ -278,7 +278,7 @@ async fn admins_who_cannot_be_told_hold_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_statement_that_always_fails_ends_the_slot_with_a_reason() {
+async fn always_failing_statements_end_the_slot_with_a_reason() {
     for broken in [
         "create trigger broken before insert on slot when new.state = 'claimed'
          begin select raise(abort, 'broken'); end",
@@ -295,7 +295,7 @@ async fn a_statement_that_always_fails_ends_the_slot_with_a_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_open_slot_that_always_fails_ends_with_a_reason() {
+async fn always_failing_open_slots_end_with_a_reason() {
     let Still { place, app, clock, stop, data: _data } = still().await;
     place.discord.fault(refuse(503, 0));
     let stop = stop.clone();
@@ -310,12 +310,12 @@ async fn an_open_slot_that_always_fails_ends_with_a_reason() {
         now += Duration::from_secs(300);
     }
     let ended = ends(&app, place.server).await;
-    // It may have arrived, for all that is known.
+    // It may have arrived, as far as is known.
     assert_eq!(ended, [(SlotState::Failed, Some(FailureReason::Unconfirmed))]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_fell_due_while_the_bot_was_not_in_the_server_is_not_posted() {
+async fn slots_due_while_the_bot_was_not_in_the_server_are_not_posted() {
     let Still { place, app, clock, stop, data: _data } = still().await;
     let guild = GuildId(place.server);
     membership::available(&app, guild, "lab".to_owned(), clock.now()).await.expect("seen");
@@ -330,7 +330,7 @@ async fn what_fell_due_while_the_bot_was_not_in_the_server_is_not_posted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_event_that_cannot_be_written_down_is_not_lost() {
+async fn events_that_cannot_be_stored_are_not_lost() {
     let stage = Stage::new().await;
     stage.say(ALL).await;
     let pages = async |count: u32| {
@@ -339,7 +339,7 @@ async fn an_event_that_cannot_be_written_down_is_not_lost() {
         };
         stage.app.store.write(set).await.expect("a setting");
     };
-    // So full that not even a row can be changed.
+    // So full that no row can even be changed.
     let fill = "create table filler (x blob); insert into filler values (zeroblob(100000));
          create trigger full before update on guild
          begin insert into filler values (zeroblob(100000)); end;";
@@ -366,7 +366,7 @@ async fn an_event_that_cannot_be_written_down_is_not_lost() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bot_that_was_killed_takes_its_own_lease_at_once() {
+async fn killed_bots_take_their_own_lease_at_once() {
     let clock = super::stage::clock("2026-05-14T13:00:00Z");
     let place = super::stage::place(clock).await;
     let data = tempfile::tempdir().expect("a folder");
@@ -403,14 +403,14 @@ async fn a_bot_that_was_killed_takes_its_own_lease_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_monthly_post_draws_on_the_whole_month() {
+async fn monthly_posts_cover_the_whole_month() {
     let stage = Stage::new().await;
     let monthly = ALL.replace("time:14:00", "time:0 14 15 * *");
     stage.say(&format!("{monthly} max_papers:25")).await;
     stage.due("2026-05-15T14:00:00Z").await;
     stage.due("2026-05-15T14:50:00Z").await;
     let before = papers(&stage.discord, stage.papers);
-    // One paper a day for a month; the bot reads no list while they are new.
+    // One paper per day for a month; the bot reads no list while they are new.
     let entry = |day: &str, number: usize| {
         serde_json::json!({ "paper": {
             "id": format!("2606.{number:05}"), "title": format!("Paper of {day}"),
@@ -436,7 +436,7 @@ async fn a_monthly_post_draws_on_the_whole_month() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_deleted_channel_is_not_promised_to_come_back() {
+async fn deleted_channels_are_not_promised_to_return() {
     let stage = Stage::new().await;
     stage.say(ALL).await;
     stage.discord.deny(stage.papers, SEND_MESSAGES);

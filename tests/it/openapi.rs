@@ -1,4 +1,4 @@
-//! Every body of a long conversation against Discord's OpenAPI document.
+//! Validates every body of a long conversation against Discord's OpenAPI document.
 
 mod routes;
 
@@ -13,7 +13,7 @@ use crate::stage::{MESSAGES, SOON, Stage};
 const BUTTON: u64 = 2;
 const MENU: u64 = 3;
 
-/// The live components of one kind in a message, wherever they stand.
+/// The live components of one kind in a message, at any depth.
 fn components(of: &Value, kind: u64) -> Vec<&Value> {
     let inner = of["components"].as_array().into_iter().flatten().chain(of.get("accessory"));
     let mut found: Vec<&Value> = inner.flat_map(|inner| components(inner, kind)).collect();
@@ -23,7 +23,7 @@ fn components(of: &Value, kind: u64) -> Vec<&Value> {
     found
 }
 
-/// Chooses the first entry of every menu, then presses the last button: that one turns a page.
+/// Selects the first option of every menu, then presses the last button, which turns a page.
 async fn use_all(discord: &Discord, user: u64, body: &Value) {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let id = text(&body["id"]).parse().expect("a number");
@@ -39,7 +39,7 @@ async fn use_all(discord: &Discord, user: u64, body: &Value) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_long_conversation_keeps_to_the_document() {
+async fn a_long_conversation_matches_the_document() {
     let stage = Stage::new().await;
     let discord = &stage.discord;
     for line in [
@@ -87,9 +87,9 @@ async fn a_long_conversation_keeps_to_the_document() {
     assert!(removed.body().is_some(), "{removed:?}");
 }
 
-/// A check that cannot fail checks nothing.
+/// Makes sure that validation can fail.
 #[test]
-fn a_wrong_body_is_noticed() {
+fn invalid_bodies_are_reported() {
     let Some(document) = Document::shared() else { return };
     let check = |route: &str, request: Value, status, response: Option<Value>, expected: &str| {
         let exchange = Exchange {

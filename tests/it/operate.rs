@@ -1,5 +1,4 @@
-//! What an operator does with a database: back it up while it is in use, restore it, ask whether
-//! the bot is healthy.
+//! Operating a database: back it up while it is in use, restore it, check the bot's health.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,7 +12,7 @@ use super::cli;
 use super::process::{Running, used};
 use super::stage::SOON;
 
-/// How a command ended, and what it printed.
+/// The outcome and output of a command.
 struct Ended {
     success: bool,
     out: String,
@@ -59,12 +58,12 @@ fn marks(path: &Path) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_backup_under_load_is_one_moment_of_the_database() {
+async fn backups_under_load_are_consistent_snapshots() {
     let data = folder();
     let path = database(&data);
     let stop = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(false));
     let (stopped, written) = (stop.clone(), path.clone());
-    // Two rows a transaction: a copy that holds an odd number was torn.
+    // Two rows per transaction: a copy with an odd number of them would be inconsistent.
     let writer = std::thread::spawn(move || {
         let mut connection = Connection::open(written).expect("the database");
         connection.busy_timeout(SOON).expect("a wait");
@@ -104,7 +103,7 @@ async fn a_backup_under_load_is_one_moment_of_the_database() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restored_backup_takes_the_place_and_what_was_there_is_kept() {
+async fn restoring_replaces_the_database_and_keeps_the_previous_one() {
     let data = folder();
     let copy = data.path().join("copy.db");
     let copied = copy.to_str().expect("a path");
@@ -124,7 +123,7 @@ async fn a_restored_backup_takes_the_place_and_what_was_there_is_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_backup_changes_nothing() {
+async fn invalid_backups_change_nothing() {
     let data = folder();
     let path = database(&data);
     let files = tempfile::tempdir().expect("a folder");
@@ -142,8 +141,8 @@ async fn what_is_no_backup_changes_nothing() {
         .expect("a version");
     for (name, problem) in [
         ("absent", "there is no file"),
-        ("text", "is damaged or no database"),
-        ("cut", "is damaged or no database"),
+        ("text", "is damaged or not a database"),
+        ("cut", "is damaged or not a database"),
         ("foreign", "belongs to another program"),
         ("newer", "was written by a newer paperboy"),
     ] {
@@ -158,7 +157,7 @@ async fn what_is_no_backup_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_restored_under_a_running_bot_which_says_whether_it_is_healthy() {
+async fn restore_refuses_while_the_bot_runs_and_status_reports_its_health() {
     let (place, data) = used().await;
     let address = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
     let address = address.expect("a free port").to_string();
@@ -191,7 +190,7 @@ async fn nothing_is_restored_under_a_running_bot_which_says_whether_it_is_health
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn completions_and_the_manual_are_made_from_the_command_line() {
+async fn completions_and_manual_match_the_command_line() {
     let data = tempfile::tempdir().expect("a folder");
     for (arguments, expected) in [
         (&["completions", "bash"][..], "_paperboy()"),
@@ -207,7 +206,7 @@ async fn completions_and_the_manual_are_made_from_the_command_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_doctor_finds_what_is_wrong_and_mends_what_it_can() {
+async fn doctor_finds_problems_and_fixes_what_it_can() {
     let (place, data) = used().await;
     let doctor = async |arguments: &[&str], token: &str, hub: &str| {
         let mut command = cli::paperboy(&["doctor"]);

@@ -1,6 +1,6 @@
-//! With a stand-in nothing leaves this machine: no name is looked up, no other address is connected
-//! to, and no proxy is used. The real binary runs with a library that records the first two, and
-//! with a recording proxy in its environment.
+//! With a stand-in nothing leaves this machine: no name is resolved, no other address is contacted,
+//! and no proxy is used. The real binary runs with a library that records the first two, and a
+//! recording proxy in its environment.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -50,7 +50,7 @@ impl Recorder {
         Recorder { folder: tempfile::tempdir().expect("a folder"), proxy, asked }
     }
 
-    /// The binary, recorded.
+    /// The binary with recording.
     fn paperboy(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_paperboy"));
         command.args(arguments).env_clear().stdin(Stdio::null()).stderr(Stdio::null());
@@ -65,7 +65,7 @@ impl Recorder {
         self.folder.path().join("record")
     }
 
-    /// All that was tried so far.
+    /// All attempts so far.
     fn tried(&self) -> Vec<String> {
         let recorded = std::fs::read_to_string(self.file()).unwrap_or_default();
         let mut tried: Vec<String> = recorded.lines().map(str::to_owned).collect();
@@ -79,13 +79,13 @@ struct Running(Child);
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // One that has ended by itself needs no end.
+        // It may already have ended.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
 }
 
-/// Runs it to its end, off the test's own threads.
+/// Runs it to its end on a separate thread.
 async fn output(mut command: Command) -> std::process::Output {
     let run = tokio::task::spawn_blocking(move || command.output().expect("the binary starts"));
     run.await.expect("no panic")
@@ -106,7 +106,7 @@ async fn the_recorder_notices_names_and_requests() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_demo_leaves_this_machine_alone() {
+async fn the_demo_contacts_no_other_machine() {
     let recorder = Recorder::start().await;
     let shown = output(recorder.paperboy(&["demo", "--no-page", "--port", "0"])).await;
     let text = String::from_utf8_lossy(&shown.stdout);
@@ -115,7 +115,7 @@ async fn the_demo_leaves_this_machine_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_a_stand_in_the_real_discord_is_never_asked_for() {
+async fn with_a_stand_in_the_real_discord_is_never_contacted() {
     let recorder = Recorder::start().await;
     let place = place(clock("2026-05-14T13:30:00Z")).await;
     let data = tempfile::tempdir().expect("a folder");
@@ -128,7 +128,7 @@ async fn with_a_stand_in_the_real_discord_is_never_asked_for() {
     let _running = Running(command.spawn().expect("the binary starts"));
     assert!(place.discord.until_commands(SOON).await, "commands are registered");
     assert!(place.discord.until_connected(SOON).await, "the gateway is connected");
-    // A session that is cut is taken up again, which is where the library would ask once more.
+    // A cut session is resumed, which is when the library would ask the real Discord again.
     place.discord.invalidate_session(false);
     let answered = async {
         let ask = || place.discord.command(place.admin, place.papers, "/search diffusion");

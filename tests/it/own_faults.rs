@@ -1,5 +1,5 @@
-//! What can go wrong on our own side, a full disk, a mistake, a clock that is set, and what becomes
-//! of the deliveries: docs/FAULTS.md names these tests.
+//! Failures of the bot's own side (a full disk, a bug, a clock change) and their effect on
+//! deliveries; docs/FAULTS.md names these tests.
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ use super::still::{DUE, Still, at, papers, set_due, slots, still};
 const ALL: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_full_disk_holds_posts_until_there_is_room_and_the_bot_answers_meanwhile() {
+async fn full_disks_delay_posts_while_the_bot_still_answers() {
     let stage = Stage::new().await;
     stage.say(ALL).await;
     let pages = async |count: u32| {
@@ -37,7 +37,7 @@ async fn a_full_disk_holds_posts_until_there_is_room_and_the_bot_answers_meanwhi
     let round = deliver_due(&stage.app, stage.clock, at(DUE), &stop).await.expect("it goes on");
     assert_eq!(round, Round::Waiting, "it is tried again");
     assert!(stage.posts().is_empty(), "nothing is sent that was not written down first");
-    // The events of a whole session want to be written too.
+    // The events of a whole session also have to be stored.
     stage.discord.invalidate_session(false);
     let desk = stage.discord.add_channel(stage.server(), "desk");
     let answered = async {
@@ -53,10 +53,10 @@ async fn a_full_disk_holds_posts_until_there_is_room_and_the_bot_answers_meanwhi
     assert_eq!(slots(&stage.app, stage.server()).await, [(at(DUE), SlotState::Sent)]);
 }
 
-// Failpoints are in debug builds only.
+// Failpoints exist only in debug builds.
 #[cfg(debug_assertions)]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_mistake_in_one_delivery_holds_no_other() {
+async fn a_bug_in_one_delivery_delays_no_other() {
     for boundary in ["composed", "claimed"] {
         let stage = Stage::new().await;
         let second = stage.discord.add_channel(stage.server(), "second");
@@ -67,7 +67,7 @@ async fn a_mistake_in_one_delivery_holds_no_other() {
         let stop = stage.stop.clone();
         let round = deliver_due(&app, stage.clock, at(DUE), &stop).await.expect("a round");
         assert_eq!(round, Round::Done, "{boundary}");
-        // What was claimed is recovered; what was not ends with a reason.
+        // Claimed slots are recovered; the others end with a reason.
         let expected = if boundary == "claimed" { 20 } else { 10 };
         let came = async {
             while papers(&stage.discord, stage.papers) + papers(&stage.discord, second) < expected {
@@ -82,7 +82,7 @@ async fn a_mistake_in_one_delivery_holds_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_subscription_that_cannot_be_read_holds_no_other() {
+async fn an_unreadable_subscription_delays_no_other() {
     let stage = Stage::new().await;
     let second = stage.discord.add_channel(stage.server(), "second");
     stage.say(ALL).await;
@@ -97,7 +97,7 @@ async fn a_subscription_that_cannot_be_read_holds_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_asks_does_not_wait_for_the_disk_behind_the_events_of_servers() {
+async fn answers_do_not_wait_for_the_disk_behind_server_events() {
     let stage = Stage::new().await;
     let (go, held) = std::sync::mpsc::channel::<()>();
     let (begun, has_begun) = tokio::sync::oneshot::channel();
@@ -121,7 +121,7 @@ async fn whoever_asks_does_not_wait_for_the_disk_behind_the_events_of_servers() 
     tokio::time::timeout(SOON, noted).await.expect("and noted in the end");
 }
 
-/// What the timer does after a step of the clock, and then whatever is due.
+/// What the timer does after a clock change, and then everything due.
 async fn steps(stage: &Stage, instants: &[&str]) -> Vec<(Timestamp, SlotState)> {
     for now in instants {
         let now = at(now);
@@ -138,7 +138,7 @@ async fn steps(stage: &Stage, instants: &[&str]) -> Vec<(Timestamp, SlotState)> 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_clock_that_is_set_repeats_no_slot_and_loses_none() {
+async fn clock_changes_repeat_no_slot_and_lose_none() {
     use SlotState::{NothingNew, Sent, Skipped};
     let check = async |instants: &[&str], expected: &[(&str, SlotState)]| {
         let stage = Stage::new().await;
@@ -148,23 +148,23 @@ async fn a_clock_that_is_set_repeats_no_slot_and_loses_none() {
         assert_eq!(papers(&stage.discord, stage.papers), 10, "{instants:?}");
     };
     let (first, second, third) = (DUE, "2026-05-15T14:00:00Z", "2026-05-16T14:00:00Z");
-    // Set back by two hours after the post, and over the slot again.
+    // Set back by two hours after the post, and past the slot again.
     check(&[first, "2026-05-14T12:30:00Z", first], &[(first, Sent)]).await;
-    // Set forward over the slot: it comes late, and once.
+    // Set forward past the slot: it is posted late, and once.
     check(&["2026-05-14T13:40:00Z", "2026-05-14T17:00:00Z"], &[(first, Sent)]).await;
-    // Set forward by two days for a while: the slots between are named, and those that the
-    // clock comes to again are not posted again.
+    // Set forward by two days for a while: the skipped slots are recorded, and not posted when the
+    // clock reaches them again.
     check(
         &["2026-05-16T15:00:00Z", "2026-05-14T13:40:00Z", first, second, third],
         &[(first, Skipped), (second, Skipped), (third, Sent)],
     )
     .await;
-    // Asleep for a night: the timer finds the slot when it wakes.
+    // Suspended for a night: the timer finds the slot when it wakes.
     check(&[first, "2026-05-15T23:00:00Z"], &[(first, Sent), (second, NothingNew)]).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_slot_that_is_hours_late_is_posted_and_not_given_up() {
+async fn slots_hours_late_are_posted() {
     let stage = Stage::at("2026-05-15T00:30:00Z").await;
     stage.say(ALL).await;
     // The bot was off for ten and a half hours.
@@ -174,7 +174,7 @@ async fn a_slot_that_is_hours_late_is_posted_and_not_given_up() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_slow_channel_does_not_hold_the_next_round() {
+async fn slow_channels_do_not_delay_the_next_round() {
     let stage = Stage::new().await;
     let second = stage.discord.add_channel(stage.server(), "second");
     stage.say(ALL).await;
@@ -194,12 +194,12 @@ async fn a_slow_channel_does_not_hold_the_next_round() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_on_standby_answers_and_says_so_with_the_age_of_the_list() {
+async fn standby_answers_and_reports_itself_and_the_age_of_the_list() {
     let stage = Stage::new().await;
     stage.say(ALL).await;
     let second = app(&stage.discord, &stage.hub, &stage.data).await;
     leader::acquire_or_renew(&second, stage.clock.now()).await.expect("a try");
-    // The first one falls silent; the second answers.
+    // The first one becomes unresponsive; the second answers.
     stage.stop.cancel();
     let quiet = async {
         while !stage.bot.is_finished() {
@@ -208,7 +208,7 @@ async fn who_is_on_standby_answers_and_says_so_with_the_age_of_the_list() {
     };
     tokio::time::timeout(SOON, quiet).await.expect("it ends");
     let stop = CancellationToken::new();
-    // Of a process that holds the lease and says nothing.
+    // A process that holds the lease and doesn't respond.
     let hold = |tx: &rusqlite::Transaction| {
         let sql = "insert or replace into lease values ('delivery', 'another', ?1)";
         let until = at("2026-05-14T13:30:55Z").as_millisecond();
@@ -223,7 +223,7 @@ async fn who_is_on_standby_answers_and_says_so_with_the_age_of_the_list() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_is_deleted_or_replaced_ends_the_bot() {
+async fn deleting_or_replacing_the_database_ends_the_bot() {
     let still = still().await;
     let path = still.data.path().join("paperboy.db");
     let moved = still.data.path().join("moved");
@@ -241,7 +241,7 @@ async fn a_database_that_is_deleted_or_replaced_ends_the_bot() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_is_on_standby_notices_that_nothing_can_be_written() {
+async fn standby_notices_an_unwritable_database() {
     let still = still().await;
     let second = app(&still.place.discord, &still.place.hub, &still.data).await;
     let tried = async || leader::acquire_or_renew(&second, still.clock.now()).await;
@@ -253,7 +253,7 @@ async fn who_is_on_standby_notices_that_nothing_can_be_written() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn health_knows_whether_discord_is_there_and_a_write_was_taken() {
+async fn health_reports_discord_and_database_writes() {
     let data = tempfile::tempdir().expect("a folder");
     let place = place(clock("2026-05-14T13:30:00Z")).await;
     let fresh = app(&place.discord, &place.hub, &data).await;
@@ -268,7 +268,7 @@ async fn health_knows_whether_discord_is_there_and_a_write_was_taken() {
         }
     };
     tokio::time::timeout(SOON, healthy).await.expect("it is well");
-    // Discord goes away; trying to connect is no sign of life.
+    // Discord goes away; trying to connect doesn't count as activity.
     drop(discord);
     let silent = async {
         while app.discord.liveness().silent_for().is_none_or(|span| span < Duration::from_secs(4)) {
@@ -279,7 +279,7 @@ async fn health_knows_whether_discord_is_there_and_a_write_was_taken() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_post_is_found_again_in_a_busy_channel() {
+async fn posts_are_found_again_in_a_busy_channel() {
     for arrived in [true, false] {
         let Still { place, app, clock, stop, data: _data } = still().await;
         let chat = |count: usize| {
@@ -296,7 +296,7 @@ async fn a_post_is_found_again_in_a_busy_channel() {
         let stop = stop.clone();
         deliver_due(&app, clock, at(DUE), &stop).await.expect("a round");
         chat(150);
-        // Ten minutes later nobody remembers the nonce.
+        // Ten minutes later Discord has forgotten the nonce.
         let later = clock.now().checked_add(SignedDuration::from_mins(10)).expect("a time");
         place.discord.pass(Duration::from_secs(600));
         leader::acquire_or_renew(&app, later).await.expect("a try");

@@ -1,4 +1,4 @@
-//! What the hub can do to a delivery, and what comes late: docs/FAULTS.md names these tests.
+//! Effects of the hub on deliveries, and papers that arrive late; docs/FAULTS.md names these tests.
 
 use paperboy::app::guilds::membership;
 use serde_json::Value;
@@ -10,7 +10,7 @@ const ALL: &str = "/subscription add channel:#papers topics:all time:14:00 zone:
 const DAY: &str = "2026-05-15";
 const ENTRIES: &str = include_str!("../../simulator/edition/2026-05-14.json");
 
-/// Entries that no list before holds.
+/// Entries that are on no earlier list.
 fn entries() -> Vec<Value> {
     let mut entries: Vec<Value> = serde_json::from_str(ENTRIES).expect("the edition");
     for (number, entry) in entries.iter_mut().enumerate() {
@@ -19,7 +19,7 @@ fn entries() -> Vec<Value> {
     entries
 }
 
-/// A subscription that has had the day before.
+/// A subscription that has already posted the day before.
 async fn stage() -> Stage {
     let stage = Stage::new().await;
     stage.say(ALL).await;
@@ -32,7 +32,7 @@ fn count(stage: &Stage) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_list_that_is_still_filling_up_is_waited_for() {
+async fn lists_that_are_still_filling_up_are_waited_for() {
     let stage = stage().await;
     let all = entries();
     stage.hub.set_day(DAY, all[..1].to_vec());
@@ -47,7 +47,7 @@ async fn a_list_that_is_still_filling_up_is_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_comes_after_the_deadline_is_in_the_next_post() {
+async fn papers_after_the_deadline_are_in_the_next_post() {
     let stage = stage().await;
     let all = entries();
     for minute in (0..=45).step_by(5) {
@@ -64,7 +64,7 @@ async fn what_comes_after_the_deadline_is_in_the_next_post() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bad_answers_of_the_hub_are_neither_all_new_nor_nothing() {
+async fn bad_hub_responses_are_neither_all_new_nor_nothing() {
     for fault in [
         HubFault::Html { times: 99 },
         HubFault::Empty { times: 99 },
@@ -90,7 +90,7 @@ async fn bad_answers_of_the_hub_are_neither_all_new_nor_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_days_without_the_hub_are_failed_slots_and_then_one_post() {
+async fn two_days_without_the_hub_give_failed_slots_then_one_post() {
     let stage = stage().await;
     let all = entries();
     stage.hub.set_day(DAY, all.clone());
@@ -104,12 +104,12 @@ async fn two_days_without_the_hub_are_failed_slots_and_then_one_post() {
     stage.due("2026-05-17T14:00:00Z").await;
     stage.due("2026-05-17T14:11:00Z").await;
     assert_eq!(count(&stage), all.len());
-    // Both times as many messages as twenty-five papers fill.
+    // At both times as many messages as twenty-five papers need.
     assert_eq!(stage.posts().len(), 6, "and no flood");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_late_riser_comes_once() {
+async fn late_risers_are_posted_once() {
     let stage = Stage::new().await;
     stage
         .say("/subscription add channel:#papers topics:all time:14:00 zone:UTC min_upvotes:500")
@@ -136,11 +136,11 @@ async fn a_late_riser_comes_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn after_downtime_the_last_slot_alone_is_caught_up_and_says_so() {
+async fn after_downtime_only_the_last_slot_is_posted_and_marked_late() {
     let stage = stage().await;
     let all = entries();
     stage.hub.set_day(DAY, all.clone());
-    // Off since the 14th, back on the 16th in the evening.
+    // Off since the 14th, back on the evening of the 16th.
     stage.due("2026-05-16T20:00:00Z").await;
     stage.due("2026-05-16T20:11:00Z").await;
     assert_eq!(count(&stage), all.len());
@@ -156,7 +156,7 @@ async fn after_downtime_the_last_slot_alone_is_caught_up_and_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_first_post_and_a_return_after_weeks_bring_no_backlog() {
+async fn first_posts_and_returns_after_weeks_have_no_backlog() {
     let stage = stage().await;
     let first = stage.posts().join("\n");
     let today: Vec<Value> = serde_json::from_str(ENTRIES).expect("the edition");
@@ -188,10 +188,10 @@ async fn a_first_post_and_a_return_after_weeks_bring_no_backlog() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_late_slot_does_not_take_one_early_reading_for_nothing() {
+async fn late_slots_do_not_trust_a_single_early_reading() {
     let stage = stage().await;
     stage.hub.set_day(DAY, Vec::new());
-    // Two hours late, and the list is empty still.
+    // Two hours late, and the list is still empty.
     stage.due("2026-05-15T16:00:00Z").await;
     let status = stage.say("/status").await.text();
     assert!(!status.contains("nothing new"), "{status}");

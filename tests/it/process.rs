@@ -1,4 +1,4 @@
-//! The process from its start to its end: the signals it gets, and the database file it finds.
+//! The process from start to end: its signals, and the database file.
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
@@ -15,7 +15,7 @@ use super::stage::{Place, SOON, clock, place};
 
 pub(super) const START: &str = "2026-05-14T13:30:00Z";
 
-/// A running bot that ends with the test, and what it says.
+/// A running bot that ends with the test, and its output.
 pub(super) struct Running {
     process: Child,
     log: TempDir,
@@ -50,7 +50,7 @@ impl Running {
         std::fs::read_to_string(self.log.path().join("log")).expect("a log")
     }
 
-    /// Waits until it listens to SIGTERM, which it does before anything that takes time.
+    /// Waits until it handles SIGTERM, which it sets up before anything slow.
     async fn until_it_listens(&self) {
         let status = format!("/proc/{}/status", self.process.id());
         let listens = || {
@@ -72,7 +72,7 @@ impl Running {
         assert!(killed.expect("kill").success());
     }
 
-    /// Waits for its end, and says how long that took.
+    /// Waits for its end and returns how long that took.
     pub(super) async fn ends(&mut self) -> (ExitStatus, Duration) {
         let begun = Instant::now();
         loop {
@@ -87,13 +87,13 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // One that has ended by itself needs no end.
+        // It may already have ended.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
 }
 
-/// A place, and a data folder whose database was made by a bot there.
+/// A server, and a data folder whose database was created by a bot there.
 pub(super) async fn used() -> (Place, TempDir) {
     let place = place(clock(START)).await;
     let data = tempfile::tempdir().expect("a folder");
@@ -107,7 +107,7 @@ pub(super) async fn used() -> (Place, TempDir) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn told_to_stop_while_it_starts_it_ends_at_once() {
+async fn sigterm_during_startup_ends_it_at_once() {
     let (place, data) = used().await;
     for what in ["the database is busy", "Discord does not answer"] {
         let busy = Connection::open(data.path().join("paperboy.db")).expect("the database");
@@ -132,7 +132,7 @@ async fn told_to_stop_while_it_starts_it_ends_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_ends_within_ten_seconds_whatever_is_being_stored_and_at_once_when_told_twice() {
+async fn it_ends_within_ten_seconds_during_a_write_and_at_once_on_a_second_signal() {
     let place = place(clock(START)).await;
     let data = tempfile::tempdir().expect("a folder");
     for twice in [false, true] {
@@ -173,7 +173,7 @@ async fn it_ends_within_ten_seconds_whatever_is_being_stored_and_at_once_when_to
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_missing_database_of_a_bot_that_has_run_is_refused_and_not_made() {
+async fn a_missing_database_of_a_bot_that_has_run_is_refused_and_not_created() {
     let (place, data) = used().await;
     let elsewhere = data.path().join("mistyped");
     let check = async |folder: &Path, arguments: &[&str], sentence: &str| {
@@ -203,19 +203,19 @@ async fn a_missing_database_of_a_bot_that_has_run_is_refused_and_not_made() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_cannot_be_written_is_refused_at_the_start() {
+async fn unwritable_databases_are_refused_at_startup() {
     let (place, data) = used().await;
     let allow = |path: &Path, mode: u32| {
         std::fs::set_permissions(path, Permissions::from_mode(mode)).expect("ours");
     };
     let database = data.path().join("paperboy.db");
-    // Permissions do not hold the superuser, so that the bot runs as another one.
+    // Permissions don't apply to the superuser, so the bot runs as another user.
     let is_root = rustix::process::geteuid().is_root();
     for (folder, file) in [(0o777, 0o444), (0o555, 0o444), (0o555, 0o666), (0o777, 0o000)] {
         allow(data.path(), 0o777);
         allow(&database, file);
         for log in ["paperboy.db-wal", "paperboy.db-shm"] {
-            // They are there only where an earlier round got so far.
+            // They exist only if an earlier round got that far.
             let _ = std::fs::remove_file(data.path().join(log));
         }
         allow(data.path(), folder);
@@ -228,13 +228,13 @@ async fn a_database_that_cannot_be_written_is_refused_at_the_start() {
         let said = bot.said();
         assert_eq!(status.code(), Some(1), "{folder:o} {file:o}: {said}");
         let last = said.lines().last().unwrap_or_default();
-        assert!(last.contains("paperboy.db cannot be written"), "{folder:o} {file:o}: {said}");
+        assert!(last.contains("cannot write"), "{folder:o} {file:o}: {said}");
     }
     allow(data.path(), 0o700);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_search_or_a_preview_makes_no_database() {
+async fn search_and_preview_create_no_database() {
     let place = place(clock(START)).await;
     let data = tempfile::tempdir().expect("a folder");
     let missing = data.path().join("mistyped");

@@ -1,4 +1,4 @@
-//! Searches while nothing can be stored, and their pages after a restart: docs/FAULTS.md names
+//! Searches while nothing can be stored, and their pages after a restart; docs/FAULTS.md names
 //! these tests.
 
 use std::time::{Duration, Instant};
@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::held::{Held, refuse_writes};
 use super::stage::{SOON, Stage, app, clock, place};
 
-/// A paper that the hub alone knows of: its lists of our days do not hold it.
+/// A paper that only the hub knows: it is on none of the stored lists.
 fn lighthouse(number: u32) -> serde_json::Value {
     let id = format!("2401.{number:05}");
     let (title, summary) = (format!("Lighthouses, part {number}"), "They shine at night.");
@@ -50,7 +50,7 @@ async fn searches_and_papers_are_answered_while_nothing_can_be_stored() {
             Some(writer) => writer.go_on(),
             None => refuse_writes(&stage.app, false).await,
         }
-        // It is stored when it can be.
+        // It is stored as soon as possible.
         let stored = async {
             let id: domain::PaperId = "2401.00001".parse().expect("an id");
             loop {
@@ -68,14 +68,14 @@ async fn searches_and_papers_are_answered_while_nothing_can_be_stored() {
     }
 }
 
-/// The ids in an answer, in their order.
+/// The ids in an answer, in order.
 fn ids(text: &str) -> Vec<String> {
     let after = text.split("huggingface.co/papers/").skip(1);
     after.map(|rest| rest.chars().take_while(|c| *c != ')').collect()).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_pages_of_a_search_stay_what_they_were() {
+async fn pages_of_a_search_stay_the_same() {
     let data = tempfile::tempdir().expect("a folder");
     let clock = clock("2026-05-14T13:30:00Z");
     let place = place(clock).await;
@@ -86,7 +86,7 @@ async fn the_pages_of_a_search_stay_what_they_were() {
     let mut turned: Vec<Vec<Vec<Vec<String>>>> = Vec::new();
     let mut messages = Vec::new();
     for round in 0..3 {
-        // The second one has just been started, the third a month later.
+        // The second has just been started, the third a month later.
         let app = app(&place.discord, &place.hub, &data).await;
         let stop = CancellationToken::new();
         let clock = match round {

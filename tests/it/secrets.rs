@@ -1,4 +1,4 @@
-//! What is secret stays so: in the log, whatever its level, and on the disk.
+//! Secrets stay secret: in the log, at any level, and on disk.
 
 use std::fs::{self, File, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -12,12 +12,12 @@ use tempfile::TempDir;
 use super::stage::{MANAGE_GUILD, Place, SOON, clock, place};
 
 const START: &str = "2026-05-14T13:30:00Z";
-/// Words that nobody but the people of this test says.
+/// Words that only the people in this test use.
 const QUERY: &str = "zyxquery";
 const TOPIC: &str = "zyxtopic";
 const NAME: &str = "zyxname";
 
-/// The real binary with a log of its own.
+/// The real binary with its own log.
 fn run(place: &Place, data: &TempDir, directives: &str, log: &Path) -> Child {
     Command::new(env!("CARGO_BIN_EXE_paperboy"))
         .args(["run", "--clock", START])
@@ -33,7 +33,7 @@ fn run(place: &Place, data: &TempDir, directives: &str, log: &Path) -> Child {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_directive_lets_a_query_a_name_or_a_token_into_the_log() {
+async fn no_directive_logs_a_query_name_or_token() {
     for directives in [
         "trace",
         "serenity=trace",
@@ -88,7 +88,7 @@ async fn other_users_of_the_machine_cannot_read_the_database() {
     let data = tempfile::tempdir().expect("a folder");
     let path = data.path().join("paperboy.db");
     let files = ["paperboy.db", "paperboy.db-wal", "paperboy.db-shm"].map(|n| data.path().join(n));
-    // A new one, and one that an older version left open to everybody.
+    // A new one, and one that an older version left readable by everyone.
     for _ in 0..2 {
         let store = Store::open(&path).expect("a store");
         store.read(|_| Ok(())).await.expect("a read");
@@ -98,7 +98,7 @@ async fn other_users_of_the_machine_cannot_read_the_database() {
         drop(store);
         fs::set_permissions(&path, Permissions::from_mode(0o644)).expect("its owner");
     }
-    // Not ours: not touched.
+    // Not paperboy's, so not changed.
     let other = data.path().join("other.db");
     fs::write(&other, [7; 5_000]).expect("a file");
     fs::set_permissions(&other, Permissions::from_mode(0o644)).expect("its owner");
@@ -107,7 +107,7 @@ async fn other_users_of_the_machine_cannot_read_the_database() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_folder_is_made_for_its_owner_and_an_open_token_file_is_warned_about() {
+async fn new_folders_are_private_and_readable_token_files_cause_a_warning() {
     let place = place(clock(START)).await;
     let data = tempfile::tempdir().expect("a folder");
     let token = data.path().join("token");

@@ -1,4 +1,4 @@
-//! A bot of 10,000 servers on 16 shards: docs/FAULTS.md names these tests.
+//! A bot with 10,000 servers on 16 shards; docs/FAULTS.md names these tests.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -16,12 +16,12 @@ use super::stage::{SOON, clock};
 use super::still::at;
 
 const SHARDS: u32 = 16;
-/// Signs of life, often enough for what is silent to be noticed soon.
+/// Heartbeats frequent enough to notice silence quickly.
 const HEARTBEAT_MS: u64 = 4_000;
 const SILENT_AFTER: Duration = Duration::from_secs(9);
 const IDENTIFY_INTERVAL: Duration = Duration::from_millis(300);
 
-/// A Discord, and the gateway connections of a bot.
+/// A Discord and a bot's gateway connections.
 struct Sharded {
     discord: Discord,
     rest: Rest,
@@ -30,7 +30,7 @@ struct Sharded {
     running: JoinHandle<Result<(), GatewayError>>,
 }
 
-/// A Discord that recommends so many shards, of which so many may identify at once.
+/// A Discord that recommends this many shards and lets this many identify at once.
 async fn discord(shards: u32, max_concurrency: u64) -> Discord {
     let discord = Discord::start(options(shards, max_concurrency)).await;
     discord.expect("a Discord")
@@ -70,7 +70,7 @@ impl Sharded {
         next.expect("an event in time").expect("the gateway runs")
     }
 
-    /// The next READY; whatever comes before it is dropped.
+    /// The next READY; earlier events are dropped.
     async fn next_ready(&mut self) -> (Shard, Vec<GuildId>) {
         loop {
             if let Event::Ready(shard, guilds) = self.next().await {
@@ -79,7 +79,7 @@ impl Sharded {
         }
     }
 
-    /// The READYs of all shards, whatever their order.
+    /// The READYs of all shards, in any order.
     async fn all_ready(&mut self, shards: u32) -> BTreeMap<Shard, Vec<GuildId>> {
         let mut ready = BTreeMap::new();
         while ready.len() < shards as usize {
@@ -98,8 +98,8 @@ impl Sharded {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_shard_hears_of_its_own_servers_and_removes_no_others() {
-    // Ten thousand servers keep a busy machine from answering heartbeats within seconds.
+async fn each_shard_receives_its_own_servers_and_removes_no_others() {
+    // With ten thousand servers, a busy machine can't answer heartbeats within seconds.
     let heartbeat_interval_ms = DiscordOptions::default().heartbeat_interval_ms;
     let options = DiscordOptions { heartbeat_interval_ms, ..options(SHARDS, SHARDS.into()) };
     let discord = Discord::start(options).await.expect("a Discord");
@@ -151,7 +151,7 @@ async fn each_shard_hears_of_its_own_servers_and_removes_no_others() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_shard_that_breaks_off_leaves_the_others_alone_and_stays_the_same() {
+async fn a_disconnected_shard_reconnects_without_affecting_others() {
     let mut sharded = Sharded::connect(discord(4, 4).await, SILENT_AFTER);
     let ready = sharded.all_ready(4).await;
     assert_eq!(ready.keys().map(|shard| shard.id()).collect::<Vec<_>>(), [0, 1, 2, 3]);
@@ -167,7 +167,7 @@ async fn a_shard_that_breaks_off_leaves_the_others_alone_and_stays_the_same() {
     assert_eq!(sharded.discord.connected_shards(), [0, 1, 2, 3]);
     assert_eq!(sharded.discord.identifies(), 4, "a resume is no new session");
 
-    // Closed so that it cannot resume, and closed without a code.
+    // Closed such that it can't resume, and closed without a code.
     for (shard, code) in [(1, Some(4009)), (3, None)] {
         let before = sharded.discord.identifies();
         sharded.discord.close_shard(shard, code);
@@ -180,7 +180,7 @@ async fn a_shard_that_breaks_off_leaves_the_others_alone_and_stays_the_same() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_silent_shard_alone_connects_again() {
+async fn only_the_silent_shard_reconnects() {
     let mut sharded = Sharded::connect(discord(2, 2).await, SILENT_AFTER);
     sharded.all_ready(2).await;
     sharded.discord.mute_shard(1, true);
@@ -199,7 +199,7 @@ async fn a_silent_shard_alone_connects_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn shards_identify_one_after_the_other_in_each_bucket() {
+async fn shards_identify_one_at_a_time_in_each_bucket() {
     let mut sharded = Sharded::connect(discord(6, 2).await, SILENT_AFTER);
     sharded.all_ready(6).await;
     assert_eq!(sharded.discord.identify_attempts(), 6, "none was too early");
@@ -207,7 +207,7 @@ async fn shards_identify_one_after_the_other_in_each_bucket() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_code_that_is_final_in_the_middle_of_a_session_is_noticed_at_once() {
+async fn final_close_codes_during_a_session_are_noticed_at_once() {
     for code in [4010, 4012] {
         let mut sharded = Sharded::connect(discord(2, 2).await, SILENT_AFTER);
         sharded.all_ready(2).await;

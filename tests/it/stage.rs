@@ -1,4 +1,4 @@
-//! What the tests of the bot stand on: a Discord, a hub, and the bot between them, either in this
+//! The environment of the bot's tests: a Discord, a hub, and the bot between them, either in this
 //! process ([`Stage`]) or as the real binary ([`start`]).
 
 use std::path::Path;
@@ -29,7 +29,7 @@ pub(super) const SOON: Duration = Duration::from_secs(20);
 pub(super) const MANAGE_GUILD: u64 = 1 << 5;
 pub(super) const MESSAGES: &str = "/channels/{channel_id}/messages";
 
-/// A Discord with one server, a hub with the bundled edition, and a bot between them.
+/// A Discord with one server, a hub with the bundled lists, and a bot between them.
 pub(super) struct Stage {
     pub(super) discord: Checked,
     pub(super) hub: Hub,
@@ -42,7 +42,7 @@ pub(super) struct Stage {
     pub(super) papers: u64,
     pub(super) data: TempDir,
     server: u64,
-    /// A stage that is gone has no bot.
+    /// The bot stops when the stage is dropped.
     _stops: DropGuard,
 }
 
@@ -73,7 +73,7 @@ pub(super) fn clock(start: &str) -> Clock {
     Clock::starting_at(start.parse().expect(start))
 }
 
-/// The bot's state on a folder, connected to nothing yet.
+/// The bot's state in a folder, not yet connected to anything.
 pub(super) async fn app(discord: &Discord, hub: &Hub, data: &TempDir) -> App {
     let store = Store::open(&data.path().join("paperboy.db")).expect("a store");
     let settings = HubSettings {
@@ -86,7 +86,7 @@ pub(super) async fn app(discord: &Discord, hub: &Hub, data: &TempDir) -> App {
     let rest = Rest::new(&SecretString::new(discord.token().to_owned()), Some(&discord.url()))
         .expect("rest");
     let library = PaperIndex::open(store).await.expect("papers");
-    // One person asks for many here.
+    // One member sends many commands here.
     App::new(library, client, rest).with_limits(Limits::none())
 }
 
@@ -144,7 +144,7 @@ impl Stage {
         deliver_due(&self.app, self.clock, now, &self.stop).await.expect("delivery");
     }
 
-    /// Waits until a command's answer holds the text.
+    /// Waits until a command's answer contains the text.
     pub(super) async fn until_said(&self, line: &str, text: &str) {
         let mut last = String::new();
         let said = async {
@@ -166,7 +166,7 @@ impl Stage {
     }
 }
 
-/// The real binary, on a folder of its own, beginning at an instant.
+/// The real binary with its own folder, starting at an instant.
 pub(super) fn start(place: &Place, data: &TempDir, at: &str) -> Child {
     Command::new(env!("CARGO_BIN_EXE_paperboy"))
         .args(["run", "--clock", at])

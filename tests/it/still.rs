@@ -1,4 +1,4 @@
-//! A bot that runs by itself nowhere: every step is the test's, at an instant of the test's.
+//! A bot without background loops: every step is taken by the test, at an instant of its choice.
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -66,7 +66,7 @@ pub(super) fn order(server: u64, channel: u64, admin: u64) -> domain::Subscripti
     }
 }
 
-/// How many papers are in a channel; none of them twice.
+/// The number of papers in a channel; none of them twice.
 pub(super) fn papers(discord: &Discord, channel: u64) -> usize {
     let mut ids = Vec::new();
     for text in discord.messages(channel).iter().map(Discord::text) {
@@ -81,7 +81,7 @@ pub(super) fn at(text: &str) -> Timestamp {
     text.parse().expect(text)
 }
 
-/// The slots of a server, the earliest due first: when, and how each ended.
+/// A server's slots with their outcome, earliest due first.
 pub(super) async fn slots(app: &App, server: u64) -> Vec<(Timestamp, SlotState)> {
     let recent = app.store.read(move |conn| deliveries::recent(conn, GuildId(server), 1_000)).await;
     let recent = recent.expect("a read").into_iter().rev();
@@ -101,7 +101,7 @@ pub(super) fn later(clock: Clock, seconds: i64) -> Clock {
     Clock::starting_at(now)
 }
 
-/// Recovers what is open, as if every wait were over.
+/// Recovers open slots as if every delay had passed.
 pub(super) async fn recover(app: &App, clock: Clock) {
     leader::acquire_or_renew(app, clock.now()).await.expect("a try");
     let (stop, mut recovery) = (CancellationToken::new(), Recovery::default());
@@ -125,7 +125,7 @@ pub(super) async fn next_day(still: &Still) {
     }
 }
 
-/// The subscription of [`still`], as it was asked for.
+/// The subscription of [`still`], as requested.
 pub(super) async fn order_of(app: &App, place: &Place) -> domain::SubscriptionDraft {
     let guild = GuildId(place.server);
     let all = app.store.read(move |conn| subscriptions::of_guild(conn, guild));

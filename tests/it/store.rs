@@ -1,4 +1,4 @@
-//! The store as a file: what is refused, what survives, and two processes at once.
+//! The store as a file: what is refused, what survives, and concurrent processes.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,7 @@ fn paper(number: u32) -> Paper {
     }
 }
 
-/// A stored subscription's slot with one part that brings paper 1.
+/// A stored subscription's slot with one part that contains paper 1.
 async fn due_slot(store: &Store, nonce: &str) -> NewSlot {
     let order = SubscriptionDraft {
         guild: Some(GuildId(1)),
@@ -74,7 +74,7 @@ async fn due_slot(store: &Store, nonce: &str) -> NewSlot {
 }
 
 #[tokio::test]
-async fn the_schema_is_the_one_on_record() {
+async fn the_schema_matches_the_golden_file() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&file(&folder)).unwrap();
     let sql = "select sql || ';' from sqlite_schema where sql is not null
@@ -85,7 +85,7 @@ async fn the_schema_is_the_one_on_record() {
         Ok(rows.collect::<Result<Vec<String>, _>>()?)
     });
     let schema = schema.await.unwrap().join("\n\n") + "\n";
-    // SQLite stores these words in its own case.
+    // SQLite stores these keywords in upper case.
     let schema =
         schema.replace("CREATE TABLE", "create table").replace("CREATE INDEX", "create index");
     if schema != include_str!("../../migrations/schema.sql") {
@@ -99,8 +99,8 @@ async fn the_schema_is_the_one_on_record() {
     }
 }
 
-/// Makes a file, opens it, and compares the sentence; `{}` stands for the path and `…`
-/// for SQLite's own words.
+/// Creates a file, opens it, and compares the error; `{}` stands for the path and `…` for SQLite's
+/// own message.
 fn check(make: impl FnOnce(&Path), sentence: &str) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = file(&folder);
@@ -115,7 +115,7 @@ fn check(make: impl FnOnce(&Path), sentence: &str) {
 }
 
 #[test]
-fn a_file_that_cannot_be_used_is_refused_with_one_sentence() {
+fn unusable_files_are_refused_with_one_sentence() {
     check(
         |path| {
             drop(Store::open(path).unwrap());
@@ -125,11 +125,11 @@ fn a_file_that_cannot_be_used_is_refused_with_one_sentence() {
     );
     check(
         |path| fs::write(path, "Dear diary, ".repeat(100)).unwrap(),
-        "{} is damaged or no database (file is not a database); restore it from a backup",
+        "{} is damaged or not a database (file is not a database); restore it from a backup",
     );
     check(
         |path| Connection::open(path).unwrap().execute_batch("create table song (id)").unwrap(),
-        "{} belongs to another program; name another database file",
+        "{} belongs to another program; choose another database file",
     );
     check(
         |path| {
@@ -138,18 +138,18 @@ fn a_file_that_cannot_be_used_is_refused_with_one_sentence() {
             let many: Vec<Paper> = (1..200).map(paper).collect();
             runtime.block_on(store.write(move |db| papers::put(db, &many, now()))).unwrap();
             drop(store);
-            // The last page: found by reading every one, not by reading the schema.
+            // The last page is found only by reading every page, not by reading the schema.
             let mut bytes = fs::read(path).unwrap();
             let last = bytes.len() - 4096;
             bytes[last..].fill(0x5a);
             fs::write(path, bytes).unwrap();
         },
-        "{} is damaged or no database (Tree …); restore it from a backup",
+        "{} is damaged or not a database (Tree …); restore it from a backup",
     );
 }
 
 #[tokio::test]
-async fn a_deleted_database_is_missed_by_readers_and_not_made_again() {
+async fn deleted_databases_are_noticed_by_readers_and_not_recreated() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&file(&folder)).unwrap();
     fs::remove_file(file(&folder)).unwrap();
@@ -158,29 +158,29 @@ async fn a_deleted_database_is_missed_by_readers_and_not_made_again() {
 }
 
 #[test]
-fn a_missing_folder_is_named_and_not_made() {
+fn missing_folders_are_named_and_not_created() {
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("data");
     let refused = Store::open(&missing.join("paperboy.db")).err().expect("no folder").to_string();
-    let sentence = "does not exist; make it, or name another database file";
+    let sentence = "does not exist; create it or choose another database file";
     assert_eq!(refused, format!("the folder {} {sentence}", missing.display()));
     assert!(!missing.exists());
 }
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_folder_that_cannot_be_written_is_named() {
-    // Not even an administrator makes files there.
+fn unwritable_folders_are_named() {
+    // Even an administrator can't create files there.
     let refused = Store::open(Path::new("/proc/paperboy.db")).err().expect("read-only").to_string();
     assert_eq!(
         refused,
-        "/proc/paperboy.db cannot be written; \
-         paperboy needs write access to the file and to its folder"
+        "cannot write /proc/paperboy.db; \
+         paperboy needs write access to the file and its folder"
     );
 }
 
 #[tokio::test]
-async fn a_write_is_whole_or_nothing() {
+async fn writes_are_atomic() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&file(&folder)).unwrap();
     let failed = store.write(|db| {
@@ -199,15 +199,15 @@ async fn a_write_is_whole_or_nothing() {
 }
 
 #[tokio::test]
-async fn what_is_undone_by_the_database_itself_is_undone_for_all_of_its_batch() {
+async fn a_rollback_by_the_database_undoes_the_whole_batch() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&file(&folder)).unwrap();
-    // While the first write holds the thread, the others queue, and share a transaction.
+    // While the first write blocks the thread, the others queue and share a transaction.
     let (go, held) = std::sync::mpsc::channel::<()>();
     let (begun, has_begun) = tokio::sync::oneshot::channel();
     let first = store.write(move |_| Ok(begun.send(()).is_ok() && held.recv().is_ok()));
     let put = |number| store.write(move |db| papers::put(db, &[paper(number)], now()));
-    // As SQLite itself does on some errors of the disk.
+    // As SQLite does on some disk errors.
     let undone = store.write(|db| Ok(db.execute_batch("rollback")?));
     let others = async {
         has_begun.await.unwrap();
@@ -222,7 +222,7 @@ async fn what_is_undone_by_the_database_itself_is_undone_for_all_of_its_batch() 
 }
 
 #[tokio::test]
-async fn a_full_disk_refuses_a_write_and_takes_it_when_there_is_room() {
+async fn full_disks_refuse_writes_until_there_is_space() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&file(&folder)).unwrap();
     let pages = |count: u32| {
@@ -246,7 +246,7 @@ async fn a_full_disk_refuses_a_write_and_takes_it_when_there_is_room() {
 }
 
 #[tokio::test]
-async fn a_write_is_done_even_if_nobody_waits() {
+async fn writes_complete_even_if_the_caller_is_gone() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&file(&folder)).unwrap();
     {
@@ -260,7 +260,7 @@ async fn a_write_is_done_even_if_nobody_waits() {
 }
 
 #[tokio::test]
-async fn a_read_writes_nothing_and_a_commit_waits_for_the_disk() {
+async fn reads_cannot_write_and_commits_wait_for_the_disk() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&file(&folder)).unwrap();
     let write = store.read(|db| guilds::available(db, GuildId(1), "Reading group", now())).await;
@@ -290,9 +290,9 @@ fn processes_that_create_the_database_at_once_all_open_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn two_processes_never_claim_one_slot() {
+async fn two_processes_never_claim_the_same_slot() {
     let folder = tempfile::tempdir().unwrap();
-    // Both make the file at the same time.
+    // Both create the file at the same time.
     let opened: Vec<_> = (0..4)
         .map(|_| {
             let path = file(&folder);
@@ -326,7 +326,7 @@ async fn two_processes_never_claim_one_slot() {
 }
 
 #[tokio::test]
-async fn a_claim_is_found_again_after_a_restart() {
+async fn claims_are_found_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&file(&folder)).unwrap();
     let slot = due_slot(&store, "n1").await;
@@ -361,7 +361,7 @@ async fn a_claim_is_found_again_after_a_restart() {
 }
 
 #[tokio::test]
-async fn a_read_sees_one_moment() {
+async fn reads_see_a_consistent_snapshot() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&file(&folder)).unwrap();
     let (started, wait) = std::sync::mpsc::channel();

@@ -1,4 +1,4 @@
-//! Subscriptions changed from inside Discord: edited, paused, copied, removed, and each taken back.
+//! Changes to subscriptions from Discord: edit, pause, copy, remove, and undoing each.
 
 use simulator::{Answer, Discord};
 
@@ -6,7 +6,7 @@ use super::stage::Stage;
 
 const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
 
-/// The button of a message whose custom id begins so.
+/// The button in a message whose custom id begins with this.
 async fn press(stage: &Stage, answer: &Answer, custom_id: &str) -> String {
     let (Answer::Message { id, body, .. } | Answer::Updated { id, body, .. }) = answer else {
         panic!("{answer:?}")
@@ -16,7 +16,7 @@ async fn press(stage: &Stage, answer: &Answer, custom_id: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_edit_changes_what_is_given_and_says_from_what_to_what() {
+async fn edits_change_the_given_options_and_show_old_and_new_values() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
     let edited = stage.say("/subscription edit id:1 time:15:30").await.text();
@@ -40,7 +40,7 @@ async fn an_edit_changes_what_is_given_and_says_from_what_to_what() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_channel_that_takes_no_posts_is_refused_and_nothing_changes() {
+async fn unpostable_channels_are_refused_and_nothing_changes() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
     let closed = stage.discord.add_channel(stage.server(), "closed");
@@ -59,7 +59,7 @@ async fn a_channel_that_takes_no_posts_is_refused_and_nothing_changes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_is_posted_in_a_pause_and_one_press_ends_it() {
+async fn nothing_is_posted_during_a_pause_and_one_press_ends_it() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
     let paused = stage.say("/subscription pause id:1 until:2026-05-16").await;
@@ -82,19 +82,19 @@ async fn nothing_is_posted_in_a_pause_and_one_press_ends_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pause_ends_by_itself_on_its_day() {
+async fn pauses_end_on_their_date() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
     stage.say("/subscription pause id:1 until:2026-05-15").await;
     stage.due("2026-05-14T14:00:00Z").await;
     assert_eq!(stage.posts().len(), 0);
-    // The list of that day is empty here: it is waited for.
+    // That day's list is empty here, so it is waited for.
     stage.due("2026-05-15T14:50:00Z").await;
     assert_eq!(stage.posts().len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_has_defaults_of_its_own() {
+async fn servers_have_their_own_defaults() {
     let stage = Stage::new().await;
     let unset = stage.say("/server set").await.text();
     assert!(unset.contains("every day at 09:00") && unset.contains("English"), "{unset}");
@@ -112,7 +112,7 @@ async fn a_server_has_defaults_of_its_own() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_removal_is_taken_back_by_one_press() {
+async fn removals_are_undone_with_one_press() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
     let removed = stage.say("/subscription remove id:1").await;
@@ -126,7 +126,7 @@ async fn a_removal_is_taken_back_by_one_press() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_copy_posts_to_its_own_channel_and_a_twin_is_pointed_out() {
+async fn copies_post_to_their_own_channel_and_twins_are_pointed_out() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
     let other = stage.discord.add_channel(stage.server(), "reading");

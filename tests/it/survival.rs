@@ -1,4 +1,4 @@
-//! What Discord can do to a delivery, and what becomes of it: docs/FAULTS.md names these tests.
+//! Effects of Discord on deliveries; docs/FAULTS.md names these tests.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -23,7 +23,7 @@ const DUE: &str = "2026-05-14T14:00:00Z";
 const NEXT_DAY: &str = "2026-05-15T14:11:00Z";
 const SEND_MESSAGES: u64 = 1 << 11;
 
-/// Ids of the papers that stand in the channel, each message's in its order.
+/// Ids of the papers in the channel, in the order of each message.
 fn papers(stage: &Stage) -> Vec<String> {
     let ids = |text: &String| -> Vec<String> {
         let after = text.split("huggingface.co/papers/").skip(1);
@@ -38,7 +38,7 @@ fn posts_tried(discord: &Discord) -> usize {
     all.iter().filter(|one| one.method == "POST" && one.route == MESSAGES).count()
 }
 
-/// A subscription that is due while `faults` wait; its ten papers must come once each.
+/// A subscription that is due while `faults` are active; its ten papers must arrive once each.
 async fn check(faults: Vec<Fault>, tries: usize) {
     let stage = Stage::new().await;
     stage.say(ALL).await;
@@ -55,7 +55,7 @@ async fn check(faults: Vec<Fault>, tries: usize) {
 const POST: (&str, &str, Option<u64>) = ("POST", MESSAGES, None);
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_limit_is_waited_for() {
+async fn rate_limits_are_waited_for() {
     let (method, route, channel) = POST;
     for (global, scope, with_headers) in [
         (false, "user", true),
@@ -80,7 +80,7 @@ async fn a_limit_is_waited_for() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_of_discord_is_waited_out() {
+async fn outages_of_discord_are_waited_out() {
     let (method, route, channel) = POST;
     let status = |status| Fault::Status {
         method,
@@ -97,15 +97,16 @@ async fn an_outage_of_discord_is_waited_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_answer_that_never_came_makes_no_second_post() {
+async fn missing_responses_cause_no_second_post() {
     let (method, route, channel) = POST;
     let lost = |status| Fault::DropAfterApply { method, route, channel, status, times: 1 };
     check(vec![lost(None), lost(Some(500)), lost(Some(504))], 4).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_refused_paper_holds_no_other() {
-    // While it is refused in a box it comes as plain text; refused for ever, it alone is missing.
+async fn a_refused_paper_affects_no_other() {
+    // If it is refused in a box it is sent as plain text; if it is always refused, only it is
+    // missing.
     for (times, expected) in [(4, 10), (usize::MAX, 9)] {
         let stage = Stage::new().await;
         stage.say(ALL).await;
@@ -115,7 +116,7 @@ async fn one_refused_paper_holds_no_other() {
             true => bad.to_owned(),
             false => preview.split("/papers/").nth(3).expect("papers")[..10].to_owned(),
         };
-        // The preview's last message comes after its first, and is not to be refused.
+        // The preview's last message comes after its first, and must not be refused.
         let explained = |one: &simulator::Exchange| {
             one.request.as_ref().is_some_and(|body| body.to_string().contains("### Why"))
         };
@@ -135,7 +136,7 @@ async fn one_refused_paper_holds_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_closed_channel_is_told_once_and_goes_on_by_itself() {
+async fn blocked_channels_are_reported_once_and_resume() {
     let stage = Stage::new().await;
     stage.say(ALL).await;
     stage.discord.deny(stage.papers, SEND_MESSAGES);
@@ -164,7 +165,7 @@ async fn a_closed_channel_is_told_once_and_goes_on_by_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_admin_who_takes_no_messages_is_asked_once() {
+async fn admins_without_direct_messages_are_tried_once() {
     let stage = Stage::new().await;
     stage.say(ALL).await;
     stage.discord.close_direct_messages(stage.admin, true);
@@ -177,7 +178,7 @@ async fn an_admin_who_takes_no_messages_is_asked_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_deleted_channel_keeps_its_subscription_and_says_so() {
+async fn deleted_channels_keep_their_subscription_and_report_it() {
     let stage = Stage::new().await;
     stage.say(ALL).await;
     let server = stage.discord.add_guild("elsewhere");
@@ -194,7 +195,7 @@ async fn a_deleted_channel_keeps_its_subscription_and_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_that_is_reset_stops_the_bot_at_once() {
+async fn a_reset_token_stops_the_bot_at_once() {
     let stage = Stage::new().await;
     stage.say(ALL).await;
     let (method, route, channel) = POST;
@@ -216,10 +217,10 @@ async fn a_token_that_is_reset_stops_the_bot_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_processes_one_delivers_and_the_other_takes_over() {
+async fn one_of_two_processes_delivers_and_the_other_takes_over() {
     let stage = Stage::new().await;
     stage.say(ALL).await;
-    // A second one on the same file, its clock and its tries in the hands of the test.
+    // A second bot on the same file, whose clock and tries the test controls.
     let second = app(&stage.discord, &stage.hub, &stage.data).await;
     second.discord.identify().await.expect("the token is right");
     let stop = CancellationToken::new();
@@ -230,7 +231,7 @@ async fn of_two_processes_one_delivers_and_the_other_takes_over() {
     assert_eq!(round, Round::Done);
     assert!(stage.posts().is_empty(), "who is on standby posts nothing");
 
-    // The first dies without a word; a minute later its lease has ended.
+    // The first dies without notice; a minute later its lease has expired.
     stage.stop.cancel();
     let later = paperboy::clock::Clock::starting_at(
         stage.clock.now().checked_add(1.minute()).expect("a time"),
@@ -239,14 +240,14 @@ async fn of_two_processes_one_delivers_and_the_other_takes_over() {
     assert!(second.leadership.is_leader());
     deliver_due(&second, later, now, &stop).await.expect("a round");
     assert_eq!(papers(&stage).len(), 10);
-    // The first wakes up again and still believes in its lease: nothing of it is sent.
+    // The first resumes and still assumes it has the lease: nothing of it is sent.
     let first = posts_tried(&stage.discord);
     deliver_due(&stage.app, later, now, &stop).await.expect("a round");
     assert_eq!(posts_tried(&stage.discord), first);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_day_after_votes_are_edited_and_nothing_is_posted() {
+async fn votes_are_edited_the_day_after_and_nothing_is_posted() {
     let stage = Stage::new().await;
     stage.say(ALL).await;
     stage.due(DUE).await;
@@ -270,7 +271,7 @@ async fn the_day_after_votes_are_edited_and_nothing_is_posted() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cut_gateway_resumes_and_answers_again() {
+async fn cut_gateways_resume_and_answer_again() {
     let stage = Stage::new().await;
     let answers = async || {
         let again = async {
@@ -292,7 +293,7 @@ async fn a_cut_gateway_resumes_and_answers_again() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_of_a_server_is_no_removal_and_a_return_restores() {
+async fn server_outages_are_not_removals_and_returns_restore() {
     let stage = Stage::new().await;
     stage.say(ALL).await;
     let server = stage.discord.dispatches();
@@ -328,7 +329,7 @@ async fn an_outage_of_a_server_is_no_removal_and_a_return_restores() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_silent_gateway_gets_a_new_session() {
+async fn silent_gateways_get_a_new_session() {
     let clock = clock("2026-05-14T13:30:00Z");
     let place = place(clock).await;
     let token = SecretString::new(place.discord.token().to_owned());
@@ -339,8 +340,8 @@ async fn a_silent_gateway_gets_a_new_session() {
             async { while !matches!(events.recv().await.expect("events"), Event::Ready(..)) {} };
         tokio::time::timeout(SOON, connected).await.expect("a session");
     };
-    // Heartbeats are 41 s apart: the library itself notices nothing for that long. After a close
-    // frame without a code it reads the closed socket in circles.
+    // Heartbeats are 41 s apart, so the library itself notices nothing for that long. After a close
+    // frame without a code it reads the closed socket in a busy loop.
     let settings = GatewaySettings {
         silent_after: Duration::from_secs(4),
         reconnect_wait: Duration::from_millis(100),

@@ -1,5 +1,5 @@
-//! A client that this project did not write believes the simulator: twilight's gateway and HTTP
-//! clients, unmodified, connect, are spoken to, answer, post, resume, and begin anew.
+//! Runs twilight's gateway and HTTP clients, unmodified, against the simulator: they connect,
+//! receive events, answer, post, resume, and start new sessions.
 
 mod places;
 
@@ -44,7 +44,7 @@ impl Bench {
         let http = Client::builder().token(token.clone()).proxy(address.clone(), true).build();
         let config = ConfigBuilder::new(token, Intents::GUILDS | Intents::GUILD_MESSAGES)
             .proxy_url(format!("ws://{address}/gateway/socket"))
-            // Without the five seconds between two IDENTIFYs: nobody else identifies here.
+            // Without the five seconds between two IDENTIFYs, since nothing else identifies here.
             .queue(InMemoryQueue::new(0, 10, SOON, 10))
             .build();
         let shard = Shard::with_config(ShardId::ONE, config);
@@ -53,7 +53,7 @@ impl Bench {
         bench
     }
 
-    /// The next event that is wanted. One that twilight cannot read is a mistake of ours.
+    /// The next matching event. One that twilight can't parse is a bug in the simulator.
     async fn until(&mut self, wanted: impl Fn(&Event) -> bool) -> Event {
         let find = async {
             loop {
@@ -97,7 +97,7 @@ impl Bench {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_is_ready_and_told_of_its_servers() {
+async fn it_becomes_ready_and_receives_its_servers() {
     let mut bench = Bench::new().await;
     let event = bench.until(|event| matches!(event, Event::GuildCreate(_))).await;
     let Event::GuildCreate(server) = event else { panic!("{event:?}") };
@@ -109,7 +109,7 @@ async fn it_is_ready_and_told_of_its_servers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_command_and_a_button_are_answered() {
+async fn commands_and_buttons_are_answered() {
     let mut bench = Bench::new().await;
     let option = json!({
         "type": 3, "name": "topic", "description": "About", "required": true, "autocomplete": true,
@@ -166,7 +166,7 @@ async fn a_command_and_a_button_are_answered() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_post_is_read_back() {
+async fn posts_are_read_back() {
     let mut bench = Bench::new().await;
     let container = json!([{ "type": 17, "accent_color": 255, "components": [
         { "type": 10, "content": "# Papers" },
@@ -194,7 +194,7 @@ async fn a_post_is_read_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cut_connection_resumes_with_what_was_missed() {
+async fn cut_connections_resume_with_missed_events() {
     let mut bench = Bench::new().await;
     bench.until(|event| matches!(event, Event::GuildCreate(_))).await;
     bench.discord.cut_gateway();
@@ -212,7 +212,7 @@ async fn a_cut_connection_resumes_with_what_was_missed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_invalid_session_begins_anew() {
+async fn invalid_sessions_are_replaced() {
     let mut bench = Bench::new().await;
     bench.discord.invalidate_session(false);
     bench.until(|event| matches!(event, Event::Ready(_))).await;
@@ -221,7 +221,7 @@ async fn an_invalid_session_begins_anew() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_shard_takes_2500_servers() {
+async fn a_shard_handles_2500_servers() {
     let mut bench = Bench::new().await;
     for number in 1..=2_500 {
         bench.discord.add_guild(&format!("server {number}"));

@@ -1,4 +1,4 @@
-//! What `/why` says of a paper, and what is offered while a subscription is chosen.
+//! What `/why` says about a paper, and the suggestions for a subscription.
 
 use serde_json::{Map, json};
 
@@ -6,7 +6,7 @@ use super::stage::Stage;
 
 const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC max_papers:3";
 
-/// The id of a paper in the text of a post or an answer, counted from 0.
+/// The id of a paper in the text of a post or answer, counted from 0.
 fn paper(text: &str, number: usize) -> String {
     let mut ids = text.split("/papers/").skip(1);
     let id = ids.nth(number).expect(text);
@@ -14,7 +14,7 @@ fn paper(text: &str, number: usize) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_paper_is_explained_before_and_after_its_post() {
+async fn papers_are_explained_before_and_after_their_post() {
     let stage = Stage::new().await;
     let none = stage.say("/why paper:2605.00001").await.text();
     assert!(none.contains("couldn't find") || none.contains("no subscriptions yet"), "{none}");
@@ -32,7 +32,7 @@ async fn a_paper_is_explained_before_and_after_its_post() {
     let after = stage.say(&format!("/why paper:{posted} subscription:1")).await.text();
     let link = format!("https://discord.com/channels/{}/{}/", stage.server(), stage.papers);
     assert!(after.contains("posted <t:") && after.contains(&link), "{after}");
-    // The list of the day has more papers than the post, and these had the most votes.
+    // The day's list has more papers than the post, and these had the most votes.
     let list = stage.discord.command(stage.member, stage.papers, "/today").await.text();
     let left_out = (0..5).map(|number| paper(&list, number)).find(|id| !post.contains(id.as_str()));
     let left_out = stage.say(&format!("/why paper:{}", left_out.expect("a paper"))).await.text();

@@ -123,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_seen_as_one_character_is_not_cut() {
+    fn grapheme_clusters_are_not_cut() {
         let family = "👨\u{200d}👩\u{200d}👧";
         for (text, most, expected) in [
             (format!("ab{family}cd"), 5, "ab…".to_owned()),

@@ -179,7 +179,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_search_survives_the_way_through_its_button(
+        fn searches_round_trip_through_their_buttons(
             query in "\\PC{1,120}", page in 0_u32..100, min_upvotes in 0_u32..10_000,
             has_code: bool, has_model: bool, has_dataset: bool, sort in 0_usize..3, dated: bool,
             as_typed: bool, key in proptest::option::of(any::<u64>()),

@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn papers_of_one_title_are_told_apart_by_their_ids() {
+    fn papers_with_the_same_title_show_their_ids() {
         let long = "Attention ".repeat(12);
         let all = [("1706.03762", "Attention"), ("2605.00001", "Attention"), ("2605.00002", "A")];
         let all = all.into_iter().chain([("2605.00003", &*long), ("2605.00004", &*long)]);

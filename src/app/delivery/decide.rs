@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_post_is_looked_for_from_before_it_can_be() {
+    fn posts_are_looked_for_from_before_they_can_exist() {
         let check = |first_try: i64, now: i64, from: i64| {
             let found = looked_from(at(first_try * 60), at(now * 60));
             assert_eq!(found, at(from * 60), "first tried at {first_try}, now {now}");

@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_dead_of_this_machine_are_known() {
+    fn dead_processes_of_this_machine_are_recognized() {
         let this = Process::this();
         let with = |change: &dyn Fn(&mut Process)| {
             let mut other = this.clone();

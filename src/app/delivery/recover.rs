@@ -181,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tries_come_ever_later() {
+    fn retries_have_growing_delays() {
         let (mut patience, slot, start) = (Patience::default(), SlotId(1), Instant::now());
         let mut waited = Duration::ZERO;
         for wait in [1, 3, 8, 20, 45, 120, 120] {
@@ -194,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn a_hundred_thousand_open_slots_are_looked_through_in_no_time() {
+    fn a_hundred_thousand_open_slots_are_scanned_quickly() {
         let (mut patience, start) = (Patience::default(), Instant::now());
         let all: Vec<SlotId> = (0..100_000).map(SlotId).collect();
         for slot in &all {

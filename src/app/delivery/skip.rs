@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_missed_slot_is_named_up_to_a_hundred() {
+    fn up_to_a_hundred_missed_slots_are_recorded() {
         let check = |cron: &str, hours: i64, expected: usize, last: i64| {
             let mut subscription = subscription(1, 7);
             subscription.order.schedule.cron = cron.parse().expect(cron);

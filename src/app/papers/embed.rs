@@ -81,7 +81,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn work_that_takes_long_is_told_of_again_and_again() {
+    async fn slow_encoding_is_logged_repeatedly() {
         for (takes, expected) in [(0, &[][..]), (29, &[]), (31, &[30]), (100, &[30, 60, 90])] {
             let mut told = Vec::new();
             let work = async {

@@ -163,7 +163,7 @@ mod tests {
     use crate::store::samples::paper;
 
     #[test]
-    fn what_was_told_again_while_it_was_stored_stays() {
+    fn papers_updated_while_being_stored_are_kept() {
         let mut kept = Kept::default();
         let now = Timestamp::UNIX_EPOCH;
         kept.put(paper(1, 1), None, now);
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn what_waits_is_bounded() {
+    fn the_queue_is_bounded() {
         let mut kept = Kept::default();
         let gone: Vec<PaperId> = (0..KEPT as u32 + 10)
             .filter_map(|number| kept.put(paper(number, 1), None, Timestamp::UNIX_EPOCH))

@@ -1,4 +1,4 @@
-//! Claiming a slot, before anything of it is posted; and recording one that posts nothing.
+//! Claims a slot before anything is posted, and records slots that post nothing.
 
 use domain::{FailureReason, PaperId, SlotState, SubscriptionId};
 use jiff::Timestamp;
@@ -11,12 +11,11 @@ use crate::store::destinations::{self, DestinationId};
 use crate::store::value::{Columns, millis, stored};
 use crate::store::{Result, StoreError, ledger};
 
-/// Claims a slot: stores its parts, and enters their papers for the destination. Whoever gets
-/// [`Claim::Claimed`] is the only one who ever does, and sends the parts.
+/// Claims a slot: stores its parts, and adds their papers to the destination's ledger. Only one
+/// caller ever gets [`Claim::Claimed`], and sends the parts.
 ///
 /// # Errors
-/// [`StoreError::Illegal`] without parts; SQLite's, also for a nonce or a paper that comes
-/// twice.
+/// [`StoreError::Illegal`] without parts; a database error, also for a duplicate nonce or paper.
 pub fn claim(connection: &Connection, slot: &NewSlot, now: Timestamp) -> Result<Claim> {
     if let Some(state) = state_at(connection, slot.subscription, slot.due_at)? {
         return Ok(Claim::Taken(state));
@@ -60,7 +59,7 @@ pub fn claim(connection: &Connection, slot: &NewSlot, now: Timestamp) -> Result<
 ///
 /// # Errors
 /// [`StoreError::Illegal`] for another state, [`StoreError::Unknown`] for a subscription that
-/// never was or was purged; SQLite's.
+/// never was or was purged; a database error.
 pub fn end_empty(
     connection: &Connection,
     subscription: SubscriptionId,

@@ -1,4 +1,4 @@
-//! What becomes of a claimed slot: its parts are sent or fail, then the slot ends.
+//! The progress of a claimed slot: its parts are sent or fail, then the slot ends.
 
 use domain::{FailureReason, MessageId, SlotState};
 use jiff::Timestamp;
@@ -9,12 +9,12 @@ use super::{PartId, PartState, SlotId, part_state, slot_state};
 use crate::store::value::{Columns, millis, stored};
 use crate::store::{Result, StoreError, activity};
 
-/// Notes that a part is about to be sent; from here on its message may exist. Sending a part
-/// again under the same nonce is legal, and `sending_at` stays that of the first time. Returns
-/// how many tries to send this database has seen, this one included.
+/// Records that a part is about to be sent; from now on its message may exist. Sending a part again
+/// with the same nonce is allowed and doesn't change `sending_at`. Returns the number of attempts
+/// to send that this database has recorded, including this one.
 ///
 /// # Errors
-/// [`StoreError::Illegal`] for a part that has ended, [`StoreError::Unknown`]; SQLite's.
+/// [`StoreError::Illegal`] for a part that has ended, [`StoreError::Unknown`]; a database error.
 pub fn begin_sending(connection: &Connection, part: PartId, now: Timestamp) -> Result<u64> {
     may_become(connection, part, PartState::Sending)?;
     let mut update = connection.prepare_cached(
@@ -26,12 +26,14 @@ pub fn begin_sending(connection: &Connection, part: PartId, now: Timestamp) -> R
     activity::count_send(connection)
 }
 
-/// Notes that the last try of a part did nothing, for certain. If no other try is unclear, the
-/// part waits as if it had never been on its way; else it stays [`PartState::Sending`], last
-/// tried at `tried_before`: an earlier try may have arrived. Returns the state.
+/// Records that the last attempt to send a part definitely had no effect. If no other attempt has
+/// an unknown outcome, the part returns to its claimed state; otherwise it stays
+/// [`PartState::Sending`], last tried at `tried_before`, because an earlier attempt may have
+/// arrived. Returns the state.
 ///
 /// # Errors
-/// [`StoreError::Illegal`] for a part that is not being sent, [`StoreError::Unknown`]; SQLite's.
+/// [`StoreError::Illegal`] for a part that is not being sent, [`StoreError::Unknown`]; a database
+/// error.
 pub fn nothing_done(
     connection: &Connection,
     part: PartId,
@@ -51,11 +53,12 @@ pub fn nothing_done(
     Ok(PartState::Claimed)
 }
 
-/// Notes that no try of a part has arrived: its channel was read, long enough after the last one.
-/// It waits as if it had never been on its way.
+/// Records that no attempt to send a part has arrived: its channel was read, long enough after the
+/// last one. The part returns to its claimed state.
 ///
 /// # Errors
-/// [`StoreError::Illegal`] for a part that is not being sent, [`StoreError::Unknown`]; SQLite's.
+/// [`StoreError::Illegal`] for a part that is not being sent, [`StoreError::Unknown`]; a database
+/// error.
 pub fn absent(connection: &Connection, part: PartId) -> Result<()> {
     may_become(connection, part, PartState::Claimed)?;
     let mut update = connection.prepare_cached(
@@ -66,10 +69,11 @@ pub fn absent(connection: &Connection, part: PartId) -> Result<()> {
     Ok(())
 }
 
-/// Notes that a part stands in the channel.
+/// Records that a part is in the channel.
 ///
 /// # Errors
-/// [`StoreError::Illegal`] for a part that is not being sent, [`StoreError::Unknown`]; SQLite's.
+/// [`StoreError::Illegal`] for a part that is not being sent, [`StoreError::Unknown`]; a database
+/// error.
 pub fn record_sent(
     connection: &Connection,
     part: PartId,
@@ -84,13 +88,13 @@ pub fn record_sent(
     Ok(())
 }
 
-/// Notes that a part will not be posted. Of one that was never on its way, or of which it is
-/// certain that nothing arrived, the papers leave the ledger, so that they come with the next
-/// slot. One that may have arrived keeps them and ends as [`FailureReason::Unconfirmed`],
-/// whatever the reason for giving it up. Returns the reason that was recorded.
+/// Records that a part will not be posted. If it was never sent or definitely did not arrive, its
+/// papers are removed from the ledger, so that the next slot can post them. If it may have arrived,
+/// it keeps them and ends as [`FailureReason::Unconfirmed`], whatever the reason for giving it up.
+/// Returns the recorded reason.
 ///
 /// # Errors
-/// [`StoreError::Illegal`] for a part that has ended, [`StoreError::Unknown`]; SQLite's.
+/// [`StoreError::Illegal`] for a part that has ended, [`StoreError::Unknown`]; a database error.
 pub fn record_failed(
     connection: &Connection,
     part: PartId,
@@ -113,10 +117,10 @@ pub fn record_failed(
     Ok(reason)
 }
 
-/// Gives a slot up, whatever keeps it from its end: its open parts fail, and it ends.
+/// Gives up a slot: its open parts fail, and it ends.
 ///
 /// # Errors
-/// [`StoreError::Illegal`] for a slot that has ended, [`StoreError::Unknown`]; SQLite's.
+/// [`StoreError::Illegal`] for a slot that has ended, [`StoreError::Unknown`]; a database error.
 pub fn abandon(connection: &Connection, slot: SlotId, now: Timestamp) -> Result<SlotState> {
     let mut select = connection.prepare_cached(
         "select id from part where slot_id = ?1 and state in ('claimed', 'sending')",
@@ -128,13 +132,13 @@ pub fn abandon(connection: &Connection, slot: SlotId, now: Timestamp) -> Result<
     finish(connection, slot, now)
 }
 
-/// Ends a slot whose parts have all ended. All sent: sent. None: failed, for the first part's
-/// reason; if it is certain that nothing arrived, papers that it passed over are free again.
-/// Some: sent, with the reason of the first that is missing. Returns the end.
+/// Ends a slot whose parts have all ended. If all were sent, it is sent. If none was, it fails with
+/// the first part's reason; if definitely nothing arrived, the papers it passed over are released.
+/// If some were, it is sent, with the reason of the first missing part. Returns the final state.
 ///
 /// # Errors
-/// [`StoreError::Illegal`] for a slot that has ended or has an open part,
-/// [`StoreError::Unknown`]; SQLite's.
+/// [`StoreError::Illegal`] for a slot that has ended or has an open part, [`StoreError::Unknown`];
+/// a database error.
 pub fn finish(connection: &Connection, slot: SlotId, now: Timestamp) -> Result<SlotState> {
     let parts = ends(connection, slot)?;
     let (state, reason) = outcome(&parts);
@@ -164,13 +168,13 @@ pub fn finish(connection: &Connection, slot: SlotId, now: Timestamp) -> Result<S
     Ok(state)
 }
 
-/// The state of each part, in order, with the reason of a failed one.
+/// The state of each part, in order, with the reason if it failed.
 fn ends(connection: &Connection, slot: SlotId) -> Result<Vec<(PartState, Option<FailureReason>)>> {
     let mut select = connection
         .prepare_cached("select state, reason from part where slot_id = ?1 order by number")?;
     let read = |row: &Row| {
         let state = part_state(&row.value::<String>("state")?)?;
-        // A reason of a later version must not keep the slot open.
+        // An unknown reason, from a later version, must not keep the slot open.
         let reason = || row.parsed("reason").unwrap_or(FailureReason::OwnFault);
         Ok((state, (state == PartState::Failed).then(reason)))
     };
@@ -184,7 +188,7 @@ fn outcome(parts: &[(PartState, Option<FailureReason>)]) -> (SlotState, Option<F
     (state, missing.first().copied())
 }
 
-/// Refuses what the table of transitions does not hold; returns the present state.
+/// Checks the table of transitions; returns the current state.
 pub(super) fn may_become(
     connection: &Connection,
     part: PartId,

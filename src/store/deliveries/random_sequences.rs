@@ -1,5 +1,5 @@
-//! Random sequences of delivery steps, legal and not: whatever comes in whatever order, no
-//! paper that was sent leaves the ledger, and every row agrees with the others.
+//! Random sequences of delivery steps, legal and illegal: whatever the order, no sent paper leaves
+//! the ledger, and all rows stay consistent.
 
 use std::collections::BTreeSet;
 
@@ -48,7 +48,7 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-/// One step in one transaction, as the store runs it.
+/// Runs one step in one transaction, like the store.
 fn run(db: &mut Connection, subscriptions: &[Subscription], step: &Step) -> Result<()> {
     let transaction = db.transaction()?;
     let db = &transaction;
@@ -95,7 +95,7 @@ fn papers_of(mut select: rusqlite::Statement, part: u64) -> Result<Vec<domain::P
     ids.map(|id| Ok(id?.parse().unwrap())).collect()
 }
 
-/// Queries that must find nothing; table constraints keep the rest.
+/// Queries that must return nothing; table constraints cover the rest.
 const CONTRADICTIONS: [(&str, &str); 7] = [
     (
         "a slot ended before its parts",
@@ -137,7 +137,8 @@ const CONTRADICTIONS: [(&str, &str); 7] = [
 
 type Row = (i64, String, Option<i64>);
 
-/// The ledger's rows that no step may remove: without a part, or of one that may be there.
+/// Ledger rows that no step may remove: those without a part, and those whose part may have
+/// arrived.
 fn lasting(db: &Connection) -> BTreeSet<Row> {
     let sql = "select ledger.destination_id, paper_id, part_id from ledger
          left join part on part.id = ledger.part_id
@@ -158,7 +159,7 @@ fn dump(db: &Connection) -> Vec<String> {
 
 proptest! {
     #[test]
-    fn no_sequence_contradicts_itself_or_forgets(steps in prop::collection::vec(step(), 1..60)) {
+    fn no_sequence_breaks_consistency_or_loses_ledger_rows(steps in prop::collection::vec(step(), 1..60)) {
         let mut db = open::in_memory();
         // Two subscriptions share a channel.
         let subscriptions =
@@ -182,7 +183,7 @@ proptest! {
             prop_assert!(lasting.is_superset(&kept), "{:?} lost a row of the ledger", step);
             kept = lasting;
         }
-        // What is open can always be ended, and what it promised is then known.
+        // Open slots can always be ended, and then all papers are accounted for.
         for slot in unfinished(&db).unwrap() {
             let slot = get(&db, slot).unwrap().unwrap();
             for part in &slot.parts {

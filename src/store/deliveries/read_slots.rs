@@ -1,4 +1,4 @@
-//! Reading slots back: those a crash left open, and the history an admin sees.
+//! Reads slots: those left open by a crash, and the history shown to admins.
 
 use domain::{ChannelId, GuildId, Language, MessageId, PaperId, SlotState, SubscriptionId};
 use jiff::Timestamp;
@@ -8,20 +8,20 @@ use super::{Part, PartId, Slot, SlotId, SlotRecord, part_state, slot_state};
 use crate::store::value::{Columns, first_readable, millis, readable, stored};
 use crate::store::{Result, destinations};
 
-/// The slots that were claimed but not ended, oldest first.
+/// The claimed slots that have not ended, oldest first.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn unfinished(connection: &Connection) -> Result<Vec<SlotId>> {
     let mut select =
         connection.prepare_cached("select id from slot where state = 'claimed' order by id")?;
     select.query_and_then([], |row| Ok(SlotId(row.id("id")?)))?.collect()
 }
 
-/// When the oldest slot was claimed that has not ended.
+/// When the oldest unfinished slot was claimed.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn open_since(connection: &Connection) -> Result<Option<Timestamp>> {
     let mut select = connection
         .prepare_cached("select min(created_at) as since from slot where state = 'claimed'")?;
@@ -32,10 +32,10 @@ pub fn open_since(connection: &Connection) -> Result<Option<Timestamp>> {
         .map(Option::flatten)
 }
 
-/// One slot that was claimed; `None` if there is none.
+/// A claimed slot; `None` if there is none.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn get(connection: &Connection, id: SlotId) -> Result<Option<Slot>> {
     Ok(slots(connection, "slot.id = ?1", [stored(id.0)])?.pop())
 }
@@ -47,7 +47,7 @@ pub struct VotesToEdit {
     pub part: PartId,
     /// The channel it is in.
     pub channel: ChannelId,
-    /// Itself.
+    /// The message.
     pub message: MessageId,
     /// What was sent.
     pub body: String,
@@ -57,11 +57,11 @@ pub struct VotesToEdit {
     pub language: Language,
 }
 
-/// At most `limit` messages sent between two instants whose votes were not renewed yet, in
-/// channels that are open.
+/// At most `limit` messages sent between two instants whose votes have not been updated yet, in
+/// channels that are not blocked.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn votes_to_edit(
     connection: &Connection,
     from: Timestamp,
@@ -92,10 +92,10 @@ pub fn votes_to_edit(
     readable(select.query_and_then((millis(from), millis(to), limit), read)?)
 }
 
-/// Notes that a message was brought up to date, or cannot be.
+/// Records that a message's votes were updated, or can't be.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn votes_edited(connection: &Connection, part: PartId, now: Timestamp) -> Result<()> {
     let mut update =
         connection.prepare_cached("update part set votes_edited_at = ?2 where id = ?1")?;
@@ -103,8 +103,8 @@ pub fn votes_edited(connection: &Connection, part: PartId, now: Timestamp) -> Re
     Ok(())
 }
 
-/// SQLite reads the slots of each subscription from the latest on, by the index that keeps them
-/// unique, and no further than a page needs: those of years are neither read nor sorted.
+/// SQLite reads each subscription's slots from the latest on, using the unique index, and only as
+/// far as a page needs: older slots are neither read nor sorted.
 const RECENT: &str = "
     select recent.*, destination.kind as destination_kind,
         destination.channel_id as destination_channel_id,
@@ -122,20 +122,20 @@ const RECENT: &str = "
     join destination on destination.id = recent.destination_id
     order by recent.due_at desc, recent.id desc";
 
-/// At most `limit` slots of a server, the latest due first; those of removed subscriptions too.
+/// At most `limit` slots of a server, latest due first, including those of removed subscriptions.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn recent(connection: &Connection, guild: GuildId, limit: u32) -> Result<Vec<SlotRecord>> {
     let mut select = connection.prepare_cached(RECENT)?;
     readable(select.query_and_then((stored(guild.0), limit), record)?)
 }
 
-/// When the last slot of a subscription before an instant was due that brought what there was:
-/// papers, or the word that there were none.
+/// The due time of the last slot of a subscription, before an instant, that posted papers or found
+/// nothing new.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn last_brought(
     connection: &Connection,
     subscription: SubscriptionId,
@@ -214,7 +214,7 @@ fn record(row: &Row) -> Result<SlotRecord> {
         due_at: row.instant("due_at")?,
         finished_at: row.maybe_instant("finished_at")?,
         state: slot_state(&row.value::<String>("state")?)?,
-        // One that a later version wrote has no words here.
+        // A reason from a later version can't be shown.
         reason: row.parsed("reason").ok(),
         missing: (row.count("missing")?, row.count("parts")?),
         papers: row.count("papers")?,
@@ -245,7 +245,7 @@ mod tests {
     }
 
     #[test]
-    fn the_last_slots_are_found_among_the_slots_of_years() {
+    fn the_last_slots_are_found_quickly_among_years_of_slots() {
         let db = open::in_memory();
         let own = [2, 3, 4].map(|channel| subscribe(&db, 1, channel, None).id);
         let other = subscribe(&db, 2, 5, None).id;

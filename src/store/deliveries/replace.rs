@@ -1,4 +1,4 @@
-//! Replacing a part that Discord refused as a whole by others that it may take.
+//! Replaces a part that Discord refused by smaller parts.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
@@ -11,13 +11,13 @@ use crate::store::destinations::DestinationId;
 use crate::store::value::{Columns, stored};
 use crate::store::{Result, StoreError};
 
-/// Puts `parts` in the place of one that was refused: nothing of it is in the channel, and
-/// nothing ever will be. They come last in the slot, which is returned. Papers of the refused
-/// part that no new one brings are free for the next slot.
+/// Replaces a refused part by `parts`: nothing of it is in the channel or ever will be. They become
+/// the last parts of the slot, which is returned. Papers of the refused part that are in no new one
+/// are released for the next slot.
 ///
 /// # Errors
-/// [`StoreError::Illegal`] for a part that has ended, or may have arrived;
-/// [`StoreError::Unknown`]; SQLite's.
+/// [`StoreError::Illegal`] for a part that has ended or may have arrived; [`StoreError::Unknown`];
+/// a database error.
 pub fn replace(
     connection: &Connection,
     refused: PartId,
@@ -58,7 +58,7 @@ mod tests {
     use domain::MessageId;
 
     #[test]
-    fn a_refused_part_gives_its_papers_to_those_in_its_place() {
+    fn replacements_take_over_the_refused_parts_papers() {
         let db = open::in_memory();
         let subscription = subscribe(&db, 1, 2, Some(1));
         let before = claimed(&db, &slot(&subscription, 1, &[&[1, 2, 3], &[4]]));

@@ -1,4 +1,4 @@
-//! Deliveries by example: claims, ends, and what stays in the ledger.
+//! Tests of deliveries by example: claims, ends, and the state of the ledger.
 
 use domain::{Before, FailureReason, GuildId, MessageId, SlotState, Subscription, SubscriptionId};
 
@@ -37,7 +37,7 @@ fn a_slot_is_claimed_once() {
 }
 
 #[test]
-fn papers_that_reached_the_channel_otherwise_are_a_conflict() {
+fn papers_already_in_the_channel_are_a_conflict() {
     let db = open::in_memory();
     let one = subscribe(&db, 1, 2, None);
     let same_channel = subscribe(&db, 1, 2, None);
@@ -51,13 +51,13 @@ fn papers_that_reached_the_channel_otherwise_are_a_conflict() {
         ledger::already_posted(&db, channel(2), &ids(&[9])).unwrap().is_empty(),
         "nothing is written"
     );
-    // What one subscription passed over is still another one's to post.
+    // Papers passed over by one subscription can be posted by another.
     claimed(&db, &slot(&same_channel, 0, &[&[9, 3]]));
     claimed(&db, &slot(&other_channel, 0, &[&[1, 2, 3]]));
 }
 
 #[test]
-fn what_was_removed_meanwhile_is_not_claimed() {
+fn removed_subscriptions_and_guilds_are_not_claimed() {
     let db = open::in_memory();
     let removed = subscribe(&db, 1, 2, None);
     let left = subscribe(&db, 5, 6, None);
@@ -79,7 +79,7 @@ fn passed(db: &Connection, subscription: &Subscription, papers: &[u32]) -> Vec<P
 }
 
 #[test]
-fn failed_papers_come_again_unless_they_may_stand_there() {
+fn failed_papers_are_released_unless_they_may_have_arrived() {
     for (reason, again) in [
         (FailureReason::UnknownChannel, true),
         (FailureReason::MissingPermission, true),
@@ -107,14 +107,14 @@ fn failed_papers_come_again_unless_they_may_stand_there() {
 }
 
 #[test]
-fn what_may_have_arrived_keeps_its_papers_whatever_the_refusal() {
+fn parts_that_may_have_arrived_keep_their_papers_whatever_the_refusal() {
     for reason in FailureReason::all() {
         let db = open::in_memory();
         let subscription = subscribe(&db, 1, 2, None);
         let slot = claimed(&db, &slot(&subscription, 0, &[&[1]]));
         let part = slot.parts[0].id;
         let read = || get(&db, slot.id).unwrap().unwrap().parts.remove(0);
-        // The first try is unclear; the second does nothing for certain, and the third.
+        // The first attempt's outcome is unknown; the second and third definitely have no effect.
         begin_sending(&db, part, at(1)).unwrap();
         for minute in [2, 3] {
             let before = read().tried_at;
@@ -132,7 +132,7 @@ fn what_may_have_arrived_keeps_its_papers_whatever_the_refusal() {
 }
 
 #[test]
-fn what_was_looked_for_and_is_not_there_is_as_if_it_was_never_sent() {
+fn absent_parts_count_as_never_sent() {
     let db = open::in_memory();
     let subscription = subscribe(&db, 1, 2, None);
     let slot = claimed(&db, &slot(&subscription, 0, &[&[1]]));
@@ -147,7 +147,7 @@ fn what_was_looked_for_and_is_not_there_is_as_if_it_was_never_sent() {
 }
 
 #[test]
-fn a_slot_that_is_given_up_ends_and_keeps_what_may_be_there() {
+fn abandoned_slots_end_and_keep_what_may_have_arrived() {
     let db = open::in_memory();
     let subscription = subscribe(&db, 1, 2, None);
     let slot = claimed(&db, &slot(&subscription, 0, &[&[1], &[2], &[3]]));
@@ -161,7 +161,7 @@ fn a_slot_that_is_given_up_ends_and_keeps_what_may_be_there() {
     assert!(unfinished(&db).unwrap().is_empty());
 }
 
-/// Ends the parts as told, by `sent` or a reason, and compares the slot's end.
+/// Ends the parts as given, by `sent` or a reason, and compares the slot's end.
 fn check(ends: &[&str], state: SlotState, reason: Option<&str>, papers: u32) {
     let db = open::in_memory();
     let subscription = subscribe(&db, 1, 2, None);
@@ -194,7 +194,7 @@ fn check(ends: &[&str], state: SlotState, reason: Option<&str>, papers: u32) {
 }
 
 #[test]
-fn a_slot_ends_as_its_parts_did() {
+fn slots_end_like_their_parts() {
     check(&["sent"], SlotState::Sent, None, 1);
     check(&["sent", "sent"], SlotState::Sent, None, 2);
     check(&["refused"], SlotState::Failed, Some("refused"), 0);
@@ -205,7 +205,7 @@ fn a_slot_ends_as_its_parts_did() {
 }
 
 #[test]
-fn an_illegal_step_changes_nothing_and_says_why() {
+fn illegal_steps_change_nothing_and_say_why() {
     let db = open::in_memory();
     let subscription = subscribe(&db, 1, 2, None);
     let slot = claimed(&db, &slot(&subscription, 0, &[&[1], &[2]]));
@@ -269,7 +269,7 @@ fn an_empty_slot_ends_once() {
 }
 
 #[test]
-fn the_history_outlives_the_subscription_and_stays_in_its_server() {
+fn history_survives_the_subscription_and_stays_in_its_server() {
     let db = open::in_memory();
     let subscription = subscribe(&db, 1, 2, None);
     let slot = claimed(&db, &slot(&subscription, 0, &[&[1]]));

@@ -1,22 +1,22 @@
-//! What may become of a slot and of a part: the one table, which every change asks.
+//! The table of allowed transitions of slots and parts, consulted by every change.
 
 use domain::SlotState;
 
 use super::PartState;
 
-/// What a part may become; the second of a pair follows the first.
+/// Allowed transitions of a part, from the first state to the second.
 const PART: [(PartState, PartState); 6] = [
     (PartState::Claimed, PartState::Sending),
-    // Again, under the same nonce.
+    // Sent again with the same nonce.
     (PartState::Sending, PartState::Sending),
-    // It is certain that nothing arrived: handed back, as if it had never been on its way.
+    // It definitely did not arrive, so it returns to its claimed state.
     (PartState::Sending, PartState::Claimed),
     (PartState::Sending, PartState::Sent),
     (PartState::Claimed, PartState::Failed),
     (PartState::Sending, PartState::Failed),
 ];
 
-/// What a slot may become; a planned one has no row yet.
+/// Allowed transitions of a slot; a planned one has no row yet.
 const SLOT: [(Option<SlotState>, SlotState); 6] = [
     (None, SlotState::Claimed),
     (None, SlotState::NothingNew),
@@ -26,12 +26,12 @@ const SLOT: [(Option<SlotState>, SlotState); 6] = [
     (Some(SlotState::Claimed), SlotState::Failed),
 ];
 
-/// Whether a part may go from one state to another.
+/// Whether a part may change from one state to another.
 pub(super) fn part_may(from: PartState, to: PartState) -> bool {
     PART.contains(&(from, to))
 }
 
-/// Whether a slot may go from one state, or from none, to another.
+/// Whether a slot may change from one state, or from none, to another.
 pub(super) fn slot_may(from: Option<SlotState>, to: SlotState) -> bool {
     SLOT.contains(&(from, to))
 }
@@ -42,7 +42,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_end_is_an_end_and_every_state_is_reached() {
+    fn end_states_are_final_and_every_state_is_reachable() {
         for to in PART_STATES {
             assert!(!part_may(PartState::Sent, to) && !part_may(PartState::Failed, to), "{to:?}");
             assert!(PART_STATES.iter().any(|from| part_may(*from, to)), "{to:?}");

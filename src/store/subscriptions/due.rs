@@ -1,4 +1,4 @@
-//! When each subscription is due.
+//! Due times of subscriptions.
 
 use domain::{GuildId, Subscription, SubscriptionId};
 use jiff::Timestamp;
@@ -8,37 +8,37 @@ use super::{SELECT, read, select};
 use crate::store::value::{Columns, first_readable, millis, stored};
 use crate::store::{Result, StoreError};
 
-/// What is due.
+/// The due subscriptions.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Due {
-    /// The longest due first.
+    /// The longest overdue first.
     pub subscriptions: Vec<Subscription>,
-    /// Those of which a stored value cannot be read, such as a zone that is no more: they must
-    /// not hold the others.
+    /// Those with an unreadable value, such as a zone that no longer exists: they must not delay
+    /// the others.
     pub unreadable: Vec<Unreadable>,
-    /// The place of the last of all these, after which the rest is due; `None` if nothing is.
+    /// The position of the last of all these, from which to continue; `None` if nothing is due.
     pub last: Option<Place>,
 }
 
-/// The place of a subscription among all that are due.
+/// The position of a subscription in the order of due ones.
 pub type Place = (Timestamp, SubscriptionId);
 
-/// A subscription that cannot be read.
+/// A subscription that can't be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unreadable {
     /// Its number.
     pub id: SubscriptionId,
     /// When it is due.
     pub due: Timestamp,
-    /// What cannot be read.
+    /// What can't be read.
     pub problem: String,
 }
 
-/// At most `limit` subscriptions that come after a place and fell due by `now`. Those of guilds
-/// that removed the bot wait.
+/// At most `limit` subscriptions after a position that are due at `now`, except those of guilds
+/// that removed the bot.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn due(connection: &Connection, after: Place, now: Timestamp, limit: u32) -> Result<Due> {
     let mut select = connection.prepare_cached(&format!(
         "{SELECT} where (next_due, subscription.id) > (?1, ?2) and next_due <= ?3
@@ -63,10 +63,10 @@ pub fn due(connection: &Connection, after: Place, now: Timestamp, limit: u32) ->
     Ok(due)
 }
 
-/// When the next subscription after `after` is due; `None` if none ever will be.
+/// When the next subscription after `after` is due; `None` if there is none.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn earliest_due(connection: &Connection, after: Timestamp) -> Result<Option<Timestamp>> {
     let mut select = connection.prepare_cached(
         "select next_due from subscription left join guild using (guild_id)
@@ -76,10 +76,10 @@ pub fn earliest_due(connection: &Connection, after: Timestamp) -> Result<Option<
     first_readable(select.query_and_then([millis(after)], |row| row.instant("next_due"))?)
 }
 
-/// Says when a subscription is due next. A removed one stays removed.
+/// Sets when a subscription is due next. A removed one stays removed.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn set_next_due(
     connection: &Connection,
     id: SubscriptionId,
@@ -91,23 +91,23 @@ pub fn set_next_due(
     Ok(())
 }
 
-/// Sets every next slot to the one that follows `now`, except those that are due: after the
-/// clock was set, or the rules of a zone changed. Returns how many moved. One that cannot be
-/// read stays as it is.
+/// Sets every next slot to the first one after `now`, except for those already due. Used after the
+/// clock was set or zone rules have changed. Returns how many moved. Unreadable subscriptions are
+/// unchanged.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn recompute_next_due(connection: &Connection, now: Timestamp) -> Result<usize> {
     let condition = "removed = 0 and guild.removed_at is null
          and (next_due is null or next_due > ?1)";
     set_next(connection, condition, [millis(now)], now)
 }
 
-/// Sets the next slots of one guild to those that follow `now`: what fell due while the bot was
-/// not in it is not made up for. Returns how many moved. One that cannot be read stays as it is.
+/// Sets the next slots of one guild to the first ones after `now`: posts missed while the bot was
+/// not in it are not made up for. Returns how many moved. Unreadable subscriptions are unchanged.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn resume(connection: &Connection, guild: GuildId, now: Timestamp) -> Result<usize> {
     let condition = "subscription.guild_id = ?1 and removed = 0";
     set_next(connection, condition, [stored(guild.0)], now)
@@ -137,11 +137,11 @@ fn set_next(
     Ok(moved)
 }
 
-/// What is due of a guild that has taken the bot back, with the slot that follows `now`: it was
-/// not there when they fell due. Those that cannot be read stay as they are.
+/// The due subscriptions of a guild that has added the bot again, with their next slot after `now`:
+/// the bot was absent when they fell due. Unreadable ones are skipped.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn overdue_of(
     connection: &Connection,
     guild: GuildId,
@@ -160,7 +160,7 @@ mod tests {
     use crate::store::subscriptions::{get, remove};
 
     #[test]
-    fn slots_that_the_clock_has_left_are_set_anew() {
+    fn slots_are_recomputed_after_a_clock_change() {
         let db = open::in_memory();
         // 09:00 on weekdays in UTC; minute 0 is Tuesday, 09:00.
         let [far, right, due, never] =
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_guild_that_returns_moves_its_own_slots_and_no_others() {
+    fn returning_guilds_move_only_their_own_slots() {
         let db = open::in_memory();
         // 09:00 on weekdays in UTC; minute 0 is Tuesday, 09:00.
         let own = [Some(-1_440), Some(5), Some(1_440)].map(|due| subscribe(&db, 1, 2, due));
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_due_comes_first() {
+    fn the_longest_overdue_comes_first() {
         let db = open::in_memory();
         let subscriptions =
             [Some(5), Some(3), None, Some(5), Some(8)].map(|due| subscribe(&db, 1, 2, due));
@@ -207,7 +207,7 @@ mod tests {
         check(3, 5, 10, &[1, 4]);
         check(0, 5, 2, &[2, 1]);
         check(0, 9, 10, &[2, 1, 4, 5]);
-        // However many fall due at one instant, what one reading leaves is in the next.
+        // However many are due at one instant, the next query returns the rest.
         let mut place = samples::after(0);
         let mut read = Vec::new();
         while let Some(last) = due(&db, place, at(9), 1).unwrap().last {
@@ -229,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn one_that_cannot_be_read_holds_no_other() {
+    fn unreadable_subscriptions_delay_no_others() {
         let db = open::in_memory();
         let [bad, good] = [3, 4].map(|channel| subscribe(&db, 1, channel, Some(5)));
         let spoil = "update subscription set zone = 'Mars/Olympus' where id = ?1";

@@ -1,17 +1,17 @@
-//! How files are cut: one name once in a crate, none too long, each says what it is for; and what
-//! is checked at a door cannot be made past it.
+//! Rules for files: names are unique in a crate, none is too long, each starts with a `//!`
+//! comment; and parsed types can't be constructed without their parser.
 
 use std::collections::BTreeMap;
 
 use super::{CRATES, Source, assert_none, sources};
 
-/// Lists of parts that are checked themselves: any list of them is valid.
+/// Lists of parts that are themselves validated: any list of them is valid.
 const MADE_OF_CHECKED_PARTS: [&str; 2] = ["Expression", "Topics"];
-/// A file may have so many lines.
+/// The maximum number of lines in a file.
 const LONGEST: usize = 500;
 
 #[test]
-fn every_file_says_what_it_is_for_and_none_is_too_long() {
+fn every_file_has_a_module_comment_and_none_is_too_long() {
     let mut broken = Vec::new();
     let folders = CRATES.iter().map(|(_, folder)| *folder).chain(["tests", "benches"]);
     for source in folders.flat_map(sources) {
@@ -27,12 +27,12 @@ fn every_file_says_what_it_is_for_and_none_is_too_long() {
 }
 
 #[test]
-fn no_two_files_of_a_crate_have_one_name() {
+fn file_names_are_unique_within_a_crate() {
     let mut broken = Vec::new();
     for folder in CRATES.iter().map(|(_, folder)| *folder).chain(["tests/it"]) {
         let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for source in sources(folder).iter().filter(|one| !is_root(one)) {
-            // A command has one name, as people type it in Discord and in a shell.
+            // A command has the same name in Discord and in a shell.
             let room = if source.path.starts_with("src/app/commands/") { "commands/" } else { "" };
             let name = format!("{room}{}", source.name());
             named.entry(name).or_default().push(source.path.clone());
@@ -48,7 +48,7 @@ fn is_root(source: &Source) -> bool {
 }
 
 #[test]
-fn what_is_parsed_has_private_fields() {
+fn parsed_types_have_private_fields() {
     let mut broken = Vec::new();
     for source in sources("domain/src") {
         let code = source.code();
@@ -72,7 +72,7 @@ fn what_is_parsed_has_private_fields() {
 }
 
 #[test]
-fn main_composes_and_no_more() {
+fn main_only_composes() {
     let main = sources("src").into_iter().find(|one| one.path == "src/main.rs").expect("main.rs");
     assert!(main.text.lines().count() <= 40);
 }

@@ -1,9 +1,9 @@
-//! The paths that a source file names: its `use` lines with their groups taken apart, and the
-//! paths inside its code.
+//! Extracts the paths that a source file uses: `use` declarations with groups expanded, and paths
+//! in the code.
 
 use super::Source;
 
-/// Code without comments and without what is in string literals.
+/// Code without comments and string literals.
 fn bare(code: &str) -> String {
     let mut bare = String::with_capacity(code.len());
     let mut rest = code;
@@ -34,7 +34,7 @@ fn raw_string(text: &str) -> Option<usize> {
     after[hashes..].starts_with('"').then_some(hashes)
 }
 
-/// Where the string ends that begins here.
+/// The end of the string that begins here.
 fn string_end(text: &str) -> usize {
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {
@@ -48,8 +48,8 @@ fn string_end(text: &str) -> usize {
     text.len()
 }
 
-/// Every path that the code of a file names, from the crate's root or from another crate on:
-/// `["crate", "app", "delivery"]`, `["domain", "Paper"]`.
+/// Every path in a file's code, starting at the crate's root or another crate: `["crate", "app",
+/// "delivery"]`, `["domain", "Paper"]`.
 pub(super) fn paths(source: &Source) -> Vec<Vec<String>> {
     let code = bare(source.code());
     let mut all = Vec::new();
@@ -73,7 +73,7 @@ pub(super) fn paths(source: &Source) -> Vec<Vec<String>> {
     all.into_iter().filter_map(|path| resolve(path, source)).collect()
 }
 
-/// Takes a tree such as `crate::{config, store::{Store, papers}}` apart.
+/// Expands a tree such as `crate::{config, store::{Store, papers}}`.
 fn expand(before: &[String], tree: &str, all: &mut Vec<Vec<String>>) {
     let tree = tree.trim();
     let (path, group) = match tree.split_once('{') {
@@ -102,7 +102,7 @@ fn expand(before: &[String], tree: &str, all: &mut Vec<Vec<String>>) {
     }
 }
 
-/// A path from the crate's root on; nothing for what is not of this project.
+/// The path from the crate's root; empty for other projects' crates.
 fn resolve(path: Vec<String>, source: &Source) -> Option<Vec<String>> {
     let first = path.first()?.as_str();
     match first {

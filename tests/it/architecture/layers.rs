@@ -7,7 +7,7 @@ use std::path::Path;
 use super::imports::paths;
 use super::{CRATES, ROOT, Source, assert_none, sources};
 
-/// The order of the modules of a delivery: each may use those before it.
+/// The order of the modules of a delivery: each may use only those before it.
 const DELIVERY: [&str; 19] = [
     "failpoint",
     "slot_guard",
@@ -30,7 +30,7 @@ const DELIVERY: [&str; 19] = [
     "recover",
 ];
 
-/// The table: each module or crate, with those it may use; `None` for everything.
+/// The table: each module or crate with its allowed dependencies; `None` for everything.
 fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
     let text = fs::read_to_string(Path::new(ROOT).join("ARCHITECTURE.md")).expect("the document");
     let section = text.split("## Allowed dependencies").nth(1).expect("the section");
@@ -55,7 +55,7 @@ fn table() -> BTreeMap<String, Option<BTreeSet<String>>> {
     table
 }
 
-/// The module of `src` that a path leads to, or the crate.
+/// The module of `src` or the crate that a path leads to.
 fn used(path: &[String]) -> Option<&str> {
     match path.first()?.as_str() {
         "crate" => path.get(1).map(String::as_str),
@@ -75,7 +75,7 @@ fn the_table_has_a_row_for_every_module_and_crate() {
 }
 
 #[test]
-fn modules_use_only_whom_they_may() {
+fn modules_use_only_allowed_modules() {
     let table = table();
     let mut broken = Vec::new();
     for source in sources("src") {
@@ -93,7 +93,7 @@ fn modules_use_only_whom_they_may() {
 }
 
 #[test]
-fn crates_depend_only_on_whom_they_may() {
+fn crates_use_only_allowed_crates() {
     let table = table();
     let mut broken = Vec::new();
     for (name, _) in CRATES.iter().filter(|(name, _)| *name != "paperboy") {
@@ -139,7 +139,7 @@ fn the_modules_of_a_delivery_use_only_those_before_them() {
     assert_none(broken);
 }
 
-/// The paths of a file of `src/app` that lead into `app`, from there on.
+/// The paths in a file of `src/app` that lead into `app`, from there on.
 fn in_app(source: &Source) -> Vec<Vec<String>> {
     let inside = Source {
         path: source.path.clone(),
@@ -153,7 +153,7 @@ fn in_app(source: &Source) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn no_use_case_leads_back_to_itself() {
+fn use_cases_have_no_cycles() {
     let all = sources("src/app");
     let modules: BTreeSet<Vec<String>> =
         all.iter().map(|source| source.module.clone()).filter(|one| !one.is_empty()).collect();

@@ -1,5 +1,5 @@
-//! What pure crates may do, who reads the environment and the clock, and where sentences for
-//! people are.
+//! Rules for pure crates, for reading the environment and the clock, and for where user-visible
+//! sentences may be.
 
 use super::{Source, assert_none, sources};
 
@@ -22,7 +22,7 @@ fn the_pure_crates_do_no_io_and_read_no_clock() {
     let mut broken = Vec::new();
     for folder in ["domain/src", "commands/src", "search/src"] {
         for source in sources(folder).iter().filter(|source| !source.is_test()) {
-            // The places that read a model's folder, once, when asked to.
+            // The only code that reads a model's folder, once, when asked to.
             let reads_models = ["search/src/encoder/model_folder.rs"];
             if reads_models.contains(&source.path.as_str()) || source.name() == "published.rs" {
                 continue;
@@ -37,7 +37,7 @@ fn the_pure_crates_do_no_io_and_read_no_clock() {
 }
 
 #[test]
-fn only_the_settings_read_the_environment_and_only_the_edge_reads_the_clock() {
+fn only_config_reads_the_environment_and_only_the_edge_reads_the_clock() {
     let mut broken = Vec::new();
     for source in sources("src") {
         let (code, own) = (source.code(), source.module.first().map_or("", String::as_str));
@@ -51,8 +51,8 @@ fn only_the_settings_read_the_environment_and_only_the_edge_reads_the_clock() {
     assert_none(broken);
 }
 
-/// The string literals of a file, without those of attributes, of log lines and of errors, which
-/// are read by operators.
+/// The string literals of a file, except in attributes, log lines and errors, which are for
+/// operators.
 fn literals(source: &Source) -> Vec<String> {
     let code: Vec<&str> = source
         .code()
@@ -70,15 +70,15 @@ fn literals(source: &Source) -> Vec<String> {
     found
 }
 
-/// Whether a literal looks like a sentence for people: it begins with a capital, has some words,
-/// and ends like a sentence.
+/// Whether a literal looks like a user-visible sentence: it begins with a capital letter, has
+/// several words, and ends like a sentence.
 fn is_sentence(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_uppercase())
         && text.split(' ').count() >= 4
         && text.ends_with(['.', '!', '?'])
 }
 
-/// Files whose sentences are about to be moved; each goes from here with that.
+/// Files whose sentences are still to be moved; remove them from this list once that is done.
 const STILL: [&str; 4] = [
     "domain/src/cron/problem.rs",
     "domain/src/expression.rs",
@@ -87,7 +87,7 @@ const STILL: [&str; 4] = [
 ];
 
 #[test]
-fn sentences_for_people_are_in_commands_and_the_command_line_only() {
+fn user_visible_sentences_are_only_in_commands_and_cli() {
     let mut broken = Vec::new();
     for folder in ["domain/src", "search/src", "src"] {
         for source in sources(folder).iter().filter(|source| !source.is_test()) {
@@ -104,11 +104,11 @@ fn sentences_for_people_are_in_commands_and_the_command_line_only() {
 }
 
 #[test]
-fn messages_for_people_are_made_in_commands() {
+fn user_visible_messages_are_made_in_commands() {
     let mut broken = Vec::new();
     for folder in ["domain/src", "search/src", "src"] {
         for source in sources(folder) {
-            // The message of an error is for logs and the command line.
+            // An error's message is for logs and the command line.
             let made = ["say!(", "text!(", "Message::text(\"", "Refusal("];
             let found = made.iter().filter(|word| source.text.contains(**word));
             broken.extend(found.map(|word| format!("{}: {word}", source.path)));
@@ -118,7 +118,7 @@ fn messages_for_people_are_made_in_commands() {
 }
 
 #[test]
-fn a_sentence_is_told_from_other_texts() {
+fn sentences_are_distinguished_from_other_texts() {
     for (text, expected) in [
         ("This server has no subscription.", true),
         ("select 1 from slot where id = ?1", false),

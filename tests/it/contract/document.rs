@@ -1,4 +1,4 @@
-//! Discord's OpenAPI document: the schema of each call, and validators that are built once.
+//! Discord's OpenAPI document: the schema of each request, with cached validators.
 
 use std::collections::HashMap;
 use std::fs;
@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 
 use crate::absent::skip;
 
-/// Discord's document beside the project; it is not part of it.
+/// The path of Discord's document, which is not part of the project.
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/discord/openapi.json");
-/// The document as it is: fields that it does not name are passed over.
+/// The document as published: unknown fields are ignored.
 const OPEN: &str = "https://discord.example/openapi.json";
-/// The document with such fields forbidden.
+/// The document with unknown fields forbidden.
 const CLOSED: &str = "https://discord.example/closed.json";
 
 static SHARED: LazyLock<Option<Document>> = LazyLock::new(|| {
@@ -22,14 +22,14 @@ static SHARED: LazyLock<Option<Document>> = LazyLock::new(|| {
     Some(Document::new(serde_json::from_str(&text).expect("a JSON document")))
 });
 
-/// The document, ready to judge.
+/// The document, ready for validation.
 pub(crate) struct Document {
     root: Value,
     registry: Registry<'static>,
     validators: Mutex<HashMap<String, Arc<Validator>>>,
 }
 
-/// One method of one route.
+/// One method of a route.
 pub(crate) struct Operation<'d> {
     document: &'d Document,
     pointer: String,
@@ -37,8 +37,7 @@ pub(crate) struct Operation<'d> {
 }
 
 impl Document {
-    /// The document, read once; `None`, and a line that says so, where it is not at hand. In CI
-    /// it must be.
+    /// The document, read once; `None` with a message if it is not available. In CI it is required.
     pub(crate) fn shared() -> Option<&'static Document> {
         if SHARED.is_none() {
             skip("Discord's OpenAPI document is not at hand");
@@ -59,24 +58,24 @@ impl Document {
         Document { root, registry, validators: Mutex::default() }
     }
 
-    /// The call, if Discord has it.
+    /// The operation, if Discord has it.
     pub(crate) fn operation(&self, method: &str, route: &str) -> Option<Operation<'_>> {
         let pointer = format!("/paths/{}/{}", escaped(route), method.to_lowercase());
         let body = self.root.pointer(&pointer)?;
         Some(Operation { document: self, pointer, body })
     }
 
-    /// What is wrong with a body by the schema at this place, unknown fields included.
+    /// The errors in a body by the schema at this place, including unknown fields.
     pub(crate) fn closely(&self, pointer: &str, body: &Value) -> Vec<String> {
         self.judge(CLOSED, pointer, body)
     }
 
-    /// What is wrong with a body by the schema at this place.
+    /// The errors in a body by the schema at this place.
     pub(crate) fn loosely(&self, pointer: &str, body: &Value) -> Vec<String> {
         self.judge(OPEN, pointer, body)
     }
 
-    /// What is wrong with an object of Discord's, by the name of its schema.
+    /// The errors in one of Discord's objects, by the name of its schema.
     pub(crate) fn object(&self, schema: &str, body: &Value) -> Vec<String> {
         self.loosely(&format!("/components/schemas/{schema}"), body)
     }
@@ -100,7 +99,7 @@ impl Document {
 }
 
 impl Operation<'_> {
-    /// Where the schema of a request's body stands.
+    /// The location of the schema for a request's body.
     pub(crate) fn request(&self) -> Option<String> {
         self.schema(&format!("{}/requestBody", self.pointer))
     }
@@ -109,7 +108,7 @@ impl Operation<'_> {
         self.body["requestBody"]["required"] == true
     }
 
-    /// Where the schema of an answer's body stands.
+    /// The location of the schema for a response's body.
     pub(crate) fn response(&self, status: u16) -> Option<String> {
         let (exact, class) = (status.to_string(), format!("{}XX", status / 100));
         let responses = &self.body["responses"];
@@ -126,13 +125,13 @@ impl Operation<'_> {
     }
 }
 
-/// A key as a JSON pointer writes it.
+/// A key as part of a JSON pointer.
 fn escaped(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
 
-/// Where the document is stricter than Discord: an uploaded file may be numbered by an integer, as
-/// in Discord's own examples.
+/// Corrects where the document is stricter than Discord: an uploaded file may have an integer id,
+/// as in Discord's own examples.
 fn loosen(root: &mut Value) {
     let place = "/components/schemas/MessageAttachmentRequest/properties/id";
     if let Some(field) = root.pointer_mut(place) {
@@ -140,7 +139,7 @@ fn loosen(root: &mut Value) {
     }
 }
 
-/// Where the document is wrong: `default_member_permissions` is a text in reality.
+/// Corrects an error in the document: `default_member_permissions` is really a string.
 fn mend(value: &mut Value) {
     if let Some(field) = value.pointer_mut("/properties/default_member_permissions") {
         *field = json!({ "type": ["string", "null"], "pattern": "^[0-9]+$" });
@@ -152,7 +151,7 @@ fn mend(value: &mut Value) {
     }
 }
 
-/// Forbids fields that a schema does not name.
+/// Forbids fields that a schema doesn't name.
 fn close(value: &mut Value) {
     match value {
         Value::Object(map) => {
@@ -167,7 +166,7 @@ fn close(value: &mut Value) {
     }
 }
 
-/// The error as a person can use it: of alternatives, the one that came nearest.
+/// A readable error: among alternatives, the one that matched best.
 fn explain(error: &ValidationError<'_>) -> String {
     let alternatives = match error.kind() {
         ValidationErrorKind::AnyOf { context } | ValidationErrorKind::OneOfNotValid { context } => {
@@ -175,7 +174,7 @@ fn explain(error: &ValidationError<'_>) -> String {
         }
         _ => &[],
     };
-    // An alternative for another kind of value, or of component, is not what was meant.
+    // Ignore alternatives for another kind of value or component.
     let own = error.instance_path().as_str();
     let kind = format!("{own}/type");
     let meant = |errors: &&Vec<ValidationError<'_>>| {

@@ -1,11 +1,11 @@
-//! What the gateway sends. Its events have no schemas of their own in Discord's document, but the
-//! objects in them do.
+//! Validates gateway events. Events have no schema in Discord's document, but the objects in them
+//! do.
 
 use serde_json::{Value, json};
 
 use super::document::Document;
 
-/// What is wrong with one event.
+/// The errors in one event.
 pub(crate) fn complaints(document: &Document, event: &str, body: &Value) -> Vec<String> {
     let mut parts = Parts { document, wrong: Vec::new() };
     match event {
@@ -44,7 +44,7 @@ impl Parts<'_> {
         self.object(place, schema, body);
     }
 
-    /// An event leaves out of a member the user that stands beside it.
+    /// An event omits the user from a member if the user is next to it.
     fn member(&mut self, place: &str, body: &Value, user: &Value) {
         if body.is_object() {
             let mut whole = body.clone();
@@ -111,9 +111,9 @@ fn list(value: &Value) -> &[Value] {
     value.as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-/// A check that cannot fail checks nothing.
+/// Makes sure that validation can fail.
 #[test]
-fn a_wrong_event_is_noticed() {
+fn invalid_events_are_reported() {
     let Some(document) = Document::shared() else { return };
     let check = |event, body: Value, expected: &str| {
         let found = complaints(document, event, &body);

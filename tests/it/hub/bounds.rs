@@ -1,4 +1,4 @@
-//! Answers larger than any that the hub sends: what they cost, and what is kept of them.
+//! Responses larger than any that the hub sends: their cost, and what is kept of them.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::canned::{Canned, answer};
 use super::{DAY, client, day, entry, list};
 
-/// The whole process may take so much, whatever the hub sends. It takes 25 MB for a usual day.
+/// The memory limit of the whole process, whatever the hub sends. It takes 25 MB for a usual day.
 const MOST_MEMORY: u64 = 80 << 20;
 
 fn zipped(body: &[u8]) -> Vec<u8> {
@@ -23,7 +23,7 @@ fn zipped(body: &[u8]) -> Vec<u8> {
     [head.as_bytes(), &bytes].concat()
 }
 
-/// Lets the real binary read one day; gives the most memory it took, in bytes, and its log.
+/// Lets the real binary read one day; returns its peak memory in bytes, and its log.
 async fn sync(body: Vec<u8>) -> (u64, String) {
     let hub = Canned::start(vec![body]).await;
     let data = tempfile::tempdir().expect("a folder");
@@ -54,7 +54,7 @@ async fn sync(body: Vec<u8>) -> (u64, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_small_answer_never_costs_much_memory() {
+async fn small_responses_never_cost_much_memory() {
     if !cfg!(target_os = "linux") {
         return;
     }
@@ -81,7 +81,7 @@ async fn a_small_answer_never_costs_much_memory() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_longer_than_the_hub_ever_sends_is_cut_and_logged() {
+async fn overlong_fields_are_truncated_and_logged() {
     let mut long = entry(1);
     let many = |item: Value, times: usize| vec![item; times];
     long["paper"]["title"] = json!("é".repeat(1_500));
@@ -104,7 +104,7 @@ async fn what_is_longer_than_the_hub_ever_sends_is_cut_and_logged() {
     assert_eq!((paper.authors.len(), length(&paper.authors[0])), (5_000, 300));
     assert_eq!((paper.keywords.len(), length(&paper.keywords[0])), (300, 300));
     assert_eq!(paper.github, None, "the beginning of a link is another link");
-    // As many as were asked for, whatever comes.
+    // As many as were requested, however many arrive.
     assert_eq!(client.search("kites", 7).await.map(|papers| papers.len()), Ok(7));
     assert_eq!(client.trending(5).await.map(|papers| papers.len()), Ok(5));
 
@@ -115,7 +115,7 @@ async fn what_is_longer_than_the_hub_ever_sends_is_cut_and_logged() {
 }
 
 #[tokio::test]
-async fn a_list_of_many_pages_ends() {
+async fn lists_with_too_many_pages_end() {
     let page = |number: usize| {
         let link = format!("link: <?p={}>; rel=next\r\n", number + 1);
         answer("200 OK", &link, &json!([entry(number)]).to_string())

@@ -1,11 +1,11 @@
-//! A server whose answers are written out, for what no hub should send.
+//! A server with hand-written responses, for things that no hub should send.
 
 use std::sync::{Arc, Mutex};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-/// A server that gives the answers it was started with, one per connection, then none.
+/// A server that sends the given responses, one per connection, then nothing.
 pub(super) struct Canned {
     /// Its address.
     pub(super) url: String,
@@ -28,7 +28,7 @@ impl Canned {
                 }
                 let head = String::from_utf8(head).expect("a head in UTF-8");
                 heads.lock().expect("no panic while locked").push(head);
-                // A client that has read enough of it hangs up.
+                // A client that has read enough closes the connection.
                 let _ = stream.write_all(&answer).await;
                 let _ = stream.shutdown().await;
             }
@@ -42,7 +42,7 @@ impl Canned {
     }
 }
 
-/// A whole answer; each of `headers` ends its own line.
+/// A complete response; each of `headers` includes its line break.
 pub(super) fn answer(status: &str, headers: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     let head = format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n");

@@ -1,4 +1,4 @@
-//! Every recorded day, served over HTTP and read by the client.
+//! Serves every recorded day over HTTP and reads it with the client.
 
 use std::collections::HashSet;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! A sentence encoder small enough for a test: words of one group mean the same to it, and all
-//! other words next to nothing.
+//! A sentence encoder small enough for a test: words in the same group have the same meaning, all
+//! others almost none.
 
 use std::fs;
 use std::path::Path;
@@ -9,8 +9,7 @@ use serde_json::{Map, Value, json};
 const HIDDEN: usize = 64;
 const SPECIAL: [&str; 4] = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"];
 
-/// Writes a model folder as the hub publishes them. Another `seed` gives other directions to the
-/// same groups.
+/// Writes a model folder in the hub's format. Another `seed` gives the groups other directions.
 pub(super) fn write(folder: &Path, seed: u64, groups: &[&[&str]]) {
     fs::create_dir_all(folder).expect("a folder");
     let mut state = seed;
@@ -32,7 +31,7 @@ pub(super) fn write(folder: &Path, seed: u64, groups: &[&[&str]]) {
             words.extend(&direction);
         }
     }
-    // Every text has a direction, if a faint one: that of this bias.
+    // Every text has at least a faint direction: that of this bias.
     let bias: Vec<f32> = (0..HIDDEN).map(|_| next() * 0.04).collect();
     let positions = 64;
     let config = json!({
@@ -62,7 +61,7 @@ pub(super) fn write(folder: &Path, seed: u64, groups: &[&[&str]]) {
     fs::write(folder.join("model.safetensors"), safetensors(&tensors)).expect("weights");
 }
 
-/// The published form of weights: the length of a JSON header, the header, the numbers.
+/// The published format of weights: the length of a JSON header, the header, the numbers.
 fn safetensors(tensors: &[(&str, Vec<usize>, Vec<f32>)]) -> Vec<u8> {
     let (mut header, mut data) = (Map::new(), Vec::new());
     for (name, shape, values) in tensors {

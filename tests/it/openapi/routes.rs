@@ -1,4 +1,4 @@
-//! Every route of the simulator that the bot's own conversation does not reach, asked once.
+//! Calls every route of the simulator that the bot's own conversation doesn't reach.
 
 use serde_json::{Value, json};
 use simulator::{Discord, DiscordOptions};

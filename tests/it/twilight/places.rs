@@ -1,4 +1,4 @@
-//! Threads, forums, direct messages, files, forms and message commands, as twilight knows them.
+//! Threads, forums, direct messages, files, modals and message commands, as seen by twilight.
 
 use serde_json::{Map, json};
 use simulator::{Answer, Discord};
@@ -71,7 +71,7 @@ async fn a_file_in_a_direct_message() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_and_a_command_on_a_message() {
+async fn modals_and_message_commands() {
     let mut bench = Bench::new().await;
     let find =
         json!({ "type": 3, "name": "Find", "description": "", "options": [], "version": "1" });

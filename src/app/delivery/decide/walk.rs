@@ -321,7 +321,7 @@ fn walk(db: &Connection, seed: u64) {
 }
 
 #[test]
-fn no_order_of_faults_posts_twice_or_loses() {
+fn no_sequence_of_faults_posts_twice_or_loses_papers() {
     let walks = proptest::test_runner::Config::default().cases;
     let db = crate::store::in_memory();
     for seed in 0..walks.into() {
