@@ -21,6 +21,7 @@ use jiff::civil::DateTime;
 pub use self::problem::{CronError, CronField, CronProblem};
 pub use self::timetable::{Days, Timetable};
 use crate::Zone;
+use crate::excerpt::excerpt;
 
 /// The longest text that is parsed; a reasonable one has under 40 characters.
 const MAX_LENGTH: usize = 200;
@@ -90,16 +91,16 @@ impl Cron {
         for expression in expressions {
             let walks = fields::walks_of(typed, expression)?;
             if walks.iter().any(|walk| walk.minutes().count() > 1) {
-                return Err(CronError::TooOften(cut(typed)));
+                return Err(CronError::TooOften(excerpt(typed)));
             }
             times += walks.first().map_or(0, |walk| walk.hours().count() as usize);
             cron.walks.extend(walks);
         }
         if times > MAX_TIMES {
-            return Err(CronError::TooOften(cut(typed)));
+            return Err(CronError::TooOften(excerpt(typed)));
         }
         if cron.next_after(DateTime::constant(2026, 1, 1, 0, 0, 0, 0)).is_none() {
-            return Err(CronError::Never(cut(typed)));
+            return Err(CronError::Never(excerpt(typed)));
         }
         Ok(cron)
     }
@@ -111,7 +112,7 @@ impl When {
     /// # Errors
     /// [`CronError`] says what is wrong.
     pub fn parse(typed: &str) -> Result<When, CronError> {
-        let unreadable = |problem| CronError::Unreadable { text: cut(typed), problem };
+        let unreadable = |problem| CronError::Unreadable { text: excerpt(typed), problem };
         if typed.trim().is_empty() {
             return Err(unreadable(CronProblem::Empty));
         }
@@ -140,9 +141,10 @@ impl FromStr for Cron {
         let When { cron, zone } = When::parse(typed)?;
         match zone {
             None => Ok(cron),
-            Some(zone) => {
-                Err(CronError::Unreadable { text: cut(typed), problem: CronProblem::IsZone(zone) })
-            }
+            Some(zone) => Err(CronError::Unreadable {
+                text: excerpt(typed),
+                problem: CronProblem::IsZone(zone),
+            }),
         }
     }
 }
@@ -160,10 +162,6 @@ impl PartialEq for Cron {
 }
 
 impl Eq for Cron {}
-
-fn cut(text: &str) -> String {
-    text.trim().chars().take(60).collect()
-}
 
 #[cfg(test)]
 mod cron_tests;

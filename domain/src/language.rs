@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::excerpt::excerpt;
+
 /// A language of the bot's messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Language {
@@ -80,7 +82,7 @@ impl FromStr for Language {
     /// Parses a stored code.
     fn from_str(text: &str) -> Result<Language, LanguageError> {
         let found = Language::ALL.into_iter().find(|language| language.as_str() == text);
-        found.ok_or_else(|| LanguageError(text.chars().take(30).collect()))
+        found.ok_or_else(|| LanguageError(excerpt(text)))
     }
 }
 

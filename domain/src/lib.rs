@@ -10,6 +10,7 @@ mod cron;
 mod delivery;
 mod destination;
 mod digest;
+mod excerpt;
 mod expression;
 mod feed;
 mod forecast;

@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::excerpt::excerpt;
+
 /// An arXiv identifier without its version: `2401.12345`, `0704.0001` or `hep-th/9901001`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -217,7 +219,7 @@ impl FromStr for PaperId {
 
     fn from_str(text: &str) -> Result<PaperId, PaperIdError> {
         let found = parse_bare(text.trim()).or_else(|| PaperId::find(text));
-        found.ok_or_else(|| PaperIdError(text.trim().chars().take(60).collect()))
+        found.ok_or_else(|| PaperIdError(excerpt(text)))
     }
 }
 

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::excerpt::excerpt;
+
 /// How certain a match must be; means the same for every topic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Strictness {
@@ -47,7 +49,7 @@ impl FromStr for Strictness {
         let text = text.trim();
         let named = |one: &Strictness| text.eq_ignore_ascii_case(one.as_str());
         let found = Strictness::ALL.into_iter().find(named);
-        found.ok_or_else(|| StrictnessError(text.chars().take(30).collect()))
+        found.ok_or_else(|| StrictnessError(excerpt(text)))
     }
 }
 

@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::excerpt::excerpt;
 use crate::expression::{Expression, ExpressionError, Part, entries, stored};
 
 /// One topic: `video generation`, `"chain of thought"`, `author:Yann LeCun`, `agents -games`.
@@ -71,7 +72,7 @@ impl Topic {
     fn new(expression: Expression) -> Result<Topic, TopicError> {
         let text = expression.to_string();
         if text.chars().count() > Topic::MAX_LENGTH {
-            return Err(TopicError::TooLong(text.chars().take(30).collect()));
+            return Err(TopicError::TooLong(excerpt(&text)));
         }
         Ok(Topic { text, expression })
     }
@@ -138,7 +139,7 @@ impl FromStr for Topics {
     fn from_str(text: &str) -> Result<Topics, TopicError> {
         let entries = entries(&without_bullets(text))?;
         if entries.is_empty() && !text.trim().is_empty() {
-            return Err(TopicError::NoTopic(text.trim().chars().take(30).collect()));
+            return Err(TopicError::NoTopic(excerpt(text)));
         }
         let mut topics = Topics::default();
         let mut all = entries.is_empty();
@@ -299,7 +300,7 @@ mod tests {
             (",", TopicError::NoTopic(text(","))),
             (" ，; ", TopicError::NoTopic(text("，;"))),
             (many.as_str(), TopicError::TooMany(26)),
-            (&"x".repeat(101), TopicError::TooLong("x".repeat(30))),
+            (&"x".repeat(101), TopicError::TooLong("x".repeat(60))),
             ("-medical", TopicError::OnlyExclusions(text("-medical"))),
             (
                 "NOT medical, -\"video games\"",

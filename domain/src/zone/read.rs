@@ -12,6 +12,7 @@ use jiff::tz::Offset;
 
 use super::Zone;
 use super::places::{Kind, Places, fold, offered, zone};
+use crate::excerpt::excerpt;
 
 /// The number of zones offered in a question or error.
 const MAX_OFFERED: usize = 5;
@@ -56,7 +57,7 @@ pub enum WhyAsk {
 
 impl ZoneError {
     pub(super) fn unknown(typed: &str) -> ZoneError {
-        ZoneError::Unknown { typed: cut(typed), choices: Vec::new() }
+        ZoneError::Unknown { typed: excerpt(typed), choices: Vec::new() }
     }
 }
 
@@ -70,7 +71,7 @@ impl Zone {
             Meaning::One(zone) => Ok(zone),
             Meaning::Several(why, zones) => Err(asked(typed, why, zones, now)),
             Meaning::Nothing => Err(ZoneError::Unknown {
-                typed: cut(typed),
+                typed: excerpt(typed),
                 choices: with_times(nearest(&fold(typed)), now),
             }),
         }
@@ -174,7 +175,7 @@ fn asked(typed: &str, why: WhyAsk, zones: Vec<&'static str>, now: Timestamp) -> 
         let time = fixed.time_at(now);
         choices.push((fixed, time));
     }
-    ZoneError::Ambiguous { typed: cut(typed), why, choices }
+    ZoneError::Ambiguous { typed: excerpt(typed), why, choices }
 }
 
 /// The zones with this offset from UTC at `now`, most populous first.
@@ -265,10 +266,6 @@ impl fmt::Display for Signed {
             minutes => write!(f, "{sign}{hours}:{minutes:02}"),
         }
     }
-}
-
-fn cut(text: &str) -> String {
-    text.trim().chars().take(60).collect()
 }
 
 #[cfg(test)]
