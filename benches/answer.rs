@@ -1,7 +1,7 @@
-//! How long `/search` takes from the interaction received to the callback sent, seen from
-//! Discord's side: the real bot, its store and index over the recorded papers, a stand-in.
+//! Measures `/search` from the interaction to the callback, as seen by Discord: the real bot with
+//! its store and index over the recorded papers, and a stand-in.
 //!
-//! `cargo bench --bench answer`; with `PAPERBOY_MODEL` also by meaning, while papers come in.
+//! `cargo bench --bench answer`; with `PAPERBOY_MODEL` also by meaning, while papers are added.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
@@ -26,7 +26,7 @@ use simulator::{Discord, DiscordOptions};
 use tokio_util::sync::CancellationToken;
 
 const CALLS: usize = 1_000;
-/// Papers that come in while a bot with a model is asked.
+/// Papers added while a bot with a model is queried.
 const NEW: usize = 500;
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -41,7 +41,7 @@ async fn main() -> anyhow::Result<()> {
     measure(&all, Some(&folder), "while papers come in and are encoded").await
 }
 
-/// Asks a bot with these papers; one with a model gets further papers and encodes meanwhile.
+/// Queries a bot with these papers; one with a model also gets new papers and encodes them.
 async fn measure(all: &[Paper], model: Option<&Path>, how: &str) -> anyhow::Result<()> {
     let queries = corpus::queries(all, CALLS);
     let (known, new) = all.split_at(if model.is_some() { all.len() - NEW } else { all.len() });

@@ -1,7 +1,7 @@
-//! Ten thousand channels due in the same minute, against a stand-in that enforces Discord's
-//! limits, while somebody searches: how long it takes, who had to wait, what came twice.
+//! Ten thousand channels due in the same minute, against a stand-in that enforces Discord's limits,
+//! while a member searches: total time, waiting times, duplicates.
 //!
-//! `cargo bench --bench deliver`, or with another number of channels behind `--`.
+//! `cargo bench --bench deliver`, with an optional number of channels after `--`.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
@@ -94,7 +94,7 @@ async fn main() -> anyhow::Result<()> {
     let begun = Instant::now();
     let (mut took, mut slowest) = (Vec::new(), Vec::new());
     let (mut last, mut seen) = (Instant::now(), 0);
-    // Done when nothing has come for some seconds; they are not counted.
+    // Done when nothing has arrived for some seconds, which are not counted.
     while last.elapsed() < Duration::from_secs(5) && begun.elapsed() < PATIENCE {
         let query = &queries[took.len() % queries.len()];
         let options = Map::from_iter([("query".to_owned(), json!(query))]);
@@ -133,7 +133,7 @@ async fn main() -> anyhow::Result<()> {
     running.await?
 }
 
-/// Servers with their channels, and somebody who searches: most have one channel, some many.
+/// Servers with their channels, and a member who searches: most have one channel, some many.
 fn servers(discord: &Discord, channels: usize) -> (u64, u64, Vec<(u64, u64)>) {
     let desk = discord.add_guild("desk");
     let asking = discord.add_channel(desk, "asking");
@@ -141,7 +141,7 @@ fn servers(discord: &Discord, channels: usize) -> (u64, u64, Vec<(u64, u64)>) {
     let mut places = Vec::new();
     while places.len() < channels {
         let server = discord.add_guild(&format!("server {}", places.len()));
-        // One shard carries 2,500 servers.
+        // One shard can handle 2,500 servers.
         let count = if places.len() % (10 * LARGE) == 0 { LARGE } else { 5 };
         for number in 0..count.min(channels - places.len()) {
             places.push((server, discord.add_channel(server, &format!("papers-{number}"))));
@@ -150,7 +150,7 @@ fn servers(discord: &Discord, channels: usize) -> (u64, u64, Vec<(u64, u64)>) {
     (member, asking, places)
 }
 
-/// The most memory this process ever held, as the kernel tells it.
+/// The process's peak memory, as reported by the kernel.
 fn peak() -> Option<String> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

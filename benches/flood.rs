@@ -1,8 +1,8 @@
-//! What a flood does to others: two thousand previews at once, then five hundred commands a second
-//! from one member for a minute, while somebody else searches and posts fall due. The bot is the
-//! real binary in a process of its own, so that its memory is its own.
+//! The effect of a flood on others: two thousand previews at once, then five hundred commands per
+//! second from one member for a minute, while another member searches and posts are due. The bot is
+//! the real binary in its own process, so that its memory can be measured.
 //!
-//! `cargo bench --bench flood`, or with another number of seconds behind `--`.
+//! `cargo bench --bench flood`, with an optional number of seconds after `--`.
 
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
@@ -28,14 +28,14 @@ const A_SECOND: usize = 500;
 const SECONDS: u64 = 60;
 const MANAGE_GUILD: u64 = 1 << 5;
 const PATIENCE: Duration = Duration::from_secs(120);
-/// Posts fall due so long after the bot starts, at 14:00: in the middle of the flood.
+/// How long after the bot's start the posts are due, at 14:00: in the middle of the flood.
 const DUE: i64 = 60;
-/// What must hold.
+/// The required limits.
 const MEMORY_MB: f64 = 300.0;
 const SEARCH: Duration = Duration::from_millis(500);
 const LATE: Duration = Duration::from_secs(60);
 
-/// The bot, ended with the bench.
+/// The bot, stopped when the bench ends.
 struct Bot(Child);
 
 impl Drop for Bot {
@@ -103,7 +103,7 @@ async fn main() -> anyhow::Result<()> {
                     Some(span) => took.push(span),
                     None => failed += 1,
                 }
-                // A person's pace, as quick as a person can be.
+                // The pace of a very quick person.
                 tokio::time::sleep(Duration::from_millis(450)).await;
             }
             (took, failed)
@@ -197,7 +197,7 @@ async fn fill(
     Ok(())
 }
 
-/// Waits for a post in every channel; how long after it was due the last one came.
+/// Waits for a post in every channel; returns how late the last one was.
 async fn posts(discord: Discord, places: Vec<(u64, u64, Vec<u64>)>, begun: Instant) -> Duration {
     let due = begun + Duration::from_secs(DUE.unsigned_abs());
     let missing = || places.iter().filter(|place| discord.messages(place.1).is_empty()).count();
@@ -210,7 +210,7 @@ async fn posts(discord: Discord, places: Vec<(u64, u64, Vec<u64>)>, begun: Insta
     }
 }
 
-/// What the bot holds, in MB.
+/// The bot's memory, in MB.
 fn memory(bot: &Bot, field: &str) -> anyhow::Result<f64> {
     let status = std::fs::read_to_string(format!("/proc/{}/status", bot.0.id()))?;
     let line = status.lines().find_map(|line| line.strip_prefix(field));

@@ -1,4 +1,4 @@
-//! What the benches stand on: the 13,782 recorded papers, and figures of many durations.
+//! Shared by the benches: the 13,782 recorded papers, and statistics of durations.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -8,7 +8,7 @@ use domain::Paper;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
-/// The recorded papers; `None`, with a line that says so, where they are absent.
+/// The recorded papers; `None` with a message if they are missing.
 pub(crate) fn papers() -> Option<Vec<Paper>> {
     let path = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/hub/papers.jsonl.gz"));
     let Ok(file) = std::fs::File::open(path) else {
@@ -41,7 +41,7 @@ fn paper(line: &str) -> Paper {
     }
 }
 
-/// Queries as members type them, made from titles: two to four words that follow each other.
+/// Queries like those of members, made from titles: two to four consecutive words.
 pub(crate) fn queries(papers: &[Paper], count: usize) -> Vec<String> {
     let step = (papers.len() / count).max(1);
     let chosen = papers.iter().step_by(step).take(count).enumerate();

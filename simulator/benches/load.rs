@@ -1,5 +1,5 @@
-//! Whether the stand-in carries a load test: ten thousand channels, two posts in each, and the same
-//! again under Discord's own limits for some seconds.
+//! Checks that the stand-in can sustain a load test: ten thousand channels with two posts in each,
+//! and the same again under Discord's limits for some seconds.
 //!
 //! `cargo bench -p simulator --bench load`
 
@@ -19,7 +19,7 @@ const ROUNDS: usize = 2;
 const AT_ONCE: usize = 32;
 const LIMITED_SECONDS: u64 = 5;
 
-/// A Discord with all channels in it.
+/// A Discord with all channels.
 async fn built(enforce_rate_limits: bool) -> io::Result<(Discord, Vec<u64>)> {
     let options =
         DiscordOptions { enforce_rate_limits, record: false, ..DiscordOptions::default() };
@@ -33,8 +33,8 @@ async fn built(enforce_rate_limits: bool) -> io::Result<(Discord, Vec<u64>)> {
     Ok((discord, channels))
 }
 
-/// Posts in the channels in turn, some at once, until all had theirs or the time is over.
-/// Gives how many posts were taken and how many were told to wait.
+/// Posts in all channels in turn, several at once, until all are done or the time is up. Returns
+/// how many posts were accepted and how many were rate limited.
 async fn post(
     discord: &Discord,
     channels: &Arc<Vec<u64>>,

@@ -1,6 +1,6 @@
 //! A Discord and a papers hub on loopback, with a page for the browser.
 //!
-//! It uses nothing of the bot, so that a mistake is not made twice.
+//! It doesn't use any of the bot's code, so that a mistake is not made twice.
 
 pub mod discord;
 pub mod hub;

@@ -1,4 +1,4 @@
-//! The listening socket: how many connections there are at once, and how long one is kept.
+//! The listening socket: limits the number of connections and their lifetime.
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,11 +15,11 @@ use tokio::time::{Instant, Sleep, sleep};
 
 /// Far more than a bot, its tests and some browser tabs open.
 const MAX_CONNECTIONS: usize = 1_024;
-/// How long to wait after the system refused to accept (out of file handles, say).
+/// The pause after the system refused to accept a connection (out of file handles, for example).
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Accepts connections, and ends those to which nothing was sent for too long: idle ones, ones
-/// whose request trickles in, ones that do not read their answer.
+/// Accepts connections and closes those to which nothing was sent for too long: idle ones, slow
+/// requests, and clients that don't read the response.
 pub(super) struct Connections {
     listener: TcpListener,
     idle: Duration,
@@ -38,12 +38,13 @@ impl Listener for Connections {
 
     async fn accept(&mut self) -> (Connection, SocketAddr) {
         loop {
-            // The semaphore is never closed: without a permit there is no limit, and no panic.
+            // The semaphore is never closed; without a permit there is no limit, but no panic
+            // either.
             let permit = Arc::clone(&self.permits).acquire_owned().await.ok();
             match self.listener.accept().await {
                 Ok((stream, peer)) => {
-                    // Small frames at once: waiting for more would add 40 ms to what an answer
-                    // seems to take.
+                    // Send small frames immediately: waiting for more would add 40 ms to the
+                    // apparent response time.
                     if let Err(error) = stream.set_nodelay(true) {
                         tracing::debug!(%error, "could not send small frames of a connection at once");
                     }
@@ -63,7 +64,7 @@ impl Listener for Connections {
     }
 }
 
-/// One connection, with the time until it has been idle for too long.
+/// A connection with its idle time-out.
 pub(super) struct Connection {
     stream: TcpStream,
     idle: Duration,
@@ -72,7 +73,7 @@ pub(super) struct Connection {
 }
 
 impl Connection {
-    /// What to say instead of "not yet".
+    /// Returns pending, or an error after the time-out.
     fn wait<T>(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<T>> {
         ready!(self.timer.as_mut().poll(cx));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))

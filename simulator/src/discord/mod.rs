@@ -1,7 +1,8 @@
-//! A Discord on loopback: gateway, REST, interactions, permissions, limits, and faults on demand.
+//! A Discord on loopback: gateway, REST, interactions, permissions, rate limits, and injected
+//! faults.
 //!
-//! [`Discord`] is a cheap handle on it: the tests and the demo build servers with it, act as
-//! their members, and look at what the bot did.
+//! [`Discord`] is a cheap handle: tests and the demo use it to create servers, act as their
+//! members, and inspect what the bot did.
 
 mod connections;
 mod control;
@@ -33,35 +34,35 @@ pub use control::switchboard::Switch;
 use connections::Connections;
 use state::world::World;
 
-/// Ports tried after the wanted one.
+/// Ports tried after the requested one.
 const NEXT_PORTS: u16 = 20;
 
-/// How this Discord behaves.
+/// Options of this Discord.
 #[derive(Debug, Clone)]
 pub struct DiscordOptions {
-    /// The wanted port, or any free one.
+    /// The requested port, or any free one.
     pub port: Option<u16>,
-    /// The only token that is let in.
+    /// The only accepted token.
     pub token: String,
     /// Added to the system clock for snowflakes and timestamps.
     pub clock_offset_seconds: i64,
-    /// What HELLO asks for.
+    /// The heartbeat interval in HELLO.
     pub heartbeat_interval_ms: u64,
-    /// An interaction that is not acknowledged in this time has failed.
+    /// An interaction that is not acknowledged within this time has failed.
     pub interaction_deadline: Duration,
-    /// A connection to which nothing was sent for so long is closed.
+    /// A connection is closed if nothing was sent to it for this long.
     pub idle: Duration,
-    /// Whether too many requests are refused with 429, and too many IDENTIFYs with an invalid
-    /// session.
+    /// Whether to enforce limits: 429 for too many requests, and an invalid session for too many
+    /// IDENTIFYs.
     pub enforce_rate_limits: bool,
-    /// How many shards `GET /gateway/bot` recommends; by default one for every thousand guilds.
+    /// The number of shards that `GET /gateway/bot` recommends; by default one per thousand guilds.
     pub shards: Option<u64>,
     /// How many shards may identify at the same time.
     pub max_concurrency: u64,
-    /// Shards of one bucket (`shard_id % max_concurrency`) identify this far apart.
+    /// The time between IDENTIFYs of shards in a bucket (`shard_id % max_concurrency`).
     pub identify_interval: Duration,
-    /// Whether REST calls and gateway events are kept for [`Discord::exchanges`] and
-    /// [`Discord::dispatches`]; a bench with many thousands of them does without.
+    /// Whether REST requests and gateway events are recorded for [`Discord::exchanges`] and
+    /// [`Discord::dispatches`]; a bench with many thousands of them turns this off.
     pub record: bool,
 }
 
@@ -73,7 +74,7 @@ impl Default for DiscordOptions {
             clock_offset_seconds: 0,
             heartbeat_interval_ms: 41_250,
             interaction_deadline: Duration::from_secs(3),
-            // Longer than the slowest answer that is ordered, and than a client's heartbeats.
+            // Longer than the slowest injected response and than a client's heartbeat interval.
             idle: Duration::from_secs(150),
             enforce_rate_limits: true,
             shards: None,
@@ -84,7 +85,7 @@ impl Default for DiscordOptions {
     }
 }
 
-/// A handle on a running Discord. Clones share it.
+/// A handle to a running Discord. Clones share it.
 #[derive(Clone)]
 pub struct Discord(Arc<Shared>);
 
@@ -96,10 +97,10 @@ struct Shared {
 }
 
 impl Discord {
-    /// Starts on the wanted port, or the next free one, or any.
+    /// Starts on the requested port, or the next free one, or any.
     ///
     /// # Errors
-    /// When no port is free.
+    /// If no port is free.
     pub async fn start(options: DiscordOptions) -> io::Result<Discord> {
         let listener = listen(options.port).await?;
         let port = listener.local_addr()?.port();
@@ -125,7 +126,7 @@ impl Discord {
         self.0.address.clone()
     }
 
-    /// The token that is let in.
+    /// The accepted token.
     pub fn token(&self) -> &str {
         &self.0.options.token
     }
@@ -135,7 +136,7 @@ impl Discord {
         self.read(|world| world.bot)
     }
 
-    /// The bot's application, which is not its account.
+    /// The bot's application, whose id differs from the account's.
     pub fn application_id(&self) -> u64 {
         self.read(|world| world.application)
     }
@@ -154,7 +155,7 @@ impl Discord {
         done
     }
 
-    /// Waits until `ready` gives a value, or the time is over.
+    /// Waits until `ready` returns a value, or the time is up.
     pub(crate) async fn until<T>(
         &self,
         timeout: Duration,

@@ -1,5 +1,5 @@
-//! Who may ask: this machine's programs and the page itself. A site elsewhere must neither act
-//! nor read through a visitor's browser, whatever name or port it comes by.
+//! Restricts access to programs on this machine and the page itself. Other websites must neither
+//! act nor read through a visitor's browser, whatever their name or port.
 
 use axum::extract::Request;
 use axum::http::header::{
@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-/// Headers of every response, so that a browser shows it to no other site.
+/// Headers on every response, so that a browser shows it to no other site.
 const HEADERS: [(HeaderName, &str); 5] = [
     (X_FRAME_OPTIONS, "DENY"),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -19,7 +19,7 @@ const HEADERS: [(HeaderName, &str); 5] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
-/// Refuses what another site asks for; `port` is the one that is listened to.
+/// Refuses requests of other sites; `port` is the listening port.
 pub(super) async fn only_from_here(port: u16, request: Request, next: Next) -> Response {
     let is_page = request.uri().path() == "/" && request.method() == Method::GET;
     if !is_from_here(port, request.headers(), is_page) {
@@ -30,7 +30,7 @@ pub(super) async fn only_from_here(port: u16, request: Request, next: Next) -> R
     for (name, value) in HEADERS {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    // Added to a policy that is there already: both apply.
+    // Added to an existing policy; both apply.
     let alone = HeaderValue::from_static("frame-ancestors 'none'");
     headers.append(CONTENT_SECURITY_POLICY, alone);
     response
@@ -38,7 +38,7 @@ pub(super) async fn only_from_here(port: u16, request: Request, next: Next) -> R
 
 fn is_from_here(port: u16, headers: &HeaderMap, is_page: bool) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
-    // A name of elsewhere that leads here (DNS rebinding) is in the Host header.
+    // A foreign name that resolves to this machine (DNS rebinding) is in the Host header.
     let host = text(HOST.as_str()).unwrap_or_default();
     let names = ["127.0.0.1", "localhost", "[::1]"];
     if !names.iter().any(|name| host == format!("{name}:{port}")) {
@@ -48,7 +48,7 @@ fn is_from_here(port: u16, headers: &HeaderMap, is_page: bool) -> bool {
     if text(ORIGIN.as_str()).is_some_and(|origin| origin != format!("http://{host}")) {
         return false;
     }
-    // A script or picture of another site comes without an Origin; a link to the page may.
+    // Scripts and images requested by another site have no Origin; links to the page are allowed.
     match text("sec-fetch-site") {
         None | Some("same-origin" | "none") => true,
         Some(_) => {
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_this_machine_and_the_page_itself_may_ask() {
+    fn only_this_machine_and_the_page_itself_have_access() {
         let check = |headers: &[(&'static str, &'static str)], is_page: bool, expected: bool| {
             let map = headers.iter().map(|(name, value)| {
                 (HeaderName::from_static(name), HeaderValue::from_static(value))

@@ -1,6 +1,6 @@
-//! Dates as the hub's parameters name them: `2026-05-14`, `2026-W20`, `2026-05`.
+//! Dates in the hub's parameters: `2026-05-14`, `2026-W20`, `2026-05`.
 
-/// Days since 1970-01-01, or nothing if this is no date of the calendar.
+/// Days since 1970-01-01, or `None` if this is not a valid date.
 pub(super) fn day_number(date: &str) -> Option<i64> {
     let (month, day) = date.split_at_checked(7)?;
     let (year, month) = year_and_month(month)?;
@@ -8,19 +8,19 @@ pub(super) fn day_number(date: &str) -> Option<i64> {
     (1..=month_length(year, month)).contains(&day).then(|| number(year, month, day))
 }
 
-/// Whether this is a month, such as `2026-05`.
+/// Whether this is a month such as `2026-05`.
 pub(super) fn is_month(text: &str) -> bool {
     year_and_month(text).is_some()
 }
 
-/// The seven dates of an ISO week W01–W52, Monday first. The hub knows no W53.
+/// The seven dates of an ISO week W01–W52, starting with Monday. The hub doesn't support W53.
 pub(super) fn week(text: &str) -> Option<Vec<String>> {
     let (year, week) = text.split_once("-W")?;
     let (year, week) = (digits(year, 4)?, digits(week, 2)?);
     if !(1..=52).contains(&week) {
         return None;
     }
-    // 4 January always lies in week 1; 1970-01-01 was a Thursday.
+    // 4 January is always in week 1; 1970-01-01 was a Thursday.
     let fourth = number(year, 1, 4);
     let monday = fourth - (fourth + 3).rem_euclid(7) + 7 * (week - 1);
     Some((monday..monday + 7).map(date).collect())
@@ -47,7 +47,7 @@ fn month_length(year: i64, month: i64) -> i64 {
     }
 }
 
-/// Days from 1970-01-01; years are counted from March so that the leap day comes last.
+/// Days since 1970-01-01; years are counted from March, so that the leap day comes last.
 fn number(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_date_is_one_of_the_calendar() {
+    fn dates_must_exist_in_the_calendar() {
         #[track_caller]
         fn check(text: &str, expected: Option<i64>) {
             assert_eq!(day_number(text), expected, "{text}");
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn a_week_has_seven_dates_from_monday() {
+    fn weeks_have_seven_dates_from_monday() {
         #[track_caller]
         fn check(text: &str, expected: Option<(&str, &str)>) {
             let week = week(text);

@@ -1,10 +1,10 @@
-//! The ways in which the hub can fail on demand.
+//! Injected faults of the hub.
 
 use std::collections::VecDeque;
 
 use serde_json::Value;
 
-/// A failure to be seen by the next requests. `times` is the number of requests it hits.
+/// A fault for the next requests. `times` is the number of requests it affects.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum HubFault {
     /// An error status with a JSON body.
@@ -16,9 +16,9 @@ pub enum HubFault {
     },
     /// 429.
     RateLimited {
-        /// The `Retry-After` header in seconds, if there is to be one.
+        /// The `Retry-After` header in seconds, if any.
         retry_after: Option<u64>,
-        /// Whether the `ratelimit` headers are there; an edge in front of the hub sends none.
+        /// Whether to include the `ratelimit` headers; a proxy in front of the hub sends none.
         headers: bool,
         /// How many requests.
         times: u32,
@@ -28,33 +28,33 @@ pub enum HubFault {
         /// How many requests.
         times: u32,
     },
-    /// 200 with no body.
+    /// 200 with an empty body.
     Empty {
         /// How many requests.
         times: u32,
     },
-    /// The right answer, cut off in the middle.
+    /// The correct response, truncated.
     Truncated {
         /// How many requests.
         times: u32,
     },
-    /// The right answer, late.
+    /// The correct response, late.
     Delay {
         /// How late, in milliseconds.
         millis: u64,
         /// How many requests.
         times: u32,
     },
-    /// Every connection is closed without an answer, until cleared.
+    /// Every connection is closed without a response, until cleared.
     Down,
-    /// One field of every answer vanishes or gets another name, until cleared.
+    /// One field of every response is dropped or renamed, until cleared.
     Field {
-        /// A JSON pointer into the answer, `*` standing for every item: `/*/paper/upvotes`.
+        /// A JSON pointer into the response, with `*` for every item: `/*/paper/upvotes`.
         pointer: String,
         /// The new name; the field is dropped if absent.
         rename: Option<String>,
     },
-    /// 200 with a well-formed list of more than 40 MB, sent in pieces.
+    /// 200 with a well-formed list of more than 40 MB, sent in chunks.
     Huge {
         /// How many requests.
         times: u32,
@@ -76,7 +76,7 @@ impl HubFault {
     }
 }
 
-/// The faults in force.
+/// The active faults.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
     down: bool,
@@ -97,7 +97,7 @@ impl Faults {
         self.down
     }
 
-    /// The fault that hits the request at hand; it is counted as used.
+    /// The fault for the current request; it is counted as used.
     pub(super) fn take(&mut self) -> Option<HubFault> {
         while let Some(mut fault) = self.queue.pop_front() {
             let Some(times) = fault.times().filter(|times| **times > 0) else { continue };
@@ -110,7 +110,7 @@ impl Faults {
         None
     }
 
-    /// Drops or renames the fields that are to be missing.
+    /// Drops or renames the affected fields.
     pub(super) fn edit(&self, body: &mut Value) {
         for (pointer, rename) in &self.fields {
             let steps: Vec<&str> = pointer.split('/').skip(1).collect();

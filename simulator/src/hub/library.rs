@@ -1,4 +1,4 @@
-//! What the hub knows: lists by date, read from disk when first asked for.
+//! The hub's data: lists by date, read from disk on first use.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
@@ -51,7 +51,7 @@ impl Library {
         self.days.keys().cloned().collect()
     }
 
-    /// The current list of one day; empty for a day without a list.
+    /// The current list of a day; empty for a day without one.
     pub(super) fn day(&mut self, date: &str) -> io::Result<Vec<Entry>> {
         let Some(day) = self.days.get_mut(date) else { return Ok(Vec::new()) };
         if let Day::OnDisk(path) = day {
@@ -65,7 +65,8 @@ impl Library {
         }
     }
 
-    /// Every paper of the days in memory and of the last `last` days, newest day first, once each.
+    /// Every paper of the loaded days and the last `last` days, newest day first, without
+    /// duplicates.
     pub(super) fn at_hand(&mut self, last: usize) -> io::Result<Vec<Entry>> {
         let dates: Vec<String> = self
             .days
@@ -82,7 +83,7 @@ impl Library {
         Ok(once_each(found))
     }
 
-    /// The newest entry of a paper. Files not yet read are looked through as text first.
+    /// The newest entry of a paper. Unread files are first searched as text.
     pub(super) fn find(&mut self, wanted: &str) -> io::Result<Option<Entry>> {
         for date in self.dates().into_iter().rev() {
             if let Some(Day::OnDisk(path)) = self.days.get(&date)
@@ -137,7 +138,7 @@ pub(super) fn id(entry: &Value) -> &str {
     entry.pointer("/paper/id").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// The paper's votes; none if the entry does not say.
+/// The paper's votes; 0 if missing.
 pub(super) fn upvotes(entry: &Value) -> u64 {
     entry.pointer("/paper/upvotes").and_then(Value::as_u64).unwrap_or_default()
 }

@@ -1,4 +1,4 @@
-//! The listening socket, which can go dead: connections close without a word.
+//! A listening socket that can go down: connections are closed without a response.
 
 use std::fmt;
 use std::io;
@@ -12,12 +12,12 @@ use axum::serve::Listener;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-/// How long to wait after the system refused to accept (out of file handles, say).
+/// The pause after the system refused to accept a connection (out of file handles, for example).
 const PAUSE: Duration = Duration::from_millis(100);
 
 type IsDown = Arc<dyn Fn() -> bool + Send + Sync>;
 
-/// A listener that drops every connection while `is_down` says so.
+/// A listener that drops every connection while `is_down` is set.
 pub(super) struct Line {
     listener: TcpListener,
     is_down: IsDown,
@@ -53,7 +53,7 @@ impl Listener for Line {
     }
 }
 
-/// One connection; it breaks at the next byte once the hub is down.
+/// A connection; it breaks at the next byte once the hub is down.
 pub(super) struct Call {
     stream: TcpStream,
     is_down: IsDown,

@@ -1,4 +1,4 @@
-//! `GET /api/daily_papers`: which papers, in which order, which page of them.
+//! `GET /api/daily_papers`: selects, orders and pages the papers.
 
 use std::cmp::Reverse;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,11 +11,11 @@ use super::library::{Entry, Library, id, once_each, upvotes};
 use super::query::Query;
 use super::reply::Reply;
 
-/// A page's length unless the caller says otherwise.
+/// The default page size.
 const PAGE: usize = 50;
-/// A page's greatest length; longer wishes are cut without a word.
+/// The maximum page size; larger requests are silently limited.
 const LONGEST_PAGE: usize = 100;
-/// How many listed days the trending rank looks back.
+/// How many listed days the trending order covers.
 const TRENDING_DAYS: usize = 10;
 
 /// One page of a list. `url` is the hub's own address, for the link to the next page.
@@ -36,7 +36,7 @@ pub(super) fn daily_papers(
     Ok(Reply { next, ..Reply::ok(Value::Array(entries)) })
 }
 
-/// The list asked for, in order, at least its first `enough` entries.
+/// The requested list, in order, with at least its first `enough` entries.
 fn select(library: &mut Library, query: &Query, enough: usize) -> Result<Vec<Entry>, Reply> {
     let trending = match query.get("sort") {
         None | Some("publishedAt") => false,
@@ -67,7 +67,7 @@ fn select(library: &mut Library, query: &Query, enough: usize) -> Result<Vec<Ent
     Ok(list)
 }
 
-/// Newest day first, within a day the newest paper first.
+/// Newest day first; within a day, newest paper first.
 fn newest(library: &mut Library, query: &Query, enough: usize) -> io::Result<Vec<Entry>> {
     let mut list = Vec::new();
     for date in library.dates().into_iter().rev() {
@@ -81,8 +81,8 @@ fn newest(library: &mut Library, query: &Query, enough: usize) -> io::Result<Vec
     Ok(list)
 }
 
-/// An order of its own: votes discounted by age, bent a little by the id so that no one can
-/// compute it from the votes.
+/// An opaque order: votes discounted by age and modified by the id, so that it can't be computed
+/// from the votes.
 fn rank(library: &mut Library) -> io::Result<Vec<Entry>> {
     let recent: Vec<String> = library.dates().into_iter().rev().take(TRENDING_DAYS).collect();
     let today = recent.first().and_then(|date| calendar::day_number(date));

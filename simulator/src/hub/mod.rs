@@ -1,8 +1,8 @@
-//! A papers hub on loopback, with the traits of the real one.
+//! A papers hub on loopback that behaves like the real one.
 //!
-//! It cuts long lists, orders by votes or by age, pages with `Link`, answers bad questions with
-//! 400, knows nothing of weekends, serves files of models, and fails in every way seen in practice
-//! on demand ([`HubFault`]). What it lacks: comments, accounts and everything that writes.
+//! It truncates long lists, orders by votes or age, pages with `Link`, answers invalid requests
+//! with 400, has no weekends, serves model files, and can be made to fail in every way seen in
+//! practice ([`HubFault`]). It has no comments, accounts or write requests.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -36,29 +36,29 @@ use hub_fault::Faults;
 use library::Library;
 use listener::Line;
 
-/// How to start a [`Hub`].
+/// Options of a [`Hub`].
 #[derive(Debug, Clone, Default)]
 pub struct HubOptions {
-    /// The port on 127.0.0.1; any free one if absent.
+    /// The port on 127.0.0.1; any free one if unset.
     pub port: Option<u16>,
-    /// What the hub knows.
+    /// Its data.
     pub days: Days,
 }
 
-/// Where the daily lists come from.
+/// The source of the daily lists.
 #[derive(Debug, Clone, Default)]
 pub enum Days {
-    /// The edition in this crate: three consecutive days.
+    /// The lists bundled with this crate: three consecutive days.
     #[default]
     Bundled,
-    /// A folder of `DATE.json` files, each an answer of `daily_papers?date=DATE`, served as
-    /// recorded. A file is read when its day is first asked for.
+    /// A folder of `DATE.json` files, each a response of `daily_papers?date=DATE`, served
+    /// unchanged. A file is read on first use.
     Folder(PathBuf),
-    /// Lists by date, entries in the hub's own shape.
+    /// Lists by date, with entries in the hub's format.
     Given(BTreeMap<String, Vec<Value>>),
 }
 
-/// A running hub. Clones share one server, which stops when the last of them is dropped.
+/// A running hub. Clones share one server, which stops when the last one is dropped.
 #[derive(Debug, Clone)]
 pub struct Hub {
     shared: Arc<Shared>,
@@ -66,11 +66,12 @@ pub struct Hub {
 }
 
 impl Hub {
-    /// Opens the days and starts to listen.
+    /// Loads the days and starts to listen.
     ///
     /// # Errors
     ///
-    /// The port is taken, or a folder cannot be read or holds no `DATE.json`; the text names it.
+    /// If the port is in use, or a folder can't be read or contains no `DATE.json`; the error names
+    /// it.
     pub async fn start(options: HubOptions) -> io::Result<Hub> {
         let library = Library::open(options.days)?;
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port.unwrap_or(0))).await?;
@@ -94,7 +95,7 @@ impl Hub {
         Ok(Hub { shared, _server: Arc::new(Server(task)) })
     }
 
-    /// `http://127.0.0.1:PORT`, without a slash at the end.
+    /// `http://127.0.0.1:PORT`, without a trailing slash.
     pub fn url(&self) -> String {
         self.shared.url.clone()
     }
@@ -104,12 +105,12 @@ impl Hub {
         hold(&self.shared.library).dates()
     }
 
-    /// Puts `entries` in place of the list of `date`.
+    /// Replaces the list of `date` with `entries`.
     pub fn set_day(&self, date: &str, entries: Vec<Value>) {
         hold(&self.shared.library).set_day(date, entries);
     }
 
-    /// Puts one more entry on the list of `date`; an entry with the same id is replaced.
+    /// Adds an entry to the list of `date`, replacing one with the same id.
     pub fn add_paper(&self, date: &str, entry: Value) {
         hold(&self.shared.library).add(date, entry);
     }
@@ -124,36 +125,36 @@ impl Hub {
         hold(&self.shared.library).set_repos(id, repos);
     }
 
-    /// Puts a file of a model where the hub serves it: `/OWNER/NAME/resolve/REVISION/FILE`.
+    /// Adds a model file, served at `/OWNER/NAME/resolve/REVISION/FILE`.
     pub fn set_file(&self, path: impl Into<String>, bytes: Vec<u8>) {
         hold(&self.shared.files).insert(path.into(), bytes.into());
     }
 
-    /// Makes the next answers fail. Faults with a count are used up in the order given, one per
-    /// request; [`HubFault::Down`] and [`HubFault::Field`] stay until cleared.
+    /// Makes the next requests fail. Counted faults are used up in the given order, one per
+    /// request; [`HubFault::Down`] and [`HubFault::Field`] remain until cleared.
     pub fn fault(&self, fault: HubFault) {
         hold(&self.shared.faults).add(fault);
     }
 
-    /// Answers so many requests from now on, counting down in its `ratelimit` header, and refuses
-    /// the rest with 429. The window does not end by itself.
+    /// Answers this many more requests, counting down in the `ratelimit` header, and refuses the
+    /// rest with 429. The window doesn't end by itself.
     pub fn limit(&self, requests: u32) {
         *hold(&self.shared.quota) = Some(requests.into());
     }
 
-    /// Ends all faults.
+    /// Clears all faults.
     pub fn clear_faults(&self) {
         *hold(&self.shared.faults) = Faults::default();
     }
 
-    /// Path and query of each request so far, in order. Connections refused while the hub is
-    /// [down](HubFault::Down) are not among them.
+    /// Path and query of each request so far, in order, except those refused while the hub was
+    /// [down](HubFault::Down).
     pub fn requests(&self) -> Vec<String> {
         hold(&self.shared.requests).clone()
     }
 }
 
-/// What the requests and the handles share.
+/// The state shared by requests and handles.
 #[derive(Debug)]
 struct Shared {
     url: String,
@@ -165,7 +166,7 @@ struct Shared {
     quota: Mutex<Option<i64>>,
 }
 
-/// Ends the server's task with the last handle.
+/// Stops the server's task with the last handle.
 #[derive(Debug)]
 struct Server(JoinHandle<()>);
 
@@ -175,7 +176,7 @@ impl Drop for Server {
     }
 }
 
-/// Locks; a panic elsewhere while the lock was held does not spread.
+/// Locks, ignoring a panic elsewhere while the lock was held.
 fn hold<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

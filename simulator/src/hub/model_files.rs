@@ -1,4 +1,4 @@
-//! Files of models, as the hub serves them: whole, or from where a reader broke off.
+//! Serves model files, whole or from the offset at which a download was interrupted.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,10 +11,10 @@ use futures_util::{StreamExt, stream};
 
 use super::routes::FIRST_HALF;
 
-/// Files by their path on the hub.
+/// Files by path.
 pub(super) type Files = BTreeMap<String, Bytes>;
 
-/// Answers for one file. `broken` breaks the connection after half of what was asked for.
+/// Serves a file. `broken` cuts the connection after half of the requested bytes.
 pub(super) fn serve(file: &Bytes, headers: &HeaderMap, broken: bool) -> Response {
     let whole = file.len();
     let from = headers.get(RANGE).and_then(first_byte);
@@ -46,7 +46,7 @@ pub(super) fn serve(file: &Bytes, headers: &HeaderMap, broken: bool) -> Response
     (status, sent, Body::from_stream(half)).into_response()
 }
 
-/// The first byte of `bytes=N-`; other ranges are not served, and the whole file is.
+/// The first byte of `bytes=N-`; other ranges are not supported and return the whole file.
 fn first_byte(value: &HeaderValue) -> Option<usize> {
     value.to_str().ok()?.strip_prefix("bytes=")?.strip_suffix('-')?.parse().ok()
 }

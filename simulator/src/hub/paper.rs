@@ -1,4 +1,4 @@
-//! `GET /api/papers/{id}` and `GET /api/arxiv/{id}/repos`: one paper and what is linked to it.
+//! `GET /api/papers/{id}` and `GET /api/arxiv/{id}/repos`: a paper and its links.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::library::Library;
 use super::reply::Reply;
 
-/// What is linked to a paper; entries in the hub's own shape.
+/// A paper's links; entries are in the hub's format.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Repos {
@@ -18,7 +18,7 @@ pub struct Repos {
     pub spaces: Vec<Value>,
 }
 
-/// The paper without the list's wrapping, with its links and their numbers.
+/// The paper without the list's wrapper, with its links and their totals.
 pub(super) fn paper(library: &mut Library, id: &str) -> Result<Reply, Reply> {
     let entry = library.find(id)?;
     let mut paper = entry
@@ -34,7 +34,7 @@ pub(super) fn paper(library: &mut Library, id: &str) -> Result<Reply, Reply> {
     Ok(Reply::ok(paper))
 }
 
-/// The links alone; three empty lists for a paper without any, known or not.
+/// Only the links; three empty lists for a paper without any, known or not.
 pub(super) fn repos(library: &Library, id: &str) -> Reply {
     Reply::ok(json!(library.repos(id)))
 }

@@ -1,11 +1,11 @@
-//! The parameters of a request.
+//! Query parameters of a request.
 
 use axum::extract;
 use axum::http::Uri;
 
 use super::reply::Reply;
 
-/// The parameters, decoded, with the text they came from.
+/// The decoded parameters, and the original text.
 #[derive(Debug)]
 pub(super) struct Query {
     raw: String,
@@ -19,12 +19,12 @@ impl Query {
         Ok(Query { raw: uri.query().unwrap_or_default().to_owned(), pairs })
     }
 
-    /// A parameter's value; the first one counts.
+    /// A parameter's value; the first one if repeated.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// A whole number of at least `least`.
+    /// An integer of at least `least`.
     pub(super) fn number(&self, name: &str, least: usize) -> Result<Option<usize>, Reply> {
         let Some(text) = self.get(name) else { return Ok(None) };
         match text.parse() {

@@ -1,4 +1,4 @@
-//! One answer: a status, a JSON body, and the headers that go with every answer.
+//! A response: a status, a JSON body, and the headers of every response.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io;
@@ -9,24 +9,24 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-/// What is left of the window and when it ends, in seconds: always the same here.
+/// What is left of the rate limit's window and when it ends, in seconds; constant here.
 pub(super) const RATE_LIMIT: (HeaderName, HeaderValue) =
     (HeaderName::from_static("ratelimit"), HeaderValue::from_static(r#""api";r=495;t=23"#));
-/// 500 calls in five minutes, the share of a caller without a token.
+/// 500 requests in five minutes, the limit without a token.
 pub(super) const RATE_LIMIT_POLICY: (HeaderName, HeaderValue) = (
     HeaderName::from_static("ratelimit-policy"),
     HeaderValue::from_static(r#""fixed window";"api";q=500;w=300"#),
 );
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
 
-/// An answer before it is dressed in headers.
+/// A response before headers are added.
 #[derive(Debug)]
 pub(super) struct Reply {
     /// The status code.
     pub(super) status: StatusCode,
     /// The body.
     pub(super) body: Value,
-    /// The address of the next page.
+    /// The URL of the next page.
     pub(super) next: Option<String>,
 }
 
@@ -35,12 +35,12 @@ impl Reply {
         Reply { status: StatusCode::OK, body, next: None }
     }
 
-    /// 400: the caller's mistake.
+    /// 400: an invalid request.
     pub(super) fn bad(text: &str) -> Reply {
         Reply::error(StatusCode::BAD_REQUEST, text)
     }
 
-    /// 404: no such thing.
+    /// 404: not found.
     pub(super) fn missing(text: &str) -> Reply {
         Reply::error(StatusCode::NOT_FOUND, text)
     }
@@ -49,7 +49,7 @@ impl Reply {
         Reply { status, body: json!({ "error": text }), next: None }
     }
 
-    /// The response, or 304 if the caller has this very body already.
+    /// The response, or 304 if the client already has this body.
     pub(super) fn dress(self, request: &HeaderMap) -> Response {
         let body = self.body.to_string();
         let mut headers = HeaderMap::from_iter([RATE_LIMIT, RATE_LIMIT_POLICY]);
@@ -85,7 +85,7 @@ fn tag(body: &str) -> String {
     format!("W/\"{:x}-{:016x}\"", body.len(), hasher.finish())
 }
 
-/// Whether `If-None-Match` names the tag; weak and strong forms are the same here.
+/// Whether `If-None-Match` contains the tag; weak and strong forms are equivalent here.
 fn held(request: &HeaderMap, tag: &str) -> bool {
     let bare = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
     request

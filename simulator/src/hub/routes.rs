@@ -1,4 +1,4 @@
-//! From a request to a response, by way of the faults in force.
+//! Routes requests to responses, applying active faults.
 
 use std::io;
 use std::sync::Arc;
@@ -18,13 +18,13 @@ use super::{HubFault, Shared, hold, lists, model_files, paper, search};
 const PAGE: &str = "<!doctype html><title>Hub</title><h1>Something went wrong on our side</h1>";
 const USED_UP: (HeaderName, HeaderValue) =
     (HeaderName::from_static("ratelimit"), HeaderValue::from_static(r#""api";r=0;t=42"#));
-/// A huge body's pieces: this many of this size.
+/// A huge body consists of this many chunks of this size.
 const PIECES: usize = 41;
 const PIECE: usize = 1024 * 1024;
-/// Long enough for the first half of a truncated body to leave before the connection breaks.
+/// Long enough for the first half of a truncated body to be sent before the connection is cut.
 pub(super) const FIRST_HALF: Duration = Duration::from_millis(20);
 
-/// Answers one request.
+/// Answers a request.
 pub(super) async fn serve(State(hub): State<Arc<Shared>>, request: Request) -> Response {
     let uri = request.uri().clone();
     let asked = uri.path_and_query().map_or_else(|| uri.path(), |whole| whole.as_str());
@@ -74,7 +74,7 @@ pub(super) async fn serve(State(hub): State<Arc<Shared>>, request: Request) -> R
     response
 }
 
-/// Looks the answer up; may read files.
+/// Computes the response; may read files.
 fn answer(hub: &Shared, method: &Method, uri: &Uri) -> Reply {
     let mut reply = look_up(hub, method, uri).unwrap_or_else(|refusal| refusal);
     hold(&hub.faults).edit(&mut reply.body);
@@ -108,7 +108,7 @@ fn rate_limited(retry_after: Option<u64>, headers: bool) -> Response {
     (StatusCode::TOO_MANY_REQUESTS, sent, "Too Many Requests").into_response()
 }
 
-/// Promises the whole body, sends half of it and breaks the connection.
+/// Announces the whole body, sends half of it and cuts the connection.
 fn half(reply: &Reply) -> Response {
     let body = reply.body.to_string().into_bytes();
     let headers = [

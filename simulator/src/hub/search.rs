@@ -1,4 +1,4 @@
-//! `GET /api/papers/search`: papers with all the words, those with most of them first.
+//! `GET /api/papers/search`: papers that contain all words, best matches first.
 
 use std::cmp::Reverse;
 
@@ -10,11 +10,11 @@ use super::reply::Reply;
 
 /// The longest query, in characters.
 const LONGEST_QUERY: usize = 250;
-/// The longest answer; longer wishes are cut without a word.
+/// The maximum number of results; larger requests are silently limited.
 const LONGEST_ANSWER: usize = 120;
-/// How many days at the end of the lists are always searched; of others, those in memory.
+/// How many of the last days are always searched; earlier ones only if loaded.
 const LAST_DAYS: usize = 10;
-/// A word in the title counts as this many in the abstract.
+/// A word in the title counts as much as this many in the abstract.
 const TITLE: usize = 3;
 
 pub(super) fn search(library: &mut Library, query: &Query) -> Result<Reply, Reply> {
@@ -35,7 +35,7 @@ pub(super) fn search(library: &mut Library, query: &Query) -> Result<Reply, Repl
     Ok(Reply::ok(found.iter().map(|(_, entry)| shape(entry, &words)).collect()))
 }
 
-/// How often the words occur; nothing if one of them does not.
+/// The total number of occurrences; `None` if a word is missing.
 fn weight(entry: &Value, words: &[String]) -> Option<usize> {
     let count = |field: &str, word: &str| {
         let words = runs(text(entry, field)).filter(|run| is_word(run));
@@ -52,7 +52,7 @@ fn weight(entry: &Value, words: &[String]) -> Option<usize> {
     (sum > 0).then_some(sum)
 }
 
-/// The entry with the fields that only a search answer has.
+/// The entry with the additional fields of search results.
 fn shape(entry: &Value, words: &[String]) -> Value {
     let mut entry = entry.clone();
     let title = highlight(text(&entry, "title"), words);
@@ -82,7 +82,7 @@ fn highlight(text: &str, words: &[String]) -> Value {
     pieces.into_iter().map(|(kind, text)| json!({ "type": kind, "text": text })).collect()
 }
 
-/// Words and what is between them, in turn.
+/// Words and the text between them, alternating.
 fn runs(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {

@@ -150,7 +150,7 @@ fn described(obstacle: &PostBlocker) -> String {
         }
         PostBlocker::Locked => "the thread is locked".to_owned(),
         PostBlocker::NoMessages | PostBlocker::NoThreads | PostBlocker::NotAnnouncement => {
-            "this kind of channel takes no posts".to_owned()
+            "this kind of channel can't be posted to".to_owned()
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What comes of an action, as the person who acted sees it.
+//! The result of an action, as seen by the user who acted.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::discord::control::plain_text;
 
-/// What came of an action, as the person sees it.
+/// The result of an action, as seen by the user.
 #[derive(Debug, Clone)]
 pub enum Answer {
     /// A new message.
@@ -15,37 +15,37 @@ pub enum Answer {
         id: u64,
         /// The message object.
         body: Value,
-        /// Only the person sees it.
+        /// Whether only the user can see it.
         ephemeral: bool,
-        /// From the event sent to the callback received.
+        /// Time from the event sent to the callback received.
         took: Duration,
     },
-    /// The message acted on has changed.
+    /// The message that was acted on has changed.
     Updated {
         /// Its id.
         id: u64,
         /// The message object.
         body: Value,
-        /// From the event sent to the callback received.
+        /// Time from the event sent to the callback received.
         took: Duration,
     },
     /// Suggestions.
     Choices(Vec<(String, Value)>),
-    /// A form to fill in, for [`Discord::submit_modal`](crate::discord::Discord::submit_modal).
+    /// A modal to fill in, for [`Discord::submit_modal`](crate::discord::Discord::submit_modal).
     Modal {
         /// The interaction it answers.
         id: u64,
         /// Title, custom id and components.
         form: Value,
     },
-    /// Discord's client let nothing go out, for this reason.
+    /// Discord's client refused to send it, for this reason.
     Refused(String),
     /// "The application did not respond."
     Failed,
 }
 
 impl Answer {
-    /// The answer in plain lines.
+    /// The answer as plain text.
     pub fn text(&self) -> String {
         match self {
             Answer::Message { body, .. } | Answer::Updated { body, .. } => plain_text::text(body),
@@ -58,7 +58,7 @@ impl Answer {
         }
     }
 
-    /// Whether only the person sees it.
+    /// Whether only the user can see it.
     pub fn ephemeral(&self) -> bool {
         matches!(self, Answer::Message { ephemeral: true, .. })
     }
@@ -79,7 +79,7 @@ impl Answer {
         }
     }
 
-    /// As the page reads it.
+    /// The form read by the page.
     pub(crate) fn to_json(&self) -> Value {
         match self {
             Answer::Message { id, body, ephemeral, .. } => json!({

@@ -1,17 +1,17 @@
-//! A line as a person types it, cut into a command and its options.
+//! Parses a line as typed into a command and its options.
 
 use serde_json::{Map, Value};
 
 use crate::discord::validate::list;
 
-/// A command found among the registered ones.
+/// A matching registered command.
 #[derive(Debug, Clone)]
 pub(crate) struct ParsedCommand {
     /// The registered command.
     pub(crate) command: Value,
-    /// Group and subcommand below it, as far as there are any.
+    /// Its group and subcommand, if any.
     pub(crate) path: Vec<String>,
-    /// The options of what is called.
+    /// The options of the command or subcommand.
     pub(crate) options: Vec<Value>,
 }
 
@@ -26,7 +26,7 @@ impl ParsedCommand {
     }
 }
 
-/// Finds the command that the words begin with; the rest of the text is given back.
+/// Finds the command at the beginning of the words, and returns the rest of the text.
 pub(crate) fn find<'a>(
     commands: &[Value],
     text: &'a str,
@@ -64,8 +64,8 @@ fn word(text: &str) -> (&str, &str) {
     text.split_once(char::is_whitespace).unwrap_or((text, ""))
 }
 
-/// Cuts `name:value name:value` at the names the command knows; a text before the first name goes
-/// to the first required option.
+/// Splits `name:value name:value` at the option names that the command knows; text before the first
+/// name goes to the first required option.
 pub(crate) fn options(found: &ParsedCommand, text: &str) -> Result<Map<String, Value>, String> {
     let names: Vec<&str> =
         found.options.iter().filter_map(|option| option["name"].as_str()).collect();

@@ -1,4 +1,4 @@
-//! Options checked as Discord's client does before it lets a command go.
+//! Validates options as Discord's client does before it sends a command.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ use crate::discord::state::interaction::ResolvedIds;
 use crate::discord::state::world::World;
 use crate::discord::validate::list;
 
-/// Where and by whom options are given.
+/// Where and by whom the options are given.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place {
     pub(crate) user: u64,
@@ -17,8 +17,8 @@ pub(crate) struct Place {
 }
 
 impl World {
-    /// The `data` of a command's interaction. With `focused` it is an autocomplete one: half-typed
-    /// values pass, and nothing is required.
+    /// The `data` of a command's interaction. With `focused` it is an autocomplete interaction:
+    /// incomplete values are allowed, and nothing is required.
     pub(crate) fn command_data(
         &mut self,
         place: Place,
@@ -87,7 +87,7 @@ impl World {
         Ok(data)
     }
 
-    /// One value in the form Discord sends it, or what the client says against it.
+    /// A value in the form Discord sends, or the client's objection to it.
     fn coerce(
         &mut self,
         place: Place,
@@ -192,7 +192,7 @@ impl World {
         Ok(json!(found.id.to_string()))
     }
 
-    /// A channel the user can see, of a kind the option takes.
+    /// A channel that the user can see, of a type the option accepts.
     pub(crate) fn channel_named(
         &self,
         place: Place,
@@ -220,7 +220,7 @@ impl World {
         Ok(json!(found.id.to_string()))
     }
 
-    /// `{"filename": …, "content": …, "content_type": …}` is a chosen file.
+    /// A chosen file: `{"filename": …, "content": …, "content_type": …}`.
     fn attachment(
         &mut self,
         place: Place,
@@ -245,7 +245,7 @@ impl World {
     }
 }
 
-/// The id in a mention, or the text itself when it is one.
+/// The id in a mention, or the text itself if it is an id.
 fn id_in(typed: &str, openings: &[&str]) -> Option<u64> {
     let inner = openings.iter().find_map(|opening| typed.strip_prefix(opening)?.strip_suffix('>'));
     inner.unwrap_or(typed).parse().ok()

@@ -1,25 +1,25 @@
-//! The record of REST calls and their responses.
+//! Records REST requests and their responses.
 
 use std::time::Instant;
 
 use serde_json::Value;
 
-/// One REST call.
+/// A REST request with its response.
 #[derive(Debug, Clone)]
 pub struct Exchange {
-    /// When it came in.
+    /// When it arrived.
     pub at: Instant,
     /// The HTTP method.
     pub method: String,
     /// The path as sent, without the query, without `/api/v10`.
     pub path: String,
-    /// The path as Discord's OpenAPI document writes it, e.g. `/channels/{channel_id}/messages`;
-    /// empty when there is no such route.
+    /// The path template in Discord's OpenAPI document, e.g. `/channels/{channel_id}/messages`;
+    /// empty if there is no such route.
     pub route: String,
     /// The JSON body, or `payload_json` of a multipart one.
     pub request: Option<Value>,
-    /// The status answered, or 0 when the connection was cut instead.
+    /// The response's status, or 0 if the connection was cut.
     pub status: u16,
-    /// The JSON body answered.
+    /// The response's JSON body.
     pub response: Option<Value>,
 }

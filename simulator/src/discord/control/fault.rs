@@ -1,17 +1,17 @@
-//! Faults on demand: refusals, limits, cut connections, late and unreadable answers.
+//! Injected faults: refusals, rate limits, cut connections, late and unreadable responses.
 
 use std::time::Duration;
 
 use serde_json::Value;
 
-/// A fault for the next calls that match, `times` times.
+/// A fault for the next `times` matching requests.
 ///
-/// `method` and `route` are as in [`Exchange`](crate::discord::Exchange); `"*"` or an empty text
-/// matches all, and a route ending in `*` matches what begins so. `channel` narrows to calls below
-/// `/channels/{channel_id}`.
+/// `method` and `route` are as in [`Exchange`](crate::discord::Exchange). `"*"` or an empty text
+/// matches everything, and a route that ends in `*` matches a prefix. `channel` limits it to
+/// requests below `/channels/{channel_id}`.
 #[derive(Debug, Clone)]
 pub enum Fault {
-    /// Answer with a status and one of Discord's error bodies; nothing is applied.
+    /// Respond with a status and one of Discord's error bodies, without applying the request.
     Status {
         /// HTTP method.
         method: &'static str,
@@ -28,7 +28,7 @@ pub enum Fault {
         /// How often.
         times: usize,
     },
-    /// Answer 429; nothing is applied.
+    /// Respond with 429, without applying the request.
     RateLimited {
         /// HTTP method.
         method: &'static str,
@@ -38,16 +38,16 @@ pub enum Fault {
         channel: Option<u64>,
         /// Seconds to wait.
         retry_after: f64,
-        /// The global limit, not a bucket's.
+        /// Whether it is the global limit instead of a bucket's.
         global: bool,
         /// `user`, `shared` or `global`.
         scope: &'static str,
-        /// With the rate-limit headers, or only the body.
+        /// Whether to include the rate limit headers or only the body.
         with_headers: bool,
         /// How often.
         times: usize,
     },
-    /// Cut the connection; nothing is applied.
+    /// Cut the connection without applying the request.
     DropBeforeApply {
         /// HTTP method.
         method: &'static str,
@@ -58,7 +58,7 @@ pub enum Fault {
         /// How often.
         times: usize,
     },
-    /// Apply the call, then do not say so: the ambiguous answer.
+    /// Apply the request, but don't confirm it: an ambiguous response.
     DropAfterApply {
         /// HTTP method.
         method: &'static str,
@@ -66,12 +66,12 @@ pub enum Fault {
         route: &'static str,
         /// Only this channel.
         channel: Option<u64>,
-        /// Answer this status (502, say) instead of cutting the connection.
+        /// The status to respond with (502, for example) instead of cutting the connection.
         status: Option<u16>,
         /// How often.
         times: usize,
     },
-    /// Apply the call and answer late.
+    /// Apply the request and respond late.
     Delay {
         /// HTTP method.
         method: &'static str,
@@ -84,7 +84,8 @@ pub enum Fault {
         /// How often.
         times: usize,
     },
-    /// Answer a page of HTML, as a proxy before Discord does; nothing is applied.
+    /// Respond with an HTML page, as a proxy in front of Discord does, without applying the
+    /// request.
     Html {
         /// HTTP method.
         method: &'static str,
@@ -97,16 +98,16 @@ pub enum Fault {
         /// How often.
         times: usize,
     },
-    /// Answer 400 "Invalid Form Body" to a body that contains this text.
+    /// Respond with 400 "Invalid Form Body" to a body that contains this text.
     RefuseBodyContaining {
-        /// The text, as the JSON strings of the body have it.
+        /// The text, as it appears in the body's JSON strings.
         text: String,
         /// How often.
         times: usize,
     },
 }
 
-/// What a fault is matched against.
+/// The request that a fault is matched against.
 #[derive(Debug)]
 pub(crate) struct Target<'a> {
     pub(crate) method: &'a str,
@@ -115,7 +116,7 @@ pub(crate) struct Target<'a> {
     pub(crate) body: Option<&'a Value>,
 }
 
-/// The faults still to come.
+/// The pending faults.
 #[derive(Debug, Default)]
 pub(crate) struct Faults(Vec<Fault>);
 
@@ -128,7 +129,7 @@ impl Faults {
         self.0.clear();
     }
 
-    /// Takes the first fault that matches and has turns left.
+    /// Takes the first matching fault that has not been used up.
     pub(crate) fn take(&mut self, target: &Target<'_>) -> Option<Fault> {
         let found = self.0.iter_mut().find(|fault| fault.left() > 0 && fault.matches(target))?;
         *found.times() -= 1;
@@ -180,7 +181,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_fault_takes_its_turns_and_is_gone() {
+    fn faults_apply_the_given_number_of_times() {
         let mut faults = Faults::default();
         let route = "/channels/{channel_id}/messages";
         faults.add(Fault::Html { method: "POST", route, channel: Some(1), status: 502, times: 2 });

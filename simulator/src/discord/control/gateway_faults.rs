@@ -1,4 +1,4 @@
-//! Faults of the gateway on demand: connections closed, cut or muted, sessions refused.
+//! Injected gateway faults: connections closed, cut or muted, sessions refused.
 
 use serde_json::json;
 
@@ -16,7 +16,7 @@ impl Discord {
         self.send(Some(shard), &Frame::Close(code));
     }
 
-    /// Cuts all gateway connections without a word.
+    /// Cuts all gateway connections without a close frame.
     pub fn cut_gateway(&self) {
         self.send(None, &Frame::Cut);
     }
@@ -40,12 +40,12 @@ impl Discord {
         self.change(|world| world.send_to_sockets(shard, frame));
     }
 
-    /// Keeps sockets open but says nothing on them, until turned off.
+    /// Keeps sockets open but sends nothing, until turned off.
     pub fn mute_gateway(&self, on: bool) {
         self.change(|world| world.sessions.muted = on);
     }
 
-    /// The same with the sockets of one shard.
+    /// The same for one shard's sockets.
     pub fn mute_shard(&self, shard: u64, on: bool) {
         self.change(|world| match on {
             true => drop(world.sessions.muted_shards.insert(shard)),
@@ -53,7 +53,7 @@ impl Discord {
         });
     }
 
-    /// The shards that have a connected session, in order.
+    /// The shards with a connected session, in order.
     pub fn connected_shards(&self) -> Vec<u64> {
         self.read(|world| {
             let connected = world.sessions.all.iter().filter(|one| one.socket.is_some());
@@ -63,22 +63,23 @@ impl Discord {
         })
     }
 
-    /// Refuses every IDENTIFY with this close code, until it is set to `None`.
+    /// Refuses every IDENTIFY with this close code, until set to `None`.
     pub fn refuse_identify(&self, code: Option<u16>) {
         self.change(|world| world.sessions.refused_with = code);
     }
 
-    /// Says that so many sessions may still be begun in so many milliseconds.
+    /// Reports that this many sessions can still be started until the limit resets after this many
+    /// milliseconds.
     pub fn limit_sessions(&self, remaining: u64, reset_after_ms: u64) {
         self.change(|world| world.sessions.budget = Some((remaining, reset_after_ms)));
     }
 
-    /// IDENTIFYs that came so far, refused ones included.
+    /// IDENTIFYs received so far, including refused ones.
     pub fn identify_attempts(&self) -> usize {
         self.read(|world| world.sessions.attempts)
     }
 
-    /// Sessions begun so far.
+    /// Sessions started so far.
     pub fn identifies(&self) -> usize {
         self.read(|world| world.sessions.identifies)
     }

@@ -1,4 +1,4 @@
-//! Looking at what the bot did, and waiting for it.
+//! Inspects what the bot did, and waits for it.
 
 use std::time::{Duration, Instant};
 
@@ -22,7 +22,7 @@ impl Discord {
         self.until(timeout, some).await.is_some()
     }
 
-    /// Waits for a session that had its READY.
+    /// Waits for a session that has received READY.
     pub async fn until_connected(&self, timeout: Duration) -> bool {
         self.until(timeout, |world| world.connected().then_some(())).await.is_some()
     }
@@ -33,28 +33,28 @@ impl Discord {
         self.until(timeout, enough).await.is_some()
     }
 
-    /// The messages of a channel that everybody sees, oldest first.
+    /// A channel's public messages, oldest first.
     pub fn messages(&self, channel: u64) -> Vec<Value> {
         self.read(|world| world.public(channel).map(|message| message.body.clone()).collect())
     }
 
-    /// A message in plain lines, for snapshots.
+    /// A message as plain text, for snapshots.
     pub fn text(message: &Value) -> String {
         plain_text::text(message)
     }
 
-    /// Orders a fault.
+    /// Injects a fault.
     pub fn fault(&self, fault: Fault) {
         self.change(|world| world.faults.add(fault));
     }
 
-    /// Takes back all faults that have not happened.
+    /// Removes all pending faults.
     pub fn clear_faults(&self) {
         self.change(|world| world.faults.clear());
     }
 
-    /// Leaves these fields out of interactions from now on, as JSON pointers such as
-    /// `/data/name`: what a client meets that is older than a change of Discord's.
+    /// Omits these fields from interactions from now on, given as JSON pointers such as
+    /// `/data/name`: what a client older than a change of Discord's sees.
     pub fn omit_from_interactions(&self, pointers: &[&str]) {
         let pointers = pointers.iter().map(|pointer| (*pointer).to_owned()).collect();
         self.change(|world| world.omitted = pointers);
@@ -70,22 +70,22 @@ impl Discord {
         self.read(|world| world.exchanges.clone())
     }
 
-    /// Every event the gateway sent so far.
+    /// Every gateway event sent so far.
     pub fn dispatches(&self) -> Vec<(String, Value)> {
         self.read(|world| world.sessions.dispatched.clone())
     }
 
-    /// What the bot did that the real Discord would have refused or punished.
+    /// Actions of the bot that the real Discord would have refused or penalized.
     pub fn violations(&self) -> Vec<String> {
         self.read(|world| world.violations.clone())
     }
 
-    /// Answers of 401, 403 and 429 in the last ten minutes.
+    /// Responses with 401, 403 and 429 in the last ten minutes.
     pub fn invalid_requests(&self) -> usize {
         self.change(|world| world.rates.invalid(Instant::now()))
     }
 
-    /// The threads and posts below a channel, the oldest first, as channel objects.
+    /// The threads and posts below a channel, oldest first, as channel objects.
     pub fn threads(&self, channel: u64) -> Vec<Value> {
         self.read(|world| {
             let home = world.guild_of(channel).into_iter();
@@ -102,7 +102,7 @@ impl Discord {
         self.until(timeout, enough).await.is_some()
     }
 
-    /// How many messages all channels have together.
+    /// The number of messages in all channels.
     pub fn message_count(&self) -> usize {
         self.read(|world| world.messages.len())
     }

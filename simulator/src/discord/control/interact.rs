@@ -1,5 +1,5 @@
-//! Acting as a member: typing commands, using them on messages, pressing buttons, choosing from
-//! menus, and waiting for what the bot answers.
+//! Acts as a member: types commands, uses them on messages, presses buttons, selects from menus,
+//! and waits for the bot's answers.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::discord::state::world::World;
 use crate::discord::state::{normalize, permissions};
 use crate::discord::validate::list;
 
-/// How long a deferred answer is waited for.
+/// How long to wait for a deferred answer.
 const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 
 impl Discord {
@@ -33,10 +33,10 @@ impl Discord {
         }
     }
 
-    /// Types a line and waits for nothing; the interaction's id.
+    /// Types a line without waiting; returns the interaction's id.
     ///
     /// # Errors
-    /// Why Discord's client lets nothing go out.
+    /// The reason why Discord's client refuses to send it.
     pub fn ask(&self, user: u64, channel: u64, text: &str) -> Result<u64, String> {
         let line = text.trim().trim_start_matches('/').to_owned();
         self.change(|world| {
@@ -50,10 +50,10 @@ impl Discord {
         })
     }
 
-    /// Writes a message as a member, and announces it.
+    /// Writes a message as a member and dispatches it.
     ///
     /// # Panics
-    /// When Discord would refuse it.
+    /// If Discord would refuse it.
     pub fn write(&self, user: u64, channel: u64, text: &str) -> u64 {
         self.change(|world| {
             let draft = Draft {
@@ -113,7 +113,7 @@ impl Discord {
         self.outcome(begun).await
     }
 
-    /// What an option being typed could become.
+    /// The suggestions for an option being typed.
     pub async fn autocomplete(
         &self,
         user: u64,
@@ -136,7 +136,7 @@ impl Discord {
         }
     }
 
-    /// Uses a command on a message, as from the menu behind a right click.
+    /// Uses a command on a message, from its context menu.
     pub async fn message_command(&self, user: u64, name: &str, message: u64) -> Answer {
         let begun = self.change(|world| {
             let found = world.messages.get(&message).filter(|one| one.seen_by(user));
@@ -164,7 +164,7 @@ impl Discord {
         self.use_component(user, message, custom_id, &[]).await
     }
 
-    /// Chooses from a menu.
+    /// Selects from a menu.
     pub async fn select(
         &self,
         user: u64,
@@ -219,7 +219,7 @@ impl Discord {
         self.outcome(begun).await
     }
 
-    /// Waits for what the person sees.
+    /// Waits for the result that the user sees.
     pub(crate) async fn outcome(&self, begun: Result<u64, String>) -> Answer {
         let id = match begun {
             Ok(id) => id,
@@ -276,7 +276,8 @@ fn mark_failed(world: &mut World, id: u64) {
     world.notify_page(event);
 }
 
-/// What Discord's client hides: commands for others, and those of servers in direct messages.
+/// Whether Discord's client hides the command: commands that the member can't use, and server
+/// commands in direct messages.
 fn check_allowed(world: &World, user: u64, channel: u64, command: &Value) -> Result<(), String> {
     let own = world.permissions(channel, user);
     if own & permissions::VIEW_CHANNEL == 0 {
@@ -292,7 +293,7 @@ fn check_allowed(world: &World, user: u64, channel: u64, command: &Value) -> Res
     if in_guild && own & wanted != wanted && !is_granted {
         return Err("this person may not use the command".to_owned());
     }
-    // A command is here by the server's installation, or by the person's own.
+    // A command is available through the server's installation or the user's own.
     let kinds = list(command, "integration_types");
     let offered = |kind: u64| match kinds {
         [] => kind == 0,

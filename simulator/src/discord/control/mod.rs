@@ -1,4 +1,4 @@
-//! The handle's methods: what a test or a demo does to this Discord, and what it reads from it.
+//! The methods of the handle: what a test or demo does with this Discord and reads from it.
 
 pub(crate) mod answer;
 pub(crate) mod command_line;

@@ -1,4 +1,4 @@
-//! A message as a person reads it, in plain lines: what inline snapshots compare.
+//! Renders a message as plain text, for inline snapshots.
 
 use serde_json::Value;
 

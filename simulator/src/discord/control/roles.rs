@@ -1,4 +1,4 @@
-//! Roles of a server: who has them, and which commands they are allowed beyond Discord's defaults.
+//! Roles of a server: their members, and the commands they may use beyond the defaults.
 
 use serde_json::json;
 
@@ -6,7 +6,7 @@ use crate::discord::Discord;
 use crate::discord::state::objects;
 
 impl Discord {
-    /// A role with these permissions in the whole server.
+    /// Creates a role with these permissions in the whole server.
     pub fn add_role(&self, guild: u64, name: &str, permissions: u64) -> u64 {
         self.change(|world| {
             let role = world.add_role(guild, name, permissions, None);
@@ -28,8 +28,8 @@ impl Discord {
         });
     }
 
-    /// Lets the members with a role use every command of the application, as an admin does under
-    /// Server Settings → Integrations.
+    /// Lets members with a role use every command of the application, as an admin does under Server
+    /// Settings → Integrations.
     pub fn allow_commands(&self, guild: u64, role: u64) {
         self.change(|world| {
             if let Some(found) = world.guilds.get_mut(&guild) {

@@ -1,9 +1,9 @@
-//! The script interface: a Discord built, acted in and looked at over HTTP, by tests in any
-//! language. `paperboy simulate` prints its address.
+//! The script interface: lets tests in any language build, act in and inspect a Discord over HTTP.
+//! `paperboy simulate` prints its address.
 //!
-//! Ids are texts, as everywhere in Discord. What a member does is posted to the page's own
-//! addresses, `/_page/command`, `/_page/component` and `/_page/modal`; the whole state is at
-//! `GET /_page/world`.
+//! Ids are strings, as everywhere in Discord. Members' actions are posted to the page's endpoints
+//! `/_page/command`, `/_page/component` and `/_page/modal`; the whole state is at `GET
+//! /_page/world`.
 
 use axum::extract::State;
 use axum::routing::{get, post};
@@ -51,13 +51,13 @@ async fn user(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<V
     made(discord.add_user(id(&body, "guild_id"), text(&body, "name"), permissions))
 }
 
-/// `{user_id, channel_id, content}`: a message that a member writes.
+/// `{user_id, channel_id, content}`: a message written by a member.
 async fn message(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
     let (user, channel) = (id(&body, "user_id"), id(&body, "channel_id"));
     made(discord.write(user, channel, text(&body, "content")))
 }
 
-/// `{do: "cut" | "close" | "reconnect" | "invalidate", code}`: what happens to the gateway.
+/// `{do: "cut" | "close" | "reconnect" | "invalidate", code}`: a gateway fault.
 async fn gateway(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
     let code = body["code"].as_u64().and_then(|code| code.try_into().ok());
     match text(&body, "do") {
@@ -70,12 +70,12 @@ async fn gateway(State(discord): State<Discord>, Json(body): Json<Value>) -> Jso
     Json(json!({}))
 }
 
-/// What the bot did that Discord would have refused or punished.
+/// The bot's actions that Discord would have refused or penalized.
 async fn violations(State(discord): State<Discord>) -> Json<Value> {
     Json(json!(discord.violations()))
 }
 
-/// Every REST call so far: method, route, status.
+/// Every REST request so far: method, route, status.
 async fn exchanges(State(discord): State<Discord>) -> Json<Value> {
     let all = discord.exchanges().into_iter().map(|one| {
         json!({

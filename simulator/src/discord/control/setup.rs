@@ -1,4 +1,4 @@
-//! Building a Discord: its servers, channels and people, and what happens to them from outside.
+//! Sets up a Discord with servers, channels and people, and changes it from outside.
 
 use serde_json::json;
 
@@ -24,7 +24,7 @@ impl Discord {
         self.add_channel_of(guild, name, kind::TEXT, None)
     }
 
-    /// A channel of any kind, by Discord's numbers.
+    /// A channel of any type, by Discord's numbers.
     pub fn add_channel_of(&self, guild: u64, name: &str, kind: u8, parent: Option<u64>) -> u64 {
         self.change(|world| {
             let channel = world.add_channel(Some(guild), name, kind, parent);
@@ -33,7 +33,7 @@ impl Discord {
         })
     }
 
-    /// A member with these permissions in the whole server, besides those of @everyone.
+    /// A member with these permissions in the whole server, in addition to those of @everyone.
     pub fn add_user(&self, guild: u64, name: &str, permissions: u64) -> u64 {
         self.change(|world| {
             let user = world.account_named(name);
@@ -43,12 +43,12 @@ impl Discord {
         })
     }
 
-    /// Takes permissions from the bot in one channel.
+    /// Denies the bot permissions in one channel.
     pub fn deny(&self, channel: u64, permissions: u64) {
         self.overwrite(channel, |deny| deny | permissions);
     }
 
-    /// Gives them back.
+    /// Restores them.
     pub fn allow_again(&self, channel: u64, permissions: u64) {
         self.overwrite(channel, |deny| deny & !permissions);
     }
@@ -86,7 +86,7 @@ impl Discord {
         });
     }
 
-    /// Adds it again.
+    /// Adds the bot to a server again.
     pub fn return_bot(&self, guild: u64) {
         self.change(|world| {
             world.add_bot_member(guild);
@@ -94,7 +94,7 @@ impl Discord {
         });
     }
 
-    /// An outage of a server: the bot gets an event, and is not removed.
+    /// Starts an outage of a server: the bot gets an event but is not removed.
     pub fn make_unavailable(&self, guild: u64) {
         self.change(|world| {
             if let Some(found) = world.guilds.get_mut(&guild) {
@@ -105,7 +105,7 @@ impl Discord {
         });
     }
 
-    /// The end of the outage.
+    /// Ends the outage.
     pub fn make_available(&self, guild: u64) {
         self.change(|world| {
             if let Some(found) = world.guilds.get_mut(&guild) {
@@ -115,7 +115,7 @@ impl Discord {
         });
     }
 
-    /// A forum; every post in it must carry one of the tags if `tag_required`.
+    /// A forum; if `tag_required`, every post in it must have one of the tags.
     pub fn add_forum(&self, guild: u64, name: &str, tags: &[&str], tag_required: bool) -> u64 {
         self.change(|world| {
             let forum = world.add_channel(Some(guild), name, kind::FORUM, None);
@@ -128,7 +128,7 @@ impl Discord {
         })
     }
 
-    /// A public thread below a channel, begun by its owner's server and not by the bot.
+    /// A public thread in a channel, created by the server's owner.
     pub fn add_thread(&self, parent: u64, name: &str) -> u64 {
         self.change(|world| {
             let id = world.clock.id();
@@ -140,7 +140,7 @@ impl Discord {
         })
     }
 
-    /// Renames a channel and moves it below another, or out of all.
+    /// Renames a channel and moves it to another category, or out of all.
     pub fn move_channel(&self, channel: u64, name: &str, parent: Option<u64>) {
         self.change(|world| {
             if let Some(found) = world.channels.get_mut(&channel) {
@@ -150,17 +150,17 @@ impl Discord {
         });
     }
 
-    /// Takes a thread out of the archive and unlocks it.
+    /// Unarchives and unlocks a thread.
     pub fn open_thread(&self, thread: u64) {
         self.change(|world| world.set_thread_state(thread, false, false));
     }
 
-    /// Puts a thread into the archive; a locked one comes out of it only by a moderator.
+    /// Archives a thread; a locked one can be unarchived only by a moderator.
     pub fn archive_thread(&self, thread: u64, locked: bool) {
         self.change(|world| world.set_thread_state(thread, true, locked));
     }
 
-    /// Closes a person's direct messages to bots, or opens them again.
+    /// Closes or opens a user's direct messages to bots.
     pub fn close_direct_messages(&self, user: u64, closed: bool) {
         self.change(|world| {
             if let Some(account) = world.accounts.get_mut(&user) {
@@ -169,8 +169,8 @@ impl Discord {
         });
     }
 
-    /// Installs the application for a person: its commands that allow so are theirs
-    /// in servers without the bot too.
+    /// Installs the application for a user: commands that allow it are then available in servers
+    /// without the bot, too.
     pub fn install_for(&self, user: u64) {
         self.change(|world| {
             if let Some(account) = world.accounts.get_mut(&user) {
@@ -179,7 +179,7 @@ impl Discord {
         });
     }
 
-    /// Sets the language of a person's client.
+    /// Sets the language of a user's client.
     pub fn set_locale(&self, user: u64, locale: &str) {
         self.change(|world| {
             if let Some(account) = world.accounts.get_mut(&user) {
@@ -204,19 +204,20 @@ impl Discord {
         self.read(|world| world.guilds.keys().copied().collect())
     }
 
-    /// The direct channel between a person and the bot.
+    /// The direct message channel between a user and the bot.
     pub fn direct_channel(&self, user: u64) -> u64 {
         self.change(|world| world.direct_channel(user))
     }
 
-    /// Moves this Discord's clock on: interactions, nonces and the ids to come age by so much.
+    /// Advances this Discord's clock: interactions and nonces age, and new ids are later by this
+    /// much.
     pub fn pass(&self, time: std::time::Duration) {
         self.change(|world| world.clock.pass(time));
     }
 }
 
-/// Sends GUILD_CREATE. Of a guild that the bot has just joined it does not say whether it is
-/// available: clients tell a join from the end of an outage by that.
+/// Sends GUILD_CREATE. For a guild that the bot has just joined, it doesn't include `unavailable`,
+/// by which clients distinguish a join from the end of an outage.
 fn announce_guild(world: &mut World, guild: u64, is_join: bool) {
     let Some(found) = world.guilds.get(&guild) else { return };
     let mut body = objects::guild_create(world, found);

@@ -1,4 +1,4 @@
-//! Filling in a modal and sending it off, as a person does.
+//! Fills in and submits a modal as a user does.
 
 use serde_json::{Map, Value, json};
 
@@ -9,7 +9,7 @@ use crate::discord::validate::component::STRING_SELECT;
 use crate::discord::validate::modal::{LABEL, MAX_TEXT, ROW, TEXT_INPUT, field};
 use crate::discord::validate::{list, range_of};
 
-/// The rows of a form as they come back, filled in; what Discord's client would not send is said.
+/// The rows of a filled-in modal, or the reason why Discord's client would not send it.
 fn fill_in(form: &Value, values: &Map<String, Value>) -> Result<Vec<Value>, String> {
     let known = |name: &String| {
         list(form, "components").iter().filter_map(field).any(|one| one["custom_id"] == **name)
@@ -71,8 +71,8 @@ fn checked_choice(field: &Value, name: &str, value: Option<&Value>) -> Result<Ve
 }
 
 impl Discord {
-    /// Fills in a form and sends it off. `values` are texts, and lists for menus, by custom id;
-    /// what is left out keeps the value the form came with.
+    /// Fills in and submits a modal. `values` are texts, or lists for menus, by custom id; omitted
+    /// ones keep their initial value.
     pub async fn submit_modal(&self, user: u64, modal: u64, values: Map<String, Value>) -> Answer {
         let begun = self.change(|world| {
             let found = world.interactions.get(&modal).filter(|found| found.user == user);
@@ -96,7 +96,7 @@ mod tests {
     use crate::discord::validate::modal::tests::{form, input};
 
     #[test]
-    fn forms_are_filled_in() {
+    fn modals_are_filled_in() {
         let menu = json!({ "type": 18, "label": "Form", "component": {
             "type": 3, "custom_id": "form", "options": [{ "label": "A", "value": "a" }],
         } });

@@ -1,33 +1,33 @@
-//! A switchboard on the page: what a demo offers to do, and what it reports while it does it.
+//! The controls on the page: what a demo offers to do, and its progress reports.
 
 use serde_json::{Value, json};
 use tokio::sync::mpsc;
 
 use crate::discord::Discord;
 
-/// A button of the page.
+/// A button on the page.
 #[derive(Debug, Clone)]
 pub struct Switch {
-    /// What the demo receives when it is pressed.
+    /// The id that the demo receives when it is pressed.
     pub id: &'static str,
     /// Its label.
     pub label: &'static str,
-    /// What it does, in a sentence.
+    /// What it does, in one sentence.
     pub about: &'static str,
 }
 
-/// The switches, and where presses go.
+/// The controls, and the channel for presses.
 #[derive(Debug, Default)]
 pub(crate) struct Switchboard {
     switches: Vec<Switch>,
     pressed: Option<mpsc::UnboundedSender<&'static str>>,
-    /// Ids of switches that are on.
+    /// The ids of controls that are on.
     on: Vec<&'static str>,
     reports: Vec<Value>,
 }
 
 impl Switchboard {
-    /// As the page shows it.
+    /// The form shown on the page.
     pub(crate) fn to_json(&self) -> Value {
         let switches = self.switches.iter().map(|switch| {
             let is_on = self.on.contains(&switch.id);
@@ -38,7 +38,7 @@ impl Switchboard {
 }
 
 impl Discord {
-    /// Puts switches on the page; gives the ids of those that are pressed.
+    /// Adds controls to the page; returns a stream of pressed ids.
     pub fn offer_switches(&self, switches: Vec<Switch>) -> mpsc::UnboundedReceiver<&'static str> {
         let (sender, pressed) = mpsc::unbounded_channel();
         self.change(|world| {
@@ -49,7 +49,7 @@ impl Discord {
         pressed
     }
 
-    /// Shows on the page what has been done, and whether the switch is on now.
+    /// Reports on the page what has been done, and whether the control is now on.
     pub fn report_switch(&self, id: &'static str, is_on: bool, text: &str) {
         self.change(|world| {
             let report = json!({ "at": world.clock.now(), "text": text });
@@ -67,7 +67,7 @@ impl Discord {
         });
     }
 
-    /// Presses a switch; false if there is none of that id.
+    /// Presses a control; false if there is none with that id.
     pub(crate) fn flip(&self, id: &str) -> bool {
         self.read(|world| {
             let board = &world.switchboard;

@@ -1,4 +1,4 @@
-//! Transport compression: one stream over the whole connection, flushed at every payload.
+//! Transport compression: one stream for the whole connection, flushed after every payload.
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 
@@ -6,13 +6,14 @@ use flate2::{Compress, Compression, FlushCompress, Status};
 const ZSTD_HEADER: [u8; 6] = [0x28, 0xb5, 0x2f, 0xfd, 0x00, 0x38];
 const ZSTD_BLOCK: usize = 128 * 1024;
 
-/// How payloads go over one connection.
+/// The encoding of payloads on one connection.
 pub(crate) enum Transport {
     /// As text.
     Plain,
     /// `compress=zlib-stream`.
     Zlib(Compress),
-    /// `compress=zstd-stream`, in stored blocks: a frame any decoder reads, at no size saved.
+    /// `compress=zstd-stream`, with stored blocks: any decoder can read the frame, but nothing is
+    /// compressed.
     Zstd { begun: bool },
 }
 
@@ -24,7 +25,7 @@ pub(crate) enum Packed {
 }
 
 impl Transport {
-    /// `None` for a compression Discord does not have.
+    /// `None` for a compression that Discord doesn't support.
     pub(crate) fn named(name: Option<&str>) -> Option<Transport> {
         match name {
             None | Some("") => Some(Transport::Plain),
@@ -44,7 +45,7 @@ impl Transport {
                     out.extend(ZSTD_HEADER);
                 }
                 for block in text.as_bytes().chunks(ZSTD_BLOCK) {
-                    // Not the last block, of kind "raw", and its length.
+                    // Not the last block, type "raw", and its length.
                     let header = u32::try_from(block.len()).unwrap_or_default() << 3;
                     out.extend(&header.to_le_bytes()[..3]);
                     out.extend(block);
@@ -79,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zlib_payloads_are_whole_by_themselves() {
+    fn zlib_payloads_are_complete() {
         let mut transport = Transport::named(Some("zlib-stream")).expect("a known name");
         let mut inflate = Decompress::new(true);
         for text in ["{}".to_owned(), "x".repeat(300_000), "{\"op\":11}".to_owned()] {

@@ -14,11 +14,11 @@ use crate::discord::Discord;
 use crate::discord::gateway::compression::{Packed, Transport};
 use crate::discord::gateway::session::{Frame, INTENTS, PRIVILEGED};
 
-/// A client may send this many payloads a minute.
+/// The maximum number of payloads per minute from a client.
 const PAYLOADS_A_MINUTE: usize = 120;
-/// One shard may hold this many servers.
+/// The maximum number of servers per shard.
 const GUILDS_PER_SHARD: usize = 2_500;
-/// How long a closing socket is read on, so that the close frame is not lost to a reset.
+/// How long a closing socket is still read, so that the close frame is not lost to a reset.
 const LINGER: Duration = Duration::from_secs(2);
 
 /// The query of the gateway's address.
@@ -28,7 +28,7 @@ pub(crate) struct Wanted {
     compress: Option<String>,
 }
 
-/// The close codes Discord documents, as far as this gateway uses them.
+/// Discord's documented close codes, as far as this gateway uses them.
 mod close {
     pub(super) const UNKNOWN_OPCODE: u16 = 4001;
     pub(super) const DECODE_ERROR: u16 = 4002;
@@ -44,7 +44,7 @@ mod close {
     pub(super) const DISALLOWED_INTENTS: u16 = 4014;
 }
 
-/// After these a session cannot be resumed.
+/// Close codes after which a session can't be resumed.
 fn ends_session(code: u16) -> bool {
     matches!(code, 1000 | 1001 | 4003 | 4004 | 4007 | 4009..=4014)
 }
@@ -58,13 +58,13 @@ pub(crate) async fn open(
     upgrade.on_upgrade(move |socket| Connection::new(discord, wanted, socket).run())
 }
 
-/// How a connection came to its end.
+/// How a connection ended.
 enum End {
-    /// We close, with a code or without.
+    /// Closed by this side, with or without a code.
     Ours(Option<u16>),
-    /// We cut it.
+    /// Cut by this side.
     Cut,
-    /// The client closed it, with this code if it gave one.
+    /// Closed by the client, with this code if there was one.
     Theirs(Option<u16>),
 }
 
@@ -276,7 +276,7 @@ fn invalid_session() -> String {
     json!({ "op": 9, "s": null, "t": null, "d": false }).to_string()
 }
 
-/// The reason Discord gives with a close code.
+/// Discord's text for a close code.
 fn reason(code: u16) -> &'static str {
     match code {
         close::UNKNOWN_OPCODE => "Unknown opcode.",

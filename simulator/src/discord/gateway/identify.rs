@@ -1,4 +1,4 @@
-//! IDENTIFY, RESUME, and what becomes of a session whose socket is gone.
+//! IDENTIFY, RESUME, and what happens to a session whose socket is gone.
 
 use std::collections::VecDeque;
 use std::time::{Duration, Instant};
@@ -17,13 +17,13 @@ impl World {
         self.guilds.keys().copied().filter(mine)
     }
 
-    /// Whether the shard may identify now. Too soon after another shard of its bucket is noted, and
-    /// costs it the session. A bot that is killed and started again is no such mistake.
+    /// Whether the shard may identify now. Doing so too soon after another shard of its bucket is
+    /// recorded and invalidates the session. Restarting a killed bot doesn't count.
     pub(crate) fn may_identify(&mut self, shard: u64) -> bool {
         let (now, interval) = (Instant::now(), self.options.identify_interval);
         let bucket = shard % self.options.max_concurrency.max(1);
         let last = self.sessions.last_identify.insert(bucket, (shard, now));
-        // A timer may be a few milliseconds early.
+        // A timer may fire a few milliseconds early.
         let soon = |(other, at): (u64, Instant)| {
             other != shard && now.duration_since(at) + Duration::from_millis(20) < interval
         };
@@ -34,7 +34,7 @@ impl World {
         false
     }
 
-    /// IDENTIFY: a new session, READY, and a GUILD_CREATE for every server it may see.
+    /// IDENTIFY: a new session, READY, and a GUILD_CREATE for every server it can see.
     pub(crate) fn identify(
         &mut self,
         intents: u64,
@@ -98,7 +98,7 @@ impl World {
         id
     }
 
-    /// RESUME: the missed events again, then RESUMED. Gives the session's shard, or nothing when
+    /// RESUME: replays missed events, then sends RESUMED. Returns the session's shard, or `None` if
     /// there is nothing to resume.
     pub(crate) fn resume(
         &mut self,
@@ -130,7 +130,7 @@ impl World {
         Some(shard)
     }
 
-    /// The socket of a session is gone; with `keep` the session waits to be resumed.
+    /// The socket of a session is gone; with `keep` the session can be resumed.
     pub(crate) fn detach(&mut self, id: &str, socket: &mpsc::UnboundedSender<Frame>, keep: bool) {
         let own = |session: &Session| {
             session.id == id && session.socket.as_ref().is_some_and(|one| one.same_channel(socket))

@@ -1,4 +1,4 @@
-//! The gateway: sessions with their sequences, and the sockets that come and go.
+//! The gateway: sessions with their sequence numbers, and their sockets.
 
 mod compression;
 pub(crate) mod connection;

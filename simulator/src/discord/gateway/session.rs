@@ -1,4 +1,4 @@
-//! Sessions: what was sent in which order, so that a dropped connection can be resumed.
+//! Sessions: records sent events in order, so that a dropped connection can be resumed.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::time::{Duration, Instant};
@@ -11,24 +11,24 @@ use crate::discord::state::world::World;
 pub(crate) const GUILDS: u64 = 1 << 0;
 const GUILD_MESSAGES: u64 = 1 << 9;
 const DIRECT_MESSAGES: u64 = 1 << 12;
-/// Members, presences, message content: to be applied for, so refused here.
+/// Members, presences, message content: privileged, so refused here.
 pub(crate) const PRIVILEGED: u64 = (1 << 1) | (1 << 8) | (1 << 15);
-/// The highest intent bit there is (direct message polls).
+/// The highest intent bit (direct message polls).
 pub(crate) const INTENTS: u64 = (1 << 26) - 1;
 
-/// A dropped session can be resumed for so long.
+/// How long a dropped session can be resumed.
 const RESUMABLE: Duration = Duration::from_secs(120);
 /// Events kept for a replay.
 const REPLAY: usize = 5000;
 
-/// What a socket has to do.
+/// An instruction for a socket.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Frame {
     /// Send this payload.
     Text(String),
-    /// Send a close frame, with a code or without.
+    /// Send a close frame, with or without a code.
     Close(Option<u16>),
-    /// Cut the connection without a word.
+    /// Cut the connection without a close frame.
     Cut,
 }
 
@@ -44,27 +44,28 @@ pub(crate) struct Session {
     pub(super) detached: Option<Instant>,
 }
 
-/// All sessions, and what the tests ask about them.
+/// All sessions, and statistics for tests.
 #[derive(Debug, Default)]
 pub(crate) struct Sessions {
     pub(crate) all: Vec<Session>,
     pub(crate) muted: bool,
     pub(crate) identifies: usize,
-    /// Every IDENTIFY is refused with this close code.
+    /// The close code with which every IDENTIFY is refused.
     pub(crate) refused_with: Option<u16>,
-    /// Sessions that may still be begun, and for how many milliseconds; a day's without.
+    /// Sessions that can still be started, and the milliseconds until the limit resets; the usual
+    /// daily limit if unset.
     pub(crate) budget: Option<(u64, u64)>,
-    /// IDENTIFYs that came, refused ones included.
+    /// IDENTIFYs received, including refused ones.
     pub(crate) attempts: usize,
     pub(crate) resumes: usize,
     pub(crate) dispatched: Vec<(String, Value)>,
-    /// The last IDENTIFY of each bucket: which shard's, and when.
+    /// The last IDENTIFY of each bucket: its shard and time.
     pub(super) last_identify: HashMap<u64, (u64, Instant)>,
-    /// Shards on whose sockets nothing is said.
+    /// Shards whose sockets are muted.
     pub(crate) muted_shards: BTreeSet<u64>,
 }
 
-/// The intent without which an event is not sent.
+/// The intent required for an event.
 fn intent_for(event: &str, in_guild: bool) -> u64 {
     match event {
         "INTERACTION_CREATE" => 0,
@@ -76,7 +77,7 @@ fn intent_for(event: &str, in_guild: bool) -> u64 {
 }
 
 impl Session {
-    /// Numbers an event, keeps it for a replay, and gives the payload.
+    /// Numbers an event, stores it for replay, and returns the payload.
     pub(super) fn number(&mut self, event: &str, data: &Value) -> String {
         self.sequence += 1;
         let payload = json!({ "op": 0, "s": self.sequence, "t": event, "d": data }).to_string();
@@ -100,7 +101,7 @@ impl Session {
 }
 
 impl World {
-    /// Sends an event to the sessions that asked for its kind.
+    /// Sends an event to the sessions that requested its kind.
     pub(crate) fn dispatch(&mut self, event: &str, guild: Option<u64>, data: Value) {
         let (muted, muted_shards) = (self.sessions.muted, self.sessions.muted_shards.clone());
         let blanked = self.without_content(event, &data);
@@ -114,14 +115,14 @@ impl World {
                 socket.send(Frame::Text(payload)).ok();
             }
         }
-        // An interaction from which a test takes fields is not what Discord says.
+        // An interaction with omitted fields is not what Discord sends, so don't record it.
         let as_discord_says = event != "INTERACTION_CREATE" || self.omitted.is_empty();
         if sent && self.options.record && as_discord_says {
             self.sessions.dispatched.push((event.to_owned(), data));
         }
     }
 
-    /// Without the content intent a bot reads only its own messages, those that mention it, and
+    /// Without the content intent a bot can read only its own messages, those that mention it, and
     /// direct ones.
     fn without_content(&self, event: &str, data: &Value) -> Option<Value> {
         let message = matches!(event, "MESSAGE_CREATE" | "MESSAGE_UPDATE");
@@ -140,7 +141,7 @@ impl World {
         Some(blank)
     }
 
-    /// Gives a frame to every connected socket, or to those of one shard.
+    /// Sends a frame to every connected socket, or to those of one shard.
     pub(crate) fn send_to_sockets(&self, shard: Option<u64>, frame: &Frame) {
         let meant = |session: &&Session| shard.is_none_or(|shard| shard == session.shard.0);
         for session in self.sessions.all.iter().filter(meant) {
@@ -150,7 +151,7 @@ impl World {
         }
     }
 
-    /// Whether a session is connected that has had its READY.
+    /// Whether a connected session has received READY.
     pub(crate) fn connected(&self) -> bool {
         self.sessions.all.iter().any(|session| session.socket.is_some())
     }
@@ -176,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn a_resumed_session_gets_what_it_missed() {
+    fn resumed_sessions_get_missed_events() {
         let mut world = World::new(DiscordOptions::default(), "http://127.0.0.1:1".to_owned());
         let guild = world.add_guild("lab");
         let (sender, mut first) = mpsc::unbounded_channel();
@@ -202,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn shards_get_their_own_guilds() {
+    fn shards_receive_their_own_guilds() {
         let mut world = World::new(DiscordOptions::default(), "http://127.0.0.1:1".to_owned());
         let (one, mut of_one) = mpsc::unbounded_channel();
         let (two, mut of_two) = mpsc::unbounded_channel();

@@ -1,4 +1,4 @@
-//! What a person does on the page: commands, components, modals.
+//! Users' actions on the page: commands, components, modals.
 
 use axum::Json;
 use axum::extract::State;
@@ -21,7 +21,7 @@ pub(super) async fn command(
     let (user, channel) = (id(&body, "user_id"), id(&body, "channel_id"));
     let answer = match body["text"].as_str() {
         Some(line) => discord.command(user, channel, line).await,
-        // From the menu of a message.
+        // From the context menu of a message.
         None if body["target_id"].is_string() => {
             let message = id(&body, "target_id");
             discord.message_command(user, text(&body, "command"), message).await
@@ -62,7 +62,7 @@ pub(super) async fn component(
     Json(answer.to_json())
 }
 
-/// Sets the language of a person and of all guilds.
+/// Sets the language of a user and of all guilds.
 pub(super) async fn locale(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
     let locale = text(&body, "locale");
     discord.set_locale(id(&body, "user_id"), locale);
@@ -70,14 +70,14 @@ pub(super) async fn locale(State(discord): State<Discord>, Json(body): Json<Valu
     Json(json!({ "locale": locale }))
 }
 
-/// A modal that was filled in.
+/// A submitted modal.
 pub(super) async fn modal(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
     let (user, modal) = (id(&body, "user_id"), id(&body, "interaction_id"));
     let fields = body["fields"].as_object().cloned().unwrap_or_default();
     Json(discord.submit_modal(user, modal, fields).await.to_json())
 }
 
-/// Turns a switch of the page.
+/// Presses a control on the page.
 pub(super) async fn switch(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
     let is_taken = discord.flip(text(&body, "id"));
     Json(json!({ "kind": if is_taken { "taken" } else { "refused" } }))

@@ -1,4 +1,4 @@
-//! What happens, as a stream for the page.
+//! The event stream for the page.
 
 use std::time::Duration;
 
@@ -12,11 +12,11 @@ use tokio::time::Instant;
 
 use crate::discord::Discord;
 
-/// How often a page is asked whether it is still there.
+/// How often a page is pinged.
 const PING: Duration = Duration::from_secs(20);
 
-/// What happens, an object a frame. A socket and not an endless answer, since a browser that
-/// waits for a page to come to rest does not wait for sockets.
+/// Streams events, one object per frame. Uses a socket instead of an endless response, because a
+/// browser waiting for a page to become idle doesn't wait for sockets.
 pub(super) async fn events(State(discord): State<Discord>, upgrade: WebSocketUpgrade) -> Response {
     upgrade.on_upgrade(|socket| stream(discord, socket))
 }
@@ -29,7 +29,7 @@ async fn stream(discord: Discord, mut socket: WebSocket) {
         let frame = tokio::select! {
             event = events.recv() => match event {
                 Ok(event) => Message::Text(event.to_string().into()),
-                // A slow browser has missed something: it reads the world again.
+                // A slow browser has missed events and must reload the world.
                 Err(RecvError::Lagged(_)) => {
                     Message::Text(json!({ "type": "world" }).to_string().into())
                 }
@@ -44,7 +44,7 @@ async fn stream(discord: Discord, mut socket: WebSocket) {
                 Some(Err(_)) | None => return,
             },
         };
-        // A browser answers each ping by itself.
+        // Browsers answer pings automatically.
         let sent = tokio::time::timeout(PING, socket.send(frame)).await;
         if !matches!(sent, Ok(Ok(()))) || heard.elapsed() > PING * 3 {
             return;

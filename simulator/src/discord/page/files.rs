@@ -9,7 +9,7 @@ use crate::discord::Discord;
 
 static FOLDER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/page");
 
-/// `index.html`, in which the world is still missing.
+/// `index.html`, without the world.
 pub(super) fn index() -> &'static str {
     text("index.html").unwrap_or_default()
 }
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_script_that_is_imported_is_served() {
+    fn imported_scripts_are_served() {
         let scripts = FOLDER.files().filter(|file| file.path().extension() == Some("js".as_ref()));
         let mut imports = 0;
         for script in scripts {

@@ -1,4 +1,4 @@
-//! The page for the browser: its files, the current world, events, and actions.
+//! The browser page: its files, the current world, events, and actions.
 
 mod actions;
 mod events;
@@ -29,23 +29,23 @@ pub(crate) fn routes() -> Router<Discord> {
         .route("/attachments/{channel}/{id}/{name}", get(attachment))
 }
 
-/// The page with the world in it, so that it is complete when it is loaded. As data and not as a
-/// script: what a script says, any other site can load and read.
+/// The page with the world embedded, so that it is complete when loaded. It is embedded as data,
+/// not as a script, because any other site can load and read a script.
 async fn index(State(discord): State<Discord>) -> impl IntoResponse {
-    // No text in it ends the element.
+    // No text in it may end the element.
     let world = world(&discord).to_string().replace('<', "\\u003c");
     let headers =
         [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-store")];
     (headers, files::index().replace("{{world}}", &world))
 }
 
-/// A file that came with a message.
+/// A file attached to a message.
 async fn attachment(
     State(discord): State<Discord>,
     Path((_, id, _)): Path<(u64, u64, String)>,
 ) -> Response {
     match discord.read(|world| world.files.get(&id).cloned()) {
-        // Whatever it is, no script in it runs as this page's own.
+        // Whatever its type, scripts in it must not run with the page's origin.
         Some(file) => {
             let sandbox = (header::CONTENT_SECURITY_POLICY, "sandbox".to_owned());
             ([(header::CONTENT_TYPE, file.kind), sandbox], file.bytes).into_response()

@@ -1,4 +1,4 @@
-//! The world as the page shows it when it is loaded.
+//! The initial state of the world for the page.
 
 use serde_json::{Map, Value, json};
 
@@ -72,7 +72,7 @@ fn guild_of_the_page(world: &World, guild: &Guild) -> Value {
     json!({ "id": id, "name": guild.name, "channels": channels, "roles": roles })
 }
 
-/// The direct channels, in the place of a server; each is for its own person only.
+/// The direct message channels, presented as a server; each is visible only to its user.
 fn direct_messages_of_the_page(world: &World) -> Option<Value> {
     let name = world.accounts.get(&world.bot).map_or("bot", |bot| bot.name.as_str());
     let channels: Vec<Value> = world

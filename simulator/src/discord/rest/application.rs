@@ -1,4 +1,4 @@
-//! The bot's own account and application, and where its gateway is.
+//! The bot's own account and application, and the gateway's address.
 
 use serde_json::{Value, json};
 
@@ -22,7 +22,7 @@ pub(crate) fn gateway_bot(world: &mut World, _: &Call<'_>) -> Result<Success, Ap
         "max_concurrency": world.options.max_concurrency,
     });
     let url = world.gateway_url();
-    // Discord recommends a shard for about every thousand guilds.
+    // Discord recommends about one shard per thousand guilds.
     let by_size = || world.guilds_of((0, 1)).count() as u64 / 1_000 + 1;
     let shards = world.options.shards.unwrap_or_else(by_size);
     Ok((200, json!({ "url": url, "shards": shards, "session_start_limit": limit })))
@@ -36,7 +36,7 @@ pub(crate) fn application(world: &mut World, _: &Call<'_>) -> Result<Success, Ap
     Ok((200, objects::application(world)))
 }
 
-/// What an application may change of itself; anything else in the body is ignored, as Discord does.
+/// The fields that an application can change; Discord ignores all others.
 pub(crate) fn edit_application(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let Value::Object(wanted) = call.body() else { return Err(ApiError::bad_json()) };
     for name in ["description", "tags", "integration_types_config", "install_params"] {
@@ -47,7 +47,7 @@ pub(crate) fn edit_application(world: &mut World, call: &Call<'_>) -> Result<Suc
     application(world, call)
 }
 
-/// As Discord gives a setting back: one language of a text, permissions as text.
+/// A setting as Discord returns it: texts in one language, permissions as a string.
 fn shown(mut setting: Value) -> Value {
     if let Some(default) = setting.get("default") {
         return default.clone();

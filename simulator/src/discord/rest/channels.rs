@@ -1,4 +1,4 @@
-//! Channels: looked at, changed, deleted, opened with a person.
+//! Channels: read, modify, delete, open direct messages.
 
 use serde_json::Value;
 
@@ -10,7 +10,7 @@ use crate::discord::state::objects;
 use crate::discord::state::permissions::{MANAGE_CHANNELS, MANAGE_THREADS, VIEW_CHANNEL};
 use crate::discord::state::world::World;
 
-/// The channel in the first place, if the bot sees it.
+/// The channel in the first path parameter, if the bot can see it.
 pub(crate) fn visible_channel<'w>(
     world: &'w World,
     call: &Call<'_>,
@@ -29,7 +29,7 @@ pub(crate) fn channel(world: &mut World, call: &Call<'_>) -> Result<Success, Api
 }
 
 pub(crate) fn direct(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
-    // Ids are texts; a number is taken, too.
+    // Ids are strings; numbers are accepted, too.
     let user = match &call.body()["recipient_id"] {
         Value::String(id) => id.parse().ok(),
         id => id.as_u64(),
@@ -41,7 +41,7 @@ pub(crate) fn direct(world: &mut World, call: &Call<'_>) -> Result<Success, ApiE
     Ok((200, objects::channel(world, channel)))
 }
 
-/// Changes a thread, or the name and the topic of a channel.
+/// Modifies a thread, or the name and topic of a channel.
 pub(crate) fn modify(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let (channel, own) = visible_channel(world, call)?;
     let id = channel.id;
@@ -66,7 +66,7 @@ pub(crate) fn modify(world: &mut World, call: &Call<'_>) -> Result<Success, ApiE
     Ok((200, objects::channel(world, channel)))
 }
 
-/// Deletes a channel or a thread; of a direct channel only the bot's view is closed.
+/// Deletes a channel or thread; for a direct message channel only the bot's view is closed.
 pub(crate) fn delete(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let (channel, own) = visible_channel(world, call)?;
     let body = objects::channel(world, channel);
@@ -86,7 +86,7 @@ pub(crate) fn delete(world: &mut World, call: &Call<'_>) -> Result<Success, ApiE
     Ok((200, body))
 }
 
-/// "… is typing": nothing comes of it here.
+/// Typing indicator; has no effect here.
 pub(crate) fn typing(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     visible_channel(world, call)?;
     Ok((204, Value::Null))

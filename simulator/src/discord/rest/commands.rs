@@ -1,4 +1,4 @@
-//! Application commands: global ones, and those of a single guild.
+//! Application commands: global and guild commands.
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,7 @@ use crate::discord::state::registered_command::registered;
 use crate::discord::state::world::World;
 use crate::discord::validate::command;
 
-/// Where the commands of a call are registered: in a guild, or everywhere.
+/// Where a request's commands are registered: in a guild, or globally.
 fn scope(world: &World, call: &Call<'_>) -> Result<Option<u64>, ApiError> {
     if call.id(0) != world.application {
         let message = "You are not authorized to perform this action on this application";
@@ -22,7 +22,7 @@ fn scope(world: &World, call: &Call<'_>) -> Result<Option<u64>, ApiError> {
     }
 }
 
-/// The command that the last place of a call names, as its index in the list.
+/// The index of the command in the last path parameter.
 fn named(commands: &[Value], call: &Call<'_>) -> Result<usize, ApiError> {
     let id = call.places.last().copied().unwrap_or_default();
     let found = commands.iter().position(|command| command["id"] == id);
@@ -48,7 +48,7 @@ pub(crate) fn overwrite(world: &mut World, call: &Call<'_>) -> Result<Success, A
     Ok((200, json!(made)))
 }
 
-/// Adds a command, or replaces the one of its name.
+/// Creates a command, or replaces the one with the same name.
 pub(crate) fn create(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let scope = scope(world, call)?;
     command::check_one(call.body())?;
@@ -68,7 +68,7 @@ pub(crate) fn get(world: &mut World, call: &Call<'_>) -> Result<Success, ApiErro
     Ok((200, commands[named(commands, call)?].clone()))
 }
 
-/// Changes the fields that the body names.
+/// Updates the fields in the body.
 pub(crate) fn edit(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let scope = scope(world, call)?;
     let mut commands = world.commands_of(scope).to_vec();

@@ -1,8 +1,9 @@
-//! How Discord says no: a status, a code, a sentence, and for a bad form the paths of what is bad.
+//! Discord's error responses: a status, a code, a message and, for an invalid form, the paths of
+//! the errors.
 
 use serde_json::{Map, Value, json};
 
-/// An error answer of the REST interface.
+/// An error response of the REST API.
 #[derive(Debug, Clone)]
 pub(crate) struct ApiError {
     pub(crate) status: u16,
@@ -16,7 +17,7 @@ impl ApiError {
         ApiError { status, code, message: message.to_owned(), errors: None }
     }
 
-    /// One bad field.
+    /// An invalid field.
     pub(crate) fn field(path: &str, code: &'static str, message: &str) -> ApiError {
         let mut errors = FormErrors::default();
         errors.add(path, code, message);
@@ -54,14 +55,13 @@ impl ApiError {
         ApiError::new(400, 50109, "The request body contains invalid JSON.")
     }
 
-    /// Whether it says nothing against the request itself: threads archived, locked or begun
-    /// already and a tag required are the doing of others, and a second acknowledgement (40060) is
-    /// noted where it is found.
+    /// Whether the bot is not to blame: others can archive, lock or create threads or require tags,
+    /// and a second acknowledgement (40060) is recorded where it is detected.
     pub(crate) fn is_state_conflict(&self) -> bool {
         matches!(self.code, 50083 | 160_004 | 160_005 | 40067 | 40060)
     }
 
-    /// The body of the answer.
+    /// The response body.
     pub(crate) fn body(&self) -> Value {
         let mut body = json!({ "message": self.message, "code": self.code });
         if let Some(errors) = &self.errors {
@@ -70,7 +70,7 @@ impl ApiError {
         body
     }
 
-    /// The field paths, dotted, for a line in the list of violations.
+    /// The field paths, dotted, for a violation record.
     pub(crate) fn paths(&self) -> String {
         fn walk(value: &Value, path: &str, out: &mut Vec<String>) {
             let Some(map) = value.as_object() else { return };
@@ -95,7 +95,7 @@ impl ApiError {
     }
 }
 
-/// Collects bad fields by dotted path, and nests them as Discord does.
+/// Collects invalid fields by dotted path, and nests them as Discord does.
 #[derive(Debug, Default)]
 pub(crate) struct FormErrors(Vec<(String, &'static str, String)>);
 
@@ -104,12 +104,12 @@ impl FormErrors {
         self.0.push((path.to_owned(), code, message.into()));
     }
 
-    /// A field that must be there is not.
+    /// Records a missing required field.
     pub(crate) fn required(&mut self, path: &str) {
         self.add(path, "BASE_TYPE_REQUIRED", "This field is required");
     }
 
-    /// Counts characters (code points, as Discord does) against a range.
+    /// Checks the number of characters (code points, as in Discord) against a range.
     pub(crate) fn length(&mut self, path: &str, text: &str, least: usize, most: usize) {
         let length = text.chars().count();
         if (least..=most).contains(&length) {
@@ -143,7 +143,7 @@ impl FormErrors {
     }
 }
 
-/// The nested object at the end of `keys`, made where it is missing.
+/// The nested object at the end of `keys`, created if missing.
 fn descend<'m>(map: &'m mut Map<String, Value>, keys: &[&str]) -> &'m mut Map<String, Value> {
     let Some((first, rest)) = keys.split_first() else { return map };
     let next = map.entry(*first).or_insert_with(|| json!({}));

@@ -1,4 +1,4 @@
-//! The guilds the bot is in: the guild itself, its channels, roles and members.
+//! The bot's guilds, their channels, roles and members.
 
 use crate::discord::rest::Success;
 use crate::discord::rest::error::ApiError;

@@ -1,4 +1,4 @@
-//! Answers to interactions: the callback within its deadline, and the webhook after it.
+//! Responses to interactions: the callback within its deadline, and the webhook after it.
 
 use serde_json::{Value, json};
 
@@ -81,7 +81,7 @@ pub(crate) fn callback(world: &mut World, call: &Call<'_>) -> Result<Success, Ap
         let mut answer = json!({ "interaction": { "id": id.to_string(), "type": found.kind } });
         if let Some(message) = original {
             answer["interaction"]["response_message_id"] = json!(message.to_string());
-            // A deferral has a message, too, but Discord shows none of it.
+            // A deferral also has a message, but Discord doesn't show it.
             if matches!(kind, 4 | 7) {
                 answer["resource"] = json!({ "type": kind, "message": body_of(world, message)? });
             }
@@ -157,7 +157,7 @@ pub(crate) fn follow_up(world: &mut World, call: &Call<'_>) -> Result<Success, A
     let found = authorized_interaction(world, call)?;
     let is_loading = |id: &u64| world.messages.get(id).is_some_and(|message| message.loading);
     let message = match found.original.filter(is_loading) {
-        // The first follow-up of a deferred response takes its place.
+        // The first follow-up to a deferred response replaces it.
         Some(original) => {
             world.edit(original, call.body(), &call.uploads)?;
             if let Some(found) = world.interactions.get_mut(&found.id) {

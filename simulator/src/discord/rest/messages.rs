@@ -1,4 +1,4 @@
-//! The messages of a channel: read, posted, edited, deleted.
+//! A channel's messages: read, create, edit, delete.
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ use crate::discord::validate::check_message;
 pub(crate) fn messages(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let (channel, own) = visible_channel(world, call)?;
     if own & READ_MESSAGE_HISTORY == 0 {
-        // Discord hides the past without saying so.
+        // Discord hides the history without an error.
         return Ok((200, json!([])));
     }
     let number = |name: &str| call.query.get(name).and_then(|text| text.parse::<u64>().ok());
@@ -25,7 +25,7 @@ pub(crate) fn messages(world: &mut World, call: &Call<'_>) -> Result<Success, Ap
     let (before, after, around) = (number("before"), number("after"), number("around"));
     let fits = |one: &&Message| before.is_none_or(|before| one.id < before);
     let public = || world.public(channel.id);
-    // With `after` the oldest are given, else the newest; the newest come first either way.
+    // With `after` the oldest are returned, otherwise the newest; the newest come first either way.
     let mut found: Vec<&Message> = match (around, after) {
         (Some(around), _) => {
             let half = limit / 2;
@@ -127,7 +127,7 @@ pub(crate) fn delete_message(world: &mut World, call: &Call<'_>) -> Result<Succe
     Ok((204, Value::Null))
 }
 
-/// The message that the second place names, if it is a public one of the channel.
+/// The message in the second path parameter, if it is a public one in the channel.
 pub(crate) fn message_in_channel(world: &World, call: &Call<'_>) -> Result<u64, ApiError> {
     let id = call.id(1);
     let public = |one: &&Message| one.channel == call.id(0) && one.ephemeral_to.is_none();
@@ -135,7 +135,7 @@ pub(crate) fn message_in_channel(world: &World, call: &Call<'_>) -> Result<u64, 
     found.map(|found| found.id).ok_or_else(ApiError::unknown_message)
 }
 
-/// A message as it is answered.
+/// A message as returned in responses.
 pub(crate) fn body_of(world: &World, id: u64) -> Result<Value, ApiError> {
     let found = world.messages.get(&id).ok_or_else(ApiError::unknown_message)?;
     Ok(found.body.clone())

@@ -1,5 +1,5 @@
-//! The REST interface: one door for all calls, where faults, limits and the token are seen to,
-//! and every call is recorded. What the calls do is in the other files of this folder.
+//! The REST API: the entry point of all requests, which applies faults, limits and authentication
+//! and records every request. The routes are implemented in the other files of this folder.
 
 mod application;
 mod channels;
@@ -34,13 +34,13 @@ use crate::discord::state::world::World;
 use multipart::Parts;
 use route::Call;
 
-/// No body of a bot is larger than its attachments, and this Discord takes few of them.
+/// A bot's bodies are at most as large as their attachments, and this Discord limits those.
 const MAX_BODY: usize = 10 << 20;
 
-/// A success: its status and what it says.
+/// A success: status and body.
 pub(crate) type Success = (u16, Value);
 
-/// An answer as it goes out, or none: the connection is cut.
+/// A response, or `None` to cut the connection.
 struct Out {
     status: u16,
     body: Option<Value>,
@@ -61,7 +61,7 @@ impl Out {
     }
 }
 
-/// Every call below `/api`.
+/// Handles every request below `/api`.
 pub(crate) async fn serve(State(discord): State<Discord>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let method = parts.method.as_str().to_owned();
@@ -233,7 +233,7 @@ fn too_many(limited: Limited, headers: bool) -> Out {
 fn respond(out: Out) -> Response {
     let builder = Response::builder();
     if out.status == 0 {
-        // A body that breaks off makes the server close the connection in the middle.
+        // An interrupted body makes the server close the connection midway.
         let broken = stream::iter([Err::<Vec<u8>, _>(std::io::Error::other("cut on purpose"))]);
         return builder.body(Body::from_stream(broken)).unwrap_or_default();
     }
@@ -269,7 +269,7 @@ fn respond(out: Out) -> Response {
     builder.body(body).unwrap_or_default()
 }
 
-/// Buckets have opaque names.
+/// A bucket's opaque name.
 fn name_hash(name: &str) -> u64 {
     name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)

@@ -1,16 +1,16 @@
-//! Bodies of the kind `multipart/form-data`: `payload_json` and `files[n]`.
+//! `multipart/form-data` bodies: `payload_json` and `files[n]`.
 
 use crate::discord::state::attachments::Stored;
 use crate::discord::state::attachments::Upload;
 
-/// What stood in a multipart body.
+/// The contents of a multipart body.
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
     pub(crate) payload: Vec<u8>,
     pub(crate) uploads: Vec<Upload>,
 }
 
-/// The boundary that a content type names, if it is that of a multipart form.
+/// The boundary in a content type, if it is multipart.
 pub(crate) fn boundary(content_type: &str) -> Option<&str> {
     let (kind, rest) = content_type.split_once(';')?;
     if !kind.trim().eq_ignore_ascii_case("multipart/form-data") {
@@ -19,7 +19,7 @@ pub(crate) fn boundary(content_type: &str) -> Option<&str> {
     rest.split(';').find_map(|part| part.trim().strip_prefix("boundary=")).map(unquoted)
 }
 
-/// Cuts a body at its boundary; `None` when it is not well formed.
+/// Splits a body at its boundary; `None` if it is malformed.
 pub(crate) fn read(body: &[u8], boundary: &str) -> Option<Parts> {
     let mut parts = Parts::default();
     let first = format!("--{boundary}");
@@ -80,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn forms_are_cut_at_their_boundary() {
+    fn forms_are_split_at_their_boundary() {
         assert_eq!(boundary("multipart/form-data; boundary=\"a b\""), Some("a b"));
         assert_eq!(boundary("application/json; charset=utf-8"), None);
         let body = "--x\r\ncontent-disposition: form-data; name=\"payload_json\"\r\n\r\n{}\r\n\

@@ -1,14 +1,15 @@
-//! Rate limits: buckets by route, fifty requests a second in all, and the count of invalid ones.
+//! Rate limits: buckets by route, fifty requests per second in all, and the count of invalid
+//! requests.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::{Duration, Instant};
 
-/// A bot may make this many requests a second; answers to interactions do not count.
+/// The global limit of requests per second; responses to interactions don't count.
 const GLOBAL: usize = 50;
 /// Discord counts 401, 403 and 429 over ten minutes, and bans the address at 10,000.
 const INVALID_WINDOW: Duration = Duration::from_secs(600);
 
-/// A bucket's state after a request, as its headers say.
+/// A bucket's state after a request, as in the headers.
 #[derive(Debug, Clone)]
 pub(crate) struct Bucket {
     pub(crate) name: String,
@@ -23,7 +24,7 @@ pub(crate) struct Limited {
     pub(crate) retry_after: Duration,
     pub(crate) global: bool,
     pub(crate) scope: &'static str,
-    /// It came before the wait of an earlier 429 was over.
+    /// It came before the delay of an earlier 429 was over.
     pub(crate) before_reset: bool,
 }
 
@@ -34,13 +35,13 @@ struct Window {
     refused: bool,
 }
 
-/// All limits of one bot.
+/// All rate limits of one bot.
 #[derive(Debug, Default)]
 pub(crate) struct Rates {
     windows: HashMap<String, Window>,
     global: VecDeque<Instant>,
     invalid: VecDeque<Instant>,
-    /// Waits that a fault has ordered, by bucket.
+    /// Delays injected by faults, by bucket.
     ordered: HashMap<String, Instant>,
 }
 
@@ -61,13 +62,13 @@ fn limit_of(method: &str, route: &str) -> (usize, Duration) {
     (limit, Duration::from_secs(seconds))
 }
 
-/// The bucket: method, route, and the id that Discord limits by (channel, server, webhook token).
+/// The bucket: method, route, and the major parameter (channel, server, webhook token).
 pub(crate) fn bucket_name(method: &str, route: &str, major: &str) -> String {
     format!("{method} {route} {major}")
 }
 
 impl Rates {
-    /// Counts a request. With `enforce` it may be refused; without, it never is.
+    /// Counts a request. Without `enforce` it is never refused.
     pub(crate) fn take(
         &mut self,
         method: &str,
@@ -128,12 +129,12 @@ impl Rates {
         (bucket, waits)
     }
 
-    /// A fault makes the client wait in this bucket.
+    /// A fault delays the client in this bucket.
     pub(crate) fn impose_wait(&mut self, name: String, until: Instant) {
         self.ordered.insert(name, until);
     }
 
-    /// Counts the status of an answer towards the ban.
+    /// Counts a response's status towards the ban.
     pub(crate) fn note_status(&mut self, status: u16, now: Instant) {
         if matches!(status, 401 | 403 | 429) {
             self.invalid(now);
@@ -141,7 +142,7 @@ impl Rates {
         }
     }
 
-    /// Invalid requests of the last ten minutes.
+    /// Invalid requests in the last ten minutes.
     pub(crate) fn invalid(&mut self, now: Instant) -> usize {
         let old = |at: &mut Instant| now.duration_since(*at) >= INVALID_WINDOW;
         while self.invalid.pop_front_if(old).is_some() {}

@@ -1,4 +1,4 @@
-//! Which call a method and a path are, as Discord's OpenAPI document writes its paths.
+//! Maps a method and path to a route, named as in Discord's OpenAPI document.
 
 use std::collections::HashMap;
 
@@ -14,11 +14,11 @@ use crate::discord::state::world::World;
 /// What a route does.
 type Handler = fn(&mut World, &Call<'_>) -> Result<Success, ApiError>;
 
-/// A call that there is a route for.
+/// A request with a matching route.
 pub(crate) struct Call<'a> {
     pub(crate) route: &'static str,
     handler: Handler,
-    /// The values of the template's placeholders, in order.
+    /// The values of the path parameters, in order.
     pub(crate) places: Vec<&'a str>,
     pub(crate) query: &'a HashMap<String, String>,
     pub(crate) body: Option<&'a Value>,
@@ -98,7 +98,7 @@ const ROUTES: [(&str, &str, Handler); 46] = [
 ];
 
 impl<'a> Call<'a> {
-    /// The route, and the values of its placeholders.
+    /// The route, and the values of its path parameters.
     pub(crate) fn find(
         method: &str,
         path: &'a str,
@@ -128,7 +128,7 @@ impl<'a> Call<'a> {
         (self.handler)(world, self)
     }
 
-    /// The number in a place; 0, which nothing has, for anything else.
+    /// The number in a path parameter; 0, which matches nothing, for anything else.
     pub(crate) fn id(&self, place: usize) -> u64 {
         self.places.get(place).and_then(|text| text.parse().ok()).unwrap_or_default()
     }
@@ -141,14 +141,14 @@ impl<'a> Call<'a> {
         self.route.starts_with("/channels/").then(|| self.id(0))
     }
 
-    /// What rate limits count by besides the route.
+    /// The major parameter for rate limits.
     pub(crate) fn major(&self) -> String {
         let counted = ["/channels/", "/guilds/", "/webhooks/", "/interactions/"];
         let by_place = counted.iter().any(|start| self.route.starts_with(start));
         if by_place { self.places.iter().take(2).copied().collect() } else { String::new() }
     }
 
-    /// Interactions are opened by their own token.
+    /// Interactions are authenticated by their own token.
     pub(crate) fn needs_no_token(&self) -> bool {
         self.route.starts_with("/interactions/") || self.route.starts_with("/webhooks/")
     }

@@ -33,7 +33,7 @@ pub(crate) fn from_message(world: &mut World, call: &Call<'_>) -> Result<Success
         let text = "A thread has already been created for this message";
         return Err(ApiError::new(400, 160_004, text));
     }
-    // The thread has the message's own id.
+    // The thread has the same id as the message.
     let new = NewThread { id: message, parent, kind, owner: world.bot, tags: Vec::new() };
     world.create_thread(new, call.body());
     world.attach_thread(message);
@@ -46,7 +46,7 @@ pub(crate) fn create(world: &mut World, call: &Call<'_>) -> Result<Success, ApiE
         return forum_post(world, call);
     }
     let kind = match (channel.kind, call.body()["type"].as_u64()) {
-        // Left out, it is a private thread: what Discord documents as a relic.
+        // If omitted, it is a private thread, which Discord documents as a legacy default.
         (kind::TEXT, None | Some(12)) => kind::PRIVATE_THREAD,
         (kind::TEXT, Some(11)) => kind::PUBLIC_THREAD,
         (kind::ANNOUNCEMENT, Some(10)) => kind::ANNOUNCEMENT_THREAD,
@@ -65,7 +65,7 @@ pub(crate) fn create(world: &mut World, call: &Call<'_>) -> Result<Success, ApiE
     Ok((201, joined(world, id)?))
 }
 
-/// A post in a forum: a thread and its first message, which share their id.
+/// Creates a forum post: a thread and its first message with the same id.
 fn forum_post(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let (forum, own) = visible_channel(world, call)?;
     if own & SEND_MESSAGES == 0 || (!call.uploads.is_empty() && own & ATTACH_FILES == 0) {
@@ -106,7 +106,7 @@ fn forum_post(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     Ok((201, answer))
 }
 
-/// A thread as the one who began it gets it, with the own membership.
+/// A thread as returned to its creator, including the membership.
 fn joined(world: &World, id: u64) -> Result<Value, ApiError> {
     let thread = world.channels.get(&id).ok_or_else(ApiError::unknown_channel)?;
     let mut body = objects::channel(world, thread);
@@ -148,7 +148,7 @@ pub(crate) fn archived(world: &mut World, call: &Call<'_>) -> Result<Success, Ap
     Ok((200, listed(world, &closed)))
 }
 
-/// All of them at once: there is never a second page.
+/// All at once: there is never a second page.
 fn listed(world: &World, threads: &[&Channel]) -> Value {
     let objects: Vec<Value> = threads.iter().map(|one| objects::channel(world, one)).collect();
     let members: Vec<Value> = threads.iter().map(|one| membership(world, one)).collect();

@@ -1,11 +1,11 @@
-//! Files that came with a message or a command.
+//! Files attached to messages and commands.
 
 use serde_json::{Value, json};
 
 use crate::discord::state::world::World;
 use crate::discord::validate::list;
 
-/// A file that came with a message or a command.
+/// A file attached to a message or command.
 #[derive(Debug, Clone)]
 pub(crate) struct Stored {
     pub(crate) name: String,
@@ -13,16 +13,16 @@ pub(crate) struct Stored {
     pub(crate) bytes: Vec<u8>,
 }
 
-/// A file that came with a multipart body.
+/// A file in a multipart body.
 #[derive(Debug, Clone)]
 pub(crate) struct Upload {
-    /// The n of `files[n]`, which `attachments` refers to.
+    /// The n of `files[n]`, referenced by `attachments`.
     pub(crate) index: String,
     pub(crate) file: Stored,
 }
 
 impl World {
-    /// Keeps the uploaded files and gives their attachment objects.
+    /// Stores uploaded files and returns their attachment objects.
     pub(super) fn store(&mut self, channel: u64, body: &Value, uploads: &[Upload]) -> Vec<Value> {
         let mut objects = Vec::new();
         for upload in uploads {
@@ -38,7 +38,7 @@ impl World {
         objects
     }
 
-    /// Keeps one file and gives its attachment object.
+    /// Stores a file and returns its attachment object.
     pub(crate) fn keep_file(&mut self, channel: u64, file: Stored) -> Value {
         let id = self.clock.id();
         let name: String = file
@@ -60,7 +60,7 @@ impl World {
     }
 }
 
-/// Whether two ids are the same, whether written as texts or as numbers.
+/// Whether two ids are equal, whether strings or numbers.
 pub(super) fn same_id(one: &Value, other: &Value) -> bool {
     let text = |id: &Value| match id {
         Value::String(text) => text.clone(),

@@ -1,8 +1,8 @@
-//! Channels of every kind: in a guild, threads, direct messages.
+//! Channels of every type: in a guild, threads, direct messages.
 
 use crate::discord::state::permissions::Overwrite;
 
-/// Channel kinds by Discord's numbers.
+/// Discord's channel types.
 pub(crate) mod kind {
     pub(crate) const TEXT: u8 = 0;
     pub(crate) const DIRECT: u8 = 1;
@@ -15,14 +15,14 @@ pub(crate) mod kind {
     pub(crate) const MEDIA: u8 = 16;
 }
 
-/// What only a thread has.
+/// Fields that only threads have.
 #[derive(Debug, Clone)]
 pub(crate) struct Thread {
     pub(crate) owner: u64,
     pub(crate) created_at: String,
     pub(crate) archived: bool,
     pub(crate) locked: bool,
-    /// When it was archived or taken out of the archive last.
+    /// When it was last archived or unarchived.
     pub(crate) archive_changed_at: String,
     pub(crate) archive_minutes: u64,
     pub(crate) tags: Vec<u64>,
@@ -77,12 +77,12 @@ impl Channel {
         !matches!(self.kind, kind::CATEGORY | kind::FORUM | kind::MEDIA | 14)
     }
 
-    /// Whether what is posted in it becomes a thread of its own.
+    /// Whether posting in it creates a thread.
     pub(crate) fn is_forum(&self) -> bool {
         matches!(self.kind, kind::FORUM | kind::MEDIA)
     }
 
-    /// Whether it is a thread in the archive.
+    /// Whether it is an archived thread.
     pub(crate) fn is_archived(&self) -> bool {
         self.thread.as_ref().is_some_and(|thread| thread.archived)
     }

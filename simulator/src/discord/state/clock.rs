@@ -1,11 +1,11 @@
-//! The world's clock: system time plus an offset, Discord's snowflakes, and ISO timestamps.
+//! The world's clock: system time plus an offset, snowflakes, and ISO timestamps.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Discord counts milliseconds from the first second of 2015.
+/// Discord's epoch, the start of 2015, in milliseconds.
 const DISCORD_EPOCH_MS: u64 = 1_420_070_400_000;
 
-/// Gives ids and timestamps; ids rise strictly, also inside one millisecond.
+/// Issues ids and timestamps; ids strictly increase, even within a millisecond.
 #[derive(Debug)]
 pub(crate) struct Clock {
     offset_ms: i64,
@@ -17,7 +17,7 @@ impl Clock {
         Clock { offset_ms: offset_seconds.saturating_mul(1000), last_id: 0 }
     }
 
-    /// Moves the clock on.
+    /// Advances the clock.
     pub(crate) fn pass(&mut self, time: Duration) {
         let ms = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
         self.offset_ms = self.offset_ms.saturating_add(ms);
@@ -30,20 +30,20 @@ impl Clock {
         system.saturating_add_signed(self.offset_ms).max(DISCORD_EPOCH_MS)
     }
 
-    /// The present moment as Discord writes it.
+    /// The current time in Discord's format.
     pub(crate) fn now(&self) -> String {
         iso(self.now_ms())
     }
 
-    /// A snowflake for a guild, greater than every one given before: of a millisecond of its own,
-    /// since that is what decides a guild's shard.
+    /// A snowflake for a guild, greater than all earlier ones and in its own millisecond, which
+    /// determines the guild's shard.
     pub(crate) fn guild_id(&mut self) -> u64 {
         let millisecond = (self.now_ms() - DISCORD_EPOCH_MS).max((self.last_id >> 22) + 1);
         self.last_id = millisecond << 22;
         self.last_id
     }
 
-    /// A snowflake greater than every one given before.
+    /// A snowflake greater than all earlier ones.
     pub(crate) fn id(&mut self) -> u64 {
         let id = ((self.now_ms() - DISCORD_EPOCH_MS) << 22).max(self.last_id + 1);
         self.last_id = id;
@@ -51,7 +51,7 @@ impl Clock {
     }
 }
 
-/// `2026-01-06T08:00:00.000000+00:00`, the form in Discord's own answers.
+/// `2026-01-06T08:00:00.000000+00:00`, the format in Discord's responses.
 pub(crate) fn iso(ms: u64) -> String {
     let (year, month, day) = civil(ms / 86_400_000);
     let second = ms / 1000 % 86_400;
@@ -64,7 +64,7 @@ pub(crate) fn iso(ms: u64) -> String {
     )
 }
 
-/// Year, month and day of a day counted from 1970-01-01 (proleptic Gregorian).
+/// The date of a day counted from 1970-01-01 (proleptic Gregorian).
 fn civil(days: u64) -> (u64, u64, u64) {
     let shifted = days + 719_468;
     let era = shifted / 146_097;
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn ids_rise_and_follow_the_offset() {
+    fn ids_increase_and_follow_the_offset() {
         let mut clock = Clock::new(-86_400);
         let first = clock.id();
         let second = clock.id();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A role of a server; the one with the server's own id is @everyone.
+/// A role of a server; the one with the server's id is @everyone.
 #[derive(Debug, Clone)]
 pub(crate) struct Role {
     pub(crate) id: u64,
@@ -29,11 +29,11 @@ pub(crate) struct Guild {
     pub(crate) owner: u64,
     pub(crate) roles: BTreeMap<u64, Role>,
     pub(crate) members: BTreeMap<u64, Member>,
-    /// Its channels and threads, so that nothing has to look through all of them.
+    /// The ids of its channels and threads, so that lookups need not scan all of them.
     pub(crate) channels: BTreeSet<u64>,
     pub(crate) available: bool,
-    /// Roles that may use every command, whatever its default permissions are.
+    /// Roles that may use every command, whatever its default permissions.
     pub(crate) command_roles: BTreeSet<u64>,
-    /// What Discord calls `preferred_locale`.
+    /// Discord's `preferred_locale`.
     pub(crate) locale: String,
 }

@@ -1,4 +1,4 @@
-//! Interactions: what a person does to the bot, on its way until it is answered.
+//! Interactions: users' actions on the bot until they are answered.
 
 use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
@@ -9,12 +9,12 @@ use crate::discord::state::guild::Guild;
 use crate::discord::state::objects;
 use crate::discord::state::world::World;
 
-/// An interaction's token is good for this long.
+/// How long an interaction's token is valid.
 const TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
-/// The upload limit in an interaction: that of a server without boosts.
+/// The upload limit in an interaction, as in a server without boosts.
 const ATTACHMENT_SIZE_LIMIT: u64 = 10 * 1024 * 1024;
 
-/// Interaction kinds by Discord's numbers.
+/// Discord's interaction types.
 pub(crate) mod interaction_type {
     pub(crate) const COMMAND: u8 = 2;
     pub(crate) const COMPONENT: u8 = 3;
@@ -22,7 +22,7 @@ pub(crate) mod interaction_type {
     pub(crate) const MODAL: u8 = 5;
 }
 
-/// What came of an interaction, as the person sees it.
+/// The result of an interaction, as seen by the user.
 #[derive(Debug, Clone)]
 pub(crate) enum Outcome {
     Message(u64),
@@ -39,41 +39,41 @@ pub(crate) struct Interaction {
     pub(crate) kind: u8,
     pub(crate) user: u64,
     pub(crate) channel: u64,
-    /// The message whose component was used, also behind a modal.
+    /// The message whose component was used, including through a modal.
     pub(crate) message: Option<u64>,
     /// The command's full name.
     pub(crate) name: String,
-    /// The message that a command was used on.
+    /// The message on which a command was used.
     pub(crate) target: Option<u64>,
-    /// The line a person would have typed; empty for components.
+    /// The line that the user would have typed; empty for components.
     pub(crate) line: String,
     pub(crate) begun: Instant,
-    /// The same on the world's clock, by which deadlines are kept.
+    /// The same on the world's clock, which deadlines use.
     pub(crate) begun_ms: u64,
-    /// The callback type with which the bot has acknowledged.
+    /// The callback type with which the bot acknowledged it.
     pub(crate) acknowledged: Option<u64>,
-    /// The response to its acknowledgement was lost: the bot may try again.
+    /// Whether the acknowledgement's response was lost, so that the bot may retry.
     pub(crate) answer_lost: bool,
-    /// "The application did not respond" has been shown.
+    /// Whether "The application did not respond" has been shown.
     pub(crate) failed: bool,
-    /// The message that `@original` means.
+    /// The message that `@original` refers to.
     pub(crate) original: Option<u64>,
     pub(crate) outcome: Option<Outcome>,
     pub(crate) answered: Option<Instant>,
 }
 
 impl Interaction {
-    /// Whether the token still opens the webhook.
+    /// Whether the token is still valid for the webhook.
     pub(crate) fn token_lives(&self, now_ms: u64) -> bool {
         self.age(now_ms) < TOKEN_LIFE
     }
 
-    /// How long ago it began.
+    /// How long ago it started.
     pub(crate) fn age(&self, now_ms: u64) -> Duration {
         Duration::from_millis(now_ms.saturating_sub(self.begun_ms))
     }
 
-    /// Sets what the person sees, the first time only.
+    /// Sets the result that the user sees, the first time only.
     pub(crate) fn settle(&mut self, outcome: Outcome) {
         if self.outcome.is_none() {
             self.outcome = Some(outcome);
@@ -82,7 +82,7 @@ impl Interaction {
     }
 }
 
-/// All interactions, found by their id and by their token.
+/// All interactions, by id and token.
 #[derive(Debug, Default)]
 pub(crate) struct Interactions {
     all: BTreeMap<u64, Interaction>,
@@ -102,7 +102,7 @@ impl Interactions {
         self.all.get(self.by_token.get(token)?)
     }
 
-    /// How many are acknowledged.
+    /// The number of acknowledged interactions.
     pub(crate) fn acknowledged(&self) -> usize {
         self.all.values().filter(|one| one.acknowledged.is_some()).count()
     }
@@ -113,7 +113,7 @@ impl Interactions {
     }
 }
 
-/// An interaction about to begin.
+/// An interaction to be started.
 #[derive(Debug)]
 pub(crate) struct NewInteraction {
     pub(crate) kind: u8,
@@ -126,7 +126,7 @@ pub(crate) struct NewInteraction {
 }
 
 impl World {
-    /// Sends INTERACTION_CREATE and remembers the interaction.
+    /// Sends INTERACTION_CREATE and stores the interaction.
     pub(crate) fn begin(&mut self, asking: NewInteraction) -> u64 {
         let id = self.clock.id();
         let token = self.token_for(id);
@@ -207,8 +207,8 @@ impl World {
         event
     }
 
-    /// Who installed the application: the server it is used in, or for direct messages with the
-    /// bot Discord's "0", and the person who uses it.
+    /// Who installed the application: the server (or "0" for direct messages with the bot) and the
+    /// user.
     pub(crate) fn integration_owners(&self, channel: u64, user: u64) -> Value {
         let mut owners = json!({});
         match self.guild_of(channel) {
@@ -226,7 +226,7 @@ impl World {
         self.guilds.get(&self.channels.get(&channel)?.guild?)
     }
 
-    /// The objects behind the ids in an interaction, as `resolved` carries them.
+    /// The `resolved` objects for the ids in an interaction.
     pub(crate) fn resolve(&self, ids: &ResolvedIds, channel: u64, user: u64) -> Option<Value> {
         let mut resolved = Map::new();
         let mut put = |field: &str, id: u64, value: Value| {

@@ -1,4 +1,4 @@
-//! Who is pinged by a message: the mentions in its text, limited by `allowed_mentions`.
+//! Whom a message pings: the mentions in its text, limited by `allowed_mentions`.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ pub(crate) struct Mentions {
 }
 
 impl Mentions {
-    /// Everything the text would ping if nothing held it back.
+    /// Everything the text would ping without limits.
     pub(crate) fn found_in(text: &str) -> Mentions {
         let mut found = Mentions {
             everyone: text.contains("@everyone") || text.contains("@here"),
@@ -32,7 +32,7 @@ impl Mentions {
         found
     }
 
-    /// What is left under `allowed_mentions`; without the field everything is.
+    /// The mentions allowed by `allowed_mentions`; without the field, all of them.
     pub(crate) fn allowed_by(mut self, allowed: &Value) -> Mentions {
         if !allowed.is_object() {
             return self;
@@ -57,7 +57,7 @@ impl Mentions {
     }
 }
 
-/// The text of a message that can ping: its content and its text displays, never embeds.
+/// The text of a message that can ping: its content and text displays, never embeds.
 pub(crate) fn pinging_text(body: &Value) -> String {
     fn walk(component: &Value, out: &mut String) {
         if component["type"] == 10 {

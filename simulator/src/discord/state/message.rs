@@ -1,4 +1,4 @@
-//! Messages coming into the world, changing, and leaving it.
+//! Creates, edits and deletes messages.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::discord::validate::{
 
 const SUPPRESS_EMBEDS: u64 = 1 << 2;
 
-/// A message about to be posted.
+/// A message to be posted.
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
     pub(crate) channel: u64,
@@ -22,19 +22,19 @@ pub(crate) struct Draft<'a> {
     pub(crate) uploads: &'a [Upload],
     pub(crate) ephemeral_to: Option<u64>,
     pub(crate) interaction: Option<u64>,
-    /// The id it must have (a forum post's first message has the thread's).
+    /// The id it must have (a forum post's first message has the thread's id).
     pub(crate) id: Option<u64>,
 }
 
 impl World {
-    /// Checks a message and posts it; the answer is its id.
+    /// Validates and posts a message; returns its id.
     pub(crate) fn post(&mut self, draft: &Draft<'_>) -> Result<u64, ApiError> {
         let names: Vec<_> = draft.uploads.iter().map(|one| one.file.name.clone()).collect();
         check_message(draft.body, &names)?;
         Ok(self.place(draft))
     }
 
-    /// The place held by a deferred answer: "… is thinking".
+    /// The placeholder of a deferred answer: "… is thinking".
     pub(crate) fn post_loading(&mut self, draft: &Draft<'_>) -> u64 {
         let id = self.place(draft);
         if let Some(message) = self.messages.get_mut(&id) {
@@ -90,7 +90,7 @@ impl World {
         id
     }
 
-    /// Says to the gateway and the page that the message is there.
+    /// Announces the message to the gateway and the page.
     pub(crate) fn announce(&mut self, id: u64) {
         self.announce_as(id, "MESSAGE_CREATE");
     }
@@ -114,7 +114,7 @@ impl World {
         }
     }
 
-    /// The message as an event carries it: with the server and the author's membership.
+    /// The message as sent in events: with the server and the author's membership.
     pub(crate) fn message_event(&self, message: &Message) -> Value {
         let mut body = message.body.clone();
         let guild = self.channels.get(&message.channel).and_then(|channel| channel.guild);
@@ -135,7 +135,7 @@ impl World {
         }
     }
 
-    /// Changes a message. A deferred answer's place becomes the answer by it.
+    /// Edits a message. This turns the placeholder of a deferred answer into the answer.
     pub(crate) fn edit(
         &mut self,
         id: u64,
@@ -213,7 +213,7 @@ impl World {
     }
 }
 
-/// Whether the flags ask for an answer that only the invoker sees.
+/// Whether the flags request an answer that only the invoker can see.
 pub(crate) fn asks_ephemeral(body: &Value) -> bool {
     body["flags"].as_u64().unwrap_or_default() & EPHEMERAL != 0
 }

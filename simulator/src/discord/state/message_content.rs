@@ -1,4 +1,4 @@
-//! The parts of a message object: its content, its mentions, and what it answers or replies to.
+//! The parts of a message object: content, mentions, and what it responds or replies to.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::discord::state::world::World;
 use crate::discord::validate::list;
 
 impl World {
-    /// Content, embeds, components and mentions of `from`, put into the message object.
+    /// Copies content, embeds, components and mentions of `from` to the message object.
     pub(super) fn fill(&mut self, body: &mut Value, channel: u64, from: &Value) {
         let content = from["content"].as_str().unwrap_or_default().trim();
         let files: BTreeMap<String, Value> = list(body, "attachments")
@@ -51,7 +51,7 @@ impl World {
             .collect();
     }
 
-    /// Marks a message as an answer to an interaction.
+    /// Marks a message as a response to an interaction.
     pub(super) fn mark_as_answer(&self, body: &mut Value, interaction: u64) {
         let Some(found) = self.interactions.get(&interaction) else { return };
         body["application_id"] = json!(self.application.to_string());
@@ -66,7 +66,7 @@ impl World {
         });
         match (found.kind, found.message) {
             (2, _) => {
-                // 20 answers a slash command, 23 one that was used on a message.
+                // 20 is a response to a slash command, 23 to a command used on a message.
                 body["type"] = json!(if found.target.is_some() { 23 } else { 20 });
                 if let Some(target) = found.target {
                     metadata["target_message_id"] = json!(target.to_string());
@@ -92,7 +92,7 @@ impl World {
         body["interaction_metadata"] = metadata;
     }
 
-    /// A reply refers to what it answers.
+    /// A reply references the original message.
     pub(super) fn refer(&self, body: &mut Value, draft: &Draft<'_>) {
         let target = draft.body["message_reference"]["message_id"].as_str();
         let Some(target) = target.and_then(|id| id.parse::<u64>().ok()) else { return };

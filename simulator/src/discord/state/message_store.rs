@@ -1,10 +1,10 @@
-//! All messages, found by their id and by their channel.
+//! All messages, by id and by channel.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
-/// A message, kept as the object that Discord would answer.
+/// A message, stored as the object that Discord would return.
 #[derive(Debug, Clone)]
 pub(crate) struct Message {
     pub(crate) id: u64,
@@ -13,12 +13,12 @@ pub(crate) struct Message {
     pub(crate) body: Value,
     pub(crate) ephemeral_to: Option<u64>,
     pub(crate) interaction: Option<u64>,
-    /// "… is thinking": promised by a deferred answer, nothing in it yet.
+    /// "… is thinking": an empty placeholder of a deferred answer.
     pub(crate) loading: bool,
 }
 
 impl Message {
-    /// Whether it is not hidden from this person.
+    /// Whether this user can see it.
     pub(crate) fn seen_by(&self, user: u64) -> bool {
         self.ephemeral_to.is_none_or(|only| only == user)
     }
@@ -59,7 +59,7 @@ impl MessageStore {
         inside.filter_map(|id| self.all.get(id))
     }
 
-    /// How many messages there are in all.
+    /// The number of messages in all channels.
     pub(crate) fn len(&self) -> usize {
         self.all.len()
     }

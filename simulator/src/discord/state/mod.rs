@@ -1,4 +1,4 @@
-//! What this Discord holds: users, guilds, channels, messages, commands, interactions.
+//! The state of this Discord: users, guilds, channels, messages, commands, interactions.
 
 pub(crate) mod attachments;
 pub(crate) mod channel;

@@ -1,15 +1,16 @@
-//! The memory behind `enforce_nonce`: the same nonce in the same channel gives the first message.
+//! Remembers nonces for `enforce_nonce`: the same nonce in the same channel returns the first
+//! message.
 
 use std::collections::{HashMap, VecDeque};
 
-/// Discord says "the past few minutes"; five is as good as any reading of it.
+/// Discord says "the past few minutes"; this assumes five.
 const REMEMBERED_MS: u64 = 5 * 60 * 1000;
 
-/// Nonces by channel and author, with the message each of them made.
+/// Nonces by channel and author, with the message created by each.
 #[derive(Debug, Default)]
 pub(crate) struct Nonces {
     made: HashMap<Key, (u64, u64)>,
-    /// In the order of their time, so that forgetting is cheap.
+    /// Ordered by time, so that expiry is cheap.
     order: VecDeque<(u64, Key)>,
 }
 
@@ -17,7 +18,7 @@ pub(crate) struct Nonces {
 type Key = (u64, u64, String);
 
 impl Nonces {
-    /// The message this nonce has already made, if that is not too long ago.
+    /// The message created with this nonce, if that is recent enough.
     pub(crate) fn earlier(&self, channel: u64, author: u64, nonce: &str, now: u64) -> Option<u64> {
         let (message, at) = self.made.get(&(channel, author, nonce.to_owned()))?;
         (now < at + REMEMBERED_MS).then_some(*message)
@@ -32,7 +33,7 @@ impl Nonces {
         now: u64,
     ) {
         while let Some((_, key)) = self.order.pop_front_if(|(at, _)| now >= *at + REMEMBERED_MS) {
-            // A nonce that was used again has a later place in the order.
+            // A nonce that was used again has a later entry.
             if self.made.get(&key).is_some_and(|(_, at)| now >= *at + REMEMBERED_MS) {
                 self.made.remove(&key);
             }
@@ -48,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_nonce_is_remembered_per_channel_and_for_a_while() {
+    fn nonces_are_remembered_per_channel_for_some_minutes() {
         let mut nonces = Nonces::default();
         nonces.remember(1, 7, "a", 100, 1_000);
         let check = |channel, nonce, now, expected| {

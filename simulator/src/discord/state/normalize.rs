@@ -1,4 +1,4 @@
-//! Components and embeds as Discord gives them back: numbered, with defaults filled in.
+//! Components and embeds as Discord returns them: numbered, with defaults filled in.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::discord::validate::component::{
 };
 use crate::discord::validate::{list, range_of};
 
-/// Fills in components; `files` gives the attachment of a name, and `next_media` fresh ids.
+/// Fills in components; `files` returns the attachment with a name, and `next_media` new ids.
 pub(crate) struct Filling<'a> {
     pub(crate) files: &'a BTreeMap<String, Value>,
     pub(crate) next_media: u64,
@@ -23,7 +23,7 @@ impl<'a> Filling<'a> {
         Filling { files, next_media: first_media, taken: Vec::new(), next: 0 }
     }
 
-    /// The components of a message, which [`crate::discord::validate`] has already accepted.
+    /// The components of a message that [`crate::discord::validate`] has accepted.
     pub(crate) fn all(&mut self, components: &[Value]) -> Value {
         components.iter().for_each(|component| note_ids(component, &mut self.taken));
         components.iter().map(|component| self.one(component)).collect()
@@ -132,7 +132,7 @@ impl<'a> Filling<'a> {
     }
 }
 
-/// Ids that the sender has chosen himself.
+/// Ids chosen by the sender.
 fn note_ids(component: &Value, taken: &mut Vec<u64>) {
     taken.extend(component["id"].as_u64());
     list(component, "components").iter().for_each(|inner| note_ids(inner, taken));
@@ -141,7 +141,7 @@ fn note_ids(component: &Value, taken: &mut Vec<u64>) {
     }
 }
 
-/// Copies the fields that are there and not null.
+/// Copies the fields that are present and not null.
 fn copy(from: &Value, to: &mut Value, fields: &[&str]) {
     for field in fields {
         if !from[*field].is_null() {
@@ -166,7 +166,7 @@ fn without_nulls(value: &Value) -> Value {
     }
 }
 
-/// An embed as Discord gives it back.
+/// An embed as Discord returns it.
 pub(crate) fn embed(from: &Value, files: &BTreeMap<String, Value>) -> Value {
     let mut to = without_nulls(from);
     to["type"] = json!("rich");
@@ -193,7 +193,7 @@ pub(crate) fn embed(from: &Value, files: &BTreeMap<String, Value>) -> Value {
     to
 }
 
-/// The component with this custom id, wherever it is in the message.
+/// The component with this custom id, at any depth.
 pub(crate) fn find<'a>(message: &'a Value, custom_id: &str) -> Option<&'a Value> {
     fn within<'a>(component: &'a Value, custom_id: &str) -> Option<&'a Value> {
         if component["custom_id"] == custom_id {

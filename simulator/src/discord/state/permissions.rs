@@ -1,4 +1,4 @@
-//! Permissions as Discord computes them: owner, roles, channel overwrites, and what falls with what.
+//! Computes permissions as Discord does: owner, roles, channel overwrites, and implied permissions.
 
 use crate::discord::state::channel::Channel;
 use crate::discord::state::guild::Guild;
@@ -19,10 +19,10 @@ pub(crate) const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
 pub(crate) const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
 pub(crate) const SEND_MESSAGES_IN_THREADS: u64 = 1 << 38;
 
-/// Every bit Discord documents today.
+/// Every bit that Discord documents.
 pub(crate) const ALL: u64 = (1 << 53) - 1;
 
-/// What @everyone has in a fresh server, as far as a bot of ours can notice.
+/// What @everyone has in a new server, as far as it affects a bot.
 pub(crate) const EVERYONE: u64 = VIEW_CHANNEL
     | SEND_MESSAGES
     | ADD_REACTIONS
@@ -35,7 +35,7 @@ pub(crate) const EVERYONE: u64 = VIEW_CHANNEL
     | CREATE_PRIVATE_THREADS
     | SEND_MESSAGES_IN_THREADS;
 
-/// What two people, or a person and a bot, may do in a direct message.
+/// Permissions in a direct message.
 pub(crate) const DIRECT: u64 = VIEW_CHANNEL
     | SEND_MESSAGES
     | ADD_REACTIONS
@@ -45,10 +45,10 @@ pub(crate) const DIRECT: u64 = VIEW_CHANNEL
     | MENTION_EVERYONE
     | USE_APPLICATION_COMMANDS;
 
-/// Without SEND_MESSAGES these say nothing, so Discord takes them away too.
+/// Without SEND_MESSAGES these have no effect, so Discord removes them.
 const FALL_WITH_SENDING: u64 = EMBED_LINKS | ATTACH_FILES | MENTION_EVERYONE;
 
-/// A channel's exception for one role or one member.
+/// A channel's overwrite for one role or member.
 #[derive(Debug, Clone)]
 pub(crate) struct Overwrite {
     pub(crate) id: u64,
@@ -57,7 +57,7 @@ pub(crate) struct Overwrite {
     pub(crate) deny: u64,
 }
 
-/// The member's permissions in the whole server; a stranger has none.
+/// The member's permissions in the whole server; none for non-members.
 pub(crate) fn in_guild(guild: &Guild, user: u64) -> u64 {
     let Some(member) = guild.members.get(&user) else { return 0 };
     if guild.owner == user {

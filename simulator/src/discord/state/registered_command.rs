@@ -1,4 +1,4 @@
-//! A registered command as Discord gives it back.
+//! A registered command as Discord returns it.
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use crate::discord::state::clock::Clock;
 use crate::discord::validate::command::kind_of;
 use crate::discord::validate::list;
 
-/// A registered command as Discord gives it back. Ids stay with names over an overwrite.
+/// A registered command as Discord returns it. Commands keep their id by name in a bulk overwrite.
 pub(crate) fn registered(
     clock: &mut Clock,
     application: u64,

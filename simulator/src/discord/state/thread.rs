@@ -1,5 +1,4 @@
-//! Threads: begun from a message, without one, or as a post in a forum; archived and taken out
-//! of the archive again.
+//! Threads: created from a message, without one, or as a forum post; archived and unarchived.
 
 use serde_json::{Value, json};
 
@@ -10,16 +9,16 @@ use crate::discord::state::permissions::{MANAGE_THREADS, SEND_MESSAGES_IN_THREAD
 use crate::discord::state::world::World;
 use crate::discord::validate::{HAS_THREAD, list};
 
-/// How long a thread may lie still before it is archived, in minutes.
+/// Allowed inactivity before a thread is archived, in minutes.
 const ARCHIVE_MINUTES: [u64; 4] = [60, 1_440, 4_320, 10_080];
-/// Three days, the default of a channel.
+/// Three days, a channel's default.
 const USUAL_ARCHIVE_MINUTES: u64 = 4_320;
 const TAGS: usize = 5;
 const NAME: usize = 100;
 
-/// A thread about to begin.
+/// A thread to be created.
 pub(crate) struct NewThread {
-    /// Its starter message's id, or a fresh one.
+    /// The id of its starter message, or a new one.
     pub(crate) id: u64,
     pub(crate) parent: u64,
     pub(crate) kind: u8,
@@ -27,7 +26,7 @@ pub(crate) struct NewThread {
     pub(crate) tags: Vec<u64>,
 }
 
-/// Checks what all threads have: a name and a time to the archive.
+/// Validates what all threads have: a name and an archive time.
 pub(crate) fn check(body: &Value) -> Result<(), ApiError> {
     let mut errors = FormErrors::default();
     match body["name"].as_str() {
@@ -46,7 +45,7 @@ fn check_minutes(body: &Value, errors: &mut FormErrors) {
     }
 }
 
-/// The tags in `applied_tags`, all of which the forum must know.
+/// The tags in `applied_tags`, all of which must exist in the forum.
 pub(crate) fn tags(forum: &Channel, body: &Value) -> Result<Vec<u64>, ApiError> {
     let mut errors = FormErrors::default();
     let wanted = list(body, "applied_tags");
@@ -70,7 +69,7 @@ pub(crate) fn tags(forum: &Channel, body: &Value) -> Result<Vec<u64>, ApiError> 
 }
 
 impl World {
-    /// Begins a thread, which the caller has allowed and whose body [`check`] has passed.
+    /// Creates a thread, which the caller has authorized and [`check`] has validated.
     pub(crate) fn create_thread(&mut self, new: NewThread, body: &Value) {
         let guild = self.channels.get(&new.parent).and_then(|parent| parent.guild);
         let name = body["name"].as_str().unwrap_or_default();
@@ -96,7 +95,7 @@ impl World {
         self.notify_page(json!({ "type": "world" }));
     }
 
-    /// Hangs the thread on the message that it began from.
+    /// Attaches the thread to its starter message.
     pub(crate) fn attach_thread(&mut self, message: u64) {
         let Some(thread) = self.channels.get(&message) else { return };
         let object = objects::channel(self, thread);
@@ -108,7 +107,7 @@ impl World {
         self.announce_as(message, "MESSAGE_UPDATE");
     }
 
-    /// Puts a thread into the archive or takes it out, locks or unlocks it.
+    /// Archives or unarchives, locks or unlocks a thread.
     pub(crate) fn set_thread_state(&mut self, thread: u64, archived: bool, locked: bool) {
         let now = self.clock.now();
         let Some(found) = self.channels.get_mut(&thread).and_then(|one| one.thread.as_mut()) else {
@@ -121,8 +120,8 @@ impl World {
         self.channel_changed("THREAD_UPDATE", thread);
     }
 
-    /// Whether the bot may post in a thread; a thread in the archive comes out of it thereby,
-    /// unless a moderator has locked it.
+    /// Whether the bot may post in a thread; this unarchives the thread, unless a moderator has
+    /// locked it.
     pub(crate) fn prepare_posting(&mut self, thread: u64, own: u64) -> Result<(), ApiError> {
         let found = self.channels.get(&thread).and_then(|channel| channel.thread.as_ref());
         let Some(found) = found else { return Ok(()) };
@@ -139,7 +138,7 @@ impl World {
         Ok(())
     }
 
-    /// Messages of an archived thread can be neither changed nor removed.
+    /// Messages in an archived thread can't be edited or deleted.
     pub(crate) fn may_change_in(&self, channel: u64, own: u64) -> Result<(), ApiError> {
         match self.channels.get(&channel).and_then(|channel| channel.thread.as_ref()) {
             Some(thread) if thread.archived => Err(archived()),
@@ -201,7 +200,7 @@ impl World {
     }
 }
 
-/// The default kind of a thread below this channel.
+/// The default thread type below this channel.
 pub(crate) fn public_kind(parent: &Channel) -> u8 {
     match parent.kind {
         kind::ANNOUNCEMENT => kind::ANNOUNCEMENT_THREAD,

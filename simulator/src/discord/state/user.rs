@@ -7,10 +7,10 @@ pub(crate) struct Account {
     pub(crate) name: String,
     pub(crate) bot: bool,
     pub(crate) locale: String,
-    /// Takes no direct messages from bots.
+    /// Accepts no direct messages from bots.
     pub(crate) closed: bool,
-    /// Has the application installed for themselves, wherever they are.
+    /// Has the application installed for their account.
     pub(crate) installed: bool,
-    /// Is in the page's list of people.
+    /// Is in the page's list of users.
     pub(crate) listed: bool,
 }

@@ -1,7 +1,7 @@
 //! Everything this Discord holds: accounts, servers, channels, messages, commands, interactions.
 //!
-//! One value behind one lock. A request is applied as a whole or not at all, so that what a client
-//! sees is always a moment of one order of events.
+//! One value behind one lock. A request is applied completely or not at all, so that clients always
+//! see a consistent state.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::time::Instant;
@@ -39,24 +39,24 @@ pub(crate) struct World {
     pub(crate) accounts: BTreeMap<u64, Account>,
     pub(crate) guilds: BTreeMap<u64, Guild>,
     pub(crate) channels: BTreeMap<u64, Channel>,
-    /// Direct channels by the person at the other end.
+    /// Direct message channels by user.
     direct: HashMap<u64, u64>,
-    /// People by name.
+    /// Users by name.
     names: HashMap<String, u64>,
     pub(crate) messages: MessageStore,
     pub(crate) files: BTreeMap<u64, Stored>,
     /// Global commands.
     pub(crate) commands: Vec<Value>,
-    /// Commands of single guilds.
+    /// Guild commands.
     pub(crate) guild_commands: BTreeMap<u64, Vec<Value>>,
-    /// What the application has set of itself.
+    /// Settings changed by the application.
     pub(crate) application_settings: serde_json::Map<String, Value>,
     pub(crate) interactions: Interactions,
     pub(crate) sessions: Sessions,
     pub(crate) nonces: Nonces,
     pub(crate) rates: Rates,
     pub(crate) faults: Faults,
-    /// Fields that interactions lack from now on, as JSON pointers.
+    /// Fields omitted from interactions, as JSON pointers.
     pub(crate) omitted: Vec<String>,
     pub(crate) exchanges: Vec<Exchange>,
     pub(crate) violations: Vec<String>,
@@ -71,7 +71,8 @@ impl World {
         let mut world = World {
             address,
             clock,
-            // As with every application from before 2016: who takes one for the other is found.
+            // Different ids, as for applications older than 2016, so that confusing them is
+            // detected.
             bot,
             application,
             owner,
@@ -111,7 +112,7 @@ impl World {
             .insert(id, Account { id, name, bot, locale, closed: false, installed: false, listed });
     }
 
-    /// The account of that name, made when there is none.
+    /// The account with that name, created if missing.
     pub(crate) fn account_named(&mut self, name: &str) -> u64 {
         if let Some(id) = self.names.get(name) {
             return *id;
@@ -149,7 +150,7 @@ impl World {
         id
     }
 
-    /// Puts the bot among the members, with the managed role Discord makes for it.
+    /// Adds the bot to the members, with the managed role that Discord creates for it.
     pub(crate) fn add_bot_member(&mut self, guild: u64) {
         let role = self.add_role(guild, "paperboy", permissions::EVERYONE, Some(self.bot));
         self.join(guild, self.bot, Some(role));
@@ -203,7 +204,7 @@ impl World {
         self.channels.insert(channel.id, channel);
     }
 
-    /// Takes a channel away with its threads and messages.
+    /// Removes a channel with its threads and messages.
     pub(crate) fn remove_channel(&mut self, channel: u64) {
         let Some(found) = self.channels.remove(&channel) else { return };
         self.messages.clear(channel);
@@ -225,7 +226,7 @@ impl World {
         guild.channels.iter().filter_map(|id| self.channels.get(id))
     }
 
-    /// The direct channel with this user, made when there is none.
+    /// The direct message channel with this user, created if missing.
     pub(crate) fn direct_channel(&mut self, user: u64) -> u64 {
         if let Some(channel) = self.direct.get(&user) {
             return *channel;
@@ -239,12 +240,12 @@ impl World {
         id
     }
 
-    /// The people with a direct channel, and those channels.
+    /// The users with a direct message channel, and those channels.
     pub(crate) fn direct_channels(&self) -> impl Iterator<Item = (u64, u64)> {
         self.direct.iter().map(|(user, channel)| (*user, *channel))
     }
 
-    /// The commands that are registered everywhere, or in a guild alone.
+    /// The commands registered globally or in a guild.
     pub(crate) fn commands_of(&self, scope: Option<u64>) -> &[Value] {
         match scope {
             None => &self.commands,
@@ -265,7 +266,8 @@ impl World {
         self.commands.iter().chain(self.guild_commands.values().flatten()).cloned().collect()
     }
 
-    /// The commands that are offered in a channel: its guild's before global ones of their name.
+    /// The commands available in a channel: guild commands take precedence over global ones with
+    /// the same name.
     pub(crate) fn commands_in(&self, channel: u64) -> Vec<Value> {
         let guild = self.channels.get(&channel).and_then(|channel| channel.guild);
         let own = guild.map_or(&[][..], |guild| self.commands_of(Some(guild)));
@@ -277,7 +279,7 @@ impl World {
         self.guilds.get(&guild).is_some_and(|guild| guild.members.contains_key(&self.bot))
     }
 
-    /// A user's permissions in a channel, threads and direct messages included.
+    /// A user's permissions in a channel, including threads and direct messages.
     pub(crate) fn permissions(&self, channel: u64, user: u64) -> u64 {
         let Some(channel) = self.channels.get(&channel) else { return 0 };
         let Some(guild) = channel.guild else {
@@ -285,7 +287,7 @@ impl World {
             return if inside { permissions::DIRECT } else { 0 };
         };
         let Some(guild) = self.guilds.get(&guild) else { return 0 };
-        // A thread has no overwrites of its own: it lives by its parent's.
+        // A thread has no overwrites; its parent's apply.
         let ruling = match (&channel.thread, channel.parent) {
             (Some(_), Some(parent)) => self.channels.get(&parent).unwrap_or(channel),
             _ => channel,
@@ -293,16 +295,16 @@ impl World {
         permissions::in_channel(guild, ruling, user)
     }
 
-    /// The messages of a channel that everybody sees, oldest first.
+    /// A channel's public messages, oldest first.
     pub(crate) fn public(&self, channel: u64) -> impl DoubleEndedIterator<Item = &Message> {
         let shown = |message: &&Message| message.ephemeral_to.is_none() && !message.loading;
         self.messages.of(channel).filter(shown)
     }
 
-    /// Records something that the real Discord would have refused or punished.
+    /// Records an action that the real Discord would have refused or penalized.
     pub(crate) fn violation(&mut self, text: impl Into<String>) {
         let text = text.into();
-        tracing::warn!(violation = %text, "the bot did what Discord would refuse or punish");
+        tracing::warn!(violation = %text, "the bot did something that Discord would refuse or penalize");
         self.violations.push(text);
     }
 
@@ -311,7 +313,7 @@ impl World {
         self.page.send(event).ok();
     }
 
-    /// A fresh token for an interaction: opaque, unique, and fit for a path.
+    /// A new token for an interaction: opaque, unique, and valid in a path.
     pub(crate) fn token_for(&self, id: u64) -> String {
         let mut mixed = id ^ 0x9e37_79b9_7f4a_7c15;
         let mut text = String::from("aW50ZXJhY3Rpb24");
@@ -331,7 +333,7 @@ impl World {
         }
     }
 
-    /// Announces a channel's new state to the bot and to the page.
+    /// Announces a channel's new state to the bot and the page.
     pub(crate) fn channel_changed(&mut self, event: &str, channel: u64) {
         let Some(found) = self.channels.get(&channel) else { return };
         let (guild, body) = (found.guild, objects::channel(self, found));

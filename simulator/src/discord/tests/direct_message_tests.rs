@@ -1,4 +1,4 @@
-//! Direct messages, and those who take none.
+//! Tests of direct messages, including users who accept none.
 
 use serde_json::{Value, json};
 

@@ -1,11 +1,11 @@
-//! Commands of a single guild, next to the global ones.
+//! Tests of guild commands in addition to global ones.
 
 use serde_json::{Value, json};
 
 use super::Bench;
 
 #[tokio::test]
-async fn a_guilds_own_commands_are_kept_apart() {
+async fn guild_commands_are_separate_from_global_ones() {
     let mut bench = Bench::new().await;
     let application = bench.discord.application_id();
     let global = format!("/applications/{application}/commands");

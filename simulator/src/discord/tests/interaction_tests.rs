@@ -1,4 +1,4 @@
-//! The life of an interaction: acknowledged once, in time, and followed up for fifteen minutes.
+//! Tests of an interaction's life: acknowledged once, in time, with follow-ups for fifteen minutes.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::discord::Answer;
 const PLAIN: u64 = 0;
 const PRIVATE: u64 = 1 << 6;
 
-/// An interaction as the bot receives it, and what the person will see.
+/// An interaction as received by the bot, and the expected result.
 pub(super) struct Asked {
     pub(super) event: Value,
     pub(super) answer: JoinHandle<Answer>,
@@ -68,7 +68,7 @@ fn said(content: &str, flags: u64) -> Value {
 }
 
 #[tokio::test]
-async fn it_is_acknowledged_once() {
+async fn interactions_are_acknowledged_once() {
     let mut bench = bench().await;
     let asked = bench.asks("/ask").await;
     let callback = asked.callback();
@@ -87,7 +87,7 @@ async fn it_is_acknowledged_once() {
 }
 
 #[tokio::test]
-async fn it_is_answered_in_three_seconds() {
+async fn interactions_must_be_answered_within_three_seconds() {
     let mut bench = bench().await;
     for (wait, expected) in [(2_900, "204"), (3_100, "404 10062")] {
         let asked = bench.asks("/ask").await;
@@ -98,7 +98,7 @@ async fn it_is_answered_in_three_seconds() {
 }
 
 #[tokio::test]
-async fn its_token_lives_for_fifteen_minutes() {
+async fn tokens_are_valid_for_fifteen_minutes() {
     let mut bench = bench().await;
     let asked = bench.asks("/ask").await;
     let follow = asked.webhook("");
@@ -129,7 +129,7 @@ async fn its_token_lives_for_fifteen_minutes() {
 }
 
 #[tokio::test]
-async fn a_private_answer_is_thought_about_in_private() {
+async fn private_answers_are_deferred_privately() {
     let mut bench = bench().await;
     let mut page = bench.discord.read(|world| world.page.subscribe());
     for (flags, expected) in [(PRIVATE, json!(bench.user.to_string())), (PLAIN, Value::Null)] {
@@ -148,7 +148,7 @@ async fn a_private_answer_is_thought_about_in_private() {
 }
 
 #[tokio::test]
-async fn a_button_updates_its_message_or_says_more() {
+async fn buttons_update_their_message_or_add_one() {
     let mut bench = bench().await;
     let button = json!({ "type": 2, "style": 1, "label": "More", "custom_id": "more" });
     let row = json!([{ "type": 1, "components": [button] }]);
@@ -175,7 +175,7 @@ async fn a_button_updates_its_message_or_says_more() {
 }
 
 #[tokio::test]
-async fn a_command_is_used_on_a_message() {
+async fn commands_can_be_used_on_messages() {
     let mut bench = bench().await;
     let message = bench.post("arxiv 2605.00001").await;
     let (discord, user) = (bench.discord.clone(), bench.user);
@@ -194,7 +194,7 @@ async fn a_command_is_used_on_a_message() {
 }
 
 #[tokio::test]
-async fn only_options_with_suggestions_are_asked_for_any() {
+async fn only_autocomplete_options_request_suggestions() {
     let mut bench = bench().await;
     let option = |name: &str, completes: bool| {
         json!({
@@ -227,7 +227,7 @@ async fn only_options_with_suggestions_are_asked_for_any() {
 }
 
 #[tokio::test]
-async fn an_application_installed_for_a_person_goes_where_they_go() {
+async fn user_installed_applications_work_everywhere() {
     let mut bench = Bench::new().await;
     let command = |name: &str, kinds: Value| json!({ "name": name, "description": "d", "integration_types": kinds });
     let both = command("ask", json!([0, 1]));
@@ -251,7 +251,7 @@ async fn an_application_installed_for_a_person_goes_where_they_go() {
 }
 
 #[tokio::test]
-async fn the_first_follow_up_takes_the_place_of_a_deferred_response() {
+async fn the_first_follow_up_replaces_a_deferred_response() {
     let mut bench = bench().await;
     let asked = bench.asks("/ask").await;
     let defer = json!({ "type": 5, "data": { "flags": PRIVATE } });
@@ -262,7 +262,7 @@ async fn the_first_follow_up_takes_the_place_of_a_deferred_response() {
     assert_eq!(&first["id"], place);
     let second = bench.check("POST", &asked.webhook(""), json!({ "content": "two" }), "200").await;
     assert_ne!(&second["id"], place);
-    // As some clients write it.
+    // As written by some clients.
     let original = asked.webhook("/messages/%40original");
     assert_eq!(bench.check("GET", &original, Value::Null, "200").await["content"], "one");
     let answer = asked.answered().await;

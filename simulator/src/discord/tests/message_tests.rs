@@ -1,4 +1,4 @@
-//! Messages: read in pages, edited, deleted.
+//! Tests of messages: paging, editing, deleting.
 
 use serde_json::{Value, json};
 
@@ -60,7 +60,7 @@ async fn edits_and_deletions() {
 }
 
 #[tokio::test]
-async fn what_the_bot_may_not() {
+async fn forbidden_actions_are_refused() {
     let bench = Bench::new().await;
     let message = bench.post("one").await;
     let one = bench.at(&format!("/messages/{message}"));
@@ -87,7 +87,7 @@ async fn what_the_bot_may_not() {
 }
 
 #[tokio::test]
-async fn a_nonce_gives_the_first_message_for_some_minutes() {
+async fn nonces_return_the_first_message_for_some_minutes() {
     let bench = Bench::new().await;
     let body = json!({ "content": "once", "nonce": "a", "enforce_nonce": true });
     let path = bench.at("/messages");

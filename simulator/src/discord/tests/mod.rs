@@ -1,4 +1,4 @@
-//! The REST interface and the life of interactions, over real connections: one table per subject.
+//! Tests of the REST API and of interactions over real connections, one table per subject.
 
 mod direct_message_tests;
 mod guild_command_tests;
@@ -15,7 +15,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver};
 use crate::discord::gateway::session::{Frame, GUILDS};
 use crate::discord::{Discord, DiscordOptions};
 
-/// A Discord with a server, a channel and a member, a bot's HTTP client, and its gateway events.
+/// A Discord with a server, a channel and a member, and a bot's HTTP client and gateway events.
 struct Bench {
     discord: Discord,
     http: reqwest::Client,
@@ -33,7 +33,7 @@ impl Bench {
         let channel = discord.add_channel(guild, "papers");
         let user = discord.add_user(guild, "grace", 0);
         let (sender, events) = mpsc::unbounded_channel();
-        // Guilds, and messages in servers and in direct channels.
+        // Guilds, and messages in servers and direct message channels.
         let intents = GUILDS | 1 << 9 | 1 << 12;
         discord.change(|world| world.identify(intents, (0, 1), sender));
         Bench { discord, http: reqwest::Client::new(), events, guild, channel, user }
@@ -46,14 +46,14 @@ impl Bench {
         self.http.request(method, url).header("authorization", token)
     }
 
-    /// Calls as the bot; the answer's status and body.
+    /// Sends a request as the bot; returns status and body.
     async fn call(&self, method: &str, path: &str, body: Value) -> (u16, Value) {
         let request = self.request(method, path);
         let request = if body.is_null() { request } else { request.json(&body) };
         answer(request).await
     }
 
-    /// Calls, and compares the status, with Discord's error code behind it if there is one.
+    /// Sends a request, and compares the status and Discord's error code, if there is one.
     async fn check(&self, method: &str, path: &str, body: Value, expected: &str) -> Value {
         let (status, found) = self.call(method, path, body.clone()).await;
         let code = found["code"].as_u64().map(|code| format!(" {code}")).unwrap_or_default();
@@ -61,18 +61,18 @@ impl Bench {
         found
     }
 
-    /// `/channels/{the channel}` and what follows.
+    /// `/channels/{the channel}` and the rest of the path.
     fn at(&self, rest: &str) -> String {
         format!("/channels/{}{rest}", self.channel)
     }
 
-    /// Posts a line in the channel; its id.
+    /// Posts a line in the channel; returns its id.
     async fn post(&self, content: &str) -> u64 {
         let body = json!({ "content": content });
         id(&self.check("POST", &self.at("/messages"), body, "200").await)
     }
 
-    /// The next gateway event of this name.
+    /// The next gateway event with this name.
     async fn next(&mut self, name: &str) -> Value {
         while let Some(frame) = self.events.recv().await {
             let Frame::Text(text) = frame else { continue };
@@ -84,7 +84,7 @@ impl Bench {
         panic!("the gateway is closed");
     }
 
-    /// The names of the events that have come since the last look.
+    /// The names of the events since the last call.
     fn heard(&mut self) -> Vec<String> {
         let mut names = Vec::new();
         while let Ok(Frame::Text(text)) = self.events.try_recv() {

@@ -1,4 +1,4 @@
-//! Modals: opened by a command or a button, sent off, and answered.
+//! Tests of modals: opened by a command or button, submitted, and answered.
 
 use serde_json::{Map, Value, json};
 
@@ -25,7 +25,7 @@ async fn submitted(bench: &mut Bench, answer: Answer, values: Map<String, Value>
 }
 
 #[tokio::test]
-async fn a_command_opens_a_form() {
+async fn commands_can_open_modals() {
     let mut bench = Bench::new().await;
     bench.register(json!([{ "name": "setup", "description": "Sets up" }])).await;
     let asked = bench.asks("/setup").await;
@@ -54,7 +54,7 @@ async fn a_command_opens_a_form() {
 }
 
 #[tokio::test]
-async fn a_form_behind_a_button_updates_the_message() {
+async fn modals_opened_by_a_button_update_its_message() {
     let mut bench = Bench::new().await;
     let button = json!({ "type": 2, "style": 1, "label": "Set", "custom_id": "set" });
     let post = json!({ "components": [{ "type": 1, "components": [button] }] });

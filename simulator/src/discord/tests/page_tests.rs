@@ -1,4 +1,4 @@
-//! What the page asks of its server.
+//! Tests of the page's server.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ impl Bench {
 }
 
 #[tokio::test]
-async fn the_world_has_threads_and_direct_channels() {
+async fn the_world_includes_threads_and_direct_channels() {
     let bench = Bench::new().await;
     let none = bench.page("world", Value::Null).await;
     assert_eq!(none["servers"].as_array().map(Vec::len), Some(1));
@@ -42,7 +42,7 @@ async fn the_world_has_threads_and_direct_channels() {
 }
 
 #[tokio::test]
-async fn a_message_command_and_a_form() {
+async fn message_commands_and_modals_work() {
     let mut bench = Bench::new().await;
     bench.register(json!([{ "name": "Find", "type": 3 }])).await;
     let message = bench.post("2605.00001").await;
@@ -81,7 +81,7 @@ async fn a_message_command_and_a_form() {
 }
 
 #[tokio::test]
-async fn the_language_of_the_page_reaches_the_bot() {
+async fn the_pages_language_is_sent_to_the_bot() {
     let mut bench = Bench::new().await;
     bench.register(json!([{ "name": "ask", "description": "Asks" }])).await;
     let user = bench.user.to_string();
@@ -95,7 +95,7 @@ async fn the_language_of_the_page_reaches_the_bot() {
 }
 
 #[tokio::test]
-async fn switches_are_offered_pressed_and_reported() {
+async fn controls_are_offered_pressed_and_reported() {
     let bench = Bench::new().await;
     let none = bench.page("switch", json!({ "id": "hub-down" })).await;
     assert_eq!(none["kind"], "refused", "nothing is offered");
@@ -113,7 +113,7 @@ async fn switches_are_offered_pressed_and_reported() {
 }
 
 #[tokio::test]
-async fn a_script_builds_acts_and_looks() {
+async fn scripts_can_build_act_and_inspect() {
     let mut bench = Bench::new().await;
     let url = format!("{}/_script", bench.discord.url());
     let post = async |path: &str, body: Value| {
@@ -135,7 +135,7 @@ async fn a_script_builds_acts_and_looks() {
 }
 
 #[tokio::test]
-async fn a_site_elsewhere_is_turned_away() {
+async fn other_sites_are_refused() {
     let bench = Bench::new().await;
     let own = bench.discord.url();
     let gateway = "/gateway/socket/?v=10&encoding=json";
@@ -158,7 +158,7 @@ async fn a_site_elsewhere_is_turned_away() {
 }
 
 #[tokio::test]
-async fn no_other_site_can_frame_the_page_or_read_its_world() {
+async fn other_sites_cannot_frame_the_page_or_read_its_world() {
     let bench = Bench::new().await;
     bench.post("2605.00001 </script><script>alert(1)</script>").await;
     for path in ["/", "/page.js", "/_page/world", "/_page/first.js"] {
@@ -176,7 +176,7 @@ async fn no_other_site_can_frame_the_page_or_read_its_world() {
         let kind = header("content-type");
         let text = response.text().await.expect("a body");
         match path {
-            // The world as a script is no more.
+            // The world is no longer a script.
             "/_page/first.js" => assert_eq!(status, 404),
             "/" => {
                 let (_, world) = text.split_once("id=\"first-world\">").expect("the world");
@@ -211,7 +211,7 @@ async fn idle_and_slow_connections_are_closed() {
         let mut all = Vec::new();
         tokio::select! {
             () = trickle => false,
-            // An end or a reset: either way it is closed.
+            // Closed or reset: either is fine.
             _ = read.read_to_end(&mut all) => true,
         }
     };

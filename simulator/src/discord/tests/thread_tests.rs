@@ -1,4 +1,4 @@
-//! Threads and forum posts: begun, archived, locked.
+//! Tests of threads and forum posts: created, archived, locked.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::discord::state::permissions::{
 };
 
 #[tokio::test]
-async fn a_thread_hangs_on_its_message() {
+async fn threads_are_attached_to_their_message() {
     let mut bench = Bench::new().await;
     let message = bench.post("a paper").await;
     let path = bench.at(&format!("/messages/{message}/threads"));

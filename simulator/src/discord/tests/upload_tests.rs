@@ -1,4 +1,4 @@
-//! Files that come with a message.
+//! Tests of files attached to messages.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn form(request: reqwest::RequestBuilder, payload: &Value) -> reqwest::RequestBu
 }
 
 #[tokio::test]
-async fn a_file_comes_back_with_an_address() {
+async fn files_are_returned_with_a_url() {
     let bench = Bench::new().await;
     let attachments = json!([{ "id": 0, "description": "Saved papers" }]);
     let payload = json!({ "content": "here", "attachments": attachments });
@@ -42,7 +42,7 @@ async fn a_file_comes_back_with_an_address() {
 }
 
 #[tokio::test]
-async fn files_that_are_refused() {
+async fn invalid_files_are_refused() {
     let bench = Bench::new().await;
     let path = bench.at("/messages");
     let named = |name: &str| {

@@ -1,4 +1,4 @@
-//! Commands as a bot registers them: what is refused, and what Discord gives back.
+//! Validates registered commands, and returns them in Discord's form.
 
 use std::collections::HashSet;
 
@@ -13,7 +13,7 @@ const SLASH_COMMANDS: usize = 100;
 const CONTEXT_COMMANDS: usize = 15;
 const CHARACTERS: usize = 8000;
 
-/// Checks a whole list, as for a bulk overwrite.
+/// Validates a whole list, as for a bulk overwrite.
 pub(crate) fn check_all(commands: &[Value]) -> Result<(), ApiError> {
     let mut errors = FormErrors::default();
     let mut seen = HashSet::new();
@@ -34,7 +34,7 @@ pub(crate) fn check_all(commands: &[Value]) -> Result<(), ApiError> {
     errors.into_result()
 }
 
-/// Checks one command.
+/// Validates one command.
 pub(crate) fn check_one(command: &Value) -> Result<(), ApiError> {
     let mut errors = FormErrors::default();
     check_command("", command, &mut errors);
@@ -95,7 +95,7 @@ pub(super) fn check_name(path: &str, body: &Value, slash: bool, errors: &mut For
     }
 }
 
-/// Letters, digits, `-`, `_` and `'`, and lower case wherever there is such a thing.
+/// Letters, digits, `-`, `_` and `'`, in lower case if the script has it.
 pub(super) fn is_command_name(name: &str) -> bool {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '\'');
     name.chars().all(fits) && name == name.to_lowercase()
@@ -119,7 +119,7 @@ pub(super) fn check_localizations(path: &str, body: &Value, errors: &mut FormErr
     }
 }
 
-/// Discord counts names, descriptions and values, and of localisations the longest.
+/// Discord counts names, descriptions and values and, of localizations, the longest.
 fn size(body: &Value) -> usize {
     let count = |value: &Value| value.as_str().map_or(0, |text| text.chars().count());
     let widest = |field: &str, own: usize| {
@@ -133,7 +133,7 @@ fn size(body: &Value) -> usize {
     own + inner.map(size).sum::<usize>()
 }
 
-/// The locales Discord knows.
+/// The locales that Discord supports.
 const LOCALES: [&str; 34] = [
     "ar", "bg", "cs", "da", "de", "el", "en-GB", "en-US", "es-419", "es-ES", "fi", "fr", "he",
     "hi", "hr", "hu", "id", "it", "ja", "ko", "lt", "nl", "no", "pl", "pt-BR", "ro", "ru", "sv-SE",

@@ -1,4 +1,4 @@
-//! The options of a command: where each type is allowed, and what its values may be.
+//! Validates the options of a command: where each type is allowed, and its values.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What is refused in a command, and what stays the same over a new registration.
+//! Tests of refused commands, and of ids that survive a new registration.
 
 use serde_json::{Value, json};
 
@@ -51,7 +51,7 @@ fn commands() {
 }
 
 #[test]
-fn ids_stay_with_names() {
+fn commands_keep_their_ids_by_name() {
     let mut clock = Clock::new(0);
     let command = json!({ "name": "today", "description": "d", "default_member_permissions": 32 });
     let first = registered(&mut clock, 1, None, &[], &command);

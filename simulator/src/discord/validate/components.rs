@@ -1,4 +1,4 @@
-//! The components of a message: which are allowed where, and what is counted over all of them.
+//! Validates the components of a message: where each is allowed, and the limits on their totals.
 
 use std::collections::HashSet;
 
@@ -16,7 +16,7 @@ const ROWS: usize = 5;
 const COMPONENTS: usize = 40;
 const TEXT_TOTAL: usize = 4000;
 
-/// One way through a message's components, counting what is counted over all of them.
+/// One pass over a message's components, with running totals.
 pub(super) struct Walk<'a> {
     pub(super) errors: FormErrors,
     pub(super) v2: bool,
@@ -203,7 +203,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// An `attachment://` address names a file of the same message.
+    /// An `attachment://` URL must refer to a file of the same message.
     fn attached(&mut self, path: &str, address: &str) {
         let Some(name) = address.strip_prefix("attachment://") else { return };
         if !self.files.iter().any(|file| file == name) {

@@ -1,4 +1,4 @@
-//! Embeds, and the addresses in a message.
+//! Validates embeds and URLs in a message.
 
 use serde_json::Value;
 
@@ -60,7 +60,7 @@ pub(super) fn check_embeds(embeds: &[Value], errors: &mut FormErrors) {
     }
 }
 
-/// An http(s) address with a host, or, where allowed, an attachment of this message.
+/// Checks for an http(s) URL with a host or, where allowed, an attachment of this message.
 pub(super) fn check_url(
     path: &str,
     url: &str,

@@ -1,4 +1,4 @@
-//! What can be pressed or chosen from: buttons and selects.
+//! Validates interactive components: buttons and selects.
 
 use std::collections::HashSet;
 

@@ -1,7 +1,7 @@
-//! What Discord accepts in a message, written by hand from its documentation.
+//! Validates message bodies by rules written from Discord's documentation.
 //!
-//! A check looks at the message as it would be afterwards, so one set of rules serves a new
-//! message, an answer to an interaction, and an edit.
+//! A check looks at the resulting message, so the same rules apply to a new message, an interaction
+//! response, and an edit.
 
 use serde_json::Value;
 
@@ -10,13 +10,13 @@ use crate::discord::rest::error::{ApiError, FormErrors};
 use crate::discord::validate::components::Walk;
 use crate::discord::validate::embeds::check_embeds;
 
-/// The message is made of components alone ("Components V2").
+/// The message consists only of components ("Components V2").
 pub(crate) const COMPONENTS_V2: u64 = 1 << 15;
-/// Only the invoker sees it.
+/// Only the invoker can see it.
 pub(crate) const EPHEMERAL: u64 = 1 << 6;
 /// "… is thinking".
 pub(crate) const LOADING: u64 = 1 << 7;
-/// A thread hangs on it.
+/// It has a thread.
 pub(crate) const HAS_THREAD: u64 = 1 << 5;
 /// Flags a bot may set: suppress embeds, ephemeral, silent, voice message, components.
 const SETTABLE: u64 = (1 << 2) | EPHEMERAL | (1 << 12) | (1 << 13) | COMPONENTS_V2;
@@ -25,7 +25,7 @@ const CONTENT: usize = 2000;
 const FILES: usize = 10;
 const NONCE: usize = 25;
 
-/// Component kinds by Discord's numbers.
+/// Discord's component types.
 pub(crate) mod component {
     pub(crate) const ROW: u64 = 1;
     pub(crate) const BUTTON: u64 = 2;
@@ -41,17 +41,17 @@ pub(crate) mod component {
     pub(crate) const SELECTS: [u64; 5] = [3, 5, 6, 7, 8];
 }
 
-/// The list in a field; absent and null are empty.
+/// The list in a field; empty if absent or null.
 pub(crate) fn list<'a>(body: &'a Value, field: &str) -> &'a [Value] {
     body[field].as_array().map(Vec::as_slice).unwrap_or_default()
 }
 
-/// The text in a field, if it is one.
+/// The text in a field, if it is a string.
 pub(super) fn text<'a>(body: &'a Value, field: &str) -> Option<&'a str> {
     body[field].as_str()
 }
 
-/// Checks a whole message; `files` are the names of its files.
+/// Validates a whole message; `files` are the names of its files.
 pub(crate) fn check_message(body: &Value, files: &[String]) -> Result<(), ApiError> {
     if !body.is_object() {
         return Err(ApiError::bad_json());
@@ -143,7 +143,7 @@ fn check_mentions(body: &Value, errors: &mut FormErrors) {
     }
 }
 
-/// How many values a select wants, with Discord's defaults of exactly one.
+/// How many values a select requires; by default exactly one.
 pub(crate) fn range_of(select: &Value) -> (u64, u64) {
     (select["min_values"].as_u64().unwrap_or(1), select["max_values"].as_u64().unwrap_or(1))
 }

@@ -1,10 +1,10 @@
-//! Tables for the message rules: a body, and the code and path with which it is refused.
+//! Tests of the message rules: bodies with the code and path of the error.
 
 use serde_json::{Value, json};
 
 use crate::discord::validate::{COMPONENTS_V2, check_message};
 
-/// `None` when the message is taken, else "code path: message; …".
+/// `None` if the message is accepted, otherwise "code path: message; …".
 fn verdict(body: &Value) -> Option<String> {
     let refusal = check_message(body, &["chart.png".to_owned()][..0]).err()?;
     Some(format!("{} {}", refusal.code, refusal.paths()))

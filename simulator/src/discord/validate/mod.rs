@@ -1,5 +1,4 @@
-//! What Discord accepts: messages, components, modals, commands. Written by hand from its
-//! documentation.
+//! Validation of messages, components, modals and commands, written from Discord's documentation.
 
 pub(crate) mod command;
 mod command_option;

@@ -1,4 +1,4 @@
-//! Modals as a bot sends them: which fields they may hold, and how long each text may be.
+//! Validates modals: their fields, and the length of each text.
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ const TEXT_DISPLAY: u64 = 10;
 pub(crate) const LABEL: u64 = 18;
 pub(crate) const MAX_TEXT: u64 = 4000;
 
-/// What a row of a form holds to be filled in, if anything.
+/// The input in a modal's row, if there is one.
 pub(crate) fn field(row: &Value) -> Option<&Value> {
     match row["type"].as_u64() {
         Some(ROW) => list(row, "components").first(),
@@ -20,7 +20,7 @@ pub(crate) fn field(row: &Value) -> Option<&Value> {
     }
 }
 
-/// Checks the `data` of a callback that opens a form.
+/// Validates the `data` of a callback that opens a modal.
 pub(crate) fn check(data: &Value) -> Result<(), ApiError> {
     let mut errors = FormErrors::default();
     for (name, most) in [("custom_id", 100), ("title", 45)] {
@@ -91,7 +91,7 @@ pub(crate) mod tests {
     }
 
     #[test]
-    fn forms_that_are_refused() {
+    fn invalid_modals_are_refused() {
         let check = |form: Value, expected: &str| {
             let found =
                 super::check(&form).map_or_else(|refusal| refusal.paths(), |()| "taken".into());

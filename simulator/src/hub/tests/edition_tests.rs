@@ -1,4 +1,4 @@
-//! The bundled edition is fit to be read.
+//! Checks that the bundled lists are well-formed.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! Each fault as a client sees it, and that it ends.
+//! Tests each fault as seen by a client, and that it ends.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use super::{get, header, hub, ids, json_of};
 const LIST: &str = "/api/daily_papers?date=2026-01-05";
 
 #[tokio::test]
-async fn a_counted_fault_hits_so_many_requests_and_ends() {
+async fn counted_faults_affect_that_many_requests() {
     async fn check(fault: HubFault, hits: usize, seen: &str) {
         let hub = hub(&[("2026-01-05", &[("a", 5)])]).await;
         hub.fault(fault.clone());
@@ -47,7 +47,7 @@ async fn a_counted_fault_hits_so_many_requests_and_ends() {
 }
 
 #[tokio::test]
-async fn faults_come_one_after_another() {
+async fn faults_apply_in_order() {
     let hub = hub(&[("2026-01-05", &[("a", 5)])]).await;
     hub.fault(HubFault::Status { status: 500, times: 1 });
     hub.fault(HubFault::Status { status: 502, times: 5 });
@@ -59,7 +59,7 @@ async fn faults_come_one_after_another() {
 }
 
 #[tokio::test]
-async fn a_delay_is_waited_for() {
+async fn delays_are_applied() {
     let hub = hub(&[("2026-01-05", &[("a", 5)])]).await;
     hub.fault(HubFault::Delay { millis: 60, times: 1 });
     let start = Instant::now();
@@ -68,7 +68,7 @@ async fn a_delay_is_waited_for() {
 }
 
 #[tokio::test]
-async fn a_hub_that_is_down_closes_old_and_new_connections() {
+async fn down_closes_existing_and_new_connections() {
     let hub = hub(&[("2026-01-05", &[("a", 5)])]).await;
     let kept = Client::new();
     let url = hub.url() + LIST;
@@ -82,7 +82,7 @@ async fn a_hub_that_is_down_closes_old_and_new_connections() {
 }
 
 #[tokio::test]
-async fn a_field_vanishes_or_gets_another_name() {
+async fn fields_are_dropped_or_renamed() {
     let hub = hub(&[("2026-01-05", &[("a", 5), ("b", 4)])]).await;
     let check = async |pointer: &str, rename: Option<&str>, expected: &str| {
         hub.clear_faults();
@@ -104,7 +104,7 @@ async fn a_field_vanishes_or_gets_another_name() {
 }
 
 #[tokio::test]
-async fn a_hub_ends_with_its_last_handle() {
+async fn the_hub_stops_with_its_last_handle() {
     let hub = hub(&[]).await;
     let url = hub.url() + LIST;
     let clone = hub.clone();

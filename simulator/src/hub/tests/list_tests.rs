@@ -1,4 +1,4 @@
-//! Which papers a list holds, in which order, and how it is paged.
+//! Tests which papers a list contains, their order, and paging.
 
 use super::{Hub, entry, get, header, hub, ids, json_of};
 
@@ -12,7 +12,7 @@ async fn three_days() -> Hub {
 }
 
 #[tokio::test]
-async fn a_list_has_the_papers_asked_for_in_the_hubs_order() {
+async fn lists_contain_the_requested_papers_in_the_hubs_order() {
     let hub = three_days().await;
     let check = async |query: &str, expected: &str| {
         assert_eq!(ids(&hub, &format!("/api/daily_papers{query}")).await, expected, "{query}");
@@ -34,7 +34,7 @@ async fn a_list_has_the_papers_asked_for_in_the_hubs_order() {
 }
 
 #[tokio::test]
-async fn a_bad_question_is_answered_with_400_and_a_reason() {
+async fn invalid_requests_get_400_and_a_reason() {
     let hub = three_days().await;
     let check = async |query: &str| {
         let response = get(&hub, &format!("/api/daily_papers?{query}")).await;
@@ -53,7 +53,7 @@ async fn a_bad_question_is_answered_with_400_and_a_reason() {
 }
 
 #[tokio::test]
-async fn a_list_is_cut_and_links_to_its_next_page() {
+async fn lists_are_truncated_and_link_to_the_next_page() {
     let hub = hub(&[]).await;
     hub.set_day("2026-01-05", (0..230).map(|n| entry(&format!("{n:03}"), n)).collect());
     let check = async |query: &str, length: usize, first: &str, next: Option<&str>| {
@@ -76,7 +76,7 @@ async fn a_list_is_cut_and_links_to_its_next_page() {
 }
 
 #[tokio::test]
-async fn trending_holds_each_paper_once_and_favours_the_new() {
+async fn trending_has_no_duplicates_and_favours_new_papers() {
     let hub =
         hub(&[("2026-01-05", &[("old", 40)]), ("2026-01-26", &[("new", 40), ("old", 40)])]).await;
     hub.add_paper("2026-01-05", entry("older", 40));
@@ -86,7 +86,7 @@ async fn trending_holds_each_paper_once_and_favours_the_new() {
 }
 
 #[tokio::test]
-async fn a_list_changes_while_the_hub_runs() {
+async fn lists_can_change_while_the_hub_runs() {
     let hub = three_days().await;
     hub.set_upvotes("a", 90);
     hub.add_paper("2026-01-05", entry("f", 60));

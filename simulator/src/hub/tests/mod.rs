@@ -1,4 +1,4 @@
-//! The hub asked over a real socket.
+//! Tests of the hub over a real socket.
 
 mod edition_tests;
 mod fault_tests;
@@ -20,7 +20,7 @@ fn entry(id: &str, upvotes: u64) -> Value {
     })
 }
 
-/// A hub with these papers, `id=votes` each, on these dates.
+/// A hub with these papers, as `id=votes`, on these dates.
 async fn hub(days: &[(&str, &[(&str, u64)])]) -> Hub {
     let list = |papers: &[(&str, u64)]| papers.iter().map(|(id, n)| entry(id, *n)).collect();
     let days: BTreeMap<_, _> =
@@ -40,7 +40,7 @@ async fn json_of(response: Response) -> Value {
     response.json().await.expect("the body should be JSON")
 }
 
-/// The ids of a list, with spaces between; for an error, its status.
+/// The ids of a list, separated by spaces; for an error, its status.
 async fn ids(hub: &Hub, path: &str) -> String {
     let response = get(hub, path).await;
     if !response.status().is_success() {

@@ -1,4 +1,4 @@
-//! One paper, its links, the search, and what every answer carries.
+//! Tests of single papers, links, search, and common headers.
 
 use reqwest::Client;
 use serde_json::json;
@@ -19,7 +19,7 @@ async fn library() -> Hub {
 }
 
 #[tokio::test]
-async fn a_search_wants_all_words_and_ranks_by_matches() {
+async fn search_requires_all_words_and_ranks_by_matches() {
     let hub = library().await;
     let check = async |query: &str, expected: &str| {
         assert_eq!(ids(&hub, &format!("/api/papers/search{query}")).await, expected, "{query}");
@@ -38,7 +38,7 @@ async fn a_search_wants_all_words_and_ranks_by_matches() {
 }
 
 #[tokio::test]
-async fn a_search_marks_what_it_found() {
+async fn search_marks_matches() {
     let hub = library().await;
     let body = json_of(get(&hub, "/api/papers/search?q=speech&limit=1").await).await;
     let marked = json!([
@@ -50,7 +50,7 @@ async fn a_search_marks_what_it_found() {
 }
 
 #[tokio::test]
-async fn a_paper_is_flat_and_counts_its_links() {
+async fn papers_are_flat_and_count_their_links() {
     let hub = library().await;
     let models = vec![json!({ "id": "org/model" })];
     hub.set_repos("2601.00001", Repos { models, ..Repos::default() });
@@ -66,7 +66,7 @@ async fn a_paper_is_flat_and_counts_its_links() {
 }
 
 #[tokio::test]
-async fn what_is_unknown_is_404_in_json() {
+async fn unknown_papers_are_404_in_json() {
     let hub = library().await;
     let check = async |path: &str| {
         let response = get(&hub, path).await;
@@ -80,7 +80,7 @@ async fn what_is_unknown_is_404_in_json() {
 }
 
 #[tokio::test]
-async fn every_answer_says_the_rate_and_a_known_body_is_not_sent_again() {
+async fn responses_state_the_rate_limit_and_known_bodies_are_not_resent() {
     let hub = library().await;
     let url = hub.url() + "/api/daily_papers?date=2026-01-05";
     let ask = async |tag: &str| {
@@ -104,7 +104,7 @@ async fn every_answer_says_the_rate_and_a_known_body_is_not_sent_again() {
 }
 
 #[tokio::test]
-async fn a_folder_is_read_day_by_day() {
+async fn folders_are_read_day_by_day() {
     let folder = std::env::temp_dir().join(format!("paperboy-hub-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a folder");
     let missing = Hub::start(super::HubOptions { port: None, days: Days::Folder(folder.clone()) });

@@ -1,4 +1,4 @@
-//! Channels, threads and direct channels as objects.
+//! Channel, thread and direct message objects.
 
 use serde_json::{Value, json};
 
@@ -78,7 +78,7 @@ fn thread_fields(channel: &Channel, body: &mut Value) {
     });
 }
 
-/// The channel as an interaction carries it: with one user's permissions in it.
+/// The channel as included in an interaction: with one user's permissions.
 pub(crate) fn channel_for(world: &World, found: &Channel, user: u64) -> Value {
     let mut body = channel(world, found);
     body["permissions"] = json!(world.permissions(found.id, user).to_string());

@@ -1,4 +1,4 @@
-//! Servers ("guilds") as objects, with and without what is in them.
+//! Server ("guild") objects, with and without their contents.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::discord::state::guild::Guild;
 use crate::discord::state::objects::{channel, member, role};
 use crate::discord::state::world::World;
 
-/// The part of a guild object that the REST interface and the gateway share.
+/// The fields of a guild object that REST and gateway share.
 pub(crate) fn guild(world: &World, guild: &Guild) -> Value {
     let first_text = world
         .channels_of(guild)
@@ -62,14 +62,14 @@ pub(crate) fn guild(world: &World, guild: &Guild) -> Value {
     body
 }
 
-/// GUILD_CREATE: the whole server as the bot may see it.
+/// GUILD_CREATE: the whole server as visible to the bot.
 pub(crate) fn guild_create(world: &World, guild: &Guild) -> Value {
     let mut body = self::guild(world, guild);
     let bot = guild.members.get(&world.bot);
     let shown = |thread: bool| -> Value {
         world
             .channels_of(guild)
-            // An archived thread is not sent along.
+            // Archived threads are not included.
             .filter(|channel| channel.thread.is_some() == thread && !channel.is_archived())
             .map(|found| channel(world, found))
             .collect()

@@ -1,4 +1,4 @@
-//! The world's nouns as Discord's JSON objects, every field a client library insists on included.
+//! Discord's JSON objects, with every field that client libraries require.
 
 mod channel_object;
 mod guild_object;
@@ -49,7 +49,7 @@ pub(crate) fn user_of(world: &World, id: u64) -> Value {
     }
 }
 
-/// The bot as it sees itself.
+/// The bot's own user object.
 pub(crate) fn current_user(world: &World) -> Value {
     let mut body = user_of(world, world.bot);
     body["mfa_enabled"] = json!(true);
@@ -60,7 +60,7 @@ pub(crate) fn current_user(world: &World) -> Value {
     body
 }
 
-/// A member object; `with_user` is false where the event carries the user by itself.
+/// A member object; `with_user` is false if the event has the user separately.
 pub(crate) fn member(world: &World, member: &Member, with_user: bool) -> Value {
     let mut body = json!({
         "avatar": null,
@@ -144,7 +144,7 @@ pub(crate) fn application(world: &World) -> Value {
     application
 }
 
-/// The bot's line in GET /users/@me/guilds.
+/// The bot's entry in GET /users/@me/guilds.
 pub(crate) fn my_guild(world: &World, guild: &Guild) -> Value {
     json!({
         "id": guild.id.to_string(),
