@@ -10,12 +10,12 @@ import { INTEGER, NUMBER, bare, closedList, valueOf } from "./values.js";
 const AUTOCOMPLETE_PAUSE_MS = 180;
 const HISTORY_LENGTH = 50;
 
-/** Offered above the line when the bot has registered them, in this order. */
+/** Suggested above the line if the bot has registered them, in this order. */
 const HINTS = ["/setup", "/subscription add", "/search diffusion", "/today", "/trending", "/subscription list", "/status", "/help"];
 
 /**
- * Every command one can type: a command with subcommands becomes one entry for each of them
- * ("subscription add"). Commands of the right-click menu are not among them.
+ * Every command that can be typed, with one entry per subcommand ("subscription add"). Context
+ * menu commands are not included.
  */
 export function typedCommands(registered) {
   const flat = (node, path, labels, root) => {
@@ -29,7 +29,7 @@ export function typedCommands(registered) {
 }
 
 /**
- * Wires the composer up. `page` gives `commands()`, `user()`, `people()`, `roles()`, `channels()`,
+ * Sets up the composer. `page` provides `commands()`, `user()`, `people()`, `roles()`, `channels()`,
  * `botName()`, and sends: `run({text})`, `run({command, options}, text)`, `autocomplete(…)`.
  */
 export function createComposer(page) {
@@ -52,7 +52,7 @@ export function createComposer(page) {
     return typedCommands(page.commands()).filter((one) => page.user()?.admin || !one.adminOnly);
   }
 
-  /** Commands that fit what stands after the slash, closest first, else in the bot's own order. */
+  /** Commands that match the text after the slash, closest first, otherwise in the bot's order. */
   function matching(typed) {
     const wanted = typed.toLowerCase();
     const rank = (one) => {
@@ -77,7 +77,7 @@ export function createComposer(page) {
     const typed = line.value.slice(1);
     const full = available().filter((one) => typed.startsWith(`${one.name} `)).sort((a, b) => b.name.length - a.name.length)[0];
     showUsage(full);
-    // After a whole command the rest is its text; only "/subscription " still has names to offer.
+    // After a complete command the rest is its text; only "/subscription " has more names to offer.
     const found = full ? [] : matching(typed);
     const title = typed ? `Commands matching /${typed}` : `${page.botName()} commands`;
     openMenu(title, found.map((one) => ({
@@ -195,7 +195,7 @@ export function createComposer(page) {
     input.addEventListener("keydown", (event) => pillKey(event, pill));
   }
 
-  /** The input is as wide as its text, so that a row of pills reads as one line. */
+  /** Makes the input as wide as its text, so that a row of pills reads as one line. */
   function fit(input) {
     input.style.width = `${Math.max(3, Math.min(40, input.value.length + 1))}ch`;
   }
@@ -211,7 +211,7 @@ export function createComposer(page) {
     (empty?.input ?? line).focus();
   }
 
-  /** The suggestions asked for are wanted no more. */
+  /** Cancels the requested suggestions. */
   function forgetQuestion() {
     clearTimeout(pause);
     asked += 1;
@@ -236,7 +236,7 @@ export function createComposer(page) {
     const question = asked;
     pause = setTimeout(async () => {
       const choices = await page.autocomplete({ command: command.name, options: soFar(), focused: option.name });
-      // The answer to an older question must not replace a newer one, nor open after the focus left.
+      // The answer to an older request must not replace a newer one, nor open after focus has left.
       if (question === asked && document.activeElement === input) show(choices, -1);
     }, AUTOCOMPLETE_PAUSE_MS);
   }
@@ -253,7 +253,7 @@ export function createComposer(page) {
 
   // ------------------------------------------------------------------------------------- sending
 
-  /** The options as they stand, right or not: what an autocomplete request carries. */
+  /** The options as typed, valid or not, for an autocomplete request. */
   function soFar() {
     const given = [...pills.values()].map((pill) => [pill.option.name, pill.choice?.value ?? pill.input.value]);
     return Object.fromEntries(given.filter(([, value]) => value !== ""));
@@ -361,7 +361,7 @@ export function createComposer(page) {
 
   line.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
-    // A whole command without required options is sent at once, although the menu is still open.
+    // A complete command without required options is sent at once, even if the menu is still open.
     const typed = line.value.startsWith("/") ? exact(line.value.slice(1)) : null;
     if (event.key === "Enter" && !command && typed && activeItem() <= 0) {
       event.preventDefault();
@@ -433,7 +433,7 @@ export function createComposer(page) {
   return {
     start,
     focus: () => line.focus(),
-    /** The commands, the bot or the acting user are others now. */
+    /** The commands, the bot or the acting user have changed. */
     refresh() {
       showHints();
       if (command && !available().some((one) => one.name === command.name)) clear();

@@ -1,11 +1,11 @@
-// The line at the bottom, and what it and the messages may ask of the page.
+// The line at the bottom, and the page's functions that it and the messages use.
 
 import { createComposer } from "./composer.js";
 import { openChannel } from "./side.js";
 import { channel, nameOf, now, user, world } from "./state.js";
 import { act, autocomplete, runCommand } from "./talk.js";
 
-/** What messages and the composer may ask of the page. */
+/** The page's functions for messages and the composer. */
 const page = {
   now,
   user,

@@ -1,16 +1,16 @@
-// The language picker: the person's own client and the server's preferred language.
+// The language picker: sets the user's client language and the server's preferred language.
 
 import { el } from "./markdown.js";
 import { $, user } from "./state.js";
 import { post } from "./talk.js";
 import { loadWorld } from "./world.js";
 
-/** The languages that the bot speaks, by Discord's names of them. */
+/** The languages that the bot speaks, by Discord's codes. */
 const LOCALES = [["en-US", "English"], ["de", "Deutsch"], ["fr", "Français"], ["es-ES", "Español"], ["ja", "日本語"], ["zh-CN", "简体中文"]];
 
 export const locale = () => user()?.locale ?? "en-US";
 
-/** A text of a command in the reader's language, as Discord's client shows it. */
+/** A command's text in the user's language, as Discord's client shows it. */
 export function localized(node, field) {
   return node[`${field}_localizations`]?.[locale()] ?? node[field] ?? "";
 }

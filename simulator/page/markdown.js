@@ -1,6 +1,6 @@
 // Discord's Markdown, as DOM nodes.
-// No string here ever becomes HTML: text goes in through text nodes, so nothing a title or a query
-// contains can turn into markup. Links are http(s) only.
+// No string here ever becomes HTML: text is added as text nodes, so nothing in a title or query can
+// become markup. Links are http(s) only.
 
 /** An element with attributes and children; `null` and `false` are skipped. */
 export function el(tag, attributes = {}, ...children) {
@@ -24,7 +24,7 @@ export function httpUrl(address) {
   }
 }
 
-/** A link that opens elsewhere, or only its text when the address is not http(s). */
+/** A link that opens in a new tab, or only its text if the address is not http(s). */
 export function link(address, children) {
   const href = httpUrl(address);
   if (!href) return el("span", {}, children);
@@ -34,8 +34,8 @@ export function link(address, children) {
 /**
  * A message's text as a fragment of blocks.
  *
- * `names` answers what an id is called: `channel(id)`, `user(id)`, `role(id)`, the demo's clock
- * `now()`, and what a click on a mention does: `openChannel(id)`, `startCommand(name)`.
+ * `names` provides the names of ids (`channel(id)`, `user(id)`, `role(id)`), the demo's clock
+ * (`now()`), and the actions for clicked mentions (`openChannel(id)`, `startCommand(name)`).
  */
 export function markdown(text, names) {
   return blocks(String(text ?? "").replace(/\r\n?/g, "\n"), names);
@@ -64,7 +64,7 @@ function lines(text, names, out) {
   let paragraph = [];
   let gap = false;
 
-  // A blank line between blocks stays visible as room, as Discord shows it.
+  // A blank line between blocks stays visible as space, as in Discord.
   const add = (node) => {
     if (gap && out.childNodes.length) node.classList.add("gap");
     gap = false;
@@ -142,8 +142,8 @@ function list(items, names) {
 
 // ---------------------------------------------------------------------------------------- inline
 
-// In this order, as in Discord's client: what comes first wins. Each entry is tried only where its
-// first character stands, so long plain text costs one pass.
+// In this order, as in Discord's client: the first match wins. Each entry is tried only at its first
+// character, so long plain text costs one pass.
 const RULES = [
   { at: "\\", match: /^\\([^A-Za-z0-9\s])/, node: (m) => m[1] },
   { at: "`", match: /^(`+)([\s\S]*?[^`])\1(?!`)/, node: (m) => el("code", {}, m[2].replace(/^ (`.*) $|^ (.*`) $/, "$1$2")) },
@@ -253,14 +253,14 @@ function timestamp(seconds, style, names) {
   if (Number.isNaN(when.getTime())) return el("span", {}, "Invalid date");
   const full = when.toLocaleString(undefined, STYLES.F);
   const text = style === "R" ? relative(when, names.now()) : when.toLocaleString(undefined, STYLES[style]);
-  // `data-relative` lets the page keep "in 5 minutes" true as the clock runs.
+  // `data-relative` lets the page keep "in 5 minutes" up to date.
   const attributes = { class: "timestamp", datetime: when.toISOString(), title: full, "data-relative": style === "R" };
   return el("time", attributes, text);
 }
 
 const UNITS = [["year", 31_557_600], ["month", 2_629_800], ["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
 
-/** "in 3 hours", "2 days ago", seen from `now`. */
+/** "in 3 hours", "2 days ago", relative to `now`. */
 export function relative(when, now) {
   const seconds = Math.round((when - now) / 1000);
   const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);

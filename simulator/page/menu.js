@@ -3,7 +3,7 @@
 
 import { el } from "./markdown.js";
 
-/** The menu of `form`, which belongs to `line` until another input opens it. */
+/** The menu of `form`, attached to `line` until another input opens it. */
 export function createMenu(form, line) {
   const [menu, menuTitle, menuList] = ["menu", "menu-title", "menu-list"].map((id) => document.getElementById(id));
 
@@ -46,7 +46,7 @@ export function createMenu(form, line) {
     else owner.removeAttribute("aria-activedescendant");
   }
 
-  /** Keys of an open menu; answers whether the key was one of them. */
+  /** Handles keys of an open menu; returns whether the key was handled. */
   function menuKey(event) {
     if (menu.hidden) return false;
     if (event.key === "ArrowDown") setActive((active + 1) % items.length);

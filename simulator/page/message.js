@@ -1,5 +1,4 @@
-// What stands inside a message: text, embeds, attachments and components. Who wrote it, and when, is
-// the pane's part.
+// The content of a message: text, embeds, attachments and components. The pane shows author and time.
 
 import { el, httpUrl, link, markdown } from "./markdown.js";
 
@@ -7,10 +6,10 @@ const LOADING = 1 << 7;
 
 const BUTTON_STYLES = { 1: "primary", 2: "secondary", 3: "success", 4: "danger", 5: "link", 6: "primary" };
 
-/** Discord's numbers for the kinds of channel, so that a select can ask for some of them. */
+/** Discord's channel types, for selects that accept only some of them. */
 const CHANNEL_TYPES = { text: [0], dm: [1], voice: [2], category: [4], announcement: [5], thread: [10, 11, 12], forum: [15] };
 
-/** A kind of channel by its name, given as Discord's number or by name already. */
+/** The name of a channel type, given as Discord's number or as a name. */
 export function channelKind(kind) {
   return Object.keys(CHANNEL_TYPES).find((name) => CHANNEL_TYPES[name].includes(kind)) ?? kind;
 }
@@ -18,8 +17,8 @@ export function channelKind(kind) {
 /**
  * The body of `message`.
  *
- * `page` answers names (see `markdown`), lists what selects offer (`people()`, `roles()`,
- * `channels()`), and does what a control asks for: `act(message, component, values, control)`.
+ * `page` provides names (see `markdown`), the choices of selects (`people()`, `roles()`,
+ * `channels()`), and the action of a control: `act(message, component, values, control)`.
  */
 export function messageBody(message, page) {
   const body = el("div", { class: "body" });
@@ -35,7 +34,7 @@ export function messageBody(message, page) {
   return body;
 }
 
-/** "paperboy is thinking…", shown until the deferred answer comes. */
+/** "paperboy is thinking…", shown until the deferred answer arrives. */
 export function thinking(name) {
   const dots = el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
   return el("p", { class: "thinking" }, dots, `${name} is thinking…`);
@@ -80,7 +79,7 @@ function container(component, message, page) {
 }
 
 function section(component, message, page) {
-  // A tile without its picture carries initials, and the section's first line is what they are of.
+  // A tile without its picture shows initials, taken from the section's first line.
   const title = component.components?.[0]?.content;
   const accessory = component.accessory?.type === 11
     ? picture(component.accessory.media, component.accessory.description, message, "thumbnail", title)
@@ -122,7 +121,7 @@ function button(component, message, page) {
 
 function emoji(given) {
   if (!given?.name) return null;
-  // A custom emoji is a picture on Discord's own server; here its name has to do.
+  // A custom emoji is a picture on Discord's server; show its name instead.
   return el("span", { class: "emoji", "aria-hidden": "true" }, given.id ? `:${given.name}:` : given.name);
 }
 
@@ -139,8 +138,8 @@ function messageSelect(component, message, page) {
 }
 
 /**
- * A select menu: a button with a list in the browser's top layer, so that no scrolling pane cuts it.
- * `chosen(values)` is called once for each finished choice.
+ * A select menu: a button with a list in the browser's top layer, so that no scrolling pane clips it.
+ * `chosen(values)` is called once per completed selection.
  */
 export function selectMenu(component, page, chosen) {
   const options = selectOptions(component, page);
@@ -202,7 +201,7 @@ export function selectMenu(component, page, chosen) {
       return;
     }
     window.removeEventListener("scroll", hideOnScroll, true);
-    // With several to choose, closing the list is what says "done".
+    // With several choices, closing the list completes the selection.
     if (most > 1 && [...picked].join("\n") !== before && picked.size >= least) chosen([...picked]);
   });
   list.addEventListener("toggle", (event) => {
@@ -249,7 +248,7 @@ function selectOptions(component, page) {
   }
 }
 
-/** Whether `channel` is of one of Discord's channel `types`; none given means any. */
+/** Whether `channel` has one of Discord's channel `types`; none given means any. */
 export function isOfType(channel, types) {
   const own = CHANNEL_TYPES[channel.kind] ?? [channel.kind];
   return !types?.length || own.some((type) => types.includes(type));
@@ -259,7 +258,7 @@ export function isOfType(channel, types) {
 
 const STOP_WORDS = new Set(["a", "an", "the", "of", "for", "and", "to", "in", "on", "with", "via", "by", "is", "are"]);
 
-/** The first letters of the two first words that say something. */
+/** The initials of the first two significant words. */
 export function initials(title) {
   const plain = String(title ?? "").split("\n")[0].replace(/\]\([^)]*\)/g, " ").replace(/[^\p{L}\p{N}\s-]/gu, " ");
   const words = plain.split(/[\s-]+/).filter(Boolean);
@@ -267,7 +266,7 @@ export function initials(title) {
   return (telling.length ? telling : words).slice(0, 2).map((word) => [...word][0].toUpperCase()).join("");
 }
 
-/** A hue that stays with `name`. */
+/** A hue derived from `name`. */
 export function hue(name) {
   let sum = 0;
   for (const letter of String(name ?? "")) sum = (sum * 31 + letter.codePointAt(0)) % 99_991;
@@ -276,8 +275,8 @@ export function hue(name) {
 }
 
 /**
- * A picture over a coloured tile with initials. The tile is what stands there until the picture has
- * come, and for good when it cannot (the demo may run without a network).
+ * A picture over a coloured tile with initials. The tile is visible until the picture has loaded, and
+ * permanently if it can't be (the demo may run without a network).
  */
 function picture(media, description, message, className, title = description) {
   const address = mediaUrl(media, message);
@@ -303,7 +302,7 @@ function attached(media, message) {
   return (message.attachments ?? []).find((one) => (name ? one.filename === name : one.url === media?.url));
 }
 
-/** Attachments come from the demo itself, by a path; anything else has to be http(s). */
+/** Attachments come from the demo itself, by path; anything else must be http(s). */
 function mediaUrl(media, message) {
   const address = attached(media, message)?.url ?? media?.proxy_url ?? media?.url;
   try {
@@ -340,7 +339,7 @@ function inlineOf(line, page) {
   return [...markdown(line, page).childNodes].flatMap((block) => (block.tagName === "P" ? [...block.childNodes] : [block]));
 }
 
-/** Attachments that no component and no embed shows already. */
+/** Attachments that no component or embed shows. */
 function loose(message) {
   const used = JSON.stringify([message.embeds ?? [], message.components ?? []]);
   return (message.attachments ?? []).filter((one) => !used.includes(`attachment://${one.filename}`) && !used.includes(JSON.stringify(one.url)));

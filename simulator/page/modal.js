@@ -1,9 +1,9 @@
-// The modal dialog: a form that the bot shows, checked and sent off.
+// The modal dialog: shows the bot's form, validates and submits it.
 
 import { el } from "./markdown.js";
 import { selectMenu, text } from "./message.js";
 
-/** Shows a modal; `submit(fields)` gets what was filled in, by `custom_id`. */
+/** Shows a modal; `submit(fields)` receives the values by `custom_id`. */
 export function openModal(modal, page, submit) {
   const fields = new Map();
   const send = (event) => {

@@ -1,4 +1,4 @@
-// What happens: messages that come, change and go, and the page's own notes beside them.
+// Applies events: messages that are created, edited and deleted, and the page's own notes.
 
 import { composer } from "./line.js";
 import { isForReader, showMessages } from "./pane.js";
@@ -9,7 +9,7 @@ import { loadWorld } from "./world.js";
 
 const APPLICATION_COMMAND = 2;
 const NO_RESPONSE = "The application did not respond";
-/** The answer and the event that tell of one failure come within this. */
+/** The response and the event for the same failure arrive within this time. */
 const SAME_FAILURE_MS = 1_500;
 
 export function messageEntry(message, { ephemeralTo, invoker }) {
@@ -46,7 +46,7 @@ export function hear(event) {
   }
   const place = world.channels.get(event.channel_id);
   if (!place) {
-    // A thread or a direct message opened since: the world has it.
+    // A thread or direct message was created since: reload the world.
     loadWorld().catch(() => {});
     return;
   }
@@ -72,7 +72,7 @@ function putMessage(place, { message, ephemeral_to: ephemeralTo, invoker }) {
   const entry = messageEntry(message, { ephemeralTo, invoker });
   const at = place.entries.findIndex(({ key }) => key === entry.key);
   const old = place.entries[at];
-  // A demo started again may give an old id to a new message; that one belongs at the end.
+  // A restarted demo may reuse an old id for a new message, which belongs at the end.
   if (old && old.when !== entry.when) place.entries.splice(at, 1);
   else if (old) {
     place.entries[at] = revised(old, entry);
@@ -97,7 +97,7 @@ function dropThinking(place, interactionId, userId) {
 
 let notes = 0;
 
-/** A private line of the page's own: why something typed got no answer from the bot. */
+/** A private note of the page: why a command got no answer from the bot. */
 export function addNote({ channelId, userId, text }, reason, title = null) {
   const place = world.channels.get(channelId);
   if (!place) return;
@@ -106,7 +106,7 @@ export function addNote({ channelId, userId, text }, reason, title = null) {
   if (place === channel()) showMessages();
 }
 
-/** The same failure comes as an answer and as an event: one note shows what both tell. */
+/** The same failure arrives as a response and as an event; one note combines them. */
 export function addFailure({ channelId, userId, text, interactionId, reason }) {
   const place = world.channels.get(channelId);
   if (!place) return;
@@ -123,7 +123,7 @@ export function addFailure({ channelId, userId, text, interactionId, reason }) {
   if (place === channel()) showMessages();
 }
 
-/** `entry` in the place of `old`, with what only the first event told. */
+/** Replaces `old` with `entry`, keeping what only the first event included. */
 export function revised(old, entry) {
   return { ...entry, invoker: old.invoker ?? entry.invoker, userId: entry.userId ?? old.userId, version: old.version + 1 };
 }

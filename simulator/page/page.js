@@ -1,6 +1,6 @@
-// The demo's page begins here: it keeps a copy of the stand-in Discord's world (world.js), follows its
-// events (talk.js, news.js), and shows servers and channels (side.js) and messages (pane.js). What
-// stands inside a message is message.js; the line for commands is line.js and composer.js.
+// The entry point of the demo's page. It keeps a copy of the stand-in Discord's world (world.js),
+// follows its events (talk.js, news.js), and shows servers and channels (side.js) and messages
+// (pane.js, with the content in message.js); the command line is line.js and composer.js.
 
 import { scrollToEnd, scrollToNewest } from "./pane.js";
 import { openChannel, showClock, showSide, wantedChannel } from "./side.js";
@@ -16,11 +16,11 @@ $("scroll").addEventListener("scroll", () => {
   $("to-present").hidden = true;
   if (channel()) markRead(channel());
 });
-// A reader who scrolls decides where to be.
+// Stop following when the user scrolls.
 for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
   $("scroll").addEventListener(kind, () => { view.atTopOfNewest = false; }, { passive: true });
 }
-// Pictures and fonts come late; a reader stays at the newest post or at the end.
+// Pictures and fonts load late; keep the newest post or the end in view.
 const keepEnd = new ResizeObserver(() => {
   if (view.atTopOfNewest) scrollToNewest();
   else if (view.atEnd) scrollToEnd();
@@ -34,7 +34,7 @@ $("to-present").addEventListener("click", () => {
 });
 $("open-side").addEventListener("click", () => showSide(true));
 $("backdrop").addEventListener("click", () => showSide(false));
-// The system decides between dark and light, until the reader does.
+// Dark or light follows the system until the user chooses.
 const system = matchMedia("(prefers-color-scheme: light)");
 const showTheme = (light) => document.documentElement.classList.toggle("light", light);
 system.addEventListener("change", ({ matches }) => showTheme(matches));

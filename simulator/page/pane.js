@@ -1,4 +1,4 @@
-// The message pane: rows, their heads and tools, and the place where the reader is.
+// The message pane: rows with heads and tools, and the scroll position.
 
 import { typedCommands } from "./composer.js";
 import { composer, names } from "./line.js";
@@ -10,23 +10,23 @@ import { runCommand } from "./talk.js";
 import { markRead } from "./unread.js";
 
 const MESSAGE_COMMAND = 3;
-/** Messages of one author closer than this share one head, as in Discord. */
+/** Messages by the same author within this time share one head, as in Discord. */
 const GROUP_MS = 7 * 60_000;
 
-/** Rows already drawn, by key: only what changed is drawn again, so open menus and focus survive. */
+/** Rendered rows by key: only changed ones are rendered again, so open menus and focus survive. */
 export const drawn = new Map();
 
 export function isForReader(entry) {
   return entry.userId === null || entry.userId === view.userId;
 }
 
-/** Brings the pane in line with the channel's entries. */
+/** Updates the pane to the channel's entries. */
 export function showMessages() {
   const place = channel();
   if (!place) return;
   const rows = [{ key: "start", stamp: place.id, draw: () => welcome(place) }];
   let previous = null;
-  // Part of every stamp: "Today at" is true for one day only.
+  // Part of every row's key, because "Today at" is true only for a day.
   const today = now().toDateString();
   for (const entry of place.entries.filter(isForReader)) {
     const day = new Date(entry.when).toDateString();
@@ -76,7 +76,7 @@ function layRows(list, rows) {
   }
 }
 
-/** Remembers which control of `node` has the focus, to give it to the same one in a new drawing. */
+/** Remembers which control of `node` has focus, to restore it after rendering. */
 function focusIn(node) {
   if (!node.contains(document.activeElement)) return null;
   const controls = (row) => [...row.querySelectorAll("[data-control]")];
@@ -151,7 +151,7 @@ function privateLine(entry) {
   return el("p", { class: "private" }, "Only you can see this · ", dismiss);
 }
 
-/** "ada used /search", with the whole line as it was typed for whoever points at it. */
+/** "ada used /search", with the typed line as a tooltip. */
 function invokerLine(invoker) {
   const name = nameOf(invoker.user_id) ?? invoker.name ?? "somebody";
   const typed = invoker.text ?? "";
@@ -170,7 +170,7 @@ function markEdited(content, when) {
   else content.append(mark);
 }
 
-/** The bot's own entries of a message's right-click menu, as buttons beside the message. */
+/** The bot's context menu commands for a message, as buttons next to it. */
 function messageTools(message) {
   const offered = world.commands.filter((command) => command.type === MESSAGE_COMMAND);
   if (!offered.length) return null;
@@ -192,7 +192,7 @@ function headTime(when) {
   return new Date(when).toLocaleString(undefined, { dateStyle: "short", timeStyle: "short" });
 }
 
-/** Shows the newest message from its first line: a long post is read from its top. */
+/** Scrolls to the first line of the newest message, so that a long post is read from its top. */
 export function scrollToNewest() {
   const newest = $("messages").lastElementChild;
   const pane = $("scroll");

@@ -1,4 +1,4 @@
-// Servers, channels and people: what stands beside and above the messages.
+// Servers, channels and users: the lists next to and above the messages.
 
 import { composer } from "./line.js";
 import { el, relative } from "./markdown.js";
@@ -9,9 +9,9 @@ import { $, CHANNEL_SIGNS, asked, channel, now, user, view, world } from "./stat
 import { showSwitchboard } from "./switchboard.js";
 import { loaded } from "./world.js";
 
-/** A demo clock this far from the reader's own is worth showing. */
+/** The demo's clock is shown if it differs from the user's by more than this. */
 const CLOCK_SHOWN_MS = 5 * 60_000;
-/** How long a newly opened channel keeps screen readers from reading all of it. */
+/** How long screen readers are kept from reading all of a newly opened channel. */
 const SETTLE_MS = 500;
 
 export function wantedChannel() {
@@ -20,7 +20,7 @@ export function wantedChannel() {
   return wanted && [...world.channels.values()].find(({ id, name }) => name === wanted || id === wanted);
 }
 
-/** The channels of a server that this reader has: a direct channel is for one person only. */
+/** The channels of a server that this user can see: a direct channel belongs to one user. */
 function readable(server) {
   return server.channels.filter(({ only }) => !only || only === view.userId);
 }
@@ -38,7 +38,7 @@ export function openChannel(id) {
   view.atTopOfNewest = true;
   showSide(false);
   if (changed && loaded) history.replaceState(null, "", `${location.pathname}${location.search}#channel=${encodeURIComponent(place.name)}`);
-  // A whole channel is not news to be read out.
+  // Screen readers should not announce a whole channel.
   $("scroll").setAttribute("aria-busy", "true");
   $("messages").replaceChildren();
   drawn.clear();
@@ -138,7 +138,7 @@ function showUser() {
   if (!me) return;
   const face = (one) => [avatar(one.name, one.id), el("span", { class: "user-text" }, el("strong", {}, one.name), el("small", {}, one.admin ? "Server admin" : "Member"))];
   $("user").replaceChildren(...face(me), el("span", { class: "user-switch", "aria-hidden": "true" }, "⇅"));
-  $("user").setAttribute("aria-label", `You are ${me.name}, ${me.admin ? "a server admin" : "a member"}. Act as somebody else`);
+  $("user").setAttribute("aria-label", `You are ${me.name}, ${me.admin ? "a server admin" : "a member"}. Act as someone else`);
   $("user-menu").replaceChildren(el("p", { class: "user-menu-title" }, "Act as"), ...world.users.map((one) => el("button", {
     type: "button",
     class: "user",

@@ -1,11 +1,11 @@
-// What the page knows: the stand-in Discord as last heard, and who looks at which part of it.
+// The page's state: the last known state of the stand-in Discord, and the user's view of it.
 
 export const $ = (id) => document.getElementById(id);
 export const asked = new URLSearchParams(location.search);
 
-/** The stand-in Discord as last heard. `entries` of a channel are what its message pane lists. */
+/** The last known state of the stand-in Discord. A channel's `entries` are listed in its pane. */
 export const world = { bot: { id: "", name: "paperboy" }, users: [], servers: [], channels: new Map(), commands: [], switchboard: {}, clockAhead: 0 };
-/** What this reader looks at, and as whom. */
+/** The current channel and acting user. */
 export const view = { userId: null, channelId: null, atEnd: true, atTopOfNewest: true };
 
 export const now = () => new Date(Date.now() + world.clockAhead);

@@ -1,10 +1,10 @@
-// The switchboard: what the demo offers to do, and its reports while it does it.
+// The controls: what the demo can do, and its progress reports.
 
 import { el } from "./markdown.js";
 import { $, world } from "./state.js";
 import { post } from "./talk.js";
 
-/** The last reports are enough to follow what happens. */
+/** The number of reports shown. */
 const SHOWN_REPORTS = 8;
 
 export function showSwitchboard() {

@@ -1,4 +1,4 @@
-// Talking to the demo: what is sent, what comes back, and the events that are followed.
+// Communication with the demo: requests, responses, and the event stream.
 
 import { names } from "./line.js";
 import { openModal } from "./modal.js";
@@ -17,16 +17,16 @@ export async function post(path, body) {
     body: JSON.stringify({ user_id: view.userId, ...body }),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(text.slice(0, 300) || `The demo answered ${response.status}.`);
+  if (!response.ok) throw new Error(text.slice(0, 300) || `The demo responded with status ${response.status}.`);
   return JSON.parse(text);
 }
 
-/** Sends something that the bot answers; refusals, failures and modals of the answer are shown. */
+/** Sends an action to the bot; shows refusals, failures and modals in the response. */
 async function ask(path, body, text) {
   const where = { channelId: view.channelId, userId: view.userId, text };
   try {
     const answer = await post(path, body);
-    if (answer.kind === "refused") addNote(where, answer.text ?? "That was refused.");
+    if (answer.kind === "refused") addNote(where, answer.text ?? "The request was refused.");
     if (answer.kind === "failed") addFailure({ ...where, interactionId: answer.interaction_id, reason: answer.text ?? answer.reason });
     if (answer.kind === "modal") {
       const modal = answer.modal ?? answer;
@@ -34,7 +34,7 @@ async function ask(path, body, text) {
       openModal(modal, names, (fields) => ask("modal", { custom_id: modal.custom_id, fields, interaction_id: interactionId }, text));
     }
   } catch (error) {
-    const reason = error instanceof TypeError ? "The demo does not answer. Is it still running?" : error.message;
+    const reason = error instanceof TypeError ? "The demo isn't responding. Is it still running?" : error.message;
     addNote(where, reason);
   }
 }
@@ -57,12 +57,12 @@ export async function autocomplete(question) {
   try {
     return (await post("autocomplete", { channel_id: view.channelId, ...question })).choices ?? [];
   } catch {
-    // Suggestions are a help; without them the option is typed by hand.
+    // Suggestions are optional; without them the option can still be typed.
     return [];
   }
 }
 
-/** Follows the events. Every new connection begins with the whole world, so nothing is missed. */
+/** Follows the events. Every new connection starts with the whole world, so nothing is missed. */
 export function connect(attempt = 0) {
   const events = new WebSocket(`ws://${location.host}/_page/events`);
   let early = [];
@@ -94,7 +94,7 @@ export function connect(attempt = 0) {
     events.onclose = null;
     events.close();
     const wait = Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** attempt) * (0.75 + Math.random() / 2);
-    showOffline("The demo does not answer. Trying again…");
+    showOffline("The demo isn't responding. Retrying…");
     setTimeout(() => connect(attempt + 1), wait);
   }
 }

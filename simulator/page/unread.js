@@ -1,4 +1,4 @@
-// Which channels hold something that this reader has not seen.
+// Which channels have unread messages.
 
 import { world } from "./state.js";
 

@@ -1,11 +1,11 @@
-// What an option takes: the list it must be chosen from, and whether what was typed fits.
+// Option values: the allowed choices, and whether the typed value is valid.
 
 import { localized } from "./locale.js";
 import { isOfType } from "./message.js";
 
 export const INTEGER = 4, BOOLEAN = 5, USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9, NUMBER = 10, ATTACHMENT = 11;
 
-/** The whole list an option must be chosen from, or `null` when anything may be typed. */
+/** All choices of an option, or `null` if anything can be typed. */
 export function closedList(option, page) {
   if (option.choices?.length) return option.choices.map((choice) => ({ ...choice, name: localized(choice, "name") }));
   const named = (things, mark) => things.map(({ id, name }) => ({ name: mark + name, value: id }));
@@ -19,12 +19,12 @@ export function closedList(option, page) {
   }
 }
 
-/** A name as it is compared: without its sign, whatever its case. */
+/** A name for comparison: without its prefix, ignoring case. */
 export function bare(name) {
   return String(name).trim().toLowerCase().replace(/^[#@]/, "");
 }
 
-/** What an option stands at: `{value}`, `{}` when empty and optional, or `{wrong}`. */
+/** An option's state: `{value}`, `{}` if empty and optional, or `{wrong}`. */
 export function valueOf({ option, input, choice }, page) {
   const typed = input.value.trim();
   if (typed === "") return option.required ? { wrong: "is required" } : {};

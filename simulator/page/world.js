@@ -1,4 +1,4 @@
-// The page's copy of the world, read anew whenever something may have been missed.
+// The page's copy of the world, reloaded whenever something may have been missed.
 
 import { composer } from "./line.js";
 import { channelKind } from "./message.js";
@@ -16,7 +16,7 @@ export async function loadWorld() {
   takeWorld(await response.json());
 }
 
-/** Shows the world as it was read. */
+/** Shows the loaded world. */
 export function takeWorld(fresh) {
   const before = world.channels;
 
@@ -46,19 +46,19 @@ export function takeWorld(fresh) {
 
 export let started = false;
 
-/** What the address asks for, once: `?run=/search diffusion`. */
+/** Runs the command in the page's address, once: `?run=/search diffusion`. */
 export async function start() {
   started = true;
   if (matchMedia("(pointer: fine)").matches) composer.focus();
   const text = asked.get("run");
   if (!text) return;
   await runCommand({ text }, text);
-  // With `?still` the events end here, so that the page comes to rest for a screenshot; what the
-  // command posted may still be on its way then, and the world has it.
+  // With `?still` the event stream is closed here, so that the page becomes idle for a screenshot;
+  // the command's messages may still be in transit, so reload the world.
   if (asked.has("still")) await loadWorld();
 }
 
-/** The entries of `messages`; one that has not changed stays the same entry, and so stays drawn. */
+/** The entries of `messages`; unchanged ones keep their identity, so they are not rendered again. */
 function freshEntries(messages, before) {
   const known = new Map((before?.entries ?? []).map((entry) => [entry.key, entry]));
   const entries = messages.map((message) => {
@@ -67,11 +67,11 @@ function freshEntries(messages, before) {
     if (!old) return entry;
     return JSON.stringify(old.message) === JSON.stringify(message) ? old : revised(old, entry);
   });
-  // A private answer whose reader the world does not name is nobody's to show.
+  // Don't show a private answer whose recipient is unknown.
   return entries.filter((entry) => entry.userId || !(entry.message.flags & EPHEMERAL));
 }
 
-/** Notes and private answers live in this page only; a fresh copy of the world keeps them. */
+/** Notes and private answers exist only in this page and survive a reload of the world. */
 function withOwn(entries, before) {
   const known = new Set(entries.map(({ key }) => key));
   const own = (before?.entries ?? []).filter((entry) => entry.kind !== "thinking" && entry.userId && !known.has(entry.key));
