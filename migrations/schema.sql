@@ -21,6 +21,20 @@ create index audit_of_age on audit (at);
 
 create index audit_of_guild on audit (guild_id, id);
 
+create table config_import (
+    key integer primary key not null,
+    guild_id integer not null references guild on delete cascade,
+    user_id integer not null,
+    file text not null,
+    -- The configuration it was compared with.
+    compared_with text not null,
+    at integer not null
+) strict;
+
+create index config_import_of_age on config_import (at);
+
+create index config_import_of_guild on config_import (guild_id);
+
 create table destination (
     id integer primary key not null,
     kind text not null check (kind in ('channel', 'thread', 'forum', 'direct message')),

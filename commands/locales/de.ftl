@@ -12,6 +12,7 @@ command-search = suche
     .has_model = Nur Paper mit einem Modell auf Hugging Face
     .has_dataset = Nur Paper mit einem Datensatz auf Hugging Face
     .sort = Reihenfolge der Ergebnisse (Standard: beste Treffer zuerst)
+    .private = Nur du siehst die Ergebnisse
 command-today = heute
     .about = Die neuesten Paper des Tages, meiste Stimmen zuerst
 command-paper = paper
@@ -354,7 +355,6 @@ day-read = aktualisiert { $time }
 search-heading = „{ $query }“
 search-nothing = Nichts Passendes zu „{ $query }“ gefunden.
 search-hints = Versuch es mit weniger oder anderen Wörtern, dem vollen Namen eines Autors, einer arXiv-ID oder mit `/{ command-today }` für die neuesten Paper.
-search-filtered = Auch die Filter dieser Suche lassen Paper weg.
 search-in-english = Die Paper sind auf Englisch. Suche mit englischen Begriffen.
 search-papers-in-english = Die Paper sind auf Englisch.
 search-not-found = Ich konnte { $ids } auf Hugging Face nicht finden.
@@ -621,8 +621,8 @@ failure-missed = ich war nach dem Termin mehr als 12 Stunden offline
 failure-overtaken = ich war offline, und ein späterer Beitrag folgte
 failure-already-sent = der Beitrag war schon im Kanal
 failure-not-in-server = ich war zu dieser Zeit nicht auf dem Server
-notice-channel-deleted = Ich konnte die Paper von Abo #{ $id } nicht posten, weil der Kanal gelöscht wurde. Wähle einen anderen Kanal mit `/{ command-subscription } { command-subscription-edit }` oder entferne das Abo mit `/{ command-subscription } { command-subscription-remove }`.
-notice-channel-closed = Ich konnte die Paper von Abo #{ $id } nicht in { $channel } posten: { $reason }. Das Abo bleibt bestehen und läuft von selbst weiter, sobald ich dort wieder posten kann. `/{ command-status }` auf dem Server zeigt die Einzelheiten.
+notice-channel-deleted = Ich kann die Paper von { $ids } nicht posten, weil der Kanal gelöscht wurde. Wähle mit `/{ command-subscription } { command-subscription-edit }` einen anderen Kanal oder entferne das Abo mit `/{ command-subscription } { command-subscription-remove }`.
+notice-channel-closed = Ich kann die Paper von { $ids } nicht in { $channel } posten: { $reason }. Sobald ich dort wieder posten kann, geht es von selbst weiter. `/{ command-status }` auf dem Server zeigt Einzelheiten.
 
 ## Help
 
@@ -683,3 +683,65 @@ audit-added = Abo #{ $id } hinzugefügt
 audit-new = Neues Abo
 only-managers = Diesen Button können nur Mitglieder mit „Server verwalten“ benutzen.
 only-managers-or = Diesen Button können nur Mitglieder mit „Server verwalten“ oder { $role } benutzen.
+
+## /config
+
+command-config = konfiguration
+    .about = Die ganze Konfiguration dieses Servers als Datei
+command-config-export = exportieren
+    .about = Alle Abos und Einstellungen dieses Servers als Datei bekommen
+command-config-import = importieren
+    .about = Eine Datei mit der Konfiguration dieses Servers vergleichen und dann anwenden
+    .file = Eine Datei aus dem Export, die bearbeitet sein darf
+option-file = datei
+config-exported = Bearbeite die Datei und lade sie mit `/{ command-config } { command-config-import }` wieder hoch; zuerst siehst du, was sich ändern würde. Für einen anderen Server ändere zuvor die Kanäle.
+config-too-large = Die Datei ist zu groß. Ich lese Dateien bis { $most } kB.
+config-not-fetched = Ich konnte die Datei nicht von Discord laden. Bitte versuche es noch einmal.
+config-gone = Dieser Import wurde schon angewendet oder abgebrochen oder ist älter als ein Tag. Importiere die Datei noch einmal.
+config-changed = Die Konfiguration dieses Servers wurde seit deinem Import geändert, deshalb wurde nichts angewendet. Importiere die Datei noch einmal, um zu sehen, was sich jetzt ändern würde.
+config-problems =
+    { $count ->
+        [one] Ich kann diese Datei nicht verwenden: { $count } Problem. Nichts wurde geändert.
+       *[other] Ich kann diese Datei nicht verwenden: { $count } Probleme. Nichts wurde geändert.
+    }
+config-same = Diese Datei entspricht genau der Konfiguration dieses Servers. Es gibt nichts zu ändern.
+config-compare = Das würde diese Datei ändern
+config-applied = Konfiguration importiert
+config-cancelled = Abgebrochen. Nichts wurde geändert.
+config-counts = { $added } neu · { $changed } geändert · { $removed } entfernt · { $unchanged } unverändert
+config-not-json = Das ist kein gültiges JSON: siehe Zeile { $line }, Spalte { $column }.
+config-not-ours = Das ist keine Konfiguration von paperboy: Sie beginnt nicht mit `"paperboy": 1`.
+config-newer = Diese Datei hat Version { $version } des Formats, und die ist neuer als ich.
+config-too-many = Das sind { $count } Abos. Ein Server hat höchstens { $most }.
+config-not-object = muss ein Objekt sein: `{ "{" } … { "}" }`.
+config-not-list = muss eine Liste sein: `[ … ]`.
+config-unknown-key = Ich kenne keine Einstellung namens `{ $key }`.
+config-bad-id = `id` muss die Nummer eines Abos sein oder fehlen.
+config-id-twice = #{ $id } steht zweimal in der Datei.
+config-not-text = `{ $key }` muss ein Text in Anführungszeichen sein.
+config-not-flag = `{ $key }` muss true oder false sein.
+config-bad-pause = `paused` muss true, false oder der Zeitpunkt sein, an dem die Pause endet, etwa `2026-12-27T00:00:00Z`.
+button-apply = Anwenden
+button-cancel = Abbrechen
+
+## Notices
+
+button-check-again = Noch einmal prüfen
+menu-move-to = Verschieben nach …
+notice-open = Ich kann wieder in { $channel } posten.
+notice-moved =
+    { $count ->
+        [one] { $count } Abo nach { $channel } verschoben.
+       *[other] { $count } Abos nach { $channel } verschoben.
+    }
+notice-nothing-there = Kein Abo postet mehr in diesen Kanal.
+
+## Search: filters and privacy
+
+option-private = privat
+search-none-passes =
+    { $count ->
+        [one] { $count } Paper passt zu „{ $query }“, aber nicht zu deinen Filtern.
+       *[other] { $count } Paper passen zu „{ $query }“, aber keines zu deinen Filtern.
+    }
+search-without-filters = Ohne Filter suchen

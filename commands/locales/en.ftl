@@ -14,6 +14,7 @@ command-search = search
     .has_model = Only papers with a model on Hugging Face
     .has_dataset = Only papers with a dataset on Hugging Face
     .sort = How to sort the results (default: best match first)
+    .private = Only you see the results
 command-today = today
     .about = Show the newest daily papers, most votes first
 command-paper = paper
@@ -367,7 +368,6 @@ day-read = updated { $time }
 search-heading = “{ $query }”
 search-nothing = Nothing close to “{ $query }”.
 search-hints = Try fewer or other words, an author's full name, an arXiv ID, or `/{ command-today }` for the newest papers.
-search-filtered = The filters of this search leave papers out, too.
 search-in-english = The papers are in English. Try English words.
 search-papers-in-english = The papers are in English.
 search-not-found = I couldn't find { $ids } on Hugging Face.
@@ -634,8 +634,8 @@ failure-missed = I was offline for more than 12 hours after it was due
 failure-overtaken = I was offline, and a later post followed
 failure-already-sent = the post was in the channel already
 failure-not-in-server = I wasn't in the server at that time
-notice-channel-deleted = I couldn't post the papers of subscription #{ $id } because its channel was deleted. Choose another channel with `/{ command-subscription } { command-subscription-edit }`, or remove the subscription with `/{ command-subscription } { command-subscription-remove }`.
-notice-channel-closed = I couldn't post the papers of subscription #{ $id } in { $channel }: { $reason }. The subscription is kept and resumes by itself as soon as I can post there again. `/{ command-status }` in the server shows the details.
+notice-channel-deleted = I can't post the papers of { $ids } because its channel was deleted. Choose another channel with `/{ command-subscription } { command-subscription-edit }`, or remove the subscription with `/{ command-subscription } { command-subscription-remove }`.
+notice-channel-closed = I can't post the papers of { $ids } in { $channel }: { $reason }. Posting resumes by itself as soon as I can post there again. `/{ command-status }` in the server shows the details.
 
 ## Help
 
@@ -696,3 +696,65 @@ audit-added = Added subscription #{ $id }
 audit-new = New subscription
 only-managers = Only members with Manage Server can use this button.
 only-managers-or = Only members with Manage Server or { $role } can use this button.
+
+## /config
+
+command-config = config
+    .about = The whole configuration of this server as a file
+command-config-export = export
+    .about = Get all subscriptions and settings of this server as a file
+command-config-import = import
+    .about = Compare a file with this server's configuration, then apply it
+    .file = A file from /config export, which may be edited
+option-file = file
+config-exported = Edit the file and bring it back with `/{ command-config } { command-config-import }`, which first shows what would change. Import it into another server after changing the channels.
+config-too-large = The file is too large. I read files of up to { $most } kB.
+config-not-fetched = I couldn't get the file from Discord. Please try again.
+config-gone = This import was already applied or cancelled, or is older than a day. Import the file again.
+config-changed = This server's configuration changed after you imported the file, so nothing was applied. Import it again to see what it would change now.
+config-problems =
+    { $count ->
+        [one] I can't use this file: { $count } problem. Nothing was changed.
+       *[other] I can't use this file: { $count } problems. Nothing was changed.
+    }
+config-same = This file is just like this server's configuration. Nothing to change.
+config-compare = This file would change
+config-applied = Imported the configuration
+config-cancelled = Cancelled. Nothing was changed.
+config-counts = { $added } added · { $changed } changed · { $removed } removed · { $unchanged } unchanged
+config-not-json = This isn't valid JSON: see line { $line }, column { $column }.
+config-not-ours = This isn't a configuration of paperboy: it doesn't begin with `"paperboy": 1`.
+config-newer = This file has version { $version } of the format, which is newer than I am.
+config-too-many = There are { $count } subscriptions. A server has at most { $most }.
+config-not-object = must be an object: `{ "{" } … { "}" }`.
+config-not-list = must be a list: `[ … ]`.
+config-unknown-key = I don't know a setting called `{ $key }`.
+config-bad-id = `id` must be the number of a subscription, or left out.
+config-id-twice = #{ $id } is in the file twice.
+config-not-text = `{ $key }` must be text in quotes.
+config-not-flag = `{ $key }` must be true or false.
+config-bad-pause = `paused` must be true, false or the instant when the pause ends, such as `2026-12-27T00:00:00Z`.
+button-apply = Apply
+button-cancel = Cancel
+
+## Notices
+
+button-check-again = Check again
+menu-move-to = Move to …
+notice-open = I can post in { $channel } again.
+notice-moved =
+    { $count ->
+        [one] Moved { $count } subscription to { $channel }.
+       *[other] Moved { $count } subscriptions to { $channel }.
+    }
+notice-nothing-there = No subscription posts to that channel any more.
+
+## Search: filters and privacy
+
+option-private = private
+search-none-passes =
+    { $count ->
+        [one] { $count } paper matches “{ $query }”, but it doesn't pass your filters.
+       *[other] { $count } papers match “{ $query }”, but none passes your filters.
+    }
+search-without-filters = Search without filters

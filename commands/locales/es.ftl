@@ -12,6 +12,7 @@ command-search = buscar
     .has_model = Solo artículos con un modelo en Hugging Face
     .has_dataset = Solo artículos con un conjunto de datos en Hugging Face
     .sort = Orden de los resultados (por defecto: los más relevantes primero)
+    .private = Solo tú ves los resultados
 command-today = hoy
     .about = Los artículos más recientes del día, los más votados primero
 command-paper = artículo
@@ -354,7 +355,6 @@ day-read = actualizado { $time }
 search-heading = «{ $query }»
 search-nothing = No hay nada parecido a «{ $query }».
 search-hints = Prueba con menos palabras o con otras, el nombre completo de un autor, un ID de arXiv, o `/{ command-today }` para los artículos más recientes.
-search-filtered = Los filtros de esta búsqueda también dejan fuera artículos.
 search-in-english = Los artículos están en inglés. Prueba con palabras en inglés.
 search-papers-in-english = Los artículos están en inglés.
 search-not-found = No he encontrado { $ids } en Hugging Face.
@@ -621,8 +621,8 @@ failure-missed = estuve sin conexión más de 12 horas después de la hora previ
 failure-overtaken = estaba sin conexión y le siguió un mensaje posterior
 failure-already-sent = el mensaje ya estaba en el canal
 failure-not-in-server = en ese momento no estaba en el servidor
-notice-channel-deleted = No he podido publicar los artículos de la suscripción #{ $id } porque se eliminó su canal. Elige otro canal con `/{ command-subscription } { command-subscription-edit }` o elimina la suscripción con `/{ command-subscription } { command-subscription-remove }`.
-notice-channel-closed = No he podido publicar los artículos de la suscripción #{ $id } en { $channel }: { $reason }. La suscripción se conserva y se reanudará sola en cuanto pueda volver a publicar allí. `/{ command-status }` en el servidor muestra los detalles.
+notice-channel-deleted = No puedo publicar los artículos de { $ids } porque se eliminó su canal. Elige otro canal con `/{ command-subscription } { command-subscription-edit }` o elimina la suscripción con `/{ command-subscription } { command-subscription-remove }`.
+notice-channel-closed = No puedo publicar los artículos de { $ids } en { $channel }: { $reason }. La publicación sigue por sí sola en cuanto pueda volver a publicar allí. `/{ command-status }` en el servidor muestra los detalles.
 
 ## Help
 
@@ -683,3 +683,65 @@ audit-added = Suscripción #{ $id } añadida
 audit-new = Nueva suscripción
 only-managers = Solo los miembros con «Gestionar servidor» pueden usar este botón.
 only-managers-or = Solo los miembros con «Gestionar servidor» o { $role } pueden usar este botón.
+
+## /config
+
+command-config = configuración
+    .about = Toda la configuración de este servidor en un archivo
+command-config-export = exportar
+    .about = Obtener todas las suscripciones y ajustes de este servidor en un archivo
+command-config-import = importar
+    .about = Comparar un archivo con la configuración de este servidor y luego aplicarlo
+    .file = Un archivo de la exportación, que puedes haber editado
+option-file = archivo
+config-exported = Edita el archivo y devuélvelo con `/{ command-config } { command-config-import }`, que primero muestra qué cambiaría. Para otro servidor, cambia antes los canales.
+config-too-large = El archivo es demasiado grande. Leo archivos de hasta { $most } kB.
+config-not-fetched = No pude obtener el archivo de Discord. Inténtalo de nuevo.
+config-gone = Esta importación ya se aplicó o se canceló, o tiene más de un día. Importa el archivo otra vez.
+config-changed = La configuración de este servidor cambió después de tu importación, así que no se aplicó nada. Importa el archivo otra vez para ver qué cambiaría ahora.
+config-problems =
+    { $count ->
+        [one] No puedo usar este archivo: { $count } problema. No se cambió nada.
+       *[other] No puedo usar este archivo: { $count } problemas. No se cambió nada.
+    }
+config-same = Este archivo es igual a la configuración de este servidor. No hay nada que cambiar.
+config-compare = Este archivo cambiaría
+config-applied = Configuración importada
+config-cancelled = Cancelado. No se cambió nada.
+config-counts = { $added } añadidas · { $changed } cambiadas · { $removed } eliminadas · { $unchanged } sin cambios
+config-not-json = Esto no es JSON válido: mira la línea { $line }, columna { $column }.
+config-not-ours = Esto no es una configuración de paperboy: no empieza con `"paperboy": 1`.
+config-newer = Este archivo usa la versión { $version } del formato, más nueva que yo.
+config-too-many = Hay { $count } suscripciones. Un servidor tiene { $most } como máximo.
+config-not-object = debe ser un objeto: `{ "{" } … { "}" }`.
+config-not-list = debe ser una lista: `[ … ]`.
+config-unknown-key = No conozco ningún ajuste llamado `{ $key }`.
+config-bad-id = `id` debe ser el número de una suscripción, o faltar.
+config-id-twice = #{ $id } está dos veces en el archivo.
+config-not-text = `{ $key }` debe ser un texto entre comillas.
+config-not-flag = `{ $key }` debe ser true o false.
+config-bad-pause = `paused` debe ser true, false o el instante en que termina la pausa, como `2026-12-27T00:00:00Z`.
+button-apply = Aplicar
+button-cancel = Cancelar
+
+## Notices
+
+button-check-again = Comprobar de nuevo
+menu-move-to = Mover a …
+notice-open = Ya puedo volver a publicar en { $channel }.
+notice-moved =
+    { $count ->
+        [one] { $count } suscripción movida a { $channel }.
+       *[other] { $count } suscripciones movidas a { $channel }.
+    }
+notice-nothing-there = Ninguna suscripción publica ya en ese canal.
+
+## Search: filters and privacy
+
+option-private = privado
+search-none-passes =
+    { $count ->
+        [one] { $count } artículo coincide con «{ $query }», pero no con tus filtros.
+       *[other] { $count } artículos coinciden con «{ $query }», pero ninguno con tus filtros.
+    }
+search-without-filters = Buscar sin filtros

@@ -12,6 +12,7 @@ command-search = recherche
     .has_model = Seulement les articles avec un modèle sur Hugging Face
     .has_dataset = Seulement les articles avec un jeu de données sur Hugging Face
     .sort = Ordre des résultats (par défaut : les plus pertinents d'abord)
+    .private = Toi seul vois les résultats
 command-today = articles-du-jour
     .about = Les derniers articles du jour, les plus votés d'abord
 command-paper = article
@@ -366,7 +367,6 @@ day-read = mis à jour { $time }
 search-heading = « { $query } »
 search-nothing = Aucun résultat proche de « { $query } ».
 search-hints = Essaie moins de mots ou d'autres, le nom complet d'un auteur, un identifiant arXiv, ou `/{ command-today }` pour les derniers articles.
-search-filtered = Les filtres de cette recherche écartent aussi des articles.
 search-in-english = Les articles sont en anglais. Essaie avec des mots anglais.
 search-papers-in-english = Les articles sont en anglais.
 search-not-found = Je n'ai pas trouvé { $ids } sur Hugging Face.
@@ -633,8 +633,8 @@ failure-missed = j'étais hors ligne plus de 12 heures après l'heure prévue
 failure-overtaken = j'étais hors ligne, et un message plus récent a suivi
 failure-already-sent = le message était déjà dans le salon
 failure-not-in-server = je n'étais pas sur le serveur à ce moment-là
-notice-channel-deleted = Je n'ai pas pu publier les articles de l'abonnement #{ $id }, car son salon a été supprimé. Choisis un autre salon avec `/{ command-subscription } { command-subscription-edit }`, ou supprime l'abonnement avec `/{ command-subscription } { command-subscription-remove }`.
-notice-channel-closed = Je n'ai pas pu publier les articles de l'abonnement #{ $id } dans { $channel } : { $reason }. L'abonnement est conservé et reprendra tout seul dès que je pourrai de nouveau y publier. `/{ command-status }` sur le serveur donne les détails.
+notice-channel-deleted = Je ne peux pas publier les articles de { $ids }, car le salon a été supprimé. Choisis un autre salon avec `/{ command-subscription } { command-subscription-edit }`, ou supprime l'abonnement avec `/{ command-subscription } { command-subscription-remove }`.
+notice-channel-closed = Je ne peux pas publier les articles de { $ids } dans { $channel } : { $reason }. La publication reprend d'elle-même dès que je peux de nouveau y écrire. `/{ command-status }` sur le serveur donne les détails.
 
 ## Help
 
@@ -695,3 +695,65 @@ audit-added = Abonnement #{ $id } ajouté
 audit-new = Nouvel abonnement
 only-managers = Seuls les membres avec « Gérer le serveur » peuvent utiliser ce bouton.
 only-managers-or = Seuls les membres avec « Gérer le serveur » ou { $role } peuvent utiliser ce bouton.
+
+## /config
+
+command-config = configuration
+    .about = Toute la configuration de ce serveur dans un fichier
+command-config-export = exporter
+    .about = Obtenir tous les abonnements et réglages de ce serveur dans un fichier
+command-config-import = importer
+    .about = Comparer un fichier à la configuration de ce serveur, puis l'appliquer
+    .file = Un fichier venant de l'export, éventuellement modifié
+option-file = fichier
+config-exported = Modifie le fichier puis renvoie-le avec `/{ command-config } { command-config-import }`, qui montre d'abord ce qui changerait. Pour un autre serveur, change d'abord les salons.
+config-too-large = Le fichier est trop gros. Je lis des fichiers de { $most } ko au plus.
+config-not-fetched = Je n'ai pas pu récupérer le fichier auprès de Discord. Réessaie.
+config-gone = Cet import a déjà été appliqué ou annulé, ou date de plus d'un jour. Importe le fichier à nouveau.
+config-changed = La configuration de ce serveur a changé depuis ton import ; rien n'a été appliqué. Importe le fichier à nouveau pour voir ce qui changerait maintenant.
+config-problems =
+    { $count ->
+        [one] Je ne peux pas utiliser ce fichier : { $count } problème. Rien n'a été modifié.
+       *[other] Je ne peux pas utiliser ce fichier : { $count } problèmes. Rien n'a été modifié.
+    }
+config-same = Ce fichier correspond exactement à la configuration de ce serveur. Rien à changer.
+config-compare = Ce fichier changerait
+config-applied = Configuration importée
+config-cancelled = Annulé. Rien n'a été modifié.
+config-counts = { $added } ajoutés · { $changed } modifiés · { $removed } supprimés · { $unchanged } inchangés
+config-not-json = Ce n'est pas du JSON valide : voir ligne { $line }, colonne { $column }.
+config-not-ours = Ce n'est pas une configuration de paperboy : elle ne commence pas par `"paperboy": 1`.
+config-newer = Ce fichier utilise la version { $version } du format, plus récente que moi.
+config-too-many = Il y a { $count } abonnements. Un serveur en a { $most } au plus.
+config-not-object = doit être un objet : `{ "{" } … { "}" }`.
+config-not-list = doit être une liste : `[ … ]`.
+config-unknown-key = Je ne connais pas de réglage nommé `{ $key }`.
+config-bad-id = `id` doit être le numéro d'un abonnement, ou être omis.
+config-id-twice = #{ $id } figure deux fois dans le fichier.
+config-not-text = `{ $key }` doit être un texte entre guillemets.
+config-not-flag = `{ $key }` doit être true ou false.
+config-bad-pause = `paused` doit être true, false ou l'instant où la pause se termine, par exemple `2026-12-27T00:00:00Z`.
+button-apply = Appliquer
+button-cancel = Annuler
+
+## Notices
+
+button-check-again = Vérifier à nouveau
+menu-move-to = Déplacer vers…
+notice-open = Je peux de nouveau publier dans { $channel }.
+notice-moved =
+    { $count ->
+        [one] { $count } abonnement déplacé vers { $channel }.
+       *[other] { $count } abonnements déplacés vers { $channel }.
+    }
+notice-nothing-there = Plus aucun abonnement ne publie dans ce salon.
+
+## Search: filters and privacy
+
+option-private = privé
+search-none-passes =
+    { $count ->
+        [one] { $count } article correspond à « { $query } », mais pas à tes filtres.
+       *[other] { $count } articles correspondent à « { $query } », mais aucun à tes filtres.
+    }
+search-without-filters = Chercher sans filtres

@@ -12,6 +12,7 @@ command-search = 検索
     .has_model = Hugging Face にモデルがある論文のみ
     .has_dataset = Hugging Face にデータセットがある論文のみ
     .sort = 結果の並び順（既定：関連度順）
+    .private = 結果を自分だけに表示します
 command-today = 今日
     .about = 最新のデイリー論文を票数の多い順に表示します
 command-paper = 論文
@@ -304,7 +305,6 @@ day-read = { $time }更新
 search-heading = 「{ $query }」
 search-nothing = 「{ $query }」に近いものは見つかりません。
 search-hints = 言葉を減らすか変える、著者のフルネームや arXiv ID を使う、または `/{ command-today }` で最新の論文を見てみてください。
-search-filtered = この検索のフィルターで除かれた論文もあります。
 search-in-english = 論文は英語です。英語の語句で検索してください。
 search-papers-in-english = 論文は英語です。
 search-not-found = Hugging Face で { $ids } が見つかりません。
@@ -511,8 +511,8 @@ failure-missed = 予定時刻から12時間以上オフラインでした
 failure-overtaken = オフラインの間に、次の投稿の時刻になりました
 failure-already-sent = 投稿はすでにチャンネルにありました
 failure-not-in-server = その時点ではサーバーに参加していませんでした
-notice-channel-deleted = チャンネルが削除されたため、購読 #{ $id } の論文を投稿できませんでした。`/{ command-subscription } { command-subscription-edit }` で別のチャンネルを選ぶか、`/{ command-subscription } { command-subscription-remove }` で購読を削除してください。
-notice-channel-closed = 購読 #{ $id } の論文を { $channel } に投稿できませんでした：{ $reason }。購読は残っており、再び投稿できるようになれば自動で再開します。詳しくはサーバーで `/{ command-status }` を使ってください。
+notice-channel-deleted = チャンネルが削除されたため、{ $ids } の論文を投稿できません。`/{ command-subscription } { command-subscription-edit }` で別のチャンネルを選ぶか、`/{ command-subscription } { command-subscription-remove }` で購読を削除してください。
+notice-channel-closed = { $channel } に { $ids } の論文を投稿できません：{ $reason }。投稿できるようになると自動的に再開します。詳しくはサーバーで `/{ command-status }` をご覧ください。
 
 ## Help
 
@@ -565,3 +565,53 @@ audit-added = 購読 #{ $id } を追加しました
 audit-new = 新しい購読
 only-managers = このボタンを使えるのは「サーバー管理」権限を持つメンバーだけです。
 only-managers-or = このボタンを使えるのは「サーバー管理」権限を持つメンバーか { $role } のメンバーだけです。
+
+## /config
+
+command-config = 構成
+    .about = このサーバーの構成全体をファイルで扱います
+command-config-export = エクスポート
+    .about = このサーバーのすべての購読と設定をファイルで受け取ります
+command-config-import = インポート
+    .about = ファイルをこのサーバーの構成と比べてから適用します
+    .file = エクスポートしたファイル（編集したものも可）
+option-file = ファイル
+config-exported = ファイルを編集して `/{ command-config } { command-config-import }` で読み込むと、まず変更内容が表示されます。別のサーバーで使う場合は、先にチャンネルを変更してください。
+config-too-large = ファイルが大きすぎます。読み込めるのは { $most } kB までです。
+config-not-fetched = Discord からファイルを取得できませんでした。もう一度お試しください。
+config-gone = このインポートはすでに適用または取り消されたか、1日以上前のものです。ファイルをもう一度インポートしてください。
+config-changed = インポート後にこのサーバーの構成が変わったため、何も適用しませんでした。もう一度インポートして、変更内容を確認してください。
+config-problems = このファイルは使えません（問題 { $count }件）。何も変更していません。
+config-same = このファイルはこのサーバーの構成と同じです。変更はありません。
+config-compare = このファイルによる変更
+config-applied = 構成をインポートしました
+config-cancelled = 取り消しました。何も変更していません。
+config-counts = 追加 { $added } · 変更 { $changed } · 削除 { $removed } · 変更なし { $unchanged }
+config-not-json = 正しい JSON ではありません。{ $line }行目の{ $column }文字目をご覧ください。
+config-not-ours = paperboy の構成ではありません（`"paperboy": 1` がありません）。
+config-newer = このファイルの形式（バージョン { $version }）は新しすぎて読めません。
+config-too-many = 購読が { $count }件あります。1つのサーバーでは最大 { $most }件です。
+config-not-object = はオブジェクト（`{ "{" } … { "}" }`）でなければなりません。
+config-not-list = はリスト（`[ … ]`）でなければなりません。
+config-unknown-key = `{ $key }` という設定はありません。
+config-bad-id = `id` は購読の番号にするか、省略してください。
+config-id-twice = #{ $id } がファイルに2回あります。
+config-not-text = `{ $key }` は引用符で囲んだ文字列にしてください。
+config-not-flag = `{ $key }` は true か false にしてください。
+config-bad-pause = `paused` は true、false、または一時停止が終わる日時（例：`2026-12-27T00:00:00Z`）にしてください。
+button-apply = 適用
+button-cancel = キャンセル
+
+## Notices
+
+button-check-again = もう一度確認
+menu-move-to = 移動先を選ぶ
+notice-open = { $channel } に再び投稿できるようになりました。
+notice-moved = 購読 { $count }件を { $channel } に移動しました。
+notice-nothing-there = そのチャンネルに投稿する購読はもうありません。
+
+## Search: filters and privacy
+
+option-private = 非公開
+search-none-passes = 「{ $query }」に一致する論文は{ $count }件ありますが、フィルターの条件に合うものはありません。
+search-without-filters = フィルターなしで検索

@@ -12,6 +12,7 @@ command-search = 搜索
     .has_model = 仅限在 Hugging Face 上有模型的论文
     .has_dataset = 仅限在 Hugging Face 上有数据集的论文
     .sort = 结果的排序方式（默认：最相关优先）
+    .private = 结果仅自己可见
 command-today = 今日
     .about = 显示最新的每日论文，票数高的在前
 command-paper = 论文
@@ -304,7 +305,6 @@ day-read = 更新于{ $time }
 search-heading = “{ $query }”
 search-nothing = 没有找到与“{ $query }”相近的论文。
 search-hints = 请减少或更换词语，试试作者全名或 arXiv ID，或用 `/{ command-today }` 查看最新论文。
-search-filtered = 此搜索的筛选条件也排除了一些论文。
 search-in-english = 论文都是英文的，请用英文词语搜索。
 search-papers-in-english = 论文都是英文的。
 search-not-found = 在 Hugging Face 上找不到 { $ids }。
@@ -511,8 +511,8 @@ failure-missed = 在预定时间之后，我离线超过 12 小时
 failure-overtaken = 我当时离线，之后已有更新的发布
 failure-already-sent = 消息已在频道中
 failure-not-in-server = 我当时不在服务器中
-notice-channel-deleted = 由于频道已被删除，我无法发布订阅 #{ $id } 的论文。请用 `/{ command-subscription } { command-subscription-edit }` 选择其他频道，或用 `/{ command-subscription } { command-subscription-remove }` 移除该订阅。
-notice-channel-closed = 我无法在 { $channel } 中发布订阅 #{ $id } 的论文：{ $reason }。该订阅会保留，一旦我能再次在那里发布，就会自动恢复。在服务器中使用 `/{ command-status }` 可查看详情。
+notice-channel-deleted = 频道已被删除，无法发布 { $ids } 的论文。请用 `/{ command-subscription } { command-subscription-edit }` 选择其他频道，或用 `/{ command-subscription } { command-subscription-remove }` 删除订阅。
+notice-channel-closed = 无法在 { $channel } 发布 { $ids } 的论文：{ $reason }。一旦可以再次发布，会自动继续。在服务器中使用 `/{ command-status }` 可查看详情。
 
 ## Help
 
@@ -565,3 +565,53 @@ audit-added = 已添加订阅 #{ $id }
 audit-new = 新订阅
 only-managers = 只有拥有“管理服务器”权限的成员才能使用此按钮。
 only-managers-or = 只有拥有“管理服务器”权限或 { $role } 的成员才能使用此按钮。
+
+## /config
+
+command-config = 配置
+    .about = 以文件形式处理本服务器的全部配置
+command-config-export = 导出
+    .about = 以文件形式获取本服务器的所有订阅和设置
+command-config-import = 导入
+    .about = 将文件与本服务器的配置比较，然后应用
+    .file = 导出的文件，可以修改过
+option-file = 文件
+config-exported = 编辑文件后，用 `/{ command-config } { command-config-import }` 导入；会先显示将要更改的内容。用于其他服务器时，请先修改频道。
+config-too-large = 文件太大。我只能读取不超过 { $most } kB 的文件。
+config-not-fetched = 无法从 Discord 获取文件。请重试。
+config-gone = 此导入已应用或已取消，或者已超过一天。请重新导入文件。
+config-changed = 您导入文件之后，本服务器的配置发生了变化，因此未应用任何更改。请重新导入以查看现在的更改内容。
+config-problems = 无法使用此文件：有 { $count } 个问题。未作任何更改。
+config-same = 此文件与本服务器的配置相同，无需更改。
+config-compare = 此文件将更改
+config-applied = 已导入配置
+config-cancelled = 已取消。未作任何更改。
+config-counts = 新增 { $added } · 更改 { $changed } · 删除 { $removed } · 未变 { $unchanged }
+config-not-json = 这不是有效的 JSON：请查看第 { $line } 行第 { $column } 列。
+config-not-ours = 这不是 paperboy 的配置：缺少 `"paperboy": 1`。
+config-newer = 此文件的格式版本为 { $version }，比我的版本新。
+config-too-many = 共有 { $count } 个订阅。一个服务器最多 { $most } 个。
+config-not-object = 必须是对象：`{ "{" } … { "}" }`。
+config-not-list = 必须是列表：`[ … ]`。
+config-unknown-key = 没有名为 `{ $key }` 的设置。
+config-bad-id = `id` 必须是订阅编号，或省略。
+config-id-twice = #{ $id } 在文件中出现了两次。
+config-not-text = `{ $key }` 必须是带引号的文本。
+config-not-flag = `{ $key }` 必须是 true 或 false。
+config-bad-pause = `paused` 必须是 true、false 或暂停结束的时刻，例如 `2026-12-27T00:00:00Z`。
+button-apply = 应用
+button-cancel = 取消
+
+## Notices
+
+button-check-again = 重新检查
+menu-move-to = 移动到……
+notice-open = 我又可以在 { $channel } 发布了。
+notice-moved = 已将 { $count } 个订阅移动到 { $channel }。
+notice-nothing-there = 已没有订阅发布到该频道。
+
+## Search: filters and privacy
+
+option-private = 私密
+search-none-passes = 有 { $count } 篇论文与“{ $query }”匹配，但都不符合您的筛选条件。
+search-without-filters = 不使用筛选条件搜索

@@ -76,6 +76,8 @@ mod tests {
         `/preview` Show the next post, and why each paper is in or out
         `/why` Show why a paper was posted here, or wasn't
         `/status` Show next and last posts, and what keeps posts from arriving
+        `/config export` Get all subscriptions and settings of this server as a file
+        `/config import` Compare a file with this server's configuration, then apply it
         `/server set` Show or change the settings of this server
         `/server audit` Show who changed subscriptions and settings in the last 90 days
         `/subscription add` Post papers to a channel every day

@@ -8,6 +8,7 @@
 #[macro_use]
 mod table;
 
+pub mod config_file;
 pub mod custom_id;
 pub mod day;
 #[cfg(test)]
@@ -49,9 +50,10 @@ each_command!(modules);
 
 pub use interaction::{Input, Interaction};
 pub use message::{
-    Accessory, Attachment, Button, ButtonStyle, Component, Limits, Message, Modal, Select,
-    SelectOption, TextInput, escape,
+    Accessory, Attachment, Button, ButtonStyle, ChannelSelect, Component, Limits, Message, Modal,
+    Select, SelectOption, TextInput, escape,
 };
+pub use options::GivenFile;
 pub use permissions::{Permission, Permissions};
 pub use refusal::Refusal;
 pub use reply::{Choice, ChoiceValue, Reply};

@@ -17,9 +17,10 @@ const INTEGER: u8 = 4;
 const BOOLEAN: u8 = 5;
 const CHANNEL: u8 = 7;
 const ROLE: u8 = 8;
+const FILE: u8 = 11;
 
 /// Text, voice, announcement and stage channels, and threads; a forum takes no messages.
-const CHANNELS: [u8; 7] = [0, 2, 5, 10, 11, 12, 13];
+pub(crate) const CHANNELS: [u8; 7] = [0, 2, 5, 10, 11, 12, 13];
 
 /// The body of the bulk overwrite of global commands.
 pub fn manifest() -> Value {
@@ -125,6 +126,7 @@ fn option(path: &str, option: &Opt) -> Value {
         OptKind::Flag => BOOLEAN,
         OptKind::Channel => CHANNEL,
         OptKind::Role => ROLE,
+        OptKind::File => FILE,
     };
     let about = |language| option_about(path, option.name, language);
     let mut json = json!({
@@ -154,7 +156,7 @@ fn option(path: &str, option: &Opt) -> Value {
                 json["max_value"] = json!(most);
             }
         }
-        OptKind::Flag | OptKind::Role => {}
+        OptKind::Flag | OptKind::Role | OptKind::File => {}
         OptKind::Channel => json["channel_types"] = json!(CHANNELS),
     }
     if option.suggests.is_some() {

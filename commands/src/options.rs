@@ -21,6 +21,15 @@ pub(crate) struct Options<'a> {
     pub(crate) values: &'a BTreeMap<String, Value>,
 }
 
+/// A file that was given to a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GivenFile {
+    /// Where Discord keeps it.
+    pub url: String,
+    /// How large Discord says it is.
+    pub bytes: u64,
+}
+
 /// A press on a button, or a choice in a menu.
 pub(crate) struct Pressed<'a> {
     pub(crate) interaction: &'a Interaction,
@@ -133,6 +142,17 @@ impl Options<'_> {
                     Day::parse(&value).ok_or_else(|| text!("date-unreadable", value = &value))?;
                 Ok(Some(day.latest(feed_date(self.now))))
             }
+        }
+    }
+
+    /// A file: its object among what Discord resolves of a command.
+    pub(crate) fn file(&self, name: &str) -> Result<GivenFile, Refusal> {
+        let file = self.values.get(name);
+        let url = file.and_then(|file| file["url"].as_str());
+        let bytes = file.and_then(|file| file["size"].as_u64());
+        match (url, bytes) {
+            (Some(url), Some(bytes)) => Ok(GivenFile { url: url.to_owned(), bytes }),
+            _ => Err(text!("option-empty", option = option_name(name)).into()),
         }
     }
 

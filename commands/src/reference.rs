@@ -54,6 +54,7 @@ fn takes(option: &Opt) -> String {
         OptKind::Flag => "yes or no".to_owned(),
         OptKind::Channel => "channel".to_owned(),
         OptKind::Role => "role".to_owned(),
+        OptKind::File => "file".to_owned(),
     };
     let suggests = if option.suggests.is_some() { ", with suggestions" } else { "" };
     format!("{what}{suggests}{}", if option.required { "; required" } else { "" })

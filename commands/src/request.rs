@@ -7,10 +7,13 @@ use crate::options::{Options, Pressed, Submitted};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Suggestions};
 use crate::{Input, Interaction, Refusal, text};
 
+/// What was asked, and what becomes of its answer if that is not what the declaration says.
+type Parsed = (Request, Option<Answer>);
+
 /// A line of the table.
 pub(crate) struct Entry {
     pub(crate) spec: Spec,
-    parse: fn(&Options) -> Result<Request, Refusal>,
+    parse: fn(&Options) -> Result<Parsed, Refusal>,
     press: fn(&Pressed) -> Option<Request>,
     submit: fn(&Submitted) -> Result<Request, Refusal>,
 }
@@ -51,7 +54,11 @@ macro_rules! entry {
     ($request:ty, $variant:ident) => {
         Entry {
             spec: <$request as Command>::SPEC,
-            parse: |options| <$request>::parse(options).map(Request::$variant),
+            parse: |options| {
+                let request = <$request>::parse(options)?;
+                let answer = request.answer();
+                Ok((Request::$variant(request), answer))
+            },
             press: |pressed| <$request>::press(pressed).map(Request::$variant),
             submit: |form| <$request>::submit(form).map(Request::$variant),
         }
@@ -101,12 +108,13 @@ impl Manner {
         self.changes_something || self.cost == Cost::Heavy
     }
 
-    fn of_command(spec: &Spec) -> Manner {
+    fn of_command(spec: &Spec, answer: Option<Answer>) -> Manner {
+        let answer = answer.unwrap_or(spec.answer);
         let cost = if spec.slow { Cost::Heavy } else { Cost::Light };
         Manner {
-            answer: spec.answer,
+            answer,
             cost,
-            is_public: spec.answer == Answer::Public,
+            is_public: answer == Answer::Public,
             changes_something: spec.changes_something,
             check_admin: false,
         }
@@ -158,7 +166,8 @@ impl Request {
                 let entry = of_name(name)?;
                 check_place(entry, interaction)?;
                 let options = Options { interaction, now, values };
-                Ok(((entry.parse)(&options)?, Manner::of_command(&entry.spec)))
+                let (request, answer) = (entry.parse)(&options)?;
+                Ok((request, Manner::of_command(&entry.spec, answer)))
             }
             Input::Autocomplete(name, values, focused) => {
                 let entry = of_name(name)?;
@@ -172,14 +181,18 @@ impl Request {
             }
             Input::Component(custom_id, values) => {
                 let (entry, control, rest) = of_custom_id(custom_id)?;
-                check_place(entry, interaction)?;
+                if !control.in_direct_messages {
+                    check_place(entry, interaction)?;
+                }
                 let pressed = Pressed { interaction, now, prefix: control.prefix, rest, values };
                 let request = (entry.press)(&pressed).ok_or_else(unknown_control)?;
                 Ok((request, Manner::of_control(&entry.spec, control, interaction)))
             }
             Input::Modal(custom_id, fields) => {
                 let (entry, control, rest) = of_custom_id(custom_id)?;
-                check_place(entry, interaction)?;
+                if !control.in_direct_messages {
+                    check_place(entry, interaction)?;
+                }
                 let form = Submitted { interaction, now, prefix: control.prefix, rest, fields };
                 let manner = Manner::of_control(&entry.spec, control, interaction);
                 Ok(((entry.submit)(&form)?, manner))

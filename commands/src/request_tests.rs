@@ -133,7 +133,7 @@ fn every_control_is_read_by_the_command_that_declares_it() {
             assert!(prefixes.insert(control.prefix), "{} has two owners", control.prefix);
             let example = control.example;
             assert!(crate::custom_id::fits(example), "{example}");
-            let values = vec!["2605.00001".to_owned()];
+            let values = vec![control.chosen.to_owned()];
             let pressed = Input::Component(example.to_owned(), values);
             let filled = Input::Modal(example.to_owned(), BTreeMap::new());
             let read = |input| match Request::parse(&interaction(input), now()) {
@@ -194,6 +194,7 @@ fn good(option: &crate::spec::Opt) -> Value {
         (OptKind::Number(..), _) => json!(7),
         (OptKind::Flag, _) => json!(true),
         (OptKind::Channel | OptKind::Role, _) => json!("42"),
+        (OptKind::File, _) => json!({ "url": "https://cdn.discordapp.com/a/b.json", "size": 2 }),
     }
 }
 

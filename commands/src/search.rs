@@ -11,7 +11,8 @@ pub use notes::SearchNotes;
 use crate::message::{Button, Component, Message, escape, shorten};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Topic};
-use crate::view::pager::{Page, paged};
+use crate::view::compact_list::compact;
+use crate::view::pager::Page;
 use crate::{Refusal, say, text};
 
 /// The most characters of a query. No paper has a longer title.
@@ -38,6 +39,7 @@ impl Command for Request {
             Opt::flag("has_model"),
             Opt::flag("has_dataset"),
             Opt::choice("sort", || Sort::ALL.iter().map(|row| row.1).collect()),
+            Opt::flag("private"),
         ],
         audience: Audience::Everyone,
         place: Place::Anywhere,
@@ -75,6 +77,7 @@ impl Command for Request {
             from,
             to,
             min_upvotes: options.small_number("min_upvotes")?.unwrap_or_default(),
+            private: options.flag("private"),
             has_code: options.flag("has_code"),
             has_model: options.flag("has_model"),
             has_dataset: options.flag("has_dataset"),
@@ -83,6 +86,13 @@ impl Command for Request {
             page: 0,
             hub: HubPart::Ask,
         }))
+    }
+
+    fn answer(&self) -> Option<Answer> {
+        match self {
+            Request::Search(Search { private: true, .. }) => Some(Answer::Private),
+            _ => None,
+        }
     }
 
     fn press(pressed: &Pressed) -> Option<Request> {
@@ -96,16 +106,19 @@ pub fn results(search: &Search, page: &Page, notes: &SearchNotes, language: Lang
     let mut lines = notes.lines(language);
     let missing = notes.missing.as_deref().map(|part| notes::missing(part, language));
     if page.papers.is_empty() {
-        let mut text = format!("**{}**\n", say!(language, "search-nothing", query = query));
+        let mut text = format!("**{}**\n", say!(language, "search-nothing", query = &query));
         let english = notes.language.is_none().then(|| say!(language, "search-papers-in-english"));
         let hints = missing.into_iter().chain([say!(language, "search-hints")]).chain(english);
         text.push_str(&hints.collect::<Vec<_>>().join(" "));
-        if search.is_filtered() {
-            text.push('\n');
-            text.push_str(&say!(language, "search-filtered"));
+        let mut message = Message::default();
+        if notes.unfiltered > 0 {
+            let none = say!(language, "search-none-passes", count = notes.unfiltered, query = query);
+            text = format!("**{none}**");
+            message.components.extend(without_filters(search, language));
         }
         lines.iter().for_each(|line| text.push_str(&format!("\n-# {line}")));
-        return Message::text(text);
+        message.components.insert(0, Component::Text(text));
+        return message;
     }
     lines.splice(0..0, missing);
     let mut heading = format!(
@@ -115,13 +128,20 @@ pub fn results(search: &Search, page: &Page, notes: &SearchNotes, language: Lang
     );
     lines.iter().for_each(|line| heading.push_str(&format!("\n-# {line}")));
     let turn = |page: u32| Request::Search(Search { page, ..search.clone() }).custom_id();
-    let mut message = paged(heading, page, turn, language);
+    let mut message = compact(heading, page, turn, language);
     if let (Some(button), Some(Component::Container { components, .. })) =
         (as_typed(search, notes, language), message.components.first_mut())
     {
         components.push(Component::Buttons(vec![button]));
     }
     message
+}
+
+/// The button for the same search without its filters.
+fn without_filters(search: &Search, language: Language) -> Option<Component> {
+    let custom_id = Request::Search(search.without_filters()).custom_id()?;
+    let label = say!(language, "search-without-filters");
+    Some(Component::Buttons(vec![Button::press(label, custom_id)]))
 }
 
 /// The button for the words as they were typed.
@@ -133,7 +153,9 @@ fn as_typed(search: &Search, notes: &SearchNotes, language: Language) -> Option<
         Request::Search(typed).custom_id().filter(|id| !id.starts_with("q:"))
     };
     let label = say!(language, "search-as-typed", query = shorten(&search.query, 40));
-    Some(Button::press(label, whole(search.hub).or_else(|| whole(HubPart::Nothing))?))
+    let carried = whole(search.hub).or_else(|| whole(HubPart::Nothing));
+    let kept = || Request::KeptPage(notes.as_typed?, 0).custom_id();
+    Some(Button::press(label, carried.or_else(kept)?))
 }
 
 /// The answer to a button whose search is no longer kept.

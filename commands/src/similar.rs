@@ -6,7 +6,7 @@ use crate::custom_id::fits;
 use crate::message::{Message, shorten};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
-use crate::view::pager::{Note, Page, paged};
+use crate::view::pager::{Page, paged};
 use crate::view::paper_block::title_link;
 use crate::{Refusal, say};
 
@@ -15,8 +15,8 @@ use crate::{Refusal, say};
 pub enum Request {
     /// An id, a link or words of a title.
     Named(String),
-    /// The button under a card.
-    To(PaperId),
+    /// The button under a card, or another page; 0 is the first.
+    To(PaperId, u32),
 }
 
 impl Command for Request {
@@ -29,10 +29,10 @@ impl Command for Request {
         answer: Answer::Public,
         changes_something: false,
         slow: false,
-        controls: &[Control::private(
-            "Shows papers like the one on the card",
-            "similar:2605.00001",
-        )],
+        controls: &[
+            Control::private("Shows papers like the one on the card", "similar:2605.00001"),
+            Control::update("Turns the page of papers like one", "like:1:2605.00001"),
+        ],
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
@@ -40,7 +40,11 @@ impl Command for Request {
     }
 
     fn press(pressed: &Pressed) -> Option<Request> {
-        pressed.rest.parse().ok().map(Request::To)
+        if pressed.prefix == "similar" {
+            return Some(Request::To(pressed.rest.parse().ok()?, 0));
+        }
+        let (page, id) = pressed.rest.split_once(':')?;
+        Some(Request::To(id.parse().ok()?, page.parse().ok()?))
     }
 }
 
@@ -49,16 +53,18 @@ pub(crate) fn custom_id(id: &PaperId) -> Option<String> {
     Some(format!("similar:{id}")).filter(|id| fits(id))
 }
 
-/// The answer: papers like one, on a single page.
-pub fn papers(paper: &Paper, found: Vec<Paper>, language: Language) -> Message {
+/// The most papers that are shown to be like one.
+pub const MOST: usize = 25;
+
+/// The answer: papers like one, in pages.
+pub fn papers(paper: &Paper, page: &Page, language: Language) -> Message {
     let like = title_link(&Paper { title: shorten(&paper.title, 200), ..paper.clone() });
-    if found.is_empty() {
+    if page.total == 0 {
         return Message::text(format!("**{}**", say!(language, "similar-none", paper = like)));
     }
-    let papers: Vec<(Paper, Option<Note>)> = found.into_iter().map(|one| (one, None)).collect();
-    let page = Page { total: papers.len(), papers, number: 0 };
     let heading = format!("### {}", say!(language, "similar-heading", paper = like));
-    paged(heading, &page, |_| custom_id(&paper.id), language)
+    let turn = |page: u32| Some(format!("like:{page}:{}", paper.id)).filter(|id| fits(id));
+    paged(heading, page, turn, language)
 }
 
 #[cfg(test)]
@@ -66,22 +72,28 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::view::fixtures::{ENGLISH, any_language, any_page, check_limits, paper, read};
+    use crate::request::tests::press;
+    use crate::view::fixtures::{ENGLISH, any_language, any_page, check_limits, page, paper, read};
 
     #[test]
-    fn similar_papers_are_on_one_page() {
-        let none = read(&papers(&paper(1), Vec::new(), ENGLISH));
+    fn similar_papers_come_in_pages() {
+        let none = read(&papers(&paper(1), &page(0, 0, 0), ENGLISH));
         assert!(none.starts_with("**I don't know any papers like [A Small"), "{none}");
-        let some = read(&papers(&paper(1), (2..7).map(paper).collect(), ENGLISH));
-        assert!(some.starts_with("### Papers like [A Small") && !some.contains("Next"), "{some}");
-        assert_eq!(some.matches("/papers/2605.").count(), 6);
+        let some = read(&papers(&paper(1), &page(5, 12, 0), ENGLISH));
+        assert!(some.starts_with("### Papers like [A Small"), "{some}");
+        assert!(some.contains("Next ▶ → like:1:2605.00001"), "{some}");
+        let read = |id: &str| press(id, &[]);
+        let first = Some(crate::Request::Similar(Request::To(paper(1).id, 0)));
+        assert_eq!(read("similar:2605.00001"), first, "the buttons of older cards");
+        let third = Some(crate::Request::Similar(Request::To(paper(1).id, 2)));
+        assert_eq!(read("like:2:2605.00001"), third);
+        assert_eq!(read("like:x:2605.00001"), None);
     }
 
     proptest! {
         #[test]
         fn every_page_of_similar_papers_fits(page in any_page(), language in any_language()) {
-            let all: Vec<Paper> = page.papers.iter().map(|(paper, _)| paper.clone()).collect();
-            check_limits(&papers(&all[0], all.clone(), language));
+            check_limits(&papers(&page.papers[0].0, &page, language));
         }
     }
 }

@@ -17,6 +17,11 @@ pub(crate) trait Command: Sized {
     /// A sentence that names the value and the remedy.
     fn parse(options: &Options) -> Result<Self, Refusal>;
 
+    /// What becomes of the answer to this one, if it is not what the declaration says.
+    fn answer(&self) -> Option<Answer> {
+        None
+    }
+
     /// Reads one of the buttons and menus that the declaration lists; `None` for what no version
     /// has written.
     fn press(_: &Pressed) -> Option<Self> {
@@ -115,12 +120,16 @@ pub struct Control {
     pub about: &'static str,
     /// A custom id, for docs and tests.
     pub example: &'static str,
+    /// What may be chosen in it, if it is a menu; for tests.
+    pub chosen: &'static str,
     /// What becomes of the answer.
     pub answer: Answer,
     /// As [`Spec::changes_something`].
     pub changes_something: bool,
     /// As [`Spec::slow`].
     pub slow: bool,
+    /// Whether it may be under a direct message, although its command is for servers.
+    pub in_direct_messages: bool,
 }
 
 impl Control {
@@ -130,7 +139,18 @@ impl Control {
             at += 1;
         }
         let (prefix, _) = example.split_at(at);
-        Control { prefix, about, example, answer, changes_something: false, slow: false }
+        let (changes_something, slow, in_direct_messages) = (false, false, false);
+        let chosen = "2605.00001";
+        Control {
+            prefix,
+            about,
+            example,
+            chosen,
+            answer,
+            changes_something,
+            slow,
+            in_direct_messages,
+        }
     }
 
     /// One that is answered by a message for the person who pressed it.
@@ -152,6 +172,16 @@ impl Control {
     /// The same, storing something.
     pub(crate) const fn changing(self) -> Control {
         Control { changes_something: true, ..self }
+    }
+
+    /// The same, under direct messages, too. What it carries names the guild.
+    pub(crate) const fn in_direct_messages(self) -> Control {
+        Control { in_direct_messages: true, ..self }
+    }
+
+    /// The same, for a menu that offers this.
+    pub(crate) const fn choosing(self, chosen: &'static str) -> Control {
+        Control { chosen, ..self }
     }
 
     /// The same, deferred at once.
@@ -188,6 +218,8 @@ pub enum OptKind {
     Channel,
     /// A role of the server.
     Role,
+    /// A file.
+    File,
 }
 
 /// What is offered while an option is typed.
@@ -234,6 +266,11 @@ impl Opt {
     /// A channel that takes messages.
     pub(crate) const fn channel(name: &'static str) -> Opt {
         Opt::new(name, OptKind::Channel)
+    }
+
+    /// A file.
+    pub(crate) const fn file(name: &'static str) -> Opt {
+        Opt::new(name, OptKind::File)
     }
 
     /// A role of the server.

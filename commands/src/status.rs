@@ -6,19 +6,31 @@ use jiff::civil::Date;
 
 use crate::l10n::Text;
 use crate::message::{Component, Limits, Message, lines_that_fit, shorten};
-use crate::options::Options;
-use crate::spec::{Answer, Audience, Command, Place, Spec, Topic};
+use crate::options::{Options, Pressed};
+use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
+use crate::view::channel_notice::move_menu;
 use crate::view::failure_reason::explain;
 pub use crate::view::slot::Delivery;
 use crate::view::slot::ended;
 use crate::view::{mention, moment};
 use crate::{Refusal, say, text};
 
-/// The state of a guild's deliveries.
+/// The state of a guild's deliveries, and what is done about a channel that takes no posts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// The guild.
-    pub guild: GuildId,
+pub enum Request {
+    /// To see it.
+    Show(GuildId),
+    /// To look at a channel again, by the button of a notice.
+    Check(GuildId, ChannelId),
+    /// To move the subscriptions of a deleted channel to another one.
+    Move {
+        /// The guild.
+        guild: GuildId,
+        /// The channel that is gone.
+        from: ChannelId,
+        /// The other one.
+        to: ChannelId,
+    },
 }
 
 impl Command for Request {
@@ -31,11 +43,34 @@ impl Command for Request {
         answer: Answer::Private,
         changes_something: false,
         slow: false,
-        controls: &[],
+        controls: &[
+            Control::update("Looks whether a blocked channel takes posts again", "check:2:3")
+                .changing()
+                .in_direct_messages(),
+            Control::update("Moves the subscriptions of a deleted channel", "move:2:3")
+                .choosing("4")
+                .changing(),
+        ],
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
-        Ok(Request { guild: options.guild()? })
+        options.guild().map(Request::Show)
+    }
+
+    fn press(pressed: &Pressed) -> Option<Request> {
+        let (guild, channel) = pressed.rest.split_once(':')?;
+        let (guild, channel) = (GuildId(guild.parse().ok()?), ChannelId(channel.parse().ok()?));
+        if pressed.guild().is_some_and(|here| here != guild) {
+            return None;
+        }
+        match pressed.prefix {
+            "check" => Some(Request::Check(guild, channel)),
+            "move" => {
+                let to = ChannelId(pressed.values.first()?.parse().ok()?);
+                Some(Request::Move { guild: pressed.guild()?, from: channel, to })
+            }
+            _ => None,
+        }
     }
 }
 
@@ -67,8 +102,11 @@ pub struct ChannelStatus {
     pub trouble: Option<(FailureReason, Timestamp)>,
 }
 
-/// The answer.
-pub fn page(status: &Status, now: Timestamp, language: Language) -> Message {
+/// Deleted channels that come with a menu of others.
+const MENUS: usize = 3;
+
+/// The answer, with menus to move what was in channels that are gone.
+pub fn page(status: &Status, guild: GuildId, now: Timestamp, language: Language) -> Message {
     let mut lines = vec![format!("### {}", say!(language, "status-heading"))];
     lines.push(match status.last_fetch.map(|at| (at, moment(at, 'R'))) {
         Some((at, time)) if now.duration_since(at).as_hours() >= 3 => {
@@ -99,7 +137,12 @@ pub fn page(status: &Status, now: Timestamp, language: Language) -> Message {
     let recent = status.recent.iter().map(|one| delivery(one).to(language));
     lines.extend(lines_that_fit(recent, room).0);
     let text = shorten(&lines.join("\n"), Limits::DISCORD.characters);
-    Message::boxed(vec![Component::Text(text)])
+    let is_gone = |one: &&ChannelStatus| {
+        one.trouble.is_some_and(|(reason, _)| reason == FailureReason::UnknownChannel)
+    };
+    let gone = status.channels.iter().filter(is_gone).take(MENUS);
+    let menus = gone.map(|one| move_menu(guild, one.channel, language));
+    Message::boxed([Component::Text(text)].into_iter().chain(menus).collect())
 }
 
 fn channel(one: &ChannelStatus) -> Text {
@@ -164,7 +207,7 @@ mod tests {
                 delivery(SlotState::Skipped, Some(FailureReason::Overtaken), 0),
             ],
         };
-        insta::assert_snapshot!(read(&page(&shown, at(1_000_060), ENGLISH)), @"
+        insta::assert_snapshot!(read(&page(&shown, GuildId(2), at(1_000_060), ENGLISH)), @"
         ### Status
         Hugging Face last answered <t:1000000:R>.
         The newest list is from 2026-05-12, with 24 papers.
@@ -176,12 +219,13 @@ mod tests {
         ✅ <t:1000000:f> #3 <#7>: 3 papers (1 of 3 messages missing: Discord refused the message)
         ⚠️ <t:1000000:f> #3 <#7>: failed (I can't see or post in the channel; I need View Channel, Send Messages (in a thread: Send Messages in Threads) and Embed Links)
         ➖ <t:1000000:f> #3 <#7>: skipped (I was offline, and a later post followed)
+        [move:2:8 ▾ #]
         ");
         let stuck = Status { unwritable: true, ..Status::default() };
-        let stuck = read(&page(&stuck, at(1_000_060), ENGLISH));
+        let stuck = read(&page(&stuck, GuildId(2), at(1_000_060), ENGLISH));
         assert!(stuck.contains("can't be written to") && !stuck.contains("standby"), "{stuck}");
         let idle = Status { channels: vec![], recent: vec![], ..Status::default() };
-        insta::assert_snapshot!(read(&page(&idle, at(1_000_060), ENGLISH)), @"
+        insta::assert_snapshot!(read(&page(&idle, GuildId(2), at(1_000_060), ENGLISH)), @"
         ### Status
         ⚠️ Hugging Face hasn't answered yet.
         Standby: another instance is posting. This one takes over within a minute if it stops.
@@ -192,7 +236,7 @@ mod tests {
         ");
         let many = Status { recent: vec![delivery(SlotState::Sent, None, 1); 200], ..shown };
         for language in Language::ALL {
-            check_limits(&page(&many, at(0), language));
+            check_limits(&page(&many, GuildId(2), at(0), language));
         }
     }
 }

@@ -20,6 +20,10 @@ macro_rules! each_command {
                 status => Status,
             }
             {
+                config {
+                    export => ConfigExport,
+                    import => ConfigImport,
+                }
                 server {
                     set => ServerSet,
                     audit => ServerAudit,

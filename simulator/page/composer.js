@@ -4,7 +4,7 @@
 import { localized } from "./locale.js";
 import { el } from "./markdown.js";
 import { createMenu } from "./menu.js";
-import { INTEGER, NUMBER, bare, closedList, valueOf } from "./values.js";
+import { ATTACHMENT, INTEGER, NUMBER, bare, closedList, valueOf } from "./values.js";
 
 /** Long enough not to ask for every letter, short enough to feel immediate. */
 const AUTOCOMPLETE_PAUSE_MS = 180;
@@ -163,7 +163,8 @@ export function createComposer(page) {
 
   function addPill(option, value = null) {
     const id = `option-${option.name}`;
-    const input = el("input", {
+    const isFile = option.type === ATTACHMENT;
+    const input = el("input", isFile ? { id, type: "file", "aria-required": option.required ? "true" : null, title: option.description } : {
       id,
       type: "text",
       autocomplete: "off",
@@ -178,10 +179,17 @@ export function createComposer(page) {
       title: option.description,
     });
     const node = el("span", { class: "pill" }, el("label", { for: id }, localized(option, "name")), input);
-    const pill = { option, input, node, choice: value?.choice ?? null };
-    input.value = value?.text ?? "";
+    // A file that was sent before must be chosen again: a page cannot fill it in.
+    const pill = { option, input, node, choice: isFile ? null : value?.choice ?? null };
     pills.set(option.name, pill);
     pillsBox.append(node);
+    if (isFile) {
+      input.addEventListener("change", () => readFile(pill));
+      input.addEventListener("focus", closeMenu);
+      input.addEventListener("keydown", (event) => fileKey(event, pill));
+      return;
+    }
+    input.value = value?.text ?? "";
     fit(input);
 
     input.addEventListener("input", () => {
@@ -193,6 +201,19 @@ export function createComposer(page) {
     });
     input.addEventListener("focus", () => offerValues(pill));
     input.addEventListener("keydown", (event) => pillKey(event, pill));
+  }
+
+  /** The file goes with the command as its name and its text. */
+  async function readFile(pill) {
+    const file = pill.input.files[0];
+    pill.choice = null;
+    pill.node.classList.remove("wrong");
+    complain("");
+    if (!file) return;
+    const content = await file.text();
+    if (pill.input.files[0] !== file) return;
+    pill.choice = { name: file.name, value: { filename: file.name, content, content_type: file.type || "application/octet-stream" } };
+    line.focus();
   }
 
   /** Makes the input as wide as its text, so that a row of pills reads as one line. */
@@ -286,7 +307,7 @@ export function createComposer(page) {
       }
       if (value !== undefined) options[pill.option.name] = value;
     }
-    const values = Object.fromEntries([...pills.values()].map((pill) => [pill.option.name, { text: pill.input.value, choice: pill.choice }]));
+    const values = Object.fromEntries([...pills.values()].map((pill) => [pill.option.name, { text: pill.option.type === ATTACHMENT ? pill.choice?.name : pill.input.value, choice: pill.choice }]));
     const shown = Object.entries(values).filter(([, value]) => value.text).map(([name, value]) => ` ${name}:${value.text}`);
     const name = command.name;
     remember({ command: name, values });
@@ -337,6 +358,16 @@ export function createComposer(page) {
   }
 
   // ------------------------------------------------------------------------------------ the keys
+
+  function fileKey(event, pill) {
+    if (event.key === "Enter" && pill.choice) {
+      event.preventDefault();
+      send();
+    } else if (event.key === "Escape") {
+      clear();
+      line.focus();
+    }
+  }
 
   function pillKey(event, pill) {
     if (event.isComposing || menuKey(event)) return;

@@ -34,7 +34,7 @@ export function valueOf({ option, input, choice }, page) {
     const found = list.find((one) => bare(one.name) === bare(typed) || String(one.value) === typed);
     return found ? { value: found.value } : { wrong: "must be one of the list" };
   }
-  if (option.type === ATTACHMENT) return { wrong: "is a file, which the demo cannot send" };
+  if (option.type === ATTACHMENT) return { wrong: "is still being read" };
   if (option.type === INTEGER || option.type === NUMBER) {
     const number = Number(typed);
     if (Number.isNaN(number)) return { wrong: "must be a number" };

@@ -1,5 +1,8 @@
 //! Whether posts can go to a channel: asked before a subscription is saved.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use commands::Refusal;
 use commands::view::channel_refusal::{Blocked, blocked};
 use domain::{ChannelId, Destination, GuildId, Posting, PostingConflict, RoleId};
 
@@ -15,13 +18,44 @@ pub(super) async fn check(
     channel: ChannelId,
     posting: &Posting,
 ) -> Result<Destination, CommandError> {
-    let refuse = |why: Blocked| Err(blocked(channel, &why).into());
+    let found = app.discord.access(guild, channel, Lane::Person).await;
+    judge(app, guild, channel, posting, found).await?.map_err(Into::into)
+}
+
+/// The same for several channels, each with what is to be posted there.
+pub(super) async fn check_all(
+    app: &App,
+    guild: GuildId,
+    wanted: &[(ChannelId, Posting)],
+) -> Result<Vec<Result<Destination, Refusal>>, CommandError> {
+    let channels: BTreeSet<ChannelId> = wanted.iter().map(|one| one.0).collect();
+    let channels: Vec<ChannelId> = channels.into_iter().collect();
+    let found = app.discord.accesses(guild, &channels, Lane::Person).await;
+    let found = found.map_err(|error| CommandError::Internal(error.into()))?;
+    let found: BTreeMap<_, _> = found.into_iter().collect();
+    let mut judged = Vec::with_capacity(wanted.len());
+    for (channel, posting) in wanted {
+        let access = found.get(channel).cloned();
+        let access = access.unwrap_or(Err(DiscordError::Ambiguous("a channel was not looked at")));
+        judged.push(judge(app, guild, *channel, posting, access).await?);
+    }
+    Ok(judged)
+}
+
+async fn judge(
+    app: &App,
+    guild: GuildId,
+    channel: ChannelId,
+    posting: &Posting,
+    found: Result<Access, DiscordError>,
+) -> Result<Result<Destination, Refusal>, CommandError> {
+    let refuse = |why: Blocked| Ok(Err(blocked(channel, &why)));
     match posting.conflict() {
         Some(PostingConflict::SilentMention) => return refuse(Blocked::SilentMention),
         Some(PostingConflict::PublishedThread) => return refuse(Blocked::PublishedThread),
         None => {}
     }
-    let access = match app.discord.access(guild, channel, Lane::Person).await {
+    let access = match found {
         Ok(access) => access,
         Err(DiscordError::Forbidden { .. }) => Access::default(),
         Err(DiscordError::NotFound { .. }) => return refuse(Blocked::Unknown),
@@ -39,7 +73,7 @@ pub(super) async fn check(
     if let Some(why) = mention_blocker(app, guild, posting.role, access).await? {
         return refuse(why);
     }
-    Ok(access.destination(channel))
+    Ok(Ok(access.destination(channel)))
 }
 
 /// What keeps the bot from mentioning a role.

@@ -1,5 +1,9 @@
 //! Recording what Discord says of guilds and channels.
 
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
 use backon::BackoffBuilder;
 use domain::GuildId;
 use jiff::Timestamp;
@@ -13,6 +17,13 @@ use crate::app::guilds::membership;
 use crate::app::shutdown::sleep_or_stop;
 use crate::clock::Clock;
 use crate::discord::{Event, MAX_WAIT, backoff};
+use crate::store::{self, destinations};
+
+/// Changes of permissions within this time are looked at together.
+const BURST: Duration = Duration::from_secs(1);
+
+/// Guilds that will be looked at in a moment.
+type Looking = Arc<Mutex<HashSet<GuildId>>>;
 
 /// Records events in the order in which they come. A session begins with one for each guild:
 /// commands at that time don't wait for the disk.
@@ -22,6 +33,7 @@ pub(super) async fn keep_recording(
     mut events: mpsc::UnboundedReceiver<Event>,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
+    let looking = Looking::default();
     loop {
         let event = tokio::select! {
             Some(event) = events.recv() => event,
@@ -29,7 +41,7 @@ pub(super) async fn keep_recording(
         };
         let (at, mut waits) = (clock.now(), backoff().build());
         // An event comes once: while it cannot be recorded, those after it wait.
-        while let Err(error) = record(&app, event.clone(), at).await {
+        while let Err(error) = record(&app, &looking, event.clone(), at).await {
             if classify(&error) != Failure::Passing {
                 log_and_continue(Err::<(), _>(error), "recording an event")?;
                 break;
@@ -43,7 +55,7 @@ pub(super) async fn keep_recording(
     }
 }
 
-async fn record(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
+async fn record(app: &App, looking: &Looking, event: Event, now: Timestamp) -> anyhow::Result<()> {
     match event {
         Event::Ready(shard, guilds) => {
             tracing::info!(%shard, guilds = guilds.len(), "connected to Discord");
@@ -51,10 +63,13 @@ async fn record(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
         }
         Event::GuildAvailable(guild, name) => {
             membership::available(app, guild, name, now).await?;
-            look_again_soon(app, guild, now);
+            // A session begins with one for each guild: only those are asked for that need it.
+            if has_blocked(app, guild).await? {
+                look_again_soon(app, looking, guild, now);
+            }
         }
         Event::GuildRemoved(guild) => membership::removed(app, guild, now).await?,
-        Event::PermissionsChanged(guild) => look_again_soon(app, guild, now),
+        Event::PermissionsChanged(guild) => look_again_soon(app, looking, guild, now),
         Event::ChannelDeleted(_, channel) => {
             membership::channel_deleted(app, channel, now).await?;
         }
@@ -63,14 +78,26 @@ async fn record(app: &App, event: Event, now: Timestamp) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Looks at a guild's blocked channels in a task of its own: no event waits for Discord.
-fn look_again_soon(app: &App, guild: GuildId, now: Timestamp) {
-    let app = app.clone();
+async fn has_blocked(app: &App, guild: GuildId) -> store::Result<bool> {
+    let blocked = app.store.read(move |conn| destinations::blocked_of_guild(conn, guild)).await?;
+    Ok(!blocked.is_empty())
+}
+
+/// Looks at a guild's channels in a task of its own: no event waits for Discord. Changes come in
+/// bursts, of which one look sees all.
+fn look_again_soon(app: &App, looking: &Looking, guild: GuildId, now: Timestamp) {
+    let is_new = looking.lock().unwrap_or_else(PoisonError::into_inner).insert(guild);
+    if !is_new {
+        return;
+    }
+    let (app, looking) = (app.clone(), looking.clone());
     tokio::spawn(async move {
+        tokio::time::sleep(BURST).await;
+        looking.lock().unwrap_or_else(PoisonError::into_inner).remove(&guild);
         if app.leadership.is_leader()
             && let Err(error) = look_again(&app, guild, now).await
         {
-            tracing::warn!(%guild, error = %format!("{error:#}"), "could not check the guild's blocked channels");
+            tracing::warn!(%guild, error = %format!("{error:#}"), "could not check the guild's channels");
         }
     });
 }

@@ -162,6 +162,7 @@ fn print(message: &Message) {
             Component::Separator
             | Component::Buttons(_)
             | Component::Select(_)
+            | Component::ChannelSelect(_)
             | Component::File(_) => {}
         }
     }

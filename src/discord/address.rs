@@ -7,6 +7,9 @@ use reqwest::Url;
 
 use crate::config::without_password;
 
+/// Where Discord keeps the files that people send.
+const ATTACHMENT_HOSTS: [&str; 2] = ["cdn.discordapp.com", "media.discordapp.net"];
+
 /// The base address of a stand-in: plain HTTP to a loopback address. `localhost` is read as
 /// 127.0.0.1, so that it need not be resolved.
 ///
@@ -43,6 +46,20 @@ pub(super) fn is_gateway(address: &str, of_stand_in: bool) -> bool {
     })
 }
 
+/// Whether Discord keeps files there: on hosts of its own over TLS, or on the stand-in itself.
+pub(super) fn is_attachment(url: &Url, stand_in: Option<&str>) -> bool {
+    let bare = url.username().is_empty() && url.password().is_none();
+    match stand_in {
+        None => {
+            let host = url.host_str().unwrap_or_default();
+            bare && url.scheme() == "https"
+                && url.port().is_none()
+                && ATTACHMENT_HOSTS.contains(&host)
+        }
+        Some(base) => bare && Url::parse(base).is_ok_and(|base| base.origin() == url.origin()),
+    }
+}
+
 fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
     host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
@@ -51,6 +68,29 @@ fn is_loopback(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_are_fetched_from_discord_alone() {
+        let check = |url: &str, stand_in: Option<&str>, expected: bool| {
+            let url = Url::parse(url).expect(url);
+            assert_eq!(is_attachment(&url, stand_in), expected, "{url}");
+        };
+        check("https://cdn.discordapp.com/ephemeral-attachments/1/2/a.json?ex=1", None, true);
+        check("https://media.discordapp.net/attachments/1/2/a.json", None, true);
+        check("http://cdn.discordapp.com/a.json", None, false);
+        check("https://cdn.discordapp.com:8443/a.json", None, false);
+        check("https://cdn.discordapp.com.evil.example/a.json", None, false);
+        check("https://cdn.discordapp.com@evil.example/a.json", None, false);
+        check("https://me@cdn.discordapp.com/a.json", None, false);
+        check("https://127.0.0.1/a.json", None, false);
+        check("https://169.254.169.254/latest", None, false);
+        check("file:///etc/passwd", None, false);
+        let stand_in = Some("http://127.0.0.1:8080");
+        check("http://127.0.0.1:8080/attachments/1/2/a.json", stand_in, true);
+        check("http://127.0.0.1:8081/attachments/1/2/a.json", stand_in, false);
+        check("http://localhost:8080/attachments/1/2/a.json", stand_in, false);
+        check("https://cdn.discordapp.com/a.json", stand_in, false);
+    }
 
     #[test]
     fn stand_ins_are_local_and_passwords_are_hidden() {

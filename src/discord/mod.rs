@@ -5,6 +5,7 @@
 mod access;
 mod address;
 mod application;
+mod attachments;
 mod backoff;
 mod discord_counters;
 mod discord_error;
@@ -20,6 +21,7 @@ mod rest;
 
 pub use access::{Access, PostBlocker};
 pub use application::Application;
+pub use attachments::DownloadError;
 pub use backoff::{MAX_WAIT, backoff};
 pub use discord_counters::Counters;
 pub use discord_error::DiscordError;

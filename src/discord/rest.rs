@@ -33,8 +33,8 @@ struct Shared {
     transport: Transport,
     liveness: Liveness,
     counters: Counters,
-    /// Whether this is a stand-in.
-    stand_in: bool,
+    /// The address of what is not the real Discord.
+    stand_in: Option<String>,
     token: SecretString,
     identity: OnceLock<Identity>,
 }
@@ -58,7 +58,7 @@ impl Rest {
         let counters = Counters::default();
         let transport = Transport::new(token, base.as_deref(), counters.clone())?;
         let (token, identity, liveness) = (token.clone(), OnceLock::new(), Liveness::default());
-        let stand_in = base.is_some();
+        let stand_in = base;
         let shared = Shared { transport, liveness, counters, stand_in, token, identity };
         Ok(Rest { shared: Arc::new(shared) })
     }
@@ -73,6 +73,11 @@ impl Rest {
         &self.shared.counters
     }
 
+    /// The address of a stand-in; `None` for the real Discord.
+    pub(super) fn stand_in(&self) -> Option<&str> {
+        self.shared.stand_in.as_deref()
+    }
+
     /// The token, for the gateway.
     pub(super) fn token(&self) -> &SecretString {
         &self.shared.token
@@ -85,7 +90,7 @@ impl Rest {
     /// The same as for any request.
     pub(super) async fn gateway_info(&self) -> Result<GatewayInfo, DiscordError> {
         let answer = self.get("/gateway/bot", ("gateway", 0)).await?;
-        let is_right = |url: &&str| address::is_gateway(url, self.shared.stand_in);
+        let is_right = |url: &&str| address::is_gateway(url, self.shared.stand_in.is_some());
         let url = answer["url"].as_str().filter(is_right).map(str::to_owned);
         let url = url.ok_or(DiscordError::Ambiguous("no gateway address"))?;
         let shards = answer["shards"].as_u64().and_then(|count| count.try_into().ok());
@@ -187,10 +192,35 @@ impl Rest {
         nonce: &str,
     ) -> Result<(), DiscordError> {
         let channel = self.open_direct_messages(user).await?;
+        self.notify(channel, message, nonce).await
+    }
+
+    /// Writes to a channel. Tried again under the same nonce within a few minutes, it is one
+    /// message.
+    ///
+    /// # Errors
+    /// The same as for any request.
+    pub async fn notify(
+        &self,
+        channel: ChannelId,
+        message: &Message,
+        nonce: &str,
+    ) -> Result<(), DiscordError> {
         let mut body = message.to_json();
         body["nonce"] = json!(nonce);
         body["enforce_nonce"] = json!(true);
         self.post(channel, &body).await.map(drop)
+    }
+
+    /// The owner of a server.
+    ///
+    /// # Errors
+    /// The same as for any request.
+    pub async fn owner(&self, guild: GuildId) -> Result<UserId, DiscordError> {
+        let path = format!("/guilds/{guild}");
+        let server = self.call(Method::GET, path, ("guild", guild.0), Lane::Look, None).await?;
+        let owner = server["owner_id"].as_str().and_then(|id| id.parse().ok());
+        owner.map(UserId).ok_or(DiscordError::Ambiguous("no owner"))
     }
 
     /// The bot's permissions in a server's channel, from its roles and the channel's overwrites.
@@ -226,7 +256,7 @@ impl Rest {
     /// `@everyone`, of which every member is one.
     ///
     /// # Errors
-    /// As any call.
+    /// The same as for any request.
     pub async fn is_mentionable(
         &self,
         guild: GuildId,
@@ -238,6 +268,55 @@ impl Rest {
         let server: discord::PartialGuild = read(answer)?;
         let known = server.roles.values().find(|one| one.id.get() == role.0 && role.0 != guild.0);
         Ok(known.map(|role| role.mentionable))
+    }
+
+    /// The same for several channels of a server, with a request or two for all of them and one for
+    /// each thread.
+    ///
+    /// # Errors
+    /// As [`Rest::access`], where it is not about one of the channels.
+    pub async fn accesses(
+        &self,
+        guild: GuildId,
+        channels: &[ChannelId],
+        lane: Lane,
+    ) -> Result<Vec<(ChannelId, Result<Access, DiscordError>)>, DiscordError> {
+        if channels.is_empty() {
+            return Ok(Vec::new());
+        }
+        let user = self.user()?;
+        let get = |path: String, route| self.call(Method::GET, path, route, lane, None);
+        let server = get(format!("/guilds/{guild}"), ("guild", guild.0)).await?;
+        let member = get(format!("/guilds/{guild}/members/{user}"), ("member", guild.0)).await?;
+        let known = get(format!("/guilds/{guild}/channels"), ("channels of a guild", guild.0));
+        let known: Vec<discord::GuildChannel> = match known.await?.as_array() {
+            // One of a kind that the library does not know must not hide the others.
+            Some(all) => all.iter().filter_map(|one| read(one.clone()).ok()).collect(),
+            None => Vec::new(),
+        };
+        let (server, member) = (read(server)?, read(member)?);
+        let find = |id: u64| known.iter().find(|one| one.id.get() == id).cloned();
+        let mut found = Vec::with_capacity(channels.len());
+        for id in channels {
+            let channel = match find(id.0) {
+                Some(channel) => Ok(channel),
+                None => self.channel(id.0, lane).await,
+            };
+            let access = match channel {
+                Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized),
+                Err(error) => Err(error),
+                Ok(channel) if channel.guild_id.get() != guild.0 => {
+                    Err(DiscordError::NotFound { code: UNKNOWN_CHANNEL })
+                }
+                Ok(channel) => {
+                    let parent = channel.parent_id.filter(|_| is_thread(&channel));
+                    let parent = parent.and_then(|parent| find(parent.get()));
+                    Ok(Access::new(&server, &member, &channel, parent.as_ref()))
+                }
+            };
+            found.push((*id, access));
+        }
+        Ok(found)
     }
 
     async fn channel(&self, id: u64, lane: Lane) -> Result<discord::GuildChannel, DiscordError> {

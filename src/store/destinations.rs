@@ -124,7 +124,8 @@ pub fn note_opened(connection: &Connection, user: UserId, channel: ChannelId) ->
     Ok(())
 }
 
-/// Records why a destination is blocked; `since` is that of the first time.
+/// Records why a destination is blocked; `since` is that of the first time. A deletion is news,
+/// whatever blocked it before.
 ///
 /// # Errors
 /// A database error.
@@ -136,10 +137,12 @@ pub fn block(
 ) -> Result<()> {
     let Some(id) = find(connection, destination)? else { return Ok(()) };
     let mut update = connection.prepare_cached(
-        "update destination set blocked_reason = ?2, blocked_since = coalesce(blocked_since, ?3)
+        "update destination set blocked_reason = ?2, blocked_since = coalesce(blocked_since, ?3),
+             notified_at = case when ?2 = ?4 and blocked_reason <> ?4 then null else notified_at end
          where id = ?1",
     )?;
-    update.execute((id.0, reason.as_str(), millis(now)))?;
+    let deleted = FailureReason::UnknownChannel.as_str();
+    update.execute((id.0, reason.as_str(), millis(now), deleted))?;
     Ok(())
 }
 
@@ -344,6 +347,13 @@ mod tests {
         unblock(&db, channel(3)).unwrap();
         note_notified(&db, destination, at(6)).unwrap();
         assert_eq!(not_notified(&db, at(9)).unwrap(), []);
+        block(&db, destination, FailureReason::UnknownChannel, at(7)).unwrap();
+        assert_eq!(not_notified(&db, at(9)).unwrap(), [], "that is known");
+        block(&db, destination, FailureReason::Refused, at(7)).unwrap();
+        assert_eq!(not_notified(&db, at(9)).unwrap(), [], "it was told that it takes none");
+        block(&db, destination, FailureReason::UnknownChannel, at(8)).unwrap();
+        assert_eq!(not_notified(&db, at(9)).unwrap().len(), 1, "it was told nothing of its end");
+        note_notified(&db, destination, at(9)).unwrap();
         assert!(unblock(&db, destination).unwrap());
         assert!(!unblock(&db, destination).unwrap());
         assert_eq!(blocked_of_guild(&db, GuildId(1)).unwrap(), []);

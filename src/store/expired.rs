@@ -7,6 +7,7 @@
 //! | a finished slot with its messages | a year; each subscription's newest of each kind forever |
 //! | search details that don't fit into buttons | 30 days (`super::searches`) |
 //! | who changed what of a server's settings | 90 days (`super::audit`) |
+//! | a file that waits to be imported | a day (`super::config_imports`) |
 //! | a server that removed the bot | 30 days (`super::guilds`) |
 //! | which papers were posted where | as long as the server keeps the bot |
 
@@ -14,7 +15,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
 use super::value::millis;
-use super::{Result, audit};
+use super::{Result, audit, config_imports};
 
 /// Bodies are needed while a message may be sent again, and to update its votes the day after.
 const BODY: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -30,6 +31,8 @@ pub struct Deleted {
     pub slots: usize,
     /// Entries of audit lists that are gone.
     pub audit: usize,
+    /// Files that waited to be imported.
+    pub imports: usize,
 }
 
 impl Deleted {
@@ -62,6 +65,7 @@ pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result
         bodies: bodies.execute((before(BODY), limit))?,
         slots: slots.execute((before(SLOT), limit))?,
         audit: audit::delete_old(connection, now, limit)?,
+        imports: config_imports::delete_old(connection, now, limit)?,
     })
 }
 
@@ -133,7 +137,7 @@ mod tests {
         let now = at(1_000 * DAY);
         let deleted = delete_old(&db, now, 100).unwrap();
         // Two of the five bodies older than a month are deleted with their slots.
-        assert_eq!(deleted, Deleted { bodies: 5, slots: 2, audit: 0 });
+        assert_eq!(deleted, Deleted { bodies: 5, slots: 2, ..Deleted::default() });
         let bodies = "select count(*) from part where body <> ''";
         assert_eq!(count(&db, bodies), 1, "the newest is kept");
         assert_eq!(count(&db, "select count(*) from slot"), 4, "the newest of each state stays");
@@ -146,9 +150,18 @@ mod tests {
         let slots: Vec<_> = (0..10).map(|number| (900 - number, "sent")).collect();
         let db = database(&slots);
         let now = at(1_000 * DAY);
-        assert_eq!(delete_old(&db, now, 4).unwrap(), Deleted { bodies: 4, slots: 4, audit: 0 });
-        assert_eq!(delete_old(&db, now, 4).unwrap(), Deleted { bodies: 4, slots: 4, audit: 0 });
-        assert_eq!(delete_old(&db, now, 4).unwrap(), Deleted { bodies: 2, slots: 1, audit: 0 });
+        assert_eq!(
+            delete_old(&db, now, 4).unwrap(),
+            Deleted { bodies: 4, slots: 4, ..Deleted::default() }
+        );
+        assert_eq!(
+            delete_old(&db, now, 4).unwrap(),
+            Deleted { bodies: 4, slots: 4, ..Deleted::default() }
+        );
+        assert_eq!(
+            delete_old(&db, now, 4).unwrap(),
+            Deleted { bodies: 2, slots: 1, ..Deleted::default() }
+        );
     }
 
     #[test]

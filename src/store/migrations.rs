@@ -16,6 +16,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0010_guild_settings.sql"),
     include_str!("../../migrations/0011_audit.sql"),
     include_str!("../../migrations/0012_selection.sql"),
+    include_str!("../../migrations/0013_config_import.sql"),
 ];
 
 /// The number of migrations the database has had.
@@ -67,6 +68,7 @@ mod tests {
         include_str!("../../migrations/samples/0010.sql"),
         include_str!("../../migrations/samples/0011.sql"),
         include_str!("../../migrations/samples/0012.sql"),
+        include_str!("../../migrations/samples/0013.sql"),
     ];
 
     /// The fingerprint of each migration.
@@ -83,6 +85,7 @@ mod tests {
         15471984210592741875,
         6611082144544246168,
         15357260853586429867,
+        3387529330323293335,
     ];
 
     /// A database at `version`, with the rows written by it and earlier versions.

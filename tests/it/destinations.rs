@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use commands::{Input, Interaction, Permissions, Request};
 use domain::{ChannelId, GuildId, UserId};
 use paperboy::app::commands::{CommandError, Context, run};
-use paperboy::app::guilds::channel_health;
+use paperboy::app::guilds::notices;
 use serde_json::{Value, json};
 use simulator::Discord;
 
@@ -54,7 +54,7 @@ async fn archived_threads_are_reopened_and_locks_reported_once() {
     stage.discord.archive_thread(thread, true);
     for day in [16, 17] {
         publish(&stage, day).await;
-        channel_health::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+        notices::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
     }
     assert_eq!(posts(), 2, "only moderators write there");
     let status = stage.say("/status").await.text();
@@ -177,7 +177,7 @@ async fn crashes_during_a_notice_notify_nobody_twice() {
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.due("2026-05-14T14:00:00Z").await;
     for _ in 0..2 {
-        channel_health::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+        notices::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
         // As if the bot had died before it recorded that.
         let forget = "update destination set notified_at = null";
         let forgotten = stage.app.store.write(move |tx| Ok(tx.execute(forget, [])?)).await;

@@ -6,6 +6,7 @@ mod architecture;
 mod bot;
 mod claims;
 mod cli;
+mod config_file;
 mod contract;
 // Failpoints exist only in debug builds.
 #[cfg(debug_assertions)]
@@ -22,7 +23,9 @@ mod inboxes;
 mod languages;
 mod litestream;
 mod meaning;
+mod member_search;
 mod never_twice;
+mod notices;
 mod openapi;
 mod operate;
 mod outside;

@@ -10,7 +10,7 @@ use paperboy::app::App;
 use paperboy::app::delivery::leader;
 use paperboy::app::delivery::recover::Recovery;
 use paperboy::app::delivery::round::{Round, deliver_due, deliver_in_batches};
-use paperboy::app::guilds::{channel_health, membership};
+use paperboy::app::guilds::{membership, notices};
 use paperboy::app::papers::refresh;
 use paperboy::store::{deliveries, destinations};
 use simulator::{Discord, Fault};
@@ -270,7 +270,7 @@ async fn unreachable_admins_delay_no_others() {
         place.discord.fault(fault);
         for minutes in [1, 2] {
             let now = at(DUE).checked_add(SignedDuration::from_mins(minutes)).expect("a time");
-            channel_health::tell_admins(&app, now).await.expect("told");
+            notices::tell_admins(&app, now).await.expect("told");
         }
         let last = place.discord.direct_channel(admins[10]);
         assert_eq!(place.discord.messages(last).len(), 1, "{status}: the eleventh is told");
@@ -444,7 +444,7 @@ async fn deleted_channels_are_not_promised_to_return() {
     let desk = stage.discord.add_channel(stage.server(), "desk");
     let told = async {
         loop {
-            channel_health::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+            notices::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
             let direct = stage.discord.direct_channel(stage.admin);
             if let Some(message) = stage.discord.messages(direct).first() {
                 return Discord::text(message);

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::{Timestamp, ToSpan};
 use paperboy::app::delivery::leader;
 use paperboy::app::delivery::round::{Round, deliver_due};
-use paperboy::app::guilds::channel_health;
+use paperboy::app::guilds::notices;
 use paperboy::app::maintenance::votes;
 use paperboy::discord::{Event, Gateway, GatewaySettings, Rest};
 use paperboy::store::subscriptions;
@@ -145,7 +145,7 @@ async fn blocked_channels_are_reported_once_and_resume() {
     assert!(status.contains("I can't see or post in the channel"), "{status}");
     assert!(stage.posts().is_empty());
     for _ in 0..2 {
-        channel_health::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+        notices::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
     }
     let direct = stage.discord.direct_channel(stage.admin);
     let told: Vec<String> = stage.discord.messages(direct).iter().map(Discord::text).collect();
@@ -171,9 +171,9 @@ async fn admins_without_direct_messages_are_tried_once() {
     stage.discord.close_direct_messages(stage.admin, true);
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.due(DUE).await;
-    channel_health::tell_admins(&stage.app, stage.clock.now()).await.expect("tried");
+    notices::tell_admins(&stage.app, stage.clock.now()).await.expect("tried");
     let tried = stage.discord.exchanges().len();
-    channel_health::tell_admins(&stage.app, stage.clock.now()).await.expect("nothing to do");
+    notices::tell_admins(&stage.app, stage.clock.now()).await.expect("nothing to do");
     assert_eq!(stage.discord.exchanges().len(), tried);
 }
 
@@ -186,7 +186,7 @@ async fn deleted_channels_keep_their_subscription_and_report_it() {
     let general = stage.discord.add_channel(server, "general");
     let _ = general;
     stage.due(DUE).await;
-    let told = channel_health::tell_admins(&stage.app, stage.clock.now()).await;
+    let told = notices::tell_admins(&stage.app, stage.clock.now()).await;
     told.expect("told");
     let direct = stage.discord.direct_channel(stage.admin);
     assert!(stage.discord.until_message(direct, 1, SOON).await);

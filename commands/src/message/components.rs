@@ -1,6 +1,7 @@
 //! The components of a message, and the inputs of a modal, as they go over the wire; the numbers
 //! are Discord's.
 
+use domain::ChannelId;
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -25,6 +26,8 @@ pub enum Component {
     Buttons(Vec<Button>),
     /// A menu in a row of its own.
     Select(Select),
+    /// A menu of the guild's channels.
+    ChannelSelect(ChannelSelect),
     /// A file of the message, by its name.
     File(String),
 }
@@ -82,6 +85,19 @@ pub struct Select {
     pub placeholder: String,
     /// 1 to 25.
     pub options: Vec<SelectOption>,
+}
+
+/// A menu of the channels of the guild it is in, of which one is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChannelSelect {
+    /// At most 100 characters.
+    pub custom_id: String,
+    /// Shown while nothing is chosen.
+    pub placeholder: String,
+    /// The kinds of channels that are offered, by Discord's numbers.
+    pub kinds: &'static [u8],
+    /// The channel that is chosen already.
+    pub selected: Option<ChannelId>,
 }
 
 /// An entry of a menu.
@@ -156,6 +172,19 @@ impl Button {
     }
 }
 
+impl ChannelSelect {
+    fn to_json(&self) -> Value {
+        let selected = |id: ChannelId| json!({ "id": id.to_string(), "type": "channel" });
+        json!({
+            "type": 8,
+            "custom_id": self.custom_id,
+            "placeholder": self.placeholder,
+            "channel_types": self.kinds,
+            "default_values": self.selected.map(selected).into_iter().collect::<Vec<_>>(),
+        })
+    }
+}
+
 impl Component {
     fn to_json(&self) -> Value {
         match self {
@@ -168,6 +197,9 @@ impl Component {
                 "placeholder": select.placeholder,
                 "options": select.options,
             }] }),
+            Component::ChannelSelect(select) => {
+                json!({ "type": 1, "components": [select.to_json()] })
+            }
             Component::Section(text, accessory) => json!({
                 "type": 9,
                 "components": [{ "type": 10, "content": text }],

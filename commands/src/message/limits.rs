@@ -51,7 +51,7 @@ impl Component {
             }
             Component::Separator | Component::File(_) => one(0, 0),
             Component::Buttons(buttons) => one(0, buttons.len()),
-            Component::Select(_) => one(0, 1),
+            Component::Select(_) | Component::ChannelSelect(_) => one(0, 1),
         }
     }
 }

@@ -30,6 +30,8 @@ pub struct Search {
     pub page: u32,
     /// What the hub's own search adds.
     pub hub: HubPart,
+    /// Only who typed it sees the answer. Its buttons need not carry that: they are under it.
+    pub private: bool,
 }
 
 /// What the hub's own search adds to ours. All pages of a search have the same, so that nothing
@@ -122,11 +124,24 @@ impl Search {
             sort: Sort::ALL.iter().find(|row| row.2 == letter)?.0,
             page: page.parse().ok()?,
             hub: HubPart::Nothing,
+            private: false,
         })
     }
 
+    /// The same without filters, from its first page.
+    pub fn without_filters(&self) -> Search {
+        Search {
+            query: self.query.clone(),
+            sort: self.sort,
+            as_typed: self.as_typed,
+            hub: HubPart::Nothing,
+            private: self.private,
+            ..Search::default()
+        }
+    }
+
     /// Whether filters leave papers out.
-    pub(super) fn is_filtered(&self) -> bool {
+    pub fn is_filtered(&self) -> bool {
         let has = self.has_code || self.has_model || self.has_dataset;
         self.from.is_some() || self.to.is_some() || self.min_upvotes > 0 || has
     }
@@ -189,6 +204,7 @@ mod tests {
                 query, from: date, to: None, min_upvotes, has_code, has_model, has_dataset,
                 sort: Sort::ALL[sort].0, as_typed, page,
                 hub: key.map_or(HubPart::Nothing, HubPart::Kept),
+                private: false,
             };
             prop_assert_eq!(Search::read(&search.carried().text()), Some(Search {
                 hub: HubPart::Nothing, ..search.clone()

@@ -26,6 +26,10 @@ pub struct SearchNotes {
     pub language: Option<&'static str>,
     /// Papers that were asked for by id and are known neither here nor at the hub.
     pub unknown: Vec<PaperId>,
+    /// Papers that match, of which none passes the filters.
+    pub unfiltered: usize,
+    /// The key under which the search for the words as typed is kept, if no button can carry it.
+    pub as_typed: Option<u64>,
     /// The hub's own search did not answer.
     pub hub_is_silent: bool,
 }

@@ -1,10 +1,9 @@
 //! Why a slot did not bring what it should, in words an admin can act on.
 
-use domain::{ChannelId, FailureReason, Language, SubscriptionId};
+use domain::FailureReason;
 
-use super::mention;
 use crate::l10n::Text;
-use crate::{say, text};
+use crate::text;
 
 /// The words for a reason: no capital at the start, no full stop at the end.
 pub(crate) fn explain(reason: FailureReason) -> Text {
@@ -25,33 +24,10 @@ pub(crate) fn explain(reason: FailureReason) -> Text {
     }
 }
 
-/// The message to the person whose channel takes no posts.
-pub fn channel_blocked(
-    channel: ChannelId,
-    subscription: SubscriptionId,
-    reason: FailureReason,
-    language: Language,
-) -> String {
-    match reason {
-        // A deleted channel never comes back: nothing is promised.
-        FailureReason::UnknownChannel => {
-            say!(language, "notice-channel-deleted", id = subscription)
-        }
-        reason => {
-            let (channel, reason) = (mention(channel), explain(reason));
-            say!(
-                language,
-                "notice-channel-closed",
-                id = subscription,
-                channel = channel,
-                reason = reason
-            )
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use domain::Language;
+
     use super::*;
 
     #[test]
@@ -61,16 +37,6 @@ mod tests {
                 FailureReason::all().map(|reason| explain(reason).to(language)).collect();
             assert_eq!(words.len(), FailureReason::all().count());
             assert!(words.iter().all(|text| !text.ends_with(['.', '。'])), "{words:?}");
-        }
-    }
-
-    #[test]
-    fn nothing_is_promised_for_a_deleted_channel() {
-        for reason in FailureReason::all() {
-            let notice =
-                channel_blocked(ChannelId(7), SubscriptionId(3), reason, Language::English);
-            let promised = notice.contains("resumes by itself");
-            assert_eq!(promised, reason != FailureReason::UnknownChannel, "{notice}");
         }
     }
 }

@@ -60,6 +60,10 @@ pub(crate) fn read(message: &crate::Message) -> String {
             Component::Buttons(buttons) => {
                 lines.push(buttons.iter().map(button).collect::<Vec<_>>().join(" "));
             }
+            Component::ChannelSelect(select) => {
+                let chosen = select.selected.map(|id| format!(" = {id}")).unwrap_or_default();
+                lines.push(format!("[{} ▾ #{chosen}]", select.custom_id));
+            }
             Component::Select(select) => {
                 let labels: Vec<&str> =
                     select.options.iter().map(|option| option.label.as_str()).collect();

@@ -2,7 +2,9 @@
 //! in its own file.
 
 pub mod byline;
+pub mod channel_notice;
 pub mod channel_refusal;
+pub(crate) mod compact_list;
 pub mod digest;
 pub mod failure_reason;
 #[cfg(test)]

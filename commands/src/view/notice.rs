@@ -56,7 +56,8 @@ pub fn refusal(refusal: &Refusal, language: Language) -> Message {
 }
 
 /// Refusals are our own sentences, but they quote what was typed: back-quotes keep it harmless,
-/// and mentions are never parsed.
+/// and mentions are never parsed. Roles that we name are shown by their names.
 fn escape_refusal(text: &str) -> String {
-    shorten(&text.replace('@', "@\u{200b}"), 1_900)
+    let harmless = text.replace('@', "@\u{200b}").replace("<@\u{200b}&", "<@&");
+    shorten(&harmless, 1_900)
 }

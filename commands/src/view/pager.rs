@@ -34,7 +34,7 @@ pub enum Note {
 }
 
 impl Note {
-    fn words(&self, language: Language) -> String {
+    pub(super) fn words(&self, language: Language) -> String {
         match self {
             Note::Id => say!(language, "match-id"),
             Note::Title => say!(language, "match-title"),

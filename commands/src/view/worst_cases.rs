@@ -78,8 +78,7 @@ fn lists_and_cards_fit() {
             let page = Page { papers: papers.collect(), total: 99_999, number: 9_999 };
             let date = Date::constant(2026, 9, 30);
             check_limits(&crate::today::day(date, &page, Some(now()), language));
-            let found = page.papers.iter().map(|(paper, _)| paper.clone()).collect();
-            check_limits(&crate::similar::papers(&worst(first), found, language));
+            check_limits(&crate::similar::papers(&worst(first), &page, language));
             let query = texts()[first].clone();
             let notes = SearchNotes {
                 repaired: Some(query.clone()),
@@ -178,7 +177,7 @@ fn subscriptions_and_the_status_fit() {
         topics: (0..25).map(topic).collect(),
     };
     for language in Language::ALL {
-        check_limits(&crate::status::page(&status, now(), language));
+        check_limits(&crate::status::page(&status, domain::GuildId(u64::MAX), now(), language));
         check_limits(&crate::subscription::list::all(&listed, now(), language));
         check_limits(&crate::subscription::remove::removed(&longest(), language));
         use crate::subscription::add::{corrected, subscribed};

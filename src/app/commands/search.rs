@@ -23,7 +23,7 @@ use crate::app::papers::index::QueryEmbedding;
 use crate::app::papers::unsaved::papers_of;
 
 /// Characters of an abstract shown under a hit.
-const SNIPPET: usize = 160;
+const SNIPPET: usize = 100;
 
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
     let search = match request {
@@ -71,8 +71,16 @@ pub(super) async fn answer(app: &App, context: &Context, search: &Search) -> Res
         search.hub = keep(app, &search, &query, &found, now);
     }
     let search = &search;
+    let as_typed = found.repaired.as_ref().and_then(|_| keep_as_typed(app, search, now));
+    let unfiltered = match found.total == 0 && search.is_filtered() {
+        true => {
+            let all = Query { filters: Filters::default(), limit: 1, ..query.clone() };
+            app.index.search(&all, &embedding).total
+        }
+        false => 0,
+    };
     let shown = found.repaired.as_deref().unwrap_or(&wording).to_owned();
-    let notes = SearchNotes { unknown, ..notes(&found, hub.is_silent) };
+    let notes = SearchNotes { unknown, unfiltered, as_typed, ..notes(&found, hub.is_silent) };
     let hits = if found.nothing_close { Vec::new() } else { found.hits };
     let ids: Vec<PaperId> = hits.iter().map(|hit| hit.id.clone()).collect();
     let papers = papers_of(app, ids).await?.into_iter().map(|paper| {
@@ -163,6 +171,17 @@ fn query(search: &Search, now: Timestamp) -> Query {
 fn snippet(app: &App, question: &str, summary: &str) -> Option<String> {
     let snippet = app.index.with_index(|index| index.snippet(question, summary, SNIPPET))?;
     Some(commands::search::marked(&snippet.pieces))
+}
+
+/// Keeps the search for the words as they were typed, if a button cannot carry it.
+fn keep_as_typed(app: &App, search: &Search, now: Timestamp) -> Option<u64> {
+    let typed = Search { as_typed: true, page: 0, ..search.clone() };
+    let carried = typed.carried();
+    if carried.fits() {
+        return None;
+    }
+    let kept = KeptSearch { search: carried.text(), hub_hits: Vec::new(), today: None };
+    kept_searches::keep(app, kept, now)
 }
 
 /// Whether the further pages need more than their buttons can carry: then it is kept.

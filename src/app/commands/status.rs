@@ -4,20 +4,77 @@ use std::collections::BTreeMap;
 
 use commands::Reply;
 use commands::status::{ChannelStatus, Delivery, Request, Status, page};
-use domain::{ChannelId, GuildId, feed_date};
+use commands::view::channel_notice::{self, is_open, nothing_there};
+use domain::{ChannelId, GuildId, Posting, SubscriptionId, feed_date};
 use jiff::Timestamp;
+use rusqlite::Transaction;
 
 use super::{Context, Result};
 use crate::app::App;
+use crate::app::change::change;
+use crate::app::channel_access;
+use crate::app::delivery::compose::first_day;
 use crate::store::deliveries::SlotRecord;
-use crate::store::{self, deliveries, destinations, lists, subscriptions};
+use crate::store::{self, deliveries, destinations, lists, subscription_changes, subscriptions};
 
 /// Slots shown.
 const RECENT: u32 = 20;
 
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
-    let status = status(app, request.guild, context.now).await?;
-    Ok(context.reply(page(&status, context.now, context.language())))
+    let (now, language) = (context.now, context.language());
+    match request {
+        Request::Show(guild) => {
+            let status = status(app, guild, now).await?;
+            Ok(context.reply(page(&status, guild, now, language)))
+        }
+        Request::Check(guild, channel) => {
+            // What is still in the way is the refusal.
+            let destination = channel_access::check(app, guild, channel, &Posting::default()).await?;
+            app.store.write(move |tx| destinations::unblock(tx, destination)).await?;
+            tracing::info!(%channel, "a blocked channel takes posts again");
+            Ok(context.reply(is_open(channel, language)))
+        }
+        Request::Move { guild, from, to } => {
+            let moved = move_all(app, context, guild, (from, to)).await?;
+            Ok(context.reply(channel_notice::moved(&moved, to, language)))
+        }
+    }
+}
+
+/// Moves all subscriptions of a channel to another one, and says which.
+async fn move_all(
+    app: &App,
+    context: &Context,
+    guild: GuildId,
+    (from, to): (ChannelId, ChannelId),
+) -> Result<Vec<SubscriptionId>> {
+    let read = app.store.read(move |conn| subscriptions::of_guild(conn, guild));
+    let there = read.await?.into_iter().filter(|one| one.order.destination.channel() == Some(from));
+    let wanted: Vec<_> = there.map(|one| (to, one.order.posting)).collect();
+    let mut destination = None;
+    for checked in channel_access::check_all(app, guild, &wanted).await? {
+        destination = Some(checked?);
+    }
+    let (destination, now) = (destination.ok_or_else(nothing_there)?, context.now);
+    let today = first_day(app, now).await?;
+    let write = move |tx: &Transaction| {
+        let of_channel = subscriptions::of_guild(tx, guild)?.into_iter();
+        let of_channel = of_channel.filter(|one| one.order.destination.channel() == Some(from));
+        let mut moved = Vec::new();
+        for mut one in of_channel {
+            one.order.destination = destination;
+            // What was never wanted there before brings no backlog.
+            one.since = one.since.max(today);
+            subscription_changes::edit(tx, &one)?;
+            moved.push(one.id);
+        }
+        destinations::unblock(tx, destination)?;
+        Ok(if moved.is_empty() { Err(nothing_there()) } else { Ok(moved) })
+    };
+    let moved = change(app, context, write).await?;
+    app.schedule_changed.notify_one();
+    tracing::info!(%guild, %from, %to, subscriptions = moved.len(), "moved subscriptions");
+    Ok(moved)
 }
 
 async fn status(app: &App, guild: GuildId, now: Timestamp) -> store::Result<Status> {

@@ -1,14 +1,14 @@
-//! Destinations that take no posts: their admin is notified once, and they go on by themselves
-//! when the permission or the channel comes back.
+//! Destinations that take no posts: they go on by themselves when the permission or the channel
+//! comes back. `guilds::notices` tells their admins.
 
-use commands::Message;
-use commands::view::failure_reason::channel_blocked;
-use domain::{Destination, FailureReason, GuildId};
+use std::collections::BTreeSet;
+
+use domain::{ChannelId, Destination, FailureReason, GuildId};
 use jiff::Timestamp;
 
 use crate::app::App;
-use crate::discord::{DiscordError, Lane, PostBlocker};
-use crate::store::destinations::{self, Blocked};
+use crate::discord::{Access, DiscordError, Lane, PostBlocker};
+use crate::store::{destinations, subscriptions};
 
 /// Looks whether a blocked destination is open again, and notes it if so, or why it is not. Whether
 /// a person takes direct messages shows only when one is sent: the next slot tries.
@@ -37,77 +37,70 @@ pub(crate) async fn is_open_again(
             }
             return Ok(true);
         }
-        Some(PostBlocker::Missing(_)) => FailureReason::MissingPermission,
-        Some(PostBlocker::Locked) => FailureReason::ThreadLocked,
-        Some(PostBlocker::NoMessages | PostBlocker::NoThreads | PostBlocker::NotAnnouncement) => {
-            FailureReason::Refused
-        }
+        Some(obstacle) => reason(&obstacle),
     };
     app.store.write(move |tx| destinations::block(tx, destination, reason, now)).await?;
     Ok(false)
 }
 
-/// Looks again at all blocked channels of a guild, after its permissions or channels changed.
+/// Looks at the channels of a guild after its permissions or channels changed: those that take
+/// posts again, and those that take none any more, which admins then hear of before the next post
+/// is due.
 ///
 /// # Errors
 /// The store's, and a token that is refused.
 pub async fn look_again(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Result<()> {
-    let blocked = app.store.read(move |conn| destinations::blocked_of_guild(conn, guild)).await?;
-    for one in blocked {
-        is_open_again(app, Some(guild), one.destination, now).await?;
-    }
-    Ok(())
-}
-
-/// Writes to the person who set up a subscription that its channel takes no posts, once. Somebody
-/// who takes no messages from the bot is not tried again; `/status` shows it all the same.
-///
-/// # Errors
-/// The store's, and a token that is refused.
-pub async fn tell_admins(app: &App, now: Timestamp) -> anyhow::Result<()> {
-    let blocked = app.store.read(move |conn| destinations::not_notified(conn, now)).await?;
-    for one in blocked {
-        let destination = one.destination;
-        let note = match notify(app, &one).await? {
-            Notified::Yes => destinations::note_notified,
-            Notified::Later => destinations::note_notice_tried,
+    let read = app.store.read(move |conn| {
+        Ok((subscriptions::of_guild(conn, guild)?, destinations::blocked_of_guild(conn, guild)?))
+    });
+    let (all, blocked) = read.await?;
+    let blocked: BTreeSet<Destination> = blocked.iter().map(|one| one.destination).collect();
+    let in_use = all.iter().map(|one| one.order.destination);
+    let known: BTreeSet<Destination> = in_use.chain(blocked.iter().copied()).collect();
+    let channels: Vec<ChannelId> = known.iter().filter_map(|one| one.channel()).collect();
+    let found = match app.discord.accesses(guild, &channels, Lane::Look).await {
+        Ok(found) => found,
+        Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
+        // The next slot looks for itself.
+        Err(_) => return Ok(()),
+    };
+    for (channel, access) in found {
+        let Some(destination) = known.iter().find(|one| one.channel() == Some(channel)).copied()
+        else {
+            continue;
         };
-        app.store.write(move |tx| note(tx, destination, now)).await?;
+        let obstacle = match access {
+            Ok(access) => access.post_blocker(),
+            Err(DiscordError::Forbidden { .. }) => Access::default().post_blocker(),
+            Err(_) => continue,
+        };
+        match obstacle {
+            None if blocked.contains(&destination) => {
+                app.store.write(move |tx| destinations::unblock(tx, destination)).await?;
+                tracing::info!(%channel, "a blocked channel takes posts again");
+            }
+            None => {}
+            Some(obstacle) => {
+                let reason = reason(&obstacle);
+                app.store
+                    .write(move |tx| destinations::block(tx, destination, reason, now))
+                    .await?;
+                if !blocked.contains(&destination) {
+                    tracing::info!(%channel, %reason, "a channel takes no posts any more");
+                }
+            }
+        }
     }
     Ok(())
 }
 
-enum Notified {
-    /// The admin was notified, or cannot be.
-    Yes,
-    /// Another time.
-    Later,
-}
-
-async fn notify(app: &App, blocked: &Blocked) -> anyhow::Result<Notified> {
-    let Some((user, subscription, language)) = blocked.set_up_by else { return Ok(Notified::Yes) };
-    // A person whose own messages are refused cannot be written to either.
-    let Some(channel) = blocked.destination.channel() else { return Ok(Notified::Yes) };
-    let text = channel_blocked(channel, subscription, blocked.reason, language);
-    // A crash before it is noted makes no second message.
-    let nonce = format!("{:x}-{:x}", channel.0, blocked.since.as_second());
-    match app.discord.tell(user, &Message::text(text), &nonce).await {
-        Ok(()) => {
-            tracing::info!(%channel, "notified an admin that a channel takes no posts");
-            Ok(Notified::Yes)
-        }
-        Err(DiscordError::Unauthorized) => Err(DiscordError::Unauthorized.into()),
-        Err(
-            error @ (DiscordError::Forbidden { .. }
-            | DiscordError::NotFound { .. }
-            | DiscordError::Refused { .. }),
-        ) => {
-            tracing::info!(%channel, %error, "could not notify an admin who accepts no messages");
-            Ok(Notified::Yes)
-        }
-        Err(error) => {
-            tracing::warn!(%channel, %error, "could not notify an admin yet; trying again");
-            Ok(Notified::Later)
+/// Why posts fail, as it is stored.
+fn reason(obstacle: &PostBlocker) -> FailureReason {
+    match obstacle {
+        PostBlocker::Missing(_) => FailureReason::MissingPermission,
+        PostBlocker::Locked => FailureReason::ThreadLocked,
+        PostBlocker::NoMessages | PostBlocker::NoThreads | PostBlocker::NotAnnouncement => {
+            FailureReason::Refused
         }
     }
 }

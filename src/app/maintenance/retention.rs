@@ -18,8 +18,8 @@ const PAGES: u32 = 500;
 pub async fn delete_old_rows(app: &App, now: Timestamp) -> store::Result<()> {
     let deleted = app.store.write(move |tx| delete_old(tx, now, ROWS)).await?;
     if !deleted.is_empty() {
-        let store::expired::Deleted { bodies, slots, audit } = deleted;
-        tracing::info!(bodies, slots, audit, "deleted what is older than it is kept");
+        let store::expired::Deleted { bodies, slots, audit, imports } = deleted;
+        tracing::info!(bodies, slots, audit, imports, "deleted what is older than it is kept");
         app.store.write(|tx| shrink(tx, PAGES)).await?;
     }
     Ok(())

@@ -76,6 +76,9 @@ impl RawEventHandler for Handler {
             discord::Event::GuildRoleUpdate(event) => {
                 Event::PermissionsChanged(guild(event.role.guild_id))
             }
+            discord::Event::GuildRoleDelete(event) => {
+                Event::PermissionsChanged(guild(event.guild_id))
+            }
             discord::Event::GuildMemberUpdate(event) => {
                 Event::PermissionsChanged(guild(event.guild_id))
             }

@@ -165,7 +165,16 @@ pub(crate) fn follow_up(world: &mut World, call: &Call<'_>) -> Result<Success, A
             }
             original
         }
-        None => send_message(world, &found, call.body(), &call.uploads)?,
+        None => {
+            let message = send_message(world, &found, call.body(), &call.uploads)?;
+            // Nothing else is shown of a press whose message was to change and stays as it is.
+            if let Some(found) = world.interactions.get_mut(&found.id)
+                && found.acknowledged == Some(6)
+            {
+                found.settle(Outcome::Message(message));
+            }
+            message
+        }
     };
     Ok((200, body_of(world, message)?))
 }

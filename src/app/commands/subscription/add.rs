@@ -1,6 +1,7 @@
 //! `/subscription add`, and the button that corrects a misspelt topic.
 
 use commands::subscription::add::{Draft, Request, corrected, subscribed, too_many};
+use commands::config_file::MAX_SUBSCRIPTIONS;
 use commands::subscription::remove::unknown;
 use commands::{Refusal, Reply};
 use domain::{Forecast, GuildId, Schedule, Subscription, SubscriptionDraft, Zone};
@@ -14,9 +15,6 @@ use crate::app::commands::{Context, Result};
 use crate::app::delivery::compose::first_day;
 use crate::app::forecast::forecast;
 use crate::store::{self, destinations, guild_settings, subscription_facts, subscriptions};
-
-/// One guild's subscriptions; more are a mistake or an attack.
-const MAX_SUBSCRIPTIONS: usize = 100;
 
 pub(in crate::app::commands) async fn run(
     app: &App,

@@ -1,0 +1,105 @@
+//! What is wrong in a file, and where.
+
+use std::fmt;
+
+use domain::Language;
+
+use super::MAX_SUBSCRIPTIONS;
+use crate::l10n::Text;
+use crate::{Refusal, text};
+
+/// A place in a file, as programs write it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The whole of it.
+    File,
+    /// The settings of the server.
+    Server,
+    /// The list of subscriptions.
+    Subscriptions,
+    /// One of them; 0 is the first.
+    Subscription(usize),
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Place::File => Ok(()),
+            Place::Server => f.write_str("server"),
+            Place::Subscriptions => f.write_str("subscriptions"),
+            Place::Subscription(index) => write!(f, "subscriptions[{index}]"),
+        }
+    }
+}
+
+/// Something wrong in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileProblem {
+    /// Where.
+    pub place: Place,
+    /// What, and what to do.
+    pub why: Refusal,
+}
+
+impl FileProblem {
+    pub(super) fn new(place: Place, why: impl Into<Refusal>) -> FileProblem {
+        FileProblem { place, why: why.into() }
+    }
+
+    /// In a line.
+    pub(crate) fn shown(&self, language: Language) -> String {
+        let why = self.why.to(language);
+        match self.place {
+            Place::File => why,
+            _ => format!("`{}` {why}", self.place),
+        }
+    }
+}
+
+pub(super) fn not_json(error: &serde_json::Error) -> Text {
+    text!("config-not-json", line = error.line().to_string(), column = error.column().to_string())
+}
+
+pub(super) fn not_ours() -> Text {
+    text!("config-not-ours")
+}
+
+pub(super) fn newer(version: u64) -> Text {
+    text!("config-newer", version = version)
+}
+
+pub(super) fn too_many(count: usize) -> Text {
+    text!("config-too-many", count = count, most = MAX_SUBSCRIPTIONS)
+}
+
+pub(super) fn not_object() -> Text {
+    text!("config-not-object")
+}
+
+pub(super) fn not_list() -> Text {
+    text!("config-not-list")
+}
+
+pub(super) fn unknown_key(key: &str) -> Text {
+    text!("config-unknown-key", key = crate::message::shorten(&key.replace('`', "'"), 40))
+}
+
+pub(super) fn bad_id() -> Text {
+    text!("config-bad-id")
+}
+
+pub(super) fn id_twice(id: u64) -> Text {
+    text!("config-id-twice", id = id.to_string())
+}
+
+pub(super) fn not_text(key: &'static str) -> Text {
+    text!("config-not-text", key = key)
+}
+
+pub(super) fn not_flag(key: &'static str) -> Text {
+    text!("config-not-flag", key = key)
+}
+
+pub(super) fn bad_pause() -> Text {
+    text!("config-bad-pause")
+}

@@ -1,0 +1,137 @@
+//! What is said of a channel that takes no posts: to its admins, and what their buttons answer.
+
+use domain::{ChannelId, FailureReason, GuildId, Language, SubscriptionId};
+
+use super::failure_reason::explain;
+use super::mention;
+use crate::manifest::CHANNELS;
+use crate::message::{Button, ChannelSelect, Component, Message};
+use crate::{Refusal, say, text};
+
+/// A channel that takes no posts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockedChannel {
+    /// Its guild.
+    pub guild: GuildId,
+    /// The channel.
+    pub channel: ChannelId,
+    /// Its subscriptions.
+    pub subscriptions: Vec<SubscriptionId>,
+    /// Why it takes none.
+    pub reason: FailureReason,
+}
+
+/// The message to the admins: what broke, what to do, and a button that looks again. `in_guild` is
+/// whether it goes to a channel of the guild: only there Discord offers its channels.
+pub fn notice(blocked: &BlockedChannel, in_guild: bool, language: Language) -> Message {
+    let BlockedChannel { guild, channel, subscriptions, reason } = blocked;
+    let mut ids: Vec<String> = subscriptions.iter().map(|id| format!("#{id}")).collect();
+    if ids.len() > MANY {
+        let left = ids.len() - MANY;
+        ids.truncate(MANY);
+        ids.push(say!(language, "more", count = left));
+    }
+    let ids = ids.join(", ");
+    // A deleted channel never comes back: nothing is promised.
+    if *reason == FailureReason::UnknownChannel {
+        let mut components = vec![Component::Text(format!(
+            "⚠️ {}",
+            say!(language, "notice-channel-deleted", ids = ids)
+        ))];
+        if in_guild {
+            components.push(move_menu(*guild, *channel, language));
+        }
+        return Message::boxed(components);
+    }
+    let (name, reason) = (mention(*channel), explain(*reason));
+    let text = say!(language, "notice-channel-closed", ids = ids, channel = name, reason = reason);
+    let look = Button::press(say!(language, "button-check-again"), check_id(*guild, *channel));
+    Message::boxed(vec![Component::Text(format!("⚠️ {text}")), Component::Buttons(vec![look])])
+}
+
+/// Subscriptions named in a notice; the others are counted.
+const MANY: usize = 20;
+
+/// The custom id of a button that looks again at a channel.
+fn check_id(guild: GuildId, channel: ChannelId) -> String {
+    format!("check:{guild}:{channel}")
+}
+
+/// A menu of channels to which the subscriptions of a deleted one can move.
+pub(crate) fn move_menu(guild: GuildId, from: ChannelId, language: Language) -> Component {
+    Component::ChannelSelect(ChannelSelect {
+        custom_id: format!("move:{guild}:{from}"),
+        placeholder: say!(language, "menu-move-to"),
+        kinds: &CHANNELS,
+        selected: None,
+    })
+}
+
+/// What takes the place of a notice when its channel takes posts again.
+pub fn is_open(channel: ChannelId, language: Language) -> Message {
+    Message::text(format!("✅ {}", say!(language, "notice-open", channel = mention(channel))))
+}
+
+/// What takes the place of a notice when the subscriptions were moved.
+pub fn moved(subscriptions: &[SubscriptionId], to: ChannelId, language: Language) -> Message {
+    let ids: Vec<String> = subscriptions.iter().map(|id| format!("#{id}")).collect();
+    let (count, to) = (ids.len(), mention(to));
+    let line = say!(language, "notice-moved", count = count, channel = to);
+    Message::text(format!("✅ {line}\n-# {}", ids.join(" ")))
+}
+
+/// The refusal of a move when no subscription is there any more.
+pub fn nothing_there() -> Refusal {
+    text!("notice-nothing-there").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::fixtures::{ENGLISH, check_limits, read};
+
+    fn blocked(reason: FailureReason) -> BlockedChannel {
+        let (guild, channel) = (GuildId(2), ChannelId(7));
+        let subscriptions = vec![SubscriptionId(3), SubscriptionId(4)];
+        BlockedChannel { guild, channel, subscriptions, reason }
+    }
+
+    #[test]
+    fn it_says_what_broke_and_what_to_do() {
+        insta::assert_snapshot!(read(&notice(&blocked(FailureReason::MissingPermission), true, ENGLISH)), @"
+        ⚠️ I can't post the papers of #3, #4 in <#7>: I can't see or post in the channel; I need View Channel, Send Messages (in a thread: Send Messages in Threads) and Embed Links. Posting resumes by itself as soon as I can post there again. `/status` in the server shows the details.
+        [Check again → check:2:7]
+        ");
+        insta::assert_snapshot!(read(&notice(&blocked(FailureReason::UnknownChannel), true, ENGLISH)), @"
+        ⚠️ I can't post the papers of #3, #4 because its channel was deleted. Choose another channel with `/subscription edit`, or remove the subscription with `/subscription remove`.
+        [move:2:7 ▾ #]
+        ");
+    }
+
+    #[test]
+    fn nothing_is_promised_for_a_deleted_channel() {
+        for reason in FailureReason::all() {
+            for in_guild in [true, false] {
+                let shown = read(&notice(&blocked(reason), in_guild, ENGLISH));
+                let is_deleted = reason == FailureReason::UnknownChannel;
+                assert_eq!(shown.contains("resumes by itself"), !is_deleted, "{shown}");
+                assert_eq!(shown.contains("check:"), !is_deleted, "{shown}");
+                assert_eq!(shown.contains("move:"), is_deleted && in_guild, "{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn all_of_it_fits() {
+        let all = vec![SubscriptionId(u64::MAX); 100];
+        for language in Language::ALL {
+            for reason in FailureReason::all() {
+                let (guild, channel) = (GuildId(u64::MAX), ChannelId(u64::MAX));
+                let blocked = BlockedChannel { guild, channel, subscriptions: all.clone(), reason };
+                check_limits(&notice(&blocked, true, language));
+            }
+            check_limits(&is_open(ChannelId(u64::MAX), language));
+            check_limits(&moved(&all, ChannelId(u64::MAX), language));
+        }
+    }
+}

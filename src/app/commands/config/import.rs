@@ -1,0 +1,232 @@
+//! `/config import`: fetch the file, show what it would change, and change it by a press.
+//!
+//! Between the two the file is a row (`store::config_imports`), which survives a restart. Applying
+//! is one transaction: it takes the row, so that it is done once, and is refused if the
+//! configuration is another than the one that the file was compared with.
+
+use std::collections::BTreeMap;
+
+use commands::config::import::{
+    Request, applied, cancelled, changed_meanwhile, comparison, gone, not_fetched, nothing_to_do,
+    problems, too_large,
+};
+use commands::config_file::{
+    ConfigFile, FileProblem, FileSubscription, MAX_BYTES, Owner, Place, read,
+};
+use commands::{GivenFile, Refusal, Reply};
+use domain::{
+    ChannelId, Configuration, Destination, GuildId, Pause, Posting, Setting, Subscription,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::Transaction;
+
+use crate::app::App;
+use crate::app::change::change;
+use crate::app::channel_access::check_all;
+use crate::app::commands::{Context, Result};
+use crate::app::delivery::compose::first_day;
+use crate::discord::DownloadError;
+use crate::store::config_imports::{self, ConfigImport};
+use crate::store::{
+    self, audit, destinations, guild_settings, subscription_changes, subscriptions,
+};
+
+pub(in crate::app::commands) async fn run(
+    app: &App,
+    context: &Context,
+    request: Request,
+) -> Result<Reply> {
+    match request {
+        Request::Compare(guild, file) => compare(app, context, guild, &file).await,
+        Request::Apply(guild, key) => apply(app, context, guild, key).await,
+        Request::Cancel(guild, key) => {
+            let user = context.user;
+            let take = move |tx: &Transaction| {
+                Ok(config_imports::take(tx, key, guild, user)?.map(drop).ok_or_else(gone))
+            };
+            change(app, context, take).await?;
+            Ok(context.reply(cancelled(context.language())))
+        }
+    }
+}
+
+async fn compare(app: &App, context: &Context, guild: GuildId, file: &GivenFile) -> Result<Reply> {
+    let (now, language) = (context.now, context.language());
+    let bytes = match app.discord.download(&file.url, MAX_BYTES).await {
+        Ok(bytes) => bytes,
+        Err(DownloadError::TooLarge) => return Err(too_large().into()),
+        Err(error) => {
+            tracing::info!(%guild, %error, "could not fetch the file of an import");
+            return Err(not_fetched().into());
+        }
+    };
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    let parsed = match read(&text, owner(context, guild), now) {
+        Ok(parsed) => parsed,
+        Err(found) => return Ok(context.reply(problems(&found, language))),
+    };
+    let before = app.store.read(move |conn| audit::configuration(conn, guild, now)).await?;
+    let parsed = parsed.matched(&before);
+    let changes = before.changes_to(&parsed.configuration());
+    if changes.is_empty() {
+        return Ok(context.reply(nothing_to_do(language)));
+    }
+    let (_, refused) = reachable(app, guild, &before, &parsed).await?;
+    if !refused.is_empty() {
+        return Ok(context.reply(problems(&refused, language)));
+    }
+    let key = context.interaction;
+    let row = ConfigImport {
+        guild,
+        user: context.user,
+        file: text,
+        compared_with: before.fingerprint(),
+        at: now,
+    };
+    app.store.write(move |tx| config_imports::put(tx, key, &row)).await?;
+    tracing::info!(%guild, changes = changes.len(), "compared a file with a configuration");
+    Ok(context.reply(comparison(&before, &changes, key, language)))
+}
+
+async fn apply(app: &App, context: &Context, guild: GuildId, key: u64) -> Result<Reply> {
+    let (now, user, language) = (context.now, context.user, context.language());
+    let stored = app.store.read(move |conn| {
+        let row = config_imports::get(conn, key, guild, user)?;
+        Ok((row, audit::configuration(conn, guild, now)?))
+    });
+    let (row, before) = stored.await?;
+    let row = row.ok_or_else(gone)?;
+    // It was read before: what fails now fails because the rules of a later version are stricter.
+    let parsed = match read(&row.file, owner(context, guild), row.at) {
+        Ok(parsed) => parsed.matched(&before),
+        Err(found) => return Ok(context.reply(problems(&found, language))),
+    };
+    let (places, refused) = reachable(app, guild, &before, &parsed).await?;
+    if !refused.is_empty() {
+        return Ok(context.reply(problems(&refused, language)));
+    }
+    let since = first_day(app, now).await?;
+    let write = move |tx: &Transaction| {
+        let Some(row) = config_imports::take(tx, key, guild, user)? else { return Ok(Err(gone())) };
+        let before = audit::configuration(tx, guild, now)?;
+        if before.fingerprint() != row.compared_with {
+            return Ok(Err(changed_meanwhile()));
+        }
+        if let Err(refusal) = put(tx, guild, &parsed, &places, (since, now))? {
+            return Ok(Err(refusal));
+        }
+        let after = audit::configuration(tx, guild, now)?;
+        Ok(Ok((before.changes_to(&after), before)))
+    };
+    let (changes, before) = change(app, context, write).await?;
+    app.schedule_changed.notify_one();
+    tracing::info!(%guild, changes = changes.len(), "imported a configuration");
+    Ok(context.reply(applied(&before, &changes, language)))
+}
+
+fn owner(context: &Context, guild: GuildId) -> Owner {
+    Owner { guild, user: context.user, language: context.guild_language() }
+}
+
+/// What of a subscription decides whether its posts can go to its channel.
+const POSTED_BY: [Setting; 4] =
+    [Setting::Channel, Setting::Form, Setting::Role, Setting::Publish];
+
+/// Where a file's channels are.
+type Places = BTreeMap<ChannelId, Destination>;
+
+/// The channels that would get other posts than now, and those that cannot get them.
+async fn reachable(
+    app: &App,
+    guild: GuildId,
+    before: &Configuration,
+    file: &ConfigFile,
+) -> Result<(Places, Vec<FileProblem>)> {
+    let is_known = |one: &FileSubscription| {
+        let old = before.subscriptions.iter().find(|old| old.0.is_some() && old.0 == one.id);
+        old.is_some_and(|old| {
+            let new = one.order.values();
+            POSTED_BY.iter().all(|setting| old.1.get(setting) == new.get(setting))
+        })
+    };
+    let mut wanted: Vec<(Place, ChannelId, Posting)> = Vec::new();
+    let log = file.settings.log_channel.filter(|channel| {
+        before.settings.get(&Setting::LogChannel) != Some(&channel.to_string())
+    });
+    wanted.extend(log.map(|channel| (Place::Server, channel, Posting::default())));
+    for (index, one) in file.subscriptions.iter().enumerate() {
+        if let Some(channel) = one.channel().filter(|_| !is_known(one)) {
+            wanted.push((Place::Subscription(index), channel, one.order.posting));
+        }
+    }
+    let asked: Vec<_> = wanted.iter().map(|(_, channel, posting)| (*channel, *posting)).collect();
+    let (mut places, mut refused) = (Places::new(), Vec::new());
+    let judged = check_all(app, guild, &asked).await?;
+    for ((place, channel, _), judged) in wanted.into_iter().zip(judged) {
+        match judged {
+            Ok(destination) => drop(places.insert(channel, destination)),
+            Err(why) => refused.push(FileProblem { place, why }),
+        }
+    }
+    Ok((places, refused))
+}
+
+/// Makes the stored configuration the file's.
+fn put(
+    tx: &Transaction,
+    guild: GuildId,
+    file: &ConfigFile,
+    places: &Places,
+    (since, now): (Date, Timestamp),
+) -> store::Result<std::result::Result<(), Refusal>> {
+    guild_settings::set(tx, guild, &file.settings, now)?;
+    let stored = subscriptions::of_guild(tx, guild)?;
+    for old in &stored {
+        if !file.subscriptions.iter().any(|one| one.id == Some(old.id)) {
+            subscriptions::remove(tx, guild, old.id)?;
+        }
+    }
+    for one in &file.subscriptions {
+        let old = stored.iter().find(|old| one.id == Some(old.id));
+        let mut order = one.order.clone();
+        let same = stored.iter().find(|old| old.order.destination.channel() == one.channel());
+        let checked = one.channel().and_then(|channel| places.get(&channel).copied());
+        let Some(destination) = checked.or(same.map(|old| old.order.destination)) else {
+            return Ok(Err(changed_meanwhile()));
+        };
+        order.destination = destination;
+        let mut new = match old {
+            Some(old) => {
+                order.created_by = old.order.created_by;
+                Subscription { order, ..old.clone() }
+            }
+            None => subscriptions::add(tx, &order, since, None, now)?,
+        };
+        let is_same = old.is_some_and(|old| {
+            old.order == new.order
+                && old.paused_at(now).map(|pause| pause.value())
+                    == one.pause.map(|pause| pause.value())
+        });
+        if is_same {
+            continue;
+        }
+        if let Some(old) = old {
+            // What was never wanted here before brings no backlog.
+            let wanted =
+                |order: &domain::SubscriptionDraft| (order.destination, order.topics.clone());
+            if wanted(&old.order) != wanted(&new.order) {
+                new.since = old.since.max(since);
+            }
+        }
+        new.pause = one.pause.map(|pause| Pause { since: now, ..pause });
+        // A slot that is due already keeps its turn.
+        let is_due = new.next_due.is_some_and(|due| due <= now);
+        if !is_due || new.pause.is_some() {
+            new.next_due = new.next_after(now);
+        }
+        subscription_changes::edit(tx, &new)?;
+        destinations::unblock(tx, new.order.destination)?;
+    }
+    Ok(Ok(()))
+}

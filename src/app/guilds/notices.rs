@@ -1,0 +1,97 @@
+//! Telling admins that a channel takes no posts, once: in the log channel, or else the person who
+//! set up the subscription, or else the owner of the server.
+
+use commands::view::channel_notice::{BlockedChannel, notice};
+use domain::{ChannelId, UserId};
+use jiff::Timestamp;
+
+use crate::app::App;
+use crate::discord::DiscordError;
+use crate::store::destinations::{self, Blocked};
+use crate::store::{guild_settings, subscriptions};
+
+/// Tells admins of channels that take no posts. Those who take no messages from the bot are not
+/// tried again; `/status` shows it all the same.
+///
+/// # Errors
+/// The store's, and a token that is refused.
+pub async fn tell_admins(app: &App, now: Timestamp) -> anyhow::Result<()> {
+    let blocked = app.store.read(move |conn| destinations::not_notified(conn, now)).await?;
+    for one in blocked {
+        let destination = one.destination;
+        let note = match tell(app, &one).await? {
+            Told::Yes => destinations::note_notified,
+            Told::Later => destinations::note_notice_tried,
+        };
+        app.store.write(move |tx| note(tx, destination, now)).await?;
+    }
+    Ok(())
+}
+
+enum Told {
+    /// An admin was told, or none can be.
+    Yes,
+    /// Another time.
+    Later,
+}
+
+/// Who can be told, in this order.
+#[derive(Clone, Copy, Debug)]
+enum Place {
+    Log(ChannelId),
+    Person(UserId),
+}
+
+async fn tell(app: &App, blocked: &Blocked) -> anyhow::Result<Told> {
+    let Some((user, _, language)) = blocked.set_up_by else { return Ok(Told::Yes) };
+    // A person whose own messages are refused cannot be written to either.
+    let (Some(guild), Some(channel)) = (blocked.guild, blocked.destination.channel()) else {
+        return Ok(Told::Yes);
+    };
+    let destination = blocked.destination;
+    let read = app.store.read(move |conn| {
+        let of_channel = subscriptions::of_destination(conn, destination)?;
+        Ok((guild_settings::get(conn, guild)?, of_channel))
+    });
+    let (settings, of_channel) = read.await?;
+    let subscriptions = of_channel.iter().map(|one| one.id).collect();
+    let about = BlockedChannel { guild, channel, subscriptions, reason: blocked.reason };
+    // A crash before it is noted makes no second message; another reason is another message.
+    let mark = if blocked.reason == domain::FailureReason::UnknownChannel { '.' } else { '-' };
+    let nonce = format!("{:x}{mark}{:x}", channel.0, blocked.since.as_second());
+    let log = settings.log_channel.filter(|log| *log != channel).map(Place::Log);
+    let mut owner_was_asked = false;
+    let mut places: Vec<Place> = log.into_iter().chain([Place::Person(user)]).rev().collect();
+    while let Some(place) = places.pop() {
+        let message = notice(&about, matches!(place, Place::Log(_)), language);
+        let sent = match place {
+            Place::Log(log) => app.discord.notify(log, &message, &nonce).await,
+            Place::Person(person) => app.discord.tell(person, &message, &nonce).await,
+        };
+        match sent {
+            Ok(()) => {
+                tracing::info!(%channel, "notified an admin that a channel takes no posts");
+                return Ok(Told::Yes);
+            }
+            Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
+            Err(
+                error @ (DiscordError::Forbidden { .. }
+                | DiscordError::NotFound { .. }
+                | DiscordError::Refused { .. }),
+            ) => {
+                tracing::info!(%channel, %error, "a notice is not accepted there; trying the next");
+            }
+            Err(error) => {
+                tracing::warn!(%channel, %error, "could not notify an admin yet; trying again");
+                return Ok(Told::Later);
+            }
+        }
+        if places.is_empty() && !owner_was_asked {
+            owner_was_asked = true;
+            let owner = app.discord.owner(guild).await.ok().filter(|owner| *owner != user);
+            places.extend(owner.map(Place::Person));
+        }
+    }
+    tracing::info!(%channel, "no admin accepts messages");
+    Ok(Told::Yes)
+}

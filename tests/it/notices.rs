@@ -1,0 +1,161 @@
+//! What admins are told when a channel takes no posts: once, where they read it, with what to do.
+
+use paperboy::app::guilds::notices::tell_admins;
+use serde_json::Value;
+use simulator::{Answer, Discord};
+
+use super::stage::{SOON, Stage};
+
+const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
+const SEND_MESSAGES: u64 = 1 << 11;
+
+async fn tell(stage: &Stage) {
+    tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+}
+
+fn messages(stage: &Stage, channel: u64) -> Vec<Value> {
+    stage.discord.messages(channel)
+}
+
+fn id(message: &Value) -> u64 {
+    message["id"].as_str().and_then(|id| id.parse().ok()).expect("an id")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lost_permission_is_in_the_status_and_told_before_the_next_slot() {
+    let stage = Stage::new().await;
+    let log = stage.discord.add_channel(stage.server(), "bot-log");
+    stage.say(ADD).await;
+    stage.say("/server set log_channel:#bot-log").await;
+    stage.discord.deny(stage.papers, SEND_MESSAGES);
+    stage.until_said("/status", "blocked").await;
+    tell(&stage).await;
+    tell(&stage).await;
+    let notices = messages(&stage, log);
+    assert_eq!(notices.len(), 1, "once");
+    let text = Discord::text(&notices[0]);
+    assert!(text.contains(&format!("#1 in <#{}>", stage.papers)), "{text}");
+    assert!(text.contains("Send Messages") && text.contains("/status"), "what to do: {text}");
+    assert_eq!(messages(&stage, stage.discord.direct_channel(stage.admin)).len(), 0);
+
+    let check = format!("check:{}:{}", stage.server(), stage.papers);
+    let notice = id(&notices[0]);
+    let stranger = stage.discord.press(stage.member, notice, &check).await;
+    assert!(stranger.ephemeral() && stranger.text().contains("Manage Server"), "{stranger:?}");
+    let still = stage.discord.press(stage.admin, notice, &check).await;
+    assert!(still.ephemeral() && still.text().contains("missing Send Messages"), "{still:?}");
+    let unchanged = Discord::text(&messages(&stage, log)[0]);
+    assert_eq!(unchanged, text, "the notice stays");
+    stage.discord.allow_again(stage.papers, SEND_MESSAGES);
+    let open = stage.discord.press(stage.admin, notice, &check).await;
+    assert!(open.text().contains("again"), "{}", open.text());
+    let status = stage.say("/status").await.text();
+    assert!(!status.contains("blocked"), "{status}");
+    stage.due("2026-05-14T14:00:00Z").await;
+    assert_eq!(stage.posts().len(), 1);
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_subscriptions_of_a_deleted_channel_move_by_one_choice() {
+    let stage = Stage::new().await;
+    let log = stage.discord.add_channel(stage.server(), "bot-log");
+    let new = stage.discord.add_channel(stage.server(), "reading");
+    let role = stage.discord.add_role(stage.server(), "curators", 0);
+    stage.say(ADD).await;
+    stage.say("/subscription add channel:#papers topics:diffusion time:15:00 zone:UTC").await;
+    stage.say("/server set log_channel:#bot-log manager_role:curators").await;
+    // What is said after the channel is gone is said elsewhere.
+    let say = async |line: &str| stage.discord.command(stage.admin, log, line).await;
+    stage.discord.delete_channel(stage.papers);
+    let said = async {
+        while !say("/status").await.text().contains("was deleted") {
+            tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+        }
+    };
+    tokio::time::timeout(SOON, said).await.expect("the status says so before any slot");
+    tell(&stage).await;
+    let notices = messages(&stage, log);
+    assert_eq!(notices.len(), 1, "one for both subscriptions");
+    let text = Discord::text(&notices[0]);
+    assert!(text.contains("#1, #2") && text.contains("was deleted"), "{text}");
+    assert!(!text.contains("resumes by itself"), "{text}");
+    let (notice, menu) = (id(&notices[0]), format!("move:{}:{}", stage.server(), stage.papers));
+    let choose = async |user: u64, channel: u64| {
+        stage.discord.select(user, notice, &menu, &[&channel.to_string()]).await
+    };
+    let stranger = choose(stage.member, new).await;
+    assert!(stranger.text().contains(&format!("<@&{role}>")), "{}", stranger.text());
+    stage.discord.give_role(stage.server(), stage.member, role);
+    stage.discord.deny(new, SEND_MESSAGES);
+    let refused = choose(stage.member, new).await;
+    assert!(refused.text().contains("Send Messages"), "{}", refused.text());
+    stage.discord.allow_again(new, SEND_MESSAGES);
+    let moved = choose(stage.member, new).await;
+    assert!(
+        moved.text().contains(&format!("Moved 2 subscriptions to <#{new}>")),
+        "{}",
+        moved.text()
+    );
+    let status = say("/status").await.text();
+    assert!(!status.contains("deleted"), "{status}");
+    stage.due("2026-05-14T14:00:00Z").await;
+    assert_eq!(messages(&stage, new).len(), 1);
+    let audit = say("/server audit").await.text();
+    assert!(audit.contains(&format!("<@{}>", stage.member)), "{audit}");
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_status_moves_what_was_in_a_deleted_channel() {
+    let stage = Stage::new().await;
+    let new = stage.discord.add_channel(stage.server(), "reading");
+    stage.say(ADD).await;
+    stage.discord.delete_channel(stage.papers);
+    let mut status = stage.discord.command(stage.admin, new, "/status").await;
+    for _ in 0..200 {
+        if status.text().contains("was deleted") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        status = stage.discord.command(stage.admin, new, "/status").await;
+    }
+    let Answer::Message { id, .. } = status else { panic!("{status:?}") };
+    let menu = format!("move:{}:{}", stage.server(), stage.papers);
+    let moved = stage.discord.select(stage.admin, id, &menu, &[&new.to_string()]).await;
+    assert!(moved.text().contains("Moved 1 subscription"), "{}", moved.text());
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_a_log_channel_it_is_a_direct_message_with_the_same_button() {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    stage.discord.deny(stage.papers, SEND_MESSAGES);
+    stage.until_said("/status", "blocked").await;
+    tell(&stage).await;
+    let direct = stage.discord.direct_channel(stage.admin);
+    let notices = messages(&stage, direct);
+    assert_eq!(notices.len(), 1);
+    let check = format!("check:{}:{}", stage.server(), stage.papers);
+    let still = stage.discord.press(stage.admin, id(&notices[0]), &check).await;
+    assert!(still.text().contains("missing Send Messages"), "{}", still.text());
+    stage.discord.allow_again(stage.papers, SEND_MESSAGES);
+    let open = stage.discord.press(stage.admin, id(&notices[0]), &check).await;
+    assert!(open.text().contains("again"), "{}", open.text());
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_log_channel_that_is_closed_itself_is_passed_over() {
+    let stage = Stage::new().await;
+    let log = stage.discord.add_channel(stage.server(), "bot-log");
+    stage.say(ADD).await;
+    stage.say("/server set log_channel:#bot-log").await;
+    stage.discord.deny(log, SEND_MESSAGES);
+    stage.discord.deny(stage.papers, SEND_MESSAGES);
+    stage.until_said("/status", "blocked").await;
+    tell(&stage).await;
+    assert_eq!(messages(&stage, log).len(), 0);
+    assert_eq!(messages(&stage, stage.discord.direct_channel(stage.admin)).len(), 1);
+}
