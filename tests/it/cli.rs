@@ -97,7 +97,8 @@ async fn failed_starts_print_one_sentence() {
     check("no token", no_token, "DISCORD_TOKEN is not set").await;
     let mut missing_file = run("a", good);
     missing_file.env_remove("DISCORD_TOKEN").env("DISCORD_TOKEN_FILE", "/nowhere/token");
-    check("no token file", missing_file, "the file /nowhere/token that DISCORD_TOKEN_FILE").await;
+    check("no token file", missing_file, "the file /nowhere/token given by DISCORD_TOKEN_FILE")
+        .await;
     check("wrong token", run("a", "not.the.token"), "Discord does not accept DISCORD_TOKEN").await;
     // A token that doesn't fit into a header.
     check("unfit token", run("a", "tok\u{e9}n\u{1}"), "DISCORD_TOKEN").await;
@@ -105,7 +106,7 @@ async fn failed_starts_print_one_sentence() {
     std::fs::write(folder("noise").join("paperboy.db"), [7_u8; 5_000]).expect("a file");
     check("noise", run("noise", good), "is damaged or not a database").await;
     std::fs::create_dir_all(folder("dir").join("paperboy.db")).expect("a folder");
-    check("a folder for a file", run("dir", good), "paperboy.db cannot be").await;
+    check("a folder for a file", run("dir", good), "paperboy needs write access").await;
     let mut no_folder = run("a", good);
     std::fs::write(data.path().join("plain"), "a file").expect("a file");
     no_folder.env("PAPERBOY_DATA_DIR", data.path().join("plain"));
@@ -248,8 +249,8 @@ async fn the_published_model_is_downloaded_listed_and_checked() {
     };
     for (arguments, works, part) in [
         (&["model", "list"][..], true, "not fetched"),
-        (&["model", "check"], false, "`paperboy model fetch` gets one"),
-        (&["model", "fetch", "other"], false, "there is no model `other` to fetch"),
+        (&["model", "check"], false, "run `paperboy model fetch`"),
+        (&["model", "fetch", "other"], false, "unknown model `other`"),
         (&["model", "fetch"], true, "all-MiniLM-L6-v2 is in"),
         (&["model", "list"], true, " used"),
         (&["model", "check"], true, "all files are as published"),
@@ -321,7 +322,7 @@ async fn any_supported_model_is_downloaded_by_name_and_pinned() {
     for (arguments, works, part) in [
         (&["model", "list"][..], true, "gte-small"),
         (&["model", "fetch", "owner/nothing"], false, "no public model of that name"),
-        (&["model", "fetch", "owner/changed"], false, "model.safetensors arrived whole and is not"),
+        (&["model", "fetch", "owner/changed"], false, "model.safetensors has the wrong checksum"),
         (&["model", "fetch", "owner/mpnet"], false, "not mpnet"),
         (&["model", "list"], true, "No model in use"),
         (&["model", "fetch", "owner/tiny"], true, "owner--tiny is in"),

@@ -84,7 +84,7 @@ async fn backups_under_load_are_consistent_snapshots() {
         let copy = copies.path().join(format!("{number}.db"));
         let ended = paperboy(data.path(), &["backup", copy.to_str().expect("a path")]).await;
         assert!(ended.success, "{}", ended.err);
-        assert!(ended.out.contains("checked, "), "{}", ended.out);
+        assert!(ended.out.contains("verified: "), "{}", ended.out);
         let rows = marks(&copy);
         assert!(rows.len() % 2 == 1, "the first row and pairs: {}", rows.len());
         assert!(Store::open(&copy).is_ok(), "it opens as a database of ours");
