@@ -1,19 +1,20 @@
-//! Custom ids: the text that a button, menu or modal carries and Discord gives back.
+//! Custom ids: the text attached to a button, menu or modal, which Discord returns with an
+//! interaction.
 //!
-//! Everything needed to answer is in it, so that it works after a restart. Its first part, up to
-//! the colon, says which command it belongs to ([`Control`](crate::spec::Control)); the command's
-//! own file writes and reads the rest.
+//! A custom id contains everything needed to answer, so that it works after a restart. The part
+//! before the colon is the command it belongs to ([`Control`](crate::spec::Control)); the rest is
+//! written and parsed in the command's own file.
 
-/// Discord takes no longer custom id.
+/// Discord's limit for custom ids.
 pub(crate) const MAX: usize = 100;
 
-/// Whether Discord takes it.
+/// Whether it is within Discord's limit.
 pub(crate) fn fits(custom_id: &str) -> bool {
     custom_id.chars().count() <= MAX
 }
 
-/// The custom id of a menu of papers. The nonce makes it unique in its message, and lets a post be
-/// found again in its channel.
+/// The custom id of a menu of papers. The nonce makes it unique in its message, and identifies the
+/// post when its channel is read.
 pub fn paper_menu(nonce: &str) -> String {
     format!("card:{nonce}")
 }

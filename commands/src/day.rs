@@ -1,20 +1,20 @@
-//! Days as people type them: `2026-01-31`, `yesterday`, `friday`, `in 2 weeks`.
+//! Parses days as people type them: `2026-01-31`, `yesterday`, `friday`, `in 2 weeks`.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-/// A day that was typed; which one it is depends on today.
+/// A typed day, possibly relative to today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Day {
     /// A date.
     On(Date),
-    /// So many days from today.
+    /// This many days from today.
     FromToday(i32),
-    /// The nearest day of that name.
+    /// The nearest day with this name.
     Named(Weekday),
 }
 
-/// The names of the days, each of which may be cut down to three letters.
+/// The names of weekdays, which can be shortened to three letters.
 const WEEKDAYS: [(&str, Weekday); 7] = [
     ("monday", Weekday::Monday),
     ("tuesday", Weekday::Tuesday),
@@ -24,11 +24,11 @@ const WEEKDAYS: [(&str, Weekday); 7] = [
     ("saturday", Weekday::Saturday),
     ("sunday", Weekday::Sunday),
 ];
-/// A day further away is a typing error.
+/// A day further away is a typo.
 const FURTHEST: i32 = 3_660;
 
 impl Day {
-    /// Reads a day; `None` where it is none.
+    /// Parses a day; `None` if it is not one.
     pub fn parse(typed: &str) -> Option<Day> {
         let typed = typed.trim().to_lowercase();
         if let Ok(date) = typed.parse::<Date>() {
@@ -60,7 +60,7 @@ impl Day {
         }
     }
 
-    /// The day, not after today where only its name was typed.
+    /// The date; for a weekday, the last one up to today.
     pub fn latest(self, today: Date) -> Date {
         match self {
             Day::Named(weekday) => {
@@ -71,7 +71,7 @@ impl Day {
         }
     }
 
-    /// The day, after today where only its name was typed.
+    /// The date; for a weekday, the next one after today.
     pub fn coming(self, today: Date) -> Date {
         match self {
             Day::Named(weekday) => today.nth_weekday(1, weekday).unwrap_or(today),

@@ -1,6 +1,6 @@
-//! Files that tests keep equal to what the code makes.
+//! Golden files, which tests keep in step with the code.
 
-/// Compares a file of the project with what it must be; with `UPDATE_GOLDEN` set, writes it.
+/// Compares a project file with its expected content; with `UPDATE_GOLDEN` set, writes it.
 #[cfg(test)]
 pub(crate) fn check(path: &str, wanted: &str) {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path);
@@ -9,6 +9,6 @@ pub(crate) fn check(path: &str, wanted: &str) {
     }
     let golden = std::fs::read_to_string(&path).expect("the golden file exists");
     let name = path.display();
-    // Both are long: what differs is seen when it is written.
+    // Both are long; write the file to see the difference.
     assert!(golden == wanted, "{name}: run UPDATE_GOLDEN=1 cargo test -p commands golden");
 }

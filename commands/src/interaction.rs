@@ -1,5 +1,5 @@
-//! What somebody typed, pressed or filled in, with who and where: Discord's interaction without
-//! its transport.
+//! Discord's interactions without their transport: what a user typed, pressed or submitted, with
+//! who and where.
 
 use std::collections::BTreeMap;
 
@@ -11,44 +11,44 @@ use crate::Permissions;
 /// Who asked, where, and what.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Interaction {
-    /// The person.
+    /// The user.
     pub user: UserId,
     /// The guild, unless it was a direct message.
     pub guild: Option<GuildId>,
-    /// The channel it was asked in.
+    /// The channel in which it was used.
     pub channel: ChannelId,
-    /// What the person may do in that channel; nothing in direct messages.
+    /// The user's permissions in that channel; none in direct messages.
     pub permissions: Permissions,
-    /// The person's roles in the guild.
+    /// The user's roles in the guild.
     pub roles: Vec<RoleId>,
-    /// Whether it was pressed under a message that only this person sees.
+    /// Whether the component is in a message that only this user can see.
     pub is_private_message: bool,
-    /// What the bot may do in that channel.
+    /// The bot's permissions in that channel.
     pub app_permissions: Permissions,
-    /// The person's locale, as Discord writes it: `en-GB`, `de`.
+    /// The user's locale in Discord's form: `en-GB`, `de`.
     pub locale: Option<String>,
     /// The guild's, unless it was a direct message.
     pub guild_locale: Option<String>,
-    /// What was typed, pressed or filled in.
+    /// The input.
     pub input: Input,
 }
 
 impl Interaction {
-    /// The language of the person.
+    /// The user's language.
     pub fn language(&self) -> Language {
         self.locale.as_deref().map(Language::of_locale).unwrap_or_default()
     }
 }
 
-/// What was typed, pressed or filled in.
+/// What was typed, pressed or submitted.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
     /// A command: its words (`subscription add`) and its options by name.
     Command(String, BTreeMap<String, Value>),
-    /// An option being typed: the command, its options so far, and the name of the one.
+    /// Autocomplete: the command, its options so far, and the name of the focused one.
     Autocomplete(String, BTreeMap<String, Value>, String),
-    /// A button or menu: its custom id and what was chosen.
+    /// A button or menu: its custom id and the selected values.
     Component(String, Vec<String>),
-    /// A modal: its custom id and its text inputs by theirs.
+    /// A modal: its custom id, and its text inputs by custom id.
     Modal(String, BTreeMap<String, String>),
 }

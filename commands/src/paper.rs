@@ -1,4 +1,4 @@
-//! `/paper`: the card of one paper, with everything known of it and its links as buttons.
+//! `/paper`: everything known about one paper, with its links as buttons.
 
 use domain::{Language, Linked, Links, Paper, PaperId, Repo};
 use jiff::tz::TimeZone;
@@ -12,7 +12,7 @@ use crate::view::byline::byline;
 use crate::view::paper_block::title_link;
 use crate::{Refusal, say, text};
 
-/// Repositories shown of each kind.
+/// Repositories shown per kind.
 const LINKED: usize = 3;
 
 /// A paper to show.
@@ -20,11 +20,11 @@ const LINKED: usize = 3;
 pub enum Request {
     /// An id, a link or words of a title.
     Named(String),
-    /// One chosen from a menu.
+    /// A paper selected from a menu.
     Card(PaperId),
 }
 
-/// The option that names a paper.
+/// The option for a paper.
 pub(crate) const OPTION: Opt =
     Opt::text("id", MAX_QUERY).required().suggesting(Suggestions::Papers);
 
@@ -53,18 +53,18 @@ impl Command for Request {
     }
 }
 
-/// The refusal of a paper that neither the store nor the hub knows.
+/// The refusal for a paper that neither the store nor the hub knows.
 pub fn unknown(id: &PaperId) -> Refusal {
     let url = format!("https://arxiv.org/abs/{id}");
     text!("paper-not-found", id = id.as_str(), url = url).into()
 }
 
-/// The refusal of words that no paper is meant by.
+/// The refusal for words that match no paper.
 pub fn unknown_name(typed: &str) -> Refusal {
     text!("paper-not-named", typed = shorten(typed, 100)).into()
 }
 
-/// The card. What is linked gives way where everything else fills a message.
+/// The paper's message. Linked repositories are left out if the rest fills it.
 pub fn card(paper: &Paper, links: &Links, language: Language) -> Message {
     let without = std::iter::once_with(|| put_together(paper, None, language));
     first_that_fits(put_together(paper, linked(links, language), language), without)
@@ -125,7 +125,7 @@ fn head(paper: &Paper, language: Language) -> String {
     lines.join("\n")
 }
 
-/// `2 models: a/b ♥ 12, c/d`: a line for each kind that there is.
+/// `2 models: a/b ♥ 12, c/d`: one line per kind.
 fn linked(links: &Links, language: Language) -> Option<String> {
     let line = |kind: Repo| {
         let total = links.total(kind);
@@ -180,7 +180,7 @@ mod tests {
     use crate::view::fixtures::{ENGLISH, any_language, check_limits, paper, read};
 
     #[test]
-    fn a_card_holds_everything_known() {
+    fn cards_show_everything_known() {
         insta::assert_snapshot!(read(&card(&paper(1), &Links::default(), ENGLISH)), @r"
         ## [A Small Study of \*Stars\* \[1\]](https://huggingface.co/papers/2605.00001)
         Ada Lovelace, Alan Turing, Kurt
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_linked_is_listed_by_kind() {
+    fn linked_repositories_are_listed_by_kind() {
         let linked = |kind, id: &str, likes| Linked { kind, id: id.to_owned(), likes };
         let links = Links {
             shown: vec![

@@ -1,4 +1,4 @@
-//! A person's mistake.
+//! A user's mistake.
 
 use std::fmt;
 
@@ -7,8 +7,7 @@ use domain::{CronError, ExpressionError, Language, TopicError, ZoneError};
 use crate::l10n::Text;
 use crate::words::{search_error, time_error, topics_error, zone_error};
 
-/// A person's mistake, and what to do instead: a message, put into the person's language when it is
-/// shown.
+/// A user's mistake with what to do instead: a message, translated when it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal(Text);
 

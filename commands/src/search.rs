@@ -112,7 +112,8 @@ pub fn results(search: &Search, page: &Page, notes: &SearchNotes, language: Lang
         text.push_str(&hints.collect::<Vec<_>>().join(" "));
         let mut message = Message::default();
         if notes.unfiltered > 0 {
-            let none = say!(language, "search-none-passes", count = notes.unfiltered, query = query);
+            let none =
+                say!(language, "search-none-passes", count = notes.unfiltered, query = query);
             text = format!("**{none}**");
             message.components.extend(without_filters(search, language));
         }

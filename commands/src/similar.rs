@@ -1,4 +1,4 @@
-//! `/similar`: papers like one.
+//! `/similar`: papers similar to one.
 
 use domain::{Language, Paper, PaperId};
 
@@ -10,7 +10,7 @@ use crate::view::pager::{Page, paged};
 use crate::view::paper_block::title_link;
 use crate::{Refusal, say};
 
-/// The paper that others should be like.
+/// The paper to compare with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
     /// An id, a link or words of a title.
@@ -48,7 +48,7 @@ impl Command for Request {
     }
 }
 
-/// The custom id of a button for papers like this one.
+/// The custom id of a button for papers similar to this one.
 pub(crate) fn custom_id(id: &PaperId) -> Option<String> {
     Some(format!("similar:{id}")).filter(|id| fits(id))
 }

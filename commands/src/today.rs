@@ -16,9 +16,9 @@ use crate::{Refusal, say};
 /// A page of a day's list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
-    /// The day; the newest list's if none.
+    /// The date; `None` for the newest list.
     pub date: Option<Date>,
-    /// 0 is the first page.
+    /// The page, from 0.
     pub page: u32,
 }
 

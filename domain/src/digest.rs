@@ -1,6 +1,6 @@
-//! Choosing the papers of a post, and saying for each candidate why it is in or out.
+//! Selects the papers of a post, and says for each candidate why it is included or left out.
 //!
-//! One function serves the daily post and `/preview`, so that the preview is never wrong.
+//! The daily post and `/preview` use the same function, so the preview is always right.
 
 use std::cmp::Ordering;
 
@@ -8,16 +8,16 @@ use jiff::civil::Date;
 
 use crate::{Has, Paper, PaperOrder, SubscriptionDraft, SubscriptionId, TopicReason};
 
-/// A paper on a list, with what is known of it for one channel.
+/// A paper on a list, with everything known about it for one destination.
 #[derive(Clone, Debug)]
 pub struct Candidate {
     /// The paper.
     pub paper: Paper,
-    /// The newest list that holds it.
+    /// The newest list that contains it.
     pub listed_on: Date,
-    /// Its place on the list, in the list's own order; the same for all where that is by votes.
+    /// Its position on the list, in the list's own order; equal for all if that is by votes.
     pub place: u32,
-    /// How surely it matches a wanted topic; more is surer.
+    /// How certainly it matches a wanted topic.
     pub surety: f32,
     /// Whether the hub links a model to it.
     pub has_model: bool,
@@ -27,16 +27,16 @@ pub struct Candidate {
     pub wanted: Vec<TopicHit>,
     /// The first excluded topic it matches.
     pub excluded: Option<TopicHit>,
-    /// What became of it before, if it was considered for this channel already.
+    /// What happened to it before, if it was already considered for this destination.
     pub before: Option<Before>,
 }
 
-/// What became of a paper in an earlier post, or will in one that comes first.
+/// What happened to a paper in an earlier post, or will happen in one that is due first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Before {
-    /// It was posted to the channel, or is on its way.
+    /// It was posted to the channel, or is being posted.
     Posted,
-    /// It may have been posted to the channel: that could not be confirmed.
+    /// It may have been posted to the channel; this could not be confirmed.
     Unconfirmed,
     /// An earlier post of this subscription was full.
     PassedOver,
@@ -44,31 +44,31 @@ pub enum Before {
     Taken(SubscriptionId),
 }
 
-/// A topic that matched, and the words that made it match.
+/// A matching topic and the reason for the match.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TopicHit {
     /// The topic as typed.
     pub topic: String,
-    /// What in the paper matched.
+    /// The reason for the match.
     pub reason: TopicReason,
 }
 
-/// Why a paper is in or out.
+/// Why a paper is included or left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is posted; the hit is missing where every paper is wanted.
+    /// It is posted; without a hit if every paper is wanted.
     In(Option<TopicHit>),
     /// No wanted topic matches.
     NoTopic,
     /// An excluded topic matches.
     Excluded(TopicHit),
-    /// It lacks something that is asked for.
+    /// It lacks something that is required.
     Lacks(Has),
-    /// It has fewer votes than the floor.
+    /// It has fewer votes than the minimum.
     BelowFloor,
-    /// It was dealt with before.
+    /// It was handled before.
     Before(Before),
-    /// It is wanted, but more papers with more votes fill the post.
+    /// It is wanted, but papers that rank higher fill the post.
     OverMax,
 }
 
@@ -77,14 +77,14 @@ pub enum Verdict {
 pub struct Entry {
     /// The paper.
     pub paper: Paper,
-    /// Why it is in or out.
+    /// Why it is included or left out.
     pub verdict: Verdict,
 }
 
-/// The papers of one post, with everything that was left out.
+/// The papers of one post, and all that were left out.
 #[derive(Clone, Debug)]
 pub struct Digest {
-    /// The newest list the post draws on.
+    /// The newest list used for the post.
     pub date: Date,
     /// Papers to post, in the subscription's order.
     pub chosen: Vec<Entry>,
@@ -93,8 +93,7 @@ pub struct Digest {
 }
 
 impl Digest {
-    /// Applies exclusions, topics, the ledger, what a paper must have, the floor and the maximum, in
-    /// this order.
+    /// Applies exclusions, topics, the ledger, filters, the minimum and the maximum, in this order.
     pub fn compose(
         order: &SubscriptionDraft,
         date: Date,
@@ -106,7 +105,7 @@ impl Digest {
                 PaperOrder::Votes => Ordering::Equal,
                 PaperOrder::Match => b.surety.total_cmp(&a.surety),
             };
-            // Identity breaks ties, so that a preview and its post agree.
+            // Ids break ties, so that a preview and its post agree.
             let then = || b.paper.upvotes.cmp(&a.paper.upvotes);
             first.then_with(then).then_with(|| a.paper.id.cmp(&b.paper.id))
         });
@@ -126,8 +125,8 @@ impl Digest {
         digest
     }
 
-    /// Papers that were wanted but did not fit: this subscription passes them over for good, so
-    /// that its next post is not filled with leftovers.
+    /// Papers that were wanted but did not fit. This subscription skips them for good, so that its
+    /// next post is not filled with leftovers.
     pub fn passed_over(&self) -> impl Iterator<Item = &Paper> {
         self.left_out
             .iter()
@@ -205,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn each_paper_is_in_or_out_for_one_reason() {
+    fn every_paper_has_one_verdict() {
         let order = order();
         let date = Date::constant(2026, 5, 12);
         let plain = |number, upvotes| Candidate {
@@ -251,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn a_paper_comes_by_its_place_its_votes_or_its_match() {
+    fn papers_are_ordered_by_place_votes_or_match() {
         let one = |number: u32, place: u32, upvotes: u32, surety: f32| Candidate {
             paper: paper(number, upvotes),
             listed_on: Date::constant(2026, 5, 12),

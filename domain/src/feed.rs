@@ -1,5 +1,5 @@
 //! The hub's day. Its daily list belongs to a New York date that begins at 21:30 the evening
-//! before, so "today's list" differs from today's date for everybody at some hour.
+//! before, so "today's list" differs from today's date at some hours everywhere.
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -8,7 +8,7 @@ use crate::Zone;
 
 /// The date under which the hub lists what is new at `now`.
 pub fn feed_date(now: Timestamp) -> Date {
-    // Shifting the clock by 2 h 30 min makes the roll-over at 21:30 fall on midnight.
+    // Shifting the clock by 2 h 30 min moves the roll-over from 21:30 to midnight.
     let shifted = now.saturating_add(2.hours().minutes(30)).unwrap_or(now);
     Zone::new_york().civil(shifted).date()
 }

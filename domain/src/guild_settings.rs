@@ -1,4 +1,4 @@
-//! What the admins of a guild have set for all of it.
+//! A guild's settings.
 
 use crate::{ChannelId, Cron, Language, RoleId, Zone};
 
@@ -11,14 +11,14 @@ pub struct GuildSettings {
     pub time: Option<Cron>,
     /// The language of all posts.
     pub language: Option<Language>,
-    /// Where notices about broken channels go.
+    /// The channel for notices about broken channels.
     pub log_channel: Option<ChannelId>,
-    /// Members with it may do what admins may.
+    /// The role whose members can do what admins can.
     pub manager_role: Option<RoleId>,
 }
 
 impl GuildSettings {
-    /// These settings where they are set, and `other` where they are not.
+    /// These settings, with `other` as the fallback for each.
     pub fn or(self, other: GuildSettings) -> GuildSettings {
         GuildSettings {
             zone: self.zone.or(other.zone),

@@ -1,37 +1,37 @@
-//! Which papers a subscription takes, besides its topics.
+//! Which papers a subscription takes, in addition to its topics.
 
 use crate::word::words;
 
-/// The list that a subscription draws on.
+/// The list that a subscription uses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Source {
     /// The hub's daily lists since the last post.
     #[default]
     Daily,
-    /// The hub's trending list: its own order, old papers in it.
+    /// The hub's trending list, in its own order and including old papers.
     Trending,
-    /// The papers that gained most votes in the last 24 hours, by our own record of votes.
+    /// The papers that gained the most votes in the last 24 hours, according to recorded votes.
     Rising,
 }
 
 words!(Source { Daily = "daily", Trending = "trending", Rising = "rising" });
 
-/// Which papers come first, and stay when a post is full.
+/// Which papers come first, and are kept if a post is full.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PaperOrder {
-    /// The order of the list: votes for the daily lists, the hub's rank for the trending one, votes
-    /// gained for the rising one.
+    /// The list's order: votes for daily lists, the hub's rank for trending, votes gained for
+    /// rising.
     #[default]
     List,
     /// Most votes first.
     Votes,
-    /// The surest match of a topic first.
+    /// The most certain topic match first.
     Match,
 }
 
 words!(PaperOrder { List = "list", Votes = "votes", Match = "match" });
 
-/// What a paper must have.
+/// What a paper is required to have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Filters {
     /// A code repository.
@@ -54,21 +54,21 @@ pub enum Has {
 }
 
 impl Filters {
-    /// What must be there, in the order in which it is asked for.
+    /// The required ones, in the order in which they are checked.
     pub fn wanted(self) -> impl Iterator<Item = Has> {
         let all = [(self.code, Has::Code), (self.model, Has::Model), (self.dataset, Has::Dataset)];
         all.into_iter().filter(|(wanted, _)| *wanted).map(|(_, has)| has)
     }
 }
 
-/// From which list, in which order, with what; the default is that of every subscription made before
-/// there was a choice.
+/// Source, order and filters; the default is that of every subscription from before there was a
+/// choice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     /// The list.
     pub source: Source,
     /// The order.
     pub order: PaperOrder,
-    /// What a paper must have.
+    /// What a paper is required to have.
     pub filters: Filters,
 }

@@ -1,4 +1,4 @@
-//! A channel's standing order: which papers, when, and how many.
+//! A subscription: which papers, when, and how many.
 
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
@@ -8,29 +8,29 @@ use crate::{
     Topics, UserId,
 };
 
-/// The most papers of one post: what two messages hold.
+/// The maximum number of papers per post, which two messages can hold.
 pub const MAX_PAPERS: u32 = 25;
 
-/// What an admin asks for, checked but not yet stored.
+/// The settings of a subscription, validated but not yet stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SubscriptionDraft {
-    /// The guild whose admins manage it; `None` for a person's own.
+    /// The guild whose admins manage it; `None` for a personal one.
     pub guild: Option<GuildId>,
     /// Where its posts go.
     pub destination: Destination,
-    /// Who asked.
+    /// Who created it.
     pub created_by: UserId,
-    /// What is wanted.
+    /// The topics.
     pub topics: Topics,
     /// When posts are due.
     pub schedule: Schedule,
-    /// The floor: papers with fewer votes are left out.
+    /// The minimum number of votes.
     pub min_upvotes: u32,
-    /// The most papers in one post, 1 to [`MAX_PAPERS`].
+    /// The maximum number of papers per post, 1 to [`MAX_PAPERS`].
     pub max_papers: u32,
-    /// How surely a paper must be about a wanted topic.
+    /// How certain a topic match must be.
     pub strictness: Strictness,
-    /// From which list, in which order, with what.
+    /// Source, order and filters.
     pub selection: Selection,
     /// How the papers are posted.
     pub posting: Posting,
@@ -43,12 +43,12 @@ pub struct SubscriptionDraft {
 pub struct Subscription {
     /// Its number.
     pub id: SubscriptionId,
-    /// What was asked for.
+    /// Its settings.
     pub order: SubscriptionDraft,
-    /// Lists before this day are never posted: a new subscription dumps no backlog.
+    /// Lists before this date are never posted, so that a new subscription has no backlog.
     pub since: Date,
-    /// When the next post is due; `None` while the schedule has no further date, or it is paused
-    /// without an end.
+    /// When the next post is due; `None` if the schedule has no further date, or it is paused
+    /// indefinitely.
     pub next_due: Option<Timestamp>,
     /// Its last pause, which may be over.
     pub pause: Option<Pause>,
@@ -59,22 +59,22 @@ pub struct Subscription {
 pub struct Pause {
     /// When it began.
     pub since: Timestamp,
-    /// When it ends; `None` for one that is ended by hand.
+    /// When it ends; `None` if it is indefinite.
     pub until: Option<Timestamp>,
 }
 
 impl Subscription {
-    /// The pause that it is in.
+    /// The current pause, if any.
     pub fn paused_at(&self, now: Timestamp) -> Option<Pause> {
         self.pause.filter(|pause| pause.until.is_none_or(|until| until > now))
     }
 
-    /// The instants after `now` when posts are due, at most `count`: none in a pause.
+    /// The next `count` instants after `now` when posts are due, excluding pauses.
     pub fn upcoming(&self, now: Timestamp, count: usize) -> Vec<Timestamp> {
         let after = match self.paused_at(now) {
             None => now,
             Some(Pause { until: None, .. }) => return Vec::new(),
-            // A post that is due when it ends is not in it.
+            // A post due exactly at the end is not part of the pause.
             Some(Pause { until: Some(until), .. }) => {
                 until.checked_sub(SignedDuration::from_millis(1)).unwrap_or(until)
             }
@@ -94,7 +94,7 @@ mod tests {
     use crate::{ChannelId, Zone};
 
     #[test]
-    fn nothing_is_due_in_a_pause() {
+    fn nothing_is_due_during_a_pause() {
         let at = |text: &str| -> Timestamp { text.parse().expect(text) };
         let order = SubscriptionDraft {
             guild: Some(GuildId(1)),

@@ -1,4 +1,4 @@
-//! A change that a person waits for: done once, and in time or not at all.
+//! Changes that a user waits for: made exactly once, and in time or not at all.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -14,19 +14,19 @@ use super::App;
 use super::commands::{CommandError, Context};
 use crate::store::{self, StoreError, audit, processed_interactions};
 
-/// A change that the database has not begun by then is called off.
+/// A change that the database has not started by then is cancelled.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 const WAITING: u8 = 0;
 const BEGUN: u8 = 1;
 const CALLED_OFF: u8 = 2;
 
-/// Stores a change under the interaction that asked for it, so that it is done once: two processes
-/// on one file hear of it, and an event may come again.
+/// Stores a change under the id of its interaction, so that it is made only once: two processes on
+/// one database both receive the interaction, and events can be repeated.
 ///
 /// # Errors
-/// [`CommandError::AlreadyDone`] if it was done before; a refusal that says that nothing was saved, when the
-/// database cannot be written or not in time; the work's own refusal.
+/// [`CommandError::AlreadyDone`] if it was made before; a refusal that says that nothing was saved,
+/// if the database can't be written or not in time; the work's own refusal.
 pub(super) async fn change<T: Send + 'static>(
     app: &App,
     context: &Context,
@@ -52,10 +52,10 @@ pub(super) async fn change<T: Send + 'static>(
         done = &mut write => done,
         () = tokio::time::sleep(app.patience) => match step(&state, CALLED_OFF) {
             true => {
-                tracing::warn!(interaction, "called off a change: the database was busy for too long");
+                tracing::warn!(interaction, "cancelled a change: the database was busy for too long");
                 return Err(not_saved());
             }
-            // It is being done: what comes of it is known in a moment.
+            // It has started, so the result will be known in a moment.
             false => write.await,
         },
     };
@@ -63,14 +63,14 @@ pub(super) async fn change<T: Send + 'static>(
         Ok(Some(done)) => Ok(done?),
         Ok(None) => Err(CommandError::AlreadyDone),
         Err(error) => {
-            tracing::error!(interaction, %error, "a change was not stored");
+            tracing::error!(interaction, %error, "could not store a change");
             Err(not_saved())
         }
     }
 }
 
-/// Does the work, and notes for the audit list what of the guild's configuration is another then:
-/// no handler can forget it.
+/// Runs the work, and records changes of the guild's configuration in the audit list, so that no
+/// handler can forget to.
 fn audited<T>(
     tx: &Transaction,
     guild: Option<GuildId>,
@@ -91,7 +91,7 @@ fn audited<T>(
         if change.kind == ChangeKind::Added && change.subscription.is_some_and(|id| id <= newest) {
             change.kind = ChangeKind::Restored;
         }
-        // The language of the whole guild is one change, and not one for each subscription.
+        // A new language for the whole guild is one change, not one per subscription.
         let follows =
             |one: &SettingChange| one.setting == Setting::Language && one.new.as_ref() == language;
         if change.kind == ChangeKind::Edited && change.settings.iter().all(follows) {

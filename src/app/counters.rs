@@ -1,4 +1,4 @@
-//! What is counted of the answers that people get, for `/metrics`.
+//! Counters of interactions, for `/metrics`.
 
 use std::time::Duration;
 
@@ -7,33 +7,33 @@ use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::histogram::{Histogram, exponential_buckets};
 
-/// What was asked, and how the answer ended.
+/// A command and the outcome of its answer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Interaction {
     command: &'static str,
     outcome: &'static str,
 }
 
-/// What was asked.
+/// A command.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 pub struct Asked {
     command: &'static str,
 }
 
-/// How an interaction ended.
+/// The outcome of an interaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It was answered within three seconds.
     Answered,
-    /// It was deferred, and answered later.
+    /// It was deferred and answered later.
     Deferred,
-    /// The person's mistake; the answer named it.
+    /// The user made a mistake; the answer explained it.
     Refused,
-    /// Too many questions; the person was asked to wait.
+    /// Rate limited; the user was asked to wait.
     Busy,
-    /// Our own fault; the person got an apology.
+    /// An internal error; the user got an apology.
     Failed,
-    /// Too old to be answered, or the answer did not arrive.
+    /// Too old to be answered, or the answer could not be delivered.
     Dropped,
 }
 
@@ -50,12 +50,12 @@ impl Outcome {
     }
 }
 
-/// The counts. Clones share them.
+/// The counters. Clones share them.
 #[derive(Clone, Debug)]
 pub struct Counters {
     /// Interactions by command and outcome.
     pub interactions: Family<Interaction, Counter>,
-    /// Seconds from an interaction's arrival to the end of its answer, by command.
+    /// Seconds from an interaction's arrival until its answer was complete, by command.
     pub latency: Family<Asked, Histogram>,
 }
 
@@ -71,7 +71,7 @@ impl Default for Counters {
 }
 
 impl Counters {
-    /// Notes how an interaction ended, and after how long.
+    /// Records the outcome of an interaction and how long it took.
     pub fn interaction(&self, command: &'static str, outcome: Outcome, took: Duration) {
         let outcome = outcome.as_str();
         self.interactions.get_or_create(&Interaction { command, outcome }).inc();

@@ -1,5 +1,5 @@
-//! What a failure of our own means: whether it is worth another try, and whether the bot can go
-//! on at all. One bad delivery must not end the others, and a full disk must not end the answers.
+//! Classifies internal failures: whether a retry makes sense, and whether the bot can continue. One
+//! failed delivery must not end the others, and a full disk must not end the answers.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -13,15 +13,15 @@ use crate::store::StoreError;
 /// What to do about a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// Nothing will work again before an operator acts: the bot ends, with one sentence.
+    /// Nothing works until an operator acts: the bot ends with one sentence.
     Final,
-    /// A full disk, a lock held for too long: the same work may succeed later.
+    /// A full disk or a lock held for too long: a retry may succeed.
     Passing,
-    /// The same work will fail again.
+    /// A retry would fail again.
     Lasting,
 }
 
-/// What the machine or another process may put right: a disk, a lock, memory.
+/// Errors that the machine or another process can resolve: disk, locks, memory.
 const PASSING: [ErrorCode; 12] = [
     ErrorCode::DiskFull,
     ErrorCode::SystemIoFailure,
@@ -37,7 +37,7 @@ const PASSING: [ErrorCode; 12] = [
     ErrorCode::SchemaChanged,
 ];
 
-/// Weighs a failure.
+/// Classifies a failure.
 pub fn classify(error: &anyhow::Error) -> Failure {
     if let Some(DiscordError::Unauthorized) = error.downcast_ref() {
         return Failure::Final;
@@ -46,7 +46,7 @@ pub fn classify(error: &anyhow::Error) -> Failure {
         Some(StoreError::Sqlite(error)) => match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Failure::Final,
             Some(code) if PASSING.contains(&code) => Failure::Passing,
-            // A broken constraint, a table that is not there: the same again would fail again.
+            // A violated constraint or a missing table: a retry would fail again.
             _ => Failure::Lasting,
         },
         Some(StoreError::Replaced { .. }) => Failure::Final,
@@ -55,22 +55,22 @@ pub fn classify(error: &anyhow::Error) -> Failure {
     }
 }
 
-/// Does some work; a panic in it becomes an error.
+/// Runs some work; a panic becomes an error.
 ///
 /// # Errors
 /// The work's own, and its panic.
 pub async fn catch_panic<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
-    // What it shares with others is changed in single steps, behind locks or in transactions.
+    // Shared state is changed in single steps, behind locks or in transactions.
     match AssertUnwindSafe(work).catch_unwind().await {
         Ok(done) => done,
         Err(panic) => Err(anyhow::anyhow!("it panicked: {}", words(panic.as_ref()))),
     }
 }
 
-/// Logs what does not end the bot, so that the work is done again in its next round.
+/// Logs failures that don't end the bot, so that the work is retried in the next round.
 ///
 /// # Errors
-/// What is final.
+/// Anything final.
 pub fn log_and_continue<T>(
     done: anyhow::Result<T>,
     what: &'static str,
@@ -79,7 +79,7 @@ pub fn log_and_continue<T>(
         Ok(done) => Ok(Some(done)),
         Err(error) if classify(&error) == Failure::Final => Err(error),
         Err(error) => {
-            tracing::error!(what, error = %format!("{error:#}"), "this failed; it is done again later");
+            tracing::error!(what, error = %format!("{error:#}"), "work failed, retrying later");
             Ok(None)
         }
     }

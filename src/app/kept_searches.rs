@@ -1,5 +1,5 @@
-//! What the pages of a search are made of, where their buttons cannot carry it: kept in memory at
-//! once, and in the store for a month.
+//! Stores searches that don't fit into buttons, for further pages: in memory immediately, and in
+//! the database for a month.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -13,34 +13,34 @@ use sha2::{Digest, Sha256};
 use super::App;
 use crate::store::{self, searches};
 
-/// So many are kept in memory, for pages that are turned before they are stored.
+/// The number kept in memory, for pages turned before the search is stored.
 const CAPACITY: usize = 256;
 
-/// Searches whose pages may be turned before they are stored, oldest first.
+/// Searches that may not be stored yet, oldest first.
 #[derive(Default)]
 pub(super) struct KeptSearches(Mutex<VecDeque<(u64, KeptSearch)>>);
 
-/// What the pages of a search are made of.
+/// Everything that the pages of a search are made from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct KeptSearch {
-    /// The search, as its buttons would carry it.
+    /// The search in the form used in buttons.
     pub(super) search: String,
-    /// What the hub found.
+    /// The hub's results.
     #[serde(rename = "elsewhere")]
     pub(super) hub_hits: Vec<PaperId>,
-    /// The day it was asked on: "last week" is reckoned from it.
+    /// The date of the search, to which "last week" refers.
     pub(super) today: Option<Date>,
 }
 
 impl KeptSearch {
-    /// The key under which it is kept, made of all that is.
+    /// Its key, a hash of the content.
     fn key(text: &str) -> u64 {
         let hash = Sha256::digest(text);
         hash.iter().take(8).fold(0, |key, byte| key << 8 | u64::from(*byte))
     }
 }
 
-/// Keeps a search, and gives its key. No answer waits for the disk.
+/// Stores a search and returns its key, without waiting for the disk.
 pub(super) fn keep(app: &App, search: KeptSearch, now: Timestamp) -> Option<u64> {
     let text = serde_json::to_string(&search).ok()?;
     let key = KeptSearch::key(&text);
@@ -61,7 +61,7 @@ pub(super) fn keep(app: &App, search: KeptSearch, now: Timestamp) -> Option<u64>
     Some(key)
 }
 
-/// The search under a key; `None` once it is no longer kept.
+/// The search with this key; `None` if it has expired.
 ///
 /// # Errors
 /// The store's.

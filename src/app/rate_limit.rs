@@ -1,5 +1,5 @@
-//! Who may ask how much: a fair share for each member and each server, and a bound on all that is
-//! in hand. It keeps one of them from taking the time and the memory of all others.
+//! Rate limits: a fair share for each member and server, and a limit on work in progress, so that
+//! no one takes time and memory from everyone else.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,33 +10,32 @@ use commands::Cost;
 use domain::{GuildId, UserId};
 use tokio::time::Instant;
 
-/// A share: so much at once, and so much more each second. A command is worth 4, a key typed 1, a
-/// preview 20.
+/// A token bucket. A command costs 4, a keystroke 1, a preview 20.
 #[derive(Clone, Copy, Debug)]
 pub struct Rate {
-    /// What can be saved up.
+    /// The bucket's capacity.
     pub burst: f64,
-    /// What comes back each second.
+    /// Tokens added per second.
     pub a_second: f64,
 }
 
-/// How much may be asked.
+/// The limits.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// By one person, wherever.
+    /// For one user, everywhere.
     pub member: Rate,
-    /// In one server, by all of its members.
+    /// For all members of a server together.
     pub guild: Rate,
-    /// In hand at the same time, previews apart.
+    /// Requests in progress, without previews.
     pub in_hand: usize,
-    /// Previews in hand at the same time; one of them is made, the others wait.
+    /// Previews in progress; one of them runs, the others wait.
     pub heavy_in_hand: usize,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
-            // A person who types with ten fingers and opens a card a second notices nothing.
+            // A person who types fast and opens a paper every second is not affected.
             member: Rate { burst: 60.0, a_second: 10.0 },
             guild: Rate { burst: 600.0, a_second: 150.0 },
             in_hand: 256,
@@ -46,28 +45,28 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// None that a test or a bench with one member meets.
+    /// Limits that no test or bench with one member reaches.
     pub fn none() -> Limits {
         let endless = Rate { burst: f64::MAX, a_second: 0.0 };
         Limits { member: endless, guild: endless, in_hand: usize::MAX, heavy_in_hand: usize::MAX }
     }
 }
 
-/// Why a question is not taken.
+/// Why a request is not accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Busy {
-    /// This person asks too fast; so long until the next question.
+    /// This user exceeds their limit; with the time until the next request is accepted.
     Member(Duration),
-    /// This server does.
+    /// This server exceeds its limit.
     Guild(Duration),
-    /// Too much is in hand.
+    /// Too many requests are in progress.
     All,
 }
 
-/// Entries kept before those are dropped that have their full share.
+/// The number of entries kept before full ones are dropped.
 const KEPT: usize = 10_000;
 
-/// What everybody has asked lately.
+/// Recent requests of all users and servers.
 #[derive(Debug, Default)]
 pub struct RateLimiter {
     limits: Limits,
@@ -101,7 +100,7 @@ impl Share {
     }
 }
 
-/// A question in hand, until this is dropped.
+/// A request in progress, until this is dropped.
 #[derive(Debug)]
 pub struct Permit {
     shares: Arc<RateLimiter>,
@@ -116,12 +115,12 @@ impl Drop for Permit {
 }
 
 impl RateLimiter {
-    /// With these limits.
+    /// Creates a limiter.
     pub fn new(limits: Limits) -> RateLimiter {
         RateLimiter { limits, ..RateLimiter::default() }
     }
 
-    /// Takes a question, or says why not. Nothing is taken from a share by what is refused.
+    /// Accepts a request, or says why not. Refused requests cost nothing.
     ///
     /// # Errors
     /// [`Busy`].
@@ -140,13 +139,13 @@ impl RateLimiter {
         taken.map(|()| Permit { shares: self.clone(), cost })
     }
 
-    /// How many questions were refused since this was last asked.
+    /// The number of requests refused since the last call.
     pub fn refused(&self) -> u64 {
         self.refused.swap(0, Ordering::Relaxed)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // Each change is one assignment: a panic beside it leaves nothing half done.
+        // Each change is a single assignment, so a panic elsewhere leaves nothing half-done.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -224,7 +223,7 @@ mod tests {
         let later = start + Duration::from_secs(60);
         let taken = (0..500).filter(|_| ask(1, Cost::Light, later).is_ok()).count();
         assert_eq!(taken, 15, "nothing is saved up beyond the share");
-        // Ten keys a second are typed without a pause.
+        // Ten keystrokes per second, without a pause.
         let typed = (0..600)
             .all(|key| ask(3, Cost::Typing, start + Duration::from_millis(100 * key)).is_ok());
         assert!(typed);
@@ -260,7 +259,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn whoever_has_a_full_share_again_is_forgotten() {
+    async fn full_buckets_are_dropped() {
         let shares = Arc::new(RateLimiter::default());
         let start = Instant::now();
         for number in 0..100_000_u64 {

@@ -1,4 +1,4 @@
-//! Stop signals: waits and retries that end when the process is asked to stop.
+//! Waits and retries that end when a stop is requested.
 
 use std::time::Duration;
 
@@ -7,13 +7,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::discord::{DiscordError, MAX_WAIT, backoff};
 
-/// Waits for `span`. True if the process was asked to stop, before or while waiting.
+/// Waits for `span`. True if a stop was requested before or during the wait.
 pub async fn sleep_or_stop(span: Duration, stop: &CancellationToken) -> bool {
     stop.run_until_cancelled(tokio::time::sleep(span)).await.is_none()
 }
 
-/// Sends a request to Discord until it succeeds; `None` if the process was asked to stop first. A
-/// request that Discord refuses is repeated every minute: a proxy may have refused it.
+/// Retries a request to Discord until it succeeds; `None` if a stop is requested first. A refused
+/// request is retried every minute, because a proxy may have refused it.
 ///
 /// # Errors
 /// [`DiscordError::Unauthorized`].
@@ -27,15 +27,15 @@ pub async fn retry_until_stopped<T, F: Future<Output = Result<T, DiscordError>>>
             Some(Err(error)) => error,
             None => return Ok(None),
         };
-        tracing::error!(%error, wait = ?MAX_WAIT, "Discord refused a request; trying again");
+        tracing::error!(%error, wait = ?MAX_WAIT, "Discord refused a request, retrying");
         if sleep_or_stop(MAX_WAIT, stop).await {
             return Ok(None);
         }
     }
 }
 
-/// Sends a request to Discord until it succeeds or is refused for what it is; `None` if the process
-/// was asked to stop first.
+/// Retries a request to Discord until it succeeds or is invalid; `None` if a stop is requested
+/// first.
 ///
 /// # Errors
 /// [`DiscordError::Unauthorized`].
@@ -45,7 +45,7 @@ pub async fn retry_unless_refused<T, F: Future<Output = Result<T, DiscordError>>
 ) -> Result<Option<Result<T, DiscordError>>, DiscordError> {
     let mut waits = backoff().build();
     loop {
-        // Discord may take its time to answer.
+        // Discord may take a while to respond.
         let error = match stop.run_until_cancelled(request()).await {
             None => return Ok(None),
             Some(Err(DiscordError::Unauthorized)) => return Err(DiscordError::Unauthorized),
@@ -53,7 +53,7 @@ pub async fn retry_unless_refused<T, F: Future<Output = Result<T, DiscordError>>
             Some(Err(error)) => error,
         };
         let wait = waits.next().unwrap_or(MAX_WAIT);
-        tracing::warn!(%error, ?wait, "Discord did not answer a request; trying again");
+        tracing::warn!(%error, ?wait, "Discord did not respond, retrying");
         if sleep_or_stop(wait, stop).await {
             return Ok(None);
         }
@@ -66,8 +66,8 @@ mod tests {
 
     use super::*;
 
-    /// Answers to one request after the other; the last one repeats. Gives how long it took in
-    /// seconds and how many requests there were, with what came of them.
+    /// Responds to requests in order; the last response repeats. Returns the elapsed seconds and
+    /// the number of requests, with the result.
     async fn check(
         answers: &[fn() -> Result<u8, DiscordError>],
         stop_after: Option<u64>,
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn a_request_is_repeated_ever_later_until_it_succeeds_or_we_stop() {
+    async fn requests_are_retried_with_growing_delays_until_success_or_stop() {
         let down = || Err(DiscordError::Unreachable);
         let refused =
             || Err(DiscordError::Refused { status: 400, code: 50_035, fields: Vec::new() });

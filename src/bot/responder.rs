@@ -1,8 +1,9 @@
-//! Answering what people ask: the one place that says a reply.
+//! Answers interactions; the only place that sends replies.
 //!
-//! Discord takes an answer for three seconds. What is not ready in half of that is promised, and
-//! the promise is kept when it is. A request that changes something is promised first and carried
-//! out when Discord has taken the promise, so that nothing is done that was shown as failed.
+//! Discord accepts a response for three seconds. An answer that takes more than half of that is
+//! deferred and sent when it is ready. A request that changes something is deferred first and
+//! carried out only after Discord has accepted the deferral, so that nothing is changed after a
+//! visible failure.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,16 +23,16 @@ use crate::discord::{
     Deferral, DiscordError, MAX_WAIT, ReceivedInteraction, Taken, Unreadable, backoff,
 };
 
-/// An answer that is not ready after so long is promised.
+/// An answer that takes longer than this is deferred.
 const DEFER: Duration = Duration::from_millis(1_500);
-/// Discord's three seconds are over before an answer could arrive.
+/// By then Discord's three seconds would be over before a response arrives.
 const TOO_OLD: Duration = Duration::from_millis(2_500);
-/// A promise can be kept for so long.
+/// How long a deferred answer can be sent.
 const TOKEN_LIFE: Duration = Duration::from_secs(14 * 60);
-/// Refusals on their way at the same time; whoever floods us gets no more.
+/// The number of refusals in progress; a flood gets no more.
 const REFUSALS: usize = 16;
 
-/// Says what there is to say.
+/// Sends replies.
 #[derive(Clone)]
 pub(super) struct Responder {
     app: App,
@@ -43,7 +44,7 @@ impl Responder {
         Responder { app, refusals: Arc::new(Semaphore::new(REFUSALS)) }
     }
 
-    /// Answers a question, in a task of its own: a slow answer never holds the next.
+    /// Answers an interaction in its own task, so that a slow answer never delays the next.
     pub(super) fn respond(&self, interaction: Box<ReceivedInteraction>) {
         if interaction.received.elapsed() > TOO_OLD {
             tracing::warn!(interaction = interaction.id, "dropped an interaction that is too old");
@@ -81,7 +82,7 @@ impl Responder {
             let outcome = match answer(&responder.app, &interaction, request, manner).await {
                 Ok(outcome) => outcome,
                 Err(error) => {
-                    tracing::warn!(interaction = id, %error, "an answer did not arrive");
+                    tracing::warn!(interaction = id, %error, "could not deliver an answer");
                     Outcome::Dropped
                 }
             };
@@ -95,7 +96,7 @@ impl Responder {
         self.app.counters.interaction(command, outcome, received.received.elapsed());
     }
 
-    /// Says that something could not be read; there is nothing else to be done about it.
+    /// Reports that an interaction could not be read; nothing else can be done.
     pub(super) fn respond_unread(&self, unreadable: Unreadable) {
         let Unreadable { id, token, is_typing, language } = unreadable;
         self.app.discord.counters().unreadable.inc();
@@ -111,13 +112,14 @@ impl Responder {
         self.say(interaction.id, interaction.token.clone(), reply, language);
     }
 
-    /// Says what took no work. Only so many at a time: a flood is not answered one by one.
+    /// Sends a reply that took no work. The number in progress is limited: a flood is not answered
+    /// one by one.
     fn say(&self, id: u64, token: secrecy::SecretString, reply: Reply, language: Language) {
         let Ok(permit) = self.refusals.clone().try_acquire_owned() else { return };
         let app = self.app.clone();
         tokio::spawn(async move {
             if let Err(error) = app.discord.reply(id, &token, &reply, language).await {
-                tracing::warn!(interaction = id, %error, "an answer did not arrive");
+                tracing::warn!(interaction = id, %error, "could not deliver an answer");
             }
             drop(permit);
         });
@@ -132,8 +134,8 @@ fn busy_message(busy: Busy, language: Language) -> Message {
     }
 }
 
-/// Answers at once if it can be done in time, and otherwise promises and keeps it. What the
-/// command's declaration calls slow, or changing something, is promised before it is begun.
+/// Answers immediately if that is possible in time, and otherwise defers. Commands declared as slow
+/// or as changing something are deferred before they run.
 async fn answer(
     app: &App,
     interaction: &ReceivedInteraction,
@@ -164,7 +166,7 @@ async fn answer(
                 }
             }
         }
-        // Suggestions and forms come in time or not at all.
+        // Suggestions and modals must be in time or are dropped.
         None => match tokio::time::timeout_at(interaction.received + TOO_OLD, work).await {
             Ok(reply) => reply,
             Err(_) => return Ok(Outcome::Dropped),
@@ -181,7 +183,7 @@ async fn answer(
     }
 }
 
-/// The reply to a request, and what to count it as; none where another process gives it.
+/// The reply to a request, and how to count it; `None` if another process gives it.
 async fn make(
     app: &App,
     received: &ReceivedInteraction,
@@ -219,7 +221,7 @@ async fn make(
     }
 }
 
-/// Keeps a promise: again and again, as long as Discord takes it.
+/// Sends a deferred answer, retrying as long as Discord accepts it.
 async fn complete(
     app: &App,
     interaction: &ReceivedInteraction,

@@ -1,4 +1,4 @@
-//! The timer: rounds of delivery, begun when something falls due.
+//! The timer: starts a round of delivery when something is due.
 
 use std::time::{Duration, Instant};
 
@@ -13,26 +13,26 @@ use crate::app::failure::log_and_continue;
 use crate::clock::Clock;
 use crate::store::subscriptions;
 
-/// The timer looks at least so often: clocks step.
+/// The timer checks at least this often, because clocks can change.
 const TICK: Duration = Duration::from_secs(20);
-/// A moment at least lies between two rounds: a subscription that stays due must not spin.
+/// The minimum time between two rounds: a subscription that stays due must not cause a busy loop.
 const MOMENT: Duration = Duration::from_millis(200);
-/// A wall clock that moves so much against the monotonic one was set.
+/// If the wall clock moves by this much against the monotonic clock, it was set.
 const CLOCK_STEP: SignedDuration = SignedDuration::from_secs(60);
-/// Rounds at the same time: the slow channels of one never hold the next minute's posts.
+/// The number of concurrent rounds: slow channels in one must not delay the next minute's posts.
 const ROUNDS: usize = 4;
 
-/// The rounds that are on their way.
+/// The rounds in progress.
 #[derive(Default)]
 struct Rounds {
     running: JoinSet<anyhow::Result<Round>>,
-    /// What fell due until then, they have in hand.
+    /// Everything due until then is being handled by them.
     in_hand: Option<Timestamp>,
-    /// Not before this the next one begins.
+    /// The next round starts no earlier than this.
     rest_until: Option<Instant>,
 }
 
-/// Two clocks read together, by which a step of the wall clock is noticed.
+/// Both clocks read together, to detect a change of the wall clock.
 #[derive(Clone, Copy)]
 struct Clocks {
     wall: Timestamp,
@@ -52,7 +52,7 @@ impl Clocks {
 /// Delivers what is due, then sleeps until the next slot.
 ///
 /// # Errors
-/// What ends the bot.
+/// Errors that end the bot.
 pub(super) async fn keep_delivering(
     app: App,
     clock: Clock,
@@ -68,7 +68,7 @@ pub(super) async fn keep_delivering(
         if let Some(step) = clocks.step_to(now) {
             tracing::warn!(%step, "the clock was set, or the machine slept");
             recompute_next_due(&app, now.wall).await?;
-            // By the new time the lease may be over, though nobody else wants it.
+            // By the new time the lease may have expired, even if no other process wants it.
             log_and_continue(
                 leader::acquire_or_renew(&app, now.wall).await.map_err(Into::into),
                 "the lease",
@@ -92,8 +92,8 @@ pub(super) async fn keep_delivering(
 }
 
 impl Rounds {
-    /// Begins a round if something is due that none has in hand. Returns how long to wait before
-    /// looking again.
+    /// Starts a round if something is due that no round handles. Returns how long to wait before
+    /// checking again.
     async fn begin(
         &mut self,
         app: &App,
@@ -133,7 +133,7 @@ impl Rounds {
 
     fn note(&mut self, ended: anyhow::Result<Round>) -> anyhow::Result<()> {
         if log_and_continue(ended, "a round of deliveries")? != Some(Round::Done) {
-            // What it left behind is looked at with everything else, a little later.
+            // Anything it left behind is checked along with the rest, a little later.
             self.in_hand = None;
             self.rest_until = Some(Instant::now() + TICK);
         }
@@ -171,7 +171,7 @@ mod tests {
         check(-30, 20, None);
         check(3_620, 20, Some(3_600));
         check(-7_180, 20, Some(-7_200));
-        // Asleep: the monotonic clock slept too.
+        // Suspended: the monotonic clock stopped, too.
         check(30_000, 0, Some(30_000));
         check(30_000, 30_010, None);
     }

@@ -1,5 +1,5 @@
-//! Days on the calendar. Instants are Discord's own `<t:…>`, which every reader sees in their own
-//! time and language; a day of the hub's list is the same everywhere.
+//! Formats dates. Instants use Discord's `<t:…>`, which each reader sees in their own time and
+//! language; the date of a hub list is the same everywhere.
 
 use domain::Language;
 use jiff::civil::Date;
@@ -20,7 +20,7 @@ pub fn day_month_year(language: Language, date: Date) -> String {
     say!(language, "date", day = day, month = month, year = year)
 }
 
-/// The year is text: it takes no thousands separator.
+/// The year is passed as text, so that it gets no thousands separator.
 fn parts(date: Date) -> (u8, Text, String) {
     let month = text!("month", month = date.month().unsigned_abs());
     (date.day().unsigned_abs(), month, date.year().to_string())
@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_are_written_as_each_language_does() {
+    fn dates_follow_each_languages_format() {
         let check = |date: Date, expected: [&str; 6]| {
             assert_eq!(Language::ALL.map(|language| long_date(language, date)), expected);
         };

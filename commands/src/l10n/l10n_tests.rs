@@ -1,4 +1,4 @@
-//! The messages of all languages against each other and against the sources that use them.
+//! Checks the messages of all languages against each other and against their uses in the source.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -7,7 +7,7 @@ use super::*;
 use crate::request::TABLE;
 use crate::spec::OptKind;
 
-/// The messages and attributes of a language, `id` and `id.attribute`, with the text of each.
+/// The messages and attributes of a language, `id` and `id.attribute`, with their text.
 fn messages(language: Language) -> BTreeMap<String, String> {
     let mut found: BTreeMap<String, String> = BTreeMap::new();
     let mut id = String::new();
@@ -31,7 +31,7 @@ fn messages(language: Language) -> BTreeMap<String, String> {
     found
 }
 
-/// What is in `{ … }`: arguments with their `$`, and the ids of other messages.
+/// The contents of `{ … }`: arguments with their `$`, and the ids of other messages.
 fn placeables(text: &str) -> BTreeSet<String> {
     let inside = text.split('{').skip(1);
     let name = |part: &str| {
@@ -48,7 +48,7 @@ fn arguments(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
-fn every_file_is_read_without_an_error() {
+fn every_file_is_parsed_without_an_error() {
     for language in Language::ALL {
         let resource = FluentResource::try_new(FILES[language as usize].to_owned());
         let errors = resource.map(drop).map_err(|(_, errors)| errors);
@@ -85,7 +85,7 @@ fn nothing_is_left_in_english() {
             let (text, english) = (bare(&text), bare(&english[&id]));
             let short = english.as_ref().is_some_and(|text| letters(text) < 16);
             let made_of_others = placeables(text.as_deref().unwrap_or_default()).len() > 1;
-            // French has this word, too.
+            // The French word is the same.
             let same = (language, id.as_str()) == (Language::French, "votes");
             assert!(
                 short || made_of_others || same || text != english,
@@ -95,10 +95,10 @@ fn nothing_is_left_in_english() {
     }
 }
 
-/// A use of a message in the sources: its id and the names of its arguments.
+/// A use of a message in the source: its id and argument names.
 type Call = (String, BTreeSet<String>);
 
-/// The messages that the crate's sources name by [`text!`] and [`say!`], with the file of each.
+/// The uses of messages through [`text!`] and [`say!`] in the crate's source, with their file.
 fn calls(folder: &Path, found: &mut Vec<(String, Call)>) {
     for entry in std::fs::read_dir(folder).expect("a folder of sources").flatten() {
         let path = entry.path();
@@ -125,7 +125,7 @@ fn calls(folder: &Path, found: &mut Vec<(String, Call)>) {
     }
 }
 
-/// The parts between the commas of a macro's parentheses, of which the first is open.
+/// The comma-separated arguments of a macro, after its opening parenthesis.
 fn parts(code: &str) -> Vec<String> {
     let mut parts = vec![String::new()];
     let (mut depth, mut in_string, mut escaped) = (1, false, false);
@@ -148,7 +148,7 @@ fn parts(code: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_message_that_is_named_exists_with_these_arguments() {
+fn every_used_message_exists_with_its_arguments() {
     let english = messages(Language::English);
     let mut found = Vec::new();
     calls(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut found);
@@ -159,7 +159,7 @@ fn every_message_that_is_named_exists_with_these_arguments() {
     }
 }
 
-/// The messages that the declarations of commands make use of.
+/// The messages used by command declarations.
 fn declared() -> BTreeSet<String> {
     let mut ids = BTreeSet::new();
     for entry in TABLE {
@@ -219,7 +219,7 @@ fn numbers_choose_plurals_and_have_separators() {
 }
 
 #[test]
-fn right_to_left_text_turns_nothing_around_it() {
+fn right_to_left_text_does_not_affect_its_surroundings() {
     let shown = |query: &str| say!(Language::English, "search-repaired", query = query);
     assert_eq!(shown("stars"), "Showing results for “stars”.");
     assert_eq!(shown("überall 日本"), "Showing results for “überall 日本”.");
@@ -251,7 +251,7 @@ fn the_examples_of_a_time_can_be_typed() {
 }
 
 #[test]
-fn french_signs_keep_to_their_words() {
+fn french_punctuation_stays_with_its_word() {
     let wrong = [" ;", " :", " ?", " !", " »", "« "];
     let lines = FILES[Language::French as usize].lines().filter(|line| !line.starts_with('#'));
     for line in lines {

@@ -1,8 +1,8 @@
-//! Lists in a sentence: `a, b and c`.
+//! Formats lists: `a, b and c`.
 
 use domain::Language;
 
-/// The parts as the language lists them.
+/// The parts as a list in the language.
 pub(crate) fn list(language: Language, parts: &[String]) -> String {
     let [first @ .., last] = parts else { return String::new() };
     if first.is_empty() {
@@ -12,7 +12,7 @@ pub(crate) fn list(language: Language, parts: &[String]) -> String {
         Language::English => (", ", " and "),
         Language::German => (", ", " und "),
         Language::French => (", ", " et "),
-        // Before the sound of another i, `y` becomes `e`.
+        // Before an "i" sound, `y` becomes `e`.
         Language::Spanish if begins_with_i(last) => (", ", " e "),
         Language::Spanish => (", ", " y "),
         Language::Japanese => ("、", "、"),
@@ -25,7 +25,7 @@ fn begins_with_i(word: &str) -> bool {
     let letters = word.chars().filter(|c| c.is_alphanumeric());
     let start: String = letters.take(3).flat_map(char::to_lowercase).collect();
     let start = start.strip_prefix('h').unwrap_or(&start);
-    // Not before a diphthong, as in `hielo`.
+    // But not before a diphthong, as in `hielo`.
     let diphthong = start.starts_with("ie") || start.starts_with("ia") || start.starts_with("io");
     start.starts_with(['i', 'í']) && !diphthong
 }
@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lists_are_joined_as_each_language_does() {
+    fn lists_follow_each_languages_rules() {
         let check = |parts: &[&str], expected: [&str; 6]| {
             let parts: Vec<String> = parts.iter().map(|part| (*part).to_owned()).collect();
             assert_eq!(Language::ALL.map(|language| list(language, &parts)), expected);

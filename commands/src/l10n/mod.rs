@@ -1,12 +1,12 @@
-//! What the bot says, in six languages.
+//! Localization: the bot's messages in six languages.
 //!
-//! Every sentence is a message of `commands/locales`, one file per language. [`text!`](crate::text)
-//! names a message and its arguments, which is a [`Text`] in no language yet; [`say!`](crate::say)
-//! puts one into a language at once. The ids are literals, so that a test finds them: each message
-//! exists in all six languages, with the same arguments, and is used.
+//! Every text is a message in `commands/locales`, one file per language. [`text!`](crate::text)
+//! creates a [`Text`], a message with its arguments that is not yet in any language;
+//! [`say!`](crate::say) renders one directly. Ids are literals, so that a test can find them: each
+//! message exists in all six languages, with the same arguments, and is used.
 //!
-//! Numbers come with the thousands separators of the language, and choose its plurals. Of what
-//! people wrote, right-to-left text is isolated, so that the text around it keeps its place.
+//! Numbers are formatted with the language's thousands separators and select its plural forms.
+//! Right-to-left text written by users is isolated, so that it doesn't affect its surroundings.
 
 mod dates;
 mod lists;
@@ -24,7 +24,7 @@ pub use dates::{day_month_year, long_date};
 pub(crate) use lists::list;
 pub use numbers::number;
 
-/// A message and its arguments, in no language yet.
+/// A message with its arguments, not yet in any language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
     id: Cow<'static, str>,
@@ -42,7 +42,7 @@ pub enum Arg {
     Text(Text),
     /// Several texts, listed: `a, b and c`.
     List(Vec<Arg>),
-    /// Several texts in a row: `a · b · c`.
+    /// Several texts joined by dots: `a · b · c`.
     Facts(Vec<Text>),
 }
 
@@ -63,27 +63,26 @@ macro_rules! say {
 }
 
 impl Text {
-    /// A message without arguments. [`text!`](crate::text) is the way to make one.
+    /// A message without arguments, normally created with [`text!`](crate::text).
     pub fn new(id: impl Into<Cow<'static, str>>) -> Text {
         Text { id: id.into(), args: Vec::new() }
     }
 
-    /// The same with one more argument.
+    /// Adds an argument.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Text {
         self.args.push((name, value.into()));
         self
     }
 
-    /// The message in a language. One that has no translation, which no test would let pass, is
-    /// in English.
+    /// The message in a language; in English if there is no translation, which a test prevents.
     pub fn to(&self, language: Language) -> String {
         let found = pattern(language, &self.id, None, &self.args);
         found.or_else(|| pattern(Language::English, &self.id, None, &self.args)).unwrap_or_default()
     }
 }
 
-/// The message with this id, which is made of other names; `None` if there is none.
+/// The message with this computed id; `None` if there is none.
 pub(crate) fn message(language: Language, id: &str) -> Option<String> {
     pattern(language, id, None, &[])
 }
@@ -186,14 +185,14 @@ impl From<Text> for Arg {
     }
 }
 
-/// A number that is a name: it takes no thousands separators.
+/// A number used as a name, without thousands separators.
 impl From<SubscriptionId> for Arg {
     fn from(id: SubscriptionId) -> Arg {
         Arg::Plain(id.to_string())
     }
 }
 
-/// As it is typed: `2026-01-31`.
+/// As typed: `2026-01-31`.
 impl From<Date> for Arg {
     fn from(date: Date) -> Arg {
         Arg::Plain(date.to_string())
@@ -206,8 +205,8 @@ impl<T: Into<Arg>> From<Vec<T>> for Arg {
     }
 }
 
-/// Text with a letter that is written from right to left, so that it turns nothing around it: in
-/// isolates, which are not seen. Other text is as it was.
+/// Wraps text that contains right-to-left letters in invisible isolates, so that it doesn't affect
+/// its surroundings. Other text is unchanged.
 fn isolated(text: &str) -> String {
     const FIRST_STRONG_ISOLATE: char = '\u{2068}';
     const POP_ISOLATE: char = '\u{2069}';
@@ -221,7 +220,7 @@ fn isolated(text: &str) -> String {
     }
 }
 
-/// The files of messages, in the order of [`Language::ALL`].
+/// The message files, in the order of [`Language::ALL`].
 const FILES: [&str; 6] = [
     include_str!("../../locales/en.ftl"),
     include_str!("../../locales/de.ftl"),
@@ -237,10 +236,10 @@ static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 6]> =
 fn bundle(language: Language) -> FluentBundle<FluentResource> {
     let locale = language.as_str().parse().unwrap_or_default();
     let mut bundle = FluentBundle::new_concurrent(vec![locale]);
-    // Only text from right to left needs isolates, and `Arg` sets those.
+    // Only right-to-left text needs isolates, and `Arg` adds those.
     bundle.set_use_isolating(false);
     bundle.set_formatter(Some(numbers::formatter(language)));
-    // What can be read is taken; a test finds what cannot.
+    // Use whatever can be parsed; a test finds errors.
     let resource = FluentResource::try_new(FILES[language as usize].to_owned());
     let resource = resource.unwrap_or_else(|(readable, _)| readable);
     bundle.add_resource_overriding(resource);

@@ -1,4 +1,4 @@
-//! Numbers with thousands separators.
+//! Formats numbers with thousands separators.
 
 use domain::Language;
 use fluent_bundle::FluentValue;
@@ -8,7 +8,7 @@ pub fn number(language: Language, number: u64) -> String {
     let (separator, least_digits) = match language {
         Language::English | Language::Japanese | Language::Chinese => (',', 4),
         Language::German => ('.', 4),
-        // Spanish leaves four digits together, and French is set with a narrow space.
+        // Spanish doesn't separate four digits, and French uses a narrow space.
         Language::French => ('\u{202f}', 4),
         Language::Spanish => ('\u{202f}', 5),
     };
@@ -26,8 +26,8 @@ pub fn number(language: Language, number: u64) -> String {
     shown
 }
 
-/// How messages of a language show their values. The memoizer says nothing of the language, so
-/// each has a function of its own.
+/// The function that formats values in a language's messages. The memoizer doesn't know the
+/// language, so each has its own function.
 pub(super) fn formatter<M>(language: Language) -> fn(&FluentValue, &M) -> Option<String> {
     match language {
         Language::English => |value, _| shown(Language::English, value),
@@ -39,7 +39,7 @@ pub(super) fn formatter<M>(language: Language) -> fn(&FluentValue, &M) -> Option
     }
 }
 
-/// Our arguments are whole numbers from 0 up, and all of them below 2^53.
+/// Arguments are non-negative integers below 2^53.
 fn shown(language: Language, value: &FluentValue) -> Option<String> {
     match value {
         FluentValue::Number(value) => Some(number(language, value.value as u64)),
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_language_has_its_separator() {
+    fn each_language_uses_its_separator() {
         let check = |one: u64, expected: [&str; 6]| {
             assert_eq!(Language::ALL.map(|language| number(language, one)), expected);
         };

@@ -1,4 +1,4 @@
-//! What is registered is within Discord's limits, in every language.
+//! Checks that the registered commands are within Discord's limits in every language.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,13 +6,13 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 use super::*;
 
-/// After a wanted change: `UPDATE_GOLDEN=1 cargo test -p commands golden`.
+/// After an intended change: `UPDATE_GOLDEN=1 cargo test -p commands golden`.
 #[test]
-fn the_golden_manifest_is_what_is_registered() {
+fn the_golden_manifest_matches_the_registered_commands() {
     crate::golden::check("commands/manifest.json", &format!("{:#}\n", manifest()));
 }
 
-/// The texts of a field in all languages, by locale; English under an empty one.
+/// A field's texts in all languages, by locale; English has an empty one.
 fn texts(node: &Value, field: &str) -> BTreeMap<String, String> {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();
     texts.insert(String::new(), node[field].as_str().expect(field).to_owned());
@@ -29,7 +29,7 @@ fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Discord's pattern for names of commands and options, in lower case.
+/// Discord's pattern for command and option names, in lower case.
 fn is_name(text: &str) -> bool {
     let letter = |c: char| {
         let group = c.general_category_group();
@@ -40,8 +40,8 @@ fn is_name(text: &str) -> bool {
         && text.to_lowercase() == text
 }
 
-/// Checks a command, subcommand or option and what is in it. Gives its length as Discord counts it:
-/// names, descriptions and values, each in its longest language.
+/// Checks a command, subcommand or option and its children. Returns its length as counted by
+/// Discord: names, descriptions and values, each in its longest language.
 fn walk(node: &Value, path: &str) -> usize {
     let (names, descriptions) = (texts(node, "name"), texts(node, "description"));
     let path = format!("{path}/{}", names[""]);
@@ -73,7 +73,7 @@ fn walk(node: &Value, path: &str) -> usize {
     counted + options.iter().map(|option| walk(option, &path)).sum::<usize>()
 }
 
-/// In no language do two at one place have the same name.
+/// Siblings have different names in every language.
 fn unique(nodes: &[Value], path: &str) {
     let mut names: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for node in nodes {
@@ -97,7 +97,7 @@ fn discord_accepts_every_name_and_description() {
 }
 
 #[test]
-fn the_english_names_are_those_of_the_declarations() {
+fn english_names_match_the_declarations() {
     for entry in TABLE {
         assert_eq!(command_name(entry.spec.name, Language::English), entry.spec.name);
         for option in entry.spec.options {
@@ -107,7 +107,7 @@ fn the_english_names_are_those_of_the_declarations() {
 }
 
 #[test]
-fn names_are_checked_as_discord_does() {
+fn names_are_checked_like_discord_does() {
     for (name, expected) in [
         ("search", true),
         ("min_upvotes", true),

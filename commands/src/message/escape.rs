@@ -1,13 +1,13 @@
-//! Foreign text made harmless for Discord's Markdown: titles, names and queries come from
-//! anywhere, and may neither format, link, mention nor ping.
+//! Escapes text for Discord's Markdown: titles, names and queries can contain anything, and must
+//! not format, link, mention or ping.
 
 use domain::is_invisible;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-/// Text that shows as it reads, whatever it contains, in one line.
+/// Text on one line that is displayed exactly as written.
 pub fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
-    // What is not seen goes first, so that it hides no start of a line.
+    // Remove invisible characters first, so that they can't hide the start of a line.
     let seen: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let trimmed = seen.trim();
     for (at, c) in trimmed.char_indices() {
@@ -16,7 +16,7 @@ pub fn escape(text: &str) -> String {
                 escaped.push('\\');
                 escaped.push(c);
             }
-            // Headings, lists and quotes only exist at the start of a line.
+            // Headings, lists and quotes exist only at the start of a line.
             '#' | '-' | '+' if at == 0 => {
                 escaped.push('\\');
                 escaped.push(c);
@@ -26,8 +26,8 @@ pub fn escape(text: &str) -> String {
                 escaped.push('\\');
                 escaped.push(c);
             }
-            // A zero-width space keeps `@everyone` from being a mention, and a link in a title
-            // from becoming a link of its own, which would break the link around it.
+            // A zero-width space keeps `@everyone` from being a mention, and a URL in a title from
+            // becoming a link, which would break the surrounding link.
             '@' => escaped.push_str("@\u{200b}"),
             ':' if trimmed[at..].starts_with("://") => escaped.push_str(":\u{200b}"),
             c if c.is_control() || c.is_whitespace() => escaped.push(' '),
@@ -41,8 +41,8 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
 }
 
-/// At most `most` characters, cut at a word where there is one, with an ellipsis. Never inside
-/// what is seen as one character: an accent stays with its letter, a family with its children.
+/// At most `most` characters, cut between words if possible, with an ellipsis. Never cut inside a
+/// grapheme cluster: an accent stays with its letter, a family emoji stays whole.
 pub(crate) fn shorten(text: &str, most: usize) -> String {
     if text.chars().count() <= most {
         return text.to_owned();
@@ -56,7 +56,7 @@ pub(crate) fn shorten(text: &str, most: usize) -> String {
     format!("{}…", at_word.trim_end_matches([' ', ',', '.', ';', ':', '\\']))
 }
 
-/// The last place up to `end` where the text may be cut; `end` itself if there is none at all.
+/// The last position up to `end` where the text may be cut; `end` itself if there is none.
 fn whole_characters(text: &str, end: usize) -> usize {
     let mut at = end;
     loop {
@@ -75,13 +75,13 @@ fn whole_characters(text: &str, end: usize) -> usize {
 
 const ZERO_WIDTH_JOINER: char = '\u{200d}';
 
-/// Whether a character belongs to the one before it: marks, joiners, shades of skin.
+/// Whether a character belongs to the one before it: marks, joiners, skin tones.
 fn joins(c: char) -> bool {
     let is_mark = c.general_category_group() == GeneralCategoryGroup::Mark;
     is_mark || matches!(c, '\u{200c}' | ZERO_WIDTH_JOINER | '\u{1f3fb}'..='\u{1f3ff}')
 }
 
-/// Flags are written with two of these.
+/// Whether this is one of the two characters that make up a flag.
 fn is_flag_half(c: char) -> bool {
     matches!(c, '\u{1f1e6}'..='\u{1f1ff}')
 }
@@ -116,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn long_text_is_cut_at_a_word() {
+    fn long_texts_are_cut_between_words() {
         assert_eq!(shorten("short", 10), "short");
         assert_eq!(shorten("one two three four", 12), "one two…");
         assert_eq!(shorten("onetwothreefour", 8), "onetwot…");
@@ -133,7 +133,7 @@ mod tests {
             ("ab👍🏽cd".to_owned(), 4, "ab…".to_owned()),
             ("abe\u{301}cd".to_owned(), 4, "ab…".to_owned()),
             ("ab❤\u{fe0f}cd".to_owned(), 4, "ab…".to_owned()),
-            // Nothing but marks: it is cut all the same.
+            // Only marks: cut anyway.
             ("\u{301}".repeat(9), 4, format!("{}…", "\u{301}".repeat(3))),
         ] {
             assert_eq!(shorten(&text, most), expected, "{text} to {most}");

@@ -1,9 +1,9 @@
-//! Making what is said as long as Discord takes, and no longer.
+//! Fits texts into Discord's limits.
 
 use super::{Limits, Message};
 
-/// The first of these that Discord takes, from the fullest to the barest; the barest if it takes
-/// none.
+/// The first message within Discord's limits, from the fullest to the shortest; the shortest if
+/// none is.
 pub(crate) fn first_that_fits(fullest: Message, others: impl Iterator<Item = Message>) -> Message {
     let mut last = fullest;
     for next in others {
@@ -15,7 +15,8 @@ pub(crate) fn first_that_fits(fullest: Message, others: impl Iterator<Item = Mes
     last
 }
 
-/// As many of the lines as `room` characters hold, line breaks counted, and how many are left.
+/// As many lines as fit into `room` characters, line breaks included, and the number of remaining
+/// ones.
 pub(crate) fn lines_that_fit(
     lines: impl ExactSizeIterator<Item = String>,
     mut room: usize,
@@ -36,7 +37,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_fullest_that_fits_is_taken() {
+    fn the_fullest_fitting_message_is_used() {
         let of = |length: usize| Message::text("x".repeat(length));
         let check = |lengths: [usize; 3], expected: usize| {
             let [first, others @ ..] = lengths;
@@ -50,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn lines_are_taken_while_there_is_room() {
+    fn lines_are_included_while_they_fit() {
         let lines = || ["four", "fives", "x"].map(str::to_owned).into_iter();
         assert_eq!(lines_that_fit(lines(), 4), (vec![], 3));
         assert_eq!(lines_that_fit(lines(), 10), (vec!["four".to_owned()], 2));

@@ -1,4 +1,4 @@
-//! A search, and how its buttons carry it.
+//! A search, and its form in a button's custom id.
 
 use jiff::civil::Date;
 
@@ -10,11 +10,11 @@ use crate::custom_id::fits;
 pub struct Search {
     /// The words.
     pub query: String,
-    /// Published on or after.
+    /// Published on or after this date.
     pub from: Option<Date>,
-    /// Published on or before.
+    /// Published on or before this date.
     pub to: Option<Date>,
-    /// At least so many votes.
+    /// Minimum votes.
     pub min_upvotes: u32,
     /// Only papers with code.
     pub has_code: bool,
@@ -24,26 +24,26 @@ pub struct Search {
     pub has_dataset: bool,
     /// The order.
     pub sort: Sort,
-    /// Misspelt words are not repaired.
+    /// Don't correct misspelt words.
     pub as_typed: bool,
-    /// 0 is the first page.
+    /// The page, from 0.
     pub page: u32,
-    /// What the hub's own search adds.
+    /// What the hub's search adds.
     pub hub: HubPart,
     /// Only who typed it sees the answer. Its buttons need not carry that: they are under it.
     pub private: bool,
 }
 
-/// What the hub's own search adds to ours. All pages of a search have the same, so that nothing
-/// moves from one to another.
+/// What the hub's search adds to the local one. All pages of a search use the same, so that no
+/// result moves between pages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HubPart {
-    /// It is asked: the search was typed.
+    /// It is to be asked, because the search was typed.
     #[default]
     Ask,
     /// It added nothing to the first page.
     Nothing,
-    /// What it added is kept under this key.
+    /// Its results are stored under this key.
     Kept(u64),
 }
 
@@ -68,12 +68,12 @@ impl Sort {
     ];
 }
 
-/// A search as a button carries it.
+/// A search in the form used in a button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Carried(String);
 
 impl Carried {
-    /// Whether a button can carry it.
+    /// Whether it fits into a button.
     pub fn fits(&self) -> bool {
         fits(&self.0)
     }
@@ -85,7 +85,7 @@ impl Carried {
 }
 
 impl Search {
-    /// All of it but what the hub adds.
+    /// Everything except the hub's part.
     pub fn carried(&self) -> Carried {
         let date = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
         let letter = Sort::ALL.iter().find(|row| row.0 == self.sort).map_or("r", |row| row.2);
@@ -103,7 +103,7 @@ impl Search {
         ))
     }
 
-    /// Reads what [`Search::carried`] wrote; the hub is not asked again.
+    /// Parses the output of [`Search::carried`]; the hub is not asked again.
     pub fn read(text: &str) -> Option<Search> {
         let parts: Vec<&str> = text.strip_prefix("s:")?.splitn(6, ':').collect();
         let [page, how, min_upvotes, from, to, query] = parts[..] else { return None };
@@ -140,7 +140,7 @@ impl Search {
         }
     }
 
-    /// Whether filters leave papers out.
+    /// Whether any filter is set.
     pub fn is_filtered(&self) -> bool {
         let has = self.has_code || self.has_model || self.has_dataset;
         self.from.is_some() || self.to.is_some() || self.min_upvotes > 0 || has
@@ -148,14 +148,15 @@ impl Search {
 }
 
 impl Request {
-    /// The custom id of a button for it, or `None` where the query is too long to be carried.
+    /// The custom id of a button for it, or `None` if the query is too long.
     pub fn custom_id(&self) -> Option<String> {
         let id = match self {
             Request::KeptPage(key, page) => format!("q:{key:x}:{page}"),
             Request::Search(search) => match search.hub {
                 HubPart::Ask | HubPart::Nothing => search.carried().text(),
                 HubPart::Kept(key) => {
-                    // What is not kept any more is still answered, without the hub's part.
+                    // After the stored part has expired, the search is still answered, without the
+                    // hub's part.
                     let whole = format!("k:{key:x}:{}", search.carried().text());
                     match fits(&whole) {
                         true => whole,

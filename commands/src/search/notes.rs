@@ -1,36 +1,37 @@
-//! How a search was understood, in lines above its results.
+//! The lines above search results that say how the query was understood.
 
 use domain::{Language, PaperId};
 
 use crate::message::{escape, shorten};
 use crate::say;
 
-/// How a search was understood, and what its reader should know.
+/// How a search was understood, and anything else the user should know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchNotes {
-    /// The words that were searched instead of misspelt ones.
+    /// The corrected words that were searched.
     pub repaired: Option<String>,
-    /// Papers left out because of what the search excludes.
+    /// The number of papers left out by the query's exclusions.
     pub excluded: usize,
-    /// What the search insists on and no paper has, as it is typed: `"chain of thought"`.
+    /// A required part that no paper has, as typed: `"chain of thought"`.
     pub missing: Option<String>,
-    /// The newest were asked for.
+    /// The newest were requested.
     pub newest: bool,
-    /// Those with the most votes were asked for.
+    /// Those with the most votes were requested.
     pub most_votes: bool,
-    /// Only papers of so many days.
+    /// Only papers from this many days.
     pub days: Option<i32>,
     /// Surveys come first.
     pub surveys: bool,
-    /// The code of a language other than English that was typed; empty for one without a code.
+    /// The code of a language other than English in which the query was typed; empty if it has
+    /// none.
     pub language: Option<&'static str>,
-    /// Papers that were asked for by id and are known neither here nor at the hub.
+    /// Requested ids that neither the store nor the hub knows.
     pub unknown: Vec<PaperId>,
     /// Papers that match, of which none passes the filters.
     pub unfiltered: usize,
     /// The key under which the search for the words as typed is kept, if no button can carry it.
     pub as_typed: Option<u64>,
-    /// The hub's own search did not answer.
+    /// The hub's search did not respond.
     pub hub_is_silent: bool,
 }
 
@@ -67,8 +68,8 @@ impl SearchNotes {
     }
 }
 
-/// What to do about a question that is not in English, in its own language. The bot speaks six; of
-/// the others it knows this sentence alone.
+/// A hint, in the query's own language, to search in English. The bot speaks six languages; for
+/// others it has only this sentence.
 fn in_english(code: &str) -> String {
     let other = match code {
         "pt" => "Os artigos estão em inglês. Tente com palavras em inglês.",
@@ -90,7 +91,7 @@ fn in_english(code: &str) -> String {
     other.to_owned()
 }
 
-/// What no paper has.
+/// The note about a part that no paper has.
 pub(super) fn missing(part: &str, language: Language) -> String {
     let quoted = |text: &str| escape(&shorten(text.trim_matches('"'), 100));
     match part.split_once(':') {

@@ -1,4 +1,4 @@
-//! What is refused, and what a search reads like.
+//! Tests of refusals and of how results are displayed.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use crate::request::tests::parse;
 use crate::view::fixtures::{ENGLISH, check_limits, page, read};
 
 #[test]
-fn a_search_is_checked_field_by_field() {
+fn searches_are_validated_field_by_field() {
     let good = json!({ "query": " mamba ", "from": "2025-01-01", "sort": "votes" });
     let Ok(crate::Request::Search(Request::Search(search))) = parse("search", good) else {
         panic!("it is good")
@@ -41,7 +41,7 @@ fn none() -> SearchNotes {
 }
 
 #[test]
-fn how_a_search_was_understood_is_said() {
+fn notes_say_how_the_query_was_understood() {
     let notes = SearchNotes {
         repaired: Some("quiet stars".to_owned()),
         excluded: 3,
@@ -84,7 +84,7 @@ fn pages_turn_by_their_buttons() {
 }
 
 #[test]
-fn an_empty_answer_says_what_to_try() {
+fn empty_results_suggest_what_to_try() {
     let filtered = Search { has_code: true, ..request("astrology") };
     let notes = SearchNotes { hub_is_silent: true, ..none() };
     insta::assert_snapshot!(read(&results(&filtered, &page(0, 0, 0), &notes, ENGLISH)), @"
@@ -106,7 +106,7 @@ fn an_empty_answer_says_what_to_try() {
 }
 
 #[test]
-fn marks_are_bold_and_foreign_text_is_harmless() {
+fn matches_are_bold_and_text_is_escaped() {
     let pieces = ["…the ", "*loud*", " ", "sea", " is @here…"].map(str::to_owned);
     assert_eq!(marked(&pieces), "…the **\\*loud\\*** **sea** is @\u{200b}here…");
 }

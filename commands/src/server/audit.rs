@@ -9,17 +9,17 @@ use crate::view::pager::turn_buttons;
 use crate::view::{moment, person, setting};
 use crate::{Refusal, say};
 
-/// Entries on a page.
+/// Entries per page.
 pub const PAGE_SIZE: usize = 8;
-/// Characters of the settings of an entry: all entries of a page fit into a message.
+/// Characters for the settings of an entry, so that a page of entries fits into a message.
 const DETAILS: usize = 330;
 
-/// A page of the changes of a guild.
+/// A page of a guild's changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
     /// The guild.
     pub guild: GuildId,
-    /// 0 is the first: the newest changes.
+    /// The page, from 0: the newest changes.
     pub page: u32,
 }
 
@@ -45,7 +45,7 @@ impl Command for Request {
     }
 }
 
-/// The answer: a page of entries, newest first, of so many in all; `days` is how long they are
+/// The answer: a page of entries, newest first, with the total; `days` is how long entries are
 /// kept.
 pub fn page(
     entries: &[AuditEntry],
@@ -81,7 +81,7 @@ fn entry(entry: &AuditEntry, language: Language) -> String {
     text
 }
 
-/// What happened, and to which subscription.
+/// What was changed, and in which subscription.
 pub(crate) fn kind(change: &domain::ConfigurationChange, language: Language) -> String {
     let Some(id) = change.subscription else {
         return match change.kind {
@@ -101,7 +101,7 @@ pub(crate) fn kind(change: &domain::ConfigurationChange, language: Language) -> 
     }
 }
 
-/// As many of the facts as fit, in a row.
+/// As many facts as fit, joined by dots.
 pub(crate) fn details(facts: &[String], language: Language) -> String {
     let mut shown = String::new();
     for (at, fact) in facts.iter().enumerate() {
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn who_changed_what_is_listed() {
+    fn changes_are_listed_with_their_user() {
         let settings = vec![SettingChange {
             setting: Setting::MaxPapers,
             old: Some("10".to_owned()),
@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_of_the_longest_changes_fits() {
+    fn pages_of_the_longest_changes_fit() {
         let topics: Vec<String> = (0..25).map(|one| format!("{one} {}", "x*".repeat(38))).collect();
         let mut long = subscription(u64::MAX);
         long.order.topics = topics.join(", ").parse().expect("topics");

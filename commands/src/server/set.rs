@@ -1,4 +1,4 @@
-//! `/server set`: what counts for all of a server.
+//! `/server set`: settings for the whole server.
 
 use domain::{GuildId, GuildSettings, Language, Setting, When, Zone};
 use jiff::Timestamp;
@@ -13,18 +13,18 @@ use crate::view::{mention, mention_role};
 use crate::words::cron_words;
 use crate::{Refusal, say, text};
 
-/// The settings that can be taken back.
+/// The settings that can be reset.
 const CAN_BE_RESET: [Setting; 5] =
     [Setting::Zone, Setting::Time, Setting::Language, Setting::LogChannel, Setting::ManagerRole];
 
-/// What is given is saved; all of it is shown.
+/// Saves the given options and shows all settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// The guild.
     pub guild: GuildId,
-    /// What is to be saved.
+    /// The settings to save.
     pub settings: GuildSettings,
-    /// What is to be as if it was never set.
+    /// The setting to reset.
     pub reset: Option<Setting>,
 }
 
@@ -75,12 +75,12 @@ impl Command for Request {
 }
 
 impl Request {
-    /// Whether nothing is to be saved.
+    /// Whether there is nothing to save.
     pub fn only_asks(&self) -> bool {
         self.reset.is_none() && self.settings == GuildSettings::default()
     }
 
-    /// The settings of a guild as they become.
+    /// The guild's settings after the change.
     pub fn applied_to(&self, stored: GuildSettings) -> GuildSettings {
         let mut kept = stored;
         match self.reset {
@@ -95,8 +95,8 @@ impl Request {
     }
 }
 
-/// The answer: what is set, and what counts where nothing is; `posts` is the language that posts
-/// have without a setting.
+/// The answer: the settings, with defaults where nothing is set; `posts` is the default language of
+/// posts.
 pub fn shown(
     request: &Request,
     set: &GuildSettings,
@@ -133,7 +133,7 @@ pub fn shown(
         Some(role) => {
             let role = mention_role(role);
             lines.push(say!(language, "server-manager", role = &role));
-            // Discord lets no bot change who sees a command.
+            // Discord doesn't let bots change who sees a command.
             lines.push(format!("-# {}", say!(language, "server-manager-how", role = role)));
         }
     }
@@ -156,7 +156,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_given_is_read_and_shown() {
+    fn given_options_are_parsed_and_shown() {
         let request = request(json!({
             "time": "10:00 Berlin", "language": "de", "log_channel": "7", "manager_role": "8",
         }));
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn without_options_it_says_what_counts() {
+    fn without_options_it_shows_the_effective_settings() {
         let request = request(json!({}));
         assert!(request.only_asks());
         let message = shown(&request, &GuildSettings::default(), Language::French, now(), ENGLISH);
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn one_setting_is_taken_back_and_the_others_stay() {
+    fn resetting_one_setting_keeps_the_others() {
         let stored = request(json!({ "time": "10:00 Berlin", "log_channel": "7" })).settings;
         let reset = request(json!({ "reset": "log_channel", "manager_role": "8" }));
         let set = reset.applied_to(stored.clone());

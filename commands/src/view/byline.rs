@@ -1,4 +1,4 @@
-//! Who wrote a paper.
+//! Formats a paper's authors.
 
 use domain::{Language, Paper};
 
@@ -20,7 +20,7 @@ mod tests {
     use crate::view::fixtures::paper;
 
     #[test]
-    fn few_names_are_shown_and_the_others_counted() {
+    fn some_names_are_shown_and_the_rest_counted() {
         let authors = |count: usize| {
             let authors = (1..=count).map(|number| format!("A{number}")).collect();
             Paper { authors, ..paper(1) }

@@ -1,4 +1,4 @@
-//! Answers that are not about papers: refusals, apologies, and "not so fast".
+//! Messages that are not about papers: refusals, apologies, rate limits.
 
 use std::time::Duration;
 
@@ -7,22 +7,22 @@ use domain::{Language, RoleId};
 use crate::message::{Message, shorten};
 use crate::{Refusal, say, text};
 
-/// The one answer to a failure of ours; what failed is in the log.
+/// The apology for an internal error; the details are in the log.
 pub fn apology(language: Language) -> Message {
     Message::text(say!(language, "apology"))
 }
 
-/// The answer to what could not be read at all.
+/// The answer to an interaction that could not be read.
 pub fn unreadable(language: Language) -> Message {
     Message::text(say!(language, "unreadable"))
 }
 
-/// The answer to somebody who asks faster than the bot answers.
+/// The answer to a user who exceeds their rate limit.
 pub fn too_fast(wait: Duration, language: Language) -> Message {
     Message::text(say!(language, "too-fast", seconds = seconds(wait)))
 }
 
-/// The answer where all members of a server together do.
+/// The answer if a server exceeds its rate limit.
 pub fn server_too_fast(wait: Duration, language: Language) -> Message {
     Message::text(say!(language, "server-too-fast", seconds = seconds(wait)))
 }
@@ -32,13 +32,12 @@ pub fn busy(language: Language) -> Message {
     Message::text(say!(language, "busy"))
 }
 
-/// What becomes of a change that could not be stored.
+/// The refusal for a change that could not be stored.
 pub fn not_saved() -> Refusal {
     text!("not-saved").into()
 }
 
-/// The refusal of a member who presses a button that is for admins; `role` is the one whose members
-/// may, too.
+/// The refusal for a member who presses an admin button; `role` is the manager role, if set.
 pub fn only_managers(role: Option<RoleId>) -> Refusal {
     match role {
         None => text!("only-managers").into(),
@@ -50,7 +49,7 @@ fn seconds(wait: Duration) -> u64 {
     wait.as_secs().max(1)
 }
 
-/// A person's mistake, answered.
+/// The message for a refusal.
 pub fn refusal(refusal: &Refusal, language: Language) -> Message {
     Message::text(escape_refusal(&refusal.to(language)))
 }

@@ -1,4 +1,4 @@
-//! Lists of papers with pages.
+//! Paged lists of papers.
 
 use domain::{Language, Paper};
 
@@ -6,30 +6,30 @@ use super::paper_block::{block, card_menu};
 use crate::message::{Button, ButtonStyle, Component, Message, first_that_fits, shorten};
 use crate::say;
 
-/// Papers on a page; more make the answer too long for a phone.
+/// Papers per page; more would be too long for a phone.
 pub const PAGE_SIZE: usize = 5;
 
 /// A page of a longer list.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// The papers of this page, each with a note on it or none.
+    /// The papers of this page, each with an optional note.
     pub papers: Vec<(Paper, Option<Note>)>,
-    /// Papers on all pages.
+    /// The number of papers on all pages.
     pub total: usize,
-    /// The number of this page; 0 is the first.
+    /// The page number, from 0.
     pub number: u32,
 }
 
 /// Why a paper is on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
-    /// Its id was typed.
+    /// Its id matches.
     Id,
-    /// Its title was typed.
+    /// Its title matches.
     Title,
-    /// One of its authors was typed.
+    /// One of its authors matches.
     Author,
-    /// What it says about the question, as Markdown.
+    /// The sentence that matches the query, as Markdown.
     Snippet(String),
 }
 
@@ -44,8 +44,7 @@ impl Note {
     }
 }
 
-/// The page, with as much of each paper as fits; `turn` makes the custom id of the button for
-/// another one.
+/// The page, with as much of each paper as fits; `turn` makes the custom ids of page buttons.
 pub(crate) fn paged(
     heading: String,
     page: &Page,
@@ -68,11 +67,11 @@ pub(crate) fn paged(
     first_that_fits(build(Detail::Full), [Detail::Short, Detail::Title].into_iter().map(build))
 }
 
-/// How much is shown of a paper.
+/// How much of a paper is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Detail {
     Full,
-    /// A sentence, and no long link.
+    /// A sentence, without long links.
     Short,
     /// Little more than the title.
     Title,
@@ -99,7 +98,7 @@ impl Detail {
     }
 }
 
-/// None where everything is on one page, or the list cannot be carried by a button.
+/// None if there is only one page, or the list doesn't fit into a button.
 fn page_buttons(
     page: &Page,
     turn: &impl Fn(u32) -> Option<String>,
@@ -108,7 +107,7 @@ fn page_buttons(
     turn_buttons(page.total.div_ceil(PAGE_SIZE), page.number, turn, language)
 }
 
-/// The buttons to the pages before and after one; none where there is only one page.
+/// The buttons for the previous and next page; none if there is only one page.
 pub(crate) fn turn_buttons(
     pages: usize,
     number: u32,
@@ -120,7 +119,7 @@ pub(crate) fn turn_buttons(
     }
     let here = number as usize;
     let button = |label: String, to: Option<u32>, name: &str| {
-        // A disabled button is never pressed, but Discord wants its id to be unique.
+        // A disabled button is never pressed, but Discord requires unique ids.
         let custom_id = match to {
             Some(to) => turn(to)?,
             None => format!("off:{name}"),

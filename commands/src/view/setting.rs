@@ -1,4 +1,4 @@
-//! A setting of a server or of a subscription, and what became of it, in words.
+//! Formats settings of a server or subscription and their changes.
 
 use std::str::FromStr;
 
@@ -10,7 +10,7 @@ use crate::manifest::choice_name;
 use crate::words::cron_words;
 use crate::{say, text};
 
-/// A line for each: `time: every day at 09:00 → every day at 10:00`.
+/// One line per change: `time: every day at 09:00 → every day at 10:00`.
 pub(crate) fn changes(changes: &[SettingChange], language: Language) -> Vec<String> {
     changes.iter().map(|one| change(one, language)).collect()
 }
@@ -28,7 +28,7 @@ fn change(one: &SettingChange, language: Language) -> String {
     }
 }
 
-/// What a setting is called: as the option that sets it.
+/// A setting's name, the same as the option that sets it.
 pub(crate) fn name(setting: Setting) -> Text {
     match setting {
         Setting::Channel => text!("option-channel"),
@@ -54,7 +54,7 @@ pub(crate) fn name(setting: Setting) -> Text {
     }
 }
 
-/// A stored value in words. What cannot be read is shown as it is.
+/// A stored value in words; unreadable ones are shown unchanged.
 pub(crate) fn value_of(setting: Setting, value: &str, language: Language) -> Arg {
     let plain = || Arg::from(crate::message::escape(&crate::message::shorten(value, 100)));
     match setting {
@@ -105,7 +105,7 @@ mod tests {
     use crate::view::fixtures::ENGLISH;
 
     #[test]
-    fn values_are_shown_as_people_say_them() {
+    fn values_are_shown_in_words() {
         let check = |setting, old: Option<&str>, new: Option<&str>, expected: &str| {
             let [old, new] = [old, new].map(|value| value.map(str::to_owned));
             let line = change(&SettingChange { setting, old, new }, ENGLISH);

@@ -1,4 +1,4 @@
-//! How a slot ended, in a line.
+//! Formats the outcome of a slot on one line.
 
 use domain::{ChannelId, FailureReason, SlotState, SubscriptionId};
 use jiff::Timestamp;
@@ -7,10 +7,10 @@ use super::failure_reason::explain;
 use crate::l10n::Text;
 use crate::text;
 
-/// A slot and its end.
+/// A slot and its outcome.
 #[derive(Clone, Debug)]
 pub struct Delivery {
-    /// Whose slot.
+    /// The subscription it belongs to.
     pub subscription: SubscriptionId,
     /// Where.
     pub channel: ChannelId,
@@ -18,9 +18,9 @@ pub struct Delivery {
     pub due_at: Timestamp,
     /// How it ended.
     pub state: SlotState,
-    /// Why, if there is more to say.
+    /// The reason, if there is one.
     pub reason: Option<FailureReason>,
-    /// Messages of it that are missing, and how many it has.
+    /// The number of missing messages, and of all.
     pub missing: (u32, u32),
     /// Papers in it.
     pub papers: u32,
@@ -28,7 +28,7 @@ pub struct Delivery {
     pub late: bool,
 }
 
-/// How it ended; `post` says which post it was.
+/// The outcome; `post` names the post.
 pub(crate) fn ended(one: &Delivery, post: String) -> Text {
     let slot = match one.state {
         SlotState::Sent => {

@@ -1,4 +1,4 @@
-//! What is offered while somebody types an option.
+//! Suggestions for options being typed.
 
 use std::collections::HashMap;
 
@@ -13,16 +13,16 @@ use crate::reply::{Choice, ChoiceValue};
 use crate::say;
 use crate::words::cron_words;
 
-/// The most characters that Discord takes for a choice while somebody types.
+/// Discord's limit for the length of a choice.
 const CHOICE: usize = 100;
-/// The most choices that it takes.
+/// Discord's limit for the number of choices.
 pub const MOST: usize = 25;
 
 fn text(label: String, value: String) -> Choice {
     Choice { label, value: ChoiceValue::Text(value) }
 }
 
-/// Papers: title and id. Where two labels would be the same, each says its id.
+/// Papers: title and id. If two labels would be equal, they include the id.
 pub fn papers(papers: &[(PaperId, String)]) -> Vec<Choice> {
     let labels: Vec<String> = papers.iter().map(|(_, title)| shorten(title, CHOICE)).collect();
     let choices = papers.iter().zip(&labels).map(|((id, title), label)| {
@@ -35,7 +35,7 @@ pub fn papers(papers: &[(PaperId, String)]) -> Vec<Choice> {
     choices.collect()
 }
 
-/// Zones: each with the time there, and the text that names it.
+/// Zones: each with its current time and the text that names it.
 pub fn zones(zones: &[Zone], now: Timestamp) -> Vec<Choice> {
     let choice = |zone: &Zone| {
         let name = zone.offered_name(now);
@@ -44,8 +44,8 @@ pub fn zones(zones: &[Zone], now: Timestamp) -> Vec<Choice> {
     zones.iter().map(choice).collect()
 }
 
-/// The subscriptions of a server that fit what is typed: `#papers · diffusion, … · 09:00 Berlin`.
-/// `names` are the names of channels, as far as they are known.
+/// The subscriptions of a server that match the typed text: `#papers · diffusion, … · 09:00
+/// Berlin`. `names` are the known channel names.
 pub fn subscriptions(
     all: &[Subscription],
     names: &HashMap<ChannelId, String>,
@@ -56,7 +56,7 @@ pub fn subscriptions(
     let choice = |(one, label): (&Subscription, &String)| {
         let label = match labels.iter().filter(|other| *other == label).count() {
             1 => label.clone(),
-            // Distinguished by their numbers.
+            // Add numbers to distinguish them.
             _ => {
                 let number = format!(" · {}", one.id);
                 shorten(label, CHOICE - number.chars().count()) + &number
@@ -73,7 +73,7 @@ pub fn subscriptions(
 }
 
 fn label(one: &Subscription, names: &HashMap<ChannelId, String>, language: Language) -> String {
-    /// Characters of a channel's name and of the first topic.
+    /// The length limit of a channel's name and of the first topic.
     const PART: usize = 30;
     let order = &one.order;
     let place = match order.destination.channel() {
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn subscriptions_are_found_by_what_they_say_and_by_number() {
+    fn subscriptions_are_found_by_label_and_number() {
         let mut all: Vec<Subscription> = (1..=40).map(subscription).collect();
         all[0].order.destination = Destination::Channel(ChannelId(7));
         all[0].order.topics = "diffusion, agents".parse().expect("topics");
@@ -154,7 +154,7 @@ mod tests {
     }
 
     #[test]
-    fn what_reads_the_same_is_told_apart() {
+    fn equal_labels_are_distinguished() {
         let names = HashMap::from([(ChannelId(42), "x".repeat(100))]);
         let all: Vec<Subscription> = (1..=2).map(subscription).collect();
         for language in Language::ALL {

@@ -1,4 +1,4 @@
-//! Why a paper matches a topic, in words.
+//! Formats why a paper matches a topic.
 
 use domain::{PaperPlace, TopicReason};
 
@@ -6,7 +6,7 @@ use crate::l10n::Text;
 use crate::message::escape;
 use crate::text;
 
-/// The words for a reason. What is quoted is escaped.
+/// A reason in words. Quotes are escaped.
 pub fn topic_reason(reason: &TopicReason) -> Text {
     match reason {
         TopicReason::Words { words, place, times } => {
@@ -43,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_reason_names_what_the_paper_says() {
+    fn reasons_quote_the_paper() {
         let words = |place, times| TopicReason::Words { words: "Boats".to_owned(), place, times };
         let [jailbreak, safety] = ["jailbreaks", "AI safety"].map(str::to_owned);
         for (reason, expected) in [

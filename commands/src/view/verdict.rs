@@ -1,4 +1,4 @@
-//! Why a paper is in a post or not.
+//! Formats why a paper is included in a post or left out.
 
 use domain::{Before, Entry, Has, Verdict};
 
@@ -7,7 +7,7 @@ use crate::l10n::Text;
 use crate::message::escape;
 use crate::text;
 
-/// A sign and the words; `least` is the subscription's floor.
+/// A symbol and a text; `least` is the subscription's minimum votes.
 pub(crate) fn verdict(entry: &Entry, least: u32) -> (&'static str, Text) {
     match &entry.verdict {
         Verdict::In(Some(hit)) => {

@@ -1,5 +1,5 @@
-//! Facts and mistakes as the domain knows them, in words: each becomes a [`Text`](crate::l10n::Text)
-//! of any language.
+//! Converts domain values and errors to texts: each becomes a [`Text`](crate::l10n::Text) for any
+//! language.
 
 mod schedule_words;
 mod time_error;

@@ -1,17 +1,17 @@
-//! When posts are due: `Mondays at 09:00 (Europe/Berlin)`.
+//! Formats schedules: `Mondays at 09:00 (Europe/Berlin)`.
 
 use domain::{Cron, Days, Schedule, Timetable};
 
 use crate::l10n::{Arg, Text};
 use crate::text;
 
-/// A schedule and its zone.
+/// A schedule with its zone.
 pub fn schedule_words(schedule: &Schedule) -> Text {
     let Schedule { cron, zone } = schedule;
     text!("schedule", schedule = cron_words(cron), zone = zone.name())
 }
 
-/// An expression: in words where words are short, and otherwise itself.
+/// An expression: in words if that is short, otherwise unchanged.
 pub fn cron_words(cron: &Cron) -> Arg {
     match cron.timetable() {
         Some(Timetable::At(times, days)) => {
@@ -35,7 +35,7 @@ fn days_words(days: Days) -> Text {
         Days::All => text!("days-all"),
         Days::Workdays => text!("days-workdays"),
         Days::Weekdays(days) => {
-            // From 0 for Monday to 1 for Monday.
+            // Converts from 0 for Monday to 1 for Monday.
             let named = |day: u8| text!("each-weekday", day = day + 1);
             let days: Vec<Text> = days.into_iter().map(named).collect();
             text!("days-weekdays", weekdays = days)

@@ -1,11 +1,11 @@
-//! Why a time can't be read.
+//! Explains why a time can't be parsed.
 
 use domain::{CronError, CronField, CronProblem};
 
 use crate::l10n::Text;
 use crate::text;
 
-/// What is wrong with a time, and what to type instead.
+/// The problem with a time, and what to type instead.
 pub fn time_error(error: &CronError) -> Text {
     match error {
         CronError::Unreadable { text: typed, problem } => {
@@ -50,7 +50,7 @@ fn problem_words(problem: &CronProblem) -> Text {
     }
 }
 
-/// Whether the words quote the part at fault: then all that was typed need not be quoted, too.
+/// Whether the text quotes the part at fault, so that the whole input need not be quoted.
 fn names_part(problem: &CronProblem) -> bool {
     match problem {
         CronProblem::NotATime(_)

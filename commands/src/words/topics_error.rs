@@ -1,11 +1,11 @@
-//! Why a list of topics, or a search, can't be meant as typed.
+//! Explains why a list of topics or a search is not valid.
 
 use domain::{ExpressionError, Topic, TopicError, Topics};
 
 use crate::l10n::Text;
 use crate::text;
 
-/// What is wrong with a list of topics, and what to type instead.
+/// The problem with a list of topics, and what to type instead.
 pub fn topics_error(error: &TopicError) -> Text {
     match error {
         TopicError::Expression(error) => search_error(error),
@@ -24,7 +24,7 @@ pub fn topics_error(error: &TopicError) -> Text {
     }
 }
 
-/// What is wrong with a search, and what to type instead.
+/// The problem with a search, and what to type instead.
 pub fn search_error(error: &ExpressionError) -> Text {
     match error {
         ExpressionError::Wordless(typed) => text!("words-none", typed = typed),
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn topics_that_cannot_be_meant_are_refused_with_what_to_type() {
+    fn invalid_topics_are_refused_with_what_to_type() {
         let many = (0..26).map(|n| format!("t{n}")).collect::<Vec<_>>().join(",");
         for (typed, part) in [
             ("a, -A", "both included and excluded"),
@@ -78,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn searches_that_cannot_be_meant_are_refused_with_what_to_type() {
+    fn invalid_searches_are_refused_with_what_to_type() {
         for (typed, part) in [
             ("-medical", "such as `diffusion -medical`"),
             ("cs.CL", "such as `natural language processing`"),

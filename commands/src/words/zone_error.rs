@@ -1,4 +1,4 @@
-//! Why a text isn't taken for one time zone, and which it may mean.
+//! Explains why a text doesn't identify one time zone, and which it may mean.
 
 use domain::{WhyAsk, Zone, ZoneError};
 use jiff::Timestamp;
@@ -7,7 +7,7 @@ use jiff::civil::Time;
 use crate::l10n::Text;
 use crate::text;
 
-/// What is wrong with a zone, and the zones to choose from with the time in each.
+/// The problem with a zone, and the zones to choose from with their current times.
 pub fn zone_error(error: &ZoneError) -> Text {
     match error {
         ZoneError::Ambiguous { typed, why, choices } => {
@@ -47,7 +47,7 @@ fn signed(seconds: i32) -> String {
 }
 
 fn choices_words(choices: &[(Zone, Time)]) -> String {
-    // Of the zones offered, only those without daylight saving name their offset.
+    // Of the offered zones, only those without daylight saving include their offset in the name.
     let name = |zone: &Zone| zone.offered_name(Timestamp::UNIX_EPOCH);
     let one =
         |(zone, time): &(Zone, Time)| format!("`{}` ({})", name(zone), time.strftime("%H:%M"));
@@ -61,7 +61,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_question_names_what_was_typed_and_the_times() {
+    fn questions_quote_the_input_and_show_times() {
         let winter = "2026-01-15T13:07:00Z".parse().expect("a time");
         for (typed, part) in [
             ("EST", "`America/New_York` (08:07)"),

@@ -1,4 +1,4 @@
-//! `/help`: the page made of the commands' declarations.
+//! `/help`: generated from the command declarations.
 
 use commands::Reply;
 use commands::help::{Request, page};

@@ -1,9 +1,9 @@
-//! Who may press the buttons of admin commands.
+//! Decides who may press the buttons of admin commands.
 //!
-//! Discord checks who uses a command: by default those who may manage the server, and others as
-//! its admins say under Integrations. It does not check who presses a button under a message that
-//! others see, such as a notice in the log channel. There it is those who may manage the server,
-//! and the members with the manager role of `/server set`.
+//! Discord checks who may use a command: by default members with Manage Server, and others as set
+//! by admins under Integrations. It doesn't check who presses a button on a message that others can
+//! see, such as a notice in the log channel. There it is members with Manage Server, and those with
+//! the manager role from `/server set`.
 
 use commands::view::notice::only_managers;
 
@@ -11,7 +11,7 @@ use super::{Context, Result};
 use crate::app::App;
 use crate::store::guild_settings;
 
-/// Refuses a person who is neither.
+/// Refuses any other user.
 pub(super) async fn check(app: &App, context: &Context) -> Result<()> {
     let Some(guild) = context.guild else { return Ok(()) };
     if context.permissions.manages_guild() {

@@ -1,7 +1,7 @@
-//! What people ask for, one file for each command, by the names of the `commands` crate.
+//! The command handlers, one file per command, named as in the `commands` crate.
 //!
-//! `run(&App, &Context, Request) -> Result<Reply>`: a handler returns what to say and never says
-//! it. Answers come from the local store and index; what the hub is asked for takes 1.2 s at most.
+//! `run(&App, &Context, Request) -> Result<Reply>`: a handler returns the reply but doesn't send
+//! it. Answers come from the local store and index; requests to the hub take at most 1.2 s.
 
 mod managers;
 mod suggest;
@@ -17,14 +17,14 @@ use crate::store::StoreError;
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
-    /// The person's mistake, shown word for word.
+    /// The user's mistake, shown verbatim.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// It was done before, by another process or when the same event came first: who did it
+    /// It was already done, by another process or for an earlier copy of the event; whoever did it
     /// answers.
     #[error("already done")]
     AlreadyDone,
-    /// Ours, logged and answered by an apology.
+    /// An internal error, logged and answered with an apology.
     #[error(transparent)]
     Internal(#[from] anyhow::Error),
 }
@@ -40,35 +40,34 @@ type Result<T> = std::result::Result<T, CommandError>;
 /// Who asks, where and when.
 #[derive(Clone, Debug)]
 pub struct Context {
-    /// The interaction, under which a change is done once.
+    /// The interaction's id, under which a change is made once.
     pub interaction: u64,
-    /// The person.
+    /// The user.
     pub user: UserId,
     /// The guild, unless it is a direct message.
     pub guild: Option<GuildId>,
-    /// What the person may do in the channel of the question.
+    /// The user's permissions in the channel.
     pub permissions: Permissions,
-    /// The person's roles in the guild.
+    /// The user's roles in the guild.
     pub roles: Vec<RoleId>,
-    /// Whether it is still to be checked that the person is an admin.
+    /// Whether it remains to be checked that the user is an admin.
     pub check_admin: bool,
-    /// The command that was used, or whose button was.
+    /// The command that was used, or whose button was pressed.
     pub command: &'static str,
-    /// The person's locale, as Discord writes it.
+    /// The user's locale in Discord's form.
     pub locale: Option<String>,
     /// The guild's, unless it is a direct message.
     pub guild_locale: Option<String>,
-    /// What becomes of the answer.
+    /// How it is answered.
     pub answer: Answer,
-    /// Whether everyone in the channel reads the answer.
+    /// Whether everyone in the channel sees the answer.
     pub is_public: bool,
     /// When.
     pub now: Timestamp,
 }
 
 impl Context {
-    /// The language of the answer: the guild's for what everyone reads, the person's for what only
-    /// this person does.
+    /// The language of the answer: the guild's for public answers, the user's for private ones.
     pub fn language(&self) -> Language {
         match (self.is_public, &self.guild_locale) {
             (true, Some(_)) => self.guild_language(),
@@ -76,12 +75,12 @@ impl Context {
         }
     }
 
-    /// The language of the guild, and of what is posted to it.
+    /// The language of the guild and its posts.
     fn guild_language(&self) -> Language {
         of_locale(&self.guild_locale)
     }
 
-    /// A message as the command's declaration wants it shown.
+    /// A reply with the message, public or private as declared by the command.
     fn reply(&self, message: Message) -> Reply {
         match self.answer {
             Answer::Update => Reply::Update(message),
@@ -107,10 +106,10 @@ macro_rules! handlers {
             $(pub(super) mod $sub;)*
         })*
 
-        /// What to say.
+        /// The reply to a request.
         ///
         /// # Errors
-        /// [`CommandError`]: a refusal to show, or a fault to log.
+        /// [`CommandError`]: a refusal to show, or an error to log.
         pub async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
             if context.check_admin {
                 managers::check(app, context).await?;

@@ -1,4 +1,4 @@
-//! `/paper` and the menus that open a card.
+//! `/paper` and the menus that show a paper.
 
 use commands::paper::{Request, card};
 use commands::search::Search;
@@ -19,7 +19,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
     Ok(context.reply(message))
 }
 
-/// The card of the one paper that is meant; where it is not clear which, what a search finds.
+/// The one paper that is meant or, if that is ambiguous, search results.
 async fn named(app: &App, context: &Context, text: String) -> Result<Message> {
     let now = context.now;
     match PaperId::find_all(&text).as_slice() {

@@ -1,9 +1,9 @@
-//! `/search`: the index, with what the hub's own search adds.
+//! `/search`: the local index, supplemented by the hub's search.
 //!
-//! The hub is asked once per question, for at most 1.2 s. What it finds ranks higher in the local
-//! answer, and is stored behind it. Pages are turned by what the first one was made of, without
-//! asking again: what a button cannot carry of it is kept (`app::kept_searches`). A hub that does
-//! not answer is left alone for a while, and changes nothing but a line.
+//! The hub is asked once per query, for at most 1.2 s. Its results rank higher in the local answer,
+//! and are stored afterwards. Further pages use the same results without asking again; anything
+//! that doesn't fit into a button is stored (`app::kept_searches`). If the hub doesn't respond, it
+//! is not asked for a while, and the answer only gets an extra line.
 
 use commands::search::{HubPart, Request, Search, SearchNotes, Sort as Order, is_gone, results};
 use commands::view::pager::{Note, PAGE_SIZE, Page};
@@ -22,7 +22,7 @@ use crate::app::papers::hub_lookup::fetch_missing;
 use crate::app::papers::index::QueryEmbedding;
 use crate::app::papers::unsaved::papers_of;
 
-/// Characters of an abstract shown under a hit.
+/// The length of the abstract's excerpt under a hit, in characters.
 const SNIPPET: usize = 100;
 
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
@@ -37,7 +37,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
     Ok(context.reply(answer(app, context, &search).await?))
 }
 
-/// What to say to a search.
+/// The reply to a search.
 ///
 /// # Errors
 /// The store's.
@@ -60,13 +60,13 @@ pub(super) async fn answer(app: &App, context: &Context, search: &Search) -> Res
     let found = app.index.search(&query, &embedding);
     let pages = found.total.div_ceil(PAGE_SIZE);
     if found.hits.is_empty() && (1..=search.page as usize).contains(&pages) {
-        // There were more pages when this one was made.
+        // There were more pages when the button was made.
         let last = u32::try_from(pages - 1).unwrap_or_default();
         let search = Search { page: last, ..search.clone() };
         return Box::pin(answer(app, context, &search)).await;
     }
     let mut search = search.clone();
-    // The words as they were typed are another search than the one with repaired words.
+    // Searching for the words as typed is a different search from the corrected one.
     if search.hub == HubPart::Ask || (search.as_typed && search.page == 0) {
         search.hub = keep(app, &search, &query, &found, now);
     }
@@ -97,17 +97,17 @@ pub(super) async fn answer(app: &App, context: &Context, search: &Search) -> Res
     Ok(results(search, &page, &notes, context.language()))
 }
 
-/// What the hub adds to a search.
+/// The hub's part of a search.
 #[derive(Default)]
 struct FromHub {
     hits: Vec<PaperId>,
-    /// The day that a kept search was asked on: "last week" is reckoned from it.
+    /// The date of a stored search, to which "last week" refers.
     today: Option<Date>,
     is_silent: bool,
 }
 
-/// Asks the hub, unless the search is known by its id or title or was asked before: then what was
-/// kept of it.
+/// Asks the hub, unless the query is an id or title, or was asked before; then uses the stored
+/// results.
 async fn from_hub(app: &App, search: &Search, text: &str, now: Timestamp) -> Result<FromHub> {
     match search.hub {
         HubPart::Nothing => Ok(FromHub::default()),
@@ -127,7 +127,7 @@ async fn from_hub(app: &App, search: &Search, text: &str, now: Timestamp) -> Res
     }
 }
 
-/// What the reader should know of how the question was understood.
+/// What the user should know about how the query was understood.
 fn notes(found: &Answer, hub_is_silent: bool) -> SearchNotes {
     SearchNotes {
         repaired: found.repaired.clone(),
@@ -167,7 +167,7 @@ fn query(search: &Search, now: Timestamp) -> Query {
     }
 }
 
-/// The words of the abstract that match, in bold.
+/// The matching words of the abstract, in bold.
 fn snippet(app: &App, question: &str, summary: &str) -> Option<String> {
     let snippet = app.index.with_index(|index| index.snippet(question, summary, SNIPPET))?;
     Some(commands::search::marked(&snippet.pieces))
@@ -184,7 +184,7 @@ fn keep_as_typed(app: &App, search: &Search, now: Timestamp) -> Option<u64> {
     kept_searches::keep(app, kept, now)
 }
 
-/// Whether the further pages need more than their buttons can carry: then it is kept.
+/// Whether further pages don't fit into buttons, so that the search must be stored.
 fn keep(app: &App, search: &Search, query: &Query, found: &Answer, now: Timestamp) -> HubPart {
     let carried = search.carried();
     let is_plain = query.hub_hits.is_empty() && found.understood == search::Understood::default();

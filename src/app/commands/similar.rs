@@ -1,4 +1,4 @@
-//! `/similar`: papers like one, from the index.
+//! `/similar`: finds similar papers in the index.
 
 use commands::Reply;
 use commands::similar::{MOST, Request, papers};

@@ -29,7 +29,8 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
         }
         Request::Check(guild, channel) => {
             // What is still in the way is the refusal.
-            let destination = channel_access::check(app, guild, channel, &Posting::default()).await?;
+            let destination =
+                channel_access::check(app, guild, channel, &Posting::default()).await?;
             app.store.write(move |tx| destinations::unblock(tx, destination)).await?;
             tracing::info!(%channel, "a blocked channel takes posts again");
             Ok(context.reply(is_open(channel, language)))

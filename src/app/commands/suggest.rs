@@ -1,4 +1,4 @@
-//! What an option being typed could become.
+//! Suggestions for options being typed.
 
 use commands::Reply;
 use commands::spec::Suggestions;

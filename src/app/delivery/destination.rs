@@ -1,4 +1,4 @@
-//! The channel in which the messages of a destination are sent and read.
+//! Finds the channel in which a destination's messages are sent and read.
 
 use domain::{ChannelId, Destination, UserId};
 
@@ -6,11 +6,11 @@ use crate::app::App;
 use crate::discord::DiscordError;
 use crate::store::destinations;
 
-/// The channel of a destination. A person's direct messages have one that Discord opens on
-/// request; it stays the same, so it is asked for once.
+/// The channel of a destination. Discord opens the channel of direct messages on request; it never
+/// changes, so it is requested once.
 ///
 /// # Errors
-/// The store's; and, inside, any of Discord's: nothing was sent then.
+/// The store's; and, inside, any error of Discord, in which case nothing was sent.
 pub(super) async fn channel_of(
     app: &App,
     destination: Destination,

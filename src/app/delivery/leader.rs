@@ -1,5 +1,5 @@
-//! Whether this process delivers. Of all that share one file exactly one holds the lease; the
-//! others answer commands, and one of them takes over when it ends.
+//! Decides whether this process delivers. Of all processes on one database exactly one holds the
+//! lease; the others answer commands, and one of them takes over when it ends.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -18,15 +18,15 @@ use crate::store;
 use crate::store::lease::{self, Held};
 use crate::store::{activity, destinations};
 
-/// How long the lease lasts after each renewal. A process that dies is replaced after this and
+/// How long the lease is valid after each renewal. A process that dies is replaced after this and
 /// one wait.
 const SPAN: SignedDuration = SignedDuration::from_secs(30);
-/// A database that took no write for so long takes none.
+/// A database without a successful write for this long is not writable.
 const UNWRITTEN: Duration = Duration::from_secs(40);
-/// The wait between renewals, and between tries of those on standby.
+/// The time between renewals, and between attempts on standby.
 const WAIT: Duration = Duration::from_secs(8);
 
-/// Our name in the lease, and whether it is ours.
+/// This process's name in the lease, and whether it holds it.
 pub struct Leadership {
     process: Process,
     holder: String,
@@ -50,40 +50,40 @@ impl Default for Leadership {
 }
 
 impl Leadership {
-    /// Our name in the lease.
+    /// This process's name in the lease.
     pub fn holder(&self) -> &str {
         &self.holder
     }
 
-    /// Whether this process delivers, as far as it knows. What puts a post on its way asks the
-    /// lease itself.
+    /// Whether this process delivers, as far as it knows. Before anything is sent, the lease itself
+    /// is checked.
     pub fn is_leader(&self) -> bool {
         *self.on.borrow()
     }
 
-    /// How long ago the database last took a write; `None` before the first. A try every few
+    /// The time since the last successful write; `None` before the first. An attempt every few
     /// seconds keeps it small.
     pub fn unwritten_for(&self) -> Option<Duration> {
         let written = *self.written.lock().unwrap_or_else(PoisonError::into_inner);
         written.map(|at| at.elapsed())
     }
 
-    /// Whether the last tries to write have failed.
+    /// Whether the last attempts to write failed.
     pub fn cannot_write(&self) -> bool {
         self.unwritten_for().is_none_or(|span| span > UNWRITTEN)
     }
 
-    /// Tells of changes.
+    /// Receives changes.
     pub fn changes(&self) -> watch::Receiver<bool> {
         self.on.subscribe()
     }
 }
 
-/// Holds the lease while it can be had, until told to stop. A database that refuses for a while
-/// is logged: the lease then ends by itself.
+/// Holds the lease whenever it is available, until told to stop. If the database fails for a while,
+/// that is logged, and the lease expires.
 ///
 /// # Errors
-/// What is final: a database that was deleted or replaced.
+/// Anything final: a database that was deleted or replaced.
 pub async fn keep(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Result<()> {
     while !stop.is_cancelled() {
         log_and_continue(
@@ -98,21 +98,21 @@ pub async fn keep(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Re
     Ok(())
 }
 
-/// Takes or renews the lease if it can be had, and says so when that changes. A database that is
-/// older than what was last sent with it has its channels read before anything goes there.
+/// Takes or renews the lease if it is available, and logs changes. If the database is older than
+/// the last send, its channels are read before anything is posted there.
 ///
 /// # Errors
 /// The store's.
 pub async fn acquire_or_renew(app: &App, now: Timestamp) -> store::Result<()> {
     let duty = &app.leadership;
     app.store.is_in_place()?;
-    // Asked when we begin to deliver: from then on nobody else sends with this file.
+    // Checked when this process starts to deliver; from then on no other sends with this database.
     let noted = if duty.is_leader() { Some(0) } else { app.send_count.read() };
     let (process, holder) = (duty.process.clone(), duty.holder.clone());
     let hold = move |tx: &rusqlite::Transaction| {
         let held = lease::hold(tx, &holder, now, SPAN, |other| process.knows_dead(other))?;
         if held != Held::Ours {
-            // On standby nothing else is written: whether it could be is known before it must be.
+            // On standby nothing else is written, so test in advance whether it is possible.
             store::try_a_write(tx)?;
             return Ok((held, None, 0));
         }
@@ -126,7 +126,7 @@ pub async fn acquire_or_renew(app: &App, now: Timestamp) -> store::Result<()> {
     *duty.written.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
     if let Some(sends) = sends {
         let note = std::sync::Arc::clone(&app.send_count);
-        // A disk that is slow must hold nobody.
+        // A slow disk must not block anything else.
         let saved = tokio::task::spawn_blocking(move || note.save(sends)).await;
         saved.map_err(|_| store::StoreError::Stopped)?;
     }
@@ -150,7 +150,7 @@ pub async fn acquire_or_renew(app: &App, now: Timestamp) -> store::Result<()> {
     Ok(())
 }
 
-/// Gives the lease up, after the last post: another process takes over at its next try.
+/// Releases the lease after the last post: another process takes over at its next attempt.
 ///
 /// # Errors
 /// The store's.

@@ -1,27 +1,27 @@
-//! Telling processes apart, and the dead from the living, as far as this machine knows.
+//! Identifies processes, and recognizes dead ones as far as this machine can tell.
 
 use std::fs::read_to_string;
 use std::hash::{BuildHasher, RandomState};
 
-/// A process, by a name that no other ever has.
+/// A process, with a globally unique name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Process {
-    /// The machine's name.
+    /// The host name.
     host: String,
-    /// What the kernel calls its present run.
+    /// The kernel's boot id.
     boot: String,
-    /// In which its number means something: a container has one of its own.
+    /// The PID namespace: a container has its own.
     namespace: String,
-    /// Its number.
+    /// The process id.
     id: u32,
-    /// When it began, in ticks since the boot.
+    /// Its start time, in ticks since boot.
     started: String,
-    /// Tells it apart where nothing else does.
+    /// Makes it unique if nothing else does.
     random: u32,
 }
 
 impl Process {
-    /// This one.
+    /// The current process.
     pub(crate) fn this() -> Process {
         let line = |path: &str| {
             let text = read_to_string(path).unwrap_or_default();
@@ -39,7 +39,7 @@ impl Process {
         }
     }
 
-    /// The name of it.
+    /// Its name.
     pub(super) fn name(&self) -> String {
         let Process { host, boot, namespace, id, started, random } = self;
         format!("{host}/{boot}/{namespace}/{id}/{started}/{random:08x}")
@@ -53,9 +53,9 @@ impl Process {
         }
     }
 
-    /// Whether the process with a name is dead for certain: it ran on this machine before its
-    /// last start, or there is no process of its number and age any more. One of another machine
-    /// or container may live.
+    /// Whether the named process is definitely dead: it ran on this machine before its last boot,
+    /// or no process with its id and start time exists. A process on another machine or in another
+    /// container may be alive.
     pub(crate) fn knows_dead(&self, name: &str) -> bool {
         let parts: Vec<&str> = name.split('/').collect();
         let [host, boot, namespace, id, was_started, _] = parts[..] else { return false };
@@ -75,10 +75,10 @@ impl Process {
     }
 }
 
-/// When a process began; nothing for one that is not there or has ended.
+/// When a process started; `None` if it doesn't exist.
 fn started(id: u32) -> Option<String> {
     let stat = read_to_string(format!("/proc/{id}/stat")).ok()?;
-    // The second field, the program's name in brackets, may hold anything.
+    // The second field, the program's name in parentheses, can contain anything.
     let after = stat.rsplit_once(')')?.1;
     let fields: Vec<&str> = after.split_whitespace().collect();
     let has_ended = matches!(*fields.first()?, "Z" | "X");

@@ -1,4 +1,4 @@
-//! Coming back to slots that a crash, a stop, an unclear answer or a limit left open.
+//! Resumes slots left open by a crash, a stop, an unclear response or a rate limit.
 
 use std::collections::{HashMap, HashSet};
 use std::time::{Duration, Instant};
@@ -14,7 +14,7 @@ use crate::app::failure::{Failure, catch_panic, classify};
 use crate::clock::Clock;
 use crate::store::deliveries::{self, SlotId};
 
-/// The wait before each further try of a slot; the last one repeats.
+/// The delay before each retry of a slot; the last one repeats.
 const WAITS: [Duration; 6] = [
     Duration::from_secs(1),
     Duration::from_secs(3),
@@ -24,39 +24,38 @@ const WAITS: [Duration; 6] = [
     Duration::from_secs(120),
 ];
 
-/// A slot that fails so often by a fault of our own would always fail.
+/// After this many internal errors a slot would always fail.
 const OWN_TRIES: usize = 4;
 
-/// The slots that are brought to their end again. Each is worked on in a task of its own, so
-/// that a slow channel holds no other.
+/// The slots being finished. Each has its own task, so that a slow channel delays no other.
 #[derive(Debug, Default)]
 pub struct Recovery {
     patience: Patience,
-    /// When was last looked.
+    /// The time of the last check.
     now: Option<Instant>,
     running: JoinSet<(SlotId, anyhow::Result<bool>)>,
 }
 
-/// When each open slot is tried again. It is not stored: after a restart all are tried soon.
+/// When each open slot is retried. This is not stored; after a restart all are retried soon.
 #[derive(Debug, Default)]
 struct Patience {
     tries: HashMap<SlotId, (usize, Instant)>,
 }
 
 impl Patience {
-    /// Whether a slot's time has come; one that is seen for the first time waits a moment, since
-    /// whoever left it open did so just now.
+    /// Whether a slot is due for a retry. One seen for the first time waits a moment, because it
+    /// was only just left open.
     fn is_due(&mut self, slot: SlotId, now: Instant) -> bool {
         now >= self.tries.entry(slot).or_insert((0, now + WAITS[0])).1
     }
 
-    /// Forgets the slots that have ended.
+    /// Forgets slots that have ended.
     fn forget_all_but(&mut self, open: &[SlotId]) {
         let open: HashSet<&SlotId> = open.iter().collect();
         self.tries.retain(|slot, _| open.contains(slot));
     }
 
-    /// How often a slot was tried.
+    /// The number of tries of a slot.
     fn tries(&self, slot: SlotId) -> usize {
         self.tries.get(&slot).map_or(0, |(tries, _)| *tries)
     }
@@ -68,11 +67,11 @@ impl Patience {
 }
 
 impl Recovery {
-    /// Begins to bring every open slot whose time has come nearer to its end, except those that
-    /// a delivery has in hand; what was begun before goes on meanwhile.
+    /// Starts a step for every open slot that is due for a retry, except those in a delivery;
+    /// earlier steps continue.
     ///
     /// # Errors
-    /// The store's, and a token that is refused.
+    /// The store's, and a refused token.
     pub async fn look(
         &mut self,
         app: &App,
@@ -82,10 +81,10 @@ impl Recovery {
         self.look_at(app, clock, Instant::now(), stop).await
     }
 
-    /// The same at an instant, by which the waits of each slot are counted.
+    /// The same at a given instant, from which delays are counted.
     ///
     /// # Errors
-    /// As there.
+    /// The same as above.
     pub async fn look_at(
         &mut self,
         app: &App,
@@ -103,7 +102,7 @@ impl Recovery {
             if self.running.len() >= IN_FLIGHT {
                 break;
             }
-            // The one in hand is not taken twice: whoever comes second finds nothing to do.
+            // A slot in progress is not taken twice: the second task finds nothing to do.
             if self.patience.is_due(slot, now) && !app.slot_locks.is_locked(slot) {
                 let (app, stop) = (app.clone(), stop.clone());
                 let is_last = self.patience.tries(slot) >= OWN_TRIES;
@@ -121,10 +120,10 @@ impl Recovery {
         Ok(())
     }
 
-    /// Waits for what was begun.
+    /// Waits for the started steps.
     ///
     /// # Errors
-    /// A token that is refused.
+    /// A refused token.
     pub async fn finish(&mut self) -> anyhow::Result<()> {
         while let Some(ended) = self.running.join_next().await {
             self.note(ended?)?;
@@ -139,7 +138,7 @@ impl Recovery {
             Ok(false) => self.patience.failed(slot, now),
             Err(error) if classify(&error) == Failure::Final => return Err(error),
             Err(error) => {
-                tracing::error!(%slot, error = %format!("{error:#}"), "a slot cannot be carried on yet");
+                tracing::error!(%slot, error = %format!("{error:#}"), "cannot continue a slot yet");
                 self.patience.failed(slot, now);
             }
         }
@@ -147,19 +146,19 @@ impl Recovery {
     }
 }
 
-/// Ends a slot that fails by a fault of our own again and again. True if it has ended.
+/// Ends a slot that keeps failing with internal errors. True if it has ended.
 async fn give_up(
     app: &App,
     slot: SlotId,
     error: &anyhow::Error,
     now: Timestamp,
 ) -> anyhow::Result<bool> {
-    tracing::error!(%slot, error = %format!("{error:#}"), "gave a slot up");
+    tracing::error!(%slot, error = %format!("{error:#}"), "gave up on a slot");
     app.store.write(move |tx| deliveries::abandon(tx, slot, now)).await?;
     Ok(true)
 }
 
-/// True if there is nothing more to do for us.
+/// True if there is nothing more to do.
 async fn try_again(
     app: &App,
     clock: Clock,
@@ -203,7 +202,7 @@ mod tests {
         let begun = Instant::now();
         patience.forget_all_but(&all[50_000..]);
         assert_eq!(patience.tries.len(), 50_000);
-        // Each compared with each takes half a minute.
+        // Comparing each with each would take half a minute.
         assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
     }
 }

@@ -1,6 +1,6 @@
-//! A note beside the database of how many tries to send it has seen. A database that knows of
-//! fewer was restored from a backup, or has lost its write-ahead log; one without a note of its
-//! own is a copy.
+//! A file next to the database with the number of attempts to send. A database with a smaller
+//! number was restored from a backup or has lost its write-ahead log; one without its own file is a
+//! copy.
 
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::{FileExt, MetadataExt};
@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-/// The note, `paperboy.db.sends` beside `paperboy.db`.
+/// The file: `paperboy.db.sends` for `paperboy.db`.
 #[derive(Debug)]
 pub(crate) struct SendCount {
     database: PathBuf,
@@ -23,44 +23,44 @@ struct Open {
     written: Content,
 }
 
-/// What it says.
+/// Its content.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Content {
-    /// Tries to send, ever.
+    /// The total number of attempts to send.
     sends: u64,
-    /// The file that saw them: a copy is another one.
+    /// The inode of the database; a copy has another one.
     inode: u64,
 }
 
 impl SendCount {
-    /// The note beside a database; nothing is read or written yet.
+    /// The file for a database; nothing is read or written yet.
     pub(crate) fn beside(database: &Path) -> SendCount {
         let mut path = database.as_os_str().to_owned();
         path.push(".sends");
         SendCount { database: database.to_owned(), path: path.into(), open: Mutex::default() }
     }
 
-    /// What it says of this very file; nothing if there is no note of it.
+    /// The number for this very database file; `None` if there is none.
     pub(super) fn read(&self) -> Option<u64> {
         let text = std::fs::read_to_string(&self.path).ok()?;
         let content: Content = serde_json::from_str(&text).ok()?;
         (content.inode == self.inode()).then_some(content.sends)
     }
 
-    /// Writes a number that is higher than the one before; what fails is logged, since the
-    /// database itself knows it too.
+    /// Writes a higher number than before. Failures are only logged, since the database has the
+    /// number as well.
     pub(super) fn note(&self, sends: u64) {
         if let Err(error) = self.write(sends) {
-            tracing::warn!(%error, path = %self.path.display(), "cannot note how much was sent");
+            tracing::warn!(%error, path = %self.path.display(), "cannot write the send count");
         }
     }
 
-    /// Writes it, and waits until it is on the disk.
+    /// Writes it, and waits until it is on disk.
     pub(super) fn save(&self, sends: u64) {
         self.note(sends);
         let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(Err(error)) = open.as_ref().map(|open| open.file.sync_data()) {
-            tracing::warn!(%error, path = %self.path.display(), "cannot note how much was sent");
+            tracing::warn!(%error, path = %self.path.display(), "cannot write the send count");
         }
     }
 
@@ -78,7 +78,8 @@ impl SendCount {
             Some(open) => open.file,
             None => OpenOptions::new().write(true).create(true).truncate(false).open(&self.path)?,
         };
-        // In one write and in place: a process that is killed leaves the old text or the new.
+        // In a single write in place, so that a killed process leaves either the old text or the
+        // new one.
         file.write_all_at(text.as_bytes(), 0)?;
         file.set_len(text.len() as u64)?;
         *open = Some(Open { file, written });
@@ -95,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_note_is_about_one_file_and_only_grows() {
+    fn counts_belong_to_one_file_and_only_increase() {
         let folder = tempfile::tempdir().expect("a folder");
         let database = folder.path().join("paperboy.db");
         std::fs::write(&database, "a").expect("a file");
@@ -106,7 +107,7 @@ mod tests {
         assert_eq!(SendCount::beside(&database).read(), Some(12));
         note.note(13);
         assert_eq!(note.read(), Some(13));
-        // A backup that is moved into the place of the database is another file.
+        // A backup moved to the database's path is another file.
         let backup = folder.path().join("backup");
         std::fs::write(&backup, "b").expect("a file");
         std::fs::rename(&backup, &database).expect("a move");

@@ -1,4 +1,4 @@
-//! Slots that end without a post, and when the next one is due.
+//! Ends slots without a post, and sets when the next one is due.
 
 use std::collections::VecDeque;
 
@@ -9,9 +9,9 @@ use crate::app::App;
 use crate::store::subscriptions::{self, Unreadable};
 use crate::store::{deliveries, subscription_changes};
 
-/// A post this long after its time says that it is late.
+/// A post this long after its due time says that it is late.
 const LATE: SignedDuration = SignedDuration::from_mins(10);
-/// Missed slots recorded at once; a schedule may have one an hour.
+/// The maximum number of missed slots recorded at once; a schedule may have one per hour.
 const MISSED: usize = 100;
 
 /// Whether a slot is so late that its post says so.
@@ -74,7 +74,7 @@ pub(super) async fn skip(
     Ok(())
 }
 
-/// The slots from `due` up to `end`, without it: the latest hundred, if there are more.
+/// The slots from `due` up to but excluding `end`: the latest hundred, if there are more.
 pub(crate) fn missed(
     subscription: &Subscription,
     due: Timestamp,
@@ -91,8 +91,8 @@ pub(crate) fn missed(
     missed.into()
 }
 
-/// Ends the slot of a subscription that cannot be read. It is not due again until a version that
-/// can read it recomputes its slots.
+/// Ends the slot of an unreadable subscription. It is not due again until a version that can read
+/// it recomputes its slots.
 ///
 /// # Errors
 /// The store's.
@@ -102,7 +102,7 @@ pub(super) async fn put_aside(
     now: Timestamp,
 ) -> anyhow::Result<()> {
     let Unreadable { id, due, problem } = unreadable;
-    tracing::error!(subscription = %id, problem, "could not read a subscription; it posts nothing");
+    tracing::error!(subscription = %id, problem, "cannot read a subscription, so it posts nothing");
     let write = move |tx: &rusqlite::Transaction| {
         let reason = Some(FailureReason::OwnFault);
         deliveries::end_empty(tx, id, due, SlotState::Failed, reason, false, now)?;

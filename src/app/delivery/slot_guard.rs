@@ -5,11 +5,11 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::store::deliveries::SlotId;
 
-/// The slots that tasks of this process work on.
+/// The slots that this process is working on.
 #[derive(Debug, Default)]
 pub(crate) struct SlotLocks(Mutex<HashSet<SlotId>>);
 
-/// A slot that one task works on. Dropping it unlocks the slot.
+/// A slot locked by one task. Dropping this unlocks it.
 #[derive(Debug)]
 pub(super) struct SlotGuard<'a> {
     locks: &'a SlotLocks,
@@ -20,11 +20,11 @@ impl SlotLocks {
     /// Locks a slot, unless another task has it.
     pub(super) fn try_lock_slot(&self, slot: SlotId) -> Option<SlotGuard<'_>> {
         let mut locked = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        // The guard is made only if the slot was free: dropping it unlocks the slot.
+        // Create the guard only if the slot was free, because dropping it unlocks the slot.
         locked.insert(slot).then(|| SlotGuard { locks: self, slot })
     }
 
-    /// Whether a task has the slot.
+    /// Whether the slot is locked.
     pub(super) fn is_locked(&self, slot: SlotId) -> bool {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).contains(&slot)
     }
@@ -41,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slot_is_free_again_when_its_guard_is_dropped() {
+    fn slots_are_unlocked_when_their_guard_is_dropped() {
         let locks = SlotLocks::default();
         let guard = locks.try_lock_slot(SlotId(1)).expect("a free slot");
         assert!(locks.try_lock_slot(SlotId(1)).is_none() && locks.is_locked(SlotId(1)));

@@ -1,12 +1,12 @@
-//! Whose turn it is: the order in which a round delivers what is due.
+//! The order in which a round delivers due subscriptions.
 
 use std::collections::HashMap;
 
 use domain::{Destination, GuildId, Subscription};
 
-/// What is due, by destination, in the order in which destinations take their turn: the first of
-/// every guild, then the second of every guild, so that a large guild never holds a small one. Each
-/// person's own destination counts as a guild of its own.
+/// Due subscriptions by destination, in delivery order: the first of every guild, then the second
+/// of every guild, so that a large guild never delays a small one. Each user's direct messages
+/// count as a guild.
 pub(super) fn take_turns(due: Vec<Subscription>) -> Vec<Vec<Subscription>> {
     let mut places: HashMap<Destination, usize> = HashMap::new();
     let mut destinations: Vec<Vec<Subscription>> = Vec::new();
@@ -52,7 +52,7 @@ mod tests {
     }
 
     #[test]
-    fn subscriptions_of_one_channel_come_one_after_the_other() {
+    fn subscriptions_of_one_channel_stay_in_sequence() {
         let due = [(1, 7), (2, 7), (3, 8), (4, 7)];
         let mut due = due.map(|(id, guild)| subscription(id, guild)).to_vec();
         due[3].order.destination = Destination::Channel(ChannelId(1));
@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn people_take_turns_with_servers() {
+    fn users_take_turns_with_servers() {
         let mut due = [1, 2, 3, 4].map(|id| subscription(id, 7)).to_vec();
         for (one, user) in [(2, 5), (3, 6)] {
             due[one].order.guild = None;

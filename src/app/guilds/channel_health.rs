@@ -10,11 +10,11 @@ use crate::app::App;
 use crate::discord::{Access, DiscordError, Lane, PostBlocker};
 use crate::store::{destinations, subscriptions};
 
-/// Looks whether a blocked destination is open again, and notes it if so, or why it is not. Whether
-/// a person takes direct messages shows only when one is sent: the next slot tries.
+/// Checks whether a blocked destination is open again, and records the result. Whether a user
+/// accepts direct messages is known only after sending one, so the next slot tries.
 ///
 /// # Errors
-/// The store's, and a token that is refused.
+/// The store's, and a refused token.
 pub(crate) async fn is_open_again(
     app: &App,
     guild: Option<GuildId>,
@@ -33,7 +33,7 @@ pub(crate) async fn is_open_again(
     let reason = match obstacle {
         None => {
             if app.store.write(move |tx| destinations::unblock(tx, destination)).await? {
-                tracing::info!(%channel, "a blocked channel takes posts again");
+                tracing::info!(%channel, "a blocked channel can be posted to again");
             }
             return Ok(true);
         }
@@ -48,7 +48,7 @@ pub(crate) async fn is_open_again(
 /// is due.
 ///
 /// # Errors
-/// The store's, and a token that is refused.
+/// The store's, and a refused token.
 pub async fn look_again(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Result<()> {
     let read = app.store.read(move |conn| {
         Ok((subscriptions::of_guild(conn, guild)?, destinations::blocked_of_guild(conn, guild)?))

@@ -1,5 +1,4 @@
-//! The names of channels, for what is offered while somebody types. Discord shows a channel by its
-//! id everywhere else.
+//! Caches channel names for suggestions. Everywhere else Discord displays a channel by its id.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,20 +9,20 @@ use tokio::time::Instant;
 
 use crate::app::App;
 
-/// A name may be this old.
+/// The maximum age of a name.
 const FRESH: Duration = Duration::from_secs(300);
-/// Suggestions are useless when they come late.
+/// The time limit for a request: late suggestions are useless.
 const PATIENCE: Duration = Duration::from_millis(1_000);
-/// Guilds whose names are remembered; each takes some kilobytes.
+/// The number of guilds in the cache; each takes some kilobytes.
 const CAPACITY: usize = 1_000;
 
 type Names = Arc<HashMap<ChannelId, String>>;
 
-/// What was read lately.
+/// Recently read names.
 #[derive(Default)]
 pub(in crate::app) struct ChannelNames(Mutex<HashMap<GuildId, (Instant, Names)>>);
 
-/// The names of a guild's channels; none of them when Discord does not answer at once.
+/// The names of a guild's channels; empty if Discord doesn't respond in time.
 pub(in crate::app) async fn of_guild(app: &App, guild: GuildId) -> Names {
     let known = || app.channel_names.0.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some((read, names)) = known().get(&guild)

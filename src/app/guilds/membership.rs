@@ -1,7 +1,7 @@
-//! The servers we are in: joined, left, taken back, forgotten.
+//! The servers the bot is in: joining, leaving, returning, deleting.
 //!
-//! A server that is unavailable has an outage, and is not left. One that removed us keeps its
-//! data for thirty days, so that a return restores everything; then all of it goes.
+//! An unavailable server has an outage and has not been left. The data of a server that removed the
+//! bot is kept for thirty days, so that adding it again restores everything; then it is deleted.
 
 use domain::{ChannelId, Destination, FailureReason, GuildId, Shard, SlotState};
 use jiff::{SignedDuration, Timestamp};
@@ -10,10 +10,10 @@ use crate::app::App;
 use crate::app::delivery::skip::missed;
 use crate::store::{self, deliveries, destinations, guilds, subscriptions};
 
-/// How long the data of a server is kept after we were removed from it.
+/// How long a server's data is kept after the bot was removed.
 const GRACE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// Notes that we are in a server; a return within the grace restores everything.
+/// Records that the bot is in a server; being added again in time restores everything.
 ///
 /// # Errors
 /// The store's.
@@ -23,7 +23,7 @@ pub async fn available(
     name: String,
     now: Timestamp,
 ) -> anyhow::Result<()> {
-    // In one transaction: no round may find what fell due while the bot was away.
+    // In one transaction, so that no round finds slots that fell due while the bot was away.
     let write = move |tx: &rusqlite::Transaction| {
         let returned = guilds::available(tx, guild, &name, now)?;
         if !returned {
@@ -39,7 +39,7 @@ pub async fn available(
     Ok(())
 }
 
-/// What fell due while we were not in the server is not made up for: each slot ends with that
+/// Slots that fell due while the bot was not in the server are not made up for: each ends with that
 /// reason.
 fn pass_over_absence(
     tx: &rusqlite::Transaction,
@@ -57,7 +57,8 @@ fn pass_over_absence(
     Ok(())
 }
 
-/// Notes that we were removed from a server: its posts rest, and its data goes after the grace.
+/// Records that the bot was removed from a server: its posts stop, and its data is deleted after
+/// the grace period.
 ///
 /// # Errors
 /// The store's.
@@ -67,8 +68,8 @@ pub async fn removed(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Resul
     Ok(())
 }
 
-/// Notes the guilds of a shard's new session: those of this shard that are missing removed us
-/// while we were away. Of other shards' guilds it says nothing.
+/// Records the guilds in a shard's new session: missing guilds of this shard removed the bot while
+/// it was away. Guilds of other shards are not affected.
 ///
 /// # Errors
 /// The store's.
@@ -85,18 +86,18 @@ pub async fn reconcile(
     Ok(())
 }
 
-/// Notes that a channel is gone: its subscriptions stay, and their admin is told.
+/// Records that a channel was deleted: its subscriptions are kept, and their admin is notified.
 ///
 /// # Errors
 /// The store's.
 pub async fn channel_deleted(app: &App, channel: ChannelId, now: Timestamp) -> anyhow::Result<()> {
-    // It is found by its number, whichever kind of channel it was.
+    // It is found by its id, whatever its type.
     let (gone, reason) = (Destination::Channel(channel), FailureReason::UnknownChannel);
     app.store.write(move |tx| destinations::block(tx, gone, reason, now)).await?;
     Ok(())
 }
 
-/// Forgets servers whose grace is over.
+/// Deletes the data of servers whose grace period is over.
 ///
 /// # Errors
 /// The store's.
@@ -104,7 +105,7 @@ pub async fn forget(app: &App, now: Timestamp) -> anyhow::Result<()> {
     let before = now.checked_sub(GRACE).unwrap_or(Timestamp::MIN);
     let forgotten = app.store.write(move |tx| guilds::purge(tx, before)).await?;
     if forgotten > 0 {
-        tracing::info!(servers = forgotten, "the data of servers is deleted, after their grace");
+        tracing::info!(servers = forgotten, "deleted the data of servers after their grace period");
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! What can wait: work that is done now and then, behind deliveries and answers.
+//! Background maintenance that runs now and then, after deliveries and answers.
 
 pub mod retention;
 pub mod votes;

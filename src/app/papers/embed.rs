@@ -1,4 +1,4 @@
-//! Giving papers and topics their vectors while the bot runs, behind everything else.
+//! Encodes papers and topics in the background while the bot runs.
 
 use std::num::NonZero;
 use std::pin::pin;
@@ -9,14 +9,14 @@ use super::embedding_model::Encoding;
 use crate::app::App;
 use crate::store::{self, subscriptions};
 
-/// How often the log reports progress, or that there is none.
+/// How often progress, or a lack of it, is logged.
 const TELL: Duration = Duration::from_secs(30);
 
-/// Encodes what is new: the topics of all subscriptions, then, if this process delivers, all
-/// papers that lack a vector. Meanwhile papers are found by words, or by the model before.
+/// Encodes what is new: the topics of all subscriptions and then, if this process delivers, all
+/// papers without a vector. Until then papers are found by words or by the previous model.
 ///
 /// # Errors
-/// The store's; what is stored by then stays.
+/// The store's; vectors stored so far are kept.
 pub async fn embed_new(app: &App, stop: &CancellationToken) -> anyhow::Result<()> {
     let Some(model) = app.index.wanted_model() else { return Ok(()) };
     read_all_topics(app).await?;
@@ -52,7 +52,7 @@ pub async fn embed_new(app: &App, stop: &CancellationToken) -> anyhow::Result<()
     Ok(())
 }
 
-/// Waits for some work, and tells how long it has taken each time that another span has passed.
+/// Waits for some work, and logs how long it has taken after each interval.
 async fn telling<T>(
     work: impl Future<Output = T>,
     every: Duration,
@@ -69,7 +69,7 @@ async fn telling<T>(
     }
 }
 
-/// Reads the topics of all subscriptions, so that no post waits for it.
+/// Encodes the topics of all subscriptions, so that no post waits for it.
 async fn read_all_topics(app: &App) -> store::Result<()> {
     let topics = app.store.read(subscriptions::all_topics).await?;
     app.index.embed_topics(topics).await;

@@ -1,8 +1,8 @@
-//! A sentence encoder with its place in the store, and the making of its vectors.
+//! A sentence encoder registered in the store, and the encoding of papers.
 //!
-//! Encoding is the one heavy work here (some 30 ms for an abstract), so it runs on threads of
-//! the lowest priority, in batches that are stored as they are done: a restart goes on where the
-//! last batch ended.
+//! Encoding is the only heavy work here (about 30 ms per abstract), so it runs on threads with the
+//! lowest priority, in batches that are stored as they finish: after a restart it continues with
+//! the next batch.
 
 use std::num::NonZero;
 use std::path::Path;
@@ -16,9 +16,9 @@ use tokio::sync::oneshot;
 use crate::store::vectors::{self, ModelId};
 use crate::store::{self, Store, papers};
 
-/// Papers that a thread encodes before they are stored: about a second's work.
+/// The number of papers that a thread encodes per batch: about a second's work.
 const BATCH: usize = 32;
-/// The lowest priority there is: whoever else wants the core gets it.
+/// The lowest priority, which yields to everything else.
 const NICE: i32 = 19;
 
 /// An opened sentence encoder whose vectors can be stored.
@@ -28,10 +28,10 @@ pub struct Model {
 }
 
 impl Model {
-    /// Opens the encoder in a folder and notes it in the store.
+    /// Opens the encoder in a folder and registers it in the store.
     ///
     /// # Errors
-    /// When it cannot be read, naming the folder and the remedy; or the store's.
+    /// If it can't be loaded, with the folder and the remedy; or the store's.
     pub async fn open(store: &Store, folder: &Path) -> anyhow::Result<Model> {
         let path = folder.to_owned();
         let encoder = tokio::task::spawn_blocking(move || Encoder::open(&path)).await?;
@@ -47,12 +47,12 @@ impl Model {
         Ok(Model { encoder, id })
     }
 
-    /// What tells its vectors apart from those of other models.
+    /// The name that distinguishes its vectors from those of other models.
     pub fn name(&self) -> &str {
         self.encoder.name()
     }
 
-    /// Its number in the store.
+    /// Its row number in the store.
     pub fn id(&self) -> ModelId {
         self.id
     }
@@ -68,7 +68,7 @@ impl Model {
     }
 }
 
-/// The making of the vectors that papers lack, newest papers first.
+/// Encodes papers without a vector, newest papers first.
 pub struct Encoding {
     store: Store,
     model: Arc<Model>,
@@ -78,7 +78,7 @@ pub struct Encoding {
 }
 
 impl Encoding {
-    /// Looks what is missing of a model's vectors; that is then made on so many threads.
+    /// Finds the papers without a vector from a model, to be encoded on this many threads.
     ///
     /// # Errors
     /// The store's.
@@ -92,12 +92,12 @@ impl Encoding {
         Ok(Encoding { store: store.clone(), model, threads: threads.get(), missing, done: 0 })
     }
 
-    /// Papers encoded so far, and those that lacked a vector at first.
+    /// Papers encoded so far, and those that had no vector at the start.
     pub fn progress(&self) -> (usize, usize) {
         (self.done, self.missing.len())
     }
 
-    /// Makes the next vectors, a second's work, and stores them. False if none is missing.
+    /// Encodes the next papers, a second's work, and stores the vectors. False if none are left.
     ///
     /// # Errors
     /// The store's.
@@ -125,15 +125,15 @@ async fn encode(
     for share in papers.chunks(share) {
         let (model, share) = (model.clone(), share.to_vec());
         let (give, take) = oneshot::channel();
-        // Not one of the runtime's threads: the low priority stays with a thread.
+        // Not on the runtime's threads, because a thread keeps the low priority.
         std::thread::Builder::new().name("encoder".to_owned()).spawn(move || {
-            // Where there are no priorities it is done all the same.
+            // Continue even if priorities are not supported.
             let _ = rustix::process::nice(NICE);
             let encode = |paper: Paper| {
                 let vector = model.encode(&embedding_text(&paper)).to_bytes();
                 (paper, vector)
             };
-            // Nobody waits for it any more when the process ends.
+            // When the process ends, the receiver may be gone.
             let _ = give.send(share.into_iter().map(encode).collect::<Vec<_>>());
         })?;
         shares.push(take);

@@ -1,5 +1,5 @@
-//! What the hub's own search found lately, so that a question is asked there once, and whether it
-//! answers at all.
+//! Caches the results of the hub's search, so that each query is sent once, and remembers whether
+//! the hub responds at all.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -12,16 +12,16 @@ use super::unsaved;
 use crate::app::App;
 use crate::store;
 
-/// Papers asked for; those further down are no better than our own.
+/// The number of papers requested; further ones are no better than local results.
 const LIMIT: u32 = 20;
-/// What the hub said to so many questions is remembered.
+/// The number of queries in the cache.
 const CAPACITY: usize = 256;
-/// For so long: the hub learns new papers daily.
+/// The maximum age of an entry: the hub gets new papers daily.
 const FRESH: SignedDuration = SignedDuration::from_mins(30);
-/// So long is a hub left alone that did not answer.
+/// How long the hub is not asked after a failure.
 const BACKOFF: SignedDuration = SignedDuration::from_secs(30);
 
-/// What the hub's search found lately.
+/// Recent results of the hub's search.
 #[derive(Default)]
 pub(in crate::app) struct HubCache(Mutex<Memory>);
 
@@ -55,11 +55,11 @@ impl HubCache {
     }
 }
 
-/// The papers that the hub's search finds, all of them in the index when this returns; `None` if it
-/// did not answer within [`LOOKUP_TIMEOUT`], or did not lately.
+/// The papers found by the hub's search, all of them in the index when this returns; `None` if it
+/// did not respond within [`LOOKUP_TIMEOUT`] or failed recently.
 ///
 /// # Errors
-/// The store's, when it cannot be read.
+/// The store's, if it can't be read.
 pub(in crate::app) async fn hub_hits(
     app: &App,
     text: &str,
@@ -75,7 +75,7 @@ pub(in crate::app) async fn hub_hits(
         Ok(Ok(papers)) => papers,
         failed => {
             let error = failed.map_or_else(
-                |_| "no answer in time".to_owned(),
+                |_| "no response in time".to_owned(),
                 |answer| answer.err().map(|error| error.to_string()).unwrap_or_default(),
             );
             tracing::warn!(error, wait = ?BACKOFF, "the hub's search failed; not asking for a while");

@@ -1,4 +1,4 @@
-//! Papers by their ids and names: from the store, and from the hub where they are not known here.
+//! Finds papers by id or name: in the store, or at the hub if they are unknown here.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::app::commands::CommandError;
 use crate::store;
 
-/// The longest that the hub may hold an answer back; Discord waits 3 s.
+/// The time limit for the hub; Discord waits 3 s.
 pub(in crate::app) const LOOKUP_TIMEOUT: Duration = Duration::from_millis(1_200);
 
 /// The paper with an id, or a refusal that says where else to look.
@@ -25,7 +25,7 @@ pub(in crate::app) async fn by_id(
     find(app, id, now).await?.ok_or_else(|| unknown(id).into())
 }
 
-/// The paper that is meant by an id, a link, its title or words of it.
+/// The paper meant by an id, a link, a title or words of a title.
 pub(in crate::app) async fn named(
     app: &App,
     text: &str,
@@ -58,8 +58,7 @@ pub(in crate::app) async fn find(
     }
 }
 
-/// Looks up at the hub the papers that aren't known here, all at once; gives those it doesn't
-/// know either.
+/// Looks up unknown papers at the hub, concurrently; returns those that it doesn't know either.
 pub(in crate::app) async fn fetch_missing(
     app: &App,
     ids: &[PaperId],
@@ -86,7 +85,7 @@ async fn ask_hub(app: &App, id: &PaperId, now: Timestamp) -> store::Result<Optio
             return Ok(None);
         }
     };
-    // It is stored behind the answer: neither a slow disk nor a full one holds it.
+    // It is stored after the answer, so that a slow or full disk doesn't delay it.
     let (found, paper) = (links_of(&card), card.paper);
     unsaved::learn(app, vec![(paper.clone(), Some(found))], now).await?;
     Ok(Some(paper))

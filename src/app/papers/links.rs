@@ -1,5 +1,5 @@
-//! Asking the hub what is linked to the papers on the newest lists, a few at a time: its lists do
-//! not say.
+//! Requests the links of papers on the newest lists from the hub, a few at a time, because its
+//! lists don't include them.
 
 use domain::{Linked, Links, Repo, feed_date};
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -8,14 +8,14 @@ use crate::app::App;
 use crate::hub::{self, Card, HubError};
 use crate::store::linked_repos;
 
-/// Papers on lists of so many days are asked for: new ones get their models in these.
+/// Papers on the lists of this many days are covered: new papers get their models in this time.
 const DAYS: i64 = 8;
-/// Each is asked for again after so long.
+/// The time between two requests for the same paper.
 const AGAIN: SignedDuration = SignedDuration::from_hours(24);
-/// Asked for in one go: a fifth of what the hub allows in five minutes.
+/// The number of papers per run: a fifth of the hub's limit for five minutes.
 const BATCH: u32 = 100;
 
-/// Asks for some papers, one after the other. A hub that does not answer is left alone.
+/// Requests the links of some papers, one at a time, and stops if the hub doesn't respond.
 ///
 /// # Errors
 /// The store's.
@@ -27,7 +27,7 @@ pub async fn ask_for_links(app: &App, now: Timestamp) -> anyhow::Result<()> {
     for id in papers {
         let found = match app.hub.paper(&id).await {
             Ok(card) => card.as_ref().map(links_of).unwrap_or_default(),
-            // It stays as it was, and is asked for again tomorrow.
+            // Keep the known links and ask again tomorrow.
             Err(HubError::Unreadable { what }) => {
                 tracing::warn!(paper = %id, what, "its links cannot be read");
                 let known = id.clone();
@@ -38,13 +38,13 @@ pub async fn ask_for_links(app: &App, now: Timestamp) -> anyhow::Result<()> {
                 return Ok(());
             }
         };
-        // The index learns of it with the next look at the store.
+        // The index picks this up at its next look at the store.
         app.store.write(move |tx| linked_repos::put(tx, &id, &found, now)).await?;
     }
     Ok(())
 }
 
-/// What a card says of links.
+/// The links on a paper's page.
 pub(crate) fn links_of(card: &Card) -> Links {
     let of = |kind, all: &[hub::Linked]| -> Vec<Linked> {
         let one = |one: &hub::Linked| Linked { kind, id: one.id.clone(), likes: one.likes };

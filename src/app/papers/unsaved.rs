@@ -1,5 +1,5 @@
-//! Papers that the hub told of and that are not stored yet. They are found and shown from memory,
-//! so that no answer waits for the disk or fails with it.
+//! Papers received from the hub that are not stored yet. They are found and shown from memory, so
+//! that no answer waits for the disk or fails with it.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,11 +11,11 @@ use rusqlite::Transaction;
 use crate::app::App;
 use crate::store::{self, linked_repos, papers};
 
-/// So many are kept while the database cannot be written; the oldest are forgotten first, and
+/// The number kept while the database can't be written; the oldest are dropped first, and can be
 /// found at the hub again.
 const KEPT: usize = 1_000;
 
-/// What the hub told, and is still to be stored.
+/// Papers from the hub that are still to be stored.
 #[derive(Default)]
 pub(in crate::app) struct Unsaved {
     kept: Mutex<Kept>,
@@ -31,7 +31,7 @@ struct Kept {
 
 #[derive(Clone)]
 struct Entry {
-    /// Grows with every telling.
+    /// Increases with every update.
     number: u64,
     paper: Paper,
     links: Option<Links>,
@@ -43,14 +43,14 @@ impl Unsaved {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A paper, if it waits to be stored, and what is linked to it, if that is known.
+    /// A paper that waits to be stored, with its links if known.
     pub(in crate::app) fn get(&self, id: &PaperId) -> Option<(Paper, Option<Links>)> {
         self.kept().papers.get(id).map(|entry| (entry.paper.clone(), entry.links.clone()))
     }
 }
 
 impl Kept {
-    /// Keeps a paper; gives back what had to go for it.
+    /// Adds a paper; returns the one dropped to make room.
     fn put(&mut self, paper: Paper, links: Option<Links>, at: Timestamp) -> Option<PaperId> {
         self.last += 1;
         let entry = Entry { number: self.last, paper, links, at };
@@ -69,7 +69,7 @@ impl Kept {
         all
     }
 
-    /// Lets go of what is stored, unless it was told again meanwhile.
+    /// Removes stored papers, unless they were updated in the meantime.
     fn stored(&mut self, stored: &[Entry]) {
         for entry in stored {
             let is_same = |kept: &Entry| kept.number == entry.number;
@@ -80,10 +80,10 @@ impl Kept {
     }
 }
 
-/// Takes what the hub told: found at once, and stored when the database takes it.
+/// Adds papers from the hub: found immediately, and stored when the database accepts them.
 ///
 /// # Errors
-/// The store's, when it cannot be read.
+/// The store's, if it can't be read.
 pub(in crate::app) async fn learn(
     app: &App,
     told: Vec<(Paper, Option<Links>)>,
@@ -92,7 +92,7 @@ pub(in crate::app) async fn learn(
     let ids: Vec<PaperId> = told.iter().map(|(paper, _)| paper.id.clone()).collect();
     let known = app.store.read(move |conn| papers::get_many(conn, &ids)).await?;
     let is_known = |paper: &Paper| known.iter().any(|known| known.id == paper.id);
-    // What is stored knows more of a paper than the hub's search tells.
+    // Stored papers have more details than the hub's search results.
     let new: Vec<Paper> =
         told.iter().map(|(paper, _)| paper).filter(|paper| !is_known(paper)).cloned().collect();
     {
@@ -107,7 +107,7 @@ pub(in crate::app) async fn learn(
     Ok(())
 }
 
-/// Stores what the hub told, unless another task is at it. What cannot be stored waits.
+/// Stores waiting papers, unless another task is doing it. Those that can't be stored wait.
 pub async fn store_unsaved(app: &App) {
     let Ok(_storing) = app.unsaved.storing.try_lock() else { return };
     loop {
@@ -140,7 +140,7 @@ pub async fn store_unsaved(app: &App) {
     }
 }
 
-/// Papers in the order of `ids`, stored or not; those that are not known are left out.
+/// Papers in the order of `ids`, stored or not; unknown ones are skipped.
 ///
 /// # Errors
 /// The store's.

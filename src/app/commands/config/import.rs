@@ -130,8 +130,7 @@ fn owner(context: &Context, guild: GuildId) -> Owner {
 }
 
 /// What of a subscription decides whether its posts can go to its channel.
-const POSTED_BY: [Setting; 4] =
-    [Setting::Channel, Setting::Form, Setting::Role, Setting::Publish];
+const POSTED_BY: [Setting; 4] = [Setting::Channel, Setting::Form, Setting::Role, Setting::Publish];
 
 /// Where a file's channels are.
 type Places = BTreeMap<ChannelId, Destination>;
@@ -151,9 +150,10 @@ async fn reachable(
         })
     };
     let mut wanted: Vec<(Place, ChannelId, Posting)> = Vec::new();
-    let log = file.settings.log_channel.filter(|channel| {
-        before.settings.get(&Setting::LogChannel) != Some(&channel.to_string())
-    });
+    let log = file
+        .settings
+        .log_channel
+        .filter(|channel| before.settings.get(&Setting::LogChannel) != Some(&channel.to_string()));
     wanted.extend(log.map(|channel| (Place::Server, channel, Posting::default())));
     for (index, one) in file.subscriptions.iter().enumerate() {
         if let Some(channel) = one.channel().filter(|_| !is_known(one)) {

@@ -1,4 +1,4 @@
-//! `/server audit`: the changes that `app::change` noted.
+//! `/server audit`: the changes recorded by `app::change`.
 
 use commands::Reply;
 use commands::server::audit::{PAGE_SIZE, Request, page};
@@ -15,7 +15,7 @@ pub(in crate::app::commands) async fn run(
     let Request { guild, page: wanted } = request;
     let read = app.store.read(move |conn| {
         let total = audit::count(conn, guild)?;
-        // Old entries may have gone since the button was made.
+        // Old entries may have been deleted since the button was made.
         let last = total.div_ceil(PAGE_SIZE).saturating_sub(1);
         let number = last.min(wanted as usize);
         Ok((audit::of_guild(conn, guild, number * PAGE_SIZE, PAGE_SIZE)?, total, number))

@@ -1,7 +1,7 @@
 //! `/subscription add`, and the button that corrects a misspelt topic.
 
-use commands::subscription::add::{Draft, Request, corrected, subscribed, too_many};
 use commands::config_file::MAX_SUBSCRIPTIONS;
+use commands::subscription::add::{Draft, Request, corrected, subscribed, too_many};
 use commands::subscription::remove::unknown;
 use commands::{Refusal, Reply};
 use domain::{Forecast, GuildId, Schedule, Subscription, SubscriptionDraft, Zone};

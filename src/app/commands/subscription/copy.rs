@@ -1,4 +1,4 @@
-//! `/subscription copy`: a new subscription with the settings of another.
+//! `/subscription copy`: creates a subscription with the settings of another.
 
 use commands::Reply;
 use commands::subscription::copy::{Request, copied};

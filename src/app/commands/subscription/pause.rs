@@ -1,4 +1,4 @@
-//! `/subscription pause`: until a day in the subscription's own zone, or until it is resumed.
+//! `/subscription pause`: until a date in the subscription's zone, or until it is resumed.
 
 use commands::Reply;
 use commands::day::Day;
@@ -38,7 +38,7 @@ pub(in crate::app::commands) async fn run(
     Ok(context.reply(paused(&found, now, context.language())))
 }
 
-/// The beginning of the day, if it is still to come.
+/// The start of the day, if it is in the future.
 fn end(schedule: &Schedule, day: Day, now: Timestamp) -> Option<Timestamp> {
     let day = day.coming(schedule.zone.civil(now).date());
     schedule.zone.resolve(day.at(0, 0, 0, 0)).filter(|end| *end > now)

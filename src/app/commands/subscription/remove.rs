@@ -1,4 +1,4 @@
-//! `/subscription remove`, and taking it back.
+//! `/subscription remove`, and undoing it.
 
 use commands::Reply;
 use commands::subscription::remove::{Request, removed, restored, unknown};
@@ -22,14 +22,14 @@ pub(in crate::app::commands) async fn run(
                 return Ok(Err(refusal));
             }
             let restored = subscription_changes::restore(tx, guild, id, now)?;
-            // Pressed twice: it is there.
+            // Pressed twice: it has already been restored.
             let found =
                 restored.map_or_else(|| subscriptions::get(tx, guild, id), |one| Ok(Some(one)));
             Ok(found?.ok_or_else(|| unknown(id)))
         };
         let found = change(app, context, restore).await?;
         app.schedule_changed.notify_one();
-        tracing::info!(subscription = %id, guild = %guild, "removal of a subscription taken back");
+        tracing::info!(subscription = %id, guild = %guild, "undid the removal of a subscription");
         return Ok(context.reply(restored(&found, now, context.language())));
     }
     let remove = move |tx: &Transaction| {

@@ -1,4 +1,4 @@
-//! `/subscription resume`, and the *Undo* under a pause.
+//! `/subscription resume`, and *Undo* for a pause.
 
 use commands::Reply;
 use commands::subscription::remove::unknown;
