@@ -54,6 +54,24 @@ create table destination (
 
 create index destination_of_guild on destination (guild_id) where guild_id is not null;
 
+create table draft (
+    -- A number is never given twice: old messages have buttons with it.
+    id integer primary key autoincrement not null,
+    guild_id integer not null references guild on delete cascade,
+    user_id integer not null,
+    -- None for a new one.
+    subscription_id integer references subscription on delete set null,
+    -- What the subscription was when the draft was begun, written like the state.
+    opened_with text,
+    state text not null,
+    changed_at integer not null,
+    tested_at integer
+) strict;
+
+create index draft_of_age on draft (changed_at);
+
+create index draft_of_guild on draft (guild_id);
+
 create table "guild" (
     guild_id integer primary key not null,
     name text not null,
@@ -244,3 +262,14 @@ create table vector (
 ) strict;
 
 create index vector_of_paper on vector (paper_id);
+
+create table welcome (
+    guild_id integer primary key not null references guild on delete cascade,
+    joined_at integer not null,
+    -- Where; none once it is done, or if there is nowhere.
+    channel_id integer,
+    language text not null,
+    tried_at integer
+) strict;
+
+create index welcome_waiting on welcome (guild_id) where channel_id is not null;

@@ -11,6 +11,7 @@ pub mod audit;
 pub mod config_imports;
 pub mod deliveries;
 pub mod destinations;
+pub mod drafts;
 pub mod expired;
 pub mod guild_settings;
 pub mod guilds;
@@ -36,6 +37,7 @@ pub mod totals;
 mod unreadable;
 mod value;
 pub mod vectors;
+pub mod welcomes;
 mod writer;
 
 use std::os::unix::fs::MetadataExt;

@@ -81,10 +81,12 @@ command-subscription-copy = kopieren
 command-subscription-remove = entfernen
     .about = Ein Abo entfernen
     .id = Die Nummer des Abos; beim Tippen erscheinen Vorschläge
+command-setup = einrichten
+    .about = Ein Abo Schritt für Schritt einrichten: Kanal, Themen, Zeit, Vorschau
 command-preview = vorschau
     .about = Den nächsten Beitrag anzeigen und warum jedes Paper dabei ist oder nicht
     .subscription = Die Nummer des Abos (Standard: das neueste)
-    .date = Vorschau für diesen Tag (2026-01-31)
+    .date = Rückblick auf diesen Tag: 2026-01-31, yesterday, friday … (sonst: der nächste Beitrag)
 command-why = warum
     .about = Anzeigen, warum ein Paper hier gepostet wurde oder nicht
     .paper = Eine arXiv-ID, ein Link oder der Titel; beim Tippen erscheinen Vorschläge
@@ -416,7 +418,33 @@ preview-count =
         [one] Abo #{ $id } · { $chosen } von { $total } Papern wird gepostet
        *[other] Abo #{ $id } · { $chosen } von { $total } Papern werden gepostet
     }
-preview-no-list = Für diesen Tag gibt es noch keine Liste.
+preview-count-draft =
+    { $total ->
+        [one] { $chosen } von { $total } Paper würde gepostet
+       *[other] { $chosen } von { $total } Papern würden gepostet
+    }
+preview-nothing = Nichts würde gepostet: { $reasons }.
+preview-none-match =
+    { $count ->
+        [one] ein Paper passt zu keinem Thema
+       *[other] { $count } Paper passen zu keinem Thema
+    }
+preview-none-excluded =
+    { $count ->
+        [one] ein Paper ist ausgeschlossen
+       *[other] { $count } Paper sind ausgeschlossen
+    }
+preview-none-votes =
+    { $count ->
+        [one] ein Paper hat zu wenige Stimmen
+       *[other] { $count } Paper haben zu wenige Stimmen
+    }
+preview-none-before =
+    { $count ->
+        [one] ein Paper wurde hier schon gepostet oder ausgelassen
+       *[other] { $count } Paper wurden hier schon gepostet oder ausgelassen
+    }
+preview-no-list = für diesen Tag gibt es noch keine Liste
 verdict-topic = { $topic }: { $reason }
 verdict-everything = alle Paper sind dabei
 verdict-no-topic = kein Thema passt
@@ -488,7 +516,6 @@ subscription-last = Zuletzt: { $slot }
 subscription-removed = Abo #{ $id } entfernt
 subscription-edited = Abo #{ $id } geändert
 edit-unchanged = Nichts geändert: Abo #{ $id } war schon so
-edit-nothing = Wähle mindestens eine Option, die sich ändern soll.
 edit-change = { $option }: { $old } → { $new }
 subscription-paused = Abo #{ $id } pausiert
 subscription-is-paused = Pausiert, bis du es fortsetzt.
@@ -510,8 +537,8 @@ subscriptions-count =
        *[other] { $count } Abos
     }
 subscriptions-none = Noch bekommt kein Kanal dieses Servers Paper.
-subscriptions-none-yet = Dieser Server hat noch keine Abos. Leg eins an mit `/{ command-subscription } { command-subscription-add }`.
-subscriptions-add = Leg ein Abo an mit `/{ command-subscription } { command-subscription-add }`.
+subscriptions-none-yet = Dieser Server hat noch keine Abos. Leg eins an mit `/{ command-setup }`.
+subscriptions-add = Leg ein Abo an mit `/{ command-setup }`.
 subscriptions-full = Dieser Server hat schon { $most } Abos. Entferne zuerst eins.
 channel-unknown = Ich kann { $channel } auf diesem Server nicht finden. Wähle einen seiner Kanäle.
 channel-unchecked = Discord bremst mich gerade, deshalb kann ich den Kanal nicht prüfen. Bitte versuch es in einer Minute noch einmal.
@@ -587,7 +614,7 @@ status-list =
 status-unwritable = ⚠️ In meine Datenbank kann nicht geschrieben werden, deshalb wird nichts gepostet. Der Grund steht in meinem Log.
 status-standby = Standby: Eine andere Instanz postet. Fällt sie aus, übernimmt diese innerhalb einer Minute.
 status-channels = Kanäle
-status-no-channels = Noch keine. Fang an mit `/{ command-subscription } { command-subscription-add }`.
+status-no-channels = Noch keine. Fang an mit `/{ command-setup }`.
 status-channel-next = { $channel } · nächster Beitrag { $time }
 status-channel-no-next = { $channel } · kein nächster Beitrag
 status-channel-closed = ⚠️ { $channel } · blockiert { $time }: { $reason }
@@ -624,10 +651,79 @@ failure-not-in-server = ich war zu dieser Zeit nicht auf dem Server
 notice-channel-deleted = Ich kann die Paper von { $ids } nicht posten, weil der Kanal gelöscht wurde. Wähle mit `/{ command-subscription } { command-subscription-edit }` einen anderen Kanal oder entferne das Abo mit `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = Ich kann die Paper von { $ids } nicht in { $channel } posten: { $reason }. Sobald ich dort wieder posten kann, geht es von selbst weiter. `/{ command-status }` auf dem Server zeigt Einzelheiten.
 
+## Die Übersicht zum Einrichten (/setup)
+
+panel-new = Neues Abo
+panel-edit = Abo #{ $id }
+panel-unsaved = Nichts ändert sich, bis du auf { button-save } drückst.
+panel-channel-unset = **Kanal:** noch nicht gewählt
+panel-channel = **Kanal:** { $channel }
+panel-topics-unset = **Themen:** noch keine
+panel-topics = **Themen:** { $topics }
+panel-time-unset = **Zeit:** { $schedule } · stelle deine Zeitzone ein, in UTC ist es jetzt { $time }
+panel-time = **Zeit:** { $schedule } · bei dir ist es jetzt { $time }
+panel-options = **Optionen:** { $options }
+panel-any-votes = beliebig viele Stimmen
+panel-strictness = Genauigkeit: { $strictness }
+panel-loose = Eine Erwähnung genügt, oder dasselbe in anderen Worten
+panel-normal = Das Paper muss mit dem Thema zu tun haben
+panel-strict = Das Paper muss von dem Thema handeln
+panel-choose-channel = Kanal wählen
+panel-choose-hour = Uhrzeit wählen
+panel-choose = Auswählen
+panel-choose-role = Rolle wählen, die erwähnt wird
+panel-with-code = Nur mit Code
+panel-with-model = Nur mit Modell
+panel-with-dataset = Nur mit Datensatz
+panel-silent = Lautlos
+panel-publish = Veröffentlichen
+panel-page-basics = Grundlagen
+panel-page-papers = Welche Paper
+panel-page-posts = Beiträge
+panel-forecast-later = Gib Themen ein, um zu sehen, wie viele Paper sie bringen würden.
+panel-missing = In { $channel } kann ich noch nichts posten. Mir fehlt: { $permissions }. Erlaube es in den Kanaleinstellungen unter „Berechtigungen“ und wähle den Kanal dann noch einmal.
+panel-incomplete = Wähle zuerst einen Kanal und gib Themen ein.
+panel-of-another = Nur wer diese Übersicht geöffnet hat, kann sie benutzen. Öffne mit `/{ command-setup }` deine eigene.
+panel-gone = Diese Übersicht ist geschlossen: Sie wurde gespeichert oder abgebrochen oder ist älter als einen Tag. Öffne mit `/{ command-setup }` eine neue.
+panel-cancelled = Abgebrochen. Nichts wurde geändert.
+panel-changed = Abo #{ $id } wurde geändert, während diese Übersicht offen war:
+panel-changed-question = Wenn du trotzdem speicherst, ersetzt deine Übersicht diese Änderungen.
+panel-removed = Abo #{ $id } wurde entfernt, während diese Übersicht offen war. Du kannst deines als neues Abo speichern.
+welcome-about = **paperboy** postet die angesagten Machine-Learning-Paper des Tages von Hugging Face: in deinem Kanal, zu deiner Zeit, zu deinen Themen, nie zweimal.
+welcome-members = Alle finden Paper mit `/{ command-search }` und lesen die neuesten mit `/{ command-today }`.
+welcome-admins = Server-Admins wählen hier Kanal, Themen und Uhrzeit. Das dauert eine Minute.
+button-set-up = Einrichten
+form-topics = Themen
+form-topics-label = Themen, durch Kommas getrennt
+form-time = Zeit und Zeitzone
+form-time-label = Uhrzeit
+form-zone-label = Stadt, Land oder Zeitzone
+button-edit = Bearbeiten
+button-topics = Themen …
+button-time = Zeit und Zone …
+button-fix = Korrigieren
+button-save = Speichern
+button-save-anyway = Trotzdem speichern
+button-save-new = Als neues speichern
+button-preview = Vorschau
+button-test = Testbeitrag senden
+button-back = Zurück
+test-heading = Testbeitrag
+test-papers-on = Hier werden Paper zu { $topics } gepostet.
+test-papers = Hier werden Paper gepostet.
+test-small = Von der Serververwaltung gesendet, um zu prüfen, ob Beiträge ankommen. Diese Nachricht kann gelöscht werden.
+test-sent = Testbeitrag in { $channel } gesendet.
+test-failed = Ich konnte in { $channel } keinen Testbeitrag senden. Wähle den Kanal noch einmal, um zu sehen, was fehlt.
+test-too-soon =
+    { $seconds ->
+        [one] Auf diesem Server wurde gerade ein Testbeitrag gesendet. Versuche es in { $seconds } Sekunde noch einmal.
+       *[other] Auf diesem Server wurde gerade ein Testbeitrag gesendet. Versuche es in { $seconds } Sekunden noch einmal.
+    }
+
 ## Help
 
 help-intro = Angesagte Paper zu maschinellem Lernen von Hugging Face: in deinem Kanal, zu deiner Zeit, zu deinen Themen, nie doppelt.
-help-start = **So geht's los:** Ein Server-Admin verwendet `/{ command-subscription } { command-subscription-add }` und wählt Kanal, Themen, Uhrzeit und Zeitzone. `/{ command-preview }` zeigt den nächsten Beitrag.
+help-start = **So geht's los:** Ein Server-Admin verwendet `/{ command-setup }` und wählt Kanal, Themen, Uhrzeit und Zeitzone. `/{ command-preview }` zeigt den nächsten Beitrag.
 help-papers = Paper
 help-posts = Tägliche Beiträge
 help-bot = Über den Bot

@@ -83,10 +83,12 @@ command-subscription-copy = copy
 command-subscription-remove = remove
     .about = Remove a subscription
     .id = The subscription's number; suggestions appear as you type
+command-setup = setup
+    .about = Set up a subscription step by step: channel, topics, time, preview
 command-preview = preview
     .about = Show the next post, and why each paper is in or out
     .subscription = The subscription's number (default: the newest)
-    .date = Preview for this date (2026-01-31)
+    .date = Look back at this day: 2026-01-31, yesterday, friday … (default: the next post)
 command-why = why
     .about = Show why a paper was posted here, or wasn't
     .paper = An arXiv ID, a link or the title; suggestions appear as you type
@@ -429,7 +431,33 @@ preview-count =
         [one] Subscription #{ $id } · { $chosen } of { $total } paper will be posted
        *[other] Subscription #{ $id } · { $chosen } of { $total } papers will be posted
     }
-preview-no-list = There's no list for this day yet.
+preview-count-draft =
+    { $total ->
+        [one] { $chosen } of { $total } paper would be posted
+       *[other] { $chosen } of { $total } papers would be posted
+    }
+preview-nothing = Nothing would be posted, because { $reasons }.
+preview-none-match =
+    { $count ->
+        [one] one paper matches no topic
+       *[other] { $count } papers match no topic
+    }
+preview-none-excluded =
+    { $count ->
+        [one] one paper is excluded
+       *[other] { $count } papers are excluded
+    }
+preview-none-votes =
+    { $count ->
+        [one] one paper has too few votes
+       *[other] { $count } papers have too few votes
+    }
+preview-none-before =
+    { $count ->
+        [one] one paper was posted here or left out before
+       *[other] { $count } papers were posted here or left out before
+    }
+preview-no-list = there's no list for this day yet
 verdict-topic = { $topic }: { $reason }
 verdict-everything = all papers are included
 verdict-no-topic = no topic matches
@@ -501,7 +529,6 @@ subscription-last = Last: { $slot }
 subscription-removed = Removed subscription #{ $id }
 subscription-edited = Updated subscription #{ $id }
 edit-unchanged = Nothing changed: subscription #{ $id } was already like this
-edit-nothing = Choose at least one option to change.
 edit-change = { $option }: { $old } → { $new }
 subscription-paused = Paused subscription #{ $id }
 subscription-is-paused = Paused until you resume it.
@@ -523,8 +550,8 @@ subscriptions-count =
        *[other] { $count } subscriptions
     }
 subscriptions-none = No channel in this server gets papers yet.
-subscriptions-none-yet = This server has no subscriptions yet. Add one with `/{ command-subscription } { command-subscription-add }`.
-subscriptions-add = Add one with `/{ command-subscription } { command-subscription-add }`.
+subscriptions-none-yet = This server has no subscriptions yet. Add one with `/{ command-setup }`.
+subscriptions-add = Add one with `/{ command-setup }`.
 subscriptions-full = This server already has { $most } subscriptions. Remove one first.
 channel-unknown = I can't find { $channel } in this server. Choose one of its channels.
 channel-unchecked = Discord is limiting me right now, so I can't check that channel. Please try again in a minute.
@@ -600,7 +627,7 @@ status-list =
 status-unwritable = ⚠️ My database can't be written to, so nothing is posted. My log says why.
 status-standby = Standby: another instance is posting. This one takes over within a minute if it stops.
 status-channels = Channels
-status-no-channels = None yet. Start with `/{ command-subscription } { command-subscription-add }`.
+status-no-channels = None yet. Start with `/{ command-setup }`.
 status-channel-next = { $channel } · next post { $time }
 status-channel-no-next = { $channel } · no next post
 status-channel-closed = ⚠️ { $channel } · blocked { $time }: { $reason }
@@ -637,10 +664,79 @@ failure-not-in-server = I wasn't in the server at that time
 notice-channel-deleted = I can't post the papers of { $ids } because its channel was deleted. Choose another channel with `/{ command-subscription } { command-subscription-edit }`, or remove the subscription with `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = I can't post the papers of { $ids } in { $channel }: { $reason }. Posting resumes by itself as soon as I can post there again. `/{ command-status }` in the server shows the details.
 
+## The panel (/setup)
+
+panel-new = New subscription
+panel-edit = Subscription #{ $id }
+panel-unsaved = Nothing changes until you press { button-save }.
+panel-channel-unset = **Channel:** not chosen yet
+panel-channel = **Channel:** { $channel }
+panel-topics-unset = **Topics:** none yet
+panel-topics = **Topics:** { $topics }
+panel-time-unset = **Time:** { $schedule } · set your time zone, it's now { $time } in UTC
+panel-time = **Time:** { $schedule } · your time is now { $time }
+panel-options = **Options:** { $options }
+panel-any-votes = any number of votes
+panel-strictness = strictness: { $strictness }
+panel-loose = A mention is enough, or the same in other words
+panel-normal = The paper has to be related to the topic
+panel-strict = The topic has to be what the paper is about
+panel-choose-channel = Choose a channel
+panel-choose-hour = Choose an hour
+panel-choose = Choose
+panel-choose-role = Choose a role to mention
+panel-with-code = Only with code
+panel-with-model = Only with a model
+panel-with-dataset = Only with a dataset
+panel-silent = Silent
+panel-publish = Publish
+panel-page-basics = Basics
+panel-page-papers = Papers
+panel-page-posts = Posts
+panel-forecast-later = Enter topics to see how many papers they'd bring.
+panel-missing = I can't post in { $channel } yet. I'm missing { $permissions }. Grant it in the channel's settings under Permissions, then choose the channel again.
+panel-incomplete = Choose a channel and enter topics first.
+panel-of-another = Only the person who opened this panel can use it. Open your own with `/{ command-setup }`.
+panel-gone = This panel is closed: it was saved or cancelled, or is more than a day old. Open a new one with `/{ command-setup }`.
+panel-cancelled = Cancelled. Nothing was changed.
+panel-changed = Subscription #{ $id } was changed while this panel was open:
+panel-changed-question = If you save anyway, your panel replaces these changes.
+panel-removed = Subscription #{ $id } was removed while this panel was open. You can save yours as a new subscription.
+welcome-about = **paperboy** posts the day's trending machine-learning papers from Hugging Face: in your channel, at your time, on your topics, never twice.
+welcome-members = Everyone can find papers with `/{ command-search }` and read the newest with `/{ command-today }`.
+welcome-admins = Server admins choose a channel, topics and a time here. It takes a minute.
+button-set-up = Set up
+form-topics = Topics
+form-topics-label = Topics, separated by commas
+form-time = Time and time zone
+form-time-label = Time
+form-zone-label = City, country or time zone
+button-edit = Edit
+button-topics = Topics…
+button-time = Time and zone…
+button-fix = Fix
+button-save = Save
+button-save-anyway = Save anyway
+button-save-new = Save as new
+button-preview = Preview
+button-test = Send test post
+button-back = Back
+test-heading = Test post
+test-papers-on = Papers on { $topics } will be posted here.
+test-papers = Papers will be posted here.
+test-small = Sent by a server admin to check that posts arrive. You can delete this message.
+test-sent = Sent a test post to { $channel }.
+test-failed = I couldn't send a test post to { $channel }. Choose the channel again to see what's missing.
+test-too-soon =
+    { $seconds ->
+        [one] A test post was just sent in this server. Try again in { $seconds } second.
+       *[other] A test post was just sent in this server. Try again in { $seconds } seconds.
+    }
+
 ## Help
 
 help-intro = Trending machine-learning papers from Hugging Face: in your channel, at your time, on your topics, never twice.
-help-start = **To get started**, a server admin uses `/{ command-subscription } { command-subscription-add }` and picks a channel, topics, a time and a time zone. `/{ command-preview }` shows the next post.
+help-start = **To get started**, a server admin uses `/{ command-setup }` and picks a channel, topics, a time and a time zone. `/{ command-preview }` shows the next post.
 help-papers = Papers
 help-posts = Daily posts
 help-bot = About

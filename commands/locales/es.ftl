@@ -81,10 +81,12 @@ command-subscription-copy = copiar
 command-subscription-remove = eliminar
     .about = Eliminar una suscripción
     .id = El número de la suscripción; verás sugerencias al escribir
+command-setup = configurar
+    .about = Configura una suscripción paso a paso: canal, temas, hora, vista previa
 command-preview = vista-previa
     .about = Mostrar el próximo mensaje y por qué está o no cada artículo
     .subscription = El número de la suscripción (por defecto: la más reciente)
-    .date = Vista previa para esta fecha (2026-01-31)
+    .date = Ver ese día: 2026-01-31, yesterday, friday… (si no: la próxima publicación)
 command-why = por-qué
     .about = Ver por qué se publicó aquí un artículo, o por qué no
     .paper = Un ID de arXiv, un enlace o el título; verás sugerencias al escribir
@@ -416,7 +418,33 @@ preview-count =
         [one] Suscripción #{ $id } · se publicará { $chosen } de { $total } artículos
        *[other] Suscripción #{ $id } · se publicarán { $chosen } de { $total } artículos
     }
-preview-no-list = Todavía no hay lista para este día.
+preview-count-draft =
+    { $total ->
+        [one] Se publicaría { $chosen } de { $total } artículo
+       *[other] Se publicarían { $chosen } de { $total } artículos
+    }
+preview-nothing = No se publicaría nada: { $reasons }.
+preview-none-match =
+    { $count ->
+        [one] un artículo no coincide con ningún tema
+       *[other] { $count } artículos no coinciden con ningún tema
+    }
+preview-none-excluded =
+    { $count ->
+        [one] un artículo está excluido
+       *[other] { $count } artículos están excluidos
+    }
+preview-none-votes =
+    { $count ->
+        [one] un artículo tiene muy pocos votos
+       *[other] { $count } artículos tienen muy pocos votos
+    }
+preview-none-before =
+    { $count ->
+        [one] un artículo ya se publicó o se descartó aquí
+       *[other] { $count } artículos ya se publicaron o se descartaron aquí
+    }
+preview-no-list = todavía no hay lista de ese día
 verdict-topic = { $topic }: { $reason }
 verdict-everything = se incluyen todos los artículos
 verdict-no-topic = no coincide ningún tema
@@ -488,7 +516,6 @@ subscription-last = Último: { $slot }
 subscription-removed = Suscripción #{ $id } eliminada
 subscription-edited = Suscripción #{ $id } actualizada
 edit-unchanged = Nada ha cambiado: la suscripción #{ $id } ya era así
-edit-nothing = Elige al menos una opción para cambiar.
 edit-change = { $option }: { $old } → { $new }
 subscription-paused = Suscripción #{ $id } en pausa
 subscription-is-paused = En pausa hasta que la reanudes.
@@ -510,8 +537,8 @@ subscriptions-count =
        *[other] { $count } suscripciones
     }
 subscriptions-none = Ningún canal de este servidor recibe artículos todavía.
-subscriptions-none-yet = Este servidor todavía no tiene suscripciones. Añade una con `/{ command-subscription } { command-subscription-add }`.
-subscriptions-add = Añade una suscripción con `/{ command-subscription } { command-subscription-add }`.
+subscriptions-none-yet = Este servidor todavía no tiene suscripciones. Añade una con `/{ command-setup }`.
+subscriptions-add = Añade una suscripción con `/{ command-setup }`.
 subscriptions-full = Este servidor ya tiene { $most } suscripciones. Elimina una primero.
 channel-unknown = No encuentro { $channel } en este servidor. Elige uno de sus canales.
 channel-unchecked = Discord me está limitando ahora mismo, así que no puedo comprobar ese canal. Vuelve a intentarlo dentro de un minuto.
@@ -587,7 +614,7 @@ status-list =
 status-unwritable = ⚠️ No se puede escribir en mi base de datos, así que no se publica nada. Mi registro dice por qué.
 status-standby = En espera: otra instancia está publicando. Si se detiene, esta toma el relevo en menos de un minuto.
 status-channels = Canales
-status-no-channels = Ninguno todavía. Empieza con `/{ command-subscription } { command-subscription-add }`.
+status-no-channels = Ninguno todavía. Empieza con `/{ command-setup }`.
 status-channel-next = { $channel } · próximo mensaje { $time }
 status-channel-no-next = { $channel } · sin próximo mensaje
 status-channel-closed = ⚠️ { $channel } · bloqueado { $time }: { $reason }
@@ -624,10 +651,79 @@ failure-not-in-server = en ese momento no estaba en el servidor
 notice-channel-deleted = No puedo publicar los artículos de { $ids } porque se eliminó su canal. Elige otro canal con `/{ command-subscription } { command-subscription-edit }` o elimina la suscripción con `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = No puedo publicar los artículos de { $ids } en { $channel }: { $reason }. La publicación sigue por sí sola en cuanto pueda volver a publicar allí. `/{ command-status }` en el servidor muestra los detalles.
 
+## El panel de configuración (/setup)
+
+panel-new = Suscripción nueva
+panel-edit = Suscripción #{ $id }
+panel-unsaved = Nada cambia hasta que pulses { button-save }.
+panel-channel-unset = **Canal:** sin elegir
+panel-channel = **Canal:** { $channel }
+panel-topics-unset = **Temas:** ninguno todavía
+panel-topics = **Temas:** { $topics }
+panel-time-unset = **Hora:** { $schedule } · indica tu zona horaria, en UTC son las { $time }
+panel-time = **Hora:** { $schedule } · tu hora actual es { $time }
+panel-options = **Opciones:** { $options }
+panel-any-votes = cualquier número de votos
+panel-strictness = precisión: { $strictness }
+panel-loose = Basta una mención, o lo mismo con otras palabras
+panel-normal = El artículo tiene que estar relacionado con el tema
+panel-strict = El artículo tiene que tratar del tema
+panel-choose-channel = Elige un canal
+panel-choose-hour = Elige una hora
+panel-choose = Elegir
+panel-choose-role = Elige un rol que mencionar
+panel-with-code = Solo con código
+panel-with-model = Solo con modelo
+panel-with-dataset = Solo con conjunto de datos
+panel-silent = En silencio
+panel-publish = Difundir
+panel-page-basics = Básico
+panel-page-papers = Artículos
+panel-page-posts = Publicación
+panel-forecast-later = Escribe temas para ver cuántos artículos traerían.
+panel-missing = Todavía no puedo publicar en { $channel }. Me falta { $permissions }. Concédelo en los ajustes del canal, en Permisos, y vuelve a elegir el canal.
+panel-incomplete = Elige primero un canal y escribe temas.
+panel-of-another = Solo puede usar este panel quien lo abrió. Abre el tuyo con `/{ command-setup }`.
+panel-gone = Este panel está cerrado: se guardó o se canceló, o tiene más de un día. Abre otro con `/{ command-setup }`.
+panel-cancelled = Cancelado. No se cambió nada.
+panel-changed = La suscripción #{ $id } se cambió mientras este panel estaba abierto:
+panel-changed-question = Si guardas de todos modos, tu panel sustituye estos cambios.
+panel-removed = La suscripción #{ $id } se eliminó mientras este panel estaba abierto. Puedes guardar la tuya como suscripción nueva.
+welcome-about = **paperboy** publica los artículos de aprendizaje automático del día que son tendencia en Hugging Face: en tu canal, a tu hora, sobre tus temas, nunca dos veces.
+welcome-members = Cualquiera puede buscar artículos con `/{ command-search }` y leer los más recientes con `/{ command-today }`.
+welcome-admins = Los administradores del servidor eligen aquí un canal, temas y una hora. Se tarda un minuto.
+button-set-up = Configurar
+form-topics = Temas
+form-topics-label = Temas, separados por comas
+form-time = Hora y zona horaria
+form-time-label = Hora
+form-zone-label = Ciudad, país o zona horaria
+button-edit = Editar
+button-topics = Temas…
+button-time = Hora y zona…
+button-fix = Corregir
+button-save = Guardar
+button-save-anyway = Guardar de todos modos
+button-save-new = Guardar como nueva
+button-preview = Vista previa
+button-test = Enviar prueba
+button-back = Volver
+test-heading = Publicación de prueba
+test-papers-on = Aquí se publicarán artículos sobre { $topics }.
+test-papers = Aquí se publicarán artículos.
+test-small = Enviado por la administración del servidor para comprobar que las publicaciones llegan. Este mensaje se puede borrar.
+test-sent = Publicación de prueba enviada a { $channel }.
+test-failed = No pude enviar una publicación de prueba a { $channel }. Vuelve a elegir el canal para ver qué falta.
+test-too-soon =
+    { $seconds ->
+        [one] Se acaba de enviar una publicación de prueba en este servidor. Inténtalo de nuevo en { $seconds } segundo.
+       *[other] Se acaba de enviar una publicación de prueba en este servidor. Inténtalo de nuevo en { $seconds } segundos.
+    }
+
 ## Help
 
 help-intro = Los artículos de aprendizaje automático del momento en Hugging Face: en tu canal, a tu hora, sobre tus temas, nunca dos veces.
-help-start = **Para empezar**, un administrador del servidor usa `/{ command-subscription } { command-subscription-add }` y elige un canal, temas, una hora y una zona horaria. `/{ command-preview }` muestra el próximo mensaje.
+help-start = **Para empezar**, un administrador del servidor usa `/{ command-setup }` y elige un canal, temas, una hora y una zona horaria. `/{ command-preview }` muestra el próximo mensaje.
 help-papers = Artículos
 help-posts = Mensajes diarios
 help-bot = Acerca de

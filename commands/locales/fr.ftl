@@ -81,10 +81,12 @@ command-subscription-copy = copier
 command-subscription-remove = supprimer
     .about = Supprimer un abonnement
     .id = Le numéro de l'abonnement ; des suggestions s'affichent pendant la saisie
+command-setup = configurer
+    .about = Configurer un abonnement pas à pas : salon, sujets, heure, aperçu
 command-preview = aperçu
     .about = Afficher le prochain message, et pourquoi chaque article y est ou non
     .subscription = Le numéro de l'abonnement (par défaut : le plus récent)
-    .date = Aperçu pour cette date (2026-01-31)
+    .date = Revenir à ce jour : 2026-01-31, yesterday, friday… (sinon : la prochaine publication)
 command-why = pourquoi
     .about = Voir pourquoi un article a été publié ici, ou pas
     .paper = Un identifiant arXiv, un lien ou le titre ; des suggestions s'affichent pendant la saisie
@@ -428,7 +430,33 @@ preview-count =
         [one] Abonnement #{ $id } · { $chosen } article sur { $total } sera publié
        *[other] Abonnement #{ $id } · { $chosen } articles sur { $total } seront publiés
     }
-preview-no-list = Il n'y a pas encore de liste pour ce jour.
+preview-count-draft =
+    { $total ->
+        [one] { $chosen } article sur { $total } serait publié
+       *[other] { $chosen } articles sur { $total } seraient publiés
+    }
+preview-nothing = Rien ne serait publié : { $reasons }.
+preview-none-match =
+    { $count ->
+        [one] { $count } article ne correspond à aucun sujet
+       *[other] { $count } articles ne correspondent à aucun sujet
+    }
+preview-none-excluded =
+    { $count ->
+        [one] { $count } article est exclu
+       *[other] { $count } articles sont exclus
+    }
+preview-none-votes =
+    { $count ->
+        [one] { $count } article a trop peu de votes
+       *[other] { $count } articles ont trop peu de votes
+    }
+preview-none-before =
+    { $count ->
+        [one] { $count } article a déjà été publié ou écarté ici
+       *[other] { $count } articles ont déjà été publiés ou écartés ici
+    }
+preview-no-list = il n'y a pas encore de liste pour ce jour
 verdict-topic = { $topic } : { $reason }
 verdict-everything = tous les articles sont pris
 verdict-no-topic = aucun sujet ne correspond
@@ -500,7 +528,6 @@ subscription-last = Dernier : { $slot }
 subscription-removed = Abonnement #{ $id } supprimé
 subscription-edited = Abonnement #{ $id } modifié
 edit-unchanged = Rien n'a changé : l'abonnement #{ $id } était déjà ainsi
-edit-nothing = Choisis au moins une option à modifier.
 edit-change = { $option } : { $old } → { $new }
 subscription-paused = Abonnement #{ $id } suspendu
 subscription-is-paused = Suspendu jusqu'à ce que tu le reprennes.
@@ -522,8 +549,8 @@ subscriptions-count =
        *[other] { $count } abonnements
     }
 subscriptions-none = Aucun salon de ce serveur ne reçoit encore d'articles.
-subscriptions-none-yet = Ce serveur n'a pas encore d'abonnement. Ajoutes-en un avec `/{ command-subscription } { command-subscription-add }`.
-subscriptions-add = Ajoute un abonnement avec `/{ command-subscription } { command-subscription-add }`.
+subscriptions-none-yet = Ce serveur n'a pas encore d'abonnement. Ajoutes-en un avec `/{ command-setup }`.
+subscriptions-add = Ajoute un abonnement avec `/{ command-setup }`.
 subscriptions-full = Ce serveur a déjà { $most } abonnements. Supprimes-en un d'abord.
 channel-unknown = Je ne trouve pas { $channel } sur ce serveur. Choisis un de ses salons.
 channel-unchecked = Discord limite mes requêtes en ce moment, je ne peux donc pas vérifier ce salon. Réessaie dans une minute.
@@ -599,7 +626,7 @@ status-list =
 status-unwritable = ⚠️ Impossible d'écrire dans ma base de données, donc rien n'est publié. Mon journal dit pourquoi.
 status-standby = En veille : une autre instance publie. Celle-ci prend le relais en moins d'une minute si elle s'arrête.
 status-channels = Salons
-status-no-channels = Aucun pour l'instant. Commence par `/{ command-subscription } { command-subscription-add }`.
+status-no-channels = Aucun pour l'instant. Commence par `/{ command-setup }`.
 status-channel-next = { $channel } · prochain message { $time }
 status-channel-no-next = { $channel } · aucun message prévu
 status-channel-closed = ⚠️ { $channel } · bloqué { $time } : { $reason }
@@ -636,10 +663,79 @@ failure-not-in-server = je n'étais pas sur le serveur à ce moment-là
 notice-channel-deleted = Je ne peux pas publier les articles de { $ids }, car le salon a été supprimé. Choisis un autre salon avec `/{ command-subscription } { command-subscription-edit }`, ou supprime l'abonnement avec `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = Je ne peux pas publier les articles de { $ids } dans { $channel } : { $reason }. La publication reprend d'elle-même dès que je peux de nouveau y écrire. `/{ command-status }` sur le serveur donne les détails.
 
+## Le panneau de configuration (/setup)
+
+panel-new = Nouvel abonnement
+panel-edit = Abonnement #{ $id }
+panel-unsaved = Rien ne change tant que tu n'appuies pas sur { button-save }.
+panel-channel-unset = **Salon :** pas encore choisi
+panel-channel = **Salon :** { $channel }
+panel-topics-unset = **Sujets :** aucun pour l'instant
+panel-topics = **Sujets :** { $topics }
+panel-time-unset = **Heure :** { $schedule } · indique ton fuseau horaire, il est { $time } en UTC
+panel-time = **Heure :** { $schedule } · chez toi, il est { $time }
+panel-options = **Options :** { $options }
+panel-any-votes = quel que soit le nombre de votes
+panel-strictness = précision : { $strictness }
+panel-loose = Une mention suffit, ou la même idée en d'autres mots
+panel-normal = L'article doit avoir un rapport avec le sujet
+panel-strict = L'article doit porter sur le sujet
+panel-choose-channel = Choisis un salon
+panel-choose-hour = Choisis une heure
+panel-choose = Choisir
+panel-choose-role = Choisis un rôle à mentionner
+panel-with-code = Avec code seulement
+panel-with-model = Avec modèle seulement
+panel-with-dataset = Avec jeu de données seulement
+panel-silent = Silencieux
+panel-publish = Diffuser
+panel-page-basics = Essentiel
+panel-page-papers = Articles
+panel-page-posts = Publication
+panel-forecast-later = Entre des sujets pour voir combien d'articles ils apporteraient.
+panel-missing = Je ne peux pas encore publier dans { $channel }. Il me manque : { $permissions }. Accorde-le dans les paramètres du salon, sous « Permissions », puis choisis de nouveau le salon.
+panel-incomplete = Choisis d'abord un salon et entre des sujets.
+panel-of-another = Seule la personne qui a ouvert ce panneau peut s'en servir. Ouvre le tien avec `/{ command-setup }`.
+panel-gone = Ce panneau est fermé : il a été enregistré ou annulé, ou date de plus d'un jour. Ouvre un nouveau panneau avec `/{ command-setup }`.
+panel-cancelled = Annulé. Rien n'a été modifié.
+panel-changed = L'abonnement #{ $id } a été modifié pendant que ce panneau était ouvert :
+panel-changed-question = Si tu enregistres quand même, ton panneau remplace ces modifications.
+panel-removed = L'abonnement #{ $id } a été supprimé pendant que ce panneau était ouvert. Tu peux enregistrer le tien comme nouvel abonnement.
+welcome-about = **paperboy** publie les articles de machine learning tendance du jour sur Hugging Face : dans ton salon, à ton heure, sur tes sujets, jamais deux fois.
+welcome-members = Tout le monde peut trouver des articles avec `/{ command-search }` et lire les plus récents avec `/{ command-today }`.
+welcome-admins = Les admins du serveur choisissent ici un salon, des sujets et une heure. Cela prend une minute.
+button-set-up = Configurer
+form-topics = Sujets
+form-topics-label = Sujets, séparés par des virgules
+form-time = Heure et fuseau horaire
+form-time-label = Heure
+form-zone-label = Ville, pays ou fuseau horaire
+button-edit = Modifier
+button-topics = Sujets…
+button-time = Heure et fuseau…
+button-fix = Corriger
+button-save = Enregistrer
+button-save-anyway = Enregistrer quand même
+button-save-new = Enregistrer comme nouveau
+button-preview = Aperçu
+button-test = Envoyer un test
+button-back = Retour
+test-heading = Publication de test
+test-papers-on = Des articles sur { $topics } seront publiés ici.
+test-papers = Des articles seront publiés ici.
+test-small = Envoyé par l'administration du serveur pour vérifier que les publications arrivent. Ce message peut être supprimé.
+test-sent = Publication de test envoyée dans { $channel }.
+test-failed = Je n'ai pas pu envoyer de publication de test dans { $channel }. Choisis de nouveau le salon pour voir ce qui manque.
+test-too-soon =
+    { $seconds ->
+        [one] Une publication de test vient d'être envoyée sur ce serveur. Réessaie dans { $seconds } seconde.
+       *[other] Une publication de test vient d'être envoyée sur ce serveur. Réessaie dans { $seconds } secondes.
+    }
+
 ## Help
 
 help-intro = Les articles d'apprentissage automatique les plus en vue sur Hugging Face : dans ton salon, à ton heure, sur tes sujets, jamais deux fois.
-help-start = **Pour commencer**, un admin du serveur utilise `/{ command-subscription } { command-subscription-add }` et choisit un salon, des sujets, une heure et un fuseau horaire. `/{ command-preview }` montre le prochain message.
+help-start = **Pour commencer**, un admin du serveur utilise `/{ command-setup }` et choisit un salon, des sujets, une heure et un fuseau horaire. `/{ command-preview }` montre le prochain message.
 help-papers = Articles
 help-posts = Messages quotidiens
 help-bot = À propos

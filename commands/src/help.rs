@@ -64,7 +64,7 @@ mod tests {
         insta::assert_snapshot!(read(&page(ENGLISH)), @"
         ## paperboy
         Trending machine-learning papers from Hugging Face: in your channel, at your time, on your topics, never twice.
-        **To get started**, a server admin uses `/subscription add` and picks a channel, topics, a time and a time zone. `/preview` shows the next post.
+        **To get started**, a server admin uses `/setup` and picks a channel, topics, a time and a time zone. `/preview` shows the next post.
 
         **Papers**
         `/search` Find papers by words, title, author, arXiv ID or link
@@ -73,6 +73,7 @@ mod tests {
         `/similar` Find papers like one you know
 
         **Daily posts**
+        `/setup` Set up a subscription step by step: channel, topics, time, preview
         `/preview` Show the next post, and why each paper is in or out
         `/why` Show why a paper was posted here, or wasn't
         `/status` Show next and last posts, and what keeps posts from arriving

@@ -51,7 +51,7 @@ each_command!(modules);
 pub use interaction::{Input, Interaction};
 pub use message::{
     Accessory, Attachment, Button, ButtonStyle, ChannelSelect, Component, Limits, Message, Modal,
-    Select, SelectOption, TextInput, escape,
+    RoleSelect, Select, SelectOption, TextInput, escape,
 };
 pub use options::GivenFile;
 pub use permissions::{Permission, Permissions};

@@ -33,8 +33,6 @@ pub struct GivenFile {
 /// A press on a button, or a choice in a menu.
 pub(crate) struct Pressed<'a> {
     pub(crate) interaction: &'a Interaction,
-    #[expect(dead_code, reason = "the first button that reads a time needs it")]
-    pub(crate) now: Timestamp,
     /// Which control it was.
     pub(crate) prefix: &'static str,
     /// The custom id after the prefix and its colon.
@@ -44,10 +42,8 @@ pub(crate) struct Pressed<'a> {
 }
 
 /// What was filled into a modal.
-#[expect(dead_code, reason = "the first command with a modal reads them")]
 pub(crate) struct Submitted<'a> {
     pub(crate) interaction: &'a Interaction,
-    pub(crate) now: Timestamp,
     /// Which modal it was.
     pub(crate) prefix: &'static str,
     /// The custom id after the prefix and its colon.

@@ -1,5 +1,7 @@
 //! Discord's permission bits, as far as posting needs them.
 
+use serde::{Deserialize, Serialize};
+
 use crate::l10n::Text;
 use crate::text;
 
@@ -8,7 +10,8 @@ use crate::text;
 pub struct Permissions(pub u64);
 
 /// A permission that a post needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Permission {
     /// View Channel.
     View,

@@ -1,25 +1,45 @@
 //! `/preview`: the post that would go out, and why each paper is in or out.
 
-use domain::{Digest, Entry, GuildId, Language, Subscription, SubscriptionId};
+use domain::{Digest, DraftId, Entry, GuildId, Language, Subscription, SubscriptionId, Verdict};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::message::{Limits, Message, lines_that_fit, shorten};
-use crate::options::Options;
-use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
+use crate::l10n::Text;
+use crate::message::{Component, Message, shorten};
+use crate::options::{Options, Pressed};
+use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
 use crate::view::digest::{Occasion, digest};
+use crate::view::pager::turn_buttons;
 use crate::view::paper_block::title_link;
+use crate::view::subscription::pause_line;
 use crate::view::verdict::verdict;
 use crate::{Refusal, say, text};
+
+/// Papers on a page of reasons: what fits whatever they are called.
+const PAGE: usize = 10;
 
 /// A post to show before it goes out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
     /// The guild.
     pub guild: GuildId,
-    /// The subscription; the newest if none.
-    pub id: Option<SubscriptionId>,
+    /// Whose post.
+    pub of: Of,
     /// A look back at this day; the next post if none.
     pub date: Option<Date>,
+    /// Another page of the reasons; the post and the first page if none.
+    pub page: Option<u32>,
+}
+
+/// Whose post it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The newest subscription's.
+    Newest,
+    /// This one's.
+    Subscription(SubscriptionId),
+    /// That of a draft in a panel.
+    Draft(DraftId),
 }
 
 impl Command for Request {
@@ -35,15 +55,32 @@ impl Command for Request {
         answer: Answer::Private,
         changes_something: false,
         slow: true,
-        controls: &[],
+        controls: &[Control::update("Turns the pages of the reasons", "preview:s7:next:1").slow()],
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
+        let id = options.number("subscription")?.map(SubscriptionId);
         Ok(Request {
             guild: options.guild()?,
-            id: options.number("subscription")?.map(SubscriptionId),
+            of: id.map_or(Of::Newest, Of::Subscription),
             date: options.date("date")?,
+            page: None,
         })
+    }
+
+    fn press(pressed: &Pressed) -> Option<Request> {
+        let mut parts = pressed.rest.splitn(3, ':');
+        let (of, date, page) = (parts.next()?, parts.next()?, parts.next()?);
+        let of = match of.split_at_checked(1)? {
+            ("s", id) => Of::Subscription(SubscriptionId(id.parse().ok()?)),
+            ("d", id) => Of::Draft(DraftId(id.parse().ok()?)),
+            _ => return None,
+        };
+        let date = match date {
+            "next" => None,
+            date => Some(date.parse().ok()?),
+        };
+        Some(Request { guild: pressed.guild()?, of, date, page: Some(page.parse().ok()?) })
     }
 }
 
@@ -52,40 +89,93 @@ pub fn no_subscription() -> Refusal {
     text!("subscriptions-none-yet").into()
 }
 
+/// A post that would go out.
+#[derive(Clone, Copy, Debug)]
+pub struct Preview<'a> {
+    /// The subscription, or what a draft would make of it.
+    pub subscription: &'a Subscription,
+    /// The draft, if it is one.
+    pub draft: Option<DraftId>,
+    /// The day, for a look back.
+    pub date: Option<Date>,
+    /// Its papers, and those that are left out.
+    pub digest: &'a Digest,
+}
+
 /// The answer: the post exactly as it would go out, then why each paper is in or out, in the
 /// language of the person who asked.
-pub fn messages(subscription: &Subscription, chosen: &Digest, language: Language) -> Vec<Message> {
+pub fn messages(preview: &Preview, now: Timestamp, language: Language) -> Vec<Message> {
+    let order = &preview.subscription.order;
     let occasion = Occasion {
-        topics: &subscription.order.topics,
+        topics: &order.topics,
         late_since: None,
         mark: "preview",
-        language: subscription.order.language,
+        language: order.language,
     };
     let mut messages: Vec<Message> =
-        digest(chosen, &occasion).into_iter().map(|part| part.message).collect();
-    messages.push(reasons(subscription, chosen, language));
+        digest(preview.digest, &occasion).into_iter().map(|part| part.message).collect();
+    messages.push(reasons(preview, 0, now, language));
     messages
 }
 
-fn reasons(subscription: &Subscription, chosen: &Digest, language: Language) -> Message {
+/// How many pages of reasons there are; at least one.
+pub fn pages(digest: &Digest) -> usize {
+    (digest.chosen.len() + digest.left_out.len()).div_ceil(PAGE).max(1)
+}
+
+/// A page of the reasons; 0 is the first.
+pub fn reasons(preview: &Preview, page: u32, now: Timestamp, language: Language) -> Message {
+    let Preview { subscription, digest, .. } = *preview;
     let least = subscription.order.min_upvotes;
-    let posted = chosen.chosen.len();
-    let total = posted + chosen.left_out.len();
-    let heading = say!(language, "preview-heading");
-    let count =
-        say!(language, "preview-count", id = subscription.id, chosen = posted, total = total);
+    let (posted, total) = (digest.chosen.len(), digest.chosen.len() + digest.left_out.len());
+    let heading = match posted {
+        0 => say!(language, "preview-nothing", reasons = nothing(digest)),
+        _ => say!(language, "preview-heading"),
+    };
+    let count = match preview.draft {
+        Some(_) => say!(language, "preview-count-draft", chosen = posted, total = total),
+        None => {
+            say!(language, "preview-count", id = subscription.id, chosen = posted, total = total)
+        }
+    };
     let mut lines = vec![format!("### {heading}\n-# {count}")];
-    if total == 0 {
-        lines.push(say!(language, "preview-no-list"));
-    }
-    let entries: Vec<&Entry> = chosen.chosen.iter().chain(&chosen.left_out).collect();
-    let reasons = entries.into_iter().map(|entry| reason(entry, least, language));
-    let (shown, left) = lines_that_fit(reasons, Limits::DISCORD.characters - 300);
-    lines.extend(shown);
-    if left > 0 {
-        lines.push(format!("-# {}", say!(language, "more", count = left)));
-    }
-    Message::text(lines.join("\n"))
+    lines.extend(pause_line(subscription, now, language));
+    let pages = pages(digest);
+    // The list may have become shorter since.
+    let page = page.min(u32::try_from(pages - 1).unwrap_or(u32::MAX));
+    let skipped = page as usize * PAGE;
+    let entries = digest.chosen.iter().chain(&digest.left_out).skip(skipped).take(PAGE);
+    lines.extend(entries.map(|entry| reason(entry, least, language)));
+    let mut message = Message::text(lines.join("\n"));
+    let of = match preview.draft {
+        Some(draft) => format!("d{draft}"),
+        None => format!("s{}", subscription.id.0),
+    };
+    let date = preview.date.map_or("next".to_owned(), |date| date.to_string());
+    let turn = |to: u32| Some(format!("preview:{of}:{date}:{to}"));
+    let buttons: Option<Component> = turn_buttons(pages, page, turn, language);
+    message.components.extend(buttons);
+    message
+}
+
+/// Why there is no paper to post.
+fn nothing(digest: &Digest) -> Vec<Text> {
+    let count = |of: fn(&Verdict) -> bool| {
+        let papers = digest.left_out.iter().filter(|entry| of(&entry.verdict)).count();
+        Some(papers).filter(|papers| *papers > 0)
+    };
+    let reasons = [
+        count(|one| matches!(one, Verdict::NoTopic))
+            .map(|count| text!("preview-none-match", count = count)),
+        count(|one| matches!(one, Verdict::Excluded(_)))
+            .map(|count| text!("preview-none-excluded", count = count)),
+        count(|one| matches!(one, Verdict::BelowFloor))
+            .map(|count| text!("preview-none-votes", count = count)),
+        count(|one| matches!(one, Verdict::Before(_)))
+            .map(|count| text!("preview-none-before", count = count)),
+    ];
+    let reasons: Vec<Text> = reasons.into_iter().flatten().collect();
+    if reasons.is_empty() { vec![text!("preview-no-list")] } else { reasons }
 }
 
 fn reason(entry: &Entry, least: u32, language: Language) -> String {
@@ -97,10 +187,11 @@ fn reason(entry: &Entry, least: u32, language: Language) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Before, PaperPlace, TopicHit, TopicReason, Verdict};
+    use domain::{Before, PaperPlace, TopicHit, TopicReason};
 
     use super::*;
-    use crate::view::fixtures::{ENGLISH, check_limits, paper, read, subscription};
+    use crate::request::tests::{parse, press};
+    use crate::view::fixtures::{ENGLISH, check_limits, now, paper, read, subscription};
 
     #[test]
     fn a_preview_says_why() {
@@ -127,7 +218,10 @@ mod tests {
                 entry(4, Verdict::OverMax),
             ],
         };
-        let messages = super::messages(&subscription(7), &chosen, ENGLISH);
+        let subscription = subscription(7);
+        let preview =
+            |digest| Preview { subscription: &subscription, draft: None, date: None, digest };
+        let messages = super::messages(&preview(&chosen), now(), ENGLISH);
         assert_eq!(messages.len(), 2);
         insta::assert_snapshot!(read(&messages[1]), @r"
         ### Why
@@ -144,10 +238,78 @@ mod tests {
         ");
         let many = Digest {
             left_out: (0..99).map(|number| entry(number, Verdict::NoTopic)).collect(),
-            ..chosen
+            ..chosen.clone()
         };
         for language in Language::ALL {
-            super::messages(&subscription(7), &many, language).iter().for_each(check_limits);
+            super::messages(&preview(&many), now(), language).iter().for_each(check_limits);
+            check_limits(&reasons(&preview(&many), 3, now(), language));
+        }
+        let pages: Vec<String> =
+            (0..12).map(|page| read(&reasons(&preview(&many), page, now(), ENGLISH))).collect();
+        assert_eq!(pages[9], pages[11], "there is no page after the last");
+        assert!(pages[0].contains("[Next ▶ → preview:s7:next:1]"), "{}", pages[0]);
+        assert!(pages[9].contains("[◀ Previous → preview:s7:next:8]"), "{}", pages[9]);
+        let shown: usize = pages[..10].iter().map(|page| page.matches("/papers/").count()).sum();
+        assert_eq!(shown, 100, "each once");
+    }
+
+    #[test]
+    fn nothing_to_post_is_explained() {
+        let entry = |number, verdict| Entry { paper: paper(number), verdict };
+        let date = Date::constant(2026, 5, 12);
+        let draft = Some(DraftId(17));
+        let check = |left_out: Vec<Entry>, expected: &str| {
+            let digest = Digest { date, chosen: Vec::new(), left_out };
+            let subscription = subscription(7);
+            let preview =
+                Preview { subscription: &subscription, draft, date: Some(date), digest: &digest };
+            let messages = super::messages(&preview, now(), ENGLISH);
+            assert_eq!(messages.len(), 1, "there is no post");
+            let text = read(&messages[0]);
+            assert!(text.starts_with(&format!("### {expected}\n")), "{text}");
+            text
+        };
+        check(Vec::new(), "Nothing would be posted, because there's no list for this day yet.");
+        let few = vec![entry(1, Verdict::NoTopic), entry(2, Verdict::BelowFloor)];
+        check(
+            few,
+            "Nothing would be posted, because one paper matches no topic and one paper has too \
+             few votes.",
+        );
+        let many = (0..30).map(|number| entry(number, Verdict::Before(Before::Posted))).collect();
+        let text = check(
+            many,
+            "Nothing would be posted, because 30 papers were posted here or left out before.",
+        );
+        assert!(text.contains("-# 0 of 30 papers would be posted"), "{text}");
+        assert!(text.contains("preview:d17:2026-05-12:1"), "{text}");
+    }
+
+    #[test]
+    fn the_page_survives_the_way_through_its_button() {
+        for (id, of, date) in [
+            ("preview:s7:next:1", Of::Subscription(SubscriptionId(7)), None),
+            ("preview:d9:2026-05-12:1", Of::Draft(DraftId(9)), Some(Date::constant(2026, 5, 12))),
+        ] {
+            let request = Request { guild: GuildId(2), of, date, page: Some(1) };
+            assert_eq!(press(id, &[]), Some(crate::Request::Preview(request)), "{id}");
+        }
+        for id in ["preview:", "preview:é7:next:1", "preview:s7:soon:1", "preview:s7:next:-1"] {
+            assert_eq!(press(id, &[]), None, "{id}");
+        }
+    }
+
+    #[test]
+    fn days_are_typed_as_people_say_them() {
+        for (typed, date) in [
+            ("2026-01-10", "2026-01-10"),
+            ("today", "2026-01-15"),
+            ("yesterday", "2026-01-14"),
+            ("Friday", "2026-01-09"),
+        ] {
+            let parsed = parse("preview", serde_json::json!({ "date": typed }));
+            let Ok(crate::Request::Preview(request)) = parsed else { panic!("{parsed:?}") };
+            assert_eq!(request.date.map(|date| date.to_string()).as_deref(), Some(date), "{typed}");
         }
     }
 }

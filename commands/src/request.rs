@@ -184,7 +184,7 @@ impl Request {
                 if !control.in_direct_messages {
                     check_place(entry, interaction)?;
                 }
-                let pressed = Pressed { interaction, now, prefix: control.prefix, rest, values };
+                let pressed = Pressed { interaction, prefix: control.prefix, rest, values };
                 let request = (entry.press)(&pressed).ok_or_else(unknown_control)?;
                 Ok((request, Manner::of_control(&entry.spec, control, interaction)))
             }
@@ -193,7 +193,7 @@ impl Request {
                 if !control.in_direct_messages {
                     check_place(entry, interaction)?;
                 }
-                let form = Submitted { interaction, now, prefix: control.prefix, rest, fields };
+                let form = Submitted { interaction, prefix: control.prefix, rest, fields };
                 let manner = Manner::of_control(&entry.spec, control, interaction);
                 Ok(((entry.submit)(&form)?, manner))
             }

@@ -5,6 +5,8 @@ use domain::{
     Schedule, Selection, Source, Strictness, SubscriptionDraft, Topics, When, Zone,
 };
 
+use jiff::Timestamp;
+
 use crate::options::Options;
 use crate::spec::{Opt, Suggestions};
 use crate::{Refusal, text};
@@ -74,26 +76,35 @@ pub struct Settings {
     pub language: Option<Language>,
 }
 
+/// A time and a zone as they were typed; the zone may also come after the time.
+pub(crate) fn read_when(
+    time: Option<String>,
+    zone: Option<String>,
+    now: Timestamp,
+) -> Result<(Option<Cron>, Option<Zone>), Refusal> {
+    let (cron, after_time) = match time.map(|time| When::parse(&time)).transpose()? {
+        Some(When { cron, zone }) => (Some(cron), zone),
+        None => (None, None),
+    };
+    let read = |zone: String| Zone::read(&zone, now);
+    let zone = match (zone, after_time) {
+        (None, zone) | (zone, None) => zone.map(read).transpose()?,
+        (Some(zone), Some(after_time)) => {
+            let (zone, other) = (read(zone)?, read(after_time)?);
+            if zone != other {
+                let (other, zone) = (other.name(), zone.name());
+                return Err(text!("zone-twice", other = other, zone = zone).into());
+            }
+            Some(zone)
+        }
+    };
+    Ok((cron, zone))
+}
+
 impl Settings {
     /// Reads and checks them.
     pub(crate) fn read(options: &Options) -> Result<Settings, Refusal> {
-        let when = options.text("time").map(|time| When::parse(&time)).transpose()?;
-        let (cron, after_time) = match when {
-            Some(When { cron, zone }) => (Some(cron), zone),
-            None => (None, None),
-        };
-        let read = |zone: String| Zone::read(&zone, options.now);
-        let zone = match (options.text("zone"), after_time) {
-            (None, zone) | (zone, None) => zone.map(read).transpose()?,
-            (Some(zone), Some(after_time)) => {
-                let (zone, other) = (read(zone)?, read(after_time)?);
-                if zone != other {
-                    let (other, zone) = (other.name(), zone.name());
-                    return Err(text!("zone-twice", other = other, zone = zone).into());
-                }
-                Some(zone)
-            }
-        };
+        let (cron, zone) = read_when(options.text("time"), options.text("zone"), options.now)?;
         let max_papers = options.small_number("max_papers")?;
         if max_papers.is_some_and(|max| !(1..=MAX_PAPERS).contains(&max)) {
             return Err(text!("max-papers-out-of-range", most = MAX_PAPERS).into());

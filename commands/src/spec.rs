@@ -164,7 +164,6 @@ impl Control {
     }
 
     /// One that opens a modal.
-    #[expect(dead_code, reason = "the set-up panel is the first to open one")]
     pub(crate) const fn opens_modal(about: &'static str, example: &'static str) -> Control {
         Control::new(about, example, Answer::Modal)
     }

@@ -5,21 +5,25 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::l10n::Text;
-use crate::message::{Component, Limits, Message, lines_that_fit, shorten};
+use crate::message::{Component, Message, shorten};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
 use crate::view::channel_notice::move_menu;
 use crate::view::failure_reason::explain;
+use crate::view::pager::turn_buttons;
 pub use crate::view::slot::Delivery;
 use crate::view::slot::ended;
 use crate::view::{mention, moment};
 use crate::{Refusal, say, text};
 
+/// Characters of a page: what is read without scrolling far.
+const PAGE: usize = 2_000;
+
 /// The state of a guild's deliveries, and what is done about a channel that takes no posts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// To see it.
-    Show(GuildId),
+    /// To see a page of it; 0 is the first.
+    Show(GuildId, u32),
     /// To look at a channel again, by the button of a notice.
     Check(GuildId, ChannelId),
     /// To move the subscriptions of a deleted channel to another one.
@@ -44,6 +48,7 @@ impl Command for Request {
         changes_something: false,
         slow: false,
         controls: &[
+            Control::update("Turns the pages", "status:1"),
             Control::update("Looks whether a blocked channel takes posts again", "check:2:3")
                 .changing()
                 .in_direct_messages(),
@@ -54,10 +59,13 @@ impl Command for Request {
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
-        options.guild().map(Request::Show)
+        Ok(Request::Show(options.guild()?, 0))
     }
 
     fn press(pressed: &Pressed) -> Option<Request> {
+        if pressed.prefix == "status" {
+            return Some(Request::Show(pressed.guild()?, pressed.rest.parse().ok()?));
+        }
         let (guild, channel) = pressed.rest.split_once(':')?;
         let (guild, channel) = (GuildId(guild.parse().ok()?), ChannelId(channel.parse().ok()?));
         if pressed.guild().is_some_and(|here| here != guild) {
@@ -105,8 +113,13 @@ pub struct ChannelStatus {
 /// Deleted channels that come with a menu of others.
 const MENUS: usize = 3;
 
-/// The answer, with menus to move what was in channels that are gone.
-pub fn page(status: &Status, guild: GuildId, now: Timestamp, language: Language) -> Message {
+/// A page of the answer; the first has menus to move what was in channels that are gone.
+pub fn page(
+    status: &Status,
+    (guild, number): (GuildId, u32),
+    now: Timestamp,
+    language: Language,
+) -> Message {
     let mut lines = vec![format!("### {}", say!(language, "status-heading"))];
     lines.push(match status.last_fetch.map(|at| (at, moment(at, 'R'))) {
         Some((at, time)) if now.duration_since(at).as_hours() >= 3 => {
@@ -132,17 +145,42 @@ pub fn page(status: &Status, guild: GuildId, now: Timestamp, language: Language)
     if status.recent.is_empty() {
         lines.push(say!(language, "status-no-posts"));
     }
-    let used = lines.iter().map(|line| line.chars().count() + 1).sum();
-    let room = (Limits::DISCORD.characters - 100).saturating_sub(used);
-    let recent = status.recent.iter().map(|one| delivery(one).to(language));
-    lines.extend(lines_that_fit(recent, room).0);
-    let text = shorten(&lines.join("\n"), Limits::DISCORD.characters);
+    lines.extend(status.recent.iter().map(|one| delivery(one).to(language)));
+    let pages = pages(lines);
+    // There may be fewer since.
+    let last = u32::try_from(pages.len().saturating_sub(1)).unwrap_or(u32::MAX);
+    let number = number.min(last);
+    let text = pages.get(number as usize).cloned().unwrap_or_default();
+    let turn = |to: u32| Some(format!("status:{to}"));
+    let buttons = turn_buttons(pages.len(), number, turn, language);
     let is_gone = |one: &&ChannelStatus| {
         one.trouble.is_some_and(|(reason, _)| reason == FailureReason::UnknownChannel)
     };
-    let gone = status.channels.iter().filter(is_gone).take(MENUS);
+    let gone = status.channels.iter().filter(is_gone).take(if number == 0 { MENUS } else { 0 });
     let menus = gone.map(|one| move_menu(guild, one.channel, language));
-    Message::boxed([Component::Text(text)].into_iter().chain(menus).collect())
+    Message::boxed([Component::Text(text)].into_iter().chain(menus).chain(buttons).collect())
+}
+
+/// The lines in as few pages as hold them.
+fn pages(lines: Vec<String>) -> Vec<String> {
+    let mut pages: Vec<String> = Vec::new();
+    let mut room = 0;
+    for line in lines {
+        let line = shorten(&line, PAGE);
+        let length = line.chars().count() + 1;
+        match pages.last_mut().filter(|_| length <= room) {
+            Some(page) => {
+                page.push('\n');
+                page.push_str(&line);
+            }
+            None => {
+                room = PAGE;
+                pages.push(line);
+            }
+        }
+        room = room.saturating_sub(length);
+    }
+    pages
 }
 
 fn channel(one: &ChannelStatus) -> Text {
@@ -207,7 +245,7 @@ mod tests {
                 delivery(SlotState::Skipped, Some(FailureReason::Overtaken), 0),
             ],
         };
-        insta::assert_snapshot!(read(&page(&shown, GuildId(2), at(1_000_060), ENGLISH)), @"
+        insta::assert_snapshot!(read(&page(&shown, (GuildId(2), 0), at(1_000_060), ENGLISH)), @"
         ### Status
         Hugging Face last answered <t:1000000:R>.
         The newest list is from 2026-05-12, with 24 papers.
@@ -222,21 +260,29 @@ mod tests {
         [move:2:8 ▾ #]
         ");
         let stuck = Status { unwritable: true, ..Status::default() };
-        let stuck = read(&page(&stuck, GuildId(2), at(1_000_060), ENGLISH));
+        let stuck = read(&page(&stuck, (GuildId(2), 0), at(1_000_060), ENGLISH));
         assert!(stuck.contains("can't be written to") && !stuck.contains("standby"), "{stuck}");
         let idle = Status { channels: vec![], recent: vec![], ..Status::default() };
-        insta::assert_snapshot!(read(&page(&idle, GuildId(2), at(1_000_060), ENGLISH)), @"
+        insta::assert_snapshot!(read(&page(&idle, (GuildId(2), 0), at(1_000_060), ENGLISH)), @"
         ### Status
         ⚠️ Hugging Face hasn't answered yet.
         Standby: another instance is posting. This one takes over within a minute if it stops.
         **Channels**
-        None yet. Start with `/subscription add`.
+        None yet. Start with `/setup`.
         **Last posts**
         None yet.
         ");
         let many = Status { recent: vec![delivery(SlotState::Sent, None, 1); 200], ..shown };
         for language in Language::ALL {
-            check_limits(&page(&many, GuildId(2), at(0), language));
+            check_limits(&page(&many, (GuildId(2), 1), at(0), language));
         }
+        let pages: Vec<String> = (0..20)
+            .map(|number| read(&page(&many, (GuildId(2), number), at(0), ENGLISH)))
+            .collect();
+        let last = pages.iter().position(|page| page.contains("[Next ▶ → off:next, off]"));
+        let last = last.expect("a last page");
+        let shown: usize = pages[..=last].iter().map(|page| page.matches("1 paper").count()).sum();
+        assert_eq!(shown, 200, "each once");
+        assert_eq!(pages[last], pages[last + 1], "there is no page after the last");
     }
 }

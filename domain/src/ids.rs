@@ -46,3 +46,7 @@ id!(
     /// A subscription's row number, shown as `#7`.
     SubscriptionId
 );
+id!(
+    /// A draft's row number: a subscription that is being set up.
+    DraftId
+);

@@ -44,7 +44,7 @@ pub use expression::{Expression, ExpressionError, Field, Name, Part};
 pub use feed::feed_date;
 pub use forecast::{Forecast, TopicForecast};
 pub use guild_settings::GuildSettings;
-pub use ids::{ChannelId, GuildId, MessageId, RoleId, SubscriptionId, UserId};
+pub use ids::{ChannelId, DraftId, GuildId, MessageId, RoleId, SubscriptionId, UserId};
 pub use invisible::is_invisible;
 pub use language::{Language, LanguageError};
 pub use links::{Linked, Links, Repo};

@@ -1,4 +1,5 @@
-//! Whether posts can go to a channel: asked before a subscription is saved.
+//! Whether posts can go to a channel: asked before a subscription is saved, and when a channel is
+//! chosen in a panel.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,16 +11,15 @@ use super::App;
 use super::commands::CommandError;
 use crate::discord::{Access, DiscordError, Lane, PostBlocker};
 
-/// The channel as a destination. Refuses one in which posts of this kind would fail, and names what
-/// is missing; a role that the bot may not mention, too.
+/// The channel as a destination. Refuses one in which a post would fail, and names what is missing.
 pub(super) async fn check(
     app: &App,
     guild: GuildId,
     channel: ChannelId,
     posting: &Posting,
 ) -> Result<Destination, CommandError> {
-    let found = app.discord.access(guild, channel, Lane::Person).await;
-    judge(app, guild, channel, posting, found).await?.map_err(Into::into)
+    let (destination, why) = look(app, guild, channel, posting).await?;
+    refused(channel, destination, why).map_err(Into::into)
 }
 
 /// The same for several channels, each with what is to be posted there.
@@ -37,9 +37,30 @@ pub(super) async fn check_all(
     for (channel, posting) in wanted {
         let access = found.get(channel).cloned();
         let access = access.unwrap_or(Err(DiscordError::Ambiguous("a channel was not looked at")));
-        judged.push(judge(app, guild, *channel, posting, access).await?);
+        let (destination, why) = judge(app, guild, *channel, posting, access).await?;
+        judged.push(refused(*channel, destination, why));
     }
     Ok(judged)
+}
+
+/// The channel as a destination, and why such a post there would fail. The gateway library keeps to
+/// itself what an interaction says of the channels chosen in a menu, so Discord is asked.
+pub(super) async fn look(
+    app: &App,
+    guild: GuildId,
+    channel: ChannelId,
+    posting: &Posting,
+) -> Result<(Destination, Option<Blocked>), CommandError> {
+    let found = app.discord.access(guild, channel, Lane::Person).await;
+    judge(app, guild, channel, posting, found).await
+}
+
+fn refused(
+    channel: ChannelId,
+    destination: Destination,
+    why: Option<Blocked>,
+) -> Result<Destination, Refusal> {
+    why.map_or(Ok(destination), |why| Err(blocked(channel, &why)))
 }
 
 async fn judge(
@@ -48,32 +69,29 @@ async fn judge(
     channel: ChannelId,
     posting: &Posting,
     found: Result<Access, DiscordError>,
-) -> Result<Result<Destination, Refusal>, CommandError> {
-    let refuse = |why: Blocked| Ok(Err(blocked(channel, &why)));
+) -> Result<(Destination, Option<Blocked>), CommandError> {
+    let because = |why: Blocked| Ok((Destination::Channel(channel), Some(why)));
     match posting.conflict() {
-        Some(PostingConflict::SilentMention) => return refuse(Blocked::SilentMention),
-        Some(PostingConflict::PublishedThread) => return refuse(Blocked::PublishedThread),
+        Some(PostingConflict::SilentMention) => return because(Blocked::SilentMention),
+        Some(PostingConflict::PublishedThread) => return because(Blocked::PublishedThread),
         None => {}
     }
     let access = match found {
         Ok(access) => access,
         Err(DiscordError::Forbidden { .. }) => Access::default(),
-        Err(DiscordError::NotFound { .. }) => return refuse(Blocked::Unknown),
-        Err(DiscordError::RateLimited { .. }) => return refuse(Blocked::Limited),
+        Err(DiscordError::NotFound { .. }) => return because(Blocked::Unknown),
+        Err(DiscordError::RateLimited { .. }) => return because(Blocked::Limited),
         Err(error) => return Err(CommandError::Internal(error.into())),
     };
-    match access.posting_blocker(posting) {
-        None => {}
-        Some(PostBlocker::Missing(missing)) => return refuse(Blocked::Missing(&missing)),
-        Some(PostBlocker::Locked) => return refuse(Blocked::Locked),
-        Some(PostBlocker::NoMessages) => return refuse(Blocked::NoMessages),
-        Some(PostBlocker::NoThreads) => return refuse(Blocked::NoThreads),
-        Some(PostBlocker::NotAnnouncement) => return refuse(Blocked::NotAnnouncement),
-    }
-    if let Some(why) = mention_blocker(app, guild, posting.role, access).await? {
-        return refuse(why);
-    }
-    Ok(Ok(access.destination(channel)))
+    let why = match access.posting_blocker(posting) {
+        Some(PostBlocker::Missing(missing)) => Some(Blocked::Missing(missing)),
+        Some(PostBlocker::Locked) => Some(Blocked::Locked),
+        Some(PostBlocker::NoMessages) => Some(Blocked::NoMessages),
+        Some(PostBlocker::NoThreads) => Some(Blocked::NoThreads),
+        Some(PostBlocker::NotAnnouncement) => Some(Blocked::NotAnnouncement),
+        None => mention_blocker(app, guild, posting.role, access).await?,
+    };
+    Ok((access.destination(channel), why))
 }
 
 /// What keeps the bot from mentioning a role.
@@ -82,7 +100,7 @@ async fn mention_blocker(
     guild: GuildId,
     role: Option<RoleId>,
     access: Access,
-) -> Result<Option<Blocked<'static>>, CommandError> {
+) -> Result<Option<Blocked>, CommandError> {
     let Some(role) = role else { return Ok(None) };
     if role.0 == guild.0 {
         // It has the server's own number.

@@ -13,6 +13,7 @@ mod forecast;
 pub mod guilds;
 mod kept_searches;
 pub mod maintenance;
+mod panel_drafts;
 pub mod papers;
 mod planned_post;
 pub mod rate_limit;
@@ -64,6 +65,7 @@ pub struct App {
     failpoint: Failpoint,
     send_count: Arc<SendCount>,
     refreshing: Arc<tokio::sync::Mutex<()>>,
+    welcoming: Arc<tokio::sync::Mutex<()>>,
     slot_locks: Arc<SlotLocks>,
     channel_names: Arc<ChannelNames>,
     hub_cache: Arc<HubCache>,
@@ -90,6 +92,7 @@ impl App {
             failpoint: Failpoint::default(),
             send_count,
             refreshing: Arc::default(),
+            welcoming: Arc::default(),
             slot_locks: Arc::default(),
             channel_names: Arc::default(),
             hub_cache: Arc::default(),

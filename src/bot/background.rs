@@ -9,6 +9,7 @@ use crate::app::delivery::recover::Recovery;
 use crate::app::failure::log_and_continue;
 use crate::app::guilds::membership;
 use crate::app::guilds::notices::tell_admins;
+use crate::app::guilds::welcome::welcome_new;
 use crate::app::maintenance::retention::delete_old_rows;
 use crate::app::maintenance::votes::edit_votes;
 use crate::app::papers::embed::embed_new;
@@ -84,6 +85,7 @@ pub(super) async fn keep_maintaining(
         }
         if app.leadership.is_leader() {
             log_and_continue(tell_admins(&app, clock.now()).await, "telling admins")?;
+            log_and_continue(welcome_new(&app, clock.now()).await, "welcoming new servers")?;
             log_and_continue(edit_votes(&app, clock.now()).await, "editing votes")?;
             let deleted = membership::forget(&app, clock.now()).await;
             log_and_continue(deleted, "deleting the data of guilds")?;

@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::App;
 use crate::app::failure::{Failure, classify, log_and_continue};
 use crate::app::guilds::channel_health::look_again;
-use crate::app::guilds::membership;
+use crate::app::guilds::{membership, welcome};
 use crate::app::shutdown::sleep_or_stop;
 use crate::clock::Clock;
 use crate::discord::{Event, MAX_WAIT, backoff};
@@ -61,11 +61,14 @@ async fn record(app: &App, looking: &Looking, event: Event, now: Timestamp) -> a
             tracing::info!(%shard, guilds = guilds.len(), "connected to Discord");
             membership::reconcile(app, shard, guilds, now).await?;
         }
-        Event::GuildAvailable(guild, name) => {
-            membership::available(app, guild, name, now).await?;
+        Event::GuildAvailable(guild) => {
+            membership::available(app, guild.id, guild.name.clone(), now).await?;
+            if welcome::joined(app, &guild, now).await? {
+                welcome_soon(app, now);
+            }
             // A session begins with one for each guild: only those are asked for that need it.
-            if has_blocked(app, guild).await? {
-                look_again_soon(app, looking, guild, now);
+            if has_blocked(app, guild.id).await? {
+                look_again_soon(app, looking, guild.id, now);
             }
         }
         Event::GuildRemoved(guild) => membership::removed(app, guild, now).await?,
@@ -76,6 +79,18 @@ async fn record(app: &App, looking: &Looking, event: Event, now: Timestamp) -> a
         Event::Interaction(_) | Event::UnreadableInteraction(_) => {}
     }
     Ok(())
+}
+
+/// Welcomes new guilds in a task of its own: no event waits for Discord.
+fn welcome_soon(app: &App, now: Timestamp) {
+    let app = app.clone();
+    tokio::spawn(async move {
+        if app.leadership.is_leader()
+            && let Err(error) = welcome::welcome_new(&app, now).await
+        {
+            tracing::warn!(error = %format!("{error:#}"), "could not welcome a new server");
+        }
+    });
 }
 
 async fn has_blocked(app: &App, guild: GuildId) -> store::Result<bool> {

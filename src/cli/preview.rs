@@ -92,7 +92,13 @@ impl Preview {
         }
         let subscription =
             Subscription { id: SubscriptionId(0), order, since: date, next_due: None, pause: None };
-        for message in preview::messages(&subscription, &digest, Language::English) {
+        let (draft, date, digest) = (None, Some(date), &digest);
+        let preview = preview::Preview { subscription: &subscription, draft, date, digest };
+        // It was never paused: any time will do.
+        let (now, language) = (Timestamp::UNIX_EPOCH, Language::English);
+        let more = (1_u32..).take(preview::pages(digest) - 1);
+        let more = more.map(|page| preview::reasons(&preview, page, now, language));
+        for message in preview::messages(&preview, now, language).into_iter().chain(more) {
             print(&message);
         }
         Ok(())
@@ -163,6 +169,7 @@ fn print(message: &Message) {
             | Component::Buttons(_)
             | Component::Select(_)
             | Component::ChannelSelect(_)
+            | Component::RoleSelect(_)
             | Component::File(_) => {}
         }
     }

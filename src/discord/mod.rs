@@ -25,7 +25,7 @@ pub use attachments::DownloadError;
 pub use backoff::{MAX_WAIT, backoff};
 pub use discord_counters::Counters;
 pub use discord_error::DiscordError;
-pub use gateway::{Event, Gateway, GatewayError, GatewaySettings, Liveness};
+pub use gateway::{AvailableGuild, Event, Gateway, GatewayError, GatewaySettings, Liveness};
 pub use history::{History, Post};
 pub use interaction::{ReceivedInteraction, Unreadable};
 pub use rate_limits::Lane;

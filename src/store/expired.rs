@@ -5,6 +5,7 @@
 //! |---|---|
 //! | the body of a message that was sent or failed | 30 days |
 //! | a finished slot with its messages | a year; each subscription's newest of each kind forever |
+//! | a draft of a subscription | a day after its last change (`super::drafts`) |
 //! | search details that don't fit into buttons | 30 days (`super::searches`) |
 //! | who changed what of a server's settings | 90 days (`super::audit`) |
 //! | a file that waits to be imported | a day (`super::config_imports`) |

@@ -17,6 +17,8 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0011_audit.sql"),
     include_str!("../../migrations/0012_selection.sql"),
     include_str!("../../migrations/0013_config_import.sql"),
+    include_str!("../../migrations/0014_drafts.sql"),
+    include_str!("../../migrations/0015_welcomes.sql"),
 ];
 
 /// The number of migrations the database has had.
@@ -69,6 +71,8 @@ mod tests {
         include_str!("../../migrations/samples/0011.sql"),
         include_str!("../../migrations/samples/0012.sql"),
         include_str!("../../migrations/samples/0013.sql"),
+        include_str!("../../migrations/samples/0014.sql"),
+        include_str!("../../migrations/samples/0015.sql"),
     ];
 
     /// The fingerprint of each migration.
@@ -86,6 +90,8 @@ mod tests {
         6611082144544246168,
         15357260853586429867,
         3387529330323293335,
+        8244449528814332858,
+        3954034705181936932,
     ];
 
     /// A database at `version`, with the rows written by it and earlier versions.

@@ -133,7 +133,7 @@ async fn each_shard_receives_its_own_servers_and_removes_no_others() {
                 assert!(guilds.iter().all(|guild| shard.serves(*guild)), "{shard}");
                 assert!(ready.insert(shard, guilds).is_none(), "{shard} began twice");
             }
-            Event::GuildAvailable(guild, _) => drop(available.insert(guild)),
+            Event::GuildAvailable(guild) => drop(available.insert(guild.id)),
             event => panic!("{event:?}"),
         }
     }

@@ -1,7 +1,7 @@
 //! The components of a message, and the inputs of a modal, as they go over the wire; the numbers
 //! are Discord's.
 
-use domain::ChannelId;
+use domain::{ChannelId, RoleId};
 use serde::ser::Serializer;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -28,6 +28,8 @@ pub enum Component {
     Select(Select),
     /// A menu of the guild's channels.
     ChannelSelect(ChannelSelect),
+    /// A menu of the guild's roles.
+    RoleSelect(RoleSelect),
     /// A file of the message, by its name.
     File(String),
 }
@@ -85,6 +87,8 @@ pub struct Select {
     pub placeholder: String,
     /// 1 to 25.
     pub options: Vec<SelectOption>,
+    /// The value that is chosen already.
+    pub selected: Option<String>,
 }
 
 /// A menu of the channels of the guild it is in, of which one is chosen.
@@ -145,6 +149,17 @@ pub struct TextInput {
     pub max_length: u16,
 }
 
+/// A menu of the roles of the guild it is in, of which one or none is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleSelect {
+    /// At most 100 characters.
+    pub custom_id: String,
+    /// Shown while nothing is chosen.
+    pub placeholder: String,
+    /// The role that is chosen already.
+    pub selected: Option<RoleId>,
+}
+
 impl Button {
     /// A button like others around it.
     pub(crate) fn press(label: impl Into<String>, custom_id: String) -> Button {
@@ -172,6 +187,24 @@ impl Button {
     }
 }
 
+impl Select {
+    fn to_json(&self) -> Value {
+        let option = |option: &SelectOption| {
+            let mut json = json!(option);
+            if self.selected.as_ref() == Some(&option.value) {
+                json["default"] = json!(true);
+            }
+            json
+        };
+        json!({
+            "type": 3,
+            "custom_id": self.custom_id,
+            "placeholder": self.placeholder,
+            "options": self.options.iter().map(option).collect::<Vec<_>>(),
+        })
+    }
+}
+
 impl ChannelSelect {
     fn to_json(&self) -> Value {
         let selected = |id: ChannelId| json!({ "id": id.to_string(), "type": "channel" });
@@ -185,19 +218,32 @@ impl ChannelSelect {
     }
 }
 
+impl RoleSelect {
+    fn to_json(&self) -> Value {
+        let selected = |id: RoleId| json!({ "id": id.to_string(), "type": "role" });
+        json!({
+            "type": 6,
+            "custom_id": self.custom_id,
+            "placeholder": self.placeholder,
+            "min_values": 0,
+            "default_values": self.selected.map(selected).into_iter().collect::<Vec<_>>(),
+        })
+    }
+}
+
 impl Component {
     fn to_json(&self) -> Value {
         match self {
             Component::Buttons(buttons) => {
                 json!({ "type": 1, "components": buttons.iter().map(Button::to_json).collect::<Vec<_>>() })
             }
-            Component::Select(select) => json!({ "type": 1, "components": [{
-                "type": 3,
-                "custom_id": select.custom_id,
-                "placeholder": select.placeholder,
-                "options": select.options,
-            }] }),
+            Component::Select(select) => {
+                json!({ "type": 1, "components": [select.to_json()] })
+            }
             Component::ChannelSelect(select) => {
+                json!({ "type": 1, "components": [select.to_json()] })
+            }
+            Component::RoleSelect(select) => {
                 json!({ "type": 1, "components": [select.to_json()] })
             }
             Component::Section(text, accessory) => json!({
@@ -258,6 +304,35 @@ impl TextInput {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_chosen_already_is_shown_in_its_menu() {
+        let option = |value: &str| SelectOption {
+            label: value.to_uppercase(),
+            value: value.to_owned(),
+            description: None,
+        };
+        let select = Select {
+            custom_id: "hour:1".to_owned(),
+            placeholder: "Hour".to_owned(),
+            options: vec![option("a"), option("b")],
+            selected: Some("b".to_owned()),
+        };
+        insta::assert_snapshot!(Component::Select(select).to_json(), @r#"{"components":[{"custom_id":"hour:1","options":[{"label":"A","value":"a"},{"default":true,"label":"B","value":"b"}],"placeholder":"Hour","type":3}],"type":1}"#);
+        let channels = ChannelSelect {
+            custom_id: "channel:1".to_owned(),
+            placeholder: "Channel".to_owned(),
+            kinds: &[0, 5],
+            selected: Some(ChannelId(42)),
+        };
+        insta::assert_snapshot!(Component::ChannelSelect(channels).to_json(), @r#"{"components":[{"channel_types":[0,5],"custom_id":"channel:1","default_values":[{"id":"42","type":"channel"}],"placeholder":"Channel","type":8}],"type":1}"#);
+        let roles = RoleSelect {
+            custom_id: "role:1".to_owned(),
+            placeholder: "Role".to_owned(),
+            selected: Some(RoleId(7)),
+        };
+        insta::assert_snapshot!(Component::RoleSelect(roles).to_json(), @r#"{"components":[{"custom_id":"role:1","default_values":[{"id":"7","type":"role"}],"min_values":0,"placeholder":"Role","type":6}],"type":1}"#);
+    }
 
     #[test]
     fn a_modal_is_rows_of_text_inputs() {

@@ -51,7 +51,9 @@ impl Component {
             }
             Component::Separator | Component::File(_) => one(0, 0),
             Component::Buttons(buttons) => one(0, buttons.len()),
-            Component::Select(_) | Component::ChannelSelect(_) => one(0, 1),
+            Component::Select(_) | Component::ChannelSelect(_) | Component::RoleSelect(_) => {
+                one(0, 1)
+            }
         }
     }
 }

@@ -12,8 +12,8 @@ use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 pub use components::{
-    Accessory, Button, ButtonStyle, ChannelSelect, Component, Modal, Select, SelectOption,
-    TextInput,
+    Accessory, Button, ButtonStyle, ChannelSelect, Component, Modal, RoleSelect, Select,
+    SelectOption, TextInput,
 };
 pub use escape::escape;
 pub(crate) use escape::shorten;

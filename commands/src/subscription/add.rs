@@ -13,13 +13,13 @@ use crate::options::{Options, Pressed};
 use crate::settings::{self, Settings};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
 use crate::view::forecast;
-use crate::view::subscription::{clock, facts, next_posts, place, topics, warn_of_twin};
+use crate::view::subscription::{add_buttons, clock, facts, next_posts, place, topics};
 use crate::{Refusal, say, text};
 
-/// The hour where neither the subscription nor the server names one.
+/// The time where neither the subscription nor the server names one.
 const USUAL_TIME: &str = "09:00";
 /// The size of a post that names none.
-const DEFAULT_MAX_PAPERS: u32 = 10;
+pub(crate) const DEFAULT_MAX_PAPERS: u32 = 10;
 
 /// What is asked of a subscription to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,7 +135,7 @@ impl Command for Request {
             language: typed.language,
             topics: options.required("topics")?.parse::<Topics>()?,
             cron: typed.cron,
-            usual: When::parse(USUAL_TIME)?.cron,
+            usual: usual_time()?,
             zone: typed.zone,
             min_upvotes: typed.min_upvotes.unwrap_or_default(),
             max_papers: typed.max_papers.unwrap_or(DEFAULT_MAX_PAPERS),
@@ -152,9 +152,22 @@ impl Command for Request {
     }
 }
 
+/// The custom ids of buttons that correct topics of a subscription.
+pub(crate) fn correct(id: SubscriptionId) -> impl Fn(usize, &PaperTopic) -> Option<String> {
+    move |place, meant| correction(id, place, meant)
+}
+
 /// The custom id of a button that puts another topic in the place of a misspelt one.
 pub(crate) fn correction(id: SubscriptionId, place: usize, meant: &PaperTopic) -> Option<String> {
     Some(format!("topic:{}:{place}:{meant}", id.0)).filter(|id| fits(id))
+}
+
+/// The time where neither the subscription nor the server names one.
+///
+/// # Errors
+/// None: it is a time.
+pub fn usual_time() -> Result<Cron, Refusal> {
+    Ok(When::parse(USUAL_TIME)?.cron)
 }
 
 /// The refusal of one more than a server may have.
@@ -174,7 +187,7 @@ pub fn subscribed(
     let (channel, topics) = subscribed_to(subscription, language);
     let heading = say!(language, "subscription-added", channel = channel, topics = topics);
     let mut message = saved(&heading, subscription, forecast, now, language);
-    warn_of_twin(&mut message, subscription, twin, language);
+    add_buttons(&mut message, subscription, twin, language);
     message
 }
 
@@ -187,7 +200,9 @@ pub fn corrected(
 ) -> Message {
     let (channel, topics) = subscribed_to(subscription, language);
     let heading = say!(language, "subscription-corrected", channel = channel, topics = topics);
-    saved(&heading, subscription, forecast, now, language)
+    let mut message = saved(&heading, subscription, forecast, now, language);
+    add_buttons(&mut message, subscription, None, language);
+    message
 }
 
 fn subscribed_to(subscription: &Subscription, language: Language) -> (String, String) {
@@ -211,13 +226,14 @@ fn saved(
     let time = say!(language, "subscription-time", time = clock(zone, now), zone = zone.name());
     let used = [&heading, &next, &time].map(|line| line.chars().count() + 1);
     let room = (Limits::DISCORD.characters - 100).saturating_sub(used.iter().sum());
-    let lately = forecast.map(|forecast| forecast::lines(subscription, forecast, language));
+    let lately =
+        forecast.map(|forecast| forecast::lines(subscription.order.max_papers, forecast, language));
     let (lately, left) = lines_that_fit(lately.unwrap_or_default().into_iter(), room);
     let more = (left > 0).then(|| format!("-# {}", say!(language, "more", count = left)));
     let lines = [heading].into_iter().chain(lately).chain(more).chain([next, time]);
     let mut message = Message::text(lines.collect::<Vec<_>>().join("\n"));
     let corrections =
-        forecast.and_then(|found| forecast::corrections(subscription, found, language));
+        forecast.and_then(|found| forecast::corrections(found, correct(subscription.id), language));
     message.components.extend(corrections);
     message
 }
@@ -302,6 +318,7 @@ mod tests {
         About 4 papers a day, counted over the last 30 days.
         Next posts, in your time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
         Your time is now 08:00 (UTC). See the next post with `/preview`.
+        [Edit → edit:7]
         ");
         let unknown = read(&subscribed(&subscription(7), None, None, now(), ENGLISH));
         assert!(unknown.contains("subscription #7\nNext posts"), "{unknown}");

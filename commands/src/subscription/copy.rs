@@ -7,7 +7,7 @@ use crate::message::{Component, Message};
 use crate::options::Options;
 use crate::settings;
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::subscription::{line, next_posts, place, remove_button, warn_of_twin};
+use crate::view::subscription::{add_buttons, line, next_posts, place, remove_button};
 use crate::{Refusal, say};
 
 /// A subscription to copy.
@@ -56,12 +56,10 @@ pub fn copied(
     let number = say!(language, "subscription-number", id = copy.id);
     let (line, next) = (line(copy, language), next_posts(copy, now, language));
     let mut message = Message::text(format!("**{heading}** · {number} · {line}\n{next}"));
-    match twin {
-        Some(_) => warn_of_twin(&mut message, copy, twin, language),
-        None => {
-            let button = remove_button(copy.id, language);
-            message.components.push(Component::Buttons(vec![button]));
-        }
+    add_buttons(&mut message, copy, twin, language);
+    // Taken back by removing the copy, whether or not something warns of it.
+    if let (None, Some(Component::Buttons(buttons))) = (twin, message.components.last_mut()) {
+        buttons.push(remove_button(copy.id, language));
     }
     message
 }

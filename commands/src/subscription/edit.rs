@@ -1,4 +1,4 @@
-//! `/subscription edit`: change what is given, keep the rest.
+//! `/subscription edit`: change what is given, keep the rest; with nothing given, the panel.
 
 use domain::{Forecast, GuildId, Language, Subscription, SubscriptionDraft, SubscriptionId};
 use jiff::Timestamp;
@@ -7,9 +7,10 @@ use crate::message::{Limits, Message, lines_that_fit};
 use crate::options::Options;
 use crate::settings::{self, Settings};
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::subscription::{clock, next_posts, warn_of_twin};
+use crate::subscription::add::correct;
+use crate::view::subscription::{add_buttons, clock, next_posts};
 use crate::view::{forecast, setting};
-use crate::{Refusal, say, text};
+use crate::{Refusal, say};
 
 /// A change of a subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Request {
     pub guild: GuildId,
     /// Its number.
     pub id: SubscriptionId,
-    /// What changes.
+    /// What changes; nothing opens the panel.
     pub settings: Settings,
 }
 
@@ -57,9 +58,6 @@ impl Command for Request {
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
         let settings = Settings::read(options)?;
-        if settings == Settings::default() {
-            return Err(text!("edit-nothing").into());
-        }
         Ok(Request { guild: options.guild()?, id: options.subscription("id")?, settings })
     }
 }
@@ -82,7 +80,8 @@ pub fn edited(
     let zone = &new.order.schedule.zone;
     let time = say!(language, "subscription-time", time = clock(zone, now), zone = zone.name());
     let next = [next_posts(new, now, language), time];
-    let lines = forecast.map(|forecast| forecast::lines(new, forecast, language));
+    let most = new.order.max_papers;
+    let lines = forecast.map(|forecast| forecast::lines(most, forecast, language));
     let lines = changes.into_iter().chain(lines.unwrap_or_default());
     let used: usize = next.iter().map(|line| line.chars().count() + 1).sum();
     let (lines, left) = lines_that_fit(
@@ -92,8 +91,9 @@ pub fn edited(
     let more = (left > 0).then(|| format!("-# {}", say!(language, "more", count = left)));
     let lines = [format!("**{heading}**")].into_iter().chain(lines).chain(more).chain(next);
     let mut message = Message::text(lines.collect::<Vec<_>>().join("\n"));
-    message.components.extend(forecast.and_then(|one| forecast::corrections(new, one, language)));
-    warn_of_twin(&mut message, new, twin, language);
+    let corrections = |one| forecast::corrections(one, correct(new.id), language);
+    message.components.extend(forecast.and_then(corrections));
+    add_buttons(&mut message, new, twin, language);
     message
 }
 
@@ -108,8 +108,12 @@ mod tests {
 
     #[test]
     fn nothing_is_changed_without_a_word_on_what() {
-        let refusal = parse("subscription edit", json!({ "id": 7 })).expect_err("no change");
-        assert!(refusal.to_string().contains("at least one"), "{refusal}");
+        let Ok(crate::Request::SubscriptionEdit(request)) =
+            parse("subscription edit", json!({ "id": 7 }))
+        else {
+            panic!("it is good");
+        };
+        assert_eq!(request.settings, Settings::default(), "the panel asks");
         let Ok(crate::Request::SubscriptionEdit(request)) =
             parse("subscription edit", json!({ "id": 7, "time": "10:00" }))
         else {
@@ -153,7 +157,7 @@ mod tests {
         Next posts, in your time: <t:1778659200:f>, <t:1778745600:f>, <t:1778832000:f>
         Your time is now 10:00 (Europe/Berlin). See the next post with `/preview`.
         ⚠️ Subscription #3 posts exactly the same to this channel. No paper is posted twice, so one of the two will stay empty.
-        [Remove #7 → remove:7]
+        [Edit → edit:7] [Remove #7 → remove:7]
         ");
         let same = read(&edited(&old, &subscription(7), None, None, now(), ENGLISH));
         assert!(same.starts_with("**Nothing changed"), "{same}");

@@ -3,19 +3,27 @@
 use domain::{GuildId, Language, Subscription};
 use jiff::Timestamp;
 
-use crate::message::{Component, Limits, Message};
-use crate::options::Options;
-use crate::spec::{Answer, Audience, Command, Place, Spec, Topic};
+use crate::message::{Accessory, Component, Message, shorten};
+use crate::options::{Options, Pressed};
+use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
 use crate::view::moment;
+use crate::view::pager::turn_buttons;
 use crate::view::slot::{Delivery, ended};
-use crate::view::subscription::{line, next_posts};
+use crate::view::subscription::{edit_button, line, next_posts};
 use crate::{Refusal, say};
+
+/// Subscriptions on a page: what fits, whatever their topics are.
+const PAGE: usize = 6;
+/// Characters of one on a page.
+const ONE: usize = 600;
 
 /// The subscriptions of a guild.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
     /// The guild.
     pub guild: GuildId,
+    /// The page; 0 is the first.
+    pub page: u32,
 }
 
 impl Command for Request {
@@ -28,17 +36,22 @@ impl Command for Request {
         answer: Answer::Private,
         changes_something: false,
         slow: false,
-        controls: &[],
+        controls: &[Control::update("Turns the pages", "subscriptions:1")],
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
-        Ok(Request { guild: options.guild()? })
+        Ok(Request { guild: options.guild()?, page: 0 })
+    }
+
+    fn press(pressed: &Pressed) -> Option<Request> {
+        Some(Request { guild: pressed.guild()?, page: pressed.rest.parse().ok()? })
     }
 }
 
-/// The answer, with the last slot of each.
+/// A page of the answer, with the last slot of each.
 pub fn all(
     all: &[(Subscription, Option<Delivery>)],
+    page: u32,
     now: Timestamp,
     language: Language,
 ) -> Message {
@@ -47,35 +60,37 @@ pub fn all(
             (say!(language, "subscriptions-none"), say!(language, "subscriptions-add"));
         return Message::text(format!("**{none}**\n{add}"));
     }
-    let mut room = Limits::DISCORD.characters - 200;
-    let mut texts = Vec::new();
-    for (subscription, last) in all {
-        let last = last.as_ref().map(|last| {
-            let slot = ended(last, moment(last.due_at, 'f'));
-            format!("\n-# {}", say!(language, "subscription-last", slot = slot))
-        });
-        let text = format!(
-            "**#{}** {}\n-# {}{}",
-            subscription.id,
-            line(subscription, language),
-            next_posts(subscription, now, language),
-            last.unwrap_or_default(),
-        );
-        // Container, heading and the line about the rest need their places.
-        if text.chars().count() > room || texts.len() >= Limits::DISCORD.components - 3 {
-            break;
-        }
-        room -= text.chars().count();
-        texts.push(Component::Text(text));
-    }
+    let pages = all.len().div_ceil(PAGE);
+    // Some may have been removed since.
+    let page = page.min(u32::try_from(pages - 1).unwrap_or(u32::MAX));
     let heading = say!(language, "subscriptions-count", count = all.len());
     let mut components = vec![Component::Text(format!("### {heading}"))];
-    let rest = all.len() - texts.len();
-    components.extend(texts);
-    if rest > 0 {
-        components.push(Component::Text(format!("-# {}", say!(language, "more", count = rest))));
-    }
+    components.extend(all.iter().skip(page as usize * PAGE).take(PAGE).map(
+        |(subscription, last)| {
+            let text = one(subscription, last.as_ref(), now, language);
+            Component::Section(text, Accessory::Button(edit_button(subscription.id, language)))
+        },
+    ));
+    let turn = |to: u32| Some(format!("subscriptions:{to}"));
+    components.extend(turn_buttons(pages, page, turn, language));
     Message::boxed(components)
+}
+
+fn one(
+    subscription: &Subscription,
+    last: Option<&Delivery>,
+    now: Timestamp,
+    language: Language,
+) -> String {
+    let last = last.map(|last| {
+        let slot = ended(last, moment(last.due_at, 'f'));
+        format!("\n-# {}", say!(language, "subscription-last", slot = slot))
+    });
+    let last = last.unwrap_or_default();
+    let next = format!("\n-# {}", next_posts(subscription, now, language));
+    let room = ONE.saturating_sub(next.chars().count() + last.chars().count() + 30);
+    let line = shorten(&line(subscription, language), room);
+    format!("**#{}** {line}{next}{last}", subscription.id)
 }
 
 #[cfg(test)]
@@ -83,7 +98,7 @@ mod tests {
     use domain::{ChannelId, SlotState, SubscriptionId};
 
     use super::*;
-    use crate::view::fixtures::{ENGLISH, now, read, subscription};
+    use crate::view::fixtures::{ENGLISH, check_limits, now, read, subscription};
 
     #[test]
     fn any_number_of_subscriptions_fits() {
@@ -100,16 +115,21 @@ mod tests {
             };
             (1..=number).map(|id| (subscription(id), Some(last(id)))).collect::<Vec<_>>()
         };
-        let listed = |number: u64| all(&listed(number), now(), ENGLISH);
-        insta::assert_snapshot!(read(&listed(1)), @"
+        let listed = |number: u64, page| all(&listed(number), page, now(), ENGLISH);
+        insta::assert_snapshot!(read(&listed(1, 0)), @"
         ### 1 subscription
         **#1** <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
         -# Next posts, in your time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
-        -# Last: ✅ <t:1778572800:f>: 3 papers
+        -# Last: ✅ <t:1778572800:f>: 3 papers  [Edit → edit:1]
         ");
-        assert!(read(&listed(0)).contains("No channel"));
-        let many = listed(200);
-        assert!(many.size().fits(Limits::DISCORD));
-        assert!(read(&many).contains("more"));
+        assert!(read(&listed(0, 0)).contains("No channel"));
+        let pages: Vec<Message> = (0..=34).map(|page| listed(200, page)).collect();
+        pages.iter().for_each(check_limits);
+        assert_eq!(pages[33], pages[34], "there is no page after the last");
+        for id in 1..=200 {
+            let text = format!("**#{id}** ");
+            let on = pages[..34].iter().filter(|page| read(page).contains(&text)).count();
+            assert_eq!(on, 1, "{id}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::day::Day;
 use crate::message::{Button, Component, Message};
 use crate::options::Options;
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::subscription::{line, next_posts};
+use crate::view::subscription::{edit_button, line, next_posts};
 use crate::{Refusal, say, text};
 
 /// A subscription to pause.
@@ -54,7 +54,8 @@ pub fn paused(subscription: &Subscription, now: Timestamp, language: Language) -
     let (line, undo) = (line(subscription, language), super::resume::custom_id(subscription.id));
     let mut message = Message::text(format!("**{heading}** · {line}\n{next}\n-# {papers}"));
     let undo = Button::press(say!(language, "button-undo"), undo);
-    message.components.push(Component::Buttons(vec![undo]));
+    let edit = edit_button(subscription.id, language);
+    message.components.push(Component::Buttons(vec![undo, edit]));
     message
 }
 
@@ -83,7 +84,7 @@ mod tests {
         **Paused subscription #7** · <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
         Paused until <t:1779235200:D>. Next posts, in your time: <t:1779267600:f>, <t:1779354000:f>, <t:1779440400:f>
         -# Papers listed during a pause are posted afterwards only if they're still recent, usually less than a week old.
-        [Undo → resume:7]
+        [Undo → resume:7] [Edit → edit:7]
         ");
         let open = read(&paused(None));
         assert!(open.contains("Paused until you resume it."), "{open}");

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::message::{Button, Component, Message};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::subscription::{line, next_posts};
+use crate::view::subscription::{add_buttons, line, next_posts};
 use crate::{Refusal, say, text};
 
 /// A subscription to remove, or to have back.
@@ -61,7 +61,9 @@ pub fn removed(subscription: &Subscription, language: Language) -> Message {
 pub fn restored(subscription: &Subscription, now: Timestamp, language: Language) -> Message {
     let restored = say!(language, "subscription-restored", id = subscription.id);
     let (line, next) = (line(subscription, language), next_posts(subscription, now, language));
-    Message::text(format!("**{restored}** · {line}\n{next}"))
+    let mut message = Message::text(format!("**{restored}** · {line}\n{next}"));
+    add_buttons(&mut message, subscription, None, language);
+    message
 }
 
 /// The refusal of a number that no subscription of the server has.

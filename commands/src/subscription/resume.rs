@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::message::Message;
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::subscription::{line, next_posts};
+use crate::view::subscription::{add_buttons, line, next_posts};
 use crate::{Refusal, say, text};
 
 /// A subscription whose pause ends now.
@@ -49,7 +49,9 @@ pub(crate) fn custom_id(id: SubscriptionId) -> String {
 pub fn resumed(subscription: &Subscription, now: Timestamp, language: Language) -> Message {
     let heading = say!(language, "subscription-resumed", id = subscription.id);
     let (line, next) = (line(subscription, language), next_posts(subscription, now, language));
-    Message::text(format!("**{heading}** · {line}\n{next}"))
+    let mut message = Message::text(format!("**{heading}** · {line}\n{next}"));
+    add_buttons(&mut message, subscription, None, language);
+    message
 }
 
 /// The refusal of one that is not paused.

@@ -2,16 +2,19 @@
 
 use domain::{ChannelId, RoleId};
 
+use serde::{Deserialize, Serialize};
+
 use super::{mention, mention_role};
 use crate::l10n::Text;
 use crate::permissions::Permission;
 use crate::{Refusal, text};
 
 /// What keeps posts from a channel.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Blocked<'a> {
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Blocked {
     /// Permissions are missing.
-    Missing(&'a [Permission]),
+    Missing(Vec<Permission>),
     /// It is a thread in which only moderators write.
     Locked,
     /// It takes no messages.
@@ -38,8 +41,13 @@ pub enum Blocked<'a> {
 
 /// The refusal.
 pub fn blocked(channel: ChannelId, why: &Blocked) -> Refusal {
+    text!("nothing-saved", why = reason(channel, why)).into()
+}
+
+/// Why a channel takes no posts.
+pub(crate) fn reason(channel: ChannelId, why: &Blocked) -> Text {
     let channel = mention(channel);
-    let why = match why {
+    match why {
         Blocked::Missing(missing) => {
             let missing: Vec<Text> = missing.iter().map(|one| one.name()).collect();
             text!("channel-missing", channel = channel, permissions = missing)
@@ -57,6 +65,5 @@ pub fn blocked(channel: ChannelId, why: &Blocked) -> Refusal {
         Blocked::Unmentionable(role) => {
             text!("role-unmentionable", role = mention_role(*role), channel = channel)
         }
-    };
-    text!("nothing-saved", why = why).into()
+    }
 }

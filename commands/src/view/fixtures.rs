@@ -64,6 +64,10 @@ pub(crate) fn read(message: &crate::Message) -> String {
                 let chosen = select.selected.map(|id| format!(" = {id}")).unwrap_or_default();
                 lines.push(format!("[{} ▾ #{chosen}]", select.custom_id));
             }
+            Component::RoleSelect(select) => {
+                let chosen = select.selected.map(|id| format!(" = {id}")).unwrap_or_default();
+                lines.push(format!("[{} ▾ @{chosen}]", select.custom_id));
+            }
             Component::Select(select) => {
                 let labels: Vec<&str> =
                     select.options.iter().map(|option| option.label.as_str()).collect();

@@ -1,10 +1,9 @@
 //! What a subscription would have brought lately, in words.
 
-use domain::{Forecast, Language, Subscription, TopicForecast};
+use domain::{Forecast, Language, Topic, TopicForecast};
 
 use crate::l10n::{Arg, Text};
 use crate::message::{Button, Component, escape, shorten};
-use crate::subscription::add::correction;
 use crate::{say, text};
 
 /// The most buttons of a row.
@@ -14,17 +13,13 @@ const EXPLAINED: usize = 6;
 /// Below this share of a paper a post leaves out nothing worth saying.
 const HARDLY: f64 = 0.5;
 
-/// The lines about it.
-pub(crate) fn lines(
-    subscription: &Subscription,
-    forecast: &Forecast,
-    language: Language,
-) -> Vec<String> {
+/// The lines about it, for posts of at most so many papers.
+pub(crate) fn lines(max_papers: u32, forecast: &Forecast, language: Language) -> Vec<String> {
     let mut lines = vec![match forecast.papers {
         0 => text!("forecast-none", days = forecast.days),
         _ => rates(forecast),
     }];
-    lines.extend(posts(subscription, forecast));
+    lines.extend(posts(max_papers, forecast));
     // Where nothing at all was found, it is said already.
     if forecast.papers > 0 || forecast.topics.iter().any(|topic| topic.meant.is_some()) {
         let silent = forecast.topics.iter().filter(|topic| topic.matched == 0);
@@ -36,17 +31,18 @@ pub(crate) fn lines(
     lines.chain(broad).collect()
 }
 
-/// A button for each topic that looks misspelt.
+/// A button for each topic that looks misspelt; `correct` makes its custom id of the topic's place
+/// and what was meant.
 pub(crate) fn corrections(
-    subscription: &Subscription,
     forecast: &Forecast,
+    correct: impl Fn(usize, &Topic) -> Option<String>,
     language: Language,
 ) -> Option<Component> {
     let topics = forecast.topics.iter().enumerate();
     let buttons = topics.filter_map(|(place, topic)| {
         let meant = topic.meant.as_ref()?;
         let label = say!(language, "forecast-correct", topic = shorten(meant.as_str(), 50));
-        Some(Button::press(label, correction(subscription.id, place, meant)?))
+        Some(Button::press(label, correct(place, meant)?))
     });
     let buttons: Vec<Button> = buttons.take(MAX_BUTTONS).collect();
     (!buttons.is_empty()).then_some(Component::Buttons(buttons))
@@ -80,8 +76,7 @@ fn of_topic(topic: &TopicForecast, days: u32) -> Text {
 }
 
 /// What a post holds, where it is not simply a day's papers.
-fn posts(subscription: &Subscription, forecast: &Forecast) -> Option<Text> {
-    let most = subscription.order.max_papers;
+fn posts(most: u32, forecast: &Forecast) -> Option<Text> {
     let a_post = forecast.a_post();
     let count = a_post.round() as u64;
     if forecast.left_out_a_post >= HARDLY {
@@ -93,7 +88,7 @@ fn posts(subscription: &Subscription, forecast: &Forecast) -> Option<Text> {
 }
 
 fn unmatched(topic: &TopicForecast, days: u32) -> Text {
-    let bold = |topic: &domain::Topic| format!("**{}**", escape(topic.as_str()));
+    let bold = |topic: &Topic| format!("**{}**", escape(topic.as_str()));
     let unmatched = text!("forecast-unmatched", topic = bold(&topic.topic), days = days);
     match &topic.meant {
         Some(meant) => {
@@ -141,8 +136,11 @@ fn rate(a_day: f64) -> Rate {
 
 #[cfg(test)]
 mod tests {
-    use super::super::fixtures::{ENGLISH, subscription};
+    use domain::SubscriptionId;
+
+    use super::super::fixtures::ENGLISH;
     use super::*;
+    use crate::subscription::add::correction;
 
     fn topic(name: &str, matched: u32, papers: u32) -> TopicForecast {
         TopicForecast {
@@ -161,7 +159,7 @@ mod tests {
     #[test]
     fn rates_are_told_in_all_and_by_topic() {
         let check = |forecast: Forecast, expected: &str| {
-            assert_eq!(lines(&subscription(7), &forecast, ENGLISH).join("\n"), expected);
+            assert_eq!(lines(10, &forecast, ENGLISH).join("\n"), expected);
         };
         check(forecast(108, vec![]), "About 4 papers a day, counted over the last 30 days.");
         check(
@@ -189,7 +187,7 @@ mod tests {
     fn what_a_post_holds_and_leaves_out_is_told() {
         let check = |days_a_post: f64, left_out_a_post: f64, expected: Option<&str>| {
             let forecast = Forecast { days_a_post, left_out_a_post, ..forecast(60, vec![]) };
-            let found = posts(&subscription(7), &forecast);
+            let found = posts(10, &forecast);
             assert_eq!(
                 found.map(|text| text.to(ENGLISH)).as_deref(),
                 expected,
@@ -218,13 +216,13 @@ mod tests {
             ..topic("reinforcment lerning", 0, 0)
         };
         let forecast = forecast(60, vec![topic("LLM", 60, 60), topic("qwerty", 0, 0), misspelt]);
-        insta::assert_snapshot!(lines(&subscription(7), &forecast, ENGLISH).join("\n"), @r"
+        insta::assert_snapshot!(lines(10, &forecast, ENGLISH).join("\n"), @r"
         About 2 papers a day, counted over the last 30 days: LLM 2 papers a day.
         ⚠️ No paper from the last 30 days matches **qwerty**.
         ⚠️ No paper from the last 30 days matches **reinforcment lerning**. Did you mean **reinforcement learning**?
         ");
-        let Some(Component::Buttons(buttons)) = corrections(&subscription(7), &forecast, ENGLISH)
-        else {
+        let correct = |place, meant: &Topic| correction(SubscriptionId(7), place, meant);
+        let Some(Component::Buttons(buttons)) = corrections(&forecast, correct, ENGLISH) else {
             panic!("there are buttons");
         };
         let [Button::Press { label, custom_id, .. }] = buttons.as_slice() else {

@@ -19,6 +19,7 @@ pub(crate) mod subscription;
 pub mod suggestions;
 pub mod topic_reason;
 pub(crate) mod verdict;
+pub mod welcome;
 #[cfg(test)]
 mod worst_cases;
 

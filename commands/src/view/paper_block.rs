@@ -69,5 +69,6 @@ pub(crate) fn card_menu<'a>(
         custom_id: paper_menu(nonce),
         placeholder: say!(language, "menu-papers"),
         options: options.take(25).collect(),
+        selected: None,
     })
 }

@@ -42,7 +42,7 @@ pub(crate) fn facts(subscription: &Subscription, language: Language) -> Vec<Stri
 }
 
 /// From which list, in which order, with what, where it is not as usual.
-fn selected(selection: &Selection) -> Vec<Text> {
+pub(crate) fn selected(selection: &Selection) -> Vec<Text> {
     let mut facts = Vec::new();
     if selection.source != Source::default() {
         facts.push(choice_name(selection.source.as_str()));
@@ -61,7 +61,7 @@ fn selected(selection: &Selection) -> Vec<Text> {
 }
 
 /// How it is posted, where it is not as usual.
-fn posted(posting: &Posting) -> Vec<Text> {
+pub(crate) fn posted(posting: &Posting) -> Vec<Text> {
     let mut facts = Vec::new();
     if posting.form != Form::default() {
         facts.push(choice_name(posting.form.as_str()));
@@ -119,27 +119,47 @@ pub(crate) fn next_posts(
         true => say!(language, "subscription-no-next"),
         false => say!(language, "subscription-next", posts = next.join(", ")),
     };
-    match subscription.paused_at(now) {
-        None => posts(),
-        Some(Pause { until: None, .. }) => say!(language, "subscription-is-paused"),
-        Some(Pause { until: Some(until), .. }) => {
-            let paused = say!(language, "subscription-is-paused-until", day = moment(until, 'D'));
-            format!("{paused} {}", posts())
-        }
+    match (pause_line(subscription, now, language), subscription.paused_at(now)) {
+        (Some(paused), Some(Pause { until: Some(_), .. })) => format!("{paused} {}", posts()),
+        (Some(paused), _) => paused,
+        (None, _) => posts(),
     }
 }
 
-/// What is said of another subscription that posts the same, and the button to remove this one.
-pub(crate) fn warn_of_twin(
+/// That it is paused, if it is.
+pub(crate) fn pause_line(
+    subscription: &Subscription,
+    now: Timestamp,
+    language: Language,
+) -> Option<String> {
+    Some(match subscription.paused_at(now)? {
+        Pause { until: None, .. } => say!(language, "subscription-is-paused"),
+        Pause { until: Some(until), .. } => {
+            say!(language, "subscription-is-paused-until", day = moment(until, 'D'))
+        }
+    })
+}
+
+/// The last row of an answer about a subscription: *Edit*, and where another one posts the same, a
+/// warning and the button to remove this one.
+pub(crate) fn add_buttons(
     message: &mut Message,
     subscription: &Subscription,
     twin: Option<SubscriptionId>,
     language: Language,
 ) {
-    let Some(twin) = twin else { return };
-    let warning = say!(language, "subscription-twin", id = twin);
-    message.components.push(Component::Text(format!("⚠️ {warning}")));
-    message.components.push(Component::Buttons(vec![remove_button(subscription.id, language)]));
+    let mut buttons = vec![edit_button(subscription.id, language)];
+    if let Some(twin) = twin {
+        let warning = say!(language, "subscription-twin", id = twin);
+        message.components.push(Component::Text(format!("⚠️ {warning}")));
+        buttons.push(remove_button(subscription.id, language));
+    }
+    message.components.push(Component::Buttons(buttons));
+}
+
+/// A button that opens the panel for a subscription.
+pub(crate) fn edit_button(id: SubscriptionId, language: Language) -> Button {
+    Button::press(say!(language, "button-edit"), format!("edit:{}", id.0))
 }
 
 /// A button that removes a subscription.

@@ -2,8 +2,8 @@
 //! breaks Discord's limits.
 
 use domain::{
-    ChannelId, Digest, Entry, FailureReason, Forecast, Language, Linked, Links, Paper, Repo,
-    SlotState, Strictness, Subscription, TopicForecast, TopicHit, TopicReason, Verdict,
+    ChannelId, Digest, DraftId, Entry, FailureReason, Forecast, Language, Linked, Links, Paper,
+    Repo, SlotState, Strictness, Subscription, TopicForecast, TopicHit, TopicReason, Verdict,
 };
 use jiff::civil::Date;
 
@@ -128,7 +128,14 @@ fn posts_and_previews_fit() {
         let parts = digest(&chosen, &occasion);
         assert_eq!(parts.iter().map(|part| part.papers.len()).sum::<usize>(), 25);
         parts.iter().for_each(|part| check_limits(&part.message));
-        crate::preview::messages(&longest(), &chosen, language).iter().for_each(check_limits);
+        let subscription = longest();
+        let draft = Some(DraftId(u64::MAX));
+        let (date, digest) = (Some(chosen.date), &chosen);
+        let preview = crate::preview::Preview { subscription: &subscription, draft, date, digest };
+        crate::preview::messages(&preview, now(), language).iter().for_each(check_limits);
+        for page in 1..10 {
+            check_limits(&crate::preview::reasons(&preview, page, now(), language));
+        }
     }
 }
 
@@ -177,8 +184,11 @@ fn subscriptions_and_the_status_fit() {
         topics: (0..25).map(topic).collect(),
     };
     for language in Language::ALL {
-        check_limits(&crate::status::page(&status, domain::GuildId(u64::MAX), now(), language));
-        check_limits(&crate::subscription::list::all(&listed, now(), language));
+        let guild = domain::GuildId(u64::MAX);
+        (0..50).for_each(|page| {
+            check_limits(&crate::status::page(&status, (guild, page), now(), language));
+        });
+        check_limits(&crate::subscription::list::all(&listed, 1, now(), language));
         check_limits(&crate::subscription::remove::removed(&longest(), language));
         use crate::subscription::add::{corrected, subscribed};
         check_limits(&subscribed(&longest(), Some(&forecast), Some(longest().id), now(), language));

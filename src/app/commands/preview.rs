@@ -1,25 +1,70 @@
-//! `/preview`: the post that would go out next, or would have on a day.
+//! `/preview`: the post that would go out next, or would have on a day; also for a draft.
 
 use commands::Reply;
-use commands::preview::{Request, messages, no_subscription};
+use commands::preview::{Of, Preview, Request, messages, no_subscription, reasons};
+use commands::setup::incomplete;
 use commands::subscription::remove::unknown;
+use domain::{DraftId, GuildId, Subscription, SubscriptionId};
 
 use super::{Context, Result};
+use crate::app::delivery::compose::first_day;
+use crate::app::panel_drafts::{Opened, read};
 use crate::app::{App, planned_post};
 use crate::store::subscriptions;
 
+/// The number of a subscription that is not stored yet: it comes after all others.
+const UNSAVED: SubscriptionId = SubscriptionId(i64::MAX.cast_unsigned());
+
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
-    let Request { guild, id, date } = request;
-    let read = app.store.read(move |conn| match id {
-        Some(id) => subscriptions::get(conn, guild, id),
-        None => Ok(subscriptions::of_guild(conn, guild)?.pop()),
-    });
-    let subscription = read.await?.ok_or_else(|| id.map_or_else(no_subscription, unknown))?;
+    let Request { guild, of, date, page } = request;
+    let (subscription, draft) = match of {
+        Of::Draft(draft) => (drafted(app, context, (guild, draft)).await?, Some(draft)),
+        Of::Newest => {
+            let all = app.store.read(move |conn| subscriptions::of_guild(conn, guild)).await?;
+            (all.into_iter().next_back().ok_or_else(no_subscription)?, None)
+        }
+        Of::Subscription(id) => {
+            let found = app.store.read(move |conn| subscriptions::get(conn, guild, id)).await?;
+            (found.ok_or_else(|| unknown(id))?, None)
+        }
+    };
     let _turn = app.prepared.turn().await;
     let digest = match date {
         Some(date) => planned_post::of_day(app, &subscription, date).await?,
         None => planned_post::next(app, &subscription, context.now).await?,
     };
-    let messages = messages(&subscription, &digest, context.language());
-    Ok(Reply::Messages { messages, ephemeral: true })
+    let preview = Preview { subscription: &subscription, draft, date, digest: &digest };
+    let (now, language) = (context.now, context.language());
+    Ok(match page {
+        Some(page) => context.reply(reasons(&preview, page, now, language)),
+        None => Reply::Messages { messages: messages(&preview, now, language), ephemeral: true },
+    })
+}
+
+/// The next post of what is chosen in a panel.
+pub(super) async fn of_draft(
+    app: &App,
+    context: &Context,
+    (guild, draft): (GuildId, DraftId),
+) -> Result<Reply> {
+    let request = Request { guild, of: Of::Draft(draft), date: None, page: None };
+    run(app, context, request).await
+}
+
+/// The subscription that a draft would make.
+async fn drafted(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Result<Subscription> {
+    let Opened { draft: stored, panel } = read(app, context, draft).await?;
+    let guild = draft.0;
+    if let Some((id, _)) = stored.edits {
+        let found = app.store.read(move |conn| subscriptions::get(conn, guild, id)).await?;
+        if let Some(found) = found {
+            let order = panel.applied_to(&found.order);
+            return Ok(Subscription { order, ..found });
+        }
+    }
+    let order = panel.sample(guild, context.user, context.guild_language());
+    let order = order.ok_or_else(incomplete)?;
+    let since = first_day(app, context.now).await?;
+    let next_due = order.schedule.next_after(context.now);
+    Ok(Subscription { id: UNSAVED, order, since, next_due, pause: None })
 }

@@ -23,9 +23,9 @@ const RECENT: u32 = 20;
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
     let (now, language) = (context.now, context.language());
     match request {
-        Request::Show(guild) => {
+        Request::Show(guild, number) => {
             let status = status(app, guild, now).await?;
-            Ok(context.reply(page(&status, guild, now, language)))
+            Ok(context.reply(page(&status, (guild, number), now, language)))
         }
         Request::Check(guild, channel) => {
             // What is still in the way is the refusal.

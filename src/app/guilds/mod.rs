@@ -4,3 +4,4 @@ pub mod channel_health;
 pub(super) mod channel_names;
 pub mod membership;
 pub mod notices;
+pub mod welcome;

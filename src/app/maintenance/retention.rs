@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::app::App;
-use crate::store;
 use crate::store::expired::{delete_old, shrink};
+use crate::store::{self, drafts};
 
 /// Rows of each kind that go at a time; a round comes twice a minute.
 const ROWS: u32 = 500;
@@ -16,7 +16,11 @@ const PAGES: u32 = 500;
 /// # Errors
 /// The store's.
 pub async fn delete_old_rows(app: &App, now: Timestamp) -> store::Result<()> {
-    let deleted = app.store.write(move |tx| delete_old(tx, now, ROWS)).await?;
+    let delete = move |tx: &rusqlite::Transaction| {
+        drafts::delete_old(tx, now, ROWS)?;
+        delete_old(tx, now, ROWS)
+    };
+    let deleted = app.store.write(delete).await?;
     if !deleted.is_empty() {
         let store::expired::Deleted { bodies, slots, audit, imports } = deleted;
         tracing::info!(bodies, slots, audit, imports, "deleted what is older than it is kept");

@@ -79,6 +79,7 @@ impl Demo {
         let admin = discord.add_user(server, "ada", MANAGE_GUILD);
         discord.add_user(server, "grace", 0);
         if !self.no_page {
+            discord.set_system_channel(server, general);
             say(format_args!("paperboy demo: {}  (Ctrl-C to stop)", discord.url()));
         }
 

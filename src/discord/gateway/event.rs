@@ -3,6 +3,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use domain::{ChannelId, GuildId, Shard};
+use jiff::Timestamp;
 use serde_json::Value;
 use serenity::all as discord;
 use serenity::async_trait;
@@ -13,13 +14,28 @@ use super::vitals::Vitals;
 use crate::clock::Clock;
 use crate::discord::interaction::{self, Read, ReceivedInteraction, Unreadable};
 
+/// A guild that the bot is in.
+#[derive(Clone, Debug)]
+pub struct AvailableGuild {
+    /// Its id.
+    pub id: GuildId,
+    /// Its name.
+    pub name: String,
+    /// Since when the bot is in it.
+    pub joined_at: Option<Timestamp>,
+    /// Its locale, as Discord writes it.
+    pub locale: Option<String>,
+    /// The channel in which Discord greets members.
+    pub system_channel: Option<ChannelId>,
+}
+
 /// An event from Discord.
 #[derive(Clone, Debug)]
 pub enum Event {
     /// A shard has started a session; with all of this shard's guilds that the bot is in.
     Ready(Shard, Vec<GuildId>),
     /// A guild the bot is in, at the start of a session or because it was added.
-    GuildAvailable(GuildId, String),
+    GuildAvailable(Box<AvailableGuild>),
     /// The bot was removed from a guild; outages are not reported here.
     GuildRemoved(GuildId),
     /// Channels, threads or roles of a guild changed, so permissions may have changed.
@@ -91,7 +107,15 @@ impl RawEventHandler for Handler {
                 Event::ChannelDeleted(guild(thread.guild_id), ChannelId(thread.id.get()))
             }
             discord::Event::GuildCreate(event) => {
-                Event::GuildAvailable(GuildId(event.guild.id.get()), event.guild.name)
+                let found = event.guild;
+                let joined_at = Timestamp::from_second(found.joined_at.unix_timestamp()).ok();
+                Event::GuildAvailable(Box::new(AvailableGuild {
+                    id: guild(found.id),
+                    name: found.name,
+                    joined_at,
+                    locale: Some(found.preferred_locale),
+                    system_channel: found.system_channel_id.map(|id| ChannelId(id.get())),
+                }))
             }
             discord::Event::GuildDelete(event) if !event.guild.unavailable => {
                 Event::GuildRemoved(GuildId(event.guild.id.get()))
@@ -137,8 +161,14 @@ impl Handler {
         let guild = GuildId(interaction::id(&event["id"])?);
         match kind {
             "GUILD_CREATE" => {
-                let name = event["name"].as_str().unwrap_or_default();
-                Some(Event::GuildAvailable(guild, name.to_owned()))
+                let text = |name: &str| event[name].as_str().map(str::to_owned);
+                Some(Event::GuildAvailable(Box::new(AvailableGuild {
+                    id: guild,
+                    name: text("name").unwrap_or_default(),
+                    joined_at: text("joined_at").and_then(|at| at.parse().ok()),
+                    locale: text("preferred_locale"),
+                    system_channel: interaction::id(&event["system_channel_id"]).map(ChannelId),
+                })))
             }
             "GUILD_DELETE" if event["unavailable"] != true => Some(Event::GuildRemoved(guild)),
             _ => None,

@@ -21,7 +21,7 @@ use super::Rest;
 use crate::clock::Clock;
 
 pub use close_code::GatewayError;
-pub use event::Event;
+pub use event::{AvailableGuild, Event};
 pub(super) use identify_queue::{GatewayInfo, SessionStarts};
 pub use liveness::Liveness;
 

@@ -201,10 +201,14 @@ impl Discord {
                 return Err(format!("{custom_id} does not offer {}", values.join(", ")));
             }
             let mut data = json!({ "custom_id": custom_id, "component_type": kind, "id": 1 });
+            let channel = found.channel;
             if kind != 2 {
                 data["values"] = json!(values);
+                if let Some(resolved) = world.resolve(&named(kind, values), channel, user) {
+                    data["resolved"] = resolved;
+                }
             }
-            let (channel, kind) = (found.channel, interaction_type::COMPONENT);
+            let kind = interaction_type::COMPONENT;
             let (name, line) = (String::new(), String::new());
             Ok(world.begin(NewInteraction {
                 kind,
@@ -259,6 +263,18 @@ impl Discord {
                 Answer::Failed
             }
         }
+    }
+}
+
+/// What a menu of people, roles or channels names.
+fn named(kind: u64, values: &[String]) -> ResolvedIds {
+    let ids = || values.iter().filter_map(|value| value.parse().ok()).collect();
+    match kind {
+        5 => ResolvedIds { users: ids(), ..ResolvedIds::default() },
+        6 => ResolvedIds { roles: ids(), ..ResolvedIds::default() },
+        7 => ResolvedIds { users: ids(), roles: ids(), ..ResolvedIds::default() },
+        8 => ResolvedIds { channels: ids(), ..ResolvedIds::default() },
+        _ => ResolvedIds::default(),
     }
 }
 

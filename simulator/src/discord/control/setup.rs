@@ -19,6 +19,34 @@ impl Discord {
         })
     }
 
+    /// The same, with a channel in which Discord greets members, and where the bot lacks the
+    /// permissions that are `denied`: the guild and that channel.
+    pub fn add_guild_with_greetings(&self, name: &str, locale: &str, denied: u64) -> (u64, u64) {
+        self.change(|world| {
+            let guild = world.add_guild(name);
+            let channel = world.add_channel(Some(guild), "general", kind::TEXT, None);
+            let bot = world.bot;
+            if let Some(found) = world.channels.get_mut(&channel) {
+                let overwrite = Overwrite { id: bot, for_member: true, allow: 0, deny: denied };
+                found.overwrites.push(overwrite);
+            }
+            if let Some(found) = world.guilds.get_mut(&guild) {
+                (found.system_channel, found.locale) = (Some(channel), locale.to_owned());
+            }
+            announce_guild(world, guild, true);
+            (guild, channel)
+        })
+    }
+
+    /// Sets the channel in which Discord greets members.
+    pub fn set_system_channel(&self, guild: u64, channel: u64) {
+        self.change(|world| {
+            if let Some(found) = world.guilds.get_mut(&guild) {
+                found.system_channel = Some(channel);
+            }
+        });
+    }
+
     /// A text channel.
     pub fn add_channel(&self, guild: u64, name: &str) -> u64 {
         self.add_channel_of(guild, name, kind::TEXT, None)
@@ -194,7 +222,7 @@ impl Discord {
             let Some(found) = world.guilds.get_mut(&guild) else { return };
             found.locale = locale.to_owned();
             let Some(found) = world.guilds.get(&guild) else { return };
-            let body = objects::guild(world, found);
+            let body = objects::guild(found);
             world.dispatch("GUILD_UPDATE", Some(guild), body);
         });
     }

@@ -13,7 +13,7 @@ fn joined_guild<'w>(world: &'w World, call: &Call<'_>) -> Result<&'w Guild, ApiE
 }
 
 pub(crate) fn guild(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
-    Ok((200, objects::guild(world, joined_guild(world, call)?)))
+    Ok((200, objects::guild(joined_guild(world, call)?)))
 }
 
 pub(crate) fn guild_channels(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {

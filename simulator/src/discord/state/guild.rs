@@ -34,6 +34,8 @@ pub(crate) struct Guild {
     pub(crate) available: bool,
     /// Roles that may use every command, whatever its default permissions.
     pub(crate) command_roles: BTreeSet<u64>,
+    /// The channel in which Discord greets members.
+    pub(crate) system_channel: Option<u64>,
     /// Discord's `preferred_locale`.
     pub(crate) locale: String,
 }

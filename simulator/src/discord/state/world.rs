@@ -133,6 +133,7 @@ impl World {
             channels: BTreeSet::new(),
             available: true,
             command_roles: BTreeSet::new(),
+            system_channel: None,
             locale: "en-US".to_owned(),
         };
         let everyone = Role {

@@ -4,8 +4,9 @@ use commands::config_file::MAX_SUBSCRIPTIONS;
 use commands::subscription::add::{Draft, Request, corrected, subscribed, too_many};
 use commands::subscription::remove::unknown;
 use commands::{Refusal, Reply};
-use domain::{Forecast, GuildId, Schedule, Subscription, SubscriptionDraft, Zone};
+use domain::{Forecast, GuildId, Schedule, Subscription, SubscriptionDraft, SubscriptionId, Zone};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rusqlite::Transaction;
 
 use crate::app::App;
@@ -57,32 +58,44 @@ async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
         let language = defaults.language.unwrap_or(language);
         let draft = draft.into_draft(user, Schedule { cron, zone }, language);
         let draft = SubscriptionDraft { destination, ..draft };
-        let next = draft.schedule.next_after(now);
-        let subscription = subscriptions::add(tx, &draft, since, next, now)?;
-        let was_closed = destinations::unblock(tx, draft.destination)?;
-        let twin = subscription_facts::twin(tx, &subscription)?;
-        Ok(Ok((subscription, was_closed, twin)))
+        store_new(tx, &draft, since, now).map(Ok)
     };
-    let (subscription, was_closed, twin) = change(app, context, add).await?;
-    if was_closed {
-        tracing::info!(subscription = %subscription.id, "the channel takes posts again");
-    }
+    let (subscription, twin) = change(app, context, add).await?;
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
     let forecast = lately(app, &subscription, now).await;
     Ok(context.reply(subscribed(&subscription, forecast.as_ref(), twin, now, context.language())))
 }
 
+/// Stores a new subscription; with it comes another one that posts the same.
+pub(in crate::app::commands) fn store_new(
+    tx: &Transaction,
+    order: &SubscriptionDraft,
+    since: Date,
+    now: Timestamp,
+) -> store::Result<(Subscription, Option<SubscriptionId>)> {
+    let next = order.schedule.next_after(now);
+    let subscription = subscriptions::add(tx, order, since, next, now)?;
+    if destinations::unblock(tx, order.destination)? {
+        tracing::info!(subscription = %subscription.id, "the channel takes posts again");
+    }
+    let twin = subscription_facts::twin(tx, &subscription)?;
+    Ok((subscription, twin))
+}
+
 /// The refusal of a further subscription, if the guild has all it can have. Asked in the
 /// transaction that adds one: two at once must not both be the last.
-pub(super) fn no_room(tx: &Transaction, guild: GuildId) -> store::Result<Option<Refusal>> {
+pub(in crate::app::commands) fn no_room(
+    tx: &Transaction,
+    guild: GuildId,
+) -> store::Result<Option<Refusal>> {
     let is_full = subscription_facts::count(tx, guild)? >= MAX_SUBSCRIPTIONS;
     Ok(is_full.then(|| too_many(MAX_SUBSCRIPTIONS)))
 }
 
 /// What a subscription would have brought. It is stored: what fails here must not look as if it
 /// were not.
-pub(super) async fn lately(
+pub(in crate::app::commands) async fn lately(
     app: &App,
     subscription: &Subscription,
     now: Timestamp,

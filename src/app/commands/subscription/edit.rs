@@ -1,18 +1,21 @@
-//! `/subscription edit`: what is given changes, and nothing else.
+//! `/subscription edit`: what is given changes, and nothing else. With nothing given, the panel opens.
 
 use commands::Reply;
+use commands::settings::Settings;
 use commands::subscription::edit::{Request, edited};
 use commands::subscription::remove::unknown;
-use domain::{Subscription, SubscriptionDraft};
+use domain::{Forecast, Subscription, SubscriptionDraft, SubscriptionId};
+use jiff::Timestamp;
+use jiff::civil::Date;
 use rusqlite::Transaction;
 
 use super::add::lately;
 use crate::app::App;
 use crate::app::change::change;
 use crate::app::channel_access;
-use crate::app::commands::{Context, Result};
+use crate::app::commands::{Context, Result, setup};
 use crate::app::delivery::compose::first_day;
-use crate::store::{destinations, subscription_changes, subscription_facts, subscriptions};
+use crate::store::{self, destinations, subscription_changes, subscription_facts, subscriptions};
 
 pub(in crate::app::commands) async fn run(
     app: &App,
@@ -20,6 +23,9 @@ pub(in crate::app::commands) async fn run(
     request: Request,
 ) -> Result<Reply> {
     let Request { guild, id, settings } = request;
+    if settings == Settings::default() {
+        return setup::open(app, context, guild, Some(id)).await;
+    }
     let read = move |conn: &rusqlite::Connection| subscriptions::get(conn, guild, id);
     let found = app.store.read(read).await?.ok_or_else(|| unknown(id))?.order;
     let posting = settings.posting(found.posting);
@@ -35,33 +41,54 @@ pub(in crate::app::commands) async fn run(
     let today = first_day(app, now).await?;
     let write = move |tx: &Transaction| {
         let Some(old) = subscriptions::get(tx, guild, id)? else { return Ok(Err(unknown(id))) };
-        let mut new = old.clone();
-        new.order = settings.applied_to(&old.order, destination);
-        // What was never wanted here before brings no backlog.
-        if (new.order.destination, &new.order.topics) != (old.order.destination, &old.order.topics)
-        {
-            new.since = old.since.max(today);
-        }
-        // A slot that is due already keeps its turn.
-        let is_due = old.next_due.is_some_and(|due| due <= now);
-        if new.order.schedule != old.order.schedule && !is_due {
-            new.next_due = new.next_after(now);
-        }
-        subscription_changes::edit(tx, &new)?;
+        let order = settings.applied_to(&old.order, destination);
+        let (new, twin) = store_changed(tx, &old, order, today, now)?;
         if destination.is_some() {
             destinations::unblock(tx, new.order.destination)?;
         }
-        let twin = subscription_facts::twin(tx, &new)?;
         Ok(Ok((old.order, new, twin)))
     };
     let (old, new, twin) = change(app, context, write).await?;
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %id, guild = %guild, "subscription edited");
-    let forecast = match chooses_otherwise(&old, &new) {
-        true => lately(app, &new, now).await,
-        false => None,
-    };
+    let forecast = forecast_of_change(app, &old, &new, now).await;
     Ok(context.reply(edited(&old, &new, forecast.as_ref(), twin, now, context.language())))
+}
+
+/// Stores a subscription with other settings; with it comes another one that posts the same.
+pub(in crate::app::commands) fn store_changed(
+    tx: &Transaction,
+    old: &Subscription,
+    order: SubscriptionDraft,
+    today: Date,
+    now: Timestamp,
+) -> store::Result<(Subscription, Option<SubscriptionId>)> {
+    let mut new = Subscription { order, ..old.clone() };
+    // What was never wanted here before brings no backlog.
+    if (new.order.destination, &new.order.topics) != (old.order.destination, &old.order.topics) {
+        new.since = old.since.max(today);
+    }
+    // A slot that is due already keeps its turn.
+    let is_due = old.next_due.is_some_and(|due| due <= now);
+    if new.order.schedule != old.order.schedule && !is_due {
+        new.next_due = new.next_after(now);
+    }
+    subscription_changes::edit(tx, &new)?;
+    let twin = subscription_facts::twin(tx, &new)?;
+    Ok((new, twin))
+}
+
+/// What a changed subscription would have brought, if other papers may come than before.
+pub(in crate::app::commands) async fn forecast_of_change(
+    app: &App,
+    old: &SubscriptionDraft,
+    new: &Subscription,
+    now: Timestamp,
+) -> Option<Forecast> {
+    match chooses_otherwise(old, new) {
+        true => lately(app, new, now).await,
+        false => None,
+    }
 }
 
 /// Whether other papers may come than before.

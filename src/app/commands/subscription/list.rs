@@ -26,5 +26,5 @@ pub(in crate::app::commands) async fn run(
     let last =
         |id: SubscriptionId| recent.iter().find(|slot| slot.subscription == id).and_then(delivery);
     let found: Vec<_> = found.into_iter().map(|one| (one.clone(), last(one.id))).collect();
-    Ok(context.reply(all(&found, context.now, context.language())))
+    Ok(context.reply(all(&found, request.page, context.now, context.language())))
 }

@@ -78,9 +78,10 @@ fn thread_fields(channel: &Channel, body: &mut Value) {
     });
 }
 
-/// The channel as included in an interaction: with one user's permissions.
+/// The channel as included in an interaction: with one user's permissions, and the bot's.
 pub(crate) fn channel_for(world: &World, found: &Channel, user: u64) -> Value {
     let mut body = channel(world, found);
     body["permissions"] = json!(world.permissions(found.id, user).to_string());
+    body["app_permissions"] = json!(world.permissions(found.id, world.bot).to_string());
     body
 }

@@ -2,17 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::discord::state::channel::kind;
 use crate::discord::state::guild::Guild;
 use crate::discord::state::objects::{channel, member, role};
 use crate::discord::state::world::World;
 
 /// The fields of a guild object that REST and gateway share.
-pub(crate) fn guild(world: &World, guild: &Guild) -> Value {
-    let first_text = world
-        .channels_of(guild)
-        .find(|channel| channel.kind == kind::TEXT)
-        .map(|channel| channel.id.to_string());
+pub(crate) fn guild(guild: &Guild) -> Value {
     let mut body = json!({
         "id": guild.id.to_string(),
         "name": guild.name,
@@ -28,7 +23,7 @@ pub(crate) fn guild(world: &World, guild: &Guild) -> Value {
         "region": "deprecated",
         "afk_channel_id": null,
         "afk_timeout": 300,
-        "system_channel_id": first_text,
+        "system_channel_id": guild.system_channel.map(|id| id.to_string()),
         "system_channel_flags": 0,
         "widget_enabled": false,
         "widget_channel_id": null,
@@ -64,7 +59,7 @@ pub(crate) fn guild(world: &World, guild: &Guild) -> Value {
 
 /// GUILD_CREATE: the whole server as visible to the bot.
 pub(crate) fn guild_create(world: &World, guild: &Guild) -> Value {
-    let mut body = self::guild(world, guild);
+    let mut body = self::guild(guild);
     let bot = guild.members.get(&world.bot);
     let shown = |thread: bool| -> Value {
         world

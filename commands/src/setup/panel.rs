@@ -1,0 +1,377 @@
+//! What a panel holds until it is saved, and what a press makes of it.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    ChannelId, Cron, Destination, Filters, GuildId, Language, Posting, RoleId, Schedule, Selection,
+    Strictness, SubscriptionDraft, Timetable, Topic, Topics, UserId, Zone,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Change, Page, Switch};
+use crate::settings::read_when;
+use crate::subscription::add::DEFAULT_MAX_PAPERS;
+use crate::view::channel_refusal::Blocked;
+use crate::{Refusal, text};
+
+/// What is chosen so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Panel {
+    /// Where posts will go.
+    pub destination: Option<Destination>,
+    /// Why they can't go there, as far as was seen when it was chosen.
+    pub problem: Option<Blocked>,
+    /// The topics.
+    pub topics: Option<Topics>,
+    /// When.
+    pub cron: Cron,
+    /// Whose wall clock; UTC counts while none is chosen.
+    pub zone: Option<Zone>,
+    /// The floor.
+    pub min_upvotes: u32,
+    /// The most papers of a post.
+    pub max_papers: u32,
+    /// How sure a match must be.
+    pub strictness: Strictness,
+    /// From which list, in which order, with what.
+    pub selection: Selection,
+    /// How the papers are posted.
+    pub posting: Posting,
+    /// What was typed last and can't be read.
+    pub(super) wrong: Option<Wrong>,
+    /// What is shown.
+    pub(super) page: Page,
+    /// The interaction that changed each thing last: presses may overtake each other.
+    pub(super) changed_by: BTreeMap<String, u64>,
+}
+
+/// What was typed into a form and can't be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Wrong {
+    Topics(String),
+    Time(String, String),
+}
+
+/// A panel as it is stored.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    channel: Option<ChannelId>,
+    kind: String,
+    #[serde(default)]
+    problem: Option<Blocked>,
+    topics: Option<(Vec<Topic>, Vec<Topic>)>,
+    cron: String,
+    zone: Option<String>,
+    min_upvotes: u32,
+    max_papers: u32,
+    strictness: String,
+    #[serde(default)]
+    wrong: Option<Wrong>,
+    source: String,
+    order: String,
+    form: String,
+    role: Option<RoleId>,
+    switches: Vec<String>,
+    page: String,
+    #[serde(default)]
+    changed_by: BTreeMap<String, u64>,
+}
+
+impl Panel {
+    /// One for a new subscription.
+    pub fn fresh(cron: Cron, zone: Option<Zone>) -> Panel {
+        Panel {
+            destination: None,
+            problem: None,
+            topics: None,
+            cron,
+            zone,
+            min_upvotes: 0,
+            max_papers: DEFAULT_MAX_PAPERS,
+            strictness: Strictness::default(),
+            selection: Selection::default(),
+            posting: Posting::default(),
+            wrong: None,
+            page: Page::default(),
+            changed_by: BTreeMap::new(),
+        }
+    }
+
+    /// One for a subscription that is there.
+    pub fn of(order: &SubscriptionDraft) -> Panel {
+        Panel {
+            destination: Some(order.destination),
+            problem: None,
+            topics: Some(order.topics.clone()),
+            cron: order.schedule.cron.clone(),
+            zone: Some(order.schedule.zone.clone()),
+            min_upvotes: order.min_upvotes,
+            max_papers: order.max_papers,
+            strictness: order.strictness,
+            selection: order.selection,
+            posting: order.posting,
+            wrong: None,
+            page: Page::default(),
+            changed_by: BTreeMap::new(),
+        }
+    }
+
+    /// Whether both would be the same subscription.
+    pub fn is_same(&self, other: &Panel) -> bool {
+        let settings = |panel: &Panel| {
+            let (page, changed_by) = (Page::default(), BTreeMap::new());
+            Panel { problem: None, wrong: None, page, changed_by, ..panel.clone() }
+        };
+        settings(self) == settings(other)
+    }
+
+    /// Notes that an interaction changes this; false if a later one did already.
+    pub fn is_newest(&mut self, change: &Change, interaction: u64) -> bool {
+        let last = self.changed_by.entry(change.what().to_owned()).or_default();
+        let is_newest = *last <= interaction;
+        *last = interaction.max(*last);
+        is_newest
+    }
+
+    /// Another channel, and why it takes no posts.
+    pub fn set_channel(&mut self, destination: Destination, problem: Option<Blocked>) {
+        (self.destination, self.problem) = (Some(destination), problem);
+    }
+
+    /// Changes what a press or a form changes. What can't be read is kept as it was typed, and the
+    /// rest stays as it is.
+    pub fn apply(&mut self, change: Change, now: Timestamp) {
+        match change {
+            // Looked at before: see `set_channel`.
+            Change::Channel(_) => {}
+            Change::Topics(typed) => match read_topics(&typed) {
+                Ok(topics) => (self.topics, self.wrong) = (Some(topics), None),
+                Err(_) => self.wrong = Some(Wrong::Topics(typed)),
+            },
+            Change::Topic(place, meant) => {
+                let Some(topics) = &mut self.topics else { return };
+                if topics.include.contains(&meant) && place < topics.include.len() {
+                    topics.include.remove(place);
+                } else if let Some(topic) = topics.include.get_mut(place) {
+                    *topic = meant;
+                }
+            }
+            Change::Hour(hour) => {
+                if let Some(cron) = at_hour(&self.cron, hour) {
+                    self.cron = cron;
+                }
+            }
+            Change::Time(time, zone) => match read_time(&time, &zone, now) {
+                Ok((cron, zone)) => {
+                    self.cron = cron.unwrap_or_else(|| self.cron.clone());
+                    (self.zone, self.wrong) = (zone.or(self.zone.take()), None);
+                }
+                Err(_) => self.wrong = Some(Wrong::Time(time, zone)),
+            },
+            Change::Strictness(strictness) => self.strictness = strictness,
+            Change::MaxPapers(most) => self.max_papers = most,
+            Change::MinUpvotes(least) => self.min_upvotes = least,
+            Change::Source(source) => self.selection.source = source,
+            Change::Order(order) => self.selection.order = order,
+            Change::Form(form) => self.posting.form = form,
+            Change::Role(role) => self.posting.role = role,
+            Change::Switch(switch, on) => *self.switch(switch) = on,
+            Change::Page(page) => self.page = page,
+        }
+    }
+
+    fn switch(&mut self, switch: Switch) -> &mut bool {
+        match switch {
+            Switch::Code => &mut self.selection.filters.code,
+            Switch::Model => &mut self.selection.filters.model,
+            Switch::Dataset => &mut self.selection.filters.dataset,
+            Switch::Silent => &mut self.posting.silent,
+            Switch::Publish => &mut self.posting.publish,
+        }
+    }
+
+    /// Whether something is on.
+    pub(super) fn is_on(&self, switch: Switch) -> bool {
+        match switch {
+            Switch::Code => self.selection.filters.code,
+            Switch::Model => self.selection.filters.model,
+            Switch::Dataset => self.selection.filters.dataset,
+            Switch::Silent => self.posting.silent,
+            Switch::Publish => self.posting.publish,
+        }
+    }
+
+    /// When.
+    pub fn schedule(&self) -> Schedule {
+        let zone = self.zone.clone().unwrap_or_else(Zone::utc);
+        Schedule { cron: self.cron.clone(), zone }
+    }
+
+    /// Whether it can be saved.
+    pub fn is_complete(&self) -> bool {
+        self.destination.is_some() && self.topics.is_some() && self.problem.is_none()
+    }
+
+    /// The new subscription, once there are a channel and topics.
+    pub fn order(
+        &self,
+        guild: GuildId,
+        created_by: UserId,
+        language: Language,
+    ) -> Option<SubscriptionDraft> {
+        Some(SubscriptionDraft {
+            guild: Some(guild),
+            destination: self.destination?,
+            created_by,
+            topics: self.topics.clone()?,
+            schedule: self.schedule(),
+            min_upvotes: self.min_upvotes,
+            max_papers: self.max_papers,
+            strictness: self.strictness,
+            selection: self.selection,
+            posting: self.posting,
+            language,
+        })
+    }
+
+    /// The same where no channel is chosen yet, to count what it would bring.
+    pub fn sample(
+        &self,
+        guild: GuildId,
+        created_by: UserId,
+        language: Language,
+    ) -> Option<SubscriptionDraft> {
+        let mut sample = self.clone();
+        sample.destination.get_or_insert(Destination::Channel(ChannelId(0)));
+        sample.order(guild, created_by, language)
+    }
+
+    /// A subscription with what the panel holds in the place of its own.
+    pub fn applied_to(&self, order: &SubscriptionDraft) -> SubscriptionDraft {
+        SubscriptionDraft {
+            destination: self.destination.unwrap_or(order.destination),
+            topics: self.topics.clone().unwrap_or_else(|| order.topics.clone()),
+            schedule: self.schedule(),
+            min_upvotes: self.min_upvotes,
+            max_papers: self.max_papers,
+            strictness: self.strictness,
+            selection: self.selection,
+            posting: self.posting,
+            ..order.clone()
+        }
+    }
+
+    /// What is wrong with what was typed last.
+    pub(super) fn refusal(&self, now: Timestamp) -> Option<Refusal> {
+        match self.wrong.as_ref()? {
+            Wrong::Topics(typed) => read_topics(typed).err(),
+            Wrong::Time(time, zone) => read_time(time, zone, now).err(),
+        }
+    }
+
+    /// As it is stored.
+    pub fn to_text(&self) -> String {
+        let stored = Stored {
+            channel: self.destination.and_then(Destination::channel),
+            kind: kind(self.destination).to_owned(),
+            problem: self.problem.clone(),
+            topics: self.topics.clone().map(|topics| (topics.include, topics.exclude)),
+            cron: self.cron.as_str().to_owned(),
+            zone: self.zone.as_ref().map(|zone| zone.name().to_owned()),
+            min_upvotes: self.min_upvotes,
+            max_papers: self.max_papers,
+            strictness: self.strictness.as_str().to_owned(),
+            source: self.selection.source.as_str().to_owned(),
+            order: self.selection.order.as_str().to_owned(),
+            form: self.posting.form.as_str().to_owned(),
+            role: self.posting.role,
+            switches: { Switch::ALL.into_iter() }
+                .filter(|one| self.is_on(*one))
+                .map(|one| one.as_str().to_owned())
+                .collect(),
+            wrong: self.wrong.clone(),
+            page: self.page.as_str().to_owned(),
+            changed_by: self.changed_by.clone(),
+        };
+        serde_json::json!(stored).to_string()
+    }
+
+    /// Reads what was stored; `None` for what this version does not know.
+    pub fn read(text: &str) -> Option<Panel> {
+        let stored: Stored = serde_json::from_str(text).ok()?;
+        let destination = |id| match stored.kind.as_str() {
+            "thread" => Destination::Thread(id),
+            "forum" => Destination::Forum(id),
+            _ => Destination::Channel(id),
+        };
+        let is_on = |switch: Switch| stored.switches.iter().any(|one| one == switch.as_str());
+        let filters = Filters {
+            code: is_on(Switch::Code),
+            model: is_on(Switch::Model),
+            dataset: is_on(Switch::Dataset),
+        };
+        Some(Panel {
+            selection: Selection {
+                source: stored.source.parse().ok()?,
+                order: stored.order.parse().ok()?,
+                filters,
+            },
+            posting: Posting {
+                form: stored.form.parse().ok()?,
+                role: stored.role,
+                silent: is_on(Switch::Silent),
+                publish: is_on(Switch::Publish),
+            },
+            page: Page::ALL.into_iter().find(|one| one.as_str() == stored.page)?,
+            destination: stored.channel.map(destination),
+            problem: stored.problem,
+            topics: stored.topics.map(|(include, exclude)| Topics { include, exclude }),
+            cron: stored.cron.parse().ok()?,
+            zone: stored.zone.map(|zone| zone.parse()).transpose().ok()?,
+            min_upvotes: stored.min_upvotes,
+            max_papers: stored.max_papers,
+            strictness: stored.strictness.parse().ok()?,
+            wrong: stored.wrong,
+            changed_by: stored.changed_by,
+        })
+    }
+}
+
+fn kind(destination: Option<Destination>) -> &'static str {
+    match destination {
+        Some(Destination::Thread(_)) => "thread",
+        Some(Destination::Forum(_)) => "forum",
+        Some(Destination::Channel(_) | Destination::DirectMessage(_)) | None => "channel",
+    }
+}
+
+fn read_topics(typed: &str) -> Result<Topics, Refusal> {
+    match typed.trim() {
+        "" => Err(text!("topics-empty").into()),
+        typed => Ok(typed.parse::<Topics>()?),
+    }
+}
+
+fn read_time(
+    time: &str,
+    zone: &str,
+    now: Timestamp,
+) -> Result<(Option<Cron>, Option<Zone>), Refusal> {
+    let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    read_when(given(time), given(zone), now)
+}
+
+/// The hour in the place of the one time a day that a schedule has, on the same days; every day for
+/// a schedule with several times.
+fn at_hour(cron: &Cron, hour: u8) -> Option<Cron> {
+    let days = match cron.timetable() {
+        Some(Timetable::At(times, _)) if times.len() == 1 => {
+            let fields: Vec<&str> = cron.as_str().split(' ').collect();
+            fields.get(2..).map(|days| days.join(" "))
+        }
+        _ => None,
+    };
+    format!("0 {hour} {}", days.unwrap_or_else(|| "* * *".to_owned())).parse().ok()
+}

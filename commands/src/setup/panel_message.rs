@@ -1,0 +1,197 @@
+//! The panel as a message: what is chosen, what that would bring, and everything to change it.
+
+use domain::{DraftId, Forecast, Language, SubscriptionId};
+use jiff::Timestamp;
+
+use super::panel::Panel;
+use super::{Page, control, correction, panel_menus};
+use crate::l10n::Text;
+use crate::message::{
+    Accessory, Button, ButtonStyle, Component, Limits, Message, lines_that_fit, shorten,
+};
+use crate::view::channel_refusal::{Blocked, reason};
+use crate::view::forecast;
+use crate::view::subscription::{clock, place, posted, selected, strictness, topics};
+use crate::view::{mention, moment};
+use crate::words::schedule_words;
+use crate::{say, text};
+
+/// A panel and what is known about it.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// Its draft.
+    pub draft: DraftId,
+    /// The subscription that it changes; none for a new one.
+    pub edits: Option<SubscriptionId>,
+    /// What is chosen.
+    pub panel: &'a Panel,
+    /// What that would have brought lately, once there are topics.
+    pub forecast: Option<&'a Forecast>,
+}
+
+/// Characters of the sentence about what can't be read.
+const REFUSAL: usize = 700;
+
+/// The message.
+pub fn panel_message(view: &View, now: Timestamp, language: Language) -> Message {
+    let View { draft, panel, .. } = *view;
+    let chosen = chosen(view, now, language);
+    let refusal = panel.refusal(now).map(|refusal| {
+        let words = refusal.to(language).replace('@', "@\u{200b}");
+        format!("❌ {}", shorten(&words, REFUSAL))
+    });
+    let used = [Some(&chosen), refusal.as_ref()].into_iter().flatten();
+    let used: usize = used.map(|text| text.chars().count() + 1).sum();
+    let room = (Limits::DISCORD.characters - 100).saturating_sub(used);
+    let mut components = vec![Component::Text(chosen)];
+    if let Some(refusal) = refusal {
+        let form = match panel.wrong {
+            Some(super::panel::Wrong::Time(..)) => "time",
+            _ => "topics",
+        };
+        // The same form is behind another button, and no two have one custom id.
+        let fix = Button::Press {
+            label: say!(language, "button-fix"),
+            custom_id: format!("{}:fix", control(form, draft)),
+            style: ButtonStyle::Primary,
+            disabled: false,
+        };
+        components.push(Component::Section(refusal, Accessory::Button(fix)));
+    }
+    components.extend(panel_menus::menus(draft, panel, language));
+    if panel.page == Page::Basics {
+        components.push(Component::Buttons(form_buttons(view, language)));
+    }
+    components.push(Component::Buttons(pages(draft, panel.page, language)));
+    components.push(Component::Separator);
+    components.push(Component::Text(effect(view, now, room, language)));
+    let correct = |place, meant: &domain::Topic| correction(draft, place, meant);
+    let found = view.forecast;
+    components.extend(found.and_then(|found| forecast::corrections(found, correct, language)));
+    components.push(Component::Buttons(last_buttons(view, language)));
+    Message::boxed(components)
+}
+
+/// What is chosen so far.
+fn chosen(view: &View, now: Timestamp, language: Language) -> String {
+    let panel = view.panel;
+    let heading = match view.edits {
+        None => say!(language, "panel-new"),
+        Some(id) => say!(language, "panel-edit", id = id),
+    };
+    let channel = match panel.destination {
+        None => text!("panel-channel-unset"),
+        Some(destination) => text!("panel-channel", channel = place(destination, language)),
+    };
+    let topics = match &panel.topics {
+        None => text!("panel-topics-unset"),
+        Some(wanted) => text!("panel-topics", topics = topics(wanted, language)),
+    };
+    let schedule = panel.schedule();
+    let (words, time) = (schedule_words(&schedule), clock(&schedule.zone, now));
+    let time = match panel.zone {
+        None => text!("panel-time-unset", schedule = words, time = time),
+        Some(_) => text!("panel-time", schedule = words, time = time),
+    };
+    let mut options = vec![text!("subscription-papers", count = panel.max_papers)];
+    match panel.min_upvotes {
+        0 => options.push(text!("panel-any-votes")),
+        least => options.push(text!("subscription-votes", count = least)),
+    }
+    options.push(text!("panel-strictness", strictness = strictness(panel.strictness)));
+    options.extend(selected(&panel.selection));
+    options.extend(posted(&panel.posting));
+    let options = options.into_iter().map(|one| one.to(language)).collect::<Vec<_>>().join(" · ");
+    let options = text!("panel-options", options = options);
+    let lines = [channel, topics, time, options].map(|line| line.to(language));
+    let unsaved = say!(language, "panel-unsaved");
+    format!("### {heading}\n{}\n-# {unsaved}", lines.join("\n"))
+}
+
+/// What it would bring, when, and what keeps it from coming; at most `room` characters.
+fn effect(view: &View, now: Timestamp, room: usize, language: Language) -> String {
+    let panel = view.panel;
+    let mut lines = Vec::new();
+    if let (Some(problem), Some(channel)) =
+        (&panel.problem, panel.destination.and_then(|destination| destination.channel()))
+    {
+        lines.push(format!("⚠️ {}", why(channel, problem).to(language)));
+    }
+    let next = panel.schedule().upcoming(now, 3);
+    let next: Vec<String> = next.into_iter().map(|due| moment(due, 'f')).collect();
+    lines.push(match next.is_empty() {
+        true => say!(language, "subscription-no-next"),
+        false => say!(language, "subscription-next", posts = next.join(", ")),
+    });
+    match view.forecast {
+        Some(found) => lines.extend(forecast::lines(panel.max_papers, found, language)),
+        None if panel.topics.is_none() => lines.push(say!(language, "panel-forecast-later")),
+        None => {}
+    }
+    lines_that_fit(lines.into_iter(), room).0.join("\n")
+}
+
+fn why(channel: domain::ChannelId, problem: &Blocked) -> Text {
+    match problem {
+        Blocked::Missing(missing) => {
+            let missing: Vec<Text> = missing.iter().map(|one| one.name()).collect();
+            text!("panel-missing", channel = mention(channel), permissions = missing)
+        }
+        other => reason(channel, other),
+    }
+}
+
+/// The buttons that show another page.
+fn pages(draft: DraftId, shown: Page, language: Language) -> Vec<Button> {
+    let button = |page: Page| Button::Press {
+        label: match page {
+            Page::Basics => say!(language, "panel-page-basics"),
+            Page::Papers => say!(language, "panel-page-papers"),
+            Page::Posts => say!(language, "panel-page-posts"),
+        },
+        custom_id: format!("{}:{}", control("page", draft), page.as_str()),
+        style: ButtonStyle::Secondary,
+        disabled: page == shown,
+    };
+    Page::ALL.into_iter().map(button).collect()
+}
+
+/// The buttons of forms. The next that must be filled in is the one
+/// that stands out.
+fn form_buttons(view: &View, language: Language) -> Vec<Button> {
+    let View { draft, panel, .. } = *view;
+    let button = |name: &str, label: String, next: bool| Button::Press {
+        label,
+        custom_id: control(name, draft),
+        style: if next { ButtonStyle::Primary } else { ButtonStyle::Secondary },
+        disabled: false,
+    };
+    let (topics, zone) = (panel.topics.is_none(), panel.zone.is_none());
+    vec![
+        button("topics", say!(language, "button-topics"), topics && panel.wrong.is_none()),
+        button("time", say!(language, "button-time"), zone && !topics && panel.wrong.is_none()),
+    ]
+}
+
+fn last_buttons(view: &View, language: Language) -> Vec<Button> {
+    let View { draft, panel, .. } = *view;
+    let button = |name: &str, label: String, disabled: bool| Button::Press {
+        label,
+        custom_id: control(name, draft),
+        style: ButtonStyle::Secondary,
+        disabled,
+    };
+    let can_test = panel.destination.is_some() && panel.problem.is_none();
+    let is_next = panel.is_complete() && panel.zone.is_some() && panel.wrong.is_none();
+    vec![
+        Button::Press {
+            label: say!(language, "button-save"),
+            custom_id: format!("{}:unchanged", control("save", draft)),
+            style: if is_next { ButtonStyle::Primary } else { ButtonStyle::Secondary },
+            disabled: panel.destination.is_none() || panel.topics.is_none(),
+        },
+        button("preview", say!(language, "button-preview"), panel.topics.is_none()),
+        button("test", say!(language, "button-test"), !can_test),
+        button("cancel", say!(language, "button-cancel"), false),
+    ]
+}

@@ -1,0 +1,42 @@
+//! The test post: shows that posts arrive in a channel. It names no paper, so that nothing takes it
+//! for a post of papers.
+
+use domain::{ChannelId, Language};
+use jiff::Timestamp;
+
+use super::panel::Panel;
+use crate::message::{Component, Message};
+use crate::view::subscription::topics;
+use crate::view::{mention, moment};
+use crate::words::schedule_words;
+use crate::{Refusal, say, text};
+
+/// The message that goes to the channel, in the language of the posts.
+pub fn test_post(panel: &Panel, now: Timestamp, language: Language) -> Message {
+    let heading = say!(language, "test-heading");
+    let papers = match &panel.topics {
+        Some(wanted) => say!(language, "test-papers-on", topics = topics(wanted, language)),
+        None => say!(language, "test-papers"),
+    };
+    let schedule = panel.schedule();
+    let words = schedule_words(&schedule).to(language);
+    let next = schedule.next_after(now).map(|due| format!(" · {}", moment(due, 'R')));
+    let (small, next) = (say!(language, "test-small"), next.unwrap_or_default());
+    let text = format!("### 🧪 {heading}\n{papers}\n{words}{next}\n-# {small}");
+    Message::boxed(vec![Component::Text(text)])
+}
+
+/// The answer once it is there.
+pub fn test_sent(channel: ChannelId, language: Language) -> Message {
+    Message::text(format!("✅ {}", say!(language, "test-sent", channel = mention(channel))))
+}
+
+/// The refusal where Discord did not take it.
+pub fn test_failed(channel: ChannelId) -> Refusal {
+    text!("test-failed", channel = mention(channel)).into()
+}
+
+/// The refusal of another test right after one.
+pub fn test_too_soon(seconds: u64) -> Refusal {
+    text!("test-too-soon", seconds = seconds).into()
+}

@@ -1,0 +1,90 @@
+//! `/setup`: panels. What is chosen in one is a draft in the store, so that every press finds it,
+//! also after a restart.
+
+mod change_panel;
+mod open_panel;
+mod save_panel;
+mod send_test;
+
+use commands::Reply;
+use commands::setup::{Action, Request, View, cancelled, form, panel_message};
+use domain::{DraftId, Forecast, GuildId, SubscriptionDraft};
+use rusqlite::Transaction;
+
+use super::{Context, Result, preview};
+use crate::app::App;
+use crate::app::change::change;
+use crate::app::forecast::forecast;
+use crate::app::panel_drafts::{own, read};
+use crate::store::drafts;
+
+pub(super) use open_panel::open;
+
+/// A panel that changes while it is drawn is drawn again, so often at most.
+const TRIES: usize = 3;
+
+pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
+    let Request { guild, action } = request;
+    match action {
+        Action::New => open(app, context, guild, None).await,
+        Action::Edit(id) => open(app, context, guild, Some(id)).await,
+        Action::Change(draft, change) => {
+            change_panel::run(app, context, (guild, draft), change).await
+        }
+        Action::Ask(draft, which) => {
+            let opened = read(app, context, (guild, draft)).await?;
+            let (nonce, language) = (context.interaction, context.language());
+            Ok(Reply::Modal(form(draft, &opened.panel, which, nonce, language)))
+        }
+        Action::Show(draft) => show(app, context, (guild, draft)).await,
+        Action::Preview(draft) => preview::of_draft(app, context, (guild, draft)).await,
+        Action::Test(draft) => send_test::run(app, context, (guild, draft)).await,
+        Action::Save(draft, how) => save_panel::run(app, context, (guild, draft), how).await,
+        Action::Cancel(draft) => {
+            let asked = context.clone();
+            let remove = move |tx: &Transaction| {
+                let opened = own(tx, &asked, (guild, draft))?;
+                if opened.is_ok() {
+                    drafts::remove(tx, draft)?;
+                }
+                Ok(opened.map(drop))
+            };
+            change(app, context, remove).await?;
+            Ok(context.reply(cancelled(context.language())))
+        }
+    }
+}
+
+/// The panel as it is now.
+async fn show(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Result<Reply> {
+    let mut opened = read(app, context, draft).await?;
+    let mut tries = 1;
+    loop {
+        let order = opened.panel.sample(draft.0, context.user, context.guild_language());
+        let forecast = match &order {
+            Some(order) => lately(app, order, context).await,
+            None => None,
+        };
+        // Another press may have changed it meanwhile; its answer may come before this one.
+        let newest = read(app, context, draft).await?;
+        if newest == opened || tries == TRIES {
+            let view = View {
+                draft: draft.1,
+                edits: newest.draft.edits.as_ref().map(|(id, _)| *id),
+                panel: &newest.panel,
+                forecast: forecast.as_ref(),
+            };
+            let message = panel_message(&view, context.now, context.language());
+            return Ok(context.reply(message));
+        }
+        (opened, tries) = (newest, tries + 1);
+    }
+}
+
+async fn lately(app: &App, order: &SubscriptionDraft, context: &Context) -> Option<Forecast> {
+    let forecast = forecast(app, order, context.now).await;
+    forecast.unwrap_or_else(|error| {
+        tracing::warn!(%error, "no forecast for a panel");
+        None
+    })
+}

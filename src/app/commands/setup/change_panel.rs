@@ -1,0 +1,66 @@
+//! A press or a form that changes a panel. It is read and stored in one transaction, so that two
+//! presses at once are both kept.
+
+use commands::Reply;
+use commands::setup::{Change, Panel};
+use domain::{ChannelId, Destination, DraftId, GuildId, Posting};
+use rusqlite::Transaction;
+
+use super::show;
+use crate::app::App;
+use crate::app::change::change;
+use crate::app::channel_access;
+use crate::app::commands::{Context, Result};
+use crate::app::panel_drafts::{own, read};
+use crate::store::drafts;
+
+pub(super) async fn run(
+    app: &App,
+    context: &Context,
+    draft: (GuildId, DraftId),
+    what: Change,
+) -> Result<Reply> {
+    let looked_at = match what.concerns_channel() {
+        true => {
+            let mut panel = read(app, context, draft).await?.panel;
+            panel.apply(what.clone(), context.now);
+            place(&panel, &what)
+        }
+        false => None,
+    };
+    let looked = match &looked_at {
+        Some((channel, posting)) => {
+            Some(channel_access::look(app, draft.0, *channel, posting).await?)
+        }
+        None => None,
+    };
+    let asked = context.clone();
+    let write = move |tx: &Transaction| {
+        let mut panel = match own(tx, &asked, draft)? {
+            Ok(opened) => opened.panel,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        if panel.is_newest(&what, asked.interaction) {
+            panel.apply(what.clone(), asked.now);
+            // What another press has changed meanwhile, that one looked at.
+            if let Some((destination, problem)) = looked
+                && place(&panel, &what) == looked_at
+            {
+                panel.set_channel(destination, problem);
+            }
+            drafts::set(tx, draft.1, &panel.to_text(), asked.now)?;
+        }
+        Ok(Ok(()))
+    };
+    change(app, context, write).await?;
+    show(app, context, draft).await
+}
+
+/// What must be looked at: the channel, and how papers are posted to it.
+fn place(panel: &Panel, what: &Change) -> Option<(ChannelId, Posting)> {
+    let channel = match what {
+        Change::Channel(channel) => Some(*channel),
+        _ => panel.destination.and_then(Destination::channel),
+    };
+    channel.map(|channel| (channel, panel.posting))
+}

@@ -1,0 +1,78 @@
+//! Opening a panel: for a new subscription, or for one that is there.
+
+use commands::Reply;
+use commands::setup::Panel;
+use commands::subscription::add::usual_time;
+use commands::subscription::remove::unknown;
+use commands::view::channel_refusal::Blocked;
+use domain::{Cron, GuildId, SubscriptionId};
+use rusqlite::{Connection, Transaction};
+
+use super::show;
+use crate::app::App;
+use crate::app::change::change;
+use crate::app::channel_access;
+use crate::app::commands::subscription::add::no_room;
+use crate::app::commands::{Context, Result};
+use crate::store::{self, drafts, guild_settings, subscription_facts, subscriptions};
+
+/// Opens a panel and shows it.
+pub(in crate::app::commands) async fn open(
+    app: &App,
+    context: &Context,
+    guild: GuildId,
+    id: Option<SubscriptionId>,
+) -> Result<Reply> {
+    let problem = match id {
+        Some(id) => problem_of(app, guild, id).await?,
+        None => None,
+    };
+    let (user, now, usual) = (context.user, context.now, usual_time()?);
+    let begin = move |tx: &Transaction| {
+        let (panel, edits) = match id {
+            None => {
+                if let Some(refusal) = no_room(tx, guild)? {
+                    return Ok(Err(refusal));
+                }
+                (fresh(tx, guild, usual)?, None)
+            }
+            Some(id) => {
+                let Some(found) = subscriptions::get(tx, guild, id)? else {
+                    return Ok(Err(unknown(id)));
+                };
+                let mut panel = Panel::of(&found.order);
+                let opened_with = panel.to_text();
+                panel.set_channel(found.order.destination, problem);
+                (panel, Some((id, opened_with)))
+            }
+        };
+        let edits = edits.as_ref().map(|(id, opened_with)| (*id, opened_with.as_str()));
+        drafts::add(tx, (guild, user), edits, &panel.to_text(), now).map(Ok)
+    };
+    let draft = change(app, context, begin).await?;
+    show(app, context, (guild, draft)).await
+}
+
+/// What keeps the posts of a subscription from its channel. A channel that can't be looked at just
+/// now is looked at before it is saved.
+async fn problem_of(
+    app: &App,
+    guild: GuildId,
+    id: SubscriptionId,
+) -> store::Result<Option<Blocked>> {
+    let found = app.store.read(move |conn| subscriptions::get(conn, guild, id)).await?;
+    let Some(order) = found.map(|found| found.order) else { return Ok(None) };
+    let Some(channel) = order.destination.channel() else { return Ok(None) };
+    let looked = channel_access::look(app, guild, channel, &order.posting).await;
+    Ok(looked.ok().and_then(|(_, problem)| problem))
+}
+
+/// A panel with what the guild has for what is left open.
+fn fresh(connection: &Connection, guild: GuildId, usual: Cron) -> store::Result<Panel> {
+    let defaults = guild_settings::get(connection, guild)?;
+    let zone = match defaults.zone {
+        Some(zone) => Some(zone),
+        None => subscription_facts::last_zone(connection, guild)?,
+    };
+    Ok(Panel::fresh(defaults.time.unwrap_or(usual), zone))
+}

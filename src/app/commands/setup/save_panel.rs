@@ -1,0 +1,133 @@
+//! *Save*: the draft becomes a subscription. One that was changed or removed while the panel was
+//! open is not overwritten unasked.
+
+use commands::setup::{Panel, Save, changed_meanwhile, incomplete, removed_meanwhile};
+use commands::subscription::add::subscribed;
+use commands::subscription::edit::edited;
+use commands::{Refusal, Reply};
+use domain::{
+    Destination, DraftId, GuildId, Language, Posting, Subscription, SubscriptionDraft,
+    SubscriptionId,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rusqlite::Transaction;
+
+use super::show;
+use crate::app::App;
+use crate::app::change::change;
+use crate::app::channel_access;
+use crate::app::commands::subscription::add::{lately, no_room, store_new};
+use crate::app::commands::subscription::edit::{forecast_of_change, store_changed};
+use crate::app::commands::{Context, Result};
+use crate::app::delivery::compose::first_day;
+use crate::app::panel_drafts::{Opened, own, read};
+use crate::store::{self, destinations, drafts, guild_settings, subscriptions};
+
+/// What became of a draft.
+enum Outcome {
+    Added(Subscription, Option<SubscriptionId>),
+    Edited(SubscriptionDraft, Subscription, Option<SubscriptionId>),
+    /// The subscription is another one than when the panel was opened: how it was, and is.
+    Changed(SubscriptionId, Box<(SubscriptionDraft, SubscriptionDraft)>),
+    Removed(SubscriptionId),
+    /// Something about the channel was changed while it was looked at.
+    Moved,
+}
+
+/// What saving needs to know.
+struct Saving {
+    how: Save,
+    destination: Destination,
+    /// How papers are posted there.
+    posting: Posting,
+    /// The language of the guild's posts where it has set none.
+    language: Language,
+    today: Date,
+    now: Timestamp,
+}
+
+pub(super) async fn run(
+    app: &App,
+    context: &Context,
+    draft: (GuildId, DraftId),
+    how: Save,
+) -> Result<Reply> {
+    let (guild, now) = (draft.0, context.now);
+    let Opened { panel, .. } = read(app, context, draft).await?;
+    let channel = panel.destination.and_then(Destination::channel);
+    let (Some(channel), true) = (channel, panel.topics.is_some()) else {
+        return Err(incomplete().into());
+    };
+    let destination = channel_access::check(app, guild, channel, &panel.posting).await?;
+    let today = first_day(app, now).await?;
+    let (posting, language) = (panel.posting, context.guild_language());
+    let saving = Saving { how, destination, posting, language, today, now };
+    let asked = context.clone();
+    let write = move |tx: &Transaction| {
+        let saved = match own(tx, &asked, draft)? {
+            Ok(opened) => save(tx, &opened, &saving)?,
+            Err(refusal) => Err(refusal),
+        };
+        if let Ok(Outcome::Added(..) | Outcome::Edited(..)) = saved {
+            destinations::unblock(tx, destination)?;
+            drafts::remove(tx, draft.1)?;
+        }
+        Ok(saved)
+    };
+    let outcome = change(app, context, write).await?;
+    let language = context.language();
+    let message = match outcome {
+        Outcome::Added(subscription, twin) => {
+            app.schedule_changed.notify_one();
+            tracing::info!(subscription = %subscription.id, guild = %guild, "subscription added");
+            let forecast = lately(app, &subscription, now).await;
+            subscribed(&subscription, forecast.as_ref(), twin, now, language)
+        }
+        Outcome::Edited(old, new, twin) => {
+            app.schedule_changed.notify_one();
+            tracing::info!(subscription = %new.id, guild = %guild, "subscription edited");
+            let forecast = forecast_of_change(app, &old, &new, now).await;
+            edited(&old, &new, forecast.as_ref(), twin, now, language)
+        }
+        Outcome::Changed(id, both) => changed_meanwhile(draft.1, id, (&both.0, &both.1), language),
+        Outcome::Removed(id) => removed_meanwhile(draft.1, id, language),
+        Outcome::Moved => return show(app, context, draft).await,
+    };
+    Ok(context.reply(message))
+}
+
+fn save(
+    tx: &Transaction,
+    opened: &Opened,
+    saving: &Saving,
+) -> store::Result<std::result::Result<Outcome, Refusal>> {
+    let Saving { how, destination, posting, today, now, .. } = *saving;
+    let (panel, guild) = (&opened.panel, opened.draft.guild);
+    if (panel.destination, panel.posting) != (Some(destination), posting) {
+        return Ok(Ok(Outcome::Moved));
+    }
+    let edits = opened.draft.edits.as_ref().filter(|_| how != Save::AsNew);
+    let Some((id, opened_with)) = edits else {
+        if let Some(refusal) = no_room(tx, guild)? {
+            return Ok(Err(refusal));
+        }
+        let language = guild_settings::get(tx, guild)?.language.unwrap_or(saving.language);
+        let Some(order) = panel.order(guild, opened.draft.user, language) else {
+            return Ok(Err(incomplete()));
+        };
+        let (subscription, twin) = store_new(tx, &order, today, now)?;
+        return Ok(Ok(Outcome::Added(subscription, twin)));
+    };
+    let Some(old) = subscriptions::get(tx, guild, *id)? else {
+        return Ok(Ok(Outcome::Removed(*id)));
+    };
+    let before = Panel::read(opened_with).filter(|_| how == Save::Unchanged);
+    if let Some(before) = before.filter(|before| !before.is_same(&Panel::of(&old.order))) {
+        let both = (before.applied_to(&old.order), old.order);
+        return Ok(Ok(Outcome::Changed(*id, Box::new(both))));
+    }
+    let order = panel.applied_to(&old.order);
+    let (new, twin) = store_changed(tx, &old, order, today, now)?;
+    Ok(Ok(Outcome::Edited(old.order, new, twin)))
+}

@@ -1,0 +1,46 @@
+//! *Send test post*: one message to the chosen channel. It is no delivery: no slot and no ledger
+//! know of it, and it names no paper.
+
+use commands::Reply;
+use commands::setup::{incomplete, test_failed, test_post, test_sent, test_too_soon};
+use domain::{DraftId, GuildId};
+use jiff::SignedDuration;
+use rusqlite::Transaction;
+use serde_json::json;
+
+use crate::app::App;
+use crate::app::change::change;
+use crate::app::commands::{Context, Result};
+use crate::app::panel_drafts::own;
+use crate::store::{drafts, guild_settings};
+
+/// A guild has one in so long.
+const PAUSE: SignedDuration = SignedDuration::from_secs(30);
+
+pub(super) async fn run(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Result<Reply> {
+    let asked = context.clone();
+    let begin = move |tx: &Transaction| {
+        let panel = match own(tx, &asked, draft)? {
+            Ok(opened) => opened.panel,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let channel = panel.destination.and_then(|destination| destination.channel());
+        let Some(channel) = channel else { return Ok(Err(incomplete())) };
+        if let Some(wait) = drafts::begin_test(tx, draft.0, draft.1, PAUSE, asked.now)? {
+            let seconds = wait.as_secs().max(1).cast_unsigned();
+            return Ok(Err(test_too_soon(seconds)));
+        }
+        let language = guild_settings::get(tx, draft.0)?.language;
+        Ok(Ok((panel, channel, language.unwrap_or(asked.guild_language()))))
+    };
+    let (panel, channel, language) = change(app, context, begin).await?;
+    let mut body = test_post(&panel, context.now, language).to_json();
+    body["nonce"] = json!(format!("test-{:x}", context.interaction));
+    body["enforce_nonce"] = json!(true);
+    if let Err(error) = app.discord.post(channel, &body).await {
+        tracing::info!(%channel, %error, "could not send a test post");
+        return Err(test_failed(channel).into());
+    }
+    tracing::info!(%channel, "sent a test post");
+    Ok(context.reply(test_sent(channel, context.language())))
+}

@@ -1,0 +1,44 @@
+//! The drafts behind panels, as their owners may use them.
+
+use commands::Refusal;
+use commands::setup::{Panel, gone, of_another};
+use domain::{DraftId, GuildId};
+use rusqlite::Connection;
+
+use super::App;
+use super::commands::{CommandError, Context};
+use crate::store::drafts::Draft;
+use crate::store::{self, drafts};
+
+/// A draft and what is chosen in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Opened {
+    pub(super) draft: Draft,
+    pub(super) panel: Panel,
+}
+
+/// A draft, if it is there and this person's.
+pub(super) fn own(
+    connection: &Connection,
+    context: &Context,
+    (guild, id): (GuildId, DraftId),
+) -> store::Result<Result<Opened, Refusal>> {
+    let Some(draft) = drafts::get(connection, guild, id, context.now)? else {
+        return Ok(Err(gone()));
+    };
+    if draft.user != context.user {
+        return Ok(Err(of_another()));
+    }
+    let panel = Panel::read(&draft.state);
+    Ok(panel.map(|panel| Opened { draft, panel }).ok_or_else(gone))
+}
+
+/// The same, outside of a change.
+pub(super) async fn read(
+    app: &App,
+    context: &Context,
+    draft: (GuildId, DraftId),
+) -> Result<Opened, CommandError> {
+    let asked = context.clone();
+    Ok(app.store.read(move |conn| own(conn, &asked, draft)).await??)
+}

@@ -1,0 +1,225 @@
+//! Drafts: subscriptions that are being set up or changed in a panel, until they are saved.
+
+use domain::{DraftId, GuildId, SubscriptionId, UserId};
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, Row, named_params};
+
+use super::Result;
+use super::value::{Columns, first_readable, millis, stored};
+
+/// Nothing is kept longer that nobody saves.
+const KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// So many of one person are kept in a guild: who opens more has forgotten the oldest.
+const OF_ONE: u32 = 10;
+
+/// A draft.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// Its number.
+    pub id: DraftId,
+    /// Its guild.
+    pub guild: GuildId,
+    /// Who began it.
+    pub user: UserId,
+    /// The subscription that it changes, and what that was when the draft was begun; the
+    /// subscription may be gone. None for a new one.
+    pub edits: Option<(SubscriptionId, String)>,
+    /// What is chosen.
+    pub state: String,
+}
+
+/// Begins a draft. The oldest of somebody who has many go.
+///
+/// # Errors
+/// SQLite's.
+pub fn add(
+    connection: &Connection,
+    (guild, user): (GuildId, UserId),
+    edits: Option<(SubscriptionId, &str)>,
+    state: &str,
+    now: Timestamp,
+) -> Result<DraftId> {
+    // A command can arrive before the event that says that the bot is in the guild.
+    let mut insert = connection.prepare_cached(
+        "insert into guild (guild_id, name, seen_at) values (?1, '', ?2) on conflict do nothing",
+    )?;
+    insert.execute((stored(guild.0), millis(now)))?;
+    let mut insert = connection.prepare_cached(
+        "insert into draft (guild_id, user_id, subscription_id, opened_with, state, changed_at)
+         values (:guild, :user, :subscription, :opened_with, :state, :now)",
+    )?;
+    insert.execute(named_params! {
+        ":guild": stored(guild.0),
+        ":user": stored(user.0),
+        ":subscription": edits.map(|(id, _)| stored(id.0)),
+        ":opened_with": edits.map(|(_, opened_with)| opened_with),
+        ":state": state,
+        ":now": millis(now),
+    })?;
+    let id = DraftId(connection.last_insert_rowid().cast_unsigned());
+    let mut oldest = connection.prepare_cached(
+        "delete from draft where id in
+         (select id from draft where guild_id = ?1 and user_id = ?2
+          order by id desc limit -1 offset ?3)",
+    )?;
+    oldest.execute((stored(guild.0), stored(user.0), OF_ONE))?;
+    Ok(id)
+}
+
+/// A draft of this guild; `None` if it was saved or cancelled, or is too old.
+///
+/// # Errors
+/// SQLite's, or a stored value that cannot be read.
+pub fn get(
+    connection: &Connection,
+    guild: GuildId,
+    id: DraftId,
+    now: Timestamp,
+) -> Result<Option<Draft>> {
+    let mut select = connection.prepare_cached(
+        "select * from draft where id = ?1 and guild_id = ?2 and changed_at >= ?3",
+    )?;
+    let oldest = millis(now.saturating_sub(KEPT).unwrap_or(now));
+    let params = (stored(id.0), stored(guild.0), oldest);
+    first_readable(select.query_and_then(params, read)?)
+}
+
+fn read(row: &Row) -> Result<Draft> {
+    let opened_with: Option<String> = row.value("opened_with")?;
+    let subscription = row.maybe_id("subscription_id")?.map(SubscriptionId);
+    Ok(Draft {
+        id: DraftId(row.id("id")?),
+        guild: GuildId(row.id("guild_id")?),
+        user: UserId(row.id("user_id")?),
+        edits: subscription.zip(opened_with),
+        state: row.value("state")?,
+    })
+}
+
+/// Stores what is chosen now.
+///
+/// # Errors
+/// SQLite's.
+pub fn set(connection: &Connection, id: DraftId, state: &str, now: Timestamp) -> Result<()> {
+    let mut update =
+        connection.prepare_cached("update draft set state = ?2, changed_at = ?3 where id = ?1")?;
+    update.execute((stored(id.0), state, millis(now)))?;
+    Ok(())
+}
+
+/// Ends a draft: it is saved, or thrown away.
+///
+/// # Errors
+/// SQLite's.
+pub fn remove(connection: &Connection, id: DraftId) -> Result<()> {
+    connection.execute("delete from draft where id = ?1", [stored(id.0)])?;
+    Ok(())
+}
+
+/// Notes that a test post is sent for a draft, unless the guild had one less than `pause` ago: then
+/// the time until the next.
+///
+/// # Errors
+/// SQLite's.
+pub fn begin_test(
+    connection: &Connection,
+    guild: GuildId,
+    id: DraftId,
+    pause: SignedDuration,
+    now: Timestamp,
+) -> Result<Option<SignedDuration>> {
+    let mut select = connection
+        .prepare_cached("select max(tested_at) as tested_at from draft where guild_id = ?1")?;
+    let read = |row: &Row| row.maybe_instant("tested_at");
+    let last = first_readable(select.query_and_then([stored(guild.0)], read)?)?.flatten();
+    let wait = last.map(|last| pause - now.duration_since(last));
+    if let Some(wait) = wait.filter(|wait| wait.is_positive() && *wait <= pause) {
+        return Ok(Some(wait));
+    }
+    let mut update = connection.prepare_cached("update draft set tested_at = ?2 where id = ?1")?;
+    update.execute((stored(id.0), millis(now)))?;
+    Ok(None)
+}
+
+/// Deletes at most `limit` of those that are too old; how many these were.
+///
+/// # Errors
+/// SQLite's.
+pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result<usize> {
+    let oldest = millis(now.saturating_sub(KEPT).unwrap_or(now));
+    let mut delete = connection.prepare_cached(
+        "delete from draft where id in
+         (select id from draft where changed_at < ?1 order by changed_at limit ?2)",
+    )?;
+    Ok(delete.execute((oldest, limit))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::open;
+    use crate::store::samples::{at, subscribe};
+
+    const GUILD: GuildId = GuildId(1);
+    const DAY: i64 = 24 * 60;
+
+    fn begin(db: &Connection, user: u64, minute: i64) -> DraftId {
+        add(db, (GUILD, UserId(user)), None, "new", at(minute)).unwrap()
+    }
+
+    #[test]
+    fn a_draft_is_kept_for_a_day_after_its_last_change() {
+        let db = open::in_memory();
+        let id = begin(&db, u64::MAX, 0);
+        let found = get(&db, GUILD, id, at(1)).unwrap().expect("it is there");
+        assert_eq!(
+            (found.user, found.edits, found.state.as_str()),
+            (UserId(u64::MAX), None, "new")
+        );
+        assert_eq!(get(&db, GuildId(2), id, at(1)).unwrap(), None, "another guild's");
+        set(&db, id, "changed", at(DAY)).unwrap();
+        let state = |minute| get(&db, GUILD, id, at(minute)).unwrap().map(|draft| draft.state);
+        assert_eq!(state(2 * DAY).as_deref(), Some("changed"));
+        assert_eq!(state(2 * DAY + 1), None, "not deleted yet, and over all the same");
+        assert_eq!(delete_old(&db, at(2 * DAY), 9).unwrap(), 0);
+        assert_eq!(delete_old(&db, at(2 * DAY + 1), 9).unwrap(), 1);
+        let next = begin(&db, 1, 2 * DAY);
+        assert_ne!(next, id, "a number is never given twice");
+        remove(&db, next).unwrap();
+        assert_eq!(get(&db, GUILD, next, at(2 * DAY)).unwrap(), None);
+    }
+
+    #[test]
+    fn a_draft_outlives_its_subscription_and_goes_with_its_guild() {
+        let db = open::in_memory();
+        let one = subscribe(&db, 1, 2, None);
+        let id = add(&db, (GUILD, UserId(9)), Some((one.id, "old")), "new", at(0)).unwrap();
+        let edits = || get(&db, GUILD, id, at(0)).unwrap().map(|draft| draft.edits);
+        assert_eq!(edits(), Some(Some((one.id, "old".to_owned()))));
+        crate::store::subscriptions::remove(&db, GUILD, one.id).unwrap();
+        assert_eq!(edits(), Some(Some((one.id, "old".to_owned()))));
+        db.execute("delete from guild", []).unwrap();
+        assert_eq!(edits(), None);
+    }
+
+    #[test]
+    fn of_one_person_the_newest_are_kept() {
+        let db = open::in_memory();
+        let other = begin(&db, 2, 0);
+        let ids: Vec<DraftId> = (0..i64::from(OF_ONE) + 1).map(|at| begin(&db, 1, at)).collect();
+        let is_there = |id| get(&db, GUILD, id, at(20)).unwrap().is_some();
+        assert!(!is_there(ids[0]) && is_there(ids[1]) && is_there(other));
+    }
+
+    #[test]
+    fn a_guild_has_one_test_at_a_time() {
+        let db = open::in_memory();
+        let [one, two] = [1, 2].map(|user| begin(&db, user, 0));
+        let pause = SignedDuration::from_mins(1);
+        let test = |id, minute| begin_test(&db, GUILD, id, pause, at(minute)).unwrap();
+        assert_eq!(test(one, 0), None);
+        assert_eq!(test(two, 0), Some(pause));
+        assert_eq!(test(two, 1), None);
+        assert_eq!(test(one, 1), Some(pause));
+    }
+}
