@@ -1,8 +1,9 @@
-//! The configuration of a server as a file: JSON with the names and values of the options that set
-//! it. What `/config export` writes, `/config import` reads; people may write it by hand.
+//! The configuration of a server as a file: JSON with the names and values of the corresponding
+//! options. `/config export` writes it and `/config import` reads it; people can also write it by
+//! hand.
 //!
-//! A file says everything: what it leaves out has its default, and a subscription that it does not
-//! list goes. It holds no more than [`MAX_SUBSCRIPTIONS`] subscriptions in [`MAX_BYTES`].
+//! A file is complete: omitted settings get their defaults, and unlisted subscriptions are removed.
+//! It has at most [`MAX_SUBSCRIPTIONS`] subscriptions in [`MAX_BYTES`].
 
 mod problem;
 mod read;
@@ -21,12 +22,12 @@ pub use read::{Owner, read};
 
 /// The version of the format.
 pub const VERSION: u64 = 1;
-/// The largest file that is read.
+/// The maximum size of a file.
 pub const MAX_BYTES: usize = 256 * 1_024;
-/// The most subscriptions of a file, and of a server.
+/// The maximum number of subscriptions in a file and of a server.
 pub const MAX_SUBSCRIPTIONS: usize = 100;
 
-/// What a file says.
+/// The contents of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigFile {
     /// The settings of the server.
@@ -38,11 +39,11 @@ pub struct ConfigFile {
 /// A subscription in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileSubscription {
-    /// Its number, if the file names it.
+    /// Its number, if given.
     pub id: Option<SubscriptionId>,
-    /// What it is to be. Of which kind its channel is shows only in Discord.
+    /// Its settings. The type of its channel is known only to Discord.
     pub order: SubscriptionDraft,
-    /// The pause it is to be in.
+    /// Its pause.
     pub pause: Option<Pause>,
 }
 
@@ -53,15 +54,15 @@ impl FileSubscription {
         values
     }
 
-    /// The channel that it names.
+    /// Its channel.
     pub fn channel(&self) -> Option<ChannelId> {
         self.order.destination.channel()
     }
 }
 
 impl ConfigFile {
-    /// The same for a server that has this: numbers of subscriptions that it does not have are
-    /// left out, and one without a number gets that of one that is just like it.
+    /// Matches the file to a server's configuration: unknown numbers are dropped, and a
+    /// subscription without a number gets that of an identical one.
     pub fn matched(self, stored: &Configuration) -> ConfigFile {
         let known = |id| stored.subscriptions.iter().any(|one| one.0 == Some(id));
         let mut all = self.subscriptions;
@@ -78,14 +79,14 @@ impl ConfigFile {
         ConfigFile { settings: self.settings, subscriptions: all }
     }
 
-    /// The configuration that it makes.
+    /// The resulting configuration.
     pub fn configuration(&self) -> Configuration {
         let subscriptions = self.subscriptions.iter().map(|one| (one.id, one.values())).collect();
         Configuration { settings: self.settings.values(), subscriptions }
     }
 }
 
-/// The file of a configuration, with the names of channels for those who read it.
+/// The file for a configuration, with channel names for readers.
 pub fn write(configuration: &Configuration, names: &HashMap<ChannelId, String>) -> String {
     let object = |values: &Values| -> Map<String, Value> {
         let pair = |(setting, text): (&Setting, &String)| {
@@ -104,7 +105,7 @@ pub fn write(configuration: &Configuration, names: &HashMap<ChannelId, String>) 
         }
         Value::Object(object)
     };
-    // A person's own subscriptions, by direct message, are not the server's.
+    // Personal subscriptions by direct message don't belong to the server.
     let all: Vec<Value> = configuration.subscriptions.iter().map(subscription).collect();
     let file = json!({
         "paperboy": VERSION,
@@ -114,7 +115,7 @@ pub fn write(configuration: &Configuration, names: &HashMap<ChannelId, String>) 
     format!("{file:#}\n")
 }
 
-/// A value as JSON: what options take as text, number or flag.
+/// A value as JSON, in the type that the option takes: text, number or flag.
 fn value(setting: Setting, text: &str) -> Value {
     match setting {
         Setting::MinUpvotes | Setting::MaxPapers => {
@@ -134,14 +135,14 @@ fn value(setting: Setting, text: &str) -> Value {
     }
 }
 
-/// What a pause is in a file.
+/// A pause in the file.
 fn pause(value: &Value, now: Timestamp) -> Option<Option<Pause>> {
     match value {
         Value::Null | Value::Bool(false) => Some(None),
         Value::Bool(true) => Some(Some(Pause { since: now, until: None })),
         Value::String(until) => {
             let until: Timestamp = until.parse().ok()?;
-            // One that is over is none.
+            // Ignore a pause that is over.
             Some((until > now).then_some(Pause { since: now, until: Some(until) }))
         }
         _ => None,

@@ -1,5 +1,5 @@
-//! What Discord hands over, as typed values. Discord checks types and ranges, but a bot that trusts
-//! them panics one day.
+//! Parses Discord's options into typed values. Discord checks types and ranges, but a bot that
+//! relies on that will eventually panic.
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -16,35 +16,35 @@ use crate::{Interaction, Refusal, text};
 /// The options of a slash command.
 pub(crate) struct Options<'a> {
     pub(crate) interaction: &'a Interaction,
-    /// When it was asked.
+    /// The time of the command.
     pub(crate) now: Timestamp,
     pub(crate) values: &'a BTreeMap<String, Value>,
 }
 
-/// A file that was given to a command.
+/// A file given to a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GivenFile {
-    /// Where Discord keeps it.
+    /// Its URL on Discord.
     pub url: String,
-    /// How large Discord says it is.
+    /// Its size according to Discord.
     pub bytes: u64,
 }
 
-/// A press on a button, or a choice in a menu.
+/// A pressed button, or a selection in a menu.
 pub(crate) struct Pressed<'a> {
     pub(crate) interaction: &'a Interaction,
-    /// Which control it was.
+    /// The control's prefix.
     pub(crate) prefix: &'static str,
     /// The custom id after the prefix and its colon.
     pub(crate) rest: &'a str,
-    /// What was chosen, in a menu.
+    /// The selected values of a menu.
     pub(crate) values: &'a [String],
 }
 
-/// What was filled into a modal.
+/// A submitted modal.
 pub(crate) struct Submitted<'a> {
     pub(crate) interaction: &'a Interaction,
-    /// Which modal it was.
+    /// The modal's prefix.
     pub(crate) prefix: &'static str,
     /// The custom id after the prefix and its colon.
     pub(crate) rest: &'a str,
@@ -53,14 +53,14 @@ pub(crate) struct Submitted<'a> {
 }
 
 impl Pressed<'_> {
-    /// The guild, unless it was pressed in a direct message.
+    /// The guild, unless it was used in a direct message.
     pub(crate) fn guild(&self) -> Option<GuildId> {
         self.interaction.guild
     }
 }
 
 impl Submitted<'_> {
-    /// The refusal of a modal that no version has opened.
+    /// The refusal of an unknown modal.
     pub(crate) fn unknown(&self) -> Refusal {
         crate::request::unknown_control()
     }
@@ -76,7 +76,7 @@ impl Options<'_> {
         (!text.is_empty()).then(|| text.to_owned())
     }
 
-    /// What is typed so far, of whatever type.
+    /// The text typed so far, for any type.
     pub(crate) fn typed(&self, name: &str) -> String {
         match self.values.get(name) {
             Some(Value::String(text)) => text.trim().to_owned(),
@@ -98,12 +98,12 @@ impl Options<'_> {
         self.values.get(name).and_then(Value::as_bool).unwrap_or_default()
     }
 
-    /// A flag, unless it is left out.
+    /// A flag, if given.
     pub(crate) fn maybe_flag(&self, name: &str) -> Option<bool> {
         self.values.get(name).and_then(Value::as_bool)
     }
 
-    /// One of the choices of an option.
+    /// A choice.
     pub(crate) fn word<T: FromStr>(&self, name: &str) -> Result<Option<T>, Refusal> {
         let Some(value) = self.text(name) else { return Ok(None) };
         let option = option_name(name);
@@ -141,7 +141,7 @@ impl Options<'_> {
         }
     }
 
-    /// A file: its object among what Discord resolves of a command.
+    /// A file: its object among the resolved data.
     pub(crate) fn file(&self, name: &str) -> Result<GivenFile, Refusal> {
         let file = self.values.get(name);
         let url = file.and_then(|file| file["url"].as_str());

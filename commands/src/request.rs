@@ -1,5 +1,5 @@
-//! From an interaction to a checked request, and how its answer is to be given. Both are read from
-//! the table of commands.
+//! Parses interactions into requests, and says how they are answered. Both come from the table of
+//! commands.
 
 use jiff::Timestamp;
 
@@ -7,7 +7,7 @@ use crate::options::{Options, Pressed, Submitted};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Suggestions};
 use crate::{Input, Interaction, Refusal, text};
 
-/// What was asked, and what becomes of its answer if that is not what the declaration says.
+/// A request, and how it is answered if that differs from the declaration.
 type Parsed = (Request, Option<Answer>);
 
 /// A line of the table.
@@ -25,7 +25,7 @@ macro_rules! declare {
             $($sub:ident => $subvariant:ident,)*
         })* }
     ) => {
-        /// Everything that can be asked, checked.
+        /// Every possible request, validated.
         #[derive(Clone, Debug, PartialEq, Eq)]
         pub enum Request {
             $(#[doc = concat!("`/", stringify!($name), "`.")] $variant(crate::$name::Request),)*
@@ -33,7 +33,7 @@ macro_rules! declare {
                 #[doc = concat!("`/", stringify!($group), " ", stringify!($sub), "`.")]
                 $subvariant(crate::$group::$sub::Request),
             )*)*
-            /// What an option being typed could become, and what is typed so far.
+            /// Suggestions for an option, with the text typed so far.
             Suggest(Suggestions, String),
         }
 
@@ -67,35 +67,35 @@ macro_rules! entry {
 
 each_command!(declare);
 
-/// How an answer is to be given.
+/// How a request is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Manner {
-    /// What becomes of it.
+    /// The kind of answer.
     pub answer: Answer,
-    /// What it costs.
+    /// Its cost.
     pub cost: Cost,
-    /// Whether everyone in the channel reads it, and not only the person who asked.
+    /// Whether everyone in the channel sees it, as opposed to only the user.
     pub is_public: bool,
-    /// As [`Spec::changes_something`].
+    /// See [`Spec::changes_something`].
     pub changes_something: bool,
-    /// Whether Discord may have let through a person who is no admin: it checks who uses a
-    /// command, and not who presses a button under a message that others see.
+    /// Whether the user may not be an admin: Discord checks who uses a command, but not who presses
+    /// a button on a message that others can see.
     pub check_admin: bool,
 }
 
-/// What an answer costs.
+/// The cost of an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cost {
-    /// Suggestions for what is being typed: a look at the index, with every key.
+    /// Suggestions: a look-up in the index for every keystroke.
     Typing,
     /// A few papers.
     Light,
-    /// The papers of many days, matched against topics.
+    /// Papers of many days, matched against topics.
     Heavy,
 }
 
 impl Entry {
-    /// The first word of a command of two.
+    /// The first word of a two-word command.
     #[cfg(test)]
     pub(crate) fn group(&self) -> Option<&'static str> {
         self.spec.name.split_once(' ').map(|(group, _)| group)
@@ -103,7 +103,7 @@ impl Entry {
 }
 
 impl Manner {
-    /// Whether the answer is deferred before anything is done.
+    /// Whether the answer is deferred before anything else.
     pub fn defers_at_once(self) -> bool {
         self.changes_something || self.cost == Cost::Heavy
     }
@@ -124,7 +124,7 @@ impl Manner {
         let cost = if control.slow { Cost::Heavy } else { Cost::Light };
         let is_public = match control.answer {
             Answer::Public => true,
-            // The message that changes is the command's own answer.
+            // The message to update is the command's own answer.
             Answer::Update => spec.answer == Answer::Public && !interaction.is_private_message,
             Answer::Private | Answer::Choices | Answer::Modal => false,
         };
@@ -143,8 +143,7 @@ impl Manner {
 }
 
 impl Request {
-    /// The command that an interaction belongs to, for counts; `unknown` for one that is none of
-    /// ours.
+    /// The command an interaction belongs to, for metrics; `unknown` if there is none.
     pub fn command_of(input: &Input) -> &'static str {
         let entry = match input {
             Input::Command(name, _) | Input::Autocomplete(name, ..) => of_name(name).ok(),
@@ -155,11 +154,11 @@ impl Request {
         entry.map_or("unknown", |entry| entry.spec.name)
     }
 
-    /// Checks what was asked at `now`, and says how to answer it; offsets from UTC are read as of
-    /// then.
+    /// Validates a request made at `now`, and says how to answer it; offsets from UTC are read as
+    /// of then.
     ///
     /// # Errors
-    /// A sentence that names the value and the remedy.
+    /// A sentence with the value and what to do instead.
     pub fn parse(interaction: &Interaction, now: Timestamp) -> Result<(Request, Manner), Refusal> {
         match &interaction.input {
             Input::Command(name, values) => {
@@ -173,7 +172,7 @@ impl Request {
                 let entry = of_name(name)?;
                 check_place(entry, interaction)?;
                 let option = entry.spec.options.iter().find(|option| option.name == focused);
-                // Never shown: suggestions are, or nothing.
+                // Not used: either suggestions are shown or nothing.
                 let suggestions =
                     option.and_then(|option| option.suggests).ok_or_else(unknown_control)?;
                 let typed = Options { interaction, now, values }.typed(focused);
@@ -206,7 +205,7 @@ fn of_name(name: &str) -> Result<&'static Entry, Refusal> {
     entry.ok_or_else(|| text!("command-unknown", command = name).into())
 }
 
-/// The command that a custom id belongs to, the control, and what it carries.
+/// The command and control that a custom id belongs to, and the rest of it.
 fn of_custom_id(custom_id: &str) -> Result<(&'static Entry, &'static Control, &str), Refusal> {
     let (prefix, rest) = custom_id.split_once(':').ok_or_else(unknown_control)?;
     let controls = TABLE

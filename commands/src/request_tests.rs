@@ -1,4 +1,4 @@
-//! Every line of the table is whole, and nothing that Discord could send panics.
+//! Checks that every line of the table is complete, and that no input causes a panic.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,7 +36,7 @@ pub(crate) fn parse(name: &str, options: Value) -> Result<Request, Refusal> {
     Request::parse(&interaction(input), now()).map(|(request, _)| request)
 }
 
-/// A press on a button, or a choice in a menu.
+/// A pressed button, or a selection in a menu.
 pub(crate) fn press(custom_id: &str, values: &[&str]) -> Option<Request> {
     let values = values.iter().map(|value| (*value).to_owned()).collect();
     let input = Input::Component(custom_id.to_owned(), values);
@@ -72,12 +72,12 @@ fn every_registered_command_is_understood() {
 }
 
 #[test]
-fn every_declaration_is_named_as_its_line_in_the_table() {
+fn every_declaration_is_named_like_its_line_in_the_table() {
     let declared: Vec<&str> = TABLE.iter().map(|entry| entry.spec.name).collect();
     assert_eq!(declared, NAMES);
 }
 
-/// A file that no line of the table names is in no build: nothing else would notice it.
+/// A file that is not in the table would not be compiled, and nothing else would notice.
 #[test]
 fn every_file_of_a_command_is_in_the_table() {
     fn files(folder: &std::path::Path, found: &mut Vec<String>) {
@@ -98,7 +98,7 @@ fn every_file_of_a_command_is_in_the_table() {
 }
 
 #[test]
-fn what_discord_knows_of_a_group_is_the_same_for_all_in_it() {
+fn commands_in_a_group_share_its_properties() {
     for one in TABLE {
         for other in
             TABLE.iter().filter(|other| other.group() == one.group() && one.group().is_some())
@@ -138,7 +138,7 @@ fn every_control_is_read_by_the_command_that_declares_it() {
             let filled = Input::Modal(example.to_owned(), BTreeMap::new());
             let read = |input| match Request::parse(&interaction(input), now()) {
                 Ok(_) => true,
-                // What a form holds may be refused; that it is read is seen by the sentence.
+                // A modal's content may be refused; the error shows whether it was read.
                 Err(refusal) => refusal != unknown_control(),
             };
             assert!(read(pressed) || read(filled), "{example} is not read");
@@ -162,8 +162,8 @@ fn every_suggestion_is_offered() {
     }
 }
 
-/// Leaving an option out of `parse` would go unnoticed: each is given a value that is read to the
-/// letter, or of the wrong type, and something must come of it.
+/// An option missing in `parse` would go unnoticed, so each is given a valid value and one of the
+/// wrong type, and both must have an effect.
 #[test]
 fn every_option_that_is_declared_is_read() {
     for entry in TABLE {
@@ -183,7 +183,7 @@ fn every_option_that_is_declared_is_read() {
     }
 }
 
-/// A value that differs from what an option is when it is left out.
+/// A value that differs from the option's default.
 fn good(option: &crate::spec::Opt) -> Value {
     match (option.kind, option.name) {
         (OptKind::Text(_), "from" | "to" | "date" | "until") => json!("2026-01-10"),
@@ -227,7 +227,7 @@ proptest! {
 }
 
 #[test]
-fn what_is_not_ours_is_nothing() {
+fn unknown_custom_ids_are_ignored() {
     for id in [
         "",
         "card",

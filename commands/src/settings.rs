@@ -1,4 +1,4 @@
-//! The settings of a subscription, as the options that `/subscription add` and `edit` share.
+//! The options that `/subscription add` and `edit` share.
 
 use domain::{
     ChannelId, Cron, Destination, Filters, Form, Language, MAX_PAPERS, PaperOrder, Posting, RoleId,
@@ -35,48 +35,48 @@ pub(crate) const PUBLISH: Opt = Opt::flag("publish");
 pub(crate) const LANGUAGE: Opt =
     Opt::choice("language", || Language::ALL.iter().map(|one| one.as_str()).collect());
 
-/// What was typed of them, checked; what was left out is `None`.
+/// The given options, validated; `None` for omitted ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// The channel.
     pub channel: Option<ChannelId>,
     /// The topics.
     pub topics: Option<Topics>,
-    /// When.
+    /// The time.
     pub cron: Option<Cron>,
-    /// Whose wall clock; it may come with the time.
+    /// The zone, which may also be given with the time.
     pub zone: Option<Zone>,
-    /// The floor.
+    /// The minimum votes.
     pub min_upvotes: Option<u32>,
-    /// The most papers.
+    /// The maximum number of papers.
     pub max_papers: Option<u32>,
-    /// How sure a match must be.
+    /// How certain a match must be.
     pub strictness: Option<Strictness>,
-    /// From which list.
+    /// The source list.
     pub source: Option<Source>,
-    /// In which order.
+    /// The order.
     pub order: Option<PaperOrder>,
-    /// Whether papers must have code,
+    /// Whether papers must have code.
     pub code: Option<bool>,
-    /// a model on the hub,
+    /// Whether papers must have a model on the hub.
     pub model: Option<bool>,
-    /// or a dataset there.
+    /// Whether papers must have a dataset on the hub.
     pub dataset: Option<bool>,
-    /// In which form.
+    /// The form of a post.
     pub form: Option<Form>,
-    /// Which role is mentioned.
+    /// The role to mention.
     pub role: Option<RoleId>,
-    /// Whether no role is mentioned any more.
+    /// Whether to stop mentioning a role.
     pub no_role: bool,
-    /// Whether posts come without a notification.
+    /// Whether posts are sent without a notification.
     pub silent: Option<bool>,
-    /// Whether posts are published to the followers of the channel.
+    /// Whether posts are published to the channel's followers.
     pub publish: Option<bool>,
     /// The language of the posts.
     pub language: Option<Language>,
 }
 
-/// A time and a zone as they were typed; the zone may also come after the time.
+/// Parses a time and a zone; the zone can also follow the time.
 pub(crate) fn read_when(
     time: Option<String>,
     zone: Option<String>,
@@ -102,7 +102,7 @@ pub(crate) fn read_when(
 }
 
 impl Settings {
-    /// Reads and checks them.
+    /// Parses and validates them.
     pub(crate) fn read(options: &Options) -> Result<Settings, Refusal> {
         let (cron, zone) = read_when(options.text("time"), options.text("zone"), options.now)?;
         let max_papers = options.small_number("max_papers")?;
@@ -135,7 +135,7 @@ impl Settings {
         })
     }
 
-    /// A selection with what was typed in the place of its own.
+    /// A selection with the given options applied.
     pub fn selection(&self, before: Selection) -> Selection {
         let Selection { source, order, filters } = before;
         Selection {
@@ -149,7 +149,7 @@ impl Settings {
         }
     }
 
-    /// A way to post with what was typed in the place of its own.
+    /// Posting settings with the given options applied.
     pub fn posting(&self, before: Posting) -> Posting {
         Posting {
             form: self.form.unwrap_or(before.form),
@@ -159,8 +159,7 @@ impl Settings {
         }
     }
 
-    /// A subscription with these settings in the place of its own; `destination` is the channel, if
-    /// one is among them.
+    /// A subscription with these options applied; `destination` is the channel, if one is given.
     pub fn applied_to(
         self,
         order: &SubscriptionDraft,

@@ -1,7 +1,8 @@
-//! `/setup`: a panel with everything about a subscription, which is saved when it is right. *Edit*
-//! under the answers about a subscription opens the same panel for that one.
+//! `/setup`: a panel with all settings of a subscription, saved when it is complete. *Edit* under
+//! answers about a subscription opens the same panel for it.
 //!
-//! What is chosen in it is a draft: a row that every press changes, so that it outlives a restart.
+//! The settings in a panel are stored as a draft that every press updates, so that it survives a
+//! restart.
 
 mod panel;
 mod panel_forms;
@@ -28,56 +29,56 @@ pub use panel_message::{View, panel_message};
 pub use panel_outcome::{cancelled, changed_meanwhile, removed_meanwhile};
 pub use test_post::{test_failed, test_post, test_sent, test_too_soon};
 
-/// What is asked of the panel.
+/// A panel request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// The guild.
     pub guild: GuildId,
-    /// What to do.
+    /// The action.
     pub action: Action,
 }
 
-/// What to do.
+/// An action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Open a panel for a new subscription.
     New,
-    /// Open a panel for a subscription that is there.
+    /// Open a panel for an existing subscription.
     Edit(SubscriptionId),
-    /// Change something.
+    /// Change a setting.
     Change(DraftId, Change),
-    /// Open a form.
+    /// Open a modal.
     Ask(DraftId, Asked),
     /// Show it again.
     Show(DraftId),
-    /// Show the post.
+    /// Preview the post.
     Preview(DraftId),
-    /// Send a test to the channel.
+    /// Send a test post to the channel.
     Test(DraftId),
     /// Save.
     Save(DraftId, Save),
-    /// Throw it away.
+    /// Discard it.
     Cancel(DraftId),
 }
 
-/// What a press or a form changes of a panel.
+/// A change of a panel by a control or modal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
     /// The channel.
     Channel(ChannelId),
-    /// The topics as they were typed.
+    /// The topics as typed.
     Topics(String),
-    /// Another topic in the place of a misspelt one; 0 is the first.
+    /// Replace a misspelt topic, by index.
     Topic(usize, PaperTopic),
-    /// The hour, on the days that it has.
+    /// The hour, on the current days.
     Hour(u8),
-    /// Time and zone as they were typed.
+    /// Time and zone as typed.
     Time(String, String),
-    /// How sure a match must be.
+    /// How certain a match must be.
     Strictness(Strictness),
-    /// The most papers of a post.
+    /// The maximum papers per post.
     MaxPapers(u32),
-    /// The floor.
+    /// The minimum votes.
     MinUpvotes(u32),
     /// The list.
     Source(Source),
@@ -85,42 +86,42 @@ pub enum Change {
     Order(PaperOrder),
     /// The form of the posts.
     Form(Form),
-    /// The role that is mentioned.
+    /// The role to mention.
     Role(Option<RoleId>),
-    /// A switch.
+    /// An on/off setting.
     Switch(Switch, bool),
-    /// What is shown.
+    /// The page to show.
     Page(Page),
 }
 
-/// What is on or off.
+/// An on/off setting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Switch {
-    /// Papers must have code,
+    /// Papers must have code.
     Code,
-    /// a model on the hub,
+    /// Papers must have a model on the hub.
     Model,
-    /// or a dataset there.
+    /// Papers must have a dataset on the hub.
     Dataset,
-    /// Posts come without a notification.
+    /// Posts are sent without a notification.
     Silent,
-    /// Posts are published to the followers of the channel.
+    /// Posts are published to the channel's followers.
     Publish,
 }
 
-/// The pages of a panel: all of it at once is more than a message holds.
+/// The pages of a panel, because everything doesn't fit into one message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Page {
     /// Channel, topics and time.
     #[default]
     Basics,
-    /// Which papers.
+    /// Filters for papers.
     Papers,
-    /// How they are posted.
+    /// How papers are posted.
     Posts,
 }
 
-/// The forms that a panel opens.
+/// The modals that a panel opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asked {
     /// Topics.
@@ -132,11 +133,11 @@ pub enum Asked {
 /// How to save.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Save {
-    /// Unless the subscription changed while the panel was open.
+    /// Unless the subscription has changed since the panel was opened.
     Unchanged,
-    /// Even if it did.
+    /// Even if it has.
     Anyway,
-    /// As a new one: the subscription was removed while the panel was open.
+    /// As a new one, because the subscription was removed since the panel was opened.
     AsNew,
 }
 
@@ -194,7 +195,7 @@ impl Command for Request {
 
     fn submit(form: &Submitted) -> Result<Request, Refusal> {
         let guild = form.interaction.guild.ok_or_else(|| Refusal::from(text!("server-only")))?;
-        // What follows the number makes the custom id another one each time.
+        // The suffix after the number makes the custom id unique each time.
         let draft = form.rest.split(':').next().and_then(draft).ok_or_else(|| form.unknown())?;
         let field = |name: &str| form.fields.get(name).cloned().unwrap_or_default();
         let change = match form.prefix {
@@ -267,7 +268,7 @@ fn action(pressed: &Pressed) -> Option<Action> {
     }
 }
 
-/// Without what tells *Fix* from the other button for the same form.
+/// Removes the suffix that distinguishes *Fix* from the other button for the same modal.
 fn fixed(rest: &str) -> &str {
     rest.strip_suffix(":fix").unwrap_or(rest)
 }
@@ -277,7 +278,7 @@ fn draft(text: &str) -> Option<DraftId> {
 }
 
 impl Change {
-    /// Whether it makes a difference for what the bot must be allowed to do.
+    /// Whether it affects the permissions that the bot needs.
     pub fn concerns_channel(&self) -> bool {
         match self {
             Change::Channel(_) | Change::Form(_) | Change::Role(_) => true,
@@ -295,7 +296,7 @@ impl Change {
         }
     }
 
-    /// What it changes. A topic is one of the topics, and the hour a part of the time.
+    /// The key of the setting. A single topic belongs to the topics, and the hour to the time.
     fn what(&self) -> &'static str {
         match self {
             Change::Channel(_) => "channel",
@@ -351,32 +352,32 @@ impl Save {
     }
 }
 
-/// The custom id of a control of a panel.
+/// The custom id of a panel's control.
 fn control(name: &str, draft: DraftId) -> String {
     format!("panel-{name}:{draft}")
 }
 
-/// The custom id of a button that puts another topic in the place of a misspelt one.
+/// The custom id of a button that replaces a misspelt topic.
 fn correction(draft: DraftId, place: usize, meant: &PaperTopic) -> Option<String> {
     Some(format!("panel-topic:{draft}:{place}:{meant}")).filter(|id| fits(id))
 }
 
-/// The custom id of the button under the welcome.
+/// The custom id of the button in the welcome message.
 pub fn welcome_button() -> String {
     "setup:new".to_owned()
 }
 
-/// The refusal of a press by another than the person who opened the panel.
+/// The refusal of a press by a user who didn't open the panel.
 pub fn of_another() -> Refusal {
     text!("panel-of-another").into()
 }
 
-/// The refusal of a press on a panel whose draft is gone.
+/// The refusal of a press on a panel whose draft no longer exists.
 pub fn gone() -> Refusal {
     text!("panel-gone").into()
 }
 
-/// The refusal of saving, or of a preview, before there is enough to do it.
+/// The refusal to save or preview an incomplete panel.
 pub fn incomplete() -> Refusal {
     text!("panel-incomplete").into()
 }

@@ -1,37 +1,35 @@
-//! What a command declares of itself. The manifest, the help page, the table in docs/COMMANDS.md,
-//! who may use it and when its answer is deferred all follow from this. Its descriptions are
-//! messages: `command-subscription-add` in `commands/locales` has its name, and as attributes
-//! `.about` and a line for each option.
+//! The declaration of a command. The manifest, the help page, docs/COMMANDS.md, permissions and
+//! deferral are derived from it. Texts are messages: `command-subscription-add` in
+//! `commands/locales` is its name, with attributes for `.about` and each option.
 
 use crate::Refusal;
 use crate::options::{Options, Pressed, Submitted};
 
-/// A command: its declaration, and the door from Discord's loose values to checked ones.
+/// A command: its declaration, and the parsing of Discord's values.
 pub(crate) trait Command: Sized {
     /// The declaration.
     const SPEC: Spec;
 
-    /// Checks the options of the slash command.
+    /// Parses the options of the slash command.
     ///
     /// # Errors
-    /// A sentence that names the value and the remedy.
+    /// A sentence with the value and what to do instead.
     fn parse(options: &Options) -> Result<Self, Refusal>;
 
-    /// What becomes of the answer to this one, if it is not what the declaration says.
+    /// How this request is answered, if that differs from the declaration.
     fn answer(&self) -> Option<Answer> {
         None
     }
 
-    /// Reads one of the buttons and menus that the declaration lists; `None` for what no version
-    /// has written.
+    /// Parses a press on one of the declared controls; `None` if no version has written it.
     fn press(_: &Pressed) -> Option<Self> {
         None
     }
 
-    /// Checks what was filled into one of the modals that the declaration lists.
+    /// Parses a submission of one of the declared modals.
     ///
     /// # Errors
-    /// As [`Command::parse`].
+    /// The same as [`Command::parse`].
     fn submit(form: &Submitted) -> Result<Self, Refusal> {
         Err(form.unknown())
     }
@@ -42,22 +40,22 @@ pub(crate) trait Command: Sized {
 pub struct Spec {
     /// What is typed after the slash: `search`, `subscription add`.
     pub name: &'static str,
-    /// Its options; the required ones first.
+    /// Its options, required ones first.
     pub options: &'static [Opt],
-    /// Who may use it, unless a server's settings say otherwise.
+    /// Who may use it by default.
     pub audience: Audience,
     /// Where it can be used.
     pub place: Place,
-    /// Where it is listed on the help page.
+    /// Its section of the help page.
     pub topic: Topic,
-    /// What becomes of its answer.
+    /// How it is answered.
     pub answer: Answer,
-    /// Whether something is stored for a guild or a person. That is done once, and only after
-    /// Discord has taken the promise of an answer: nothing is done that was shown as failed.
+    /// Whether it stores a change for a guild or user. Changes are made once, and only after
+    /// Discord has accepted the deferral, so that nothing is changed after a visible failure.
     pub changes_something: bool,
-    /// Whether it may take more than a moment: it is deferred at once, and few are made at a time.
+    /// Whether it may be slow: it is deferred immediately, and only a few run at a time.
     pub slow: bool,
-    /// The buttons, menus and modals that come back to it.
+    /// Its buttons, menus and modals.
     pub controls: &'static [Control],
 }
 
@@ -66,7 +64,7 @@ pub struct Spec {
 pub enum Audience {
     /// Everyone.
     Everyone,
-    /// Those who may manage the server.
+    /// Members with Manage Server.
     Admins,
 }
 
@@ -79,7 +77,7 @@ pub enum Place {
     Guild,
 }
 
-/// The parts of the help page.
+/// The sections of the help page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
     /// Finding and reading papers.
@@ -91,44 +89,44 @@ pub enum Topic {
 }
 
 impl Topic {
-    /// All of them, in the order of the help page.
+    /// All of them, in order.
     pub const ALL: [Topic; 3] = [Topic::Papers, Topic::Subscriptions, Topic::Bot];
 }
 
-/// What becomes of an answer.
+/// How a request is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
     /// A message for everyone in the channel.
     Public,
-    /// A message that only the person who asked sees.
+    /// A message that only the user sees.
     Private,
-    /// It takes the place of the message whose button was pressed.
+    /// An update of the message whose button was pressed.
     Update,
     /// Suggestions for the option being typed.
     Choices,
-    /// A form to fill in.
+    /// A modal.
     Modal,
 }
 
-/// A button, menu or modal of a command, known by the first part of its custom id.
+/// A button, menu or modal of a command, identified by the prefix of its custom id.
 #[derive(Clone, Copy, Debug)]
 pub struct Control {
-    /// The first part of the custom id, without the colon. Messages of years ago carry it: it is
-    /// never given to another.
+    /// The prefix of the custom id, without the colon. Messages can be years old, so it is never
+    /// reused for another control.
     pub prefix: &'static str,
     /// What it does, for docs/COMMANDS.md.
     pub about: &'static str,
     /// A custom id, for docs and tests.
     pub example: &'static str,
-    /// What may be chosen in it, if it is a menu; for tests.
+    /// A selectable value, if it is a menu; for tests.
     pub chosen: &'static str,
-    /// What becomes of the answer.
+    /// How it is answered.
     pub answer: Answer,
-    /// As [`Spec::changes_something`].
+    /// See [`Spec::changes_something`].
     pub changes_something: bool,
-    /// As [`Spec::slow`].
+    /// See [`Spec::slow`].
     pub slow: bool,
-    /// Whether it may be under a direct message, although its command is for servers.
+    /// Whether it can be in a direct message, even if its command is only for servers.
     pub in_direct_messages: bool,
 }
 
@@ -153,37 +151,37 @@ impl Control {
         }
     }
 
-    /// One that is answered by a message for the person who pressed it.
+    /// A control answered by a private message.
     pub(crate) const fn private(about: &'static str, example: &'static str) -> Control {
         Control::new(about, example, Answer::Private)
     }
 
-    /// One that changes its own message.
+    /// A control that updates its message.
     pub(crate) const fn update(about: &'static str, example: &'static str) -> Control {
         Control::new(about, example, Answer::Update)
     }
 
-    /// One that opens a modal.
+    /// A control that opens a modal.
     pub(crate) const fn opens_modal(about: &'static str, example: &'static str) -> Control {
         Control::new(about, example, Answer::Modal)
     }
 
-    /// The same, storing something.
+    /// The same, but it stores a change.
     pub(crate) const fn changing(self) -> Control {
         Control { changes_something: true, ..self }
     }
 
-    /// The same, under direct messages, too. What it carries names the guild.
+    /// The same, but also in direct messages. Its custom id contains the guild.
     pub(crate) const fn in_direct_messages(self) -> Control {
         Control { in_direct_messages: true, ..self }
     }
 
-    /// The same, for a menu that offers this.
+    /// The same, for a menu with this value.
     pub(crate) const fn choosing(self, chosen: &'static str) -> Control {
         Control { chosen, ..self }
     }
 
-    /// The same, deferred at once.
+    /// The same, but deferred immediately.
     pub(crate) const fn slow(self) -> Control {
         Control { slow: true, ..self }
     }
@@ -194,26 +192,26 @@ impl Control {
 pub struct Opt {
     /// Its name.
     pub name: &'static str,
-    /// What it takes.
+    /// Its type.
     pub kind: OptKind,
-    /// Whether Discord sends no command without it.
+    /// Whether it is required.
     pub required: bool,
-    /// What is offered while it is typed.
+    /// Suggestions while it is typed.
     pub suggests: Option<Suggestions>,
 }
 
-/// What an option takes.
+/// The type of an option.
 #[derive(Clone, Copy, Debug)]
 pub enum OptKind {
-    /// Text of at most so many characters.
+    /// Text with a maximum length.
     Text(u16),
-    /// One of these.
+    /// One of several choices.
     Choice(fn() -> Vec<&'static str>),
-    /// A whole number, at least and at most so much.
+    /// An integer with a minimum and an optional maximum.
     Number(u32, Option<u32>),
     /// Yes or no.
     Flag,
-    /// A channel that takes messages.
+    /// A channel with messages.
     Channel,
     /// A role of the server.
     Role,
@@ -221,10 +219,10 @@ pub enum OptKind {
     File,
 }
 
-/// What is offered while an option is typed.
+/// The kind of suggestions for an option.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Suggestions {
-    /// Papers, by their titles.
+    /// Papers by title.
     Papers,
     /// Time zones.
     Zones,
@@ -237,22 +235,22 @@ impl Opt {
         Opt { name, kind, required: false, suggests: None }
     }
 
-    /// Text of at most so many characters.
+    /// Text with a maximum length.
     pub(crate) const fn text(name: &'static str, most: u16) -> Opt {
         Opt::new(name, OptKind::Text(most))
     }
 
-    /// A day, as [`Day`](crate::day::Day) reads it.
+    /// A date, parsed by [`Day`](crate::day::Day).
     pub(crate) const fn date(name: &'static str) -> Opt {
         Opt::text(name, 30)
     }
 
-    /// One of these.
+    /// One of several choices.
     pub(crate) const fn choice(name: &'static str, all: fn() -> Vec<&'static str>) -> Opt {
         Opt::new(name, OptKind::Choice(all))
     }
 
-    /// A whole number, at least and at most so much.
+    /// An integer with a minimum and an optional maximum.
     pub(crate) const fn number(name: &'static str, least: u32, most: Option<u32>) -> Opt {
         Opt::new(name, OptKind::Number(least, most))
     }
@@ -262,7 +260,7 @@ impl Opt {
         Opt::new(name, OptKind::Flag)
     }
 
-    /// A channel that takes messages.
+    /// A channel with messages.
     pub(crate) const fn channel(name: &'static str) -> Opt {
         Opt::new(name, OptKind::Channel)
     }
@@ -277,12 +275,12 @@ impl Opt {
         Opt::new(name, OptKind::Role)
     }
 
-    /// The same, without which there is no command.
+    /// The same, but required.
     pub(crate) const fn required(self) -> Opt {
         Opt { required: true, ..self }
     }
 
-    /// The same, with suggestions while it is typed.
+    /// The same, with suggestions.
     pub(crate) const fn suggesting(self, suggestions: Suggestions) -> Opt {
         Opt { suggests: Some(suggestions), ..self }
     }

@@ -1,4 +1,4 @@
-//! `/status`: what an admin reads when posts do not come.
+//! `/status`: shows admins the state of deliveries and any problems.
 
 use domain::{ChannelId, FailureReason, GuildId, Language};
 use jiff::Timestamp;
@@ -16,23 +16,23 @@ use crate::view::slot::ended;
 use crate::view::{mention, moment};
 use crate::{Refusal, say, text};
 
-/// Characters of a page: what is read without scrolling far.
+/// The length of a page, in characters: short enough not to scroll far.
 const PAGE: usize = 2_000;
 
-/// The state of a guild's deliveries, and what is done about a channel that takes no posts.
+/// The state of a guild's deliveries, and actions on a blocked channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// To see a page of it; 0 is the first.
+    /// Show a page, from 0.
     Show(GuildId, u32),
-    /// To look at a channel again, by the button of a notice.
+    /// Check a channel again, from a notice's button.
     Check(GuildId, ChannelId),
-    /// To move the subscriptions of a deleted channel to another one.
+    /// Move the subscriptions of a deleted channel.
     Move {
         /// The guild.
         guild: GuildId,
-        /// The channel that is gone.
+        /// The deleted channel.
         from: ChannelId,
-        /// The other one.
+        /// The new channel.
         to: ChannelId,
     },
 }
@@ -82,18 +82,18 @@ impl Command for Request {
     }
 }
 
-/// The state of one server's deliveries.
+/// The state of a server's deliveries.
 #[derive(Clone, Debug, Default)]
 pub struct Status {
-    /// When the hub last answered for any list.
+    /// When the hub last responded for any list.
     pub last_fetch: Option<Timestamp>,
-    /// The newest list with papers, and how many it holds.
+    /// The newest non-empty list and its number of papers.
     pub newest_list: Option<(Date, u32)>,
-    /// Whether nothing can be written to the database, so that nothing is posted.
+    /// Whether the database is not writable, so that nothing is posted.
     pub unwritable: bool,
-    /// Whether the process that answers also delivers.
+    /// Whether the answering process also delivers.
     pub delivers: bool,
-    /// Every channel with a subscription: its next slot, and why it takes no posts.
+    /// Every channel with a subscription: its next slot, and why it is blocked.
     pub channels: Vec<ChannelStatus>,
     /// The last slots, newest first.
     pub recent: Vec<Delivery>,
@@ -106,14 +106,14 @@ pub struct ChannelStatus {
     pub channel: ChannelId,
     /// Its earliest next slot.
     pub next: Option<Timestamp>,
-    /// Why it takes no posts, and since when.
+    /// Why it is blocked, and since when.
     pub trouble: Option<(FailureReason, Timestamp)>,
 }
 
-/// Deleted channels that come with a menu of others.
+/// The maximum number of deleted channels with a menu.
 const MENUS: usize = 3;
 
-/// A page of the answer; the first has menus to move what was in channels that are gone.
+/// A page of the answer; the first has menus to move the subscriptions of deleted channels.
 pub fn page(
     status: &Status,
     (guild, number): (GuildId, u32),
@@ -147,7 +147,7 @@ pub fn page(
     }
     lines.extend(status.recent.iter().map(|one| delivery(one).to(language)));
     let pages = pages(lines);
-    // There may be fewer since.
+    // There may be fewer by now.
     let last = u32::try_from(pages.len().saturating_sub(1)).unwrap_or(u32::MAX);
     let number = number.min(last);
     let text = pages.get(number as usize).cloned().unwrap_or_default();
@@ -161,7 +161,7 @@ pub fn page(
     Message::boxed([Component::Text(text)].into_iter().chain(menus).chain(buttons).collect())
 }
 
-/// The lines in as few pages as hold them.
+/// Distributes the lines over as few pages as possible.
 fn pages(lines: Vec<String>) -> Vec<String> {
     let mut pages: Vec<String> = Vec::new();
     let mut room = 0;
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_reads_what_came_and_what_did_not() {
+    fn the_status_shows_posts_and_problems() {
         let delivery = |state, reason: Option<FailureReason>, papers| Delivery {
             subscription: SubscriptionId(3),
             channel: ChannelId(7),

@@ -1,4 +1,4 @@
-//! Whether posts can go to a channel: asked before a subscription is saved, and when a channel is
+//! Checks whether posts can go to a channel: before a subscription is saved, and when a channel is
 //! chosen in a panel.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ use super::App;
 use super::commands::CommandError;
 use crate::discord::{Access, DiscordError, Lane, PostBlocker};
 
-/// The channel as a destination. Refuses one in which a post would fail, and names what is missing.
+/// The channel as a destination. Refuses one in which a post would fail, and says what is missing.
 pub(super) async fn check(
     app: &App,
     guild: GuildId,
@@ -22,7 +22,7 @@ pub(super) async fn check(
     refused(channel, destination, why).map_err(Into::into)
 }
 
-/// The same for several channels, each with what is to be posted there.
+/// The same for several channels, each with its posting settings.
 pub(super) async fn check_all(
     app: &App,
     guild: GuildId,
@@ -43,8 +43,8 @@ pub(super) async fn check_all(
     Ok(judged)
 }
 
-/// The channel as a destination, and why such a post there would fail. The gateway library keeps to
-/// itself what an interaction says of the channels chosen in a menu, so Discord is asked.
+/// The channel as a destination, and why such a post would fail there. The gateway library doesn't
+/// expose the channels selected in a menu, so this asks Discord.
 pub(super) async fn look(
     app: &App,
     guild: GuildId,
@@ -94,7 +94,7 @@ async fn judge(
     Ok((access.destination(channel), why))
 }
 
-/// What keeps the bot from mentioning a role.
+/// Why the bot can't mention a role.
 async fn mention_blocker(
     app: &App,
     guild: GuildId,
@@ -103,7 +103,7 @@ async fn mention_blocker(
 ) -> Result<Option<Blocked>, CommandError> {
     let Some(role) = role else { return Ok(None) };
     if role.0 == guild.0 {
-        // It has the server's own number.
+        // @everyone has the server's id.
         return Ok(Some(Blocked::Everyone));
     }
     match app.discord.is_mentionable(guild, role, Lane::Person).await {

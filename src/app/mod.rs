@@ -1,7 +1,7 @@
-//! The use cases: refresh the lists, answer a person, deliver what is due.
+//! The use cases: refresh lists, answer users, deliver posts.
 //!
-//! A use case gets the one state struct, [`App`], and `now`; it returns what to say and never
-//! says it, except that delivery posts.
+//! A use case takes the state struct, [`App`], and `now`. It returns the reply without sending it;
+//! only delivery posts.
 
 mod change;
 mod channel_access;
@@ -39,28 +39,28 @@ use crate::discord::{GatewaySettings, Rest};
 use crate::hub::HubClient;
 use crate::store::Store;
 
-/// Everything the bot holds, built in one place. Clones share it.
+/// The bot's whole state, built in one place. Clones share it.
 #[derive(Clone)]
 pub struct App {
-    /// The one source of truth.
+    /// The database, the single source of truth.
     pub store: Store,
-    /// Its papers, searchable.
+    /// The search index over its papers.
     pub index: PaperIndex,
-    /// Where papers come from.
+    /// The client of the papers hub.
     pub hub: HubClient,
-    /// Where posts go.
+    /// Discord's REST client.
     pub discord: Rest,
-    /// How the gateway's shards connect.
+    /// The settings of the gateway's shards.
     pub gateway: GatewaySettings,
-    /// Rung when a subscription changes, so that the timer looks again.
+    /// Notified when a subscription changes, so that the timer checks again.
     pub schedule_changed: Arc<Notify>,
     /// Whether this process delivers.
     pub leadership: Arc<Leadership>,
-    /// What is counted of answers.
+    /// Counters of interactions.
     pub counters: counters::Counters,
-    /// Who may ask how much.
+    /// Rate limits.
     pub rate_limiter: Arc<RateLimiter>,
-    /// How long a change that somebody waits for may wait for the database.
+    /// How long a change may wait for the database.
     patience: Duration,
     failpoint: Failpoint,
     send_count: Arc<SendCount>,
@@ -75,7 +75,7 @@ pub struct App {
 }
 
 impl App {
-    /// Puts the parts together.
+    /// Creates the state.
     pub fn new(index: PaperIndex, hub: HubClient, discord: Rest) -> App {
         let send_count = Arc::new(SendCount::beside(index.store().path()));
         App {
@@ -102,23 +102,23 @@ impl App {
         }
     }
 
-    /// The same, with other settings for the gateway.
+    /// The same with other gateway settings.
     pub fn with_gateway(self, gateway: GatewaySettings) -> App {
         App { gateway, ..self }
     }
 
-    /// The same, to die at a boundary of a delivery.
+    /// The same, but exits at a step of a delivery.
     #[cfg(debug_assertions)]
     pub fn with_failpoint(self, failpoint: Failpoint) -> App {
         App { failpoint, ..self }
     }
 
-    /// The same, with other limits on what may be asked.
+    /// The same with other rate limits.
     pub fn with_limits(self, limits: rate_limit::Limits) -> App {
         App { rate_limiter: Arc::new(RateLimiter::new(limits)), ..self }
     }
 
-    /// The same, calling off a change that waits longer for the database.
+    /// The same with another time limit for changes.
     pub fn with_patience(self, patience: Duration) -> App {
         App { patience, ..self }
     }

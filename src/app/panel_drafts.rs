@@ -1,4 +1,4 @@
-//! The drafts behind panels, as their owners may use them.
+//! The drafts behind panels, with a check of their owner.
 
 use commands::Refusal;
 use commands::setup::{Panel, gone, of_another};
@@ -10,14 +10,14 @@ use super::commands::{CommandError, Context};
 use crate::store::drafts::Draft;
 use crate::store::{self, drafts};
 
-/// A draft and what is chosen in it.
+/// A draft with its panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Opened {
     pub(super) draft: Draft,
     pub(super) panel: Panel,
 }
 
-/// A draft, if it is there and this person's.
+/// A draft, if it exists and belongs to this user.
 pub(super) fn own(
     connection: &Connection,
     context: &Context,
@@ -33,7 +33,7 @@ pub(super) fn own(
     Ok(panel.map(|panel| Opened { draft, panel }).ok_or_else(gone))
 }
 
-/// The same, outside of a change.
+/// The same outside of a change.
 pub(super) async fn read(
     app: &App,
     context: &Context,

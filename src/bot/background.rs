@@ -1,4 +1,4 @@
-//! The loops that run next to the event loop until the process stops.
+//! Background loops that run until the process stops.
 
 use std::time::Duration;
 
@@ -19,18 +19,19 @@ use crate::app::papers::unsaved::store_unsaved;
 use crate::app::shutdown::sleep_or_stop;
 use crate::clock::Clock;
 
-/// `/today` is never older than this while the hub answers.
+/// The maximum age of `/today` while the hub responds.
 const REFRESH: Duration = Duration::from_secs(15 * 60);
-/// Open slots are looked at this often; each has its own, longer waits.
+/// How often open slots are checked; each has its own, longer delays.
 const RECOVER: Duration = Duration::from_secs(1);
-/// Admins are notified, votes edited and old guilds deleted in rounds of this length.
+/// The interval at which admins are notified, votes are edited and old guilds are deleted.
 const MAINTAIN: Duration = Duration::from_secs(30);
-/// What another process stored is known after this.
+/// The delay until data stored by another process is noticed.
 const CATCH_UP: Duration = Duration::from_secs(5);
-/// Papers and topics without a vector are looked for this often, and when papers come in.
+/// How often papers and topics without a vector are looked for; also done when papers arrive.
 const EMBED: Duration = Duration::from_secs(60);
 
-/// Reads the hub's lists every quarter of an hour, so that most slots find them settled.
+/// Reads the hub's lists every quarter of an hour, so that they are settled by the time most slots
+/// are due.
 pub(super) async fn keep_refreshing(
     app: App,
     clock: Clock,
@@ -48,7 +49,7 @@ pub(super) async fn keep_refreshing(
     }
 }
 
-/// Comes back to open slots.
+/// Resumes open slots.
 pub(super) async fn keep_recovering(
     app: App,
     clock: Clock,
@@ -59,7 +60,7 @@ pub(super) async fn keep_recovering(
     loop {
         if app.leadership.is_leader() {
             let looked = recovery.look(&app, clock, &stop).await;
-            // A store that fails is given some time, and its log some rest.
+            // After a store error, wait and don't flood the log.
             wait =
                 log_and_continue(looked, "recovering open slots")?.map_or(MAINTAIN, |()| RECOVER);
         }
@@ -69,7 +70,7 @@ pub(super) async fn keep_recovering(
     }
 }
 
-/// What can wait: telling admins, editing votes, deleting the data of guilds that were left.
+/// Maintenance: notifies admins, edits votes, deletes the data of left guilds.
 pub(super) async fn keep_maintaining(
     app: App,
     clock: Clock,
@@ -95,7 +96,7 @@ pub(super) async fn keep_maintaining(
     }
 }
 
-/// Brings in what other processes on the same file have stored.
+/// Loads what other processes have stored in the database.
 pub(super) async fn keep_catching_up(app: App, stop: CancellationToken) -> anyhow::Result<()> {
     loop {
         if sleep_or_stop(CATCH_UP, &stop).await {
@@ -107,8 +108,8 @@ pub(super) async fn keep_catching_up(app: App, stop: CancellationToken) -> anyho
     }
 }
 
-/// Gives papers and topics their vectors, where there is a model. What fails is tried again:
-/// meanwhile papers are found by words.
+/// Encodes papers and topics if there is a model. Failures are retried; until then papers are found
+/// by words.
 pub(super) async fn keep_embedding(app: App, stop: CancellationToken) -> anyhow::Result<()> {
     let mut leadership = app.leadership.changes();
     while !stop.is_cancelled() {

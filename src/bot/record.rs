@@ -1,4 +1,4 @@
-//! Recording what Discord says of guilds and channels.
+//! Records Discord's events about guilds and channels.
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,14 +19,14 @@ use crate::clock::Clock;
 use crate::discord::{Event, MAX_WAIT, backoff};
 use crate::store::{self, destinations};
 
-/// Changes of permissions within this time are looked at together.
+/// Permission changes within this time are handled together.
 const BURST: Duration = Duration::from_secs(1);
 
-/// Guilds that will be looked at in a moment.
+/// Guilds that are about to be checked.
 type Looking = Arc<Mutex<HashSet<GuildId>>>;
 
-/// Records events in the order in which they come. A session begins with one for each guild:
-/// commands at that time don't wait for the disk.
+/// Records events in order. A session begins with one per guild; commands during that time don't
+/// wait for the disk.
 pub(super) async fn keep_recording(
     app: App,
     clock: Clock,
@@ -40,14 +40,14 @@ pub(super) async fn keep_recording(
             () = stop.cancelled() => return Ok(()),
         };
         let (at, mut waits) = (clock.now(), backoff().build());
-        // An event comes once: while it cannot be recorded, those after it wait.
+        // Events are sent only once, so if one can't be recorded, later ones wait.
         while let Err(error) = record(&app, &looking, event.clone(), at).await {
             if classify(&error) != Failure::Passing {
                 log_and_continue(Err::<(), _>(error), "recording an event")?;
                 break;
             }
             let wait = waits.next().unwrap_or(MAX_WAIT);
-            tracing::warn!(error = %format!("{error:#}"), ?wait, "could not record an event; trying again");
+            tracing::warn!(error = %format!("{error:#}"), ?wait, "could not record an event, retrying");
             if sleep_or_stop(wait, &stop).await {
                 return Ok(());
             }
@@ -66,7 +66,8 @@ async fn record(app: &App, looking: &Looking, event: Event, now: Timestamp) -> a
             if welcome::joined(app, &guild, now).await? {
                 welcome_soon(app, now);
             }
-            // A session begins with one for each guild: only those are asked for that need it.
+            // A session begins with an event per guild, so ask Discord only about those with a
+            // problem.
             if has_blocked(app, guild.id).await? {
                 look_again_soon(app, looking, guild.id, now);
             }
@@ -81,7 +82,7 @@ async fn record(app: &App, looking: &Looking, event: Event, now: Timestamp) -> a
     Ok(())
 }
 
-/// Welcomes new guilds in a task of its own: no event waits for Discord.
+/// Welcomes new guilds in a separate task, so that no event waits for Discord.
 fn welcome_soon(app: &App, now: Timestamp) {
     let app = app.clone();
     tokio::spawn(async move {
@@ -98,8 +99,8 @@ async fn has_blocked(app: &App, guild: GuildId) -> store::Result<bool> {
     Ok(!blocked.is_empty())
 }
 
-/// Looks at a guild's channels in a task of its own: no event waits for Discord. Changes come in
-/// bursts, of which one look sees all.
+/// Checks a guild's channels in a separate task, so that no event waits for Discord. Changes come
+/// in bursts, which one check covers.
 fn look_again_soon(app: &App, looking: &Looking, guild: GuildId, now: Timestamp) {
     let is_new = looking.lock().unwrap_or_else(PoisonError::into_inner).insert(guild);
     if !is_new {

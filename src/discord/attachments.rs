@@ -1,5 +1,5 @@
-//! Files that people give to a command. Discord keeps them on hosts of its own, and tells where;
-//! no other host is ever asked, whatever an event says.
+//! Downloads files given to a command. Only Discord's own hosts are contacted, whatever URL an
+//! event contains.
 
 use std::time::Duration;
 
@@ -8,25 +8,25 @@ use reqwest::{Client, Url};
 use super::Rest;
 use super::address::is_attachment;
 
-/// A file that takes longer is not waited for.
+/// The time limit of a download.
 const TIME_OUT: Duration = Duration::from_secs(10);
 
-/// Why a file could not be fetched.
+/// Why a file could not be downloaded.
 #[derive(Debug, thiserror::Error)]
 pub enum DownloadError {
-    /// It is larger than wanted.
+    /// It is larger than allowed.
     #[error("the file is too large")]
     TooLarge,
-    /// It is not where Discord keeps files.
-    #[error("the file is not on a host of Discord's")]
+    /// Its URL is not on one of Discord's hosts.
+    #[error("the file is not on one of Discord's hosts")]
     Elsewhere,
-    /// The host did not give it.
-    #[error("the file could not be fetched: {0}")]
+    /// The download failed.
+    #[error("could not download the file: {0}")]
     Failed(&'static str),
 }
 
 impl Rest {
-    /// Fetches a file of at most `most` bytes. The bot's token does not go with the request.
+    /// Downloads a file of at most `most` bytes, without sending the bot's token.
     ///
     /// # Errors
     /// [`DownloadError`].

@@ -1,4 +1,4 @@
-//! Who changed what of a guild's subscriptions and settings, kept for 90 days.
+//! The audit log: who changed a guild's subscriptions and settings, kept for 90 days.
 
 use domain::{
     AuditEntry, Configuration, ConfigurationChange, GuildId, SettingChange, SubscriptionId, UserId,
@@ -12,7 +12,7 @@ use super::{Result, guild_settings, subscriptions};
 /// How long an entry is kept.
 pub const DAYS: i64 = 90;
 
-/// All that the admins of a guild have set.
+/// A guild's whole configuration.
 ///
 /// # Errors
 /// A database error.
@@ -26,8 +26,8 @@ pub fn configuration(
     Ok(Configuration::new(&settings, &subscriptions, now))
 }
 
-/// The number of the newest subscription, removed ones too. One that appears with a lower number
-/// was there before.
+/// The highest subscription number so far, including removed ones. A subscription with a number up
+/// to this is not new.
 ///
 /// # Errors
 /// A database error.
@@ -37,7 +37,7 @@ pub fn newest_subscription(connection: &Connection) -> Result<SubscriptionId> {
     Ok(SubscriptionId(id.cast_unsigned()))
 }
 
-/// Notes a change, in the transaction that makes it.
+/// Records a change, in the transaction that makes it.
 ///
 /// # Errors
 /// A database error.
@@ -62,7 +62,7 @@ pub fn record(connection: &Connection, guild: GuildId, entry: &AuditEntry) -> Re
     Ok(())
 }
 
-/// How many entries a guild has.
+/// The number of a guild's entries.
 ///
 /// # Errors
 /// A database error.
@@ -72,7 +72,7 @@ pub fn count(connection: &Connection, guild: GuildId) -> Result<usize> {
     Ok(usize::try_from(count).unwrap_or_default())
 }
 
-/// Entries of a guild, newest first.
+/// A guild's entries, newest first.
 ///
 /// # Errors
 /// A database error.
@@ -94,7 +94,7 @@ fn read(row: &Row) -> Result<AuditEntry> {
     let changes: String = row.value("changes")?;
     let changes: Vec<Stored> =
         serde_json::from_str(&changes).map_err(|_| bad("changes", "not a list of changes"))?;
-    // What a later version knows besides is left out.
+    // Skip settings that only a later version knows.
     let change = |(setting, old, new): Stored| {
         let setting = setting.parse().ok()?;
         Some(SettingChange { setting, old, new })
@@ -111,7 +111,7 @@ fn read(row: &Row) -> Result<AuditEntry> {
     })
 }
 
-/// Deletes at most `limit` entries that are older than they are kept, and says how many.
+/// Deletes at most `limit` expired entries, and returns their number.
 ///
 /// # Errors
 /// A database error.
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_noted_is_read_back_newest_first_and_by_its_own_guild() {
+    fn entries_are_read_back_newest_first_by_guild() {
         let db = open::in_memory();
         subscribe(&db, 1, 2, None);
         let guild = GuildId(1);
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_go_after_ninety_days() {
+    fn entries_expire_after_ninety_days() {
         let db = open::in_memory();
         subscribe(&db, 1, 2, None);
         for minute in 0..3 {

@@ -1,4 +1,4 @@
-//! Files that were compared with a guild's configuration and wait to be applied, for a day.
+//! Files that were compared with a guild's configuration and can be applied within a day.
 
 use domain::{GuildId, UserId};
 use jiff::{SignedDuration, Timestamp};
@@ -7,30 +7,30 @@ use rusqlite::{Connection, Row, named_params};
 use super::Result;
 use super::value::{Columns, first_readable, millis, stored};
 
-/// After this, nobody presses the button any more.
+/// How long a file can be applied.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
-/// A file that waits.
+/// A file to be applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigImport {
-    /// Whose configuration it is.
+    /// The guild.
     pub guild: GuildId,
-    /// Who gave it, and alone may apply it.
+    /// The user who uploaded it; only they may apply it.
     pub user: UserId,
     /// The file.
     pub file: String,
     /// The fingerprint of the configuration it was compared with.
     pub compared_with: String,
-    /// When.
+    /// When it was uploaded.
     pub at: Timestamp,
 }
 
-/// Keeps a file under a key.
+/// Stores a file under a key.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn put(connection: &Connection, key: u64, import: &ConfigImport) -> Result<()> {
-    // A command can arrive before the event that says that the bot is in the guild.
+    // A command can arrive before the event that the bot has joined the guild.
     let mut insert = connection.prepare_cached(
         "insert into guild (guild_id, name, seen_at) values (?1, '', ?2) on conflict do nothing",
     )?;
@@ -50,10 +50,10 @@ pub fn put(connection: &Connection, key: u64, import: &ConfigImport) -> Result<(
     Ok(())
 }
 
-/// The file under a key, for who gave it; `None` if it was taken or has expired.
+/// The file with a key, for the user who uploaded it; `None` if it was taken or has expired.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn get(
     connection: &Connection,
     key: u64,
@@ -76,10 +76,10 @@ pub fn get(
     first_readable(select.query_and_then(parameters, read)?)
 }
 
-/// The same, and it is there no more: it is applied or called off once.
+/// The same, but also removes it, so that it is applied or cancelled only once.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn take(
     connection: &Connection,
     key: u64,
@@ -93,10 +93,10 @@ pub fn take(
     Ok(found)
 }
 
-/// Deletes at most `limit` that have expired, and says how many.
+/// Deletes at most `limit` expired files, and returns their number.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result<usize> {
     let before = now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
     let mut delete = connection.prepare_cached(
@@ -113,7 +113,7 @@ mod tests {
     use crate::store::samples::at;
 
     #[test]
-    fn it_is_taken_once_and_by_who_gave_it() {
+    fn files_are_taken_once_and_only_by_their_uploader() {
         let db = open::in_memory();
         let import = ConfigImport {
             guild: GuildId(1),
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn it_expires_after_a_day() {
+    fn files_expire_after_a_day() {
         let db = open::in_memory();
         let import = ConfigImport {
             guild: GuildId(1),

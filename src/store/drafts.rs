@@ -1,4 +1,4 @@
-//! Drafts: subscriptions that are being set up or changed in a panel, until they are saved.
+//! Drafts: subscriptions being set up or edited in a panel, until they are saved.
 
 use domain::{DraftId, GuildId, SubscriptionId, UserId};
 use jiff::{SignedDuration, Timestamp};
@@ -7,9 +7,9 @@ use rusqlite::{Connection, Row, named_params};
 use super::Result;
 use super::value::{Columns, first_readable, millis, stored};
 
-/// Nothing is kept longer that nobody saves.
+/// How long an unsaved draft is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
-/// So many of one person are kept in a guild: who opens more has forgotten the oldest.
+/// The maximum number of drafts per user and guild; the oldest are dropped.
 const OF_ONE: u32 = 10;
 
 /// A draft.
@@ -19,19 +19,19 @@ pub struct Draft {
     pub id: DraftId,
     /// Its guild.
     pub guild: GuildId,
-    /// Who began it.
+    /// Who created it.
     pub user: UserId,
-    /// The subscription that it changes, and what that was when the draft was begun; the
-    /// subscription may be gone. None for a new one.
+    /// The subscription being edited, and its state when the draft was created; it may have been
+    /// removed since. `None` for a new one.
     pub edits: Option<(SubscriptionId, String)>,
-    /// What is chosen.
+    /// The current choices.
     pub state: String,
 }
 
-/// Begins a draft. The oldest of somebody who has many go.
+/// Creates a draft, dropping the user's oldest if there are too many.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn add(
     connection: &Connection,
     (guild, user): (GuildId, UserId),
@@ -39,7 +39,7 @@ pub fn add(
     state: &str,
     now: Timestamp,
 ) -> Result<DraftId> {
-    // A command can arrive before the event that says that the bot is in the guild.
+    // A command can arrive before the event that the bot has joined the guild.
     let mut insert = connection.prepare_cached(
         "insert into guild (guild_id, name, seen_at) values (?1, '', ?2) on conflict do nothing",
     )?;
@@ -66,10 +66,10 @@ pub fn add(
     Ok(id)
 }
 
-/// A draft of this guild; `None` if it was saved or cancelled, or is too old.
+/// A draft of this guild; `None` if it was saved or cancelled, or has expired.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn get(
     connection: &Connection,
     guild: GuildId,
@@ -96,10 +96,10 @@ fn read(row: &Row) -> Result<Draft> {
     })
 }
 
-/// Stores what is chosen now.
+/// Stores the current choices.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn set(connection: &Connection, id: DraftId, state: &str, now: Timestamp) -> Result<()> {
     let mut update =
         connection.prepare_cached("update draft set state = ?2, changed_at = ?3 where id = ?1")?;
@@ -107,20 +107,20 @@ pub fn set(connection: &Connection, id: DraftId, state: &str, now: Timestamp) ->
     Ok(())
 }
 
-/// Ends a draft: it is saved, or thrown away.
+/// Deletes a draft that was saved or cancelled.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn remove(connection: &Connection, id: DraftId) -> Result<()> {
     connection.execute("delete from draft where id = ?1", [stored(id.0)])?;
     Ok(())
 }
 
-/// Notes that a test post is sent for a draft, unless the guild had one less than `pause` ago: then
-/// the time until the next.
+/// Records that a test post is about to be sent for a draft, unless the guild had one less than
+/// `pause` ago; then returns the time until the next.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn begin_test(
     connection: &Connection,
     guild: GuildId,
@@ -141,10 +141,10 @@ pub fn begin_test(
     Ok(None)
 }
 
-/// Deletes at most `limit` of those that are too old; how many these were.
+/// Deletes at most `limit` expired drafts, and returns their number.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result<usize> {
     let oldest = millis(now.saturating_sub(KEPT).unwrap_or(now));
     let mut delete = connection.prepare_cached(
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_is_kept_for_a_day_after_its_last_change() {
+    fn drafts_expire_a_day_after_their_last_change() {
         let db = open::in_memory();
         let id = begin(&db, u64::MAX, 0);
         let found = get(&db, GUILD, id, at(1)).unwrap().expect("it is there");
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn a_draft_outlives_its_subscription_and_goes_with_its_guild() {
+    fn drafts_survive_their_subscription_but_not_their_guild() {
         let db = open::in_memory();
         let one = subscribe(&db, 1, 2, None);
         let id = add(&db, (GUILD, UserId(9)), Some((one.id, "old")), "new", at(0)).unwrap();
@@ -203,7 +203,7 @@ mod tests {
     }
 
     #[test]
-    fn of_one_person_the_newest_are_kept() {
+    fn each_users_newest_drafts_are_kept() {
         let db = open::in_memory();
         let other = begin(&db, 2, 0);
         let ids: Vec<DraftId> = (0..i64::from(OF_ONE) + 1).map(|at| begin(&db, 1, at)).collect();
@@ -212,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn a_guild_has_one_test_at_a_time() {
+    fn guilds_have_one_test_at_a_time() {
         let db = open::in_memory();
         let [one, two] = [1, 2].map(|user| begin(&db, user, 0));
         let pause = SignedDuration::from_mins(1);

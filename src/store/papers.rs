@@ -146,7 +146,7 @@ pub struct OnList {
 /// of these days, most votes first, then by id.
 ///
 /// # Errors
-/// SQLite's, or a stored value that cannot be read.
+/// A database error, or a stored value that can't be read.
 pub fn on_lists(connection: &Connection, from: Date, to: Date) -> Result<Vec<OnList>> {
     let mut select = connection.prepare_cached(
         "select paper.*, listed.newest

@@ -1,4 +1,4 @@
-//! Greeting guilds: once for every time that the bot is added to one.
+//! Welcomes: each time the bot is added to a guild, one message is sent.
 
 use domain::{ChannelId, GuildId, Language};
 use jiff::{SignedDuration, Timestamp};
@@ -7,29 +7,29 @@ use rusqlite::{Connection, Row, named_params};
 use super::Result;
 use super::value::{Columns, millis, readable, stored};
 
-/// A guild that was joined longer ago is not greeted any more; it may be in a new database.
+/// A guild joined longer ago is not welcomed any more; it may be in a new database.
 const LATE: SignedDuration = SignedDuration::from_hours(24);
-/// Whether a message arrived is known for so long: Discord answers the same nonce with it.
+/// How long a message can be safely repeated: Discord returns the first one for the same nonce.
 const REPEATABLE: SignedDuration = SignedDuration::from_secs(60);
 
-/// A guild that waits to be greeted.
+/// A guild to be welcomed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Welcome {
     /// The guild.
     pub guild: GuildId,
     /// When the bot was added.
     pub joined_at: Timestamp,
-    /// The channel in which Discord greets members.
+    /// The channel in which Discord welcomes members.
     pub channel: ChannelId,
     /// The guild's language.
     pub language: Language,
 }
 
-/// Notes that the bot is in a guild since `joined_at`. It waits to be greeted if that is news, and
-/// not long ago, and it has a channel for it. True if it waits.
+/// Records that the bot is in a guild since `joined_at`. It is to be welcomed if it joined recently
+/// and has a channel for it. True if so.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn joined(
     connection: &Connection,
     guild: GuildId,
@@ -55,10 +55,10 @@ pub fn joined(
     Ok(noted == 1 && channel.is_some())
 }
 
-/// The guilds that wait.
+/// The guilds to be welcomed.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn waiting(connection: &Connection) -> Result<Vec<Welcome>> {
     let mut select = connection.prepare_cached(
         "select welcome.* from welcome join guild using (guild_id)
@@ -75,11 +75,11 @@ pub fn waiting(connection: &Connection) -> Result<Vec<Welcome>> {
     readable(select.query_and_then([], read)?)
 }
 
-/// Notes that a guild is about to be greeted. False if it was before, and whether that arrived is
-/// no longer to be found out, or the join is too long ago: then it does not wait any more.
+/// Records that a guild is about to be welcomed. False, and no longer waiting, if an earlier
+/// attempt can't be repeated safely or the guild joined too long ago.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn begin(connection: &Connection, guild: GuildId, now: Timestamp) -> Result<bool> {
     let before = |time: SignedDuration| millis(now.saturating_sub(time).unwrap_or(now));
     let mut update = connection.prepare_cached(
@@ -94,10 +94,10 @@ pub fn begin(connection: &Connection, guild: GuildId, now: Timestamp) -> Result<
     Ok(is_begun)
 }
 
-/// Notes that a guild is greeted, or cannot be.
+/// Records that a guild was welcomed, or can't be.
 ///
 /// # Errors
-/// SQLite's.
+/// A database error.
 pub fn end(connection: &Connection, guild: GuildId) -> Result<()> {
     let mut update =
         connection.prepare_cached("update welcome set channel_id = null where guild_id = ?1")?;
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn each_join_is_greeted_once() {
+    fn each_join_is_welcomed_once() {
         let db = open::in_memory();
         assert!(join(&db, 0, 1));
         assert!(!join(&db, 0, 2), "a session begins with all guilds");
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_not_greeted_late_or_without_a_channel() {
+    fn no_welcome_is_sent_late_or_without_a_channel() {
         let check = |channel: Option<u64>, joined: i64, now: i64| {
             let db = open::in_memory();
             let greeting = (channel.map(ChannelId), Language::English);
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unclear_greeting_is_not_repeated_for_long() {
+    fn unclear_welcomes_are_not_repeated_for_long() {
         let db = open::in_memory();
         join(&db, 0, 1);
         assert!(begin(&db, GUILD, at(2)).unwrap());

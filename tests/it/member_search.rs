@@ -1,4 +1,4 @@
-//! What members get of a search: for their eyes alone, past their filters, page by page.
+//! Searches by members: private answers, filters, pages.
 
 use simulator::Answer;
 
@@ -8,7 +8,7 @@ async fn ask(stage: &Stage, line: &str) -> Answer {
     stage.discord.command(stage.member, stage.papers, line).await
 }
 
-/// The message of an answer, and the custom id of its first button that begins so.
+/// An answer's message, and the custom id of its first button with this prefix.
 fn button(answer: &Answer, prefix: &str) -> (u64, String) {
     let (Answer::Message { id, body, .. } | Answer::Updated { id, body, .. }) = answer else {
         panic!("{answer:?}")
@@ -21,7 +21,7 @@ fn button(answer: &Answer, prefix: &str) -> (u64, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_private_search_stays_private_on_every_page() {
+async fn private_searches_stay_private_on_every_page() {
     let stage = Stage::new().await;
     let first = ask(&stage, "/search query:diffusion private:true").await;
     assert!(first.ephemeral(), "{first:?}");
@@ -40,7 +40,7 @@ async fn a_private_search_stays_private_on_every_page() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_filters_hide_is_counted_and_shown_by_one_press() {
+async fn filtered_papers_are_counted_and_shown_with_one_press() {
     let stage = Stage::new().await;
     let hidden = ask(&stage, "/search query:diffusion min_upvotes:100000").await;
     assert!(hidden.text().contains("but none passes your filters"), "{}", hidden.text());
@@ -53,7 +53,7 @@ async fn what_the_filters_hide_is_counted_and_shown_by_one_press() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn papers_like_one_come_in_pages() {
+async fn similar_papers_have_pages() {
     let stage = Stage::new().await;
     let found = ask(&stage, "/search query:diffusion").await;
     let body = found.body().expect("a message").to_string();
@@ -68,7 +68,7 @@ async fn papers_like_one_come_in_pages() {
     };
     let (one, two) = (pages(&first.text()), pages(&second.text()));
     assert!(!two.is_empty() && two.iter().all(|paper| !one.contains(paper)), "{one:?} {two:?}");
-    // The button under a card of an earlier version.
+    // The button under a paper of an earlier version.
     let card = ask(&stage, &format!("/paper {paper}")).await;
     let (message, similar) = button(&card, "similar:");
     let again = stage.discord.press(stage.member, message, &similar).await;
@@ -78,7 +78,7 @@ async fn papers_like_one_come_in_pages() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn repaired_words_can_be_searched_as_typed_however_long_the_question_is() {
+async fn corrected_words_can_be_searched_as_typed_for_any_length() {
     let stage = Stage::new().await;
     let repaired = ask(&stage, "/search query:difusion").await;
     assert!(repaired.text().contains("Showing results for “diffusion”"), "{}", repaired.text());

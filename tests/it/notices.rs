@@ -1,4 +1,4 @@
-//! What admins are told when a channel takes no posts: once, where they read it, with what to do.
+//! Notices to admins about a blocked channel: once, where they read them, with what to do.
 
 use paperboy::app::guilds::notices::tell_admins;
 use serde_json::Value;
@@ -22,7 +22,7 @@ fn id(message: &Value) -> u64 {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lost_permission_is_in_the_status_and_told_before_the_next_slot() {
+async fn lost_permissions_are_reported_before_the_next_slot() {
     let stage = Stage::new().await;
     let log = stage.discord.add_channel(stage.server(), "bot-log");
     stage.say(ADD).await;
@@ -57,7 +57,7 @@ async fn a_lost_permission_is_in_the_status_and_told_before_the_next_slot() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_subscriptions_of_a_deleted_channel_move_by_one_choice() {
+async fn subscriptions_of_a_deleted_channel_move_with_one_choice() {
     let stage = Stage::new().await;
     let log = stage.discord.add_channel(stage.server(), "bot-log");
     let new = stage.discord.add_channel(stage.server(), "reading");
@@ -65,7 +65,7 @@ async fn the_subscriptions_of_a_deleted_channel_move_by_one_choice() {
     stage.say(ADD).await;
     stage.say("/subscription add channel:#papers topics:diffusion time:15:00 zone:UTC").await;
     stage.say("/server set log_channel:#bot-log manager_role:curators").await;
-    // What is said after the channel is gone is said elsewhere.
+    // Commands after the channel is deleted are used elsewhere.
     let say = async |line: &str| stage.discord.command(stage.admin, log, line).await;
     stage.discord.delete_channel(stage.papers);
     let said = async {
@@ -107,7 +107,7 @@ async fn the_subscriptions_of_a_deleted_channel_move_by_one_choice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_status_moves_what_was_in_a_deleted_channel() {
+async fn the_status_can_move_subscriptions_of_a_deleted_channel() {
     let stage = Stage::new().await;
     let new = stage.discord.add_channel(stage.server(), "reading");
     stage.say(ADD).await;
@@ -128,7 +128,7 @@ async fn the_status_moves_what_was_in_a_deleted_channel() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_log_channel_it_is_a_direct_message_with_the_same_button() {
+async fn without_a_log_channel_notices_are_direct_messages_with_the_same_button() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
     stage.discord.deny(stage.papers, SEND_MESSAGES);
@@ -147,7 +147,7 @@ async fn without_a_log_channel_it_is_a_direct_message_with_the_same_button() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_log_channel_that_is_closed_itself_is_passed_over() {
+async fn blocked_log_channels_are_skipped() {
     let stage = Stage::new().await;
     let log = stage.discord.add_channel(stage.server(), "bot-log");
     stage.say(ADD).await;

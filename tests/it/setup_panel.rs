@@ -1,4 +1,4 @@
-//! The panel of `/setup`, played as an admin plays it: every button, menu and form.
+//! The panel of `/setup` as an admin uses it: every button, menu and modal.
 
 use jiff::ToSpan;
 use paperboy::app::commands::{CommandError, Context, run};
@@ -18,7 +18,7 @@ use super::stage::{SOON, Stage, app, clock, place};
 const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
 const EMBED_LINKS: u64 = 1 << 14;
 
-/// An open panel: its message and what its controls end with.
+/// An open panel: its message and the suffix of its custom ids.
 #[derive(Clone, Debug)]
 struct Panel {
     message: u64,
@@ -55,7 +55,7 @@ impl Panel {
         chosen.text()
     }
 
-    /// Opens a form, fills it in and gives what it was filled with before.
+    /// Opens a modal, fills it in and returns its initial values.
     async fn fill(&self, stage: &Stage, name: &str, values: Value) -> (Value, String) {
         let opened = self.press(stage, name).await;
         let Answer::Modal { id, form } = opened else { panic!("{opened:?}") };
@@ -72,7 +72,7 @@ async fn open(stage: &Stage) -> Panel {
     Panel::of(&answer)
 }
 
-/// A panel with a channel, topics, a time and a zone.
+/// A panel with channel, topics, time and zone.
 async fn filled(stage: &Stage) -> Panel {
     let panel = open(stage).await;
     panel.select(stage, "channel", &stage.papers.to_string()).await;
@@ -147,7 +147,7 @@ async fn from_nothing_to_a_saved_subscription() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_read_is_said_and_fixed() {
+async fn unreadable_input_is_reported_and_can_be_fixed() {
     let stage = Stage::new().await;
     let panel = open(&stage).await;
     let (first, text) = panel.fill(&stage, "topics", json!({ "topics": "agents, -agents" })).await;
@@ -172,7 +172,7 @@ async fn what_cannot_be_read_is_said_and_fixed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_channel_that_takes_no_posts_is_named_at_once() {
+async fn unpostable_channels_are_reported_at_once() {
     let stage = Stage::new().await;
     let panel = filled(&stage).await;
     let closed = stage.discord.add_channel(stage.server(), "closed");
@@ -188,7 +188,7 @@ async fn a_channel_that_takes_no_posts_is_named_at_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn how_papers_are_posted_is_checked_with_the_channel() {
+async fn posting_settings_are_checked_with_the_channel() {
     let stage = Stage::new().await;
     let role = stage.discord.add_role(stage.server(), "readers", 0);
     let panel = filled(&stage).await;
@@ -212,7 +212,7 @@ async fn how_papers_are_posted_is_checked_with_the_channel() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_test_post_is_marked_and_is_no_delivery() {
+async fn test_posts_are_marked_and_are_not_deliveries() {
     let stage = Stage::new().await;
     let panel = filled(&stage).await;
     let sent = panel.press(&stage, "test").await;
@@ -277,7 +277,7 @@ async fn edit_under_an_answer_changes_the_hour() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_panels_the_second_is_asked_before_it_overwrites() {
+async fn the_second_of_two_panels_asks_before_overwriting() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
     let edit = async || Panel::of(&stage.say("/subscription edit id:1").await);
@@ -303,7 +303,7 @@ async fn of_two_panels_the_second_is_asked_before_it_overwrites() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn presses_at_once_are_all_kept() {
+async fn concurrent_presses_are_all_kept() {
     let stage = Stage::new().await;
     let panel = filled(&stage).await;
     let other = stage.discord.add_channel(stage.server(), "reading").to_string();
@@ -327,7 +327,7 @@ async fn presses_at_once_are_all_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_who_opened_a_panel_uses_it() {
+async fn only_the_user_who_opened_a_panel_can_use_it() {
     let stage = Stage::new().await;
     let panel = filled(&stage).await;
     let refused = async |user: u64, custom_id: String, permissions: u64| {
@@ -375,7 +375,7 @@ async fn only_who_opened_a_panel_uses_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_panel_outlives_a_restart_and_is_closed_after_a_day() {
+async fn panels_survive_a_restart_and_expire_after_a_day() {
     let data = tempfile::tempdir().expect("a folder");
     let begun = clock("2026-05-14T13:30:00Z");
     let place = place(begun).await;
@@ -416,7 +416,7 @@ async fn a_panel_outlives_a_restart_and_is_closed_after_a_day() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_panel_begins_with_the_defaults_of_the_server() {
+async fn panels_start_with_the_servers_defaults() {
     let stage = Stage::new().await;
     let defaults = GuildSettings {
         zone: "Asia/Tokyo".parse().ok(),

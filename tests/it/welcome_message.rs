@@ -1,4 +1,4 @@
-//! The welcome after the bot was added to a server: once for each time, where it may post.
+//! The welcome after the bot was added to a server: once each time, where it can post.
 
 use std::time::Duration;
 
@@ -12,20 +12,20 @@ use super::stage::{MANAGE_GUILD, MESSAGES, SOON, Stage, app, clock, place};
 
 const SEND_MESSAGES: u64 = 1 << 11;
 
-/// A server that the bot was just added to, with a channel for greetings.
+/// A server that has just added the bot, with a channel for welcomes.
 fn join(stage: &Stage, locale: &str) -> (u64, u64) {
     stage.discord.add_guild_with_greetings("club", locale, 0)
 }
 
 async fn settled(stage: &Stage) {
-    // Whatever waits is seen to; what was seen to is not touched again.
+    // Process waiting welcomes twice; finished ones must not be sent again.
     for _ in 0..2 {
         welcome_new(&stage.app, stage.clock.now()).await.expect("welcomed");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_is_welcomed_once_in_its_language() {
+async fn servers_are_welcomed_once_in_their_language() {
     let stage = Stage::new().await;
     let (guild, channel) = join(&stage, "de");
     assert!(stage.discord.until_message(channel, 1, SOON).await, "it is welcomed by itself");
@@ -63,7 +63,7 @@ async fn its_button_opens_the_panel_for_admins() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_channel_that_is_closed_to_the_bot_is_left_alone() {
+async fn channels_closed_to_the_bot_are_left_alone() {
     let stage = Stage::new().await;
     let tried = || {
         let exchanges = stage.discord.exchanges();
@@ -86,12 +86,12 @@ async fn a_channel_that_is_closed_to_the_bot_is_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restart_in_the_middle_makes_no_second_welcome() {
+async fn restarts_in_between_cause_no_second_welcome() {
     let clock = clock("2026-05-14T13:30:00Z");
     let place = place(clock).await;
     let data = tempfile::tempdir().expect("a folder");
     let (_, channel) = place.discord.add_guild_with_greetings("club", "en-US", 0);
-    // It arrives, and its answer does not.
+    // It arrives, but its response doesn't.
     place.discord.fault(Fault::DropAfterApply {
         method: "POST",
         route: MESSAGES,

@@ -1,4 +1,4 @@
-//! `/config export`: all that is set, as a file.
+//! `/config export`: a guild's settings and subscriptions as a file.
 
 use domain::{GuildId, Language};
 
@@ -35,7 +35,7 @@ impl Command for Request {
     }
 }
 
-/// The answer: the file, with how many subscriptions it holds.
+/// The answer: the file, and the number of subscriptions in it.
 pub fn file(text: String, subscriptions: usize, language: Language) -> Message {
     let count = say!(language, "subscriptions-count", count = subscriptions);
     let text_above = format!("**{count}**\n{}", say!(language, "config-exported"));
@@ -51,7 +51,7 @@ mod tests {
     use crate::view::fixtures::{ENGLISH, check_limits, read};
 
     #[test]
-    fn the_file_comes_with_a_word_on_what_to_do_with_it() {
+    fn the_file_comes_with_instructions() {
         let message = file("{}".to_owned(), 2, ENGLISH);
         assert!(read(&message).contains("/config import"), "{}", read(&message));
         assert_eq!(message.files[0].bytes, b"{}");

@@ -1,4 +1,4 @@
-//! `/config import`: a file first shows what it would change, and changes it by a press.
+//! `/config import`: shows what a file would change, and applies it when a button is pressed.
 
 use domain::{ChangeKind, Configuration, ConfigurationChange, GuildId, Language, Setting};
 
@@ -10,14 +10,14 @@ use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Topic};
 use crate::view::setting;
 use crate::{Refusal, say, text};
 
-/// What is asked of an import.
+/// An import request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// What a file would change.
+    /// Show what a file would change.
     Compare(GuildId, GivenFile),
-    /// To change it.
+    /// Apply it.
     Apply(GuildId, u64),
-    /// Not to.
+    /// Discard it.
     Cancel(GuildId, u64),
 }
 
@@ -60,22 +60,22 @@ pub fn too_large() -> Refusal {
     text!("config-too-large", most = MAX_BYTES / 1_024).into()
 }
 
-/// The refusal of a file that could not be fetched.
+/// The refusal of a file that could not be downloaded.
 pub fn not_fetched() -> Refusal {
     text!("config-not-fetched").into()
 }
 
-/// The refusal of a press when the import was applied, cancelled, or expired.
+/// The refusal of a press after the import was applied or cancelled, or has expired.
 pub fn gone() -> Refusal {
     text!("config-gone").into()
 }
 
-/// The refusal of a press when somebody changed something in between.
+/// The refusal of a press if the configuration has changed in the meantime.
 pub fn changed_meanwhile() -> Refusal {
     text!("config-changed").into()
 }
 
-/// The answer to a file that cannot be used: all that is wrong with it.
+/// The answer to an invalid file, with all its problems.
 pub fn problems(problems: &[FileProblem], language: Language) -> Message {
     let heading = say!(language, "config-problems", count = problems.len());
     let lines = problems.iter().map(|one| format!("- {}", one.shown(language)));
@@ -87,7 +87,7 @@ pub fn nothing_to_do(language: Language) -> Message {
     Message::text(say!(language, "config-same"))
 }
 
-/// The answer to a file: what it would change, and the buttons for `key` that do it or not.
+/// The answer to a file: what it would change, and the buttons for `key` to apply or discard it.
 pub fn comparison(
     before: &Configuration,
     changes: &[ConfigurationChange],
@@ -107,7 +107,7 @@ pub fn comparison(
     message
 }
 
-/// The answer when it was done.
+/// The answer after it was applied.
 pub fn applied(
     before: &Configuration,
     changes: &[ConfigurationChange],
@@ -116,7 +116,7 @@ pub fn applied(
     summary(before, changes, say!(language, "config-applied"), language)
 }
 
-/// The answer when it was called off.
+/// The answer after it was cancelled.
 pub fn cancelled(language: Language) -> Message {
     Message::text(say!(language, "config-cancelled"))
 }
@@ -144,7 +144,7 @@ fn summary(
     listed(format!("{heading}\n-# {counts}"), lines, language)
 }
 
-/// A change in a line that is the same before and after it is made.
+/// A change on one line, worded the same before and after it is made.
 fn line(change: &ConfigurationChange, language: Language) -> String {
     let all = |settings: &[domain::SettingChange]| {
         details(&setting::changes(settings, language), language)
@@ -190,7 +190,7 @@ mod tests {
     use crate::view::fixtures::{ENGLISH, check_limits, now, read, subscription};
 
     #[test]
-    fn a_file_is_read_with_its_size() {
+    fn files_are_read_with_their_size() {
         let given = |bytes: u64| {
             let file = serde_json::json!({ "url": "https://x.example/a", "size": bytes });
             parse("config import", serde_json::json!({ "file": file }))
@@ -213,7 +213,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_change_is_listed() {
+    fn changes_are_listed() {
         let before = stored(&[3, 4, 5]);
         let mut after = stored(&[3, 4]);
         after.subscriptions[0].1.insert(Setting::MaxPapers, "25".to_owned());
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn the_longest_of_them_fit() {
+    fn the_longest_answers_fit() {
         let mut long = subscription(u64::MAX);
         let topics: Vec<String> = (0..25).map(|one| format!("{one} {}", "x*".repeat(38))).collect();
         long.order.topics = topics.join(", ").parse().expect("topics");

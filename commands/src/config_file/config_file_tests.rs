@@ -1,4 +1,4 @@
-//! What is written is read back, and what cannot be read is named with its place.
+//! Tests that files round-trip, and that errors name their location.
 
 use domain::{GuildId, Language, Subscription, UserId};
 use proptest::prelude::*;
@@ -70,7 +70,7 @@ fn a_file_is_readable() {
 }
 
 #[test]
-fn what_a_file_leaves_out_has_its_default() {
+fn omitted_settings_have_their_defaults() {
     let text = r#"{ "paperboy": 1, "server": { "time": "10:30", "zone": "Berlin" },
         "subscriptions": [{ "channel": "42", "topics": "stars" }] }"#;
     let file = read(text).expect("a short one");
@@ -82,7 +82,7 @@ fn what_a_file_leaves_out_has_its_default() {
 }
 
 #[test]
-fn a_subscription_without_a_number_is_found_again_by_what_it_is() {
+fn subscriptions_without_a_number_are_matched_by_content() {
     let whole = write(&stored(), &HashMap::new());
     let bare: String =
         whole.lines().filter(|line| !line.trim_start().starts_with("\"id\"")).collect();
@@ -95,7 +95,7 @@ fn a_subscription_without_a_number_is_found_again_by_what_it_is() {
 }
 
 #[test]
-fn what_is_wrong_is_named_with_its_place() {
+fn problems_name_their_location() {
     let check = |text: &str, expected: &[&str]| {
         let problems = read(text).expect_err(text);
         let shown: Vec<String> = problems.iter().map(|one| one.shown(ENGLISH)).collect();
@@ -190,7 +190,7 @@ proptest! {
     }
 
     #[test]
-    fn every_stored_configuration_survives_the_way_through_its_file(
+    fn every_stored_configuration_round_trips_through_its_file(
         topics in "[a-z]{2,9}(, [a-z]{2,9}){0,3}", most in 1_u32..=25, votes in 0_u32..1_000,
         hour in 0_u8..24, strict: bool, paused: bool,
     ) {

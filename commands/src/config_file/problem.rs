@@ -1,4 +1,4 @@
-//! What is wrong in a file, and where.
+//! Problems in a file and their locations.
 
 use std::fmt;
 
@@ -8,16 +8,16 @@ use super::MAX_SUBSCRIPTIONS;
 use crate::l10n::Text;
 use crate::{Refusal, text};
 
-/// A place in a file, as programs write it.
+/// A location in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// The whole of it.
+    /// The whole file.
     File,
     /// The settings of the server.
     Server,
     /// The list of subscriptions.
     Subscriptions,
-    /// One of them; 0 is the first.
+    /// One of them, from 0.
     Subscription(usize),
 }
 
@@ -32,12 +32,12 @@ impl fmt::Display for Place {
     }
 }
 
-/// Something wrong in a file.
+/// A problem in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileProblem {
-    /// Where.
+    /// The location.
     pub place: Place,
-    /// What, and what to do.
+    /// The problem, and how to fix it.
     pub why: Refusal,
 }
 
@@ -46,7 +46,7 @@ impl FileProblem {
         FileProblem { place, why: why.into() }
     }
 
-    /// In a line.
+    /// The problem on one line.
     pub(crate) fn shown(&self, language: Language) -> String {
         let why = self.why.to(language);
         match self.place {

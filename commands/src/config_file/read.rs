@@ -1,4 +1,4 @@
-//! Reading a file: by the same rules as the options that set the same.
+//! Parses a file by the same rules as the corresponding options.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,29 +13,29 @@ use crate::spec::{Command, OptKind, Spec};
 use crate::subscription::add;
 use crate::{Input, Interaction, Permissions, Refusal, server};
 
-/// More problems than these say nothing more.
+/// The maximum number of problems reported.
 const MAX_PROBLEMS: usize = 20;
-/// Keys of a subscription that are no options of `/subscription add`.
+/// Keys of a subscription that are not options of `/subscription add`.
 const OWN_KEYS: [&str; 3] = ["id", "channel_name", "paused"];
 
-/// Whose file it is, and what counts where it says nothing.
+/// The owner of a file, and the defaults for it.
 #[derive(Clone, Copy, Debug)]
 pub struct Owner {
     /// The guild.
     pub guild: GuildId,
-    /// Who gave the file.
+    /// Who uploaded the file.
     pub user: UserId,
-    /// The language of posts of a guild that has not set one.
+    /// The default language of posts.
     pub language: Language,
 }
 
-/// Reads a file.
+/// Parses a file.
 ///
 /// # Errors
-/// All that is wrong in it, at least one and at most twenty.
+/// All problems, at least one and at most twenty.
 pub fn read(text: &str, owner: Owner, now: Timestamp) -> Result<ConfigFile, Vec<FileProblem>> {
     let whole = |why: crate::l10n::Text| vec![FileProblem::new(Place::File, why)];
-    // Editors put a mark in front of UTF-8 that is no JSON.
+    // Some editors add a byte order mark, which is not valid JSON.
     let text = text.trim_start_matches('\u{feff}');
     let file: Value =
         serde_json::from_str(text).map_err(|error| whole(problem::not_json(&error)))?;
@@ -164,7 +164,7 @@ fn subscription(
     })
 }
 
-/// Reads an object of the file as if its keys were typed as options.
+/// Parses an object of the file as if its keys were typed as options.
 fn with_options<T>(
     object: &Map<String, Value>,
     command: &str,
@@ -202,7 +202,7 @@ fn unknown_keys(
     unknown.map(|key| FileProblem::new(place.clone(), problem::unknown_key(key))).collect()
 }
 
-/// Values that no option takes, which would be read as if they were left out.
+/// Values of the wrong type, which would otherwise be treated as missing.
 fn wrong_types(object: &Map<String, Value>, spec: &Spec, place: &Place) -> Vec<FileProblem> {
     let wrong = spec.options.iter().filter_map(|option| {
         let value = object.get(option.name).filter(|value| !value.is_null())?;

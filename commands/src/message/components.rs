@@ -1,5 +1,5 @@
-//! The components of a message, and the inputs of a modal, as they go over the wire; the numbers
-//! are Discord's.
+//! The components of a message and the inputs of a modal, in their wire format; the numbers are
+//! Discord's.
 
 use domain::{ChannelId, RoleId};
 use serde::ser::Serializer;
@@ -13,31 +13,31 @@ pub enum Component {
     Text(String),
     /// Markdown next to a picture or a button.
     Section(String, Accessory),
-    /// A box with a coloured edge.
+    /// A box with a coloured bar.
     Container {
-        /// The edge, as 0xRRGGBB.
+        /// The bar's colour, as 0xRRGGBB.
         accent: u32,
-        /// What it holds.
+        /// Its contents.
         components: Vec<Component>,
     },
     /// A thin line.
     Separator,
     /// Up to five buttons.
     Buttons(Vec<Button>),
-    /// A menu in a row of its own.
+    /// A menu in its own row.
     Select(Select),
     /// A menu of the guild's channels.
     ChannelSelect(ChannelSelect),
     /// A menu of the guild's roles.
     RoleSelect(RoleSelect),
-    /// A file of the message, by its name.
+    /// A file of the message, by name.
     File(String),
 }
 
-/// What is at the right of a section.
+/// The element to the right of a section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Accessory {
-    /// A picture: its link, and its description for those who do not see it.
+    /// A picture: its URL and its alternative text.
     Thumbnail(String, String),
     /// A button.
     Button(Button),
@@ -46,80 +46,80 @@ pub enum Accessory {
 /// A button.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Button {
-    /// Opens a page.
+    /// Opens a URL.
     Link {
         /// At most 80 characters.
         label: String,
         /// http or https.
         url: String,
     },
-    /// Comes back to us as a press.
+    /// Sends an interaction.
     Press {
         /// At most 80 characters.
         label: String,
         /// At most 100 characters.
         custom_id: String,
-        /// How it looks.
+        /// Its style.
         style: ButtonStyle,
-        /// Grey and dead.
+        /// Greyed out.
         disabled: bool,
     },
 }
 
-/// How a button looks.
+/// The style of a button.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonStyle {
-    /// The one that is meant.
+    /// The recommended action.
     Primary,
     /// One of several.
     #[default]
     Secondary,
-    /// It takes something away.
+    /// A destructive action.
     Danger,
 }
 
-/// A menu of which one entry is chosen.
+/// A menu for a single choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Select {
     /// At most 100 characters.
     pub custom_id: String,
-    /// Shown while nothing is chosen.
+    /// Shown while nothing is selected.
     pub placeholder: String,
     /// 1 to 25.
     pub options: Vec<SelectOption>,
-    /// The value that is chosen already.
+    /// The initially selected value.
     pub selected: Option<String>,
 }
 
-/// A menu of the channels of the guild it is in, of which one is chosen.
+/// A menu of the guild's channels, for a single choice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChannelSelect {
     /// At most 100 characters.
     pub custom_id: String,
-    /// Shown while nothing is chosen.
+    /// Shown while nothing is selected.
     pub placeholder: String,
-    /// The kinds of channels that are offered, by Discord's numbers.
+    /// The offered channel types, by Discord's numbers.
     pub kinds: &'static [u8],
-    /// The channel that is chosen already.
+    /// The initially selected channel.
     pub selected: Option<ChannelId>,
 }
 
-/// An entry of a menu.
+/// An option of a menu.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SelectOption {
     /// At most 100 characters.
     pub label: String,
     /// At most 100 characters, unique in its menu.
     pub value: String,
-    /// A smaller line below the label.
+    /// A smaller line under the label.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
 
-/// A form of text inputs, opened by a command or a button.
+/// A modal with text inputs, opened by a command or button.
 ///
-/// Discord's mobile app shows what it saw first under a custom id: one that opens filled in has
-/// another custom id each time.
+/// Discord's mobile app remembers the initial values under a custom id, so a modal with initial
+/// values needs a new custom id each time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Modal {
     /// At most 100 characters.
@@ -133,30 +133,30 @@ pub struct Modal {
 /// A text input of a modal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextInput {
-    /// The name under which the text comes back.
+    /// The key under which the text is returned.
     pub custom_id: String,
     /// At most 45 characters.
     pub label: String,
-    /// What is in it at first.
+    /// Its initial value.
     pub value: String,
     /// Shown while it is empty, at most 100 characters.
     pub placeholder: String,
-    /// Whether it has several lines.
+    /// Whether it has multiple lines.
     pub paragraph: bool,
-    /// Whether it must be filled in.
+    /// Whether it is required.
     pub required: bool,
     /// At most 4,000.
     pub max_length: u16,
 }
 
-/// A menu of the roles of the guild it is in, of which one or none is chosen.
+/// A menu of the guild's roles, for one choice or none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleSelect {
     /// At most 100 characters.
     pub custom_id: String,
-    /// Shown while nothing is chosen.
+    /// Shown while nothing is selected.
     pub placeholder: String,
-    /// The role that is chosen already.
+    /// The initially selected role.
     pub selected: Option<RoleId>,
 }
 
@@ -275,8 +275,8 @@ impl Serialize for Component {
 }
 
 impl Modal {
-    /// The data of the response that opens it. Text inputs are in rows of their own: what is in
-    /// labels does not come back through our gateway library.
+    /// The data of the response that opens it. Text inputs are in separate rows, because the
+    /// gateway library doesn't return inputs in labels.
     pub fn to_json(&self) -> Value {
         let row = |input: &TextInput| json!({ "type": 1, "components": [input.to_json()] });
         let rows: Vec<Value> = self.inputs.iter().map(row).collect();
@@ -291,7 +291,7 @@ impl TextInput {
             "style": if self.paragraph { 2 } else { 1 },
             "required": self.required, "max_length": self.max_length,
         });
-        // Discord takes no empty placeholder.
+        // Discord refuses an empty placeholder.
         for (name, text) in [("value", &self.value), ("placeholder", &self.placeholder)] {
             if !text.is_empty() {
                 json[name] = json!(text);
@@ -306,7 +306,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_chosen_already_is_shown_in_its_menu() {
+    fn selected_values_are_shown_in_their_menu() {
         let option = |value: &str| SelectOption {
             label: value.to_uppercase(),
             value: value.to_owned(),
@@ -335,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn a_modal_is_rows_of_text_inputs() {
+    fn modals_are_rows_of_text_inputs() {
         let input = TextInput {
             custom_id: "topics".to_owned(),
             label: "Topics".to_owned(),

@@ -1,13 +1,13 @@
-//! What one message may hold, and what its parts use of it.
+//! Discord's limits for a message, and how much of them a message uses.
 
 use super::{Component, Message};
 
-/// What one message may hold at most, nested components included.
+/// Limits of a message, including nested components.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Components of every kind.
+    /// Components of any kind.
     pub components: usize,
-    /// Characters in all text displays together.
+    /// Characters in all text displays.
     pub characters: usize,
 }
 
@@ -15,12 +15,12 @@ impl Limits {
     /// Discord's own limits.
     pub const DISCORD: Limits = Limits { components: 40, characters: 4_000 };
 
-    /// Whether both fit into `room`.
+    /// Whether this fits into `room`.
     pub fn fits(self, room: Limits) -> bool {
         self.components <= room.components && self.characters <= room.characters
     }
 
-    /// Both, added up.
+    /// The sum of both.
     pub fn plus(self, other: Limits) -> Limits {
         Limits {
             components: self.components + other.components,
@@ -30,7 +30,7 @@ impl Limits {
 }
 
 impl Message {
-    /// What this message uses of its limits.
+    /// How much of the limits this message uses.
     pub fn size(&self) -> Limits {
         self.components
             .iter()
@@ -40,7 +40,7 @@ impl Message {
 }
 
 impl Component {
-    /// What this component and those in it use of a message's limits.
+    /// How much of the limits this component and its children use.
     pub fn size(&self) -> Limits {
         let one = |characters: usize, nested: usize| Limits { components: 1 + nested, characters };
         match self {

@@ -1,6 +1,6 @@
-//! A Discord message made of Components V2, as it goes over the wire.
+//! A Discord message made of Components V2, in its wire format.
 //!
-//! No message mentions anyone: `allowed_mentions` is empty on all of them.
+//! Messages never mention anyone: `allowed_mentions` is always empty.
 
 mod components;
 mod escape;
@@ -20,10 +20,10 @@ pub(crate) use escape::shorten;
 pub(crate) use fit::{first_that_fits, lines_that_fit};
 pub use limits::Limits;
 
-/// The flag that makes a message consist of components alone.
+/// The flag for a message that consists only of components.
 const IS_COMPONENTS_V2: u32 = 1 << 15;
 
-/// The edge of everything that the bot says in a box.
+/// The colour of all the bot's boxes.
 pub(crate) const AMBER: u32 = 0xff_9d00;
 
 /// A message of components.
@@ -31,7 +31,7 @@ pub(crate) const AMBER: u32 = 0xff_9d00;
 pub struct Message {
     /// From top to bottom.
     pub components: Vec<Component>,
-    /// Files that come with it; a [`Component::File`] shows each.
+    /// Attached files; a [`Component::File`] displays each.
     pub files: Vec<Attachment>,
 }
 
@@ -40,7 +40,7 @@ pub struct Message {
 pub struct Attachment {
     /// Its name, of letters, digits, `-`, `_` and one dot.
     pub name: String,
-    /// What is in it.
+    /// Its content.
     pub bytes: Vec<u8>,
 }
 
@@ -50,17 +50,17 @@ impl Message {
         Message { components, files: Vec::new() }
     }
 
-    /// A message that is one paragraph of Markdown.
+    /// A message with a single paragraph of Markdown.
     pub fn text(markdown: impl Into<String>) -> Message {
         Message::new(vec![Component::Text(markdown.into())])
     }
 
-    /// A message that is one box.
+    /// A message with a single box.
     pub(crate) fn boxed(components: Vec<Component>) -> Message {
         Message::new(vec![Component::Container { accent: AMBER, components }])
     }
 
-    /// The body without the flag that hides it from others.
+    /// The body, without the ephemeral flag.
     pub fn to_json(&self) -> Value {
         let mut body = json!({
             "flags": IS_COMPONENTS_V2,

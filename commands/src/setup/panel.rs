@@ -1,4 +1,4 @@
-//! What a panel holds until it is saved, and what a press makes of it.
+//! The contents of a panel until it is saved, and the effect of its controls.
 
 use std::collections::BTreeMap;
 
@@ -15,38 +15,38 @@ use crate::subscription::add::DEFAULT_MAX_PAPERS;
 use crate::view::channel_refusal::Blocked;
 use crate::{Refusal, text};
 
-/// What is chosen so far.
+/// The current choices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Panel {
-    /// Where posts will go.
+    /// The destination of posts.
     pub destination: Option<Destination>,
-    /// Why they can't go there, as far as was seen when it was chosen.
+    /// Why it can't be posted to, as of when it was chosen.
     pub problem: Option<Blocked>,
     /// The topics.
     pub topics: Option<Topics>,
-    /// When.
+    /// The time.
     pub cron: Cron,
-    /// Whose wall clock; UTC counts while none is chosen.
+    /// The zone; UTC while none is chosen.
     pub zone: Option<Zone>,
-    /// The floor.
+    /// The minimum votes.
     pub min_upvotes: u32,
-    /// The most papers of a post.
+    /// The maximum papers per post.
     pub max_papers: u32,
-    /// How sure a match must be.
+    /// How certain a match must be.
     pub strictness: Strictness,
-    /// From which list, in which order, with what.
+    /// Source, order and filters.
     pub selection: Selection,
     /// How the papers are posted.
     pub posting: Posting,
-    /// What was typed last and can't be read.
+    /// The last input, if it can't be parsed.
     pub(super) wrong: Option<Wrong>,
-    /// What is shown.
+    /// The page shown.
     pub(super) page: Page,
-    /// The interaction that changed each thing last: presses may overtake each other.
+    /// The last interaction that changed each setting, because presses can overtake each other.
     pub(super) changed_by: BTreeMap<String, u64>,
 }
 
-/// What was typed into a form and can't be read.
+/// Input in a modal that can't be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Wrong {
@@ -54,7 +54,7 @@ pub(super) enum Wrong {
     Time(String, String),
 }
 
-/// A panel as it is stored.
+/// The stored form of a panel.
 #[derive(Serialize, Deserialize)]
 struct Stored {
     channel: Option<ChannelId>,
@@ -80,7 +80,7 @@ struct Stored {
 }
 
 impl Panel {
-    /// One for a new subscription.
+    /// A panel for a new subscription.
     pub fn fresh(cron: Cron, zone: Option<Zone>) -> Panel {
         Panel {
             destination: None,
@@ -99,7 +99,7 @@ impl Panel {
         }
     }
 
-    /// One for a subscription that is there.
+    /// A panel for an existing subscription.
     pub fn of(order: &SubscriptionDraft) -> Panel {
         Panel {
             destination: Some(order.destination),
@@ -118,7 +118,7 @@ impl Panel {
         }
     }
 
-    /// Whether both would be the same subscription.
+    /// Whether both describe the same subscription.
     pub fn is_same(&self, other: &Panel) -> bool {
         let settings = |panel: &Panel| {
             let (page, changed_by) = (Page::default(), BTreeMap::new());
@@ -127,7 +127,7 @@ impl Panel {
         settings(self) == settings(other)
     }
 
-    /// Notes that an interaction changes this; false if a later one did already.
+    /// Records that an interaction changes a setting; false if a later one already did.
     pub fn is_newest(&mut self, change: &Change, interaction: u64) -> bool {
         let last = self.changed_by.entry(change.what().to_owned()).or_default();
         let is_newest = *last <= interaction;
@@ -135,16 +135,15 @@ impl Panel {
         is_newest
     }
 
-    /// Another channel, and why it takes no posts.
+    /// Sets the channel, and why it can't be posted to.
     pub fn set_channel(&mut self, destination: Destination, problem: Option<Blocked>) {
         (self.destination, self.problem) = (Some(destination), problem);
     }
 
-    /// Changes what a press or a form changes. What can't be read is kept as it was typed, and the
-    /// rest stays as it is.
+    /// Applies a change. Input that can't be parsed is kept as typed, and nothing else changes.
     pub fn apply(&mut self, change: Change, now: Timestamp) {
         match change {
-            // Looked at before: see `set_channel`.
+            // Handled before: see `set_channel`.
             Change::Channel(_) => {}
             Change::Topics(typed) => match read_topics(&typed) {
                 Ok(topics) => (self.topics, self.wrong) = (Some(topics), None),
@@ -192,7 +191,7 @@ impl Panel {
         }
     }
 
-    /// Whether something is on.
+    /// Whether a setting is on.
     pub(super) fn is_on(&self, switch: Switch) -> bool {
         match switch {
             Switch::Code => self.selection.filters.code,
@@ -203,7 +202,7 @@ impl Panel {
         }
     }
 
-    /// When.
+    /// The schedule.
     pub fn schedule(&self) -> Schedule {
         let zone = self.zone.clone().unwrap_or_else(Zone::utc);
         Schedule { cron: self.cron.clone(), zone }
@@ -214,7 +213,7 @@ impl Panel {
         self.destination.is_some() && self.topics.is_some() && self.problem.is_none()
     }
 
-    /// The new subscription, once there are a channel and topics.
+    /// The new subscription, once channel and topics are set.
     pub fn order(
         &self,
         guild: GuildId,
@@ -236,7 +235,7 @@ impl Panel {
         })
     }
 
-    /// The same where no channel is chosen yet, to count what it would bring.
+    /// The same without a channel, for a forecast.
     pub fn sample(
         &self,
         guild: GuildId,
@@ -248,7 +247,7 @@ impl Panel {
         sample.order(guild, created_by, language)
     }
 
-    /// A subscription with what the panel holds in the place of its own.
+    /// A subscription with the panel's settings applied.
     pub fn applied_to(&self, order: &SubscriptionDraft) -> SubscriptionDraft {
         SubscriptionDraft {
             destination: self.destination.unwrap_or(order.destination),
@@ -263,7 +262,7 @@ impl Panel {
         }
     }
 
-    /// What is wrong with what was typed last.
+    /// The problem with the last input.
     pub(super) fn refusal(&self, now: Timestamp) -> Option<Refusal> {
         match self.wrong.as_ref()? {
             Wrong::Topics(typed) => read_topics(typed).err(),
@@ -271,7 +270,7 @@ impl Panel {
         }
     }
 
-    /// As it is stored.
+    /// The stored form as text.
     pub fn to_text(&self) -> String {
         let stored = Stored {
             channel: self.destination.and_then(Destination::channel),
@@ -298,7 +297,7 @@ impl Panel {
         serde_json::json!(stored).to_string()
     }
 
-    /// Reads what was stored; `None` for what this version does not know.
+    /// Parses the stored form; `None` if this version doesn't know it.
     pub fn read(text: &str) -> Option<Panel> {
         let stored: Stored = serde_json::from_str(text).ok()?;
         let destination = |id| match stored.kind.as_str() {
@@ -363,8 +362,8 @@ fn read_time(
     read_when(given(time), given(zone), now)
 }
 
-/// The hour in the place of the one time a day that a schedule has, on the same days; every day for
-/// a schedule with several times.
+/// Replaces the hour of a schedule with one time per day, keeping the days; a schedule with several
+/// times becomes daily.
 fn at_hour(cron: &Cron, hour: u8) -> Option<Cron> {
     let days = match cron.timetable() {
         Some(Timetable::At(times, _)) if times.len() == 1 => {

@@ -1,4 +1,4 @@
-//! The forms of a panel, filled with what is chosen, or with what was typed and can't be read.
+//! The modals of a panel, with the current values or the input that can't be parsed.
 
 use domain::{Days, DraftId, Language, Timetable};
 
@@ -7,8 +7,8 @@ use super::panel::{Panel, Wrong};
 use crate::message::{Modal, TextInput};
 use crate::say;
 
-/// The form. `nonce` differs at every opening: Discord's mobile app shows what it saw first under
-/// a custom id.
+/// The modal. `nonce` must differ at every opening, because Discord's mobile app remembers initial
+/// values under a custom id.
 pub fn form(draft: DraftId, panel: &Panel, asked: Asked, nonce: u64, language: Language) -> Modal {
     match asked {
         Asked::Topics => Modal {
@@ -65,7 +65,7 @@ fn typed_time(panel: &Panel) -> (String, String) {
     (cut(&plain_time(panel), 100), zone.to_owned())
 }
 
-/// `09:00, 18:00` or `09:00 mon, fri`, as somebody would type it; cron where that is longer.
+/// `09:00, 18:00` or `09:00 mon, fri`, as people would type it; cron if that would be longer.
 fn plain_time(panel: &Panel) -> String {
     const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
     let cron = || panel.cron.as_str().to_owned();

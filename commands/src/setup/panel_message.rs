@@ -1,4 +1,4 @@
-//! The panel as a message: what is chosen, what that would bring, and everything to change it.
+//! The panel's message: the current choices, their effect, and the controls.
 
 use domain::{DraftId, Forecast, Language, SubscriptionId};
 use jiff::Timestamp;
@@ -16,20 +16,20 @@ use crate::view::{mention, moment};
 use crate::words::schedule_words;
 use crate::{say, text};
 
-/// A panel and what is known about it.
+/// A panel with everything needed to display it.
 #[derive(Clone, Copy, Debug)]
 pub struct View<'a> {
     /// Its draft.
     pub draft: DraftId,
-    /// The subscription that it changes; none for a new one.
+    /// The subscription being edited; `None` for a new one.
     pub edits: Option<SubscriptionId>,
-    /// What is chosen.
+    /// The current choices.
     pub panel: &'a Panel,
-    /// What that would have brought lately, once there are topics.
+    /// The forecast, once there are topics.
     pub forecast: Option<&'a Forecast>,
 }
 
-/// Characters of the sentence about what can't be read.
+/// The length limit of an error, in characters.
 const REFUSAL: usize = 700;
 
 /// The message.
@@ -49,7 +49,7 @@ pub fn panel_message(view: &View, now: Timestamp, language: Language) -> Message
             Some(super::panel::Wrong::Time(..)) => "time",
             _ => "topics",
         };
-        // The same form is behind another button, and no two have one custom id.
+        // Another button opens the same modal, and custom ids must be unique.
         let fix = Button::Press {
             label: say!(language, "button-fix"),
             custom_id: format!("{}:fix", control(form, draft)),
@@ -72,7 +72,7 @@ pub fn panel_message(view: &View, now: Timestamp, language: Language) -> Message
     Message::boxed(components)
 }
 
-/// What is chosen so far.
+/// The current choices.
 fn chosen(view: &View, now: Timestamp, language: Language) -> String {
     let panel = view.panel;
     let heading = match view.edits {
@@ -108,7 +108,7 @@ fn chosen(view: &View, now: Timestamp, language: Language) -> String {
     format!("### {heading}\n{}\n-# {unsaved}", lines.join("\n"))
 }
 
-/// What it would bring, when, and what keeps it from coming; at most `room` characters.
+/// The forecast, the next posts, and any problem; at most `room` characters.
 fn effect(view: &View, now: Timestamp, room: usize, language: Language) -> String {
     let panel = view.panel;
     let mut lines = Vec::new();
@@ -141,7 +141,7 @@ fn why(channel: domain::ChannelId, problem: &Blocked) -> Text {
     }
 }
 
-/// The buttons that show another page.
+/// The buttons for the other pages.
 fn pages(draft: DraftId, shown: Page, language: Language) -> Vec<Button> {
     let button = |page: Page| Button::Press {
         label: match page {
@@ -156,8 +156,7 @@ fn pages(draft: DraftId, shown: Page, language: Language) -> Vec<Button> {
     Page::ALL.into_iter().map(button).collect()
 }
 
-/// The buttons of forms. The next that must be filled in is the one
-/// that stands out.
+/// The buttons that open modals. The next required one is highlighted.
 fn form_buttons(view: &View, language: Language) -> Vec<Button> {
     let View { draft, panel, .. } = *view;
     let button = |name: &str, label: String, next: bool| Button::Press {

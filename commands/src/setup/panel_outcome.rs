@@ -1,4 +1,4 @@
-//! What takes the place of a panel that was cancelled, or whose subscription changed meanwhile.
+//! Messages that replace a panel after it was cancelled, or if its subscription has changed.
 
 use domain::{DraftId, Language, SubscriptionDraft, SubscriptionId};
 
@@ -12,8 +12,8 @@ pub fn cancelled(language: Language) -> Message {
     Message::text(say!(language, "panel-cancelled"))
 }
 
-/// What is said before a subscription is overwritten that was changed while the panel was open:
-/// `before` is how it was, `now` how it is.
+/// Asks before overwriting a subscription that changed while the panel was open: `before` is how it
+/// was, `now` how it is.
 pub fn changed_meanwhile(
     draft: DraftId,
     id: SubscriptionId,
@@ -34,7 +34,7 @@ pub fn changed_meanwhile(
     message
 }
 
-/// What is said where it was removed.
+/// The message if the subscription was removed.
 pub fn removed_meanwhile(draft: DraftId, id: SubscriptionId, language: Language) -> Message {
     let removed = say!(language, "panel-removed", id = id);
     let mut message = Message::text(format!("⚠️ {removed}"));

@@ -44,7 +44,7 @@ fn shown(panel: &Panel, edits: Option<SubscriptionId>, forecast: Option<&Forecas
 }
 
 #[test]
-fn a_fresh_panel_asks_for_the_first_step() {
+fn new_panels_ask_for_the_first_step() {
     insta::assert_snapshot!(read(&shown(&fresh(), None, None)), @"
     ### New subscription
     **Channel:** not chosen yet
@@ -64,7 +64,7 @@ fn a_fresh_panel_asks_for_the_first_step() {
 }
 
 #[test]
-fn a_filled_panel_says_what_it_would_bring() {
+fn filled_panels_show_a_forecast() {
     insta::assert_snapshot!(read(&shown(&filled(), None, Some(&forecast()))), @"
     ### New subscription
     **Channel:** <#42>
@@ -142,7 +142,7 @@ fn primary(panel: &Panel) -> Option<String> {
 }
 
 #[test]
-fn the_next_step_stands_out() {
+fn the_next_step_is_highlighted() {
     let mut panel = fresh();
     assert_eq!(primary(&panel).as_deref(), Some("panel-topics:7"));
     panel.apply(Change::Topics("a, -a".to_owned()), now());
@@ -160,7 +160,7 @@ fn the_next_step_stands_out() {
 }
 
 #[test]
-fn what_cannot_be_read_is_kept_as_it_was_typed() {
+fn unreadable_input_is_kept_as_typed() {
     let mut panel = filled();
     panel.apply(Change::Topics("diffusion, -diffusion".to_owned()), now());
     let text = read(&shown(&panel, None, None));
@@ -180,7 +180,7 @@ fn what_cannot_be_read_is_kept_as_it_was_typed() {
 }
 
 #[test]
-fn an_hour_keeps_the_days() {
+fn changing_the_hour_keeps_the_days() {
     for (time, hour, expected) in [
         ("09:00", 14, "0 14 * * *"),
         ("mon-fri 09:30", 7, "0 7 * * 1-5"),
@@ -194,7 +194,7 @@ fn an_hour_keeps_the_days() {
 }
 
 #[test]
-fn a_form_sent_back_as_it_came_changes_nothing() {
+fn unchanged_modals_change_nothing() {
     for (topics, time) in [
         ("diffusion, \"chain of thought\", author:Yann LeCun, -medical", "09:00"),
         ("all", "mon-fri 09:30"),
@@ -228,7 +228,7 @@ fn a_form_sent_back_as_it_came_changes_nothing() {
 }
 
 #[test]
-fn a_subscription_keeps_what_no_panel_shows() {
+fn settings_outside_the_panel_are_kept() {
     let order = subscription(7).order;
     let mut panel = Panel::of(&order);
     assert_eq!(panel.applied_to(&order), order);
@@ -246,7 +246,7 @@ fn a_subscription_keeps_what_no_panel_shows() {
 }
 
 #[test]
-fn a_press_that_was_overtaken_changes_nothing() {
+fn overtaken_presses_change_nothing() {
     let mut panel = fresh();
     let (first, second) = (Change::Hour(9), Change::Time("10:00".into(), "UTC".into()));
     assert!(panel.is_newest(&second, 20));
@@ -256,7 +256,7 @@ fn a_press_that_was_overtaken_changes_nothing() {
 }
 
 #[test]
-fn a_misspelled_topic_is_replaced() {
+fn misspelt_topics_are_replaced() {
     let mut panel = filled();
     panel.apply(Change::Topics("difusion, LLM, -tv".to_owned()), now());
     let meant = "diffusion".parse().expect("a topic");
@@ -273,7 +273,7 @@ fn a_misspelled_topic_is_replaced() {
 }
 
 #[test]
-fn what_no_version_offered_is_nothing() {
+fn unknown_controls_are_ignored() {
     for (id, value) in [
         ("panel-hour:7", "24:00"),
         ("panel-hour:7", "9"),
@@ -303,7 +303,7 @@ const HOSTILE: [&str; 4] = [
 ];
 
 #[test]
-fn hostile_topics_are_only_text() {
+fn hostile_topics_are_shown_as_text() {
     for typed in HOSTILE {
         let mut panel = filled();
         panel.apply(Change::Topics(typed.to_owned()), now());

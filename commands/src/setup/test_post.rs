@@ -1,5 +1,5 @@
-//! The test post: shows that posts arrive in a channel. It names no paper, so that nothing takes it
-//! for a post of papers.
+//! The test post, which shows that posts arrive in a channel. It contains no paper, so that it
+//! isn't mistaken for a real post.
 
 use domain::{ChannelId, Language};
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use crate::view::{mention, moment};
 use crate::words::schedule_words;
 use crate::{Refusal, say, text};
 
-/// The message that goes to the channel, in the language of the posts.
+/// The message for the channel, in the language of the posts.
 pub fn test_post(panel: &Panel, now: Timestamp, language: Language) -> Message {
     let heading = say!(language, "test-heading");
     let papers = match &panel.topics {
@@ -26,17 +26,17 @@ pub fn test_post(panel: &Panel, now: Timestamp, language: Language) -> Message {
     Message::boxed(vec![Component::Text(text)])
 }
 
-/// The answer once it is there.
+/// The answer after it was sent.
 pub fn test_sent(channel: ChannelId, language: Language) -> Message {
     Message::text(format!("✅ {}", say!(language, "test-sent", channel = mention(channel))))
 }
 
-/// The refusal where Discord did not take it.
+/// The refusal if Discord did not accept it.
 pub fn test_failed(channel: ChannelId) -> Refusal {
     text!("test-failed", channel = mention(channel)).into()
 }
 
-/// The refusal of another test right after one.
+/// The refusal of another test too soon after one.
 pub fn test_too_soon(seconds: u64) -> Refusal {
     text!("test-too-soon", seconds = seconds).into()
 }

@@ -1,4 +1,4 @@
-//! `/subscription add`: papers in a channel every day.
+//! `/subscription add`: posts papers to a channel on a schedule.
 
 use domain::{
     ChannelId, Cron, Destination, Forecast, GuildId, Language, Posting, Schedule, Selection,
@@ -16,30 +16,30 @@ use crate::view::forecast;
 use crate::view::subscription::{add_buttons, clock, facts, next_posts, place, topics};
 use crate::{Refusal, say, text};
 
-/// The time where neither the subscription nor the server names one.
+/// The default time.
 const USUAL_TIME: &str = "09:00";
-/// The size of a post that names none.
+/// The default number of papers per post.
 pub(crate) const DEFAULT_MAX_PAPERS: u32 = 10;
 
-/// What is asked of a subscription to be.
+/// A request about a new subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// A new one.
+    /// Add it.
     Add(Draft),
-    /// Another topic in the place of a misspelt one, by a button under the answer that asked.
+    /// Replace a misspelt topic, from a button under the answer.
     CorrectTopic {
         /// The guild.
         guild: GuildId,
         /// The subscription.
         id: SubscriptionId,
-        /// The place among its wanted topics; 0 is the first.
+        /// The index among its wanted topics.
         place: usize,
-        /// The topic that was meant.
+        /// The corrected topic.
         meant: PaperTopic,
     },
 }
 
-/// A subscription as asked for; its zone may be left open.
+/// A requested subscription; some settings may be left to the guild's defaults.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
     /// The guild.
@@ -48,28 +48,28 @@ pub struct Draft {
     pub channel: ChannelId,
     /// The topics.
     pub topics: Topics,
-    /// When; the guild's default when left open.
+    /// The time; `None` for the guild's default.
     pub cron: Option<Cron>,
-    /// When, where the guild has no default.
+    /// The time if the guild has no default.
     pub usual: Cron,
-    /// Whose wall clock; the guild's default or last used one when left open.
+    /// The zone; `None` for the guild's default or last used one.
     pub zone: Option<Zone>,
-    /// The floor.
+    /// The minimum votes.
     pub min_upvotes: u32,
-    /// The most papers.
+    /// The maximum number of papers.
     pub max_papers: u32,
-    /// How sure a match must be.
+    /// How certain a match must be.
     pub strictness: Strictness,
-    /// From which list, in which order, with what.
+    /// Source, order and filters.
     pub selection: Selection,
     /// How the papers are posted.
     pub posting: Posting,
-    /// The language of its posts; the guild's when left open.
+    /// The language of its posts; `None` for the guild's.
     pub language: Option<Language>,
 }
 
 impl Draft {
-    /// The draft, with what the guild has for what is left open.
+    /// The draft, completed with the guild's defaults.
     pub fn into_draft(
         self,
         created_by: UserId,
@@ -152,31 +152,31 @@ impl Command for Request {
     }
 }
 
-/// The custom ids of buttons that correct topics of a subscription.
+/// The custom ids of buttons that correct a subscription's topics.
 pub(crate) fn correct(id: SubscriptionId) -> impl Fn(usize, &PaperTopic) -> Option<String> {
     move |place, meant| correction(id, place, meant)
 }
 
-/// The custom id of a button that puts another topic in the place of a misspelt one.
+/// The custom id of a button that replaces a misspelt topic.
 pub(crate) fn correction(id: SubscriptionId, place: usize, meant: &PaperTopic) -> Option<String> {
     Some(format!("topic:{}:{place}:{meant}", id.0)).filter(|id| fits(id))
 }
 
-/// The time where neither the subscription nor the server names one.
+/// The default time.
 ///
 /// # Errors
-/// None: it is a time.
+/// None: the constant is valid.
 pub fn usual_time() -> Result<Cron, Refusal> {
     Ok(When::parse(USUAL_TIME)?.cron)
 }
 
-/// The refusal of one more than a server may have.
+/// The refusal if a server has reached the limit.
 pub fn too_many(most: usize) -> Refusal {
     text!("subscriptions-full", most = most).into()
 }
 
-/// The answer: what was saved, what that would have brought lately (`None` while no list is known),
-/// the next posts, and another subscription that posts the same.
+/// The answer: what was saved, the forecast (`None` if no list is known), the next posts, and
+/// another subscription that posts the same.
 pub fn subscribed(
     subscription: &Subscription,
     forecast: Option<&Forecast>,
@@ -191,7 +191,7 @@ pub fn subscribed(
     message
 }
 
-/// The same once a misspelt topic was corrected.
+/// The same after a topic was corrected.
 pub fn corrected(
     subscription: &Subscription,
     forecast: Option<&Forecast>,
@@ -210,7 +210,7 @@ fn subscribed_to(subscription: &Subscription, language: Language) -> (String, St
     (place(order.destination, language), topics(&order.topics, language))
 }
 
-/// A heading, what a subscription is and would have brought, and its next posts.
+/// A heading, the subscription with its forecast, and its next posts.
 fn saved(
     heading: &str,
     subscription: &Subscription,
@@ -247,7 +247,7 @@ mod tests {
     use crate::view::fixtures::{ENGLISH, now, read, subscription};
 
     #[test]
-    fn a_subscription_is_checked_field_by_field() {
+    fn subscriptions_are_validated_field_by_field() {
         let good = json!({
             "channel": "42", "topics": "diffusion, -medical", "time": "08:30 mon-fri",
             "zone": "europe/berlin", "min_upvotes": 5, "max_papers": 7,
@@ -293,7 +293,7 @@ mod tests {
     }
 
     #[test]
-    fn a_topic_survives_the_way_through_its_button() {
+    fn topics_round_trip_through_their_buttons() {
         for topic in ["reinforcement learning", "author:Yann LeCun", "a OR b -c"] {
             let (guild, id) = (GuildId(2), SubscriptionId(7));
             let meant: PaperTopic = topic.parse().expect(topic);
@@ -305,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_subscription_is_confirmed_with_its_next_posts() {
+    fn answers_confirm_the_subscription_with_its_next_posts() {
         let forecast = Forecast {
             days: 30,
             papers: 108,

@@ -1,4 +1,4 @@
-//! `/subscription copy`: the same in another channel.
+//! `/subscription copy`: creates the same subscription in another channel.
 
 use domain::{ChannelId, GuildId, Language, Subscription, SubscriptionId};
 use jiff::Timestamp;
@@ -57,7 +57,7 @@ pub fn copied(
     let (line, next) = (line(copy, language), next_posts(copy, now, language));
     let mut message = Message::text(format!("**{heading}** · {number} · {line}\n{next}"));
     add_buttons(&mut message, copy, twin, language);
-    // Taken back by removing the copy, whether or not something warns of it.
+    // Undoing removes the copy, whether or not there is a warning.
     if let (None, Some(Component::Buttons(buttons))) = (twin, message.components.last_mut()) {
         buttons.push(remove_button(copy.id, language));
     }

@@ -1,4 +1,5 @@
-//! `/subscription edit`: change what is given, keep the rest; with nothing given, the panel.
+//! `/subscription edit`: changes the given options and keeps the rest; without options it opens the
+//! panel.
 
 use domain::{Forecast, GuildId, Language, Subscription, SubscriptionDraft, SubscriptionId};
 use jiff::Timestamp;
@@ -12,14 +13,14 @@ use crate::view::subscription::{add_buttons, clock, next_posts};
 use crate::view::{forecast, setting};
 use crate::{Refusal, say};
 
-/// A change of a subscription.
+/// A change to a subscription.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// Its guild.
     pub guild: GuildId,
     /// Its number.
     pub id: SubscriptionId,
-    /// What changes; nothing opens the panel.
+    /// The changes; if empty, the panel is opened.
     pub settings: Settings,
 }
 
@@ -62,8 +63,7 @@ impl Command for Request {
     }
 }
 
-/// The answer: what changed, from what to what; what that would have brought lately, where it
-/// concerns which papers come; and the next posts.
+/// The answer: old and new values, the forecast if the papers are affected, and the next posts.
 pub fn edited(
     old: &SubscriptionDraft,
     new: &Subscription,

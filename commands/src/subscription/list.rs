@@ -12,9 +12,9 @@ use crate::view::slot::{Delivery, ended};
 use crate::view::subscription::{edit_button, line, next_posts};
 use crate::{Refusal, say};
 
-/// Subscriptions on a page: what fits, whatever their topics are.
+/// Subscriptions per page: as many as always fit.
 const PAGE: usize = 6;
-/// Characters of one on a page.
+/// The length limit of one of them, in characters.
 const ONE: usize = 600;
 
 /// The subscriptions of a guild.
@@ -22,7 +22,7 @@ const ONE: usize = 600;
 pub struct Request {
     /// The guild.
     pub guild: GuildId,
-    /// The page; 0 is the first.
+    /// The page, from 0.
     pub page: u32,
 }
 
@@ -48,7 +48,7 @@ impl Command for Request {
     }
 }
 
-/// A page of the answer, with the last slot of each.
+/// A page of the answer, with the last slot of each subscription.
 pub fn all(
     all: &[(Subscription, Option<Delivery>)],
     page: u32,
@@ -61,7 +61,7 @@ pub fn all(
         return Message::text(format!("**{none}**\n{add}"));
     }
     let pages = all.len().div_ceil(PAGE);
-    // Some may have been removed since.
+    // Some may have been removed in the meantime.
     let page = page.min(u32::try_from(pages - 1).unwrap_or(u32::MAX));
     let heading = say!(language, "subscriptions-count", count = all.len());
     let mut components = vec![Component::Text(format!("### {heading}"))];
@@ -101,7 +101,7 @@ mod tests {
     use crate::view::fixtures::{ENGLISH, check_limits, now, read, subscription};
 
     #[test]
-    fn any_number_of_subscriptions_fits() {
+    fn any_number_of_subscriptions_fits_into_pages() {
         let listed = |number: u64| {
             let last = |id| Delivery {
                 subscription: SubscriptionId(id),

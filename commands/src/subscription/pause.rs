@@ -1,4 +1,4 @@
-//! `/subscription pause`: no posts for a while.
+//! `/subscription pause`: stops posts for a while.
 
 use domain::{GuildId, Language, Subscription, SubscriptionId};
 use jiff::Timestamp;
@@ -17,7 +17,7 @@ pub struct Request {
     pub guild: GuildId,
     /// Its number.
     pub id: SubscriptionId,
-    /// The first day with posts again, in its own zone; none for a pause that is ended by hand.
+    /// The first day with posts, in its zone; `None` for an indefinite pause.
     pub until: Option<Day>,
 }
 
@@ -46,7 +46,7 @@ impl Command for Request {
     }
 }
 
-/// The answer, with a button that takes it back.
+/// The answer, with an *Undo* button.
 pub fn paused(subscription: &Subscription, now: Timestamp, language: Language) -> Message {
     let heading = say!(language, "subscription-paused", id = subscription.id);
     let next = next_posts(subscription, now, language);
@@ -59,7 +59,7 @@ pub fn paused(subscription: &Subscription, now: Timestamp, language: Language) -
     message
 }
 
-/// The refusal of a pause that would be over before it begins.
+/// The refusal of a pause that would already be over.
 pub fn not_after_today() -> Refusal {
     text!("pause-past").into()
 }
@@ -74,7 +74,7 @@ mod tests {
     use crate::view::fixtures::{ENGLISH, now, read, subscription};
 
     #[test]
-    fn a_pause_says_what_becomes_of_the_papers_and_is_taken_back() {
+    fn pauses_say_what_happens_to_papers_and_can_be_undone() {
         let until = "2026-05-20T00:00:00Z".parse().expect("a time");
         let pause = |until| Some(Pause { since: now(), until });
         let paused = |until| {
@@ -91,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn the_day_is_read_as_it_is_typed() {
+    fn days_are_read_as_typed() {
         let until =
             |typed: &str| match parse("subscription pause", json!({ "id": 7, "until": typed })) {
                 Ok(crate::Request::SubscriptionPause(request)) => Ok(request.until),

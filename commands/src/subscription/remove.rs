@@ -1,4 +1,4 @@
-//! `/subscription remove`: ends a subscription, with a button that brings it back.
+//! `/subscription remove`: removes a subscription, with an *Undo* button.
 
 use domain::{GuildId, Language, Subscription, SubscriptionId};
 use jiff::Timestamp;
@@ -9,14 +9,14 @@ use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggesti
 use crate::view::subscription::{add_buttons, line, next_posts};
 use crate::{Refusal, say, text};
 
-/// A subscription to remove, or to have back.
+/// A subscription to remove or restore.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
     /// Its guild.
     pub guild: GuildId,
     /// Its number.
     pub id: SubscriptionId,
-    /// Whether its removal is taken back.
+    /// Whether to undo the removal.
     pub undo: bool,
 }
 
@@ -47,7 +47,7 @@ impl Command for Request {
     }
 }
 
-/// The answer, with a button that takes it back.
+/// The answer, with an *Undo* button.
 pub fn removed(subscription: &Subscription, language: Language) -> Message {
     let removed = say!(language, "subscription-removed", id = subscription.id);
     let mut message = Message::text(format!("**{removed}** · {}", line(subscription, language)));
@@ -57,7 +57,7 @@ pub fn removed(subscription: &Subscription, language: Language) -> Message {
     message
 }
 
-/// The answer to that button.
+/// The answer to *Undo*.
 pub fn restored(subscription: &Subscription, now: Timestamp, language: Language) -> Message {
     let restored = say!(language, "subscription-restored", id = subscription.id);
     let (line, next) = (line(subscription, language), next_posts(subscription, now, language));
@@ -66,7 +66,7 @@ pub fn restored(subscription: &Subscription, now: Timestamp, language: Language)
     message
 }
 
-/// The refusal of a number that no subscription of the server has.
+/// The refusal of an unknown number.
 pub fn unknown(id: SubscriptionId) -> Refusal {
     text!("subscription-unknown", id = id).into()
 }

@@ -1,4 +1,4 @@
-//! `/subscription resume`: posts again, and the *Undo* under a pause.
+//! `/subscription resume`: resumes posts; also the *Undo* of a pause.
 
 use domain::{GuildId, Language, Subscription, SubscriptionId};
 use jiff::Timestamp;
@@ -9,7 +9,7 @@ use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggesti
 use crate::view::subscription::{add_buttons, line, next_posts};
 use crate::{Refusal, say, text};
 
-/// A subscription whose pause ends now.
+/// A subscription to resume.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Request {
     /// Its guild.
@@ -54,7 +54,7 @@ pub fn resumed(subscription: &Subscription, now: Timestamp, language: Language) 
     message
 }
 
-/// The refusal of one that is not paused.
+/// The refusal if it is not paused.
 pub fn not_paused(id: SubscriptionId) -> Refusal {
     text!("subscription-not-paused", id = id).into()
 }

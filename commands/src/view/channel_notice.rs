@@ -1,4 +1,4 @@
-//! What is said of a channel that takes no posts: to its admins, and what their buttons answer.
+//! Notices to admins about a blocked channel, and the answers to their buttons.
 
 use domain::{ChannelId, FailureReason, GuildId, Language, SubscriptionId};
 
@@ -8,7 +8,7 @@ use crate::manifest::CHANNELS;
 use crate::message::{Button, ChannelSelect, Component, Message};
 use crate::{Refusal, say, text};
 
-/// A channel that takes no posts.
+/// A blocked channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BlockedChannel {
     /// Its guild.
@@ -17,12 +17,12 @@ pub struct BlockedChannel {
     pub channel: ChannelId,
     /// Its subscriptions.
     pub subscriptions: Vec<SubscriptionId>,
-    /// Why it takes none.
+    /// Why it is blocked.
     pub reason: FailureReason,
 }
 
-/// The message to the admins: what broke, what to do, and a button that looks again. `in_guild` is
-/// whether it goes to a channel of the guild: only there Discord offers its channels.
+/// The message to admins: the problem, what to do, and a button that checks again. `in_guild` is
+/// whether it is sent to a channel of the guild, because only there Discord can offer channels.
 pub fn notice(blocked: &BlockedChannel, in_guild: bool, language: Language) -> Message {
     let BlockedChannel { guild, channel, subscriptions, reason } = blocked;
     let mut ids: Vec<String> = subscriptions.iter().map(|id| format!("#{id}")).collect();
@@ -32,7 +32,7 @@ pub fn notice(blocked: &BlockedChannel, in_guild: bool, language: Language) -> M
         ids.push(say!(language, "more", count = left));
     }
     let ids = ids.join(", ");
-    // A deleted channel never comes back: nothing is promised.
+    // A deleted channel never returns, so promise nothing.
     if *reason == FailureReason::UnknownChannel {
         let mut components = vec![Component::Text(format!(
             "⚠️ {}",
@@ -49,15 +49,15 @@ pub fn notice(blocked: &BlockedChannel, in_guild: bool, language: Language) -> M
     Message::boxed(vec![Component::Text(format!("⚠️ {text}")), Component::Buttons(vec![look])])
 }
 
-/// Subscriptions named in a notice; the others are counted.
+/// The number of subscriptions listed in a notice; the rest are counted.
 const MANY: usize = 20;
 
-/// The custom id of a button that looks again at a channel.
+/// The custom id of a button that checks a channel again.
 fn check_id(guild: GuildId, channel: ChannelId) -> String {
     format!("check:{guild}:{channel}")
 }
 
-/// A menu of channels to which the subscriptions of a deleted one can move.
+/// A menu of channels to which a deleted channel's subscriptions can move.
 pub(crate) fn move_menu(guild: GuildId, from: ChannelId, language: Language) -> Component {
     Component::ChannelSelect(ChannelSelect {
         custom_id: format!("move:{guild}:{from}"),
@@ -67,12 +67,12 @@ pub(crate) fn move_menu(guild: GuildId, from: ChannelId, language: Language) -> 
     })
 }
 
-/// What takes the place of a notice when its channel takes posts again.
+/// Replaces a notice when its channel can be posted to again.
 pub fn is_open(channel: ChannelId, language: Language) -> Message {
     Message::text(format!("✅ {}", say!(language, "notice-open", channel = mention(channel))))
 }
 
-/// What takes the place of a notice when the subscriptions were moved.
+/// Replaces a notice after the subscriptions were moved.
 pub fn moved(subscriptions: &[SubscriptionId], to: ChannelId, language: Language) -> Message {
     let ids: Vec<String> = subscriptions.iter().map(|id| format!("#{id}")).collect();
     let (count, to) = (ids.len(), mention(to));
@@ -80,7 +80,7 @@ pub fn moved(subscriptions: &[SubscriptionId], to: ChannelId, language: Language
     Message::text(format!("✅ {line}\n-# {}", ids.join(" ")))
 }
 
-/// The refusal of a move when no subscription is there any more.
+/// The refusal of a move if there are no subscriptions left.
 pub fn nothing_there() -> Refusal {
     text!("notice-nothing-there").into()
 }
@@ -97,7 +97,7 @@ mod tests {
     }
 
     #[test]
-    fn it_says_what_broke_and_what_to_do() {
+    fn notices_say_what_broke_and_what_to_do() {
         insta::assert_snapshot!(read(&notice(&blocked(FailureReason::MissingPermission), true, ENGLISH)), @"
         ⚠️ I can't post the papers of #3, #4 in <#7>: I can't see or post in the channel; I need View Channel, Send Messages (in a thread: Send Messages in Threads) and Embed Links. Posting resumes by itself as soon as I can post there again. `/status` in the server shows the details.
         [Check again → check:2:7]
@@ -109,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_promised_for_a_deleted_channel() {
+    fn notices_promise_nothing_for_a_deleted_channel() {
         for reason in FailureReason::all() {
             for in_guild in [true, false] {
                 let shown = read(&notice(&blocked(reason), in_guild, ENGLISH));
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn all_of_it_fits() {
+    fn the_longest_notices_fit() {
         let all = vec![SubscriptionId(u64::MAX); 100];
         for language in Language::ALL {
             for reason in FailureReason::all() {

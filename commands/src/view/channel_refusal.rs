@@ -1,4 +1,4 @@
-//! Why a channel takes no posts, said before a subscription is saved.
+//! Refusals to save a subscription because its channel can't be posted to.
 
 use domain::{ChannelId, RoleId};
 
@@ -9,33 +9,33 @@ use crate::l10n::Text;
 use crate::permissions::Permission;
 use crate::{Refusal, text};
 
-/// What keeps posts from a channel.
+/// Why a channel can't be posted to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Blocked {
     /// Permissions are missing.
     Missing(Vec<Permission>),
-    /// It is a thread in which only moderators write.
+    /// It is a thread in which only moderators can write.
     Locked,
-    /// It takes no messages.
+    /// It has no messages.
     NoMessages,
     /// It is not in the server.
     Unknown,
-    /// Discord does not let us look just now.
+    /// Discord can't be asked right now.
     Limited,
     /// A silent post that mentions a role.
     SilentMention,
-    /// Posts with a thread, to be published.
+    /// Posts with a thread can't be published.
     PublishedThread,
-    /// No thread can be opened in it.
+    /// Threads can't be created in it.
     NoThreads,
-    /// It is no announcement channel.
+    /// It is not an announcement channel.
     NotAnnouncement,
     /// The role is @everyone.
     Everyone,
     /// The server has no such role.
     UnknownRole,
-    /// The bot may not mention the role.
+    /// The bot can't mention the role.
     Unmentionable(RoleId),
 }
 
@@ -44,7 +44,7 @@ pub fn blocked(channel: ChannelId, why: &Blocked) -> Refusal {
     text!("nothing-saved", why = reason(channel, why)).into()
 }
 
-/// Why a channel takes no posts.
+/// Why a channel can't be posted to.
 pub(crate) fn reason(channel: ChannelId, why: &Blocked) -> Text {
     let channel = mention(channel);
     match why {

@@ -1,4 +1,4 @@
-//! Search results in few lines each: at least three are on the screen of a phone.
+//! Compact search results: at least three fit on a phone's screen.
 
 use domain::{Language, Paper};
 
@@ -8,10 +8,10 @@ use super::paper_block::card_menu;
 use crate::l10n::number;
 use crate::message::{Component, Message, escape, first_that_fits, shorten};
 
-/// Characters of a title: three lines on a phone.
+/// The length limit of a title, in characters: three lines on a phone.
 const TITLE: usize = 110;
 
-/// The page; `turn` makes the custom id of the button for another one.
+/// The page; `turn` makes the custom ids of page buttons.
 pub(crate) fn compact(
     heading: String,
     page: &Page,
@@ -32,7 +32,7 @@ pub(crate) fn compact(
     first_that_fits(build(true), [build(false)].into_iter())
 }
 
-/// The title as a link; who, when and how many votes; why it is here.
+/// The title as a link; authors, date and votes; why it matches.
 fn hit(paper: &Paper, note: Option<&Note>, language: Language) -> String {
     let title = escape(&shorten(&paper.title, TITLE));
     let mut facts = vec![escape(&shorten(&byline(paper, 1, language), 40))];
@@ -52,7 +52,7 @@ mod tests {
     use crate::view::fixtures::{ENGLISH, paper, read};
 
     #[test]
-    fn a_hit_takes_three_lines() {
+    fn hits_take_three_lines() {
         let snippet = Note::Snippet("…they **shine**…".to_owned());
         let page = Page { papers: vec![(paper(1), Some(snippet))], total: 1, number: 0 };
         insta::assert_snapshot!(read(&compact("### Stars".to_owned(), &page, |_| None, ENGLISH)), @r"

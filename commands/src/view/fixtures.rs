@@ -1,4 +1,4 @@
-//! What tests of answers share: papers, pages, a subscription, and messages as they are read.
+//! Shared fixtures for tests of answers: papers, pages, a subscription, and messages as text.
 
 use domain::{
     ChannelId, Destination, GuildId, Language, Paper, Schedule, Strictness, Subscription,
@@ -14,7 +14,7 @@ use crate::{Limits, Message};
 /// The language of most tests.
 pub(crate) const ENGLISH: Language = Language::English;
 
-/// A paper with everything on it.
+/// A paper with every field set.
 pub(crate) fn paper(number: u32) -> Paper {
     Paper {
         id: format!("2605.{number:05}").parse().expect("an id"),
@@ -34,7 +34,7 @@ pub(crate) fn paper(number: u32) -> Paper {
     }
 }
 
-/// A message as a reader sees it: text, then what can be pressed.
+/// A message as a user sees it: text, then controls.
 pub(crate) fn read(message: &crate::Message) -> String {
     fn walk(component: &crate::Component, lines: &mut Vec<String>) {
         use crate::{Accessory, Button, Component};
@@ -80,7 +80,7 @@ pub(crate) fn read(message: &crate::Message) -> String {
     lines.join("\n")
 }
 
-/// A subscription with a floor and an excluded topic.
+/// A subscription with minimum votes and an excluded topic.
 pub(crate) fn subscription(id: u64) -> Subscription {
     Subscription {
         id: SubscriptionId(id),
@@ -114,13 +114,13 @@ pub(crate) fn page(papers: usize, total: usize, number: u32) -> Page {
     Page { papers, total, number }
 }
 
-/// Any of the six.
+/// Any of the six languages.
 pub(crate) fn any_language() -> impl Strategy<Value = Language> {
     prop::sample::select(Language::ALL.as_slice())
 }
 
 prop_compose! {
-    /// A page of papers with anything in them, as long as what the hub gives or longer.
+    /// A page of arbitrary papers, as long as the hub's or longer.
     pub(crate) fn any_page()(
         title in "\\PC{0,400}", name in "\\PC{0,300}", tldr in "\\PC{0,800}",
         loud in "[@*_:/<#-]{0,400}", note in "\\PC{0,300}", link in 0_usize..2_000,
@@ -144,7 +144,7 @@ prop_compose! {
     }
 }
 
-/// Checks everything in a message that Discord measures.
+/// Checks all of Discord's limits for a message.
 pub(crate) fn check_limits(message: &Message) {
     assert!(message.size().fits(Limits::DISCORD), "{:?}", message.size());
     let body = message.to_json();
@@ -152,7 +152,7 @@ pub(crate) fn check_limits(message: &Message) {
     while let Some(value) = open.pop() {
         for name in ["custom_id", "label", "description", "placeholder"] {
             let Some(text) = value[name].as_str() else { continue };
-            // That of a picture may be longer.
+            // A picture's URL may be longer.
             let most = match (value["type"].as_u64(), name) {
                 (Some(11), _) => 1_024,
                 (Some(2), "label") => 80,

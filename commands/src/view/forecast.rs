@@ -1,4 +1,4 @@
-//! What a subscription would have brought lately, in words.
+//! Formats a subscription's forecast.
 
 use domain::{Forecast, Language, Topic, TopicForecast};
 
@@ -6,21 +6,21 @@ use crate::l10n::{Arg, Text};
 use crate::message::{Button, Component, escape, shorten};
 use crate::{say, text};
 
-/// The most buttons of a row.
+/// The maximum number of buttons in a row.
 const MAX_BUTTONS: usize = 5;
-/// Topics of which it is said what they take in.
+/// The number of topics whose included concepts are listed.
 const EXPLAINED: usize = 6;
-/// Below this share of a paper a post leaves out nothing worth saying.
+/// If a post leaves out fewer papers than this on average, it isn't mentioned.
 const HARDLY: f64 = 0.5;
 
-/// The lines about it, for posts of at most so many papers.
+/// The lines of the forecast, for posts with at most `max_papers` papers.
 pub(crate) fn lines(max_papers: u32, forecast: &Forecast, language: Language) -> Vec<String> {
     let mut lines = vec![match forecast.papers {
         0 => text!("forecast-none", days = forecast.days),
         _ => rates(forecast),
     }];
     lines.extend(posts(max_papers, forecast));
-    // Where nothing at all was found, it is said already.
+    // If nothing was found at all, this has already been said.
     if forecast.papers > 0 || forecast.topics.iter().any(|topic| topic.meant.is_some()) {
         let silent = forecast.topics.iter().filter(|topic| topic.matched == 0);
         lines.extend(silent.map(|topic| unmatched(topic, forecast.days)));
@@ -31,8 +31,8 @@ pub(crate) fn lines(max_papers: u32, forecast: &Forecast, language: Language) ->
     lines.chain(broad).collect()
 }
 
-/// A button for each topic that looks misspelt; `correct` makes its custom id of the topic's place
-/// and what was meant.
+/// A button for each topic that looks misspelt; `correct` makes its custom id from the topic's
+/// index and the correction.
 pub(crate) fn corrections(
     forecast: &Forecast,
     correct: impl Fn(usize, &Topic) -> Option<String>,
@@ -48,7 +48,7 @@ pub(crate) fn corrections(
     (!buttons.is_empty()).then_some(Component::Buttons(buttons))
 }
 
-/// How many papers a day, and where there are several topics, how many each brings.
+/// Papers per day and, with several topics, papers per topic.
 fn rates(forecast: &Forecast) -> Text {
     let rate = match rate(forecast.a_day()) {
         Rate::ADay(count) => text!("forecast-often", count = count),
@@ -75,7 +75,7 @@ fn of_topic(topic: &TopicForecast, days: u32) -> Text {
     }
 }
 
-/// What a post holds, where it is not simply a day's papers.
+/// The size of a post, if it differs from a day's papers.
 fn posts(most: u32, forecast: &Forecast) -> Option<Text> {
     let a_post = forecast.a_post();
     let count = a_post.round() as u64;
@@ -119,11 +119,11 @@ fn takes_in(topic: &TopicForecast, language: Language) -> String {
     }
 }
 
-/// How often a paper comes.
+/// How often papers come.
 enum Rate {
-    /// So many a day.
+    /// This many per day.
     ADay(u64),
-    /// One in so many days.
+    /// One in this many days.
     Every(u64),
 }
 
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn rates_are_told_in_all_and_by_topic() {
+    fn rates_are_shown_in_total_and_by_topic() {
         let check = |forecast: Forecast, expected: &str| {
             assert_eq!(lines(10, &forecast, ENGLISH).join("\n"), expected);
         };
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_post_holds_and_leaves_out_is_told() {
+    fn sizes_and_left_out_papers_are_shown() {
         let check = |days_a_post: f64, left_out_a_post: f64, expected: Option<&str>| {
             let forecast = Forecast { days_a_post, left_out_a_post, ..forecast(60, vec![]) };
             let found = posts(10, &forecast);
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn a_topic_that_matched_nothing_is_named() {
+    fn topics_without_matches_are_named() {
         let misspelt = TopicForecast {
             meant: "reinforcement learning".parse().ok(),
             ..topic("reinforcment lerning", 0, 0)
@@ -233,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_topic_takes_in_is_told() {
+    fn included_concepts_are_shown() {
         let check = |named: &[&str], more: usize, expected: &str| {
             let named = named.iter().map(|name| (*name).to_owned()).collect();
             let topic = TopicForecast { takes_in: (named, more), ..topic("AI safety", 1, 1) };

@@ -1,4 +1,4 @@
-//! A subscription in a line, and its next posts.
+//! Formats a subscription on one line, and its next posts.
 
 use domain::{
     Destination, Form, Has, Language, PaperOrder, Pause, Posting, Selection, Source, Strictness,
@@ -13,7 +13,7 @@ use crate::message::{Button, Component, Message, escape, shorten};
 use crate::words::schedule_words;
 use crate::{say, text};
 
-/// Where, what, when, and which of its settings differ from what is usual.
+/// Channel, topics, time, and non-default settings.
 pub(crate) fn line(subscription: &Subscription, language: Language) -> String {
     let order = &subscription.order;
     let place = [place(order.destination, language), topics(&order.topics, language)];
@@ -21,7 +21,7 @@ pub(crate) fn line(subscription: &Subscription, language: Language) -> String {
     place.into_iter().chain(facts).collect::<Vec<_>>().join(" · ")
 }
 
-/// When, and which of its settings differ from what is usual.
+/// Time and non-default settings.
 pub(crate) fn facts(subscription: &Subscription, language: Language) -> Vec<String> {
     let order = &subscription.order;
     let mut facts = vec![schedule_words(&order.schedule)];
@@ -41,7 +41,7 @@ pub(crate) fn facts(subscription: &Subscription, language: Language) -> Vec<Stri
     facts.into_iter().map(|fact| fact.to(language)).collect()
 }
 
-/// From which list, in which order, with what, where it is not as usual.
+/// Source, order and filters, as far as they are not the default.
 pub(crate) fn selected(selection: &Selection) -> Vec<Text> {
     let mut facts = Vec::new();
     if selection.source != Source::default() {
@@ -60,7 +60,7 @@ pub(crate) fn selected(selection: &Selection) -> Vec<Text> {
     facts
 }
 
-/// How it is posted, where it is not as usual.
+/// Posting settings, as far as they are not the default.
 pub(crate) fn posted(posting: &Posting) -> Vec<Text> {
     let mut facts = Vec::new();
     if posting.form != Form::default() {
@@ -94,7 +94,7 @@ pub(crate) fn strictness(strictness: Strictness) -> Text {
     }
 }
 
-/// A destination as people see it.
+/// A destination as shown to users.
 pub(crate) fn place(destination: Destination, language: Language) -> String {
     match destination.channel() {
         Some(channel) => super::mention(channel),
@@ -102,12 +102,12 @@ pub(crate) fn place(destination: Destination, language: Language) -> String {
     }
 }
 
-/// The time in a zone.
+/// The current time in a zone.
 pub(crate) fn clock(zone: &Zone, now: Timestamp) -> String {
     zone.time_at(now).strftime("%H:%M").to_string()
 }
 
-/// The next three, or that there are none; and whether it is paused.
+/// The next three posts, or that there are none; and whether it is paused.
 pub(crate) fn next_posts(
     subscription: &Subscription,
     now: Timestamp,
@@ -126,7 +126,7 @@ pub(crate) fn next_posts(
     }
 }
 
-/// That it is paused, if it is.
+/// A line about its pause, if it is paused.
 pub(crate) fn pause_line(
     subscription: &Subscription,
     now: Timestamp,
@@ -140,8 +140,8 @@ pub(crate) fn pause_line(
     })
 }
 
-/// The last row of an answer about a subscription: *Edit*, and where another one posts the same, a
-/// warning and the button to remove this one.
+/// The last row of an answer about a subscription: *Edit* and, if another one posts the same, a
+/// warning and a button to remove this one.
 pub(crate) fn add_buttons(
     message: &mut Message,
     subscription: &Subscription,

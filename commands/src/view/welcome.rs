@@ -1,4 +1,4 @@
-//! What a guild reads when the bot was added to it.
+//! The welcome message for a guild that has added the bot.
 
 use domain::Language;
 

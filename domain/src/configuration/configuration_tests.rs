@@ -1,4 +1,4 @@
-//! What changed is named, and codes are read back.
+//! Tests that changes are named and codes round-trip.
 
 use jiff::civil::Date;
 
@@ -23,7 +23,7 @@ fn subscription(id: u64) -> Subscription {
     Subscription { id: SubscriptionId(id), order, since, next_due: None, pause: None }
 }
 
-/// The kinds of changes with the settings that change.
+/// The kinds of changes and the changed settings.
 fn told(before: &[&Subscription], after: &[&Subscription]) -> Vec<String> {
     let whole = |all: &[&Subscription]| {
         let all: Vec<Subscription> = all.iter().map(|one| (*one).clone()).collect();
@@ -39,7 +39,7 @@ fn told(before: &[&Subscription], after: &[&Subscription]) -> Vec<String> {
 }
 
 #[test]
-fn what_changed_is_named() {
+fn changes_are_named() {
     let [one, two] = [1, 2].map(subscription);
     assert_eq!(told(&[&one], &[&one]), Vec::<String>::new());
     let all = "channel topics time zone min_upvotes max_papers strictness language";

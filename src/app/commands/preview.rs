@@ -1,4 +1,4 @@
-//! `/preview`: the post that would go out next, or would have on a day; also for a draft.
+//! `/preview`: the next post, or that of a given day; also for a draft.
 
 use commands::Reply;
 use commands::preview::{Of, Preview, Request, messages, no_subscription, reasons};
@@ -12,7 +12,7 @@ use crate::app::panel_drafts::{Opened, read};
 use crate::app::{App, planned_post};
 use crate::store::subscriptions;
 
-/// The number of a subscription that is not stored yet: it comes after all others.
+/// The number of an unsaved subscription, which sorts after all others.
 const UNSAVED: SubscriptionId = SubscriptionId(i64::MAX.cast_unsigned());
 
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
@@ -41,7 +41,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
     })
 }
 
-/// The next post of what is chosen in a panel.
+/// The next post of a panel's draft.
 pub(super) async fn of_draft(
     app: &App,
     context: &Context,
@@ -51,7 +51,7 @@ pub(super) async fn of_draft(
     run(app, context, request).await
 }
 
-/// The subscription that a draft would make.
+/// The subscription described by a draft.
 async fn drafted(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Result<Subscription> {
     let Opened { draft: stored, panel } = read(app, context, draft).await?;
     let guild = draft.0;

@@ -1,5 +1,5 @@
-//! `/setup`: panels. What is chosen in one is a draft in the store, so that every press finds it,
-//! also after a restart.
+//! `/setup`: panels. Their settings are drafts in the store, so that every press finds them, even
+//! after a restart.
 
 mod change_panel;
 mod open_panel;
@@ -20,7 +20,7 @@ use crate::store::drafts;
 
 pub(super) use open_panel::open;
 
-/// A panel that changes while it is drawn is drawn again, so often at most.
+/// The maximum number of times a panel is rendered again because it has changed.
 const TRIES: usize = 3;
 
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
@@ -55,7 +55,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
     }
 }
 
-/// The panel as it is now.
+/// The panel in its current state.
 async fn show(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Result<Reply> {
     let mut opened = read(app, context, draft).await?;
     let mut tries = 1;
@@ -65,7 +65,7 @@ async fn show(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Result
             Some(order) => lately(app, order, context).await,
             None => None,
         };
-        // Another press may have changed it meanwhile; its answer may come before this one.
+        // Another press may have changed it, and its answer may arrive before this one.
         let newest = read(app, context, draft).await?;
         if newest == opened || tries == TRIES {
             let view = View {

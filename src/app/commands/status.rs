@@ -1,4 +1,4 @@
-//! `/status`: when posts come next, what keeps them from coming, and how the last ones ended.
+//! `/status`: the next posts, problems, and the outcome of the last posts.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use crate::app::delivery::compose::first_day;
 use crate::store::deliveries::SlotRecord;
 use crate::store::{self, deliveries, destinations, lists, subscription_changes, subscriptions};
 
-/// Slots shown.
+/// The number of slots shown.
 const RECENT: u32 = 20;
 
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
@@ -28,11 +28,11 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
             Ok(context.reply(page(&status, (guild, number), now, language)))
         }
         Request::Check(guild, channel) => {
-            // What is still in the way is the refusal.
+            // The remaining problem is the refusal.
             let destination =
                 channel_access::check(app, guild, channel, &Posting::default()).await?;
             app.store.write(move |tx| destinations::unblock(tx, destination)).await?;
-            tracing::info!(%channel, "a blocked channel takes posts again");
+            tracing::info!(%channel, "a blocked channel can be posted to again");
             Ok(context.reply(is_open(channel, language)))
         }
         Request::Move { guild, from, to } => {
@@ -42,7 +42,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
     }
 }
 
-/// Moves all subscriptions of a channel to another one, and says which.
+/// Moves all subscriptions of a channel to another one, and returns them.
 async fn move_all(
     app: &App,
     context: &Context,
@@ -64,7 +64,7 @@ async fn move_all(
         let mut moved = Vec::new();
         for mut one in of_channel {
             one.order.destination = destination;
-            // What was never wanted there before brings no backlog.
+            // Papers not wanted there before cause no backlog.
             one.since = one.since.max(today);
             subscription_changes::edit(tx, &one)?;
             moved.push(one.id);
@@ -117,7 +117,7 @@ async fn status(app: &App, guild: GuildId, now: Timestamp) -> store::Result<Stat
         .await
 }
 
-/// How a slot of a guild's channel ended, as it is said.
+/// The outcome of a slot of a guild's channel, for display.
 pub(super) fn delivery(slot: &SlotRecord) -> Option<Delivery> {
     Some(Delivery {
         subscription: slot.subscription,

@@ -1,5 +1,5 @@
-//! Telling admins that a channel takes no posts, once: in the log channel, or else the person who
-//! set up the subscription, or else the owner of the server.
+//! Notifies admins of a blocked channel, once: in the log channel, or else the user who created the
+//! subscription, or else the server's owner.
 
 use commands::view::channel_notice::{BlockedChannel, notice};
 use domain::{ChannelId, UserId};
@@ -10,11 +10,11 @@ use crate::discord::DiscordError;
 use crate::store::destinations::{self, Blocked};
 use crate::store::{guild_settings, subscriptions};
 
-/// Tells admins of channels that take no posts. Those who take no messages from the bot are not
-/// tried again; `/status` shows it all the same.
+/// Notifies admins of blocked channels. Those who accept no messages from the bot are not tried
+/// again; `/status` shows the problem anyway.
 ///
 /// # Errors
-/// The store's, and a token that is refused.
+/// The store's, and a refused token.
 pub async fn tell_admins(app: &App, now: Timestamp) -> anyhow::Result<()> {
     let blocked = app.store.read(move |conn| destinations::not_notified(conn, now)).await?;
     for one in blocked {
@@ -29,13 +29,13 @@ pub async fn tell_admins(app: &App, now: Timestamp) -> anyhow::Result<()> {
 }
 
 enum Told {
-    /// An admin was told, or none can be.
+    /// An admin was notified, or none can be.
     Yes,
     /// Another time.
     Later,
 }
 
-/// Who can be told, in this order.
+/// Who is notified, in this order.
 #[derive(Clone, Copy, Debug)]
 enum Place {
     Log(ChannelId),
@@ -44,7 +44,7 @@ enum Place {
 
 async fn tell(app: &App, blocked: &Blocked) -> anyhow::Result<Told> {
     let Some((user, _, language)) = blocked.set_up_by else { return Ok(Told::Yes) };
-    // A person whose own messages are refused cannot be written to either.
+    // A user whose direct messages are blocked can't be notified there.
     let (Some(guild), Some(channel)) = (blocked.guild, blocked.destination.channel()) else {
         return Ok(Told::Yes);
     };
@@ -56,7 +56,7 @@ async fn tell(app: &App, blocked: &Blocked) -> anyhow::Result<Told> {
     let (settings, of_channel) = read.await?;
     let subscriptions = of_channel.iter().map(|one| one.id).collect();
     let about = BlockedChannel { guild, channel, subscriptions, reason: blocked.reason };
-    // A crash before it is noted makes no second message; another reason is another message.
+    // The nonce prevents a second message after a crash; a new reason is a new message.
     let mark = if blocked.reason == domain::FailureReason::UnknownChannel { '.' } else { '-' };
     let nonce = format!("{:x}{mark}{:x}", channel.0, blocked.since.as_second());
     let log = settings.log_channel.filter(|log| *log != channel).map(Place::Log);
@@ -70,7 +70,7 @@ async fn tell(app: &App, blocked: &Blocked) -> anyhow::Result<Told> {
         };
         match sent {
             Ok(()) => {
-                tracing::info!(%channel, "notified an admin that a channel takes no posts");
+                tracing::info!(%channel, "notified an admin about a blocked channel");
                 return Ok(Told::Yes);
             }
             Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
@@ -79,10 +79,10 @@ async fn tell(app: &App, blocked: &Blocked) -> anyhow::Result<Told> {
                 | DiscordError::NotFound { .. }
                 | DiscordError::Refused { .. }),
             ) => {
-                tracing::info!(%channel, %error, "a notice is not accepted there; trying the next");
+                tracing::info!(%channel, %error, "could not send a notice there, trying the next place");
             }
             Err(error) => {
-                tracing::warn!(%channel, %error, "could not notify an admin yet; trying again");
+                tracing::warn!(%channel, %error, "could not notify an admin yet, retrying");
                 return Ok(Told::Later);
             }
         }

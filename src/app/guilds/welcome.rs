@@ -1,5 +1,4 @@
-//! The welcome: one message in a guild that the bot was added to, with a button that opens the
-//! panel.
+//! The welcome: one message in a guild that has added the bot, with a button that opens the panel.
 
 use commands::view::welcome::welcome;
 use domain::Language;
@@ -11,7 +10,7 @@ use crate::app::App;
 use crate::discord::{AvailableGuild, DiscordError, Lane};
 use crate::store::welcomes::{self, Welcome};
 
-/// Notes that we are in a guild. True if it is to be welcomed.
+/// Records that the bot is in a guild. True if it should be welcomed.
 ///
 /// # Errors
 /// The store's.
@@ -23,10 +22,10 @@ pub async fn joined(app: &App, guild: &AvailableGuild, now: Timestamp) -> anyhow
     Ok(app.store.write(note).await?)
 }
 
-/// Welcomes the guilds that wait for it.
+/// Welcomes waiting guilds.
 ///
 /// # Errors
-/// The store's, and a token that is refused.
+/// The store's, and a refused token.
 pub async fn welcome_new(app: &App, now: Timestamp) -> anyhow::Result<()> {
     let _turn = app.welcoming.lock().await;
     for one in app.store.read(welcomes::waiting).await? {
@@ -50,7 +49,7 @@ pub async fn welcome_new(app: &App, now: Timestamp) -> anyhow::Result<()> {
                 true
             }
             Err(PostError::Discord(error)) => {
-                tracing::warn!(%guild, %error, "could not welcome a new server yet; trying again");
+                tracing::warn!(%guild, %error, "could not welcome a new server yet, retrying");
                 false
             }
             Err(PostError::Store(error)) => return Err(error.into()),
@@ -70,7 +69,7 @@ enum PostError {
     Store(#[from] crate::store::StoreError),
 }
 
-/// Posts the message, if the bot may post there and it is not too late; true if so.
+/// Posts the message, if the bot can post there and it is not too late; returns whether it did.
 async fn post(app: &App, one: &Welcome, now: Timestamp) -> Result<bool, PostError> {
     let (guild, channel) = (one.guild, one.channel);
     if app.discord.access(guild, channel, Lane::Look).await?.post_blocker().is_some() {
@@ -80,7 +79,7 @@ async fn post(app: &App, one: &Welcome, now: Timestamp) -> Result<bool, PostErro
         return Ok(false);
     }
     let mut body = welcome(one.language).to_json();
-    // A crash before it is noted makes no second message.
+    // The nonce prevents a second message after a crash.
     body["nonce"] = json!(format!("{:x}-{:x}", guild.0, one.joined_at.as_second()));
     body["enforce_nonce"] = json!(true);
     app.discord.post(channel, &body).await?;

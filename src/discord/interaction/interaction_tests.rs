@@ -1,4 +1,4 @@
-//! What comes over the gateway is read, whatever is in it.
+//! Tests that every interaction is read, whatever its content.
 
 use proptest::prelude::*;
 

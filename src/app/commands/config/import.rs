@@ -1,8 +1,9 @@
-//! `/config import`: fetch the file, show what it would change, and change it by a press.
+//! `/config import`: downloads the file, shows what it would change, and applies it when a button
+//! is pressed.
 //!
-//! Between the two the file is a row (`store::config_imports`), which survives a restart. Applying
-//! is one transaction: it takes the row, so that it is done once, and is refused if the
-//! configuration is another than the one that the file was compared with.
+//! In between, the file is stored in a row (`store::config_imports`) that survives a restart. It is
+//! applied in one transaction, which takes the row so that this happens only once, and refuses if
+//! the configuration differs from the one that the file was compared with.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +58,7 @@ async fn compare(app: &App, context: &Context, guild: GuildId, file: &GivenFile)
         Ok(bytes) => bytes,
         Err(DownloadError::TooLarge) => return Err(too_large().into()),
         Err(error) => {
-            tracing::info!(%guild, %error, "could not fetch the file of an import");
+            tracing::info!(%guild, %error, "could not download the file of an import");
             return Err(not_fetched().into());
         }
     };
@@ -97,7 +98,7 @@ async fn apply(app: &App, context: &Context, guild: GuildId, key: u64) -> Result
     });
     let (row, before) = stored.await?;
     let row = row.ok_or_else(gone)?;
-    // It was read before: what fails now fails because the rules of a later version are stricter.
+    // It was parsed before, so an error now means that a later version is stricter.
     let parsed = match read(&row.file, owner(context, guild), row.at) {
         Ok(parsed) => parsed.matched(&before),
         Err(found) => return Ok(context.reply(problems(&found, language))),
@@ -129,13 +130,13 @@ fn owner(context: &Context, guild: GuildId) -> Owner {
     Owner { guild, user: context.user, language: context.guild_language() }
 }
 
-/// What of a subscription decides whether its posts can go to its channel.
+/// The settings that decide whether posts can go to a channel.
 const POSTED_BY: [Setting; 4] = [Setting::Channel, Setting::Form, Setting::Role, Setting::Publish];
 
-/// Where a file's channels are.
+/// The destinations of a file's channels.
 type Places = BTreeMap<ChannelId, Destination>;
 
-/// The channels that would get other posts than now, and those that cannot get them.
+/// The channels whose posts would change, and those that can't be posted to.
 async fn reachable(
     app: &App,
     guild: GuildId,
@@ -172,7 +173,7 @@ async fn reachable(
     Ok((places, refused))
 }
 
-/// Makes the stored configuration the file's.
+/// Replaces the stored configuration with the file's.
 fn put(
     tx: &Transaction,
     guild: GuildId,
@@ -212,7 +213,7 @@ fn put(
             continue;
         }
         if let Some(old) = old {
-            // What was never wanted here before brings no backlog.
+            // Papers of newly wanted topics cause no backlog.
             let wanted =
                 |order: &domain::SubscriptionDraft| (order.destination, order.topics.clone());
             if wanted(&old.order) != wanted(&new.order) {
@@ -220,7 +221,7 @@ fn put(
             }
         }
         new.pause = one.pause.map(|pause| Pause { since: now, ..pause });
-        // A slot that is due already keeps its turn.
+        // A slot that is already due keeps its time.
         let is_due = new.next_due.is_some_and(|due| due <= now);
         if !is_due || new.pause.is_some() {
             new.next_due = new.next_after(now);

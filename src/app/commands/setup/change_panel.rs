@@ -1,5 +1,5 @@
-//! A press or a form that changes a panel. It is read and stored in one transaction, so that two
-//! presses at once are both kept.
+//! Changes a panel by a control or modal. Reads and stores it in one transaction, so that
+//! concurrent presses are both kept.
 
 use commands::Reply;
 use commands::setup::{Change, Panel};
@@ -42,7 +42,7 @@ pub(super) async fn run(
         };
         if panel.is_newest(&what, asked.interaction) {
             panel.apply(what.clone(), asked.now);
-            // What another press has changed meanwhile, that one looked at.
+            // If another press has changed it, that press has checked it.
             if let Some((destination, problem)) = looked
                 && place(&panel, &what) == looked_at
             {
@@ -56,7 +56,7 @@ pub(super) async fn run(
     show(app, context, draft).await
 }
 
-/// What must be looked at: the channel, and how papers are posted to it.
+/// What must be checked: the channel and its posting settings.
 fn place(panel: &Panel, what: &Change) -> Option<(ChannelId, Posting)> {
     let channel = match what {
         Change::Channel(channel) => Some(*channel),

@@ -1,4 +1,4 @@
-//! Opening a panel: for a new subscription, or for one that is there.
+//! Opens a panel for a new or an existing subscription.
 
 use commands::Reply;
 use commands::setup::Panel;
@@ -53,8 +53,8 @@ pub(in crate::app::commands) async fn open(
     show(app, context, (guild, draft)).await
 }
 
-/// What keeps the posts of a subscription from its channel. A channel that can't be looked at just
-/// now is looked at before it is saved.
+/// Why a subscription's channel can't be posted to. If it can't be checked right now, it is checked
+/// before saving.
 async fn problem_of(
     app: &App,
     guild: GuildId,
@@ -67,7 +67,7 @@ async fn problem_of(
     Ok(looked.ok().and_then(|(_, problem)| problem))
 }
 
-/// A panel with what the guild has for what is left open.
+/// A panel with the guild's defaults.
 fn fresh(connection: &Connection, guild: GuildId, usual: Cron) -> store::Result<Panel> {
     let defaults = guild_settings::get(connection, guild)?;
     let zone = match defaults.zone {

@@ -1,5 +1,5 @@
-//! *Save*: the draft becomes a subscription. One that was changed or removed while the panel was
-//! open is not overwritten unasked.
+//! *Save*: turns a draft into a subscription. If the subscription was changed or removed while the
+//! panel was open, the user is asked first.
 
 use commands::setup::{Panel, Save, changed_meanwhile, incomplete, removed_meanwhile};
 use commands::subscription::add::subscribed;
@@ -24,24 +24,24 @@ use crate::app::delivery::compose::first_day;
 use crate::app::panel_drafts::{Opened, own, read};
 use crate::store::{self, destinations, drafts, guild_settings, subscriptions};
 
-/// What became of a draft.
+/// The result of saving a draft.
 enum Outcome {
     Added(Subscription, Option<SubscriptionId>),
     Edited(SubscriptionDraft, Subscription, Option<SubscriptionId>),
-    /// The subscription is another one than when the panel was opened: how it was, and is.
+    /// The subscription has changed since the panel was opened: how it was, and how it is.
     Changed(SubscriptionId, Box<(SubscriptionDraft, SubscriptionDraft)>),
     Removed(SubscriptionId),
-    /// Something about the channel was changed while it was looked at.
+    /// The channel or its settings changed while they were being checked.
     Moved,
 }
 
-/// What saving needs to know.
+/// The context of a save.
 struct Saving {
     how: Save,
     destination: Destination,
-    /// How papers are posted there.
+    /// The posting settings.
     posting: Posting,
-    /// The language of the guild's posts where it has set none.
+    /// The default language of the guild's posts.
     language: Language,
     today: Date,
     now: Timestamp,

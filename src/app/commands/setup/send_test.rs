@@ -1,5 +1,5 @@
-//! *Send test post*: one message to the chosen channel. It is no delivery: no slot and no ledger
-//! know of it, and it names no paper.
+//! *Send test post*: sends a message to the chosen channel. It is not a delivery: there is no slot
+//! and no ledger entry, and it contains no paper.
 
 use commands::Reply;
 use commands::setup::{incomplete, test_failed, test_post, test_sent, test_too_soon};
@@ -14,7 +14,7 @@ use crate::app::commands::{Context, Result};
 use crate::app::panel_drafts::own;
 use crate::store::{drafts, guild_settings};
 
-/// A guild has one in so long.
+/// The minimum time between two tests in a guild.
 const PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
 pub(super) async fn run(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Result<Reply> {

@@ -49,7 +49,7 @@ async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
             return Ok(Err(refusal));
         }
         let defaults = guild_settings::get(tx, guild)?;
-        // The zone last used here is most likely meant again.
+        // The last used zone is the most likely one.
         let zone = match draft.zone.clone().or(defaults.zone) {
             Some(zone) => zone,
             None => subscription_facts::last_zone(tx, guild)?.unwrap_or_else(Zone::utc),
@@ -67,7 +67,7 @@ async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
     Ok(context.reply(subscribed(&subscription, forecast.as_ref(), twin, now, context.language())))
 }
 
-/// Stores a new subscription; with it comes another one that posts the same.
+/// Stores a new subscription; also returns another one that posts the same.
 pub(in crate::app::commands) fn store_new(
     tx: &Transaction,
     order: &SubscriptionDraft,
@@ -77,14 +77,14 @@ pub(in crate::app::commands) fn store_new(
     let next = order.schedule.next_after(now);
     let subscription = subscriptions::add(tx, order, since, next, now)?;
     if destinations::unblock(tx, order.destination)? {
-        tracing::info!(subscription = %subscription.id, "the channel takes posts again");
+        tracing::info!(subscription = %subscription.id, "the channel can be posted to again");
     }
     let twin = subscription_facts::twin(tx, &subscription)?;
     Ok((subscription, twin))
 }
 
-/// The refusal of a further subscription, if the guild has all it can have. Asked in the
-/// transaction that adds one: two at once must not both be the last.
+/// The refusal if the guild has reached the limit. Checked in the transaction that adds a
+/// subscription, so that concurrent ones can't exceed it.
 pub(in crate::app::commands) fn no_room(
     tx: &Transaction,
     guild: GuildId,
@@ -93,8 +93,8 @@ pub(in crate::app::commands) fn no_room(
     Ok(is_full.then(|| too_many(MAX_SUBSCRIPTIONS)))
 }
 
-/// What a subscription would have brought. It is stored: what fails here must not look as if it
-/// were not.
+/// The forecast of a subscription. It is already stored, so a failure here must not look like a
+/// failure to save.
 pub(in crate::app::commands) async fn lately(
     app: &App,
     subscription: &Subscription,

@@ -1,4 +1,4 @@
-//! `/subscription edit`: what is given changes, and nothing else. With nothing given, the panel opens.
+//! `/subscription edit`: changes only the given options; without options it opens the panel.
 
 use commands::Reply;
 use commands::settings::Settings;
@@ -55,7 +55,7 @@ pub(in crate::app::commands) async fn run(
     Ok(context.reply(edited(&old, &new, forecast.as_ref(), twin, now, context.language())))
 }
 
-/// Stores a subscription with other settings; with it comes another one that posts the same.
+/// Stores a changed subscription; also returns another one that posts the same.
 pub(in crate::app::commands) fn store_changed(
     tx: &Transaction,
     old: &Subscription,
@@ -64,11 +64,11 @@ pub(in crate::app::commands) fn store_changed(
     now: Timestamp,
 ) -> store::Result<(Subscription, Option<SubscriptionId>)> {
     let mut new = Subscription { order, ..old.clone() };
-    // What was never wanted here before brings no backlog.
+    // Papers of newly wanted topics cause no backlog.
     if (new.order.destination, &new.order.topics) != (old.order.destination, &old.order.topics) {
         new.since = old.since.max(today);
     }
-    // A slot that is due already keeps its turn.
+    // A slot that is already due keeps its time.
     let is_due = old.next_due.is_some_and(|due| due <= now);
     if new.order.schedule != old.order.schedule && !is_due {
         new.next_due = new.next_after(now);
@@ -78,7 +78,7 @@ pub(in crate::app::commands) fn store_changed(
     Ok((new, twin))
 }
 
-/// What a changed subscription would have brought, if other papers may come than before.
+/// The forecast of a changed subscription, if its papers may differ.
 pub(in crate::app::commands) async fn forecast_of_change(
     app: &App,
     old: &SubscriptionDraft,
@@ -91,7 +91,7 @@ pub(in crate::app::commands) async fn forecast_of_change(
     }
 }
 
-/// Whether other papers may come than before.
+/// Whether its papers may differ from before.
 fn chooses_otherwise(old: &SubscriptionDraft, new: &Subscription) -> bool {
     let new = &new.order;
     (&old.topics, old.min_upvotes, old.max_papers, old.strictness, old.selection)

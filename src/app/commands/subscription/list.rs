@@ -1,4 +1,4 @@
-//! `/subscription list`: what the store knows of a guild's subscriptions.
+//! `/subscription list`: a guild's subscriptions from the store.
 
 use commands::Reply;
 use commands::subscription::list::{Request, all};
@@ -9,8 +9,8 @@ use crate::app::commands::status::delivery;
 use crate::app::commands::{Context, Result};
 use crate::store::{deliveries, subscriptions};
 
-/// Slots read; the last of each subscription is among them unless it posts far less often than the
-/// others.
+/// The number of slots read; this includes the last one of each subscription, unless it posts far
+/// less often than the others.
 const RECENT: u32 = 200;
 
 pub(in crate::app::commands) async fn run(
