@@ -231,7 +231,6 @@ fn surveys_match_abbreviated_topics_in_the_top_three() {
 }
 
 #[test]
-#[ignore = "a model named Flash with an attention layer still ranks third"]
 fn flash_attention_finds_attention_kernels() {
     let Some(recorded) = RecordedPapers::read() else { return };
     let answer = recorded.ask("flash attention 3");

@@ -3,11 +3,11 @@
 use super::Query;
 use super::terms::Terms;
 
-/// The maximum weight of meaning, relative to 1 for words, for a question of at least seven words.
+/// The maximum weight of meaning, relative to 1 for words, for a question of at least eight words.
 /// Shorter questions give it proportionally less, because a person who types two words means
 /// exactly those.
-const MEANING: f32 = 0.8;
-const MEANING_WORDS: f32 = 7.0;
+const MEANING: f32 = 1.2;
+const MEANING_WORDS: f32 = 8.0;
 /// The bonus for matching every word of a short question; for longer ones it falls with the square
 /// of the number of words.
 const WHOLE: f32 = 1.0;

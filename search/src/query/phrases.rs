@@ -6,7 +6,7 @@ use crate::index::Index;
 use crate::index::doc::GAP;
 
 /// The bonus for a paper that has every word and every phrase of the question once.
-const BONUS: f32 = 0.8;
+const BONUS: f32 = 0.9;
 /// How soon repetitions of a phrase stop counting: in total they add at most half.
 const K: f32 = 0.5;
 /// The minimum and maximum number of top papers to check for phrases. Questions with many phrases

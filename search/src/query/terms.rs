@@ -26,8 +26,10 @@ const JOINED_WEIGHT: f32 = 0.5;
 /// The weight of a synonym relative to the name that was typed.
 const SYNONYM_WEIGHT: f32 = 0.5;
 /// The weight of derivations of a word and of compounds that contain it, which mostly mean
-/// something else; and the number of them used per word, those in the most papers.
-const RELATIVE_WEIGHT: f32 = 0.3;
+/// something else: in a question of one word, and in a sentence of [`SENTENCE`] words, where the
+/// others say what is meant. And the number of them used per word, those in the most papers.
+const RELATIVE_WEIGHT: (f32, f32) = (0.2, 0.6);
+const SENTENCE: f32 = 9.0;
 const MAX_RELATIVES: usize = 3;
 /// How soon repetitions of a word in the question stop counting.
 const K3: f32 = 8.0;
@@ -189,11 +191,14 @@ impl Index {
             let bits = line[at].iter().fold(0, |bits, place| bits | asked[*place].bit);
             terms.all.push(Term { id, weight: share * self.idf(Some(id)), bits });
         }
+        let (alone, in_sentence) = RELATIVE_WEIGHT;
+        let others = (terms.len() - 1.0) / (SENTENCE - 1.0);
+        let relative_weight = alone + (in_sentence - alone) * others.min(1.0);
         // They don't count towards coverage.
         for (id, place) in relatives {
             let one = &asked[*place];
             if one.bit != 0 && !terms.all.iter().any(|term| term.id == *id) {
-                let weight = RELATIVE_WEIGHT * weight(one).min(self.idf(Some(*id)));
+                let weight = relative_weight * weight(one).min(self.idf(Some(*id)));
                 terms.all.push(Term { id: *id, weight, bits: 0 });
             }
         }
