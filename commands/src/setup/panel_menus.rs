@@ -4,6 +4,7 @@ use domain::{DraftId, Form, Language, MAX_PAPERS, PaperOrder, Source, Strictness
 
 use super::panel::Panel;
 use super::{Page, Switch, control};
+use crate::l10n::Text;
 use crate::manifest::{CHANNELS, choice_name};
 use crate::message::{
     Button, ButtonStyle, ChannelSelect, Component, RoleSelect, Select, SelectOption,
@@ -64,7 +65,7 @@ fn papers(draft: DraftId, panel: &Panel, language: Language) -> Vec<Component> {
         description: None,
     };
     let how_sure = |one: &Strictness| SelectOption {
-        label: strictness(*one).to(language),
+        label: say!(language, "panel-strictness", strictness = strictness(*one)),
         value: one.as_str().to_owned(),
         description: Some(match one {
             Strictness::Loose => say!(language, "panel-loose"),
@@ -77,8 +78,12 @@ fn papers(draft: DraftId, panel: &Panel, language: Language) -> Vec<Component> {
         0 => number(say!(language, "panel-any-votes"), 0),
         least => number(say!(language, "subscription-votes", count = least), least),
     };
-    let source = words(Source::ALL.iter().map(|one| one.as_str()), language);
-    let order = words(PaperOrder::ALL.iter().map(|one| one.as_str()), language);
+    let source = words(Source::ALL.iter().map(|one| one.as_str()), |value| {
+        say!(language, "panel-source", value = value)
+    });
+    let order = words(PaperOrder::ALL.iter().map(|one| one.as_str()), |value| {
+        say!(language, "panel-order", value = value)
+    });
     let select = |name: &str, options: Vec<SelectOption>, chosen: &str| {
         select((name, draft), (options, chosen), language)
     };
@@ -109,7 +114,9 @@ fn papers(draft: DraftId, panel: &Panel, language: Language) -> Vec<Component> {
 
 /// How they are posted.
 fn posts(draft: DraftId, panel: &Panel, language: Language) -> Vec<Component> {
-    let form = words(Form::ALL.iter().map(|one| one.as_str()), language);
+    let form = words(Form::ALL.iter().map(|one| one.as_str()), |value| {
+        say!(language, "panel-form", value = value)
+    });
     let switches = [Switch::Silent, Switch::Publish];
     vec![
         select(("form", draft), (form, panel.posting.form.as_str()), language),
@@ -135,9 +142,13 @@ fn select(
     Component::Select(Select { custom_id: control(name, draft), placeholder, options, selected })
 }
 
-fn words<'a>(all: impl Iterator<Item = &'a str>, language: Language) -> Vec<SelectOption> {
+/// An option for each word; a menu says what it is about in each of them, as it has no name.
+fn words<'a>(
+    all: impl Iterator<Item = &'a str>,
+    label: impl Fn(Text) -> String,
+) -> Vec<SelectOption> {
     let option = |word: &str| SelectOption {
-        label: choice_name(word).to(language),
+        label: label(choice_name(word)),
         value: word.to_owned(),
         description: None,
     };

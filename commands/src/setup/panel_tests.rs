@@ -98,11 +98,11 @@ fn the_other_pages_have_the_other_options() {
     **Time:** every day at 09:00 (UTC) · your time is now 08:00
     **Options:** at most 12 papers · 5 votes or more · strictness: normal · with code
     -# Nothing changes until you press Save.
-    [panel-source:7 ▾ daily papers | trending | rising in the last 24 hours]
-    [panel-strictness:7 ▾ loose | normal | strict]
+    [panel-source:7 ▾ list: daily papers | list: trending | list: rising in the last 24 hours]
+    [panel-strictness:7 ▾ strictness: loose | strictness: normal | strictness: strict]
     [panel-max:7 ▾ at most 1 paper | at most 3 papers | at most 5 papers | at most 10 papers | at most 12 papers | at most 15 papers | at most 20 papers | at most 25 papers]
     [panel-min:7 ▾ any number of votes | 2 votes or more | 5 votes or more | 10 votes or more | 20 votes or more | 50 votes or more | 100 votes or more | 200 votes or more]
-    [panel-order:7 ▾ as on the list | most votes | best match first]
+    [panel-order:7 ▾ order: as on the list | order: most votes | order: best match first]
     [☑ Only with code → panel-switch:7:code:0] [☐ Only with a model → panel-switch:7:model:1] [☐ Only with a dataset → panel-switch:7:dataset:1]
     [Basics → panel-page:7:basics] [Papers → panel-page:7:papers, off] [Posts → panel-page:7:posts]
     ———
@@ -115,7 +115,7 @@ fn the_other_pages_have_the_other_options() {
     let text = read(&shown(&panel, Some(SubscriptionId(3)), None));
     for part in [
         "· with code · thread under the post · mentions <@&77>",
-        "[panel-form:7 ▾ digest | compact list | a message per paper | thread under the post]",
+        "[panel-form:7 ▾ form: digest | form: compact list | form: a message per paper | form: thread under the post]",
         "[panel-role:7 ▾ @ = 77]",
         "[☐ Silent → panel-switch:7:silent:1] [☐ Publish → panel-switch:7:publish:1]",
     ] {
