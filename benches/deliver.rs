@@ -123,7 +123,7 @@ async fn main() -> anyhow::Result<()> {
     );
     println!("channels without a post: {empty}; posts beyond the first: {twice}");
     println!("requests refused with 401, 403 or 429: {}", discord.invalid_requests());
-    println!("/search meanwhile: {}", corpus::figures(took));
+    println!("/search during delivery: {}", corpus::figures(took));
     slowest.sort_by(|one, other| other.cmp(one));
     let slowest = slowest.iter().take(8).map(|(took, at)| format!("{took:.0?} at {at} s"));
     println!("the slowest: {}", slowest.collect::<Vec<_>>().join(", "));

@@ -1,4 +1,4 @@
-//! `/search`: find papers by words, title, author, arXiv id or link.
+//! `/search`: finds papers by words, title, author, arXiv id or link.
 
 mod carried;
 mod notes;
@@ -15,15 +15,15 @@ use crate::view::compact_list::compact;
 use crate::view::pager::Page;
 use crate::{Refusal, say, text};
 
-/// The most characters of a query. No paper has a longer title.
+/// The maximum length of a query. No paper has a longer title.
 pub(crate) const MAX_QUERY: u16 = 300;
 
-/// What is asked of a search.
+/// A search request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
-    /// A search, typed or carried by a button.
+    /// A search, typed or from a button.
     Search(Search),
-    /// Another page of a search that is kept under a key.
+    /// Another page of a stored search.
     KeptPage(u64, u32),
 }
 
@@ -145,10 +145,10 @@ fn without_filters(search: &Search, language: Language) -> Option<Component> {
     Some(Component::Buttons(vec![Button::press(label, custom_id)]))
 }
 
-/// The button for the words as they were typed.
+/// The button that searches for the words as typed.
 fn as_typed(search: &Search, notes: &SearchNotes, language: Language) -> Option<Button> {
     notes.repaired.as_ref()?;
-    // What is kept under a key is the other search: this one must be carried as a whole.
+    // A stored key belongs to the corrected search, so this one must fit into the button.
     let whole = |hub: HubPart| {
         let typed = Search { as_typed: true, page: 0, hub, ..search.clone() };
         Request::Search(typed).custom_id().filter(|id| !id.starts_with("q:"))
@@ -159,19 +159,19 @@ fn as_typed(search: &Search, notes: &SearchNotes, language: Language) -> Option<
     Some(Button::press(label, carried.or_else(kept)?))
 }
 
-/// The answer to a button whose search is no longer kept.
+/// The refusal for a button whose search has expired.
 pub fn is_gone() -> Refusal {
     text!("search-expired").into()
 }
 
-/// A sentence of a paper; every second piece is in bold.
+/// A sentence of a paper with every second piece in bold.
 pub fn marked(pieces: &[String]) -> String {
     let show = |(at, piece): (usize, &String)| {
         let text = escape(piece);
         if at % 2 == 1 {
             return format!("**{text}**");
         }
-        // Escaping trims, and the spaces around a mark are part of the sentence.
+        // Escaping trims, but the spaces around a mark belong to the sentence.
         let space = |there: bool| if there { " " } else { "" };
         let (before, after) = (piece.starts_with(' '), piece.len() > 1 && piece.ends_with(' '));
         format!("{}{text}{}", space(before), space(after))

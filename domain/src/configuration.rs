@@ -1,5 +1,5 @@
-//! All that the admins of a guild have set, value by value, and how two states of it differ: for
-//! the audit list and for what an import would change.
+//! A guild's configuration as settings and values, and the difference between two configurations;
+//! used for the audit log and for imports.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -15,21 +15,21 @@ use crate::{
 /// A setting of a guild or of one of its subscriptions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Setting {
-    /// Where posts go.
+    /// The destination of posts.
     Channel,
-    /// What is wanted.
+    /// The topics.
     Topics,
     /// When posts are due.
     Time,
-    /// Whose wall clock.
+    /// The time zone.
     Zone,
-    /// The floor of votes.
+    /// The minimum votes.
     MinUpvotes,
-    /// The most papers of a post.
+    /// The maximum papers per post.
     MaxPapers,
-    /// How sure a match must be.
+    /// How certain a match must be.
     Strictness,
-    /// From which list.
+    /// The source list.
     Source,
     /// Which papers come first.
     Order,
@@ -39,29 +39,29 @@ pub enum Setting {
     HasModel,
     /// Whether papers must have a dataset.
     HasDataset,
-    /// In which form.
+    /// The form of a post.
     Form,
-    /// Which role is mentioned.
+    /// The role to mention.
     Role,
-    /// Whether posts come without a notification.
+    /// Whether posts are sent without a notification.
     Silent,
     /// Whether posts are published.
     Publish,
     /// The language of posts.
     Language,
-    /// Until when a subscription rests.
+    /// The end of a pause.
     Paused,
-    /// Where notices go.
+    /// The channel for notices.
     LogChannel,
-    /// Who may do what admins may.
+    /// The manager role.
     ManagerRole,
 }
 
-/// The value of [`Setting::Paused`] for a pause that is ended by hand.
+/// The value of [`Setting::Paused`] for an indefinite pause.
 const WITHOUT_END: &str = "true";
 
 impl Setting {
-    /// All of them, in the order in which they are shown.
+    /// All of them, in display order.
     pub const ALL: [Setting; 20] = [
         Setting::Channel,
         Setting::Topics,
@@ -85,7 +85,7 @@ impl Setting {
         Setting::ManagerRole,
     ];
 
-    /// Its name: that of the option that sets it, and as it is stored.
+    /// Its name: that of the option, also used in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Setting::Channel => "channel",
@@ -121,11 +121,11 @@ impl FromStr for Setting {
     }
 }
 
-/// Settings with their values, as the options that set them take them. What is not set is left out.
+/// Settings with their values in the form that their options accept. Unset ones are omitted.
 pub type Values = BTreeMap<Setting, String>;
 
 impl GuildSettings {
-    /// What is set.
+    /// The settings that are set.
     pub fn values(&self) -> Values {
         let GuildSettings { zone, time, language, log_channel, manager_role } = self;
         let all = [
@@ -140,7 +140,7 @@ impl GuildSettings {
 }
 
 impl SubscriptionDraft {
-    /// All that was asked for. A new field of a subscription does not compile without its line.
+    /// All settings of a subscription. A new field doesn't compile without its own line here.
     pub fn values(&self) -> Values {
         let SubscriptionDraft {
             guild: _,
@@ -177,11 +177,11 @@ impl SubscriptionDraft {
     }
 }
 
-/// The value of a switch that is on. One that is off is left out.
+/// The value of a switch that is on; omitted if it is off.
 const ON: &str = "true";
 
 impl Selection {
-    /// What is not as usual.
+    /// The values that differ from the default.
     fn values(&self) -> Values {
         let Selection { source, order, filters } = *self;
         let Filters { code, model, dataset } = filters;
@@ -199,7 +199,7 @@ impl Selection {
 }
 
 impl Posting {
-    /// What is not as usual.
+    /// The values that differ from the default.
     fn values(&self) -> Values {
         let Posting { form, role, silent, publish } = *self;
         let on = |is_on: bool| is_on.then(|| ON.to_owned());
@@ -214,7 +214,7 @@ impl Posting {
 }
 
 impl Subscription {
-    /// All that admins have set of it, with the pause that it is in.
+    /// All settings of a subscription, with its current pause.
     pub fn values(&self, now: Timestamp) -> Values {
         let mut values = self.order.values();
         values.extend(self.paused_at(now).map(|pause| (Setting::Paused, pause.value())));
@@ -223,16 +223,16 @@ impl Subscription {
 }
 
 impl Pause {
-    /// It as the value of [`Setting::Paused`]: `true`, or when it ends.
+    /// The pause as a value of [`Setting::Paused`]: `true`, or when it ends.
     pub fn value(self) -> String {
         self.until.map_or_else(|| WITHOUT_END.to_owned(), |until| until.to_string())
     }
 }
 
-/// All that the admins of a guild have set. A subscription that is still to be made has no number.
+/// A guild's configuration. A subscription to be created has no number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Configuration {
-    /// What is set for all of the guild.
+    /// The guild's settings.
     pub settings: Values,
     /// Its subscriptions.
     pub subscriptions: Vec<(Option<SubscriptionId>, Values)>,
@@ -241,31 +241,30 @@ pub struct Configuration {
 /// A difference between two configurations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigurationChange {
-    /// What happened.
+    /// The kind of change.
     pub kind: ChangeKind,
-    /// To which subscription; `None` for the guild's settings and for a subscription that has no
-    /// number yet.
+    /// The subscription; `None` for the guild's settings and for a subscription without a number.
     pub subscription: Option<SubscriptionId>,
-    /// From what to what: all that is set, for a subscription that came or went.
+    /// The old and new values: all settings for a subscription that was added or removed.
     pub settings: Vec<SettingChange>,
 }
 
 /// The kind of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChangeKind {
-    /// The guild's settings are others.
+    /// The guild's settings changed.
     Settings,
-    /// A subscription is new.
+    /// A subscription was added.
     Added,
-    /// The removal of one was taken back.
+    /// A removed subscription was restored.
     Restored,
-    /// One has other settings.
+    /// A subscription's settings changed.
     Edited,
-    /// One rests.
+    /// A subscription was paused.
     Paused,
-    /// One rests no more.
+    /// A subscription was resumed.
     Resumed,
-    /// One is gone.
+    /// A subscription was removed.
     Removed,
 }
 
@@ -303,32 +302,32 @@ impl FromStr for ChangeKind {
     }
 }
 
-/// A setting that has another value.
+/// A changed setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingChange {
-    /// Which.
+    /// The setting.
     pub setting: Setting,
-    /// What it was; `None` if it was not set.
+    /// The old value; `None` if it was not set.
     pub old: Option<String>,
-    /// What it is; `None` if it is not set.
+    /// The new value; `None` if it is not set.
     pub new: Option<String>,
 }
 
-/// A line of the audit list: who changed what, when, and by which command.
+/// An entry of the audit log: who changed what, when, and with which command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuditEntry {
     /// When.
     pub at: Timestamp,
-    /// Who.
+    /// The user.
     pub by: UserId,
-    /// The command that made the change, or whose button did: `subscription edit`.
+    /// The command, or the one whose button was pressed: `subscription edit`.
     pub command: String,
-    /// What.
+    /// The change.
     pub change: ConfigurationChange,
 }
 
 impl Configuration {
-    /// The configuration that is stored.
+    /// Builds the configuration from stored data.
     pub fn new(
         settings: &GuildSettings,
         subscriptions: &[Subscription],
@@ -338,7 +337,7 @@ impl Configuration {
         Configuration { settings: settings.values(), subscriptions: subscriptions.collect() }
     }
 
-    /// What has to change to come from this one to another: settings first, then subscriptions by
+    /// The changes from this configuration to another: settings first, then subscriptions by
     /// number, new ones last.
     pub fn changes_to(&self, other: &Configuration) -> Vec<ConfigurationChange> {
         let mut all = Vec::new();
@@ -372,7 +371,7 @@ impl Configuration {
         all
     }
 
-    /// A text that is the same for the same configuration, whatever the order of its subscriptions.
+    /// A text that is equal for equal configurations, whatever the order of subscriptions.
     pub fn fingerprint(&self) -> String {
         let line = |(id, values): &(Option<SubscriptionId>, Values)| {
             let mut line = id.map(|id| id.to_string()).unwrap_or_default();
@@ -388,7 +387,7 @@ impl Configuration {
     }
 }
 
-/// A subscription of which nothing but the pause is another was paused or resumed.
+/// If only the pause of a subscription differs, it was paused or resumed.
 fn edited(settings: &[SettingChange]) -> ChangeKind {
     match settings {
         [SettingChange { setting: Setting::Paused, new: Some(_), .. }] => ChangeKind::Paused,
@@ -407,7 +406,7 @@ pub(crate) fn changes(old: &Values, new: &Values) -> Vec<SettingChange> {
 }
 
 impl SubscriptionDraft {
-    /// What is another setting in another one.
+    /// The settings that differ in another subscription.
     pub fn changes_to(&self, other: &SubscriptionDraft) -> Vec<SettingChange> {
         changes(&self.values(), &other.values())
     }

@@ -1,9 +1,9 @@
-//! What somebody typed, short enough to be quoted in an error.
+//! Shortens typed text, so that it can be quoted in an error.
 
-/// Characters that are kept.
+/// The maximum length in characters.
 const LONGEST: usize = 60;
 
-/// The start of `text`, without spaces around it.
+/// The start of `text`, trimmed.
 pub(crate) fn excerpt(text: &str) -> String {
     text.trim().chars().take(LONGEST).collect()
 }

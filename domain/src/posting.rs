@@ -3,46 +3,46 @@
 use crate::RoleId;
 use crate::word::words;
 
-/// The form of a post. In a forum each of them is a post of its own there, with a title and tags.
+/// The form of a post. In a forum each message is a forum post, with a title and tags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Form {
-    /// A section for each paper, in as few messages as they fit.
+    /// One section per paper, in as few messages as possible.
     #[default]
     Digest,
-    /// A line for each paper.
+    /// One line per paper.
     Compact,
-    /// A message for each paper; in a forum, a post for each.
+    /// One message per paper; in a forum, one post per paper.
     PerPaper,
-    /// One message that lists the titles, and the papers in a thread under it.
+    /// One message with the titles, and the papers in a thread under it.
     Thread,
 }
 
 words!(Form { Digest = "digest", Compact = "compact", PerPaper = "papers", Thread = "thread" });
 
-/// How papers are posted; the default is that of every subscription made before there was a choice.
+/// How papers are posted; the default is that of every subscription from before there was a choice.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Posting {
     /// The form.
     pub form: Form,
-    /// The role that every post mentions.
+    /// The role to mention.
     pub role: Option<RoleId>,
-    /// Whether posts come without a notification.
+    /// Whether posts are sent without a notification.
     pub silent: bool,
     /// Whether posts of an announcement channel are published to its followers.
     pub publish: bool,
 }
 
-/// Two settings that do not go together.
+/// A combination of settings that can't work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PostingConflict {
-    /// A role is mentioned so that people are notified, and a silent post notifies none.
+    /// A silent post notifies nobody, so it can't mention a role.
     SilentMention,
-    /// Followers get messages, no threads.
+    /// Published posts reach followers without their thread.
     PublishedThread,
 }
 
 impl Posting {
-    /// What does not go together, wherever it is posted.
+    /// The conflict between these settings, wherever they are used.
     pub fn conflict(&self) -> Option<PostingConflict> {
         match self {
             Posting { role: Some(_), silent: true, .. } => Some(PostingConflict::SilentMention),
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_does_not_go_together_is_named() {
+    fn conflicting_settings_are_reported() {
         let check = |posting: Posting, expected| assert_eq!(posting.conflict(), expected);
         let role = Some(RoleId(7));
         check(Posting::default(), None);

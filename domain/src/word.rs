@@ -1,18 +1,18 @@
-//! Enums that people choose by a word, and that are stored as that word.
+//! Enums that are typed and stored as words.
 
-/// A word that is none of the choices.
+/// A word that is not one of the choices.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is none of the choices")]
 pub struct UnknownWord(pub(crate) String);
 
-/// Gives an enum its words: `ALL`, `as_str`, `Display` and `FromStr`.
+/// Defines an enum with words: `ALL`, `as_str`, `Display` and `FromStr`.
 macro_rules! words {
     ($name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         impl $name {
-            /// All of them, in the order in which they are offered.
+            /// All of them, in display order.
             pub const ALL: &'static [$name] = &[$($name::$variant),+];
 
-            /// Its word, as it is typed and stored.
+            /// Its word, as typed and stored.
             pub fn as_str(self) -> &'static str {
                 match self {
                     $($name::$variant => $word),+
@@ -46,7 +46,7 @@ mod tests {
     use crate::{Form, PaperOrder, Source, UnknownWord};
 
     #[test]
-    fn words_are_read_back_and_others_refused() {
+    fn words_round_trip_and_others_are_refused() {
         for one in Source::ALL {
             assert_eq!(one.to_string().to_uppercase().parse(), Ok(*one));
         }

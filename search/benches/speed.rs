@@ -65,7 +65,7 @@ fn measure(papers: &[Paper], size: usize, encoder: Option<&Encoder>) {
         index.search(&Query::new(text));
     });
     let index = RwLock::new(index);
-    let (busy, puts) = meanwhile(&index, papers, size, &questions);
+    let (busy, puts) = while_inserting(&index, papers, size, &questions);
     let mut index = index.into_inner().expect("a whole index");
     print!(
         "{size} | {:.2} s | {memory} MB | {:.2} ms | {:.2} ms | {:.2} ms | {:.2} ms | {:.1} ms | {:.2} ms",
@@ -95,7 +95,7 @@ fn measure(papers: &[Paper], size: usize, encoder: Option<&Encoder>) {
 
 /// Searches while another thread inserts a thousand papers, as in the bot; also returns how long
 /// each insertion held the lock.
-fn meanwhile(
+fn while_inserting(
     index: &RwLock<Index>,
     papers: &[Paper],
     size: usize,

@@ -89,7 +89,7 @@ async fn main() -> io::Result<()> {
         println!("round {round}: {taken} posts, {refused} refused, {rate:.0} a second");
     }
     let all = ROUNDS * channels.len();
-    assert_eq!(discord.message_count(), all, "every post stands");
+    assert_eq!(discord.message_count(), all, "every post is there");
 
     let (discord, channels) = built(true).await?;
     let most = Duration::from_secs(LIMITED_SECONDS);

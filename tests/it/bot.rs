@@ -142,7 +142,7 @@ async fn killed_between_send_and_record_the_post_appears_once() {
     let line = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
     let set = place.discord.command(place.admin, place.papers, line).await;
     assert!(set.text().contains("Subscribed"), "{}", set.text());
-    assert!(place.discord.until_message(place.papers, 1, SOON).await, "the post stands");
+    assert!(place.discord.until_message(place.papers, 1, SOON).await, "the post is in the channel");
     first.kill().expect("SIGKILL");
     first.wait().expect("it has ended");
 

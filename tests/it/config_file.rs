@@ -44,7 +44,7 @@ async fn press(stage: &Stage, user: u64, answer: &Answer, what: &str) -> String 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_goes_out_is_edited_and_comes_back() {
+async fn files_can_be_exported_edited_and_imported() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
     stage.say("/subscription add channel:#papers topics:diffusion time:15:00 zone:UTC").await;
@@ -86,7 +86,7 @@ async fn a_file_goes_out_is_edited_and_comes_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_import_is_applied_once_and_not_after_another_change() {
+async fn imports_are_applied_once_and_not_after_another_change() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
     let other = stage.discord.add_user(stage.server(), "joan", MANAGE_GUILD);
@@ -141,7 +141,7 @@ async fn a_cancelled_import_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_be_used_is_named_and_changes_nothing() {
+async fn invalid_files_are_reported_and_change_nothing() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
     let locked = stage.discord.add_channel(stage.server(), "locked");
@@ -175,7 +175,7 @@ async fn what_cannot_be_used_is_named_and_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_restart_between_comparing_and_applying_changes_nothing() {
+async fn imports_can_be_applied_after_a_restart() {
     let place = place(clock("2026-05-14T13:00:00Z")).await;
     let data = tempfile::tempdir().expect("a folder");
     let mut first = start(&place, &data, "2026-05-14T13:00:00Z");

@@ -69,7 +69,7 @@ async fn archived_threads_are_reopened_and_locks_reported_once() {
 
     stage.discord.open_thread(thread);
     publish(&stage, 19).await;
-    assert_eq!(posts(), 3, "it goes on by itself");
+    assert_eq!(posts(), 3, "posts resume");
 }
 
 #[tokio::test(flavor = "multi_thread")]

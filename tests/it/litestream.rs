@@ -86,7 +86,7 @@ fn losing_the_machine_leaves_a_ledger_without_a_gap() {
     let lost = database.to_str().expect("a path");
     let mut restore = litestream(&program, &["restore", "-config", settings, "-o", to, lost]);
     assert!(restore.status().expect("Litestream starts").success());
-    let contents = snapshot::check(&restored).expect("a whole database of ours");
+    let contents = snapshot::check(&restored).expect("an intact database");
     let connection = Connection::open(&restored).expect("the restored database");
     let (rows, last): (i64, i64) = connection
         .query_one("select count(*), max(at) from ledger", [], |row| Ok((row.get(0)?, row.get(1)?)))

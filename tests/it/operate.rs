@@ -87,7 +87,7 @@ async fn backups_under_load_are_consistent_snapshots() {
         assert!(ended.out.contains("verified: "), "{}", ended.out);
         let rows = marks(&copy);
         assert!(rows.len() % 2 == 1, "the first row and pairs: {}", rows.len());
-        assert!(Store::open(&copy).is_ok(), "it opens as a database of ours");
+        assert!(Store::open(&copy).is_ok(), "it opens as a valid database");
         let again = paperboy(data.path(), &["backup", copy.to_str().expect("a path")]).await;
         assert!(
             !again.success && again.err.contains("already exists; choose another file"),
@@ -96,7 +96,7 @@ async fn backups_under_load_are_consistent_snapshots() {
         );
     }
     stop.store(true, std::sync::atomic::Ordering::Relaxed);
-    assert!(writer.join().expect("no panic") > 0, "something was written meanwhile");
+    assert!(writer.join().expect("no panic") > 0, "something was written during the backup");
     let left: Vec<_> = std::fs::read_dir(copies.path()).expect("a folder").flatten().collect();
     let partial = left.iter().any(|file| file.path().to_string_lossy().ends_with(".partial"));
     assert!(!partial, "{left:?}");

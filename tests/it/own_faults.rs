@@ -106,7 +106,7 @@ async fn answers_do_not_wait_for_the_disk_behind_server_events() {
     let disk = tokio::spawn(async move { store.write(slow).await });
     has_begun.await.expect("the disk is busy");
     let server = stage.discord.add_guild("elsewhere");
-    assert!(stage.say("/help").await.text().contains("/search"), "answered meanwhile");
+    assert!(stage.say("/help").await.text().contains("/search"), "answered while the disk is busy");
     go.send(()).expect("it waits");
     assert!(disk.await.expect("no panic").expect("a write"));
     let noted = async {

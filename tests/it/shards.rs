@@ -155,7 +155,7 @@ async fn a_disconnected_shard_reconnects_without_affecting_others() {
     let mut sharded = Sharded::connect(discord(4, 4).await, SILENT_AFTER);
     let ready = sharded.all_ready(4).await;
     assert_eq!(ready.keys().map(|shard| shard.id()).collect::<Vec<_>>(), [0, 1, 2, 3]);
-    assert!(sharded.rest.liveness().silent_for().is_some(), "all have been heard of");
+    assert!(sharded.rest.liveness().silent_for().is_some(), "all have been active");
 
     sharded.discord.cut_shard(2);
     let resumed = async {
@@ -214,7 +214,7 @@ async fn final_close_codes_during_a_session_are_noticed_at_once() {
         sharded.discord.refuse_identify(Some(code));
         sharded.discord.close_shard(1, Some(code));
         let begun = std::time::Instant::now();
-        let ended = tokio::time::timeout(SOON, sharded.running).await.expect("it ends by itself");
+        let ended = tokio::time::timeout(SOON, sharded.running).await.expect("it ends on its own");
         assert_eq!(ended.expect("no panic"), Err(GatewayError::Closed { code }));
         assert!(begun.elapsed() < Duration::from_secs(15), "{code}: {:?}", begun.elapsed());
     }

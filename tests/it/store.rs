@@ -379,6 +379,6 @@ async fn reads_see_a_consistent_snapshot() {
     tokio::task::spawn_blocking(move || wait.recv().unwrap()).await.unwrap();
     store.write(|db| papers::put(db, &[paper(1)], now())).await.unwrap();
     go_on.send(()).unwrap();
-    assert_eq!(counts.await.unwrap(), (0, 0), "the write beside it is not seen half-way");
+    assert_eq!(counts.await.unwrap(), (0, 0), "a concurrent write is not seen half-done");
     assert_eq!(store.read(papers::count).await.unwrap(), 1);
 }

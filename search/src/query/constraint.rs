@@ -211,13 +211,13 @@ impl Index {
         let joined = self.vocabulary.term(&joined, &stems);
         let mut found = match terms {
             Some(terms) => {
-                let stands = |slot: &u32| {
+                let has_phrase = |slot: &u32| {
                     let all = self.doc(*slot).into_iter().flat_map(|doc| doc.running());
                     let end = if in_title { GAP } else { GAP - 1 };
                     let text: Vec<u32> = all.take_while(|term| *term != end).collect();
                     text.windows(terms.len()).any(|window| window == terms)
                 };
-                self.filtered(&terms, stands)
+                self.filtered(&terms, has_phrase)
             }
             None => SlotSet::none(self.docs.len()),
         };

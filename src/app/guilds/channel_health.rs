@@ -1,5 +1,5 @@
-//! Destinations that take no posts: they go on by themselves when the permission or the channel
-//! comes back. `guilds::notices` tells their admins.
+//! Blocked destinations: posts resume when the permission or channel is back. `guilds::notices`
+//! notifies their admins.
 
 use std::collections::BTreeSet;
 
@@ -43,8 +43,8 @@ pub(crate) async fn is_open_again(
     Ok(false)
 }
 
-/// Looks at the channels of a guild after its permissions or channels changed: those that take
-/// posts again, and those that take none any more, which admins then hear of before the next post
+/// Checks the channels of a guild after its permissions or channels have changed, for channels that
+/// can be posted to again and for newly blocked ones. Admins are thus notified before the next post
 /// is due.
 ///
 /// # Errors
@@ -61,7 +61,7 @@ pub async fn look_again(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Re
     let found = match app.discord.accesses(guild, &channels, Lane::Look).await {
         Ok(found) => found,
         Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
-        // The next slot looks for itself.
+        // The next slot checks again.
         Err(_) => return Ok(()),
     };
     for (channel, access) in found {
@@ -77,7 +77,7 @@ pub async fn look_again(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Re
         match obstacle {
             None if blocked.contains(&destination) => {
                 app.store.write(move |tx| destinations::unblock(tx, destination)).await?;
-                tracing::info!(%channel, "a blocked channel takes posts again");
+                tracing::info!(%channel, "a blocked channel can be posted to again");
             }
             None => {}
             Some(obstacle) => {
@@ -86,7 +86,7 @@ pub async fn look_again(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Re
                     .write(move |tx| destinations::block(tx, destination, reason, now))
                     .await?;
                 if !blocked.contains(&destination) {
-                    tracing::info!(%channel, %reason, "a channel takes no posts any more");
+                    tracing::info!(%channel, %reason, "a channel can no longer be posted to");
                 }
             }
         }
@@ -94,7 +94,7 @@ pub async fn look_again(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Re
     Ok(())
 }
 
-/// Why posts fail, as it is stored.
+/// The reason for the failure, as stored.
 fn reason(obstacle: &PostBlocker) -> FailureReason {
     match obstacle {
         PostBlocker::Missing(_) => FailureReason::MissingPermission,

@@ -1,8 +1,8 @@
-//! The papers as they are searched: in memory, kept current with the store, by words and, where
+//! The search index over the papers: in memory, kept up to date with the store, by words and, if
 //! there is a model, by meaning.
 //!
-//! The store is the one source of truth. What this process writes is learned at once; what
-//! another one wrote (a sync, the process that delivers) is found by [`PaperIndex::catch_up`].
+//! The store is the single source of truth. Writes by this process are applied immediately; those
+//! of other processes (a sync, the delivering process) are found by [`PaperIndex::catch_up`].
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -16,57 +16,57 @@ use tokio::sync::Notify;
 use super::embedding_model::Model;
 use crate::store::{self, Store, linked_repos, papers, vectors};
 
-/// Topics that a post may wait for: a second's work.
+/// The maximum number of topics to encode while a post waits: a second's work.
 const READ_AT_ONCE: usize = 1_000;
-/// Topics whose meaning is remembered; each takes a few hundred bytes.
+/// The number of topics whose embedding is cached; each takes a few hundred bytes.
 const REMEMBERED: usize = 200_000;
 
-/// The stored papers, searchable. Clones share them.
+/// The searchable papers. Clones share them.
 #[derive(Clone)]
 pub struct PaperIndex {
     store: Store,
     state: Arc<RwLock<State>>,
     cursor: Arc<tokio::sync::Mutex<Cursor>>,
-    /// The model to be used, once all papers have a vector of it.
+    /// The model to switch to once all papers have a vector from it.
     wanted: Option<Arc<Model>>,
-    /// Whether the wanted model answers, and those before it are forgotten.
+    /// Whether the wanted model is in use and earlier ones have been deleted.
     activated: Arc<AtomicBool>,
-    /// Rung when papers come in.
+    /// Notified when papers are added.
     changed: Arc<Notify>,
 }
 
-/// What is held in memory.
+/// The state in memory.
 #[derive(Default)]
 struct State {
     index: Index,
-    /// The model whose vectors the index holds.
+    /// The model whose vectors are in the index.
     model: Option<Arc<Model>>,
-    /// What topics mean to that model.
+    /// Embeddings of topics from that model.
     topics: HashMap<Topic, Embedding>,
 }
 
-/// How far the store was read.
+/// The position up to which the store has been read.
 #[derive(Default)]
 struct Cursor {
     change: u64,
     vector: u64,
 }
 
-/// What a text means to the model that was in use when it was read.
+/// The embedding of a text, with the model that made it.
 #[derive(Clone, Default)]
 pub struct QueryEmbedding(Option<(Arc<Model>, Embedding)>);
 
-/// How many papers there are, and of how many the meaning is known.
+/// The number of papers, with and without a vector.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Size {
-    /// Papers.
+    /// All papers.
     pub papers: usize,
     /// Papers with a vector of the model in use.
     pub encoded: usize,
 }
 
 impl PaperIndex {
-    /// Reads all stored papers.
+    /// Loads all stored papers.
     ///
     /// # Errors
     /// The store's.
@@ -78,7 +78,7 @@ impl PaperIndex {
             Ok((change, index))
         });
         let (change, index) = read.await?;
-        tracing::info!(papers = index.len(), "the search index stands");
+        tracing::info!(papers = index.len(), "built the search index");
         Ok(PaperIndex {
             store,
             state: Arc::new(RwLock::new(State { index, ..State::default() })),
@@ -89,13 +89,13 @@ impl PaperIndex {
         })
     }
 
-    /// The same, by meaning too, with the model in a folder.
+    /// Adds the model in a folder, for search by meaning.
     ///
-    /// Where most papers still lack its vectors, and another model has given them theirs, that
-    /// one answers until [`PaperIndex::activate`] finds the new one complete.
+    /// If most papers have no vector from it yet, but have vectors from an earlier model, that one
+    /// answers until [`PaperIndex::activate`] finds the new one complete.
     ///
     /// # Errors
-    /// When the model cannot be read, or the store's.
+    /// If the model can't be loaded, or the store's.
     pub async fn with_model(mut self, folder: &Path) -> anyhow::Result<PaperIndex> {
         let wanted = Arc::new(Model::open(&self.store, folder).await?);
         let stored = self.store.read(vectors::models).await?;
@@ -106,14 +106,17 @@ impl PaperIndex {
             for older in stored.iter().take_while(|one| one.vectors as usize > own) {
                 match Model::open(&self.store, Path::new(&older.folder)).await {
                     Ok(model) if model.name() == older.name => serving = Arc::new(model),
-                    // Its folder is gone, or holds another model by now.
+                    // Its folder is gone or contains another model.
                     _ => continue,
                 }
-                tracing::info!(model = older.name, "it answers until the new one is ready");
+                tracing::info!(
+                    model = older.name,
+                    "using the previous model until the new one is ready"
+                );
                 break;
             }
         }
-        tracing::info!(model = wanted.name(), encoded = own, "search by meaning");
+        tracing::info!(model = wanted.name(), encoded = own, "search by meaning is on");
         self.use_model(serving).await;
         self.wanted = Some(wanted);
         self.catch_up().await?;
@@ -128,8 +131,8 @@ impl PaperIndex {
         state.model = Some(model);
     }
 
-    /// Turns to the wanted model, all of whose vectors are stored, and forgets those of others:
-    /// once, so that another model may be tried beside a bot that runs.
+    /// Switches to the wanted model if all its vectors are stored, and deletes those of other
+    /// models. This happens only once, so that another model can be tried next to a running bot.
     ///
     /// # Errors
     /// The store's.
@@ -140,7 +143,7 @@ impl PaperIndex {
         }
         let id = wanted.id();
         if self.model().is_none_or(|model| model.id() != id) {
-            tracing::info!(model = wanted.name(), "all papers are encoded: the new model answers");
+            tracing::info!(model = wanted.name(), "all papers are encoded, using the new model");
             self.use_model(wanted).await;
             self.catch_up().await?;
         }
@@ -156,7 +159,7 @@ impl PaperIndex {
         Ok(())
     }
 
-    /// Brings in what changed in the store since the last time, whoever changed it.
+    /// Loads everything that has changed in the store since the last call, by any process.
     ///
     /// # Errors
     /// The store's.
@@ -164,7 +167,7 @@ impl PaperIndex {
         let mut cursor = self.cursor.lock().await;
         let (change, vector) = (cursor.change, cursor.vector);
         let model = self.model().map(|model| model.id());
-        // One view of both: a vector is brought in with the text that it was made of.
+        // In one snapshot, so that each vector comes with the text it was made from.
         let read = self.store.read(move |conn| {
             let last = papers::last_change(conn)?;
             let (papers, linked) = match last > change {
@@ -194,8 +197,8 @@ impl PaperIndex {
         Ok(())
     }
 
-    /// Brings papers that are stored into the index. Each is read first, outside the lock, so
-    /// that searches wait for microseconds.
+    /// Adds stored papers to the index. Each is prepared outside the lock, so that searches wait
+    /// only microseconds.
     pub fn upsert(&self, papers: &[Paper]) {
         for paper in papers {
             let read = Prepared::new(paper);
@@ -206,19 +209,19 @@ impl PaperIndex {
         }
     }
 
-    /// Takes papers out of the index: those that are nowhere stored.
+    /// Removes papers that are no longer stored.
     pub fn remove(&self, papers: &[PaperId]) {
         for id in papers {
             self.state.write().unwrap_or_else(PoisonError::into_inner).index.remove(id);
         }
     }
 
-    /// Waits until papers have come in since the last time.
+    /// Waits until papers have been added since the last call.
     pub async fn changed(&self) {
         self.changed.notified().await;
     }
 
-    /// The embedding of a query; none without a model. Takes a millisecond for a few words and 30
+    /// The embedding of a query; empty without a model. Takes a millisecond for a few words and 30
     /// for a page, on a blocking thread.
     pub async fn embed_query(&self, query: &Query) -> QueryEmbedding {
         let Some(model) = self.model() else { return QueryEmbedding::default() };
@@ -230,10 +233,10 @@ impl PaperIndex {
         encoded.await.unwrap_or_default()
     }
 
-    /// Answers a question from memory, by words and by the meaning given.
+    /// Answers a query from memory, by words and the given embedding.
     pub fn search(&self, query: &Query, meaning: &QueryEmbedding) -> Answer {
         self.with_state(|state| {
-            // Vectors of another model than the index's say nothing.
+            // Ignore vectors from a model other than the index's.
             let current = |(model, vector): &(Arc<Model>, Embedding)| {
                 let same = state.model.as_ref().is_some_and(|one| Arc::ptr_eq(one, model));
                 same.then(|| vector.clone())
@@ -243,12 +246,12 @@ impl PaperIndex {
         })
     }
 
-    /// Asks the index; it answers from memory.
+    /// Runs `ask` on the index in memory.
     pub fn with_index<T>(&self, ask: impl FnOnce(&Index) -> T) -> T {
         self.with_state(|state| ask(&state.index))
     }
 
-    /// How much there is to search.
+    /// The number of searchable papers.
     pub fn size(&self) -> Size {
         self.with_index(|index| Size { papers: index.len(), encoded: index.embedded() })
     }
@@ -258,14 +261,14 @@ impl PaperIndex {
         self.with_state(|state| state.model.clone())
     }
 
-    /// The model that is to be used, and whose vectors are to be made.
+    /// The model to switch to, which papers are being encoded with.
     pub fn wanted_model(&self) -> Option<Arc<Model>> {
         self.wanted.clone()
     }
 
-    /// Topics prepared for matching, by their words and their meaning. A few whose meaning was
-    /// never read are read now; of many more the words must do until [`PaperIndex::embed_topics`] has
-    /// read them.
+    /// Topics prepared for matching, by words and meaning. A few without a cached embedding are
+    /// encoded now; if there are many, they match by words until [`PaperIndex::embed_topics`] has
+    /// encoded them.
     pub async fn topic_set(&self, topics: &[&Topic]) -> TopicMatcher {
         let matcher = TopicMatcher::new(topics.iter().copied());
         let words: Vec<&Topic> = matcher.words().iter().collect();
@@ -280,15 +283,15 @@ impl PaperIndex {
         matcher.prepared(|set| set.with_embedding(known).against(&background))
     }
 
-    /// What was read before.
+    /// The cached embeddings.
     fn known_topics(&self, topics: &[&Topic]) -> Vec<Option<Embedding>> {
         self.with_state(|state| {
             topics.iter().map(|topic| state.topics.get(*topic).cloned()).collect()
         })
     }
 
-    /// Reads topics of which nothing is known yet: a millisecond each, so it is done before
-    /// they are needed.
+    /// Encodes topics that are not in the cache. It takes a millisecond each, so do it before they
+    /// are needed.
     pub async fn embed_topics(&self, topics: Vec<Topic>) {
         self.read_words(TopicMatcher::new(&topics).words().to_vec()).await;
     }
@@ -319,7 +322,7 @@ impl PaperIndex {
         }
     }
 
-    /// The store that it reads.
+    /// The underlying store.
     pub fn store(&self) -> &Store {
         &self.store
     }
@@ -329,7 +332,7 @@ impl PaperIndex {
     }
 }
 
-/// Which papers have models, and which datasets.
+/// Records which papers have models and which have datasets.
 fn note_linked(index: &mut Index, linked: &[(PaperId, bool, bool)]) {
     for (id, models, datasets) in linked {
         index.note_linked(id, *models, *datasets);

@@ -64,7 +64,7 @@ async fn a_file_in_a_direct_message() {
     );
     bench.discord.close_direct_messages(bench.member, true);
     let refused = bench.http.create_message(channel.id).content("hi").await;
-    assert!(refused.expect_err("nobody takes it").to_string().contains("403"));
+    assert!(refused.expect_err("the user accepts none").to_string().contains("403"));
     let direct = bench.discord.direct_channel(bench.member);
     let shown: Vec<_> = bench.discord.messages(direct).iter().map(Discord::text).collect();
     assert_eq!(shown, ["<saved.bib>"]);

@@ -24,7 +24,7 @@ pub(super) async fn events(State(discord): State<Discord>, upgrade: WebSocketUpg
 async fn stream(discord: Discord, mut socket: WebSocket) {
     let mut events = discord.read(|world| world.page.subscribe());
     let mut pings = tokio::time::interval(PING);
-    let mut heard = Instant::now();
+    let mut last_seen = Instant::now();
     loop {
         let frame = tokio::select! {
             event = events.recv() => match event {
@@ -38,7 +38,7 @@ async fn stream(discord: Discord, mut socket: WebSocket) {
             _ = pings.tick() => Message::Ping(Bytes::new()),
             said = socket.recv() => match said {
                 Some(Ok(_)) => {
-                    heard = Instant::now();
+                    last_seen = Instant::now();
                     continue;
                 }
                 Some(Err(_)) | None => return,
@@ -46,7 +46,7 @@ async fn stream(discord: Discord, mut socket: WebSocket) {
         };
         // Browsers answer pings automatically.
         let sent = tokio::time::timeout(PING, socket.send(frame)).await;
-        if !matches!(sent, Ok(Ok(()))) || heard.elapsed() > PING * 3 {
+        if !matches!(sent, Ok(Ok(()))) || last_seen.elapsed() > PING * 3 {
             return;
         }
     }

@@ -206,7 +206,7 @@ async fn only_autocomplete_options_request_suggestions() {
     let (discord, user, channel) = (bench.discord.clone(), bench.user, bench.channel);
     let none = discord.autocomplete(user, channel, "set", Default::default(), "note").await;
     assert!(none.is_empty());
-    bench.heard();
+    bench.events_since();
     let zone = tokio::spawn(async move {
         discord.autocomplete(user, channel, "set", Default::default(), "zone").await
     });

@@ -36,7 +36,7 @@ async fn edits_and_deletions() {
     let v2 = json!({ "flags": 1 << 15, "components": [{ "type": 10, "content": "two" }] });
     let made = bench.check("POST", &bench.at("/messages"), v2, "200").await;
     let v2 = format!("{}/{}", bench.at("/messages"), super::id(&made));
-    bench.heard();
+    bench.events_since();
     for (path, body, expected) in [
         (&plain, json!({ "content": "three" }), "200"),
         (&plain, json!({ "embeds": [{ "title": "t".repeat(257) }] }), "400 50035"),
@@ -49,12 +49,12 @@ async fn edits_and_deletions() {
     ] {
         bench.check("PATCH", path, body, expected).await;
     }
-    assert_eq!(bench.heard(), ["MESSAGE_UPDATE"; 3]);
+    assert_eq!(bench.events_since(), ["MESSAGE_UPDATE"; 3]);
     let read = bench.check("GET", &plain, Value::Null, "200").await;
     assert_eq!((&read["content"], &read["flags"]), (&json!("three"), &json!(4)));
     assert!(read["edited_timestamp"].is_string());
     bench.check("DELETE", &plain, Value::Null, "204").await;
-    assert_eq!(bench.heard(), ["MESSAGE_DELETE"]);
+    assert_eq!(bench.events_since(), ["MESSAGE_DELETE"]);
     bench.check("DELETE", &plain, Value::Null, "404 10008").await;
     bench.check("PATCH", &plain, json!({ "content": "gone" }), "404 10008").await;
 }

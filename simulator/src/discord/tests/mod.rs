@@ -85,7 +85,7 @@ impl Bench {
     }
 
     /// The names of the events since the last call.
-    fn heard(&mut self) -> Vec<String> {
+    fn events_since(&mut self) -> Vec<String> {
         let mut names = Vec::new();
         while let Ok(Frame::Text(text)) = self.events.try_recv() {
             let payload: Value = serde_json::from_str(&text).expect("a payload");

@@ -12,7 +12,7 @@ async fn threads_are_attached_to_their_message() {
     let mut bench = Bench::new().await;
     let message = bench.post("a paper").await;
     let path = bench.at(&format!("/messages/{message}/threads"));
-    bench.heard();
+    bench.events_since();
     bench.check("POST", &path, json!({ "name": "" }), "400 50035").await;
     let odd = json!({ "name": "n", "auto_archive_duration": 61 });
     bench.check("POST", &path, odd, "400 50035").await;
@@ -68,9 +68,13 @@ async fn the_archive() {
     bench.check("PATCH", &message, say.clone(), "400 50083").await;
     bench.check("DELETE", &message, Value::Null, "400 50083").await;
     bench.check("PATCH", &own, json!({ "name": "Other" }), "400 50083").await;
-    bench.heard();
+    bench.events_since();
     bench.check("POST", &posts, say.clone(), "200").await;
-    assert_eq!(bench.heard(), ["THREAD_UPDATE", "MESSAGE_CREATE"], "it comes out of the archive");
+    assert_eq!(
+        bench.events_since(),
+        ["THREAD_UPDATE", "MESSAGE_CREATE"],
+        "it comes out of the archive"
+    );
     bench.check("PATCH", &message, json!({ "content": "edited" }), "200").await;
 
     let closed = bench.check("PATCH", &own, json!({ "archived": true }), "200").await;
@@ -108,12 +112,12 @@ async fn forum_posts() {
         bench.check("POST", &path, body, expected).await;
     }
     bench.check("POST", &format!("/channels/{forum}/messages"), say.clone(), "400 50008").await;
-    bench.heard();
+    bench.events_since();
     let body = json!({ "name": "A paper", "message": say, "applied_tags": [tag] });
     let made = bench.check("POST", &path, body, "201").await;
     assert_eq!(made["message"]["id"], made["id"]);
     assert_eq!(made["applied_tags"], json!([tag]));
-    assert_eq!(bench.heard(), ["THREAD_CREATE", "MESSAGE_CREATE"]);
+    assert_eq!(bench.events_since(), ["THREAD_CREATE", "MESSAGE_CREATE"]);
     assert_eq!(bench.discord.messages(id(&made)).len(), 1);
     bench.discord.deny(forum, SEND_MESSAGES);
     bench.check("POST", &path, json!({ "name": "n", "message": say }), "403 50013").await;
