@@ -68,7 +68,7 @@ async fn posts_keep_the_language_of_their_subscription() {
         assert!(text.contains(words), "{words}: {text}");
     }
     let preview = stage.say("/preview").await.text();
-    assert!(preview.contains("### Pourquoi"), "the reasons are the person's: {preview}");
+    assert!(preview.contains("Rien ne serait publié"), "the reasons are the person's: {preview}");
     let status = stage.say("/status").await.text();
     assert!(status.contains("10 articles"), "{status}");
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
