@@ -73,6 +73,8 @@ impl Simulate {
                  Token     {token}\n\
                  Server    {guild} with channel {channel}, admin {admin} and member {member}\n\
                  \n\
+                 Paperboy on it:  DISCORD_TOKEN={token} paperboy run --discord-url {url} \
+                 --hub-url {}\n\
                  As a member:  POST {url}/_page/command \
                  {{\"user_id\": \"{member}\", \"channel_id\": \"{channel}\", \"text\": \"/help\"}}\n\
                  Everything:   GET  {url}/_page/world\n\
@@ -81,6 +83,7 @@ impl Simulate {
                  Rule violations:  GET {url}/_script/violations\n\
                  \n\
                  Press Ctrl-C to stop.",
+                hub.url(),
                 hub.url()
             ));
         }

@@ -10,8 +10,11 @@ use crate::config::without_password;
 /// Where Discord keeps the files that people send.
 const ATTACHMENT_HOSTS: [&str; 2] = ["cdn.discordapp.com", "media.discordapp.net"];
 
-/// The base address of a stand-in: plain HTTP to a loopback address. `localhost` is read as
-/// 127.0.0.1, so that it need not be resolved.
+/// Where the REST API is below an address. Other libraries take the address with it.
+const API_PATH: &str = "/api/v10";
+
+/// The base address of a stand-in: plain HTTP to a loopback address, with or without
+/// [`API_PATH`]. `localhost` is read as 127.0.0.1, so that it need not be resolved.
 ///
 /// # Errors
 /// A sentence for the operator, without any password in the address.
@@ -34,7 +37,8 @@ pub(super) fn stand_in(text: &str) -> anyhow::Result<String> {
     if url.scheme() != "http" || !is_loopback(&url) || !bare {
         return Err(refused());
     }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    let url = url.as_str().trim_end_matches('/');
+    Ok(url.strip_suffix(API_PATH).unwrap_or(url).to_owned())
 }
 
 /// Whether the bot's token may be sent to this gateway: only over TLS to the real one, or
@@ -103,6 +107,7 @@ mod tests {
         };
         check("http://127.0.0.1:8080", Some("http://127.0.0.1:8080"));
         check("http://127.0.0.1:8080/", Some("http://127.0.0.1:8080"));
+        check("http://127.0.0.1:8080/api/v10/", Some("http://127.0.0.1:8080"));
         check("http://127.9.9.9:1/discord", Some("http://127.9.9.9:1/discord"));
         check("http://[::1]:8080", Some("http://[::1]:8080"));
         check("http://localhost:8080", Some("http://127.0.0.1:8080"));
