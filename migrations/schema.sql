@@ -21,6 +21,13 @@ create index audit_of_age on audit (at);
 
 create index audit_of_guild on audit (guild_id, id);
 
+create table command_id (
+    application_id integer not null,
+    name text not null,
+    id integer not null,
+    primary key (application_id, name)
+) strict, without rowid;
+
 create table config_import (
     key integer primary key not null,
     guild_id integer not null references guild on delete cascade,

@@ -34,6 +34,9 @@ const QUEUE: usize = 1_024;
 pub async fn run(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Result<()> {
     let identified = retry_until_stopped(&stop, || app.discord.identify()).await;
     let Some(_) = identified.map_err(explained)? else { return Ok(()) };
+    if let Some(application) = app.discord.own_application() {
+        tracing::info!(invite = application.invite(), "this link adds the bot to a server");
+    }
     let (sender, mut events) = mpsc::channel(QUEUE);
     let (recorder, to_record) = mpsc::unbounded_channel();
     let mut background = JoinSet::new();

@@ -8,6 +8,7 @@
 
 pub mod activity;
 pub mod audit;
+pub mod command_ids;
 pub mod config_imports;
 pub mod deliveries;
 pub mod destinations;

@@ -844,3 +844,14 @@ search-none-passes =
        *[other] { $count } Paper passen zu „{ $query }“, aber keines zu deinen Filtern.
     }
 search-without-filters = Ohne Filter suchen
+
+## /about
+
+command-about = über
+    .about = Was paperboy ist, welche Version und wie du es auf deinen Server holst
+about-permissions = Zum Posten brauche ich { permission-view }, { permission-send }, { permission-embed } und { permission-read-history }, für Threads { permission-create-threads } und { permission-send-in-threads }. Der Einladungslink verlangt genau diese Berechtigungen.
+about-privacy = Ich lese keine Nachrichten. Ich speichere, was Admins hier einrichten, welche Paper wo gepostet wurden, und einen Monat lang, was die Seiten einer Suche brauchen.
+about-invite = Zu einem Server hinzufügen
+about-policy = Datenschutzerklärung
+about-terms = Nutzungsbedingungen
+about-source = Quellcode

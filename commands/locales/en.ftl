@@ -857,3 +857,14 @@ search-none-passes =
        *[other] { $count } papers match “{ $query }”, but none passes your filters.
     }
 search-without-filters = Search without filters
+
+## /about
+
+command-about = about
+    .about = What paperboy is, its version, and how to add it to your server
+about-permissions = To post, I need { permission-view }, { permission-send }, { permission-embed } and { permission-read-history }, and for threads { permission-create-threads } and { permission-send-in-threads }. The invite link asks for these and nothing else.
+about-privacy = I don't read messages. I store what admins set up here, which papers were posted where, and for a month what the pages of a search need.
+about-invite = Add to a server
+about-policy = Privacy policy
+about-terms = Terms of service
+about-source = Source code

@@ -844,3 +844,14 @@ search-none-passes =
        *[other] { $count } artículos coinciden con «{ $query }», pero ninguno con tus filtros.
     }
 search-without-filters = Buscar sin filtros
+
+## /about
+
+command-about = acerca-de
+    .about = Qué es paperboy, su versión y cómo añadirlo a tu servidor
+about-permissions = Para publicar necesito { permission-view }, { permission-send }, { permission-embed } y { permission-read-history }, y para los hilos { permission-create-threads } y { permission-send-in-threads }. El enlace de invitación no pide nada más.
+about-privacy = No leo mensajes. Guardo lo que los administradores configuran aquí, qué artículos se publicaron dónde y, durante un mes, lo que necesitan las páginas de una búsqueda.
+about-invite = Añadir a un servidor
+about-policy = Política de privacidad
+about-terms = Términos del servicio
+about-source = Código fuente

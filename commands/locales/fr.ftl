@@ -856,3 +856,14 @@ search-none-passes =
        *[other] { $count } articles correspondent à « { $query } », mais aucun à tes filtres.
     }
 search-without-filters = Chercher sans filtres
+
+## /about
+
+command-about = à-propos
+    .about = Ce qu'est paperboy, sa version, et comment l'ajouter à ton serveur
+about-permissions = Pour publier, j'ai besoin de { permission-view }, { permission-send }, { permission-embed } et { permission-read-history }, et pour les fils de { permission-create-threads } et { permission-send-in-threads }. Le lien d'invitation ne demande rien d'autre.
+about-privacy = Je ne lis pas les messages. J'enregistre ce que les admins configurent ici, quels articles ont été publiés où, et pendant un mois ce qu'il faut pour les pages d'une recherche.
+about-invite = Ajouter à un serveur
+about-policy = Politique de confidentialité
+about-terms = Conditions d'utilisation
+about-source = Code source

@@ -690,3 +690,14 @@ notice-nothing-there = そのチャンネルに投稿する購読はもうあり
 option-private = 非公開
 search-none-passes = 「{ $query }」に一致する論文は{ $count }件ありますが、フィルターの条件に合うものはありません。
 search-without-filters = フィルターなしで検索
+
+## /about
+
+command-about = このボットについて
+    .about = paperboy の説明、バージョン、サーバーへの追加方法を表示します
+about-permissions = 投稿には { permission-view }、{ permission-send }、{ permission-embed }、{ permission-read-history }、スレッドには { permission-create-threads } と { permission-send-in-threads } が必要です。招待リンクが求める権限はこれだけです。
+about-privacy = メッセージは読みません。保存するのは、管理者がここで設定した内容、どこにどの論文を投稿したか、そして検索のページに必要な情報（1か月間）です。
+about-invite = サーバーに追加
+about-policy = プライバシーポリシー
+about-terms = 利用規約
+about-source = ソースコード

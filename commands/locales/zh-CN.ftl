@@ -690,3 +690,14 @@ notice-nothing-there = 已没有订阅发布到该频道。
 option-private = 私密
 search-none-passes = 有 { $count } 篇论文与“{ $query }”匹配，但都不符合您的筛选条件。
 search-without-filters = 不使用筛选条件搜索
+
+## /about
+
+command-about = 关于
+    .about = paperboy 是什么、版本以及如何添加到您的服务器
+about-permissions = 发布内容需要 { permission-view }、{ permission-send }、{ permission-embed } 和 { permission-read-history }，子区还需要 { permission-create-threads } 和 { permission-send-in-threads }。邀请链接只请求这些权限。
+about-privacy = 我不读取消息。我只保存管理员在此设置的内容、哪些论文发布在哪里，以及搜索翻页所需的信息（保存一个月）。
+about-invite = 添加到服务器
+about-policy = 隐私政策
+about-terms = 服务条款
+about-source = 源代码

@@ -91,6 +91,7 @@ mod tests {
 
         **About**
         `/help` What paperboy does and how to get started
+        `/about` What paperboy is, its version, and how to add it to your server
         ");
         for language in Language::ALL {
             check_limits(&page(language));

@@ -16,11 +16,14 @@ mod golden;
 mod interaction;
 pub mod l10n;
 pub mod manifest;
+pub mod mentions;
 mod message;
 mod options;
 mod permissions;
 #[cfg(test)]
 mod reference;
+#[cfg(test)]
+mod reference_tests;
 mod refusal;
 mod reply;
 mod request;

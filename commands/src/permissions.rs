@@ -40,7 +40,7 @@ impl Permission {
         }
     }
 
-    fn bit(self) -> u64 {
+    const fn bit(self) -> u64 {
         match self {
             Permission::View => 1 << 10,
             Permission::Send => 1 << 11,
@@ -53,6 +53,16 @@ impl Permission {
 }
 
 impl Permissions {
+    /// What the forms of posts need together: a server grants it with the invitation.
+    pub const FOR_ALL_FORMS: Permissions = Permissions(
+        Permission::View.bit()
+            | Permission::Send.bit()
+            | Permission::Embed.bit()
+            | Permission::ReadHistory.bit()
+            | Permission::CreateThreads.bit()
+            | Permission::SendInThreads.bit(),
+    );
+
     /// The permission that admin commands ask for unless a server says otherwise: Manage Server.
     pub const MANAGE_GUILD: Permissions = Permissions(1 << 5);
 

@@ -1,16 +1,19 @@
-//! docs/COMMANDS.md: every command with its options and buttons, made of their declarations.
+//! docs/COMMANDS.md: every command with its options and buttons, made of their declarations, each
+//! with a test that plays it against the simulator.
 
 use std::fmt::Write;
 
 use domain::Language;
 
 use crate::manifest::{command_about, option_about};
+use crate::reference_tests::Played;
 use crate::request::TABLE;
 use crate::spec::{Audience, Opt, OptKind, Place, Topic};
 
-fn page() -> String {
+fn page(played: &Played) -> String {
     let mut text = "# Commands\n\nWritten by a test from the declarations in `commands/src`: \
-                    `UPDATE_GOLDEN=1 cargo test -p commands golden`.\n"
+                    `UPDATE_GOLDEN=1 cargo test -p commands golden`. The last column names a test \
+                    in `tests/it` that plays it against the simulator.\n"
         .to_owned();
     for topic in Topic::ALL {
         for entry in TABLE.iter().filter(|entry| entry.spec.topic == topic) {
@@ -25,20 +28,25 @@ fn page() -> String {
             };
             let stores = if spec.changes_something { "; stores something" } else { "" };
             let about = command_about(spec.name, Language::English);
-            let _ = write!(text, "\n## /{}\n\n{about}. {who}, {place}{stores}.\n", spec.name);
+            let by = played.command(spec.name);
+            let _ =
+                write!(text, "\n## /{}\n\n{about}. {who}, {place}{stores}. `{by}`\n", spec.name);
             if !spec.options.is_empty() {
-                text.push_str("\n| option | takes | |\n|---|---|---|\n");
+                text.push_str("\n| option | takes | | played by |\n|---|---|---|---|\n");
             }
             for option in spec.options {
                 let about = option_about(spec.name, option.name, Language::English);
-                let _ = writeln!(text, "| `{}` | {} | {about} |", option.name, takes(option));
+                let (takes, by) = (takes(option), played.option(spec.name, option));
+                let _ = writeln!(text, "| `{}` | {takes} | {about} | `{by}` |", option.name);
             }
             if !spec.controls.is_empty() {
-                text.push_str("\n| button, menu or form | such as | |\n|---|---|---|\n");
+                text.push_str("\n| button, menu or form | such as | | played by |\n");
+                text.push_str("|---|---|---|---|\n");
             }
             for control in spec.controls {
-                let (prefix, example) = (control.prefix, control.example);
-                let _ = writeln!(text, "| `{prefix}` | `{example}` | {} |", control.about);
+                let (prefix, example, about) = (control.prefix, control.example, control.about);
+                let by = played.control(prefix);
+                let _ = writeln!(text, "| `{prefix}` | `{example}` | {about} | `{by}` |");
             }
         }
     }
@@ -62,5 +70,8 @@ fn takes(option: &Opt) -> String {
 
 #[test]
 fn the_golden_reference_is_complete() {
-    crate::golden::check("docs/COMMANDS.md", &page());
+    let played = Played::read();
+    let text = page(&played);
+    assert_eq!(played.missing(), Vec::<String>::new(), "played by no test in tests/it");
+    crate::golden::check("docs/COMMANDS.md", &text);
 }

@@ -15,6 +15,7 @@ macro_rules! each_command {
                 paper => Paper,
                 similar => Similar,
                 help => Help,
+                about => About,
                 setup => Setup,
                 preview => Preview,
                 why => Why,

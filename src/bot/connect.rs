@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use commands::manifest;
+use commands::mentions::CommandIds;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
@@ -11,6 +12,7 @@ use crate::app::App;
 use crate::app::shutdown::{retry_unless_refused, sleep_or_stop};
 use crate::clock::Clock;
 use crate::discord::{DiscordError, Event, Gateway, GatewayError};
+use crate::store::command_ids;
 
 /// Commands that Discord refused are registered again after this: its rules may change.
 const REGISTER_AGAIN: Duration = Duration::from_secs(3_600);
@@ -19,6 +21,12 @@ const REGISTER_AGAIN: Duration = Duration::from_secs(3_600);
 /// without commands, and commands that Discord refuses must not keep it from posting.
 pub(super) async fn register_commands(app: App, stop: CancellationToken) -> anyhow::Result<()> {
     let manifest = manifest::manifest();
+    let application = app.discord.own_application().map(|own| own.id).unwrap_or_default();
+    // What was registered before is most likely registered still.
+    match app.store.read(move |conn| command_ids::of(conn, application)).await {
+        Ok(known) => app.discord.set_command_ids(CommandIds::new(known)),
+        Err(error) => tracing::warn!(%error, "could not read the ids of the commands"),
+    }
     loop {
         let registered = retry_unless_refused(&stop, || app.discord.register(&manifest)).await;
         match registered.map_err(explained)? {
@@ -31,7 +39,14 @@ pub(super) async fn register_commands(app: App, stop: CancellationToken) -> anyh
                 }
                 continue;
             }
-            None => {}
+            None => return Ok(()),
+        }
+        let known = app.discord.command_ids();
+        let known: Vec<(String, u64)> =
+            known.iter().map(|(name, id)| (name.to_owned(), id)).collect();
+        let stored = app.store.write(move |tx| command_ids::set(tx, application, &known)).await;
+        if let Err(error) = stored {
+            tracing::warn!(%error, "could not store the ids of the commands");
         }
         return Ok(());
     }

@@ -1,6 +1,7 @@
 //! The bot's application: what Discord's developer portal shows about it, and the settings the bot
 //! can change.
 
+use commands::Permissions;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -8,9 +9,8 @@ use super::rate_limits::Lane;
 use super::rest::is_registered;
 use super::{DiscordError, Rest};
 
-/// The permissions in the invitation: View Channel, Send Messages, Embed Links, Read Message
-/// History, Send Messages in Threads.
-const INVITE_PERMISSIONS: u64 = 1 << 10 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 38;
+/// The permissions in the invitation.
+const INVITE_PERMISSIONS: u64 = Permissions::FOR_ALL_FORMS.0;
 
 /// The application as registered with Discord.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub struct Application {
     pub name: String,
     /// Whether its description, tags and installation settings are paperboy's.
     pub is_described: bool,
+    /// The operator's privacy policy, as set in the developer portal.
+    pub privacy: Option<String>,
+    /// The operator's terms of service, likewise.
+    pub terms: Option<String>,
 }
 
 impl Application {
@@ -86,7 +90,7 @@ impl Rest {
     }
 }
 
-fn read(answer: &Value) -> Option<Application> {
+pub(super) fn read(answer: &Value) -> Option<Application> {
     let ours = description();
     // Discord returns numbers and objects as strings.
     let number = |value: &Value| value.as_u64().or_else(|| value.as_str()?.parse().ok());
@@ -104,7 +108,14 @@ fn read(answer: &Value) -> Option<Application> {
         id: super::rest::id_of(answer)?,
         name: answer["name"].as_str().unwrap_or_default().to_owned(),
         is_described,
+        privacy: link(&answer["privacy_policy_url"]),
+        terms: link(&answer["terms_of_service_url"]),
     })
+}
+
+/// A web address; buttons take no other.
+fn link(value: &Value) -> Option<String> {
+    value.as_str().and_then(domain::WebUrl::parse).map(|url| url.as_str().to_owned())
 }
 
 fn same_set(one: &Value, other: &Value) -> bool {
@@ -136,7 +147,7 @@ mod tests {
         assert_eq!(
             application.invite(),
             "https://discord.com/oauth2/authorize?client_id=7&scope=bot+applications.commands\
-             &permissions=274877991936"
+             &permissions=309237730304"
         );
         // The order of scopes doesn't matter.
         answer["integration_types_config"]["0"]["oauth2_install_params"]["scopes"] =

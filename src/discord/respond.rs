@@ -68,9 +68,9 @@ impl Rest {
         let response = match reply {
             Reply::Messages { messages, ephemeral } => {
                 let first = messages.first().ok_or(DiscordError::Ambiguous("an empty reply"))?;
-                json!({ "type": 4, "data": body(first, *ephemeral) })
+                json!({ "type": 4, "data": body(self, first, *ephemeral) })
             }
-            Reply::Update(message) => json!({ "type": 7, "data": body(message, false) }),
+            Reply::Update(message) => json!({ "type": 7, "data": body(self, message, false) }),
             Reply::Choices(choices) => {
                 let choice = |choice: &Choice| match &choice.value {
                     ChoiceValue::Text(text) => json!({ "name": choice.label, "value": text }),
@@ -146,7 +146,7 @@ impl Rest {
                 let path = format!("{}/messages/@original", self.webhook(token)?);
                 let route = ("original", interaction);
                 // The deferral has already decided whether only the user sees it.
-                let body = body(first, false);
+                let body = body(self, first, false);
                 let body = (Some(&body), first.files.as_slice());
                 self.call_with_files(Method::PATCH, path, route, Lane::FollowUp, body).await?;
                 rest
@@ -165,7 +165,7 @@ impl Rest {
     ) -> Result<(), DiscordError> {
         let path = self.webhook(token)?;
         for message in messages {
-            let (body, route) = (body(message, ephemeral), ("follow-up", interaction));
+            let (body, route) = (body(self, message, ephemeral), ("follow-up", interaction));
             let body = (Some(&body), message.files.as_slice());
             self.call_with_files(Method::POST, path.clone(), route, Lane::FollowUp, body).await?;
         }
@@ -215,8 +215,8 @@ impl Rest {
     }
 }
 
-fn body(message: &Message, ephemeral: bool) -> Value {
-    let mut body = message.to_json();
+fn body(rest: &Rest, message: &Message, ephemeral: bool) -> Value {
+    let mut body = rest.body(message);
     if ephemeral {
         let flags = body["flags"].as_u64().unwrap_or_default();
         body["flags"] = json!(flags | EPHEMERAL);

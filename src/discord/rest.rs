@@ -4,8 +4,9 @@
 //! has, and its client neither reports how long to wait nor enforces the limit of fifty requests
 //! per second. Its types are still used to compute permissions.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use commands::mentions::{CommandIds, with_mentions};
 use commands::{Attachment, Message};
 use domain::{ChannelId, GuildId, MessageId, RoleId, UserId};
 use reqwest::Method;
@@ -18,7 +19,7 @@ use super::access::is_thread;
 use super::gateway::{GatewayInfo, SessionStarts};
 use super::http::{Call, Transport};
 use super::rate_limits::Lane;
-use super::{Access, Counters, DiscordError, Liveness, address};
+use super::{Access, Application, Counters, DiscordError, Liveness, address, application};
 
 /// Discord's code for a channel that does not exist.
 const UNKNOWN_CHANNEL: i64 = 10_003;
@@ -37,6 +38,8 @@ struct Shared {
     stand_in: Option<String>,
     token: SecretString,
     identity: OnceLock<Identity>,
+    own_application: OnceLock<Application>,
+    command_ids: RwLock<Arc<CommandIds>>,
 }
 
 /// The bot's ids. The account and the application have different ids if the application is older
@@ -59,7 +62,17 @@ impl Rest {
         let transport = Transport::new(token, base.as_deref(), counters.clone())?;
         let (token, identity, liveness) = (token.clone(), OnceLock::new(), Liveness::default());
         let stand_in = base;
-        let shared = Shared { transport, liveness, counters, stand_in, token, identity };
+        let (own_application, command_ids) = (OnceLock::new(), RwLock::default());
+        let shared = Shared {
+            transport,
+            liveness,
+            counters,
+            stand_in,
+            token,
+            identity,
+            own_application,
+            command_ids,
+        };
         Ok(Rest { shared: Arc::new(shared) })
     }
 
@@ -106,9 +119,32 @@ impl Rest {
         let user = self.get("/users/@me", ("me", 0)).await?;
         let application = self.get("/applications/@me", ("application", 0)).await?;
         let user = id_of(&user).ok_or(DiscordError::Ambiguous("no account"))?;
-        let application = id_of(&application).ok_or(DiscordError::Ambiguous("no application"))?;
-        self.shared.identity.get_or_init(|| Identity { user, application });
+        let whole = application::read(&application);
+        let application = whole.ok_or(DiscordError::Ambiguous("no application"))?;
+        let (id, known) = (application.id, &self.shared);
+        known.own_application.get_or_init(|| application);
+        known.identity.get_or_init(|| Identity { user, application: id });
         Ok(())
+    }
+
+    /// The application as it was when we learned who we are; `None` before.
+    pub fn own_application(&self) -> Option<&Application> {
+        self.shared.own_application.get()
+    }
+
+    /// The ids of the commands, as far as they are known.
+    pub fn command_ids(&self) -> Arc<CommandIds> {
+        self.shared.command_ids.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Notes the ids of the commands: texts then mention them.
+    pub fn set_command_ids(&self, ids: CommandIds) {
+        *self.shared.command_ids.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ids);
+    }
+
+    /// A message as it goes out, with mentions of the commands that it names.
+    pub(super) fn body(&self, message: &Message) -> Value {
+        with_mentions(message, &self.command_ids()).to_json()
     }
 
     /// Registers the commands of the manifest, unless they are already registered: Discord limits
@@ -120,10 +156,13 @@ impl Rest {
         let path = format!("/applications/{}/commands", self.application()?);
         let registered = self.registered_commands().await?;
         if is_registered(&registered, manifest) {
+            self.set_command_ids(CommandIds::of_registered(&registered));
             return Ok(false);
         }
         let call = self.call(Method::PUT, path, ("commands", 0), Lane::Person, Some(manifest));
-        call.await.map(|_| true)
+        let written = call.await?;
+        self.set_command_ids(CommandIds::of_registered(&written));
+        Ok(true)
     }
 
     /// Whether the application has any commands.
@@ -206,7 +245,7 @@ impl Rest {
         message: &Message,
         nonce: &str,
     ) -> Result<(), DiscordError> {
-        let mut body = message.to_json();
+        let mut body = self.body(message);
         body["nonce"] = json!(nonce);
         body["enforce_nonce"] = json!(true);
         self.post(channel, &body).await.map(drop)

@@ -19,6 +19,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0013_config_import.sql"),
     include_str!("../../migrations/0014_drafts.sql"),
     include_str!("../../migrations/0015_welcomes.sql"),
+    include_str!("../../migrations/0016_command_ids.sql"),
 ];
 
 /// The number of migrations the database has had.
@@ -73,6 +74,7 @@ mod tests {
         include_str!("../../migrations/samples/0013.sql"),
         include_str!("../../migrations/samples/0014.sql"),
         include_str!("../../migrations/samples/0015.sql"),
+        include_str!("../../migrations/samples/0016.sql"),
     ];
 
     /// The fingerprint of each migration.
@@ -92,6 +94,7 @@ mod tests {
         3387529330323293335,
         8244449528814332858,
         3954034705181936932,
+        10578596794875087265,
     ];
 
     /// A database at `version`, with the rows written by it and earlier versions.

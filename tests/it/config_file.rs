@@ -75,7 +75,7 @@ async fn files_can_be_exported_edited_and_imported() {
     assert!(listed.contains("every day at 09:00 (Europe/Berlin)"), "the server's zone: {listed}");
     assert!(!listed.contains("Paused"), "{listed}");
     let audit = stage.say("/server audit").await.text();
-    assert_eq!(audit.matches("`/config import`").count(), 5, "{audit}");
+    assert_eq!(audit.matches("</config import:").count(), 5, "{audit}");
     let now = export(&stage).await;
     let again = import(&stage, stage.admin, &now.to_string()).await;
     assert!(again.text().contains("Nothing to change"), "{}", again.text());
@@ -110,7 +110,7 @@ async fn imports_are_applied_once_and_not_after_another_change() {
     let expected = if one.contains("Imported") { "at most 3 papers" } else { "at most 4 papers" };
     assert!(listed.contains(expected), "{listed}");
     let audit = stage.say("/server audit").await.text();
-    assert_eq!(audit.matches("`/config import`").count(), 1, "{audit}");
+    assert_eq!(audit.matches("</config import:").count(), 1, "{audit}");
     // Pressed twice, before its message has changed.
     file["subscriptions"][0]["max_papers"] = json!(5);
     let third = import(&stage, stage.admin, &file.to_string()).await;
@@ -121,7 +121,7 @@ async fn imports_are_applied_once_and_not_after_another_change() {
     let done = [&one, &two].into_iter().filter(|text| text.contains("Imported")).count();
     assert!(done >= 1, "{one}\n{two}");
     let audit = stage.say("/server audit").await.text();
-    assert_eq!(audit.matches("`/config import`").count(), 2, "once: {audit}");
+    assert_eq!(audit.matches("</config import:").count(), 2, "once: {audit}");
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
 }
 

@@ -1,5 +1,6 @@
 //! The integration test binary: the real adapters against stand-ins on loopback.
 
+mod about;
 mod absent;
 mod answers;
 mod architecture;
@@ -14,6 +15,7 @@ mod crash;
 mod deploy;
 mod destinations;
 mod discord_py;
+mod every_option;
 mod forecast;
 mod guild_settings;
 mod held;
