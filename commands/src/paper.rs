@@ -39,7 +39,7 @@ impl Command for Request {
         changes_something: false,
         slow: false,
         controls: &[Control::private(
-            "Shows the chosen paper, only to the person who chose it",
+            "Shows the selected paper, only to the user who selected it",
             "card:list",
         )],
     };

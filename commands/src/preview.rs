@@ -55,7 +55,7 @@ impl Command for Request {
         answer: Answer::Private,
         changes_something: false,
         slow: true,
-        controls: &[Control::update("Turns the pages of the reasons", "preview:s7:next:1").slow()],
+        controls: &[Control::update("Turns the page of reasons", "preview:s7:next:1").slow()],
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {

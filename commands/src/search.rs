@@ -49,7 +49,7 @@ impl Command for Request {
         slow: false,
         controls: &[
             Control::update("Turns the page, or searches for the words as typed", "s:1:r:0:::rag"),
-            Control::update("The same, with what Hugging Face found", "k:1f:s:1:r:0:::rag"),
+            Control::update("The same, with results from Hugging Face", "k:1f:s:1:r:0:::rag"),
             Control::update("The same, for a search too long for a button", "q:1f:1"),
         ],
     };

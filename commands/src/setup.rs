@@ -156,19 +156,19 @@ impl Command for Request {
             Control::private("Opens the panel for a subscription", "edit:7").changing(),
             Control::update("Sets the channel", "panel-channel:7").choosing("42").changing(),
             Control::opens_modal("Opens the form for topics", "panel-topics:7"),
-            Control::update("Sets the topics of that form", "panel-topics-in:7:9f").changing(),
+            Control::update("Sets the topics from that form", "panel-topics-in:7:9f").changing(),
             Control::update("Replaces a misspelled topic", "panel-topic:7:0:diffusion").changing(),
             Control::update("Sets the hour", "panel-hour:7").choosing("09:00").changing(),
             Control::opens_modal("Opens the form for time and time zone", "panel-time:7"),
-            Control::update("Sets time and time zone of that form", "panel-time-in:7:9f")
+            Control::update("Sets time and time zone from that form", "panel-time-in:7:9f")
                 .changing(),
             Control::update("Sets the strictness", "panel-strictness:7")
                 .choosing("loose")
                 .changing(),
-            Control::update("Sets the most papers of a post", "panel-max:7")
+            Control::update("Sets the maximum number of papers", "panel-max:7")
                 .choosing("10")
                 .changing(),
-            Control::update("Sets the minimum of votes", "panel-min:7").choosing("5").changing(),
+            Control::update("Sets the minimum votes", "panel-min:7").choosing("5").changing(),
             Control::update("Sets the list", "panel-source:7").choosing("daily").changing(),
             Control::update("Sets the order", "panel-order:7").choosing("votes").changing(),
             Control::update("Sets the form of the posts", "panel-form:7")
@@ -178,7 +178,7 @@ impl Command for Request {
             Control::update("Turns an option on or off", "panel-switch:7:silent:1").changing(),
             Control::update("Shows another page of the panel", "panel-page:7:papers").changing(),
             Control::update("Shows the panel again", "panel-show:7"),
-            Control::private("Shows the post that would go out", "panel-preview:7").slow(),
+            Control::private("Previews the post", "panel-preview:7").slow(),
             Control::private("Sends a test post to the channel", "panel-test:7").changing(),
             Control::update("Saves", "panel-save:7:unchanged").changing().slow(),
             Control::update("Closes the panel without saving", "panel-cancel:7").changing(),

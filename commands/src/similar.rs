@@ -30,8 +30,8 @@ impl Command for Request {
         changes_something: false,
         slow: false,
         controls: &[
-            Control::private("Shows papers like the one on the card", "similar:2605.00001"),
-            Control::update("Turns the page of papers like one", "like:1:2605.00001"),
+            Control::private("Shows similar papers", "similar:2605.00001"),
+            Control::update("Turns the page of similar papers", "like:1:2605.00001"),
         ],
     };
 

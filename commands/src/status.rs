@@ -48,8 +48,8 @@ impl Command for Request {
         changes_something: false,
         slow: false,
         controls: &[
-            Control::update("Turns the pages", "status:1"),
-            Control::update("Looks whether a blocked channel takes posts again", "check:2:3")
+            Control::update("Turns the page", "status:1"),
+            Control::update("Checks whether a blocked channel can be posted to again", "check:2:3")
                 .changing()
                 .in_direct_messages(),
             Control::update("Moves the subscriptions of a deleted channel", "move:2:3")

@@ -85,7 +85,7 @@ pub(super) async fn keep_maintaining(
             tracing::warn!(refused, "refused commands that came too fast");
         }
         if app.leadership.is_leader() {
-            log_and_continue(tell_admins(&app, clock.now()).await, "telling admins")?;
+            log_and_continue(tell_admins(&app, clock.now()).await, "notifying admins")?;
             log_and_continue(welcome_new(&app, clock.now()).await, "welcoming new servers")?;
             log_and_continue(edit_votes(&app, clock.now()).await, "editing votes")?;
             let deleted = membership::forget(&app, clock.now()).await;

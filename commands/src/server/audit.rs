@@ -33,7 +33,7 @@ impl Command for Request {
         answer: Answer::Private,
         changes_something: false,
         slow: false,
-        controls: &[Control::update("Turns the page of the changes", "audit:1")],
+        controls: &[Control::update("Turns the page of changes", "audit:1")],
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {

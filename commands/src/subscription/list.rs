@@ -36,7 +36,7 @@ impl Command for Request {
         answer: Answer::Private,
         changes_something: false,
         slow: false,
-        controls: &[Control::update("Turns the pages", "subscriptions:1")],
+        controls: &[Control::update("Turns the page", "subscriptions:1")],
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {

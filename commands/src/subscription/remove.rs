@@ -32,7 +32,7 @@ impl Command for Request {
         slow: false,
         controls: &[
             Control::update("Removes the subscription that was just saved", "remove:7").changing(),
-            Control::update("Takes the removal back", "restore:7").changing(),
+            Control::update("Undoes the removal", "restore:7").changing(),
         ],
     };
 

@@ -30,7 +30,7 @@ pub async fn embed_new(app: &App, stop: &CancellationToken) -> anyhow::Result<()
                     done,
                     of,
                     waited_seconds = waited.as_secs(),
-                    "encoding is starved of CPU time; until it is done, new papers are found by words"
+                    "encoding gets hardly any CPU time; until it is done, new papers are found by words only"
                 );
             };
             if !telling(encoding.go_on(), TELL, starved).await? {

@@ -37,8 +37,8 @@ impl Model {
         let encoder = tokio::task::spawn_blocking(move || Encoder::open(&path)).await?;
         let encoder = encoder.with_context(|| {
             format!(
-                "the model in {} cannot be used; `paperboy model check {0}` tells more, and \
-                 `paperboy model fetch` gets one that can",
+                "cannot use the model in {}; `paperboy model check {0}` shows details, and \
+                 `paperboy model fetch` downloads a working one",
                 folder.display()
             )
         })?;

@@ -78,7 +78,7 @@ pub(in crate::app) async fn hub_hits(
                 |_| "no response in time".to_owned(),
                 |answer| answer.err().map(|error| error.to_string()).unwrap_or_default(),
             );
-            tracing::warn!(error, wait = ?BACKOFF, "the hub's search failed; not asking for a while");
+            tracing::warn!(error, wait = ?BACKOFF, "the hub's search failed, not asking again for a while");
             app.hub_cache.with(|memory| memory.backoff_until = now.checked_add(BACKOFF).ok());
             return Ok(None);
         }

@@ -150,10 +150,7 @@ impl PaperIndex {
         let stored = self.store.read(vectors::models).await?;
         if stored.len() > 1 {
             self.store.write(move |tx| vectors::keep_only(tx, id)).await?;
-            tracing::info!(
-                models = stored.len() - 1,
-                "the vectors of other models are no longer needed"
-            );
+            tracing::info!(models = stored.len() - 1, "deleted the vectors of other models");
         }
         self.activated.store(true, Ordering::Relaxed);
         Ok(())

@@ -29,7 +29,7 @@ pub async fn ask_for_links(app: &App, now: Timestamp) -> anyhow::Result<()> {
             Ok(card) => card.as_ref().map(links_of).unwrap_or_default(),
             // Keep the known links and ask again tomorrow.
             Err(HubError::Unreadable { what }) => {
-                tracing::warn!(paper = %id, what, "its links cannot be read");
+                tracing::warn!(paper = %id, what, "cannot parse the links of a paper");
                 let known = id.clone();
                 app.store.read(move |conn| linked_repos::get(conn, &known)).await?
             }

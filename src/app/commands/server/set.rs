@@ -34,6 +34,6 @@ pub(in crate::app::commands) async fn run(
         Ok(Ok(set))
     };
     let set = change(app, context, write).await?;
-    tracing::info!(guild = %guild, "settings of a guild saved");
+    tracing::info!(guild = %guild, "guild settings saved");
     Ok(context.reply(shown(&request, &set, posts, now, context.language())))
 }
