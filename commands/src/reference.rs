@@ -1,5 +1,5 @@
-//! docs/COMMANDS.md: every command with its options and buttons, made of their declarations, each
-//! with a test that plays it against the simulator.
+//! Generates docs/COMMANDS.md from the declarations: every command with its options and buttons, each
+//! with a test that uses it against the simulator.
 
 use std::fmt::Write;
 
@@ -11,9 +11,9 @@ use crate::request::TABLE;
 use crate::spec::{Audience, Opt, OptKind, Place, Topic};
 
 fn page(played: &Played) -> String {
-    let mut text = "# Commands\n\nWritten by a test from the declarations in `commands/src`: \
+    let mut text = "# Commands\n\nGenerated from the declarations in `commands/src`: \
                     `UPDATE_GOLDEN=1 cargo test -p commands golden`. The last column names a test \
-                    in `tests/it` that plays it against the simulator.\n"
+                    in `tests/it` that uses it against the simulator.\n"
         .to_owned();
     for topic in Topic::ALL {
         for entry in TABLE.iter().filter(|entry| entry.spec.topic == topic) {
@@ -32,7 +32,7 @@ fn page(played: &Played) -> String {
             let _ =
                 write!(text, "\n## /{}\n\n{about}. {who}, {place}{stores}. `{by}`\n", spec.name);
             if !spec.options.is_empty() {
-                text.push_str("\n| option | takes | | played by |\n|---|---|---|---|\n");
+                text.push_str("\n| option | takes | | tested by |\n|---|---|---|---|\n");
             }
             for option in spec.options {
                 let about = option_about(spec.name, option.name, Language::English);
@@ -40,7 +40,7 @@ fn page(played: &Played) -> String {
                 let _ = writeln!(text, "| `{}` | {takes} | {about} | `{by}` |", option.name);
             }
             if !spec.controls.is_empty() {
-                text.push_str("\n| button, menu or form | such as | | played by |\n");
+                text.push_str("\n| button, menu or form | such as | | tested by |\n");
                 text.push_str("|---|---|---|---|\n");
             }
             for control in spec.controls {
@@ -72,6 +72,6 @@ fn takes(option: &Opt) -> String {
 fn the_golden_reference_is_complete() {
     let played = Played::read();
     let text = page(&played);
-    assert_eq!(played.missing(), Vec::<String>::new(), "played by no test in tests/it");
+    assert_eq!(played.missing(), Vec::<String>::new(), "used by no test in tests/it");
     crate::golden::check("docs/COMMANDS.md", &text);
 }
