@@ -82,7 +82,7 @@ mod tests {
         `/server set` Show or change the settings of this server
         `/server audit` Show who changed subscriptions and settings in the last 90 days
         `/subscription add` Post papers to a channel every day
-        `/subscription edit` Change a subscription; whatever you leave out stays
+        `/subscription edit` Change a subscription: only what you enter, or everything in a panel
         `/subscription list` Show the subscriptions and their next posts
         `/subscription pause` Stop posting until a day, or until you resume
         `/subscription resume` End a pause

@@ -160,6 +160,7 @@ const RULES = [
     match: /^\[((?:\\[\s\S]|\[[^\][]*\]|[^\][\\])+)\]\(\s*<?(https?:\/\/(?:\([^\s()]*\)|[^\s()<>])+)>?(?:\s+"[^"]*")?\s*\)/i,
     node: (m, names, inLink) => (inLink ? m[0] : link(m[2], inline(m[1], names, true))),
   },
+  { at: "h", match: /^https:\/\/(?:\w+\.)?discord\.com\/channels\/\d+\/(\d+)\/\d+/, node: (m, names) => channelMention(m[1], names, " › 💬") },
   { at: "h", match: /^https?:\/\/[^\s<]+[^\s<.,:;"'\]]/i, node: bareLink },
   { at: "*", match: /^\*\*\*((?:\\[\s\S]|[^\\*])+)\*\*\*(?!\*)/, node: (m, names, inLink) => el("strong", {}, el("em", {}, inline(m[1], names, inLink))) },
   { at: "*", match: /^\*\*((?:\\[\s\S]|[^\\])+?)\*\*(?!\*)/, node: wrap("strong") },
@@ -214,10 +215,11 @@ function bareLink(match, names, inLink) {
   return inLink ? address : link(address, address);
 }
 
-function channelMention(id, names) {
+/** A channel, or with `more` one of its messages, as Discord shows a link to it. */
+function channelMention(id, names, more = "") {
   const name = names.channel(id);
-  if (!name) return el("span", { class: "mention" }, "#unknown");
-  return el("button", { type: "button", class: "mention", onclick: () => names.openChannel(id) }, `#${name}`);
+  if (!name) return el("span", { class: "mention" }, `#unknown${more}`);
+  return el("button", { type: "button", class: "mention", onclick: () => names.openChannel(id) }, `#${name}${more}`);
 }
 
 function commandMention(name, names) {
