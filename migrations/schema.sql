@@ -170,7 +170,8 @@ create table part (
     message_id integer,
     claimed_at integer not null,
     sending_at integer,
-    finished_at integer, votes_edited_at integer, unclear integer not null default 0, tried_at integer,
+    finished_at integer, votes_edited_at integer, unclear integer not null default 0, tried_at integer, kind text not null default 'message'
+    check (kind in ('message', 'post', 'thread', 'publish')), parent integer, bears integer not null default 1, line text, opened_id integer, channel_id integer,
     unique (slot_id, number),
     check ((state in ('sent', 'failed')) = (finished_at is not null)),
     check ((state = 'sent') = (message_id is not null)),
@@ -260,6 +261,12 @@ create table topic (
     primary key (subscription_id, position)
 ) strict, without rowid;
 
+create table trending (
+    paper_id text primary key not null references paper on delete cascade,
+    place integer not null,
+    read_at integer not null
+) strict, without rowid;
+
 create table vector (
     id integer primary key autoincrement not null,
     model_id integer not null references model on delete cascade,
@@ -269,6 +276,15 @@ create table vector (
 ) strict;
 
 create index vector_of_paper on vector (paper_id);
+
+create table vote (
+    paper_id text not null references paper on delete cascade,
+    at integer not null,
+    upvotes integer not null,
+    primary key (paper_id, at)
+) strict, without rowid;
+
+create index vote_of_age on vote (at);
 
 create table welcome (
     guild_id integer primary key not null references guild on delete cascade,

@@ -34,10 +34,12 @@ pub mod subscription_changes;
 pub mod subscription_facts;
 pub mod subscriptions;
 pub mod totals;
+pub mod trending;
 #[cfg(test)]
 mod unreadable;
 mod value;
 pub mod vectors;
+pub mod vote_record;
 pub mod welcomes;
 mod writer;
 

@@ -406,6 +406,8 @@ reason-all = { $reasons }
 ## The daily post
 
 post-all-topics = Paper des Tages
+post-trending = Paper im Trend
+post-rising = Aufsteigende Paper
 post-late = verspätet, fällig { $time }
 post-continued = … Fortsetzung ({ $number })
 post-all-papers = Alle Paper des Tages
@@ -469,6 +471,8 @@ why-posted-at = gepostet { $time } · { $url }
 why-next = kommt mit dem nächsten Beitrag, { $time } · { $why }
 why-too-old = seine Liste ist zu alt für den nächsten Beitrag
 why-no-list = nie auf einer Liste
+why-not-trending = steht gerade nicht auf der Trendliste
+why-not-rising = hat in den letzten 24 Stunden keine Stimmen gewonnen
 server-zone = Zeitzone: { $zone } · bei dir ist es jetzt { $time }
 server-zone-unset = Zeitzone: die hier zuletzt verwendete, sonst UTC
 server-time = Uhrzeit: { $time }
@@ -544,7 +548,7 @@ channel-unknown = Ich kann { $channel } auf diesem Server nicht finden. Wähle e
 channel-unchecked = Discord bremst mich gerade, deshalb kann ich den Kanal nicht prüfen. Bitte versuch es in einer Minute noch einmal.
 channel-missing = Ich kann in { $channel } noch nichts posten. Mir fehlt: { $permissions }. Erlaube es in den Kanaleinstellungen unter „Berechtigungen“ und verwende den Befehl dann noch einmal.
 channel-locked = { $channel } ist ein gesperrter Thread, in dem nur Moderatoren schreiben können. Entsperre ihn oder wähle einen anderen Kanal.
-channel-no-messages = { $channel } nimmt keine Nachrichten an: In einem Forum braucht jeder Beitrag einen Titel und oft einen Tag. Wähle einen Textkanal oder einen Thread oder Beitrag im Forum.
+channel-no-messages = { $channel } nimmt keine Nachrichten an. Wähle einen Text-, Ankündigungs- oder Forumskanal oder einen Thread.
 nothing-saved = { $why } Es wurde nichts gespeichert.
 permission-view = Kanal ansehen
 permission-send = Nachrichten senden
@@ -648,6 +652,8 @@ failure-missed = ich war nach dem Termin mehr als 12 Stunden offline
 failure-overtaken = ich war offline, und ein späterer Beitrag folgte
 failure-already-sent = der Beitrag war schon im Kanal
 failure-not-in-server = ich war zu dieser Zeit nicht auf dem Server
+failure-thread-not-opened = ich konnte keinen Thread unter dem Beitrag eröffnen, die Paper sind deshalb im Kanal
+failure-not-published = ich konnte den Beitrag nicht für die Follower des Kanals veröffentlichen
 notice-channel-deleted = Ich kann die Paper von { $ids } nicht posten, weil der Kanal gelöscht wurde. Wähle mit `/{ command-subscription } { command-subscription-edit }` einen anderen Kanal oder entferne das Abo mit `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = Ich kann die Paper von { $ids } nicht in { $channel } posten: { $reason }. Sobald ich dort wieder posten kann, geht es von selbst weiter. `/{ command-status }` auf dem Server zeigt Einzelheiten.
 

@@ -419,6 +419,8 @@ reason-all = { $reasons }
 ## The daily post
 
 post-all-topics = Daily papers
+post-trending = Trending papers
+post-rising = Rising papers
 post-late = late: due { $time }
 post-continued = … continued ({ $number })
 post-all-papers = All papers of the day
@@ -482,6 +484,8 @@ why-posted-at = posted { $time } · { $url }
 why-next = comes with the next post, { $time } · { $why }
 why-too-old = its list is too old for the next post
 why-no-list = never on a list
+why-not-trending = not on the trending list now
+why-not-rising = gained no votes in the last 24 hours
 server-zone = Time zone: { $zone } · your time is now { $time }
 server-zone-unset = Time zone: the one last used here, otherwise UTC
 server-time = Time: { $time }
@@ -557,7 +561,7 @@ channel-unknown = I can't find { $channel } in this server. Choose one of its ch
 channel-unchecked = Discord is limiting me right now, so I can't check that channel. Please try again in a minute.
 channel-missing = I can't post in { $channel } yet. I'm missing { $permissions }. Grant it in the channel's settings under Permissions, then use the command again.
 channel-locked = { $channel } is a locked thread, where only moderators can post. Unlock it, or choose another channel.
-channel-no-messages = { $channel } takes no messages: in a forum, each post needs a title and often a tag. Choose a text channel, or a thread or post inside the forum.
+channel-no-messages = { $channel } takes no messages. Choose a text, announcement or forum channel, or a thread.
 nothing-saved = { $why } Nothing was saved.
 permission-view = View Channel
 permission-send = Send Messages
@@ -661,6 +665,8 @@ failure-missed = I was offline for more than 12 hours after it was due
 failure-overtaken = I was offline, and a later post followed
 failure-already-sent = the post was in the channel already
 failure-not-in-server = I wasn't in the server at that time
+failure-thread-not-opened = I couldn't open a thread under the post, so its papers are in the channel
+failure-not-published = I couldn't publish the post to the channel's followers
 notice-channel-deleted = I can't post the papers of { $ids } because its channel was deleted. Choose another channel with `/{ command-subscription } { command-subscription-edit }`, or remove the subscription with `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = I can't post the papers of { $ids } in { $channel }: { $reason }. Posting resumes by itself as soon as I can post there again. `/{ command-status }` in the server shows the details.
 

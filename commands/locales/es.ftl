@@ -406,6 +406,8 @@ reason-all = { $reasons }
 ## The daily post
 
 post-all-topics = Artículos del día
+post-trending = Artículos en tendencia
+post-rising = Artículos en alza
 post-late = con retraso: previsto { $time }
 post-continued = … continuación ({ $number })
 post-all-papers = Todos los artículos del día
@@ -469,6 +471,8 @@ why-posted-at = publicado { $time } · { $url }
 why-next = llega con el próximo mensaje, { $time } · { $why }
 why-too-old = su lista es demasiado antigua para el próximo mensaje
 why-no-list = nunca en una lista
+why-not-trending = no está ahora en la lista de tendencias
+why-not-rising = no ha ganado votos en las últimas 24 horas
 server-zone = Zona horaria: { $zone } · tu hora es ahora { $time }
 server-zone-unset = Zona horaria: la última usada aquí o, si no, UTC
 server-time = Hora: { $time }
@@ -544,7 +548,7 @@ channel-unknown = No encuentro { $channel } en este servidor. Elige uno de sus c
 channel-unchecked = Discord me está limitando ahora mismo, así que no puedo comprobar ese canal. Vuelve a intentarlo dentro de un minuto.
 channel-missing = Todavía no puedo publicar en { $channel }. Me falta: { $permissions }. Concédelo en los ajustes del canal, en «Permisos», y vuelve a usar el comando.
 channel-locked = { $channel } es un hilo bloqueado en el que solo pueden escribir los moderadores. Desbloquéalo o elige otro canal.
-channel-no-messages = { $channel } no admite mensajes: en un foro, cada publicación necesita un título y a menudo una etiqueta. Elige un canal de texto, o un hilo o una publicación del foro.
+channel-no-messages = { $channel } no admite mensajes. Elige un canal de texto, de anuncios o de foro, o un hilo.
 nothing-saved = { $why } No se ha guardado nada.
 permission-view = Ver canal
 permission-send = Enviar mensajes
@@ -648,6 +652,8 @@ failure-missed = estuve sin conexión más de 12 horas después de la hora previ
 failure-overtaken = estaba sin conexión y le siguió un mensaje posterior
 failure-already-sent = el mensaje ya estaba en el canal
 failure-not-in-server = en ese momento no estaba en el servidor
+failure-thread-not-opened = no pude abrir un hilo bajo el mensaje, así que los artículos están en el canal
+failure-not-published = no pude publicar el mensaje para los seguidores del canal
 notice-channel-deleted = No puedo publicar los artículos de { $ids } porque se eliminó su canal. Elige otro canal con `/{ command-subscription } { command-subscription-edit }` o elimina la suscripción con `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = No puedo publicar los artículos de { $ids } en { $channel }: { $reason }. La publicación sigue por sí sola en cuanto pueda volver a publicar allí. `/{ command-status }` en el servidor muestra los detalles.
 

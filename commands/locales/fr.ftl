@@ -418,6 +418,8 @@ reason-all = { $reasons }
 ## The daily post
 
 post-all-topics = Articles du jour
+post-trending = Articles en tendance
+post-rising = Articles en hausse
 post-late = en retard : prévu { $time }
 post-continued = … suite ({ $number })
 post-all-papers = Tous les articles du jour
@@ -481,6 +483,8 @@ why-posted-at = publié { $time } · { $url }
 why-next = arrive avec le prochain message, { $time } · { $why }
 why-too-old = sa liste est trop ancienne pour le prochain message
 why-no-list = jamais dans une liste
+why-not-trending = n'est pas dans les tendances en ce moment
+why-not-rising = n'a pas gagné de vote ces 24 dernières heures
 server-zone = Fuseau horaire : { $zone } · il est { $time } chez toi
 server-zone-unset = Fuseau horaire : le dernier utilisé ici, sinon UTC
 server-time = Heure : { $time }
@@ -556,7 +560,7 @@ channel-unknown = Je ne trouve pas { $channel } sur ce serveur. Choisis un de se
 channel-unchecked = Discord limite mes requêtes en ce moment, je ne peux donc pas vérifier ce salon. Réessaie dans une minute.
 channel-missing = Je ne peux pas encore publier dans { $channel }. Il me manque : { $permissions }. Accorde-le dans les paramètres du salon, sous « Permissions », puis utilise de nouveau la commande.
 channel-locked = { $channel } est un fil verrouillé, où seuls les modérateurs peuvent écrire. Déverrouille-le, ou choisis un autre salon.
-channel-no-messages = { $channel } n'accepte pas de messages : dans un forum, chaque post a besoin d'un titre et souvent d'un tag. Choisis un salon textuel, ou un fil ou un post du forum.
+channel-no-messages = { $channel } n'accepte pas de messages. Choisis un salon textuel, d'annonces ou un forum, ou un fil.
 nothing-saved = { $why } Rien n'a été enregistré.
 permission-view = Voir le salon
 permission-send = Envoyer des messages
@@ -660,6 +664,8 @@ failure-missed = j'étais hors ligne plus de 12 heures après l'heure prévue
 failure-overtaken = j'étais hors ligne, et un message plus récent a suivi
 failure-already-sent = le message était déjà dans le salon
 failure-not-in-server = je n'étais pas sur le serveur à ce moment-là
+failure-thread-not-opened = je n'ai pas pu ouvrir de fil sous le message ; les articles sont donc dans le salon
+failure-not-published = je n'ai pas pu diffuser le message aux abonnés du salon
 notice-channel-deleted = Je ne peux pas publier les articles de { $ids }, car le salon a été supprimé. Choisis un autre salon avec `/{ command-subscription } { command-subscription-edit }`, ou supprime l'abonnement avec `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = Je ne peux pas publier les articles de { $ids } dans { $channel } : { $reason }. La publication reprend d'elle-même dès que je peux de nouveau y écrire. `/{ command-status }` sur le serveur donne les détails.
 

@@ -352,6 +352,8 @@ reason-all = { $reasons }
 ## The daily post
 
 post-all-topics = 今日の論文
+post-trending = トレンドの論文
+post-rising = 急上昇の論文
 post-late = 遅延：予定は{ $time }
 post-continued = …続き（{ $number }）
 post-all-papers = この日の全論文
@@ -387,6 +389,8 @@ why-posted-at = { $time } に投稿済み · { $url }
 why-next = 次回の投稿（{ $time }）に入ります · { $why }
 why-too-old = 掲載されたリストが古く、次回の投稿の対象外です
 why-no-list = リストに掲載されたことがありません
+why-not-trending = 今はトレンドのリストにない
+why-not-rising = 過去24時間に票が増えていない
 server-zone = タイムゾーン：{ $zone }（現在時刻 { $time }）
 server-zone-unset = タイムゾーン：ここで最後に使われたもの。なければ UTC
 server-time = 時刻：{ $time }
@@ -450,7 +454,7 @@ channel-unknown = このサーバーに { $channel } が見つかりません。
 channel-unchecked = Discord の制限により、今はチャンネルを確認できません。1分ほど待ってから、もう一度お試しください。
 channel-missing = まだ { $channel } に投稿できません。必要な権限：{ $permissions }。チャンネル設定の「権限」で許可してから、もう一度コマンドを使ってください。
 channel-locked = { $channel } はロックされたスレッドで、モデレーターしか投稿できません。ロックを解除するか、別のチャンネルを選んでください。
-channel-no-messages = { $channel } には投稿できません。フォーラムでは投稿ごとにタイトルが必要で、タグが必要なこともあります。テキストチャンネルか、フォーラム内のスレッドや投稿を選んでください。
+channel-no-messages = { $channel } には投稿できません。テキスト、アナウンス、フォーラムのチャンネルか、スレッドを選んでください。
 nothing-saved = { $why }何も保存されていません。
 permission-view = チャンネルを見る
 permission-send = メッセージを送信
@@ -518,6 +522,8 @@ failure-missed = 予定時刻から12時間以上オフラインでした
 failure-overtaken = オフラインの間に、次の投稿の時刻になりました
 failure-already-sent = 投稿はすでにチャンネルにありました
 failure-not-in-server = その時点ではサーバーに参加していませんでした
+failure-thread-not-opened = 投稿の下にスレッドを作れなかったため、論文はチャンネルに投稿しました
+failure-not-published = チャンネルのフォロワーに公開できませんでした
 notice-channel-deleted = チャンネルが削除されたため、{ $ids } の論文を投稿できません。`/{ command-subscription } { command-subscription-edit }` で別のチャンネルを選ぶか、`/{ command-subscription } { command-subscription-remove }` で購読を削除してください。
 notice-channel-closed = { $channel } に { $ids } の論文を投稿できません：{ $reason }。投稿できるようになると自動的に再開します。詳しくはサーバーで `/{ command-status }` をご覧ください。
 

@@ -352,6 +352,8 @@ reason-all = { $reasons }
 ## The daily post
 
 post-all-topics = 每日论文
+post-trending = 热门论文
+post-rising = 上升论文
 post-late = 延迟：原定{ $time }
 post-continued = ……续（{ $number }）
 post-all-papers = 当日全部论文
@@ -387,6 +389,8 @@ why-posted-at = 已于 { $time } 发布 · { $url }
 why-next = 将随下次发布推送，{ $time } · { $why }
 why-too-old = 所在榜单太旧，不在下次发布的范围内
 why-no-list = 从未上榜
+why-not-trending = 目前不在热门列表中
+why-not-rising = 最近 24 小时内没有获得新的投票
 server-zone = 时区：{ $zone } · 您当前的时间是 { $time }
 server-zone-unset = 时区：此处上次使用的时区，否则为 UTC
 server-time = 时间：{ $time }
@@ -450,7 +454,7 @@ channel-unknown = 在本服务器中找不到 { $channel }。请选择本服务�
 channel-unchecked = Discord 目前限制了我的请求，无法检查该频道。请稍等一分钟后重试。
 channel-missing = 我还无法在 { $channel } 中发布。缺少权限：{ $permissions }。请在频道设置的“权限”中授予，然后重新使用命令。
 channel-locked = { $channel } 是已锁定的子区，只有管理员可以发言。请解除锁定，或选择其他频道。
-channel-no-messages = { $channel } 不接收消息：论坛中的每个帖子都需要标题，通常还需要标签。请选择文字频道，或论坛中的子区或帖子。
+channel-no-messages = { $channel } 不接收消息。请选择文字频道、公告频道、论坛频道或子区。
 nothing-saved = { $why }未保存任何内容。
 permission-view = 查看频道
 permission-send = 发送消息
@@ -518,6 +522,8 @@ failure-missed = 在预定时间之后，我离线超过 12 小时
 failure-overtaken = 我当时离线，之后已有更新的发布
 failure-already-sent = 消息已在频道中
 failure-not-in-server = 我当时不在服务器中
+failure-thread-not-opened = 无法在消息下创建子区，论文已直接发到频道
+failure-not-published = 无法将消息发布给频道的关注者
 notice-channel-deleted = 频道已被删除，无法发布 { $ids } 的论文。请用 `/{ command-subscription } { command-subscription-edit }` 选择其他频道，或用 `/{ command-subscription } { command-subscription-remove }` 删除订阅。
 notice-channel-closed = 无法在 { $channel } 发布 { $ids } 的论文：{ $reason }。一旦可以再次发布，会自动继续。在服务器中使用 `/{ command-status }` 可查看详情。
 

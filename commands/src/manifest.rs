@@ -19,8 +19,8 @@ const CHANNEL: u8 = 7;
 const ROLE: u8 = 8;
 const FILE: u8 = 11;
 
-/// Text, voice, announcement and stage channels, and threads; a forum takes no messages.
-pub(crate) const CHANNELS: [u8; 7] = [0, 2, 5, 10, 11, 12, 13];
+/// Text, voice, announcement and stage channels, threads and forums.
+pub(crate) const CHANNELS: [u8; 8] = [0, 2, 5, 10, 11, 12, 13, 15];
 
 /// The body of the bulk overwrite of global commands.
 pub fn manifest() -> Value {

@@ -8,7 +8,8 @@ use crate::l10n::Text;
 use crate::message::{Component, Message, shorten};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::digest::{Occasion, digest};
+use crate::view::digest::Occasion;
+use crate::view::forms;
 use crate::view::pager::turn_buttons;
 use crate::view::paper_block::title_link;
 use crate::view::subscription::pause_line;
@@ -108,12 +109,16 @@ pub fn messages(preview: &Preview, now: Timestamp, language: Language) -> Vec<Me
     let order = &preview.subscription.order;
     let occasion = Occasion {
         topics: &order.topics,
+        source: order.selection.source,
         late_since: None,
         mark: "preview",
         language: order.language,
     };
     let mut messages: Vec<Message> =
-        digest(preview.digest, &occasion).into_iter().map(|part| part.message).collect();
+        forms::messages(preview.digest, &occasion, order.posting.form)
+            .into_iter()
+            .map(|part| part.message)
+            .collect();
     messages.push(reasons(preview, 0, now, language));
     messages
 }

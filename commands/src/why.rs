@@ -1,6 +1,8 @@
 //! `/why`: what became of one paper in each subscription of the server.
 
-use domain::{ChannelId, Entry, GuildId, Language, MessageId, Paper, Subscription, SubscriptionId};
+use domain::{
+    ChannelId, Entry, GuildId, Language, MessageId, Paper, Source, Subscription, SubscriptionId,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -67,6 +69,8 @@ pub enum Fate {
     TooOld,
     /// It was on no list, so that no post can have it.
     NeverListed,
+    /// It is not on the list that the subscription draws on.
+    NotOn(Source),
 }
 
 /// The answer; `listed` is the newest list that the paper was on.
@@ -120,6 +124,9 @@ fn said(
         }
         Fate::TooOld => ("➖", text!("why-too-old")),
         Fate::NeverListed => ("➖", text!("why-no-list")),
+        Fate::NotOn(Source::Daily) => ("➖", text!("why-too-old")),
+        Fate::NotOn(Source::Trending) => ("➖", text!("why-not-trending")),
+        Fate::NotOn(Source::Rising) => ("➖", text!("why-not-rising")),
     }
 }
 
@@ -141,6 +148,8 @@ mod tests {
             next(Verdict::NoTopic),
             Fate::TooOld,
             Fate::NeverListed,
+            Fate::NotOn(Source::Trending),
+            Fate::NotOn(Source::Rising),
         ]
         .into_iter()
         .enumerate()
@@ -157,6 +166,8 @@ mod tests {
         **#4** <#42> — ➖ no topic matches
         **#5** <#42> — ➖ its list is too old for the next post
         **#6** <#42> — ➖ never on a list
+        **#7** <#42> — ➖ not on the trending list now
+        **#8** <#42> — ➖ gained no votes in the last 24 hours
         -# … and 3 more
         ");
         let long = Paper { title: "@everyone ".repeat(60), ..paper(1) };

@@ -60,9 +60,13 @@ pub enum FailureReason {
     NotInServer,
     /// Its post was found in the channel: another copy of the database had sent it.
     AlreadySent,
+    /// No thread could be opened under the post; its papers are in the channel.
+    ThreadNotOpened,
+    /// The post is there, but was not published to the followers of the channel.
+    NotPublished,
 }
 
-const CODES: [(FailureReason, &str); 13] = [
+const CODES: [(FailureReason, &str); 15] = [
     (FailureReason::UnknownChannel, "unknown channel"),
     (FailureReason::MissingPermission, "missing permission"),
     (FailureReason::DirectMessagesClosed, "direct messages closed"),
@@ -76,6 +80,8 @@ const CODES: [(FailureReason, &str); 13] = [
     (FailureReason::Overtaken, "overtaken"),
     (FailureReason::NotInServer, "not in server"),
     (FailureReason::AlreadySent, "already sent"),
+    (FailureReason::ThreadNotOpened, "thread not opened"),
+    (FailureReason::NotPublished, "not published"),
 ];
 
 impl FailureReason {
@@ -119,7 +125,7 @@ mod tests {
             assert_eq!(reason.as_str(), code);
             assert_eq!(code.parse(), Ok(reason));
         }
-        assert_eq!(CODES.len(), FailureReason::AlreadySent as usize + 1);
+        assert_eq!(CODES.len(), FailureReason::NotPublished as usize + 1);
         assert!("bored".parse::<FailureReason>().is_err());
     }
 }

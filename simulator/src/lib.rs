@@ -5,4 +5,4 @@
 pub mod discord;
 pub mod hub;
 
-pub use discord::{Answer, Discord, DiscordOptions, Exchange, Fault, Switch};
+pub use discord::{Answer, Discord, DiscordOptions, Exchange, Fault, Push, Switch};

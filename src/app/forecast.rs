@@ -3,7 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    Expression, Forecast, PaperId, Strictness, SubscriptionDraft, Topic, TopicForecast, feed_date,
+    Expression, Forecast, PaperId, Source, Strictness, SubscriptionDraft, Topic, TopicForecast,
+    feed_date,
 };
 use jiff::{Timestamp, ToSpan};
 use search::{ConceptMap, Index};
@@ -18,7 +19,7 @@ const LATELY_DAYS: i64 = 30;
 const NAMED: usize = 3;
 
 /// What these topics and this floor would have brought in the last days; `None` while no list is
-/// known.
+/// known, and for what is not made of the daily lists: the others are not kept.
 ///
 /// # Errors
 /// The store's.
@@ -27,6 +28,9 @@ pub(super) async fn forecast(
     order: &SubscriptionDraft,
     now: Timestamp,
 ) -> store::Result<Option<Forecast>> {
+    if order.selection.source != Source::Daily {
+        return Ok(None);
+    }
     let _turn = app.prepared.turn().await;
     let today = feed_date(now);
     let from = today.checked_sub((LATELY_DAYS - 1).days()).unwrap_or(today);

@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 
-use domain::{Digest, Subscription, feed_date};
+use domain::{Digest, Source, Subscription, feed_date};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::App;
-use super::delivery::compose::{compose, first_list, listed};
+use super::delivery::compose::{compose, first_list, listed, undated};
 use crate::store::{self, subscriptions};
 
 /// The next post. Subscriptions of its destination that are due before it, or at the same instant
@@ -36,18 +36,32 @@ pub(super) async fn next(
     };
     let from: Vec<Date> = app.store.read(from).await?;
     let earliest = from.iter().min().copied().unwrap_or(today);
-    let orders = first.iter().chain([subscription]).map(|one| &one.order);
-    let papers = listed(app, (earliest, today), orders).await?;
+    let source_of = |one: &Subscription| one.order.selection.source;
+    let mut papers = HashMap::new();
+    for source in Source::ALL {
+        let of = || first.iter().chain([subscription]).filter(|one| source_of(one) == *source);
+        if of().next().is_some() {
+            let orders = of().map(|one| &one.order);
+            let list = match undated(app, *source, now, orders.clone()).await? {
+                Some(list) => list,
+                None => listed(app, (earliest, today), orders).await?,
+            };
+            papers.insert(*source, list);
+        }
+    }
+    let papers_for =
+        |one: &Subscription| papers.get(&source_of(one)).map_or(&[][..], Vec::as_slice);
     let mut taken = HashMap::new();
     for (one, from) in first.iter().zip(&from) {
-        let post = compose(app, one, &papers, (*from, today), &taken).await?;
+        let post = compose(app, one, papers_for(one), (*from, today), &taken).await?;
         taken.extend(post.chosen.into_iter().map(|entry| (entry.paper.id, one.id)));
     }
     let from = from.last().copied().unwrap_or(today);
-    compose(app, subscription, &papers, (from, today), &taken).await
+    compose(app, subscription, papers_for(subscription), (from, today), &taken).await
 }
 
-/// A look back at one day's list, whenever the subscription was made.
+/// A look back at one day's list, whenever the subscription was made; for one that draws on another
+/// list, too, since no other has days.
 ///
 /// # Errors
 /// The store's.
@@ -56,7 +70,8 @@ pub(super) async fn of_day(
     subscription: &Subscription,
     date: Date,
 ) -> store::Result<Digest> {
-    let subscription = Subscription { since: date, ..subscription.clone() };
+    let mut subscription = Subscription { since: date, ..subscription.clone() };
+    subscription.order.selection.source = Source::Daily;
     let mut papers = listed(app, (date, date), [&subscription.order].into_iter()).await?;
     papers.retain(|listed| listed.date == date);
     compose(app, &subscription, &papers, (date, date), &HashMap::new()).await

@@ -8,6 +8,8 @@ use serenity::all::{ChannelType, GuildChannel, Member, PartialGuild};
 const READ_HISTORY: u64 = 1 << 16;
 /// Manage Threads; with it the bot can post in a locked thread.
 const MANAGE_THREADS: u64 = 1 << 34;
+/// A media channel, which our library does not know.
+const MEDIA: u8 = 16;
 /// Mention @everyone, @here and All Roles.
 const MENTION_ALL: u64 = 1 << 17;
 
@@ -44,6 +46,8 @@ enum Place {
     Thread {
         is_locked: bool,
     },
+    /// A forum or media channel.
+    Forum,
     Other,
 }
 
@@ -60,6 +64,7 @@ impl Access {
             ChannelType::Text => Place::Text,
             ChannelType::News => Place::Announcement,
             ChannelType::Voice | ChannelType::Stage => Place::Voice,
+            ChannelType::Forum | ChannelType::Unknown(MEDIA) => Place::Forum,
             _ if is_thread(channel) => {
                 let is_locked = channel.thread_metadata.is_some_and(|thread| thread.locked);
                 Place::Thread { is_locked }
@@ -72,7 +77,7 @@ impl Access {
     /// The reason why the channel can't be posted to; `None` if it can.
     pub fn post_blocker(self) -> Option<PostBlocker> {
         let missing = match self.place {
-            Place::Text | Place::Announcement | Place::Voice => {
+            Place::Text | Place::Announcement | Place::Voice | Place::Forum => {
                 self.permissions.missing_for_posts()
             }
             Place::Thread { .. } => self.permissions.missing_in_threads(),
@@ -100,6 +105,7 @@ impl Access {
             return None;
         }
         match self.place {
+            Place::Forum => None,
             Place::Text | Place::Announcement => {
                 let missing = self.permissions.missing_to_open_threads();
                 (!missing.is_empty()).then_some(PostBlocker::Missing(missing))
@@ -117,6 +123,7 @@ impl Access {
     pub fn destination(self, channel: ChannelId) -> Destination {
         match self.place {
             Place::Thread { .. } => Destination::Thread(channel),
+            Place::Forum => Destination::Forum(channel),
             _ => Destination::Channel(channel),
         }
     }
@@ -178,6 +185,8 @@ mod tests {
         let published = Posting { publish: true, ..plain };
         let thread = Posting { form: Form::Thread, ..plain };
         check(POST, Place::Voice, plain, None);
+        check(POST, Place::Forum, thread, None);
+        check(POST, Place::Forum, published, Some(PostBlocker::NotAnnouncement));
         check(POST, Place::Announcement, published, None);
         check(POST, Place::Text, published, Some(PostBlocker::NotAnnouncement));
         check(THREADS, Place::Text, thread, None);

@@ -1,6 +1,6 @@
 //! Reads the bot's own posts from a channel.
 
-use domain::{ChannelId, MessageId, PaperId};
+use domain::{ChannelId, GuildId, MessageId, PaperId};
 use jiff::Timestamp;
 use reqwest::Method;
 use serde_json::Value;
@@ -11,6 +11,8 @@ use super::{DiscordError, Rest};
 
 /// The start of Discord's epoch in milliseconds since 1970; its ids count from there.
 const DISCORD_EPOCH: i64 = 1_420_070_400_000;
+/// The flag of a message with a thread under it.
+const HAS_THREAD: u64 = 1 << 5;
 /// The maximum number of messages per request.
 const PAGE: usize = 100;
 /// The maximum number of requests: an hour of the busiest channel.
@@ -34,10 +36,13 @@ pub struct History {
 pub struct Post {
     /// The message.
     pub id: MessageId,
+    /// The channel or thread that it is in.
+    pub channel: ChannelId,
     /// The papers it links to.
     pub papers: Vec<PaperId>,
     content: String,
     custom_ids: Vec<String>,
+    has_thread: bool,
 }
 
 impl Post {
@@ -50,6 +55,11 @@ impl Post {
 }
 
 impl Post {
+    /// Whether it is this line, which is not edited yet.
+    pub fn is_line(&self, content: &str) -> bool {
+        self.custom_ids.is_empty() && self.content == content
+    }
+
     /// Whether one of its custom ids begins with this.
     pub fn has_mark(&self, begin: &str) -> bool {
         self.custom_ids.iter().any(|id| id.starts_with(begin))
@@ -68,7 +78,7 @@ impl Rest {
         since: Timestamp,
     ) -> Result<History, DiscordError> {
         let own = self.user()?.to_string();
-        let since = u64::try_from(since.as_millisecond() - DISCORD_EPOCH).unwrap_or_default() << 22;
+        let since = snowflake(since);
         let mut history = History { is_blank: true, ..History::default() };
         let mut before = String::new();
         for _ in 0..PAGES {
@@ -77,7 +87,10 @@ impl Rest {
             let page = self.call(Method::GET, path, route, Lane::Delivery, None).await?;
             let page = page.as_array().ok_or(DiscordError::Ambiguous("not a list of messages"))?;
             history.is_blank &= page.is_empty();
-            let posts = page.iter().filter(|message| is_post(message, &own)).filter_map(read);
+            let posts = page
+                .iter()
+                .filter(|message| is_post(message, &own))
+                .filter_map(|message| read(message, channel));
             history.posts.extend(posts.filter(|post| post.id.0 >= since));
             let oldest = page.iter().filter_map(id_of).min();
             match oldest.filter(|oldest| page.len() >= PAGE && *oldest >= since) {
@@ -92,17 +105,107 @@ impl Rest {
     }
 }
 
+impl Rest {
+    /// Our posts in a channel that are not older than `since`, and those in the threads under them.
+    ///
+    /// # Errors
+    /// As any call.
+    pub async fn own_posts_with_threads(
+        &self,
+        channel: ChannelId,
+        since: Timestamp,
+    ) -> Result<History, DiscordError> {
+        let mut history = self.own_posts(channel, since).await?;
+        let threads: Vec<ChannelId> = history
+            .posts
+            .iter()
+            .filter(|post| post.has_thread)
+            .map(|post| ChannelId(post.id.0))
+            .collect();
+        for thread in threads {
+            history.add(self.own_posts(thread, since).await?);
+        }
+        Ok(history)
+    }
+
+    /// Our posts in a forum that are not older than `since`: the first messages and all others of
+    /// the threads that we opened.
+    ///
+    /// # Errors
+    /// As any call. Threads in the archive are not seen without [`super::Access::reads_history`]:
+    /// the history is not complete then.
+    pub async fn own_posts_in_forum(
+        &self,
+        (guild, forum): (GuildId, ChannelId),
+        since: Timestamp,
+    ) -> Result<History, DiscordError> {
+        let own = self.user()?.to_string();
+        let from = snowflake(since);
+        let path = format!("/guilds/{guild}/threads/active");
+        let route = ("active threads", guild.0);
+        let active = self.call(Method::GET, path, route, Lane::Delivery, None).await?;
+        let path = format!("/channels/{forum}/threads/archived/public?limit={PAGE}");
+        let route = ("archived threads", forum.0);
+        let mut history = History { is_complete: true, ..History::default() };
+        let archived = match self.call(Method::GET, path, route, Lane::Delivery, None).await {
+            Ok(archived) => archived,
+            Err(DiscordError::Forbidden { .. }) => {
+                history.is_complete = false;
+                Value::Null
+            }
+            Err(error) => return Err(error),
+        };
+        // Those archived last come first: older ones were opened before.
+        let list = |answer: &Value| answer["threads"].as_array().cloned().unwrap_or_default();
+        let is_ours = |thread: &Value| {
+            thread["owner_id"] == own.as_str() && thread["parent_id"] == forum.to_string().as_str()
+        };
+        let mut threads: Vec<u64> = list(&active)
+            .iter()
+            .chain(&list(&archived))
+            .filter(|thread| is_ours(thread))
+            .filter_map(id_of)
+            .filter(|id| *id >= from)
+            .collect();
+        threads.sort_unstable();
+        threads.dedup();
+        for thread in threads.into_iter().rev() {
+            match self.own_posts(ChannelId(thread), since).await {
+                Ok(found) => history.add(found),
+                // Deleted meanwhile.
+                Err(DiscordError::NotFound { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(history)
+    }
+}
+
+impl History {
+    fn add(&mut self, other: History) {
+        self.posts.extend(other.posts);
+        self.is_complete &= other.is_complete;
+    }
+}
+
+/// The least number that what was made at an instant has.
+fn snowflake(at: Timestamp) -> u64 {
+    u64::try_from(at.as_millisecond() - DISCORD_EPOCH).unwrap_or_default() << 22
+}
+
 /// Whether a message is a post of the bot and not a response to a command.
 fn is_post(message: &Value, own: &str) -> bool {
     let is_answer = ["interaction_metadata", "interaction", "webhook_id"];
     message["author"]["id"] == own && is_answer.iter().all(|field| message[field].is_null())
 }
 
-fn read(message: &Value) -> Option<Post> {
+fn read(message: &Value, channel: ChannelId) -> Option<Post> {
     let mut papers = Vec::new();
     links(message, &mut papers);
     Some(Post {
         id: MessageId(id_of(message)?),
+        channel,
+        has_thread: message["flags"].as_u64().unwrap_or_default() & HAS_THREAD != 0,
         papers,
         content: message["content"].as_str().unwrap_or_default().to_owned(),
         custom_ids: custom_ids(&message["components"]).map(str::to_owned).collect(),
@@ -153,7 +256,7 @@ mod tests {
         let mut answer = message.clone();
         answer["interaction_metadata"] = json!({ "id": "1" });
         assert!(!is_post(&answer, "7"));
-        let post = read(&message).expect("a post");
+        let post = read(&message, ChannelId(1)).expect("a post");
         let papers: Vec<&str> = post.papers.iter().map(PaperId::as_str).collect();
         assert_eq!(papers, ["2605.00001", "hep-th/9901001"]);
         assert!(post.is("card:m-1", &json!({})) && !post.is("card:m-2", &json!({})));

@@ -18,6 +18,7 @@ mod multipart;
 mod rate_limits;
 mod respond;
 mod rest;
+mod threads;
 
 pub use access::{Access, PostBlocker};
 pub use application::Application;

@@ -22,12 +22,15 @@ mod transitions;
 
 use std::fmt;
 
-use domain::{Destination, FailureReason, GuildId, MessageId, PaperId, SlotState, SubscriptionId};
+use domain::{
+    ChannelId, Destination, FailureReason, GuildId, MessageId, PaperId, SlotState, SubscriptionId,
+};
 use jiff::Timestamp;
 
 pub use new_slot::{claim, end_empty};
 pub use progress::{
-    abandon, absent, begin_sending, finish, nothing_done, record_failed, record_sent,
+    abandon, absent, absent_if_sending, begin_sending, finish, loosen, nothing_done, record_failed,
+    record_opened, record_sent, record_sent_in,
 };
 pub use read_slots::{
     VotesToEdit, get, last_brought, open_since, recent, unfinished, votes_edited, votes_to_edit,
@@ -63,8 +66,8 @@ pub struct NewSlot {
     pub passed_over: Vec<PaperId>,
 }
 
-/// A message to be claimed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A message or another step of a post, to be claimed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewPart {
     /// The unique nonce by which Discord recognizes the message if it is sent again.
     pub nonce: String,
@@ -72,6 +75,26 @@ pub struct NewPart {
     pub body: String,
     /// Its papers.
     pub papers: Vec<PaperId>,
+    /// What it is.
+    pub kind: PartKind,
+    /// The number of the part it belongs to; see [`PartKind`].
+    pub parent: Option<u32>,
+    /// The JSON that is sent first, where the message is then edited to become the body.
+    pub line: Option<String>,
+}
+
+/// What a part of a post is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PartKind {
+    /// A message; with a parent, in the thread of that.
+    #[default]
+    Message,
+    /// A post in a forum: a thread of the number of its first message.
+    Post,
+    /// The thread under its parent.
+    Thread,
+    /// Its parent is published to the followers of the channel.
+    Publish,
 }
 
 /// The result of an attempt to claim a slot.
@@ -109,7 +132,14 @@ pub struct Slot {
     pub parts: Vec<Part>,
 }
 
-/// One message of a claimed slot.
+impl Slot {
+    /// The part of a number.
+    pub fn part(&self, number: u32) -> Option<&Part> {
+        self.parts.iter().find(|part| part.number == number)
+    }
+}
+
+/// One message of a claimed slot, or another step of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// Its row number.
@@ -132,6 +162,16 @@ pub struct Part {
     pub message_id: Option<MessageId>,
     /// Its papers, in order; none if it failed and they were released.
     pub papers: Vec<PaperId>,
+    /// What it is.
+    pub kind: PartKind,
+    /// The number of the part it belongs to; see [`PartKind`].
+    pub parent: Option<u32>,
+    /// The JSON that is sent first, where the message is then edited to become the body.
+    pub line: Option<String>,
+    /// The message of that line: it is there, and not edited yet.
+    pub opened: Option<MessageId>,
+    /// The channel of its message, where that is not the destination's.
+    pub channel: Option<ChannelId>,
 }
 
 /// The state of a part.
@@ -170,6 +210,26 @@ pub struct SlotRecord {
     pub late: bool,
 }
 
+const PART_KINDS: [PartKind; 4] =
+    [PartKind::Message, PartKind::Post, PartKind::Thread, PartKind::Publish];
+
+impl PartKind {
+    /// The word stored.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PartKind::Message => "message",
+            PartKind::Post => "post",
+            PartKind::Thread => "thread",
+            PartKind::Publish => "publish",
+        }
+    }
+
+    /// Whether doing it again does no harm: Discord says that it was done.
+    pub fn is_repeatable(self) -> bool {
+        matches!(self, PartKind::Thread | PartKind::Publish)
+    }
+}
+
 const PART_STATES: [PartState; 4] =
     [PartState::Claimed, PartState::Sending, PartState::Sent, PartState::Failed];
 
@@ -203,6 +263,11 @@ impl fmt::Display for PartId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
+}
+
+fn part_kind(word: &str) -> Result<PartKind> {
+    let found = PART_KINDS.into_iter().find(|kind| kind.as_str() == word);
+    found.ok_or_else(|| value::bad("kind", "not a kind of a part"))
 }
 
 fn part_state(word: &str) -> Result<PartState> {

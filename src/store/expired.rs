@@ -7,6 +7,7 @@
 //! | a finished slot with its messages | a year; each subscription's newest of each kind forever |
 //! | a draft of a subscription | a day after its last change (`super::drafts`) |
 //! | search details that don't fit into buttons | 30 days (`super::searches`) |
+//! | the votes of a paper | 9 days; the last ones forever (`super::vote_record`) |
 //! | who changed what of a server's settings | 90 days (`super::audit`) |
 //! | a file that waits to be imported | a day (`super::config_imports`) |
 //! | a server that removed the bot | 30 days (`super::guilds`) |
@@ -16,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
 use super::value::millis;
-use super::{Result, audit, config_imports};
+use super::{Result, audit, config_imports, vote_record};
 
 /// Bodies are needed while a message may be sent again, and to update its votes the day after.
 const BODY: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -34,6 +35,8 @@ pub struct Deleted {
     pub audit: usize,
     /// Files that waited to be imported.
     pub imports: usize,
+    /// Rows of the record of votes that are gone.
+    pub votes: usize,
 }
 
 impl Deleted {
@@ -67,6 +70,7 @@ pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result
         slots: slots.execute((before(SLOT), limit))?,
         audit: audit::delete_old(connection, now, limit)?,
         imports: config_imports::delete_old(connection, now, limit)?,
+        votes: vote_record::delete_old(connection, now, limit)?,
     })
 }
 

@@ -20,6 +20,8 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0014_drafts.sql"),
     include_str!("../../migrations/0015_welcomes.sql"),
     include_str!("../../migrations/0016_command_ids.sql"),
+    include_str!("../../migrations/0017_sources.sql"),
+    include_str!("../../migrations/0018_parts.sql"),
 ];
 
 /// The number of migrations the database has had.
@@ -75,6 +77,8 @@ mod tests {
         include_str!("../../migrations/samples/0014.sql"),
         include_str!("../../migrations/samples/0015.sql"),
         include_str!("../../migrations/samples/0016.sql"),
+        include_str!("../../migrations/samples/0017.sql"),
+        include_str!("../../migrations/samples/0018.sql"),
     ];
 
     /// The fingerprint of each migration.
@@ -95,6 +99,8 @@ mod tests {
         8244449528814332858,
         3954034705181936932,
         10578596794875087265,
+        14604356883606141589,
+        190420930774755862,
     ];
 
     /// A database at `version`, with the rows written by it and earlier versions.

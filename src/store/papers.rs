@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, Row, named_params};
 
 use super::value::{Columns, first_readable, json, millis, readable, stored, unless_unreadable};
-use super::{Result, lists};
+use super::{Result, lists, vote_record};
 
 /// Stores papers and returns those that are new or changed, as stored.
 ///
@@ -33,6 +33,9 @@ pub fn put(connection: &Connection, papers: &[Paper], at: Timestamp) -> Result<V
             connection.execute("delete from vector where paper_id = ?1", [merged.id.as_str()])?;
         }
         write(connection, &merged, at)?;
+        if known.as_ref().is_none_or(|known| known.upvotes != merged.upvotes) {
+            vote_record::note(connection, &merged.id, merged.upvotes, at)?;
+        }
         match changed.get(&merged.id) {
             Some(index) => stored[*index] = merged,
             None => {
@@ -161,7 +164,7 @@ pub fn on_lists(connection: &Connection, from: Date, to: Date) -> Result<Vec<OnL
     readable(select.query_and_then((from.to_string(), to.to_string()), listed)?)
 }
 
-fn on_list(row: &Row, date: Date) -> Result<OnList> {
+pub(super) fn on_list(row: &Row, date: Date) -> Result<OnList> {
     let (has_model, has_dataset) = (row.count("models")? > 0, row.count("datasets")? > 0);
     Ok(OnList { paper: read(row)?, date, has_model, has_dataset })
 }

@@ -100,6 +100,7 @@ pub(super) fn slot(subscription: &Subscription, due: i64, parts: &[&[u32]]) -> N
         nonce: format!("{}-{due}-{index}", subscription.id),
         body: format!("{{\"content\":\"{papers:?}\"}}"),
         papers: ids(papers),
+        ..NewPart::default()
     };
     NewSlot {
         subscription: subscription.id,

@@ -1,6 +1,6 @@
 //! Facts about a guild's subscriptions that can be read without loading them all.
 
-use domain::{GuildId, Subscription, SubscriptionId, Zone};
+use domain::{GuildId, Source, Subscription, SubscriptionId, Zone};
 use rusqlite::Connection;
 
 use super::value::{Columns, first_readable, stored};
@@ -15,6 +15,16 @@ pub fn count(connection: &Connection, guild: GuildId) -> Result<usize> {
         .prepare_cached("select count(*) from subscription where guild_id = ?1 and removed = 0")?;
     let count: i64 = select.query_row([stored(guild.0)], |row| row.get(0))?;
     Ok(usize::try_from(count).unwrap_or_default())
+}
+
+/// Whether any subscription draws on a list.
+///
+/// # Errors
+/// SQLite's.
+pub fn draws_on(connection: &Connection, source: Source) -> Result<bool> {
+    let mut select = connection
+        .prepare_cached("select 1 from subscription where source = ?1 and removed = 0 limit 1")?;
+    Ok(select.exists([source.as_str()])?)
 }
 
 /// Another subscription of the guild that would post the same papers to the same destination at the
@@ -57,6 +67,11 @@ mod tests {
         assert_eq!(twin(&db, &two).unwrap(), Some(one.id));
         assert_eq!(twin(&db, &one).unwrap(), Some(two.id));
         assert_eq!(twin(&db, &elsewhere).unwrap(), None);
+        let draws_on = |source| draws_on(&db, source).unwrap();
+        assert_eq!((draws_on(Source::Daily), draws_on(Source::Trending)), (true, false));
+        let set = "update subscription set source = 'trending' where id = ?1";
+        db.execute(set, [stored(elsewhere.id.0)]).unwrap();
+        assert!(draws_on(Source::Trending));
         db.execute("update subscription set min_upvotes = 99 where id = ?1", [stored(one.id.0)])
             .unwrap();
         assert_eq!(twin(&db, &two).unwrap(), None);

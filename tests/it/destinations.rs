@@ -87,22 +87,20 @@ async fn voice_and_stage_channels_get_posts() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn forums_and_locked_threads_are_refused_with_a_reason() {
+async fn categories_and_locked_threads_are_refused_with_a_reason() {
     let stage = Stage::new().await;
     let server = stage.server();
-    let forum = stage.discord.add_forum(server, "library", &["paper"], true);
     let locked = stage.discord.add_thread(stage.papers, "closed");
     stage.discord.archive_thread(locked, true);
     let category = stage.discord.add_channel_of(server, "rooms", 4, None);
     let other = stage.discord.add_guild("other");
     let secret = stage.discord.add_channel(other, "secret");
     for (channel, why) in [
-        (forum, "in a forum, each post needs a title and often a tag"),
         (locked, "is a locked thread, where only moderators can post"),
         (category, "takes no messages"),
         (secret, "in this server"),
     ] {
-        // Discord's picker doesn't offer forums; simulate that it does.
+        // Discord's picker doesn't offer categories; simulate that it does.
         let options = json!({ "channel": channel.to_string(), "topics": "all", "zone": "UTC" });
         let options: BTreeMap<String, Value> =
             serde_json::from_value(options).expect("options by name");

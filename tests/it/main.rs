@@ -17,6 +17,7 @@ mod destinations;
 mod discord_py;
 mod every_option;
 mod forecast;
+mod forms;
 mod guild_settings;
 mod held;
 mod hub;

@@ -68,6 +68,7 @@ async fn due_slot(store: &Store, nonce: &str) -> NewSlot {
             nonce: nonce.to_owned(),
             body: "{}".to_owned(),
             papers: vec![paper(1).id],
+            ..NewPart::default()
         }],
         passed_over: Vec::new(),
     }

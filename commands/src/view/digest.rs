@@ -1,12 +1,14 @@
 //! The daily post: one message, or as many as Discord's limits ask for.
 
-use domain::{Digest, Entry, Language, Paper, PaperId, Topics, Verdict};
+use domain::{Digest, Entry, Language, Paper, PaperId, Source, Topics, Verdict};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::moment;
-use super::paper_block::{block, card_menu};
+use super::paper_block::{Density, block_in, card_menu};
 use crate::l10n::{long_date, number};
+use crate::manifest::choice_name;
 use crate::message::{Button, Component, Limits, Message, escape, shorten};
 use crate::say;
 
@@ -18,6 +20,8 @@ const MAX_PAPERS_A_MESSAGE: usize = 25;
 pub struct Occasion<'a> {
     /// The subscription's topics, for the heading.
     pub topics: &'a Topics,
+    /// The list that the papers are from.
+    pub source: Source,
     /// When it was due, if it goes out late.
     pub late_since: Option<Timestamp>,
     /// Makes the post recognisable in its channel; part 2 gets `-2` behind it, and so on.
@@ -48,13 +52,14 @@ pub fn digest(digest: &Digest, occasion: &Occasion) -> Vec<Part> {
     let mut rest = &digest.chosen[..];
     while !rest.is_empty() {
         let heading = match parts.len() {
-            0 => first_heading(digest, occasion),
+            0 => heading(digest, occasion),
             number => {
                 format!("-# {}", say!(occasion.language, "post-continued", number = number + 1))
             }
         };
-        let (message, taken) =
-            fill(heading, rest, digest, (&occasion.part_mark(parts.len()), occasion.language));
+        let mark = occasion.part_mark(parts.len());
+        let shell = (&mark[..], occasion.source, occasion.language);
+        let (message, taken) = fullest(heading, rest, digest, shell);
         let (papers, left) = rest.split_at(taken);
         parts.push(Part {
             message,
@@ -85,13 +90,42 @@ pub fn renew_votes(body: &mut Value, papers: &[Paper], language: Language) -> bo
     match body {
         Value::String(text) => {
             let linked = |paper: &&Paper| text.contains(&format!("/papers/{})", paper.id));
-            let votes = papers.iter().find(linked).map(|paper| paper.upvotes);
-            let renewed = votes.and_then(|votes| with_votes(text, &number(language, votes.into())));
+            let renew = |paper: &Paper, text: &str| {
+                with_votes(text, &number(language, paper.upvotes.into()))
+            };
+            let renewed = match papers.iter().filter(linked).collect::<Vec<_>>()[..] {
+                [] => None,
+                [one] => renew(one, text),
+                // A list: each line is about one of them.
+                _ => {
+                    let line = |line: &str| {
+                        let on_line =
+                            |paper: &&Paper| line.contains(&format!("/papers/{})", paper.id));
+                        let paper = papers.iter().find(on_line);
+                        let renewed = paper.and_then(|paper| renew(paper, line));
+                        renewed.unwrap_or_else(|| line.to_owned())
+                    };
+                    let lines = text.split('\n').map(line).collect::<Vec<_>>().join("\n");
+                    (lines != *text).then_some(lines)
+                }
+            };
             renewed.map(|renewed| *text = renewed).is_some()
         }
         // Counted, not short-circuited: every paper is looked at.
         Value::Array(items) => items.iter_mut().filter_map(changed).count() > 0,
-        Value::Object(fields) => fields.values_mut().filter_map(changed).count() > 0,
+        Value::Object(fields) => {
+            // An embed has the link in a field of its own.
+            let url = fields.get("url").and_then(Value::as_str).unwrap_or_default();
+            let paper = papers.iter().find(|paper| paper.hub_url() == url);
+            let renewed = paper.zip(fields.get("description").and_then(Value::as_str)).and_then(
+                |(paper, text)| with_votes(text, &number(language, paper.upvotes.into())),
+            );
+            let is_embed = renewed.is_some();
+            if let Some(text) = renewed {
+                fields.insert("description".to_owned(), text.into());
+            }
+            fields.values_mut().filter_map(changed).count() > 0 || is_embed
+        }
         _ => false,
     }
 }
@@ -106,18 +140,35 @@ fn with_votes(text: &str, votes: &str) -> Option<String> {
     (renewed != text).then_some(renewed)
 }
 
-fn first_heading(digest: &Digest, occasion: &Occasion) -> String {
+/// Topics, or what stands for all papers of the list; not escaped.
+pub(super) fn topics_line(occasion: &Occasion) -> String {
     let language = occasion.language;
-    let topics = match occasion.topics.is_everything() {
-        true => say!(language, "post-all-topics"),
+    match occasion.topics.is_everything() {
+        true => match occasion.source {
+            Source::Daily => say!(language, "post-all-topics"),
+            Source::Trending => say!(language, "post-trending"),
+            Source::Rising => say!(language, "post-rising"),
+        },
         false => {
             let names: Vec<&str> =
                 occasion.topics.include.iter().map(|topic| topic.as_str()).collect();
-            escape(&shorten(&names.join(", "), 120))
+            names.join(", ")
         }
+    }
+}
+
+/// The heading of a post: topics, day, how many papers.
+pub(super) fn heading(digest: &Digest, occasion: &Occasion) -> String {
+    let language = occasion.language;
+    let topics = escape(&shorten(&topics_line(occasion), 120));
+    let from = match occasion.source {
+        Source::Trending | Source::Rising if !occasion.topics.is_everything() => {
+            format!("{} · ", choice_name(occasion.source.as_str()).to(language))
+        }
+        _ => String::new(),
     };
     let mut heading = format!(
-        "## {topics}\n-# {} · {}",
+        "## {topics}\n-# {from}{} · {}",
         long_date(language, digest.date),
         say!(language, "papers", count = digest.chosen.len())
     );
@@ -128,28 +179,46 @@ fn first_heading(digest: &Digest, occasion: &Occasion) -> String {
     heading
 }
 
+/// The most papers that always fit into one message.
+const ALWAYS_FIT: usize = 10;
+
+/// As many papers as one message holds, and how many those are: at least one, and all if they are
+/// ten or fewer. What is said of each gets shorter until they fit.
+fn fullest(
+    heading: String,
+    entries: &[Entry],
+    digest: &Digest,
+    shell: (&str, Source, Language),
+) -> (Message, usize) {
+    let as_usual = fill(heading.clone(), entries, digest, Density::FULL, shell);
+    if as_usual.1 == entries.len() || entries.len() > ALWAYS_FIT {
+        return as_usual;
+    }
+    let denser = Density::TIGHTER.iter();
+    let mut filled = denser.map(|one| fill(heading.clone(), entries, digest, *one, shell));
+    filled.find(|(_, taken)| *taken == entries.len()).unwrap_or(as_usual)
+}
+
 /// As many papers as one message holds, and how many those are: at least one.
 fn fill(
     heading: String,
     entries: &[Entry],
     digest: &Digest,
-    (mark, language): (&str, Language),
+    density: Density,
+    (mark, source, language): (&str, Source, Language),
 ) -> (Message, usize) {
     let shell = |heading: String, blocks: Vec<Component>, taken: usize| {
         let mut components = vec![Component::Text(heading)];
         components.extend(blocks);
         let papers = entries.iter().take(taken).map(|entry| &entry.paper);
         components.push(card_menu(mark, papers, language));
-        components.push(Component::Buttons(vec![Button::Link {
-            label: say!(language, "post-all-papers"),
-            url: format!("https://huggingface.co/papers/date/{}", digest.date),
-        }]));
+        components.push(Component::Buttons(vec![all_papers(source, digest.date, language)]));
         Message::boxed(components)
     };
     let mut used = shell(heading.clone(), Vec::new(), 0).size();
     let mut blocks = Vec::new();
     for entry in entries.iter().take(MAX_PAPERS_A_MESSAGE) {
-        let block = block(&entry.paper, topic(entry).as_deref(), language);
+        let block = block_in(&entry.paper, topic(entry).as_deref(), density, language);
         let with = used.plus(block.size());
         if !blocks.is_empty() && !with.fits(Limits::DISCORD) {
             break;
@@ -161,7 +230,18 @@ fn fill(
     (shell(heading, blocks, taken), taken)
 }
 
-fn topic(entry: &Entry) -> Option<String> {
+/// The link to the whole list.
+fn all_papers(source: Source, date: Date, language: Language) -> Button {
+    let (label, page) = match source {
+        Source::Daily | Source::Rising => {
+            (say!(language, "post-all-papers"), format!("date/{date}"))
+        }
+        Source::Trending => (say!(language, "post-trending"), "trending".to_owned()),
+    };
+    Button::Link { label, url: format!("https://huggingface.co/papers/{page}") }
+}
+
+pub(super) fn topic(entry: &Entry) -> Option<String> {
     match &entry.verdict {
         Verdict::In(Some(hit)) => Some(escape(&hit.topic)),
         _ => None,
@@ -171,7 +251,6 @@ fn topic(entry: &Entry) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use domain::{TopicHit, TopicReason};
-    use jiff::civil::Date;
     use proptest::prelude::*;
 
     use super::super::fixtures::{ENGLISH, any_language, check_limits, paper, read};
@@ -190,7 +269,13 @@ mod tests {
     #[test]
     fn votes_are_renewed_where_they_changed_and_nothing_else() {
         let topics = "all".parse().expect("topics");
-        let occasion = Occasion { topics: &topics, late_since: None, mark: "m", language: ENGLISH };
+        let occasion = Occasion {
+            topics: &topics,
+            late_since: None,
+            mark: "m",
+            language: ENGLISH,
+            source: Source::Daily,
+        };
         let before = digest(&of(vec![paper(2), paper(1)]), &occasion).remove(0).message.to_json();
         let mut body = before.clone();
         assert!(!renew_votes(&mut body, &[paper(1), paper(2)], ENGLISH), "they are up to date");
@@ -218,8 +303,13 @@ mod tests {
     fn a_small_post_is_one_message() {
         let topics = "stars, night_sky, -tv".parse().expect("topics");
         let due = "2026-05-12T07:00:00Z".parse().expect("a time");
-        let occasion =
-            Occasion { topics: &topics, late_since: Some(due), mark: "m", language: ENGLISH };
+        let occasion = Occasion {
+            topics: &topics,
+            source: Source::Daily,
+            late_since: Some(due),
+            mark: "m",
+            language: ENGLISH,
+        };
         let parts = digest(&of(vec![paper(2), paper(1)]), &occasion);
         assert_eq!(parts.len(), 1);
         assert_eq!(parts[0].papers, [paper(2).id, paper(1).id]);
@@ -256,7 +346,7 @@ mod tests {
             }).collect();
             let ids: Vec<_> = papers.iter().map(|paper| paper.id.clone()).collect();
             let topics = Topics::default();
-            let occasion = Occasion { topics: &topics, late_since: None, mark: "m", language };
+            let occasion = Occasion { topics: &topics, source: Source::Daily, late_since: None, mark: "m", language };
             let parts = digest(&of(papers), &occasion);
             let posted: Vec<_> = parts.iter().flat_map(|part| part.papers.clone()).collect();
             prop_assert_eq!(posted, ids);

@@ -21,6 +21,8 @@ pub(crate) fn explain(reason: FailureReason) -> Text {
         FailureReason::Overtaken => text!("failure-overtaken"),
         FailureReason::AlreadySent => text!("failure-already-sent"),
         FailureReason::NotInServer => text!("failure-not-in-server"),
+        FailureReason::ThreadNotOpened => text!("failure-thread-not-opened"),
+        FailureReason::NotPublished => text!("failure-not-published"),
     }
 }
 

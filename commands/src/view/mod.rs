@@ -6,10 +6,12 @@ pub mod channel_notice;
 pub mod channel_refusal;
 pub(crate) mod compact_list;
 pub mod digest;
+mod embeds;
 pub mod failure_reason;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub(crate) mod forecast;
+pub mod forms;
 pub mod notice;
 pub mod pager;
 pub(crate) mod paper_block;

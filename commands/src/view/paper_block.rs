@@ -8,23 +8,63 @@ use crate::l10n::number;
 use crate::message::{Accessory, Component, Select, SelectOption, escape, shorten};
 use crate::say;
 
+/// How much is said of a paper: the most characters of each of its parts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Density {
+    title: usize,
+    people: usize,
+    organization: usize,
+    tldr: usize,
+    code: usize,
+}
+
+impl Density {
+    /// Everything.
+    pub(crate) const FULL: Density =
+        Density { title: 180, people: 100, organization: 50, tldr: 240, code: usize::MAX };
+
+    /// Ever less: of the last, ten papers fit into a message whatever they are.
+    pub(crate) const TIGHTER: [Density; 4] = [
+        Density { tldr: 160, code: 200, ..Density::FULL },
+        Density { tldr: 100, people: 60, organization: 30, code: 100, ..Density::FULL },
+        Density { tldr: 60, people: 40, organization: 0, code: 60, title: 120 },
+        Density { tldr: 0, people: 30, organization: 0, code: 0, title: 80 },
+    ];
+}
+
 /// A paper in a list: title, people, votes, one sentence; with its picture where there is one.
 pub(crate) fn block(paper: &Paper, note: Option<&str>, language: Language) -> Component {
+    block_in(paper, note, Density::FULL, language)
+}
+
+/// The same with as much of it as there is room for.
+pub(crate) fn block_in(
+    paper: &Paper,
+    note: Option<&str>,
+    density: Density,
+    language: Language,
+) -> Component {
     let number = |one: u32| number(language, one.into());
-    let mut lines = vec![format!("**{}**", title_link(paper))];
-    let mut people = escape(&shorten(&byline(paper, 2, language), 100));
-    if let Some(organization) = &paper.organization {
-        people.push_str(&format!(" · {}", escape(&shorten(organization, 50))));
+    let link = match density.title {
+        180 => title_link(paper),
+        most => title_link(&Paper { title: shorten(&paper.title, most), ..paper.clone() }),
+    };
+    let mut lines = vec![format!("**{link}**")];
+    let mut people = escape(&shorten(&byline(paper, 2, language), density.people));
+    if let Some(organization) = paper.organization.as_ref().filter(|_| density.organization > 0) {
+        people.push_str(&format!(" · {}", escape(&shorten(organization, density.organization))));
     }
     if !people.is_empty() {
         lines.push(people);
     }
-    lines.push(escape(&shorten(paper.tldr(), 240)));
+    if density.tldr > 0 {
+        lines.push(escape(&shorten(paper.tldr(), density.tldr)));
+    }
     let mut facts = vec![format!("▲ {}", number(paper.upvotes))];
     if paper.comments > 0 {
         facts.push(format!("💬 {}", number(paper.comments)));
     }
-    if let Some(github) = &paper.github {
+    if let Some(github) = paper.github.as_ref().filter(|one| one.as_str().len() <= density.code) {
         let stars = paper.github_stars.map(|stars| format!(" ★ {}", number(stars)));
         let (code, stars) = (say!(language, "code-link"), stars.unwrap_or_default());
         facts.push(format!("[{code}]({}){stars}", github.as_str()));

@@ -121,6 +121,7 @@ fn posts_and_previews_fit() {
     for language in Language::ALL {
         let occasion = Occasion {
             topics: &order.topics,
+            source: domain::Source::Trending,
             late_since: Some(now()),
             mark: "1778576400-18446744073709551615",
             language,

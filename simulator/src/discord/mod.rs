@@ -30,6 +30,7 @@ pub use control::answer::Answer;
 pub use control::exchange::Exchange;
 pub use control::fault::Fault;
 pub use control::switchboard::Switch;
+pub use state::push::Push;
 
 use connections::Connections;
 use state::world::World;

@@ -6,7 +6,7 @@ use commands::Reply;
 use commands::preview::no_subscription;
 use commands::subscription::remove::unknown;
 use commands::why::{Fate, Request, fates};
-use domain::{Entry, Paper, PaperId, Subscription};
+use domain::{Entry, Paper, PaperId, Source, Subscription};
 
 use super::{Context, Result};
 use crate::app::papers::hub_lookup::named;
@@ -45,8 +45,8 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
     for one in all {
         let fate = match (posted.get(&one.id), listed) {
             (Some(posted), _) => Fate::Posted { at: posted.at, message: posted.message },
-            (None, None) => Fate::NeverListed,
-            (None, Some(_)) => next(app, context, &one, &paper).await?,
+            (None, None) if one.order.selection.source == Source::Daily => Fate::NeverListed,
+            (None, _) => next(app, context, &one, &paper).await?,
         };
         explained.push((one, fate));
     }
@@ -65,5 +65,9 @@ async fn next(
     let id: &PaperId = &paper.id;
     let mut entries = digest.chosen.into_iter().chain(digest.left_out);
     let found: Option<Entry> = entries.find(|entry| entry.paper.id == *id);
-    Ok(found.map_or(Fate::TooOld, |entry| Fate::Next(Box::new(entry))))
+    Ok(match (found, subscription.order.selection.source) {
+        (Some(entry), _) => Fate::Next(Box::new(entry)),
+        (None, Source::Daily) => Fate::TooOld,
+        (None, source) => Fate::NotOn(source),
+    })
 }

@@ -1,7 +1,8 @@
 //! Claiming a slot: what is about to be sent is written down first.
 
-use commands::view::digest::{Occasion, digest};
-use domain::{Digest, Subscription};
+use commands::view::digest::Occasion;
+use commands::view::forms::pieces;
+use domain::{Digest, Source, Subscription};
 use jiff::Timestamp;
 
 use super::{nonce, skip};
@@ -42,19 +43,26 @@ pub(super) async fn claim(
     let mark = nonce::of_slot(subscription, slot_at);
     let occasion = Occasion {
         topics: &order.topics,
+        source: order.selection.source,
         late_since: late.then_some(slot_at),
         mark: &mark,
         language: order.language,
     };
-    let parts = digest(chosen, &occasion).into_iter().enumerate();
+    let parts =
+        pieces(chosen, &occasion, &order.posting, order.destination).into_iter().enumerate();
+    let passed_over = match order.selection.source {
+        Source::Daily => chosen.passed_over().map(|paper| paper.id.clone()).collect(),
+        // They are still on the list tomorrow, and may be higher up.
+        Source::Trending | Source::Rising => Vec::new(),
+    };
     let slot = NewSlot {
         subscription: subscription.id,
         guild: order.guild,
         destination: order.destination,
         due_at: slot_at,
         late,
-        parts: parts.map(|(number, part)| nonce::new_part(&occasion, number, part)).collect(),
-        passed_over: chosen.passed_over().map(|paper| paper.id.clone()).collect(),
+        parts: parts.map(|(number, piece)| nonce::of_piece(&occasion, number, piece)).collect(),
+        passed_over,
     };
     let (id, read) = (subscription.id, subscription.clone());
     let (holder, at) = (app.leadership.holder().to_owned(), clock.now());

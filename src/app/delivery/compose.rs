@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::{
-    Before, Candidate, Digest, Paper, PaperId, Strictness, Subscription, SubscriptionDraft,
+    Before, Candidate, Digest, Paper, PaperId, Source, Strictness, Subscription, SubscriptionDraft,
     SubscriptionId, Topic, TopicHit, feed_date,
 };
 use jiff::civil::Date;
@@ -13,6 +13,7 @@ use search::{Embedding, Match, PaperText, TopicMatcher};
 
 use crate::app::App;
 use crate::app::papers::prepared::{self, Ready};
+use crate::app::papers::sources;
 use crate::store::{self, deliveries, ledger, lists};
 
 /// A paper that was below a channel's floor when it was listed still gets in for so long.
@@ -27,6 +28,8 @@ pub struct Listed {
     pub paper: Arc<Paper>,
     /// Its newest list.
     pub date: Date,
+    /// Its place on a list that has an order of its own.
+    place: u32,
     has_model: bool,
     has_dataset: bool,
     text: Arc<PaperText>,
@@ -45,7 +48,8 @@ impl Listed {
         };
         let (text, paper) = (Arc::new(text), Arc::new(paper));
         let (has_model, has_dataset) = (false, false);
-        Listed { text, paper, date, has_model, has_dataset, matched: HashMap::new() }
+        let matched = HashMap::new();
+        Listed { text, paper, date, place: 0, has_model, has_dataset, matched }
     }
 
     /// Which of these topics it matches as surely as asked, the surest first.
@@ -86,7 +90,40 @@ pub async fn listed<'a>(
     (from, to): (Date, Date),
     orders: impl Iterator<Item = &'a SubscriptionDraft>,
 ) -> store::Result<Vec<Listed>> {
-    on_lists(app, from, to, &topics_of(orders)).await
+    let days = prepared::days(app, from, to).await?;
+    matched(app, days.iter().cloned(), |_| 0, orders).await
+}
+
+/// The papers of a list that has no days, in its order, matched against the topics of these
+/// subscriptions; `None` for the daily lists.
+///
+/// # Errors
+/// The store's.
+pub async fn undated<'a>(
+    app: &App,
+    source: Source,
+    now: Timestamp,
+    orders: impl Iterator<Item = &'a SubscriptionDraft>,
+) -> store::Result<Option<Vec<Listed>>> {
+    let Some(list) = sources::papers(app, source, now).await? else { return Ok(None) };
+    matched(app, list.into_iter(), |place| place as u32, orders).await.map(Some)
+}
+
+async fn matched<'a>(
+    app: &App,
+    list: impl Iterator<Item = Ready>,
+    place: fn(usize) -> u32,
+    orders: impl Iterator<Item = &'a SubscriptionDraft>,
+) -> store::Result<Vec<Listed>> {
+    let topics = topics_of(orders);
+    let listed = |(at, ready): (usize, Ready)| {
+        let Ready { paper, date, text, has_model, has_dataset, .. } = ready;
+        let (place, matched) = (place(at), HashMap::new());
+        Listed { paper, date, place, has_model, has_dataset, text, matched }
+    };
+    let mut listed: Vec<Listed> = list.enumerate().map(listed).collect();
+    match_all(&mut listed, &topics, &app.index.topic_set(&topics).await);
+    Ok(listed)
 }
 
 /// The first list that the post of a subscription due at `due` draws on, when the hub's date is
@@ -113,22 +150,6 @@ pub fn first_list(
     Ok(feed_date(last.map_or(furthest, |last| last.max(furthest))).min(week_back))
 }
 
-async fn on_lists(
-    app: &App,
-    from: Date,
-    to: Date,
-    topics: &[&Topic],
-) -> store::Result<Vec<Listed>> {
-    let days = prepared::days(app, from, to).await?;
-    let ready = |ready: &Ready| {
-        let Ready { paper, date, text, has_model, has_dataset, .. } = ready.clone();
-        Listed { paper, date, has_model, has_dataset, text, matched: HashMap::new() }
-    };
-    let mut listed: Vec<Listed> = days.iter().map(ready).collect();
-    match_all(&mut listed, topics, &app.index.topic_set(topics).await);
-    Ok(listed)
-}
-
 /// The first day whose list a subscription made at `now` may post: the newest there is, so that
 /// its first post is today's list and no backlog. While today's was not read yet, what is newest
 /// is not known, and today counts.
@@ -145,7 +166,8 @@ pub async fn first_day(app: &App, now: Timestamp) -> store::Result<Date> {
 }
 
 /// The post of a subscription, from papers prepared by [`listed`] that are on lists since `from`
-/// (see [`first_list`]). Papers that other subscriptions of its destination post first are `taken`.
+/// (see [`first_list`]), or from all that [`undated`] prepared. Papers that other subscriptions of
+/// its destination post first are `taken`.
 ///
 /// # Errors
 /// The store's.
@@ -156,7 +178,8 @@ pub async fn compose(
     (from, today): (Date, Date),
     taken: &HashMap<PaperId, SubscriptionId>,
 ) -> store::Result<Digest> {
-    let from = from.max(subscription.since);
+    let has_days = subscription.order.selection.source == Source::Daily;
+    let from = if has_days { from.max(subscription.since) } else { Date::MIN };
     let wanted: Vec<&Listed> = listed.iter().filter(|listed| listed.date >= from).collect();
     let ids: Vec<PaperId> = wanted.iter().map(|listed| listed.paper.id.clone()).collect();
     let (id, destination) = (subscription.id, subscription.order.destination);
@@ -164,6 +187,10 @@ pub async fn compose(
     let mut before: HashMap<PaperId, Before> =
         taken.iter().map(|(paper, by)| (paper.clone(), Before::Taken(*by))).collect();
     before.extend(known);
+    if !has_days {
+        // What did not fit is still on the list, and may have risen.
+        before.retain(|_, before| *before != Before::PassedOver);
+    }
     Ok(choose(&subscription.order, &wanted, &before, today))
 }
 
@@ -175,7 +202,10 @@ pub fn choose(
     today: Date,
 ) -> Digest {
     let topics = &order.topics;
-    let newest = listed.iter().map(|listed| listed.date).max().unwrap_or(today);
+    let newest = match order.selection.source {
+        Source::Daily => listed.iter().map(|listed| listed.date).max().unwrap_or(today),
+        Source::Trending | Source::Rising => today,
+    };
     let candidates = listed
         .iter()
         .map(|listed| {
@@ -183,7 +213,7 @@ pub fn choose(
             Candidate {
                 paper: Paper::clone(&listed.paper),
                 listed_on: listed.date,
-                place: 0,
+                place: listed.place,
                 surety: wanted.first().map_or(0.0, |surest| surest.score),
                 has_model: listed.has_model,
                 has_dataset: listed.has_dataset,

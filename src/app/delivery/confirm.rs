@@ -1,10 +1,12 @@
 //! What a destination itself says: whether a message arrived, and which papers are there that the
 //! database does not know of.
 
-use domain::{Destination, FailureReason, GuildId, MessageId, PaperId};
+use domain::{ChannelId, Destination, FailureReason, GuildId, MessageId, PaperId};
 use jiff::Timestamp;
+use serde_json::Value;
 
 use super::destination::channel_of;
+use super::step;
 use crate::app::App;
 use crate::discord::{DiscordError, History, Lane, Post};
 use crate::store::deliveries::{Part, Slot};
@@ -13,10 +15,12 @@ use crate::store::{self, destinations, ledger};
 /// What became of a message, by what is at its destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
-    /// It is there.
-    Message(MessageId),
+    /// It is there, in this channel.
+    Message(MessageId, ChannelId),
+    /// Its line is there: it is not edited yet.
+    Line(MessageId),
     /// It is not, but some of its papers are, in these posts.
-    Papers(Vec<(MessageId, PaperId)>),
+    Papers(Vec<(MessageId, ChannelId, PaperId)>),
     /// Neither.
     Nothing,
     /// The destination cannot be read, or not far enough back.
@@ -33,7 +37,15 @@ pub(super) async fn look_for(
     part: &Part,
     since: Timestamp,
 ) -> anyhow::Result<Result<Found, DiscordError>> {
-    let history = match read(app, slot.guild, slot.destination, since).await? {
+    let place = match step::place_of(app, slot, part).await? {
+        Ok(place) => place,
+        Err(error) => return Ok(Err(error)),
+    };
+    let read = match place.is_destination {
+        true => read(app, slot.guild, slot.destination, since).await?,
+        false => app.discord.own_posts(place.channel, since).await.map(Some),
+    };
+    let history = match read {
         Ok(Some(history)) => history,
         Ok(None) => return Ok(Ok(Found::Unreadable)),
         Err(
@@ -43,17 +55,26 @@ pub(super) async fn look_for(
         ) => return Ok(Ok(Found::Unreadable)),
         Err(error) => return Ok(Err(error)),
     };
-    let body = serde_json::from_str(&part.body).unwrap_or_default();
+    let body: Value = serde_json::from_str(&part.body).unwrap_or_default();
     let mark = commands::custom_id::paper_menu(&part.nonce);
     // With its papers: another copy of the database may have used the mark for others.
     let holds = |post: &&Post| part.papers.iter().all(|paper| post.papers.contains(paper));
     let mut sent = history.posts.iter().filter(|post| post.is(&mark, &body));
     if let Some(post) = sent.find(holds) {
-        return Ok(Ok(Found::Message(post.id)));
+        return Ok(Ok(Found::Message(post.id, post.channel)));
     }
-    let is_in = |paper: &&PaperId| history.posts.iter().find(|post| post.papers.contains(paper));
-    let papers: Vec<(MessageId, PaperId)> =
-        part.papers.iter().filter_map(|paper| Some((is_in(&paper)?.id, paper.clone()))).collect();
+    let line: Value =
+        part.line.as_deref().and_then(|line| serde_json::from_str(line).ok()).unwrap_or_default();
+    let line = line["content"].as_str().or(line["message"]["content"].as_str());
+    let opened = line.and_then(|line| history.posts.iter().find(|post| post.is_line(line)));
+    if let Some(post) = opened {
+        return Ok(Ok(Found::Line(post.id)));
+    }
+    let is_in = |paper: &PaperId| {
+        let post = history.posts.iter().find(|post| post.papers.contains(paper))?;
+        Some((post.id, post.channel, paper.clone()))
+    };
+    let papers: Vec<_> = part.papers.iter().filter_map(is_in).collect();
     Ok(Ok(match papers.is_empty() {
         // What is further back may hold it.
         true if !history.is_complete => Found::Unreadable,
@@ -157,7 +178,13 @@ async fn read(
         Err(error) => return Ok(Err(error)),
     };
     let read = async {
-        let history = app.discord.own_posts(channel, since).await?;
+        let history = match (destination, guild) {
+            (Destination::Forum(forum), Some(guild)) => {
+                let history = app.discord.own_posts_in_forum((guild, forum), since).await?;
+                return Ok(Some(history));
+            }
+            _ => app.discord.own_posts_with_threads(channel, since).await?,
+        };
         // Discord hides the past without saying so: an empty channel asks for a second look.
         let Some(guild) = guild.filter(|_| history.is_blank) else { return Ok(Some(history)) };
         let access = app.discord.access(guild, channel, Lane::Delivery).await?;

@@ -11,7 +11,7 @@ use domain::FailureReason;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::discord::DiscordError;
-use crate::store::deliveries::{Part, PartState};
+use crate::store::deliveries::{Part, PartKind, PartState};
 
 /// Discord says "a few minutes" of its memory of nonces; less is relied on. A try that is older
 /// has also arrived by now, or never will.
@@ -68,8 +68,16 @@ pub(super) enum NotFound {
 
 /// What to do about a part at `now`.
 pub(super) fn next(part: &Part, now: Timestamp) -> Next {
+    // Doing it again does no harm: nothing has to be looked for.
+    let is_repeatable = part.kind.is_repeatable() || part.opened.is_some();
     match (part.state, part.sending_at) {
         (PartState::Sent | PartState::Failed, _) => Next::Ended,
+        _ if is_repeatable && is_over(part, now) => Next::GiveUp(FailureReason::DiscordUnavailable),
+        _ if is_repeatable => Next::Send,
+        // Discord takes no nonce for a forum post: whatever was tried is looked for.
+        (PartState::Sending, Some(first)) if part.kind == PartKind::Post => {
+            Next::Look(looked_from(first, now))
+        }
         (PartState::Sending, Some(first)) if is_young(first, now) => Next::Send,
         (PartState::Sending, Some(first)) => Next::Look(looked_from(first, now)),
         // Claimed: never on its way, as far as this database knows.
@@ -164,6 +172,11 @@ mod tests {
             tried_at: tried.map(at),
             message_id: None,
             papers: Vec::new(),
+            kind: PartKind::Message,
+            parent: None,
+            line: None,
+            opened: None,
+            channel: None,
         };
         let (claimed, sending) = (PartState::Claimed, PartState::Sending);
         let check = |state, first: Option<i64>, now: i64, expected: Next| {
@@ -179,6 +192,22 @@ mod tests {
         // However old: what may have arrived is looked for first.
         check(sending, Some(0), 7 * 3_600, from_before);
         check(PartState::Failed, Some(0), 7 * 3_600, Next::Ended);
+        let of = |kind, opened, state, first: Option<i64>, now: i64| {
+            next(&Part { kind, opened, ..part(state, first, first) }, at(now))
+        };
+        // A thread, a publication and an edit are done again, a forum post never.
+        for state in [claimed, sending] {
+            let first = (state == sending).then_some(0);
+            for kind in [PartKind::Thread, PartKind::Publish] {
+                assert_eq!(of(kind, None, state, first, 900), Next::Send, "{kind:?}");
+                assert_eq!(of(kind, None, state, first, 7 * 3_600), given_up, "{kind:?}");
+            }
+            let opened = Some(domain::MessageId(9));
+            assert_eq!(of(PartKind::Message, opened, state, first, 900), Next::Send);
+            assert_eq!(of(PartKind::Post, opened, state, first, 7 * 3_600), given_up);
+        }
+        assert_eq!(of(PartKind::Post, None, sending, Some(0), 1), from_before);
+        assert_eq!(of(PartKind::Post, None, claimed, None, 1), Next::Send);
         let young = part(sending, Some(0), Some(70));
         assert_eq!(not_found(&young, at(129)), NotFound::Young);
         assert_eq!(not_found(&young, at(130)), NotFound::Absent);

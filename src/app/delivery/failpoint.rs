@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The boundaries, in the order in which a delivery passes them.
 #[cfg(debug_assertions)]
-pub const BOUNDARIES: [&str; 6] =
-    ["composed", "claimed", "sending", "answered", "recorded", "finished"];
+pub const BOUNDARIES: [&str; 7] =
+    ["composed", "claimed", "sending", "answered", "opened", "recorded", "finished"];
 
 /// Where to die, if anywhere.
 #[derive(Clone, Debug, Default)]

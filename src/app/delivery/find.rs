@@ -1,6 +1,6 @@
 //! Looking for one message at its destination, and noting what that says about it.
 
-use domain::{MessageId, PaperId};
+use domain::{ChannelId, MessageId, PaperId};
 use jiff::Timestamp;
 
 use super::confirm::{Found, look_for};
@@ -9,13 +9,15 @@ use super::split;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::discord::DiscordError;
-use crate::store::deliveries::{self, Part, PartState, Slot};
+use crate::store::deliveries::{self, Part, PartKind, PartState, Slot};
 use crate::store::ledger;
 
 /// What looking for a message came to.
 pub(super) enum Looked {
     /// It is there: the part has ended.
     Found,
+    /// Its line is there, and this is noted: it must still be edited.
+    Opened,
     /// Some of its papers are there: others are in its place.
     Replaced(Slot),
     /// It is not there, and this is noted.
@@ -41,8 +43,21 @@ pub(super) async fn find(
 ) -> anyhow::Result<Looked> {
     let (id, now) = (part.id, clock.now());
     match look_for(app, slot, part, since).await? {
-        Ok(Found::Message(message)) => {
-            record_found(app, part, message, false, now).await?;
+        Ok(Found::Line(message)) => {
+            let forum = (part.kind == PartKind::Post).then_some(ChannelId(message.0));
+            let state = part.state;
+            let note = move |tx: &rusqlite::Transaction| {
+                if state == PartState::Claimed {
+                    deliveries::begin_sending(tx, id, now)?;
+                }
+                deliveries::record_opened(tx, id, (message, forum))
+            };
+            app.store.write(note).await?;
+            tracing::info!(slot = %slot.id, part = part.number, %message, "found the earlier line; editing it");
+            Ok(Looked::Opened)
+        }
+        Ok(Found::Message(message, channel)) => {
+            record_found(app, part, (message, channel), false, now).await?;
             tracing::info!(slot = %slot.id, part = part.number, %message, "found the earlier message, marked as sent");
             Ok(Looked::Found)
         }
@@ -71,7 +86,7 @@ pub(super) async fn find(
 async fn record_found(
     app: &App,
     part: &Part,
-    message: MessageId,
+    (message, channel): (MessageId, ChannelId),
     in_another: bool,
     now: Timestamp,
 ) -> anyhow::Result<()> {
@@ -80,7 +95,7 @@ async fn record_found(
         if state == PartState::Claimed {
             deliveries::begin_sending(tx, id, now)?;
         }
-        deliveries::record_sent(tx, id, message, now)?;
+        deliveries::record_sent_in(tx, id, (message, Some(channel)), now)?;
         if in_another {
             deliveries::votes_edited(tx, id, now)?;
         }
@@ -94,18 +109,18 @@ async fn without(
     app: &App,
     slot: &Slot,
     part: &Part,
-    papers: Vec<(MessageId, PaperId)>,
+    papers: Vec<(MessageId, ChannelId, PaperId)>,
     now: Timestamp,
 ) -> anyhow::Result<Looked> {
-    let there: Vec<PaperId> = papers.iter().map(|(_, paper)| paper.clone()).collect();
+    let there: Vec<PaperId> = papers.iter().map(|(.., paper)| paper.clone()).collect();
     let missing: Vec<PaperId> =
         part.papers.iter().filter(|paper| !there.contains(paper)).cloned().collect();
     tracing::info!(slot = %slot.id, part = part.number, papers = there.len(), "found papers of a message in earlier posts");
-    if let (true, Some((message, _))) = (missing.is_empty(), papers.first()) {
-        record_found(app, part, *message, true, now).await?;
+    if let (true, Some((message, channel, _))) = (missing.is_empty(), papers.first()) {
+        record_found(app, part, (*message, *channel), true, now).await?;
         return Ok(Looked::Found);
     }
-    let parts = split::rendered(app, slot, missing).await?;
+    let parts = split::rendered(app, slot, part, missing).await?;
     let (id, destination, state) = (part.id, slot.destination, part.state);
     let replace = move |tx: &rusqlite::Transaction| {
         if state == PartState::Sending {

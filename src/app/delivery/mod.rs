@@ -23,6 +23,7 @@ pub(super) mod skip;
 mod slot;
 pub(super) mod slot_guard;
 mod split;
+mod step;
 mod turns;
 
 #[cfg(test)]

@@ -2,11 +2,12 @@
 //! reads the channel.
 
 use commands::view::digest::{Occasion, Part};
+use commands::view::forms::{Kind, Piece};
 use domain::{PaperId, Subscription};
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use crate::store::deliveries::{NewPart, Slot};
+use crate::store::deliveries::{NewPart, PartKind, Slot};
 
 /// The nonce of a slot, with which those of its messages begin. It is the same whoever computes
 /// it, so that even a second process with a copy of the database is recognised.
@@ -32,6 +33,28 @@ pub(super) fn new_part(occasion: &Occasion, number: usize, part: Part) -> NewPar
     with_nonce(occasion.part_mark(number), body, part.papers)
 }
 
+/// A step as it is stored and made. Discord takes a nonce for messages in channels alone.
+pub(super) fn of_piece(occasion: &Occasion, number: usize, piece: Piece) -> NewPart {
+    let Piece { kind, body, line, papers, parent } = piece;
+    let nonce = occasion.part_mark(number);
+    let kind = match kind {
+        Kind::Message => PartKind::Message,
+        Kind::ForumPost => PartKind::Post,
+        Kind::Thread => PartKind::Thread,
+        Kind::Publish => PartKind::Publish,
+    };
+    let text = |mut body: Value| {
+        if kind == PartKind::Message {
+            body["nonce"] = json!(nonce);
+            body["enforce_nonce"] = json!(true);
+        }
+        body.to_string()
+    };
+    let (body, line) = (text(body), line.map(text));
+    let parent = parent.and_then(|at| u32::try_from(at + 1).ok());
+    NewPart { nonce, body, papers, kind, parent, line }
+}
+
 /// A body as it is stored and sent, under a nonce.
 pub(super) fn with_nonce(
     nonce: String,
@@ -40,5 +63,5 @@ pub(super) fn with_nonce(
 ) -> NewPart {
     body["nonce"] = json!(nonce);
     body["enforce_nonce"] = json!(true);
-    NewPart { nonce, body: body.to_string(), papers }
+    NewPart { nonce, body: body.to_string(), papers, ..NewPart::default() }
 }

@@ -1,20 +1,22 @@
 //! A round: everything that is due is delivered, after one reading of the hub's lists for all of
 //! it.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
-use domain::{FailureReason, SlotState, Subscription, SubscriptionId, feed_date};
+use domain::{FailureReason, SlotState, Source, Subscription, SubscriptionId, feed_date};
 use futures_util::{StreamExt, stream};
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
-use super::compose::{first_list, listed};
+use super::compose::{first_list, listed, undated};
 use super::slot::{Delivered, Today, deliver};
 use super::turns::take_turns;
 use super::{IN_FLIGHT, skip};
 use crate::app::App;
 use crate::app::failure::{Failure, catch_panic, classify, log_and_continue};
 use crate::app::papers::refresh::{Settled, read_again, refresh, settled};
+use crate::app::papers::sources::States;
 use crate::clock::Clock;
 use crate::store::subscriptions::{self, Due};
 
@@ -86,7 +88,7 @@ pub async fn deliver_in_batches(
         last = next;
         let state = match state {
             Some(state) => state,
-            None => *state.insert(list_state(app, now).await?),
+            None => *state.insert(list_states(app, now).await?),
         };
         if deliver_batch(app, clock, due, (state, now), stop).await? == Round::Waiting {
             round = Round::Waiting;
@@ -98,7 +100,7 @@ async fn deliver_batch(
     app: &App,
     clock: Clock,
     due: Due,
-    (list, now): (Settled, Timestamp),
+    (lists, now): (States, Timestamp),
     stop: &CancellationToken,
 ) -> anyhow::Result<Round> {
     for unreadable in due.unreadable {
@@ -106,18 +108,19 @@ async fn deliver_batch(
     }
     let mut due = due.subscriptions;
     let count = due.len();
-    if list != Settled::Yes {
-        due.retain(|one| one.next_due.is_some_and(|due| now.duration_since(due) > DEADLINE));
-    }
+    due.retain(|one| {
+        lists.of(one.order.selection.source) == Settled::Yes
+            || one.next_due.is_some_and(|due| now.duration_since(due) > DEADLINE)
+    });
     let waiting = count - due.len();
     if waiting > 0 {
-        tracing::info!(waiting, ?list, "waiting for the day's list to settle");
+        tracing::info!(waiting, ?lists, "waiting for a list to settle");
     }
     let mut round = if waiting > 0 { Round::Waiting } else { Round::Done };
     if due.is_empty() {
         return Ok(round);
     }
-    let today = prepare(app, &due, (list, now)).await?;
+    let today = prepare(app, &due, (lists, now)).await?;
     let mut work = stream::iter(take_turns(due))
         .map(|destination| deliver_destination(app, clock, destination, &today, stop))
         .buffer_unordered(IN_FLIGHT);
@@ -133,16 +136,29 @@ async fn deliver_batch(
 async fn prepare(
     app: &App,
     due: &[Subscription],
-    (list, now): (Settled, Timestamp),
+    (lists, now): (States, Timestamp),
 ) -> anyhow::Result<Today> {
-    let (all, today) = (due.to_vec(), feed_date(now));
+    let of = |source| due.iter().filter(move |one| one.order.selection.source == source);
+    let orders = |source| of(source).map(|one| &one.order);
+    let mut papers = HashMap::new();
+    for source in [Source::Trending, Source::Rising] {
+        if of(source).next().is_some()
+            && let Some(list) = undated(app, source, now, orders(source)).await?
+        {
+            papers.insert(source, list);
+        }
+    }
+    let (all, today) = (of(Source::Daily).cloned().collect::<Vec<_>>(), feed_date(now));
+    if all.is_empty() {
+        return Ok(Today { papers, lists, now });
+    }
     let first = move |conn: &rusqlite::Connection| {
         let first = all.iter().map(|one| first_list(conn, one, one.next_due.unwrap_or(now), today));
         first.min_by_key(|day| *day.as_ref().unwrap_or(&today)).transpose()
     };
     let from = app.store.read(first).await?.unwrap_or(today);
-    let papers = listed(app, (from, today), due.iter().map(|one| &one.order)).await?;
-    Ok(Today { papers, list, now })
+    papers.insert(Source::Daily, listed(app, (from, today), orders(Source::Daily)).await?);
+    Ok(Today { papers, lists, now })
 }
 
 /// Delivers what is due of one destination, one subscription after the other.
@@ -197,8 +213,8 @@ async fn deliver_or_log(
     Ok(Delivered::Waiting)
 }
 
-/// Brings the lists up to date, and says whether the day's is settled.
-async fn list_state(app: &App, now: Timestamp) -> anyhow::Result<Settled> {
+/// Brings the lists up to date, and says whether they may be posted from.
+async fn list_states(app: &App, now: Timestamp) -> anyhow::Result<States> {
     let read = async {
         refresh(app, now).await?;
         if settled(app, now).await? == Settled::NotYet {
@@ -215,5 +231,5 @@ async fn list_state(app: &App, now: Timestamp) -> anyhow::Result<Settled> {
             tracing::warn!(waited = ?HUB_PATIENCE, "the hub is slow; using the stored lists");
         }
     }
-    Ok(settled(app, now).await?)
+    Ok(States::read(app, now).await?)
 }

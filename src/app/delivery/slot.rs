@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Digest, FailureReason, SlotState, Subscription, feed_date};
+use domain::{Digest, FailureReason, SlotState, Source, Subscription, feed_date};
 use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
@@ -15,6 +15,7 @@ use super::{nonce, skip};
 use crate::app::App;
 use crate::app::guilds::channel_health::is_open_again;
 use crate::app::papers::refresh::Settled;
+use crate::app::papers::sources::States;
 use crate::clock::Clock;
 use crate::store::destinations;
 
@@ -26,11 +27,18 @@ const TRIES: usize = 5;
 /// What all slots of a round share.
 pub(super) struct Today {
     /// The papers on the lists that are drawn on.
-    pub(super) papers: Vec<Listed>,
-    /// Whether the day's list may be posted from.
-    pub(super) list: Settled,
+    pub(super) papers: HashMap<Source, Vec<Listed>>,
+    /// Whether each list may be posted from.
+    pub(super) lists: States,
     /// The round's instant.
     pub(super) now: Timestamp,
+}
+
+impl Today {
+    /// The papers that a subscription may draw on.
+    fn papers_for(&self, subscription: &Subscription) -> &[Listed] {
+        self.papers.get(&subscription.order.selection.source).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// What became of a slot.
@@ -140,10 +148,10 @@ async fn choose_papers(
 ) -> anyhow::Result<Option<Digest>> {
     let (one, date) = (subscription.clone(), feed_date(today.now));
     let from = app.store.read(move |conn| first_list(conn, &one, slot_at, date)).await?;
-    let none_taken = HashMap::new();
-    let digest = compose(app, subscription, &today.papers, (from, date), &none_taken).await?;
+    let (papers, none_taken) = (today.papers_for(subscription), HashMap::new());
+    let digest = compose(app, subscription, papers, (from, date), &none_taken).await?;
     if digest.chosen.is_empty() {
-        let ended = match today.list {
+        let ended = match today.lists.of(subscription.order.selection.source) {
             // Nothing new on a list that could not be read is not known to be nothing,
             Settled::Unknown => (SlotState::Failed, Some(FailureReason::HubUnavailable)),
             // nor is it after one early reading, however late the slot is.
@@ -184,7 +192,8 @@ async fn read_if_doubtful(
             (SlotState::Failed, reason)
         }
         (Reconciled::Unreadable, Some(_)) => {
-            let papers = today.papers.iter().map(|listed| listed.paper.id.clone()).collect();
+            let papers = today.papers_for(subscription);
+            let papers = papers.iter().map(|listed| listed.paper.id.clone()).collect();
             assume_posted(app, destination, papers, now).await?;
             (SlotState::Failed, FailureReason::Unconfirmed)
         }

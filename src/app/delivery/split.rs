@@ -5,12 +5,14 @@
 //! even as plain text is given up.
 
 use commands::view::digest::{Occasion, digest, plain};
-use domain::{Digest, Entry, Language, Paper, PaperId, Topics, Verdict, feed_date};
+use domain::{
+    Digest, Entry, Language, Paper, PaperId, Source, SubscriptionDraft, Topics, Verdict, feed_date,
+};
 use serde_json::Value;
 
 use super::nonce;
 use crate::app::App;
-use crate::store::deliveries::{NewPart, Part, Slot};
+use crate::store::deliveries::{NewPart, Part, PartKind, Slot};
 use crate::store::{self, papers, subscriptions};
 
 /// The parts to send in the place of one that was refused; none if nothing is left to try.
@@ -24,11 +26,13 @@ pub(super) async fn split_refused(
     fields: &[String],
 ) -> store::Result<Vec<NewPart>> {
     let body: Value = serde_json::from_str(&part.body).unwrap_or_default();
-    if body["content"].is_string() {
+    let message = if body["message"].is_object() { &body["message"] } else { &body };
+    let is_plain = message["content"].is_string() && message["components"].is_null();
+    if is_plain || part.kind.is_repeatable() || part.papers.is_empty() {
         return Ok(Vec::new());
     }
     let (papers, heading) = read(app, slot, part.papers.clone()).await?;
-    let suspects = suspects(&body, fields, &part.papers);
+    let suspects = suspects(message, fields, &part.papers);
     let (bad, good): (Vec<Paper>, Vec<Paper>) =
         papers.into_iter().partition(|paper| suspects.contains(&paper.id));
     let mut parts = Vec::new();
@@ -39,7 +43,7 @@ pub(super) async fn split_refused(
         (count, 0) => {
             add(&good[..count / 2]);
             add(&good[count / 2..]);
-            return Ok(parts);
+            return Ok(in_place_of(part, &body, parts));
         }
         _ => add(&good),
     }
@@ -48,7 +52,26 @@ pub(super) async fn split_refused(
         let nonce = format!("{}p", nonce::of_papers(slot, std::slice::from_ref(&paper.id)));
         parts.push(nonce::with_nonce(nonce, plain(&paper), vec![paper.id]));
     }
-    Ok(parts)
+    Ok(in_place_of(part, &body, parts))
+}
+
+/// The parts as they take the place of another. Of a forum post the first is one, too, unless its
+/// line is there already.
+fn in_place_of(part: &Part, body: &Value, mut parts: Vec<NewPart>) -> Vec<NewPart> {
+    if part.kind == PartKind::Post
+        && part.opened.is_none()
+        && let Some(first) = parts.first_mut()
+    {
+        let mut message: Value = serde_json::from_str(&first.body).unwrap_or_default();
+        if let Some(fields) = message.as_object_mut() {
+            fields.remove("nonce");
+            fields.remove("enforce_nonce");
+        }
+        let mut post = body.clone();
+        post["message"] = message;
+        first.body = post.to_string();
+    }
+    parts
 }
 
 /// The parts that bring these papers, in the place of one that brought others, too.
@@ -58,32 +81,43 @@ pub(super) async fn split_refused(
 pub(super) async fn rendered(
     app: &App,
     slot: &Slot,
+    part: &Part,
     papers: Vec<PaperId>,
 ) -> store::Result<Vec<NewPart>> {
     let (papers, heading) = read(app, slot, papers).await?;
     let mut parts = Vec::new();
     render(slot, &heading, &papers, &mut parts);
-    Ok(parts)
+    let body: Value = serde_json::from_str(&part.body).unwrap_or_default();
+    Ok(in_place_of(part, &body, parts))
 }
 
 /// What the headings of a subscription's posts are made of.
-type Heading = (Topics, Language);
+type Heading = (Topics, Source, Language);
 
 async fn read(app: &App, slot: &Slot, ids: Vec<PaperId>) -> store::Result<(Vec<Paper>, Heading)> {
     let subscription = slot.subscription;
     let read = move |conn: &rusqlite::Connection| {
         let subscription = subscriptions::by_id(conn, subscription)?;
-        let heading = subscription.map(|one| (one.order.topics, one.order.language));
+        let heading = subscription.map(|one| {
+            let SubscriptionDraft { topics, selection, language, .. } = one.order;
+            (topics, selection.source, language)
+        });
         Ok((papers::get_many(conn, &ids)?, heading.unwrap_or_default()))
     };
     app.store.read(read).await
 }
 
 /// Adds the parts that bring `papers`.
-fn render(slot: &Slot, (topics, language): &Heading, papers: &[Paper], parts: &mut Vec<NewPart>) {
+fn render(
+    slot: &Slot,
+    (topics, source, language): &Heading,
+    papers: &[Paper],
+    parts: &mut Vec<NewPart>,
+) {
     let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
     let mark = nonce::of_papers(slot, &ids);
-    let occasion = Occasion { topics, late_since: None, mark: &mark, language: *language };
+    let occasion =
+        Occasion { topics, source: *source, late_since: None, mark: &mark, language: *language };
     let entry = |paper: &Paper| Entry { paper: paper.clone(), verdict: Verdict::In(None) };
     let chosen = papers.iter().map(entry).collect();
     let post = Digest { date: feed_date(slot.due_at), chosen, left_out: Vec::new() };
@@ -96,7 +130,7 @@ fn render(slot: &Slot, (topics, language): &Heading, papers: &[Paper], parts: &m
 fn suspects(body: &Value, fields: &[String], papers: &[PaperId]) -> Vec<PaperId> {
     let named = |field: &String| {
         // The outermost components are the box around all papers.
-        let steps = field.split('.').take(4);
+        let steps = field.trim_start_matches("message.").split('.').take(4);
         let pointer: String = steps.map(|step| format!("/{step}")).collect();
         body.pointer(&pointer).map(Value::to_string).unwrap_or_default()
     };

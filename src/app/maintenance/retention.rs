@@ -22,8 +22,15 @@ pub async fn delete_old_rows(app: &App, now: Timestamp) -> store::Result<()> {
     };
     let deleted = app.store.write(delete).await?;
     if !deleted.is_empty() {
-        let store::expired::Deleted { bodies, slots, audit, imports } = deleted;
-        tracing::info!(bodies, slots, audit, imports, "deleted what is older than it is kept");
+        let store::expired::Deleted { bodies, slots, audit, imports, votes } = deleted;
+        tracing::info!(
+            bodies,
+            slots,
+            audit,
+            imports,
+            votes,
+            "deleted what is older than it is kept"
+        );
         app.store.write(|tx| shrink(tx, PAGES)).await?;
     }
     Ok(())

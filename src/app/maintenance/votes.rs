@@ -15,6 +15,8 @@ const FROM: SignedDuration = SignedDuration::from_hours(20);
 const TO: SignedDuration = SignedDuration::from_hours(48);
 /// Posts renewed in one go; they give way to new ones.
 const BATCH: u32 = 20;
+/// The flag of a message of components alone.
+const IS_COMPONENTS_V2: u64 = 1 << 15;
 
 /// Renews some posts; none of them fails for good, and none is tried twice.
 ///
@@ -29,11 +31,7 @@ pub async fn edit_votes(app: &App, now: Timestamp) -> anyhow::Result<()> {
         let papers = app.store.read(move |conn| papers::get_many(conn, &papers)).await?;
         let mut body: Value = serde_json::from_str(&body)?;
         if renew_votes(&mut body, &papers, language) {
-            let edit = json!({
-                "flags": body["flags"],
-                "components": body["components"],
-                "allowed_mentions": { "parse": [] },
-            });
+            let edit = edit(&body);
             match app.discord.edit(channel, message, &edit).await {
                 Ok(()) => tracing::debug!(part = %part, "the votes are renewed"),
                 Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
@@ -49,4 +47,23 @@ pub async fn edit_votes(app: &App, now: Timestamp) -> anyhow::Result<()> {
         app.store.write(move |tx| deliveries::votes_edited(tx, part, now)).await?;
     }
     Ok(())
+}
+
+/// The edit that brings a message up to date: of a forum post the first one, of a post of embeds
+/// those. A role that it mentions stays mentioned, and an edit sends no notification.
+fn edit(body: &Value) -> Value {
+    let message = match &body["message"] {
+        Value::Null => body,
+        message => message,
+    };
+    let mut edit = json!({ "allowed_mentions": message["allowed_mentions"] });
+    match message["embeds"].is_array() {
+        true => edit["embeds"] = message["embeds"].clone(),
+        false => {
+            // Of the flags only this one can be edited.
+            edit["flags"] = json!(message["flags"].as_u64().unwrap_or_default() & IS_COMPONENTS_V2);
+            edit["components"] = message["components"].clone();
+        }
+    }
+    edit
 }

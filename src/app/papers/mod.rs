@@ -8,4 +8,5 @@ pub mod index;
 pub mod links;
 pub(super) mod prepared;
 pub mod refresh;
+pub mod sources;
 pub mod unsaved;

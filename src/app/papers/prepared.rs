@@ -113,6 +113,20 @@ pub(in crate::app) async fn days(
     Ok(papers)
 }
 
+/// These papers, as they now are. What was prepared of them before is used again.
+///
+/// # Errors
+/// The store's.
+pub(in crate::app) async fn these(app: &App, list: Vec<OnList>) -> store::Result<Vec<Ready>> {
+    let model = app.index.model().map(|model| model.id());
+    let earlier: Vec<Arc<Vec<Ready>>> = {
+        let kept = app.prepared.kept.lock().await;
+        let same = kept.iter().filter(|(known, _)| known.model == model);
+        same.map(|(_, papers)| papers.clone()).collect()
+    };
+    app.store.read(move |conn| prepare(conn, model, list, &earlier)).await
+}
+
 fn stamp(conn: &Connection, from: Date, to: Date) -> store::Result<(u64, u64, u64)> {
     let places = lists::places(conn, from, to)?;
     Ok((papers::last_change(conn)?, places, vectors::last(conn)?))
@@ -120,8 +134,17 @@ fn stamp(conn: &Connection, from: Date, to: Date) -> store::Result<(u64, u64, u6
 
 fn read(conn: &Connection, key: Key, earlier: &[Arc<Vec<Ready>>]) -> store::Result<Vec<Ready>> {
     let found = papers::on_lists(conn, key.from, key.to)?;
+    prepare(conn, key.model, found, earlier)
+}
+
+fn prepare(
+    conn: &Connection,
+    model: Option<ModelId>,
+    found: Vec<OnList>,
+    earlier: &[Arc<Vec<Ready>>],
+) -> store::Result<Vec<Ready>> {
     let ids: Vec<PaperId> = found.iter().map(|one| one.paper.id.clone()).collect();
-    let mut meanings = match key.model {
+    let mut meanings = match model {
         Some(model) => vectors::of(conn, model, &ids)?,
         None => HashMap::new(),
     };

@@ -3,14 +3,14 @@
 //! What the hub does not give stays as it was: a failed read never empties a list. A list that
 //! is still filling up is not taken for the day's: see [`settled`].
 
-use domain::feed_date;
+use domain::{Source, feed_date};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::app::App;
 use crate::hub::{Fetched, HubError};
 use crate::store::lists::{self, ListState};
-use crate::store::{self, papers, subscriptions};
+use crate::store::{self, papers, subscription_facts, subscriptions, trending};
 
 /// How many days are read again every time: late papers join old lists, and Friday's stays up
 /// till Monday.
@@ -29,6 +29,8 @@ const FRESH: SignedDuration = SignedDuration::from_secs(60);
 const AGREED: SignedDuration = SignedDuration::from_mins(10);
 /// A list that nobody could read for so long is not known.
 const STALE: SignedDuration = SignedDuration::from_hours(3);
+/// The most papers of the trending list.
+const TRENDING: u32 = 100;
 /// Lists that say how long one usually is,
 const USUAL: u32 = 14;
 /// and how long one is before any is known: the median of two years.
@@ -65,11 +67,42 @@ pub async fn refresh(app: &App, now: Timestamp) -> anyhow::Result<()> {
             }
         }
     }
+    if let Err(error) = refresh_trending(app, now).await? {
+        tracing::warn!(%error, "the trending list could not be read");
+    }
     match failed {
         Some(error) if read == 0 => Err(error.into()),
         Some(_) => Ok(()),
         None => fill_gaps(app, today, now).await,
     }
+}
+
+/// Reads the trending list, if a subscription draws on it; once in any case, so that a first one can
+/// be previewed.
+async fn refresh_trending(app: &App, now: Timestamp) -> anyhow::Result<Result<(), HubError>> {
+    let read = |conn: &rusqlite::Connection| {
+        let is_wanted = subscription_facts::draws_on(conn, Source::Trending)?;
+        Ok((is_wanted, trending::read_at(conn)?))
+    };
+    let (is_wanted, read_at) = app.store.read(read).await?;
+    let is_fresh = read_at.is_some_and(|at| now.duration_since(at).abs() < FRESH);
+    if (!is_wanted && read_at.is_some()) || is_fresh {
+        return Ok(Ok(()));
+    }
+    let list = match app.hub.trending(TRENDING).await {
+        Ok(list) => list,
+        Err(error) => return Ok(Err(error)),
+    };
+    let count = list.len();
+    let changed = app.store.write(move |tx| trending::put(tx, &list, now)).await?;
+    app.index.upsert(&changed);
+    tracing::info!(papers = count, changed = changed.len(), "read the trending list");
+    Ok(Ok(()))
+}
+
+/// Whether a list was read too long ago to be known.
+pub(super) fn is_stale(read_at: Timestamp, now: Timestamp) -> bool {
+    now.duration_since(read_at) > STALE
 }
 
 /// Reads lists that were missed while the bot was off and that a rare post may still draw on.
@@ -108,7 +141,7 @@ pub async fn settled(app: &App, now: Timestamp) -> store::Result<Settled> {
 
 fn judge(known: Option<&ListState>, mut sizes: Vec<u32>, now: Timestamp) -> Settled {
     let Some(known) = known else { return Settled::Unknown };
-    if now.duration_since(known.fetched_at) > STALE {
+    if is_stale(known.fetched_at, now) {
         return Settled::Unknown;
     }
     sizes.sort_unstable();

@@ -153,10 +153,21 @@ pub(super) fn insert_part(
     now: Timestamp,
 ) -> Result<()> {
     let mut insert = connection.prepare_cached(
-        "insert into part (slot_id, number, nonce, body, state, claimed_at)
-         values (?1, ?2, ?3, ?4, 'claimed', ?5)",
+        "insert into part
+             (slot_id, number, nonce, body, state, claimed_at, kind, parent, bears, line)
+         values (?1, ?2, ?3, ?4, 'claimed', ?5, ?6, ?7, ?8, ?9)",
     )?;
-    let id = insert.insert((stored(slot_id.0), number, &part.nonce, &part.body, millis(now)))?;
+    let id = insert.insert((
+        stored(slot_id.0),
+        number,
+        &part.nonce,
+        &part.body,
+        millis(now),
+        part.kind.as_str(),
+        part.parent,
+        !part.papers.is_empty(),
+        &part.line,
+    ))?;
     let mut enter = connection.prepare_cached(
         "insert into ledger (destination_id, paper_id, part_id, position, state, at)
          values (?1, ?2, ?3, ?4, 'posted', ?5)",

@@ -1,6 +1,6 @@
 //! The progress of a claimed slot: its parts are sent or fail, then the slot ends.
 
-use domain::{FailureReason, MessageId, SlotState};
+use domain::{ChannelId, FailureReason, MessageId, SlotState};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
 
@@ -69,6 +69,18 @@ pub fn absent(connection: &Connection, part: PartId) -> Result<()> {
     Ok(())
 }
 
+/// The same for a part of which it does not matter whether it was done; one that is not being sent
+/// stays as it is.
+///
+/// # Errors
+/// As there.
+pub fn absent_if_sending(connection: &Connection, part: PartId) -> Result<()> {
+    match word(connection, "select state from part where id = ?1", part.0)?.as_deref() {
+        Some("sending") => absent(connection, part),
+        _ => Ok(()),
+    }
+}
+
 /// Records that a part is in the channel.
 ///
 /// # Errors
@@ -80,11 +92,59 @@ pub fn record_sent(
     message: MessageId,
     now: Timestamp,
 ) -> Result<()> {
+    record_sent_in(connection, part, (message, None), now)
+}
+
+/// The same for a message that may be in another channel than the destination's.
+///
+/// # Errors
+/// As there.
+pub fn record_sent_in(
+    connection: &Connection,
+    part: PartId,
+    (message, channel): (MessageId, Option<ChannelId>),
+    now: Timestamp,
+) -> Result<()> {
     may_become(connection, part, PartState::Sent)?;
     let mut update = connection.prepare_cached(
-        "update part set state = 'sent', message_id = ?2, finished_at = ?3 where id = ?1",
+        "update part set state = 'sent', message_id = ?2, finished_at = ?3,
+             channel_id = coalesce(?4, channel_id)
+         where id = ?1",
     )?;
-    update.execute((stored(part.0), stored(message.0), millis(now)))?;
+    let channel = channel.map(|channel| stored(channel.0));
+    update.execute((stored(part.0), stored(message.0), millis(now), channel))?;
+    Ok(())
+}
+
+/// Notes that the line of a part is at its destination, in this message. What is left is to edit
+/// it, which was not tried yet.
+///
+/// # Errors
+/// [`StoreError::Illegal`] for a part that is not being sent, [`StoreError::Unknown`]; SQLite's.
+pub fn record_opened(
+    connection: &Connection,
+    part: PartId,
+    (message, channel): (MessageId, Option<ChannelId>),
+) -> Result<()> {
+    absent(connection, part)?;
+    let mut update = connection.prepare_cached(
+        "update part set opened_id = ?2, channel_id = coalesce(?3, channel_id) where id = ?1",
+    )?;
+    let channel = channel.map(|channel| stored(channel.0));
+    update.execute((stored(part.0), stored(message.0), channel))?;
+    Ok(())
+}
+
+/// Takes the messages of a thread that cannot be opened out of it: they go to the channel itself.
+///
+/// # Errors
+/// SQLite's.
+pub fn loosen(connection: &Connection, slot: SlotId, parent: u32) -> Result<()> {
+    let mut update = connection.prepare_cached(
+        "update part set parent = null
+         where slot_id = ?1 and parent = ?2 and kind = 'message' and state = 'claimed'",
+    )?;
+    update.execute((stored(slot.0), parent))?;
     Ok(())
 }
 
@@ -145,7 +205,7 @@ pub fn finish(connection: &Connection, slot: SlotId, now: Timestamp) -> Result<S
     let illegal =
         |from: String| StoreError::Illegal { noun: "slot", id: slot.0, from, to: state.as_str() };
     let open =
-        parts.iter().position(|(part, _)| matches!(part, PartState::Claimed | PartState::Sending));
+        parts.iter().position(|part| matches!(part.0, PartState::Claimed | PartState::Sending));
     if let Some(at) = open {
         return Err(illegal(format!("claimed, and part {} is {}", at + 1, parts[at].0.as_str())));
     }
@@ -160,7 +220,7 @@ pub fn finish(connection: &Connection, slot: SlotId, now: Timestamp) -> Result<S
     )?;
     let reason_code = reason.map(FailureReason::as_str);
     update.execute((stored(slot.0), state.as_str(), reason_code, millis(now)))?;
-    let may_be_there = parts.iter().any(|(_, why)| *why == Some(FailureReason::Unconfirmed));
+    let may_be_there = parts.iter().any(|part| part.1 == Some(FailureReason::Unconfirmed));
     if state == SlotState::Failed && !may_be_there {
         let mut free = connection.prepare_cached("delete from passed_over where slot_id = ?1")?;
         free.execute([stored(slot.0)])?;
@@ -168,24 +228,32 @@ pub fn finish(connection: &Connection, slot: SlotId, now: Timestamp) -> Result<S
     Ok(state)
 }
 
-/// The state of each part, in order, with the reason if it failed.
-fn ends(connection: &Connection, slot: SlotId) -> Result<Vec<(PartState, Option<FailureReason>)>> {
-    let mut select = connection
-        .prepare_cached("select state, reason from part where slot_id = ?1 order by number")?;
+/// How far a part is, the reason of a failed one, and whether it was to bring papers.
+type End = (PartState, Option<FailureReason>, bool);
+
+/// Those of each part, in order.
+fn ends(connection: &Connection, slot: SlotId) -> Result<Vec<End>> {
+    let mut select = connection.prepare_cached(
+        "select state, reason, bears from part where slot_id = ?1 order by number",
+    )?;
     let read = |row: &Row| {
         let state = part_state(&row.value::<String>("state")?)?;
         // An unknown reason, from a later version, must not keep the slot open.
         let reason = || row.parsed("reason").unwrap_or(FailureReason::OwnFault);
-        Ok((state, (state == PartState::Failed).then(reason)))
+        let reason = (state == PartState::Failed).then(reason);
+        Ok((state, reason, row.value("bears")?))
     };
     select.query_and_then([stored(slot.0)], read)?.collect()
 }
 
-fn outcome(parts: &[(PartState, Option<FailureReason>)]) -> (SlotState, Option<FailureReason>) {
-    let missing: Vec<FailureReason> = parts.iter().filter_map(|(_, reason)| *reason).collect();
-    let all = missing.len() == parts.len();
-    let state = if all && !parts.is_empty() { SlotState::Failed } else { SlotState::Sent };
-    (state, missing.first().copied())
+/// What counts are the parts that bring papers; the others only have a reason to tell.
+fn outcome(parts: &[End]) -> (SlotState, Option<FailureReason>) {
+    let reason =
+        |bears: bool| parts.iter().filter(move |part| part.2 == bears).filter_map(|part| part.1);
+    let bearing = parts.iter().filter(|part| part.2).count();
+    let all = bearing > 0 && reason(true).count() == bearing;
+    let state = if all { SlotState::Failed } else { SlotState::Sent };
+    (state, reason(true).chain(reason(false)).next())
 }
 
 /// Checks the table of transitions; returns the current state.

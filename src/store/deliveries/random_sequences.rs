@@ -75,6 +75,7 @@ fn run(db: &mut Connection, subscriptions: &[Subscription], step: &Step) -> Resu
                 nonce: format!("r{part}-{nonce}-{n}"),
                 body: "{}".to_owned(),
                 papers: vec![paper],
+                ..NewPart::default()
             };
             let parts: Vec<NewPart> = papers.into_iter().enumerate().map(part_of).collect();
             if parts.is_empty() {

@@ -4,7 +4,7 @@ use domain::{ChannelId, GuildId, Language, MessageId, PaperId, SlotState, Subscr
 use jiff::Timestamp;
 use rusqlite::{Connection, Params, Row};
 
-use super::{Part, PartId, Slot, SlotId, SlotRecord, part_state, slot_state};
+use super::{Part, PartId, Slot, SlotId, SlotRecord, part_kind, part_state, slot_state};
 use crate::store::value::{Columns, first_readable, millis, readable, stored};
 use crate::store::{Result, destinations};
 
@@ -69,20 +69,22 @@ pub fn votes_to_edit(
     limit: u32,
 ) -> Result<Vec<VotesToEdit>> {
     let mut select = connection.prepare_cached(
-        "select part.*, destination.channel_id, subscription.language from part
+        "select part.*, coalesce(part.channel_id, destination.channel_id) as message_channel,
+             subscription.language
+         from part
          join slot on slot.id = part.slot_id
          join subscription on subscription.id = slot.subscription_id
          join destination on destination.id = slot.destination_id
          where part.state = 'sent' and part.votes_edited_at is null
              and part.finished_at between ?1 and ?2 and destination.blocked_reason is null
-             and destination.channel_id is not null
+             and message_channel is not null and part.bears
          order by part.finished_at limit ?3",
     )?;
     let read = |row: &Row| {
         let part = PartId(row.id("id")?);
         Ok(VotesToEdit {
             part,
-            channel: ChannelId(row.id("channel_id")?),
+            channel: ChannelId(row.id("message_channel")?),
             message: MessageId(row.id("message_id")?),
             body: row.value("body")?,
             papers: papers(connection, part)?,
@@ -113,8 +115,9 @@ const RECENT: &str = "
         select slot.*,
             (select count(*) from part join ledger on ledger.part_id = part.id
              where part.slot_id = slot.id and part.state <> 'failed') as papers,
-            (select count(*) from part where slot_id = slot.id) as parts,
-            (select count(*) from part where slot_id = slot.id and state = 'failed') as missing
+            (select count(*) from part where slot_id = slot.id and bears) as parts,
+            (select count(*) from part where slot_id = slot.id and bears and state = 'failed')
+                as missing
         from slot join subscription on subscription.id = slot.subscription_id
         where subscription.guild_id = ?1
         order by slot.due_at desc, slot.id desc limit ?2
@@ -196,6 +199,11 @@ fn parts(connection: &Connection, slot: SlotId) -> Result<Vec<Part>> {
             tried_at: row.maybe_instant("tried_at")?,
             message_id: message.map(|id| MessageId(id.cast_unsigned())),
             papers: papers(connection, id)?,
+            kind: part_kind(&row.value::<String>("kind")?)?,
+            parent: row.value("parent")?,
+            line: row.value("line")?,
+            opened: row.maybe_id("opened_id")?.map(MessageId),
+            channel: row.maybe_id("channel_id")?.map(ChannelId),
         })
     };
     select.query_and_then([stored(slot.0)], read)?.collect()

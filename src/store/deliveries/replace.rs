@@ -6,14 +6,18 @@ use rusqlite::{Connection, Row};
 use super::new_slot::insert_part;
 use super::progress::may_become;
 use super::read_slots::slots;
-use super::{NewPart, PartId, PartState, Slot, SlotId};
+use super::{NewPart, PartId, PartKind, PartState, Slot, SlotId, part_kind};
 use crate::store::destinations::DestinationId;
-use crate::store::value::{Columns, stored};
+use crate::store::value::{Columns, millis, stored};
 use crate::store::{Result, StoreError};
 
 /// Replaces a refused part by `parts`: nothing of it is in the channel or ever will be. They become
 /// the last parts of the slot, which is returned. Papers of the refused part that are in no new one
 /// are released for the next slot.
+///
+/// The first takes the place of the refused one, for its own parent and for what belongs to it. Of a
+/// forum post the others are messages in that. A part whose line is at its destination is not
+/// replaced: it ends as that line, without its papers, and the new parts follow it.
 ///
 /// # Errors
 /// [`StoreError::Illegal`] for a part that has ended or may have arrived; [`StoreError::Unknown`];
@@ -30,23 +34,62 @@ pub fn replace(
         return Err(StoreError::Illegal { noun: "part", id: refused.0, from, to });
     }
     let mut select = connection.prepare_cached(
-        "select slot_id, slot.destination_id,
+        "select slot_id, slot.destination_id, part.number, part.parent, part.kind, part.opened_id,
              (select max(number) from part as other where other.slot_id = part.slot_id) as last
          from part join slot on slot.id = part.slot_id where part.id = ?1",
     )?;
-    let read = |row: &Row| -> Result<(SlotId, DestinationId, i64)> {
-        let destination = DestinationId(row.value("destination_id")?);
-        Ok((SlotId(row.id("slot_id")?), destination, row.value("last")?))
+    let read = |row: &Row| -> Result<Refused> {
+        Ok(Refused {
+            slot: SlotId(row.id("slot_id")?),
+            destination: DestinationId(row.value("destination_id")?),
+            number: row.count("number")?,
+            parent: row.value("parent")?,
+            kind: part_kind(&row.value::<String>("kind")?)?,
+            opened: row.value("opened_id")?,
+            last: row.value("last")?,
+        })
     };
     let found = select.query_and_then([stored(refused.0)], read)?.next().transpose()?;
     let unknown = StoreError::Unknown { noun: "part", id: refused.0 };
-    let (slot, destination, last) = found.ok_or(unknown)?;
+    let Refused { slot, destination, number, parent, kind, opened, last } = found.ok_or(unknown)?;
     connection.execute("delete from ledger where part_id = ?1", [stored(refused.0)])?;
-    connection.execute("delete from part where id = ?1", [stored(refused.0)])?;
+    let is_post = kind == PartKind::Post;
+    let first = match opened {
+        Some(_) => {
+            let end = "update part set state = 'sent', message_id = opened_id, sending_at = ?2,
+                           finished_at = ?2, bears = 0 where id = ?1";
+            connection.execute(end, (stored(refused.0), millis(now)))?;
+            number
+        }
+        None => {
+            connection.execute("delete from part where id = ?1", [stored(refused.0)])?;
+            let heir = "update part set parent = ?3 where slot_id = ?1 and parent = ?2";
+            connection.execute(heir, (stored(slot.0), number, last + 1))?;
+            u32::try_from(last + 1).unwrap_or_default()
+        }
+    };
     for (number, part) in (last + 1..).zip(parts) {
-        insert_part(connection, destination, slot, number, part, now)?;
+        let is_root = is_post && opened.is_none() && number == last + 1;
+        let (kind, parent) = match (is_root, is_post) {
+            (true, _) => (PartKind::Post, None),
+            (false, true) => (PartKind::Message, Some(first)),
+            (false, false) => (kind, parent),
+        };
+        let part = NewPart { kind, parent, ..part.clone() };
+        insert_part(connection, destination, slot, number, &part, now)?;
     }
     Ok(slots(connection, "slot.id = ?1", [stored(slot.0)])?.pop())
+}
+
+/// A refused part, and where it stood.
+struct Refused {
+    slot: SlotId,
+    destination: DestinationId,
+    number: u32,
+    parent: Option<u32>,
+    kind: PartKind,
+    opened: Option<i64>,
+    last: i64,
 }
 
 #[cfg(test)]
@@ -73,6 +116,7 @@ mod tests {
             nonce: nonce.to_owned(),
             body: "{}".to_owned(),
             papers: ids(papers),
+            ..NewPart::default()
         };
         let after = replace(&db, refused, &[part("a", &[1, 3]), part("b", &[2])], at(2)).unwrap();
         let after = after.unwrap();

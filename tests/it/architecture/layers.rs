@@ -8,7 +8,7 @@ use super::imports::paths;
 use super::{CRATES, ROOT, Source, assert_none, sources};
 
 /// The order of the modules of a delivery: each may use only those before it.
-const DELIVERY: [&str; 19] = [
+const DELIVERY: [&str; 20] = [
     "failpoint",
     "slot_guard",
     "send_count",
@@ -18,6 +18,7 @@ const DELIVERY: [&str; 19] = [
     "turns",
     "nonce",
     "destination",
+    "step",
     "confirm",
     "split",
     "find",

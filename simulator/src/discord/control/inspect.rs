@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::discord::control::fault::Fault;
 use crate::discord::control::plain_text;
 use crate::discord::state::objects;
+use crate::discord::state::push::Push;
 use crate::discord::state::world::World;
 use crate::discord::{Discord, Exchange};
 
@@ -78,6 +79,11 @@ impl Discord {
     /// Actions of the bot that the real Discord would have refused or penalized.
     pub fn violations(&self) -> Vec<String> {
         self.read(|world| world.violations.clone())
+    }
+
+    /// Every push notification so far.
+    pub fn pushes(&self) -> Vec<Push> {
+        self.read(|world| world.pushes.clone())
     }
 
     /// Responses with 401, 403 and 429 in the last ten minutes.

@@ -18,6 +18,16 @@ impl Discord {
         })
     }
 
+    /// Lets everyone mention a role, or only those who may mention all.
+    pub fn set_mentionable(&self, guild: u64, role: u64, mentionable: bool) {
+        self.change(|world| {
+            let roles = world.guilds.get_mut(&guild).map(|one| &mut one.roles);
+            if let Some(found) = roles.and_then(|roles| roles.get_mut(&role)) {
+                found.mentionable = mentionable;
+            }
+        });
+    }
+
     /// Gives a role to a member.
     pub fn give_role(&self, guild: u64, user: u64, role: u64) {
         self.change(|world| {

@@ -55,10 +55,10 @@ impl ApiError {
         ApiError::new(400, 50109, "The request body contains invalid JSON.")
     }
 
-    /// Whether the bot is not to blame: others can archive, lock or create threads or require tags,
+    /// Whether the bot is not to blame: others can archive, lock or create threads, publish messages or require tags,
     /// and a second acknowledgement (40060) is recorded where it is detected.
     pub(crate) fn is_state_conflict(&self) -> bool {
-        matches!(self.code, 50083 | 160_004 | 160_005 | 40067 | 40060)
+        matches!(self.code, 50083 | 160_004 | 160_005 | 40067 | 40060 | 40033)
     }
 
     /// The response body.

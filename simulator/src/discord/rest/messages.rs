@@ -6,13 +6,14 @@ use crate::discord::rest::Success;
 use crate::discord::rest::channels::visible_channel;
 use crate::discord::rest::error::ApiError;
 use crate::discord::rest::route::Call;
+use crate::discord::state::channel::kind;
 use crate::discord::state::message::Draft;
 use crate::discord::state::message_store::Message;
 use crate::discord::state::permissions::{
     ATTACH_FILES, MANAGE_MESSAGES, READ_MESSAGE_HISTORY, SEND_MESSAGES,
 };
 use crate::discord::state::world::World;
-use crate::discord::validate::check_message;
+use crate::discord::validate::{CROSSPOSTED, check_message};
 
 pub(crate) fn messages(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let (channel, own) = visible_channel(world, call)?;
@@ -111,8 +112,54 @@ pub(crate) fn edit_message(world: &mut World, call: &Call<'_>) -> Result<Success
     if world.messages.get(&id).is_some_and(|message| message.author != world.bot) {
         return Err(ApiError::new(403, 50005, "Cannot edit a message authored by another user"));
     }
+    if is_published(world, id) {
+        world.may_edit_published(id)?;
+    }
     world.edit(id, call.body(), &call.uploads)?;
     Ok((200, body_of(world, id)?))
+}
+
+/// Publishes a message of an announcement channel to its followers, once.
+pub(crate) fn crosspost(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
+    let (channel, own) = visible_channel(world, call)?;
+    if channel.kind != kind::ANNOUNCEMENT {
+        return Err(ApiError::new(400, 50024, "Cannot execute action on this channel type"));
+    }
+    let id = message_in_channel(world, call)?;
+    let theirs = world.messages.get(&id).is_some_and(|message| message.author != world.bot);
+    if own & SEND_MESSAGES == 0 || (theirs && own & MANAGE_MESSAGES == 0) {
+        return Err(ApiError::missing_permissions());
+    }
+    if is_published(world, id) {
+        return Err(ApiError::new(400, 40033, "This message has already been crossposted."));
+    }
+    if let Some(message) = world.messages.get_mut(&id) {
+        let flags = message.body["flags"].as_u64().unwrap_or_default();
+        message.body["flags"] = json!(flags | CROSSPOSTED);
+    }
+    world.announce_as(id, "MESSAGE_UPDATE");
+    Ok((200, body_of(world, id)?))
+}
+
+fn is_published(world: &World, id: u64) -> bool {
+    let flags = |message: &Message| message.body["flags"].as_u64().unwrap_or_default();
+    world.messages.get(&id).is_some_and(|message| flags(message) & CROSSPOSTED != 0)
+}
+
+impl World {
+    /// A published message can be edited three times an hour.
+    fn may_edit_published(&mut self, id: u64) -> Result<(), ApiError> {
+        const EDITS: usize = 3;
+        const HOUR_MS: u64 = 3_600_000;
+        let now = self.clock.now_ms();
+        let edits = self.published_edits.entry(id).or_default();
+        edits.retain(|at| now < at + HOUR_MS);
+        if edits.len() >= EDITS {
+            return Err(ApiError::new(429, 30046, "Maximum number of edits reached"));
+        }
+        edits.push(now);
+        Ok(())
+    }
 }
 
 pub(crate) fn delete_message(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {

@@ -187,6 +187,15 @@ fn answer(
                     }
                     match done {
                         Ok((status, body)) => Out::json(status, body),
+                        Err(refusal) if refusal.status == 429 => too_many(
+                            Limited {
+                                retry_after: Duration::from_secs(3_600),
+                                global: false,
+                                scope: "shared",
+                                before_reset: false,
+                            },
+                            true,
+                        ),
                         Err(refusal) => {
                             if refusal.status == 400 && !refusal.is_state_conflict() {
                                 let paths = refusal.paths();

@@ -32,7 +32,7 @@ const GUILD_COMMANDS: &str = "/applications/{application_id}/guilds/{guild_id}/c
 const GUILD_COMMAND: &str =
     "/applications/{application_id}/guilds/{guild_id}/commands/{command_id}";
 
-const ROUTES: [(&str, &str, Handler); 46] = [
+const ROUTES: [(&str, &str, Handler); 47] = [
     ("GET", "/gateway", application::gateway),
     ("GET", "/gateway/bot", application::gateway_bot),
     ("GET", "/users/@me", application::me),
@@ -62,6 +62,7 @@ const ROUTES: [(&str, &str, Handler); 46] = [
     ("POST", "/channels/{channel_id}/typing", channels::typing),
     ("POST", "/channels/{channel_id}/threads", threads::create),
     ("POST", "/channels/{channel_id}/messages/{message_id}/threads", threads::from_message),
+    ("POST", "/channels/{channel_id}/messages/{message_id}/crosspost", messages::crosspost),
     ("GET", "/channels/{channel_id}/threads/archived/public", threads::archived),
     ("PUT", "/channels/{channel_id}/thread-members/@me", threads::join),
     ("GET", "/guilds/{guild_id}/threads/active", threads::active),

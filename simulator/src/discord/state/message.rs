@@ -108,6 +108,9 @@ impl World {
             "ephemeral_to": message.ephemeral_to.map(|id| id.to_string()),
             "invoker": invoker,
         }));
+        if event == "MESSAGE_CREATE" {
+            self.push(&message);
+        }
         if message.ephemeral_to.is_none() {
             let guild = self.channels.get(&message.channel).and_then(|channel| channel.guild);
             self.dispatch(event, guild, self.message_event(&message));

@@ -13,6 +13,7 @@ pub(crate) mod nonces;
 pub(crate) mod normalize;
 pub(crate) mod objects;
 pub(crate) mod permissions;
+pub(crate) mod push;
 pub(crate) mod registered_command;
 pub(crate) mod thread;
 pub(crate) mod user;

@@ -25,6 +25,7 @@ use crate::discord::state::message_store::MessageStore;
 use crate::discord::state::nonces::Nonces;
 use crate::discord::state::objects;
 use crate::discord::state::permissions;
+use crate::discord::state::push::Push;
 use crate::discord::state::user::Account;
 
 /// The whole state.
@@ -60,6 +61,10 @@ pub(crate) struct World {
     pub(crate) omitted: Vec<String>,
     pub(crate) exchanges: Vec<Exchange>,
     pub(crate) violations: Vec<String>,
+    /// Push notifications so far.
+    pub(crate) pushes: Vec<Push>,
+    /// When published messages were edited, in the clock's milliseconds.
+    pub(crate) published_edits: HashMap<u64, Vec<u64>>,
     pub(crate) switchboard: Switchboard,
     pub(crate) page: broadcast::Sender<Value>,
 }
@@ -94,6 +99,8 @@ impl World {
             omitted: Vec::new(),
             exchanges: Vec::new(),
             violations: Vec::new(),
+            pushes: Vec::new(),
+            published_edits: HashMap::new(),
             switchboard: Switchboard::default(),
             page: broadcast::channel(1024).0,
             options,

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Bench, id};
 use crate::discord::state::permissions::{
-    CREATE_PUBLIC_THREADS, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS,
+    CREATE_PUBLIC_THREADS, MENTION_EVERYONE, SEND_MESSAGES, SEND_MESSAGES_IN_THREADS,
 };
 
 #[tokio::test]
@@ -123,4 +123,50 @@ async fn forum_posts() {
     bench.check("POST", &path, json!({ "name": "n", "message": say }), "403 50013").await;
     bench.discord.delete_channel(forum);
     bench.check("GET", &format!("/channels/{}", id(&made)), Value::Null, "404 10003").await;
+}
+
+#[tokio::test]
+async fn a_message_of_an_announcement_channel_is_published_once() {
+    let bench = Bench::new().await;
+    let message = bench.post("a paper").await;
+    let path = bench.at(&format!("/messages/{message}/crosspost"));
+    bench.check("POST", &path, Value::Null, "400 50024").await;
+    let news = bench.discord.add_channel_of(bench.guild, "news", 5, None);
+    let say = json!({ "content": "a paper" });
+    let posted = bench.check("POST", &format!("/channels/{news}/messages"), say, "200").await;
+    let path = format!("/channels/{news}/messages/{}", id(&posted));
+    let published = bench.check("POST", &format!("{path}/crosspost"), Value::Null, "200").await;
+    assert_eq!(published["flags"], 2);
+    bench.check("POST", &format!("{path}/crosspost"), Value::Null, "400 40033").await;
+    for _ in 0..3 {
+        bench.check("PATCH", &path, json!({ "content": "again" }), "200").await;
+    }
+    bench.check("PATCH", &path, json!({ "content": "again" }), "429").await;
+    bench.discord.pass(std::time::Duration::from_secs(3_601));
+    bench.check("PATCH", &path, json!({ "content": "again" }), "200").await;
+}
+
+#[tokio::test]
+async fn a_notification_shows_the_text_that_came_in() {
+    let bench = Bench::new().await;
+    let role = bench.discord.add_role(bench.guild, "readers", 0);
+    let texts =
+        || -> Vec<String> { bench.discord.pushes().into_iter().map(|push| push.text).collect() };
+    let say = async |body: Value| {
+        bench.check("POST", &bench.at("/messages"), body, "200").await;
+    };
+    bench.discord.deny(bench.channel, MENTION_EVERYONE);
+    let line = format!("<@&{role}> papers");
+    let allowed = json!({ "parse": [], "roles": [role.to_string()] });
+    say(json!({ "content": line, "allowed_mentions": allowed })).await;
+    assert!(texts().is_empty(), "not everyone may mention the role");
+    bench.discord.set_mentionable(bench.guild, role, true);
+    say(json!({ "content": line, "allowed_mentions": { "parse": [] } })).await;
+    say(json!({ "content": line, "allowed_mentions": allowed, "flags": 1 << 12 })).await;
+    assert!(texts().is_empty(), "not allowed, silent");
+    say(json!({ "content": line, "allowed_mentions": allowed })).await;
+    let parts = json!([{ "type": 10, "content": line }]);
+    let v2 = json!({ "flags": 1 << 15, "components": parts, "allowed_mentions": allowed });
+    say(v2).await;
+    assert_eq!(texts(), [line.as_str(), ""], "components are not shown");
 }

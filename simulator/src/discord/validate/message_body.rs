@@ -16,6 +16,8 @@ pub(crate) const COMPONENTS_V2: u64 = 1 << 15;
 pub(crate) const EPHEMERAL: u64 = 1 << 6;
 /// "… is thinking".
 pub(crate) const LOADING: u64 = 1 << 7;
+/// It is published to the followers of its channel.
+pub(crate) const CROSSPOSTED: u64 = 1 << 1;
 /// It has a thread.
 pub(crate) const HAS_THREAD: u64 = 1 << 5;
 /// Flags a bot may set: suppress embeds, ephemeral, silent, voice message, components.
@@ -68,7 +70,7 @@ pub(crate) fn check_message(body: &Value, files: &[String]) -> Result<(), ApiErr
         }
     }
     let flags = body["flags"].as_u64().unwrap_or_default();
-    let own = SETTABLE | LOADING | HAS_THREAD;
+    let own = SETTABLE | LOADING | HAS_THREAD | CROSSPOSTED;
     if flags & !own != 0 {
         errors.add("flags", "MESSAGE_FLAGS_INVALID", "These message flags cannot be set.");
     }

@@ -13,5 +13,6 @@ mod message_body_tests;
 pub(crate) mod modal;
 
 pub(crate) use message_body::{
-    COMPONENTS_V2, EPHEMERAL, HAS_THREAD, LOADING, check_message, component, list, range_of,
+    COMPONENTS_V2, CROSSPOSTED, EPHEMERAL, HAS_THREAD, LOADING, check_message, component, list,
+    range_of,
 };

@@ -115,6 +115,7 @@ impl Walk<'_> {
             nonce: format!("{}-{number}", self.slots),
             body: "{}".to_owned(),
             papers: papers.to_vec(),
+            ..NewPart::default()
         });
         let slot = NewSlot {
             subscription,
@@ -209,6 +210,7 @@ impl Walk<'_> {
                     nonce: format!("{}.{number}", part.nonce),
                     body: "{}".to_owned(),
                     papers: vec![paper.clone()],
+                    ..NewPart::default()
                 };
                 let parts: Vec<NewPart> = part.papers.iter().enumerate().map(of).collect();
                 deliveries::replace(self.db, part.id, &parts, self.at()).unwrap();

@@ -1,0 +1,86 @@
+//! A post of embeds, for announcement channels: whether components arrive at the followers of a
+//! channel is not documented, and embeds do.
+
+use domain::{Digest, Entry, PaperId};
+use serde_json::{Value, json};
+
+use super::byline::byline;
+use super::digest::{Occasion, heading, topic};
+use super::paper_block::card_menu;
+use crate::l10n::number;
+use crate::message::{AMBER, escape, shorten};
+use crate::say;
+
+/// The most embeds of a message,
+const MOST: usize = 10;
+/// and the most characters in all of them, with some to spare.
+const CHARACTERS: usize = 5_800;
+
+/// The messages of a post, and their papers.
+pub(super) fn embeds(chosen: &Digest, occasion: &Occasion) -> Vec<(Value, Vec<PaperId>)> {
+    let mut parts = Vec::new();
+    let mut rest = &chosen.chosen[..];
+    while !rest.is_empty() {
+        let content = match parts.len() {
+            0 => heading(chosen, occasion),
+            number => {
+                format!("-# {}", say!(occasion.language, "post-continued", number = number + 1))
+            }
+        };
+        let (mut embeds, mut used) = (Vec::new(), 0);
+        for entry in rest.iter().take(MOST) {
+            let (embed, size) = embed(entry, occasion);
+            if !embeds.is_empty() && used + size > CHARACTERS {
+                break;
+            }
+            used += size;
+            embeds.push(embed);
+        }
+        let (papers, left) = rest.split_at(embeds.len());
+        let mark = occasion.part_mark(parts.len());
+        let menu = card_menu(&mark, papers.iter().map(|one| &one.paper), occasion.language);
+        let body = json!({
+            "content": content,
+            "embeds": embeds,
+            "components": [menu],
+            "allowed_mentions": { "parse": [] },
+        });
+        parts.push((body, papers.iter().map(|entry| entry.paper.id.clone()).collect()));
+        rest = left;
+    }
+    parts
+}
+
+/// A paper, and how many characters count.
+fn embed(entry: &Entry, occasion: &Occasion) -> (Value, usize) {
+    let (paper, language) = (&entry.paper, occasion.language);
+    let title = match paper.title.trim() {
+        "" => paper.id.to_string(),
+        title => shorten(title, 180),
+    };
+    let mut facts = vec![format!("▲ {}", number(language, paper.upvotes.into()))];
+    if let Some(github) = &paper.github
+        && github.as_str().len() <= 200
+    {
+        facts.push(format!("[{}]({})", say!(language, "code-link"), github.as_str()));
+    }
+    facts.extend(topic(entry));
+    let lines = [
+        escape(&shorten(&byline(paper, 2, language), 100)),
+        escape(&shorten(paper.tldr(), 240)),
+        facts.join(" · "),
+    ];
+    let description =
+        lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    let size = title.chars().count() + description.chars().count();
+    let mut embed = json!({
+        "title": title,
+        "url": paper.hub_url(),
+        "description": description,
+        "color": AMBER,
+    });
+    if let Some(thumbnail) = &paper.thumbnail {
+        embed["thumbnail"] = json!({ "url": thumbnail.as_str() });
+    }
+    (embed, size)
+}

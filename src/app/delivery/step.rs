@@ -1,0 +1,159 @@
+//! One step of a post at Discord: a message, a line that becomes one, a thread, a forum post, a
+//! publication. What comes of it is written down before the next.
+
+use domain::{ChannelId, MessageId};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::destination::channel_of;
+use crate::app::App;
+use crate::discord::DiscordError;
+use crate::store::deliveries::{self, Part, PartKind, PartState, Slot};
+
+/// The flag of a message of components alone.
+const IS_COMPONENTS_V2: u64 = 1 << 15;
+/// A message that is gone: a person has deleted it.
+const UNKNOWN_MESSAGE: i64 = 10_008;
+
+/// Where a step is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The channel, thread or forum.
+    pub(super) channel: ChannelId,
+    /// The message that the step belongs to.
+    pub(super) parent: Option<MessageId>,
+    /// Whether that is the destination itself, and not a thread in it.
+    pub(super) is_destination: bool,
+}
+
+/// What became of a step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Done {
+    /// It is done, in this message.
+    Sent(MessageId),
+    /// Its line is there: the message must still be edited.
+    Opened(MessageId),
+}
+
+/// Where a part goes.
+///
+/// # Errors
+/// The store's; and, inside, any of Discord's: nothing was sent then.
+pub(super) async fn place_of(
+    app: &App,
+    slot: &Slot,
+    part: &Part,
+) -> anyhow::Result<Result<Place, DiscordError>> {
+    let channel = match channel_of(app, slot.destination).await? {
+        Ok(channel) => channel,
+        Err(error) => return Ok(Err(error)),
+    };
+    let parent = part.parent.and_then(|number| slot.part(number)).and_then(|one| one.message_id);
+    Ok(Ok(match (part.kind, parent) {
+        // A thread has the number of the message that it began from.
+        (PartKind::Message, Some(parent)) => {
+            let channel = ChannelId(parent.0);
+            Place { channel, parent: None, is_destination: false }
+        }
+        _ => Place { channel, parent, is_destination: true },
+    }))
+}
+
+/// Makes the step, or what is left of it.
+///
+/// # Errors
+/// As any request.
+pub(super) async fn perform(
+    app: &App,
+    place: Place,
+    part: &Part,
+    body: &Value,
+) -> Result<Done, DiscordError> {
+    let Place { channel, parent, .. } = place;
+    let parent = || parent.ok_or(DiscordError::NotFound { code: UNKNOWN_MESSAGE });
+    if let Some(message) = part.opened {
+        let channel = if part.kind == PartKind::Post { ChannelId(message.0) } else { channel };
+        return match app.discord.edit(channel, message, &edit(body)).await {
+            // Whoever deleted it has seen enough of it.
+            Ok(()) | Err(DiscordError::NotFound { code: UNKNOWN_MESSAGE }) => {
+                Ok(Done::Sent(message))
+            }
+            Err(error) => Err(error),
+        };
+    }
+    let line: Option<Value> = part.line.as_deref().and_then(|line| serde_json::from_str(line).ok());
+    let first = line.as_ref().unwrap_or(body);
+    let done = if line.is_some() { Done::Opened } else { Done::Sent };
+    match part.kind {
+        PartKind::Message => app.discord.post(channel, first).await.map(done),
+        PartKind::Post => app.discord.open_post(channel, first).await.map(done),
+        PartKind::Thread => {
+            let message = parent()?;
+            app.discord.open_thread(channel, message, body).await?;
+            Ok(Done::Sent(message))
+        }
+        PartKind::Publish => {
+            let message = parent()?;
+            app.discord.publish(channel, message).await?;
+            Ok(Done::Sent(message))
+        }
+    }
+}
+
+/// Writes down what became of a step.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn record(
+    app: &App,
+    part: &Part,
+    place: Place,
+    done: Done,
+    now: Timestamp,
+) -> anyhow::Result<()> {
+    let (id, kind) = (part.id, part.kind);
+    let write = move |tx: &rusqlite::Transaction| {
+        // That of the destination is known; a thread has a number of its own.
+        let channel = |message: MessageId| match kind {
+            PartKind::Post | PartKind::Thread => Some(ChannelId(message.0)),
+            _ => (!place.is_destination).then_some(place.channel),
+        };
+        match done {
+            Done::Sent(message) => {
+                deliveries::record_sent_in(tx, id, (message, channel(message)), now)
+            }
+            Done::Opened(message) => deliveries::record_opened(tx, id, (message, channel(message))),
+        }
+    };
+    app.store.write(write).await?;
+    app.failpoint.pass(match done {
+        Done::Sent(_) => "recorded",
+        Done::Opened(_) => "opened",
+    });
+    Ok(())
+}
+
+/// Whether an edit that was refused for certain may have been made by an earlier try: the message
+/// itself says so.
+///
+/// # Errors
+/// As any request.
+pub(super) async fn was_edited(app: &App, place: Place, part: &Part) -> Result<bool, DiscordError> {
+    let (Some(message), PartState::Sending) = (part.opened, part.state) else { return Ok(false) };
+    let channel = if part.kind == PartKind::Post { ChannelId(message.0) } else { place.channel };
+    Ok(app.discord.is_edited(channel, message).await?.unwrap_or(true))
+}
+
+/// The edit that makes the line what it announces. A second one changes nothing.
+fn edit(body: &Value) -> Value {
+    let message = match &body["message"] {
+        Value::Null => body,
+        message => message,
+    };
+    json!({
+        "flags": IS_COMPONENTS_V2,
+        "content": null,
+        "components": message["components"],
+        "allowed_mentions": message["allowed_mentions"],
+    })
+}
