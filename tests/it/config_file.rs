@@ -1,5 +1,8 @@
 //! The whole configuration of a server as a file: out, changed by hand, compared, applied.
 
+use commands::{Input, Interaction, Permissions, Request};
+use domain::{ChannelId, GuildId, UserId};
+use paperboy::app::commands::{CommandError, Context, run};
 use serde_json::{Map, Value, json};
 use simulator::Answer;
 
@@ -204,4 +207,54 @@ async fn imports_can_be_applied_after_a_restart() {
     assert_eq!(place.discord.violations(), Vec::<String>::new());
     second.kill().expect("SIGKILL");
     second.wait().expect("it has ended");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_host_but_discords_is_asked_for_a_file() {
+    let stage = Stage::new().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = listener.local_addr().expect("an address");
+    for url in [
+        format!("http://{address}/attachments/1/2/config.json"),
+        format!("http://127.0.0.1@{address}/config.json"),
+        "file:///etc/passwd".to_owned(),
+        "no address".to_owned(),
+    ] {
+        let file = json!({ "url": url, "size": 2 });
+        let asked = Interaction {
+            user: UserId(stage.admin),
+            guild: Some(GuildId(stage.server())),
+            channel: ChannelId(stage.papers),
+            permissions: Permissions(0),
+            roles: Vec::new(),
+            is_private_message: false,
+            app_permissions: Permissions(0),
+            locale: None,
+            guild_locale: None,
+            input: Input::Command("config import".to_owned(), [("file".to_owned(), file)].into()),
+        };
+        let (request, manner) = Request::parse(&asked, stage.clock.now()).expect("well typed");
+        let context = Context {
+            interaction: 1,
+            user: asked.user,
+            permissions: asked.permissions,
+            roles: Vec::new(),
+            check_admin: false,
+            command: "config import",
+            guild: asked.guild,
+            locale: None,
+            guild_locale: None,
+            answer: manner.answer,
+            is_public: false,
+            now: stage.clock.now(),
+        };
+        match run(&stage.app, &context, request).await {
+            Err(CommandError::Refused(refusal)) => {
+                assert!(refusal.to_string().contains("couldn't get the file"), "{refusal}");
+            }
+            other => panic!("{url}: {other:?}"),
+        }
+    }
+    let asked = tokio::time::timeout(std::time::Duration::from_millis(50), listener.accept());
+    assert!(asked.await.is_err(), "nobody called");
 }

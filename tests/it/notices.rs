@@ -159,3 +159,20 @@ async fn blocked_log_channels_are_skipped() {
     assert_eq!(messages(&stage, log).len(), 0);
     assert_eq!(messages(&stage, stage.discord.direct_channel(stage.admin)).len(), 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_owner_is_told_when_nobody_else_accepts_messages() {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    stage.discord.close_direct_messages(stage.admin, true);
+    stage.discord.deny(stage.papers, SEND_MESSAGES);
+    stage.until_said("/status", "blocked").await;
+    tell(&stage).await;
+    tell(&stage).await;
+    let owner = stage.app.discord.owner(domain::GuildId(stage.server())).await.expect("an owner");
+    assert_ne!(owner.0, stage.admin);
+    let told = messages(&stage, stage.discord.direct_channel(owner.0));
+    assert_eq!(told.len(), 1, "once");
+    assert!(Discord::text(&told[0]).contains("resumes by itself"), "{}", Discord::text(&told[0]));
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
