@@ -1,9 +1,9 @@
-//! What people say to paperboy and what it answers.
+//! The commands that people use, and the bot's answers.
 //!
-//! One file for each command: its declaration ([`spec::Spec`]), how its options and buttons are
-//! read, and the words of its answers. The table in `table.rs` lists them. An [`Interaction`] is
-//! what somebody typed or pressed; [`Request`] is the same, checked; [`Reply`] is what goes back.
-//! All of it is pure: handlers elsewhere take a request and return a reply.
+//! Each command has one file: its declaration ([`spec::Spec`]), the parsing of its options and
+//! buttons, and the text of its answers. `table.rs` lists them. An [`Interaction`] is what somebody
+//! typed or pressed, a [`Request`] is the validated form, and a [`Reply`] is the answer. The whole
+//! crate is free of I/O: handlers elsewhere take a request and return a reply.
 
 #[macro_use]
 mod table;

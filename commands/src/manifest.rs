@@ -1,7 +1,7 @@
-//! The commands as they are registered with Discord, made of their declarations.
+//! The commands as registered with Discord, generated from their declarations.
 //!
-//! `manifest.json` in this crate is the same as a file; a test keeps the two equal, so that
-//! a change of what people see is a change that a reviewer sees.
+//! `manifest.json` in this crate holds the same content; a test keeps them equal, so that reviewers
+//! see every change that users see.
 
 use domain::Language;
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ pub fn manifest() -> Value {
         let mut sub = described(entry.spec.name, sub);
         sub["type"] = json!(SUBCOMMAND);
         sub["options"] = json!(options(entry));
-        // The first of a group speaks for all: a test keeps them alike.
+        // The first subcommand sets the permissions of its group: a test keeps them alike.
         match commands.iter_mut().find(|command| command["name"] == group) {
             Some(known) => known["options"].as_array_mut().into_iter().for_each(|subs| {
                 subs.push(sub.clone());
@@ -60,8 +60,7 @@ fn command(entry: &Entry, name: &str, options: Vec<Value>) -> Value {
     command
 }
 
-/// A command, or the first word or the whole of one of two words, with its name and description in
-/// all languages.
+/// A command, a group or a subcommand, with its name and description in all languages.
 fn described(path: &str, name: &str) -> Value {
     let id = command_id(path);
     json!({
@@ -82,12 +81,12 @@ fn localized(text: impl Fn(Language) -> Option<String>) -> Value {
     Value::Object(texts.collect())
 }
 
-/// The id of the messages of a command: `command-subscription-add`.
+/// The message id of a command: `command-subscription-add`.
 fn command_id(path: &str) -> String {
     format!("command-{}", path.replace(' ', "-"))
 }
 
-/// What is typed after the slash: `subscription add`.
+/// The text typed after the slash: `subscription add`.
 pub(crate) fn command_name(path: &str, language: Language) -> String {
     let group = path.split_once(' ').map(|(group, _)| group);
     let words = group.into_iter().chain([path]);
@@ -95,22 +94,22 @@ pub(crate) fn command_name(path: &str, language: Language) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// What a command does, in a line.
+/// The one-line description of a command.
 pub(crate) fn command_about(path: &str, language: Language) -> String {
     attribute(language, &command_id(path), "about").unwrap_or_default()
 }
 
-/// What an option of a command is, in a line.
+/// The one-line description of an option of a command.
 pub(crate) fn option_about(path: &str, option: &str, language: Language) -> String {
     attribute(language, &command_id(path), option).unwrap_or_default()
 }
 
-/// The name of an option; the same for all commands.
+/// The name of an option, the same for all commands.
 pub(crate) fn option_name(name: &str) -> Text {
     Text::new(format!("option-{name}"))
 }
 
-/// The name of a choice of an option; the same for all options.
+/// The name of a choice, the same for all options.
 pub(crate) fn choice_name(value: &str) -> Text {
     Text::new(format!("choice-{value}"))
 }

@@ -1,4 +1,4 @@
-//! Discord's permission bits, as far as posting needs them.
+//! The Discord permission bits that posting needs.
 
 use serde::{Deserialize, Serialize};
 
@@ -28,7 +28,7 @@ pub enum Permission {
 }
 
 impl Permission {
-    /// Its name, as Discord's settings show it.
+    /// Its name in Discord's settings.
     pub fn name(self) -> Text {
         match self {
             Permission::View => text!("permission-view"),
@@ -53,7 +53,7 @@ impl Permission {
 }
 
 impl Permissions {
-    /// What the forms of posts need together: a server grants it with the invitation.
+    /// All permissions that posts of any form need: a server grants them with the invitation.
     pub const FOR_ALL_FORMS: Permissions = Permissions(
         Permission::View.bit()
             | Permission::Send.bit()
@@ -63,27 +63,27 @@ impl Permissions {
             | Permission::SendInThreads.bit(),
     );
 
-    /// The permission that admin commands ask for unless a server says otherwise: Manage Server.
+    /// The permission that admin commands require by default: Manage Server.
     pub const MANAGE_GUILD: Permissions = Permissions(1 << 5);
 
     const ADMINISTRATOR: u64 = 1 << 3;
 
-    /// Whether whoever has these may manage the server.
+    /// Whether these permissions allow managing the server.
     pub fn manages_guild(self) -> bool {
         self.0 & (Permissions::MANAGE_GUILD.0 | Permissions::ADMINISTRATOR) != 0
     }
 
-    /// What is missing for a post.
+    /// The permissions missing for a post.
     pub fn missing_for_posts(self) -> Vec<Permission> {
         self.missing([Permission::View, Permission::Send, Permission::Embed])
     }
 
-    /// The same for a thread, where another permission to send counts.
+    /// The same for a thread, which has its own permission to send.
     pub fn missing_in_threads(self) -> Vec<Permission> {
         self.missing([Permission::View, Permission::SendInThreads, Permission::Embed])
     }
 
-    /// What is missing besides to open threads under posts, and to post in them.
+    /// The additional permissions missing for opening threads under posts and posting in them.
     pub fn missing_to_open_threads(self) -> Vec<Permission> {
         self.missing([
             Permission::CreateThreads,
@@ -92,7 +92,7 @@ impl Permissions {
         ])
     }
 
-    /// Whether it holds these bits, or all.
+    /// Whether all these bits are set, or the administrator bit.
     pub fn has(self, bits: u64) -> bool {
         self.0 & Permissions::ADMINISTRATOR != 0 || self.0 & bits == bits
     }

@@ -16,7 +16,7 @@ use crate::view::subscription::pause_line;
 use crate::view::verdict::verdict;
 use crate::{Refusal, say, text};
 
-/// Papers on a page of reasons: what fits whatever they are called.
+/// Papers per page of reasons: these always fit, however long the titles are.
 const PAGE: usize = 10;
 
 /// A post to show before it goes out.
@@ -24,22 +24,22 @@ const PAGE: usize = 10;
 pub struct Request {
     /// The guild.
     pub guild: GuildId,
-    /// Whose post.
+    /// The subscription or draft to preview.
     pub of: Of,
-    /// A look back at this day; the next post if none.
+    /// The day to look back at; the next post if `None`.
     pub date: Option<Date>,
-    /// Another page of the reasons; the post and the first page if none.
+    /// The page of reasons to show; the post and the first page if `None`.
     pub page: Option<u32>,
 }
 
-/// Whose post it is.
+/// The subscription or draft whose post is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Of {
-    /// The newest subscription's.
+    /// The newest subscription.
     Newest,
-    /// This one's.
+    /// This subscription.
     Subscription(SubscriptionId),
-    /// That of a draft in a panel.
+    /// The draft in a settings panel.
     Draft(DraftId),
 }
 
@@ -85,7 +85,7 @@ impl Command for Request {
     }
 }
 
-/// The refusal where there is nothing to preview.
+/// The refusal if there is nothing to preview.
 pub fn no_subscription() -> Refusal {
     text!("subscriptions-none-yet").into()
 }
@@ -93,13 +93,13 @@ pub fn no_subscription() -> Refusal {
 /// A post that would go out.
 #[derive(Clone, Copy, Debug)]
 pub struct Preview<'a> {
-    /// The subscription, or what a draft would make of it.
+    /// The subscription, or the one that a draft would create.
     pub subscription: &'a Subscription,
     /// The draft, if it is one.
     pub draft: Option<DraftId>,
     /// The day, for a look back.
     pub date: Option<Date>,
-    /// Its papers, and those that are left out.
+    /// Its papers, and the papers left out.
     pub digest: &'a Digest,
 }
 
@@ -114,21 +114,20 @@ pub fn messages(preview: &Preview, now: Timestamp, language: Language) -> Vec<Me
         mark: "preview",
         language: order.language,
     };
-    let mut messages: Vec<Message> =
-        forms::messages(preview.digest, &occasion, order.posting.form)
-            .into_iter()
-            .map(|part| part.message)
-            .collect();
+    let mut messages: Vec<Message> = forms::messages(preview.digest, &occasion, order.posting.form)
+        .into_iter()
+        .map(|part| part.message)
+        .collect();
     messages.push(reasons(preview, 0, now, language));
     messages
 }
 
-/// How many pages of reasons there are; at least one.
+/// The number of pages of reasons; at least one.
 pub fn pages(digest: &Digest) -> usize {
     (digest.chosen.len() + digest.left_out.len()).div_ceil(PAGE).max(1)
 }
 
-/// A page of the reasons; 0 is the first.
+/// One page of the reasons, counted from 0.
 pub fn reasons(preview: &Preview, page: u32, now: Timestamp, language: Language) -> Message {
     let Preview { subscription, digest, .. } = *preview;
     let least = subscription.order.min_upvotes;
@@ -199,7 +198,7 @@ mod tests {
     use crate::view::fixtures::{ENGLISH, check_limits, now, paper, read, subscription};
 
     #[test]
-    fn a_preview_says_why() {
+    fn previews_give_reasons() {
         let hit = TopicHit {
             topic: "stars".to_owned(),
             reason: TopicReason::Words {
@@ -291,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_survives_the_way_through_its_button() {
+    fn the_page_number_survives_the_button_id() {
         for (id, of, date) in [
             ("preview:s7:next:1", Of::Subscription(SubscriptionId(7)), None),
             ("preview:d9:2026-05-12:1", Of::Draft(DraftId(9)), Some(Date::constant(2026, 5, 12))),
@@ -305,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn days_are_typed_as_people_say_them() {
+    fn days_can_be_typed_in_common_forms() {
         for (typed, date) in [
             ("2026-01-10", "2026-01-10"),
             ("today", "2026-01-15"),

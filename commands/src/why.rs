@@ -1,4 +1,4 @@
-//! `/why`: what became of one paper in each subscription of the server.
+//! `/why`: what happened to one paper in each subscription of the server.
 
 use domain::{
     ChannelId, Entry, GuildId, Language, MessageId, Paper, Source, Subscription, SubscriptionId,
@@ -17,14 +17,14 @@ use crate::view::subscription::place;
 use crate::view::verdict::verdict;
 use crate::{Refusal, say, text};
 
-/// A paper of which somebody wants to know why it was posted, or was not.
+/// A question why a paper was or was not posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     /// The guild.
     pub guild: GuildId,
     /// An id, a link or words of a title.
     pub paper: String,
-    /// One subscription; all of them if none.
+    /// One subscription; all of them if `None`.
     pub id: Option<SubscriptionId>,
 }
 
@@ -53,23 +53,23 @@ impl Command for Request {
     }
 }
 
-/// What became of a paper in one subscription.
+/// What happened to a paper in one subscription.
 #[derive(Clone, Debug)]
 pub enum Fate {
-    /// It was posted to its channel, in this message where it is known.
+    /// It was posted to its channel, in this message if known.
     Posted {
         /// When.
         at: Timestamp,
         /// Where.
         message: Option<(ChannelId, MessageId)>,
     },
-    /// What the next post makes of it.
+    /// What the next post does with it.
     Next(Box<Entry>),
     /// Its list is too old for the next post.
     TooOld,
-    /// It was on no list, so that no post can have it.
+    /// It was never on a list, so no post can include it.
     NeverListed,
-    /// It is not on the list that the subscription draws on.
+    /// It is not on the list that the subscription uses.
     NotOn(Source),
 }
 
@@ -138,7 +138,7 @@ mod tests {
     use crate::view::fixtures::{ENGLISH, check_limits, now, paper, read, subscription};
 
     #[test]
-    fn each_subscription_says_what_became_of_the_paper() {
+    fn the_answer_covers_each_subscription() {
         let next = |verdict| Fate::Next(Box::new(Entry { paper: paper(1), verdict }));
         let message = Some((ChannelId(42), MessageId(77)));
         let all: Vec<(Subscription, Fate)> = [

@@ -1,4 +1,4 @@
-//! How a due slot ends, and the plain reasons for one that failed.
+//! How a due slot ends, and the reasons for failure.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,20 +6,20 @@ use std::str::FromStr;
 /// The state of a slot. Every slot ends in one of the last four.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlotState {
-    /// A delivery is recorded and may be on its way.
+    /// The delivery is recorded and may be in progress.
     Claimed,
     /// Every part is in the channel.
     Sent,
-    /// No paper was both wanted and new.
+    /// There were no new papers that match.
     NothingNew,
-    /// Nothing was posted, for a named reason; its papers come with the next slot.
+    /// Nothing was posted, for a known reason; its papers come with the next slot.
     Failed,
-    /// Passed over on purpose: missed while the bot was off, or replaced by a later slot.
+    /// Skipped on purpose: missed while the bot was off, or replaced by a later slot.
     Skipped,
 }
 
 impl SlotState {
-    /// The word stored and shown.
+    /// The text stored and shown.
     pub fn as_str(self) -> &'static str {
         match self {
             SlotState::Claimed => "claimed",
@@ -31,30 +31,30 @@ impl SlotState {
     }
 }
 
-/// Why a slot failed, was skipped, or misses a part. The words for people are in `commands`.
+/// Why a slot failed, was skipped, or lacks a part. The text for people is in `commands`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailureReason {
-    /// The channel is gone.
+    /// The channel no longer exists.
     UnknownChannel,
-    /// The bot may not see or write there.
+    /// The bot may not view the channel or post in it.
     MissingPermission,
-    /// The person takes no direct messages from the bot.
+    /// The user does not accept direct messages from the bot.
     DirectMessagesClosed,
     /// The thread is archived and locked.
     ThreadLocked,
     /// Discord refused the message itself.
     Refused,
-    /// Discord did not answer, or answered with an error of its own, for too long.
+    /// Discord did not answer, or answered with a server error, for too long.
     DiscordUnavailable,
-    /// Nothing is known of the list: the hub did not answer and nothing recent is stored.
+    /// The list is unknown: the hub did not answer and no recent one is stored.
     HubUnavailable,
     /// It is unknown whether the post arrived, so it is not sent a second time.
     Unconfirmed,
-    /// A fault of the bot itself.
+    /// An internal error of the bot.
     OwnFault,
-    /// Missed while the bot was off, and too old to be caught up.
+    /// Missed while the bot was off, and too old to post late.
     Missed,
-    /// Missed while the bot was off, and followed by a later slot that was caught up.
+    /// Missed while the bot was off, and followed by a later slot that was posted late.
     Overtaken,
     /// The bot was not in the server.
     NotInServer,
@@ -62,7 +62,7 @@ pub enum FailureReason {
     AlreadySent,
     /// No thread could be opened under the post; its papers are in the channel.
     ThreadNotOpened,
-    /// The post is there, but was not published to the followers of the channel.
+    /// The post is in the channel, but was not published to its followers.
     NotPublished,
 }
 
@@ -92,7 +92,7 @@ impl FailureReason {
 
     /// The code stored in the database.
     pub fn as_str(self) -> &'static str {
-        // Every variant has its row, in this order: the test below checks it.
+        // A test below checks that every variant has its row, in this order.
         CODES[self as usize].1
     }
 }
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_reason_is_itself_when_read_back() {
+    fn every_reason_round_trips() {
         for (reason, code) in CODES {
             assert_eq!(reason.as_str(), code);
             assert_eq!(code.parse(), Ok(reason));

@@ -1,4 +1,4 @@
-//! What a subscription would have brought lately, and what its topics take in.
+//! What a subscription would have posted recently, and which concepts its topics cover.
 
 use std::collections::{HashMap, HashSet};
 
@@ -13,13 +13,13 @@ use super::App;
 use super::delivery::compose::{Listed, choose, listed};
 use crate::store;
 
-/// It is counted from so many days.
+/// The number of days in the forecast.
 const LATELY_DAYS: i64 = 30;
-/// So many concepts are named that a topic takes in.
+/// The maximum number of covered concepts named per topic.
 const NAMED: usize = 3;
 
-/// What these topics and this floor would have brought in the last days; `None` while no list is
-/// known, and for what is not made of the daily lists: the others are not kept.
+/// What these topics and this vote minimum would have brought in the last days. `None` while no
+/// list is known, and for undated lists, whose history is not kept.
 ///
 /// # Errors
 /// The store's.
@@ -37,7 +37,7 @@ pub(super) async fn forecast(
     let listed = listed(app, (from, today), [order].into_iter()).await?;
     let dates = listed.iter().map(|listed| listed.date);
     let Some((first, last)) = dates.clone().min().zip(dates.max()) else { return Ok(None) };
-    // As if nothing had been posted and a post held any number.
+    // Assume that nothing has been posted and that a post has no limit.
     let unbounded = SubscriptionDraft { max_papers: u32::MAX, ..order.clone() };
     let all: Vec<&Listed> = listed.iter().collect();
     let digest = choose(&unbounded, &all, &HashMap::new(), today);
@@ -79,7 +79,7 @@ fn of_topic(
     }
 }
 
-/// The first concepts of the map that lie below a topic, and how many more do.
+/// The first concepts below a topic in the concept map, and the number of the others.
 fn takes_in(topic: &Expression, strictness: Strictness) -> (Vec<String>, usize) {
     let map = ConceptMap::builtin();
     let Some(concept) = topic.plain().and_then(|words| map.lookup(words)) else {

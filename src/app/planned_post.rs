@@ -1,5 +1,4 @@
-//! The post of a subscription as it would go out next: the same steps as a delivery, and nothing
-//! is written.
+//! The next post of a subscription: the same steps as a delivery, without writing anything.
 
 use std::collections::HashMap;
 
@@ -11,7 +10,7 @@ use super::App;
 use super::delivery::compose::{compose, first_list, listed, undated};
 use crate::store::{self, subscriptions};
 
-/// The next post. Subscriptions of its destination that are due before it, or at the same instant
+/// The next post. Subscriptions of the same destination that are due earlier, or at the same time
 /// with a lower number, take their papers first.
 ///
 /// # Errors
@@ -24,7 +23,7 @@ pub(super) async fn next(
     let (destination, today) = (subscription.order.destination, feed_date(now));
     let there = move |conn: &rusqlite::Connection| subscriptions::of_destination(conn, destination);
     let there = app.store.read(there).await?;
-    // One that is never due comes after all.
+    // Subscriptions that are never due come last.
     let turn = |one: &Subscription| (one.next_due.is_none(), one.next_due, one.id.0);
     let mut first: Vec<Subscription> =
         there.into_iter().filter(|one| turn(one) < turn(subscription)).collect();
@@ -60,8 +59,8 @@ pub(super) async fn next(
     compose(app, subscription, papers_for(subscription), (from, today), &taken).await
 }
 
-/// A look back at one day's list, whenever the subscription was made; for one that draws on another
-/// list, too, since no other has days.
+/// The post for one day's list, whenever the subscription was created. It uses the daily list even
+/// if the subscription uses another, since no other list has days.
 ///
 /// # Errors
 /// The store's.

@@ -1,4 +1,4 @@
-//! The hub's trending list, as it was last read: papers of any age in the hub's own order.
+//! The hub's trending list as last read: papers of any age, in the hub's order.
 
 use domain::Paper;
 use jiff::Timestamp;
@@ -9,8 +9,8 @@ use super::papers::{OnList, on_list};
 use super::value::{Columns, first_readable, millis, readable};
 use super::{Result, papers};
 
-/// Stores the list as just read. An empty one, which the hub never has, keeps the one before.
-/// Returns the papers that are new or changed.
+/// Stores the list as just read. An empty list is ignored, since the hub never has one. Returns the
+/// papers that are new or changed.
 ///
 /// # Errors
 /// SQLite's.
@@ -39,8 +39,8 @@ pub fn read_at(connection: &Connection) -> Result<Option<Timestamp>> {
     Ok(first_readable(found)?.flatten())
 }
 
-/// The list, in its order. The date of a paper is that of its newest daily list, or `today` if it
-/// was on none that we know.
+/// The list in its order. The date of a paper is that of its newest daily list, or `today` if it is
+/// on none.
 ///
 /// # Errors
 /// SQLite's.
@@ -61,7 +61,7 @@ mod tests {
     use crate::store::samples::{SINCE, at, ids, paper};
 
     #[test]
-    fn the_order_is_the_hubs_and_an_empty_answer_changes_nothing() {
+    fn the_hubs_order_is_kept_and_empty_answers_are_ignored() {
         let db = open::in_memory();
         let today = SINCE.tomorrow().unwrap();
         let found = || -> (Vec<domain::PaperId>, Vec<Date>) {

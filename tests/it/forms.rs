@@ -1,5 +1,5 @@
-//! The forms of a post, the two-step post, and the sources, each with its faults: docs/FAULTS.md
-//! names these tests. What counts is what is in the channels, threads and posts.
+//! The forms of a post, two-step posts and the sources, each with its faults. docs/FAULTS.md names
+//! these tests. The checks look at the content of channels, threads and forum posts.
 
 use std::collections::BTreeMap;
 
@@ -77,7 +77,7 @@ async fn posting(to: To, posting: Posting) -> (Still, u64) {
     (still, channel)
 }
 
-/// How often each paper is in a channel, its threads and its posts.
+/// How often each paper is in a channel, its threads and its forum posts.
 fn papers(discord: &Discord, channel: u64) -> BTreeMap<String, usize> {
     let id = |thread: &Value| thread["id"].as_str().and_then(|id| id.parse().ok());
     let threads = discord.threads(channel);
@@ -98,7 +98,7 @@ async fn round(still: &Still) {
     deliver_due(&still.app, still.clock, at(DUE), &still.stop).await.expect("a round");
 }
 
-/// Time goes on, and Discord is well again.
+/// Advances the clock, with no more faults on Discord.
 async fn settle(still: &Still) {
     still.place.discord.clear_faults();
     for seconds in [5, 70, 140] {
@@ -176,7 +176,7 @@ async fn a_push_notification_can_be_read() {
     assert_eq!(still.place.discord.pushes(), []);
 }
 
-/// The faults of a call: refused for certain, put off, unclear before and after it was applied.
+/// The faults of a call: definitely refused, delayed, unclear before and after it was applied.
 fn faults(method: &'static str, route: &'static str) -> Vec<(&'static str, Fault)> {
     let channel = None;
     let refused = |status, code| {
@@ -196,7 +196,7 @@ fn faults(method: &'static str, route: &'static str) -> Vec<(&'static str, Fault
     let lost = |status| Fault::DropAfterApply { method, route, channel, status, times: 1 };
     vec![
         ("403", refused(403, 50_013)),
-        // A message that is gone was deleted by a person, and is not posted again.
+        // A missing message was deleted by someone, and is not posted again.
         ("404", refused(404, if method == "PATCH" { 10_003 } else { 10_008 })),
         ("400", refused(400, 50_035)),
         ("429", limited),
@@ -234,7 +234,7 @@ async fn no_fault_of_a_step_posts_twice_or_loses() {
             check_once(&still, channel, 0, &what);
             next_day(&still).await;
             settle(&still).await;
-            // What a refusal kept from the first post came with the second.
+            // Papers kept from the first post by a refusal came with the second.
             check_once(&still, channel, 5, &what);
         });
         futures_util::future::join_all(each).await;
@@ -308,7 +308,7 @@ fn guildless(to: To) -> bool {
     matches!(to, To::Person)
 }
 
-/// Changes what the subscription takes.
+/// Changes the subscription's selection.
 async fn take(still: &Still, selection: Selection) {
     let server = GuildId(still.place.server);
     let write = move |tx: &rusqlite::Transaction| {
@@ -336,7 +336,7 @@ async fn the_trending_list_comes_in_its_order_and_never_twice() {
         .map(|id| id[..10].to_owned())
         .collect();
     assert_eq!(found, expected);
-    // The next ones of the list: those that did not fit were not passed over.
+    // The next papers of the list: those that did not fit stay available.
     next_day(&still).await;
     check_once(&still, channel, 10, "the day after");
 }

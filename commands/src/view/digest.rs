@@ -1,4 +1,4 @@
-//! The daily post: one message, or as many as Discord's limits ask for.
+//! The daily post: one message, or several if Discord's limits require it.
 
 use domain::{Digest, Entry, Language, Paper, PaperId, Source, Topics, Verdict};
 use jiff::Timestamp;
@@ -12,26 +12,26 @@ use crate::manifest::choice_name;
 use crate::message::{Button, Component, Limits, Message, escape, shorten};
 use crate::say;
 
-/// The most entries of a menu, and so of one message.
+/// The maximum number of menu entries, and so of papers in one message.
 const MAX_PAPERS_A_MESSAGE: usize = 25;
 
-/// What a post shows besides its papers.
+/// The content of a post other than its papers.
 #[derive(Clone, Debug)]
 pub struct Occasion<'a> {
     /// The subscription's topics, for the heading.
     pub topics: &'a Topics,
-    /// The list that the papers are from.
+    /// The list that the papers come from.
     pub source: Source,
-    /// When it was due, if it goes out late.
+    /// When it was due, if it is late.
     pub late_since: Option<Timestamp>,
-    /// Makes the post recognisable in its channel; part 2 gets `-2` behind it, and so on.
+    /// The nonce that identifies the post in its channel; part 2 gets the suffix `-2`, and so on.
     pub mark: &'a str,
     /// The language of the post.
     pub language: Language,
 }
 
 impl Occasion<'_> {
-    /// The mark of one part, counted from 0.
+    /// The nonce of one part, counted from 0.
     pub fn part_mark(&self, part: usize) -> String {
         format!("{}-{}", self.mark, part + 1)
     }
@@ -46,7 +46,7 @@ pub struct Part {
     pub papers: Vec<PaperId>,
 }
 
-/// The post of a digest: no part without a paper, none that Discord finds too large.
+/// Renders a digest as messages. No part is without a paper, and none exceeds Discord's limits.
 pub fn digest(digest: &Digest, occasion: &Occasion) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut rest = &digest.chosen[..];
@@ -70,7 +70,7 @@ pub fn digest(digest: &Digest, occasion: &Occasion) -> Vec<Part> {
     parts
 }
 
-/// One paper as plain text without any component: the last resort for what Discord refuses.
+/// One paper as plain text without components: the last resort for papers that Discord refuses.
 pub fn plain(paper: &Paper) -> Value {
     const SUPPRESS_EMBEDS: u32 = 1 << 2;
     json!({
@@ -84,7 +84,7 @@ pub fn plain(paper: &Paper) -> Value {
     })
 }
 
-/// Brings the votes in the body of a post in this language up to date; false if they were.
+/// Updates the votes in the body of a post in this language; returns false if none changed.
 pub fn renew_votes(body: &mut Value, papers: &[Paper], language: Language) -> bool {
     let changed = |inner: &mut Value| renew_votes(inner, papers, language).then_some(());
     match body {
@@ -96,7 +96,7 @@ pub fn renew_votes(body: &mut Value, papers: &[Paper], language: Language) -> bo
             let renewed = match papers.iter().filter(linked).collect::<Vec<_>>()[..] {
                 [] => None,
                 [one] => renew(one, text),
-                // A list: each line is about one of them.
+                // A list, where each line is about one of them.
                 _ => {
                     let line = |line: &str| {
                         let on_line =
@@ -111,10 +111,10 @@ pub fn renew_votes(body: &mut Value, papers: &[Paper], language: Language) -> bo
             };
             renewed.map(|renewed| *text = renewed).is_some()
         }
-        // Counted, not short-circuited: every paper is looked at.
+        // `count` and not `any`, so that every paper is visited.
         Value::Array(items) => items.iter_mut().filter_map(changed).count() > 0,
         Value::Object(fields) => {
-            // An embed has the link in a field of its own.
+            // An embed has its link in a separate field.
             let url = fields.get("url").and_then(Value::as_str).unwrap_or_default();
             let paper = papers.iter().find(|paper| paper.hub_url() == url);
             let renewed = paper.zip(fields.get("description").and_then(Value::as_str)).and_then(
@@ -130,7 +130,7 @@ pub fn renew_votes(body: &mut Value, papers: &[Paper], language: Language) -> bo
     }
 }
 
-/// The text with another number behind its last ▲; `None` if it is the same, or there is none.
+/// The text with a new number after its last ▲; `None` if it is unchanged or has none.
 fn with_votes(text: &str, votes: &str) -> Option<String> {
     let at = text.rfind("▲ ")? + "▲ ".len();
     let (before, number) = text.split_at(at);
@@ -140,7 +140,7 @@ fn with_votes(text: &str, votes: &str) -> Option<String> {
     (renewed != text).then_some(renewed)
 }
 
-/// Topics, or what stands for all papers of the list; not escaped.
+/// The topics, or the phrase for all papers of the list; not escaped.
 pub(super) fn topics_line(occasion: &Occasion) -> String {
     let language = occasion.language;
     match occasion.topics.is_everything() {
@@ -157,7 +157,7 @@ pub(super) fn topics_line(occasion: &Occasion) -> String {
     }
 }
 
-/// The heading of a post: topics, day, how many papers.
+/// The heading of a post: topics, day and number of papers.
 pub(super) fn heading(digest: &Digest, occasion: &Occasion) -> String {
     let language = occasion.language;
     let topics = escape(&shorten(&topics_line(occasion), 120));
@@ -179,11 +179,11 @@ pub(super) fn heading(digest: &Digest, occasion: &Occasion) -> String {
     heading
 }
 
-/// The most papers that always fit into one message.
+/// This many papers always fit into one message.
 const ALWAYS_FIT: usize = 10;
 
-/// As many papers as one message holds, and how many those are: at least one, and all if they are
-/// ten or fewer. What is said of each gets shorter until they fit.
+/// Fills one message with papers, and returns their number: at least one, and all if there are ten
+/// or fewer. The details of each are shortened until they fit.
 fn fullest(
     heading: String,
     entries: &[Entry],
@@ -199,7 +199,7 @@ fn fullest(
     filled.find(|(_, taken)| *taken == entries.len()).unwrap_or(as_usual)
 }
 
-/// As many papers as one message holds, and how many those are: at least one.
+/// Fills one message with papers, and returns their number: at least one.
 fn fill(
     heading: String,
     entries: &[Entry],
@@ -267,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn votes_are_renewed_where_they_changed_and_nothing_else() {
+    fn only_changed_votes_are_updated() {
         let topics = "all".parse().expect("topics");
         let occasion = Occasion {
             topics: &topics,
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn plain_text_mentions_nobody_and_shows_no_preview() {
+    fn plain_text_pings_no_one_and_shows_no_link_preview() {
         let paper = domain::Paper { title: "@everyone **look** <@1>".to_owned(), ..paper(1) };
         let body = plain(&paper);
         let shown = body["content"].as_str().expect("text").replace('\u{200b}', "·");

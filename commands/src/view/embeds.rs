@@ -1,5 +1,5 @@
-//! A post of embeds, for announcement channels: whether components arrive at the followers of a
-//! channel is not documented, and embeds do.
+//! Posts made of embeds, for announcement channels. Discord does not document whether components
+//! reach the followers of a channel; embeds do.
 
 use domain::{Digest, Entry, PaperId};
 use serde_json::{Value, json};
@@ -11,9 +11,9 @@ use crate::l10n::number;
 use crate::message::{AMBER, escape, shorten};
 use crate::say;
 
-/// The most embeds of a message,
+/// The maximum number of embeds in a message.
 const MOST: usize = 10;
-/// and the most characters in all of them, with some to spare.
+/// The maximum number of characters in all embeds of a message, with some to spare.
 const CHARACTERS: usize = 5_800;
 
 /// The messages of a post, and their papers.
@@ -51,7 +51,7 @@ pub(super) fn embeds(chosen: &Digest, occasion: &Occasion) -> Vec<(Value, Vec<Pa
     parts
 }
 
-/// A paper, and how many characters count.
+/// The embed for a paper, and the number of its characters that count.
 fn embed(entry: &Entry, occasion: &Occasion) -> (Value, usize) {
     let (paper, language) = (&entry.paper, occasion.language);
     let title = match paper.title.trim() {

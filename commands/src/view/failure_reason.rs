@@ -1,11 +1,11 @@
-//! Why a slot did not bring what it should, in words an admin can act on.
+//! Why a slot did not post what it should, in words an admin can act on.
 
 use domain::FailureReason;
 
 use crate::l10n::Text;
 use crate::text;
 
-/// The words for a reason: no capital at the start, no full stop at the end.
+/// The text for a reason: no initial capital, no full stop.
 pub(crate) fn explain(reason: FailureReason) -> Text {
     match reason {
         FailureReason::UnknownChannel => text!("failure-unknown-channel"),
@@ -33,7 +33,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_reason_has_words_of_its_own() {
+    fn every_reason_has_its_own_text() {
         for language in Language::ALL {
             let words: std::collections::HashSet<String> =
                 FailureReason::all().map(|reason| explain(reason).to(language)).collect();

@@ -1,4 +1,5 @@
-//! The forms of a post: what is created at Discord, in which order, and what belongs to what.
+//! The forms of a post: what is created on Discord, in which order, and how the pieces belong
+//! together.
 
 use domain::{Destination, Digest, Entry, Form, Language, Paper, PaperId, Posting};
 use serde_json::{Value, json};
@@ -11,18 +12,18 @@ use crate::l10n::{long_date, number};
 use crate::message::{Component, Limits, Message, escape, shorten};
 use crate::say;
 
-/// The most entries of a menu, and so of one list.
+/// The maximum number of menu entries, and so of papers in one list.
 const MOST_A_LIST: usize = 25;
-/// A thread goes to the archive after three days without a message: votes are refreshed before.
+/// Threads are archived after three days without a message, which leaves time to update the votes.
 const ARCHIVE_MINUTES: u32 = 4_320;
-/// No notification is sent.
+/// Suppresses the notification of a message.
 const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
-/// Titles of threads and forum posts hold no more.
+/// The maximum length of the title of a thread or forum post.
 const NAME: usize = 100;
-/// The line that a notification shows.
+/// The maximum length of the line that a notification shows.
 const LINE: usize = 300;
 
-/// What is created at Discord for a piece.
+/// What a piece creates on Discord.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A message.
@@ -31,7 +32,7 @@ pub enum Kind {
     ForumPost,
     /// A thread under an earlier message; the body is that of the thread.
     Thread,
-    /// An earlier message is published to the followers of its channel.
+    /// The publication of an earlier message to the followers of its channel.
     Publish,
 }
 
@@ -40,14 +41,15 @@ pub enum Kind {
 pub struct Piece {
     /// What is created.
     pub kind: Kind,
-    /// What is sent; of a forum post, the names of the tags that it would like, not their ids.
+    /// The request body; for a forum post, it has the names of the wanted tags instead of their
+    /// ids.
     pub body: Value,
-    /// What is sent first, if a notification of the body would be empty: the message is then edited
-    /// to become the body.
+    /// The body sent first if a notification of the real one would be empty: the message is then
+    /// edited into the real one.
     pub line: Option<Value>,
     /// Its papers, in order.
     pub papers: Vec<PaperId>,
-    /// The earlier piece that it belongs to: the message that is published or gets the thread, or
+    /// The earlier piece to which it belongs: the message that is published or gets the thread, or
     /// the one whose thread this message is in.
     pub parent: Option<usize>,
 }
@@ -113,8 +115,8 @@ pub fn pieces(
     pieces
 }
 
-/// Makes the first message one whose notification can be read, and the others quiet where each
-/// would send an empty one.
+/// Gives the first message a readable notification, and silences the others if each would send an
+/// empty one.
 fn notify(
     pieces: &mut [Piece],
     chosen: &Digest,
@@ -141,7 +143,7 @@ fn notify(
     if let Some(mention) = &mention {
         first.body["allowed_mentions"] = allowed.clone();
         match first.body["content"].as_str() {
-            // A post of embeds: its text is what the notification shows.
+            // In a post of embeds, the notification shows the text.
             Some(content) => first.body["content"] = json!(format!("{mention}\n{content}")),
             None => {
                 let line = json!({ "type": 10, "content": mention });
@@ -158,7 +160,7 @@ fn notify(
     }
 }
 
-/// What a notification says: topics, how many papers, the first titles.
+/// The text of a notification: topics, number of papers and the first titles.
 fn notification(chosen: &Digest, occasion: &Occasion) -> String {
     let language = occasion.language;
     let titles: Vec<String> =
@@ -177,14 +179,14 @@ fn thread(chosen: &Digest, occasion: &Occasion) -> Piece {
     Piece { kind: Kind::Thread, body, line: None, papers: Vec::new(), parent: Some(0) }
 }
 
-/// The name of a thread or a forum post: topics and day.
+/// The name of a thread or forum post: topics and day.
 fn name(chosen: &Digest, occasion: &Occasion) -> String {
     let day = long_date(occasion.language, chosen.date);
     let room = NAME.saturating_sub(day.chars().count() + 3);
     format!("{} · {day}", shorten(&topics_line(occasion), room))
 }
 
-/// Puts a message, and the line before it, into a post of a forum.
+/// Turns a message, and the line before it, into a forum post.
 fn into_forum_post(piece: &mut Piece, chosen: &Digest, occasion: &Occasion) {
     let title = match &piece.papers[..] {
         [one] if chosen.chosen.len() > 1 => {
@@ -193,7 +195,7 @@ fn into_forum_post(piece: &mut Piece, chosen: &Digest, occasion: &Occasion) {
         }
         _ => name(chosen, occasion),
     };
-    // Discord wants a title, and some papers have none to be seen.
+    // Discord requires a title, and some papers have no visible one.
     let title = if title.is_empty() { name(chosen, occasion) } else { title };
     let tags: Vec<&str> = occasion.topics.include.iter().map(|topic| topic.as_str()).collect();
     let post = |message: Value| {
@@ -208,7 +210,7 @@ fn into_forum_post(piece: &mut Piece, chosen: &Digest, occasion: &Occasion) {
     piece.body = post(piece.body.take());
 }
 
-/// A line for each paper.
+/// One line for each paper.
 fn compact(chosen: &Digest, occasion: &Occasion) -> Vec<Part> {
     let language = occasion.language;
     let mut parts: Vec<Part> = Vec::new();
@@ -246,13 +248,13 @@ fn compact(chosen: &Digest, occasion: &Occasion) -> Vec<Part> {
     parts
 }
 
-/// A paper in a line.
+/// The line of one paper.
 fn line(paper: &Paper, language: Language) -> String {
     let link = title_link(&Paper { title: shorten(&paper.title, 90), ..paper.clone() });
     format!("{link} · ▲ {}", number(language, paper.upvotes.into()))
 }
 
-/// A message for each paper, counted from the place of the first.
+/// One message for each paper, numbered from the position of the first.
 fn one_by_one(
     chosen: &Digest,
     occasion: &Occasion,
@@ -274,8 +276,8 @@ fn one_by_one(
     chosen.chosen.iter().enumerate().map(of).collect()
 }
 
-/// The message over a thread: the titles, and a menu that opens one. The links are in the thread:
-/// what links to a paper has posted it.
+/// The message above a thread: the titles, and a menu that opens a card. Links to papers are only
+/// in the thread, since a message that links to a paper counts as having posted it.
 fn titles(chosen: &Digest, occasion: &Occasion) -> Part {
     let language = occasion.language;
     let heading = heading(chosen, occasion);
@@ -322,7 +324,7 @@ mod tests {
     const PERSON: Destination = Destination::DirectMessage(UserId(1));
 
     #[test]
-    fn each_form_is_its_own_steps() {
+    fn each_form_has_its_own_steps() {
         let check = |posting: Posting, destination: Destination, expected: &[&str]| {
             let topics = "stars".parse().expect("topics");
             let chosen = of(vec![paper(2), paper(1)]);
@@ -357,7 +359,7 @@ mod tests {
     }
 
     #[test]
-    fn the_usual_post_is_what_it_always_was() {
+    fn the_default_post_is_unchanged() {
         let topics = "stars".parse().expect("topics");
         let (chosen, occasion) = (of(vec![paper(2), paper(1)]), occasion(&topics, ENGLISH));
         let pieces = pieces(&chosen, &occasion, &Posting::default(), CHANNEL);
@@ -366,7 +368,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_and_a_thread_are_read_like_this() {
+    fn lists_and_threads_read_like_this() {
         let topics = "stars".parse().expect("topics");
         let (chosen, occasion) = (of(vec![paper(2), paper(1)]), occasion(&topics, ENGLISH));
         let shown = |form| read(&messages(&chosen, &occasion, form)[0].message);
@@ -394,7 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn votes_are_renewed_in_every_form() {
+    fn votes_are_updated_in_every_form() {
         let topics = "stars".parse().expect("topics");
         let occasion = occasion(&topics, ENGLISH);
         let risen = Paper { upvotes: 4_321, ..paper(1) };
@@ -442,7 +444,7 @@ mod tests {
         }
 
         #[test]
-        fn every_form_keeps_to_the_limits_and_loses_no_paper(
+        fn every_form_respects_the_limits_and_loses_no_paper(
             titles in proptest::collection::vec("\\PC{0,300}", 1..26), loud in "[@*_:/<#-]{0,300}",
             form in 0_usize..4, publish: bool, forum: bool, language in any_language(),
         ) {

@@ -1,5 +1,5 @@
-//! What several commands say: papers, pages, times, the daily post. What one command alone says is
-//! in its own file.
+//! Views used by several commands: papers, pages, times, the daily post. Views of a single command
+//! are in its own file.
 
 pub mod byline;
 pub mod channel_notice;
@@ -28,12 +28,12 @@ mod worst_cases;
 use domain::{ChannelId, RoleId, UserId};
 use jiff::Timestamp;
 
-/// An instant that Discord shows in each reader's own time: `<t:…:F>`.
+/// A time that Discord shows in each reader's time zone: `<t:…:F>`.
 pub(crate) fn moment(at: Timestamp, style: char) -> String {
     format!("<t:{}:{style}>", at.as_second())
 }
 
-/// A channel, which Discord shows by its name.
+/// A channel mention.
 pub(crate) fn mention(channel: ChannelId) -> String {
     format!("<#{channel}>")
 }
@@ -43,7 +43,7 @@ pub(crate) fn mention_role(role: RoleId) -> String {
     format!("<@&{role}>")
 }
 
-/// A person, by their name.
+/// A user mention.
 pub(crate) fn person(user: UserId) -> String {
     format!("<@{user}>")
 }

@@ -1,4 +1,4 @@
-//! A paper in a list, and the menu that opens one.
+//! A paper in a list, and the menu that opens its card.
 
 use domain::{Language, Paper};
 
@@ -8,7 +8,7 @@ use crate::l10n::number;
 use crate::message::{Accessory, Component, Select, SelectOption, escape, shorten};
 use crate::say;
 
-/// How much is said of a paper: the most characters of each of its parts.
+/// How much is shown of a paper: the maximum length of each of its parts.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Density {
     title: usize,
@@ -19,11 +19,11 @@ pub(crate) struct Density {
 }
 
 impl Density {
-    /// Everything.
+    /// All details.
     pub(crate) const FULL: Density =
         Density { title: 180, people: 100, organization: 50, tldr: 240, code: usize::MAX };
 
-    /// Ever less: of the last, ten papers fit into a message whatever they are.
+    /// Shorter and shorter: with the last, ten papers of any kind fit into a message.
     pub(crate) const TIGHTER: [Density; 4] = [
         Density { tldr: 160, code: 200, ..Density::FULL },
         Density { tldr: 100, people: 60, organization: 30, code: 100, ..Density::FULL },
@@ -32,12 +32,12 @@ impl Density {
     ];
 }
 
-/// A paper in a list: title, people, votes, one sentence; with its picture where there is one.
+/// A paper in a list: title, authors, votes and one sentence, with a picture if there is one.
 pub(crate) fn block(paper: &Paper, note: Option<&str>, language: Language) -> Component {
     block_in(paper, note, Density::FULL, language)
 }
 
-/// The same with as much of it as there is room for.
+/// The same with as much detail as there is room for.
 pub(crate) fn block_in(
     paper: &Paper,
     note: Option<&str>,
@@ -96,7 +96,7 @@ pub(crate) fn card_menu<'a>(
     language: Language,
 ) -> Component {
     let options = papers.map(|paper| SelectOption {
-        // Discord wants a label, and some titles are nothing to be seen.
+        // Discord requires a label, and some titles have no visible characters.
         label: match paper.title.trim() {
             "" => paper.id.to_string(),
             title => shorten(title, 100),

@@ -1,5 +1,5 @@
-//! The longest and the oddest that papers and subscriptions can hold, in every language: nothing
-//! breaks Discord's limits.
+//! The longest and oddest papers and subscriptions, in every language: nothing exceeds Discord's
+//! limits.
 
 use domain::{
     ChannelId, Digest, DraftId, Entry, FailureReason, Forecast, Language, Linked, Links, Paper,
@@ -13,7 +13,7 @@ use super::pager::{Note, PAGE_SIZE, Page};
 use crate::search::{HubPart, Search, SearchNotes, results};
 use crate::status::{ChannelStatus, Delivery, Status};
 
-/// Texts of which each is trouble in its own way, each as long as the hub gives.
+/// Texts that cause different problems, each as long as the hub allows.
 fn texts() -> Vec<String> {
     [
         "A very long title of words that go on ",
@@ -57,7 +57,7 @@ fn reason(number: usize) -> TopicReason {
     ])
 }
 
-/// A subscription to as many and as long topics as there may be.
+/// A subscription with the largest number of topics, each of the maximum length.
 fn longest() -> Subscription {
     let mut longest = subscription(u64::MAX);
     let topics = (0..25).map(|number| format!("{number} {}", "diffusion ".repeat(9)));

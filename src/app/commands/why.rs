@@ -1,4 +1,4 @@
-//! `/why`: the ledger for what was posted, and the next post for what was not.
+//! `/why`: reads the ledger for posted papers, and the next post for all others.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ use crate::app::papers::hub_lookup::named;
 use crate::app::{App, planned_post};
 use crate::store::{paper_history, subscriptions};
 
-/// Subscriptions explained at once: what one message holds, and a second or two of work.
+/// The maximum number of subscriptions explained: they fit one message and take a second or two.
 const EXPLAINED: usize = 20;
 
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
@@ -54,7 +54,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
     Ok(context.reply(fates(guild, &paper, listed, &explained, more, now, language)))
 }
 
-/// What the next post of a subscription makes of a paper.
+/// What the next post of a subscription does with a paper.
 async fn next(
     app: &App,
     context: &Context,

@@ -1,4 +1,4 @@
-//! Claiming a slot: what is about to be sent is written down first.
+//! Claims a slot: records what is about to be sent before sending it.
 
 use commands::view::digest::Occasion;
 use commands::view::forms::pieces;
@@ -11,13 +11,13 @@ use crate::clock::Clock;
 use crate::store::deliveries::{self, Claim, NewSlot, Slot};
 use crate::store::{lease, subscription_changes};
 
-/// What came of a try to claim a slot.
+/// The result of claiming a slot.
 pub(super) enum Claimed {
-    /// It is ours to send.
+    /// This process may send it.
     Slot(Slot),
-    /// Another subscription posted some of its papers there first.
+    /// Another subscription posted some of its papers to the destination first.
     Conflict,
-    /// It was claimed or ended before.
+    /// It was already claimed or has already ended.
     Taken,
     /// The subscription or the bot has been removed.
     Gone,
@@ -25,8 +25,8 @@ pub(super) enum Claimed {
     NotLeader,
 }
 
-/// Writes the slot, its messages and their papers before anything is sent, and sets the
-/// subscription's next slot, in one transaction.
+/// Stores the slot, its messages and their papers, and sets the subscription's next slot, in one
+/// transaction before anything is sent.
 ///
 /// # Errors
 /// The store's.
@@ -52,7 +52,7 @@ pub(super) async fn claim(
         pieces(chosen, &occasion, &order.posting, order.destination).into_iter().enumerate();
     let passed_over = match order.selection.source {
         Source::Daily => chosen.passed_over().map(|paper| paper.id.clone()).collect(),
-        // They are still on the list tomorrow, and may be higher up.
+        // They will still be on the list tomorrow, perhaps higher up.
         Source::Trending | Source::Rising => Vec::new(),
     };
     let slot = NewSlot {
@@ -71,7 +71,7 @@ pub(super) async fn claim(
             return Ok(None);
         }
         let claim = deliveries::claim(tx, &slot, at)?;
-        // A conflict leaves the subscription due: it is composed again at once.
+        // After a conflict the subscription stays due and is composed again at once.
         if !matches!(claim, Claim::Conflict(_)) {
             subscription_changes::set_next(tx, &read, now)?;
         }

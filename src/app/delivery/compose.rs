@@ -1,4 +1,4 @@
-//! The post of one subscription, put together from the store: for delivery and for a preview.
+//! Composes the post of one subscription from the store, for a delivery or a preview.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -16,10 +16,10 @@ use crate::app::papers::prepared::{self, Ready};
 use crate::app::papers::sources;
 use crate::store::{self, deliveries, ledger, lists};
 
-/// A paper that was below a channel's floor when it was listed still gets in for so long.
+/// For this many days after listing, a paper that was below a channel's vote minimum can still be
+/// posted.
 const LATE_RISER_DAYS: i64 = 7;
-/// A post draws on the lists since the last one that brought something, but not on more than those
-/// of so many slots before it.
+/// A post uses the lists since the last successful post, but reaches back at most this many slots.
 const SLOTS_BACK: usize = 3;
 
 /// A paper on a list, read once for all subscriptions.
@@ -28,18 +28,18 @@ pub struct Listed {
     pub paper: Arc<Paper>,
     /// Its newest list.
     pub date: Date,
-    /// Its place on a list that has an order of its own.
+    /// Its place, on lists that have their own order.
     place: u32,
     has_model: bool,
     has_dataset: bool,
     text: Arc<PaperText>,
-    /// What [`match_all`] found.
+    /// The result of [`match_all`].
     matched: HashMap<Topic, Match>,
 }
 
 impl Listed {
-    /// Prepares a paper for matching, by its words and, if it is known, by its meaning. Of what the
-    /// hub links to it nothing is known.
+    /// Prepares a paper for matching by its words and, if available, its embedding. The hub's links
+    /// to models and datasets are not known here.
     pub fn new(paper: Paper, date: Date, meaning: Option<Embedding>) -> Listed {
         let text = PaperText::new(&paper);
         let text = match meaning {
@@ -52,7 +52,7 @@ impl Listed {
         Listed { text, paper, date, place: 0, has_model, has_dataset, matched }
     }
 
-    /// Which of these topics it matches as surely as asked, the surest first.
+    /// The topics that match with at least this strictness, best match first.
     pub(crate) fn hits(&self, topics: &[Topic], strictness: Strictness) -> Vec<TopicHit> {
         self.matches(topics, strictness).into_iter().map(|one| one.hit.clone()).collect()
     }
@@ -65,14 +65,14 @@ impl Listed {
     }
 }
 
-/// Every topic of some subscriptions, once.
+/// All distinct topics of some subscriptions.
 pub fn topics_of<'a>(orders: impl Iterator<Item = &'a SubscriptionDraft>) -> Vec<&'a Topic> {
     let topics = orders.flat_map(|order| order.topics.include.iter().chain(&order.topics.exclude));
     topics.collect::<HashSet<&Topic>>().into_iter().collect()
 }
 
-/// Matches every paper against topics, which are in `set` in the same order, in one pass.
-/// Subscriptions with these topics may then be composed from the papers.
+/// Matches every paper against topics in one pass; `set` holds the same topics in the same order.
+/// Posts for subscriptions with these topics can then be composed from the papers.
 pub fn match_all(listed: &mut [Listed], topics: &[&Topic], set: &TopicMatcher) {
     for paper in listed {
         let found = set.matches(&paper.text, Strictness::Loose).into_iter();
@@ -80,8 +80,8 @@ pub fn match_all(listed: &mut [Listed], topics: &[&Topic], set: &TopicMatcher) {
     }
 }
 
-/// The papers on the lists from one of the hub's days to another, matched against the topics of
-/// these subscriptions.
+/// The papers on the lists of a range of hub days, matched against the topics of these
+/// subscriptions.
 ///
 /// # Errors
 /// The store's.
@@ -94,8 +94,8 @@ pub async fn listed<'a>(
     matched(app, days.iter().cloned(), |_| 0, orders).await
 }
 
-/// The papers of a list that has no days, in its order, matched against the topics of these
-/// subscriptions; `None` for the daily lists.
+/// The papers of an undated list, in its order, matched against the topics of these subscriptions;
+/// `None` for the daily lists.
 ///
 /// # Errors
 /// The store's.
@@ -126,9 +126,9 @@ async fn matched<'a>(
     Ok(listed)
 }
 
-/// The first list that the post of a subscription due at `due` draws on, when the hub's date is
-/// `today`: a week back, or that of the last post, whichever is earlier. A post that failed or
-/// was missed has brought nothing: its papers come with the next.
+/// The first list used by the post of a subscription due at `due`, when the hub's date is `today`:
+/// the list a week back or the list of the last post, whichever is earlier. Failed and missed posts
+/// don't count, so their papers come with the next one.
 ///
 /// # Errors
 /// The store's.
@@ -150,9 +150,9 @@ pub fn first_list(
     Ok(feed_date(last.map_or(furthest, |last| last.max(furthest))).min(week_back))
 }
 
-/// The first day whose list a subscription made at `now` may post: the newest there is, so that
-/// its first post is today's list and no backlog. While today's was not read yet, what is newest
-/// is not known, and today counts.
+/// The first day whose list a subscription created at `now` may post. This is the newest known
+/// list, so that the first post has today's papers and no backlog. If today's list has not been
+/// read yet, it is today.
 ///
 /// # Errors
 /// The store's.
@@ -165,9 +165,9 @@ pub async fn first_day(app: &App, now: Timestamp) -> store::Result<Date> {
     Ok(app.store.read(newest).await?.unwrap_or(today))
 }
 
-/// The post of a subscription, from papers prepared by [`listed`] that are on lists since `from`
-/// (see [`first_list`]), or from all that [`undated`] prepared. Papers that other subscriptions of
-/// its destination post first are `taken`.
+/// Composes the post of a subscription from papers prepared by [`listed`] that are on lists since
+/// `from` (see [`first_list`]), or from all papers prepared by [`undated`]. `taken` are papers that
+/// other subscriptions of the same destination post first.
 ///
 /// # Errors
 /// The store's.
@@ -188,13 +188,13 @@ pub async fn compose(
         taken.iter().map(|(paper, by)| (paper.clone(), Before::Taken(*by))).collect();
     before.extend(known);
     if !has_days {
-        // What did not fit is still on the list, and may have risen.
+        // Papers that did not fit are still on the list, and may have risen.
         before.retain(|_, before| *before != Before::PassedOver);
     }
     Ok(choose(&subscription.order, &wanted, &before, today))
 }
 
-/// Chooses among papers that [`match_all`] has matched; `before` says what became of some before.
+/// Selects among papers matched by [`match_all`]; `before` is the history of earlier papers.
 pub fn choose(
     order: &SubscriptionDraft,
     listed: &[&Listed],
@@ -218,8 +218,8 @@ pub fn choose(
                 has_model: listed.has_model,
                 has_dataset: listed.has_dataset,
                 wanted: wanted.into_iter().map(|one| one.hit.clone()).collect(),
-                // However widely papers are wanted, what only mentions a topic is not excluded by
-                // it.
+                // Exclusions always use normal strictness: a paper that only mentions an excluded
+                // topic is not excluded.
                 excluded: listed.hits(&topics.exclude, Strictness::Normal).into_iter().next(),
                 before: before.get(&listed.paper.id).copied(),
             }

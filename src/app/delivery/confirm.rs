@@ -1,5 +1,5 @@
-//! What a destination itself says: whether a message arrived, and which papers are there that the
-//! database does not know of.
+//! Reads a destination to find out whether a message arrived, and which papers there are missing
+//! from the database.
 
 use domain::{ChannelId, Destination, FailureReason, GuildId, MessageId, PaperId};
 use jiff::Timestamp;
@@ -12,25 +12,25 @@ use crate::discord::{DiscordError, History, Lane, Post};
 use crate::store::deliveries::{Part, Slot};
 use crate::store::{self, destinations, ledger};
 
-/// What became of a message, by what is at its destination.
+/// What reading the destination shows about a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Found {
-    /// It is there, in this channel.
+    /// The message is there, in this channel.
     Message(MessageId, ChannelId),
-    /// Its line is there: it is not edited yet.
+    /// Its line is there, but has not been edited yet.
     Line(MessageId),
-    /// It is not, but some of its papers are, in these posts.
+    /// The message is not there, but some of its papers are, in these posts.
     Papers(Vec<(MessageId, ChannelId, PaperId)>),
-    /// Neither.
+    /// Neither the message nor any of its papers is there.
     Nothing,
     /// The destination cannot be read, or not far enough back.
     Unreadable,
 }
 
-/// Reads the destination of a slot for one of its messages, from `since` on.
+/// Reads the destination of a slot, from `since` on, to look for one of its messages.
 ///
 /// # Errors
-/// The store's; and, inside, as any request to Discord.
+/// Store errors; inside, the same errors as any Discord request.
 pub(super) async fn look_for(
     app: &App,
     slot: &Slot,
@@ -57,7 +57,7 @@ pub(super) async fn look_for(
     };
     let body: Value = serde_json::from_str(&part.body).unwrap_or_default();
     let mark = commands::custom_id::paper_menu(&part.nonce);
-    // With its papers: another copy of the database may have used the mark for others.
+    // Check the papers too: another copy of the database may have used this nonce for other papers.
     let holds = |post: &&Post| part.papers.iter().all(|paper| post.papers.contains(paper));
     let mut sent = history.posts.iter().filter(|post| post.is(&mark, &body));
     if let Some(post) = sent.find(holds) {
@@ -76,33 +76,34 @@ pub(super) async fn look_for(
     };
     let papers: Vec<_> = part.papers.iter().filter_map(is_in).collect();
     Ok(Ok(match papers.is_empty() {
-        // What is further back may hold it.
+        // The message may be further back than the part that was read.
         true if !history.is_complete => Found::Unreadable,
         true => Found::Nothing,
         false => Found::Papers(papers),
     }))
 }
 
-/// Whether the posts at a destination are all in the database.
+/// Whether the database knows all posts at a destination.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reconciled {
-    /// They are now.
+    /// It does now.
     Yes,
-    /// They are now, and the post of the slot is among them.
+    /// It does now, and the post of the slot is among them.
     Sent,
-    /// Discord does not answer now.
+    /// Discord is not answering at the moment.
     Later,
-    /// The destination's past is hidden from the bot, or too long.
+    /// The history is hidden from the bot or too long.
     Unreadable,
-    /// The destination takes no posts.
+    /// The destination accepts no posts.
     Closed(FailureReason),
 }
 
-/// Reads the posts at a destination since an instant, looking for that of the slot with the nonce
-/// `mark`, and enters their papers into the ledger: after this it is doubted no more.
+/// Reads the posts at a destination since an instant, looking for the post of the slot with the
+/// nonce `mark`, and records their papers in the ledger. The destination is then no longer in
+/// doubt.
 ///
 /// # Errors
-/// The store's, and a token that is refused.
+/// Store errors, and a refused token.
 pub(super) async fn reconcile(
     app: &App,
     (guild, destination): (Option<GuildId>, Destination),
@@ -141,7 +142,7 @@ pub(super) async fn reconcile(
     Ok(if is_sent { Reconciled::Sent } else { Reconciled::Yes })
 }
 
-/// Takes papers for posted that may be: the destination could not be read.
+/// Records papers as posted that may have been posted, because the destination could not be read.
 ///
 /// # Errors
 /// The store's.
@@ -161,12 +162,12 @@ pub(super) async fn assume_posted(
     tracing::warn!(
         channel,
         papers = count,
-        "could not read a destination: took the lists' papers for posted there"
+        "could not read a destination; assumed that the lists' papers were posted there"
     );
     Ok(())
 }
 
-/// The bot's posts at a destination; nothing if its past is hidden.
+/// The bot's posts at a destination; `None` if the history is hidden.
 async fn read(
     app: &App,
     guild: Option<GuildId>,
@@ -185,7 +186,7 @@ async fn read(
             }
             _ => app.discord.own_posts_with_threads(channel, since).await?,
         };
-        // Discord hides the past without saying so: an empty channel asks for a second look.
+        // Discord hides the history without an error, so an empty channel is checked again.
         let Some(guild) = guild.filter(|_| history.is_blank) else { return Ok(Some(history)) };
         let access = app.discord.access(guild, channel, Lane::Delivery).await?;
         Ok(access.reads_history().then_some(history))

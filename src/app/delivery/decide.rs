@@ -1,8 +1,8 @@
-//! What to do next about one message of a post: rules without I/O, so that every order of
-//! answers, faults and restarts can be walked through in a test.
+//! Decides the next action for one message of a post. The rules do no I/O, so that a test can try
+//! every order of answers, faults and restarts.
 //!
-//! What may have arrived is never sent again under another nonce and never gives its papers
-//! back, until the channel itself was read, long enough after the last try, and it is not there.
+//! A message that may have arrived is never sent again with another nonce, and its papers stay
+//! claimed, until the channel has been read long enough after the last attempt without finding it.
 
 #[cfg(test)]
 mod walk;
@@ -13,26 +13,26 @@ use jiff::{SignedDuration, Timestamp};
 use crate::discord::DiscordError;
 use crate::store::deliveries::{Part, PartKind, PartState};
 
-/// Discord says "a few minutes" of its memory of nonces; less is relied on. A try that is older
-/// has also arrived by now, or never will.
+/// How long Discord is relied on to remember a nonce. It documents "a few minutes". An older
+/// attempt has either arrived by now or never will.
 pub(super) const NONCE_MEMORY: SignedDuration = SignedDuration::from_secs(60);
-/// Our clock and Discord's differ: the channel is read from before the first try.
+/// The bot's clock and Discord's may differ, so the channel is read from before the first attempt.
 const CLOCK_SKEW: SignedDuration = SignedDuration::from_mins(15);
-/// After our clock was set back it is read from so long ago.
+/// How far back the channel is read after the bot's clock was set back.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
-/// A post that could not be sent for so long is given up; its papers come with the next slot.
+/// A post that could not be sent for this long is given up; its papers come with the next slot.
 const GIVE_UP: SignedDuration = SignedDuration::from_hours(6);
-/// A thread that is locked, or in the archive and locked.
+/// The thread is locked, or archived and locked.
 const THREAD_LOCKED: [i64; 2] = [50_083, 160_005];
-/// A person who takes no direct messages from the bot.
+/// The user does not accept direct messages from the bot.
 const DIRECT_MESSAGES_CLOSED: i64 = 50_007;
-/// A kind of channel that takes no messages.
+/// The channel type does not support messages.
 const NO_MESSAGES: [i64; 2] = [50_008, 50_024];
 
-/// What to do about a part.
+/// The next action for a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Next {
-    /// Nothing: it has ended.
+    /// None: the part has ended.
     Ended,
     /// Send it.
     Send,
@@ -42,53 +42,53 @@ pub(super) enum Next {
     GiveUp(FailureReason),
 }
 
-/// What Discord's answer to a try means.
+/// The meaning of Discord's answer to an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Answer {
-    /// The token is refused: nothing works any more.
+    /// The token was refused, so no further request can succeed.
     Unauthorized,
-    /// Nothing was done; another time it may be.
+    /// Nothing was done; a later attempt may succeed.
     Later,
-    /// It may have been done or not.
+    /// It is unclear whether the request was applied.
     Unclear,
-    /// Nothing was done: the message is refused as it is.
+    /// Nothing was done: Discord refused this message.
     Refused,
-    /// Nothing was done: the channel takes no post at all.
+    /// Nothing was done: the channel accepts no posts.
     Closed(FailureReason),
 }
 
-/// What a reading of the channel means for a part that was not found there.
+/// The meaning of reading the channel without finding a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NotFound {
-    /// It has not arrived, for certain.
+    /// It certainly has not arrived.
     Absent,
-    /// A try is so young that it may still arrive, and the nonce is remembered.
+    /// An attempt is so recent that it may still arrive, and the nonce is still remembered.
     Young,
 }
 
-/// What to do about a part at `now`.
+/// The next action for a part at `now`.
 pub(super) fn next(part: &Part, now: Timestamp) -> Next {
-    // Doing it again does no harm: nothing has to be looked for.
+    // It is safe to repeat, so there is no need to look for it.
     let is_repeatable = part.kind.is_repeatable() || part.opened.is_some();
     match (part.state, part.sending_at) {
         (PartState::Sent | PartState::Failed, _) => Next::Ended,
         _ if is_repeatable && is_over(part, now) => Next::GiveUp(FailureReason::DiscordUnavailable),
         _ if is_repeatable => Next::Send,
-        // Discord takes no nonce for a forum post: whatever was tried is looked for.
+        // Discord takes no nonce for a forum post, so the bot looks for every earlier attempt.
         (PartState::Sending, Some(first)) if part.kind == PartKind::Post => {
             Next::Look(looked_from(first, now))
         }
         (PartState::Sending, Some(first)) if is_young(first, now) => Next::Send,
         (PartState::Sending, Some(first)) => Next::Look(looked_from(first, now)),
-        // Claimed: never on its way, as far as this database knows.
+        // Claimed: this database never sent it.
         _ if is_over(part, now) => Next::GiveUp(FailureReason::DiscordUnavailable),
         _ if is_young(part.claimed_at, now) => Next::Send,
-        // It was left for long: another copy of the database may have sent it.
+        // It was left alone for long, so another copy of the database may have sent it.
         _ => Next::Look(looked_from(part.claimed_at, now)),
     }
 }
 
-/// Sorts the answer to a try that did not succeed.
+/// Classifies Discord's answer to an unsuccessful attempt.
 pub(super) fn answer(error: &DiscordError) -> Answer {
     match error {
         DiscordError::Unauthorized => Answer::Unauthorized,
@@ -111,7 +111,7 @@ pub(super) fn answer(error: &DiscordError) -> Answer {
     }
 }
 
-/// What it means that the channel was read at `now` and the part is not there.
+/// What it means that reading the channel at `now` did not find the part.
 pub(super) fn not_found(part: &Part, now: Timestamp) -> NotFound {
     match part.tried_at.is_some_and(|tried| is_young(tried, now)) {
         true => NotFound::Young,
@@ -128,11 +128,11 @@ fn is_young(at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(at).abs() < NONCE_MEMORY
 }
 
-/// The instant that no post first tried at `first_try` is older than.
+/// The earliest time at which a post first tried at `first_try` can exist.
 pub(super) fn looked_from(first_try: Timestamp, now: Timestamp) -> Timestamp {
     let back = |at: Timestamp, span| at.checked_sub(span).unwrap_or(at);
     match first_try.duration_since(now) > CLOCK_SKEW {
-        // Written by a clock that ran ahead: all that is known is that it was not long ago.
+        // The recording clock ran ahead, so all that is known is that it was recent.
         true => back(now, DAY),
         false => back(first_try.min(now), CLOCK_SKEW),
     }
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn posts_are_looked_for_from_before_they_can_exist() {
+    fn the_search_starts_before_a_post_can_exist() {
         let check = |first_try: i64, now: i64, from: i64| {
             let found = looked_from(at(first_try * 60), at(now * 60));
             assert_eq!(found, at(from * 60), "first tried at {first_try}, now {now}");
@@ -160,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn what_comes_next_follows_from_state_and_age() {
+    fn the_next_action_depends_on_state_and_age() {
         let part = |state, sending: Option<i64>, tried: Option<i64>| Part {
             id: crate::store::deliveries::PartId(1),
             number: 1,
@@ -189,13 +189,13 @@ mod tests {
         check(claimed, None, 6 * 3_600 + 1, given_up);
         check(sending, Some(0), 59, Next::Send);
         check(sending, Some(0), 60, from_before);
-        // However old: what may have arrived is looked for first.
+        // At any age, a message that may have arrived is looked for first.
         check(sending, Some(0), 7 * 3_600, from_before);
         check(PartState::Failed, Some(0), 7 * 3_600, Next::Ended);
         let of = |kind, opened, state, first: Option<i64>, now: i64| {
             next(&Part { kind, opened, ..part(state, first, first) }, at(now))
         };
-        // A thread, a publication and an edit are done again, a forum post never.
+        // Threads, publications and edits are repeated; forum posts never are.
         for state in [claimed, sending] {
             let first = (state == sending).then_some(0);
             for kind in [PartKind::Thread, PartKind::Publish] {
@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_sorted_by_what_was_done() {
+    fn answers_are_classified_by_their_effect() {
         let refused = |code| DiscordError::Refused { status: 400, code, fields: Vec::new() };
         for (error, expected) in [
             (DiscordError::Unauthorized, Answer::Unauthorized),

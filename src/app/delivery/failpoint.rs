@@ -1,5 +1,5 @@
-//! Failpoints: named boundaries of a delivery at which a debug build can be made to die, as if the
-//! power had failed. The tests of what survives use them; a release build has none.
+//! Failpoints: named boundaries of a delivery at which a debug build can be made to crash, as in a
+//! power failure. Crash tests use them; release builds have none.
 
 #[cfg(debug_assertions)]
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub const BOUNDARIES: [&str; 7] =
     ["composed", "claimed", "sending", "answered", "opened", "recorded", "finished"];
 
-/// Where to die, if anywhere.
+/// Where to crash, if anywhere.
 #[derive(Clone, Debug, Default)]
 pub struct Failpoint {
     #[cfg(debug_assertions)]
@@ -27,10 +27,10 @@ struct Armed {
 }
 
 impl Failpoint {
-    /// Passes a boundary; the process ends here if it is the armed one.
+    /// Passes a boundary; crashes the process if the failpoint is set here.
     ///
     /// # Panics
-    /// There, if it was armed to panic.
+    /// At this boundary, if the failpoint was set to panic.
     pub(super) fn pass(&self, boundary: &str) {
         #[cfg(debug_assertions)]
         if let Some(armed) = &self.armed
@@ -38,7 +38,7 @@ impl Failpoint {
             && armed.left.fetch_sub(1, Ordering::SeqCst) == 1
         {
             assert!(!armed.panics, "failpoint at {boundary}");
-            // No destructor runs and no buffer is written.
+            // Abort without running destructors or flushing buffers.
             std::process::abort();
         }
         #[cfg(not(debug_assertions))]
@@ -48,11 +48,11 @@ impl Failpoint {
 
 #[cfg(debug_assertions)]
 impl Failpoint {
-    /// Dies at the `count`th passage of `boundary`, such as `sending:2`; the count is 1 if it
-    /// is missing.
+    /// Parses a failpoint such as `sending:2`, which crashes at the second passage of `sending`.
+    /// The count defaults to 1.
     ///
     /// # Errors
-    /// A sentence that names the boundaries.
+    /// A sentence that lists the boundaries.
     pub fn parse(text: &str) -> Result<Failpoint, String> {
         let (name, count) = text.split_once(':').unwrap_or((text, "1"));
         let known = BOUNDARIES.into_iter().find(|boundary| *boundary == name);
@@ -68,7 +68,7 @@ impl Failpoint {
         }
     }
 
-    /// The same, but with a panic, as from a mistake in the code: the process goes on.
+    /// The same failpoint, but panicking like a bug in the code, so that the process continues.
     pub fn panicking(self) -> Failpoint {
         Failpoint { armed: self.armed.map(|armed| Armed { panics: true, ..armed }) }
     }
@@ -79,7 +79,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_boundary_is_read_or_refused_with_the_names_there_are() {
+    fn unknown_boundaries_are_refused_with_the_list_of_names() {
         assert!(Failpoint::parse("sending").is_ok());
         assert!(Failpoint::parse("answered:3").is_ok());
         for text in ["", "lunch", "sending:0", "sending:x", "sending:-1"] {

@@ -1,4 +1,4 @@
-//! Looking for one message at its destination, and noting what that says about it.
+//! Looks for one message at its destination and records the result.
 
 use domain::{ChannelId, MessageId, PaperId};
 use jiff::Timestamp;
@@ -12,28 +12,28 @@ use crate::discord::DiscordError;
 use crate::store::deliveries::{self, Part, PartKind, PartState, Slot};
 use crate::store::ledger;
 
-/// What looking for a message came to.
+/// The result of looking for a message.
 pub(super) enum Looked {
-    /// It is there: the part has ended.
+    /// It was found, so the part has ended.
     Found,
-    /// Its line is there, and this is noted: it must still be edited.
+    /// Its line was found and recorded; it must still be edited.
     Opened,
-    /// Some of its papers are there: others are in its place.
+    /// Some of its papers were found, so other parts replace it.
     Replaced(Slot),
-    /// It is not there, and this is noted.
+    /// It is absent, and this has been recorded.
     Absent,
     /// It is not there yet.
     Young,
     /// The destination can't be read.
     Unreadable,
-    /// Discord does not answer now.
+    /// Discord is not answering at the moment.
     Later,
 }
 
 /// Looks for a message, from `since` on.
 ///
 /// # Errors
-/// The store's, and [`DiscordError::Unauthorized`].
+/// Store errors, and [`DiscordError::Unauthorized`].
 pub(super) async fn find(
     app: &App,
     clock: Clock,
@@ -74,15 +74,15 @@ pub(super) async fn find(
         Ok(Found::Unreadable) => Ok(Looked::Unreadable),
         Err(DiscordError::Unauthorized) => Err(DiscordError::Unauthorized.into()),
         Err(error) => {
-            tracing::warn!(slot = %slot.id, %error, "couldn't find out yet whether a post arrived");
-            // It ends some time, whatever Discord answers.
+            tracing::warn!(slot = %slot.id, %error, "could not yet determine whether a post arrived");
+            // The search has a time limit, however Discord answers.
             Ok(if decide::is_over(part, now) { Looked::Unreadable } else { Looked::Later })
         }
     }
 }
 
-/// Notes that a message is there. If only its papers are, `in_another` post of another copy of the
-/// database, that post is not edited later.
+/// Records that a message was found. If only its papers were, `in_another` post sent by another
+/// copy of the database, that post will not be edited later.
 async fn record_found(
     app: &App,
     part: &Part,
@@ -104,7 +104,7 @@ async fn record_found(
     Ok(app.store.write(note).await?)
 }
 
-/// Some papers of a message are there already, in other posts: the rest is sent without them.
+/// Some papers of a message are already there in other posts, so the others are sent without them.
 async fn without(
     app: &App,
     slot: &Slot,

@@ -1,9 +1,8 @@
-//! Delivery: what is due becomes posts, each once.
+//! Delivery: posts everything that is due, exactly once.
 //!
-//! One way only, from `round` to the single request: `round` finds what is due and whose turn it
-//! is, `slot` decides whether a slot posts, `compose` chooses its papers, `claim` writes it down,
-//! `send` brings it to its end. `recover` comes back to slots that did not end. The order in which
-//! these modules may use each other is in `tests/it/architecture.rs`.
+//! The calls go one way. `round` finds what is due and in which order, `slot` decides whether a
+//! slot posts, `compose` chooses its papers, `claim` records it, and `send` completes it. `recover`
+//! resumes slots that did not end. `tests/it/architecture.rs` lists which module may use which.
 
 mod claim;
 pub mod compose;
@@ -29,6 +28,6 @@ mod turns;
 #[cfg(test)]
 mod fixtures;
 
-/// Slots worked on at the same time. Many, so that slow channels hold no others: the pace of fifty
-/// requests a second is kept elsewhere.
+/// Slots handled at the same time. The number is high so that slow channels do not delay others;
+/// the limit of fifty requests a second is enforced elsewhere.
 const IN_FLIGHT: usize = 256;

@@ -1,5 +1,5 @@
-//! The nonce of each message: Discord recognises the message by it, and so does the bot when it
-//! reads the channel.
+//! The nonce of each message, by which Discord recognises a repeated message and the bot recognises
+//! its own when it reads a channel.
 
 use commands::view::digest::{Occasion, Part};
 use commands::view::forms::{Kind, Piece};
@@ -9,17 +9,17 @@ use serde_json::{Value, json};
 
 use crate::store::deliveries::{NewPart, PartKind, Slot};
 
-/// The nonce of a slot, with which those of its messages begin. It is the same whoever computes
-/// it, so that even a second process with a copy of the database is recognised.
+/// The nonce of a slot, which is a prefix of the nonces of its messages. It depends only on the
+/// slot, so a second process with a copy of the database computes the same one.
 pub(super) fn of_slot(subscription: &Subscription, slot_at: Timestamp) -> String {
     format!("{}-{}", slot_at.as_second(), subscription.id)
 }
 
-/// The nonce of a message that takes the place of another one: made of its slot and its papers, so
-/// that another copy of the database gives the same message the same nonce, and no other message.
-/// A nonce holds 25 characters.
+/// The nonce of a replacement message, computed from its slot and papers. Another copy of the
+/// database gives the same nonce to the same message, and to no other. A nonce has at most 25
+/// characters.
 pub(super) fn of_papers(slot: &Slot, papers: &[PaperId]) -> String {
-    // FNV-1a, the same everywhere.
+    // FNV-1a, the same on every platform.
     let bytes = papers.iter().flat_map(|paper| paper.as_str().bytes().chain([0]));
     let hash = bytes
         .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
@@ -33,7 +33,7 @@ pub(super) fn new_part(occasion: &Occasion, number: usize, part: Part) -> NewPar
     with_nonce(occasion.part_mark(number), body, part.papers)
 }
 
-/// A step as it is stored and made. Discord takes a nonce for messages in channels alone.
+/// A step as it is stored and performed. Discord accepts nonces only for messages in channels.
 pub(super) fn of_piece(occasion: &Occasion, number: usize, piece: Piece) -> NewPart {
     let Piece { kind, body, line, papers, parent } = piece;
     let nonce = occasion.part_mark(number);

@@ -1,5 +1,4 @@
-//! A round: everything that is due is delivered, after one reading of the hub's lists for all of
-//! it.
+//! A round: delivers everything that is due, after reading the hub's lists once for all of it.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -20,14 +19,14 @@ use crate::app::papers::sources::States;
 use crate::clock::Clock;
 use crate::store::subscriptions::{self, Due};
 
-/// A slot waits this long for a list that is still filling up, or for a hub that is down.
+/// How long a slot waits for a list that is still filling up, or for a hub that is down.
 const DEADLINE: SignedDuration = SignedDuration::from_mins(45);
-/// The longest that a round waits for the hub before it goes on with what is stored.
+/// The longest that a round waits for the hub before it continues with the stored lists.
 const HUB_PATIENCE: Duration = Duration::from_secs(20);
-/// Subscriptions that are read at once; the rest of a round follows after them.
+/// Subscriptions read in one batch; a round continues until all are done.
 const BATCH: u32 = 20_000;
 
-/// What a round left behind.
+/// The result of a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Round {
     /// Nothing is due any more.
@@ -36,10 +35,10 @@ pub enum Round {
     Waiting,
 }
 
-/// Delivers everything that is due at `now`: [`deliver_since`] the beginning of time.
+/// Delivers everything that is due at `now`, like [`deliver_since`] the beginning of time.
 ///
 /// # Errors
-/// As there.
+/// See [`deliver_since`].
 pub async fn deliver_due(
     app: &App,
     clock: Clock,
@@ -49,16 +48,16 @@ pub async fn deliver_due(
     deliver_since(app, clock, Timestamp::MIN, now, stop).await
 }
 
-/// Delivers everything that fell due after `after` and by `now`, after one refresh and from one
-/// reading of the lists for all of it, guilds taking turns. The subscriptions of one destination
-/// come one after the other, the longest due first and then by number, so that the same papers go
-/// to the same one every time.
+/// Delivers everything that fell due after `after` and by `now`, after one refresh and one read of
+/// the lists. Guilds take turns. The subscriptions of one destination are delivered one at a time,
+/// longest overdue first and then by number, so that the same papers always go to the same
+/// subscription.
 ///
-/// Rounds may overlap: a slot that two of them work on is claimed by one. A delivery that fails or
-/// panics holds no other.
+/// Rounds may overlap: if two of them reach the same slot, only one claims it. A delivery that
+/// fails or panics does not delay others.
 ///
 /// # Errors
-/// The store's, and a token that is refused; anything else ends in a slot's state.
+/// Store errors, and a refused token. Every other failure is recorded in the slot's state.
 pub async fn deliver_since(
     app: &App,
     clock: Clock,
@@ -69,10 +68,10 @@ pub async fn deliver_since(
     deliver_in_batches(app, clock, (after, now), BATCH, stop).await
 }
 
-/// The same with another number of subscriptions that are read at once.
+/// The same as [`deliver_since`], with a different batch size.
 ///
 /// # Errors
-/// As there.
+/// See [`deliver_since`].
 pub async fn deliver_in_batches(
     app: &App,
     clock: Clock,
@@ -132,7 +131,7 @@ async fn deliver_batch(
     Ok(round)
 }
 
-/// Reads the lists that these subscriptions draw on.
+/// Reads the lists that these subscriptions use.
 async fn prepare(
     app: &App,
     due: &[Subscription],
@@ -161,7 +160,7 @@ async fn prepare(
     Ok(Today { papers, lists, now })
 }
 
-/// Delivers what is due of one destination, one subscription after the other.
+/// Delivers the due subscriptions of one destination, one at a time.
 async fn deliver_destination(
     app: &App,
     clock: Clock,
@@ -179,8 +178,8 @@ async fn deliver_destination(
     Ok(round)
 }
 
-/// Delivers one slot. A failure of its own is logged and, if it would only happen again, ends the
-/// slot with a reason.
+/// Delivers one slot. Failures are logged; a failure that would only recur ends the slot with a
+/// reason.
 async fn deliver_or_log(
     app: &App,
     clock: Clock,
@@ -199,13 +198,13 @@ async fn deliver_or_log(
     }
     tracing::error!(subscription = %id, error = %format!("{error:#}"), "a delivery failed");
     if let (Failure::Lasting, Some(due)) = (failure, due) {
-        // One that is claimed already stays so, and is recovered.
+        // A slot that is already claimed stays claimed and is recovered later.
         let ended = (SlotState::Failed, Some(FailureReason::OwnFault));
         let ended = skip::end(app, &subscription, due, ended, today.now).await;
         if log_and_continue(ended, "ending a slot")?.is_some() {
             return Ok(Delivered::Done);
         }
-        // Not even its end can be written: the next slot has its turn all the same.
+        // Even its end could not be stored; advance to the next slot anyway.
         let moved = skip::set_next(app, &subscription, today.now).await;
         let moved = log_and_continue(moved, "setting the next slot")?;
         return Ok(moved.map_or(Delivered::Waiting, |()| Delivered::Done));
@@ -213,7 +212,7 @@ async fn deliver_or_log(
     Ok(Delivered::Waiting)
 }
 
-/// Brings the lists up to date, and says whether they may be posted from.
+/// Updates the lists, and returns whether they may be posted from.
 async fn list_states(app: &App, now: Timestamp) -> anyhow::Result<States> {
     let read = async {
         refresh(app, now).await?;

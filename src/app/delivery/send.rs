@@ -1,10 +1,10 @@
-//! Bringing a claimed slot to its end: its messages are sent in order, each once.
+//! Completes a claimed slot: sends its messages in order, each once.
 //!
-//! A message that may have been sent before is not simply sent again. While Discord still
-//! remembers its nonce, the same message is sent: if the first one arrived, Discord answers with
-//! that. Later the destination is read for it, and it is sent only when it is not there. Where the
-//! destination cannot be read it is given up: a post that comes twice is worse than one that is
-//! missing and says so. The rules are in `decide`.
+//! A message that may have been sent before is not simply sent again. While Discord still remembers
+//! its nonce, the same message is sent: if the first one arrived, Discord returns it. Later, the
+//! bot reads the destination and sends the message only if it is absent. If the destination cannot
+//! be read, the message is given up: a duplicate is worse than a missing post that is reported. The
+//! rules are in `decide`.
 
 use domain::FailureReason;
 use jiff::Timestamp;
@@ -21,24 +21,24 @@ use crate::discord::DiscordError;
 use crate::store::deliveries::{self, NewPart, Part, PartId, PartKind, PartState, Slot};
 use crate::store::{destinations, lease};
 
-/// What became of one message.
+/// The outcome for one message.
 enum Outcome {
-    /// It has ended, one way or the other.
+    /// It has ended, sent or not.
     Ended,
-    /// It is unclear, or Discord cannot take it now: another time.
+    /// It is unclear, or Discord cannot accept it now: try again later.
     Open,
-    /// The destination takes no post at all.
+    /// The destination accepts no posts.
     Closed(FailureReason),
-    /// Others are in its place.
+    /// Other parts replace it.
     Replaced(Slot),
-    /// It is as if it had never been sent: look at it again.
+    /// It counts as never sent: decide again.
     Again(Slot),
 }
 
-/// Sends what is open of a slot, and ends it if nothing is left. True if it has ended.
+/// Sends the open parts of a slot, and ends the slot if none is left. Returns whether it has ended.
 ///
 /// # Errors
-/// The store's, and [`DiscordError::Unauthorized`].
+/// Store errors, and [`DiscordError::Unauthorized`].
 pub(super) async fn send_slot(
     app: &App,
     clock: Clock,
@@ -69,7 +69,7 @@ pub(super) async fn send_slot(
     Ok(true)
 }
 
-/// The slot as it now is.
+/// Reads the slot again.
 async fn again(app: &App, slot: Slot) -> anyhow::Result<Slot> {
     let id = slot.id;
     let same = app.store.read(move |conn| deliveries::get(conn, id)).await?;
@@ -91,7 +91,7 @@ fn next_open(slot: &Slot) -> Option<&Part> {
     slot.parts.iter().find(is_ready)
 }
 
-/// Whether the part belongs to one that is not at Discord, and never will be.
+/// Whether the part belongs to one that is not on Discord and never will be.
 fn is_orphan(slot: &Slot, part: &Part) -> bool {
     let is_sent = |number| slot.part(number).is_some_and(|one| one.state == PartState::Sent);
     part.parent.is_some_and(|number| !is_sent(number))
@@ -112,9 +112,9 @@ async fn send_part(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow:
             Looked::Replaced(slot) => Ok(Outcome::Replaced(slot)),
             Looked::Later => Ok(Outcome::Open),
             Looked::Unreadable => fail(app, slot, part, FailureReason::Unconfirmed, now).await,
-            // No nonce guards a forum post: it is waited for until it can no longer arrive.
+            // No nonce protects a forum post, so wait until it can no longer arrive.
             Looked::Young if part.kind == PartKind::Post => Ok(Outcome::Open),
-            // Not there, or only its last try is unclear: the nonce guards that one.
+            // It is absent, or only the last attempt is unclear, which the nonce protects.
             Looked::Absent if decide::is_over(part, now) => {
                 fail(app, slot, part, FailureReason::DiscordUnavailable, now).await
             }
@@ -149,15 +149,15 @@ async fn attempt(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow::R
         match step::was_edited(app, place, part).await {
             Ok(false) => {}
             Ok(true) => return edited_before(app, part, place, clock.now()).await,
-            // Not known yet: it is tried again, or ends as unconfirmed.
+            // The result is not known yet: the part is tried again or ends as unconfirmed.
             Err(_) => return Ok(Outcome::Open),
         }
-        // It is only the line: no earlier edit has arrived.
+        // Only the line is there, so no earlier edit has arrived.
         let id = part.id;
         app.store.write(move |tx| deliveries::absent(tx, id)).await?;
         return given_up(app, clock, slot, part, answer, &error).await;
     }
-    // Nothing came of this try; of one before it something may have.
+    // This attempt had no effect, but an earlier one may have had.
     let (id, tried_before) = (part.id, part.tried_at);
     let nothing_done =
         move |tx: &rusqlite::Transaction| deliveries::nothing_done(tx, id, tried_before);
@@ -175,7 +175,7 @@ async fn attempt(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow::R
     }
 }
 
-/// A step was refused for certain, and nothing of it is there.
+/// A step was definitely refused, and nothing of it is on Discord.
 async fn given_up(
     app: &App,
     clock: Clock,
@@ -201,7 +201,7 @@ async fn given_up(
     }
 }
 
-/// An earlier edit has arrived, whose answer was lost.
+/// An earlier edit arrived, but its answer was lost.
 async fn edited_before(
     app: &App,
     part: &Part,
@@ -225,24 +225,25 @@ fn not_opened(slot: &Slot, error: DiscordError) -> anyhow::Result<Outcome> {
     }
 }
 
-/// Notes that a message is about to be sent. False if the lease is no longer ours.
+/// Records that a message is about to be sent. Returns false if this process no longer holds the
+/// lease.
 async fn begin(app: &App, clock: Clock, part: &Part) -> anyhow::Result<bool> {
     let (id, at, holder) = (part.id, clock.now(), app.leadership.holder().to_owned());
     let begin = move |tx: &rusqlite::Transaction| {
-        // Asked here and not before: a process that slept through the end of its lease sends
-        // nothing.
+        // Checked here rather than earlier, so that a process that slept past the end of its lease
+        // sends nothing.
         match lease::is_held(tx, &holder, at)? {
             true => deliveries::begin_sending(tx, id, at).map(Some),
             false => Ok(None),
         }
     };
     let Some(sends) = app.store.write(begin).await? else { return Ok(false) };
-    // Before anything leaves: a database that knows of fewer is a restored one.
+    // Saved before sending: a database with a lower count is a restored one.
     app.send_count.note(sends);
     Ok(true)
 }
 
-/// Makes a step and records it.
+/// Performs a step and records it.
 async fn post(
     app: &App,
     clock: Clock,
@@ -261,7 +262,8 @@ async fn post(
     Ok(Ok(done))
 }
 
-/// A try was refused for certain, and one before it was unclear: the destination says which it is.
+/// An attempt was definitely refused after an earlier one was unclear, so the destination is read
+/// to find out.
 async fn find_out(
     app: &App,
     clock: Clock,
@@ -275,7 +277,7 @@ async fn find_out(
         Looked::Found => Ok(Outcome::Ended),
         Looked::Opened => Ok(Outcome::Again(again(app, slot.clone()).await?)),
         Looked::Replaced(slot) => Ok(Outcome::Replaced(slot)),
-        // It may still be on its way.
+        // It may still be in transit.
         Looked::Young | Looked::Later => Ok(Outcome::Open),
         Looked::Absent => {
             let id = slot.id;
@@ -283,7 +285,8 @@ async fn find_out(
             Ok(same.map_or(Outcome::Open, Outcome::Again))
         }
         Looked::Unreadable => match answer {
-            // The part itself ends as unconfirmed: the store lets no paper go that may be there.
+            // The part itself ends as unconfirmed: the store never releases papers that may have
+            // been posted.
             Answer::Closed(reason) => Ok(Outcome::Closed(reason)),
             _ => fail(app, slot, part, FailureReason::Unconfirmed, now).await,
         },
@@ -302,8 +305,8 @@ async fn replace(
     Ok(slot.map_or(Outcome::Open, Outcome::Replaced))
 }
 
-/// A place takes no posts. If it is the destination, all that is open of the slot has failed, and the
-/// destination is blocked; if it is a thread, what was to come into that has.
+/// Handles a place that accepts no posts. If it is the destination, all open parts of the slot fail
+/// and the destination is blocked; if it is a thread, the parts for that thread fail.
 async fn close(
     app: &App,
     slot: &Slot,
@@ -327,19 +330,19 @@ async fn close(
     app.store.write(write).await?;
     let channel = destination.channel().map(tracing::field::display);
     match is_thread {
-        true => tracing::warn!(channel, reason = reason.as_str(), "a thread takes no posts"),
+        true => tracing::warn!(channel, reason = reason.as_str(), "a thread accepts no posts"),
         false => {
             tracing::warn!(
                 channel,
                 reason = reason.as_str(),
-                "a destination takes no posts; blocked it"
+                "a destination accepts no posts and was blocked"
             );
         }
     }
     Ok(())
 }
 
-/// Ends a part. The papers of a thread that cannot be opened go to the channel.
+/// Ends a part as failed. If a thread cannot be opened, its papers go to the channel.
 async fn fail(
     app: &App,
     slot: &Slot,
@@ -355,7 +358,7 @@ async fn fail(
     };
     let write = move |tx: &rusqlite::Transaction| {
         if kind.is_repeatable() {
-            // It may have been done all the same, and nothing depends on that.
+            // It may have been applied anyway, but nothing depends on that.
             deliveries::absent_if_sending(tx, id)?;
         }
         deliveries::record_failed(tx, id, reason, now)?;

@@ -1,4 +1,4 @@
-//! One slot that is due: does it post, what, and if not, how does it end?
+//! Handles one due slot: whether it posts, what it posts, and how it ends.
 
 use std::collections::HashMap;
 
@@ -19,41 +19,41 @@ use crate::app::papers::sources::States;
 use crate::clock::Clock;
 use crate::store::destinations;
 
-/// After downtime, the last slot missed is caught up if it is not older.
+/// After downtime, the last missed slot is still posted if it is at most this old.
 const CATCH_UP: SignedDuration = SignedDuration::from_hours(12);
-/// How often a post is composed again because another one took some of its papers.
+/// How often a post is composed again because another subscription took some of its papers.
 const TRIES: usize = 5;
 
 /// What all slots of a round share.
 pub(super) struct Today {
-    /// The papers on the lists that are drawn on.
+    /// The papers on the lists in use.
     pub(super) papers: HashMap<Source, Vec<Listed>>,
     /// Whether each list may be posted from.
     pub(super) lists: States,
-    /// The round's instant.
+    /// The time of the round.
     pub(super) now: Timestamp,
 }
 
 impl Today {
-    /// The papers that a subscription may draw on.
+    /// The papers available to a subscription.
     fn papers_for(&self, subscription: &Subscription) -> &[Listed] {
         self.papers.get(&subscription.order.selection.source).map_or(&[], Vec::as_slice)
     }
 }
 
-/// What became of a slot.
+/// The outcome for a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Delivered {
-    /// It has ended, or is recorded and will be.
+    /// It has ended, or is recorded and will end.
     Done,
     /// It stays due.
     Waiting,
 }
 
-/// Delivers the slot of a subscription that is due.
+/// Delivers the due slot of a subscription.
 ///
 /// # Errors
-/// The store's, and a token that is refused.
+/// Store errors, and a refused token.
 pub(super) async fn deliver(
     app: &App,
     clock: Clock,
@@ -91,7 +91,7 @@ pub(super) async fn deliver(
                 }
                 return Ok(Delivered::Done);
             }
-            // Without those papers, then.
+            // Compose again without those papers.
             Claimed::Conflict => {}
             Claimed::Taken | Claimed::Gone => return Ok(Delivered::Done),
             Claimed::NotLeader => return Ok(Delivered::Waiting),
@@ -100,8 +100,8 @@ pub(super) async fn deliver(
     Ok(Delivered::Waiting)
 }
 
-/// The slot to deliver: the last one that fell due by `now`, unless it is too old. Those before it
-/// end as skipped; nothing if all of them do.
+/// The slot to deliver: the last one due by `now`, unless it is too old. Earlier ones end as
+/// skipped; `None` if all of them do.
 async fn last_due(
     app: &App,
     subscription: &Subscription,
@@ -110,7 +110,7 @@ async fn last_due(
     let Some(due) = subscription.next_due else { return Ok(None) };
     let earliest = now.checked_sub(CATCH_UP).unwrap_or(now);
     let last = subscription.order.schedule.last_between(earliest, now);
-    // A wall clock set back, or rules of a zone that changed, may leave only the stored instant.
+    // If the clock was set back or the time zone's rules changed, only the stored time may be left.
     let last = last.or((due > earliest).then_some(due));
     let Some(slot_at) = last else {
         let missed = skip::missed(subscription, due, now);
@@ -125,7 +125,7 @@ async fn last_due(
     Ok(Some(slot_at))
 }
 
-/// Why the destination takes no posts, if it is known to be blocked and still is.
+/// Why the destination accepts no posts, if it is blocked and still refuses them.
 async fn blocked(
     app: &App,
     subscription: &Subscription,
@@ -139,7 +139,8 @@ async fn blocked(
     })
 }
 
-/// The papers of a slot. Without any, the slot has ended; nothing while it must wait for the list.
+/// The papers of a slot. If there are none, the slot has ended; `None` while it must wait for the
+/// list.
 async fn choose_papers(
     app: &App,
     subscription: &Subscription,
@@ -152,9 +153,9 @@ async fn choose_papers(
     let digest = compose(app, subscription, papers, (from, date), &none_taken).await?;
     if digest.chosen.is_empty() {
         let ended = match today.lists.of(subscription.order.selection.source) {
-            // Nothing new on a list that could not be read is not known to be nothing,
+            // If the list could not be read, it is unknown whether there is anything new.
             Settled::Unknown => (SlotState::Failed, Some(FailureReason::HubUnavailable)),
-            // nor is it after one early reading, however late the slot is.
+            // The same holds after a single early reading, however late the slot is.
             Settled::NotYet => return Ok(None),
             Settled::Yes => (SlotState::NothingNew, None),
         };
@@ -163,9 +164,9 @@ async fn choose_papers(
     Ok(Some(digest))
 }
 
-/// Reads the destination before a slot that is late, or from a database that may be older than
-/// what was sent: papers that are there already are then known. Says what became of the slot if
-/// nothing can be sent now.
+/// Reads the destination before a slot that is late, or one from a database that may be older than
+/// the posts, so that papers already posted are known. Returns the outcome for the slot if nothing
+/// can be sent now.
 async fn read_if_doubtful(
     app: &App,
     subscription: &Subscription,
@@ -182,7 +183,7 @@ async fn read_if_doubtful(
     let found = reconcile(app, place, &mark, looked_from(since, now), now).await?;
     let (state, reason) = match (found, doubt) {
         (Reconciled::Sent, _) => (SlotState::Skipped, FailureReason::AlreadySent),
-        // What a database that is not doubted knows of its own slots is true.
+        // A database that is not in doubt is right about its own slots.
         (Reconciled::Yes, _) | (_, None) => return Ok(None),
         (Reconciled::Later, Some(_)) => return Ok(Some(Delivered::Waiting)),
         (Reconciled::Closed(reason), Some(_)) => {

@@ -1,8 +1,8 @@
-//! What to send instead of a message that Discord refused: one bad paper must not hold the rest.
+//! Splits a message that Discord refused, so that one bad paper does not hold back the others.
 //!
-//! Where the answer names the field, the papers in it are sent apart, as plain text, and the
-//! others as they were. Where it names none, each half is tried. A single paper that is refused
-//! even as plain text is given up.
+//! If the answer names a field, the papers in it are sent separately as plain text, and the others
+//! unchanged. If it names none, each half is tried. A single paper that is refused even as plain
+//! text is given up.
 
 use commands::view::digest::{Occasion, digest, plain};
 use domain::{
@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::store::deliveries::{NewPart, Part, PartKind, Slot};
 use crate::store::{self, papers, subscriptions};
 
-/// The parts to send in the place of one that was refused; none if nothing is left to try.
+/// The parts to send instead of a refused one; empty if nothing is left to try.
 ///
 /// # Errors
 /// The store's.
@@ -55,8 +55,8 @@ pub(super) async fn split_refused(
     Ok(in_place_of(part, &body, parts))
 }
 
-/// The parts as they take the place of another. Of a forum post the first is one, too, unless its
-/// line is there already.
+/// The parts as replacements of another. The first part for a forum post is one too, unless its
+/// line is already there.
 fn in_place_of(part: &Part, body: &Value, mut parts: Vec<NewPart>) -> Vec<NewPart> {
     if part.kind == PartKind::Post
         && part.opened.is_none()
@@ -74,7 +74,7 @@ fn in_place_of(part: &Part, body: &Value, mut parts: Vec<NewPart>) -> Vec<NewPar
     parts
 }
 
-/// The parts that bring these papers, in the place of one that brought others, too.
+/// The parts for these papers, replacing a part that also had others.
 ///
 /// # Errors
 /// The store's.
@@ -91,7 +91,7 @@ pub(super) async fn rendered(
     Ok(in_place_of(part, &body, parts))
 }
 
-/// What the headings of a subscription's posts are made of.
+/// What the heading of a subscription's posts contains.
 type Heading = (Topics, Source, Language);
 
 async fn read(app: &App, slot: &Slot, ids: Vec<PaperId>) -> store::Result<(Vec<Paper>, Heading)> {
@@ -107,7 +107,7 @@ async fn read(app: &App, slot: &Slot, ids: Vec<PaperId>) -> store::Result<(Vec<P
     app.store.read(read).await
 }
 
-/// Adds the parts that bring `papers`.
+/// Appends the parts for `papers`.
 fn render(
     slot: &Slot,
     (topics, source, language): &Heading,
@@ -125,11 +125,11 @@ fn render(
     parts.extend(post.into_iter().enumerate().map(|(n, part)| nonce::new_part(&occasion, n, part)));
 }
 
-/// The papers named in the components that the answer complains of; none if it complains of
-/// everything, or of nothing that shows a paper.
+/// The papers in the components that the error names; empty if it names all of them, or none that
+/// shows a paper.
 fn suspects(body: &Value, fields: &[String], papers: &[PaperId]) -> Vec<PaperId> {
     let named = |field: &String| {
-        // The outermost components are the box around all papers.
+        // The outermost component is the container of all papers.
         let steps = field.trim_start_matches("message.").split('.').take(4);
         let pointer: String = steps.map(|step| format!("/{step}")).collect();
         body.pointer(&pointer).map(Value::to_string).unwrap_or_default()
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_field_names_the_paper() {
+    fn error_fields_identify_the_paper() {
         let section = |id: &str| json!({ "type": 9, "components": [{ "content": id }] });
         let body = json!({ "components": [{ "type": 17, "components": [
             { "content": "heading" }, section("2605.00001"), section("2605.00002"),

@@ -1,5 +1,5 @@
-//! One step of a post at Discord: a message, a line that becomes one, a thread, a forum post, a
-//! publication. What comes of it is written down before the next.
+//! Performs one step of a post on Discord: a message, a line that is then edited into one, a
+//! thread, a forum post or a publication. The result is recorded before the next step.
 
 use domain::{ChannelId, MessageId};
 use jiff::Timestamp;
@@ -10,35 +10,35 @@ use crate::app::App;
 use crate::discord::DiscordError;
 use crate::store::deliveries::{self, Part, PartKind, PartState, Slot};
 
-/// The flag of a message of components alone.
+/// The flag of messages that consist of components.
 const IS_COMPONENTS_V2: u64 = 1 << 15;
-/// A message that is gone: a person has deleted it.
+/// The message no longer exists: someone deleted it.
 const UNKNOWN_MESSAGE: i64 = 10_008;
 
-/// Where a step is made.
+/// Where a step is performed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place {
     /// The channel, thread or forum.
     pub(super) channel: ChannelId,
     /// The message that the step belongs to.
     pub(super) parent: Option<MessageId>,
-    /// Whether that is the destination itself, and not a thread in it.
+    /// Whether this is the destination itself and not a thread in it.
     pub(super) is_destination: bool,
 }
 
-/// What became of a step.
+/// The result of a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Done {
     /// It is done, in this message.
     Sent(MessageId),
-    /// Its line is there: the message must still be edited.
+    /// Its line is there; the message must still be edited.
     Opened(MessageId),
 }
 
 /// Where a part goes.
 ///
 /// # Errors
-/// The store's; and, inside, any of Discord's: nothing was sent then.
+/// Store errors; inside, any Discord error, in which case nothing was sent.
 pub(super) async fn place_of(
     app: &App,
     slot: &Slot,
@@ -50,7 +50,7 @@ pub(super) async fn place_of(
     };
     let parent = part.parent.and_then(|number| slot.part(number)).and_then(|one| one.message_id);
     Ok(Ok(match (part.kind, parent) {
-        // A thread has the number of the message that it began from.
+        // A thread has the same id as the message it was started from.
         (PartKind::Message, Some(parent)) => {
             let channel = ChannelId(parent.0);
             Place { channel, parent: None, is_destination: false }
@@ -59,10 +59,10 @@ pub(super) async fn place_of(
     }))
 }
 
-/// Makes the step, or what is left of it.
+/// Performs the step, or what is left of it.
 ///
 /// # Errors
-/// As any request.
+/// The same errors as any request.
 pub(super) async fn perform(
     app: &App,
     place: Place,
@@ -74,7 +74,7 @@ pub(super) async fn perform(
     if let Some(message) = part.opened {
         let channel = if part.kind == PartKind::Post { ChannelId(message.0) } else { channel };
         return match app.discord.edit(channel, message, &edit(body)).await {
-            // Whoever deleted it has seen enough of it.
+            // Someone deleted the message on purpose, so it is not sent again.
             Ok(()) | Err(DiscordError::NotFound { code: UNKNOWN_MESSAGE }) => {
                 Ok(Done::Sent(message))
             }
@@ -100,7 +100,7 @@ pub(super) async fn perform(
     }
 }
 
-/// Writes down what became of a step.
+/// Records the result of a step.
 ///
 /// # Errors
 /// The store's.
@@ -113,7 +113,7 @@ pub(super) async fn record(
 ) -> anyhow::Result<()> {
     let (id, kind) = (part.id, part.kind);
     let write = move |tx: &rusqlite::Transaction| {
-        // That of the destination is known; a thread has a number of its own.
+        // The destination's channel is known; a thread has its own id.
         let channel = |message: MessageId| match kind {
             PartKind::Post | PartKind::Thread => Some(ChannelId(message.0)),
             _ => (!place.is_destination).then_some(place.channel),
@@ -133,18 +133,18 @@ pub(super) async fn record(
     Ok(())
 }
 
-/// Whether an edit that was refused for certain may have been made by an earlier try: the message
-/// itself says so.
+/// Whether an edit that was definitely refused was made by an earlier attempt, according to the
+/// message itself.
 ///
 /// # Errors
-/// As any request.
+/// The same errors as any request.
 pub(super) async fn was_edited(app: &App, place: Place, part: &Part) -> Result<bool, DiscordError> {
     let (Some(message), PartState::Sending) = (part.opened, part.state) else { return Ok(false) };
     let channel = if part.kind == PartKind::Post { ChannelId(message.0) } else { place.channel };
     Ok(app.discord.is_edited(channel, message).await?.unwrap_or(true))
 }
 
-/// The edit that makes the line what it announces. A second one changes nothing.
+/// The edit that turns the line into the post. Repeating it changes nothing.
 fn edit(body: &Value) -> Value {
     let message = match &body["message"] {
         Value::Null => body,

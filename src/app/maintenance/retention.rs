@@ -1,4 +1,4 @@
-//! Deleting what is old, a little at a time.
+//! Deletes expired rows, a few at a time.
 
 use jiff::Timestamp;
 
@@ -6,12 +6,12 @@ use crate::app::App;
 use crate::store::expired::{delete_old, shrink};
 use crate::store::{self, drafts};
 
-/// Rows of each kind that go at a time; a round comes twice a minute.
+/// The maximum number of rows of each kind deleted per round; a round runs twice a minute.
 const ROWS: u32 = 500;
-/// Pages that are given back at a time: two megabytes.
+/// The maximum number of pages returned to the file system per round: two megabytes.
 const PAGES: u32 = 500;
 
-/// Deletes some of what is older than it is kept for.
+/// Deletes some rows whose retention period is over.
 ///
 /// # Errors
 /// The store's.
@@ -23,14 +23,7 @@ pub async fn delete_old_rows(app: &App, now: Timestamp) -> store::Result<()> {
     let deleted = app.store.write(delete).await?;
     if !deleted.is_empty() {
         let store::expired::Deleted { bodies, slots, audit, imports, votes } = deleted;
-        tracing::info!(
-            bodies,
-            slots,
-            audit,
-            imports,
-            votes,
-            "deleted what is older than it is kept"
-        );
+        tracing::info!(bodies, slots, audit, imports, votes, "deleted expired rows");
         app.store.write(|tx| shrink(tx, PAGES)).await?;
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! The day after, the votes in a post are brought up to date: by an edit, never by a new post.
+//! Updates the votes in a post the day after, by editing it.
 
 use commands::view::digest::renew_votes;
 use jiff::{SignedDuration, Timestamp};
@@ -9,16 +9,16 @@ use crate::discord::DiscordError;
 use crate::store::deliveries::{self, VotesToEdit};
 use crate::store::papers;
 
-/// A post is renewed once, when it is so old,
+/// A post is updated once, from this age,
 const FROM: SignedDuration = SignedDuration::from_hours(20);
-/// and not older than this.
+/// up to this age.
 const TO: SignedDuration = SignedDuration::from_hours(48);
-/// Posts renewed in one go; they give way to new ones.
+/// The maximum number of posts updated in one go; new posts have priority.
 const BATCH: u32 = 20;
-/// The flag of a message of components alone.
+/// The flag of messages that consist of components.
 const IS_COMPONENTS_V2: u64 = 1 << 15;
 
-/// Renews some posts; none of them fails for good, and none is tried twice.
+/// Updates some posts. A failed update is not an error, and no post is edited twice.
 ///
 /// # Errors
 /// The store's, and a token that is refused.
@@ -33,15 +33,17 @@ pub async fn edit_votes(app: &App, now: Timestamp) -> anyhow::Result<()> {
         if renew_votes(&mut body, &papers, language) {
             let edit = edit(&body);
             match app.discord.edit(channel, message, &edit).await {
-                Ok(()) => tracing::debug!(part = %part, "the votes are renewed"),
+                Ok(()) => tracing::debug!(part = %part, "updated the votes of a post"),
                 Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
-                // An edit may be repeated without harm, so what is unclear is tried again.
+                // An edit is safe to repeat, so an unclear result is retried.
                 Err(
                     DiscordError::Ambiguous(_)
                     | DiscordError::Unreachable
                     | DiscordError::RateLimited { .. },
                 ) => continue,
-                Err(error) => tracing::info!(part = %part, %error, "a post cannot be renewed"),
+                Err(error) => {
+                    tracing::info!(part = %part, %error, "could not update the votes of a post")
+                }
             }
         }
         app.store.write(move |tx| deliveries::votes_edited(tx, part, now)).await?;
@@ -49,8 +51,8 @@ pub async fn edit_votes(app: &App, now: Timestamp) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The edit that brings a message up to date: of a forum post the first one, of a post of embeds
-/// those. A role that it mentions stays mentioned, and an edit sends no notification.
+/// The edit that updates a message. In a forum post that is the first message, and in a post of
+/// embeds the embeds. Role mentions stay, and an edit sends no notification.
 fn edit(body: &Value) -> Value {
     let message = match &body["message"] {
         Value::Null => body,
@@ -60,7 +62,7 @@ fn edit(body: &Value) -> Value {
     match message["embeds"].is_array() {
         true => edit["embeds"] = message["embeds"].clone(),
         false => {
-            // Of the flags only this one can be edited.
+            // This is the only flag that can be edited.
             edit["flags"] = json!(message["flags"].as_u64().unwrap_or_default() & IS_COMPONENTS_V2);
             edit["components"] = message["components"].clone();
         }

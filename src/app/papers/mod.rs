@@ -1,4 +1,4 @@
-//! The papers the bot knows: read from the hub, searchable in memory, with their vectors.
+//! The papers the bot knows: read from the hub, searchable in memory, with their embeddings.
 
 pub mod embed;
 pub mod embedding_model;

@@ -1,7 +1,7 @@
-//! The papers of some days, read and prepared once for all who ask for a post made of them.
+//! The papers of some days, read and prepared once for all posts composed from them.
 //!
-//! A preview needs the words of hundreds of papers. Each made its own once: a thousand previews
-//! at a time took 1.8 GB.
+//! A preview needs the words of hundreds of papers. When each preview prepared its own, a thousand
+//! concurrent previews took 1.8 GB.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -17,17 +17,16 @@ use crate::store::papers::OnList;
 use crate::store::vectors::ModelId;
 use crate::store::{self, lists, papers, vectors};
 
-/// Spans of days that are kept: those of today's post, and of the last dates somebody looked back
-/// to.
+/// Ranges of days kept: those of today's post and of the dates viewed last.
 const KEPT: usize = 4;
-/// So many papers are kept, at some 15 KB each, unless one span alone holds more.
+/// The maximum number of papers kept, at some 15 KB each, unless a single range has more.
 const PAPERS: usize = 3_000;
-/// Posts put together for people at the same time. One leaves a core of two to everybody else.
+/// Posts composed on request at the same time. One leaves a core of two for everything else.
 const AT_ONCE: usize = 1;
 
-/// What is kept, and whose turn it is.
+/// The kept papers, and the limit on concurrent requests.
 pub(in crate::app) struct Prepared {
-    /// The last asked for comes last.
+    /// In order of last use, most recent last.
     kept: Mutex<VecDeque<(Key, Arc<Vec<Ready>>)>>,
     turns: Semaphore,
 }
@@ -39,38 +38,38 @@ impl Default for Prepared {
 }
 
 impl Prepared {
-    /// Waits for the turn of a post that a person asked for. Deliveries need none.
+    /// Waits for a turn to compose a post that a person asked for. Deliveries need none.
     pub(in crate::app) async fn turn(&self) -> Option<SemaphorePermit<'_>> {
         // It is never closed.
         self.turns.acquire().await.ok()
     }
 }
 
-/// The days, and everything that makes their papers other than they were.
+/// The days, and everything on which their papers depend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Key {
     from: Date,
     to: Date,
     model: Option<ModelId>,
-    /// The last change of a paper, the number of places on lists, the last vector.
+    /// The last change of a paper, the number of list entries, and the last embedding.
     stamp: (u64, u64, u64),
 }
 
-/// A paper, ready to be matched against topics.
+/// A paper ready to be matched against topics.
 #[derive(Clone)]
 pub(in crate::app) struct Ready {
     pub(in crate::app) paper: Arc<Paper>,
     /// Its newest list.
     pub(in crate::app) date: Date,
     pub(in crate::app) text: Arc<PaperText>,
-    /// Whether the hub links a model to it,
+    /// Whether the hub links a model to it.
     pub(in crate::app) has_model: bool,
-    /// and whether a dataset.
+    /// Whether the hub links a dataset to it.
     pub(in crate::app) has_dataset: bool,
     meaning: Option<Vec<u8>>,
 }
 
-/// The papers on the lists from one day to another, as they now are.
+/// The current papers on the lists of a range of days.
 ///
 /// # Errors
 /// The store's.
@@ -80,7 +79,8 @@ pub(in crate::app) async fn days(
     to: Date,
 ) -> store::Result<Arc<Vec<Ready>>> {
     let model = app.index.model().map(|model| model.id());
-    // Held to the end: whoever asks for the same waits, and does not make it again.
+    // Held to the end, so that concurrent requests for the same range wait instead of preparing it
+    // twice.
     let mut kept = app.prepared.kept.lock().await;
     let stamp = app.store.read(move |conn| stamp(conn, from, to)).await?;
     let key = Key { from, to, model, stamp };
@@ -113,7 +113,7 @@ pub(in crate::app) async fn days(
     Ok(papers)
 }
 
-/// These papers, as they now are. What was prepared of them before is used again.
+/// The current state of these papers. Reuses what was already prepared of them.
 ///
 /// # Errors
 /// The store's.
@@ -175,7 +175,7 @@ fn prepare(
     Ok(found.into_iter().map(ready).collect())
 }
 
-/// Whether nothing but numbers differs.
+/// Whether only numbers differ.
 fn has_same_words(one: &Paper, other: &Paper) -> bool {
     one.title == other.title
         && one.summary == other.summary

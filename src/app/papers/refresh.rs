@@ -1,7 +1,7 @@
-//! Reading the hub's lists into the store and the index.
+//! Reads the hub's lists into the store and the index.
 //!
-//! What the hub does not give stays as it was: a failed read never empties a list. A list that
-//! is still filling up is not taken for the day's: see [`settled`].
+//! Data that the hub fails to return is left unchanged: a failed read never empties a list. A list
+//! that is still filling up does not count as complete; see [`settled`].
 
 use domain::{Source, feed_date};
 use jiff::civil::Date;
@@ -12,28 +12,29 @@ use crate::hub::{Fetched, HubError};
 use crate::store::lists::{self, ListState};
 use crate::store::{self, papers, subscription_facts, subscriptions, trending};
 
-/// How many days are read again every time: late papers join old lists, and Friday's stays up
-/// till Monday.
+/// The number of days always read again: papers are added late, and Friday's list stays current
+/// until Monday.
 const DAYS: i64 = 4;
-/// How many days are read now and then, since a paper may rise above a floor for so long.
+/// The number of days read again now and then, since a paper may rise above a vote minimum for this
+/// long.
 const RISING_DAYS: i64 = 8;
-/// Older lists are read again after this.
+/// How often older lists are read again.
 const RISING: SignedDuration = SignedDuration::from_hours(6);
-/// Lists that were missed are read so far back, for schedules as rare as once a year,
+/// Missed lists are read this far back, for schedules as rare as once a year.
 const GAP_DAYS: i64 = 400;
-/// and so many at once.
+/// The maximum number of missed lists read in one go.
 const GAPS: usize = 31;
-/// A list read so recently is not read again: slots that fall together share one refresh.
+/// A list read within this time is not read again, so slots due together share one refresh.
 const FRESH: SignedDuration = SignedDuration::from_secs(60);
-/// Readings so far apart that agree settle any list, however short.
+/// Readings this far apart that agree settle a list of any length.
 const AGREED: SignedDuration = SignedDuration::from_mins(10);
-/// A list that nobody could read for so long is not known.
+/// A list that could not be read for this long counts as unknown.
 const STALE: SignedDuration = SignedDuration::from_hours(3);
-/// The most papers of the trending list.
+/// The maximum number of papers on the trending list.
 const TRENDING: u32 = 100;
-/// Lists that say how long one usually is,
+/// The number of lists from which the usual length is computed.
 const USUAL: u32 = 14;
-/// and how long one is before any is known: the median of two years.
+/// The usual length before any list is known: the median of two years.
 const USUAL_PAPERS: u32 = 26;
 
 /// Whether the day's list may be posted from.
@@ -41,17 +42,17 @@ const USUAL_PAPERS: u32 = 26;
 pub enum Settled {
     /// Readings agree.
     Yes,
-    /// It may still be filling up: another reading will tell.
+    /// It may still be filling up; another reading is needed.
     NotYet,
     /// The hub has not answered for too long.
     Unknown,
 }
 
-/// Reads the newest lists; a list that fails is logged and left as it was. One refresh at a
-/// time: who comes while another runs waits for it and finds the lists fresh.
+/// Reads the newest lists; a list that fails is logged and left as it was. Only one refresh runs at
+/// a time: concurrent callers wait for it and then find the lists fresh.
 ///
 /// # Errors
-/// The last failure, when not a single list could be read; or the store's.
+/// The last failure if no list at all could be read; store errors.
 pub async fn refresh(app: &App, now: Timestamp) -> anyhow::Result<()> {
     let _one_at_a_time = app.refreshing.lock().await;
     let today = feed_date(now);
@@ -62,13 +63,13 @@ pub async fn refresh(app: &App, now: Timestamp) -> anyhow::Result<()> {
         match refresh_day(app, date, fresh, now).await? {
             Ok(()) => read += 1,
             Err(error) => {
-                tracing::warn!(hub.date = %date, %error, "a list could not be read");
+                tracing::warn!(hub.date = %date, %error, "could not read a list");
                 failed = Some(error);
             }
         }
     }
     if let Err(error) = refresh_trending(app, now).await? {
-        tracing::warn!(%error, "the trending list could not be read");
+        tracing::warn!(%error, "could not read the trending list");
     }
     match failed {
         Some(error) if read == 0 => Err(error.into()),
@@ -77,8 +78,8 @@ pub async fn refresh(app: &App, now: Timestamp) -> anyhow::Result<()> {
     }
 }
 
-/// Reads the trending list, if a subscription draws on it; once in any case, so that a first one can
-/// be previewed.
+/// Reads the trending list if a subscription uses it, and once in any case so that it can be
+/// previewed.
 async fn refresh_trending(app: &App, now: Timestamp) -> anyhow::Result<Result<(), HubError>> {
     let read = |conn: &rusqlite::Connection| {
         let is_wanted = subscription_facts::draws_on(conn, Source::Trending)?;
@@ -100,12 +101,12 @@ async fn refresh_trending(app: &App, now: Timestamp) -> anyhow::Result<Result<()
     Ok(Ok(()))
 }
 
-/// Whether a list was read too long ago to be known.
+/// Whether the last reading of a list is too old to rely on.
 pub(super) fn is_stale(read_at: Timestamp, now: Timestamp) -> bool {
     now.duration_since(read_at) > STALE
 }
 
-/// Reads lists that were missed while the bot was off and that a rare post may still draw on.
+/// Reads lists that were missed while the bot was off and may still be needed by infrequent posts.
 async fn fill_gaps(app: &App, today: Date, now: Timestamp) -> anyhow::Result<()> {
     let back = |days: i64| today.checked_sub(days.days()).unwrap_or(today);
     let (longest, newest) = (back(GAP_DAYS), back(RISING_DAYS));
@@ -115,16 +116,16 @@ async fn fill_gaps(app: &App, today: Date, now: Timestamp) -> anyhow::Result<()>
     };
     for date in app.store.read(unread).await?.into_iter().take(GAPS) {
         if let Err(error) = refresh_day(app, date, SignedDuration::ZERO, now).await? {
-            tracing::warn!(hub.date = %date, %error, "a list that was missed could not be read");
+            tracing::warn!(hub.date = %date, %error, "could not read a missed list");
             break;
         }
     }
     Ok(())
 }
 
-/// Whether the list of `now`'s day is settled. It is when readings ten minutes apart agree, or
-/// any two if it is at least half as long as lists usually are. One reading alone never settles
-/// it: an early one may hold one paper, and thirty an hour later.
+/// Whether the list for the day of `now` is settled: readings ten minutes apart agree, or any two
+/// readings agree and the list is at least half the usual length. A single reading is never enough:
+/// an early one may have one paper, and another an hour later thirty.
 ///
 /// # Errors
 /// The store's.
@@ -157,7 +158,7 @@ fn judge(known: Option<&ListState>, mut sizes: Vec<u32>, now: Timestamp) -> Sett
 /// Reads the day's list once more, however fresh it is.
 ///
 /// # Errors
-/// The store's, or the hub's.
+/// Store errors and hub errors.
 pub async fn read_again(app: &App, now: Timestamp) -> anyhow::Result<()> {
     let _one_at_a_time = app.refreshing.lock().await;
     Ok(refresh_day(app, feed_date(now), SignedDuration::ZERO, now).await??)
@@ -175,7 +176,7 @@ async fn refresh_day(
     {
         return Ok(Ok(()));
     }
-    // An empty list has nothing to be compared with: it is read in full.
+    // An empty list has nothing to compare with, so it is read in full.
     let etag = known.filter(|known| known.papers > 0).and_then(|known| known.etag);
     let list = match app.hub.daily(date, etag.as_deref()).await {
         Ok(Fetched::List(list)) => list,
@@ -200,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_early_reading_settles_nothing() {
+    fn one_early_reading_does_not_settle_a_list() {
         let at = |minute: i64| Timestamp::from_second(1_778_576_400 + minute * 60).expect("a time");
         let check = |papers: u32, same: i64, read: i64, usual: &[u32], expected: Settled| {
             let known =

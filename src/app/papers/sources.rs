@@ -1,4 +1,4 @@
-//! The lists that subscriptions draw on: what is on each, and whether it may be posted from.
+//! The lists that subscriptions use: their papers, and whether they may be posted from.
 
 use domain::{Source, feed_date};
 use jiff::Timestamp;
@@ -11,11 +11,12 @@ use crate::store::{self, lists, trending, vote_record};
 /// Whether each list may be posted from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct States {
-    /// The day's list: readings of it must agree.
+    /// The daily list: readings of it must agree.
     pub daily: Settled,
-    /// The trending list. Whatever it holds is what trends: one reading will do.
+    /// The trending list. Its current content is the answer, so one reading is enough.
     pub trending: Settled,
-    /// The rising one, which is made of the votes on the daily lists: one reading will do.
+    /// The rising list, which is computed from the votes on the daily lists, so one reading is
+    /// enough.
     pub rising: Settled,
 }
 
@@ -50,8 +51,7 @@ impl States {
     }
 }
 
-/// The papers of a list that has no days, in its order, ready to be matched; `None` for the daily
-/// lists.
+/// The papers of an undated list, in its order, ready to be matched; `None` for the daily lists.
 ///
 /// # Errors
 /// The store's.

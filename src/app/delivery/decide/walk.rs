@@ -1,8 +1,8 @@
-//! Random walks over faults, kills, recoveries and days, at the level of the store and with time
-//! as an argument. The only judge is the channel: it holds no paper twice, and in the end it holds
-//! every paper except those whose post nobody could confirm.
+//! Random sequences of faults, kills, recoveries and days, at the level of the store and with time
+//! as an argument. Only the channel is checked: it never has a paper twice, and in the end it has
+//! every paper except those in posts that could not be confirmed.
 //!
-//! As many walks as a property test has cases: `PROPTEST_CASES=10000` makes it many.
+//! The number of sequences is that of property test cases: `PROPTEST_CASES=10000` runs more.
 
 use std::collections::BTreeMap;
 
@@ -14,12 +14,12 @@ use crate::discord::DiscordError;
 use crate::store::deliveries::{self, Claim, NewPart, NewSlot, PartId, Slot, SlotId};
 use crate::store::{ledger, samples};
 
-/// How long this Discord remembers a nonce: at least as long as is relied on.
+/// How long the simulated Discord remembers a nonce: at least as long as the bot relies on.
 const REMEMBERED: i64 = 90;
-/// Papers that come in all.
+/// The total number of papers.
 const PAPERS: u32 = 12;
 
-/// Numbers that look random and are the same in every run.
+/// A deterministic generator of pseudo-random numbers.
 struct Dice(u64);
 
 impl Dice {
@@ -31,12 +31,12 @@ impl Dice {
     }
 }
 
-/// What happens to a try.
+/// What happens to an attempt.
 enum Fate {
     Answered,
-    /// Applied, and the answer is lost, or the process is killed.
+    /// Applied, but the answer is lost or the process is killed.
     LostAfter,
-    /// Not applied, and nobody can tell.
+    /// Not applied, and the bot cannot know.
     LostBefore,
     Refused(DiscordError),
 }
@@ -83,7 +83,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Posts, unless the nonce is remembered. Gives the message.
+    /// Posts unless the nonce is remembered. Returns the message.
     fn apply(&mut self, part: &Part) -> MessageId {
         let same = |one: &Standing| one.nonce == part.nonce && self.now - one.at <= REMEMBERED;
         let place = self.channel.iter().position(same).unwrap_or_else(|| {
@@ -98,7 +98,7 @@ impl Walk<'_> {
         deliveries::unfinished(self.db).unwrap()
     }
 
-    /// A subscription is due: what is new for it is claimed.
+    /// Claims the new papers for a subscription that is due.
     fn claim(&mut self, subscription: SubscriptionId, order: &domain::SubscriptionDraft) {
         let all = samples::ids(&(1..=PAPERS).collect::<Vec<u32>>());
         let before = ledger::before(self.db, subscription, order.destination, &all).unwrap();
@@ -108,7 +108,8 @@ impl Walk<'_> {
         }
         self.slots += 1;
         let (chosen, rest) = new.split_at(new.len().min(1 + self.dice.roll(6) as usize));
-        // What did not fit comes again here, so that in the end every paper is owed.
+        // Papers that did not fit are offered again here, so that every paper is expected in the
+        // end.
         let _ = rest;
         let half = chosen.len().div_ceil(2);
         let parts = chosen.chunks(half).enumerate().map(|(number, papers)| NewPart {
@@ -133,7 +134,7 @@ impl Walk<'_> {
         }
     }
 
-    /// What `send::send_slot` does with a slot.
+    /// Does what `send::send_slot` does with a slot.
     fn send_slot(&mut self, id: SlotId) {
         loop {
             let slot = deliveries::get(self.db, id).unwrap().unwrap();
@@ -167,7 +168,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Tries once; false if the slot is left for another time.
+    /// Makes one attempt; returns false if the slot is left for later.
     fn send(&mut self, slot: &Slot, part: &Part) -> bool {
         deliveries::begin_sending(self.db, part.id, self.at()).unwrap();
         let fate = self.fate();
@@ -291,7 +292,7 @@ fn walk(db: &Connection, seed: u64) {
         let twice: Vec<_> = walk.counts().into_iter().filter(|(_, count)| *count > 1).collect();
         assert!(twice.is_empty(), "seed {seed}: {twice:?} after {:#?}", walk.story);
     }
-    // Then all is well: everything is brought to its end.
+    // Then the faults stop, and everything is completed.
     (walk.calm, walk.is_readable) = (true, true);
     for _ in 0..PAPERS {
         walk.now += 24 * 3_600;
