@@ -196,3 +196,41 @@ fn subscriptions_and_the_status_fit() {
         check_limits(&corrected(&longest(), Some(&forecast), now(), language));
     }
 }
+
+#[test]
+fn changes_and_imports_fit() {
+    use domain::{
+        AuditEntry, ChangeKind, Configuration, ConfigurationChange, Setting, SettingChange, UserId,
+    };
+    // What a later version or a hand in the database may have stored.
+    let change = |text: &String| {
+        let one = |setting| SettingChange {
+            setting,
+            old: Some(text.clone()),
+            new: Some(text.chars().rev().collect()),
+        };
+        ConfigurationChange {
+            kind: ChangeKind::Edited,
+            subscription: Some(longest().id),
+            settings: Setting::ALL.into_iter().map(one).collect(),
+        }
+    };
+    let changes: Vec<ConfigurationChange> = texts().iter().map(change).collect();
+    let entry = |change: &ConfigurationChange| AuditEntry {
+        at: now(),
+        by: UserId(u64::MAX),
+        command: "subscription remove".to_owned(),
+        change: change.clone(),
+    };
+    let entries: Vec<AuditEntry> = changes.iter().map(entry).collect();
+    for language in Language::ALL {
+        use crate::config::import::{applied, comparison};
+        use crate::server::audit::{PAGE_SIZE, page};
+        for page_of in entries.chunks(PAGE_SIZE) {
+            check_limits(&page(page_of, usize::MAX, 3, 90, language));
+        }
+        let before = Configuration::default();
+        check_limits(&comparison(&before, &changes, u64::MAX, language));
+        check_limits(&applied(&before, &changes, language));
+    }
+}
