@@ -151,7 +151,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_be_too_long_stays_as_it_is() {
+    fn mentions_that_would_exceed_the_limit_are_left_out() {
         let message = Message::text("`/search` ".repeat(390));
         assert_eq!(with_mentions(&message, &ids()), message);
     }

@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_form_needs_is_named() {
+    fn missing_permissions_of_a_form_are_named() {
         const POST: u64 = 1 << 10 | 1 << 11 | 1 << 14;
         const THREADS: u64 = POST | 1 << 35 | 1 << 38 | 1 << 16;
         let check = |bits: u64, place: Place, posting: Posting, expected: Option<PostBlocker>| {

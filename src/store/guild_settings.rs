@@ -88,7 +88,7 @@ mod tests {
     use crate::store::{open, subscriptions};
 
     #[test]
-    fn what_is_set_is_read_back() {
+    fn stored_settings_round_trip() {
         let db = open::in_memory();
         let guild = GuildId(1);
         let set = |settings: &GuildSettings| set(&db, guild, settings, at(0)).unwrap();

@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn what_gained_most_in_a_day_comes_first() {
+    fn the_largest_gain_in_a_day_comes_first() {
         let db = open::in_memory();
         read_list(&db, 0, &[(1, 500), (2, 10), (3, 7)]);
         assert_eq!(numbers(&db, 1), [], "nothing has changed yet");

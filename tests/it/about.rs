@@ -98,7 +98,7 @@ async fn the_ids_of_commands_are_known_after_a_restart_without_registering() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_installed_the_bot_for_themselves_uses_it_everywhere() {
+async fn user_installs_work_everywhere() {
     let stage = Stage::new().await;
     let elsewhere = stage.discord.add_guild("elsewhere");
     let channel = stage.discord.add_channel(elsewhere, "general");

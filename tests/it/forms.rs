@@ -360,7 +360,7 @@ async fn an_unreadable_trending_list_ends_the_slot_with_a_reason() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_rises_is_known_from_the_votes_that_were_seen() {
+async fn rising_papers_follow_from_recorded_votes() {
     let still = still().await;
     let channel = still.place.papers;
     let selection =
@@ -384,7 +384,7 @@ async fn what_rises_is_known_from_the_votes_that_were_seen() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_cannot_work_in_a_channel_is_refused_with_the_reason() {
+async fn unsuitable_settings_are_refused_with_a_reason() {
     let stage = Stage::new().await;
     let server = stage.server();
     stage.discord.add_channel_of(server, "news", 5, None);

@@ -161,7 +161,7 @@ async fn blocked_log_channels_are_skipped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_owner_is_told_when_nobody_else_accepts_messages() {
+async fn the_owner_is_notified_if_others_accept_no_messages() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
     stage.discord.close_direct_messages(stage.admin, true);

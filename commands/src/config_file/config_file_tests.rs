@@ -32,7 +32,7 @@ fn stored() -> Configuration {
 }
 
 #[test]
-fn what_is_written_is_read_back() {
+fn written_files_round_trip() {
     let names = HashMap::from([(ChannelId(42), "papers \"daily\"".to_owned())]);
     let text = write(&stored(), &names);
     assert!(text.contains("\"channel_name\": \"papers \\\"daily\\\"\""), "{text}");

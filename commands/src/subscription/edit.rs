@@ -107,7 +107,7 @@ mod tests {
     use crate::view::fixtures::{ENGLISH, check_limits, now, read, subscription};
 
     #[test]
-    fn nothing_is_changed_without_a_word_on_what() {
+    fn an_edit_without_options_opens_the_panel() {
         let Ok(crate::Request::SubscriptionEdit(request)) =
             parse("subscription edit", json!({ "id": 7 }))
         else {
