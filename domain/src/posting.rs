@@ -35,7 +35,7 @@ pub struct Posting {
 /// A combination of settings that can't work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PostingConflict {
-    /// A silent post notifies nobody, so it can't mention a role.
+    /// A silent post sends no notifications, so it can't mention a role.
     SilentMention,
     /// Published posts reach followers without their thread.
     PublishedThread,

@@ -77,7 +77,7 @@ pub struct App {
 impl App {
     /// Creates the state.
     pub fn new(index: PaperIndex, hub: HubClient, discord: Rest) -> App {
-        let send_count = Arc::new(SendCount::beside(index.store().path()));
+        let send_count = Arc::new(SendCount::next_to(index.store().path()));
         App {
             store: index.store().clone(),
             index,

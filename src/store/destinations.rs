@@ -350,9 +350,9 @@ mod tests {
         block(&db, destination, FailureReason::UnknownChannel, at(7)).unwrap();
         assert_eq!(not_notified(&db, at(9)).unwrap(), [], "that is known");
         block(&db, destination, FailureReason::Refused, at(7)).unwrap();
-        assert_eq!(not_notified(&db, at(9)).unwrap(), [], "it was told that it takes none");
+        assert_eq!(not_notified(&db, at(9)).unwrap(), [], "that is no news");
         block(&db, destination, FailureReason::UnknownChannel, at(8)).unwrap();
-        assert_eq!(not_notified(&db, at(9)).unwrap().len(), 1, "it was told nothing of its end");
+        assert_eq!(not_notified(&db, at(9)).unwrap().len(), 1, "a deletion is news");
         note_notified(&db, destination, at(9)).unwrap();
         assert!(unblock(&db, destination).unwrap());
         assert!(!unblock(&db, destination).unwrap());

@@ -31,11 +31,11 @@ pub struct Deleted {
     pub bodies: usize,
     /// Deleted slots.
     pub slots: usize,
-    /// Entries of audit lists that are gone.
+    /// Deleted audit entries.
     pub audit: usize,
-    /// Files that waited to be imported.
+    /// Deleted pending imports.
     pub imports: usize,
-    /// Rows of the record of votes that are gone.
+    /// Deleted rows of the vote record.
     pub votes: usize,
 }
 

@@ -1,8 +1,8 @@
-//! Our own record of votes: what a paper had when, as far as we saw it change. What rises is known
-//! from it alone.
+//! A record of votes: the counts of each paper over time, as read by the bot. The rising list is
+//! computed from it alone.
 //!
-//! A row is written when a paper is first seen and whenever its votes have changed since, so the
-//! votes at an instant are those of the last row before it.
+//! A row is written when a paper is first seen and whenever its votes have changed since. The votes
+//! at a given time are therefore those of the last row before it.
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row};
@@ -11,14 +11,14 @@ use super::Result;
 use super::papers::{OnList, on_list};
 use super::value::{Columns, millis, readable};
 
-/// What rises has gained its votes in so long.
+/// The period in which rising papers have gained their votes.
 const LATELY: SignedDuration = SignedDuration::from_hours(24);
-/// Older rows go, except the last of each paper: it is what its next votes are counted from.
+/// Older rows are deleted, except the last one of each paper, which its next gain is computed from.
 const KEPT: SignedDuration = SignedDuration::from_hours(9 * 24);
-/// The most papers of the list.
+/// The maximum number of papers on the list.
 const MOST: u32 = 100;
 
-/// Notes what a paper has now.
+/// Records the current votes of a paper.
 ///
 /// # Errors
 /// SQLite's.
@@ -36,9 +36,9 @@ pub(super) fn note(
     Ok(())
 }
 
-/// The papers that gained votes in the 24 hours before `now`, those that gained most first. A paper
-/// that is known for less counts from when it was first seen. Their date is that of their newest
-/// daily list; papers that were on none are left out.
+/// The papers that gained votes in the 24 hours before `now`, largest gain first. For a paper first
+/// seen within that time, the gain counts from then. Each paper has the date of its newest daily
+/// list; papers that were on none are left out.
 ///
 /// # Errors
 /// SQLite's.
@@ -63,7 +63,8 @@ pub fn rising(connection: &Connection, now: Timestamp) -> Result<Vec<OnList>> {
     readable(select.query_and_then((millis(since), millis(now), MOST), read)?)
 }
 
-/// Deletes at most `limit` rows that nothing is counted from any more. Returns how many.
+/// Deletes at most `limit` rows that are no longer needed to compute a gain, and returns their
+/// number.
 ///
 /// # Errors
 /// SQLite's.
@@ -111,12 +112,12 @@ mod tests {
         read_list(&db, 30, &[(1, 561), (2, 40), (3, 9), (4, 95)]);
         assert_eq!(numbers(&db, 34), [id(1), id(4), id(3)]);
         read_list(&db, 40, &[(1, 540), (4, 99)]);
-        assert_eq!(numbers(&db, 60), [id(4)], "votes that are taken back are no gain");
+        assert_eq!(numbers(&db, 60), [id(4)], "withdrawn votes are not a gain");
         assert_eq!(numbers(&db, 80), []);
     }
 
     #[test]
-    fn old_votes_go_and_the_last_ones_of_a_paper_stay() {
+    fn old_votes_are_deleted_except_the_last_of_each_paper() {
         let db = open::in_memory();
         for hour in 0..20 {
             read_list(&db, hour, &[(1, hour as u32), (2, 5)]);

@@ -127,9 +127,9 @@ fn transact(connection: &mut Connection, mut batch: Vec<Box<dyn Job>>) {
     let mut committed = committed.map_err(StoreError::from);
     for job in batch {
         // The first caller gets SQLite's error; the others learn that they were aborted.
-        let told = std::mem::replace(&mut committed, Err(StoreError::Stopped));
-        let ok = told.is_ok();
-        job.answer(told);
+        let result = std::mem::replace(&mut committed, Err(StoreError::Stopped));
+        let ok = result.is_ok();
+        job.answer(result);
         if ok {
             committed = Ok(());
         }

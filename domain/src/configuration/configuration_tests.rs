@@ -24,7 +24,7 @@ fn subscription(id: u64) -> Subscription {
 }
 
 /// The kinds of changes and the changed settings.
-fn told(before: &[&Subscription], after: &[&Subscription]) -> Vec<String> {
+fn described(before: &[&Subscription], after: &[&Subscription]) -> Vec<String> {
     let whole = |all: &[&Subscription]| {
         let all: Vec<Subscription> = all.iter().map(|one| (*one).clone()).collect();
         Configuration::new(&GuildSettings::default(), &all, Timestamp::UNIX_EPOCH)
@@ -41,24 +41,24 @@ fn told(before: &[&Subscription], after: &[&Subscription]) -> Vec<String> {
 #[test]
 fn changes_are_named() {
     let [one, two] = [1, 2].map(subscription);
-    assert_eq!(told(&[&one], &[&one]), Vec::<String>::new());
+    assert_eq!(described(&[&one], &[&one]), Vec::<String>::new());
     let all = "channel topics time zone min_upvotes max_papers strictness language";
-    assert_eq!(told(&[&one], &[&one, &two]), [format!("added 2: {all}")]);
-    assert_eq!(told(&[&one, &two], &[&two]), [format!("removed 1: {all}")]);
+    assert_eq!(described(&[&one], &[&one, &two]), [format!("added 2: {all}")]);
+    assert_eq!(described(&[&one, &two], &[&two]), [format!("removed 1: {all}")]);
     let mut other = one.clone();
     other.order.max_papers = 3;
-    assert_eq!(told(&[&one], &[&other]), ["edited 1: max_papers"]);
+    assert_eq!(described(&[&one], &[&other]), ["edited 1: max_papers"]);
     let mut otherwise = one.clone();
     otherwise.order.selection.source = crate::Source::Rising;
     otherwise.order.selection.filters.code = true;
     otherwise.order.posting.silent = true;
-    assert_eq!(told(&[&one], &[&otherwise]), ["edited 1: source has_code silent"]);
-    assert_eq!(told(&[&otherwise], &[&one]), ["edited 1: source has_code silent"]);
+    assert_eq!(described(&[&one], &[&otherwise]), ["edited 1: source has_code silent"]);
+    assert_eq!(described(&[&otherwise], &[&one]), ["edited 1: source has_code silent"]);
     let pause = Some(Pause { since: Timestamp::UNIX_EPOCH, until: None });
     let paused = Subscription { pause, ..one.clone() };
-    assert_eq!(told(&[&one], &[&paused]), ["paused 1: paused"]);
-    assert_eq!(told(&[&paused], &[&one]), ["resumed 1: paused"]);
-    assert_eq!(told(&[&paused], &[&other]), ["edited 1: max_papers paused"]);
+    assert_eq!(described(&[&one], &[&paused]), ["paused 1: paused"]);
+    assert_eq!(described(&[&paused], &[&one]), ["resumed 1: paused"]);
+    assert_eq!(described(&[&paused], &[&other]), ["edited 1: max_papers paused"]);
 }
 
 #[test]

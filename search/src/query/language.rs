@@ -162,13 +162,13 @@ fn by_words(question: &str) -> Option<Language> {
         lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     let count = |language: Language, common: &str| {
         let known: Vec<&str> = common.split_whitespace().collect();
-        let told = words.iter().filter(|word| known.contains(word));
-        let told: Vec<&&str> = told.collect();
-        let sure = told.iter().filter(|word| !ALSO_ENGLISH.contains(**word)).count();
+        let recognized = words.iter().filter(|word| known.contains(word));
+        let recognized: Vec<&&str> = recognized.collect();
+        let sure = recognized.iter().filter(|word| !ALSO_ENGLISH.contains(**word)).count();
         let ends = ENDS.iter().filter(|(other, _)| *other == language).flat_map(|(_, ends)| *ends);
         let ends: Vec<&&str> = ends.collect();
         let ending = words.iter().filter(|word| ends.iter().any(|end| word.ends_with(**end)));
-        (sure, told.len() + ending.count())
+        (sure, recognized.len() + ending.count())
     };
     let english = words
         .iter()

@@ -29,8 +29,8 @@ pub(super) fn serve(file: &Bytes, headers: &HeaderMap, broken: bool) -> Response
             return (StatusCode::RANGE_NOT_SATISFIABLE, sent).into_response();
         }
         Some(from) => {
-            let told = format!("bytes {from}-{}/{whole}", whole - 1);
-            sent.extend(range(told).map(|value| (CONTENT_RANGE, value)));
+            let content_range = format!("bytes {from}-{}/{whole}", whole - 1);
+            sent.extend(range(content_range).map(|value| (CONTENT_RANGE, value)));
             (StatusCode::PARTIAL_CONTENT, file.slice(from..))
         }
     };

@@ -119,7 +119,7 @@ pub(super) fn not_found(part: &Part, now: Timestamp) -> NotFound {
     }
 }
 
-/// Whether a part has been open for so long that it is given up.
+/// Whether a part has been open long enough to be given up.
 pub(super) fn is_over(part: &Part, now: Timestamp) -> bool {
     now.duration_since(part.claimed_at) > GIVE_UP
 }

@@ -34,7 +34,7 @@ struct Content {
 
 impl SendCount {
     /// The file for a database; nothing is read or written yet.
-    pub(crate) fn beside(database: &Path) -> SendCount {
+    pub(crate) fn next_to(database: &Path) -> SendCount {
         let mut path = database.as_os_str().to_owned();
         path.push(".sends");
         SendCount { database: database.to_owned(), path: path.into(), open: Mutex::default() }
@@ -100,11 +100,11 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let database = folder.path().join("paperboy.db");
         std::fs::write(&database, "a").expect("a file");
-        let note = SendCount::beside(&database);
+        let note = SendCount::next_to(&database);
         assert_eq!(note.read(), None);
         note.save(12);
         note.note(7);
-        assert_eq!(SendCount::beside(&database).read(), Some(12));
+        assert_eq!(SendCount::next_to(&database).read(), Some(12));
         note.note(13);
         assert_eq!(note.read(), Some(13));
         // A backup moved to the database's path is another file.

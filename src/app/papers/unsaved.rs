@@ -86,18 +86,18 @@ impl Kept {
 /// The store's, if it can't be read.
 pub(in crate::app) async fn learn(
     app: &App,
-    told: Vec<(Paper, Option<Links>)>,
+    found: Vec<(Paper, Option<Links>)>,
     now: Timestamp,
 ) -> store::Result<()> {
-    let ids: Vec<PaperId> = told.iter().map(|(paper, _)| paper.id.clone()).collect();
+    let ids: Vec<PaperId> = found.iter().map(|(paper, _)| paper.id.clone()).collect();
     let known = app.store.read(move |conn| papers::get_many(conn, &ids)).await?;
     let is_known = |paper: &Paper| known.iter().any(|known| known.id == paper.id);
     // Stored papers have more details than the hub's search results.
     let new: Vec<Paper> =
-        told.iter().map(|(paper, _)| paper).filter(|paper| !is_known(paper)).cloned().collect();
+        found.iter().map(|(paper, _)| paper).filter(|paper| !is_known(paper)).cloned().collect();
     {
         let mut kept = app.unsaved.kept();
-        let gone = told.into_iter().filter_map(|(paper, links)| kept.put(paper, links, now));
+        let gone = found.into_iter().filter_map(|(paper, links)| kept.put(paper, links, now));
         let gone: Vec<PaperId> = gone.filter(|id| !known.iter().any(|one| one.id == *id)).collect();
         app.index.remove(&gone);
     }

@@ -68,8 +68,8 @@ fn safetensors(tensors: &[(&str, Vec<usize>, Vec<f32>)]) -> Vec<u8> {
         let from = data.len();
         data.extend(values.iter().flat_map(|value| value.to_le_bytes()));
         let offsets = [from, data.len()];
-        let told = json!({ "dtype": "F32", "shape": shape, "data_offsets": offsets });
-        header.insert((*name).to_owned(), told);
+        let entry = json!({ "dtype": "F32", "shape": shape, "data_offsets": offsets });
+        header.insert((*name).to_owned(), entry);
     }
     let header = Value::Object(header).to_string();
     let mut bytes = (header.len() as u64).to_le_bytes().to_vec();
