@@ -85,13 +85,36 @@ impl Walk<'_> {
 
     /// Posts unless the nonce is remembered. Returns the message.
     fn apply(&mut self, part: &Part) -> MessageId {
-        let same = |one: &Standing| one.nonce == part.nonce && self.now - one.at <= REMEMBERED;
+        if let Some(message) = part.opened {
+            // The edit: once more changes nothing.
+            self.channel[message.0 as usize - 1].papers = part.papers.clone();
+            return message;
+        }
+        // Discord takes no nonce for a forum post.
+        let remembers = part.kind != PartKind::Post;
+        let same = |one: &Standing| {
+            remembers && one.nonce == part.nonce && self.now - one.at <= REMEMBERED
+        };
         let place = self.channel.iter().position(same).unwrap_or_else(|| {
-            let (nonce, papers) = (part.nonce.clone(), part.papers.clone());
+            let nonce = part.nonce.clone();
+            let papers = if part.line.is_some() { Vec::new() } else { part.papers.clone() };
             self.channel.push(Standing { nonce, papers, at: self.now });
             self.channel.len() - 1
         });
         MessageId(place as u64 + 1)
+    }
+
+    /// Whether a message is still the line that comes first.
+    fn is_line(&self, part: &Part, message: MessageId) -> bool {
+        part.line.is_some() && self.channel[message.0 as usize - 1].papers.is_empty()
+    }
+
+    /// Records a message that is there.
+    fn record(&mut self, part: &Part, message: MessageId) {
+        match self.is_line(part, message) {
+            true => deliveries::record_opened(self.db, part.id, (message, None)).unwrap(),
+            false => deliveries::record_sent(self.db, part.id, message, self.at()).unwrap(),
+        }
     }
 
     fn open_slots(&self) -> Vec<SlotId> {
@@ -112,7 +135,11 @@ impl Walk<'_> {
         // end.
         let _ = rest;
         let half = chosen.len().div_ceil(2);
+        // Plain messages, a line that is edited, or posts of a forum.
+        let form = self.dice.roll(3);
         let parts = chosen.chunks(half).enumerate().map(|(number, papers)| NewPart {
+            kind: if form == 2 { PartKind::Post } else { PartKind::Message },
+            line: (form == 1 && number == 0).then(|| "{}".to_owned()),
             nonce: format!("{}-{number}", self.slots),
             body: "{}".to_owned(),
             papers: papers.to_vec(),
@@ -151,6 +178,7 @@ impl Walk<'_> {
                 Next::Look(_) => match self.find(&part) {
                     Some(message) => self.found(&part, message),
                     None => match not_found(&part, self.at()) {
+                        NotFound::Young if part.kind == PartKind::Post => false,
                         NotFound::Young => self.send(&slot, &part),
                         NotFound::Absent => {
                             self.absent(&part);
@@ -175,7 +203,7 @@ impl Walk<'_> {
         let error = match fate {
             Fate::Answered => {
                 let message = self.apply(part);
-                deliveries::record_sent(self.db, part.id, message, self.at()).unwrap();
+                self.record(part, message);
                 return true;
             }
             Fate::LostAfter => {
@@ -187,6 +215,15 @@ impl Walk<'_> {
             Fate::Refused(error) => error,
         };
         self.story.push(format!("{}: {} refused: {error}", self.now, part.nonce));
+        if let (Some(message), Answer::Refused | Answer::Closed(_)) = (part.opened, answer(&error))
+        {
+            if part.state == PartState::Sending && !self.is_line(part, message) {
+                deliveries::record_sent(self.db, part.id, message, self.at()).unwrap();
+                return true;
+            }
+            deliveries::absent(self.db, part.id).unwrap();
+            return self.given_up(slot, part, &error);
+        }
         let state = deliveries::nothing_done(self.db, part.id, part.tried_at).unwrap();
         match answer(&error) {
             Answer::Refused | Answer::Closed(_) if state == PartState::Sending => {
@@ -205,6 +242,14 @@ impl Walk<'_> {
                     }
                 }
             }
+            Answer::Later | Answer::Unclear | Answer::Unauthorized => false,
+            Answer::Closed(_) | Answer::Refused => self.given_up(slot, part, &error),
+        }
+    }
+
+    /// It was refused for certain, and nothing of it is there.
+    fn given_up(&mut self, slot: &Slot, part: &Part, error: &DiscordError) -> bool {
+        match answer(error) {
             Answer::Closed(reason) => self.close(slot, reason),
             Answer::Refused if part.papers.len() > 1 => {
                 let of = |(number, paper): (usize, &PaperId)| NewPart {
@@ -231,7 +276,7 @@ impl Walk<'_> {
         if part.state == PartState::Claimed {
             deliveries::begin_sending(self.db, part.id, self.at()).unwrap();
         }
-        deliveries::record_sent(self.db, part.id, message, self.at()).unwrap();
+        self.record(part, message);
         true
     }
 
