@@ -155,8 +155,15 @@ impl Rest {
             }
             Err(error) => return Err(error),
         };
-        // Those archived last come first: older ones were opened before.
         let list = |answer: &Value| answer["threads"].as_array().cloned().unwrap_or_default();
+        // The page begins with what was archived last, and nothing is archived before it is opened:
+        // a page that reaches back far enough holds all that matters.
+        let archived_at = |thread: &Value| {
+            thread["thread_metadata"]["archive_timestamp"].as_str()?.parse::<Timestamp>().ok()
+        };
+        let oldest = list(&archived).last().and_then(archived_at);
+        let has_more = archived["has_more"] == true;
+        history.is_complete &= !has_more || oldest.is_some_and(|at| at < since);
         let is_ours = |thread: &Value| {
             thread["owner_id"] == own.as_str() && thread["parent_id"] == forum.to_string().as_str()
         };

@@ -232,7 +232,7 @@ async fn doctor_finds_problems_and_fixes_what_it_can() {
         assert!(said.contains(line), "{line} in {said}");
     }
     assert!(said.contains(&format!("ok       hub         {hub} answers")), "{said}");
-    assert!(said.contains("&permissions=274877991936"), "{said}");
+    assert!(said.contains("&permissions=309237730304"), "{said}");
 
     let (well, said) = doctor(&["--fix"], token, &hub).await;
     assert!(well && said.contains("set description, tags and installation"), "{said}");
