@@ -194,6 +194,7 @@ async fn make(
     let context = Context {
         interaction: received.id,
         user: asked.user,
+        channel: asked.channel,
         guild: asked.guild,
         permissions: asked.permissions,
         roles: asked.roles.clone(),

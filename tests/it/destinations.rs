@@ -122,6 +122,7 @@ async fn categories_and_locked_threads_are_refused_with_a_reason() {
             user: asked.user,
             permissions: Permissions(0),
             roles: Vec::new(),
+            channel: ChannelId(stage.papers),
             check_admin: false,
             command: "status",
             guild: asked.guild,

@@ -96,7 +96,12 @@ async fn from_nothing_to_a_saved_subscription() {
     let stage = Stage::new().await;
     let panel = open(&stage).await;
     assert!(panel.text.contains("### New subscription"), "{}", panel.text);
-    assert!(panel.text.contains("not chosen yet"), "{}", panel.text);
+    let here = format!("**Channel:** <#{}>", stage.papers);
+    assert!(panel.text.contains(&here), "the channel it was opened in: {}", panel.text);
+    stage.discord.deny(stage.papers, EMBED_LINKS);
+    let closed = open(&stage).await.text;
+    assert!(closed.contains("not chosen yet"), "posts can't go there: {closed}");
+    stage.discord.allow_again(stage.papers, EMBED_LINKS);
     let chosen = panel.select(&stage, "channel", &stage.papers.to_string()).await;
     assert!(chosen.contains(&format!("**Channel:** <#{}>", stage.papers)), "{chosen}");
     let (form, text) = panel.fill(&stage, "topics", json!({ "topics": "diffusion, LLM" })).await;
@@ -140,7 +145,7 @@ async fn from_nothing_to_a_saved_subscription() {
     let text = saved.text();
     assert!(text.contains("Subscribed") && text.contains("[Edit]"), "{text}");
     assert!(text.contains("2 votes or more · loose · at most 5 papers"), "{text}");
-    assert_eq!(count(&stage, "draft").await, 0);
+    assert_eq!(count(&stage, "draft").await, 1, "the other panel's");
     stage.due("2026-05-14T14:00:00Z").await;
     assert_eq!(stage.posts(), [post], "the preview is the post");
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
@@ -348,6 +353,7 @@ async fn only_the_user_who_opened_a_panel_can_use_it() {
         let context = Context {
             interaction: u64::from(user != 0) + now.as_millisecond().unsigned_abs(),
             user: asked.user,
+            channel: asked.channel,
             guild: asked.guild,
             permissions: asked.permissions,
             roles: Vec::new(),

@@ -8,7 +8,7 @@ mod suggest;
 
 use commands::spec::Answer;
 use commands::{Message, Permissions, Refusal, Reply, Request};
-use domain::{GuildId, Language, RoleId, UserId};
+use domain::{ChannelId, GuildId, Language, RoleId, UserId};
 use jiff::Timestamp;
 
 use super::App;
@@ -44,6 +44,8 @@ pub struct Context {
     pub interaction: u64,
     /// The user.
     pub user: UserId,
+    /// The channel of the question.
+    pub channel: ChannelId,
     /// The guild, unless it is a direct message.
     pub guild: Option<GuildId>,
     /// The user's permissions in the channel.

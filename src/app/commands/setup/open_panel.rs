@@ -5,7 +5,7 @@ use commands::setup::Panel;
 use commands::subscription::add::usual_time;
 use commands::subscription::remove::unknown;
 use commands::view::channel_refusal::Blocked;
-use domain::{Cron, GuildId, SubscriptionId};
+use domain::{ChannelId, Cron, Destination, GuildId, Posting, SubscriptionId};
 use rusqlite::{Connection, Transaction};
 
 use super::show;
@@ -23,9 +23,9 @@ pub(in crate::app::commands) async fn open(
     guild: GuildId,
     id: Option<SubscriptionId>,
 ) -> Result<Reply> {
-    let problem = match id {
-        Some(id) => problem_of(app, guild, id).await?,
-        None => None,
+    let (problem, here) = match id {
+        Some(id) => (problem_of(app, guild, id).await?, None),
+        None => (None, postable(app, guild, context.channel).await),
     };
     let (user, now, usual) = (context.user, context.now, usual_time()?);
     let begin = move |tx: &Transaction| {
@@ -34,7 +34,11 @@ pub(in crate::app::commands) async fn open(
                 if let Some(refusal) = no_room(tx, guild)? {
                     return Ok(Err(refusal));
                 }
-                (fresh(tx, guild, usual)?, None)
+                let mut panel = fresh(tx, guild, usual)?;
+                if let Some(here) = here {
+                    panel.set_channel(here, None);
+                }
+                (panel, None)
             }
             Some(id) => {
                 let Some(found) = subscriptions::get(tx, guild, id)? else {
@@ -65,6 +69,13 @@ async fn problem_of(
     let Some(channel) = order.destination.channel() else { return Ok(None) };
     let looked = channel_access::look(app, guild, channel, &order.posting).await;
     Ok(looked.ok().and_then(|(_, problem)| problem))
+}
+
+/// The channel in which the panel is opened, if posts can go there: most likely it is the one.
+async fn postable(app: &App, guild: GuildId, channel: ChannelId) -> Option<Destination> {
+    let looked = channel_access::look(app, guild, channel, &Posting::default()).await;
+    let (destination, problem) = looked.ok()?;
+    problem.is_none().then_some(destination)
 }
 
 /// A panel with the guild's defaults.
