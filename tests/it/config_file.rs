@@ -239,6 +239,7 @@ async fn no_host_but_discords_is_asked_for_a_file() {
             user: asked.user,
             permissions: asked.permissions,
             roles: Vec::new(),
+            channel: asked.channel,
             check_admin: false,
             command: "config import",
             guild: asked.guild,

@@ -1,6 +1,6 @@
 //! The panel's message: the current choices, their effect, and the controls.
 
-use domain::{DraftId, Forecast, Language, SubscriptionId};
+use domain::{Destination, DraftId, Forecast, Language, SubscriptionId};
 use jiff::Timestamp;
 
 use super::panel::Panel;
@@ -180,7 +180,9 @@ fn last_buttons(view: &View, language: Language) -> Vec<Button> {
         style: ButtonStyle::Secondary,
         disabled,
     };
-    let can_test = panel.destination.is_some() && panel.problem.is_none();
+    // A forum takes posts with a title and tags alone.
+    let is_forum = matches!(panel.destination, Some(Destination::Forum(_)));
+    let can_test = panel.destination.is_some() && panel.problem.is_none() && !is_forum;
     let is_next = panel.is_complete() && panel.zone.is_some() && panel.wrong.is_none();
     vec![
         Button::Press {

@@ -155,6 +155,10 @@ fn the_next_step_is_highlighted() {
     assert_eq!(primary(&panel), None, "a channel is missing, which is no button");
     panel.set_channel(Destination::Channel(ChannelId(42)), None);
     assert_eq!(primary(&panel).as_deref(), Some("panel-save:7:unchanged"));
+    let can_test = |panel: &Panel| !read(&shown(panel, None, None)).contains("panel-test:7, off]");
+    assert!(can_test(&panel));
+    panel.set_channel(Destination::Forum(ChannelId(42)), None);
+    assert!(!can_test(&panel), "a test post has no title");
     panel.set_channel(Destination::Channel(ChannelId(42)), Some(Blocked::Locked));
     assert_eq!(primary(&panel), None, "nothing would arrive there");
 }
