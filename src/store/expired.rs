@@ -53,7 +53,7 @@ impl Deleted {
 pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result<Deleted> {
     let before = |kept: SignedDuration| millis(now.saturating_sub(kept).unwrap_or(Timestamp::MIN));
     let mut bodies = connection.prepare_cached(
-        "update part set body = '' where id in
+        "update part set body = '', line = null where id in
          (select id from part where finished_at < ?1 and body <> '' order by finished_at limit ?2)",
     )?;
     // `since` and the last posts are read from the newest slots, so one of each state is kept.
@@ -115,8 +115,8 @@ mod tests {
                 late, created_at, finished_at) values (?1, 1, 1, ?2, ?3, ?4, 0, ?2, ?2)";
             db.execute(insert, (id, due, state, reason)).unwrap();
             let insert = "insert into part (id, slot_id, number, nonce, body, state, message_id,
-                claimed_at, sending_at, finished_at)
-                values (?1, ?1, 0, 'nonce-' || ?1, 'the post', 'sent', ?1, ?2, ?2, ?2)";
+                claimed_at, sending_at, finished_at, line)
+                values (?1, ?1, 0, 'nonce-' || ?1, 'the post', 'sent', ?1, ?2, ?2, ?2, 'a line')";
             db.execute(insert, (id, due)).unwrap();
             let insert = "insert into ledger values (1, 'paper-' || ?1, ?1, 0, 'posted', ?2)";
             db.execute(insert, (id, due)).unwrap();
@@ -145,6 +145,8 @@ mod tests {
         assert_eq!(deleted, Deleted { bodies: 5, slots: 2, ..Deleted::default() });
         let bodies = "select count(*) from part where body <> ''";
         assert_eq!(count(&db, bodies), 1, "the newest is kept");
+        let lines = "select count(*) from part where line is not null";
+        assert_eq!(count(&db, lines), 1, "lines expire with their bodies");
         assert_eq!(count(&db, "select count(*) from slot"), 4, "the newest of each state stays");
         assert_eq!(count(&db, "select count(*) from ledger"), 6);
         assert!(delete_old(&db, now, 100).unwrap().is_empty(), "there is nothing more");
