@@ -246,14 +246,15 @@ fn ends(connection: &Connection, slot: SlotId) -> Result<Vec<End>> {
     select.query_and_then([stored(slot.0)], read)?.collect()
 }
 
-/// What counts are the parts that bring papers; the others only have a reason to tell.
+/// How a slot ends: as failed if every part that brings papers has failed. Where none brings any,
+/// every part counts.
 fn outcome(parts: &[End]) -> (SlotState, Option<FailureReason>) {
-    let reason =
-        |bears: bool| parts.iter().filter(move |part| part.2 == bears).filter_map(|part| part.1);
-    let bearing = parts.iter().filter(|part| part.2).count();
-    let all = bearing > 0 && reason(true).count() == bearing;
-    let state = if all { SlotState::Failed } else { SlotState::Sent };
-    (state, reason(true).chain(reason(false)).next())
+    let any_brings_papers = parts.iter().any(|part| part.2);
+    let (counting, others): (Vec<&End>, Vec<&End>) =
+        parts.iter().partition(|part| part.2 || !any_brings_papers);
+    let all_failed = counting.iter().all(|part| part.1.is_some());
+    let state = if all_failed { SlotState::Failed } else { SlotState::Sent };
+    (state, counting.iter().chain(&others).find_map(|part| part.1))
 }
 
 /// Checks the table of transitions; returns the current state.

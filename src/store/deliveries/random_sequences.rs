@@ -116,7 +116,9 @@ const CONTRADICTIONS: [(&str, &str); 7] = [
     (
         "a slot failed though something is at the destination",
         "select 1 from slot join part on part.slot_id = slot.id
-         where slot.state in ('failed', 'nothing new') and part.state = 'sent'",
+         where slot.state in ('failed', 'nothing new') and part.state = 'sent'
+             and (part.bears or not exists (
+                 select 1 from part as other where other.slot_id = slot.id and other.bears))",
     ),
     (
         "a refused part holds a paper",
