@@ -10,7 +10,7 @@ mod corpus;
 use std::time::{Duration, Instant};
 
 use domain::{
-    ChannelId, Destination, GuildId, Schedule, SubscriptionDraft, UserId, Zone, feed_date,
+    ChannelId, Destination, GuildId, Schedule, SubscriptionSettings, UserId, Zone, feed_date,
 };
 use jiff::ToSpan;
 use paperboy::app::App;
@@ -57,7 +57,7 @@ async fn main() -> anyhow::Result<()> {
     let orders = places.clone();
     let subscribe = move |tx: &rusqlite::Transaction| {
         for (number, (guild, channel)) in orders.into_iter().enumerate() {
-            let order = SubscriptionDraft {
+            let settings = SubscriptionSettings {
                 guild: Some(GuildId(guild)),
                 destination: Destination::Channel(ChannelId(channel)),
                 created_by: UserId(1),
@@ -73,7 +73,7 @@ async fn main() -> anyhow::Result<()> {
                 posting: domain::Posting::default(),
                 language: domain::Language::English,
             };
-            subscriptions::add(tx, &order, since, Some(due), due)?;
+            subscriptions::add(tx, &settings, since, Some(due), due)?;
         }
         Ok(())
     };

@@ -12,7 +12,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use domain::{
-    ChannelId, Destination, GuildId, Schedule, SubscriptionDraft, UserId, Zone, feed_date,
+    ChannelId, Destination, GuildId, Schedule, SubscriptionSettings, UserId, Zone, feed_date,
 };
 use jiff::ToSpan;
 use paperboy::clock::Clock;
@@ -173,7 +173,7 @@ async fn fill(
         places.iter().map(|(guild, channel, _)| (*guild, *channel)).collect();
     let subscribe = move |tx: &rusqlite::Transaction| {
         for (guild, channel) in places {
-            let order = SubscriptionDraft {
+            let settings = SubscriptionSettings {
                 guild: Some(GuildId(guild)),
                 destination: Destination::Channel(ChannelId(channel)),
                 created_by: UserId(1),
@@ -189,7 +189,7 @@ async fn fill(
                 posting: domain::Posting::default(),
                 language: domain::Language::English,
             };
-            subscriptions::add(tx, &order, since, Some(due), now)?;
+            subscriptions::add(tx, &settings, since, Some(due), now)?;
         }
         Ok(())
     };

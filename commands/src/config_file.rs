@@ -11,7 +11,7 @@ mod read;
 use std::collections::HashMap;
 
 use domain::{
-    ChannelId, Configuration, GuildSettings, Pause, Setting, SubscriptionDraft, SubscriptionId,
+    ChannelId, Configuration, GuildSettings, Pause, Setting, SubscriptionId, SubscriptionSettings,
     Values,
 };
 use jiff::Timestamp;
@@ -42,21 +42,21 @@ pub struct FileSubscription {
     /// Its number, if given.
     pub id: Option<SubscriptionId>,
     /// Its settings. The type of its channel is known only to Discord.
-    pub order: SubscriptionDraft,
+    pub settings: SubscriptionSettings,
     /// Its pause.
     pub pause: Option<Pause>,
 }
 
 impl FileSubscription {
     fn values(&self) -> Values {
-        let mut values = self.order.values();
+        let mut values = self.settings.values();
         values.extend(self.pause.map(|pause| (Setting::Paused, pause.value())));
         values
     }
 
     /// Its channel.
     pub fn channel(&self) -> Option<ChannelId> {
-        self.order.destination.channel()
+        self.settings.destination.channel()
     }
 }
 

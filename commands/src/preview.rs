@@ -106,7 +106,7 @@ pub struct Preview<'a> {
 /// The answer: the post exactly as it would go out, then why each paper is in or out, in the
 /// language of the person who asked.
 pub fn messages(preview: &Preview, now: Timestamp, language: Language) -> Vec<Message> {
-    let order = &preview.subscription.order;
+    let order = &preview.subscription.settings;
     let occasion = Occasion {
         topics: &order.topics,
         source: order.selection.source,
@@ -130,7 +130,7 @@ pub fn pages(digest: &Digest) -> usize {
 /// One page of the reasons, counted from 0.
 pub fn reasons(preview: &Preview, page: u32, now: Timestamp, language: Language) -> Message {
     let Preview { subscription, digest, .. } = *preview;
-    let least = subscription.order.min_upvotes;
+    let least = subscription.settings.min_upvotes;
     let (posted, total) = (digest.chosen.len(), digest.chosen.len() + digest.left_out.len());
     let heading = match posted {
         0 => say!(language, "preview-nothing", reasons = nothing(digest)),

@@ -2,7 +2,7 @@
 
 use domain::{
     ChannelId, Cron, Destination, Filters, Form, Language, MAX_PAPERS, PaperOrder, Posting, RoleId,
-    Schedule, Selection, Source, Strictness, SubscriptionDraft, Topics, When, Zone,
+    Schedule, Selection, Source, Strictness, SubscriptionSettings, Topics, When, Zone,
 };
 
 use jiff::Timestamp;
@@ -162,12 +162,12 @@ impl Settings {
     /// A subscription with these options applied; `destination` is the channel, if one is given.
     pub fn applied_to(
         self,
-        order: &SubscriptionDraft,
+        order: &SubscriptionSettings,
         destination: Option<Destination>,
-    ) -> SubscriptionDraft {
+    ) -> SubscriptionSettings {
         let Schedule { cron, zone } = order.schedule.clone();
         let (selection, posting) = (self.selection(order.selection), self.posting(order.posting));
-        SubscriptionDraft {
+        SubscriptionSettings {
             destination: destination.unwrap_or(order.destination),
             topics: self.topics.unwrap_or_else(|| order.topics.clone()),
             schedule: Schedule { cron: self.cron.unwrap_or(cron), zone: self.zone.unwrap_or(zone) },

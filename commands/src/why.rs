@@ -90,7 +90,7 @@ pub fn fates(
     };
     let lines = all.iter().map(|(subscription, fate)| {
         let (sign, why) = said(guild, subscription, fate, now);
-        let place = place(subscription.order.destination, language);
+        let place = place(subscription.settings.destination, language);
         format!("**#{}** {place} — {sign} {}", subscription.id, shorten(&why.to(language), 200))
     });
     let (lines, left) =
@@ -114,7 +114,7 @@ fn said(
             ("✅", text!("why-posted-at", time = moment(*at, 'f'), url = url))
         }
         Fate::Next(entry) => {
-            let (sign, why) = verdict(entry, subscription.order.min_upvotes);
+            let (sign, why) = verdict(entry, subscription.settings.min_upvotes);
             match (&entry.verdict, subscription.next_after(now)) {
                 (domain::Verdict::In(_), Some(next)) => {
                     ("⏳", text!("why-next", time = moment(next, 'f'), why = why))

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::{
     Destination, Filters, Form, GuildSettings, Pause, Posting, Selection, Subscription,
-    SubscriptionDraft, SubscriptionId, UserId,
+    SubscriptionId, SubscriptionSettings, UserId,
 };
 
 /// A setting of a guild or of one of its subscriptions.
@@ -139,10 +139,10 @@ impl GuildSettings {
     }
 }
 
-impl SubscriptionDraft {
+impl SubscriptionSettings {
     /// All settings of a subscription. A new field doesn't compile without its own line here.
     pub fn values(&self) -> Values {
-        let SubscriptionDraft {
+        let SubscriptionSettings {
             guild: _,
             destination,
             created_by: _,
@@ -216,7 +216,7 @@ impl Posting {
 impl Subscription {
     /// All settings of a subscription, with its current pause.
     pub fn values(&self, now: Timestamp) -> Values {
-        let mut values = self.order.values();
+        let mut values = self.settings.values();
         values.extend(self.paused_at(now).map(|pause| (Setting::Paused, pause.value())));
         values
     }
@@ -405,9 +405,9 @@ pub(crate) fn changes(old: &Values, new: &Values) -> Vec<SettingChange> {
     Setting::ALL.into_iter().filter_map(change).collect()
 }
 
-impl SubscriptionDraft {
+impl SubscriptionSettings {
     /// The settings that differ in another subscription.
-    pub fn changes_to(&self, other: &SubscriptionDraft) -> Vec<SettingChange> {
+    pub fn changes_to(&self, other: &SubscriptionSettings) -> Vec<SettingChange> {
         changes(&self.values(), &other.values())
     }
 }

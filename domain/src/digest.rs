@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use jiff::civil::Date;
 
-use crate::{Has, Paper, PaperOrder, SubscriptionDraft, SubscriptionId, TopicReason};
+use crate::{Has, Paper, PaperOrder, SubscriptionId, SubscriptionSettings, TopicReason};
 
 /// A paper on a list, with everything known about it for one destination.
 #[derive(Clone, Debug)]
@@ -95,12 +95,12 @@ pub struct Digest {
 impl Digest {
     /// Applies exclusions, topics, the ledger, filters, the minimum and the maximum, in this order.
     pub fn compose(
-        order: &SubscriptionDraft,
+        settings: &SubscriptionSettings,
         date: Date,
         mut candidates: Vec<Candidate>,
     ) -> Digest {
         candidates.sort_by(|a, b| {
-            let first = match order.selection.order {
+            let first = match settings.selection.order {
                 PaperOrder::List => a.place.cmp(&b.place),
                 PaperOrder::Votes => Ordering::Equal,
                 PaperOrder::Match => b.surety.total_cmp(&a.surety),
@@ -111,8 +111,9 @@ impl Digest {
         });
         let mut digest = Digest { date, chosen: Vec::new(), left_out: Vec::new() };
         for candidate in candidates {
-            let mut verdict = judge(order, &candidate);
-            if matches!(verdict, Verdict::In(_)) && digest.chosen.len() >= order.max_papers as usize
+            let mut verdict = judge(settings, &candidate);
+            if matches!(verdict, Verdict::In(_))
+                && digest.chosen.len() >= settings.max_papers as usize
             {
                 verdict = Verdict::OverMax;
             }
@@ -135,11 +136,11 @@ impl Digest {
     }
 }
 
-fn judge(order: &SubscriptionDraft, candidate: &Candidate) -> Verdict {
+fn judge(settings: &SubscriptionSettings, candidate: &Candidate) -> Verdict {
     if let Some(hit) = &candidate.excluded {
         return Verdict::Excluded(hit.clone());
     }
-    if !order.topics.is_everything() && candidate.wanted.is_empty() {
+    if !settings.topics.is_everything() && candidate.wanted.is_empty() {
         return Verdict::NoTopic;
     }
     if let Some(before) = candidate.before {
@@ -150,10 +151,10 @@ fn judge(order: &SubscriptionDraft, candidate: &Candidate) -> Verdict {
         Has::Model => !candidate.has_model,
         Has::Dataset => !candidate.has_dataset,
     };
-    if let Some(missing) = order.selection.filters.wanted().find(lacks) {
+    if let Some(missing) = settings.selection.filters.wanted().find(lacks) {
         return Verdict::Lacks(missing);
     }
-    if candidate.paper.upvotes < order.min_upvotes {
+    if candidate.paper.upvotes < settings.min_upvotes {
         return Verdict::BelowFloor;
     }
     Verdict::In(candidate.wanted.first().cloned())
@@ -187,8 +188,8 @@ mod tests {
         TopicHit { topic: topic.to_owned(), reason: TopicReason::Author(topic.to_owned()) }
     }
 
-    fn order() -> SubscriptionDraft {
-        SubscriptionDraft {
+    fn settings() -> SubscriptionSettings {
+        SubscriptionSettings {
             guild: Some(GuildId(1)),
             destination: Destination::Channel(ChannelId(2)),
             created_by: UserId(3),
@@ -205,7 +206,7 @@ mod tests {
 
     #[test]
     fn every_paper_has_one_verdict() {
-        let order = order();
+        let settings = settings();
         let date = Date::constant(2026, 5, 12);
         let plain = |number, upvotes| Candidate {
             paper: paper(number, upvotes),
@@ -228,7 +229,7 @@ mod tests {
             Candidate { before: Some(Before::PassedOver), ..plain(7, 70) },
             plain(8, 9),
         ];
-        let digest = Digest::compose(&order, date, candidates);
+        let digest = Digest::compose(&settings, date, candidates);
         let shown = |entries: &[Entry]| {
             let line = |entry: &Entry| format!("{} {:?}", entry.paper.title, entry.verdict);
             entries.iter().map(line).collect::<Vec<_>>().join("\n")
@@ -264,9 +265,9 @@ mod tests {
         };
         let check = |by: PaperOrder, filters: crate::Filters, expected: [&str; 2]| {
             let selection = crate::Selection { order: by, filters, ..Default::default() };
-            let order = SubscriptionDraft { selection, max_papers: 25, ..order() };
+            let settings = SubscriptionSettings { selection, max_papers: 25, ..settings() };
             let all = vec![one(1, 2, 60, 0.5), one(2, 0, 40, 0.7), one(3, 1, 90, 0.7)];
-            let digest = Digest::compose(&order, Date::constant(2026, 5, 12), all);
+            let digest = Digest::compose(&settings, Date::constant(2026, 5, 12), all);
             let numbers = |entries: &[Entry]| {
                 let number = |entry: &Entry| entry.paper.title.replace("Paper ", "");
                 entries.iter().map(number).collect::<Vec<_>>().join(" ")

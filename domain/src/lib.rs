@@ -55,7 +55,7 @@ pub use schedule::Schedule;
 pub use selection::{Filters, Has, PaperOrder, Selection, Source};
 pub use shard::Shard;
 pub use strictness::{Strictness, StrictnessError};
-pub use subscription::{MAX_PAPERS, Pause, Subscription, SubscriptionDraft};
+pub use subscription::{MAX_PAPERS, Pause, Subscription, SubscriptionSettings};
 pub use topic::{Topic, TopicError, Topics};
 pub use topic_reason::{PaperPlace, TopicReason};
 pub use word::UnknownWord;

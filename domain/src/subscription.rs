@@ -13,7 +13,7 @@ pub const MAX_PAPERS: u32 = 25;
 
 /// The settings of a subscription, validated but not yet stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SubscriptionDraft {
+pub struct SubscriptionSettings {
     /// The guild whose admins manage it; `None` for a personal one.
     pub guild: Option<GuildId>,
     /// Where its posts go.
@@ -44,7 +44,7 @@ pub struct Subscription {
     /// Its number.
     pub id: SubscriptionId,
     /// Its settings.
-    pub order: SubscriptionDraft,
+    pub settings: SubscriptionSettings,
     /// Lists before this date are never posted, so that a new subscription has no backlog.
     pub since: Date,
     /// When the next post is due; `None` if the schedule has no further date, or it is paused
@@ -79,7 +79,7 @@ impl Subscription {
                 until.checked_sub(SignedDuration::from_millis(1)).unwrap_or(until)
             }
         };
-        self.order.schedule.upcoming(after, count)
+        self.settings.schedule.upcoming(after, count)
     }
 
     /// The first of them.
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn nothing_is_due_during_a_pause() {
         let at = |text: &str| -> Timestamp { text.parse().expect(text) };
-        let order = SubscriptionDraft {
+        let settings = SubscriptionSettings {
             guild: Some(GuildId(1)),
             destination: Destination::Channel(ChannelId(2)),
             created_by: UserId(3),
@@ -113,7 +113,7 @@ mod tests {
         let check = |until: Option<Option<&str>>, expected: Option<&str>| {
             let pause = until.map(|until| Pause { since: now, until: until.map(at) });
             let (id, since) = (SubscriptionId(1), Date::constant(2026, 5, 12));
-            let one = Subscription { id, order: order.clone(), since, next_due: None, pause };
+            let one = Subscription { id, settings: settings.clone(), since, next_due: None, pause };
             assert_eq!(one.next_after(now), expected.map(at), "{until:?}");
         };
         check(None, Some("2026-05-12T09:00:00Z"));

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    Expression, Forecast, PaperId, Source, Strictness, SubscriptionDraft, Topic, TopicForecast,
+    Expression, Forecast, PaperId, Source, Strictness, SubscriptionSettings, Topic, TopicForecast,
     feed_date,
 };
 use jiff::{Timestamp, ToSpan};
@@ -25,20 +25,20 @@ const NAMED: usize = 3;
 /// The store's.
 pub(super) async fn forecast(
     app: &App,
-    order: &SubscriptionDraft,
+    settings: &SubscriptionSettings,
     now: Timestamp,
 ) -> store::Result<Option<Forecast>> {
-    if order.selection.source != Source::Daily {
+    if settings.selection.source != Source::Daily {
         return Ok(None);
     }
     let _turn = app.prepared.turn().await;
     let today = feed_date(now);
     let from = today.checked_sub((LATELY_DAYS - 1).days()).unwrap_or(today);
-    let listed = listed(app, (from, today), [order].into_iter()).await?;
+    let listed = listed(app, (from, today), [settings].into_iter()).await?;
     let dates = listed.iter().map(|listed| listed.date);
     let Some((first, last)) = dates.clone().min().zip(dates.max()) else { return Ok(None) };
     // Assume that nothing has been posted and that a post has no limit.
-    let unbounded = SubscriptionDraft { max_papers: u32::MAX, ..order.clone() };
+    let unbounded = SubscriptionSettings { max_papers: u32::MAX, ..settings.clone() };
     let all: Vec<&Listed> = listed.iter().collect();
     let digest = choose(&unbounded, &all, &HashMap::new(), today);
     let chosen: HashSet<&PaperId> = digest.chosen.iter().map(|entry| &entry.paper.id).collect();
@@ -48,10 +48,10 @@ pub(super) async fn forecast(
         .map(|listed| listed.date)
         .collect();
     let topics = app.index.with_index(|index| {
-        let topics = order.topics.include.iter();
-        topics.map(|topic| of_topic(topic, order.strictness, &listed, &chosen, index)).collect()
+        let topics = settings.topics.include.iter();
+        topics.map(|topic| of_topic(topic, settings.strictness, &listed, &chosen, index)).collect()
     });
-    let posts = (&order.schedule, order.max_papers);
+    let posts = (&settings.schedule, settings.max_papers);
     Ok(Some(Forecast::count((first, last), &found, posts, now, topics)))
 }
 

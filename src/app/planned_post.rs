@@ -20,7 +20,7 @@ pub(super) async fn next(
     subscription: &Subscription,
     now: Timestamp,
 ) -> store::Result<Digest> {
-    let (destination, today) = (subscription.order.destination, feed_date(now));
+    let (destination, today) = (subscription.settings.destination, feed_date(now));
     let there = move |conn: &rusqlite::Connection| subscriptions::of_destination(conn, destination);
     let there = app.store.read(there).await?;
     // Subscriptions that are never due come last.
@@ -35,15 +35,15 @@ pub(super) async fn next(
     };
     let from: Vec<Date> = app.store.read(from).await?;
     let earliest = from.iter().min().copied().unwrap_or(today);
-    let source_of = |one: &Subscription| one.order.selection.source;
+    let source_of = |one: &Subscription| one.settings.selection.source;
     let mut papers = HashMap::new();
     for source in Source::ALL {
         let of = || first.iter().chain([subscription]).filter(|one| source_of(one) == *source);
         if of().next().is_some() {
-            let orders = of().map(|one| &one.order);
-            let list = match undated(app, *source, now, orders.clone()).await? {
+            let all_settings = of().map(|one| &one.settings);
+            let list = match undated(app, *source, now, all_settings.clone()).await? {
                 Some(list) => list,
-                None => listed(app, (earliest, today), orders).await?,
+                None => listed(app, (earliest, today), all_settings).await?,
             };
             papers.insert(*source, list);
         }
@@ -70,8 +70,8 @@ pub(super) async fn of_day(
     date: Date,
 ) -> store::Result<Digest> {
     let mut subscription = Subscription { since: date, ..subscription.clone() };
-    subscription.order.selection.source = Source::Daily;
-    let mut papers = listed(app, (date, date), [&subscription.order].into_iter()).await?;
+    subscription.settings.selection.source = Source::Daily;
+    let mut papers = listed(app, (date, date), [&subscription.settings].into_iter()).await?;
     papers.retain(|listed| listed.date == date);
     compose(app, &subscription, &papers, (date, date), &HashMap::new()).await
 }

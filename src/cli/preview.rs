@@ -11,7 +11,7 @@ use commands::view::topic_reason::topic_reason;
 use commands::{Component, Message, preview};
 use domain::{
     ChannelId, Destination, Digest, Entry, Has, Language, MAX_PAPERS, Paper, Schedule, Strictness,
-    Subscription, SubscriptionDraft, SubscriptionId, TopicHit, Topics, UserId, Verdict, Zone,
+    Subscription, SubscriptionId, SubscriptionSettings, TopicHit, Topics, UserId, Verdict, Zone,
     feed_date,
 };
 use jiff::Timestamp;
@@ -62,7 +62,7 @@ impl Preview {
         let Fetched::List(list) = hub(&self.hub)?.daily(date, None).await? else {
             bail!("the hub has no list for {date}");
         };
-        let order = SubscriptionDraft {
+        let settings = SubscriptionSettings {
             guild: None,
             destination: Destination::Channel(ChannelId(0)),
             created_by: UserId(0),
@@ -83,15 +83,20 @@ impl Preview {
         let papers = list.papers.into_iter().zip(meanings);
         let mut listed: Vec<Listed> =
             papers.map(|(paper, meaning)| Listed::new(paper, date, meaning)).collect();
-        let topics = topics_of([&order].into_iter());
+        let topics = topics_of([&settings].into_iter());
         match_all(&mut listed, &topics, &library.topic_set(&topics).await);
-        let digest = choose(&order, &listed.iter().collect::<Vec<_>>(), &HashMap::new(), date);
+        let digest = choose(&settings, &listed.iter().collect::<Vec<_>>(), &HashMap::new(), date);
         if self.json {
             say(as_json(&digest));
             return Ok(());
         }
-        let subscription =
-            Subscription { id: SubscriptionId(0), order, since: date, next_due: None, pause: None };
+        let subscription = Subscription {
+            id: SubscriptionId(0),
+            settings,
+            since: date,
+            next_due: None,
+            pause: None,
+        };
         let (draft, date, digest) = (None, Some(date), &digest);
         let preview = preview::Preview { subscription: &subscription, draft, date, digest };
         // It was never paused: any time will do.

@@ -301,7 +301,7 @@ fn select(
 mod tests {
     use super::*;
     use crate::store::open;
-    use crate::store::samples::{at, channel, order, subscribe};
+    use crate::store::samples::{at, channel, settings, subscribe};
     use crate::store::subscriptions;
 
     #[test]
@@ -341,9 +341,13 @@ mod tests {
         assert_eq!(not_notified(&db, at(1)).unwrap(), [expected]);
         block(&db, channel(3), FailureReason::Refused, at(1)).unwrap();
         note_notice_tried(&db, destination, at(2)).unwrap();
-        let order: Vec<Destination> =
+        let settings: Vec<Destination> =
             not_notified(&db, at(9)).unwrap().iter().map(|one| one.destination).collect();
-        assert_eq!(order, [channel(3), channel(2)], "one that cannot be notified holds no other");
+        assert_eq!(
+            settings,
+            [channel(3), channel(2)],
+            "one that cannot be notified holds no other"
+        );
         unblock(&db, channel(3)).unwrap();
         note_notified(&db, destination, at(6)).unwrap();
         assert_eq!(not_notified(&db, at(9)).unwrap(), []);
@@ -369,7 +373,7 @@ mod tests {
             (Some(GuildId(1)), Destination::Forum(ChannelId(4))),
             (None, Destination::DirectMessage(user)),
         ] {
-            let draft = domain::SubscriptionDraft { guild, destination, ..order(1, 2) };
+            let draft = domain::SubscriptionSettings { guild, destination, ..settings(1, 2) };
             let since = crate::store::samples::SINCE;
             let added = subscriptions::add(&db, &draft, since, Some(at(1)), at(0)).unwrap();
             assert_eq!(subscriptions::of_destination(&db, destination).unwrap(), [added]);
@@ -390,6 +394,6 @@ mod tests {
         let first = upsert(&db, guild, Destination::Channel(id)).unwrap();
         assert_eq!(upsert(&db, guild, Destination::Thread(id)).unwrap(), first);
         let found = subscriptions::of_destination(&db, Destination::Channel(id)).unwrap();
-        assert_eq!(found[0].order.destination, Destination::Thread(id));
+        assert_eq!(found[0].settings.destination, Destination::Thread(id));
     }
 }

@@ -106,7 +106,7 @@ mod tests {
         set_language_of_all(&db, guild, Language::Japanese).unwrap();
         assert_eq!(get(&db, guild).unwrap(), settings);
         let spoken =
-            |guild, id| subscriptions::get(&db, guild, id).unwrap().unwrap().order.language;
+            |guild, id| subscriptions::get(&db, guild, id).unwrap().unwrap().settings.language;
         assert_eq!(spoken(guild, one.id), Language::Japanese, "what is there changes, too");
         assert_eq!(spoken(GuildId(7), other.id), Language::English);
         set(&GuildSettings::default());

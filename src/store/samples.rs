@@ -2,7 +2,7 @@
 
 use domain::{
     ChannelId, Destination, Filters, Form, GuildId, Paper, PaperId, PaperOrder, Posting, RoleId,
-    Schedule, Selection, Source, Subscription, SubscriptionDraft, UserId, Zone,
+    Schedule, Selection, Source, Subscription, SubscriptionSettings, UserId, Zone,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -57,8 +57,8 @@ pub(crate) fn channel(id: u64) -> Destination {
     Destination::Channel(ChannelId(id))
 }
 
-pub(super) fn order(guild: u64, channel: u64) -> SubscriptionDraft {
-    SubscriptionDraft {
+pub(super) fn settings(guild: u64, channel: u64) -> SubscriptionSettings {
+    SubscriptionSettings {
         guild: Some(GuildId(guild)),
         destination: self::channel(channel),
         created_by: UserId(9),
@@ -91,7 +91,7 @@ pub(crate) fn subscribe(
     channel: u64,
     due: Option<i64>,
 ) -> Subscription {
-    subscriptions::add(connection, &order(guild, channel), SINCE, due.map(at), at(0)).unwrap()
+    subscriptions::add(connection, &settings(guild, channel), SINCE, due.map(at), at(0)).unwrap()
 }
 
 /// A slot due at `due` minutes, with one part per list of papers.
@@ -104,8 +104,8 @@ pub(super) fn slot(subscription: &Subscription, due: i64, parts: &[&[u32]]) -> N
     };
     NewSlot {
         subscription: subscription.id,
-        guild: subscription.order.guild,
-        destination: subscription.order.destination,
+        guild: subscription.settings.guild,
+        destination: subscription.settings.destination,
         due_at: at(due),
         late: false,
         parts: parts.iter().enumerate().map(part).collect(),

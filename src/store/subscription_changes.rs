@@ -12,8 +12,8 @@ use super::{Result, StoreError, destinations, subscriptions};
 /// # Errors
 /// A database error; [`StoreError::Unknown`] if it doesn't exist or was removed.
 pub fn edit(connection: &Connection, changed: &Subscription) -> Result<()> {
-    let order = &changed.order;
-    let destination = destinations::upsert(connection, order.guild, order.destination)?;
+    let settings = &changed.settings;
+    let destination = destinations::upsert(connection, settings.guild, settings.destination)?;
     let mut update = connection.prepare_cached(
         "update subscription set
              destination_id = :destination_id, cron = :cron, zone = :zone,
@@ -27,21 +27,21 @@ pub fn edit(connection: &Connection, changed: &Subscription) -> Result<()> {
     let rows = update.execute(named_params! {
         ":id": stored(changed.id.0),
         ":destination_id": destination.0,
-        ":cron": order.schedule.cron.as_str(),
-        ":zone": order.schedule.zone.name(),
-        ":min_upvotes": order.min_upvotes,
-        ":max_papers": order.max_papers,
-        ":strictness": order.strictness.as_str(),
-        ":language": order.language.as_str(),
-        ":source": order.selection.source.as_str(),
-        ":paper_order": order.selection.order.as_str(),
-        ":has_code": order.selection.filters.code,
-        ":has_model": order.selection.filters.model,
-        ":has_dataset": order.selection.filters.dataset,
-        ":form": order.posting.form.as_str(),
-        ":role_id": order.posting.role.map(|role| stored(role.0)),
-        ":silent": order.posting.silent,
-        ":publish": order.posting.publish,
+        ":cron": settings.schedule.cron.as_str(),
+        ":zone": settings.schedule.zone.name(),
+        ":min_upvotes": settings.min_upvotes,
+        ":max_papers": settings.max_papers,
+        ":strictness": settings.strictness.as_str(),
+        ":language": settings.language.as_str(),
+        ":source": settings.selection.source.as_str(),
+        ":paper_order": settings.selection.order.as_str(),
+        ":has_code": settings.selection.filters.code,
+        ":has_model": settings.selection.filters.model,
+        ":has_dataset": settings.selection.filters.dataset,
+        ":form": settings.posting.form.as_str(),
+        ":role_id": settings.posting.role.map(|role| stored(role.0)),
+        ":silent": settings.posting.silent,
+        ":publish": settings.posting.publish,
         ":since": changed.since.to_string(),
         ":next_due": changed.next_due.map(millis),
         ":paused_at": changed.pause.map(|pause| millis(pause.since)),
@@ -51,7 +51,7 @@ pub fn edit(connection: &Connection, changed: &Subscription) -> Result<()> {
         return Err(StoreError::Unknown { noun: "subscription", id: changed.id.0 });
     }
     connection.execute("delete from topic where subscription_id = ?1", [stored(changed.id.0)])?;
-    subscriptions::put_topics(connection, changed.id, &order.topics)
+    subscriptions::put_topics(connection, changed.id, &settings.topics)
 }
 
 /// Pauses or resumes a subscription of this guild and returns it; `None` if the guild has none with
@@ -107,11 +107,11 @@ pub fn set_next(connection: &Connection, read: &Subscription, now: Timestamp) ->
 
 #[cfg(test)]
 mod tests {
-    use domain::{Schedule, SubscriptionDraft};
+    use domain::{Schedule, SubscriptionSettings};
 
     use super::*;
     use crate::store::open;
-    use crate::store::samples::{at, order, subscribe};
+    use crate::store::samples::{at, settings, subscribe};
 
     const GUILD: GuildId = GuildId(1);
 
@@ -119,20 +119,20 @@ mod tests {
     fn edits_are_read_back() {
         let db = open::in_memory();
         let one = subscribe(&db, 1, 2, Some(5));
-        let order = SubscriptionDraft {
+        let settings = SubscriptionSettings {
             topics: "diffusion, -tv".parse().unwrap(),
-            schedule: Schedule { cron: "18:30".parse().unwrap(), ..one.order.schedule.clone() },
+            schedule: Schedule { cron: "18:30".parse().unwrap(), ..one.settings.schedule.clone() },
             min_upvotes: 1,
             max_papers: 25,
             strictness: domain::Strictness::Loose,
             selection: crate::store::samples::selection(),
             posting: crate::store::samples::posting(),
             language: domain::Language::Japanese,
-            ..order(1, 7)
+            ..settings(1, 7)
         };
         let pause = Some(Pause { since: at(0), until: Some(at(60)) });
         let since = one.since.tomorrow().unwrap();
-        let changed = Subscription { id: one.id, order, since, next_due: Some(at(90)), pause };
+        let changed = Subscription { id: one.id, settings, since, next_due: Some(at(90)), pause };
         edit(&db, &changed).unwrap();
         assert_eq!(subscriptions::get(&db, GUILD, one.id).unwrap(), Some(changed.clone()));
         subscriptions::remove(&db, GUILD, one.id).unwrap();

@@ -34,12 +34,12 @@ pub fn draws_on(connection: &Connection, source: Source) -> Result<bool> {
 /// A database error.
 pub fn twin(connection: &Connection, one: &Subscription) -> Result<Option<SubscriptionId>> {
     let same = |other: &Subscription| {
-        let (one, other) = (&one.order, &other.order);
+        let (one, other) = (&one.settings, &other.settings);
         (&one.topics, &one.schedule, one.strictness, one.selection)
             == (&other.topics, &other.schedule, other.strictness, other.selection)
             && (one.min_upvotes, one.max_papers) == (other.min_upvotes, other.max_papers)
     };
-    let all = subscriptions::of_destination(connection, one.order.destination)?;
+    let all = subscriptions::of_destination(connection, one.settings.destination)?;
     Ok(all.iter().find(|other| other.id != one.id && same(other)).map(|other| other.id))
 }
 

@@ -7,7 +7,7 @@ mod due;
 
 use domain::{
     ChannelId, Destination, Filters, GuildId, Pause, Posting, RoleId, Schedule, Selection,
-    Subscription, SubscriptionDraft, SubscriptionId, Topic, Topics, UserId,
+    Subscription, SubscriptionId, SubscriptionSettings, Topic, Topics, UserId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -27,19 +27,19 @@ use super::{Result, destinations};
 /// A database error.
 pub fn add(
     connection: &Connection,
-    order: &SubscriptionDraft,
+    settings: &SubscriptionSettings,
     since: Date,
     next_due: Option<Timestamp>,
     now: Timestamp,
 ) -> Result<Subscription> {
-    if let Some(guild) = order.guild {
+    if let Some(guild) = settings.guild {
         let mut insert = connection.prepare_cached(
             "insert into guild (guild_id, name, seen_at) values (?1, '', ?2)
              on conflict do nothing",
         )?;
         insert.execute((stored(guild.0), millis(now)))?;
     }
-    let destination = destinations::upsert(connection, order.guild, order.destination)?;
+    let destination = destinations::upsert(connection, settings.guild, settings.destination)?;
     let mut insert = connection.prepare_cached(
         "insert into subscription (
              guild_id, destination_id, created_by, cron, zone, min_upvotes, max_papers, since,
@@ -52,34 +52,34 @@ pub fn add(
          )",
     )?;
     insert.execute(named_params! {
-        ":guild_id": order.guild.map(|guild| stored(guild.0)),
+        ":guild_id": settings.guild.map(|guild| stored(guild.0)),
         ":destination_id": destination.0,
-        ":created_by": stored(order.created_by.0),
-        ":cron": order.schedule.cron.as_str(),
-        ":zone": order.schedule.zone.name(),
-        ":min_upvotes": order.min_upvotes,
-        ":max_papers": order.max_papers,
-        ":strictness": order.strictness.as_str(),
-        ":language": order.language.as_str(),
-        ":source": order.selection.source.as_str(),
-        ":paper_order": order.selection.order.as_str(),
-        ":has_code": order.selection.filters.code,
-        ":has_model": order.selection.filters.model,
-        ":has_dataset": order.selection.filters.dataset,
-        ":form": order.posting.form.as_str(),
-        ":role_id": order.posting.role.map(|role| stored(role.0)),
-        ":silent": order.posting.silent,
-        ":publish": order.posting.publish,
+        ":created_by": stored(settings.created_by.0),
+        ":cron": settings.schedule.cron.as_str(),
+        ":zone": settings.schedule.zone.name(),
+        ":min_upvotes": settings.min_upvotes,
+        ":max_papers": settings.max_papers,
+        ":strictness": settings.strictness.as_str(),
+        ":language": settings.language.as_str(),
+        ":source": settings.selection.source.as_str(),
+        ":paper_order": settings.selection.order.as_str(),
+        ":has_code": settings.selection.filters.code,
+        ":has_model": settings.selection.filters.model,
+        ":has_dataset": settings.selection.filters.dataset,
+        ":form": settings.posting.form.as_str(),
+        ":role_id": settings.posting.role.map(|role| stored(role.0)),
+        ":silent": settings.posting.silent,
+        ":publish": settings.posting.publish,
         ":since": since.to_string(),
         ":next_due": next_due.map(millis),
         ":now": millis(now),
     })?;
     let id = connection.last_insert_rowid();
     let id = SubscriptionId(id.cast_unsigned());
-    put_topics(connection, id, &order.topics)?;
+    put_topics(connection, id, &settings.topics)?;
     // Rounded as when stored: to the millisecond.
     let next_due = next_due.and_then(|at| Timestamp::from_millisecond(millis(at)).ok());
-    Ok(Subscription { id, order: order.clone(), since, next_due, pause: None })
+    Ok(Subscription { id, settings: settings.clone(), since, next_due, pause: None })
 }
 
 /// Stores the topics of a subscription that has none.
@@ -132,7 +132,7 @@ pub fn correct_topic(
     meant: &Topic,
 ) -> Result<Option<Subscription>> {
     let Some(found) = get(connection, guild, id)? else { return Ok(None) };
-    let wanted = &found.order.topics.include;
+    let wanted = &found.settings.topics.include;
     let Some(wrong) = wanted.get(place).filter(|wrong| *wrong != meant) else {
         return Ok(Some(found));
     };
@@ -248,7 +248,7 @@ fn select(
 
 fn read(connection: &Connection, row: &Row) -> Result<Subscription> {
     let id = SubscriptionId(row.id("id")?);
-    let order = SubscriptionDraft {
+    let settings = SubscriptionSettings {
         guild: row.maybe_id("guild_id")?.map(GuildId),
         destination: destinations::read(row)?,
         created_by: UserId(row.id("created_by")?),
@@ -264,7 +264,7 @@ fn read(connection: &Connection, row: &Row) -> Result<Subscription> {
     let (since, next_due) = (row.parsed("since")?, row.maybe_instant("next_due")?);
     let until = row.maybe_instant("resume_at")?;
     let pause = row.maybe_instant("paused_at")?.map(|since| Pause { since, until });
-    Ok(Subscription { id, order, since, next_due, pause })
+    Ok(Subscription { id, settings, since, next_due, pause })
 }
 
 fn selection(row: &Row) -> Result<Selection> {
@@ -307,7 +307,7 @@ fn topics(connection: &Connection, id: SubscriptionId) -> Result<Topics> {
 mod tests {
     use super::*;
     use crate::store::open;
-    use crate::store::samples::{SINCE, at, order, subscribe};
+    use crate::store::samples::{SINCE, at, settings, subscribe};
 
     #[test]
     fn subscriptions_are_read_back() {
@@ -317,7 +317,7 @@ mod tests {
             ("all, -GPT-4", "0 9 13 * 5", "America/New_York"),
         ] {
             let db = open::in_memory();
-            let draft = SubscriptionDraft {
+            let draft = SubscriptionSettings {
                 topics: topics.parse().unwrap(),
                 schedule: Schedule { cron: when.parse().unwrap(), zone: zone.parse().unwrap() },
                 // A snowflake of the far future uses all 64 bits.
@@ -326,10 +326,10 @@ mod tests {
                 selection: crate::store::samples::selection(),
                 posting: crate::store::samples::posting(),
                 language: domain::Language::Japanese,
-                ..order(1, 2)
+                ..settings(1, 2)
             };
             let added = add(&db, &draft, SINCE, Some(at(0)), at(0)).unwrap();
-            assert_eq!(added.order, draft);
+            assert_eq!(added.settings, draft);
             assert_eq!(get(&db, GuildId(1), added.id).unwrap(), Some(added), "{topics}");
         }
     }
@@ -357,14 +357,15 @@ mod tests {
     fn topics_are_replaced_by_their_correction() {
         let check = |topics: &str, place: usize, meant: &str, expected: &str| {
             let db = open::in_memory();
-            let draft = SubscriptionDraft { topics: topics.parse().expect(topics), ..order(1, 2) };
+            let draft =
+                SubscriptionSettings { topics: topics.parse().expect(topics), ..settings(1, 2) };
             let since = jiff::civil::Date::constant(2026, 5, 12);
             let id = add(&db, &draft, since, None, at(0)).unwrap().id;
             let meant = meant.parse().expect(meant);
             assert_eq!(correct_topic(&db, GuildId(5), id, place, &meant).unwrap(), None);
             let corrected = correct_topic(&db, GuildId(1), id, place, &meant).unwrap();
             assert_eq!(corrected, get(&db, GuildId(1), id).unwrap());
-            let topics = corrected.expect("a subscription").order.topics;
+            let topics = corrected.expect("a subscription").settings.topics;
             assert_eq!(topics, expected.parse().expect(expected), "{place} {meant}");
         };
         check("LLM, lerning, -tv", 1, "learning", "LLM, learning, -tv");

@@ -313,7 +313,7 @@ async fn refused_answers_become_an_apology() {
 #[tokio::test(flavor = "multi_thread")]
 async fn concurrent_additions_cannot_exceed_the_limit() {
     let stage = Stage::new().await;
-    let order = still::order(stage.server(), stage.papers, stage.admin);
+    let order = still::settings(stage.server(), stage.papers, stage.admin);
     let now = stage.clock.now();
     let fill = move |tx: &rusqlite::Transaction| {
         for _ in 0..99 {

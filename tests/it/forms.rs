@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     ChannelId, Destination, Form, GuildId, PaperOrder, Posting, RoleId, Selection, SlotState,
-    Source, SubscriptionDraft, UserId,
+    Source, SubscriptionSettings, UserId,
 };
 use jiff::SignedDuration;
 use paperboy::app::delivery::leader;
@@ -19,7 +19,7 @@ use simulator::hub::HubFault;
 use simulator::{Discord, Fault};
 
 use super::stage::Stage;
-use super::still::{DUE, Still, at, later, next_day, order_of, recover, still};
+use super::still::{DUE, Still, at, later, next_day, settings_of, recover, still};
 
 const MESSAGES: &str = "/channels/{channel_id}/messages";
 const MESSAGE: &str = "/channels/{channel_id}/messages/{message_id}";
@@ -60,14 +60,14 @@ async fn posting(to: To, posting: Posting) -> (Still, u64) {
         discord.set_mentionable(server, role, true);
         RoleId(role)
     });
-    let order = order_of(&still.app, &still.place).await;
+    let order = settings_of(&still.app, &still.place).await;
     let guild = order.guild.filter(|_| !matches!(to, To::Person));
     let posting = Posting { role, ..posting };
-    let order = SubscriptionDraft { guild, destination, posting, max_papers: 5, ..order };
+    let order = SubscriptionSettings { guild, destination, posting, max_papers: 5, ..order };
     let write = move |tx: &rusqlite::Transaction| {
         let mut old = subscriptions::of_guild(tx, GuildId(server))?.remove(0);
         if guild.is_some() {
-            old.order = order;
+            old.settings = order;
             return subscription_changes::edit(tx, &old);
         }
         subscriptions::remove(tx, GuildId(server), old.id)?;
@@ -313,7 +313,7 @@ async fn take(still: &Still, selection: Selection) {
     let server = GuildId(still.place.server);
     let write = move |tx: &rusqlite::Transaction| {
         let mut one = subscriptions::of_guild(tx, server)?.remove(0);
-        (one.order.selection, one.order.max_papers) = (selection, 5);
+        (one.settings.selection, one.settings.max_papers) = (selection, 5);
         subscription_changes::edit(tx, &one)
     };
     still.app.store.write(write).await.expect("a write");

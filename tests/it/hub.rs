@@ -215,7 +215,7 @@ async fn searches_leave_part_of_the_hubs_limit_to_the_lists() {
 }
 
 #[tokio::test]
-async fn trending_keeps_the_order_of_the_hub() {
+async fn trending_keeps_the_settings_of_the_hub() {
     let hub = Hub::start(HubOptions::default()).await.unwrap();
     let url = format!("{}/api/daily_papers?sort=trending&limit=20", hub.url());
     let raw = reqwest::get(url).await.unwrap().text().await.unwrap();

@@ -1,28 +1,28 @@
 //! Posts to direct messages; docs/FAULTS.md names these tests.
 
-use domain::{Destination, FailureReason, SlotState, SubscriptionDraft, UserId};
+use domain::{Destination, FailureReason, SlotState, SubscriptionSettings, UserId};
 use paperboy::app::App;
 use paperboy::app::delivery::round::{Round, deliver_due};
 use paperboy::store::{destinations, subscriptions};
 use simulator::Fault;
 
 use super::stage::MESSAGES;
-use super::still::{DUE, Still, at, later, next_day, order_of, papers, recover, still};
+use super::still::{DUE, Still, at, later, next_day, settings_of, papers, recover, still};
 
 /// A bot with a personal subscription in addition to the guild's, which posts to direct messages.
 /// Returns the direct channel.
 async fn inbox() -> (Still, u64) {
     let still = still().await;
     let user = UserId(still.place.member);
-    let order = SubscriptionDraft {
+    let settings = SubscriptionSettings {
         guild: None,
         destination: Destination::DirectMessage(user),
         created_by: user,
-        ..order_of(&still.app, &still.place).await
+        ..settings_of(&still.app, &still.place).await
     };
     let since = domain::feed_date(still.clock.now());
     let add = move |tx: &rusqlite::Transaction| {
-        subscriptions::add(tx, &order, since, Some(at(DUE)), at(DUE))
+        subscriptions::add(tx, &settings, since, Some(at(DUE)), at(DUE))
     };
     still.app.store.write(add).await.expect("a write");
     let channel = still.place.discord.direct_channel(still.place.member);

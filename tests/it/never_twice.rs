@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use tokio::time::Instant;
 
 use super::stage::{MESSAGES, Place, SOON, Stage, app, start};
-use super::still::{DUE, Still, at, later, next_day, order_of, papers, recover, slots, still};
+use super::still::{DUE, Still, at, later, next_day, settings_of, papers, recover, slots, still};
 
 const ALL: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
 const READ_HISTORY: u64 = 1 << 16;
@@ -252,13 +252,13 @@ async fn unreachable_admins_delay_no_others() {
             let channel = domain::Destination::Channel(channel);
             let admin = place.discord.add_user(place.server, &format!("admin{number}"), 0);
             admins.push(admin);
-            let mut order = order_of(&app, &place).await;
-            (order.destination, order.created_by) = (channel, domain::UserId(admin));
+            let mut settings = settings_of(&app, &place).await;
+            (settings.destination, settings.created_by) = (channel, domain::UserId(admin));
             let since = domain::feed_date(clock.now());
             let now =
                 at(DUE).checked_add(SignedDuration::from_secs(number as i64)).expect("a time");
             let add = move |tx: &rusqlite::Transaction| {
-                paperboy::store::subscriptions::add(tx, &order, since, None, now)?;
+                paperboy::store::subscriptions::add(tx, &settings, since, None, now)?;
                 destinations::block(tx, channel, FailureReason::MissingPermission, now)
             };
             app.store.write(add).await.expect("a write");

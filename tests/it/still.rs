@@ -37,18 +37,18 @@ pub(super) async fn still() -> Still {
     app.discord.identify().await.expect("the token is right");
     leader::acquire_or_renew(&app, clock.now()).await.expect("a try");
     refresh::refresh(&app, clock.now()).await.expect("lists");
-    let order = order(place.server, place.papers, place.admin);
+    let settings = settings(place.server, place.papers, place.admin);
     let since = domain::feed_date(clock.now());
     let add = move |tx: &rusqlite::Transaction| {
-        subscriptions::add(tx, &order, since, Some(at(DUE)), at(DUE))
+        subscriptions::add(tx, &settings, since, Some(at(DUE)), at(DUE))
     };
     app.store.write(add).await.expect("a write");
     Still { place, app, clock, stop: CancellationToken::new(), data }
 }
 
 /// All papers at 14:00, in a channel of a server.
-pub(super) fn order(server: u64, channel: u64, admin: u64) -> domain::SubscriptionDraft {
-    domain::SubscriptionDraft {
+pub(super) fn settings(server: u64, channel: u64, admin: u64) -> domain::SubscriptionSettings {
+    domain::SubscriptionSettings {
         guild: Some(GuildId(server)),
         destination: domain::Destination::Channel(domain::ChannelId(channel)),
         created_by: domain::UserId(admin),
@@ -126,8 +126,8 @@ pub(super) async fn next_day(still: &Still) {
 }
 
 /// The subscription of [`still`], as requested.
-pub(super) async fn order_of(app: &App, place: &Place) -> domain::SubscriptionDraft {
+pub(super) async fn settings_of(app: &App, place: &Place) -> domain::SubscriptionSettings {
     let guild = GuildId(place.server);
     let all = app.store.read(move |conn| subscriptions::of_guild(conn, guild));
-    all.await.expect("a read").remove(0).order
+    all.await.expect("a read").remove(0).settings
 }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use domain::{
-    ChannelId, Destination, GuildId, Paper, Schedule, SlotState, SubscriptionDraft, UserId, Zone,
+    ChannelId, Destination, GuildId, Paper, Schedule, SlotState, SubscriptionSettings, UserId, Zone,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -44,7 +44,7 @@ fn paper(number: u32) -> Paper {
 
 /// A stored subscription's slot with one part that contains paper 1.
 async fn due_slot(store: &Store, nonce: &str) -> NewSlot {
-    let order = SubscriptionDraft {
+    let settings = SubscriptionSettings {
         guild: Some(GuildId(1)),
         destination: Destination::Channel(ChannelId(2)),
         created_by: UserId(3),
@@ -57,7 +57,7 @@ async fn due_slot(store: &Store, nonce: &str) -> NewSlot {
         posting: domain::Posting::default(),
         language: domain::Language::English,
     };
-    let add = move |db: &rusqlite::Transaction| subscriptions::add(db, &order, DAY, None, now());
+    let add = move |db: &rusqlite::Transaction| subscriptions::add(db, &settings, DAY, None, now());
     NewSlot {
         subscription: store.write(add).await.expect("stored").id,
         guild: Some(GuildId(1)),

@@ -240,7 +240,7 @@ mod tests {
     fn the_longest_answers_fit() {
         let mut long = subscription(u64::MAX);
         let topics: Vec<String> = (0..25).map(|one| format!("{one} {}", "x*".repeat(38))).collect();
-        long.order.topics = topics.join(", ").parse().expect("topics");
+        long.settings.topics = topics.join(", ").parse().expect("topics");
         let full = Configuration::new(&GuildSettings::default(), &vec![long; 100], now());
         let empty = Configuration::default();
         let why = text!("config-unknown-key", key = "x".repeat(40));

@@ -74,7 +74,7 @@ fn omitted_settings_have_their_defaults() {
     let text = r#"{ "paperboy": 1, "server": { "time": "10:30", "zone": "Berlin" },
         "subscriptions": [{ "channel": "42", "topics": "stars" }] }"#;
     let file = read(text).expect("a short one");
-    let order = &file.subscriptions[0].order;
+    let order = &file.subscriptions[0].settings;
     assert_eq!(order.schedule.cron.as_str(), "30 10 * * *", "the server's own time");
     assert_eq!(order.schedule.zone.name(), "Europe/Berlin");
     assert_eq!((order.min_upvotes, order.max_papers), (0, 10));
@@ -196,12 +196,12 @@ proptest! {
     ) {
         let mut one: Subscription = subscription(3);
         let Ok(topics) = topics.parse() else { return Ok(()) };
-        one.order.topics = topics;
-        one.order.max_papers = most;
-        one.order.min_upvotes = votes;
-        one.order.schedule.cron = format!("0 {hour} * * 1-5").parse().expect("a time");
+        one.settings.topics = topics;
+        one.settings.max_papers = most;
+        one.settings.min_upvotes = votes;
+        one.settings.schedule.cron = format!("0 {hour} * * 1-5").parse().expect("a time");
         if strict {
-            one.order.strictness = domain::Strictness::Strict;
+            one.settings.strictness = domain::Strictness::Strict;
         }
         one.pause = paused.then_some(Pause { since: now(), until: None });
         let stored = Configuration::new(&settings(), &[one], now());

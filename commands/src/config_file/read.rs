@@ -159,7 +159,7 @@ fn subscription(
     let cron = cron.unwrap_or_else(|| draft.usual.clone());
     Ok(FileSubscription {
         id: id.map(SubscriptionId),
-        order: draft.into_draft(owner.user, Schedule { cron, zone }, language),
+        settings: draft.into_draft(owner.user, Schedule { cron, zone }, language),
         pause: pause.transpose()?.flatten(),
     })
 }

@@ -154,7 +154,7 @@ mod tests {
     fn pages_of_the_longest_changes_fit() {
         let topics: Vec<String> = (0..25).map(|one| format!("{one} {}", "x*".repeat(38))).collect();
         let mut long = subscription(u64::MAX);
-        long.order.topics = topics.join(", ").parse().expect("topics");
+        long.settings.topics = topics.join(", ").parse().expect("topics");
         let empty = Configuration::default();
         let full = Configuration::new(&GuildSettings::default(), &[long], now());
         let changes = [full.changes_to(&empty), empty.changes_to(&full)].concat();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     ChannelId, Cron, Destination, Filters, GuildId, Language, Posting, RoleId, Schedule, Selection,
-    Strictness, SubscriptionDraft, Timetable, Topic, Topics, UserId, Zone,
+    Strictness, SubscriptionSettings, Timetable, Topic, Topics, UserId, Zone,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -100,7 +100,7 @@ impl Panel {
     }
 
     /// A panel for an existing subscription.
-    pub fn of(order: &SubscriptionDraft) -> Panel {
+    pub fn of(order: &SubscriptionSettings) -> Panel {
         Panel {
             destination: Some(order.destination),
             problem: None,
@@ -219,8 +219,8 @@ impl Panel {
         guild: GuildId,
         created_by: UserId,
         language: Language,
-    ) -> Option<SubscriptionDraft> {
-        Some(SubscriptionDraft {
+    ) -> Option<SubscriptionSettings> {
+        Some(SubscriptionSettings {
             guild: Some(guild),
             destination: self.destination?,
             created_by,
@@ -241,15 +241,15 @@ impl Panel {
         guild: GuildId,
         created_by: UserId,
         language: Language,
-    ) -> Option<SubscriptionDraft> {
+    ) -> Option<SubscriptionSettings> {
         let mut sample = self.clone();
         sample.destination.get_or_insert(Destination::Channel(ChannelId(0)));
         sample.order(guild, created_by, language)
     }
 
     /// A subscription with the panel's settings applied.
-    pub fn applied_to(&self, order: &SubscriptionDraft) -> SubscriptionDraft {
-        SubscriptionDraft {
+    pub fn applied_to(&self, order: &SubscriptionSettings) -> SubscriptionSettings {
+        SubscriptionSettings {
             destination: self.destination.unwrap_or(order.destination),
             topics: self.topics.clone().unwrap_or_else(|| order.topics.clone()),
             schedule: self.schedule(),

@@ -1,6 +1,6 @@
 //! Messages that replace a panel after it was cancelled, or if its subscription has changed.
 
-use domain::{DraftId, Language, SubscriptionDraft, SubscriptionId};
+use domain::{DraftId, Language, SubscriptionId, SubscriptionSettings};
 
 use super::{Save, control};
 use crate::message::{Button, ButtonStyle, Component, Limits, Message, lines_that_fit};
@@ -17,7 +17,7 @@ pub fn cancelled(language: Language) -> Message {
 pub fn changed_meanwhile(
     draft: DraftId,
     id: SubscriptionId,
-    (before, now): (&SubscriptionDraft, &SubscriptionDraft),
+    (before, now): (&SubscriptionSettings, &SubscriptionSettings),
     language: Language,
 ) -> Message {
     let heading = format!("⚠️ **{}**", say!(language, "panel-changed", id = id));

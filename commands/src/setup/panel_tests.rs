@@ -87,7 +87,7 @@ fn filled_panels_show_a_forecast() {
 
 #[test]
 fn the_other_pages_have_the_other_options() {
-    let mut panel = Panel::of(&subscription(7).order);
+    let mut panel = Panel::of(&subscription(7).settings);
     panel.apply(Change::Page(Page::Papers), now());
     panel.apply(Change::MaxPapers(12), now());
     panel.apply(Change::Switch(Switch::Code, true), now());
@@ -233,7 +233,7 @@ fn unchanged_modals_change_nothing() {
 
 #[test]
 fn settings_outside_the_panel_are_kept() {
-    let order = subscription(7).order;
+    let order = subscription(7).settings;
     let mut panel = Panel::of(&order);
     assert_eq!(panel.applied_to(&order), order);
     assert!(panel.is_same(&Panel::of(&order)));
@@ -242,7 +242,7 @@ fn settings_outside_the_panel_are_kept() {
     panel.apply(Change::MaxPapers(3), now());
     assert!(!panel.is_same(&Panel::of(&order)));
     let language = Language::Japanese;
-    let other = domain::SubscriptionDraft { language, ..order };
+    let other = domain::SubscriptionSettings { language, ..order };
     assert_eq!(panel.applied_to(&other).language, language);
     let new = filled().order(GuildId(1), UserId(2), language).expect("it is complete");
     assert_eq!((new.destination, new.language), (Destination::Channel(ChannelId(42)), language));
@@ -352,7 +352,7 @@ fn everything_fits_in_every_language() {
     for switch in Switch::ALL {
         panel.apply(Change::Switch(switch, true), now());
     }
-    let old = subscription(7).order;
+    let old = subscription(7).settings;
     panel.apply(Change::Time("x".repeat(100), "@everyone".repeat(6)), now());
     let draft = DraftId(i64::MAX as u64);
     for language in Language::ALL {

@@ -2,7 +2,7 @@
 
 use domain::{
     ChannelId, Cron, Destination, Forecast, GuildId, Language, Posting, Schedule, Selection,
-    Strictness, Subscription, SubscriptionDraft, SubscriptionId, Topic as PaperTopic, Topics,
+    Strictness, Subscription, SubscriptionId, SubscriptionSettings, Topic as PaperTopic, Topics,
     UserId, When, Zone,
 };
 use jiff::Timestamp;
@@ -75,8 +75,8 @@ impl Draft {
         created_by: UserId,
         schedule: Schedule,
         language: Language,
-    ) -> SubscriptionDraft {
-        SubscriptionDraft {
+    ) -> SubscriptionSettings {
+        SubscriptionSettings {
             guild: Some(self.guild),
             destination: Destination::Channel(self.channel),
             created_by,
@@ -206,7 +206,7 @@ pub fn corrected(
 }
 
 fn subscribed_to(subscription: &Subscription, language: Language) -> (String, String) {
-    let order = &subscription.order;
+    let order = &subscription.settings;
     (place(order.destination, language), topics(&order.topics, language))
 }
 
@@ -218,7 +218,7 @@ fn saved(
     now: Timestamp,
     language: Language,
 ) -> Message {
-    let zone = &subscription.order.schedule.zone;
+    let zone = &subscription.settings.schedule.zone;
     let number = say!(language, "subscription-number", id = subscription.id);
     let facts = facts(subscription, language).into_iter().chain([number]);
     let heading = format!("**{heading}** · {}", facts.collect::<Vec<_>>().join(" · "));
@@ -226,8 +226,8 @@ fn saved(
     let time = say!(language, "subscription-time", time = clock(zone, now), zone = zone.name());
     let used = [&heading, &next, &time].map(|line| line.chars().count() + 1);
     let room = (Limits::DISCORD.characters - 100).saturating_sub(used.iter().sum());
-    let lately =
-        forecast.map(|forecast| forecast::lines(subscription.order.max_papers, forecast, language));
+    let lately = forecast
+        .map(|forecast| forecast::lines(subscription.settings.max_papers, forecast, language));
     let (lately, left) = lines_that_fit(lately.unwrap_or_default().into_iter(), room);
     let more = (left > 0).then(|| format!("-# {}", say!(language, "more", count = left)));
     let lines = [heading].into_iter().chain(lately).chain(more).chain([next, time]);

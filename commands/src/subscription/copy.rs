@@ -51,7 +51,7 @@ pub fn copied(
     now: Timestamp,
     language: Language,
 ) -> Message {
-    let channel = place(copy.order.destination, language);
+    let channel = place(copy.settings.destination, language);
     let heading = say!(language, "subscription-copied", id = from, channel = channel);
     let number = say!(language, "subscription-number", id = copy.id);
     let (line, next) = (line(copy, language), next_posts(copy, now, language));

@@ -1,7 +1,7 @@
 //! `/subscription edit`: changes the given options and keeps the rest; without options it opens the
 //! panel.
 
-use domain::{Forecast, GuildId, Language, Subscription, SubscriptionDraft, SubscriptionId};
+use domain::{Forecast, GuildId, Language, Subscription, SubscriptionId, SubscriptionSettings};
 use jiff::Timestamp;
 
 use crate::message::{Limits, Message, lines_that_fit};
@@ -65,22 +65,22 @@ impl Command for Request {
 
 /// The answer: old and new values, the forecast if the papers are affected, and the next posts.
 pub fn edited(
-    old: &SubscriptionDraft,
+    old: &SubscriptionSettings,
     new: &Subscription,
     forecast: Option<&Forecast>,
     twin: Option<SubscriptionId>,
     now: Timestamp,
     language: Language,
 ) -> Message {
-    let changes = setting::changes(&old.changes_to(&new.order), language);
+    let changes = setting::changes(&old.changes_to(&new.settings), language);
     let heading = match changes.is_empty() {
         true => say!(language, "edit-unchanged", id = new.id),
         false => say!(language, "subscription-edited", id = new.id),
     };
-    let zone = &new.order.schedule.zone;
+    let zone = &new.settings.schedule.zone;
     let time = say!(language, "subscription-time", time = clock(zone, now), zone = zone.name());
     let next = [next_posts(new, now, language), time];
-    let most = new.order.max_papers;
+    let most = new.settings.max_papers;
     let lines = forecast.map(|forecast| forecast::lines(most, forecast, language));
     let lines = changes.into_iter().chain(lines.unwrap_or_default());
     let used: usize = next.iter().map(|line| line.chars().count() + 1).sum();
@@ -119,29 +119,29 @@ mod tests {
         else {
             panic!("it is good");
         };
-        let order = subscription(7).order;
+        let order = subscription(7).settings;
         let changed = request.settings.applied_to(&order, None);
         let schedule =
             Schedule { cron: "10:00".parse().expect("a time"), ..order.schedule.clone() };
-        assert_eq!(changed, SubscriptionDraft { schedule, ..order }, "and nothing else");
+        assert_eq!(changed, SubscriptionSettings { schedule, ..order }, "and nothing else");
     }
 
     #[test]
     fn the_old_and_the_new_are_shown() {
-        let old = subscription(7).order;
+        let old = subscription(7).settings;
         let mut new = subscription(7);
-        new.order.schedule = Schedule {
+        new.settings.schedule = Schedule {
             cron: "10:00 mon-fri".parse().expect("a time"),
             zone: "Europe/Berlin".parse::<Zone>().expect("a zone"),
         };
-        new.order.topics = "all".parse().expect("topics");
-        new.order.max_papers = 25;
-        new.order.strictness = domain::Strictness::Loose;
-        new.order.selection.source = domain::Source::Trending;
-        new.order.selection.filters.code = true;
-        new.order.posting.role = Some(domain::RoleId(9));
-        new.order.posting.form = domain::Form::Thread;
-        new.order.language = Language::French;
+        new.settings.topics = "all".parse().expect("topics");
+        new.settings.max_papers = 25;
+        new.settings.strictness = domain::Strictness::Loose;
+        new.settings.selection.source = domain::Source::Trending;
+        new.settings.selection.filters.code = true;
+        new.settings.posting.role = Some(domain::RoleId(9));
+        new.settings.posting.form = domain::Form::Thread;
+        new.settings.language = Language::French;
         insta::assert_snapshot!(read(&edited(&old, &new, None, Some(SubscriptionId(3)), now(), ENGLISH)), @r"
         **Updated subscription #7**
         topics: stars, -tv → all papers
@@ -164,7 +164,7 @@ mod tests {
         for language in Language::ALL {
             let mut long = new.clone();
             let topic = |number: u32| format!("{number}{}", "x".repeat(40));
-            long.order.topics =
+            long.settings.topics =
                 (0..20).map(topic).collect::<Vec<_>>().join(", ").parse().expect("topics");
             check_limits(&edited(&old, &long, None, Some(SubscriptionId(3)), now(), language));
         }

@@ -2,7 +2,7 @@
 
 use domain::{
     ChannelId, Destination, GuildId, Language, Paper, Schedule, Strictness, Subscription,
-    SubscriptionDraft, SubscriptionId, UserId, WebUrl, Zone,
+    SubscriptionId, SubscriptionSettings, UserId, WebUrl, Zone,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -84,7 +84,7 @@ pub(crate) fn read(message: &crate::Message) -> String {
 pub(crate) fn subscription(id: u64) -> Subscription {
     Subscription {
         id: SubscriptionId(id),
-        order: SubscriptionDraft {
+        settings: SubscriptionSettings {
             guild: Some(GuildId(1)),
             destination: Destination::Channel(ChannelId(42)),
             created_by: UserId(3),

@@ -15,27 +15,27 @@ use crate::{say, text};
 
 /// Channel, topics, time, and non-default settings.
 pub(crate) fn line(subscription: &Subscription, language: Language) -> String {
-    let order = &subscription.order;
-    let place = [place(order.destination, language), topics(&order.topics, language)];
+    let settings = &subscription.settings;
+    let place = [place(settings.destination, language), topics(&settings.topics, language)];
     let facts = facts(subscription, language);
     place.into_iter().chain(facts).collect::<Vec<_>>().join(" · ")
 }
 
 /// Time and non-default settings.
 pub(crate) fn facts(subscription: &Subscription, language: Language) -> Vec<String> {
-    let order = &subscription.order;
-    let mut facts = vec![schedule_words(&order.schedule)];
-    if order.min_upvotes > 0 {
-        facts.push(text!("subscription-votes", count = order.min_upvotes));
+    let settings = &subscription.settings;
+    let mut facts = vec![schedule_words(&settings.schedule)];
+    if settings.min_upvotes > 0 {
+        facts.push(text!("subscription-votes", count = settings.min_upvotes));
     }
-    if order.strictness != Strictness::Normal {
-        facts.push(strictness(order.strictness));
+    if settings.strictness != Strictness::Normal {
+        facts.push(strictness(settings.strictness));
     }
-    facts.push(text!("subscription-papers", count = order.max_papers));
-    facts.extend(selected(&order.selection));
-    facts.extend(posted(&order.posting));
-    if order.language != language {
-        let posts = choice_name(order.language.as_str());
+    facts.push(text!("subscription-papers", count = settings.max_papers));
+    facts.extend(selected(&settings.selection));
+    facts.extend(posted(&settings.posting));
+    if settings.language != language {
+        let posts = choice_name(settings.language.as_str());
         facts.push(text!("subscription-language", language = posts));
     }
     facts.into_iter().map(|fact| fact.to(language)).collect()

@@ -75,24 +75,24 @@ pub fn subscriptions(
 fn label(one: &Subscription, names: &HashMap<ChannelId, String>, language: Language) -> String {
     /// The length limit of a channel's name and of the first topic.
     const PART: usize = 30;
-    let order = &one.order;
-    let place = match order.destination.channel() {
+    let settings = &one.settings;
+    let place = match settings.destination.channel() {
         None => say!(language, "direct-messages"),
         Some(channel) => match names.get(&channel) {
             Some(name) => format!("#{}", shorten(name, PART)),
             None => say!(language, "subscription-number", id = one.id),
         },
     };
-    let topics = match order.topics.include.as_slice() {
+    let topics = match settings.topics.include.as_slice() {
         [] => say!(language, "topics-all"),
         [first, rest @ ..] => {
             let more = if rest.is_empty() { "" } else { ", …" };
             format!("{}{more}", shorten(first.as_str(), PART))
         }
     };
-    let zone = order.schedule.zone.name();
+    let zone = settings.schedule.zone.name();
     let zone = zone.rsplit('/').next().unwrap_or(zone).replace('_', " ");
-    let time = shorten(&short_time(&order.schedule.cron, language), PART);
+    let time = shorten(&short_time(&settings.schedule.cron, language), PART);
     shorten(&format!("{place} · {topics} · {time} {zone}"), CHOICE)
 }
 
@@ -133,9 +133,9 @@ mod tests {
     #[test]
     fn subscriptions_are_found_by_label_and_number() {
         let mut all: Vec<Subscription> = (1..=40).map(subscription).collect();
-        all[0].order.destination = Destination::Channel(ChannelId(7));
-        all[0].order.topics = "diffusion, agents".parse().expect("topics");
-        all[0].order.schedule.zone = "America/New_York".parse().expect("a zone");
+        all[0].settings.destination = Destination::Channel(ChannelId(7));
+        all[0].settings.topics = "diffusion, agents".parse().expect("topics");
+        all[0].settings.schedule.zone = "America/New_York".parse().expect("a zone");
         let names = HashMap::from([(ChannelId(7), "papers".to_owned())]);
         let found = |typed: &str| subscriptions(&all, &names, typed, Language::English);
         assert_eq!(found("")[0].label, "#papers · diffusion, … · 09:00 New York");

@@ -62,9 +62,9 @@ fn longest() -> Subscription {
     let mut longest = subscription(u64::MAX);
     let topics = (0..25).map(|number| format!("{number} {}", "diffusion ".repeat(9)));
     let topics = topics.collect::<Vec<_>>().join(", ");
-    longest.order.topics = topics.parse().expect("25 topics");
-    longest.order.strictness = Strictness::Strict;
-    longest.order.schedule.cron =
+    longest.settings.topics = topics.parse().expect("25 topics");
+    longest.settings.strictness = Strictness::Strict;
+    longest.settings.schedule.cron =
         "mon, tue, wed, thu, sat 1:00, 2:00, 3:30, 4:30, 5:45".parse().expect("a time");
     longest
 }
@@ -117,7 +117,7 @@ fn posts_and_previews_fit() {
         chosen: (0..25).map(entry).collect(),
         left_out: (25..99).map(entry).collect(),
     };
-    let order = longest().order;
+    let order = longest().settings;
     for language in Language::ALL {
         let occasion = Occasion {
             topics: &order.topics,
@@ -169,7 +169,7 @@ fn subscriptions_and_the_status_fit() {
         channels: channels.collect(),
         recent: slots,
     };
-    let topics = longest().order.topics.include;
+    let topics = longest().settings.topics.include;
     let topic = |number: usize| TopicForecast {
         topic: topics[number].clone(),
         matched: if number < 12 { 0 } else { 999 },

@@ -6,7 +6,7 @@ use super::*;
 use crate::{ChannelId, GuildId, Schedule, Strictness, Zone};
 
 fn subscription(id: u64) -> Subscription {
-    let order = SubscriptionDraft {
+    let settings = SubscriptionSettings {
         guild: Some(GuildId(1)),
         destination: Destination::Channel(ChannelId(2)),
         created_by: UserId(3),
@@ -20,7 +20,7 @@ fn subscription(id: u64) -> Subscription {
         language: crate::Language::default(),
     };
     let since = Date::constant(2026, 5, 12);
-    Subscription { id: SubscriptionId(id), order, since, next_due: None, pause: None }
+    Subscription { id: SubscriptionId(id), settings, since, next_due: None, pause: None }
 }
 
 /// The kinds of changes and the changed settings.
@@ -46,12 +46,12 @@ fn changes_are_named() {
     assert_eq!(described(&[&one], &[&one, &two]), [format!("added 2: {all}")]);
     assert_eq!(described(&[&one, &two], &[&two]), [format!("removed 1: {all}")]);
     let mut other = one.clone();
-    other.order.max_papers = 3;
+    other.settings.max_papers = 3;
     assert_eq!(described(&[&one], &[&other]), ["edited 1: max_papers"]);
     let mut otherwise = one.clone();
-    otherwise.order.selection.source = crate::Source::Rising;
-    otherwise.order.selection.filters.code = true;
-    otherwise.order.posting.silent = true;
+    otherwise.settings.selection.source = crate::Source::Rising;
+    otherwise.settings.selection.filters.code = true;
+    otherwise.settings.posting.silent = true;
     assert_eq!(described(&[&one], &[&otherwise]), ["edited 1: source has_code silent"]);
     assert_eq!(described(&[&otherwise], &[&one]), ["edited 1: source has_code silent"]);
     let pause = Some(Pause { since: Timestamp::UNIX_EPOCH, until: None });

@@ -58,13 +58,13 @@ async fn drafted(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Res
     if let Some((id, _)) = stored.edits {
         let found = app.store.read(move |conn| subscriptions::get(conn, guild, id)).await?;
         if let Some(found) = found {
-            let order = panel.applied_to(&found.order);
-            return Ok(Subscription { order, ..found });
+            let settings = panel.applied_to(&found.settings);
+            return Ok(Subscription { settings, ..found });
         }
     }
-    let order = panel.sample(guild, context.user, context.guild_language());
-    let order = order.ok_or_else(incomplete)?;
+    let settings = panel.sample(guild, context.user, context.guild_language());
+    let settings = settings.ok_or_else(incomplete)?;
     let since = first_day(app, context.now).await?;
-    let next_due = order.schedule.next_after(context.now);
-    Ok(Subscription { id: UNSAVED, order, since, next_due, pause: None })
+    let next_due = settings.schedule.next_after(context.now);
+    Ok(Subscription { id: UNSAVED, settings, since, next_due, pause: None })
 }

@@ -8,7 +8,7 @@ mod send_test;
 
 use commands::Reply;
 use commands::setup::{Action, Request, View, cancelled, form, panel_message};
-use domain::{DraftId, Forecast, GuildId, SubscriptionDraft};
+use domain::{DraftId, Forecast, GuildId, SubscriptionSettings};
 use rusqlite::Transaction;
 
 use super::{Context, Result, preview};
@@ -60,9 +60,9 @@ async fn show(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Result
     let mut opened = read(app, context, draft).await?;
     let mut tries = 1;
     loop {
-        let order = opened.panel.sample(draft.0, context.user, context.guild_language());
-        let forecast = match &order {
-            Some(order) => lately(app, order, context).await,
+        let settings = opened.panel.sample(draft.0, context.user, context.guild_language());
+        let forecast = match &settings {
+            Some(settings) => lately(app, settings, context).await,
             None => None,
         };
         // Another press may have changed it, and its answer may arrive before this one.
@@ -81,8 +81,8 @@ async fn show(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Result
     }
 }
 
-async fn lately(app: &App, order: &SubscriptionDraft, context: &Context) -> Option<Forecast> {
-    let forecast = forecast(app, order, context.now).await;
+async fn lately(app: &App, settings: &SubscriptionSettings, context: &Context) -> Option<Forecast> {
+    let forecast = forecast(app, settings, context.now).await;
     forecast.unwrap_or_else(|error| {
         tracing::warn!(%error, "no forecast for a panel");
         None

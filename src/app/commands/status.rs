@@ -50,8 +50,9 @@ async fn move_all(
     (from, to): (ChannelId, ChannelId),
 ) -> Result<Vec<SubscriptionId>> {
     let read = app.store.read(move |conn| subscriptions::of_guild(conn, guild));
-    let there = read.await?.into_iter().filter(|one| one.order.destination.channel() == Some(from));
-    let wanted: Vec<_> = there.map(|one| (to, one.order.posting)).collect();
+    let there =
+        read.await?.into_iter().filter(|one| one.settings.destination.channel() == Some(from));
+    let wanted: Vec<_> = there.map(|one| (to, one.settings.posting)).collect();
     let mut destination = None;
     for checked in channel_access::check_all(app, guild, &wanted).await? {
         destination = Some(checked?);
@@ -60,10 +61,10 @@ async fn move_all(
     let today = first_day(app, now).await?;
     let write = move |tx: &Transaction| {
         let of_channel = subscriptions::of_guild(tx, guild)?.into_iter();
-        let of_channel = of_channel.filter(|one| one.order.destination.channel() == Some(from));
+        let of_channel = of_channel.filter(|one| one.settings.destination.channel() == Some(from));
         let mut moved = Vec::new();
         for mut one in of_channel {
-            one.order.destination = destination;
+            one.settings.destination = destination;
             // Papers not wanted there before cause no backlog.
             one.since = one.since.max(today);
             subscription_changes::edit(tx, &one)?;
@@ -89,7 +90,7 @@ async fn status(app: &App, guild: GuildId, now: Timestamp) -> store::Result<Stat
             };
             let mut all: BTreeMap<ChannelId, ChannelStatus> = BTreeMap::new();
             for one in subscriptions::of_guild(conn, guild)? {
-                let Some(channel) = one.order.destination.channel() else { continue };
+                let Some(channel) = one.settings.destination.channel() else { continue };
                 let status = all.entry(channel).or_insert(ChannelStatus {
                     channel,
                     next: None,

@@ -34,7 +34,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
         let listed = paper_history::last_listed(conn, &wanted)?;
         let mut posted = HashMap::new();
         for one in places {
-            let found = paper_history::posted(conn, one.order.destination, &wanted)?;
+            let found = paper_history::posted(conn, one.settings.destination, &wanted)?;
             posted.extend(found.map(|found| (one.id, found)));
         }
         Ok((listed, posted))
@@ -45,7 +45,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
     for one in all {
         let fate = match (posted.get(&one.id), listed) {
             (Some(posted), _) => Fate::Posted { at: posted.at, message: posted.message },
-            (None, None) if one.order.selection.source == Source::Daily => Fate::NeverListed,
+            (None, None) if one.settings.selection.source == Source::Daily => Fate::NeverListed,
             (None, _) => next(app, context, &one, &paper).await?,
         };
         explained.push((one, fate));
@@ -65,7 +65,7 @@ async fn next(
     let id: &PaperId = &paper.id;
     let mut entries = digest.chosen.into_iter().chain(digest.left_out);
     let found: Option<Entry> = entries.find(|entry| entry.paper.id == *id);
-    Ok(match (found, subscription.order.selection.source) {
+    Ok(match (found, subscription.settings.selection.source) {
         (Some(entry), _) => Fate::Next(Box::new(entry)),
         (None, Source::Daily) => Fate::TooOld,
         (None, source) => Fate::NotOn(source),

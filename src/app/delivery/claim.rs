@@ -39,26 +39,26 @@ pub(super) async fn claim(
     now: Timestamp,
 ) -> anyhow::Result<Claimed> {
     let late = skip::is_late(slot_at, now);
-    let order = &subscription.order;
+    let settings = &subscription.settings;
     let mark = nonce::of_slot(subscription, slot_at);
     let occasion = Occasion {
-        topics: &order.topics,
-        source: order.selection.source,
+        topics: &settings.topics,
+        source: settings.selection.source,
         late_since: late.then_some(slot_at),
         mark: &mark,
-        language: order.language,
+        language: settings.language,
     };
     let parts =
-        pieces(chosen, &occasion, &order.posting, order.destination).into_iter().enumerate();
-    let passed_over = match order.selection.source {
+        pieces(chosen, &occasion, &settings.posting, settings.destination).into_iter().enumerate();
+    let passed_over = match settings.selection.source {
         Source::Daily => chosen.passed_over().map(|paper| paper.id.clone()).collect(),
         // They will still be on the list tomorrow, perhaps higher up.
         Source::Trending | Source::Rising => Vec::new(),
     };
     let slot = NewSlot {
         subscription: subscription.id,
-        guild: order.guild,
-        destination: order.destination,
+        guild: settings.guild,
+        destination: settings.destination,
         due_at: slot_at,
         late,
         parts: parts.map(|(number, piece)| nonce::of_piece(&occasion, number, piece)).collect(),

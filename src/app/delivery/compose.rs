@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::{
-    Before, Candidate, Digest, Paper, PaperId, Source, Strictness, Subscription, SubscriptionDraft,
-    SubscriptionId, Topic, TopicHit, feed_date,
+    Before, Candidate, Digest, Paper, PaperId, Source, Strictness, Subscription, SubscriptionId,
+    SubscriptionSettings, Topic, TopicHit, feed_date,
 };
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -66,8 +66,11 @@ impl Listed {
 }
 
 /// All distinct topics of some subscriptions.
-pub fn topics_of<'a>(orders: impl Iterator<Item = &'a SubscriptionDraft>) -> Vec<&'a Topic> {
-    let topics = orders.flat_map(|order| order.topics.include.iter().chain(&order.topics.exclude));
+pub fn topics_of<'a>(
+    all_settings: impl Iterator<Item = &'a SubscriptionSettings>,
+) -> Vec<&'a Topic> {
+    let topics = all_settings
+        .flat_map(|settings| settings.topics.include.iter().chain(&settings.topics.exclude));
     topics.collect::<HashSet<&Topic>>().into_iter().collect()
 }
 
@@ -88,10 +91,10 @@ pub fn match_all(listed: &mut [Listed], topics: &[&Topic], set: &TopicMatcher) {
 pub async fn listed<'a>(
     app: &App,
     (from, to): (Date, Date),
-    orders: impl Iterator<Item = &'a SubscriptionDraft>,
+    all_settings: impl Iterator<Item = &'a SubscriptionSettings>,
 ) -> store::Result<Vec<Listed>> {
     let days = prepared::days(app, from, to).await?;
-    matched(app, days.iter().cloned(), |_| 0, orders).await
+    matched(app, days.iter().cloned(), |_| 0, all_settings).await
 }
 
 /// The papers of an undated list, in its order, matched against the topics of these subscriptions;
@@ -103,19 +106,19 @@ pub async fn undated<'a>(
     app: &App,
     source: Source,
     now: Timestamp,
-    orders: impl Iterator<Item = &'a SubscriptionDraft>,
+    all_settings: impl Iterator<Item = &'a SubscriptionSettings>,
 ) -> store::Result<Option<Vec<Listed>>> {
     let Some(list) = sources::papers(app, source, now).await? else { return Ok(None) };
-    matched(app, list.into_iter(), |place| place as u32, orders).await.map(Some)
+    matched(app, list.into_iter(), |place| place as u32, all_settings).await.map(Some)
 }
 
 async fn matched<'a>(
     app: &App,
     list: impl Iterator<Item = Ready>,
     place: fn(usize) -> u32,
-    orders: impl Iterator<Item = &'a SubscriptionDraft>,
+    all_settings: impl Iterator<Item = &'a SubscriptionSettings>,
 ) -> store::Result<Vec<Listed>> {
-    let topics = topics_of(orders);
+    let topics = topics_of(all_settings);
     let listed = |(at, ready): (usize, Ready)| {
         let Ready { paper, date, text, has_model, has_dataset, .. } = ready;
         let (place, matched) = (place(at), HashMap::new());
@@ -138,7 +141,7 @@ pub fn first_list(
     due: Timestamp,
     today: Date,
 ) -> store::Result<Date> {
-    let schedule = &subscription.order.schedule;
+    let schedule = &subscription.settings.schedule;
     let back = SignedDuration::from_hours(LATE_RISER_DAYS * 24);
     let week_back = today.checked_sub(LATE_RISER_DAYS.days()).unwrap_or(today);
     let lately = schedule.upcoming(due.saturating_sub(back).unwrap_or(due), SLOTS_BACK);
@@ -178,11 +181,11 @@ pub async fn compose(
     (from, today): (Date, Date),
     taken: &HashMap<PaperId, SubscriptionId>,
 ) -> store::Result<Digest> {
-    let has_days = subscription.order.selection.source == Source::Daily;
+    let has_days = subscription.settings.selection.source == Source::Daily;
     let from = if has_days { from.max(subscription.since) } else { Date::MIN };
     let wanted: Vec<&Listed> = listed.iter().filter(|listed| listed.date >= from).collect();
     let ids: Vec<PaperId> = wanted.iter().map(|listed| listed.paper.id.clone()).collect();
-    let (id, destination) = (subscription.id, subscription.order.destination);
+    let (id, destination) = (subscription.id, subscription.settings.destination);
     let known = app.store.read(move |conn| ledger::before(conn, id, destination, &ids)).await?;
     let mut before: HashMap<PaperId, Before> =
         taken.iter().map(|(paper, by)| (paper.clone(), Before::Taken(*by))).collect();
@@ -191,25 +194,25 @@ pub async fn compose(
         // Papers that did not fit are still on the list, and may have risen.
         before.retain(|_, before| *before != Before::PassedOver);
     }
-    Ok(choose(&subscription.order, &wanted, &before, today))
+    Ok(choose(&subscription.settings, &wanted, &before, today))
 }
 
 /// Selects among papers matched by [`match_all`]; `before` is the history of earlier papers.
 pub fn choose(
-    order: &SubscriptionDraft,
+    settings: &SubscriptionSettings,
     listed: &[&Listed],
     before: &HashMap<PaperId, Before>,
     today: Date,
 ) -> Digest {
-    let topics = &order.topics;
-    let newest = match order.selection.source {
+    let topics = &settings.topics;
+    let newest = match settings.selection.source {
         Source::Daily => listed.iter().map(|listed| listed.date).max().unwrap_or(today),
         Source::Trending | Source::Rising => today,
     };
     let candidates = listed
         .iter()
         .map(|listed| {
-            let wanted = listed.matches(&topics.include, order.strictness);
+            let wanted = listed.matches(&topics.include, settings.strictness);
             Candidate {
                 paper: Paper::clone(&listed.paper),
                 listed_on: listed.date,
@@ -225,5 +228,5 @@ pub fn choose(
             }
         })
         .collect();
-    Digest::compose(order, newest, candidates)
+    Digest::compose(settings, newest, candidates)
 }

@@ -1,7 +1,7 @@
 //! Values for the tests of deliveries.
 
 use domain::{
-    ChannelId, Destination, GuildId, Schedule, Subscription, SubscriptionDraft, SubscriptionId,
+    ChannelId, Destination, GuildId, Schedule, Subscription, SubscriptionId, SubscriptionSettings,
     UserId, Zone,
 };
 use jiff::civil::Date;
@@ -10,7 +10,7 @@ use jiff::civil::Date;
 pub(super) fn subscription(id: u64, guild: u64) -> Subscription {
     Subscription {
         id: SubscriptionId(id),
-        order: SubscriptionDraft {
+        settings: SubscriptionSettings {
             guild: Some(GuildId(guild)),
             destination: Destination::Channel(ChannelId(id)),
             created_by: UserId(1),

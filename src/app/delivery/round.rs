@@ -108,7 +108,7 @@ async fn deliver_batch(
     let mut due = due.subscriptions;
     let count = due.len();
     due.retain(|one| {
-        lists.of(one.order.selection.source) == Settled::Yes
+        lists.of(one.settings.selection.source) == Settled::Yes
             || one.next_due.is_some_and(|due| now.duration_since(due) > DEADLINE)
     });
     let waiting = count - due.len();
@@ -137,12 +137,12 @@ async fn prepare(
     due: &[Subscription],
     (lists, now): (States, Timestamp),
 ) -> anyhow::Result<Today> {
-    let of = |source| due.iter().filter(move |one| one.order.selection.source == source);
-    let orders = |source| of(source).map(|one| &one.order);
+    let of = |source| due.iter().filter(move |one| one.settings.selection.source == source);
+    let all_settings = |source| of(source).map(|one| &one.settings);
     let mut papers = HashMap::new();
     for source in [Source::Trending, Source::Rising] {
         if of(source).next().is_some()
-            && let Some(list) = undated(app, source, now, orders(source)).await?
+            && let Some(list) = undated(app, source, now, all_settings(source)).await?
         {
             papers.insert(source, list);
         }
@@ -156,7 +156,7 @@ async fn prepare(
         first.min_by_key(|day| *day.as_ref().unwrap_or(&today)).transpose()
     };
     let from = app.store.read(first).await?.unwrap_or(today);
-    papers.insert(Source::Daily, listed(app, (from, today), orders(Source::Daily)).await?);
+    papers.insert(Source::Daily, listed(app, (from, today), all_settings(Source::Daily)).await?);
     Ok(Today { papers, lists, now })
 }
 

@@ -80,7 +80,7 @@ pub(crate) fn missed(
     due: Timestamp,
     end: Timestamp,
 ) -> Vec<Timestamp> {
-    let next = |at: &Timestamp| subscription.order.schedule.next_after(*at);
+    let next = |at: &Timestamp| subscription.settings.schedule.next_after(*at);
     let mut missed = VecDeque::new();
     for at in std::iter::successors(Some(due), next).take_while(|at| *at < end) {
         if missed.len() == MISSED {
@@ -121,7 +121,7 @@ mod tests {
     fn up_to_a_hundred_missed_slots_are_recorded() {
         let check = |cron: &str, hours: i64, expected: usize, last: i64| {
             let mut subscription = subscription(1, 7);
-            subscription.order.schedule.cron = cron.parse().expect(cron);
+            subscription.settings.schedule.cron = cron.parse().expect(cron);
             let due: Timestamp = "2026-05-12T09:00:00Z".parse().expect("a time");
             let end = due.checked_add(SignedDuration::from_hours(hours)).expect("a time");
             let missed = missed(&subscription, due, end);

@@ -37,7 +37,7 @@ pub(super) struct Today {
 impl Today {
     /// The papers available to a subscription.
     fn papers_for(&self, subscription: &Subscription) -> &[Listed] {
-        self.papers.get(&subscription.order.selection.source).map_or(&[], Vec::as_slice)
+        self.papers.get(&subscription.settings.selection.source).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -109,7 +109,7 @@ async fn last_due(
 ) -> anyhow::Result<Option<Timestamp>> {
     let Some(due) = subscription.next_due else { return Ok(None) };
     let earliest = now.checked_sub(CATCH_UP).unwrap_or(now);
-    let last = subscription.order.schedule.last_between(earliest, now);
+    let last = subscription.settings.schedule.last_between(earliest, now);
     // If the clock was set back or the time zone's rules changed, only the stored time may be left.
     let last = last.or((due > earliest).then_some(due));
     let Some(slot_at) = last else {
@@ -131,7 +131,7 @@ async fn blocked(
     subscription: &Subscription,
     now: Timestamp,
 ) -> anyhow::Result<Option<FailureReason>> {
-    let (guild, destination) = (subscription.order.guild, subscription.order.destination);
+    let (guild, destination) = (subscription.settings.guild, subscription.settings.destination);
     let known = app.store.read(move |conn| destinations::blocked(conn, destination)).await?;
     Ok(match known {
         Some(known) if !is_open_again(app, guild, destination, now).await? => Some(known.reason),
@@ -152,7 +152,7 @@ async fn choose_papers(
     let (papers, none_taken) = (today.papers_for(subscription), HashMap::new());
     let digest = compose(app, subscription, papers, (from, date), &none_taken).await?;
     if digest.chosen.is_empty() {
-        let ended = match today.lists.of(subscription.order.selection.source) {
+        let ended = match today.lists.of(subscription.settings.selection.source) {
             // If the list could not be read, it is unknown whether there is anything new.
             Settled::Unknown => (SlotState::Failed, Some(FailureReason::HubUnavailable)),
             // The same holds after a single early reading, however late the slot is.
@@ -173,12 +173,12 @@ async fn read_if_doubtful(
     slot_at: Timestamp,
     today: &Today,
 ) -> anyhow::Result<Option<Delivered>> {
-    let (destination, now) = (subscription.order.destination, today.now);
+    let (destination, now) = (subscription.settings.destination, today.now);
     let doubt = move |conn: &rusqlite::Connection| destinations::doubtful_since(conn, destination);
     let doubt = app.store.read(doubt).await?;
     let late = skip::is_late(slot_at, now).then_some(slot_at);
     let Some(since) = doubt.into_iter().chain(late).min() else { return Ok(None) };
-    let place = (subscription.order.guild, destination);
+    let place = (subscription.settings.guild, destination);
     let mark = nonce::of_slot(subscription, slot_at);
     let found = reconcile(app, place, &mark, looked_from(since, now), now).await?;
     let (state, reason) = match (found, doubt) {

@@ -6,7 +6,8 @@
 
 use commands::view::digest::{Occasion, digest, plain};
 use domain::{
-    Digest, Entry, Language, Paper, PaperId, Source, SubscriptionDraft, Topics, Verdict, feed_date,
+    Digest, Entry, Language, Paper, PaperId, Source, SubscriptionSettings, Topics, Verdict,
+    feed_date,
 };
 use serde_json::Value;
 
@@ -99,7 +100,7 @@ async fn read(app: &App, slot: &Slot, ids: Vec<PaperId>) -> store::Result<(Vec<P
     let read = move |conn: &rusqlite::Connection| {
         let subscription = subscriptions::by_id(conn, subscription)?;
         let heading = subscription.map(|one| {
-            let SubscriptionDraft { topics, selection, language, .. } = one.order;
+            let SubscriptionSettings { topics, selection, language, .. } = one.settings;
             (topics, selection.source, language)
         });
         Ok((papers::get_many(conn, &ids)?, heading.unwrap_or_default()))

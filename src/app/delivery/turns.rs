@@ -11,7 +11,7 @@ pub(super) fn take_turns(due: Vec<Subscription>) -> Vec<Vec<Subscription>> {
     let mut places: HashMap<Destination, usize> = HashMap::new();
     let mut destinations: Vec<Vec<Subscription>> = Vec::new();
     for one in due {
-        let place = *places.entry(one.order.destination).or_insert(destinations.len());
+        let place = *places.entry(one.settings.destination).or_insert(destinations.len());
         match destinations.get_mut(place) {
             Some(destination) => destination.push(one),
             None => destinations.push(vec![one]),
@@ -19,7 +19,7 @@ pub(super) fn take_turns(due: Vec<Subscription>) -> Vec<Vec<Subscription>> {
     }
     let mut seen: HashMap<GuildId, usize> = HashMap::new();
     let mut turn_of = |one: &Subscription| {
-        one.order.guild.map_or(1, |guild| {
+        one.settings.guild.map_or(1, |guild| {
             let turns = seen.entry(guild).or_default();
             *turns += 1;
             *turns
@@ -55,7 +55,7 @@ mod tests {
     fn subscriptions_of_one_channel_stay_in_sequence() {
         let due = [(1, 7), (2, 7), (3, 8), (4, 7)];
         let mut due = due.map(|(id, guild)| subscription(id, guild)).to_vec();
-        due[3].order.destination = Destination::Channel(ChannelId(1));
+        due[3].settings.destination = Destination::Channel(ChannelId(1));
         assert_eq!(numbers(&take_turns(due)), [vec![1, 4], vec![3], vec![2]]);
     }
 
@@ -63,8 +63,8 @@ mod tests {
     fn users_take_turns_with_servers() {
         let mut due = [1, 2, 3, 4].map(|id| subscription(id, 7)).to_vec();
         for (one, user) in [(2, 5), (3, 6)] {
-            due[one].order.guild = None;
-            due[one].order.destination = Destination::DirectMessage(UserId(user));
+            due[one].settings.guild = None;
+            due[one].settings.destination = Destination::DirectMessage(UserId(user));
         }
         assert_eq!(numbers(&take_turns(due)).concat(), [1, 3, 4, 2]);
     }

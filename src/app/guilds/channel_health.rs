@@ -55,7 +55,7 @@ pub async fn look_again(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Re
     });
     let (all, blocked) = read.await?;
     let blocked: BTreeSet<Destination> = blocked.iter().map(|one| one.destination).collect();
-    let in_use = all.iter().map(|one| one.order.destination);
+    let in_use = all.iter().map(|one| one.settings.destination);
     let known: BTreeSet<Destination> = in_use.chain(blocked.iter().copied()).collect();
     let channels: Vec<ChannelId> = known.iter().filter_map(|one| one.channel()).collect();
     let found = match app.discord.accesses(guild, &channels, Lane::Look).await {

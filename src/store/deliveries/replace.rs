@@ -126,8 +126,9 @@ mod tests {
 
         let last = after.parts[2].id;
         replace(&db, last, &[], at(3)).unwrap();
-        let had = ledger::already_posted(&db, subscription.order.destination, &ids(&[1, 2, 3, 4]))
-            .unwrap();
+        let had =
+            ledger::already_posted(&db, subscription.settings.destination, &ids(&[1, 2, 3, 4]))
+                .unwrap();
         assert_eq!(had, ids(&[1, 3, 4]).into_iter().collect(), "2 is free again");
         let sent = after.parts[1].id;
         begin_sending(&db, sent, at(3)).unwrap();

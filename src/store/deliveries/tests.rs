@@ -5,7 +5,7 @@ use domain::{Before, FailureReason, GuildId, MessageId, SlotState, Subscription,
 use rusqlite::Connection;
 
 use super::*;
-use crate::store::samples::{at, channel, claimed, id, ids, order, slot, subscribe};
+use crate::store::samples::{at, channel, claimed, id, ids, settings, slot, subscribe};
 use crate::store::{StoreError, guilds, ledger, open, subscriptions};
 
 #[test]
@@ -73,7 +73,7 @@ fn removed_subscriptions_and_guilds_are_not_claimed() {
 
 /// Those of `papers` that a subscription has passed over.
 fn passed(db: &Connection, subscription: &Subscription, papers: &[u32]) -> Vec<PaperId> {
-    let (id, destination) = (subscription.id, subscription.order.destination);
+    let (id, destination) = (subscription.id, subscription.settings.destination);
     let before = ledger::before(db, id, destination, &ids(papers)).unwrap();
     ids(papers).into_iter().filter(|id| before.get(id) == Some(&Before::PassedOver)).collect()
 }
@@ -279,8 +279,8 @@ fn history_survives_the_subscription_and_stays_in_its_server() {
     assert_eq!(finish(&db, slot.id, at(1)).unwrap(), SlotState::Sent);
     assert_eq!(recent(&db, GuildId(1), 20).unwrap().len(), 1);
     assert!(recent(&db, GuildId(9), 20).unwrap().is_empty());
-    let again =
-        subscriptions::add(&db, &order(1, 2), crate::store::samples::SINCE, None, at(2)).unwrap();
+    let again = subscriptions::add(&db, &settings(1, 2), crate::store::samples::SINCE, None, at(2))
+        .unwrap();
     assert_eq!(again.id, SubscriptionId(2), "a number is never given twice");
     assert!(ledger::already_posted(&db, channel(2), &ids(&[1])).unwrap().contains(&id(1)));
 }

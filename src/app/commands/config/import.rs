@@ -146,7 +146,7 @@ async fn reachable(
     let is_known = |one: &FileSubscription| {
         let old = before.subscriptions.iter().find(|old| old.0.is_some() && old.0 == one.id);
         old.is_some_and(|old| {
-            let new = one.order.values();
+            let new = one.settings.values();
             POSTED_BY.iter().all(|setting| old.1.get(setting) == new.get(setting))
         })
     };
@@ -158,7 +158,7 @@ async fn reachable(
     wanted.extend(log.map(|channel| (Place::Server, channel, Posting::default())));
     for (index, one) in file.subscriptions.iter().enumerate() {
         if let Some(channel) = one.channel().filter(|_| !is_known(one)) {
-            wanted.push((Place::Subscription(index), channel, one.order.posting));
+            wanted.push((Place::Subscription(index), channel, one.settings.posting));
         }
     }
     let asked: Vec<_> = wanted.iter().map(|(_, channel, posting)| (*channel, *posting)).collect();
@@ -190,22 +190,22 @@ fn put(
     }
     for one in &file.subscriptions {
         let old = stored.iter().find(|old| one.id == Some(old.id));
-        let mut order = one.order.clone();
-        let same = stored.iter().find(|old| old.order.destination.channel() == one.channel());
+        let mut settings = one.settings.clone();
+        let same = stored.iter().find(|old| old.settings.destination.channel() == one.channel());
         let checked = one.channel().and_then(|channel| places.get(&channel).copied());
-        let Some(destination) = checked.or(same.map(|old| old.order.destination)) else {
+        let Some(destination) = checked.or(same.map(|old| old.settings.destination)) else {
             return Ok(Err(changed_meanwhile()));
         };
-        order.destination = destination;
+        settings.destination = destination;
         let mut new = match old {
             Some(old) => {
-                order.created_by = old.order.created_by;
-                Subscription { order, ..old.clone() }
+                settings.created_by = old.settings.created_by;
+                Subscription { settings, ..old.clone() }
             }
-            None => subscriptions::add(tx, &order, since, None, now)?,
+            None => subscriptions::add(tx, &settings, since, None, now)?,
         };
         let is_same = old.is_some_and(|old| {
-            old.order == new.order
+            old.settings == new.settings
                 && old.paused_at(now).map(|pause| pause.value())
                     == one.pause.map(|pause| pause.value())
         });
@@ -214,9 +214,10 @@ fn put(
         }
         if let Some(old) = old {
             // Papers of newly wanted topics cause no backlog.
-            let wanted =
-                |order: &domain::SubscriptionDraft| (order.destination, order.topics.clone());
-            if wanted(&old.order) != wanted(&new.order) {
+            let wanted = |settings: &domain::SubscriptionSettings| {
+                (settings.destination, settings.topics.clone())
+            };
+            if wanted(&old.settings) != wanted(&new.settings) {
                 new.since = old.since.max(since);
             }
         }
@@ -227,7 +228,7 @@ fn put(
             new.next_due = new.next_after(now);
         }
         subscription_changes::edit(tx, &new)?;
-        destinations::unblock(tx, new.order.destination)?;
+        destinations::unblock(tx, new.settings.destination)?;
     }
     Ok(Ok(()))
 }

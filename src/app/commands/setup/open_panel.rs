@@ -44,9 +44,9 @@ pub(in crate::app::commands) async fn open(
                 let Some(found) = subscriptions::get(tx, guild, id)? else {
                     return Ok(Err(unknown(id)));
                 };
-                let mut panel = Panel::of(&found.order);
+                let mut panel = Panel::of(&found.settings);
                 let opened_with = panel.to_text();
-                panel.set_channel(found.order.destination, problem);
+                panel.set_channel(found.settings.destination, problem);
                 (panel, Some((id, opened_with)))
             }
         };
@@ -65,9 +65,9 @@ async fn problem_of(
     id: SubscriptionId,
 ) -> store::Result<Option<Blocked>> {
     let found = app.store.read(move |conn| subscriptions::get(conn, guild, id)).await?;
-    let Some(order) = found.map(|found| found.order) else { return Ok(None) };
-    let Some(channel) = order.destination.channel() else { return Ok(None) };
-    let looked = channel_access::look(app, guild, channel, &order.posting).await;
+    let Some(settings) = found.map(|found| found.settings) else { return Ok(None) };
+    let Some(channel) = settings.destination.channel() else { return Ok(None) };
+    let looked = channel_access::look(app, guild, channel, &settings.posting).await;
     Ok(looked.ok().and_then(|(_, problem)| problem))
 }
 

@@ -6,8 +6,8 @@ use commands::subscription::add::subscribed;
 use commands::subscription::edit::edited;
 use commands::{Refusal, Reply};
 use domain::{
-    Destination, DraftId, GuildId, Language, Posting, Subscription, SubscriptionDraft,
-    SubscriptionId,
+    Destination, DraftId, GuildId, Language, Posting, Subscription, SubscriptionId,
+    SubscriptionSettings,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -27,9 +27,9 @@ use crate::store::{self, destinations, drafts, guild_settings, subscriptions};
 /// The result of saving a draft.
 enum Outcome {
     Added(Subscription, Option<SubscriptionId>),
-    Edited(SubscriptionDraft, Subscription, Option<SubscriptionId>),
+    Edited(SubscriptionSettings, Subscription, Option<SubscriptionId>),
     /// The subscription has changed since the panel was opened: how it was, and how it is.
-    Changed(SubscriptionId, Box<(SubscriptionDraft, SubscriptionDraft)>),
+    Changed(SubscriptionId, Box<(SubscriptionSettings, SubscriptionSettings)>),
     Removed(SubscriptionId),
     /// The channel or its settings changed while they were being checked.
     Moved,
@@ -113,21 +113,21 @@ fn save(
             return Ok(Err(refusal));
         }
         let language = guild_settings::get(tx, guild)?.language.unwrap_or(saving.language);
-        let Some(order) = panel.order(guild, opened.draft.user, language) else {
+        let Some(settings) = panel.order(guild, opened.draft.user, language) else {
             return Ok(Err(incomplete()));
         };
-        let (subscription, twin) = store_new(tx, &order, today, now)?;
+        let (subscription, twin) = store_new(tx, &settings, today, now)?;
         return Ok(Ok(Outcome::Added(subscription, twin)));
     };
     let Some(old) = subscriptions::get(tx, guild, *id)? else {
         return Ok(Ok(Outcome::Removed(*id)));
     };
     let before = Panel::read(opened_with).filter(|_| how == Save::Unchanged);
-    if let Some(before) = before.filter(|before| !before.is_same(&Panel::of(&old.order))) {
-        let both = (before.applied_to(&old.order), old.order);
+    if let Some(before) = before.filter(|before| !before.is_same(&Panel::of(&old.settings))) {
+        let both = (before.applied_to(&old.settings), old.settings);
         return Ok(Ok(Outcome::Changed(*id, Box::new(both))));
     }
-    let order = panel.applied_to(&old.order);
-    let (new, twin) = store_changed(tx, &old, order, today, now)?;
-    Ok(Ok(Outcome::Edited(old.order, new, twin)))
+    let settings = panel.applied_to(&old.settings);
+    let (new, twin) = store_changed(tx, &old, settings, today, now)?;
+    Ok(Ok(Outcome::Edited(old.settings, new, twin)))
 }

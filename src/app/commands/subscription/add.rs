@@ -4,7 +4,9 @@ use commands::config_file::MAX_SUBSCRIPTIONS;
 use commands::subscription::add::{Draft, Request, corrected, subscribed, too_many};
 use commands::subscription::remove::unknown;
 use commands::{Refusal, Reply};
-use domain::{Forecast, GuildId, Schedule, Subscription, SubscriptionDraft, SubscriptionId, Zone};
+use domain::{
+    Forecast, GuildId, Schedule, Subscription, SubscriptionId, SubscriptionSettings, Zone,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::Transaction;
@@ -57,7 +59,7 @@ async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
         let cron = draft.cron.clone().or(defaults.time).unwrap_or_else(|| draft.usual.clone());
         let language = defaults.language.unwrap_or(language);
         let draft = draft.into_draft(user, Schedule { cron, zone }, language);
-        let draft = SubscriptionDraft { destination, ..draft };
+        let draft = SubscriptionSettings { destination, ..draft };
         store_new(tx, &draft, since, now).map(Ok)
     };
     let (subscription, twin) = change(app, context, add).await?;
@@ -70,13 +72,13 @@ async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
 /// Stores a new subscription; also returns another one that posts the same.
 pub(in crate::app::commands) fn store_new(
     tx: &Transaction,
-    order: &SubscriptionDraft,
+    settings: &SubscriptionSettings,
     since: Date,
     now: Timestamp,
 ) -> store::Result<(Subscription, Option<SubscriptionId>)> {
-    let next = order.schedule.next_after(now);
-    let subscription = subscriptions::add(tx, order, since, next, now)?;
-    if destinations::unblock(tx, order.destination)? {
+    let next = settings.schedule.next_after(now);
+    let subscription = subscriptions::add(tx, settings, since, next, now)?;
+    if destinations::unblock(tx, settings.destination)? {
         tracing::info!(subscription = %subscription.id, "the channel can be posted to again");
     }
     let twin = subscription_facts::twin(tx, &subscription)?;
@@ -100,7 +102,7 @@ pub(in crate::app::commands) async fn lately(
     subscription: &Subscription,
     now: Timestamp,
 ) -> Option<Forecast> {
-    let forecast = forecast(app, &subscription.order, now).await;
+    let forecast = forecast(app, &subscription.settings, now).await;
     forecast.unwrap_or_else(|error| {
         tracing::warn!(%error, subscription = %subscription.id, "no forecast for a subscription");
         None

@@ -3,7 +3,7 @@
 use commands::Reply;
 use commands::subscription::copy::{Request, copied};
 use commands::subscription::remove::unknown;
-use domain::SubscriptionDraft;
+use domain::SubscriptionSettings;
 use rusqlite::Transaction;
 
 use super::add::no_room;
@@ -22,7 +22,7 @@ pub(in crate::app::commands) async fn run(
     let Request { guild, id, channel } = request;
     let read = move |conn: &rusqlite::Connection| subscriptions::get(conn, guild, id);
     let found = app.store.read(read).await?.ok_or_else(|| unknown(id))?;
-    let destination = channel_access::check(app, guild, channel, &found.order.posting).await?;
+    let destination = channel_access::check(app, guild, channel, &found.settings.posting).await?;
     let (created_by, now) = (context.user, context.now);
     let since = first_day(app, now).await?;
     let write = move |tx: &Transaction| {
@@ -30,9 +30,9 @@ pub(in crate::app::commands) async fn run(
             return Ok(Err(refusal));
         }
         let Some(found) = subscriptions::get(tx, guild, id)? else { return Ok(Err(unknown(id))) };
-        let order = SubscriptionDraft { destination, created_by, ..found.order };
-        let next = order.schedule.next_after(now);
-        let copy = subscriptions::add(tx, &order, since, next, now)?;
+        let settings = SubscriptionSettings { destination, created_by, ..found.settings };
+        let next = settings.schedule.next_after(now);
+        let copy = subscriptions::add(tx, &settings, since, next, now)?;
         destinations::unblock(tx, destination)?;
         let twin = subscription_facts::twin(tx, &copy)?;
         Ok(Ok((copy, twin)))

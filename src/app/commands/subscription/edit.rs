@@ -4,7 +4,7 @@ use commands::Reply;
 use commands::settings::Settings;
 use commands::subscription::edit::{Request, edited};
 use commands::subscription::remove::unknown;
-use domain::{Forecast, Subscription, SubscriptionDraft, SubscriptionId};
+use domain::{Forecast, Subscription, SubscriptionId, SubscriptionSettings};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::Transaction;
@@ -27,7 +27,7 @@ pub(in crate::app::commands) async fn run(
         return setup::open(app, context, guild, Some(id)).await;
     }
     let read = move |conn: &rusqlite::Connection| subscriptions::get(conn, guild, id);
-    let found = app.store.read(read).await?.ok_or_else(|| unknown(id))?.order;
+    let found = app.store.read(read).await?.ok_or_else(|| unknown(id))?.settings;
     let posting = settings.posting(found.posting);
     let channel = match settings.channel {
         None if posting == found.posting => None,
@@ -41,12 +41,12 @@ pub(in crate::app::commands) async fn run(
     let today = first_day(app, now).await?;
     let write = move |tx: &Transaction| {
         let Some(old) = subscriptions::get(tx, guild, id)? else { return Ok(Err(unknown(id))) };
-        let order = settings.applied_to(&old.order, destination);
-        let (new, twin) = store_changed(tx, &old, order, today, now)?;
+        let settings = settings.applied_to(&old.settings, destination);
+        let (new, twin) = store_changed(tx, &old, settings, today, now)?;
         if destination.is_some() {
-            destinations::unblock(tx, new.order.destination)?;
+            destinations::unblock(tx, new.settings.destination)?;
         }
-        Ok(Ok((old.order, new, twin)))
+        Ok(Ok((old.settings, new, twin)))
     };
     let (old, new, twin) = change(app, context, write).await?;
     app.schedule_changed.notify_one();
@@ -59,18 +59,20 @@ pub(in crate::app::commands) async fn run(
 pub(in crate::app::commands) fn store_changed(
     tx: &Transaction,
     old: &Subscription,
-    order: SubscriptionDraft,
+    settings: SubscriptionSettings,
     today: Date,
     now: Timestamp,
 ) -> store::Result<(Subscription, Option<SubscriptionId>)> {
-    let mut new = Subscription { order, ..old.clone() };
+    let mut new = Subscription { settings, ..old.clone() };
     // Papers of newly wanted topics cause no backlog.
-    if (new.order.destination, &new.order.topics) != (old.order.destination, &old.order.topics) {
+    if (new.settings.destination, &new.settings.topics)
+        != (old.settings.destination, &old.settings.topics)
+    {
         new.since = old.since.max(today);
     }
     // A slot that is already due keeps its time.
     let is_due = old.next_due.is_some_and(|due| due <= now);
-    if new.order.schedule != old.order.schedule && !is_due {
+    if new.settings.schedule != old.settings.schedule && !is_due {
         new.next_due = new.next_after(now);
     }
     subscription_changes::edit(tx, &new)?;
@@ -81,7 +83,7 @@ pub(in crate::app::commands) fn store_changed(
 /// The forecast of a changed subscription, if its papers may differ.
 pub(in crate::app::commands) async fn forecast_of_change(
     app: &App,
-    old: &SubscriptionDraft,
+    old: &SubscriptionSettings,
     new: &Subscription,
     now: Timestamp,
 ) -> Option<Forecast> {
@@ -92,8 +94,8 @@ pub(in crate::app::commands) async fn forecast_of_change(
 }
 
 /// Whether its papers may differ from before.
-fn chooses_otherwise(old: &SubscriptionDraft, new: &Subscription) -> bool {
-    let new = &new.order;
+fn chooses_otherwise(old: &SubscriptionSettings, new: &Subscription) -> bool {
+    let new = &new.settings;
     (&old.topics, old.min_upvotes, old.max_papers, old.strictness, old.selection)
         != (&new.topics, new.min_upvotes, new.max_papers, new.strictness, new.selection)
 }

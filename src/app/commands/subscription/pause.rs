@@ -23,7 +23,7 @@ pub(in crate::app::commands) async fn run(
         let Some(found) = subscriptions::get(tx, guild, id)? else { return Ok(Err(unknown(id))) };
         let end = match until {
             None => None,
-            Some(day) => match end(&found.order.schedule, day, now) {
+            Some(day) => match end(&found.settings.schedule, day, now) {
                 Some(end) => Some(end),
                 None => return Ok(Err(not_after_today())),
             },

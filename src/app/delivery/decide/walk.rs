@@ -122,9 +122,9 @@ impl Walk<'_> {
     }
 
     /// Claims the new papers for a subscription that is due.
-    fn claim(&mut self, subscription: SubscriptionId, order: &domain::SubscriptionDraft) {
+    fn claim(&mut self, subscription: SubscriptionId, settings: &domain::SubscriptionSettings) {
         let all = samples::ids(&(1..=PAPERS).collect::<Vec<u32>>());
-        let before = ledger::before(self.db, subscription, order.destination, &all).unwrap();
+        let before = ledger::before(self.db, subscription, settings.destination, &all).unwrap();
         let new: Vec<PaperId> = all.into_iter().filter(|id| !before.contains_key(id)).collect();
         if new.is_empty() {
             return;
@@ -147,8 +147,8 @@ impl Walk<'_> {
         });
         let slot = NewSlot {
             subscription,
-            guild: order.guild,
-            destination: order.destination,
+            guild: settings.guild,
+            destination: settings.destination,
             due_at: self.at(),
             late: false,
             parts: parts.collect(),
@@ -326,7 +326,7 @@ fn walk(db: &Connection, seed: u64) {
         match walk.dice.roll(3) {
             0 => {
                 let one = &subscriptions[walk.dice.roll(2) as usize];
-                walk.claim(one.id, &one.order);
+                walk.claim(one.id, &one.settings);
             }
             _ => {
                 for slot in walk.open_slots() {
@@ -344,7 +344,7 @@ fn walk(db: &Connection, seed: u64) {
         for slot in walk.open_slots() {
             walk.send_slot(slot);
         }
-        walk.claim(subscriptions[0].id, &subscriptions[0].order);
+        walk.claim(subscriptions[0].id, &subscriptions[0].settings);
         for slot in walk.open_slots() {
             walk.send_slot(slot);
         }
