@@ -111,7 +111,7 @@ pub fn messages(preview: &Preview, now: Timestamp, language: Language) -> Vec<Me
         topics: &order.topics,
         source: order.selection.source,
         late_since: None,
-        mark: "preview",
+        nonce: "preview",
         language: order.language,
     };
     let mut messages: Vec<Message> = forms::messages(preview.digest, &occasion, order.posting.form)

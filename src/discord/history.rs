@@ -46,11 +46,11 @@ pub struct Post {
 }
 
 impl Post {
-    /// Whether this post was sent with `body`: recognized by a custom id equal to `mark` or,
+    /// Whether this post was sent with `body`: recognized by a custom id equal to `custom_id` or,
     /// without components, by its text.
-    pub fn is(&self, mark: &str, body: &Value) -> bool {
+    pub fn is(&self, custom_id: &str, body: &Value) -> bool {
         body["content"].as_str().is_some_and(|content| content == self.content)
-            || self.custom_ids.iter().any(|id| id == mark)
+            || self.custom_ids.iter().any(|id| id == custom_id)
     }
 }
 

@@ -167,10 +167,13 @@ fn inspect(connection: &mut Connection) -> rusqlite::Result<(usize, bool)> {
     // In one transaction, because another process may be creating the file right now.
     let view = connection.transaction()?;
     let version = migrations::version(&view)?;
-    let mark: i32 = view.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let application_id: i32 = view.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let is_empty = "select not exists (select 1 from sqlite_schema)";
     let is_empty: bool = view.query_one(is_empty, [], |row| row.get(0))?;
-    Ok((version, mark == APPLICATION_ID || (mark == 0 && version == 0 && is_empty)))
+    Ok((
+        version,
+        application_id == APPLICATION_ID || (application_id == 0 && version == 0 && is_empty),
+    ))
 }
 
 /// Prepares the file, and waits for another process that is preparing it. SQLite's own timeout

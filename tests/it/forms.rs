@@ -19,7 +19,7 @@ use simulator::hub::HubFault;
 use simulator::{Discord, Fault};
 
 use super::stage::Stage;
-use super::still::{DUE, Still, at, later, next_day, settings_of, recover, still};
+use super::still::{DUE, Still, at, later, next_day, recover, settings_of, still};
 
 const MESSAGES: &str = "/channels/{channel_id}/messages";
 const MESSAGE: &str = "/channels/{channel_id}/messages/{message_id}";

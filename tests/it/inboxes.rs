@@ -7,7 +7,7 @@ use paperboy::store::{destinations, subscriptions};
 use simulator::Fault;
 
 use super::stage::MESSAGES;
-use super::still::{DUE, Still, at, later, next_day, settings_of, papers, recover, still};
+use super::still::{DUE, Still, at, later, next_day, papers, recover, settings_of, still};
 
 /// A bot with a personal subscription in addition to the guild's, which posts to direct messages.
 /// Returns the direct channel.

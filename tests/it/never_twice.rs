@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use tokio::time::Instant;
 
 use super::stage::{MESSAGES, Place, SOON, Stage, app, start};
-use super::still::{DUE, Still, at, later, next_day, settings_of, papers, recover, slots, still};
+use super::still::{DUE, Still, at, later, next_day, papers, recover, settings_of, slots, still};
 
 const ALL: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
 const READ_HISTORY: u64 = 1 << 16;

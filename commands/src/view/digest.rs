@@ -25,15 +25,15 @@ pub struct Occasion<'a> {
     /// When it was due, if it is late.
     pub late_since: Option<Timestamp>,
     /// The nonce that identifies the post in its channel; part 2 gets the suffix `-2`, and so on.
-    pub mark: &'a str,
+    pub nonce: &'a str,
     /// The language of the post.
     pub language: Language,
 }
 
 impl Occasion<'_> {
     /// The nonce of one part, counted from 0.
-    pub fn part_mark(&self, part: usize) -> String {
-        format!("{}-{}", self.mark, part + 1)
+    pub fn part_nonce(&self, part: usize) -> String {
+        format!("{}-{}", self.nonce, part + 1)
     }
 }
 
@@ -57,8 +57,8 @@ pub fn digest(digest: &Digest, occasion: &Occasion) -> Vec<Part> {
                 format!("-# {}", say!(occasion.language, "post-continued", number = number + 1))
             }
         };
-        let mark = occasion.part_mark(parts.len());
-        let shell = (&mark[..], occasion.source, occasion.language);
+        let nonce = occasion.part_nonce(parts.len());
+        let shell = (&nonce[..], occasion.source, occasion.language);
         let (message, taken) = fullest(heading, rest, digest, shell);
         let (papers, left) = rest.split_at(taken);
         parts.push(Part {
@@ -205,13 +205,13 @@ fn fill(
     entries: &[Entry],
     digest: &Digest,
     density: Density,
-    (mark, source, language): (&str, Source, Language),
+    (nonce, source, language): (&str, Source, Language),
 ) -> (Message, usize) {
     let shell = |heading: String, blocks: Vec<Component>, taken: usize| {
         let mut components = vec![Component::Text(heading)];
         components.extend(blocks);
         let papers = entries.iter().take(taken).map(|entry| &entry.paper);
-        components.push(card_menu(mark, papers, language));
+        components.push(card_menu(nonce, papers, language));
         components.push(Component::Buttons(vec![all_papers(source, digest.date, language)]));
         Message::boxed(components)
     };
@@ -272,7 +272,7 @@ mod tests {
         let occasion = Occasion {
             topics: &topics,
             late_since: None,
-            mark: "m",
+            nonce: "m",
             language: ENGLISH,
             source: Source::Daily,
         };
@@ -307,7 +307,7 @@ mod tests {
             topics: &topics,
             source: Source::Daily,
             late_since: Some(due),
-            mark: "m",
+            nonce: "m",
             language: ENGLISH,
         };
         let parts = digest(&of(vec![paper(2), paper(1)]), &occasion);
@@ -346,7 +346,7 @@ mod tests {
             }).collect();
             let ids: Vec<_> = papers.iter().map(|paper| paper.id.clone()).collect();
             let topics = Topics::default();
-            let occasion = Occasion { topics: &topics, source: Source::Daily, late_since: None, mark: "m", language };
+            let occasion = Occasion { topics: &topics, source: Source::Daily, late_since: None, nonce: "m", language };
             let parts = digest(&of(papers), &occasion);
             let posted: Vec<_> = parts.iter().flat_map(|part| part.papers.clone()).collect();
             prop_assert_eq!(posted, ids);

@@ -37,8 +37,8 @@ pub(super) fn embeds(chosen: &Digest, occasion: &Occasion) -> Vec<(Value, Vec<Pa
             embeds.push(embed);
         }
         let (papers, left) = rest.split_at(embeds.len());
-        let mark = occasion.part_mark(parts.len());
-        let menu = card_menu(&mark, papers.iter().map(|one| &one.paper), occasion.language);
+        let nonce = occasion.part_nonce(parts.len());
+        let menu = card_menu(&nonce, papers.iter().map(|one| &one.paper), occasion.language);
         let body = json!({
             "content": content,
             "embeds": embeds,

@@ -220,13 +220,13 @@ fn compact(chosen: &Digest, occasion: &Occasion) -> Vec<Part> {
             0 => heading(chosen, occasion),
             number => format!("-# {}", say!(language, "post-continued", number = number + 1)),
         };
-        let mark = occasion.part_mark(parts.len());
+        let nonce = occasion.part_nonce(parts.len());
         let shell = |list: String, papers: &[Entry]| {
             let papers = papers.iter().map(|entry| &entry.paper);
             Message::boxed(vec![
                 Component::Text(heading.clone()),
                 Component::Text(list),
-                card_menu(&mark, papers, language),
+                card_menu(&nonce, papers, language),
             ])
         };
         let room = Limits::DISCORD.characters - heading.chars().count() - 40;
@@ -269,8 +269,8 @@ fn one_by_one(
             super::digest::topic(entry).as_deref(),
             occasion.language,
         ));
-        let mark = occasion.part_mark(from + at);
-        components.push(card_menu(&mark, [&entry.paper].into_iter(), occasion.language));
+        let nonce = occasion.part_nonce(from + at);
+        components.push(card_menu(&nonce, [&entry.paper].into_iter(), occasion.language));
         Part { message: Message::boxed(components), papers: vec![entry.paper.id.clone()] }
     };
     chosen.chosen.iter().enumerate().map(of).collect()
@@ -291,7 +291,7 @@ fn titles(chosen: &Digest, occasion: &Occasion) -> Part {
     let message = Message::boxed(vec![
         Component::Text(heading),
         Component::Text(lines.join("\n")),
-        card_menu(&occasion.part_mark(0), papers, language),
+        card_menu(&occasion.part_nonce(0), papers, language),
     ]);
     Part { message, papers: Vec::new() }
 }
@@ -316,7 +316,7 @@ mod tests {
     }
 
     fn occasion(topics: &Topics, language: Language) -> Occasion<'_> {
-        Occasion { topics, source: Source::Daily, late_since: None, mark: "m", language }
+        Occasion { topics, source: Source::Daily, late_since: None, nonce: "m", language }
     }
 
     const CHANNEL: Destination = Destination::Channel(ChannelId(1));

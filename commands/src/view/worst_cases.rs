@@ -123,7 +123,7 @@ fn posts_and_previews_fit() {
             topics: &order.topics,
             source: domain::Source::Trending,
             late_since: Some(now()),
-            mark: "1778576400-18446744073709551615",
+            nonce: "1778576400-18446744073709551615",
             language,
         };
         let parts = digest(&chosen, &occasion);

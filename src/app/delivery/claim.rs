@@ -40,12 +40,12 @@ pub(super) async fn claim(
 ) -> anyhow::Result<Claimed> {
     let late = skip::is_late(slot_at, now);
     let settings = &subscription.settings;
-    let mark = nonce::of_slot(subscription, slot_at);
+    let nonce = nonce::of_slot(subscription, slot_at);
     let occasion = Occasion {
         topics: &settings.topics,
         source: settings.selection.source,
         late_since: late.then_some(slot_at),
-        mark: &mark,
+        nonce: &nonce,
         language: settings.language,
     };
     let parts =

@@ -56,10 +56,10 @@ pub(super) async fn look_for(
         Err(error) => return Ok(Err(error)),
     };
     let body: Value = serde_json::from_str(&part.body).unwrap_or_default();
-    let mark = commands::custom_id::paper_menu(&part.nonce);
+    let menu_id = commands::custom_id::paper_menu(&part.nonce);
     // Check the papers too: another copy of the database may have used this nonce for other papers.
     let holds = |post: &&Post| part.papers.iter().all(|paper| post.papers.contains(paper));
-    let mut sent = history.posts.iter().filter(|post| post.is(&mark, &body));
+    let mut sent = history.posts.iter().filter(|post| post.is(&menu_id, &body));
     if let Some(post) = sent.find(holds) {
         return Ok(Ok(Found::Message(post.id, post.channel)));
     }
@@ -99,7 +99,7 @@ pub(super) enum Reconciled {
 }
 
 /// Reads the posts at a destination since an instant, looking for the post of the slot with the
-/// nonce `mark`, and records their papers in the ledger. The destination is then no longer in
+/// nonce `nonce`, and records their papers in the ledger. The destination is then no longer in
 /// doubt.
 ///
 /// # Errors
@@ -107,7 +107,7 @@ pub(super) enum Reconciled {
 pub(super) async fn reconcile(
     app: &App,
     (guild, destination): (Option<GuildId>, Destination),
-    mark: &str,
+    nonce: &str,
     since: Timestamp,
     now: Timestamp,
 ) -> anyhow::Result<Reconciled> {
@@ -128,7 +128,7 @@ pub(super) async fn reconcile(
             return Ok(Reconciled::Later);
         }
     };
-    let begin = commands::custom_id::paper_menu(&format!("{mark}-"));
+    let begin = commands::custom_id::paper_menu(&format!("{nonce}-"));
     let is_sent = history.posts.iter().any(|post| post.has_mark(&begin));
     let papers: Vec<PaperId> = history.posts.into_iter().flat_map(|post| post.papers).collect();
     let count = papers.len();

@@ -30,13 +30,13 @@ pub(super) fn of_papers(slot: &Slot, papers: &[PaperId]) -> String {
 /// A message as it is stored and sent.
 pub(super) fn new_part(occasion: &Occasion, number: usize, part: Part) -> NewPart {
     let body = part.message.to_json();
-    with_nonce(occasion.part_mark(number), body, part.papers)
+    with_nonce(occasion.part_nonce(number), body, part.papers)
 }
 
 /// A step as it is stored and performed. Discord accepts nonces only for messages in channels.
 pub(super) fn of_piece(occasion: &Occasion, number: usize, piece: Piece) -> NewPart {
     let Piece { kind, body, line, papers, parent } = piece;
-    let nonce = occasion.part_mark(number);
+    let nonce = occasion.part_nonce(number);
     let kind = match kind {
         Kind::Message => PartKind::Message,
         Kind::ForumPost => PartKind::Post,

@@ -179,8 +179,8 @@ async fn read_if_doubtful(
     let late = skip::is_late(slot_at, now).then_some(slot_at);
     let Some(since) = doubt.into_iter().chain(late).min() else { return Ok(None) };
     let place = (subscription.settings.guild, destination);
-    let mark = nonce::of_slot(subscription, slot_at);
-    let found = reconcile(app, place, &mark, looked_from(since, now), now).await?;
+    let nonce = nonce::of_slot(subscription, slot_at);
+    let found = reconcile(app, place, &nonce, looked_from(since, now), now).await?;
     let (state, reason) = match (found, doubt) {
         (Reconciled::Sent, _) => (SlotState::Skipped, FailureReason::AlreadySent),
         // A database that is not in doubt is right about its own slots.

@@ -116,9 +116,9 @@ fn render(
     parts: &mut Vec<NewPart>,
 ) {
     let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
-    let mark = nonce::of_papers(slot, &ids);
+    let nonce = nonce::of_papers(slot, &ids);
     let occasion =
-        Occasion { topics, source: *source, late_since: None, mark: &mark, language: *language };
+        Occasion { topics, source: *source, late_since: None, nonce: &nonce, language: *language };
     let entry = |paper: &Paper| Entry { paper: paper.clone(), verdict: Verdict::In(None) };
     let chosen = papers.iter().map(entry).collect();
     let post = Digest { date: feed_date(slot.due_at), chosen, left_out: Vec::new() };
