@@ -1,5 +1,7 @@
 //! The panel of `/setup` as an admin uses it: every button, menu and modal.
 
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use jiff::ToSpan;
 use paperboy::app::commands::{CommandError, Context, run};
 use paperboy::app::maintenance::retention::delete_old_rows;
@@ -331,6 +333,9 @@ async fn concurrent_presses_are_all_kept() {
     }
 }
 
+/// The next id of an interaction that doesn't come from the stand-in.
+static INTERACTION: AtomicU64 = AtomicU64::new(1);
+
 #[tokio::test(flavor = "multi_thread")]
 async fn only_the_user_who_opened_a_panel_can_use_it() {
     let stage = Stage::new().await;
@@ -351,7 +356,7 @@ async fn only_the_user_who_opened_a_panel_can_use_it() {
         let now = stage.clock.now();
         let (request, manner) = Request::parse(&asked, now).expect("ours");
         let context = Context {
-            interaction: u64::from(user != 0) + now.as_millisecond().unsigned_abs(),
+            interaction: INTERACTION.fetch_add(1, Ordering::Relaxed),
             user: asked.user,
             channel: asked.channel,
             guild: asked.guild,
