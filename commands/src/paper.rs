@@ -59,6 +59,11 @@ pub fn unknown(id: &PaperId) -> Refusal {
     text!("paper-not-found", id = id.as_str(), url = url).into()
 }
 
+/// The refusal for an unknown id while the hub doesn't answer.
+pub fn hub_is_silent(id: &PaperId) -> Refusal {
+    text!("paper-hub-silent", id = id.as_str()).into()
+}
+
 /// The refusal for words that match no paper.
 pub fn unknown_name(typed: &str) -> Refusal {
     text!("paper-not-named", typed = shorten(typed, 100)).into()

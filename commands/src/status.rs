@@ -140,7 +140,7 @@ pub fn page(
     if status.channels.is_empty() {
         lines.push(say!(language, "status-no-channels"));
     }
-    lines.extend(status.channels.iter().map(|one| channel(one).to(language)));
+    lines.extend(status.channels.iter().map(|one| channel(one, now).to(language)));
     lines.push(format!("**{}**", say!(language, "status-posts")));
     if status.recent.is_empty() {
         lines.push(say!(language, "status-no-posts"));
@@ -183,12 +183,15 @@ fn pages(lines: Vec<String>) -> Vec<String> {
     pages
 }
 
-fn channel(one: &ChannelStatus) -> Text {
+fn channel(one: &ChannelStatus, now: Timestamp) -> Text {
     let channel = mention(one.channel);
     match (one.trouble, one.next) {
         (Some((reason, since)), _) => {
             let (time, reason) = (moment(since, 'R'), explain(reason));
             text!("status-channel-closed", channel = channel, time = time, reason = reason)
+        }
+        (None, Some(next)) if next <= now => {
+            text!("status-channel-due", channel = channel, time = moment(next, 'R'))
         }
         (None, Some(next)) => {
             text!("status-channel-next", channel = channel, time = moment(next, 'R'))
@@ -232,6 +235,7 @@ mod tests {
             delivers: true,
             channels: vec![
                 ChannelStatus { channel: ChannelId(7), next: Some(at(1_000_600)), trouble: None },
+                ChannelStatus { channel: ChannelId(9), next: Some(at(1_000_000)), trouble: None },
                 ChannelStatus {
                     channel: ChannelId(8),
                     next: None,
@@ -251,6 +255,7 @@ mod tests {
         The newest list is from 2026-05-12, with 24 papers.
         **Channels**
         <#7> · next post <t:1000600:R>
+        <#9> · a post was due <t:1000000:R> and waits for the list of papers
         ⚠️ <#8> · blocked <t:999000:R>: the channel was deleted
         **Last posts**
         ✅ <t:1000000:f> #3 <#7>: 2 papers, late

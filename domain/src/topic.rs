@@ -144,6 +144,9 @@ impl FromStr for Topics {
         let mut topics = Topics::default();
         let mut all = entries.is_empty();
         for Expression { mut any, exclude } in entries {
+            if exclude.iter().any(|part| is_all(std::slice::from_ref(part))) {
+                return Err(TopicError::Contradiction("all".to_owned()));
+            }
             let before = any.len();
             any.retain(|parts| !is_all(parts));
             let everything = any.len() < before;
@@ -294,6 +297,8 @@ mod tests {
         };
         for (typed, expected) in [
             ("a, -A", TopicError::Contradiction(text("a"))),
+            ("all, -all", TopicError::Contradiction(text("all"))),
+            ("diffusion, -everything", TopicError::Contradiction(text("all"))),
             ("???", wordless("???")),
             ("-", wordless("-")),
             ("diffusion, OR", wordless("OR")),

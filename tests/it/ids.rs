@@ -2,6 +2,7 @@
 //! only the hub knows.
 
 use serde_json::json;
+use simulator::hub::HubFault;
 
 use super::stage::Stage;
 
@@ -40,5 +41,10 @@ async fn ids_in_a_message_are_answered_in_order() {
         distinct.dedup();
         assert_eq!(distinct, expected, "{line}: {text}");
         assert!(text.contains(part), "{line}: {text}");
+    }
+    stage.hub.fault(HubFault::Down);
+    for line in ["/paper id:2401.99997", "/similar id:2401.99997", "/search query:2401.99997"] {
+        let text = stage.discord.command(stage.member, stage.papers, line).await.text();
+        assert!(text.contains("Hugging Face isn't answering"), "{line}: {text}");
     }
 }

@@ -182,7 +182,10 @@ fn last_buttons(view: &View, language: Language) -> Vec<Button> {
     };
     // A forum takes posts with a title and tags alone.
     let is_forum = matches!(panel.destination, Some(Destination::Forum(_)));
-    let can_test = panel.destination.is_some() && panel.problem.is_none() && !is_forum;
+    let can_test = panel.destination.is_some()
+        && panel.topics.is_some()
+        && panel.problem.is_none()
+        && !is_forum;
     let is_next = panel.is_complete() && panel.zone.is_some() && panel.wrong.is_none();
     vec![
         Button::Press {

@@ -116,8 +116,8 @@ mod tests {
         check(Setting::Topics, Some("all"), Some("a*b"), "topics: all papers → a\\*b");
         check(Setting::Time, None, Some("0 9 * * *"), "time: every day at 09:00");
         check(Setting::Strictness, None, Some("strict"), "strictness: strict");
-        check(Setting::Language, Some("de"), None, "language: no longer Deutsch");
-        check(Setting::Language, Some("tlh"), None, "language: no longer tlh");
+        check(Setting::Language, Some("de"), None, "language: Deutsch → default");
+        check(Setting::Language, Some("tlh"), None, "language: tlh → default");
         check(Setting::Paused, None, Some("true"), "paused: until it's resumed");
         check(Setting::Source, None, Some("rising"), "source: rising in the last 24 hours");
         check(Setting::Form, Some("poem"), Some("thread"), "form: poem → thread under the post");

@@ -8,7 +8,7 @@ use search::{Exact, Query};
 
 use super::{Context, Result, search as find_papers};
 use crate::app::App;
-use crate::app::papers::hub_lookup::{by_id, find};
+use crate::app::papers::hub_lookup::{Lookup, by_id, find};
 use crate::store::linked_repos;
 
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
@@ -30,7 +30,7 @@ async fn named(app: &App, context: &Context, text: String) -> Result<Message> {
     let query = Query { limit: 1, ..Query::new(&text) };
     let best = app.index.with_index(|index| index.search(&query));
     if let Some(hit) = best.hits.first().filter(|hit| hit.exact == Some(Exact::Title))
-        && let Some(paper) = find(app, &hit.id, now).await?
+        && let Lookup::Found(paper) = find(app, &hit.id, now).await?
     {
         return show(app, context, &paper).await;
     }

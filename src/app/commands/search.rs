@@ -5,6 +5,7 @@
 //! that doesn't fit into a button is stored (`app::kept_searches`). If the hub doesn't respond, it
 //! is not asked for a while, and the answer only gets an extra line.
 
+use commands::paper::hub_is_silent;
 use commands::search::{HubPart, Request, Search, SearchNotes, Sort as Order, is_gone, results};
 use commands::view::pager::{Note, PAGE_SIZE, Page};
 use commands::{Message, Reply};
@@ -40,12 +41,13 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
 /// The reply to a search.
 ///
 /// # Errors
-/// The store's.
+/// The store's; a refusal if it asks for nothing but ids that are not stored, and the hub doesn't
+/// answer.
 pub(super) async fn answer(app: &App, context: &Context, search: &Search) -> Result<Message> {
     let now = context.now;
     let ids = PaperId::find_all(&search.query);
     let wording = search::wording(&search.query);
-    let unknown = fetch_missing(app, &ids, now).await?;
+    let (unknown, unanswered) = fetch_missing(app, &ids, now).await?;
     let mut query = query(search, now);
     let embed = async {
         match ids.is_empty() {
@@ -65,6 +67,9 @@ pub(super) async fn answer(app: &App, context: &Context, search: &Search) -> Res
         let search = Search { page: last, ..search.clone() };
         return Box::pin(answer(app, context, &search)).await;
     }
+    if let (0, [id, ..]) = (found.total, unanswered.as_slice()) {
+        return Err(hub_is_silent(id).into());
+    }
     let mut search = search.clone();
     // Searching for the words as typed is a different search from the corrected one.
     if search.hub == HubPart::Ask || (search.as_typed && search.page == 0) {
@@ -80,7 +85,12 @@ pub(super) async fn answer(app: &App, context: &Context, search: &Search) -> Res
         false => 0,
     };
     let shown = found.repaired.as_deref().unwrap_or(&wording).to_owned();
-    let notes = SearchNotes { unknown, unfiltered, as_typed, ..notes(&found, hub.is_silent) };
+    let notes = SearchNotes {
+        unknown,
+        unfiltered,
+        as_typed,
+        ..notes(&found, hub.is_silent || !unanswered.is_empty())
+    };
     let hits = if found.nothing_close { Vec::new() } else { found.hits };
     let ids: Vec<PaperId> = hits.iter().map(|hit| hit.id.clone()).collect();
     let papers = papers_of(app, ids).await?.into_iter().map(|paper| {

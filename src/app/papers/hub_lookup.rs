@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use commands::paper::{unknown, unknown_name};
+use commands::paper::{hub_is_silent, unknown, unknown_name};
 use domain::{Paper, PaperId};
 use jiff::Timestamp;
 use search::Query;
@@ -16,13 +16,27 @@ use crate::store;
 /// The time limit for the hub; Discord waits 3 s.
 pub(in crate::app) const LOOKUP_TIMEOUT: Duration = Duration::from_millis(1_200);
 
+/// What is known about an id.
+pub(in crate::app) enum Lookup {
+    /// The paper.
+    Found(Box<Paper>),
+    /// Neither the store nor the hub has it.
+    Unknown,
+    /// The store doesn't have it, and the hub didn't answer.
+    Silent,
+}
+
 /// The paper with an id, or a refusal that says where else to look.
 pub(in crate::app) async fn by_id(
     app: &App,
     id: &PaperId,
     now: Timestamp,
 ) -> Result<Paper, CommandError> {
-    find(app, id, now).await?.ok_or_else(|| unknown(id).into())
+    match find(app, id, now).await? {
+        Lookup::Found(paper) => Ok(*paper),
+        Lookup::Unknown => Err(unknown(id).into()),
+        Lookup::Silent => Err(hub_is_silent(id).into()),
+    }
 }
 
 /// The paper meant by an id, a link, a title or words of a title.
@@ -47,46 +61,46 @@ pub(in crate::app) async fn named(
 }
 
 /// The paper from the store, or from the hub within [`LOOKUP_TIMEOUT`].
-pub(in crate::app) async fn find(
-    app: &App,
-    id: &PaperId,
-    now: Timestamp,
-) -> store::Result<Option<Paper>> {
+pub(in crate::app) async fn find(app: &App, id: &PaperId, now: Timestamp) -> store::Result<Lookup> {
     match papers_of(app, vec![id.clone()]).await?.pop() {
-        Some(paper) => Ok(Some(paper)),
+        Some(paper) => Ok(Lookup::Found(Box::new(paper))),
         None => ask_hub(app, id, now).await,
     }
 }
 
-/// Looks up unknown papers at the hub, concurrently; returns those that it doesn't know either.
+/// Looks up unknown papers at the hub, concurrently; returns those that it doesn't know either, and
+/// those about which it didn't answer.
 pub(in crate::app) async fn fetch_missing(
     app: &App,
     ids: &[PaperId],
     now: Timestamp,
-) -> store::Result<Vec<PaperId>> {
+) -> store::Result<(Vec<PaperId>, Vec<PaperId>)> {
     let known = papers_of(app, ids.to_vec()).await?;
     let missing = ids.iter().filter(|id| known.iter().all(|paper| paper.id != **id));
     let found = missing.map(async |id| (id, ask_hub(app, id, now).await));
-    let mut unknown = Vec::new();
+    let (mut unknown, mut unanswered) = (Vec::new(), Vec::new());
     for (id, found) in futures_util::future::join_all(found).await {
-        if found?.is_none() {
-            unknown.push(id.clone());
+        match found? {
+            Lookup::Found(_) => {}
+            Lookup::Unknown => unknown.push(id.clone()),
+            Lookup::Silent => unanswered.push(id.clone()),
         }
     }
-    Ok(unknown)
+    Ok((unknown, unanswered))
 }
 
-async fn ask_hub(app: &App, id: &PaperId, now: Timestamp) -> store::Result<Option<Paper>> {
+async fn ask_hub(app: &App, id: &PaperId, now: Timestamp) -> store::Result<Lookup> {
     let card = match tokio::time::timeout(LOOKUP_TIMEOUT, app.hub.paper(id)).await {
         Ok(Ok(Some(card))) => card,
-        Ok(Ok(None)) | Err(_) => return Ok(None),
+        Ok(Ok(None)) => return Ok(Lookup::Unknown),
+        Err(_) => return Ok(Lookup::Silent),
         Ok(Err(error)) => {
             tracing::warn!(paper = %id, %error, "could not look up a paper at the hub");
-            return Ok(None);
+            return Ok(Lookup::Silent);
         }
     };
     // It is stored after the answer, so that a slow or full disk doesn't delay it.
     let (found, paper) = (links_of(&card), card.paper);
     unsaved::learn(app, vec![(paper.clone(), Some(found))], now).await?;
-    Ok(Some(paper))
+    Ok(Lookup::Found(Box::new(paper)))
 }
