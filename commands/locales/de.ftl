@@ -469,6 +469,7 @@ why-listed = Auf der Tagesliste vom { $date }.
 why-never-listed = Es stand nie auf einer Tagesliste. Beiträge entstehen aus diesen Listen.
 why-posted = gepostet { $time }
 why-posted-at = gepostet { $time } · { $url }
+why-posted-by = von #{ $id } im selben Kanal: { $posted }
 why-next = kommt mit dem nächsten Beitrag, { $time } · { $why }
 why-too-old = seine Liste ist zu alt für den nächsten Beitrag
 why-no-list = nie auf einer Liste

@@ -482,6 +482,7 @@ why-listed = On the daily list of { $date }.
 why-never-listed = It was never on a daily list. Posts are made of these lists.
 why-posted = posted { $time }
 why-posted-at = posted { $time } · { $url }
+why-posted-by = by #{ $id } in the same channel: { $posted }
 why-next = comes with the next post, { $time } · { $why }
 why-too-old = its list is too old for the next post
 why-no-list = never on a list

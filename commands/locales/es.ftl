@@ -469,6 +469,7 @@ why-listed = En la lista diaria del { $date }.
 why-never-listed = Nunca ha estado en una lista diaria. Los mensajes salen de esas listas.
 why-posted = publicado { $time }
 why-posted-at = publicado { $time } · { $url }
+why-posted-by = por #{ $id } en el mismo canal: { $posted }
 why-next = llega con el próximo mensaje, { $time } · { $why }
 why-too-old = su lista es demasiado antigua para el próximo mensaje
 why-no-list = nunca en una lista

@@ -481,6 +481,7 @@ why-listed = Dans la liste du { $date }.
 why-never-listed = Il n'a jamais été dans une liste quotidienne. Les messages sont faits de ces listes.
 why-posted = publié { $time }
 why-posted-at = publié { $time } · { $url }
+why-posted-by = par #{ $id } dans le même salon : { $posted }
 why-next = arrive avec le prochain message, { $time } · { $why }
 why-too-old = sa liste est trop ancienne pour le prochain message
 why-no-list = jamais dans une liste

@@ -387,6 +387,7 @@ why-listed = { $date }のリストに掲載されています。
 why-never-listed = 日々のリストに掲載されたことがありません。投稿はこのリストから作られます。
 why-posted = { $time } に投稿済み
 why-posted-at = { $time } に投稿済み · { $url }
+why-posted-by = 同じチャンネルの #{ $id }：{ $posted }
 why-next = 次回の投稿（{ $time }）に入ります · { $why }
 why-too-old = 掲載されたリストが古く、次回の投稿の対象外です
 why-no-list = リストに掲載されたことがありません

@@ -387,6 +387,7 @@ why-listed = 收录于{ $date }的每日榜单。
 why-never-listed = 从未上过每日榜单。发布内容都来自这些榜单。
 why-posted = 已于 { $time } 发布
 why-posted-at = 已于 { $time } 发布 · { $url }
+why-posted-by = 由同一频道的 #{ $id }：{ $posted }
 why-next = 将随下次发布推送，{ $time } · { $why }
 why-too-old = 所在榜单太旧，不在下次发布的范围内
 why-no-list = 从未上榜

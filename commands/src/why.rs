@@ -62,6 +62,8 @@ pub enum Fate {
         at: Timestamp,
         /// Where.
         message: Option<(ChannelId, MessageId)>,
+        /// The subscription that posted it there, if it was another one.
+        by: Option<SubscriptionId>,
     },
     /// What the next post does with it.
     Next(Box<Entry>),
@@ -108,10 +110,19 @@ fn said(
     now: Timestamp,
 ) -> (&'static str, Text) {
     match fate {
-        Fate::Posted { at, message: None } => ("✅", text!("why-posted", time = moment(*at, 'f'))),
-        Fate::Posted { at, message: Some((channel, message)) } => {
-            let url = format!("https://discord.com/channels/{guild}/{channel}/{message}");
-            ("✅", text!("why-posted-at", time = moment(*at, 'f'), url = url))
+        Fate::Posted { at, message, by } => {
+            let time = moment(*at, 'f');
+            let posted = match message {
+                None => text!("why-posted", time = time),
+                Some((channel, message)) => {
+                    let url = format!("https://discord.com/channels/{guild}/{channel}/{message}");
+                    text!("why-posted-at", time = time, url = url)
+                }
+            };
+            match by {
+                None => ("✅", posted),
+                Some(by) => ("✅", text!("why-posted-by", id = by.to_string(), posted = posted)),
+            }
         }
         Fate::Next(entry) => {
             let (sign, why) = verdict(entry, subscription.settings.min_upvotes);
@@ -142,8 +153,8 @@ mod tests {
         let next = |verdict| Fate::Next(Box::new(Entry { paper: paper(1), verdict }));
         let message = Some((ChannelId(42), MessageId(77)));
         let all: Vec<(Subscription, Fate)> = [
-            Fate::Posted { at: now(), message },
-            Fate::Posted { at: now(), message: None },
+            Fate::Posted { at: now(), message, by: None },
+            Fate::Posted { at: now(), message: None, by: Some(SubscriptionId(3)) },
             next(Verdict::In(None)),
             next(Verdict::NoTopic),
             Fate::TooOld,
@@ -161,7 +172,7 @@ mod tests {
         ### [A Small Study of \*Stars\* \[1\]](https://huggingface.co/papers/2605.00001)
         On the daily list of 12 May 2026.
         **#1** <#42> — ✅ posted <t:1778572800:f> · https://discord.com/channels/9/42/77
-        **#2** <#42> — ✅ posted <t:1778572800:f>
+        **#2** <#42> — ✅ by #3 in the same channel: posted <t:1778572800:f>
         **#3** <#42> — ⏳ comes with the next post, <t:1778576400:f> · all papers are included
         **#4** <#42> — ➖ no topic matches
         **#5** <#42> — ➖ its list is too old for the next post

@@ -122,10 +122,25 @@ impl Rest {
             .filter(|post| post.has_thread)
             .map(|post| ChannelId(post.id.0))
             .collect();
-        for thread in threads {
-            history.add(self.own_posts(thread, since).await?);
-        }
+        self.add_threads(&mut history, threads, since).await?;
         Ok(history)
+    }
+
+    /// Adds our posts in threads. A thread that was deleted meanwhile has none.
+    async fn add_threads(
+        &self,
+        history: &mut History,
+        threads: impl IntoIterator<Item = ChannelId>,
+        since: Timestamp,
+    ) -> Result<(), DiscordError> {
+        for thread in threads {
+            match self.own_posts(thread, since).await {
+                Ok(found) => history.add(found),
+                Err(DiscordError::NotFound { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     /// Our posts in a forum that are not older than `since`: the first messages and all others of
@@ -176,14 +191,8 @@ impl Rest {
             .collect();
         threads.sort_unstable();
         threads.dedup();
-        for thread in threads.into_iter().rev() {
-            match self.own_posts(ChannelId(thread), since).await {
-                Ok(found) => history.add(found),
-                // Deleted meanwhile.
-                Err(DiscordError::NotFound { .. }) => {}
-                Err(error) => return Err(error),
-            }
-        }
+        let threads = threads.into_iter().rev().map(ChannelId);
+        self.add_threads(&mut history, threads, since).await?;
         Ok(history)
     }
 }

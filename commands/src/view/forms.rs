@@ -16,8 +16,8 @@ use crate::say;
 const MOST_A_LIST: usize = 25;
 /// Threads are archived after three days without a message, which leaves time to update the votes.
 const ARCHIVE_MINUTES: u32 = 4_320;
-/// Suppresses the notification of a message.
-const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
+/// The flag that suppresses the notification of a message.
+pub const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
 /// The maximum length of the title of a thread or forum post.
 const NAME: usize = 100;
 /// The maximum length of the line that a notification shows.

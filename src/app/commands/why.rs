@@ -11,7 +11,8 @@ use domain::{Entry, Paper, PaperId, Source, Subscription};
 use super::{Context, Result};
 use crate::app::papers::hub_lookup::named;
 use crate::app::{App, planned_post};
-use crate::store::{paper_history, subscriptions};
+use crate::store::paper_history::{self, Posted};
+use crate::store::subscriptions;
 
 /// The maximum number of subscriptions explained: they fit one message and take a second or two.
 const EXPLAINED: usize = 20;
@@ -44,7 +45,10 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
     let mut explained = Vec::with_capacity(all.len());
     for one in all {
         let fate = match (posted.get(&one.id), listed) {
-            (Some(posted), _) => Fate::Posted { at: posted.at, message: posted.message },
+            (Some(posted), _) => {
+                let Posted { at, message, by } = *posted;
+                Fate::Posted { at, message, by: by.filter(|by| *by != one.id) }
+            }
             (None, None) if one.settings.selection.source == Source::Daily => Fate::NeverListed,
             (None, _) => next(app, context, &one, &paper).await?,
         };

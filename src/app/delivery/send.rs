@@ -314,8 +314,15 @@ async fn close(
     reason: FailureReason,
     now: Timestamp,
 ) -> anyhow::Result<()> {
-    let is_thread = part.kind == PartKind::Message && part.parent.is_some();
-    let is_meant = |one: &&Part| !has_ended(one) && (!is_thread || one.parent == part.parent);
+    // A forum post that is there is a thread, too: someone may have deleted or locked it.
+    let thread = match (part.kind, part.opened) {
+        (PartKind::Message, _) => part.parent,
+        (PartKind::Post, Some(_)) => Some(part.number),
+        _ => None,
+    };
+    let is_thread = thread.is_some();
+    let is_meant =
+        |one: &&Part| !has_ended(one) && (!is_thread || one.parent == thread || one.id == part.id);
     let parts: Vec<PartId> = slot.parts.iter().filter(is_meant).map(|one| one.id).collect();
     let destination = slot.destination;
     let write = move |tx: &rusqlite::Transaction| {

@@ -5,6 +5,7 @@
 //! text is given up.
 
 use commands::view::digest::{Occasion, digest, plain};
+use commands::view::forms::SUPPRESS_NOTIFICATIONS;
 use domain::{
     Digest, Entry, Language, Paper, PaperId, Source, SubscriptionSettings, Topics, Verdict,
     feed_date,
@@ -59,6 +60,14 @@ pub(super) async fn split_refused(
 /// The parts as replacements of another. The first part for a forum post is one too, unless its
 /// line is already there.
 fn in_place_of(part: &Part, body: &Value, mut parts: Vec<NewPart>) -> Vec<NewPart> {
+    let refused = if body["message"].is_object() { &body["message"] } else { body };
+    if flags(refused) & SUPPRESS_NOTIFICATIONS != 0 {
+        for part in &mut parts {
+            let mut message: Value = serde_json::from_str(&part.body).unwrap_or_default();
+            message["flags"] = (flags(&message) | SUPPRESS_NOTIFICATIONS).into();
+            part.body = message.to_string();
+        }
+    }
     if part.kind == PartKind::Post
         && part.opened.is_none()
         && let Some(first) = parts.first_mut()
@@ -73,6 +82,10 @@ fn in_place_of(part: &Part, body: &Value, mut parts: Vec<NewPart>) -> Vec<NewPar
         first.body = post.to_string();
     }
     parts
+}
+
+fn flags(message: &Value) -> u64 {
+    message["flags"].as_u64().unwrap_or_default()
 }
 
 /// The parts for these papers, replacing a part that also had others.

@@ -54,6 +54,11 @@ pub fn replace(
     let Refused { slot, destination, number, parent, kind, opened, last } = found.ok_or(unknown)?;
     connection.execute("delete from ledger where part_id = ?1", [stored(refused.0)])?;
     let is_post = kind == PartKind::Post;
+    let is_published = connection
+        .prepare_cached(
+            "select 1 from part where slot_id = ?1 and parent = ?2 and kind = 'publish'",
+        )?
+        .exists((stored(slot.0), number))?;
     let first = match opened {
         Some(_) => {
             let end = "update part set state = 'sent', message_id = opened_id, sending_at = ?2,
@@ -77,6 +82,22 @@ pub fn replace(
         };
         let part = NewPart { kind, parent, ..part.clone() };
         insert_part(connection, destination, slot, number, &part, now)?;
+    }
+    // The first is published in place of the refused part.
+    if is_published && kind == PartKind::Message {
+        let inserted = (last + 1..).zip(parts);
+        let after = last + 1 + i64::try_from(parts.len()).unwrap_or_default();
+        for (number, (parent, part)) in (after..).zip(inserted.skip(1)) {
+            let publish = NewPart {
+                nonce: format!("{}+", part.nonce),
+                body: "{}".to_owned(),
+                papers: Vec::new(),
+                kind: PartKind::Publish,
+                parent: u32::try_from(parent).ok(),
+                line: None,
+            };
+            insert_part(connection, destination, slot, number, &publish, now)?;
+        }
     }
     Ok(slots(connection, "slot.id = ?1", [stored(slot.0)])?.pop())
 }
@@ -135,5 +156,32 @@ mod tests {
         record_sent(&db, sent, MessageId(7), at(3)).unwrap();
         assert!(matches!(replace(&db, sent, &[], at(4)), Err(StoreError::Illegal { .. })));
         assert!(matches!(replace(&db, refused, &[], at(4)), Err(StoreError::Unknown { .. })));
+    }
+
+    #[test]
+    fn every_replacement_of_a_published_message_is_published() {
+        let db = open::in_memory();
+        let subscription = subscribe(&db, 1, 2, Some(1));
+        let mut new = slot(&subscription, 1, &[&[1, 2, 3]]);
+        new.parts.push(NewPart {
+            nonce: "published".to_owned(),
+            body: "{}".to_owned(),
+            kind: PartKind::Publish,
+            parent: Some(1),
+            ..NewPart::default()
+        });
+        let before = claimed(&db, &new);
+        let part = |nonce: &str, papers: &[u32]| NewPart {
+            nonce: nonce.to_owned(),
+            body: "{}".to_owned(),
+            papers: ids(papers),
+            ..NewPart::default()
+        };
+        let parts = [part("a", &[1]), part("b", &[2]), part("c", &[3])];
+        let after = replace(&db, before.parts[0].id, &parts, at(2)).unwrap().unwrap();
+        let published = after.parts.iter().filter(|part| part.kind == PartKind::Publish);
+        let mut published: Vec<_> = published.map(|part| part.parent).collect();
+        published.sort_unstable();
+        assert_eq!(published, [Some(3), Some(4), Some(5)]);
     }
 }

@@ -228,7 +228,9 @@ fn put(
             new.next_due = new.next_after(now);
         }
         subscription_changes::edit(tx, &new)?;
-        destinations::unblock(tx, new.settings.destination)?;
+        if checked.is_some() {
+            destinations::unblock(tx, new.settings.destination)?;
+        }
     }
     Ok(Ok(()))
 }

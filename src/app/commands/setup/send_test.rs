@@ -25,7 +25,10 @@ pub(super) async fn run(app: &App, context: &Context, draft: (GuildId, DraftId))
             Err(refusal) => return Ok(Err(refusal)),
         };
         let channel = panel.destination.and_then(|destination| destination.channel());
-        let Some(channel) = channel else { return Ok(Err(incomplete())) };
+        // A channel with a problem may even belong to another guild.
+        let Some(channel) = channel.filter(|_| panel.problem.is_none()) else {
+            return Ok(Err(incomplete()));
+        };
         if let Some(wait) = drafts::begin_test(tx, draft.0, draft.1, PAUSE, asked.now)? {
             let seconds = wait.as_secs().max(1).cast_unsigned();
             return Ok(Err(test_too_soon(seconds)));
