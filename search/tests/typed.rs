@@ -23,8 +23,8 @@ struct RecordedPapers {
 impl RecordedPapers {
     /// The recorded papers, read once.
     fn read() -> Option<&'static RecordedPapers> {
-        static SHELF: LazyLock<Option<RecordedPapers>> = LazyLock::new(RecordedPapers::new);
-        SHELF.as_ref()
+        static RECORDED: LazyLock<Option<RecordedPapers>> = LazyLock::new(RecordedPapers::new);
+        RECORDED.as_ref()
     }
 
     fn new() -> Option<RecordedPapers> {

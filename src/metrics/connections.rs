@@ -1,4 +1,4 @@
-//! Accepts short connections and limits their number, so that nobody can occupy them all by sending
+//! Accepts short connections and limits their number, so that no client can occupy them all by sending
 //! nothing or one byte at a time.
 
 use std::io;

@@ -54,15 +54,15 @@ async fn archived_threads_are_reopened_and_locks_reported_once() {
     stage.discord.archive_thread(thread, true);
     for day in [16, 17] {
         publish(&stage, day).await;
-        notices::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+        notices::notify_admins(&stage.app, stage.clock.now()).await.expect("notified");
     }
     assert_eq!(posts(), 2, "only moderators write there");
     let status = stage.say("/status").await.text();
     assert!(status.contains("the thread is archived and locked"), "{status}");
     let direct = stage.discord.direct_channel(stage.admin);
-    let told: Vec<String> = stage.discord.messages(direct).iter().map(Discord::text).collect();
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("archived and locked"), "{}", told[0]);
+    let notices: Vec<String> = stage.discord.messages(direct).iter().map(Discord::text).collect();
+    assert_eq!(notices.len(), 1, "{notices:?}");
+    assert!(notices[0].contains("archived and locked"), "{}", notices[0]);
     let tried = posts_tried(&stage);
     publish(&stage, 18).await;
     assert_eq!(posts_tried(&stage), tried, "a thread known to be locked is not tried");
@@ -176,7 +176,7 @@ async fn crashes_during_a_notice_notify_nobody_twice() {
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.due("2026-05-14T14:00:00Z").await;
     for _ in 0..2 {
-        notices::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+        notices::notify_admins(&stage.app, stage.clock.now()).await.expect("notified");
         // As if the bot had died before it recorded that.
         let forget = "update destination set notified_at = null";
         let forgotten = stage.app.store.write(move |tx| Ok(tx.execute(forget, [])?)).await;

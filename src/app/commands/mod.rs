@@ -20,8 +20,8 @@ pub enum CommandError {
     /// The user's mistake, shown verbatim.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// It was already done, by another process or for an earlier copy of the event; whoever did it
-    /// answers.
+    /// It was already done, by another process or for an earlier copy of the event, which
+    /// answers it.
     #[error("already done")]
     AlreadyDone,
     /// An internal error, logged and answered with an apology.

@@ -79,7 +79,7 @@ impl Leadership {
     }
 }
 
-/// Holds the lease whenever it is available, until told to stop. If the database fails for a while,
+/// Holds the lease whenever it is available, until stopped. If the database fails for a while,
 /// that is logged, and the lease expires.
 ///
 /// # Errors

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::store::{self, subscriptions};
 
 /// How often progress, or a lack of it, is logged.
-const TELL: Duration = Duration::from_secs(30);
+const REPORT_EVERY: Duration = Duration::from_secs(30);
 
 /// Encodes what is new: the topics of all subscriptions and then, if this process delivers, all
 /// papers without a vector. Until then papers are found by words or by the previous model.
@@ -33,14 +33,14 @@ pub async fn embed_new(app: &App, stop: &CancellationToken) -> anyhow::Result<()
                     "encoding gets hardly any CPU time; until it is done, new papers are found by words only"
                 );
             };
-            if !telling(encoding.go_on(), TELL, starved).await? {
+            if !reporting(encoding.go_on(), REPORT_EVERY, starved).await? {
                 break;
             }
             app.index.catch_up().await?;
             if stop.is_cancelled() || !app.leadership.is_leader() {
                 return Ok(());
             }
-            if logged.elapsed() > TELL {
+            if logged.elapsed() > REPORT_EVERY {
                 logged = Instant::now();
                 let (done, of) = encoding.progress();
                 let per_second = (done as f64 / begun.elapsed().as_secs_f64()).round();
@@ -53,10 +53,10 @@ pub async fn embed_new(app: &App, stop: &CancellationToken) -> anyhow::Result<()
 }
 
 /// Waits for some work, and logs how long it has taken after each interval.
-async fn telling<T>(
+async fn reporting<T>(
     work: impl Future<Output = T>,
     every: Duration,
-    mut tell: impl FnMut(Duration),
+    mut report: impl FnMut(Duration),
 ) -> T {
     let begun = tokio::time::Instant::now();
     let mut work = pin!(work);
@@ -64,7 +64,7 @@ async fn telling<T>(
         tokio::select! {
             biased;
             done = &mut work => return done,
-            () = tokio::time::sleep(every) => tell(begun.elapsed()),
+            () = tokio::time::sleep(every) => report(begun.elapsed()),
         }
     }
 }
@@ -83,13 +83,14 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn slow_encoding_is_logged_repeatedly() {
         for (takes, expected) in [(0, &[][..]), (29, &[]), (31, &[30]), (100, &[30, 60, 90])] {
-            let mut told = Vec::new();
+            let mut reported = Vec::new();
             let work = async {
                 tokio::time::sleep(Duration::from_secs(takes)).await;
                 takes
             };
-            let done = telling(work, TELL, |waited| told.push(waited.as_secs())).await;
-            assert_eq!((done, told.as_slice()), (takes, expected));
+            let done =
+                reporting(work, REPORT_EVERY, |waited| reported.push(waited.as_secs())).await;
+            assert_eq!((done, reported.as_slice()), (takes, expected));
         }
     }
 }
