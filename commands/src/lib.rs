@@ -53,8 +53,8 @@ each_command!(modules);
 
 pub use interaction::{Input, Interaction};
 pub use message::{
-    Accessory, Attachment, Button, ButtonStyle, ChannelSelect, Component, Limits, Message, Modal,
-    RoleSelect, Select, SelectOption, TextInput, escape,
+    Accessory, Attachment, Button, ButtonStyle, ChannelSelect, Component, IS_COMPONENTS_V2, Limits,
+    Message, Modal, RoleSelect, Select, SelectOption, TextInput, escape,
 };
 pub use options::GivenFile;
 pub use permissions::{Permission, Permissions};

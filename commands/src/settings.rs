@@ -162,22 +162,23 @@ impl Settings {
     /// A subscription with these options applied; `destination` is the channel, if one is given.
     pub fn applied_to(
         self,
-        order: &SubscriptionSettings,
+        settings: &SubscriptionSettings,
         destination: Option<Destination>,
     ) -> SubscriptionSettings {
-        let Schedule { cron, zone } = order.schedule.clone();
-        let (selection, posting) = (self.selection(order.selection), self.posting(order.posting));
+        let Schedule { cron, zone } = settings.schedule.clone();
+        let (selection, posting) =
+            (self.selection(settings.selection), self.posting(settings.posting));
         SubscriptionSettings {
-            destination: destination.unwrap_or(order.destination),
-            topics: self.topics.unwrap_or_else(|| order.topics.clone()),
+            destination: destination.unwrap_or(settings.destination),
+            topics: self.topics.unwrap_or_else(|| settings.topics.clone()),
             schedule: Schedule { cron: self.cron.unwrap_or(cron), zone: self.zone.unwrap_or(zone) },
-            min_upvotes: self.min_upvotes.unwrap_or(order.min_upvotes),
-            max_papers: self.max_papers.unwrap_or(order.max_papers),
-            strictness: self.strictness.unwrap_or(order.strictness),
+            min_upvotes: self.min_upvotes.unwrap_or(settings.min_upvotes),
+            max_papers: self.max_papers.unwrap_or(settings.max_papers),
+            strictness: self.strictness.unwrap_or(settings.strictness),
             selection,
             posting,
-            language: self.language.unwrap_or(order.language),
-            ..order.clone()
+            language: self.language.unwrap_or(settings.language),
+            ..settings.clone()
         }
     }
 }

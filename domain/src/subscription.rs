@@ -69,6 +69,32 @@ impl Subscription {
         self.pause.filter(|pause| pause.until.is_none_or(|until| until > now))
     }
 
+    /// The subscription with other settings, where lists before `today` are closed. Papers of newly
+    /// wanted topics cause no backlog, and a slot that is already due keeps its time.
+    pub fn with_settings(
+        &self,
+        settings: SubscriptionSettings,
+        today: Date,
+        now: Timestamp,
+    ) -> Subscription {
+        let old = &self.settings;
+        let wants_same = (settings.destination, &settings.topics) == (old.destination, &old.topics);
+        let has_same_schedule = settings.schedule == old.schedule;
+        let mut new = Subscription { settings, ..self.clone() };
+        if !wants_same {
+            new.since = self.since.max(today);
+        }
+        if !has_same_schedule && !self.is_due(now) {
+            new.next_due = new.next_after(now);
+        }
+        new
+    }
+
+    /// Whether a post is due at `now`.
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        self.next_due.is_some_and(|due| due <= now)
+    }
+
     /// The next `count` instants after `now` when posts are due, excluding pauses.
     pub fn upcoming(&self, now: Timestamp, count: usize) -> Vec<Timestamp> {
         let after = match self.paused_at(now) {

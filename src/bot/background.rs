@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::app::delivery::recover::Recovery;
 use crate::app::failure::log_and_continue;
 use crate::app::guilds::membership;
-use crate::app::guilds::notices::tell_admins;
+use crate::app::guilds::notices::notify_admins;
 use crate::app::guilds::welcome::welcome_new;
 use crate::app::maintenance::retention::delete_old_rows;
 use crate::app::maintenance::votes::edit_votes;
@@ -85,7 +85,7 @@ pub(super) async fn keep_maintaining(
             tracing::warn!(refused, "refused commands that came too fast");
         }
         if app.leadership.is_leader() {
-            log_and_continue(tell_admins(&app, clock.now()).await, "notifying admins")?;
+            log_and_continue(notify_admins(&app, clock.now()).await, "notifying admins")?;
             log_and_continue(welcome_new(&app, clock.now()).await, "welcoming new servers")?;
             log_and_continue(edit_votes(&app, clock.now()).await, "editing votes")?;
             let deleted = membership::forget(&app, clock.now()).await;

@@ -126,7 +126,7 @@ impl Rest {
         Ok(history)
     }
 
-    /// Adds our posts in threads. A thread that was deleted meanwhile has none.
+    /// Adds our posts in threads. A thread that has been deleted has none.
     async fn add_threads(
         &self,
         history: &mut History,

@@ -31,4 +31,4 @@ pub use history::{History, Post};
 pub use interaction::{ReceivedInteraction, Unreadable};
 pub use rate_limits::Lane;
 pub use respond::{Deferral, Taken};
-pub use rest::Rest;
+pub use rest::{Rest, with_nonce};

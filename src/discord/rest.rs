@@ -50,6 +50,13 @@ struct Identity {
     application: u64,
 }
 
+/// A message's body under a nonce: sent again within a few minutes, it is the same message.
+pub fn with_nonce(mut body: Value, nonce: &str) -> Value {
+    body["nonce"] = json!(nonce);
+    body["enforce_nonce"] = json!(true);
+    body
+}
+
 impl Rest {
     /// Creates a client for the real Discord, or for a stand-in at `base`, such as
     /// `http://127.0.0.1:8080`; nothing is sent yet.
@@ -224,7 +231,7 @@ impl Rest {
     /// # Errors
     /// The same as for any request; [`DiscordError::Forbidden`] if the user accepts no messages
     /// from the bot.
-    pub async fn tell(
+    pub async fn notify_user(
         &self,
         user: UserId,
         message: &Message,
@@ -245,10 +252,7 @@ impl Rest {
         message: &Message,
         nonce: &str,
     ) -> Result<(), DiscordError> {
-        let mut body = self.body(message);
-        body["nonce"] = json!(nonce);
-        body["enforce_nonce"] = json!(true);
-        self.post(channel, &body).await.map(drop)
+        self.post(channel, &with_nonce(self.body(message), nonce)).await.map(drop)
     }
 
     /// The owner of a server.

@@ -4,8 +4,8 @@ use domain::{GuildId, UserId};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row, named_params};
 
-use super::Result;
 use super::value::{Columns, first_readable, millis, stored};
+use super::{Result, guilds};
 
 /// How long a file can be applied.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -30,11 +30,7 @@ pub struct ConfigImport {
 /// # Errors
 /// A database error.
 pub fn put(connection: &Connection, key: u64, import: &ConfigImport) -> Result<()> {
-    // A command can arrive before the event that the bot has joined the guild.
-    let mut insert = connection.prepare_cached(
-        "insert into guild (guild_id, name, seen_at) values (?1, '', ?2) on conflict do nothing",
-    )?;
-    insert.execute((stored(import.guild.0), millis(import.at)))?;
+    guilds::ensure(connection, import.guild, import.at)?;
     let mut insert = connection.prepare_cached(
         "insert into config_import (key, guild_id, user_id, file, compared_with, at)
          values (:key, :guild, :user, :file, :compared_with, :at) on conflict do nothing",

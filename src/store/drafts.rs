@@ -4,8 +4,8 @@ use domain::{DraftId, GuildId, SubscriptionId, UserId};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row, named_params};
 
-use super::Result;
 use super::value::{Columns, first_readable, millis, stored};
+use super::{Result, guilds};
 
 /// How long an unsaved draft is kept.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
@@ -39,11 +39,7 @@ pub fn add(
     state: &str,
     now: Timestamp,
 ) -> Result<DraftId> {
-    // A command can arrive before the event that the bot has joined the guild.
-    let mut insert = connection.prepare_cached(
-        "insert into guild (guild_id, name, seen_at) values (?1, '', ?2) on conflict do nothing",
-    )?;
-    insert.execute((stored(guild.0), millis(now)))?;
+    guilds::ensure(connection, guild, now)?;
     let mut insert = connection.prepare_cached(
         "insert into draft (guild_id, user_id, subscription_id, opened_with, state, changed_at)
          values (:guild, :user, :subscription, :opened_with, :state, :now)",

@@ -6,8 +6,8 @@ use domain::{ChannelId, GuildId, GuildSettings, Language, RoleId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, named_params};
 
-use super::Result;
-use super::value::{Columns, bad, first_readable, millis, stored};
+use super::value::{Columns, bad, first_readable, stored};
+use super::{Result, guilds};
 
 /// The settings of a guild.
 ///
@@ -43,11 +43,7 @@ pub fn set(
     settings: &GuildSettings,
     now: Timestamp,
 ) -> Result<()> {
-    // A command can arrive before the event that the bot has joined the guild.
-    let mut insert = connection.prepare_cached(
-        "insert into guild (guild_id, name, seen_at) values (?1, '', ?2) on conflict do nothing",
-    )?;
-    insert.execute((stored(guild.0), millis(now)))?;
+    guilds::ensure(connection, guild, now)?;
     let mut upsert = connection.prepare_cached(
         "insert into guild_settings (guild_id, zone, time, language, log_channel, manager_role)
          values (:guild, :zone, :time, :language, :log_channel, :manager_role)

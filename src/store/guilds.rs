@@ -32,6 +32,19 @@ pub fn available(
     Ok(was_removed)
 }
 
+/// Makes sure that a server has a row: a command can arrive before the event that the bot has joined
+/// it. Rows of known servers are unchanged.
+///
+/// # Errors
+/// A database error.
+pub fn ensure(connection: &Connection, guild: GuildId, now: Timestamp) -> Result<()> {
+    let mut insert = connection.prepare_cached(
+        "insert into guild (guild_id, name, seen_at) values (?1, '', ?2) on conflict do nothing",
+    )?;
+    insert.execute((stored(guild.0), millis(now)))?;
+    Ok(())
+}
+
 /// Records that the bot is in these servers and no others. Returns how many others there were.
 ///
 /// # Errors

@@ -1,58 +1,11 @@
-//! Changes to existing subscriptions.
+//! Pauses, restores and reschedules existing subscriptions.
 
 use domain::{GuildId, Pause, Subscription, SubscriptionId};
 use jiff::Timestamp;
-use rusqlite::{Connection, named_params};
+use rusqlite::Connection;
 
-use super::value::{millis, stored};
-use super::{Result, StoreError, destinations, subscriptions};
-
-/// Stores the editable fields of a subscription and its next slot.
-///
-/// # Errors
-/// A database error; [`StoreError::Unknown`] if it doesn't exist or was removed.
-pub fn edit(connection: &Connection, changed: &Subscription) -> Result<()> {
-    let settings = &changed.settings;
-    let destination = destinations::upsert(connection, settings.guild, settings.destination)?;
-    let mut update = connection.prepare_cached(
-        "update subscription set
-             destination_id = :destination_id, cron = :cron, zone = :zone,
-             min_upvotes = :min_upvotes, max_papers = :max_papers, strictness = :strictness,
-             language = :language, source = :source, paper_order = :paper_order,
-             has_code = :has_code, has_model = :has_model, has_dataset = :has_dataset,
-             form = :form, role_id = :role_id, silent = :silent, publish = :publish, since = :since, next_due = :next_due, paused_at = :paused_at,
-             resume_at = :resume_at
-         where id = :id and removed = 0",
-    )?;
-    let rows = update.execute(named_params! {
-        ":id": stored(changed.id.0),
-        ":destination_id": destination.0,
-        ":cron": settings.schedule.cron.as_str(),
-        ":zone": settings.schedule.zone.name(),
-        ":min_upvotes": settings.min_upvotes,
-        ":max_papers": settings.max_papers,
-        ":strictness": settings.strictness.as_str(),
-        ":language": settings.language.as_str(),
-        ":source": settings.selection.source.as_str(),
-        ":paper_order": settings.selection.order.as_str(),
-        ":has_code": settings.selection.filters.code,
-        ":has_model": settings.selection.filters.model,
-        ":has_dataset": settings.selection.filters.dataset,
-        ":form": settings.posting.form.as_str(),
-        ":role_id": settings.posting.role.map(|role| stored(role.0)),
-        ":silent": settings.posting.silent,
-        ":publish": settings.posting.publish,
-        ":since": changed.since.to_string(),
-        ":next_due": changed.next_due.map(millis),
-        ":paused_at": changed.pause.map(|pause| millis(pause.since)),
-        ":resume_at": changed.pause.and_then(|pause| pause.until).map(millis),
-    })?;
-    if rows == 0 {
-        return Err(StoreError::Unknown { noun: "subscription", id: changed.id.0 });
-    }
-    connection.execute("delete from topic where subscription_id = ?1", [stored(changed.id.0)])?;
-    subscriptions::put_topics(connection, changed.id, &settings.topics)
-}
+use super::value::stored;
+use super::{Result, subscriptions};
 
 /// Pauses or resumes a subscription of this guild and returns it; `None` if the guild has none with
 /// this number.
@@ -68,7 +21,7 @@ pub fn set_pause(
     let Some(found) = subscriptions::get(connection, guild, id)? else { return Ok(None) };
     let mut changed = Subscription { pause, ..found };
     changed.next_due = changed.next_after(now);
-    edit(connection, &changed)?;
+    subscriptions::edit(connection, &changed)?;
     subscriptions::get(connection, guild, id)
 }
 
@@ -110,7 +63,7 @@ mod tests {
     use domain::{Schedule, SubscriptionSettings};
 
     use super::*;
-    use crate::store::open;
+    use crate::store::{StoreError, open};
     use crate::store::samples::{at, settings, subscribe};
 
     const GUILD: GuildId = GuildId(1);
@@ -133,10 +86,10 @@ mod tests {
         let pause = Some(Pause { since: at(0), until: Some(at(60)) });
         let since = one.since.tomorrow().unwrap();
         let changed = Subscription { id: one.id, settings, since, next_due: Some(at(90)), pause };
-        edit(&db, &changed).unwrap();
+        subscriptions::edit(&db, &changed).unwrap();
         assert_eq!(subscriptions::get(&db, GUILD, one.id).unwrap(), Some(changed.clone()));
         subscriptions::remove(&db, GUILD, one.id).unwrap();
-        assert!(matches!(edit(&db, &changed), Err(StoreError::Unknown { .. })));
+        assert!(matches!(subscriptions::edit(&db, &changed), Err(StoreError::Unknown { .. })));
     }
 
     #[test]

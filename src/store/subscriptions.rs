@@ -18,7 +18,7 @@ pub use due::{
 };
 
 use super::value::{Columns, bad, first_readable, millis, readable, stored};
-use super::{Result, destinations};
+use super::{Result, StoreError, destinations, guilds};
 
 /// Stores a subscription under a new, never reused number. Its guild may still be unknown, because
 /// a command can arrive before the event that the bot has joined it.
@@ -33,28 +33,58 @@ pub fn add(
     now: Timestamp,
 ) -> Result<Subscription> {
     if let Some(guild) = settings.guild {
-        let mut insert = connection.prepare_cached(
-            "insert into guild (guild_id, name, seen_at) values (?1, '', ?2)
-             on conflict do nothing",
-        )?;
-        insert.execute((stored(guild.0), millis(now)))?;
+        guilds::ensure(connection, guild, now)?;
     }
     let destination = destinations::upsert(connection, settings.guild, settings.destination)?;
     let mut insert = connection.prepare_cached(
         "insert into subscription (
              guild_id, destination_id, created_by, cron, zone, min_upvotes, max_papers, since,
-             next_due, created_at, strictness, language, source, paper_order, has_code, has_model,
-             has_dataset, form, role_id, silent, publish
+             created_at
          ) values (
              :guild_id, :destination_id, :created_by, :cron, :zone, :min_upvotes, :max_papers,
-             :since, :next_due, :now, :strictness, :language, :source, :paper_order, :has_code,
-             :has_model, :has_dataset, :form, :role_id, :silent, :publish
+             :since, :now
          )",
     )?;
     insert.execute(named_params! {
         ":guild_id": settings.guild.map(|guild| stored(guild.0)),
         ":destination_id": destination.0,
         ":created_by": stored(settings.created_by.0),
+        ":cron": settings.schedule.cron.as_str(),
+        ":zone": settings.schedule.zone.name(),
+        ":min_upvotes": settings.min_upvotes,
+        ":max_papers": settings.max_papers,
+        ":since": since.to_string(),
+        ":now": millis(now),
+    })?;
+    let id = SubscriptionId(connection.last_insert_rowid().cast_unsigned());
+    // Rounded as when stored: to the millisecond.
+    let next_due = next_due.and_then(|at| Timestamp::from_millisecond(millis(at)).ok());
+    let added = Subscription { id, settings: settings.clone(), since, next_due, pause: None };
+    // Everything else is what can be edited.
+    edit(connection, &added)?;
+    Ok(added)
+}
+
+/// Stores the editable fields of a subscription and its next slot.
+///
+/// # Errors
+/// A database error; [`StoreError::Unknown`] if it doesn't exist or was removed.
+pub fn edit(connection: &Connection, changed: &Subscription) -> Result<()> {
+    let settings = &changed.settings;
+    let destination = destinations::upsert(connection, settings.guild, settings.destination)?;
+    let mut update = connection.prepare_cached(
+        "update subscription set
+             destination_id = :destination_id, cron = :cron, zone = :zone,
+             min_upvotes = :min_upvotes, max_papers = :max_papers, strictness = :strictness,
+             language = :language, source = :source, paper_order = :paper_order,
+             has_code = :has_code, has_model = :has_model, has_dataset = :has_dataset,
+             form = :form, role_id = :role_id, silent = :silent, publish = :publish, since = :since, next_due = :next_due, paused_at = :paused_at,
+             resume_at = :resume_at
+         where id = :id and removed = 0",
+    )?;
+    let rows = update.execute(named_params! {
+        ":id": stored(changed.id.0),
+        ":destination_id": destination.0,
         ":cron": settings.schedule.cron.as_str(),
         ":zone": settings.schedule.zone.name(),
         ":min_upvotes": settings.min_upvotes,
@@ -70,24 +100,20 @@ pub fn add(
         ":role_id": settings.posting.role.map(|role| stored(role.0)),
         ":silent": settings.posting.silent,
         ":publish": settings.posting.publish,
-        ":since": since.to_string(),
-        ":next_due": next_due.map(millis),
-        ":now": millis(now),
+        ":since": changed.since.to_string(),
+        ":next_due": changed.next_due.map(millis),
+        ":paused_at": changed.pause.map(|pause| millis(pause.since)),
+        ":resume_at": changed.pause.and_then(|pause| pause.until).map(millis),
     })?;
-    let id = connection.last_insert_rowid();
-    let id = SubscriptionId(id.cast_unsigned());
-    put_topics(connection, id, &settings.topics)?;
-    // Rounded as when stored: to the millisecond.
-    let next_due = next_due.and_then(|at| Timestamp::from_millisecond(millis(at)).ok());
-    Ok(Subscription { id, settings: settings.clone(), since, next_due, pause: None })
+    if rows == 0 {
+        return Err(StoreError::Unknown { noun: "subscription", id: changed.id.0 });
+    }
+    connection.execute("delete from topic where subscription_id = ?1", [stored(changed.id.0)])?;
+    put_topics(connection, changed.id, &settings.topics)
 }
 
 /// Stores the topics of a subscription that has none.
-pub(super) fn put_topics(
-    connection: &Connection,
-    id: SubscriptionId,
-    topics: &Topics,
-) -> Result<()> {
+fn put_topics(connection: &Connection, id: SubscriptionId, topics: &Topics) -> Result<()> {
     let wanted = topics.include.iter().map(|topic| ("wanted", topic));
     let excluded = topics.exclude.iter().map(|topic| ("excluded", topic));
     let mut insert = connection.prepare_cached(

@@ -13,7 +13,7 @@ use paperboy::app::delivery::round::deliver_due;
 use paperboy::app::maintenance::votes;
 use paperboy::app::papers::refresh;
 use paperboy::clock::Clock;
-use paperboy::store::{deliveries, subscription_changes, subscriptions};
+use paperboy::store::{deliveries, subscriptions};
 use serde_json::Value;
 use simulator::hub::HubFault;
 use simulator::{Discord, Fault};
@@ -68,7 +68,7 @@ async fn posting(to: To, posting: Posting) -> (Still, u64) {
         let mut old = subscriptions::of_guild(tx, GuildId(server))?.remove(0);
         if guild.is_some() {
             old.settings = order;
-            return subscription_changes::edit(tx, &old);
+            return subscriptions::edit(tx, &old);
         }
         subscriptions::remove(tx, GuildId(server), old.id)?;
         subscriptions::add(tx, &order, old.since, old.next_due, at(DUE)).map(drop)
@@ -314,7 +314,7 @@ async fn take(still: &Still, selection: Selection) {
     let write = move |tx: &rusqlite::Transaction| {
         let mut one = subscriptions::of_guild(tx, server)?.remove(0);
         (one.settings.selection, one.settings.max_papers) = (selection, 5);
-        subscription_changes::edit(tx, &one)
+        subscriptions::edit(tx, &one)
     };
     still.app.store.write(write).await.expect("a write");
 }

@@ -270,7 +270,7 @@ async fn unreachable_admins_delay_no_others() {
         place.discord.fault(fault);
         for minutes in [1, 2] {
             let now = at(DUE).checked_add(SignedDuration::from_mins(minutes)).expect("a time");
-            notices::tell_admins(&app, now).await.expect("told");
+            notices::notify_admins(&app, now).await.expect("notified");
         }
         let last = place.discord.direct_channel(admins[10]);
         assert_eq!(place.discord.messages(last).len(), 1, "{status}: the eleventh is told");
@@ -444,7 +444,7 @@ async fn deleted_channels_are_not_promised_to_return() {
     let desk = stage.discord.add_channel(stage.server(), "desk");
     let told = async {
         loop {
-            notices::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+            notices::notify_admins(&stage.app, stage.clock.now()).await.expect("notified");
             let direct = stage.discord.direct_channel(stage.admin);
             if let Some(message) = stage.discord.messages(direct).first() {
                 return Discord::text(message);
@@ -452,7 +452,7 @@ async fn deleted_channels_are_not_promised_to_return() {
             tokio::time::sleep(Duration::from_millis(30)).await;
         }
     };
-    let told = tokio::time::timeout(SOON, told).await.expect("told");
+    let told = tokio::time::timeout(SOON, told).await.expect("notified");
     assert!(told.contains("its channel was deleted"), "{told}");
     assert!(!told.contains("resumes by itself"), "{told}");
     let status = stage.discord.command(stage.admin, desk, "/status").await.text();

@@ -1,6 +1,6 @@
 //! Notices to admins about a blocked channel: once, where they read them, with what to do.
 
-use paperboy::app::guilds::notices::tell_admins;
+use paperboy::app::guilds::notices::notify_admins;
 use serde_json::Value;
 use simulator::{Answer, Discord};
 
@@ -10,7 +10,7 @@ const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:
 const SEND_MESSAGES: u64 = 1 << 11;
 
 async fn tell(stage: &Stage) {
-    tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+    notify_admins(&stage.app, stage.clock.now()).await.expect("notified");
 }
 
 fn messages(stage: &Stage, channel: u64) -> Vec<Value> {

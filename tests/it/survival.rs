@@ -145,7 +145,7 @@ async fn blocked_channels_are_reported_once_and_resume() {
     assert!(status.contains("I can't see or post in the channel"), "{status}");
     assert!(stage.posts().is_empty());
     for _ in 0..2 {
-        notices::tell_admins(&stage.app, stage.clock.now()).await.expect("told");
+        notices::notify_admins(&stage.app, stage.clock.now()).await.expect("notified");
     }
     let direct = stage.discord.direct_channel(stage.admin);
     let told: Vec<String> = stage.discord.messages(direct).iter().map(Discord::text).collect();
@@ -171,9 +171,9 @@ async fn admins_without_direct_messages_are_tried_once() {
     stage.discord.close_direct_messages(stage.admin, true);
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.due(DUE).await;
-    notices::tell_admins(&stage.app, stage.clock.now()).await.expect("tried");
+    notices::notify_admins(&stage.app, stage.clock.now()).await.expect("tried");
     let tried = stage.discord.exchanges().len();
-    notices::tell_admins(&stage.app, stage.clock.now()).await.expect("nothing to do");
+    notices::notify_admins(&stage.app, stage.clock.now()).await.expect("nothing to do");
     assert_eq!(stage.discord.exchanges().len(), tried);
 }
 
@@ -186,8 +186,8 @@ async fn deleted_channels_keep_their_subscription_and_report_it() {
     let general = stage.discord.add_channel(server, "general");
     let _ = general;
     stage.due(DUE).await;
-    let told = notices::tell_admins(&stage.app, stage.clock.now()).await;
-    told.expect("told");
+    let told = notices::notify_admins(&stage.app, stage.clock.now()).await;
+    told.expect("notified");
     let direct = stage.discord.direct_channel(stage.admin);
     assert!(stage.discord.until_message(direct, 1, SOON).await);
     let text = Discord::text(&stage.discord.messages(direct)[0]);

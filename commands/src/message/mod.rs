@@ -21,7 +21,7 @@ pub(crate) use fit::{first_that_fits, lines_that_fit};
 pub use limits::Limits;
 
 /// The flag for a message that consists only of components.
-const IS_COMPONENTS_V2: u32 = 1 << 15;
+pub const IS_COMPONENTS_V2: u32 = 1 << 15;
 
 /// The colour of all the bot's boxes.
 pub(crate) const AMBER: u32 = 0xff_9d00;

@@ -100,18 +100,18 @@ impl Panel {
     }
 
     /// A panel for an existing subscription.
-    pub fn of(order: &SubscriptionSettings) -> Panel {
+    pub fn of(settings: &SubscriptionSettings) -> Panel {
         Panel {
-            destination: Some(order.destination),
+            destination: Some(settings.destination),
             problem: None,
-            topics: Some(order.topics.clone()),
-            cron: order.schedule.cron.clone(),
-            zone: Some(order.schedule.zone.clone()),
-            min_upvotes: order.min_upvotes,
-            max_papers: order.max_papers,
-            strictness: order.strictness,
-            selection: order.selection,
-            posting: order.posting,
+            topics: Some(settings.topics.clone()),
+            cron: settings.schedule.cron.clone(),
+            zone: Some(settings.schedule.zone.clone()),
+            min_upvotes: settings.min_upvotes,
+            max_papers: settings.max_papers,
+            strictness: settings.strictness,
+            selection: settings.selection,
+            posting: settings.posting,
             wrong: None,
             page: Page::default(),
             changed_by: BTreeMap::new(),
@@ -214,7 +214,7 @@ impl Panel {
     }
 
     /// The new subscription, once channel and topics are set.
-    pub fn order(
+    pub fn settings(
         &self,
         guild: GuildId,
         created_by: UserId,
@@ -244,21 +244,21 @@ impl Panel {
     ) -> Option<SubscriptionSettings> {
         let mut sample = self.clone();
         sample.destination.get_or_insert(Destination::Channel(ChannelId(0)));
-        sample.order(guild, created_by, language)
+        sample.settings(guild, created_by, language)
     }
 
     /// A subscription with the panel's settings applied.
-    pub fn applied_to(&self, order: &SubscriptionSettings) -> SubscriptionSettings {
+    pub fn applied_to(&self, settings: &SubscriptionSettings) -> SubscriptionSettings {
         SubscriptionSettings {
-            destination: self.destination.unwrap_or(order.destination),
-            topics: self.topics.clone().unwrap_or_else(|| order.topics.clone()),
+            destination: self.destination.unwrap_or(settings.destination),
+            topics: self.topics.clone().unwrap_or_else(|| settings.topics.clone()),
             schedule: self.schedule(),
             min_upvotes: self.min_upvotes,
             max_papers: self.max_papers,
             strictness: self.strictness,
             selection: self.selection,
             posting: self.posting,
-            ..order.clone()
+            ..settings.clone()
         }
     }
 

@@ -233,20 +233,20 @@ fn unchanged_modals_change_nothing() {
 
 #[test]
 fn settings_outside_the_panel_are_kept() {
-    let order = subscription(7).settings;
-    let mut panel = Panel::of(&order);
-    assert_eq!(panel.applied_to(&order), order);
-    assert!(panel.is_same(&Panel::of(&order)));
+    let settings = subscription(7).settings;
+    let mut panel = Panel::of(&settings);
+    assert_eq!(panel.applied_to(&settings), settings);
+    assert!(panel.is_same(&Panel::of(&settings)));
     panel.apply(Change::Page(Page::Papers), now());
-    assert!(panel.is_same(&Panel::of(&order)), "that is only how it is shown");
+    assert!(panel.is_same(&Panel::of(&settings)), "that is only how it is shown");
     panel.apply(Change::MaxPapers(3), now());
-    assert!(!panel.is_same(&Panel::of(&order)));
+    assert!(!panel.is_same(&Panel::of(&settings)));
     let language = Language::Japanese;
-    let other = domain::SubscriptionSettings { language, ..order };
+    let other = domain::SubscriptionSettings { language, ..settings };
     assert_eq!(panel.applied_to(&other).language, language);
-    let new = filled().order(GuildId(1), UserId(2), language).expect("it is complete");
+    let new = filled().settings(GuildId(1), UserId(2), language).expect("it is complete");
     assert_eq!((new.destination, new.language), (Destination::Channel(ChannelId(42)), language));
-    assert_eq!(fresh().order(GuildId(1), UserId(2), language), None);
+    assert_eq!(fresh().settings(GuildId(1), UserId(2), language), None);
 }
 
 #[test]

@@ -36,6 +36,14 @@ pub enum Kind {
     Publish,
 }
 
+/// The message in a request body: a forum post contains its first one, any other body is one.
+pub fn message_of(body: &Value) -> &Value {
+    match &body["message"] {
+        Value::Null => body,
+        message => message,
+    }
+}
+
 /// One step of a post.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {

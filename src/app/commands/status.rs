@@ -15,7 +15,7 @@ use crate::app::change::change;
 use crate::app::channel_access;
 use crate::app::delivery::compose::first_day;
 use crate::store::deliveries::SlotRecord;
-use crate::store::{self, deliveries, destinations, lists, subscription_changes, subscriptions};
+use crate::store::{self, deliveries, destinations, lists, subscriptions};
 
 /// The number of slots shown.
 const RECENT: u32 = 20;
@@ -67,7 +67,7 @@ async fn move_all(
             one.settings.destination = destination;
             // Papers not wanted there before cause no backlog.
             one.since = one.since.max(today);
-            subscription_changes::edit(tx, &one)?;
+            subscriptions::edit(tx, &one)?;
             moved.push(one.id);
         }
         destinations::unblock(tx, destination)?;

@@ -5,8 +5,9 @@ use commands::view::digest::{Occasion, Part};
 use commands::view::forms::{Kind, Piece};
 use domain::{PaperId, Subscription};
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use crate::discord;
 use crate::store::deliveries::{NewPart, PartKind, Slot};
 
 /// The nonce of a slot, which is a prefix of the nonces of its messages. It depends only on the
@@ -30,7 +31,7 @@ pub(super) fn of_papers(slot: &Slot, papers: &[PaperId]) -> String {
 /// A message as it is stored and sent.
 pub(super) fn new_part(occasion: &Occasion, number: usize, part: Part) -> NewPart {
     let body = part.message.to_json();
-    with_nonce(occasion.part_nonce(number), body, part.papers)
+    message_part(occasion.part_nonce(number), body, part.papers)
 }
 
 /// A step as it is stored and performed. Discord accepts nonces only for messages in channels.
@@ -43,25 +44,17 @@ pub(super) fn of_piece(occasion: &Occasion, number: usize, piece: Piece) -> NewP
         Kind::Thread => PartKind::Thread,
         Kind::Publish => PartKind::Publish,
     };
-    let text = |mut body: Value| {
-        if kind == PartKind::Message {
-            body["nonce"] = json!(nonce);
-            body["enforce_nonce"] = json!(true);
-        }
-        body.to_string()
+    let text = |body: Value| match kind {
+        PartKind::Message => discord::with_nonce(body, &nonce).to_string(),
+        _ => body.to_string(),
     };
     let (body, line) = (text(body), line.map(text));
     let parent = parent.and_then(|at| u32::try_from(at + 1).ok());
     NewPart { nonce, body, papers, kind, parent, line }
 }
 
-/// A body as it is stored and sent, under a nonce.
-pub(super) fn with_nonce(
-    nonce: String,
-    mut body: serde_json::Value,
-    papers: Vec<PaperId>,
-) -> NewPart {
-    body["nonce"] = json!(nonce);
-    body["enforce_nonce"] = json!(true);
-    NewPart { nonce, body: body.to_string(), papers, ..NewPart::default() }
+/// A message as it is stored and sent, under a nonce.
+pub(super) fn message_part(nonce: String, body: Value, papers: Vec<PaperId>) -> NewPart {
+    let body = discord::with_nonce(body, &nonce).to_string();
+    NewPart { nonce, body, papers, ..NewPart::default() }
 }

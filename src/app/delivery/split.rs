@@ -5,7 +5,7 @@
 //! text is given up.
 
 use commands::view::digest::{Occasion, digest, plain};
-use commands::view::forms::SUPPRESS_NOTIFICATIONS;
+use commands::view::forms::{SUPPRESS_NOTIFICATIONS, message_of};
 use domain::{
     Digest, Entry, Language, Paper, PaperId, Source, SubscriptionSettings, Topics, Verdict,
     feed_date,
@@ -28,7 +28,7 @@ pub(super) async fn split_refused(
     fields: &[String],
 ) -> store::Result<Vec<NewPart>> {
     let body: Value = serde_json::from_str(&part.body).unwrap_or_default();
-    let message = if body["message"].is_object() { &body["message"] } else { &body };
+    let message = message_of(&body);
     let is_plain = message["content"].is_string() && message["components"].is_null();
     if is_plain || part.kind.is_repeatable() || part.papers.is_empty() {
         return Ok(Vec::new());
@@ -52,7 +52,7 @@ pub(super) async fn split_refused(
     let alone = if good.len() == 1 && bad.is_empty() { good } else { bad };
     for paper in alone {
         let nonce = format!("{}p", nonce::of_papers(slot, std::slice::from_ref(&paper.id)));
-        parts.push(nonce::with_nonce(nonce, plain(&paper), vec![paper.id]));
+        parts.push(nonce::message_part(nonce, plain(&paper), vec![paper.id]));
     }
     Ok(in_place_of(part, &body, parts))
 }
@@ -60,8 +60,7 @@ pub(super) async fn split_refused(
 /// The parts as replacements of another. The first part for a forum post is one too, unless its
 /// line is already there.
 fn in_place_of(part: &Part, body: &Value, mut parts: Vec<NewPart>) -> Vec<NewPart> {
-    let refused = if body["message"].is_object() { &body["message"] } else { body };
-    if flags(refused) & SUPPRESS_NOTIFICATIONS != 0 {
+    if flags(message_of(body)) & SUPPRESS_NOTIFICATIONS != 0 {
         for part in &mut parts {
             let mut message: Value = serde_json::from_str(&part.body).unwrap_or_default();
             message["flags"] = (flags(&message) | SUPPRESS_NOTIFICATIONS).into();

@@ -1,6 +1,8 @@
 //! Performs one step of a post on Discord: a message, a line that is then edited into one, a
 //! thread, a forum post or a publication. The result is recorded before the next step.
 
+use commands::IS_COMPONENTS_V2;
+use commands::view::forms::message_of;
 use domain::{ChannelId, MessageId};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -10,8 +12,6 @@ use crate::app::App;
 use crate::discord::DiscordError;
 use crate::store::deliveries::{self, Part, PartKind, PartState, Slot};
 
-/// The flag of messages that consist of components.
-const IS_COMPONENTS_V2: u64 = 1 << 15;
 /// The message no longer exists: someone deleted it.
 const UNKNOWN_MESSAGE: i64 = 10_008;
 
@@ -72,7 +72,7 @@ pub(super) async fn perform(
     let Place { channel, parent, .. } = place;
     let parent = || parent.ok_or(DiscordError::NotFound { code: UNKNOWN_MESSAGE });
     if let Some(message) = part.opened {
-        let channel = if part.kind == PartKind::Post { ChannelId(message.0) } else { channel };
+        let channel = channel_of_opened(part.kind, message, channel);
         return match app.discord.edit(channel, message, &edit(body)).await {
             // Someone deleted the message on purpose, so it is not sent again.
             Ok(()) | Err(DiscordError::NotFound { code: UNKNOWN_MESSAGE }) => {
@@ -140,16 +140,18 @@ pub(super) async fn record(
 /// The same errors as any request.
 pub(super) async fn was_edited(app: &App, place: Place, part: &Part) -> Result<bool, DiscordError> {
     let (Some(message), PartState::Sending) = (part.opened, part.state) else { return Ok(false) };
-    let channel = if part.kind == PartKind::Post { ChannelId(message.0) } else { place.channel };
+    let channel = channel_of_opened(part.kind, message, place.channel);
     Ok(app.discord.is_edited(channel, message).await?.unwrap_or(true))
+}
+
+/// The channel of an opened message. A forum post is a thread with the id of its first message.
+fn channel_of_opened(kind: PartKind, message: MessageId, channel: ChannelId) -> ChannelId {
+    if kind == PartKind::Post { ChannelId(message.0) } else { channel }
 }
 
 /// The edit that turns the line into the post. Repeating it changes nothing.
 fn edit(body: &Value) -> Value {
-    let message = match &body["message"] {
-        Value::Null => body,
-        message => message,
-    };
+    let message = message_of(body);
     json!({
         "flags": IS_COMPONENTS_V2,
         "content": null,

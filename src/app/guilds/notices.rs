@@ -15,20 +15,20 @@ use crate::store::{guild_settings, subscriptions};
 ///
 /// # Errors
 /// The store's, and a refused token.
-pub async fn tell_admins(app: &App, now: Timestamp) -> anyhow::Result<()> {
+pub async fn notify_admins(app: &App, now: Timestamp) -> anyhow::Result<()> {
     let blocked = app.store.read(move |conn| destinations::not_notified(conn, now)).await?;
     for one in blocked {
         let destination = one.destination;
-        let note = match tell(app, &one).await? {
-            Told::Yes => destinations::note_notified,
-            Told::Later => destinations::note_notice_tried,
+        let note = match notify(app, &one).await? {
+            Notified::Yes => destinations::note_notified,
+            Notified::Later => destinations::note_notice_tried,
         };
         app.store.write(move |tx| note(tx, destination, now)).await?;
     }
     Ok(())
 }
 
-enum Told {
+enum Notified {
     /// An admin was notified, or none can be.
     Yes,
     /// Another time.
@@ -42,11 +42,11 @@ enum Place {
     Person(UserId),
 }
 
-async fn tell(app: &App, blocked: &Blocked) -> anyhow::Result<Told> {
-    let Some((user, _, language)) = blocked.set_up_by else { return Ok(Told::Yes) };
+async fn notify(app: &App, blocked: &Blocked) -> anyhow::Result<Notified> {
+    let Some((user, _, language)) = blocked.set_up_by else { return Ok(Notified::Yes) };
     // A user whose direct messages are blocked can't be notified there.
     let (Some(guild), Some(channel)) = (blocked.guild, blocked.destination.channel()) else {
-        return Ok(Told::Yes);
+        return Ok(Notified::Yes);
     };
     let destination = blocked.destination;
     let read = app.store.read(move |conn| {
@@ -66,12 +66,12 @@ async fn tell(app: &App, blocked: &Blocked) -> anyhow::Result<Told> {
         let message = notice(&about, matches!(place, Place::Log(_)), language);
         let sent = match place {
             Place::Log(log) => app.discord.notify(log, &message, &nonce).await,
-            Place::Person(person) => app.discord.tell(person, &message, &nonce).await,
+            Place::Person(person) => app.discord.notify_user(person, &message, &nonce).await,
         };
         match sent {
             Ok(()) => {
                 tracing::info!(%channel, "notified an admin about a blocked channel");
-                return Ok(Told::Yes);
+                return Ok(Notified::Yes);
             }
             Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
             Err(
@@ -83,7 +83,7 @@ async fn tell(app: &App, blocked: &Blocked) -> anyhow::Result<Told> {
             }
             Err(error) => {
                 tracing::warn!(%channel, %error, "could not notify an admin yet, retrying");
-                return Ok(Told::Later);
+                return Ok(Notified::Later);
             }
         }
         if places.is_empty() && !owner_was_asked {
@@ -93,5 +93,5 @@ async fn tell(app: &App, blocked: &Blocked) -> anyhow::Result<Told> {
         }
     }
     tracing::info!(%channel, "no admin accepts messages");
-    Ok(Told::Yes)
+    Ok(Notified::Yes)
 }

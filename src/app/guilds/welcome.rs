@@ -4,10 +4,9 @@ use commands::view::welcome::welcome;
 use domain::Language;
 use jiff::Timestamp;
 use rusqlite::Transaction;
-use serde_json::json;
 
 use crate::app::App;
-use crate::discord::{AvailableGuild, DiscordError, Lane};
+use crate::discord::{AvailableGuild, DiscordError, Lane, with_nonce};
 use crate::store::welcomes::{self, Welcome};
 
 /// Records that the bot is in a guild. True if it should be welcomed.
@@ -78,10 +77,9 @@ async fn post(app: &App, one: &Welcome, now: Timestamp) -> Result<bool, PostErro
     if !app.store.write(move |tx| welcomes::begin(tx, guild, now)).await? {
         return Ok(false);
     }
-    let mut body = welcome(one.language).to_json();
     // The nonce prevents a second message after a crash.
-    body["nonce"] = json!(format!("{:x}-{:x}", guild.0, one.joined_at.as_second()));
-    body["enforce_nonce"] = json!(true);
+    let nonce = format!("{:x}-{:x}", guild.0, one.joined_at.as_second());
+    let body = with_nonce(welcome(one.language).to_json(), &nonce);
     app.discord.post(channel, &body).await?;
     Ok(true)
 }

@@ -1,6 +1,8 @@
 //! Updates the votes in a post the day after, by editing it.
 
+use commands::IS_COMPONENTS_V2;
 use commands::view::digest::renew_votes;
+use commands::view::forms::message_of;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -15,8 +17,6 @@ const FROM: SignedDuration = SignedDuration::from_hours(20);
 const TO: SignedDuration = SignedDuration::from_hours(48);
 /// The maximum number of posts updated in one go; new posts have priority.
 const BATCH: u32 = 20;
-/// The flag of messages that consist of components.
-const IS_COMPONENTS_V2: u64 = 1 << 15;
 
 /// Updates some posts. A failed update is not an error, and no post is edited twice.
 ///
@@ -54,16 +54,14 @@ pub async fn edit_votes(app: &App, now: Timestamp) -> anyhow::Result<()> {
 /// The edit that updates a message. In a forum post that is the first message, and in a post of
 /// embeds the embeds. Role mentions stay, and an edit sends no notification.
 fn edit(body: &Value) -> Value {
-    let message = match &body["message"] {
-        Value::Null => body,
-        message => message,
-    };
+    let message = message_of(body);
     let mut edit = json!({ "allowed_mentions": message["allowed_mentions"] });
     match message["embeds"].is_array() {
         true => edit["embeds"] = message["embeds"].clone(),
         false => {
             // This is the only flag that can be edited.
-            edit["flags"] = json!(message["flags"].as_u64().unwrap_or_default() & IS_COMPONENTS_V2);
+            let flags = message["flags"].as_u64().unwrap_or_default();
+            edit["flags"] = json!(flags & u64::from(IS_COMPONENTS_V2));
             edit["components"] = message["components"].clone();
         }
     }

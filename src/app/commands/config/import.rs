@@ -15,9 +15,7 @@ use commands::config_file::{
     ConfigFile, FileProblem, FileSubscription, MAX_BYTES, Owner, Place, read,
 };
 use commands::{GivenFile, Refusal, Reply};
-use domain::{
-    ChannelId, Configuration, Destination, GuildId, Pause, Posting, Setting, Subscription,
-};
+use domain::{ChannelId, Configuration, Destination, GuildId, Pause, Posting, Setting};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rusqlite::Transaction;
@@ -29,9 +27,7 @@ use crate::app::commands::{Context, Result};
 use crate::app::delivery::compose::first_day;
 use crate::discord::DownloadError;
 use crate::store::config_imports::{self, ConfigImport};
-use crate::store::{
-    self, audit, destinations, guild_settings, subscription_changes, subscriptions,
-};
+use crate::store::{self, audit, destinations, guild_settings, subscriptions};
 
 pub(in crate::app::commands) async fn run(
     app: &App,
@@ -200,7 +196,7 @@ fn put(
         let mut new = match old {
             Some(old) => {
                 settings.created_by = old.settings.created_by;
-                Subscription { settings, ..old.clone() }
+                old.with_settings(settings, since, now)
             }
             None => subscriptions::add(tx, &settings, since, None, now)?,
         };
@@ -212,22 +208,11 @@ fn put(
         if is_same {
             continue;
         }
-        if let Some(old) = old {
-            // Papers of newly wanted topics cause no backlog.
-            let wanted = |settings: &domain::SubscriptionSettings| {
-                (settings.destination, settings.topics.clone())
-            };
-            if wanted(&old.settings) != wanted(&new.settings) {
-                new.since = old.since.max(since);
-            }
-        }
         new.pause = one.pause.map(|pause| Pause { since: now, ..pause });
-        // A slot that is already due keeps its time.
-        let is_due = new.next_due.is_some_and(|due| due <= now);
-        if !is_due || new.pause.is_some() {
+        if !new.is_due(now) || new.pause.is_some() {
             new.next_due = new.next_after(now);
         }
-        subscription_changes::edit(tx, &new)?;
+        subscriptions::edit(tx, &new)?;
         if checked.is_some() {
             destinations::unblock(tx, new.settings.destination)?;
         }

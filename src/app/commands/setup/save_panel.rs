@@ -113,7 +113,7 @@ fn save(
             return Ok(Err(refusal));
         }
         let language = guild_settings::get(tx, guild)?.language.unwrap_or(saving.language);
-        let Some(settings) = panel.order(guild, opened.draft.user, language) else {
+        let Some(settings) = panel.settings(guild, opened.draft.user, language) else {
             return Ok(Err(incomplete()));
         };
         let (subscription, twin) = store_new(tx, &settings, today, now)?;

@@ -6,12 +6,12 @@ use commands::setup::{incomplete, test_failed, test_post, test_sent, test_too_so
 use domain::{DraftId, GuildId};
 use jiff::SignedDuration;
 use rusqlite::Transaction;
-use serde_json::json;
 
 use crate::app::App;
 use crate::app::change::change;
 use crate::app::commands::{Context, Result};
 use crate::app::panel_drafts::own;
+use crate::discord::with_nonce;
 use crate::store::{drafts, guild_settings};
 
 /// The minimum time between two tests in a guild.
@@ -37,9 +37,8 @@ pub(super) async fn run(app: &App, context: &Context, draft: (GuildId, DraftId))
         Ok(Ok((panel, channel, language.unwrap_or(asked.guild_language()))))
     };
     let (panel, channel, language) = change(app, context, begin).await?;
-    let mut body = test_post(&panel, context.now, language).to_json();
-    body["nonce"] = json!(format!("test-{:x}", context.interaction));
-    body["enforce_nonce"] = json!(true);
+    let nonce = format!("test-{:x}", context.interaction);
+    let body = with_nonce(test_post(&panel, context.now, language).to_json(), &nonce);
     if let Err(error) = app.discord.post(channel, &body).await {
         tracing::info!(%channel, %error, "could not send a test post");
         return Err(test_failed(channel).into());

@@ -15,7 +15,7 @@ use crate::app::change::change;
 use crate::app::channel_access;
 use crate::app::commands::{Context, Result, setup};
 use crate::app::delivery::compose::first_day;
-use crate::store::{self, destinations, subscription_changes, subscription_facts, subscriptions};
+use crate::store::{self, destinations, subscription_facts, subscriptions};
 
 pub(in crate::app::commands) async fn run(
     app: &App,
@@ -63,19 +63,8 @@ pub(in crate::app::commands) fn store_changed(
     today: Date,
     now: Timestamp,
 ) -> store::Result<(Subscription, Option<SubscriptionId>)> {
-    let mut new = Subscription { settings, ..old.clone() };
-    // Papers of newly wanted topics cause no backlog.
-    if (new.settings.destination, &new.settings.topics)
-        != (old.settings.destination, &old.settings.topics)
-    {
-        new.since = old.since.max(today);
-    }
-    // A slot that is already due keeps its time.
-    let is_due = old.next_due.is_some_and(|due| due <= now);
-    if new.settings.schedule != old.settings.schedule && !is_due {
-        new.next_due = new.next_after(now);
-    }
-    subscription_changes::edit(tx, &new)?;
+    let new = old.with_settings(settings, today, now);
+    subscriptions::edit(tx, &new)?;
     let twin = subscription_facts::twin(tx, &new)?;
     Ok((new, twin))
 }
