@@ -34,6 +34,22 @@ pub struct Interaction {
 }
 
 impl Interaction {
+    /// An interaction without permissions, roles or locales.
+    pub fn new(user: UserId, guild: Option<GuildId>, channel: ChannelId, input: Input) -> Self {
+        Interaction {
+            user,
+            guild,
+            channel,
+            permissions: Permissions(0),
+            roles: Vec::new(),
+            is_private_message: false,
+            app_permissions: Permissions(0),
+            locale: None,
+            guild_locale: None,
+            input,
+        }
+    }
+
     /// The user's language.
     pub fn language(&self) -> Language {
         self.locale.as_deref().map(Language::of_locale).unwrap_or_default()

@@ -7,22 +7,10 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::Permissions;
 use crate::spec::{OptKind, Topic};
 
 pub(crate) fn interaction(input: Input) -> Interaction {
-    Interaction {
-        user: UserId(1),
-        guild: Some(GuildId(2)),
-        channel: ChannelId(3),
-        permissions: Permissions(0),
-        roles: Vec::new(),
-        is_private_message: false,
-        app_permissions: Permissions(0),
-        locale: None,
-        guild_locale: None,
-        input,
-    }
+    Interaction::new(UserId(1), Some(GuildId(2)), ChannelId(3), input)
 }
 
 fn now() -> Timestamp {

@@ -191,21 +191,7 @@ async fn make(
     manner: Manner,
 ) -> Option<(Reply, Outcome)> {
     let asked = &received.interaction;
-    let context = Context {
-        interaction: received.id,
-        user: asked.user,
-        channel: asked.channel,
-        guild: asked.guild,
-        permissions: asked.permissions,
-        roles: asked.roles.clone(),
-        check_admin: manner.check_admin,
-        command: Request::command_of(&asked.input),
-        locale: asked.locale.clone(),
-        guild_locale: asked.guild_locale.clone(),
-        answer: manner.answer,
-        is_public: manner.is_public,
-        now: received.at,
-    };
+    let context = Context::new(received.id, asked, manner, received.at);
     let made = catch_panic(async { Ok(commands::run(app, &context, request).await) }).await;
     match made {
         Ok(Ok(reply)) => Some((reply, Outcome::Answered)),
@@ -263,7 +249,7 @@ async fn complete(
 mod tests {
     use std::collections::BTreeMap;
 
-    use ::commands::{Interaction, Permissions};
+    use ::commands::Interaction;
     use domain::{ChannelId, UserId};
     use jiff::Timestamp;
     use simulator::{Discord, DiscordOptions};
@@ -294,18 +280,12 @@ mod tests {
                 token: SecretString::new("token".to_owned()),
                 at: Timestamp::UNIX_EPOCH,
                 received: received.expect("the machine is up for some seconds"),
-                interaction: Interaction {
-                    user: UserId(1),
-                    guild: None,
-                    channel: ChannelId(2),
-                    permissions: Permissions(0),
-                    roles: Vec::new(),
-                    is_private_message: false,
-                    app_permissions: Permissions(0),
-                    locale: None,
-                    guild_locale: None,
-                    input: Input::Command("help".to_owned(), BTreeMap::new()),
-                },
+                interaction: Interaction::new(
+                    UserId(1),
+                    None,
+                    ChannelId(2),
+                    Input::Command("help".to_owned(), BTreeMap::new()),
+                ),
             }));
         }
         let answered = async {

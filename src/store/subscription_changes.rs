@@ -63,8 +63,8 @@ mod tests {
     use domain::{Schedule, SubscriptionSettings};
 
     use super::*;
-    use crate::store::{StoreError, open};
     use crate::store::samples::{at, settings, subscribe};
+    use crate::store::{StoreError, open};
 
     const GUILD: GuildId = GuildId(1);
 

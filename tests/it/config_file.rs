@@ -1,6 +1,6 @@
 //! The whole configuration of a server as a file: out, changed by hand, compared, applied.
 
-use commands::{Input, Interaction, Permissions, Request};
+use commands::{Input, Interaction, Request};
 use domain::{ChannelId, GuildId, UserId};
 use paperboy::app::commands::{CommandError, Context, run};
 use serde_json::{Map, Value, json};
@@ -221,34 +221,11 @@ async fn no_host_but_discords_is_asked_for_a_file() {
         "no address".to_owned(),
     ] {
         let file = json!({ "url": url, "size": 2 });
-        let asked = Interaction {
-            user: UserId(stage.admin),
-            guild: Some(GuildId(stage.server())),
-            channel: ChannelId(stage.papers),
-            permissions: Permissions(0),
-            roles: Vec::new(),
-            is_private_message: false,
-            app_permissions: Permissions(0),
-            locale: None,
-            guild_locale: None,
-            input: Input::Command("config import".to_owned(), [("file".to_owned(), file)].into()),
-        };
+        let input = Input::Command("config import".to_owned(), [("file".to_owned(), file)].into());
+        let (admin, guild) = (UserId(stage.admin), GuildId(stage.server()));
+        let asked = Interaction::new(admin, Some(guild), ChannelId(stage.papers), input);
         let (request, manner) = Request::parse(&asked, stage.clock.now()).expect("well typed");
-        let context = Context {
-            interaction: 1,
-            user: asked.user,
-            permissions: asked.permissions,
-            roles: Vec::new(),
-            channel: asked.channel,
-            check_admin: false,
-            command: "config import",
-            guild: asked.guild,
-            locale: None,
-            guild_locale: None,
-            answer: manner.answer,
-            is_public: false,
-            now: stage.clock.now(),
-        };
+        let context = Context::new(1, &asked, manner, stage.clock.now());
         match run(&stage.app, &context, request).await {
             Err(CommandError::Refused(refusal)) => {
                 assert!(refusal.to_string().contains("couldn't get the file"), "{refusal}");

@@ -104,34 +104,14 @@ async fn categories_and_locked_threads_are_refused_with_a_reason() {
         let options = json!({ "channel": channel.to_string(), "topics": "all", "zone": "UTC" });
         let options: BTreeMap<String, Value> =
             serde_json::from_value(options).expect("options by name");
+        let input = Input::Command("subscription add".to_owned(), options);
+        let (admin, papers) = (UserId(stage.admin), ChannelId(stage.papers));
         let asked = Interaction {
-            user: UserId(stage.admin),
-            guild: Some(GuildId(server)),
-            channel: ChannelId(stage.papers),
-            permissions: Permissions(0),
-            roles: Vec::new(),
-            is_private_message: false,
             app_permissions: Permissions(u64::MAX),
-            locale: None,
-            guild_locale: None,
-            input: Input::Command("subscription add".to_owned(), options),
+            ..Interaction::new(admin, Some(GuildId(server)), papers, input)
         };
         let (request, manner) = Request::parse(&asked, stage.clock.now()).expect("well typed");
-        let context = Context {
-            interaction: 1,
-            user: asked.user,
-            permissions: Permissions(0),
-            roles: Vec::new(),
-            channel: ChannelId(stage.papers),
-            check_admin: false,
-            command: "status",
-            guild: asked.guild,
-            locale: None,
-            guild_locale: None,
-            answer: manner.answer,
-            is_public: false,
-            now: stage.clock.now(),
-        };
+        let context = Context::new(1, &asked, manner, stage.clock.now());
         match run(&stage.app, &context, request).await {
             Err(CommandError::Refused(refusal)) => {
                 assert!(refusal.to_string().contains(why), "{refusal}");

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 use simulator::Answer;
 
-use super::stage::{SOON, Stage};
+use super::stage::{SOON, Stage, control};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_search_is_narrowed_and_sorted() {
@@ -85,18 +85,6 @@ async fn a_subscription_has_every_setting_that_it_was_given() {
     let day = stage.say("/preview subscription:1 date:2026-05-13").await.text();
     assert!(day.contains("13 mai 2026"), "{day}");
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
-}
-
-/// The message of an answer and the custom id of its first control that begins so.
-fn control(answer: &Answer, prefix: &str) -> (u64, String) {
-    let (Answer::Message { id, body, .. } | Answer::Updated { id, body, .. }) = answer else {
-        panic!("{answer:?}")
-    };
-    let body = body.to_string();
-    let start = format!("\"custom_id\":\"{prefix}");
-    let at = body.find(&start).unwrap_or_else(|| panic!("{prefix}: {body}")) + 13;
-    let end = body[at..].find('"').expect("an end");
-    (*id, body[at..at + end].to_owned())
 }
 
 /// Presses the first control that begins so.

@@ -2,22 +2,10 @@
 
 use simulator::Answer;
 
-use super::stage::Stage;
+use super::stage::{Stage, control};
 
 async fn ask(stage: &Stage, line: &str) -> Answer {
     stage.discord.command(stage.member, stage.papers, line).await
-}
-
-/// An answer's message, and the custom id of its first button with this prefix.
-fn button(answer: &Answer, prefix: &str) -> (u64, String) {
-    let (Answer::Message { id, body, .. } | Answer::Updated { id, body, .. }) = answer else {
-        panic!("{answer:?}")
-    };
-    let body = body.to_string();
-    let start = format!("\"custom_id\":\"{prefix}");
-    let at = body.find(&start).unwrap_or_else(|| panic!("{prefix}: {body}")) + 13;
-    let end = body[at..].find('"').expect("an end");
-    (*id, body[at..at + end].to_owned())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -25,7 +13,7 @@ async fn private_searches_stay_private_on_every_page() {
     let stage = Stage::new().await;
     let first = ask(&stage, "/search query:diffusion private:true").await;
     assert!(first.ephemeral(), "{first:?}");
-    let (message, next) = button(&first, "k:");
+    let (message, next) = control(&first, "k:");
     let second = stage.discord.press(stage.member, message, &next).await;
     assert!(
         matches!(second, Answer::Updated { .. }) && second.text().contains("[2 / "),
@@ -44,7 +32,7 @@ async fn filtered_papers_are_counted_and_shown_with_one_press() {
     let stage = Stage::new().await;
     let hidden = ask(&stage, "/search query:diffusion min_upvotes:100000").await;
     assert!(hidden.text().contains("but none passes your filters"), "{}", hidden.text());
-    let (message, without) = button(&hidden, "s:0:");
+    let (message, without) = control(&hidden, "s:0:");
     let shown = stage.discord.press(stage.member, message, &without).await;
     assert!(shown.text().matches("/papers/").count() >= 3, "{}", shown.text());
     let nothing = ask(&stage, "/search query:zxqvbn min_upvotes:100000").await;
@@ -61,7 +49,7 @@ async fn similar_papers_have_pages() {
     let paper = body[at..at + 10].to_owned();
     let first = ask(&stage, &format!("/similar {paper}")).await;
     assert_eq!(first.text().matches("/papers/").count(), 6, "five and the one: {}", first.text());
-    let (message, next) = button(&first, "like:1:");
+    let (message, next) = control(&first, "like:1:");
     let second = stage.discord.press(stage.member, message, &next).await;
     let pages = |text: &str| -> Vec<String> {
         text.split("/papers/").skip(2).map(|rest| rest[..10].to_owned()).collect()
@@ -70,7 +58,7 @@ async fn similar_papers_have_pages() {
     assert!(!two.is_empty() && two.iter().all(|paper| !one.contains(paper)), "{one:?} {two:?}");
     // The button under a paper of an earlier version.
     let card = ask(&stage, &format!("/paper {paper}")).await;
-    let (message, similar) = button(&card, "similar:");
+    let (message, similar) = control(&card, "similar:");
     let again = stage.discord.press(stage.member, message, &similar).await;
     assert!(again.ephemeral(), "{again:?}");
     assert_eq!(again.text(), first.text());
@@ -82,13 +70,13 @@ async fn corrected_words_can_be_searched_as_typed_for_any_length() {
     let stage = Stage::new().await;
     let repaired = ask(&stage, "/search query:difusion").await;
     assert!(repaired.text().contains("Showing results for “diffusion”"), "{}", repaired.text());
-    let (message, typed) = button(&repaired, "s:0:rt");
+    let (message, typed) = control(&repaired, "s:0:rt");
     let typed = stage.discord.press(stage.member, message, &typed).await;
     assert!(!typed.text().contains("Showing results"), "{}", typed.text());
     let long = format!("difusion {}", "image generation with text and video ".repeat(4));
     let repaired = ask(&stage, &format!("/search query:{long}")).await;
     assert!(repaired.text().contains("Showing results"), "{}", repaired.text());
-    let (message, kept) = button(&repaired, "q:");
+    let (message, kept) = control(&repaired, "q:");
     let typed = stage.discord.press(stage.member, message, &kept).await;
     assert!(typed.text().contains("### “difusion"), "{}", typed.text());
     assert_eq!(stage.discord.violations(), Vec::<String>::new());

@@ -341,35 +341,18 @@ async fn only_the_user_who_opened_a_panel_can_use_it() {
     let stage = Stage::new().await;
     let panel = filled(&stage).await;
     let refused = async |user: u64, custom_id: String, permissions: u64| {
+        let (guild, channel) = (GuildId(stage.server()), ChannelId(stage.papers));
+        let input = Input::Component(custom_id, Vec::new());
         let asked = Interaction {
-            user: UserId(user),
-            guild: Some(GuildId(stage.server())),
-            channel: ChannelId(stage.papers),
             permissions: Permissions(permissions),
-            roles: Vec::new(),
             is_private_message: true,
             app_permissions: Permissions(u64::MAX),
-            locale: None,
-            guild_locale: None,
-            input: Input::Component(custom_id, Vec::new()),
+            ..Interaction::new(UserId(user), Some(guild), channel, input)
         };
         let now = stage.clock.now();
         let (request, manner) = Request::parse(&asked, now).expect("ours");
-        let context = Context {
-            interaction: INTERACTION.fetch_add(1, Ordering::Relaxed),
-            user: asked.user,
-            channel: asked.channel,
-            guild: asked.guild,
-            permissions: asked.permissions,
-            roles: Vec::new(),
-            check_admin: manner.check_admin,
-            command: "setup",
-            locale: None,
-            guild_locale: None,
-            answer: manner.answer,
-            is_public: false,
-            now,
-        };
+        let id = INTERACTION.fetch_add(1, Ordering::Relaxed);
+        let context = Context::new(id, &asked, manner, now);
         match run(&stage.app, &context, request).await {
             Err(CommandError::Refused(refusal)) => refusal.to_string(),
             other => panic!("{other:?}"),

@@ -178,3 +178,15 @@ pub(super) fn start(place: &Place, data: &TempDir, at: &str) -> Child {
         .spawn()
         .expect("the binary starts")
 }
+
+/// The message of an answer and the custom id of its first control that begins so.
+pub(super) fn control(answer: &Answer, prefix: &str) -> (u64, String) {
+    let (Answer::Message { id, body, .. } | Answer::Updated { id, body, .. }) = answer else {
+        panic!("{answer:?}")
+    };
+    let body = body.to_string();
+    let start = format!("\"custom_id\":\"{prefix}");
+    let at = body.find(&start).unwrap_or_else(|| panic!("{prefix}: {body}")) + 13;
+    let end = body[at..].find('"').expect("an end");
+    (*id, body[at..at + end].to_owned())
+}

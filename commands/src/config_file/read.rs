@@ -11,7 +11,7 @@ use super::{ConfigFile, FileSubscription, MAX_SUBSCRIPTIONS, VERSION, pause};
 use crate::options::Options;
 use crate::spec::{Command, OptKind, Spec};
 use crate::subscription::add;
-use crate::{Input, Interaction, Permissions, Refusal, server};
+use crate::{Input, Interaction, Refusal, server};
 
 /// The maximum number of problems reported.
 const MAX_PROBLEMS: usize = 20;
@@ -174,18 +174,8 @@ fn with_options<T>(
 ) -> Result<T, Refusal> {
     let values: BTreeMap<String, Value> =
         object.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-    let interaction = Interaction {
-        user: owner.user,
-        guild: Some(owner.guild),
-        channel: ChannelId(0),
-        permissions: Permissions(0),
-        roles: Vec::new(),
-        is_private_message: false,
-        app_permissions: Permissions(0),
-        locale: None,
-        guild_locale: None,
-        input: Input::Command(command.to_owned(), BTreeMap::new()),
-    };
+    let input = Input::Command(command.to_owned(), BTreeMap::new());
+    let interaction = Interaction::new(owner.user, Some(owner.guild), ChannelId(0), input);
     parse(&Options { interaction: &interaction, now, values: &values })
 }
 

@@ -7,7 +7,7 @@ mod managers;
 mod suggest;
 
 use commands::spec::Answer;
-use commands::{Message, Permissions, Refusal, Reply, Request};
+use commands::{Interaction, Manner, Message, Permissions, Refusal, Reply, Request};
 use domain::{ChannelId, GuildId, Language, RoleId, UserId};
 use jiff::Timestamp;
 
@@ -69,6 +69,25 @@ pub struct Context {
 }
 
 impl Context {
+    /// The context of an interaction, by its id.
+    pub fn new(interaction: u64, asked: &Interaction, manner: Manner, now: Timestamp) -> Context {
+        Context {
+            interaction,
+            user: asked.user,
+            channel: asked.channel,
+            guild: asked.guild,
+            permissions: asked.permissions,
+            roles: asked.roles.clone(),
+            check_admin: manner.check_admin,
+            command: Request::command_of(&asked.input),
+            locale: asked.locale.clone(),
+            guild_locale: asked.guild_locale.clone(),
+            answer: manner.answer,
+            is_public: manner.is_public,
+            now,
+        }
+    }
+
     /// The language of the answer: the guild's for public answers, the user's for private ones.
     pub fn language(&self) -> Language {
         match (self.is_public, &self.guild_locale) {
