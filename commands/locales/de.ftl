@@ -788,6 +788,7 @@ audit-none =
        *[other] In den letzten { $days } Tagen wurde nichts geändert.
     }
 audit-added = Abo #{ $id } hinzugefügt
+audit-erased = jemand, dessen Daten gelöscht wurden
 audit-new = Neues Abo
 only-managers = Diesen Button können nur Mitglieder mit „Server verwalten“ benutzen.
 only-managers-or = Diesen Button können nur Mitglieder mit „Server verwalten“ oder { $role } benutzen.

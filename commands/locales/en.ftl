@@ -801,6 +801,7 @@ audit-none =
        *[other] Nothing was changed in the last { $days } days.
     }
 audit-added = Added subscription #{ $id }
+audit-erased = a person whose data was deleted
 audit-new = New subscription
 only-managers = Only members with Manage Server can use this button.
 only-managers-or = Only members with Manage Server or { $role } can use this button.

@@ -788,6 +788,7 @@ audit-none =
        *[other] No se cambió nada en los últimos { $days } días.
     }
 audit-added = Suscripción #{ $id } añadida
+audit-erased = una persona cuyos datos se han eliminado
 audit-new = Nueva suscripción
 only-managers = Solo los miembros con «Gestionar servidor» pueden usar este botón.
 only-managers-or = Solo los miembros con «Gestionar servidor» o { $role } pueden usar este botón.

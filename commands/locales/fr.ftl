@@ -800,6 +800,7 @@ audit-none =
        *[other] Rien n'a été modifié ces { $days } derniers jours.
     }
 audit-added = Abonnement #{ $id } ajouté
+audit-erased = une personne dont les données ont été supprimées
 audit-new = Nouvel abonnement
 only-managers = Seuls les membres avec « Gérer le serveur » peuvent utiliser ce bouton.
 only-managers-or = Seuls les membres avec « Gérer le serveur » ou { $role } peuvent utiliser ce bouton.

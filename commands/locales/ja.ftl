@@ -646,6 +646,7 @@ audit-heading = 変更履歴
 audit-kept = { $days }日間保存されます
 audit-none = 過去{ $days }日間に変更はありません。
 audit-added = 購読 #{ $id } を追加しました
+audit-erased = データを削除済みのユーザー
 audit-new = 新しい購読
 only-managers = このボタンを使えるのは「サーバー管理」権限を持つメンバーだけです。
 only-managers-or = このボタンを使えるのは「サーバー管理」権限を持つメンバーか { $role } のメンバーだけです。

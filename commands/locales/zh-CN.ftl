@@ -646,6 +646,7 @@ audit-heading = 更改记录
 audit-kept = 保留 { $days } 天
 audit-none = 最近 { $days } 天没有任何更改。
 audit-added = 已添加订阅 #{ $id }
+audit-erased = 数据已删除的用户
 audit-new = 新订阅
 only-managers = 只有拥有“管理服务器”权限的成员才能使用此按钮。
 only-managers-or = 只有拥有“管理服务器”权限或 { $role } 的成员才能使用此按钮。

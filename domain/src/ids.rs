@@ -34,6 +34,12 @@ id!(
     /// A Discord account.
     UserId
 );
+
+impl UserId {
+    /// In place of a user whose data was deleted. No account has this id.
+    pub const ERASED: UserId = UserId(0);
+}
+
 id!(
     /// A role of a Discord server.
     RoleId

@@ -7,9 +7,8 @@ use anyhow::{Context, bail};
 use clap::Args;
 use jiff::Timestamp;
 
-use super::database::shown;
+use super::database::{refuse_if_in_use, shown};
 use super::say;
-use crate::app::delivery::process::Process;
 use crate::config::DataSettings;
 use crate::store::snapshot::{self, Contents};
 
@@ -59,18 +58,7 @@ impl Restore {
         if path.exists() && same_file(&path, &file) {
             bail!("{} is the database itself; give the path of a copy", shown(&file));
         }
-        // A damaged database can't say who uses it, and must not prevent its own repair.
-        if path.exists()
-            && let Ok(Some(holder)) = snapshot::lease_holder(&path)
-            && !Process::this().knows_dead(&holder)
-        {
-            let process = Process::described(&holder);
-            bail!(
-                "{process} is using {}. Stop it first. If it is no longer running, delete the database or \
-                 move it away, and restore again",
-                shown(&path)
-            );
-        }
+        refuse_if_in_use(&path)?;
         std::fs::create_dir_all(&self.data.data_dir)
             .with_context(|| format!("cannot create {}", self.data.data_dir.display()))?;
         let aside = format!(".before-{}", stamp());

@@ -9,8 +9,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use crate::app::delivery::process::Process;
 use crate::config::DataSettings;
-use crate::store::Store;
+use crate::store::{Store, snapshot};
 
 /// Opens an existing database.
 ///
@@ -36,7 +37,8 @@ pub(super) async fn open(data: &DataSettings) -> anyhow::Result<Store> {
 pub(super) async fn open_or_begin(data: &DataSettings) -> anyhow::Result<Store> {
     let path = data.database();
     if !path.exists() {
-        begin(&data.data_dir, &path)?;
+        prepare_folder(&data.data_dir, &path)?;
+        tracing::warn!(path = %shown(&path), "no database yet, creating a new one");
     }
     checked(path).await
 }
@@ -46,9 +48,13 @@ async fn checked(path: PathBuf) -> anyhow::Result<Store> {
     Ok(tokio::task::spawn_blocking(move || Store::open(&path)).await??)
 }
 
-fn begin(folder: &Path, path: &Path) -> anyhow::Result<()> {
+/// Creates the folder of a new database, unless an earlier one has left its log behind.
+///
+/// # Errors
+/// If it can't be created or there is such a log.
+pub(super) fn prepare_folder(folder: &Path, path: &Path) -> anyhow::Result<()> {
     let log = path.with_extension("db-wal");
-    if log.exists() {
+    if log.exists() && !path.exists() {
         bail!(
             "{} is missing, but {} is there: the database was deleted or moved. Put it back or \
              restore a backup; to start over, delete the log as well",
@@ -61,7 +67,26 @@ fn begin(folder: &Path, path: &Path) -> anyhow::Result<()> {
         .mode(0o700)
         .create(folder)
         .with_context(|| format!("cannot create the data folder {}", folder.display()))?;
-    tracing::warn!(path = %shown(path), "no database yet, creating a new one");
+    Ok(())
+}
+
+/// Refuses to replace a database that a bot uses.
+///
+/// # Errors
+/// If a process has the lease and isn't known to be dead.
+pub(super) fn refuse_if_in_use(path: &Path) -> anyhow::Result<()> {
+    // A damaged database can't say who uses it, and must not prevent its own repair.
+    if path.exists()
+        && let Ok(Some(holder)) = snapshot::lease_holder(path)
+        && !Process::this().knows_dead(&holder)
+    {
+        bail!(
+            "{} is using {}. Stop it first. If it is no longer running, delete the database or \
+             move it away, and run this command again",
+            Process::described(&holder),
+            shown(path)
+        );
+    }
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod eval;
 mod model;
 mod paper_file;
 mod preview;
+mod purge;
 mod run;
 mod search;
 mod simulate;
@@ -17,6 +18,7 @@ mod stop;
 mod sync;
 mod table;
 mod topics;
+mod transfer;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -67,6 +69,12 @@ enum Command {
     Backup(backup::Backup),
     /// Replace the database with a copy; the previous one is kept
     Restore(backup::Restore),
+    /// Write the database as JSON Lines, to inspect it or to move it
+    Export(transfer::Export),
+    /// Create a database from such an export
+    Import(transfer::Import),
+    /// Delete all data about a server or a person
+    Purge(purge::Purge),
     /// Check everything that the bot needs, and say how to fix problems
     Doctor(doctor::Doctor),
     /// Check whether the running bot is healthy; exit code 1 if it isn't
@@ -99,6 +107,7 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
         let done = match cli.command {
             Command::Status(status) => return status.run().await,
             Command::Doctor(doctor) => return doctor.run().await,
+            Command::Purge(purge) => return purge.run().await,
             Command::Run(run) => run.run().await,
             Command::Demo(demo) => demo.run().await,
             Command::Simulate(simulate) => simulate.run().await,
@@ -111,6 +120,8 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Sync(sync) => sync.run().await,
             Command::Backup(backup) => backup.run().await,
             Command::Restore(restore) => restore.run().await,
+            Command::Export(export) => export.run().await,
+            Command::Import(import) => import.run().await,
             Command::Completions(completions) => {
                 completions.run();
                 Ok(())

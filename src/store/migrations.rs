@@ -51,7 +51,7 @@ pub(super) fn migrate(connection: &mut Connection, target: usize) -> rusqlite::R
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use std::collections::BTreeMap;
 
     use domain::GuildId;
@@ -104,7 +104,7 @@ mod tests {
     ];
 
     /// A database at `version`, with the rows written by it and earlier versions.
-    fn database(version: usize) -> Connection {
+    pub(in crate::store) fn database(version: usize) -> Connection {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.pragma_update(None, "foreign_keys", false).unwrap();
         for (step, sample) in SAMPLES.iter().enumerate().take(version) {

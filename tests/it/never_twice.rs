@@ -12,7 +12,7 @@ use paperboy::app::delivery::recover::Recovery;
 use paperboy::app::delivery::round::{Round, deliver_due, deliver_in_batches};
 use paperboy::app::guilds::{membership, notices};
 use paperboy::app::papers::refresh;
-use paperboy::store::{deliveries, destinations};
+use paperboy::store::{deliveries, destinations, export_lines, import_lines};
 use simulator::{Discord, Fault};
 use tempfile::TempDir;
 use tokio::time::Instant;
@@ -115,6 +115,11 @@ async fn restored(place: &Place, data: &TempDir, backup: &Path, way: &str) -> (A
         }
         // On another machine, with or without the file next to it.
         "elsewhere" => copy(backup, &file(&fresh)),
+        "elsewhere as an export" => {
+            let mut lines = Vec::new();
+            export_lines::export(backup, &mut lines).expect("an export");
+            import_lines::import(&mut lines.as_slice(), &file(&fresh)).expect("an import");
+        }
         _ => {
             copy(backup, &file(&fresh));
             let note = "paperboy.db.sends";
@@ -129,7 +134,9 @@ async fn restored(place: &Place, data: &TempDir, backup: &Path, way: &str) -> (A
 
 #[tokio::test(flavor = "multi_thread")]
 async fn restored_databases_post_nothing_twice() {
-    for way in ["in place", "moved", "elsewhere", "elsewhere with its note"] {
+    for way in
+        ["in place", "moved", "elsewhere", "elsewhere with its note", "elsewhere as an export"]
+    {
         for begun in [false, true] {
             let Still { place, app: first, clock, stop, data } = still().await;
             let (discord, channel) = (&place.discord, place.papers);

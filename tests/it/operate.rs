@@ -13,14 +13,14 @@ use super::process::{Running, used};
 use super::stage::SOON;
 
 /// The outcome and output of a command.
-struct Ended {
-    success: bool,
-    out: String,
-    err: String,
+pub(super) struct Ended {
+    pub(super) success: bool,
+    pub(super) out: String,
+    pub(super) err: String,
 }
 
 /// Runs the binary on a data folder.
-async fn paperboy(data: &Path, arguments: &[&str]) -> Ended {
+pub(super) async fn paperboy(data: &Path, arguments: &[&str]) -> Ended {
     let mut command = cli::paperboy(arguments);
     command.env("PAPERBOY_DATA_DIR", data);
     ended(command).await
@@ -40,7 +40,7 @@ fn folder() -> TempDir {
     data
 }
 
-fn database(data: &TempDir) -> PathBuf {
+pub(super) fn database(data: &TempDir) -> PathBuf {
     data.path().join("paperboy.db")
 }
 

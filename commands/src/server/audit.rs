@@ -1,6 +1,6 @@
 //! `/server audit`: who changed what, and when.
 
-use domain::{AuditEntry, ChangeKind, GuildId, Language};
+use domain::{AuditEntry, ChangeKind, GuildId, Language, UserId};
 
 use crate::message::{Component, Message};
 use crate::options::{Options, Pressed};
@@ -72,7 +72,11 @@ pub fn page(
 
 fn entry(entry: &AuditEntry, language: Language) -> String {
     let what = kind(&entry.change, language);
-    let (when, who) = (moment(entry.at, 'f'), person(entry.by));
+    let when = moment(entry.at, 'f');
+    let who = match entry.by {
+        UserId::ERASED => say!(language, "audit-erased"),
+        by => person(by),
+    };
     let mut text = format!("**{what}** · {who} · {when} · `/{}`", entry.command);
     let details = details(&setting::changes(&entry.change.settings, language), language);
     if !details.is_empty() {

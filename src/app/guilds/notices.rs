@@ -61,8 +61,19 @@ async fn notify(app: &App, blocked: &Blocked) -> anyhow::Result<Notified> {
     let nonce = format!("{:x}{mark}{:x}", channel.0, blocked.since.as_second());
     let log = settings.log_channel.filter(|log| *log != channel).map(Place::Log);
     let mut owner_was_asked = false;
-    let mut places: Vec<Place> = log.into_iter().chain([Place::Person(user)]).rev().collect();
-    while let Some(place) = places.pop() {
+    let creator = (user != UserId::ERASED).then_some(Place::Person(user));
+    let mut places: Vec<Place> = log.into_iter().chain(creator).rev().collect();
+    loop {
+        let place = match places.pop() {
+            Some(place) => place,
+            None if owner_was_asked => break,
+            None => {
+                owner_was_asked = true;
+                let owner = app.discord.owner(guild).await.ok().filter(|owner| *owner != user);
+                places.extend(owner.map(Place::Person));
+                continue;
+            }
+        };
         let message = notice(&about, matches!(place, Place::Log(_)), language);
         let sent = match place {
             Place::Log(log) => app.discord.notify(log, &message, &nonce).await,
@@ -85,11 +96,6 @@ async fn notify(app: &App, blocked: &Blocked) -> anyhow::Result<Notified> {
                 tracing::warn!(%channel, %error, "could not notify an admin yet, retrying");
                 return Ok(Notified::Later);
             }
-        }
-        if places.is_empty() && !owner_was_asked {
-            owner_was_asked = true;
-            let owner = app.discord.owner(guild).await.ok().filter(|owner| *owner != user);
-            places.extend(owner.map(Place::Person));
         }
     }
     tracing::info!(%channel, "no admin accepts messages");
