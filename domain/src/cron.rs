@@ -7,6 +7,7 @@
 
 mod fields;
 mod problem;
+mod spoken;
 mod timetable;
 mod vocabulary;
 mod words;
@@ -74,9 +75,14 @@ impl Cron {
         .ok()
     }
 
-    /// When it fires, if that can be said in a few words.
+    /// When it fires, if that can be said in a few words and is the same on all its days.
     pub fn timetable(&self) -> Option<Timetable> {
-        Timetable::of(&self.text)
+        self.timetables().filter(|all| all.len() == 1)?.pop()
+    }
+
+    /// When it fires, by groups of days with the same times, if that can be said in a few words.
+    pub fn timetables(&self) -> Option<Vec<Timetable>> {
+        Timetable::all_of(&self.text)
     }
 
     /// The five fields, single-spaced and in lower case; several expressions are joined by ` | `.

@@ -13,20 +13,26 @@ pub fn schedule_words(schedule: &Schedule) -> Text {
 
 /// An expression: in words if that is short, otherwise unchanged.
 pub fn cron_words(cron: &Cron) -> Arg {
-    match cron.timetable() {
-        Some(Timetable::At(times, days)) => {
+    match cron.timetables() {
+        Some(all) => all.into_iter().map(timetable_words).collect::<Vec<Text>>().into(),
+        None => format!("`{cron}`").into(),
+    }
+}
+
+fn timetable_words(timetable: Timetable) -> Text {
+    match timetable {
+        Timetable::At(times, days) => {
             let shown = |(hour, minute): (u8, u8)| format!("{hour:02}:{minute:02}");
             let times: Vec<String> = times.into_iter().map(shown).collect();
-            text!("schedule-at", days = days_words(days), times = times).into()
+            text!("schedule-at", days = days_words(days), times = times)
         }
-        Some(Timetable::Hourly(minute, Days::All)) => {
-            text!("schedule-hourly", minute = format!("{minute:02}")).into()
+        Timetable::Hourly(minute, Days::All) => {
+            text!("schedule-hourly", minute = format!("{minute:02}"))
         }
-        Some(Timetable::Hourly(minute, days)) => {
+        Timetable::Hourly(minute, days) => {
             let minute = format!("{minute:02}");
-            text!("schedule-hourly-on", minute = minute, days = days_words(days)).into()
+            text!("schedule-hourly-on", minute = minute, days = days_words(days))
         }
-        None => format!("`{cron}`").into(),
     }
 }
 
@@ -75,8 +81,9 @@ mod tests {
             ("the 3rd and 13th 9:00", "the 3rd and 13th of each month at 09:00 (UTC)"),
             ("hourly", "every hour at :00 (UTC)"),
             ("15 * * * 1-5", "every hour at :15, Monday to Friday (UTC)"),
-            ("0 */6 * * *", "`0 */6 * * *` (UTC)"),
-            ("every 6 hours", "`0 */6 * * *` (UTC)"),
+            ("every 6 hours", "every day at 00:00, 06:00, 12:00 and 18:00 (UTC)"),
+            ("monday 9am, thursday 6pm", "Mondays at 09:00 and Thursdays at 18:00 (UTC)"),
+            ("0 9-17 * * *", "`0 9-17 * * *` (UTC)"),
             ("0 9 13 * 5", "`0 9 13 * 5` (UTC)"),
             ("0 0 29 2 *", "`0 0 29 2 *` (UTC)"),
             ("0 9 1 1 *", "`0 9 1 1 *` (UTC)"),
@@ -99,6 +106,17 @@ mod tests {
                 "los lunes y los viernes a las 09:00 (UTC)",
                 "毎週月曜日、金曜日 09:00（UTC）",
                 "每周一和周五 09:00（UTC）",
+            ],
+        );
+        check(
+            "monday 9am, thursday 6pm",
+            [
+                "Mondays at 09:00 and Thursdays at 18:00 (UTC)",
+                "montags um 09:00 und donnerstags um 18:00 (UTC)",
+                "le lundi à 09:00 et le jeudi à 18:00 (UTC)",
+                "los lunes a las 09:00 y los jueves a las 18:00 (UTC)",
+                "毎週月曜日 09:00、毎週木曜日 18:00（UTC）",
+                "每周一 09:00和每周四 18:00（UTC）",
             ],
         );
         check(

@@ -24,29 +24,47 @@ pub enum Days {
     OfMonth(Vec<u8>),
 }
 
+/// Day of the month, month and weekday.
+type DayFields<'a> = [&'a str; 3];
+
+/// The most times a day that are listed.
+const MAX_LISTED: usize = 12;
+
 impl Timetable {
-    /// `None` for an expression that is clearer as it is.
-    pub(super) fn of(text: &str) -> Option<Timetable> {
-        let mut times: Vec<(u8, u8)> = Vec::new();
-        let mut days: Option<[&str; 3]> = None;
+    /// One for each group of days; `None` for an expression that is clearer as it is.
+    pub(super) fn all_of(text: &str) -> Option<Vec<Timetable>> {
+        let mut groups: Vec<(DayFields, Vec<(u8, u8)>)> = Vec::new();
         for expression in text.split(" | ") {
             let fields: Vec<&str> = expression.split(' ').collect();
             let [minute, hours, day, month, weekday] = fields[..] else { return None };
-            if days.is_some_and(|known| known != [day, month, weekday]) {
-                return None;
-            }
-            days = Some([day, month, weekday]);
             let minute = minute.parse().ok()?;
             if let ("*", false) = (hours, text.contains('|')) {
-                return Some(Timetable::Hourly(minute, Days::of(day, month, weekday)?));
+                return Some(vec![Timetable::Hourly(minute, Days::of(day, month, weekday)?)]);
             }
-            for hour in hours.split(',') {
-                times.push((hour.parse().ok()?, minute));
+            let times = hours_of(hours)?.into_iter().map(|hour| (hour, minute));
+            let days = [day, month, weekday];
+            match groups.iter_mut().find(|(known, _)| *known == days) {
+                Some((_, known)) => known.extend(times),
+                None => groups.push((days, times.collect())),
             }
         }
-        times.sort_unstable();
-        let [day, month, weekday] = days?;
-        Some(Timetable::At(times, Days::of(day, month, weekday)?))
+        let timetable = |([day, month, weekday], mut times): (DayFields, Vec<(u8, u8)>)| {
+            times.sort_unstable();
+            let days = Days::of(day, month, weekday).filter(|_| times.len() <= MAX_LISTED);
+            days.map(|days| Timetable::At(times, days))
+        };
+        groups.into_iter().map(timetable).collect()
+    }
+}
+
+/// The hours of a field: a list, or every few hours.
+fn hours_of(field: &str) -> Option<Vec<u8>> {
+    match field.strip_prefix("*/") {
+        Some(step) => {
+            let step: usize = step.parse().ok().filter(|step| *step > 0)?;
+            Some((0..24).step_by(step).collect())
+        }
+        None => field.split(',').map(|hour| hour.parse().ok()).collect(),
     }
 }
 
@@ -95,8 +113,21 @@ mod tests {
         check("1st and 22nd 9:00", Some(Timetable::At(vec![(9, 0)], Days::OfMonth(vec![1, 22]))));
         check("hourly", Some(Timetable::Hourly(0, Days::All)));
         check("15 * * * 1-5", Some(Timetable::Hourly(15, Days::Workdays)));
-        check("every 6 hours", None);
+        let six = vec![(0, 0), (6, 0), (12, 0), (18, 0)];
+        check("every 6 hours", Some(Timetable::At(six, Days::All)));
+        check("0 9-17 * * *", None);
+        check("monday 9am, thursday 6pm", None);
         check("0 9 13 * 5", None);
         check("0 9 1 1 *", None);
+    }
+
+    #[test]
+    fn days_with_different_times_are_listed() {
+        let cron: Cron = "monday 9am and 1pm, thursday 18:30".parse().expect("a time");
+        let groups = vec![
+            Timetable::At(vec![(9, 0), (13, 0)], Days::Weekdays(vec![0])),
+            Timetable::At(vec![(18, 30)], Days::Weekdays(vec![3])),
+        ];
+        assert_eq!(cron.timetables(), Some(groups));
     }
 }

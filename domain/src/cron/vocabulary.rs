@@ -161,13 +161,15 @@ pub(super) fn word(text: &str) -> Option<Word> {
         "first" => Word::Date(1),
         "hour" | "hours" | "stunde" | "stunden" | "heures" | "horas" | "hrs" => Word::Hours,
         "fortnightly" | "biweekly" | "quarterly" | "other" | "minute" | "minutes" | "min"
-        | "mins" | "weeks" | "last" => Word::Uncountable,
+        | "mins" | "weeks" | "last" | "second" | "third" | "fourth" => Word::Uncountable,
         "every" | "each" | "at" | "on" | "the" | "of" | "day" | "days" | "daily" | "everyday"
         | "a" | "and" | "in" | "time" | "oclock" | "täglich" | "jeden" | "jede" | "jedes"
         | "tag" | "tage" | "am." | "um" | "uhr" | "und" | "im" | "tous" | "toutes" | "les"
         | "jours" | "jour" | "chaque" | "à" | "et" | "le" | "todos" | "los" | "las" | "días"
         | "dias" | "día" | "cada" | "y" | "de" | "la" | "el" | "diario" | "quotidien" | "du"
-        | "once" | "twice" | "per" | "&" | "+" | "al" | "h" => Word::Filler,
+        | "once" | "twice" | "per" | "alle" | "from" | "von" | "&" | "+" | "al" | "h" => {
+            Word::Filler
+        }
         _ => return None,
     };
     Some(found)

@@ -7,11 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::problem::CronProblem;
+use super::spoken::in_digits;
 use super::vocabulary::{MACROS, Word, normalized, word};
 
 /// A parsed time.
 pub(super) struct Reading {
-    /// One five-field expression per distinct minute.
+    /// One five-field expression for each minute and group of days.
     pub(super) expressions: Vec<String>,
     /// The words that are not about time, as typed: possibly a zone.
     pub(super) rest: Option<String>,
@@ -19,6 +20,7 @@ pub(super) struct Reading {
 
 /// The time of day if none is given, as in `mondays`.
 const DEFAULT_TIME: (u8, u8) = (9, 0);
+
 /// Parses what was typed.
 ///
 /// # Errors
@@ -68,36 +70,87 @@ fn is_name(word: &str) -> bool {
 /// The state of the parser.
 #[derive(Default)]
 struct Reader {
-    times: Vec<(u8, u8)>,
-    days: BTreeSet<u8>,
-    dates: BTreeSet<u8>,
+    /// Never empty once something was read; each has days and times of its own.
+    groups: Vec<Group>,
     weekly: bool,
     monthly: bool,
     every_hours: Option<u8>,
     /// `am` or `pm` before the time, as in Japanese and Chinese.
     half: Option<Word>,
+    /// The time that was read last, if nothing came after it.
+    last_time: Option<String>,
     rest: Vec<String>,
+}
+
+/// Days and the times on them: `monday 9am` in `monday 9am, thursday 6pm`.
+#[derive(Default)]
+struct Group {
+    /// What it began with: all others then begin with the same.
+    began_with: Option<Part>,
+    times: Vec<(u8, u8)>,
+    days: BTreeSet<u8>,
+    dates: BTreeSet<u8>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Days,
+    Times,
+}
+
+impl Group {
+    fn has(&self, part: Part) -> bool {
+        match part {
+            Part::Days => !self.days.is_empty() || !self.dates.is_empty(),
+            Part::Times => !self.times.is_empty(),
+        }
+    }
 }
 
 impl Reader {
     fn read(mut self, words: &[&str]) -> Result<Reading, CronProblem> {
-        let pieces = words.iter().flat_map(|word| pieces(word));
-        let pieces: Vec<&str> = pieces.filter(|piece| !piece.is_empty()).collect();
+        let pieces: Vec<&str> = words.iter().flat_map(|word| pieces(word)).collect();
+        let pieces = in_digits(&pieces);
+        let pieces: Vec<&str> = pieces.iter().map(String::as_str).collect();
         let mut at = 0;
         while let Some(piece) = pieces.get(at) {
-            at += self.take(piece, &pieces[at + 1..])?;
+            let last_time = self.last_time.take();
+            at += self.take(piece, &pieces[at + 1..], last_time.as_deref())?;
         }
         self.finish()
     }
 
+    /// The group that gets the next day or time: `monday 9am, thursday 6pm` has two.
+    fn group(&mut self, part: Part) -> &mut Group {
+        let is_new = self.groups.last().is_none_or(|group| {
+            group.began_with == Some(part) && group.has(Part::Days) && group.has(Part::Times)
+        });
+        if is_new {
+            self.groups.push(Group { began_with: Some(part), ..Group::default() });
+        }
+        let last = self.groups.len() - 1;
+        &mut self.groups[last]
+    }
+
+    /// The time read last, for words that change it.
+    fn time_before(&mut self) -> Option<&mut (u8, u8)> {
+        self.groups.last_mut()?.times.last_mut()
+    }
+
     /// Parses one piece and returns how many were used.
-    fn take(&mut self, piece: &str, after: &[&str]) -> Result<usize, CronProblem> {
+    fn take(
+        &mut self,
+        piece: &str,
+        after: &[&str],
+        last_time: Option<&str>,
+    ) -> Result<usize, CronProblem> {
         if let Some((first, last)) = piece.split_once('-')
             && let (Some(Word::Day(first)), Some(Word::Day(last))) = (word(first), word(last))
         {
             self.add_days(first, last);
             return Ok(1);
         }
+        let next = after.first().copied().unwrap_or_default();
         let Some(known) = word(piece) else { return self.take_number(piece, after) };
         match known {
             Word::Day(first) => {
@@ -108,47 +161,67 @@ impl Reader {
                     self.add_days(first, last);
                     return Ok(3);
                 }
-                self.days.insert(first);
+                self.group(Part::Days).days.insert(first);
             }
             Word::Workdays => self.add_days(1, 5),
-            Word::Weekend => self.days.extend([0, 6]),
+            Word::Weekend => self.group(Part::Days).days.extend([0, 6]),
             Word::Time(hour, minute) => {
-                // `9 in the evening` is one time, not two.
+                // `9 in the evening` is one time, not two; `monday morning, friday evening` is two.
                 let half = if hour < 12 { Word::Am } else { Word::Pm };
-                match self.times.last_mut() {
-                    Some(last) if last.0 <= 12 && !matches!(hour, 0 | 12) => {
+                let is_noon = matches!(hour, 0 | 12);
+                let begins = self.groups.last().is_some_and(|group| {
+                    group.began_with == Some(Part::Times) && group.has(Part::Days)
+                });
+                match self.time_before().filter(|_| !is_noon && !begins) {
+                    Some(last) if last.0 <= 12 => {
                         *last = on_half(*last, half).ok_or_else(|| wrong(piece))?;
                     }
-                    Some(_) if !matches!(hour, 0 | 12) => {}
-                    _ => self.times.push((hour, minute)),
+                    Some(_) => {}
+                    None => self.group(Part::Times).times.push((hour, minute)),
                 }
             }
-            Word::Am | Word::Pm => match self.times.last_mut().filter(|last| last.0 <= 12) {
+            Word::Am | Word::Pm => match self.time_before().filter(|last| last.0 <= 12) {
                 Some(last) => *last = on_half(*last, known).ok_or_else(|| wrong(piece))?,
                 None => self.half = Some(known),
             },
             Word::Weekly => self.weekly = true,
             Word::Monthly => self.monthly = true,
+            // Cron has no `first monday`: it would mean the 1st, and every Monday.
+            Word::Date(_)
+                if matches!(word(next), Some(Word::Day(_) | Word::Workdays | Word::Weekend)) =>
+            {
+                return Err(CronProblem::Uncountable(format!("{piece} {next}")));
+            }
             Word::Date(date) => {
-                self.dates.insert(date);
+                self.group(Part::Days).dates.insert(date);
             }
             Word::Hours => self.every_hours = Some(1),
             Word::Uncountable => {
                 return Err(CronProblem::Uncountable(piece.to_owned()));
             }
-            Word::To | Word::Filler => {}
+            Word::To => {
+                if let Some(first) = last_time
+                    && next.starts_with(|c: char| c.is_ascii_digit())
+                {
+                    return Err(CronProblem::NotATimeOfDay(format!("{first}-{next}")));
+                }
+            }
+            Word::Filler => {}
         }
         Ok(1)
     }
 
     fn take_number(&mut self, piece: &str, after: &[&str]) -> Result<usize, CronProblem> {
         let number = piece.parse::<u8>().ok().filter(|_| piece.len() <= 2);
+        let mut used = 1;
         match after.first().and_then(|next| word(next)) {
             Some(Word::Hours) if number.is_some() => {
                 self.every_hours = number.filter(|hours| (1..=23).contains(hours));
                 self.every_hours.ok_or_else(|| wrong(piece))?;
                 return Ok(2);
             }
+            // `0900 hours`.
+            Some(Word::Hours) if piece.len() == 4 => used = 2,
             Some(Word::Uncountable) if number.is_some() => {
                 let unit = after.first().copied().unwrap_or_default();
                 return Err(CronProblem::Uncountable(format!("{piece} {unit}")));
@@ -160,61 +233,87 @@ impl Reader {
         {
             return Err(CronProblem::Uncountable(format!("{piece} {next}")));
         }
+        let (piece, offset) = with_offset(piece);
         match clock_time(piece)? {
             Some(time) => {
                 let time = match self.half.take() {
                     Some(half) => on_half(time, half).ok_or_else(|| wrong(piece))?,
                     None => time,
                 };
-                self.times.push(time);
+                self.group(Part::Times).times.push(time);
+                self.last_time = Some(piece.to_owned());
+                self.rest.extend(offset.map(str::to_owned));
             }
             None => self.rest.push(piece.to_owned()),
         }
-        Ok(1)
+        Ok(used)
     }
 
     /// Adds a range of weekdays, which may wrap around the end of the week.
     fn add_days(&mut self, first: u8, last: u8) {
         let length = (last + 7 - first) % 7;
-        self.days.extend((0..=length).map(|ahead| (first + ahead) % 7));
+        let days = (0..=length).map(|ahead| (first + ahead) % 7);
+        self.group(Part::Days).days.extend(days);
     }
 
     fn finish(mut self) -> Result<Reading, CronProblem> {
         let rest = (!self.rest.is_empty()).then(|| self.rest.join(" "));
+        self.merge_groups();
         if let Some(step) = self.every_hours {
-            if !self.times.is_empty() {
+            if self.groups.iter().any(|group| group.has(Part::Times)) {
                 return Err(CronProblem::TimeAndHours);
             }
             let hours = if step == 1 { "*".to_owned() } else { format!("*/{step}") };
-            let expression = format!("0 {hours} {}", self.day_fields());
+            let days = self.groups.pop().unwrap_or_default();
+            let expression = format!("0 {hours} {}", self.day_fields(&days));
             return Ok(Reading { expressions: vec![expression], rest });
         }
-        let says_days = !self.days.is_empty() || !self.dates.is_empty();
-        if self.times.is_empty() {
-            if !says_days && !self.weekly && !self.monthly {
+        if self.groups.is_empty() {
+            if !self.weekly && !self.monthly {
                 return Err(rest.map_or(CronProblem::NoTimeOfDay, CronProblem::NotATimeOfDay));
             }
-            self.times.push(DEFAULT_TIME);
+            self.groups.push(Group::default());
         }
-        let mut by_minute: BTreeMap<u8, BTreeSet<u8>> = BTreeMap::new();
-        for (hour, minute) in &self.times {
-            by_minute.entry(*minute).or_default().insert(*hour);
+        let mut expressions = Vec::new();
+        for group in &self.groups {
+            let mut by_minute: BTreeMap<u8, BTreeSet<u8>> = BTreeMap::new();
+            let default = [DEFAULT_TIME];
+            let times = if group.times.is_empty() { &default[..] } else { &group.times };
+            for (hour, minute) in times {
+                by_minute.entry(*minute).or_default().insert(*hour);
+            }
+            let days = self.day_fields(group);
+            expressions.extend(by_minute.into_iter().map(|(minute, hours)| {
+                let hours: Vec<String> = hours.iter().map(u8::to_string).collect();
+                format!("{minute} {} {days}", hours.join(","))
+            }));
         }
-        let days = self.day_fields();
-        let expression = |(minute, hours): (u8, BTreeSet<u8>)| {
-            let hours: Vec<String> = hours.iter().map(u8::to_string).collect();
-            format!("{minute} {} {days}", hours.join(","))
-        };
-        Ok(Reading { expressions: by_minute.into_iter().map(expression).collect(), rest })
+        Ok(Reading { expressions, rest })
+    }
+
+    /// Adds what has only days, or only times, to the group before: `monday 9am and thursday`.
+    fn merge_groups(&mut self) {
+        let mut merged: Vec<Group> = Vec::new();
+        for group in std::mem::take(&mut self.groups) {
+            match merged.last_mut() {
+                Some(last) if !(group.has(Part::Days) && group.has(Part::Times)) => {
+                    last.times.extend(group.times);
+                    last.days.extend(group.days);
+                    last.dates.extend(group.dates);
+                }
+                _ => merged.push(group),
+            }
+        }
+        self.groups = merged;
     }
 
     /// The last three fields.
-    fn day_fields(&self) -> String {
-        let mut dates: Vec<String> = self.dates.iter().map(u8::to_string).collect();
-        if self.monthly && dates.is_empty() && self.days.is_empty() {
+    fn day_fields(&self, group: &Group) -> String {
+        let mut dates: Vec<String> = group.dates.iter().map(u8::to_string).collect();
+        if self.monthly && dates.is_empty() && group.days.is_empty() {
             dates.push("1".to_owned());
         }
-        let mut days: Vec<u8> = self.days.iter().copied().collect();
+        let mut days: Vec<u8> = group.days.iter().copied().collect();
         if self.weekly && days.is_empty() && dates.is_empty() {
             days.push(1);
         }
@@ -229,27 +328,52 @@ impl Reader {
     }
 }
 
-/// Splits a word at commas, slashes and similar characters.
+/// Splits a word at commas, and at slashes and ampersands between days or times: `mon/wed/fri`. The
+/// slash in a zone's name stays: `europe/berlin`.
 fn pieces(word: &str) -> impl Iterator<Item = &str> {
-    // Keep the slash in a zone's name: `europe/berlin`.
-    word.split(',').map(|piece| piece.trim_matches(|c: char| "()[]@".contains(c)))
+    const LIST: &[char] = &['/', '&'];
+    let in_list = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_digit()) || super::vocabulary::word(part).is_some()
+    };
+    let split = move |piece: &'_ str| -> &'static [char] {
+        if piece.split(LIST).all(in_list) { LIST } else { &[','] }
+    };
+    let all = word.split(',').flat_map(move |piece| piece.split(split(piece)));
+    let all = all.map(|piece| piece.trim_matches(|c: char| "()[]@".contains(c)));
+    all.filter(|piece| !piece.is_empty())
+}
+
+/// Splits `9:00z` and `09:00+01:00` into time and offset.
+fn with_offset(piece: &str) -> (&str, Option<&str>) {
+    if let Some(time) = piece.strip_suffix('z').filter(|time| time.contains(':')) {
+        return (time, Some("utc"));
+    }
+    match piece.find('+').filter(|at| *at > 0 && piece[..*at].contains(':')) {
+        Some(at) => (&piece[..at], Some(&piece[at..])),
+        None => (piece, None),
+    }
 }
 
 fn wrong(piece: &str) -> CronProblem {
     CronProblem::NotATime(piece.to_owned())
 }
 
-/// Parses `9am`, `9:30pm`, `09h30`, `9.30`, `0930`, `9`; `None` if it is not a number at all.
+/// Parses `9am`, `9:30p`, `09h30`, `9.30`, `0930`, `9h`, `9`; `None` if it is not a number at all.
 fn clock_time(piece: &str) -> Result<Option<(u8, u8)>, CronProblem> {
     if !piece.starts_with(|c: char| c.is_ascii_digit()) {
         return Ok(None);
     }
-    let (digits, half) = match piece {
-        _ if piece.ends_with("am") => (&piece[..piece.len() - 2], Some(Word::Am)),
-        _ if piece.ends_with("pm") => (&piece[..piece.len() - 2], Some(Word::Pm)),
-        _ if piece.ends_with("uhr") => (&piece[..piece.len() - 3], None),
-        _ => (piece, None),
-    };
+    const ENDINGS: [(&str, Option<Word>); 7] = [
+        ("am", Some(Word::Am)),
+        ("pm", Some(Word::Pm)),
+        ("a", Some(Word::Am)),
+        ("p", Some(Word::Pm)),
+        ("uhr", None),
+        ("hrs", None),
+        ("h", None),
+    ];
+    let ending = |(end, half): &(&str, Option<Word>)| Some((piece.strip_suffix(end)?, *half));
+    let (digits, half) = ENDINGS.iter().find_map(ending).unwrap_or((piece, None));
     if !digits.chars().all(|c| c.is_ascii_digit() || ":.h".contains(c)) {
         return Ok(None);
     }
@@ -259,7 +383,7 @@ fn clock_time(piece: &str) -> Result<Option<(u8, u8)>, CronProblem> {
         (Some(hour), None, ..) if hour.len() > 2 && hour.len() <= 4 => {
             hour.split_at(hour.len() - 2)
         }
-        (Some(hour), None, ..) | (Some(hour), Some(""), None, _) => (hour, "00"),
+        (Some(hour), None, ..) => (hour, "00"),
         (Some(hour), Some(minute), None, _) | (Some(hour), Some(minute), Some("00"), None) => {
             (hour, minute)
         }

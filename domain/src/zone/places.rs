@@ -28,6 +28,8 @@ pub(super) struct Places {
     /// Folded names, each with its kind and its zones, most populous first.
     pub(super) names: Vec<(String, Kind, Vec<&'static str>)>,
     exact: HashMap<String, Vec<usize>>,
+    /// Zones by a country's two-letter code in upper case.
+    codes: HashMap<&'static str, Vec<&'static str>>,
     /// The rank in which a zone is offered.
     popularity: HashMap<&'static str, usize>,
 }
@@ -52,8 +54,11 @@ impl Places {
             let city = fold(zone.rsplit('/').next().unwrap_or(zone));
             names.push((city, Kind::City, vec![zone]));
         }
-        for (countries, zones) in rows(COUNTRIES) {
+        let mut codes = HashMap::new();
+        for (countries, rest) in rows(COUNTRIES) {
+            let (zones, code) = rest.split_once('\t').unwrap_or((rest, ""));
             let zones: Vec<&str> = zones.split(' ').collect();
+            codes.insert(code, zones.clone());
             let named = countries.split(';').map(fold);
             names.extend(named.map(|name| (name, Kind::Country, zones.clone())));
         }
@@ -66,25 +71,39 @@ impl Places {
         }
         let popularity = POPULAR.lines().filter(|line| !line.starts_with('#'));
         let popularity = popularity.enumerate().map(|(at, zone)| (zone, at)).collect();
-        Places { names, exact, popularity }
+        Places { names, exact, codes, popularity }
     }
 
-    /// The zones with this name, of the first kind that has it: a city before a country.
+    /// The zones with this name. A city comes before a country of the same name unless it is
+    /// elsewhere, as the state of Georgia; abbreviations come last.
     pub(super) fn named(&self, folded: &str) -> Option<(Kind, Vec<&'static str>)> {
         let found = self.exact.get(folded)?;
         let kind = found.iter().map(|at| self.names[*at].1).min()?;
-        let mut zones: Vec<&str> = Vec::new();
-        for at in found.iter().filter(|at| self.names[**at].1 == kind) {
-            for zone in &self.names[*at].2 {
-                if !zones.contains(zone) {
-                    zones.push(zone);
+        let of_kind = |kind: Kind| {
+            let mut zones: Vec<&str> = Vec::new();
+            for at in found.iter().filter(|at| self.names[**at].1 == kind) {
+                for zone in &self.names[*at].2 {
+                    if !zones.contains(zone) {
+                        zones.push(zone);
+                    }
                 }
             }
-        }
+            zones
+        };
+        let mut zones = of_kind(kind);
         if kind == Kind::City {
+            let country = of_kind(Kind::Country);
+            if !country.is_empty() && !zones.iter().any(|zone| country.contains(zone)) {
+                zones.extend(country);
+            }
             zones.sort_by_key(|zone| self.rank(zone));
         }
         Some((kind, zones))
+    }
+
+    /// The zones of the country with this code: `DE`. In lower case it might be any word.
+    pub(super) fn of_code(&self, code: &str) -> Option<(Kind, Vec<&'static str>)> {
+        Some((Kind::Country, self.codes.get(code)?.clone()))
     }
 
     /// The rank in which a zone is offered; less populous zones all come last.

@@ -127,10 +127,16 @@ fn meaning(typed: &str, now: Timestamp) -> Meaning {
         Some(offset) => return Meaning::Several(WhyAsk::Offset, at_offset(offset, now)),
         None => {}
     }
-    let (kind, zones) = match by_place(&fold(text)).or_else(|| by_parts(text)) {
+    let place = by_place(&fold(text)).or_else(|| Places::known().of_code(text));
+    let (kind, zones) = match place.or_else(|| by_parts(text)) {
         Some(found) => found,
-        // Old single-word names: `Eire`, `Navajo`.
+        // Old single-word names: `Eire`, `Navajo`. And `europe berlin`, `america-new york`.
         None => {
+            if let Some((area, rest)) = name.split_once(['_', '-'])
+                && let Some(zone) = zone(&format!("{area}/{rest}"))
+            {
+                return Meaning::One(zone);
+            }
             let old = zone(&name).filter(|_| name.len() > 3);
             return old.map_or(Meaning::Nothing, Meaning::One);
         }
@@ -143,19 +149,22 @@ fn meaning(typed: &str, now: Timestamp) -> Meaning {
 }
 
 fn by_place(folded: &str) -> Option<(Kind, Vec<&'static str>)> {
-    Places::known().named(folded)
+    let places = Places::known();
+    // `Ho Chi Minh City` is listed without `City`.
+    places.named(folded).or_else(|| places.named(folded.strip_suffix(" city")?))
 }
 
-/// Interprets `Berlin, Germany` and `Paris (France)`: the first part that is a place, within the
-/// country in the rest if there is one.
+/// Interprets `Berlin, Germany`, `Berlin/Germany` and `Paris (France)`: the first part that is a
+/// place, within the country or state in the rest if there is one. If the place that is known by
+/// this name is elsewhere, a smaller one is meant: `Paris, Texas`.
 fn by_parts(text: &str) -> Option<(Kind, Vec<&'static str>)> {
-    let (first, rest) = text.split_once([',', '('])?;
+    let (first, rest) = text.split_once([',', '(', '/'])?;
     let (first, rest) = (by_place(&fold(first)), by_place(&fold(rest)));
     match (first, rest) {
         (Some((kind, zones)), Some((_, country))) => {
             let both: Vec<&str> =
                 zones.iter().filter(|zone| country.contains(zone)).copied().collect();
-            Some((kind, if both.is_empty() { zones } else { both }))
+            Some((kind, if both.is_empty() { country } else { both }))
         }
         (first, rest) => first.or(rest),
     }
@@ -318,6 +327,20 @@ mod tests {
             ("UTC+0", "UTC"),
             ("Z", "UTC"),
             ("Etc/GMT-5 (UTC+5)", "Etc/GMT-5"),
+            ("Berlin/Germany", "Europe/Berlin"),
+            ("europe berlin", "Europe/Berlin"),
+            ("America-New York", "America/New_York"),
+            ("Ho Chi Minh City", "Asia/Ho_Chi_Minh"),
+            ("Mexico City", "America/Mexico_City"),
+            ("Paris, Texas", "America/Chicago"),
+            ("London, Ontario", "America/Toronto"),
+            ("DE", "Europe/Berlin"),
+            ("JP", "Asia/Tokyo"),
+            ("NZ", "Pacific/Auckland"),
+            ("HK", "Asia/Hong_Kong"),
+            ("PT", "America/Los_Angeles"),
+            ("Japan Standard Time", "Asia/Tokyo"),
+            ("Pacific Daylight Time", "America/Los_Angeles"),
         ] {
             let zone = Zone::read(typed, now());
             let found = zone.as_ref().map(|zone| zone.name());
@@ -363,6 +386,13 @@ mod tests {
             ("USA", &["America/New_York", "America/Los_Angeles"], Some(SeveralPlaces)),
             ("Australia", &["Australia/Sydney", "Australia/Perth"], Some(SeveralPlaces)),
             ("San Jose", &["America/Los_Angeles", "America/Costa_Rica"], Some(SeveralPlaces)),
+            ("US", &["America/New_York", "America/Los_Angeles"], Some(SeveralPlaces)),
+            ("Georgia", &["America/New_York", "Asia/Tbilisi"], Some(SeveralPlaces)),
+            ("Washington", &["America/New_York", "America/Los_Angeles"], Some(SeveralPlaces)),
+            ("Central European Time", &["Europe/Berlin", "Europe/Paris"], Some(Abbreviation)),
+            ("MET", &["Europe/Berlin"], Some(Abbreviation)),
+            ("Eastern Standard Time", &["America/New_York", "America/Panama"], Some(Abbreviation)),
+            ("is", &[], None),
             ("Atlantis", &["America/New_York"], None),
             ("Berlim", &["Europe/Berlin"], None),
             ("Frankfrut", &["Europe/Berlin"], None),
