@@ -48,6 +48,7 @@ pub async fn run(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Res
     background.spawn(background::keep_recovering(app.clone(), clock, stop.clone()));
     background.spawn(background::keep_maintaining(app.clone(), clock, stop.clone()));
     background.spawn(background::keep_catching_up(app.clone(), stop.clone()));
+    background.spawn(background::keep_loading_papers(app.clone(), stop.clone()));
     background.spawn(background::keep_embedding(app.clone(), stop.clone()));
     let responder = responder::Responder::new(app.clone());
     let connection = connect::keep_connected(app.clone(), clock, sender, stop.clone());

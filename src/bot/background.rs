@@ -27,6 +27,8 @@ const RECOVER: Duration = Duration::from_secs(1);
 const MAINTAIN: Duration = Duration::from_secs(30);
 /// The delay until data stored by another process is noticed.
 const CATCH_UP: Duration = Duration::from_secs(5);
+/// The number of older papers loaded at once after startup: a tenth of a second's work.
+const OLDER_PAPERS: usize = 1_000;
 /// How often papers and topics without a vector are looked for; also done when papers arrive.
 const EMBED: Duration = Duration::from_secs(60);
 
@@ -106,6 +108,19 @@ pub(super) async fn keep_catching_up(app: App, stop: CancellationToken) -> anyho
         log_and_continue(read.map_err(Into::into), "reading what is new in the database")?;
         store_unsaved(&app).await;
     }
+}
+
+/// Loads the papers that were left out of the index at startup, then ends.
+pub(super) async fn keep_loading_papers(app: App, stop: CancellationToken) -> anyhow::Result<()> {
+    while !stop.is_cancelled() {
+        let loaded = app.index.load_older(OLDER_PAPERS).await.map_err(Into::into);
+        match log_and_continue(loaded, "loading older papers")? {
+            Some(true) => tokio::task::yield_now().await,
+            Some(false) => break,
+            None => drop(sleep_or_stop(CATCH_UP, &stop).await),
+        }
+    }
+    Ok(())
 }
 
 /// Encodes papers and topics if there is a model. Failures are retried; until then papers are found

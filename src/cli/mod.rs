@@ -166,7 +166,15 @@ async fn library(
     settings: &ModelSettings,
 ) -> anyhow::Result<PaperIndex> {
     use_table(settings)?;
-    let library = PaperIndex::open(store).await?;
+    with_model(PaperIndex::open(store).await?, data, settings).await
+}
+
+/// Adds the configured model to an index, if there is one.
+async fn with_model(
+    library: PaperIndex,
+    data: &DataSettings,
+    settings: &ModelSettings,
+) -> anyhow::Result<PaperIndex> {
     match model_folder(data, settings) {
         Some(folder) => library.with_model(&folder).await,
         None => {

@@ -9,15 +9,20 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use super::stop::{stop_on_signal, unless_stopped};
-use super::{database, hub, library};
+use super::{database, hub, use_table, with_model};
 use crate::app::App;
 #[cfg(debug_assertions)]
 use crate::app::delivery::failpoint::Failpoint;
+use crate::app::papers::index::PaperIndex;
 use crate::bot;
 use crate::clock::Clock;
 use crate::config::{DataSettings, HubArgs, ModelSettings, discord_token};
 use crate::discord::{GatewaySettings, Rest};
 use crate::metrics;
+
+/// The number of papers loaded before the bot starts, those that changed last: a second's work, and
+/// more than the lists of several years. Any others follow while it runs.
+const RECENT: usize = 50_000;
 
 #[derive(Args, Debug)]
 pub(super) struct Run {
@@ -79,7 +84,9 @@ impl Run {
             );
         }
         let store = database::open_or_begin(&self.data).await?;
-        let library = library(store, &self.data, &self.model).await?;
+        use_table(&self.model)?;
+        let library = PaperIndex::open_recent(store, RECENT).await?;
+        let library = with_model(library, &self.data, &self.model).await?;
         let gateway = GatewaySettings { shards: self.shards, ..GatewaySettings::default() };
         let app = App::new(library, hub, rest).with_gateway(gateway);
         #[cfg(debug_assertions)]

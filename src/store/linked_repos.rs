@@ -63,12 +63,24 @@ pub fn get(connection: &Connection, paper: &PaperId) -> Result<Links> {
 /// # Errors
 /// A database error, or a stored value that can't be read.
 pub fn changed_since(connection: &Connection, after: u64) -> Result<Vec<(PaperId, bool, bool)>> {
+    changed_between(connection, after, i64::MAX.cast_unsigned())
+}
+
+/// The same, up to change number `last`.
+///
+/// # Errors
+/// A database error, or a stored value that can't be read.
+pub fn changed_between(
+    connection: &Connection,
+    after: u64,
+    last: u64,
+) -> Result<Vec<(PaperId, bool, bool)>> {
     let mut select = connection.prepare_cached(
         "select id, models > 0 as models, datasets > 0 as datasets from paper
-         where change > ?1 and (?1 > 0 or models > 0 or datasets > 0)",
+         where change > ?1 and change <= ?2 and (?1 > 0 or models > 0 or datasets > 0)",
     )?;
     let read = |row: &Row| Ok((row.parsed("id")?, row.value("models")?, row.value("datasets")?));
-    readable(select.query_and_then([stored(after)], read)?)
+    readable(select.query_and_then((stored(after), stored(last)), read)?)
 }
 
 /// Papers on lists since a date whose links have not been requested since an instant, newest lists

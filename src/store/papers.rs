@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::{Paper, PaperId};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
 
 use super::value::{Columns, first_readable, json, millis, readable, stored, unless_unreadable};
 use super::{Result, lists, vote_record};
@@ -93,14 +93,8 @@ pub fn get_many(connection: &Connection, ids: &[PaperId]) -> Result<Vec<Paper>> 
 ///
 /// # Errors
 /// A database error; earlier papers were already passed to `each`.
-pub fn all(connection: &Connection, mut each: impl FnMut(Paper)) -> Result<()> {
-    let mut select = connection.prepare_cached("select * from paper order by id")?;
-    for paper in select.query_and_then([], read)? {
-        if let Some(paper) = unless_unreadable(paper)? {
-            each(paper);
-        }
-    }
-    Ok(())
+pub fn all(connection: &Connection, each: impl FnMut(Paper)) -> Result<()> {
+    each_since(connection, 0, each)
 }
 
 /// The number of the last change to any paper; 0 before the first.
@@ -113,6 +107,33 @@ pub fn last_change(connection: &Connection) -> Result<u64> {
     Ok(last.cast_unsigned())
 }
 
+/// Calls `each` with every paper changed since change number `after`. Skips those that can't be
+/// read.
+///
+/// # Errors
+/// A database error; earlier papers were already passed to `each`.
+pub fn each_since(connection: &Connection, after: u64, mut each: impl FnMut(Paper)) -> Result<()> {
+    let mut select =
+        connection.prepare_cached("select * from paper where change > ?1 order by id")?;
+    for paper in select.query_and_then([stored(after)], read)? {
+        if let Some(paper) = unless_unreadable(paper)? {
+            each(paper);
+        }
+    }
+    Ok(())
+}
+
+/// The change number since which `count` papers changed; 0 if there are no more than that.
+///
+/// # Errors
+/// A database error.
+pub fn change_before_last(connection: &Connection, count: usize) -> Result<u64> {
+    let nth = "select change from paper order by change desc limit 1 offset ?1";
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let change: Option<i64> = connection.query_one(nth, [count], |row| row.get(0)).optional()?;
+    Ok(change.unwrap_or_default().cast_unsigned())
+}
+
 /// The papers changed since change number `after`, in order of their last change.
 ///
 /// # Errors
@@ -121,6 +142,29 @@ pub fn changed_since(connection: &Connection, after: u64) -> Result<Vec<Paper>> 
     let mut select =
         connection.prepare_cached("select * from paper where change > ?1 order by change")?;
     readable(select.query_and_then([stored(after)], read)?)
+}
+
+/// The papers with the last `count` changes up to change number `last`, and the highest number
+/// before those; 0 if there is none.
+///
+/// # Errors
+/// A database error, or a stored value that can't be read.
+pub fn changed_until(
+    connection: &Connection,
+    last: u64,
+    count: usize,
+) -> Result<(Vec<Paper>, u64)> {
+    let before = "select change from paper where change <= ?1 order by change desc
+         limit 1 offset ?2";
+    let count = i64::try_from(count).unwrap_or(i64::MAX);
+    let before = connection
+        .query_one(before, (stored(last), count), |row| row.get::<_, i64>(0))
+        .optional()?
+        .map_or(0, i64::cast_unsigned);
+    let mut select = connection
+        .prepare_cached("select * from paper where change > ?1 and change <= ?2 order by id")?;
+    let papers = readable(select.query_and_then((stored(before), stored(last)), read)?)?;
+    Ok((papers, before))
 }
 
 /// The number of stored papers.

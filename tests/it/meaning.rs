@@ -103,6 +103,31 @@ async fn vectors_survive_a_restart_and_encoding_resumes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn older_papers_are_loaded_later_with_vectors_and_links() {
+    let data = tempfile::tempdir().expect("a folder");
+    let folder = folder(&data, "small", 1);
+    let store = store(&data);
+    put(&store, vec![paper(1, "On salt"), paper(2, "The dragon under the hill")]).await;
+    put(&store, (3..=9).map(|number| paper(number, "On bread")).collect()).await;
+    encode_all(&store, &folder).await;
+    let library = PaperIndex::open_recent(store.clone(), 5).await.expect("papers");
+    let library = library.with_model(&folder).await.expect("a model");
+    assert_eq!((library.size().papers, best(&library, "wyrm").await), (5, None));
+    // One of the older papers changes before it is loaded.
+    put(&store, vec![paper(1, "On pepper")]).await;
+    library.catch_up().await.expect("what is new");
+    let mut batches = 0;
+    while library.load_older(2).await.expect("a batch") {
+        batches += 1;
+    }
+    assert_eq!((batches, library.size().papers), (2, 9));
+    assert_eq!(best(&library, "wyrm").await.as_deref(), Some("2605.00002"), "by its vector");
+    assert_eq!(best(&library, "pepper").await.as_deref(), Some("2605.00001"));
+    assert_eq!(best(&library, "salt").await, None, "the older version is not loaded");
+    assert_eq!(library.size().encoded, 8, "all but the changed one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn new_models_take_over_only_when_ready() {
     let data = tempfile::tempdir().expect("a folder");
     let (old, new) = (folder(&data, "old", 1), folder(&data, "new", 2));

@@ -50,6 +50,8 @@ struct State {
 struct Cursor {
     change: u64,
     vector: u64,
+    /// Papers last changed up to this number are not loaded yet.
+    older: u64,
 }
 
 /// The embedding of a text, with the model that made it.
@@ -71,18 +73,32 @@ impl PaperIndex {
     /// # Errors
     /// The store's.
     pub async fn open(store: Store) -> store::Result<PaperIndex> {
-        let read = store.read(|conn| {
+        PaperIndex::open_recent(store, usize::MAX).await
+    }
+
+    /// Loads the `most` papers that changed last, so that a process with very many is ready soon;
+    /// the others follow with [`PaperIndex::load_older`].
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn open_recent(store: Store, most: usize) -> store::Result<PaperIndex> {
+        let read = store.read(move |conn| {
+            let older = papers::change_before_last(conn, most)?;
             let change = papers::last_change(conn)?;
-            let mut index = Index::build(|put| papers::all(conn, put))?;
-            note_linked(&mut index, &linked_repos::changed_since(conn, 0)?);
-            Ok((change, index))
+            let mut index = Index::build(|put| papers::each_since(conn, older, put))?;
+            note_linked(&mut index, &linked_repos::changed_since(conn, older)?);
+            Ok((Cursor { change, vector: 0, older }, index))
         });
-        let (change, index) = read.await?;
-        tracing::info!(papers = index.len(), "built the search index");
+        let (cursor, index) = read.await?;
+        tracing::info!(
+            papers = index.len(),
+            complete = cursor.older == 0,
+            "built the search index"
+        );
         Ok(PaperIndex {
             store,
             state: Arc::new(RwLock::new(State { index, ..State::default() })),
-            cursor: Arc::new(tokio::sync::Mutex::new(Cursor { change, vector: 0 })),
+            cursor: Arc::new(tokio::sync::Mutex::new(cursor)),
             wanted: None,
             activated: Arc::default(),
             changed: Arc::default(),
@@ -192,6 +208,40 @@ impl PaperIndex {
         cursor.change = last.max(change);
         cursor.vector = vectors.last().map_or(vector, |stored| stored.number);
         Ok(())
+    }
+
+    /// Loads `count` more of the papers that [`PaperIndex::open_recent`] left out, with their links
+    /// and vectors; `false` if there are none.
+    ///
+    /// # Errors
+    /// The store's; the next call then loads the same papers.
+    pub async fn load_older(&self, count: usize) -> store::Result<bool> {
+        // Held throughout, so that no older version replaces one loaded by `catch_up`.
+        let mut cursor = self.cursor.lock().await;
+        let last = cursor.older;
+        if last == 0 {
+            return Ok(false);
+        }
+        let model = self.model().map(|model| model.id());
+        let read = self.store.read(move |conn| {
+            let (papers, before) = papers::changed_until(conn, last, count)?;
+            let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
+            let linked = linked_repos::changed_between(conn, before, last)?;
+            let vectors = model.map_or(Ok(HashMap::new()), |id| vectors::of(conn, id, &ids))?;
+            Ok((papers, before, linked, vectors))
+        });
+        let (papers, before, linked, vectors) = read.await?;
+        self.upsert(&papers);
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        note_linked(&mut state.index, &linked);
+        for (id, value) in vectors {
+            state.index.put_embedding(&id, &Embedding::from_bytes(&value));
+        }
+        cursor.older = before;
+        if before == 0 {
+            tracing::info!(papers = state.index.len(), "all papers are in the search index");
+        }
+        Ok(true)
     }
 
     /// Adds stored papers to the index. Each is prepared outside the lock, so that searches wait
