@@ -117,7 +117,7 @@ async fn main() -> anyhow::Result<()> {
     }
     tokio::time::sleep(Duration::from_secs(5)).await;
     println!(
-        "{PREVIEWS} previews at once: {} answered or told in 5 s; peak {:.0} MB",
+        "{PREVIEWS} previews at once: {} answered or refused in 5 s; peak {:.0} MB",
         discord.acknowledged(),
         memory(&bot, "VmHWM:")?
     );
@@ -136,7 +136,7 @@ async fn main() -> anyhow::Result<()> {
         }
     }
     println!(
-        "{asked} commands in {:.1} s from one member: {} answered or told",
+        "{asked} commands in {:.1} s from one member: {} answered or refused",
         flood.elapsed().as_secs_f64(),
         discord.acknowledged() - before
     );

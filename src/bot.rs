@@ -19,8 +19,9 @@ use crate::app::shutdown::retry_until_stopped;
 use crate::clock::Clock;
 use crate::discord::{DiscordError, Event, Rest};
 
-/// How long work in progress may take after a stop is requested; systemd and Docker wait 10 s.
-const GRACE: Duration = Duration::from_secs(8);
+/// How long work in progress may take after a stop is requested. With the release and the end of the
+/// process it must stay within the 10 s that systemd and Docker wait, on a busy machine, too.
+const GRACE: Duration = Duration::from_secs(7);
 /// How long releasing the lease may take after that.
 const RELEASE: Duration = Duration::from_secs(1);
 /// The number of events that can queue while the loop is busy.

@@ -11,13 +11,14 @@ mod corpus;
 mod known;
 #[cfg(feature = "peers")]
 mod peers;
+mod related;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
 
 use domain::PaperId;
 use search::eval::{Question, Set};
-use search::{Encoder, Features, Index, Query};
+use search::{Encoder, Features, Index, Query, Table, embedding_text};
 
 /// The maximum number of results that are scored, as in trec_eval.
 const DEPTH: usize = 1_000;
@@ -45,19 +46,61 @@ fn main() {
     for kind in known::Kind::ALL {
         measure(kind.name(), "papers", &known::set(&papers, kind), encoder.as_ref());
     }
+    measure_related(&related::set(&papers), encoder.as_ref());
+}
+
+/// Prints the table of papers as questions, in `/similar` and pasted into `/search`.
+fn measure_related(set: &Set, encoder: Option<&Encoder>) {
+    head("papers as questions");
+    #[cfg(feature = "peers")]
+    peer_rows(set);
+    let mut index = Index::default();
+    set.papers.iter().for_each(|paper| index.put(paper));
+    let own = |question: &Question| {
+        let number: usize = question.id.parse().expect("a number");
+        &set.papers[number]
+    };
+    let ids = |hits: Vec<search::Hit>| hits.into_iter().map(|hit| hit.id).collect::<Vec<PaperId>>();
+    let similar = |index: &Index, question: &Question| ids(index.similar(own(question), DEPTH));
+    row("`/search`, words", set, |question| {
+        ids(index.search(&Query { limit: DEPTH, ..Query::new(&question.text) }).hits)
+    });
+    row("`/similar`, words", set, |question| similar(&index, question));
+    let table = Table::builtin();
+    for paper in &set.papers {
+        let vector = table.embed(&embedding_text(paper));
+        vector.iter().for_each(|vector| {
+            index.put_embedding(&paper.id, vector);
+        });
+    }
+    row("`/similar`, table", set, |question| similar(&index, question));
+    let Some(encoder) = encoder else { return };
+    for (paper, vector) in
+        set.papers.iter().zip(cached_vectors::vectors("related", &set.papers, encoder))
+    {
+        index.put_embedding(&paper.id, &vector);
+    }
+    row("`/similar`, model", set, |question| similar(&index, question));
+}
+
+fn head(title: &str) {
+    println!("\n{title} | nDCG@10 | Recall@10 | Recall@100 | MAP | MRR | p50 | p99");
+    println!("---|---|---|---|---|---|---|---");
+}
+
+#[cfg(feature = "peers")]
+fn peer_rows(set: &Set) {
+    let engine = peers::Fts5::new(&set.papers);
+    row("SQLite FTS5", set, |question| engine.search(&question.text, DEPTH));
+    let engine = peers::Tantivy::new(&set.papers);
+    row("tantivy", set, |question| engine.search(&question.text, DEPTH));
 }
 
 /// Prints one table; sets with the same `corpus` share their vectors.
 fn measure(title: &str, corpus: &str, set: &Set, encoder: Option<&Encoder>) {
-    println!("\n{title} | nDCG@10 | Recall@10 | Recall@100 | MAP | MRR | p50 | p99");
-    println!("---|---|---|---|---|---|---|---");
+    head(title);
     #[cfg(feature = "peers")]
-    {
-        let engine = peers::Fts5::new(&set.papers);
-        row("SQLite FTS5", set, |question| engine.search(&question.text, DEPTH));
-        let engine = peers::Tantivy::new(&set.papers);
-        row("tantivy", set, |question| engine.search(&question.text, DEPTH));
-    }
+    peer_rows(set);
     let mut index = Index::default();
     set.papers.iter().for_each(|paper| index.put(paper));
     let ask =
@@ -72,6 +115,18 @@ fn measure(title: &str, corpus: &str, set: &Set, encoder: Option<&Encoder>) {
     row("words", set, |question| ask(&index, question, words, None));
     row("+ phrases", set, |question| ask(&index, question, phrases, None));
     row("+ phrases + synonyms", set, |question| ask(&index, question, Features::default(), None));
+    let table = Table::builtin();
+    for paper in &set.papers {
+        let vector = table.embed(&embedding_text(paper));
+        vector.iter().for_each(|vector| {
+            index.put_embedding(&paper.id, vector);
+        });
+    }
+    row("all, with the table", set, |question| {
+        let query = Query { limit: DEPTH, ..Query::new(&question.text) };
+        let query = Query { embedding: table.embed(&index.wording(&query)), ..query };
+        index.search(&query).hits.into_iter().map(|hit| hit.id).collect()
+    });
     let Some(encoder) = encoder else {
         println!("skipped meaning: PAPERBOY_MODEL is not set");
         return;

@@ -71,7 +71,7 @@ async fn refused_commands_do_not_stop_posts() {
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert!(!running.is_finished(), "the bot goes on");
     stop.cancel();
-    running.await.expect("no panic").expect("it ends as told");
+    running.await.expect("no panic").expect("it ends when asked to");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -359,14 +359,14 @@ async fn fast_members_are_limited_and_others_are_answered() {
         tokio::spawn(async move { discord.command(user, papers, "/today").await.text() })
     };
     let flood: Vec<_> = (0..30).map(|_| ask(stage.admin)).collect();
-    let (mut answered, mut told) = (0, 0);
+    let (mut answered, mut refused) = (0, 0);
     for text in flood {
         let text = text.await.expect("no panic");
         answered += usize::from(text.contains("Papers of"));
-        told += usize::from(text.contains("a lot at once"));
+        refused += usize::from(text.contains("a lot at once"));
     }
     assert!((15..=20).contains(&answered), "{answered} answered");
-    assert!(told > 0, "the others are told so, as far as there is time");
+    assert!(refused > 0, "the others are asked to wait, as far as there is time");
     let text = ask(stage.member).await.expect("no panic");
     assert!(text.contains("Papers of"), "another member: {text}");
 }
@@ -405,8 +405,8 @@ async fn previews_share_their_papers_and_are_limited() {
     for text in asking {
         let text = text.await.expect("no panic");
         answered += usize::from(text == first);
-        let told = text.contains("I'm busy") || text.contains("did not respond");
-        assert!(text == first || told, "{text}");
+        let refused = text.contains("I'm busy") || text.contains("did not respond");
+        assert!(text == first || refused, "{text}");
     }
     assert!(answered >= 4, "{answered} answered");
     // A change is visible immediately.

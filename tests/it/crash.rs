@@ -256,7 +256,7 @@ impl Harness {
         );
         let stopped = Command::new("kill").arg(bot.id().to_string()).status().expect("kill");
         assert!(stopped.success());
-        wait(&mut bot, SOON).await.expect("it ends when told to");
+        wait(&mut bot, SOON).await.expect("it ends when asked to");
         self.check(what);
     }
 }

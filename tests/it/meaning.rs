@@ -232,7 +232,7 @@ async fn the_bot_encodes_new_papers_and_answers_by_meaning() {
         let preview = stage.say("/preview").await.text();
         assert_eq!(!preview.contains("no topic matches"), is_in, "{topic}: {preview}");
     }
-    let told = async {
+    let by_meaning = async {
         let why = |sent: &simulator::Exchange| {
             let body = sent.request.as_ref().map(ToString::to_string).unwrap_or_default();
             body.contains("close in meaning")
@@ -241,7 +241,7 @@ async fn the_bot_encodes_new_papers_and_answers_by_meaning() {
             tokio::time::sleep(Duration::from_millis(30)).await;
         }
     };
-    tokio::time::timeout(SOON, told).await.expect("the preview says why");
+    tokio::time::timeout(SOON, by_meaning).await.expect("the preview says why");
     let id = stage.app.index.wanted_model().expect("a model").id();
     let encoded = async {
         let missing = move |conn: &rusqlite::Connection| vectors::without(conn, id);
@@ -338,10 +338,11 @@ async fn models_are_downloaded_once_verified_and_resumed() {
     let data = tempfile::tempdir().expect("a folder");
     let folder = data.path().join("models/tiny");
     let fetch = async |model: &PublishedModel| {
-        let mut told = Vec::new();
+        let mut progress = Vec::new();
         let (url, wait) = (hub.url(), Duration::from_millis(1));
-        let done = download(&url, &model.snapshot(), &folder, wait, |bytes| told.push(bytes)).await;
-        (done, told)
+        let done =
+            download(&url, &model.snapshot(), &folder, wait, |bytes| progress.push(bytes)).await;
+        (done, progress)
     };
     let tiny = published(WEIGHTS, SHA256);
     assert_eq!(tiny.missing(&folder), ["1_Pooling/config.json", "model.safetensors"]);
@@ -350,10 +351,13 @@ async fn models_are_downloaded_once_verified_and_resumed() {
     hub.fault(HubFault::Status { status: 503, times: 1 });
     hub.fault(HubFault::RateLimited { retry_after: None, headers: false, times: 1 });
     hub.fault(HubFault::Truncated { times: 3 });
-    let (done, told) = fetch(&tiny).await;
+    let (done, progress) = fetch(&tiny).await;
     done.expect("it arrives");
-    assert_eq!(told.last(), Some(&34));
-    assert!(told.contains(&(2 + 16)) && told.contains(&(2 + 24)), "it goes on: {told:?}");
+    assert_eq!(progress.last(), Some(&34));
+    assert!(
+        progress.contains(&(2 + 16)) && progress.contains(&(2 + 24)),
+        "it goes on: {progress:?}"
+    );
     assert_eq!(std::fs::read(folder.join("model.safetensors")).expect("a file"), WEIGHTS);
     assert_eq!(tiny.missing(&folder), Vec::<&str>::new());
     assert_eq!(tiny.changed(&folder).expect("files"), Vec::<&str>::new());

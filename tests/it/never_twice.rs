@@ -280,7 +280,7 @@ async fn unreachable_admins_delay_no_others() {
             notices::notify_admins(&app, now).await.expect("notified");
         }
         let last = place.discord.direct_channel(admins[10]);
-        assert_eq!(place.discord.messages(last).len(), 1, "{status}: the eleventh is told");
+        assert_eq!(place.discord.messages(last).len(), 1, "{status}: the eleventh is notified");
     }
 }
 
@@ -449,7 +449,7 @@ async fn deleted_channels_are_not_promised_to_return() {
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.discord.delete_channel(stage.papers);
     let desk = stage.discord.add_channel(stage.server(), "desk");
-    let told = async {
+    let notice = async {
         loop {
             notices::notify_admins(&stage.app, stage.clock.now()).await.expect("notified");
             let direct = stage.discord.direct_channel(stage.admin);
@@ -459,9 +459,9 @@ async fn deleted_channels_are_not_promised_to_return() {
             tokio::time::sleep(Duration::from_millis(30)).await;
         }
     };
-    let told = tokio::time::timeout(SOON, told).await.expect("notified");
-    assert!(told.contains("its channel was deleted"), "{told}");
-    assert!(!told.contains("resumes by itself"), "{told}");
+    let notice = tokio::time::timeout(SOON, notice).await.expect("notified");
+    assert!(notice.contains("its channel was deleted"), "{notice}");
+    assert!(!notice.contains("resumes by itself"), "{notice}");
     let status = stage.discord.command(stage.admin, desk, "/status").await.text();
     assert!(status.contains("the channel was deleted"), "{status}");
 }

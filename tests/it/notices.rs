@@ -9,7 +9,7 @@ use super::stage::{SOON, Stage};
 const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
 const SEND_MESSAGES: u64 = 1 << 11;
 
-async fn tell(stage: &Stage) {
+async fn notify(stage: &Stage) {
     notify_admins(&stage.app, stage.clock.now()).await.expect("notified");
 }
 
@@ -29,8 +29,8 @@ async fn lost_permissions_are_reported_before_the_next_slot() {
     stage.say("/server set log_channel:#bot-log").await;
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.until_said("/status", "blocked").await;
-    tell(&stage).await;
-    tell(&stage).await;
+    notify(&stage).await;
+    notify(&stage).await;
     let notices = messages(&stage, log);
     assert_eq!(notices.len(), 1, "once");
     let text = Discord::text(&notices[0]);
@@ -74,7 +74,7 @@ async fn subscriptions_of_a_deleted_channel_move_with_one_choice() {
         }
     };
     tokio::time::timeout(SOON, said).await.expect("the status says so before any slot");
-    tell(&stage).await;
+    notify(&stage).await;
     let notices = messages(&stage, log);
     assert_eq!(notices.len(), 1, "one for both subscriptions");
     let text = Discord::text(&notices[0]);
@@ -133,7 +133,7 @@ async fn without_a_log_channel_notices_are_direct_messages_with_the_same_button(
     stage.say(ADD).await;
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.until_said("/status", "blocked").await;
-    tell(&stage).await;
+    notify(&stage).await;
     let direct = stage.discord.direct_channel(stage.admin);
     let notices = messages(&stage, direct);
     assert_eq!(notices.len(), 1);
@@ -155,7 +155,7 @@ async fn blocked_log_channels_are_skipped() {
     stage.discord.deny(log, SEND_MESSAGES);
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.until_said("/status", "blocked").await;
-    tell(&stage).await;
+    notify(&stage).await;
     assert_eq!(messages(&stage, log).len(), 0);
     assert_eq!(messages(&stage, stage.discord.direct_channel(stage.admin)).len(), 1);
 }
@@ -167,12 +167,16 @@ async fn the_owner_is_notified_if_others_accept_no_messages() {
     stage.discord.close_direct_messages(stage.admin, true);
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.until_said("/status", "blocked").await;
-    tell(&stage).await;
-    tell(&stage).await;
+    notify(&stage).await;
+    notify(&stage).await;
     let owner = stage.app.discord.owner(domain::GuildId(stage.server())).await.expect("an owner");
     assert_ne!(owner.0, stage.admin);
-    let told = messages(&stage, stage.discord.direct_channel(owner.0));
-    assert_eq!(told.len(), 1, "once");
-    assert!(Discord::text(&told[0]).contains("resumes by itself"), "{}", Discord::text(&told[0]));
+    let notices = messages(&stage, stage.discord.direct_channel(owner.0));
+    assert_eq!(notices.len(), 1, "once");
+    assert!(
+        Discord::text(&notices[0]).contains("resumes by itself"),
+        "{}",
+        Discord::text(&notices[0])
+    );
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
 }

@@ -76,8 +76,8 @@ async fn a_bug_in_one_delivery_delays_no_other() {
         };
         tokio::time::timeout(SOON, came).await.expect("they come");
         let status = stage.say("/status").await.text();
-        let told = status.contains("something went wrong on my end");
-        assert_eq!(told, boundary == "composed", "{status}");
+        let shows_reason = status.contains("something went wrong on my end");
+        assert_eq!(shows_reason, boundary == "composed", "{status}");
     }
 }
 

@@ -167,7 +167,7 @@ async fn it_ends_within_ten_seconds_during_a_write_and_at_once_on_a_second_signa
         };
         let (status, after) = bot.ends().await;
         assert_eq!((status.code(), status.signal()), (code, None), "{}", bot.said());
-        assert!(after < Duration::from_millis(limit), "told twice: {twice}: {after:?}");
+        assert!(after < Duration::from_millis(limit), "a second signal: {twice}: {after:?}");
         database.execute_batch("drop trigger slow").expect("no trigger");
     }
 }

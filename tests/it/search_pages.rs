@@ -125,7 +125,7 @@ async fn pages_of_a_search_stay_the_same() {
         }
         turned.push(pages);
         stop.cancel();
-        running.await.expect("no panic").expect("it ends as told");
+        running.await.expect("no panic").expect("it ends when asked to");
     }
     assert!(turned[0][0][0].iter().all(|id| id.starts_with("2401.")), "{:?}", turned[0]);
     assert_eq!(turned[0], turned[1], "after a restart");

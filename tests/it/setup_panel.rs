@@ -405,7 +405,7 @@ async fn panels_survive_a_restart_and_expire_after_a_day() {
             }
         }
         stop.cancel();
-        running.await.expect("no panic").expect("it ends as told");
+        running.await.expect("no panic").expect("it ends when asked to");
     }
 }
 

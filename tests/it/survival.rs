@@ -148,9 +148,9 @@ async fn blocked_channels_are_reported_once_and_resume() {
         notices::notify_admins(&stage.app, stage.clock.now()).await.expect("notified");
     }
     let direct = stage.discord.direct_channel(stage.admin);
-    let told: Vec<String> = stage.discord.messages(direct).iter().map(Discord::text).collect();
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].contains("resumes by itself"), "{}", told[0]);
+    let notices: Vec<String> = stage.discord.messages(direct).iter().map(Discord::text).collect();
+    assert_eq!(notices.len(), 1, "{notices:?}");
+    assert!(notices[0].contains("resumes by itself"), "{}", notices[0]);
 
     let tried = posts_tried(&stage.discord);
     stage.due("2026-05-15T14:00:00Z").await;
@@ -186,8 +186,8 @@ async fn deleted_channels_keep_their_subscription_and_report_it() {
     let general = stage.discord.add_channel(server, "general");
     let _ = general;
     stage.due(DUE).await;
-    let told = notices::notify_admins(&stage.app, stage.clock.now()).await;
-    told.expect("notified");
+    let notified = notices::notify_admins(&stage.app, stage.clock.now()).await;
+    notified.expect("notified");
     let direct = stage.discord.direct_channel(stage.admin);
     assert!(stage.discord.until_message(direct, 1, SOON).await);
     let text = Discord::text(&stage.discord.messages(direct)[0]);

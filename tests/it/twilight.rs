@@ -179,8 +179,8 @@ async fn posts_are_read_back() {
     let sent = post.flags(MessageFlags::IS_COMPONENTS_V2).components(&container).await;
     let sent = sent.expect("a post").model().await.expect("a message");
     let event = bench.until(|event| matches!(event, Event::MessageCreate(_))).await;
-    let Event::MessageCreate(told) = event else { panic!("{event:?}") };
-    assert_eq!((told.id, told.components.len()), (sent.id, 1));
+    let Event::MessageCreate(event) = event else { panic!("{event:?}") };
+    assert_eq!((event.id, event.components.len()), (sent.id, 1));
 
     let plain = bench.http.create_message(bench.channel()).content("and a line").await;
     plain.expect("a post").model().await.expect("a message");

@@ -113,7 +113,7 @@ async fn restarts_in_between_cause_no_second_welcome() {
         tokio::time::timeout(SOON, welcomed).await.expect("it is welcomed");
         welcome_new(&app, clock.now()).await.expect("welcomed");
         stop.cancel();
-        running.await.expect("no panic").expect("it ends as told");
+        running.await.expect("no panic").expect("it ends when asked to");
     }
     let messages: Vec<Value> = place.discord.messages(channel);
     assert_eq!(messages.len(), 1, "{messages:?}");

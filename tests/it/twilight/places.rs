@@ -21,13 +21,13 @@ async fn threads_and_forum_posts() {
     let thread = thread.expect("a thread").model().await.expect("a thread");
     assert_eq!(thread.id.get(), said.id.get());
     let event = bench.until(|event| matches!(event, Event::ThreadCreate(_))).await;
-    let Event::ThreadCreate(told) = event else { panic!("{event:?}") };
-    assert_eq!(told.name.as_deref(), Some("Discuss"));
+    let Event::ThreadCreate(event) = event else { panic!("{event:?}") };
+    assert_eq!(event.name.as_deref(), Some("Discuss"));
 
     let forum = bench.discord.add_forum(bench.server, "forum", &["vision"], true);
     let event = bench.until(|event| matches!(event, Event::ChannelCreate(_))).await;
-    let Event::ChannelCreate(told) = event else { panic!("{event:?}") };
-    let tags = [told.available_tags.as_ref().expect("tags")[0].id];
+    let Event::ChannelCreate(event) = event else { panic!("{event:?}") };
+    let tags = [event.available_tags.as_ref().expect("tags")[0].id];
     let http = &bench.http;
     let untagged = http.create_forum_thread(Id::new(forum), "One").message().content("1").await;
     assert!(untagged.err().expect("a tag is required").to_string().contains("400"));
@@ -46,8 +46,8 @@ async fn threads_and_forum_posts() {
     let open = http.active_threads(server).await.expect("an answer").model().await;
     assert_eq!(open.expect("threads").threads.len(), 1);
     let event = bench.until(|event| matches!(event, Event::ThreadUpdate(_))).await;
-    let Event::ThreadUpdate(told) = event else { panic!("{event:?}") };
-    assert_eq!(told.id, post.channel.id);
+    let Event::ThreadUpdate(event) = event else { panic!("{event:?}") };
+    assert_eq!(event.id, post.channel.id);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -136,13 +136,13 @@ async fn private_answers_are_deferred_privately() {
         let asked = bench.asks("/ask").await;
         let later = json!({ "type": 5, "data": { "flags": flags } });
         bench.check("POST", &asked.callback(), later, "204").await;
-        let told = loop {
+        let thinking = loop {
             let event = page.recv().await.expect("an event");
             if event["type"] == "thinking" {
                 break event;
             }
         };
-        assert_eq!(told["ephemeral_to"], expected);
+        assert_eq!(thinking["ephemeral_to"], expected);
         asked.answer.abort();
     }
 }
