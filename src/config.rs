@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use anyhow::{Context, bail};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use secrecy::{ExposeSecret, SecretString};
 
 /// The location of the database and the lock.
@@ -57,12 +57,32 @@ pub struct HubArgs {
     pub hub_url: String,
 }
 
-/// What is logged.
+/// What is logged, and how.
 #[derive(Args, Clone, Debug)]
 pub struct LogArgs {
     /// Log level, or directives such as `info,paperboy=debug`; the log goes to standard error
-    #[arg(long, env = "PAPERBOY_LOG", value_name = "LEVEL", global = true, default_value = "info")]
-    pub log: String,
+    /// [default: info for run, demo and simulate, otherwise warn]
+    #[arg(long, env = "PAPERBOY_LOG", value_name = "LEVEL", global = true)]
+    pub log: Option<String>,
+    /// Format of the log: lines of text, or one JSON object per line
+    #[arg(
+        long,
+        env = "PAPERBOY_LOG_FORMAT",
+        value_name = "FORMAT",
+        global = true,
+        default_value = "text"
+    )]
+    pub log_format: LogFormat,
+}
+
+/// The format of the log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// For programs that collect logs.
+    Json,
 }
 
 /// `DISCORD_TOKEN`, or the content of the file named by `DISCORD_TOKEN_FILE`.

@@ -85,20 +85,31 @@ enum Command {
     Man,
 }
 
+impl Command {
+    /// The default log level. A command that prints a result logs only what is wrong.
+    fn log_level(&self) -> &'static str {
+        match self {
+            Command::Run(_) | Command::Demo(_) | Command::Simulate(_) => "info",
+            _ => "warn",
+        }
+    }
+}
+
 /// Runs the subcommand; on failure, prints one sentence to standard error and returns exit code 1.
 pub fn main(cli: Cli) -> ExitCode {
+    let format = cli.log.log_format;
     match start(cli) {
         Ok(code) => code,
         Err(error) => {
-            // If standard error is closed, there is nothing left to do.
-            let _ = writeln!(std::io::stderr(), "paperboy: {error:#}");
+            telemetry::write_last_line(&format!("{error:#}"), format);
             ExitCode::FAILURE
         }
     }
 }
 
 fn start(cli: Cli) -> anyhow::Result<ExitCode> {
-    telemetry::start(&cli.log.log)?;
+    let level = cli.log.log.as_deref().unwrap_or(cli.command.log_level());
+    telemetry::start(level, cli.log.log_format)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -106,12 +117,12 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
     let result = runtime.block_on(async {
         let done = match cli.command {
             Command::Status(status) => return status.run().await,
+            Command::Search(search) => return search.run().await,
             Command::Doctor(doctor) => return doctor.run().await,
             Command::Purge(purge) => return purge.run().await,
             Command::Run(run) => run.run().await,
             Command::Demo(demo) => demo.run().await,
             Command::Simulate(simulate) => simulate.run().await,
-            Command::Search(search) => search.run().await,
             Command::Preview(preview) => preview.run().await,
             Command::Model(model) => model.run().await,
             Command::Eval(eval) => eval.run(),

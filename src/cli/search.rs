@@ -1,5 +1,8 @@
 //! `paperboy search`: finds papers by words, title, author, id or link.
 
+use std::process::ExitCode;
+
+use anyhow::bail;
 use clap::Args;
 use commands::view::byline::byline;
 use domain::Language;
@@ -12,8 +15,9 @@ use crate::store::{Store, papers};
 
 #[derive(Args, Debug)]
 pub(super) struct Search {
-    /// Search query
-    query: String,
+    /// Search query; several words need no quotes. `-word` excludes: write it in quotes or after `--`
+    #[arg(required = true, value_name = "QUERY")]
+    words: Vec<String>,
     #[command(flatten)]
     data: DataSettings,
     #[command(flatten)]
@@ -32,11 +36,13 @@ pub(super) struct Search {
 }
 
 impl Search {
-    pub(super) async fn run(self) -> anyhow::Result<()> {
+    /// Prints the papers; the exit code is 1 if there are none.
+    pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
+        let text = self.words.join(" ");
         let library = library(database::open(&self.data).await?, &self.data, &self.model).await?;
         let store = library.store();
         if !self.offline {
-            match hub(&self.hub)?.search(&self.query, 50).await {
+            match hub(&self.hub)?.search(&text, 50).await {
                 Ok(found) => {
                     let now = Timestamp::now();
                     let new = store.write(move |tx| papers::put(tx, &found, now)).await?;
@@ -47,46 +53,50 @@ impl Search {
                 }
             }
         }
-        let query = search::Query { limit: self.limit, ..search::Query::new(&self.query) };
+        let query = search::Query { limit: self.limit, ..search::Query::new(&text) };
         let found = library.search(&query, &library.embed_query(&query).await);
+        let is_found = !found.hits.is_empty() && !found.nothing_close;
+        let code = if is_found { ExitCode::SUCCESS } else { ExitCode::FAILURE };
         if self.json {
-            return self.print_json(&found, store).await;
+            print_json(&text, &found, store).await?;
+            return Ok(code);
         }
-        if found.hits.is_empty() || found.nothing_close {
-            say(format_args!(
-                "Nothing close to “{}” among {} papers.",
-                self.query,
-                library.size().papers
-            ));
-            return Ok(());
+        if !is_found {
+            match library.size().papers {
+                0 => bail!("the database has no papers yet; run `paperboy sync`"),
+                count => say(format_args!("Nothing close to “{text}” among {count} papers.")),
+            }
+            return Ok(code);
         }
         let ids = found.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
         for paper in store.read(move |conn| papers::get_many(conn, &ids)).await? {
             say(format_args!(
-                "{:<12} ▲ {:<4} {}\n{:20}{}",
+                "{:<12} ▲ {:<4} {}\n{:20}{}\n{:20}{}",
                 paper.id.to_string(),
                 paper.upvotes,
                 paper.title,
                 "",
-                byline(&paper, 3, Language::English)
+                byline(&paper, 3, Language::English),
+                "",
+                paper.hub_url()
             ));
         }
-        Ok(())
+        Ok(code)
     }
+}
 
-    async fn print_json(&self, found: &::search::Answer, store: &Store) -> anyhow::Result<()> {
-        let ids = found.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
-        let papers = store.read(move |conn| papers::get_many(conn, &ids)).await?;
-        let hits = papers.iter().map(|paper| {
-            json!({
-                "id": paper.id, "title": paper.title, "authors": paper.authors,
-                "upvotes": paper.upvotes, "published_at": paper.published_at,
-            })
-        });
-        say(json!({
-            "query": self.query, "nothing_close": found.nothing_close,
-            "papers": hits.collect::<Vec<_>>(),
-        }));
-        Ok(())
-    }
+async fn print_json(query: &str, found: &::search::Answer, store: &Store) -> anyhow::Result<()> {
+    let ids = found.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();
+    let papers = store.read(move |conn| papers::get_many(conn, &ids)).await?;
+    let hits = papers.iter().map(|paper| {
+        json!({
+            "id": paper.id, "title": paper.title, "authors": paper.authors, "url": paper.hub_url(),
+            "upvotes": paper.upvotes, "published_at": paper.published_at,
+        })
+    });
+    say(json!({
+        "query": query, "nothing_close": found.nothing_close,
+        "papers": hits.collect::<Vec<_>>(),
+    }));
+    Ok(())
 }

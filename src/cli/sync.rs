@@ -18,7 +18,7 @@ use jiff::{Timestamp, ToSpan};
 use super::{database, hub, model_folder, paper_file, say};
 use crate::app::papers::embedding_model::{Encoding, Model};
 use crate::config::{DataSettings, HubArgs, ModelSettings};
-use crate::hub::{Fetched, HubClient, HubError, List};
+use crate::hub::{Fetched, HubClient, HubError, List, Outage};
 use crate::store::{Store, papers};
 
 /// The default number of days.
@@ -158,6 +158,10 @@ async fn read(
                     papers::put_list(tx, day, &list.papers, list.etag.as_deref(), now)
                 };
                 store.write(put).await?;
+            }
+            Err(error @ HubError::Unavailable(Outage::Unreachable(_))) if done.lists == 0 => {
+                bar.finish_and_clear();
+                return Err(error.into());
             }
             Err(error) => {
                 done.failed += 1;

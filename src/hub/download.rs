@@ -17,6 +17,8 @@ use reqwest::{Client, Response, StatusCode, Url};
 const TRIES: usize = 6;
 /// The longest pause of a server that is still sending.
 const SILENCE: Duration = Duration::from_secs(30);
+/// A connection that isn't made within this time won't be.
+const CONNECT: Duration = Duration::from_secs(5);
 /// The hub redirects to its file servers once or twice.
 const MAX_REDIRECTS: usize = 5;
 
@@ -39,7 +41,15 @@ pub enum DownloadError {
         /// The status.
         status: u16,
     },
-    /// No connection, or one that was interrupted too often.
+    /// The hub can't be reached at all.
+    #[error("cannot reach the hub to download {file}: {reason}")]
+    Unreachable {
+        /// The file.
+        file: String,
+        /// The last error.
+        reason: String,
+    },
+    /// A connection that was interrupted too often.
     #[error("the download of {file} failed ({reason}); run the same command again to resume it")]
     BrokenOff {
         /// The file.
@@ -114,7 +124,7 @@ pub(super) fn client(hub_url: &str) -> Client {
     });
     let builder = Client::builder()
         .user_agent(concat!("paperboy/", env!("CARGO_PKG_VERSION")))
-        .connect_timeout(SILENCE)
+        .connect_timeout(CONNECT)
         .read_timeout(SILENCE)
         .redirect(policy);
     let builder = match Url::parse(hub_url).is_ok_and(|url| is_loopback(&url)) {
@@ -136,6 +146,8 @@ struct Fetch<'a> {
 enum Broken {
     /// Another attempt may get further.
     Again(String),
+    /// There is no connection. If there never was one, this is a setting or the network.
+    Unconnected(String),
     Final(DownloadError),
 }
 
@@ -146,6 +158,7 @@ impl Fetch<'_> {
             fs::create_dir_all(folder).map_err(|source| self.disk(folder, source))?;
         }
         let mut waits = retry::backoff(self.retry_base).take(TRIES - 1);
+        let mut was_connected = part.exists();
         loop {
             match self.resume(&part, progress).await {
                 Ok(sum) if sum == self.file.checksum.expected() => {
@@ -160,7 +173,14 @@ impl Fetch<'_> {
                     });
                 }
                 Err(Broken::Final(error)) => return Err(error),
-                Err(Broken::Again(reason)) => {
+                Err(Broken::Unconnected(reason)) if !was_connected => {
+                    return Err(DownloadError::Unreachable {
+                        file: self.file.path.clone(),
+                        reason,
+                    });
+                }
+                Err(Broken::Again(reason) | Broken::Unconnected(reason)) => {
+                    was_connected = true;
                     let file = self.file.path.clone();
                     let Some(wait) = waits.next() else {
                         return Err(DownloadError::BrokenOff { file, reason });
@@ -187,7 +207,10 @@ impl Fetch<'_> {
                 request = request.header(RANGE, format!("bytes={done}-"));
             }
             let answer = request.send().await;
-            let mut answer = answer.map_err(|error| Broken::Again(reason(error)))?;
+            let mut answer = answer.map_err(|error| match error.is_connect() {
+                true => Broken::Unconnected(reason(error)),
+                false => Broken::Again(reason(error)),
+            })?;
             let goes_on = match self.check(&answer, done)? {
                 Some(goes_on) => goes_on,
                 None => {

@@ -44,6 +44,7 @@ mod still;
 mod store;
 mod subscription_changes;
 mod survival;
+mod terminal;
 mod transfer;
 mod twilight;
 mod welcome_message;

@@ -125,7 +125,10 @@ impl Demo {
     /// The source of papers, and the clock of their day: a few seconds before a full minute.
     async fn papers(&self) -> anyhow::Result<(String, Clock, Option<Hub>)> {
         if self.live {
-            return Ok(("https://huggingface.co".to_owned(), Clock::system(), None));
+            let hub_url = "https://huggingface.co".to_owned();
+            let known = hub(&HubArgs { hub_url: hub_url.clone() })?.trending(1).await;
+            known.context("--live needs the hub; without it the demo needs no network")?;
+            return Ok((hub_url, Clock::system(), None));
         }
         let days = self.hub_days.clone().map_or(Days::Bundled, Days::Folder);
         let hub = Hub::start(HubOptions { port: None, days }).await?;
