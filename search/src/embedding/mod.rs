@@ -13,12 +13,29 @@ pub fn embedding_text(paper: &Paper) -> String {
 
 /// A direction in the model's space: one 8-bit number per dimension, scaled so that the largest is
 /// 127 or -127 and no precision is wasted. Only vectors of the same model can be compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Embedding {
     values: Box<[i8]>,
+    /// One divided by the length; 0 without direction. Kept, because computing it takes as long as
+    /// a dot product.
+    inverse_norm: f32,
 }
 
+impl PartialEq for Embedding {
+    fn eq(&self, other: &Embedding) -> bool {
+        self.values == other.values
+    }
+}
+
+impl Eq for Embedding {}
+
 impl Embedding {
+    fn new(values: Box<[i8]>) -> Embedding {
+        let square: i32 = values.iter().map(|value| i32::from(*value).pow(2)).sum();
+        let inverse_norm = if square == 0 { 0.0 } else { 1.0 / (square as f32).sqrt() };
+        Embedding { values, inverse_norm }
+    }
+
     /// Quantizes a vector. One that is all zeros or contains a non-finite number has no direction
     /// and becomes zeros.
     pub fn from_real(values: &[f32]) -> Embedding {
@@ -26,12 +43,12 @@ impl Embedding {
         let sound = largest > 0.0 && values.iter().all(|value| value.is_finite());
         let scale = if sound { 127.0 / largest } else { 0.0 };
         let whole = |value: &f32| if sound { (value * scale).round() as i8 } else { 0 };
-        Embedding { values: values.iter().map(whole).collect() }
+        Embedding::new(values.iter().map(whole).collect())
     }
 
     /// The inverse of [`Embedding::to_bytes`]: one two's-complement byte per dimension.
     pub fn from_bytes(bytes: &[u8]) -> Embedding {
-        Embedding { values: bytes.iter().map(|byte| byte.cast_signed()).collect() }
+        Embedding::new(bytes.iter().map(|byte| byte.cast_signed()).collect())
     }
 
     /// The vector for storage: one byte per dimension.
@@ -57,13 +74,12 @@ impl Embedding {
         debug_assert_eq!(self.values.len(), other.values.len());
         let pairs = self.values.iter().zip(&other.values);
         let dot: i32 = pairs.map(|(a, b)| i32::from(*a) * i32::from(*b)).sum();
-        dot as f32 * self.inverse_norm() * other.inverse_norm()
+        dot as f32 * self.inverse_norm * other.inverse_norm
     }
 
     /// One divided by the length; 0 for a vector without direction.
     pub(crate) fn inverse_norm(&self) -> f32 {
-        let square: i32 = self.values.iter().map(|value| i32::from(*value).pow(2)).sum();
-        if square == 0 { 0.0 } else { 1.0 / (square as f32).sqrt() }
+        self.inverse_norm
     }
 }
 

@@ -39,6 +39,7 @@ pub const MEASURES: [&str; MEASURE_COUNT] = [
 pub(super) const MEASURE_COUNT: usize = 27;
 pub(super) const TABLE: usize = 21;
 pub(super) const TITLE: usize = 22;
+const KEYWORDS: usize = 23;
 pub(super) const ENCODER: usize = 24;
 /// Measures from this index on depend only on the topic and may count for or against it.
 pub(super) const TOPIC: usize = 25;
@@ -145,10 +146,28 @@ fn flag(holds: bool) -> f32 {
 }
 
 impl Evidence {
-    /// Measures a paper against a topic; `encoder` is the number of deviations by which it is
-    /// closer than usual.
-    pub(super) fn of(term: &Term, paper: &PaperText, encoder: Option<f32>) -> Evidence {
-        let own = Own::of(term, paper);
+    /// Measures a paper against a topic. `in_words` is `false` if the paper is known to lack a word
+    /// of every wording of the topic; `encoder` is the number of deviations by which it is closer
+    /// than usual.
+    pub(super) fn of(
+        term: &Term,
+        paper: &PaperText,
+        in_words: bool,
+        encoder: Option<f32>,
+    ) -> Evidence {
+        Evidence::at_most(term, paper, in_words, encoder).with_keywords(term, paper)
+    }
+
+    /// The same with the highest possible value for the nearest keyword, which takes longest to
+    /// find. Evidence never counts against a topic, so a paper that doesn't match with this doesn't
+    /// match.
+    pub(super) fn at_most(
+        term: &Term,
+        paper: &PaperText,
+        in_words: bool,
+        encoder: Option<f32>,
+    ) -> Evidence {
+        let own = if in_words { Own::of(term, paper) } else { Own::default() };
         let below = term.concept.and_then(|concept| paper.mentioned.below(concept));
         let below = below.copied().unwrap_or_default();
         let parts = match term.parts.len() {
@@ -158,7 +177,7 @@ impl Evidence {
         let rare = 1.0 - term.common;
         // Without vectors, the strongest words stand in for them.
         let unknown = if own.title || own.keyword { UNKNOWN } else { 0.0 };
-        let [table, title, keywords] = term.deviations(paper, encoder.unwrap_or(unknown));
+        let [table, title] = term.deviations(paper, encoder.unwrap_or(unknown));
         let named = own.times > 0;
         Evidence {
             measures: [
@@ -185,7 +204,7 @@ impl Evidence {
                 flag(below.related),
                 table,
                 title,
-                keywords,
+                NEAREST,
                 encoder.unwrap_or(0.0).clamp(0.0, NEAREST),
                 term.common,
                 term.focused,
@@ -195,41 +214,55 @@ impl Evidence {
         }
     }
 
-    /// The same for a paper that names neither the topic nor anything below it.
-    pub(super) fn from_embeddings(
+    /// The highest possible evidence in a paper that names neither the topic nor anything below it.
+    pub(super) fn from_embeddings_at_most(
         term: &Term,
         paper: &PaperText,
         encoder: Option<f32>,
     ) -> Evidence {
         let mut measures = [0.0; MEASURE_COUNT];
-        let [table, title, keywords] = term.deviations(paper, encoder.unwrap_or(0.0));
+        let [table, title] = term.deviations(paper, encoder.unwrap_or(0.0));
         measures[TABLE..].copy_from_slice(&[
             table,
             title,
-            keywords,
+            NEAREST,
             encoder.unwrap_or(0.0).clamp(0.0, NEAREST),
             term.common,
             term.focused,
         ]);
         Evidence { measures, keywords: paper.has_keywords(), encoder: encoder.is_some() }
     }
+
+    /// With the actual value for the nearest keyword.
+    pub(super) fn with_keywords(mut self, term: &Term, paper: &PaperText) -> Evidence {
+        self.measures[KEYWORDS] = term.nearest_keyword(paper);
+        self
+    }
 }
 
 impl Term {
-    /// By how many deviations a paper, its title and its nearest keyword are closer than usual by
-    /// the table. The first is `otherwise` if the table has no vector for the paper.
-    fn deviations(&self, paper: &PaperText, otherwise: f32) -> [f32; 3] {
-        let (Some((topic, spread)), Some(_)) = (&self.tabled, &paper.tabled.whole) else {
-            return [otherwise.clamp(0.0, NEAREST), 0.0, 0.0];
+    /// By how many deviations a paper and its title are closer than usual by the table. The first is
+    /// `otherwise` if the table has no vector for the paper.
+    fn deviations(&self, paper: &PaperText, otherwise: f32) -> [f32; 2] {
+        let (Some(_), Some(whole)) = (&self.tabled, &paper.tabled.whole) else {
+            return [otherwise.clamp(0.0, NEAREST), 0.0];
         };
-        let away = |vector: &crate::Embedding| {
-            if vector.dimensions() != topic.dimensions() {
-                return 0.0;
+        let title = paper.tabled.title.as_ref().map_or(0.0, |title| self.deviation(title));
+        [self.deviation(whole), title]
+    }
+
+    /// The same for the paper's nearest keyword.
+    fn nearest_keyword(&self, paper: &PaperText) -> f32 {
+        let all = paper.tabled.keywords.iter().filter(|_| paper.tabled.whole.is_some());
+        all.map(|keyword| self.deviation(keyword)).fold(0.0, f32::max)
+    }
+
+    fn deviation(&self, vector: &crate::Embedding) -> f32 {
+        match &self.tabled {
+            Some((topic, spread)) if vector.dimensions() == topic.dimensions() => {
+                spread.deviations(vector.cosine(topic)).clamp(0.0, NEAREST)
             }
-            spread.deviations(vector.cosine(topic)).clamp(0.0, NEAREST)
-        };
-        let of = |vector: &Option<crate::Embedding>| vector.as_ref().map_or(0.0, away);
-        let keywords = paper.tabled.keywords.iter().map(away).fold(0.0, f32::max);
-        [of(&paper.tabled.whole), of(&paper.tabled.title), keywords]
+            _ => 0.0,
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Matches a paper against many topics in one pass.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use domain::{Strictness, Topic, TopicHit};
@@ -14,19 +14,22 @@ use super::term::{Reader, Term};
 use super::{Match, PaperText};
 use crate::concepts::ConceptId;
 use crate::embedding::{Embedding, Vectors};
-use crate::table::Table;
+use crate::table::{Spread, Table};
 
 /// A set of topics. A paper is compared only with topics that share a word with it, topics for
 /// which it mentions something below them on the map, and topics close to it by vector.
 #[derive(Default)]
 pub struct TopicSet {
     terms: Vec<Term>,
-    /// The rarest stem of each wording → its topics.
-    by_stem: Places<u64>,
+    /// The rarest stem of each wording → the wordings.
+    by_stem: HashMap<u64, Vec<Wording>, FixedState>,
     /// A topic's concept, or that of a part → the topics.
     by_concept: Places<ConceptId>,
     /// Table vectors, by topic index.
     tabled: Option<Vectors>,
+    /// How these are distributed, by topic index. Next to each other, because every paper is
+    /// compared with all of them.
+    spreads: Vec<Option<Spread>>,
     /// Encoder vectors, by topic index.
     vectors: Option<Vectors>,
     /// The usual cosines, by topic index, if there are vectors.
@@ -36,6 +39,15 @@ pub struct TopicSet {
 /// A paper without a table vector is examined if the encoder is at least this many deviations above
 /// usual.
 const NEAR: f32 = 2.0;
+
+/// A way to word a topic, under its rarest stem.
+struct Wording {
+    topic: u32,
+    /// The next two stems; 0 if there are fewer. Most wordings have no more, so few need a look at
+    /// the topic.
+    next: [u64; 2],
+    is_longer: bool,
+}
 
 /// Topic indexes by some property, in order.
 struct Places<K>(HashMap<K, Vec<u32>, FixedState>);
@@ -75,7 +87,11 @@ impl TopicSet {
         for (number, term) in terms.iter().enumerate() {
             for wording in term.all_wordings() {
                 if let Some(rarest) = wording.iter().min_by_key(|stem| (uses[*stem], **stem)) {
-                    set.by_stem.put(*rarest, number as u32);
+                    let mut others = wording.iter().filter(|stem| *stem != rarest).copied();
+                    let next = [(); 2].map(|()| others.next().unwrap_or_default());
+                    let is_longer = others.next().is_some();
+                    let wording = Wording { topic: number as u32, next, is_longer };
+                    set.by_stem.entry(*rarest).or_default().push(wording);
                 }
             }
             for concept in term.concepts() {
@@ -92,6 +108,7 @@ impl TopicSet {
             }
             set.tabled = Some(vectors);
         }
+        set.spreads = terms.iter().map(|term| Some(term.tabled.as_ref()?.1)).collect();
         set.terms = terms;
         set
     }
@@ -130,7 +147,9 @@ impl TopicSet {
     pub fn evidence(&self, paper: &PaperText) -> Vec<Evidence> {
         let encoder = self.encoder_deviations(paper);
         let numbered = self.terms.iter().enumerate();
-        numbered.map(|(at, term)| Evidence::of(term, paper, self.encoder(&encoder, at))).collect()
+        numbered
+            .map(|(at, term)| Evidence::of(term, paper, true, self.encoder(&encoder, at)))
+            .collect()
     }
 
     /// The indexes of the topics that the paper matches, in order.
@@ -139,23 +158,27 @@ impl TopicSet {
         let least = calibration.least(strictness);
         let encoder = self.encoder_deviations(paper);
         let mut found: Vec<(usize, f32)> = Vec::new();
+        let mut judge = |at: usize, most: Evidence| {
+            if calibration.score(&most) >= least {
+                let score = calibration.score(&most.with_keywords(&self.terms[at], paper));
+                found.extend((score >= least).then_some((at, score)));
+            }
+        };
         let named = self.named(paper);
-        for number in &named {
+        for (number, in_words) in &named {
             let at = *number as usize;
-            let evidence = Evidence::of(&self.terms[at], paper, self.encoder(&encoder, at));
-            found.push((at, calibration.score(&evidence)));
+            let encoder = self.encoder(&encoder, at);
+            judge(at, Evidence::at_most(&self.terms[at], paper, *in_words, encoder));
         }
         // Of the other topics, examine only those close enough by vector.
         let mut near: Vec<usize> = Vec::new();
         self.each_near(paper, &encoder, least, |at| near.push(at));
         for at in near {
-            if named.binary_search(&(at as u32)).is_err() {
+            if named.binary_search_by_key(&(at as u32), |(number, _)| *number).is_err() {
                 let encoder = self.encoder(&encoder, at);
-                let evidence = Evidence::from_embeddings(&self.terms[at], paper, encoder);
-                found.push((at, calibration.score(&evidence)));
+                judge(at, Evidence::from_embeddings_at_most(&self.terms[at], paper, encoder));
             }
         }
-        found.retain(|(_, score)| *score >= least);
         found.sort_unstable_by_key(|(at, _)| *at);
         let matched = found.into_iter().map(|(at, score)| {
             let term = &self.terms[at];
@@ -165,19 +188,27 @@ impl TopicSet {
         matched.collect()
     }
 
-    /// The topics with words in the paper, or with something below them mentioned in it; sorted.
-    fn named(&self, paper: &PaperText) -> Vec<u32> {
+    /// The topics with words in the paper (`true`), or with something below them mentioned in it;
+    /// sorted.
+    fn named(&self, paper: &PaperText) -> Vec<(u32, bool)> {
         let stems = paper.stems();
-        let has = |wording: &[u64]| wording.iter().all(|stem| stems.binary_search(stem).is_ok());
-        let by_stem = stems.iter().filter_map(|stem| self.by_stem.0.get(stem)).flatten();
-        let mut named: Vec<u32> = by_stem
-            .copied()
-            .filter(|number| self.terms[*number as usize].all_wordings().any(&has))
-            .collect();
+        let known: HashSet<u64, FixedState> = stems.iter().copied().collect();
+        let mut named: Vec<(u32, bool)> = Vec::new();
+        for stem in &stems {
+            for wording in self.by_stem.get(stem).into_iter().flatten() {
+                let has = |stem: &u64| *stem == 0 || known.contains(stem);
+                let all = |wording: &[u64]| wording.iter().all(|stem| known.contains(stem));
+                let is_whole = || self.terms[wording.topic as usize].all_wordings().any(all);
+                if wording.next.iter().all(has) && (!wording.is_longer || is_whole()) {
+                    named.push((wording.topic, true));
+                }
+            }
+        }
         let concepts = paper.mentioned.concepts();
-        named.extend(concepts.filter_map(|concept| self.by_concept.0.get(&concept)).flatten());
-        named.sort_unstable();
-        named.dedup();
+        let below = concepts.filter_map(|concept| self.by_concept.0.get(&concept)).flatten();
+        named.extend(below.map(|number| (*number, false)));
+        named.sort_unstable_by_key(|(number, in_words)| (*number, !in_words));
+        named.dedup_by_key(|(number, _)| *number);
         named
     }
 
@@ -214,8 +245,7 @@ impl TopicSet {
             let away = self.encoder(encoder, at);
             let reach = &models[usize::from(away.is_some())];
             let away = away.unwrap_or(0.0).clamp(0.0, NEAREST);
-            let table = self.terms[at].tabled.as_ref();
-            let table = table.map_or(away, |(_, spread)| spread.deviations(cosine));
+            let table = self.spreads[at].map_or(away, |spread| spread.deviations(cosine));
             if reach.may_be(table.clamp(0.0, NEAREST), away) {
                 found(at);
             }
