@@ -138,6 +138,14 @@ fn secret(name: &str) -> anyhow::Result<Option<SecretString>> {
     }
 }
 
+/// The path of this program.
+///
+/// # Errors
+/// If the system doesn't say.
+pub fn this_program() -> anyhow::Result<PathBuf> {
+    env::current_exe().context("cannot find this program's own path")
+}
+
 /// An address in a form that is safe to show: without user, password or query, even if it can't be
 /// parsed.
 pub fn without_password(address: &str) -> String {

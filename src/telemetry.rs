@@ -7,7 +7,6 @@ use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::panic::PanicHookInfo;
 
-use jiff::Timestamp;
 use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
@@ -19,6 +18,7 @@ use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, fmt as lines};
 
+use crate::clock::Clock;
 use crate::config::LogFormat;
 
 /// The crates that may log. Libraries put payloads, addresses and headers into their lines, and
@@ -83,7 +83,7 @@ where
 }
 
 fn json_line(level: Level, message: &str, fields: &Map<String, Value>) -> String {
-    let (now, message) = (Timestamp::now(), Value::from(message));
+    let (now, message) = (Clock::system().now(), Value::from(message));
     let fields = Value::from(fields.clone());
     format!(r#"{{"timestamp":"{now:.6}","level":"{level}","message":{message},"fields":{fields}}}"#)
 }
@@ -165,7 +165,7 @@ mod tests {
         let line: Value = serde_json::from_str(&line).expect("JSON");
         assert_eq!(line["message"], "a \"quote\"\nand a line");
         assert_eq!((&line["level"], &line["fields"]["slot"]), (&"WARN".into(), &7.into()));
-        assert!(line["timestamp"].as_str().is_some_and(|at| at.parse::<Timestamp>().is_ok()));
+        assert!(line["timestamp"].as_str().is_some_and(|at| at.parse::<jiff::Timestamp>().is_ok()));
     }
 
     #[test]

@@ -1,8 +1,6 @@
 //! Measures answer times with 14 thousand, a hundred thousand and a million papers.
 //!
-//! The corpora are made from the recorded papers: after the first round, each paper has the title
-//! of one paper, halves of the abstracts of two others, and new authors, so that word frequencies
-//! stay the same and no two papers are equal.
+//! The corpora are made from the recorded papers by recombining titles and halves of abstracts.
 
 #![expect(clippy::print_stdout, reason = "a bench reports what it measures")]
 
@@ -13,7 +11,8 @@ use std::sync::RwLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use domain::{Paper, PaperId, Strictness, Topic};
+use domain::{Paper, Strictness, Topic};
+use search::growth::{grown, grown_id};
 use search::{Embedding, Encoder, Index, PaperText, Prepared, Query, TopicSet};
 
 /// How often each question is asked; the best time counts, since the machine may be busy.
@@ -84,7 +83,10 @@ fn measure(papers: &[Paper], size: usize, encoder: Option<&Encoder>) {
     // The scan takes equally long for any vectors.
     let mut random = Random(1);
     for number in 0..size {
-        index.put_embedding(&id(papers, number), &random.vector(encoder.dimensions()));
+        index.put_embedding(
+            &grown_id(papers, number).expect("an id"),
+            &random.vector(encoder.dimensions()),
+        );
     }
     let meaning = times(&questions, |text| {
         let embedding = Some(encoder.encode_query(text));
@@ -194,33 +196,7 @@ impl Random {
 }
 
 fn nth(papers: &[Paper], number: usize) -> Paper {
-    let (round, at) = (number / papers.len(), number % papers.len());
-    let mut paper = papers[at].clone();
-    if round == 0 {
-        return paper;
-    }
-    let other = |step: usize| &papers[(at * (2 * round + 1) + step * round) % papers.len()];
-    let half = |text: &str, second: bool| -> String {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let (first, last) = words.split_at(words.len() / 2);
-        if second { last.join(" ") } else { first.join(" ") }
-    };
-    paper.title = format!("{} {}", half(&other(1).title, false), half(&other(2).title, true));
-    paper.summary = format!("{} {}", half(&other(3).summary, false), half(&other(4).summary, true));
-    for author in &mut paper.authors {
-        author.extend([b'a' + (round * 7 % 26) as u8, b'a' + (at % 26) as u8].map(char::from));
-    }
-    paper.id = id(papers, number);
-    paper
-}
-
-fn id(papers: &[Paper], number: usize) -> PaperId {
-    if let Some(paper) = papers.get(number) {
-        return paper.id.clone();
-    }
-    let (month, number) = (number / 90_000, number % 90_000);
-    PaperId::find(&format!("{:02}{:02}.{number:05}", 50 + month / 12, month % 12 + 1))
-        .expect("an id")
+    grown(papers, number).expect("a paper")
 }
 
 /// Typical questions: keywords, parts of titles, sentences.

@@ -13,6 +13,7 @@ mod encoder;
 pub mod eval;
 #[cfg(test)]
 mod fixtures;
+pub mod growth;
 mod index;
 pub mod judge;
 mod query;

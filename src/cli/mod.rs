@@ -1,6 +1,7 @@
 //! The command line: one file per subcommand.
 
 mod backup;
+mod bench;
 mod completions;
 mod database;
 mod demo;
@@ -75,6 +76,8 @@ enum Command {
     Import(transfer::Import),
     /// Delete all data about a server or a person
     Purge(purge::Purge),
+    /// Measure this binary against local stand-ins for Discord and the hub
+    Bench(bench::Bench),
     /// Check everything that the bot needs, and say how to fix problems
     Doctor(doctor::Doctor),
     /// Check whether the running bot is healthy; exit code 1 if it isn't
@@ -120,6 +123,7 @@ fn start(cli: Cli) -> anyhow::Result<ExitCode> {
             Command::Search(search) => return search.run().await,
             Command::Doctor(doctor) => return doctor.run().await,
             Command::Purge(purge) => return purge.run().await,
+            Command::Bench(bench) => return bench.run().await,
             Command::Run(run) => run.run().await,
             Command::Demo(demo) => demo.run().await,
             Command::Simulate(simulate) => simulate.run().await,

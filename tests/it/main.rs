@@ -4,6 +4,7 @@ mod about;
 mod absent;
 mod answers;
 mod architecture;
+mod benches;
 mod bot;
 mod claims;
 mod cli;

@@ -1,0 +1,113 @@
+//! The bot as a process of its own, and what the kernel says about its memory.
+
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::Context;
+use serde_json::Map;
+
+use super::fixture::{Fixture, Servers};
+use crate::config::this_program;
+
+/// A bot that isn't ready by then has failed.
+const START_WITHIN: Duration = Duration::from_secs(300);
+/// How often the start is looked at.
+const LOOK: Duration = Duration::from_millis(10);
+
+/// A running bot, which is stopped when this is dropped.
+pub(super) struct Bot {
+    process: Child,
+    begun: Instant,
+}
+
+/// How long the parts of a start took.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Start {
+    /// Until the first connection was ready and a command was answered.
+    pub(super) ready: Duration,
+    /// Until all connections were ready: Discord lets one begin every five seconds.
+    pub(super) complete: Duration,
+}
+
+impl Bot {
+    /// Starts this binary as `paperboy run` against the stand-ins, with its own settings only.
+    pub(super) fn start(fixture: &Fixture, model: Option<&Path>) -> anyhow::Result<Bot> {
+        let mut command = Command::new(this_program()?);
+        command
+            .args(["run", "--clock", &fixture.now().to_string()])
+            .env_clear()
+            .env("DISCORD_TOKEN", fixture.discord.token())
+            .env("PAPERBOY_DISCORD_URL", fixture.discord.url())
+            .env("PAPERBOY_HUB_URL", fixture.hub.url())
+            .env("PAPERBOY_DATA_DIR", fixture.folder())
+            .env("PAPERBOY_LOG", "warn")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        if let Some(model) = model {
+            command.env("PAPERBOY_MODEL", model);
+        }
+        let begun = Instant::now();
+        Ok(Bot { process: command.spawn().context("cannot start the bot")?, begun })
+    }
+
+    /// Waits until it answers.
+    pub(super) async fn ready(
+        &mut self,
+        fixture: &Fixture,
+        servers: &Servers,
+    ) -> anyhow::Result<Start> {
+        let discord = &fixture.discord;
+        let asker = servers.askers.first().context("no one to ask")?;
+        let connected = discord.until_connected(START_WITHIN).await;
+        anyhow::ensure!(
+            connected && discord.until_commands(START_WITHIN).await,
+            "it never came up"
+        );
+        loop {
+            let answer = discord.invoke(asker.user, asker.channel, "help", Map::new()).await;
+            if answer.took().is_some() {
+                break;
+            }
+            anyhow::ensure!(self.begun.elapsed() < START_WITHIN, "the bot doesn't answer");
+        }
+        let ready = self.begun.elapsed();
+        while discord.connected_shards().len() < fixture.shards {
+            anyhow::ensure!(self.begun.elapsed() < START_WITHIN, "a connection is missing");
+            tokio::time::sleep(LOOK).await;
+        }
+        Ok(Start { ready, complete: self.begun.elapsed() })
+    }
+
+    /// Its memory in use, in megabytes.
+    pub(super) fn memory(&self) -> anyhow::Result<f64> {
+        self.kernel_says("VmRSS:")
+    }
+
+    /// The most memory it has used so far, in megabytes.
+    pub(super) fn peak(&self) -> anyhow::Result<f64> {
+        self.kernel_says("VmHWM:")
+    }
+
+    fn kernel_says(&self, field: &str) -> anyhow::Result<f64> {
+        memory_of(&self.process.id().to_string(), field)
+    }
+}
+
+impl Drop for Bot {
+    fn drop(&mut self) {
+        // It may already have ended.
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A figure of a process, or of `self`, in megabytes.
+pub(super) fn memory_of(process: &str, field: &str) -> anyhow::Result<f64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status"))
+        .context("the kernel says nothing about the bot's memory, or it has ended")?;
+    let line = status.lines().find_map(|line| line.strip_prefix(field));
+    let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+    Ok(kilobytes.with_context(|| format!("no {field}"))? / 1_024.0)
+}

@@ -1,0 +1,84 @@
+//! `paperboy bench search`: the start with many papers, idle memory, and answers to `/search`.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::Args;
+use serde_json::{Map, json};
+
+use super::bot_process::Bot;
+use super::corpus::Papers;
+use super::fixture::Fixture;
+use super::report::Report;
+use crate::config::ModelSettings;
+
+/// The time from the start until a command is answered.
+const READY: f64 = 10.0;
+/// For the slowest one of a hundred searches, in milliseconds.
+const ANSWER: f64 = 50.0;
+/// Idle memory with up to [`FEW`] papers, without and with a model, in megabytes.
+const IDLE: [f64; 2] = [80.0, 125.0];
+const FEW: usize = 14_000;
+/// After this the start is over, and nothing is due.
+const SETTLED: Duration = Duration::from_secs(10);
+
+#[derive(Args, Debug)]
+pub(super) struct SearchLoad {
+    #[command(flatten)]
+    papers: Papers,
+    /// Number of searches
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    queries: usize,
+    /// Number of servers
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    servers: usize,
+    /// Number of subscribed channels
+    #[arg(long, value_name = "N", default_value_t = 200)]
+    channels: usize,
+    /// Number of papers that another process adds meanwhile, one with each search
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    incoming: usize,
+    #[command(flatten)]
+    model: ModelSettings,
+}
+
+impl SearchLoad {
+    pub(super) async fn run(self) -> anyhow::Result<Report> {
+        let corpus = self.papers.corpus().await?;
+        let (count, queries) = (self.papers.papers, corpus.queries(self.queries));
+        let fixture = Fixture::new(self.servers).await?;
+        let servers = fixture.servers(self.servers, self.channels);
+        fixture.store_papers(&corpus, count).await?;
+        fixture.subscribe(&servers.channels, None).await?;
+        let sizes = [("papers", count), ("servers", self.servers), ("channels", self.channels)];
+        let mut report = Report::new("search", &sizes);
+
+        let model = self.model.model.as_deref();
+        let mut bot = Bot::start(&fixture, model)?;
+        let start = bot.ready(&fixture, &servers).await?;
+        report.add("start until ready", start.ready.as_secs_f64(), "s", Some(READY));
+        let complete = start.complete.as_secs_f64();
+        report.add(format!("start until {} connected", fixture.shards), complete, "s", None);
+        report.add("peak memory of the start", bot.peak()?, "MB", None);
+        tokio::time::sleep(SETTLED).await;
+        let idle = (count <= FEW).then_some(IDLE[usize::from(model.is_some())]);
+        report.add("idle memory", bot.memory()?, "MB", idle);
+
+        let mut incoming = count..count + self.incoming;
+        let mut times = Vec::new();
+        for (number, query) in queries.iter().cycle().take(self.queries).enumerate() {
+            let asker = servers.askers[number % servers.askers.len()];
+            let options = Map::from_iter([("query".to_owned(), json!(query))]);
+            let answer = fixture.discord.invoke(asker.user, asker.channel, "search", options).await;
+            times.push(answer.took().with_context(|| format!("no answer to `{query}`"))?);
+            if let Some(number) = incoming.next() {
+                fixture.add_paper(&corpus, number).await?;
+            }
+        }
+        report.add_times("/search", times, Some(ANSWER));
+        report.add("peak memory", bot.peak()?, "MB", None);
+        let violations = fixture.discord.violations();
+        anyhow::ensure!(violations.is_empty(), "against Discord's rules: {violations:?}");
+        Ok(report)
+    }
+}

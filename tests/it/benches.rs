@@ -1,0 +1,64 @@
+//! `paperboy bench` with sizes that take no time: every kind measures something and says so.
+
+use serde_json::Value;
+
+use super::cli::{output, paperboy, text};
+
+/// Runs a bench and returns its figures by name.
+async fn figures(arguments: &[&str]) -> serde_json::Map<String, Value> {
+    let done = output(paperboy(&[&["bench", "--json"], arguments].concat())).await;
+    let (out, said) = (text(&done.stdout), text(&done.stderr));
+    let found: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{said}"));
+    assert_eq!(found["bench"], arguments[0], "{out}");
+    let figures = found["figures"].as_array().expect("figures").clone();
+    // The exit code says whether the limits were kept, which depends on the machine.
+    let is_kept = figures.iter().all(|figure| figure["within_limit"] != false);
+    assert_eq!(done.status.success(), is_kept, "{out}");
+    let named = figures.into_iter().map(|figure| {
+        (figure["what"].as_str().unwrap_or_default().to_owned(), figure["value"].clone())
+    });
+    named.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn searches_are_measured_in_a_process_of_their_own() {
+    let sizes =
+        ["search", "--papers", "200", "--queries", "20", "--servers", "3", "--channels", "3"];
+    let found = figures(&sizes).await;
+    for what in ["start until ready", "/search, median", "/search, 99th percentile", "peak memory"]
+    {
+        assert!(found[what].as_f64().is_some_and(|value| value > 0.0), "{what}: {found:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn topics_are_measured() {
+    let found = figures(&["match", "--topics", "100", "--list", "10"]).await;
+    assert!(found["matches"].as_f64().is_some_and(|matches| matches > 0.0), "{found:?}");
+    assert!(found["both"].as_f64().is_some_and(|seconds| seconds > 0.0), "{found:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_command_is_measured_while_posts_are_delivered() {
+    let sizes =
+        ["gateway", "--papers", "200", "--servers", "30", "--channels", "60", "--rounds", "1"];
+    let found = figures(&sizes).await;
+    for what in [
+        "first response, 99th percentile",
+        "suggestions, 99th percentile",
+        "first response, hub down, 99th percentile",
+        "suggestions, hub down, 99th percentile",
+        "posts during this",
+    ] {
+        assert!(found[what].as_f64().is_some_and(|value| value > 0.0), "{what}: {found:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn deliveries_are_measured_and_complete() {
+    let sizes = ["deliver", "--papers", "200", "--servers", "3", "--channels", "40"];
+    let found = figures(&sizes).await;
+    assert_eq!(found["messages"], 40.0, "{found:?}");
+    assert_eq!(found["channels without a post"], 0.0);
+    assert_eq!(found["posts beyond the first"], 0.0);
+}
