@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
+use super::absent::without_program;
 use super::cli::{output, paperboy, text};
+use super::discord_py::is_installed;
 
 /// Runs a bench and returns its figures by name.
 async fn figures(arguments: &[&str]) -> serde_json::Map<String, Value> {
@@ -61,4 +63,30 @@ async fn deliveries_are_measured_and_complete() {
     assert_eq!(found["messages"], 40.0, "{found:?}");
     assert_eq!(found["channels without a post"], 0.0);
     assert_eq!(found["posts beyond the first"], 0.0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_bot_is_measured_by_the_same_bench() {
+    if !is_installed() {
+        return without_program("Python has no discord.py");
+    }
+    let bot = concat!("python3 ", env!("CARGO_MANIFEST_DIR"), "/benches/discord_py/bot.py");
+    let sizes = ["deliver", "--papers", "200", "--servers", "3", "--channels", "20"];
+    let mut command = paperboy(&[&["bench", "--json"], &sizes[..], &["--bot", bot]].concat());
+    for setting in ["PATH", "PYTHONPATH", "HOME"] {
+        command.envs(std::env::var_os(setting).map(|value| (setting, value)));
+    }
+    let done = output(command).await;
+    let (out, said) = (text(&done.stdout), text(&done.stderr));
+    let found: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{said}"));
+    let figures = found["figures"].as_array().expect("figures");
+    let value = |what: &str| {
+        let figure = figures.iter().find(|figure| figure["what"] == what);
+        figure
+            .and_then(|figure| figure["value"].as_f64())
+            .unwrap_or_else(|| panic!("{what}: {out}"))
+    };
+    assert!(value("messages") >= 10.0, "{out}");
+    assert_eq!(value("posts beyond the first"), 0.0);
+    assert!(value("/search during this, median") > 0.0);
 }

@@ -65,7 +65,7 @@ impl Drop for Bot {
     }
 }
 
-fn is_installed() -> bool {
+pub(super) fn is_installed() -> bool {
     let mut import = Command::new("python3");
     let import = import.args(["-c", "import discord"]).stderr(Stdio::null()).status();
     import.is_ok_and(|status| status.success())

@@ -1,10 +1,11 @@
 //! The bot as a process of its own, and what the kernel says about its memory.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::Context;
+use clap::Args;
 use serde_json::Map;
 
 use super::fixture::{Fixture, Servers};
@@ -14,6 +15,42 @@ use crate::config::this_program;
 const START_WITHIN: Duration = Duration::from_secs(300);
 /// How often the start is looked at.
 const LOOK: Duration = Duration::from_millis(10);
+
+/// The program to measure.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Program {
+    /// Another bot to measure instead: a program and its arguments. It gets DISCORD_TOKEN,
+    /// PAPERBOY_DISCORD_URL, PAPERBOY_HUB_URL, PAPERBOY_DATA_DIR, and the current instant as
+    /// BENCH_CLOCK
+    #[arg(long, value_name = "COMMAND")]
+    bot: Option<String>,
+    /// Folder of a sentence encoder for matching by meaning
+    #[arg(long, value_name = "FOLDER")]
+    model: Option<PathBuf>,
+}
+
+impl Program {
+    /// Whether it matches by meaning.
+    pub(super) fn has_model(&self) -> bool {
+        self.model.is_some()
+    }
+
+    /// The command to start it, without any of the caller's settings.
+    fn command(&self, now: &str) -> anyhow::Result<Command> {
+        let Some(bot) = &self.bot else {
+            let mut command = Command::new(this_program()?);
+            command.args(["run", "--clock", now]).env_clear().env("PAPERBOY_LOG", "warn");
+            if let Some(model) = &self.model {
+                command.env("PAPERBOY_MODEL", model);
+            }
+            return Ok(command);
+        };
+        let mut words = bot.split_whitespace();
+        let mut command = Command::new(words.next().context("--bot names no program")?);
+        command.args(words).env("BENCH_CLOCK", now);
+        Ok(command)
+    }
+}
 
 /// A running bot, which is stopped when this is dropped.
 pub(super) struct Bot {
@@ -31,23 +68,17 @@ pub(super) struct Start {
 }
 
 impl Bot {
-    /// Starts this binary as `paperboy run` against the stand-ins, with its own settings only.
-    pub(super) fn start(fixture: &Fixture, model: Option<&Path>) -> anyhow::Result<Bot> {
-        let mut command = Command::new(this_program()?);
+    /// Starts the program against the stand-ins.
+    pub(super) fn start(fixture: &Fixture, program: &Program) -> anyhow::Result<Bot> {
+        let mut command = program.command(&fixture.now().to_string())?;
         command
-            .args(["run", "--clock", &fixture.now().to_string()])
-            .env_clear()
             .env("DISCORD_TOKEN", fixture.discord.token())
             .env("PAPERBOY_DISCORD_URL", fixture.discord.url())
             .env("PAPERBOY_HUB_URL", fixture.hub.url())
             .env("PAPERBOY_DATA_DIR", fixture.folder())
-            .env("PAPERBOY_LOG", "warn")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        if let Some(model) = model {
-            command.env("PAPERBOY_MODEL", model);
-        }
         let begun = Instant::now();
         Ok(Bot { process: command.spawn().context("cannot start the bot")?, begun })
     }
@@ -66,7 +97,8 @@ impl Bot {
             "it never came up"
         );
         loop {
-            let answer = discord.invoke(asker.user, asker.channel, "help", Map::new()).await;
+            let options = Map::from_iter([("query".to_owned(), "diffusion".into())]);
+            let answer = discord.invoke(asker.user, asker.channel, "search", options).await;
             if answer.took().is_some() {
                 break;
             }

@@ -7,11 +7,10 @@ use anyhow::Context;
 use clap::Args;
 use serde_json::{Map, json};
 
-use super::bot_process::Bot;
+use super::bot_process::{Bot, Program};
 use super::corpus::Papers;
 use super::fixture::Fixture;
 use super::report::Report;
-use crate::config::ModelSettings;
 
 /// Discord's limit for a bot, in requests per second.
 const A_SECOND: f64 = 50.0;
@@ -37,7 +36,7 @@ pub(super) struct DeliveryLoad {
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     channels: usize,
     #[command(flatten)]
-    model: ModelSettings,
+    program: Program,
 }
 
 impl DeliveryLoad {
@@ -49,7 +48,7 @@ impl DeliveryLoad {
         fixture.store_papers(&corpus, self.papers.papers).await?;
         fixture.subscribe(&servers.channels, None).await?;
         fixture.pass_until_due(self.papers.papers);
-        let mut bot = Bot::start(&fixture, self.model.model.as_deref())?;
+        let mut bot = Bot::start(&fixture, &self.program)?;
         let start = bot.ready(&fixture, &servers).await?;
         let discord = &fixture.discord;
 

@@ -8,7 +8,7 @@ use serde_json::{Map, json};
 use simulator::Discord;
 use tokio_util::sync::CancellationToken;
 
-use super::bot_process::Bot;
+use super::bot_process::{Bot, Program};
 use super::corpus::Papers;
 use super::fixture::Fixture;
 use super::report::Report;
@@ -54,7 +54,7 @@ impl Flood {
             }
         }
         fixture.pass_until_before_due(DUE);
-        let mut bot = Bot::start(&fixture, None)?;
+        let mut bot = Bot::start(&fixture, &Program::default())?;
         let due = Instant::now() + Duration::from_secs(DUE.unsigned_abs());
         bot.ready(&fixture, &servers).await?;
         let mut report =

@@ -8,12 +8,11 @@ use serde_json::{Map, json};
 use simulator::Answer;
 use simulator::hub::HubFault;
 
-use super::bot_process::Bot;
+use super::bot_process::{Bot, Program};
 use super::command_mix::{self, Typing, Use};
 use super::corpus::Papers;
 use super::fixture::{Asker, Fixture, Servers};
 use super::report::Report;
-use crate::config::ModelSettings;
 
 /// For the slowest one of a hundred first responses, in milliseconds.
 const RESPONSE: f64 = 300.0;
@@ -38,7 +37,7 @@ pub(super) struct GatewayLoad {
     #[arg(long, value_name = "N", default_value_t = 40)]
     rounds: usize,
     #[command(flatten)]
-    model: ModelSettings,
+    program: Program,
 }
 
 impl GatewayLoad {
@@ -49,7 +48,7 @@ impl GatewayLoad {
         fixture.store_papers(&corpus, self.papers.papers).await?;
         fixture.subscribe(&servers.channels, None).await?;
         fixture.pass_until_due(self.papers.papers);
-        let mut bot = Bot::start(&fixture, self.model.model.as_deref())?;
+        let mut bot = Bot::start(&fixture, &self.program)?;
         let start = bot.ready(&fixture, &servers).await?;
         let before = fixture.discord.message_count();
         let begun = Instant::now();

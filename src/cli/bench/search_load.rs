@@ -6,11 +6,10 @@ use anyhow::Context;
 use clap::Args;
 use serde_json::{Map, json};
 
-use super::bot_process::Bot;
+use super::bot_process::{Bot, Program};
 use super::corpus::Papers;
 use super::fixture::Fixture;
 use super::report::Report;
-use crate::config::ModelSettings;
 
 /// The time from the start until a command is answered.
 const READY: f64 = 10.0;
@@ -39,7 +38,7 @@ pub(super) struct SearchLoad {
     #[arg(long, value_name = "N", default_value_t = 0)]
     incoming: usize,
     #[command(flatten)]
-    model: ModelSettings,
+    program: Program,
 }
 
 impl SearchLoad {
@@ -53,15 +52,14 @@ impl SearchLoad {
         let sizes = [("papers", count), ("servers", self.servers), ("channels", self.channels)];
         let mut report = Report::new("search", &sizes);
 
-        let model = self.model.model.as_deref();
-        let mut bot = Bot::start(&fixture, model)?;
+        let mut bot = Bot::start(&fixture, &self.program)?;
         let start = bot.ready(&fixture, &servers).await?;
         report.add("start until ready", start.ready.as_secs_f64(), "s", Some(READY));
         let complete = start.complete.as_secs_f64();
         report.add(format!("start until {} connected", fixture.shards), complete, "s", None);
         report.add("peak memory of the start", bot.peak()?, "MB", None);
         tokio::time::sleep(SETTLED).await;
-        let idle = (count <= FEW).then_some(IDLE[usize::from(model.is_some())]);
+        let idle = (count <= FEW).then_some(IDLE[usize::from(self.program.has_model())]);
         report.add("idle memory", bot.memory()?, "MB", idle);
 
         let mut incoming = count..count + self.incoming;
