@@ -127,11 +127,18 @@ pub fn restore(
     };
     let arriving = with_ending(path, ".restoring");
     let _ = fs::remove_file(&arriving);
-    private::create(&arriving).map_err(io(&arriving))?;
-    fs::copy(backup, &arriving).map_err(io(&arriving))?;
-    private::keep(&arriving);
-    let contents = check(&arriving)?;
-    fs::File::open(&arriving).and_then(|file| file.sync_all()).map_err(io(&arriving))?;
+    let arrived = (|| {
+        private::create(&arriving).map_err(io(&arriving))?;
+        fs::copy(backup, &arriving).map_err(io(&arriving))?;
+        private::keep(&arriving);
+        let contents = check(&arriving)?;
+        fs::File::open(&arriving).and_then(|file| file.sync_all()).map_err(io(&arriving))?;
+        Ok(contents)
+    })();
+    let contents = arrived.inspect_err(|_: &BackupError| {
+        // A disk may be full of it.
+        let _ = fs::remove_file(&arriving);
+    })?;
     let mut kept = Vec::new();
     // The log first: a database without its log is merely older, but with another database's log it
     // is damaged.

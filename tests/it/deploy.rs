@@ -100,6 +100,22 @@ async fn metrics_in_dashboards_and_alerts_are_exported() {
 }
 
 #[test]
+fn the_oldest_supported_rust_is_the_one_that_runs_the_tests() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).expect("a file");
+    let value = |text: &str, key: &str| {
+        let start = format!("{key} = \"");
+        let line = text.lines().find_map(|line| line.strip_prefix(start.as_str()));
+        line.unwrap_or_else(|| panic!("no {key}")).trim_end_matches('"').to_owned()
+    };
+    let oldest = value(&read("Cargo.toml"), "rust-version");
+    let used = value(&read("rust-toolchain.toml"), "channel");
+    assert_eq!(used, format!("{oldest}.0"), "rust-toolchain.toml must name rust-version");
+    let image = format!("FROM docker.io/library/rust:{oldest}-slim-trixie");
+    assert!(file("Containerfile").contains(&image), "the container is built with it, too");
+}
+
+#[test]
 fn subcommands_in_services_exist() {
     let command = Cli::command();
     let known: BTreeSet<&str> = command.get_subcommands().map(|sub| sub.get_name()).collect();

@@ -4,6 +4,7 @@ mod about;
 mod absent;
 mod answers;
 mod architecture;
+mod bad_disks;
 mod benches;
 mod bot;
 mod claims;

@@ -1,0 +1,109 @@
+//! Disks that fill up while a file is written, and a database that is damaged while it is in use;
+//! docs/FAULTS.md names these tests.
+
+use std::io::{Seek, SeekFrom, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use paperboy::app::delivery::leader;
+use paperboy::app::failure::{self, Failure};
+use paperboy::store::{Store, papers};
+
+use super::cli::{output, text};
+use super::operate::{Ended, database, paperboy};
+use super::still::{at, still};
+
+/// The size at which the disk is full, in units of 512 or 1,024 bytes, as the shell counts.
+const FULL_AT: u32 = 64;
+
+/// Runs the binary where no file can grow beyond [`FULL_AT`].
+async fn on_full_disk(data: &Path, arguments: &[&str], stdout: Stdio) -> Ended {
+    let mut command = Command::new("sh");
+    // Without the trap the signal would end the process, which a full disk doesn't.
+    let line = format!("trap '' XFSZ; ulimit -f {FULL_AT}; exec \"$@\"");
+    command.args(["-c", &line, "sh", env!("CARGO_BIN_EXE_paperboy")]).args(arguments);
+    command.env_clear().env("PAPERBOY_DATA_DIR", data).stdin(Stdio::null()).stdout(stdout);
+    let done = output(command).await;
+    Ended { success: done.status.success(), out: text(&done.stdout), err: text(&done.stderr) }
+}
+
+fn check_refused(ended: &Ended, sentence: &str) {
+    assert!(!ended.success, "{}", ended.out);
+    assert_eq!(ended.err.lines().count(), 1, "{}", ended.err);
+    assert!(ended.err.starts_with("paperboy: ") && ended.err.contains(sentence), "{}", ended.err);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn full_disks_leave_no_half_written_copy() {
+    let data = tempfile::tempdir().expect("a folder");
+    let store = Store::open(&database(&data)).expect("a store");
+    let many: Vec<domain::Paper> = (0..200)
+        .map(|number| domain::Paper {
+            id: format!("2605.{number:05}").parse().expect("an id"),
+            title: format!("Paper {number}"),
+            summary: "words ".repeat(100),
+            ai_summary: None,
+            keywords: Vec::new(),
+            authors: Vec::new(),
+            organization: None,
+            published_at: None,
+            upvotes: 0,
+            comments: 0,
+            thumbnail: None,
+            github: None,
+            github_stars: None,
+            project: None,
+        })
+        .collect();
+    let now = at("2026-05-14T13:00:00Z");
+    store.write(move |tx| papers::put(tx, &many, now).map(drop)).await.expect("a write");
+    drop(store);
+    let files = tempfile::tempdir().expect("a folder");
+    let file = |name: &str| files.path().join(name).display().to_string();
+    let (copy, export) = (file("copy.db"), file("export.jsonl"));
+    assert!(paperboy(data.path(), &["backup", &copy]).await.success);
+    assert!(paperboy(data.path(), &["export", &export]).await.success);
+    let before = std::fs::read_dir(files.path()).expect("a folder").count();
+
+    let piped = Stdio::piped;
+    let backup = on_full_disk(data.path(), &["backup", &file("b.db")], piped()).await;
+    check_refused(&backup, "could not write the copy");
+    let exported = on_full_disk(data.path(), &["export", &file("e.jsonl")], piped()).await;
+    check_refused(&exported, "cannot read or write the lines: File too large");
+    let full = std::fs::File::options().write(true).open("/dev/full").expect("a full device");
+    let printed = on_full_disk(data.path(), &["export"], full.into()).await;
+    check_refused(&printed, "cannot read or write the lines: No space left on device");
+    let new = files.path().join("new");
+    let imported = on_full_disk(&new, &["import", &export], piped()).await;
+    check_refused(&imported, "the database refused");
+    assert_eq!(std::fs::read_dir(&new).expect("a folder").count(), 0, "nothing is left of it");
+    std::fs::remove_dir(&new).expect("an empty folder");
+    let restored = on_full_disk(data.path(), &["restore", &copy], piped()).await;
+    check_refused(&restored, "File too large");
+    assert_eq!(std::fs::read_dir(files.path()).expect("a folder").count(), before);
+    let left = std::fs::read_dir(data.path()).expect("a folder").flatten();
+    let left: Vec<_> = left.map(|file| file.file_name()).collect();
+    assert_eq!(left, ["paperboy.db"], "nothing is left of the restored file");
+    let kept = paperboy(data.path(), &["export"]).await;
+    assert_eq!(kept.out, std::fs::read_to_string(&export).expect("a file"), "nothing has changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_damaged_while_in_use_ends_the_bot() {
+    let still = still().await;
+    let path = still.data.path().join("paperboy.db");
+    let tried = async || leader::acquire_or_renew(&still.app, still.clock.now()).await;
+    tried().await.expect("it is whole");
+    // Another process writes, so that nothing cached is used, and everything is in the file.
+    let other = rusqlite::Connection::open(&path).expect("the database");
+    other.execute("insert into lease values ('other', '', 0)", []).expect("a row");
+    other.query_one("pragma wal_checkpoint(truncate)", [], |_| Ok(())).expect("a checkpoint");
+    let size = path.metadata().expect("a file").len();
+    let mut file = std::fs::File::options().write(true).open(&path).expect("a file");
+    // The first page says that it is a database.
+    file.seek(SeekFrom::Start(4_096)).expect("a place");
+    file.write_all(&vec![0x5a; usize::try_from(size - 4_096).expect("a size")]).expect("a write");
+    let error = anyhow::Error::from(tried().await.expect_err("a damaged database"));
+    assert!(error.to_string().contains("malformed"), "{error}");
+    assert_eq!(failure::classify(&error), Failure::Final, "it ends instead of going on without");
+}
