@@ -1,6 +1,7 @@
 //! Measures the quality of answers on the benchmark sets and on known items: each step of the
 //! engine separately and, with `--features peers`, tantivy and SQLite's FTS5 for comparison.
 //!
+//! Arguments are parts of the names of the sets to measure; without any, all are.
 //! `PAPERBOY_MODEL` is a model's folder; without it, meaning is not measured. The first run with
 //! one takes minutes, to encode the sets.
 
@@ -20,13 +21,22 @@ use domain::PaperId;
 use search::eval::{Question, Set};
 use search::{Encoder, Features, Index, Query, Table, embedding_text};
 
+/// The name of the set of papers as questions.
+const RELATED: &str = "papers as questions";
+
 /// The maximum number of results that are scored, as in trec_eval.
 const DEPTH: usize = 1_000;
 
 fn main() {
     let encoder = std::env::var_os("PAPERBOY_MODEL")
         .map(|folder| Encoder::open(Path::new(&folder)).expect("a model"));
+    let only: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let is_wanted = |title: &str| only.is_empty() || only.iter().any(|part| title.contains(part));
     for (name, judged) in [("scifact", "train"), ("hf_topics", "dev")] {
+        let title = format!("{name} {judged}");
+        if !is_wanted(&title) {
+            continue;
+        }
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/bench").join(name);
         let read = |file: &str| std::fs::read_to_string(folder.join(file)).ok();
         let qrels = read(&format!("qrels/{judged}.tsv"));
@@ -37,23 +47,26 @@ fn main() {
             continue;
         };
         let set = Set::read(&corpus, &queries, &qrels).expect(name);
-        measure(&format!("{name} {judged}"), name, &set, encoder.as_ref());
+        measure(&title, name, &set, encoder.as_ref());
     }
     let Some(papers) = corpus::recorded() else {
         println!("skipped: ../shared/hub/papers.jsonl.gz is not there");
         return;
     };
-    for kind in known::Kind::ALL {
+    for kind in known::Kind::ALL.into_iter().filter(|kind| is_wanted(kind.name())) {
         measure(kind.name(), "papers", &known::set(&papers, kind), encoder.as_ref());
     }
-    measure_related(&related::set(&papers), encoder.as_ref());
+    if is_wanted(RELATED) {
+        measure_related(&related::set(&papers), encoder.as_ref());
+    }
 }
 
 /// Prints the table of papers as questions, in `/similar` and pasted into `/search`.
 fn measure_related(set: &Set, encoder: Option<&Encoder>) {
-    head("papers as questions");
+    head(RELATED);
+    // FTS5 takes more than a second for a whole abstract.
     #[cfg(feature = "peers")]
-    peer_rows(set);
+    tantivy_row(set);
     let mut index = Index::default();
     set.papers.iter().for_each(|paper| index.put(paper));
     let own = |question: &Question| {
@@ -65,14 +78,6 @@ fn measure_related(set: &Set, encoder: Option<&Encoder>) {
     row("`/search`, words", set, |question| {
         ids(index.search(&Query { limit: DEPTH, ..Query::new(&question.text) }).hits)
     });
-    row("`/similar`, words", set, |question| similar(&index, question));
-    let table = Table::builtin();
-    for paper in &set.papers {
-        let vector = table.embed(&embedding_text(paper));
-        vector.iter().for_each(|vector| {
-            index.put_embedding(&paper.id, vector);
-        });
-    }
     row("`/similar`, table", set, |question| similar(&index, question));
     let Some(encoder) = encoder else { return };
     for (paper, vector) in
@@ -92,6 +97,11 @@ fn head(title: &str) {
 fn peer_rows(set: &Set) {
     let engine = peers::Fts5::new(&set.papers);
     row("SQLite FTS5", set, |question| engine.search(&question.text, DEPTH));
+    tantivy_row(set);
+}
+
+#[cfg(feature = "peers")]
+fn tantivy_row(set: &Set) {
     let engine = peers::Tantivy::new(&set.papers);
     row("tantivy", set, |question| engine.search(&question.text, DEPTH));
 }

@@ -17,7 +17,7 @@ const MAY_USE: [(&str, &[&str]); 10] = [
     ("encoder", &["embedding"]),
     ("index", &["embedding", "text"]),
     ("table", &["concepts", "embedding", "text"]),
-    ("query", &["embedding", "index", "text"]),
+    ("query", &["embedding", "index", "table", "text"]),
     ("topics", &["concepts", "embedding", "index", "judge", "table", "text"]),
 ];
 

@@ -3,13 +3,22 @@
 use domain::Paper;
 
 use super::constraint::Limits;
-use super::{Features, Hit, Query};
+use super::top::Scored;
+use super::{Features, Hit, Query, Sort};
+use crate::embedding::embedding_text;
 use crate::index::Index;
+use crate::index::doc::GAP;
+use crate::table::Table;
+
+/// The number of papers that the table sorts: those with the most words in common.
+const CANDIDATES: usize = 500;
+/// The weight of the table, relative to 1 for words. Anything from 1 to 5 is about as good.
+const TABLE: f32 = 2.0;
 
 impl Index {
     /// The most similar papers, best first, without the paper itself. Its title and abstract serve
-    /// as the question, together with its embedding if there is one. Papers that share nothing with
-    /// it are left out.
+    /// as the question, together with its embedding if there is one, otherwise with the table of word
+    /// vectors. Papers that share nothing with it are left out.
     pub fn similar(&self, paper: &Paper, limit: usize) -> Vec<Hit> {
         let own = self.ids.get(&paper.id);
         let query = Query {
@@ -17,13 +26,45 @@ impl Index {
             text: format!("{}\n{}", paper.title, paper.summary),
             embedding: own.and_then(|slot| self.vectors.get(*slot)),
             features: Features { exact: false, floor: false, ..Features::default() },
-            limit,
+            limit: limit.max(CANDIDATES),
             ..Query::default()
         };
         let own: Vec<u32> = own.copied().into_iter().collect();
-        let ranked = self.rank(&query, &own, &Limits::default());
-        let close = ranked.close.into_iter().take(limit);
+        let mut close = self.rank(&query, &own, &Limits::default()).close;
+        if query.embedding.is_none() {
+            self.add_table(paper, &mut close);
+        }
+        let close = close.into_iter().take(limit);
         close.filter_map(|(slot, score)| self.hit((slot, score), None)).collect()
+    }
+
+    /// Adds to each score how close the paper is to `paper` by the table of word vectors, and sorts
+    /// again.
+    fn add_table(&self, paper: &Paper, close: &mut [Scored]) {
+        let table = Table::builtin();
+        let rows = table.rows_by_term(|word| self.vocabulary.stem(word));
+        let embed = |slot: u32| {
+            // Title and abstract; their ends are marked.
+            let mut ends = 0;
+            let text = self.doc(slot)?.running().take_while(|term| {
+                ends += usize::from(*term == GAP);
+                ends < 2
+            });
+            table.embed_terms(&rows, &text.collect::<Vec<u32>>())
+        };
+        let own = self.ids.get(&paper.id).and_then(|slot| embed(*slot));
+        let Some(own) = own.or_else(|| table.embed(&embedding_text(paper))) else { return };
+        let cosines: Vec<f32> = close
+            .iter()
+            .map(|(slot, _)| embed(*slot).map_or(0.0, |other| own.cosine(&other).max(0.0)))
+            .collect();
+        let most = |values: &mut dyn Iterator<Item = f32>| values.fold(f32::MIN_POSITIVE, f32::max);
+        let best = most(&mut close.iter().map(|(_, score)| *score));
+        let nearest = most(&mut cosines.iter().copied());
+        for ((_, score), cosine) in close.iter_mut().zip(cosines) {
+            *score = *score / best + TABLE * cosine / nearest;
+        }
+        close.sort_unstable_by(|a, b| self.order(Sort::Relevance, *a, *b));
     }
 }
 
@@ -31,6 +72,18 @@ impl Index {
 mod tests {
     use crate::embedding::Embedding;
     use crate::fixtures::{index, paper, sample_papers};
+
+    #[test]
+    fn without_vectors_the_table_decides_between_equal_words() {
+        let papers = [
+            paper("2601.00001", "Models of proteins", "They fold."),
+            paper("2601.00002", "Models of pictures", "Text-to-image generation."),
+            paper("2601.00003", "Models that denoise", "Latent diffusion."),
+        ];
+        let hits = index(&papers).similar(&papers[2], 2);
+        let found: Vec<&str> = hits.iter().map(|hit| hit.id.as_str()).collect();
+        assert_eq!(found, ["2601.00002", "2601.00001"]);
+    }
 
     #[test]
     fn similar_papers_come_first_without_the_paper_itself() {

@@ -42,6 +42,13 @@ pub struct Table {
     background: Background,
 }
 
+/// A table's rows by the terms of another vocabulary.
+#[derive(Default)]
+pub(crate) struct TermRows {
+    words: HashMap<u32, u32, FixedState>,
+    pairs: HashMap<(u32, u32), u32, FixedState>,
+}
+
 /// How many of the papers in the training data use a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Uses {
@@ -113,8 +120,32 @@ impl Table {
 
     /// The same for a text that was already tokenized.
     pub(crate) fn embed_tokens(&self, tokens: &Tokens) -> Option<Embedding> {
-        let mut rows: Vec<u32> =
-            tokens.keys().filter_map(|key| self.rows.get(&key)).copied().collect();
+        self.embed_rows(tokens.keys().filter_map(|key| self.rows.get(&key)).copied().collect())
+    }
+
+    /// The table's rows by the numbers that another vocabulary gives to its words.
+    pub(crate) fn rows_by_term(&self, term: impl Fn(&str) -> Option<u32>) -> TermRows {
+        let mut rows = TermRows::default();
+        for (row, words) in (0..).zip(&self.words) {
+            match words.split_once(' ') {
+                Some((one, other)) => {
+                    let pair = term(one).zip(term(other));
+                    rows.pairs.extend(pair.map(|pair| (pair, row)));
+                }
+                None => rows.words.extend(term(words).map(|term| (term, row))),
+            }
+        }
+        rows
+    }
+
+    /// The vector of a text given as `terms`, in order and without stop words.
+    pub(crate) fn embed_terms(&self, rows: &TermRows, terms: &[u32]) -> Option<Embedding> {
+        let words = terms.iter().filter_map(|term| rows.words.get(term));
+        let pairs = terms.windows(2).filter_map(|two| rows.pairs.get(&(two[0], two[1])));
+        self.embed_rows(words.chain(pairs).copied().collect())
+    }
+
+    fn embed_rows(&self, mut rows: Vec<u32>) -> Option<Embedding> {
         if rows.is_empty() {
             return None;
         }
