@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// A module of `src` and the modules it may use.
-const MAY_USE: [(&str, &[&str]); 10] = [
+const MAY_USE: [(&str, &[&str]); 11] = [
     ("text", &[]),
     ("embedding", &[]),
     ("judge", &[]),
     ("eval", &[]),
+    ("growth", &[]),
     ("concepts", &["text"]),
     ("encoder", &["embedding"]),
     ("index", &["embedding", "text"]),

@@ -4,10 +4,11 @@ use super::Query;
 use super::terms::Terms;
 
 /// The maximum weight of meaning, relative to 1 for words, for a question of at least eight words.
-/// Shorter questions give it proportionally less, because a person who types two words means
-/// exactly those.
+/// Shorter questions give it less, because a person who types two words means exactly those.
 const MEANING: f32 = 1.2;
 const MEANING_WORDS: f32 = 8.0;
+/// How steeply the weight falls with the number of words.
+const MEANING_FALL: f32 = 1.5;
 /// The bonus for matching every word of a short question; for longer ones it falls with the square
 /// of the number of words.
 const WHOLE: f32 = 1.0;
@@ -68,7 +69,7 @@ impl Best {
 
 impl Fusion {
     pub(crate) fn new(terms: &Terms, best: &Best) -> Fusion {
-        let weight = MEANING * (terms.len() / MEANING_WORDS).min(1.0);
+        let weight = MEANING * (terms.len() / MEANING_WORDS).min(1.0).powf(MEANING_FALL);
         let meaning = if best.cosine > 0.0 { weight } else { 0.0 };
         Fusion {
             words: 1.0 / best.score.max(f32::MIN_POSITIVE),
