@@ -83,6 +83,16 @@ impl Permissions {
         self.missing([Permission::View, Permission::SendInThreads, Permission::Embed])
     }
 
+    /// The same for a forum: the first message opens a post, longer posts go on in it as a thread.
+    pub fn missing_in_forums(self) -> Vec<Permission> {
+        self.missing([
+            Permission::View,
+            Permission::Send,
+            Permission::SendInThreads,
+            Permission::Embed,
+        ])
+    }
+
     /// The additional permissions missing for opening threads under posts and posting in them.
     pub fn missing_to_open_threads(self) -> Vec<Permission> {
         self.missing([
@@ -97,7 +107,7 @@ impl Permissions {
         self.0 & Permissions::ADMINISTRATOR != 0 || self.0 & bits == bits
     }
 
-    fn missing(self, needed: [Permission; 3]) -> Vec<Permission> {
+    fn missing<const N: usize>(self, needed: [Permission; N]) -> Vec<Permission> {
         needed.into_iter().filter(|one| !self.has(one.bit())).collect()
     }
 }

@@ -77,9 +77,10 @@ impl Access {
     /// The reason why the channel can't be posted to; `None` if it can.
     pub fn post_blocker(self) -> Option<PostBlocker> {
         let missing = match self.place {
-            Place::Text | Place::Announcement | Place::Voice | Place::Forum => {
+            Place::Text | Place::Announcement | Place::Voice => {
                 self.permissions.missing_for_posts()
             }
+            Place::Forum => self.permissions.missing_in_forums(),
             Place::Thread { .. } => self.permissions.missing_in_threads(),
             Place::Other => return Some(PostBlocker::NoMessages),
         };
@@ -163,6 +164,8 @@ mod tests {
         check(POST, Place::Text, None);
         check(IN_THREAD, Place::Text, missing(Permission::Send));
         check(IN_THREAD, open, None);
+        check(POST, Place::Forum, missing(Permission::SendInThreads));
+        check(POST | IN_THREAD, Place::Forum, None);
         check(POST, open, missing(Permission::SendInThreads));
         check(IN_THREAD, locked, Some(PostBlocker::Locked));
         check(IN_THREAD | MANAGE_THREADS, locked, None);
@@ -185,8 +188,8 @@ mod tests {
         let published = Posting { publish: true, ..plain };
         let thread = Posting { form: Form::Thread, ..plain };
         check(POST, Place::Voice, plain, None);
-        check(POST, Place::Forum, thread, None);
-        check(POST, Place::Forum, published, Some(PostBlocker::NotAnnouncement));
+        check(THREADS, Place::Forum, thread, None);
+        check(THREADS, Place::Forum, published, Some(PostBlocker::NotAnnouncement));
         check(POST, Place::Announcement, published, None);
         check(POST, Place::Text, published, Some(PostBlocker::NotAnnouncement));
         check(THREADS, Place::Text, thread, None);

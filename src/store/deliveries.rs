@@ -27,7 +27,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-pub use new_slot::{claim, end_empty};
+pub use new_slot::{claim, end_empty, unrecorded};
 pub use progress::{
     abandon, absent, absent_if_sending, begin_sending, finish, loosen, nothing_done, record_failed,
     record_opened, record_sent, record_sent_in,

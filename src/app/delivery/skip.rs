@@ -51,7 +51,8 @@ pub(super) async fn set_next(
     Ok(())
 }
 
-/// Ends slots that were missed, each with the same reason.
+/// Ends slots that were missed, each with the same reason. Does nothing for those that are recorded,
+/// because a slot that waits for its list overtakes the same ones in every round.
 ///
 /// # Errors
 /// The store's.
@@ -62,7 +63,12 @@ pub(super) async fn skip(
     reason: FailureReason,
     now: Timestamp,
 ) -> anyhow::Result<()> {
-    let (id, count) = (subscription.id, missed.len());
+    let id = subscription.id;
+    let missed = app.store.read(move |conn| deliveries::unrecorded(conn, id, missed)).await?;
+    let count = missed.len();
+    if count == 0 {
+        return Ok(());
+    }
     let write = move |tx: &rusqlite::Transaction| {
         for due in missed {
             deliveries::end_empty(tx, id, due, SlotState::Skipped, Some(reason), true, now)?;

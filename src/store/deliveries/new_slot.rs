@@ -54,6 +54,24 @@ pub fn claim(connection: &Connection, slot: &NewSlot, now: Timestamp) -> Result<
     claimed.map(Claim::Claimed).ok_or(StoreError::Unknown { noun: "slot", id: id.0 })
 }
 
+/// Those of a subscription's slots that are not recorded yet, in order.
+///
+/// # Errors
+/// A database error, or a stored value that can't be read.
+pub fn unrecorded(
+    connection: &Connection,
+    subscription: SubscriptionId,
+    slots: Vec<Timestamp>,
+) -> Result<Vec<Timestamp>> {
+    let mut new = Vec::new();
+    for due_at in slots {
+        if state_at(connection, subscription, due_at)?.is_none() {
+            new.push(due_at);
+        }
+    }
+    Ok(new)
+}
+
 /// Records a slot that posts nothing, with its end: [`SlotState::NothingNew`],
 /// [`SlotState::Failed`] or [`SlotState::Skipped`]. One that is already recorded stays as it is.
 ///

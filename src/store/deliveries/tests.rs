@@ -264,6 +264,8 @@ fn an_empty_slot_ends_once() {
     assert_eq!(found, [(at(2), SlotState::Skipped, true, 0), (at(1), SlotState::Failed, true, 0)]);
     let new = slot(&subscription, 0, &[&[1]]);
     assert_eq!(claim(&db, &new, at(0)).unwrap(), Claim::Taken(SlotState::NothingNew));
+    let new = unrecorded(&db, subscription.id, (0..5).map(at).collect()).unwrap();
+    assert_eq!(new, [at(3), at(4)], "the others are recorded");
     let nobody = end_empty(&db, SubscriptionId(9), at(0), SlotState::Skipped, None, false, at(0));
     assert_eq!(nobody.unwrap_err().to_string(), "there is no subscription 9");
 }
