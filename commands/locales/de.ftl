@@ -426,6 +426,12 @@ preview-count-draft =
         [one] { $chosen } von { $total } Paper würde gepostet
        *[other] { $chosen } von { $total } Papern würden gepostet
     }
+preview-count-day =
+    { $chosen ->
+        [one] Abo #{ $id }, { $date } · { $chosen } von { $total } Papern würde gepostet
+       *[other] Abo #{ $id }, { $date } · { $chosen } von { $total } Papern würden gepostet
+    }
+preview-daily-only = Nur die Tagesliste wird nach Tagen aufbewahrt, daher ist sie hier verwendet.
 preview-nothing = Nichts würde gepostet: { $reasons }.
 preview-none-match =
     { $count ->
@@ -448,6 +454,9 @@ preview-none-before =
        *[other] { $count } Paper wurden hier schon gepostet oder ausgelassen
     }
 preview-no-list = für diesen Tag gibt es noch keine Liste
+preview-no-list-that-day = für diesen Tag gibt es keine Liste
+preview-no-trending = die Trendliste von Hugging Face wurde noch nicht gelesen
+preview-no-rising = kein Paper hat in den letzten 24 Stunden Stimmen gewonnen
 verdict-topic = { $topic }: { $reason }
 verdict-everything = alle Paper sind dabei
 verdict-no-topic = kein Thema passt
@@ -466,7 +475,7 @@ verdict-no-code = hat kein Code-Repository
 verdict-no-model = hat kein Modell auf Hugging Face
 verdict-no-dataset = hat keinen Datensatz auf Hugging Face
 why-listed = Auf der Tagesliste vom { $date }.
-why-never-listed = Es stand nie auf einer Tagesliste. Beiträge entstehen aus diesen Listen.
+why-never-listed = Es stand nie auf der Tagesliste von Hugging Face.
 why-posted = gepostet { $time }
 why-posted-at = gepostet { $time } · { $url }
 why-posted-by = von #{ $id } im selben Kanal: { $posted }

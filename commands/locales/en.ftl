@@ -439,6 +439,12 @@ preview-count-draft =
         [one] { $chosen } of { $total } paper would be posted
        *[other] { $chosen } of { $total } papers would be posted
     }
+preview-count-day =
+    { $total ->
+        [one] Subscription #{ $id }, { $date } · { $chosen } of { $total } paper would be posted
+       *[other] Subscription #{ $id }, { $date } · { $chosen } of { $total } papers would be posted
+    }
+preview-daily-only = Other lists aren't kept by day, so this is the daily list.
 preview-nothing = Nothing would be posted, because { $reasons }.
 preview-none-match =
     { $count ->
@@ -461,6 +467,9 @@ preview-none-before =
        *[other] { $count } papers were posted here or left out before
     }
 preview-no-list = there's no list for this day yet
+preview-no-list-that-day = there's no list for that day
+preview-no-trending = Hugging Face's trending list hasn't been read yet
+preview-no-rising = no paper has gained votes in the last 24 hours
 verdict-topic = { $topic }: { $reason }
 verdict-everything = all papers are included
 verdict-no-topic = no topic matches
@@ -479,7 +488,7 @@ verdict-no-code = has no code repository
 verdict-no-model = has no model on Hugging Face
 verdict-no-dataset = has no dataset on Hugging Face
 why-listed = On the daily list of { $date }.
-why-never-listed = It was never on a daily list. Posts are made of these lists.
+why-never-listed = It was never on Hugging Face's daily list.
 why-posted = posted { $time }
 why-posted-at = posted { $time } · { $url }
 why-posted-by = by #{ $id } in the same channel: { $posted }

@@ -426,6 +426,12 @@ preview-count-draft =
         [one] Se publicaría { $chosen } de { $total } artículo
        *[other] Se publicarían { $chosen } de { $total } artículos
     }
+preview-count-day =
+    { $chosen ->
+        [one] Suscripción #{ $id }, { $date } · se publicaría { $chosen } de { $total } artículos
+       *[other] Suscripción #{ $id }, { $date } · se publicarían { $chosen } de { $total } artículos
+    }
+preview-daily-only = Solo la lista diaria se guarda por días, así que se usa esa.
 preview-nothing = No se publicaría nada: { $reasons }.
 preview-none-match =
     { $count ->
@@ -448,6 +454,9 @@ preview-none-before =
        *[other] { $count } artículos ya se publicaron o se descartaron aquí
     }
 preview-no-list = todavía no hay lista de ese día
+preview-no-list-that-day = no hay lista de ese día
+preview-no-trending = la lista de tendencias de Hugging Face aún no se ha leído
+preview-no-rising = ningún artículo ha ganado votos en las últimas 24 horas
 verdict-topic = { $topic }: { $reason }
 verdict-everything = se incluyen todos los artículos
 verdict-no-topic = no coincide ningún tema
@@ -466,7 +475,7 @@ verdict-no-code = no tiene repositorio de código
 verdict-no-model = no tiene modelo en Hugging Face
 verdict-no-dataset = no tiene conjunto de datos en Hugging Face
 why-listed = En la lista diaria del { $date }.
-why-never-listed = Nunca ha estado en una lista diaria. Los mensajes salen de esas listas.
+why-never-listed = Nunca ha estado en la lista diaria de Hugging Face.
 why-posted = publicado { $time }
 why-posted-at = publicado { $time } · { $url }
 why-posted-by = por #{ $id } en el mismo canal: { $posted }

@@ -438,6 +438,12 @@ preview-count-draft =
         [one] { $chosen } article sur { $total } serait publié
        *[other] { $chosen } articles sur { $total } seraient publiés
     }
+preview-count-day =
+    { $chosen ->
+        [one] Abonnement #{ $id }, { $date } · { $chosen } article sur { $total } serait publié
+       *[other] Abonnement #{ $id }, { $date } · { $chosen } articles sur { $total } seraient publiés
+    }
+preview-daily-only = Seule la liste du jour est conservée par date, c'est donc elle qui est utilisée ici.
 preview-nothing = Rien ne serait publié : { $reasons }.
 preview-none-match =
     { $count ->
@@ -460,6 +466,9 @@ preview-none-before =
        *[other] { $count } articles ont déjà été publiés ou écartés ici
     }
 preview-no-list = il n'y a pas encore de liste pour ce jour
+preview-no-list-that-day = il n'y a pas de liste pour ce jour
+preview-no-trending = la liste des tendances de Hugging Face n'a pas encore été lue
+preview-no-rising = aucun article n'a gagné de vote ces dernières 24 heures
 verdict-topic = { $topic } : { $reason }
 verdict-everything = tous les articles sont pris
 verdict-no-topic = aucun sujet ne correspond
@@ -478,7 +487,7 @@ verdict-no-code = n'a pas de dépôt de code
 verdict-no-model = n'a pas de modèle sur Hugging Face
 verdict-no-dataset = n'a pas de jeu de données sur Hugging Face
 why-listed = Dans la liste du { $date }.
-why-never-listed = Il n'a jamais été dans une liste quotidienne. Les messages sont faits de ces listes.
+why-never-listed = Il n'a jamais été dans la liste du jour de Hugging Face.
 why-posted = publié { $time }
 why-posted-at = publié { $time } · { $url }
 why-posted-by = par #{ $id } dans le même salon : { $posted }

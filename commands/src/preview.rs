@@ -1,10 +1,13 @@
 //! `/preview`: the post that would go out, and why each paper is in or out.
 
-use domain::{Digest, DraftId, Entry, GuildId, Language, Subscription, SubscriptionId, Verdict};
+use domain::{
+    Digest, DraftId, Entry, GuildId, Language, Source, Subscription, SubscriptionId, Verdict,
+    feed_date,
+};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::l10n::Text;
+use crate::l10n::{Text, day_month_year};
 use crate::message::{Component, Message, shorten};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
@@ -133,16 +136,31 @@ pub fn reasons(preview: &Preview, page: u32, now: Timestamp, language: Language)
     let least = subscription.settings.min_upvotes;
     let (posted, total) = (digest.chosen.len(), digest.chosen.len() + digest.left_out.len());
     let heading = match posted {
-        0 => say!(language, "preview-nothing", reasons = nothing(digest)),
+        0 => say!(language, "preview-nothing", reasons = nothing(preview, now)),
         _ => say!(language, "preview-heading"),
     };
-    let count = match preview.draft {
-        Some(_) => say!(language, "preview-count-draft", chosen = posted, total = total),
-        None => {
-            say!(language, "preview-count", id = subscription.id, chosen = posted, total = total)
+    let id = subscription.id;
+    let count = match (preview.draft, preview.date) {
+        (Some(_), _) => say!(language, "preview-count-draft", chosen = posted, total = total),
+        (None, None) => {
+            say!(language, "preview-count", id = id, chosen = posted, total = total)
+        }
+        (None, Some(date)) => {
+            let date = day_month_year(language, date);
+            say!(
+                language,
+                "preview-count-day",
+                id = id,
+                date = date,
+                chosen = posted,
+                total = total
+            )
         }
     };
     let mut lines = vec![format!("### {heading}\n-# {count}")];
+    if preview.date.is_some() && subscription.settings.selection.source != Source::Daily {
+        lines.push(format!("-# {}", say!(language, "preview-daily-only")));
+    }
     lines.extend(pause_line(subscription, now, language));
     let pages = pages(digest);
     // The list may have become shorter since.
@@ -163,7 +181,8 @@ pub fn reasons(preview: &Preview, page: u32, now: Timestamp, language: Language)
 }
 
 /// Why there is no paper to post.
-fn nothing(digest: &Digest) -> Vec<Text> {
+fn nothing(preview: &Preview, now: Timestamp) -> Vec<Text> {
+    let digest = preview.digest;
     let count = |of: fn(&Verdict) -> bool| {
         let papers = digest.left_out.iter().filter(|entry| of(&entry.verdict)).count();
         Some(papers).filter(|papers| *papers > 0)
@@ -179,7 +198,15 @@ fn nothing(digest: &Digest) -> Vec<Text> {
             .map(|count| text!("preview-none-before", count = count)),
     ];
     let reasons: Vec<Text> = reasons.into_iter().flatten().collect();
-    if reasons.is_empty() { vec![text!("preview-no-list")] } else { reasons }
+    if !reasons.is_empty() {
+        return reasons;
+    }
+    vec![match (preview.date, preview.subscription.settings.selection.source) {
+        (Some(date), _) if date < feed_date(now) => text!("preview-no-list-that-day"),
+        (Some(_), _) | (None, Source::Daily) => text!("preview-no-list"),
+        (None, Source::Trending) => text!("preview-no-trending"),
+        (None, Source::Rising) => text!("preview-no-rising"),
+    }]
 }
 
 fn reason(entry: &Entry, least: u32, language: Language) -> String {
@@ -287,6 +314,41 @@ mod tests {
         );
         assert!(text.contains("-# 0 of 30 papers would be posted"), "{text}");
         assert!(text.contains("preview:d17:2026-05-12:1"), "{text}");
+    }
+
+    #[test]
+    fn each_source_and_day_has_its_own_words() {
+        let entry = |number, verdict| Entry { paper: paper(number), verdict };
+        let today = feed_date(now());
+        let past = today.yesterday().expect("a day");
+        let check = |source: Source, date: Option<Date>, chosen: bool, expected: &[&str]| {
+            let chosen = if chosen { vec![entry(1, Verdict::In(None))] } else { Vec::new() };
+            let digest = Digest { date: today, chosen, left_out: Vec::new() };
+            let mut subscription = subscription(7);
+            subscription.settings.selection.source = source;
+            let preview =
+                Preview { subscription: &subscription, draft: None, date, digest: &digest };
+            let text = read(&reasons(&preview, 0, now(), ENGLISH));
+            let shown: Vec<&str> = text.lines().filter(|line| !line.starts_with('✅')).collect();
+            assert_eq!(shown, expected, "{source:?} {date:?}");
+        };
+        use Source::{Daily, Rising, Trending};
+        let next = "-# Subscription #7 · 0 of 0 papers will be posted";
+        let none = "### Nothing would be posted, because";
+        check(Daily, None, false, &[&format!("{none} there's no list for this day yet."), next]);
+        let unread = format!("{none} Hugging Face's trending list hasn't been read yet.");
+        check(Trending, None, false, &[&unread, next]);
+        let still = format!("{none} no paper has gained votes in the last 24 hours.");
+        check(Rising, None, false, &[&still, next]);
+        let day = |count: &str| {
+            let date = day_month_year(ENGLISH, past);
+            format!("-# Subscription #7, {date} · {count} would be posted")
+        };
+        let no_list = format!("{none} there's no list for that day.");
+        check(Daily, Some(past), false, &[&no_list, &day("0 of 0 papers")]);
+        check(Daily, Some(past), true, &["### Why", &day("1 of 1 paper")]);
+        let daily = "-# Other lists aren't kept by day, so this is the daily list.";
+        check(Rising, Some(past), true, &["### Why", &day("1 of 1 paper"), daily]);
     }
 
     #[test]
