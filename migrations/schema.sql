@@ -243,7 +243,7 @@ create table "subscription" (
     since text not null,
     next_due integer,
     created_at integer not null,
-    removed integer not null default 0 check (removed in (0, 1)), language text not null default 'en', paused_at integer, resume_at integer, source text not null default 'daily', paper_order text not null default 'list', has_code integer not null default 0, has_model integer not null default 0, has_dataset integer not null default 0, form text not null default 'digest', role_id integer, silent integer not null default 0, publish integer not null default 0,
+    removed integer not null default 0 check (removed in (0, 1)), language text not null default 'en', paused_at integer, resume_at integer, source text not null default 'daily', paper_order text not null default 'list', has_code integer not null default 0, has_model integer not null default 0, has_dataset integer not null default 0, form text not null default 'digest', role_id integer, silent integer not null default 0, publish integer not null default 0, own_language integer not null default 0,
     check (removed = 0 or next_due is null)
 ) strict;
 

@@ -1,5 +1,7 @@
 //! The options that `/subscription add` and `edit` share.
 
+use std::str::FromStr;
+
 use domain::{
     ChannelId, Cron, Destination, Filters, Form, Language, MAX_PAPERS, PaperOrder, Posting, RoleId,
     Schedule, Selection, Source, Strictness, SubscriptionSettings, Topics, When, Zone,
@@ -32,8 +34,40 @@ pub(crate) const ROLE: Opt = Opt::role("role");
 pub(crate) const NO_ROLE: Opt = Opt::flag("no_role");
 pub(crate) const SILENT: Opt = Opt::flag("silent");
 pub(crate) const PUBLISH: Opt = Opt::flag("publish");
-pub(crate) const LANGUAGE: Opt =
-    Opt::choice("language", || Language::ALL.iter().map(|one| one.as_str()).collect());
+pub(crate) const LANGUAGE: Opt = Opt::choice("language", || {
+    [SERVER].into_iter().chain(Language::ALL.iter().map(|one| one.as_str())).collect()
+});
+/// The choice of the server's language.
+const SERVER: &str = "server";
+
+/// The language of a subscription's posts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LanguageChoice {
+    /// The guild's, also when that changes.
+    Server,
+    /// One of its own.
+    Own(Language),
+}
+
+impl LanguageChoice {
+    pub(crate) fn own(self) -> Option<Language> {
+        match self {
+            LanguageChoice::Server => None,
+            LanguageChoice::Own(language) => Some(language),
+        }
+    }
+}
+
+impl FromStr for LanguageChoice {
+    type Err = <Language as FromStr>::Err;
+
+    fn from_str(text: &str) -> Result<LanguageChoice, Self::Err> {
+        match text {
+            SERVER => Ok(LanguageChoice::Server),
+            text => text.parse().map(LanguageChoice::Own),
+        }
+    }
+}
 
 /// The given options, validated; `None` for omitted ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,7 +107,7 @@ pub struct Settings {
     /// Whether posts are published to the channel's followers.
     pub publish: Option<bool>,
     /// The language of the posts.
-    pub language: Option<Language>,
+    pub language: Option<LanguageChoice>,
 }
 
 /// Parses a time and a zone; the zone can also follow the time.
@@ -177,7 +211,11 @@ impl Settings {
             strictness: self.strictness.unwrap_or(settings.strictness),
             selection,
             posting,
-            language: self.language.unwrap_or(settings.language),
+            language: self.language.and_then(LanguageChoice::own).unwrap_or(settings.language),
+            own_language: match self.language {
+                None => settings.own_language,
+                Some(choice) => choice.own().is_some(),
+            },
             ..settings.clone()
         }
     }

@@ -154,6 +154,7 @@ impl SubscriptionSettings {
             selection,
             posting,
             language,
+            own_language,
         } = self;
         let channel = match destination {
             Destination::Channel(id) | Destination::Thread(id) | Destination::Forum(id) => {
@@ -169,8 +170,10 @@ impl SubscriptionSettings {
             (Setting::MinUpvotes, min_upvotes.to_string()),
             (Setting::MaxPapers, max_papers.to_string()),
             (Setting::Strictness, strictness.as_str().to_owned()),
-            (Setting::Language, language.as_str().to_owned()),
         ]);
+        if *own_language {
+            values.insert(Setting::Language, language.as_str().to_owned());
+        }
         values.extend(selection.values());
         values.extend(posting.values());
         values

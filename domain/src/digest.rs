@@ -201,6 +201,7 @@ mod tests {
             selection: crate::Selection::default(),
             posting: crate::Posting::default(),
             language: Language::English,
+            own_language: false,
         }
     }
 

@@ -36,6 +36,8 @@ pub struct SubscriptionSettings {
     pub posting: Posting,
     /// The language of the posts.
     pub language: Language,
+    /// Whether it was chosen for this subscription. Otherwise it is the guild's and changes with it.
+    pub own_language: bool,
 }
 
 /// A stored subscription.
@@ -134,6 +136,7 @@ mod tests {
             selection: crate::Selection::default(),
             posting: crate::Posting::default(),
             language: Language::default(),
+            own_language: false,
         };
         let now = at("2026-05-12T08:00:00Z");
         let check = |until: Option<Option<&str>>, expected: Option<&str>| {

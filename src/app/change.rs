@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use commands::Refusal;
 use commands::view::notice;
-use domain::{AuditEntry, ChangeKind, GuildId, Setting, SettingChange, UserId};
+use domain::{AuditEntry, ChangeKind, GuildId, UserId};
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
@@ -86,16 +86,9 @@ fn audited<T>(
         return Ok(done);
     }
     let after = audit::configuration(tx, guild, now)?;
-    let language = after.settings.get(&Setting::Language);
     for mut change in before.changes_to(&after) {
         if change.kind == ChangeKind::Added && change.subscription.is_some_and(|id| id <= newest) {
             change.kind = ChangeKind::Restored;
-        }
-        // A new language for the whole guild is one change, not one per subscription.
-        let follows =
-            |one: &SettingChange| one.setting == Setting::Language && one.new.as_ref() == language;
-        if change.kind == ChangeKind::Edited && change.settings.iter().all(follows) {
-            continue;
         }
         let command = command.to_owned();
         audit::record(tx, guild, &AuditEntry { at: now, by, command, change })?;

@@ -74,6 +74,7 @@ impl Preview {
             selection: domain::Selection::default(),
             posting: domain::Posting::default(),
             language: Language::English,
+            own_language: false,
         };
         // Match as the bot of this data folder does, against what is usual for its papers; without
         // a database, as a bot does that knows only this list.

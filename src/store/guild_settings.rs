@@ -62,7 +62,7 @@ pub fn set(
     Ok(())
 }
 
-/// Sets the language of all posts of a guild.
+/// Sets the language of a guild's posts, except of subscriptions with a language of their own.
 ///
 /// # Errors
 /// A database error.
@@ -71,8 +71,9 @@ pub fn set_language_of_all(
     guild: GuildId,
     language: Language,
 ) -> Result<()> {
-    let mut update =
-        connection.prepare_cached("update subscription set language = ?2 where guild_id = ?1")?;
+    let mut update = connection.prepare_cached(
+        "update subscription set language = ?2 where guild_id = ?1 and own_language = 0",
+    )?;
     update.execute((stored(guild.0), language.as_str()))?;
     Ok(())
 }
@@ -99,11 +100,15 @@ mod tests {
             manager_role: Some(RoleId(4)),
         };
         set(&settings);
+        let mut own = subscribe(&db, 1, 3, None);
+        (own.settings.language, own.settings.own_language) = (Language::French, true);
+        subscriptions::edit(&db, &own).unwrap();
         set_language_of_all(&db, guild, Language::Japanese).unwrap();
         assert_eq!(get(&db, guild).unwrap(), settings);
         let spoken =
             |guild, id| subscriptions::get(&db, guild, id).unwrap().unwrap().settings.language;
         assert_eq!(spoken(guild, one.id), Language::Japanese, "what is there changes, too");
+        assert_eq!(spoken(guild, own.id), Language::French, "it has its own");
         assert_eq!(spoken(GuildId(7), other.id), Language::English);
         set(&GuildSettings::default());
         assert_eq!(get(&db, guild).unwrap(), GuildSettings::default());

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use rusqlite::{Connection, Row};
 
 use super::Result;
+use super::papers::lower_bound;
 use super::value::{Columns, bad, first_readable, millis, readable, stored};
 
 /// Stores a paper's links, replacing the previous ones. Does nothing if the paper is not stored.
@@ -80,7 +81,7 @@ pub fn changed_between(
          where change > ?1 and change <= ?2 and (?1 > 0 or models > 0 or datasets > 0)",
     )?;
     let read = |row: &Row| Ok((row.parsed("id")?, row.value("models")?, row.value("datasets")?));
-    readable(select.query_and_then((stored(after), stored(last)), read)?)
+    readable(select.query_and_then((lower_bound(after), stored(last)), read)?)
 }
 
 /// Papers on lists since a date whose links have not been requested since an instant, newest lists

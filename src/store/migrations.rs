@@ -22,6 +22,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0016_command_ids.sql"),
     include_str!("../../migrations/0017_sources.sql"),
     include_str!("../../migrations/0018_parts.sql"),
+    include_str!("../../migrations/0019_own_language.sql"),
 ];
 
 /// The number of migrations the database has had.
@@ -79,6 +80,7 @@ pub(super) mod tests {
         include_str!("../../migrations/samples/0016.sql"),
         include_str!("../../migrations/samples/0017.sql"),
         include_str!("../../migrations/samples/0018.sql"),
+        include_str!("../../migrations/samples/0019.sql"),
     ];
 
     /// The fingerprint of each migration.
@@ -101,6 +103,7 @@ pub(super) mod tests {
         10578596794875087265,
         14604356883606141589,
         190420930774755862,
+        11036834414293042188,
     ];
 
     /// A database at `version`, with the rows written by it and earlier versions.
@@ -252,6 +255,27 @@ pub(super) mod tests {
                 assert!(reason.parse::<domain::FailureReason>().is_ok(), "{reason}");
             }
         }
+    }
+
+    #[test]
+    fn languages_that_differ_from_the_guilds_were_chosen() {
+        let mut connection = database(18);
+        connection
+            .execute_batch(
+                "insert or replace into guild_settings (guild_id, language) values (100, 'de');
+                 update subscription set language = 'de' where guild_id = 100;
+                 update subscription set language = 'fr'
+                 where id = (select max(id) from subscription where guild_id = 100);",
+            )
+            .unwrap();
+        migrate(&mut connection, ALL.len()).unwrap();
+        let count = "select count(*), sum(own_language), max(iif(own_language, language, ''))
+             from subscription where guild_id = 100";
+        let row = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+        let (all, own, language): (i64, i64, String) =
+            connection.query_one(count, [], row).unwrap();
+        assert!(all >= 1);
+        assert_eq!((own, language.as_str()), (1, "fr"));
     }
 
     #[test]

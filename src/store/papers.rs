@@ -115,12 +115,18 @@ pub fn last_change(connection: &Connection) -> Result<u64> {
 pub fn each_since(connection: &Connection, after: u64, mut each: impl FnMut(Paper)) -> Result<()> {
     let mut select =
         connection.prepare_cached("select * from paper where change > ?1 order by id")?;
-    for paper in select.query_and_then([stored(after)], read)? {
+    for paper in select.query_and_then([lower_bound(after)], read)? {
         if let Some(paper) = unless_unreadable(paper)? {
             each(paper);
         }
     }
     Ok(())
+}
+
+/// The exclusive lower bound for changes after number `after`. Papers from before changes were
+/// numbered have 0, and no number comes before theirs.
+pub(super) fn lower_bound(after: u64) -> i64 {
+    if after == 0 { -1 } else { stored(after) }
 }
 
 /// The change number since which `count` papers changed; 0 if there are no more than that.
@@ -163,7 +169,7 @@ pub fn changed_until(
         .map_or(0, i64::cast_unsigned);
     let mut select = connection
         .prepare_cached("select * from paper where change > ?1 and change <= ?2 order by id")?;
-    let papers = readable(select.query_and_then((stored(before), stored(last)), read)?)?;
+    let papers = readable(select.query_and_then((lower_bound(before), stored(last)), read)?)?;
     Ok((papers, before))
 }
 

@@ -70,6 +70,7 @@ pub(super) fn settings(guild: u64, channel: u64) -> SubscriptionSettings {
         selection: domain::Selection::default(),
         posting: domain::Posting::default(),
         language: domain::Language::English,
+        own_language: false,
     }
 }
 

@@ -81,6 +81,7 @@ mod tests {
             selection: crate::store::samples::selection(),
             posting: crate::store::samples::posting(),
             language: domain::Language::Japanese,
+            own_language: false,
             ..settings(1, 7)
         };
         let pause = Some(Pause { since: at(0), until: Some(at(60)) });

@@ -76,7 +76,8 @@ pub fn edit(connection: &Connection, changed: &Subscription) -> Result<()> {
         "update subscription set
              destination_id = :destination_id, cron = :cron, zone = :zone,
              min_upvotes = :min_upvotes, max_papers = :max_papers, strictness = :strictness,
-             language = :language, source = :source, paper_order = :paper_order,
+             language = :language, own_language = :own_language, source = :source,
+             paper_order = :paper_order,
              has_code = :has_code, has_model = :has_model, has_dataset = :has_dataset,
              form = :form, role_id = :role_id, silent = :silent, publish = :publish, since = :since, next_due = :next_due, paused_at = :paused_at,
              resume_at = :resume_at
@@ -91,6 +92,7 @@ pub fn edit(connection: &Connection, changed: &Subscription) -> Result<()> {
         ":max_papers": settings.max_papers,
         ":strictness": settings.strictness.as_str(),
         ":language": settings.language.as_str(),
+        ":own_language": settings.own_language,
         ":source": settings.selection.source.as_str(),
         ":paper_order": settings.selection.order.as_str(),
         ":has_code": settings.selection.filters.code,
@@ -286,6 +288,7 @@ fn read(connection: &Connection, row: &Row) -> Result<Subscription> {
         selection: selection(row)?,
         posting: posting(row)?,
         language: row.language()?,
+        own_language: row.value("own_language")?,
     };
     let (since, next_due) = (row.parsed("since")?, row.maybe_instant("next_due")?);
     let until = row.maybe_instant("resume_at")?;
@@ -352,6 +355,7 @@ mod tests {
                 selection: crate::store::samples::selection(),
                 posting: crate::store::samples::posting(),
                 language: domain::Language::Japanese,
+                own_language: false,
                 ..settings(1, 2)
             };
             let added = add(&db, &draft, SINCE, Some(at(0)), at(0)).unwrap();

@@ -51,6 +51,34 @@ async fn private_answers_use_the_users_language_and_public_ones_the_servers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn posts_follow_the_servers_language_unless_they_have_their_own() {
+    let stage = Stage::new().await;
+    let languages = || async {
+        let read = |conn: &rusqlite::Connection| {
+            let mut select = conn.prepare("select language from subscription order by id")?;
+            Ok(select.query_map([], |row| row.get(0))?.collect::<Result<Vec<String>, _>>()?)
+        };
+        stage.app.store.read(read).await.expect("languages").join(" ")
+    };
+    let add = "/subscription add channel:#papers time:14:00 zone:UTC";
+    stage.say(&format!("{add} topics:all")).await;
+    stage.say(&format!("{add} topics:diffusion language:fr")).await;
+    for (line, expected) in [
+        ("/server set language:de", "de fr"),
+        ("/server set language:ja", "ja fr"),
+        ("/subscription edit id:1 language:es", "es fr"),
+        ("/server set language:de", "es fr"),
+        ("/subscription edit id:1 language:server", "de fr"),
+        ("/subscription edit id:2 min_upvotes:1", "de fr"),
+        ("/server set reset:language", "en fr"),
+    ] {
+        stage.say(line).await;
+        assert_eq!(languages().await, expected, "{line}");
+    }
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn posts_keep_the_language_of_their_subscription() {
     let stage = Stage::new().await;
     stage.discord.set_guild_locale(stage.server(), "de");

@@ -63,6 +63,7 @@ pub(super) fn settings(server: u64, channel: u64, admin: u64) -> domain::Subscri
         selection: domain::Selection::default(),
         posting: domain::Posting::default(),
         language: domain::Language::English,
+        own_language: false,
     }
 }
 

@@ -56,6 +56,7 @@ async fn due_slot(store: &Store, nonce: &str) -> NewSlot {
         selection: domain::Selection::default(),
         posting: domain::Posting::default(),
         language: domain::Language::English,
+        own_language: false,
     };
     let add = move |db: &rusqlite::Transaction| subscriptions::add(db, &settings, DAY, None, now());
     NewSlot {

@@ -107,7 +107,10 @@ async fn servers_have_their_own_defaults() {
     assert!(post.contains("14. Mai 2026"), "in German: {post}");
     stage.say("/server set language:en").await;
     let shown = stage.say("/server set").await.text();
-    assert!(shown.contains("16:30") && shown.contains("Language of all posts: English"), "{shown}");
+    assert!(
+        shown.contains("16:30") && shown.contains("Language of posts: English, unless"),
+        "{shown}"
+    );
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
 }
 

@@ -56,7 +56,6 @@ fn a_file_is_readable() {
           "channel": "42",
           "channel_name": "papers",
           "id": 3,
-          "language": "en",
           "max_papers": 10,
           "min_upvotes": 5,
           "strictness": "normal",
@@ -67,6 +66,24 @@ fn a_file_is_readable() {
       ]
     }
     "#);
+}
+
+#[test]
+fn a_language_is_written_only_if_it_is_the_subscriptions_own() {
+    let check = |language: &str, expected: (Language, bool)| {
+        let text = format!(
+            r#"{{ "paperboy": 1, "server": {{ "language": "de" }},
+            "subscriptions": [{{ "channel": "42", "topics": "stars"{language} }}] }}"#
+        );
+        let settings = read(&text).expect("a file").subscriptions[0].settings.clone();
+        assert_eq!((settings.language, settings.own_language), expected, "{language}");
+        let written = settings.values().contains_key(&Setting::Language);
+        assert_eq!(written, expected.1, "{language}");
+    };
+    check("", (Language::German, false));
+    check(r#", "language": "server""#, (Language::German, false));
+    check(r#", "language": "de""#, (Language::German, true));
+    check(r#", "language": "ja""#, (Language::Japanese, true));
 }
 
 #[test]

@@ -166,7 +166,7 @@ mod tests {
         **Saved the settings of this server**
         Time zone: Europe/Berlin · your time is now 10:00
         Time: every day at 10:00
-        Language of all posts: Deutsch
+        Language of posts: Deutsch, unless a subscription has its own
         Notices go to <#7>
         Managers: everyone with Manage Server, and members with <@&8>
         -# Discord still hides admin commands from <@&8>: add the role under Server Settings → Integrations → paperboy. Bots can't do that.

@@ -232,6 +232,7 @@ impl Panel {
             selection: self.selection,
             posting: self.posting,
             language,
+            own_language: false,
         })
     }
 

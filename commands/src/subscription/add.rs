@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use crate::custom_id::fits;
 use crate::message::{Limits, Message, lines_that_fit};
 use crate::options::{Options, Pressed};
-use crate::settings::{self, Settings};
+use crate::settings::{self, LanguageChoice, Settings};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
 use crate::view::forecast;
 use crate::view::subscription::{add_buttons, clock, facts, next_posts, place, topics};
@@ -88,6 +88,7 @@ impl Draft {
             selection: self.selection,
             posting: self.posting,
             language: self.language.unwrap_or(language),
+            own_language: self.language.is_some(),
         }
     }
 }
@@ -132,7 +133,7 @@ impl Command for Request {
             channel: options.channel("channel")?,
             selection: typed.selection(Selection::default()),
             posting: typed.posting(Posting::default()),
-            language: typed.language,
+            language: typed.language.and_then(LanguageChoice::own),
             topics: options.required("topics")?.parse::<Topics>()?,
             cron: typed.cron,
             usual: usual_time()?,

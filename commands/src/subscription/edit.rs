@@ -141,7 +141,7 @@ mod tests {
         new.settings.selection.filters.code = true;
         new.settings.posting.role = Some(domain::RoleId(9));
         new.settings.posting.form = domain::Form::Thread;
-        new.settings.language = Language::French;
+        (new.settings.language, new.settings.own_language) = (Language::French, true);
         insta::assert_snapshot!(read(&edited(&old, &new, None, Some(SubscriptionId(3)), now(), ENGLISH)), @r"
         **Updated subscription #7**
         topics: stars, -tv → all papers
@@ -153,7 +153,7 @@ mod tests {
         has_code: yes
         form: thread under the post
         role: <@&9>
-        language: English → Français
+        language: Français
         Next posts, in your time: <t:1778659200:f>, <t:1778745600:f>, <t:1778832000:f>
         Your time is now 10:00 (Europe/Berlin). See the next post with `/preview`.
         ⚠️ Subscription #3 posts exactly the same to this channel. No paper is posted twice, so one of the two will stay empty.

@@ -96,6 +96,7 @@ pub(crate) fn subscription(id: u64) -> Subscription {
             selection: domain::Selection::default(),
             posting: domain::Posting::default(),
             language: Language::English,
+            own_language: false,
         },
         since: Date::constant(2026, 5, 12),
         next_due: None,

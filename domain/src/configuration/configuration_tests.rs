@@ -18,6 +18,7 @@ fn subscription(id: u64) -> Subscription {
         selection: Selection::default(),
         posting: Posting::default(),
         language: crate::Language::default(),
+        own_language: false,
     };
     let since = Date::constant(2026, 5, 12);
     Subscription { id: SubscriptionId(id), settings, since, next_due: None, pause: None }

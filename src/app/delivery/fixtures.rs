@@ -22,6 +22,7 @@ pub(super) fn subscription(id: u64, guild: u64) -> Subscription {
             selection: domain::Selection::default(),
             posting: domain::Posting::default(),
             language: domain::Language::English,
+            own_language: false,
         },
         since: Date::constant(2026, 5, 12),
         next_due: None,

@@ -188,5 +188,6 @@ fn settings(guild: u64, channel: u64, topics: &str, schedule: &Schedule) -> Subs
         selection: Selection::default(),
         posting: Posting::default(),
         language: Language::English,
+        own_language: false,
     }
 }

@@ -26,10 +26,12 @@ pub(in crate::app::commands) async fn run(
     }
     let given = request.clone();
     let write = move |tx: &Transaction| {
-        let set = given.applied_to(guild_settings::get(tx, guild)?);
+        let before = guild_settings::get(tx, guild)?;
+        let language = before.language;
+        let set = given.applied_to(before);
         guild_settings::set(tx, guild, &set, now)?;
-        if let Some(language) = given.settings.language {
-            guild_settings::set_language_of_all(tx, guild, language)?;
+        if set.language != language {
+            guild_settings::set_language_of_all(tx, guild, set.language.unwrap_or(posts))?;
         }
         Ok(Ok(set))
     };

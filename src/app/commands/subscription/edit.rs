@@ -15,7 +15,7 @@ use crate::app::change::change;
 use crate::app::channel_access;
 use crate::app::commands::{Context, Result, setup};
 use crate::app::delivery::compose::first_day;
-use crate::store::{self, destinations, subscription_facts, subscriptions};
+use crate::store::{self, destinations, guild_settings, subscription_facts, subscriptions};
 
 pub(in crate::app::commands) async fn run(
     app: &App,
@@ -37,11 +37,14 @@ pub(in crate::app::commands) async fn run(
         Some(channel) => Some(channel_access::check(app, guild, channel, &posting).await?),
         None => None,
     };
-    let now = context.now;
+    let (now, language) = (context.now, context.guild_language());
     let today = first_day(app, now).await?;
     let write = move |tx: &Transaction| {
         let Some(old) = subscriptions::get(tx, guild, id)? else { return Ok(Err(unknown(id))) };
-        let settings = settings.applied_to(&old.settings, destination);
+        let mut settings = settings.applied_to(&old.settings, destination);
+        if !settings.own_language {
+            settings.language = guild_settings::get(tx, guild)?.language.unwrap_or(language);
+        }
         let (new, twin) = store_changed(tx, &old, settings, today, now)?;
         if destination.is_some() {
             destinations::unblock(tx, new.settings.destination)?;
