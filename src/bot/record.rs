@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use backon::BackoffBuilder;
 use domain::GuildId;
+use futures_util::future::try_join_all;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -22,11 +23,14 @@ use crate::store::{self, destinations};
 /// Permission changes within this time are handled together.
 const BURST: Duration = Duration::from_secs(1);
 
+/// The most events recorded together: what the store's writer puts into one commit.
+const TOGETHER: usize = 64;
+
 /// Guilds that are about to be checked.
 type Looking = Arc<Mutex<HashSet<GuildId>>>;
 
-/// Records events in order. A session begins with one per guild; commands during that time don't
-/// wait for the disk.
+/// Records events in order. A session begins with one per guild: these are recorded together, so
+/// that they share commits, and commands during that time don't wait for the disk.
 pub(super) async fn keep_recording(
     app: App,
     clock: Clock,
@@ -34,25 +38,62 @@ pub(super) async fn keep_recording(
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let looking = Looking::default();
+    let mut next = None;
     loop {
-        let event = tokio::select! {
-            Some(event) = events.recv() => event,
-            () = stop.cancelled() => return Ok(()),
+        let event = match next.take() {
+            Some(event) => event,
+            None => tokio::select! {
+                Some(event) = events.recv() => event,
+                () = stop.cancelled() => return Ok(()),
+            },
         };
-        let (at, mut waits) = (clock.now(), backoff().build());
-        // Events are sent only once, so if one can't be recorded, later ones wait.
-        while let Err(error) = record(&app, &looking, event.clone(), at).await {
-            if classify(&error) != Failure::Passing {
-                log_and_continue(Err::<(), _>(error), "recording an event")?;
-                break;
-            }
-            let wait = waits.next().unwrap_or(MAX_WAIT);
-            tracing::warn!(error = %format!("{error:#}"), ?wait, "could not record an event, retrying");
-            if sleep_or_stop(wait, &stop).await {
-                return Ok(());
+        let mut guilds: HashSet<GuildId> = available(&event).into_iter().collect();
+        let mut together = vec![event];
+        // Several events of one guild stay in order.
+        while !guilds.is_empty() && together.len() < TOGETHER && next.is_none() {
+            let Ok(event) = events.try_recv() else { break };
+            match available(&event).is_some_and(|guild| guilds.insert(guild)) {
+                true => together.push(event),
+                false => next = Some(event),
             }
         }
+        let record = |event| keep_trying(&app, clock, &looking, event, &stop);
+        try_join_all(together.into_iter().map(record)).await?;
+        if stop.is_cancelled() {
+            return Ok(());
+        }
     }
+}
+
+/// The guild of an event that it is available.
+fn available(event: &Event) -> Option<GuildId> {
+    match event {
+        Event::GuildAvailable(guild) => Some(guild.id),
+        _ => None,
+    }
+}
+
+/// Records an event. Events are sent only once, so if one can't be recorded, later ones wait.
+async fn keep_trying(
+    app: &App,
+    clock: Clock,
+    looking: &Looking,
+    event: Event,
+    stop: &CancellationToken,
+) -> anyhow::Result<()> {
+    let (at, mut waits) = (clock.now(), backoff().build());
+    while let Err(error) = record(app, looking, event.clone(), at).await {
+        if classify(&error) != Failure::Passing {
+            log_and_continue(Err::<(), _>(error), "recording an event")?;
+            break;
+        }
+        let wait = waits.next().unwrap_or(MAX_WAIT);
+        tracing::warn!(error = %format!("{error:#}"), ?wait, "could not record an event, retrying");
+        if sleep_or_stop(wait, stop).await {
+            break;
+        }
+    }
+    Ok(())
 }
 
 async fn record(app: &App, looking: &Looking, event: Event, now: Timestamp) -> anyhow::Result<()> {

@@ -94,6 +94,7 @@ impl Index {
             let inserting = scope.spawn(move || {
                 let mut index = Index::default();
                 take.into_iter().for_each(|read| index.insert(read));
+                index.postings.shrink();
                 index
             });
             // Sending fails only if the other thread panicked, which `join` passes on.

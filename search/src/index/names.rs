@@ -11,13 +11,18 @@ use crate::text::{Words, is_stop_word, key};
 /// Papers by name. Names are stored as 64-bit hashes: with a million authors, one index in thirty
 /// million confuses two of them.
 #[derive(Default)]
-pub(crate) struct Names(HashMap<u64, Slots, FixedState>);
-
-/// Nearly every name belongs to one paper.
-enum Slots {
-    One(u32),
-    Many(Vec<u32>),
+pub(crate) struct Names {
+    /// Nearly every name belongs to one paper: its slot. Otherwise [`SHARED`] plus a place in
+    /// `shared`.
+    by_hash: HashMap<u64, u32, FixedState>,
+    /// The slots of names of several papers.
+    shared: Vec<Vec<u32>>,
+    /// Unused places in `shared`.
+    unused: Vec<u32>,
 }
+
+/// Marks a place in [`Names::shared`]; slots are smaller.
+const SHARED: u32 = 1 << 31;
 
 /// The kind of a name.
 #[derive(Clone, Copy, Hash)]
@@ -34,42 +39,52 @@ enum Kind {
     Organization,
 }
 
-impl Slots {
-    fn as_slice(&self) -> &[u32] {
-        match self {
-            Slots::One(slot) => std::slice::from_ref(slot),
-            Slots::Many(slots) => slots,
-        }
-    }
-}
-
 impl Names {
     /// Adds a paper under its names, as returned by [`all_names`].
     pub(crate) fn put(&mut self, slot: u32, names: &[u64]) {
         for name in names {
-            match self.0.get_mut(name) {
-                None => {
-                    self.0.insert(*name, Slots::One(slot));
-                }
+            let Some(entry) = self.by_hash.get_mut(name) else {
+                self.by_hash.insert(*name, slot);
+                continue;
+            };
+            match *entry {
                 // A paper's names are added together, so a duplicate is always the last slot.
-                Some(slots) if slots.as_slice().last() == Some(&slot) => {}
-                Some(Slots::Many(slots)) => slots.push(slot),
-                Some(one) => *one = Slots::Many([one.as_slice(), &[slot]].concat()),
+                place if place & SHARED != 0 => {
+                    let slots = &mut self.shared[(place & !SHARED) as usize];
+                    if slots.last() != Some(&slot) {
+                        slots.push(slot);
+                    }
+                }
+                one if one == slot => {}
+                one => {
+                    let place = self.unused.pop().unwrap_or_else(|| {
+                        self.shared.push(Vec::new());
+                        (self.shared.len() - 1) as u32
+                    });
+                    self.shared[place as usize] = vec![one, slot];
+                    *entry = SHARED | place;
+                }
             }
         }
     }
 
     pub(crate) fn remove(&mut self, slot: u32, names: &[u64]) {
         for name in names {
-            let Some(slots) = self.0.get_mut(name) else { continue };
-            let left: Vec<u32> =
-                slots.as_slice().iter().copied().filter(|other| *other != slot).collect();
-            match left.as_slice() {
-                [] => {
-                    self.0.remove(name);
+            let Some(entry) = self.by_hash.get_mut(name) else { continue };
+            if *entry & SHARED == 0 {
+                if *entry == slot {
+                    self.by_hash.remove(name);
                 }
-                [one] => *slots = Slots::One(*one),
-                _ => *slots = Slots::Many(left),
+                continue;
+            }
+            let place = *entry & !SHARED;
+            let slots = &mut self.shared[place as usize];
+            slots.retain(|other| *other != slot);
+            // A shared name has at least two papers.
+            if let [one] = slots[..] {
+                *slots = Vec::new();
+                *entry = one;
+                self.unused.push(place);
             }
         }
     }
@@ -139,7 +154,11 @@ impl Names {
         if name.is_empty() {
             return &[];
         }
-        self.0.get(&hash(kind, name)).map_or(&[], Slots::as_slice)
+        match self.by_hash.get(&hash(kind, name)) {
+            None => &[],
+            Some(place) if place & SHARED != 0 => &self.shared[(place & !SHARED) as usize],
+            Some(slot) => std::slice::from_ref(slot),
+        }
     }
 }
 
@@ -168,4 +187,38 @@ pub(crate) fn all_names(title: &str, authors: &str, organization: &str) -> Vec<u
     let organization = Words::of(organization);
     names.extend(organization.parts().map(|word| hash(Kind::Organization, word)));
     names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_found_as_long_as_a_paper_has_them() {
+        let mut names = Names::default();
+        let of = |title: &str, author: &str| all_names(title, author, "");
+        let (first, second) = (of("One", "Ada Lovelace"), of("Two", "Ada Lovelace"));
+        let third = of("Three", "Ada Lovelace\nGrace Hopper");
+        names.put(0, &first);
+        names.put(1, &second);
+        names.put(2, &third);
+        let check = |names: &Names, expected: &[u32]| {
+            assert_eq!(names.written_by("Ada Lovelace"), expected);
+            assert_eq!(names.surnamed("Lovelace"), expected);
+        };
+        check(&names, &[0, 1, 2]);
+        assert_eq!(names.written_by("Grace Hopper"), [2]);
+        names.remove(1, &second);
+        check(&names, &[0, 2]);
+        names.remove(0, &first);
+        check(&names, &[2]);
+        names.put(3, &second);
+        names.put(3, &second);
+        check(&names, &[2, 3]);
+        names.remove(2, &third);
+        names.remove(3, &second);
+        check(&names, &[]);
+        assert!(names.by_hash.is_empty() && names.titled("Three").is_empty());
+        assert!(names.shared.len() <= names.unused.len());
+    }
 }

@@ -46,6 +46,11 @@ impl Postings {
         }
     }
 
+    /// Returns memory that was reserved for more papers.
+    pub(crate) fn shrink(&mut self) {
+        self.0.iter_mut().for_each(Vec::shrink_to_fit);
+    }
+
     /// Removes a paper from a term's list.
     pub(crate) fn remove(&mut self, term: u32, slot: u32) {
         let Some(postings) = self.0.get_mut(term as usize) else { return };

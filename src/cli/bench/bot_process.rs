@@ -61,6 +61,8 @@ pub(super) struct Bot {
 /// How long the parts of a start took.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Start {
+    /// When the process was started.
+    pub(super) begun: Instant,
     /// Until the first connection was ready and a command was answered.
     pub(super) ready: Duration,
     /// Until all connections were ready: Discord lets one begin every five seconds.
@@ -109,7 +111,7 @@ impl Bot {
             anyhow::ensure!(self.begun.elapsed() < START_WITHIN, "a connection is missing");
             tokio::time::sleep(LOOK).await;
         }
-        Ok(Start { ready, complete: self.begun.elapsed() })
+        Ok(Start { begun: self.begun, ready, complete: self.begun.elapsed() })
     }
 
     /// Its memory in use, in megabytes.

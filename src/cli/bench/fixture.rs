@@ -1,6 +1,7 @@
 //! The stand-ins, a database in a temporary folder, and the servers of a bench.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 use domain::{
@@ -30,6 +31,8 @@ const CHUNK: usize = 5_000;
 const ASKERS: usize = 200;
 /// The channel in which they do.
 pub(super) const ASKING: &str = "asking";
+/// A bot that has recorded nothing by then won't.
+const NOT_RECORDING: Duration = Duration::from_secs(10);
 const MANAGE_GUILD: u64 = 1 << 5;
 const TOPICS: [&str; 5] =
     ["all", "diffusion, video generation", "LLM, agents", "reinforcement learning", "3D, robotics"];
@@ -103,7 +106,7 @@ impl Fixture {
 
     fn pass_until(&mut self, start: Timestamp) {
         let pass = start.duration_since(self.now());
-        if let Ok(time) = std::time::Duration::try_from(pass) {
+        if let Ok(time) = Duration::try_from(pass) {
             self.discord.pass(time);
             self.shift += pass;
         }
@@ -139,6 +142,32 @@ impl Fixture {
             store.write(move |tx| papers::put(tx, &chunk, now).map(drop)).await?;
         }
         Ok(())
+    }
+
+    /// Waits until the bot has stored the names of all servers; returns the time since `begun`. A bot
+    /// that stores none is given up on.
+    pub(super) async fn until_recorded(
+        &self,
+        servers: usize,
+        begun: Instant,
+    ) -> anyhow::Result<Option<Duration>> {
+        let (mut changed, mut before) = (Instant::now(), 0);
+        loop {
+            let named = "select count(*) from guild where name <> ''";
+            let count =
+                |conn: &rusqlite::Connection| Ok(conn.query_one(named, [], |row| row.get(0))?);
+            let stored: i64 = self.store.read(count).await?;
+            if stored.unsigned_abs() >= servers as u64 {
+                return Ok(Some(begun.elapsed()));
+            }
+            if stored > before {
+                (changed, before) = (Instant::now(), stored);
+            }
+            if changed.elapsed() > NOT_RECORDING {
+                return Ok(None);
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Stores one more paper, while the bot runs.
