@@ -2,6 +2,8 @@
 // No string here ever becomes HTML: text is added as text nodes, so nothing in a title or query can
 // become markup. Links are http(s) only.
 
+import { locale } from "./locale.js";
+
 /** An element with attributes and children; `null` and `false` are skipped. */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -253,8 +255,8 @@ const STYLES = {
 function timestamp(seconds, style, names) {
   const when = new Date(seconds * 1000);
   if (Number.isNaN(when.getTime())) return el("span", {}, "Invalid date");
-  const full = when.toLocaleString(undefined, STYLES.F);
-  const text = style === "R" ? relative(when, names.now()) : when.toLocaleString(undefined, STYLES[style]);
+  const full = when.toLocaleString(locale(), STYLES.F);
+  const text = style === "R" ? relative(when, names.now()) : when.toLocaleString(locale(), STYLES[style]);
   // `data-relative` lets the page keep "in 5 minutes" up to date.
   const attributes = { class: "timestamp", datetime: when.toISOString(), title: full, "data-relative": style === "R" };
   return el("time", attributes, text);
@@ -266,5 +268,5 @@ const UNITS = [["year", 31_557_600], ["month", 2_629_800], ["day", 86_400], ["ho
 export function relative(when, now) {
   const seconds = Math.round((when - now) / 1000);
   const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? UNITS.at(-1);
-  return new Intl.RelativeTimeFormat(undefined, { numeric: "auto" }).format(Math.round(seconds / length), unit);
+  return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" }).format(Math.round(seconds / length), unit);
 }

@@ -1,5 +1,6 @@
 // The content of a message: text, embeds, attachments and components. The pane shows author and time.
 
+import { locale } from "./locale.js";
 import { el, httpUrl, link, markdown } from "./markdown.js";
 
 const LOADING = 1 << 7;
@@ -319,7 +320,7 @@ function embedCard(embed, message, page) {
   const author = embed.author && el("div", { class: "embed-author" }, embed.author.url ? link(embed.author.url, embed.author.name) : embed.author.name);
   const fields = (embed.fields ?? []).map((field) => el("div", { class: field.inline ? "field inline" : "field" },
     el("div", { class: "field-name md" }, inlineOf(field.name, page)), text(field.value, page)));
-  const stamp = embed.timestamp && new Date(embed.timestamp).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  const stamp = embed.timestamp && new Date(embed.timestamp).toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" });
   const footer = [embed.footer?.text, stamp].filter(Boolean).join(" • ");
   const node = el("article", { class: "embed" },
     el("div", { class: "embed-main" },

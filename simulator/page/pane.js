@@ -2,6 +2,7 @@
 
 import { typedCommands } from "./composer.js";
 import { composer, names } from "./line.js";
+import { locale } from "./locale.js";
 import { el } from "./markdown.js";
 import { messageBody, thinking } from "./message.js";
 import { avatar } from "./side.js";
@@ -94,7 +95,7 @@ function welcome(place) {
 }
 
 function dayRow(when) {
-  return el("li", { class: "day" }, el("span", {}, new Date(when).toLocaleDateString(undefined, { dateStyle: "long" })));
+  return el("li", { class: "day" }, el("span", {}, new Date(when).toLocaleDateString(locale(), { dateStyle: "long" })));
 }
 
 function entryRow(entry, grouped) {
@@ -114,7 +115,7 @@ function entryRow(entry, grouped) {
       !grouped && el("div", { class: "head" },
         el("span", { class: "author" }, name),
         author.bot && el("span", { class: "tag" }, "APP"),
-        el("time", { datetime: new Date(entry.when).toISOString(), title: new Date(entry.when).toLocaleString(undefined, { dateStyle: "full", timeStyle: "short" }) }, headTime(entry.when))),
+        el("time", { datetime: new Date(entry.when).toISOString(), title: new Date(entry.when).toLocaleString(locale(), { dateStyle: "full", timeStyle: "short" }) }, headTime(entry.when))),
       content,
       entry.kind === "message" && entry.userId && privateLine(entry)));
   const tools = entry.kind === "message" && !entry.userId ? messageTools(message) : null;
@@ -164,7 +165,7 @@ function invokerLine(invoker) {
 }
 
 function markEdited(content, when) {
-  const mark = el("span", { class: "edited", title: new Date(when).toLocaleString() }, "(edited)");
+  const mark = el("span", { class: "edited", title: new Date(when).toLocaleString(locale()) }, "(edited)");
   const paragraph = [...content.children].at(-1)?.matches(".md") ? content.lastElementChild.lastElementChild : null;
   if (paragraph?.tagName === "P") paragraph.append(" ", mark);
   else content.append(mark);
@@ -181,7 +182,7 @@ function messageTools(message) {
 }
 
 function clock(when) {
-  return new Date(when).toLocaleTimeString(undefined, { timeStyle: "short" });
+  return new Date(when).toLocaleTimeString(locale(), { timeStyle: "short" });
 }
 
 function headTime(when) {
@@ -189,7 +190,7 @@ function headTime(when) {
   const age = Math.round((day(now()) - day(when)) / 86_400_000);
   if (age === 0) return `Today at ${clock(when)}`;
   if (age === 1) return `Yesterday at ${clock(when)}`;
-  return new Date(when).toLocaleString(undefined, { dateStyle: "short", timeStyle: "short" });
+  return new Date(when).toLocaleString(locale(), { dateStyle: "short", timeStyle: "short" });
 }
 
 /** Scrolls to the first line of the newest message, so that a long post is read from its top. */

@@ -2,7 +2,7 @@
 
 import { composer } from "./line.js";
 import { el, relative } from "./markdown.js";
-import { showLocale } from "./locale.js";
+import { locale, showLocale } from "./locale.js";
 import { hue, initials } from "./message.js";
 import { drawn, showMessages } from "./pane.js";
 import { $, CHANNEL_SIGNS, asked, channel, now, user, view, world } from "./state.js";
@@ -129,7 +129,7 @@ function showHead() {
 
 export function showClock() {
   $("clock").hidden = Math.abs(world.clockAhead) < CLOCK_SHOWN_MS;
-  $("clock").textContent = `Demo clock ${now().toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" })}`;
+  $("clock").textContent = `Demo clock ${now().toLocaleString(locale(), { dateStyle: "medium", timeStyle: "short" })}`;
   for (const time of document.querySelectorAll("time[data-relative]")) time.textContent = relative(new Date(time.dateTime), now());
 }
 

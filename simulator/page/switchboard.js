@@ -1,5 +1,6 @@
 // The controls: what the demo can do, and its progress reports.
 
+import { locale } from "./locale.js";
 import { el } from "./markdown.js";
 import { $, world } from "./state.js";
 import { post } from "./talk.js";
@@ -16,7 +17,7 @@ export function showSwitchboard() {
     "aria-pressed": String(one.on),
     onclick: (event) => flip(event.currentTarget, one),
   }, el("strong", {}, one.label), el("small", {}, one.about))));
-  const time = (at) => new Date(at).toLocaleTimeString(undefined, { timeStyle: "medium" });
+  const time = (at) => new Date(at).toLocaleTimeString(locale(), { timeStyle: "medium" });
   $("reports").replaceChildren(...reports.slice(-SHOWN_REPORTS).map((report) =>
     el("li", {}, el("time", { datetime: report.at }, time(report.at)), " ", report.text)));
 }

@@ -13,6 +13,8 @@ pub(crate) struct ParsedCommand {
     pub(crate) path: Vec<String>,
     /// The options of the command or subcommand.
     pub(crate) options: Vec<Value>,
+    /// The language of the person who types.
+    locale: String,
 }
 
 impl ParsedCommand {
@@ -26,13 +28,20 @@ impl ParsedCommand {
     }
 }
 
-/// Finds the command at the beginning of the words, and returns the rest of the text.
+/// Whether this is a name of a command, option or choice, in English or in the person's language.
+pub(crate) fn is_named(node: &Value, typed: &str, locale: &str) -> bool {
+    node["name"] == typed || node["name_localizations"][locale] == typed
+}
+
+/// Finds the command at the beginning of the words, in English or the person's language, and returns
+/// the rest of the text.
 pub(crate) fn find<'a>(
     commands: &[Value],
     text: &'a str,
+    locale: &str,
 ) -> Result<(ParsedCommand, &'a str), String> {
     let (first, mut rest) = word(text);
-    let slash = |command: &&Value| command["name"] == first && command["type"] == 1;
+    let slash = |command: &&Value| is_named(command, first, locale) && command["type"] == 1;
     let Some(command) = commands.iter().find(slash) else {
         return Err(format!("there is no command /{first}"));
     };
@@ -40,19 +49,20 @@ pub(crate) fn find<'a>(
     let mut options = list(command, "options");
     while options.iter().any(is_subcommand) {
         let (next, after) = word(rest);
-        let Some(found) = options.iter().find(|option| option["name"] == next) else {
+        let Some(found) = options.iter().find(|option| is_named(option, next, locale)) else {
             let names: Vec<_> =
                 options.iter().filter_map(|option| option["name"].as_str()).collect();
             return Err(format!("/{first} wants one of {}", names.join(", ")));
         };
-        path.push(next.to_owned());
+        path.push(found["name"].as_str().unwrap_or(next).to_owned());
         options = list(found, "options");
         rest = after;
         if found["type"] == 1 {
             break;
         }
     }
-    Ok((ParsedCommand { command: command.clone(), path, options: options.to_vec() }, rest))
+    let (command, options) = (command.clone(), options.to_vec());
+    Ok((ParsedCommand { command, path, options, locale: locale.to_owned() }, rest))
 }
 
 fn is_subcommand(option: &Value) -> bool {
@@ -67,22 +77,28 @@ fn word(text: &str) -> (&str, &str) {
 /// Splits `name:value name:value` at the option names that the command knows; text before the first
 /// name goes to the first required option.
 pub(crate) fn options(found: &ParsedCommand, text: &str) -> Result<Map<String, Value>, String> {
-    let names: Vec<&str> =
-        found.options.iter().filter_map(|option| option["name"].as_str()).collect();
-    let mut cuts: Vec<(usize, &str)> = Vec::new();
+    // What is typed, and the option's name.
+    let mut names: Vec<(&str, &str)> = Vec::new();
+    for option in &found.options {
+        let Some(name) = option["name"].as_str() else { continue };
+        let own = option["name_localizations"][&found.locale].as_str();
+        names.extend([Some(name), own].into_iter().flatten().map(|typed| (typed, name)));
+    }
+    // Where each begins, where its value begins, and its name.
+    let mut cuts: Vec<(usize, usize, &str)> = Vec::new();
     for (at, _) in text.char_indices() {
         let begins = text[..at].chars().next_back().is_none_or(char::is_whitespace);
-        let name = names.iter().find(|name| {
-            text[at..].strip_prefix(**name).is_some_and(|after| after.starts_with(':'))
+        let name = names.iter().find(|(typed, _)| {
+            text[at..].strip_prefix(typed).is_some_and(|after| after.starts_with(':'))
         });
-        if let Some(name) = name.filter(|_| begins) {
-            cuts.push((at, name));
+        if let Some((typed, name)) = name.filter(|_| begins) {
+            cuts.push((at, at + typed.len() + 1, name));
         }
     }
     let mut out = Map::new();
-    let bare = text[..cuts.first().map_or(text.len(), |(at, _)| *at)].trim();
+    let bare = text[..cuts.first().map_or(text.len(), |(at, ..)| *at)].trim();
     if !bare.is_empty() {
-        let is_free = |name: &str| !cuts.iter().any(|(_, cut)| *cut == name);
+        let is_free = |name: &str| !cuts.iter().any(|(.., cut)| *cut == name);
         let free = |option: &&Value| option["name"].as_str().is_some_and(is_free);
         let first = found
             .options
@@ -96,9 +112,9 @@ pub(crate) fn options(found: &ParsedCommand, text: &str) -> Result<Map<String, V
             None => return Err(format!("/{} has no place for “{bare}”", found.full_name())),
         };
     }
-    for (index, (at, name)) in cuts.iter().enumerate() {
-        let end = cuts.get(index + 1).map_or(text.len(), |(next, _)| *next);
-        let value = text[at + name.len() + 1..end].trim();
+    for (index, (_, from, name)) in cuts.iter().enumerate() {
+        let end = cuts.get(index + 1).map_or(text.len(), |(next, ..)| *next);
+        let value = text[*from..end].trim();
         if out.insert((*name).to_owned(), Value::from(value)).is_some() {
             return Err(format!("{name} is given twice"));
         }
@@ -118,16 +134,18 @@ mod tests {
         vec![
             json!({ "type": 1, "name": "search", "options": [
                 option("query", true), option("from", false), option("to", false) ] }),
-            json!({ "type": 1, "name": "today" }),
-            json!({ "type": 1, "name": "subscription", "options": [
-                { "type": 1, "name": "add", "options": [
-                    option("channel", true), option("topics", true), option("time", false) ] },
+            json!({ "type": 1, "name": "today", "name_localizations": { "de": "heute" } }),
+            json!({ "type": 1, "name": "subscription", "name_localizations": { "de": "abo" },
+                "options": [
+                { "type": 1, "name": "add", "name_localizations": { "de": "neu" }, "options": [
+                    option("channel", true), option("topics", true), option("time", false),
+                    { "type": 3, "name": "zone", "name_localizations": { "de": "zeitzone" } } ] },
                 { "type": 1, "name": "list" } ] }),
         ]
     }
 
     fn check(line: &str, expected: Result<(&str, Value), &str>) {
-        let parsed = find(&commands(), line)
+        let parsed = find(&commands(), line, "de")
             .and_then(|(found, rest)| Ok((found.full_name(), options(&found, rest)?)));
         match (parsed, expected) {
             (Ok((name, options)), Ok(wanted)) => {
@@ -162,6 +180,12 @@ mod tests {
             "subscription add #papers topics:x",
             Ok(("subscription add", json!({ "channel": "#papers", "topics": "x" }))),
         );
+        check("heute", Ok(("today", json!({}))));
+        check(
+            "abo neu #papers zeitzone:Berlin zeit:9",
+            Ok(("subscription add", json!({ "channel": "#papers", "zone": "Berlin zeit:9" }))),
+        );
+        check("aujourdhui", Err("no command /aujourdhui"));
         check("subscription", Err("wants one of add, list"));
         check("subscription list now", Err("no place for “now”"));
         check("serach x", Err("no command /serach"));

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::discord::control::command_line::ParsedCommand;
+use crate::discord::control::command_line::{ParsedCommand, is_named};
 use crate::discord::state::attachments::Stored;
 use crate::discord::state::channel::kind;
 use crate::discord::state::interaction::ResolvedIds;
@@ -100,7 +100,7 @@ impl World {
         if !choices.is_empty() {
             let chosen = choices.iter().find(|choice| {
                 &choice["value"] == value
-                    || choice["name"] == typed.as_str()
+                    || is_named(choice, &typed, self.locale(place.user))
                     || choice["value"].as_i64().is_some_and(|number| number.to_string() == typed)
             });
             let names: Vec<_> =

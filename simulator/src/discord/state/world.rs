@@ -119,6 +119,11 @@ impl World {
             .insert(id, Account { id, name, bot, locale, closed: false, installed: false, listed });
     }
 
+    /// The language of a person's client.
+    pub(crate) fn locale(&self, user: u64) -> &str {
+        self.accounts.get(&user).map_or("en-US", |account| account.locale.as_str())
+    }
+
     /// The account with that name, created if missing.
     pub(crate) fn account_named(&mut self, name: &str) -> u64 {
         if let Some(id) = self.names.get(name) {
