@@ -17,7 +17,7 @@ use domain::{
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-pub use problem::{FileProblem, Place};
+pub use problem::{FileProblem, Place, Unusable};
 pub use read::{Owner, read};
 
 /// The version of the format.
@@ -28,7 +28,7 @@ pub const MAX_BYTES: usize = 256 * 1_024;
 pub const MAX_SUBSCRIPTIONS: usize = 100;
 
 /// The contents of a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ConfigFile {
     /// The settings of the server.
     pub settings: GuildSettings,
@@ -39,6 +39,8 @@ pub struct ConfigFile {
 /// A subscription in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileSubscription {
+    /// Its index in the file.
+    pub index: usize,
     /// Its number, if given.
     pub id: Option<SubscriptionId>,
     /// Its settings. The type of its channel is known only to Discord.

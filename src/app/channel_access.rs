@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use commands::Refusal;
-use commands::view::channel_refusal::{Blocked, blocked};
+use commands::view::channel_refusal::{Blocked, blocked, blocked_in_list};
 use domain::{ChannelId, Destination, GuildId, Posting, PostingConflict, RoleId};
 
 use super::App;
@@ -19,10 +19,13 @@ pub(super) async fn check(
     posting: &Posting,
 ) -> Result<Destination, CommandError> {
     let (destination, why) = look(app, guild, channel, posting).await?;
-    refused(channel, destination, why).map_err(Into::into)
+    match why {
+        None => Ok(destination),
+        Some(why) => Err(blocked(channel, &why).into()),
+    }
 }
 
-/// The same for several channels, each with its posting settings.
+/// The same for several channels, each with its posting settings. The refusals are to be listed.
 pub(super) async fn check_all(
     app: &App,
     guild: GuildId,
@@ -38,7 +41,10 @@ pub(super) async fn check_all(
         let access = found.get(channel).cloned();
         let access = access.unwrap_or(Err(DiscordError::Ambiguous("a channel was not looked at")));
         let (destination, why) = judge(app, guild, *channel, posting, access).await?;
-        judged.push(refused(*channel, destination, why));
+        judged.push(match why {
+            None => Ok(destination),
+            Some(why) => Err(blocked_in_list(*channel, &why)),
+        });
     }
     Ok(judged)
 }
@@ -53,14 +59,6 @@ pub(super) async fn look(
 ) -> Result<(Destination, Option<Blocked>), CommandError> {
     let found = app.discord.access(guild, channel, Lane::Person).await;
     judge(app, guild, channel, posting, found).await
-}
-
-fn refused(
-    channel: ChannelId,
-    destination: Destination,
-    why: Option<Blocked>,
-) -> Result<Destination, Refusal> {
-    why.map_or(Ok(destination), |why| Err(blocked(channel, &why)))
 }
 
 async fn judge(

@@ -164,6 +164,27 @@ async fn invalid_files_are_reported_and_change_nothing() {
     ] {
         assert!(text.contains(wanted), "{wanted}: {text}");
     }
+    assert_eq!(text.matches("Nothing was").count(), 1, "{text}");
+    // With other problems, the channels are checked too.
+    let mixed = json!({ "paperboy": 1, "server": { "log_channel": foreign.to_string() },
+        "subscriptions": [
+            { "channel": locked.to_string(), "topics": "all", "time": "25:00" },
+            one(stage.papers),
+            one(foreign),
+            { "channel": stage.papers.to_string(), "topics": "all", "zone": "Atlantis" },
+        ] });
+    let text = import(&stage, stage.admin, &mixed.to_string()).await.text();
+    let at = |wanted: &str| text.find(wanted).unwrap_or_else(|| panic!("{wanted}: {text}"));
+    let order = [
+        at("5 problems"),
+        at("`server` I can't find"),
+        at("`subscriptions[0]` `25:00`"),
+        at("`subscriptions[0]` I can't post"),
+        at("`subscriptions[2]` I can't find"),
+        at("`subscriptions[3]` `Atlantis` isn't a time zone"),
+    ];
+    assert!(order.is_sorted(), "{text}");
+    assert_eq!(text.matches("Nothing was").count(), 1, "{text}");
     let text = import(&stage, stage.admin, "{ \"paperboy\": 1,, }").await.text();
     assert!(text.contains("line 1, column"), "{text}");
     let large = format!("{{ \"paperboy\": 1, \"x\": \"{}\" }}", "x".repeat(300_000));

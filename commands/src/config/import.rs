@@ -76,8 +76,9 @@ pub fn changed_meanwhile() -> Refusal {
 }
 
 /// The answer to an invalid file, with all its problems.
-pub fn problems(problems: &[FileProblem], language: Language) -> Message {
+pub fn problems(mut problems: Vec<FileProblem>, language: Language) -> Message {
     let heading = say!(language, "config-problems", count = problems.len());
+    problems.sort_by(|one, other| one.place.cmp(&other.place));
     let lines = problems.iter().map(|one| format!("- {}", one.shown(language)));
     listed(heading, lines.collect(), language)
 }
@@ -251,7 +252,7 @@ mod tests {
             let changes = empty.changes_to(&full);
             check_limits(&comparison(&empty, &changes, u64::MAX, language));
             check_limits(&applied(&empty, &changes, language));
-            check_limits(&problems(&all, language));
+            check_limits(&problems(all.clone(), language));
             check_limits(&nothing_to_do(language));
             check_limits(&cancelled(language));
         }

@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-use domain::Language;
+use domain::{ChannelId, Language};
 
-use super::MAX_SUBSCRIPTIONS;
+use super::{ConfigFile, MAX_SUBSCRIPTIONS};
 use crate::l10n::Text;
 use crate::{Refusal, text};
 
-/// A location in a file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A location in a file, ordered as in the file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// The whole file.
     File,
@@ -53,6 +53,25 @@ impl FileProblem {
             Place::File => why,
             _ => format!("`{}` {why}", self.place),
         }
+    }
+}
+
+/// A file that can't be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unusable {
+    /// Its problems, at least one, in the order of the file.
+    pub problems: Vec<FileProblem>,
+    /// The part of it that is valid. Its channels may have problems too.
+    pub valid: Box<ConfigFile>,
+    /// The channels of the other part.
+    pub channels: Vec<(Place, ChannelId)>,
+}
+
+impl Unusable {
+    /// Only one problem, with the whole file.
+    pub(super) fn whole(why: Text) -> Unusable {
+        let problems = vec![FileProblem::new(Place::File, why)];
+        Unusable { problems, valid: Box::default(), channels: Vec::new() }
     }
 }
 

@@ -6,17 +6,18 @@ use domain::{ChannelId, GuildId, GuildSettings, Language, Schedule, Subscription
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::problem::{self, FileProblem, Place};
+use super::problem::{self, FileProblem, Place, Unusable};
 use super::{ConfigFile, FileSubscription, MAX_SUBSCRIPTIONS, VERSION, pause};
+use crate::l10n::Text;
 use crate::options::Options;
-use crate::spec::{Command, OptKind, Spec};
+use crate::spec::{Command, Opt, OptKind, Spec};
 use crate::subscription::add;
 use crate::{Input, Interaction, Refusal, server};
 
-/// The maximum number of problems reported.
-const MAX_PROBLEMS: usize = 20;
 /// Keys of a subscription that are not options of `/subscription add`.
 const OWN_KEYS: [&str; 3] = ["id", "channel_name", "paused"];
+/// The required options of `/subscription add`, with valid values.
+const REQUIRED: [(&str, &str); 2] = [("channel", "1"), ("topics", "all")];
 
 /// The owner of a file, and the defaults for it.
 #[derive(Clone, Copy, Debug)]
@@ -32,9 +33,9 @@ pub struct Owner {
 /// Parses a file.
 ///
 /// # Errors
-/// All problems, at least one and at most twenty.
-pub fn read(text: &str, owner: Owner, now: Timestamp) -> Result<ConfigFile, Vec<FileProblem>> {
-    let whole = |why: crate::l10n::Text| vec![FileProblem::new(Place::File, why)];
+/// All problems, and what the file contains apart from them.
+pub fn read(text: &str, owner: Owner, now: Timestamp) -> Result<ConfigFile, Unusable> {
+    let whole = Unusable::whole;
     // Some editors add a byte order mark, which is not valid JSON.
     let text = text.trim_start_matches('\u{feff}');
     let file: Value =
@@ -45,162 +46,213 @@ pub fn read(text: &str, owner: Owner, now: Timestamp) -> Result<ConfigFile, Vec<
         Some(version) if version > VERSION => return Err(whole(problem::newer(version))),
         Some(_) => {}
     }
-    let mut problems = Vec::new();
+    let mut reader = Reader { owner, now, problems: Vec::new(), channels: Vec::new() };
     for key in file.keys().filter(|key| !["paperboy", "server", "subscriptions"].contains(&&***key))
     {
-        problems.push(FileProblem::new(Place::File, problem::unknown_key(key)));
+        reader.problem(Place::File, problem::unknown_key(key));
     }
-    let settings = settings(file.get("server"), owner, now, &mut problems);
-    let subscriptions =
-        subscriptions(file.get("subscriptions"), &settings, owner, now, &mut problems);
-    match problems.is_empty() {
-        true => Ok(ConfigFile { settings, subscriptions }),
-        false => {
-            problems.truncate(MAX_PROBLEMS);
-            Err(problems)
-        }
-    }
-}
-
-fn settings(
-    value: Option<&Value>,
-    owner: Owner,
-    now: Timestamp,
-    problems: &mut Vec<FileProblem>,
-) -> GuildSettings {
-    let found = match value {
-        None => return GuildSettings::default(),
-        Some(Value::Object(found)) => found,
-        Some(_) => {
-            problems.push(FileProblem::new(Place::Server, problem::not_object()));
-            return GuildSettings::default();
-        }
-    };
-    let spec = <server::set::Request as Command>::SPEC;
-    let known = |key: &str| key != "reset" && is_option(&spec, key);
-    problems.extend(unknown_keys(found, known, &Place::Server));
-    problems.extend(wrong_types(found, &spec, &Place::Server));
-    let read = with_options(found, spec.name, owner, now, server::set::Request::parse);
-    match read {
-        Ok(request) => request.settings,
-        Err(why) => {
-            problems.push(FileProblem::new(Place::Server, why));
-            GuildSettings::default()
-        }
+    let settings = reader.settings(file.get("server"));
+    let subscriptions = reader.subscriptions(file.get("subscriptions"), &settings);
+    let read = ConfigFile { settings, subscriptions };
+    match reader.problems.is_empty() {
+        true => Ok(read),
+        false => Err(Unusable {
+            problems: reader.problems,
+            valid: Box::new(read),
+            channels: reader.channels,
+        }),
     }
 }
 
-fn subscriptions(
-    value: Option<&Value>,
-    settings: &GuildSettings,
+/// What was found so far.
+struct Reader {
     owner: Owner,
     now: Timestamp,
-    problems: &mut Vec<FileProblem>,
-) -> Vec<FileSubscription> {
-    let found = match value {
-        None => return Vec::new(),
-        Some(Value::Array(found)) => found,
-        Some(_) => {
-            problems.push(FileProblem::new(Place::Subscriptions, problem::not_list()));
+    problems: Vec<FileProblem>,
+    /// The channels of invalid parts.
+    channels: Vec<(Place, ChannelId)>,
+}
+
+impl Reader {
+    fn problem(&mut self, place: Place, why: impl Into<Refusal>) {
+        self.problems.push(FileProblem::new(place, why));
+    }
+
+    /// Adds the problems of an invalid object, and its channel, which may have one too.
+    fn invalid(&mut self, place: &Place, channel: Option<&Value>, problems: Vec<Refusal>) {
+        let channel = channel.and_then(Value::as_str).and_then(|id| id.trim().parse().ok());
+        self.channels.extend(channel.map(|id| (place.clone(), ChannelId(id))));
+        self.problems
+            .extend(problems.into_iter().map(|why| FileProblem { place: place.clone(), why }));
+    }
+
+    fn settings(&mut self, value: Option<&Value>) -> GuildSettings {
+        let found = match value {
+            None => return GuildSettings::default(),
+            Some(Value::Object(found)) => found,
+            Some(_) => {
+                self.problem(Place::Server, problem::not_object());
+                return GuildSettings::default();
+            }
+        };
+        let object = Object { values: found, owner: self.owner, now: self.now };
+        let known = |key: &str| key != "reset" && is_option(&server::set::Request::SPEC, key);
+        match object.read(known, &[], server::set::Request::parse) {
+            Ok(request) => request.settings,
+            Err(problems) => {
+                self.invalid(&Place::Server, found.get("log_channel"), problems);
+                GuildSettings::default()
+            }
+        }
+    }
+
+    fn subscriptions(
+        &mut self,
+        value: Option<&Value>,
+        settings: &GuildSettings,
+    ) -> Vec<FileSubscription> {
+        let found = match value {
+            None => return Vec::new(),
+            Some(Value::Array(found)) => found,
+            Some(_) => {
+                self.problem(Place::Subscriptions, problem::not_list());
+                return Vec::new();
+            }
+        };
+        if found.len() > MAX_SUBSCRIPTIONS {
+            self.problem(Place::Subscriptions, problem::too_many(found.len()));
             return Vec::new();
         }
-    };
-    if found.len() > MAX_SUBSCRIPTIONS {
-        problems.push(FileProblem::new(Place::Subscriptions, problem::too_many(found.len())));
-        return Vec::new();
-    }
-    let mut all = Vec::new();
-    let mut ids = BTreeSet::new();
-    for (index, value) in found.iter().enumerate() {
-        let place = Place::Subscription(index);
-        let Some(object) = value.as_object() else {
-            problems.push(FileProblem::new(place, problem::not_object()));
-            continue;
-        };
-        let spec = <add::Request as Command>::SPEC;
-        let known = |key: &str| OWN_KEYS.contains(&key) || is_option(&spec, key);
-        problems.extend(unknown_keys(object, known, &place));
-        problems.extend(wrong_types(object, &spec, &place));
-        if problems.iter().any(|one| one.place == place) {
-            continue;
-        }
-        match subscription(object, settings, owner, now) {
-            Ok(one) => {
-                if let Some(id) = one.id.filter(|id| !ids.insert(id.0)) {
-                    problems.push(FileProblem::new(place, problem::id_twice(id.0)));
+        let mut all = Vec::new();
+        let mut ids = BTreeSet::new();
+        for (index, value) in found.iter().enumerate() {
+            let place = Place::Subscription(index);
+            let Some(object) = value.as_object() else {
+                self.problem(place, problem::not_object());
+                continue;
+            };
+            match self.subscription(index, object, settings) {
+                Ok(one) => {
+                    if let Some(id) = one.id.filter(|id| !ids.insert(id.0)) {
+                        self.problem(place, problem::id_twice(id.0));
+                    }
+                    all.push(one);
                 }
-                all.push(one);
+                Err(problems) => self.invalid(&place, object.get("channel"), problems),
             }
-            Err(why) => problems.push(FileProblem::new(place, why)),
         }
+        all
     }
-    all
+
+    fn subscription(
+        &self,
+        index: usize,
+        values: &Map<String, Value>,
+        settings: &GuildSettings,
+    ) -> Result<FileSubscription, Vec<Refusal>> {
+        let (owner, now) = (self.owner, self.now);
+        let known = |key: &str| OWN_KEYS.contains(&key) || is_option(&add::Request::SPEC, key);
+        let object = Object { values, owner, now };
+        let read = object.read(known, &REQUIRED, add::Request::parse);
+        let id = match values.get("id") {
+            None | Some(Value::Null) => Ok(None),
+            Some(id) => id.as_u64().filter(|id| *id > 0).map(Some).ok_or_else(problem::bad_id),
+        };
+        let given = values.get("paused").unwrap_or(&Value::Null);
+        let pause = pause(given, now).ok_or_else(problem::bad_pause);
+        let (draft, id, pause) = match (read, id, pause) {
+            (Ok(add::Request::Add(draft)), Ok(id), Ok(pause)) => (draft, id, pause),
+            (read, id, pause) => {
+                let mut problems = read.err().unwrap_or_default();
+                problems.extend(id.err().map(Refusal::from));
+                problems.extend(pause.err().map(Refusal::from));
+                return Err(problems);
+            }
+        };
+        let language = settings.language.unwrap_or(owner.language);
+        let zone = draft.zone.clone().or_else(|| settings.zone.clone()).unwrap_or_else(Zone::utc);
+        let cron = draft.cron.clone().or_else(|| settings.time.clone());
+        let cron = cron.unwrap_or_else(|| draft.usual.clone());
+        Ok(FileSubscription {
+            index,
+            id: id.map(SubscriptionId),
+            settings: draft.into_draft(owner.user, Schedule { cron, zone }, language),
+            pause,
+        })
+    }
 }
 
-fn subscription(
-    object: &Map<String, Value>,
-    settings: &GuildSettings,
+/// An object of the file, parsed as if its keys were typed as options.
+struct Object<'a> {
+    values: &'a Map<String, Value>,
     owner: Owner,
     now: Timestamp,
-) -> Result<FileSubscription, Refusal> {
-    let id = match object.get("id") {
-        None | Some(Value::Null) => None,
-        Some(id) => Some(id.as_u64().filter(|id| *id > 0).ok_or_else(problem::bad_id)?),
-    };
-    let pause = object.get("paused").map(|value| pause(value, now).ok_or_else(problem::bad_pause));
-    let language = settings.language.unwrap_or(owner.language);
-    let name = <add::Request as Command>::SPEC.name;
-    let add::Request::Add(draft) = with_options(object, name, owner, now, add::Request::parse)?
-    else {
-        return Err(problem::not_object().into());
-    };
-    let zone = draft.zone.clone().or_else(|| settings.zone.clone()).unwrap_or_else(Zone::utc);
-    let cron = draft.cron.clone().or_else(|| settings.time.clone());
-    let cron = cron.unwrap_or_else(|| draft.usual.clone());
-    Ok(FileSubscription {
-        id: id.map(SubscriptionId),
-        settings: draft.into_draft(owner.user, Schedule { cron, zone }, language),
-        pause: pause.transpose()?.flatten(),
-    })
 }
 
-/// Parses an object of the file as if its keys were typed as options.
-fn with_options<T>(
-    object: &Map<String, Value>,
-    command: &str,
-    owner: Owner,
-    now: Timestamp,
-    parse: impl Fn(&Options) -> Result<T, Refusal>,
-) -> Result<T, Refusal> {
-    let values: BTreeMap<String, Value> =
-        object.iter().map(|(key, value)| (key.clone(), value.clone())).collect();
-    let input = Input::Command(command.to_owned(), BTreeMap::new());
-    let interaction = Interaction::new(owner.user, Some(owner.guild), ChannelId(0), input);
-    parse(&Options { interaction: &interaction, now, values: &values })
+impl Object<'_> {
+    /// Parses it, or returns its problems, with at most one for each key.
+    fn read<T: Command>(
+        &self,
+        known: impl Fn(&str) -> bool,
+        required: &[(&str, &str)],
+        parse: impl Fn(&Options) -> Result<T, Refusal>,
+    ) -> Result<T, Vec<Refusal>> {
+        let unknown = self.values.keys().filter(|key| !known(key));
+        let mut problems: Vec<Refusal> =
+            unknown.map(|key| problem::unknown_key(key).into()).collect();
+        let mut wrong = Vec::new();
+        for option in T::SPEC.options {
+            if let Some(why) = wrong_type(option, self.values.get(option.name)) {
+                wrong.push(option.name);
+                problems.push(why.into());
+            }
+        }
+        let whole = match self.parsed(self.values.clone(), &parse) {
+            Ok(read) if problems.is_empty() => return Ok(read),
+            Ok(_) => return Err(problems),
+            Err(whole) => whole,
+        };
+        // Parsing ends at the first problem, so each option is also parsed with nothing else than
+        // the required ones.
+        let options = T::SPEC.options.iter().map(|option| option.name);
+        for name in options.filter(|name| !wrong.contains(name)) {
+            let others = required.iter().filter(|other| other.0 != name);
+            let mut values: Map<String, Value> =
+                others.map(|(name, value)| ((*name).to_owned(), Value::from(*value))).collect();
+            values.extend(self.values.get(name).map(|value| (name.to_owned(), value.clone())));
+            if let Err(why) = self.parsed(values, &parse) {
+                problems.push(why);
+            }
+        }
+        if problems.is_empty() {
+            problems.push(whole);
+        }
+        Err(problems)
+    }
+
+    fn parsed<T>(
+        &self,
+        values: Map<String, Value>,
+        parse: impl Fn(&Options) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        let values: BTreeMap<String, Value> = values.into_iter().collect();
+        let input = Input::Command(String::new(), BTreeMap::new());
+        let (user, guild) = (self.owner.user, Some(self.owner.guild));
+        let interaction = Interaction::new(user, guild, ChannelId(0), input);
+        parse(&Options { interaction: &interaction, now: self.now, values: &values })
+    }
 }
 
 fn is_option(spec: &Spec, key: &str) -> bool {
     spec.options.iter().any(|option| option.name == key)
 }
 
-fn unknown_keys(
-    object: &Map<String, Value>,
-    known: impl Fn(&str) -> bool,
-    place: &Place,
-) -> Vec<FileProblem> {
-    let unknown = object.keys().filter(|key| !known(key));
-    unknown.map(|key| FileProblem::new(place.clone(), problem::unknown_key(key))).collect()
-}
-
-/// Values of the wrong type, which would otherwise be treated as missing.
-fn wrong_types(object: &Map<String, Value>, spec: &Spec, place: &Place) -> Vec<FileProblem> {
-    let wrong = spec.options.iter().filter_map(|option| {
-        let value = object.get(option.name).filter(|value| !value.is_null())?;
-        match option.kind {
-            OptKind::Number(..) => None,
-            OptKind::Flag => (!value.is_boolean()).then(|| problem::not_flag(option.name)),
-            _ => (!value.is_string()).then(|| problem::not_text(option.name)),
-        }
-    });
-    wrong.map(|why| FileProblem::new(place.clone(), why)).collect()
+/// The problem of a value of the wrong type, which would otherwise be treated as missing.
+fn wrong_type(option: &Opt, value: Option<&Value>) -> Option<Text> {
+    let value = value.filter(|value| !value.is_null())?;
+    match option.kind {
+        OptKind::Number(..) => None,
+        OptKind::Flag => (!value.is_boolean()).then(|| problem::not_flag(option.name)),
+        _ => (!value.is_string()).then(|| problem::not_text(option.name)),
+    }
 }

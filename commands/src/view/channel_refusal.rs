@@ -39,9 +39,14 @@ pub enum Blocked {
     Unmentionable(RoleId),
 }
 
-/// The refusal.
+/// The refusal to save one subscription.
 pub fn blocked(channel: ChannelId, why: &Blocked) -> Refusal {
     text!("nothing-saved", why = reason(channel, why)).into()
+}
+
+/// The same as part of a list, without saying that nothing was saved.
+pub fn blocked_in_list(channel: ChannelId, why: &Blocked) -> Refusal {
+    reason(channel, why).into()
 }
 
 /// Why a channel can't be posted to.

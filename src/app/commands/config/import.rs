@@ -12,7 +12,7 @@ use commands::config::import::{
     problems, too_large,
 };
 use commands::config_file::{
-    ConfigFile, FileProblem, FileSubscription, MAX_BYTES, Owner, Place, read,
+    ConfigFile, FileProblem, FileSubscription, MAX_BYTES, Owner, Place, Unusable, read,
 };
 use commands::{GivenFile, Refusal, Reply};
 use domain::{ChannelId, Configuration, Destination, GuildId, Pause, Posting, Setting};
@@ -59,19 +59,18 @@ async fn compare(app: &App, context: &Context, guild: GuildId, file: &GivenFile)
         }
     };
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    let parsed = match read(&text, owner(context, guild), now) {
-        Ok(parsed) => parsed,
-        Err(found) => return Ok(context.reply(problems(&found, language))),
-    };
     let before = app.store.read(move |conn| audit::configuration(conn, guild, now)).await?;
-    let parsed = parsed.matched(&before);
+    let parsed = match read(&text, owner(context, guild), now) {
+        Ok(parsed) => parsed.matched(&before),
+        Err(found) => return unusable(app, context, guild, &before, found).await,
+    };
     let changes = before.changes_to(&parsed.configuration());
     if changes.is_empty() {
         return Ok(context.reply(nothing_to_do(language)));
     }
-    let (_, refused) = reachable(app, guild, &before, &parsed).await?;
+    let (_, refused) = reachable(app, guild, &before, &parsed, &[]).await?;
     if !refused.is_empty() {
-        return Ok(context.reply(problems(&refused, language)));
+        return Ok(context.reply(problems(refused, language)));
     }
     let key = context.interaction;
     let row = ConfigImport {
@@ -97,11 +96,11 @@ async fn apply(app: &App, context: &Context, guild: GuildId, key: u64) -> Result
     // It was parsed before, so an error now means that a later version is stricter.
     let parsed = match read(&row.file, owner(context, guild), row.at) {
         Ok(parsed) => parsed.matched(&before),
-        Err(found) => return Ok(context.reply(problems(&found, language))),
+        Err(found) => return unusable(app, context, guild, &before, found).await,
     };
-    let (places, refused) = reachable(app, guild, &before, &parsed).await?;
+    let (places, refused) = reachable(app, guild, &before, &parsed, &[]).await?;
     if !refused.is_empty() {
-        return Ok(context.reply(problems(&refused, language)));
+        return Ok(context.reply(problems(refused, language)));
     }
     let since = first_day(app, now).await?;
     let write = move |tx: &Transaction| {
@@ -122,6 +121,22 @@ async fn apply(app: &App, context: &Context, guild: GuildId, key: u64) -> Result
     Ok(context.reply(applied(&before, &changes, language)))
 }
 
+/// The answer to an invalid file: its problems and those of its channels, in one list.
+async fn unusable(
+    app: &App,
+    context: &Context,
+    guild: GuildId,
+    before: &Configuration,
+    found: Unusable,
+) -> Result<Reply> {
+    let Unusable { problems: mut all, valid, channels } = found;
+    match reachable(app, guild, before, &valid.matched(before), &channels).await {
+        Ok((_, refused)) => all.extend(refused),
+        Err(error) => tracing::warn!(%guild, ?error, "could not check the channels of a file"),
+    }
+    Ok(context.reply(problems(all, context.language())))
+}
+
 fn owner(context: &Context, guild: GuildId) -> Owner {
     Owner { guild, user: context.user, language: context.guild_language() }
 }
@@ -132,12 +147,14 @@ const POSTED_BY: [Setting; 4] = [Setting::Channel, Setting::Form, Setting::Role,
 /// The destinations of a file's channels.
 type Places = BTreeMap<ChannelId, Destination>;
 
-/// The channels whose posts would change, and those that can't be posted to.
+/// The channels whose posts would change, and those that can't be posted to. `others` are channels
+/// of invalid parts, whose posting settings are unknown.
 async fn reachable(
     app: &App,
     guild: GuildId,
     before: &Configuration,
     file: &ConfigFile,
+    others: &[(Place, ChannelId)],
 ) -> Result<(Places, Vec<FileProblem>)> {
     let is_known = |one: &FileSubscription| {
         let old = before.subscriptions.iter().find(|old| old.0.is_some() && old.0 == one.id);
@@ -152,11 +169,18 @@ async fn reachable(
         .log_channel
         .filter(|channel| before.settings.get(&Setting::LogChannel) != Some(&channel.to_string()));
     wanted.extend(log.map(|channel| (Place::Server, channel, Posting::default())));
-    for (index, one) in file.subscriptions.iter().enumerate() {
+    for one in &file.subscriptions {
         if let Some(channel) = one.channel().filter(|_| !is_known(one)) {
-            wanted.push((Place::Subscription(index), channel, one.settings.posting));
+            wanted.push((Place::Subscription(one.index), channel, one.settings.posting));
         }
     }
+    let is_used = |channel: &ChannelId| {
+        let channel = channel.to_string();
+        let all = before.subscriptions.iter().map(|one| one.1.get(&Setting::Channel));
+        all.chain([before.settings.get(&Setting::LogChannel)]).any(|one| one == Some(&channel))
+    };
+    let others = others.iter().filter(|other| !is_used(&other.1));
+    wanted.extend(others.map(|(place, id)| (place.clone(), *id, Posting::default())));
     let asked: Vec<_> = wanted.iter().map(|(_, channel, posting)| (*channel, *posting)).collect();
     let (mut places, mut refused) = (Places::new(), Vec::new());
     let judged = check_all(app, guild, &asked).await?;
