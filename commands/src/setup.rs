@@ -135,7 +135,7 @@ pub enum Asked {
 pub enum Save {
     /// Unless the subscription has changed since the panel was opened.
     Unchanged,
-    /// Even if it has.
+    /// Even if it has, as the user was shown.
     Anyway,
     /// As a new one, because the subscription was removed since the panel was opened.
     AsNew,

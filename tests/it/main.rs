@@ -40,6 +40,7 @@ mod process;
 mod search_pages;
 mod secrets;
 mod setup_panel;
+mod setup_session;
 mod shards;
 mod stage;
 mod still;

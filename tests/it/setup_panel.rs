@@ -192,6 +192,15 @@ async fn unpostable_channels_are_reported_at_once() {
     stage.discord.allow_again(closed, EMBED_LINKS);
     let saved = panel.press(&stage, "save:unchanged").await.text();
     assert!(saved.contains("Subscribed"), "it is looked at again: {saved}");
+    // The type of a channel that the bot can't see is unknown.
+    let hidden = stage.discord.add_channel_of(stage.server(), "ideas", 15, None);
+    stage.discord.deny(hidden, 1 << 10);
+    let panel = filled(&stage).await;
+    let text = panel.select(&stage, "channel", &hidden.to_string()).await;
+    assert!(text.contains("I'm missing View Channel"), "{text}");
+    stage.discord.allow_again(hidden, 1 << 10);
+    let saved = panel.press(&stage, "save:unchanged").await.text();
+    assert!(saved.contains("Subscribed"), "{saved}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -298,6 +307,10 @@ async fn the_second_of_two_panels_asks_before_overwriting() {
     let back = second.press(&stage, "show").await.text();
     assert!(back.contains("at 16:00"), "{back}");
     second.press(&stage, "save:unchanged").await;
+    stage.say("/subscription edit id:1 max_papers:3").await;
+    let again = second.press(&stage, "save:anyway").await.text();
+    assert!(again.contains("was changed while this panel was open"), "{again}");
+    assert!(again.contains("→ every day at 15:00") && again.contains("→ 3"), "{again}");
     let saved = second.press(&stage, "save:anyway").await.text();
     assert!(saved.contains("Updated subscription #1"), "{saved}");
     let third = edit().await;

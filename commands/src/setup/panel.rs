@@ -44,6 +44,8 @@ pub struct Panel {
     pub(super) page: Page,
     /// The last interaction that changed each setting, because presses can overtake each other.
     pub(super) changed_by: BTreeMap<String, u64>,
+    /// The subscription as last shown before overwriting it, in the stored form.
+    pub(super) shown: Option<String>,
 }
 
 /// Input in a modal that can't be parsed.
@@ -77,6 +79,8 @@ struct Stored {
     page: String,
     #[serde(default)]
     changed_by: BTreeMap<String, u64>,
+    #[serde(default)]
+    shown: Option<String>,
 }
 
 impl Panel {
@@ -96,6 +100,7 @@ impl Panel {
             wrong: None,
             page: Page::default(),
             changed_by: BTreeMap::new(),
+            shown: None,
         }
     }
 
@@ -115,6 +120,7 @@ impl Panel {
             wrong: None,
             page: Page::default(),
             changed_by: BTreeMap::new(),
+            shown: None,
         }
     }
 
@@ -122,9 +128,20 @@ impl Panel {
     pub fn is_same(&self, other: &Panel) -> bool {
         let settings = |panel: &Panel| {
             let (page, changed_by) = (Page::default(), BTreeMap::new());
-            Panel { problem: None, wrong: None, page, changed_by, ..panel.clone() }
+            Panel { problem: None, wrong: None, page, changed_by, shown: None, ..panel.clone() }
         };
         settings(self) == settings(other)
+    }
+
+    /// Records that the user was asked whether to overwrite a subscription with these settings.
+    pub fn note_shown(&mut self, settings: &SubscriptionSettings) {
+        self.shown = Some(Panel::of(settings).to_text());
+    }
+
+    /// Whether these settings are the ones the user was last asked about.
+    pub fn has_shown(&self, settings: &SubscriptionSettings) -> bool {
+        let shown = self.shown.as_deref().and_then(Panel::read);
+        shown.is_some_and(|shown| shown.is_same(&Panel::of(settings)))
     }
 
     /// Records that an interaction changes a setting; false if a later one already did.
@@ -294,6 +311,7 @@ impl Panel {
             wrong: self.wrong.clone(),
             page: self.page.as_str().to_owned(),
             changed_by: self.changed_by.clone(),
+            shown: self.shown.clone(),
         };
         serde_json::json!(stored).to_string()
     }
@@ -335,6 +353,7 @@ impl Panel {
             strictness: stored.strictness.parse().ok()?,
             wrong: stored.wrong,
             changed_by: stored.changed_by,
+            shown: stored.shown,
         })
     }
 }

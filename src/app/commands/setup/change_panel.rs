@@ -6,7 +6,7 @@ use commands::setup::{Change, Panel};
 use domain::{ChannelId, Destination, DraftId, GuildId, Posting};
 use rusqlite::Transaction;
 
-use super::show;
+use super::{TRIES, show};
 use crate::app::App;
 use crate::app::change::change;
 use crate::app::channel_access;
@@ -24,7 +24,7 @@ pub(super) async fn run(
         true => {
             let mut panel = read(app, context, draft).await?.panel;
             panel.apply(what.clone(), context.now);
-            place(&panel, &what)
+            place(&panel, Some(&what))
         }
         false => None,
     };
@@ -40,26 +40,59 @@ pub(super) async fn run(
             Ok(opened) => opened.panel,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        if panel.is_newest(&what, asked.interaction) {
-            panel.apply(what.clone(), asked.now);
-            // If another press has changed it, that press has checked it.
-            if let Some((destination, problem)) = looked
-                && place(&panel, &what) == looked_at
-            {
-                panel.set_channel(destination, problem);
-            }
+        if !panel.is_newest(&what, asked.interaction) {
             drafts::set(tx, draft.1, &panel.to_text(), asked.now)?;
+            return Ok(Ok(true));
         }
-        Ok(Ok(()))
+        panel.apply(what.clone(), asked.now);
+        let place = place(&panel, Some(&what));
+        // Another press may have changed the channel or the posting settings since.
+        if let Some((destination, problem)) = looked
+            && place.map(|place| place.0) == looked_at.map(|place| place.0)
+        {
+            panel.set_channel(destination, problem);
+        }
+        drafts::set(tx, draft.1, &panel.to_text(), asked.now)?;
+        Ok(Ok(!what.concerns_channel() || place == looked_at))
     };
-    change(app, context, write).await?;
+    let is_checked = change(app, context, write).await?;
+    if !is_checked {
+        check_channel(app, context, draft).await?;
+    }
     show(app, context, draft).await
 }
 
-/// What must be checked: the channel and its posting settings.
-fn place(panel: &Panel, what: &Change) -> Option<(ChannelId, Posting)> {
+/// Checks the channel with the posting settings of two concurrent presses.
+async fn check_channel(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Result<()> {
+    for _ in 0..TRIES {
+        let panel = read(app, context, draft).await?.panel;
+        let Some(looked_at) = place(&panel, None) else { return Ok(()) };
+        let (channel, posting) = looked_at;
+        let (destination, problem) = channel_access::look(app, draft.0, channel, &posting).await?;
+        let asked = context.clone();
+        let write = move |tx: &Transaction| {
+            // It may have been saved or cancelled.
+            let Ok(opened) = own(tx, &asked, draft)? else { return Ok(true) };
+            let mut panel = opened.panel;
+            if place(&panel, None) != Some(looked_at) {
+                return Ok(false);
+            }
+            panel.set_channel(destination, problem);
+            drafts::set(tx, draft.1, &panel.to_text(), asked.now)?;
+            Ok(true)
+        };
+        if app.store.write(write).await? {
+            return Ok(());
+        }
+    }
+    // It is checked again before it is saved.
+    Ok(())
+}
+
+/// What must be checked: the channel, which may be about to be chosen, and its posting settings.
+fn place(panel: &Panel, what: Option<&Change>) -> Option<(ChannelId, Posting)> {
     let channel = match what {
-        Change::Channel(channel) => Some(*channel),
+        Some(Change::Channel(channel)) => Some(*channel),
         _ => panel.destination.and_then(Destination::channel),
     };
     channel.map(|channel| (channel, panel.posting))

@@ -103,10 +103,13 @@ fn save(
     saving: &Saving,
 ) -> store::Result<std::result::Result<Outcome, Refusal>> {
     let Saving { how, destination, posting, today, now, .. } = *saving;
-    let (panel, guild) = (&opened.panel, opened.draft.guild);
-    if (panel.destination, panel.posting) != (Some(destination), posting) {
+    let (mut panel, guild) = (opened.panel.clone(), opened.draft.guild);
+    let channel = panel.destination.and_then(Destination::channel);
+    if (channel, panel.posting) != (destination.channel(), posting) {
         return Ok(Ok(Outcome::Moved));
     }
+    // When it was chosen, its type may not have been visible.
+    panel.set_channel(destination, None);
     let edits = opened.draft.edits.as_ref().filter(|_| how != Save::AsNew);
     let Some((id, opened_with)) = edits else {
         if let Some(refusal) = no_room(tx, guild)? {
@@ -122,8 +125,12 @@ fn save(
     let Some(old) = subscriptions::get(tx, guild, *id)? else {
         return Ok(Ok(Outcome::Removed(*id)));
     };
-    let before = Panel::read(opened_with).filter(|_| how == Save::Unchanged);
-    if let Some(before) = before.filter(|before| !before.is_same(&Panel::of(&old.settings))) {
+    let before = Panel::read(opened_with);
+    let before = before.filter(|before| !before.is_same(&Panel::of(&old.settings)));
+    let is_known = how == Save::Anyway && panel.has_shown(&old.settings);
+    if let Some(before) = before.filter(|_| !is_known) {
+        panel.note_shown(&old.settings);
+        drafts::set(tx, opened.draft.id, &panel.to_text(), now)?;
         let both = (before.applied_to(&old.settings), old.settings);
         return Ok(Ok(Outcome::Changed(*id, Box::new(both))));
     }
