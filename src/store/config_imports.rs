@@ -10,6 +10,9 @@ use super::{Result, guilds};
 /// How long a file can be applied.
 const KEPT: SignedDuration = SignedDuration::from_hours(24);
 
+/// The maximum number of files per user and guild; the oldest are dropped.
+const OF_ONE: u32 = 5;
+
 /// A file to be applied.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigImport {
@@ -25,7 +28,7 @@ pub struct ConfigImport {
     pub at: Timestamp,
 }
 
-/// Stores a file under a key.
+/// Stores a file under a key, dropping the user's oldest if there are too many.
 ///
 /// # Errors
 /// A database error.
@@ -43,6 +46,12 @@ pub fn put(connection: &Connection, key: u64, import: &ConfigImport) -> Result<(
         ":compared_with": import.compared_with,
         ":at": millis(import.at),
     })?;
+    let mut oldest = connection.prepare_cached(
+        "delete from config_import where key in
+         (select key from config_import where guild_id = ?1 and user_id = ?2
+          order by at desc, key desc limit -1 offset ?3)",
+    )?;
+    oldest.execute((stored(import.guild.0), stored(import.user.0), OF_ONE))?;
     Ok(())
 }
 
@@ -55,9 +64,11 @@ pub fn get(
     key: u64,
     guild: GuildId,
     user: UserId,
+    now: Timestamp,
 ) -> Result<Option<ConfigImport>> {
     let mut select = connection.prepare_cached(
-        "select * from config_import where key = ?1 and guild_id = ?2 and user_id = ?3",
+        "select * from config_import
+         where key = ?1 and guild_id = ?2 and user_id = ?3 and at >= ?4",
     )?;
     let read = |row: &Row| {
         Ok(ConfigImport {
@@ -68,7 +79,7 @@ pub fn get(
             at: row.instant("at")?,
         })
     };
-    let parameters = (stored(key), stored(guild.0), stored(user.0));
+    let parameters = (stored(key), stored(guild.0), stored(user.0), oldest(now));
     first_readable(select.query_and_then(parameters, read)?)
 }
 
@@ -81,8 +92,9 @@ pub fn take(
     key: u64,
     guild: GuildId,
     user: UserId,
+    now: Timestamp,
 ) -> Result<Option<ConfigImport>> {
-    let found = get(connection, key, guild, user)?;
+    let found = get(connection, key, guild, user, now)?;
     if found.is_some() {
         connection.execute("delete from config_import where key = ?1", [stored(key)])?;
     }
@@ -94,12 +106,16 @@ pub fn take(
 /// # Errors
 /// A database error.
 pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result<usize> {
-    let before = now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN);
     let mut delete = connection.prepare_cached(
         "delete from config_import where key in
          (select key from config_import where at < ?1 order by at limit ?2)",
     )?;
-    Ok(delete.execute((millis(before), limit))?)
+    Ok(delete.execute((oldest(now), limit))?)
+}
+
+/// The time of the oldest file that can still be applied.
+fn oldest(now: Timestamp) -> i64 {
+    millis(now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN))
 }
 
 #[cfg(test)]
@@ -120,10 +136,10 @@ mod tests {
         };
         put(&db, u64::MAX, &import).unwrap();
         put(&db, u64::MAX, &ConfigImport { file: "[]".to_owned(), ..import.clone() }).unwrap();
-        let take = |guild, user| take(&db, u64::MAX, GuildId(guild), UserId(user)).unwrap();
+        let take = |guild, user| take(&db, u64::MAX, GuildId(guild), UserId(user), at(1)).unwrap();
         assert_eq!(take(2, 9), None);
         assert_eq!(take(1, 8), None);
-        assert_eq!(get(&db, u64::MAX, GuildId(1), UserId(9)).unwrap(), Some(import.clone()));
+        assert_eq!(get(&db, u64::MAX, GuildId(1), UserId(9), at(1)).unwrap(), Some(import.clone()));
         assert_eq!(take(1, 9), Some(import));
         assert_eq!(take(1, 9), None);
     }
@@ -139,7 +155,30 @@ mod tests {
             at: at(0),
         };
         put(&db, 1, &import).unwrap();
+        let get = |minute| get(&db, 1, GuildId(1), UserId(9), at(minute)).unwrap();
+        assert_eq!(get(24 * 60), Some(import.clone()));
+        assert_eq!(get(24 * 60 + 1), None, "whether or not it is deleted yet");
         assert_eq!(delete_old(&db, at(24 * 60), 9).unwrap(), 0);
         assert_eq!(delete_old(&db, at(24 * 60 + 1), 9).unwrap(), 1);
+    }
+
+    #[test]
+    fn each_users_newest_files_are_kept() {
+        let db = open::in_memory();
+        let give = |key: u64, user: u64| {
+            let import = ConfigImport {
+                guild: GuildId(1),
+                user: UserId(user),
+                file: String::new(),
+                compared_with: String::new(),
+                at: at(0),
+            };
+            put(&db, key, &import).unwrap();
+        };
+        give(1, 8);
+        (2..=2 + u64::from(OF_ONE)).for_each(|key| give(key, 9));
+        let is_there =
+            |key, user| get(&db, key, GuildId(1), UserId(user), at(0)).unwrap().is_some();
+        assert!(is_there(1, 8) && !is_there(2, 9) && is_there(3, 9));
     }
 }

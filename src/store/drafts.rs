@@ -55,7 +55,7 @@ pub fn add(
     let id = DraftId(connection.last_insert_rowid().cast_unsigned());
     let mut oldest = connection.prepare_cached(
         "delete from draft where id in
-         (select id from draft where guild_id = ?1 and user_id = ?2
+         (select id from draft where guild_id = ?1 and user_id = ?2 and tested_at is null
           order by id desc limit -1 offset ?3)",
     )?;
     oldest.execute((stored(guild.0), stored(user.0), OF_ONE))?;
@@ -73,7 +73,8 @@ pub fn get(
     now: Timestamp,
 ) -> Result<Option<Draft>> {
     let mut select = connection.prepare_cached(
-        "select * from draft where id = ?1 and guild_id = ?2 and changed_at >= ?3",
+        "select * from draft
+         where id = ?1 and guild_id = ?2 and changed_at >= ?3 and state <> ''",
     )?;
     let oldest = millis(now.saturating_sub(KEPT).unwrap_or(now));
     let params = (stored(id.0), stored(guild.0), oldest);
@@ -103,12 +104,14 @@ pub fn set(connection: &Connection, id: DraftId, state: &str, now: Timestamp) ->
     Ok(())
 }
 
-/// Deletes a draft that was saved or cancelled.
+/// Deletes a draft that was saved or cancelled. The guild's last one with a test post is only
+/// emptied, because the time of the test counts on.
 ///
 /// # Errors
 /// A database error.
 pub fn remove(connection: &Connection, id: DraftId) -> Result<()> {
-    connection.execute("delete from draft where id = ?1", [stored(id.0)])?;
+    connection.execute("delete from draft where id = ?1 and tested_at is null", [stored(id.0)])?;
+    connection.execute("update draft set state = '' where id = ?1", [stored(id.0)])?;
     Ok(())
 }
 
@@ -132,6 +135,11 @@ pub fn begin_test(
     if let Some(wait) = wait.filter(|wait| wait.is_positive() && *wait <= pause) {
         return Ok(Some(wait));
     }
+    let guild = [stored(guild.0)];
+    let closed = "delete from draft where guild_id = ?1 and tested_at is not null and state = ''";
+    connection.execute(closed, guild)?;
+    let earlier = "update draft set tested_at = null where guild_id = ?1 and tested_at is not null";
+    connection.execute(earlier, guild)?;
     let mut update = connection.prepare_cached("update draft set tested_at = ?2 where id = ?1")?;
     update.execute((stored(id.0), millis(now)))?;
     Ok(None)
@@ -217,5 +225,23 @@ mod tests {
         assert_eq!(test(two, 0), Some(pause));
         assert_eq!(test(two, 1), None);
         assert_eq!(test(one, 1), Some(pause));
+    }
+
+    #[test]
+    fn closing_a_panel_does_not_shorten_the_pause_between_tests() {
+        let db = open::in_memory();
+        let pause = SignedDuration::from_mins(1);
+        let test = |id, minute| begin_test(&db, GUILD, id, pause, at(minute)).unwrap();
+        let one = begin(&db, 1, 0);
+        assert_eq!(test(one, 0), None);
+        remove(&db, one).unwrap();
+        assert_eq!(get(&db, GUILD, one, at(0)).unwrap(), None);
+        let ids: Vec<DraftId> = (0..=OF_ONE).map(|_| begin(&db, 1, 0)).collect();
+        assert_eq!(test(ids[1], 0), Some(pause));
+        assert_eq!(test(ids[1], 1), None);
+        assert_eq!(test(ids[2], 2), None);
+        let count = "select count(*) from draft where state = '' or tested_at is not null";
+        let count: i64 = db.query_one(count, [], |row| row.get(0)).unwrap();
+        assert_eq!(count, 1, "only the last test is known");
     }
 }

@@ -136,6 +136,46 @@ async fn a_refused_paper_affects_no_other() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn split_posts_keep_their_form_publication_and_silence() {
+    let stage = Stage::new().await;
+    let news = stage.discord.add_channel_of(stage.server(), "news", 5, None);
+    let usual = "topics:all time:14:00 zone:UTC silent:true";
+    stage.say(&format!("/subscription add channel:#papers form:compact list {usual}")).await;
+    stage.say(&format!("/subscription add channel:#news publish:true {usual}")).await;
+    // The first message of each is refused.
+    for channel in [stage.papers, news] {
+        stage.discord.fault(Fault::Status {
+            method: "POST",
+            route: MESSAGES,
+            channel: Some(channel),
+            status: 400,
+            code: 50_035,
+            message: "Invalid Form Body",
+            times: 1,
+        });
+    }
+    stage.due(DUE).await;
+    for channel in [stage.papers, news] {
+        let posts = stage.discord.messages(channel);
+        assert!(posts.len() >= 2, "{} messages in {channel}", posts.len());
+        for post in &posts {
+            let flags = post["flags"].as_u64().unwrap_or_default();
+            assert_ne!(flags & (1 << 12), 0, "silent: {post}");
+            match channel == news {
+                true => {
+                    assert!(post["embeds"].as_array().is_some_and(|all| !all.is_empty()), "{post}");
+                    assert_ne!(flags & 0b11, 0, "published: {post}");
+                }
+                false => {
+                    let text = Discord::text(post);
+                    assert!(text.contains("\n- ["), "one line for each paper: {text}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn blocked_channels_are_reported_once_and_resume() {
     let stage = Stage::new().await;
     stage.say(ALL).await;

@@ -1,7 +1,7 @@
 //! The nonce of each message, by which Discord recognises a repeated message and the bot recognises
 //! its own when it reads a channel.
 
-use commands::view::digest::{Occasion, Part};
+use commands::view::digest::Occasion;
 use commands::view::forms::{Kind, Piece};
 use domain::{PaperId, Subscription};
 use jiff::Timestamp;
@@ -26,12 +26,6 @@ pub(super) fn of_papers(slot: &Slot, papers: &[PaperId]) -> String {
         .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
     let due = u64::try_from(slot.due_at.as_second()).unwrap_or_default();
     format!("{due:x}-{}.{:06x}", slot.subscription, hash >> 8)
-}
-
-/// A message as it is stored and sent.
-pub(super) fn new_part(occasion: &Occasion, number: usize, part: Part) -> NewPart {
-    let body = part.message.to_json();
-    message_part(occasion.part_nonce(number), body, part.papers)
 }
 
 /// A step as it is stored and performed. Discord accepts nonces only for messages in channels.

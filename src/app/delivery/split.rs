@@ -4,11 +4,11 @@
 //! unchanged. If it names none, each half is tried. A single paper that is refused even as plain
 //! text is given up.
 
-use commands::view::digest::{Occasion, digest, plain};
-use commands::view::forms::{SUPPRESS_NOTIFICATIONS, message_of};
+use commands::view::digest::{Occasion, plain};
+use commands::view::forms::{Kind, SUPPRESS_NOTIFICATIONS, message_of, pieces};
 use domain::{
-    Digest, Entry, Language, Paper, PaperId, Source, SubscriptionSettings, Topics, Verdict,
-    feed_date,
+    ChannelId, Destination, Digest, Entry, Form, Language, Paper, PaperId, Posting, Source,
+    SubscriptionSettings, Topics, Verdict, feed_date,
 };
 use serde_json::Value;
 
@@ -33,12 +33,13 @@ pub(super) async fn split_refused(
     if is_plain || part.kind.is_repeatable() || part.papers.is_empty() {
         return Ok(Vec::new());
     }
-    let (papers, heading) = read(app, slot, part.papers.clone()).await?;
+    let (papers, style) = read(app, slot, part.papers.clone()).await?;
     let suspects = suspects(message, fields, &part.papers);
     let (bad, good): (Vec<Paper>, Vec<Paper>) =
         papers.into_iter().partition(|paper| suspects.contains(&paper.id));
     let mut parts = Vec::new();
-    let mut add = |papers: &[Paper]| render(slot, &heading, papers, &mut parts);
+    let is_published = has_embeds(message);
+    let mut add = |papers: &[Paper]| render(slot, &style, is_published, papers, &mut parts);
     match (good.len(), bad.len()) {
         (0, 0) => return Ok(Vec::new()),
         (1, 0) | (0, _) => {}
@@ -97,53 +98,68 @@ pub(super) async fn rendered(
     part: &Part,
     papers: Vec<PaperId>,
 ) -> store::Result<Vec<NewPart>> {
-    let (papers, heading) = read(app, slot, papers).await?;
-    let mut parts = Vec::new();
-    render(slot, &heading, &papers, &mut parts);
+    let (papers, style) = read(app, slot, papers).await?;
     let body: Value = serde_json::from_str(&part.body).unwrap_or_default();
+    let mut parts = Vec::new();
+    render(slot, &style, has_embeds(message_of(&body)), &papers, &mut parts);
     Ok(in_place_of(part, &body, parts))
 }
 
-/// What the heading of a subscription's posts contains.
-type Heading = (Topics, Source, Language);
+/// What is needed to render a subscription's posts.
+#[derive(Default)]
+struct Style {
+    topics: Topics,
+    source: Source,
+    language: Language,
+    form: Form,
+}
 
-async fn read(app: &App, slot: &Slot, ids: Vec<PaperId>) -> store::Result<(Vec<Paper>, Heading)> {
+async fn read(app: &App, slot: &Slot, ids: Vec<PaperId>) -> store::Result<(Vec<Paper>, Style)> {
     let subscription = slot.subscription;
     let read = move |conn: &rusqlite::Connection| {
         let subscription = subscriptions::by_id(conn, subscription)?;
-        let heading = subscription.map(|one| {
-            let SubscriptionSettings { topics, selection, language, .. } = one.settings;
-            (topics, selection.source, language)
+        let style = subscription.map(|one| {
+            let SubscriptionSettings { topics, selection, language, posting, .. } = one.settings;
+            Style { topics, source: selection.source, language, form: posting.form }
         });
-        Ok((papers::get_many(conn, &ids)?, heading.unwrap_or_default()))
+        Ok((papers::get_many(conn, &ids)?, style.unwrap_or_default()))
     };
     app.store.read(read).await
 }
 
-/// Appends the parts for `papers`.
-fn render(
-    slot: &Slot,
-    (topics, source, language): &Heading,
-    papers: &[Paper],
-    parts: &mut Vec<NewPart>,
-) {
+/// Whether it is the message of a published post.
+fn has_embeds(message: &Value) -> bool {
+    message["embeds"].is_array()
+}
+
+/// Appends the parts for `papers`, in the same form as the refused one.
+fn render(slot: &Slot, style: &Style, publish: bool, papers: &[Paper], parts: &mut Vec<NewPart>) {
     let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
     let nonce = nonce::of_papers(slot, &ids);
+    let Style { topics, source, language, form } = style;
     let occasion =
         Occasion { topics, source: *source, late_since: None, nonce: &nonce, language: *language };
     let entry = |paper: &Paper| Entry { paper: paper.clone(), verdict: Verdict::In(None) };
     let chosen = papers.iter().map(entry).collect();
     let post = Digest { date: feed_date(slot.due_at), chosen, left_out: Vec::new() };
-    let post = digest(&post, &occasion);
-    parts.extend(post.into_iter().enumerate().map(|(n, part)| nonce::new_part(&occasion, n, part)));
+    // In the other forms, a message has one paper and is not split further.
+    let form = if *form == Form::Compact { Form::Compact } else { Form::Digest };
+    let posting = Posting { form, publish, ..Posting::default() };
+    let anywhere = Destination::Channel(ChannelId(0));
+    let pieces = pieces(&post, &occasion, &posting, anywhere).into_iter();
+    // The publications are added when the parts are stored.
+    let messages = pieces.filter(|piece| piece.kind == Kind::Message).enumerate();
+    parts.extend(messages.map(|(number, piece)| nonce::of_piece(&occasion, number, piece)));
 }
 
 /// The papers in the components that the error names; empty if it names all of them, or none that
 /// shows a paper.
 fn suspects(body: &Value, fields: &[String], papers: &[PaperId]) -> Vec<PaperId> {
     let named = |field: &String| {
-        // The outermost component is the container of all papers.
-        let steps = field.trim_start_matches("message.").split('.').take(4);
+        let field = field.trim_start_matches("message.");
+        // The outermost component is the container of all papers, while each embed has one.
+        let depth = if field.starts_with("embeds.") { 2 } else { 4 };
+        let steps = field.split('.').take(depth);
         let pointer: String = steps.map(|step| format!("/{step}")).collect();
         body.pointer(&pointer).map(Value::to_string).unwrap_or_default()
     };
@@ -179,5 +195,9 @@ mod tests {
         check(&["components.0.components.1", "components.0.components.2.x"], &[]);
         check(&["", "components.9", "…"], &[]);
         check(&[], &[]);
+        let embed = |id: &str| json!({ "title": "x", "url": format!("https://x/papers/{id}") });
+        let body = json!({ "embeds": [embed("2605.00001"), embed("2605.00002")] });
+        let fields = ["embeds.1.title".to_owned()];
+        assert_eq!(suspects(&body, &fields, &ids), ids[1..]);
     }
 }

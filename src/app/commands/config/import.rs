@@ -38,9 +38,9 @@ pub(in crate::app::commands) async fn run(
         Request::Compare(guild, file) => compare(app, context, guild, &file).await,
         Request::Apply(guild, key) => apply(app, context, guild, key).await,
         Request::Cancel(guild, key) => {
-            let user = context.user;
+            let (user, now) = (context.user, context.now);
             let take = move |tx: &Transaction| {
-                Ok(config_imports::take(tx, key, guild, user)?.map(drop).ok_or_else(gone))
+                Ok(config_imports::take(tx, key, guild, user, now)?.map(drop).ok_or_else(gone))
             };
             change(app, context, take).await?;
             Ok(context.reply(cancelled(context.language())))
@@ -88,7 +88,7 @@ async fn compare(app: &App, context: &Context, guild: GuildId, file: &GivenFile)
 async fn apply(app: &App, context: &Context, guild: GuildId, key: u64) -> Result<Reply> {
     let (now, user, language) = (context.now, context.user, context.language());
     let stored = app.store.read(move |conn| {
-        let row = config_imports::get(conn, key, guild, user)?;
+        let row = config_imports::get(conn, key, guild, user, now)?;
         Ok((row, audit::configuration(conn, guild, now)?))
     });
     let (row, before) = stored.await?;
@@ -104,7 +104,9 @@ async fn apply(app: &App, context: &Context, guild: GuildId, key: u64) -> Result
     }
     let since = first_day(app, now).await?;
     let write = move |tx: &Transaction| {
-        let Some(row) = config_imports::take(tx, key, guild, user)? else { return Ok(Err(gone())) };
+        let Some(row) = config_imports::take(tx, key, guild, user, now)? else {
+            return Ok(Err(gone()));
+        };
         let before = audit::configuration(tx, guild, now)?;
         if before.fingerprint() != row.compared_with {
             return Ok(Err(changed_meanwhile()));
