@@ -88,6 +88,8 @@ pub struct Manner {
 pub enum Cost {
     /// Suggestions: a look-up in the index for every keystroke.
     Typing,
+    /// A press on a message that only the user sees, such as a panel.
+    Press,
     /// A few papers.
     Light,
     /// Papers of many days, matched against topics.
@@ -121,7 +123,11 @@ impl Manner {
     }
 
     fn of_control(spec: &Spec, control: &Control, interaction: &Interaction) -> Manner {
-        let cost = if control.slow { Cost::Heavy } else { Cost::Light };
+        let cost = match (control.slow, interaction.is_private_message) {
+            (true, _) => Cost::Heavy,
+            (false, true) => Cost::Press,
+            (false, false) => Cost::Light,
+        };
         let is_public = match control.answer {
             Answer::Public => true,
             // The message to update is the command's own answer.

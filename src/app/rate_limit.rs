@@ -10,7 +10,7 @@ use commands::Cost;
 use domain::{GuildId, UserId};
 use tokio::time::Instant;
 
-/// A token bucket. A command costs 4, a keystroke 1, a preview 20.
+/// A token bucket. A command costs 4, a keystroke 1, a press in a panel 1.5, a preview 20.
 #[derive(Clone, Copy, Debug)]
 pub struct Rate {
     /// The bucket's capacity.
@@ -35,7 +35,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Limits {
         Limits {
-            // A person who types fast and opens a paper every second is not affected.
+            // A person who types fast and opens a paper every second is not affected, nor is one who
+            // opens a panel, presses 24 buttons at once and saves.
             member: Rate { burst: 60.0, a_second: 10.0 },
             guild: Rate { burst: 600.0, a_second: 150.0 },
             in_hand: 256,
@@ -161,6 +162,7 @@ impl State {
     ) -> Result<(), Busy> {
         let worth = match cost {
             Cost::Typing => 1.0,
+            Cost::Press => 1.5,
             Cost::Light => 4.0,
             Cost::Heavy => 20.0,
         };
@@ -201,7 +203,7 @@ impl State {
 fn in_hand(state: &mut State, cost: Cost) -> &mut usize {
     match cost {
         Cost::Heavy => &mut state.heavy_in_hand,
-        Cost::Typing | Cost::Light => &mut state.in_hand,
+        Cost::Typing | Cost::Press | Cost::Light => &mut state.in_hand,
     }
 }
 
@@ -227,6 +229,12 @@ mod tests {
         let typed = (0..600)
             .all(|key| ask(3, Cost::Typing, start + Duration::from_millis(100 * key)).is_ok());
         assert!(typed);
+        // A whole panel at once, from opening to saving.
+        assert_eq!(ask(4, Cost::Light, start), Ok(()));
+        assert!((0..24).all(|_| ask(4, Cost::Press, start).is_ok()));
+        assert_eq!(ask(4, Cost::Heavy, start), Ok(()));
+        let pressed = (0..500).filter(|_| ask(5, Cost::Press, start).is_ok()).count();
+        assert_eq!(pressed, 40, "of five hundred at once");
     }
 
     #[tokio::test(start_paused = true)]

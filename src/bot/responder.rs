@@ -68,7 +68,7 @@ impl Responder {
             Err(busy) => {
                 let reply = match cost {
                     Cost::Typing => Reply::Choices(Vec::new()),
-                    Cost::Light | Cost::Heavy => {
+                    Cost::Press | Cost::Light | Cost::Heavy => {
                         Reply::private(busy_message(busy, asked.language()))
                     }
                 };
