@@ -5,6 +5,7 @@ import { localized } from "./locale.js";
 import { el } from "./markdown.js";
 import { createMenu } from "./menu.js";
 import { ATTACHMENT, INTEGER, NUMBER, bare, closedList, valueOf } from "./values.js";
+import { words } from "./words.js";
 
 /** Long enough not to ask for every letter, short enough to feel immediate. */
 const AUTOCOMPLETE_PAUSE_MS = 180;
@@ -131,7 +132,7 @@ export function createComposer(page) {
   }
 
   function placeholder() {
-    return `Type / for ${page.botName()}’s commands`;
+    return words().type(page.botName());
   }
 
   // ----------------------------------------------------------------------------------- the pills
@@ -454,7 +455,7 @@ export function createComposer(page) {
 
   function showHints() {
     const offered = HINTS.map((text) => ({ text, one: available().find(({ name }) => text === `/${name}` || text.startsWith(`/${name} `)) }));
-    hints.replaceChildren(el("span", { class: "hints-title" }, "Try"), ...offered.filter(({ one }) => one).map(({ text, one }) => {
+    hints.replaceChildren(el("span", { class: "hints-title" }, words().hints), ...offered.filter(({ one }) => one).map(({ text, one }) => {
       const needsMore = text === `/${one.name}` && one.options.some((option) => option.required);
       return el("button", { type: "button", class: "hint", title: one.description, onclick: () => (needsMore ? start(one.name) : fill(text)) }, text);
     }));

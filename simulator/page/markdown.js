@@ -2,7 +2,7 @@
 // No string here ever becomes HTML: text is added as text nodes, so nothing in a title or query can
 // become markup. Links are http(s) only.
 
-import { locale } from "./locale.js";
+import { locale } from "./words.js";
 
 /** An element with attributes and children; `null` and `false` are skipped. */
 export function el(tag, attributes = {}, ...children) {

@@ -1,7 +1,7 @@
 // The content of a message: text, embeds, attachments and components. The pane shows author and time.
 
-import { locale } from "./locale.js";
 import { el, httpUrl, link, markdown } from "./markdown.js";
+import { locale, words } from "./words.js";
 
 const LOADING = 1 << 7;
 
@@ -38,7 +38,7 @@ export function messageBody(message, page) {
 /** "paperboy is thinking…", shown until the deferred answer arrives. */
 export function thinking(name) {
   const dots = el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
-  return el("p", { class: "thinking" }, dots, `${name} is thinking…`);
+  return el("p", { class: "thinking" }, dots, `${name} ${words().thinking}`);
 }
 
 export function text(content, page) {
@@ -277,13 +277,13 @@ export function hue(name) {
 
 /**
  * A picture over a coloured tile with initials. The tile is visible until the picture has loaded, and
- * permanently if it can't be (the demo may run without a network).
+ * permanently if it is on another machine: the page asks none, and only links there.
  */
 function picture(media, description, message, className, title = description) {
   const address = mediaUrl(media, message);
-  const tile = el("span", { class: "tile", "aria-hidden": "true" }, initials(title) || "?");
+  const tile = el("span", { class: "tile", "aria-hidden": "true", "data-initials": initials(title) || "?" });
   tile.style.setProperty("--hue", hue(title));
-  const image = address && el("img", {
+  const image = address && new URL(address).origin === location.origin && el("img", {
     src: address,
     alt: description ?? "",
     loading: "lazy",

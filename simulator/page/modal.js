@@ -2,6 +2,7 @@
 
 import { el } from "./markdown.js";
 import { selectMenu, text } from "./message.js";
+import { words } from "./words.js";
 
 /** Shows a modal; `submit(fields)` receives the values by `custom_id`. */
 export function openModal(modal, page, submit) {
@@ -22,8 +23,8 @@ export function openModal(modal, page, submit) {
     el("header", {}, el("h2", { id: "modal-title" }, modal.title), close),
     el("div", { class: "modal-fields" }, rows),
     el("footer", {},
-      el("button", { type: "button", class: "button link", onclick: () => dialog.close() }, "Cancel"),
-      el("button", { type: "submit", class: "button primary" }, "Submit")));
+      el("button", { type: "button", class: "button link", onclick: () => dialog.close() }, words().cancel),
+      el("button", { type: "submit", class: "button primary" }, words().submit)));
   const dialog = el("dialog", { class: "modal", "aria-labelledby": "modal-title", onclose: () => dialog.remove() }, form);
   document.body.append(dialog);
   dialog.showModal();

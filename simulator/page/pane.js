@@ -2,13 +2,13 @@
 
 import { typedCommands } from "./composer.js";
 import { composer, names } from "./line.js";
-import { locale } from "./locale.js";
 import { el } from "./markdown.js";
 import { messageBody, thinking } from "./message.js";
 import { avatar } from "./side.js";
 import { $, CHANNEL_SIGNS, channel, nameOf, now, view, world } from "./state.js";
 import { runCommand } from "./talk.js";
 import { markRead } from "./unread.js";
+import { locale, words } from "./words.js";
 
 const MESSAGE_COMMAND = 3;
 /** Messages by the same author within this time share one head, as in Discord. */
@@ -32,9 +32,9 @@ export function showMessages() {
   for (const entry of place.entries.filter(isForReader)) {
     const day = new Date(entry.when).toDateString();
     const newDay = !previous || new Date(previous.when).toDateString() !== day;
-    if (newDay) rows.push({ key: `day ${entry.key}`, stamp: day, draw: () => dayRow(entry.when) });
+    if (newDay) rows.push({ key: `day ${entry.key}`, stamp: `${day} ${locale()}`, draw: () => dayRow(entry.when) });
     const grouped = !newDay && isContinued(previous, entry);
-    rows.push({ key: entry.key, stamp: `${entry.version} ${grouped} ${today}`, draw: () => entryRow(entry, grouped) });
+    rows.push({ key: entry.key, stamp: `${entry.version} ${grouped} ${today} ${locale()}`, draw: () => entryRow(entry, grouped) });
     previous = entry;
   }
   layRows($("messages"), rows);
@@ -148,8 +148,8 @@ function privateLine(entry) {
       showMessages();
       composer.focus();
     },
-  }, "Dismiss message");
-  return el("p", { class: "private" }, "Only you can see this · ", dismiss);
+  }, words().dismiss);
+  return el("p", { class: "private" }, `${words().private} · `, dismiss);
 }
 
 /** "ada used /search", with the typed line as a tooltip. */
@@ -160,12 +160,12 @@ function invokerLine(invoker) {
   return el("div", { class: "invoker" },
     avatar(name, invoker.user_id),
     el("span", { class: "invoker-name" }, name),
-    " used ",
+    ` ${words().used} `,
     el("span", { class: "invoker-command", title: typed }, command ?? typed.split(" ")[0]));
 }
 
 function markEdited(content, when) {
-  const mark = el("span", { class: "edited", title: new Date(when).toLocaleString(locale()) }, "(edited)");
+  const mark = el("span", { class: "edited", title: new Date(when).toLocaleString(locale()) }, words().edited);
   const paragraph = [...content.children].at(-1)?.matches(".md") ? content.lastElementChild.lastElementChild : null;
   if (paragraph?.tagName === "P") paragraph.append(" ", mark);
   else content.append(mark);
@@ -188,8 +188,8 @@ function clock(when) {
 function headTime(when) {
   const day = (date) => new Date(date).setHours(0, 0, 0, 0);
   const age = Math.round((day(now()) - day(when)) / 86_400_000);
-  if (age === 0) return `Today at ${clock(when)}`;
-  if (age === 1) return `Yesterday at ${clock(when)}`;
+  if (age === 0) return words().today(clock(when));
+  if (age === 1) return words().yesterday(clock(when));
   return new Date(when).toLocaleString(locale(), { dateStyle: "short", timeStyle: "short" });
 }
 

@@ -2,11 +2,12 @@
 
 import { composer } from "./line.js";
 import { el, relative } from "./markdown.js";
-import { locale, showLocale } from "./locale.js";
+import { showLocale } from "./locale.js";
 import { hue, initials } from "./message.js";
 import { drawn, showMessages } from "./pane.js";
 import { $, CHANNEL_SIGNS, asked, channel, now, user, view, world } from "./state.js";
 import { showSwitchboard } from "./switchboard.js";
+import { locale } from "./words.js";
 import { loaded } from "./world.js";
 
 /** The demo's clock is shown if it differs from the user's by more than this. */
@@ -88,8 +89,9 @@ function showServers() {
       "aria-label": unread ? `${server.name}, unread` : server.name,
       "aria-current": current ? "true" : null,
       "data-unread": unread,
+      "data-initials": initials(server.name),
       onclick: () => openChannel((readable(server).find(({ id }) => world.channels.get(id).unread) ?? firstChannel(server))?.id),
-    }, initials(server.name));
+    });
   }));
 }
 
@@ -138,7 +140,7 @@ function showUser() {
   if (!me) return;
   const face = (one) => [avatar(one.name, one.id), el("span", { class: "user-text" }, el("strong", {}, one.name), el("small", {}, one.admin ? "Server admin" : "Member"))];
   $("user").replaceChildren(...face(me), el("span", { class: "user-switch", "aria-hidden": "true" }, "⇅"));
-  $("user").setAttribute("aria-label", `You are ${me.name}, ${me.admin ? "a server admin" : "a member"}. Act as someone else`);
+  $("user").title = "Act as someone else";
   $("user-menu").replaceChildren(el("p", { class: "user-menu-title" }, "Act as"), ...world.users.map((one) => el("button", {
     type: "button",
     class: "user",

@@ -1,6 +1,6 @@
 // The controls: what the demo can do, and its progress reports.
 
-import { locale } from "./locale.js";
+import { locale } from "./words.js";
 import { el } from "./markdown.js";
 import { $, world } from "./state.js";
 import { post } from "./talk.js";

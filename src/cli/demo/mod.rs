@@ -78,6 +78,8 @@ impl Demo {
         let general = discord.add_channel(server, "general");
         let admin = discord.add_user(server, "ada", MANAGE_GUILD);
         discord.add_user(server, "grace", 0);
+        let readers = discord.add_role(server, "readers", 0);
+        discord.set_mentionable(server, readers, true);
         if !self.no_page {
             discord.set_system_channel(server, general);
             say(format_args!("paperboy demo: {}  (Ctrl-C to stop)", discord.url()));

@@ -52,7 +52,7 @@ pub(crate) fn find<'a>(
         let Some(found) = options.iter().find(|option| is_named(option, next, locale)) else {
             let names: Vec<_> =
                 options.iter().filter_map(|option| option["name"].as_str()).collect();
-            return Err(format!("/{first} wants one of {}", names.join(", ")));
+            return Err(format!("/{first} needs one of {}", names.join(", ")));
         };
         path.push(found["name"].as_str().unwrap_or(next).to_owned());
         options = list(found, "options");
@@ -186,7 +186,7 @@ mod tests {
             Ok(("subscription add", json!({ "channel": "#papers", "zone": "Berlin zeit:9" }))),
         );
         check("aujourdhui", Err("no command /aujourdhui"));
-        check("subscription", Err("wants one of add, list"));
+        check("subscription", Err("needs one of add, list"));
         check("subscription list now", Err("no place for “now”"));
         check("serach x", Err("no command /serach"));
     }

@@ -112,7 +112,7 @@ impl World {
         }
         let number = |text: &str| -> Result<f64, String> {
             let number =
-                text.trim().parse::<f64>().map_err(|_| format!("“{text}” is no number"))?;
+                text.trim().parse::<f64>().map_err(|_| format!("“{text}” isn't a number"))?;
             let least = option["min_value"].as_f64().filter(|least| number < *least);
             let most = option["max_value"].as_f64().filter(|most| number > *most);
             match (least, most) {
@@ -187,7 +187,7 @@ impl World {
             .roles
             .values()
             .find(|role| Some(role.id) == id || role.name.trim_start_matches('@') == plain)
-            .ok_or_else(|| format!("“{typed}” is no role here"))?;
+            .ok_or_else(|| format!("“{typed}” isn't a role here"))?;
         named.roles.push(found.id);
         Ok(json!(found.id.to_string()))
     }
@@ -208,7 +208,7 @@ impl World {
             .flat_map(|guild| self.channels_of(guild))
             .filter(|channel| self.permissions(channel.id, place.user) != 0)
             .find(|channel| Some(channel.id) == id || channel.name == plain)
-            .ok_or_else(|| format!("“{typed}” is no channel here"))?;
+            .ok_or_else(|| format!("“{typed}” isn't a channel here"))?;
         let kinds = list(option, "channel_types");
         if !kinds.is_empty() && !kinds.iter().any(|kind| *kind == found.kind) {
             return Err(format!("#{} is not the right kind of channel", found.name));
