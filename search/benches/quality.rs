@@ -85,7 +85,7 @@ fn measure_related(set: &Set, encoder: Option<&Encoder>) {
     {
         index.put_embedding(&paper.id, &vector);
     }
-    row("`/similar`, model", set, |question| similar(&index, question));
+    row("`/similar`, table and model", set, |question| similar(&index, question));
 }
 
 fn head(title: &str) {

@@ -17,8 +17,8 @@ const TABLE: f32 = 2.0;
 
 impl Index {
     /// The most similar papers, best first, without the paper itself. Its title and abstract serve
-    /// as the question, together with its embedding if there is one, otherwise with the table of word
-    /// vectors. Papers that share nothing with it are left out.
+    /// as the question, together with its embedding if there is one; then the table of word vectors
+    /// sorts the best ones again. Papers that share nothing with it are left out.
     pub fn similar(&self, paper: &Paper, limit: usize) -> Vec<Hit> {
         let own = self.ids.get(&paper.id);
         let query = Query {
@@ -31,9 +31,7 @@ impl Index {
         };
         let own: Vec<u32> = own.copied().into_iter().collect();
         let mut close = self.rank(&query, &own, &Limits::default()).close;
-        if query.embedding.is_none() {
-            self.add_table(paper, &mut close);
-        }
+        self.add_table(paper, &mut close);
         let close = close.into_iter().take(limit);
         close.filter_map(|(slot, score)| self.hit((slot, score), None)).collect()
     }
