@@ -527,8 +527,9 @@ posting-no-threads = In { $channel } kann ich keine Threads eröffnen. Wähle ei
 posting-not-announcement = { $channel } ist kein Ankündigungskanal, Beiträge dort können also nicht veröffentlicht werden.
 subscription-time = Bei dir ist es jetzt { $time } ({ $zone }). Den nächsten Beitrag siehst du mit `/{ command-preview }`.
 subscription-next = Nächste Beiträge, in deiner Zeit: { $posts }
+subscription-next-at = Nächster { $time }
 subscription-no-next = Es steht kein weiterer Beitrag an.
-subscription-last = Zuletzt: { $slot }
+subscription-last = letzter { $slot }
 subscription-removed = Abo #{ $id } entfernt
 subscription-edited = Abo #{ $id } geändert
 edit-unchanged = Nichts geändert: Abo #{ $id } war schon so
@@ -619,29 +620,29 @@ forecast-correct = „{ $topic }“ verwenden
 ## Status
 
 status-heading = Status
-status-hub = Hugging Face hat zuletzt { $time } geantwortet.
-status-hub-late = ⚠️ Hugging Face hat zuletzt { $time } geantwortet.
-status-hub-never = ⚠️ Hugging Face hat noch nicht geantwortet.
+status-hub = Hugging Face hat { $time } geantwortet
+status-hub-late = ⚠️ Hugging Face hat zuletzt { $time } geantwortet
+status-hub-never = ⚠️ Hugging Face hat noch nicht geantwortet
 status-list =
     { $count ->
-        [one] Die neueste Liste ist vom { $date }, mit { $count } Paper.
-       *[other] Die neueste Liste ist vom { $date }, mit { $count } Papern.
+        [one] Neueste Liste: { $date }, { $count } Paper
+       *[other] Neueste Liste: { $date }, { $count } Paper
     }
 status-unwritable = ⚠️ In meine Datenbank kann nicht geschrieben werden, deshalb wird nichts gepostet. Der Grund steht in meinem Log.
 status-standby = Standby: Eine andere Instanz postet. Fällt sie aus, übernimmt diese innerhalb einer Minute.
-status-channels = Kanäle
+status-channels = Nächste Beiträge
 status-no-channels = Noch keine. Fang an mit `/{ command-setup }`.
-status-channel-next = { $channel } · nächster Beitrag { $time }
-status-channel-due = { $channel } · ein Beitrag war { $time } fällig und wartet auf die Liste der Paper
-status-channel-no-next = { $channel } · kein nächster Beitrag
+status-channel-next = { $channel } · nächster { $time }
+status-channel-due = ⏳ { $channel } · fällig { $time }, wartet auf die Liste
+status-channel-no-next = { $channel } · kein Beitrag geplant
 status-channel-closed = ⚠️ { $channel } · blockiert { $time }: { $reason }
 status-posts = Letzte Beiträge
 status-no-posts = Noch keine.
 slot-sent = ✅ { $post }: { $papers }
 slot-nothing-new = ➖ { $post }: nichts Neues
 slot-claimed = ⏳ { $post }: wird gepostet
-slot-failed = ⚠️ { $post }: fehlgeschlagen
-slot-skipped = ➖ { $post }: übersprungen
+slot-failed = ⚠️ { $post }: { $reason }
+slot-skipped = ➖ { $post }: { $reason }
 slot-late = { $slot }, verspätet
 slot-reason = { $slot } ({ $reason })
 slot-missing =
@@ -653,7 +654,8 @@ slot-missing =
 ## Why a post failed: no capital at the start, no full stop at the end
 
 failure-unknown-channel = der Kanal wurde gelöscht
-failure-missing-permission = ich kann den Kanal nicht sehen oder dort nicht posten; ich brauche „{ permission-view }“, „{ permission-send }“ (in einem Thread: „{ permission-send-in-threads }“) und „{ permission-embed }“
+failure-missing-permission = ich brauche „{ permission-view }“, „{ permission-send }“ (in einem Thread: „{ permission-send-in-threads }“) und „{ permission-embed }“
+failure-access-lost = ich konnte den Kanal nicht sehen oder dort nicht posten
 failure-direct-messages-closed = diese Person nimmt keine Direktnachrichten von mir an
 failure-thread-locked = der Thread ist archiviert und gesperrt; entsperre ihn oder wähle einen anderen Kanal
 failure-refused = Discord hat die Nachricht abgelehnt
@@ -667,6 +669,7 @@ failure-already-sent = der Beitrag war schon im Kanal
 failure-not-in-server = ich war zu dieser Zeit nicht auf dem Server
 failure-thread-not-opened = ich konnte keinen Thread unter dem Beitrag eröffnen, die Paper sind deshalb im Kanal
 failure-not-published = ich konnte den Beitrag nicht für die Follower des Kanals veröffentlichen
+failure-no-reason = fehlgeschlagen
 notice-channel-deleted = Ich kann die Paper von { $ids } nicht posten, weil der Kanal gelöscht wurde. Wähle mit `/{ command-subscription } { command-subscription-edit }` einen anderen Kanal oder entferne das Abo mit `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = Ich kann die Paper von { $ids } nicht in { $channel } posten: { $reason }. Sobald ich dort wieder posten kann, geht es von selbst weiter. `/{ command-status }` auf dem Server zeigt Einzelheiten.
 

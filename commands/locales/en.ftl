@@ -540,8 +540,9 @@ posting-no-threads = I can't open threads in { $channel }. Choose a text or anno
 posting-not-announcement = { $channel } isn't an announcement channel, so its posts can't be published.
 subscription-time = Your time is now { $time } ({ $zone }). See the next post with `/{ command-preview }`.
 subscription-next = Next posts, in your time: { $posts }
+subscription-next-at = Next { $time }
 subscription-no-next = No more posts are due.
-subscription-last = Last: { $slot }
+subscription-last = last { $slot }
 subscription-removed = Removed subscription #{ $id }
 subscription-edited = Updated subscription #{ $id }
 edit-unchanged = Nothing changed: subscription #{ $id } was already like this
@@ -632,20 +633,20 @@ forecast-correct = Use “{ $topic }”
 ## Status
 
 status-heading = Status
-status-hub = Hugging Face last answered { $time }.
-status-hub-late = ⚠️ Hugging Face last answered { $time }.
-status-hub-never = ⚠️ Hugging Face hasn't answered yet.
+status-hub = Hugging Face answered { $time }
+status-hub-late = ⚠️ Hugging Face last answered { $time }
+status-hub-never = ⚠️ Hugging Face hasn't answered yet
 status-list =
     { $count ->
-        [one] The newest list is from { $date }, with { $count } paper.
-       *[other] The newest list is from { $date }, with { $count } papers.
+        [one] Newest list: { $date }, { $count } paper
+       *[other] Newest list: { $date }, { $count } papers
     }
 status-unwritable = ⚠️ My database can't be written to, so nothing is posted. My log says why.
 status-standby = Standby: another instance is posting. This one takes over within a minute if it stops.
-status-channels = Channels
+status-channels = Next posts
 status-no-channels = None yet. Start with `/{ command-setup }`.
-status-channel-next = { $channel } · next post { $time }
-status-channel-due = { $channel } · a post was due { $time } and waits for the list of papers
+status-channel-next = { $channel } · next { $time }
+status-channel-due = ⏳ { $channel } · due { $time }, waiting for the list
 status-channel-no-next = { $channel } · no next post
 status-channel-closed = ⚠️ { $channel } · blocked { $time }: { $reason }
 status-posts = Last posts
@@ -653,8 +654,8 @@ status-no-posts = None yet.
 slot-sent = ✅ { $post }: { $papers }
 slot-nothing-new = ➖ { $post }: nothing new
 slot-claimed = ⏳ { $post }: being posted
-slot-failed = ⚠️ { $post }: failed
-slot-skipped = ➖ { $post }: skipped
+slot-failed = ⚠️ { $post }: { $reason }
+slot-skipped = ➖ { $post }: { $reason }
 slot-late = { $slot }, late
 slot-reason = { $slot } ({ $reason })
 slot-missing =
@@ -666,7 +667,8 @@ slot-missing =
 ## Why a post failed: no capital at the start, no full stop at the end
 
 failure-unknown-channel = the channel was deleted
-failure-missing-permission = I can't see or post in the channel; I need { permission-view }, { permission-send } (in a thread: { permission-send-in-threads }) and { permission-embed }
+failure-missing-permission = I need { permission-view }, { permission-send } (in a thread: { permission-send-in-threads }) and { permission-embed }
+failure-access-lost = I couldn't see or post in the channel
 failure-direct-messages-closed = this person doesn't accept direct messages from me
 failure-thread-locked = the thread is archived and locked; unlock it, or choose another channel
 failure-refused = Discord refused the message
@@ -680,6 +682,7 @@ failure-already-sent = the post was in the channel already
 failure-not-in-server = I wasn't in the server at that time
 failure-thread-not-opened = I couldn't open a thread under the post, so its papers are in the channel
 failure-not-published = I couldn't publish the post to the channel's followers
+failure-no-reason = failed
 notice-channel-deleted = I can't post the papers of { $ids } because its channel was deleted. Choose another channel with `/{ command-subscription } { command-subscription-edit }`, or remove the subscription with `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = I can't post the papers of { $ids } in { $channel }: { $reason }. Posting resumes by itself as soon as I can post there again. `/{ command-status }` in the server shows the details.
 

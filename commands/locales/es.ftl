@@ -527,8 +527,9 @@ posting-no-threads = No puedo abrir hilos en { $channel }. Elige un canal de tex
 posting-not-announcement = { $channel } no es un canal de anuncios, así que sus mensajes no se pueden publicar.
 subscription-time = Tu hora es ahora { $time } ({ $zone }). Mira el próximo mensaje con `/{ command-preview }`.
 subscription-next = Próximos mensajes, en tu hora: { $posts }
+subscription-next-at = Próximo { $time }
 subscription-no-next = No hay más mensajes previstos.
-subscription-last = Último: { $slot }
+subscription-last = último { $slot }
 subscription-removed = Suscripción #{ $id } eliminada
 subscription-edited = Suscripción #{ $id } actualizada
 edit-unchanged = Nada ha cambiado: la suscripción #{ $id } ya era así
@@ -619,29 +620,29 @@ forecast-correct = Usar «{ $topic }»
 ## Status
 
 status-heading = Estado
-status-hub = Hugging Face respondió por última vez { $time }.
-status-hub-late = ⚠️ Hugging Face respondió por última vez { $time }.
-status-hub-never = ⚠️ Hugging Face todavía no ha respondido.
+status-hub = Hugging Face respondió { $time }
+status-hub-late = ⚠️ Hugging Face respondió por última vez { $time }
+status-hub-never = ⚠️ Hugging Face todavía no ha respondido
 status-list =
     { $count ->
-        [one] La lista más reciente es del { $date }, con { $count } artículo.
-       *[other] La lista más reciente es del { $date }, con { $count } artículos.
+        [one] Última lista: { $date }, { $count } artículo
+       *[other] Última lista: { $date }, { $count } artículos
     }
 status-unwritable = ⚠️ No se puede escribir en mi base de datos, así que no se publica nada. Mi registro dice por qué.
 status-standby = En espera: otra instancia está publicando. Si se detiene, esta toma el relevo en menos de un minuto.
-status-channels = Canales
+status-channels = Próximos mensajes
 status-no-channels = Ninguno todavía. Empieza con `/{ command-setup }`.
-status-channel-next = { $channel } · próximo mensaje { $time }
-status-channel-due = { $channel } · había un mensaje previsto { $time }, a la espera de la lista de artículos
-status-channel-no-next = { $channel } · sin próximo mensaje
+status-channel-next = { $channel } · próximo { $time }
+status-channel-due = ⏳ { $channel } · previsto { $time }, a la espera de la lista
+status-channel-no-next = { $channel } · ninguno previsto
 status-channel-closed = ⚠️ { $channel } · bloqueado { $time }: { $reason }
 status-posts = Últimos mensajes
 status-no-posts = Ninguno todavía.
 slot-sent = ✅ { $post }: { $papers }
 slot-nothing-new = ➖ { $post }: nada nuevo
 slot-claimed = ⏳ { $post }: publicándose
-slot-failed = ⚠️ { $post }: ha fallado
-slot-skipped = ➖ { $post }: omitido
+slot-failed = ⚠️ { $post }: { $reason }
+slot-skipped = ➖ { $post }: { $reason }
 slot-late = { $slot }, con retraso
 slot-reason = { $slot } ({ $reason })
 slot-missing =
@@ -653,7 +654,8 @@ slot-missing =
 ## Why a post failed: no capital at the start, no full stop at the end
 
 failure-unknown-channel = se eliminó el canal
-failure-missing-permission = no puedo ver el canal o publicar en él; necesito «{ permission-view }», «{ permission-send }» (en un hilo: «{ permission-send-in-threads }») y «{ permission-embed }»
+failure-missing-permission = necesito «{ permission-view }», «{ permission-send }» (en un hilo: «{ permission-send-in-threads }») y «{ permission-embed }»
+failure-access-lost = no podía ver el canal o publicar en él
 failure-direct-messages-closed = esta persona no acepta mensajes directos míos
 failure-thread-locked = el hilo está archivado y bloqueado; desbloquéalo o elige otro canal
 failure-refused = Discord rechazó el mensaje
@@ -667,6 +669,7 @@ failure-already-sent = el mensaje ya estaba en el canal
 failure-not-in-server = en ese momento no estaba en el servidor
 failure-thread-not-opened = no pude abrir un hilo bajo el mensaje, así que los artículos están en el canal
 failure-not-published = no pude publicar el mensaje para los seguidores del canal
+failure-no-reason = ha fallado
 notice-channel-deleted = No puedo publicar los artículos de { $ids } porque se eliminó su canal. Elige otro canal con `/{ command-subscription } { command-subscription-edit }` o elimina la suscripción con `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = No puedo publicar los artículos de { $ids } en { $channel }: { $reason }. La publicación sigue por sí sola en cuanto pueda volver a publicar allí. `/{ command-status }` en el servidor muestra los detalles.
 

@@ -539,8 +539,9 @@ posting-no-threads = Je ne peux pas ouvrir de fil dans { $channel }. Choisis un 
 posting-not-announcement = { $channel } n'est pas un salon des annonces : ses messages ne peuvent pas être diffusés.
 subscription-time = Chez toi, il est { $time } ({ $zone }). `/{ command-preview }` montre le prochain message.
 subscription-next = Prochains messages, à ton heure : { $posts }
+subscription-next-at = Prochain { $time }
 subscription-no-next = Aucun autre message n'est prévu.
-subscription-last = Dernier : { $slot }
+subscription-last = dernier { $slot }
 subscription-removed = Abonnement #{ $id } supprimé
 subscription-edited = Abonnement #{ $id } modifié
 edit-unchanged = Rien n'a changé : l'abonnement #{ $id } était déjà ainsi
@@ -631,20 +632,20 @@ forecast-correct = Utiliser « { $topic } »
 ## Status
 
 status-heading = État
-status-hub = Dernière réponse de Hugging Face : { $time }.
-status-hub-late = ⚠️ Dernière réponse de Hugging Face : { $time }.
-status-hub-never = ⚠️ Hugging Face n'a pas encore répondu.
+status-hub = Réponse de Hugging Face { $time }
+status-hub-late = ⚠️ Dernière réponse de Hugging Face { $time }
+status-hub-never = ⚠️ Hugging Face n'a pas encore répondu
 status-list =
     { $count ->
-        [one] La liste la plus récente date du { $date }, avec { $count } article.
-       *[other] La liste la plus récente date du { $date }, avec { $count } articles.
+        [one] Dernière liste : { $date }, { $count } article
+       *[other] Dernière liste : { $date }, { $count } articles
     }
 status-unwritable = ⚠️ Impossible d'écrire dans ma base de données, donc rien n'est publié. Mon journal dit pourquoi.
 status-standby = En veille : une autre instance publie. Celle-ci prend le relais en moins d'une minute si elle s'arrête.
-status-channels = Salons
+status-channels = Prochains messages
 status-no-channels = Aucun pour l'instant. Commence par `/{ command-setup }`.
-status-channel-next = { $channel } · prochain message { $time }
-status-channel-due = { $channel } · un message était prévu { $time } et attend la liste d'articles
+status-channel-next = { $channel } · prochain { $time }
+status-channel-due = ⏳ { $channel } · prévu { $time }, en attente de la liste
 status-channel-no-next = { $channel } · aucun message prévu
 status-channel-closed = ⚠️ { $channel } · bloqué { $time } : { $reason }
 status-posts = Derniers messages
@@ -652,8 +653,8 @@ status-no-posts = Aucun pour l'instant.
 slot-sent = ✅ { $post } : { $papers }
 slot-nothing-new = ➖ { $post } : rien de nouveau
 slot-claimed = ⏳ { $post } : en cours de publication
-slot-failed = ⚠️ { $post } : échec
-slot-skipped = ➖ { $post } : sauté
+slot-failed = ⚠️ { $post } : { $reason }
+slot-skipped = ➖ { $post } : { $reason }
 slot-late = { $slot }, en retard
 slot-reason = { $slot } ({ $reason })
 slot-missing =
@@ -665,7 +666,8 @@ slot-missing =
 ## Why a post failed: no capital at the start, no full stop at the end
 
 failure-unknown-channel = le salon a été supprimé
-failure-missing-permission = je ne peux pas voir le salon ou y écrire ; il me faut « { permission-view } », « { permission-send } » (dans un fil : « { permission-send-in-threads } ») et « { permission-embed } »
+failure-missing-permission = il me faut « { permission-view } », « { permission-send } » (dans un fil : « { permission-send-in-threads } ») et « { permission-embed } »
+failure-access-lost = je ne pouvais pas voir le salon ou y écrire
 failure-direct-messages-closed = cette personne n'accepte pas de messages privés de ma part
 failure-thread-locked = le fil est archivé et verrouillé ; déverrouille-le, ou choisis un autre salon
 failure-refused = Discord a refusé le message
@@ -679,6 +681,7 @@ failure-already-sent = le message était déjà dans le salon
 failure-not-in-server = je n'étais pas sur le serveur à ce moment-là
 failure-thread-not-opened = je n'ai pas pu ouvrir de fil sous le message ; les articles sont donc dans le salon
 failure-not-published = je n'ai pas pu diffuser le message aux abonnés du salon
+failure-no-reason = échec
 notice-channel-deleted = Je ne peux pas publier les articles de { $ids }, car le salon a été supprimé. Choisis un autre salon avec `/{ command-subscription } { command-subscription-edit }`, ou supprime l'abonnement avec `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = Je ne peux pas publier les articles de { $ids } dans { $channel } : { $reason }. La publication reprend d'elle-même dès que je peux de nouveau y écrire. `/{ command-status }` sur le serveur donne les détails.
 

@@ -4,7 +4,7 @@ use domain::{ChannelId, FailureReason, GuildId, Language};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::l10n::Text;
+use crate::l10n::{Text, day_month_year};
 use crate::message::{Component, Message, shorten};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
@@ -121,16 +121,17 @@ pub fn page(
     language: Language,
 ) -> Message {
     let mut lines = vec![format!("### {}", say!(language, "status-heading"))];
-    lines.push(match status.last_fetch.map(|at| (at, moment(at, 'R'))) {
+    let hub = match status.last_fetch.map(|at| (at, moment(at, 'R'))) {
         Some((at, time)) if now.duration_since(at).as_hours() >= 3 => {
             say!(language, "status-hub-late", time = time)
         }
         Some((_, time)) => say!(language, "status-hub", time = time),
         None => say!(language, "status-hub-never"),
+    };
+    let list = status.newest_list.map(|(date, count)| {
+        say!(language, "status-list", date = day_month_year(language, date), count = count)
     });
-    if let Some((date, count)) = status.newest_list {
-        lines.push(say!(language, "status-list", date = date, count = count));
-    }
+    lines.push(list.into_iter().chain([hub]).collect::<Vec<_>>().join(" · "));
     if status.unwritable {
         lines.push(say!(language, "status-unwritable"));
     } else if !status.delivers {
@@ -201,8 +202,8 @@ fn channel(one: &ChannelStatus, now: Timestamp) -> Text {
 }
 
 fn delivery(one: &Delivery) -> Text {
-    let (due, channel) = (moment(one.due_at, 'f'), mention(one.channel));
-    ended(one, format!("{due} #{} {channel}", one.subscription))
+    let (due, channel) = (moment(one.due_at, 'R'), mention(one.channel));
+    ended(one, format!("{channel} · #{} · {due}", one.subscription))
 }
 
 #[cfg(test)]
@@ -251,17 +252,16 @@ mod tests {
         };
         insta::assert_snapshot!(read(&page(&shown, (GuildId(2), 0), at(1_000_060), ENGLISH)), @"
         ### Status
-        Hugging Face last answered <t:1000000:R>.
-        The newest list is from 2026-05-12, with 24 papers.
-        **Channels**
-        <#7> · next post <t:1000600:R>
-        <#9> · a post was due <t:1000000:R> and waits for the list of papers
+        Newest list: 12 May 2026, 24 papers · Hugging Face answered <t:1000000:R>
+        **Next posts**
+        <#7> · next <t:1000600:R>
+        ⏳ <#9> · due <t:1000000:R>, waiting for the list
         ⚠️ <#8> · blocked <t:999000:R>: the channel was deleted
         **Last posts**
-        ✅ <t:1000000:f> #3 <#7>: 2 papers, late
-        ✅ <t:1000000:f> #3 <#7>: 3 papers (1 of 3 messages missing: Discord refused the message)
-        ⚠️ <t:1000000:f> #3 <#7>: failed (I can't see or post in the channel; I need View Channel, Send Messages (in a thread: Send Messages in Threads) and Embed Links)
-        ➖ <t:1000000:f> #3 <#7>: skipped (I was offline, and a later post followed)
+        ✅ <#7> · #3 · <t:1000000:R>: 2 papers, late
+        ✅ <#7> · #3 · <t:1000000:R>: 3 papers (1 of 3 messages missing: Discord refused the message)
+        ⚠️ <#7> · #3 · <t:1000000:R>: I couldn't see or post in the channel
+        ➖ <#7> · #3 · <t:1000000:R>: I was offline, and a later post followed
         [move:2:8 ▾ #]
         ");
         let stuck = Status { unwritable: true, ..Status::default() };
@@ -270,9 +270,9 @@ mod tests {
         let idle = Status { channels: vec![], recent: vec![], ..Status::default() };
         insta::assert_snapshot!(read(&page(&idle, (GuildId(2), 0), at(1_000_060), ENGLISH)), @"
         ### Status
-        ⚠️ Hugging Face hasn't answered yet.
+        ⚠️ Hugging Face hasn't answered yet
         Standby: another instance is posting. This one takes over within a minute if it stops.
-        **Channels**
+        **Next posts**
         None yet. Start with `/setup`.
         **Last posts**
         None yet.

@@ -143,7 +143,7 @@ async fn restored_permissions_are_noticed_before_the_next_slot() {
     stage.say("/subscription add channel:#papers topics:all time:14:00 zone:UTC").await;
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.due("2026-05-14T14:00:00Z").await;
-    stage.until_said("/status", "I can't see or post in the channel").await;
+    stage.until_said("/status", "I need View Channel").await;
     stage.discord.allow_again(stage.papers, SEND_MESSAGES);
     // No slot is due: the event alone is enough. The failed slot stays in the list.
     stage.until_said("/status", &format!("<#{}> · next", stage.papers)).await;

@@ -9,7 +9,7 @@ use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
 use crate::view::moment;
 use crate::view::pager::turn_buttons;
 use crate::view::slot::{Delivery, ended};
-use crate::view::subscription::{edit_button, line, next_posts};
+use crate::view::subscription::{edit_button, line, next_post};
 use crate::{Refusal, say};
 
 /// Subscriptions per page: as many as always fit.
@@ -82,15 +82,14 @@ fn one(
     now: Timestamp,
     language: Language,
 ) -> String {
-    let last = last.map(|last| {
-        let slot = ended(last, moment(last.due_at, 'f'));
-        format!("\n-# {}", say!(language, "subscription-last", slot = slot))
-    });
-    let last = last.unwrap_or_default();
-    let next = format!("\n-# {}", next_posts(subscription, now, language));
-    let room = ONE.saturating_sub(next.chars().count() + last.chars().count() + 30);
+    let posts = [next_post(subscription, now, language)].into_iter().chain(last.map(|last| {
+        let slot = ended(last, moment(last.due_at, 'R'));
+        say!(language, "subscription-last", slot = slot)
+    }));
+    let posts = format!("\n-# {}", posts.collect::<Vec<_>>().join(" · "));
+    let room = ONE.saturating_sub(posts.chars().count() + 30);
     let line = shorten(&line(subscription, language), room);
-    format!("**#{}** {line}{next}{last}", subscription.id)
+    format!("**#{}** {line}{posts}", subscription.id)
 }
 
 #[cfg(test)]
@@ -119,8 +118,7 @@ mod tests {
         insta::assert_snapshot!(read(&listed(1, 0)), @"
         ### 1 subscription
         **#1** <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
-        -# Next posts, in your time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
-        -# Last: ✅ <t:1778572800:f>: 3 papers  [Edit → edit:1]
+        -# Next <t:1778576400:R> · last ✅ <t:1778572800:R>: 3 papers  [Edit → edit:1]
         ");
         assert!(read(&listed(0, 0)).contains("No channel"));
         let pages: Vec<Message> = (0..=34).map(|page| listed(200, page)).collect();

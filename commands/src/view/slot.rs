@@ -28,24 +28,36 @@ pub struct Delivery {
     pub late: bool,
 }
 
-/// The outcome; `post` names the post.
+/// The outcome, short enough for a phone; `post` names the post. A reason is given only where
+/// something is wrong.
 pub(crate) fn ended(one: &Delivery, post: String) -> Text {
-    let slot = match one.state {
-        SlotState::Sent => {
-            text!("slot-sent", post = post, papers = text!("papers", count = one.papers))
-        }
+    match one.state {
+        SlotState::Sent => sent(one, post),
         SlotState::NothingNew => text!("slot-nothing-new", post = post),
         SlotState::Claimed => text!("slot-claimed", post = post),
-        SlotState::Failed => text!("slot-failed", post = post),
-        SlotState::Skipped => text!("slot-skipped", post = post),
-    };
+        SlotState::Failed => text!("slot-failed", post = post, reason = why(one)),
+        SlotState::Skipped => text!("slot-skipped", post = post, reason = why(one)),
+    }
+}
+
+fn sent(one: &Delivery, post: String) -> Text {
+    let slot = text!("slot-sent", post = post, papers = text!("papers", count = one.papers));
     let slot = if one.late { text!("slot-late", slot = slot) } else { slot };
     match (one.reason, one.missing) {
         (None, _) => slot,
-        (Some(reason), (missing @ 1.., count)) if one.state == SlotState::Sent => {
+        (Some(reason), (missing @ 1.., count)) => {
             let reason = explain(reason);
             text!("slot-missing", slot = slot, missing = missing, count = count, reason = reason)
         }
         (Some(reason), _) => text!("slot-reason", slot = slot, reason = explain(reason)),
+    }
+}
+
+/// Why nothing was posted. Which permissions are needed is said once, next to the channel.
+fn why(one: &Delivery) -> Text {
+    match one.reason {
+        None => text!("failure-no-reason"),
+        Some(FailureReason::MissingPermission) => text!("failure-access-lost"),
+        Some(reason) => explain(reason),
     }
 }

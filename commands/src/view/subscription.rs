@@ -126,6 +126,17 @@ pub(crate) fn next_posts(
     }
 }
 
+/// The next post in a few words, or that there is none or that it is paused.
+pub(crate) fn next_post(subscription: &Subscription, now: Timestamp, language: Language) -> String {
+    if let Some(paused) = pause_line(subscription, now, language) {
+        return paused;
+    }
+    match subscription.upcoming(now, 1).first() {
+        Some(due) => say!(language, "subscription-next-at", time = moment(*due, 'R')),
+        None => say!(language, "subscription-no-next"),
+    }
+}
+
 /// A line about its pause, if it is paused.
 pub(crate) fn pause_line(
     subscription: &Subscription,

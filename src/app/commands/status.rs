@@ -18,7 +18,7 @@ use crate::store::deliveries::SlotRecord;
 use crate::store::{self, deliveries, destinations, lists, subscriptions};
 
 /// The number of slots shown.
-const RECENT: u32 = 20;
+const RECENT: u32 = 10;
 
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
     let (now, language) = (context.now, context.language());
