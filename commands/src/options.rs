@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::day::Day;
+use crate::day::{Day, DayError};
+use crate::l10n::Text;
 use crate::manifest::option_name;
 use crate::{Interaction, Refusal, text};
 
@@ -130,15 +131,29 @@ impl Options<'_> {
         })
     }
 
+    /// A day in the past, or today.
     pub(crate) fn date(&self, name: &str) -> Result<Option<Date>, Refusal> {
-        match self.text(name) {
-            None => Ok(None),
-            Some(value) => {
-                let day =
-                    Day::parse(&value).ok_or_else(|| text!("date-unreadable", value = &value))?;
-                Ok(Some(day.latest(feed_date(self.now))))
+        let day = self.day(name, |value| text!("date-unreadable", value = value))?;
+        Ok(day.map(|day| day.latest(feed_date(self.now))))
+    }
+
+    /// A day, possibly without a year; `unreadable` refuses anything else.
+    pub(crate) fn day(
+        &self,
+        name: &str,
+        unreadable: impl Fn(&str) -> Text,
+    ) -> Result<Option<Day>, Refusal> {
+        let Some(value) = self.text(name) else { return Ok(None) };
+        let refused = |error| match error {
+            DayError::Unreadable => unreadable(&value),
+            DayError::Ambiguous(readings, year) => {
+                let year = year.unwrap_or_else(|| feed_date(self.now).year());
+                let [first, second] =
+                    readings.map(|(month, day)| format!("{year:04}-{month:02}-{day:02}"));
+                text!("date-ambiguous", value = &value, first = first, second = second)
             }
-        }
+        };
+        Ok(Some(Day::parse(&value).map_err(refused)?))
     }
 
     /// A file: its object among the resolved data.

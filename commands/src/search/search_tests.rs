@@ -21,6 +21,8 @@ fn searches_are_validated_field_by_field() {
         (json!({ "query": "," }), "has no words"),
         (json!({ "query": "author:" }), "such as `author:Yann LeCun`"),
         (json!({ "query": "x", "from": "someday" }), "isn't a date I can read"),
+        (json!({ "query": "x", "from": "11/12/2025" }), "`2025-12-11` or `2025-11-12`"),
+        (json!({ "query": "x", "from": "11/12" }), "`2026-12-11` or `2026-11-12`"),
         (
             json!({ "query": "x", "from": "2026-02-01", "to": "2026-01-01" }),
             "after the end date (2026-01-01). Swap the two.",

@@ -38,10 +38,7 @@ impl Command for Request {
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
-        let day = |typed: String| {
-            Day::parse(&typed).ok_or_else(|| text!("day-unreadable", value = &typed))
-        };
-        let until = options.text("until").map(day).transpose()?;
+        let until = options.day("until", |value| text!("day-unreadable", value = value))?;
         Ok(Request { guild: options.guild()?, id: options.subscription("id")?, until })
     }
 }

@@ -1,0 +1,277 @@
+//! The words of days in all six languages, without accents.
+
+use jiff::civil::Weekday;
+
+/// A weekday of the past, or one to come.
+#[derive(Clone, Copy)]
+pub(super) enum Direction {
+    Last,
+    Next,
+}
+
+/// Monday to Sunday. Three letters of a name are enough; two where the language writes two.
+const WEEKDAYS: [&[&str]; 7] = [
+    &["monday", "montag", "lundi", "lunes", "mo", "月曜日", "周一", "星期一", "礼拜一"],
+    &["tuesday", "dienstag", "mardi", "martes", "di", "tu", "火曜日", "周二", "星期二", "礼拜二"],
+    &[
+        "wednesday",
+        "mittwoch",
+        "mercredi",
+        "miercoles",
+        "mi",
+        "we",
+        "水曜日",
+        "周三",
+        "星期三",
+        "礼拜三",
+    ],
+    &[
+        "thursday",
+        "donnerstag",
+        "jeudi",
+        "jueves",
+        "do",
+        "th",
+        "木曜日",
+        "周四",
+        "星期四",
+        "礼拜四",
+    ],
+    &["friday", "freitag", "vendredi", "viernes", "fr", "金曜日", "周五", "星期五", "礼拜五"],
+    &[
+        "saturday",
+        "samstag",
+        "sonnabend",
+        "samedi",
+        "sabado",
+        "sa",
+        "土曜日",
+        "周六",
+        "星期六",
+        "礼拜六",
+    ],
+    &[
+        "sunday",
+        "sonntag",
+        "dimanche",
+        "domingo",
+        "so",
+        "su",
+        "日曜日",
+        "周日",
+        "周天",
+        "星期日",
+        "星期天",
+        "礼拜天",
+    ],
+];
+
+/// January to December.
+const MONTHS: [&[&str]; 12] = [
+    &["january", "januar", "janner", "janvier", "enero"],
+    &["february", "februar", "fevrier", "febrero"],
+    &["march", "marz", "maerz", "mars", "marzo"],
+    &["april", "avril", "abril"],
+    &["may", "mai", "mayo"],
+    &["june", "juni", "juin", "junio"],
+    &["july", "juli", "juillet", "julio"],
+    &["august", "aout", "agosto"],
+    &["september", "septembre", "septiembre"],
+    &["october", "oktober", "octobre", "octubre"],
+    &["november", "novembre", "noviembre"],
+    &["december", "dezember", "decembre", "diciembre"],
+];
+
+/// Days by their distance from today.
+const FROM_TODAY: [(i32, &[&str]); 5] = [
+    (-2, &["vorgestern", "avant-hier", "anteayer", "antier", "一昨日", "おととい", "前天"]),
+    (-1, &["yesterday", "gestern", "hier", "ayer", "昨日", "きのう", "昨天"]),
+    (0, &["today", "heute", "aujourd'hui", "hoy", "今日", "きょう", "本日", "今天"]),
+    (1, &["tomorrow", "morgen", "demain", "manana", "明日", "あした", "明天"]),
+    (2, &["ubermorgen", "apres-demain", "pasado manana", "明後日", "あさって", "后天"]),
+];
+
+/// Weeks by their distance from the current one, as Japanese and Chinese prefix them.
+pub(super) const WEEKS: [(&str, i32); 11] = [
+    ("先週", -1),
+    ("今週", 0),
+    ("来週", 1),
+    ("上周", -1),
+    ("上个星期", -1),
+    ("上星期", -1),
+    ("这周", 0),
+    ("本周", 0),
+    ("下周", 1),
+    ("下个星期", 1),
+    ("下星期", 1),
+];
+
+const LAST: [&str; 12] = [
+    "last",
+    "past",
+    "letzten",
+    "letzter",
+    "letzte",
+    "letztes",
+    "vorigen",
+    "vergangenen",
+    "dernier",
+    "derniere",
+    "pasado",
+    "ultimo",
+];
+const NEXT: [&str; 14] = [
+    "next",
+    "coming",
+    "this",
+    "nachsten",
+    "nachster",
+    "nachste",
+    "kommenden",
+    "kommender",
+    "diesen",
+    "dieser",
+    "prochain",
+    "prochaine",
+    "proximo",
+    "este",
+];
+const AGO: [&str; 5] = ["ago", "vor", "hace", "前", "之前"];
+const AHEAD: [&str; 8] = ["in", "dans", "en", "dentro", "from-now", "後", "后", "之后"];
+const DAYS: [&str; 9] = ["day", "days", "tag", "tage", "tagen", "jour", "jours", "dia", "dias"];
+const DAYS_CJK: [&str; 2] = ["日", "天"];
+const WEEK_UNITS: [&str; 12] = [
+    "week",
+    "weeks",
+    "woche",
+    "wochen",
+    "semaine",
+    "semaines",
+    "semana",
+    "semanas",
+    "週間",
+    "周",
+    "个星期",
+    "星期",
+];
+const FILLERS: [&str; 11] = ["on", "the", "of", "am", "den", "dem", "le", "el", "de", "del", "du"];
+const NUMBERS: [(i32, &[&str]); 4] = [
+    (1, &["a", "one", "ein", "eine", "einem", "einer", "un", "une", "una", "一"]),
+    (2, &["two", "zwei", "deux", "dos", "二", "两"]),
+    (3, &["three", "drei", "trois", "tres", "三"]),
+    (4, &["four", "vier", "quatre", "cuatro", "四"]),
+];
+
+/// Lower case without accents, with ASCII digits and apostrophes.
+pub(super) fn fold(typed: &str) -> String {
+    let plain = |letter: char| match letter {
+        'á' | 'à' | 'â' | 'ä' => 'a',
+        'é' | 'è' | 'ê' | 'ë' => 'e',
+        'í' | 'î' | 'ï' => 'i',
+        'ó' | 'ô' | 'ö' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' => 'u',
+        'ñ' => 'n',
+        '’' => '\'',
+        '／' => '/',
+        '０'..='９' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
+        letter => letter,
+    };
+    let typed: String = typed.trim().to_lowercase().chars().map(plain).collect();
+    if typed.contains(['前', '後', '后']) {
+        return typed.split_whitespace().collect();
+    }
+    // A few words that belong together.
+    typed.replace("il y a ", "vor ").replace(" from now", " from-now")
+}
+
+/// The words, without commas and full stops; a number and the characters after it are two.
+pub(super) fn words(folded: &str) -> impl Iterator<Item = &str> {
+    let words = folded.split([' ', ',', '\t', '\u{3000}', '\u{a0}']);
+    words.flat_map(split_cjk).map(|word| word.trim_end_matches('.')).filter(|word| !word.is_empty())
+}
+
+/// `3日前` as `3`, `日`, `前`.
+fn split_cjk(word: &str) -> impl Iterator<Item = &str> {
+    let spanned = || {
+        let units = DAYS_CJK.iter().chain(&WEEK_UNITS);
+        let mark = AGO.iter().chain(&AHEAD).filter(|mark| !mark.is_ascii());
+        let (rest, mark) =
+            mark.filter_map(|mark| Some((word.strip_suffix(mark)?, *mark))).next_back()?;
+        let units = units.filter(|unit| !unit.is_ascii());
+        let (count, unit) = units
+            .filter_map(|unit| Some((rest.strip_suffix(unit)?, *unit)))
+            .min_by_key(|found| found.0.len())?;
+        number(count).map(|_| [count, unit, mark])
+    };
+    match spanned() {
+        Some(parts) => parts,
+        None => [word, "", ""],
+    }
+    .into_iter()
+}
+
+pub(super) fn is_filler(word: &str) -> bool {
+    FILLERS.contains(&word)
+}
+
+pub(super) fn from_today(words: &str) -> Option<i32> {
+    FROM_TODAY.iter().find(|(_, names)| names.contains(&words)).map(|(days, _)| *days)
+}
+
+/// A weekday, possibly shortened.
+pub(super) fn weekday(word: &str) -> Option<Weekday> {
+    let index = one_of(&WEEKDAYS, word)?;
+    Weekday::from_monday_zero_offset(i8::try_from(index).ok()?).ok()
+}
+
+/// A month from 1, possibly shortened.
+pub(super) fn month(word: &str) -> Option<i8> {
+    Some(i8::try_from(one_of(&MONTHS, word)?).ok()? + 1)
+}
+
+/// The only row with a name that begins like the word.
+fn one_of(rows: &[&[&str]], word: &str) -> Option<usize> {
+    let matches = |name: &&str| match name.is_ascii() {
+        true => *name == word || (word.len() >= 3 && name.starts_with(word)),
+        false => {
+            *name == word
+                || name.strip_suffix('日').is_some_and(|short| {
+                    short == word && short.chars().count() == 2 && name.contains('曜')
+                })
+        }
+    };
+    let mut found = rows.iter().enumerate().filter(|(_, names)| names.iter().any(&matches));
+    let (index, _) = found.next()?;
+    found.next().is_none().then_some(index)
+}
+
+pub(super) fn direction(word: &str) -> Option<Direction> {
+    match word {
+        word if LAST.contains(&word) => Some(Direction::Last),
+        word if NEXT.contains(&word) => Some(Direction::Next),
+        _ => None,
+    }
+}
+
+pub(super) fn is_back(word: &str) -> bool {
+    AGO.contains(&word)
+}
+
+pub(super) fn is_ahead(word: &str) -> bool {
+    AHEAD.contains(&word)
+}
+
+/// The number of days in a unit.
+pub(super) fn unit(word: &str) -> Option<i32> {
+    match word {
+        word if DAYS.contains(&word) || DAYS_CJK.contains(&word) => Some(1),
+        word if WEEK_UNITS.contains(&word) => Some(7),
+        _ => None,
+    }
+}
+
+pub(super) fn number(word: &str) -> Option<i32> {
+    let named = NUMBERS.iter().find(|(_, names)| names.contains(&word)).map(|(count, _)| *count);
+    let digits = || word.bytes().all(|byte| byte.is_ascii_digit()).then(|| word.parse().ok());
+    named.or_else(|| digits().flatten())
+}
