@@ -614,6 +614,12 @@ forecast-unmatched =
        *[other] ⚠️ In den letzten { $days } Tagen passt kein Paper zu { $topic }.
     }
 forecast-unmatched-meant = { $unmatched } Meintest du { $meant }?
+forecast-unmatched-english = { $unmatched } Themen werden auf Englisch gesucht.
+forecast-excluded-meant =
+    { $days ->
+        [one] ⚠️ Kein Paper des letzten Tages passt zu **-{ $topic }**. Meintest du **-{ $meant }**?
+       *[other] ⚠️ Kein Paper der letzten { $days } Tage passt zu **-{ $topic }**. Meintest du **-{ $meant }**?
+    }
 forecast-takes-in = { $topic } umfasst auch { $concepts }.
 forecast-takes-in-more = { $topic } umfasst auch { $concepts } und { $count } weitere.
 forecast-correct = „{ $topic }“ verwenden

@@ -531,7 +531,7 @@ subscription-with-dataset = with a dataset
 subscription-mentions = mentions { $role }
 subscription-silent = silent
 subscription-published = published to followers
-subscription-language = in { $language }
+subscription-language = language: { $language }
 choice-unknown = `{ $value }` isn't one of the choices for `{ $option }`.
 role-everyone = I don't mention @everyone. Choose another role.
 role-unmentionable = I can't mention { $role } in { $channel }. Allow anyone to mention it in the role's settings, or give me the permission to mention all roles.
@@ -627,6 +627,12 @@ forecast-unmatched =
        *[other] ⚠️ No paper from the last { $days } days matches { $topic }.
     }
 forecast-unmatched-meant = { $unmatched } Did you mean { $meant }?
+forecast-unmatched-english = { $unmatched } Topics are matched in English.
+forecast-excluded-meant =
+    { $days ->
+        [one] ⚠️ No paper from the last day matches **-{ $topic }**. Did you mean **-{ $meant }**?
+       *[other] ⚠️ No paper from the last { $days } days matches **-{ $topic }**. Did you mean **-{ $meant }**?
+    }
 forecast-takes-in = { $topic } also includes { $concepts }.
 forecast-takes-in-more = { $topic } also includes { $concepts } and { $count } more.
 forecast-correct = Use “{ $topic }”

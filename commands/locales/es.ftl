@@ -614,6 +614,12 @@ forecast-unmatched =
        *[other] ⚠️ Ningún artículo de los últimos { $days } días coincide con { $topic }.
     }
 forecast-unmatched-meant = { $unmatched } ¿Querías decir { $meant }?
+forecast-unmatched-english = { $unmatched } Los temas se buscan en inglés.
+forecast-excluded-meant =
+    { $days ->
+        [one] ⚠️ Ningún artículo del último día coincide con **-{ $topic }**. ¿Querías decir **-{ $meant }**?
+       *[other] ⚠️ Ningún artículo de los últimos { $days } días coincide con **-{ $topic }**. ¿Querías decir **-{ $meant }**?
+    }
 forecast-takes-in = { $topic } también incluye { $concepts }.
 forecast-takes-in-more = { $topic } también incluye { $concepts } y { $count } más.
 forecast-correct = Usar «{ $topic }»

@@ -626,6 +626,12 @@ forecast-unmatched =
        *[other] ⚠️ Aucun article des { $days } derniers jours ne correspond à { $topic }.
     }
 forecast-unmatched-meant = { $unmatched } Voulais-tu dire { $meant } ?
+forecast-unmatched-english = { $unmatched } Les sujets sont cherchés en anglais.
+forecast-excluded-meant =
+    { $days ->
+        [one] ⚠️ Aucun article du dernier jour ne correspond à **-{ $topic }**. Tu voulais dire **-{ $meant }** ?
+       *[other] ⚠️ Aucun article des { $days } derniers jours ne correspond à **-{ $topic }**. Tu voulais dire **-{ $meant }** ?
+    }
 forecast-takes-in = { $topic } inclut aussi { $concepts }.
 forecast-takes-in-more = { $topic } inclut aussi { $concepts } et { $count } autres.
 forecast-correct = Utiliser « { $topic } »

@@ -21,6 +21,8 @@ pub struct Forecast {
     pub left_out_a_post: f64,
     /// By topic, in the order of the subscription. A paper can count for several.
     pub topics: Vec<TopicForecast>,
+    /// Exclusions that match nothing and look misspelt, with their likely meanings.
+    pub misspelt: Vec<(Topic, Topic)>,
 }
 
 /// The estimate for one topic.
@@ -34,7 +36,7 @@ pub struct TopicForecast {
     pub papers: u32,
     /// Some of the concepts it includes, and how many more there are.
     pub takes_in: (Vec<String>, usize),
-    /// The likely meaning, if it matched nothing and looks misspelt.
+    /// The likely meaning, if it matched nothing and looks misspelt or is not in English.
     pub meant: Option<Topic>,
 }
 
@@ -56,6 +58,7 @@ impl Forecast {
             days_a_post,
             left_out_a_post: 0.0,
             topics,
+            misspelt: Vec::new(),
         };
         let window = (days_a_post.round() as u32).max(1);
         let windows = days / window;

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use domain::{
     Expression, Forecast, PaperId, Source, Strictness, SubscriptionSettings, Topic, TopicForecast,
-    feed_date,
+    feed_date, in_english,
 };
 use jiff::{Timestamp, ToSpan};
 use search::{ConceptMap, Index};
@@ -47,12 +47,22 @@ pub(super) async fn forecast(
         .filter(|listed| chosen.contains(&listed.paper.id))
         .map(|listed| listed.date)
         .collect();
-    let topics = app.index.with_index(|index| {
+    let (topics, misspelt) = app.index.with_index(|index| {
         let topics = settings.topics.include.iter();
-        topics.map(|topic| of_topic(topic, settings.strictness, &listed, &chosen, index)).collect()
+        let topics: Vec<TopicForecast> = topics
+            .map(|topic| of_topic(topic, settings.strictness, &listed, &chosen, index))
+            .collect();
+        let silent = |topic: &&Topic| {
+            let topic = std::slice::from_ref(*topic);
+            listed.iter().all(|one| one.hits(topic, settings.strictness).is_empty())
+        };
+        let excluded = settings.topics.exclude.iter().filter(silent);
+        let misspelt = excluded.filter_map(|topic| Some((topic.clone(), meant(topic, index)?)));
+        (topics, misspelt.collect())
     });
     let posts = (&settings.schedule, settings.max_papers);
-    Ok(Some(Forecast::count((first, last), &found, posts, now, topics)))
+    let forecast = Forecast::count((first, last), &found, posts, now, topics);
+    Ok(Some(Forecast { misspelt, ..forecast }))
 }
 
 fn of_topic(
@@ -67,7 +77,7 @@ fn of_topic(
     let matched: Vec<&Listed> = listed.iter().filter(matches).collect();
     let papers = matched.iter().filter(|listed| chosen.contains(&listed.paper.id)).count();
     let meant = match matched.is_empty() {
-        true => index.did_you_mean(topic.as_str()).and_then(|meant| meant.parse().ok()),
+        true => meant(topic, index),
         false => None,
     };
     TopicForecast {
@@ -77,6 +87,12 @@ fn of_topic(
         takes_in: takes_in(topic.expression(), strictness),
         meant,
     }
+}
+
+/// What a topic that matches nothing probably means: its English name, or other spelling.
+fn meant(topic: &Topic, index: &Index) -> Option<Topic> {
+    let english = in_english(topic.as_str()).map(str::to_owned);
+    english.or_else(|| index.did_you_mean(topic.as_str()))?.parse().ok()
 }
 
 /// The first concepts below a topic in the concept map, and the number of the others.

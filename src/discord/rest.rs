@@ -150,7 +150,7 @@ impl Rest {
     }
 
     /// A message as it goes out, with mentions of the commands that it names.
-    pub(super) fn body(&self, message: &Message) -> Value {
+    pub fn body(&self, message: &Message) -> Value {
         with_mentions(message, &self.command_ids()).to_json()
     }
 

@@ -11,6 +11,8 @@ async fn new_subscriptions_report_what_their_topics_match() {
         ("qwerty, all papers", vec!["`all` already takes every paper"]),
         ("qwerty, LLM", vec!["matches **qwerty**.", "LLM ", "counted "]),
         ("reinforcment lerning, LLM", vec!["Did you mean **reinforcement learning**?"]),
+        ("強化学習, LLM", vec!["Did you mean **reinforcement learning**?"]),
+        ("Bildverarbeitung, LLM", vec!["Did you mean **image processing**?"]),
         (
             "AI safety, LLM",
             vec!["AI safety also includes jailbreak attacks, red teaming, guardrails"],

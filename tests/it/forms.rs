@@ -413,5 +413,5 @@ async fn unsuitable_settings_are_refused_with_a_reason() {
     let edited = stage.say("/subscription edit id:1 publish:false language:Deutsch").await.text();
     assert!(edited.contains("language: Deutsch"), "{edited}");
     let listed = stage.say("/subscription list").await.text();
-    assert!(listed.contains("in Deutsch"), "{listed}");
+    assert!(listed.contains("language: Deutsch"), "{listed}");
 }

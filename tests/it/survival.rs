@@ -182,7 +182,7 @@ async fn blocked_channels_are_reported_once_and_resume() {
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.due(DUE).await;
     let status = stage.say("/status").await.text();
-    assert!(status.contains("I can't see or post in the channel"), "{status}");
+    assert!(status.contains("I need View Channel"), "{status}");
     assert!(stage.posts().is_empty());
     for _ in 0..2 {
         notices::notify_admins(&stage.app, stage.clock.now()).await.expect("notified");

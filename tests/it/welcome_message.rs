@@ -31,6 +31,7 @@ async fn servers_are_welcomed_once_in_their_language() {
     assert!(stage.discord.until_message(channel, 1, SOON).await, "it is welcomed by itself");
     let text = Discord::text(&stage.discord.messages(channel)[0]);
     assert!(text.contains("[Einrichten]"), "{text}");
+    assert!(text.contains("</search:") && text.contains("</today:"), "to press: {text}");
     stage.discord.make_unavailable(guild);
     stage.discord.make_available(guild);
     stage.discord.pass(Duration::from_secs(60));

@@ -259,3 +259,20 @@ fn french_punctuation_stays_with_its_word() {
         assert_eq!(found, None, "a space that breaks the line: {line}");
     }
 }
+
+#[test]
+fn languages_have_their_own_names_everywhere() {
+    for (named, own) in Language::ALL.into_iter().zip([
+        "English",
+        "Deutsch",
+        "Français",
+        "Español",
+        "日本語",
+        "简体中文",
+    ]) {
+        for language in Language::ALL {
+            let name = crate::manifest::choice_name(named.as_str()).to(language);
+            assert_eq!(name, own, "in {language}");
+        }
+    }
+}

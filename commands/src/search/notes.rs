@@ -60,7 +60,7 @@ impl SearchNotes {
         if self.excluded > 0 {
             lines.push(say!(language, "search-excluded", count = self.excluded));
         }
-        lines.extend(self.language.map(in_english));
+        lines.extend(self.language.map(|code| in_english(code, language)));
         if self.hub_is_silent {
             lines.push(say!(language, "search-hub-silent"));
         }
@@ -70,7 +70,12 @@ impl SearchNotes {
 
 /// A hint, in the query's own language, to search in English. The bot speaks six languages; for
 /// others it has only this sentence.
-fn in_english(code: &str) -> String {
+fn in_english(code: &str, reader: Language) -> String {
+    // Han characters without kana can be either.
+    let code = match (code, reader) {
+        ("zh", Language::Japanese) => "ja",
+        (code, _) => code,
+    };
     let other = match code {
         "pt" => "Os artigos estão em inglês. Tente com palavras em inglês.",
         "it" => "Gli articoli sono in inglese. Prova con parole inglesi.",

@@ -36,7 +36,14 @@ fn forecast() -> Forecast {
         takes_in: (vec!["latent diffusion".to_owned(), "flow matching".to_owned()], 3),
         meant: None,
     };
-    Forecast { days: 30, papers: 200, days_a_post: 1.0, left_out_a_post: 2.0, topics: vec![topic] }
+    Forecast {
+        days: 30,
+        papers: 200,
+        days_a_post: 1.0,
+        left_out_a_post: 2.0,
+        topics: vec![topic],
+        misspelt: vec![],
+    }
 }
 
 fn shown(panel: &Panel, edits: Option<SubscriptionId>, forecast: Option<&Forecast>) -> Message {

@@ -308,6 +308,7 @@ mod tests {
     #[test]
     fn answers_confirm_the_subscription_with_its_next_posts() {
         let forecast = Forecast {
+            misspelt: vec![],
             days: 30,
             papers: 108,
             days_a_post: 1.0,

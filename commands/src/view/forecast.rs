@@ -25,6 +25,10 @@ pub(crate) fn lines(max_papers: u32, forecast: &Forecast, language: Language) ->
         let silent = forecast.topics.iter().filter(|topic| topic.matched == 0);
         lines.extend(silent.map(|topic| unmatched(topic, forecast.days)));
     }
+    lines.extend(forecast.misspelt.iter().map(|(excluded, meant)| {
+        let (excluded, meant) = (escape(excluded.as_str()), escape(meant.as_str()));
+        text!("forecast-excluded-meant", topic = excluded, meant = meant, days = forecast.days)
+    }));
     let lines = lines.into_iter().map(|line| line.to(language));
     let broad = forecast.topics.iter().filter(|topic| !topic.takes_in.0.is_empty());
     let broad = broad.take(EXPLAINED).map(|topic| format!("-# {}", takes_in(topic, language)));
@@ -94,7 +98,7 @@ fn unmatched(topic: &TopicForecast, days: u32) -> Text {
         Some(meant) => {
             text!("forecast-unmatched-meant", unmatched = unmatched, meant = bold(meant))
         }
-        None => unmatched,
+        None => text!("forecast-unmatched-english", unmatched = unmatched),
     }
 }
 
@@ -153,7 +157,14 @@ mod tests {
     }
 
     fn forecast(papers: u32, topics: Vec<TopicForecast>) -> Forecast {
-        Forecast { days: 30, papers, days_a_post: 1.0, left_out_a_post: 0.0, topics }
+        Forecast {
+            days: 30,
+            papers,
+            days_a_post: 1.0,
+            left_out_a_post: 0.0,
+            topics,
+            misspelt: vec![],
+        }
     }
 
     #[test]
@@ -215,11 +226,15 @@ mod tests {
             meant: "reinforcement learning".parse().ok(),
             ..topic("reinforcment lerning", 0, 0)
         };
-        let forecast = forecast(60, vec![topic("LLM", 60, 60), topic("qwerty", 0, 0), misspelt]);
+        let topics = vec![topic("LLM", 60, 60), topic("qwerty", 0, 0), misspelt];
+        let excluded = |name: &str| name.parse::<Topic>().expect(name);
+        let excluded = vec![(excluded("medicl"), excluded("medical"))];
+        let forecast = Forecast { misspelt: excluded, ..forecast(60, topics) };
         insta::assert_snapshot!(lines(10, &forecast, ENGLISH).join("\n"), @r"
         About 2 papers a day, counted over the last 30 days: LLM 2 papers a day.
-        ⚠️ No paper from the last 30 days matches **qwerty**.
+        ⚠️ No paper from the last 30 days matches **qwerty**. Topics are matched in English.
         ⚠️ No paper from the last 30 days matches **reinforcment lerning**. Did you mean **reinforcement learning**?
+        ⚠️ No paper from the last 30 days matches **-medicl**. Did you mean **-medical**?
         ");
         let correct = |place, meant: &Topic| correction(SubscriptionId(7), place, meant);
         let Some(Component::Buttons(buttons)) = corrections(&forecast, correct, ENGLISH) else {

@@ -178,6 +178,7 @@ fn subscriptions_and_the_status_fit() {
         meant: (number < 12).then(|| "y".repeat(100).parse().expect("a topic")),
     };
     let forecast = Forecast {
+        misspelt: Vec::new(),
         days: 30,
         papers: 99_999,
         days_a_post: 0.5,

@@ -79,7 +79,7 @@ async fn post(app: &App, one: &Welcome, now: Timestamp) -> Result<bool, PostErro
     }
     // The nonce prevents a second message after a crash.
     let nonce = format!("{:x}-{:x}", guild.0, one.joined_at.as_second());
-    let body = with_nonce(welcome(one.language).to_json(), &nonce);
+    let body = with_nonce(app.discord.body(&welcome(one.language)), &nonce);
     app.discord.post(channel, &body).await?;
     Ok(true)
 }

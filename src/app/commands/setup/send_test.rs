@@ -38,7 +38,7 @@ pub(super) async fn run(app: &App, context: &Context, draft: (GuildId, DraftId))
     };
     let (panel, channel, language) = change(app, context, begin).await?;
     let nonce = format!("test-{:x}", context.interaction);
-    let body = with_nonce(test_post(&panel, context.now, language).to_json(), &nonce);
+    let body = with_nonce(app.discord.body(&test_post(&panel, context.now, language)), &nonce);
     if let Err(error) = app.discord.post(channel, &body).await {
         tracing::info!(%channel, %error, "could not send a test post");
         return Err(test_failed(channel).into());
