@@ -279,7 +279,7 @@ strictness-unknown = `{ $value }` ist keine Genauigkeit. Wähle locker, normal o
 channel-unreadable = Wähle einen Kanal für `{ $option }`.
 server-only = Dieser Befehl funktioniert nur auf Servern.
 command-unknown = Ich kenne `/{ $command }` nicht. Siehe `/{ command-help }`.
-button-unknown = Dieser Button stammt aus einer Version, die ich nicht mehr kenne. Verwende den Befehl noch einmal.
+button-unknown = Dieser Button funktioniert nicht mehr. Verwende den Befehl noch einmal.
 
 ## When something goes wrong
 
@@ -384,7 +384,7 @@ search-no-title = Hier enthält kein Titel „{ $words }“.
 search-no-phrase = Hier enthält kein Paper die Wortfolge „{ $words }“.
 search-no-name = Hier ist kein Paper von einer Person oder Organisation namens „{ $name }“.
 search-as-typed = Stattdessen nach „{ $query }“ suchen
-search-expired = Diese Suche ist zu alt für ihre Buttons. Bitte suche noch einmal.
+search-expired = Diese Suche ist abgelaufen. Bitte suche noch einmal.
 match-id = genau diese ID
 match-title = genau dieser Titel
 match-author = von diesem Autor
@@ -635,7 +635,7 @@ status-list =
         [one] Neueste Liste: { $date }, { $count } Paper
        *[other] Neueste Liste: { $date }, { $count } Paper
     }
-status-unwritable = ⚠️ In meine Datenbank kann nicht geschrieben werden, deshalb wird nichts gepostet. Der Grund steht in meinem Log.
+status-unwritable = ⚠️ In meine Datenbank kann nicht geschrieben werden, deshalb wird nichts gepostet. Mein Betreiber findet den Grund im Log.
 status-standby = Standby: Eine andere Instanz postet. Fällt sie aus, übernimmt diese innerhalb einer Minute.
 status-channels = Nächste Beiträge
 status-no-channels = Noch keine. Fang an mit `/{ command-setup }`.
@@ -669,7 +669,7 @@ failure-refused = Discord hat die Nachricht abgelehnt
 failure-discord-unavailable = Discord hat nicht rechtzeitig geantwortet
 failure-hub-unavailable = Hugging Face hat nicht geantwortet, und es ist keine aktuelle Liste gespeichert
 failure-unconfirmed = ich konnte nicht bestätigen, dass der Beitrag angekommen ist, und habe ihn deshalb nicht noch einmal gesendet
-failure-own-fault = bei mir ist etwas schiefgelaufen; Genaueres steht in meinem Log
+failure-own-fault = bei mir ist etwas schiefgelaufen; mein Betreiber findet Genaueres im Log
 failure-missed = ich war nach dem Termin mehr als 12 Stunden offline
 failure-overtaken = ich war offline, und ein späterer Beitrag folgte
 failure-already-sent = der Beitrag war schon im Kanal
@@ -721,7 +721,7 @@ panel-cancelled = Abgebrochen. Nichts wurde geändert.
 panel-changed = Abo #{ $id } wurde geändert, während diese Übersicht offen war:
 panel-changed-question = Wenn du trotzdem speicherst, ersetzt deine Übersicht diese Änderungen.
 panel-removed = Abo #{ $id } wurde entfernt, während diese Übersicht offen war. Du kannst deines als neues Abo speichern.
-welcome-about = **paperboy** postet die angesagten Machine-Learning-Paper des Tages von Hugging Face: in deinem Kanal, zu deiner Zeit, zu deinen Themen, nie zweimal.
+welcome-about = **paperboy** postet die angesagten Machine-Learning-Paper des Tages von Hugging Face: in deinem Kanal, zu deiner Uhrzeit, zu deinen Themen und nie dasselbe Paper zweimal.
 welcome-members = Alle finden Paper mit `/{ command-search }` und lesen die neuesten mit `/{ command-today }`.
 welcome-admins = Server-Admins wählen hier Kanal, Themen und Uhrzeit. Das dauert eine Minute.
 button-set-up = Einrichten
@@ -754,7 +754,7 @@ test-too-soon =
 
 ## Help
 
-help-intro = Angesagte Paper zu maschinellem Lernen von Hugging Face: in deinem Kanal, zu deiner Zeit, zu deinen Themen, nie doppelt.
+help-intro = Angesagte Machine-Learning-Paper von Hugging Face: in deinem Kanal, zu deiner Uhrzeit, zu deinen Themen und nie dasselbe Paper zweimal.
 help-start = **So geht's los:** Ein Server-Admin verwendet `/{ command-setup }` und wählt Kanal, Themen, Uhrzeit und Zeitzone. `/{ command-preview }` zeigt den nächsten Beitrag.
 help-papers = Paper
 help-posts = Tägliche Beiträge
@@ -840,7 +840,7 @@ config-cancelled = Abgebrochen. Nichts wurde geändert.
 config-counts = { $added } neu · { $changed } geändert · { $removed } entfernt · { $unchanged } unverändert
 config-not-json = Das ist kein gültiges JSON: siehe Zeile { $line }, Spalte { $column }.
 config-not-ours = Das ist keine Konfiguration von paperboy: Sie beginnt nicht mit `"paperboy": 1`.
-config-newer = Diese Datei hat Version { $version } des Formats, und die ist neuer als ich.
+config-newer = Diese Datei verwendet Version { $version } des Formats, die ich noch nicht unterstütze.
 config-too-many = Das sind { $count } Abos. Ein Server hat höchstens { $most }.
 config-not-object = muss ein Objekt sein: `{ "{" } … { "}" }`.
 config-not-list = muss eine Liste sein: `[ … ]`.

@@ -292,7 +292,7 @@ strictness-unknown = `{ $value }` isn't a strictness. Choose loose, normal or st
 channel-unreadable = Choose a channel for `{ $option }`.
 server-only = This command only works in servers.
 command-unknown = I don't know `/{ $command }`. See `/{ command-help }`.
-button-unknown = This button is from a version I no longer know. Use the command again.
+button-unknown = This button no longer works. Use the command again.
 
 ## When something goes wrong
 
@@ -305,8 +305,8 @@ too-fast =
     }
 server-too-fast =
     { $seconds ->
-        [one] This server is using me a lot right now. Please try again in { $seconds } second.
-       *[other] This server is using me a lot right now. Please try again in { $seconds } seconds.
+        [one] There were too many commands from this server. Please try again in { $seconds } second.
+       *[other] There were too many commands from this server. Please try again in { $seconds } seconds.
     }
 busy = I'm busy right now. Please try again in a minute.
 not-saved = I couldn't save that, so nothing was changed. Please try again in a minute.
@@ -397,7 +397,7 @@ search-no-title = No title here contains “{ $words }”.
 search-no-phrase = No paper here contains the phrase “{ $words }”.
 search-no-name = No paper here is by or from “{ $name }”.
 search-as-typed = Search for “{ $query }” instead
-search-expired = This search is too old for its buttons. Please search again.
+search-expired = This search has expired. Please search again.
 match-id = matches this ID
 match-title = matches this title
 match-author = by this author
@@ -573,7 +573,7 @@ subscriptions-add = Add one with `/{ command-setup }`.
 subscriptions-full = This server already has { $most } subscriptions. Remove one first.
 channel-unknown = I can't find { $channel } in this server. Choose one of its channels.
 channel-unchecked = Discord is limiting me right now, so I can't check that channel. Please try again in a minute.
-channel-missing = I can't post in { $channel } yet. I'm missing { $permissions }. Grant it in the channel's settings under Permissions, then use the command again.
+channel-missing = I can't post in { $channel } yet. I'm missing { $permissions }. Allow it under Permissions in the channel's settings, then use the command again.
 channel-locked = { $channel } is a locked thread, where only moderators can post. Unlock it, or choose another channel.
 channel-no-messages = { $channel } takes no messages. Choose a text, announcement or forum channel, or a thread.
 nothing-saved = { $why } Nothing was saved.
@@ -648,7 +648,7 @@ status-list =
         [one] Newest list: { $date }, { $count } paper
        *[other] Newest list: { $date }, { $count } papers
     }
-status-unwritable = ⚠️ My database can't be written to, so nothing is posted. My log says why.
+status-unwritable = ⚠️ My database can't be written to, so nothing is posted. My operator can find the reason in the log.
 status-standby = Standby: another instance is posting. This one takes over within a minute if it stops.
 status-channels = Next posts
 status-no-channels = None yet. Start with `/{ command-setup }`.
@@ -682,7 +682,7 @@ failure-refused = Discord refused the message
 failure-discord-unavailable = Discord didn't answer in time
 failure-hub-unavailable = Hugging Face didn't answer, and no recent list is stored
 failure-unconfirmed = I couldn't confirm that the post arrived, so I didn't send it again
-failure-own-fault = something went wrong on my end; my log has the details
+failure-own-fault = something went wrong on my end; my operator can find details in the log
 failure-missed = I was offline for more than 12 hours after it was due
 failure-overtaken = I was offline, and a later post followed
 failure-already-sent = the post was in the channel already
@@ -726,7 +726,7 @@ panel-page-basics = Basics
 panel-page-papers = Papers
 panel-page-posts = Posts
 panel-forecast-later = Enter topics to see how many papers they'd bring.
-panel-missing = I can't post in { $channel } yet. I'm missing { $permissions }. Grant it in the channel's settings under Permissions, then choose the channel again.
+panel-missing = I can't post in { $channel } yet. I'm missing { $permissions }. Allow it under Permissions in the channel's settings, then choose the channel again.
 panel-incomplete = Choose a channel and enter topics first.
 panel-of-another = Only the person who opened this panel can use it. Open your own with `/{ command-setup }`.
 panel-gone = This panel is closed: it was saved or cancelled, or is more than a day old. Open a new one with `/{ command-setup }`.
@@ -734,7 +734,7 @@ panel-cancelled = Cancelled. Nothing was changed.
 panel-changed = Subscription #{ $id } was changed while this panel was open:
 panel-changed-question = If you save anyway, your panel replaces these changes.
 panel-removed = Subscription #{ $id } was removed while this panel was open. You can save yours as a new subscription.
-welcome-about = **paperboy** posts the day's trending machine-learning papers from Hugging Face: in your channel, at your time, on your topics, never twice.
+welcome-about = **paperboy** posts the day's trending machine-learning papers from Hugging Face: in your channel, on your schedule and topics, and never the same paper twice.
 welcome-members = Everyone can find papers with `/{ command-search }` and read the newest with `/{ command-today }`.
 welcome-admins = Server admins choose a channel, topics and a time here. It takes a minute.
 button-set-up = Set up
@@ -767,7 +767,7 @@ test-too-soon =
 
 ## Help
 
-help-intro = Trending machine-learning papers from Hugging Face: in your channel, at your time, on your topics, never twice.
+help-intro = Trending machine-learning papers from Hugging Face: in your channel, on your schedule and topics, and never the same paper twice.
 help-start = **To get started**, a server admin uses `/{ command-setup }` and picks a channel, topics, a time and a time zone. `/{ command-preview }` shows the next post.
 help-papers = Papers
 help-posts = Daily posts
@@ -846,14 +846,14 @@ config-problems =
         [one] I can't use this file: { $count } problem. Nothing was changed.
        *[other] I can't use this file: { $count } problems. Nothing was changed.
     }
-config-same = This file is just like this server's configuration. Nothing to change.
+config-same = This file matches this server's configuration. There's nothing to change.
 config-compare = This file would change
 config-applied = Imported the configuration
 config-cancelled = Cancelled. Nothing was changed.
 config-counts = { $added } added · { $changed } changed · { $removed } removed · { $unchanged } unchanged
 config-not-json = This isn't valid JSON: see line { $line }, column { $column }.
 config-not-ours = This isn't a configuration of paperboy: it doesn't begin with `"paperboy": 1`.
-config-newer = This file has version { $version } of the format, which is newer than I am.
+config-newer = This file uses version { $version } of the format, which I don't support yet.
 config-too-many = There are { $count } subscriptions. A server has at most { $most }.
 config-not-object = must be an object: `{ "{" } … { "}" }`.
 config-not-list = must be a list: `[ … ]`.

@@ -279,7 +279,7 @@ strictness-unknown = `{ $value }` no es una precisión. Elige amplia, normal o e
 channel-unreadable = Elige un canal para `{ $option }`.
 server-only = Este comando solo funciona en servidores.
 command-unknown = No conozco `/{ $command }`. Mira `/{ command-help }`.
-button-unknown = Este botón es de una versión que ya no conozco. Vuelve a usar el comando.
+button-unknown = Este botón ya no funciona. Vuelve a usar el comando.
 
 ## When something goes wrong
 
@@ -384,7 +384,7 @@ search-no-title = Ningún título de aquí contiene «{ $words }».
 search-no-phrase = Ningún artículo de aquí contiene la frase «{ $words }».
 search-no-name = Ningún artículo de aquí es de «{ $name }», autor u organización.
 search-as-typed = Buscar «{ $query }» en su lugar
-search-expired = Esta búsqueda es demasiado antigua para sus botones. Vuelve a buscar.
+search-expired = Esta búsqueda ha caducado. Vuelve a buscar.
 match-id = coincide con este ID
 match-title = coincide con este título
 match-author = de este autor
@@ -635,7 +635,7 @@ status-list =
         [one] Última lista: { $date }, { $count } artículo
        *[other] Última lista: { $date }, { $count } artículos
     }
-status-unwritable = ⚠️ No se puede escribir en mi base de datos, así que no se publica nada. Mi registro dice por qué.
+status-unwritable = ⚠️ No se puede escribir en mi base de datos, así que no se publica nada. Quien me administra puede ver el motivo en el registro.
 status-standby = En espera: otra instancia está publicando. Si se detiene, esta toma el relevo en menos de un minuto.
 status-channels = Próximos mensajes
 status-no-channels = Ninguno todavía. Empieza con `/{ command-setup }`.
@@ -669,7 +669,7 @@ failure-refused = Discord rechazó el mensaje
 failure-discord-unavailable = Discord no respondió a tiempo
 failure-hub-unavailable = Hugging Face no respondió y no hay ninguna lista reciente guardada
 failure-unconfirmed = no pude confirmar que el mensaje llegara, así que no volví a enviarlo
-failure-own-fault = algo falló por mi parte; mi registro tiene los detalles
+failure-own-fault = algo falló por mi parte; quien me administra puede ver los detalles en el registro
 failure-missed = estuve sin conexión más de 12 horas después de la hora prevista
 failure-overtaken = estaba sin conexión y le siguió un mensaje posterior
 failure-already-sent = el mensaje ya estaba en el canal
@@ -721,7 +721,7 @@ panel-cancelled = Cancelado. No se cambió nada.
 panel-changed = La suscripción #{ $id } se cambió mientras este panel estaba abierto:
 panel-changed-question = Si guardas de todos modos, tu panel sustituye estos cambios.
 panel-removed = La suscripción #{ $id } se eliminó mientras este panel estaba abierto. Puedes guardar la tuya como suscripción nueva.
-welcome-about = **paperboy** publica los artículos de aprendizaje automático del día que son tendencia en Hugging Face: en tu canal, a tu hora, sobre tus temas, nunca dos veces.
+welcome-about = **paperboy** publica los artículos de aprendizaje automático del día que son tendencia en Hugging Face: en tu canal, a tu hora, sobre tus temas y nunca dos veces el mismo.
 welcome-members = Cualquiera puede buscar artículos con `/{ command-search }` y leer los más recientes con `/{ command-today }`.
 welcome-admins = Los administradores del servidor eligen aquí un canal, temas y una hora. Se tarda un minuto.
 button-set-up = Configurar
@@ -754,7 +754,7 @@ test-too-soon =
 
 ## Help
 
-help-intro = Los artículos de aprendizaje automático del momento en Hugging Face: en tu canal, a tu hora, sobre tus temas, nunca dos veces.
+help-intro = Los artículos de aprendizaje automático que son tendencia en Hugging Face: en tu canal, a tu hora, sobre tus temas y nunca dos veces el mismo.
 help-start = **Para empezar**, un administrador del servidor usa `/{ command-setup }` y elige un canal, temas, una hora y una zona horaria. `/{ command-preview }` muestra el próximo mensaje.
 help-papers = Artículos
 help-posts = Mensajes diarios
@@ -840,7 +840,7 @@ config-cancelled = Cancelado. No se cambió nada.
 config-counts = { $added } añadidas · { $changed } cambiadas · { $removed } eliminadas · { $unchanged } sin cambios
 config-not-json = Esto no es JSON válido: mira la línea { $line }, columna { $column }.
 config-not-ours = Esto no es una configuración de paperboy: no empieza con `"paperboy": 1`.
-config-newer = Este archivo usa la versión { $version } del formato, más nueva que yo.
+config-newer = Este archivo usa la versión { $version } del formato, que todavía no admito.
 config-too-many = Hay { $count } suscripciones. Un servidor tiene { $most } como máximo.
 config-not-object = debe ser un objeto: `{ "{" } … { "}" }`.
 config-not-list = debe ser una lista: `[ … ]`.

@@ -291,7 +291,7 @@ strictness-unknown = `{ $value }` n'est pas une précision. Choisis large, norma
 channel-unreadable = Choisis un salon pour `{ $option }`.
 server-only = Cette commande ne fonctionne que sur un serveur.
 command-unknown = Je ne connais pas `/{ $command }`. Voir `/{ command-help }`.
-button-unknown = Ce bouton vient d'une version que je ne connais plus. Utilise de nouveau la commande.
+button-unknown = Ce bouton ne fonctionne plus. Utilise de nouveau la commande.
 
 ## When something goes wrong
 
@@ -396,7 +396,7 @@ search-no-title = Aucun titre ici ne contient « { $words } ».
 search-no-phrase = Aucun article ici ne contient l'expression « { $words } ».
 search-no-name = Aucun article ici n'est de « { $name } », auteur ou organisation.
 search-as-typed = Rechercher plutôt « { $query } »
-search-expired = Cette recherche est trop ancienne pour ses boutons. Relance-la.
+search-expired = Cette recherche a expiré. Relance-la.
 match-id = correspond à cet identifiant
 match-title = correspond à ce titre
 match-author = de cet auteur
@@ -647,7 +647,7 @@ status-list =
         [one] Dernière liste : { $date }, { $count } article
        *[other] Dernière liste : { $date }, { $count } articles
     }
-status-unwritable = ⚠️ Impossible d'écrire dans ma base de données, donc rien n'est publié. Mon journal dit pourquoi.
+status-unwritable = ⚠️ Impossible d'écrire dans ma base de données, donc rien n'est publié. Mon exploitant en trouvera la raison dans le journal.
 status-standby = En veille : une autre instance publie. Celle-ci prend le relais en moins d'une minute si elle s'arrête.
 status-channels = Prochains messages
 status-no-channels = Aucun pour l'instant. Commence par `/{ command-setup }`.
@@ -681,7 +681,7 @@ failure-refused = Discord a refusé le message
 failure-discord-unavailable = Discord n'a pas répondu à temps
 failure-hub-unavailable = Hugging Face n'a pas répondu, et aucune liste récente n'est enregistrée
 failure-unconfirmed = je n'ai pas pu confirmer que le message était arrivé, donc je ne l'ai pas renvoyé
-failure-own-fault = un problème est survenu de mon côté ; les détails sont dans mon journal
+failure-own-fault = un problème est survenu de mon côté ; mon exploitant en trouvera les détails dans le journal
 failure-missed = j'étais hors ligne plus de 12 heures après l'heure prévue
 failure-overtaken = j'étais hors ligne, et un message plus récent a suivi
 failure-already-sent = le message était déjà dans le salon
@@ -733,7 +733,7 @@ panel-cancelled = Annulé. Rien n'a été modifié.
 panel-changed = L'abonnement #{ $id } a été modifié pendant que ce panneau était ouvert :
 panel-changed-question = Si tu enregistres quand même, ton panneau remplace ces modifications.
 panel-removed = L'abonnement #{ $id } a été supprimé pendant que ce panneau était ouvert. Tu peux enregistrer le tien comme nouvel abonnement.
-welcome-about = **paperboy** publie les articles de machine learning tendance du jour sur Hugging Face : dans ton salon, à ton heure, sur tes sujets, jamais deux fois.
+welcome-about = **paperboy** publie les articles de machine learning tendance du jour sur Hugging Face : dans ton salon, à ton heure, sur tes sujets, et jamais deux fois le même.
 welcome-members = Tout le monde peut trouver des articles avec `/{ command-search }` et lire les plus récents avec `/{ command-today }`.
 welcome-admins = Les admins du serveur choisissent ici un salon, des sujets et une heure. Cela prend une minute.
 button-set-up = Configurer
@@ -766,7 +766,7 @@ test-too-soon =
 
 ## Help
 
-help-intro = Les articles d'apprentissage automatique les plus en vue sur Hugging Face : dans ton salon, à ton heure, sur tes sujets, jamais deux fois.
+help-intro = Les articles de machine learning tendance sur Hugging Face : dans ton salon, à ton heure, sur tes sujets, et jamais deux fois le même.
 help-start = **Pour commencer**, un admin du serveur utilise `/{ command-setup }` et choisit un salon, des sujets, une heure et un fuseau horaire. `/{ command-preview }` montre le prochain message.
 help-papers = Articles
 help-posts = Messages quotidiens
@@ -852,7 +852,7 @@ config-cancelled = Annulé. Rien n'a été modifié.
 config-counts = { $added } ajoutés · { $changed } modifiés · { $removed } supprimés · { $unchanged } inchangés
 config-not-json = Ce n'est pas du JSON valide : voir ligne { $line }, colonne { $column }.
 config-not-ours = Ce n'est pas une configuration de paperboy : elle ne commence pas par `"paperboy": 1`.
-config-newer = Ce fichier utilise la version { $version } du format, plus récente que moi.
+config-newer = Ce fichier utilise la version { $version } du format, que je ne prends pas encore en charge.
 config-too-many = Il y a { $count } abonnements. Un serveur en a { $most } au plus.
 config-not-object = doit être un objet : `{ "{" } … { "}" }`.
 config-not-list = doit être une liste : `[ … ]`.

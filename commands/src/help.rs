@@ -63,7 +63,7 @@ mod tests {
     fn every_command_has_its_line() {
         insta::assert_snapshot!(read(&page(ENGLISH)), @"
         ## paperboy
-        Trending machine-learning papers from Hugging Face: in your channel, at your time, on your topics, never twice.
+        Trending machine-learning papers from Hugging Face: in your channel, on your schedule and topics, and never the same paper twice.
         **To get started**, a server admin uses `/setup` and picks a channel, topics, a time and a time zone. `/preview` shows the next post.
 
         **Papers**

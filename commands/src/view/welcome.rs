@@ -31,7 +31,7 @@ mod tests {
     #[test]
     fn a_welcome_is_three_lines_and_a_button() {
         insta::assert_snapshot!(read(&welcome(ENGLISH)), @"
-        **paperboy** posts the day's trending machine-learning papers from Hugging Face: in your channel, at your time, on your topics, never twice.
+        **paperboy** posts the day's trending machine-learning papers from Hugging Face: in your channel, on your schedule and topics, and never the same paper twice.
         Everyone can find papers with `/search` and read the newest with `/today`.
         Server admins choose a channel, topics and a time here. It takes a minute.
         [Set up → setup:new]
