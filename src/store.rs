@@ -51,6 +51,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use jiff::SignedDuration;
 use rusqlite::{Connection, Transaction};
 use tokio::sync::Semaphore;
 
@@ -63,6 +64,8 @@ use writer::Writer;
 /// The number of reading connections. Reads take microseconds; more connections would only compete
 /// for the page cache.
 const READERS: usize = 4;
+/// How long a message can be safely repeated: Discord returns the first one for the same nonce.
+const REPEATABLE: SignedDuration = SignedDuration::from_secs(60);
 
 /// The open database. Clones share it; when the last one is dropped, pending writes are completed
 /// and the file is closed.

@@ -225,22 +225,6 @@ impl Rest {
         id_of(&opened).map(ChannelId).ok_or(DiscordError::Ambiguous("no channel"))
     }
 
-    /// Sends a direct message. Retried with the same nonce within a few minutes, it is sent only
-    /// once.
-    ///
-    /// # Errors
-    /// The same as for any request; [`DiscordError::Forbidden`] if the user accepts no messages
-    /// from the bot.
-    pub async fn notify_user(
-        &self,
-        user: UserId,
-        message: &Message,
-        nonce: &str,
-    ) -> Result<(), DiscordError> {
-        let channel = self.open_direct_messages(user).await?;
-        self.notify(channel, message, nonce).await
-    }
-
     /// Writes to a channel. Tried again under the same nonce within a few minutes, it is one
     /// message.
     ///

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, Row, named_params};
 
 use super::value::{Columns, bad, first_readable, millis, readable, stored};
-use super::{Result, StoreError};
+use super::{REPEATABLE, Result, StoreError};
 
 /// A destination's row number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +138,8 @@ pub fn block(
     let Some(id) = find(connection, destination)? else { return Ok(()) };
     let mut update = connection.prepare_cached(
         "update destination set blocked_reason = ?2, blocked_since = coalesce(blocked_since, ?3),
-             notified_at = case when ?2 = ?4 and blocked_reason <> ?4 then null else notified_at end
+             notified_at = iif(?2 = ?4 and blocked_reason <> ?4, null, notified_at),
+             notice_begun_at = iif(?2 = ?4 and blocked_reason <> ?4, null, notice_begun_at)
          where id = ?1",
     )?;
     let deleted = FailureReason::UnknownChannel.as_str();
@@ -154,7 +155,7 @@ pub fn unblock(connection: &Connection, destination: Destination) -> Result<bool
     let Some(id) = find(connection, destination)? else { return Ok(false) };
     let mut update = connection.prepare_cached(
         "update destination set blocked_reason = null, blocked_since = null, notified_at = null,
-             notice_tried_at = null
+             notice_tried_at = null, notice_begun_at = null
          where id = ?1 and blocked_reason is not null",
     )?;
     Ok(update.execute([id.0])? == 1)
@@ -204,6 +205,37 @@ pub fn not_notified(connection: &Connection, before: Timestamp) -> Result<Vec<Bl
     let mut found = select(connection, condition, millis(before))?;
     found.truncate(10);
     Ok(found)
+}
+
+/// Records that a notice about a blocked destination is about to be sent. False if it was first sent
+/// so long ago that Discord may no longer recognise it: it may have arrived and is not repeated.
+///
+/// # Errors
+/// A database error.
+pub fn begin_notice(
+    connection: &Connection,
+    destination: Destination,
+    now: Timestamp,
+) -> Result<bool> {
+    let Some(id) = find(connection, destination)? else { return Ok(false) };
+    let mut update = connection.prepare_cached(
+        "update destination set notice_begun_at = coalesce(notice_begun_at, ?2)
+         where id = ?1 and coalesce(notice_begun_at, ?2) >= ?3",
+    )?;
+    let oldest = millis(now.saturating_sub(REPEATABLE).unwrap_or(now));
+    Ok(update.execute((id.0, millis(now), oldest))? == 1)
+}
+
+/// Records that a notice was clearly not sent.
+///
+/// # Errors
+/// A database error.
+pub fn notice_not_sent(connection: &Connection, destination: Destination) -> Result<()> {
+    let Some(id) = find(connection, destination)? else { return Ok(()) };
+    let mut update =
+        connection.prepare_cached("update destination set notice_begun_at = null where id = ?1")?;
+    update.execute([id.0])?;
+    Ok(())
 }
 
 /// Records that an attempt to notify an admin of a blocked destination failed.
@@ -349,6 +381,11 @@ mod tests {
             "one that cannot be notified holds no other"
         );
         unblock(&db, channel(3)).unwrap();
+        assert!(begin_notice(&db, destination, at(2)).unwrap());
+        assert!(begin_notice(&db, destination, at(3)).unwrap(), "Discord answers with the first");
+        assert!(!begin_notice(&db, destination, at(4)).unwrap(), "it may be there twice");
+        notice_not_sent(&db, destination).unwrap();
+        assert!(begin_notice(&db, destination, at(5)).unwrap());
         note_notified(&db, destination, at(6)).unwrap();
         assert_eq!(not_notified(&db, at(9)).unwrap(), []);
         block(&db, destination, FailureReason::UnknownChannel, at(7)).unwrap();
@@ -357,6 +394,7 @@ mod tests {
         assert_eq!(not_notified(&db, at(9)).unwrap(), [], "that is no news");
         block(&db, destination, FailureReason::UnknownChannel, at(8)).unwrap();
         assert_eq!(not_notified(&db, at(9)).unwrap().len(), 1, "a deletion is news");
+        assert!(begin_notice(&db, destination, at(9)).unwrap(), "in a message of its own");
         note_notified(&db, destination, at(9)).unwrap();
         assert!(unblock(&db, destination).unwrap());
         assert!(!unblock(&db, destination).unwrap());

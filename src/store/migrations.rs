@@ -23,6 +23,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0017_sources.sql"),
     include_str!("../../migrations/0018_parts.sql"),
     include_str!("../../migrations/0019_own_language.sql"),
+    include_str!("../../migrations/0020_notice_begun.sql"),
 ];
 
 /// The number of migrations the database has had.
@@ -81,6 +82,7 @@ pub(super) mod tests {
         include_str!("../../migrations/samples/0017.sql"),
         include_str!("../../migrations/samples/0018.sql"),
         include_str!("../../migrations/samples/0019.sql"),
+        include_str!("../../migrations/samples/0020.sql"),
     ];
 
     /// The fingerprint of each migration.
@@ -104,6 +106,7 @@ pub(super) mod tests {
         14604356883606141589,
         190420930774755862,
         11036834414293042188,
+        16333738043050543355,
     ];
 
     /// A database at `version`, with the rows written by it and earlier versions.

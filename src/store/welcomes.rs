@@ -4,13 +4,11 @@ use domain::{ChannelId, GuildId, Language};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, Row, named_params};
 
-use super::Result;
 use super::value::{Columns, millis, readable, stored};
+use super::{REPEATABLE, Result};
 
 /// A guild joined longer ago is not welcomed any more; it may be in a new database.
 const LATE: SignedDuration = SignedDuration::from_hours(24);
-/// How long a message can be safely repeated: Discord returns the first one for the same nonce.
-const REPEATABLE: SignedDuration = SignedDuration::from_secs(60);
 
 /// A guild to be welcomed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,15 +53,17 @@ pub fn joined(
     Ok(noted == 1 && channel.is_some())
 }
 
-/// The guilds to be welcomed.
+/// The guilds to be welcomed, those that joined lately.
 ///
 /// # Errors
 /// A database error.
-pub fn waiting(connection: &Connection) -> Result<Vec<Welcome>> {
+pub fn waiting(connection: &Connection, now: Timestamp) -> Result<Vec<Welcome>> {
     let mut select = connection.prepare_cached(
         "select welcome.* from welcome join guild using (guild_id)
-         where channel_id is not null and removed_at is null order by joined_at limit 100",
+         where channel_id is not null and removed_at is null and joined_at >= ?1
+         order by joined_at",
     )?;
+    let oldest = millis(now.saturating_sub(LATE).unwrap_or(now));
     let read = |row: &Row| {
         Ok(Welcome {
             guild: GuildId(row.id("guild_id")?),
@@ -72,7 +72,7 @@ pub fn waiting(connection: &Connection) -> Result<Vec<Welcome>> {
             language: row.language()?,
         })
     };
-    readable(select.query_and_then([], read)?)
+    readable(select.query_and_then([oldest], read)?)
 }
 
 /// Records that a guild is about to be welcomed. False, and no longer waiting, if an earlier
@@ -134,16 +134,16 @@ mod tests {
         let db = open::in_memory();
         assert!(join(&db, 0, 1));
         assert!(!join(&db, 0, 2), "a session begins with all guilds");
-        let [one] = waiting(&db).unwrap()[..] else { panic!("one waits") };
+        let [one] = waiting(&db, at(10)).unwrap()[..] else { panic!("one waits") };
         assert_eq!((one.guild, one.channel, one.language), (GUILD, ChannelId(2), Language::German));
         assert!(begin(&db, GUILD, at(2)).unwrap());
         end(&db, GUILD).unwrap();
-        assert_eq!(waiting(&db).unwrap(), []);
+        assert_eq!(waiting(&db, at(10)).unwrap(), []);
         assert!(!join(&db, 0, 3), "nor after an outage");
-        assert_eq!(waiting(&db).unwrap(), []);
+        assert_eq!(waiting(&db, at(10)).unwrap(), []);
         guilds::removed(&db, GUILD, at(9)).unwrap();
         assert!(join(&db, 10, 10), "added again");
-        assert_eq!(waiting(&db).unwrap().len(), 1);
+        assert_eq!(waiting(&db, at(10)).unwrap().len(), 1);
     }
 
     #[test]
@@ -152,14 +152,28 @@ mod tests {
             let db = open::in_memory();
             let greeting = (channel.map(ChannelId), Language::English);
             assert!(!joined_at(&db, joined, greeting, now));
-            assert_eq!(waiting(&db).unwrap(), []);
+            assert_eq!(waiting(&db, at(10)).unwrap(), []);
         };
         check(None, 0, 1);
         check(Some(2), 0, DAY);
         let db = open::in_memory();
         assert!(join(&db, 0, 1));
+        assert_eq!(waiting(&db, at(DAY)).unwrap().len(), 1);
+        assert_eq!(waiting(&db, at(DAY + 1)).unwrap(), [], "although it was never tried");
         assert!(!begin(&db, GUILD, at(DAY + 1)).unwrap());
-        assert_eq!(waiting(&db).unwrap(), []);
+        assert_eq!(waiting(&db, at(10)).unwrap(), []);
+    }
+
+    #[test]
+    fn guilds_that_cannot_be_welcomed_delay_no_others() {
+        let db = open::in_memory();
+        for number in 1..=150 {
+            let guild = GuildId(number);
+            guilds::available(&db, guild, "lab", at(1)).unwrap();
+            let greeting = (Some(ChannelId(number)), Language::English);
+            assert!(super::joined(&db, guild, at(0), greeting, at(1)).unwrap());
+        }
+        assert_eq!(waiting(&db, at(2)).unwrap().len(), 150);
     }
 
     #[test]
@@ -169,6 +183,6 @@ mod tests {
         assert!(begin(&db, GUILD, at(2)).unwrap());
         assert!(begin(&db, GUILD, at(3)).unwrap(), "Discord would answer with the first");
         assert!(!begin(&db, GUILD, at(4)).unwrap());
-        assert_eq!(waiting(&db).unwrap(), []);
+        assert_eq!(waiting(&db, at(10)).unwrap(), []);
     }
 }

@@ -1,10 +1,13 @@
 //! Notices to admins about a blocked channel: once, where they read them, with what to do.
 
+use std::time::Duration;
+
+use jiff::SignedDuration;
 use paperboy::app::guilds::notices::notify_admins;
 use serde_json::Value;
-use simulator::{Answer, Discord};
+use simulator::{Answer, Discord, Fault};
 
-use super::stage::{SOON, Stage};
+use super::stage::{MESSAGES, SOON, Stage};
 
 const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
 const SEND_MESSAGES: u64 = 1 << 11;
@@ -179,4 +182,28 @@ async fn the_owner_is_notified_if_others_accept_no_messages() {
         Discord::text(&notices[0])
     );
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn notices_that_may_have_arrived_are_not_repeated_later() {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    stage.discord.deny(stage.papers, SEND_MESSAGES);
+    stage.until_said("/status", "blocked").await;
+    let direct = stage.discord.direct_channel(stage.admin);
+    stage.discord.fault(Fault::DropAfterApply {
+        method: "POST",
+        route: MESSAGES,
+        channel: Some(direct),
+        status: None,
+        times: 9,
+    });
+    notify(&stage).await;
+    assert_eq!(messages(&stage, direct).len(), 1);
+    stage.discord.pass(Duration::from_secs(3_600));
+    let later = stage.clock.now().checked_add(SignedDuration::from_hours(1)).expect("a time");
+    for _ in 0..2 {
+        notify_admins(&stage.app, later).await.expect("notified");
+    }
+    assert_eq!(messages(&stage, direct).len(), 1, "Discord has forgotten the nonce");
 }

@@ -73,7 +73,9 @@ async fn channels_closed_to_the_bot_are_left_alone() {
     let (_, channel) = stage.discord.add_guild_with_greetings("club", "en-US", SEND_MESSAGES);
     settled(&stage).await;
     let is_over = async || {
-        let waiting = stage.app.store.read(paperboy::store::welcomes::waiting).await;
+        let now = stage.clock.now();
+        let waiting =
+            stage.app.store.read(move |conn| paperboy::store::welcomes::waiting(conn, now)).await;
         waiting.expect("a read").is_empty()
     };
     let over = async {

@@ -2,11 +2,12 @@
 //! subscription, or else the server's owner.
 
 use commands::view::channel_notice::{BlockedChannel, notice};
-use domain::{ChannelId, UserId};
+use domain::{ChannelId, GuildId, UserId};
 use jiff::Timestamp;
+use rusqlite::Transaction;
 
 use crate::app::App;
-use crate::discord::DiscordError;
+use crate::discord::{DiscordError, Lane};
 use crate::store::destinations::{self, Blocked};
 use crate::store::{guild_settings, subscriptions};
 
@@ -19,7 +20,7 @@ pub async fn notify_admins(app: &App, now: Timestamp) -> anyhow::Result<()> {
     let blocked = app.store.read(move |conn| destinations::not_notified(conn, now)).await?;
     for one in blocked {
         let destination = one.destination;
-        let note = match notify(app, &one).await? {
+        let note = match notify(app, &one, now).await? {
             Notified::Yes => destinations::note_notified,
             Notified::Later => destinations::note_notice_tried,
         };
@@ -42,7 +43,7 @@ enum Place {
     Person(UserId),
 }
 
-async fn notify(app: &App, blocked: &Blocked) -> anyhow::Result<Notified> {
+async fn notify(app: &App, blocked: &Blocked, now: Timestamp) -> anyhow::Result<Notified> {
     let Some((user, _, language)) = blocked.set_up_by else { return Ok(Notified::Yes) };
     // A user whose direct messages are blocked can't be notified there.
     let (Some(guild), Some(channel)) = (blocked.guild, blocked.destination.channel()) else {
@@ -56,7 +57,7 @@ async fn notify(app: &App, blocked: &Blocked) -> anyhow::Result<Notified> {
     let (settings, of_channel) = read.await?;
     let subscriptions = of_channel.iter().map(|one| one.id).collect();
     let about = BlockedChannel { guild, channel, subscriptions, reason: blocked.reason };
-    // The nonce prevents a second message after a crash; a new reason is a new message.
+    // The nonce prevents a second message soon after a crash; a new reason is a new message.
     let mark = if blocked.reason == domain::FailureReason::UnknownChannel { '.' } else { '-' };
     let nonce = format!("{:x}{mark}{:x}", channel.0, blocked.since.as_second());
     let log = settings.log_channel.filter(|log| *log != channel).map(Place::Log);
@@ -75,9 +76,23 @@ async fn notify(app: &App, blocked: &Blocked) -> anyhow::Result<Notified> {
             }
         };
         let message = notice(&about, matches!(place, Place::Log(_)), language);
-        let sent = match place {
-            Place::Log(log) => app.discord.notify(log, &message, &nonce).await,
-            Place::Person(person) => app.discord.notify_user(person, &message, &nonce).await,
+        let sent = match open(app, guild, place).await {
+            Ok(place) => {
+                let begin =
+                    move |tx: &Transaction| destinations::begin_notice(tx, destination, now);
+                if !app.store.write(begin).await? {
+                    tracing::warn!(%channel, "a notice may have arrived, not sending it again");
+                    return Ok(Notified::Yes);
+                }
+                let sent = app.discord.notify(place, &message, &nonce).await;
+                if matches!(&sent, Err(error) if !matches!(error, DiscordError::Ambiguous(_))) {
+                    let end =
+                        move |tx: &Transaction| destinations::notice_not_sent(tx, destination);
+                    app.store.write(end).await?;
+                }
+                sent
+            }
+            Err(error) => Err(error),
         };
         match sent {
             Ok(()) => {
@@ -100,4 +115,12 @@ async fn notify(app: &App, blocked: &Blocked) -> anyhow::Result<Notified> {
     }
     tracing::info!(%channel, "no admin accepts messages");
     Ok(Notified::Yes)
+}
+
+/// The channel to write to. Asking for it shows whether Discord works, before anything is sent.
+async fn open(app: &App, guild: GuildId, place: Place) -> Result<ChannelId, DiscordError> {
+    match place {
+        Place::Log(log) => app.discord.access(guild, log, Lane::Look).await.map(|_| log),
+        Place::Person(person) => app.discord.open_direct_messages(person).await,
+    }
 }

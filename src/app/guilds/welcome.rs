@@ -27,7 +27,7 @@ pub async fn joined(app: &App, guild: &AvailableGuild, now: Timestamp) -> anyhow
 /// The store's, and a refused token.
 pub async fn welcome_new(app: &App, now: Timestamp) -> anyhow::Result<()> {
     let _turn = app.welcoming.lock().await;
-    for one in app.store.read(welcomes::waiting).await? {
+    for one in app.store.read(move |conn| welcomes::waiting(conn, now)).await? {
         let guild = one.guild;
         let is_over = match post(app, &one, now).await {
             Ok(is_posted) => {
