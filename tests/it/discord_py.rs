@@ -1,69 +1,16 @@
 //! Runs discord.py, unmodified, against the simulator. `.ci/run` installs it; if Python can't find
 //! it, the test is skipped with a message.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::process::{Command, Stdio};
 
 use serde_json::{Map, json};
 use simulator::{Answer, Discord, DiscordOptions};
-use tokio::sync::mpsc;
 
 use super::absent::without_program;
+use super::foreign_bot::Bot;
 use crate::contract::Checked;
 
-const SOON: Duration = Duration::from_secs(30);
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/discord_py/bot.py");
-
-/// The bot's process and the lines it prints.
-struct Bot {
-    process: Child,
-    lines: mpsc::UnboundedReceiver<String>,
-    seen: Vec<String>,
-}
-
-impl Bot {
-    fn start(discord: &Discord, guild: u64) -> Bot {
-        let mut process = Command::new("python3")
-            .arg(SCRIPT)
-            .env("DISCORD_URL", discord.url())
-            .env("DISCORD_TOKEN", discord.token())
-            .env("GUILD_ID", guild.to_string())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("Python");
-        let (sender, lines) = mpsc::unbounded_channel();
-        let output = BufReader::new(process.stdout.take().expect("its output"));
-        std::thread::spawn(move || {
-            for line in output.lines().map_while(Result::ok) {
-                if sender.send(line).is_err() {
-                    return;
-                }
-            }
-        });
-        Bot { process, lines, seen: Vec::new() }
-    }
-
-    /// Waits until it has printed the line.
-    async fn until(&mut self, wanted: &str) {
-        let read = async {
-            while !self.seen.iter().any(|line| line == wanted) {
-                let line = self.lines.recv().await.expect("it runs");
-                assert!(!line.starts_with("error"), "{line}");
-                self.seen.push(line);
-            }
-        };
-        let in_time = tokio::time::timeout(SOON, read).await.is_ok();
-        assert!(in_time, "it never said “{wanted}”: {:?}", self.seen);
-    }
-}
-
-impl Drop for Bot {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
 
 pub(super) fn is_installed() -> bool {
     let mut import = Command::new("python3");
@@ -82,7 +29,7 @@ async fn discord_py_runs_on_the_simulator() {
     let guild = discord.add_guild("lab");
     let channel = discord.add_channel(guild, "papers");
     let user = discord.add_user(guild, "grace", 0);
-    let mut bot = Bot::start(&discord, guild);
+    let mut bot = Bot::start(Command::new("python3").arg(SCRIPT), &discord, guild);
 
     bot.until("synced 5 1 local").await;
     bot.until("ready lab papers").await;
