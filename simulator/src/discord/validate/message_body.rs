@@ -17,7 +17,7 @@ pub(crate) const EPHEMERAL: u64 = 1 << 6;
 /// "… is thinking".
 pub(crate) const LOADING: u64 = 1 << 7;
 /// It is published to the followers of its channel.
-pub(crate) const CROSSPOSTED: u64 = 1 << 1;
+pub(crate) const CROSSPOSTED: u64 = 1;
 /// It has a thread.
 pub(crate) const HAS_THREAD: u64 = 1 << 5;
 /// Flags a bot may set: suppress embeds, ephemeral, silent, voice message, components.
