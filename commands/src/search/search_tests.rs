@@ -106,11 +106,9 @@ fn empty_results_suggest_what_to_try() {
     let text = read(&results(&request("leise Sterne"), &page(0, 0, 0), &german, ENGLISH));
     assert!(text.contains("Suche mit englischen Begriffen"), "{text}");
     let han = SearchNotes { language: Some("zh"), ..none() };
-    for (reader, expected) in [
-        (Language::Japanese, "英語の語句"),
-        (Language::Chinese, "英文"),
-        (ENGLISH, "英文"),
-    ] {
+    for (reader, expected) in
+        [(Language::Japanese, "英語の語句"), (Language::Chinese, "英文"), (ENGLISH, "英文")]
+    {
         let text = read(&results(&request("強化学習"), &page(0, 0, 0), &han, reader));
         assert!(text.contains(expected), "{reader}: {text}");
     }
