@@ -43,7 +43,7 @@ fn described(before: &[&Subscription], after: &[&Subscription]) -> Vec<String> {
 fn changes_are_named() {
     let [one, two] = [1, 2].map(subscription);
     assert_eq!(described(&[&one], &[&one]), Vec::<String>::new());
-    let all = "channel topics time zone min_upvotes max_papers strictness language";
+    let all = "channel topics time zone min_upvotes max_papers strictness";
     assert_eq!(described(&[&one], &[&one, &two]), [format!("added 2: {all}")]);
     assert_eq!(described(&[&one, &two], &[&two]), [format!("removed 1: {all}")]);
     let mut other = one.clone();
@@ -55,6 +55,12 @@ fn changes_are_named() {
     otherwise.settings.posting.silent = true;
     assert_eq!(described(&[&one], &[&otherwise]), ["edited 1: source has_code silent"]);
     assert_eq!(described(&[&otherwise], &[&one]), ["edited 1: source has_code silent"]);
+    // The guild's language is no setting of the subscription.
+    let mut spoken = one.clone();
+    spoken.settings.language = crate::Language::Japanese;
+    assert_eq!(described(&[&one], &[&spoken]), Vec::<String>::new());
+    spoken.settings.own_language = true;
+    assert_eq!(described(&[&one], &[&spoken]), ["edited 1: language"]);
     let pause = Some(Pause { since: Timestamp::UNIX_EPOCH, until: None });
     let paused = Subscription { pause, ..one.clone() };
     assert_eq!(described(&[&one], &[&paused]), ["paused 1: paused"]);
