@@ -56,7 +56,7 @@ async fn files_can_be_exported_edited_and_imported() {
     stage.say("/server set zone:Berlin").await;
     let mut file = export(&stage).await;
     let same = import(&stage, stage.admin, &file.to_string()).await;
-    assert!(same.text().contains("Nothing to change"), "{}", same.text());
+    assert!(same.text().contains("nothing to change"), "{}", same.text());
     assert_eq!(file["subscriptions"][0]["channel_name"], "papers");
     let other = stage.discord.add_channel(stage.server(), "reading");
     let subscriptions = file["subscriptions"].as_array_mut().expect("a list");
@@ -81,7 +81,7 @@ async fn files_can_be_exported_edited_and_imported() {
     assert_eq!(audit.matches("</config import:").count(), 5, "{audit}");
     let now = export(&stage).await;
     let again = import(&stage, stage.admin, &now.to_string()).await;
-    assert!(again.text().contains("Nothing to change"), "{}", again.text());
+    assert!(again.text().contains("nothing to change"), "{}", again.text());
     // It still posts, at its new size.
     stage.due("2026-05-14T14:00:00Z").await;
     assert!(stage.posts()[0].contains("3 papers"), "{}", stage.posts()[0]);

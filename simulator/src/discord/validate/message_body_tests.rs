@@ -41,7 +41,7 @@ fn content_and_emptiness() {
     check(json!({ "content": " \n " }), "50006");
     check(json!({ "content": 7 }), "50035 content");
     check(json!([]), "50109");
-    check(json!({ "content": "x", "flags": 1 }), "50035 flags");
+    check(json!({ "content": "x", "flags": 2 }), "50035 flags");
 }
 
 #[test]
