@@ -50,6 +50,17 @@ impl Running {
         std::fs::read_to_string(self.log.path().join("log")).expect("a log")
     }
 
+    /// Waits until its log contains the text.
+    pub(super) async fn until_said(&self, text: &str) {
+        let said = async {
+            while !self.said().contains(text) {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        let said = tokio::time::timeout(SOON, said).await;
+        assert!(said.is_ok(), "no “{text}” in {}", self.said());
+    }
+
     /// Waits until it handles SIGTERM, which it sets up before anything slow.
     async fn until_it_listens(&self) {
         let status = format!("/proc/{}/status", self.process.id());

@@ -54,6 +54,8 @@ async fn every_line_of_a_json_log_is_an_object() {
     assert!(place.discord.until_connected(SOON).await, "{}", bot.said());
     assert!(place.discord.until_commands(SOON).await, "{}", bot.said());
     place.discord.command(place.admin, place.papers, "/search diffusion").await;
+    // The servers are recorded and logged after the bot has begun to answer.
+    bot.until_said("connected to Discord").await;
     bot.terminate();
     assert!(bot.ends().await.0.success(), "{}", bot.said());
     let lines = check_json(&bot.said());
