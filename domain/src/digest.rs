@@ -166,22 +166,8 @@ mod tests {
     use crate::{ChannelId, Destination, GuildId, Language, Schedule, Strictness, UserId, Zone};
 
     fn paper(number: u32, upvotes: u32) -> Paper {
-        Paper {
-            id: format!("2605.{number:05}").parse().expect("an id"),
-            title: format!("Paper {number}"),
-            summary: String::new(),
-            ai_summary: None,
-            keywords: Vec::new(),
-            authors: Vec::new(),
-            organization: None,
-            published_at: None,
-            upvotes,
-            comments: 0,
-            thumbnail: None,
-            github: None,
-            github_stars: None,
-            project: None,
-        }
+        let id = format!("2605.{number:05}").parse().expect("an id");
+        Paper { upvotes, ..Paper::new(id, format!("Paper {number}"), String::new()) }
     }
 
     fn hit(topic: &str) -> TopicHit {

@@ -1,13 +1,15 @@
 //! The English names of common subjects in the other languages of the bot: topics are matched
 //! against papers in English.
 
+use crate::without_accents;
+
 /// English, German, French, Spanish, Japanese, Chinese. A cell can hold several names.
 const SUBJECTS: [[&str; 6]; 30] = [
     [
         "machine learning",
         "maschinelles lernen",
         "apprentissage automatique",
-        "aprendizaje automático|aprendizaje automatico",
+        "aprendizaje automático",
         "機械学習",
         "机器学习",
     ],
@@ -29,8 +31,8 @@ const SUBJECTS: [[&str; 6]; 30] = [
     ],
     [
         "large language models",
-        "große sprachmodelle|grosse sprachmodelle|sprachmodelle",
-        "grands modèles de langage|modèles de langage|modeles de langage",
+        "große sprachmodelle|sprachmodelle",
+        "grands modèles de langage|modèles de langage",
         "grandes modelos de lenguaje|modelos de lenguaje",
         "大規模言語モデル|言語モデル",
         "大语言模型|大模型|语言模型",
@@ -39,7 +41,7 @@ const SUBJECTS: [[&str; 6]; 30] = [
         "image processing",
         "bildverarbeitung",
         "traitement d'images|traitement d'image",
-        "procesamiento de imágenes|procesamiento de imagenes",
+        "procesamiento de imágenes",
         "画像処理",
         "图像处理",
     ],
@@ -47,15 +49,15 @@ const SUBJECTS: [[&str; 6]; 30] = [
         "computer vision",
         "maschinelles sehen|bildverstehen",
         "vision par ordinateur",
-        "visión artificial|visión por computador|vision artificial",
+        "visión artificial|visión por computador",
         "コンピュータビジョン|コンピュータービジョン",
         "计算机视觉",
     ],
     [
         "image generation",
         "bildgenerierung|bilderzeugung",
-        "génération d'images|generation d'images",
-        "generación de imágenes|generacion de imagenes",
+        "génération d'images",
+        "generación de imágenes",
         "画像生成",
         "图像生成",
     ],
@@ -63,7 +65,7 @@ const SUBJECTS: [[&str; 6]; 30] = [
         "video generation",
         "videogenerierung|videoerzeugung",
         "génération de vidéos|génération vidéo",
-        "generación de vídeo|generación de video|generacion de video",
+        "generación de vídeo",
         "動画生成",
         "视频生成",
     ],
@@ -111,7 +113,7 @@ const SUBJECTS: [[&str; 6]; 30] = [
         "robotics",
         "robotik",
         "robotique",
-        "robótica|robotica",
+        "robótica",
         "ロボット工学|ロボティクス|ロボット",
         "机器人|机器人学",
     ],
@@ -219,9 +221,10 @@ const SUBJECTS: [[&str; 6]; 30] = [
 
 /// The English name of a subject typed in another language; `None` for anything else.
 pub fn in_english(typed: &str) -> Option<&'static str> {
-    let typed = typed.trim().to_lowercase().replace('’', "'");
+    let typed = without_accents(typed.trim()).replace('’', "'");
     let row = SUBJECTS.iter().find(|row| {
-        row.iter().skip(1).flat_map(|cell| cell.split('|')).any(|name| name == typed)
+        let names = row.iter().skip(1).flat_map(|cell| cell.split('|'));
+        names.map(without_accents).any(|name| name == typed)
     })?;
     row.first().copied()
 }
@@ -238,6 +241,8 @@ mod tests {
             ("大语言模型", Some("large language models")),
             ("Génération d’images", Some("image generation")),
             ("redes neuronales", Some("neural networks")),
+            ("vision artificial", Some("computer vision")),
+            ("grosse Sprachmodelle", Some("large language models")),
             ("reinforcement learning", None),
             ("", None),
         ] {

@@ -4,6 +4,7 @@
 //! valid: each type has a single constructor (`parse` or `FromStr`), whose error describes the
 //! problem as data. The texts for people are in `commands`.
 
+mod accents;
 mod category;
 mod configuration;
 mod cron;
@@ -33,6 +34,7 @@ mod topic_reason;
 mod word;
 mod zone;
 
+pub use accents::without_accents;
 pub use category::Category;
 pub use configuration::{
     AuditEntry, ChangeKind, Configuration, ConfigurationChange, Setting, SettingChange, Values,

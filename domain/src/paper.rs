@@ -41,6 +41,26 @@ pub struct Paper {
 }
 
 impl Paper {
+    /// A paper of which only these are known.
+    pub fn new(id: PaperId, title: String, summary: String) -> Paper {
+        Paper {
+            id,
+            title,
+            summary,
+            ai_summary: None,
+            keywords: Vec::new(),
+            authors: Vec::new(),
+            organization: None,
+            published_at: None,
+            upvotes: 0,
+            comments: 0,
+            thumbnail: None,
+            github: None,
+            github_stars: None,
+            project: None,
+        }
+    }
+
     /// A one-sentence summary: the hub's, or else the abstract's first sentence.
     pub fn tldr(&self) -> &str {
         match &self.ai_summary {

@@ -203,22 +203,7 @@ fn made_up_id(number: usize) -> Option<PaperId> {
 }
 
 fn document(id: PaperId, title: String, summary: String) -> Paper {
-    Paper {
-        id,
-        title,
-        summary,
-        ai_summary: None,
-        keywords: Vec::new(),
-        authors: Vec::new(),
-        organization: None,
-        published_at: None,
-        upvotes: 0,
-        comments: 0,
-        thumbnail: None,
-        github: None,
-        github_stars: None,
-        project: None,
-    }
+    Paper::new(id, title, summary)
 }
 
 #[cfg(test)]

@@ -6,22 +6,7 @@ use crate::index::Index;
 
 /// A paper with only an id, a title and an abstract.
 pub(crate) fn paper(id: &str, title: &str, summary: &str) -> Paper {
-    Paper {
-        id: PaperId::find(id).expect(id),
-        title: title.to_owned(),
-        summary: summary.to_owned(),
-        ai_summary: None,
-        keywords: Vec::new(),
-        authors: Vec::new(),
-        organization: None,
-        published_at: None,
-        upvotes: 0,
-        comments: 0,
-        thumbnail: None,
-        github: None,
-        github_stars: None,
-        project: None,
-    }
+    Paper::new(PaperId::find(id).expect(id), title.to_owned(), summary.to_owned())
 }
 
 /// A few papers; each is numbered by the last digits of its id.

@@ -8,7 +8,7 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::open::{self, OpenError};
 use super::value::stored;
-use super::{Result, StoreError};
+use super::{Result, StoreError, migrations};
 
 /// Whose data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,13 +122,8 @@ fn tables_with(connection: &Connection, column: &str) -> Result<Vec<String>> {
 }
 
 fn count_rows(connection: &Connection) -> Result<BTreeMap<String, u64>> {
-    let tables = "select name from sqlite_schema
-         where type = 'table' and name not like 'sqlite\\_%' escape '\\'";
-    let mut select = connection.prepare(tables)?;
-    let tables: Vec<String> =
-        select.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     let mut counts = BTreeMap::new();
-    for table in tables {
+    for table in migrations::tables(connection)? {
         let rows: i64 =
             connection.query_one(&format!("select count(*) from {table}"), [], |row| row.get(0))?;
         counts.insert(table, rows.unsigned_abs());
@@ -139,7 +134,6 @@ fn count_rows(connection: &Connection) -> Result<BTreeMap<String, u64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::migrations;
 
     const GUILD: i64 = 1_504_483_399_086_112_001;
     const USER: i64 = 1_504_483_399_086_112_002;

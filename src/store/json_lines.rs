@@ -18,6 +18,7 @@ use rusqlite::Connection;
 use rusqlite::types::{Value, ValueRef};
 use serde_json::Value as Json;
 
+use super::migrations;
 use super::open::OpenError;
 
 /// The version of the format.
@@ -111,12 +112,9 @@ pub(super) struct Table {
 
 /// The exported tables of a database, by name.
 pub(super) fn tables(connection: &Connection) -> rusqlite::Result<Vec<Table>> {
-    let names = "select name from sqlite_schema
-         where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name";
-    let names: Vec<String> =
-        connection.prepare(names)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let mut tables = Vec::new();
-    for name in names.into_iter().filter(|name| !LEFT_OUT.contains(&name.as_str())) {
+    let names = migrations::tables(connection)?.into_iter();
+    for name in names.filter(|name| !LEFT_OUT.contains(&name.as_str())) {
         let mut select =
             connection.prepare("select name, pk from pragma_table_info(?1) order by cid")?;
         let columns: Vec<(String, i64)> = select

@@ -33,6 +33,15 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<usize> {
     Ok(version.try_into().unwrap_or(usize::MAX))
 }
 
+/// The names of all tables, sorted, without SQLite's own.
+pub(super) fn tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let mut select = connection.prepare(
+        "select name from sqlite_schema
+         where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name",
+    )?;
+    select.query_map([], |row| row.get(0))?.collect()
+}
+
 /// Migrates the database to version `target`, or leaves it unchanged. Foreign keys must be off.
 pub(super) fn migrate(connection: &mut Connection, target: usize) -> rusqlite::Result<()> {
     // Read inside the transaction, because two processes may start at the same time.
@@ -121,15 +130,12 @@ pub(super) mod tests {
     }
 
     fn rows(connection: &Connection) -> BTreeMap<String, i64> {
-        let tables = "select name from sqlite_schema
-             where type = 'table' and name not like 'sqlite_%'";
-        let mut tables = connection.prepare(tables).unwrap();
-        let tables = tables.query_map([], |row| row.get::<_, String>(0)).unwrap();
         let count = |table: &str| {
             let count = format!("select count(*) from {table}");
             connection.query_one(&count, [], |row| row.get(0)).unwrap()
         };
-        tables.map(|table| table.map(|table| (table.clone(), count(&table))).unwrap()).collect()
+        let tables = tables(connection).unwrap().into_iter();
+        tables.map(|table| (table.clone(), count(&table))).collect()
     }
 
     /// The name of a table in the latest version.

@@ -129,14 +129,16 @@ pub(super) fn lower_bound(after: u64) -> i64 {
     if after == 0 { -1 } else { stored(after) }
 }
 
-/// The change number since which `count` papers changed; 0 if there are no more than that.
+/// The highest change number before the last `count` changes up to change number `last`; 0 if there
+/// is none.
 ///
 /// # Errors
 /// A database error.
-pub fn change_before_last(connection: &Connection, count: usize) -> Result<u64> {
-    let nth = "select change from paper order by change desc limit 1 offset ?1";
+pub fn change_before(connection: &Connection, last: u64, count: usize) -> Result<u64> {
+    let nth = "select change from paper where change <= ?1 order by change desc limit 1 offset ?2";
     let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let change: Option<i64> = connection.query_one(nth, [count], |row| row.get(0)).optional()?;
+    let change: Option<i64> =
+        connection.query_one(nth, (stored(last), count), |row| row.get(0)).optional()?;
     Ok(change.unwrap_or_default().cast_unsigned())
 }
 
@@ -150,27 +152,14 @@ pub fn changed_since(connection: &Connection, after: u64) -> Result<Vec<Paper>> 
     readable(select.query_and_then([stored(after)], read)?)
 }
 
-/// The papers with the last `count` changes up to change number `last`, and the highest number
-/// before those; 0 if there is none.
+/// The papers changed since change number `after` and up to change number `last`.
 ///
 /// # Errors
 /// A database error, or a stored value that can't be read.
-pub fn changed_until(
-    connection: &Connection,
-    last: u64,
-    count: usize,
-) -> Result<(Vec<Paper>, u64)> {
-    let before = "select change from paper where change <= ?1 order by change desc
-         limit 1 offset ?2";
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
-    let before = connection
-        .query_one(before, (stored(last), count), |row| row.get::<_, i64>(0))
-        .optional()?
-        .map_or(0, i64::cast_unsigned);
+pub fn changed_between(connection: &Connection, after: u64, last: u64) -> Result<Vec<Paper>> {
     let mut select = connection
         .prepare_cached("select * from paper where change > ?1 and change <= ?2 order by id")?;
-    let papers = readable(select.query_and_then((lower_bound(before), stored(last)), read)?)?;
-    Ok((papers, before))
+    readable(select.query_and_then((lower_bound(after), stored(last)), read)?)
 }
 
 /// The number of stored papers.

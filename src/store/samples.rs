@@ -34,22 +34,7 @@ pub(crate) fn ids(numbers: &[u32]) -> Vec<PaperId> {
 
 /// A paper with only a title and votes.
 pub(crate) fn paper(number: u32, upvotes: u32) -> Paper {
-    Paper {
-        id: id(number),
-        title: format!("Paper {number}"),
-        summary: String::new(),
-        ai_summary: None,
-        keywords: Vec::new(),
-        authors: Vec::new(),
-        organization: None,
-        published_at: None,
-        upvotes,
-        comments: 0,
-        thumbnail: None,
-        github: None,
-        github_stars: None,
-        project: None,
-    }
+    Paper { upvotes, ..Paper::new(id(number), format!("Paper {number}"), String::new()) }
 }
 
 /// A channel of some guild.

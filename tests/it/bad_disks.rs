@@ -37,24 +37,11 @@ fn check_refused(ended: &Ended, sentence: &str) {
 async fn full_disks_leave_no_half_written_copy() {
     let data = tempfile::tempdir().expect("a folder");
     let store = Store::open(&database(&data)).expect("a store");
-    let many: Vec<domain::Paper> = (0..200)
-        .map(|number| domain::Paper {
-            id: format!("2605.{number:05}").parse().expect("an id"),
-            title: format!("Paper {number}"),
-            summary: "words ".repeat(100),
-            ai_summary: None,
-            keywords: Vec::new(),
-            authors: Vec::new(),
-            organization: None,
-            published_at: None,
-            upvotes: 0,
-            comments: 0,
-            thumbnail: None,
-            github: None,
-            github_stars: None,
-            project: None,
-        })
-        .collect();
+    let paper = |number: u32| {
+        let id = format!("2605.{number:05}").parse().expect("an id");
+        domain::Paper::new(id, format!("Paper {number}"), "words ".repeat(100))
+    };
+    let many: Vec<domain::Paper> = (0..200).map(paper).collect();
     let now = at("2026-05-14T13:00:00Z");
     store.write(move |tx| papers::put(tx, &many, now).map(drop)).await.expect("a write");
     drop(store);

@@ -26,22 +26,9 @@ const GROUPS: &[&[&str]] =
 const ONE: NonZero<usize> = NonZero::<usize>::MIN;
 
 fn paper(number: usize, title: &str) -> Paper {
-    Paper {
-        id: format!("2605.{number:05}").parse().expect("an id"),
-        title: title.to_owned(),
-        summary: format!("Number {number} of a shelf."),
-        ai_summary: None,
-        keywords: Vec::new(),
-        authors: Vec::new(),
-        organization: None,
-        published_at: None,
-        upvotes: 1,
-        comments: 0,
-        thumbnail: None,
-        github: None,
-        github_stars: None,
-        project: None,
-    }
+    let id = format!("2605.{number:05}").parse().expect("an id");
+    let summary = format!("Number {number} of a shelf.");
+    Paper { upvotes: 1, ..Paper::new(id, title.to_owned(), summary) }
 }
 
 fn store(data: &TempDir) -> Store {

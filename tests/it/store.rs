@@ -24,22 +24,9 @@ fn file(folder: &TempDir) -> PathBuf {
 }
 
 fn paper(number: u32) -> Paper {
-    Paper {
-        id: format!("2605.{number:05}").parse().expect("an id"),
-        title: format!("Paper {number}"),
-        summary: "An abstract. ".repeat(100),
-        ai_summary: None,
-        keywords: Vec::new(),
-        authors: Vec::new(),
-        organization: None,
-        published_at: None,
-        upvotes: number,
-        comments: 0,
-        thumbnail: None,
-        github: None,
-        github_stars: None,
-        project: None,
-    }
+    let id = format!("2605.{number:05}").parse().expect("an id");
+    let summary = "An abstract. ".repeat(100);
+    Paper { upvotes: number, ..Paper::new(id, format!("Paper {number}"), summary) }
 }
 
 /// A stored subscription's slot with one part that contains paper 1.

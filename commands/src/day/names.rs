@@ -1,5 +1,6 @@
 //! The words of days in all six languages, without accents.
 
+use domain::without_accents;
 use jiff::civil::Weekday;
 
 /// A weekday of the past, or one to come.
@@ -164,19 +165,7 @@ const NUMBERS: [(i32, &[&str]); 4] = [
 
 /// Lower case without accents, with ASCII digits and apostrophes.
 pub(super) fn fold(typed: &str) -> String {
-    let plain = |letter: char| match letter {
-        'á' | 'à' | 'â' | 'ä' => 'a',
-        'é' | 'è' | 'ê' | 'ë' => 'e',
-        'í' | 'î' | 'ï' => 'i',
-        'ó' | 'ô' | 'ö' => 'o',
-        'ú' | 'ù' | 'û' | 'ü' => 'u',
-        'ñ' => 'n',
-        '’' => '\'',
-        '／' => '/',
-        '０'..='９' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
-        letter => letter,
-    };
-    let typed: String = typed.trim().to_lowercase().chars().map(plain).collect();
+    let typed = without_accents(typed.trim()).replace('’', "'");
     if typed.contains(['前', '後', '后']) {
         return typed.split_whitespace().collect();
     }

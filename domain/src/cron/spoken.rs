@@ -59,24 +59,24 @@ fn spoken(words: &[&str], before: Option<&str>) -> Option<Spoken> {
     let time = |hour: u8, minute: u8, used| Spoken { hour, minute, used, replaces: false };
     let to = |hour: u8, minute: u8, used| time(if hour == 1 { 12 } else { hour - 1 }, minute, used);
     match *words {
-        ["half", "past", hour, ..] => Some(time(number(hour)?, 30, 3)),
-        ["half", hour, ..] => Some(time(number(hour)?, 30, 2)),
-        ["halb", hour, ..] => Some(to(number(hour)?, 30, 2)),
+        ["half", "past", hour, ..] => Some(time(on_dial(hour)?, 30, 3)),
+        ["half", hour, ..] => Some(time(on_dial(hour)?, 30, 2)),
+        ["halb", hour, ..] => Some(to(on_dial(hour)?, 30, 2)),
         ["quarter", "past" | "after", hour, ..] | ["viertel", "nach", hour, ..] => {
-            Some(time(number(hour)?, 15, 3))
+            Some(time(on_dial(hour)?, 15, 3))
         }
         ["quarter", "to" | "before" | "till" | "of", hour, ..] | ["viertel", "vor", hour, ..] => {
-            Some(to(number(hour)?, 45, 3))
+            Some(to(on_dial(hour)?, 45, 3))
         }
         [minutes, "past", hour, ..] => {
-            let minutes = number(minutes).or_else(|| minutes.parse().ok())?;
-            (minutes < 60).then_some(time(number(hour)?, minutes, 3))
+            let minutes = number(minutes)?;
+            (minutes < 60).then_some(time(on_dial(hour)?, minutes, 3))
         }
         ["et", "demie" | "demi", ..] | ["y", "media", ..] => after(before?, 30, 2),
         ["et", "quart", ..] | ["y", "cuarto", ..] => after(before?, 15, 2),
         [hour, "uhr" | "heures" | "heure" | "horas" | "hora" | "h", ref rest @ ..] => {
             // `9 Uhr 30`, but not `9 Uhr, 18 Uhr`.
-            let hour = number(hour).or_else(|| hour.parse().ok()).filter(|hour| *hour < 24)?;
+            let hour = number(hour).filter(|hour| *hour < 24)?;
             let minute = match *rest {
                 [minute, ref next @ ..] if minute.len() == 2 && next.first() != words.get(1) => {
                     minute.parse().ok().filter(|minute: &u8| *minute < 60)
@@ -106,7 +106,7 @@ fn span(words: &[&str], repeats: bool) -> Option<(u8, usize)> {
         return Some((hours, 1));
     }
     let [hours, "heures" | "horas" | "h", ..] = *words else { return None };
-    Some((number(hours).or_else(|| hours.parse().ok())?, 2))
+    Some((number(hours)?, 2))
 }
 
 /// Whether the next word is repeated: `every`, `toutes les`.
@@ -114,9 +114,14 @@ fn is_every(word: &str) -> bool {
     matches!(word, "every" | "each" | "alle" | "cada" | "les")
 }
 
-/// An hour on a dial, in words or digits.
+/// An hour on a dial.
+fn on_dial(word: &str) -> Option<u8> {
+    number(word).filter(|hour| (1..=12).contains(hour))
+}
+
+/// A number in words or digits.
 fn number(word: &str) -> Option<u8> {
-    number_word(word).or_else(|| word.parse().ok().filter(|hour| (1..=12).contains(hour)))
+    number_word(word).or_else(|| word.parse().ok())
 }
 
 fn number_word(word: &str) -> Option<u8> {

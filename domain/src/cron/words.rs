@@ -330,15 +330,14 @@ impl Reader {
 
 /// Splits a word at commas, and at slashes and ampersands between days or times: `mon/wed/fri`. The
 /// slash in a zone's name stays: `europe/berlin`.
-fn pieces(word: &str) -> impl Iterator<Item = &str> {
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
     const LIST: &[char] = &['/', '&'];
-    let in_list = |part: &str| {
-        part.starts_with(|c: char| c.is_ascii_digit()) || super::vocabulary::word(part).is_some()
-    };
-    let split = move |piece: &'_ str| -> &'static [char] {
-        if piece.split(LIST).all(in_list) { LIST } else { &[','] }
-    };
-    let all = word.split(',').flat_map(move |piece| piece.split(split(piece)));
+    let in_list =
+        |part: &str| part.starts_with(|c: char| c.is_ascii_digit()) || word(part).is_some();
+    let all = text.split(',').flat_map(move |piece| {
+        let is_list = piece.split(LIST).all(in_list);
+        piece.split(if is_list { LIST } else { &[','] })
+    });
     let all = all.map(|piece| piece.trim_matches(|c: char| "()[]@".contains(c)));
     all.filter(|piece| !piece.is_empty())
 }

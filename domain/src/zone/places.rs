@@ -4,10 +4,9 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use jiff::tz::TimeZone;
-use unicode_normalization::UnicodeNormalization as _;
-use unicode_normalization::char::is_combining_mark;
 
 use super::Zone;
+use crate::without_accents;
 
 const COUNTRIES: &str = include_str!("countries.tsv");
 const CITIES: &str = include_str!("cities.tsv");
@@ -62,8 +61,10 @@ impl Places {
             let named = countries.split(';').map(fold);
             names.extend(named.map(|name| (name, Kind::Country, zones.clone())));
         }
-        for (abbreviation, zones) in rows(ABBREVIATIONS) {
-            names.push((fold(abbreviation), Kind::Abbreviation, zones.split(' ').collect()));
+        for (abbreviations, zones) in rows(ABBREVIATIONS) {
+            let zones: Vec<&str> = zones.split(' ').collect();
+            let named = abbreviations.split(';').map(fold);
+            names.extend(named.map(|name| (name, Kind::Abbreviation, zones.clone())));
         }
         let mut exact: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, (name, ..)) in names.iter().enumerate() {
@@ -129,19 +130,9 @@ pub(super) fn zone(name: &str) -> Option<Zone> {
 
 /// Lower case without accents and punctuation, words separated by one space.
 pub(super) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
-        match c {
-            'ß' | 'ẞ' => folded.push_str("ss"),
-            'ø' | 'Ø' => folded.push('o'),
-            'ł' | 'Ł' => folded.push('l'),
-            'ı' => folded.push('i'),
-            'æ' | 'Æ' => folded.push_str("ae"),
-            c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
-            _ => folded.push(' '),
-        }
-    }
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+    let plain = without_accents(text);
+    let words = plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

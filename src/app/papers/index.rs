@@ -83,8 +83,8 @@ impl PaperIndex {
     /// The store's.
     pub async fn open_recent(store: Store, most: usize) -> store::Result<PaperIndex> {
         let read = store.read(move |conn| {
-            let older = papers::change_before_last(conn, most)?;
             let change = papers::last_change(conn)?;
+            let older = papers::change_before(conn, change, most)?;
             let mut index = Index::build(|put| papers::each_since(conn, older, put))?;
             note_linked(&mut index, &linked_repos::changed_since(conn, older)?);
             Ok((Cursor { change, vector: 0, older }, index))
@@ -224,7 +224,8 @@ impl PaperIndex {
         }
         let model = self.model().map(|model| model.id());
         let read = self.store.read(move |conn| {
-            let (papers, before) = papers::changed_until(conn, last, count)?;
+            let before = papers::change_before(conn, last, count)?;
+            let papers = papers::changed_between(conn, before, last)?;
             let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
             let linked = linked_repos::changed_between(conn, before, last)?;
             let vectors = model.map_or(Ok(HashMap::new()), |id| vectors::of(conn, id, &ids))?;
