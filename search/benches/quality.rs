@@ -19,10 +19,13 @@ use std::time::{Duration, Instant};
 
 use domain::PaperId;
 use search::eval::{Question, Set};
-use search::{Encoder, Features, Index, Query, Table, embedding_text};
+use search::{Embedding, Encoder, Features, Hit, Index, Query, Table, embedding_text};
 
 /// The name of the set of papers as questions.
 const RELATED: &str = "papers as questions";
+
+/// What makes the vector of a query; `None` to search by words.
+type Embed<'a> = Option<&'a dyn Fn(&str) -> Option<Embedding>>;
 
 /// The maximum number of results that are scored, as in trec_eval.
 const DEPTH: usize = 1_000;
@@ -73,18 +76,14 @@ fn measure_related(set: &Set, encoder: Option<&Encoder>) {
         let number: usize = question.id.parse().expect("a number");
         &set.papers[number]
     };
-    let ids = |hits: Vec<search::Hit>| hits.into_iter().map(|hit| hit.id).collect::<Vec<PaperId>>();
     let similar = |index: &Index, question: &Question| ids(index.similar(own(question), DEPTH));
     row("`/search`, words", set, |question| {
         ids(index.search(&Query { limit: DEPTH, ..Query::new(&question.text) }).hits)
     });
     row("`/similar`, table", set, |question| similar(&index, question));
     let Some(encoder) = encoder else { return };
-    for (paper, vector) in
-        set.papers.iter().zip(cached_vectors::vectors("related", &set.papers, encoder))
-    {
-        index.put_embedding(&paper.id, &vector);
-    }
+    let vectors = cached_vectors::vectors("related", &set.papers, encoder);
+    put_vectors(&mut index, set, vectors.into_iter().map(Some));
     row("`/similar`, table and model", set, |question| similar(&index, question));
 }
 
@@ -113,47 +112,51 @@ fn measure(title: &str, corpus: &str, set: &Set, encoder: Option<&Encoder>) {
     peer_rows(set);
     let mut index = Index::default();
     set.papers.iter().for_each(|paper| index.put(paper));
-    let ask =
-        |index: &Index, question: &Question, features: Features, encoder: Option<&Encoder>| {
-            let query = Query { limit: DEPTH, features, ..Query::new(&question.text) };
-            let encode = |encoder: &Encoder| encoder.encode_query(&index.wording(&query));
-            let query = Query { embedding: encoder.map(encode), ..query };
-            index.search(&query).hits.into_iter().map(|hit| hit.id).collect::<Vec<PaperId>>()
-        };
+    let ask = |index: &Index, question: &Question, features: Features, embed: Embed| {
+        let query = Query { limit: DEPTH, features, ..Query::new(&question.text) };
+        let embedding = embed.and_then(|embed| embed(&index.wording(&query)));
+        ids(index.search(&Query { embedding, ..query }).hits)
+    };
     let words = Features { phrases: false, synonyms: false, ..Features::default() };
     let phrases = Features { synonyms: false, ..Features::default() };
     row("words", set, |question| ask(&index, question, words, None));
     row("+ phrases", set, |question| ask(&index, question, phrases, None));
     row("+ phrases + synonyms", set, |question| ask(&index, question, Features::default(), None));
     let table = Table::builtin();
-    for paper in &set.papers {
-        let vector = table.embed(&embedding_text(paper));
-        vector.iter().for_each(|vector| {
-            index.put_embedding(&paper.id, vector);
-        });
-    }
+    let vectors = set.papers.iter().map(|paper| table.embed(&embedding_text(paper)));
+    put_vectors(&mut index, set, vectors);
+    let by_table = |text: &str| table.embed(text);
     row("all, with the table", set, |question| {
-        let query = Query { limit: DEPTH, ..Query::new(&question.text) };
-        let query = Query { embedding: table.embed(&index.wording(&query)), ..query };
-        index.search(&query).hits.into_iter().map(|hit| hit.id).collect()
+        ask(&index, question, Features::default(), Some(&by_table))
     });
     let Some(encoder) = encoder else {
         println!("skipped meaning: PAPERBOY_MODEL is not set");
         return;
     };
-    for (paper, vector) in
-        set.papers.iter().zip(cached_vectors::vectors(corpus, &set.papers, encoder))
-    {
-        index.put_embedding(&paper.id, &vector);
-    }
+    let vectors = cached_vectors::vectors(corpus, &set.papers, encoder);
+    put_vectors(&mut index, set, vectors.into_iter().map(Some));
     let far = Features { floor: false, exact: false, ..Features::default() };
-    let some = Some(encoder);
+    let by_model = |text: &str| Some(encoder.encode_query(text));
+    let some: Embed = Some(&by_model);
     row("words + meaning", set, |question| ask(&index, question, words, some));
     row("+ phrases", set, |question| ask(&index, question, phrases, some));
     row("+ phrases + synonyms: all", set, |question| {
         ask(&index, question, Features::default(), some)
     });
     row("all, without floor and names", set, |question| ask(&index, question, far, some));
+}
+
+/// Adds the papers' vectors, in the order of the papers.
+fn put_vectors(index: &mut Index, set: &Set, vectors: impl Iterator<Item = Option<Embedding>>) {
+    for (paper, vector) in set.papers.iter().zip(vectors) {
+        if let Some(vector) = vector {
+            index.put_embedding(&paper.id, &vector);
+        }
+    }
+}
+
+fn ids(hits: Vec<Hit>) -> Vec<PaperId> {
+    hits.into_iter().map(|hit| hit.id).collect()
 }
 
 fn row(name: &str, set: &Set, mut answer: impl FnMut(&Question) -> Vec<PaperId>) {

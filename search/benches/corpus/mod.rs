@@ -45,20 +45,15 @@ pub(crate) fn recorded() -> Option<Vec<Paper>> {
 
 fn paper(row: Row) -> Paper {
     let line = |text: String| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let id = PaperId::find(&row.id).expect("an id");
     Paper {
-        id: PaperId::find(&row.id).expect("an id"),
-        title: line(row.title),
-        summary: line(row.summary),
         ai_summary: row.ai_summary,
         keywords: row.ai_keywords.unwrap_or_default(),
         authors: row.authors,
         organization: row.organization.map(|organization| organization.fullname),
         published_at: row.published_at.and_then(|at| at.parse().ok()),
         upvotes: row.upvotes_last.unwrap_or_default(),
-        comments: 0,
-        thumbnail: None,
         github: row.github_repo.and_then(|link| domain::WebUrl::parse(&link)),
-        github_stars: None,
-        project: None,
+        ..Paper::new(id, line(row.title), line(row.summary))
     }
 }

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use clap::Args;
-use serde_json::Map;
 
 use super::fixture::{Fixture, Servers};
 use crate::config::this_program;
@@ -99,9 +98,7 @@ impl Bot {
             "it never came up"
         );
         loop {
-            let options = Map::from_iter([("query".to_owned(), "diffusion".into())]);
-            let answer = discord.invoke(asker.user, asker.channel, "search", options).await;
-            if answer.took().is_some() {
+            if asker.search(discord, "diffusion").await.took().is_some() {
                 break;
             }
             anyhow::ensure!(self.begun.elapsed() < START_WITHIN, "the bot doesn't answer");

@@ -4,12 +4,11 @@
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use serde_json::{Map, json};
 
 use super::bot_process::{Bot, Program};
 use super::corpus::Papers;
-use super::fixture::Fixture;
-use super::report::Report;
+use super::fixture::{Fixture, Sizes};
+use super::report::{Report, Searches};
 
 /// Discord's limit for a bot, in requests per second.
 const A_SECOND: f64 = 50.0;
@@ -42,52 +41,41 @@ impl DeliveryLoad {
     pub(super) async fn run(self) -> anyhow::Result<Report> {
         let corpus = self.papers.corpus().await?;
         let queries = corpus.queries(1_000);
-        let mut fixture = Fixture::new(self.servers).await?;
-        let servers = fixture.servers(self.servers, self.channels);
-        fixture.store_papers(&corpus, self.papers.papers).await?;
-        fixture.subscribe(&servers.channels, None).await?;
-        fixture.pass_until_due(self.papers.papers);
+        let papers = self.papers.papers;
+        let sizes = Sizes { papers, servers: self.servers, channels: self.channels };
+        let (mut fixture, servers) = Fixture::set_up(&corpus, sizes, None).await?;
+        fixture.pass_until_due(papers);
         let mut bot = Bot::start(&fixture, &self.program)?;
         let start = bot.ready(&fixture, &servers).await?;
         let discord = &fixture.discord;
 
-        let (mut times, mut failed, mut seen) = (Vec::new(), 0, 0);
+        let (mut searches, mut seen) = (Searches::default(), 0);
         let (mut first, mut last) = (None, Instant::now());
         let patience = Duration::from_secs_f64(120.0 + self.channels as f64 / A_SECOND * 2.0);
         let begun = Instant::now();
         while first.is_none() || last.elapsed() < QUIET {
             anyhow::ensure!(begun.elapsed() < patience, "the delivery doesn't end: {seen} posts");
             // Answers of commands are messages, too.
-            let posted = discord.message_count().saturating_sub(times.len() + 1);
+            let posted = discord.message_count().saturating_sub(searches.answered() + 1);
             if posted > seen {
                 (last, seen) = (Instant::now(), posted);
                 first.get_or_insert(last);
             }
             if first.is_some() {
-                let query = &queries[times.len() % queries.len()];
-                let asker = servers.askers[times.len() % servers.askers.len()];
-                let options = Map::from_iter([("query".to_owned(), json!(query))]);
-                let answer = discord.invoke(asker.user, asker.channel, "search", options).await;
-                match answer.took() {
-                    Some(time) => times.push(time),
-                    None => failed += 1,
-                }
+                let number = searches.answered();
+                let asker = servers.askers[number % servers.askers.len()];
+                searches.search(discord, asker, &queries[number % queries.len()]).await;
             }
             tokio::time::sleep(PACE).await;
         }
         let elapsed = last.duration_since(first.unwrap_or(last)).as_secs_f64();
-        let counts = servers.channels.iter().map(|(_, channel)| discord.messages(*channel).len());
-        let counts: Vec<usize> = counts.collect();
+        let counts = servers.posts(discord);
         let messages: usize = counts.iter().sum();
         let empty = counts.iter().filter(|count| **count == 0).count();
         let twice: usize = counts.iter().map(|count| count.saturating_sub(1)).sum();
         let ideal = messages as f64 / A_SECOND;
 
-        let sizes = [
-            ("channels", self.channels),
-            ("servers", self.servers),
-            ("papers", self.papers.papers),
-        ];
+        let sizes = [("channels", self.channels), ("servers", self.servers), ("papers", papers)];
         let mut report = Report::new("deliver", &sizes);
         report.add("start until ready", start.ready.as_secs_f64(), "s", None);
         report.add("messages", messages as f64, "", None);
@@ -97,11 +85,9 @@ impl DeliveryLoad {
         report.add("posts beyond the first", twice as f64, "", Some(0.0));
         let refused = discord.invalid_requests() as f64;
         report.add("requests refused with 401, 403 or 429", refused, "", Some(0.0));
-        report.add_times("/search during this", times, Some(ANSWER));
+        report.add_searches("/search during this", searches, ANSWER);
         report.add("peak memory", bot.peak()?, "MB", None);
-        report.add("searches without an answer", f64::from(failed), "", Some(0.0));
-        let violations = discord.violations().len() as f64;
-        report.add("violations of Discord's rules", violations, "", Some(0.0));
+        report.add_violations(discord);
         Ok(report)
     }
 }

@@ -9,8 +9,9 @@ use domain::{
     SubscriptionSettings, UserId, Zone, feed_date,
 };
 use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, json};
 use simulator::hub::{Hub, HubOptions};
-use simulator::{Discord, DiscordOptions};
+use simulator::{Answer, Discord, DiscordOptions};
 use tempfile::TempDir;
 
 use super::corpus::Corpus;
@@ -33,7 +34,8 @@ const ASKERS: usize = 200;
 pub(super) const ASKING: &str = "asking";
 /// A bot that has recorded nothing by then won't.
 const NOT_RECORDING: Duration = Duration::from_secs(10);
-const MANAGE_GUILD: u64 = 1 << 5;
+/// What a member needs for every command.
+pub(super) const MANAGE_GUILD: u64 = 1 << 5;
 const TOPICS: [&str; 5] =
     ["all", "diffusion, video generation", "LLM, agents", "reinforcement learning", "3D, robotics"];
 
@@ -55,6 +57,22 @@ pub(super) struct Asker {
     pub(super) channel: u64,
 }
 
+impl Asker {
+    /// Searches, and waits for the answer.
+    pub(super) async fn search(self, discord: &Discord, query: &str) -> Answer {
+        let options = Map::from_iter([("query".to_owned(), json!(query))]);
+        discord.invoke(self.user, self.channel, "search", options).await
+    }
+}
+
+/// How much there is of everything.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sizes {
+    pub(super) papers: usize,
+    pub(super) servers: usize,
+    pub(super) channels: usize,
+}
+
 /// The servers.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Servers {
@@ -63,8 +81,30 @@ pub(super) struct Servers {
     pub(super) askers: Vec<Asker>,
 }
 
+impl Servers {
+    /// The number of messages in each channel.
+    pub(super) fn posts(&self, discord: &Discord) -> Vec<usize> {
+        let count = |(_, channel): &(u64, u64)| discord.messages(*channel).len();
+        self.channels.iter().map(count).collect()
+    }
+}
+
 impl Fixture {
-    pub(super) async fn new(servers: usize) -> anyhow::Result<Fixture> {
+    /// The stand-ins, the papers, and servers whose channels are subscribed to the topics, or to
+    /// varying ones, for noon.
+    pub(super) async fn set_up(
+        corpus: &Corpus,
+        sizes: Sizes,
+        topics: Option<&'static str>,
+    ) -> anyhow::Result<(Fixture, Servers)> {
+        let fixture = Fixture::new(sizes.servers).await?;
+        let servers = fixture.servers(sizes.servers, sizes.channels);
+        fixture.store_papers(corpus, sizes.papers).await?;
+        fixture.subscribe(&servers.channels, topics).await?;
+        Ok((fixture, servers))
+    }
+
+    async fn new(servers: usize) -> anyhow::Result<Fixture> {
         let shift = Clock::starting_at(BEGIN).shift();
         let shards = servers.div_ceil(SERVERS_A_SHARD).max(1);
         let options = DiscordOptions {
@@ -114,7 +154,7 @@ impl Fixture {
 
     /// Servers that share the channels. Half of the channels are in every tenth server, because
     /// some servers are large.
-    pub(super) fn servers(&self, servers: usize, channels: usize) -> Servers {
+    fn servers(&self, servers: usize, channels: usize) -> Servers {
         let servers = servers.max(1);
         let guilds: Vec<u64> = (0..servers)
             .map(|number| self.discord.add_guild(&format!("server {number}")))
@@ -135,7 +175,7 @@ impl Fixture {
     }
 
     /// Stores the first `count` papers of a corpus.
-    pub(super) async fn store_papers(&self, corpus: &Corpus, count: usize) -> anyhow::Result<()> {
+    async fn store_papers(&self, corpus: &Corpus, count: usize) -> anyhow::Result<()> {
         let (store, now) = (&self.store, self.now());
         for from in (0..count).step_by(CHUNK) {
             let chunk = corpus.range(from, count.min(from + CHUNK));
@@ -178,8 +218,8 @@ impl Fixture {
         Ok(())
     }
 
-    /// Subscribes the channels to varying topics, due at noon.
-    pub(super) async fn subscribe(
+    /// Subscribes the channels to the topics, or to varying ones, due at noon.
+    async fn subscribe(
         &self,
         channels: &[(u64, u64)],
         topics: Option<&'static str>,

@@ -4,19 +4,17 @@
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use serde_json::{Map, json};
 use simulator::Discord;
 use tokio_util::sync::CancellationToken;
 
 use super::bot_process::{Bot, Program};
 use super::corpus::Papers;
-use super::fixture::Fixture;
-use super::report::Report;
+use super::fixture::{Fixture, MANAGE_GUILD, Servers, Sizes};
+use super::report::{Report, Searches};
 
 const PREVIEWS: usize = 2_000;
 const SERVERS: usize = 200;
 const A_SECOND: usize = 500;
-const MANAGE_GUILD: u64 = 1 << 5;
 const PATIENCE: Duration = Duration::from_secs(120);
 /// How many seconds after the bot's start the posts are due: in the middle of the flood.
 const DUE: i64 = 60;
@@ -40,10 +38,9 @@ impl Flood {
     pub(super) async fn run(self) -> anyhow::Result<Report> {
         let corpus = self.papers.corpus().await?;
         let queries = corpus.queries(1_000);
-        let mut fixture = Fixture::new(SERVERS).await?;
-        let servers = fixture.servers(SERVERS, SERVERS);
-        fixture.store_papers(&corpus, self.papers.papers).await?;
-        fixture.subscribe(&servers.channels, Some("all")).await?;
+        let papers = self.papers.papers;
+        let sizes = Sizes { papers, servers: SERVERS, channels: SERVERS };
+        let (mut fixture, servers) = Fixture::set_up(&corpus, sizes, Some("all")).await?;
         let discord = fixture.discord.clone();
         let mut admins = Vec::new();
         for (number, asker) in servers.askers.iter().enumerate() {
@@ -57,29 +54,22 @@ impl Flood {
         let mut bot = Bot::start(&fixture, &Program::default())?;
         let due = Instant::now() + Duration::from_secs(DUE.unsigned_abs());
         bot.ready(&fixture, &servers).await?;
-        let mut report =
-            Report::new("flood", &[("papers", self.papers.papers), ("servers", SERVERS)]);
+        let mut report = Report::new("flood", &[("papers", papers), ("servers", SERVERS)]);
         report.add("memory before", bot.memory()?, "MB", None);
 
-        let channels: Vec<u64> = servers.channels.iter().map(|(_, channel)| *channel).collect();
-        let posting = tokio::spawn(last_post(discord.clone(), channels, due));
         let stop = CancellationToken::new();
         let (flooder, searcher) = (servers.askers[0], servers.askers[1]);
+        let posting = tokio::spawn(last_post(discord.clone(), servers, due));
         let searching = {
             let (discord, queries, stopped) = (discord.clone(), queries.clone(), stop.clone());
             tokio::spawn(async move {
-                let (mut times, mut failed) = (Vec::new(), 0);
+                let mut searches = Searches::default();
                 while !stopped.is_cancelled() {
-                    let query = json!(queries[times.len() % queries.len()]);
-                    let options = Map::from_iter([("query".to_owned(), query)]);
-                    let (user, channel) = (searcher.user, searcher.channel);
-                    match discord.invoke(user, channel, "search", options).await.took() {
-                        Some(time) => times.push(time),
-                        None => failed += 1,
-                    }
+                    let query = &queries[searches.answered() % queries.len()];
+                    searches.search(&discord, searcher, query).await;
                     tokio::time::sleep(PACE).await;
                 }
-                (times, failed)
+                searches
             })
         };
         for (admin, channel) in admins {
@@ -108,20 +98,17 @@ impl Flood {
         report.add("answered or refused", answered, "", None);
         let late = posting.await?;
         stop.cancel();
-        let (times, failed) = searching.await?;
-        report.add_times("searches of another member", times, Some(SEARCH));
-        report.add("searches without an answer", f64::from(failed), "", Some(0.0));
+        report.add_searches("searches of another member", searching.await?, SEARCH);
         report.add("last post after it was due", late.as_secs_f64(), "s", Some(LATE));
         report.add("peak memory", bot.peak()?, "MB", Some(MEMORY));
-        let violations = discord.violations().len() as f64;
-        report.add("violations of Discord's rules", violations, "", Some(0.0));
+        report.add_violations(&discord);
         Ok(report)
     }
 }
 
 /// Waits for a post in every channel; returns how late the last one was.
-async fn last_post(discord: Discord, channels: Vec<u64>, due: Instant) -> Duration {
-    let missing = || channels.iter().any(|channel| discord.messages(*channel).is_empty());
+async fn last_post(discord: Discord, servers: Servers, due: Instant) -> Duration {
+    let missing = || servers.posts(&discord).contains(&0);
     while missing() && Instant::now() < due + PATIENCE {
         tokio::time::sleep(Duration::from_millis(250)).await;
     }

@@ -11,7 +11,7 @@ use simulator::hub::HubFault;
 use super::bot_process::{Bot, Program};
 use super::command_mix::{self, Typing, Use};
 use super::corpus::Papers;
-use super::fixture::{Asker, Fixture, Servers};
+use super::fixture::{Asker, Fixture, Servers, Sizes};
 use super::report::Report;
 
 /// For the slowest one of a hundred first responses, in milliseconds.
@@ -43,11 +43,10 @@ pub(super) struct GatewayLoad {
 impl GatewayLoad {
     pub(super) async fn run(self) -> anyhow::Result<Report> {
         let corpus = self.papers.corpus().await?;
-        let mut fixture = Fixture::new(self.servers).await?;
-        let servers = fixture.servers(self.servers, self.channels);
-        fixture.store_papers(&corpus, self.papers.papers).await?;
-        fixture.subscribe(&servers.channels, None).await?;
-        fixture.pass_until_due(self.papers.papers);
+        let papers = self.papers.papers;
+        let sizes = Sizes { papers, servers: self.servers, channels: self.channels };
+        let (mut fixture, servers) = Fixture::set_up(&corpus, sizes, None).await?;
+        fixture.pass_until_due(papers);
         let mut bot = Bot::start(&fixture, &self.program)?;
         let start = bot.ready(&fixture, &servers).await?;
         let before = fixture.discord.message_count();
@@ -60,7 +59,7 @@ impl GatewayLoad {
         let sizes = [
             ("servers", self.servers),
             ("channels", self.channels),
-            ("papers", self.papers.papers),
+            ("papers", papers),
             ("commands", mix.0.len()),
         ];
         let mut report = Report::new("gateway", &sizes);
@@ -73,9 +72,8 @@ impl GatewayLoad {
             report.add_times(&format!("first response{what}"), times.0, Some(RESPONSE));
             report.add_times(&format!("suggestions{what}"), times.1, Some(SUGGESTIONS));
         }
-        let posted =
-            servers.channels.iter().map(|(_, channel)| fixture.discord.messages(*channel).len());
-        report.add("posts during this", posted.sum::<usize>() as f64, "", None);
+        let posted: usize = servers.posts(&fixture.discord).iter().sum();
+        report.add("posts during this", posted as f64, "", None);
         report.add("peak memory", bot.peak()?, "MB", None);
         Ok(report)
     }

@@ -3,6 +3,31 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use simulator::Discord;
+
+use super::fixture::Asker;
+
+/// Searches of members, and how long their answers took.
+#[derive(Debug, Default)]
+pub(super) struct Searches {
+    times: Vec<Duration>,
+    failed: u32,
+}
+
+impl Searches {
+    /// Lets a member search, and waits for the answer.
+    pub(super) async fn search(&mut self, discord: &Discord, asker: Asker, query: &str) {
+        match asker.search(discord, query).await.took() {
+            Some(time) => self.times.push(time),
+            None => self.failed += 1,
+        }
+    }
+
+    /// The number of those with an answer.
+    pub(super) fn answered(&self) -> usize {
+        self.times.len()
+    }
+}
 
 /// The result of a bench.
 #[derive(Debug)]
@@ -73,6 +98,18 @@ impl Report {
         self.add(format!("{what}, median"), at(0.5), "ms", None);
         self.add(format!("{what}, 99th percentile"), at(0.99), "ms", limit);
         self.add(format!("{what}, slowest of {}", times.len()), at(1.0), "ms", None);
+    }
+
+    /// Adds the times of searches, all of which must have been answered.
+    pub(super) fn add_searches(&mut self, what: &str, searches: Searches, limit: f64) {
+        self.add_times(what, searches.times, Some(limit));
+        self.add("searches without an answer", f64::from(searches.failed), "", Some(0.0));
+    }
+
+    /// Adds how often a bot violated Discord's rules, which it must not.
+    pub(super) fn add_violations(&mut self, discord: &Discord) {
+        let violations = discord.violations().len() as f64;
+        self.add("violations of Discord's rules", violations, "", Some(0.0));
     }
 
     pub(super) fn is_within_limits(&self) -> bool {

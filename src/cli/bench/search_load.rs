@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use clap::Args;
-use serde_json::{Map, json};
 
 use super::bot_process::{Bot, Program};
 use super::corpus::Papers;
-use super::fixture::Fixture;
-use super::report::Report;
+use super::fixture::{Fixture, Sizes};
+use super::report::{Report, Searches};
 
 /// The time from the start until a command is answered.
 const READY: f64 = 10.0;
@@ -34,7 +33,7 @@ pub(super) struct SearchLoad {
     /// Number of subscribed channels
     #[arg(long, value_name = "N", default_value_t = 200)]
     channels: usize,
-    /// Number of papers that another process adds meanwhile, one with each search
+    /// Number of papers that another process adds at the same time, one with each search
     #[arg(long, value_name = "N", default_value_t = 0)]
     incoming: usize,
     #[command(flatten)]
@@ -45,10 +44,8 @@ impl SearchLoad {
     pub(super) async fn run(self) -> anyhow::Result<Report> {
         let corpus = self.papers.corpus().await?;
         let (count, queries) = (self.papers.papers, corpus.queries(self.queries));
-        let fixture = Fixture::new(self.servers).await?;
-        let servers = fixture.servers(self.servers, self.channels);
-        fixture.store_papers(&corpus, count).await?;
-        fixture.subscribe(&servers.channels, None).await?;
+        let sizes = Sizes { papers: count, servers: self.servers, channels: self.channels };
+        let (fixture, servers) = Fixture::set_up(&corpus, sizes, None).await?;
         let sizes = [("papers", count), ("servers", self.servers), ("channels", self.channels)];
         let mut report = Report::new("search", &sizes);
 
@@ -67,24 +64,17 @@ impl SearchLoad {
         report.add("idle memory", bot.memory()?, "MB", idle);
 
         let mut incoming = count..count + self.incoming;
-        let (mut times, mut failed) = (Vec::new(), 0);
+        let mut searches = Searches::default();
         for (number, query) in queries.iter().cycle().take(self.queries).enumerate() {
             let asker = servers.askers[number % servers.askers.len()];
-            let options = Map::from_iter([("query".to_owned(), json!(query))]);
-            let answer = fixture.discord.invoke(asker.user, asker.channel, "search", options).await;
-            match answer.took() {
-                Some(time) => times.push(time),
-                None => failed += 1,
-            }
+            searches.search(&fixture.discord, asker, query).await;
             if let Some(number) = incoming.next() {
                 fixture.add_paper(&corpus, number).await?;
             }
         }
-        report.add_times("/search", times, Some(ANSWER));
-        report.add("searches without an answer", f64::from(failed), "", Some(0.0));
+        report.add_searches("/search", searches, ANSWER);
         report.add("peak memory", bot.peak()?, "MB", None);
-        let violations = fixture.discord.violations().len() as f64;
-        report.add("violations of Discord's rules", violations, "", Some(0.0));
+        report.add_violations(&fixture.discord);
         Ok(report)
     }
 }

@@ -48,6 +48,7 @@ const commands = {
     const form = new ButtonBuilder().setCustomId("form").setLabel("Form").setStyle(ButtonStyle.Primary);
     const components = [new ActionRowBuilder().addComponents(day), new ActionRowBuilder().addComponents(form)];
     await interaction.reply({ content: "choose", components });
+    say("shown");
   },
 
   async post(interaction) {
@@ -63,7 +64,7 @@ const commands = {
     await thread.send("in the thread");
     await message.delete();
     const direct = await interaction.user.send("in private");
-    await interaction.editReply(`done ${thread.name} ${direct.channel.isDMBased()}`);
+    await interaction.editReply(`done ${thread.name} ${direct.channel.isDMBased() ? "private" : "public"}`);
   },
 
   async local(interaction) {
@@ -87,6 +88,7 @@ async function handle(interaction) {
     const zone = new TextInputBuilder().setCustomId("zone").setLabel("Zone").setStyle(TextInputStyle.Short).setMinLength(3);
     const modal = new ModalBuilder().setCustomId("set-up").setTitle("Set-up");
     await interaction.showModal(modal.addComponents(new ActionRowBuilder().addComponents(zone)));
+    say("opened");
   } else if (interaction.isModalSubmit()) {
     await interaction.reply({ content: `zone ${interaction.fields.getTextInputValue("zone")}`, flags: MessageFlags.Ephemeral });
   }

@@ -104,7 +104,7 @@ async def slow(interaction: discord.Interaction):
     assert more.attachments[0].filename == "table.csv", more.attachments
     await more.edit(content="second, edited")
     assert (await interaction.followup.fetch_message(more.id)).content == "second, edited"
-    say("followed", first.id != more.id)
+    say("followed", str(first.id != more.id).lower())
 
 
 @bot.tree.command(description="Choose")

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::discord::state::world::World;
 use crate::discord::validate::list;
 
 /// A matching registered command.
@@ -33,9 +34,21 @@ pub(crate) fn is_named(node: &Value, typed: &str, locale: &str) -> bool {
     node["name"] == typed || node["name_localizations"][locale] == typed
 }
 
+impl World {
+    /// Finds the command that a person means in a channel, and returns the rest of the text.
+    pub(crate) fn find_command<'a>(
+        &self,
+        user: u64,
+        channel: u64,
+        text: &'a str,
+    ) -> Result<(ParsedCommand, &'a str), String> {
+        find(&self.commands_in(channel), text, self.locale(user))
+    }
+}
+
 /// Finds the command at the beginning of the words, in English or the person's language, and returns
 /// the rest of the text.
-pub(crate) fn find<'a>(
+fn find<'a>(
     commands: &[Value],
     text: &'a str,
     locale: &str,

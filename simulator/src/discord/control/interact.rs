@@ -23,8 +23,7 @@ impl Discord {
     pub async fn command(&self, user: u64, channel: u64, text: &str) -> Answer {
         let line = text.trim().trim_start_matches('/').to_owned();
         let parsed = self.read(|world| {
-            let (found, rest) =
-                command_line::find(&world.commands_in(channel), &line, world.locale(user))?;
+            let (found, rest) = world.find_command(user, channel, &line)?;
             let options = command_line::options(&found, rest)?;
             Ok::<_, String>((found, options))
         });
@@ -41,8 +40,7 @@ impl Discord {
     pub fn ask(&self, user: u64, channel: u64, text: &str) -> Result<u64, String> {
         let line = text.trim().trim_start_matches('/').to_owned();
         self.change(|world| {
-            let (found, rest) =
-                command_line::find(&world.commands_in(channel), &line, world.locale(user))?;
+            let (found, rest) = world.find_command(user, channel, &line)?;
             let options = command_line::options(&found, rest)?;
             check_allowed(world, user, channel, &found.command)?;
             let data = world.command_data(Place { user, channel }, &found, &options, None)?;
@@ -81,10 +79,8 @@ impl Discord {
         command: &str,
         options: Map<String, Value>,
     ) -> Answer {
-        let found = self.read(|world| {
-            command_line::find(&world.commands_in(channel), command, world.locale(user))
-                .map(|found| found.0)
-        });
+        let found =
+            self.read(|world| world.find_command(user, channel, command).map(|found| found.0));
         match found {
             Ok(found) => {
                 let typed = |(name, value): (&String, &Value)| {
@@ -126,8 +122,7 @@ impl Discord {
         focused: &str,
     ) -> Vec<(String, Value)> {
         let begun = self.change(|world| {
-            let found =
-                command_line::find(&world.commands_in(channel), command, world.locale(user))?.0;
+            let found = world.find_command(user, channel, command)?.0;
             let place = Place { user, channel };
             let data = world.command_data(place, &found, &options, Some(focused))?;
             let (name, line) = (found.full_name(), String::new());
