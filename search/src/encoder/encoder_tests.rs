@@ -281,10 +281,16 @@ fn every_instruction_set_gives_the_same_bytes() {
     for (hidden, wide, heads) in SIZES {
         let small = Small::new(hidden, wide, heads);
         let open = |level| Encoder::build(small.folder(Pooling::Mean), level).unwrap();
-        let (best, plain) = (open(Level::new()), open(Level::baseline()));
-        for text in TEXTS {
-            let ids = best.tokenizer.encode(text, best.longest);
-            assert_eq!(best.forward(&ids), plain.forward(&ids), "{hidden} {text:?}");
+        let mut levels = vec![Level::new()];
+        #[cfg(target_arch = "x86_64")]
+        levels.extend(Level::new().as_avx2().map(fearless_simd::Simd::level));
+        let plain = open(Level::baseline());
+        for encoder in levels.into_iter().map(open) {
+            for text in TEXTS {
+                let ids = plain.tokenizer.encode(text, plain.longest);
+                let (best, plain) = (encoder.forward(&ids), plain.forward(&ids));
+                assert_eq!(best, plain, "{:?} {hidden} {text:?}", encoder.level);
+            }
         }
     }
 }

@@ -2,17 +2,17 @@
 //!
 //! Products and sums are integers, so every instruction set gives the same bits. Columns are stored
 //! in panels of sixteen with two neighbouring depths side by side, as pairwise multiply-add
-//! (`vpmaddwd`, `smlal`) needs them; six rows at a time fill the registers.
+//! (`vpmaddwd`, `vpdpwssd`, `smlal`) needs them; six or twelve rows at a time fill the registers.
 
 use fearless_simd::{
-    Bytes, Level, Simd, SimdBase, SimdWiden, dispatch, f32x8, i8x32, i16x16, i32x8,
+    Bytes, Level, Simd, SimdBase, SimdCombine, SimdWiden, dispatch, f32x16, i8x32, i16x32, i32x16,
 };
 
 use super::math::round;
 
 /// Columns per panel.
 pub(super) const WIDTH: usize = 16;
-/// Rows whose sums fit in registers along with one step of a panel.
+/// Rows whose sums fit in sixteen 256-bit registers along with one step of a panel.
 const HEIGHT: usize = 6;
 /// Rows that go through all panels before the next ones, so that they stay in the L2 cache.
 const ROWS_PER_PASS: usize = 96;
@@ -219,11 +219,107 @@ pub(super) struct Target<'a> {
 /// `rows × columns + bias`; `bias` is either empty or padded to whole panels.
 pub(super) fn multiply(level: Level, rows: &Rows, columns: &Columns, bias: &[f32], to: Target<'_>) {
     debug_assert_eq!(rows.pairs, columns.pairs);
-    dispatch!(level, simd => multiply_all(simd, rows, columns, bias, to));
+    #[cfg(target_arch = "x86_64")]
+    if let Some(simd) = level.as_avx512() {
+        return simd.vectorize(
+            #[inline(always)]
+            || multiply_all(simd, vnni::Fused::new(), rows, columns, bias, to),
+        );
+    }
+    dispatch!(level, simd => multiply_all(simd, Pairwise, rows, columns, bias, to));
+}
+
+/// How products are added to sums.
+trait AddProducts<S: Simd>: Copy {
+    /// Whether twice as many rows fit in registers.
+    const HAS_32_REGISTERS: bool = false;
+
+    /// Adds the products of two neighbouring values in `row` and `columns` to each sum. All give
+    /// the same result.
+    fn add_products(
+        self,
+        simd: S,
+        sums: i32x16<S>,
+        row: i16x32<S>,
+        columns: i16x32<S>,
+    ) -> i32x16<S>;
+}
+
+/// With the instructions that every processor has.
+#[derive(Clone, Copy)]
+struct Pairwise;
+
+impl<S: Simd> AddProducts<S> for Pairwise {
+    #[inline(always)]
+    fn add_products(
+        self,
+        simd: S,
+        sums: i32x16<S>,
+        row: i16x32<S>,
+        columns: i16x32<S>,
+    ) -> i32x16<S> {
+        sums + simd.pairwise_dot_product_i16x32(row, columns)
+    }
+}
+
+/// AVX-512 VNNI multiplies and adds in one instruction.
+#[cfg(target_arch = "x86_64")]
+mod vnni {
+    use std::arch::x86_64::{__m512i, _mm512_mask_dpwssd_epi32};
+
+    use fearless_simd::{SimdInto, i16x32, i32x16, x86::Avx512};
+
+    #[derive(Clone, Copy)]
+    pub(super) struct Fused {
+        /// All lanes. The compiler must not know that: it would replace the instruction with
+        /// separate ones, which it believes to be faster.
+        lanes: u16,
+    }
+
+    impl Fused {
+        pub(super) fn new() -> Fused {
+            Fused { lanes: std::hint::black_box(u16::MAX) }
+        }
+    }
+
+    fearless_simd::kernel!(
+        #[inline(always)]
+        fn fused(
+            simd: Avx512,
+            lanes: u16,
+            sums: __m512i,
+            row: __m512i,
+            columns: __m512i,
+        ) -> __m512i {
+            _mm512_mask_dpwssd_epi32(sums, lanes, row, columns)
+        }
+    );
+
+    impl super::AddProducts<Avx512> for Fused {
+        const HAS_32_REGISTERS: bool = true;
+
+        #[inline(always)]
+        fn add_products(
+            self,
+            simd: Avx512,
+            sums: i32x16<Avx512>,
+            row: i16x32<Avx512>,
+            columns: i16x32<Avx512>,
+        ) -> i32x16<Avx512> {
+            fused(simd, self.lanes, sums.into(), row.into(), columns.into()).simd_into(simd)
+        }
+    }
 }
 
 #[inline(always)]
-fn multiply_all<S: Simd>(simd: S, rows: &Rows, columns: &Columns, bias: &[f32], to: Target<'_>) {
+fn multiply_all<S: Simd, P: AddProducts<S>>(
+    simd: S,
+    products: P,
+    rows: &Rows,
+    columns: &Columns,
+    bias: &[f32],
+    to: Target<'_>,
+) {
     let pairs = rows.pairs;
     if pairs == 0 {
         return;
@@ -240,16 +336,20 @@ fn multiply_all<S: Simd>(simd: S, rows: &Rows, columns: &Columns, bias: &[f32], 
                 wide: WIDTH.min(to.columns - first),
             };
             let mut row = pass;
+            while P::HAS_32_REGISTERS && row + 2 * HEIGHT <= end {
+                tile::<S, P, { 2 * HEIGHT }>(simd, products, rows, row, panel, &mut finish);
+                row += 2 * HEIGHT;
+            }
             while row + HEIGHT <= end {
-                tile::<S, HEIGHT>(simd, rows, row, panel, &mut finish);
+                tile::<S, P, HEIGHT>(simd, products, rows, row, panel, &mut finish);
                 row += HEIGHT;
             }
             match end - row {
-                1 => tile::<S, 1>(simd, rows, row, panel, &mut finish),
-                2 => tile::<S, 2>(simd, rows, row, panel, &mut finish),
-                3 => tile::<S, 3>(simd, rows, row, panel, &mut finish),
-                4 => tile::<S, 4>(simd, rows, row, panel, &mut finish),
-                5 => tile::<S, 5>(simd, rows, row, panel, &mut finish),
+                1 => tile::<S, P, 1>(simd, products, rows, row, panel, &mut finish),
+                2 => tile::<S, P, 2>(simd, products, rows, row, panel, &mut finish),
+                3 => tile::<S, P, 3>(simd, products, rows, row, panel, &mut finish),
+                4 => tile::<S, P, 4>(simd, products, rows, row, panel, &mut finish),
+                5 => tile::<S, P, 5>(simd, products, rows, row, panel, &mut finish),
                 _ => {}
             }
         }
@@ -258,8 +358,9 @@ fn multiply_all<S: Simd>(simd: S, rows: &Rows, columns: &Columns, bias: &[f32], 
 
 /// Multiplies `R` rows by one panel's columns, into the target.
 #[inline(always)]
-fn tile<S: Simd, const R: usize>(
+fn tile<S: Simd, P: AddProducts<S>, const R: usize>(
     simd: S,
+    products: P,
     rows: &Rows,
     first: usize,
     panel: &[[i8; 2 * WIDTH]],
@@ -268,13 +369,13 @@ fn tile<S: Simd, const R: usize>(
     let pairs = panel.len();
     let values: [&[i32]; R] =
         std::array::from_fn(|row| &rows.values[(first + row) * pairs..][..pairs]);
-    let mut sums = [[i32x8::splat(simd, 0); 2]; R];
+    let mut sums = [i32x16::splat(simd, 0); R];
     for (depth, step) in panel.iter().enumerate() {
         let (low, high) = i8x32::from_slice(simd, step).widen();
-        for (sums, row) in sums.iter_mut().zip(values) {
-            let both: i16x16<S> = i32x8::splat(simd, row[depth]).bitcast();
-            sums[0] += simd.pairwise_dot_product_i16x16(both, low);
-            sums[1] += simd.pairwise_dot_product_i16x16(both, high);
+        let columns = low.combine(high);
+        for (sum, row) in sums.iter_mut().zip(values) {
+            let both: i16x32<S> = i32x16::splat(simd, row[depth]).bitcast();
+            *sum = products.add_products(simd, *sum, both, columns);
         }
     }
     for (row, sums) in (first..).zip(sums) {
@@ -293,20 +394,17 @@ struct Finish<'a> {
 
 impl Finish<'_> {
     #[inline(always)]
-    fn write<S: Simd>(&mut self, simd: S, row: usize, scale: f32, sums: [i32x8<S>; 2]) {
+    fn write<S: Simd>(&mut self, simd: S, row: usize, scale: f32, sums: i32x16<S>) {
         let to = &mut self.values[row * self.stride..];
-        for (half, sums) in sums.into_iter().enumerate() {
-            let at = half * 8;
-            let scales = f32x8::from_slice(simd, &self.scales[at..at + 8]) * scale;
-            let bias = f32x8::from_slice(simd, &self.bias[at..at + 8]);
-            let values = simd.cvt_f32_i32x8(sums) * scales + bias;
-            if at + 8 <= self.wide {
-                values.store_slice(&mut to[at..at + 8]);
-            } else if at < self.wide {
-                let mut whole = [0.0; 8];
-                values.store_slice(&mut whole);
-                to[at..self.wide].copy_from_slice(&whole[..self.wide - at]);
-            }
+        let scales = f32x16::from_slice(simd, self.scales) * scale;
+        let bias = f32x16::from_slice(simd, self.bias);
+        let values = simd.cvt_f32_i32x16(sums) * scales + bias;
+        if self.wide == WIDTH {
+            values.store_slice(&mut to[..WIDTH]);
+        } else {
+            let mut whole = [0.0; WIDTH];
+            values.store_slice(&mut whole);
+            to[..self.wide].copy_from_slice(&whole[..self.wide]);
         }
     }
 }
