@@ -7,7 +7,9 @@ use std::sync::LazyLock;
 use domain::Strictness;
 use serde::{Deserialize, Serialize};
 
-use super::evidence::{ENCODER, Evidence, MEASURE_COUNT, MEASURES, NEAREST, TABLE, TITLE, TOPIC};
+use super::evidence::{
+    Closeness, ENCODER, Evidence, MEASURE_COUNT, MEASURES, NEAREST, TABLE, TITLE, TOPIC,
+};
 
 static BUILTIN: LazyLock<Calibration> = LazyLock::new(|| {
     Calibration::read(include_str!("calibration.json")).unwrap_or_else(|_| Calibration::empty())
@@ -167,8 +169,9 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    /// Whether a paper with these deviations can reach the score.
-    pub(super) fn may_be(&self, table: f32, encoder: f32) -> bool {
-        table * self.table + encoder * self.encoder >= self.needed
+    /// Whether a paper so close to a topic can reach the score.
+    pub(super) fn may_be(&self, Closeness { table, encoder }: Closeness) -> bool {
+        let capped = |away: Option<f32>| away.unwrap_or(0.0).clamp(0.0, NEAREST);
+        capped(table.or(encoder)) * self.table + capped(encoder) * self.encoder >= self.needed
     }
 }

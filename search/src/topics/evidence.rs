@@ -78,7 +78,7 @@ struct Own {
 impl Own {
     fn of(term: &Term, paper: &PaperText) -> Own {
         let mut own = Own::default();
-        for field in &paper.fields {
+        for field in paper.fields_with(&term.wordings) {
             let spans = term.spans(field);
             let any = |holds: &dyn Fn(&Vec<u64>) -> bool| term.wordings.iter().any(holds);
             match field.place {
@@ -101,10 +101,9 @@ impl Own {
                 }
             }
         }
-        let has = |stem: &u64| paper.fields.iter().any(|field| field.has(*stem));
         own.anywhere = own.near
             || own.title_apart
-            || term.wordings.iter().any(|wording| wording.iter().all(has));
+            || term.wordings.iter().any(|wording| paper.has_all(wording));
         own
     }
 }
@@ -119,7 +118,7 @@ impl Part {
     /// How strongly the part occurs in a paper: 1 in the title, less elsewhere.
     fn within(&self, paper: &PaperText) -> f32 {
         let mut best: f32 = 0.0;
-        for field in &paper.fields {
+        for field in paper.fields_with(&self.wordings) {
             let times = self.wordings.iter().map(|wording| field.phrases(wording).len()).max();
             best = best.max(match (field.place, times.unwrap_or(0)) {
                 (_, 0) => 0.0,
@@ -145,27 +144,34 @@ fn flag(holds: bool) -> f32 {
     f32::from(u8::from(holds))
 }
 
+/// By how many deviations a paper is closer to a topic than papers usually are; `None` if either has
+/// no vector.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Closeness {
+    pub(super) table: Option<f32>,
+    pub(super) encoder: Option<f32>,
+}
+
 impl Evidence {
     /// Measures a paper against a topic. `in_words` is `false` if the paper is known to lack a word
-    /// of every wording of the topic; `encoder` is the number of deviations by which it is closer
-    /// than usual.
+    /// of every wording of the topic.
     pub(super) fn of(
         term: &Term,
         paper: &PaperText,
         in_words: bool,
-        encoder: Option<f32>,
+        closeness: Closeness,
     ) -> Evidence {
-        Evidence::at_most(term, paper, in_words, encoder).with_keywords(term, paper)
+        Evidence::at_most(term, paper, in_words, closeness).exactly(term, paper)
     }
 
-    /// The same with the highest possible value for the nearest keyword, which takes longest to
-    /// find. Evidence never counts against a topic, so a paper that doesn't match with this doesn't
-    /// match.
+    /// The same with the highest possible values for the title's vector and the nearest keyword's,
+    /// which take longest to compare. Evidence never counts against a topic, so a paper that
+    /// doesn't match with this doesn't match.
     pub(super) fn at_most(
         term: &Term,
         paper: &PaperText,
         in_words: bool,
-        encoder: Option<f32>,
+        closeness: Closeness,
     ) -> Evidence {
         let own = if in_words { Own::of(term, paper) } else { Own::default() };
         let below = term.concept.and_then(|concept| paper.mentioned.below(concept));
@@ -177,54 +183,46 @@ impl Evidence {
         let rare = 1.0 - term.common;
         // Without vectors, the strongest words stand in for them.
         let unknown = if own.title || own.keyword { UNKNOWN } else { 0.0 };
-        let [table, title] = term.deviations(paper, encoder.unwrap_or(unknown));
         let named = own.times > 0;
-        Evidence {
-            measures: [
-                flag(own.title),
-                flag(own.title) * rare,
-                flag(own.title_apart && !own.title),
-                flag(own.keyword),
-                flag(own.within_keyword && !own.keyword),
-                flag(own.tldr),
-                flag(named),
-                flag(named) * rare,
-                flag(own.times > 1),
-                (own.times.saturating_sub(1) as f32).ln_1p(),
-                own.early,
-                flag(own.near && !named),
-                flag(own.anywhere && !own.near && !own.title_apart),
-                flag(parts >= 0.9),
-                parts,
-                below.title.ln_1p(),
-                below.keywords.ln_1p(),
-                flag(below.tldr),
-                below.different.ln_1p(),
-                below.times.ln_1p(),
-                flag(below.related),
-                table,
-                title,
-                NEAREST,
-                encoder.unwrap_or(0.0).clamp(0.0, NEAREST),
-                term.common,
-                term.focused,
-            ],
-            keywords: paper.has_keywords(),
-            encoder: encoder.is_some(),
-        }
+        let mut evidence = Evidence::from_embeddings_at_most(term, paper, unknown, closeness);
+        evidence.measures[..TABLE].copy_from_slice(&[
+            flag(own.title),
+            flag(own.title) * rare,
+            flag(own.title_apart && !own.title),
+            flag(own.keyword),
+            flag(own.within_keyword && !own.keyword),
+            flag(own.tldr),
+            flag(named),
+            flag(named) * rare,
+            flag(own.times > 1),
+            (own.times.saturating_sub(1) as f32).ln_1p(),
+            own.early,
+            flag(own.near && !named),
+            flag(own.anywhere && !own.near && !own.title_apart),
+            flag(parts >= 0.9),
+            parts,
+            below.title.ln_1p(),
+            below.keywords.ln_1p(),
+            flag(below.tldr),
+            below.different.ln_1p(),
+            below.times.ln_1p(),
+            flag(below.related),
+        ]);
+        evidence
     }
 
     /// The highest possible evidence in a paper that names neither the topic nor anything below it.
+    /// Without vectors, `unknown` stands in for the table's.
     pub(super) fn from_embeddings_at_most(
         term: &Term,
         paper: &PaperText,
-        encoder: Option<f32>,
+        unknown: f32,
+        Closeness { table, encoder }: Closeness,
     ) -> Evidence {
         let mut measures = [0.0; MEASURE_COUNT];
-        let [table, title] = term.deviations(paper, encoder.unwrap_or(0.0));
         measures[TABLE..].copy_from_slice(&[
-            table,
-            title,
+            table.or(encoder).unwrap_or(unknown).clamp(0.0, NEAREST),
+            NEAREST,
             NEAREST,
             encoder.unwrap_or(0.0).clamp(0.0, NEAREST),
             term.common,
@@ -233,25 +231,17 @@ impl Evidence {
         Evidence { measures, keywords: paper.has_keywords(), encoder: encoder.is_some() }
     }
 
-    /// With the actual value for the nearest keyword.
-    pub(super) fn with_keywords(mut self, term: &Term, paper: &PaperText) -> Evidence {
+    /// With the actual values for the title and the nearest keyword.
+    pub(super) fn exactly(mut self, term: &Term, paper: &PaperText) -> Evidence {
+        let title = paper.tabled.title.as_ref().filter(|_| paper.tabled.whole.is_some());
+        self.measures[TITLE] = title.map_or(0.0, |title| term.deviation(title));
         self.measures[KEYWORDS] = term.nearest_keyword(paper);
         self
     }
 }
 
 impl Term {
-    /// By how many deviations a paper and its title are closer than usual by the table. The first is
-    /// `otherwise` if the table has no vector for the paper.
-    fn deviations(&self, paper: &PaperText, otherwise: f32) -> [f32; 2] {
-        let (Some(_), Some(whole)) = (&self.tabled, &paper.tabled.whole) else {
-            return [otherwise.clamp(0.0, NEAREST), 0.0];
-        };
-        let title = paper.tabled.title.as_ref().map_or(0.0, |title| self.deviation(title));
-        [self.deviation(whole), title]
-    }
-
-    /// The same for the paper's nearest keyword.
+    /// By how many deviations the paper's nearest keyword is closer than usual, by the table.
     fn nearest_keyword(&self, paper: &PaperText) -> f32 {
         let all = paper.tabled.keywords.iter().filter(|_| paper.tabled.whole.is_some());
         all.map(|keyword| self.deviation(keyword)).fold(0.0, f32::max)

@@ -106,7 +106,7 @@ impl TopicMatcher {
             found.extend(topics.map(|number| (*number as usize, one.clone())));
         }
         if !self.others.is_empty() {
-            let look = Candidate { paper, stems: paper.stems(), words };
+            let look = Candidate { paper, words };
             for number in &self.others {
                 let topic = &self.topics[*number as usize];
                 let of = look.any(&topic.any, &topic.exclude, strictness);
@@ -191,7 +191,6 @@ impl Reader {
 /// A paper being matched.
 struct Candidate<'a> {
     paper: &'a PaperText,
-    stems: Vec<u64>,
     /// The matched words, sorted by index.
     words: Vec<(usize, Match)>,
 }
@@ -243,7 +242,7 @@ impl Candidate<'_> {
                 let by = |one: &Named<Wanted>| {
                     let mut authors = self.paper.people.authors.iter();
                     let (name, _) = authors.find(|(_, person)| one.name.is(person))?;
-                    self.has(&one.rest).then(|| name.clone())
+                    self.paper.has_all(&one.rest).then(|| name.clone())
                 };
                 let name = names.iter().find_map(by)?;
                 Found { score: 1.0, reason: TopicReason::Author(name) }
@@ -252,7 +251,9 @@ impl Candidate<'_> {
                 let (name, words) = self.paper.people.organization.as_ref()?;
                 let from = |one: &Named<Vec<String>>| {
                     let named = !one.name.is_empty();
-                    named && one.name.iter().all(|word| words.contains(word)) && self.has(&one.rest)
+                    named
+                        && one.name.iter().all(|word| words.contains(word))
+                        && self.paper.has_all(&one.rest)
                 };
                 names.iter().any(from).then(|| Found {
                     score: 1.0,
@@ -264,15 +265,10 @@ impl Candidate<'_> {
         (found.score >= least(strictness)).then_some(found)
     }
 
-    /// Whether the paper has all of these stems.
-    fn has(&self, stems: &[u64]) -> bool {
-        stems.iter().all(|stem| self.stems.binary_search(stem).is_ok())
-    }
-
     /// Matches a phrase. Every paper that contains it counts; at strict, only in the title or more
     /// than once.
     fn phrase(&self, stems: &[u64], in_title: bool) -> Option<Found> {
-        if stems.is_empty() || !self.has(stems) {
+        if stems.is_empty() || !self.paper.has_all(stems) {
             return None;
         }
         let fields = self.paper.fields.iter().take(if in_title { 1 } else { usize::MAX });

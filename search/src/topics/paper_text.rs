@@ -1,6 +1,9 @@
 //! A paper's words, prepared once for any number of topics.
 
+use std::collections::HashMap;
+
 use domain::Paper;
+use foldhash::fast::FixedState;
 
 use super::field::{Field, Place};
 use super::narrower::Mentioned;
@@ -15,6 +18,8 @@ const LEAST_WORDS: usize = 16;
 /// A paper's words, prepared once for any number of topics.
 pub struct PaperText {
     pub(super) fields: Vec<Field>,
+    /// The fields that have each stem, as bits.
+    having: HashMap<u64, u64, FixedState>,
     pub(super) mentioned: Mentioned,
     pub(super) tabled: Tabled,
     pub(super) embedding: Option<Embedding>,
@@ -47,7 +52,14 @@ impl PaperText {
         fields.push(Field::new(Place::Abstract, &paper.summary, &stems));
         let mentioned = Mentioned::of(&fields);
         let tabled = Tabled::of(&fields, table);
-        PaperText { fields, mentioned, tabled, embedding: None, people: People::of(paper) }
+        let mut having: HashMap<u64, u64, FixedState> = HashMap::default();
+        for (number, field) in fields.iter().enumerate() {
+            for occurrence in &field.stems {
+                *having.entry(occurrence.stem).or_default() |= bit(number);
+            }
+        }
+        let people = People::of(paper);
+        PaperText { fields, having, mentioned, tabled, embedding: None, people }
     }
 
     /// Adds the paper's embedding: the vector of its
@@ -62,14 +74,32 @@ impl PaperText {
         self.fields.iter().any(|field| field.place == Place::Keyword)
     }
 
-    /// All its distinct stems, sorted.
-    pub(super) fn stems(&self) -> Vec<u64> {
-        let all = self.fields.iter().flat_map(|field| &field.stems);
-        let mut stems: Vec<u64> = all.map(|standing| standing.stem).collect();
-        stems.sort_unstable();
-        stems.dedup();
-        stems
+    /// All its distinct stems.
+    pub(super) fn stems(&self) -> impl Iterator<Item = u64> {
+        self.having.keys().copied()
     }
+
+    /// Whether it has all of these stems, in any of its fields.
+    pub(super) fn has_all(&self, stems: &[u64]) -> bool {
+        stems.iter().all(|stem| self.having.contains_key(stem))
+    }
+
+    /// The fields that may have all stems of one of the wordings.
+    pub(super) fn fields_with<'a>(
+        &'a self,
+        wordings: &[Vec<u64>],
+    ) -> impl Iterator<Item = &'a Field> {
+        let having = |stem: &u64| self.having.get(stem).copied().unwrap_or_default();
+        let all = |wording: &Vec<u64>| wording.iter().map(having).fold(u64::MAX, |a, b| a & b);
+        let bits = wordings.iter().map(all).fold(0, |a, b| a | b);
+        let numbered = self.fields.iter().enumerate();
+        numbered.filter(move |(number, _)| bits & bit(*number) != 0).map(|(_, field)| field)
+    }
+}
+
+/// The bit of a field; all from the 64th on share one.
+fn bit(number: usize) -> u64 {
+    1 << number.min(63)
 }
 
 impl Tabled {

@@ -1,6 +1,6 @@
 //! Matches a paper against many topics in one pass.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::hash::Hash;
 
 use domain::{Strictness, Topic, TopicHit};
@@ -8,7 +8,7 @@ use foldhash::fast::FixedState;
 
 use super::background::{Background, Usual};
 use super::calibration::Calibration;
-use super::evidence::{Evidence, NEAREST};
+use super::evidence::{Closeness, Evidence};
 use super::reason::Reason;
 use super::term::{Reader, Term};
 use super::{Match, PaperText};
@@ -35,10 +35,6 @@ pub struct TopicSet {
     /// The usual cosines, by topic index, if there are vectors.
     usual: Vec<Usual>,
 }
-
-/// A paper without a table vector is examined if the encoder is at least this many deviations above
-/// usual.
-const NEAR: f32 = 2.0;
 
 /// A way to word a topic, under its rarest stem.
 struct Wording {
@@ -145,38 +141,40 @@ impl TopicSet {
 
     /// The evidence for every topic, in order, matched or not; used for calibration.
     pub fn evidence(&self, paper: &PaperText) -> Vec<Evidence> {
-        let encoder = self.encoder_deviations(paper);
-        let numbered = self.terms.iter().enumerate();
-        numbered
-            .map(|(at, term)| Evidence::of(term, paper, true, self.encoder(&encoder, at)))
-            .collect()
+        let closeness = self.closeness(paper).into_iter();
+        let terms = self.terms.iter().zip(closeness);
+        terms.map(|(term, closeness)| Evidence::of(term, paper, true, closeness)).collect()
     }
 
     /// The indexes of the topics that the paper matches, in order.
     pub fn matches(&self, paper: &PaperText, strictness: Strictness) -> Vec<(usize, Match)> {
         let calibration = Calibration::builtin();
         let least = calibration.least(strictness);
-        let encoder = self.encoder_deviations(paper);
+        let closeness = self.closeness(paper);
         let mut found: Vec<(usize, f32)> = Vec::new();
         let mut judge = |at: usize, most: Evidence| {
             if calibration.score(&most) >= least {
-                let score = calibration.score(&most.with_keywords(&self.terms[at], paper));
+                let score = calibration.score(&most.exactly(&self.terms[at], paper));
                 found.extend((score >= least).then_some((at, score)));
             }
         };
         let named = self.named(paper);
         for (number, in_words) in &named {
             let at = *number as usize;
-            let encoder = self.encoder(&encoder, at);
-            judge(at, Evidence::at_most(&self.terms[at], paper, *in_words, encoder));
+            judge(at, Evidence::at_most(&self.terms[at], paper, *in_words, closeness[at]));
         }
         // Of the other topics, examine only those close enough by vector.
-        let mut near: Vec<usize> = Vec::new();
-        self.each_near(paper, &encoder, least, |at| near.push(at));
-        for at in near {
-            if named.binary_search_by_key(&(at as u32), |(number, _)| *number).is_err() {
-                let encoder = self.encoder(&encoder, at);
-                judge(at, Evidence::from_embeddings_at_most(&self.terms[at], paper, encoder));
+        let reaches =
+            [false, true].map(|with| calibration.model(paper.has_keywords(), with).reach(least));
+        let mut named = named.iter().map(|(number, _)| *number as usize).peekable();
+        for (at, closeness) in closeness.into_iter().enumerate() {
+            let is_named = named.next_if_eq(&at).is_some();
+            let reach = &reaches[usize::from(closeness.encoder.is_some())];
+            if !is_named && reach.may_be(closeness) {
+                judge(
+                    at,
+                    Evidence::from_embeddings_at_most(&self.terms[at], paper, 0.0, closeness),
+                );
             }
         }
         found.sort_unstable_by_key(|(at, _)| *at);
@@ -191,13 +189,11 @@ impl TopicSet {
     /// The topics with words in the paper (`true`), or with something below them mentioned in it;
     /// sorted.
     fn named(&self, paper: &PaperText) -> Vec<(u32, bool)> {
-        let stems = paper.stems();
-        let known: HashSet<u64, FixedState> = stems.iter().copied().collect();
         let mut named: Vec<(u32, bool)> = Vec::new();
-        for stem in &stems {
-            for wording in self.by_stem.get(stem).into_iter().flatten() {
-                let has = |stem: &u64| *stem == 0 || known.contains(stem);
-                let all = |wording: &[u64]| wording.iter().all(|stem| known.contains(stem));
+        for stem in paper.stems() {
+            for wording in self.by_stem.get(&stem).into_iter().flatten() {
+                let has = |stem: &u64| *stem == 0 || paper.has_all(&[*stem]);
+                let all = |wording: &[u64]| paper.has_all(wording);
                 let is_whole = || self.terms[wording.topic as usize].all_wordings().any(all);
                 if wording.next.iter().all(has) && (!wording.is_longer || is_whole()) {
                     named.push((wording.topic, true));
@@ -212,44 +208,23 @@ impl TopicSet {
         named
     }
 
-    /// By how many deviations the paper is closer to each topic than usual, by the encoder.
-    fn encoder_deviations(&self, paper: &PaperText) -> Vec<f32> {
-        let Some((vectors, meaning)) = self.vectors.as_ref().zip(paper.embedding.as_ref()) else {
-            return Vec::new();
-        };
-        let cosines = vectors.cosines(meaning).into_iter().zip(&self.usual);
-        cosines.map(|(cosine, usual)| usual.deviations(cosine)).collect()
-    }
-
-    fn encoder(&self, deviations: &[f32], at: usize) -> Option<f32> {
-        let known = self.vectors.as_ref().is_some_and(|vectors| vectors.contains(at as u32));
-        deviations.get(at).copied().filter(|_| known)
-    }
-
-    /// Calls back with the topics that a paper may match by vectors alone, without naming them.
-    fn each_near(
-        &self,
-        paper: &PaperText,
-        encoder: &[f32],
-        least: f32,
-        mut found: impl FnMut(usize),
-    ) {
-        let Some((vectors, whole)) = self.tabled.as_ref().zip(paper.tabled.whole.as_ref()) else {
-            let near = encoder.iter().enumerate().filter(|(_, away)| **away >= NEAR);
-            return near.for_each(|(at, _)| found(at));
-        };
-        let models = [false, true]
-            .map(|with| Calibration::builtin().model(paper.has_keywords(), with).reach(least));
-        vectors.each(whole, |slot, cosine| {
-            let at = slot as usize;
-            let away = self.encoder(encoder, at);
-            let reach = &models[usize::from(away.is_some())];
-            let away = away.unwrap_or(0.0).clamp(0.0, NEAREST);
-            let table = self.spreads[at].map_or(away, |spread| spread.deviations(cosine));
-            if reach.may_be(table.clamp(0.0, NEAREST), away) {
-                found(at);
-            }
-        });
+    /// How close the paper is to each topic by vector, by topic index.
+    fn closeness(&self, paper: &PaperText) -> Vec<Closeness> {
+        let mut all = vec![Closeness::default(); self.terms.len()];
+        if let (Some(vectors), Some(whole)) = (&self.tabled, &paper.tabled.whole) {
+            vectors.each(whole, |slot, cosine| {
+                let at = slot as usize;
+                all[at].table = self.spreads[at].map(|spread| spread.deviations(cosine));
+            });
+        }
+        if let (Some(vectors), Some(embedding)) = (&self.vectors, &paper.embedding) {
+            vectors.each(embedding, |slot, cosine| {
+                let at = slot as usize;
+                let usual = vectors.contains(slot).then(|| &self.usual[at]);
+                all[at].encoder = usual.map(|usual| usual.deviations(cosine));
+            });
+        }
+        all
     }
 }
 
