@@ -22,14 +22,14 @@ use super::stage::Stage;
 use super::still::{DUE, Still, at, later, next_day, recover, settings_of, still};
 
 const MESSAGES: &str = "/channels/{channel_id}/messages";
-const MESSAGE: &str = "/channels/{channel_id}/messages/{message_id}";
+pub(super) const MESSAGE: &str = "/channels/{channel_id}/messages/{message_id}";
 const UNDER: &str = "/channels/{channel_id}/messages/{message_id}/threads";
 const THREADS: &str = "/channels/{channel_id}/threads";
 const PUBLISH: &str = "/channels/{channel_id}/messages/{message_id}/crosspost";
 
 /// Where a post goes and how.
 #[derive(Clone, Copy, Debug)]
-enum To {
+pub(super) enum To {
     Text,
     Forum,
     News,
@@ -37,7 +37,7 @@ enum To {
 }
 
 /// A bot whose one subscription posts like this, and the channel that it posts to.
-async fn posting(to: To, posting: Posting) -> (Still, u64) {
+pub(super) async fn posting(to: To, posting: Posting) -> (Still, u64) {
     let still = still().await;
     let (discord, server) = (&still.place.discord, still.place.server);
     let (channel, destination) = match to {
@@ -94,34 +94,35 @@ fn papers(discord: &Discord, channel: u64) -> BTreeMap<String, usize> {
     counts
 }
 
-async fn round(still: &Still) {
+pub(super) async fn round(still: &Still) {
     deliver_due(&still.app, still.clock, at(DUE), &still.stop).await.expect("a round");
 }
 
 /// Advances the clock, with no more faults on Discord.
-async fn settle(still: &Still) {
+pub(super) async fn settle(still: &Still) {
     still.place.discord.clear_faults();
     for seconds in [5, 70, 140] {
         recover(&still.app, later(still.clock, seconds)).await;
     }
 }
 
-async fn open_slots(still: &Still) -> usize {
+pub(super) async fn open_slots(still: &Still) -> usize {
     still.app.store.read(deliveries::unfinished).await.expect("a read").len()
 }
 
-fn check_once(still: &Still, channel: u64, least: usize, what: &str) {
+pub(super) fn check_once(still: &Still, channel: u64, least: usize, what: &str) {
     let counts = papers(&still.place.discord, channel);
     let twice: Vec<_> = counts.iter().filter(|(_, count)| **count > 1).collect();
     assert!(twice.is_empty(), "{what}: {twice:?}");
     assert!(counts.len() >= least, "{what}: {} papers came", counts.len());
 }
 
-const USUAL: Posting = Posting { form: Form::Digest, role: None, silent: false, publish: false };
+pub(super) const USUAL: Posting =
+    Posting { form: Form::Digest, role: None, silent: false, publish: false };
 const THREAD: Posting = Posting { form: Form::Thread, ..USUAL };
 const EACH: Posting = Posting { form: Form::PerPaper, ..USUAL };
-const PINGING: Posting = Posting { role: Some(RoleId(1)), ..USUAL };
-const PUBLISHED: Posting = Posting { publish: true, ..USUAL };
+pub(super) const PINGING: Posting = Posting { role: Some(RoleId(1)), ..USUAL };
+pub(super) const PUBLISHED: Posting = Posting { publish: true, ..USUAL };
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_form_brings_every_paper_once() {
@@ -177,7 +178,7 @@ async fn a_push_notification_can_be_read() {
 }
 
 /// The faults of a call: definitely refused, delayed, unclear before and after it was applied.
-fn faults(method: &'static str, route: &'static str) -> Vec<(&'static str, Fault)> {
+pub(super) fn faults(method: &'static str, route: &'static str) -> Vec<(&'static str, Fault)> {
     let channel = None;
     let refused = |status, code| {
         let (message, times) = ("no", 1);

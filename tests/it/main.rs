@@ -44,6 +44,7 @@ mod secrets;
 mod setup_panel;
 mod setup_session;
 mod shards;
+mod split_mentions;
 mod stage;
 mod still;
 mod store;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::digest::{Occasion, Part, digest, heading, topics_line};
 use super::embeds::embeds;
-use super::mention_role;
+use super::notification::notify;
 use super::paper_block::{block, card_menu, title_link};
 use crate::l10n::{long_date, number};
 use crate::message::{Component, Limits, Message, escape, shorten};
@@ -16,12 +16,8 @@ use crate::say;
 const MOST_A_LIST: usize = 25;
 /// Threads are archived after three days without a message, which leaves time to update the votes.
 const ARCHIVE_MINUTES: u32 = 4_320;
-/// The flag that suppresses the notification of a message.
-pub const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
 /// The maximum length of the title of a thread or forum post.
 const NAME: usize = 100;
-/// The maximum length of the line that a notification shows.
-const LINE: usize = 300;
 
 /// What a piece creates on Discord.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,61 +117,6 @@ pub fn pieces(
         }));
     }
     pieces
-}
-
-/// Gives the first message a readable notification, and silences the others if each would send an
-/// empty one.
-fn notify(
-    pieces: &mut [Piece],
-    chosen: &Digest,
-    occasion: &Occasion,
-    posting: &Posting,
-    is_person: bool,
-) {
-    let quiet = |body: &mut Value| {
-        let flags = body["flags"].as_u64().unwrap_or_default();
-        body["flags"] = json!(flags | SUPPRESS_NOTIFICATIONS);
-    };
-    let sends = |piece: &&mut Piece| matches!(piece.kind, Kind::Message | Kind::ForumPost);
-    for (at, piece) in pieces.iter_mut().filter(sends).enumerate() {
-        if posting.silent || (is_person && at > 0) {
-            quiet(&mut piece.body);
-        }
-    }
-    let Some(first) = pieces.first_mut().filter(|_| !posting.silent) else { return };
-    let mention = posting.role.map(mention_role);
-    if mention.is_none() && !is_person {
-        return;
-    }
-    let allowed = json!({ "parse": [], "roles": posting.role.iter().map(ToString::to_string).collect::<Vec<_>>() });
-    if let Some(mention) = &mention {
-        first.body["allowed_mentions"] = allowed.clone();
-        match first.body["content"].as_str() {
-            // In a post of embeds, the notification shows the text.
-            Some(content) => first.body["content"] = json!(format!("{mention}\n{content}")),
-            None => {
-                let line = json!({ "type": 10, "content": mention });
-                if let Some(components) = first.body["components"].as_array_mut() {
-                    components.insert(0, line);
-                }
-            }
-        }
-    }
-    if first.body["content"].is_null() {
-        let text = notification(chosen, occasion);
-        let content = mention.into_iter().chain([text]).collect::<Vec<_>>().join(" ");
-        first.line = Some(json!({ "content": content, "allowed_mentions": allowed }));
-    }
-}
-
-/// The text of a notification: topics, number of papers and the first titles.
-fn notification(chosen: &Digest, occasion: &Occasion) -> String {
-    let language = occasion.language;
-    let titles: Vec<String> =
-        chosen.chosen.iter().take(3).map(|entry| shorten(&entry.paper.title, 80)).collect();
-    let papers = say!(language, "papers", count = chosen.chosen.len());
-    let line = format!("{} · {papers}: {}", topics_line(occasion), titles.join(" · "));
-    escape(&shorten(&line, LINE))
 }
 
 /// The thread under a message.

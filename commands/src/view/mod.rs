@@ -13,6 +13,7 @@ pub(crate) mod fixtures;
 pub(crate) mod forecast;
 pub mod forms;
 pub mod notice;
+pub mod notification;
 pub mod pager;
 pub(crate) mod paper_block;
 pub(crate) mod setting;

@@ -35,10 +35,14 @@ pub(crate) fn facts(subscription: &Subscription, language: Language) -> Vec<Stri
     facts.extend(selected(&settings.selection));
     facts.extend(posted(&settings.posting));
     if settings.language != language {
-        let posts = choice_name(settings.language.as_str());
-        facts.push(text!("subscription-language", language = posts));
+        facts.push(posts_in(settings.language));
     }
     facts.into_iter().map(|fact| fact.to(language)).collect()
+}
+
+/// The language of the posts.
+pub(crate) fn posts_in(language: Language) -> Text {
+    text!("subscription-language", language = choice_name(language.as_str()))
 }
 
 /// Source, order and filters, as far as they are not the default.

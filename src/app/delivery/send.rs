@@ -84,11 +84,13 @@ fn open_parts(slot: &Slot) -> usize {
     slot.parts.iter().filter(|part| !has_ended(part)).count()
 }
 
-/// The first open part whose parent has ended, if it has one.
+/// The first open part whose parent has ended, if it has one. The part that notifies people is
+/// sent before the others, even if it replaces a refused one and so has a later number.
 fn next_open(slot: &Slot) -> Option<&Part> {
     let parent = |part: &Part| part.parent.and_then(|number| slot.part(number));
     let is_ready = |part: &&Part| !has_ended(part) && parent(part).is_none_or(has_ended);
-    slot.parts.iter().find(is_ready)
+    let mut ready = slot.parts.iter().filter(is_ready);
+    ready.clone().find(|part| split::notifies(part)).or_else(|| ready.next())
 }
 
 /// Whether the part belongs to one that is not on Discord and never will be.

@@ -5,7 +5,8 @@
 //! text is given up.
 
 use commands::view::digest::{Occasion, plain};
-use commands::view::forms::{Kind, SUPPRESS_NOTIFICATIONS, message_of, pieces};
+use commands::view::forms::{Kind, message_of, pieces};
+use commands::view::notification;
 use domain::{
     ChannelId, Destination, Digest, Entry, Form, Language, Paper, PaperId, Posting, Source,
     SubscriptionSettings, Topics, Verdict, feed_date,
@@ -14,6 +15,7 @@ use serde_json::Value;
 
 use super::nonce;
 use crate::app::App;
+use crate::discord::with_nonce;
 use crate::store::deliveries::{NewPart, Part, PartKind, Slot};
 use crate::store::{self, papers, subscriptions};
 
@@ -46,7 +48,7 @@ pub(super) async fn split_refused(
         (count, 0) => {
             add(&good[..count / 2]);
             add(&good[count / 2..]);
-            return Ok(in_place_of(part, &body, parts));
+            return Ok(in_place_of(part, &body, notifying(slot, part, message, parts)));
         }
         _ => add(&good),
     }
@@ -55,16 +57,60 @@ pub(super) async fn split_refused(
         let nonce = format!("{}p", nonce::of_papers(slot, std::slice::from_ref(&paper.id)));
         parts.push(nonce::message_part(nonce, plain(&paper), vec![paper.id]));
     }
-    Ok(in_place_of(part, &body, parts))
+    Ok(in_place_of(part, &body, notifying(slot, part, message, parts)))
+}
+
+/// The parts with the notification of the refused one, sent by the first of them. If its line is
+/// already there, it has been sent.
+fn notifying(slot: &Slot, part: &Part, refused: &Value, mut parts: Vec<NewPart>) -> Vec<NewPart> {
+    let is_person = matches!(slot.destination, Destination::DirectMessage(_));
+    let mut is_first = part.opened.is_none();
+    for new in &mut parts {
+        let mut message: Value = serde_json::from_str(&new.body).unwrap_or_default();
+        if !is_first {
+            // In direct messages, each would send an empty one.
+            if is_person {
+                notification::silence(&mut message);
+            }
+        } else {
+            if let Some(role) = notification::mentioned(refused) {
+                notification::mention(&mut message, role);
+            }
+            // Plain text is readable as it is.
+            if message["content"].is_null() {
+                new.line = part.line.as_deref().map(|line| line_of(part.kind, line, &new.nonce));
+            }
+        }
+        new.body = message.to_string();
+        is_first = false;
+    }
+    parts
+}
+
+/// Whether the part sends the notification of its post.
+pub(super) fn notifies(part: &Part) -> bool {
+    let mentions = || {
+        let body: Value = serde_json::from_str(&part.body).unwrap_or_default();
+        notification::mentioned(message_of(&body)).is_some()
+    };
+    part.line.is_some() || mentions()
+}
+
+/// The line of a refused part for its replacement. The line of a forum post has no nonce.
+fn line_of(kind: PartKind, line: &str, nonce: &str) -> String {
+    match serde_json::from_str(line) {
+        Ok(line) if kind == PartKind::Message => with_nonce(line, nonce).to_string(),
+        _ => line.to_owned(),
+    }
 }
 
 /// The parts as replacements of another. The first part for a forum post is one too, unless its
 /// line is already there.
 fn in_place_of(part: &Part, body: &Value, mut parts: Vec<NewPart>) -> Vec<NewPart> {
-    if flags(message_of(body)) & SUPPRESS_NOTIFICATIONS != 0 {
+    if notification::is_silent(message_of(body)) {
         for part in &mut parts {
             let mut message: Value = serde_json::from_str(&part.body).unwrap_or_default();
-            message["flags"] = (flags(&message) | SUPPRESS_NOTIFICATIONS).into();
+            notification::silence(&mut message);
             part.body = message.to_string();
         }
     }
@@ -82,10 +128,6 @@ fn in_place_of(part: &Part, body: &Value, mut parts: Vec<NewPart>) -> Vec<NewPar
         first.body = post.to_string();
     }
     parts
-}
-
-fn flags(message: &Value) -> u64 {
-    message["flags"].as_u64().unwrap_or_default()
 }
 
 /// The parts for these papers, replacing a part that also had others.

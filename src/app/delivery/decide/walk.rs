@@ -256,6 +256,8 @@ impl Walk<'_> {
                     nonce: format!("{}.{number}", part.nonce),
                     body: "{}".to_owned(),
                     papers: vec![paper.clone()],
+                    // The first one sends the notification, unless it has been sent.
+                    line: part.line.clone().filter(|_| number == 0 && part.opened.is_none()),
                     ..NewPart::default()
                 };
                 let parts: Vec<NewPart> = part.papers.iter().enumerate().map(of).collect();
