@@ -34,9 +34,8 @@ pub(crate) const ROLE: Opt = Opt::role("role");
 pub(crate) const NO_ROLE: Opt = Opt::flag("no_role");
 pub(crate) const SILENT: Opt = Opt::flag("silent");
 pub(crate) const PUBLISH: Opt = Opt::flag("publish");
-pub(crate) const LANGUAGE: Opt = Opt::choice("language", || {
-    [SERVER].into_iter().chain(Language::ALL.iter().map(|one| one.as_str())).collect()
-});
+pub(crate) const LANGUAGE: Opt =
+    Opt::choice("language", || LanguageChoice::all().map(LanguageChoice::as_str).collect());
 /// The choice of the server's language.
 const SERVER: &str = "server";
 
@@ -50,6 +49,23 @@ pub enum LanguageChoice {
 }
 
 impl LanguageChoice {
+    /// Every choice, in the order of the menus.
+    pub(crate) fn all() -> impl Iterator<Item = LanguageChoice> {
+        [LanguageChoice::Server].into_iter().chain(Language::ALL.map(LanguageChoice::Own))
+    }
+
+    /// The choice of a subscription.
+    pub(crate) fn of(settings: &SubscriptionSettings) -> LanguageChoice {
+        match settings.own_language {
+            true => LanguageChoice::Own(settings.language),
+            false => LanguageChoice::Server,
+        }
+    }
+
+    pub(crate) fn as_str(self) -> &'static str {
+        self.own().map_or(SERVER, Language::as_str)
+    }
+
     pub(crate) fn own(self) -> Option<Language> {
         match self {
             LanguageChoice::Server => None,

@@ -20,6 +20,7 @@ use domain::{
 
 use crate::custom_id::fits;
 use crate::options::{Options, Pressed, Submitted};
+use crate::settings::LanguageChoice;
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
 use crate::{Refusal, text};
 
@@ -88,6 +89,8 @@ pub enum Change {
     Form(Form),
     /// The role to mention.
     Role(Option<RoleId>),
+    /// The language of the posts.
+    Language(LanguageChoice),
     /// An on/off setting.
     Switch(Switch, bool),
     /// The page to show.
@@ -175,6 +178,9 @@ impl Command for Request {
                 .choosing("digest")
                 .changing(),
             Control::update("Sets the role to mention", "panel-role:7").choosing("42").changing(),
+            Control::update("Sets the language of the posts", "panel-language:7")
+                .choosing("de")
+                .changing(),
             Control::update("Turns an option on or off", "panel-switch:7:silent:1").changing(),
             Control::update("Shows another page of the panel", "panel-page:7:papers").changing(),
             Control::update("Shows the panel again", "panel-show:7"),
@@ -242,6 +248,7 @@ fn action(pressed: &Pressed) -> Option<Action> {
                 None => None,
             }))
         }
+        "panel-language" => change(Change::Language(chosen()?.parse().ok()?)),
         "panel-switch" => {
             let mut parts = rest.splitn(3, ':');
             let (draft, name) = (draft(parts.next()?)?, parts.next()?);
@@ -292,6 +299,7 @@ impl Change {
             | Change::MinUpvotes(_)
             | Change::Source(_)
             | Change::Order(_)
+            | Change::Language(_)
             | Change::Page(_) => false,
         }
     }
@@ -309,6 +317,7 @@ impl Change {
             Change::Order(_) => "order",
             Change::Form(_) => "form",
             Change::Role(_) => "role",
+            Change::Language(_) => "language",
             Change::Switch(switch, _) => switch.as_str(),
             Change::Page(_) => "page",
         }

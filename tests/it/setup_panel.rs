@@ -261,6 +261,40 @@ async fn test_posts_are_marked_and_are_not_deliveries() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_panel_sets_the_language_of_the_posts() {
+    let stage = Stage::new().await;
+    let panel = filled(&stage).await;
+    panel.press(&stage, "page:posts").await;
+    let text = panel.select(&stage, "language", "de").await;
+    assert!(text.contains("language: Deutsch"), "{text}");
+    panel.press(&stage, "test").await;
+    let test = stage.posts().pop().expect("a test post");
+    assert!(test.contains("Testbeitrag"), "{test}");
+    let saved = panel.press(&stage, "save:unchanged").await.text();
+    assert!(saved.contains("language: Deutsch"), "{saved}");
+    // It stays when another setting changes, and when the server's language does.
+    stage.say("/server set language:Français").await;
+    let edit = Panel::of(&stage.say("/subscription edit id:1").await);
+    edit.press(&stage, "page:posts").await;
+    edit.select(&stage, "form", "compact").await;
+    edit.press(&stage, "save:unchanged").await;
+    let languages = async || {
+        let read = |conn: &rusqlite::Connection| {
+            let select = "select language, own_language from subscription";
+            Ok(conn.query_row(select, [], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?)
+        };
+        stage.app.store.read(read).await.expect("a read")
+    };
+    assert_eq!(languages().await, ("de".to_owned(), true));
+    let edit = Panel::of(&stage.say("/subscription edit id:1").await);
+    edit.press(&stage, "page:posts").await;
+    edit.select(&stage, "language", "server").await;
+    edit.press(&stage, "save:unchanged").await;
+    assert_eq!(languages().await, ("fr".to_owned(), false));
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn edit_under_an_answer_changes_the_hour() {
     let stage = Stage::new().await;
     let added = stage.say(ADD).await;

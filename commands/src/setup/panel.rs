@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Page, Switch};
-use crate::settings::read_when;
+use crate::settings::{LanguageChoice, read_when};
 use crate::subscription::add::DEFAULT_MAX_PAPERS;
 use crate::view::channel_refusal::Blocked;
 use crate::{Refusal, text};
@@ -38,6 +38,9 @@ pub struct Panel {
     pub selection: Selection,
     /// How the papers are posted.
     pub posting: Posting,
+    /// The language of the posts. In a panel from before it could be chosen there, `None`: the
+    /// subscription's own, if it has one.
+    pub(super) language: Option<LanguageChoice>,
     /// The last input, if it can't be parsed.
     pub(super) wrong: Option<Wrong>,
     /// The page shown.
@@ -70,6 +73,8 @@ struct Stored {
     max_papers: u32,
     strictness: String,
     #[serde(default)]
+    language: Option<String>,
+    #[serde(default)]
     wrong: Option<Wrong>,
     source: String,
     order: String,
@@ -97,6 +102,7 @@ impl Panel {
             strictness: Strictness::default(),
             selection: Selection::default(),
             posting: Posting::default(),
+            language: Some(LanguageChoice::Server),
             wrong: None,
             page: Page::default(),
             changed_by: BTreeMap::new(),
@@ -117,6 +123,7 @@ impl Panel {
             strictness: settings.strictness,
             selection: settings.selection,
             posting: settings.posting,
+            language: Some(LanguageChoice::of(settings)),
             wrong: None,
             page: Page::default(),
             changed_by: BTreeMap::new(),
@@ -126,9 +133,12 @@ impl Panel {
 
     /// Whether both describe the same subscription.
     pub fn is_same(&self, other: &Panel) -> bool {
+        let language = self.language.and(other.language);
         let settings = |panel: &Panel| {
             let (page, changed_by) = (Page::default(), BTreeMap::new());
-            Panel { problem: None, wrong: None, page, changed_by, shown: None, ..panel.clone() }
+            let language = language.and(panel.language);
+            let panel = panel.clone();
+            Panel { language, problem: None, wrong: None, page, changed_by, shown: None, ..panel }
         };
         settings(self) == settings(other)
     }
@@ -193,6 +203,7 @@ impl Panel {
             Change::Order(order) => self.selection.order = order,
             Change::Form(form) => self.posting.form = form,
             Change::Role(role) => self.posting.role = role,
+            Change::Language(language) => self.language = Some(language),
             Change::Switch(switch, on) => *self.switch(switch) = on,
             Change::Page(page) => self.page = page,
         }
@@ -230,7 +241,12 @@ impl Panel {
         self.destination.is_some() && self.topics.is_some() && self.problem.is_none()
     }
 
-    /// The new subscription, once channel and topics are set.
+    /// The language chosen for these posts alone.
+    pub fn own_language(&self) -> Option<Language> {
+        self.language.and_then(LanguageChoice::own)
+    }
+
+    /// The new subscription, once channel and topics are set; `language` is the guild's.
     pub fn settings(
         &self,
         guild: GuildId,
@@ -248,8 +264,8 @@ impl Panel {
             strictness: self.strictness,
             selection: self.selection,
             posting: self.posting,
-            language,
-            own_language: false,
+            language: self.own_language().unwrap_or(language),
+            own_language: self.own_language().is_some(),
         })
     }
 
@@ -265,8 +281,10 @@ impl Panel {
         sample.settings(guild, created_by, language)
     }
 
-    /// A subscription with the panel's settings applied.
+    /// A subscription with the panel's settings applied. If it gives up a language of its own, the
+    /// guild's is still to be set.
     pub fn applied_to(&self, settings: &SubscriptionSettings) -> SubscriptionSettings {
+        let own = self.language.unwrap_or(LanguageChoice::of(settings)).own();
         SubscriptionSettings {
             destination: self.destination.unwrap_or(settings.destination),
             topics: self.topics.clone().unwrap_or_else(|| settings.topics.clone()),
@@ -276,6 +294,8 @@ impl Panel {
             strictness: self.strictness,
             selection: self.selection,
             posting: self.posting,
+            language: own.unwrap_or(settings.language),
+            own_language: own.is_some(),
             ..settings.clone()
         }
     }
@@ -308,6 +328,7 @@ impl Panel {
                 .filter(|one| self.is_on(*one))
                 .map(|one| one.as_str().to_owned())
                 .collect(),
+            language: self.language.map(|language| language.as_str().to_owned()),
             wrong: self.wrong.clone(),
             page: self.page.as_str().to_owned(),
             changed_by: self.changed_by.clone(),
@@ -351,6 +372,7 @@ impl Panel {
             min_upvotes: stored.min_upvotes,
             max_papers: stored.max_papers,
             strictness: stored.strictness.parse().ok()?,
+            language: stored.language.map(|language| language.parse()).transpose().ok()?,
             wrong: stored.wrong,
             changed_by: stored.changed_by,
             shown: stored.shown,

@@ -10,6 +10,7 @@ use crate::message::{
     Button, ButtonStyle, ChannelSelect, Component, RoleSelect, Select, SelectOption,
 };
 use crate::say;
+use crate::settings::LanguageChoice;
 use crate::view::subscription::strictness;
 
 /// Usual numbers of papers in a post.
@@ -117,6 +118,10 @@ fn posts(draft: DraftId, panel: &Panel, language: Language) -> Vec<Component> {
     let form = words(Form::ALL.iter().map(|one| one.as_str()), |value| {
         say!(language, "panel-form", value = value)
     });
+    let languages = words(LanguageChoice::all().map(LanguageChoice::as_str), |value| {
+        say!(language, "subscription-language", language = value)
+    });
+    let chosen = panel.language.map_or("", LanguageChoice::as_str);
     let switches = [Switch::Silent, Switch::Publish];
     vec![
         select(("form", draft), (form, panel.posting.form.as_str()), language),
@@ -125,6 +130,7 @@ fn posts(draft: DraftId, panel: &Panel, language: Language) -> Vec<Component> {
             placeholder: say!(language, "panel-choose-role"),
             selected: panel.posting.role,
         }),
+        select(("language", draft), (languages, chosen), language),
         Component::Buttons(
             switches.into_iter().map(|one| switch(draft, panel, one, language)).collect(),
         ),

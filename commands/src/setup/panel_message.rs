@@ -11,7 +11,7 @@ use crate::message::{
 };
 use crate::view::channel_refusal::{Blocked, reason};
 use crate::view::forecast;
-use crate::view::subscription::{clock, place, posted, selected, strictness, topics};
+use crate::view::subscription::{clock, place, posted, posts_in, selected, strictness, topics};
 use crate::view::{mention, moment};
 use crate::words::schedule_words;
 use crate::{say, text};
@@ -101,6 +101,7 @@ fn chosen(view: &View, now: Timestamp, language: Language) -> String {
     options.push(text!("panel-strictness", strictness = strictness(panel.strictness)));
     options.extend(selected(&panel.selection));
     options.extend(posted(&panel.posting));
+    options.extend(panel.own_language().map(posts_in));
     let options = options.into_iter().map(|one| one.to(language)).collect::<Vec<_>>().join(" · ");
     let options = text!("panel-options", options = options);
     let lines = [channel, topics, time, options].map(|line| line.to(language));

@@ -124,12 +124,17 @@ fn the_other_pages_have_the_other_options() {
         "· with code · thread under the post · mentions <@&77>",
         "[panel-form:7 ▾ form: digest | form: compact list | form: a message per paper | form: thread under the post]",
         "[panel-role:7 ▾ @ = 77]",
+        "[panel-language:7 ▾ language: the server's language | language: English | language: Deutsch | language: Français | language: Español | language: 日本語 | language: 简体中文]",
         "[☐ Silent → panel-switch:7:silent:1] [☐ Publish → panel-switch:7:publish:1]",
     ] {
         assert!(text.contains(part), "{part}: {text}");
     }
     panel.apply(Change::Role(None), now());
     assert_eq!(panel.posting.role, None);
+    panel.apply(Change::Language(LanguageChoice::Own(Language::German)), now());
+    let text = read(&shown(&panel, Some(SubscriptionId(3)), None));
+    assert!(text.contains("thread under the post · language: Deutsch"), "{text}");
+    assert_eq!(Panel::read(&panel.to_text()), Some(panel), "it is stored, too");
 }
 
 /// The custom id of the button that is highlighted.
@@ -251,6 +256,20 @@ fn settings_outside_the_panel_are_kept() {
     let language = Language::Japanese;
     let other = domain::SubscriptionSettings { language, ..settings };
     assert_eq!(panel.applied_to(&other).language, language);
+    let own = domain::SubscriptionSettings { own_language: true, ..other };
+    // Panels stored by earlier versions have no language.
+    let mut stored: serde_json::Value =
+        serde_json::from_str(&Panel::of(&own).to_text()).expect("json");
+    assert_eq!(stored.as_object_mut().and_then(|all| all.remove("language")), Some("ja".into()));
+    let old = Panel::read(&stored.to_string()).expect("it is read");
+    assert!(old.is_same(&Panel::of(&own)));
+    assert_eq!(old.applied_to(&own), own);
+    assert!(
+        !Panel::of(&own).is_same(&Panel::of(&domain::SubscriptionSettings {
+            own_language: false,
+            ..own.clone()
+        }))
+    );
     let new = filled().settings(GuildId(1), UserId(2), language).expect("it is complete");
     assert_eq!((new.destination, new.language), (Destination::Channel(ChannelId(42)), language));
     assert_eq!(fresh().settings(GuildId(1), UserId(2), language), None);
@@ -295,6 +314,7 @@ fn unknown_controls_are_ignored() {
         ("panel-save:7:always", ""),
         ("panel-channel:x", "42"),
         ("panel-source:7", "weekly"),
+        ("panel-language:7", "tlh"),
         ("panel-role:7", "everyone"),
         ("panel-switch:7:loud:1", ""),
         ("panel-page:7:last", ""),
@@ -356,6 +376,7 @@ fn longest() -> (Panel, Forecast) {
 fn everything_fits_in_every_language() {
     let (mut panel, forecast) = longest();
     panel.apply(Change::Role(Some(RoleId(u64::MAX))), now());
+    panel.apply(Change::Language(LanguageChoice::Own(Language::Chinese)), now());
     for switch in Switch::ALL {
         panel.apply(Change::Switch(switch, true), now());
     }

@@ -134,7 +134,10 @@ fn save(
         let both = (before.applied_to(&old.settings), old.settings);
         return Ok(Ok(Outcome::Changed(*id, Box::new(both))));
     }
-    let settings = panel.applied_to(&old.settings);
+    let mut settings = panel.applied_to(&old.settings);
+    if !settings.own_language {
+        settings.language = guild_settings::get(tx, guild)?.language.unwrap_or(saving.language);
+    }
     let (new, twin) = store_changed(tx, &old, settings, today, now)?;
     Ok(Ok(Outcome::Edited(old.settings, new, twin)))
 }

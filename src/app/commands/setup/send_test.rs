@@ -33,8 +33,9 @@ pub(super) async fn run(app: &App, context: &Context, draft: (GuildId, DraftId))
             let seconds = wait.as_secs().max(1).cast_unsigned();
             return Ok(Err(test_too_soon(seconds)));
         }
-        let language = guild_settings::get(tx, draft.0)?.language;
-        Ok(Ok((panel, channel, language.unwrap_or(asked.guild_language()))))
+        let usual = guild_settings::get(tx, draft.0)?.language.unwrap_or(asked.guild_language());
+        let language = panel.own_language().unwrap_or(usual);
+        Ok(Ok((panel, channel, language)))
     };
     let (panel, channel, language) = change(app, context, begin).await?;
     let nonce = format!("test-{:x}", context.interaction);
