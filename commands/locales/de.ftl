@@ -3,7 +3,7 @@
 ## Commands
 
 command-search = suche
-    .about = Paper finden: Wörter, Titel, Autor, arXiv-ID oder Link
+    .about = Paper finden: nach Wörtern, Titel, Autor, arXiv-ID oder Link
     .query = Wonach du suchst
     .from = Ab diesem Tag veröffentlicht (2026-01-31)
     .to = Bis zu diesem Tag veröffentlicht (2026-01-31)
@@ -11,10 +11,10 @@ command-search = suche
     .has_code = Nur Paper mit Code-Repository
     .has_model = Nur Paper mit einem Modell auf Hugging Face
     .has_dataset = Nur Paper mit einem Datensatz auf Hugging Face
-    .sort = Reihenfolge der Ergebnisse (Standard: beste Treffer zuerst)
-    .private = Nur du siehst die Ergebnisse
+    .sort = Reihenfolge der Ergebnisse (Standard: beste Treffer)
+    .private = Die Ergebnisse nur dir anzeigen
 command-today = heute
-    .about = Die neuesten Paper des Tages, meiste Stimmen zuerst
+    .about = Die neuesten Paper des Tages anzeigen, meiste Stimmen zuerst
 command-paper = paper
     .about = Ein Paper anzeigen: Autoren, Zusammenfassung, Code und Links
     .id = arXiv-ID, Link oder Titel; beim Tippen erscheinen Vorschläge
@@ -28,7 +28,7 @@ command-subscription = abo
 command-subscription-add = hinzufügen
     .about = Jeden Tag Paper in einem Kanal posten
     .channel = Wo die Paper gepostet werden
-    .topics = Themen, durch Kommas getrennt; -Wort schließt aus; „all“ nimmt jedes Paper
+    .topics = Themen, durch Kommas getrennt; -Wort schließt aus; „all“ umfasst alle Paper
     .time = Wann gepostet wird: 9 Uhr, mo-fr 09:00, jeden Montag um 9 … (Standard: 09:00)
     .zone = Deine Stadt, dein Land oder deine Zeitzone, z. B. Berlin oder America/New_York
     .min_upvotes = Mindestanzahl Stimmen
@@ -40,17 +40,17 @@ command-subscription-add = hinzufügen
     .has_model = Nur Paper mit einem Modell auf Hugging Face
     .has_dataset = Nur Paper mit einem Datensatz auf Hugging Face
     .form = Wie die Paper gepostet werden (Standard: Übersicht)
-    .role = Rolle, die jeder Beitrag erwähnt
+    .role = Eine Rolle, die jeder Beitrag erwähnt
     .silent = Ohne Benachrichtigung posten
     .publish = Beiträge für alle veröffentlichen, die dem Ankündigungskanal folgen
     .language = Sprache der Beiträge (Standard: die dieses Servers)
 command-subscription-list = liste
     .about = Die Abos und ihre nächsten Beiträge anzeigen
 command-subscription-edit = ändern
-    .about = Ein Abo ändern: nur was du angibst, oder alles in einer Übersicht
+    .about = Nur die angegebenen Optionen ändern, oder alle im Panel
     .id = Die Nummer des Abos; beim Tippen erscheinen Vorschläge
     .channel = Der neue Kanal
-    .topics = Die neuen Themen, durch Kommas getrennt; -Wort schließt aus; „all“ nimmt jedes Paper
+    .topics = Die neuen Themen, durch Kommas getrennt; -Wort schließt aus; „all“ umfasst alle Paper
     .time = Die neue Uhrzeit: 10 Uhr, mo-fr 09:00, jeden Montag um 9 …
     .zone = Die neue Zeitzone: Stadt, Land oder Name wie America/New_York
     .min_upvotes = Die neue Mindestanzahl Stimmen
@@ -62,37 +62,37 @@ command-subscription-edit = ändern
     .has_model = Nur Paper mit einem Modell auf Hugging Face
     .has_dataset = Nur Paper mit einem Datensatz auf Hugging Face
     .form = Wie die Paper gepostet werden
-    .role = Rolle, die jeder Beitrag erwähnt
+    .role = Eine Rolle, die jeder Beitrag erwähnt
     .no_role = Keine Rolle mehr erwähnen
     .silent = Ohne Benachrichtigung posten
     .publish = Beiträge für alle veröffentlichen, die dem Ankündigungskanal folgen
     .language = Sprache der Beiträge
 command-subscription-pause = pausieren
-    .about = Bis zu einem Tag nichts posten, oder bis du das Abo fortsetzt
+    .about = Beiträge bis zu einem Tag aussetzen, oder bis du das Abo fortsetzt
     .id = Die Nummer des Abos; beim Tippen erscheinen Vorschläge
-    .until = Erster Tag mit Beiträgen: 2026-12-27, friday, in 2 weeks (Standard: bis du fortsetzt)
+    .until = Ab wann es weitergeht: 2026-12-27, freitag, in 2 wochen (Standard: bis du fortsetzt)
 command-subscription-resume = fortsetzen
-    .about = Eine Pause beenden
+    .about = Die Pause eines Abos beenden
     .id = Die Nummer des Abos; beim Tippen erscheinen Vorschläge
 command-subscription-copy = kopieren
     .about = Ein Abo in einen anderen Kanal kopieren
     .id = Die Nummer des Abos; beim Tippen erscheinen Vorschläge
-    .channel = Der Kanal der Kopie
+    .channel = Der Kanal, in den es kopiert wird
 command-subscription-remove = entfernen
     .about = Ein Abo entfernen
     .id = Die Nummer des Abos; beim Tippen erscheinen Vorschläge
 command-setup = einrichten
     .about = Ein Abo Schritt für Schritt einrichten: Kanal, Themen, Zeit, Vorschau
 command-preview = vorschau
-    .about = Den nächsten Beitrag anzeigen und warum jedes Paper dabei ist oder nicht
+    .about = Den nächsten Beitrag anzeigen, und warum jedes Paper dabei ist oder nicht
     .subscription = Die Nummer des Abos (Standard: das neueste)
-    .date = Rückblick auf diesen Tag: 2026-01-31, yesterday, friday … (sonst: der nächste Beitrag)
+    .date = Vorschau für einen vergangenen Tag: 2026-01-31, gestern, freitag … (Standard: nächster Beitrag)
 command-why = warum
     .about = Anzeigen, warum ein Paper hier gepostet wurde oder nicht
     .paper = Eine arXiv-ID, ein Link oder der Titel; beim Tippen erscheinen Vorschläge
     .subscription = Nur dieses Abo (Standard: alle dieses Servers)
 command-status = status
-    .about = Nächste und letzte Beiträge anzeigen und was Beiträge verhindert
+    .about = Nächste und letzte Beiträge anzeigen, und was sie verhindert
 
 option-query = suchbegriff
 option-from = von
@@ -208,7 +208,7 @@ day-of-month = { $day }.
 
 time-unreadable = Ich verstehe `{ $typed }` nicht als Zeit. { $problem } { time-examples }
 time-unreadable-part = { $problem } { time-examples }
-time-examples = Versuch es mit `09:00`, `mo-fr 9 Uhr`, `jeden Montag um 9` oder Cron wie `0 9 * * 1-5`.
+time-examples = Versuch es mit `09:00`, `mo-fr 9 Uhr`, `jeden Montag um 9` oder einem Cron-Ausdruck wie `0 9 * * 1-5`.
 time-too-often = `{ $typed }` würde öfter als einmal pro Stunde posten. Gib nur eine Minute an, zum Beispiel `0 * * * *`.
 time-never = `{ $typed }` kommt nie vor. Prüfe Tag und Monat.
 time-empty = Die Angabe ist leer.
@@ -218,17 +218,17 @@ time-not-a-time-of-day = `{ $part }` ist keine Uhrzeit.
 time-no-time-of-day = Die Uhrzeit fehlt.
 time-unknown-words = `{ $part }` ist weder ein Tag noch eine Uhrzeit noch eine Zeitzone.
 time-is-zone = `{ $part }` ist eine Zeitzone.
-time-and-hours = Es sind sowohl eine Uhrzeit als auch eine Anzahl Stunden angegeben.
+time-and-hours = Es sind sowohl eine Uhrzeit als auch ein Abstand in Stunden angegeben.
 time-uncountable = Beiträge können sich alle paar Stunden, an Wochentagen oder an Tagen des Monats wiederholen, aber nicht nach `{ $part }`.
-time-field-count = Cron hat genau fünf Felder.
-time-seconds = Cron hat hier genau fünf Felder; lass die Sekunden weg.
-time-character = Im Feld „{ $field }“ steht ein Zeichen, das ich nicht kenne: `{ $part }`.
+time-field-count = Ein Cron-Ausdruck hat genau fünf Felder.
+time-seconds = Ein Cron-Ausdruck hat hier genau fünf Felder; lass die Sekunden weg.
+time-character = Im Feld „{ $field }“ steht ein Zeichen, das Cron nicht verwendet: `{ $part }`.
 time-backwards = Der Bereich `{ $part }` im Feld „{ $field }“ läuft rückwärts.
 time-not-a-weekday = `{ $part }` ist kein Wochentag (0–7 oder mon–sun).
 time-no-step = In `{ $part }` fehlt die Zahl nach dem Schrägstrich.
 time-zero-step = Die Schrittweite in `{ $part }` ist null.
 time-out-of-range = Im Feld „{ $field }“ sind Zahlen von { $least } bis { $most } möglich.
-time-combination = Diese Felder passen nicht zusammen.
+time-combination = Diese Felder lassen sich nicht kombinieren.
 field-minute = Minute
 field-hour = Stunde
 field-day = Tag
@@ -240,9 +240,9 @@ field-weekday = Wochentag
 zone-choose = { $problem } Wähle eine davon (in Klammern die Uhrzeit dort): { $choices }
 zone-several-places = `{ $typed }` hat mehr als eine Zeitzone.
 zone-abbreviation = `{ $typed }` steht für mehr als eine Zeitzone.
-zone-offset = `{ $typed }` ist nur ein Abstand zu UTC und sagt nichts über die Zeitumstellung.
-zone-ahead = `{ $typed }` ist UTC voraus (UTC{ $offset }), auch wenn das Vorzeichen etwas anderes sagt.
-zone-behind = `{ $typed }` liegt hinter UTC (UTC{ $offset }), auch wenn das Vorzeichen etwas anderes sagt.
+zone-offset = `{ $typed }` ist nur ein Abstand zu UTC; wann die Uhren umgestellt werden, kann ich daraus nicht erkennen.
+zone-ahead = `{ $typed }` ist UTC trotz des Vorzeichens voraus (UTC{ $offset }).
+zone-behind = `{ $typed }` liegt trotz des Vorzeichens hinter UTC (UTC{ $offset }).
 zone-unknown = Ich kenne weder eine Zeitzone noch einen Ort namens `{ $typed }`. Gib eine große Stadt in deiner Nähe ein oder wähle eine davon (in Klammern die Uhrzeit dort): { $choices }
 zone-unknown-name = Ich kenne keine Zeitzone namens `{ $typed }`. Nimm einen Namen wie `Europe/Berlin`, `America/New_York` oder `UTC`.
 zone-twice = Bei der Uhrzeit steht { $other }, als Zeitzone aber { $zone }. Gib nur eine von beiden an.
@@ -252,14 +252,14 @@ zone-twice = Bei der Uhrzeit steht { $other }, als Zeitzone aber { $zone }. Gib 
 words-none = `{ $typed }` enthält keine Wörter, die zu einem Paper passen könnten. Gib welche ein, zum Beispiel `diffusion`.
 words-empty-quotes = Zwischen den Anführungszeichen steht nichts. Schreib Wörter dazwischen, zum Beispiel `"chain of thought"`, oder lass sie weg.
 words-nameless = Nach `{ $field }:` muss ein Name stehen, zum Beispiel `{ $field }:{ $example }`.
-words-category = `{ $typed }` ist eine arXiv-Kategorie, und auf Hugging Face haben Paper keine Kategorien. Gib das Thema in englischen Wörtern ein, zum Beispiel `{ $instead }`.
+words-category = `{ $typed }` ist eine arXiv-Kategorie, und auf Hugging Face haben Paper keine Kategorien. Gib das Thema auf Englisch ein, zum Beispiel `{ $instead }`.
 words-only-exclusions = Das schließt nur Paper aus. Gib auch an, wonach du suchst, zum Beispiel `diffusion { $excluded }`.
 topics-too-long = Das Thema `{ $topic }…` hat mehr als { $most } Zeichen. Trenne Themen durch Kommas.
-topics-too-many = Das sind { $count } Themen. Ein Abo kann höchstens { $most } haben; leg für die übrigen ein weiteres an.
+topics-too-many = Das sind { $count } Themen. Ein Abo kann höchstens { $most } haben; leg für die übrigen ein weiteres Abo an.
 topics-contradiction = `{ $topic }` ist zugleich gewünscht und ausgeschlossen. Behalte nur eins von beiden.
 topics-none = `{ $typed }` enthält kein Thema. Gib Themen durch Kommas getrennt ein, zum Beispiel `diffusion, LLM agents`, oder `all` für alle Paper.
 topics-only-exclusions = Das schließt nur Paper aus. Gib auch die gewünschten Themen an oder `all, { $excluded }` für alle anderen Paper.
-topics-all-and-more = `all` nimmt schon alle Paper, `{ $topic }` ändert also nichts. Gib `all` für alle Paper ein oder `{ $topic }` ohne `all`.
+topics-all-and-more = `all` umfasst schon alle Paper, `{ $topic }` ändert also nichts. Gib `all` für alle Paper ein oder `{ $topic }` ohne `all`.
 topics-all = alle Paper
 
 ## Other things that can't be read
@@ -269,12 +269,12 @@ topics-empty = Gib mindestens ein Thema ein oder `all` für alle Paper.
 paper-empty = Gib eine arXiv-ID, einen Link oder einen Titel ein.
 option-empty = Gib etwas für `{ $option }` ein.
 number-not-whole = `{ $option }` ist `{ $value }`. Gib eine ganze Zahl ab 0 ein.
-number-too-large = `{ $option }` ist { $value }, das ist zu groß.
-max-papers-out-of-range = Wähle zwischen 1 und { $most } Paper pro Beitrag.
-date-unreadable = Ich verstehe `{ $value }` nicht als Datum. Gib eins wie `31.1.2026`, `31. Januar`, `gestern`, `freitag` oder `vor 3 tagen` ein.
-date-ambiguous = `{ $value }` kann `{ $first }` oder `{ $second }` sein. Gib ein, welches du meinst.
-dates-swapped = Das Startdatum ({ $from }) liegt nach dem Enddatum ({ $to }). Tausche die beiden.
-sort-unknown = Nach `{ $value }` kann ich nicht sortieren.
+number-too-large = `{ $option }` ist { $value }, und das ist zu groß.
+max-papers-out-of-range = Wähle 1 bis { $most } Paper pro Beitrag.
+date-unreadable = Ich verstehe `{ $value }` nicht als Datum. Gib zum Beispiel `31.1.2026`, `31. Januar`, `gestern`, `freitag` oder `vor 3 tagen` ein.
+date-ambiguous = `{ $value }` kann `{ $first }` oder `{ $second }` sein. Gib das Datum ein, das du meinst.
+dates-swapped = Das Startdatum ({ $from }) liegt nach dem Enddatum ({ $to }). Vertausche die beiden.
+sort-unknown = Nach `{ $value }` kann ich nicht sortieren. Wähle { choice-relevance }, { choice-votes } oder { choice-newest }.
 strictness-unknown = `{ $value }` ist keine Genauigkeit. Wähle locker, normal oder streng.
 channel-unreadable = Wähle einen Kanal für `{ $option }`.
 server-only = Dieser Befehl funktioniert nur auf Servern.
@@ -284,16 +284,16 @@ button-unknown = Dieser Button funktioniert nicht mehr. Verwende den Befehl noch
 ## When something goes wrong
 
 apology = Bei mir ist etwas schiefgelaufen. Bitte versuch es in einer Minute noch einmal.
-unreadable = Das konnte ich nicht lesen. Bitte verwende den Befehl noch einmal.
+unreadable = Diese Anfrage konnte ich nicht lesen. Bitte verwende den Befehl noch einmal.
 too-fast =
     { $seconds ->
-        [one] Das war viel auf einmal. Bitte versuch es in { $seconds } Sekunde noch einmal.
-       *[other] Das war viel auf einmal. Bitte versuch es in { $seconds } Sekunden noch einmal.
+        [one] Du bist zu schnell. Bitte versuch es in { $seconds } Sekunde noch einmal.
+       *[other] Du bist zu schnell. Bitte versuch es in { $seconds } Sekunden noch einmal.
     }
 server-too-fast =
     { $seconds ->
-        [one] Auf diesem Server ist gerade viel los. Bitte versuch es in { $seconds } Sekunde noch einmal.
-       *[other] Auf diesem Server ist gerade viel los. Bitte versuch es in { $seconds } Sekunden noch einmal.
+        [one] Dieser Server schickt zu viele Befehle. Bitte versuch es in { $seconds } Sekunde noch einmal.
+       *[other] Dieser Server schickt zu viele Befehle. Bitte versuch es in { $seconds } Sekunden noch einmal.
     }
 busy = Ich bin gerade ausgelastet. Bitte versuch es in einer Minute noch einmal.
 not-saved = Das konnte ich nicht speichern, es wurde also nichts geändert. Bitte versuch es in einer Minute noch einmal.
@@ -314,7 +314,7 @@ code-link = Code
 first-page = Erste Seite
 first-page-of = Erste Seite von { $title }
 menu-papers = Paper ansehen (nur du kannst es sehen)
-card-summary = Kurz gesagt
+card-summary = Zusammenfassung
 card-abstract = Abstract
 card-published = veröffentlicht am { $date }
 card-linked = Auf Hugging Face
@@ -336,11 +336,11 @@ card-spaces =
 button-code = Code
 button-project = Projekt
 button-similar = Ähnliche Paper
-paper-not-found = Ich konnte `{ $id }` auf Hugging Face nicht finden. Auf arXiv wäre es hier: { $url }
-paper-hub-silent = Hugging Face antwortet gerade nicht, und ich habe `{ $id }` nicht gespeichert. Versuch es in ein paar Minuten noch einmal.
-paper-not-named = Ich kenne kein Paper namens `{ $typed }`. Gib seine arXiv-ID oder einen Link ein, oder wähle einen der Vorschläge.
-similar-heading = Ähnlich wie { $paper }
-similar-none = Ich kenne keine Paper, die { $paper } ähneln.
+paper-not-found = Ich konnte `{ $id }` auf Hugging Face nicht finden. Vielleicht ist es auf arXiv: { $url }
+paper-hub-silent = Hugging Face antwortet nicht, und ich habe `{ $id }` nicht gespeichert. Versuch es in ein paar Minuten noch einmal.
+paper-not-named = Ich habe kein Paper namens `{ $typed }` gefunden. Gib seine arXiv-ID oder einen Link ein oder wähle einen der Vorschläge.
+similar-heading = Ähnliche Paper wie { $paper }
+similar-none = Ich habe keine Paper gefunden, die { $paper } ähneln.
 
 ## Lists of papers
 
@@ -352,7 +352,7 @@ day-count =
         [one] { $count } Paper
        *[other] { $count } Paper, meiste Stimmen zuerst
     }
-day-none = Für { $date } sind keine Paper gelistet.
+day-none = Für den { $date } sind keine Paper gelistet.
 day-read = aktualisiert { $time }
 
 ## Search results
@@ -374,19 +374,19 @@ search-days =
     }
 search-excluded =
     { $count ->
-        [one] { $count } Paper fehlt, weil du es ausgeschlossen hast.
-       *[other] { $count } Paper fehlen, weil du sie ausgeschlossen hast.
+        [one] { $count } Paper ist durch deine Ausschlüsse ausgeblendet.
+       *[other] { $count } Paper sind durch deine Ausschlüsse ausgeblendet.
     }
-search-hub-silent = Hugging Face hat nicht geantwortet; das sind die hier gespeicherten Paper.
-search-no-author = Hier ist kein Paper von „{ $name }“.
-search-no-organization = Hier ist kein Paper von der Organisation „{ $name }“.
-search-no-title = Hier enthält kein Titel „{ $words }“.
-search-no-phrase = Hier enthält kein Paper die Wortfolge „{ $words }“.
-search-no-name = Hier ist kein Paper von einer Person oder Organisation namens „{ $name }“.
+search-hub-silent = Hugging Face hat nicht geantwortet; das sind nur die Paper, die ich gespeichert habe.
+search-no-author = Keine Paper von „{ $name }“.
+search-no-organization = Keine Paper von der Organisation „{ $name }“.
+search-no-title = Kein Titel enthält „{ $words }“.
+search-no-phrase = Kein Paper enthält die Wortfolge „{ $words }“.
+search-no-name = Keine Paper von einer Person oder Organisation namens „{ $name }“.
 search-as-typed = Stattdessen nach „{ $query }“ suchen
 search-expired = Diese Suche ist abgelaufen. Bitte suche noch einmal.
-match-id = genau diese ID
-match-title = genau dieser Titel
+match-id = hat diese ID
+match-title = hat diesen Titel
 match-author = von diesem Autor
 
 ## Why a paper matches a topic
@@ -410,7 +410,7 @@ reason-all = { $reasons }
 
 post-all-topics = Paper des Tages
 post-trending = Paper im Trend
-post-rising = Aufsteigende Paper
+post-rising = Aufsteiger
 post-late = verspätet, fällig { $time }
 post-continued = … Fortsetzung ({ $number })
 post-all-papers = Alle Paper des Tages
@@ -419,21 +419,33 @@ post-all-papers = Alle Paper des Tages
 
 preview-heading = Warum
 preview-count =
-    { $chosen ->
-        [one] Abo #{ $id } · { $chosen } von { $total } Papern wird gepostet
-       *[other] Abo #{ $id } · { $chosen } von { $total } Papern werden gepostet
+    { $total ->
+        [one] Abo #{ $id } · { $chosen } von { $total } Paper wird gepostet
+       *[other]
+            { $chosen ->
+                [one] Abo #{ $id } · { $chosen } von { $total } Papern wird gepostet
+               *[other] Abo #{ $id } · { $chosen } von { $total } Papern werden gepostet
+            }
     }
 preview-count-draft =
     { $total ->
         [one] { $chosen } von { $total } Paper würde gepostet
-       *[other] { $chosen } von { $total } Papern würden gepostet
+       *[other]
+            { $chosen ->
+                [one] { $chosen } von { $total } Papern würde gepostet
+               *[other] { $chosen } von { $total } Papern würden gepostet
+            }
     }
 preview-count-day =
-    { $chosen ->
-        [one] Abo #{ $id }, { $date } · { $chosen } von { $total } Papern würde gepostet
-       *[other] Abo #{ $id }, { $date } · { $chosen } von { $total } Papern würden gepostet
+    { $total ->
+        [one] Abo #{ $id }, { $date } · { $chosen } von { $total } Paper würde gepostet
+       *[other]
+            { $chosen ->
+                [one] Abo #{ $id }, { $date } · { $chosen } von { $total } Papern würde gepostet
+               *[other] Abo #{ $id }, { $date } · { $chosen } von { $total } Papern würden gepostet
+            }
     }
-preview-daily-only = Nur die Tagesliste wird nach Tagen aufbewahrt, daher ist sie hier verwendet.
+preview-daily-only = Andere Listen werden nicht aufbewahrt, deshalb gilt hier die Tagesliste.
 preview-nothing = Nichts würde gepostet: { $reasons }.
 preview-none-match =
     { $count ->
@@ -457,8 +469,8 @@ preview-none-before =
     }
 preview-no-list = für diesen Tag gibt es noch keine Liste
 preview-no-list-that-day = für diesen Tag gibt es keine Liste
-preview-no-trending = die Trendliste von Hugging Face wurde noch nicht gelesen
-preview-no-rising = kein Paper hat in den letzten 24 Stunden Stimmen gewonnen
+preview-no-trending = ich habe die Trendliste von Hugging Face noch nicht gelesen
+preview-no-rising = kein Paper hat in den letzten 24 Stunden Stimmen dazubekommen
 verdict-topic = { $topic }: { $reason }
 verdict-everything = alle Paper sind dabei
 verdict-no-topic = kein Thema passt
@@ -472,7 +484,7 @@ verdict-posted = wurde hier schon gepostet
 verdict-unconfirmed = wurde hier vielleicht schon gepostet; ich konnte es nicht bestätigen
 verdict-passed-over = passte nicht mehr in einen früheren Beitrag
 verdict-taken = Abo #{ $id } postet es hier zuerst
-verdict-full = weggelassen: der Beitrag ist voll
+verdict-full = ausgelassen: der Beitrag ist voll
 verdict-no-code = hat kein Code-Repository
 verdict-no-model = hat kein Modell auf Hugging Face
 verdict-no-dataset = hat keinen Datensatz auf Hugging Face
@@ -481,18 +493,18 @@ why-never-listed = Es stand nie auf der Tagesliste von Hugging Face.
 why-posted = gepostet { $time }
 why-posted-at = gepostet { $time } · { $url }
 why-posted-by = von #{ $id } im selben Kanal: { $posted }
-why-next = kommt mit dem nächsten Beitrag, { $time } · { $why }
-why-too-old = seine Liste ist zu alt für den nächsten Beitrag
+why-next = kommt im nächsten Beitrag, { $time } · { $why }
+why-too-old = zu alt für den nächsten Beitrag
 why-no-list = nie auf einer Liste
 why-not-trending = steht gerade nicht auf der Trendliste
-why-not-rising = hat in den letzten 24 Stunden keine Stimmen gewonnen
+why-not-rising = hat in den letzten 24 Stunden keine Stimmen dazubekommen
 server-zone = Zeitzone: { $zone } · bei dir ist es jetzt { $time }
 server-zone-unset = Zeitzone: die hier zuletzt verwendete, sonst UTC
 server-time = Uhrzeit: { $time }
-server-time-unset = Uhrzeit: jeden Tag um 09:00
-server-language = Sprache der Beiträge: { $language }, sofern ein Abo keine eigene hat
-server-language-unset = Sprache der Beiträge: { $language }, wie dieser Server in Discord eingestellt ist
-language-unknown = Ich spreche kein `{ $value }`. Wähle einen der Vorschläge.
+server-time-unset = Uhrzeit: täglich um 09:00
+server-language = Sprache der Beiträge: { $language }, wenn ein Abo keine eigene hat
+server-language-unset = Sprache der Beiträge: { $language }, die Sprache dieses Servers in Discord
+language-unknown = `{ $value }` spreche ich nicht. Wähle einen der Vorschläge.
 
 ## Subscriptions
 
@@ -517,30 +529,30 @@ subscription-with-model = mit Modell
 subscription-with-dataset = mit Datensatz
 subscription-mentions = erwähnt { $role }
 subscription-silent = lautlos
-subscription-published = wird veröffentlicht
+subscription-published = für Follower veröffentlicht
 subscription-language = Sprache: { $language }
 choice-unknown = `{ $value }` gehört nicht zur Auswahl für `{ $option }`.
 role-everyone = Ich erwähne @everyone nicht. Wähle eine andere Rolle.
 role-unmentionable = Ich kann { $role } in { $channel } nicht erwähnen. Erlaube in den Einstellungen der Rolle allen, sie zu erwähnen, oder gib mir die Berechtigung, alle Rollen zu erwähnen.
-posting-silent-mention = Ein lautloser Beitrag benachrichtigt niemanden, eine erwähnte Rolle hätte also keine Wirkung. Wähle eines von beiden.
-posting-published-thread = Wer einem Ankündigungskanal folgt, bekommt Nachrichten, aber keine Threads. Wähle eine andere Form, oder veröffentliche die Beiträge nicht.
-posting-no-threads = In { $channel } kann ich keine Threads eröffnen. Wähle einen Text- oder Ankündigungskanal oder eine andere Form.
+posting-silent-mention = Ein lautloser Beitrag verschickt keine Benachrichtigungen, eine Erwähnung hätte also keine Wirkung. Wähle eins von beiden.
+posting-published-thread = Wer einem Ankündigungskanal folgt, bekommt Nachrichten, aber keine Threads. Wähle eine andere Form oder veröffentliche die Beiträge nicht.
+posting-no-threads = In { $channel } kann ich keine Threads erstellen. Wähle einen Text- oder Ankündigungskanal oder eine andere Form.
 posting-not-announcement = { $channel } ist kein Ankündigungskanal, Beiträge dort können also nicht veröffentlicht werden.
 subscription-time = Bei dir ist es jetzt { $time } ({ $zone }). Den nächsten Beitrag siehst du mit `/{ command-preview }`.
-subscription-next = Nächste Beiträge, in deiner Zeit: { $posts }
+subscription-next = Nächste Beiträge, in deiner Ortszeit: { $posts }
 subscription-next-at = Nächster { $time }
-subscription-no-next = Es steht kein weiterer Beitrag an.
+subscription-no-next = Es sind keine Beiträge mehr geplant.
 subscription-last = letzter { $slot }
 subscription-removed = Abo #{ $id } entfernt
 subscription-edited = Abo #{ $id } geändert
-edit-unchanged = Nichts geändert: Abo #{ $id } war schon so
+edit-unchanged = Nichts geändert: Abo #{ $id } war schon so eingestellt
 edit-change = { $option }: { $old } → { $new }
 subscription-paused = Abo #{ $id } pausiert
 subscription-is-paused = Pausiert, bis du es fortsetzt.
 subscription-is-paused-until = Pausiert bis { $day }.
 pause-papers = Paper, die während einer Pause erscheinen, werden danach nur gepostet, wenn sie noch aktuell sind, meist weniger als eine Woche alt.
-pause-past = Wähle einen Tag nach heute.
-day-unreadable = Ich verstehe `{ $value }` nicht als Tag. Gib einen wie `27.12.2026`, `27. Dezember`, `morgen`, `freitag` oder `in 2 wochen` ein.
+pause-past = Wähle einen Tag, der nach heute liegt.
+day-unreadable = Ich verstehe `{ $value }` nicht als Tag. Gib zum Beispiel `27.12.2026`, `27. Dezember`, `morgen`, `freitag` oder `in 2 wochen` ein.
 subscription-resumed = Abo #{ $id } fortgesetzt
 subscription-not-paused = Abo #{ $id } ist nicht pausiert.
 subscription-copied = Abo #{ $id } nach { $channel } kopiert
@@ -554,13 +566,13 @@ subscriptions-count =
         [one] { $count } Abo
        *[other] { $count } Abos
     }
-subscriptions-none = Noch bekommt kein Kanal dieses Servers Paper.
+subscriptions-none = Noch bekommt kein Kanal auf diesem Server Paper.
 subscriptions-none-yet = Dieser Server hat noch keine Abos. Leg eins an mit `/{ command-setup }`.
 subscriptions-add = Leg ein Abo an mit `/{ command-setup }`.
 subscriptions-full = Dieser Server hat schon { $most } Abos. Entferne zuerst eins.
 channel-unknown = Ich kann { $channel } auf diesem Server nicht finden. Wähle einen seiner Kanäle.
-channel-unchecked = Discord bremst mich gerade, deshalb kann ich den Kanal nicht prüfen. Bitte versuch es in einer Minute noch einmal.
-channel-missing = Ich kann in { $channel } noch nichts posten. Mir fehlt: { $permissions }. Erlaube es in den Kanaleinstellungen unter „Berechtigungen“ und verwende den Befehl dann noch einmal.
+channel-unchecked = Discord bremst mich gerade aus, deshalb kann ich den Kanal nicht prüfen. Bitte versuch es in einer Minute noch einmal.
+channel-missing = In { $channel } kann ich noch nichts posten. Fehlende Berechtigungen: { $permissions }. Erlaube sie in den Kanaleinstellungen unter „Berechtigungen“ und verwende den Befehl dann noch einmal.
 channel-locked = { $channel } ist ein gesperrter Thread, in dem nur Moderatoren schreiben können. Entsperre ihn oder wähle einen anderen Kanal.
 channel-no-messages = { $channel } nimmt keine Nachrichten an. Wähle einen Text-, Ankündigungs- oder Forumskanal oder einen Thread.
 nothing-saved = { $why } Es wurde nichts gespeichert.
@@ -575,8 +587,8 @@ permission-read-history = Nachrichtenverlauf anzeigen
 
 forecast-none =
     { $days ->
-        [one] Am letzten Tag wäre kein Paper gepostet worden. Mit breiteren Themen, weniger `{ option-min_upvotes }` oder `{ option-strictness }: { choice-loose }` findest du mehr.
-       *[other] In den letzten { $days } Tagen wäre kein Paper gepostet worden. Mit breiteren Themen, weniger `{ option-min_upvotes }` oder `{ option-strictness }: { choice-loose }` findest du mehr.
+        [one] Am letzten Tag wäre kein Paper gepostet worden. Versuch es mit breiteren Themen, einem niedrigeren `{ option-min_upvotes }` oder `{ option-strictness }: { choice-loose }`.
+       *[other] In den letzten { $days } Tagen wäre kein Paper gepostet worden. Versuch es mit breiteren Themen, einem niedrigeren `{ option-min_upvotes }` oder `{ option-strictness }: { choice-loose }`.
     }
 forecast-total = { $counted }.
 forecast-by-topic = { $counted }: { $topics }.
@@ -605,13 +617,13 @@ forecast-post =
     }
 forecast-overflow =
     { $count ->
-        [one] Das ist etwa { $count } Paper pro Beitrag. In einen Beitrag passen { $most }, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen. Erhöhe `{ option-max_papers }` oder wähle `{ option-strictness }: { choice-strict }`, um das Wichtige zu bekommen.
-       *[other] Das sind etwa { $count } Paper pro Beitrag. In einen Beitrag passen { $most }, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen. Erhöhe `{ option-max_papers }` oder wähle `{ option-strictness }: { choice-strict }`, um das Wichtige zu bekommen.
+        [one] Das ist etwa { $count } Paper pro Beitrag. In einen Beitrag passen { $most }, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen. Erhöhe `{ option-max_papers }` oder wähle `{ option-strictness }: { choice-strict }`, um die besten Treffer zu behalten.
+       *[other] Das sind etwa { $count } Paper pro Beitrag. In einen Beitrag passen { $most }, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen. Erhöhe `{ option-max_papers }` oder wähle `{ option-strictness }: { choice-strict }`, um die besten Treffer zu behalten.
     }
 forecast-unmatched =
     { $days ->
-        [one] ⚠️ Am letzten Tag passt kein Paper zu { $topic }.
-       *[other] ⚠️ In den letzten { $days } Tagen passt kein Paper zu { $topic }.
+        [one] ⚠️ Kein Paper des letzten Tages passt zu { $topic }.
+       *[other] ⚠️ Kein Paper der letzten { $days } Tage passt zu { $topic }.
     }
 forecast-unmatched-meant = { $unmatched } Meintest du { $meant }?
 forecast-unmatched-english = { $unmatched } Themen werden auf Englisch gesucht.
@@ -638,7 +650,7 @@ status-list =
 status-unwritable = ⚠️ In meine Datenbank kann nicht geschrieben werden, deshalb wird nichts gepostet. Mein Betreiber findet den Grund im Log.
 status-standby = Standby: Eine andere Instanz postet. Fällt sie aus, übernimmt diese innerhalb einer Minute.
 status-channels = Nächste Beiträge
-status-no-channels = Noch keine. Fang an mit `/{ command-setup }`.
+status-no-channels = Noch keine. Fang mit `/{ command-setup }` an.
 status-channel-next = { $channel } · nächster { $time }
 status-channel-due = ⏳ { $channel } · fällig { $time }, wartet auf die Liste
 status-channel-no-next = { $channel } · kein Beitrag geplant
@@ -671,16 +683,16 @@ failure-hub-unavailable = Hugging Face hat nicht geantwortet, und es ist keine a
 failure-unconfirmed = ich konnte nicht bestätigen, dass der Beitrag angekommen ist, und habe ihn deshalb nicht noch einmal gesendet
 failure-own-fault = bei mir ist etwas schiefgelaufen; mein Betreiber findet Genaueres im Log
 failure-missed = ich war nach dem Termin mehr als 12 Stunden offline
-failure-overtaken = ich war offline, und ein späterer Beitrag folgte
+failure-overtaken = ich war offline, und danach kam ein späterer Beitrag
 failure-already-sent = der Beitrag war schon im Kanal
 failure-not-in-server = ich war zu dieser Zeit nicht auf dem Server
-failure-thread-not-opened = ich konnte keinen Thread unter dem Beitrag eröffnen, die Paper sind deshalb im Kanal
+failure-thread-not-opened = ich konnte keinen Thread unter dem Beitrag erstellen, die Paper sind deshalb im Kanal
 failure-not-published = ich konnte den Beitrag nicht für die Follower des Kanals veröffentlichen
 failure-no-reason = fehlgeschlagen
 notice-channel-deleted = Ich kann die Paper von { $ids } nicht posten, weil der Kanal gelöscht wurde. Wähle mit `/{ command-subscription } { command-subscription-edit }` einen anderen Kanal oder entferne das Abo mit `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = Ich kann die Paper von { $ids } nicht in { $channel } posten: { $reason }. Sobald ich dort wieder posten kann, geht es von selbst weiter. `/{ command-status }` auf dem Server zeigt Einzelheiten.
 
-## Die Übersicht zum Einrichten (/setup)
+## The panel (/setup)
 
 panel-new = Neues Abo
 panel-edit = Abo #{ $id }
@@ -692,14 +704,14 @@ panel-topics = **Themen:** { $topics }
 panel-time-unset = **Zeit:** { $schedule } · stelle deine Zeitzone ein, in UTC ist es jetzt { $time }
 panel-time = **Zeit:** { $schedule } · bei dir ist es jetzt { $time }
 panel-options = **Optionen:** { $options }
-panel-any-votes = beliebig viele Stimmen
+panel-any-votes = ohne Mindeststimmen
 panel-strictness = Genauigkeit: { $strictness }
 panel-source = Liste: { $value }
 panel-order = Reihenfolge: { $value }
 panel-form = Form: { $value }
-panel-loose = Eine Erwähnung genügt, oder dasselbe in anderen Worten
+panel-loose = Eine Erwähnung genügt, auch in anderen Worten
 panel-normal = Das Paper muss mit dem Thema zu tun haben
-panel-strict = Das Paper muss von dem Thema handeln
+panel-strict = Das Paper muss das Thema behandeln
 panel-choose-channel = Kanal wählen
 panel-choose-hour = Uhrzeit wählen
 panel-choose = Auswählen
@@ -710,19 +722,19 @@ panel-with-dataset = Nur mit Datensatz
 panel-silent = Lautlos
 panel-publish = Veröffentlichen
 panel-page-basics = Grundlagen
-panel-page-papers = Welche Paper
+panel-page-papers = Paper
 panel-page-posts = Beiträge
-panel-forecast-later = Gib Themen ein, um zu sehen, wie viele Paper sie bringen würden.
-panel-missing = In { $channel } kann ich noch nichts posten. Mir fehlt: { $permissions }. Erlaube es in den Kanaleinstellungen unter „Berechtigungen“ und wähle den Kanal dann noch einmal.
+panel-forecast-later = Gib Themen ein, um zu sehen, wie viele Paper du bekämst.
+panel-missing = In { $channel } kann ich noch nichts posten. Fehlende Berechtigungen: { $permissions }. Erlaube sie in den Kanaleinstellungen unter „Berechtigungen“ und wähle den Kanal dann noch einmal.
 panel-incomplete = Wähle zuerst einen Kanal und gib Themen ein.
-panel-of-another = Nur wer diese Übersicht geöffnet hat, kann sie benutzen. Öffne mit `/{ command-setup }` deine eigene.
-panel-gone = Diese Übersicht ist geschlossen: Sie wurde gespeichert oder abgebrochen oder ist älter als einen Tag. Öffne mit `/{ command-setup }` eine neue.
+panel-of-another = Nur wer dieses Panel geöffnet hat, kann es benutzen. Öffne mit `/{ command-setup }` dein eigenes.
+panel-gone = Dieses Panel ist geschlossen: Es wurde gespeichert oder abgebrochen oder ist älter als ein Tag. Öffne mit `/{ command-setup }` ein neues.
 panel-cancelled = Abgebrochen. Nichts wurde geändert.
-panel-changed = Abo #{ $id } wurde geändert, während diese Übersicht offen war:
-panel-changed-question = Wenn du trotzdem speicherst, ersetzt deine Übersicht diese Änderungen.
-panel-removed = Abo #{ $id } wurde entfernt, während diese Übersicht offen war. Du kannst deines als neues Abo speichern.
-welcome-about = **paperboy** postet die angesagten Machine-Learning-Paper des Tages von Hugging Face: in deinem Kanal, zu deiner Uhrzeit, zu deinen Themen und nie dasselbe Paper zweimal.
-welcome-members = Alle finden Paper mit `/{ command-search }` und lesen die neuesten mit `/{ command-today }`.
+panel-changed = Abo #{ $id } wurde geändert, während dieses Panel offen war:
+panel-changed-question = Wenn du trotzdem speicherst, ersetzt dein Panel diese Änderungen.
+panel-removed = Abo #{ $id } wurde entfernt, während dieses Panel offen war. Du kannst deins als neues Abo speichern.
+welcome-about = **paperboy** postet täglich die angesagtesten Machine-Learning-Paper von Hugging Face: in deinem Kanal, zu deiner Uhrzeit, zu deinen Themen und nie dasselbe Paper zweimal.
+welcome-members = Alle können mit `/{ command-search }` Paper suchen und mit `/{ command-today }` die neuesten lesen.
 welcome-admins = Server-Admins wählen hier Kanal, Themen und Uhrzeit. Das dauert eine Minute.
 button-set-up = Einrichten
 form-topics = Themen
@@ -732,29 +744,29 @@ form-time-label = Uhrzeit
 form-zone-label = Stadt, Land oder Zeitzone
 button-edit = Bearbeiten
 button-topics = Themen …
-button-time = Zeit und Zone …
+button-time = Zeit und Zeitzone …
 button-fix = Korrigieren
 button-save = Speichern
 button-save-anyway = Trotzdem speichern
-button-save-new = Als neues speichern
+button-save-new = Als neues Abo speichern
 button-preview = Vorschau
 button-test = Testbeitrag senden
 button-back = Zurück
 test-heading = Testbeitrag
 test-papers-on = Hier werden Paper zu { $topics } gepostet.
 test-papers = Hier werden Paper gepostet.
-test-small = Von der Serververwaltung gesendet, um zu prüfen, ob Beiträge ankommen. Diese Nachricht kann gelöscht werden.
+test-small = Von einem Server-Admin gesendet, um zu prüfen, ob Beiträge ankommen. Du kannst diese Nachricht löschen.
 test-sent = Testbeitrag in { $channel } gesendet.
 test-failed = Ich konnte in { $channel } keinen Testbeitrag senden. Wähle den Kanal noch einmal, um zu sehen, was fehlt.
 test-too-soon =
     { $seconds ->
-        [one] Auf diesem Server wurde gerade ein Testbeitrag gesendet. Versuche es in { $seconds } Sekunde noch einmal.
-       *[other] Auf diesem Server wurde gerade ein Testbeitrag gesendet. Versuche es in { $seconds } Sekunden noch einmal.
+        [one] Auf diesem Server wurde gerade ein Testbeitrag gesendet. Versuch es in { $seconds } Sekunde noch einmal.
+       *[other] Auf diesem Server wurde gerade ein Testbeitrag gesendet. Versuch es in { $seconds } Sekunden noch einmal.
     }
 
 ## Help
 
-help-intro = Angesagte Machine-Learning-Paper von Hugging Face: in deinem Kanal, zu deiner Uhrzeit, zu deinen Themen und nie dasselbe Paper zweimal.
+help-intro = Täglich die angesagtesten Machine-Learning-Paper von Hugging Face: in deinem Kanal, zu deiner Uhrzeit, zu deinen Themen und nie dasselbe Paper zweimal.
 help-start = **So geht's los:** Ein Server-Admin verwendet `/{ command-setup }` und wählt Kanal, Themen, Uhrzeit und Zeitzone. `/{ command-preview }` zeigt den nächsten Beitrag.
 help-papers = Paper
 help-posts = Tägliche Beiträge
@@ -769,9 +781,9 @@ command-server-set = einstellen
     .zone = Zeitzone neuer Abos: Stadt, Land oder Name wie America/New_York
     .time = Uhrzeit neuer Abos: 9 Uhr, mo-fr 09:00, jeden Montag um 9 …
     .language = Sprache der Beiträge, sofern ein Abo keine eigene hat (Standard: Sprache dieses Servers in Discord)
-    .log_channel = Wohin Hinweise auf Kanäle kommen, die ihre Beiträge nicht bekommen
-    .manager_role = Mitglieder mit dieser Rolle dürfen, was Server-Admins dürfen
-    .reset = Eine Einstellung, die wieder ihren Standard bekommt
+    .log_channel = Wo Kanäle gemeldet werden, in denen ich nicht posten kann
+    .manager_role = Eine Rolle, deren Mitglieder Abos und Einstellungen verwalten dürfen
+    .reset = Eine Einstellung, die auf ihren Standard zurückgesetzt wird
 command-server-audit = änderungen
     .about = Anzeigen, wer in den letzten 90 Tagen Abos und Einstellungen geändert hat
 option-log_channel = hinweiskanal
@@ -784,18 +796,18 @@ choice-log_channel = Hinweiskanal
 choice-manager_role = Verwalterrolle
 role-unknown = Ich finde diese Rolle nicht. Wähle eine Rolle dieses Servers.
 reset-unknown = `{ $value }` kann ich nicht zurücksetzen. Wähle einen der Vorschläge.
-server-heading = Einstellungen dieses Servers
-server-saved = Einstellungen dieses Servers gespeichert
-server-log = Hinweise kommen in { $channel }
-server-log-unset = Hinweise bekommt per Direktnachricht, wer das Abo eingerichtet hat
-server-manager = Verwaltung: alle mit „Server verwalten“ und Mitglieder mit { $role }
-server-manager-unset = Verwaltung: alle mit „Server verwalten“
+server-heading = Servereinstellungen
+server-saved = Servereinstellungen gespeichert
+server-log = Probleme werden in { $channel } gemeldet
+server-log-unset = Probleme werden der Person, die das Abo eingerichtet hat, per Direktnachricht gemeldet
+server-manager = Verwaltung: Mitglieder mit „Server verwalten“ oder { $role }
+server-manager-unset = Verwaltung: Mitglieder mit „Server verwalten“
 server-manager-how = Discord zeigt { $role } die Admin-Befehle noch nicht: Füge die Rolle unter Servereinstellungen → Integrationen → paperboy hinzu. Bots können das nicht.
 setting-paused = pausiert
 setting-set = { $option }: { $value }
 setting-unset = { $option }: { $value } → Standard
 setting-until = bis { $day }
-setting-until-resumed = bis zum Fortsetzen
+setting-until-resumed = bis du es fortsetzt
 audit-heading = Änderungen
 audit-kept =
     { $days ->
@@ -816,16 +828,16 @@ only-managers-or = Diesen Button können nur Mitglieder mit „Server verwalten�
 ## /config
 
 command-config = konfiguration
-    .about = Die ganze Konfiguration dieses Servers als Datei
+    .about = Die Konfiguration dieses Servers als Datei exportieren oder importieren
 command-config-export = exportieren
-    .about = Alle Abos und Einstellungen dieses Servers als Datei bekommen
+    .about = Die Abos und Einstellungen dieses Servers als Datei bekommen
 command-config-import = importieren
     .about = Eine Datei mit der Konfiguration dieses Servers vergleichen und dann anwenden
-    .file = Eine Datei aus dem Export, die bearbeitet sein darf
+    .file = Eine exportierte Datei; du kannst sie vorher bearbeiten
 option-file = datei
-config-exported = Bearbeite die Datei und lade sie mit `/{ command-config } { command-config-import }` wieder hoch; zuerst siehst du, was sich ändern würde. Für einen anderen Server ändere zuvor die Kanäle.
+config-exported = Bearbeite die Datei und lade sie mit `/{ command-config } { command-config-import }` hoch: Du siehst, was sich ändern würde, bevor es angewendet wird. Für einen anderen Server ersetze zuerst die Kanäle.
 config-too-large = Die Datei ist zu groß. Ich lese Dateien bis { $most } kB.
-config-not-fetched = Ich konnte die Datei nicht von Discord laden. Bitte versuche es noch einmal.
+config-not-fetched = Ich konnte die Datei nicht von Discord laden. Bitte versuch es noch einmal.
 config-gone = Dieser Import wurde schon angewendet oder abgebrochen oder ist älter als ein Tag. Importiere die Datei noch einmal.
 config-changed = Die Konfiguration dieses Servers wurde seit deinem Import geändert, deshalb wurde nichts angewendet. Importiere die Datei noch einmal, um zu sehen, was sich jetzt ändern würde.
 config-problems =
@@ -833,15 +845,15 @@ config-problems =
         [one] Ich kann diese Datei nicht verwenden: { $count } Problem. Nichts wurde geändert.
        *[other] Ich kann diese Datei nicht verwenden: { $count } Probleme. Nichts wurde geändert.
     }
-config-same = Diese Datei entspricht genau der Konfiguration dieses Servers. Es gibt nichts zu ändern.
+config-same = Diese Datei entspricht der Konfiguration dieses Servers. Es gibt nichts zu ändern.
 config-compare = Das würde diese Datei ändern
 config-applied = Konfiguration importiert
 config-cancelled = Abgebrochen. Nichts wurde geändert.
 config-counts = { $added } neu · { $changed } geändert · { $removed } entfernt · { $unchanged } unverändert
-config-not-json = Das ist kein gültiges JSON: siehe Zeile { $line }, Spalte { $column }.
-config-not-ours = Das ist keine Konfiguration von paperboy: Sie beginnt nicht mit `"paperboy": 1`.
+config-not-json = Das ist kein gültiges JSON: Prüfe Zeile { $line }, Spalte { $column }.
+config-not-ours = Das ist keine paperboy-Konfiguration: Sie beginnt nicht mit `"paperboy": 1`.
 config-newer = Diese Datei verwendet Version { $version } des Formats, die ich noch nicht unterstütze.
-config-too-many = Das sind { $count } Abos. Ein Server hat höchstens { $most }.
+config-too-many = Diese Datei enthält { $count } Abos. Ein Server kann höchstens { $most } haben.
 config-not-object = muss ein Objekt sein: `{ "{" } … { "}" }`.
 config-not-list = muss eine Liste sein: `[ … ]`.
 config-unknown-key = Ich kenne keine Einstellung namens `{ $key }`.
@@ -849,7 +861,7 @@ config-bad-id = `id` muss die Nummer eines Abos sein oder fehlen.
 config-id-twice = #{ $id } steht zweimal in der Datei.
 config-not-text = `{ $key }` muss ein Text in Anführungszeichen sein.
 config-not-flag = `{ $key }` muss true oder false sein.
-config-bad-pause = `paused` muss true, false oder der Zeitpunkt sein, an dem die Pause endet, etwa `2026-12-27T00:00:00Z`.
+config-bad-pause = `paused` muss true, false oder der Zeitpunkt sein, zu dem die Pause endet, etwa `2026-12-27T00:00:00Z`.
 button-apply = Anwenden
 button-cancel = Abbrechen
 
@@ -878,9 +890,9 @@ search-without-filters = Ohne Filter suchen
 ## /about
 
 command-about = über
-    .about = Was paperboy ist, welche Version und wie du es auf deinen Server holst
-about-permissions = Zum Posten brauche ich { permission-view }, { permission-send }, { permission-embed } und { permission-read-history }, für Threads { permission-create-threads } und { permission-send-in-threads }. Der Einladungslink verlangt genau diese Berechtigungen.
-about-privacy = Ich lese keine Nachrichten. Ich speichere, was Admins hier einrichten, welche Paper wo gepostet wurden, und einen Monat lang, was die Seiten einer Suche brauchen.
+    .about = Was paperboy ist, welche Version und wie du es zu deinem Server hinzufügst
+about-permissions = Zum Posten brauche ich { permission-view }, { permission-send }, { permission-embed } und { permission-read-history }, für Threads außerdem { permission-create-threads } und { permission-send-in-threads }. Der Einladungslink verlangt nur diese Berechtigungen.
+about-privacy = Ich lese keine Nachrichten. Ich speichere, was Admins hier einrichten und welche Paper wo gepostet wurden. Suchen, die zu lang für einen Button sind, werden einen Monat aufbewahrt, damit ihre Seiten funktionieren.
 about-invite = Zu einem Server hinzufügen
 about-policy = Datenschutzerklärung
 about-terms = Nutzungsbedingungen

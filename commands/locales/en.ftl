@@ -13,8 +13,8 @@ command-search = search
     .has_code = Only papers with a code repository
     .has_model = Only papers with a model on Hugging Face
     .has_dataset = Only papers with a dataset on Hugging Face
-    .sort = How to sort the results (default: best match first)
-    .private = Only you see the results
+    .sort = How to sort the results (default: best match)
+    .private = Show the results only to you
 command-today = today
     .about = Show the newest daily papers, most votes first
 command-paper = paper
@@ -30,12 +30,12 @@ command-subscription = subscription
 command-subscription-add = add
     .about = Post papers to a channel every day
     .channel = Where to post the papers
-    .topics = Topics, separated by commas; -word excludes; "all" takes every paper
-    .time = When to post: 9am, mon-fri 09:00, every monday at 9 … (default: 09:00)
+    .topics = Topics, separated by commas; -word excludes; "all" includes every paper
+    .time = When to post: 9am, mon-fri 09:00, every monday at 9… (default: 09:00)
     .zone = Your city, country or time zone, such as Berlin or America/New_York
     .min_upvotes = Minimum votes
     .max_papers = Maximum papers per post (default: 10)
-    .strictness = How closely a paper must match (default: normal); loose also goes by meaning
+    .strictness = How closely a paper must match (default: normal); loose also matches by meaning
     .source = Which list to take papers from (default: daily papers)
     .order = Which papers come first (default: as on the list)
     .has_code = Only papers with a code repository
@@ -49,14 +49,14 @@ command-subscription-add = add
 command-subscription-list = list
     .about = Show the subscriptions and their next posts
 command-subscription-edit = edit
-    .about = Change a subscription: only what you enter, or everything in a panel
+    .about = Change only the options you enter, or all of them in a panel
     .id = The subscription's number; suggestions appear as you type
     .channel = The new channel
-    .topics = The new topics, separated by commas; -word excludes; "all" takes every paper
+    .topics = The new topics, separated by commas; -word excludes; "all" includes every paper
     .time = The new time, such as 10am, mon-fri 09:00 or every monday at 9
     .zone = The new time zone: a city, a country or a name such as America/New_York
-    .min_upvotes = The new minimum of votes
-    .max_papers = The new maximum of papers per post
+    .min_upvotes = The new minimum votes
+    .max_papers = The new maximum papers per post
     .strictness = How closely a paper must match
     .source = Which list to take papers from
     .order = Which papers come first
@@ -70,31 +70,31 @@ command-subscription-edit = edit
     .publish = Publish posts to the followers of an announcement channel
     .language = Language of the posts
 command-subscription-pause = pause
-    .about = Stop posting until a day, or until you resume
+    .about = Pause posts until a date, or until you resume
     .id = The subscription's number; suggestions appear as you type
-    .until = First day with posts again: 2026-12-27, friday, in 2 weeks (default: until you resume)
+    .until = When posts resume: 2026-12-27, friday, in 2 weeks (default: until you resume)
 command-subscription-resume = resume
     .about = End a pause
     .id = The subscription's number; suggestions appear as you type
 command-subscription-copy = copy
     .about = Copy a subscription to another channel
     .id = The subscription's number; suggestions appear as you type
-    .channel = The channel of the copy
+    .channel = The channel to copy it to
 command-subscription-remove = remove
     .about = Remove a subscription
     .id = The subscription's number; suggestions appear as you type
 command-setup = setup
     .about = Set up a subscription step by step: channel, topics, time, preview
 command-preview = preview
-    .about = Show the next post, and why each paper is in or out
+    .about = Show the next post, and why each paper is included or left out
     .subscription = The subscription's number (default: the newest)
-    .date = Look back at this day: 2026-01-31, yesterday, friday … (default: the next post)
+    .date = Preview for a past date: 2026-01-31, yesterday, friday… (default: the next post)
 command-why = why
     .about = Show why a paper was posted here, or wasn't
     .paper = An arXiv ID, a link or the title; suggestions appear as you type
-    .subscription = Only this subscription (default: all of this server)
+    .subscription = Only this subscription (default: every subscription in this server)
 command-status = status
-    .about = Show next and last posts, and what keeps posts from arriving
+    .about = Show upcoming and recent posts, and anything that keeps them from being posted
 
 option-query = query
 option-from = from
@@ -231,17 +231,17 @@ time-not-a-time-of-day = `{ $part }` isn't a time of day.
 time-no-time-of-day = There's no time of day in it.
 time-unknown-words = `{ $part }` isn't a day, a time or a time zone.
 time-is-zone = `{ $part }` is a time zone.
-time-and-hours = It has both a time and a number of hours.
+time-and-hours = It has both a time of day and an interval in hours.
 time-uncountable = Posts can repeat every few hours, on days of the week or on days of the month, but not by `{ $part }`.
 time-field-count = Cron has exactly five fields.
 time-seconds = Cron has exactly five fields here; leave out the seconds.
-time-character = The { $field } field has a character I don't know: `{ $part }`.
+time-character = The { $field } field contains a character that cron doesn't use: `{ $part }`.
 time-backwards = The range `{ $part }` in the { $field } field runs backwards.
 time-not-a-weekday = `{ $part }` isn't a weekday (0–7 or mon–sun).
 time-no-step = `{ $part }` has no number after the slash.
 time-zero-step = The step in `{ $part }` is zero.
 time-out-of-range = The { $field } field takes numbers from { $least } to { $most }.
-time-combination = These fields don't fit together.
+time-combination = These fields can't be combined.
 field-minute = minute
 field-hour = hour
 field-day = day
@@ -253,9 +253,9 @@ field-weekday = weekday
 zone-choose = { $problem } Choose one (the time there is in parentheses): { $choices }
 zone-several-places = `{ $typed }` has more than one time zone.
 zone-abbreviation = `{ $typed }` is used for more than one time zone.
-zone-offset = `{ $typed }` is an offset, which doesn't say when clocks change.
-zone-ahead = `{ $typed }` is ahead of UTC (UTC{ $offset }), whatever its sign says.
-zone-behind = `{ $typed }` is behind UTC (UTC{ $offset }), whatever its sign says.
+zone-offset = `{ $typed }` is only an offset, so I can't tell when clocks change.
+zone-ahead = `{ $typed }` is ahead of UTC (UTC{ $offset }), despite its sign.
+zone-behind = `{ $typed }` is behind UTC (UTC{ $offset }), despite its sign.
 zone-unknown = `{ $typed }` isn't a time zone or place I know. Type a large city near you, or choose one (the time there is in parentheses): { $choices }
 zone-unknown-name = `{ $typed }` isn't a time zone I know. Use a name such as `Europe/Berlin`, `America/New_York` or `UTC`.
 zone-twice = The time names { $other }, but the time zone is { $zone }. Use just one of the two.
@@ -268,11 +268,11 @@ words-nameless = `{ $field }:` needs a name after it, such as `{ $field }:{ $exa
 words-category = `{ $typed }` is an arXiv category, and papers on Hugging Face don't have categories. Enter the subject in words, such as `{ $instead }`.
 words-only-exclusions = This only excludes papers. Add what you're looking for, such as `diffusion { $excluded }`.
 topics-too-long = The topic `{ $topic }…` has more than { $most } characters. Separate topics with commas.
-topics-too-many = That's { $count } topics. A subscription takes at most { $most }, so add another one for the rest.
+topics-too-many = That's { $count } topics. A subscription can have at most { $most }, so add another subscription for the rest.
 topics-contradiction = `{ $topic }` is both included and excluded. Keep one of the two.
 topics-none = `{ $typed }` has no topic in it. Enter topics separated by commas, such as `diffusion, LLM agents`, or `all` for every paper.
 topics-only-exclusions = This only excludes papers. Add the topics you want, or enter `all, { $excluded }` for every paper except those.
-topics-all-and-more = `all` already takes every paper, so `{ $topic }` adds nothing. Enter `all` for every paper, or `{ $topic }` without it.
+topics-all-and-more = `all` already includes every paper, so `{ $topic }` adds nothing. Enter `all` for every paper, or `{ $topic }` without it.
 topics-all = all papers
 
 ## Other things that can't be read
@@ -287,7 +287,7 @@ max-papers-out-of-range = Choose between 1 and { $most } papers per post.
 date-unreadable = `{ $value }` isn't a date I can read. Enter one such as `2026-01-31`, `31 jan`, `yesterday`, `friday` or `3 days ago`.
 date-ambiguous = `{ $value }` could be `{ $first }` or `{ $second }`. Enter the one you mean.
 dates-swapped = The start date ({ $from }) is after the end date ({ $to }). Swap the two.
-sort-unknown = I can't sort by `{ $value }`.
+sort-unknown = I can't sort by `{ $value }`. Choose { choice-relevance }, { choice-votes } or { choice-newest }.
 strictness-unknown = `{ $value }` isn't a strictness. Choose loose, normal or strict.
 channel-unreadable = Choose a channel for `{ $option }`.
 server-only = This command only works in servers.
@@ -297,16 +297,16 @@ button-unknown = This button no longer works. Use the command again.
 ## When something goes wrong
 
 apology = Something went wrong on my end. Please try again in a minute.
-unreadable = I couldn't read that. Please use the command again.
+unreadable = I couldn't read that request. Please use the command again.
 too-fast =
     { $seconds ->
-        [one] That was a lot at once. Please try again in { $seconds } second.
-       *[other] That was a lot at once. Please try again in { $seconds } seconds.
+        [one] You're going too fast. Please try again in { $seconds } second.
+       *[other] You're going too fast. Please try again in { $seconds } seconds.
     }
 server-too-fast =
     { $seconds ->
-        [one] There were too many commands from this server. Please try again in { $seconds } second.
-       *[other] There were too many commands from this server. Please try again in { $seconds } seconds.
+        [one] This server is sending too many commands. Please try again in { $seconds } second.
+       *[other] This server is sending too many commands. Please try again in { $seconds } seconds.
     }
 busy = I'm busy right now. Please try again in a minute.
 not-saved = I couldn't save that, so nothing was changed. Please try again in a minute.
@@ -327,7 +327,7 @@ code-link = code
 first-page = First page
 first-page-of = First page of { $title }
 menu-papers = View a paper (only you will see it)
-card-summary = In short
+card-summary = Summary
 card-abstract = Abstract
 card-published = published { $date }
 card-linked = On Hugging Face
@@ -349,17 +349,17 @@ card-spaces =
 button-code = Code
 button-project = Project
 button-similar = Similar papers
-paper-not-found = I couldn't find `{ $id }` on Hugging Face. On arXiv it would be at { $url }
-paper-hub-silent = Hugging Face isn't answering, and I haven't stored `{ $id }`. Try again in a few minutes.
-paper-not-named = I don't know a paper called `{ $typed }`. Enter its arXiv ID or a link, or choose one of the suggestions.
+paper-not-found = I couldn't find `{ $id }` on Hugging Face. It may be on arXiv: { $url }
+paper-hub-silent = Hugging Face isn't responding, and I don't have `{ $id }` stored. Try again in a few minutes.
+paper-not-named = I couldn't find a paper called `{ $typed }`. Enter its arXiv ID or a link, or choose one of the suggestions.
 similar-heading = Papers like { $paper }
-similar-none = I don't know any papers like { $paper }.
+similar-none = I couldn't find any papers like { $paper }.
 
 ## Lists of papers
 
 page-previous = ◀ Previous
 page-next = Next ▶
-day-heading = Papers of { $date }
+day-heading = Papers for { $date }
 day-count =
     { $count ->
         [one] { $count } paper
@@ -387,15 +387,15 @@ search-days =
     }
 search-excluded =
     { $count ->
-        [one] { $count } paper is left out because of what you excluded.
-       *[other] { $count } papers are left out because of what you excluded.
+        [one] { $count } paper is hidden by what you excluded.
+       *[other] { $count } papers are hidden by what you excluded.
     }
-search-hub-silent = Hugging Face didn't answer, so these are the papers stored here.
-search-no-author = No paper here is by “{ $name }”.
-search-no-organization = No paper here is from “{ $name }”.
-search-no-title = No title here contains “{ $words }”.
-search-no-phrase = No paper here contains the phrase “{ $words }”.
-search-no-name = No paper here is by or from “{ $name }”.
+search-hub-silent = Hugging Face didn't respond, so these are only the papers I have stored.
+search-no-author = No papers by “{ $name }”.
+search-no-organization = No papers from “{ $name }”.
+search-no-title = No titles contain “{ $words }”.
+search-no-phrase = No papers contain the phrase “{ $words }”.
+search-no-name = No papers by or from “{ $name }”.
 search-as-typed = Search for “{ $query }” instead
 search-expired = This search has expired. Please search again.
 match-id = matches this ID
@@ -446,7 +446,7 @@ preview-count-day =
         [one] Subscription #{ $id }, { $date } · { $chosen } of { $total } paper would be posted
        *[other] Subscription #{ $id }, { $date } · { $chosen } of { $total } papers would be posted
     }
-preview-daily-only = Other lists aren't kept by day, so this is the daily list.
+preview-daily-only = Other lists have no history, so this uses the daily list.
 preview-nothing = Nothing would be posted, because { $reasons }.
 preview-none-match =
     { $count ->
@@ -470,10 +470,10 @@ preview-none-before =
     }
 preview-no-list = there's no list for this day yet
 preview-no-list-that-day = there's no list for that day
-preview-no-trending = Hugging Face's trending list hasn't been read yet
+preview-no-trending = I haven't read Hugging Face's trending list yet
 preview-no-rising = no paper has gained votes in the last 24 hours
 verdict-topic = { $topic }: { $reason }
-verdict-everything = all papers are included
+verdict-everything = every paper is included
 verdict-no-topic = no topic matches
 verdict-excluded = excluded by { $topic }: { $reason }
 verdict-few-votes =
@@ -494,8 +494,8 @@ why-never-listed = It was never on Hugging Face's daily list.
 why-posted = posted { $time }
 why-posted-at = posted { $time } · { $url }
 why-posted-by = by #{ $id } in the same channel: { $posted }
-why-next = comes with the next post, { $time } · { $why }
-why-too-old = its list is too old for the next post
+why-next = will be in the next post, { $time } · { $why }
+why-too-old = too old for the next post
 why-no-list = never on a list
 why-not-trending = not on the trending list now
 why-not-rising = gained no votes in the last 24 hours
@@ -534,13 +534,13 @@ subscription-published = published to followers
 subscription-language = language: { $language }
 choice-unknown = `{ $value }` isn't one of the choices for `{ $option }`.
 role-everyone = I don't mention @everyone. Choose another role.
-role-unmentionable = I can't mention { $role } in { $channel }. Allow anyone to mention it in the role's settings, or give me the permission to mention all roles.
+role-unmentionable = I can't mention { $role } in { $channel }. Allow anyone to mention it in the role's settings, or give me permission to mention all roles.
 posting-silent-mention = A silent post sends no notifications, so mentioning a role would do nothing. Choose one of the two.
 posting-published-thread = Followers of an announcement channel get messages, but no threads. Choose another form, or don't publish the posts.
 posting-no-threads = I can't open threads in { $channel }. Choose a text or announcement channel, or another form.
 posting-not-announcement = { $channel } isn't an announcement channel, so its posts can't be published.
 subscription-time = Your time is now { $time } ({ $zone }). See the next post with `/{ command-preview }`.
-subscription-next = Next posts, in your time: { $posts }
+subscription-next = Upcoming posts, in your local time: { $posts }
 subscription-next-at = Next { $time }
 subscription-no-next = No more posts are due.
 subscription-last = last { $slot }
@@ -573,7 +573,7 @@ subscriptions-add = Add one with `/{ command-setup }`.
 subscriptions-full = This server already has { $most } subscriptions. Remove one first.
 channel-unknown = I can't find { $channel } in this server. Choose one of its channels.
 channel-unchecked = Discord is limiting me right now, so I can't check that channel. Please try again in a minute.
-channel-missing = I can't post in { $channel } yet. I'm missing { $permissions }. Allow it under Permissions in the channel's settings, then use the command again.
+channel-missing = I can't post in { $channel } yet. Missing permissions: { $permissions }. Allow them under Permissions in the channel's settings, then use the command again.
 channel-locked = { $channel } is a locked thread, where only moderators can post. Unlock it, or choose another channel.
 channel-no-messages = { $channel } takes no messages. Choose a text, announcement or forum channel, or a thread.
 nothing-saved = { $why } Nothing was saved.
@@ -588,8 +588,8 @@ permission-read-history = Read Message History
 
 forecast-none =
     { $days ->
-        [one] No papers from the last day would have been posted. Broader topics, a lower `{ option-min_upvotes }` or `{ option-strictness }: { choice-loose }` find more.
-       *[other] No papers from the last { $days } days would have been posted. Broader topics, a lower `{ option-min_upvotes }` or `{ option-strictness }: { choice-loose }` find more.
+        [one] No papers from the last day would have been posted. Try broader topics, a lower `{ option-min_upvotes }` or `{ option-strictness }: { choice-loose }`.
+       *[other] No papers from the last { $days } days would have been posted. Try broader topics, a lower `{ option-min_upvotes }` or `{ option-strictness }: { choice-loose }`.
     }
 forecast-total = { $counted }.
 forecast-by-topic = { $counted }: { $topics }.
@@ -618,8 +618,8 @@ forecast-post =
     }
 forecast-overflow =
     { $count ->
-        [one] That's about { $count } paper per post. A post takes { $most }, so about { $left_out } with the fewest votes would be left out. Raise `{ option-max_papers }` or choose `{ option-strictness }: { choice-strict }` to get what matters.
-       *[other] That's about { $count } papers per post. A post takes { $most }, so about { $left_out } with the fewest votes would be left out. Raise `{ option-max_papers }` or choose `{ option-strictness }: { choice-strict }` to get what matters.
+        [one] That's about { $count } paper per post. A post takes { $most }, so about { $left_out } with the fewest votes would be left out. Raise `{ option-max_papers }`, or choose `{ option-strictness }: { choice-strict }` to keep the best matches.
+       *[other] That's about { $count } papers per post. A post takes { $most }, so about { $left_out } with the fewest votes would be left out. Raise `{ option-max_papers }`, or choose `{ option-strictness }: { choice-strict }` to keep the best matches.
     }
 forecast-unmatched =
     { $days ->
@@ -640,9 +640,9 @@ forecast-correct = Use “{ $topic }”
 ## Status
 
 status-heading = Status
-status-hub = Hugging Face answered { $time }
-status-hub-late = ⚠️ Hugging Face last answered { $time }
-status-hub-never = ⚠️ Hugging Face hasn't answered yet
+status-hub = Hugging Face responded { $time }
+status-hub-late = ⚠️ Hugging Face last responded { $time }
+status-hub-never = ⚠️ Hugging Face hasn't responded yet
 status-list =
     { $count ->
         [one] Newest list: { $date }, { $count } paper
@@ -650,13 +650,13 @@ status-list =
     }
 status-unwritable = ⚠️ My database can't be written to, so nothing is posted. My operator can find the reason in the log.
 status-standby = Standby: another instance is posting. This one takes over within a minute if it stops.
-status-channels = Next posts
+status-channels = Upcoming posts
 status-no-channels = None yet. Start with `/{ command-setup }`.
 status-channel-next = { $channel } · next { $time }
 status-channel-due = ⏳ { $channel } · due { $time }, waiting for the list
 status-channel-no-next = { $channel } · no next post
 status-channel-closed = ⚠️ { $channel } · blocked { $time }: { $reason }
-status-posts = Last posts
+status-posts = Recent posts
 status-no-posts = None yet.
 slot-sent = ✅ { $post }: { $papers }
 slot-nothing-new = ➖ { $post }: nothing new
@@ -679,8 +679,8 @@ failure-access-lost = I couldn't see or post in the channel
 failure-direct-messages-closed = this person doesn't accept direct messages from me
 failure-thread-locked = the thread is archived and locked; unlock it, or choose another channel
 failure-refused = Discord refused the message
-failure-discord-unavailable = Discord didn't answer in time
-failure-hub-unavailable = Hugging Face didn't answer, and no recent list is stored
+failure-discord-unavailable = Discord didn't respond in time
+failure-hub-unavailable = Hugging Face didn't respond, and no recent list is stored
 failure-unconfirmed = I couldn't confirm that the post arrived, so I didn't send it again
 failure-own-fault = something went wrong on my end; my operator can find details in the log
 failure-missed = I was offline for more than 12 hours after it was due
@@ -710,9 +710,9 @@ panel-strictness = strictness: { $strictness }
 panel-source = list: { $value }
 panel-order = order: { $value }
 panel-form = form: { $value }
-panel-loose = A mention is enough, or the same in other words
-panel-normal = The paper has to be related to the topic
-panel-strict = The topic has to be what the paper is about
+panel-loose = A mention is enough, even in other words
+panel-normal = The paper must be related to the topic
+panel-strict = The paper must be about the topic
 panel-choose-channel = Choose a channel
 panel-choose-hour = Choose an hour
 panel-choose = Choose
@@ -726,11 +726,11 @@ panel-page-basics = Basics
 panel-page-papers = Papers
 panel-page-posts = Posts
 panel-forecast-later = Enter topics to see how many papers they'd bring.
-panel-missing = I can't post in { $channel } yet. I'm missing { $permissions }. Allow it under Permissions in the channel's settings, then choose the channel again.
+panel-missing = I can't post in { $channel } yet. Missing permissions: { $permissions }. Allow them under Permissions in the channel's settings, then choose the channel again.
 panel-incomplete = Choose a channel and enter topics first.
 panel-of-another = Only the person who opened this panel can use it. Open your own with `/{ command-setup }`.
-panel-gone = This panel is closed: it was saved or cancelled, or is more than a day old. Open a new one with `/{ command-setup }`.
-panel-cancelled = Cancelled. Nothing was changed.
+panel-gone = This panel is closed: it was saved or canceled, or is more than a day old. Open a new one with `/{ command-setup }`.
+panel-cancelled = Canceled. Nothing was changed.
 panel-changed = Subscription #{ $id } was changed while this panel was open:
 panel-changed-question = If you save anyway, your panel replaces these changes.
 panel-removed = Subscription #{ $id } was removed while this panel was open. You can save yours as a new subscription.
@@ -776,15 +776,15 @@ help-bot = About
 ## The server: settings, changes, managers
 
 command-server = server
-    .about = Settings of this server, and who changed what
+    .about = This server's settings, and who changed what
 command-server-set = set
-    .about = Show or change the settings of this server
+    .about = Show or change this server's settings
     .zone = Time zone of new subscriptions: a city, a country or a name such as America/New_York
-    .time = Time of new subscriptions: 9am, mon-fri 09:00, every monday at 9 …
+    .time = Time of new subscriptions: 9am, mon-fri 09:00, every monday at 9…
     .language = Language of posts, unless a subscription has its own (default: this server's language in Discord)
-    .log_channel = Where notices about channels that don't get their posts go
-    .manager_role = Members with this role may do what server admins may
-    .reset = A setting that goes back to its default
+    .log_channel = Where to report channels that I can't post in
+    .manager_role = A role whose members can manage subscriptions and settings
+    .reset = A setting to reset to its default
 command-server-audit = audit
     .about = Show who changed subscriptions and settings in the last 90 days
 option-log_channel = log_channel
@@ -797,12 +797,12 @@ choice-log_channel = log channel
 choice-manager_role = manager role
 role-unknown = I can't find that role. Choose one of this server's roles.
 reset-unknown = I can't reset `{ $value }`. Choose one of the suggestions.
-server-heading = Settings of this server
-server-saved = Saved the settings of this server
-server-log = Notices go to { $channel }
-server-log-unset = Notices go to the person who set up the subscription, by direct message
-server-manager = Managers: everyone with Manage Server, and members with { $role }
-server-manager-unset = Managers: everyone with Manage Server
+server-heading = Server settings
+server-saved = Saved the server settings
+server-log = Problems are reported in { $channel }
+server-log-unset = Problems are reported by direct message to the person who set up the subscription
+server-manager = Managers: members with Manage Server or { $role }
+server-manager-unset = Managers: members with Manage Server
 server-manager-how = Discord still hides admin commands from { $role }: add the role under Server Settings → Integrations → paperboy. Bots can't do that.
 setting-paused = paused
 setting-set = { $option }: { $value }
@@ -821,7 +821,7 @@ audit-none =
        *[other] Nothing was changed in the last { $days } days.
     }
 audit-added = Added subscription #{ $id }
-audit-erased = a person whose data was deleted
+audit-erased = someone whose data was deleted
 audit-new = New subscription
 only-managers = Only members with Manage Server can use this button.
 only-managers-or = Only members with Manage Server or { $role } can use this button.
@@ -829,17 +829,17 @@ only-managers-or = Only members with Manage Server or { $role } can use this but
 ## /config
 
 command-config = config
-    .about = The whole configuration of this server as a file
+    .about = Export or import this server's configuration as a file
 command-config-export = export
-    .about = Get all subscriptions and settings of this server as a file
+    .about = Get this server's subscriptions and settings as a file
 command-config-import = import
     .about = Compare a file with this server's configuration, then apply it
-    .file = A file from /config export, which may be edited
+    .file = A file from /config export; you can edit it first
 option-file = file
-config-exported = Edit the file and bring it back with `/{ command-config } { command-config-import }`, which first shows what would change. Import it into another server after changing the channels.
+config-exported = Edit the file, then upload it with `/{ command-config } { command-config-import }`: you'll see what would change before it's applied. To use it in another server, replace the channels first.
 config-too-large = The file is too large. I read files of up to { $most } kB.
 config-not-fetched = I couldn't get the file from Discord. Please try again.
-config-gone = This import was already applied or cancelled, or is older than a day. Import the file again.
+config-gone = This import was already applied or canceled, or is more than a day old. Import the file again.
 config-changed = This server's configuration changed after you imported the file, so nothing was applied. Import it again to see what it would change now.
 config-problems =
     { $count ->
@@ -849,12 +849,12 @@ config-problems =
 config-same = This file matches this server's configuration. There's nothing to change.
 config-compare = This file would change
 config-applied = Imported the configuration
-config-cancelled = Cancelled. Nothing was changed.
+config-cancelled = Canceled. Nothing was changed.
 config-counts = { $added } added · { $changed } changed · { $removed } removed · { $unchanged } unchanged
-config-not-json = This isn't valid JSON: see line { $line }, column { $column }.
-config-not-ours = This isn't a configuration of paperboy: it doesn't begin with `"paperboy": 1`.
+config-not-json = This isn't valid JSON: check line { $line }, column { $column }.
+config-not-ours = This isn't a paperboy configuration: it doesn't start with `"paperboy": 1`.
 config-newer = This file uses version { $version } of the format, which I don't support yet.
-config-too-many = There are { $count } subscriptions. A server has at most { $most }.
+config-too-many = This file has { $count } subscriptions. A server can have at most { $most }.
 config-not-object = must be an object: `{ "{" } … { "}" }`.
 config-not-list = must be a list: `[ … ]`.
 config-unknown-key = I don't know a setting called `{ $key }`.
@@ -862,29 +862,29 @@ config-bad-id = `id` must be the number of a subscription, or left out.
 config-id-twice = #{ $id } is in the file twice.
 config-not-text = `{ $key }` must be text in quotes.
 config-not-flag = `{ $key }` must be true or false.
-config-bad-pause = `paused` must be true, false or the instant when the pause ends, such as `2026-12-27T00:00:00Z`.
+config-bad-pause = `paused` must be true, false or the time when the pause ends, such as `2026-12-27T00:00:00Z`.
 button-apply = Apply
 button-cancel = Cancel
 
 ## Notices
 
 button-check-again = Check again
-menu-move-to = Move to …
+menu-move-to = Move to…
 notice-open = I can post in { $channel } again.
 notice-moved =
     { $count ->
         [one] Moved { $count } subscription to { $channel }.
        *[other] Moved { $count } subscriptions to { $channel }.
     }
-notice-nothing-there = No subscription posts to that channel any more.
+notice-nothing-there = No subscription posts to that channel anymore.
 
 ## Search: filters and privacy
 
 option-private = private
 search-none-passes =
     { $count ->
-        [one] { $count } paper matches “{ $query }”, but it doesn't pass your filters.
-       *[other] { $count } papers match “{ $query }”, but none passes your filters.
+        [one] { $count } paper matches “{ $query }”, but not your filters.
+       *[other] { $count } papers match “{ $query }”, but none match your filters.
     }
 search-without-filters = Search without filters
 
@@ -893,7 +893,7 @@ search-without-filters = Search without filters
 command-about = about
     .about = What paperboy is, its version, and how to add it to your server
 about-permissions = To post, I need { permission-view }, { permission-send }, { permission-embed } and { permission-read-history }, and for threads { permission-create-threads } and { permission-send-in-threads }. The invite link asks for these and nothing else.
-about-privacy = I don't read messages. I store what admins set up here, which papers were posted where, and for a month what the pages of a search need.
+about-privacy = I don't read messages. I store what admins set up here and which papers were posted where. Searches too long for a button are kept for a month, so that their pages work.
 about-invite = Add to a server
 about-policy = Privacy policy
 about-terms = Terms of service

@@ -11,10 +11,10 @@ command-search = buscar
     .has_code = Solo artículos con un repositorio de código
     .has_model = Solo artículos con un modelo en Hugging Face
     .has_dataset = Solo artículos con un conjunto de datos en Hugging Face
-    .sort = Orden de los resultados (por defecto: los más relevantes primero)
-    .private = Solo tú ves los resultados
+    .sort = Orden de los resultados (por defecto: más relevantes)
+    .private = Mostrarte los resultados solo a ti
 command-today = hoy
-    .about = Los artículos más recientes del día, los más votados primero
+    .about = Mostrar los artículos del día más recientes, los más votados primero
 command-paper = artículo
     .about = Mostrar un artículo: autores, resumen, código y enlaces
     .id = Un ID de arXiv, un enlace o un título; verás sugerencias al escribir
@@ -28,29 +28,29 @@ command-subscription = suscripción
 command-subscription-add = añadir
     .about = Publicar artículos en un canal todos los días
     .channel = Dónde publicar los artículos
-    .topics = Temas, separados por comas; -palabra excluye; «all» toma todos los artículos
+    .topics = Temas, separados por comas; -palabra excluye; «all» incluye todos los artículos
     .time = Cuándo publicar: 9:30, lun-vie 09:00, cada lunes a las 9… (por defecto: 09:00)
     .zone = Tu ciudad, país o zona horaria, como Madrid o America/New_York
     .min_upvotes = Mínimo de votos
     .max_papers = Máximo de artículos por mensaje (por defecto: 10)
-    .strictness = Cuánto debe coincidir un artículo (por defecto: normal); amplia también va por significado
+    .strictness = Cuánto debe coincidir un artículo (por defecto: normal); flexible también mira el significado
     .source = De qué lista vienen los artículos (por defecto: los del día)
     .order = Qué artículos van primero (por defecto: como en la lista)
     .has_code = Solo artículos con un repositorio de código
     .has_model = Solo artículos con un modelo en Hugging Face
     .has_dataset = Solo artículos con un conjunto de datos en Hugging Face
-    .form = Cómo se publican los artículos (por defecto: resumen)
-    .role = Un rol que mencionar en cada mensaje
+    .form = El formato de los mensajes (por defecto: boletín)
+    .role = Un rol al que mencionar en cada mensaje
     .silent = Publicar sin notificaciones
-    .publish = Publicar para quienes siguen un canal de anuncios
+    .publish = Difundir los mensajes a quienes siguen un canal de anuncios
     .language = Idioma de los mensajes (por defecto: el de este servidor)
 command-subscription-list = lista
     .about = Mostrar las suscripciones y sus próximos mensajes
 command-subscription-edit = editar
-    .about = Cambia una suscripción: solo lo que indiques, o todo en un panel
+    .about = Cambiar solo las opciones que indiques, o todas en un panel
     .id = El número de la suscripción; verás sugerencias al escribir
     .channel = El nuevo canal
-    .topics = Los nuevos temas, separados por comas; -palabra excluye; «all» toma todos
+    .topics = Los nuevos temas, separados por comas; -palabra excluye; «all» incluye todos
     .time = La nueva hora: 10:00, lun-vie 09:00, cada lunes a las 9…
     .zone = La nueva zona horaria: ciudad, país o nombre como America/New_York
     .min_upvotes = El nuevo mínimo de votos
@@ -61,38 +61,38 @@ command-subscription-edit = editar
     .has_code = Solo artículos con un repositorio de código
     .has_model = Solo artículos con un modelo en Hugging Face
     .has_dataset = Solo artículos con un conjunto de datos en Hugging Face
-    .form = Cómo se publican los artículos
-    .role = Un rol que mencionar en cada mensaje
-    .no_role = Dejar de mencionar un rol
+    .form = El formato de los mensajes
+    .role = Un rol al que mencionar en cada mensaje
+    .no_role = Dejar de mencionar al rol
     .silent = Publicar sin notificaciones
-    .publish = Publicar para quienes siguen un canal de anuncios
+    .publish = Difundir los mensajes a quienes siguen un canal de anuncios
     .language = Idioma de los mensajes
 command-subscription-pause = pausar
-    .about = No publicar hasta un día, o hasta que la reanudes
+    .about = Pausar los mensajes hasta una fecha, o hasta que la reanudes
     .id = El número de la suscripción; verás sugerencias al escribir
-    .until = Primer día con mensajes: 2026-12-27, friday, in 2 weeks (por defecto: hasta reanudarla)
+    .until = Cuándo se reanuda: 2026-12-27, viernes, en 2 semanas (por defecto: cuando la reanudes)
 command-subscription-resume = reanudar
-    .about = Terminar una pausa
+    .about = Terminar la pausa de una suscripción
     .id = El número de la suscripción; verás sugerencias al escribir
 command-subscription-copy = copiar
     .about = Copiar una suscripción a otro canal
     .id = El número de la suscripción; verás sugerencias al escribir
-    .channel = El canal de la copia
+    .channel = El canal al que copiarla
 command-subscription-remove = eliminar
     .about = Eliminar una suscripción
     .id = El número de la suscripción; verás sugerencias al escribir
 command-setup = configurar
-    .about = Configura una suscripción paso a paso: canal, temas, hora, vista previa
+    .about = Configurar una suscripción paso a paso: canal, temas, hora, vista previa
 command-preview = vista-previa
     .about = Mostrar el próximo mensaje y por qué está o no cada artículo
     .subscription = El número de la suscripción (por defecto: la más reciente)
-    .date = Ver ese día: 2026-01-31, yesterday, friday… (si no: la próxima publicación)
+    .date = Vista previa de una fecha pasada: 2026-01-31, ayer, viernes… (por defecto: el próximo mensaje)
 command-why = por-qué
     .about = Ver por qué se publicó aquí un artículo, o por qué no
     .paper = Un ID de arXiv, un enlace o el título; verás sugerencias al escribir
     .subscription = Solo esta suscripción (por defecto: todas las de este servidor)
 command-status = estado
-    .about = Mostrar los próximos y los últimos mensajes, y qué impide que lleguen
+    .about = Mostrar los próximos y últimos mensajes, y lo que impide publicarlos
 
 option-query = consulta
 option-from = desde
@@ -111,7 +111,7 @@ option-max_papers = máx_artículos
 option-strictness = precisión
 option-source = fuente
 option-order = orden
-option-form = forma
+option-form = formato
 option-role = rol
 option-no_role = sin_rol
 option-silent = silencioso
@@ -125,7 +125,7 @@ option-until = hasta
 choice-relevance = más relevantes
 choice-votes = más votados
 choice-newest = más recientes
-choice-loose = amplia
+choice-loose = flexible
 choice-normal = normal
 choice-strict = estricta
 choice-server = el idioma del servidor
@@ -139,8 +139,8 @@ choice-daily = artículos del día
 choice-trending = tendencias
 choice-rising = en alza en las últimas 24 horas
 choice-list = como en la lista
-choice-match = mejor coincidencia primero
-choice-digest = resumen
+choice-match = más relevantes primero
+choice-digest = boletín
 choice-compact = lista compacta
 choice-papers = un mensaje por artículo
 choice-thread = hilo bajo el mensaje
@@ -191,7 +191,7 @@ schedule-hourly-on = cada hora, en el minuto { $minute }, { $days }
 days-all = todos los días
 days-workdays = de lunes a viernes
 days-weekdays = { $weekdays }
-days-of-month = los días { $dates } de cada mes
+days-of-month = { $dates } de cada mes
 each-weekday =
     { $day ->
         [1] los lunes
@@ -202,13 +202,13 @@ each-weekday =
         [6] los sábados
        *[7] los domingos
     }
-day-of-month = { $day }
+day-of-month = el { $day }
 
 ## A time that can't be read
 
 time-unreadable = No entiendo `{ $typed }` como hora. { $problem } { time-examples }
 time-unreadable-part = { $problem } { time-examples }
-time-examples = Prueba con `09:00`, `lun-vie 9:30`, `cada lunes a las 9`, o cron como `0 9 * * 1-5`.
+time-examples = Prueba con `09:00`, `lun-vie 9:30`, `cada lunes a las 9` o una expresión cron como `0 9 * * 1-5`.
 time-too-often = `{ $typed }` publicaría más de una vez por hora. Indica un solo minuto, por ejemplo `0 * * * *`.
 time-never = `{ $typed }` nunca ocurre. Revisa el día y el mes.
 time-empty = Está vacío.
@@ -218,17 +218,17 @@ time-not-a-time-of-day = `{ $part }` no es una hora.
 time-no-time-of-day = Falta la hora.
 time-unknown-words = `{ $part }` no es un día, una hora ni una zona horaria.
 time-is-zone = `{ $part }` es una zona horaria.
-time-and-hours = Tiene una hora y también un número de horas.
+time-and-hours = Tiene una hora y también un intervalo en horas.
 time-uncountable = Los mensajes pueden repetirse cada ciertas horas, en días de la semana o en días del mes, pero no por `{ $part }`.
-time-field-count = Cron tiene exactamente cinco campos.
-time-seconds = Aquí cron tiene exactamente cinco campos; quita los segundos.
-time-character = El campo «{ $field }» tiene un carácter que no conozco: `{ $part }`.
-time-backwards = El intervalo `{ $part }` del campo «{ $field }» va al revés.
+time-field-count = Una expresión cron tiene exactamente cinco campos.
+time-seconds = Aquí una expresión cron tiene exactamente cinco campos; quita los segundos.
+time-character = El campo «{ $field }» tiene un carácter que cron no usa: `{ $part }`.
+time-backwards = El intervalo `{ $part }` del campo «{ $field }» está al revés.
 time-not-a-weekday = `{ $part }` no es un día de la semana (0–7 o mon–sun).
 time-no-step = A `{ $part }` le falta un número tras la barra.
 time-zero-step = El paso de `{ $part }` es cero.
 time-out-of-range = El campo «{ $field }» admite números del { $least } al { $most }.
-time-combination = Estos campos no encajan entre sí.
+time-combination = Estos campos no se pueden combinar.
 field-minute = minuto
 field-hour = hora
 field-day = día
@@ -240,10 +240,10 @@ field-weekday = día de la semana
 zone-choose = { $problem } Elige una (entre paréntesis, la hora local): { $choices }
 zone-several-places = `{ $typed }` tiene más de una zona horaria.
 zone-abbreviation = `{ $typed }` se usa para más de una zona horaria.
-zone-offset = `{ $typed }` es un desfase, que no dice cuándo cambia la hora.
-zone-ahead = `{ $typed }` va por delante de UTC (UTC{ $offset }), diga lo que diga su signo.
-zone-behind = `{ $typed }` va por detrás de UTC (UTC{ $offset }), diga lo que diga su signo.
-zone-unknown = No conozco ninguna zona horaria ni lugar llamado `{ $typed }`. Escribe una ciudad grande cercana o elige una zona (entre paréntesis, la hora local): { $choices }
+zone-offset = `{ $typed }` es solo un desfase, así que no puedo saber cuándo cambia la hora.
+zone-ahead = `{ $typed }` va por delante de UTC (UTC{ $offset }), a pesar de su signo.
+zone-behind = `{ $typed }` va por detrás de UTC (UTC{ $offset }), a pesar de su signo.
+zone-unknown = No conozco ninguna zona horaria ni ningún lugar con el nombre `{ $typed }`. Escribe una ciudad grande cercana o elige una zona (entre paréntesis, la hora local): { $choices }
 zone-unknown-name = No conozco ninguna zona horaria llamada `{ $typed }`. Usa un nombre como `Europe/Madrid`, `America/New_York` o `UTC`.
 zone-twice = La hora indica { $other }, pero la zona horaria es { $zone }. Indica solo una de las dos.
 
@@ -255,11 +255,11 @@ words-nameless = Tras `{ $field }:` hace falta un nombre, por ejemplo `{ $field 
 words-category = `{ $typed }` es una categoría de arXiv, y en Hugging Face los artículos no tienen categorías. Escribe el tema en inglés, por ejemplo `{ $instead }`.
 words-only-exclusions = Esto solo excluye artículos. Añade lo que buscas, por ejemplo `diffusion { $excluded }`.
 topics-too-long = El tema `{ $topic }…` tiene más de { $most } caracteres. Separa los temas con comas.
-topics-too-many = Son { $count } temas. Una suscripción admite { $most } como máximo; añade otra para el resto.
+topics-too-many = Son { $count } temas. Una suscripción admite { $most } como máximo; añade otra suscripción para el resto.
 topics-contradiction = `{ $topic }` está incluido y excluido a la vez. Deja solo uno de los dos.
 topics-none = `{ $typed }` no tiene ningún tema. Escribe temas separados por comas, por ejemplo `diffusion, LLM agents`, o `all` para todos los artículos.
 topics-only-exclusions = Esto solo excluye artículos. Añade los temas que quieras, o escribe `all, { $excluded }` para todos los demás artículos.
-topics-all-and-more = `all` ya toma todos los artículos, así que `{ $topic }` no añade nada. Escribe `all` para todos los artículos, o `{ $topic }` sin `all`.
+topics-all-and-more = `all` ya incluye todos los artículos, así que `{ $topic }` no añade nada. Escribe `all` para todos los artículos, o `{ $topic }` sin `all`.
 topics-all = todos los artículos
 
 ## Other things that can't be read
@@ -269,42 +269,38 @@ topics-empty = Escribe al menos un tema, o `all` para todos los artículos.
 paper-empty = Escribe un ID de arXiv, un enlace o un título.
 option-empty = Rellena la opción `{ $option }`.
 number-not-whole = `{ $option }` es `{ $value }`. Escribe un número entero, 0 o más.
-number-too-large = `{ $option }` es { $value }, y es demasiado grande.
+number-too-large = `{ $option }` es { $value }, un valor demasiado grande.
 max-papers-out-of-range = Elige entre 1 y { $most } artículos por mensaje.
 date-unreadable = No entiendo `{ $value }` como fecha. Escribe, por ejemplo, `2026-01-31`, `31 enero`, `ayer`, `viernes` o `hace 3 días`.
 date-ambiguous = `{ $value }` puede ser `{ $first }` o `{ $second }`. Escribe la que quieras.
 dates-swapped = La fecha inicial ({ $from }) es posterior a la final ({ $to }). Intercámbialas.
-sort-unknown = No puedo ordenar por `{ $value }`.
-strictness-unknown = `{ $value }` no es una precisión. Elige amplia, normal o estricta.
+sort-unknown = No puedo ordenar por `{ $value }`. Elige { choice-relevance }, { choice-votes } o { choice-newest }.
+strictness-unknown = `{ $value }` no es una precisión. Elige flexible, normal o estricta.
 channel-unreadable = Elige un canal para `{ $option }`.
 server-only = Este comando solo funciona en servidores.
-command-unknown = No conozco `/{ $command }`. Mira `/{ command-help }`.
+command-unknown = No conozco `/{ $command }`. Consulta `/{ command-help }`.
 button-unknown = Este botón ya no funciona. Vuelve a usar el comando.
 
 ## When something goes wrong
 
-apology = Algo ha fallado por mi parte. Vuelve a intentarlo dentro de un minuto.
-unreadable = No he podido leer eso. Vuelve a usar el comando.
+apology = Algo falló por mi parte. Inténtalo de nuevo en un minuto.
+unreadable = No pude leer esa petición. Vuelve a usar el comando.
 too-fast =
     { $seconds ->
-        [one] Eso ha sido mucho de golpe. Vuelve a intentarlo en { $seconds } segundo.
-       *[other] Eso ha sido mucho de golpe. Vuelve a intentarlo en { $seconds } segundos.
+        [one] Vas demasiado rápido. Inténtalo de nuevo en { $seconds } segundo.
+       *[other] Vas demasiado rápido. Inténtalo de nuevo en { $seconds } segundos.
     }
 server-too-fast =
     { $seconds ->
-        [one] Este servidor me está usando mucho ahora mismo. Vuelve a intentarlo en { $seconds } segundo.
-       *[other] Este servidor me está usando mucho ahora mismo. Vuelve a intentarlo en { $seconds } segundos.
+        [one] Este servidor está enviando demasiados comandos. Inténtalo de nuevo en { $seconds } segundo.
+       *[other] Este servidor está enviando demasiados comandos. Inténtalo de nuevo en { $seconds } segundos.
     }
-busy = Ahora mismo no doy abasto. Vuelve a intentarlo dentro de un minuto.
-not-saved = No he podido guardarlo, así que no ha cambiado nada. Vuelve a intentarlo dentro de un minuto.
+busy = Ahora mismo estoy ocupado. Inténtalo de nuevo en un minuto.
+not-saved = No pude guardarlo, así que no cambió nada. Inténtalo de nuevo en un minuto.
 
 ## A paper
 
-byline-others =
-    { $count ->
-        [one] { $names } y { $count } más
-       *[other] { $names } y { $count } más
-    }
+byline-others = { $names } y { $count } más
 votes =
     { $count ->
         [one] ▲ { $count } voto
@@ -336,11 +332,11 @@ card-spaces =
 button-code = Código
 button-project = Proyecto
 button-similar = Artículos similares
-paper-not-found = No he encontrado `{ $id }` en Hugging Face. En arXiv estaría aquí: { $url }
-paper-hub-silent = Hugging Face no responde y no tengo guardado `{ $id }`. Inténtalo de nuevo en unos minutos.
-paper-not-named = No conozco ningún artículo llamado `{ $typed }`. Escribe su ID de arXiv o un enlace, o elige una de las sugerencias.
+paper-not-found = No encontré `{ $id }` en Hugging Face. Puede que esté en arXiv: { $url }
+paper-hub-silent = Hugging Face no responde, y no tengo `{ $id }` guardado. Inténtalo de nuevo en unos minutos.
+paper-not-named = No encontré ningún artículo llamado `{ $typed }`. Escribe su ID de arXiv o un enlace, o elige una de las sugerencias.
 similar-heading = Artículos parecidos a { $paper }
-similar-none = No conozco artículos parecidos a { $paper }.
+similar-none = No encontré artículos parecidos a { $paper }.
 
 ## Lists of papers
 
@@ -362,7 +358,7 @@ search-nothing = No hay nada parecido a «{ $query }».
 search-hints = Prueba con menos palabras o con otras, el nombre completo de un autor, un ID de arXiv, o `/{ command-today }` para los artículos más recientes.
 search-in-english = Los artículos están en inglés. Prueba con palabras en inglés.
 search-papers-in-english = Los artículos están en inglés.
-search-not-found = No he encontrado { $ids } en Hugging Face.
+search-not-found = No encontré { $ids } en Hugging Face.
 search-repaired = Resultados de «{ $query }».
 search-surveys = Revisiones primero
 search-newest = Más recientes primero
@@ -374,17 +370,17 @@ search-days =
     }
 search-excluded =
     { $count ->
-        [one] { $count } artículo queda fuera por lo que has excluido.
-       *[other] { $count } artículos quedan fuera por lo que has excluido.
+        [one] { $count } artículo está oculto por tus exclusiones.
+       *[other] { $count } artículos están ocultos por tus exclusiones.
     }
-search-hub-silent = Hugging Face no ha respondido; estos son los artículos guardados aquí.
-search-no-author = Ningún artículo de aquí es de «{ $name }».
-search-no-organization = Ningún artículo de aquí viene de «{ $name }».
-search-no-title = Ningún título de aquí contiene «{ $words }».
-search-no-phrase = Ningún artículo de aquí contiene la frase «{ $words }».
-search-no-name = Ningún artículo de aquí es de «{ $name }», autor u organización.
+search-hub-silent = Hugging Face no respondió; estos son solo los artículos que tengo guardados.
+search-no-author = No hay artículos de «{ $name }».
+search-no-organization = No hay artículos de la organización «{ $name }».
+search-no-title = Ningún título contiene «{ $words }».
+search-no-phrase = Ningún artículo contiene la frase «{ $words }».
+search-no-name = No hay artículos de ninguna persona u organización llamada «{ $name }».
 search-as-typed = Buscar «{ $query }» en su lugar
-search-expired = Esta búsqueda ha caducado. Vuelve a buscar.
+search-expired = Esta búsqueda caducó. Vuelve a buscar.
 match-id = coincide con este ID
 match-title = coincide con este título
 match-author = de este autor
@@ -418,22 +414,10 @@ post-all-papers = Todos los artículos del día
 ## Previews
 
 preview-heading = Por qué
-preview-count =
-    { $chosen ->
-        [one] Suscripción #{ $id } · se publicará { $chosen } de { $total } artículos
-       *[other] Suscripción #{ $id } · se publicarán { $chosen } de { $total } artículos
-    }
-preview-count-draft =
-    { $total ->
-        [one] Se publicaría { $chosen } de { $total } artículo
-       *[other] Se publicarían { $chosen } de { $total } artículos
-    }
-preview-count-day =
-    { $chosen ->
-        [one] Suscripción #{ $id }, { $date } · se publicaría { $chosen } de { $total } artículos
-       *[other] Suscripción #{ $id }, { $date } · se publicarían { $chosen } de { $total } artículos
-    }
-preview-daily-only = Solo la lista diaria se guarda por días, así que se usa esa.
+preview-count = Suscripción #{ $id } · artículos que se publicarán: { $chosen } de { $total }
+preview-count-draft = Artículos que se publicarían: { $chosen } de { $total }
+preview-count-day = Suscripción #{ $id }, { $date } · artículos que se publicarían: { $chosen } de { $total }
+preview-daily-only = Las otras listas no tienen historial, así que se usa la lista diaria.
 preview-nothing = No se publicaría nada: { $reasons }.
 preview-none-match =
     { $count ->
@@ -457,7 +441,7 @@ preview-none-before =
     }
 preview-no-list = todavía no hay lista de ese día
 preview-no-list-that-day = no hay lista de ese día
-preview-no-trending = la lista de tendencias de Hugging Face aún no se ha leído
+preview-no-trending = todavía no he leído la lista de tendencias de Hugging Face
 preview-no-rising = ningún artículo ha ganado votos en las últimas 24 horas
 verdict-topic = { $topic }: { $reason }
 verdict-everything = se incluyen todos los artículos
@@ -469,10 +453,10 @@ verdict-few-votes =
        *[other] { $votes } votos, menos que tu mínimo de { $least }
     }
 verdict-posted = ya publicado aquí
-verdict-unconfirmed = quizá ya publicado aquí; no he podido confirmarlo
+verdict-unconfirmed = quizá ya publicado aquí; no pude confirmarlo
 verdict-passed-over = quedó fuera de un mensaje anterior que estaba lleno
 verdict-taken = la suscripción #{ $id } lo publica aquí antes
-verdict-full = fuera: el mensaje está lleno
+verdict-full = queda fuera: el mensaje está lleno
 verdict-no-code = no tiene repositorio de código
 verdict-no-model = no tiene modelo en Hugging Face
 verdict-no-dataset = no tiene conjunto de datos en Hugging Face
@@ -481,17 +465,17 @@ why-never-listed = Nunca ha estado en la lista diaria de Hugging Face.
 why-posted = publicado { $time }
 why-posted-at = publicado { $time } · { $url }
 why-posted-by = por #{ $id } en el mismo canal: { $posted }
-why-next = llega con el próximo mensaje, { $time } · { $why }
-why-too-old = su lista es demasiado antigua para el próximo mensaje
+why-next = saldrá en el próximo mensaje, { $time } · { $why }
+why-too-old = demasiado antiguo para el próximo mensaje
 why-no-list = nunca en una lista
-why-not-trending = no está ahora en la lista de tendencias
+why-not-trending = no está en la lista de tendencias ahora
 why-not-rising = no ha ganado votos en las últimas 24 horas
-server-zone = Zona horaria: { $zone } · tu hora es ahora { $time }
+server-zone = Zona horaria: { $zone } · tu hora actual es { $time }
 server-zone-unset = Zona horaria: la última usada aquí o, si no, UTC
 server-time = Hora: { $time }
 server-time-unset = Hora: todos los días a las 09:00
 server-language = Idioma de los mensajes: { $language }, salvo que una suscripción tenga el suyo
-server-language-unset = Idioma de los mensajes: { $language }, como está este servidor en Discord
+server-language-unset = Idioma de los mensajes: { $language }, el de este servidor en Discord
 language-unknown = No hablo `{ $value }`. Elige una de las sugerencias.
 
 ## Subscriptions
@@ -511,29 +495,29 @@ subscription-papers =
        *[other] como máximo { $count } artículos
     }
 subscription-most-votes = más votados primero
-subscription-best-match = mejor coincidencia primero
+subscription-best-match = más relevantes primero
 subscription-with-code = con código
 subscription-with-model = con modelo
 subscription-with-dataset = con datos
-subscription-mentions = menciona { $role }
+subscription-mentions = menciona a { $role }
 subscription-silent = silencioso
-subscription-published = publicado para seguidores
+subscription-published = difundido a seguidores
 subscription-language = idioma: { $language }
 choice-unknown = `{ $value }` no es una de las opciones de `{ $option }`.
-role-everyone = No menciono @everyone. Elige otro rol.
-role-unmentionable = No puedo mencionar { $role } en { $channel }. Permite que cualquiera lo mencione en los ajustes del rol, o dame el permiso de mencionar todos los roles.
-posting-silent-mention = Un mensaje silencioso no envía notificaciones, así que mencionar un rol no serviría de nada. Elige una de las dos cosas.
-posting-published-thread = Quienes siguen un canal de anuncios reciben mensajes, pero no hilos. Elige otra forma, o no publiques los mensajes.
-posting-no-threads = No puedo abrir hilos en { $channel }. Elige un canal de texto o de anuncios, u otra forma.
-posting-not-announcement = { $channel } no es un canal de anuncios, así que sus mensajes no se pueden publicar.
-subscription-time = Tu hora es ahora { $time } ({ $zone }). Mira el próximo mensaje con `/{ command-preview }`.
-subscription-next = Próximos mensajes, en tu hora: { $posts }
+role-everyone = No menciono a @everyone. Elige otro rol.
+role-unmentionable = No puedo mencionar a { $role } en { $channel }. Permite que cualquiera lo mencione en los ajustes del rol, o dame el permiso de mencionar a todos los roles.
+posting-silent-mention = Un mensaje silencioso no envía notificaciones, así que mencionar a un rol no serviría de nada. Elige una de las dos opciones.
+posting-published-thread = Quienes siguen un canal de anuncios reciben mensajes, pero no hilos. Elige otro formato, o no difundas los mensajes.
+posting-no-threads = No puedo crear hilos en { $channel }. Elige un canal de texto o de anuncios, u otro formato.
+posting-not-announcement = { $channel } no es un canal de anuncios, así que sus mensajes no se pueden difundir.
+subscription-time = Tu hora actual es { $time } ({ $zone }). Mira el próximo mensaje con `/{ command-preview }`.
+subscription-next = Próximos mensajes, en tu hora local: { $posts }
 subscription-next-at = Próximo { $time }
 subscription-no-next = No hay más mensajes previstos.
 subscription-last = último { $slot }
 subscription-removed = Suscripción #{ $id } eliminada
-subscription-edited = Suscripción #{ $id } actualizada
-edit-unchanged = Nada ha cambiado: la suscripción #{ $id } ya era así
+subscription-edited = Suscripción #{ $id } modificada
+edit-unchanged = No cambió nada: la suscripción #{ $id } ya era así
 edit-change = { $option }: { $old } → { $new }
 subscription-paused = Suscripción #{ $id } en pausa
 subscription-is-paused = En pausa hasta que la reanudes.
@@ -548,7 +532,7 @@ subscription-restored = Suscripción #{ $id } restaurada
 subscription-twin = La suscripción #{ $id } publica exactamente lo mismo en este canal. Ningún artículo se publica dos veces, así que una de las dos quedará vacía.
 button-undo = Deshacer
 button-remove = Eliminar #{ $id }
-subscription-unknown = Este servidor no tiene la suscripción #{ $id }. Mira `/{ command-subscription } { command-subscription-list }`.
+subscription-unknown = Este servidor no tiene ninguna suscripción #{ $id }. Consulta `/{ command-subscription } { command-subscription-list }`.
 subscriptions-count =
     { $count ->
         [one] { $count } suscripción
@@ -559,11 +543,11 @@ subscriptions-none-yet = Este servidor todavía no tiene suscripciones. Añade u
 subscriptions-add = Añade una suscripción con `/{ command-setup }`.
 subscriptions-full = Este servidor ya tiene { $most } suscripciones. Elimina una primero.
 channel-unknown = No encuentro { $channel } en este servidor. Elige uno de sus canales.
-channel-unchecked = Discord me está limitando ahora mismo, así que no puedo comprobar ese canal. Vuelve a intentarlo dentro de un minuto.
-channel-missing = Todavía no puedo publicar en { $channel }. Me falta: { $permissions }. Concédelo en los ajustes del canal, en «Permisos», y vuelve a usar el comando.
+channel-unchecked = Discord me está limitando ahora mismo, así que no puedo comprobar ese canal. Inténtalo de nuevo en un minuto.
+channel-missing = Todavía no puedo publicar en { $channel }. Permisos que faltan: { $permissions }. Concédelos en los ajustes del canal, en «Permisos», y vuelve a usar el comando.
 channel-locked = { $channel } es un hilo bloqueado en el que solo pueden escribir los moderadores. Desbloquéalo o elige otro canal.
 channel-no-messages = { $channel } no admite mensajes. Elige un canal de texto, de anuncios o de foro, o un hilo.
-nothing-saved = { $why } No se ha guardado nada.
+nothing-saved = { $why } No se guardó nada.
 permission-view = Ver canal
 permission-send = Enviar mensajes
 permission-send-in-threads = Enviar mensajes en hilos
@@ -575,8 +559,8 @@ permission-read-history = Leer el historial de mensajes
 
 forecast-none =
     { $days ->
-        [one] No se habría publicado ningún artículo del último día. Con temas más amplios, menos `{ option-min_upvotes }` o `{ option-strictness }: { choice-loose }` hay más.
-       *[other] No se habría publicado ningún artículo de los últimos { $days } días. Con temas más amplios, menos `{ option-min_upvotes }` o `{ option-strictness }: { choice-loose }` hay más.
+        [one] No se habría publicado ningún artículo del último día. Prueba con temas más amplios, un `{ option-min_upvotes }` más bajo o `{ option-strictness }: { choice-loose }`.
+       *[other] No se habría publicado ningún artículo de los últimos { $days } días. Prueba con temas más amplios, un `{ option-min_upvotes }` más bajo o `{ option-strictness }: { choice-loose }`.
     }
 forecast-total = { $counted }.
 forecast-by-topic = { $counted }: { $topics }.
@@ -605,8 +589,8 @@ forecast-post =
     }
 forecast-overflow =
     { $count ->
-        [one] Es alrededor de { $count } artículo por mensaje. En un mensaje caben { $most }, así que quedarían fuera unos { $left_out }, los menos votados. Sube `{ option-max_papers }` o elige `{ option-strictness }: { choice-strict }` para recibir lo importante.
-       *[other] Son unos { $count } artículos por mensaje. En un mensaje caben { $most }, así que quedarían fuera unos { $left_out }, los menos votados. Sube `{ option-max_papers }` o elige `{ option-strictness }: { choice-strict }` para recibir lo importante.
+        [one] Es alrededor de { $count } artículo por mensaje. En un mensaje caben { $most }, así que quedarían fuera unos { $left_out }, los menos votados. Sube `{ option-max_papers }`, o elige `{ option-strictness }: { choice-strict }` para quedarte con los más relevantes.
+       *[other] Son unos { $count } artículos por mensaje. En un mensaje caben { $most }, así que quedarían fuera unos { $left_out }, los menos votados. Sube `{ option-max_papers }`, o elige `{ option-strictness }: { choice-strict }` para quedarte con los más relevantes.
     }
 forecast-unmatched =
     { $days ->
@@ -663,29 +647,29 @@ slot-missing =
 failure-unknown-channel = se eliminó el canal
 failure-missing-permission = necesito «{ permission-view }», «{ permission-send }» (en un hilo: «{ permission-send-in-threads }») y «{ permission-embed }»
 failure-access-lost = no podía ver el canal o publicar en él
-failure-direct-messages-closed = esta persona no acepta mensajes directos míos
+failure-direct-messages-closed = esta persona no acepta mis mensajes directos
 failure-thread-locked = el hilo está archivado y bloqueado; desbloquéalo o elige otro canal
 failure-refused = Discord rechazó el mensaje
 failure-discord-unavailable = Discord no respondió a tiempo
 failure-hub-unavailable = Hugging Face no respondió y no hay ninguna lista reciente guardada
-failure-unconfirmed = no pude confirmar que el mensaje llegara, así que no volví a enviarlo
+failure-unconfirmed = no pude confirmar que el mensaje llegó, así que no lo envié de nuevo
 failure-own-fault = algo falló por mi parte; quien me administra puede ver los detalles en el registro
 failure-missed = estuve sin conexión más de 12 horas después de la hora prevista
-failure-overtaken = estaba sin conexión y le siguió un mensaje posterior
+failure-overtaken = estaba sin conexión, y después salió otro mensaje
 failure-already-sent = el mensaje ya estaba en el canal
 failure-not-in-server = en ese momento no estaba en el servidor
-failure-thread-not-opened = no pude abrir un hilo bajo el mensaje, así que los artículos están en el canal
-failure-not-published = no pude publicar el mensaje para los seguidores del canal
-failure-no-reason = ha fallado
+failure-thread-not-opened = no pude crear un hilo bajo el mensaje, así que los artículos están en el canal
+failure-not-published = no pude difundir el mensaje a los seguidores del canal
+failure-no-reason = falló
 notice-channel-deleted = No puedo publicar los artículos de { $ids } porque se eliminó su canal. Elige otro canal con `/{ command-subscription } { command-subscription-edit }` o elimina la suscripción con `/{ command-subscription } { command-subscription-remove }`.
-notice-channel-closed = No puedo publicar los artículos de { $ids } en { $channel }: { $reason }. La publicación sigue por sí sola en cuanto pueda volver a publicar allí. `/{ command-status }` en el servidor muestra los detalles.
+notice-channel-closed = No puedo publicar los artículos de { $ids } en { $channel }: { $reason }. En cuanto pueda volver a publicar allí, seguiré automáticamente. `/{ command-status }` en el servidor muestra los detalles.
 
-## El panel de configuración (/setup)
+## The panel (/setup)
 
-panel-new = Suscripción nueva
+panel-new = Nueva suscripción
 panel-edit = Suscripción #{ $id }
 panel-unsaved = Nada cambia hasta que pulses { button-save }.
-panel-channel-unset = **Canal:** sin elegir
+panel-channel-unset = **Canal:** sin elegir todavía
 panel-channel = **Canal:** { $channel }
 panel-topics-unset = **Temas:** ninguno todavía
 panel-topics = **Temas:** { $topics }
@@ -696,34 +680,34 @@ panel-any-votes = cualquier número de votos
 panel-strictness = precisión: { $strictness }
 panel-source = lista: { $value }
 panel-order = orden: { $value }
-panel-form = forma: { $value }
-panel-loose = Basta una mención, o lo mismo con otras palabras
-panel-normal = El artículo tiene que estar relacionado con el tema
-panel-strict = El artículo tiene que tratar del tema
+panel-form = formato: { $value }
+panel-loose = Basta una mención, incluso con otras palabras
+panel-normal = El artículo debe estar relacionado con el tema
+panel-strict = El artículo debe tratar del tema
 panel-choose-channel = Elige un canal
 panel-choose-hour = Elige una hora
 panel-choose = Elegir
-panel-choose-role = Elige un rol que mencionar
+panel-choose-role = Elige un rol al que mencionar
 panel-with-code = Solo con código
 panel-with-model = Solo con modelo
-panel-with-dataset = Solo con conjunto de datos
-panel-silent = En silencio
+panel-with-dataset = Solo con datos
+panel-silent = Silencioso
 panel-publish = Difundir
 panel-page-basics = Básico
 panel-page-papers = Artículos
 panel-page-posts = Publicación
-panel-forecast-later = Escribe temas para ver cuántos artículos traerían.
-panel-missing = Todavía no puedo publicar en { $channel }. Me falta { $permissions }. Concédelo en los ajustes del canal, en Permisos, y vuelve a elegir el canal.
+panel-forecast-later = Escribe temas para ver cuántos artículos darían.
+panel-missing = Todavía no puedo publicar en { $channel }. Permisos que faltan: { $permissions }. Concédelos en los ajustes del canal, en «Permisos», y vuelve a elegir el canal.
 panel-incomplete = Elige primero un canal y escribe temas.
 panel-of-another = Solo puede usar este panel quien lo abrió. Abre el tuyo con `/{ command-setup }`.
 panel-gone = Este panel está cerrado: se guardó o se canceló, o tiene más de un día. Abre otro con `/{ command-setup }`.
-panel-cancelled = Cancelado. No se cambió nada.
+panel-cancelled = Cancelado. No cambió nada.
 panel-changed = La suscripción #{ $id } se cambió mientras este panel estaba abierto:
 panel-changed-question = Si guardas de todos modos, tu panel sustituye estos cambios.
-panel-removed = La suscripción #{ $id } se eliminó mientras este panel estaba abierto. Puedes guardar la tuya como suscripción nueva.
-welcome-about = **paperboy** publica los artículos de aprendizaje automático del día que son tendencia en Hugging Face: en tu canal, a tu hora, sobre tus temas y nunca dos veces el mismo.
+panel-removed = La suscripción #{ $id } se eliminó mientras este panel estaba abierto. Puedes guardar la tuya como nueva suscripción.
+welcome-about = **paperboy** publica cada día los artículos de machine learning que son tendencia en Hugging Face: en tu canal, a tu hora, sobre tus temas y nunca dos veces el mismo.
 welcome-members = Cualquiera puede buscar artículos con `/{ command-search }` y leer los más recientes con `/{ command-today }`.
-welcome-admins = Los administradores del servidor eligen aquí un canal, temas y una hora. Se tarda un minuto.
+welcome-admins = Los administradores del servidor eligen aquí un canal, temas y una hora. Solo lleva un minuto.
 button-set-up = Configurar
 form-topics = Temas
 form-topics-label = Temas, separados por comas
@@ -740,21 +724,21 @@ button-save-new = Guardar como nueva
 button-preview = Vista previa
 button-test = Enviar prueba
 button-back = Volver
-test-heading = Publicación de prueba
+test-heading = Mensaje de prueba
 test-papers-on = Aquí se publicarán artículos sobre { $topics }.
 test-papers = Aquí se publicarán artículos.
-test-small = Enviado por la administración del servidor para comprobar que las publicaciones llegan. Este mensaje se puede borrar.
-test-sent = Publicación de prueba enviada a { $channel }.
-test-failed = No pude enviar una publicación de prueba a { $channel }. Vuelve a elegir el canal para ver qué falta.
+test-small = Enviado por un administrador del servidor para comprobar que los mensajes llegan. Puedes borrar este mensaje.
+test-sent = Mensaje de prueba enviado a { $channel }.
+test-failed = No pude enviar un mensaje de prueba a { $channel }. Vuelve a elegir el canal para ver qué falta.
 test-too-soon =
     { $seconds ->
-        [one] Se acaba de enviar una publicación de prueba en este servidor. Inténtalo de nuevo en { $seconds } segundo.
-       *[other] Se acaba de enviar una publicación de prueba en este servidor. Inténtalo de nuevo en { $seconds } segundos.
+        [one] Se acaba de enviar un mensaje de prueba en este servidor. Inténtalo de nuevo en { $seconds } segundo.
+       *[other] Se acaba de enviar un mensaje de prueba en este servidor. Inténtalo de nuevo en { $seconds } segundos.
     }
 
 ## Help
 
-help-intro = Los artículos de aprendizaje automático que son tendencia en Hugging Face: en tu canal, a tu hora, sobre tus temas y nunca dos veces el mismo.
+help-intro = Cada día, los artículos de machine learning que son tendencia en Hugging Face: en tu canal, a tu hora, sobre tus temas y nunca dos veces el mismo.
 help-start = **Para empezar**, un administrador del servidor usa `/{ command-setup }` y elige un canal, temas, una hora y una zona horaria. `/{ command-preview }` muestra el próximo mensaje.
 help-papers = Artículos
 help-posts = Mensajes diarios
@@ -763,15 +747,15 @@ help-bot = Acerca de
 ## The server: settings, changes, managers
 
 command-server = servidor
-    .about = Los ajustes de este servidor y quién cambió qué
+    .about = Los ajustes de este servidor, y quién cambió qué
 command-server-set = ajustar
     .about = Ver o cambiar los ajustes de este servidor
     .zone = Zona horaria de las nuevas suscripciones: ciudad, país o nombre como America/New_York
     .time = Hora de las nuevas suscripciones: 9:30, lun-vie 09:00, cada lunes a las 9…
     .language = Idioma de los mensajes, salvo que una suscripción tenga el suyo (por defecto: el del servidor)
-    .log_channel = Dónde avisar de los canales que no reciben sus mensajes
-    .manager_role = Los miembros con este rol pueden hacer lo mismo que los administradores
-    .reset = Un ajuste que vuelve a su valor por defecto
+    .log_channel = Dónde avisar de los canales en los que no puedo publicar
+    .manager_role = Un rol cuyos miembros pueden gestionar suscripciones y ajustes
+    .reset = Un ajuste que restablecer a su valor por defecto
 command-server-audit = cambios
     .about = Ver quién cambió suscripciones y ajustes en los últimos 90 días
 option-log_channel = canal_avisos
@@ -784,16 +768,16 @@ choice-log_channel = canal de avisos
 choice-manager_role = rol gestor
 role-unknown = No encuentro ese rol. Elige un rol de este servidor.
 reset-unknown = No puedo restablecer `{ $value }`. Elige una de las sugerencias.
-server-heading = Ajustes de este servidor
-server-saved = Ajustes de este servidor guardados
-server-log = Los avisos van a { $channel }
-server-log-unset = Los avisos van por mensaje directo a quien creó la suscripción
-server-manager = Gestión: quienes tienen «Gestionar servidor» y los miembros con { $role }
-server-manager-unset = Gestión: quienes tienen «Gestionar servidor»
+server-heading = Ajustes del servidor
+server-saved = Ajustes del servidor guardados
+server-log = Los problemas se avisan en { $channel }
+server-log-unset = Los problemas se avisan por mensaje directo a quien creó la suscripción
+server-manager = Gestores: los miembros con «Gestionar servidor» o { $role }
+server-manager-unset = Gestores: los miembros con «Gestionar servidor»
 server-manager-how = Discord aún oculta los comandos de administración a { $role }: añade el rol en Ajustes del servidor → Integraciones → paperboy. Los bots no pueden hacerlo.
 setting-paused = en pausa
 setting-set = { $option }: { $value }
-setting-unset = { $option }: { $value } → predeterminado
+setting-unset = { $option }: { $value } → por defecto
 setting-until = hasta el { $day }
 setting-until-resumed = hasta que se reanude
 audit-heading = Cambios
@@ -808,7 +792,7 @@ audit-none =
        *[other] No se cambió nada en los últimos { $days } días.
     }
 audit-added = Suscripción #{ $id } añadida
-audit-erased = una persona cuyos datos se han eliminado
+audit-erased = alguien cuyos datos se eliminaron
 audit-new = Nueva suscripción
 only-managers = Solo los miembros con «Gestionar servidor» pueden usar este botón.
 only-managers-or = Solo los miembros con «Gestionar servidor» o { $role } pueden usar este botón.
@@ -816,47 +800,47 @@ only-managers-or = Solo los miembros con «Gestionar servidor» o { $role } pued
 ## /config
 
 command-config = configuración
-    .about = Toda la configuración de este servidor en un archivo
+    .about = Exportar o importar la configuración de este servidor como archivo
 command-config-export = exportar
-    .about = Obtener todas las suscripciones y ajustes de este servidor en un archivo
+    .about = Obtener las suscripciones y los ajustes de este servidor en un archivo
 command-config-import = importar
     .about = Comparar un archivo con la configuración de este servidor y luego aplicarlo
-    .file = Un archivo de la exportación, que puedes haber editado
+    .file = Un archivo exportado; antes puedes editarlo
 option-file = archivo
-config-exported = Edita el archivo y devuélvelo con `/{ command-config } { command-config-import }`, que primero muestra qué cambiaría. Para otro servidor, cambia antes los canales.
+config-exported = Edita el archivo y súbelo con `/{ command-config } { command-config-import }`: verás qué cambiaría antes de que se aplique. Para usarlo en otro servidor, cambia antes los canales.
 config-too-large = El archivo es demasiado grande. Leo archivos de hasta { $most } kB.
 config-not-fetched = No pude obtener el archivo de Discord. Inténtalo de nuevo.
-config-gone = Esta importación ya se aplicó o se canceló, o tiene más de un día. Importa el archivo otra vez.
-config-changed = La configuración de este servidor cambió después de tu importación, así que no se aplicó nada. Importa el archivo otra vez para ver qué cambiaría ahora.
+config-gone = Esta importación ya se aplicó o se canceló, o tiene más de un día. Vuelve a importar el archivo.
+config-changed = La configuración de este servidor cambió después de tu importación, así que no se aplicó nada. Vuelve a importar el archivo para ver qué cambiaría ahora.
 config-problems =
     { $count ->
-        [one] No puedo usar este archivo: { $count } problema. No se cambió nada.
-       *[other] No puedo usar este archivo: { $count } problemas. No se cambió nada.
+        [one] No puedo usar este archivo: { $count } problema. No cambió nada.
+       *[other] No puedo usar este archivo: { $count } problemas. No cambió nada.
     }
-config-same = Este archivo es igual a la configuración de este servidor. No hay nada que cambiar.
-config-compare = Este archivo cambiaría
+config-same = Este archivo coincide con la configuración de este servidor. No hay nada que cambiar.
+config-compare = Lo que cambiaría este archivo
 config-applied = Configuración importada
-config-cancelled = Cancelado. No se cambió nada.
+config-cancelled = Cancelado. No cambió nada.
 config-counts = { $added } añadidas · { $changed } cambiadas · { $removed } eliminadas · { $unchanged } sin cambios
-config-not-json = Esto no es JSON válido: mira la línea { $line }, columna { $column }.
+config-not-json = Esto no es JSON válido: revisa la línea { $line }, columna { $column }.
 config-not-ours = Esto no es una configuración de paperboy: no empieza con `"paperboy": 1`.
-config-newer = Este archivo usa la versión { $version } del formato, que todavía no admito.
-config-too-many = Hay { $count } suscripciones. Un servidor tiene { $most } como máximo.
+config-newer = Este archivo usa la versión { $version } del formato, que todavía no es compatible.
+config-too-many = Este archivo tiene { $count } suscripciones. Un servidor puede tener { $most } como máximo.
 config-not-object = debe ser un objeto: `{ "{" } … { "}" }`.
 config-not-list = debe ser una lista: `[ … ]`.
 config-unknown-key = No conozco ningún ajuste llamado `{ $key }`.
-config-bad-id = `id` debe ser el número de una suscripción, o faltar.
+config-bad-id = `id` debe ser el número de una suscripción, u omitirse.
 config-id-twice = #{ $id } está dos veces en el archivo.
 config-not-text = `{ $key }` debe ser un texto entre comillas.
 config-not-flag = `{ $key }` debe ser true o false.
-config-bad-pause = `paused` debe ser true, false o el instante en que termina la pausa, como `2026-12-27T00:00:00Z`.
+config-bad-pause = `paused` debe ser true, false o la fecha y hora en que termina la pausa, como `2026-12-27T00:00:00Z`.
 button-apply = Aplicar
 button-cancel = Cancelar
 
 ## Notices
 
 button-check-again = Comprobar de nuevo
-menu-move-to = Mover a …
+menu-move-to = Mover a…
 notice-open = Ya puedo volver a publicar en { $channel }.
 notice-moved =
     { $count ->
@@ -879,8 +863,8 @@ search-without-filters = Buscar sin filtros
 
 command-about = acerca-de
     .about = Qué es paperboy, su versión y cómo añadirlo a tu servidor
-about-permissions = Para publicar necesito { permission-view }, { permission-send }, { permission-embed } y { permission-read-history }, y para los hilos { permission-create-threads } y { permission-send-in-threads }. El enlace de invitación no pide nada más.
-about-privacy = No leo mensajes. Guardo lo que los administradores configuran aquí, qué artículos se publicaron dónde y, durante un mes, lo que necesitan las páginas de una búsqueda.
+about-permissions = Para publicar necesito los permisos { permission-view }, { permission-send }, { permission-embed } y { permission-read-history }, y para los hilos, { permission-create-threads } y { permission-send-in-threads }. El enlace de invitación no pide nada más.
+about-privacy = No leo mensajes. Guardo lo que los administradores configuran aquí y qué artículos se publicaron dónde. Las búsquedas demasiado largas para un botón se guardan un mes, para que sus páginas funcionen.
 about-invite = Añadir a un servidor
 about-policy = Política de privacidad
 about-terms = Términos del servicio

@@ -74,17 +74,17 @@ mod tests {
 
         **Daily posts**
         `/setup` Set up a subscription step by step: channel, topics, time, preview
-        `/preview` Show the next post, and why each paper is in or out
+        `/preview` Show the next post, and why each paper is included or left out
         `/why` Show why a paper was posted here, or wasn't
-        `/status` Show next and last posts, and what keeps posts from arriving
-        `/config export` Get all subscriptions and settings of this server as a file
+        `/status` Show upcoming and recent posts, and anything that keeps them from being posted
+        `/config export` Get this server's subscriptions and settings as a file
         `/config import` Compare a file with this server's configuration, then apply it
-        `/server set` Show or change the settings of this server
+        `/server set` Show or change this server's settings
         `/server audit` Show who changed subscriptions and settings in the last 90 days
         `/subscription add` Post papers to a channel every day
-        `/subscription edit` Change a subscription: only what you enter, or everything in a panel
+        `/subscription edit` Change only the options you enter, or all of them in a panel
         `/subscription list` Show the subscriptions and their next posts
-        `/subscription pause` Stop posting until a day, or until you resume
+        `/subscription pause` Pause posts until a date, or until you resume
         `/subscription resume` End a pause
         `/subscription copy` Copy a subscription to another channel
         `/subscription remove` Remove a subscription

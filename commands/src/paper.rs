@@ -191,7 +191,7 @@ mod tests {
         Ada Lovelace, Alan Turing, Kurt
         *Analytical Society*
         -# ▲ 41 votes · 💬 2 · ★ 1,200 · published 10 May 2026 · arXiv 2605.00001  (https://images.example/1.png)
-        **In short**
+        **Summary**
         Stars shine when looked at.
         **Abstract**
         We look at stars. They shine.

@@ -336,7 +336,7 @@ mod tests {
         let next = "-# Subscription #7 · 0 of 0 papers will be posted";
         let none = "### Nothing would be posted, because";
         check(Daily, None, false, &[&format!("{none} there's no list for this day yet."), next]);
-        let unread = format!("{none} Hugging Face's trending list hasn't been read yet.");
+        let unread = format!("{none} I haven't read Hugging Face's trending list yet.");
         check(Trending, None, false, &[&unread, next]);
         let still = format!("{none} no paper has gained votes in the last 24 hours.");
         check(Rising, None, false, &[&still, next]);
@@ -347,7 +347,7 @@ mod tests {
         let no_list = format!("{none} there's no list for that day.");
         check(Daily, Some(past), false, &[&no_list, &day("0 of 0 papers")]);
         check(Daily, Some(past), true, &["### Why", &day("1 of 1 paper")]);
-        let daily = "-# Other lists aren't kept by day, so this is the daily list.";
+        let daily = "-# Other lists have no history, so this uses the daily list.";
         check(Rising, Some(past), true, &["### Why", &day("1 of 1 paper"), daily]);
     }
 

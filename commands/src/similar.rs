@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn similar_papers_come_in_pages() {
         let none = read(&papers(&paper(1), &page(0, 0, 0), ENGLISH));
-        assert!(none.starts_with("**I don't know any papers like [A Small"), "{none}");
+        assert!(none.starts_with("**I couldn't find any papers like [A Small"), "{none}");
         let some = read(&papers(&paper(1), &page(5, 12, 0), ENGLISH));
         assert!(some.starts_with("### Papers like [A Small"), "{some}");
         assert!(some.contains("Next ▶ → like:1:2605.00001"), "{some}");

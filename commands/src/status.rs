@@ -252,12 +252,12 @@ mod tests {
         };
         insta::assert_snapshot!(read(&page(&shown, (GuildId(2), 0), at(1_000_060), ENGLISH)), @"
         ### Status
-        Newest list: 12 May 2026, 24 papers · Hugging Face answered <t:1000000:R>
-        **Next posts**
+        Newest list: 12 May 2026, 24 papers · Hugging Face responded <t:1000000:R>
+        **Upcoming posts**
         <#7> · next <t:1000600:R>
         ⏳ <#9> · due <t:1000000:R>, waiting for the list
         ⚠️ <#8> · blocked <t:999000:R>: the channel was deleted
-        **Last posts**
+        **Recent posts**
         ✅ <#7> · #3 · <t:1000000:R>: 2 papers, late
         ✅ <#7> · #3 · <t:1000000:R>: 3 papers (1 of 3 messages missing: Discord refused the message)
         ⚠️ <#7> · #3 · <t:1000000:R>: I couldn't see or post in the channel
@@ -270,11 +270,11 @@ mod tests {
         let idle = Status { channels: vec![], recent: vec![], ..Status::default() };
         insta::assert_snapshot!(read(&page(&idle, (GuildId(2), 0), at(1_000_060), ENGLISH)), @"
         ### Status
-        ⚠️ Hugging Face hasn't answered yet
+        ⚠️ Hugging Face hasn't responded yet
         Standby: another instance is posting. This one takes over within a minute if it stops.
-        **Next posts**
+        **Upcoming posts**
         None yet. Start with `/setup`.
-        **Last posts**
+        **Recent posts**
         None yet.
         ");
         let many = Status { recent: vec![delivery(SlotState::Sent, None, 1); 200], ..shown };

@@ -173,9 +173,9 @@ mod tests {
         On the daily list of 12 May 2026.
         **#1** <#42> — ✅ posted <t:1778572800:f> · https://discord.com/channels/9/42/77
         **#2** <#42> — ✅ by #3 in the same channel: posted <t:1778572800:f>
-        **#3** <#42> — ⏳ comes with the next post, <t:1778576400:f> · all papers are included
+        **#3** <#42> — ⏳ will be in the next post, <t:1778576400:f> · every paper is included
         **#4** <#42> — ➖ no topic matches
-        **#5** <#42> — ➖ its list is too old for the next post
+        **#5** <#42> — ➖ too old for the next post
         **#6** <#42> — ➖ never on a list
         **#7** <#42> — ➖ not on the trending list now
         **#8** <#42> — ➖ gained no votes in the last 24 hours

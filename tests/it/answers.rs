@@ -305,7 +305,7 @@ async fn slow_pages_are_deferred_and_turned() {
 #[tokio::test(flavor = "multi_thread")]
 async fn refused_answers_become_an_apology() {
     let stage = Stage::new().await;
-    stage.discord.fault(Fault::RefuseBodyContaining { text: "Papers of".to_owned(), times: 1 });
+    stage.discord.fault(Fault::RefuseBodyContaining { text: "Papers for".to_owned(), times: 1 });
     let text = stage.say("/today").await.text();
     assert!(text.contains("Something went wrong"), "{text}");
 }
@@ -362,13 +362,13 @@ async fn fast_members_are_limited_and_others_are_answered() {
     let (mut answered, mut refused) = (0, 0);
     for text in flood {
         let text = text.await.expect("no panic");
-        answered += usize::from(text.contains("Papers of"));
-        refused += usize::from(text.contains("a lot at once"));
+        answered += usize::from(text.contains("Papers for"));
+        refused += usize::from(text.contains("going too fast"));
     }
     assert!((15..=20).contains(&answered), "{answered} answered");
     assert!(refused > 0, "the others are asked to wait, as far as there is time");
     let text = ask(stage.member).await.expect("no panic");
-    assert!(text.contains("Papers of"), "another member: {text}");
+    assert!(text.contains("Papers for"), "another member: {text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

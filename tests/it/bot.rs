@@ -49,7 +49,7 @@ async fn a_new_subscription_wakes_the_timer() {
 async fn members_search_and_turn_pages_and_open_papers() {
     let stage = Stage::new().await;
     let today = stage.discord.command(stage.member, stage.papers, "/today").await;
-    assert!(today.text().contains("Papers of Thursday, 14 May 2026"), "{}", today.text());
+    assert!(today.text().contains("Papers for Thursday, 14 May 2026"), "{}", today.text());
     let Answer::Message { id, body, .. } = &today else { panic!("{today:?}") };
     let next = stage.discord.press(stage.member, *id, "day:2026-05-14:1").await;
     assert!(next.text().contains("[2 / "), "{}", next.text());
@@ -69,7 +69,7 @@ async fn members_search_and_turn_pages_and_open_papers() {
     assert!(similar.starts_with("### Papers like ["), "{similar}");
     assert!(similar.matches("/papers/").count() > 3, "{similar}");
     let unknown = stage.discord.command(stage.member, stage.papers, "/similar zxqvbn").await.text();
-    assert!(unknown.contains("I don't know a paper called `zxqvbn`"), "{unknown}");
+    assert!(unknown.contains("I couldn't find a paper called `zxqvbn`"), "{unknown}");
     let nothing = stage.discord.command(stage.member, stage.papers, "/search zxqvbn").await;
     assert!(nothing.text().contains("Nothing close"), "{}", nothing.text());
     let refused = stage.discord.command(stage.member, stage.papers, "/subscription list").await;
@@ -85,12 +85,12 @@ async fn searches_ask_the_hub_once_and_a_silent_hub_only_adds_a_line() {
     let asked = || stage.hub.requests().iter().filter(|one| one.contains("search")).count();
     let before = asked();
     let found = ask("/search diffusion").await;
-    assert!(!found.text().contains("didn't answer"), "{}", found.text());
+    assert!(!found.text().contains("didn't respond"), "{}", found.text());
     assert_eq!(ask("/search diffusion").await.text(), found.text());
     assert_eq!(asked(), before + 1, "the second time it is remembered");
     stage.hub.fault(HubFault::Down);
     let alone = ask("/search diffusion models").await;
-    assert!(alone.text().contains("didn't answer"), "{}", alone.text());
+    assert!(alone.text().contains("didn't respond"), "{}", alone.text());
     assert!(alone.text().contains("papers/"), "the papers known here: {}", alone.text());
 }
 

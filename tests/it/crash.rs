@@ -52,7 +52,7 @@ async fn killed_anywhere_nothing_is_posted_twice_and_nothing_is_lost() {
         let (admin, papers) = (harness.place.admin, harness.place.papers);
         let mut set = harness.place.discord.command(admin, papers, line.trim()).await;
         // One admin has a share of the bot, and asks for much here.
-        while set.text().contains("a lot at once") {
+        while set.text().contains("going too fast") {
             tokio::time::sleep(Duration::from_millis(500)).await;
             set = harness.place.discord.command(admin, papers, line.trim()).await;
         }

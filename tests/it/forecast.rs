@@ -8,7 +8,7 @@ use super::stage::Stage;
 async fn new_subscriptions_report_what_their_topics_match() {
     let stage = Stage::new().await;
     for (topics, parts) in [
-        ("qwerty, all papers", vec!["`all` already takes every paper"]),
+        ("qwerty, all papers", vec!["`all` already includes every paper"]),
         ("qwerty, LLM", vec!["matches **qwerty**.", "LLM ", "counted "]),
         ("reinforcment lerning, LLM", vec!["Did you mean **reinforcement learning**?"]),
         ("強化学習, LLM", vec!["Did you mean **reinforcement learning**?"]),

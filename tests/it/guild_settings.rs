@@ -50,7 +50,7 @@ async fn every_change_is_listed_with_who_made_it() {
     joan("/server set language:de zone:Berlin").await;
     let listed = stage.say("/server audit").await;
     let expected = [
-        ("Saved the settings", other, "/server set"),
+        ("Saved the server settings", other, "/server set"),
         ("Restored subscription #1", stage.admin, "/subscription remove"),
         ("Removed subscription #1", stage.admin, "/subscription remove"),
         ("Resumed subscription #1", other, "/subscription resume"),

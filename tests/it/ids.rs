@@ -45,6 +45,6 @@ async fn ids_in_a_message_are_answered_in_order() {
     stage.hub.fault(HubFault::Down);
     for line in ["/paper id:2401.99997", "/similar id:2401.99997", "/search query:2401.99997"] {
         let text = stage.discord.command(stage.member, stage.papers, line).await.text();
-        assert!(text.contains("Hugging Face isn't answering"), "{line}: {text}");
+        assert!(text.contains("Hugging Face isn't responding"), "{line}: {text}");
     }
 }

@@ -28,7 +28,7 @@ async fn private_answers_use_the_users_language_and_public_ones_the_servers() {
         let answer = ask("/search query:-medical").await;
         assert!(answer.text().contains(refusal), "{locale}: {}", answer.text());
         let today = ask("/today").await;
-        assert!(today.text().contains("2026年5月14日(木)の論文"), "{locale}: {}", today.text());
+        assert!(today.text().contains("2026年5月14日（木）の論文"), "{locale}: {}", today.text());
         let Answer::Message { id, .. } = &today else { panic!("{today:?}") };
         let next = stage.discord.press(stage.member, *id, "day:2026-05-14:1").await;
         assert!(next.text().contains("◀ 前へ"), "{locale}: {}", next.text());

@@ -31,7 +31,7 @@ async fn private_searches_stay_private_on_every_page() {
 async fn filtered_papers_are_counted_and_shown_with_one_press() {
     let stage = Stage::new().await;
     let hidden = ask(&stage, "/search query:diffusion min_upvotes:100000").await;
-    assert!(hidden.text().contains("but none passes your filters"), "{}", hidden.text());
+    assert!(hidden.text().contains("but none match your filters"), "{}", hidden.text());
     let (message, without) = control(&hidden, "s:0:");
     let shown = stage.discord.press(stage.member, message, &without).await;
     assert!(shown.text().matches("/papers/").count() >= 3, "{}", shown.text());

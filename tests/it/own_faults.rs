@@ -218,7 +218,7 @@ async fn standby_answers_and_reports_itself_and_the_age_of_the_list() {
     tokio::spawn(paperboy::bot::run(second.clone(), stage.clock, stop.clone()));
     stage.until_said("/status", "Standby").await;
     let status = stage.say("/status").await.text();
-    assert!(status.contains("Hugging Face answered"), "{status}");
+    assert!(status.contains("Hugging Face responded"), "{status}");
     stop.cancel();
 }
 

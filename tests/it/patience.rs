@@ -99,7 +99,7 @@ async fn two_days_without_the_hub_give_failed_slots_then_one_post() {
         stage.due(&format!("2026-05-{time}:00Z")).await;
     }
     let status = stage.say("/status").await.text();
-    assert_eq!(status.matches("Hugging Face didn't answer").count(), 2, "{status}");
+    assert_eq!(status.matches("Hugging Face didn't respond").count(), 2, "{status}");
     stage.hub.clear_faults();
     stage.due("2026-05-17T14:00:00Z").await;
     stage.due("2026-05-17T14:11:00Z").await;

@@ -98,7 +98,7 @@ async fn purge_deletes_while_the_bot_runs_and_import_refuses() {
     assert_eq!(person["kept_without_id"]["subscription"], 1, "{person}");
     assert_eq!(person["kept_without_id"]["audit"], 1, "{person}");
     let audit = place.discord.command(place.admin, place.papers, "/server audit").await;
-    assert!(audit.text().contains("a person whose data was deleted"), "{}", audit.text());
+    assert!(audit.text().contains("someone whose data was deleted"), "{}", audit.text());
 
     let purged = paperboy(data.path(), &["purge", "--guild", &guild, "--yes"]).await;
     assert!(purged.success, "{}", purged.err);

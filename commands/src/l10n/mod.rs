@@ -21,7 +21,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use jiff::civil::Date;
 
 pub use dates::{day_month_year, long_date};
-pub(crate) use lists::list;
+pub(crate) use lists::{comma, list};
 pub use numbers::number;
 
 /// A message with its arguments, not yet in any language.

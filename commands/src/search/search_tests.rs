@@ -27,7 +27,10 @@ fn searches_are_validated_field_by_field() {
             json!({ "query": "x", "from": "2026-02-01", "to": "2026-01-01" }),
             "after the end date (2026-01-01). Swap the two.",
         ),
-        (json!({ "query": "x", "sort": "luck" }), "I can't sort by `luck`."),
+        (
+            json!({ "query": "x", "sort": "luck" }),
+            "I can't sort by `luck`. Choose best match, most votes or newest.",
+        ),
     ] {
         let refusal = parse("search", options).expect_err(part).to_string();
         assert!(refusal.contains(part), "{refusal}");
@@ -57,7 +60,7 @@ fn notes_say_how_the_query_was_understood() {
     -# 1 paper
     -# Showing results for “quiet stars”.
     -# Surveys first · Newest first · From the last 7 days
-    -# 3 papers are left out because of what you excluded.
+    -# 3 papers are hidden by what you excluded.
     **[A Small Study of \*Stars\* \[0\]](https://huggingface.co/papers/2605.00000)**
     -# Ada Lovelace and 2 others · 2026-05 · ▲ 40
     [card:list ▾ A Small Study of *Stars* [0]]
@@ -92,16 +95,16 @@ fn empty_results_suggest_what_to_try() {
     insta::assert_snapshot!(read(&results(&filtered, &page(0, 0, 0), &notes, ENGLISH)), @"
     **Nothing close to “astrology”.**
     Try fewer or other words, an author's full name, an arXiv ID, or `/today` for the newest papers. The papers are in English.
-    -# Hugging Face didn't answer, so these are the papers stored here.
+    -# Hugging Face didn't respond, so these are only the papers I have stored.
     ");
     let hidden = SearchNotes { unfiltered: 12, ..none() };
     insta::assert_snapshot!(read(&results(&filtered, &page(0, 0, 0), &hidden, ENGLISH)), @"
-    **12 papers match “astrology”, but none passes your filters.**
+    **12 papers match “astrology”, but none match your filters.**
     [Search without filters → s:0:r:0:::astrology]
     ");
     let phrase = SearchNotes { missing: Some("\"quiet stars\"".to_owned()), ..none() };
     let text = read(&results(&request("\"quiet stars\""), &page(0, 0, 0), &phrase, ENGLISH));
-    assert!(text.contains("No paper here contains the phrase “quiet stars”."), "{text}");
+    assert!(text.contains("No papers contain the phrase “quiet stars”."), "{text}");
     let german = SearchNotes { language: Some("de"), ..none() };
     let text = read(&results(&request("leise Sterne"), &page(0, 0, 0), &german, ENGLISH));
     assert!(text.contains("Suche mit englischen Begriffen"), "{text}");

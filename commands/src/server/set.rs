@@ -163,12 +163,12 @@ mod tests {
         let set = request.applied_to(GuildSettings::default());
         let message = shown(&request, &set, ENGLISH, now(), ENGLISH);
         insta::assert_snapshot!(read(&message), @"
-        **Saved the settings of this server**
+        **Saved the server settings**
         Time zone: Europe/Berlin · your time is now 10:00
         Time: every day at 10:00
         Language of posts: Deutsch, unless a subscription has its own
-        Notices go to <#7>
-        Managers: everyone with Manage Server, and members with <@&8>
+        Problems are reported in <#7>
+        Managers: members with Manage Server or <@&8>
         -# Discord still hides admin commands from <@&8>: add the role under Server Settings → Integrations → paperboy. Bots can't do that.
         ");
         for language in Language::ALL {
@@ -182,12 +182,12 @@ mod tests {
         assert!(request.only_asks());
         let message = shown(&request, &GuildSettings::default(), Language::French, now(), ENGLISH);
         insta::assert_snapshot!(read(&message), @"
-        **Settings of this server**
+        **Server settings**
         Time zone: the one last used here, otherwise UTC
         Time: every day at 09:00
         Language of posts: Français, as this server is set in Discord
-        Notices go to the person who set up the subscription, by direct message
-        Managers: everyone with Manage Server
+        Problems are reported by direct message to the person who set up the subscription
+        Managers: members with Manage Server
         ");
         let refusal = parse("server set", json!({ "language": "tlh" })).expect_err("no such one");
         assert!(refusal.to_string().contains("`tlh`"), "{refusal}");

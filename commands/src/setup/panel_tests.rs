@@ -64,7 +64,7 @@ fn new_panels_ask_for_the_first_step() {
     [Topics… → panel-topics:7] [Time and zone… → panel-time:7]
     [Basics → panel-page:7:basics, off] [Papers → panel-page:7:papers] [Posts → panel-page:7:posts]
     ———
-    Next posts, in your time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
+    Upcoming posts, in your local time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
     Enter topics to see how many papers they'd bring.
     [Save → panel-save:7:unchanged, off] [Preview → panel-preview:7, off] [Send test post → panel-test:7, off] [Cancel → panel-cancel:7]
     ");
@@ -84,9 +84,9 @@ fn filled_panels_show_a_forecast() {
     [Topics… → panel-topics:7] [Time and zone… → panel-time:7]
     [Basics → panel-page:7:basics, off] [Papers → panel-page:7:papers] [Posts → panel-page:7:posts]
     ———
-    Next posts, in your time: <t:1778659200:f>, <t:1778745600:f>, <t:1778832000:f>
+    Upcoming posts, in your local time: <t:1778659200:f>, <t:1778745600:f>, <t:1778832000:f>
     About 7 papers a day, counted over the last 30 days.
-    That's about 7 papers per post. A post takes 10, so about 2 with the fewest votes would be left out. Raise `max_papers` or choose `strictness: strict` to get what matters.
+    That's about 7 papers per post. A post takes 10, so about 2 with the fewest votes would be left out. Raise `max_papers`, or choose `strictness: strict` to keep the best matches.
     -# diffusion also includes latent diffusion, flow matching and 3 more.
     [Save → panel-save:7:unchanged] [Preview → panel-preview:7] [Send test post → panel-test:7] [Cancel → panel-cancel:7]
     ");
@@ -113,7 +113,7 @@ fn the_other_pages_have_the_other_options() {
     [☑ Only with code → panel-switch:7:code:0] [☐ Only with a model → panel-switch:7:model:1] [☐ Only with a dataset → panel-switch:7:dataset:1]
     [Basics → panel-page:7:basics] [Papers → panel-page:7:papers, off] [Posts → panel-page:7:posts]
     ———
-    Next posts, in your time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
+    Upcoming posts, in your local time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
     [Save → panel-save:7:unchanged] [Preview → panel-preview:7] [Send test post → panel-test:7] [Cancel → panel-cancel:7]
     ");
     panel.apply(Change::Page(Page::Posts), now());

@@ -318,11 +318,11 @@ mod tests {
         insta::assert_snapshot!(read(&subscribed(&subscription(7), Some(&forecast), None, now(), ENGLISH)), @"
         **Subscribed <#42> to stars, -tv** · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers · subscription #7
         About 4 papers a day, counted over the last 30 days.
-        Next posts, in your time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
+        Upcoming posts, in your local time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
         Your time is now 08:00 (UTC). See the next post with `/preview`.
         [Edit → edit:7]
         ");
         let unknown = read(&subscribed(&subscription(7), None, None, now(), ENGLISH));
-        assert!(unknown.contains("subscription #7\nNext posts"), "{unknown}");
+        assert!(unknown.contains("subscription #7\nUpcoming posts"), "{unknown}");
     }
 }

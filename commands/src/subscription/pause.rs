@@ -79,7 +79,7 @@ mod tests {
         };
         insta::assert_snapshot!(read(&paused(Some(until))), @"
         **Paused subscription #7** · <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
-        Paused until <t:1779235200:D>. Next posts, in your time: <t:1779267600:f>, <t:1779354000:f>, <t:1779440400:f>
+        Paused until <t:1779235200:D>. Upcoming posts, in your local time: <t:1779267600:f>, <t:1779354000:f>, <t:1779440400:f>
         -# Papers listed during a pause are posted afterwards only if they're still recent, usually less than a week old.
         [Undo → resume:7] [Edit → edit:7]
         ");

@@ -2,7 +2,7 @@
 
 use domain::{Forecast, Language, Topic, TopicForecast};
 
-use crate::l10n::{Arg, Text};
+use crate::l10n::{Arg, Text, comma};
 use crate::message::{Button, Component, escape, shorten};
 use crate::{say, text};
 
@@ -110,7 +110,7 @@ fn takes_in(topic: &TopicForecast, language: Language) -> String {
     match more {
         0 => say!(language, "forecast-takes-in", topic = name, concepts = concepts),
         more => {
-            let concepts = concepts.join(", ");
+            let concepts = concepts.join(comma(language));
             let count = *more;
             say!(
                 language,
@@ -187,8 +187,8 @@ mod tests {
         );
         check(
             forecast(0, vec![topic("qwerty", 0, 0)]),
-            "No papers from the last 30 days would have been posted. Broader topics, a lower \
-             `min_upvotes` or `strictness: loose` find more.",
+            "No papers from the last 30 days would have been posted. Try broader topics, a \
+             lower `min_upvotes` or `strictness: loose`.",
         );
         let one_day = Forecast { days: 1, ..forecast(4, vec![]) };
         check(one_day, "About 4 papers a day, counted from one day.");
@@ -214,8 +214,8 @@ mod tests {
             4.4,
             Some(
                 "That's about 14 papers per post. A post takes 10, so about 4 with the fewest votes \
-                 would be left out. Raise `max_papers` or choose `strictness: strict` to get what \
-                 matters.",
+                 would be left out. Raise `max_papers`, or choose `strictness: strict` to keep the \
+                 best matches.",
             ),
         );
     }

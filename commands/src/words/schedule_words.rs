@@ -116,7 +116,7 @@ mod tests {
                 "le lundi à 09:00 et le jeudi à 18:00 (UTC)",
                 "los lunes a las 09:00 y los jueves a las 18:00 (UTC)",
                 "毎週月曜日 09:00、毎週木曜日 18:00（UTC）",
-                "每周一 09:00和每周四 18:00（UTC）",
+                "每周一 09:00 和每周四 18:00（UTC）",
             ],
         );
         check(
@@ -125,9 +125,9 @@ mod tests {
                 "the 1st and 15th of each month at 09:00 and 18:00 (UTC)",
                 "am 1. und 15. jedes Monats um 09:00 und 18:00 (UTC)",
                 "le 1er et le 15 de chaque mois à 09:00 et 18:00 (UTC)",
-                "los días 1 y 15 de cada mes a las 09:00 y 18:00 (UTC)",
+                "el 1 y el 15 de cada mes a las 09:00 y 18:00 (UTC)",
                 "毎月1日、15日 09:00、18:00（UTC）",
-                "每月1日和15日 09:00和18:00（UTC）",
+                "每月1日和15日 09:00 和 18:00（UTC）",
             ],
         );
     }

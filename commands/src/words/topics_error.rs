@@ -57,7 +57,7 @@ mod tests {
             ("diffusion, OR", "`OR` has no words"),
             (",", "or `all` for every paper"),
             (" ，; ", "or `all` for every paper"),
-            (many.as_str(), "That's 26 topics. A subscription takes at most 25"),
+            (many.as_str(), "That's 26 topics. A subscription can have at most 25"),
             (&"x".repeat(101), "more than 100 characters"),
             ("-medical", "enter `all, -medical`"),
             ("NOT medical, -\"video games\"", "enter `all, -medical, -\"video games\"`"),

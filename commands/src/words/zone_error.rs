@@ -68,7 +68,7 @@ mod tests {
             ("MST", "is used for more than one time zone"),
             ("IST", "(18:37)"),
             ("GMT+1", "`Etc/GMT-1 (UTC+1)` (14:07)"),
-            ("UTC+5:30", "doesn't say when clocks change"),
+            ("UTC+5:30", "I can't tell when clocks change"),
             ("utc-8", "(05:07)"),
             ("Etc/GMT-5", "is ahead of UTC (UTC+5)"),
             ("Etc/GMT+3", "is behind UTC (UTC-3)"),
