@@ -14,7 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 /// The location of the database and the lock.
 #[derive(Args, Clone, Debug)]
 pub struct DataSettings {
-    /// Folder of the database, created with access for this user only
+    /// Folder of the database; created, accessible only to the current user, if it doesn't exist
     #[arg(long, env = "PAPERBOY_DATA_DIR", value_name = "DIR", default_value = "data")]
     pub data_dir: PathBuf,
 }
@@ -34,8 +34,8 @@ impl DataSettings {
 /// What enables matching by meaning.
 #[derive(Args, Clone, Debug)]
 pub struct ModelSettings {
-    /// Folder of a sentence encoder for matching by meaning [default: the one that `paperboy model
-    /// fetch` downloaded]
+    /// Folder of a sentence encoder, which matches papers by meaning [default: the one downloaded
+    /// by `paperboy model fetch`]
     #[arg(long, env = "PAPERBOY_MODEL", value_name = "FOLDER")]
     pub model: Option<PathBuf>,
     /// A table of word vectors from `paperboy table train`, instead of the built-in one
@@ -46,7 +46,7 @@ pub struct ModelSettings {
 /// The source of papers.
 #[derive(Args, Clone, Debug)]
 pub struct HubArgs {
-    /// Address of the papers hub; another one for tests
+    /// Address of the Hugging Face Hub; change it only for tests
     #[arg(
         long,
         env = "PAPERBOY_HUB_URL",
@@ -60,11 +60,11 @@ pub struct HubArgs {
 /// What is logged, and how.
 #[derive(Args, Clone, Debug)]
 pub struct LogArgs {
-    /// Log level, or directives such as `info,paperboy=debug`; the log goes to standard error
+    /// Log level, or directives such as `info,paperboy=debug`; logs go to standard error
     /// [default: info for run, demo and simulate, otherwise warn]
     #[arg(long, env = "PAPERBOY_LOG", value_name = "LEVEL", global = true)]
     pub log: Option<String>,
-    /// Format of the log: lines of text, or one JSON object per line
+    /// Log format: lines of text, or one JSON object per line
     #[arg(
         long,
         env = "PAPERBOY_LOG_FORMAT",

@@ -18,7 +18,7 @@ pub(super) struct Doctor {
     hub: HubArgs,
     #[command(flatten)]
     model: ModelSettings,
-    /// A stand-in for Discord on this machine; the real one is then never contacted
+    /// Address of a simulated Discord on this machine; the real one is then never contacted
     #[arg(long, env = "PAPERBOY_DISCORD_URL", value_name = "URL", hide_env_values = true)]
     discord_url: Option<String>,
     /// Register the commands, and set the application's description, tags and installation

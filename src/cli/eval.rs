@@ -18,13 +18,13 @@ const DEPTH: usize = 1_000;
 
 #[derive(Args, Debug)]
 pub(super) struct Eval {
-    /// The documents: JSON lines with `_id`, `title` and `text`
+    /// The documents: JSON Lines with `_id`, `title` and `text`
     #[arg(long, value_name = "FILE")]
     corpus: PathBuf,
-    /// The queries: JSON lines with `_id` and `text`
+    /// The queries: JSON Lines with `_id` and `text`
     #[arg(long, value_name = "FILE")]
     queries: PathBuf,
-    /// Relevance judgements: query, document and score, separated by tabs
+    /// Relevance judgments: query, document and score, separated by tabs
     #[arg(long, value_name = "FILE")]
     qrels: PathBuf,
     /// Folder of a sentence encoder; without it, only words and phrases are used
@@ -33,10 +33,10 @@ pub(super) struct Eval {
     /// Print one JSON object
     #[arg(long)]
     json: bool,
-    /// Don't rank matches of ids, titles and authors first
+    /// Don't rank matches of IDs, titles and authors first
     #[arg(long)]
     no_exact: bool,
-    /// Include results that are not close to the query
+    /// Include results that aren't close to the query
     #[arg(long)]
     no_floor: bool,
     /// Don't use the phrase bonus

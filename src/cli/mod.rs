@@ -34,9 +34,9 @@ use crate::hub::{HubClient, HubSettings, model_in_use};
 use crate::store::Store;
 use crate::{config, telemetry};
 
-/// Posts trending machine-learning papers to Discord channels, at the time you set, never twice
+/// A Discord bot that posts trending machine-learning papers and searches them
 #[derive(Parser, Debug)]
-#[command(name = "paperboy", version, about, max_term_width = 100)]
+#[command(name = "paperboy", version, max_term_width = 100)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -48,43 +48,43 @@ pub struct Cli {
 enum Command {
     /// Run the bot; needs DISCORD_TOKEN or DISCORD_TOKEN_FILE in the environment
     Run(run::Run),
-    /// Try everything without a token, with a local stand-in for Discord and a page in the browser
+    /// Try the bot without a token, on a simulated Discord that you use in your browser
     Demo(demo::Demo),
-    /// Start only the stand-ins for Discord and the hub, to test any bot against them
+    /// Run only the simulated Discord and Hub, to test any bot against them
     Simulate(simulate::Simulate),
-    /// Search papers in the database and with the hub's search
+    /// Search the papers in the database and on the Hub
     Search(search::Search),
-    /// Show the post for a list of topics, and why each paper is included or left out
+    /// Show the post for some topics, and why each paper is included or left out
     Preview(preview::Preview),
-    /// Download a sentence encoder, so that search and topics also match by meaning
+    /// Download, list or check sentence encoders, which match papers by meaning
     Model(model::Model),
     /// Evaluate search on a BEIR dataset
     Eval(eval::Eval),
     /// Train or inspect the table of word vectors
     Table(table::TableCommand),
-    /// Evaluate or calibrate topics on labelled papers
+    /// Evaluate or calibrate topic matching on labeled papers
     Topics(topics::Topics),
-    /// Download the hub's daily lists into the database
+    /// Download the Hub's daily lists into the database
     Sync(sync::Sync),
-    /// Copy the database while the bot runs, and verify the copy
+    /// Back up the database, even while the bot runs, and verify the copy
     Backup(backup::Backup),
-    /// Replace the database with a copy; the previous one is kept
+    /// Restore the database from a backup; the current one is kept aside
     Restore(backup::Restore),
-    /// Write the database as JSON Lines, to inspect it or to move it
+    /// Export the database as JSON Lines, to inspect or move it
     Export(transfer::Export),
-    /// Create a database from such an export
+    /// Create a database from an export
     Import(transfer::Import),
     /// Delete all data about a server or a person
     Purge(purge::Purge),
-    /// Measure this binary against local stand-ins for Discord and the hub
+    /// Measure the performance of this binary on a simulated Discord and Hub
     Bench(bench::Bench),
-    /// Check everything that the bot needs, and say how to fix problems
+    /// Check everything the bot needs, and explain how to fix problems
     Doctor(doctor::Doctor),
     /// Check whether the running bot is healthy; exit code 1 if it isn't
     Status(status::Status),
     /// Print shell completions
     Completions(completions::Completions),
-    /// Print the manual page
+    /// Print the man page
     Man,
 }
 

@@ -31,9 +31,9 @@ pub(super) struct Model {
 
 #[derive(Subcommand, Debug)]
 enum Action {
-    /// Download a model into the data folder, verified and resumable
+    /// Download a model into the data folder; an interrupted download is resumed
     Fetch {
-        /// A name from `paperboy model list`, or OWNER/NAME of any supported model on the hub
+        /// A name from `paperboy model list`, or OWNER/NAME of any supported model on the Hub
         #[arg(default_value = MODELS[0].name)]
         name: String,
         #[command(flatten)]
@@ -48,8 +48,7 @@ enum Action {
         #[command(flatten)]
         model: ModelSettings,
     },
-    /// Check that a model is complete and readable and gives sensible results, and measure its
-    /// speed
+    /// Check that a model is complete and gives sensible results, and measure its speed
     Check {
         /// A model's folder [default: the one in use]
         folder: Option<PathBuf>,

@@ -29,16 +29,16 @@ use crate::store::{Store, papers, vectors};
 
 #[derive(Args, Debug)]
 pub(super) struct Preview {
-    /// Topics, separated by commas; `-word` excludes; `all` takes every paper
+    /// Topics, separated by commas; `-word` excludes; `all` includes every paper
     #[arg(long, value_name = "TOPICS", allow_hyphen_values = true)]
     topic: Topics,
-    /// The list's date [default: the hub's current one]
+    /// Date of the daily list [default: the newest]
     #[arg(long, value_name = "DATE")]
     date: Option<Date>,
     /// Minimum votes
     #[arg(long, value_name = "N", default_value_t = 0)]
     min_upvotes: u32,
-    /// Maximum number of papers in the post
+    /// Maximum papers in the post
     #[arg(long, value_name = "N", default_value_t = 10,
           value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_PAPERS)))]
     max_papers: u32,

@@ -30,10 +30,10 @@ pub(super) struct Purge {
 #[derive(Args, Debug)]
 #[group(required = true, multiple = false)]
 struct WhoseArgs {
-    /// Delete everything about the server with this id
+    /// Delete everything about the server with this ID
     #[arg(long, value_name = "ID")]
     guild: Option<NonZero<u64>>,
-    /// Delete everything about the person with this id, in all servers
+    /// Delete everything about the person with this ID, in all servers
     #[arg(long, value_name = "ID")]
     user: Option<NonZero<u64>>,
 }

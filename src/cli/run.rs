@@ -28,28 +28,28 @@ const RECENT: usize = 50_000;
 pub(super) struct Run {
     #[command(flatten)]
     data: DataSettings,
-    /// Create a new database, even if this bot has run before with another one
+    /// Create a new database, even if this bot has already run with another one
     #[arg(long)]
     init: bool,
     #[command(flatten)]
     hub: HubArgs,
     #[command(flatten)]
     model: ModelSettings,
-    /// A stand-in for Discord on this machine (REST and gateway); the real one is then never
-    /// contacted
+    /// Address of a simulated Discord on this machine (REST and gateway); the real one is then
+    /// never contacted
     #[arg(long, env = "PAPERBOY_DISCORD_URL", value_name = "URL", hide_env_values = true)]
     discord_url: Option<String>,
-    /// Number of connections to Discord [default: what Discord recommends]
+    /// Number of shards (gateway connections) [default: as many as Discord recommends]
     #[arg(long, env = "PAPERBOY_SHARDS", value_name = "COUNT")]
     shards: Option<NonZero<u32>>,
     /// Serve `/metrics` (Prometheus), `/healthz` and `/readyz` at this address, such as
     /// 127.0.0.1:9464
     #[arg(long, env = "PAPERBOY_METRICS", value_name = "ADDRESS")]
     metrics: Option<SocketAddr>,
-    /// With a stand-in: start as if it were this instant
+    /// With --discord-url: start at this time instead of now
     #[arg(long, value_name = "INSTANT", requires = "discord_url")]
     clock: Option<Timestamp>,
-    /// With a stand-in: exit at this step of a delivery, such as `sending:2`
+    /// With --discord-url: exit at this step of a delivery, such as `sending:2`
     #[cfg(debug_assertions)]
     #[arg(long, value_name = "BOUNDARY", requires = "discord_url", value_parser = Failpoint::parse)]
     crash_at: Option<Failpoint>,

@@ -24,10 +24,10 @@ pub(super) struct Search {
     hub: HubArgs,
     #[command(flatten)]
     model: ModelSettings,
-    /// Maximum number of papers to show
+    /// Maximum papers to show
     #[arg(long, value_name = "N", default_value_t = 10)]
     limit: usize,
-    /// Search only the database
+    /// Search only the database, not the Hub
     #[arg(long)]
     offline: bool,
     /// Print one JSON object

@@ -17,16 +17,16 @@ const MANAGE_GUILD: u64 = 1 << 5;
 
 #[derive(Args, Debug)]
 pub(super) struct Simulate {
-    /// Port of the stand-in for Discord; if it is in use, the next free one is taken
+    /// Port of the simulated Discord; if it is in use, the next free one
     #[arg(long, value_name = "PORT", default_value_t = 8080)]
     port: u16,
-    /// Port of the stand-in for the hub [default: any free one]
+    /// Port of the simulated Hub [default: any free one]
     #[arg(long, value_name = "PORT")]
     hub_port: Option<u16>,
-    /// Recorded days, one DATE.json each, instead of the bundled ones
+    /// Folder of recorded daily lists, one DATE.json each, instead of the bundled ones
     #[arg(long, value_name = "DIR")]
     hub_days: Option<PathBuf>,
-    /// Number of shards to recommend [default: one per thousand servers]
+    /// Number of shards to recommend to bots [default: one per thousand servers]
     #[arg(long, value_name = "COUNT")]
     shards: Option<u64>,
     /// Print one line of JSON instead of text

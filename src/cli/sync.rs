@@ -39,10 +39,10 @@ pub(super) struct Sync {
     /// First day [default: 30 days before the last]
     #[arg(long, value_name = "DATE")]
     from: Option<Date>,
-    /// Last day [default: the hub's current day]
+    /// Last day [default: the newest on the Hub]
     #[arg(long, value_name = "DATE")]
     to: Option<Date>,
-    /// Read papers from a file of JSON lines instead of the hub's lists; `-` reads standard input
+    /// Read papers from a JSON Lines file instead of the Hub; `-` reads standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "to"])]
     file: Option<PathBuf>,
 }

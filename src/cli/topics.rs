@@ -25,9 +25,9 @@ pub(super) struct Topics {
 
 #[derive(Subcommand, Debug)]
 enum Action {
-    /// Measure precision and recall of topics on labelled papers in the database
+    /// Measure the precision and recall of topics on labeled papers in the database
     Judge(Judge),
-    /// Fit the weights of the evidence to labelled papers in the database
+    /// Fit the weights of the evidence to labeled papers in the database
     Calibrate(Calibrate),
 }
 
@@ -47,13 +47,13 @@ struct Calibrate {
 
 #[derive(Args, Debug)]
 struct Judge {
-    /// JSON lines: a paper's id, and its topics labelled 2 (definitely) or 1 (partly)
+    /// JSON Lines: a paper's id, and its topics labeled 2 (definitely) or 1 (partly)
     #[arg(long, value_name = "FILE")]
     labels: PathBuf,
     /// Print one JSON object
     #[arg(long)]
     json: bool,
-    /// Also list the papers that normal misses or wrongly includes
+    /// Also list the papers that normal strictness misses or wrongly includes
     #[arg(long)]
     faults: bool,
     #[command(flatten)]

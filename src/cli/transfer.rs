@@ -28,7 +28,7 @@ pub(super) struct Export {
 pub(super) struct Import {
     #[command(flatten)]
     data: DataSettings,
-    /// An export by `paperboy export`; `-` reads standard input
+    /// A file written by `paperboy export`; `-` reads standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }

@@ -46,7 +46,10 @@ async fn lost_permissions_are_reported_before_the_next_slot() {
     let stranger = stage.discord.press(stage.member, notice, &check).await;
     assert!(stranger.ephemeral() && stranger.text().contains("Manage Server"), "{stranger:?}");
     let still = stage.discord.press(stage.admin, notice, &check).await;
-    assert!(still.ephemeral() && still.text().contains("missing Send Messages"), "{still:?}");
+    assert!(
+        still.ephemeral() && still.text().contains("Missing permissions: Send Messages"),
+        "{still:?}"
+    );
     let unchanged = Discord::text(&messages(&stage, log)[0]);
     assert_eq!(unchanged, text, "the notice stays");
     stage.discord.allow_again(stage.papers, SEND_MESSAGES);
@@ -142,7 +145,7 @@ async fn without_a_log_channel_notices_are_direct_messages_with_the_same_button(
     assert_eq!(notices.len(), 1);
     let check = format!("check:{}:{}", stage.server(), stage.papers);
     let still = stage.discord.press(stage.admin, id(&notices[0]), &check).await;
-    assert!(still.text().contains("missing Send Messages"), "{}", still.text());
+    assert!(still.text().contains("Missing permissions: Send Messages"), "{}", still.text());
     stage.discord.allow_again(stage.papers, SEND_MESSAGES);
     let open = stage.discord.press(stage.admin, id(&notices[0]), &check).await;
     assert!(open.text().contains("again"), "{}", open.text());

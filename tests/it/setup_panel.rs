@@ -185,7 +185,7 @@ async fn unpostable_channels_are_reported_at_once() {
     let closed = stage.discord.add_channel(stage.server(), "closed");
     stage.discord.deny(closed, EMBED_LINKS);
     let text = panel.select(&stage, "channel", &closed.to_string()).await;
-    assert!(text.contains("I'm missing Embed Links"), "{text}");
+    assert!(text.contains("Missing permissions: Embed Links"), "{text}");
     let refused = panel.press(&stage, "save:unchanged").await.text();
     assert!(refused.contains("Embed Links"), "{refused}");
     assert_eq!(count(&stage, "subscription").await, 0);

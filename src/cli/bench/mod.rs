@@ -32,15 +32,15 @@ pub(super) struct Bench {
 
 #[derive(Subcommand, Debug)]
 enum What {
-    /// The start with many papers, and how fast /search answers
+    /// Measure startup and `/search` with many papers
     Search(search_load::SearchLoad),
-    /// Many channels due in the same minute, while members search
+    /// Measure posts to many channels due in the same minute, while members search
     Deliver(delivery_load::DeliveryLoad),
-    /// Many topics matched against a day's papers
+    /// Measure matching many topics against a day's papers
     Match(topic_load::TopicLoad),
-    /// All commands and suggestions in many servers, while posts are delivered
+    /// Measure all commands and suggestions in many servers, while posts are sent
     Gateway(gateway_load::GatewayLoad),
-    /// Two thousand previews at once, then hundreds of commands per second from one member
+    /// Measure a flood: 2,000 previews at once, then 500 commands per second from one member
     Flood(flood::Flood),
 }
 

@@ -41,19 +41,19 @@ const STEP_WITHIN: Duration = Duration::from_secs(90);
 
 #[derive(Args, Debug)]
 pub(super) struct Demo {
-    /// Port of the page; if it is in use, the next free one is taken
+    /// Port of the page; if it is in use, the next free one
     #[arg(long, value_name = "PORT", default_value_t = 8080)]
     port: u16,
     /// Don't serve a page: print the first posts and the result of a search, then exit
     #[arg(long)]
     no_page: bool,
-    /// Recorded days, one DATE.json each, instead of the bundled ones
+    /// Folder of recorded daily lists, one DATE.json each, instead of the bundled ones
     #[arg(long, value_name = "DIR", conflicts_with = "live")]
     hub_days: Option<PathBuf>,
-    /// The day to simulate [default: the last but one; the newest without a page]
+    /// Date to simulate [default: the second newest; with --no-page, the newest]
     #[arg(long, value_name = "DATE", conflicts_with = "live")]
     date: Option<Date>,
-    /// Use the real hub and today's date
+    /// Use the real Hub and today's date
     #[arg(long)]
     live: bool,
     #[command(flatten)]
