@@ -197,7 +197,7 @@ async fn unpostable_channels_are_reported_at_once() {
     stage.discord.deny(hidden, 1 << 10);
     let panel = filled(&stage).await;
     let text = panel.select(&stage, "channel", &hidden.to_string()).await;
-    assert!(text.contains("I'm missing View Channel"), "{text}");
+    assert!(text.contains("Missing permissions: View Channel"), "{text}");
     stage.discord.allow_again(hidden, 1 << 10);
     let saved = panel.press(&stage, "save:unchanged").await.text();
     assert!(saved.contains("Subscribed"), "{saved}");
