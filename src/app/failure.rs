@@ -79,7 +79,7 @@ pub fn log_and_continue<T>(
         Ok(done) => Ok(Some(done)),
         Err(error) if classify(&error) == Failure::Final => Err(error),
         Err(error) => {
-            tracing::error!(what, error = %format!("{error:#}"), "work failed, retrying later");
+            tracing::error!(what, error = %format!("{error:#}"), "background work failed, retrying later");
             Ok(None)
         }
     }

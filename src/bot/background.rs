@@ -84,7 +84,7 @@ pub(super) async fn keep_maintaining(
         }
         let refused = app.rate_limiter.refused();
         if refused > 0 {
-            tracing::warn!(refused, "refused commands that came too fast");
+            tracing::warn!(refused, "refused commands above the rate limit");
         }
         if app.leadership.is_leader() {
             log_and_continue(notify_admins(&app, clock.now()).await, "notifying admins")?;

@@ -66,7 +66,7 @@ pub(super) async fn keep_delivering(
     while !stop.is_cancelled() {
         let now = read();
         if let Some(step) = clocks.step_to(now) {
-            tracing::warn!(%step, "the clock was set, or the machine slept");
+            tracing::warn!(%step, "the clock jumped, or the machine was suspended");
             recompute_next_due(&app, now.wall).await?;
             // By the new time the lease may have expired, even if no other process wants it.
             log_and_continue(

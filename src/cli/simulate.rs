@@ -39,10 +39,11 @@ impl Simulate {
         let stop = stop_on_signal()?;
         let days = self.hub_days.map_or(Days::Bundled, Days::Folder);
         let hub = Hub::start(HubOptions { port: self.hub_port, days }).await;
-        let hub = hub.context("cannot start the stand-in hub")?;
+        let hub = hub.context("cannot start the simulated Hub")?;
         let options =
             DiscordOptions { port: Some(self.port), shards: self.shards, ..Default::default() };
-        let discord = Discord::start(options).await.context("cannot start the stand-in Discord")?;
+        let discord =
+            Discord::start(options).await.context("cannot start the simulated Discord")?;
         let guild = discord.add_guild("lab");
         let channel = discord.add_channel(guild, "papers");
         let admin = discord.add_user(guild, "ada", MANAGE_GUILD);

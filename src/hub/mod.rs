@@ -188,7 +188,11 @@ impl HubClient {
         let mut pages = 1;
         while let Some(url) = next.take().filter(|_| fresh > 0) {
             if pages == MAX_PAGES {
-                tracing::warn!(hub.date = date, hub.pages = pages, "a daily list does not end");
+                tracing::warn!(
+                    hub.date = date,
+                    hub.pages = pages,
+                    "a daily list has too many pages, ignored the rest"
+                );
                 break;
             }
             let page = self.body(&url, Purpose::Lists).await?;

@@ -34,7 +34,7 @@ pub(super) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, HubError> {
     serde_json::from_str(text).or_else(|error| match error.classify() {
         Category::Eof => Err(unreadable("it is cut off")),
         // The only possible data error is a duplicate field.
-        Category::Data => Err(unreadable("a field comes twice")),
+        Category::Data => Err(unreadable("a field occurs twice")),
         _ => serde_json::from_str(&mend(text)).map_err(|_| unreadable("it is not JSON")),
     })
 }

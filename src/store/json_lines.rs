@@ -55,7 +55,7 @@ pub enum LinesError {
     #[error(transparent)]
     Unusable(#[from] OpenError),
     /// The first line is not that of an export.
-    #[error("this is not an export by `paperboy export`: its first line names no format")]
+    #[error("this is not an export by `paperboy export`: its first line has no format")]
     NotAnExport,
     /// The export is from a newer version.
     #[error(

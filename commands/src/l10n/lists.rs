@@ -15,15 +15,7 @@ pub(crate) fn list(language: Language, parts: &[String]) -> String {
         // Before an "i" sound, `y` becomes `e`.
         Language::Spanish if begins_with_i(last) => " e ",
         Language::Spanish => " y ",
-        Language::Japanese => "、",
-        Language::Chinese if !is_chinese(first.last().and_then(|part| part.chars().last())) => {
-            if is_chinese(last.chars().next()) {
-                " 和"
-            } else {
-                " 和 "
-            }
-        }
-        Language::Chinese => "和",
+        Language::Japanese | Language::Chinese => "、",
     };
     format!("{}{and}{last}", first.join(comma(language)))
 }
@@ -34,11 +26,6 @@ pub(crate) fn comma(language: Language) -> &'static str {
         Language::Japanese | Language::Chinese => "、",
         _ => ", ",
     }
-}
-
-/// Whether it is a Chinese character, which has no space between it and the next one.
-fn is_chinese(letter: Option<char>) -> bool {
-    letter.is_some_and(|letter| matches!(letter, '\u{3400}'..='\u{9fff}'))
 }
 
 fn begins_with_i(word: &str) -> bool {
@@ -62,7 +49,7 @@ mod tests {
         };
         check(&[], [""; 6]);
         check(&["a"], ["a"; 6]);
-        check(&["a", "b"], ["a and b", "a und b", "a et b", "a y b", "a、b", "a 和 b"]);
+        check(&["a", "b"], ["a and b", "a und b", "a et b", "a y b", "a、b", "a、b"]);
         check(
             &["a", "b", "imágenes"],
             [
@@ -71,16 +58,11 @@ mod tests {
                 "a, b et imágenes",
                 "a, b e imágenes",
                 "a、b、imágenes",
-                "a、b 和 imágenes",
+                "a、b、imágenes",
             ],
         );
         let two = |last: &str| list(Language::Spanish, &["a".to_owned(), last.to_owned()]);
         assert_eq!(two("**historia**"), "a e **historia**");
         assert_eq!(two("hielo"), "a y hielo");
-        let two = |parts: [&str; 2]| list(Language::Chinese, &parts.map(str::to_owned));
-        assert_eq!(two(["周一", "周五"]), "周一和周五");
-        assert_eq!(two(["1日", "15日"]), "1日和15日");
-        assert_eq!(two(["09:00", "18:00"]), "09:00 和 18:00");
-        assert_eq!(two(["09:00", "每周四"]), "09:00 和每周四");
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::panel::Panel;
 use super::{Page, control, correction, panel_menus};
-use crate::l10n::Text;
+use crate::l10n::{Text, comma};
 use crate::message::{
     Accessory, Button, ButtonStyle, Component, Limits, Message, lines_that_fit, shorten,
 };
@@ -122,7 +122,7 @@ fn effect(view: &View, now: Timestamp, room: usize, language: Language) -> Strin
     let next: Vec<String> = next.into_iter().map(|due| moment(due, 'f')).collect();
     lines.push(match next.is_empty() {
         true => say!(language, "subscription-no-next"),
-        false => say!(language, "subscription-next", posts = next.join(", ")),
+        false => say!(language, "subscription-next", posts = next.join(comma(language))),
     });
     match view.forecast {
         Some(found) => lines.extend(forecast::lines(panel.max_papers, found, language)),

@@ -4,6 +4,7 @@ use domain::{ChannelId, FailureReason, GuildId, Language, SubscriptionId};
 
 use super::failure_reason::explain;
 use super::mention;
+use crate::l10n::comma;
 use crate::manifest::CHANNELS;
 use crate::message::{Button, ChannelSelect, Component, Message};
 use crate::{Refusal, say, text};
@@ -31,7 +32,7 @@ pub fn notice(blocked: &BlockedChannel, in_guild: bool, language: Language) -> M
         ids.truncate(MANY);
         ids.push(say!(language, "more", count = left));
     }
-    let ids = ids.join(", ");
+    let ids = ids.join(comma(language));
     // A deleted channel never returns, so promise nothing.
     if *reason == FailureReason::UnknownChannel {
         let mut components = vec![Component::Text(format!(

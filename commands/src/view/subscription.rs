@@ -7,7 +7,7 @@ use domain::{
 use jiff::Timestamp;
 
 use super::{mention_role, moment};
-use crate::l10n::Text;
+use crate::l10n::{Text, comma};
 use crate::manifest::choice_name;
 use crate::message::{Button, Component, Message, escape, shorten};
 use crate::words::schedule_words;
@@ -121,7 +121,7 @@ pub(crate) fn next_posts(
         subscription.upcoming(now, 3).into_iter().map(|due| moment(due, 'f')).collect();
     let posts = || match next.is_empty() {
         true => say!(language, "subscription-no-next"),
-        false => say!(language, "subscription-next", posts = next.join(", ")),
+        false => say!(language, "subscription-next", posts = next.join(comma(language))),
     };
     match (pause_line(subscription, now, language), subscription.paused_at(now)) {
         (Some(paused), Some(Pause { until: Some(_), .. })) => format!("{paused} {}", posts()),

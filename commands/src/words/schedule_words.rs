@@ -105,7 +105,7 @@ mod tests {
                 "le lundi et le vendredi à 09:00 (UTC)",
                 "los lunes y los viernes a las 09:00 (UTC)",
                 "毎週月曜日、金曜日 09:00（UTC）",
-                "每周一和周五 09:00（UTC）",
+                "每周一、周五 09:00（UTC）",
             ],
         );
         check(
@@ -116,7 +116,7 @@ mod tests {
                 "le lundi à 09:00 et le jeudi à 18:00 (UTC)",
                 "los lunes a las 09:00 y los jueves a las 18:00 (UTC)",
                 "毎週月曜日 09:00、毎週木曜日 18:00（UTC）",
-                "每周一 09:00 和每周四 18:00（UTC）",
+                "每周一 09:00、每周四 18:00（UTC）",
             ],
         );
         check(
@@ -127,7 +127,7 @@ mod tests {
                 "le 1er et le 15 de chaque mois à 09:00 et 18:00 (UTC)",
                 "el 1 y el 15 de cada mes a las 09:00 y 18:00 (UTC)",
                 "毎月1日、15日 09:00、18:00（UTC）",
-                "每月1日和15日 09:00 和 18:00（UTC）",
+                "每月1日、15日 09:00、18:00（UTC）",
             ],
         );
     }

@@ -84,7 +84,7 @@ async fn show(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Result
 async fn lately(app: &App, settings: &SubscriptionSettings, context: &Context) -> Option<Forecast> {
     let forecast = forecast(app, settings, context.now).await;
     forecast.unwrap_or_else(|error| {
-        tracing::warn!(%error, "no forecast for a panel");
+        tracing::warn!(%error, "could not compute the forecast of a panel");
         None
     })
 }

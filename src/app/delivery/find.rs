@@ -53,12 +53,12 @@ pub(super) async fn find(
                 deliveries::record_opened(tx, id, (message, forum))
             };
             app.store.write(note).await?;
-            tracing::info!(slot = %slot.id, part = part.number, %message, "found the earlier line; editing it");
+            tracing::info!(slot = %slot.id, part = part.number, message.id = %message, "found the earlier notification line, editing it");
             Ok(Looked::Opened)
         }
         Ok(Found::Message(message, channel)) => {
             record_found(app, part, (message, channel), false, now).await?;
-            tracing::info!(slot = %slot.id, part = part.number, %message, "found the earlier message, marked as sent");
+            tracing::info!(slot = %slot.id, part = part.number, message.id = %message, "found the earlier message, marked as sent");
             Ok(Looked::Found)
         }
         Ok(Found::Papers(papers)) => without(app, slot, part, papers, now).await,

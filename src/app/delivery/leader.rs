@@ -141,7 +141,7 @@ pub async fn acquire_or_renew(app: &App, now: Timestamp) -> store::Result<()> {
     let first = !duty.tried.swap(true, Ordering::Relaxed);
     if first || had != is_ours {
         match held {
-            Held::Ours => tracing::info!(holder = duty.holder, "this process delivers"),
+            Held::Ours => tracing::info!(holder = duty.holder, "this process delivers posts"),
             Held::By(other) => {
                 tracing::info!(%other, "on standby: another process delivers, this one answers");
             }

@@ -260,7 +260,7 @@ async fn post(
     app.failpoint.pass("answered");
     step::record(app, part, place, done, clock.now()).await?;
     let (Done::Sent(message) | Done::Opened(message)) = done;
-    tracing::info!(slot = %slot.id, part = part.number, kind = part.kind.as_str(), channel = %place.channel, %message, "posted");
+    tracing::info!(slot = %slot.id, part = part.number, kind = part.kind.as_str(), channel = %place.channel, message.id = %message, "posted");
     Ok(Ok(done))
 }
 

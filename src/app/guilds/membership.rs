@@ -33,7 +33,7 @@ pub async fn available(
         subscriptions::resume(tx, guild, now).map(Some)
     };
     if let Some(subscriptions) = app.store.write(write).await? {
-        tracing::info!(%guild, subscriptions, "added to a server again: its subscriptions continue");
+        tracing::info!(%guild, subscriptions, "added to a server again, resumed its subscriptions");
         app.schedule_changed.notify_one();
     }
     Ok(())
@@ -81,7 +81,7 @@ pub async fn reconcile(
 ) -> anyhow::Result<()> {
     let gone = app.store.write(move |tx| guilds::reconcile(tx, shard, &guilds, now)).await?;
     if gone > 0 {
-        tracing::info!(%shard, guilds = gone, "removed from servers while the bot was away");
+        tracing::info!(%shard, guilds = gone, "removed from servers while the bot was offline");
     }
     Ok(())
 }

@@ -113,7 +113,7 @@ async fn notify(app: &App, blocked: &Blocked, now: Timestamp) -> anyhow::Result<
             }
         }
     }
-    tracing::info!(%channel, "no admin accepts messages");
+    tracing::info!(%channel, "could not notify anyone: no admin accepts direct messages");
     Ok(Notified::Yes)
 }
 

@@ -30,7 +30,7 @@ pub async fn embed_new(app: &App, stop: &CancellationToken) -> anyhow::Result<()
                     done,
                     of,
                     waited_seconds = waited.as_secs(),
-                    "encoding gets hardly any CPU time; until it is done, new papers are found by words only"
+                    "encoding gets little CPU time; until it is done, new papers match by words only"
                 );
             };
             if !reporting(encoding.go_on(), REPORT_EVERY, starved).await? {

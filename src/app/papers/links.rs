@@ -34,7 +34,7 @@ pub async fn ask_for_links(app: &App, now: Timestamp) -> anyhow::Result<()> {
                 app.store.read(move |conn| linked_repos::get(conn, &known)).await?
             }
             Err(error) => {
-                tracing::debug!(paper = %id, %error, "no links now");
+                tracing::debug!(paper = %id, %error, "could not read the links of a paper now");
                 return Ok(());
             }
         };

@@ -137,7 +137,7 @@ impl Drop for Bot {
 /// A figure of a process, or of `self`, in megabytes.
 pub(super) fn memory_of(process: &str, field: &str) -> anyhow::Result<f64> {
     let status = std::fs::read_to_string(format!("/proc/{process}/status"))
-        .context("the kernel says nothing about the bot's memory, or it has ended")?;
+        .context("cannot read the bot's memory use; it may have exited")?;
     let line = status.lines().find_map(|line| line.strip_prefix(field));
     let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
     Ok(kilobytes.with_context(|| format!("no {field}"))? / 1_024.0)

@@ -71,7 +71,7 @@ async fn small_responses_never_cost_much_memory() {
         ("3 MB of authors", with("authors", &many("{}", 1_000_000)), "no summary"),
         ("3 MB of keywords", with("ai_keywords", &many(r#""a""#, 800_000)), "no summary"),
         ("3 MB of depth", "[".repeat(3_000_000), "it is cut off"),
-        ("3 MB of title", with("title", &format!("\"{}\"", "a".repeat(3_000_000))), "comes twice"),
+        ("3 MB of title", with("title", &format!("\"{}\"", "a".repeat(3_000_000))), "occurs twice"),
     ] {
         let (peak, log) = sync(zipped(body.as_bytes())).await;
         assert!(log.contains(said), "{what}: {log}");

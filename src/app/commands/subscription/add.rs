@@ -104,7 +104,7 @@ pub(in crate::app::commands) async fn lately(
 ) -> Option<Forecast> {
     let forecast = forecast(app, &subscription.settings, now).await;
     forecast.unwrap_or_else(|error| {
-        tracing::warn!(%error, subscription = %subscription.id, "no forecast for a subscription");
+        tracing::warn!(%error, subscription = %subscription.id, "could not compute the forecast of a subscription");
         None
     })
 }
