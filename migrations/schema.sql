@@ -91,7 +91,8 @@ create table guild_settings (
     zone text,
     time text,
     language text
-, log_channel integer, manager_role integer) strict;
+, log_channel integer, manager_role integer, commands_per_minute integer
+    check (commands_per_minute between 1 and 60)) strict;
 
 create table lease (
     name text primary key not null,

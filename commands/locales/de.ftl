@@ -271,6 +271,7 @@ option-empty = Gib etwas für `{ $option }` ein.
 number-not-whole = `{ $option }` ist `{ $value }`. Gib eine ganze Zahl ab 0 ein.
 number-too-large = `{ $option }` ist { $value }, und das ist zu groß.
 max-papers-out-of-range = Wähle 1 bis { $most } Paper pro Beitrag.
+rate-out-of-range = Wähle zwischen 1 und { $most } Befehlen pro Minute.
 date-unreadable = Ich verstehe `{ $value }` nicht als Datum. Gib zum Beispiel `31.1.2026`, `31. Januar`, `gestern`, `freitag` oder `vor 3 tagen` ein.
 date-ambiguous = `{ $value }` kann `{ $first }` oder `{ $second }` sein. Gib das Datum ein, das du meinst.
 dates-swapped = Das Startdatum ({ $from }) liegt nach dem Enddatum ({ $to }). Vertausche die beiden.
@@ -294,6 +295,11 @@ server-too-fast =
     { $seconds ->
         [one] Dieser Server schickt zu viele Befehle. Bitte versuch es in { $seconds } Sekunde noch einmal.
        *[other] Dieser Server schickt zu viele Befehle. Bitte versuch es in { $seconds } Sekunden noch einmal.
+    }
+member-too-fast =
+    { $count ->
+        [one] Mitglieder dürfen auf diesem Server { $count } Befehl pro Minute verwenden. Bitte versuch es { $when } noch einmal.
+       *[other] Mitglieder dürfen auf diesem Server { $count } Befehle pro Minute verwenden. Bitte versuch es { $when } noch einmal.
     }
 busy = Ich bin gerade ausgelastet. Bitte versuch es in einer Minute noch einmal.
 not-saved = Das konnte ich nicht speichern, es wurde also nichts geändert. Bitte versuch es in einer Minute noch einmal.
@@ -783,17 +789,20 @@ command-server-set = einstellen
     .language = Sprache der Beiträge, sofern ein Abo keine eigene hat (Standard: Sprache dieses Servers in Discord)
     .log_channel = Wo Kanäle gemeldet werden, in denen ich nicht posten kann
     .manager_role = Eine Rolle, deren Mitglieder Abos und Einstellungen verwalten dürfen
+    .commands_per_minute = Wie viele Befehle jedes Mitglied pro Minute verwenden darf
     .reset = Eine Einstellung, die auf ihren Standard zurückgesetzt wird
 command-server-audit = änderungen
     .about = Anzeigen, wer in den letzten 90 Tagen Abos und Einstellungen geändert hat
 option-log_channel = hinweiskanal
 option-manager_role = verwalterrolle
+option-commands_per_minute = befehle_pro_minute
 option-reset = zurücksetzen
 choice-zone = Zeitzone
 choice-time = Uhrzeit
 choice-language = Sprache
 choice-log_channel = Hinweiskanal
 choice-manager_role = Verwalterrolle
+choice-commands_per_minute = Befehle pro Minute
 role-unknown = Ich finde diese Rolle nicht. Wähle eine Rolle dieses Servers.
 reset-unknown = `{ $value }` kann ich nicht zurücksetzen. Wähle einen der Vorschläge.
 server-heading = Servereinstellungen
@@ -803,6 +812,12 @@ server-log-unset = Probleme werden der Person, die das Abo eingerichtet hat, per
 server-manager = Verwaltung: Mitglieder mit „Server verwalten“ oder { $role }
 server-manager-unset = Verwaltung: Mitglieder mit „Server verwalten“
 server-manager-how = Discord zeigt { $role } die Admin-Befehle noch nicht: Füge die Rolle unter Servereinstellungen → Integrationen → paperboy hinzu. Bots können das nicht.
+server-rate =
+    { $count ->
+        [one] Jedes Mitglied darf hier { $count } Befehl pro Minute verwenden, die Verwaltung auch mehr
+       *[other] Jedes Mitglied darf hier { $count } Befehle pro Minute verwenden, die Verwaltung auch mehr
+    }
+server-rate-unset = Mitglieder dürfen Befehle so oft verwenden, wie der Bot es zulässt
 setting-paused = pausiert
 setting-set = { $option }: { $value }
 setting-unset = { $option }: { $value } → Standard

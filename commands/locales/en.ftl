@@ -284,6 +284,7 @@ option-empty = Enter something for `{ $option }`.
 number-not-whole = `{ $option }` is `{ $value }`. Enter a whole number, 0 or more.
 number-too-large = `{ $option }` is { $value }, which is too large.
 max-papers-out-of-range = Choose between 1 and { $most } papers per post.
+rate-out-of-range = Choose between 1 and { $most } commands per minute.
 date-unreadable = `{ $value }` isn't a date I can read. Enter one such as `2026-01-31`, `31 jan`, `yesterday`, `friday` or `3 days ago`.
 date-ambiguous = `{ $value }` could be `{ $first }` or `{ $second }`. Enter the one you mean.
 dates-swapped = The start date ({ $from }) is after the end date ({ $to }). Swap the two.
@@ -307,6 +308,11 @@ server-too-fast =
     { $seconds ->
         [one] This server is sending too many commands. Please try again in { $seconds } second.
        *[other] This server is sending too many commands. Please try again in { $seconds } seconds.
+    }
+member-too-fast =
+    { $count ->
+        [one] Members of this server may use { $count } command per minute. Please try again { $when }.
+       *[other] Members of this server may use { $count } commands per minute. Please try again { $when }.
     }
 busy = I'm busy right now. Please try again in a minute.
 not-saved = I couldn't save that, so nothing was changed. Please try again in a minute.
@@ -784,17 +790,20 @@ command-server-set = set
     .language = Language of posts, unless a subscription has its own (default: this server's language in Discord)
     .log_channel = Where to report channels that I can't post in
     .manager_role = A role whose members can manage subscriptions and settings
+    .commands_per_minute = How many commands each member may use in a minute
     .reset = A setting to reset to its default
 command-server-audit = audit
     .about = Show who changed subscriptions and settings in the last 90 days
 option-log_channel = log_channel
 option-manager_role = manager_role
+option-commands_per_minute = commands_per_minute
 option-reset = reset
 choice-zone = time zone
 choice-time = time
 choice-language = language
 choice-log_channel = log channel
 choice-manager_role = manager role
+choice-commands_per_minute = commands per minute
 role-unknown = I can't find that role. Choose one of this server's roles.
 reset-unknown = I can't reset `{ $value }`. Choose one of the suggestions.
 server-heading = Server settings
@@ -804,6 +813,12 @@ server-log-unset = Problems are reported by direct message to the person who set
 server-manager = Managers: members with Manage Server or { $role }
 server-manager-unset = Managers: members with Manage Server
 server-manager-how = Discord still hides admin commands from { $role }: add the role under Server Settings → Integrations → paperboy. Bots can't do that.
+server-rate =
+    { $count ->
+        [one] Each member may use { $count } command per minute here; managers may use more
+       *[other] Each member may use { $count } commands per minute here; managers may use more
+    }
+server-rate-unset = Members may use commands as often as the bot allows
 setting-paused = paused
 setting-set = { $option }: { $value }
 setting-unset = { $option }: { $value } → default

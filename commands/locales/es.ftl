@@ -271,6 +271,7 @@ option-empty = Rellena la opción `{ $option }`.
 number-not-whole = `{ $option }` es `{ $value }`. Escribe un número entero, 0 o más.
 number-too-large = `{ $option }` es { $value }, un valor demasiado grande.
 max-papers-out-of-range = Elige entre 1 y { $most } artículos por mensaje.
+rate-out-of-range = Elige entre 1 y { $most } comandos por minuto.
 date-unreadable = No entiendo `{ $value }` como fecha. Escribe, por ejemplo, `2026-01-31`, `31 enero`, `ayer`, `viernes` o `hace 3 días`.
 date-ambiguous = `{ $value }` puede ser `{ $first }` o `{ $second }`. Escribe la que quieras.
 dates-swapped = La fecha inicial ({ $from }) es posterior a la final ({ $to }). Intercámbialas.
@@ -294,6 +295,11 @@ server-too-fast =
     { $seconds ->
         [one] Este servidor está enviando demasiados comandos. Inténtalo de nuevo en { $seconds } segundo.
        *[other] Este servidor está enviando demasiados comandos. Inténtalo de nuevo en { $seconds } segundos.
+    }
+member-too-fast =
+    { $count ->
+        [one] En este servidor, los miembros pueden usar { $count } comando por minuto. Inténtalo de nuevo { $when }.
+       *[other] En este servidor, los miembros pueden usar { $count } comandos por minuto. Inténtalo de nuevo { $when }.
     }
 busy = Ahora mismo estoy ocupado. Inténtalo de nuevo en un minuto.
 not-saved = No pude guardarlo, así que no cambió nada. Inténtalo de nuevo en un minuto.
@@ -755,17 +761,20 @@ command-server-set = ajustar
     .language = Idioma de los mensajes, salvo que una suscripción tenga el suyo (por defecto: el del servidor)
     .log_channel = Dónde avisar de los canales en los que no puedo publicar
     .manager_role = Un rol cuyos miembros pueden gestionar suscripciones y ajustes
+    .commands_per_minute = Cuántos comandos puede usar cada miembro por minuto
     .reset = Un ajuste que restablecer a su valor por defecto
 command-server-audit = cambios
     .about = Ver quién cambió suscripciones y ajustes en los últimos 90 días
 option-log_channel = canal_avisos
 option-manager_role = rol_gestor
+option-commands_per_minute = comandos_por_minuto
 option-reset = restablecer
 choice-zone = zona horaria
 choice-time = hora
 choice-language = idioma
 choice-log_channel = canal de avisos
 choice-manager_role = rol gestor
+choice-commands_per_minute = comandos por minuto
 role-unknown = No encuentro ese rol. Elige un rol de este servidor.
 reset-unknown = No puedo restablecer `{ $value }`. Elige una de las sugerencias.
 server-heading = Ajustes del servidor
@@ -775,6 +784,12 @@ server-log-unset = Los problemas se avisan por mensaje directo a quien creó la 
 server-manager = Gestores: los miembros con «Gestionar servidor» o { $role }
 server-manager-unset = Gestores: los miembros con «Gestionar servidor»
 server-manager-how = Discord aún oculta los comandos de administración a { $role }: añade el rol en Ajustes del servidor → Integraciones → paperboy. Los bots no pueden hacerlo.
+server-rate =
+    { $count ->
+        [one] Cada miembro puede usar { $count } comando por minuto aquí; los gestores pueden usar más
+       *[other] Cada miembro puede usar { $count } comandos por minuto aquí; los gestores pueden usar más
+    }
+server-rate-unset = Los miembros pueden usar comandos con la frecuencia que permita el bot
 setting-paused = en pausa
 setting-set = { $option }: { $value }
 setting-unset = { $option }: { $value } → por defecto

@@ -283,6 +283,7 @@ option-empty = Remplis l'option `{ $option }`.
 number-not-whole = `{ $option }` vaut `{ $value }`. Écris un nombre entier, 0 ou plus.
 number-too-large = `{ $option }` vaut { $value }, ce qui est trop grand.
 max-papers-out-of-range = Choisis entre 1 et { $most } articles par message.
+rate-out-of-range = Choisis entre 1 et { $most } commandes par minute.
 date-unreadable = Je n'arrive pas à lire `{ $value }` comme une date. Écris par exemple `2026-01-31`, `31 janvier`, `hier`, `vendredi` ou `il y a 3 jours`.
 date-ambiguous = `{ $value }` peut être `{ $first }` ou `{ $second }`. Écris la date voulue.
 dates-swapped = La date de début ({ $from }) est après la date de fin ({ $to }). Inverse-les.
@@ -306,6 +307,11 @@ server-too-fast =
     { $seconds ->
         [one] Ce serveur envoie trop de commandes. Réessaie dans { $seconds } seconde.
        *[other] Ce serveur envoie trop de commandes. Réessaie dans { $seconds } secondes.
+    }
+member-too-fast =
+    { $count ->
+        [one] Sur ce serveur, les membres peuvent utiliser { $count } commande par minute. Réessaie { $when }.
+       *[other] Sur ce serveur, les membres peuvent utiliser { $count } commandes par minute. Réessaie { $when }.
     }
 busy = Je suis occupé en ce moment. Réessaie dans une minute.
 not-saved = Je n'ai pas pu enregistrer cela, donc rien n'a changé. Réessaie dans une minute.
@@ -783,17 +789,20 @@ command-server-set = régler
     .language = Langue des messages, sauf si un abonnement a la sienne (par défaut : celle du serveur)
     .log_channel = Où signaler les salons dans lesquels je ne peux pas publier
     .manager_role = Un rôle dont les membres peuvent gérer les abonnements et les réglages
+    .commands_per_minute = Combien de commandes chaque membre peut utiliser par minute
     .reset = Un réglage à remettre par défaut
 command-server-audit = modifications
     .about = Voir qui a modifié abonnements et réglages ces 90 derniers jours
 option-log_channel = salon_avis
 option-manager_role = rôle_gestion
+option-commands_per_minute = commandes_par_minute
 option-reset = réinitialiser
 choice-zone = fuseau horaire
 choice-time = heure
 choice-language = langue
 choice-log_channel = salon des avis
 choice-manager_role = rôle de gestion
+choice-commands_per_minute = commandes par minute
 role-unknown = Je ne trouve pas ce rôle. Choisis un rôle de ce serveur.
 reset-unknown = Je ne peux pas réinitialiser `{ $value }`. Choisis une des suggestions.
 server-heading = Réglages du serveur
@@ -803,6 +812,12 @@ server-log-unset = Les problèmes sont signalés en message privé à la personn
 server-manager = Gestion : les membres avec « Gérer le serveur » ou { $role }
 server-manager-unset = Gestion : les membres avec « Gérer le serveur »
 server-manager-how = Discord cache encore les commandes d'admin à { $role } : ajoute le rôle dans Paramètres du serveur → Intégrations → paperboy. Un bot ne peut pas le faire.
+server-rate =
+    { $count ->
+        [one] Chaque membre peut utiliser { $count } commande par minute ici ; les gestionnaires peuvent en utiliser plus
+       *[other] Chaque membre peut utiliser { $count } commandes par minute ici ; les gestionnaires peuvent en utiliser plus
+    }
+server-rate-unset = Les membres peuvent utiliser les commandes aussi souvent que le bot le permet
 setting-paused = en pause
 setting-set = { $option } : { $value }
 setting-unset = { $option } : { $value } → par défaut

@@ -120,7 +120,7 @@ pub fn write(configuration: &Configuration, names: &HashMap<ChannelId, String>) 
 /// A value as JSON, in the type that the option takes: text, number or flag.
 fn value(setting: Setting, text: &str) -> Value {
     match setting {
-        Setting::MinUpvotes | Setting::MaxPapers => {
+        Setting::MinUpvotes | Setting::MaxPapers | Setting::CommandsPerMinute => {
             text.parse::<u64>().map_or_else(|_| json!(text), Value::from)
         }
         Setting::HasCode

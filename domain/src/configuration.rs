@@ -55,6 +55,8 @@ pub enum Setting {
     LogChannel,
     /// The manager role.
     ManagerRole,
+    /// How many commands a member may use in a minute.
+    CommandsPerMinute,
 }
 
 /// The value of [`Setting::Paused`] for an indefinite pause.
@@ -62,7 +64,7 @@ const WITHOUT_END: &str = "true";
 
 impl Setting {
     /// All of them, in display order.
-    pub const ALL: [Setting; 20] = [
+    pub const ALL: [Setting; 21] = [
         Setting::Channel,
         Setting::Topics,
         Setting::Time,
@@ -83,6 +85,7 @@ impl Setting {
         Setting::Paused,
         Setting::LogChannel,
         Setting::ManagerRole,
+        Setting::CommandsPerMinute,
     ];
 
     /// Its name: that of the option, also used in the database.
@@ -108,6 +111,7 @@ impl Setting {
             Setting::Paused => "paused",
             Setting::LogChannel => "log_channel",
             Setting::ManagerRole => "manager_role",
+            Setting::CommandsPerMinute => "commands_per_minute",
         }
     }
 }
@@ -127,13 +131,15 @@ pub type Values = BTreeMap<Setting, String>;
 impl GuildSettings {
     /// The settings that are set.
     pub fn values(&self) -> Values {
-        let GuildSettings { zone, time, language, log_channel, manager_role } = self;
+        let GuildSettings { zone, time, language, log_channel, manager_role, commands_per_minute } =
+            self;
         let all = [
             (Setting::Zone, zone.as_ref().map(|zone| zone.name().to_owned())),
             (Setting::Time, time.as_ref().map(|time| time.as_str().to_owned())),
             (Setting::Language, language.map(|language| language.as_str().to_owned())),
             (Setting::LogChannel, log_channel.map(|channel| channel.to_string())),
             (Setting::ManagerRole, manager_role.map(|role| role.to_string())),
+            (Setting::CommandsPerMinute, commands_per_minute.map(|count| count.to_string())),
         ];
         all.into_iter().filter_map(|(setting, value)| Some((setting, value?))).collect()
     }

@@ -15,6 +15,8 @@ pub struct GuildSettings {
     pub log_channel: Option<ChannelId>,
     /// The role whose members can do what admins can.
     pub manager_role: Option<RoleId>,
+    /// How many commands each other member may use in a minute.
+    pub commands_per_minute: Option<u32>,
 }
 
 impl GuildSettings {
@@ -26,6 +28,7 @@ impl GuildSettings {
             language: self.language.or(other.language),
             log_channel: self.log_channel.or(other.log_channel),
             manager_role: self.manager_role.or(other.manager_role),
+            commands_per_minute: self.commands_per_minute.or(other.commands_per_minute),
         }
     }
 }

@@ -67,6 +67,8 @@ pub enum Busy {
 /// The number of entries kept before full ones are dropped.
 const KEPT: usize = 10_000;
 
+const MINUTE: Duration = Duration::from_secs(60);
+
 /// Recent requests of all users and servers.
 #[derive(Debug, Default)]
 pub struct RateLimiter {
@@ -78,6 +80,8 @@ pub struct RateLimiter {
 #[derive(Debug, Default)]
 struct State {
     shares: HashMap<Who, Share>,
+    /// Of members in servers that set their own limit.
+    in_guild: HashMap<(GuildId, UserId), Share>,
     in_hand: usize,
     heavy_in_hand: usize,
 }
@@ -138,6 +142,36 @@ impl RateLimiter {
             self.refused.fetch_add(1, Ordering::Relaxed);
         }
         taken.map(|()| Permit { shares: self.clone(), cost })
+    }
+
+    /// Counts a command towards a server's own limit for each member, `per_minute` of which can be
+    /// used at once.
+    ///
+    /// # Errors
+    /// If the member has used them; with the time until the next one is accepted.
+    pub fn take_in_guild(
+        &self,
+        user: UserId,
+        guild: GuildId,
+        per_minute: u32,
+        now: Instant,
+    ) -> Result<(), Duration> {
+        let rate = Rate { burst: per_minute.into(), a_second: f64::from(per_minute) / 60.0 };
+        let mut state = self.state();
+        if state.in_guild.len() > KEPT {
+            // After a minute a bucket is full, whatever its rate.
+            let is_recent = |share: &mut Share| now.saturating_duration_since(share.at) < MINUTE;
+            state.in_guild.retain(|_, share| is_recent(share));
+        }
+        let full = Share { left: rate.burst, at: now };
+        let share = state.in_guild.entry((guild, user)).or_insert(full);
+        let left = share.left(rate, now);
+        if left < 1.0 {
+            self.refused.fetch_add(1, Ordering::Relaxed);
+            return Err(Duration::from_secs_f64((1.0 - left) / rate.a_second));
+        }
+        *share = Share { left: left - 1.0, at: now };
+        Ok(())
     }
 
     /// The number of requests refused since the last call.
@@ -264,6 +298,26 @@ mod tests {
         let light = ask(2_000, Cost::Light).expect("searches have seats of their own");
         drop((heavy, light));
         assert!(ask(2_000, Cost::Heavy).is_ok(), "what was refused has cost nothing");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn servers_limit_each_member() {
+        let shares = RateLimiter::default();
+        let start = Instant::now();
+        let ask = |user, guild, after| {
+            let now = start + Duration::from_secs(after);
+            shares.take_in_guild(UserId(user), GuildId(guild), 3, now)
+        };
+        assert_eq!((0..3).try_for_each(|_| ask(1, 1, 0)), Ok(()));
+        assert_eq!(ask(1, 1, 0), Err(Duration::from_secs(20)));
+        assert_eq!(ask(1, 1, 15), Err(Duration::from_secs(5)));
+        assert_eq!((ask(1, 1, 20), ask(2, 1, 0), ask(1, 2, 0)), (Ok(()), Ok(()), Ok(())));
+        assert_eq!(shares.refused(), 2);
+        for user in 0..=KEPT as u64 {
+            assert_eq!(ask(user, 9, 30), Ok(()));
+        }
+        assert_eq!(ask(1, 9, 91), Ok(()));
+        assert_eq!(shares.state().in_guild.len(), 1);
     }
 
     #[tokio::test(start_paused = true)]

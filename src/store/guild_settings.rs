@@ -23,6 +23,7 @@ pub fn get(connection: &Connection, guild: GuildId) -> Result<GuildSettings> {
             language: maybe(row, "language")?,
             log_channel: row.maybe_id("log_channel")?.map(ChannelId),
             manager_role: row.maybe_id("manager_role")?.map(RoleId),
+            commands_per_minute: row.value("commands_per_minute")?,
         })
     };
     Ok(first_readable(select.query_and_then([stored(guild.0)], read)?)?.unwrap_or_default())
@@ -45,11 +46,14 @@ pub fn set(
 ) -> Result<()> {
     guilds::ensure(connection, guild, now)?;
     let mut upsert = connection.prepare_cached(
-        "insert into guild_settings (guild_id, zone, time, language, log_channel, manager_role)
-         values (:guild, :zone, :time, :language, :log_channel, :manager_role)
+        "insert into guild_settings
+             (guild_id, zone, time, language, log_channel, manager_role, commands_per_minute)
+         values
+             (:guild, :zone, :time, :language, :log_channel, :manager_role, :commands_per_minute)
          on conflict (guild_id) do update set
              zone = excluded.zone, time = excluded.time, language = excluded.language,
-             log_channel = excluded.log_channel, manager_role = excluded.manager_role",
+             log_channel = excluded.log_channel, manager_role = excluded.manager_role,
+             commands_per_minute = excluded.commands_per_minute",
     )?;
     upsert.execute(named_params! {
         ":guild": stored(guild.0),
@@ -58,6 +62,7 @@ pub fn set(
         ":language": settings.language.map(|language| language.as_str()),
         ":log_channel": settings.log_channel.map(|channel| stored(channel.0)),
         ":manager_role": settings.manager_role.map(|role| stored(role.0)),
+        ":commands_per_minute": settings.commands_per_minute,
     })?;
     Ok(())
 }
@@ -98,6 +103,7 @@ mod tests {
             language: Some(Language::Japanese),
             log_channel: Some(ChannelId(u64::MAX)),
             manager_role: Some(RoleId(4)),
+            commands_per_minute: Some(5),
         };
         set(&settings);
         let mut own = subscribe(&db, 1, 3, None);

@@ -24,6 +24,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0018_parts.sql"),
     include_str!("../../migrations/0019_own_language.sql"),
     include_str!("../../migrations/0020_notice_begun.sql"),
+    include_str!("../../migrations/0021_commands_per_minute.sql"),
 ];
 
 /// The number of migrations the database has had.
@@ -92,6 +93,7 @@ pub(super) mod tests {
         include_str!("../../migrations/samples/0018.sql"),
         include_str!("../../migrations/samples/0019.sql"),
         include_str!("../../migrations/samples/0020.sql"),
+        include_str!("../../migrations/samples/0021.sql"),
     ];
 
     /// The fingerprint of each migration.
@@ -116,6 +118,7 @@ pub(super) mod tests {
         190420930774755862,
         11036834414293042188,
         16333738043050543355,
+        5856628663075920504,
     ];
 
     /// A database at `version`, with the rows written by it and earlier versions.

@@ -32,6 +32,30 @@ async fn settings_are_set_shown_and_reset() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn servers_limit_the_commands_of_each_member() {
+    let stage = Stage::new().await;
+    let member = stage.discord.add_user(stage.server(), "grace", 0);
+    let search =
+        async |user| stage.discord.command(user, stage.papers, "/search diffusion").await.text();
+    let set = stage.say("/server set commands_per_minute:2").await.text();
+    assert!(set.contains("2 commands per minute"), "{set}");
+    for _ in 0..2 {
+        let found = search(member).await;
+        assert!(!found.contains("per minute"), "{found}");
+    }
+    let refused = search(member).await;
+    assert!(refused.contains("may use 2 commands per minute. Please try again <t:"), "{refused}");
+    for _ in 0..3 {
+        let found = search(stage.admin).await;
+        assert!(!found.contains("per minute"), "admins have no limit: {found}");
+    }
+    stage.say("/server set reset:commands_per_minute").await;
+    let found = search(member).await;
+    assert!(!found.contains("per minute"), "{found}");
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_change_is_listed_with_who_made_it() {
     let stage = Stage::new().await;
     let none = stage.say("/server audit").await.text();

@@ -19,6 +19,7 @@ fn settings() -> GuildSettings {
         language: Some(Language::German),
         log_channel: Some(ChannelId(7)),
         manager_role: Some(domain::RoleId(8)),
+        commands_per_minute: Some(5),
     }
 }
 

@@ -14,8 +14,17 @@ use crate::words::cron_words;
 use crate::{Refusal, say, text};
 
 /// The settings that can be reset.
-const CAN_BE_RESET: [Setting; 5] =
-    [Setting::Zone, Setting::Time, Setting::Language, Setting::LogChannel, Setting::ManagerRole];
+const CAN_BE_RESET: [Setting; 6] = [
+    Setting::Zone,
+    Setting::Time,
+    Setting::Language,
+    Setting::LogChannel,
+    Setting::ManagerRole,
+    Setting::CommandsPerMinute,
+];
+
+/// The highest limit of commands per minute; the bot's own is not much higher.
+const MAX_RATE: u32 = 60;
 
 /// Saves the given options and shows all settings.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +46,7 @@ impl Command for Request {
             Opt::choice("language", || Language::ALL.iter().map(|one| one.as_str()).collect()),
             Opt::channel("log_channel"),
             Opt::role("manager_role"),
+            Opt::number("commands_per_minute", 1, Some(MAX_RATE)),
             Opt::choice("reset", || CAN_BE_RESET.iter().map(|one| one.as_str()).collect()),
         ],
         audience: Audience::Admins,
@@ -63,12 +73,17 @@ impl Command for Request {
             let known = CAN_BE_RESET.into_iter().find(|one| one.as_str() == value);
             known.ok_or_else(|| text!("reset-unknown", value = &value))
         });
+        let commands_per_minute = options.small_number("commands_per_minute")?;
+        if commands_per_minute.is_some_and(|count| !(1..=MAX_RATE).contains(&count)) {
+            return Err(text!("rate-out-of-range", most = MAX_RATE).into());
+        }
         let settings = GuildSettings {
             zone: options.text("zone").or(after_time).map(read).transpose()?,
             time,
             language: language.transpose()?,
             log_channel: options.maybe_channel("log_channel")?,
             manager_role: options.role("manager_role")?,
+            commands_per_minute,
         };
         Ok(Request { guild: options.guild()?, settings, reset: reset.transpose()? })
     }
@@ -89,6 +104,7 @@ impl Request {
             Some(Setting::Language) => kept.language = None,
             Some(Setting::LogChannel) => kept.log_channel = None,
             Some(Setting::ManagerRole) => kept.manager_role = None,
+            Some(Setting::CommandsPerMinute) => kept.commands_per_minute = None,
             _ => {}
         }
         self.settings.clone().or(kept)
@@ -137,6 +153,10 @@ pub fn shown(
             lines.push(format!("-# {}", say!(language, "server-manager-how", role = role)));
         }
     }
+    lines.push(match set.commands_per_minute {
+        None => say!(language, "server-rate-unset"),
+        Some(count) => say!(language, "server-rate", count = count),
+    });
     Message::text(lines.join("\n"))
 }
 
@@ -159,6 +179,7 @@ mod tests {
     fn given_options_are_parsed_and_shown() {
         let request = request(json!({
             "time": "10:00 Berlin", "language": "de", "log_channel": "7", "manager_role": "8",
+            "commands_per_minute": 5,
         }));
         let set = request.applied_to(GuildSettings::default());
         let message = shown(&request, &set, ENGLISH, now(), ENGLISH);
@@ -170,6 +191,7 @@ mod tests {
         Problems are reported in <#7>
         Managers: members with Manage Server or <@&8>
         -# Discord still hides admin commands from <@&8>: add the role under Server Settings → Integrations → paperboy. Bots can't do that.
+        Each member may use 5 commands per minute here; managers may use more
         ");
         for language in Language::ALL {
             check_limits(&shown(&request, &set, ENGLISH, now(), language));
@@ -188,9 +210,15 @@ mod tests {
         Language of posts: Français, as this server is set in Discord
         Problems are reported by direct message to the person who set up the subscription
         Managers: members with Manage Server
+        Members may use commands as often as the bot allows
         ");
         let refusal = parse("server set", json!({ "language": "tlh" })).expect_err("no such one");
         assert!(refusal.to_string().contains("`tlh`"), "{refusal}");
+        for count in [0, 61] {
+            let refused = parse("server set", json!({ "commands_per_minute": count }));
+            let refusal = refused.expect_err("out of range").to_string();
+            assert_eq!(refusal, "Choose between 1 and 60 commands per minute.");
+        }
         let refusal = parse("server set", json!({ "reset": "time_zone" })).expect_err("nothing");
         assert!(refusal.to_string().contains("`time_zone`"), "{refusal}");
     }

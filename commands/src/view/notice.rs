@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use domain::{Language, RoleId};
+use jiff::Timestamp;
 
+use super::moment;
 use crate::message::{Message, shorten};
 use crate::{Refusal, say, text};
 
@@ -25,6 +27,12 @@ pub fn too_fast(wait: Duration, language: Language) -> Message {
 /// The answer if a server exceeds its rate limit.
 pub fn server_too_fast(wait: Duration, language: Language) -> Message {
     Message::text(say!(language, "server-too-fast", seconds = seconds(wait)))
+}
+
+/// The refusal for a member who has used the commands that the server allows in a minute; `again` is
+/// when the next one is accepted.
+pub fn member_too_fast(count: u32, again: Timestamp) -> Refusal {
+    text!("member-too-fast", count = count, when = moment(again, 'R')).into()
 }
 
 /// The answer while too many requests are being handled.

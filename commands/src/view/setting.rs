@@ -51,6 +51,7 @@ pub(crate) fn name(setting: Setting) -> Text {
         Setting::Paused => text!("setting-paused"),
         Setting::LogChannel => text!("option-log_channel"),
         Setting::ManagerRole => text!("option-manager_role"),
+        Setting::CommandsPerMinute => text!("option-commands_per_minute"),
     }
 }
 
@@ -69,7 +70,7 @@ pub(crate) fn value_of(setting: Setting, value: &str, language: Language) -> Arg
             .parse()
             .map_or_else(|_| plain(), |topics| subscription::topics(&topics, language).into()),
         Setting::Time => value.parse::<Cron>().map_or_else(|_| plain(), |cron| cron_words(&cron)),
-        Setting::MinUpvotes | Setting::MaxPapers => {
+        Setting::MinUpvotes | Setting::MaxPapers | Setting::CommandsPerMinute => {
             value.parse::<u32>().map_or_else(|_| plain(), Arg::from)
         }
         Setting::Strictness => value

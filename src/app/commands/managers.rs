@@ -6,6 +6,7 @@
 //! the manager role from `/server set`.
 
 use commands::view::notice::only_managers;
+use domain::{GuildSettings, RoleId};
 
 use super::{Context, Result};
 use crate::app::App;
@@ -18,8 +19,14 @@ pub(super) async fn check(app: &App, context: &Context) -> Result<()> {
         return Ok(());
     }
     let settings = app.store.read(move |conn| guild_settings::get(conn, guild)).await?;
-    match settings.manager_role {
-        Some(role) if context.roles.contains(&role) => Ok(()),
-        role => Err(only_managers(role).into()),
+    match is_manager(context, &settings) {
+        true => Ok(()),
+        false => Err(only_managers(settings.manager_role).into()),
     }
+}
+
+/// Whether the user may do what admins may.
+pub(super) fn is_manager(context: &Context, settings: &GuildSettings) -> bool {
+    let has = |role: RoleId| context.roles.contains(&role);
+    context.permissions.manages_guild() || settings.manager_role.is_some_and(has)
 }

@@ -4,10 +4,11 @@
 //! it. Answers come from the local store and index; requests to the hub take at most 1.2 s.
 
 mod managers;
+mod member_limit;
 mod suggest;
 
 use commands::spec::Answer;
-use commands::{Interaction, Manner, Message, Permissions, Refusal, Reply, Request};
+use commands::{Input, Interaction, Manner, Message, Permissions, Refusal, Reply, Request};
 use domain::{ChannelId, GuildId, Language, RoleId, UserId};
 use jiff::Timestamp;
 
@@ -54,6 +55,8 @@ pub struct Context {
     pub roles: Vec<RoleId>,
     /// Whether it remains to be checked that the user is an admin.
     pub check_admin: bool,
+    /// Whether a command was used, not a button, menu or modal of one.
+    pub is_command: bool,
     /// The command that was used, or whose button was pressed.
     pub command: &'static str,
     /// The user's locale in Discord's form.
@@ -79,6 +82,7 @@ impl Context {
             permissions: asked.permissions,
             roles: asked.roles.clone(),
             check_admin: manner.check_admin,
+            is_command: matches!(asked.input, Input::Command(..)),
             command: Request::command_of(&asked.input),
             locale: asked.locale.clone(),
             guild_locale: asked.guild_locale.clone(),
@@ -135,6 +139,7 @@ macro_rules! handlers {
             if context.check_admin {
                 managers::check(app, context).await?;
             }
+            member_limit::check(app, context).await?;
             match request {
                 $(Request::$variant(request) => $name::run(app, context, request).await,)*
                 $($(
