@@ -57,7 +57,7 @@ use tokio::sync::Semaphore;
 
 #[cfg(test)]
 pub(crate) use open::in_memory;
-pub use open::{OpenError, try_a_write};
+pub use open::{OpenError, probe_write};
 
 use writer::Writer;
 

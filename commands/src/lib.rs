@@ -56,8 +56,8 @@ pub use message::{
     Accessory, Attachment, Button, ButtonStyle, ChannelSelect, Component, IS_COMPONENTS_V2, Limits,
     Message, Modal, RoleSelect, Select, SelectOption, TextInput, escape,
 };
-pub use options::GivenFile;
+pub use options::AttachedFile;
 pub use permissions::{Permission, Permissions};
 pub use refusal::Refusal;
 pub use reply::{Choice, ChoiceValue, Reply};
-pub use request::{Cost, Manner, Request};
+pub use request::{Cost, Request, ResponseMode};

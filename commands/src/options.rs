@@ -24,7 +24,7 @@ pub(crate) struct Options<'a> {
 
 /// A file given to a command.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct GivenFile {
+pub struct AttachedFile {
     /// Its URL on Discord.
     pub url: String,
     /// Its size according to Discord.
@@ -157,12 +157,12 @@ impl Options<'_> {
     }
 
     /// A file: its object among the resolved data.
-    pub(crate) fn file(&self, name: &str) -> Result<GivenFile, Refusal> {
+    pub(crate) fn file(&self, name: &str) -> Result<AttachedFile, Refusal> {
         let file = self.values.get(name);
         let url = file.and_then(|file| file["url"].as_str());
         let bytes = file.and_then(|file| file["size"].as_u64());
         match (url, bytes) {
-            (Some(url), Some(bytes)) => Ok(GivenFile { url: url.to_owned(), bytes }),
+            (Some(url), Some(bytes)) => Ok(AttachedFile { url: url.to_owned(), bytes }),
             _ => Err(text!("option-empty", option = option_name(name)).into()),
         }
     }

@@ -11,7 +11,7 @@ use crate::l10n::{Text, day_month_year};
 use crate::message::{Component, Message, shorten};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::digest::Occasion;
+use crate::view::digest::PostContext;
 use crate::view::forms;
 use crate::view::pager::turn_buttons;
 use crate::view::paper_block::title_link;
@@ -28,7 +28,7 @@ pub struct Request {
     /// The guild.
     pub guild: GuildId,
     /// The subscription or draft to preview.
-    pub of: Of,
+    pub of: PreviewTarget,
     /// The day to look back at; the next post if `None`.
     pub date: Option<Date>,
     /// The page of reasons to show; the post and the first page if `None`.
@@ -37,7 +37,7 @@ pub struct Request {
 
 /// The subscription or draft whose post is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Of {
+pub enum PreviewTarget {
     /// The newest subscription.
     Newest,
     /// This subscription.
@@ -66,7 +66,7 @@ impl Command for Request {
         let id = options.number("subscription")?.map(SubscriptionId);
         Ok(Request {
             guild: options.guild()?,
-            of: id.map_or(Of::Newest, Of::Subscription),
+            of: id.map_or(PreviewTarget::Newest, PreviewTarget::Subscription),
             date: options.date("date")?,
             page: None,
         })
@@ -76,8 +76,8 @@ impl Command for Request {
         let mut parts = pressed.rest.splitn(3, ':');
         let (of, date, page) = (parts.next()?, parts.next()?, parts.next()?);
         let of = match of.split_at_checked(1)? {
-            ("s", id) => Of::Subscription(SubscriptionId(id.parse().ok()?)),
-            ("d", id) => Of::Draft(DraftId(id.parse().ok()?)),
+            ("s", id) => PreviewTarget::Subscription(SubscriptionId(id.parse().ok()?)),
+            ("d", id) => PreviewTarget::Draft(DraftId(id.parse().ok()?)),
             _ => return None,
         };
         let date = match date {
@@ -110,7 +110,7 @@ pub struct Preview<'a> {
 /// language of the person who asked.
 pub fn messages(preview: &Preview, now: Timestamp, language: Language) -> Vec<Message> {
     let order = &preview.subscription.settings;
-    let occasion = Occasion {
+    let occasion = PostContext {
         topics: &order.topics,
         source: order.selection.source,
         late_since: None,
@@ -218,7 +218,7 @@ fn reason(entry: &Entry, least: u32, language: Language) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Before, PaperPlace, TopicHit, TopicReason};
+    use domain::{PaperField, PriorOutcome, TopicHit, TopicReason};
 
     use super::*;
     use crate::request::tests::{parse, press};
@@ -230,7 +230,7 @@ mod tests {
             topic: "stars".to_owned(),
             reason: TopicReason::Words {
                 words: "stars".to_owned(),
-                place: PaperPlace::Title,
+                place: PaperField::Title,
                 times: 1,
             },
         };
@@ -242,10 +242,10 @@ mod tests {
                 entry(8, Verdict::NoTopic),
                 entry(7, Verdict::Excluded(hit)),
                 entry(6, Verdict::BelowFloor),
-                entry(5, Verdict::Before(Before::Posted)),
-                entry(3, Verdict::Before(Before::Unconfirmed)),
-                entry(2, Verdict::Before(Before::PassedOver)),
-                entry(1, Verdict::Before(Before::Taken(SubscriptionId(4)))),
+                entry(5, Verdict::Before(PriorOutcome::Posted)),
+                entry(3, Verdict::Before(PriorOutcome::Unconfirmed)),
+                entry(2, Verdict::Before(PriorOutcome::PassedOver)),
+                entry(1, Verdict::Before(PriorOutcome::Taken(SubscriptionId(4)))),
                 entry(4, Verdict::OverMax),
             ],
         };
@@ -307,7 +307,8 @@ mod tests {
             "Nothing would be posted, because one paper matches no topic and one paper has too \
              few votes.",
         );
-        let many = (0..30).map(|number| entry(number, Verdict::Before(Before::Posted))).collect();
+        let many =
+            (0..30).map(|number| entry(number, Verdict::Before(PriorOutcome::Posted))).collect();
         let text = check(
             many,
             "Nothing would be posted, because 30 papers were posted here or left out before.",
@@ -354,8 +355,12 @@ mod tests {
     #[test]
     fn the_page_number_survives_the_button_id() {
         for (id, of, date) in [
-            ("preview:s7:next:1", Of::Subscription(SubscriptionId(7)), None),
-            ("preview:d9:2026-05-12:1", Of::Draft(DraftId(9)), Some(Date::constant(2026, 5, 12))),
+            ("preview:s7:next:1", PreviewTarget::Subscription(SubscriptionId(7)), None),
+            (
+                "preview:d9:2026-05-12:1",
+                PreviewTarget::Draft(DraftId(9)),
+                Some(Date::constant(2026, 5, 12)),
+            ),
         ] {
             let request = Request { guild: GuildId(2), of, date, page: Some(1) };
             assert_eq!(press(id, &[]), Some(crate::Request::Preview(request)), "{id}");

@@ -69,7 +69,7 @@ each_command!(declare);
 
 /// How a request is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Manner {
+pub struct ResponseMode {
     /// The kind of answer.
     pub answer: Answer,
     /// Its cost.
@@ -104,16 +104,16 @@ impl Entry {
     }
 }
 
-impl Manner {
+impl ResponseMode {
     /// Whether the answer is deferred before anything else.
     pub fn defers_at_once(self) -> bool {
         self.changes_something || self.cost == Cost::Heavy
     }
 
-    fn of_command(spec: &Spec, answer: Option<Answer>) -> Manner {
+    fn of_command(spec: &Spec, answer: Option<Answer>) -> ResponseMode {
         let answer = answer.unwrap_or(spec.answer);
         let cost = if spec.slow { Cost::Heavy } else { Cost::Light };
-        Manner {
+        ResponseMode {
             answer,
             cost,
             is_public: answer == Answer::Public,
@@ -122,7 +122,7 @@ impl Manner {
         }
     }
 
-    fn of_control(spec: &Spec, control: &Control, interaction: &Interaction) -> Manner {
+    fn of_control(spec: &Spec, control: &Control, interaction: &Interaction) -> ResponseMode {
         let cost = match (control.slow, interaction.is_private_message) {
             (true, _) => Cost::Heavy,
             (false, true) => Cost::Press,
@@ -136,10 +136,10 @@ impl Manner {
         };
         let changes_something = control.changes_something;
         let check_admin = spec.audience == Audience::Admins && !interaction.is_private_message;
-        Manner { answer: control.answer, cost, is_public, changes_something, check_admin }
+        ResponseMode { answer: control.answer, cost, is_public, changes_something, check_admin }
     }
 
-    const SUGGESTIONS: Manner = Manner {
+    const SUGGESTIONS: ResponseMode = ResponseMode {
         answer: Answer::Choices,
         cost: Cost::Typing,
         is_public: false,
@@ -165,14 +165,17 @@ impl Request {
     ///
     /// # Errors
     /// A sentence with the value and what to do instead.
-    pub fn parse(interaction: &Interaction, now: Timestamp) -> Result<(Request, Manner), Refusal> {
+    pub fn parse(
+        interaction: &Interaction,
+        now: Timestamp,
+    ) -> Result<(Request, ResponseMode), Refusal> {
         match &interaction.input {
             Input::Command(name, values) => {
                 let entry = of_name(name)?;
                 check_place(entry, interaction)?;
                 let options = Options { interaction, now, values };
                 let (request, answer) = (entry.parse)(&options)?;
-                Ok((request, Manner::of_command(&entry.spec, answer)))
+                Ok((request, ResponseMode::of_command(&entry.spec, answer)))
             }
             Input::Autocomplete(name, values, focused) => {
                 let entry = of_name(name)?;
@@ -182,7 +185,7 @@ impl Request {
                 let suggestions =
                     option.and_then(|option| option.suggests).ok_or_else(unknown_control)?;
                 let typed = Options { interaction, now, values }.typed(focused);
-                Ok((Request::Suggest(suggestions, typed), Manner::SUGGESTIONS))
+                Ok((Request::Suggest(suggestions, typed), ResponseMode::SUGGESTIONS))
             }
             Input::Component(custom_id, values) => {
                 let (entry, control, rest) = of_custom_id(custom_id)?;
@@ -191,7 +194,7 @@ impl Request {
                 }
                 let pressed = Pressed { interaction, prefix: control.prefix, rest, values };
                 let request = (entry.press)(&pressed).ok_or_else(unknown_control)?;
-                Ok((request, Manner::of_control(&entry.spec, control, interaction)))
+                Ok((request, ResponseMode::of_control(&entry.spec, control, interaction)))
             }
             Input::Modal(custom_id, fields) => {
                 let (entry, control, rest) = of_custom_id(custom_id)?;
@@ -199,8 +202,8 @@ impl Request {
                     check_place(entry, interaction)?;
                 }
                 let form = Submitted { interaction, prefix: control.prefix, rest, fields };
-                let manner = Manner::of_control(&entry.spec, control, interaction);
-                Ok(((entry.submit)(&form)?, manner))
+                let mode = ResponseMode::of_control(&entry.spec, control, interaction);
+                Ok(((entry.submit)(&form)?, mode))
             }
         }
     }

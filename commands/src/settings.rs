@@ -127,7 +127,7 @@ pub struct Settings {
 }
 
 /// Parses a time and a zone; the zone can also follow the time.
-pub(crate) fn read_when(
+pub(crate) fn parse_schedule(
     time: Option<String>,
     zone: Option<String>,
     now: Timestamp,
@@ -154,7 +154,7 @@ pub(crate) fn read_when(
 impl Settings {
     /// Parses and validates them.
     pub(crate) fn read(options: &Options) -> Result<Settings, Refusal> {
-        let (cron, zone) = read_when(options.text("time"), options.text("zone"), options.now)?;
+        let (cron, zone) = parse_schedule(options.text("time"), options.text("zone"), options.now)?;
         let max_papers = options.small_number("max_papers")?;
         if max_papers.is_some_and(|max| !(1..=MAX_PAPERS).contains(&max)) {
             return Err(text!("max-papers-out-of-range", most = MAX_PAPERS).into());

@@ -55,7 +55,7 @@ impl Command for Request {
 
 /// What happened to a paper in one subscription.
 #[derive(Clone, Debug)]
-pub enum Fate {
+pub enum PaperOutcome {
     /// It was posted to its channel, in this message if known.
     Posted {
         /// When.
@@ -76,11 +76,11 @@ pub enum Fate {
 }
 
 /// The answer; `listed` is the newest list that the paper was on.
-pub fn fates(
+pub fn paper_outcomes(
     guild: GuildId,
     paper: &Paper,
     listed: Option<Date>,
-    all: &[(Subscription, Fate)],
+    all: &[(Subscription, PaperOutcome)],
     more: usize,
     now: Timestamp,
     language: Language,
@@ -106,11 +106,11 @@ pub fn fates(
 fn said(
     guild: GuildId,
     subscription: &Subscription,
-    fate: &Fate,
+    fate: &PaperOutcome,
     now: Timestamp,
 ) -> (&'static str, Text) {
     match fate {
-        Fate::Posted { at, message, by } => {
+        PaperOutcome::Posted { at, message, by } => {
             let time = moment(*at, 'f');
             let posted = match message {
                 None => text!("why-posted", time = time),
@@ -124,7 +124,7 @@ fn said(
                 Some(by) => ("✅", text!("why-posted-by", id = by.to_string(), posted = posted)),
             }
         }
-        Fate::Next(entry) => {
+        PaperOutcome::Next(entry) => {
             let (sign, why) = verdict(entry, subscription.settings.min_upvotes);
             match (&entry.verdict, subscription.next_after(now)) {
                 (domain::Verdict::In(_), Some(next)) => {
@@ -133,11 +133,11 @@ fn said(
                 _ => (sign, why),
             }
         }
-        Fate::TooOld => ("➖", text!("why-too-old")),
-        Fate::NeverListed => ("➖", text!("why-no-list")),
-        Fate::NotOn(Source::Daily) => ("➖", text!("why-too-old")),
-        Fate::NotOn(Source::Trending) => ("➖", text!("why-not-trending")),
-        Fate::NotOn(Source::Rising) => ("➖", text!("why-not-rising")),
+        PaperOutcome::TooOld => ("➖", text!("why-too-old")),
+        PaperOutcome::NeverListed => ("➖", text!("why-no-list")),
+        PaperOutcome::NotOn(Source::Daily) => ("➖", text!("why-too-old")),
+        PaperOutcome::NotOn(Source::Trending) => ("➖", text!("why-not-trending")),
+        PaperOutcome::NotOn(Source::Rising) => ("➖", text!("why-not-rising")),
     }
 }
 
@@ -150,24 +150,24 @@ mod tests {
 
     #[test]
     fn the_answer_covers_each_subscription() {
-        let next = |verdict| Fate::Next(Box::new(Entry { paper: paper(1), verdict }));
+        let next = |verdict| PaperOutcome::Next(Box::new(Entry { paper: paper(1), verdict }));
         let message = Some((ChannelId(42), MessageId(77)));
-        let all: Vec<(Subscription, Fate)> = [
-            Fate::Posted { at: now(), message, by: None },
-            Fate::Posted { at: now(), message: None, by: Some(SubscriptionId(3)) },
+        let all: Vec<(Subscription, PaperOutcome)> = [
+            PaperOutcome::Posted { at: now(), message, by: None },
+            PaperOutcome::Posted { at: now(), message: None, by: Some(SubscriptionId(3)) },
             next(Verdict::In(None)),
             next(Verdict::NoTopic),
-            Fate::TooOld,
-            Fate::NeverListed,
-            Fate::NotOn(Source::Trending),
-            Fate::NotOn(Source::Rising),
+            PaperOutcome::TooOld,
+            PaperOutcome::NeverListed,
+            PaperOutcome::NotOn(Source::Trending),
+            PaperOutcome::NotOn(Source::Rising),
         ]
         .into_iter()
         .enumerate()
         .map(|(number, fate)| (subscription(number as u64 + 1), fate))
         .collect();
         let listed = Some(Date::constant(2026, 5, 12));
-        let answer = fates(GuildId(9), &paper(1), listed, &all, 3, now(), ENGLISH);
+        let answer = paper_outcomes(GuildId(9), &paper(1), listed, &all, 3, now(), ENGLISH);
         insta::assert_snapshot!(read(&answer), @r"
         ### [A Small Study of \*Stars\* \[1\]](https://huggingface.co/papers/2605.00001)
         On the daily list of 12 May 2026.
@@ -182,9 +182,10 @@ mod tests {
         -# … and 3 more
         ");
         let long = Paper { title: "@everyone ".repeat(60), ..paper(1) };
-        let many: Vec<(Subscription, Fate)> = all.iter().cycle().take(100).cloned().collect();
+        let many: Vec<(Subscription, PaperOutcome)> =
+            all.iter().cycle().take(100).cloned().collect();
         for language in Language::ALL {
-            check_limits(&fates(GuildId(9), &long, None, &many, 0, now(), language));
+            check_limits(&paper_outcomes(GuildId(9), &long, None, &many, 0, now(), language));
         }
     }
 }

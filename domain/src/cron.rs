@@ -95,7 +95,7 @@ impl Cron {
         let mut cron = Cron { text: expressions.join(" | "), walks: Vec::new() };
         let mut times = 0;
         for expression in expressions {
-            let walks = fields::walks_of(typed, expression)?;
+            let walks = fields::schedules_of(typed, expression)?;
             if walks.iter().any(|walk| walk.minutes().count() > 1) {
                 return Err(CronError::TooOften(excerpt(typed)));
             }

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 use jiff::civil::Date;
 
-use crate::{Has, Paper, PaperOrder, SubscriptionId, SubscriptionSettings, TopicReason};
+use crate::{Paper, PaperOrder, Requirement, SubscriptionId, SubscriptionSettings, TopicReason};
 
 /// A paper on a list, with everything known about it for one destination.
 #[derive(Clone, Debug)]
@@ -28,12 +28,12 @@ pub struct Candidate {
     /// The first excluded topic it matches.
     pub excluded: Option<TopicHit>,
     /// What happened to it before, if it was already considered for this destination.
-    pub before: Option<Before>,
+    pub before: Option<PriorOutcome>,
 }
 
 /// What happened to a paper in an earlier post, or will happen in one that is due first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Before {
+pub enum PriorOutcome {
     /// It was posted to the channel, or is being posted.
     Posted,
     /// It may have been posted to the channel; this could not be confirmed.
@@ -63,11 +63,11 @@ pub enum Verdict {
     /// An excluded topic matches.
     Excluded(TopicHit),
     /// It lacks something that is required.
-    Lacks(Has),
+    Lacks(Requirement),
     /// It has fewer votes than the minimum.
     BelowFloor,
     /// It was handled before.
-    Before(Before),
+    Before(PriorOutcome),
     /// It is wanted, but papers that rank higher fill the post.
     OverMax,
 }
@@ -146,10 +146,10 @@ fn judge(settings: &SubscriptionSettings, candidate: &Candidate) -> Verdict {
     if let Some(before) = candidate.before {
         return Verdict::Before(before);
     }
-    let lacks = |has: &Has| match has {
-        Has::Code => candidate.paper.github.is_none(),
-        Has::Model => !candidate.has_model,
-        Has::Dataset => !candidate.has_dataset,
+    let lacks = |has: &Requirement| match has {
+        Requirement::Code => candidate.paper.github.is_none(),
+        Requirement::Model => !candidate.has_model,
+        Requirement::Dataset => !candidate.has_dataset,
     };
     if let Some(missing) = settings.selection.filters.wanted().find(lacks) {
         return Verdict::Lacks(missing);
@@ -213,7 +213,7 @@ mod tests {
             plain(4, 6),
             Candidate { wanted: vec![], ..plain(5, 90) },
             Candidate { excluded: Some(hit("games")), ..plain(6, 80) },
-            Candidate { before: Some(Before::PassedOver), ..plain(7, 70) },
+            Candidate { before: Some(PriorOutcome::PassedOver), ..plain(7, 70) },
             plain(8, 9),
         ];
         let digest = Digest::compose(&settings, date, candidates);

@@ -44,7 +44,7 @@ pub struct Filters {
 
 /// Something that a paper can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Has {
+pub enum Requirement {
     /// A code repository.
     Code,
     /// A model on the hub.
@@ -55,8 +55,12 @@ pub enum Has {
 
 impl Filters {
     /// The required ones, in the order in which they are checked.
-    pub fn wanted(self) -> impl Iterator<Item = Has> {
-        let all = [(self.code, Has::Code), (self.model, Has::Model), (self.dataset, Has::Dataset)];
+    pub fn wanted(self) -> impl Iterator<Item = Requirement> {
+        let all = [
+            (self.code, Requirement::Code),
+            (self.model, Requirement::Model),
+            (self.dataset, Requirement::Dataset),
+        ];
         all.into_iter().filter(|(wanted, _)| *wanted).map(|(_, has)| has)
     }
 }

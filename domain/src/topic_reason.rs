@@ -8,7 +8,7 @@ pub enum TopicReason {
         /// The words as written in the paper.
         words: String,
         /// Where they are.
-        place: PaperPlace,
+        place: PaperField,
         /// How often they occur; at least 1.
         times: usize,
     },
@@ -38,7 +38,7 @@ pub enum TopicReason {
 
 /// A part of a paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PaperPlace {
+pub enum PaperField {
     /// Its title.
     Title,
     /// The hub's keywords.

@@ -1,6 +1,6 @@
 //! Made-up papers for tests.
 
-use domain::{Paper, PaperId, PaperPlace, TopicReason};
+use domain::{Paper, PaperField, PaperId, TopicReason};
 
 use crate::index::Index;
 
@@ -47,7 +47,7 @@ pub(crate) fn index(papers: &[Paper]) -> Index {
 pub(crate) fn shown(reason: &TopicReason) -> String {
     match reason {
         TopicReason::Words { words, place, times } => match (place, times) {
-            (PaperPlace::Abstract, 2..) => format!("“{words}” {times} times in the abstract"),
+            (PaperField::Abstract, 2..) => format!("“{words}” {times} times in the abstract"),
             (place, _) => format!("“{words}” in the {}", format!("{place:?}").to_lowercase()),
         },
         TopicReason::Narrower { words, topic } => format!("{words}, a part of {topic}"),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ::commands::view::notice;
-use ::commands::{Cost, Input, Manner, Message, Reply, Request};
+use ::commands::{Cost, Input, Message, Reply, Request, ResponseMode};
 use backon::BackoffBuilder;
 use domain::Language;
 use tokio::sync::Semaphore;
@@ -51,7 +51,7 @@ impl Responder {
             return self.count(&interaction, Outcome::Dropped);
         }
         let asked = &interaction.interaction;
-        let (request, manner) = match Request::parse(asked, interaction.at) {
+        let (request, mode) = match Request::parse(asked, interaction.at) {
             Ok(parsed) => parsed,
             Err(refusal) => {
                 let reply = match &asked.input {
@@ -62,7 +62,7 @@ impl Responder {
                 return self.refuse(&interaction, reply);
             }
         };
-        let (user, guild, cost) = (asked.user, asked.guild, manner.cost);
+        let (user, guild, cost) = (asked.user, asked.guild, mode.cost);
         let permit = match self.app.rate_limiter.take(user, guild, cost, interaction.received) {
             Ok(permit) => permit,
             Err(busy) => {
@@ -79,7 +79,7 @@ impl Responder {
         let responder = self.clone();
         tokio::spawn(async move {
             let id = interaction.id;
-            let outcome = match answer(&responder.app, &interaction, request, manner).await {
+            let outcome = match answer(&responder.app, &interaction, request, mode).await {
                 Ok(outcome) => outcome,
                 Err(error) => {
                     tracing::warn!(interaction = id, %error, "could not deliver an answer");
@@ -140,15 +140,15 @@ async fn answer(
     app: &App,
     interaction: &ReceivedInteraction,
     request: Request,
-    manner: Manner,
+    mode: ResponseMode,
 ) -> Result<Outcome, DiscordError> {
     let (id, token) = (interaction.id, &interaction.token);
     let language = interaction.interaction.language();
-    let deferral = Deferral::of(manner.answer);
-    let work = make(app, interaction, request, manner);
+    let deferral = Deferral::of(mode.answer);
+    let work = make(app, interaction, request, mode);
     tokio::pin!(work);
     let deadline = interaction.received + DEFER;
-    if let (Some(deferral), true) = (deferral, manner.defers_at_once()) {
+    if let (Some(deferral), true) = (deferral, mode.defers_at_once()) {
         if app.discord.defer(id, token, deferral).await? == Taken::Others {
             return Ok(Outcome::Dropped);
         }
@@ -188,10 +188,10 @@ async fn make(
     app: &App,
     received: &ReceivedInteraction,
     request: Request,
-    manner: Manner,
+    mode: ResponseMode,
 ) -> Option<(Reply, Outcome)> {
     let asked = &received.interaction;
-    let context = Context::new(received.id, asked, manner, received.at);
+    let context = Context::new(received.id, asked, mode, received.at);
     let made = catch_panic(async { Ok(commands::run(app, &context, request).await) }).await;
     match made {
         Ok(Ok(reply)) => Some((reply, Outcome::Answered)),

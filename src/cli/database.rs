@@ -78,7 +78,7 @@ pub(super) fn refuse_if_in_use(path: &Path) -> anyhow::Result<()> {
     // A damaged database can't say who uses it, and must not prevent its own repair.
     if path.exists()
         && let Ok(Some(holder)) = snapshot::lease_holder(path)
-        && !Process::this().knows_dead(&holder)
+        && !Process::this().is_known_dead(&holder)
     {
         bail!(
             "{} is using {}. Stop it first. If it is no longer running, delete the database or \

@@ -10,9 +10,9 @@ use clap::Args;
 use commands::view::topic_reason::topic_reason;
 use commands::{Component, Message, preview};
 use domain::{
-    ChannelId, Destination, Digest, Entry, Has, Language, MAX_PAPERS, Paper, Schedule, Strictness,
-    Subscription, SubscriptionId, SubscriptionSettings, TopicHit, Topics, UserId, Verdict, Zone,
-    feed_date,
+    ChannelId, Destination, Digest, Entry, Language, MAX_PAPERS, Paper, Requirement, Schedule,
+    Strictness, Subscription, SubscriptionId, SubscriptionSettings, TopicHit, Topics, UserId,
+    Verdict, Zone, feed_date,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -118,9 +118,9 @@ fn as_json(digest: &Digest) -> serde_json::Value {
             Verdict::In(found) => ("in", found.as_ref()),
             Verdict::NoTopic => ("no_topic", None),
             Verdict::Excluded(found) => ("excluded", Some(found)),
-            Verdict::Lacks(Has::Code) => ("no_code", None),
-            Verdict::Lacks(Has::Model) => ("no_model", None),
-            Verdict::Lacks(Has::Dataset) => ("no_dataset", None),
+            Verdict::Lacks(Requirement::Code) => ("no_code", None),
+            Verdict::Lacks(Requirement::Model) => ("no_model", None),
+            Verdict::Lacks(Requirement::Dataset) => ("no_dataset", None),
             Verdict::BelowFloor => ("below_min_upvotes", None),
             Verdict::Before(_) => ("before", None),
             Verdict::OverMax => ("over_max_papers", None),

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{database, say};
 use crate::config::DataSettings;
-use crate::store::erase::{Erased, Whose, erase};
+use crate::store::erase::{DataSubject, Erased, erase};
 
 #[derive(Args, Debug)]
 pub(super) struct Purge {
@@ -42,8 +42,8 @@ impl Purge {
     /// Deletes and prints the number of rows by table; the exit code is 1 if there were none.
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
         let (whose, name) = match (self.whose.guild, self.whose.user) {
-            (Some(id), _) => (Whose::Guild(GuildId(id.get())), format!("server {id}")),
-            (None, Some(id)) => (Whose::User(UserId(id.get())), format!("person {id}")),
+            (Some(id), _) => (DataSubject::Guild(GuildId(id.get())), format!("server {id}")),
+            (None, Some(id)) => (DataSubject::User(UserId(id.get())), format!("person {id}")),
             (None, None) => bail!("give --guild or --user"),
         };
         // Opening it says what is wrong if it is missing.

@@ -29,8 +29,8 @@ use jiff::Timestamp;
 
 pub use new_slot::{claim, end_empty, unrecorded};
 pub use progress::{
-    abandon, absent, absent_if_sending, begin_sending, finish, loosen, nothing_done, record_failed,
-    record_opened, record_sent, record_sent_in,
+    abandon, absent, absent_if_sending, begin_sending, detach_thread_parts, finish, nothing_done,
+    record_failed, record_opened, record_sent, record_sent_in,
 };
 pub use read_slots::{
     VotesToEdit, get, last_brought, open_since, recent, unfinished, votes_edited, votes_to_edit,

@@ -259,7 +259,7 @@ pub fn note_notice_tried(
 ///
 /// # Errors
 /// A database error.
-pub fn doubt_all(connection: &Connection, since: Timestamp) -> Result<usize> {
+pub fn mark_all_doubtful(connection: &Connection, since: Timestamp) -> Result<usize> {
     let sql = "update destination set doubtful_since = min(coalesce(doubtful_since, ?1), ?1)";
     Ok(connection.execute(sql, [millis(since)])?)
 }
@@ -284,7 +284,7 @@ pub fn doubtful_since(
 ///
 /// # Errors
 /// A database error.
-pub fn doubt_no_more(connection: &Connection, destination: Destination) -> Result<()> {
+pub fn clear_doubt(connection: &Connection, destination: Destination) -> Result<()> {
     let Some(id) = find(connection, destination)? else { return Ok(()) };
     let mut update =
         connection.prepare_cached("update destination set doubtful_since = null where id = ?1")?;
@@ -344,9 +344,9 @@ mod tests {
         }
         let since = |id| doubtful_since(&db, channel(id)).unwrap();
         assert_eq!(since(2), None);
-        assert_eq!(doubt_all(&db, at(5)).unwrap(), 2);
-        doubt_no_more(&db, channel(3)).unwrap();
-        doubt_all(&db, at(9)).unwrap();
+        assert_eq!(mark_all_doubtful(&db, at(5)).unwrap(), 2);
+        clear_doubt(&db, channel(3)).unwrap();
+        mark_all_doubtful(&db, at(9)).unwrap();
         assert_eq!((since(2), since(3), since(4)), (Some(at(5)), Some(at(9)), None));
     }
 

@@ -12,7 +12,7 @@ use super::{Result, StoreError, migrations};
 
 /// Whose data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Whose {
+pub enum DataSubject {
     /// A server's.
     Guild(GuildId),
     /// A person's, in all servers.
@@ -48,7 +48,11 @@ impl Erased {
 ///
 /// # Errors
 /// [`OpenError`], also for a database that stays busy.
-pub fn erase(path: &Path, whose: Whose, keep: bool) -> std::result::Result<Erased, OpenError> {
+pub fn erase(
+    path: &Path,
+    whose: DataSubject,
+    keep: bool,
+) -> std::result::Result<Erased, OpenError> {
     let failed = |error| match error {
         StoreError::Sqlite(error) => OpenError::from_sqlite(path, error),
         error => OpenError::new(path, error),
@@ -75,14 +79,14 @@ pub fn erase(path: &Path, whose: Whose, keep: bool) -> std::result::Result<Erase
     Ok(erased)
 }
 
-fn erase_rows(connection: &Connection, whose: Whose) -> Result<Erased> {
+fn erase_rows(connection: &Connection, whose: DataSubject) -> Result<Erased> {
     let before = count_rows(connection)?;
     let mut erased = Erased::default();
     let (column, id) = match whose {
-        Whose::Guild(guild) => ("guild_id", stored(guild.0)),
-        Whose::User(user) => ("user_id", stored(user.0)),
+        DataSubject::Guild(guild) => ("guild_id", stored(guild.0)),
+        DataSubject::User(user) => ("user_id", stored(user.0)),
     };
-    if let Whose::Guild(_) = whose {
+    if let DataSubject::Guild(_) = whose {
         let member =
             "select exists (select 1 from guild where guild_id = ?1 and removed_at is null)";
         erased.is_member = connection.query_one(member, [id], |row| row.get(0))?;
@@ -93,7 +97,7 @@ fn erase_rows(connection: &Connection, whose: Whose) -> Result<Erased> {
             connection.execute(&format!("delete from {table} where {column} = ?1"), [id])?;
         }
     }
-    if let Whose::User(_) = whose {
+    if let DataSubject::User(_) = whose {
         for (table, column) in REPLACED {
             let update = format!("update {table} set {column} = ?2 where {column} = ?1");
             let rows = connection.execute(&update, (id, stored(UserId::ERASED.0)))?;
@@ -247,7 +251,7 @@ mod tests {
 
     #[test]
     fn nothing_names_a_deleted_guild_or_user() {
-        let check = |whose: Whose, id: i64, replaced: &[(&str, u64)], kept: i64| {
+        let check = |whose: DataSubject, id: i64, replaced: &[(&str, u64)], kept: i64| {
             let db = samples();
             let papers = |db: &Connection| -> i64 {
                 db.query_one("select count(*) from paper", [], |row| row.get(0)).unwrap()
@@ -267,16 +271,16 @@ mod tests {
             assert_eq!(db.query_one(broken, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
             assert!(erase_rows(&db, whose).unwrap().is_empty(), "{whose:?}: once is enough");
         };
-        check(Whose::Guild(GuildId(GUILD.cast_unsigned())), GUILD, &[], USER);
+        check(DataSubject::Guild(GuildId(GUILD.cast_unsigned())), GUILD, &[], USER);
         let replaced = [("audit", 1), ("subscription", 2)];
-        check(Whose::User(UserId(USER.cast_unsigned())), USER, &replaced, GUILD);
+        check(DataSubject::User(UserId(USER.cast_unsigned())), USER, &replaced, GUILD);
     }
 
     #[test]
     fn deleted_rows_are_overwritten_in_the_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("paperboy.db");
-        let (whose, name) = (Whose::Guild(GuildId(7)), "A name that is found in the file");
+        let (whose, name) = (DataSubject::Guild(GuildId(7)), "A name that is found in the file");
         let connection = open::open(&path).unwrap();
         connection.execute("insert into guild values (7, ?1, 0, null)", [name]).unwrap();
         let holds = || {

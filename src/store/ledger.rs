@@ -4,7 +4,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{Before, Destination, PaperId, SubscriptionId};
+use domain::{Destination, PaperId, PriorOutcome, SubscriptionId};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 
@@ -52,7 +52,7 @@ pub fn before(
     subscription: SubscriptionId,
     destination: Destination,
     papers: &[PaperId],
-) -> Result<HashMap<PaperId, Before>> {
+) -> Result<HashMap<PaperId, PriorOutcome>> {
     let id = destinations::find(connection, destination)?.map(|DestinationId(id)| id);
     let mut posted = connection.prepare_cached(
         "select ledger.state = 'assumed' or coalesce(part.reason = 'unconfirmed', false)
@@ -65,9 +65,11 @@ pub fn before(
     for paper in papers {
         let known = posted.query_one((id, paper.as_str()), |row| row.get(0));
         let found = match known.optional()? {
-            Some(true) => Before::Unconfirmed,
-            Some(false) => Before::Posted,
-            None if passed.exists((stored(subscription.0), paper.as_str()))? => Before::PassedOver,
+            Some(true) => PriorOutcome::Unconfirmed,
+            Some(false) => PriorOutcome::Posted,
+            None if passed.exists((stored(subscription.0), paper.as_str()))? => {
+                PriorOutcome::PassedOver
+            }
             None => continue,
         };
         before.insert(paper.clone(), found);

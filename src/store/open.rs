@@ -108,7 +108,7 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
     accept(&mut connection, path, "pragma quick_check(1)")?;
     prepare_when_free(&mut connection).map_err(failed)?;
     private::keep(path);
-    match try_a_write(&connection) {
+    match probe_write(&connection) {
         // There may be space again later; until then everything else works.
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => {}
         written => written.map_err(failed)?,
@@ -145,7 +145,7 @@ pub(super) fn accept(
 ///
 /// # Errors
 /// A database error.
-pub fn try_a_write(connection: &Connection) -> rusqlite::Result<()> {
+pub fn probe_write(connection: &Connection) -> rusqlite::Result<()> {
     let version = migrations::version(connection)?;
     connection.pragma_update(None, "user_version", version as i64)
 }

@@ -21,7 +21,7 @@ pub fn count(connection: &Connection, guild: GuildId) -> Result<usize> {
 ///
 /// # Errors
 /// SQLite's.
-pub fn draws_on(connection: &Connection, source: Source) -> Result<bool> {
+pub fn is_source_used(connection: &Connection, source: Source) -> Result<bool> {
     let mut select = connection
         .prepare_cached("select 1 from subscription where source = ?1 and removed = 0 limit 1")?;
     Ok(select.exists([source.as_str()])?)
@@ -67,11 +67,14 @@ mod tests {
         assert_eq!(twin(&db, &two).unwrap(), Some(one.id));
         assert_eq!(twin(&db, &one).unwrap(), Some(two.id));
         assert_eq!(twin(&db, &elsewhere).unwrap(), None);
-        let draws_on = |source| draws_on(&db, source).unwrap();
-        assert_eq!((draws_on(Source::Daily), draws_on(Source::Trending)), (true, false));
+        let is_source_used = |source| is_source_used(&db, source).unwrap();
+        assert_eq!(
+            (is_source_used(Source::Daily), is_source_used(Source::Trending)),
+            (true, false)
+        );
         let set = "update subscription set source = 'trending' where id = ?1";
         db.execute(set, [stored(elsewhere.id.0)]).unwrap();
-        assert!(draws_on(Source::Trending));
+        assert!(is_source_used(Source::Trending));
         db.execute("update subscription set min_upvotes = 99 where id = ?1", [stored(one.id.0)])
             .unwrap();
         assert_eq!(twin(&db, &two).unwrap(), None);

@@ -46,7 +46,7 @@ fn database() -> Connection {
         let reason = domain::FailureReason::Refused;
         destinations::block(&db, samples::channel(channel), reason, at(1)).unwrap();
     }
-    destinations::doubt_all(&db, at(1)).unwrap();
+    destinations::mark_all_doubtful(&db, at(1)).unwrap();
     // Every row has different values, so that one can be corrupted alone.
     db.execute_batch(
         "update paper set summary = id, keywords = json_array(id), authors = json_array(id),

@@ -245,8 +245,8 @@ async fn no_host_but_discords_is_asked_for_a_file() {
         let input = Input::Command("config import".to_owned(), [("file".to_owned(), file)].into());
         let (admin, guild) = (UserId(stage.admin), GuildId(stage.server()));
         let asked = Interaction::new(admin, Some(guild), ChannelId(stage.papers), input);
-        let (request, manner) = Request::parse(&asked, stage.clock.now()).expect("well typed");
-        let context = Context::new(1, &asked, manner, stage.clock.now());
+        let (request, mode) = Request::parse(&asked, stage.clock.now()).expect("well typed");
+        let context = Context::new(1, &asked, mode, stage.clock.now());
         match run(&stage.app, &context, request).await {
             Err(CommandError::Refused(refusal)) => {
                 assert!(refusal.to_string().contains("couldn't get the file"), "{refusal}");

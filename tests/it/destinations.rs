@@ -110,8 +110,8 @@ async fn categories_and_locked_threads_are_refused_with_a_reason() {
             app_permissions: Permissions(u64::MAX),
             ..Interaction::new(admin, Some(GuildId(server)), papers, input)
         };
-        let (request, manner) = Request::parse(&asked, stage.clock.now()).expect("well typed");
-        let context = Context::new(1, &asked, manner, stage.clock.now());
+        let (request, mode) = Request::parse(&asked, stage.clock.now()).expect("well typed");
+        let context = Context::new(1, &asked, mode, stage.clock.now());
         match run(&stage.app, &context, request).await {
             Err(CommandError::Refused(refusal)) => {
                 assert!(refusal.to_string().contains(why), "{refusal}");

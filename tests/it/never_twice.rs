@@ -188,7 +188,7 @@ async fn unreadable_channels_in_doubt_get_nothing_twice() {
     // As a database that has no record of it.
     let forget = |tx: &rusqlite::Transaction| {
         tx.execute_batch("delete from slot; delete from ledger; delete from passed_over;")?;
-        destinations::doubt_all(tx, at("2026-05-14T13:00:00Z"))
+        destinations::mark_all_doubtful(tx, at("2026-05-14T13:00:00Z"))
     };
     app.store.write(forget).await.expect("a write");
     let set = |tx: &rusqlite::Transaction| {

@@ -397,9 +397,9 @@ async fn only_the_user_who_opened_a_panel_can_use_it() {
             ..Interaction::new(UserId(user), Some(guild), channel, input)
         };
         let now = stage.clock.now();
-        let (request, manner) = Request::parse(&asked, now).expect("ours");
+        let (request, mode) = Request::parse(&asked, now).expect("ours");
         let id = INTERACTION.fetch_add(1, Ordering::Relaxed);
-        let context = Context::new(id, &asked, manner, now);
+        let context = Context::new(id, &asked, mode, now);
         match run(&stage.app, &context, request).await {
             Err(CommandError::Refused(refusal)) => refusal.to_string(),
             other => panic!("{other:?}"),

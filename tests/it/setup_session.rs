@@ -45,9 +45,9 @@ async fn a_chosen_channel_is_kept_whatever_is_pressed_meanwhile() {
             ..Interaction::new(UserId(stage.admin), Some(guild), here, input)
         };
         let now = stage.clock.now();
-        let (request, manner) = Request::parse(&asked, now).expect("ours");
+        let (request, mode) = Request::parse(&asked, now).expect("ours");
         id += 1;
-        let (app, context) = (stage.app.clone(), Context::new(id, &asked, manner, now));
+        let (app, context) = (stage.app.clone(), Context::new(id, &asked, mode, now));
         tokio::spawn(async move { run(&app, &context, request).await.map(drop) })
     };
     let held = Held::writer(&stage.app).await;

@@ -4,7 +4,7 @@ use domain::{ChangeKind, Configuration, ConfigurationChange, GuildId, Language, 
 
 use crate::config_file::{FileProblem, MAX_BYTES};
 use crate::message::{Button, ButtonStyle, Component, Limits, Message, lines_that_fit};
-use crate::options::{GivenFile, Options, Pressed};
+use crate::options::{AttachedFile, Options, Pressed};
 use crate::server::audit::details;
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Topic};
 use crate::view::setting;
@@ -14,7 +14,7 @@ use crate::{Refusal, say, text};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
     /// Show what a file would change.
-    Compare(GuildId, GivenFile),
+    Compare(GuildId, AttachedFile),
     /// Apply it.
     Apply(GuildId, u64),
     /// Discard it.
@@ -198,7 +198,7 @@ mod tests {
         };
         assert!(matches!(
             given(12),
-            Ok(crate::Request::ConfigImport(Request::Compare(_, GivenFile { bytes: 12, .. })))
+            Ok(crate::Request::ConfigImport(Request::Compare(_, AttachedFile { bytes: 12, .. })))
         ));
         let refusal = given(MAX_BYTES as u64 + 1).expect_err("too large");
         assert!(refusal.to_string().contains("256"), "{refusal}");

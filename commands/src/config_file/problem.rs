@@ -58,7 +58,7 @@ impl FileProblem {
 
 /// A file that can't be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unusable {
+pub struct ConfigFileErrors {
     /// Its problems, at least one, in the order of the file.
     pub problems: Vec<FileProblem>,
     /// The part of it that is valid. Its channels may have problems too.
@@ -67,11 +67,11 @@ pub struct Unusable {
     pub channels: Vec<(Place, ChannelId)>,
 }
 
-impl Unusable {
+impl ConfigFileErrors {
     /// Only one problem, with the whole file.
-    pub(super) fn whole(why: Text) -> Unusable {
+    pub(super) fn whole(why: Text) -> ConfigFileErrors {
         let problems = vec![FileProblem::new(Place::File, why)];
-        Unusable { problems, valid: Box::default(), channels: Vec::new() }
+        ConfigFileErrors { problems, valid: Box::default(), channels: Vec::new() }
     }
 }
 

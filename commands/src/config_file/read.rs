@@ -6,7 +6,7 @@ use domain::{ChannelId, GuildId, GuildSettings, Language, Schedule, Subscription
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::problem::{self, FileProblem, Place, Unusable};
+use super::problem::{self, ConfigFileErrors, FileProblem, Place};
 use super::{ConfigFile, FileSubscription, MAX_SUBSCRIPTIONS, VERSION, pause};
 use crate::l10n::Text;
 use crate::options::Options;
@@ -34,8 +34,8 @@ pub struct Owner {
 ///
 /// # Errors
 /// All problems, and what the file contains apart from them.
-pub fn read(text: &str, owner: Owner, now: Timestamp) -> Result<ConfigFile, Unusable> {
-    let whole = Unusable::whole;
+pub fn read(text: &str, owner: Owner, now: Timestamp) -> Result<ConfigFile, ConfigFileErrors> {
+    let whole = ConfigFileErrors::whole;
     // Some editors add a byte order mark, which is not valid JSON.
     let text = text.trim_start_matches('\u{feff}');
     let file: Value =
@@ -56,7 +56,7 @@ pub fn read(text: &str, owner: Owner, now: Timestamp) -> Result<ConfigFile, Unus
     let read = ConfigFile { settings, subscriptions };
     match reader.problems.is_empty() {
         true => Ok(read),
-        false => Err(Unusable {
+        false => Err(ConfigFileErrors {
             problems: reader.problems,
             valid: Box::new(read),
             channels: reader.channels,

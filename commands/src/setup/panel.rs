@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Page, Switch};
-use crate::settings::{LanguageChoice, read_when};
+use crate::settings::{LanguageChoice, parse_schedule};
 use crate::subscription::add::DEFAULT_MAX_PAPERS;
 use crate::view::channel_refusal::Blocked;
 use crate::{Refusal, text};
@@ -401,7 +401,7 @@ fn read_time(
     now: Timestamp,
 ) -> Result<(Option<Cron>, Option<Zone>), Refusal> {
     let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-    read_when(given(time), given(zone), now)
+    parse_schedule(given(time), given(zone), now)
 }
 
 /// Replaces the hour of a schedule with one time per day, keeping the days; a schedule with several

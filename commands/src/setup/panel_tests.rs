@@ -228,8 +228,8 @@ fn unchanged_modals_change_nothing() {
             let fields: BTreeMap<String, String> =
                 modal.inputs.into_iter().map(|input| (input.custom_id, input.value)).collect();
             let sent = interaction(Input::Modal(modal.custom_id, fields));
-            let (request, manner) = crate::Request::parse(&sent, now()).expect("it is ours");
-            assert_eq!(manner.answer, Answer::Update);
+            let (request, mode) = crate::Request::parse(&sent, now()).expect("it is ours");
+            assert_eq!(mode.answer, Answer::Update);
             let crate::Request::Setup(Request { action: Action::Change(DRAFT, change), .. }) =
                 request
             else {

@@ -82,7 +82,7 @@ pub fn moved(subscriptions: &[SubscriptionId], to: ChannelId, language: Language
 }
 
 /// The refusal of a move if there are no subscriptions left.
-pub fn nothing_there() -> Refusal {
+pub fn no_subscriptions_left() -> Refusal {
     text!("notice-nothing-there").into()
 }
 

@@ -17,7 +17,7 @@ const MAX_PAPERS_A_MESSAGE: usize = 25;
 
 /// The content of a post other than its papers.
 #[derive(Clone, Debug)]
-pub struct Occasion<'a> {
+pub struct PostContext<'a> {
     /// The subscription's topics, for the heading.
     pub topics: &'a Topics,
     /// The list that the papers come from.
@@ -30,7 +30,7 @@ pub struct Occasion<'a> {
     pub language: Language,
 }
 
-impl Occasion<'_> {
+impl PostContext<'_> {
     /// The nonce of one part, counted from 0.
     pub fn part_nonce(&self, part: usize) -> String {
         format!("{}-{}", self.nonce, part + 1)
@@ -47,7 +47,7 @@ pub struct Part {
 }
 
 /// Renders a digest as messages. No part is without a paper, and none exceeds Discord's limits.
-pub fn digest(digest: &Digest, occasion: &Occasion) -> Vec<Part> {
+pub fn digest(digest: &Digest, occasion: &PostContext) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut rest = &digest.chosen[..];
     while !rest.is_empty() {
@@ -141,7 +141,7 @@ fn with_votes(text: &str, votes: &str) -> Option<String> {
 }
 
 /// The topics, or the phrase for all papers of the list; not escaped.
-pub(super) fn topics_line(occasion: &Occasion) -> String {
+pub(super) fn topics_line(occasion: &PostContext) -> String {
     let language = occasion.language;
     match occasion.topics.is_everything() {
         true => match occasion.source {
@@ -158,7 +158,7 @@ pub(super) fn topics_line(occasion: &Occasion) -> String {
 }
 
 /// The heading of a post: topics, day and number of papers.
-pub(super) fn heading(digest: &Digest, occasion: &Occasion) -> String {
+pub(super) fn heading(digest: &Digest, occasion: &PostContext) -> String {
     let language = occasion.language;
     let topics = escape(&shorten(&topics_line(occasion), 120));
     let from = match occasion.source {
@@ -269,7 +269,7 @@ mod tests {
     #[test]
     fn only_changed_votes_are_updated() {
         let topics = "all".parse().expect("topics");
-        let occasion = Occasion {
+        let occasion = PostContext {
             topics: &topics,
             late_since: None,
             nonce: "m",
@@ -303,7 +303,7 @@ mod tests {
     fn a_small_post_is_one_message() {
         let topics = "stars, night_sky, -tv".parse().expect("topics");
         let due = "2026-05-12T07:00:00Z".parse().expect("a time");
-        let occasion = Occasion {
+        let occasion = PostContext {
             topics: &topics,
             source: Source::Daily,
             late_since: Some(due),
@@ -346,7 +346,7 @@ mod tests {
             }).collect();
             let ids: Vec<_> = papers.iter().map(|paper| paper.id.clone()).collect();
             let topics = Topics::default();
-            let occasion = Occasion { topics: &topics, source: Source::Daily, late_since: None, nonce: "m", language };
+            let occasion = PostContext { topics: &topics, source: Source::Daily, late_since: None, nonce: "m", language };
             let parts = digest(&of(papers), &occasion);
             let posted: Vec<_> = parts.iter().flat_map(|part| part.papers.clone()).collect();
             prop_assert_eq!(posted, ids);

@@ -5,7 +5,7 @@ use domain::{Digest, Entry, PaperId};
 use serde_json::{Value, json};
 
 use super::byline::byline;
-use super::digest::{Occasion, heading, topic};
+use super::digest::{PostContext, heading, topic};
 use super::paper_block::card_menu;
 use crate::l10n::number;
 use crate::message::{AMBER, escape, shorten};
@@ -17,7 +17,7 @@ const MOST: usize = 10;
 const CHARACTERS: usize = 5_800;
 
 /// The messages of a post, and their papers.
-pub(super) fn embeds(chosen: &Digest, occasion: &Occasion) -> Vec<(Value, Vec<PaperId>)> {
+pub(super) fn embeds(chosen: &Digest, occasion: &PostContext) -> Vec<(Value, Vec<PaperId>)> {
     let mut parts = Vec::new();
     let mut rest = &chosen.chosen[..];
     while !rest.is_empty() {
@@ -52,7 +52,7 @@ pub(super) fn embeds(chosen: &Digest, occasion: &Occasion) -> Vec<(Value, Vec<Pa
 }
 
 /// The embed for a paper, and the number of its characters that count.
-fn embed(entry: &Entry, occasion: &Occasion) -> (Value, usize) {
+fn embed(entry: &Entry, occasion: &PostContext) -> (Value, usize) {
     let (paper, language) = (&entry.paper, occasion.language);
     let title = match paper.title.trim() {
         "" => paper.id.to_string(),

@@ -4,7 +4,7 @@
 use domain::{Destination, Digest, Entry, Form, Language, Paper, PaperId, Posting};
 use serde_json::{Value, json};
 
-use super::digest::{Occasion, Part, digest, heading, topics_line};
+use super::digest::{Part, PostContext, digest, heading, topics_line};
 use super::embeds::embeds;
 use super::notification::notify;
 use super::paper_block::{block, card_menu, title_link};
@@ -59,7 +59,7 @@ pub struct Piece {
 }
 
 /// The messages of a form, in order; the first may have no paper.
-pub fn messages(chosen: &Digest, occasion: &Occasion, form: Form) -> Vec<Part> {
+pub fn messages(chosen: &Digest, occasion: &PostContext, form: Form) -> Vec<Part> {
     match form {
         _ if chosen.chosen.is_empty() => Vec::new(),
         Form::Digest => digest(chosen, occasion),
@@ -76,7 +76,7 @@ pub fn messages(chosen: &Digest, occasion: &Occasion, form: Form) -> Vec<Part> {
 /// The steps of a post, in order.
 pub fn pieces(
     chosen: &Digest,
-    occasion: &Occasion,
+    occasion: &PostContext,
     posting: &Posting,
     destination: Destination,
 ) -> Vec<Piece> {
@@ -120,7 +120,7 @@ pub fn pieces(
 }
 
 /// The thread under a message.
-fn thread(chosen: &Digest, occasion: &Occasion) -> Piece {
+fn thread(chosen: &Digest, occasion: &PostContext) -> Piece {
     let body = json!({
         "name": name(chosen, occasion),
         "auto_archive_duration": ARCHIVE_MINUTES,
@@ -129,14 +129,14 @@ fn thread(chosen: &Digest, occasion: &Occasion) -> Piece {
 }
 
 /// The name of a thread or forum post: topics and day.
-fn name(chosen: &Digest, occasion: &Occasion) -> String {
+fn name(chosen: &Digest, occasion: &PostContext) -> String {
     let day = long_date(occasion.language, chosen.date);
     let room = NAME.saturating_sub(day.chars().count() + 3);
     format!("{} · {day}", shorten(&topics_line(occasion), room))
 }
 
 /// Turns a message, and the line before it, into a forum post.
-fn into_forum_post(piece: &mut Piece, chosen: &Digest, occasion: &Occasion) {
+fn into_forum_post(piece: &mut Piece, chosen: &Digest, occasion: &PostContext) {
     let title = match &piece.papers[..] {
         [one] if chosen.chosen.len() > 1 => {
             let paper = chosen.chosen.iter().find(|entry| entry.paper.id == *one);
@@ -160,7 +160,7 @@ fn into_forum_post(piece: &mut Piece, chosen: &Digest, occasion: &Occasion) {
 }
 
 /// One line for each paper.
-fn compact(chosen: &Digest, occasion: &Occasion) -> Vec<Part> {
+fn compact(chosen: &Digest, occasion: &PostContext) -> Vec<Part> {
     let language = occasion.language;
     let mut parts: Vec<Part> = Vec::new();
     let mut rest = &chosen.chosen[..];
@@ -206,7 +206,7 @@ fn line(paper: &Paper, language: Language) -> String {
 /// One message for each paper, numbered from the position of the first.
 fn one_by_one(
     chosen: &Digest,
-    occasion: &Occasion,
+    occasion: &PostContext,
     from: usize,
     heading: Option<String>,
 ) -> Vec<Part> {
@@ -227,7 +227,7 @@ fn one_by_one(
 
 /// The message above a thread: the titles, and a menu that opens a card. Links to papers are only
 /// in the thread, since a message that links to a paper counts as having posted it.
-fn titles(chosen: &Digest, occasion: &Occasion) -> Part {
+fn titles(chosen: &Digest, occasion: &PostContext) -> Part {
     let language = occasion.language;
     let heading = heading(chosen, occasion);
     let papers = chosen.chosen.iter().map(|entry| &entry.paper);
@@ -264,8 +264,8 @@ mod tests {
         Digest { date: Date::constant(2026, 5, 12), chosen, left_out: Vec::new() }
     }
 
-    fn occasion(topics: &Topics, language: Language) -> Occasion<'_> {
-        Occasion { topics, source: Source::Daily, late_since: None, nonce: "m", language }
+    fn occasion(topics: &Topics, language: Language) -> PostContext<'_> {
+        PostContext { topics, source: Source::Daily, late_since: None, nonce: "m", language }
     }
 
     const CHANNEL: Destination = Destination::Channel(ChannelId(1));

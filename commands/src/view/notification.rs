@@ -4,7 +4,7 @@
 use domain::{Digest, Posting, RoleId};
 use serde_json::{Value, json};
 
-use super::digest::{Occasion, topics_line};
+use super::digest::{PostContext, topics_line};
 use super::forms::{Kind, Piece};
 use super::mention_role;
 use crate::message::{escape, shorten};
@@ -56,7 +56,7 @@ fn allowed(role: Option<RoleId>) -> Value {
 pub(super) fn notify(
     pieces: &mut [Piece],
     chosen: &Digest,
-    occasion: &Occasion,
+    occasion: &PostContext,
     posting: &Posting,
     is_person: bool,
 ) {
@@ -83,7 +83,7 @@ pub(super) fn notify(
 }
 
 /// The text of a notification: topics, number of papers and the first titles.
-fn notification(chosen: &Digest, occasion: &Occasion) -> String {
+fn notification(chosen: &Digest, occasion: &PostContext) -> String {
     let language = occasion.language;
     let titles: Vec<String> =
         chosen.chosen.iter().take(3).map(|entry| shorten(&entry.paper.title, 80)).collect();

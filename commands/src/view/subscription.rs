@@ -1,8 +1,8 @@
 //! Formats a subscription on one line, and its next posts.
 
 use domain::{
-    Destination, Form, Has, Language, PaperOrder, Pause, Posting, Selection, Source, Strictness,
-    Subscription, SubscriptionId, Topics, Zone,
+    Destination, Form, Language, PaperOrder, Pause, Posting, Requirement, Selection, Source,
+    Strictness, Subscription, SubscriptionId, Topics, Zone,
 };
 use jiff::Timestamp;
 
@@ -57,9 +57,9 @@ pub(crate) fn selected(selection: &Selection) -> Vec<Text> {
         PaperOrder::Match => facts.push(text!("subscription-best-match")),
     }
     facts.extend(selection.filters.wanted().map(|has| match has {
-        Has::Code => text!("subscription-with-code"),
-        Has::Model => text!("subscription-with-model"),
-        Has::Dataset => text!("subscription-with-dataset"),
+        Requirement::Code => text!("subscription-with-code"),
+        Requirement::Model => text!("subscription-with-model"),
+        Requirement::Dataset => text!("subscription-with-dataset"),
     }));
     facts
 }

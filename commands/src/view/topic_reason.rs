@@ -1,6 +1,6 @@
 //! Formats why a paper matches a topic.
 
-use domain::{PaperPlace, TopicReason};
+use domain::{PaperField, TopicReason};
 
 use crate::l10n::Text;
 use crate::message::escape;
@@ -12,10 +12,10 @@ pub fn topic_reason(reason: &TopicReason) -> Text {
         TopicReason::Words { words, place, times } => {
             let words = escape(words);
             match place {
-                PaperPlace::Title => text!("reason-title", words = words),
-                PaperPlace::Keywords => text!("reason-keywords", words = words),
-                PaperPlace::Summary => text!("reason-summary", words = words),
-                PaperPlace::Abstract => {
+                PaperField::Title => text!("reason-title", words = words),
+                PaperField::Keywords => text!("reason-keywords", words = words),
+                PaperField::Summary => text!("reason-summary", words = words),
+                PaperField::Abstract => {
                     text!("reason-abstract", words = words, times = (*times).max(1))
                 }
             }
@@ -47,11 +47,11 @@ mod tests {
         let words = |place, times| TopicReason::Words { words: "Boats".to_owned(), place, times };
         let [jailbreak, safety] = ["jailbreaks", "AI safety"].map(str::to_owned);
         for (reason, expected) in [
-            (words(PaperPlace::Title, 1), "“Boats” in the title"),
-            (words(PaperPlace::Keywords, 1), "“Boats” in the keywords"),
-            (words(PaperPlace::Summary, 2), "“Boats” in the summary"),
-            (words(PaperPlace::Abstract, 1), "“Boats” in the abstract"),
-            (words(PaperPlace::Abstract, 3), "“Boats” 3 times in the abstract"),
+            (words(PaperField::Title, 1), "“Boats” in the title"),
+            (words(PaperField::Keywords, 1), "“Boats” in the keywords"),
+            (words(PaperField::Summary, 2), "“Boats” in the summary"),
+            (words(PaperField::Abstract, 1), "“Boats” in the abstract"),
+            (words(PaperField::Abstract, 3), "“Boats” 3 times in the abstract"),
             (
                 TopicReason::Narrower { words: jailbreak.clone(), topic: safety.clone() },
                 "jailbreaks, a part of AI safety",

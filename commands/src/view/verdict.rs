@@ -1,6 +1,6 @@
 //! Formats why a paper is included in a post or left out.
 
-use domain::{Before, Entry, Has, Verdict};
+use domain::{Entry, PriorOutcome, Requirement, Verdict};
 
 use super::topic_reason::topic_reason;
 use crate::l10n::Text;
@@ -20,9 +20,9 @@ pub(crate) fn verdict(entry: &Entry, least: u32) -> (&'static str, Text) {
             let (topic, reason) = (escape(&hit.topic), topic_reason(&hit.reason));
             ("⛔", text!("verdict-excluded", topic = topic, reason = reason))
         }
-        Verdict::Lacks(Has::Code) => ("➖", text!("verdict-no-code")),
-        Verdict::Lacks(Has::Model) => ("➖", text!("verdict-no-model")),
-        Verdict::Lacks(Has::Dataset) => ("➖", text!("verdict-no-dataset")),
+        Verdict::Lacks(Requirement::Code) => ("➖", text!("verdict-no-code")),
+        Verdict::Lacks(Requirement::Model) => ("➖", text!("verdict-no-model")),
+        Verdict::Lacks(Requirement::Dataset) => ("➖", text!("verdict-no-dataset")),
         Verdict::BelowFloor => {
             ("➖", text!("verdict-few-votes", votes = entry.paper.upvotes, least = least))
         }
@@ -31,11 +31,11 @@ pub(crate) fn verdict(entry: &Entry, least: u32) -> (&'static str, Text) {
     }
 }
 
-fn earlier(before: Before) -> Text {
+fn earlier(before: PriorOutcome) -> Text {
     match before {
-        Before::Posted => text!("verdict-posted"),
-        Before::Unconfirmed => text!("verdict-unconfirmed"),
-        Before::PassedOver => text!("verdict-passed-over"),
-        Before::Taken(id) => text!("verdict-taken", id = id),
+        PriorOutcome::Posted => text!("verdict-posted"),
+        PriorOutcome::Unconfirmed => text!("verdict-unconfirmed"),
+        PriorOutcome::PassedOver => text!("verdict-passed-over"),
+        PriorOutcome::Taken(id) => text!("verdict-taken", id = id),
     }
 }

@@ -7,7 +7,7 @@ use domain::{
 };
 use jiff::civil::Date;
 
-use super::digest::{Occasion, digest};
+use super::digest::{PostContext, digest};
 use super::fixtures::{check_limits, now, paper, subscription};
 use super::pager::{Note, PAGE_SIZE, Page};
 use crate::search::{HubPart, Search, SearchNotes, results};
@@ -119,7 +119,7 @@ fn posts_and_previews_fit() {
     };
     let order = longest().settings;
     for language in Language::ALL {
-        let occasion = Occasion {
+        let occasion = PostContext {
             topics: &order.topics,
             source: domain::Source::Trending,
             late_since: Some(now()),

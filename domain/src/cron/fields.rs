@@ -5,7 +5,10 @@ use super::problem::{CronError, CronField, CronProblem};
 const DAYS: [&str; 7] = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 /// The schedules for one expression; crontab means their union.
-pub(super) fn walks_of(typed: &str, expression: &str) -> Result<Vec<::cron::Schedule>, CronError> {
+pub(super) fn schedules_of(
+    typed: &str,
+    expression: &str,
+) -> Result<Vec<::cron::Schedule>, CronError> {
     let unreadable =
         |problem| CronError::Unreadable { text: crate::excerpt::excerpt(typed), problem };
     let fields: Vec<&str> = expression.split_whitespace().collect();

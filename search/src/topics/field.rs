@@ -1,6 +1,6 @@
 //! The words of one part of a paper, with their positions.
 
-use domain::{PaperPlace, TopicReason};
+use domain::{PaperField, TopicReason};
 
 use crate::text::{Stems, Words, hash, is_stop_word};
 
@@ -146,10 +146,10 @@ impl Field {
     /// The matched words as written, and where they are.
     pub(super) fn quote(&self, span: Span, times: usize) -> TopicReason {
         let place = match self.place {
-            Place::Title => PaperPlace::Title,
-            Place::Keyword => PaperPlace::Keywords,
-            Place::Tldr => PaperPlace::Summary,
-            Place::Abstract => PaperPlace::Abstract,
+            Place::Title => PaperField::Title,
+            Place::Keyword => PaperField::Keywords,
+            Place::Tldr => PaperField::Summary,
+            Place::Abstract => PaperField::Abstract,
         };
         TopicReason::Words { words: self.words_at(span), place, times: times.max(1) }
     }

@@ -67,7 +67,7 @@ impl Library {
 
     /// Every paper of the loaded days and the last `last` days, newest day first, without
     /// duplicates.
-    pub(super) fn at_hand(&mut self, last: usize) -> io::Result<Vec<Entry>> {
+    pub(super) fn recent_entries(&mut self, last: usize) -> io::Result<Vec<Entry>> {
         let dates: Vec<String> = self
             .days
             .iter()

@@ -50,7 +50,7 @@ impl Reply {
     }
 
     /// The response, or 304 if the client already has this body.
-    pub(super) fn dress(self, request: &HeaderMap) -> Response {
+    pub(super) fn into_http_response(self, request: &HeaderMap) -> Response {
         let body = self.body.to_string();
         let mut headers = HeaderMap::from_iter([RATE_LIMIT, RATE_LIMIT_POLICY]);
         if let Some(link) = self.next

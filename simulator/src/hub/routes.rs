@@ -34,7 +34,8 @@ pub(super) async fn serve(State(hub): State<Arc<Shared>>, request: Request) -> R
     match fault {
         Some(HubFault::Status { status, .. }) => {
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-            return Reply::error(status, "Something went wrong").dress(request.headers());
+            return Reply::error(status, "Something went wrong")
+                .into_http_response(request.headers());
         }
         Some(HubFault::RateLimited { retry_after, headers, .. }) => {
             return rate_limited(retry_after, headers);
@@ -65,7 +66,7 @@ pub(super) async fn serve(State(hub): State<Arc<Shared>>, request: Request) -> R
     if truncated {
         return half(&reply);
     }
-    let mut response = reply.dress(request.headers());
+    let mut response = reply.into_http_response(request.headers());
     if let Some(left) = left
         && let Ok(value) = HeaderValue::try_from(format!("\"api\";r={left};t=42"))
     {

@@ -26,7 +26,7 @@ pub(super) fn search(library: &mut Library, query: &Query) -> Result<Reply, Repl
     let words: Vec<String> =
         runs(asked).filter(|run| is_word(run)).map(str::to_lowercase).collect();
     let mut found: Vec<_> = library
-        .at_hand(LAST_DAYS)?
+        .recent_entries(LAST_DAYS)?
         .into_iter()
         .filter_map(|entry| Some((weight(&entry, &words)?, entry)))
         .collect();

@@ -8,7 +8,7 @@ mod member_limit;
 mod suggest;
 
 use commands::spec::Answer;
-use commands::{Input, Interaction, Manner, Message, Permissions, Refusal, Reply, Request};
+use commands::{Input, Interaction, Message, Permissions, Refusal, Reply, Request, ResponseMode};
 use domain::{ChannelId, GuildId, Language, RoleId, UserId};
 use jiff::Timestamp;
 
@@ -73,7 +73,12 @@ pub struct Context {
 
 impl Context {
     /// The context of an interaction, by its id.
-    pub fn new(interaction: u64, asked: &Interaction, manner: Manner, now: Timestamp) -> Context {
+    pub fn new(
+        interaction: u64,
+        asked: &Interaction,
+        mode: ResponseMode,
+        now: Timestamp,
+    ) -> Context {
         Context {
             interaction,
             user: asked.user,
@@ -81,13 +86,13 @@ impl Context {
             guild: asked.guild,
             permissions: asked.permissions,
             roles: asked.roles.clone(),
-            check_admin: manner.check_admin,
+            check_admin: mode.check_admin,
             is_command: matches!(asked.input, Input::Command(..)),
             command: Request::command_of(&asked.input),
             locale: asked.locale.clone(),
             guild_locale: asked.guild_locale.clone(),
-            answer: manner.answer,
-            is_public: manner.is_public,
+            answer: mode.answer,
+            is_public: mode.is_public,
             now,
         }
     }

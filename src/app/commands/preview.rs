@@ -1,7 +1,7 @@
 //! `/preview`: the next post, or that of a given day; also for a draft.
 
 use commands::Reply;
-use commands::preview::{Of, Preview, Request, messages, no_subscription, reasons};
+use commands::preview::{Preview, PreviewTarget, Request, messages, no_subscription, reasons};
 use commands::setup::incomplete;
 use commands::subscription::remove::unknown;
 use domain::{DraftId, GuildId, Subscription, SubscriptionId};
@@ -18,12 +18,12 @@ const UNSAVED: SubscriptionId = SubscriptionId(i64::MAX.cast_unsigned());
 pub(super) async fn run(app: &App, context: &Context, request: Request) -> Result<Reply> {
     let Request { guild, of, date, page } = request;
     let (subscription, draft) = match of {
-        Of::Draft(draft) => (drafted(app, context, (guild, draft)).await?, Some(draft)),
-        Of::Newest => {
+        PreviewTarget::Draft(draft) => (drafted(app, context, (guild, draft)).await?, Some(draft)),
+        PreviewTarget::Newest => {
             let all = app.store.read(move |conn| subscriptions::of_guild(conn, guild)).await?;
             (all.into_iter().next_back().ok_or_else(no_subscription)?, None)
         }
-        Of::Subscription(id) => {
+        PreviewTarget::Subscription(id) => {
             let found = app.store.read(move |conn| subscriptions::get(conn, guild, id)).await?;
             (found.ok_or_else(|| unknown(id))?, None)
         }
@@ -47,7 +47,7 @@ pub(super) async fn of_draft(
     context: &Context,
     (guild, draft): (GuildId, DraftId),
 ) -> Result<Reply> {
-    let request = Request { guild, of: Of::Draft(draft), date: None, page: None };
+    let request = Request { guild, of: PreviewTarget::Draft(draft), date: None, page: None };
     run(app, context, request).await
 }
 

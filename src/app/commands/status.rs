@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use commands::Reply;
 use commands::status::{ChannelStatus, Delivery, Request, Status, page};
-use commands::view::channel_notice::{self, is_open, nothing_there};
+use commands::view::channel_notice::{self, is_open, no_subscriptions_left};
 use domain::{ChannelId, GuildId, Posting, SubscriptionId, feed_date};
 use jiff::Timestamp;
 use rusqlite::Transaction;
@@ -57,7 +57,7 @@ async fn move_all(
     for checked in channel_access::check_all(app, guild, &wanted).await? {
         destination = Some(checked?);
     }
-    let (destination, now) = (destination.ok_or_else(nothing_there)?, context.now);
+    let (destination, now) = (destination.ok_or_else(no_subscriptions_left)?, context.now);
     let today = first_day(app, now).await?;
     let write = move |tx: &Transaction| {
         let of_channel = subscriptions::of_guild(tx, guild)?.into_iter();
@@ -71,7 +71,7 @@ async fn move_all(
             moved.push(one.id);
         }
         destinations::unblock(tx, destination)?;
-        Ok(if moved.is_empty() { Err(nothing_there()) } else { Ok(moved) })
+        Ok(if moved.is_empty() { Err(no_subscriptions_left()) } else { Ok(moved) })
     };
     let moved = change(app, context, write).await?;
     app.schedule_changed.notify_one();

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use commands::Reply;
 use commands::preview::no_subscription;
 use commands::subscription::remove::unknown;
-use commands::why::{Fate, Request, fates};
+use commands::why::{PaperOutcome, Request, paper_outcomes};
 use domain::{Entry, Paper, PaperId, Source, Subscription};
 
 use super::{Context, Result};
@@ -47,15 +47,17 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
         let fate = match (posted.get(&one.id), listed) {
             (Some(posted), _) => {
                 let Posted { at, message, by } = *posted;
-                Fate::Posted { at, message, by: by.filter(|by| *by != one.id) }
+                PaperOutcome::Posted { at, message, by: by.filter(|by| *by != one.id) }
             }
-            (None, None) if one.settings.selection.source == Source::Daily => Fate::NeverListed,
+            (None, None) if one.settings.selection.source == Source::Daily => {
+                PaperOutcome::NeverListed
+            }
             (None, _) => next(app, context, &one, &paper).await?,
         };
         explained.push((one, fate));
     }
     let language = context.language();
-    Ok(context.reply(fates(guild, &paper, listed, &explained, more, now, language)))
+    Ok(context.reply(paper_outcomes(guild, &paper, listed, &explained, more, now, language)))
 }
 
 /// What the next post of a subscription does with a paper.
@@ -64,14 +66,14 @@ async fn next(
     context: &Context,
     subscription: &Subscription,
     paper: &Paper,
-) -> Result<Fate> {
+) -> Result<PaperOutcome> {
     let digest = planned_post::next(app, subscription, context.now).await?;
     let id: &PaperId = &paper.id;
     let mut entries = digest.chosen.into_iter().chain(digest.left_out);
     let found: Option<Entry> = entries.find(|entry| entry.paper.id == *id);
     Ok(match (found, subscription.settings.selection.source) {
-        (Some(entry), _) => Fate::Next(Box::new(entry)),
-        (None, Source::Daily) => Fate::TooOld,
-        (None, source) => Fate::NotOn(source),
+        (Some(entry), _) => PaperOutcome::Next(Box::new(entry)),
+        (None, Source::Daily) => PaperOutcome::TooOld,
+        (None, source) => PaperOutcome::NotOn(source),
     })
 }

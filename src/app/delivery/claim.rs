@@ -1,6 +1,6 @@
 //! Claims a slot: records what is about to be sent before sending it.
 
-use commands::view::digest::Occasion;
+use commands::view::digest::PostContext;
 use commands::view::forms::pieces;
 use domain::{Digest, Source, Subscription};
 use jiff::Timestamp;
@@ -41,7 +41,7 @@ pub(super) async fn claim(
     let late = skip::is_late(slot_at, now);
     let settings = &subscription.settings;
     let nonce = nonce::of_slot(subscription, slot_at);
-    let occasion = Occasion {
+    let occasion = PostContext {
         topics: &settings.topics,
         source: settings.selection.source,
         late_since: late.then_some(slot_at),

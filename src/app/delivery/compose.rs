@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use domain::{
-    Before, Candidate, Digest, Paper, PaperId, Source, Strictness, Subscription, SubscriptionId,
-    SubscriptionSettings, Topic, TopicHit, feed_date,
+    Candidate, Digest, Paper, PaperId, PriorOutcome, Source, Strictness, Subscription,
+    SubscriptionId, SubscriptionSettings, Topic, TopicHit, feed_date,
 };
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
@@ -187,12 +187,12 @@ pub async fn compose(
     let ids: Vec<PaperId> = wanted.iter().map(|listed| listed.paper.id.clone()).collect();
     let (id, destination) = (subscription.id, subscription.settings.destination);
     let known = app.store.read(move |conn| ledger::before(conn, id, destination, &ids)).await?;
-    let mut before: HashMap<PaperId, Before> =
-        taken.iter().map(|(paper, by)| (paper.clone(), Before::Taken(*by))).collect();
+    let mut before: HashMap<PaperId, PriorOutcome> =
+        taken.iter().map(|(paper, by)| (paper.clone(), PriorOutcome::Taken(*by))).collect();
     before.extend(known);
     if !has_days {
         // Papers that did not fit are still on the list, and may have risen.
-        before.retain(|_, before| *before != Before::PassedOver);
+        before.retain(|_, before| *before != PriorOutcome::PassedOver);
     }
     Ok(choose(&subscription.settings, &wanted, &before, today))
 }
@@ -201,7 +201,7 @@ pub async fn compose(
 pub fn choose(
     settings: &SubscriptionSettings,
     listed: &[&Listed],
-    before: &HashMap<PaperId, Before>,
+    before: &HashMap<PaperId, PriorOutcome>,
     today: Date,
 ) -> Digest {
     let topics = &settings.topics;

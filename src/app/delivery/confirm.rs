@@ -134,7 +134,7 @@ pub(super) async fn reconcile(
     let count = papers.len();
     let enter = move |tx: &rusqlite::Transaction| {
         ledger::enter(tx, destination, &papers, ledger::Source::Found, now)?;
-        destinations::doubt_no_more(tx, destination)
+        destinations::clear_doubt(tx, destination)
     };
     app.store.write(enter).await?;
     let channel = destination.channel().map(tracing::field::display);
@@ -155,7 +155,7 @@ pub(super) async fn assume_posted(
     let count = papers.len();
     let enter = move |tx: &rusqlite::Transaction| {
         ledger::enter(tx, destination, &papers, ledger::Source::Assumed, now)?;
-        destinations::doubt_no_more(tx, destination)
+        destinations::clear_doubt(tx, destination)
     };
     app.store.write(enter).await?;
     let channel = destination.channel().map(tracing::field::display);

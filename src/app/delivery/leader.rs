@@ -110,16 +110,17 @@ pub async fn acquire_or_renew(app: &App, now: Timestamp) -> store::Result<()> {
     let noted = if duty.is_leader() { Some(0) } else { app.send_count.read() };
     let (process, holder) = (duty.process.clone(), duty.holder.clone());
     let hold = move |tx: &rusqlite::Transaction| {
-        let held = lease::hold(tx, &holder, now, SPAN, |other| process.knows_dead(other))?;
+        let held = lease::hold(tx, &holder, now, SPAN, |other| process.is_known_dead(other))?;
         if held != Held::Ours {
             // On standby nothing else is written, so test in advance whether it is possible.
-            store::try_a_write(tx)?;
+            store::probe_write(tx)?;
             return Ok((held, None, 0));
         }
         let known = activity::hear(tx, now)?;
         let doubtful = activity::is_doubtful(known, noted, now, NONCE_MEMORY);
         let since = known.heard_at.unwrap_or(Timestamp::UNIX_EPOCH);
-        let doubted = if doubtful { destinations::doubt_all(tx, since.min(now))? } else { 0 };
+        let doubted =
+            if doubtful { destinations::mark_all_doubtful(tx, since.min(now))? } else { 0 };
         Ok((held, Some(known.sends), doubted))
     };
     let (held, sends, doubted) = app.store.write(hold).await?;

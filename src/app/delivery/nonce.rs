@@ -1,7 +1,7 @@
 //! The nonce of each message, by which Discord recognises a repeated message and the bot recognises
 //! its own when it reads a channel.
 
-use commands::view::digest::Occasion;
+use commands::view::digest::PostContext;
 use commands::view::forms::{Kind, Piece};
 use domain::{PaperId, Subscription};
 use jiff::Timestamp;
@@ -29,7 +29,7 @@ pub(super) fn of_papers(slot: &Slot, papers: &[PaperId]) -> String {
 }
 
 /// A step as it is stored and performed. Discord accepts nonces only for messages in channels.
-pub(super) fn of_piece(occasion: &Occasion, number: usize, piece: Piece) -> NewPart {
+pub(super) fn of_piece(occasion: &PostContext, number: usize, piece: Piece) -> NewPart {
     let Piece { kind, body, line, papers, parent } = piece;
     let nonce = occasion.part_nonce(number);
     let kind = match kind {

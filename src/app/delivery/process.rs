@@ -56,7 +56,7 @@ impl Process {
     /// Whether the named process is definitely dead: it ran on this machine before its last boot,
     /// or no process with its id and start time exists. A process on another machine or in another
     /// container may be alive.
-    pub(crate) fn knows_dead(&self, name: &str) -> bool {
+    pub(crate) fn is_known_dead(&self, name: &str) -> bool {
         let parts: Vec<&str> = name.split('/').collect();
         let [host, boot, namespace, id, was_started, _] = parts[..] else { return false };
         let is_known = !host.is_empty() && !boot.is_empty() && !was_started.is_empty();
@@ -95,7 +95,7 @@ mod tests {
         let with = |change: &dyn Fn(&mut Process)| {
             let mut other = this.clone();
             change(&mut other);
-            this.knows_dead(&other.name())
+            this.is_known_dead(&other.name())
         };
         assert!(!with(&|_| {}), "we live");
         if this.boot.is_empty() {
@@ -108,7 +108,7 @@ mod tests {
         assert!(!with(&|other| other.host = "elsewhere".to_owned()));
         assert!(!with(&|other| other.namespace = "pid:[1]".to_owned()));
         for name in ["", "another", "process 7 (00000001)", "a/b/c/d/e/f/g"] {
-            assert!(!this.knows_dead(name), "{name}");
+            assert!(!this.is_known_dead(name), "{name}");
         }
     }
 }

@@ -103,7 +103,7 @@ async fn deliver_batch(
     stop: &CancellationToken,
 ) -> anyhow::Result<Round> {
     for unreadable in due.unreadable {
-        skip::put_aside(app, unreadable, now).await?;
+        skip::end_unreadable_slot(app, unreadable, now).await?;
     }
     let mut due = due.subscriptions;
     let count = due.len();

@@ -372,7 +372,7 @@ async fn fail(
         }
         deliveries::record_failed(tx, id, reason, now)?;
         match (kind, parent) {
-            (PartKind::Thread, Some(parent)) => deliveries::loosen(tx, slot, parent),
+            (PartKind::Thread, Some(parent)) => deliveries::detach_thread_parts(tx, slot, parent),
             _ => Ok(()),
         }
     };

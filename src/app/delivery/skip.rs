@@ -102,7 +102,7 @@ pub(crate) fn missed(
 ///
 /// # Errors
 /// The store's.
-pub(super) async fn put_aside(
+pub(super) async fn end_unreadable_slot(
     app: &App,
     unreadable: Unreadable,
     now: Timestamp,

@@ -4,7 +4,7 @@
 //! unchanged. If it names none, each half is tried. A single paper that is refused even as plain
 //! text is given up.
 
-use commands::view::digest::{Occasion, plain};
+use commands::view::digest::{PostContext, plain};
 use commands::view::forms::{Kind, message_of, pieces};
 use commands::view::notification;
 use domain::{
@@ -179,8 +179,13 @@ fn render(slot: &Slot, style: &Style, publish: bool, papers: &[Paper], parts: &m
     let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
     let nonce = nonce::of_papers(slot, &ids);
     let Style { topics, source, language, form } = style;
-    let occasion =
-        Occasion { topics, source: *source, late_since: None, nonce: &nonce, language: *language };
+    let occasion = PostContext {
+        topics,
+        source: *source,
+        late_since: None,
+        nonce: &nonce,
+        language: *language,
+    };
     let entry = |paper: &Paper| Entry { paper: paper.clone(), verdict: Verdict::In(None) };
     let chosen = papers.iter().map(entry).collect();
     let post = Digest { date: feed_date(slot.due_at), chosen, left_out: Vec::new() };

@@ -82,7 +82,7 @@ pub async fn refresh(app: &App, now: Timestamp) -> anyhow::Result<()> {
 /// previewed.
 async fn refresh_trending(app: &App, now: Timestamp) -> anyhow::Result<Result<(), HubError>> {
     let read = |conn: &rusqlite::Connection| {
-        let is_wanted = subscription_facts::draws_on(conn, Source::Trending)?;
+        let is_wanted = subscription_facts::is_source_used(conn, Source::Trending)?;
         Ok((is_wanted, trending::read_at(conn)?))
     };
     let (is_wanted, read_at) = app.store.read(read).await?;

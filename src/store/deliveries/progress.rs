@@ -139,7 +139,7 @@ pub fn record_opened(
 ///
 /// # Errors
 /// SQLite's.
-pub fn loosen(connection: &Connection, slot: SlotId, parent: u32) -> Result<()> {
+pub fn detach_thread_parts(connection: &Connection, slot: SlotId, parent: u32) -> Result<()> {
     let mut update = connection.prepare_cached(
         "update part set parent = null
          where slot_id = ?1 and parent = ?2 and kind = 'message' and state = 'claimed'",

@@ -1,6 +1,8 @@
 //! Tests of deliveries by example: claims, ends, and the state of the ledger.
 
-use domain::{Before, FailureReason, GuildId, MessageId, SlotState, Subscription, SubscriptionId};
+use domain::{
+    FailureReason, GuildId, MessageId, PriorOutcome, SlotState, Subscription, SubscriptionId,
+};
 
 use rusqlite::Connection;
 
@@ -75,7 +77,7 @@ fn removed_subscriptions_and_guilds_are_not_claimed() {
 fn passed(db: &Connection, subscription: &Subscription, papers: &[u32]) -> Vec<PaperId> {
     let (id, destination) = (subscription.id, subscription.settings.destination);
     let before = ledger::before(db, id, destination, &ids(papers)).unwrap();
-    ids(papers).into_iter().filter(|id| before.get(id) == Some(&Before::PassedOver)).collect()
+    ids(papers).into_iter().filter(|id| before.get(id) == Some(&PriorOutcome::PassedOver)).collect()
 }
 
 #[test]
@@ -127,7 +129,7 @@ fn parts_that_may_have_arrived_keep_their_papers_whatever_the_refusal() {
         assert_eq!(recorded, FailureReason::Unconfirmed, "{reason}");
         assert_eq!(finish(&db, slot.id, at(4)).unwrap(), SlotState::Failed);
         let before = ledger::before(&db, subscription.id, channel(2), &ids(&[1])).unwrap();
-        assert_eq!(before.get(&id(1)), Some(&Before::Unconfirmed), "{reason}");
+        assert_eq!(before.get(&id(1)), Some(&PriorOutcome::Unconfirmed), "{reason}");
     }
 }
 

@@ -12,9 +12,9 @@ use commands::config::import::{
     problems, too_large,
 };
 use commands::config_file::{
-    ConfigFile, FileProblem, FileSubscription, MAX_BYTES, Owner, Place, Unusable, read,
+    ConfigFile, ConfigFileErrors, FileProblem, FileSubscription, MAX_BYTES, Owner, Place, read,
 };
-use commands::{GivenFile, Refusal, Reply};
+use commands::{AttachedFile, Refusal, Reply};
 use domain::{ChannelId, Configuration, Destination, GuildId, Pause, Posting, Setting};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -48,7 +48,12 @@ pub(in crate::app::commands) async fn run(
     }
 }
 
-async fn compare(app: &App, context: &Context, guild: GuildId, file: &GivenFile) -> Result<Reply> {
+async fn compare(
+    app: &App,
+    context: &Context,
+    guild: GuildId,
+    file: &AttachedFile,
+) -> Result<Reply> {
     let (now, language) = (context.now, context.language());
     let bytes = match app.discord.download(&file.url, MAX_BYTES).await {
         Ok(bytes) => bytes,
@@ -129,9 +134,9 @@ async fn unusable(
     context: &Context,
     guild: GuildId,
     before: &Configuration,
-    found: Unusable,
+    found: ConfigFileErrors,
 ) -> Result<Reply> {
-    let Unusable { problems: mut all, valid, channels } = found;
+    let ConfigFileErrors { problems: mut all, valid, channels } = found;
     match reachable(app, guild, before, &valid.matched(before), &channels).await {
         Ok((_, refused)) => all.extend(refused),
         Err(error) => tracing::warn!(%guild, ?error, "could not check the channels of a file"),

@@ -358,7 +358,7 @@ fn walk(db: &Connection, seed: u64) {
     let before = ledger::before(db, subscriptions[0].id, channel, &all).unwrap();
     for paper in &all {
         let count = counts.get(paper).copied().unwrap_or(0);
-        let unconfirmed = before.get(paper) == Some(&domain::Before::Unconfirmed);
+        let unconfirmed = before.get(paper) == Some(&domain::PriorOutcome::Unconfirmed);
         let story = &walk.story;
         assert!(count <= 1, "seed {seed}: {paper} came {count} times: {story:#?}");
         assert!(count == 1 || unconfirmed, "seed {seed}: {paper} is lost: {story:#?}");
