@@ -7,6 +7,7 @@ mod architecture;
 mod bad_disks;
 mod benches;
 mod bot;
+mod chromium;
 mod claims;
 mod cli;
 mod config_file;
@@ -14,6 +15,7 @@ mod contract;
 // Failpoints exist only in debug builds.
 #[cfg(debug_assertions)]
 mod crash;
+mod demo_page;
 mod deploy;
 mod destinations;
 mod discord_js;

@@ -1,6 +1,7 @@
 //! The controls on the demo's page: what can happen to a bot, and what it does then.
 
 use std::future::pending;
+use std::time::Duration;
 
 use anyhow::Context;
 use domain::SubscriptionId;
@@ -23,6 +24,8 @@ const RESTART: &str = "restart";
 
 /// The number of posts that Discord refuses after the errors are switched on.
 const REFUSED_POSTS: usize = 3;
+/// How long a restarted bot may take to connect before controls work again anyway.
+const CONNECTS: Duration = Duration::from_secs(10);
 
 /// Runs the demo's bot and restarts it whenever a control asks for it.
 pub(super) struct Switches {
@@ -59,27 +62,39 @@ impl Switches {
         app: impl Fn() -> App,
         stop: CancellationToken,
     ) -> anyhow::Result<()> {
+        let mut restarted = None;
         loop {
             let (app, running_until) = (app(), stop.child_token());
             let mut running =
                 tokio::spawn(bot::run(app.clone(), self.clock, running_until.clone()));
             let restart = tokio::select! {
                 ended = &mut running => return ended.context("the bot panicked")?,
-                restart = self.until_restart(&app) => restart?,
+                restart = self.until_restart(restarted, &app) => restart?,
             };
             self.report(restart, false, "Stopping the bot.");
             running_until.cancel();
             running.await.context("the bot panicked")??;
+            self.discord.until_disconnected(CONNECTS).await;
             if restart == NEXT_DAY {
                 self.skip_to_next_day()?;
             }
-            let time = self.clock.now().strftime("%Y-%m-%d %H:%M UTC");
-            self.report(restart, false, &format!("Restarted the bot. It is {time}."));
+            restarted = Some(restart);
         }
     }
 
-    /// Handles controls until one requires a restart.
-    async fn until_restart(&mut self, app: &App) -> anyhow::Result<&'static str> {
+    /// Reports the last restart once the bot answers, then handles controls until one requires
+    /// another.
+    async fn until_restart(
+        &mut self,
+        restarted: Option<&'static str>,
+        app: &App,
+    ) -> anyhow::Result<&'static str> {
+        if let Some(restart) = restarted
+            && self.discord.until_connected(CONNECTS).await
+        {
+            let time = self.clock.now().strftime("%Y-%m-%d %H:%M UTC");
+            self.report(restart, false, &format!("Restarted the bot. It is {time}."));
+        }
         loop {
             match self.pressed.recv().await {
                 Some(NEXT_SLOT) => self.post_now(app).await?,

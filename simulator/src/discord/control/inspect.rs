@@ -28,6 +28,11 @@ impl Discord {
         self.until(timeout, |world| world.connected().then_some(())).await.is_some()
     }
 
+    /// Waits until no bot is connected.
+    pub async fn until_disconnected(&self, timeout: Duration) -> bool {
+        self.until(timeout, |world| (!world.connected()).then_some(())).await.is_some()
+    }
+
     /// Waits until the channel has at least `count` messages.
     pub async fn until_message(&self, channel: u64, count: usize, timeout: Duration) -> bool {
         let enough = |world: &World| (world.public(channel).count() >= count).then_some(());
