@@ -257,6 +257,47 @@ fn french_punctuation_stays_with_its_word() {
     for line in lines {
         let found = wrong.iter().find(|sign| line.contains(**sign));
         assert_eq!(found, None, "a space that breaks the line: {line}");
+        assert!(!line.contains('\u{a0}'), "a wide space: {line}");
+    }
+}
+
+#[test]
+fn the_examples_of_a_day_in_descriptions_can_be_typed() {
+    for language in Language::ALL {
+        for (id, name) in [("command-subscription-pause", "until"), ("command-preview", "date")] {
+            let about = attribute(language, id, name).expect("it is there");
+            let (_, examples) = about.split_once([':', '：']).expect("examples after a colon");
+            let (examples, _) = examples.split_once(['(', '（']).expect("and before the default");
+            let examples: Vec<&str> = examples
+                .split([',', '、'])
+                .map(|one| one.trim().trim_end_matches(['…', ' ', '\u{202f}']))
+                .map(|one| one.trim_end_matches("など").trim_end_matches('等'))
+                .collect();
+            assert_eq!(examples.len(), 3, "{language}: {examples:?}");
+            for example in examples {
+                let read = crate::day::Day::parse(example);
+                assert!(read.is_ok(), "{language}: {example} is {read:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn users_are_addressed_informally() {
+    let formal = |language| match language {
+        Language::German => vec![" Sie ", " Ihr ", " Ihre ", " Ihnen "],
+        Language::French => vec![" vous ", " votre ", " vos ", "Choisissez", "Essayez"],
+        Language::Spanish => vec![" usted ", "Elija", "Escriba", "Añada"],
+        Language::Chinese => vec!["您"],
+        Language::English | Language::Japanese => vec![],
+    };
+    for language in Language::ALL {
+        for (id, text) in messages(language) {
+            let found = formal(language).into_iter().find(|word| text.contains(word));
+            // At the start of a sentence after a colon, German "sie" is "she" or "it".
+            let is_pronoun = language == Language::German && text.contains(": Sie ");
+            assert!(found.is_none() || is_pronoun, "{language}: {id} says {found:?}");
+        }
     }
 }
 
