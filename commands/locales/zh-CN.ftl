@@ -270,7 +270,7 @@ apology = 出了点问题，请过一分钟再试。
 unreadable = 无法读取该请求。请重新使用命令。
 too-fast = 操作过于频繁。请在 { $seconds } 秒后重试。
 server-too-fast = 本服务器目前使用过于频繁。请在 { $seconds } 秒后重试。
-member-too-fast = 在本服务器，成员每分钟可使用 { $count } 条命令。请{ $when }再试。
+member-too-fast = 在本服务器，成员每分钟可使用 { $count } 次命令。请{ $when }再试。
 busy = 我现在有点忙，请过一分钟再试。
 not-saved = 保存失败，未做任何更改。请过一分钟再试。
 
@@ -654,7 +654,7 @@ server-log-unset = 问题会以私信报告给创建订阅的人
 server-manager = 管理者：拥有“管理服务器”权限或 { $role } 身份组的成员
 server-manager-unset = 管理者：拥有“管理服务器”权限的成员
 server-manager-how = Discord 仍对 { $role } 隐藏管理命令：请在“服务器设置 → 整合 → paperboy”中添加该身份组。机器人无法代为设置。
-server-rate = 此处每位成员每分钟可使用 { $count } 条命令；管理者不受此限制
+server-rate = 此处每位成员每分钟可使用 { $count } 次命令；管理者不受此限制
 server-rate-unset = 成员使用命令的频率仅受机器人限制
 setting-paused = 暂停
 setting-set = { $option }：{ $value }
