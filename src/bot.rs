@@ -43,7 +43,7 @@ pub async fn run(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Res
     let mut background = JoinSet::new();
     background.spawn(record::keep_recording(app.clone(), clock, to_record, stop.clone()));
     background.spawn(connect::register_commands(app.clone(), stop.clone()));
-    background.spawn(leader::keep(app.clone(), clock, stop.clone()));
+    background.spawn(background::keep_leading(app.clone(), clock, stop.clone()));
     background.spawn(background::keep_refreshing(app.clone(), clock, stop.clone()));
     background.spawn(timer::keep_delivering(app.clone(), clock, stop.clone()));
     background.spawn(background::keep_recovering(app.clone(), clock, stop.clone()));

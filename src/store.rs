@@ -59,6 +59,7 @@ use tokio::sync::Semaphore;
 pub(crate) use open::in_memory;
 pub use open::{OpenError, probe_write};
 
+use open::Checked;
 use writer::Writer;
 
 /// The number of reading connections. Reads take microseconds; more connections would only compete
@@ -77,6 +78,8 @@ pub struct Store {
 struct Shared {
     path: PathBuf,
     identity: Option<Identity>,
+    /// When the pages of the file are checked.
+    checked: Checked,
     idle: Mutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
     // Dropped last: the last connection to close merges the write-ahead log into the file.
@@ -144,11 +147,20 @@ impl Store {
     /// One sentence for the operator, see [`OpenError`]. A file that is damaged, from a newer
     /// version or from another program is not changed.
     pub fn open(path: &Path) -> std::result::Result<Store, OpenError> {
-        let connection = open::open(path)?;
+        Store::open_up_to(path, u64::MAX)
+    }
+
+    /// The same, but a file of more than `size` bytes that needs no migration is left to be checked
+    /// by [`Store::check`], so that a bot with such a file is soon ready.
+    ///
+    /// # Errors
+    /// As in [`Store::open`].
+    pub fn open_up_to(path: &Path, size: u64) -> std::result::Result<Store, OpenError> {
+        let (connection, checked) = open::open_up_to(path, size)?;
         let writer = Writer::start(connection).map_err(|source| OpenError::new(path, source))?;
         let (idle, permits) = (Mutex::new(Vec::new()), Arc::new(Semaphore::new(READERS)));
         let (path, identity) = (path.to_owned(), identity(path));
-        let shared = Shared { path, identity, idle, permits, writer };
+        let shared = Shared { path, identity, checked, idle, permits, writer };
         Ok(Store { shared: Arc::new(shared) })
     }
 
@@ -180,6 +192,23 @@ impl Store {
         }
     }
 
+    /// Checks every page, unless that was done when the file was opened. Stops the check if the
+    /// future is dropped.
+    ///
+    /// # Errors
+    /// [`OpenError::Damaged`] if the file is damaged.
+    pub async fn check(&self) -> std::result::Result<(), OpenError> {
+        if self.shared.checked == Checked::First {
+            return Ok(());
+        }
+        let path = self.shared.path.clone();
+        let failed = |error| OpenError::from_sqlite(self.path(), error);
+        let connection = open::reader(&path).map_err(failed)?;
+        let _interrupt = Interrupt(connection.get_interrupt_handle());
+        let done = tokio::task::spawn_blocking(move || open::check(&connection, &path));
+        done.await.map_err(|error| OpenError::new(self.path(), error))?
+    }
+
     /// Runs `work` on a consistent snapshot of the database, concurrently with writes and other
     /// reads.
     pub async fn read<T: Send + 'static>(
@@ -199,6 +228,15 @@ impl Store {
             found
         });
         done.await.map_err(|_| StoreError::Stopped)?
+    }
+}
+
+/// Ends a statement when it is dropped, so that no stopping process waits for it.
+struct Interrupt(rusqlite::InterruptHandle);
+
+impl Drop for Interrupt {
+    fn drop(&mut self) {
+        self.0.interrupt();
     }
 }
 

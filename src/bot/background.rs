@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
+use crate::app::delivery::leader;
 use crate::app::delivery::recover::Recovery;
 use crate::app::failure::log_and_continue;
 use crate::app::guilds::membership;
@@ -27,10 +28,26 @@ const RECOVER: Duration = Duration::from_secs(1);
 const MAINTAIN: Duration = Duration::from_secs(30);
 /// The delay until data stored by another process is noticed.
 const CATCH_UP: Duration = Duration::from_secs(5);
+/// The longest that older papers wait for the first connection to Discord.
+const CONNECTING: Duration = Duration::from_secs(15);
 /// The number of older papers loaded at once after startup: a tenth of a second's work.
 const OLDER_PAPERS: usize = 1_000;
 /// How often papers and topics without a vector are looked for; also done when papers arrive.
 const EMBED: Duration = Duration::from_secs(60);
+
+/// Delivers whenever no other process does, but nothing from a database that may be damaged: a large
+/// one is checked while the bot already answers.
+pub(super) async fn keep_leading(
+    app: App,
+    clock: Clock,
+    stop: CancellationToken,
+) -> anyhow::Result<()> {
+    tokio::select! {
+        checked = app.store.check() => checked?,
+        () = stop.cancelled() => return Ok(()),
+    }
+    leader::keep(app, clock, stop).await
+}
 
 /// Reads the hub's lists every quarter of an hour, so that they are settled by the time most slots
 /// are due.
@@ -112,6 +129,12 @@ pub(super) async fn keep_catching_up(app: App, stop: CancellationToken) -> anyho
 
 /// Loads the papers that were left out of the index at startup, then ends.
 pub(super) async fn keep_loading_papers(app: App, stop: CancellationToken) -> anyhow::Result<()> {
+    // Connecting comes first.
+    let connecting = tokio::time::timeout(CONNECTING, app.discord.liveness().until_active());
+    tokio::select! {
+        _ = connecting => {}
+        () = stop.cancelled() => return Ok(()),
+    }
     while !stop.is_cancelled() {
         let loaded = app.index.load_older(OLDER_PAPERS).await.map_err(Into::into);
         match log_and_continue(loaded, "loading older papers")? {

@@ -11,7 +11,10 @@ use anyhow::{Context, bail};
 
 use crate::app::delivery::process::Process;
 use crate::config::DataSettings;
-use crate::store::{Store, snapshot};
+use crate::store::{OpenError, Store, snapshot};
+
+/// A way to open a database file.
+type Open = fn(&Path) -> Result<Store, OpenError>;
 
 /// Opens an existing database.
 ///
@@ -26,26 +29,26 @@ pub(super) async fn open(data: &DataSettings) -> anyhow::Result<Store> {
             shown(&path)
         );
     }
-    checked(path).await
+    opened(path, Store::open).await
 }
 
-/// Opens the database, or creates one and logs where.
+/// Opens the database, or creates one and logs where. `how` is one of [`Store`]'s ways to open it.
 ///
 /// # Errors
 /// If the folder can't be created, or an earlier database has left its log behind; or
 /// [`crate::store::OpenError`].
-pub(super) async fn open_or_begin(data: &DataSettings) -> anyhow::Result<Store> {
+pub(super) async fn open_or_begin(data: &DataSettings, how: Open) -> anyhow::Result<Store> {
     let path = data.database();
     if !path.exists() {
         prepare_folder(&data.data_dir, &path)?;
         tracing::warn!(path = %shown(&path), "no database yet, creating a new one");
     }
-    checked(path).await
+    opened(path, how).await
 }
 
 /// Runs on a blocking thread: the check takes some seconds per gigabyte.
-async fn checked(path: PathBuf) -> anyhow::Result<Store> {
-    Ok(tokio::task::spawn_blocking(move || Store::open(&path)).await??)
+async fn opened(path: PathBuf, how: Open) -> anyhow::Result<Store> {
+    Ok(tokio::task::spawn_blocking(move || how(&path)).await??)
 }
 
 /// Creates the folder of a new database, unless an earlier one has left its log behind.

@@ -19,10 +19,15 @@ use crate::clock::Clock;
 use crate::config::{DataSettings, HubArgs, ModelSettings, discord_token};
 use crate::discord::{GatewaySettings, Rest};
 use crate::metrics;
+use crate::store::Store;
 
 /// The number of papers loaded before the bot starts, those that changed last: a second's work, and
 /// more than the lists of several years. Any others follow while it runs.
 const RECENT: usize = 50_000;
+
+/// The largest database that is checked before the bot starts: the check takes some seconds per
+/// gigabyte. A larger one is checked while the bot already answers, and before it posts.
+const CHECKED_FIRST: u64 = 256 * 1_024 * 1_024;
 
 #[derive(Args, Debug)]
 pub(super) struct Run {
@@ -83,7 +88,9 @@ impl Run {
                 database::shown(&path)
             );
         }
-        let store = database::open_or_begin(&self.data).await?;
+        let store =
+            database::open_or_begin(&self.data, |path| Store::open_up_to(path, CHECKED_FIRST))
+                .await?;
         use_table(&self.model)?;
         let library = PaperIndex::open_recent(store, RECENT).await?;
         let library = with_model(library, &self.data, &self.model).await?;

@@ -62,7 +62,7 @@ impl Sync {
             bail!("--from {from} is later than --to {to}");
         }
         let days: Vec<Date> = from.series(1.day()).take_while(|day| *day <= to).collect();
-        let store = database::open_or_begin(&self.data).await?;
+        let store = database::open_or_begin(&self.data, Store::open).await?;
         let before = store.read(papers::count).await?;
         let done = read(&store, &hub(&self.hub)?, days, now).await?;
         let after = store.read(papers::count).await?;
@@ -85,7 +85,7 @@ impl Sync {
 
     async fn read_file(&self, file: &Path, now: Timestamp) -> anyhow::Result<()> {
         let found = paper_file::read(file)?;
-        let store = database::open_or_begin(&self.data).await?;
+        let store = database::open_or_begin(&self.data, Store::open).await?;
         let count = found.len();
         for chunk in found.chunks(500) {
             let chunk = chunk.to_vec();

@@ -22,6 +22,9 @@ const BUSY_TRIES: usize = 250;
 /// touch a few pages, which the system caches as well.
 const READER_CACHE: i32 = -256;
 
+/// The check of every page.
+const CHECK: &str = "pragma quick_check(1)";
+
 /// The application id that the first migration writes to the file's header.
 const APPLICATION_ID: i32 = 0x7062_6279;
 
@@ -94,8 +97,23 @@ impl OpenError {
     }
 }
 
+/// When the pages of a file are checked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Checked {
+    /// Before anything is changed.
+    First,
+    /// By [`check`] while it is in use.
+    Later,
+}
+
 /// The writing connection, on a checked file of this version.
 pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
+    open_up_to(path, u64::MAX).map(|(connection, _)| connection)
+}
+
+/// The same, but the pages of a file that is larger than `size` and already of this version are left
+/// to be checked later.
+pub(super) fn open_up_to(path: &Path, size: u64) -> Result<(Connection, Checked), OpenError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
         return Err(OpenError::NoFolder(folder.to_owned()));
@@ -105,7 +123,13 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
     let _ = private::create(path);
     let mut connection = connect(path, OpenFlags::SQLITE_OPEN_CREATE).map_err(failed)?;
     // Inspect everything before any change: the version, the owner, then every page.
-    accept(&mut connection, path, "pragma quick_check(1)")?;
+    accept_owner(&mut connection, path)?;
+    let is_large = std::fs::metadata(path).is_ok_and(|file| file.len() > size);
+    let is_current = migrations::version(&connection).map_err(failed)? == migrations::ALL.len();
+    let checked = if is_large && is_current { Checked::Later } else { Checked::First };
+    if checked == Checked::First {
+        accept_pages(&connection, path, CHECK)?;
+    }
     prepare_when_free(&mut connection).map_err(failed)?;
     private::keep(path);
     match probe_write(&connection) {
@@ -113,7 +137,15 @@ pub(super) fn open(path: &Path) -> Result<Connection, OpenError> {
         Err(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => {}
         written => written.map_err(failed)?,
     }
-    Ok(connection)
+    Ok((connection, checked))
+}
+
+/// Checks every page on a connection of its own.
+///
+/// # Errors
+/// [`OpenError::Damaged`], or whatever SQLite reports, also after an interrupt.
+pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), OpenError> {
+    accept_pages(connection, path, CHECK)
 }
 
 /// Refuses a file that is newer, not paperboy's or damaged, according to `check`.
@@ -122,6 +154,12 @@ pub(super) fn accept(
     path: &Path,
     check: &str,
 ) -> Result<(), OpenError> {
+    accept_owner(connection, path)?;
+    accept_pages(connection, path, check)
+}
+
+/// Refuses a file that is newer or not paperboy's.
+fn accept_owner(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {
     let known = migrations::ALL.len();
     let failed = |error| OpenError::from_sqlite(path, error);
     let (version, is_ours) = inspect(connection).map_err(failed)?;
@@ -131,6 +169,12 @@ pub(super) fn accept(
     if version > known {
         return Err(OpenError::Newer { path: path.to_owned(), found: version, known });
     }
+    Ok(())
+}
+
+/// Refuses a file that is damaged, according to `check`.
+fn accept_pages(connection: &Connection, path: &Path, check: &str) -> Result<(), OpenError> {
+    let failed = |error| OpenError::from_sqlite(path, error);
     let finding: String = connection.query_one(check, [], |row| row.get(0)).map_err(failed)?;
     if finding != "ok" {
         // The first line only names the database.

@@ -7,11 +7,17 @@ use std::process::{Command, Stdio};
 
 use paperboy::app::delivery::leader;
 use paperboy::app::failure::{self, Failure};
+use paperboy::bot;
 use paperboy::store::{Store, papers};
+use tokio_util::sync::CancellationToken;
 
 use super::cli::{output, text};
 use super::operate::{Ended, database, paperboy};
+use super::stage::{app_with, clock, place};
 use super::still::{at, still};
+
+/// Shortly before a post is due.
+const BEGIN: &str = "2026-05-14T13:59:00Z";
 
 /// The size at which the disk is full, in units of 512 or 1,024 bytes, as the shell counts.
 const FULL_AT: u32 = 64;
@@ -73,6 +79,43 @@ async fn full_disks_leave_no_half_written_copy() {
     assert_eq!(left, ["paperboy.db"], "nothing is left of the restored file");
     let kept = paperboy(data.path(), &["export"]).await;
     assert_eq!(kept.out, std::fs::read_to_string(&export).expect("a file"), "nothing has changed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn large_databases_are_checked_before_anything_is_posted() {
+    let place = place(clock(BEGIN)).await;
+    let data = tempfile::tempdir().expect("a folder");
+    let path = database(&data);
+    let store = Store::open(&path).expect("a store");
+    store.check().await.expect("it was checked when it was opened");
+    drop(store);
+    let store = Store::open_up_to(&path, 0).expect("a large database");
+    store.check().await.expect("it is whole");
+    drop(store);
+    // Damage in an index that nothing uses without a model.
+    let other = rusqlite::Connection::open(&path).expect("the database");
+    let root = "select rootpage from sqlite_schema where name = 'vector_of_paper'";
+    let root: u32 = other.query_one(root, [], |row| row.get(0)).expect("an index");
+    let size: u32 = other.query_one("pragma page_size", [], |row| row.get(0)).expect("a size");
+    other.query_one("pragma wal_checkpoint(truncate)", [], |_| Ok(())).expect("a checkpoint");
+    drop(other);
+    let mut file = std::fs::File::options().write(true).open(&path).expect("a file");
+    // The number of cells in that page.
+    file.seek(SeekFrom::Start(u64::from((root - 1) * size + 3))).expect("a place");
+    file.write_all(&[0xff, 0xff]).expect("a write");
+    drop(file);
+
+    let refused = Store::open(&path).err().expect("a small database is refused at once");
+    assert!(refused.to_string().contains("is damaged"), "{refused}");
+    let store = Store::open_up_to(&path, 0).expect("a large database");
+    let found = store.check().await.expect_err("it is damaged");
+    assert!(found.to_string().contains("is damaged"), "{found}");
+    let app = app_with(&place.discord, &place.hub, store).await;
+    let leadership = app.leadership.clone();
+    let ended = bot::run(app, clock(BEGIN), CancellationToken::new()).await;
+    let ended = ended.expect_err("it ends").to_string();
+    assert!(ended.contains("is damaged") && ended.contains("restore it from a backup"), "{ended}");
+    assert!(!leadership.is_leader(), "it never posted");
 }
 
 #[tokio::test(flavor = "multi_thread")]

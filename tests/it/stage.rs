@@ -76,6 +76,10 @@ pub(super) fn clock(start: &str) -> Clock {
 /// The bot's state in a folder, not yet connected to anything.
 pub(super) async fn app(discord: &Discord, hub: &Hub, data: &TempDir) -> App {
     let store = Store::open(&data.path().join("paperboy.db")).expect("a store");
+    app_with(discord, hub, store).await
+}
+
+pub(super) async fn app_with(discord: &Discord, hub: &Hub, store: Store) -> App {
     let settings = HubSettings {
         base_url: hub.url(),
         retry_base: Duration::from_millis(1),

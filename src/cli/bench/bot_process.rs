@@ -1,5 +1,6 @@
 //! The bot as a process of its own, and what the kernel says about its memory.
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -7,11 +8,13 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use clap::Args;
 
-use super::fixture::{Fixture, Servers};
+use super::fixture::{Asker, Fixture, Servers};
 use crate::config::this_program;
 
 /// A bot that isn't ready by then has failed.
 const START_WITHIN: Duration = Duration::from_secs(300);
+/// Discord lets one connection begin in this time.
+const PACE: Duration = Duration::from_secs(5);
 /// How often the start is looked at.
 const LOOK: Duration = Duration::from_millis(10);
 
@@ -26,6 +29,9 @@ pub(super) struct Program {
     /// Folder of a sentence encoder for matching by meaning
     #[arg(long, value_name = "FOLDER")]
     model: Option<PathBuf>,
+    /// Write the bot's log to this file, for example to see what its start consists of
+    #[arg(long, value_name = "FILE")]
+    log: Option<PathBuf>,
 }
 
 impl Program {
@@ -38,7 +44,8 @@ impl Program {
     fn command(&self, now: &str) -> anyhow::Result<Command> {
         let Some(bot) = &self.bot else {
             let mut command = Command::new(this_program()?);
-            command.args(["run", "--clock", now]).env_clear().env("PAPERBOY_LOG", "warn");
+            let level = if self.log.is_some() { "info" } else { "warn" };
+            command.args(["run", "--clock", now]).env_clear().env("PAPERBOY_LOG", level);
             if let Some(model) = &self.model {
                 command.env("PAPERBOY_MODEL", model);
             }
@@ -64,14 +71,18 @@ pub(super) struct Start {
     pub(super) begun: Instant,
     /// Until the first connection was ready and a command was answered.
     pub(super) ready: Duration,
-    /// Until all connections were ready: Discord lets one begin every five seconds.
+    /// Until all connections were ready.
     pub(super) complete: Duration,
+    /// How much of that is Discord's pace: it lets one connection begin every five seconds.
+    pub(super) pace: Duration,
 }
 
 impl Bot {
     /// Starts the program against the stand-ins.
     pub(super) fn start(fixture: &Fixture, program: &Program) -> anyhow::Result<Bot> {
         let mut command = program.command(&fixture.now().to_string())?;
+        let log = program.log.as_deref().map(File::create).transpose();
+        let log = log.context("cannot write the log")?.map_or_else(Stdio::null, Stdio::from);
         command
             .env("DISCORD_TOKEN", fixture.discord.token())
             .env("PAPERBOY_DISCORD_URL", fixture.discord.url())
@@ -79,7 +90,7 @@ impl Bot {
             .env("PAPERBOY_DATA_DIR", fixture.folder())
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(Stdio::null());
+            .stderr(log);
         let begun = Instant::now();
         Ok(Bot { process: command.spawn().context("cannot start the bot")?, begun })
     }
@@ -91,16 +102,21 @@ impl Bot {
         servers: &Servers,
     ) -> anyhow::Result<Start> {
         let discord = &fixture.discord;
-        let asker = servers.askers.first().context("no one to ask")?;
         let connected = discord.until_connected(START_WITHIN).await;
         anyhow::ensure!(
             connected && discord.until_commands(START_WITHIN).await,
             "it never came up"
         );
         loop {
-            if asker.search(discord, "diffusion").await.took().is_some() {
+            // The others' servers aren't connected yet.
+            let connected = discord.connected_shards();
+            let is_served = |asker: &&Asker| connected.contains(&fixture.shard_of(asker.server));
+            if let Some(asker) = servers.askers.iter().find(is_served)
+                && asker.search(discord, "diffusion").await.took().is_some()
+            {
                 break;
             }
+            tokio::time::sleep(LOOK).await;
             anyhow::ensure!(self.begun.elapsed() < START_WITHIN, "the bot doesn't answer");
         }
         let ready = self.begun.elapsed();
@@ -108,7 +124,8 @@ impl Bot {
             anyhow::ensure!(self.begun.elapsed() < START_WITHIN, "a connection is missing");
             tokio::time::sleep(LOOK).await;
         }
-        Ok(Start { begun: self.begun, ready, complete: self.begun.elapsed() })
+        let pace = PACE * u32::try_from(fixture.shards.saturating_sub(1))?;
+        Ok(Start { begun: self.begun, ready, complete: self.begun.elapsed(), pace })
     }
 
     /// Its memory in use, in megabytes.

@@ -53,6 +53,7 @@ pub(super) struct Fixture {
 /// A member who uses commands.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Asker {
+    pub(super) server: u64,
     pub(super) user: u64,
     pub(super) channel: u64,
 }
@@ -125,6 +126,11 @@ impl Fixture {
         self.folder.path()
     }
 
+    /// The connection that serves a server.
+    pub(super) fn shard_of(&self, server: u64) -> u64 {
+        (server >> 22) % self.shards as u64
+    }
+
     /// The current instant of the stand-ins.
     pub(super) fn now(&self) -> Timestamp {
         Timestamp::now().saturating_add(self.shift).unwrap_or(Timestamp::MAX)
@@ -163,7 +169,7 @@ impl Fixture {
         for (number, guild) in guilds.iter().take(ASKERS).enumerate() {
             let channel = self.discord.add_channel(*guild, ASKING);
             let user = self.discord.add_user(*guild, &format!("ada {number}"), MANAGE_GUILD);
-            made.askers.push(Asker { user, channel });
+            made.askers.push(Asker { server: *guild, user, channel });
         }
         let large = servers.div_ceil(10);
         for number in 0..channels {

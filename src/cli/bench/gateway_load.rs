@@ -89,7 +89,7 @@ impl GatewayLoad {
         let mut askers = servers.askers.iter().cycle();
         for round in 0..self.rounds {
             for one in uses {
-                let Some(Asker { user, channel }) = askers.next().copied() else { break };
+                let Some(Asker { user, channel, .. }) = askers.next().copied() else { break };
                 let begun = Instant::now();
                 let options = one.options.clone();
                 let answer = fixture.discord.invoke(user, channel, &one.name, options).await;
@@ -101,7 +101,7 @@ impl GatewayLoad {
                 responses.push(answer.took().unwrap_or(begun.elapsed()));
             }
             for Typing { name, option } in typings {
-                let Some(Asker { user, channel }) = askers.next().copied() else { break };
+                let Some(Asker { user, channel, .. }) = askers.next().copied() else { break };
                 let typed = json!(TYPED[round % TYPED.len()]);
                 let options = Map::from_iter([(option.clone(), typed)]);
                 let begun = Instant::now();

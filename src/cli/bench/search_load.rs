@@ -54,6 +54,9 @@ impl SearchLoad {
         report.add("start until ready", start.ready.as_secs_f64(), "s", Some(READY));
         let complete = start.complete.as_secs_f64();
         report.add(format!("start until {} connected", fixture.shards), complete, "s", None);
+        if fixture.shards > 1 {
+            report.add("of that, Discord's pace", start.pace.as_secs_f64(), "s", None);
+        }
         if let Some(time) = fixture.until_recorded(self.servers, start.begun).await? {
             report.add("start until all servers are recorded", time.as_secs_f64(), "s", None);
         }
