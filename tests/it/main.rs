@@ -46,6 +46,7 @@ mod secrets;
 mod setup_panel;
 mod setup_session;
 mod shards;
+mod soak;
 mod split_mentions;
 mod stage;
 mod still;

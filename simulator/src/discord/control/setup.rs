@@ -237,6 +237,16 @@ impl Discord {
         self.change(|world| world.direct_channel(user))
     }
 
+    /// Removes a channel's messages without telling the bot, so that a long run takes no more memory.
+    pub fn clear_messages(&self, channel: u64) {
+        self.change(|world| {
+            let all: Vec<u64> = world.messages.of(channel).map(|message| message.id).collect();
+            for message in all {
+                world.messages.remove(&message);
+            }
+        });
+    }
+
     /// Advances this Discord's clock: interactions and nonces age, and new ids are later by this
     /// much.
     pub fn pass(&self, time: std::time::Duration) {
