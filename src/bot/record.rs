@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::app::App;
 use crate::app::failure::{Failure, classify, log_and_continue};
 use crate::app::guilds::channel_health::look_again;
-use crate::app::guilds::{membership, welcome};
+use crate::app::guilds::{channel_names, membership, welcome};
 use crate::app::shutdown::sleep_or_stop;
 use crate::clock::Clock;
 use crate::discord::{Event, MAX_WAIT, backoff};
@@ -103,7 +103,8 @@ async fn record(app: &App, looking: &Looking, event: Event, now: Timestamp) -> a
             membership::reconcile(app, shard, guilds, now).await?;
         }
         Event::GuildAvailable(guild) => {
-            membership::available(app, guild.id, guild.name.clone(), now).await?;
+            let (name, channels) = (guild.name.clone(), guild.channels.clone());
+            membership::available(app, guild.id, (name, channels), now).await?;
             if welcome::joined(app, &guild, now).await? {
                 welcome_soon(app, now);
             }
@@ -114,6 +115,10 @@ async fn record(app: &App, looking: &Looking, event: Event, now: Timestamp) -> a
             }
         }
         Event::GuildRemoved(guild) => membership::removed(app, guild, now).await?,
+        Event::ChannelChanged(guild, channel, name) => {
+            channel_names::note(app, vec![(channel, name)]).await?;
+            look_again_soon(app, looking, guild, now);
+        }
         Event::PermissionsChanged(guild) => look_again_soon(app, looking, guild, now),
         Event::ChannelDeleted(_, channel) => {
             membership::channel_deleted(app, channel, now).await?;

@@ -25,6 +25,7 @@ pub(super) const ALL: &[&str] = &[
     include_str!("../../migrations/0019_own_language.sql"),
     include_str!("../../migrations/0020_notice_begun.sql"),
     include_str!("../../migrations/0021_commands_per_minute.sql"),
+    include_str!("../../migrations/0022_channel_names.sql"),
 ];
 
 /// The number of migrations the database has had.
@@ -94,6 +95,7 @@ pub(super) mod tests {
         include_str!("../../migrations/samples/0019.sql"),
         include_str!("../../migrations/samples/0020.sql"),
         include_str!("../../migrations/samples/0021.sql"),
+        include_str!("../../migrations/samples/0022.sql"),
     ];
 
     /// The fingerprint of each migration.
@@ -119,6 +121,7 @@ pub(super) mod tests {
         11036834414293042188,
         16333738043050543355,
         5856628663075920504,
+        4648875426805031113,
     ];
 
     /// A database at `version`, with the rows written by it and earlier versions.

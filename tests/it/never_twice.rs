@@ -325,10 +325,12 @@ async fn always_failing_open_slots_end_with_a_reason() {
 async fn slots_due_while_the_bot_was_not_in_the_server_are_not_posted() {
     let Still { place, app, clock, stop, data: _data } = still().await;
     let guild = GuildId(place.server);
-    membership::available(&app, guild, "lab".to_owned(), clock.now()).await.expect("seen");
+    membership::available(&app, guild, ("lab".to_owned(), Vec::new()), clock.now())
+        .await
+        .expect("seen");
     membership::removed(&app, guild, clock.now()).await.expect("left");
     let back = at("2026-05-16T15:00:00Z");
-    membership::available(&app, guild, "lab".to_owned(), back).await.expect("seen");
+    membership::available(&app, guild, ("lab".to_owned(), Vec::new()), back).await.expect("seen");
     let stop = stop.clone();
     deliver_due(&app, clock, back, &stop).await.expect("a round");
     let skipped = (SlotState::Skipped, Some(FailureReason::NotInServer));

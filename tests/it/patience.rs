@@ -176,7 +176,9 @@ async fn first_posts_and_returns_after_weeks_have_no_backlog() {
         stage.hub.set_day(&format!("2026-05-{day}"), list);
     }
     let back = "2026-05-31T12:00:00Z".parse().expect("a time");
-    membership::available(&stage.app, guild, "lab".to_owned(), back).await.expect("seen");
+    membership::available(&stage.app, guild, ("lab".to_owned(), Vec::new()), back)
+        .await
+        .expect("seen");
     for time in ["05-31T12:30", "05-31T14:00", "05-31T14:11"] {
         stage.due(&format!("2026-{time}:00Z")).await;
     }

@@ -1,8 +1,10 @@
 //! Changes to subscriptions from Discord: edit, pause, copy, remove, and undoing each.
 
-use simulator::{Answer, Discord};
+use std::time::Duration;
 
-use super::stage::Stage;
+use simulator::{Answer, Discord, Exchange};
+
+use super::stage::{SOON, Stage};
 
 const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
 
@@ -146,4 +148,42 @@ async fn copies_post_to_their_own_channel_and_twins_are_pointed_out() {
     let same = stage.say(ADD).await.text();
     assert!(same.contains("Subscription #1 posts exactly the same"), "{same}");
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn suggestions_name_channels_without_asking_discord_for_each() {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    let suggested = async || {
+        let typed = serde_json::json!({ "id": "" });
+        let typed = typed.as_object().cloned().expect("options");
+        let (admin, channel) = (stage.admin, stage.papers);
+        let found = stage.discord.autocomplete(admin, channel, "subscription edit", typed, "id");
+        found.await.into_iter().map(|one| one.0).collect::<Vec<_>>().join("\n")
+    };
+    let until_named = async |name: &str| {
+        let named = async {
+            while !suggested().await.contains(name) {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::time::timeout(SOON, named).await.unwrap_or_else(|_| panic!("never {name}"));
+    };
+    let asked = || {
+        let is_it = |one: &&Exchange| one.route == "/guilds/{guild_id}/channels";
+        stage.discord.exchanges().iter().filter(is_it).count()
+    };
+    let before = asked();
+    // A channel that is new to the bot is asked for once.
+    until_named("#papers").await;
+    assert_eq!(asked(), before + 1);
+    // Its later names come from the gateway.
+    stage.discord.move_channel(stage.papers, "reading-room", None);
+    until_named("#reading-room").await;
+    assert_eq!(asked(), before + 1);
+    // So do those of a new session.
+    stage.discord.invalidate_session(false);
+    assert!(stage.discord.until_connected(SOON).await);
+    until_named("#reading-room").await;
+    assert_eq!(asked(), before + 1);
 }

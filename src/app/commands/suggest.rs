@@ -31,7 +31,7 @@ pub(super) async fn run(
         }
         (Suggestions::Subscriptions, Some(guild)) => {
             let all = app.store.read(move |conn| subscriptions::of_guild(conn, guild)).await?;
-            let names = channel_names::of_guild(app, guild).await;
+            let names = channel_names::in_use(app, guild, &all).await?;
             suggestions::subscriptions(&all, &names, typed, context.language())
         }
         (Suggestions::Subscriptions, None) => Vec::new(),

@@ -13,19 +13,21 @@ use crate::store::{self, deliveries, destinations, guilds, subscriptions};
 /// How long a server's data is kept after the bot was removed.
 const GRACE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// Records that the bot is in a server; being added again in time restores everything.
+/// Records that the bot is in a server, and the names of its channels that have subscriptions; being
+/// added again in time restores everything.
 ///
 /// # Errors
 /// The store's.
 pub async fn available(
     app: &App,
     guild: GuildId,
-    name: String,
+    (name, channels): (String, Vec<(ChannelId, String)>),
     now: Timestamp,
 ) -> anyhow::Result<()> {
     // In one transaction, so that no round finds slots that fell due while the bot was away.
     let write = move |tx: &rusqlite::Transaction| {
         let returned = guilds::available(tx, guild, &name, now)?;
+        destinations::note_names(tx, &channels)?;
         if !returned {
             return Ok(None);
         }

@@ -27,6 +27,8 @@ pub struct AvailableGuild {
     pub locale: Option<String>,
     /// The channel in which Discord greets members.
     pub system_channel: Option<ChannelId>,
+    /// Its channels and active threads with their names.
+    pub channels: Vec<(ChannelId, String)>,
 }
 
 /// An event from Discord.
@@ -38,7 +40,9 @@ pub enum Event {
     GuildAvailable(Box<AvailableGuild>),
     /// The bot was removed from a guild; outages are not reported here.
     GuildRemoved(GuildId),
-    /// Channels, threads or roles of a guild changed, so permissions may have changed.
+    /// A channel or thread was renamed, or its permissions changed.
+    ChannelChanged(GuildId, ChannelId, String),
+    /// Channels or roles of a guild changed, so permissions may have changed.
     PermissionsChanged(GuildId),
     /// A channel was deleted.
     ChannelDeleted(GuildId, ChannelId),
@@ -82,12 +86,8 @@ impl RawEventHandler for Handler {
             discord::Event::ChannelCreate(event) => {
                 Event::PermissionsChanged(guild(event.channel.guild_id))
             }
-            discord::Event::ChannelUpdate(event) => {
-                Event::PermissionsChanged(guild(event.channel.guild_id))
-            }
-            discord::Event::ThreadUpdate(event) => {
-                Event::PermissionsChanged(guild(event.thread.guild_id))
-            }
+            discord::Event::ChannelUpdate(event) => changed(event.channel),
+            discord::Event::ThreadUpdate(event) => changed(event.thread),
             discord::Event::GuildUpdate(event) => Event::PermissionsChanged(guild(event.guild.id)),
             discord::Event::GuildRoleUpdate(event) => {
                 Event::PermissionsChanged(guild(event.role.guild_id))
@@ -108,6 +108,8 @@ impl RawEventHandler for Handler {
             }
             discord::Event::GuildCreate(event) => {
                 let found = event.guild;
+                let all = found.channels.into_values().chain(found.threads);
+                let named = |one: discord::GuildChannel| (ChannelId(one.id.get()), one.name);
                 let joined_at = Timestamp::from_second(found.joined_at.unix_timestamp()).ok();
                 Event::GuildAvailable(Box::new(AvailableGuild {
                     id: guild(found.id),
@@ -115,6 +117,7 @@ impl RawEventHandler for Handler {
                     joined_at,
                     locale: Some(found.preferred_locale),
                     system_channel: found.system_channel_id.map(|id| ChannelId(id.get())),
+                    channels: all.map(named).collect(),
                 }))
             }
             discord::Event::GuildDelete(event) if !event.guild.unavailable => {
@@ -168,12 +171,19 @@ impl Handler {
                     joined_at: text("joined_at").and_then(|at| at.parse().ok()),
                     locale: text("preferred_locale"),
                     system_channel: interaction::id(&event["system_channel_id"]).map(ChannelId),
+                    // Discord is asked for them when they are needed.
+                    channels: Vec::new(),
                 })))
             }
             "GUILD_DELETE" if event["unavailable"] != true => Some(Event::GuildRemoved(guild)),
             _ => None,
         }
     }
+}
+
+fn changed(channel: discord::GuildChannel) -> Event {
+    let (guild, id) = (GuildId(channel.guild_id.get()), ChannelId(channel.id.get()));
+    Event::ChannelChanged(guild, id, channel.name)
 }
 
 fn matters(kind: &str) -> bool {
