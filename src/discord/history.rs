@@ -1,7 +1,7 @@
 //! Reads the bot's own posts from a channel.
 
 use domain::{ChannelId, GuildId, MessageId, PaperId};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use reqwest::Method;
 use serde_json::Value;
 
@@ -17,6 +17,8 @@ const HAS_THREAD: u64 = 1 << 5;
 const PAGE: usize = 100;
 /// The maximum number of requests: an hour of the busiest channel.
 const PAGES: usize = 30;
+/// The precision of a thread's archive time.
+const MOMENT: SignedDuration = SignedDuration::from_millis(1);
 /// The start of a link to a paper.
 const PAPERS: &str = "huggingface.co/papers/";
 
@@ -159,33 +161,23 @@ impl Rest {
         let path = format!("/guilds/{guild}/threads/active");
         let route = ("active threads", guild.0);
         let active = self.call(Method::GET, path, route, Lane::Delivery, None).await?;
-        let path = format!("/channels/{forum}/threads/archived/public?limit={PAGE}");
-        let route = ("archived threads", forum.0);
-        let mut history = History { is_complete: true, ..History::default() };
-        let archived = match self.call(Method::GET, path, route, Lane::Delivery, None).await {
-            Ok(archived) => archived,
-            Err(DiscordError::Forbidden { .. }) => {
-                history.is_complete = false;
-                Value::Null
+        let mut history = History::default();
+        let archived = match self.archived(forum, since).await {
+            Ok((archived, is_complete)) => {
+                history.is_complete = is_complete;
+                archived
             }
+            Err(DiscordError::Forbidden { .. }) => Vec::new(),
             Err(error) => return Err(error),
         };
-        let list = |answer: &Value| answer["threads"].as_array().cloned().unwrap_or_default();
-        // The page begins with what was archived last, and nothing is archived before it is opened:
-        // a page that reaches back far enough holds all that matters.
-        let archived_at = |thread: &Value| {
-            thread["thread_metadata"]["archive_timestamp"].as_str()?.parse::<Timestamp>().ok()
-        };
-        let oldest = list(&archived).last().and_then(archived_at);
-        let has_more = archived["has_more"] == true;
-        history.is_complete &= !has_more || oldest.is_some_and(|at| at < since);
-        let is_ours = |thread: &Value| {
+        let is_ours = |thread: &&Value| {
             thread["owner_id"] == own.as_str() && thread["parent_id"] == forum.to_string().as_str()
         };
-        let mut threads: Vec<u64> = list(&active)
+        let active = active["threads"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let mut threads: Vec<u64> = active
             .iter()
-            .chain(&list(&archived))
-            .filter(|thread| is_ours(thread))
+            .chain(&archived)
+            .filter(is_ours)
             .filter_map(id_of)
             .filter(|id| *id >= from)
             .collect();
@@ -195,6 +187,39 @@ impl Rest {
         self.add_threads(&mut history, threads, since).await?;
         Ok(history)
     }
+
+    /// The threads of a forum archived since `since`, and whether these are all of them. Nothing is
+    /// archived before it is opened, so these include the archived ones opened since.
+    async fn archived(
+        &self,
+        forum: ChannelId,
+        since: Timestamp,
+    ) -> Result<(Vec<Value>, bool), DiscordError> {
+        let (mut threads, mut before) = (Vec::new(), String::new());
+        let mut earliest = None;
+        for _ in 0..PAGES {
+            let path = format!("/channels/{forum}/threads/archived/public?limit={PAGE}{before}");
+            let route = ("archived threads", forum.0);
+            let page = self.call(Method::GET, path, route, Lane::Delivery, None).await?;
+            let found = page["threads"].as_array().cloned().unwrap_or_default();
+            // The thread that was archived last comes first.
+            let oldest = found.last().and_then(archived_at);
+            threads.extend(found);
+            if page["has_more"] != true || oldest.is_some_and(|at| at < since) {
+                return Ok((threads, true));
+            }
+            // Several may have been archived at once, so the next page begins with the same time.
+            let from = oldest.and_then(|at| at.saturating_add(MOMENT).ok());
+            let Some(from) = from.filter(|_| oldest != earliest) else { break };
+            (earliest, before) = (oldest, format!("&before={from}"));
+        }
+        Ok((threads, false))
+    }
+}
+
+/// When a thread was archived.
+fn archived_at(thread: &Value) -> Option<Timestamp> {
+    thread["thread_metadata"]["archive_timestamp"].as_str()?.parse().ok()
 }
 
 impl History {

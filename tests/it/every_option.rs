@@ -117,17 +117,14 @@ async fn long_lists_have_pages() {
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn the_reasons_of_a_preview_have_pages() {
-    let stage = Stage::new().await;
-    stage.say("/subscription add channel:#papers topics:diffusion zone:UTC").await;
-    stage.say("/preview date:2026-05-14").await;
-    // The reasons follow the post, as a message of their own.
+/// The reasons of a preview, which follow the post as a message of their own; its page buttons have
+/// custom ids that begin like this.
+async fn reasons(stage: &Stage, custom_id: &str) -> Answer {
     let follow_up = async {
         loop {
             let sent = stage.discord.exchanges();
             let mut bodies = sent.iter().rev().filter_map(|one| one.response.clone());
-            let found = bodies.find(|body| body.to_string().contains("\"preview:s"));
+            let found = bodies.find(|body| body.to_string().contains(&format!("\"{custom_id}")));
             if let Some(found) = found {
                 break found;
             }
@@ -137,9 +134,53 @@ async fn the_reasons_of_a_preview_have_pages() {
     let reasons = tokio::time::timeout(SOON, follow_up).await.expect("the reasons");
     let id = reasons["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
     let took = std::time::Duration::ZERO;
-    let reasons = Answer::Message { id, body: reasons, ephemeral: true, took };
+    Answer::Message { id, body: reasons, ephemeral: true, took }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_reasons_of_a_preview_have_pages() {
+    let stage = Stage::new().await;
+    stage.say("/subscription add channel:#papers topics:diffusion zone:UTC").await;
+    stage.say("/preview date:2026-05-14").await;
+    let reasons = reasons(&stage, "preview:s").await;
     let second = press(&stage, &reasons, "preview:s").await;
     assert!(second.text().contains("[2 / "), "{}", second.text());
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panel_and_its_preview_have_pages() {
+    let stage = Stage::new().await;
+    let panel = stage.say("/setup").await;
+    let form = press(&stage, &panel, "panel-topics:").await;
+    let Answer::Modal { id, .. } = form else { panic!("{form:?}") };
+    let typed = Map::from_iter([("topics".to_owned(), Value::from("diffusion"))]);
+    let panel = stage.discord.submit_modal(stage.admin, id, typed).await;
+    press(&stage, &panel, "panel-preview:").await;
+    let first = reasons(&stage, "preview:d").await;
+    let second = press(&stage, &first, "preview:d").await;
+    assert!(second.text().contains("[2 / "), "{}", second.text());
+    // The first button leads back.
+    let first = press(&stage, &second, "preview:d").await;
+    assert!(first.text().contains("[1 / "), "{}", first.text());
+
+    // The panel's own pages, there and back, with the page that is shown disabled.
+    let mut shown = panel;
+    for (page, there) in
+        [("papers", "panel-min"), ("posts", "panel-form"), ("basics", "panel-hour")]
+    {
+        let (_, custom_id) = control(&shown, "panel-page:");
+        let draft = custom_id.split(':').nth(1).expect("a draft").to_owned();
+        shown = press(&stage, &shown, &format!("panel-page:{draft}:{page}")).await;
+        let (Answer::Message { body, .. } | Answer::Updated { body, .. }) = &shown else {
+            panic!("{shown:?}")
+        };
+        let body = body.to_string();
+        assert!(body.contains(&format!("{there}:{draft}")), "{page}: {body}");
+        assert!(body.contains("diffusion"), "{page}: {body}");
+        let off = format!("\"custom_id\":\"panel-page:{draft}:{page}\",\"disabled\":true");
+        assert!(body.contains(&off), "{page}: {body}");
+    }
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
 }
 

@@ -24,6 +24,7 @@ mod every_option;
 mod forecast;
 mod foreign_bot;
 mod forms;
+mod forum_archive;
 mod guild_settings;
 mod held;
 mod hub;

@@ -18,6 +18,10 @@ use crate::discord::state::thread::{self, NewThread};
 use crate::discord::state::world::World;
 use crate::discord::validate::{EPHEMERAL, check_message};
 
+/// The length of a time of Discord's with its milliseconds: `2026-05-14T13:30:00.000`. Whatever
+/// follows, times of one zone sort by that much.
+const MILLISECONDS: usize = 23;
+
 pub(crate) fn from_message(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let (channel, own) = visible_channel(world, call)?;
     if !matches!(channel.kind, kind::TEXT | kind::ANNOUNCEMENT) {
@@ -131,7 +135,7 @@ pub(crate) fn active(world: &mut World, call: &Call<'_>) -> Result<Success, ApiE
         .filter(|one| one.thread.is_some() && !one.is_archived())
         .filter(|one| world.permissions(one.id, world.bot) != 0)
         .collect();
-    Ok((200, listed(world, &open)))
+    Ok((200, listed(world, &open, false)))
 }
 
 pub(crate) fn archived(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
@@ -140,19 +144,25 @@ pub(crate) fn archived(world: &mut World, call: &Call<'_>) -> Result<Success, Ap
         return Err(ApiError::missing_permissions());
     }
     let guild = channel.guild.and_then(|guild| world.guilds.get(&guild));
-    let closed: Vec<&Channel> = guild
+    let archived_at = |one: &Channel| one.thread.as_ref().map(|one| one.archive_changed_at.clone());
+    let before = call.query.get("before").and_then(|at| at.get(..MILLISECONDS));
+    let limit = call.query.get("limit").and_then(|text| text.parse().ok()).unwrap_or(50);
+    let mut closed: Vec<&Channel> = guild
         .into_iter()
         .flat_map(|guild| world.channels_of(guild))
         .filter(|one| one.parent == Some(channel.id) && one.is_archived())
+        .filter(|one| before.is_none_or(|at| archived_at(one).is_some_and(|one| one.as_str() < at)))
         .collect();
-    Ok((200, listed(world, &closed)))
+    closed.sort_by_key(|one| std::cmp::Reverse(archived_at(one)));
+    let has_more = closed.len() > limit;
+    closed.truncate(limit);
+    Ok((200, listed(world, &closed, has_more)))
 }
 
-/// All at once: there is never a second page.
-fn listed(world: &World, threads: &[&Channel]) -> Value {
+fn listed(world: &World, threads: &[&Channel], has_more: bool) -> Value {
     let objects: Vec<Value> = threads.iter().map(|one| objects::channel(world, one)).collect();
     let members: Vec<Value> = threads.iter().map(|one| membership(world, one)).collect();
-    json!({ "threads": objects, "members": members, "has_more": false })
+    json!({ "threads": objects, "members": members, "has_more": has_more })
 }
 
 pub(crate) fn join(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {

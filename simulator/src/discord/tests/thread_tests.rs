@@ -94,6 +94,34 @@ async fn the_archive() {
 }
 
 #[tokio::test]
+async fn the_archive_has_pages_with_the_last_archived_first() {
+    let bench = Bench::new().await;
+    let mut threads = Vec::new();
+    for number in 0..5 {
+        let thread = bench.discord.add_thread(bench.channel, &format!("thread {number}"));
+        bench.discord.pass(std::time::Duration::from_secs(1));
+        bench.discord.archive_thread(thread, false);
+        threads.push(thread);
+    }
+    threads.reverse();
+    let mut found = Vec::new();
+    let mut before = String::new();
+    loop {
+        let path = bench.at(&format!("/threads/archived/public?limit=2{before}"));
+        let (_, page) = bench.call("GET", &path, Value::Null).await;
+        let page_threads = page["threads"].as_array().expect("threads");
+        found.extend(page_threads.iter().map(id));
+        let last = page_threads.last().expect("a thread");
+        let at = last["thread_metadata"]["archive_timestamp"].as_str().expect("a time");
+        before = format!("&before={}", at.replace('+', "%2B"));
+        if page["has_more"] == false {
+            break;
+        }
+    }
+    assert_eq!(found, threads);
+}
+
+#[tokio::test]
 async fn forum_posts() {
     let mut bench = Bench::new().await;
     let forum = bench.discord.add_forum(bench.guild, "forum", &["vision", "speech"], true);
