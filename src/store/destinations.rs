@@ -142,6 +142,22 @@ pub fn note_names(connection: &Connection, names: &[(ChannelId, String)]) -> Res
     Ok(changed)
 }
 
+/// Records the names of channels that have none yet. Discord was asked for them, and a channel may
+/// have been renamed since.
+///
+/// # Errors
+/// A database error.
+pub fn note_first_names(connection: &Connection, names: &[(ChannelId, String)]) -> Result<()> {
+    let mut update = connection.prepare_cached(
+        "update destination set name = ?2
+         where channel_id = ?1 and user_id is null and name is null",
+    )?;
+    for (channel, name) in names {
+        update.execute((stored(channel.0), name))?;
+    }
+    Ok(())
+}
+
 /// The known names of a guild's channels that are destinations.
 ///
 /// # Errors
@@ -392,6 +408,7 @@ mod tests {
         assert_eq!(note_names(&db, &all).unwrap(), 0, "they are known");
         assert_eq!(names(&db, GuildId(1)).unwrap(), HashMap::from([name(2, "papers")]));
         note_names(&db, &[name(2, "reading")]).unwrap();
+        note_first_names(&db, &all).unwrap();
         assert_eq!(names(&db, GuildId(1)).unwrap(), HashMap::from([name(2, "reading")]));
     }
 

@@ -47,10 +47,11 @@ pub(in crate::app) async fn in_use(
     let found = channels.filter_map(|channel| Some((channel, asked.get(&channel)?.clone())));
     let found: Vec<(ChannelId, String)> = found.collect();
     names.extend(found.iter().cloned());
-    let app = app.clone();
+    let store = app.store.clone();
     // Suggestions don't wait for the disk.
     tokio::spawn(async move {
-        if let Err(error) = note(&app, found).await {
+        let write = move |tx: &rusqlite::Transaction| destinations::note_first_names(tx, &found);
+        if let Err(error) = store.write(write).await {
             tracing::warn!(%error, "could not store the names of channels");
         }
     });
