@@ -608,6 +608,11 @@ forecast-often =
         [one] Etwa { $count } Paper am Tag
        *[other] Etwa { $count } Paper am Tag
     }
+forecast-a-post =
+    { $count ->
+        [one] Etwa { $count } Paper pro Beitrag
+       *[other] Etwa { $count } Paper pro Beitrag
+    }
 forecast-seldom = Etwa ein Paper alle { $days } Tage
 forecast-topic-often =
     { $count ->
@@ -616,16 +621,7 @@ forecast-topic-often =
     }
 forecast-topic-seldom = { $topic } ein Paper alle { $days } Tage
 forecast-topic-none = { $topic } keins mit genug Stimmen
-forecast-post =
-    { $count ->
-        [one] Das ist etwa { $count } Paper pro Beitrag.
-       *[other] Das sind etwa { $count } Paper pro Beitrag.
-    }
-forecast-overflow =
-    { $count ->
-        [one] Das ist etwa { $count } Paper pro Beitrag. In einen Beitrag passen { $most }, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen. Erhöhe `{ option-max_papers }` oder wähle `{ option-strictness }: { choice-strict }`, um die besten Treffer zu behalten.
-       *[other] Das sind etwa { $count } Paper pro Beitrag. In einen Beitrag passen { $most }, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen. Erhöhe `{ option-max_papers }` oder wähle `{ option-strictness }: { choice-strict }`, um die besten Treffer zu behalten.
-    }
+forecast-overflow = Ein Beitrag enthält höchstens { $most } Paper, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen. Erhöhe `{ option-max_papers }` oder wähle `{ option-strictness }: { choice-strict }`, um die besten Treffer zu behalten.
 forecast-unmatched =
     { $days ->
         [one] ⚠️ Kein Paper des letzten Tages passt zu { $topic }.

@@ -609,6 +609,11 @@ forecast-often =
         [one] About { $count } paper a day
        *[other] About { $count } papers a day
     }
+forecast-a-post =
+    { $count ->
+        [one] About { $count } paper per post
+       *[other] About { $count } papers per post
+    }
 forecast-seldom = About one paper every { $days } days
 forecast-topic-often =
     { $count ->
@@ -617,16 +622,7 @@ forecast-topic-often =
     }
 forecast-topic-seldom = { $topic } one paper every { $days } days
 forecast-topic-none = { $topic } none with enough votes
-forecast-post =
-    { $count ->
-        [one] That's about { $count } paper per post.
-       *[other] That's about { $count } papers per post.
-    }
-forecast-overflow =
-    { $count ->
-        [one] That's about { $count } paper per post. A post takes { $most }, so about { $left_out } with the fewest votes would be left out. Raise `{ option-max_papers }`, or choose `{ option-strictness }: { choice-strict }` to keep the best matches.
-       *[other] That's about { $count } papers per post. A post takes { $most }, so about { $left_out } with the fewest votes would be left out. Raise `{ option-max_papers }`, or choose `{ option-strictness }: { choice-strict }` to keep the best matches.
-    }
+forecast-overflow = A post takes { $most }, so about { $left_out } with the fewest votes would be left out. Raise `{ option-max_papers }`, or choose `{ option-strictness }: { choice-strict }` to keep the best matches.
 forecast-unmatched =
     { $days ->
         [one] ⚠️ No paper from the last day matches { $topic }.

@@ -580,6 +580,11 @@ forecast-often =
         [one] Alrededor de { $count } artículo al día
        *[other] Unos { $count } artículos al día
     }
+forecast-a-post =
+    { $count ->
+        [one] Alrededor de { $count } artículo por mensaje
+       *[other] Unos { $count } artículos por mensaje
+    }
 forecast-seldom = Alrededor de un artículo cada { $days } días
 forecast-topic-often =
     { $count ->
@@ -588,16 +593,7 @@ forecast-topic-often =
     }
 forecast-topic-seldom = { $topic } un artículo cada { $days } días
 forecast-topic-none = { $topic } ninguno con suficientes votos
-forecast-post =
-    { $count ->
-        [one] Es alrededor de { $count } artículo por mensaje.
-       *[other] Son unos { $count } artículos por mensaje.
-    }
-forecast-overflow =
-    { $count ->
-        [one] Es alrededor de { $count } artículo por mensaje. En un mensaje caben { $most }, así que quedarían fuera unos { $left_out }, los menos votados. Sube `{ option-max_papers }`, o elige `{ option-strictness }: { choice-strict }` para quedarte con los más relevantes.
-       *[other] Son unos { $count } artículos por mensaje. En un mensaje caben { $most }, así que quedarían fuera unos { $left_out }, los menos votados. Sube `{ option-max_papers }`, o elige `{ option-strictness }: { choice-strict }` para quedarte con los más relevantes.
-    }
+forecast-overflow = Un mensaje admite { $most } como máximo, así que quedarían fuera unos { $left_out }, los menos votados. Sube `{ option-max_papers }`, o elige `{ option-strictness }: { choice-strict }` para quedarte con los más relevantes.
 forecast-unmatched =
     { $days ->
         [one] ⚠️ Ningún artículo del último día coincide con { $topic }.

@@ -608,6 +608,11 @@ forecast-often =
         [one] Environ { $count } article par jour
        *[other] Environ { $count } articles par jour
     }
+forecast-a-post =
+    { $count ->
+        [one] Environ { $count } article par message
+       *[other] Environ { $count } articles par message
+    }
 forecast-seldom = Environ un article tous les { $days } jours
 forecast-topic-often =
     { $count ->
@@ -616,16 +621,7 @@ forecast-topic-often =
     }
 forecast-topic-seldom = { $topic } un article tous les { $days } jours
 forecast-topic-none = { $topic } aucun avec assez de votes
-forecast-post =
-    { $count ->
-        [one] Ça fait environ { $count } article par message.
-       *[other] Ça fait environ { $count } articles par message.
-    }
-forecast-overflow =
-    { $count ->
-        [one] Ça fait environ { $count } article par message. Un message en contient { $most } : environ { $left_out } parmi les moins votés seraient écartés. Augmente `{ option-max_papers }`, ou choisis `{ option-strictness }: { choice-strict }` pour garder les plus pertinents.
-       *[other] Ça fait environ { $count } articles par message. Un message en contient { $most } : environ { $left_out } parmi les moins votés seraient écartés. Augmente `{ option-max_papers }`, ou choisis `{ option-strictness }: { choice-strict }` pour garder les plus pertinents.
-    }
+forecast-overflow = Un message en contient { $most } : environ { $left_out } parmi les moins votés seraient écartés. Augmente `{ option-max_papers }`, ou choisis `{ option-strictness }: { choice-strict }` pour garder les plus pertinents.
 forecast-unmatched =
     { $days ->
         [one] ⚠️ Aucun article du dernier jour ne correspond à { $topic }.

@@ -15,7 +15,7 @@ mod test_post;
 
 use domain::{
     ChannelId, DraftId, Form, GuildId, MAX_PAPERS, PaperOrder, RoleId, Source, Strictness,
-    SubscriptionId, Topic as PaperTopic,
+    SubscriptionId, Topic as PaperTopic, TopicPlace,
 };
 
 use crate::custom_id::fits;
@@ -69,8 +69,8 @@ pub enum Change {
     Channel(ChannelId),
     /// The topics as typed.
     Topics(String),
-    /// Replace a misspelt topic, by index.
-    Topic(usize, PaperTopic),
+    /// Replace a misspelt topic or exclusion.
+    Topic(TopicPlace, PaperTopic),
     /// The hour, on the current days.
     Hour(u8),
     /// Time and zone as typed.
@@ -367,7 +367,7 @@ fn control(name: &str, draft: DraftId) -> String {
 }
 
 /// The custom id of a button that replaces a misspelt topic.
-fn correction(draft: DraftId, place: usize, meant: &PaperTopic) -> Option<String> {
+fn correction(draft: DraftId, place: TopicPlace, meant: &PaperTopic) -> Option<String> {
     Some(format!("panel-topic:{draft}:{place}:{meant}")).filter(|id| fits(id))
 }
 

@@ -21,8 +21,19 @@ pub struct Forecast {
     pub left_out_a_post: f64,
     /// By topic, in the order of the subscription. A paper can count for several.
     pub topics: Vec<TopicForecast>,
-    /// Exclusions that match nothing and look misspelt, with their likely meanings.
-    pub misspelt: Vec<(Topic, Topic)>,
+    /// Exclusions that match nothing and look misspelt.
+    pub misspelt: Vec<MisspeltExclusion>,
+}
+
+/// An exclusion that looks misspelt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MisspeltExclusion {
+    /// Its index among the exclusions.
+    pub place: usize,
+    /// The exclusion.
+    pub topic: Topic,
+    /// The likely meaning.
+    pub meant: Topic,
 }
 
 /// The estimate for one topic.

@@ -29,6 +29,55 @@ pub struct Topics {
     pub exclude: Vec<Topic>,
 }
 
+/// The place of a topic in a list; written `0`, or `-0` among the excluded ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TopicPlace {
+    /// Among the wanted ones.
+    Wanted(usize),
+    /// Among the excluded ones.
+    Excluded(usize),
+}
+
+impl fmt::Display for TopicPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            TopicPlace::Wanted(place) => write!(f, "{place}"),
+            TopicPlace::Excluded(place) => write!(f, "-{place}"),
+        }
+    }
+}
+
+impl FromStr for TopicPlace {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<TopicPlace, Self::Err> {
+        match text.strip_prefix('-') {
+            Some(place) => place.parse().map(TopicPlace::Excluded),
+            None => text.parse().map(TopicPlace::Wanted),
+        }
+    }
+}
+
+impl Topics {
+    /// Replaces the topic at a place, or removes it if the other is already among its kind. Returns
+    /// whether anything changed: not if there is no such place, or if the other would be both wanted
+    /// and excluded.
+    pub fn correct(&mut self, place: TopicPlace, meant: &Topic) -> bool {
+        let (place, kind, others) = match place {
+            TopicPlace::Wanted(place) => (place, &mut self.include, &self.exclude),
+            TopicPlace::Excluded(place) => (place, &mut self.exclude, &self.include),
+        };
+        if others.contains(meant) || kind.get(place).is_none_or(|topic| topic == meant) {
+            return false;
+        }
+        match kind.contains(meant) {
+            true => drop(kind.remove(place)),
+            false => kind[place] = meant.clone(),
+        }
+        true
+    }
+}
+
 /// Why a list of topics was refused.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TopicError {
@@ -386,5 +435,27 @@ mod tests {
             let topic = text.parse::<Topic>();
             prop_assert!(topic.is_ok() || text.chars().count() > 40, "{:?}", topic);
         }
+    }
+
+    #[test]
+    fn topics_are_corrected_by_their_place() {
+        let check = |topics: &str, place: &str, meant: &str, expected: &str| {
+            let mut found: Topics = topics.parse().expect(topics);
+            let at: TopicPlace = place.parse().expect(place);
+            assert_eq!(at.to_string(), place);
+            let changed = found.correct(at, &meant.parse().expect(meant));
+            assert_eq!(found, expected.parse().expect(expected), "{topics} {place} {meant}");
+            assert_eq!(changed, topics != expected, "{topics} {place} {meant}");
+        };
+        check("difusion, LLM", "0", "diffusion", "diffusion, LLM");
+        check("LLM, -tv, -medicl", "-1", "medical", "LLM, -tv, -medical");
+        check("difusion, diffusion", "0", "diffusion", "diffusion");
+        check("LLM, -medicl, -medical", "-0", "medical", "LLM, -medical");
+        // Pressed twice, or after the topics have changed.
+        check("diffusion, LLM", "0", "diffusion", "diffusion, LLM");
+        check("LLM", "-0", "medical", "LLM");
+        check("LLM, -tv", "1", "medical", "LLM, -tv");
+        // It would be wanted and excluded.
+        check("medical, -medicl", "-0", "medical", "medical, -medicl");
     }
 }

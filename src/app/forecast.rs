@@ -3,8 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    Expression, Forecast, PaperId, Source, Strictness, SubscriptionSettings, Topic, TopicForecast,
-    feed_date, in_english,
+    Expression, Forecast, MisspeltExclusion, PaperId, Source, Strictness, SubscriptionSettings,
+    Topic, TopicForecast, feed_date, in_english,
 };
 use jiff::{Timestamp, ToSpan};
 use search::{ConceptMap, Index};
@@ -56,8 +56,12 @@ pub(super) async fn forecast(
             let topic = std::slice::from_ref(*topic);
             listed.iter().all(|one| one.hits(topic, settings.strictness).is_empty())
         };
-        let excluded = settings.topics.exclude.iter().filter(silent);
-        let misspelt = excluded.filter_map(|topic| Some((topic.clone(), meant(topic, index)?)));
+        let excluded = settings.topics.exclude.iter().enumerate();
+        let excluded = excluded.filter(|(_, topic)| silent(topic));
+        let misspelt = excluded.filter_map(|(place, topic)| {
+            let meant = meant(topic, index)?;
+            Some(MisspeltExclusion { place, topic: topic.clone(), meant })
+        });
         (topics, misspelt.collect())
     });
     let posts = (&settings.schedule, settings.max_papers);

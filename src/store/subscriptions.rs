@@ -7,7 +7,7 @@ mod due;
 
 use domain::{
     ChannelId, Destination, Filters, GuildId, Pause, Posting, RoleId, Schedule, Selection,
-    Subscription, SubscriptionId, SubscriptionSettings, Topic, Topics, UserId,
+    Subscription, SubscriptionId, SubscriptionSettings, Topic, TopicPlace, Topics, UserId,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -147,8 +147,8 @@ pub fn remove(
     Ok(found)
 }
 
-/// Replaces a wanted topic with another and returns the subscription; `None` if the guild has none
-/// with this number. If the new topic is already wanted, the old one is just removed.
+/// Replaces a topic or exclusion with another, see [`Topics::correct`](domain::Topics::correct), and
+/// returns the subscription; `None` if the guild has none with this number.
 ///
 /// # Errors
 /// A database error, or a stored value that can't be read.
@@ -156,26 +156,14 @@ pub fn correct_topic(
     connection: &Connection,
     guild: GuildId,
     id: SubscriptionId,
-    place: usize,
+    place: TopicPlace,
     meant: &Topic,
 ) -> Result<Option<Subscription>> {
-    let Some(found) = get(connection, guild, id)? else { return Ok(None) };
-    let wanted = &found.settings.topics.include;
-    let Some(wrong) = wanted.get(place).filter(|wrong| *wrong != meant) else {
-        return Ok(Some(found));
-    };
-    let sql = match wanted.contains(meant) {
-        true => {
-            "delete from topic where subscription_id = ?1 and kind = 'wanted' and text = ?2 \
-             and text <> ?3"
-        }
-        false => {
-            "update topic set text = ?3 where subscription_id = ?1 and kind = 'wanted' \
-             and text = ?2"
-        }
-    };
-    connection.execute(sql, (stored(id.0), wrong.as_str(), meant.as_str()))?;
-    get(connection, guild, id)
+    let Some(mut found) = get(connection, guild, id)? else { return Ok(None) };
+    if found.settings.topics.correct(place, meant) {
+        edit(connection, &found)?;
+    }
+    Ok(Some(found))
 }
 
 /// A subscription of this guild.
@@ -385,7 +373,8 @@ mod tests {
 
     #[test]
     fn topics_are_replaced_by_their_correction() {
-        let check = |topics: &str, place: usize, meant: &str, expected: &str| {
+        use TopicPlace::{Excluded, Wanted};
+        let check = |topics: &str, place: TopicPlace, meant: &str, expected: &str| {
             let db = open::in_memory();
             let draft =
                 SubscriptionSettings { topics: topics.parse().expect(topics), ..settings(1, 2) };
@@ -396,13 +385,14 @@ mod tests {
             let corrected = correct_topic(&db, GuildId(1), id, place, &meant).unwrap();
             assert_eq!(corrected, get(&db, GuildId(1), id).unwrap());
             let topics = corrected.expect("a subscription").settings.topics;
-            assert_eq!(topics, expected.parse().expect(expected), "{place} {meant}");
+            assert_eq!(topics, expected.parse().expect(expected), "{place:?} {meant}");
         };
-        check("LLM, lerning, -tv", 1, "learning", "LLM, learning, -tv");
+        check("LLM, lerning, -tv", Wanted(1), "learning", "LLM, learning, -tv");
         // It is already there: the button was pressed twice, or the topic is also wanted.
-        check("LLM, learning, -tv", 1, "learning", "LLM, learning, -tv");
-        check("learning, lerning, LLM", 1, "learning", "learning, LLM");
-        check("LLM, -tv", 1, "learning", "LLM, -tv");
-        check("learning", 0, "learning", "learning");
+        check("LLM, learning, -tv", Wanted(1), "learning", "LLM, learning, -tv");
+        check("learning, lerning, LLM", Wanted(1), "learning", "learning, LLM");
+        check("LLM, -tv", Wanted(1), "learning", "LLM, -tv");
+        check("learning", Wanted(0), "learning", "learning");
+        check("LLM, -tv, -medicl", Excluded(1), "medical", "LLM, -tv, -medical");
     }
 }

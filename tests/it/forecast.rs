@@ -29,6 +29,22 @@ async fn new_subscriptions_report_what_their_topics_match() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn misspelt_exclusions_are_corrected_with_one_press() {
+    let stage = Stage::new().await;
+    let line = "/subscription add channel:#papers topics:LLM, -reinforcment lerning time:14:00 \
+                zone:UTC";
+    let set = stage.say(line).await;
+    let Answer::Message { id, body, .. } = &set else { panic!("{set:?}") };
+    assert!(body.to_string().contains("Use “-reinforcement learning”"), "{body}");
+    let button = "topic:1:-0:reinforcement learning";
+    let pressed = stage.discord.press(stage.admin, *id, button).await.text();
+    assert!(pressed.contains("LLM, -reinforcement learning"), "{pressed}");
+    let listed = stage.say("/subscription list").await.text();
+    assert!(listed.contains("LLM, -reinforcement learning"), "{listed}");
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn misspelt_topics_are_corrected_with_one_press() {
     let stage = Stage::new().await;
     let line = "/subscription add channel:#papers topics:reinforcment lerning, LLM time:14:00 \

@@ -16,8 +16,13 @@ pub fn long_date(language: Language, date: Date) -> String {
 
 /// `12 May 2026`.
 pub fn day_month_year(language: Language, date: Date) -> String {
+    written(date).to(language)
+}
+
+/// The same, not yet in any language.
+pub(super) fn written(date: Date) -> Text {
     let (day, month, year) = parts(date);
-    say!(language, "date", day = day, month = month, year = year)
+    text!("date", day = day, month = month, year = year)
 }
 
 /// The year is passed as text, so that it gets no thousands separator.

@@ -192,10 +192,10 @@ impl From<SubscriptionId> for Arg {
     }
 }
 
-/// As typed: `2026-01-31`.
+/// Written out: `31 January 2026`.
 impl From<Date> for Arg {
     fn from(date: Date) -> Arg {
-        Arg::Plain(date.to_string())
+        Arg::Text(dates::written(date))
     }
 }
 

@@ -25,7 +25,7 @@ fn searches_are_validated_field_by_field() {
         (json!({ "query": "x", "from": "11/12" }), "`2026-12-11` or `2026-11-12`"),
         (
             json!({ "query": "x", "from": "2026-02-01", "to": "2026-01-01" }),
-            "after the end date (2026-01-01). Swap the two.",
+            "The start date (1 February 2026) is after the end date (1 January 2026). Swap the two.",
         ),
         (
             json!({ "query": "x", "sort": "luck" }),

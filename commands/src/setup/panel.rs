@@ -177,11 +177,8 @@ impl Panel {
                 Err(_) => self.wrong = Some(Wrong::Topics(typed)),
             },
             Change::Topic(place, meant) => {
-                let Some(topics) = &mut self.topics else { return };
-                if topics.include.contains(&meant) && place < topics.include.len() {
-                    topics.include.remove(place);
-                } else if let Some(topic) = topics.include.get_mut(place) {
-                    *topic = meant;
+                if let Some(topics) = &mut self.topics {
+                    topics.correct(place, &meant);
                 }
             }
             Change::Hour(hour) => {

@@ -86,7 +86,7 @@ fn filled_panels_show_a_forecast() {
     ———
     Upcoming posts, in your local time: <t:1778659200:f>, <t:1778745600:f>, <t:1778832000:f>
     About 7 papers a day, counted over the last 30 days.
-    That's about 7 papers per post. A post takes 10, so about 2 with the fewest votes would be left out. Raise `max_papers`, or choose `strictness: strict` to keep the best matches.
+    A post takes 10, so about 2 with the fewest votes would be left out. Raise `max_papers`, or choose `strictness: strict` to keep the best matches.
     -# diffusion also includes latent diffusion, flow matching and 3 more.
     [Save → panel-save:7:unchanged] [Preview → panel-preview:7] [Send test post → panel-test:7] [Cancel → panel-cancel:7]
     ");
@@ -290,7 +290,7 @@ fn misspelt_topics_are_replaced() {
     let mut panel = filled();
     panel.apply(Change::Topics("difusion, LLM, -tv".to_owned()), now());
     let meant = "diffusion".parse().expect("a topic");
-    let custom_id = correction(DRAFT, 0, &meant).expect("it is short");
+    let custom_id = correction(DRAFT, TopicPlace::Wanted(0), &meant).expect("it is short");
     let Some(crate::Request::Setup(Request { action: Action::Change(_, change), .. })) =
         press(&custom_id, &[])
     else {
@@ -299,7 +299,11 @@ fn misspelt_topics_are_replaced() {
     panel.apply(change.clone(), now());
     assert_eq!(panel.topics, "diffusion, LLM, -tv".parse().ok());
     panel.apply(change, now());
-    assert_eq!(panel.topics, "LLM, -tv".parse().ok(), "it is there twice otherwise");
+    assert_eq!(panel.topics, "diffusion, LLM, -tv".parse().ok(), "pressed twice");
+    let meant: PaperTopic = "medical".parse().expect("a topic");
+    panel.apply(Change::Topics("LLM, -medicl".to_owned()), now());
+    panel.apply(Change::Topic(TopicPlace::Excluded(0), meant), now());
+    assert_eq!(panel.topics, "LLM, -medical".parse().ok(), "an exclusion, too");
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use domain::{
     ChannelId, Cron, Destination, Forecast, GuildId, Language, Posting, Schedule, Selection,
-    Strictness, Subscription, SubscriptionId, SubscriptionSettings, Topic as PaperTopic, Topics,
-    UserId, When, Zone,
+    Strictness, Subscription, SubscriptionId, SubscriptionSettings, Topic as PaperTopic,
+    TopicPlace, Topics, UserId, When, Zone,
 };
 use jiff::Timestamp;
 
@@ -32,8 +32,8 @@ pub enum Request {
         guild: GuildId,
         /// The subscription.
         id: SubscriptionId,
-        /// The index among its wanted topics.
-        place: usize,
+        /// Its place among its topics and exclusions.
+        place: TopicPlace,
         /// The corrected topic.
         meant: PaperTopic,
     },
@@ -154,12 +154,16 @@ impl Command for Request {
 }
 
 /// The custom ids of buttons that correct a subscription's topics.
-pub(crate) fn correct(id: SubscriptionId) -> impl Fn(usize, &PaperTopic) -> Option<String> {
+pub(crate) fn correct(id: SubscriptionId) -> impl Fn(TopicPlace, &PaperTopic) -> Option<String> {
     move |place, meant| correction(id, place, meant)
 }
 
 /// The custom id of a button that replaces a misspelt topic.
-pub(crate) fn correction(id: SubscriptionId, place: usize, meant: &PaperTopic) -> Option<String> {
+pub(crate) fn correction(
+    id: SubscriptionId,
+    place: TopicPlace,
+    meant: &PaperTopic,
+) -> Option<String> {
     Some(format!("topic:{}:{place}:{meant}", id.0)).filter(|id| fits(id))
 }
 
@@ -295,11 +299,13 @@ mod tests {
 
     #[test]
     fn topics_round_trip_through_their_buttons() {
-        for topic in ["reinforcement learning", "author:Yann LeCun", "a OR b -c"] {
+        let places = [TopicPlace::Wanted(2), TopicPlace::Excluded(0), TopicPlace::Wanted(0)];
+        let topics = ["reinforcement learning", "author:Yann LeCun", "a OR b -c"];
+        for (place, topic) in places.into_iter().zip(topics) {
             let (guild, id) = (GuildId(2), SubscriptionId(7));
             let meant: PaperTopic = topic.parse().expect(topic);
-            let custom_id = correction(id, 2, &meant).expect("it is short");
-            let expected = Request::CorrectTopic { guild, id, place: 2, meant };
+            let custom_id = correction(id, place, &meant).expect("it is short");
+            let expected = Request::CorrectTopic { guild, id, place, meant };
             let read = press(&custom_id, &[]);
             assert_eq!(read, Some(crate::Request::SubscriptionAdd(expected)), "{custom_id}");
         }

@@ -1,6 +1,6 @@
 //! Formats a subscription's forecast.
 
-use domain::{Forecast, Language, Topic, TopicForecast};
+use domain::{Forecast, Language, Topic, TopicForecast, TopicPlace};
 
 use crate::l10n::{Arg, Text, comma};
 use crate::message::{Button, Component, escape, shorten};
@@ -19,14 +19,14 @@ pub(crate) fn lines(max_papers: u32, forecast: &Forecast, language: Language) ->
         0 => text!("forecast-none", days = forecast.days),
         _ => rates(forecast),
     }];
-    lines.extend(posts(max_papers, forecast));
+    lines.extend(overflow(max_papers, forecast));
     // If nothing was found at all, this has already been said.
     if forecast.papers > 0 || forecast.topics.iter().any(|topic| topic.meant.is_some()) {
         let silent = forecast.topics.iter().filter(|topic| topic.matched == 0);
         lines.extend(silent.map(|topic| unmatched(topic, forecast.days)));
     }
-    lines.extend(forecast.misspelt.iter().map(|(excluded, meant)| {
-        let (excluded, meant) = (escape(excluded.as_str()), escape(meant.as_str()));
+    lines.extend(forecast.misspelt.iter().map(|one| {
+        let (excluded, meant) = (escape(one.topic.as_str()), escape(one.meant.as_str()));
         text!("forecast-excluded-meant", topic = excluded, meant = meant, days = forecast.days)
     }));
     let lines = lines.into_iter().map(|line| line.to(language));
@@ -35,26 +35,34 @@ pub(crate) fn lines(max_papers: u32, forecast: &Forecast, language: Language) ->
     lines.chain(broad).collect()
 }
 
-/// A button for each topic that looks misspelt; `correct` makes its custom id from the topic's
-/// index and the correction.
+/// A button for each topic and exclusion that looks misspelt; `correct` makes its custom id from the
+/// topic's place and the correction.
 pub(crate) fn corrections(
     forecast: &Forecast,
-    correct: impl Fn(usize, &Topic) -> Option<String>,
+    correct: impl Fn(TopicPlace, &Topic) -> Option<String>,
     language: Language,
 ) -> Option<Component> {
     let topics = forecast.topics.iter().enumerate();
-    let buttons = topics.filter_map(|(place, topic)| {
-        let meant = topic.meant.as_ref()?;
-        let label = say!(language, "forecast-correct", topic = shorten(meant.as_str(), 50));
+    let wanted = topics
+        .filter_map(|(place, topic)| Some((TopicPlace::Wanted(place), topic.meant.as_ref()?, "")));
+    let excluded = forecast.misspelt.iter();
+    let excluded = excluded.map(|one| (TopicPlace::Excluded(one.place), &one.meant, "-"));
+    let buttons = wanted.chain(excluded).filter_map(|(place, meant, sign)| {
+        let topic = format!("{sign}{}", shorten(meant.as_str(), 50));
+        let label = say!(language, "forecast-correct", topic = topic);
         Some(Button::press(label, correct(place, meant)?))
     });
     let buttons: Vec<Button> = buttons.take(MAX_BUTTONS).collect();
     (!buttons.is_empty()).then_some(Component::Buttons(buttons))
 }
 
-/// Papers per day and, with several topics, papers per topic.
+/// Papers per post or per day and, with several topics, papers per topic.
 fn rates(forecast: &Forecast) -> Text {
+    let is_daily = (0.9..1.5).contains(&forecast.days_a_post);
     let rate = match rate(forecast.a_day()) {
+        _ if !is_daily && forecast.a_post() >= HARDLY => {
+            text!("forecast-a-post", count = forecast.a_post().round() as u64)
+        }
         Rate::ADay(count) => text!("forecast-often", count = count),
         Rate::Every(days) => text!("forecast-seldom", days = days),
     };
@@ -79,16 +87,11 @@ fn of_topic(topic: &TopicForecast, days: u32) -> Text {
     }
 }
 
-/// The size of a post, if it differs from a day's papers.
-fn posts(most: u32, forecast: &Forecast) -> Option<Text> {
-    let a_post = forecast.a_post();
-    let count = a_post.round() as u64;
-    if forecast.left_out_a_post >= HARDLY {
-        let left_out = forecast.left_out_a_post.round().max(1.0) as u64;
-        return Some(text!("forecast-overflow", count = count, most = most, left_out = left_out));
-    }
-    let daily = (0.9..1.5).contains(&forecast.days_a_post);
-    (!daily && a_post >= HARDLY).then(|| text!("forecast-post", count = count))
+/// How many papers don't fit into a post.
+fn overflow(most: u32, forecast: &Forecast) -> Option<Text> {
+    let left_out = forecast.left_out_a_post.round().max(1.0) as u64;
+    (forecast.left_out_a_post >= HARDLY)
+        .then(|| text!("forecast-overflow", most = most, left_out = left_out))
 }
 
 fn unmatched(topic: &TopicForecast, days: u32) -> Text {
@@ -140,7 +143,7 @@ fn rate(a_day: f64) -> Rate {
 
 #[cfg(test)]
 mod tests {
-    use domain::SubscriptionId;
+    use domain::{MisspeltExclusion, SubscriptionId};
 
     use super::super::fixtures::ENGLISH;
     use super::*;
@@ -195,25 +198,25 @@ mod tests {
     }
 
     #[test]
-    fn sizes_and_left_out_papers_are_shown() {
-        let check = |days_a_post: f64, left_out_a_post: f64, expected: Option<&str>| {
+    fn the_size_of_a_post_comes_first_unless_there_is_one_a_day() {
+        let check = |days_a_post: f64, left_out_a_post: f64, rate: &str, more: Option<&str>| {
             let forecast = Forecast { days_a_post, left_out_a_post, ..forecast(60, vec![]) };
-            let found = posts(10, &forecast);
-            assert_eq!(
-                found.map(|text| text.to(ENGLISH)).as_deref(),
-                expected,
-                "{days_a_post} {left_out_a_post}"
-            );
+            let first = format!("{rate}, counted over the last 30 days.");
+            let expected: Vec<&str> = [first.as_str()].into_iter().chain(more).collect();
+            let found = lines(10, &forecast, ENGLISH);
+            assert_eq!(found, expected, "{days_a_post} {left_out_a_post}");
         };
-        check(1.0, 0.2, None);
-        check(1.4, 0.0, None);
-        check(0.5, 0.0, Some("That's about 1 paper per post."));
-        check(3.5, 0.0, Some("That's about 7 papers per post."));
+        check(1.0, 0.2, "About 2 papers a day", None);
+        check(1.4, 0.0, "About 2 papers a day", None);
+        check(0.5, 0.0, "About 1 paper per post", None);
+        check(3.5, 0.0, "About 7 papers per post", None);
+        check(0.1, 0.0, "About 2 papers a day", None);
         check(
             7.0,
             4.4,
+            "About 14 papers per post",
             Some(
-                "That's about 14 papers per post. A post takes 10, so about 4 with the fewest votes \
+                "A post takes 10, so about 4 with the fewest votes \
                  would be left out. Raise `max_papers`, or choose `strictness: strict` to keep the \
                  best matches.",
             ),
@@ -228,7 +231,8 @@ mod tests {
         };
         let topics = vec![topic("LLM", 60, 60), topic("qwerty", 0, 0), misspelt];
         let excluded = |name: &str| name.parse::<Topic>().expect(name);
-        let excluded = vec![(excluded("medicl"), excluded("medical"))];
+        let (wrong, right) = (excluded("medicl"), excluded("medical"));
+        let excluded = vec![MisspeltExclusion { place: 0, topic: wrong, meant: right }];
         let forecast = Forecast { misspelt: excluded, ..forecast(60, topics) };
         insta::assert_snapshot!(lines(10, &forecast, ENGLISH).join("\n"), @r"
         About 2 papers a day, counted over the last 30 days: LLM 2 papers a day.
@@ -240,11 +244,16 @@ mod tests {
         let Some(Component::Buttons(buttons)) = corrections(&forecast, correct, ENGLISH) else {
             panic!("there are buttons");
         };
-        let [Button::Press { label, custom_id, .. }] = buttons.as_slice() else {
-            panic!("there is one: {buttons:?}");
+        let shown = |button: &Button| match button {
+            Button::Press { label, custom_id, .. } => format!("{label} → {custom_id}"),
+            other => panic!("{other:?}"),
         };
-        assert_eq!(label, "Use “reinforcement learning”");
-        assert_eq!(custom_id, "topic:7:2:reinforcement learning");
+        let buttons: Vec<String> = buttons.iter().map(shown).collect();
+        let expected = [
+            "Use “reinforcement learning” → topic:7:2:reinforcement learning",
+            "Use “-medical” → topic:7:-0:medical",
+        ];
+        assert_eq!(buttons, expected);
     }
 
     #[test]
