@@ -92,7 +92,7 @@ async fn posts_keep_the_language_of_their_subscription() {
     assert!(posts[0].contains("Donnerstag, 14. Mai 2026 · 10 Paper"), "{}", posts[0]);
     let post: &Value = &stage.discord.messages(stage.papers)[0];
     let text = post.to_string();
-    for words in ["Paper ansehen (nur du kannst es sehen)", "Alle Paper des Tages"] {
+    for words in ["Paper ansehen (nur für dich)", "Alle Paper des Tages"] {
         assert!(text.contains(words), "{words}: {text}");
     }
     let preview = stage.say("/preview").await.text();
