@@ -174,6 +174,7 @@ month =
        *[12] Dezember
     }
 date = { $day }. { $month } { $year }
+date-month = { $month } { $year }
 date-long = { $weekday }, { $day }. { $month } { $year }
 papers =
     { $count ->

@@ -176,6 +176,7 @@ month =
        *[12] December
     }
 date = { $day } { $month } { $year }
+date-month = { $month } { $year }
 date-long = { $weekday }, { $day } { $month } { $year }
 papers =
     { $count ->

@@ -174,6 +174,7 @@ month =
        *[12] diciembre
     }
 date = { $day } de { $month } de { $year }
+date-month = { $month } de { $year }
 date-long = { $weekday }, { $day } de { $month } de { $year }
 papers =
     { $count ->

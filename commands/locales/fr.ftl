@@ -178,6 +178,7 @@ date =
         [1] 1er { $month } { $year }
        *[other] { $day } { $month } { $year }
     }
+date-month = { $month } { $year }
 date-long =
     { $day ->
         [1] { $weekday } 1er { $month } { $year }

@@ -160,6 +160,7 @@ weekday =
     }
 month = { $month }
 date = { $year }年{ $month }月{ $day }日
+date-month = { $year }年{ $month }月
 date-long = { $year }年{ $month }月{ $day }日（{ $weekday }）
 papers = 論文{ $count }件
 more = …ほか{ $count }件

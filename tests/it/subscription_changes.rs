@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use domain::{ChannelId, GuildId};
 use paperboy::app::guilds::membership;
+use paperboy::store::subscriptions;
 use simulator::{Answer, Discord, Exchange};
 
 use super::stage::{SOON, Stage};
+use super::still::{at, settings};
 
 const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
 
@@ -130,6 +132,31 @@ async fn removals_are_undone_with_one_press() {
     stage.due("2026-05-15T14:11:00Z").await;
     assert_eq!(stage.posts().len(), 1, "it posts again");
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_one_that_fits_is_restored_however_often_it_is_pressed() {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    let settings = settings(stage.server(), stage.papers, stage.admin);
+    let since = domain::feed_date(stage.clock.now());
+    let fill = move |tx: &rusqlite::Transaction| {
+        for _ in 1..100 {
+            subscriptions::add(tx, &settings, since, None, at("2026-05-14T13:30:00Z"))?;
+        }
+        Ok(())
+    };
+    stage.app.store.write(fill).await.expect("a write");
+    let removed = stage.say("/subscription remove id:1").await;
+    let Answer::Message { id, .. } = removed else { panic!("{removed:?}") };
+    // Two admins at once, or one who presses twice.
+    let restore = || stage.discord.press(stage.admin, id, "restore:1");
+    let (first, second) = tokio::join!(restore(), restore());
+    for restored in [first.text(), second.text()] {
+        assert!(restored.contains("Restored subscription #1"), "{restored}");
+    }
+    let full = stage.say(ADD).await.text();
+    assert!(full.contains("100"), "{full}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -19,7 +19,13 @@ pub fn day_month_year(language: Language, date: Date) -> String {
     written(date).to(language)
 }
 
-/// The same, not yet in any language.
+/// `May 2026`.
+pub(crate) fn month_year(language: Language, date: Date) -> String {
+    let (_, month, year) = parts(date);
+    say!(language, "date-month", month = month, year = year)
+}
+
+/// A date that is not yet in any language.
 pub(super) fn written(date: Date) -> Text {
     let (day, month, year) = parts(date);
     text!("date", day = day, month = month, year = year)
@@ -51,6 +57,9 @@ mod tests {
                 "2026年5月12日 星期二",
             ],
         );
+        let months = ["May 2026", "Mai 2026", "mai 2026", "mayo de 2026", "2026年5月", "2026年5月"];
+        let may = Date::constant(2026, 5, 12);
+        assert_eq!(Language::ALL.map(|language| month_year(language, may)), months);
         let first = Date::constant(2026, 3, 1);
         assert_eq!(day_month_year(Language::French, first), "1er mars 2026");
         assert_eq!(day_month_year(Language::English, first), "1 March 2026");

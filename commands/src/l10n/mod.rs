@@ -20,6 +20,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use jiff::civil::Date;
 
+pub(crate) use dates::month_year;
 pub use dates::{day_month_year, long_date};
 pub(crate) use lists::{comma, list};
 pub use numbers::number;

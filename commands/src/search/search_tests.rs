@@ -62,7 +62,7 @@ fn notes_say_how_the_query_was_understood() {
     -# Surveys first · Newest first · From the last 7 days
     -# 3 papers are hidden by what you excluded.
     **[A Small Study of \*Stars\* \[0\]](https://huggingface.co/papers/2605.00000)**
-    -# Ada Lovelace and 2 others · 2026-05 · ▲ 40
+    -# Ada Lovelace and 2 others · May 2026 · ▲ 40
     [card:list ▾ A Small Study of *Stars* [0]]
     [Search for “quite stras” instead → s:0:rt:0:::quite stras]
     ");
@@ -74,7 +74,7 @@ fn pages_turn_by_their_buttons() {
     ### “stars”
     -# 12 papers
     **[A Small Study of \*Stars\* \[0\]](https://huggingface.co/papers/2605.00000)**
-    -# Ada Lovelace and 2 others · 2026-05 · ▲ 40
+    -# Ada Lovelace and 2 others · May 2026 · ▲ 40
     [card:list ▾ A Small Study of *Stars* [0]]
     [◀ Previous → s:0:r:0:::stars] [2 / 3 → off:page, off] [Next ▶ → s:2:r:0:::stars]
     ");

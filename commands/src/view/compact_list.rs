@@ -1,11 +1,12 @@
 //! Compact search results: at least three fit on a phone's screen.
 
 use domain::{Language, Paper};
+use jiff::tz::TimeZone;
 
 use super::byline::byline;
 use super::pager::{Note, PAGE_SIZE, Page, turn_buttons};
 use super::paper_block::card_menu;
-use crate::l10n::number;
+use crate::l10n::{month_year, number};
 use crate::message::{Component, Message, escape, first_that_fits, shorten};
 
 /// The length limit of a title, in characters: three lines on a phone.
@@ -36,7 +37,9 @@ pub(crate) fn compact(
 fn hit(paper: &Paper, note: Option<&Note>, language: Language) -> String {
     let title = escape(&shorten(&paper.title, TITLE));
     let mut facts = vec![escape(&shorten(&byline(paper, 1, language), 40))];
-    facts.extend(paper.published_at.map(|at| at.strftime("%Y-%m").to_string()));
+    facts.extend(
+        paper.published_at.map(|at| month_year(language, TimeZone::UTC.to_datetime(at).date())),
+    );
     facts.push(format!("▲ {}", number(language, paper.upvotes.into())));
     facts.retain(|fact| !fact.is_empty());
     let mut text = format!("**[{title}]({})**\n-# {}", paper.hub_url(), facts.join(" · "));
@@ -58,7 +61,7 @@ mod tests {
         insta::assert_snapshot!(read(&compact("### Stars".to_owned(), &page, |_| None, ENGLISH)), @r"
         ### Stars
         **[A Small Study of \*Stars\* \[1\]](https://huggingface.co/papers/2605.00001)**
-        -# Ada Lovelace and 2 others · 2026-05 · ▲ 41
+        -# Ada Lovelace and 2 others · May 2026 · ▲ 41
         -# …they **shine**…
         [card:list ▾ A Small Study of *Stars* [1]]
         ");

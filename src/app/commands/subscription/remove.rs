@@ -18,14 +18,14 @@ pub(in crate::app::commands) async fn run(
     let (Request { guild, id, undo }, now) = (request, context.now);
     if undo {
         let restore = move |tx: &Transaction| {
+            // Pressed twice: it has already been restored, perhaps as the last that there is room for.
+            if let Some(found) = subscriptions::get(tx, guild, id)? {
+                return Ok(Ok(found));
+            }
             if let Some(refusal) = no_room(tx, guild)? {
                 return Ok(Err(refusal));
             }
-            let restored = subscription_changes::restore(tx, guild, id, now)?;
-            // Pressed twice: it has already been restored.
-            let found =
-                restored.map_or_else(|| subscriptions::get(tx, guild, id), |one| Ok(Some(one)));
-            Ok(found?.ok_or_else(|| unknown(id)))
+            Ok(subscription_changes::restore(tx, guild, id, now)?.ok_or_else(|| unknown(id)))
         };
         let found = change(app, context, restore).await?;
         app.schedule_changed.notify_one();
