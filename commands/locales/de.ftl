@@ -657,6 +657,7 @@ status-no-channels = Noch keine. Fang mit `/{ command-setup }` an.
 status-channel-next = { $channel } · nächster { $time }
 status-channel-due = ⏳ { $channel } · fällig { $time }, wartet auf die Liste
 status-channel-no-next = { $channel } · kein Beitrag geplant
+list-channel-closed = ⚠️ blockiert { $time }: { $reason }
 status-channel-closed = ⚠️ { $channel } · blockiert { $time }: { $reason }
 status-posts = Letzte Beiträge
 status-no-posts = Noch keine.

@@ -658,6 +658,7 @@ status-no-channels = None yet. Start with `/{ command-setup }`.
 status-channel-next = { $channel } · next { $time }
 status-channel-due = ⏳ { $channel } · due { $time }, waiting for the list
 status-channel-no-next = { $channel } · no next post
+list-channel-closed = ⚠️ blocked { $time }: { $reason }
 status-channel-closed = ⚠️ { $channel } · blocked { $time }: { $reason }
 status-posts = Recent posts
 status-no-posts = None yet.

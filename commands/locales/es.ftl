@@ -629,6 +629,7 @@ status-no-channels = Ninguno todavía. Empieza con `/{ command-setup }`.
 status-channel-next = { $channel } · próximo { $time }
 status-channel-due = ⏳ { $channel } · previsto { $time }, a la espera de la lista
 status-channel-no-next = { $channel } · ninguno previsto
+list-channel-closed = ⚠️ bloqueado { $time }: { $reason }
 status-channel-closed = ⚠️ { $channel } · bloqueado { $time }: { $reason }
 status-posts = Últimos mensajes
 status-no-posts = Ninguno todavía.

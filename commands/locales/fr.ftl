@@ -657,6 +657,7 @@ status-no-channels = Aucun pour l'instant. Commence par `/{ command-setup }`.
 status-channel-next = { $channel } · prochain { $time }
 status-channel-due = ⏳ { $channel } · prévu { $time }, en attente de la liste
 status-channel-no-next = { $channel } · aucun message prévu
+list-channel-closed = ⚠️ bloqué { $time } : { $reason }
 status-channel-closed = ⚠️ { $channel } · bloqué { $time } : { $reason }
 status-posts = Derniers messages
 status-no-posts = Aucun pour l'instant.

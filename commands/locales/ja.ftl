@@ -511,6 +511,7 @@ status-no-channels = まだありません。`/{ command-setup }` から始め�
 status-channel-next = { $channel } · 次回 { $time }
 status-channel-due = ⏳ { $channel } · 予定 { $time }、リスト待ち
 status-channel-no-next = { $channel } · 予定なし
+list-channel-closed = ⚠️ { $time } から投稿できません：{ $reason }
 status-channel-closed = ⚠️ { $channel } · { $time } から投稿できません：{ $reason }
 status-posts = 最近の投稿
 status-no-posts = まだありません。

@@ -511,6 +511,7 @@ status-no-channels = 暂无。请从 `/{ command-setup }` 开始。
 status-channel-next = { $channel } · 下次 { $time }
 status-channel-due = ⏳ { $channel } · 预定 { $time }，等待榜单
 status-channel-no-next = { $channel } · 没有安排
+list-channel-closed = ⚠️ { $time } 起无法发布：{ $reason }
 status-channel-closed = ⚠️ { $channel } · { $time } 起无法发布：{ $reason }
 status-posts = 最近的发布
 status-no-posts = 暂无。

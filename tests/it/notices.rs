@@ -32,6 +32,8 @@ async fn lost_permissions_are_reported_before_the_next_slot() {
     stage.say("/server set log_channel:#bot-log").await;
     stage.discord.deny(stage.papers, SEND_MESSAGES);
     stage.until_said("/status", "blocked").await;
+    let listed = stage.say("/subscription list").await.text();
+    assert!(listed.contains("blocked") && !listed.contains("Next <t:"), "{listed}");
     notify(&stage).await;
     notify(&stage).await;
     let notices = messages(&stage, log);

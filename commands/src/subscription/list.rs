@@ -1,11 +1,12 @@
 //! `/subscription list`: the subscriptions of a server and their next posts.
 
-use domain::{GuildId, Language, Subscription};
+use domain::{FailureReason, GuildId, Language, Subscription};
 use jiff::Timestamp;
 
 use crate::message::{Accessory, Component, Message, shorten};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
+use crate::view::failure_reason::explain;
 use crate::view::moment;
 use crate::view::pager::turn_buttons;
 use crate::view::slot::{Delivery, ended};
@@ -48,13 +49,19 @@ impl Command for Request {
     }
 }
 
-/// A page of the answer, with the last slot of each subscription.
-pub fn all(
-    all: &[(Subscription, Option<Delivery>)],
-    page: u32,
-    now: Timestamp,
-    language: Language,
-) -> Message {
+/// A subscription with what the list says about it.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The subscription.
+    pub subscription: Subscription,
+    /// Its last slot.
+    pub last: Option<Delivery>,
+    /// Why its channel can't be posted to, and since when.
+    pub blocked: Option<(FailureReason, Timestamp)>,
+}
+
+/// A page of the answer.
+pub fn all(all: &[Listed], page: u32, now: Timestamp, language: Language) -> Message {
     if all.is_empty() {
         let (none, add) =
             (say!(language, "subscriptions-none"), say!(language, "subscriptions-add"));
@@ -65,24 +72,25 @@ pub fn all(
     let page = page.min(u32::try_from(pages - 1).unwrap_or(u32::MAX));
     let heading = say!(language, "subscriptions-count", count = all.len());
     let mut components = vec![Component::Text(format!("### {heading}"))];
-    components.extend(all.iter().skip(page as usize * PAGE).take(PAGE).map(
-        |(subscription, last)| {
-            let text = one(subscription, last.as_ref(), now, language);
-            Component::Section(text, Accessory::Button(edit_button(subscription.id, language)))
-        },
-    ));
+    components.extend(all.iter().skip(page as usize * PAGE).take(PAGE).map(|listed| {
+        let edit = edit_button(listed.subscription.id, language);
+        Component::Section(one(listed, now, language), Accessory::Button(edit))
+    }));
     let turn = |to: u32| Some(format!("subscriptions:{to}"));
     components.extend(turn_buttons(pages, page, turn, language));
     Message::boxed(components)
 }
 
-fn one(
-    subscription: &Subscription,
-    last: Option<&Delivery>,
-    now: Timestamp,
-    language: Language,
-) -> String {
-    let posts = [next_post(subscription, now, language)].into_iter().chain(last.map(|last| {
+fn one(listed: &Listed, now: Timestamp, language: Language) -> String {
+    let Listed { subscription, last, blocked } = listed;
+    let next = match blocked {
+        None => next_post(subscription, now, language),
+        Some((reason, since)) => {
+            let (time, reason) = (moment(*since, 'R'), explain(*reason));
+            say!(language, "list-channel-closed", time = time, reason = reason)
+        }
+    };
+    let posts = [next].into_iter().chain(last.as_ref().map(|last| {
         let slot = ended(last, moment(last.due_at, 'R'));
         say!(language, "subscription-last", slot = slot)
     }));
@@ -112,7 +120,11 @@ mod tests {
                 papers: 3,
                 late: false,
             };
-            (1..=number).map(|id| (subscription(id), Some(last(id)))).collect::<Vec<_>>()
+            let listed = |id| {
+                let (subscription, last) = (subscription(id), Some(last(id)));
+                Listed { subscription, last, blocked: None }
+            };
+            (1..=number).map(listed).collect::<Vec<_>>()
         };
         let listed = |number: u64, page| all(&listed(number), page, now(), ENGLISH);
         insta::assert_snapshot!(read(&listed(1, 0)), @"
@@ -121,6 +133,13 @@ mod tests {
         -# Next <t:1778576400:R> · last ✅ <t:1778572800:R>: 3 papers  [Edit → edit:1]
         ");
         assert!(read(&listed(0, 0)).contains("No channel"));
+        let blocked = Some((FailureReason::UnknownChannel, now()));
+        let closed = Listed { subscription: subscription(1), last: None, blocked };
+        insta::assert_snapshot!(read(&all(&[closed], 0, now(), ENGLISH)), @"
+        ### 1 subscription
+        **#1** <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
+        -# ⚠️ blocked <t:1778572800:R>: the channel was deleted  [Edit → edit:1]
+        ");
         let pages: Vec<Message> = (0..=34).map(|page| listed(200, page)).collect();
         pages.iter().for_each(check_limits);
         assert_eq!(pages[33], pages[34], "there is no page after the last");

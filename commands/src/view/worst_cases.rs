@@ -155,7 +155,12 @@ fn subscriptions_and_the_status_fit() {
     let reasons: Vec<FailureReason> = FailureReason::all().collect();
     let reasons = reasons.into_iter().cycle().take(100);
     let slots: Vec<Delivery> = reasons.clone().map(delivery).collect();
-    let listed: Vec<_> = slots.iter().map(|slot| (longest(), Some(slot.clone()))).collect();
+    let listed = |(slot, reason): (&Delivery, FailureReason)| crate::subscription::list::Listed {
+        subscription: longest(),
+        last: Some(slot.clone()),
+        blocked: Some((reason, now())),
+    };
+    let listed: Vec<_> = slots.iter().zip(reasons.clone()).map(listed).collect();
     let channels = reasons.map(|reason| ChannelStatus {
         channel: ChannelId(u64::MAX),
         next: Some(now()),
