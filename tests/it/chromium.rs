@@ -4,7 +4,8 @@
 //! The few commands needed are sent as WebDriver's JSON. The client crate (thirtyfour) would turn on
 //! `serde_json/preserve_order` for the whole test build, so tests would not run what is released.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -64,10 +65,12 @@ const ENTER: char = '\u{e007}';
 /// The name of an element's id in WebDriver's JSON.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
-/// One tab of a browser. The browser ends with its chromedriver.
+/// One tab of a browser, which ends with it.
 pub(super) struct Tab {
     client: Client,
     session: String,
+    /// The host and port of chromedriver.
+    authority: String,
     _chromedriver: Program,
 }
 
@@ -77,8 +80,10 @@ impl Tab {
             Command::new("chromedriver").arg("--port=0"),
             "started successfully on port ",
         );
-        let server = format!("http://127.0.0.1:{}/session", port.trim_end_matches('.'));
-        let mut tab = Tab { client: Client::new(), session: server.clone(), _chromedriver };
+        let authority = format!("127.0.0.1:{}", port.trim_end_matches('.'));
+        let server = format!("http://{authority}/session");
+        let session = server.clone();
+        let mut tab = Tab { client: Client::new(), session, authority, _chromedriver };
         let arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage"];
         let options =
             json!({ "browserName": "chrome", "goog:chromeOptions": { "args": arguments } });
@@ -88,11 +93,6 @@ impl Tab {
         tab.resize(1280).await;
         tab.ask("/url", &json!({ "url": address })).await;
         tab
-    }
-
-    pub(super) async fn close(self) {
-        let ended = self.client.delete(&self.session).send().await.expect("chromedriver answers");
-        assert!(ended.status().is_success(), "{}", ended.status());
     }
 
     async fn ask(&self, command: &str, body: &Value) -> Value {
@@ -175,5 +175,21 @@ impl Tab {
     /// Runs a script and returns what it passes to its callback, the last of its `arguments`.
     pub(super) async fn called_back(&self, script: &str) -> Value {
         self.ask("/execute/async", &json!({ "script": script, "args": [] })).await
+    }
+}
+
+impl Drop for Tab {
+    /// Ends the browser also when the test fails: killing chromedriver would leave it running.
+    fn drop(&mut self) {
+        let Some((_, path)) = self.session.split_once(&self.authority) else { return };
+        let request = format!(
+            "DELETE {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.authority
+        );
+        // A browser that doesn't answer can't be ended this way.
+        let Ok(mut stream) = TcpStream::connect(&self.authority) else { return };
+        let _ = stream.set_read_timeout(Some(SOON));
+        let _ = stream.write_all(request.as_bytes());
+        let _ = stream.read(&mut [0; 64]);
     }
 }

@@ -64,7 +64,6 @@ async fn the_demo_works_in_a_browser() {
     hostile_titles_run_no_script(&tab).await;
     no_other_machine_is_asked(&tab).await;
     the_page_is_accessible_and_fits_a_phone(&tab).await;
-    tab.close().await;
 }
 
 async fn posts_searches_and_cards_are_shown(tab: &Tab) {
