@@ -47,8 +47,9 @@ pub(super) const TOPIC: usize = 25;
 /// Deviations are capped at this value.
 pub(super) const NEAREST: f32 = 6.0;
 
-/// The typical value in the table for papers with the topic in their title.
-const UNKNOWN: f32 = 2.0;
+/// The table's value for papers without a vector that have the topic in their title: the median of
+/// such papers that are labelled as relevant.
+const UNKNOWN: f32 = 2.4;
 
 /// The evidence for a topic in a paper.
 #[derive(Clone, Copy, Debug, PartialEq)]
