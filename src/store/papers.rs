@@ -327,7 +327,9 @@ mod tests {
     fn changed_papers_are_found_without_reading_all() {
         let db = open::in_memory();
         let plan = format!("explain query plan {CHANGED_BY_ID}");
-        let plan: String = db.query_one(&plan, [5], |row| row.get(3)).unwrap();
+        let mut select = db.prepare(&plan).unwrap();
+        let steps = select.query_map([5], |row| row.get::<_, String>(3)).unwrap();
+        let plan = steps.collect::<rusqlite::Result<Vec<_>>>().unwrap().join("; ");
         assert!(plan.contains("USING INDEX paper_of_change"), "{plan}");
         put(&db, &[paper(3, 1), paper(2, 1), paper(1, 1)], at(0)).unwrap();
         let mut found = Vec::new();
