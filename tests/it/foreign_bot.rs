@@ -84,6 +84,8 @@ impl Bot {
             .env("DISCORD_TOKEN", discord.token())
             .env("GUILD_ID", guild.to_string())
             .stdout(Stdio::piped())
+            // Node makes its pipes non-blocking, also for the test runner if it shares one.
+            .stderr(Stdio::null())
             .spawn()
             .expect("it starts");
         let (sender, lines) = mpsc::unbounded_channel();
