@@ -67,6 +67,19 @@ pub fn set(
     Ok(())
 }
 
+/// The language of a guild's posts, except of subscriptions with a language of their own: as set, or
+/// `usual`.
+///
+/// # Errors
+/// A database error.
+pub fn posts_language(
+    connection: &Connection,
+    guild: GuildId,
+    usual: Language,
+) -> Result<Language> {
+    Ok(get(connection, guild)?.language.unwrap_or(usual))
+}
+
 /// Sets the language of a guild's posts, except of subscriptions with a language of their own.
 ///
 /// # Errors

@@ -6,7 +6,7 @@
 //! the manager role from `/server set`.
 
 use commands::view::notice::only_managers;
-use domain::{GuildSettings, RoleId};
+use domain::GuildSettings;
 
 use super::{Context, Result};
 use crate::app::App;
@@ -14,19 +14,22 @@ use crate::store::guild_settings;
 
 /// Refuses any other user.
 pub(super) async fn check(app: &App, context: &Context) -> Result<()> {
-    let Some(guild) = context.guild else { return Ok(()) };
-    if context.permissions.manages_guild() {
-        return Ok(());
-    }
-    let settings = app.store.read(move |conn| guild_settings::get(conn, guild)).await?;
-    match is_manager(context, &settings) {
-        true => Ok(()),
-        false => Err(only_managers(settings.manager_role).into()),
+    match settings_for_member(app, context).await? {
+        None => Ok(()),
+        Some(settings) => Err(only_managers(settings.manager_role).into()),
     }
 }
 
-/// Whether the user may do what admins may.
-pub(super) fn is_manager(context: &Context, settings: &GuildSettings) -> bool {
-    let has = |role: RoleId| context.roles.contains(&role);
-    context.permissions.manages_guild() || settings.manager_role.is_some_and(has)
+/// The guild's settings, if they restrict the user: `None` in direct messages, and for a user who may
+/// do what admins may.
+pub(super) async fn settings_for_member(
+    app: &App,
+    context: &Context,
+) -> Result<Option<GuildSettings>> {
+    let Some(guild) = context.guild.filter(|_| !context.permissions.manages_guild()) else {
+        return Ok(None);
+    };
+    let settings = app.store.read(move |conn| guild_settings::get(conn, guild)).await?;
+    let is_manager = settings.manager_role.is_some_and(|role| context.roles.contains(&role));
+    Ok(Some(settings).filter(|_| !is_manager))
 }

@@ -115,7 +115,7 @@ fn save(
         if let Some(refusal) = no_room(tx, guild)? {
             return Ok(Err(refusal));
         }
-        let language = guild_settings::get(tx, guild)?.language.unwrap_or(saving.language);
+        let language = guild_settings::posts_language(tx, guild, saving.language)?;
         let Some(settings) = panel.settings(guild, opened.draft.user, language) else {
             return Ok(Err(incomplete()));
         };
@@ -136,7 +136,7 @@ fn save(
     }
     let mut settings = panel.applied_to(&old.settings);
     if !settings.own_language {
-        settings.language = guild_settings::get(tx, guild)?.language.unwrap_or(saving.language);
+        settings.language = guild_settings::posts_language(tx, guild, saving.language)?;
     }
     let (new, twin) = store_changed(tx, &old, settings, today, now)?;
     Ok(Ok(Outcome::Edited(old.settings, new, twin)))

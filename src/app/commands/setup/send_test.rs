@@ -33,7 +33,7 @@ pub(super) async fn run(app: &App, context: &Context, draft: (GuildId, DraftId))
             let seconds = wait.as_secs().max(1).cast_unsigned();
             return Ok(Err(test_too_soon(seconds)));
         }
-        let usual = guild_settings::get(tx, draft.0)?.language.unwrap_or(asked.guild_language());
+        let usual = guild_settings::posts_language(tx, draft.0, asked.guild_language())?;
         let language = panel.own_language().unwrap_or(usual);
         Ok(Ok((panel, channel, language)))
     };

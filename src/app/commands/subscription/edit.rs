@@ -43,7 +43,7 @@ pub(in crate::app::commands) async fn run(
         let Some(old) = subscriptions::get(tx, guild, id)? else { return Ok(Err(unknown(id))) };
         let mut settings = settings.applied_to(&old.settings, destination);
         if !settings.own_language {
-            settings.language = guild_settings::get(tx, guild)?.language.unwrap_or(language);
+            settings.language = guild_settings::posts_language(tx, guild, language)?;
         }
         let (new, twin) = store_changed(tx, &old, settings, today, now)?;
         if destination.is_some() {
