@@ -11,6 +11,7 @@ pub mod audit;
 pub mod command_ids;
 pub mod config_imports;
 pub mod deliveries;
+pub mod destination_names;
 pub mod destinations;
 pub mod drafts;
 pub mod erase;

@@ -102,8 +102,8 @@ async fn record(app: &App, looking: &Looking, event: Event, now: Timestamp) -> a
             tracing::info!(%shard, guilds = guilds.len(), "connected to Discord");
             membership::reconcile(app, shard, guilds, now).await?;
         }
-        Event::GuildAvailable(guild) => {
-            let (name, channels) = (guild.name.clone(), guild.channels.clone());
+        Event::GuildAvailable(mut guild) => {
+            let (name, channels) = (guild.name.clone(), std::mem::take(&mut guild.channels));
             membership::available(app, guild.id, (name, channels), now).await?;
             if welcome::joined(app, &guild, now).await? {
                 welcome_soon(app, now);

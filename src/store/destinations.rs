@@ -3,8 +3,6 @@
 //! A blocked destination keeps its subscriptions. Its slots fail with the reason, without sending
 //! requests, until it is unblocked.
 
-use std::collections::HashMap;
-
 use domain::{ChannelId, Destination, FailureReason, GuildId, Language, SubscriptionId, UserId};
 use jiff::Timestamp;
 use rusqlite::{Connection, Row, named_params};
@@ -124,51 +122,6 @@ pub fn note_opened(connection: &Connection, user: UserId, channel: ChannelId) ->
         connection.prepare_cached("update destination set channel_id = ?2 where user_id = ?1")?;
     update.execute((stored(user.0), stored(channel.0)))?;
     Ok(())
-}
-
-/// Records the names of channels, as far as they are destinations. Returns the number of changes.
-///
-/// # Errors
-/// A database error.
-pub fn note_names(connection: &Connection, names: &[(ChannelId, String)]) -> Result<usize> {
-    let mut update = connection.prepare_cached(
-        "update destination set name = ?2
-         where channel_id = ?1 and user_id is null and name is not ?2",
-    )?;
-    let mut changed = 0;
-    for (channel, name) in names {
-        changed += update.execute((stored(channel.0), name))?;
-    }
-    Ok(changed)
-}
-
-/// Records the names of channels that have none yet. Discord was asked for them, and a channel may
-/// have been renamed since.
-///
-/// # Errors
-/// A database error.
-pub fn note_first_names(connection: &Connection, names: &[(ChannelId, String)]) -> Result<()> {
-    let mut update = connection.prepare_cached(
-        "update destination set name = ?2
-         where channel_id = ?1 and user_id is null and name is null",
-    )?;
-    for (channel, name) in names {
-        update.execute((stored(channel.0), name))?;
-    }
-    Ok(())
-}
-
-/// The known names of a guild's channels that are destinations.
-///
-/// # Errors
-/// A database error.
-pub fn names(connection: &Connection, guild: GuildId) -> Result<HashMap<ChannelId, String>> {
-    let mut select = connection.prepare_cached(
-        "select channel_id, name from destination where guild_id = ?1 and name is not null",
-    )?;
-    let read = |row: &Row| Ok((ChannelId(row.id("channel_id")?), row.value("name")?));
-    let found = readable(select.query_and_then([stored(guild.0)], read)?)?;
-    Ok(found.into_iter().collect())
 }
 
 /// Records why a destination is blocked; `since` is that of the first time. A deletion is news,
@@ -395,21 +348,6 @@ mod tests {
         clear_doubt(&db, channel(3)).unwrap();
         mark_all_doubtful(&db, at(9)).unwrap();
         assert_eq!((since(2), since(3), since(4)), (Some(at(5)), Some(at(9)), None));
-    }
-
-    #[test]
-    fn only_the_names_of_destinations_are_kept() {
-        let db = open::in_memory();
-        subscribe(&db, 1, 2, None);
-        subscribe(&db, 5, 6, None);
-        let name = |id, name: &str| (ChannelId(id), name.to_owned());
-        let all = [name(2, "papers"), name(3, "general"), name(6, "news")];
-        assert_eq!(note_names(&db, &all).unwrap(), 2);
-        assert_eq!(note_names(&db, &all).unwrap(), 0, "they are known");
-        assert_eq!(names(&db, GuildId(1)).unwrap(), HashMap::from([name(2, "papers")]));
-        note_names(&db, &[name(2, "reading")]).unwrap();
-        note_first_names(&db, &all).unwrap();
-        assert_eq!(names(&db, GuildId(1)).unwrap(), HashMap::from([name(2, "reading")]));
     }
 
     #[test]

@@ -12,7 +12,7 @@ use domain::{ChannelId, GuildId, Subscription};
 use tokio::time::Instant;
 
 use crate::app::App;
-use crate::store::{self, destinations};
+use crate::store::{self, destination_names};
 
 /// The maximum age of a name.
 const FRESH: Duration = Duration::from_secs(300);
@@ -37,20 +37,24 @@ pub(in crate::app) async fn in_use(
     guild: GuildId,
     all: &[Subscription],
 ) -> store::Result<HashMap<ChannelId, String>> {
-    let mut names = app.store.read(move |conn| destinations::names(conn, guild)).await?;
-    let mut channels = all.iter().filter_map(|one| one.settings.destination.channel());
-    if channels.all(|channel| names.contains_key(&channel)) {
+    let mut names = app.store.read(move |conn| destination_names::of_guild(conn, guild)).await?;
+    let channels = all.iter().filter_map(|one| one.settings.destination.channel());
+    let unknown: Vec<ChannelId> = channels.filter(|channel| !names.contains_key(channel)).collect();
+    if unknown.is_empty() {
         return Ok(names);
     }
     let asked = of_guild(app, guild).await;
-    let channels = all.iter().filter_map(|one| one.settings.destination.channel());
-    let found = channels.filter_map(|channel| Some((channel, asked.get(&channel)?.clone())));
+    let found = unknown.into_iter();
+    let found = found.filter_map(|channel| Some((channel, asked.get(&channel)?.clone())));
     let found: Vec<(ChannelId, String)> = found.collect();
+    if found.is_empty() {
+        return Ok(names);
+    }
     names.extend(found.iter().cloned());
     let store = app.store.clone();
     // Suggestions don't wait for the disk.
     tokio::spawn(async move {
-        let write = move |tx: &rusqlite::Transaction| destinations::note_first_names(tx, &found);
+        let write = move |tx: &rusqlite::Transaction| destination_names::note_first(tx, &found);
         if let Err(error) = store.write(write).await {
             tracing::warn!(%error, "could not store the names of channels");
         }
@@ -63,7 +67,7 @@ pub(in crate::app) async fn in_use(
 /// # Errors
 /// The store's.
 pub async fn note(app: &App, names: Vec<(ChannelId, String)>) -> store::Result<()> {
-    app.store.write(move |tx| destinations::note_names(tx, &names).map(drop)).await
+    app.store.write(move |tx| destination_names::note(tx, &names).map(drop)).await
 }
 
 /// The names of a guild's channels; empty if Discord doesn't respond in time.

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::app::App;
 use crate::app::delivery::skip::missed;
-use crate::store::{self, deliveries, destinations, guilds, subscriptions};
+use crate::store::{self, deliveries, destination_names, destinations, guilds, subscriptions};
 
 /// How long a server's data is kept after the bot was removed.
 const GRACE: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -27,7 +27,10 @@ pub async fn available(
     // In one transaction, so that no round finds slots that fell due while the bot was away.
     let write = move |tx: &rusqlite::Transaction| {
         let returned = guilds::available(tx, guild, &name, now)?;
-        destinations::note_names(tx, &channels)?;
+        // A server may have hundreds of channels, but hardly ever more than a few destinations.
+        let used = destination_names::in_use(tx, guild)?;
+        let used = channels.iter().filter(|(channel, _)| used.contains(channel)).cloned();
+        destination_names::note(tx, &used.collect::<Vec<_>>())?;
         if !returned {
             return Ok(None);
         }
