@@ -110,14 +110,14 @@ pub struct Preview<'a> {
 /// language of the person who asked.
 pub fn messages(preview: &Preview, now: Timestamp, language: Language) -> Vec<Message> {
     let order = &preview.subscription.settings;
-    let occasion = PostContext {
+    let context = PostContext {
         topics: &order.topics,
         source: order.selection.source,
         late_since: None,
         nonce: "preview",
         language: order.language,
     };
-    let mut messages: Vec<Message> = forms::messages(preview.digest, &occasion, order.posting.form)
+    let mut messages: Vec<Message> = forms::messages(preview.digest, &context, order.posting.form)
         .into_iter()
         .map(|part| part.message)
         .collect();

@@ -90,8 +90,8 @@ pub fn paper_outcomes(
         Some(date) => say!(language, "why-listed", date = day_month_year(language, date)),
         None => say!(language, "why-never-listed"),
     };
-    let lines = all.iter().map(|(subscription, fate)| {
-        let (sign, why) = said(guild, subscription, fate, now);
+    let lines = all.iter().map(|(subscription, outcome)| {
+        let (sign, why) = said(guild, subscription, outcome, now);
         let place = place(subscription.settings.destination, language);
         format!("**#{}** {place} — {sign} {}", subscription.id, shorten(&why.to(language), 200))
     });
@@ -106,10 +106,10 @@ pub fn paper_outcomes(
 fn said(
     guild: GuildId,
     subscription: &Subscription,
-    fate: &PaperOutcome,
+    outcome: &PaperOutcome,
     now: Timestamp,
 ) -> (&'static str, Text) {
-    match fate {
+    match outcome {
         PaperOutcome::Posted { at, message, by } => {
             let time = moment(*at, 'f');
             let posted = match message {
@@ -164,7 +164,7 @@ mod tests {
         ]
         .into_iter()
         .enumerate()
-        .map(|(number, fate)| (subscription(number as u64 + 1), fate))
+        .map(|(number, outcome)| (subscription(number as u64 + 1), outcome))
         .collect();
         let listed = Some(Date::constant(2026, 5, 12));
         let answer = paper_outcomes(GuildId(9), &paper(1), listed, &all, 3, now(), ENGLISH);

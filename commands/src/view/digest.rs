@@ -47,18 +47,18 @@ pub struct Part {
 }
 
 /// Renders a digest as messages. No part is without a paper, and none exceeds Discord's limits.
-pub fn digest(digest: &Digest, occasion: &PostContext) -> Vec<Part> {
+pub fn digest(digest: &Digest, context: &PostContext) -> Vec<Part> {
     let mut parts: Vec<Part> = Vec::new();
     let mut rest = &digest.chosen[..];
     while !rest.is_empty() {
         let heading = match parts.len() {
-            0 => heading(digest, occasion),
+            0 => heading(digest, context),
             number => {
-                format!("-# {}", say!(occasion.language, "post-continued", number = number + 1))
+                format!("-# {}", say!(context.language, "post-continued", number = number + 1))
             }
         };
-        let nonce = occasion.part_nonce(parts.len());
-        let shell = (&nonce[..], occasion.source, occasion.language);
+        let nonce = context.part_nonce(parts.len());
+        let shell = (&nonce[..], context.source, context.language);
         let (message, taken) = fullest(heading, rest, digest, shell);
         let (papers, left) = rest.split_at(taken);
         parts.push(Part {
@@ -141,29 +141,29 @@ fn with_votes(text: &str, votes: &str) -> Option<String> {
 }
 
 /// The topics, or the phrase for all papers of the list; not escaped.
-pub(super) fn topics_line(occasion: &PostContext) -> String {
-    let language = occasion.language;
-    match occasion.topics.is_everything() {
-        true => match occasion.source {
+pub(super) fn topics_line(context: &PostContext) -> String {
+    let language = context.language;
+    match context.topics.is_everything() {
+        true => match context.source {
             Source::Daily => say!(language, "post-all-topics"),
             Source::Trending => say!(language, "post-trending"),
             Source::Rising => say!(language, "post-rising"),
         },
         false => {
             let names: Vec<&str> =
-                occasion.topics.include.iter().map(|topic| topic.as_str()).collect();
+                context.topics.include.iter().map(|topic| topic.as_str()).collect();
             names.join(", ")
         }
     }
 }
 
 /// The heading of a post: topics, day and number of papers.
-pub(super) fn heading(digest: &Digest, occasion: &PostContext) -> String {
-    let language = occasion.language;
-    let topics = escape(&shorten(&topics_line(occasion), 120));
-    let from = match occasion.source {
-        Source::Trending | Source::Rising if !occasion.topics.is_everything() => {
-            format!("{} · ", choice_name(occasion.source.as_str()).to(language))
+pub(super) fn heading(digest: &Digest, context: &PostContext) -> String {
+    let language = context.language;
+    let topics = escape(&shorten(&topics_line(context), 120));
+    let from = match context.source {
+        Source::Trending | Source::Rising if !context.topics.is_everything() => {
+            format!("{} · ", choice_name(context.source.as_str()).to(language))
         }
         _ => String::new(),
     };
@@ -172,7 +172,7 @@ pub(super) fn heading(digest: &Digest, occasion: &PostContext) -> String {
         long_date(language, digest.date),
         say!(language, "papers", count = digest.chosen.len())
     );
-    if let Some(due) = occasion.late_since {
+    if let Some(due) = context.late_since {
         let late = say!(language, "post-late", time = moment(due, 'R'));
         heading.push_str(&format!(" · {late}"));
     }
@@ -269,20 +269,20 @@ mod tests {
     #[test]
     fn only_changed_votes_are_updated() {
         let topics = "all".parse().expect("topics");
-        let occasion = PostContext {
+        let context = PostContext {
             topics: &topics,
             late_since: None,
             nonce: "m",
             language: ENGLISH,
             source: Source::Daily,
         };
-        let before = digest(&of(vec![paper(2), paper(1)]), &occasion).remove(0).message.to_json();
+        let before = digest(&of(vec![paper(2), paper(1)]), &context).remove(0).message.to_json();
         let mut body = before.clone();
         assert!(!renew_votes(&mut body, &[paper(1), paper(2)], ENGLISH), "they are up to date");
         assert_eq!(body, before);
         let risen = domain::Paper { upvotes: 4_321, ..paper(1) };
         assert!(renew_votes(&mut body, &[paper(2), risen.clone()], ENGLISH));
-        let expected = digest(&of(vec![paper(2), risen]), &occasion).remove(0).message.to_json();
+        let expected = digest(&of(vec![paper(2), risen]), &context).remove(0).message.to_json();
         assert_eq!(body, expected);
     }
 
@@ -303,14 +303,14 @@ mod tests {
     fn a_small_post_is_one_message() {
         let topics = "stars, night_sky, -tv".parse().expect("topics");
         let due = "2026-05-12T07:00:00Z".parse().expect("a time");
-        let occasion = PostContext {
+        let context = PostContext {
             topics: &topics,
             source: Source::Daily,
             late_since: Some(due),
             nonce: "m",
             language: ENGLISH,
         };
-        let parts = digest(&of(vec![paper(2), paper(1)]), &occasion);
+        let parts = digest(&of(vec![paper(2), paper(1)]), &context);
         assert_eq!(parts.len(), 1);
         assert_eq!(parts[0].papers, [paper(2).id, paper(1).id]);
         insta::assert_snapshot!(read(&parts[0].message), @r"
@@ -346,8 +346,8 @@ mod tests {
             }).collect();
             let ids: Vec<_> = papers.iter().map(|paper| paper.id.clone()).collect();
             let topics = Topics::default();
-            let occasion = PostContext { topics: &topics, source: Source::Daily, late_since: None, nonce: "m", language };
-            let parts = digest(&of(papers), &occasion);
+            let context = PostContext { topics: &topics, source: Source::Daily, late_since: None, nonce: "m", language };
+            let parts = digest(&of(papers), &context);
             let posted: Vec<_> = parts.iter().flat_map(|part| part.papers.clone()).collect();
             prop_assert_eq!(posted, ids);
             for part in &parts {

@@ -17,19 +17,19 @@ const MOST: usize = 10;
 const CHARACTERS: usize = 5_800;
 
 /// The messages of a post, and their papers.
-pub(super) fn embeds(chosen: &Digest, occasion: &PostContext) -> Vec<(Value, Vec<PaperId>)> {
+pub(super) fn embeds(chosen: &Digest, context: &PostContext) -> Vec<(Value, Vec<PaperId>)> {
     let mut parts = Vec::new();
     let mut rest = &chosen.chosen[..];
     while !rest.is_empty() {
         let content = match parts.len() {
-            0 => heading(chosen, occasion),
+            0 => heading(chosen, context),
             number => {
-                format!("-# {}", say!(occasion.language, "post-continued", number = number + 1))
+                format!("-# {}", say!(context.language, "post-continued", number = number + 1))
             }
         };
         let (mut embeds, mut used) = (Vec::new(), 0);
         for entry in rest.iter().take(MOST) {
-            let (embed, size) = embed(entry, occasion);
+            let (embed, size) = embed(entry, context);
             if !embeds.is_empty() && used + size > CHARACTERS {
                 break;
             }
@@ -37,8 +37,8 @@ pub(super) fn embeds(chosen: &Digest, occasion: &PostContext) -> Vec<(Value, Vec
             embeds.push(embed);
         }
         let (papers, left) = rest.split_at(embeds.len());
-        let nonce = occasion.part_nonce(parts.len());
-        let menu = card_menu(&nonce, papers.iter().map(|one| &one.paper), occasion.language);
+        let nonce = context.part_nonce(parts.len());
+        let menu = card_menu(&nonce, papers.iter().map(|one| &one.paper), context.language);
         let body = json!({
             "content": content,
             "embeds": embeds,
@@ -52,8 +52,8 @@ pub(super) fn embeds(chosen: &Digest, occasion: &PostContext) -> Vec<(Value, Vec
 }
 
 /// The embed for a paper, and the number of its characters that count.
-fn embed(entry: &Entry, occasion: &PostContext) -> (Value, usize) {
-    let (paper, language) = (&entry.paper, occasion.language);
+fn embed(entry: &Entry, context: &PostContext) -> (Value, usize) {
+    let (paper, language) = (&entry.paper, context.language);
     let title = match paper.title.trim() {
         "" => paper.id.to_string(),
         title => shorten(title, 180),

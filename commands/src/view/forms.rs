@@ -59,15 +59,15 @@ pub struct Piece {
 }
 
 /// The messages of a form, in order; the first may have no paper.
-pub fn messages(chosen: &Digest, occasion: &PostContext, form: Form) -> Vec<Part> {
+pub fn messages(chosen: &Digest, context: &PostContext, form: Form) -> Vec<Part> {
     match form {
         _ if chosen.chosen.is_empty() => Vec::new(),
-        Form::Digest => digest(chosen, occasion),
-        Form::Compact => compact(chosen, occasion),
-        Form::PerPaper => one_by_one(chosen, occasion, 0, Some(heading(chosen, occasion))),
+        Form::Digest => digest(chosen, context),
+        Form::Compact => compact(chosen, context),
+        Form::PerPaper => one_by_one(chosen, context, 0, Some(heading(chosen, context))),
         Form::Thread => {
-            let mut parts = vec![titles(chosen, occasion)];
-            parts.extend(one_by_one(chosen, occasion, 1, None));
+            let mut parts = vec![titles(chosen, context)];
+            parts.extend(one_by_one(chosen, context, 1, None));
             parts
         }
     }
@@ -76,15 +76,15 @@ pub fn messages(chosen: &Digest, occasion: &PostContext, form: Form) -> Vec<Part
 /// The steps of a post, in order.
 pub fn pieces(
     chosen: &Digest,
-    occasion: &PostContext,
+    context: &PostContext,
     posting: &Posting,
     destination: Destination,
 ) -> Vec<Piece> {
     let is_forum = matches!(destination, Destination::Forum(_));
     let parts: Vec<(Value, Vec<PaperId>)> = match posting.publish && !is_forum {
-        true => embeds(chosen, occasion),
+        true => embeds(chosen, context),
         false => {
-            let parts = messages(chosen, occasion, posting.form);
+            let parts = messages(chosen, context, posting.form);
             parts.into_iter().map(|part| (part.message.to_json(), part.papers)).collect()
         }
     };
@@ -98,13 +98,13 @@ pub fn pieces(
         };
         pieces.push(Piece { kind, body, line: None, papers, parent });
         if is_first && !is_forum && posting.form == Form::Thread {
-            pieces.push(thread(chosen, occasion));
+            pieces.push(thread(chosen, context));
         }
     }
     let is_person = matches!(destination, Destination::DirectMessage(_));
-    notify(&mut pieces, chosen, occasion, posting, is_person);
+    notify(&mut pieces, chosen, context, posting, is_person);
     for piece in pieces.iter_mut().filter(|piece| piece.kind == Kind::ForumPost) {
-        into_forum_post(piece, chosen, occasion);
+        into_forum_post(piece, chosen, context);
     }
     if posting.publish && !is_forum {
         let messages = 0..pieces.len();
@@ -120,33 +120,33 @@ pub fn pieces(
 }
 
 /// The thread under a message.
-fn thread(chosen: &Digest, occasion: &PostContext) -> Piece {
+fn thread(chosen: &Digest, context: &PostContext) -> Piece {
     let body = json!({
-        "name": name(chosen, occasion),
+        "name": name(chosen, context),
         "auto_archive_duration": ARCHIVE_MINUTES,
     });
     Piece { kind: Kind::Thread, body, line: None, papers: Vec::new(), parent: Some(0) }
 }
 
 /// The name of a thread or forum post: topics and day.
-fn name(chosen: &Digest, occasion: &PostContext) -> String {
-    let day = long_date(occasion.language, chosen.date);
+fn name(chosen: &Digest, context: &PostContext) -> String {
+    let day = long_date(context.language, chosen.date);
     let room = NAME.saturating_sub(day.chars().count() + 3);
-    format!("{} · {day}", shorten(&topics_line(occasion), room))
+    format!("{} · {day}", shorten(&topics_line(context), room))
 }
 
 /// Turns a message, and the line before it, into a forum post.
-fn into_forum_post(piece: &mut Piece, chosen: &Digest, occasion: &PostContext) {
+fn into_forum_post(piece: &mut Piece, chosen: &Digest, context: &PostContext) {
     let title = match &piece.papers[..] {
         [one] if chosen.chosen.len() > 1 => {
             let paper = chosen.chosen.iter().find(|entry| entry.paper.id == *one);
             paper.map(|entry| shorten(entry.paper.title.trim(), NAME)).unwrap_or_default()
         }
-        _ => name(chosen, occasion),
+        _ => name(chosen, context),
     };
     // Discord requires a title, and some papers have no visible one.
-    let title = if title.is_empty() { name(chosen, occasion) } else { title };
-    let tags: Vec<&str> = occasion.topics.include.iter().map(|topic| topic.as_str()).collect();
+    let title = if title.is_empty() { name(chosen, context) } else { title };
+    let tags: Vec<&str> = context.topics.include.iter().map(|topic| topic.as_str()).collect();
     let post = |message: Value| {
         json!({
             "name": title,
@@ -160,16 +160,16 @@ fn into_forum_post(piece: &mut Piece, chosen: &Digest, occasion: &PostContext) {
 }
 
 /// One line for each paper.
-fn compact(chosen: &Digest, occasion: &PostContext) -> Vec<Part> {
-    let language = occasion.language;
+fn compact(chosen: &Digest, context: &PostContext) -> Vec<Part> {
+    let language = context.language;
     let mut parts: Vec<Part> = Vec::new();
     let mut rest = &chosen.chosen[..];
     while !rest.is_empty() {
         let heading = match parts.len() {
-            0 => heading(chosen, occasion),
+            0 => heading(chosen, context),
             number => format!("-# {}", say!(language, "post-continued", number = number + 1)),
         };
-        let nonce = occasion.part_nonce(parts.len());
+        let nonce = context.part_nonce(parts.len());
         let shell = |list: String, papers: &[Entry]| {
             let papers = papers.iter().map(|entry| &entry.paper);
             Message::boxed(vec![
@@ -206,7 +206,7 @@ fn line(paper: &Paper, language: Language) -> String {
 /// One message for each paper, numbered from the position of the first.
 fn one_by_one(
     chosen: &Digest,
-    occasion: &PostContext,
+    context: &PostContext,
     from: usize,
     heading: Option<String>,
 ) -> Vec<Part> {
@@ -216,10 +216,10 @@ fn one_by_one(
         components.push(block(
             &entry.paper,
             super::digest::topic(entry).as_deref(),
-            occasion.language,
+            context.language,
         ));
-        let nonce = occasion.part_nonce(from + at);
-        components.push(card_menu(&nonce, [&entry.paper].into_iter(), occasion.language));
+        let nonce = context.part_nonce(from + at);
+        components.push(card_menu(&nonce, [&entry.paper].into_iter(), context.language));
         Part { message: Message::boxed(components), papers: vec![entry.paper.id.clone()] }
     };
     chosen.chosen.iter().enumerate().map(of).collect()
@@ -227,9 +227,9 @@ fn one_by_one(
 
 /// The message above a thread: the titles, and a menu that opens a card. Links to papers are only
 /// in the thread, since a message that links to a paper counts as having posted it.
-fn titles(chosen: &Digest, occasion: &PostContext) -> Part {
-    let language = occasion.language;
-    let heading = heading(chosen, occasion);
+fn titles(chosen: &Digest, context: &PostContext) -> Part {
+    let language = context.language;
+    let heading = heading(chosen, context);
     let papers = chosen.chosen.iter().map(|entry| &entry.paper);
     let lines = papers.clone().map(|paper| {
         let votes = number(language, paper.upvotes.into());
@@ -240,7 +240,7 @@ fn titles(chosen: &Digest, occasion: &PostContext) -> Part {
     let message = Message::boxed(vec![
         Component::Text(heading),
         Component::Text(lines.join("\n")),
-        card_menu(&occasion.part_nonce(0), papers, language),
+        card_menu(&context.part_nonce(0), papers, language),
     ]);
     Part { message, papers: Vec::new() }
 }
@@ -264,7 +264,7 @@ mod tests {
         Digest { date: Date::constant(2026, 5, 12), chosen, left_out: Vec::new() }
     }
 
-    fn occasion(topics: &Topics, language: Language) -> PostContext<'_> {
+    fn context(topics: &Topics, language: Language) -> PostContext<'_> {
         PostContext { topics, source: Source::Daily, late_since: None, nonce: "m", language }
     }
 
@@ -277,7 +277,7 @@ mod tests {
         let check = |posting: Posting, destination: Destination, expected: &[&str]| {
             let topics = "stars".parse().expect("topics");
             let chosen = of(vec![paper(2), paper(1)]);
-            let pieces = pieces(&chosen, &occasion(&topics, ENGLISH), &posting, destination);
+            let pieces = pieces(&chosen, &context(&topics, ENGLISH), &posting, destination);
             let step = |piece: &Piece| {
                 let parent = piece.parent.map(|at| format!(" of {at}")).unwrap_or_default();
                 let line = if piece.line.is_some() { " after a line" } else { "" };
@@ -310,17 +310,17 @@ mod tests {
     #[test]
     fn the_default_post_is_unchanged() {
         let topics = "stars".parse().expect("topics");
-        let (chosen, occasion) = (of(vec![paper(2), paper(1)]), occasion(&topics, ENGLISH));
-        let pieces = pieces(&chosen, &occasion, &Posting::default(), CHANNEL);
-        let usual = digest(&chosen, &occasion).remove(0).message.to_json();
+        let (chosen, context) = (of(vec![paper(2), paper(1)]), context(&topics, ENGLISH));
+        let pieces = pieces(&chosen, &context, &Posting::default(), CHANNEL);
+        let usual = digest(&chosen, &context).remove(0).message.to_json();
         assert_eq!(pieces[0].body.to_string(), usual.to_string());
     }
 
     #[test]
     fn lists_and_threads_read_like_this() {
         let topics = "stars".parse().expect("topics");
-        let (chosen, occasion) = (of(vec![paper(2), paper(1)]), occasion(&topics, ENGLISH));
-        let shown = |form| read(&messages(&chosen, &occasion, form)[0].message);
+        let (chosen, context) = (of(vec![paper(2), paper(1)]), context(&topics, ENGLISH));
+        let shown = |form| read(&messages(&chosen, &context, form)[0].message);
         insta::assert_snapshot!(shown(Form::Compact), @r"
         ## stars
         -# Tuesday, 12 May 2026 · 2 papers
@@ -336,10 +336,10 @@ mod tests {
         [card:m-1 ▾ A Small Study of *Stars* [2] | A Small Study of *Stars* [1]]
         ");
         let role = Posting { role: Some(RoleId(7)), ..Posting::default() };
-        let pinging = pieces(&chosen, &occasion, &role, CHANNEL).remove(0);
+        let pinging = pieces(&chosen, &context, &role, CHANNEL).remove(0);
         insta::assert_snapshot!(pinging.line.expect("a line"), @r#"{"allowed_mentions":{"parse":[],"roles":["7"]},"content":"<@&7> stars · 2 papers: A Small Study of \\*Stars\\* \\[2\\] · A Small Study of \\*Stars\\* \\[1\\]"}"#);
         assert_eq!(pinging.body["components"][0]["content"], "<@&7>");
-        let post = pieces(&chosen, &occasion, &Posting::default(), FORUM).remove(0).body;
+        let post = pieces(&chosen, &context, &Posting::default(), FORUM).remove(0).body;
         assert_eq!(post["name"], "stars · Tuesday, 12 May 2026");
         assert_eq!(post["applied_tags"], json!(["stars"]));
     }
@@ -347,14 +347,14 @@ mod tests {
     #[test]
     fn votes_are_updated_in_every_form() {
         let topics = "stars".parse().expect("topics");
-        let occasion = occasion(&topics, ENGLISH);
+        let context = context(&topics, ENGLISH);
         let risen = Paper { upvotes: 4_321, ..paper(1) };
         let published = Posting { publish: true, ..Posting::default() };
         let forms = Form::ALL.iter().map(|form| Posting { form: *form, ..Posting::default() });
         for posting in forms.chain([published]) {
             let papers = [paper(2), paper(1)];
-            let before = pieces(&of(papers.to_vec()), &occasion, &posting, CHANNEL);
-            let after = pieces(&of(vec![paper(2), risen.clone()]), &occasion, &posting, CHANNEL);
+            let before = pieces(&of(papers.to_vec()), &context, &posting, CHANNEL);
+            let after = pieces(&of(vec![paper(2), risen.clone()]), &context, &posting, CHANNEL);
             let with_papers = |piece: &&Piece| !piece.papers.is_empty();
             for (old, new) in
                 before.iter().filter(with_papers).zip(after.iter().filter(with_papers))
@@ -387,8 +387,8 @@ mod tests {
             });
             let chosen = of(papers.collect());
             let topics = "stars".parse().expect("topics");
-            let occasion = occasion(&topics, language);
-            let parts = messages(&chosen, &occasion, Form::Digest);
+            let context = context(&topics, language);
+            let parts = messages(&chosen, &context, Form::Digest);
             prop_assert_eq!(parts.len(), 1);
         }
 
@@ -405,15 +405,15 @@ mod tests {
             }).collect();
             let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
             let topics = "stars, night sky".parse().expect("topics");
-            let (chosen, occasion) = (of(papers), occasion(&topics, language));
+            let (chosen, context) = (of(papers), context(&topics, language));
             let form = Form::ALL[form];
-            for part in messages(&chosen, &occasion, form) {
+            for part in messages(&chosen, &context, form) {
                 check_limits(&part.message);
             }
             let role = Some(RoleId(u64::MAX));
             let posting = Posting { form, publish, role, silent: false };
             let destination = if forum { FORUM } else { CHANNEL };
-            let pieces = pieces(&chosen, &occasion, &posting, destination);
+            let pieces = pieces(&chosen, &context, &posting, destination);
             let posted: Vec<PaperId> = pieces.iter().flat_map(|one| one.papers.clone()).collect();
             prop_assert_eq!(posted, ids);
             for piece in &pieces {

@@ -56,7 +56,7 @@ fn allowed(role: Option<RoleId>) -> Value {
 pub(super) fn notify(
     pieces: &mut [Piece],
     chosen: &Digest,
-    occasion: &PostContext,
+    context: &PostContext,
     posting: &Posting,
     is_person: bool,
 ) {
@@ -74,7 +74,7 @@ pub(super) fn notify(
         mention(&mut first.body, role);
     }
     if first.body["content"].is_null() {
-        let text = notification(chosen, occasion);
+        let text = notification(chosen, context);
         let content = posting.role.map(mention_role).into_iter().chain([text]);
         let content = content.collect::<Vec<_>>().join(" ");
         let allowed = allowed(posting.role);
@@ -83,11 +83,11 @@ pub(super) fn notify(
 }
 
 /// The text of a notification: topics, number of papers and the first titles.
-fn notification(chosen: &Digest, occasion: &PostContext) -> String {
-    let language = occasion.language;
+fn notification(chosen: &Digest, context: &PostContext) -> String {
+    let language = context.language;
     let titles: Vec<String> =
         chosen.chosen.iter().take(3).map(|entry| shorten(&entry.paper.title, 80)).collect();
     let papers = say!(language, "papers", count = chosen.chosen.len());
-    let line = format!("{} · {papers}: {}", topics_line(occasion), titles.join(" · "));
+    let line = format!("{} · {papers}: {}", topics_line(context), titles.join(" · "));
     escape(&shorten(&line, LINE))
 }

@@ -119,14 +119,14 @@ fn posts_and_previews_fit() {
     };
     let order = longest().settings;
     for language in Language::ALL {
-        let occasion = PostContext {
+        let context = PostContext {
             topics: &order.topics,
             source: domain::Source::Trending,
             late_since: Some(now()),
             nonce: "1778576400-18446744073709551615",
             language,
         };
-        let parts = digest(&chosen, &occasion);
+        let parts = digest(&chosen, &context);
         assert_eq!(parts.iter().map(|part| part.papers.len()).sum::<usize>(), 25);
         parts.iter().for_each(|part| check_limits(&part.message));
         let subscription = longest();

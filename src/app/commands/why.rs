@@ -44,7 +44,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
     let _turn = app.prepared.turn().await;
     let mut explained = Vec::with_capacity(all.len());
     for one in all {
-        let fate = match (posted.get(&one.id), listed) {
+        let outcome = match (posted.get(&one.id), listed) {
             (Some(posted), _) => {
                 let Posted { at, message, by } = *posted;
                 PaperOutcome::Posted { at, message, by: by.filter(|by| *by != one.id) }
@@ -54,7 +54,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
             }
             (None, _) => next(app, context, &one, &paper).await?,
         };
-        explained.push((one, fate));
+        explained.push((one, outcome));
     }
     let language = context.language();
     Ok(context.reply(paper_outcomes(guild, &paper, listed, &explained, more, now, language)))

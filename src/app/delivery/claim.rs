@@ -41,7 +41,7 @@ pub(super) async fn claim(
     let late = skip::is_late(slot_at, now);
     let settings = &subscription.settings;
     let nonce = nonce::of_slot(subscription, slot_at);
-    let occasion = PostContext {
+    let context = PostContext {
         topics: &settings.topics,
         source: settings.selection.source,
         late_since: late.then_some(slot_at),
@@ -49,7 +49,7 @@ pub(super) async fn claim(
         language: settings.language,
     };
     let parts =
-        pieces(chosen, &occasion, &settings.posting, settings.destination).into_iter().enumerate();
+        pieces(chosen, &context, &settings.posting, settings.destination).into_iter().enumerate();
     let passed_over = match settings.selection.source {
         Source::Daily => chosen.passed_over().map(|paper| paper.id.clone()).collect(),
         // They will still be on the list tomorrow, perhaps higher up.
@@ -61,7 +61,7 @@ pub(super) async fn claim(
         destination: settings.destination,
         due_at: slot_at,
         late,
-        parts: parts.map(|(number, piece)| nonce::of_piece(&occasion, number, piece)).collect(),
+        parts: parts.map(|(number, piece)| nonce::of_piece(&context, number, piece)).collect(),
         passed_over,
     };
     let (id, read) = (subscription.id, subscription.clone());

@@ -29,9 +29,9 @@ pub(super) fn of_papers(slot: &Slot, papers: &[PaperId]) -> String {
 }
 
 /// A step as it is stored and performed. Discord accepts nonces only for messages in channels.
-pub(super) fn of_piece(occasion: &PostContext, number: usize, piece: Piece) -> NewPart {
+pub(super) fn of_piece(context: &PostContext, number: usize, piece: Piece) -> NewPart {
     let Piece { kind, body, line, papers, parent } = piece;
-    let nonce = occasion.part_nonce(number);
+    let nonce = context.part_nonce(number);
     let kind = match kind {
         Kind::Message => PartKind::Message,
         Kind::ForumPost => PartKind::Post,

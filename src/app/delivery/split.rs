@@ -42,17 +42,20 @@ pub(super) async fn split_refused(
     let mut parts = Vec::new();
     let is_published = has_embeds(message);
     let mut add = |papers: &[Paper]| render(slot, &style, is_published, papers, &mut parts);
-    match (good.len(), bad.len()) {
+    let alone = match (good.len(), bad.len()) {
         (0, 0) => return Ok(Vec::new()),
-        (1, 0) | (0, _) => {}
+        (1, 0) => good,
+        (0, _) => bad,
         (count, 0) => {
             add(&good[..count / 2]);
             add(&good[count / 2..]);
-            return Ok(in_place_of(part, &body, notifying(slot, part, message, parts)));
+            Vec::new()
         }
-        _ => add(&good),
-    }
-    let alone = if good.len() == 1 && bad.is_empty() { good } else { bad };
+        _ => {
+            add(&good);
+            bad
+        }
+    };
     for paper in alone {
         let nonce = format!("{}p", nonce::of_papers(slot, std::slice::from_ref(&paper.id)));
         parts.push(nonce::message_part(nonce, plain(&paper), vec![paper.id]));
@@ -179,7 +182,7 @@ fn render(slot: &Slot, style: &Style, publish: bool, papers: &[Paper], parts: &m
     let ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
     let nonce = nonce::of_papers(slot, &ids);
     let Style { topics, source, language, form } = style;
-    let occasion = PostContext {
+    let context = PostContext {
         topics,
         source: *source,
         late_since: None,
@@ -193,10 +196,10 @@ fn render(slot: &Slot, style: &Style, publish: bool, papers: &[Paper], parts: &m
     let form = if *form == Form::Compact { Form::Compact } else { Form::Digest };
     let posting = Posting { form, publish, ..Posting::default() };
     let anywhere = Destination::Channel(ChannelId(0));
-    let pieces = pieces(&post, &occasion, &posting, anywhere).into_iter();
+    let pieces = pieces(&post, &context, &posting, anywhere).into_iter();
     // The publications are added when the parts are stored.
     let messages = pieces.filter(|piece| piece.kind == Kind::Message).enumerate();
-    parts.extend(messages.map(|(number, piece)| nonce::of_piece(&occasion, number, piece)));
+    parts.extend(messages.map(|(number, piece)| nonce::of_piece(&context, number, piece)));
 }
 
 /// The papers in the components that the error names; empty if it names all of them, or none that
