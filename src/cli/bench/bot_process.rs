@@ -109,9 +109,8 @@ impl Bot {
         );
         loop {
             // The others' servers aren't connected yet.
-            let connected = discord.connected_shards();
-            let is_served = |asker: &&Asker| connected.contains(&fixture.shard_of(asker.server));
-            if let Some(asker) = servers.askers.iter().find(is_served)
+            let is_connected = |asker: &&Asker| fixture.is_connected(asker.server);
+            if let Some(asker) = servers.askers.iter().find(is_connected)
                 && asker.search(discord, "diffusion").await.took().is_some()
             {
                 break;

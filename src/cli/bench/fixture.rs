@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::anyhow;
 use domain::{
-    ChannelId, Cron, Destination, GuildId, Language, Posting, Schedule, Selection, Strictness,
-    SubscriptionSettings, UserId, Zone, feed_date,
+    ChannelId, Cron, Destination, GuildId, Language, Posting, Schedule, Selection, Shard,
+    Strictness, SubscriptionSettings, UserId, Zone, feed_date,
 };
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, json};
@@ -126,9 +126,11 @@ impl Fixture {
         self.folder.path()
     }
 
-    /// The connection that serves a server.
-    pub(super) fn shard_of(&self, server: u64) -> u64 {
-        (server >> 22) % self.shards as u64
+    /// Whether the connection that serves a server is among those that are there.
+    pub(super) fn is_connected(&self, server: u64) -> bool {
+        let connected = self.discord.connected_shards();
+        let mut shards = Shard::all(u32::try_from(self.shards).unwrap_or(u32::MAX));
+        shards.any(|one| one.serves(GuildId(server)) && connected.contains(&one.id().into()))
     }
 
     /// The current instant of the stand-ins.
