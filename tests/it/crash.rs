@@ -58,7 +58,10 @@ async fn killed_anywhere_nothing_is_posted_twice_and_nothing_is_lost() {
         }
         assert!(set.text().contains("Subscribed"), "{}", set.text());
     }
-    assert!(harness.messages(harness.place.papers).is_empty(), "nothing is due yet");
+    assert!(
+        harness.place.discord.messages_with_threads(harness.place.papers).is_empty(),
+        "nothing is due yet"
+    );
     harness.until_read().await;
     bot.kill().expect("SIGKILL");
     bot.wait().expect("it has ended");
@@ -127,7 +130,8 @@ async fn killed_anywhere_nothing_is_posted_twice_and_nothing_is_lost() {
     };
     let recorded = store.read(recorded).await.expect("a read");
     let id = |message: &Value| message["id"].as_str().and_then(|id| id.parse().ok());
-    let messages = harness.channels.iter().flat_map(|one| harness.messages(*one));
+    let messages =
+        harness.channels.iter().flat_map(|one| harness.place.discord.messages_with_threads(*one));
     let standing: BTreeSet<i64> = messages
         .filter(|message| message.to_string().contains("/papers/2604."))
         .map(|message| id(&message).expect("an id"))

@@ -66,12 +66,17 @@ async fn the_demo_works_in_a_browser() {
     the_page_is_accessible_and_fits_a_phone(&tab).await;
 }
 
+async fn show(tab: &Tab, channel: &str) {
+    tab.value(&format!("location.hash = '#channel={channel}'")).await;
+    tab.until(&format!("document.querySelector('#channel-name').textContent === '{channel}'"))
+        .await;
+}
+
 async fn posts_searches_and_cards_are_shown(tab: &Tab) {
-    tab.value("location.hash = '#channel=image-and-video'").await;
+    show(tab, "image-and-video").await;
     tab.until("document.querySelectorAll('#messages .section').length >= 3").await;
     tab.until("said().includes('window.hacked')").await;
-    tab.value("location.hash = '#channel=general'").await;
-    tab.until("document.querySelector('#channel-name').textContent === 'general'").await;
+    show(tab, "general").await;
 
     tab.say("/search diffusion").await;
     tab.until("said().includes('used /search') && said().includes('1 / 2')").await;
@@ -120,11 +125,9 @@ async fn hostile_titles_run_no_script(tab: &Tab) {
     tab.say("/search <img src=x onerror=window.hacked=1>").await;
     tab.until("said().includes('onerror')").await;
     for channel in ["general", "image-and-video", "language-models"] {
-        tab.value(&format!("location.hash = '#channel={channel}'")).await;
-        tab.until(&format!(
-            "document.querySelector('#channel-name').textContent === '{channel}' && document.querySelector('#messages').textContent.includes('window.hacked')"
-        ))
-        .await;
+        show(tab, channel).await;
+        tab.until("document.querySelector('#messages').textContent.includes('window.hacked')")
+            .await;
         assert_eq!(tab.value("window.hacked === undefined").await, true);
         let run = "#messages script, #messages svg[onload], [onerror], [href^='javascript:' i]";
         let found = tab.value(&format!("document.querySelectorAll(\"{run}\").length")).await;
@@ -153,11 +156,7 @@ async fn the_page_is_accessible_and_fits_a_phone(tab: &Tab) {
                 tab.click("document.querySelector('#theme')").await;
             }
             for channel in ["general", "image-and-video"] {
-                tab.value(&format!("location.hash = '#channel={channel}'")).await;
-                tab.until(&format!(
-                    "document.querySelector('#channel-name').textContent === '{channel}'"
-                ))
-                .await;
+                show(tab, channel).await;
                 let wide = tab.value("document.documentElement.scrollWidth").await;
                 assert!(wide.as_u64() <= Some(u64::from(width)), "{wide} at {width} in #{channel}");
                 let Ok(axe) = &axe else { continue };

@@ -14,7 +14,6 @@ use paperboy::app::maintenance::votes;
 use paperboy::app::papers::refresh;
 use paperboy::clock::Clock;
 use paperboy::store::{deliveries, subscriptions};
-use serde_json::Value;
 use simulator::hub::HubFault;
 use simulator::{Discord, Fault};
 
@@ -79,11 +78,8 @@ pub(super) async fn posting(to: To, posting: Posting) -> (Still, u64) {
 
 /// How often each paper is in a channel, its threads and its forum posts.
 fn papers(discord: &Discord, channel: u64) -> BTreeMap<String, usize> {
-    let id = |thread: &Value| thread["id"].as_str().and_then(|id| id.parse().ok());
-    let threads = discord.threads(channel);
-    let places = threads.iter().filter_map(id).chain([channel]);
     let mut counts = BTreeMap::new();
-    for message in places.flat_map(|place| discord.messages(place)) {
+    for message in discord.messages_with_threads(channel) {
         let all = message.to_string();
         for after in all.split("huggingface.co/papers/").skip(1) {
             if after.starts_with("26") {
@@ -294,10 +290,7 @@ async fn the_day_after_votes_are_edited_in_every_form() {
         for _ in 0..2 {
             votes::edit_votes(&still.app, day).await.expect("renewed");
         }
-        let id = |thread: &Value| thread["id"].as_str().and_then(|id| id.parse().ok());
-        let threads = discord.threads(channel);
-        let places = threads.iter().filter_map(id).chain([channel]);
-        let all: Vec<Value> = places.flat_map(|place| discord.messages(place)).collect();
+        let all = discord.messages_with_threads(channel);
         let renewed = all.iter().filter(|one| one.to_string().contains("▲ 4,321")).count();
         assert_eq!(renewed, 1, "{what}");
         assert_eq!(papers(discord, channel), before, "{what}: nothing new came");

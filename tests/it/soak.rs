@@ -22,7 +22,7 @@ use simulator::hub::{Days, Hub, HubFault, HubOptions};
 use simulator::{Discord, DiscordOptions, Fault};
 use tokio_util::sync::CancellationToken;
 
-use super::stage::{MESSAGES, app};
+use super::stage::{Dice, MESSAGES, app};
 use super::still::{DUE, at, later, recover, settings};
 
 /// Subscribed channels of each server.
@@ -52,7 +52,7 @@ struct Soak {
     /// The papers in each channel.
     seen: Vec<HashSet<String>>,
     messages: usize,
-    random: u64,
+    dice: Dice,
 }
 
 impl Soak {
@@ -77,7 +77,7 @@ impl Soak {
         }
         let data = tempfile::tempdir().expect("a folder");
         let seen = vec![HashSet::new(); channels];
-        Soak { discord, hub, data, channels: made, admin, seen, messages: 0, random: 1 }
+        Soak { discord, hub, data, channels: made, admin, seen, messages: 0, dice: Dice(1) }
     }
 
     async fn subscribe(&self, app: &App) {
@@ -94,11 +94,6 @@ impl Soak {
             Ok(())
         };
         app.store.write(add).await.expect("a write");
-    }
-
-    fn roll(&mut self, sides: usize) -> usize {
-        self.random = self.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-        (self.random >> 33) as usize % sides
     }
 
     /// The day's list, and more votes for the papers of the day before.
@@ -127,15 +122,15 @@ impl Soak {
     /// Some failures for the day: about one in every 30 posts, and now and then the hub.
     fn break_something(&mut self) {
         for _ in 0..3 + self.channels.len() / 30 {
-            let chosen = self.roll(self.channels.len());
+            let chosen = self.dice.roll(self.channels.len() as u64) as usize;
             let channel = Some(self.channels[chosen].1);
-            let (method, route, times) = ("POST", MESSAGES, 1 + self.roll(2));
+            let (method, route, times) = ("POST", MESSAGES, 1 + self.dice.roll(2) as usize);
             let refused = |status, code| {
                 let message = "no";
                 Fault::Status { method, route, channel, status, code, message, times }
             };
             let lost = |status| Fault::DropAfterApply { method, route, channel, status, times };
-            let fault = match self.roll(8) {
+            let fault = match self.dice.roll(8) {
                 0 => lost(None),
                 1 => lost(Some(502)),
                 2 => Fault::DropBeforeApply { method, route, channel, times },
@@ -147,7 +142,7 @@ impl Soak {
             };
             self.discord.fault(fault);
         }
-        match self.roll(4) {
+        match self.dice.roll(4) {
             0 => self.hub.fault(HubFault::Status { status: 503, times: 2 }),
             1 => self.hub.fault(HubFault::Truncated { times: 1 }),
             _ => {}

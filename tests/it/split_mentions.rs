@@ -9,7 +9,7 @@ use paperboy::app::delivery::failpoint::Failpoint;
 #[cfg(debug_assertions)]
 use paperboy::app::delivery::round::deliver_due;
 use serde_json::Value;
-use simulator::{Discord, Fault};
+use simulator::Fault;
 
 use super::forms::{
     MESSAGE, PINGING, PUBLISHED, To, USUAL, check_once, faults, open_slots, posting, round, settle,
@@ -33,14 +33,6 @@ fn refuse(still: &Still, to: To) {
     });
 }
 
-/// The messages of a channel, its threads and its forum posts.
-fn messages(discord: &Discord, channel: u64) -> Vec<Value> {
-    let id = |thread: &Value| thread["id"].as_str().and_then(|id| id.parse().ok());
-    let threads = discord.threads(channel);
-    let places = threads.iter().filter_map(id).chain([channel]);
-    places.flat_map(|place| discord.messages(place)).collect()
-}
-
 /// One notification for each post with papers, with a text; its message is the only one of the post
 /// that mentions the role.
 fn check_pushes(still: &Still, channel: u64, posts: usize, what: &str) {
@@ -49,7 +41,7 @@ fn check_pushes(still: &Still, channel: u64, posts: usize, what: &str) {
     assert_eq!(pushes.len(), posts, "{what}: {pushes:?}");
     assert!(pushes.iter().all(|push| !push.text.trim().is_empty()), "{what}: {pushes:?}");
     let id = |message: &Value| message["id"].as_str().and_then(|id| id.parse::<u64>().ok());
-    let mentions = messages(discord, channel);
+    let mentions = discord.messages_with_threads(channel);
     let mentions = mentions.iter().filter(|one| one.to_string().contains("<@&"));
     let mentions: BTreeSet<u64> = mentions.filter_map(id).collect();
     let pushed = pushes.iter().filter(|push| push.text.contains("<@&"));
@@ -72,7 +64,7 @@ async fn split_posts_notify_once_with_their_first_message() {
         assert_eq!(open_slots(&still).await, 0, "{what}");
         check_once(&still, channel, 5, &what);
         let discord = &still.place.discord;
-        let all = messages(discord, channel);
+        let all = discord.messages_with_threads(channel);
         assert_eq!(all.len(), 2, "{what}: {all:?}");
         check_pushes(&still, channel, 1, &what);
         let pushes = discord.pushes();

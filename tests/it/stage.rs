@@ -29,6 +29,18 @@ pub(super) const SOON: Duration = Duration::from_secs(20);
 pub(super) const MANAGE_GUILD: u64 = 1 << 5;
 pub(super) const MESSAGES: &str = "/channels/{channel_id}/messages";
 
+/// Deterministic pseudo-random numbers.
+pub(super) struct Dice(pub(super) u64);
+
+impl Dice {
+    pub(super) fn roll(&mut self, sides: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % sides
+    }
+}
+
 /// A Discord with one server, a hub with the bundled lists, and a bot between them.
 pub(super) struct Stage {
     pub(super) discord: Checked,

@@ -47,8 +47,8 @@ pub(super) const TOPIC: usize = 25;
 /// Deviations are capped at this value.
 pub(super) const NEAREST: f32 = 6.0;
 
-/// The table's value for papers without a vector that have the topic in their title: the median of
-/// such papers that are labelled as relevant.
+/// The table's value for a paper without a vector that has the topic in its title: the median of the
+/// labelled papers that have theirs there.
 const UNKNOWN: f32 = 2.4;
 
 /// The evidence for a topic in a paper.
@@ -213,7 +213,7 @@ impl Evidence {
     }
 
     /// The highest possible evidence in a paper that names neither the topic nor anything below it.
-    /// Without vectors, `unknown` stands in for the table's.
+    /// Without vectors, `unknown` is used for the table's.
     pub(super) fn from_embeddings_at_most(
         term: &Term,
         paper: &PaperText,

@@ -15,7 +15,7 @@ use serde_json::Value;
 use simulator::Fault;
 use tempfile::TempDir;
 
-use crate::stage::{MESSAGES, Place, SOON};
+use crate::stage::{Dice, MESSAGES, Place, SOON};
 use crate::still::settings;
 
 /// A killed process's lease expires after this; the clocks are advanced instead of waiting.
@@ -24,18 +24,6 @@ pub(super) const LEASE: SignedDuration = SignedDuration::from_secs(31);
 const NEW: usize = 12;
 /// Papers without votes on every list, below the minimum, so that lists have similar lengths.
 const FILLERS: usize = 300;
-
-/// Deterministic pseudo-random numbers.
-pub(super) struct Dice(u64);
-
-impl Dice {
-    pub(super) fn roll(&mut self, sides: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % sides
-    }
-}
 
 /// The calls that fail, messages more often than the others.
 const CALLS: [(&str, &str); 8] = [
@@ -227,20 +215,12 @@ impl Harness {
     /// How often each paper is in a channel.
     fn count(&self, channel: u64) -> BTreeMap<String, usize> {
         let mut counts = BTreeMap::new();
-        for message in self.messages(channel) {
+        for message in self.place.discord.messages_with_threads(channel) {
             for after in message.to_string().split("/papers/2604.").skip(1) {
                 *counts.entry(after.chars().take(5).collect()).or_default() += 1;
             }
         }
         counts
-    }
-
-    /// The messages of a channel and of the threads and posts in it.
-    pub(super) fn messages(&self, channel: u64) -> Vec<Value> {
-        let threads = self.place.discord.threads(channel);
-        let id = |thread: &Value| thread["id"].as_str().and_then(|id| id.parse().ok());
-        let places = [channel].into_iter().chain(threads.iter().filter_map(id));
-        places.flat_map(|place| self.place.discord.messages(place)).collect()
     }
 
     pub(super) fn check(&self, what: &str) {

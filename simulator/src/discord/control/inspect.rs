@@ -39,6 +39,14 @@ impl Discord {
         self.until(timeout, enough).await.is_some()
     }
 
+    /// The public messages of a channel, and then those of its threads and forum posts.
+    pub fn messages_with_threads(&self, channel: u64) -> Vec<Value> {
+        let id = |thread: &Value| thread["id"].as_str().and_then(|id| id.parse().ok());
+        let threads = self.threads(channel);
+        let places = std::iter::once(channel).chain(threads.iter().filter_map(id));
+        places.flat_map(|place| self.messages(place)).collect()
+    }
+
     /// A channel's public messages, oldest first.
     pub fn messages(&self, channel: u64) -> Vec<Value> {
         self.read(|world| world.public(channel).map(|message| message.body.clone()).collect())
