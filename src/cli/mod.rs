@@ -217,4 +217,21 @@ mod tests {
     fn the_command_line_is_consistent() {
         super::Cli::command().debug_assert();
     }
+
+    /// clap doesn't check this, and panics when the argument is given.
+    #[test]
+    fn no_subcommand_repeats_a_global_argument() {
+        fn check(command: &clap::Command, global: &[&str]) {
+            for argument in command.get_arguments().filter(|one| !one.is_global_set()) {
+                let id = argument.get_id().as_str();
+                assert!(!global.contains(&id), "{}: {id}", command.get_name());
+            }
+            command.get_subcommands().for_each(|sub| check(sub, global));
+        }
+        let command = super::Cli::command();
+        let global = command.get_arguments().filter(|argument| argument.is_global_set());
+        let global: Vec<&str> = global.map(|argument| argument.get_id().as_str()).collect();
+        assert!(global.contains(&"log"));
+        command.get_subcommands().for_each(|sub| check(sub, &global));
+    }
 }

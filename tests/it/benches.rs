@@ -24,13 +24,22 @@ async fn figures(arguments: &[&str]) -> serde_json::Map<String, Value> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn searches_are_measured_in_a_process_of_their_own() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let log = folder.path().join("log").to_string_lossy().into_owned();
     let sizes =
         ["search", "--papers", "200", "--queries", "20", "--servers", "3", "--channels", "3"];
-    let found = figures(&sizes).await;
-    for what in ["start until ready", "/search, median", "/search, 99th percentile", "peak memory"]
-    {
+    let found = figures(&[&sizes[..], &["--bot-log", &log]].concat()).await;
+    for what in [
+        "start until ready",
+        "start until all papers are found",
+        "/search, median",
+        "/search, 99th percentile",
+        "peak memory",
+    ] {
         assert!(found[what].as_f64().is_some_and(|value| value > 0.0), "{what}: {found:?}");
     }
+    let log = std::fs::read_to_string(log).expect("a log");
+    assert!(log.contains("built the search index"), "{log}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

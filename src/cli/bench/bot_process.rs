@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use clap::Args;
 
+use super::corpus::Corpus;
 use super::fixture::{Asker, Fixture, Servers};
 use crate::config::this_program;
 
@@ -17,6 +18,8 @@ const START_WITHIN: Duration = Duration::from_secs(300);
 const PACE: Duration = Duration::from_secs(5);
 /// How often the start is looked at.
 const LOOK: Duration = Duration::from_millis(10);
+/// How often a paper is searched for: each member stays below the rate limit.
+const LOOK_FOR_PAPER: Duration = Duration::from_millis(250);
 
 /// The program to measure.
 #[derive(Args, Clone, Debug, Default)]
@@ -31,7 +34,7 @@ pub(super) struct Program {
     model: Option<PathBuf>,
     /// Write the bot's log to this file, for example to see what its start consists of
     #[arg(long, value_name = "FILE")]
-    log: Option<PathBuf>,
+    bot_log: Option<PathBuf>,
 }
 
 impl Program {
@@ -44,7 +47,7 @@ impl Program {
     fn command(&self, now: &str) -> anyhow::Result<Command> {
         let Some(bot) = &self.bot else {
             let mut command = Command::new(this_program()?);
-            let level = if self.log.is_some() { "info" } else { "warn" };
+            let level = if self.bot_log.is_some() { "info" } else { "warn" };
             command.args(["run", "--clock", now]).env_clear().env("PAPERBOY_LOG", level);
             if let Some(model) = &self.model {
                 command.env("PAPERBOY_MODEL", model);
@@ -81,7 +84,7 @@ impl Bot {
     /// Starts the program against the stand-ins.
     pub(super) fn start(fixture: &Fixture, program: &Program) -> anyhow::Result<Bot> {
         let mut command = program.command(&fixture.now().to_string())?;
-        let log = program.log.as_deref().map(File::create).transpose();
+        let log = program.bot_log.as_deref().map(File::create).transpose();
         let log = log.context("cannot write the log")?.map_or_else(Stdio::null, Stdio::from);
         command
             .env("DISCORD_TOKEN", fixture.discord.token())
@@ -125,6 +128,27 @@ impl Bot {
         }
         let pace = PACE * u32::try_from(fixture.shards.saturating_sub(1))?;
         Ok(Start { begun: self.begun, ready, complete: self.begun.elapsed(), pace })
+    }
+
+    /// Waits until the paper that was stored first is found by its title, which is loaded last;
+    /// `None` if it isn't found in time. Returns the time since the start.
+    pub(super) async fn until_all_found(
+        &self,
+        fixture: &Fixture,
+        servers: &Servers,
+        corpus: &Corpus,
+    ) -> anyhow::Result<Option<Duration>> {
+        let (id, title) = corpus.first()?;
+        for asker in servers.askers.iter().cycle() {
+            if asker.search(&fixture.discord, title).await.text().contains(id.as_str()) {
+                return Ok(Some(self.begun.elapsed()));
+            }
+            if self.begun.elapsed() > START_WITHIN {
+                break;
+            }
+            tokio::time::sleep(LOOK_FOR_PAPER).await;
+        }
+        Ok(None)
     }
 
     /// Its memory in use, in megabytes.

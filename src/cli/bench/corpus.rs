@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
-use domain::Paper;
+use domain::{Paper, PaperId};
 use search::growth::grown;
 use simulator::hub::{Hub, HubOptions};
 
@@ -55,9 +55,10 @@ impl Corpus {
         (from..to).filter_map(|number| grown(&self.0, number)).collect()
     }
 
-    /// The id of a paper.
-    pub(super) fn known_id(&self) -> anyhow::Result<String> {
-        Ok(self.0.first().context("no paper")?.id.to_string())
+    /// The id and title of the first paper.
+    pub(super) fn first(&self) -> anyhow::Result<(&PaperId, &str)> {
+        let first = self.0.first().context("no paper")?;
+        Ok((&first.id, &first.title))
     }
 
     /// Queries like those of members, made from titles: two to four consecutive words.

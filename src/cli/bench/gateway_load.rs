@@ -55,7 +55,7 @@ impl GatewayLoad {
             anyhow::ensure!(begun.elapsed() < FIRST_POST_WITHIN, "nothing is posted");
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
-        let mix = command_mix::of(&fixture.discord.commands(), &corpus.known_id()?);
+        let mix = command_mix::of(&fixture.discord.commands(), corpus.first()?.0.as_str());
         let sizes = [
             ("servers", self.servers),
             ("channels", self.channels),

@@ -61,6 +61,9 @@ impl SearchLoad {
             report.add("start until all servers are recorded", time.as_secs_f64(), "s", None);
         }
         report.add("peak memory of the start", bot.peak()?, "MB", None);
+        if let Some(time) = bot.until_all_found(&fixture, &servers, &corpus).await? {
+            report.add("start until all papers are found", time.as_secs_f64(), "s", None);
+        }
         tokio::time::sleep(SETTLED).await;
         let is_small = count <= FEW && self.channels <= FEW_CHANNELS;
         let idle = is_small.then_some(IDLE[usize::from(self.program.has_model())]);
