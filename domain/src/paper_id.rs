@@ -9,9 +9,19 @@ use serde::{Deserialize, Serialize};
 use crate::excerpt::excerpt;
 
 /// An arXiv identifier without its version: `2401.12345`, `0704.0001` or `hep-th/9901001`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+///
+/// It needs no allocation: an index of a million papers holds each id twice.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct PaperId(String);
+pub struct PaperId {
+    /// ASCII, followed by zeros, so that ids are in the order of their texts.
+    bytes: [u8; LONGEST],
+    length: u8,
+}
+
+/// The longest id: eight letters of an archive, a dot and a class of two letters, a slash and seven
+/// digits.
+const LONGEST: usize = 19;
 
 /// A text that is not a paper id.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,9 +34,16 @@ const MAX_FOUND: usize = 10;
 const LABELS: [&str; 6] = ["arxiv", "abs", "pdf", "html", "paper", "papers"];
 
 impl PaperId {
+    /// An id from its text, which must be valid.
+    fn new(text: &str) -> PaperId {
+        let mut id = PaperId { bytes: [0; LONGEST], length: text.len() as u8 };
+        id.bytes[..text.len()].copy_from_slice(text.as_bytes());
+        id
+    }
+
     /// The identifier.
     pub fn as_str(&self) -> &str {
-        &self.0
+        std::str::from_utf8(&self.bytes[..self.length.into()]).unwrap_or_default()
     }
 
     /// The first id in a text; see [`PaperId::find_all`].
@@ -94,7 +111,7 @@ fn modern(text: &str, at: usize) -> Option<(PaperId, usize)> {
     let digits = serial_length(month)?;
     let (number, rest) = take_digits(number, digits)?;
     let end = end_of(text, text.len() - rest.len())?;
-    starts_cleanly(&text[..at]).then(|| (PaperId(format!("{month}.{number}")), end))
+    starts_cleanly(&text[..at]).then(|| (PaperId::new(&format!("{month}.{number}")), end))
 }
 
 /// Reads `arXiv240112345` as in bibcodes, and `abs-2401-12345` as in dblp keys.
@@ -107,7 +124,7 @@ fn compact(text: &str, at: usize) -> Option<(PaperId, usize)> {
     let (month, rest) = take_digits(rest, 4)?;
     let (number, rest) = take_digits(rest.strip_prefix(dash)?, serial_length(month)?)?;
     let goes_on = rest.starts_with(|c: char| c.is_ascii_digit());
-    (!goes_on).then(|| (PaperId(format!("{month}.{number}")), text.len() - rest.len()))
+    (!goes_on).then(|| (PaperId::new(&format!("{month}.{number}")), text.len() - rest.len()))
 }
 
 /// Reads `hep-th/9901001` and `math.GT/0309136`, with or without a version.
@@ -132,7 +149,7 @@ fn old(text: &str, at: usize) -> Option<(PaperId, usize)> {
     };
     let (number, rest) = take_digits(rest.strip_prefix(['/', '_'])?, 7)?;
     let end = end_of(text, text.len() - rest.len())?;
-    is_month(&number[..4]).then(|| (PaperId(format!("{archive}{class}/{number}")), end))
+    is_month(&number[..4]).then(|| (PaperId::new(&format!("{archive}{class}/{number}")), end))
 }
 
 /// The archives of ids before April 2007.
@@ -202,7 +219,7 @@ fn strip_prefix_ignoring_case<'a>(text: &'a str, prefix: &str) -> Option<&'a str
 fn parse_bare(text: &str) -> Option<PaperId> {
     let (month, number) = text.split_once('.')?;
     let valid = month.len() == 4 && is_month(month) && is_digits(number, 4, 5);
-    valid.then(|| PaperId(text.to_owned()))
+    valid.then(|| PaperId::new(text))
 }
 
 fn is_digits(text: &str, least: usize, most: usize) -> bool {
@@ -233,13 +250,19 @@ impl TryFrom<String> for PaperId {
 
 impl From<PaperId> for String {
     fn from(id: PaperId) -> String {
-        id.0
+        id.as_str().to_owned()
     }
 }
 
 impl fmt::Display for PaperId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for PaperId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("PaperId").field(&self.as_str()).finish()
     }
 }
 
@@ -253,6 +276,18 @@ mod tests {
         let found = PaperId::find_all(text);
         let found: Vec<&str> = found.iter().map(PaperId::as_str).collect();
         assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn ids_are_in_the_order_of_their_texts() {
+        let longest = "supr-con.AB/9901001";
+        let mut texts = ["2401.12345", "0704.0001", longest, "math.GT/0309136", "cs/0309136"];
+        let mut ids = texts.map(|text| PaperId::find(text).expect(text));
+        texts.sort_unstable();
+        ids.sort_unstable();
+        assert_eq!(ids.each_ref().map(PaperId::as_str), texts);
+        assert!(ARCHIVES.iter().all(|archive| archive.len() + ".AB/9901001".len() <= LONGEST));
+        assert_eq!(format!("{:?}", ids[0]), r#"PaperId("0704.0001")"#);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::hash_key::HashKey;
 use super::names::all_names;
 use super::survey::is_survey;
 use crate::text::Words;
@@ -24,12 +25,9 @@ pub(crate) const TITLE_WEIGHT: u32 = 3;
 /// [`crate::Index::insert`] does the rest.
 pub struct Prepared {
     pub(crate) id: PaperId,
-    pub(crate) title: Box<str>,
-    /// One per line.
-    pub(crate) authors: Box<str>,
-    pub(crate) organization: Box<str>,
+    pub(crate) text: NamedText,
     /// Hashes of its title, authors and organization.
-    pub(crate) names: Vec<u64>,
+    pub(crate) names: Vec<HashKey>,
     pub(crate) facts: Facts,
     pub(crate) fingerprint: u64,
     /// The fingerprint of the text that is encoded.
@@ -55,20 +53,28 @@ pub(crate) struct Facts {
 /// What is kept of a paper.
 pub(crate) struct Doc {
     pub(crate) id: PaperId,
-    pub(crate) title: Box<str>,
-    pub(crate) authors: Box<str>,
-    pub(crate) organization: Box<str>,
+    text: NamedText,
     pub(crate) fingerprint: u64,
     /// The fingerprint of the text that was encoded.
     pub(crate) embedding_text: u64,
-    /// Terms in order, without stop words, fields separated by [`GAP`].
-    running: Packed,
-    /// Terms of joined words; those of the title three times.
-    joined: Packed,
+    terms: Packed,
+}
+
+/// A title, authors (one per line) and an organization, in one allocation.
+pub(crate) struct NamedText {
+    text: Box<str>,
+    title_end: u32,
+    authors_end: u32,
 }
 
 /// Terms in about two bytes each: common terms appear first and so have low numbers.
-struct Packed(Box<[u16]>);
+struct Packed {
+    /// The running terms: in order, without stop words, fields separated by [`GAP`]. Then the terms of
+    /// joined words; those of the title three times.
+    units: Box<[u16]>,
+    /// The number of units of the running terms.
+    running: u32,
+}
 
 impl Prepared {
     /// Splits a paper into words.
@@ -81,9 +87,7 @@ impl Prepared {
         Prepared {
             id: paper.id.clone(),
             names: all_names(&paper.title, &authors, organization),
-            title: paper.title.as_str().into(),
-            authors: authors.into(),
-            organization: organization.into(),
+            text: NamedText::new(&paper.title, &authors, organization),
             facts: Facts {
                 upvotes: paper.upvotes,
                 published: paper.published_at.map(|at| TimeZone::UTC.to_datetime(at).date()),
@@ -110,51 +114,90 @@ impl Doc {
     pub(crate) fn new(read: Prepared, running: &[u32], joined: &[u32]) -> Doc {
         Doc {
             id: read.id,
-            title: read.title,
-            authors: read.authors,
-            organization: read.organization,
+            text: read.text,
             fingerprint: read.fingerprint,
             embedding_text: read.embedding_text,
-            running: Packed::new(running),
-            joined: Packed::new(joined),
+            terms: Packed::new(running, joined),
         }
+    }
+
+    pub(crate) fn title(&self) -> &str {
+        self.text.title()
+    }
+
+    /// One per line.
+    pub(crate) fn authors(&self) -> &str {
+        self.text.authors()
+    }
+
+    pub(crate) fn organization(&self) -> &str {
+        self.text.organization()
     }
 
     /// Its terms in order, fields separated by [`GAP`].
     pub(crate) fn running(&self) -> impl Iterator<Item = u32> {
-        self.running.iter()
+        unpacked(&self.terms.units[..self.terms.running as usize])
     }
 
     /// The terms of its joined words.
     pub(crate) fn joined(&self) -> impl Iterator<Item = u32> {
-        self.joined.iter()
+        unpacked(&self.terms.units[self.terms.running as usize..])
+    }
+}
+
+impl NamedText {
+    fn new(title: &str, authors: &str, organization: &str) -> NamedText {
+        NamedText {
+            text: [title, authors, organization].concat().into(),
+            title_end: title.len() as u32,
+            authors_end: (title.len() + authors.len()) as u32,
+        }
+    }
+
+    fn title(&self) -> &str {
+        &self.text[..self.title_end as usize]
+    }
+
+    fn authors(&self) -> &str {
+        &self.text[self.title_end as usize..self.authors_end as usize]
+    }
+
+    fn organization(&self) -> &str {
+        &self.text[self.authors_end as usize..]
     }
 }
 
 impl Packed {
-    fn new(terms: &[u32]) -> Packed {
-        let mut packed = Vec::with_capacity(terms.len() + terms.len() / 8);
-        for term in terms {
-            match u16::try_from(*term) {
-                Ok(small) if small < ESCAPE => packed.push(small),
-                _ if *term == GAP => packed.push(PACKED_GAP),
-                _ => packed.extend([ESCAPE | (term >> 16) as u16, *term as u16]),
-            }
-        }
-        Packed(packed.into())
+    fn new(running: &[u32], joined: &[u32]) -> Packed {
+        let terms = running.len() + joined.len();
+        let mut units = Vec::with_capacity(terms + terms / 8);
+        pack(running, &mut units);
+        let end = units.len() as u32;
+        pack(joined, &mut units);
+        Packed { units: units.into(), running: end }
     }
+}
 
-    fn iter(&self) -> impl Iterator<Item = u32> {
-        let mut units = self.0.iter();
-        std::iter::from_fn(move || {
-            let unit = *units.next()?;
-            Some(match unit {
-                PACKED_GAP => GAP,
-                ESCAPE.. => u32::from(unit & 0xff) << 16 | u32::from(*units.next()?),
-                small => u32::from(small),
-            })
-        })
+fn pack(terms: &[u32], units: &mut Vec<u16>) {
+    for term in terms {
+        match u16::try_from(*term) {
+            Ok(small) if small < ESCAPE => units.push(small),
+            _ if *term == GAP => units.push(PACKED_GAP),
+            _ => units.extend([ESCAPE | (term >> 16) as u16, *term as u16]),
+        }
     }
+}
+
+fn unpacked(units: &[u16]) -> impl Iterator<Item = u32> {
+    let mut units = units.iter();
+    std::iter::from_fn(move || {
+        let unit = *units.next()?;
+        Some(match unit {
+            PACKED_GAP => GAP,
+            ESCAPE.. => u32::from(unit & 0xff) << 16 | u32::from(*units.next()?),
+            small => u32::from(small),
+        })
+    })
 }
 
 #[cfg(test)]
@@ -164,6 +207,9 @@ mod tests {
     #[test]
     fn packing_terms_round_trips() {
         let terms = [0, 1, 0xfeff, 0xff00, 0xffff, 0x1_0000, 0x12_3456, GAP, 7, GAP];
-        assert_eq!(Packed::new(&terms).iter().collect::<Vec<_>>(), terms);
+        let packed = Packed::new(&terms, &terms[3..7]);
+        let (running, joined) = packed.units.split_at(packed.running as usize);
+        assert_eq!(unpacked(running).collect::<Vec<_>>(), terms);
+        assert_eq!(unpacked(joined).collect::<Vec<_>>(), terms[3..7]);
     }
 }

@@ -3,11 +3,13 @@
 pub(crate) mod doc;
 mod embeddings;
 pub(crate) mod groups;
+mod hash_key;
 pub(crate) mod names;
 pub(crate) mod person_name;
 pub(crate) mod popularity;
 pub(crate) mod postings;
 pub(crate) mod scratch;
+mod short_lists;
 pub(crate) mod slot_set;
 pub(crate) mod spellings;
 pub(crate) mod survey;
@@ -94,7 +96,7 @@ impl Index {
             let inserting = scope.spawn(move || {
                 let mut index = Index::default();
                 take.into_iter().for_each(|read| index.insert(read));
-                index.postings.shrink();
+                index.shrink();
                 index
             });
             // Sending fails only if the other thread panicked, which `join` passes on.
@@ -103,6 +105,18 @@ impl Index {
             let index = inserting.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             given.map(|()| index)
         })
+    }
+
+    /// Returns memory that was reserved for more papers.
+    fn shrink(&mut self) {
+        self.docs.shrink_to_fit();
+        self.lengths.shrink_to_fit();
+        self.facts.shrink_to_fit();
+        self.popularity.shrink_to_fit();
+        self.postings.shrink();
+        self.names.shrink();
+        self.titles.shrink();
+        self.vocabulary.shrink();
     }
 
     /// Adds a paper, or replaces the one with its id.
@@ -166,8 +180,8 @@ impl Index {
         }
         self.total_length -= self.lengths[at] as u64;
         self.lengths[at] = 0.0;
-        self.names.remove(slot, &all_names(&doc.title, &doc.authors, &doc.organization));
-        self.titles.remove(slot, &doc.title);
+        self.names.remove(slot, &all_names(doc.title(), doc.authors(), doc.organization()));
+        self.titles.remove(slot, doc.title());
         self.vectors.remove(slot);
         let place = self.free.partition_point(|other| *other > slot);
         self.free.insert(place, slot);

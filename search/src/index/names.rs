@@ -1,28 +1,23 @@
 //! The names that papers are found by: titles, authors and organizations.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, Hash};
+use std::collections::hash_map::Entry;
 
 use foldhash::fast::FixedState;
 
+use super::hash_key::HashKey;
 use super::person_name::{each_key, each_spelling};
+use super::short_lists::{ShortList, ShortLists};
 use crate::text::{Words, is_stop_word, key};
 
 /// Papers by name. Names are stored as 64-bit hashes: with a million authors, one index in thirty
 /// million confuses two of them.
 #[derive(Default)]
 pub(crate) struct Names {
-    /// Nearly every name belongs to one paper: its slot. Otherwise [`SHARED`] plus a place in
-    /// `shared`.
-    by_hash: HashMap<u64, u32, FixedState>,
-    /// The slots of names of several papers.
-    shared: Vec<Vec<u32>>,
-    /// Unused places in `shared`.
-    unused: Vec<u32>,
+    /// The slots of each name's papers; nearly every name belongs to one.
+    by_hash: HashMap<HashKey, ShortList, FixedState>,
+    slots: ShortLists,
 }
-
-/// Marks a place in [`Names::shared`]; slots are smaller.
-const SHARED: u32 = 1 << 31;
 
 /// The kind of a name.
 #[derive(Clone, Copy, Hash)]
@@ -41,52 +36,33 @@ enum Kind {
 
 impl Names {
     /// Adds a paper under its names, as returned by [`all_names`].
-    pub(crate) fn put(&mut self, slot: u32, names: &[u64]) {
+    pub(crate) fn put(&mut self, slot: u32, names: &[HashKey]) {
         for name in names {
-            let Some(entry) = self.by_hash.get_mut(name) else {
-                self.by_hash.insert(*name, slot);
-                continue;
-            };
-            match *entry {
+            match self.by_hash.entry(*name) {
+                Entry::Vacant(entry) => drop(entry.insert(ShortList::new(slot))),
                 // A paper's names are added together, so a duplicate is always the last slot.
-                place if place & SHARED != 0 => {
-                    let slots = &mut self.shared[(place & !SHARED) as usize];
-                    if slots.last() != Some(&slot) {
-                        slots.push(slot);
+                Entry::Occupied(mut entry) => {
+                    if self.slots.of(entry.get()).last() != Some(&slot) {
+                        self.slots.push(entry.get_mut(), slot);
                     }
-                }
-                one if one == slot => {}
-                one => {
-                    let place = self.unused.pop().unwrap_or_else(|| {
-                        self.shared.push(Vec::new());
-                        (self.shared.len() - 1) as u32
-                    });
-                    self.shared[place as usize] = vec![one, slot];
-                    *entry = SHARED | place;
                 }
             }
         }
     }
 
-    pub(crate) fn remove(&mut self, slot: u32, names: &[u64]) {
+    pub(crate) fn remove(&mut self, slot: u32, names: &[HashKey]) {
         for name in names {
-            let Some(entry) = self.by_hash.get_mut(name) else { continue };
-            if *entry & SHARED == 0 {
-                if *entry == slot {
-                    self.by_hash.remove(name);
-                }
-                continue;
-            }
-            let place = *entry & !SHARED;
-            let slots = &mut self.shared[place as usize];
-            slots.retain(|other| *other != slot);
-            // A shared name has at least two papers.
-            if let [one] = slots[..] {
-                *slots = Vec::new();
-                *entry = one;
-                self.unused.push(place);
+            if let Some(slots) = self.by_hash.get_mut(name)
+                && !self.slots.remove(slots, slot)
+            {
+                self.by_hash.remove(name);
             }
         }
+    }
+
+    /// Returns memory that was reserved for more papers.
+    pub(crate) fn shrink(&mut self) {
+        self.slots.shrink();
     }
 
     /// Papers with this title.
@@ -154,11 +130,7 @@ impl Names {
         if name.is_empty() {
             return &[];
         }
-        match self.by_hash.get(&hash(kind, name)) {
-            None => &[],
-            Some(place) if place & SHARED != 0 => &self.shared[(place & !SHARED) as usize],
-            Some(slot) => std::slice::from_ref(slot),
-        }
+        self.by_hash.get(&hash(kind, name)).map_or(&[], |slots| self.slots.of(slots))
     }
 }
 
@@ -167,12 +139,12 @@ const LONGEST_NAME: usize = 120;
 /// In words.
 const LONGEST_HEAD: usize = 4;
 
-fn hash(kind: Kind, name: &str) -> u64 {
-    FixedState::default().hash_one((kind, name))
+fn hash(kind: Kind, name: &str) -> HashKey {
+    HashKey::of((kind, name))
 }
 
 /// The hashes of all names of a paper; `authors` has one per line.
-pub(crate) fn all_names(title: &str, authors: &str, organization: &str) -> Vec<u64> {
+pub(crate) fn all_names(title: &str, authors: &str, organization: &str) -> Vec<HashKey> {
     let mut names = vec![hash(Kind::Title, &key(title))];
     if let Some((head, _)) = title.split_once(':') {
         names.push(hash(Kind::Head, &key(head)));
@@ -219,6 +191,5 @@ mod tests {
         names.remove(3, &second);
         check(&names, &[]);
         assert!(names.by_hash.is_empty() && names.titled("Three").is_empty());
-        assert!(names.shared.len() <= names.unused.len());
     }
 }

@@ -4,10 +4,12 @@
 //! number is bounded by the language.
 
 use std::collections::HashMap;
-use std::hash::BuildHasher;
+use std::collections::hash_map::Entry;
 
 use foldhash::fast::FixedState;
 
+use super::hash_key::HashKey;
+use super::short_lists::{ShortList, ShortLists};
 use super::spellings::Spellings;
 use crate::text::{Stems, family, is_stop_word, parts_of};
 
@@ -19,26 +21,23 @@ const NO_TERM: u32 = u32::MAX;
 /// million words, one index in three hundred thousand confuses two of them.
 #[derive(Default)]
 pub(crate) struct Vocabulary {
-    words: HashMap<u64, u32, FixedState>,
-    stems: HashMap<u64, u32, FixedState>,
+    words: HashMap<HashKey, u32, FixedState>,
+    stems: HashMap<HashKey, u32, FixedState>,
     terms: u32,
     /// The terms of each word family.
-    families: HashMap<u64, Vec<u32>, FixedState>,
+    families: HashMap<HashKey, ShortList, FixedState>,
+    family_terms: ShortLists,
     /// Candidate words for spelling correction.
     pub(crate) spellings: Spellings,
 }
 
-fn hash(word: &str) -> u64 {
-    FixedState::default().hash_one(word)
-}
-
 /// The families of a word: its own or, for a compound, those of its parts.
-fn families(word: &str) -> Vec<u64> {
+fn families(word: &str) -> Vec<HashKey> {
     let parts = parts_of(word).iter().copied().filter(|part| !is_stop_word(part));
     let parts = parts.chain(word.strip_prefix("non").filter(|rest| rest.len() > 2));
-    let mut families: Vec<u64> = parts.map(|part| hash(&family(part))).collect();
+    let mut families: Vec<HashKey> = parts.map(|part| HashKey::of(family(part))).collect();
     if families.is_empty() {
-        families.push(hash(&family(word)));
+        families.push(HashKey::of(family(word)));
     }
     families
 }
@@ -46,7 +45,7 @@ fn families(word: &str) -> Vec<u64> {
 impl Vocabulary {
     /// The term of a word, added if it is new; `None` for a stop word.
     pub(crate) fn learn(&mut self, word: &str, stems: &Stems) -> Option<u32> {
-        let key = hash(word);
+        let key = HashKey::of(word);
         let term = match self.words.get(&key) {
             Some(term) => *term,
             None => {
@@ -59,7 +58,7 @@ impl Vocabulary {
     }
 
     fn learn_stem(&mut self, word: &str, stems: &Stems) -> u32 {
-        let key = hash(&stems.stem(word));
+        let key = HashKey::of(&*stems.stem(word));
         let term = match self.stems.get(&key) {
             Some(term) => *term,
             None => {
@@ -69,9 +68,13 @@ impl Vocabulary {
             }
         };
         for family in families(word) {
-            let terms = self.families.entry(family).or_default();
-            if !terms.contains(&term) {
-                terms.push(term);
+            match self.families.entry(family) {
+                Entry::Vacant(entry) => drop(entry.insert(ShortList::new(term))),
+                Entry::Occupied(mut entry) => {
+                    if !self.family_terms.of(entry.get()).contains(&term) {
+                        self.family_terms.push(entry.get_mut(), term);
+                    }
+                }
             }
         }
         self.spellings.put(word, term);
@@ -82,7 +85,13 @@ impl Vocabulary {
     /// own term and so all its inflections.
     pub(crate) fn relatives(&self, word: &str) -> impl Iterator<Item = u32> {
         let found = families(word).into_iter().filter_map(|family| self.families.get(&family));
-        found.flatten().copied()
+        found.flat_map(|terms| self.family_terms.of(terms)).copied()
+    }
+
+    /// Returns memory that was reserved for more words.
+    pub(crate) fn shrink(&mut self) {
+        self.family_terms.shrink();
+        self.spellings.shrink();
     }
 
     /// Adds a term that has no word.
@@ -93,7 +102,7 @@ impl Vocabulary {
 
     /// The term of a word, unless it is a stop word or no paper has it.
     pub(crate) fn term(&self, word: &str, stems: &Stems) -> Option<u32> {
-        match self.words.get(&hash(word)) {
+        match self.words.get(&HashKey::of(word)) {
             Some(term) => Some(*term).filter(|term| *term != NO_TERM),
             None => self.stem(&stems.stem(word)),
         }
@@ -101,6 +110,6 @@ impl Vocabulary {
 
     /// The term of a stem, if any paper has it.
     pub(crate) fn stem(&self, stem: &str) -> Option<u32> {
-        self.stems.get(&hash(stem)).copied()
+        self.stems.get(&HashKey::of(stem)).copied()
     }
 }

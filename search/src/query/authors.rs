@@ -71,7 +71,7 @@ impl Index {
         let wanted = sorted(text);
         let mut others = Vec::new();
         for doc in slots.iter().filter_map(|slot| self.doc(*slot)) {
-            for author in doc.authors.lines() {
+            for author in doc.authors().lines() {
                 let Some(other) = transliterated(author) else { continue };
                 if sorted(&other) == wanted {
                     others.extend(self.names.written_by(author));
@@ -88,7 +88,7 @@ impl Index {
     fn has_author(&self, slot: u32, surname: &str, given: &str) -> bool {
         let Some(doc) = self.doc(slot) else { return false };
         let mut found = false;
-        for author in doc.authors.lines() {
+        for author in doc.authors().lines() {
             each_spelling(author, |words| {
                 let parts: Vec<&str> = words.parts().collect();
                 let last = words.iter().next_back().map(|word| word.whole());

@@ -27,7 +27,7 @@ impl Index {
         });
         found.truncate(limit);
         let docs = found.into_iter().filter_map(|slot| self.doc(slot));
-        docs.map(|doc| (doc.id.clone(), doc.title.to_string())).collect()
+        docs.map(|doc| (doc.id.clone(), doc.title().to_owned())).collect()
     }
 
     fn candidates(&self, typed: &str) -> Vec<u32> {

@@ -8,7 +8,7 @@ impl Index {
     /// same order.
     pub(crate) fn is_nearly_title(&self, slot: u32, typed: &str) -> bool {
         let Some(doc) = self.doc(slot) else { return false };
-        let (typed, title) = (Words::of(typed), Words::of(&doc.title));
+        let (typed, title) = (Words::of(typed), Words::of(doc.title()));
         let (typed, title): (Vec<&str>, Vec<&str>) =
             (typed.parts().collect(), title.parts().collect());
         if typed.len() < 5 || typed.len() > 2 * title.len() {

@@ -66,15 +66,17 @@ impl Index {
         let own = self.vocabulary.term(typed, stems).map_or(0, papers);
         let most = if typed.len() < TWO_WRONG { 1 } else { 2 };
         let bits = letters(typed);
-        let near = self.vocabulary.spellings.0.iter().filter(|one| {
+        let spellings = &self.vocabulary.spellings;
+        let near = spellings.iter().filter(|one| {
             // Each wrong letter removes one and adds one.
             (one.letters ^ bits).count_ones() as usize <= 2 * most
-                && one.word.len().abs_diff(typed.len()) <= most
+                && one.len().abs_diff(typed.len()) <= most
                 && papers(one.term) >= (own * TIMES).max(RARE)
         });
         let found = near.filter_map(|one| {
-            let wrong = distance(typed.as_bytes(), one.word.as_bytes(), most)?;
-            (wrong > 0).then(|| (wrong, std::cmp::Reverse(papers(one.term)), &*one.word))
+            let word = spellings.word(one);
+            let wrong = distance(typed.as_bytes(), word.as_bytes(), most)?;
+            (wrong > 0).then(|| (wrong, std::cmp::Reverse(papers(one.term)), word))
         });
         found.min().map(|(.., word)| word)
     }

@@ -1,6 +1,7 @@
 //! The table's file format: safetensors, with a description of the training data in the header.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
 
 use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::{Deserialize, Serialize};
@@ -41,8 +42,8 @@ impl Table {
     pub(super) fn new(
         about: About,
         dimensions: usize,
-        words: Vec<Box<str>>,
-        values: Vec<i8>,
+        words: Cow<'static, [u8]>,
+        values: Cow<'static, [u8]>,
         scales: Vec<f32>,
         uses: Vec<Uses>,
         background: Background,
@@ -51,8 +52,18 @@ impl Table {
             Some((one, other)) => pair(hash(one), hash(other)),
             None => hash(word),
         };
-        let rows = words.iter().enumerate().map(|(row, word)| (key(word), row as u32)).collect();
-        Table { about, dimensions, rows, words, values, scales, uses, background }
+        let mut table = Table {
+            about,
+            dimensions,
+            rows: HashMap::default(),
+            words,
+            values,
+            scales,
+            uses,
+            background,
+        };
+        table.rows = (0..).zip(table.words()).map(|(row, word)| (key(word), row)).collect();
+        table
     }
 
     /// Reads a file written by [`Table::to_bytes`].
@@ -60,6 +71,18 @@ impl Table {
     /// # Errors
     /// If it is anything else.
     pub fn read(bytes: &[u8]) -> Result<Table, TableError> {
+        Table::parse(bytes, |part| Cow::Owned(part.to_vec()))
+    }
+
+    /// The same for a file that is part of the program, most of which needs no copy.
+    pub(super) fn read_static(bytes: &'static [u8]) -> Result<Table, TableError> {
+        Table::parse(bytes, Cow::Borrowed)
+    }
+
+    fn parse<'a>(
+        bytes: &'a [u8],
+        keep: impl Fn(&'a [u8]) -> Cow<'static, [u8]>,
+    ) -> Result<Table, TableError> {
         let (_, header) = SafeTensors::read_metadata(bytes)?;
         let about = header.metadata().as_ref().and_then(|all| all.get(HEADER));
         let about = about.and_then(|text| serde_json::from_str(text).ok());
@@ -69,9 +92,9 @@ impl Table {
             Ok(tensor) if tensor.dtype() == dtype => Ok(tensor),
             _ => Err(TableError::Part(name)),
         };
-        let words = part("words", Dtype::U8)?;
-        let words = std::str::from_utf8(words.data()).map_err(|_| TableError::Part("words"))?;
-        let words: Vec<Box<str>> = words.lines().map(Box::from).collect();
+        let words = part("words", Dtype::U8)?.data();
+        let count = std::str::from_utf8(words).map_err(|_| TableError::Part("words"))?;
+        let count = count.lines().count();
         let reals = |name: &'static str, count: usize| -> Result<Vec<f32>, TableError> {
             let tensor = part(name, Dtype::F32)?;
             let (chunks, _) = tensor.data().as_chunks::<4>();
@@ -83,11 +106,11 @@ impl Table {
             let tensor = part(name, Dtype::U32)?;
             let (chunks, _) = tensor.data().as_chunks::<4>();
             let values: Vec<u32> = chunks.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
-            if values.len() == words.len() { Ok(values) } else { Err(TableError::Part(name)) }
+            if values.len() == count { Ok(values) } else { Err(TableError::Part(name)) }
         };
         let values = part("embedding", Dtype::I8)?;
         let dimensions = match values.shape() {
-            [rows, dimensions] if *rows == words.len() && *dimensions > 0 => *dimensions,
+            [rows, dimensions] if *rows == count && *dimensions > 0 => *dimensions,
             _ => return Err(TableError::Part("embedding")),
         };
         let (papers, titles, repeated) =
@@ -104,8 +127,8 @@ impl Table {
             mean: reals("mean", dimensions)?,
             covariance: reals("covariance", dimensions * dimensions)?,
         };
-        let scales = reals("scale", words.len())?;
-        let values = values.data().iter().map(|byte| byte.cast_signed()).collect();
+        let scales = reals("scale", count)?;
+        let (words, values) = (keep(words), keep(values.data()));
         Ok(Table::new(about, dimensions, words, values, scales, uses, background))
     }
 
@@ -114,18 +137,16 @@ impl Table {
     /// # Errors
     /// None for tables from [`Table::read`] or training.
     pub fn to_bytes(&self) -> Result<Vec<u8>, TableError> {
-        let words: Vec<u8> = self.words.join("\n").into_bytes();
-        let values: Vec<u8> = self.values.iter().map(|value| value.cast_unsigned()).collect();
         let reals = |values: &[f32]| {
             values.iter().flat_map(|value| value.to_le_bytes()).collect::<Vec<u8>>()
         };
         let counts = |count: fn(&Uses) -> u32| {
             self.uses.iter().flat_map(|uses| count(uses).to_le_bytes()).collect::<Vec<u8>>()
         };
-        let (rows, size) = (self.words.len(), self.dimensions);
+        let (rows, size) = (self.len(), self.dimensions);
         let parts = [
-            ("words", Dtype::U8, vec![words.len()], words),
-            ("embedding", Dtype::I8, vec![rows, size], values),
+            ("words", Dtype::U8, vec![self.words.len()], self.words.to_vec()),
+            ("embedding", Dtype::I8, vec![rows, size], self.values.to_vec()),
             ("scale", Dtype::F32, vec![rows], reals(&self.scales)),
             ("papers", Dtype::U32, vec![rows], counts(|uses| uses.papers)),
             ("titles", Dtype::U32, vec![rows], counts(|uses| uses.titles)),

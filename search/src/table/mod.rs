@@ -11,6 +11,7 @@ mod tokens;
 mod train;
 mod training_set;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
@@ -33,9 +34,10 @@ pub struct Table {
     dimensions: usize,
     /// The row of each word and pair, by hash.
     rows: HashMap<u64, u32, FixedState>,
-    /// The words themselves: one word, or two separated by a space.
-    words: Vec<Box<str>>,
-    values: Vec<i8>,
+    /// The words themselves in UTF-8, one per line: one word, or two separated by a space.
+    words: Cow<'static, [u8]>,
+    /// One signed byte per dimension.
+    values: Cow<'static, [u8]>,
     /// The factor for the values of each row.
     scales: Vec<f32>,
     uses: Vec<Uses>,
@@ -88,7 +90,7 @@ impl Table {
     /// # Panics
     /// Never: a test reads the built-in table.
     pub fn builtin() -> Arc<Table> {
-        let read = || Arc::new(Table::read(BUILTIN).expect("the built-in table"));
+        let read = || Arc::new(Table::read_static(BUILTIN).expect("the built-in table"));
         TABLE.get_or_init(read).clone()
     }
 
@@ -105,12 +107,17 @@ impl Table {
 
     /// The number of words and pairs.
     pub fn len(&self) -> usize {
-        self.words.len()
+        self.scales.len()
     }
 
     /// Whether it has no words.
     pub fn is_empty(&self) -> bool {
-        self.words.is_empty()
+        self.scales.is_empty()
+    }
+
+    /// The words and pairs, in the order of their rows.
+    fn words(&self) -> impl Iterator<Item = &str> {
+        std::str::from_utf8(&self.words).unwrap_or_default().lines()
     }
 
     /// The vector of a text; `None` if none of its words is in the table.
@@ -126,7 +133,7 @@ impl Table {
     /// The table's rows by the numbers that another vocabulary gives to its words.
     pub(crate) fn rows_by_term(&self, term: impl Fn(&str) -> Option<u32>) -> TermRows {
         let mut rows = TermRows::default();
-        for (row, words) in (0..).zip(&self.words) {
+        for (row, words) in (0..).zip(self.words()) {
             match words.split_once(' ') {
                 Some((one, other)) => {
                     let pair = term(one).zip(term(other));
@@ -156,7 +163,7 @@ impl Table {
             let weight = (1.0 + (same.len() as f32).ln()) * self.scales[row];
             let values = &self.values[row * self.dimensions..][..self.dimensions];
             for (sum, value) in sum.iter_mut().zip(values) {
-                *sum += weight * f32::from(*value);
+                *sum += weight * f32::from(value.cast_signed());
             }
         }
         Some(Embedding::from_real(&sum))

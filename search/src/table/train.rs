@@ -77,10 +77,11 @@ impl TrainingSet {
     /// Rounds to bytes and measures the distribution of papers.
     fn finish(&self, weights: Weights, about: About) -> Table {
         let size = weights.dimensions;
-        let (mut values, mut scales) = (Vec::new(), Vec::new());
+        let (mut values, mut scales) = (Vec::<u8>::new(), Vec::new());
         for (vector, raw) in weights.vectors.chunks(size.max(1)).zip(&weights.importance) {
             let largest = vector.iter().fold(1e-12_f32, |most, value| most.max(value.abs()));
-            values.extend(vector.iter().map(|value| (value / largest * 127.0).round() as i8));
+            let rounded = vector.iter().map(|value| (value / largest * 127.0).round() as i8);
+            values.extend(rounded.map(i8::cast_unsigned));
             scales.push(largest / 127.0 * softplus(*raw));
         }
         let mut units = vec![0.0; self.papers * size];
@@ -90,8 +91,8 @@ impl TrainingSet {
         Table::new(
             about,
             size,
-            self.words.iter().map(|word| word.as_str().into()).collect(),
-            values,
+            self.words.join("\n").into_bytes().into(),
+            values.into(),
             scales,
             self.uses.clone(),
             Background::of(&units, size),
