@@ -4,6 +4,7 @@
 //! | what | kept for |
 //! |---|---|
 //! | the body of a message that was sent or failed | 30 days |
+//! | which papers a subscription passed over | 30 days, and until its next post |
 //! | a finished slot with its messages | a year; each subscription's newest of each kind forever |
 //! | a draft of a subscription | a day after its last change (`super::drafts`) |
 //! | search details that don't fit into buttons | 30 days (`super::searches`) |
@@ -16,11 +17,14 @@
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
-use super::value::millis;
+use super::deliveries::SlotId;
+use super::value::{millis, stored};
 use super::{Result, audit, config_imports, vote_record};
 
 /// Bodies are needed while a message may be sent again, and to update its votes the day after.
 const BODY: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// A post draws on the lists of the last week, or on those since the post before it.
+const PASSED_OVER: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// For admins looking at `/status`, and for operators looking into the file.
 const SLOT: SignedDuration = SignedDuration::from_hours(366 * 24);
 
@@ -72,6 +76,25 @@ pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result
         imports: config_imports::delete_old(connection, now, limit)?,
         votes: vote_record::delete_old(connection, now, limit)?,
     })
+}
+
+/// Deletes the papers that a subscription passed over so long before a slot that was sent that they
+/// are on none of the lists its later posts use.
+///
+/// # Errors
+/// A database error.
+pub(super) fn delete_passed_over(
+    connection: &Connection,
+    sent: SlotId,
+    now: Timestamp,
+) -> Result<()> {
+    let mut delete = connection.prepare_cached(
+        "delete from passed_over where at < ?2
+         and subscription_id = (select subscription_id from slot where id = ?1)",
+    )?;
+    let before = now.saturating_sub(PASSED_OVER).unwrap_or(Timestamp::MIN);
+    delete.execute((stored(sent.0), millis(before)))?;
+    Ok(())
 }
 
 /// Returns at most `pages` free pages to the file system. This works only in a database created

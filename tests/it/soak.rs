@@ -194,6 +194,19 @@ async fn count(app: &App, query: &'static str) -> usize {
 const SLOTS: &str = "select count(*) from slot";
 const OPEN: &str = "select count(*) from slot where finished_at is null";
 const BODIES: &str = "select count(*) from part where body <> ''";
+const PASSED_OVER: &str = "select count(*) from passed_over";
+
+/// The tables and indexes that take the most space, in kilobytes.
+async fn largest(app: &App) -> Vec<(String, i64)> {
+    let read = |conn: &rusqlite::Connection| {
+        let sizes =
+            "select name, sum(pgsize) / 1024 from dbstat group by 1 order by 2 desc limit 9";
+        let mut select = conn.prepare(sizes)?;
+        let read = |row: &rusqlite::Row| Ok((row.get(0)?, row.get(1)?));
+        Ok(select.query_map([], read)?.collect::<rusqlite::Result<Vec<_>>>()?)
+    };
+    app.store.read(read).await.expect("a read")
+}
 
 /// Deletes all that has expired.
 async fn expire(app: &App, now: Timestamp) {
@@ -255,6 +268,12 @@ async fn weeks_of_faults_leave_every_slot_accounted_for() {
         let (file, bodies) = (soak.file_size() / 1_024, count(&bot, BODIES).await);
         say(&format!("day {day}: file {file} KB, {bodies} bodies, process {} MB", memory()));
     }
+
+    say(&format!("largest: {:?}", largest(&bot).await));
+    // Bodies and papers passed over are kept for 30 days; a day's slots may be a little late.
+    let kept = days.min(32) * channels;
+    assert!(count(&bot, BODIES).await <= 2 * kept, "old bodies are still there");
+    assert!(count(&bot, PASSED_OVER).await <= PAPERS * kept, "old papers are still passed over");
 
     let unexplained =
         "select count(*) from slot where state in ('failed', 'skipped') and reason is null";

@@ -7,7 +7,7 @@ use rusqlite::{Connection, Row};
 use super::transitions::{part_may, slot_may};
 use super::{PartId, PartState, SlotId, part_state, slot_state};
 use crate::store::value::{Columns, millis, stored};
-use crate::store::{Result, StoreError, activity};
+use crate::store::{Result, StoreError, activity, expired};
 
 /// Records that a part is about to be sent; from now on its message may exist. Sending a part again
 /// with the same nonce is allowed and doesn't change `sending_at`. Returns the number of attempts
@@ -220,6 +220,9 @@ pub fn finish(connection: &Connection, slot: SlotId, now: Timestamp) -> Result<S
     )?;
     let reason_code = reason.map(FailureReason::as_str);
     update.execute((stored(slot.0), state.as_str(), reason_code, millis(now)))?;
+    if state == SlotState::Sent {
+        expired::delete_passed_over(connection, slot, now)?;
+    }
     let may_be_there = parts.iter().any(|part| part.1 == Some(FailureReason::Unconfirmed));
     if state == SlotState::Failed && !may_be_there {
         let mut free = connection.prepare_cached("delete from passed_over where slot_id = ?1")?;

@@ -109,6 +109,38 @@ fn failed_papers_are_released_unless_they_may_have_arrived() {
 }
 
 #[test]
+fn papers_passed_over_long_before_a_post_are_forgotten() {
+    const DAY: i64 = 24 * 60;
+    let db = open::in_memory();
+    let (subscription, other) = (subscribe(&db, 1, 2, None), subscribe(&db, 1, 3, None));
+    let post = |of: &Subscription, day: i64, paper: u32, passed: u32, is_sent: bool| {
+        let mut new = slot(of, day * DAY, &[&[paper]]);
+        new.passed_over = ids(&[passed]);
+        let now = at(day * DAY);
+        let Claim::Claimed(slot) = claim(&db, &new, now).unwrap() else { panic!("not claimed") };
+        let part = slot.parts[0].id;
+        begin_sending(&db, part, now).unwrap();
+        match is_sent {
+            true => record_sent(&db, part, MessageId(u64::from(paper)), now).unwrap(),
+            false => {
+                nothing_done(&db, part, None).unwrap();
+                record_failed(&db, part, FailureReason::Refused, now).unwrap();
+            }
+        }
+        finish(&db, slot.id, now).unwrap();
+    };
+    let papers = [21, 22, 23, 24];
+    post(&other, 0, 1, 24, true);
+    post(&subscription, 0, 1, 21, true);
+    post(&subscription, 20, 2, 22, true);
+    post(&subscription, 40, 3, 23, false);
+    assert_eq!(passed(&db, &subscription, &papers), ids(&[21, 22]), "nothing was posted since");
+    post(&subscription, 41, 4, 23, true);
+    assert_eq!(passed(&db, &subscription, &papers), ids(&[22, 23]));
+    assert_eq!(passed(&db, &other, &papers), ids(&[24]), "another subscription");
+}
+
+#[test]
 fn parts_that_may_have_arrived_keep_their_papers_whatever_the_refusal() {
     for reason in FailureReason::all() {
         let db = open::in_memory();
