@@ -50,16 +50,13 @@ impl Deleted {
     }
 }
 
-/// Deletes at most `limit` of each kind, so that deliveries can use the writer in between.
+/// Deletes at most `limit` of each kind, so that deliveries can use the writer in between. Must be
+/// called in a transaction.
 ///
 /// # Errors
 /// A database error.
 pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result<Deleted> {
     let before = |kept: SignedDuration| millis(now.saturating_sub(kept).unwrap_or(Timestamp::MIN));
-    let mut bodies = connection.prepare_cached(
-        "update part set body = '', line = null where id in
-         (select id from part where finished_at < ?1 and body <> '' order by finished_at limit ?2)",
-    )?;
     // `since` and the last posts are read from the newest slots, so one of each state is kept.
     let mut slots = connection.prepare_cached(
         "delete from slot where id in
@@ -70,12 +67,34 @@ pub fn delete_old(connection: &Connection, now: Timestamp, limit: u32) -> Result
           order by old.due_at limit ?2)",
     )?;
     Ok(Deleted {
-        bodies: bodies.execute((before(BODY), limit))?,
+        bodies: empty_bodies(connection, before(BODY), limit)?,
         slots: slots.execute((before(SLOT), limit))?,
         audit: audit::delete_old(connection, now, limit)?,
         imports: config_imports::delete_old(connection, now, limit)?,
         votes: vote_record::delete_old(connection, now, limit)?,
     })
+}
+
+/// Empties at most `limit` bodies of messages that ended before `before`.
+fn empty_bodies(connection: &Connection, before: i64, limit: u32) -> Result<usize> {
+    // A row that becomes smaller leaves its page half empty for good, and one that gets another id
+    // is moved. So each is moved out of the way and back; until then its papers refer to nothing.
+    connection.pragma_update(None, "defer_foreign_keys", true)?;
+    let emptied = move_and_empty(connection, before, limit);
+    connection.pragma_update(None, "defer_foreign_keys", false)?;
+    emptied
+}
+
+fn move_and_empty(connection: &Connection, before: i64, limit: u32) -> Result<usize> {
+    let mut empty = connection.prepare_cached(
+        "update part set id = -id, body = '', line = null where id in
+         (select id from part where finished_at < ?1 and body <> '' order by finished_at limit ?2)",
+    )?;
+    let emptied = empty.execute((before, limit))?;
+    if emptied > 0 {
+        connection.prepare_cached("update part set id = -id where id < 0")?.execute([])?;
+    }
+    Ok(emptied)
 }
 
 /// Deletes the papers that a subscription passed over so long before a slot that was sent that they
@@ -151,6 +170,14 @@ mod tests {
         db.query_one(sql, [], |row| row.get(0)).unwrap()
     }
 
+    /// Deletes in one transaction, like the store.
+    fn delete(db: &mut Connection, now: Timestamp, limit: u32) -> Deleted {
+        let step = db.transaction().unwrap();
+        let deleted = delete_old(&step, now, limit).unwrap();
+        step.commit().unwrap();
+        deleted
+    }
+
     #[test]
     fn bodies_expire_after_a_month_slots_after_a_year_the_ledger_never() {
         let slots = [
@@ -161,9 +188,9 @@ mod tests {
             (40, "sent"),
             (2, "sent"),
         ];
-        let db = database(&slots);
+        let mut db = database(&slots);
         let now = at(1_000 * DAY);
-        let deleted = delete_old(&db, now, 100).unwrap();
+        let deleted = delete(&mut db, now, 100);
         // Two of the five bodies older than a month are deleted with their slots.
         assert_eq!(deleted, Deleted { bodies: 5, slots: 2, ..Deleted::default() });
         let bodies = "select count(*) from part where body <> ''";
@@ -172,26 +199,35 @@ mod tests {
         assert_eq!(count(&db, lines), 1, "lines expire with their bodies");
         assert_eq!(count(&db, "select count(*) from slot"), 4, "the newest of each state stays");
         assert_eq!(count(&db, "select count(*) from ledger"), 6);
-        assert!(delete_old(&db, now, 100).unwrap().is_empty(), "there is nothing more");
+        assert!(delete(&mut db, now, 100).is_empty(), "there is nothing more");
+    }
+
+    #[test]
+    fn empty_bodies_take_no_space() {
+        let slots: Vec<_> = (0..200).map(|number| (300 - number, "sent")).collect();
+        let mut db = database(&slots);
+        db.execute("update part set body = hex(randomblob(800))", []).unwrap();
+        let pages = "select count(*) from dbstat where name = 'part'";
+        let refer = "select count(*) from ledger join part on part.id = ledger.part_id";
+        let ids = "select sum(id * id) from part";
+        let (before, sum) = (count(&db, pages), count(&db, ids));
+        assert!(before >= 100, "{before}");
+        for _ in 0..10 {
+            assert_eq!(delete(&mut db, at(1_000 * DAY), 20).bodies, 20);
+        }
+        assert!(count(&db, pages) < before / 8, "{} of {before}", count(&db, pages));
+        assert_eq!((count(&db, refer), count(&db, ids)), (200, sum));
+        assert_eq!(count(&db, "select count(*) from pragma_foreign_key_check"), 0);
     }
 
     #[test]
     fn deletion_runs_in_small_steps() {
         let slots: Vec<_> = (0..10).map(|number| (900 - number, "sent")).collect();
-        let db = database(&slots);
+        let mut db = database(&slots);
         let now = at(1_000 * DAY);
-        assert_eq!(
-            delete_old(&db, now, 4).unwrap(),
-            Deleted { bodies: 4, slots: 4, ..Deleted::default() }
-        );
-        assert_eq!(
-            delete_old(&db, now, 4).unwrap(),
-            Deleted { bodies: 4, slots: 4, ..Deleted::default() }
-        );
-        assert_eq!(
-            delete_old(&db, now, 4).unwrap(),
-            Deleted { bodies: 2, slots: 1, ..Deleted::default() }
-        );
+        assert_eq!(delete(&mut db, now, 4), Deleted { bodies: 4, slots: 4, ..Deleted::default() });
+        assert_eq!(delete(&mut db, now, 4), Deleted { bodies: 4, slots: 4, ..Deleted::default() });
+        assert_eq!(delete(&mut db, now, 4), Deleted { bodies: 2, slots: 1, ..Deleted::default() });
     }
 
     #[test]
