@@ -5,7 +5,7 @@ import { localized } from "./locale.js";
 import { el } from "./markdown.js";
 import { createMenu } from "./menu.js";
 import { ATTACHMENT, INTEGER, NUMBER, bare, closedList, valueOf } from "./values.js";
-import { words } from "./words.js";
+import { locale, words } from "./words.js";
 
 /** Long enough not to ask for every letter, short enough to feel immediate. */
 const AUTOCOMPLETE_PAUSE_MS = 180;
@@ -455,7 +455,7 @@ export function createComposer(page) {
 
   function showHints() {
     const offered = HINTS.map((text) => ({ text, one: available().find(({ name }) => text === `/${name}` || text.startsWith(`/${name} `)) }));
-    hints.replaceChildren(el("span", { class: "hints-title" }, words().hints), ...offered.filter(({ one }) => one).map(({ text, one }) => {
+    hints.replaceChildren(el("span", { class: "hints-title", lang: locale() }, words().hints), ...offered.filter(({ one }) => one).map(({ text, one }) => {
       const needsMore = text === `/${one.name}` && one.options.some((option) => option.required);
       return el("button", { type: "button", class: "hint", title: one.description, onclick: () => (needsMore ? start(one.name) : fill(text)) }, text);
     }));
@@ -467,6 +467,7 @@ export function createComposer(page) {
     focus: () => line.focus(),
     /** The commands, the bot or the acting user have changed. */
     refresh() {
+      for (const node of [chip, pillsBox, usage]) node.lang = locale();
       showHints();
       if (command && !available().some((one) => one.name === command.name)) clear();
       if (!command) line.placeholder = placeholder();

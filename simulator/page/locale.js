@@ -18,7 +18,9 @@ export function showLocale() {
   const select = $("locale");
   select.replaceChildren(...LOCALES.map(([value, name]) => el("option", { value, lang: value }, name)));
   select.value = locale();
-  document.querySelector(".language-label").textContent = words().language;
+  const label = document.querySelector(".language-label");
+  label.textContent = words().language;
+  label.lang = locale();
 }
 
 $("locale").addEventListener("change", async ({ target }) => {

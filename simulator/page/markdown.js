@@ -258,7 +258,7 @@ function timestamp(seconds, style, names) {
   const full = when.toLocaleString(locale(), STYLES.F);
   const text = style === "R" ? relative(when, names.now()) : when.toLocaleString(locale(), STYLES[style]);
   // `data-relative` lets the page keep "in 5 minutes" up to date.
-  const attributes = { class: "timestamp", datetime: when.toISOString(), title: full, "data-relative": style === "R" };
+  const attributes = { class: "timestamp", lang: locale(), datetime: when.toISOString(), title: full, "data-relative": style === "R" };
   return el("time", attributes, text);
 }
 

@@ -2,6 +2,7 @@
 // stays in the input that it belongs to.
 
 import { el } from "./markdown.js";
+import { locale } from "./words.js";
 
 /** The menu of `form`, attached to `line` until another input opens it. */
 export function createMenu(form, line) {
@@ -15,6 +16,7 @@ export function createMenu(form, line) {
     items = list;
     owner = from;
     menuTitle.textContent = title;
+    menuList.lang = locale();
     menuList.replaceChildren(...items.map((item, at) => el("div", {
       class: "menu-item",
       role: "option",
@@ -25,7 +27,7 @@ export function createMenu(form, line) {
     },
     item.icon && el("span", { class: "menu-icon", "aria-hidden": "true" }, item.icon),
     el("span", { class: "menu-text" }, el("span", { class: "menu-name" }, item.name), item.description && el("small", {}, item.description)),
-    item.aside && el("span", { class: "menu-aside" }, item.aside))));
+    item.aside && el("span", { class: "menu-aside", lang: "en" }, item.aside))));
     menu.hidden = items.length === 0;
     for (const input of form.querySelectorAll("input")) input.setAttribute("aria-expanded", String(input === from && !menu.hidden));
     setActive(items.length ? first : -1);

@@ -126,9 +126,9 @@ function emoji(given) {
   return el("span", { class: "emoji", "aria-hidden": "true" }, given.id ? `:${given.name}:` : given.name);
 }
 
-function paint(node, colour) {
+function paint(node, color) {
   node.classList.add("accented");
-  node.style.setProperty("--accent", `#${(colour & 0xffffff).toString(16).padStart(6, "0")}`);
+  node.style.setProperty("--accent", `#${(color & 0xffffff).toString(16).padStart(6, "0")}`);
 }
 
 // --------------------------------------------------------------------------------------- selects
@@ -271,12 +271,12 @@ export function initials(title) {
 export function hue(name) {
   let sum = 0;
   for (const letter of String(name ?? "")) sum = (sum * 31 + letter.codePointAt(0)) % 99_991;
-  // Neighbouring ids land far apart on the colour wheel.
+  // Neighboring ids land far apart on the color wheel.
   return (sum * 137) % 360;
 }
 
 /**
- * A picture over a coloured tile with initials. The tile is visible until the picture has loaded, and
+ * A picture over a colored tile with initials. The tile is visible until the picture has loaded, and
  * permanently if it is on another machine: the page asks none, and only links there.
  */
 function picture(media, description, message, className, title = description) {

@@ -2,7 +2,7 @@
 
 import { el } from "./markdown.js";
 import { selectMenu, text } from "./message.js";
-import { words } from "./words.js";
+import { locale, words } from "./words.js";
 
 /** Shows a modal; `submit(fields)` receives the values by `custom_id`. */
 export function openModal(modal, page, submit) {
@@ -18,14 +18,14 @@ export function openModal(modal, page, submit) {
     submit(Object.fromEntries([...fields].map(([id, { read }]) => [id, read()])));
   };
   const rows = (modal.components ?? []).map((component) => modalRow(component, page, fields));
-  const close = el("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => dialog.close() }, "✕");
+  const close = el("button", { type: "button", class: "icon-button", lang: "en", "aria-label": "Close", onclick: () => dialog.close() }, "✕");
   const form = el("form", { method: "dialog", onsubmit: send },
     el("header", {}, el("h2", { id: "modal-title" }, modal.title), close),
     el("div", { class: "modal-fields" }, rows),
     el("footer", {},
       el("button", { type: "button", class: "button link", onclick: () => dialog.close() }, words().cancel),
       el("button", { type: "submit", class: "button primary" }, words().submit)));
-  const dialog = el("dialog", { class: "modal", "aria-labelledby": "modal-title", onclose: () => dialog.remove() }, form);
+  const dialog = el("dialog", { class: "modal", lang: locale(), "aria-labelledby": "modal-title", onclose: () => dialog.remove() }, form);
   document.body.append(dialog);
   dialog.showModal();
   dialog.querySelector("input, textarea, .select")?.focus();
@@ -33,11 +33,11 @@ export function openModal(modal, page, submit) {
 
 function modalRow(component, page, fields) {
   if (component.type === 10) return text(component.content, page);
-  // A label (18) holds one component; the older form is an action row around a labelled input.
+  // A label (18) holds one component; the older form is an action row around a labeled input.
   const inner = component.component ?? component.components?.[0] ?? component;
   const label = component.label ?? inner.label ?? "";
   const id = `field-${inner.custom_id}`;
-  const heading = el("label", { for: id }, label, inner.required !== false && el("span", { class: "required", title: "Required" }, " *"));
+  const heading = el("label", { for: id }, label, inner.required !== false && el("span", { class: "required", lang: "en", title: "Required" }, " *"));
   const description = component.description && el("small", {}, component.description);
   return el("div", { class: "modal-row" }, heading, description, modalField(inner, id, page, fields));
 }

@@ -5,6 +5,7 @@ import { isForReader, showMessages } from "./pane.js";
 import { showChannels, showClock } from "./side.js";
 import { $, EPHEMERAL, channel, now, view, world } from "./state.js";
 import { showSwitchboard } from "./switchboard.js";
+import { locale } from "./words.js";
 import { loadWorld } from "./world.js";
 
 const APPLICATION_COMMAND = 2;
@@ -23,6 +24,8 @@ export function messageEntry(message, { ephemeralTo, invoker }) {
     userId: owner ?? null,
     invoker: invoker ?? (byCommand && metadata.user ? { user_id: metadata.user.id, text: metadata.name ? `/${metadata.name}` : "", name: metadata.user.global_name ?? metadata.user.username } : null),
     when: Date.parse(message.timestamp),
+    // Discord doesn't say in which language a message is; the bot writes in the current one.
+    lang: locale(),
     version: 0,
   };
 }
@@ -59,7 +62,7 @@ export function hear(event) {
       place.entries = place.entries.filter((entry) => entry.key !== `message ${event.id}`);
       break;
     case "thinking":
-      place.entries.push({ kind: "thinking", key: `thinking ${event.interaction_id}`, interactionId: event.interaction_id, userId: event.ephemeral_to ?? null, invoker: { user_id: event.user_id, text: event.text }, when: now().getTime(), version: 0 });
+      place.entries.push({ kind: "thinking", key: `thinking ${event.interaction_id}`, interactionId: event.interaction_id, userId: event.ephemeral_to ?? null, invoker: { user_id: event.user_id, text: event.text }, when: now().getTime(), lang: locale(), version: 0 });
       break;
     case "failed":
       addFailure({ channelId: event.channel_id, userId: event.user_id, text: event.text, interactionId: event.interaction_id, reason: event.reason });

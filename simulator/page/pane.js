@@ -95,7 +95,7 @@ function welcome(place) {
 }
 
 function dayRow(when) {
-  return el("li", { class: "day" }, el("span", {}, new Date(when).toLocaleDateString(locale(), { dateStyle: "long" })));
+  return el("li", { class: "day", lang: locale() }, el("span", {}, new Date(when).toLocaleDateString(locale(), { dateStyle: "long" })));
 }
 
 function entryRow(entry, grouped) {
@@ -104,18 +104,19 @@ function entryRow(entry, grouped) {
   const author = message?.author ?? { id: world.bot.id, username: world.bot.name, bot: true };
   const name = author.global_name ?? author.username;
   const content = entry.kind === "thinking" ? el("div", { class: "body" }, thinking(world.bot.name)) : messageBody(message, names);
+  content.lang = entry.lang;
   if (message?.edited_timestamp) markEdited(content, message.edited_timestamp);
 
   const node = el("li", { class: ["message", grouped && "grouped", entry.kind === "message" && entry.userId && "ephemeral", mentions(message) && "mentioned"].filter(Boolean).join(" ") },
     entry.invoker && invokerLine(entry.invoker),
     grouped
-      ? el("time", { class: "side-time", datetime: message.timestamp }, clock(entry.when))
+      ? el("time", { class: "side-time", lang: locale(), datetime: message.timestamp }, clock(entry.when))
       : avatar(name, author.id, author.id === world.bot.id),
     el("div", { class: "main" },
       !grouped && el("div", { class: "head" },
         el("span", { class: "author" }, name),
         author.bot && el("span", { class: "tag" }, "APP"),
-        el("time", { datetime: new Date(entry.when).toISOString(), title: new Date(entry.when).toLocaleString(locale(), { dateStyle: "full", timeStyle: "short" }) }, headTime(entry.when))),
+        el("time", { lang: locale(), datetime: new Date(entry.when).toISOString(), title: new Date(entry.when).toLocaleString(locale(), { dateStyle: "full", timeStyle: "short" }) }, headTime(entry.when))),
       content,
       entry.kind === "message" && entry.userId && privateLine(entry)));
   const tools = entry.kind === "message" && !entry.userId ? messageTools(message) : null;
@@ -131,7 +132,7 @@ function noteRow(note) {
   return el("li", { class: "message ephemeral note" },
     el("span", { class: "avatar system", "aria-hidden": "true" }, "!"),
     el("div", { class: "main" },
-      el("div", { class: "head" }, el("span", { class: "author" }, "Demo"), el("span", { class: "tag system" }, "SYSTEM"), el("time", {}, headTime(note.when))),
+      el("div", { class: "head" }, el("span", { class: "author" }, "Demo"), el("span", { class: "tag system" }, "SYSTEM"), el("time", { lang: locale() }, headTime(note.when))),
       note.text && el("p", { class: "note-text" }, "You typed ", el("code", {}, note.text)),
       note.title && el("p", { class: "note-title" }, note.title),
       note.reason && el("p", {}, note.reason),
@@ -149,7 +150,7 @@ function privateLine(entry) {
       composer.focus();
     },
   }, words().dismiss);
-  return el("p", { class: "private" }, `${words().private} · `, dismiss);
+  return el("p", { class: "private", lang: locale() }, `${words().private} · `, dismiss);
 }
 
 /** "ada used /search", with the typed line as a tooltip. */
@@ -160,12 +161,12 @@ function invokerLine(invoker) {
   return el("div", { class: "invoker" },
     avatar(name, invoker.user_id),
     el("span", { class: "invoker-name" }, name),
-    ` ${words().used} `,
-    el("span", { class: "invoker-command", title: typed }, command ?? typed.split(" ")[0]));
+    el("span", { lang: locale() }, ` ${words().used} `),
+    el("span", { class: "invoker-command", lang: locale(), title: typed }, command ?? typed.split(" ")[0]));
 }
 
 function markEdited(content, when) {
-  const mark = el("span", { class: "edited", title: new Date(when).toLocaleString(locale()) }, words().edited);
+  const mark = el("span", { class: "edited", lang: locale(), title: new Date(when).toLocaleString(locale()) }, words().edited);
   const paragraph = [...content.children].at(-1)?.matches(".md") ? content.lastElementChild.lastElementChild : null;
   if (paragraph?.tagName === "P") paragraph.append(" ", mark);
   else content.append(mark);

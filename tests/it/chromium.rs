@@ -17,15 +17,17 @@ const SOON: Duration = Duration::from_secs(30);
 /// The interval between two looks at the page.
 const PAUSE: Duration = Duration::from_millis(40);
 
-/// What the scripts of the tests use: the newest message, and a control of it.
-const SHORTHANDS: &str = r"
+/// What the scripts of the tests use: the newest message, a control of it, and the ids of its papers.
+const SHORTHANDS: &str = r#"
     const last = () => document.querySelector('#messages').lastElementChild;
     const said = () => last().textContent;
     const control = (start) => [...last().querySelectorAll('[data-control]')]
         .find((one) => one.dataset.control.startsWith(start) && !one.disabled);
     const button = (label) => [...document.querySelectorAll('button:not([disabled])')]
         .filter((one) => one.textContent.includes(label)).at(-1);
-";
+    const papers = () => [...new Set([...last().querySelectorAll('a[href*="/papers/"]')]
+        .map(({ pathname }) => pathname.split('/').at(-1)))];
+"#;
 
 /// A program that is stopped at the end of the test.
 pub(super) struct Program(Child);
@@ -85,8 +87,11 @@ impl Tab {
         let session = server.clone();
         let mut tab = Tab { client: Client::new(), session, authority, _chromedriver };
         let arguments = ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage"];
-        let options =
-            json!({ "browserName": "chrome", "goog:chromeOptions": { "args": arguments } });
+        let options = json!({
+            "browserName": "chrome",
+            "goog:chromeOptions": { "args": arguments },
+            "goog:loggingPrefs": { "performance": "ALL" },
+        });
         let wanted = json!({ "capabilities": { "alwaysMatch": options } });
         let made = tab.ask("", &wanted).await;
         tab.session = format!("{server}/{}", made["sessionId"].as_str().expect("a session"));
@@ -113,6 +118,20 @@ impl Tab {
         self.ask("/goog/cdp/execute", &command).await;
     }
 
+    /// The addresses that the browser requested since the last call, also those that the page's
+    /// security policy then blocked.
+    pub(super) async fn requested(&self) -> Vec<String> {
+        let log = self.ask("/se/log", &json!({ "type": "performance" })).await;
+        let lines = log.as_array().into_iter().flatten();
+        let events = lines.filter_map(|line| line["message"].as_str()?.parse::<Value>().ok());
+        events
+            .filter(|event| event["message"]["method"] == "Network.requestWillBeSent")
+            .filter_map(|event| {
+                Some(event["message"]["params"]["request"]["url"].as_str()?.to_owned())
+            })
+            .collect()
+    }
+
     /// The value of an expression in the page.
     pub(super) async fn value(&self, expression: &str) -> Value {
         let script = format!("{SHORTHANDS} return ({expression});");
@@ -121,12 +140,16 @@ impl Tab {
 
     /// Waits until an expression is true. An element that isn't there yet counts as false.
     pub(super) async fn until(&self, expression: &str) {
+        self.until_within(SOON, expression).await;
+    }
+
+    pub(super) async fn until_within(&self, span: Duration, expression: &str) {
         let guarded = format!(
             "(() => {{ try {{ return Boolean({expression}); }} catch {{ return false; }} }})()"
         );
         let begun = Instant::now();
         while self.value(&guarded).await != true {
-            if begun.elapsed() > SOON {
+            if begun.elapsed() > span {
                 let shown = self.value("document.body.innerText.slice(-1500)").await;
                 panic!("it never becomes true: {expression}\n{shown}");
             }

@@ -27,6 +27,7 @@ mod forms;
 mod forum_archive;
 mod guild_settings;
 mod held;
+mod hostile_content;
 mod hub;
 mod ids;
 mod inboxes;
