@@ -27,7 +27,7 @@ const RELEASE: Duration = Duration::from_secs(1);
 /// The number of events that can queue while the loop is busy.
 const QUEUE: usize = 1_024;
 
-/// Runs until `stop` is cancelled, or until Discord refuses the bot for good. If the store fails,
+/// Runs until `stop` is canceled, or until Discord refuses the bot for good. If the store fails,
 /// for example on a full disk, that is logged and retried; until then, answers come from memory.
 ///
 /// # Errors

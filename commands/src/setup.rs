@@ -27,7 +27,7 @@ use crate::{Refusal, text};
 pub use panel::Panel;
 pub use panel_forms::form;
 pub use panel_message::{View, panel_message};
-pub use panel_outcome::{cancelled, changed_meanwhile, removed_meanwhile};
+pub use panel_outcome::{canceled, changed_meanwhile, removed_meanwhile};
 pub use test_post::{test_failed, test_post, test_sent, test_too_soon};
 
 /// A panel request.

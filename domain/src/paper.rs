@@ -22,7 +22,7 @@ pub struct Paper {
     pub keywords: Vec<String>,
     /// Visible authors, in order.
     pub authors: Vec<String>,
-    /// The organisation behind the paper.
+    /// The organization behind the paper.
     pub organization: Option<String>,
     /// When it appeared on arXiv.
     pub published_at: Option<Timestamp>,

@@ -27,7 +27,7 @@ const ABSTRACT: &str = "Sparse retrieval with learned term weights. \
     public test collections the method improves on lexical matching by 6.4 points of nDCG@10 and \
     comes within 1.2 points of dense retrieval, while using a twentieth of the memory. We find \
     that most of the gain stems from expansion rather than from weighting, that expansions learned \
-    on web pages carry over to scientific abstracts, and that quantising weights to four bits \
+    on web pages carry over to scientific abstracts, and that quantizing weights to four bits \
     costs nothing measurable. Ablations show which documents profit: short ones, those with rare \
     names, and those whose vocabulary differs from that of the questions. We release the code, the \
     weights and the expanded collections.";

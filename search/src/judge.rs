@@ -1,4 +1,4 @@
-//! Scores topics on hand-labelled papers.
+//! Scores topics on hand-labeled papers.
 //!
 //! A label says how relevant a topic is to a paper: 2 is definitely, 1 is a substantial part;
 //! unlisted topics are not. At normal and loose both count as wanted; strict must find the 2s, and
@@ -9,18 +9,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{PaperId, Strictness};
 use serde::Deserialize;
 
-/// Labelled papers, as JSON lines: `{"id": "2601.00001", "labels": {"topic": 2}}`.
+/// Labeled papers, as JSON lines: `{"id": "2601.00001", "labels": {"topic": 2}}`.
 #[derive(Debug)]
 pub struct Labels {
     /// In file order.
-    pub papers: Vec<LabelledPaper>,
-    /// Every labelled topic, in alphabetical order.
+    pub papers: Vec<LabeledPaper>,
+    /// Every labeled topic, in alphabetical order.
     pub topics: Vec<String>,
 }
 
 /// A paper and its labels.
 #[derive(Debug, Deserialize)]
-pub struct LabelledPaper {
+pub struct LabeledPaper {
     /// The paper.
     pub id: PaperId,
     /// Topic → 1 or 2.
@@ -29,18 +29,18 @@ pub struct LabelledPaper {
 
 /// A line that can't be parsed as a label.
 #[derive(Debug, thiserror::Error)]
-#[error("line {line} is not a labelled paper: {why}")]
+#[error("line {line} is not a labeled paper: {why}")]
 pub struct LabelError {
     line: usize,
     why: String,
 }
 
-/// How well one topic, or all of them, found the labelled papers at one strictness.
+/// How well one topic, or all of them, found the labeled papers at one strictness.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Papers found.
     pub found: usize,
-    /// Papers found that are labelled 1 or 2.
+    /// Papers found that are labeled 1 or 2.
     pub right: usize,
     /// Papers that should be found.
     pub wanted: usize,
@@ -52,14 +52,14 @@ impl Labels {
     /// Parses a labels file; empty lines are skipped.
     ///
     /// # Errors
-    /// On the first line that is not a labelled paper.
+    /// On the first line that is not a labeled paper.
     pub fn read(text: &str) -> Result<Labels, LabelError> {
         let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
         let read = |(at, line): (usize, &str)| {
-            let paper: Result<LabelledPaper, _> = serde_json::from_str(line);
+            let paper: Result<LabeledPaper, _> = serde_json::from_str(line);
             paper.map_err(|error| LabelError { line: at + 1, why: error.to_string() })
         };
-        let papers = lines.map(read).collect::<Result<Vec<LabelledPaper>, _>>()?;
+        let papers = lines.map(read).collect::<Result<Vec<LabeledPaper>, _>>()?;
         let topics: BTreeSet<&String> =
             papers.iter().flat_map(|paper| paper.labels.keys()).collect();
         let topics = topics.into_iter().cloned().collect();
@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(labels.papers[0].labels["kites"], 2);
         let error =
             Labels::read("{\"id\": \"2601.00001\", \"labels\": {}}\nboats").expect_err("no");
-        assert!(error.to_string().starts_with("line 2 is not a labelled paper"), "{error}");
+        assert!(error.to_string().starts_with("line 2 is not a labeled paper"), "{error}");
     }
 
     #[test]

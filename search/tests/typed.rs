@@ -261,12 +261,12 @@ fn sort_words_set_the_order() {
 }
 
 #[test]
-fn a_pasted_abstract_finds_its_paper_and_neighbours() {
+fn a_pasted_abstract_finds_its_paper_and_neighbors() {
     let Some(recorded) = RecordedPapers::read() else { return };
     for paper in recorded.papers.iter().step_by(1_500) {
         let answer = recorded.ask(&paper.summary);
         assert_eq!(answer.hits.first().map(|hit| &hit.id), Some(&paper.id), "{}", paper.title);
-        assert!(answer.total >= 20, "{} has {} neighbours", paper.title, answer.total);
+        assert!(answer.total >= 20, "{} has {} neighbors", paper.title, answer.total);
     }
 }
 

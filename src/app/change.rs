@@ -14,7 +14,7 @@ use super::App;
 use super::commands::{CommandError, Context};
 use crate::store::{self, StoreError, audit, processed_interactions};
 
-/// A change that the database has not started by then is cancelled.
+/// A change that the database has not started by then is canceled.
 pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 
 const WAITING: u8 = 0;
@@ -52,7 +52,7 @@ pub(super) async fn change<T: Send + 'static>(
         done = &mut write => done,
         () = tokio::time::sleep(app.patience) => match step(&state, CALLED_OFF) {
             true => {
-                tracing::warn!(interaction, "cancelled a change: the database was busy for too long");
+                tracing::warn!(interaction, "canceled a change: the database was busy for too long");
                 return Err(not_saved());
             }
             // It has started, so the result will be known in a moment.

@@ -144,7 +144,7 @@ impl RateLimiter {
         taken.map(|()| Permit { shares: self.clone(), cost })
     }
 
-    /// Counts a command towards a server's own limit for each member, `per_minute` of which can be
+    /// Counts a command toward a server's own limit for each member, `per_minute` of which can be
     /// used at once.
     ///
     /// # Errors

@@ -80,10 +80,10 @@ impl Model {
 async fn fetch(asked: &str, data: &DataSettings, hub: &HubArgs) -> anyhow::Result<()> {
     // Report an invalid address before any request.
     super::hub(hub)?;
-    let (name, model, licence) = match wanted(asked)? {
-        Wanted::Known(model) => (model.name.to_owned(), model.snapshot(), Some(model.licence)),
-        Wanted::Elsewhere { name, repository, licence } => {
-            (name, describe(&hub.hub_url, &repository).await?, licence)
+    let (name, model, license) = match wanted(asked)? {
+        Wanted::Known(model) => (model.name.to_owned(), model.snapshot(), Some(model.license)),
+        Wanted::Elsewhere { name, repository, license } => {
+            (name, describe(&hub.hub_url, &repository).await?, license)
         }
     };
     let folder = data.models().join(&name);
@@ -102,9 +102,9 @@ async fn fetch(asked: &str, data: &DataSettings, hub: &HubArgs) -> anyhow::Resul
         model.pin(&folder)?;
     }
     use_model(&data.models(), &name)?;
-    let licence = licence.unwrap_or("see its page on the hub for the licence");
+    let license = license.unwrap_or("see its page on the hub for the license");
     say(format_args!(
-        "{name} is in {} ({} MB, {licence}). The next start uses it; papers are encoded \
+        "{name} is in {} ({} MB, {license}). The next start uses it; papers are encoded \
          while the bot runs, or immediately by `paperboy sync`.",
         folder.display(),
         model.bytes() / 1_000_000,
@@ -119,7 +119,7 @@ enum Wanted {
     Elsewhere {
         name: String,
         repository: String,
-        licence: Option<&'static str>,
+        license: Option<&'static str>,
     },
 }
 
@@ -132,12 +132,12 @@ fn wanted(asked: &str) -> anyhow::Result<Wanted> {
         return Ok(Wanted::Elsewhere {
             name: model.name.to_owned(),
             repository: model.repository.to_owned(),
-            licence: Some(model.licence),
+            license: Some(model.license),
         });
     }
     if is_repository(asked) {
         let name = asked.replace('/', "--");
-        return Ok(Wanted::Elsewhere { name, repository: asked.to_owned(), licence: None });
+        return Ok(Wanted::Elsewhere { name, repository: asked.to_owned(), license: None });
     }
     let known = MODELS.iter().map(|model| model.name).chain(NAMED.iter().map(|model| model.name));
     bail!(
@@ -163,7 +163,7 @@ fn list(data: &DataSettings, settings: &ModelSettings) {
             model.name,
             model.dimensions,
             megabytes,
-            model.licence,
+            model.license,
             &state,
             "English, small, fast",
         );
@@ -176,7 +176,7 @@ fn list(data: &DataSettings, settings: &ModelSettings) {
             Some(missing) => format!("{missing} files missing"),
             None => "not fetched".to_owned(),
         };
-        line(model.name, model.dimensions, model.megabytes, model.licence, &state, model.about);
+        line(model.name, model.dimensions, model.megabytes, model.license, &state, model.about);
     }
     for folder in others(&data.models()) {
         let Some(pins) = Pins::of(&folder) else { continue };
@@ -190,9 +190,9 @@ fn list(data: &DataSettings, settings: &ModelSettings) {
     }
 }
 
-fn line(name: &str, dimensions: usize, megabytes: u64, licence: &str, state: &str, about: &str) {
+fn line(name: &str, dimensions: usize, megabytes: u64, license: &str, state: &str, about: &str) {
     say(format_args!(
-        "{name:<38} {dimensions:>4} dimensions {megabytes:>4} MB  {licence:<11} {state:<12} {about}"
+        "{name:<38} {dimensions:>4} dimensions {megabytes:>4} MB  {license:<11} {state:<12} {about}"
     ));
 }
 

@@ -92,7 +92,7 @@ impl Judge {
         let library = library(store, &self.data, &self.model).await?;
         let known = stored(&library, &labels).await?;
         if known.is_empty() {
-            bail!("none of the labelled papers is in the database; run `paperboy sync` first");
+            bail!("none of the labeled papers is in the database; run `paperboy sync` first");
         }
         let found = judge(&library, &labels, &known).await?;
         let counts = (known.len(), labels.papers.len());
@@ -111,7 +111,7 @@ fn labels(path: &Path) -> anyhow::Result<Labels> {
     Labels::read(&text).with_context(|| path.display().to_string())
 }
 
-/// A labelled paper that is in the database.
+/// A labeled paper that is in the database.
 struct Known {
     paper: Paper,
     /// From the encoder, if there is one.
@@ -138,7 +138,7 @@ impl Known {
     }
 }
 
-/// The labelled papers that are in the database.
+/// The labeled papers that are in the database.
 async fn stored(library: &PaperIndex, labels: &Labels) -> anyhow::Result<HashMap<PaperId, Known>> {
     let ids: Vec<PaperId> = labels.papers.iter().map(|paper| paper.id.clone()).collect();
     let model = library.model();
@@ -204,14 +204,14 @@ impl Calibrate {
                     topics.len() - 1
                 }));
             }
-            for labelled in &labels.papers {
-                let Some(one) = known.get(&labelled.id) else { continue };
+            for labeled in &labels.papers {
+                let Some(one) = known.get(&labeled.id) else { continue };
                 let bare = (!one.paper.keywords.is_empty()).then(|| one.without_keywords());
                 let texts = [(Some(one.text()), true), (bare, false)];
                 for (text, natural) in texts {
                     let Some(text) = text else { continue };
                     for (at, evidence) in set.words_set().evidence(&text).into_iter().enumerate() {
-                        let label = labelled.labels.get(&labels.topics[at]).copied().unwrap_or(0);
+                        let label = labeled.labels.get(&labels.topics[at]).copied().unwrap_or(0);
                         about.wanted += usize::from(natural && label > 0);
                         samples.push(Sample {
                             topic: numbers[at],
@@ -227,7 +227,7 @@ impl Calibrate {
         }
         (about.papers, about.topics) = (paper, topics.len());
         if about.wanted == 0 {
-            bail!("none of the labelled papers is in the database; run `paperboy sync` first");
+            bail!("none of the labeled papers is in the database; run `paperboy sync` first");
         }
         let (calibration, quality) = calibrate(&samples, about);
         std::fs::write(&self.out, calibration.to_json() + "\n")
@@ -256,12 +256,12 @@ async fn judge(
     let set = topic_set(library, labels).await?;
     let tallies = vec![[Tally::default(); 3]; labels.topics.len()];
     let mut found = Found { tallies, faults: Vec::new() };
-    for labelled in &labels.papers {
-        let Some(one) = known.get(&labelled.id) else { continue };
+    for labeled in &labels.papers {
+        let Some(one) = known.get(&labeled.id) else { continue };
         let matched: HashMap<usize, search::Match> =
             set.matches(&one.text(), Strictness::Loose).into_iter().collect();
         for (number, topic) in labels.topics.iter().enumerate() {
-            let label = labelled.labels.get(topic).copied().unwrap_or(0);
+            let label = labeled.labels.get(topic).copied().unwrap_or(0);
             let is = |strictness| matched.get(&number).is_some_and(|one| one.is(strictness));
             for (tally, strictness) in found.tallies[number].iter_mut().zip(Strictness::ALL) {
                 tally.count(strictness, label, is(strictness));
@@ -312,14 +312,14 @@ fn as_json(
                "label": fault.label})
     };
     json!({
-        "papers": known, "labelled": all, "model": model,
+        "papers": known, "labeled": all, "model": model,
         "all": each(&sum(&found.tallies)), "topics": topics,
         "faults": found.faults.iter().map(fault).collect::<Vec<_>>(),
     })
 }
 
 fn print(labels: &Labels, found: &Found, (known, all): (usize, usize), faults: bool) {
-    say(format_args!("{known} of {all} labelled papers, {} topics", labels.topics.len()));
+    say(format_args!("{known} of {all} labeled papers, {} topics", labels.topics.len()));
     let strictness = Strictness::ALL.map(|one| format!("{one} precision | recall | F1"));
     say(format_args!("\ntopic | {}", strictness.join(" | ")));
     say("---|---|---|---|---|---|---|---|---|---");

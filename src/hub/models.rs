@@ -32,8 +32,8 @@ pub struct PublishedModel {
     pub repository: &'static str,
     /// The revision.
     pub revision: &'static str,
-    /// Its licence.
-    pub licence: &'static str,
+    /// Its license.
+    pub license: &'static str,
     /// The dimensions of its vectors.
     pub dimensions: usize,
     /// The required files, weights last.
@@ -56,7 +56,7 @@ pub const MODELS: &[PublishedModel] = &[PublishedModel {
     name: "all-MiniLM-L6-v2",
     repository: "sentence-transformers/all-MiniLM-L6-v2",
     revision: "c9745ed1d9f207416be6d2e6f8de32d1f16199bf",
-    licence: "Apache-2.0",
+    license: "Apache-2.0",
     dimensions: 384,
     files: &[
         PublishedFile {
@@ -99,8 +99,8 @@ pub struct NamedModel {
     pub name: &'static str,
     /// Its repository on the hub, `owner/name`.
     pub repository: &'static str,
-    /// Its licence.
-    pub licence: &'static str,
+    /// Its license.
+    pub license: &'static str,
     /// The dimensions of its vectors.
     pub dimensions: usize,
     /// The approximate size of its files.
@@ -114,7 +114,7 @@ pub const NAMED: &[NamedModel] = &[
     NamedModel {
         name: "gte-small",
         repository: "thenlper/gte-small",
-        licence: "MIT",
+        license: "MIT",
         dimensions: 384,
         megabytes: 67,
         about: "English, better than all-MiniLM-L6-v2 at twice the cost",
@@ -122,7 +122,7 @@ pub const NAMED: &[NamedModel] = &[
     NamedModel {
         name: "granite-embedding-30m-english",
         repository: "ibm-granite/granite-embedding-30m-english",
-        licence: "Apache-2.0",
+        license: "Apache-2.0",
         dimensions: 384,
         megabytes: 61,
         about: "English, better than all-MiniLM-L6-v2 at the same cost",
@@ -130,7 +130,7 @@ pub const NAMED: &[NamedModel] = &[
     NamedModel {
         name: "paraphrase-multilingual-MiniLM-L12-v2",
         repository: "sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2",
-        licence: "Apache-2.0",
+        license: "Apache-2.0",
         dimensions: 384,
         megabytes: 480,
         about: "50 languages",

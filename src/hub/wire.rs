@@ -23,7 +23,7 @@ pub(super) mod max {
     pub(in crate::hub) const KEYWORD: usize = 300;
     /// Recorded: 33.
     pub(in crate::hub) const KEYWORDS: usize = 300;
-    /// Recorded: 79 for an organisation, 55 for an author.
+    /// Recorded: 79 for an organization, 55 for an author.
     pub(in crate::hub) const NAME: usize = 300;
     /// Recorded: 664.
     pub(in crate::hub) const AUTHORS: usize = 5_000;

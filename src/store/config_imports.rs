@@ -83,7 +83,7 @@ pub fn get(
     first_readable(select.query_and_then(parameters, read)?)
 }
 
-/// The same, but also removes it, so that it is applied or cancelled only once.
+/// The same, but also removes it, so that it is applied or canceled only once.
 ///
 /// # Errors
 /// A database error, or a stored value that can't be read.

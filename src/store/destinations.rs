@@ -208,7 +208,7 @@ pub fn not_notified(connection: &Connection, before: Timestamp) -> Result<Vec<Bl
 }
 
 /// Records that a notice about a blocked destination is about to be sent. False if it was first sent
-/// so long ago that Discord may no longer recognise it: it may have arrived and is not repeated.
+/// so long ago that Discord may no longer recognize it: it may have arrived and is not repeated.
 ///
 /// # Errors
 /// A database error.

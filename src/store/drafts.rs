@@ -62,7 +62,7 @@ pub fn add(
     Ok(id)
 }
 
-/// A draft of this guild; `None` if it was saved or cancelled, or has expired.
+/// A draft of this guild; `None` if it was saved or canceled, or has expired.
 ///
 /// # Errors
 /// A database error, or a stored value that can't be read.
@@ -104,7 +104,7 @@ pub fn set(connection: &Connection, id: DraftId, state: &str, now: Timestamp) ->
     Ok(())
 }
 
-/// Deletes a draft that was saved or cancelled. The guild's last one with a test post is only
+/// Deletes a draft that was saved or canceled. The guild's last one with a test post is only
 /// emptied, because the time of the test counts on.
 ///
 /// # Errors

@@ -212,7 +212,7 @@ async fn slow_changes_are_deferred_and_confirmed_when_done() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn changes_that_wait_too_long_are_cancelled() {
+async fn changes_that_wait_too_long_are_canceled() {
     let stage = Stage::with(|app| app.with_patience(Duration::from_secs(3))).await;
     let held = Held::writer(&stage.app).await;
     let text = stage.say(ADD).await.text();

@@ -129,14 +129,14 @@ async fn imports_are_applied_once_and_not_after_another_change() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cancelled_import_changes_nothing() {
+async fn a_canceled_import_changes_nothing() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
     let empty = import(&stage, stage.admin, "{ \"paperboy\": 1 }").await;
     assert!(empty.text().contains("1 removed"), "{}", empty.text());
     let (message, apply) = button(&empty, "apply");
-    let cancelled = press(&stage, stage.admin, &empty, "cancel").await;
-    assert!(cancelled.contains("Nothing was changed"), "{cancelled}");
+    let canceled = press(&stage, stage.admin, &empty, "cancel").await;
+    assert!(canceled.contains("Nothing was changed"), "{canceled}");
     let gone = stage.discord.press(stage.admin, message, &apply).await;
     assert!(matches!(gone, Answer::Refused(_)), "the button is gone: {gone:?}");
     let listed = stage.say("/subscription list").await.text();

@@ -308,7 +308,7 @@ fn published(bytes: &'static [u8], sha256: &'static str) -> PublishedModel {
         name: "tiny",
         repository: "owner/tiny",
         revision: "abc",
-        licence: "MIT",
+        license: "MIT",
         dimensions: 3,
         files: Vec::leak(vec![config, weights]),
     }

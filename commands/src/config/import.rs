@@ -65,7 +65,7 @@ pub fn not_fetched() -> Refusal {
     text!("config-not-fetched").into()
 }
 
-/// The refusal of a press after the import was applied or cancelled, or has expired.
+/// The refusal of a press after the import was applied or canceled, or has expired.
 pub fn gone() -> Refusal {
     text!("config-gone").into()
 }
@@ -117,9 +117,9 @@ pub fn applied(
     summary(before, changes, say!(language, "config-applied"), language)
 }
 
-/// The answer after it was cancelled.
-pub fn cancelled(language: Language) -> Message {
-    Message::text(say!(language, "config-cancelled"))
+/// The answer after it was canceled.
+pub fn canceled(language: Language) -> Message {
+    Message::text(say!(language, "config-canceled"))
 }
 
 fn summary(
@@ -254,7 +254,7 @@ mod tests {
             check_limits(&applied(&empty, &changes, language));
             check_limits(&problems(all.clone(), language));
             check_limits(&nothing_to_do(language));
-            check_limits(&cancelled(language));
+            check_limits(&canceled(language));
         }
     }
 }

@@ -13,9 +13,9 @@ pub enum Component {
     Text(String),
     /// Markdown next to a picture or a button.
     Section(String, Accessory),
-    /// A box with a coloured bar.
+    /// A box with a colored bar.
     Container {
-        /// The bar's colour, as 0xRRGGBB.
+        /// The bar's color, as 0xRRGGBB.
         accent: u32,
         /// Its contents.
         components: Vec<Component>,

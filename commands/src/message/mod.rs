@@ -23,7 +23,7 @@ pub use limits::Limits;
 /// The flag for a message that consists only of components.
 pub const IS_COMPONENTS_V2: u32 = 1 << 15;
 
-/// The colour of all the bot's boxes.
+/// The color of all the bot's boxes.
 pub(crate) const AMBER: u32 = 0xff_9d00;
 
 /// A message of components.

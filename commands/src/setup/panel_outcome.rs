@@ -1,4 +1,4 @@
-//! Messages that replace a panel after it was cancelled, or if its subscription has changed.
+//! Messages that replace a panel after it was canceled, or if its subscription has changed.
 
 use domain::{DraftId, Language, SubscriptionId, SubscriptionSettings};
 
@@ -8,8 +8,8 @@ use crate::say;
 use crate::view::setting;
 
 /// The answer to *Cancel*.
-pub fn cancelled(language: Language) -> Message {
-    Message::text(say!(language, "panel-cancelled"))
+pub fn canceled(language: Language) -> Message {
+    Message::text(say!(language, "panel-canceled"))
 }
 
 /// Asks before overwriting a subscription that changed while the panel was open: `before` is how it

@@ -403,7 +403,7 @@ fn everything_fits_in_every_language() {
         check_limits(&changed_meanwhile(draft, id, (&old, &new), language));
         check_limits(&removed_meanwhile(draft, id, language));
         check_limits(&test_sent(ChannelId(u64::MAX), language));
-        check_limits(&cancelled(language));
+        check_limits(&canceled(language));
         for which in [Asked::Topics, Asked::Time] {
             let modal = form(draft, &panel, which, u64::MAX, language).to_json();
             let length = |text: &serde_json::Value| text.as_str().expect("text").chars().count();

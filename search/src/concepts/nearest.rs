@@ -2,7 +2,7 @@
 
 use super::ConceptMap;
 
-/// Shorter names have too many neighbours.
+/// Shorter names have too many neighbors.
 const SHORTEST: usize = 5;
 /// From this length on, two letters may be wrong.
 const TWO_WRONG: usize = 9;
@@ -28,7 +28,7 @@ impl ConceptMap {
     }
 }
 
-/// The number of letters to change, insert, delete or swap with a neighbour to turn one into the
+/// The number of letters to change, insert, delete or swap with a neighbor to turn one into the
 /// other.
 fn distance(one: &[char], other: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();

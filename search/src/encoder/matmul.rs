@@ -1,7 +1,7 @@
 //! Matrix products of 16-bit rows with 8-bit columns, where nearly all of the time goes.
 //!
 //! Products and sums are integers, so every instruction set gives the same bits. Columns are stored
-//! in panels of sixteen with two neighbouring depths side by side, as pairwise multiply-add
+//! in panels of sixteen with two neighboring depths side by side, as pairwise multiply-add
 //! (`vpmaddwd`, `vpdpwssd`, `smlal`) needs them; six or twelve rows at a time fill the registers.
 
 use fearless_simd::{
@@ -24,7 +24,7 @@ const COLUMN_LIMIT: f32 = 127.0;
 pub(super) struct Rows {
     /// Depth, in pairs.
     pairs: usize,
-    /// Two neighbouring values packed in each.
+    /// Two neighboring values packed in each.
     values: Vec<i32>,
     scales: Vec<f32>,
 }
@@ -234,7 +234,7 @@ trait AddProducts<S: Simd>: Copy {
     /// Whether twice as many rows fit in registers.
     const HAS_32_REGISTERS: bool = false;
 
-    /// Adds the products of two neighbouring values in `row` and `columns` to each sum. All give
+    /// Adds the products of two neighboring values in `row` and `columns` to each sum. All give
     /// the same result.
     fn add_products(
         self,

@@ -1,6 +1,6 @@
 //! Candidate words for spelling correction.
 
-/// Shorter words have too many neighbours.
+/// Shorter words have too many neighbors.
 const SHORTEST_WORD: usize = 4;
 /// Longer words are not corrected.
 pub(crate) const LONGEST_WORD: usize = 24;

@@ -14,9 +14,9 @@ const K: f32 = 0.5;
 const DEPTH: (usize, usize) = (200, 500);
 /// Depth times the number of phrases.
 const WORK: usize = 3_000;
-/// The number of top papers used to decide which neighbours are phrases.
+/// The number of top papers used to decide which neighbors are phrases.
 const SAMPLE: usize = 64;
-/// Neighbours that are adjacent in a quarter of the papers that have both are a phrase; others are
+/// Neighbors that are adjacent in a quarter of the papers that have both are a phrase; others are
 /// adjacent by chance and count less.
 const PHRASE_SHARE: f32 = 0.25;
 /// Added to the papers counted, so that a very small sample doesn't decide.

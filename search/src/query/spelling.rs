@@ -82,7 +82,7 @@ impl Index {
     }
 }
 
-/// The number of letters to change, insert, delete or swap with a neighbour to turn one word into
+/// The number of letters to change, insert, delete or swap with a neighbor to turn one word into
 /// the other; `None` if more than `most`.
 fn distance(one: &[u8], other: &[u8], most: usize) -> Option<usize> {
     let mut before = [0usize; LONGEST_WORD + 1];

@@ -17,7 +17,7 @@ const MAX_EXTRAS: usize = 16;
 const JUDGED: usize = 32;
 /// The term of a word that no paper has.
 const NOWHERE: u32 = GAP - 1;
-/// Only questions of at most this many words also search for neighbours as one word.
+/// Only questions of at most this many words also search for neighbors as one word.
 const MAX_NEIGHBOURS: usize = 8;
 /// Unless fewer than one in this many papers with the rarer word write them joined.
 const SLIP: usize = 20;
@@ -114,7 +114,7 @@ impl Index {
             }
         }
         if features.synonyms && typed.len() <= MAX_NEIGHBOURS {
-            joined.extend(self.neighbours(&typed, &stems));
+            joined.extend(self.neighbors(&typed, &stems));
         }
         if features.synonyms {
             let ids: Vec<u32> =
@@ -126,8 +126,8 @@ impl Index {
         self.weigh(asked, &line, joined, Vec::new(), &relatives)
     }
 
-    /// Neighbours that papers also write as one word: `flash attention` and `FlashAttention`.
-    fn neighbours(&self, typed: &[&str], stems: &Stems) -> Vec<(u32, std::ops::Range<usize>)> {
+    /// Neighbors that papers also write as one word: `flash attention` and `FlashAttention`.
+    fn neighbors(&self, typed: &[&str], stems: &Stems) -> Vec<(u32, std::ops::Range<usize>)> {
         let papers = |term: Option<u32>| term.map_or(0, |term| self.postings.of(term).len());
         let mut found = Vec::new();
         for count in [2, 3] {
@@ -194,7 +194,7 @@ impl Index {
         let (alone, in_sentence) = RELATIVE_WEIGHT;
         let others = (terms.len() - 1.0) / (SENTENCE - 1.0);
         let relative_weight = alone + (in_sentence - alone) * others.min(1.0);
-        // They don't count towards coverage.
+        // They don't count toward coverage.
         for (id, place) in relatives {
             let one = &asked[*place];
             if one.bit != 0 && !terms.all.iter().any(|term| term.id == *id) {
@@ -202,10 +202,10 @@ impl Index {
                 terms.all.push(Term { id: *id, weight, bits: 0 });
             }
         }
-        for (at, neighbours) in line.windows(2).enumerate() {
+        for (at, neighbors) in line.windows(2).enumerate() {
             let whole = joined.iter().find(|(_, place)| *place == (at..at + 2));
             let whole = whole.map(|(term, _)| *term);
-            terms.pair(&asked[neighbours[0]], &asked[neighbours[1]], whole);
+            terms.pair(&asked[neighbors[0]], &asked[neighbors[1]], whole);
         }
         terms
     }

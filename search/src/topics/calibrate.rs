@@ -1,4 +1,4 @@
-//! Fits the calibration to labelled papers: a logistic model with few, regularized weights, under
+//! Fits the calibration to labeled papers: a logistic model with few, regularized weights, under
 //! which more evidence never lowers the score.
 
 use domain::Strictness;
@@ -13,7 +13,7 @@ const RIDGE: f64 = 3.0;
 const ROUNDS: usize = 14;
 /// Cross-validation folds for topics; papers are split in half.
 const FOLDS: usize = 8;
-/// The precision required of strict on the labelled papers. Other papers and topics give a little
+/// The precision required of strict on the labeled papers. Other papers and topics give a little
 /// less.
 const STRICT_PRECISION: f64 = 0.92;
 const NORMAL_PRECISION: f64 = 0.81;
@@ -22,7 +22,7 @@ const LOOSE_RECALL: f64 = 0.88;
 /// a paper more than they mind one.
 const EQUAL_F1: f64 = 0.005;
 
-/// A labelled pair. A paper with keywords occurs twice: with and without them.
+/// A labeled pair. A paper with keywords occurs twice: with and without them.
 #[derive(Clone, Debug)]
 pub struct Sample {
     /// The topic's index.

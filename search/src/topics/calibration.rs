@@ -15,7 +15,7 @@ static BUILTIN: LazyLock<Calibration> = LazyLock::new(|| {
     Calibration::read(include_str!("calibration.json")).unwrap_or_else(|_| Calibration::empty())
 });
 
-/// The result of [`calibrate`](super::calibrate::calibrate) on labelled papers: the weight of each
+/// The result of [`calibrate`](super::calibrate::calibrate) on labeled papers: the weight of each
 /// measure, for papers with and without keywords, and with and without an encoder.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calibration {
@@ -29,11 +29,11 @@ pub struct Calibration {
 /// What a calibration was fitted to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalibratedOn {
-    /// Labelled papers.
+    /// Labeled papers.
     pub papers: usize,
     /// Topics.
     pub topics: usize,
-    /// Labelled pairs of a paper and a topic.
+    /// Labeled pairs of a paper and a topic.
     pub wanted: usize,
 }
 

@@ -48,7 +48,7 @@ pub(super) const TOPIC: usize = 25;
 pub(super) const NEAREST: f32 = 6.0;
 
 /// The table's value for a paper without a vector that has the topic in its title: the median of the
-/// labelled papers that have theirs there.
+/// labeled papers that have theirs there.
 const UNKNOWN: f32 = 2.4;
 
 /// The evidence for a topic in a paper.

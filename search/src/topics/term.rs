@@ -38,7 +38,7 @@ pub(super) struct Reader<'a> {
     pub(super) table: &'a Table,
 }
 
-/// Rarer words are treated as this rare: labelled topics are common ones and say nothing about
+/// Rarer words are treated as this rare: labeled topics are common ones and say nothing about
 /// others.
 const RAREST: f32 = 4e-3;
 

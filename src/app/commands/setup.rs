@@ -7,7 +7,7 @@ mod save_panel;
 mod send_test;
 
 use commands::Reply;
-use commands::setup::{Action, Request, View, cancelled, form, panel_message};
+use commands::setup::{Action, Request, View, canceled, form, panel_message};
 use domain::{DraftId, Forecast, GuildId, SubscriptionSettings};
 use rusqlite::Transaction;
 
@@ -50,7 +50,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
                 Ok(opened.map(drop))
             };
             change(app, context, remove).await?;
-            Ok(context.reply(cancelled(context.language())))
+            Ok(context.reply(canceled(context.language())))
         }
     }
 }

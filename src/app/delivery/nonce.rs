@@ -1,4 +1,4 @@
-//! The nonce of each message, by which Discord recognises a repeated message and the bot recognises
+//! The nonce of each message, by which Discord recognizes a repeated message and the bot recognizes
 //! its own when it reads a channel.
 
 use commands::view::digest::PostContext;

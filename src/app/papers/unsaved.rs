@@ -117,19 +117,19 @@ pub async fn store_unsaved(app: &App) {
         }
         let entries = all.clone();
         let put = move |tx: &Transaction| {
-            let mut learnt = Vec::new();
+            let mut learned = Vec::new();
             for Entry { paper, links, at, .. } in entries {
                 let id = paper.id.clone();
-                learnt.extend(papers::put(tx, &[paper], at)?);
+                learned.extend(papers::put(tx, &[paper], at)?);
                 if let Some(found) = links {
                     linked_repos::put(tx, &id, &found, at)?;
                 }
             }
-            Ok(learnt)
+            Ok(learned)
         };
         match app.store.write(put).await {
-            Ok(learnt) => {
-                app.index.upsert(&learnt);
+            Ok(learned) => {
+                app.index.upsert(&learned);
                 app.unsaved.kept().stored(&all);
             }
             Err(error) => {

@@ -276,7 +276,7 @@ fn skew(date: &str) -> Option<Finding> {
         true => Finding::error(
             "clock",
             format!("this machine's clock is off by {seconds} seconds"),
-            "Enable time synchronisation, such as systemd-timesyncd",
+            "Enable time synchronization, such as systemd-timesyncd",
         ),
         false => Finding::ok("clock", "correct to within half a minute"),
     })

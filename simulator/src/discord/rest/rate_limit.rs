@@ -134,7 +134,7 @@ impl Rates {
         self.ordered.insert(name, until);
     }
 
-    /// Counts a response's status towards the ban.
+    /// Counts a response's status toward the ban.
     pub(crate) fn note_status(&mut self, status: u16, now: Instant) {
         if matches!(status, 401 | 403 | 429) {
             self.invalid(now);

@@ -107,9 +107,9 @@ impl<'a> Walk<'a> {
                 }
                 let allowed = [ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR];
                 self.all(&format!("{path}.components"), inner, &allowed);
-                if let Some(colour) = body["accent_color"].as_u64().filter(|c| *c > 0xff_ffff) {
+                if let Some(color) = body["accent_color"].as_u64().filter(|c| *c > 0xff_ffff) {
                     let path = format!("{path}.accent_color");
-                    let message = format!("int value {colour} should be at most 16777215.");
+                    let message = format!("int value {color} should be at most 16777215.");
                     self.errors.add(&path, "NUMBER_TYPE_MAX", message);
                 }
             }

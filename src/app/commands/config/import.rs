@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use commands::config::import::{
-    Request, applied, cancelled, changed_meanwhile, comparison, gone, not_fetched, nothing_to_do,
+    Request, applied, canceled, changed_meanwhile, comparison, gone, not_fetched, nothing_to_do,
     problems, too_large,
 };
 use commands::config_file::{
@@ -43,7 +43,7 @@ pub(in crate::app::commands) async fn run(
                 Ok(config_imports::take(tx, key, guild, user, now)?.map(drop).ok_or_else(gone))
             };
             change(app, context, take).await?;
-            Ok(context.reply(cancelled(context.language())))
+            Ok(context.reply(canceled(context.language())))
         }
     }
 }

@@ -71,7 +71,7 @@ async fn check_channel(app: &App, context: &Context, draft: (GuildId, DraftId)) 
         let (destination, problem) = channel_access::look(app, draft.0, channel, &posting).await?;
         let asked = context.clone();
         let write = move |tx: &Transaction| {
-            // It may have been saved or cancelled.
+            // It may have been saved or canceled.
             let Ok(opened) = own(tx, &asked, draft)? else { return Ok(true) };
             let mut panel = opened.panel;
             if place(&panel, None) != Some(looked_at) {
