@@ -67,14 +67,14 @@ const SHOW: &str = r#"
         document.body.append(shown);
         const field = { type: 4, custom_id: text, label: text, placeholder: text, value: text };
         openModal({ title: text, components: [{ type: 18, label: text, description: text, component: field }] }, names, () => {});
-        const form = document.querySelector('dialog');
+        const form = [...document.querySelectorAll('dialog')].at(-1);
         const all = [shown, form].flatMap((one) => [...one.querySelectorAll('*')]);
         const isWeb = (url) => ['http:', 'https:'].includes(new URL(url, location.href).protocol);
         const isDangerous = (one) => one.matches('script, iframe, object, embed, base')
             || [...one.attributes].some(({ name, value }) => name.startsWith('on') || (['href', 'src', 'action', 'formaction'].includes(name) && !isWeb(value)));
         const found = all.filter(isDangerous).map(({ outerHTML }) => outerHTML.slice(0, 150));
         const isShown = [shown, form].every((one) => one.textContent.includes(text));
-        form.close();
+        form.remove();
         shown.remove();
         done(isShown ? found : null);
     }, (error) => done([String(error)]));
