@@ -163,9 +163,17 @@ impl Tab {
         self.value(&format!("{element}.click()")).await;
     }
 
-    /// Types a line into the line at the bottom and sends it.
+    /// Types a line into the line at the bottom, sends it, and waits for the answer. Sends it again if
+    /// the bot asks for a pause: a test types faster than a person may.
     pub(super) async fn say(&self, line: &str) {
-        self.type_into("#composer", 0, &format!("{line}{ENTER}")).await;
+        loop {
+            self.value("last().dataset.before = true").await;
+            self.type_into("#composer", 0, &format!("{line}{ENTER}")).await;
+            self.until("!last().dataset.before && !last().querySelector('.thinking')").await;
+            if self.value("said().includes('going too fast')").await == false {
+                return;
+            }
+        }
     }
 
     async fn type_into(&self, selector: &str, at: usize, text: &str) {
