@@ -247,6 +247,10 @@ fn respond(out: Out) -> Response {
         return builder.body(Body::from_stream(broken)).unwrap_or_default();
     }
     let mut builder = builder.status(StatusCode::from_u16(out.status).unwrap_or(StatusCode::OK));
+    if out.headers && !out.html {
+        // discord.py takes a 429 without this header for a ban, and gives up.
+        builder = builder.header(header::VIA, "1.1 google");
+    }
     if let (Some(bucket), true) = (&out.bucket, out.headers) {
         builder = builder
             .header("x-ratelimit-limit", bucket.limit)
