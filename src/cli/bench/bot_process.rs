@@ -43,6 +43,11 @@ impl Program {
         self.model.is_some()
     }
 
+    /// Whether it is another bot. Whether that has all papers can't be told by searching.
+    pub(super) fn is_another(&self) -> bool {
+        self.bot.is_some()
+    }
+
     /// The command to start it, without any of the caller's settings.
     fn command(&self, now: &str) -> anyhow::Result<Command> {
         let Some(bot) = &self.bot else {

@@ -61,7 +61,9 @@ impl SearchLoad {
             report.add("start until all servers are recorded", time.as_secs_f64(), "s", None);
         }
         report.add("peak memory of the start", bot.peak()?, "MB", None);
-        if let Some(time) = bot.until_all_found(&fixture, &servers, &corpus).await? {
+        if !self.program.is_another()
+            && let Some(time) = bot.until_all_found(&fixture, &servers, &corpus).await?
+        {
             report.add("start until all papers are found", time.as_secs_f64(), "s", None);
         }
         tokio::time::sleep(SETTLED).await;
