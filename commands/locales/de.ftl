@@ -39,7 +39,7 @@ command-subscription-add = hinzufügen
     .has_code = Nur Paper mit Code-Repository
     .has_model = Nur Paper mit einem Modell auf Hugging Face
     .has_dataset = Nur Paper mit einem Datensatz auf Hugging Face
-    .form = Wie die Paper gepostet werden (Standard: Übersicht)
+    .format = Wie die Paper gepostet werden (Standard: Übersicht)
     .role = Eine Rolle, die jeder Beitrag erwähnt
     .silent = Ohne Benachrichtigung posten
     .publish = Beiträge für alle veröffentlichen, die dem Ankündigungskanal folgen
@@ -61,7 +61,7 @@ command-subscription-edit = ändern
     .has_code = Nur Paper mit Code-Repository
     .has_model = Nur Paper mit einem Modell auf Hugging Face
     .has_dataset = Nur Paper mit einem Datensatz auf Hugging Face
-    .form = Wie die Paper gepostet werden
+    .format = Wie die Paper gepostet werden
     .role = Eine Rolle, die jeder Beitrag erwähnt
     .no_role = Keine Rolle mehr erwähnen
     .silent = Ohne Benachrichtigung posten
@@ -111,7 +111,7 @@ option-max_papers = max_paper
 option-strictness = genauigkeit
 option-source = quelle
 option-order = reihenfolge
-option-form = form
+option-format = format
 option-role = rolle
 option-no_role = keine_rolle
 option-silent = lautlos
@@ -247,6 +247,7 @@ zone-behind = `{ $typed }` liegt trotz des Vorzeichens hinter UTC (UTC{ $offset 
 zone-unknown = Ich kenne weder eine Zeitzone noch einen Ort namens `{ $typed }`. Gib eine große Stadt in deiner Nähe ein oder wähle eine davon (in Klammern die Uhrzeit dort): { $choices }
 zone-unknown-name = Ich kenne keine Zeitzone namens `{ $typed }`. Nimm einen Namen wie `Europe/Berlin`, `America/New_York` oder `UTC`.
 zone-twice = Bei der Uhrzeit steht { $other }, als Zeitzone aber { $zone }. Gib nur eine von beiden an.
+options-conflict = `{ $one }` und `{ $other }` widersprechen sich. Gib nur eins von beiden an.
 
 ## Topics and searches that can't be read
 
@@ -275,6 +276,7 @@ max-papers-out-of-range = Wähle 1 bis { $most } Paper pro Beitrag.
 rate-out-of-range = Wähle zwischen 1 und { $most } Befehlen pro Minute.
 date-unreadable = Ich verstehe `{ $value }` nicht als Datum. Gib zum Beispiel `31.1.2026`, `31. Januar`, `gestern`, `freitag` oder `vor 3 tagen` ein.
 date-ambiguous = `{ $value }` kann `{ $first }` oder `{ $second }` sein. Gib das Datum ein, das du meinst.
+date-future = `{ $value }` wäre { $date }, aber Paper künftiger Tage gibt es noch nicht. Meintest du `{ $past }`?
 dates-swapped = Das Startdatum ({ $from }) liegt nach dem Enddatum ({ $to }). Vertausche die beiden.
 sort-unknown = Nach `{ $value }` kann ich nicht sortieren. Wähle { choice-relevance }, { choice-votes } oder { choice-newest }.
 strictness-unknown = `{ $value }` ist keine Genauigkeit. Wähle locker, normal oder streng.
@@ -542,8 +544,8 @@ choice-unknown = `{ $value }` gehört nicht zur Auswahl für `{ $option }`.
 role-everyone = Ich erwähne @everyone nicht. Wähle eine andere Rolle.
 role-unmentionable = Ich kann { $role } in { $channel } nicht erwähnen. Erlaube in den Einstellungen der Rolle allen, sie zu erwähnen, oder gib mir die Berechtigung, alle Rollen zu erwähnen.
 posting-silent-mention = Ein lautloser Beitrag verschickt keine Benachrichtigungen, eine Erwähnung hätte also keine Wirkung. Wähle eins von beiden.
-posting-published-thread = Wer einem Ankündigungskanal folgt, bekommt Nachrichten, aber keine Threads. Wähle eine andere Form oder veröffentliche die Beiträge nicht.
-posting-no-threads = In { $channel } kann ich keine Threads erstellen. Wähle einen Text- oder Ankündigungskanal oder eine andere Form.
+posting-published-thread = Wer einem Ankündigungskanal folgt, bekommt Nachrichten, aber keine Threads. Wähle ein anderes Format oder veröffentliche die Beiträge nicht.
+posting-no-threads = In { $channel } kann ich keine Threads erstellen. Wähle einen Text- oder Ankündigungskanal oder ein anderes Format.
 posting-not-announcement = { $channel } ist kein Ankündigungskanal, Beiträge dort können also nicht veröffentlicht werden.
 subscription-time = Bei dir ist es jetzt { $time } ({ $zone }). Den nächsten Beitrag siehst du mit `/{ command-preview }`.
 subscription-next = Nächste Beiträge, in deiner Ortszeit: { $posts }
@@ -695,6 +697,7 @@ failure-not-published = ich konnte den Beitrag nicht für die Follower des Kanal
 failure-no-reason = fehlgeschlagen
 notice-channel-deleted = Ich kann die Paper von { $ids } nicht posten, weil der Kanal gelöscht wurde. Wähle mit `/{ command-subscription } { command-subscription-edit }` einen anderen Kanal oder entferne das Abo mit `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = Ich kann die Paper von { $ids } nicht in { $channel } posten: { $reason }. Sobald ich dort wieder posten kann, geht es von selbst weiter. `/{ command-status }` auf dem Server zeigt Einzelheiten.
+channel-deleted-move = Es wird nichts gepostet: Der Kanal wurde gelöscht. Wähle unten einen anderen; alle seine Abos ziehen dorthin um.
 
 ## The panel (/setup)
 
@@ -712,7 +715,7 @@ panel-any-votes = ohne Mindeststimmen
 panel-strictness = Genauigkeit: { $strictness }
 panel-source = Liste: { $value }
 panel-order = Reihenfolge: { $value }
-panel-form = Form: { $value }
+panel-format = Format: { $value }
 panel-loose = Eine Erwähnung genügt, auch in anderen Worten
 panel-normal = Das Paper muss mit dem Thema zu tun haben
 panel-strict = Das Paper muss das Thema behandeln
@@ -882,7 +885,8 @@ button-cancel = Abbrechen
 
 button-check-again = Noch einmal prüfen
 menu-move-to = Verschieben nach …
-notice-open = Ich kann wieder in { $channel } posten.
+notice-open = { $channel } noch einmal geprüft: Ich kann dort wieder posten.
+notice-still-closed = { $channel } noch einmal geprüft. { $why }
 notice-moved =
     { $count ->
         [one] { $count } Abo nach { $channel } verschoben.

@@ -41,7 +41,7 @@ command-subscription-add = add
     .has_code = Only papers with a code repository
     .has_model = Only papers with a model on Hugging Face
     .has_dataset = Only papers with a dataset on Hugging Face
-    .form = How to post the papers (default: digest)
+    .format = How to post the papers (default: digest)
     .role = A role to mention with every post
     .silent = Post without sending notifications
     .publish = Publish posts to the followers of an announcement channel
@@ -63,7 +63,7 @@ command-subscription-edit = edit
     .has_code = Only papers with a code repository
     .has_model = Only papers with a model on Hugging Face
     .has_dataset = Only papers with a dataset on Hugging Face
-    .form = How to post the papers
+    .format = How to post the papers
     .role = A role to mention with every post
     .no_role = Stop mentioning a role
     .silent = Post without sending notifications
@@ -113,7 +113,7 @@ option-max_papers = max_papers
 option-strictness = strictness
 option-source = source
 option-order = order
-option-form = form
+option-format = format
 option-role = role
 option-no_role = no_role
 option-silent = silent
@@ -260,6 +260,7 @@ zone-behind = `{ $typed }` is behind UTC (UTC{ $offset }), despite its sign.
 zone-unknown = `{ $typed }` isn't a time zone or place I know. Type a large city near you, or choose one (the time there is in parentheses): { $choices }
 zone-unknown-name = `{ $typed }` isn't a time zone I know. Use a name such as `Europe/Berlin`, `America/New_York` or `UTC`.
 zone-twice = The time names { $other }, but the time zone is { $zone }. Use just one of the two.
+options-conflict = `{ $one }` and `{ $other }` contradict each other. Use just one of the two.
 
 ## Topics and searches that can't be read
 
@@ -288,6 +289,7 @@ max-papers-out-of-range = Choose between 1 and { $most } papers per post.
 rate-out-of-range = Choose between 1 and { $most } commands per minute.
 date-unreadable = `{ $value }` isn't a date I can read. Enter one such as `2026-01-31`, `31 jan`, `yesterday`, `friday` or `3 days ago`.
 date-ambiguous = `{ $value }` could be `{ $first }` or `{ $second }`. Enter the one you mean.
+date-future = `{ $value }` would be { $date }, but papers of a future day don't exist yet. Did you mean `{ $past }`?
 dates-swapped = The start date ({ $from }) is after the end date ({ $to }). Swap the two.
 sort-unknown = I can't sort by `{ $value }`. Choose { choice-relevance }, { choice-votes } or { choice-newest }.
 strictness-unknown = `{ $value }` isn't a strictness. Choose loose, normal or strict.
@@ -543,8 +545,8 @@ choice-unknown = `{ $value }` isn't one of the choices for `{ $option }`.
 role-everyone = I don't mention @everyone. Choose another role.
 role-unmentionable = I can't mention { $role } in { $channel }. Allow anyone to mention it in the role's settings, or give me permission to mention all roles.
 posting-silent-mention = A silent post sends no notifications, so mentioning a role would do nothing. Choose one of the two.
-posting-published-thread = Followers of an announcement channel get messages, but no threads. Choose another form, or don't publish the posts.
-posting-no-threads = I can't open threads in { $channel }. Choose a text or announcement channel, or another form.
+posting-published-thread = Followers of an announcement channel get messages, but no threads. Choose another format, or don't publish the posts.
+posting-no-threads = I can't open threads in { $channel }. Choose a text or announcement channel, or another format.
 posting-not-announcement = { $channel } isn't an announcement channel, so its posts can't be published.
 subscription-time = Your time is now { $time } ({ $zone }). See the next post with `/{ command-preview }`.
 subscription-next = Upcoming posts, in your local time: { $posts }
@@ -696,6 +698,7 @@ failure-not-published = I couldn't publish the post to the channel's followers
 failure-no-reason = failed
 notice-channel-deleted = I can't post the papers of { $ids } because its channel was deleted. Choose another channel with `/{ command-subscription } { command-subscription-edit }`, or remove the subscription with `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = I can't post the papers of { $ids } in { $channel }: { $reason }. Posting resumes by itself as soon as I can post there again. `/{ command-status }` in the server shows the details.
+channel-deleted-move = Nothing will be posted: the channel was deleted. Choose another one below; all its subscriptions will move there.
 
 ## The panel (/setup)
 
@@ -713,7 +716,7 @@ panel-any-votes = any number of votes
 panel-strictness = strictness: { $strictness }
 panel-source = list: { $value }
 panel-order = order: { $value }
-panel-form = form: { $value }
+panel-format = format: { $value }
 panel-loose = A mention is enough, even in other words
 panel-normal = The paper must be related to the topic
 panel-strict = The paper must be about the topic
@@ -883,7 +886,8 @@ button-cancel = Cancel
 
 button-check-again = Check again
 menu-move-to = Move to…
-notice-open = I can post in { $channel } again.
+notice-open = I checked { $channel } again: I can post there now.
+notice-still-closed = I checked { $channel } again. { $why }
 notice-moved =
     { $count ->
         [one] Moved { $count } subscription to { $channel }.

@@ -39,7 +39,7 @@ command-subscription-add = añadir
     .has_code = Solo artículos con un repositorio de código
     .has_model = Solo artículos con un modelo en Hugging Face
     .has_dataset = Solo artículos con un conjunto de datos en Hugging Face
-    .form = El formato de los mensajes (por defecto: boletín)
+    .format = El formato de los mensajes (por defecto: boletín)
     .role = Un rol al que mencionar en cada mensaje
     .silent = Publicar sin notificaciones
     .publish = Difundir los mensajes a quienes siguen un canal de anuncios
@@ -61,7 +61,7 @@ command-subscription-edit = editar
     .has_code = Solo artículos con un repositorio de código
     .has_model = Solo artículos con un modelo en Hugging Face
     .has_dataset = Solo artículos con un conjunto de datos en Hugging Face
-    .form = El formato de los mensajes
+    .format = El formato de los mensajes
     .role = Un rol al que mencionar en cada mensaje
     .no_role = Dejar de mencionar al rol
     .silent = Publicar sin notificaciones
@@ -111,7 +111,7 @@ option-max_papers = máx_artículos
 option-strictness = precisión
 option-source = fuente
 option-order = orden
-option-form = formato
+option-format = formato
 option-role = rol
 option-no_role = sin_rol
 option-silent = silencioso
@@ -247,6 +247,7 @@ zone-behind = `{ $typed }` va por detrás de UTC (UTC{ $offset }), a pesar de su
 zone-unknown = No conozco ninguna zona horaria ni ningún lugar con el nombre `{ $typed }`. Escribe una ciudad grande cercana o elige una zona (entre paréntesis, la hora local): { $choices }
 zone-unknown-name = No conozco ninguna zona horaria llamada `{ $typed }`. Usa un nombre como `Europe/Madrid`, `America/New_York` o `UTC`.
 zone-twice = La hora indica { $other }, pero la zona horaria es { $zone }. Indica solo una de las dos.
+options-conflict = `{ $one }` y `{ $other }` se contradicen. Indica solo una de las dos opciones.
 
 ## Topics and searches that can't be read
 
@@ -275,6 +276,7 @@ max-papers-out-of-range = Elige entre 1 y { $most } artículos por mensaje.
 rate-out-of-range = Elige entre 1 y { $most } comandos por minuto.
 date-unreadable = No entiendo `{ $value }` como fecha. Escribe, por ejemplo, `2026-01-31`, `31 enero`, `ayer`, `viernes` o `hace 3 días`.
 date-ambiguous = `{ $value }` puede ser `{ $first }` o `{ $second }`. Escribe la que quieras.
+date-future = `{ $value }` sería { $date }, pero aún no existen artículos de un día futuro. ¿Querías decir `{ $past }`?
 dates-swapped = La fecha inicial ({ $from }) es posterior a la final ({ $to }). Intercámbialas.
 sort-unknown = No puedo ordenar por `{ $value }`. Elige { choice-relevance }, { choice-votes } o { choice-newest }.
 strictness-unknown = `{ $value }` no es una precisión. Elige flexible, normal o estricta.
@@ -667,6 +669,7 @@ failure-not-published = no pude difundir el mensaje a los seguidores del canal
 failure-no-reason = falló
 notice-channel-deleted = No puedo publicar los artículos de { $ids } porque se eliminó su canal. Elige otro canal con `/{ command-subscription } { command-subscription-edit }` o elimina la suscripción con `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = No puedo publicar los artículos de { $ids } en { $channel }: { $reason }. En cuanto pueda volver a publicar allí, seguiré automáticamente. `/{ command-status }` en el servidor muestra los detalles.
+channel-deleted-move = No se publicará nada: se eliminó el canal. Elige otro abajo; todas sus suscripciones se moverán allí.
 
 ## The panel (/setup)
 
@@ -684,7 +687,7 @@ panel-any-votes = cualquier número de votos
 panel-strictness = precisión: { $strictness }
 panel-source = lista: { $value }
 panel-order = orden: { $value }
-panel-form = formato: { $value }
+panel-format = formato: { $value }
 panel-loose = Basta una mención, incluso con otras palabras
 panel-normal = El artículo debe estar relacionado con el tema
 panel-strict = El artículo debe tratar del tema
@@ -854,7 +857,8 @@ button-cancel = Cancelar
 
 button-check-again = Comprobar de nuevo
 menu-move-to = Mover a…
-notice-open = Ya puedo volver a publicar en { $channel }.
+notice-open = He vuelto a comprobar { $channel }: ya puedo publicar allí.
+notice-still-closed = He vuelto a comprobar { $channel }. { $why }
 notice-moved =
     { $count ->
         [one] { $count } suscripción movida a { $channel }.

@@ -39,7 +39,7 @@ command-subscription-add = ajouter
     .has_code = Seulement les articles avec un dépôt de code
     .has_model = Seulement les articles avec un modèle sur Hugging Face
     .has_dataset = Seulement les articles avec un jeu de données sur Hugging Face
-    .form = Le format des messages (par défaut : sélection)
+    .format = Le format des messages (par défaut : sélection)
     .role = Un rôle à mentionner dans chaque message
     .silent = Publier sans notification
     .publish = Diffuser les messages aux abonnés d'un salon d'annonces
@@ -61,7 +61,7 @@ command-subscription-edit = modifier
     .has_code = Seulement les articles avec un dépôt de code
     .has_model = Seulement les articles avec un modèle sur Hugging Face
     .has_dataset = Seulement les articles avec un jeu de données sur Hugging Face
-    .form = Le format des messages
+    .format = Le format des messages
     .role = Un rôle à mentionner dans chaque message
     .no_role = Ne plus mentionner de rôle
     .silent = Publier sans notification
@@ -111,7 +111,7 @@ option-max_papers = max_articles
 option-strictness = précision
 option-source = source
 option-order = ordre
-option-form = format
+option-format = format
 option-role = rôle
 option-no_role = sans_rôle
 option-silent = silencieux
@@ -259,6 +259,7 @@ zone-behind = `{ $typed }` est en retard sur UTC (UTC{ $offset }), malgré son s
 zone-unknown = Je ne connais ni fuseau horaire ni lieu appelé `{ $typed }`. Indique une grande ville près de chez toi, ou choisis un fuseau (l'heure locale est entre parenthèses) : { $choices }
 zone-unknown-name = Je ne connais pas de fuseau horaire appelé `{ $typed }`. Utilise un nom comme `Europe/Paris`, `America/New_York` ou `UTC`.
 zone-twice = L'heure indique { $other }, mais le fuseau horaire est { $zone }. N'indique qu'un seul des deux.
+options-conflict = `{ $one }` et `{ $other }` se contredisent. N'indique que l'un des deux.
 
 ## Topics and searches that can't be read
 
@@ -287,6 +288,7 @@ max-papers-out-of-range = Choisis entre 1 et { $most } articles par message.
 rate-out-of-range = Choisis entre 1 et { $most } commandes par minute.
 date-unreadable = Je n'arrive pas à lire `{ $value }` comme une date. Écris par exemple `2026-01-31`, `31 janvier`, `hier`, `vendredi` ou `il y a 3 jours`.
 date-ambiguous = `{ $value }` peut être `{ $first }` ou `{ $second }`. Écris la date voulue.
+date-future = `{ $value }` serait le { $date }, mais les articles d'un jour futur n'existent pas encore. Voulais-tu dire `{ $past }` ?
 dates-swapped = La date de début ({ $from }) est après la date de fin ({ $to }). Inverse-les.
 sort-unknown = Je ne peux pas trier par `{ $value }`. Choisis { choice-relevance }, { choice-votes } ou { choice-newest }.
 strictness-unknown = `{ $value }` n'est pas une précision. Choisis large, normale ou stricte.
@@ -695,6 +697,7 @@ failure-not-published = je n'ai pas pu diffuser le message aux abonnés du salon
 failure-no-reason = échec
 notice-channel-deleted = Je ne peux pas publier les articles de { $ids }, car le salon a été supprimé. Choisis un autre salon avec `/{ command-subscription } { command-subscription-edit }`, ou supprime l'abonnement avec `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = Je ne peux pas publier les articles de { $ids } dans { $channel } : { $reason }. La publication reprendra d'elle-même dès que je pourrai de nouveau y écrire. Pour plus de détails, utilise `/{ command-status }` sur le serveur.
+channel-deleted-move = Rien ne sera publié : le salon a été supprimé. Choisis-en un autre ci-dessous ; tous ses abonnements y seront déplacés.
 
 ## The panel (/setup)
 
@@ -712,7 +715,7 @@ panel-any-votes = quel que soit le nombre de votes
 panel-strictness = précision : { $strictness }
 panel-source = liste : { $value }
 panel-order = ordre : { $value }
-panel-form = format : { $value }
+panel-format = format : { $value }
 panel-loose = Une mention suffit, même en d'autres mots
 panel-normal = L'article doit avoir un rapport avec le sujet
 panel-strict = L'article doit porter sur le sujet
@@ -882,7 +885,8 @@ button-cancel = Annuler
 
 button-check-again = Vérifier de nouveau
 menu-move-to = Déplacer vers…
-notice-open = Je peux de nouveau publier dans { $channel }.
+notice-open = J'ai revérifié { $channel } : je peux de nouveau y publier.
+notice-still-closed = J'ai revérifié { $channel }. { $why }
 notice-moved =
     { $count ->
         [one] { $count } abonnement déplacé vers { $channel }.

@@ -39,7 +39,7 @@ command-subscription-add = 追加
     .has_code = コードのリポジトリがある論文のみ
     .has_model = Hugging Face にモデルがある論文のみ
     .has_dataset = Hugging Face にデータセットがある論文のみ
-    .form = 投稿の形式（既定：ダイジェスト）
+    .format = 投稿の形式（既定：ダイジェスト）
     .role = 投稿ごとにメンションするロール
     .silent = 通知を送らずに投稿します
     .publish = アナウンスチャンネルのフォロワーに公開します
@@ -61,7 +61,7 @@ command-subscription-edit = 変更
     .has_code = コードのリポジトリがある論文のみ
     .has_model = Hugging Face にモデルがある論文のみ
     .has_dataset = Hugging Face にデータセットがある論文のみ
-    .form = 投稿の形式
+    .format = 投稿の形式
     .role = 投稿ごとにメンションするロール
     .no_role = ロールへのメンションをやめます
     .silent = 通知を送らずに投稿します
@@ -111,7 +111,7 @@ option-max_papers = 最大論文数
 option-strictness = 厳密さ
 option-source = リスト
 option-order = 順序
-option-form = 形式
+option-format = 形式
 option-role = ロール
 option-no_role = ロールなし
 option-silent = 通知なし
@@ -229,6 +229,7 @@ zone-behind = `{ $typed }` は符号に反して UTC より遅れています（
 zone-unknown = `{ $typed }` というタイムゾーンや場所は見つかりません。近くの大きな都市を入力するか、次から選んでください（かっこ内は現地時刻）：{ $choices }
 zone-unknown-name = `{ $typed }` というタイムゾーンは見つかりません。`Asia/Tokyo`、`America/New_York`、`UTC` のような名前を使ってください。
 zone-twice = 時刻には { $other }、タイムゾーンには { $zone } が指定されています。どちらか一方だけにしてください。
+options-conflict = `{ $one }` と `{ $other }` は同時に指定できません。どちらか一方だけにしてください。
 
 ## Topics and searches that can't be read
 
@@ -257,6 +258,7 @@ max-papers-out-of-range = 1回の投稿の論文数は1～{ $most }件で指定�
 rate-out-of-range = 1分間のコマンド数は1から{ $most }の間で指定してください。
 date-unreadable = `{ $value }` を日付として読み取れません。`2026-01-31`、`1月31日`、`昨日`、`金曜日`、`3日前` のように入力してください。
 date-ambiguous = `{ $value }` は `{ $first }` とも `{ $second }` とも読めます。どちらかを入力してください。
+date-future = `{ $value }` は { $date } ですが、未来の日の論文はまだありません。`{ $past }` のことですか？
 dates-swapped = 開始日（{ $from }）が終了日（{ $to }）より後です。入れ替えてください。
 sort-unknown = `{ $value }` では並べ替えられません。「{ choice-relevance }」「{ choice-votes }」「{ choice-newest }」から選んでください。
 strictness-unknown = `{ $value }` という厳密さはありません。「ゆるい」「標準」「厳密」から選んでください。
@@ -545,6 +547,7 @@ failure-not-published = チャンネルのフォロワーに公開できませ�
 failure-no-reason = 失敗
 notice-channel-deleted = チャンネルが削除されたため、{ $ids } の論文を投稿できません。`/{ command-subscription } { command-subscription-edit }` で別のチャンネルを選ぶか、`/{ command-subscription } { command-subscription-remove }` で購読を削除してください。
 notice-channel-closed = { $channel } に { $ids } の論文を投稿できません：{ $reason }。投稿できるようになると自動的に再開します。詳しくはサーバーで `/{ command-status }` をご覧ください。
+channel-deleted-move = チャンネルが削除されたため、何も投稿されません。下で別のチャンネルを選ぶと、すべての購読がそこに移動します。
 
 ## The panel (/setup)
 
@@ -562,7 +565,7 @@ panel-any-votes = 票数の下限なし
 panel-strictness = 厳密さ：{ $strictness }
 panel-source = リスト：{ $value }
 panel-order = 順序：{ $value }
-panel-form = 形式：{ $value }
+panel-format = 形式：{ $value }
 panel-loose = 言及だけでも可（言い換えを含む）
 panel-normal = トピックに関連する論文
 panel-strict = トピックを主題とする論文
@@ -712,7 +715,8 @@ button-cancel = キャンセル
 
 button-check-again = もう一度確認
 menu-move-to = 移動先を選択
-notice-open = { $channel } に再び投稿できるようになりました。
+notice-open = { $channel } を再確認しました。投稿できます。
+notice-still-closed = { $channel } を再確認しました。{ $why }
 notice-moved = 購読{ $count }件を { $channel } に移動しました。
 notice-nothing-there = そのチャンネルに投稿する購読はもうありません。
 

@@ -39,7 +39,7 @@ command-subscription-add = 添加
     .has_code = 仅限有代码仓库的论文
     .has_model = 仅限在 Hugging Face 上有模型的论文
     .has_dataset = 仅限在 Hugging Face 上有数据集的论文
-    .form = 发布形式（默认：汇总）
+    .format = 发布形式（默认：汇总）
     .role = 每次发布时提及的身份组
     .silent = 发布时不发送通知
     .publish = 将消息发布给公告频道的关注者
@@ -61,7 +61,7 @@ command-subscription-edit = 修改
     .has_code = 仅限有代码仓库的论文
     .has_model = 仅限在 Hugging Face 上有模型的论文
     .has_dataset = 仅限在 Hugging Face 上有数据集的论文
-    .form = 发布形式
+    .format = 发布形式
     .role = 每次发布时提及的身份组
     .no_role = 不再提及身份组
     .silent = 发布时不发送通知
@@ -111,7 +111,7 @@ option-max_papers = 最多篇数
 option-strictness = 严格度
 option-source = 榜单
 option-order = 顺序
-option-form = 形式
+option-format = 形式
 option-role = 身份组
 option-no_role = 无身份组
 option-silent = 静默
@@ -229,6 +229,7 @@ zone-behind = `{ $typed }` 虽然带有该符号，实际上比 UTC 慢（UTC{ $
 zone-unknown = 找不到名为 `{ $typed }` 的时区或地点。请输入附近的大城市，或选择一个（括号内为当地时间）：{ $choices }
 zone-unknown-name = 找不到名为 `{ $typed }` 的时区。请使用 `Asia/Shanghai`、`America/New_York` 或 `UTC` 这样的名称。
 zone-twice = 时间中写的是 { $other }，时区却是 { $zone }。请只指定其中一个。
+options-conflict = `{ $one }` 和 `{ $other }` 相互矛盾。请只指定其中一个。
 
 ## Topics and searches that can't be read
 
@@ -257,6 +258,7 @@ max-papers-out-of-range = 每次发布的论文数请在 1 到 { $most } 之间�
 rate-out-of-range = 每分钟命令数请在 1 到 { $most } 之间选择。
 date-unreadable = 无法将 `{ $value }` 识别为日期。请按 `2026-01-31`、`1月31日`、`昨天`、`周五` 或 `3天前` 的格式输入。
 date-ambiguous = `{ $value }` 可能是 `{ $first }` 或 `{ $second }`。请输入你要的日期。
+date-future = `{ $value }` 是 { $date }，但未来日期的论文还不存在。你是指 `{ $past }` 吗？
 dates-swapped = 起始日期（{ $from }）晚于截止日期（{ $to }）。请对调两者。
 sort-unknown = 无法按 `{ $value }` 排序。请选择{ choice-relevance }、{ choice-votes }或{ choice-newest }。
 strictness-unknown = `{ $value }` 不是有效的严格度。请选择宽松、标准或严格。
@@ -545,6 +547,7 @@ failure-not-published = 无法将消息发布给频道的关注者
 failure-no-reason = 失败
 notice-channel-deleted = 频道已被删除，无法发布 { $ids } 的论文。请用 `/{ command-subscription } { command-subscription-edit }` 选择其他频道，或用 `/{ command-subscription } { command-subscription-remove }` 移除订阅。
 notice-channel-closed = 无法在 { $channel } 发布 { $ids } 的论文：{ $reason }。等我可以再次在那里发布时，会自动恢复。详情请在服务器中使用 `/{ command-status }` 查看。
+channel-deleted-move = 频道已被删除，因此不会发布任何内容。请在下方选择其他频道，其所有订阅都会移到那里。
 
 ## The panel (/setup)
 
@@ -562,7 +565,7 @@ panel-any-votes = 不限票数
 panel-strictness = 严格度：{ $strictness }
 panel-source = 榜单：{ $value }
 panel-order = 顺序：{ $value }
-panel-form = 形式：{ $value }
+panel-format = 形式：{ $value }
 panel-loose = 提到即可，换一种说法也算
 panel-normal = 论文须与主题相关
 panel-strict = 论文须以该主题为核心
@@ -712,7 +715,8 @@ button-cancel = 取消
 
 button-check-again = 重新检查
 menu-move-to = 移动到…
-notice-open = 我又可以在 { $channel } 发布了。
+notice-open = 已重新检查 { $channel }：现在可以发布了。
+notice-still-closed = 已重新检查 { $channel }。{ $why }
 notice-moved = 已将 { $count } 个订阅移动到 { $channel }。
 notice-nothing-there = 已没有订阅发布到该频道。
 

@@ -8,7 +8,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use calendar::Written;
-use names::{WEEKS, fold, is_filler, number, weekday};
+use domain::weekday;
+use names::{WEEKS, fold, is_filler, number};
 
 /// A typed day, possibly relative to today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub enum Day {
     FromToday(i32),
     /// The nearest day with this name.
     Named(Weekday),
+    /// The first day with this name after today.
+    Next(Weekday),
     /// The last day with this name before today.
     Last(Weekday),
     /// A day this many weeks from the current week, which begins on Monday.
@@ -90,11 +93,25 @@ impl Day {
         }
     }
 
+    /// The past day that may be meant by one in the future: the last one with the same name, or as
+    /// many days ago.
+    pub fn past(self, today: Date) -> Date {
+        match self {
+            Day::On(_) | Day::Yearly(..) => today,
+            Day::FromToday(days) => Day::FromToday(days.saturating_neg()).from(today),
+            Day::Named(weekday) | Day::Next(weekday) | Day::Last(weekday) => {
+                Day::Named(weekday).latest(today)
+            }
+            Day::InWeek(_, weekday) => Day::Named(weekday).latest(today),
+        }
+    }
+
     fn from(self, today: Date) -> Date {
         match self {
             Day::On(date) => date,
             Day::FromToday(days) => today.checked_add(days.days()).unwrap_or(today),
             Day::Last(weekday) => today.nth_weekday(-1, weekday).unwrap_or(today),
+            Day::Next(weekday) => today.nth_weekday(1, weekday).unwrap_or(today),
             Day::InWeek(weeks, weekday) => {
                 let back = i32::from(today.weekday().to_monday_zero_offset());
                 let on = i32::from(weekday.to_monday_zero_offset());
@@ -105,7 +122,7 @@ impl Day {
     }
 }
 
-/// `friday`, `last friday`, `vendredi dernier`.
+/// `friday`, `this friday`, `last friday`, `vendredi prochain`.
 fn by_name(words: &[&str]) -> Option<Day> {
     match words {
         [name] => weekday(name).map(Day::Named),
@@ -116,7 +133,8 @@ fn by_name(words: &[&str]) -> Option<Day> {
             };
             match names::direction(mark)? {
                 names::Direction::Last => Some(Day::Last(name)),
-                names::Direction::Next => Some(Day::Named(name)),
+                names::Direction::This => Some(Day::Named(name)),
+                names::Direction::Next => Some(Day::Next(name)),
             }
         }
         _ => None,

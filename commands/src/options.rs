@@ -67,19 +67,29 @@ impl Submitted<'_> {
     }
 }
 
+/// The earlier name of an option: Discord's clients show it for up to an hour after an update, and
+/// files exported before have it.
+pub(crate) fn earlier_name(name: &str) -> Option<&'static str> {
+    (name == "format").then_some("form")
+}
+
 impl Options<'_> {
+    fn value(&self, name: &str) -> Option<&Value> {
+        self.values.get(name).or_else(|| self.values.get(earlier_name(name)?))
+    }
+
     pub(crate) fn guild(&self) -> Result<GuildId, Refusal> {
         self.interaction.guild.ok_or_else(|| text!("server-only").into())
     }
 
     pub(crate) fn text(&self, name: &str) -> Option<String> {
-        let text = self.values.get(name)?.as_str()?.trim();
+        let text = self.value(name)?.as_str()?.trim();
         (!text.is_empty()).then(|| text.to_owned())
     }
 
     /// The text typed so far, for any type.
     pub(crate) fn typed(&self, name: &str) -> String {
-        match self.values.get(name) {
+        match self.value(name) {
             Some(Value::String(text)) => text.trim().to_owned(),
             Some(Value::Number(number)) => number.to_string(),
             _ => String::new(),
@@ -96,12 +106,12 @@ impl Options<'_> {
     }
 
     pub(crate) fn flag(&self, name: &str) -> bool {
-        self.values.get(name).and_then(Value::as_bool).unwrap_or_default()
+        self.value(name).and_then(Value::as_bool).unwrap_or_default()
     }
 
     /// A flag, if given.
     pub(crate) fn maybe_flag(&self, name: &str) -> Option<bool> {
-        self.values.get(name).and_then(Value::as_bool)
+        self.value(name).and_then(Value::as_bool)
     }
 
     /// A choice.
@@ -113,7 +123,7 @@ impl Options<'_> {
     }
 
     pub(crate) fn number(&self, name: &str) -> Result<Option<u64>, Refusal> {
-        match self.values.get(name) {
+        match self.value(name) {
             None => Ok(None),
             Some(value) => value.as_u64().map(Some).ok_or_else(|| {
                 let (option, value) = (option_name(name), value.to_string());
@@ -131,10 +141,29 @@ impl Options<'_> {
         })
     }
 
-    /// A day in the past, or today.
+    /// A day in the past, or today: later ones have no papers yet.
     pub(crate) fn date(&self, name: &str) -> Result<Option<Date>, Refusal> {
+        let today = feed_date(self.now);
+        let Some(day) = self.day(name, |value| text!("date-unreadable", value = value))? else {
+            return Ok(None);
+        };
+        let date = day.latest(today);
+        if date > today {
+            let (value, past) = (self.typed(name), day.past(today).to_string());
+            return Err(text!("date-future", value = value, date = date, past = past).into());
+        }
+        Ok(Some(date))
+    }
+
+    /// The last day of a period, which may be in the future.
+    pub(crate) fn end_date(&self, name: &str) -> Result<Option<Date>, Refusal> {
         let day = self.day(name, |value| text!("date-unreadable", value = value))?;
         Ok(day.map(|day| day.latest(feed_date(self.now))))
+    }
+
+    /// The refusal of two options that contradict each other.
+    pub(crate) fn conflict(&self, one: &str, other: &str) -> Refusal {
+        text!("options-conflict", one = option_name(one), other = option_name(other)).into()
     }
 
     /// A day, possibly without a year; `unreadable` refuses anything else.
@@ -158,7 +187,7 @@ impl Options<'_> {
 
     /// A file: its object among the resolved data.
     pub(crate) fn file(&self, name: &str) -> Result<AttachedFile, Refusal> {
-        let file = self.values.get(name);
+        let file = self.value(name);
         let url = file.and_then(|file| file["url"].as_str());
         let bytes = file.and_then(|file| file["size"].as_u64());
         match (url, bytes) {

@@ -377,10 +377,26 @@ mod tests {
             ("today", "2026-01-15"),
             ("yesterday", "2026-01-14"),
             ("Friday", "2026-01-09"),
+            ("this friday", "2026-01-09"),
+            ("last friday", "2026-01-09"),
         ] {
             let parsed = parse("preview", serde_json::json!({ "date": typed }));
             let Ok(crate::Request::Preview(request)) = parsed else { panic!("{parsed:?}") };
             assert_eq!(request.date.map(|date| date.to_string()).as_deref(), Some(date), "{typed}");
+        }
+        for (typed, date, past) in [
+            ("next friday", "16 January 2026", "2026-01-09"),
+            ("tomorrow", "16 January 2026", "2026-01-14"),
+            ("in 3 days", "18 January 2026", "2026-01-12"),
+            ("2026-01-16", "16 January 2026", "2026-01-15"),
+        ] {
+            let refusal = parse("preview", serde_json::json!({ "date": typed }));
+            let refusal = refusal.expect_err("it is in the future").to_string();
+            let expected = format!(
+                "`{typed}` would be {date}, but papers of a future day don't exist yet. Did you \
+                 mean `{past}`?"
+            );
+            assert_eq!(refusal, expected);
         }
     }
 }

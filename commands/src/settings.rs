@@ -28,8 +28,8 @@ pub(crate) const ORDER: Opt =
 pub(crate) const HAS_CODE: Opt = Opt::flag("has_code");
 pub(crate) const HAS_MODEL: Opt = Opt::flag("has_model");
 pub(crate) const HAS_DATASET: Opt = Opt::flag("has_dataset");
-pub(crate) const FORM: Opt =
-    Opt::choice("form", || Form::ALL.iter().map(|one| one.as_str()).collect());
+pub(crate) const FORMAT: Opt =
+    Opt::choice("format", || Form::ALL.iter().map(|one| one.as_str()).collect());
 pub(crate) const ROLE: Opt = Opt::role("role");
 pub(crate) const NO_ROLE: Opt = Opt::flag("no_role");
 pub(crate) const SILENT: Opt = Opt::flag("silent");
@@ -155,6 +155,10 @@ impl Settings {
     /// Parses and validates them.
     pub(crate) fn read(options: &Options) -> Result<Settings, Refusal> {
         let (cron, zone) = parse_schedule(options.text("time"), options.text("zone"), options.now)?;
+        let (role, no_role) = (options.role("role")?, options.flag("no_role"));
+        if role.is_some() && no_role {
+            return Err(options.conflict("role", "no_role"));
+        }
         let max_papers = options.small_number("max_papers")?;
         if max_papers.is_some_and(|max| !(1..=MAX_PAPERS).contains(&max)) {
             return Err(text!("max-papers-out-of-range", most = MAX_PAPERS).into());
@@ -176,9 +180,9 @@ impl Settings {
             code: options.maybe_flag("has_code"),
             model: options.maybe_flag("has_model"),
             dataset: options.maybe_flag("has_dataset"),
-            form: options.word("form")?,
-            role: options.role("role")?,
-            no_role: options.flag("no_role"),
+            form: options.word("format")?,
+            role,
+            no_role,
             silent: options.maybe_flag("silent"),
             publish: options.maybe_flag("publish"),
             language: options.word("language")?,

@@ -174,7 +174,7 @@ impl Command for Request {
             Control::update("Sets the minimum votes", "panel-min:7").choosing("5").changing(),
             Control::update("Sets the list", "panel-source:7").choosing("daily").changing(),
             Control::update("Sets the order", "panel-order:7").choosing("votes").changing(),
-            Control::update("Sets the form of the posts", "panel-form:7")
+            Control::update("Sets the format of the posts", "panel-form:7")
                 .choosing("digest")
                 .changing(),
             Control::update("Sets the role to mention", "panel-role:7").choosing("42").changing(),

@@ -103,7 +103,7 @@ impl Setting {
             Setting::HasCode => "has_code",
             Setting::HasModel => "has_model",
             Setting::HasDataset => "has_dataset",
-            Setting::Form => "form",
+            Setting::Form => "format",
             Setting::Role => "role",
             Setting::Silent => "silent",
             Setting::Publish => "publish",
@@ -121,6 +121,8 @@ impl FromStr for Setting {
 
     fn from_str(text: &str) -> Result<Setting, String> {
         let found = Setting::ALL.into_iter().find(|one| one.as_str() == text);
+        // Its name in changes recorded by earlier versions.
+        let found = found.or((text == "form").then_some(Setting::Form));
         found.ok_or_else(|| format!("`{text}` is not a setting"))
     }
 }

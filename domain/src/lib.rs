@@ -5,6 +5,7 @@
 //! problem as data. The texts for people are in `commands`.
 
 mod accents;
+mod calendar_words;
 mod category;
 mod configuration;
 mod cron;
@@ -35,6 +36,7 @@ mod word;
 mod zone;
 
 pub use accents::without_accents;
+pub use calendar_words::{is_article, number_word, weekday};
 pub use category::Category;
 pub use configuration::{
     AuditEntry, ChangeKind, Configuration, ConfigurationChange, Setting, SettingChange, Values,

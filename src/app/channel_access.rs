@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use commands::Refusal;
 use commands::view::channel_refusal::{Blocked, blocked, blocked_in_list};
-use domain::{ChannelId, Destination, GuildId, Posting, PostingConflict, RoleId};
+use domain::{ChannelId, Destination, FailureReason, GuildId, Posting, PostingConflict, RoleId};
+use jiff::Timestamp;
 
 use super::App;
 use super::commands::CommandError;
 use crate::discord::{Access, DiscordError, Lane, PostBlocker};
+use crate::store::{self, destinations};
 
 /// The channel as a destination. Refuses one in which a post would fail, and says what is missing.
 pub(super) async fn check(
@@ -47,6 +49,24 @@ pub(super) async fn check_all(
         });
     }
     Ok(judged)
+}
+
+/// Whether Discord says that the channel of a destination was deleted; then no post goes there until
+/// its subscriptions move. If Discord can't be asked, what is known stays as it is.
+pub(super) async fn was_deleted(
+    app: &App,
+    guild: GuildId,
+    destination: Destination,
+    now: Timestamp,
+) -> store::Result<bool> {
+    let Some(channel) = destination.channel() else { return Ok(false) };
+    let found = app.discord.access(guild, channel, Lane::Person).await;
+    if !matches!(found, Err(DiscordError::NotFound { .. })) {
+        return Ok(false);
+    }
+    let reason = FailureReason::UnknownChannel;
+    app.store.write(move |tx| destinations::block(tx, destination, reason, now)).await?;
+    Ok(true)
 }
 
 /// The channel as a destination, and why such a post would fail there. The gateway library doesn't

@@ -162,6 +162,10 @@ mod tests {
         db.execute_batch(r#"update audit set changes = '[["tomorrow",null,"x"]]' where id = 3"#)
             .unwrap();
         assert_eq!(of_guild(&db, guild, 0, 1).unwrap()[0].change.settings, []);
+        db.execute_batch(r#"update audit set changes = '[["form",null,"compact"]]' where id = 3"#)
+            .unwrap();
+        let earlier = of_guild(&db, guild, 0, 1).unwrap()[0].change.settings[0].setting;
+        assert_eq!(earlier, Setting::Form, "its earlier name");
         db.execute_batch("update audit set kind = 'unheard of' where id = 3").unwrap();
         assert_eq!(of_guild(&db, guild, 0, 9).unwrap(), [entry(1), entry(0)]);
     }

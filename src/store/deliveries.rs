@@ -35,7 +35,7 @@ pub use progress::{
 pub use read_slots::{
     VotesToEdit, get, last_brought, open_since, recent, unfinished, votes_edited, votes_to_edit,
 };
-pub use replace::replace;
+pub use replace::{replace, rewrite};
 
 use super::{Result, value};
 

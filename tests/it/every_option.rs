@@ -39,14 +39,15 @@ async fn a_subscription_has_every_setting_that_it_was_given() {
     let added = stage
         .say(
             "/subscription add channel:#papers topics:all time:14:00 zone:UTC source:trending \
-             order:votes has_code:true has_model:true has_dataset:true form:compact role:readers \
+             order:votes has_code:true has_model:true has_dataset:true format:compact role:readers \
              language:de",
         )
         .await
         .text();
     assert!(added.contains("Subscribed"), "{added}");
     let audit = stage.say("/server audit").await.text();
-    for part in ["source: ", "order: ", "form: ", &format!("role: <@&{role}>"), "language: Deutsch"]
+    for part in
+        ["source: ", "order: ", "format: ", &format!("role: <@&{role}>"), "language: Deutsch"]
     {
         assert!(audit.contains(part), "{part}: {audit}");
     }
@@ -59,7 +60,7 @@ async fn a_subscription_has_every_setting_that_it_was_given() {
         ("/subscription edit id:1 has_code:false", "has_code"),
         ("/subscription edit id:1 has_model:false", "has_model"),
         ("/subscription edit id:1 has_dataset:false", "has_dataset"),
-        ("/subscription edit id:1 form:papers", "form"),
+        ("/subscription edit id:1 format:papers", "format"),
         ("/subscription edit id:1 no_role:true", "role"),
         ("/subscription edit id:1 silent:true", "silent"),
         ("/subscription edit id:1 role:readers silent:false", "role"),

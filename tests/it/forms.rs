@@ -389,19 +389,20 @@ async fn unsuitable_settings_are_refused_with_a_reason() {
     stage.discord.deny(stage.papers, 1 << 17);
     for (channel, options, reason) in [
         ("papers", "publish:true", "isn't an announcement channel"),
-        ("stage", "form:thread under the post", "can't open threads in"),
-        ("reading", "form:thread under the post", "can't open threads in"),
+        ("stage", "format:thread under the post", "can't open threads in"),
+        ("reading", "format:thread under the post", "can't open threads in"),
         ("papers", "role:@everyone", "Choose another role"),
         ("papers", "role:readers", "can't mention"),
         ("papers", "role:readers silent:true", "sends no notifications"),
-        ("news", "form:thread under the post publish:true", "but no threads"),
+        ("news", "format:thread under the post publish:true", "but no threads"),
     ] {
         let line = format!("/subscription add channel:#{channel} topics:all zone:UTC {options}");
         let refused = stage.say(&line).await.text();
         assert!(refused.contains(reason), "{options}: {refused}");
         assert!(refused.contains("Nothing was saved"), "{options}: {refused}");
     }
-    let line = "/subscription add channel:#news topics:all zone:UTC publish:true form:compact list";
+    let line =
+        "/subscription add channel:#news topics:all zone:UTC publish:true format:compact list";
     let set = stage.say(line).await.text();
     assert!(set.contains("compact list · published to followers"), "{set}");
     let edited = stage.say("/subscription edit id:1 publish:false language:Deutsch").await.text();

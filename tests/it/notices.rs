@@ -52,11 +52,14 @@ async fn lost_permissions_are_reported_before_the_next_slot() {
         still.ephemeral() && still.text().contains("Missing permissions: Send Messages"),
         "{still:?}"
     );
+    let checked = format!("I checked <#{}> again.", stage.papers);
+    assert!(still.text().starts_with(&checked), "{}", still.text());
+    assert!(!still.text().contains("saved"), "nothing was to be saved: {}", still.text());
     let unchanged = Discord::text(&messages(&stage, log)[0]);
     assert_eq!(unchanged, text, "the notice stays");
     stage.discord.allow_again(stage.papers, SEND_MESSAGES);
     let open = stage.discord.press(stage.admin, notice, &check).await;
-    assert!(open.text().contains("again"), "{}", open.text());
+    assert!(open.text().contains("again: I can post there now"), "{}", open.text());
     let status = stage.say("/status").await.text();
     assert!(!status.contains("blocked"), "{status}");
     stage.due("2026-05-14T14:00:00Z").await;
@@ -150,7 +153,28 @@ async fn without_a_log_channel_notices_are_direct_messages_with_the_same_button(
     assert!(still.text().contains("Missing permissions: Send Messages"), "{}", still.text());
     stage.discord.allow_again(stage.papers, SEND_MESSAGES);
     let open = stage.discord.press(stage.admin, id(&notices[0]), &check).await;
-    assert!(open.text().contains("again"), "{}", open.text());
+    assert!(open.text().contains("again: I can post there now"), "{}", open.text());
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_check_that_finds_the_channel_deleted_offers_to_move() {
+    let stage = Stage::new().await;
+    let log = stage.discord.add_channel(stage.server(), "bot-log");
+    stage.say(ADD).await;
+    stage.say("/server set log_channel:#bot-log").await;
+    stage.discord.deny(stage.papers, SEND_MESSAGES);
+    stage.until_said("/status", "blocked").await;
+    notify(&stage).await;
+    let notice = id(&messages(&stage, log)[0]);
+    stage.discord.delete_channel(stage.papers);
+    let check = format!("check:{}:{}", stage.server(), stage.papers);
+    let gone = stage.discord.press(stage.admin, notice, &check).await;
+    let text = gone.text();
+    assert!(text.contains("#1") && text.contains("was deleted"), "{text}");
+    let menu = format!("move:{}:{}", stage.server(), stage.papers);
+    let moved = stage.discord.select(stage.admin, notice, &menu, &[&log.to_string()]).await;
+    assert!(moved.text().contains("Moved 1 subscription"), "{}", moved.text());
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
 }
 

@@ -46,6 +46,36 @@ async fn edits_change_the_given_options_and_show_old_and_new_values() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn changes_to_a_subscription_of_a_deleted_channel_offer_to_move_it() {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    stage.say("/subscription pause id:1").await;
+    let new = stage.discord.add_channel(stage.server(), "reading");
+    let say = async |line: &str| stage.discord.command(stage.admin, new, line).await;
+    stage.discord.delete_channel(stage.papers);
+    for (line, part) in [
+        ("/subscription edit id:1 time:15:30", "every day at 14:00 → every day at 15:30"),
+        ("/subscription edit id:1 format:compact list", "compact list"),
+        ("/subscription resume id:1", "Resumed subscription #1"),
+    ] {
+        let answer = say(line).await.text();
+        assert!(answer.contains(part), "it is saved: {answer}");
+        assert!(answer.contains("the channel was deleted"), "{answer}");
+        assert!(answer.contains(&format!("move:{}:{}", stage.server(), stage.papers)), "{answer}");
+    }
+    let edited = say("/subscription edit id:1 min_upvotes:1").await;
+    let Answer::Message { id, .. } = edited else { panic!("{edited:?}") };
+    let menu = format!("move:{}:{}", stage.server(), stage.papers);
+    let moved = stage.discord.select(stage.admin, id, &menu, &[&new.to_string()]).await.text();
+    assert!(moved.contains("Moved 1 subscription"), "{moved}");
+    let after = say("/subscription edit id:1 min_upvotes:2").await.text();
+    assert!(!after.contains("deleted"), "{after}");
+    stage.due("2026-05-14T15:30:00Z").await;
+    assert_eq!(stage.discord.messages(new).len(), 1);
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn unpostable_channels_are_refused_and_nothing_changes() {
     let stage = Stage::new().await;
     stage.say(ADD).await;

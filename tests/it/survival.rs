@@ -140,7 +140,7 @@ async fn split_posts_keep_their_form_publication_and_silence() {
     let stage = Stage::new().await;
     let news = stage.discord.add_channel_of(stage.server(), "news", 5, None);
     let usual = "topics:all time:14:00 zone:UTC silent:true";
-    stage.say(&format!("/subscription add channel:#papers form:compact list {usual}")).await;
+    stage.say(&format!("/subscription add channel:#papers format:compact list {usual}")).await;
     stage.say(&format!("/subscription add channel:#news publish:true {usual}")).await;
     // The first message of each is refused.
     for channel in [stage.papers, news] {

@@ -46,6 +46,25 @@ fn written_files_round_trip() {
 }
 
 #[test]
+fn files_with_the_earlier_name_of_an_option_are_read() {
+    let file = |keys: &str| {
+        read(&format!(
+            r#"{{"paperboy": 1, "subscriptions": [{{"channel": "7", "topics": "all", {keys}}}]}}"#
+        ))
+    };
+    for keys in [r#""form": "compact""#, r#""format": "compact""#] {
+        let read = file(keys).expect(keys);
+        assert_eq!(read.subscriptions[0].settings.posting.form, domain::Form::Compact, "{keys}");
+        assert!(write(&read.configuration(), &HashMap::new()).contains("\"format\": \"compact\""));
+    }
+    let wrong = file(r#""form": "poem""#).expect_err("no such format");
+    assert_eq!(wrong.len(), 1, "{wrong:?}");
+    assert!(wrong[0].why.to_string().contains("`poem`"), "{wrong:?}");
+    let both = file(r#""form": "compact", "format": "compact""#).expect_err("both");
+    assert!(both[0].why.to_string().contains("`form`"), "{both:?}");
+}
+
+#[test]
 fn a_file_is_readable() {
     let one = Configuration::new(&GuildSettings::default(), &[subscription(3)], now());
     insta::assert_snapshot!(write(&one, &HashMap::from([(ChannelId(42), "papers".to_owned())])), @r#"

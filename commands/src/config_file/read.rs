@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::problem::{self, ConfigFileErrors, FileProblem, Place};
 use super::{ConfigFile, FileSubscription, MAX_SUBSCRIPTIONS, VERSION, pause};
 use crate::l10n::Text;
-use crate::options::Options;
+use crate::options::{Options, earlier_name};
 use crate::spec::{Command, Opt, OptKind, Spec};
 use crate::subscription::add;
 use crate::{Input, Interaction, Refusal, server};
@@ -151,6 +151,7 @@ impl Reader {
         settings: &GuildSettings,
     ) -> Result<FileSubscription, Vec<Refusal>> {
         let (owner, now) = (self.owner, self.now);
+        let values = &with_current_names(values);
         let known = |key: &str| OWN_KEYS.contains(&key) || is_option(&add::Request::SPEC, key);
         let object = Object { values, owner, now };
         let read = object.read(known, &REQUIRED, add::Request::parse);
@@ -241,6 +242,21 @@ impl Object<'_> {
         let interaction = Interaction::new(user, guild, ChannelId(0), input);
         parse(&Options { interaction: &interaction, now: self.now, values: &values })
     }
+}
+
+/// The values of a subscription, in which options have their current names.
+fn with_current_names(values: &Map<String, Value>) -> Map<String, Value> {
+    let mut values = values.clone();
+    for option in add::Request::SPEC.options {
+        let Some(earlier) = earlier_name(option.name) else { continue };
+        // If both are there, the earlier one is reported as unknown.
+        if !values.contains_key(option.name)
+            && let Some(value) = values.remove(earlier)
+        {
+            values.insert(option.name.to_owned(), value);
+        }
+    }
+    values
 }
 
 fn is_option(spec: &Spec, key: &str) -> bool {

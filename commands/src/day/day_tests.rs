@@ -24,7 +24,10 @@ fn days_are_read_as_people_type_them() {
         ("tomorrow", "2026-05-13", "2026-05-13"),
         ("friday", "2026-05-08", "2026-05-15"),
         ("fri", "2026-05-08", "2026-05-15"),
-        ("next Thursday", "2026-05-07", "2026-05-14"),
+        ("next Thursday", "2026-05-14", "2026-05-14"),
+        ("this thursday", "2026-05-07", "2026-05-14"),
+        ("next tuesday", "2026-05-19", "2026-05-19"),
+        ("coming friday", "2026-05-15", "2026-05-15"),
         ("tuesday", "2026-05-12", "2026-05-19"),
         ("last tuesday", "2026-05-05", "2026-05-05"),
         ("3 days ago", "2026-05-09", "2026-05-09"),
@@ -82,6 +85,11 @@ fn days_are_read_in_every_language() {
         &["letzten Dienstag", "mardi dernier", "el martes pasado", "上周二", "先週の火曜日"],
         "2026-05-05",
     );
+    check(
+        &["nächsten Freitag", "kommenden Freitag", "vendredi prochain", "el próximo viernes"],
+        "2026-05-15",
+    );
+    check(&["diesen Freitag", "ce vendredi", "este viernes"], "2026-05-08");
     check(&["am Freitag", "le vendredi", "el viernes"], "2026-05-08");
     check(
         &["vor 3 Tagen", "il y a 3 jours", "hace 3 días", "3日前", "3 日前", "3天前", "三天前"],
@@ -134,6 +142,23 @@ fn every_weekday_and_month_is_read_in_every_language() {
             let shown = crate::l10n::day_month_year(language, date);
             assert_eq!(Day::parse(&shown), Ok(Day::On(date)), "{shown}");
         }
+    }
+}
+
+#[test]
+fn a_future_day_has_a_past_one_that_may_be_meant() {
+    for (typed, past) in [
+        ("next friday", "2026-05-08"),
+        ("next tuesday", "2026-05-12"),
+        ("tomorrow", "2026-05-11"),
+        ("in 3 days", "2026-05-09"),
+        ("下周五", "2026-05-08"),
+        ("2027-01-01", "2026-05-12"),
+        ("29 feb", "2026-05-12"),
+    ] {
+        let day = Day::parse(typed).expect(typed);
+        assert_eq!(day.past(TODAY).to_string(), past, "{typed}");
+        assert!(day.past(TODAY) <= TODAY, "{typed}");
     }
 }
 
@@ -223,7 +248,7 @@ proptest! {
         for typed in [typed, near, written] {
             if let Ok(day) = Day::parse(&typed) {
                 for today in [Date::MIN, Date::MAX, TODAY] {
-                    let _ = (day.latest(today), day.coming(today));
+                    let _ = (day.latest(today), day.coming(today), day.past(today));
                 }
             }
         }

@@ -1,71 +1,15 @@
-//! The words of days in all six languages, without accents.
+//! The words of days in all six languages, without accents. Those of weekdays and numbers are in
+//! `domain`.
 
-use domain::without_accents;
-use jiff::civil::Weekday;
+use domain::{is_article, number_word, without_accents};
 
-/// A weekday of the past, or one to come.
+/// A weekday of the past, of this week, or one to come.
 #[derive(Clone, Copy)]
 pub(super) enum Direction {
     Last,
+    This,
     Next,
 }
-
-/// Monday to Sunday. Three letters of a name are enough; two where the language writes two.
-const WEEKDAYS: [&[&str]; 7] = [
-    &["monday", "montag", "lundi", "lunes", "mo", "月曜日", "周一", "星期一", "礼拜一"],
-    &["tuesday", "dienstag", "mardi", "martes", "di", "tu", "火曜日", "周二", "星期二", "礼拜二"],
-    &[
-        "wednesday",
-        "mittwoch",
-        "mercredi",
-        "miercoles",
-        "mi",
-        "we",
-        "水曜日",
-        "周三",
-        "星期三",
-        "礼拜三",
-    ],
-    &[
-        "thursday",
-        "donnerstag",
-        "jeudi",
-        "jueves",
-        "do",
-        "th",
-        "木曜日",
-        "周四",
-        "星期四",
-        "礼拜四",
-    ],
-    &["friday", "freitag", "vendredi", "viernes", "fr", "金曜日", "周五", "星期五", "礼拜五"],
-    &[
-        "saturday",
-        "samstag",
-        "sonnabend",
-        "samedi",
-        "sabado",
-        "sa",
-        "土曜日",
-        "周六",
-        "星期六",
-        "礼拜六",
-    ],
-    &[
-        "sunday",
-        "sonntag",
-        "dimanche",
-        "domingo",
-        "so",
-        "su",
-        "日曜日",
-        "周日",
-        "周天",
-        "星期日",
-        "星期天",
-        "礼拜天",
-    ],
-];
 
 /// January to December.
 const MONTHS: [&[&str]; 12] = [
@@ -121,21 +65,20 @@ const LAST: [&str; 12] = [
     "pasado",
     "ultimo",
 ];
-const NEXT: [&str; 14] = [
+const THIS: [&str; 6] = ["this", "diesen", "dieser", "ce", "cet", "este"];
+const NEXT: [&str; 12] = [
     "next",
     "coming",
-    "this",
     "nachsten",
     "nachster",
     "nachste",
     "kommenden",
     "kommender",
-    "diesen",
-    "dieser",
+    "kommende",
     "prochain",
     "prochaine",
     "proximo",
-    "este",
+    "viene",
 ];
 const AGO: [&str; 5] = ["ago", "vor", "hace", "前", "之前"];
 const AHEAD: [&str; 8] = ["in", "dans", "en", "dentro", "from-now", "後", "后", "之后"];
@@ -156,13 +99,6 @@ const WEEK_UNITS: [&str; 12] = [
     "星期",
 ];
 const FILLERS: [&str; 11] = ["on", "the", "of", "am", "den", "dem", "le", "el", "de", "del", "du"];
-const NUMBERS: [(i32, &[&str]); 4] = [
-    (1, &["a", "one", "ein", "eine", "einem", "einer", "un", "une", "una", "一"]),
-    (2, &["two", "zwei", "deux", "dos", "二", "两"]),
-    (3, &["three", "drei", "trois", "tres", "三"]),
-    (4, &["four", "vier", "quatre", "cuatro", "四"]),
-];
-
 /// Lower case without accents, with ASCII digits and apostrophes.
 pub(super) fn fold(typed: &str) -> String {
     let typed = without_accents(typed.trim()).replace('’', "'");
@@ -207,36 +143,21 @@ pub(super) fn from_today(words: &str) -> Option<i32> {
     FROM_TODAY.iter().find(|(_, names)| names.contains(&words)).map(|(days, _)| *days)
 }
 
-/// A weekday, possibly shortened.
-pub(super) fn weekday(word: &str) -> Option<Weekday> {
-    let index = one_of(&WEEKDAYS, word)?;
-    Weekday::from_monday_zero_offset(i8::try_from(index).ok()?).ok()
-}
-
-/// A month from 1, possibly shortened.
+/// A month from 1, possibly shortened to three letters or more.
 pub(super) fn month(word: &str) -> Option<i8> {
-    Some(i8::try_from(one_of(&MONTHS, word)?).ok()? + 1)
-}
-
-/// The only row with a name that begins like the word.
-fn one_of(rows: &[&[&str]], word: &str) -> Option<usize> {
-    let matches = |name: &&str| match name.is_ascii() {
-        true => *name == word || (word.len() >= 3 && name.starts_with(word)),
-        false => {
-            *name == word
-                || name.strip_suffix('日').is_some_and(|short| {
-                    short == word && short.chars().count() == 2 && name.contains('曜')
-                })
-        }
-    };
-    let mut found = rows.iter().enumerate().filter(|(_, names)| names.iter().any(&matches));
+    let is_one = |name: &&str| *name == word || (word.len() >= 3 && name.starts_with(word));
+    let mut found = MONTHS.iter().enumerate().filter(|(_, names)| names.iter().any(&is_one));
     let (index, _) = found.next()?;
-    found.next().is_none().then_some(index)
+    if found.next().is_some() {
+        return None;
+    }
+    Some(i8::try_from(index).ok()? + 1)
 }
 
 pub(super) fn direction(word: &str) -> Option<Direction> {
     match word {
         word if LAST.contains(&word) => Some(Direction::Last),
+        word if THIS.contains(&word) => Some(Direction::This),
         word if NEXT.contains(&word) => Some(Direction::Next),
         _ => None,
     }
@@ -259,8 +180,11 @@ pub(super) fn unit(word: &str) -> Option<i32> {
     }
 }
 
+/// A number in words or digits.
 pub(super) fn number(word: &str) -> Option<i32> {
-    let named = NUMBERS.iter().find(|(_, names)| names.contains(&word)).map(|(count, _)| *count);
+    if is_article(word) {
+        return Some(1);
+    }
     let digits = || word.bytes().all(|byte| byte.is_ascii_digit()).then(|| word.parse().ok());
-    named.or_else(|| digits().flatten())
+    number_word(word).map(i32::from).or_else(|| digits().flatten())
 }

@@ -1,12 +1,12 @@
 //! `/server set`: settings for the whole server.
 
-use domain::{GuildId, GuildSettings, Language, Setting, When, Zone};
+use domain::{GuildId, GuildSettings, Language, Setting};
 use jiff::Timestamp;
 
 use crate::manifest::choice_name;
 use crate::message::Message;
 use crate::options::Options;
-use crate::settings;
+use crate::settings::{self, parse_schedule};
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Topic};
 use crate::view::subscription::clock;
 use crate::view::{mention, mention_role};
@@ -59,12 +59,7 @@ impl Command for Request {
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
-        let read = |zone: String| Zone::read(&zone, options.now);
-        let when = options.text("time").map(|time| When::parse(&time)).transpose()?;
-        let (time, after_time) = match when {
-            Some(When { cron, zone }) => (Some(cron), zone),
-            None => (None, None),
-        };
+        let (time, zone) = parse_schedule(options.text("time"), options.text("zone"), options.now)?;
         let language = options.text("language").map(|value| {
             let known = value.parse();
             known.map_err(|_| text!("language-unknown", value = &value))
@@ -78,14 +73,31 @@ impl Command for Request {
             return Err(text!("rate-out-of-range", most = MAX_RATE).into());
         }
         let settings = GuildSettings {
-            zone: options.text("zone").or(after_time).map(read).transpose()?,
+            zone,
             time,
             language: language.transpose()?,
             log_channel: options.maybe_channel("log_channel")?,
             manager_role: options.role("manager_role")?,
             commands_per_minute,
         };
-        Ok(Request { guild: options.guild()?, settings, reset: reset.transpose()? })
+        let reset = reset.transpose()?;
+        if let Some(reset) = reset.filter(|reset| is_set(&settings, *reset)) {
+            return Err(options.conflict("reset", reset.as_str()));
+        }
+        Ok(Request { guild: options.guild()?, settings, reset })
+    }
+}
+
+/// Whether a setting that can be reset is given.
+fn is_set(settings: &GuildSettings, setting: Setting) -> bool {
+    match setting {
+        Setting::Zone => settings.zone.is_some(),
+        Setting::Time => settings.time.is_some(),
+        Setting::Language => settings.language.is_some(),
+        Setting::LogChannel => settings.log_channel.is_some(),
+        Setting::ManagerRole => settings.manager_role.is_some(),
+        Setting::CommandsPerMinute => settings.commands_per_minute.is_some(),
+        _ => false,
     }
 }
 
@@ -221,6 +233,25 @@ mod tests {
         }
         let refusal = parse("server set", json!({ "reset": "time_zone" })).expect_err("nothing");
         assert!(refusal.to_string().contains("`time_zone`"), "{refusal}");
+    }
+
+    #[test]
+    fn options_that_contradict_each_other_are_refused() {
+        let refused = |options| parse("server set", options).expect_err("a conflict").to_string();
+        for (name, value) in [
+            ("zone", json!("Berlin")),
+            ("time", json!("10:00")),
+            ("language", json!("de")),
+            ("log_channel", json!("7")),
+            ("manager_role", json!("8")),
+            ("commands_per_minute", json!(5)),
+        ] {
+            let refusal = refused(json!({ name: value, "reset": name }));
+            let expected = format!("`reset` and `{name}` contradict each other.");
+            assert!(refusal.starts_with(&expected), "{refusal}");
+        }
+        let refusal = refused(json!({ "time": "10:00 Berlin", "zone": "Tokyo" }));
+        assert!(refusal.contains("Europe/Berlin") && refusal.contains("Asia/Tokyo"), "{refusal}");
     }
 
     #[test]

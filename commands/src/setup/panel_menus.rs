@@ -116,7 +116,7 @@ fn papers(draft: DraftId, panel: &Panel, language: Language) -> Vec<Component> {
 /// How they are posted.
 fn posts(draft: DraftId, panel: &Panel, language: Language) -> Vec<Component> {
     let form = words(Form::ALL.iter().map(|one| one.as_str()), |value| {
-        say!(language, "panel-form", value = value)
+        say!(language, "panel-format", value = value)
     });
     let languages = words(LanguageChoice::all().map(LanguageChoice::as_str), |value| {
         say!(language, "subscription-language", language = value)

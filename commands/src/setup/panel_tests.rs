@@ -122,7 +122,7 @@ fn the_other_pages_have_the_other_options() {
     let text = read(&shown(&panel, Some(SubscriptionId(3)), None));
     for part in [
         "· with code · thread under the post · mentions <@&77>",
-        "[panel-form:7 ▾ form: digest | form: compact list | form: a message per paper | form: thread under the post]",
+        "[panel-form:7 ▾ format: digest | format: compact list | format: a message per paper | format: thread under the post]",
         "[panel-role:7 ▾ @ = 77]",
         "[panel-language:7 ▾ language: the server's language | language: English | language: Deutsch | language: Français | language: Español | language: 日本語 | language: 简体中文]",
         "[☐ Silent → panel-switch:7:silent:1] [☐ Publish → panel-switch:7:publish:1]",

@@ -109,7 +109,7 @@ impl Command for Request {
             settings::HAS_CODE,
             settings::HAS_MODEL,
             settings::HAS_DATASET,
-            settings::FORM,
+            settings::FORMAT,
             settings::ROLE,
             settings::SILENT,
             settings::PUBLISH,
@@ -287,7 +287,7 @@ mod tests {
             ("min_upvotes", json!(5_000_000_000_u64), "too large"),
             ("max_papers", json!(0), "Choose between 1 and 25 papers"),
             ("strictness", json!("tight"), "Choose loose, normal or strict"),
-            ("form", json!("poem"), "`poem` isn't one of the choices for `form`"),
+            ("format", json!("poem"), "`poem` isn't one of the choices for `format`"),
             ("role", json!("readers"), "find that role"),
         ] {
             let mut options = good.clone();

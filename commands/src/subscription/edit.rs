@@ -41,7 +41,7 @@ impl Command for Request {
             settings::HAS_CODE,
             settings::HAS_MODEL,
             settings::HAS_DATASET,
-            settings::FORM,
+            settings::FORMAT,
             settings::ROLE,
             settings::NO_ROLE,
             settings::SILENT,
@@ -127,6 +127,29 @@ mod tests {
     }
 
     #[test]
+    fn a_role_is_either_set_or_removed() {
+        let both = json!({ "id": 7, "role": "9", "no_role": true });
+        let refusal = parse("subscription edit", both).expect_err("a conflict").to_string();
+        assert!(refusal.starts_with("`role` and `no_role` contradict each other."), "{refusal}");
+        for one in [json!({ "role": "9", "no_role": false }), json!({ "no_role": true })] {
+            let mut options = one;
+            options["id"] = json!(7);
+            assert!(parse("subscription edit", options).is_ok());
+        }
+    }
+
+    #[test]
+    fn clients_that_know_only_the_earlier_name_of_an_option_are_understood() {
+        for name in ["form", "format"] {
+            let parsed = parse("subscription edit", json!({ "id": 7, name: "compact" }));
+            let Ok(crate::Request::SubscriptionEdit(request)) = parsed else {
+                panic!("{name}: {parsed:?}");
+            };
+            assert_eq!(request.settings.form, Some(domain::Form::Compact), "{name}");
+        }
+    }
+
+    #[test]
     fn the_old_and_the_new_are_shown() {
         let old = subscription(7).settings;
         let mut new = subscription(7);
@@ -151,7 +174,7 @@ mod tests {
         strictness: normal → loose
         source: trending
         has_code: yes
-        form: thread under the post
+        format: thread under the post
         role: <@&9>
         language: Français
         Upcoming posts, in your local time: <t:1778659200:f>, <t:1778745600:f>, <t:1778832000:f>

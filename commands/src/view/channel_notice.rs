@@ -2,6 +2,7 @@
 
 use domain::{ChannelId, FailureReason, GuildId, Language, SubscriptionId};
 
+use super::channel_refusal::{Blocked, reason};
 use super::failure_reason::explain;
 use super::mention;
 use crate::l10n::comma;
@@ -71,6 +72,22 @@ pub(crate) fn move_menu(guild: GuildId, from: ChannelId, language: Language) -> 
 /// Replaces a notice when its channel can be posted to again.
 pub fn is_open(channel: ChannelId, language: Language) -> Message {
     Message::text(format!("✅ {}", say!(language, "notice-open", channel = mention(channel))))
+}
+
+/// The refusal of *Check again* if its channel still can't be posted to.
+pub fn still_closed(channel: ChannelId, why: &Blocked) -> Refusal {
+    text!("notice-still-closed", channel = mention(channel), why = reason(channel, why)).into()
+}
+
+/// Adds to an answer that the channel was deleted, and a menu to move its subscriptions.
+pub fn offer_move(
+    message: &mut Message,
+    (guild, deleted): (GuildId, ChannelId),
+    language: Language,
+) {
+    let warning = format!("⚠️ {}", say!(language, "channel-deleted-move"));
+    message.components.push(Component::Text(warning));
+    message.components.push(move_menu(guild, deleted, language));
 }
 
 /// Replaces a notice after the subscriptions were moved.

@@ -1,7 +1,7 @@
 //! Push notifications of posts. They show no components, so the first message of a post that mentions
 //! a role, or goes to a person, is created as a line of text and then edited; the others are quiet.
 
-use domain::{Digest, Posting, RoleId};
+use domain::{Digest, Language, Posting, RoleId, Source, Topics};
 use serde_json::{Value, json};
 
 use super::digest::{PostContext, topics_line};
@@ -18,6 +18,13 @@ const LINE: usize = 300;
 /// Suppresses the notification of a message.
 pub fn silence(message: &mut Value) {
     message["flags"] = json!(flags(message) | SUPPRESS_NOTIFICATIONS);
+}
+
+/// Lets a message send its notification.
+pub fn unsilence(message: &mut Value) {
+    if is_silent(message) {
+        message["flags"] = json!(flags(message) & !SUPPRESS_NOTIFICATIONS);
+    }
 }
 
 /// Whether a message sends no notification.
@@ -74,12 +81,23 @@ pub(super) fn notify(
         mention(&mut first.body, role);
     }
     if first.body["content"].is_null() {
-        let text = notification(chosen, context);
-        let content = posting.role.map(mention_role).into_iter().chain([text]);
-        let content = content.collect::<Vec<_>>().join(" ");
-        let allowed = allowed(posting.role);
-        first.line = Some(json!({ "content": content, "allowed_mentions": allowed }));
+        let texts = (context.source, context.language);
+        first.line = Some(line(chosen, context.topics, texts, posting.role));
     }
+}
+
+/// The message that a notification shows, before it is edited into the post.
+pub fn line(
+    chosen: &Digest,
+    topics: &Topics,
+    (source, language): (Source, Language),
+    role: Option<RoleId>,
+) -> Value {
+    let context = PostContext { topics, source, late_since: None, nonce: "", language };
+    let text = notification(chosen, &context);
+    let content = role.map(mention_role).into_iter().chain([text]);
+    let content = content.collect::<Vec<_>>().join(" ");
+    json!({ "content": content, "allowed_mentions": allowed(role) })
 }
 
 /// The text of a notification: topics, number of papers and the first titles.

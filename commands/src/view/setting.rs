@@ -43,7 +43,7 @@ pub(crate) fn name(setting: Setting) -> Text {
         Setting::HasCode => text!("option-has_code"),
         Setting::HasModel => text!("option-has_model"),
         Setting::HasDataset => text!("option-has_dataset"),
-        Setting::Form => text!("option-form"),
+        Setting::Form => text!("option-format"),
         Setting::Role => text!("option-role"),
         Setting::Silent => text!("option-silent"),
         Setting::Publish => text!("option-publish"),
@@ -121,7 +121,7 @@ mod tests {
         check(Setting::Language, Some("tlh"), None, "language: tlh → default");
         check(Setting::Paused, None, Some("true"), "paused: until it's resumed");
         check(Setting::Source, None, Some("rising"), "source: rising in the last 24 hours");
-        check(Setting::Form, Some("poem"), Some("thread"), "form: poem → thread under the post");
+        check(Setting::Form, Some("poem"), Some("thread"), "format: poem → thread under the post");
         check(Setting::Silent, None, Some("true"), "silent: yes");
         check(Setting::ManagerRole, None, Some("5"), "manager_role: <@&5>");
     }

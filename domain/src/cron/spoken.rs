@@ -1,22 +1,7 @@
 //! Rewrites times as people say them into digits: `half past seven`, `halb acht`, `neuf heures et
 //! demie`, `every 6h`.
 
-/// One to twelve in English, German, French and Spanish. Spanish `once` is left out, because it
-/// is also an English word.
-const NUMBERS: [&str; 12] = [
-    "one eins une una",
-    "two zwei deux dos",
-    "three drei trois tres",
-    "four vier quatre cuatro",
-    "five fünf cinq cinco",
-    "six sechs seis",
-    "seven sieben sept siete",
-    "eight acht huit ocho",
-    "nine neun neuf nueve",
-    "ten zehn dix diez",
-    "eleven elf onze",
-    "twelve zwölf douze doce",
-];
+use crate::calendar_words::number_word;
 
 /// The words with spoken times in digits; all others are unchanged.
 pub(super) fn in_digits(words: &[&str]) -> Vec<String> {
@@ -122,9 +107,4 @@ fn on_dial(word: &str) -> Option<u8> {
 /// A number in words or digits.
 fn number(word: &str) -> Option<u8> {
     number_word(word).or_else(|| word.parse().ok())
-}
-
-fn number_word(word: &str) -> Option<u8> {
-    let at = NUMBERS.iter().position(|names| names.split(' ').any(|name| name == word))?;
-    u8::try_from(at + 1).ok()
 }

@@ -1,4 +1,7 @@
-//! Words for times and days in six languages, and how a text is split into them.
+//! Words for times and days in six languages, and how a text is split into them. Those of weekdays are
+//! in `calendar_words`.
+
+use crate::calendar_words::{spaceless_weekdays, weekday};
 
 /// Complete expressions, with or without `@`.
 pub(super) const MACROS: [(&str, &str); 8] = [
@@ -59,6 +62,9 @@ pub(super) fn normalized(typed: &str) -> String {
         text = text.replace(from, to);
     }
     if !text.is_ascii() {
+        for (from, to) in spaceless_weekdays() {
+            text = text.replace(from, &format!(" {to} "));
+        }
         for (from, to) in SPACELESS {
             text = text.replace(from, to);
         }
@@ -66,37 +72,8 @@ pub(super) fn normalized(typed: &str) -> String {
     text.trim().to_owned()
 }
 
-/// Japanese and Chinese expressions, longest first, with equivalents from the list below.
-const SPACELESS: [(&str, &str); 56] = [
-    ("月曜日", " mon "),
-    ("火曜日", " tue "),
-    ("水曜日", " wed "),
-    ("木曜日", " thu "),
-    ("金曜日", " fri "),
-    ("土曜日", " sat "),
-    ("日曜日", " sun "),
-    ("月曜", " mon "),
-    ("火曜", " tue "),
-    ("水曜", " wed "),
-    ("木曜", " thu "),
-    ("金曜", " fri "),
-    ("土曜", " sat "),
-    ("日曜", " sun "),
-    ("星期一", " mon "),
-    ("星期二", " tue "),
-    ("星期三", " wed "),
-    ("星期四", " thu "),
-    ("星期五", " fri "),
-    ("星期六", " sat "),
-    ("星期日", " sun "),
-    ("星期天", " sun "),
-    ("周一", " mon "),
-    ("周二", " tue "),
-    ("周三", " wed "),
-    ("周四", " thu "),
-    ("周五", " fri "),
-    ("周六", " sat "),
-    ("周日", " sun "),
+/// Other Japanese and Chinese expressions, longest first, with equivalents from the list below.
+const SPACELESS: [(&str, &str); 27] = [
     ("周末", " weekend "),
     ("週末", " weekend "),
     ("每周", " weekly "),
@@ -129,9 +106,8 @@ const SPACELESS: [(&str, &str); 56] = [
 /// The meaning of a word; `None` if it is not about time.
 pub(super) fn word(text: &str) -> Option<Word> {
     let text = text.strip_suffix('.').unwrap_or(text);
-    let day = WEEKDAYS.iter().position(|names| names.split(' ').any(|name| name == text));
-    if let Some(day) = day.and_then(|day| u8::try_from(day).ok()) {
-        return Some(Word::Day(day));
+    if let Some(day) = weekday(text).filter(|_| !["die", "mit"].contains(&text)) {
+        return Some(Word::Day(day.to_sunday_zero_offset().unsigned_abs()));
     }
     let ordinal = ["st", "nd", "rd", "th", "er", "."].iter().find_map(|end| text.strip_suffix(end));
     if let Some(date) = ordinal.and_then(|date| date.parse().ok()).filter(|d| (1..=31).contains(d))
@@ -167,21 +143,9 @@ pub(super) fn word(text: &str) -> Option<Word> {
         | "tag" | "tage" | "am." | "um" | "uhr" | "und" | "im" | "tous" | "toutes" | "les"
         | "jours" | "jour" | "chaque" | "à" | "et" | "le" | "todos" | "los" | "las" | "días"
         | "dias" | "día" | "cada" | "y" | "de" | "la" | "el" | "diario" | "quotidien" | "du"
-        | "once" | "twice" | "per" | "alle" | "from" | "von" | "&" | "+" | "al" | "h" => {
-            Word::Filler
-        }
+        | "once" | "twice" | "per" | "alle" | "from" | "von" | "&" | "+" | "al" | "h" | "die"
+        | "mit" => Word::Filler,
         _ => return None,
     };
     Some(found)
 }
-
-/// Names of weekdays, starting with Sunday.
-const WEEKDAYS: [&str; 7] = [
-    "sun sunday sundays so sonntag sonntags dimanche dimanches dim domingo domingos dom",
-    "mon monday mondays mo montag montags lundi lundis lun lunes",
-    "tue tues tuesday tuesdays di dienstag dienstags mardi mardis mar martes",
-    "wed weds wednesday wednesdays mi mittwoch mittwochs mercredi mercredis mer miércoles miercoles mié mie",
-    "thu thur thurs thursday thursdays do donnerstag donnerstags jeudi jeudis jeu jueves jue",
-    "fri friday fridays fr freitag freitags vendredi vendredis ven viernes vie",
-    "sat saturday saturdays sa samstag samstags samedi samedis sam sábado sábados sabado sáb sab",
-];

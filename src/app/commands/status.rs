@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 
 use commands::Reply;
 use commands::status::{ChannelStatus, Delivery, Request, Status, page};
-use commands::view::channel_notice::{self, is_open, no_subscriptions_left};
-use domain::{ChannelId, GuildId, Posting, SubscriptionId, feed_date};
+use commands::view::channel_notice::{
+    self, BlockedChannel, is_open, no_subscriptions_left, notice, still_closed,
+};
+use commands::view::channel_refusal::Blocked;
+use domain::{ChannelId, Destination, FailureReason, GuildId, Posting, SubscriptionId, feed_date};
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
@@ -28,18 +31,42 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
             Ok(context.reply(page(&status, (guild, number), now, language)))
         }
         Request::Check(guild, channel) => {
-            // The remaining problem is the refusal.
-            let destination =
-                channel_access::check(app, guild, channel, &Posting::default()).await?;
-            app.store.write(move |tx| destinations::unblock(tx, destination)).await?;
-            tracing::info!(%channel, "a blocked channel can be posted to again");
-            Ok(context.reply(is_open(channel, language)))
+            let found = channel_access::look(app, guild, channel, &Posting::default()).await?;
+            match found {
+                (destination, None) => {
+                    app.store.write(move |tx| destinations::unblock(tx, destination)).await?;
+                    tracing::info!(%channel, "a blocked channel can be posted to again");
+                    Ok(context.reply(is_open(channel, language)))
+                }
+                (_, Some(Blocked::Unknown)) => {
+                    let about = deleted(app, guild, channel, now).await?;
+                    Ok(context.reply(notice(&about, context.guild.is_some(), language)))
+                }
+                (_, Some(why)) => Err(still_closed(channel, &why).into()),
+            }
         }
         Request::Move { guild, from, to } => {
             let moved = move_all(app, context, guild, (from, to)).await?;
             Ok(context.reply(channel_notice::moved(&moved, to, language)))
         }
     }
+}
+
+/// Records that a channel was deleted, and returns what its notice then says.
+async fn deleted(
+    app: &App,
+    guild: GuildId,
+    channel: ChannelId,
+    now: Timestamp,
+) -> store::Result<BlockedChannel> {
+    let reason = FailureReason::UnknownChannel;
+    // It is found by its id, whatever its type.
+    let gone = Destination::Channel(channel);
+    app.store.write(move |tx| destinations::block(tx, gone, reason, now)).await?;
+    let all = app.store.read(move |conn| subscriptions::of_guild(conn, guild)).await?;
+    let there = all.iter().filter(|one| one.settings.destination.channel() == Some(channel));
+    let subscriptions = there.map(|one| one.id).collect();
+    Ok(BlockedChannel { guild, channel, subscriptions, reason })
 }
 
 /// Moves all subscriptions of a channel to another one, and returns them.

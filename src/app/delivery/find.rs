@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::confirm::{Found, look_for};
 use super::decide::{self, NotFound};
+use super::handover::{self, Handover};
 use super::split;
 use crate::app::App;
 use crate::clock::Clock;
@@ -57,7 +58,7 @@ pub(super) async fn find(
             Ok(Looked::Opened)
         }
         Ok(Found::Message(message, channel)) => {
-            record_found(app, part, (message, channel), false, now).await?;
+            record_found(app, part, (message, channel), None, now).await?;
             tracing::info!(slot = %slot.id, part = part.number, message.id = %message, "found the earlier message, marked as sent");
             Ok(Looked::Found)
         }
@@ -81,13 +82,19 @@ pub(super) async fn find(
     }
 }
 
-/// Records that a message was found. If only its papers were, `in_another` post sent by another
-/// copy of the database, that post will not be edited later.
+/// Papers that were found in another post, sent by another copy of the database.
+struct InAnother {
+    /// The part that notifies people instead.
+    handover: Option<Handover>,
+}
+
+/// Records that a message was found. If only its papers were, in another post, that post will not
+/// be edited later, and the next message sends the notification.
 async fn record_found(
     app: &App,
     part: &Part,
     (message, channel): (MessageId, ChannelId),
-    in_another: bool,
+    in_another: Option<InAnother>,
     now: Timestamp,
 ) -> anyhow::Result<()> {
     let (id, state) = (part.id, part.state);
@@ -96,10 +103,12 @@ async fn record_found(
             deliveries::begin_sending(tx, id, now)?;
         }
         deliveries::record_sent_in(tx, id, (message, Some(channel)), now)?;
-        if in_another {
-            deliveries::votes_edited(tx, id, now)?;
+        let Some(InAnother { handover }) = in_another else { return Ok(()) };
+        deliveries::votes_edited(tx, id, now)?;
+        match handover {
+            Some(to) => deliveries::rewrite(tx, to.part, &to.body, to.line.as_deref()),
+            None => Ok(()),
         }
-        Ok(())
     };
     Ok(app.store.write(note).await?)
 }
@@ -117,7 +126,8 @@ async fn without(
         part.papers.iter().filter(|paper| !there.contains(paper)).cloned().collect();
     tracing::info!(slot = %slot.id, part = part.number, papers = there.len(), "found papers of a message in earlier posts");
     if let (true, Some((message, channel, _))) = (missing.is_empty(), papers.first()) {
-        record_found(app, part, (*message, *channel), true, now).await?;
+        let in_another = InAnother { handover: handover::from_unsent(app, slot, part).await? };
+        record_found(app, part, (*message, *channel), Some(in_another), now).await?;
         return Ok(Looked::Found);
     }
     let parts = split::rendered(app, slot, part, missing).await?;

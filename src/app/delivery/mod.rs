@@ -11,6 +11,7 @@ mod decide;
 mod destination;
 pub mod failpoint;
 mod find;
+mod handover;
 pub mod leader;
 mod nonce;
 pub(crate) mod process;

@@ -13,8 +13,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::decide::{self, Answer, Next};
 use super::find::{Looked, find};
-use super::split;
 use super::step::{self, Done, Place};
+use super::{handover, split};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::discord::DiscordError;
@@ -90,7 +90,7 @@ fn next_open(slot: &Slot) -> Option<&Part> {
     let parent = |part: &Part| part.parent.and_then(|number| slot.part(number));
     let is_ready = |part: &&Part| !has_ended(part) && parent(part).is_none_or(has_ended);
     let mut ready = slot.parts.iter().filter(is_ready);
-    ready.clone().find(|part| split::notifies(part)).or_else(|| ready.next())
+    ready.clone().find(|part| handover::notifies(slot, part)).or_else(|| ready.next())
 }
 
 /// Whether the part belongs to one that is not on Discord and never will be.
@@ -351,7 +351,8 @@ async fn close(
     Ok(())
 }
 
-/// Ends a part as failed. If a thread cannot be opened, its papers go to the channel.
+/// Ends a part as failed. If a thread cannot be opened, its papers go to the channel. If the part
+/// was to notify people, the next message does.
 async fn fail(
     app: &App,
     slot: &Slot,
@@ -359,7 +360,9 @@ async fn fail(
     reason: FailureReason,
     now: Timestamp,
 ) -> anyhow::Result<Outcome> {
+    let handover = handover::from_unsent(app, slot, part).await?;
     let (id, slot, kind, parent) = (part.id, slot.id, part.kind, part.parent);
+    let number = part.number;
     let reason = match kind {
         PartKind::Thread => FailureReason::ThreadNotOpened,
         PartKind::Publish => FailureReason::NotPublished,
@@ -370,10 +373,15 @@ async fn fail(
             // It may have been applied anyway, but nothing depends on that.
             deliveries::absent_if_sending(tx, id)?;
         }
-        deliveries::record_failed(tx, id, reason, now)?;
+        let recorded = deliveries::record_failed(tx, id, reason, now)?;
         match (kind, parent) {
-            (PartKind::Thread, Some(parent)) => deliveries::detach_thread_parts(tx, slot, parent),
-            _ => Ok(()),
+            (PartKind::Thread, Some(parent)) => deliveries::detach_thread_parts(tx, slot, parent)?,
+            (PartKind::Message, None) => deliveries::detach_thread_parts(tx, slot, number)?,
+            _ => {}
+        }
+        match handover.filter(|_| recorded != FailureReason::Unconfirmed) {
+            Some(to) => deliveries::rewrite(tx, to.part, &to.body, to.line.as_deref()),
+            None => Ok(()),
         }
     };
     app.store.write(write).await?;

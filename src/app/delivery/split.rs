@@ -13,9 +13,8 @@ use domain::{
 };
 use serde_json::Value;
 
-use super::nonce;
+use super::{handover, nonce};
 use crate::app::App;
-use crate::discord::with_nonce;
 use crate::store::deliveries::{NewPart, Part, PartKind, Slot};
 use crate::store::{self, papers, subscriptions};
 
@@ -60,51 +59,7 @@ pub(super) async fn split_refused(
         let nonce = format!("{}p", nonce::of_papers(slot, std::slice::from_ref(&paper.id)));
         parts.push(nonce::message_part(nonce, plain(&paper), vec![paper.id]));
     }
-    Ok(in_place_of(part, &body, notifying(slot, part, message, parts)))
-}
-
-/// The parts with the notification of the refused one, sent by the first of them. If its line is
-/// already there, it has been sent.
-fn notifying(slot: &Slot, part: &Part, refused: &Value, mut parts: Vec<NewPart>) -> Vec<NewPart> {
-    let is_person = matches!(slot.destination, Destination::DirectMessage(_));
-    let mut is_first = part.opened.is_none();
-    for new in &mut parts {
-        let mut message: Value = serde_json::from_str(&new.body).unwrap_or_default();
-        if !is_first {
-            // In direct messages, each would send an empty one.
-            if is_person {
-                notification::silence(&mut message);
-            }
-        } else {
-            if let Some(role) = notification::mentioned(refused) {
-                notification::mention(&mut message, role);
-            }
-            // Plain text is readable as it is.
-            if message["content"].is_null() {
-                new.line = part.line.as_deref().map(|line| line_of(part.kind, line, &new.nonce));
-            }
-        }
-        new.body = message.to_string();
-        is_first = false;
-    }
-    parts
-}
-
-/// Whether the part sends the notification of its post.
-pub(super) fn notifies(part: &Part) -> bool {
-    let mentions = || {
-        let body: Value = serde_json::from_str(&part.body).unwrap_or_default();
-        notification::mentioned(message_of(&body)).is_some()
-    };
-    part.line.is_some() || mentions()
-}
-
-/// The line of a refused part for its replacement. The line of a forum post has no nonce.
-fn line_of(kind: PartKind, line: &str, nonce: &str) -> String {
-    match serde_json::from_str(line) {
-        Ok(line) if kind == PartKind::Message => with_nonce(line, nonce).to_string(),
-        _ => line.to_owned(),
-    }
+    Ok(in_place_of(part, &body, handover::to_first(slot, part, parts)))
 }
 
 /// The parts as replacements of another. The first part for a forum post is one too, unless its
@@ -147,19 +102,30 @@ pub(super) async fn rendered(
     let body: Value = serde_json::from_str(&part.body).unwrap_or_default();
     let mut parts = Vec::new();
     render(slot, &style, has_embeds(message_of(&body)), &papers, &mut parts);
-    Ok(in_place_of(part, &body, parts))
+    Ok(in_place_of(part, &body, handover::to_first(slot, part, parts)))
 }
 
 /// What is needed to render a subscription's posts.
 #[derive(Default)]
-struct Style {
-    topics: Topics,
-    source: Source,
-    language: Language,
+pub(super) struct Style {
+    /// Its topics.
+    pub(super) topics: Topics,
+    /// Its list.
+    pub(super) source: Source,
+    /// The language of its posts.
+    pub(super) language: Language,
     form: Form,
 }
 
-async fn read(app: &App, slot: &Slot, ids: Vec<PaperId>) -> store::Result<(Vec<Paper>, Style)> {
+/// The papers, and how their subscription's posts are rendered.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn read(
+    app: &App,
+    slot: &Slot,
+    ids: Vec<PaperId>,
+) -> store::Result<(Vec<Paper>, Style)> {
     let subscription = slot.subscription;
     let read = move |conn: &rusqlite::Connection| {
         let subscription = subscriptions::by_id(conn, subscription)?;
@@ -170,6 +136,13 @@ async fn read(app: &App, slot: &Slot, ids: Vec<PaperId>) -> store::Result<(Vec<P
         Ok((papers::get_many(conn, &ids)?, style.unwrap_or_default()))
     };
     app.store.read(read).await
+}
+
+/// A post with these papers.
+pub(super) fn post_of(slot: &Slot, papers: &[Paper]) -> Digest {
+    let entry = |paper: &Paper| Entry { paper: paper.clone(), verdict: Verdict::In(None) };
+    let chosen = papers.iter().map(entry).collect();
+    Digest { date: feed_date(slot.due_at), chosen, left_out: Vec::new() }
 }
 
 /// Whether it is the message of a published post.
@@ -189,9 +162,7 @@ fn render(slot: &Slot, style: &Style, publish: bool, papers: &[Paper], parts: &m
         nonce: &nonce,
         language: *language,
     };
-    let entry = |paper: &Paper| Entry { paper: paper.clone(), verdict: Verdict::In(None) };
-    let chosen = papers.iter().map(entry).collect();
-    let post = Digest { date: feed_date(slot.due_at), chosen, left_out: Vec::new() };
+    let post = post_of(slot, papers);
     // In the other forms, a message has one paper and is not split further.
     let form = if *form == Form::Compact { Form::Compact } else { Form::Digest };
     let posting = Posting { form, publish, ..Posting::default() };

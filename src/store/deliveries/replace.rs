@@ -1,4 +1,4 @@
-//! Replaces a part that Discord refused by smaller parts.
+//! Replaces a part that Discord refused by smaller parts, and changes one that was never sent.
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Row};
@@ -100,6 +100,24 @@ pub fn replace(
         }
     }
     Ok(slots(connection, "slot.id = ?1", [stored(slot.0)])?.pop())
+}
+
+/// Changes what a part sends. One that was tried stays as it is.
+///
+/// # Errors
+/// A database error.
+pub fn rewrite(
+    connection: &Connection,
+    part: PartId,
+    body: &str,
+    line: Option<&str>,
+) -> Result<()> {
+    let mut update = connection.prepare_cached(
+        "update part set body = ?2, line = ?3
+         where id = ?1 and state = 'claimed' and opened_id is null",
+    )?;
+    update.execute((stored(part.0), body, line))?;
+    Ok(())
 }
 
 /// A refused part, and where it stood.

@@ -39,11 +39,11 @@ const CALLS: [(&str, &str); 8] = [
 /// The channels: name, Discord's kind, and how their subscription posts.
 pub(super) const CHANNELS: [(&str, u8, &str); 10] = [
     ("papers", 0, ""),
-    ("list", 0, "form:compact list"),
-    ("talk", 0, "form:thread under the post"),
-    ("each", 0, "form:a message per paper"),
+    ("list", 0, "format:compact list"),
+    ("talk", 0, "format:thread under the post"),
+    ("each", 0, "format:a message per paper"),
     ("ping", 0, "role:readers"),
-    (SPLIT, 0, "form:compact list role:readers"),
+    (SPLIT, 0, "format:compact list role:readers"),
     ("library", 15, "role:readers"),
     ("news", 5, "publish:true"),
     ("trending", 0, "source:trending"),

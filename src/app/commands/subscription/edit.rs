@@ -4,6 +4,7 @@ use commands::Reply;
 use commands::settings::Settings;
 use commands::subscription::edit::{Request, edited};
 use commands::subscription::remove::unknown;
+use commands::view::channel_notice::offer_move;
 use domain::{Forecast, Subscription, SubscriptionId, SubscriptionSettings};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -29,8 +30,10 @@ pub(in crate::app::commands) async fn run(
     let read = move |conn: &rusqlite::Connection| subscriptions::get(conn, guild, id);
     let found = app.store.read(read).await?.ok_or_else(|| unknown(id))?.settings;
     let posting = settings.posting(found.posting);
+    let is_deleted = settings.channel.is_none()
+        && channel_access::was_deleted(app, guild, found.destination, context.now).await?;
     let channel = match settings.channel {
-        None if posting == found.posting => None,
+        None if posting == found.posting || is_deleted => None,
         channel => channel.or(found.destination.channel()),
     };
     let destination = match channel {
@@ -55,7 +58,12 @@ pub(in crate::app::commands) async fn run(
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %id, guild = %guild, "subscription edited");
     let forecast = forecast_of_change(app, &old, &new, now).await;
-    Ok(context.reply(edited(&old, &new, forecast.as_ref(), twin, now, context.language())))
+    let language = context.language();
+    let mut message = edited(&old, &new, forecast.as_ref(), twin, now, language);
+    if let Some(deleted) = found.destination.channel().filter(|_| is_deleted) {
+        offer_move(&mut message, (guild, deleted), language);
+    }
+    Ok(context.reply(message))
 }
 
 /// Stores a changed subscription; also returns another one that posts the same.

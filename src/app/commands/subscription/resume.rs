@@ -3,10 +3,12 @@
 use commands::Reply;
 use commands::subscription::remove::unknown;
 use commands::subscription::resume::{Request, not_paused, resumed};
+use commands::view::channel_notice::offer_move;
 use rusqlite::Transaction;
 
 use crate::app::App;
 use crate::app::change::change;
+use crate::app::channel_access;
 use crate::app::commands::{Context, Result};
 use crate::store::{subscription_changes, subscriptions};
 
@@ -28,5 +30,12 @@ pub(in crate::app::commands) async fn run(
     let found = change(app, context, write).await?;
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %id, guild = %guild, "subscription resumed");
-    Ok(context.reply(resumed(&found, now, context.language())))
+    let language = context.language();
+    let mut message = resumed(&found, now, language);
+    let destination = found.settings.destination;
+    let is_deleted = channel_access::was_deleted(app, guild, destination, now).await?;
+    if let Some(deleted) = destination.channel().filter(|_| is_deleted) {
+        offer_move(&mut message, (guild, deleted), language);
+    }
+    Ok(context.reply(message))
 }
