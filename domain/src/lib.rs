@@ -61,7 +61,7 @@ pub use schedule::Schedule;
 pub use selection::{Filters, PaperOrder, Requirement, Selection, Source};
 pub use shard::Shard;
 pub use strictness::{Strictness, StrictnessError};
-pub use subscription::{MAX_PAPERS, Pause, Subscription, SubscriptionSettings};
+pub use subscription::{MAX_PAPERS, Pause, Subscription, SubscriptionSettings, upcoming_posts};
 pub use topic::{Topic, TopicError, TopicPlace, Topics};
 pub use topic_reason::{PaperField, TopicReason};
 pub use word::UnknownWord;

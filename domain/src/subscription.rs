@@ -99,21 +99,31 @@ impl Subscription {
 
     /// The next `count` instants after `now` when posts are due, excluding pauses.
     pub fn upcoming(&self, now: Timestamp, count: usize) -> Vec<Timestamp> {
-        let after = match self.paused_at(now) {
-            None => now,
-            Some(Pause { until: None, .. }) => return Vec::new(),
-            // A post due exactly at the end is not part of the pause.
-            Some(Pause { until: Some(until), .. }) => {
-                until.checked_sub(SignedDuration::from_millis(1)).unwrap_or(until)
-            }
-        };
-        self.settings.schedule.upcoming(after, count)
+        upcoming_posts(&self.settings.schedule, self.paused_at(now), now, count)
     }
 
     /// The first of them.
     pub fn next_after(&self, now: Timestamp) -> Option<Timestamp> {
         self.upcoming(now, 1).pop()
     }
+}
+
+/// The next posts of a schedule after `now` that aren't in the pause.
+pub fn upcoming_posts(
+    schedule: &Schedule,
+    pause: Option<Pause>,
+    now: Timestamp,
+    count: usize,
+) -> Vec<Timestamp> {
+    let after = match pause {
+        None => now,
+        Some(Pause { until: None, .. }) => return Vec::new(),
+        // A post due exactly at the end is not part of the pause.
+        Some(Pause { until: Some(until), .. }) => {
+            until.checked_sub(SignedDuration::from_millis(1)).unwrap_or(until)
+        }
+    };
+    schedule.upcoming(after, count)
 }
 
 #[cfg(test)]

@@ -2,19 +2,21 @@
 
 use commands::Refusal;
 use commands::setup::{Panel, gone, of_another};
-use domain::{DraftId, GuildId};
+use domain::{DraftId, GuildId, Pause};
 use rusqlite::Connection;
 
 use super::App;
 use super::commands::{CommandError, Context};
 use crate::store::drafts::Draft;
-use crate::store::{self, drafts};
+use crate::store::{self, drafts, subscriptions};
 
 /// A draft with its panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Opened {
     pub(super) draft: Draft,
     pub(super) panel: Panel,
+    /// The pause of the subscription that it edits.
+    pub(super) pause: Option<Pause>,
 }
 
 /// A draft, if it exists and belongs to this user.
@@ -29,8 +31,13 @@ pub(super) fn own(
     if draft.user != context.user {
         return Ok(Err(of_another()));
     }
+    let pause = match &draft.edits {
+        Some((id, _)) => subscriptions::get(connection, guild, *id)?
+            .and_then(|subscription| subscription.paused_at(context.now)),
+        None => None,
+    };
     let panel = Panel::read(&draft.state);
-    Ok(panel.map(|panel| Opened { draft, panel }).ok_or_else(gone))
+    Ok(panel.map(|panel| Opened { draft, panel, pause }).ok_or_else(gone))
 }
 
 /// The same outside of a change.

@@ -78,7 +78,7 @@ fn entry(entry: &AuditEntry, language: Language) -> String {
         by => person(by),
     };
     let mut text = format!("**{what}** · {who} · {when} · `/{}`", entry.command);
-    let details = details(&setting::changes(&entry.change.settings, language), language);
+    let details = details(&setting::changes_of(&entry.change, language), language);
     if !details.is_empty() {
         text.push_str(&format!("\n-# {details}"));
     }
@@ -150,6 +150,13 @@ mod tests {
         -# max_papers: 10 → 25
         [◀ Previous → off:previous, off] [1 / 2 → off:page, off] [Next ▶ → audit:1]
         ");
+        let settings = vec![
+            SettingChange { setting: Setting::Time, old: Some("09:00".to_owned()), new: None },
+            SettingChange { setting: Setting::MaxPapers, old: Some("6".to_owned()), new: None },
+        ];
+        let removed = ConfigurationChange { kind: ChangeKind::Removed, subscription, settings };
+        let removed = read(&page(&[entry(removed)], 1, 0, 90, ENGLISH));
+        assert!(removed.contains("-# time: every day at 09:00 · max_papers: 6"), "{removed}");
         let none = read(&page(&[], 0, 0, 90, ENGLISH));
         assert!(none.contains("Nothing was changed"), "{none}");
     }

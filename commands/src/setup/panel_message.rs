@@ -1,18 +1,20 @@
 //! The panel's message: the current choices, their effect, and the controls.
 
-use domain::{Destination, DraftId, Forecast, Language, SubscriptionId};
+use domain::{Destination, DraftId, Forecast, Language, Pause, SubscriptionId, upcoming_posts};
 use jiff::Timestamp;
 
 use super::panel::Panel;
 use super::{Page, control, correction, panel_menus};
-use crate::l10n::{Text, comma};
+use crate::l10n::Text;
 use crate::message::{
     Accessory, Button, ButtonStyle, Component, Limits, Message, lines_that_fit, shorten,
 };
 use crate::view::channel_refusal::{Blocked, reason};
 use crate::view::forecast;
-use crate::view::subscription::{clock, place, posted, posts_in, selected, strictness, topics};
-use crate::view::{mention, moment};
+use crate::view::subscription::{
+    clock, place, posted, posts_in, posts_line, selected, strictness, topics,
+};
+use crate::view::mention;
 use crate::words::schedule_words;
 use crate::{say, text};
 
@@ -23,6 +25,8 @@ pub struct View<'a> {
     pub draft: DraftId,
     /// The subscription being edited; `None` for a new one.
     pub edits: Option<SubscriptionId>,
+    /// Its pause, if it is paused.
+    pub pause: Option<Pause>,
     /// The current choices.
     pub panel: &'a Panel,
     /// The forecast, once there are topics.
@@ -118,12 +122,8 @@ fn effect(view: &View, now: Timestamp, room: usize, language: Language) -> Strin
     {
         lines.push(format!("⚠️ {}", why(channel, problem).to(language)));
     }
-    let next = panel.schedule().upcoming(now, 3);
-    let next: Vec<String> = next.into_iter().map(|due| moment(due, 'f')).collect();
-    lines.push(match next.is_empty() {
-        true => say!(language, "subscription-no-next"),
-        false => say!(language, "subscription-next", posts = next.join(comma(language))),
-    });
+    let next = upcoming_posts(&panel.schedule(), view.pause, now, 3);
+    lines.push(posts_line(view.pause, &next, language));
     match view.forecast {
         Some(found) => lines.extend(forecast::lines(panel.max_papers, found, language)),
         None if panel.topics.is_none() => lines.push(say!(language, "panel-forecast-later")),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Destination, Forecast, GuildId, Language, TopicForecast, UserId, Zone};
+use domain::{Destination, Forecast, GuildId, Language, Pause, TopicForecast, UserId, Zone};
 use jiff::Timestamp;
 use proptest::prelude::*;
 
@@ -47,7 +47,27 @@ fn forecast() -> Forecast {
 }
 
 fn shown(panel: &Panel, edits: Option<SubscriptionId>, forecast: Option<&Forecast>) -> Message {
-    panel_message(&View { draft: DRAFT, edits, panel, forecast }, now(), ENGLISH)
+    panel_message(&View { draft: DRAFT, edits, pause: None, panel, forecast }, now(), ENGLISH)
+}
+
+#[test]
+fn the_panel_of_a_paused_subscription_says_so() {
+    let panel = filled();
+    let edits = Some(SubscriptionId(7));
+    let shown = |until| {
+        let pause = Some(Pause { since: now(), until });
+        read(&panel_message(
+            &View { draft: DRAFT, edits, pause, panel: &panel, forecast: None },
+            now(),
+            ENGLISH,
+        ))
+    };
+    let open = shown(None);
+    assert!(open.contains("Paused until you resume it."), "{open}");
+    assert!(!open.contains("Upcoming posts"), "{open}");
+    let until = "2026-05-20T00:00:00Z".parse().expect("a time");
+    let text = shown(Some(until));
+    assert!(text.contains("Paused until <t:1779235200:D>. Upcoming posts"), "{text}");
 }
 
 #[test]
@@ -394,7 +414,8 @@ fn everything_fits_in_every_language() {
         {
             let panel = &Panel { page, ..panel.clone() };
             let (edits, forecast) = (Some(SubscriptionId(u64::MAX)), Some(&forecast));
-            let view = View { draft, edits, panel, forecast };
+            let pause = Some(Pause { since: now(), until: Some(Timestamp::MAX) });
+            let view = View { draft, edits, pause, panel, forecast };
             check_limits(&panel_message(&view, now(), language));
             check_limits(&test_post(panel, now(), language));
         }

@@ -2,7 +2,10 @@
 
 use std::str::FromStr;
 
-use domain::{ChannelId, Cron, Form, Language, PaperOrder, RoleId, Setting, SettingChange, Source};
+use domain::{
+    ChangeKind, ChannelId, ConfigurationChange, Cron, Form, Language, PaperOrder, RoleId, Setting,
+    SettingChange, Source,
+};
 
 use super::{mention, mention_role, moment, subscription};
 use crate::l10n::{Arg, Text};
@@ -13,6 +16,18 @@ use crate::{say, text};
 /// One line per change: `time: every day at 09:00 → every day at 10:00`.
 pub(crate) fn changes(changes: &[SettingChange], language: Language) -> Vec<String> {
     changes.iter().map(|one| change(one, language)).collect()
+}
+
+/// The same for a change of the configuration. What was removed is listed as it was.
+pub(crate) fn changes_of(change: &ConfigurationChange, language: Language) -> Vec<String> {
+    if change.kind != ChangeKind::Removed {
+        return changes(&change.settings, language);
+    }
+    let was = |one: &SettingChange| {
+        let value = value_of(one.setting, one.old.as_ref()?, language);
+        Some(say!(language, "setting-set", option = name(one.setting), value = value))
+    };
+    change.settings.iter().filter_map(was).collect()
 }
 
 fn change(one: &SettingChange, language: Language) -> String {

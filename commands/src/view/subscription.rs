@@ -117,16 +117,26 @@ pub(crate) fn next_posts(
     now: Timestamp,
     language: Language,
 ) -> String {
-    let next: Vec<String> =
-        subscription.upcoming(now, 3).into_iter().map(|due| moment(due, 'f')).collect();
+    posts_line(subscription.paused_at(now), &subscription.upcoming(now, 3), language)
+}
+
+/// Upcoming posts, or that there are none; and the pause, if there is one.
+pub(crate) fn posts_line(
+    pause: Option<Pause>,
+    upcoming: &[Timestamp],
+    language: Language,
+) -> String {
+    let next: Vec<String> = upcoming.iter().map(|due| moment(*due, 'f')).collect();
     let posts = || match next.is_empty() {
         true => say!(language, "subscription-no-next"),
         false => say!(language, "subscription-next", posts = next.join(comma(language))),
     };
-    match (pause_line(subscription, now, language), subscription.paused_at(now)) {
-        (Some(paused), Some(Pause { until: Some(_), .. })) => format!("{paused} {}", posts()),
-        (Some(paused), _) => paused,
-        (None, _) => posts(),
+    match pause {
+        Some(pause @ Pause { until: Some(_), .. }) => {
+            format!("{} {}", paused(pause, language), posts())
+        }
+        Some(pause) => paused(pause, language),
+        None => posts(),
     }
 }
 
@@ -147,12 +157,14 @@ pub(crate) fn pause_line(
     now: Timestamp,
     language: Language,
 ) -> Option<String> {
-    Some(match subscription.paused_at(now)? {
-        Pause { until: None, .. } => say!(language, "subscription-is-paused"),
-        Pause { until: Some(until), .. } => {
-            say!(language, "subscription-is-paused-until", day = moment(until, 'D'))
-        }
-    })
+    subscription.paused_at(now).map(|pause| paused(pause, language))
+}
+
+fn paused(pause: Pause, language: Language) -> String {
+    match pause.until {
+        None => say!(language, "subscription-is-paused"),
+        Some(until) => say!(language, "subscription-is-paused-until", day = moment(until, 'D')),
+    }
 }
 
 /// The last row of an answer about a subscription: *Edit* and, if another one posts the same, a

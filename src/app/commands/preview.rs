@@ -53,7 +53,7 @@ pub(super) async fn of_draft(
 
 /// The subscription described by a draft.
 async fn drafted(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Result<Subscription> {
-    let Opened { draft: stored, panel } = read(app, context, draft).await?;
+    let Opened { draft: stored, panel, .. } = read(app, context, draft).await?;
     let guild = draft.0;
     if let Some((id, _)) = stored.edits {
         let found = app.store.read(move |conn| subscriptions::get(conn, guild, id)).await?;

@@ -71,6 +71,7 @@ async fn show(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Result
             let view = View {
                 draft: draft.1,
                 edits: newest.draft.edits.as_ref().map(|(id, _)| *id),
+                pause: newest.pause,
                 panel: &newest.panel,
                 forecast: forecast.as_ref(),
             };
