@@ -49,7 +49,7 @@ pub enum Action {
     /// Change a setting.
     Change(DraftId, Change),
     /// Open a modal.
-    Ask(DraftId, Asked),
+    Ask(DraftId, PanelModal),
     /// Show it again.
     Show(DraftId),
     /// Preview the post.
@@ -126,7 +126,7 @@ pub enum Page {
 
 /// The modals that a panel opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum PanelModal {
     /// Topics.
     Topics,
     /// Time and zone.
@@ -221,7 +221,7 @@ fn action(pressed: &Pressed) -> Option<Action> {
         "setup" => (rest == "new").then_some(Action::New),
         "edit" => Some(Action::Edit(SubscriptionId(rest.parse().ok()?))),
         "panel-channel" => change(Change::Channel(ChannelId(chosen()?.parse().ok()?))),
-        "panel-topics" => Some(Action::Ask(draft(fixed(rest))?, Asked::Topics)),
+        "panel-topics" => Some(Action::Ask(draft(fixed(rest))?, PanelModal::Topics)),
         "panel-topic" => {
             let mut parts = rest.splitn(3, ':');
             let (draft, place) = (draft(parts.next()?)?, parts.next()?.parse().ok()?);
@@ -231,7 +231,7 @@ fn action(pressed: &Pressed) -> Option<Action> {
             let hour = chosen()?.strip_suffix(":00")?.parse().ok().filter(|hour| *hour < 24)?;
             change(Change::Hour(hour))
         }
-        "panel-time" => Some(Action::Ask(draft(fixed(rest))?, Asked::Time)),
+        "panel-time" => Some(Action::Ask(draft(fixed(rest))?, PanelModal::Time)),
         "panel-strictness" => change(Change::Strictness(chosen()?.parse().ok()?)),
         "panel-max" => {
             let most = chosen()?.parse().ok().filter(|most| (1..=MAX_PAPERS).contains(most))?;

@@ -16,7 +16,7 @@ pub struct Interaction {
 
 /// A command.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-pub struct Asked {
+pub struct CommandLabel {
     command: &'static str,
 }
 
@@ -56,7 +56,7 @@ pub struct Counters {
     /// Interactions by command and outcome.
     pub interactions: Family<Interaction, Counter>,
     /// Seconds from an interaction's arrival until its answer was complete, by command.
-    pub latency: Family<Asked, Histogram>,
+    pub latency: Family<CommandLabel, Histogram>,
 }
 
 impl Default for Counters {
@@ -75,6 +75,6 @@ impl Counters {
     pub fn interaction(&self, command: &'static str, outcome: Outcome, took: Duration) {
         let outcome = outcome.as_str();
         self.interactions.get_or_create(&Interaction { command, outcome }).inc();
-        self.latency.get_or_create(&Asked { command }).observe(took.as_secs_f64());
+        self.latency.get_or_create(&CommandLabel { command }).observe(took.as_secs_f64());
     }
 }

@@ -12,7 +12,7 @@ use crate::store::{self, drafts, subscriptions};
 
 /// A draft with its panel.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Opened {
+pub(super) struct OpenDraft {
     pub(super) draft: Draft,
     pub(super) panel: Panel,
     /// The pause of the subscription that it edits.
@@ -24,7 +24,7 @@ pub(super) fn own(
     connection: &Connection,
     context: &Context,
     (guild, id): (GuildId, DraftId),
-) -> store::Result<Result<Opened, Refusal>> {
+) -> store::Result<Result<OpenDraft, Refusal>> {
     let Some(draft) = drafts::get(connection, guild, id, context.now)? else {
         return Ok(Err(gone()));
     };
@@ -37,7 +37,7 @@ pub(super) fn own(
         None => None,
     };
     let panel = Panel::read(&draft.state);
-    Ok(panel.map(|panel| Opened { draft, panel, pause }).ok_or_else(gone))
+    Ok(panel.map(|panel| OpenDraft { draft, panel, pause }).ok_or_else(gone))
 }
 
 /// The same outside of a change.
@@ -45,7 +45,7 @@ pub(super) async fn read(
     app: &App,
     context: &Context,
     draft: (GuildId, DraftId),
-) -> Result<Opened, CommandError> {
+) -> Result<OpenDraft, CommandError> {
     let asked = context.clone();
     Ok(app.store.read(move |conn| own(conn, &asked, draft)).await??)
 }

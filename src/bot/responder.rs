@@ -20,7 +20,7 @@ use crate::app::counters::Outcome;
 use crate::app::failure::catch_panic;
 use crate::app::rate_limit::Busy;
 use crate::discord::{
-    Deferral, DiscordError, MAX_WAIT, ReceivedInteraction, Taken, Unreadable, backoff,
+    Deferral, DiscordError, MAX_WAIT, ReceivedInteraction, ResponseOwner, Unreadable, backoff,
 };
 
 /// An answer that takes longer than this is deferred.
@@ -149,7 +149,7 @@ async fn answer(
     tokio::pin!(work);
     let deadline = interaction.received + DEFER;
     if let (Some(deferral), true) = (deferral, mode.defers_at_once()) {
-        if app.discord.defer(id, token, deferral).await? == Taken::Others {
+        if app.discord.defer(id, token, deferral).await? == ResponseOwner::AnotherProcess {
             return Ok(Outcome::Dropped);
         }
         return complete(app, interaction, deferral, work.await).await;
@@ -159,7 +159,7 @@ async fn answer(
             tokio::select! {
                 reply = &mut work => reply,
                 () = tokio::time::sleep_until(deadline) => {
-                    if app.discord.defer(id, token, deferral).await? == Taken::Others {
+                    if app.discord.defer(id, token, deferral).await? == ResponseOwner::AnotherProcess {
                         return Ok(Outcome::Dropped);
                     }
                     return complete(app, interaction, deferral, work.await).await;

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{database, say};
 use crate::config::DataSettings;
-use crate::store::erase::{DataSubject, Erased, erase};
+use crate::store::erase::{DataSubject, ErasedRows, erase};
 
 #[derive(Args, Debug)]
 pub(super) struct Purge {
@@ -76,7 +76,7 @@ impl Purge {
     }
 }
 
-fn print(erased: &Erased, name: &str, what: &str) {
+fn print(erased: &ErasedRows, name: &str, what: &str) {
     say(format!("Rows about {name}, {what}:"));
     for (table, rows) in &erased.deleted {
         say(format!("  {table:<16}{rows:>8}"));
@@ -89,7 +89,7 @@ fn print(erased: &Erased, name: &str, what: &str) {
     }
 }
 
-fn notes(erased: &Erased) -> Vec<&'static str> {
+fn notes(erased: &ErasedRows) -> Vec<&'static str> {
     let mut notes = vec!["Backups and exports made before still contain these rows."];
     if erased.is_member {
         notes.push(

@@ -30,5 +30,5 @@ pub use gateway::{AvailableGuild, Event, Gateway, GatewayError, GatewaySettings,
 pub use history::{History, Post};
 pub use interaction::{ReceivedInteraction, Unreadable};
 pub use rate_limits::Lane;
-pub use respond::{Deferral, Taken};
+pub use respond::{Deferral, ResponseOwner};
 pub use rest::{Rest, with_nonce};

@@ -46,11 +46,11 @@ impl Deferral {
 
 /// Whose response Discord accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Taken {
+pub enum ResponseOwner {
     /// This process's.
-    Ours,
+    ThisProcess,
     /// That of another process with the same token.
-    Others,
+    AnotherProcess,
 }
 
 impl Rest {
@@ -64,7 +64,7 @@ impl Rest {
         token: &SecretString,
         reply: &Reply,
         language: Language,
-    ) -> Result<Taken, DiscordError> {
+    ) -> Result<ResponseOwner, DiscordError> {
         let response = match reply {
             Reply::Messages { messages, ephemeral } => {
                 let first = messages.first().ok_or(DiscordError::Ambiguous("an empty reply"))?;
@@ -88,7 +88,9 @@ impl Rest {
         };
         let files = files.map(Vec::as_slice).unwrap_or_default();
         let taken = self.respond(interaction, token, (&response, files)).await?;
-        if let (Taken::Ours, Reply::Messages { messages, ephemeral }) = (taken, reply) {
+        if let (ResponseOwner::ThisProcess, Reply::Messages { messages, ephemeral }) =
+            (taken, reply)
+        {
             let rest = messages.get(1..).unwrap_or_default();
             match self.follow_up(interaction, token, rest, *ephemeral).await {
                 // The response has been accepted already, so an apology can only follow it.
@@ -111,7 +113,7 @@ impl Rest {
         interaction: u64,
         token: &SecretString,
         deferral: Deferral,
-    ) -> Result<Taken, DiscordError> {
+    ) -> Result<ResponseOwner, DiscordError> {
         let response = match deferral {
             Deferral::Message { ephemeral: true } => {
                 json!({ "type": 5, "data": { "flags": EPHEMERAL } })
@@ -183,7 +185,7 @@ impl Rest {
         interaction: u64,
         token: &SecretString,
         (response, files): (&Value, &[Attachment]),
-    ) -> Result<Taken, DiscordError> {
+    ) -> Result<ResponseOwner, DiscordError> {
         let path = format!("/interactions/{interaction}/{}/callback", token.expose_secret());
         let route = ("callback", interaction);
         let (mut was_unclear, begun) = (false, Instant::now());
@@ -196,13 +198,13 @@ impl Rest {
                 (Some(response), files),
             );
             match call.await {
-                Ok(_) => return Ok(Taken::Ours),
+                Ok(_) => return Ok(ResponseOwner::ThisProcess),
                 // Most likely the first try was accepted.
                 Err(DiscordError::Refused { code: ALREADY_ANSWERED, .. }) if was_unclear => {
-                    return Ok(Taken::Ours);
+                    return Ok(ResponseOwner::ThisProcess);
                 }
                 Err(DiscordError::Refused { code: ALREADY_ANSWERED, .. }) => {
-                    return Ok(Taken::Others);
+                    return Ok(ResponseOwner::AnotherProcess);
                 }
                 Err(DiscordError::Ambiguous(_) | DiscordError::Unreachable)
                     if !was_unclear && begun.elapsed() < RETRY =>

@@ -25,7 +25,7 @@ const REPLACED: [(&str, &str); 2] = [("audit", "user_id"), ("subscription", "cre
 
 /// The effect, in rows by table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Erased {
+pub struct ErasedRows {
     /// Deleted rows.
     pub deleted: BTreeMap<String, u64>,
     /// Rows that remain without the user's id.
@@ -36,7 +36,7 @@ pub struct Erased {
     pub is_overwritten: bool,
 }
 
-impl Erased {
+impl ErasedRows {
     /// Whether there was nothing.
     pub fn is_empty(&self) -> bool {
         self.deleted.is_empty() && self.replaced.is_empty()
@@ -52,7 +52,7 @@ pub fn erase(
     path: &Path,
     whose: DataSubject,
     keep: bool,
-) -> std::result::Result<Erased, OpenError> {
+) -> std::result::Result<ErasedRows, OpenError> {
     let failed = |error| match error {
         StoreError::Sqlite(error) => OpenError::from_sqlite(path, error),
         error => OpenError::new(path, error),
@@ -79,9 +79,9 @@ pub fn erase(
     Ok(erased)
 }
 
-fn erase_rows(connection: &Connection, whose: DataSubject) -> Result<Erased> {
+fn erase_rows(connection: &Connection, whose: DataSubject) -> Result<ErasedRows> {
     let before = count_rows(connection)?;
-    let mut erased = Erased::default();
+    let mut erased = ErasedRows::default();
     let (column, id) = match whose {
         DataSubject::Guild(guild) => ("guild_id", stored(guild.0)),
         DataSubject::User(user) => ("user_id", stored(user.0)),

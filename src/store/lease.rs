@@ -12,7 +12,7 @@ const NAME: &str = "delivery";
 
 /// The result of an attempt to take the lease.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Held {
+pub enum LeaseOutcome {
     /// It was taken until the end of the requested span.
     Ours,
     /// Another process holds it.
@@ -30,7 +30,7 @@ pub fn hold(
     now: Timestamp,
     span: SignedDuration,
     is_dead: impl Fn(&str) -> bool,
-) -> Result<Held> {
+) -> Result<LeaseOutcome> {
     if let Some((other, until)) = current(connection)?
         && other != holder
         // A lease that ends later than any valid one was written while the clock was ahead.
@@ -38,14 +38,14 @@ pub fn hold(
         && until.duration_since(now) <= span * 2
         && !is_dead(&other)
     {
-        return Ok(Held::By(other));
+        return Ok(LeaseOutcome::By(other));
     }
     let mut upsert = connection.prepare_cached(
         "insert into lease (name, holder, until) values (?1, ?2, ?3)
          on conflict (name) do update set holder = excluded.holder, until = excluded.until",
     )?;
     upsert.execute((NAME, holder, millis(now.saturating_add(span).unwrap_or(now))))?;
-    Ok(Held::Ours)
+    Ok(LeaseOutcome::Ours)
 }
 
 /// Whether `holder` has the lease at `now`. Checked in the transaction that starts a send, so that
@@ -84,26 +84,26 @@ mod tests {
     fn one_process_holds_the_lease_until_it_expires_or_is_released() {
         let db = open::in_memory();
         let span = SignedDuration::from_mins(2);
-        let check = |who: &str, minute: i64, expected: Held| {
+        let check = |who: &str, minute: i64, expected: LeaseOutcome| {
             let held = hold(&db, who, at(minute), span, |other| other == "dead").unwrap();
             assert_eq!(held, expected, "{who} at {minute}");
         };
-        let by = |who: &str| Held::By(who.to_owned());
-        check("a", 0, Held::Ours);
+        let by = |who: &str| LeaseOutcome::By(who.to_owned());
+        check("a", 0, LeaseOutcome::Ours);
         check("b", 1, by("a"));
-        check("a", 1, Held::Ours);
+        check("a", 1, LeaseOutcome::Ours);
         check("b", 2, by("a"));
         assert!(is_held(&db, "a", at(2)).unwrap() && !is_held(&db, "b", at(2)).unwrap());
         assert!(!is_held(&db, "a", at(3)).unwrap(), "it has ended");
-        check("b", 3, Held::Ours);
+        check("b", 3, LeaseOutcome::Ours);
         check("a", 4, by("b"));
         release(&db, "a").unwrap();
         check("a", 4, by("b"));
         release(&db, "b").unwrap();
-        check("a", 4, Held::Ours);
+        check("a", 4, LeaseOutcome::Ours);
         // A clock that ran a day ahead must not lock everyone out for a day.
-        check("c", -1_440, Held::Ours);
-        check("dead", -1_438, Held::Ours);
-        check("c", -1_438, Held::Ours);
+        check("c", -1_440, LeaseOutcome::Ours);
+        check("dead", -1_438, LeaseOutcome::Ours);
+        check("c", -1_438, LeaseOutcome::Ours);
     }
 }

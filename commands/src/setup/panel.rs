@@ -42,7 +42,7 @@ pub struct Panel {
     /// subscription's own, if it has one.
     pub(super) language: Option<LanguageChoice>,
     /// The last input, if it can't be parsed.
-    pub(super) wrong: Option<Wrong>,
+    pub(super) wrong: Option<InvalidInput>,
     /// The page shown.
     pub(super) page: Page,
     /// The last interaction that changed each setting, because presses can overtake each other.
@@ -54,7 +54,7 @@ pub struct Panel {
 /// Input in a modal that can't be parsed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum Wrong {
+pub(super) enum InvalidInput {
     Topics(String),
     Time(String, String),
 }
@@ -75,7 +75,7 @@ struct Stored {
     #[serde(default)]
     language: Option<String>,
     #[serde(default)]
-    wrong: Option<Wrong>,
+    wrong: Option<InvalidInput>,
     source: String,
     order: String,
     form: String,
@@ -174,7 +174,7 @@ impl Panel {
             Change::Channel(_) => {}
             Change::Topics(typed) => match read_topics(&typed) {
                 Ok(topics) => (self.topics, self.wrong) = (Some(topics), None),
-                Err(_) => self.wrong = Some(Wrong::Topics(typed)),
+                Err(_) => self.wrong = Some(InvalidInput::Topics(typed)),
             },
             Change::Topic(place, meant) => {
                 if let Some(topics) = &mut self.topics {
@@ -191,7 +191,7 @@ impl Panel {
                     self.cron = cron.unwrap_or_else(|| self.cron.clone());
                     (self.zone, self.wrong) = (zone.or(self.zone.take()), None);
                 }
-                Err(_) => self.wrong = Some(Wrong::Time(time, zone)),
+                Err(_) => self.wrong = Some(InvalidInput::Time(time, zone)),
             },
             Change::Strictness(strictness) => self.strictness = strictness,
             Change::MaxPapers(most) => self.max_papers = most,
@@ -300,8 +300,8 @@ impl Panel {
     /// The problem with the last input.
     pub(super) fn refusal(&self, now: Timestamp) -> Option<Refusal> {
         match self.wrong.as_ref()? {
-            Wrong::Topics(typed) => read_topics(typed).err(),
-            Wrong::Time(time, zone) => read_time(time, zone, now).err(),
+            InvalidInput::Topics(typed) => read_topics(typed).err(),
+            InvalidInput::Time(time, zone) => read_time(time, zone, now).err(),
         }
     }
 

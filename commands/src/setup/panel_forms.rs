@@ -2,16 +2,22 @@
 
 use domain::{Days, DraftId, Language, Timetable};
 
-use super::Asked;
-use super::panel::{Panel, Wrong};
+use super::PanelModal;
+use super::panel::{InvalidInput, Panel};
 use crate::message::{Modal, TextInput};
 use crate::say;
 
 /// The modal. `nonce` must differ at every opening, because Discord's mobile app remembers initial
 /// values under a custom id.
-pub fn form(draft: DraftId, panel: &Panel, asked: Asked, nonce: u64, language: Language) -> Modal {
+pub fn form(
+    draft: DraftId,
+    panel: &Panel,
+    asked: PanelModal,
+    nonce: u64,
+    language: Language,
+) -> Modal {
     match asked {
-        Asked::Topics => Modal {
+        PanelModal::Topics => Modal {
             custom_id: format!("panel-topics-in:{draft}:{nonce:x}"),
             title: say!(language, "form-topics"),
             inputs: vec![TextInput {
@@ -24,7 +30,7 @@ pub fn form(draft: DraftId, panel: &Panel, asked: Asked, nonce: u64, language: L
                 max_length: 1_000,
             }],
         },
-        Asked::Time => {
+        PanelModal::Time => {
             let (time, zone) = typed_time(panel);
             let input = |name: &str, label, value, placeholder: &str, max_length| TextInput {
                 custom_id: name.to_owned(),
@@ -51,14 +57,14 @@ pub fn form(draft: DraftId, panel: &Panel, asked: Asked, nonce: u64, language: L
 
 fn typed_topics(panel: &Panel) -> String {
     match (&panel.wrong, &panel.topics) {
-        (Some(Wrong::Topics(typed)), _) => cut(typed, 1_000),
+        (Some(InvalidInput::Topics(typed)), _) => cut(typed, 1_000),
         (_, Some(topics)) => cut(&topics.to_string(), 1_000),
         (_, None) => String::new(),
     }
 }
 
 fn typed_time(panel: &Panel) -> (String, String) {
-    if let Some(Wrong::Time(time, zone)) = &panel.wrong {
+    if let Some(InvalidInput::Time(time, zone)) = &panel.wrong {
         return (cut(time, 100), cut(zone, 60));
     }
     let zone = panel.zone.as_ref().map_or("", |zone| zone.name());

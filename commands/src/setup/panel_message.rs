@@ -11,10 +11,10 @@ use crate::message::{
 };
 use crate::view::channel_refusal::{Blocked, reason};
 use crate::view::forecast;
+use crate::view::mention;
 use crate::view::subscription::{
     clock, place, posted, posts_in, posts_line, selected, strictness, topics,
 };
-use crate::view::mention;
 use crate::words::schedule_words;
 use crate::{say, text};
 
@@ -50,7 +50,7 @@ pub fn panel_message(view: &View, now: Timestamp, language: Language) -> Message
     let mut components = vec![Component::Text(chosen)];
     if let Some(refusal) = refusal {
         let form = match panel.wrong {
-            Some(super::panel::Wrong::Time(..)) => "time",
+            Some(super::panel::InvalidInput::Time(..)) => "time",
             _ => "topics",
         };
         // Another button opens the same modal, and custom ids must be unique.

@@ -202,13 +202,13 @@ fn unreadable_input_is_kept_as_typed() {
     let text = read(&shown(&panel, None, None));
     assert!(text.contains("❌ `diffusion` is both included and excluded"), "{text}");
     assert!(text.contains("**Topics:** diffusion, -medical"), "the old ones count: {text}");
-    let modal = form(DRAFT, &panel, Asked::Topics, 0xbeef, ENGLISH);
+    let modal = form(DRAFT, &panel, PanelModal::Topics, 0xbeef, ENGLISH);
     assert_eq!(modal.custom_id, "panel-topics-in:7:beef");
     assert_eq!(modal.inputs[0].value, "diffusion, -diffusion");
     panel.apply(Change::Time("soon".to_owned(), "Atlantis".to_owned()), now());
     let text = read(&shown(&panel, None, None));
     assert!(text.contains("❌ `soon` isn't a time of day"), "{text}");
-    let modal = form(DRAFT, &panel, Asked::Time, 1, ENGLISH);
+    let modal = form(DRAFT, &panel, PanelModal::Time, 1, ENGLISH);
     let values: Vec<&str> = modal.inputs.iter().map(|input| input.value.as_str()).collect();
     assert_eq!(values, ["soon", "Atlantis"]);
     let read = Panel::read(&panel.to_text());
@@ -243,7 +243,7 @@ fn unchanged_modals_change_nothing() {
         let mut panel = Panel::fresh(time.parse().expect(time), Some(zone));
         panel.apply(Change::Topics(topics.to_owned()), now());
         let before = panel.clone();
-        for which in [Asked::Topics, Asked::Time] {
+        for which in [PanelModal::Topics, PanelModal::Time] {
             let modal = form(DRAFT, &panel, which, 1, ENGLISH);
             let fields: BTreeMap<String, String> =
                 modal.inputs.into_iter().map(|input| (input.custom_id, input.value)).collect();
@@ -425,7 +425,7 @@ fn everything_fits_in_every_language() {
         check_limits(&removed_meanwhile(draft, id, language));
         check_limits(&test_sent(ChannelId(u64::MAX), language));
         check_limits(&canceled(language));
-        for which in [Asked::Topics, Asked::Time] {
+        for which in [PanelModal::Topics, PanelModal::Time] {
             let modal = form(draft, &panel, which, u64::MAX, language).to_json();
             let length = |text: &serde_json::Value| text.as_str().expect("text").chars().count();
             assert!(length(&modal["title"]) <= 45 && length(&modal["custom_id"]) <= 100);

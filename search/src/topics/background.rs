@@ -20,16 +20,16 @@ pub struct Background(Vectors);
 
 /// The distribution of a topic's cosines with random papers.
 #[derive(Clone, Copy)]
-pub(super) struct Usual {
+pub(super) struct Baseline {
     pub(super) mean: f32,
     /// One standard deviation.
     pub(super) spread: f32,
 }
 
-impl Default for Usual {
+impl Default for Baseline {
     /// A default for topics without a sample.
-    fn default() -> Usual {
-        Usual { mean: 0.245, spread: 0.084 }
+    fn default() -> Baseline {
+        Baseline { mean: 0.245, spread: 0.084 }
     }
 }
 
@@ -56,7 +56,7 @@ impl Index {
     }
 }
 
-impl Usual {
+impl Baseline {
     /// The number of standard deviations by which a cosine is above the mean.
     pub(super) fn deviations(self, cosine: f32) -> f32 {
         (cosine - self.mean) / self.spread
@@ -66,7 +66,7 @@ impl Usual {
 impl Background {
     /// The usual cosines of a topic; `None` if there are too few papers or they belong to another
     /// model.
-    pub(super) fn usual(&self, topic: &Embedding) -> Option<Usual> {
+    pub(super) fn usual(&self, topic: &Embedding) -> Option<Baseline> {
         let count = self.0.len();
         if count < LEAST || topic.dimensions() != self.0.dimensions() {
             return None;
@@ -78,7 +78,7 @@ impl Background {
         });
         let mean = sum / count as f32;
         let spread = (squares / count as f32 - mean * mean).max(0.0).sqrt();
-        (spread > 0.0).then_some(Usual { mean, spread })
+        (spread > 0.0).then_some(Baseline { mean, spread })
     }
 }
 

@@ -18,12 +18,12 @@ type Name = (Box<[u64]>, ConceptId);
 pub(super) struct Names {
     /// By the first word of a name: the other words and the concept. Longest names first.
     by_first: HashMap<u64, Vec<Name>, FixedState>,
-    above: HashMap<ConceptId, Vec<Above>, FixedState>,
+    above: HashMap<ConceptId, Vec<BroaderConcept>, FixedState>,
 }
 
 /// A concept above another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Above {
+pub(super) struct BroaderConcept {
     pub(super) id: ConceptId,
     /// The number of steps.
     pub(super) depth: u8,
@@ -49,7 +49,7 @@ impl Names {
                 }
             }
             for below in map.descendants(id) {
-                let above = Above { id, depth: below.depth, weak: below.weak };
+                let above = BroaderConcept { id, depth: below.depth, weak: below.weak };
                 names.above.entry(below.id).or_default().push(above);
             }
         }
@@ -68,7 +68,7 @@ impl Names {
     }
 
     /// The concepts above one.
-    pub(super) fn above(&self, id: ConceptId) -> &[Above] {
+    pub(super) fn above(&self, id: ConceptId) -> &[BroaderConcept] {
         self.above.get(&id).map_or(&[], Vec::as_slice)
     }
 

@@ -1,7 +1,7 @@
 //! Measures the evidence for a topic in a paper as numbers; larger means more evidence.
 
 use super::field::{Field, Place};
-use super::narrower::Below;
+use super::narrower::NarrowerMentions;
 use super::paper_text::PaperText;
 use super::term::{Part, Term};
 
@@ -131,10 +131,10 @@ impl Part {
         }
         let below = self.concept.and_then(|concept| paper.mentioned.below(concept));
         let below = below.map_or(0.0, |below| match below {
-            Below { title, .. } if *title > 0.0 => 0.9,
-            Below { keywords, .. } if *keywords > 0.0 => 0.7,
-            Below { different, .. } if *different > 1.0 => 0.6,
-            Below { different, .. } if *different > 0.0 => 0.4,
+            NarrowerMentions { title, .. } if *title > 0.0 => 0.9,
+            NarrowerMentions { keywords, .. } if *keywords > 0.0 => 0.7,
+            NarrowerMentions { different, .. } if *different > 1.0 => 0.6,
+            NarrowerMentions { different, .. } if *different > 0.0 => 0.4,
             _ => 0.0,
         });
         best.max(below)

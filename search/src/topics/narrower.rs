@@ -23,7 +23,7 @@ pub(super) struct Mention {
 
 /// How much a paper mentions of what is below a concept. Direct children count 1, deeper ones less.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Below {
+pub(super) struct NarrowerMentions {
     /// Distinct ones in the title.
     pub(super) title: f32,
     /// In the keywords.
@@ -45,7 +45,7 @@ pub(super) struct Below {
 #[derive(Default)]
 pub(super) struct Mentioned {
     pub(super) all: Vec<Mention>,
-    below: Vec<(ConceptId, Below)>,
+    below: Vec<(ConceptId, NarrowerMentions)>,
 }
 
 /// How a concept is mentioned in a paper.
@@ -87,7 +87,7 @@ impl Mentioned {
                 Place::Abstract => known.times += 1,
             }
         }
-        let mut below: HashMap<ConceptId, Below, FixedState> = HashMap::default();
+        let mut below: HashMap<ConceptId, NarrowerMentions, FixedState> = HashMap::default();
         // In order of appearance, so that sums are reproducible.
         for concept in order {
             let Some(one) = named.get(&concept) else { continue };
@@ -95,13 +95,13 @@ impl Mentioned {
                 below.entry(above.id).or_default().count(one, above.depth, above.weak);
             }
         }
-        let mut below: Vec<(ConceptId, Below)> = below.into_iter().collect();
+        let mut below: Vec<(ConceptId, NarrowerMentions)> = below.into_iter().collect();
         below.sort_unstable_by_key(|(concept, _)| *concept);
         Mentioned { all, below }
     }
 
     /// What the paper mentions below a concept.
-    pub(super) fn below(&self, concept: ConceptId) -> Option<&Below> {
+    pub(super) fn below(&self, concept: ConceptId) -> Option<&NarrowerMentions> {
         let at = self.below.binary_search_by_key(&concept, |(known, _)| *known).ok()?;
         Some(&self.below[at].1)
     }
@@ -112,7 +112,7 @@ impl Mentioned {
     }
 }
 
-impl Below {
+impl NarrowerMentions {
     fn count(&mut self, named: &Named, depth: u8, weak: bool) {
         // Strongest: in the title, then in the keywords, then by frequency; related ones last.
         let rank = 1000 * u16::from(!weak)

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use domain::{Strictness, Topic, TopicHit};
 use foldhash::fast::FixedState;
 
-use super::background::{Background, Usual};
+use super::background::{Background, Baseline};
 use super::calibration::Calibration;
 use super::evidence::{Closeness, Evidence};
 use super::reason::Reason;
@@ -33,7 +33,7 @@ pub struct TopicSet {
     /// Encoder vectors, by topic index.
     vectors: Option<Vectors>,
     /// The usual cosines, by topic index, if there are vectors.
-    usual: Vec<Usual>,
+    usual: Vec<Baseline>,
 }
 
 /// A way to word a topic, under its rarest stem.
@@ -113,7 +113,7 @@ impl TopicSet {
     /// without one. They must come from the model that encodes the papers.
     pub fn with_embedding(mut self, vectors: Vec<Option<Embedding>>) -> TopicSet {
         let dimensions = vectors.iter().flatten().map(Embedding::dimensions).next();
-        self.usual = vec![Usual::default(); self.terms.len()];
+        self.usual = vec![Baseline::default(); self.terms.len()];
         self.vectors = dimensions.map(|dimensions| {
             let mut kept = Vectors::new(dimensions);
             for (number, vector) in vectors.iter().take(self.terms.len()).enumerate() {

@@ -8,7 +8,7 @@ use domain::{DraftId, GuildId, Subscription, SubscriptionId};
 
 use super::{Context, Result};
 use crate::app::delivery::compose::first_day;
-use crate::app::panel_drafts::{Opened, read};
+use crate::app::panel_drafts::{OpenDraft, read};
 use crate::app::{App, planned_post};
 use crate::store::subscriptions;
 
@@ -53,7 +53,7 @@ pub(super) async fn of_draft(
 
 /// The subscription described by a draft.
 async fn drafted(app: &App, context: &Context, draft: (GuildId, DraftId)) -> Result<Subscription> {
-    let Opened { draft: stored, panel, .. } = read(app, context, draft).await?;
+    let OpenDraft { draft: stored, panel, .. } = read(app, context, draft).await?;
     let guild = draft.0;
     if let Some((id, _)) = stored.edits {
         let found = app.store.read(move |conn| subscriptions::get(conn, guild, id)).await?;

@@ -14,7 +14,7 @@ use crate::store::deliveries::{self, Part, PartKind, PartState, Slot};
 use crate::store::ledger;
 
 /// The result of looking for a message.
-pub(super) enum Looked {
+pub(super) enum LookupOutcome {
     /// It was found, so the part has ended.
     Found,
     /// Its line was found and recorded; it must still be edited.
@@ -41,7 +41,7 @@ pub(super) async fn find(
     slot: &Slot,
     part: &Part,
     since: Timestamp,
-) -> anyhow::Result<Looked> {
+) -> anyhow::Result<LookupOutcome> {
     let (id, now) = (part.id, clock.now());
     match look_for(app, slot, part, since).await? {
         Ok(Found::Line(message)) => {
@@ -55,29 +55,33 @@ pub(super) async fn find(
             };
             app.store.write(note).await?;
             tracing::info!(slot = %slot.id, part = part.number, message.id = %message, "found the earlier notification line, editing it");
-            Ok(Looked::Opened)
+            Ok(LookupOutcome::Opened)
         }
         Ok(Found::Message(message, channel)) => {
             record_found(app, part, (message, channel), None, now).await?;
             tracing::info!(slot = %slot.id, part = part.number, message.id = %message, "found the earlier message, marked as sent");
-            Ok(Looked::Found)
+            Ok(LookupOutcome::Found)
         }
         Ok(Found::Papers(papers)) => without(app, slot, part, papers, now).await,
         Ok(Found::Nothing) => match decide::not_found(part, now) {
-            NotFound::Young => Ok(Looked::Young),
+            NotFound::Young => Ok(LookupOutcome::Young),
             NotFound::Absent => {
                 if part.state == PartState::Sending {
                     app.store.write(move |tx| deliveries::absent(tx, id)).await?;
                 }
-                Ok(Looked::Absent)
+                Ok(LookupOutcome::Absent)
             }
         },
-        Ok(Found::Unreadable) => Ok(Looked::Unreadable),
+        Ok(Found::Unreadable) => Ok(LookupOutcome::Unreadable),
         Err(DiscordError::Unauthorized) => Err(DiscordError::Unauthorized.into()),
         Err(error) => {
             tracing::warn!(slot = %slot.id, %error, "could not yet determine whether a post arrived");
             // The search has a time limit, however Discord answers.
-            Ok(if decide::is_over(part, now) { Looked::Unreadable } else { Looked::Later })
+            Ok(if decide::is_over(part, now) {
+                LookupOutcome::Unreadable
+            } else {
+                LookupOutcome::Later
+            })
         }
     }
 }
@@ -120,7 +124,7 @@ async fn without(
     part: &Part,
     papers: Vec<(MessageId, ChannelId, PaperId)>,
     now: Timestamp,
-) -> anyhow::Result<Looked> {
+) -> anyhow::Result<LookupOutcome> {
     let there: Vec<PaperId> = papers.iter().map(|(.., paper)| paper.clone()).collect();
     let missing: Vec<PaperId> =
         part.papers.iter().filter(|paper| !there.contains(paper)).cloned().collect();
@@ -128,7 +132,7 @@ async fn without(
     if let (true, Some((message, channel, _))) = (missing.is_empty(), papers.first()) {
         let in_another = InAnother { handover: handover::from_unsent(app, slot, part).await? };
         record_found(app, part, (*message, *channel), Some(in_another), now).await?;
-        return Ok(Looked::Found);
+        return Ok(LookupOutcome::Found);
     }
     let parts = split::rendered(app, slot, part, missing).await?;
     let (id, destination, state) = (part.id, slot.destination, part.state);
@@ -141,5 +145,5 @@ async fn without(
         Ok(slot)
     };
     let slot = app.store.write(replace).await?;
-    Ok(slot.map_or(Looked::Later, Looked::Replaced))
+    Ok(slot.map_or(LookupOutcome::Later, LookupOutcome::Replaced))
 }

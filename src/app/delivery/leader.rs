@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::app::failure::log_and_continue;
 use crate::clock::Clock;
 use crate::store;
-use crate::store::lease::{self, Held};
+use crate::store::lease::{self, LeaseOutcome};
 use crate::store::{activity, destinations};
 
 /// How long the lease is valid after each renewal. A process that dies is replaced after this and
@@ -111,7 +111,7 @@ pub async fn acquire_or_renew(app: &App, now: Timestamp) -> store::Result<()> {
     let (process, holder) = (duty.process.clone(), duty.holder.clone());
     let hold = move |tx: &rusqlite::Transaction| {
         let held = lease::hold(tx, &holder, now, SPAN, |other| process.is_known_dead(other))?;
-        if held != Held::Ours {
+        if held != LeaseOutcome::Ours {
             // On standby nothing else is written, so test in advance whether it is possible.
             store::probe_write(tx)?;
             return Ok((held, None, 0));
@@ -137,13 +137,15 @@ pub async fn acquire_or_renew(app: &App, now: Timestamp) -> store::Result<()> {
             "the database may be older than what was sent; reading each destination before its next post"
         );
     }
-    let is_ours = held == Held::Ours;
+    let is_ours = held == LeaseOutcome::Ours;
     let had = duty.on.send_replace(is_ours);
     let first = !duty.tried.swap(true, Ordering::Relaxed);
     if first || had != is_ours {
         match held {
-            Held::Ours => tracing::info!(holder = duty.holder, "this process delivers posts"),
-            Held::By(other) => {
+            LeaseOutcome::Ours => {
+                tracing::info!(holder = duty.holder, "this process delivers posts")
+            }
+            LeaseOutcome::By(other) => {
                 tracing::info!(%other, "on standby: another process delivers, this one answers");
             }
         }

@@ -30,7 +30,7 @@ const OWN_TRIES: usize = 4;
 /// The slots being finished. Each has its own task, so that a slow channel delays no other.
 #[derive(Debug, Default)]
 pub struct Recovery {
-    patience: Patience,
+    patience: RetryTimes,
     /// The time of the last check.
     now: Option<Instant>,
     running: JoinSet<(SlotId, anyhow::Result<bool>)>,
@@ -38,11 +38,11 @@ pub struct Recovery {
 
 /// When each open slot is retried. This is not stored; after a restart all are retried soon.
 #[derive(Debug, Default)]
-struct Patience {
+struct RetryTimes {
     tries: HashMap<SlotId, (usize, Instant)>,
 }
 
-impl Patience {
+impl RetryTimes {
     /// Whether a slot is due for a retry. One seen for the first time waits a moment, because it
     /// was only just left open.
     fn is_due(&mut self, slot: SlotId, now: Instant) -> bool {
@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn retries_have_growing_delays() {
-        let (mut patience, slot, start) = (Patience::default(), SlotId(1), Instant::now());
+        let (mut patience, slot, start) = (RetryTimes::default(), SlotId(1), Instant::now());
         let mut waited = Duration::ZERO;
         for wait in [1, 3, 8, 20, 45, 120, 120] {
             assert!(!patience.is_due(slot, start + waited));
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_hundred_thousand_open_slots_are_scanned_quickly() {
-        let (mut patience, start) = (Patience::default(), Instant::now());
+        let (mut patience, start) = (RetryTimes::default(), Instant::now());
         let all: Vec<SlotId> = (0..100_000).map(SlotId).collect();
         for slot in &all {
             patience.is_due(*slot, start);

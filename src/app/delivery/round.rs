@@ -9,12 +9,12 @@ use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 use super::compose::{first_list, listed, undated};
-use super::slot::{Delivered, Today, deliver};
+use super::slot::{SlotOutcome, Today, deliver};
 use super::turns::take_turns;
 use super::{IN_FLIGHT, skip};
 use crate::app::App;
 use crate::app::failure::{Failure, catch_panic, classify, log_and_continue};
-use crate::app::papers::refresh::{Settled, read_again, refresh, settled};
+use crate::app::papers::refresh::{ListReadiness, read_again, refresh, settled};
 use crate::app::papers::sources::States;
 use crate::clock::Clock;
 use crate::store::subscriptions::{self, Due};
@@ -108,7 +108,7 @@ async fn deliver_batch(
     let mut due = due.subscriptions;
     let count = due.len();
     due.retain(|one| {
-        lists.of(one.settings.selection.source) == Settled::Yes
+        lists.of(one.settings.selection.source) == ListReadiness::Yes
             || one.next_due.is_some_and(|due| now.duration_since(due) > DEADLINE)
     });
     let waiting = count - due.len();
@@ -171,7 +171,7 @@ async fn deliver_destination(
     let mut round = Round::Done;
     for subscription in subscriptions {
         let delivered = deliver_or_log(app, clock, subscription, today, stop).await?;
-        if delivered == Delivered::Waiting {
+        if delivered == SlotOutcome::Waiting {
             round = Round::Waiting;
         }
     }
@@ -186,7 +186,7 @@ async fn deliver_or_log(
     subscription: Subscription,
     today: &Today,
     stop: &CancellationToken,
-) -> anyhow::Result<Delivered> {
+) -> anyhow::Result<SlotOutcome> {
     let (id, due) = (subscription.id, subscription.next_due);
     let error = match catch_panic(deliver(app, clock, &subscription, today, stop)).await {
         Ok(delivered) => return Ok(delivered),
@@ -202,21 +202,21 @@ async fn deliver_or_log(
         let ended = (SlotState::Failed, Some(FailureReason::OwnFault));
         let ended = skip::end(app, &subscription, due, ended, today.now).await;
         if log_and_continue(ended, "ending a slot")?.is_some() {
-            return Ok(Delivered::Done);
+            return Ok(SlotOutcome::Done);
         }
         // Even its end could not be stored; advance to the next slot anyway.
         let moved = skip::set_next(app, &subscription, today.now).await;
         let moved = log_and_continue(moved, "setting the next slot")?;
-        return Ok(moved.map_or(Delivered::Waiting, |()| Delivered::Done));
+        return Ok(moved.map_or(SlotOutcome::Waiting, |()| SlotOutcome::Done));
     }
-    Ok(Delivered::Waiting)
+    Ok(SlotOutcome::Waiting)
 }
 
 /// Updates the lists, and returns whether they may be posted from.
 async fn list_states(app: &App, now: Timestamp) -> anyhow::Result<States> {
     let read = async {
         refresh(app, now).await?;
-        if settled(app, now).await? == Settled::NotYet {
+        if settled(app, now).await? == ListReadiness::NotYet {
             read_again(app, now).await?;
         }
         anyhow::Ok(())

@@ -12,7 +12,7 @@ use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::decide::{self, Answer, Next};
-use super::find::{Looked, find};
+use super::find::{LookupOutcome, find};
 use super::step::{self, Done, Place};
 use super::{handover, split};
 use crate::app::App;
@@ -109,18 +109,20 @@ async fn send_part(app: &App, clock: Clock, slot: &Slot, part: &Part) -> anyhow:
         Next::GiveUp(reason) => fail(app, slot, part, reason, now).await,
         Next::Send => attempt(app, clock, slot, part).await,
         Next::Look(since) => match find(app, clock, slot, part, since).await? {
-            Looked::Found => Ok(Outcome::Ended),
-            Looked::Opened => Ok(Outcome::Again(again(app, slot.clone()).await?)),
-            Looked::Replaced(slot) => Ok(Outcome::Replaced(slot)),
-            Looked::Later => Ok(Outcome::Open),
-            Looked::Unreadable => fail(app, slot, part, FailureReason::Unconfirmed, now).await,
+            LookupOutcome::Found => Ok(Outcome::Ended),
+            LookupOutcome::Opened => Ok(Outcome::Again(again(app, slot.clone()).await?)),
+            LookupOutcome::Replaced(slot) => Ok(Outcome::Replaced(slot)),
+            LookupOutcome::Later => Ok(Outcome::Open),
+            LookupOutcome::Unreadable => {
+                fail(app, slot, part, FailureReason::Unconfirmed, now).await
+            }
             // No nonce protects a forum post, so wait until it can no longer arrive.
-            Looked::Young if part.kind == PartKind::Post => Ok(Outcome::Open),
+            LookupOutcome::Young if part.kind == PartKind::Post => Ok(Outcome::Open),
             // It is absent, or only the last attempt is unclear, which the nonce protects.
-            Looked::Absent if decide::is_over(part, now) => {
+            LookupOutcome::Absent if decide::is_over(part, now) => {
                 fail(app, slot, part, FailureReason::DiscordUnavailable, now).await
             }
-            Looked::Absent | Looked::Young => attempt(app, clock, slot, part).await,
+            LookupOutcome::Absent | LookupOutcome::Young => attempt(app, clock, slot, part).await,
         },
     }
 }
@@ -276,17 +278,17 @@ async fn find_out(
     let now = clock.now();
     let since = decide::looked_from(part.sending_at.unwrap_or(part.claimed_at), now);
     match find(app, clock, slot, part, since).await? {
-        Looked::Found => Ok(Outcome::Ended),
-        Looked::Opened => Ok(Outcome::Again(again(app, slot.clone()).await?)),
-        Looked::Replaced(slot) => Ok(Outcome::Replaced(slot)),
+        LookupOutcome::Found => Ok(Outcome::Ended),
+        LookupOutcome::Opened => Ok(Outcome::Again(again(app, slot.clone()).await?)),
+        LookupOutcome::Replaced(slot) => Ok(Outcome::Replaced(slot)),
         // It may still be in transit.
-        Looked::Young | Looked::Later => Ok(Outcome::Open),
-        Looked::Absent => {
+        LookupOutcome::Young | LookupOutcome::Later => Ok(Outcome::Open),
+        LookupOutcome::Absent => {
             let id = slot.id;
             let same = app.store.read(move |conn| deliveries::get(conn, id)).await?;
             Ok(same.map_or(Outcome::Open, Outcome::Again))
         }
-        Looked::Unreadable => match answer {
+        LookupOutcome::Unreadable => match answer {
             // The part itself ends as unconfirmed: the store never releases papers that may have
             // been posted.
             Answer::Closed(reason) => Ok(Outcome::Closed(reason)),

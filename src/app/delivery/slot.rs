@@ -14,7 +14,7 @@ use super::send::send_slot;
 use super::{nonce, skip};
 use crate::app::App;
 use crate::app::guilds::channel_health::is_open_again;
-use crate::app::papers::refresh::Settled;
+use crate::app::papers::refresh::ListReadiness;
 use crate::app::papers::sources::States;
 use crate::clock::Clock;
 use crate::store::destinations;
@@ -43,7 +43,7 @@ impl Today {
 
 /// The outcome for a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Delivered {
+pub(super) enum SlotOutcome {
     /// It has ended, or is recorded and will end.
     Done,
     /// It stays due.
@@ -60,27 +60,27 @@ pub(super) async fn deliver(
     subscription: &Subscription,
     today: &Today,
     stop: &CancellationToken,
-) -> anyhow::Result<Delivered> {
+) -> anyhow::Result<SlotOutcome> {
     if stop.is_cancelled() || !app.leadership.is_leader() {
-        return Ok(Delivered::Done);
+        return Ok(SlotOutcome::Done);
     }
     let Some(slot_at) = last_due(app, subscription, today.now).await? else {
-        return Ok(Delivered::Done);
+        return Ok(SlotOutcome::Done);
     };
     if let Some(reason) = blocked(app, subscription, today.now).await? {
         let ended = (SlotState::Failed, Some(reason));
         skip::end(app, subscription, slot_at, ended, today.now).await?;
-        return Ok(Delivered::Done);
+        return Ok(SlotOutcome::Done);
     }
     if let Some(delivered) = read_if_doubtful(app, subscription, slot_at, today).await? {
         return Ok(delivered);
     }
     for _ in 0..TRIES {
         let Some(digest) = choose_papers(app, subscription, slot_at, today).await? else {
-            return Ok(Delivered::Waiting);
+            return Ok(SlotOutcome::Waiting);
         };
         if digest.chosen.is_empty() {
-            return Ok(Delivered::Done);
+            return Ok(SlotOutcome::Done);
         }
         app.failpoint.pass("composed");
         match claim(app, clock, subscription, &digest, slot_at, today.now).await? {
@@ -89,15 +89,15 @@ pub(super) async fn deliver(
                 if let Some(_guard) = app.slot_locks.try_lock_slot(slot.id) {
                     send_slot(app, clock, slot, stop).await?;
                 }
-                return Ok(Delivered::Done);
+                return Ok(SlotOutcome::Done);
             }
             // Compose again without those papers.
             Claimed::Conflict => {}
-            Claimed::Taken | Claimed::Gone => return Ok(Delivered::Done),
-            Claimed::NotLeader => return Ok(Delivered::Waiting),
+            Claimed::Taken | Claimed::Gone => return Ok(SlotOutcome::Done),
+            Claimed::NotLeader => return Ok(SlotOutcome::Waiting),
         }
     }
-    Ok(Delivered::Waiting)
+    Ok(SlotOutcome::Waiting)
 }
 
 /// The slot to deliver: the last one due by `now`, unless it is too old. Earlier ones end as
@@ -154,10 +154,10 @@ async fn choose_papers(
     if digest.chosen.is_empty() {
         let ended = match today.lists.of(subscription.settings.selection.source) {
             // If the list could not be read, it is unknown whether there is anything new.
-            Settled::Unknown => (SlotState::Failed, Some(FailureReason::HubUnavailable)),
+            ListReadiness::Unknown => (SlotState::Failed, Some(FailureReason::HubUnavailable)),
             // The same holds after a single early reading, however late the slot is.
-            Settled::NotYet => return Ok(None),
-            Settled::Yes => (SlotState::NothingNew, None),
+            ListReadiness::NotYet => return Ok(None),
+            ListReadiness::Yes => (SlotState::NothingNew, None),
         };
         skip::end(app, subscription, slot_at, ended, today.now).await?;
     }
@@ -172,7 +172,7 @@ async fn read_if_doubtful(
     subscription: &Subscription,
     slot_at: Timestamp,
     today: &Today,
-) -> anyhow::Result<Option<Delivered>> {
+) -> anyhow::Result<Option<SlotOutcome>> {
     let (destination, now) = (subscription.settings.destination, today.now);
     let doubt = move |conn: &rusqlite::Connection| destinations::doubtful_since(conn, destination);
     let doubt = app.store.read(doubt).await?;
@@ -185,7 +185,7 @@ async fn read_if_doubtful(
         (Reconciled::Sent, _) => (SlotState::Skipped, FailureReason::AlreadySent),
         // A database that is not in doubt is right about its own slots.
         (Reconciled::Yes, _) | (_, None) => return Ok(None),
-        (Reconciled::Later, Some(_)) => return Ok(Some(Delivered::Waiting)),
+        (Reconciled::Later, Some(_)) => return Ok(Some(SlotOutcome::Waiting)),
         (Reconciled::Closed(reason), Some(_)) => {
             let block =
                 move |tx: &rusqlite::Transaction| destinations::block(tx, destination, reason, now);
@@ -200,5 +200,5 @@ async fn read_if_doubtful(
         }
     };
     skip::end(app, subscription, slot_at, (state, Some(reason)), now).await?;
-    Ok(Some(Delivered::Done))
+    Ok(Some(SlotOutcome::Done))
 }

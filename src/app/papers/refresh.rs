@@ -39,7 +39,7 @@ const USUAL_PAPERS: u32 = 26;
 
 /// Whether the day's list may be posted from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Settled {
+pub enum ListReadiness {
     /// Readings agree.
     Yes,
     /// It may still be filling up; another reading is needed.
@@ -129,7 +129,7 @@ async fn fill_gaps(app: &App, today: Date, now: Timestamp) -> anyhow::Result<()>
 ///
 /// # Errors
 /// The store's.
-pub async fn settled(app: &App, now: Timestamp) -> store::Result<Settled> {
+pub async fn settled(app: &App, now: Timestamp) -> store::Result<ListReadiness> {
     let today = feed_date(now);
     let (known, sizes) = app
         .store
@@ -140,18 +140,18 @@ pub async fn settled(app: &App, now: Timestamp) -> store::Result<Settled> {
     Ok(judge(known.as_ref(), sizes, now))
 }
 
-fn judge(known: Option<&ListState>, mut sizes: Vec<u32>, now: Timestamp) -> Settled {
-    let Some(known) = known else { return Settled::Unknown };
+fn judge(known: Option<&ListState>, mut sizes: Vec<u32>, now: Timestamp) -> ListReadiness {
+    let Some(known) = known else { return ListReadiness::Unknown };
     if is_stale(known.fetched_at, now) {
-        return Settled::Unknown;
+        return ListReadiness::Unknown;
     }
     sizes.sort_unstable();
     let usual = sizes.get(sizes.len() / 2).copied().unwrap_or(USUAL_PAPERS);
     let agreed = known.fetched_at.duration_since(known.same_since);
     let is_long = known.papers * 2 >= usual;
     match agreed >= AGREED || (is_long && agreed > SignedDuration::ZERO) {
-        true => Settled::Yes,
-        false => Settled::NotYet,
+        true => ListReadiness::Yes,
+        false => ListReadiness::NotYet,
     }
 }
 
@@ -203,21 +203,21 @@ mod tests {
     #[test]
     fn one_early_reading_does_not_settle_a_list() {
         let at = |minute: i64| Timestamp::from_second(1_778_576_400 + minute * 60).expect("a time");
-        let check = |papers: u32, same: i64, read: i64, usual: &[u32], expected: Settled| {
+        let check = |papers: u32, same: i64, read: i64, usual: &[u32], expected: ListReadiness| {
             let known =
                 ListState { fetched_at: at(read), etag: None, papers, same_since: at(same) };
             let found = judge(Some(&known), usual.to_vec(), at(60));
             assert_eq!(found, expected, "{papers} papers, {same} to {read}, usually {usual:?}");
         };
-        check(30, 60, 60, &[26, 28, 24], Settled::NotYet);
-        check(30, 59, 60, &[26, 28, 24], Settled::Yes);
-        check(1, 59, 60, &[26, 28, 24], Settled::NotYet);
-        check(1, 50, 60, &[26, 28, 24], Settled::Yes);
-        check(0, 51, 60, &[26], Settled::NotYet);
-        check(0, 49, 60, &[26], Settled::Yes);
-        check(5, 59, 60, &[], Settled::NotYet);
-        check(13, 59, 60, &[], Settled::Yes);
-        check(30, -300, -121, &[26], Settled::Unknown);
-        assert_eq!(judge(None, vec![26], at(0)), Settled::Unknown);
+        check(30, 60, 60, &[26, 28, 24], ListReadiness::NotYet);
+        check(30, 59, 60, &[26, 28, 24], ListReadiness::Yes);
+        check(1, 59, 60, &[26, 28, 24], ListReadiness::NotYet);
+        check(1, 50, 60, &[26, 28, 24], ListReadiness::Yes);
+        check(0, 51, 60, &[26], ListReadiness::NotYet);
+        check(0, 49, 60, &[26], ListReadiness::Yes);
+        check(5, 59, 60, &[], ListReadiness::NotYet);
+        check(13, 59, 60, &[], ListReadiness::Yes);
+        check(30, -300, -121, &[26], ListReadiness::Unknown);
+        assert_eq!(judge(None, vec![26], at(0)), ListReadiness::Unknown);
     }
 }

@@ -4,7 +4,7 @@ use domain::{Source, feed_date};
 use jiff::Timestamp;
 
 use super::prepared::{self, Ready};
-use super::refresh::{Settled, is_stale, settled};
+use super::refresh::{ListReadiness, is_stale, settled};
 use crate::app::App;
 use crate::store::{self, lists, trending, vote_record};
 
@@ -12,17 +12,17 @@ use crate::store::{self, lists, trending, vote_record};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct States {
     /// The daily list: readings of it must agree.
-    pub daily: Settled,
+    pub daily: ListReadiness,
     /// The trending list. Its current content is the answer, so one reading is enough.
-    pub trending: Settled,
+    pub trending: ListReadiness,
     /// The rising list, which is computed from the votes on the daily lists, so one reading is
     /// enough.
-    pub rising: Settled,
+    pub rising: ListReadiness,
 }
 
 impl States {
     /// The state of one list.
-    pub fn of(self, source: Source) -> Settled {
+    pub fn of(self, source: Source) -> ListReadiness {
         match source {
             Source::Daily => self.daily,
             Source::Trending => self.trending,
@@ -40,8 +40,8 @@ impl States {
         };
         let (trending, daily) = app.store.read(read).await?;
         let known = |read_at: Option<Timestamp>| match read_at {
-            Some(at) if !is_stale(at, now) => Settled::Yes,
-            _ => Settled::Unknown,
+            Some(at) if !is_stale(at, now) => ListReadiness::Yes,
+            _ => ListReadiness::Unknown,
         };
         Ok(States {
             daily: settled(app, now).await?,

@@ -18,13 +18,13 @@ const KEPT: usize = 1_000;
 /// Papers from the hub that are still to be stored.
 #[derive(Default)]
 pub(in crate::app) struct Unsaved {
-    kept: Mutex<Kept>,
+    kept: Mutex<UnsavedPapers>,
     /// Held by the one task that stores.
     storing: tokio::sync::Mutex<()>,
 }
 
 #[derive(Default)]
-struct Kept {
+struct UnsavedPapers {
     last: u64,
     papers: HashMap<PaperId, Entry>,
 }
@@ -39,7 +39,7 @@ struct Entry {
 }
 
 impl Unsaved {
-    fn kept(&self) -> MutexGuard<'_, Kept> {
+    fn kept(&self) -> MutexGuard<'_, UnsavedPapers> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -49,7 +49,7 @@ impl Unsaved {
     }
 }
 
-impl Kept {
+impl UnsavedPapers {
     /// Adds a paper; returns the one dropped to make room.
     fn put(&mut self, paper: Paper, links: Option<Links>, at: Timestamp) -> Option<PaperId> {
         self.last += 1;
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn papers_updated_while_being_stored_are_kept() {
-        let mut kept = Kept::default();
+        let mut kept = UnsavedPapers::default();
         let now = Timestamp::UNIX_EPOCH;
         kept.put(paper(1, 1), None, now);
         kept.put(paper(2, 1), None, now);
@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn the_queue_is_bounded() {
-        let mut kept = Kept::default();
+        let mut kept = UnsavedPapers::default();
         let gone: Vec<PaperId> = (0..KEPT as u32 + 10)
             .filter_map(|number| kept.put(paper(number, 1), None, Timestamp::UNIX_EPOCH))
             .collect();

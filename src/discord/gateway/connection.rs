@@ -26,7 +26,7 @@ use super::GatewayError;
 use super::close_code::Ended;
 use super::event::Handler;
 use super::identify_queue::Permit;
-use super::vitals::{Symptom, TICK, Vitals};
+use super::vitals::{ConnectionProblem, TICK, Vitals};
 
 /// The time limit for connecting.
 const CONNECT_WITHIN: Duration = Duration::from_secs(20);
@@ -132,10 +132,10 @@ impl Connection {
                 Err(_) => Ended::Broken("the gateway thread panicked"),
             },
             symptom = watch => match symptom {
-                Symptom::NotReady => Ended::NoSession("READY was not received"),
-                Symptom::Stuck if !self.vitals.is_ready() => Ended::NoSession("the connection was closed"),
-                Symptom::Stuck => Ended::Broken("the connection was closed"),
-                Symptom::Silent => Ended::Broken("heartbeats were not acknowledged"),
+                ConnectionProblem::NotReady => Ended::NoSession("READY was not received"),
+                ConnectionProblem::Stuck if !self.vitals.is_ready() => Ended::NoSession("the connection was closed"),
+                ConnectionProblem::Stuck => Ended::Broken("the connection was closed"),
+                ConnectionProblem::Silent => Ended::Broken("heartbeats were not acknowledged"),
             },
         }
     }

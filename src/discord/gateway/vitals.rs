@@ -39,7 +39,7 @@ struct State {
 
 /// What is wrong with a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Symptom {
+pub(super) enum ConnectionProblem {
     /// READY was not received.
     NotReady,
     /// Nothing was received for too long.
@@ -91,19 +91,23 @@ impl Vitals {
     }
 
     /// What is wrong, if anything.
-    pub(super) fn symptom(&self, now: Instant, silent_after: Duration) -> Option<Symptom> {
+    pub(super) fn symptom(
+        &self,
+        now: Instant,
+        silent_after: Duration,
+    ) -> Option<ConnectionProblem> {
         let state = self.state();
         let stuck_after = match self.is_ready() {
             true => STUCK_AFTER.max(silent_after / STUCK_PART),
             false => STUCK_AFTER,
         };
         if now.duration_since(state.last_tick) > stuck_after {
-            return Some(Symptom::Stuck);
+            return Some(ConnectionProblem::Stuck);
         }
         if !self.is_ready() && now.duration_since(state.opened) > READY_WITHIN {
-            return Some(Symptom::NotReady);
+            return Some(ConnectionProblem::NotReady);
         }
-        (now.duration_since(state.last_beat) > silent_after).then_some(Symptom::Silent)
+        (now.duration_since(state.last_beat) > silent_after).then_some(ConnectionProblem::Silent)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -131,24 +135,24 @@ mod tests {
 
         let vitals = new();
         assert_eq!(pass(&vitals, 20, true).await, None);
-        assert_eq!(pass(&vitals, 1, true).await, Some(Symptom::NotReady));
+        assert_eq!(pass(&vitals, 1, true).await, Some(ConnectionProblem::NotReady));
 
         let vitals = new();
         vitals.ready();
         assert_eq!(pass(&vitals, 100, true).await, None);
-        assert_eq!(pass(&vitals, 1, true).await, Some(Symptom::Silent));
+        assert_eq!(pass(&vitals, 1, true).await, Some(ConnectionProblem::Silent));
         vitals.latency(Some(Duration::from_millis(40)));
         assert_eq!(pass(&vitals, 100, true).await, None, "a heartbeat was answered");
         vitals.latency(Some(Duration::from_millis(40)));
-        assert_eq!(pass(&vitals, 1, true).await, Some(Symptom::Silent), "the same one");
+        assert_eq!(pass(&vitals, 1, true).await, Some(ConnectionProblem::Silent), "the same one");
 
         let vitals = new();
         assert_eq!(pass(&vitals, 4, false).await, None);
-        assert_eq!(pass(&vitals, 1, false).await, Some(Symptom::Stuck));
+        assert_eq!(pass(&vitals, 1, false).await, Some(ConnectionProblem::Stuck));
 
         let vitals = new();
         vitals.ready();
         assert_eq!(pass(&vitals, 16, false).await, None, "busy with its guilds");
-        assert_eq!(pass(&vitals, 1, false).await, Some(Symptom::Stuck));
+        assert_eq!(pass(&vitals, 1, false).await, Some(ConnectionProblem::Stuck));
     }
 }

@@ -21,7 +21,7 @@ use crate::app::commands::subscription::add::{lately, no_room, store_new};
 use crate::app::commands::subscription::edit::{forecast_of_change, store_changed};
 use crate::app::commands::{Context, Result};
 use crate::app::delivery::compose::first_day;
-use crate::app::panel_drafts::{Opened, own, read};
+use crate::app::panel_drafts::{OpenDraft, own, read};
 use crate::store::{self, destinations, drafts, guild_settings, subscriptions};
 
 /// The result of saving a draft.
@@ -36,7 +36,7 @@ enum Outcome {
 }
 
 /// The context of a save.
-struct Saving {
+struct SaveContext {
     how: Save,
     destination: Destination,
     /// The posting settings.
@@ -54,7 +54,7 @@ pub(super) async fn run(
     how: Save,
 ) -> Result<Reply> {
     let (guild, now) = (draft.0, context.now);
-    let Opened { panel, .. } = read(app, context, draft).await?;
+    let OpenDraft { panel, .. } = read(app, context, draft).await?;
     let channel = panel.destination.and_then(Destination::channel);
     let (Some(channel), true) = (channel, panel.topics.is_some()) else {
         return Err(incomplete().into());
@@ -62,7 +62,7 @@ pub(super) async fn run(
     let destination = channel_access::check(app, guild, channel, &panel.posting).await?;
     let today = first_day(app, now).await?;
     let (posting, language) = (panel.posting, context.guild_language());
-    let saving = Saving { how, destination, posting, language, today, now };
+    let saving = SaveContext { how, destination, posting, language, today, now };
     let asked = context.clone();
     let write = move |tx: &Transaction| {
         let saved = match own(tx, &asked, draft)? {
@@ -99,10 +99,10 @@ pub(super) async fn run(
 
 fn save(
     tx: &Transaction,
-    opened: &Opened,
-    saving: &Saving,
+    opened: &OpenDraft,
+    saving: &SaveContext,
 ) -> store::Result<std::result::Result<Outcome, Refusal>> {
-    let Saving { how, destination, posting, today, now, .. } = *saving;
+    let SaveContext { how, destination, posting, today, now, .. } = *saving;
     let (mut panel, guild) = (opened.panel.clone(), opened.draft.guild);
     let channel = panel.destination.and_then(Destination::channel);
     if (channel, panel.posting) != (destination.channel(), posting) {

@@ -32,7 +32,7 @@ impl Dice {
 }
 
 /// What happens to an attempt.
-enum Fate {
+enum AttemptOutcome {
     Answered,
     /// Applied, but the answer is lost or the process is killed.
     LostAfter,
@@ -42,7 +42,7 @@ enum Fate {
 }
 
 /// A message in the channel.
-struct Standing {
+struct PostedMessage {
     nonce: String,
     papers: Vec<PaperId>,
     at: i64,
@@ -52,7 +52,7 @@ struct Walk<'a> {
     db: &'a Connection,
     dice: Dice,
     now: i64,
-    channel: Vec<Standing>,
+    channel: Vec<PostedMessage>,
     is_readable: bool,
     calm: bool,
     slots: i64,
@@ -64,22 +64,24 @@ impl Walk<'_> {
         Timestamp::from_second(1_778_576_400 + self.now).unwrap()
     }
 
-    fn fate(&mut self) -> Fate {
+    fn fate(&mut self) -> AttemptOutcome {
         if self.calm {
-            return Fate::Answered;
+            return AttemptOutcome::Answered;
         }
         let refused = |status, code| DiscordError::Refused { status, code, fields: Vec::new() };
         match self.dice.roll(14) {
-            0..=3 => Fate::Answered,
-            4..=5 => Fate::LostAfter,
-            6 => Fate::LostBefore,
-            7 => Fate::Refused(DiscordError::Forbidden { code: 50_013 }),
-            8 => Fate::Refused(DiscordError::NotFound { code: 10_003 }),
-            9 => Fate::Refused(DiscordError::Forbidden { code: 160_005 }),
-            10 => Fate::Refused(refused(400, 50_083)),
-            11 => Fate::Refused(refused(400, 50_035)),
-            12 => Fate::Refused(DiscordError::Unreachable),
-            _ => Fate::Refused(DiscordError::RateLimited { retry_after: Default::default() }),
+            0..=3 => AttemptOutcome::Answered,
+            4..=5 => AttemptOutcome::LostAfter,
+            6 => AttemptOutcome::LostBefore,
+            7 => AttemptOutcome::Refused(DiscordError::Forbidden { code: 50_013 }),
+            8 => AttemptOutcome::Refused(DiscordError::NotFound { code: 10_003 }),
+            9 => AttemptOutcome::Refused(DiscordError::Forbidden { code: 160_005 }),
+            10 => AttemptOutcome::Refused(refused(400, 50_083)),
+            11 => AttemptOutcome::Refused(refused(400, 50_035)),
+            12 => AttemptOutcome::Refused(DiscordError::Unreachable),
+            _ => AttemptOutcome::Refused(DiscordError::RateLimited {
+                retry_after: Default::default(),
+            }),
         }
     }
 
@@ -92,13 +94,13 @@ impl Walk<'_> {
         }
         // Discord takes no nonce for a forum post.
         let remembers = part.kind != PartKind::Post;
-        let same = |one: &Standing| {
+        let same = |one: &PostedMessage| {
             remembers && one.nonce == part.nonce && self.now - one.at <= REMEMBERED
         };
         let place = self.channel.iter().position(same).unwrap_or_else(|| {
             let nonce = part.nonce.clone();
             let papers = if part.line.is_some() { Vec::new() } else { part.papers.clone() };
-            self.channel.push(Standing { nonce, papers, at: self.now });
+            self.channel.push(PostedMessage { nonce, papers, at: self.now });
             self.channel.len() - 1
         });
         MessageId(place as u64 + 1)
@@ -201,18 +203,18 @@ impl Walk<'_> {
         deliveries::begin_sending(self.db, part.id, self.at()).unwrap();
         let fate = self.fate();
         let error = match fate {
-            Fate::Answered => {
+            AttemptOutcome::Answered => {
                 let message = self.apply(part);
                 self.record(part, message);
                 return true;
             }
-            Fate::LostAfter => {
+            AttemptOutcome::LostAfter => {
                 self.apply(part);
                 self.story.push(format!("{}: {} lost after", self.now, part.nonce));
                 return false;
             }
-            Fate::LostBefore => return false,
-            Fate::Refused(error) => error,
+            AttemptOutcome::LostBefore => return false,
+            AttemptOutcome::Refused(error) => error,
         };
         self.story.push(format!("{}: {} refused: {error}", self.now, part.nonce));
         if let (Some(message), Answer::Refused | Answer::Closed(_)) = (part.opened, answer(&error))
