@@ -55,7 +55,7 @@ impl Command for Request {
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
-        let (from, to) = (options.date("from")?, options.end_date("to")?);
+        let (from, to) = (options.any_date("from")?, options.any_date("to")?);
         if let (Some(from), Some(to)) = (from, to)
             && from > to
         {

@@ -58,10 +58,13 @@ async fn changes_to_a_subscription_of_a_deleted_channel_offer_to_move_it() {
         ("/subscription edit id:1 format:compact list", "compact list"),
         ("/subscription resume id:1", "Resumed subscription #1"),
     ] {
-        let answer = say(line).await.text();
-        assert!(answer.contains(part), "it is saved: {answer}");
-        assert!(answer.contains("the channel was deleted"), "{answer}");
-        assert!(answer.contains(&format!("move:{}:{}", stage.server(), stage.papers)), "{answer}");
+        let answer = say(line).await;
+        let text = answer.text();
+        assert!(text.contains(part), "it is saved: {text}");
+        assert!(text.contains("the channel was deleted"), "{text}");
+        let Answer::Message { body, .. } = answer else { panic!("{answer:?}") };
+        let menu = format!("move:{}:{}", stage.server(), stage.papers);
+        assert!(body.to_string().contains(&menu), "{body}");
     }
     let edited = say("/subscription edit id:1 min_upvotes:1").await;
     let Answer::Message { id, .. } = edited else { panic!("{edited:?}") };

@@ -7,7 +7,7 @@ use commands::view::notification;
 use domain::{Destination, PaperId};
 use serde_json::Value;
 
-use super::split::{Style, post_of, read};
+use super::style::{Style, post_of, read};
 use crate::app::App;
 use crate::discord::with_nonce;
 use crate::store;

@@ -24,6 +24,7 @@ mod slot;
 pub(super) mod slot_guard;
 mod split;
 mod step;
+mod style;
 mod turns;
 
 #[cfg(test)]

@@ -7,16 +7,14 @@
 use commands::view::digest::{PostContext, plain};
 use commands::view::forms::{Kind, message_of, pieces};
 use commands::view::notification;
-use domain::{
-    ChannelId, Destination, Digest, Entry, Form, Language, Paper, PaperId, Posting, Source,
-    SubscriptionSettings, Topics, Verdict, feed_date,
-};
+use domain::{ChannelId, Destination, Form, Paper, PaperId, Posting};
 use serde_json::Value;
 
+use super::style::{Style, post_of, read};
 use super::{handover, nonce};
 use crate::app::App;
+use crate::store;
 use crate::store::deliveries::{NewPart, Part, PartKind, Slot};
-use crate::store::{self, papers, subscriptions};
 
 /// The parts to send instead of a refused one; empty if nothing is left to try.
 ///
@@ -103,46 +101,6 @@ pub(super) async fn rendered(
     let mut parts = Vec::new();
     render(slot, &style, has_embeds(message_of(&body)), &papers, &mut parts);
     Ok(in_place_of(part, &body, handover::to_first(slot, part, parts)))
-}
-
-/// What is needed to render a subscription's posts.
-#[derive(Default)]
-pub(super) struct Style {
-    /// Its topics.
-    pub(super) topics: Topics,
-    /// Its list.
-    pub(super) source: Source,
-    /// The language of its posts.
-    pub(super) language: Language,
-    form: Form,
-}
-
-/// The papers, and how their subscription's posts are rendered.
-///
-/// # Errors
-/// The store's.
-pub(super) async fn read(
-    app: &App,
-    slot: &Slot,
-    ids: Vec<PaperId>,
-) -> store::Result<(Vec<Paper>, Style)> {
-    let subscription = slot.subscription;
-    let read = move |conn: &rusqlite::Connection| {
-        let subscription = subscriptions::by_id(conn, subscription)?;
-        let style = subscription.map(|one| {
-            let SubscriptionSettings { topics, selection, language, posting, .. } = one.settings;
-            Style { topics, source: selection.source, language, form: posting.form }
-        });
-        Ok((papers::get_many(conn, &ids)?, style.unwrap_or_default()))
-    };
-    app.store.read(read).await
-}
-
-/// A post with these papers.
-pub(super) fn post_of(slot: &Slot, papers: &[Paper]) -> Digest {
-    let entry = |paper: &Paper| Entry { paper: paper.clone(), verdict: Verdict::In(None) };
-    let chosen = papers.iter().map(entry).collect();
-    Digest { date: feed_date(slot.due_at), chosen, left_out: Vec::new() }
 }
 
 /// Whether it is the message of a published post.

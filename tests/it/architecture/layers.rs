@@ -8,7 +8,7 @@ use super::imports::paths;
 use super::{CRATES, ROOT, Source, assert_none, sources};
 
 /// The order of the modules of a delivery: each may use only those before it.
-const DELIVERY: [&str; 20] = [
+const DELIVERY: [&str; 22] = [
     "failpoint",
     "slot_guard",
     "send_count",
@@ -20,6 +20,8 @@ const DELIVERY: [&str; 20] = [
     "destination",
     "step",
     "confirm",
+    "style",
+    "handover",
     "split",
     "find",
     "send",
