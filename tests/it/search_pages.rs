@@ -74,6 +74,27 @@ fn ids(text: &str) -> Vec<String> {
     after.map(|rest| rest.chars().take_while(|c| *c != ')').collect()).collect()
 }
 
+/// So it is for a minute after the start of a bot with a million papers.
+#[tokio::test(flavor = "multi_thread")]
+async fn stored_papers_are_found_before_the_index_has_them() {
+    let stage = Stage::new().await;
+    stage.hub.add_paper("2024-01-13", lighthouse(1));
+    let paper = |number: u32| {
+        let id = format!("2401.{number:05}").parse().expect("an id");
+        domain::Paper::new(id, format!("Lighthouses, part {number}"), "They shine.".to_owned())
+    };
+    let (by_hub, by_id) = (paper(1), paper(2));
+    let put = move |tx: &rusqlite::Transaction| {
+        paperboy::store::papers::put(tx, &[by_hub, by_id], jiff::Timestamp::UNIX_EPOCH)
+    };
+    stage.app.store.write(put).await.expect("papers");
+    for query in ["lighthouses", "2401.00002"] {
+        let line = format!("/search {query}");
+        let found = stage.discord.command(stage.member, stage.papers, &line).await.text();
+        assert!(found.contains("/papers/2401.0000"), "{query}: {found}");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn pages_of_a_search_stay_the_same() {
     let data = tempfile::tempdir().expect("a folder");

@@ -197,6 +197,11 @@ impl Index {
         }
     }
 
+    /// Whether the paper is in the index.
+    pub fn contains(&self, id: &PaperId) -> bool {
+        self.ids.contains_key(id)
+    }
+
     /// The number of papers.
     pub fn len(&self) -> usize {
         self.ids.len()

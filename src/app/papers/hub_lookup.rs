@@ -69,13 +69,14 @@ pub(in crate::app) async fn find(app: &App, id: &PaperId, now: Timestamp) -> sto
 }
 
 /// Looks up unknown papers at the hub, concurrently; returns those that it doesn't know either, and
-/// those about which it didn't answer.
+/// those about which it didn't answer. The others are in the index afterwards.
 pub(in crate::app) async fn fetch_missing(
     app: &App,
     ids: &[PaperId],
     now: Timestamp,
 ) -> store::Result<(Vec<PaperId>, Vec<PaperId>)> {
     let known = papers_of(app, ids.to_vec()).await?;
+    app.index.insert_missing(&known);
     let missing = ids.iter().filter(|id| known.iter().all(|paper| paper.id != **id));
     let found = missing.map(async |id| (id, ask_hub(app, id, now).await));
     let (mut unknown, mut unanswered) = (Vec::new(), Vec::new());

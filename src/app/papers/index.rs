@@ -257,6 +257,22 @@ impl PaperIndex {
         }
     }
 
+    /// Adds stored papers that are not in the index yet: older ones that are still to be loaded, and
+    /// those that another task has just stored.
+    pub fn insert_missing(&self, papers: &[Paper]) {
+        for paper in papers {
+            if self.with_index(|index| index.contains(&paper.id)) {
+                continue;
+            }
+            let read = Prepared::new(paper);
+            let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+            // A newer version may have come in.
+            if !state.index.contains(&paper.id) {
+                state.index.insert(read);
+            }
+        }
+    }
+
     /// Removes papers that are no longer stored.
     pub fn remove(&self, papers: &[PaperId]) {
         for id in papers {

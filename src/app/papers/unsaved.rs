@@ -102,6 +102,7 @@ pub(in crate::app) async fn learn(
         app.index.remove(&gone);
     }
     app.index.upsert(&new);
+    app.index.insert_missing(&known);
     let app = app.clone();
     tokio::spawn(async move { store_unsaved(&app).await });
     Ok(())
@@ -145,16 +146,16 @@ pub async fn store_unsaved(app: &App) {
 /// # Errors
 /// The store's.
 pub(in crate::app) async fn papers_of(app: &App, ids: Vec<PaperId>) -> store::Result<Vec<Paper>> {
+    // Those that wait come first: one that stops waiting after this is stored before the read.
+    let waiting: Vec<Option<Paper>> =
+        ids.iter().map(|id| app.unsaved.get(id).map(|(paper, _)| paper)).collect();
     let wanted = ids.clone();
     let mut stored = app.store.read(move |conn| papers::get_many(conn, &wanted)).await?;
-    let mut all = Vec::with_capacity(ids.len());
-    for id in ids {
-        match stored.iter().position(|paper| paper.id == id) {
-            Some(at) => all.push(stored.swap_remove(at)),
-            None => all.extend(app.unsaved.get(&id).map(|(paper, _)| paper)),
-        }
-    }
-    Ok(all)
+    let of = |(id, waiting): (PaperId, Option<Paper>)| {
+        let at = stored.iter().position(|paper| paper.id == id);
+        at.map(|at| stored.swap_remove(at)).or(waiting)
+    };
+    Ok(ids.into_iter().zip(waiting).filter_map(of).collect())
 }
 
 #[cfg(test)]
