@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use commands::Refusal;
 use commands::view::channel_refusal::{Blocked, blocked, blocked_in_list};
-use domain::{ChannelId, Destination, FailureReason, GuildId, Posting, PostingConflict, RoleId};
+use domain::{ChannelId, Destination, GuildId, Posting, PostingConflict, RoleId};
 use jiff::Timestamp;
 
 use super::App;
 use super::commands::CommandError;
+use super::guilds::membership::channel_deleted;
 use crate::discord::{Access, DiscordError, Lane, PostBlocker};
-use crate::store::{self, destinations};
+use crate::store;
 
 /// The channel as a destination. Refuses one in which a post would fail, and says what is missing.
 pub(super) async fn check(
@@ -51,22 +52,21 @@ pub(super) async fn check_all(
     Ok(judged)
 }
 
-/// Whether Discord says that the channel of a destination was deleted; then no post goes there until
-/// its subscriptions move. If Discord can't be asked, what is known stays as it is.
-pub(super) async fn was_deleted(
+/// The channel of a destination, if Discord says that it was deleted; that is recorded. If Discord
+/// can't be asked, what is known stays as it is.
+pub(super) async fn deleted(
     app: &App,
     guild: GuildId,
     destination: Destination,
     now: Timestamp,
-) -> store::Result<bool> {
-    let Some(channel) = destination.channel() else { return Ok(false) };
+) -> store::Result<Option<ChannelId>> {
+    let Some(channel) = destination.channel() else { return Ok(None) };
     let found = app.discord.access(guild, channel, Lane::Person).await;
     if !matches!(found, Err(DiscordError::NotFound { .. })) {
-        return Ok(false);
+        return Ok(None);
     }
-    let reason = FailureReason::UnknownChannel;
-    app.store.write(move |tx| destinations::block(tx, destination, reason, now)).await?;
-    Ok(true)
+    channel_deleted(app, channel, now).await?;
+    Ok(Some(channel))
 }
 
 /// The channel as a destination, and why such a post would fail there. The gateway library doesn't

@@ -16,6 +16,20 @@ async fn notify(stage: &Stage) {
     notify_admins(&stage.app, stage.clock.now()).await.expect("notified");
 }
 
+/// Adds a subscription, and a log channel, which is returned.
+async fn add_with_log(stage: &Stage) -> u64 {
+    let log = stage.discord.add_channel(stage.server(), "bot-log");
+    stage.say(ADD).await;
+    stage.say("/server set log_channel:#bot-log").await;
+    log
+}
+
+/// Denies the bot to post to the subscribed channel, and waits until it knows.
+async fn block(stage: &Stage) {
+    stage.discord.deny(stage.papers, SEND_MESSAGES);
+    stage.until_said("/status", "blocked").await;
+}
+
 fn messages(stage: &Stage, channel: u64) -> Vec<Value> {
     stage.discord.messages(channel)
 }
@@ -27,11 +41,8 @@ fn id(message: &Value) -> u64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn lost_permissions_are_reported_before_the_next_slot() {
     let stage = Stage::new().await;
-    let log = stage.discord.add_channel(stage.server(), "bot-log");
-    stage.say(ADD).await;
-    stage.say("/server set log_channel:#bot-log").await;
-    stage.discord.deny(stage.papers, SEND_MESSAGES);
-    stage.until_said("/status", "blocked").await;
+    let log = add_with_log(&stage).await;
+    block(&stage).await;
     let listed = stage.say("/subscription list").await.text();
     assert!(listed.contains("blocked") && !listed.contains("Next <t:"), "{listed}");
     notify(&stage).await;
@@ -142,8 +153,7 @@ async fn the_status_can_move_subscriptions_of_a_deleted_channel() {
 async fn without_a_log_channel_notices_are_direct_messages_with_the_same_button() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
-    stage.discord.deny(stage.papers, SEND_MESSAGES);
-    stage.until_said("/status", "blocked").await;
+    block(&stage).await;
     notify(&stage).await;
     let direct = stage.discord.direct_channel(stage.admin);
     let notices = messages(&stage, direct);
@@ -160,11 +170,8 @@ async fn without_a_log_channel_notices_are_direct_messages_with_the_same_button(
 #[tokio::test(flavor = "multi_thread")]
 async fn a_check_that_finds_the_channel_deleted_offers_to_move() {
     let stage = Stage::new().await;
-    let log = stage.discord.add_channel(stage.server(), "bot-log");
-    stage.say(ADD).await;
-    stage.say("/server set log_channel:#bot-log").await;
-    stage.discord.deny(stage.papers, SEND_MESSAGES);
-    stage.until_said("/status", "blocked").await;
+    let log = add_with_log(&stage).await;
+    block(&stage).await;
     notify(&stage).await;
     let notice = id(&messages(&stage, log)[0]);
     stage.discord.delete_channel(stage.papers);
@@ -181,12 +188,9 @@ async fn a_check_that_finds_the_channel_deleted_offers_to_move() {
 #[tokio::test(flavor = "multi_thread")]
 async fn blocked_log_channels_are_skipped() {
     let stage = Stage::new().await;
-    let log = stage.discord.add_channel(stage.server(), "bot-log");
-    stage.say(ADD).await;
-    stage.say("/server set log_channel:#bot-log").await;
+    let log = add_with_log(&stage).await;
     stage.discord.deny(log, SEND_MESSAGES);
-    stage.discord.deny(stage.papers, SEND_MESSAGES);
-    stage.until_said("/status", "blocked").await;
+    block(&stage).await;
     notify(&stage).await;
     assert_eq!(messages(&stage, log).len(), 0);
     assert_eq!(messages(&stage, stage.discord.direct_channel(stage.admin)).len(), 1);
@@ -197,8 +201,7 @@ async fn the_owner_is_notified_if_others_accept_no_messages() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
     stage.discord.close_direct_messages(stage.admin, true);
-    stage.discord.deny(stage.papers, SEND_MESSAGES);
-    stage.until_said("/status", "blocked").await;
+    block(&stage).await;
     notify(&stage).await;
     notify(&stage).await;
     let owner = stage.app.discord.owner(domain::GuildId(stage.server())).await.expect("an owner");
@@ -217,8 +220,7 @@ async fn the_owner_is_notified_if_others_accept_no_messages() {
 async fn notices_that_may_have_arrived_are_not_repeated_later() {
     let stage = Stage::new().await;
     stage.say(ADD).await;
-    stage.discord.deny(stage.papers, SEND_MESSAGES);
-    stage.until_said("/status", "blocked").await;
+    block(&stage).await;
     let direct = stage.discord.direct_channel(stage.admin);
     stage.discord.fault(Fault::DropAfterApply {
         method: "POST",

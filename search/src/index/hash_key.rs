@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, Hash};
 
 use foldhash::fast::FixedState;
 
-/// A 64-bit hash that stands for a text. Aligned to four bytes, so that a map to a `u32` takes
+/// A 64-bit hash that represents a text. Aligned to four bytes, so that a map to a `u32` takes
 /// twelve bytes per entry and not sixteen.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(Rust, packed(4))]

@@ -8,7 +8,7 @@ use commands::view::channel_notice::{
     self, BlockedChannel, is_open, no_subscriptions_left, notice, still_closed,
 };
 use commands::view::channel_refusal::Blocked;
-use domain::{ChannelId, Destination, FailureReason, GuildId, Posting, SubscriptionId, feed_date};
+use domain::{ChannelId, FailureReason, GuildId, Posting, SubscriptionId, feed_date};
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::app::change::change;
 use crate::app::channel_access;
 use crate::app::delivery::compose::first_day;
+use crate::app::guilds::membership::channel_deleted;
 use crate::store::deliveries::SlotRecord;
 use crate::store::{self, deliveries, destinations, lists, subscriptions};
 
@@ -59,14 +60,11 @@ async fn deleted(
     channel: ChannelId,
     now: Timestamp,
 ) -> store::Result<BlockedChannel> {
-    let reason = FailureReason::UnknownChannel;
-    // It is found by its id, whatever its type.
-    let gone = Destination::Channel(channel);
-    app.store.write(move |tx| destinations::block(tx, gone, reason, now)).await?;
+    channel_deleted(app, channel, now).await?;
     let all = app.store.read(move |conn| subscriptions::of_guild(conn, guild)).await?;
     let there = all.iter().filter(|one| one.settings.destination.channel() == Some(channel));
     let subscriptions = there.map(|one| one.id).collect();
-    Ok(BlockedChannel { guild, channel, subscriptions, reason })
+    Ok(BlockedChannel { guild, channel, subscriptions, reason: FailureReason::UnknownChannel })
 }
 
 /// Moves all subscriptions of a channel to another one, and returns them.

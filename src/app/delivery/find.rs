@@ -109,10 +109,7 @@ async fn record_found(
         deliveries::record_sent_in(tx, id, (message, Some(channel)), now)?;
         let Some(InAnother { handover }) = in_another else { return Ok(()) };
         deliveries::votes_edited(tx, id, now)?;
-        match handover {
-            Some(to) => deliveries::rewrite(tx, to.part, &to.body, to.line.as_deref()),
-            None => Ok(()),
-        }
+        handover.map_or(Ok(()), |handover| handover.apply(tx))
     };
     Ok(app.store.write(note).await?)
 }

@@ -5,22 +5,31 @@ use commands::IS_COMPONENTS_V2;
 use commands::view::forms::message_of;
 use commands::view::notification;
 use domain::{Destination, PaperId};
+use rusqlite::Connection;
 use serde_json::Value;
 
 use super::style::{Style, post_of, read};
 use crate::app::App;
 use crate::discord::with_nonce;
 use crate::store;
-use crate::store::deliveries::{NewPart, Part, PartId, PartKind, PartState, Slot};
+use crate::store::deliveries::{self, NewPart, Part, PartId, PartKind, PartState, Slot};
 
 /// A part that sends the notification of another, with what it sends then.
 pub(super) struct Handover {
-    /// The part.
-    pub(super) part: PartId,
-    /// Its body.
-    pub(super) body: String,
+    part: PartId,
+    body: String,
     /// Its line, if people would otherwise see an empty notification.
-    pub(super) line: Option<String>,
+    line: Option<String>,
+}
+
+impl Handover {
+    /// Makes the part send the notification.
+    ///
+    /// # Errors
+    /// A database error.
+    pub(super) fn apply(&self, connection: &Connection) -> store::Result<()> {
+        deliveries::rewrite(connection, self.part, &self.body, self.line.as_deref())
+    }
 }
 
 /// Whether the part sends the notification of its post. In direct messages, that is the one that
@@ -92,12 +101,12 @@ pub(super) async fn from_unsent(
         return Ok(None);
     }
     let open: Vec<&Part> = slot.parts.iter().filter(|one| is_possible(slot, part, one)).collect();
-    let Some(heir) = open.first() else { return Ok(None) };
+    let Some(next) = open.first() else { return Ok(None) };
     let papers: Vec<PaperId> = open.iter().flat_map(|part| part.papers.clone()).collect();
     let (papers, style) = read(app, slot, papers).await?;
     let role = notification::mentioned(message_of(&body_of(part)));
-    let mut body = body_of(heir);
-    let message = match heir.kind {
+    let mut body = body_of(next);
+    let message = match next.kind {
         PartKind::Post => &mut body["message"],
         _ => &mut body,
     };
@@ -111,16 +120,16 @@ pub(super) async fn from_unsent(
         let Style { topics, source, language, .. } = &style;
         let post = post_of(slot, &papers);
         let line = notification::line(&post, topics, (*source, *language), role);
-        match heir.kind {
+        match next.kind {
             PartKind::Post => {
                 let mut first = body.clone();
                 first["message"] = line;
                 first.to_string()
             }
-            _ => with_nonce(line, &heir.nonce).to_string(),
+            _ => with_nonce(line, &next.nonce).to_string(),
         }
     });
-    Ok(Some(Handover { part: heir.id, body: body.to_string(), line }))
+    Ok(Some(Handover { part: next.id, body: body.to_string(), line }))
 }
 
 /// Whether another part of the slot can send the notification of `part`, which sends nothing: a

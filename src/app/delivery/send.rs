@@ -381,10 +381,8 @@ async fn fail(
             (PartKind::Message, None) => deliveries::detach_thread_parts(tx, slot, number)?,
             _ => {}
         }
-        match handover.filter(|_| recorded != FailureReason::Unconfirmed) {
-            Some(to) => deliveries::rewrite(tx, to.part, &to.body, to.line.as_deref()),
-            None => Ok(()),
-        }
+        let handover = handover.filter(|_| recorded != FailureReason::Unconfirmed);
+        handover.map_or(Ok(()), |handover| handover.apply(tx))
     };
     app.store.write(write).await?;
     Ok(Outcome::Ended)

@@ -95,11 +95,10 @@ pub async fn reconcile(
 ///
 /// # Errors
 /// The store's.
-pub async fn channel_deleted(app: &App, channel: ChannelId, now: Timestamp) -> anyhow::Result<()> {
+pub async fn channel_deleted(app: &App, channel: ChannelId, now: Timestamp) -> store::Result<()> {
     // It is found by its id, whatever its type.
     let (gone, reason) = (Destination::Channel(channel), FailureReason::UnknownChannel);
-    app.store.write(move |tx| destinations::block(tx, gone, reason, now)).await?;
-    Ok(())
+    app.store.write(move |tx| destinations::block(tx, gone, reason, now)).await
 }
 
 /// Deletes the data of servers whose grace period is over.

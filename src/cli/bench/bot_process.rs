@@ -43,7 +43,7 @@ impl Program {
         self.model.is_some()
     }
 
-    /// Whether it is another bot. Whether that has all papers can't be told by searching.
+    /// Whether it is another bot. Searches don't show whether that one has all papers.
     pub(super) fn is_another(&self) -> bool {
         self.bot.is_some()
     }

@@ -30,10 +30,12 @@ pub(in crate::app::commands) async fn run(
     let read = move |conn: &rusqlite::Connection| subscriptions::get(conn, guild, id);
     let found = app.store.read(read).await?.ok_or_else(|| unknown(id))?.settings;
     let posting = settings.posting(found.posting);
-    let is_deleted = settings.channel.is_none()
-        && channel_access::was_deleted(app, guild, found.destination, context.now).await?;
+    let deleted = match settings.channel {
+        None => channel_access::deleted(app, guild, found.destination, context.now).await?,
+        Some(_) => None,
+    };
     let channel = match settings.channel {
-        None if posting == found.posting || is_deleted => None,
+        None if posting == found.posting || deleted.is_some() => None,
         channel => channel.or(found.destination.channel()),
     };
     let destination = match channel {
@@ -60,7 +62,7 @@ pub(in crate::app::commands) async fn run(
     let forecast = forecast_of_change(app, &old, &new, now).await;
     let language = context.language();
     let mut message = edited(&old, &new, forecast.as_ref(), twin, now, language);
-    if let Some(deleted) = found.destination.channel().filter(|_| is_deleted) {
+    if let Some(deleted) = deleted {
         offer_move(&mut message, (guild, deleted), language);
     }
     Ok(context.reply(message))

@@ -33,8 +33,7 @@ pub(in crate::app::commands) async fn run(
     let language = context.language();
     let mut message = resumed(&found, now, language);
     let destination = found.settings.destination;
-    let is_deleted = channel_access::was_deleted(app, guild, destination, now).await?;
-    if let Some(deleted) = destination.channel().filter(|_| is_deleted) {
+    if let Some(deleted) = channel_access::deleted(app, guild, destination, now).await? {
         offer_move(&mut message, (guild, deleted), language);
     }
     Ok(context.reply(message))
