@@ -16,6 +16,7 @@ mod fixtures;
 pub mod growth;
 mod index;
 pub mod judge;
+mod parallel;
 mod query;
 mod table;
 mod text;

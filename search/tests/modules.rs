@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// A module of `src` and the modules it may use.
-const MAY_USE: [(&str, &[&str]); 11] = [
+const MAY_USE: [(&str, &[&str]); 12] = [
+    ("parallel", &[]),
     ("text", &[]),
     ("embedding", &[]),
     ("judge", &[]),
@@ -19,7 +20,7 @@ const MAY_USE: [(&str, &[&str]); 11] = [
     ("index", &["embedding", "text"]),
     ("table", &["concepts", "embedding", "text"]),
     ("query", &["embedding", "index", "table", "text"]),
-    ("topics", &["concepts", "embedding", "index", "judge", "table", "text"]),
+    ("topics", &["concepts", "embedding", "index", "judge", "parallel", "table", "text"]),
 ];
 
 /// All source files.

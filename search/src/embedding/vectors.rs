@@ -1,5 +1,7 @@
 //! Vectors in memory, with an exact scan over all of them.
 
+use std::ops::Range;
+
 use fearless_simd::{Level, Simd, SimdBase, SimdWiden, dispatch, i8x32, i16x16, i32x8};
 
 use crate::Embedding;
@@ -109,7 +111,17 @@ impl Vectors {
     }
 
     /// Calls `found` with the cosine of every slot, in order, as in [`Vectors::cosines`].
-    pub(crate) fn each(&self, query: &Embedding, found: impl FnMut(u32, f32)) {
+    pub(crate) fn each(&self, query: &Embedding, mut found: impl FnMut(u32, f32)) {
+        self.each_of(0..self.inverse_norms.len(), query, |slot, cosine| found(slot as u32, cosine));
+    }
+
+    /// The same for a range of slots; those beyond the last one are left out.
+    pub(crate) fn each_of(
+        &self,
+        slots: Range<usize>,
+        query: &Embedding,
+        found: impl FnMut(usize, f32),
+    ) {
         if query.dimensions() != self.dimensions {
             return;
         }
@@ -118,7 +130,7 @@ impl Vectors {
             *to = i16::from(*value);
         }
         let scale = query.inverse_norm();
-        dispatch!(self.level, simd => scan(simd, self, &wide, scale, found));
+        dispatch!(self.level, simd => scan(simd, self, slots, &wide, scale, found));
     }
 
     /// The `count` nearest vectors, nearest first; ties go to the lower slot.
@@ -154,15 +166,19 @@ fn nearer(a: &Near, b: &Near) -> std::cmp::Ordering {
 fn scan<S: Simd>(
     simd: S,
     vectors: &Vectors,
+    slots: Range<usize>,
     query: &[[i16; STEP]],
     scale: f32,
-    mut found: impl FnMut(u32, f32),
+    mut found: impl FnMut(usize, f32),
 ) {
     if query.is_empty() {
         return;
     }
-    let all = vectors.values.chunks_exact(query.len());
-    for (slot, (vector, norm)) in all.zip(&vectors.inverse_norms).enumerate() {
+    let end = slots.end.min(vectors.inverse_norms.len());
+    let slots = slots.start.min(end)..end;
+    let norms = &vectors.inverse_norms[slots.clone()];
+    let values = vectors.values[slots.start * query.len()..].chunks_exact(query.len());
+    for ((slot, norm), vector) in slots.zip(norms).zip(values) {
         let mut sums = [i32x8::splat(simd, 0); 2];
         for (step, query) in vector.iter().zip(query) {
             let (low, high) = i8x32::from_slice(simd, step).widen();
@@ -173,7 +189,7 @@ fn scan<S: Simd>(
         }
         let mut lanes = [0_i32; 8];
         (sums[0] + sums[1]).store_slice(&mut lanes);
-        found(slot as u32, lanes.iter().sum::<i32>() as f32 * (norm * scale));
+        found(slot, lanes.iter().sum::<i32>() as f32 * (norm * scale));
     }
 }
 

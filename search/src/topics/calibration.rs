@@ -8,7 +8,7 @@ use domain::Strictness;
 use serde::{Deserialize, Serialize};
 
 use super::evidence::{
-    Closeness, ENCODER, Evidence, MEASURE_COUNT, MEASURES, NEAREST, TABLE, TITLE, TOPIC,
+    Closeness, ENCODER, Evidence, KEYWORDS, MEASURE_COUNT, MEASURES, NEAREST, TABLE, TITLE, TOPIC,
 };
 
 static BUILTIN: LazyLock<Calibration> = LazyLock::new(|| {
@@ -153,10 +153,11 @@ impl Model {
         let most = |from: usize, to: usize, value: f32| -> f32 {
             self.weights[from..to].iter().map(|weight| weight.max(0.0) * value).sum()
         };
-        // The most that title, keywords and the topic itself can add.
-        let rest = most(TITLE, ENCODER, NEAREST) + most(TOPIC, MEASURE_COUNT, 1.0);
+        // The most that the keywords and the topic itself can add.
+        let rest = most(KEYWORDS, ENCODER, NEAREST) + most(TOPIC, MEASURE_COUNT, 1.0);
         let needed = (least / (1.0 - least)).ln() - self.bias - rest;
-        Reach { needed, table: self.weights[TABLE], encoder: self.weights[ENCODER] }
+        let [table, title, encoder] = [TABLE, TITLE, ENCODER].map(|at| self.weights[at]);
+        Reach { needed, table, title, encoder }
     }
 }
 
@@ -165,13 +166,16 @@ impl Model {
 pub(super) struct Reach {
     needed: f32,
     table: f32,
+    title: f32,
     encoder: f32,
 }
 
 impl Reach {
     /// Whether a paper so close to a topic can reach the score.
-    pub(super) fn may_be(&self, Closeness { table, encoder }: Closeness) -> bool {
-        let capped = |away: Option<f32>| away.unwrap_or(0.0).clamp(0.0, NEAREST);
-        capped(table.or(encoder)) * self.table + capped(encoder) * self.encoder >= self.needed
+    pub(super) fn may_be(&self, Closeness { table, title, encoder }: Closeness) -> bool {
+        let capped = |away: f32| away.clamp(0.0, NEAREST);
+        let [table, encoder] = [table.or(encoder), encoder].map(|away| away.unwrap_or(0.0));
+        let (table, title) = (capped(table) * self.table, capped(title) * self.title);
+        table + title + capped(encoder) * self.encoder >= self.needed
     }
 }

@@ -39,7 +39,7 @@ pub const MEASURES: [&str; MEASURE_COUNT] = [
 pub(super) const MEASURE_COUNT: usize = 27;
 pub(super) const TABLE: usize = 21;
 pub(super) const TITLE: usize = 22;
-const KEYWORDS: usize = 23;
+pub(super) const KEYWORDS: usize = 23;
 pub(super) const ENCODER: usize = 24;
 /// Measures from this index on depend only on the topic and may count for or against it.
 pub(super) const TOPIC: usize = 25;
@@ -150,6 +150,8 @@ fn flag(holds: bool) -> f32 {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Closeness {
     pub(super) table: Option<f32>,
+    /// The title alone, by the table; 0 without a vector.
+    pub(super) title: f32,
     pub(super) encoder: Option<f32>,
 }
 
@@ -165,9 +167,9 @@ impl Evidence {
         Evidence::at_most(term, paper, in_words, closeness).exactly(term, paper)
     }
 
-    /// The same with the highest possible values for the title's vector and the nearest keyword's,
-    /// which take longest to compare. Evidence never counts against a topic, so a paper that
-    /// doesn't match with this doesn't match.
+    /// The same with the highest possible value for the nearest keyword, which takes longest to
+    /// find. Evidence never counts against a topic, so a paper that doesn't match with this doesn't
+    /// match.
     pub(super) fn at_most(
         term: &Term,
         paper: &PaperText,
@@ -177,10 +179,7 @@ impl Evidence {
         let own = if in_words { Own::of(term, paper) } else { Own::default() };
         let below = term.concept.and_then(|concept| paper.mentioned.below(concept));
         let below = below.copied().unwrap_or_default();
-        let parts = match term.parts.len() {
-            0 | 1 => 0.0,
-            _ => term.parts.iter().map(|one| one.within(paper)).fold(1.0, f32::min),
-        };
+        let parts = term.weakest_part(paper);
         let rare = 1.0 - term.common;
         // Without vectors, the strongest words stand in for them.
         let unknown = if own.title || own.keyword { UNKNOWN } else { 0.0 };
@@ -218,12 +217,12 @@ impl Evidence {
         term: &Term,
         paper: &PaperText,
         unknown: f32,
-        Closeness { table, encoder }: Closeness,
+        Closeness { table, title, encoder }: Closeness,
     ) -> Evidence {
         let mut measures = [0.0; MEASURE_COUNT];
         measures[TABLE..].copy_from_slice(&[
             table.or(encoder).unwrap_or(unknown).clamp(0.0, NEAREST),
-            NEAREST,
+            title.clamp(0.0, NEAREST),
             NEAREST,
             encoder.unwrap_or(0.0).clamp(0.0, NEAREST),
             term.common,
@@ -232,16 +231,34 @@ impl Evidence {
         Evidence { measures, keywords: paper.has_keywords(), encoder: encoder.is_some() }
     }
 
-    /// With the actual values for the title and the nearest keyword.
+    /// With the actual value for the nearest keyword.
     pub(super) fn exactly(mut self, term: &Term, paper: &PaperText) -> Evidence {
-        let title = paper.tabled.title.as_ref().filter(|_| paper.tabled.whole.is_some());
-        self.measures[TITLE] = title.map_or(0.0, |title| term.deviation(title));
         self.measures[KEYWORDS] = term.nearest_keyword(paper);
         self
     }
 }
 
 impl Term {
+    /// How strongly a paper has the weakest of several parts; 0 if it lacks one, or if there is only
+    /// one part.
+    fn weakest_part(&self, paper: &PaperText) -> f32 {
+        if self.parts.len() < 2 {
+            return 0.0;
+        }
+        // Words first: they are looked up faster than concepts, and most papers lack one.
+        let is_word = |part: &&Part| part.concept.is_none();
+        let words = self.parts.iter().filter(is_word);
+        let concepts = self.parts.iter().filter(|part| !is_word(part));
+        let mut weakest: f32 = 1.0;
+        for part in words.chain(concepts) {
+            weakest = weakest.min(part.within(paper));
+            if weakest == 0.0 {
+                break;
+            }
+        }
+        weakest
+    }
+
     /// By how many deviations the paper's nearest keyword is closer than usual, by the table.
     fn nearest_keyword(&self, paper: &PaperText) -> f32 {
         let all = paper.tabled.keywords.iter().filter(|_| paper.tabled.whole.is_some());

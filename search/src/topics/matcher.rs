@@ -9,7 +9,11 @@ use super::field::{Place, Span};
 use super::people::parts_of;
 use super::{Match, PaperText, TopicSet, least};
 use crate::index::person_name::Wanted;
+use crate::parallel;
 use crate::text::{Stems, hash, stems_of};
+
+/// With fewer topics, a paper is matched sooner than another thread is started.
+const MANY: usize = 256;
 
 /// A list of topics, each matched as an expression.
 #[derive(Default)]
@@ -93,6 +97,19 @@ impl TopicMatcher {
     pub fn prepared(mut self, prepare: impl FnOnce(TopicSet) -> TopicSet) -> TopicMatcher {
         self.set = prepare(self.set);
         self
+    }
+
+    /// The matches of each paper, as by [`TopicMatcher::matches`]. If there are many topics, this
+    /// uses all processors.
+    pub fn matches_all(
+        &self,
+        papers: &[&PaperText],
+        strictness: Strictness,
+    ) -> Vec<Vec<(usize, Match)>> {
+        match self.topics.len() < MANY {
+            true => papers.iter().map(|paper| self.matches(paper, strictness)).collect(),
+            false => parallel::map(papers, |paper| self.matches(paper, strictness)),
+        }
     }
 
     /// The indexes of the topics that the paper matches, in order.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::ops::Range;
 
 use domain::{Strictness, Topic, TopicHit};
 use foldhash::fast::FixedState;
@@ -14,7 +15,12 @@ use super::term::{Reader, Term};
 use super::{Match, PaperText};
 use crate::concepts::ConceptId;
 use crate::embedding::{Embedding, Vectors};
+use crate::parallel;
 use crate::table::{Spread, Table};
+
+/// Topics compared with a paper at a time: few enough that what is computed for them stays in the
+/// processor's cache.
+const BLOCK: usize = 2048;
 
 /// A set of topics. A paper is compared only with topics that share a word with it, topics for
 /// which it mentions something below them on the map, and topics close to it by vector.
@@ -72,8 +78,8 @@ impl TopicSet {
     /// Prepares topics with another table; papers must be prepared with the same one.
     pub fn with_table<'a>(topics: impl IntoIterator<Item = &'a Topic>, table: &Table) -> TopicSet {
         let reader = Reader::new(table);
-        let terms: Vec<Term> =
-            topics.into_iter().map(|topic| reader.read(topic.as_str())).collect();
+        let topics: Vec<&Topic> = topics.into_iter().collect();
+        let terms: Vec<Term> = parallel::map(&topics, |topic| reader.read(topic.as_str()));
         let mut uses: HashMap<u64, u32, FixedState> = HashMap::default();
         let stems = |term: &Term| term.all_wordings().flatten().copied().collect::<Vec<u64>>();
         for stem in terms.iter().flat_map(stems) {
@@ -130,18 +136,18 @@ impl TopicSet {
     /// applies to all topics, which finds too much for some and too little for others. Call it
     /// after [`TopicSet::with_embedding`].
     pub fn against(mut self, background: &Background) -> TopicSet {
-        let vectors = self.vectors.iter();
-        let usual = vectors.flat_map(|vectors| {
-            let of = |slot| background.usual(&vectors.get(slot)?);
-            (0..self.usual.len() as u32).map(move |slot| of(slot).unwrap_or_default())
-        });
-        self.usual = usual.collect();
+        if let Some(vectors) = &self.vectors {
+            let slots: Vec<u32> = (0..self.usual.len() as u32).collect();
+            let of = |slot: &u32| background.usual(&vectors.get(*slot)?);
+            self.usual = parallel::map(&slots, |slot| of(slot).unwrap_or_default());
+        }
         self
     }
 
     /// The evidence for every topic, in order, matched or not; used for calibration.
     pub fn evidence(&self, paper: &PaperText) -> Vec<Evidence> {
-        let closeness = self.closeness(paper).into_iter();
+        let mut closeness = Vec::new();
+        self.closeness(paper, 0..self.terms.len(), &mut closeness);
         let terms = self.terms.iter().zip(closeness);
         terms.map(|(term, closeness)| Evidence::of(term, paper, true, closeness)).collect()
     }
@@ -150,34 +156,30 @@ impl TopicSet {
     pub fn matches(&self, paper: &PaperText, strictness: Strictness) -> Vec<(usize, Match)> {
         let calibration = Calibration::builtin();
         let least = calibration.least(strictness);
-        let closeness = self.closeness(paper);
-        let mut found: Vec<(usize, f32)> = Vec::new();
-        let mut judge = |at: usize, most: Evidence| {
-            if calibration.score(&most) >= least {
-                let score = calibration.score(&most.exactly(&self.terms[at], paper));
-                found.extend((score >= least).then_some((at, score)));
-            }
-        };
-        let named = self.named(paper);
-        for (number, in_words) in &named {
-            let at = *number as usize;
-            judge(at, Evidence::at_most(&self.terms[at], paper, *in_words, closeness[at]));
-        }
-        // Of the other topics, examine only those close enough by vector.
         let reaches =
             [false, true].map(|with| calibration.model(paper.has_keywords(), with).reach(least));
-        let mut named = named.iter().map(|(number, _)| *number as usize).peekable();
-        for (at, closeness) in closeness.into_iter().enumerate() {
-            let is_named = named.next_if_eq(&at).is_some();
-            let reach = &reaches[usize::from(closeness.encoder.is_some())];
-            if !is_named && reach.may_be(closeness) {
-                judge(
-                    at,
-                    Evidence::from_embeddings_at_most(&self.terms[at], paper, 0.0, closeness),
-                );
+        let mut named = self.named(paper).into_iter().peekable();
+        let (mut closeness, mut found) = (Vec::new(), Vec::new());
+        for from in (0..self.terms.len()).step_by(BLOCK) {
+            let block = from..self.terms.len().min(from + BLOCK);
+            self.closeness(paper, block.clone(), &mut closeness);
+            for (at, closeness) in block.zip(closeness.drain(..)) {
+                // Of the topics that the paper doesn't name, only those close enough by vector.
+                let evidence = match named.next_if(|(number, _)| *number as usize == at) {
+                    Some((_, in_words)) => {
+                        Evidence::at_most(&self.terms[at], paper, in_words, closeness)
+                    }
+                    None if reaches[usize::from(closeness.encoder.is_some())].may_be(closeness) => {
+                        Evidence::from_embeddings_at_most(&self.terms[at], paper, 0.0, closeness)
+                    }
+                    None => continue,
+                };
+                if calibration.score(&evidence) >= least {
+                    let score = calibration.score(&evidence.exactly(&self.terms[at], paper));
+                    found.extend((score >= least).then_some((at, score)));
+                }
             }
         }
-        found.sort_unstable_by_key(|(at, _)| *at);
         let matched = found.into_iter().map(|(at, score)| {
             let term = &self.terms[at];
             let reason = Reason::of(term, paper).typed(&term.text);
@@ -208,23 +210,27 @@ impl TopicSet {
         named
     }
 
-    /// How close the paper is to each topic by vector, by topic index.
-    fn closeness(&self, paper: &PaperText) -> Vec<Closeness> {
-        let mut all = vec![Closeness::default(); self.terms.len()];
+    /// How close the paper is by vector to each topic of a range.
+    fn closeness(&self, paper: &PaperText, topics: Range<usize>, all: &mut Vec<Closeness>) {
+        all.clear();
+        all.resize(topics.len(), Closeness::default());
         if let (Some(vectors), Some(whole)) = (&self.tabled, &paper.tabled.whole) {
-            vectors.each(whole, |slot, cosine| {
-                let at = slot as usize;
-                all[at].table = self.spreads[at].map(|spread| spread.deviations(cosine));
+            let away = |at: usize, cosine| Some(self.spreads[at]?.deviations(cosine));
+            vectors.each_of(topics.clone(), whole, |at, cosine| {
+                all[at - topics.start].table = away(at, cosine);
             });
+            if let Some(title) = &paper.tabled.title {
+                vectors.each_of(topics.clone(), title, |at, cosine| {
+                    all[at - topics.start].title = away(at, cosine).unwrap_or_default();
+                });
+            }
         }
         if let (Some(vectors), Some(embedding)) = (&self.vectors, &paper.embedding) {
-            vectors.each(embedding, |slot, cosine| {
-                let at = slot as usize;
-                let usual = vectors.contains(slot).then(|| &self.usual[at]);
-                all[at].encoder = usual.map(|usual| usual.deviations(cosine));
+            vectors.each_of(topics.clone(), embedding, |at, cosine| {
+                let usual = vectors.contains(at as u32).then(|| &self.usual[at]);
+                all[at - topics.start].encoder = usual.map(|usual| usual.deviations(cosine));
             });
         }
-        all
     }
 }
 

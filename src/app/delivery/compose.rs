@@ -77,9 +77,11 @@ pub fn topics_of<'a>(
 /// Matches every paper against topics in one pass; `set` holds the same topics in the same order.
 /// Posts for subscriptions with these topics can then be composed from the papers.
 pub fn match_all(listed: &mut [Listed], topics: &[&Topic], set: &TopicMatcher) {
-    for paper in listed {
-        let found = set.matches(&paper.text, Strictness::Loose).into_iter();
-        paper.matched = found.map(|(at, found)| (topics[at].clone(), found)).collect();
+    let texts: Vec<&PaperText> = listed.iter().map(|paper| &*paper.text).collect();
+    let all = set.matches_all(&texts, Strictness::Loose);
+    for (paper, found) in listed.iter_mut().zip(all) {
+        let found = found.into_iter().map(|(at, found)| (topics[at].clone(), found));
+        paper.matched = found.collect();
     }
 }
 

@@ -5,6 +5,7 @@ use commands::settings::Settings;
 use commands::subscription::edit::{Request, edited};
 use commands::subscription::remove::unknown;
 use commands::view::channel_notice::offer_move;
+use commands::view::channel_refusal::{Blocked, blocked};
 use domain::{Forecast, Subscription, SubscriptionId, SubscriptionSettings};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,6 +17,7 @@ use crate::app::change::change;
 use crate::app::channel_access;
 use crate::app::commands::{Context, Result, setup};
 use crate::app::delivery::compose::first_day;
+use crate::app::guilds::membership::channel_deleted;
 use crate::store::{self, destinations, guild_settings, subscription_facts, subscriptions};
 
 pub(in crate::app::commands) async fn run(
@@ -30,17 +32,19 @@ pub(in crate::app::commands) async fn run(
     let read = move |conn: &rusqlite::Connection| subscriptions::get(conn, guild, id);
     let found = app.store.read(read).await?.ok_or_else(|| unknown(id))?.settings;
     let posting = settings.posting(found.posting);
-    let deleted = match settings.channel {
-        None => channel_access::deleted(app, guild, found.destination, context.now).await?,
-        Some(_) => None,
-    };
-    let channel = match settings.channel {
-        None if posting == found.posting || deleted.is_some() => None,
-        channel => channel.or(found.destination.channel()),
-    };
-    let destination = match channel {
-        Some(channel) => Some(channel_access::check(app, guild, channel, &posting).await?),
-        None => None,
+    let (destination, deleted) = match settings.channel.or(found.destination.channel()) {
+        None => (None, None),
+        Some(_) if settings.channel.is_none() && posting == found.posting => {
+            (None, channel_access::deleted(app, guild, found.destination, context.now).await?)
+        }
+        Some(channel) => match channel_access::look(app, guild, channel, &posting).await? {
+            (destination, None) => (Some(destination), None),
+            (_, Some(Blocked::Unknown)) if settings.channel.is_none() => {
+                channel_deleted(app, channel, context.now).await?;
+                (None, Some(channel))
+            }
+            (_, Some(why)) => return Err(blocked(channel, &why).into()),
+        },
     };
     let (now, language) = (context.now, context.guild_language());
     let today = first_day(app, now).await?;
