@@ -80,8 +80,10 @@ impl Transport {
             let asked = Instant::now();
             let turn = self.limits.turn(&route, call.lane, deadline).await;
             self.counters.wait(asked.elapsed());
-            turn.map_err(|retry_after| DiscordError::RateLimited { retry_after })?;
-            let error = match self.send_once(&call, &route).await {
+            let turn = turn.map_err(|retry_after| DiscordError::RateLimited { retry_after })?;
+            let sent = self.send_once(&call, &route).await;
+            drop(turn);
+            let error = match sent {
                 Ok(Some(body)) => return Ok(body),
                 Ok(None) => continue,
                 Err(error) => error,

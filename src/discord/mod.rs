@@ -10,6 +10,7 @@ mod backoff;
 mod discord_counters;
 mod discord_error;
 mod gateway;
+mod global_limit;
 mod guild_channels;
 mod history;
 mod http;

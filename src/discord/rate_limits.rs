@@ -11,9 +11,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-/// The time between two requests: 48 per second. Clocks and networks jitter, and exceeding the
-/// limit costs more than the two unused requests.
-const SPACING: Duration = Duration::from_micros(20_833);
+use super::global_limit::GlobalLimit;
+
 /// Discord bans an address for ten thousand invalid requests in ten minutes. Deliveries pause far
 /// below that; commands are still answered.
 const INVALID_REQUESTS: usize = 2_000;
@@ -91,8 +90,24 @@ pub(super) struct Limits {
     state: Mutex<State>,
 }
 
+/// A request's turn. Keep it until the response is there.
+#[must_use]
+pub(super) struct Turn<'a> {
+    limits: &'a Limits,
+    /// Its number under the global limit, if that applies.
+    number: Option<u64>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if let Some(number) = self.number {
+            self.limits.state().global.answered(number, Instant::now());
+        }
+    }
+}
+
 struct State {
-    next: Instant,
+    global: GlobalLimit,
     buckets: HashMap<String, Bucket>,
     names: HashMap<String, String>,
     invalid: VecDeque<Instant>,
@@ -107,7 +122,7 @@ struct Bucket {
 impl Limits {
     pub(super) fn new() -> Limits {
         let state = State {
-            next: Instant::now(),
+            global: GlobalLimit::new(Instant::now()),
             buckets: HashMap::new(),
             names: HashMap::new(),
             invalid: VecDeque::new(),
@@ -124,7 +139,7 @@ impl Limits {
         route: &str,
         lane: Lane,
         deadline: Instant,
-    ) -> Result<(), Duration> {
+    ) -> Result<Turn<'_>, Duration> {
         loop {
             let now = Instant::now();
             let Some(free_at) = self.state().take(route, lane, now) else { break };
@@ -134,7 +149,7 @@ impl Limits {
             tokio::time::sleep_until(free_at).await;
         }
         if lane.is_free() {
-            return Ok(());
+            return Ok(Turn { limits: self, number: None });
         }
         // Only one delivery at a time reserves a turn, so that a user's request never queues behind
         // many.
@@ -146,10 +161,18 @@ impl Limits {
         // counts.
         let now = Instant::now();
         let until = if queue.is_some() { now + lane.max_wait() } else { deadline };
-        let at = self.state().reserve(now, until)?;
-        tokio::time::sleep_until(at).await;
+        let mut at = self.state().global.reserve(now, until)?;
+        let number = loop {
+            tokio::time::sleep_until(at).await;
+            let now = Instant::now();
+            match self.state().global.send(now) {
+                Ok(number) => break number,
+                Err(again) if again > until => return Err(again - now),
+                Err(again) => at = again,
+            }
+        };
         drop(queue);
-        Ok(())
+        Ok(Turn { limits: self, number: Some(number) })
     }
 
     /// Records a response's bucket, and whether it counts as an invalid request.
@@ -176,7 +199,7 @@ impl Limits {
         let until = Instant::now() + retry_after;
         let mut state = self.state();
         if global {
-            state.next = state.next.max(until);
+            state.global.pause(until);
             if !lane.is_free() {
                 return;
             }
@@ -216,17 +239,6 @@ impl State {
         None
     }
 
-    /// Reserves the next free turn under the fifty per second, or returns how far away it is if it
-    /// comes after the deadline.
-    fn reserve(&mut self, now: Instant, deadline: Instant) -> Result<Instant, Duration> {
-        let at = self.next.max(now);
-        if at > deadline && at > now {
-            return Err(at - now);
-        }
-        self.next = at + SPACING;
-        Ok(at)
-    }
-
     fn forget(&mut self, now: Instant) {
         if self.names.len() > BUCKETS {
             self.buckets.retain(|_, bucket| bucket.resets_at > now);
@@ -241,6 +253,7 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::discord::global_limit::SPACING;
 
     const POST: &str = "POST /channels/messages 7";
 
@@ -256,7 +269,7 @@ mod tests {
             let limits = limits.clone();
             tokio::spawn(async move {
                 let route = format!("POST /channels/messages {n}");
-                limits.turn(&route, Lane::Delivery, soon()).await.expect("a turn");
+                let _ = limits.turn(&route, Lane::Delivery, soon()).await.expect("a turn");
                 start.elapsed()
             })
         });
@@ -276,17 +289,18 @@ mod tests {
         let limits = Arc::new(Limits::new());
         for n in 0..200 {
             let limits = limits.clone();
-            let turn =
-                async move { limits.turn(&format!("POST a {n}"), Lane::Delivery, soon()).await };
+            let turn = async move {
+                limits.turn(&format!("POST a {n}"), Lane::Delivery, soon()).await.map(drop)
+            };
             tokio::spawn(turn);
         }
         tokio::task::yield_now().await;
         let start = Instant::now();
         // The timer counts in whole milliseconds.
         let at_most = SPACING * 2 + Duration::from_millis(1);
-        limits.turn("GET b 1", Lane::Person, soon()).await.expect("a turn");
+        let _ = limits.turn("GET b 1", Lane::Person, soon()).await.expect("a turn");
         assert!(start.elapsed() <= at_most, "{:?}", start.elapsed());
-        limits.turn("POST callback 1", Lane::Interaction, soon()).await.expect("a turn");
+        let _ = limits.turn("POST callback 1", Lane::Interaction, soon()).await.expect("a turn");
         assert!(start.elapsed() <= at_most, "interactions do not wait");
     }
 
@@ -300,12 +314,14 @@ mod tests {
         };
         limits.record(POST, &headers, false);
         let start = Instant::now();
-        limits.turn("POST /channels/messages 8", Lane::Delivery, soon()).await.expect("a turn");
+        let _ =
+            limits.turn("POST /channels/messages 8", Lane::Delivery, soon()).await.expect("a turn");
         assert!(start.elapsed() < Duration::from_secs(1), "another channel");
         let impatient = start + Duration::from_secs(1);
-        let away = limits.turn(POST, Lane::Delivery, impatient).await.expect_err("too long");
+        let away =
+            limits.turn(POST, Lane::Delivery, impatient).await.map(drop).expect_err("too long");
         assert!(away > Duration::from_secs(3) && away <= Duration::from_secs(4), "{away:?}");
-        limits.turn(POST, Lane::Delivery, soon()).await.expect("a turn");
+        let _ = limits.turn(POST, Lane::Delivery, soon()).await.expect("a turn");
         assert!(start.elapsed() >= Duration::from_secs(4));
     }
 
@@ -314,10 +330,10 @@ mod tests {
         let limits = Limits::new();
         limits.record_429(POST, Lane::Delivery, Duration::from_secs(3), true);
         let start = Instant::now();
-        limits.turn("POST callback 1", Lane::Interaction, soon()).await.expect("a turn");
-        limits.turn("PATCH original 1", Lane::FollowUp, soon()).await.expect("a turn");
+        let _ = limits.turn("POST callback 1", Lane::Interaction, soon()).await.expect("a turn");
+        let _ = limits.turn("PATCH original 1", Lane::FollowUp, soon()).await.expect("a turn");
         assert_eq!(start.elapsed(), Duration::ZERO);
-        limits.turn("GET b 1", Lane::Person, soon()).await.expect("a turn");
+        let _ = limits.turn("GET b 1", Lane::Person, soon()).await.expect("a turn");
         assert!(start.elapsed() >= Duration::from_secs(3));
     }
 
@@ -329,7 +345,7 @@ mod tests {
             let retry_after = Duration::from_secs(retry_after);
             limits.record_429(POST, refused, retry_after, true);
             let begun = Instant::now();
-            let turn = limits.turn(POST, lane, begun + lane.max_wait()).await;
+            let turn = limits.turn(POST, lane, begun + lane.max_wait()).await.map(drop);
             (turn, begun.elapsed())
         };
         for (lane, away) in [(Lane::Person, 12), (Lane::Person, 3_600), (Lane::Delivery, 3_600)] {
@@ -353,10 +369,10 @@ mod tests {
             assert_eq!(looks, refused < INVALID_FROM_CHECKS, "after {refused}");
             limits.record(POST, &RateHeaders::default(), true);
         }
-        let away = limits.turn(POST, Lane::Delivery, soon()).await.expect_err("it rests");
+        let away = limits.turn(POST, Lane::Delivery, soon()).await.map(drop).expect_err("it rests");
         assert!(away <= INVALID_WINDOW && away > INVALID_WINDOW / 2, "{away:?}");
-        limits.turn("GET b 1", Lane::Person, soon()).await.expect("people are answered");
+        let _ = limits.turn("GET b 1", Lane::Person, soon()).await.expect("people are answered");
         tokio::time::advance(INVALID_WINDOW + Duration::from_secs(1)).await;
-        limits.turn(POST, Lane::Delivery, soon()).await.expect("and then goes on");
+        let _ = limits.turn(POST, Lane::Delivery, soon()).await.expect("and then goes on");
     }
 }
