@@ -124,7 +124,12 @@ fn secret(name: &str) -> anyhow::Result<Option<SecretString>> {
     let value = fs::read_to_string(Path::new(&path))
         .with_context(|| format!("cannot read the file {path} given by {variable}"))?;
     let mode = fs::metadata(&path).map_or(0, |found| found.permissions().mode());
-    if mode & 0o077 != 0 {
+    // systemd grants access to its credentials by an access list, which shows as the group's
+    // permissions.
+    let of_systemd =
+        given("CREDENTIALS_DIRECTORY").is_some_and(|dir| Path::new(&path).starts_with(dir));
+    let private = if of_systemd { 0o007 } else { 0o077 };
+    if mode & private != 0 {
         let mode = format!("{:o}", mode & 0o777);
         tracing::warn!(
             path,

@@ -134,3 +134,38 @@ fn subcommands_in_services_exist() {
         assert!(sub.is_some_and(|sub| known.contains(sub)), "{words:?}");
     }
 }
+
+#[test]
+fn compose_checks_health_as_the_image_does() {
+    let container = file("Containerfile");
+    let options = container.lines().find_map(|line| line.strip_prefix("HEALTHCHECK "));
+    let options = options.expect("a health check").trim_end_matches(['\\', ' ']);
+    let compose = file("compose.yaml");
+    for option in options.split_whitespace() {
+        let (name, value) =
+            option.strip_prefix("--").and_then(|it| it.split_once('=')).expect(option);
+        let line = format!("      {}: {value}\n", name.replace('-', "_"));
+        assert!(compose.contains(&line), "{line}");
+    }
+    let command = container.split("CMD [").nth(1).and_then(|rest| rest.split(']').next());
+    let line = format!("      test: [CMD, {}]\n", command.expect("a command").replace('"', ""));
+    assert!(compose.contains(&line), "{line}");
+}
+
+#[test]
+fn tokens_and_settings_are_ignored_by_git_and_image_builds() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let read = |name: &str| std::fs::read_to_string(root.join(name)).expect("a file");
+    let (git, image) = (read(".gitignore"), read(".dockerignore"));
+    let compose = file("compose.yaml");
+    let above = compose.lines().filter_map(|line| {
+        let (key, path) = line.trim().split_once(": ../")?;
+        ["file", "env_file"].contains(&key).then_some(path)
+    });
+    let files: Vec<&str> = above.chain(["deploy/.env", "token"]).collect();
+    assert_eq!(files.len(), 4, "{files:?}");
+    for name in files {
+        assert!(git.lines().any(|line| line == format!("/{name}")), "Git: {name}");
+        assert!(image.lines().any(|line| line == name), "image builds: {name}");
+    }
+}

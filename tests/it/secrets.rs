@@ -112,9 +112,19 @@ async fn new_folders_are_private_and_readable_token_files_cause_a_warning() {
     let data = tempfile::tempdir().expect("a folder");
     let token = data.path().join("token");
     fs::write(&token, "not.the.token").expect("a file");
-    for (permissions, warned) in [(0o600, false), (0o640, true), (0o644, true), (0o400, false)] {
+    let credentials = data.path().to_str().expect("a path");
+    for (permissions, credentials, warned) in [
+        (0o600, "", false),
+        (0o640, "", true),
+        (0o644, "", true),
+        (0o400, "", false),
+        // systemd's LoadCredential=; its access list shows as the group's permissions.
+        (0o440, credentials, false),
+        (0o444, credentials, true),
+        (0o440, "/run/credentials/other.service", true),
+    ] {
         fs::set_permissions(&token, Permissions::from_mode(permissions)).expect("its owner");
-        let folder = data.path().join(format!("data-{permissions:o}"));
+        let folder = data.path().join(format!("data-{permissions:o}-{warned}"));
         // A umask that forbids nothing.
         let script = format!("umask 000; exec '{}' run --init", env!("CARGO_BIN_EXE_paperboy"));
         let mut command = Command::new("sh");
@@ -122,6 +132,7 @@ async fn new_folders_are_private_and_readable_token_files_cause_a_warning() {
             .args(["-c", &script])
             .env_clear()
             .env("DISCORD_TOKEN_FILE", &token)
+            .env("CREDENTIALS_DIRECTORY", credentials)
             .env("PAPERBOY_DISCORD_URL", place.discord.url())
             .env("PAPERBOY_HUB_URL", place.hub.url())
             .env("PAPERBOY_DATA_DIR", folder.join("below"))
