@@ -5,12 +5,21 @@
 //! month and the weekday are both restricted, a day matches when *either* does, as in crontab.
 //! Several expressions can be joined by `|` and mean their union, as in `9:00, 18:30`.
 
+mod clock;
+mod digits;
 mod fields;
+mod group;
+mod normalized;
+mod numbers;
+mod phrases;
+mod pieces;
 mod problem;
+mod reader;
 mod spoken;
 mod timetable;
 mod vocabulary;
 mod words;
+mod zone_among;
 
 use std::fmt;
 use std::str::FromStr;
@@ -125,18 +134,18 @@ impl When {
         if typed.len() > MAX_LENGTH {
             return Err(unreadable(CronProblem::TooLong));
         }
-        if typed.contains('|') {
-            let parts: Vec<String> =
-                typed.split('|').map(|part| part.trim().to_lowercase()).collect();
+        let parts: Vec<String> = typed.split('|').map(|part| part.trim().to_lowercase()).collect();
+        let is_cron = |part: &String| part.split_whitespace().count() == 5 && !part.contains(':');
+        if parts.len() > 1 && parts.iter().all(is_cron) {
             return Ok(When { cron: Cron::from_expressions(typed, &parts)?, zone: None });
         }
         let reading = words::read(typed).map_err(&unreadable)?;
-        if let Some(rest) = &reading.rest
-            && !Zone::is_named_by(rest)
+        if let Some(zone) = &reading.zone
+            && !Zone::is_named_by(zone)
         {
-            return Err(unreadable(CronProblem::UnknownWords(rest.clone())));
+            return Err(unreadable(CronProblem::UnknownWords(zone.clone())));
         }
-        Ok(When { cron: Cron::from_expressions(typed, &reading.expressions)?, zone: reading.rest })
+        Ok(When { cron: Cron::from_expressions(typed, &reading.expressions)?, zone: reading.zone })
     }
 }
 
@@ -171,3 +180,5 @@ impl Eq for Cron {}
 
 #[cfg(test)]
 mod cron_tests;
+#[cfg(test)]
+mod typed_tests;

@@ -31,6 +31,9 @@ fn problem_words(problem: &CronProblem) -> Text {
         CronProblem::IsZone(part) => text!("time-is-zone", part = part),
         CronProblem::TimeAndHours => text!("time-and-hours"),
         CronProblem::Uncountable(part) => text!("time-uncountable", part = part),
+        CronProblem::OneTime(part) => text!("time-one-time", part = part),
+        CronProblem::Count(part) => text!("time-count", part = part),
+        CronProblem::TwoZones(one, other) => text!("time-two-zones", one = one, other = other),
         CronProblem::FieldCount => text!("time-field-count"),
         CronProblem::Seconds => text!("time-seconds"),
         CronProblem::Character(field, part) => {
@@ -58,6 +61,9 @@ fn names_part(problem: &CronProblem) -> bool {
         | CronProblem::UnknownWords(_)
         | CronProblem::IsZone(_)
         | CronProblem::Uncountable(_)
+        | CronProblem::OneTime(_)
+        | CronProblem::Count(_)
+        | CronProblem::TwoZones(..)
         | CronProblem::Character(..)
         | CronProblem::Backwards(..)
         | CronProblem::NotAWeekday(_)
@@ -110,6 +116,9 @@ mod tests {
             ("every 2 weeks", "but not by `2 weeks`"),
             ("every 2 days at 9", "but not by `2 days`"),
             ("every 30 minutes", "but not by `30 minutes`"),
+            ("9am EST / 6am PST", "`est` and `pst` are two time zones"),
+            ("tomorrow at 9", "`tomorrow` comes only once"),
+            ("twice a week", "`twice a week` doesn't say when"),
             ("every 6 hours at 9:00", "both a time of day and an interval in hours"),
             ("0 9 * *", "exactly five fields"),
             ("0 0 9 * * *", "leave out the seconds"),

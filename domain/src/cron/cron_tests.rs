@@ -200,7 +200,7 @@ fn unreadable_times_are_refused_with_a_reason() {
         ("from 9 to 17", CronProblem::NotATimeOfDay(part("9-17"))),
         ("first monday of the month", CronProblem::Uncountable(part("first monday"))),
         ("2nd friday 9:00", CronProblem::Uncountable(part("2nd friday"))),
-        ("every second day at 9", CronProblem::Uncountable(part("second"))),
+        ("every second day at 9", CronProblem::Uncountable(part("second day"))),
         ("09:00 someday", CronProblem::UnknownWords(part("someday"))),
         ("09:00 Europe/Berlin", CronProblem::IsZone(part("europe/berlin"))),
         ("every 6 hours at 9:00", CronProblem::TimeAndHours),

@@ -40,6 +40,12 @@ pub enum CronProblem {
     TimeAndHours,
     /// A unit that a schedule can't repeat by: `2 weeks`.
     Uncountable(String),
+    /// A day that comes only once: `tomorrow`.
+    OneTime(String),
+    /// A number of times without as many days or times: `twice a week`.
+    Count(String),
+    /// Two zones: `9am EST / 6am PST`.
+    TwoZones(String, String),
     /// More or fewer than five fields.
     FieldCount,
     /// Six fields: the first is seconds.

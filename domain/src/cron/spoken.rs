@@ -1,33 +1,44 @@
 //! Rewrites times as people say them into digits: `half past seven`, `halb acht`, `neuf heures et
-//! demie`, `every 6h`.
+//! demie`, `ten to nine`, `every 6h`.
 
-use crate::calendar_words::number_word;
+use super::clock::DayPart;
+use super::numbers::{Number, number};
+use super::vocabulary::{Word, word};
 
-/// The words with spoken times in digits; all others are unchanged.
-pub(super) fn in_digits(words: &[&str]) -> Vec<String> {
+/// The pieces with spoken times and numbers in digits; all others are unchanged.
+pub(super) fn in_digits(pieces: &[String]) -> Vec<String> {
+    let words: Vec<&str> = pieces.iter().map(String::as_str).collect();
     let mut digits: Vec<String> = Vec::with_capacity(words.len());
     let mut at = 0;
     while at < words.len() {
-        let repeats = at > 0 && is_every(words[at - 1]);
+        let before = at.checked_sub(1).map(|at| words[at]);
+        let repeats =
+            before.is_some_and(|before| before != "a" && word(before) == Some(Word::Every));
         let (text, used) = match span(&words[at..], repeats) {
             Some((hours, used)) => (vec![hours.to_string(), "hours".to_owned()], used),
-            None => match spoken(&words[at..], digits.last().map(String::as_str)) {
+            None => match spoken(&words[at..], digits.last().map(String::as_str), before) {
                 Some(Spoken { hour, minute, used, replaces }) => {
                     if replaces {
                         digits.pop();
                     }
                     (vec![format!("{hour}:{minute:02}")], used)
                 }
-                None => {
-                    let number = number_word(words[at]).map(|number| number.to_string());
-                    (vec![number.unwrap_or_else(|| words[at].to_owned())], 1)
-                }
+                None => plain(&words[at..]),
             },
         };
         digits.extend(text);
         at += used;
     }
     digits
+}
+
+/// A word, or a number in digits.
+fn plain(words: &[&str]) -> (Vec<String>, usize) {
+    let known = number(words).filter(|number| number.spelled);
+    match known.filter(|_| !matches!(word(words[0]), Some(Word::Ordinal(_) | Word::Count(_)))) {
+        Some(Number { value, used, .. }) => (vec![value.to_string()], used),
+        None => (vec![words[0].to_owned()], 1),
+    }
 }
 
 /// A time that was said.
@@ -40,45 +51,148 @@ struct Spoken {
     replaces: bool,
 }
 
-fn spoken(words: &[&str], before: Option<&str>) -> Option<Spoken> {
-    let time = |hour: u8, minute: u8, used| Spoken { hour, minute, used, replaces: false };
-    let to = |hour: u8, minute: u8, used| time(if hour == 1 { 12 } else { hour - 1 }, minute, used);
-    match *words {
-        ["half", "past", hour, ..] => Some(time(on_dial(hour)?, 30, 3)),
-        ["half", hour, ..] => Some(time(on_dial(hour)?, 30, 2)),
-        ["halb", hour, ..] => Some(to(on_dial(hour)?, 30, 2)),
-        ["quarter", "past" | "after", hour, ..] | ["viertel", "nach", hour, ..] => {
-            Some(time(on_dial(hour)?, 15, 3))
-        }
-        ["quarter", "to" | "before" | "till" | "of", hour, ..] | ["viertel", "vor", hour, ..] => {
-            Some(to(on_dial(hour)?, 45, 3))
-        }
-        [minutes, "past", hour, ..] => {
-            let minutes = number(minutes)?;
-            (minutes < 60).then_some(time(on_dial(hour)?, minutes, 3))
-        }
-        ["et", "demie" | "demi", ..] | ["y", "media", ..] => after(before?, 30, 2),
-        ["et", "quart", ..] | ["y", "cuarto", ..] => after(before?, 15, 2),
-        [hour, "uhr" | "heures" | "heure" | "horas" | "hora" | "h", ref rest @ ..] => {
-            // `9 Uhr 30`, but not `9 Uhr, 18 Uhr`.
-            let hour = number(hour).filter(|hour| *hour < 24)?;
-            let minute = match *rest {
-                [minute, ref next @ ..] if minute.len() == 2 && next.first() != words.get(1) => {
-                    minute.parse().ok().filter(|minute: &u8| *minute < 60)
-                }
-                _ => None,
-            };
-            Some(time(hour, minute.unwrap_or(0), if minute.is_some() { 3 } else { 2 }))
-        }
-        _ => None,
+impl Spoken {
+    fn at(hour: u8, minute: u8, used: usize) -> Option<Spoken> {
+        Some(Spoken { hour, minute, used, replaces: false })
+    }
+
+    /// So many minutes before the hour.
+    fn to(hour: u8, minutes: u8, used: usize) -> Option<Spoken> {
+        let hour = match hour {
+            0 => 23,
+            1 => 12,
+            hour => hour - 1,
+        };
+        Spoken::at(hour, 60 - minutes, used)
     }
 }
 
-/// Minutes said after the hour: `9 heures et demie`.
-fn after(before: &str, minute: u8, used: usize) -> Option<Spoken> {
-    let hour = before.strip_suffix(":00").or_else(|| before.strip_suffix('h')).unwrap_or(before);
-    let hour = hour.parse().ok().filter(|hour: &u8| *hour < 24)?;
-    Some(Spoken { hour, minute, used, replaces: true })
+fn spoken(words: &[&str], last: Option<&str>, before: Option<&str>) -> Option<Spoken> {
+    match *words {
+        ["half", "past" | "after", hour, ..] => Spoken::at(on_dial(hour)?, 30, 3),
+        ["half", hour, ..] => Spoken::at(on_dial(hour)?, 30, 2),
+        ["halb", hour, ..] => Spoken::to(on_dial(hour)?, 30, 2),
+        ["dreiviertel", hour, ..] => Spoken::to(on_dial(hour)?, 15, 2),
+        ["quarter", "past" | "after", hour, ..] | ["viertel", "nach", hour, ..] => {
+            Spoken::at(on_dial(hour)?, 15, 3)
+        }
+        ["quarter", "to" | "before" | "till" | "til" | "of", hour, ..]
+        | ["viertel", "vor", hour, ..] => Spoken::to(on_dial(hour)?, 15, 3),
+        ["et", "demie" | "demi", ..] | ["y", "media", ..] => after(last?, 30, 2),
+        ["et", "quart", ..] | ["y", "cuarto", ..] => after(last?, 15, 2),
+        ["moins" | "menos", ref rest @ ..] => less(last?, rest),
+        ["y", ref rest @ ..] => {
+            let minutes = number(rest).filter(|minutes| minutes.spelled && minutes.value < 60)?;
+            let hour = last?.strip_suffix(":00").unwrap_or(last?);
+            let said =
+                before.is_some_and(|before| number(&[before]).is_some_and(|one| one.spelled));
+            let said = said || last?.ends_with(":00");
+            after(hour, minutes.value, minutes.used + 1).filter(|_| said)
+        }
+        _ => by_number(words),
+    }
+}
+
+/// A time that begins with a number.
+fn by_number(words: &[&str]) -> Option<Spoken> {
+    let first = number(words)?;
+    let rest = &words[first.used..];
+    // `10 minutes past 9`
+    let (named, rest) = match *rest {
+        ["minute" | "minutes" | "min" | "mins" | "minuten", ref rest @ ..] => (1, rest),
+        ref rest => (0, rest),
+    };
+    let minutes = first.value;
+    let used = first.used + named;
+    match *rest {
+        ["past" | "after" | "nach", ref rest @ ..] if minutes < 60 => {
+            if let ["halb", hour, ..] = *rest {
+                let half = Spoken::to(on_dial(hour)?, 30, used + 3)?;
+                return Spoken::at(half.hour, (30 + minutes).min(59), used + 3);
+            }
+            Spoken::at(on_dial(rest.first()?)?, minutes, used + 2)
+        }
+        // `9 to 5` is a range, `ten to nine` isn't.
+        [to @ ("to" | "before" | "till" | "vor"), ref rest @ ..]
+            if (1..60).contains(&minutes)
+                && (named > 0 || to == "vor" || first.spelled && minutes.is_multiple_of(5)) =>
+        {
+            if let ["halb", hour, ..] = *rest {
+                let half = Spoken::to(on_dial(hour)?, 30, used + 3)?;
+                return Spoken::at(half.hour, 30_u8.checked_sub(minutes)?, used + 3);
+            }
+            let hour = on_dial(rest.first()?)?;
+            // `nine to five`
+            let range = first.spelled && named == 0 && minutes == 5 && to == "to" && hour < 5;
+            (!range).then(|| Spoken::to(hour, minutes, used + 2))?
+        }
+        _ if named > 0 => None,
+        [
+            "uhr" | "heures" | "heure" | "horas" | "hora" | "uur" | "ore" | "hs" | "h",
+            ref rest @ ..,
+        ] => {
+            let hour = Some(first.value).filter(|hour| *hour < 24)?;
+            let unit = words.get(first.used);
+            match minutes_after(rest, unit) {
+                Some((minute, more)) => Spoken::at(hour, minute, used + 1 + more),
+                None => Spoken::at(hour, 0, used + 1),
+            }
+        }
+        // `nine thirty`, `seven oh five`, `9 30`
+        ref rest => {
+            let hour = Some(first.value).filter(|hour| *hour < 24)?;
+            if let [oh, one, ..] = *rest
+                && first.spelled
+                && matches!(oh, "oh" | "o" | "zero")
+            {
+                let one = number(&[one]).filter(|one| one.spelled && one.value < 10)?;
+                return Spoken::at(hour, one.value, used + 2);
+            }
+            let minute = number(rest)?;
+            let digits = rest.first()?;
+            let typed = digits.len() == 2 && (minute.value > 23 || *digits == "00");
+            let said = first.spelled && minute.spelled && minute.value >= 10;
+            let both = said || !first.spelled && !minute.spelled && typed;
+            let next = rest.get(minute.used).and_then(|next| number(&[next]));
+            (both && minute.value < 60 && next.is_none())
+                .then(|| Spoken::at(hour, minute.value, used + minute.used))?
+        }
+    }
+}
+
+/// The minutes of `9 Uhr 30` and `huit heures vingt`, but not of `9 Uhr, 18 Uhr`.
+fn minutes_after(rest: &[&str], unit: Option<&&str>) -> Option<(u8, usize)> {
+    let minute = number(rest).filter(|minute| minute.value < 60)?;
+    let two = minute.spelled || rest.first()?.len() == 2;
+    (two && rest.get(minute.used) != unit).then_some((minute.value, minute.used))
+}
+
+/// Minutes said after the hour: `9 heures et demie`, `midi et quart`.
+fn after(last: &str, minute: u8, used: usize) -> Option<Spoken> {
+    Some(Spoken { hour: hour_of(last)?, minute, used, replaces: true })
+}
+
+/// `neuf heures moins le quart`, `nueve menos diez`.
+fn less(last: &str, rest: &[&str]) -> Option<Spoken> {
+    let (article, rest) = match *rest {
+        ["le", ref rest @ ..] => (1, rest),
+        ref rest => (0, rest),
+    };
+    let (minutes, used) = match *rest {
+        ["quart" | "cuarto", ..] => (15, 1),
+        ref rest => number(rest).map(|minutes| (minutes.value, minutes.used))?,
+    };
+    let hour = hour_of(last).filter(|_| (1..60).contains(&minutes))?;
+    Spoken::to(hour, minutes, 1 + article + used).map(|said| Spoken { replaces: true, ..said })
+}
+
+/// A whole hour that was read before.
+fn hour_of(last: &str) -> Option<u8> {
+    if let Some(Word::Part(part @ (DayPart::Noon | DayPart::Midnight))) = word(last) {
+        return Some(part.default_time().0);
+    }
+    let hour = last.strip_suffix(":00").or_else(|| last.strip_suffix('h')).unwrap_or(last);
+    hour.parse().ok().filter(|hour: &u8| *hour < 24)
 }
 
 /// A number of hours between posts: `6h`, `six heures`.
@@ -90,21 +204,18 @@ fn span(words: &[&str], repeats: bool) -> Option<(u8, usize)> {
     if let Some(hours) = short.and_then(|hours| hours.parse().ok()) {
         return Some((hours, 1));
     }
-    let [hours, "heures" | "horas" | "h", ..] = *words else { return None };
-    Some((number(hours)?, 2))
+    let count = number(words)?;
+    match words.get(count.used) {
+        Some(&("heures" | "horas" | "h" | "ore" | "uur")) => Some((count.value, count.used + 1)),
+        _ => None,
+    }
 }
 
-/// Whether the next word is repeated: `every`, `toutes les`.
-fn is_every(word: &str) -> bool {
-    matches!(word, "every" | "each" | "alle" | "cada" | "les")
-}
-
-/// An hour on a dial.
-fn on_dial(word: &str) -> Option<u8> {
-    number(word).filter(|hour| (1..=12).contains(hour))
-}
-
-/// A number in words or digits.
-fn number(word: &str) -> Option<u8> {
-    number_word(word).or_else(|| word.parse().ok())
+/// An hour on a dial, noon or midnight.
+fn on_dial(text: &str) -> Option<u8> {
+    match word(text) {
+        Some(Word::Part(DayPart::Noon)) => Some(12),
+        Some(Word::Part(DayPart::Midnight)) => Some(0),
+        _ => number(&[text]).map(|hour| hour.value).filter(|hour| (1..=12).contains(hour)),
+    }
 }

@@ -1,10 +1,15 @@
-//! Words for times and days in six languages, and how a text is split into them. Those of weekdays are
-//! in `calendar_words`.
+//! Words for times and days. Those of weekdays are in `calendar_words`.
 
-use crate::calendar_words::{spaceless_weekdays, weekday};
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-/// Complete expressions, with or without `@`.
-pub(super) const MACROS: [(&str, &str); 8] = [
+use super::clock::{DayPart, Half};
+use super::numbers::ordinal_word;
+use crate::calendar_words::weekday;
+use crate::without_accents;
+
+/// Complete expressions.
+pub(super) const MACROS: [(&str, &str); 7] = [
     ("@hourly", "0 * * * *"),
     ("@daily", "0 0 * * *"),
     ("@midnight", "0 0 * * *"),
@@ -12,11 +17,10 @@ pub(super) const MACROS: [(&str, &str); 8] = [
     ("@monthly", "0 0 1 * *"),
     ("@yearly", "0 0 1 1 *"),
     ("@annually", "0 0 1 1 *"),
-    ("hourly", "0 * * * *"),
 ];
 
 /// What a word means in a time.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Word {
     /// A weekday, 0 for Sunday.
     Day(u8),
@@ -24,128 +28,191 @@ pub(super) enum Word {
     Workdays,
     /// Saturday and Sunday.
     Weekend,
-    /// A named time of day.
-    Time(u8, u8),
-    Am,
-    Pm,
-    /// Between two weekdays.
+    /// All days.
+    Daily,
+    /// A named part of the day.
+    Part(DayPart),
+    /// `am` and `pm`, after a time.
+    Half(Half),
+    /// The same before a time, as in Japanese and Chinese.
+    HalfBefore(Half),
+    /// Between the first and the last.
     To,
+    /// Before the first, with `and` before the last.
+    Between,
+    And,
+    /// The days after it are left out.
+    Except,
     /// Once a week or month, on a default day if none is named.
     Weekly,
     Monthly,
-    /// A day of the month.
-    Date(u8),
+    /// A day of the month, or one of several.
+    Ordinal(u8),
     /// A unit after a number: `every 6 hours`.
     Hours,
-    /// A unit that cron can't express.
+    /// A unit: `every day`, `twice a day`.
+    DayUnit,
+    /// Several weeks or months, or another unit that cron can't express.
     Uncountable,
+    /// What comes next is repeated.
+    Every,
+    /// How many times: `twice`.
+    Count(u8),
+    /// A unit after a number of times: `3 times`.
+    Times,
+    /// A day that comes only once: `tomorrow`.
+    Single,
+    /// What comes next happens only once or first: `in 2 hours`, `starting monday`.
+    From,
+    /// The article before a day of the month: `le 15`.
+    Article,
+    /// A time comes next: `at 9`.
+    At,
     /// A word without meaning of its own.
     Filler,
 }
 
-/// Normalizes to lower case and ASCII digits and punctuation, and separates words in scripts
-/// without spaces.
-pub(super) fn normalized(typed: &str) -> String {
-    let mut text = String::with_capacity(typed.len());
-    for c in typed.trim().chars() {
-        let c = match c {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
-            '\u{3001}' | ';' => ',',
-            '\u{200b}'..='\u{200f}' | '\u{feff}' | '`' | '"' | '“' | '”' => continue,
-            c if c.is_whitespace() => ' ',
-            c => c,
-        };
-        text.extend(c.to_lowercase());
-    }
-    for (from, to) in [("a.m.", "am"), ("p.m.", "pm"), ("o'clock", " "), ("o’clock", " ")] {
-        text = text.replace(from, to);
-    }
-    if !text.is_ascii() {
-        for (from, to) in spaceless_weekdays() {
-            text = text.replace(from, &format!(" {to} "));
-        }
-        for (from, to) in SPACELESS {
-            text = text.replace(from, to);
-        }
-    }
-    text.trim().to_owned()
-}
+use Word::{Filler, Part};
 
-/// Other Japanese and Chinese expressions, longest first, with equivalents from the list below.
-const SPACELESS: [(&str, &str); 27] = [
-    ("周末", " weekend "),
-    ("週末", " weekend "),
-    ("每周", " weekly "),
-    ("毎週", " weekly "),
-    ("毎日", " daily "),
-    ("每天", " daily "),
-    ("每日", " daily "),
-    ("毎月", " monthly "),
-    ("每月", " monthly "),
-    ("毎朝", " morning "),
-    ("平日", " weekdays "),
-    ("工作日", " weekdays "),
-    ("午前", " am "),
-    ("上午", " am "),
-    ("早上", " am "),
-    ("午後", " pm "),
-    ("下午", " pm "),
-    ("晚上", " pm "),
-    ("正午", " noon "),
-    ("時半", ":30 "),
-    ("点半", ":30 "),
-    ("時", "h"),
-    ("点", "h"),
-    ("分", " "),
-    ("到", " to "),
-    ("每", " "),
-    ("毎", " "),
+/// Words by meaning, in lower case without accents.
+const WORDS: &[(Word, &str)] = &[
+    (
+        Word::Workdays,
+        "weekday weekdays workday workdays werktag werktags werktage werktagen wochentags werktaglich \
+         doordeweeks feriali будни будням",
+    ),
+    (Word::Weekend, "weekend weekends wochenende wochenenden week-end week-ends выходные выходным"),
+    (
+        Word::Daily,
+        "daily everyday taglich alltaglich diario diariamente quotidien quotidiennement \
+         quotidiano quotidianamente giornaliero dagelijks ежедневно",
+    ),
+    (
+        Part(DayPart::Morning),
+        "morning mornings morgens vormittag vormittags matin matins matinee mananas manha manhas \
+         mattina mattino mattine ochtend ochtends утра утром",
+    ),
+    (
+        Part(DayPart::Noon),
+        "noon midday mittag mittags midi mediodia meio-dia mezzogiorno middag полдень",
+    ),
+    (
+        Part(DayPart::Afternoon),
+        "afternoon afternoons nachmittag nachmittags apres-midi tarde tardes pomeriggio namiddag дня",
+    ),
+    (
+        Part(DayPart::Evening),
+        "evening evenings abend abends soir soirs soiree sera avond вечера вечером",
+    ),
+    (
+        Part(DayPart::Night),
+        "night nights nacht nachts nuit nuits noche noches noite notte madrugada ночи",
+    ),
+    (
+        Part(DayPart::Midnight),
+        "midnight mitternacht minuit medianoche meia-noite mezzanotte middernacht полночь",
+    ),
+    (Word::Half(Half::Am), "am"),
+    (Word::Half(Half::Pm), "pm"),
+    (Word::HalfBefore(Half::Am), "before:am"),
+    (Word::HalfBefore(Half::Pm), "before:pm"),
+    (Word::To, "to til till until through thru bis - au jusqu'au hasta ate tot t/m по"),
+    (Word::Between, "between zwischen entre tra tussen"),
+    (Word::And, "and & + then plus und et y e ed и"),
+    (
+        Word::Except,
+        "except excepting excluding skip skipping without not no minus ausser ohne sauf excepte excepto salvo \
+         menos tranne eccetto exceto behalve кроме",
+    ),
+    (
+        Word::Weekly,
+        "weekly week wochentlich woche semaine semana hebdomadaire semanal semanalmente \
+         settimana settimanale wekelijks",
+    ),
+    (
+        Word::Monthly,
+        "monthly month monatlich monat monats mois mes mensuel mensuellement mensual mensualmente \
+         mensal mensile mese maandelijks maand",
+    ),
+    (Word::Hours, "hour hours hourly stunde stunden stundlich std heure heures hora horas hrs hr"),
+    (Word::DayUnit, "day days tag tage tagen jour jours dia dias giorno giorni dag dagen день"),
+    (
+        Word::Uncountable,
+        "fortnightly fortnight biweekly bi-weekly bimonthly bi-monthly semimonthly quarterly quarter \
+         yearly annually year years half other alternate alternating minute minutes min mins minuten \
+         minutos weeks wochen semaines semanas months monate meses last letzten dernier ultimo \
+         january february march april june july august september october november december jan \
+         feb apr jun jul aug sep sept oct nov dec",
+    ),
+    (
+        Word::Every,
+        "every each per alle jeden jede jedes jedem pro cada chaque toutes tous todos todas par \
+         por ogni elke iedere a каждый каждую каждое",
+    ),
+    (Word::Count(1), "once einmal"),
+    (Word::Count(2), "twice zweimal"),
+    (Word::Count(3), "thrice dreimal"),
+    (Word::Times, "x times time mal fois vez veces volte"),
+    (
+        Word::Single,
+        "tomorrow tomorow tommorow tommorrow tmrw tmr today tonight next this now later heute \
+         morgen ubermorgen nachsten nachste demain aujourd'hui prochain prochaine manana hoy \
+         proximo proxima amanha hoje domani oggi morgen завтра сегодня",
+    ),
+    (Word::From, "starting beginning ab des-le"),
+    (Word::Article, "on the le el den il o"),
+    (
+        Word::At,
+        "at @ ore um gegen a las alas as vers kl klo kl. alle om around about approx approximately ca \
+         ca. circa exactly precisely by sobre в at:",
+    ),
+    (
+        Filler,
+        "of all any from von en uur hs single in o'clock oclock o uhr im am. les du de del des der la los os un une \
+         eine einen einem einer die an mit zu zur al h please pls sharp only just post \
+         posts posting send deliver papers notify remind me us i it want we would could should can you be bot them get want like at: time: \
+         der dem das every: ich bitte s'il vous plait por-favor local ish в на",
+    ),
 ];
+
+/// The meaning of each word; that of the first list that has it.
+static KNOWN: LazyLock<HashMap<&str, Word>> = LazyLock::new(|| {
+    let words = WORDS.iter().rev();
+    let pairs = words.flat_map(|(word, names)| names.split_whitespace().map(|name| (name, *word)));
+    pairs.collect()
+});
 
 /// The meaning of a word; `None` if it is not about time.
 pub(super) fn word(text: &str) -> Option<Word> {
-    let text = text.strip_suffix('.').unwrap_or(text);
-    if let Some(day) = weekday(text).filter(|_| !["die", "mit"].contains(&text)) {
+    let german = text.strip_suffix('.').and_then(|date| date.parse().ok());
+    if let Some(date) = german.filter(|date| (1..=31).contains(date)) {
+        return Some(Word::Ordinal(date));
+    }
+    let text = text.strip_suffix('.').filter(|rest| !rest.is_empty()).unwrap_or(text);
+    let known = |text: &str| KNOWN.get(text).copied();
+    let folded = without_accents(text);
+    // `a` without an accent is an article in three languages.
+    if folded == "a" && text != "a" {
+        return Some(Word::At);
+    }
+    // These begin the names of days.
+    if let Some(day) = weekday(&folded).filter(|_| !matches!(&*folded, "die" | "mit" | "quart")) {
         return Some(Word::Day(day.to_sunday_zero_offset().unsigned_abs()));
     }
-    let ordinal = ["st", "nd", "rd", "th", "er", "."].iter().find_map(|end| text.strip_suffix(end));
-    if let Some(date) = ordinal.and_then(|date| date.parse().ok()).filter(|d| (1..=31).contains(d))
+    // `月・水・金`
+    if let Some(day) = ["月", "火", "水", "木", "金", "土"].iter().position(|day| *day == text)
     {
-        return Some(Word::Date(date));
+        return u8::try_from(day + 1).ok().map(Word::Day);
     }
-    let found = match text {
-        "weekday" | "weekdays" | "workday" | "workdays" | "werktags" | "wochentags" => {
-            Word::Workdays
-        }
-        "weekend" | "weekends" | "wochenende" | "wochenenden" => Word::Weekend,
-        "noon" | "midday" | "mittag" | "mittags" | "midi" | "mediodía" | "mediodia" => {
-            Word::Time(12, 0)
-        }
-        "midnight" | "mitternacht" | "minuit" | "medianoche" => Word::Time(0, 0),
-        "morning" | "mornings" | "morgens" | "matin" | "matins" | "mañana" => Word::Time(9, 0),
-        "afternoon" | "afternoons" | "nachmittags" => Word::Time(15, 0),
-        "evening" | "evenings" | "abends" | "soir" | "soirs" => Word::Time(18, 0),
-        "night" | "nights" | "nachts" => Word::Time(21, 0),
-        "am" => Word::Am,
-        "pm" => Word::Pm,
-        "to" | "till" | "until" | "through" | "thru" | "bis" | "-" => Word::To,
-        "weekly" | "week" | "wöchentlich" | "woche" | "semaine" | "semana" | "hebdomadaire"
-        | "semanal" => Word::Weekly,
-        "monthly" | "month" | "months" | "monatlich" | "monat" | "mois" | "mes" | "mensuel"
-        | "mensual" => Word::Monthly,
-        "first" => Word::Date(1),
-        "hour" | "hours" | "stunde" | "stunden" | "heures" | "horas" | "hrs" => Word::Hours,
-        "fortnightly" | "biweekly" | "quarterly" | "other" | "minute" | "minutes" | "min"
-        | "mins" | "weeks" | "last" | "second" | "third" | "fourth" => Word::Uncountable,
-        "every" | "each" | "at" | "on" | "the" | "of" | "day" | "days" | "daily" | "everyday"
-        | "a" | "and" | "in" | "time" | "oclock" | "täglich" | "jeden" | "jede" | "jedes"
-        | "tag" | "tage" | "am." | "um" | "uhr" | "und" | "im" | "tous" | "toutes" | "les"
-        | "jours" | "jour" | "chaque" | "à" | "et" | "le" | "todos" | "los" | "las" | "días"
-        | "dias" | "día" | "cada" | "y" | "de" | "la" | "el" | "diario" | "quotidien" | "du"
-        | "once" | "twice" | "per" | "alle" | "from" | "von" | "&" | "+" | "al" | "h" | "die"
-        | "mit" => Word::Filler,
-        _ => return None,
-    };
-    Some(found)
+    if let Some(word) = known(&folded).or_else(|| known(text)) {
+        return Some(word);
+    }
+    let digits: &str = folded.trim_start_matches(|c: char| c.is_ascii_digit());
+    if !digits.is_empty() && digits.len() < folded.len() {
+        let ends = ["st", "nd", "rd", "th", "er", ".", "e", "eme", "ste", "de", "o"];
+        let number = folded[..folded.len() - digits.len()].parse().ok();
+        let date = number.filter(|date| (1..=31).contains(date));
+        return date.filter(|_| ends.contains(&digits)).map(Word::Ordinal);
+    }
+    ordinal_word(&folded).map(Word::Ordinal)
 }

@@ -1,0 +1,450 @@
+//! Reads the pieces of a time, with numbers in digits, one after the other.
+
+use super::clock::{DayPart, Half, Written, clock_time, on_half, wrong};
+use super::group::{Defaults, Group, Kind, merged};
+use super::pieces::COMMA;
+use super::problem::CronProblem;
+use super::vocabulary::{Word, word};
+
+/// The state of the parser.
+pub(super) struct Reader<'a> {
+    pub(super) pieces: &'a [String],
+    pub(super) words: Vec<Option<Word>>,
+    /// Whether `am` before a day is German.
+    pub(super) german: bool,
+    /// Never empty once something was read; each has days and times of its own.
+    pub(super) groups: Vec<Group>,
+    pub(super) defaults: Defaults,
+    pub(super) every_hours: Option<u8>,
+    /// The first and last hour of `every hour from 9 to 17`.
+    pub(super) range: Option<(Written, Written, String)>,
+    /// `am` or `pm` before the time, as in Japanese and Chinese.
+    pub(super) half: Option<Half>,
+    /// What the last piece was, if it joins with what comes next.
+    pub(super) last: Last,
+    pub(super) between: bool,
+    pub(super) except: bool,
+    /// Whether `and` was the last word.
+    pub(super) after_and: bool,
+    /// Whether each part between commas has days and times of its own: `9am mon, tue 6pm`.
+    pub(super) apart: bool,
+    /// Whether the next day or time begins such a part.
+    pub(super) fresh: bool,
+    /// How many times, and how that was typed.
+    pub(super) count: Option<(u8, String)>,
+    pub(super) unknown: Vec<String>,
+}
+
+/// What was read last, apart from words without meaning.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Last {
+    Other,
+    /// A time that a part of the day can follow: `8 in the morning`.
+    Time(Written),
+    /// A part of the day without a time so far: `every evening at 8`.
+    Part,
+    /// The same before a comma.
+    PartComma,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(pieces: &'a [String], german: bool) -> Reader<'a> {
+        Reader {
+            pieces,
+            words: pieces.iter().map(|piece| word(piece)).collect(),
+            german,
+            groups: Vec::new(),
+            defaults: Defaults::default(),
+            every_hours: None,
+            range: None,
+            half: None,
+            last: Last::Other,
+            between: false,
+            except: false,
+            after_and: false,
+            apart: are_complete(pieces),
+            fresh: true,
+            count: None,
+            unknown: Vec::new(),
+        }
+    }
+
+    /// The expressions; `None` if there is no time or day among the pieces.
+    pub(super) fn read(mut self) -> Result<Option<Vec<String>>, CronProblem> {
+        let mut at = 0;
+        while at < self.pieces.len() {
+            at += self.take(at)?;
+        }
+        self.finish()
+    }
+
+    pub(super) fn piece(&self, at: usize) -> &'a str {
+        self.pieces.get(at).map_or("", String::as_str)
+    }
+
+    pub(super) fn word(&self, at: usize) -> Option<Word> {
+        self.words.get(at).copied().flatten()
+    }
+
+    pub(super) fn word_before(&self, at: usize) -> Option<Word> {
+        at.checked_sub(1).and_then(|at| self.word(at))
+    }
+
+    /// The next word with a meaning, from `at`.
+    pub(super) fn meaning_from(&self, at: usize) -> Option<Word> {
+        let idle = |word: &Option<Word>| {
+            matches!(word, Some(Word::Filler | Word::Every | Word::Article | Word::At))
+        };
+        self.words.iter().skip(at).find(|word| !idle(word)).copied().flatten()
+    }
+
+    pub(super) fn has_word(&self, wanted: Word) -> bool {
+        self.words.contains(&Some(wanted))
+    }
+
+    /// The group that gets the next day or time: `monday 9am, thursday 6pm` has two.
+    pub(super) fn group(&mut self, kind: Kind) -> &mut Group {
+        let begins = |group: &Group| {
+            // `9am every day, mondays 6pm`
+            let more = kind == Kind::Days && group.daily && group.has(Kind::Times);
+            group.is_full(kind) || more
+        };
+        if self.apart && self.fresh || self.groups.last().is_none_or(begins) {
+            self.groups.push(Group::new(kind));
+        }
+        self.fresh = false;
+        let last = self.groups.len() - 1;
+        &mut self.groups[last]
+    }
+
+    /// The days to which a day or range of days is added.
+    pub(super) fn add_days(&mut self, first: u8, last: u8) {
+        if self.except {
+            if self.groups.is_empty() {
+                self.groups.push(Group::new(Kind::Days));
+            }
+            if let Some(group) = self.groups.last_mut() {
+                let mut left_out = Group::default();
+                left_out.add_days(first, last);
+                group.except.extend(left_out.days);
+            }
+            return;
+        }
+        let and = self.after_and;
+        let group = self.group(Kind::Days);
+        group.always |= group.daily && and;
+        group.add_days(first, last);
+    }
+
+    /// All days; days named next to it say which: `daily mon-fri`.
+    pub(super) fn add_all_days(&mut self) {
+        self.except = false;
+        self.group(Kind::Days).daily = true;
+    }
+
+    /// Reads one piece or several, and returns how many.
+    fn take(&mut self, at: usize) -> Result<usize, CronProblem> {
+        let piece = self.piece(at);
+        if piece == COMMA {
+            self.last = if self.last == Last::Part { Last::PartComma } else { Last::Other };
+            self.fresh = true;
+            return Ok(1);
+        }
+        // `every day but sunday`
+        if piece == "but" && matches!(self.meaning_from(at + 1), Some(Word::Day(_) | Word::Weekend))
+        {
+            self.except = true;
+            return Ok(1);
+        }
+        if let Some((first, last)) = piece.split_once('-')
+            && let (Some(Word::Day(first)), Some(Word::Day(last))) = (word(first), word(last))
+        {
+            self.add_days(first, last);
+            return Ok(1);
+        }
+        let Some(known) = self.word(at) else { return self.take_number(at) };
+        let next = self.word(at + 1);
+        let before = self.groups.len();
+        match known {
+            Word::Day(first) => {
+                let to = match next {
+                    Some(Word::To) => true,
+                    Some(Word::And) => self.between,
+                    // Spanish: `lunes a viernes`.
+                    Some(Word::Every | Word::Filler) => {
+                        matches!(self.piece(at + 1), "a" | "al")
+                    }
+                    _ => false,
+                };
+                if to && let Some(Word::Day(last)) = self.word(at + 2) {
+                    self.between = false;
+                    self.add_days(first, last);
+                    return Ok(3);
+                }
+                self.add_days(first, first);
+            }
+            Word::Workdays => self.add_days(1, 5),
+            Word::Weekend => self.add_days(6, 0),
+            Word::Daily => self.take_all_days(at),
+            Word::Part(part) => self.take_part(part, at)?,
+            Word::Half(half) => self.take_half(half, at)?,
+            Word::HalfBefore(half) => self.half_before(half, at)?,
+            Word::Weekly => self.defaults.weekly = true,
+            Word::Monthly => self.defaults.monthly = true,
+            Word::Ordinal(date) => return self.take_ordinal(date, at),
+            // `18:00 horas`
+            Word::Hours if matches!(self.last, Last::Time(_)) => {}
+            Word::Hours => self.every_hours = Some(1),
+            Word::DayUnit => {
+                let every = self.word_before(at) == Some(Word::Every) && self.count.is_none();
+                if every && self.piece(at.saturating_sub(1)) != "a" {
+                    self.take_all_days(at);
+                }
+            }
+            Word::Uncountable => return Err(CronProblem::Uncountable(self.with_unit(at))),
+            Word::Single => return Err(CronProblem::OneTime(piece.to_owned())),
+            Word::From if matches!(next, Some(Word::Day(_) | Word::Ordinal(_))) => {
+                return Err(CronProblem::OneTime(format!("{piece} {}", self.piece(at + 1))));
+            }
+            Word::Count(count) => self.count = Some((count, self.counted(at))),
+            Word::Between => self.between = true,
+            Word::Except => self.except = true,
+            Word::And => {
+                (self.last, self.fresh, self.after_and) = (Last::Other, true, true);
+                return Ok(1);
+            }
+            Word::To
+            | Word::From
+            | Word::Times
+            | Word::Every
+            | Word::Article
+            | Word::At
+            | Word::Filler => {}
+        }
+        if !matches!(known, Word::Every | Word::Article | Word::At | Word::Filler) {
+            self.after_and = false;
+        }
+        let same_group = before == self.groups.len();
+        match known {
+            Word::Day(_) | Word::Workdays | Word::Weekend if same_group => {}
+            Word::Every | Word::Article | Word::At | Word::Filler | Word::Times => {}
+            Word::Part(_) | Word::And => {}
+            _ if self.last == Last::Part => {}
+            _ => self.last = Last::Other,
+        }
+        Ok(1)
+    }
+
+    /// All days, unless they only say to what something refers: `twice a day`.
+    fn take_all_days(&mut self, at: usize) {
+        let counted = self.count.is_some() && self.word_before(at) != Some(Word::Every);
+        if !counted && self.meaning_from(at + 1) != Some(Word::Monthly) {
+            self.add_all_days();
+        }
+    }
+
+    /// `other monday`, `last day`, or the word alone.
+    fn with_unit(&self, at: usize) -> String {
+        let unit = matches!(
+            self.word(at + 1),
+            Some(Word::Day(_) | Word::DayUnit | Word::Hours | Word::Weekly | Word::Monthly)
+        );
+        self.pieces[at..=at + usize::from(unit)].join(" ")
+    }
+
+    /// `3 times a week`, from the number.
+    pub(super) fn counted(&self, at: usize) -> String {
+        let units = [Word::DayUnit, Word::Daily, Word::Weekly, Word::Monthly];
+        let unit = |at: &usize| self.word(*at).is_some_and(|word| units.contains(&word));
+        let end = (at..self.pieces.len()).find(unit).unwrap_or(at);
+        self.pieces[at..=end].join(" ")
+    }
+
+    /// A part of the day, after a time or before it.
+    fn take_part(&mut self, part: DayPart, at: usize) -> Result<(), CronProblem> {
+        if let Last::Time(written) = self.last {
+            if let Some(time) = part.at(written)
+                && let Some(last) = self.groups.last_mut().and_then(|group| group.times.last_mut())
+            {
+                *last = time;
+                self.last = Last::Other;
+                return Ok(());
+            }
+            // `9 noon` is two times; `14:00 in the morning` is none.
+            if !matches!(part, DayPart::Noon | DayPart::Midnight) {
+                return Err(wrong(&format!("{} {}", self.piece_of_time(at), self.piece(at))));
+            }
+        }
+        self.group(Kind::Times).parts.push(part);
+        self.last = Last::Part;
+        Ok(())
+    }
+
+    /// The time before a part of the day, as typed.
+    fn piece_of_time(&self, at: usize) -> &'a str {
+        let digit = |piece: &&String| piece.starts_with(|c: char| c.is_ascii_digit());
+        self.pieces[..at].iter().rev().find(digit).map_or("", String::as_str)
+    }
+
+    /// `am` or `pm` after a time; in German, `am` comes before a day.
+    fn take_half(&mut self, half: Half, at: usize) -> Result<(), CronProblem> {
+        let day = matches!(
+            self.word(at + 1),
+            Some(Word::Day(_) | Word::Weekend | Word::Part(_) | Word::Ordinal(_) | Word::DayUnit)
+        );
+        let ordinal = matches!(self.word(at + 1), Some(Word::Ordinal(_)));
+        if half == Half::Am && (self.german && day || ordinal) {
+            return Ok(());
+        }
+        let piece = self.piece(at);
+        let Last::Time(written) = self.last else { return self.half_before(half, at) };
+        if written.time.0 <= 12
+            && let Some(last) = self.groups.last_mut().and_then(|group| group.times.last_mut())
+        {
+            *last = on_half(*last, half).ok_or_else(|| wrong(piece))?;
+        }
+        Ok(())
+    }
+
+    /// `am` or `pm` before a time. Without one, as in `monday pm`, it says too little.
+    fn half_before(&mut self, half: Half, at: usize) -> Result<(), CronProblem> {
+        let idle = |word: &Option<Word>| matches!(word, Some(Word::Filler | Word::At));
+        let next = (at + 1..self.pieces.len()).find(|at| !idle(&self.word(*at)));
+        let time = next.is_some_and(|at| self.piece(at).starts_with(|c: char| c.is_ascii_digit()));
+        if !time {
+            return Err(CronProblem::NoTimeOfDay);
+        }
+        self.half = Some(half);
+        Ok(())
+    }
+
+    /// `15th`, `1st of the month`, `every 3rd hour`; cron has no `first monday` and no
+    /// `every second day`.
+    fn take_ordinal(&mut self, date: u8, at: usize) -> Result<usize, CronProblem> {
+        let both =
+            || CronProblem::Uncountable(format!("{} {}", self.piece(at), self.piece(at + 1)));
+        let every = self.word_before(at) == Some(Word::Every);
+        match self.word(at + 1) {
+            // It would mean the 1st, and every Monday.
+            Some(
+                Word::Day(_) | Word::Workdays | Word::Weekend | Word::Weekly | Word::Uncountable,
+            ) => {
+                return Err(both());
+            }
+            Some(Word::Monthly) => return Err(both()),
+            Some(Word::DayUnit) if every && !self.has_word(Word::Monthly) => match date {
+                1 => self.add_all_days(),
+                _ => return Err(both()),
+            },
+            Some(Word::Hours) if every => {
+                self.every_hours = Some(date);
+                return Ok(2);
+            }
+            _ if self.except => return Err(CronProblem::Uncountable(self.piece(at).to_owned())),
+            _ => {
+                self.group(Kind::Days).dates.insert(date);
+            }
+        }
+        self.last = Last::Other;
+        Ok(1)
+    }
+
+    fn finish(mut self) -> Result<Option<Vec<String>>, CronProblem> {
+        let groups = merged(std::mem::take(&mut self.groups));
+        let nothing = groups.is_empty()
+            && self.every_hours.is_none()
+            && self.range.is_none()
+            && !self.defaults.weekly
+            && !self.defaults.monthly;
+        if !self.unknown.is_empty() {
+            let unknown = self.unknown.join(" ");
+            return Err(match nothing {
+                true => CronProblem::NotATimeOfDay(unknown),
+                false => CronProblem::UnknownWords(unknown),
+            });
+        }
+        if let Some((count, typed)) = self.count.take().filter(|(count, _)| *count > 1) {
+            check_count(count, typed, &groups)?;
+        }
+        if let Some(step) = self.every_hours {
+            return self.hours(step, groups).map(|expression| Some(vec![expression]));
+        }
+        if let Some((_, _, typed)) = self.range {
+            return Err(CronProblem::NotATimeOfDay(typed));
+        }
+        if nothing {
+            return Ok(None);
+        }
+        let groups = if groups.is_empty() { vec![Group::new(Kind::Days)] } else { groups };
+        // `every day` alone doesn't say when.
+        if let [group] = groups.as_slice()
+            && group.is_every_day()
+            && !group.has(Kind::Times)
+        {
+            return Err(CronProblem::NoTimeOfDay);
+        }
+        let mut expressions = Vec::new();
+        for group in groups {
+            let all = group.expressions(self.defaults).ok_or(CronProblem::Combination)?;
+            expressions.extend(all);
+        }
+        Ok(Some(expressions))
+    }
+
+    /// `every 6 hours`, `every hour from 9 to 17`.
+    fn hours(&self, step: u8, mut groups: Vec<Group>) -> Result<String, CronProblem> {
+        if groups.len() > 1 || groups.iter().any(|group| group.has(Kind::Times)) {
+            return Err(CronProblem::TimeAndHours);
+        }
+        let (hours, minute) = match &self.range {
+            None => ("*".to_owned(), 0),
+            Some((first, last, typed)) => {
+                let ((first, minute), (last, _)) = (first.time, last.time);
+                if first >= last {
+                    return Err(CronProblem::NotATimeOfDay(typed.clone()));
+                }
+                (format!("{first}-{last}"), minute)
+            }
+        };
+        let hours = if step == 1 { hours } else { format!("{hours}/{step}") };
+        let days = groups.pop().unwrap_or_default();
+        let days = days.day_fields(self.defaults).ok_or(CronProblem::Combination)?;
+        Ok(format!("{minute} {hours} {days}"))
+    }
+}
+
+/// Whether there are several parts between commas or `and`, each with a day and a time.
+fn are_complete(pieces: &[String]) -> bool {
+    let is_end = |piece: &String| piece == COMMA || word(piece) == Some(Word::And);
+    let complete = |part: &[String]| {
+        let words = || part.iter().map(|piece| word(piece));
+        let unit = words().any(|word| word == Some(Word::Every))
+            && words().any(|word| word == Some(Word::DayUnit));
+        let day = words().any(|word| {
+            matches!(word, Some(Word::Day(_) | Word::Workdays | Word::Weekend | Word::Daily))
+        });
+        let time = |piece: &String| {
+            matches!(word(piece), Some(Word::Part(_))) || matches!(clock_time(piece), Ok(Some(_)))
+        };
+        (unit || day) && part.iter().any(time)
+    };
+    pieces.split(is_end).count() > 1 && pieces.split(is_end).all(complete)
+}
+
+/// Checks that as many days or times are given as were asked for.
+fn check_count(count: u8, typed: String, groups: &[Group]) -> Result<(), CronProblem> {
+    let count = usize::from(count);
+    let all = |size: &dyn Fn(&Group) -> usize| groups.iter().map(size).sum::<usize>();
+    let times = all(&|group| group.all_times().len());
+    let days = all(&|group| group.days.len().max(group.dates.len()));
+    let slots = all(&|group| {
+        let days = group.days.len().max(group.dates.len());
+        days * group.all_times().len().max(1)
+    });
+    let week = typed.contains("week") || typed.contains("month");
+    let fits = match week {
+        true => slots == count || days == count,
+        false => groups.iter().all(|group| group.all_times().len() == count) && times > 0,
+    };
+    fits.then_some(()).ok_or(CronProblem::Count(typed))
+}

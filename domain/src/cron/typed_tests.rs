@@ -1,0 +1,95 @@
+//! Times that people type, by kind, from a table.
+
+use proptest::prelude::*;
+
+use super::{CronError, When};
+
+/// One line for each: as typed, and as understood.
+const TYPED: &str = include_str!("typed.tsv");
+
+fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TYPED.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
+}
+
+fn understood(typed: &str) -> String {
+    match When::parse(typed) {
+        Ok(When { cron, zone: Some(zone) }) => format!("{cron} in {zone}"),
+        Ok(When { cron, zone: None }) => cron.to_string(),
+        Err(CronError::Unreadable { problem, .. }) => format!("refuse: {problem:?}"),
+        Err(other) => format!("refuse: {other:?}"),
+    }
+}
+
+#[test]
+fn times_of_every_kind_are_read_as_meant() {
+    let wrong: Vec<String> = rows()
+        .map(|(typed, expected)| (typed, understood(typed), expected))
+        .filter(|(_, found, expected)| found != expected)
+        .map(|(typed, found, expected)| format!("{typed}: {found}, not {expected}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn case_width_spaces_and_courtesies_change_nothing() {
+    let mut wrong: Vec<String> = Vec::new();
+    let mut check = |variant: &str, expected: &str| {
+        let found = understood(variant);
+        if found != expected {
+            wrong.push(format!("{variant}: {found}, not {expected}"));
+        }
+    };
+    for (typed, expected) in rows().filter(|(_, expected)| !expected.starts_with("refuse")) {
+        // A lower-case `la` can be an article.
+        let fixed = ["9am LA", "9am ET", "9 AM ET"].iter().any(|place| typed.starts_with(place));
+        if typed.starts_with('@') || typed.contains('=') || fixed {
+            continue;
+        }
+        let wide: String = typed
+            .chars()
+            .map(|c| match c {
+                '!'..='~' => char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c),
+                c => c,
+            })
+            .collect();
+        let variants = [
+            typed.to_uppercase(),
+            wide,
+            typed.replace(' ', "  \u{a0}"),
+            format!(" `{typed}` "),
+            format!("\u{200b}{typed}\u{feff}"),
+        ];
+        for variant in variants {
+            check(&variant, expected);
+        }
+        let is_cron = typed.contains(" * ") || typed.contains("cron");
+        if !is_cron {
+            for courtesy in [format!("please {typed}"), format!("{typed} please")] {
+                check(&courtesy, expected);
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Words of all kinds, in any order.
+fn soup() -> impl Strategy<Value = String> {
+    let words: Vec<&str> = rows().flat_map(|(typed, _)| typed.split(' ')).collect();
+    let piece = prop_oneof![
+        8 => prop::sample::select(words).prop_map(str::to_owned),
+        1 => "\\PC{0,4}",
+        1 => "[0-9]{1,4}[:.h,;-]?[0-9]{0,2}",
+    ];
+    prop::collection::vec(piece, 0..9).prop_map(|pieces| pieces.join(" "))
+}
+
+proptest! {
+    #[test]
+    fn no_words_panic_and_every_reading_is_stable(text in soup()) {
+        if let Ok(When { cron, .. }) = When::parse(&text) {
+            prop_assert_eq!(cron.as_str().parse(), Ok(cron.clone()), "{}", text);
+            let spaced = format!("  {text}\u{200b} ");
+            prop_assert_eq!(When::parse(&spaced).map(|when| when.cron), Ok(cron), "{}", text);
+        }
+    }
+}
