@@ -3,9 +3,13 @@
 //!
 //! [`Zone::read`] interprets what people type for a place, and [`Zone::suggest`] completes it.
 
+mod offset;
 mod places;
 mod read;
 mod suggest;
+#[cfg(test)]
+mod typed_tests;
+mod wordings;
 
 use std::fmt;
 use std::str::FromStr;

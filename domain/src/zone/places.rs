@@ -11,6 +11,7 @@ use crate::without_accents;
 const COUNTRIES: &str = include_str!("countries.tsv");
 const CITIES: &str = include_str!("cities.tsv");
 const ABBREVIATIONS: &str = include_str!("abbreviations.tsv");
+const STATES: &str = include_str!("states.tsv");
 const NAMES: &str = include_str!("names.txt");
 const POPULAR: &str = include_str!("popular.txt");
 
@@ -27,8 +28,8 @@ pub(super) struct Places {
     /// Folded names, each with its kind and its zones, most populous first.
     pub(super) names: Vec<(String, Kind, Vec<&'static str>)>,
     exact: HashMap<String, Vec<usize>>,
-    /// Zones by a country's two-letter code in upper case.
-    codes: HashMap<&'static str, Vec<&'static str>>,
+    /// Zones by the code of a country or state in upper case.
+    codes: HashMap<String, Vec<&'static str>>,
     /// The rank in which a zone is offered.
     popularity: HashMap<&'static str, usize>,
 }
@@ -53,13 +54,18 @@ impl Places {
             let city = fold(zone.rsplit('/').next().unwrap_or(zone));
             names.push((city, Kind::City, vec![zone]));
         }
-        let mut codes = HashMap::new();
+        let mut codes: HashMap<String, Vec<&str>> = HashMap::new();
         for (countries, rest) in rows(COUNTRIES) {
             let (zones, code) = rest.split_once('\t').unwrap_or((rest, ""));
             let zones: Vec<&str> = zones.split(' ').collect();
-            codes.insert(code, zones.clone());
+            codes.insert(code.to_owned(), zones.clone());
             let named = countries.split(';').map(fold);
             names.extend(named.map(|name| (name, Kind::Country, zones.clone())));
+        }
+        for (zone, states) in rows(STATES) {
+            for state in states.split(' ') {
+                codes.entry(state.to_uppercase()).or_default().push(zone);
+            }
         }
         for (abbreviations, zones) in rows(ABBREVIATIONS) {
             let zones: Vec<&str> = zones.split(' ').collect();
@@ -69,6 +75,16 @@ impl Places {
         let mut exact: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, (name, ..)) in names.iter().enumerate() {
             exact.entry(name.clone()).or_default().push(at);
+        }
+        // `newyork`
+        for (at, (name, ..)) in names.iter().enumerate().filter(|(_, (name, ..))| name.len() > 5) {
+            if name.contains(' ') {
+                let squashed = name.replace(' ', "");
+                let found = exact.entry(squashed).or_default();
+                if found.iter().all(|known| names[*known].0 == *name) {
+                    found.push(at);
+                }
+            }
         }
         let popularity = POPULAR.lines().filter(|line| !line.starts_with('#'));
         let popularity = popularity.enumerate().map(|(at, zone)| (zone, at)).collect();
@@ -102,7 +118,8 @@ impl Places {
         Some((kind, zones))
     }
 
-    /// The zones of the country with this code: `DE`. In lower case it might be any word.
+    /// The zones of the country or state with this code: `DE`, `TX`. In lower case it might be any
+    /// word. `MA` is Morocco and Massachusetts.
     pub(super) fn of_code(&self, code: &str) -> Option<(Kind, Vec<&'static str>)> {
         Some((Kind::Country, self.codes.get(code)?.clone()))
     }

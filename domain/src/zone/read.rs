@@ -4,14 +4,14 @@
 //! A single match is accepted. If there are several, the person is asked: `EST` is New York's
 //! winter time and Panama's time all year, and `GMT+1` says nothing about summer.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use jiff::civil::Time;
 use jiff::tz::Offset;
 
 use super::Zone;
+use super::offset::{Signed, offset, offset_of_etc};
 use super::places::{Kind, Places, fold, offered, zone};
+use super::wordings::wordings;
 use crate::excerpt::excerpt;
 
 /// The number of zones offered in a question or error.
@@ -107,14 +107,30 @@ enum Meaning {
     Nothing,
 }
 
+/// The text without quotes and the like around it.
+fn unquoted(typed: &str) -> &str {
+    typed.trim().trim_matches(['`', '"', '\'', '“', '”', '‘', '’', '.', ' '])
+}
+
+/// The meaning of the text, or of the first simpler wording of it that has one.
 fn meaning(typed: &str, now: Timestamp) -> Meaning {
-    let text = typed.trim().trim_matches(['`', '"', '\'', '“', '”', '(', ')']).trim();
+    let typed = unquoted(typed);
+    let text = typed.trim_matches(['(', ')', '[', ']']).trim();
     if text.is_empty() || text.len() > MAX_LENGTH {
         return Meaning::Nothing;
     }
-    if let Some(chosen) = confirmed_offset(typed.trim()) {
+    if let Some(chosen) = confirmed_offset(typed) {
         return Meaning::One(chosen);
     }
+    let mut simpler = std::iter::once(text.to_owned()).chain(wordings(typed));
+    let found = simpler.find_map(|text| match of_wording(&text, now) {
+        Meaning::Nothing => None,
+        found => Some(found),
+    });
+    found.unwrap_or(Meaning::Nothing)
+}
+
+fn of_wording(text: &str, now: Timestamp) -> Meaning {
     if let Some(offset) = offset_of_etc(text) {
         return Meaning::Several(WhyAsk::ReversedSign(offset.seconds()), at_offset(offset, now));
     }
@@ -127,12 +143,12 @@ fn meaning(typed: &str, now: Timestamp) -> Meaning {
         Some(offset) => return Meaning::Several(WhyAsk::Offset, at_offset(offset, now)),
         None => {}
     }
-    let place = by_place(&fold(text)).or_else(|| Places::known().of_code(text));
-    let (kind, zones) = match place.or_else(|| by_parts(text)) {
+    let place = by_place(text).or_else(|| by_capitals(text));
+    let (kind, zones) = match place.or_else(|| by_parts(text)).or_else(|| by_last_word(text)) {
         Some(found) => found,
         // Old single-word names: `Eire`, `Navajo`. And `europe berlin`, `america-new york`.
         None => {
-            if let Some((area, rest)) = name.split_once(['_', '-'])
+            if let Some((area, rest)) = name.split_once(['_', '-', '.', ':'])
                 && let Some(zone) = zone(&format!("{area}/{rest}"))
             {
                 return Meaning::One(zone);
@@ -148,33 +164,88 @@ fn meaning(typed: &str, now: Timestamp) -> Meaning {
     }
 }
 
-fn by_place(folded: &str) -> Option<(Kind, Vec<&'static str>)> {
+fn by_place(text: &str) -> Option<(Kind, Vec<&'static str>)> {
     let places = Places::known();
+    let folded = fold(text);
+    // `U.K.` and `D. C.`
+    let letters = folded.split(' ').all(|word| word.chars().count() == 1);
+    let joined = || letters.then(|| folded.replace(' ', ""));
     // `Ho Chi Minh City` is listed without `City`.
-    places.named(folded).or_else(|| places.named(folded.strip_suffix(" city")?))
+    let without = || folded.strip_suffix(" city").and_then(|name| places.named(name));
+    let without = || without().or_else(|| places.named(&folded.replace(" and ", " ")));
+    let known = places.named(&folded).or_else(without);
+    known.or_else(|| places.named(&joined()?))
+}
+
+/// The country or state with this two- or three-letter code in capital letters.
+fn by_capitals(text: &str) -> Option<(Kind, Vec<&'static str>)> {
+    let code = !text.contains(char::is_lowercase);
+    Places::known().of_code(text).filter(|_| code)
+}
+
+/// The country or state after a city, by name or by code.
+fn by_region(text: &str) -> Option<(Kind, Vec<&'static str>)> {
+    let code: String = text.chars().filter(|c| c.is_alphabetic()).collect();
+    by_place(text).or_else(|| Places::known().of_code(&code.to_uppercase()))
 }
 
 /// Interprets `Berlin, Germany`, `Berlin/Germany` and `Paris (France)`: the first part that is a
 /// place, within the country or state in the rest if there is one. If the place that is known by
 /// this name is elsewhere, a smaller one is meant: `Paris, Texas`.
 fn by_parts(text: &str) -> Option<(Kind, Vec<&'static str>)> {
-    let (first, rest) = text.split_once([',', '(', '/'])?;
-    let (first, rest) = (by_place(&fold(first)), by_place(&fold(rest)));
-    match (first, rest) {
-        (Some((kind, zones)), Some((_, country))) => {
-            let both: Vec<&str> =
-                zones.iter().filter(|zone| country.contains(zone)).copied().collect();
-            Some((kind, if both.is_empty() { country } else { both }))
+    let at = text.find([',', '(', '/', '，'])?;
+    let (first, rest) = text.split_at(at);
+    let slash = rest.starts_with('/');
+    let rest = rest.trim_start_matches([',', '(', '/', '，']);
+    match (by_place(first), by_region(rest)) {
+        // `ET/PT` and `New York, London` could be either.
+        (Some((kind, mut zones)), Some((other, more)))
+            if (slash && kind == other || has_own_zone(rest, &more))
+                && !zones.iter().any(|zone| more.contains(zone)) =>
+        {
+            zones.extend(more);
+            Some((kind, zones))
         }
-        (first, rest) => first.or(rest),
+        (Some(city), Some(region)) => Some(within(city, region)),
+        (first, _) => first.or_else(|| by_place(rest)),
     }
+}
+
+/// The same without a comma: `Paris Texas`, `Austin TX`, `Eastern US`.
+fn by_last_word(text: &str) -> Option<(Kind, Vec<&'static str>)> {
+    let spaces = text.char_indices().filter(|(_, c)| *c == ' ');
+    spaces.map(|(at, _)| text.split_at(at)).find_map(|(city, region)| {
+        let (city, region) = (by_place(city)?, by_region(region)?);
+        Some(within(city, region))
+    })
+}
+
+/// Whether a zone is called like this place, which then is no state or country.
+fn has_own_zone(place: &str, zones: &[&str]) -> bool {
+    let place = fold(place);
+    zones.iter().any(|zone| fold(zone.rsplit('/').next().unwrap_or(zone)) == place)
+}
+
+fn within(
+    (kind, zones): (Kind, Vec<&'static str>),
+    (_, region): (Kind, Vec<&'static str>),
+) -> (Kind, Vec<&'static str>) {
+    let both: Vec<&str> = zones.iter().filter(|zone| region.contains(zone)).copied().collect();
+    if !both.is_empty() {
+        return (kind, both);
+    }
+    // `ME` after Portland is Maine, not Montenegro.
+    let area = |zone: &str| zone.split('/').next().unwrap_or_default().to_owned();
+    let near = |other: &&str| zones.iter().any(|zone| area(zone) == area(other));
+    let nearby: Vec<&str> = region.iter().filter(|zone| near(zone)).copied().collect();
+    (kind, if nearby.is_empty() { region } else { nearby })
 }
 
 fn asked(typed: &str, why: WhyAsk, zones: Vec<&'static str>, now: Timestamp) -> ZoneError {
     let mut choices = with_times(zones.into_iter().take(MAX_OFFERED).collect(), now);
     let offset = match why {
         WhyAsk::ReversedSign(seconds) => Offset::from_seconds(seconds).ok(),
-        WhyAsk::Offset => offset(typed.trim()),
+        WhyAsk::Offset => offset(unquoted(typed)),
         _ => None,
     };
     // The fixed offset itself, in case the person means no place.
@@ -225,56 +296,12 @@ fn with_times(names: Vec<&'static str>, now: Timestamp) -> Vec<(Zone, Time)> {
     zones.map(|zone| (zone.clone(), zone.time_at(now))).collect()
 }
 
-/// Parses an offset from UTC: `GMT+1`, `UTC-03:30`, `+5`, `+0530`.
-fn offset(text: &str) -> Option<Offset> {
-    let text: String = text.to_lowercase().replace(['−', '–'], "-");
-    let text: String = text.split_whitespace().collect();
-    let rest = text.strip_prefix("utc").or_else(|| text.strip_prefix("gmt")).unwrap_or(&text);
-    let (sign, rest) = match rest.split_at_checked(1)? {
-        ("+", rest) => (1, rest),
-        ("-", rest) => (-1, rest),
-        _ => return None,
-    };
-    let (hours, minutes) = match rest.split_once([':', '.']) {
-        Some((hours, minutes)) => (hours, minutes),
-        None if rest.len() == 4 && rest.is_ascii() => rest.split_at(2),
-        None => (rest, "0"),
-    };
-    let digits = |text: &str| (1..=2).contains(&text.len()).then(|| text.parse().ok()).flatten();
-    let (hours, minutes): (i32, i32) = (digits(hours)?, digits(minutes)?);
-    (hours <= 14 && minutes < 60)
-        .then(|| Offset::from_seconds(sign * (hours * 3600 + minutes * 60)).ok())
-        .flatten()
-}
-
-/// The true offset of `Etc/GMT-5`, which is five hours ahead of UTC.
-fn offset_of_etc(text: &str) -> Option<Offset> {
-    let rest = text.get(..7).filter(|start| start.eq_ignore_ascii_case("Etc/GMT"))?;
-    let hours: i32 = text[rest.len()..].parse().ok().filter(|hours| *hours != 0)?;
-    (hours.abs() <= 14).then(|| Offset::from_seconds(-hours * 3600).ok()).flatten()
-}
-
 /// Parses a name with its meaning, as it was offered: `Etc/GMT-5 (UTC+5)`.
 fn confirmed_offset(text: &str) -> Option<Zone> {
     let (name, meaning) = text.split_once(" (")?;
     let meaning = meaning.trim_end_matches(')');
     let fixed = offset_of_etc(name)?;
     (offset(meaning)? == fixed).then(|| zone(name)).flatten()
-}
-
-/// Displays an offset as people write it: `+5`, `-3:30`.
-struct Signed(Offset);
-
-impl fmt::Display for Signed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let minutes = self.0.seconds() / 60;
-        let sign = if minutes < 0 { '-' } else { '+' };
-        let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
-        match minutes {
-            0 => write!(f, "{sign}{hours}"),
-            minutes => write!(f, "{sign}{hours}:{minutes:02}"),
-        }
-    }
 }
 
 #[cfg(test)]
