@@ -155,7 +155,7 @@ impl Options<'_> {
         Ok(Some(date))
     }
 
-    /// The first or last day of a period, which may be in the future.
+    /// The last day of a period, which may be in the future.
     pub(crate) fn any_date(&self, name: &str) -> Result<Option<Date>, Refusal> {
         let day = self.day(name, |value| text!("date-unreadable", value = value))?;
         Ok(day.map(|day| day.latest(feed_date(self.now))))

@@ -55,7 +55,8 @@ impl Command for Request {
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
-        let (from, to) = (options.any_date("from")?, options.any_date("to")?);
+        // A period may end in the future: it then ends with the newest papers.
+        let (from, to) = (options.date("from")?, options.any_date("to")?);
         if let (Some(from), Some(to)) = (from, to)
             && from > to
         {
