@@ -625,9 +625,17 @@ forecast-topic-often =
         [one] { $topic } { $count } Paper am Tag
        *[other] { $topic } { $count } Paper am Tag
     }
+forecast-topic-a-post =
+    { $count ->
+        [one] { $topic } { $count } Paper pro Beitrag
+       *[other] { $topic } { $count } Paper pro Beitrag
+    }
 forecast-topic-seldom = { $topic } ein Paper alle { $days } Tage
 forecast-topic-none = { $topic } keins mit genug Stimmen
-forecast-overflow = Ein Beitrag enthält höchstens { $most } Paper, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen. Erhöhe `{ option-max_papers }` oder wähle `{ option-strictness }: { choice-strict }`, um die besten Treffer zu behalten.
+forecast-overflow = Ein Beitrag enthält höchstens { $most } Paper, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen.
+forecast-overflow-both = { $overflow } Erhöhe `{ option-max_papers }` oder wähle `{ option-strictness }: { choice-strict }`, um die besten Treffer zu behalten.
+forecast-overflow-raise = { $overflow } Erhöhe `{ option-max_papers }`, damit mehr hineinpassen.
+forecast-overflow-strict = { $overflow } Wähle `{ option-strictness }: { choice-strict }`, um die besten Treffer zu behalten.
 forecast-unmatched =
     { $days ->
         [one] ⚠️ Kein Paper des letzten Tages passt zu { $topic }.

@@ -626,9 +626,17 @@ forecast-topic-often =
         [one] { $topic } { $count } paper a day
        *[other] { $topic } { $count } papers a day
     }
+forecast-topic-a-post =
+    { $count ->
+        [one] { $topic } { $count } paper per post
+       *[other] { $topic } { $count } papers per post
+    }
 forecast-topic-seldom = { $topic } one paper every { $days } days
 forecast-topic-none = { $topic } none with enough votes
-forecast-overflow = A post takes { $most }, so about { $left_out } with the fewest votes would be left out. Raise `{ option-max_papers }`, or choose `{ option-strictness }: { choice-strict }` to keep the best matches.
+forecast-overflow = A post takes { $most }, so about { $left_out } with the fewest votes would be left out.
+forecast-overflow-both = { $overflow } Raise `{ option-max_papers }`, or choose `{ option-strictness }: { choice-strict }` to keep the best matches.
+forecast-overflow-raise = { $overflow } Raise `{ option-max_papers }` to include more.
+forecast-overflow-strict = { $overflow } Choose `{ option-strictness }: { choice-strict }` to keep the best matches.
 forecast-unmatched =
     { $days ->
         [one] ⚠️ No paper from the last day matches { $topic }.

@@ -597,9 +597,17 @@ forecast-topic-often =
         [one] { $topic } { $count } artículo al día
        *[other] { $topic } { $count } artículos al día
     }
+forecast-topic-a-post =
+    { $count ->
+        [one] { $topic } { $count } artículo por mensaje
+       *[other] { $topic } { $count } artículos por mensaje
+    }
 forecast-topic-seldom = { $topic } un artículo cada { $days } días
 forecast-topic-none = { $topic } ninguno con suficientes votos
-forecast-overflow = Un mensaje admite { $most } como máximo, así que quedarían fuera unos { $left_out }, los menos votados. Sube `{ option-max_papers }`, o elige `{ option-strictness }: { choice-strict }` para quedarte con los más relevantes.
+forecast-overflow = Un mensaje admite { $most } como máximo, así que quedarían fuera unos { $left_out }, los menos votados.
+forecast-overflow-both = { $overflow } Sube `{ option-max_papers }`, o elige `{ option-strictness }: { choice-strict }` para quedarte con los más relevantes.
+forecast-overflow-raise = { $overflow } Sube `{ option-max_papers }` para incluir más.
+forecast-overflow-strict = { $overflow } Elige `{ option-strictness }: { choice-strict }` para quedarte con los más relevantes.
 forecast-unmatched =
     { $days ->
         [one] ⚠️ Ningún artículo del último día coincide con { $topic }.

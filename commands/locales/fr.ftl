@@ -625,9 +625,17 @@ forecast-topic-often =
         [one] { $topic } { $count } article par jour
        *[other] { $topic } { $count } articles par jour
     }
+forecast-topic-a-post =
+    { $count ->
+        [one] { $topic } { $count } article par message
+       *[other] { $topic } { $count } articles par message
+    }
 forecast-topic-seldom = { $topic } un article tous les { $days } jours
 forecast-topic-none = { $topic } aucun avec assez de votes
-forecast-overflow = Un message en contient { $most } : environ { $left_out } parmi les moins votés seraient écartés. Augmente `{ option-max_papers }`, ou choisis `{ option-strictness }: { choice-strict }` pour garder les plus pertinents.
+forecast-overflow = Un message en contient { $most } : environ { $left_out } parmi les moins votés seraient écartés.
+forecast-overflow-both = { $overflow } Augmente `{ option-max_papers }`, ou choisis `{ option-strictness }: { choice-strict }` pour garder les plus pertinents.
+forecast-overflow-raise = { $overflow } Augmente `{ option-max_papers }` pour en garder plus.
+forecast-overflow-strict = { $overflow } Choisis `{ option-strictness }: { choice-strict }` pour garder les plus pertinents.
 forecast-unmatched =
     { $days ->
         [one] ⚠️ Aucun article du dernier jour ne correspond à { $topic }.

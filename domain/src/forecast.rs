@@ -17,6 +17,9 @@ pub struct Forecast {
     pub papers: u32,
     /// Days between two posts; less than 1 for several posts per day.
     pub days_a_post: f64,
+    /// Whether there is about one post a day, perhaps none on weekends. Several posts every Monday
+    /// are as many, but not daily.
+    pub is_daily: bool,
     /// The average number of papers that a post leaves out because it is full.
     pub left_out_a_post: f64,
     /// By topic, in the order of the subscription. A paper can count for several.
@@ -49,6 +52,8 @@ pub struct TopicForecast {
     pub takes_in: (Vec<String>, usize),
     /// The likely meaning, if it matched nothing and looks misspelt or is not in English.
     pub meant: Option<Topic>,
+    /// Whether it is a known concept; if not, it may not be in English.
+    pub is_known: bool,
 }
 
 impl Forecast {
@@ -62,11 +67,12 @@ impl Forecast {
         topics: Vec<TopicForecast>,
     ) -> Forecast {
         let days = days_between(first, last) + 1;
-        let days_a_post = days_a_post(schedule, now);
+        let (days_a_post, longest) = days_a_post(schedule, now);
         let mut forecast = Forecast {
             days,
             papers: found.len() as u32,
             days_a_post,
+            is_daily: (0.9..1.5).contains(&days_a_post) && longest < 3.5,
             left_out_a_post: 0.0,
             topics,
             misspelt: Vec::new(),
@@ -111,16 +117,16 @@ fn days_between(from: Date, to: Date) -> u32 {
     u32::try_from(days).unwrap_or(0)
 }
 
-/// The mean over the next posts; a year if the schedule has no further date.
-fn days_a_post(schedule: &Schedule, now: Timestamp) -> f64 {
+/// The mean and the longest time between the next posts; a year if the schedule has no further
+/// date.
+fn days_a_post(schedule: &Schedule, now: Timestamp) -> (f64, f64) {
     const POSTS: usize = 15;
     const A_DAY: f64 = 24.0 * 60.0 * 60.0;
     let due = schedule.upcoming(now, POSTS);
-    match (due.first(), due.last()) {
-        (Some(first), Some(last)) if due.len() > 1 => {
-            first.duration_until(*last).as_secs_f64() / A_DAY / (due.len() - 1) as f64
-        }
-        _ => 365.0,
+    let between = due.windows(2).map(|pair| pair[0].duration_until(pair[1]).as_secs_f64() / A_DAY);
+    match due.len() {
+        0 | 1 => (365.0, 365.0),
+        posts => (between.clone().sum::<f64>() / (posts - 1) as f64, between.fold(0.0, f64::max)),
     }
 }
 
@@ -135,6 +141,21 @@ mod tests {
         let found: Vec<Date> = found.iter().map(|number| day(*number)).collect();
         let now = "2026-05-28T12:00:00Z".parse().expect("a time");
         Forecast::count((day(1), day(28)), &found, (&schedule, max_papers), now, Vec::new())
+    }
+
+    #[test]
+    fn daily_posts_are_told_from_as_many_on_one_day() {
+        for (when, is_daily) in [
+            ("09:00", true),
+            ("09:00 mon-fri", true),
+            ("09:00 tue-sat", true),
+            ("09:00, 21:00", false),
+            ("09:00 mon", false),
+            ("0 9-15 * * 1", false),
+            ("0 9 1 * *", false),
+        ] {
+            assert_eq!(forecast(when, 10, &[]).is_daily, is_daily, "{when}");
+        }
     }
 
     #[test]

@@ -90,6 +90,10 @@ fn of_topic(
         papers: papers as u32,
         takes_in: takes_in(topic.expression(), strictness),
         meant,
+        is_known: topic
+            .expression()
+            .plain()
+            .is_some_and(|words| ConceptMap::builtin().lookup(words).is_some()),
     }
 }
 

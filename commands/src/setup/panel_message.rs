@@ -125,7 +125,9 @@ fn effect(view: &View, now: Timestamp, room: usize, language: Language) -> Strin
     let next = upcoming_posts(&panel.schedule(), view.pause, now, 3);
     lines.push(posts_line(view.pause, &next, language));
     match view.forecast {
-        Some(found) => lines.extend(forecast::lines(panel.max_papers, found, language)),
+        Some(found) => {
+            lines.extend(forecast::lines((panel.max_papers, panel.strictness), found, language))
+        }
         None if panel.topics.is_none() => lines.push(say!(language, "panel-forecast-later")),
         None => {}
     }

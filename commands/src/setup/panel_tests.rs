@@ -35,11 +35,13 @@ fn forecast() -> Forecast {
         papers: 200,
         takes_in: (vec!["latent diffusion".to_owned(), "flow matching".to_owned()], 3),
         meant: None,
+        is_known: true,
     };
     Forecast {
         days: 30,
         papers: 200,
         days_a_post: 1.0,
+        is_daily: true,
         left_out_a_post: 2.0,
         topics: vec![topic],
         misspelt: vec![],
@@ -391,6 +393,7 @@ fn longest() -> (Panel, Forecast) {
         papers: 999,
         takes_in: (vec!["x".repeat(100); 3], 99),
         meant: (number < 12).then(|| "y".repeat(60).parse().expect("a topic")),
+        is_known: false,
     };
     let topics = topics.into_iter().enumerate().map(topic).collect();
     (panel, Forecast { papers: 99_999, topics, ..forecast() })

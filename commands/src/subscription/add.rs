@@ -231,8 +231,8 @@ fn saved(
     let time = say!(language, "subscription-time", time = clock(zone, now), zone = zone.name());
     let used = [&heading, &next, &time].map(|line| line.chars().count() + 1);
     let room = (Limits::DISCORD.characters - 100).saturating_sub(used.iter().sum());
-    let lately = forecast
-        .map(|forecast| forecast::lines(subscription.settings.max_papers, forecast, language));
+    let limits = (subscription.settings.max_papers, subscription.settings.strictness);
+    let lately = forecast.map(|forecast| forecast::lines(limits, forecast, language));
     let (lately, left) = lines_that_fit(lately.unwrap_or_default().into_iter(), room);
     let more = (left > 0).then(|| format!("-# {}", say!(language, "more", count = left)));
     let lines = [heading].into_iter().chain(lately).chain(more).chain([next, time]);
@@ -318,6 +318,7 @@ mod tests {
             days: 30,
             papers: 108,
             days_a_post: 1.0,
+            is_daily: true,
             left_out_a_post: 0.0,
             topics: Vec::new(),
         };

@@ -1,7 +1,9 @@
 //! `/subscription edit`: changes the given options and keeps the rest; without options it opens the
 //! panel.
 
-use domain::{Forecast, GuildId, Language, Subscription, SubscriptionId, SubscriptionSettings};
+use domain::{
+    ChannelId, Forecast, GuildId, Language, Subscription, SubscriptionId, SubscriptionSettings,
+};
 use jiff::Timestamp;
 
 use crate::message::{Limits, Message, lines_that_fit};
@@ -9,7 +11,8 @@ use crate::options::Options;
 use crate::settings::{self, Settings};
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
 use crate::subscription::add::correct;
-use crate::view::subscription::{add_buttons, clock, next_posts};
+use crate::view::channel_notice::offer_move;
+use crate::view::subscription::{add_buttons, clock, next_posts, pause_line};
 use crate::view::{forecast, setting};
 use crate::{Refusal, say};
 
@@ -69,6 +72,7 @@ pub fn edited(
     new: &Subscription,
     forecast: Option<&Forecast>,
     twin: Option<SubscriptionId>,
+    deleted: Option<ChannelId>,
     now: Timestamp,
     language: Language,
 ) -> Message {
@@ -79,9 +83,12 @@ pub fn edited(
     };
     let zone = &new.settings.schedule.zone;
     let time = say!(language, "subscription-time", time = clock(zone, now), zone = zone.name());
-    let next = [next_posts(new, now, language), time];
-    let most = new.settings.max_papers;
-    let lines = forecast.map(|forecast| forecast::lines(most, forecast, language));
+    let next: Vec<String> = match deleted {
+        Some(_) => pause_line(new, now, language).into_iter().collect(),
+        None => vec![next_posts(new, now, language), time],
+    };
+    let limits = (new.settings.max_papers, new.settings.strictness);
+    let lines = forecast.map(|forecast| forecast::lines(limits, forecast, language));
     let lines = changes.into_iter().chain(lines.unwrap_or_default());
     let used: usize = next.iter().map(|line| line.chars().count() + 1).sum();
     let (lines, left) = lines_that_fit(
@@ -94,6 +101,7 @@ pub fn edited(
     let corrections = |one| forecast::corrections(one, correct(new.id), language);
     message.components.extend(forecast.and_then(corrections));
     add_buttons(&mut message, new, twin, language);
+    offer_move(&mut message, new, deleted, language);
     message
 }
 
@@ -165,7 +173,7 @@ mod tests {
         new.settings.posting.role = Some(domain::RoleId(9));
         new.settings.posting.form = domain::Form::Thread;
         (new.settings.language, new.settings.own_language) = (Language::French, true);
-        insta::assert_snapshot!(read(&edited(&old, &new, None, Some(SubscriptionId(3)), now(), ENGLISH)), @r"
+        insta::assert_snapshot!(read(&edited(&old, &new, None, Some(SubscriptionId(3)), None, now(), ENGLISH)), @r"
         **Updated subscription #7**
         topics: stars, -tv → all papers
         time: every day at 09:00 → Monday to Friday at 10:00
@@ -182,14 +190,22 @@ mod tests {
         ⚠️ Subscription #3 posts exactly the same to this channel. No paper is posted twice, so one of the two will stay empty.
         [Edit → edit:7] [Remove #7 → remove:7]
         ");
-        let same = read(&edited(&old, &subscription(7), None, None, now(), ENGLISH));
+        let same = read(&edited(&old, &subscription(7), None, None, None, now(), ENGLISH));
         assert!(same.starts_with("**Nothing changed"), "{same}");
         for language in Language::ALL {
             let mut long = new.clone();
             let topic = |number: u32| format!("{number}{}", "x".repeat(40));
             long.settings.topics =
                 (0..20).map(topic).collect::<Vec<_>>().join(", ").parse().expect("topics");
-            check_limits(&edited(&old, &long, None, Some(SubscriptionId(3)), now(), language));
+            check_limits(&edited(
+                &old,
+                &long,
+                None,
+                Some(SubscriptionId(3)),
+                None,
+                now(),
+                language,
+            ));
         }
     }
 }

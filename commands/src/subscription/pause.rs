@@ -1,13 +1,14 @@
 //! `/subscription pause`: stops posts for a while.
 
-use domain::{GuildId, Language, Subscription, SubscriptionId};
+use domain::{ChannelId, GuildId, Language, Subscription, SubscriptionId};
 use jiff::Timestamp;
 
 use crate::day::Day;
 use crate::message::{Button, Component, Message};
 use crate::options::Options;
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::subscription::{edit_button, line, next_posts};
+use crate::view::channel_notice::offer_move;
+use crate::view::subscription::{edit_button, headed};
 use crate::{Refusal, say, text};
 
 /// A subscription to pause.
@@ -43,16 +44,24 @@ impl Command for Request {
     }
 }
 
-/// The answer, with an *Undo* button.
-pub fn paused(subscription: &Subscription, now: Timestamp, language: Language) -> Message {
+/// The answer, with an *Undo* button; and how to move it if its channel was deleted.
+pub fn paused(
+    subscription: &Subscription,
+    deleted: Option<ChannelId>,
+    now: Timestamp,
+    language: Language,
+) -> Message {
     let heading = say!(language, "subscription-paused", id = subscription.id);
-    let next = next_posts(subscription, now, language);
-    let papers = say!(language, "pause-papers");
-    let (line, undo) = (line(subscription, language), super::resume::custom_id(subscription.id));
-    let mut message = Message::text(format!("**{heading}** · {line}\n{next}\n-# {papers}"));
+    let mut text = headed(&heading, subscription, deleted, now, language);
+    if deleted.is_none() {
+        text.push_str(&format!("\n-# {}", say!(language, "pause-papers")));
+    }
+    let undo = super::resume::custom_id(subscription.id);
+    let mut message = Message::text(text);
     let undo = Button::press(say!(language, "button-undo"), undo);
     let edit = edit_button(subscription.id, language);
     message.components.push(Component::Buttons(vec![undo, edit]));
+    offer_move(&mut message, subscription, deleted, language);
     message
 }
 
@@ -75,7 +84,8 @@ mod tests {
         let until = "2026-05-20T00:00:00Z".parse().expect("a time");
         let pause = |until| Some(Pause { since: now(), until });
         let paused = |until| {
-            paused(&Subscription { pause: pause(until), ..subscription(7) }, now(), ENGLISH)
+            let paused_one = Subscription { pause: pause(until), ..subscription(7) };
+            paused(&paused_one, None, now(), ENGLISH)
         };
         insta::assert_snapshot!(read(&paused(Some(until))), @"
         **Paused subscription #7** · <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
@@ -85,6 +95,21 @@ mod tests {
         ");
         let open = read(&paused(None));
         assert!(open.contains("Paused until you resume it."), "{open}");
+    }
+
+    #[test]
+    fn no_posts_are_promised_in_a_deleted_channel() {
+        let until = "2026-05-20T00:00:00Z".parse().expect("a time");
+        let pause = Some(Pause { since: now(), until: Some(until) });
+        let subscription = Subscription { pause, ..subscription(7) };
+        let shown = read(&paused(&subscription, Some(ChannelId(42)), now(), ENGLISH));
+        insta::assert_snapshot!(shown, @"
+        **Paused subscription #7** · <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
+        Paused until <t:1779235200:D>.
+        [Undo → resume:7] [Edit → edit:7]
+        ⚠️ Nothing will be posted: the channel was deleted. Choose another one below; all its subscriptions will move there.
+        [move:1:42 ▾ #]
+        ");
     }
 
     #[test]

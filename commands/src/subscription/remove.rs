@@ -1,12 +1,13 @@
 //! `/subscription remove`: removes a subscription, with an *Undo* button.
 
-use domain::{GuildId, Language, Subscription, SubscriptionId};
+use domain::{ChannelId, GuildId, Language, Subscription, SubscriptionId};
 use jiff::Timestamp;
 
 use crate::message::{Button, Component, Message};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::subscription::{add_buttons, line, next_posts};
+use crate::view::channel_notice::offer_move;
+use crate::view::subscription::{add_buttons, headed, line};
 use crate::{Refusal, say, text};
 
 /// A subscription to remove or restore.
@@ -57,12 +58,17 @@ pub fn removed(subscription: &Subscription, language: Language) -> Message {
     message
 }
 
-/// The answer to *Undo*.
-pub fn restored(subscription: &Subscription, now: Timestamp, language: Language) -> Message {
+/// The answer to *Undo*; and how to move it if its channel was deleted.
+pub fn restored(
+    subscription: &Subscription,
+    deleted: Option<ChannelId>,
+    now: Timestamp,
+    language: Language,
+) -> Message {
     let restored = say!(language, "subscription-restored", id = subscription.id);
-    let (line, next) = (line(subscription, language), next_posts(subscription, now, language));
-    let mut message = Message::text(format!("**{restored}** · {line}\n{next}"));
+    let mut message = Message::text(headed(&restored, subscription, deleted, now, language));
     add_buttons(&mut message, subscription, None, language);
+    offer_move(&mut message, subscription, deleted, language);
     message
 }
 

@@ -1,12 +1,13 @@
 //! `/subscription resume`: resumes posts; also the *Undo* of a pause.
 
-use domain::{GuildId, Language, Subscription, SubscriptionId};
+use domain::{ChannelId, GuildId, Language, Subscription, SubscriptionId};
 use jiff::Timestamp;
 
 use crate::message::Message;
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::subscription::{add_buttons, line, next_posts};
+use crate::view::channel_notice::offer_move;
+use crate::view::subscription::{add_buttons, headed};
 use crate::{Refusal, say, text};
 
 /// A subscription to resume.
@@ -45,12 +46,17 @@ pub(crate) fn custom_id(id: SubscriptionId) -> String {
     format!("resume:{}", id.0)
 }
 
-/// The answer.
-pub fn resumed(subscription: &Subscription, now: Timestamp, language: Language) -> Message {
+/// The answer; and how to move it if its channel was deleted.
+pub fn resumed(
+    subscription: &Subscription,
+    deleted: Option<ChannelId>,
+    now: Timestamp,
+    language: Language,
+) -> Message {
     let heading = say!(language, "subscription-resumed", id = subscription.id);
-    let (line, next) = (line(subscription, language), next_posts(subscription, now, language));
-    let mut message = Message::text(format!("**{heading}** · {line}\n{next}"));
+    let mut message = Message::text(headed(&heading, subscription, deleted, now, language));
     add_buttons(&mut message, subscription, None, language);
+    offer_move(&mut message, subscription, deleted, language);
     message
 }
 

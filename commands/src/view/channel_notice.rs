@@ -1,6 +1,6 @@
 //! Notices to admins about a blocked channel, and the answers to their buttons.
 
-use domain::{ChannelId, FailureReason, GuildId, Language, SubscriptionId};
+use domain::{ChannelId, FailureReason, GuildId, Language, Subscription, SubscriptionId};
 
 use super::channel_refusal::{Blocked, reason};
 use super::failure_reason::explain;
@@ -79,12 +79,15 @@ pub fn still_closed(channel: ChannelId, why: &Blocked) -> Refusal {
     text!("notice-still-closed", channel = mention(channel), why = reason(channel, why)).into()
 }
 
-/// Adds to an answer that the channel was deleted, and a menu to move its subscriptions.
-pub fn offer_move(
+/// Adds to an answer that the subscription's channel was deleted, and a menu to move its
+/// subscriptions.
+pub(crate) fn offer_move(
     message: &mut Message,
-    (guild, deleted): (GuildId, ChannelId),
+    subscription: &Subscription,
+    deleted: Option<ChannelId>,
     language: Language,
 ) {
+    let (Some(guild), Some(deleted)) = (subscription.settings.guild, deleted) else { return };
     let warning = format!("⚠️ {}", say!(language, "channel-deleted-move"));
     message.components.push(Component::Text(warning));
     message.components.push(move_menu(guild, deleted, language));

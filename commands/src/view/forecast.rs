@@ -1,6 +1,6 @@
 //! Formats a subscription's forecast.
 
-use domain::{Forecast, Language, Topic, TopicForecast, TopicPlace};
+use domain::{Forecast, Language, MAX_PAPERS, Strictness, Topic, TopicForecast, TopicPlace};
 
 use crate::l10n::{Arg, Text, comma};
 use crate::message::{Button, Component, escape, shorten};
@@ -10,20 +10,25 @@ use crate::{say, text};
 const MAX_BUTTONS: usize = 5;
 /// The number of topics whose included concepts are listed.
 const EXPLAINED: usize = 6;
+/// The number of topics without papers in one line.
+const TOGETHER: usize = 5;
 /// If a post leaves out fewer papers than this on average, it isn't mentioned.
 const HARDLY: f64 = 0.5;
 
-/// The lines of the forecast, for posts with at most `max_papers` papers.
-pub(crate) fn lines(max_papers: u32, forecast: &Forecast, language: Language) -> Vec<String> {
+/// The lines of the forecast, for posts with at most so many papers of this strictness.
+pub(crate) fn lines(
+    limits: (u32, Strictness),
+    forecast: &Forecast,
+    language: Language,
+) -> Vec<String> {
     let mut lines = vec![match forecast.papers {
         0 => text!("forecast-none", days = forecast.days),
         _ => rates(forecast),
     }];
-    lines.extend(overflow(max_papers, forecast));
+    lines.extend(overflow(limits, forecast));
     // If nothing was found at all, this has already been said.
     if forecast.papers > 0 || forecast.topics.iter().any(|topic| topic.meant.is_some()) {
-        let silent = forecast.topics.iter().filter(|topic| topic.matched == 0);
-        lines.extend(silent.map(|topic| unmatched(topic, forecast.days)));
+        lines.extend(unmatched(forecast, language));
     }
     lines.extend(forecast.misspelt.iter().map(|one| {
         let (excluded, meant) = (escape(one.topic.as_str()), escape(one.meant.as_str()));
@@ -58,17 +63,14 @@ pub(crate) fn corrections(
 
 /// Papers per post or per day and, with several topics, papers per topic.
 fn rates(forecast: &Forecast) -> Text {
-    let is_daily = (0.9..1.5).contains(&forecast.days_a_post);
-    let rate = match rate(forecast.a_day()) {
-        _ if !is_daily && forecast.a_post() >= HARDLY => {
-            text!("forecast-a-post", count = forecast.a_post().round() as u64)
-        }
+    let rate = match rate(forecast.papers, forecast) {
+        Rate::APost(count) => text!("forecast-a-post", count = count),
         Rate::ADay(count) => text!("forecast-often", count = count),
         Rate::Every(days) => text!("forecast-seldom", days = days),
     };
     let counted = text!("forecast-counted", rate = rate, days = forecast.days);
     let topics = forecast.topics.iter().filter(|topic| topic.matched > 0);
-    let topics: Vec<Text> = topics.map(|topic| of_topic(topic, forecast.days)).collect();
+    let topics: Vec<Text> = topics.map(|topic| of_topic(topic, forecast)).collect();
     match forecast.topics.len() {
         2.. if !topics.is_empty() => {
             text!("forecast-by-topic", counted = counted, topics = Arg::Facts(topics))
@@ -77,32 +79,53 @@ fn rates(forecast: &Forecast) -> Text {
     }
 }
 
-/// `diffusion 3 papers a day`
-fn of_topic(topic: &TopicForecast, days: u32) -> Text {
+/// `diffusion 3 papers a day`, in the unit of the total
+fn of_topic(topic: &TopicForecast, forecast: &Forecast) -> Text {
     let name = escape(&shorten(topic.topic.as_str(), 50));
-    match (topic.papers, rate(f64::from(topic.papers) / f64::from(days.max(1)))) {
+    match (topic.papers, rate(topic.papers, forecast)) {
         (0, _) => text!("forecast-topic-none", topic = name),
+        (_, Rate::APost(count)) => text!("forecast-topic-a-post", topic = name, count = count),
         (_, Rate::ADay(count)) => text!("forecast-topic-often", topic = name, count = count),
         (_, Rate::Every(days)) => text!("forecast-topic-seldom", topic = name, days = days),
     }
 }
 
-/// How many papers don't fit into a post.
-fn overflow(most: u32, forecast: &Forecast) -> Option<Text> {
+/// How many papers don't fit into a post, and what can be changed about it.
+fn overflow((most, strictness): (u32, Strictness), forecast: &Forecast) -> Option<Text> {
+    if forecast.left_out_a_post < HARDLY {
+        return None;
+    }
     let left_out = forecast.left_out_a_post.round().max(1.0) as u64;
-    (forecast.left_out_a_post >= HARDLY)
-        .then(|| text!("forecast-overflow", most = most, left_out = left_out))
+    let overflow = text!("forecast-overflow", most = most, left_out = left_out);
+    // Without topics, every paper matches however strict it is.
+    let can_be_stricter = strictness != Strictness::Strict && !forecast.topics.is_empty();
+    Some(match (most < MAX_PAPERS, can_be_stricter) {
+        (true, true) => text!("forecast-overflow-both", overflow = overflow),
+        (true, false) => text!("forecast-overflow-raise", overflow = overflow),
+        (false, true) => text!("forecast-overflow-strict", overflow = overflow),
+        (false, false) => overflow,
+    })
 }
 
-fn unmatched(topic: &TopicForecast, days: u32) -> Text {
+/// The topics that matched nothing: known ones, those that may not be in English, and those that look
+/// misspelt.
+fn unmatched(forecast: &Forecast, language: Language) -> Vec<Text> {
     let bold = |topic: &Topic| format!("**{}**", escape(topic.as_str()));
-    let unmatched = text!("forecast-unmatched", topic = bold(&topic.topic), days = days);
-    match &topic.meant {
-        Some(meant) => {
-            text!("forecast-unmatched-meant", unmatched = unmatched, meant = bold(meant))
-        }
-        None => text!("forecast-unmatched-english", unmatched = unmatched),
-    }
+    let none = |topics: String| text!("forecast-unmatched", topic = topics, days = forecast.days);
+    let silent = || forecast.topics.iter().filter(|topic| topic.matched == 0);
+    let unexplained = |is_known: bool| {
+        let topics = silent().filter(|topic| topic.meant.is_none() && topic.is_known == is_known);
+        let topics: Vec<String> = topics.map(|topic| bold(&topic.topic)).collect();
+        let lines = topics.chunks(TOGETHER).map(|topics| none(topics.join(comma(language))));
+        lines.collect::<Vec<_>>()
+    };
+    let english = |unmatched| text!("forecast-unmatched-english", unmatched = unmatched);
+    let misspelt = silent().filter_map(|topic| {
+        let (unmatched, meant) = (none(bold(&topic.topic)), bold(topic.meant.as_ref()?));
+        Some(text!("forecast-unmatched-meant", unmatched = unmatched, meant = meant))
+    });
+    let foreign = unexplained(false).into_iter().map(english);
+    unexplained(true).into_iter().chain(foreign).chain(misspelt).collect()
 }
 
 /// `AI safety also includes jailbreak attacks, red teaming, guardrails and 14 more.`
@@ -128,14 +151,19 @@ fn takes_in(topic: &TopicForecast, language: Language) -> String {
 
 /// How often papers come.
 enum Rate {
+    /// This many per post, if there isn't about one post a day.
+    APost(u64),
     /// This many per day.
     ADay(u64),
     /// One in this many days.
     Every(u64),
 }
 
-fn rate(a_day: f64) -> Rate {
+fn rate(papers: u32, forecast: &Forecast) -> Rate {
+    let a_day = f64::from(papers) / f64::from(forecast.days.max(1));
+    let a_post = a_day * forecast.days_a_post;
     match a_day {
+        _ if !forecast.is_daily && a_post >= HARDLY => Rate::APost(a_post.round() as u64),
         many if many >= 0.75 => Rate::ADay(many.round() as u64),
         few => Rate::Every((1.0 / few).round() as u64),
     }
@@ -149,6 +177,8 @@ mod tests {
     use super::*;
     use crate::subscription::add::correction;
 
+    const LIMITS: (u32, Strictness) = (10, Strictness::Normal);
+
     fn topic(name: &str, matched: u32, papers: u32) -> TopicForecast {
         TopicForecast {
             topic: name.parse().expect(name),
@@ -156,6 +186,7 @@ mod tests {
             papers,
             takes_in: (Vec::new(), 0),
             meant: None,
+            is_known: false,
         }
     }
 
@@ -164,6 +195,7 @@ mod tests {
             days: 30,
             papers,
             days_a_post: 1.0,
+            is_daily: true,
             left_out_a_post: 0.0,
             topics,
             misspelt: vec![],
@@ -173,7 +205,7 @@ mod tests {
     #[test]
     fn rates_are_shown_in_total_and_by_topic() {
         let check = |forecast: Forecast, expected: &str| {
-            assert_eq!(lines(10, &forecast, ENGLISH).join("\n"), expected);
+            assert_eq!(lines(LIMITS, &forecast, ENGLISH).join("\n"), expected);
         };
         check(forecast(108, vec![]), "About 4 papers a day, counted over the last 30 days.");
         check(
@@ -200,10 +232,13 @@ mod tests {
     #[test]
     fn the_size_of_a_post_comes_first_unless_there_is_one_a_day() {
         let check = |days_a_post: f64, left_out_a_post: f64, rate: &str, more: Option<&str>| {
-            let forecast = Forecast { days_a_post, left_out_a_post, ..forecast(60, vec![]) };
+            let is_daily = (0.9..1.5).contains(&days_a_post);
+            let topics = vec![topic("stars", 60, 60)];
+            let rates = Forecast { days_a_post, is_daily, ..forecast(60, topics) };
+            let forecast = Forecast { left_out_a_post, ..rates };
             let first = format!("{rate}, counted over the last 30 days.");
             let expected: Vec<&str> = [first.as_str()].into_iter().chain(more).collect();
-            let found = lines(10, &forecast, ENGLISH);
+            let found = lines(LIMITS, &forecast, ENGLISH);
             assert_eq!(found, expected, "{days_a_post} {left_out_a_post}");
         };
         check(1.0, 0.2, "About 2 papers a day", None);
@@ -224,6 +259,51 @@ mod tests {
     }
 
     #[test]
+    fn topics_are_counted_in_the_unit_of_the_total() {
+        let topics = vec![topic("stars", 130, 120), topic("moons", 7, 7), topic("suns", 3, 1)];
+        let several = Forecast { days_a_post: 7.0, is_daily: false, ..forecast(124, topics) };
+        assert_eq!(
+            lines(LIMITS, &several, ENGLISH)[0],
+            "About 29 papers per post, counted over the last 30 days: stars 28 papers per post · \
+             moons 2 papers per post · suns one paper every 30 days."
+        );
+        // Seven posts every Monday are one a day on average, but not daily.
+        let mondays = Forecast { days_a_post: 1.0, is_daily: false, ..forecast(60, vec![]) };
+        assert_eq!(
+            lines(LIMITS, &mondays, ENGLISH),
+            ["About 2 papers per post, counted over the last 30 days."]
+        );
+    }
+
+    #[test]
+    fn only_what_can_be_changed_is_suggested_for_full_posts() {
+        let check = |limits: (u32, Strictness), topics: Vec<TopicForecast>, expected: &str| {
+            let full = Forecast { left_out_a_post: 4.0, ..forecast(600, topics) };
+            let shown = &lines(limits, &full, ENGLISH)[1];
+            let hint = shown.split_once("would be left out.").map(|(_, hint)| hint.trim());
+            assert_eq!(hint, Some(expected), "{limits:?}");
+        };
+        let stars = || vec![topic("stars", 600, 600)];
+        let stricter = "Choose `strictness: strict` to keep the best matches.";
+        check((25, Strictness::Normal), stars(), stricter);
+        check((10, Strictness::Strict), stars(), "Raise `max_papers` to include more.");
+        check((10, Strictness::Normal), vec![], "Raise `max_papers` to include more.");
+        check((25, Strictness::Strict), stars(), "");
+    }
+
+    #[test]
+    fn known_topics_without_matches_are_not_called_foreign() {
+        let known = |name| TopicForecast { is_known: true, ..topic(name, 0, 0) };
+        let topics = vec![topic("LLM", 60, 60), known("tracking"), known("optical flow")];
+        let topics = topics.into_iter().chain([topic("qwerty", 0, 0), topic("asdf", 0, 0)]);
+        insta::assert_snapshot!(
+            lines(LIMITS, &forecast(60, topics.collect()), ENGLISH)[1..].join("\n"), @r"
+        ⚠️ No paper from the last 30 days matches **tracking**, **optical flow**.
+        ⚠️ No paper from the last 30 days matches **qwerty**, **asdf**. Topics are matched in English.
+        ");
+    }
+
+    #[test]
     fn topics_without_matches_are_named() {
         let misspelt = TopicForecast {
             meant: "reinforcement learning".parse().ok(),
@@ -234,7 +314,7 @@ mod tests {
         let (wrong, right) = (excluded("medicl"), excluded("medical"));
         let excluded = vec![MisspeltExclusion { place: 0, topic: wrong, meant: right }];
         let forecast = Forecast { misspelt: excluded, ..forecast(60, topics) };
-        insta::assert_snapshot!(lines(10, &forecast, ENGLISH).join("\n"), @r"
+        insta::assert_snapshot!(lines(LIMITS, &forecast, ENGLISH).join("\n"), @r"
         About 2 papers a day, counted over the last 30 days: LLM 2 papers a day.
         ⚠️ No paper from the last 30 days matches **qwerty**. Topics are matched in English.
         ⚠️ No paper from the last 30 days matches **reinforcment lerning**. Did you mean **reinforcement learning**?

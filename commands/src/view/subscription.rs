@@ -1,8 +1,8 @@
 //! Formats a subscription on one line, and its next posts.
 
 use domain::{
-    Destination, Form, Language, PaperOrder, Pause, Posting, Requirement, Selection, Source,
-    Strictness, Subscription, SubscriptionId, Topics, Zone,
+    ChannelId, Destination, Form, Language, PaperOrder, Pause, Posting, Requirement, Selection,
+    Source, Strictness, Subscription, SubscriptionId, Topics, Zone,
 };
 use jiff::Timestamp;
 
@@ -118,6 +118,23 @@ pub(crate) fn next_posts(
     language: Language,
 ) -> String {
     posts_line(subscription.paused_at(now), &subscription.upcoming(now, 3), language)
+}
+
+/// A heading with the subscription, and its next posts. Nothing will be posted to a deleted channel:
+/// there, only a pause is mentioned.
+pub(crate) fn headed(
+    heading: &str,
+    subscription: &Subscription,
+    deleted: Option<ChannelId>,
+    now: Timestamp,
+    language: Language,
+) -> String {
+    let heading = format!("**{heading}** · {}", line(subscription, language));
+    let next = match deleted {
+        Some(_) => pause_line(subscription, now, language),
+        None => Some(next_posts(subscription, now, language)),
+    };
+    [heading].into_iter().chain(next).collect::<Vec<_>>().join("\n")
 }
 
 /// Upcoming posts, or that there are none; and the pause, if there is one.

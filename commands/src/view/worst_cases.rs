@@ -181,12 +181,14 @@ fn subscriptions_and_the_status_fit() {
         papers: 999,
         takes_in: (vec!["x".repeat(100); 3], 99),
         meant: (number < 12).then(|| "y".repeat(100).parse().expect("a topic")),
+        is_known: false,
     };
     let forecast = Forecast {
         misspelt: Vec::new(),
         days: 30,
         papers: 99_999,
         days_a_post: 0.5,
+        is_daily: false,
         left_out_a_post: 99.0,
         topics: (0..25).map(topic).collect(),
     };

@@ -88,7 +88,7 @@ pub(super) async fn run(
             app.schedule_changed.notify_one();
             tracing::info!(subscription = %new.id, guild = %guild, "subscription edited");
             let forecast = forecast_of_change(app, &old, &new, now).await;
-            edited(&old, &new, forecast.as_ref(), twin, now, language)
+            edited(&old, &new, forecast.as_ref(), twin, None, now, language)
         }
         Outcome::Changed(id, both) => changed_meanwhile(draft.1, id, (&both.0, &both.1), language),
         Outcome::Removed(id) => removed_meanwhile(draft.1, id, language),

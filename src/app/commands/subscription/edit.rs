@@ -4,7 +4,6 @@ use commands::Reply;
 use commands::settings::Settings;
 use commands::subscription::edit::{Request, edited};
 use commands::subscription::remove::unknown;
-use commands::view::channel_notice::offer_move;
 use commands::view::channel_refusal::{Blocked, blocked};
 use domain::{Forecast, Subscription, SubscriptionId, SubscriptionSettings};
 use jiff::Timestamp;
@@ -65,10 +64,7 @@ pub(in crate::app::commands) async fn run(
     tracing::info!(subscription = %id, guild = %guild, "subscription edited");
     let forecast = forecast_of_change(app, &old, &new, now).await;
     let language = context.language();
-    let mut message = edited(&old, &new, forecast.as_ref(), twin, now, language);
-    if let Some(deleted) = deleted {
-        offer_move(&mut message, (guild, deleted), language);
-    }
+    let message = edited(&old, &new, forecast.as_ref(), twin, deleted, now, language);
     Ok(context.reply(message))
 }
 

@@ -10,6 +10,7 @@ use rusqlite::Transaction;
 
 use crate::app::App;
 use crate::app::change::change;
+use crate::app::channel_access;
 use crate::app::commands::{Context, Result};
 use crate::store::{subscription_changes, subscriptions};
 
@@ -35,7 +36,8 @@ pub(in crate::app::commands) async fn run(
     let found = change(app, context, write).await?;
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %id, guild = %guild, "subscription paused");
-    Ok(context.reply(paused(&found, now, context.language())))
+    let deleted = channel_access::deleted(app, guild, found.settings.destination, now).await?;
+    Ok(context.reply(paused(&found, deleted, now, context.language())))
 }
 
 /// The start of the day, if it is in the future.

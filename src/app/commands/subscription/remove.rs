@@ -7,6 +7,7 @@ use rusqlite::Transaction;
 use super::add::no_room;
 use crate::app::App;
 use crate::app::change::change;
+use crate::app::channel_access;
 use crate::app::commands::{Context, Result};
 use crate::store::{subscription_changes, subscriptions};
 
@@ -30,7 +31,8 @@ pub(in crate::app::commands) async fn run(
         let found = change(app, context, restore).await?;
         app.schedule_changed.notify_one();
         tracing::info!(subscription = %id, guild = %guild, "undid the removal of a subscription");
-        return Ok(context.reply(restored(&found, now, context.language())));
+        let deleted = channel_access::deleted(app, guild, found.settings.destination, now).await?;
+        return Ok(context.reply(restored(&found, deleted, now, context.language())));
     }
     let remove = move |tx: &Transaction| {
         Ok(subscriptions::remove(tx, guild, id)?.ok_or_else(|| unknown(id)))

@@ -3,7 +3,6 @@
 use commands::Reply;
 use commands::subscription::remove::unknown;
 use commands::subscription::resume::{Request, not_paused, resumed};
-use commands::view::channel_notice::offer_move;
 use rusqlite::Transaction;
 
 use crate::app::App;
@@ -30,11 +29,6 @@ pub(in crate::app::commands) async fn run(
     let found = change(app, context, write).await?;
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %id, guild = %guild, "subscription resumed");
-    let language = context.language();
-    let mut message = resumed(&found, now, language);
-    let destination = found.settings.destination;
-    if let Some(deleted) = channel_access::deleted(app, guild, destination, now).await? {
-        offer_move(&mut message, (guild, deleted), language);
-    }
-    Ok(context.reply(message))
+    let deleted = channel_access::deleted(app, guild, found.settings.destination, now).await?;
+    Ok(context.reply(resumed(&found, deleted, now, context.language())))
 }
