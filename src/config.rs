@@ -14,7 +14,8 @@ use secrecy::{ExposeSecret, SecretString};
 /// The location of the database and the lock.
 #[derive(Args, Clone, Debug)]
 pub struct DataSettings {
-    /// Folder of the database; created, accessible only to the current user, if it doesn't exist
+    /// Folder of the database. Commands that create a database create it, accessible only to the
+    /// current user
     #[arg(long, env = "PAPERBOY_DATA_DIR", value_name = "DIR", default_value = "data")]
     pub data_dir: PathBuf,
 }
@@ -116,10 +117,13 @@ pub fn hub_token() -> anyhow::Result<Option<SecretString>> {
 
 fn secret(name: &str) -> anyhow::Result<Option<SecretString>> {
     let given = |name: &str| env::var(name).ok().filter(|value| !value.trim().is_empty());
+    let variable = format!("{name}_FILE");
     if let Some(value) = given(name) {
+        if given(&variable).is_some() {
+            tracing::warn!("both {name} and {variable} are set; using {name}");
+        }
         return Ok(Some(SecretString::new(value.trim().to_owned())));
     }
-    let variable = format!("{name}_FILE");
     let Some(path) = given(&variable) else { return Ok(None) };
     let value = fs::read_to_string(Path::new(&path))
         .with_context(|| format!("cannot read the file {path} given by {variable}"))?;

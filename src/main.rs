@@ -2,9 +2,8 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use paperboy::cli::Cli;
+use paperboy::cli;
 
 fn main() -> ExitCode {
-    paperboy::cli::main(Cli::parse())
+    cli::main(cli::parse())
 }

@@ -7,10 +7,11 @@ use std::fmt;
 use std::io::{IsTerminal, Write};
 use std::panic::PanicHookInfo;
 
+use anyhow::Context;
 use serde_json::{Map, Value};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
-use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::filter::{LevelFilter, filter_fn};
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
@@ -31,8 +32,13 @@ const OURS: [&str; 5] = ["paperboy", "commands", "domain", "search", "simulator"
 /// # Errors
 /// If the directives are invalid.
 pub fn start(level: &str, format: LogFormat) -> anyhow::Result<()> {
-    let filter = EnvFilter::try_new(level)
-        .map_err(|_| anyhow::anyhow!("invalid log level `{level}`; try `info`"))?;
+    let filter = EnvFilter::try_new(level).ok().filter(|_| is_level(level));
+    let filter = filter.with_context(|| {
+        format!(
+            "invalid log level `{level}` (PAPERBOY_LOG); use error, warn, info or debug, or \
+             directives such as info,paperboy=debug"
+        )
+    })?;
     let lines = lines::layer().with_writer(std::io::stderr);
     let lines = match format {
         LogFormat::Text => {
@@ -59,6 +65,18 @@ pub fn write_last_line(sentence: &str, format: LogFormat) {
     };
     // If standard error is closed, there is nothing left to do.
     let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// An error and its causes as one sentence. A cause that the error's own message repeats is left out.
+pub fn sentence(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |said, cause| {
+        let cause = cause.to_string();
+        match said.is_empty() {
+            true => cause,
+            false if said.contains(&cause) => said,
+            false => format!("{said}: {cause}"),
+        }
+    })
 }
 
 /// Formats an event as `{"timestamp":…,"level":…,"message":…,"fields":{…}}`.
@@ -136,6 +154,15 @@ impl Visit for Fields {
     }
 }
 
+/// Whether each directive is a level, or has one. A lone word such as `verbose` would be taken for the
+/// name of a crate, and turn everything else off.
+fn is_level(directives: &str) -> bool {
+    directives.split(',').map(str::trim).all(|directive| match directive.split_once('=') {
+        Some(_) => true,
+        None => !directive.is_empty() && directive.parse::<LevelFilter>().is_ok(),
+    })
+}
+
 fn is_ours(target: &str) -> bool {
     OURS.contains(&target.split("::").next().unwrap_or_default())
 }
@@ -166,6 +193,30 @@ mod tests {
         assert_eq!(line["message"], "a \"quote\"\nand a line");
         assert_eq!((&line["level"], &line["fields"]["slot"]), (&"WARN".into(), &7.into()));
         assert!(line["timestamp"].as_str().is_some_and(|at| at.parse::<jiff::Timestamp>().is_ok()));
+    }
+
+    #[test]
+    fn causes_are_said_once() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("cannot open /db: {source}")]
+        struct Failed {
+            source: std::io::Error,
+        }
+        let full = || std::io::Error::other("the disk is full");
+        let error = anyhow::Error::from(Failed { source: full() });
+        assert_eq!(sentence(&error), "cannot open /db: the disk is full");
+        let error = anyhow::Error::from(full()).context("cannot write /copy");
+        assert_eq!(sentence(&error), "cannot write /copy: the disk is full");
+    }
+
+    #[test]
+    fn a_word_that_is_no_level_is_not_taken_for_a_crate() {
+        for level in ["info", "WARN", "off", "info,paperboy=debug", "warn, search::index=trace"] {
+            assert!(is_level(level), "{level}");
+        }
+        for wrong in ["verbose", "", "info,verbose", "info,,debug", "paperboy"] {
+            assert!(!is_level(wrong), "{wrong}");
+        }
     }
 
     #[test]

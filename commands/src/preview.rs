@@ -109,6 +109,13 @@ pub struct Preview<'a> {
 /// The answer: the post exactly as it would go out, then why each paper is in or out, in the
 /// language of the person who asked.
 pub fn messages(preview: &Preview, now: Timestamp, language: Language) -> Vec<Message> {
+    let mut messages = post(preview);
+    messages.push(reasons(preview, 0, now, language));
+    messages
+}
+
+/// The post exactly as it would go out.
+pub fn post(preview: &Preview) -> Vec<Message> {
     let order = &preview.subscription.settings;
     let context = PostContext {
         topics: &order.topics,
@@ -117,23 +124,26 @@ pub fn messages(preview: &Preview, now: Timestamp, language: Language) -> Vec<Me
         nonce: "preview",
         language: order.language,
     };
-    let mut messages: Vec<Message> = forms::messages(preview.digest, &context, order.posting.form)
-        .into_iter()
-        .map(|part| part.message)
-        .collect();
-    messages.push(reasons(preview, 0, now, language));
-    messages
+    let parts = forms::messages(preview.digest, &context, order.posting.form);
+    parts.into_iter().map(|part| part.message).collect()
+}
+
+/// Why each paper is in or out, all on one page. It doesn't fit into a message.
+pub fn all_reasons(preview: &Preview, now: Timestamp, language: Language) -> String {
+    let Digest { chosen, left_out, .. } = preview.digest;
+    let least = preview.subscription.settings.min_upvotes;
+    let entries = chosen.iter().chain(left_out).map(|entry| reason(entry, least, language));
+    heading(preview, now, language).into_iter().chain(entries).collect::<Vec<_>>().join("\n")
 }
 
 /// The number of pages of reasons; at least one.
-pub fn pages(digest: &Digest) -> usize {
+fn pages(digest: &Digest) -> usize {
     (digest.chosen.len() + digest.left_out.len()).div_ceil(PAGE).max(1)
 }
 
-/// One page of the reasons, counted from 0.
-pub fn reasons(preview: &Preview, page: u32, now: Timestamp, language: Language) -> Message {
+/// How many papers are in, and what applies to all of them.
+fn heading(preview: &Preview, now: Timestamp, language: Language) -> Vec<String> {
     let Preview { subscription, digest, .. } = *preview;
-    let least = subscription.settings.min_upvotes;
     let (posted, total) = (digest.chosen.len(), digest.chosen.len() + digest.left_out.len());
     let heading = match posted {
         0 => say!(language, "preview-nothing", reasons = nothing(preview, now)),
@@ -162,6 +172,14 @@ pub fn reasons(preview: &Preview, page: u32, now: Timestamp, language: Language)
         lines.push(format!("-# {}", say!(language, "preview-daily-only")));
     }
     lines.extend(pause_line(subscription, now, language));
+    lines
+}
+
+/// One page of the reasons, counted from 0.
+pub fn reasons(preview: &Preview, page: u32, now: Timestamp, language: Language) -> Message {
+    let Preview { subscription, digest, .. } = *preview;
+    let least = subscription.settings.min_upvotes;
+    let mut lines = heading(preview, now, language);
     let pages = pages(digest);
     // The list may have become shorter since.
     let page = page.min(u32::try_from(pages - 1).unwrap_or(u32::MAX));

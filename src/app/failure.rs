@@ -9,6 +9,7 @@ use rusqlite::ErrorCode;
 
 use crate::discord::DiscordError;
 use crate::store::StoreError;
+use crate::telemetry;
 
 /// What to do about a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +80,7 @@ pub fn log_and_continue<T>(
         Ok(done) => Ok(Some(done)),
         Err(error) if classify(&error) == Failure::Final => Err(error),
         Err(error) => {
-            tracing::error!(what, error = %format!("{error:#}"), "background work failed, retrying later");
+            tracing::error!(what, error = %telemetry::sentence(&error), "background work failed, retrying later");
             Ok(None)
         }
     }

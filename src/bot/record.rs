@@ -19,6 +19,7 @@ use crate::app::shutdown::sleep_or_stop;
 use crate::clock::Clock;
 use crate::discord::{Event, MAX_WAIT, backoff};
 use crate::store::{self, destinations};
+use crate::telemetry;
 
 /// Permission changes within this time are handled together.
 const BURST: Duration = Duration::from_secs(1);
@@ -88,7 +89,7 @@ async fn keep_trying(
             break;
         }
         let wait = waits.next().unwrap_or(MAX_WAIT);
-        tracing::warn!(error = %format!("{error:#}"), ?wait, "could not record an event, retrying");
+        tracing::warn!(error = %telemetry::sentence(&error), ?wait, "could not record an event, retrying");
         if sleep_or_stop(wait, stop).await {
             break;
         }
@@ -135,7 +136,7 @@ fn welcome_soon(app: &App, now: Timestamp) {
         if app.leadership.is_leader()
             && let Err(error) = welcome::welcome_new(&app, now).await
         {
-            tracing::warn!(error = %format!("{error:#}"), "could not welcome a new server");
+            tracing::warn!(error = %telemetry::sentence(&error), "could not welcome a new server");
         }
     });
 }
@@ -159,7 +160,7 @@ fn look_again_soon(app: &App, looking: &Looking, guild: GuildId, now: Timestamp)
         if app.leadership.is_leader()
             && let Err(error) = look_again(&app, guild, now).await
         {
-            tracing::warn!(%guild, error = %format!("{error:#}"), "could not check the guild's channels");
+            tracing::warn!(%guild, error = %telemetry::sentence(&error), "could not check the guild's channels");
         }
     });
 }

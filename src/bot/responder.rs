@@ -22,6 +22,7 @@ use crate::app::rate_limit::Busy;
 use crate::discord::{
     Deferral, DiscordError, MAX_WAIT, ReceivedInteraction, ResponseOwner, Unreadable, backoff,
 };
+use crate::telemetry;
 
 /// An answer that takes longer than this is deferred.
 const DEFER: Duration = Duration::from_millis(1_500);
@@ -201,7 +202,7 @@ async fn make(
         }
         Ok(Err(CommandError::AlreadyDone)) => None,
         Ok(Err(CommandError::Internal(error))) | Err(error) => {
-            let error = format!("{error:#}");
+            let error = telemetry::sentence(&error);
             tracing::error!(interaction = received.id, error, "command failed");
             Some((Reply::private(notice::apology(asked.language())), Outcome::Failed))
         }

@@ -7,8 +7,8 @@ use anyhow::{Context, bail};
 use clap::Args;
 use jiff::Timestamp;
 
-use super::database::{refuse_if_in_use, shown};
-use super::say;
+use super::database::{self, refuse_if_in_use, shown};
+use super::{counted, say};
 use crate::config::DataSettings;
 use crate::store::snapshot::{self, Contents};
 
@@ -34,8 +34,8 @@ pub(super) struct Restore {
 impl Backup {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let path = self.data.database();
-        if !path.exists() {
-            bail!("nothing to back up: there is no database {}", shown(&path));
+        if !database::exists(&path) {
+            bail!("nothing to back up: {}", database::missing(&path));
         }
         let file = self.file.unwrap_or_else(|| PathBuf::from(format!("paperboy-{}.db", stamp())));
         if file.exists() {
@@ -87,7 +87,9 @@ fn described(contents: &Contents) -> String {
     let Contents { schema, subscriptions, posted, papers, bytes } = contents;
     let megabytes = *bytes as f64 / 1e6;
     format!(
-        "verified: {megabytes:.1} MB, schema {schema}, {subscriptions} subscriptions, {posted} \
-         papers posted, {papers} papers stored"
+        "verified: {megabytes:.1} MB, schema {schema}, {}, {} posted, {} stored",
+        counted(*subscriptions, "subscription"),
+        counted(*posted, "paper"),
+        counted(*papers, "paper")
     )
 }

@@ -16,17 +16,31 @@ use crate::store::{OpenError, Store, snapshot};
 /// A way to open a database file.
 type Open = fn(&Path) -> Result<Store, OpenError>;
 
+/// Whether there is a database. An empty file is none: a full disk or a failed copy leaves one, and
+/// SQLite would silently begin a new database in it.
+pub(super) fn exists(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|file| !file.is_file() || file.len() > 0)
+}
+
+/// Says that there is no database.
+pub(super) fn missing(path: &Path) -> String {
+    match path.exists() {
+        true => format!("the database {} is an empty file", shown(path)),
+        false => format!("there is no database {}", shown(path)),
+    }
+}
+
 /// Opens an existing database.
 ///
 /// # Errors
 /// If there is none, with how to create one; or [`crate::store::OpenError`].
 pub(super) async fn open(data: &DataSettings) -> anyhow::Result<Store> {
     let path = data.database();
-    if !path.exists() {
+    if !exists(&path) {
         bail!(
-            "there is no database {}. `paperboy sync` or the first `paperboy run` creates \
-             one; is the data folder (PAPERBOY_DATA_DIR) correct?",
-            shown(&path)
+            "{}. `paperboy sync` or the first `paperboy run` creates one; is the data folder \
+             (PAPERBOY_DATA_DIR) correct?",
+            missing(&path)
         );
     }
     opened(path, Store::open).await
@@ -39,7 +53,7 @@ pub(super) async fn open(data: &DataSettings) -> anyhow::Result<Store> {
 /// [`crate::store::OpenError`].
 pub(super) async fn open_or_begin(data: &DataSettings, how: Open) -> anyhow::Result<Store> {
     let path = data.database();
-    if !path.exists() {
+    if !exists(&path) {
         prepare_folder(&data.data_dir, &path)?;
         tracing::warn!(path = %shown(&path), "no database yet, creating a new one");
     }
@@ -66,10 +80,9 @@ pub(super) fn prepare_folder(folder: &Path, path: &Path) -> anyhow::Result<()> {
         );
     }
     let mut made = fs::DirBuilder::new();
-    made.recursive(true)
-        .mode(0o700)
-        .create(folder)
-        .with_context(|| format!("cannot create the data folder {}", folder.display()))?;
+    made.recursive(true).mode(0o700).create(folder).with_context(|| {
+        format!("cannot create the data folder {} (PAPERBOY_DATA_DIR)", folder.display())
+    })?;
     Ok(())
 }
 

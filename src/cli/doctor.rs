@@ -87,6 +87,7 @@ impl Doctor {
         findings.push(checks::disk(&self.data));
         findings.extend(checks::hub(&self.hub).await);
         findings.push(checks::model(&self.data, &self.model));
+        findings.extend(checks::word_vectors(&self.model));
         findings.push(checks::zones());
         if self.json {
             say(serde_json::to_string_pretty(&findings)?);

@@ -6,6 +6,7 @@ mod completions;
 mod database;
 mod demo;
 mod doctor;
+mod environment;
 mod eval;
 mod model;
 mod paper_file;
@@ -20,6 +21,7 @@ mod sync;
 mod table;
 mod topics;
 mod transfer;
+mod values;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -33,6 +35,8 @@ use crate::config::{DataSettings, HubArgs, LogArgs, ModelSettings, hub_token};
 use crate::hub::{HubClient, HubSettings, model_in_use};
 use crate::store::Store;
 use crate::{config, telemetry};
+
+pub use environment::parse;
 
 /// A Discord bot that posts trending machine-learning papers and searches them
 #[derive(Parser, Debug)]
@@ -96,16 +100,26 @@ impl Command {
             _ => "warn",
         }
     }
+
+    /// The exit code of a failure. From `search`, 1 means that nothing was found, as from `grep`.
+    fn failure(&self) -> ExitCode {
+        match self {
+            Command::Search(_) => ExitCode::from(2),
+            _ => ExitCode::FAILURE,
+        }
+    }
 }
 
-/// Runs the subcommand; on failure, prints one sentence to standard error and returns exit code 1.
+/// Runs the subcommand; on failure, prints one sentence to standard error and returns exit code 1, or
+/// 2 if 1 is an answer.
 pub fn main(cli: Cli) -> ExitCode {
     let format = cli.log.log_format;
+    let failure = cli.command.failure();
     match start(cli) {
         Ok(code) => code,
         Err(error) => {
-            telemetry::write_last_line(&format!("{error:#}"), format);
-            ExitCode::FAILURE
+            telemetry::write_last_line(&telemetry::sentence(&error), format);
+            failure
         }
     }
 }
@@ -113,6 +127,9 @@ pub fn main(cli: Cli) -> ExitCode {
 fn start(cli: Cli) -> anyhow::Result<ExitCode> {
     let level = cli.log.log.as_deref().unwrap_or(cli.command.log_level());
     telemetry::start(level, cli.log.log_format)?;
+    for name in environment::unknown_variables() {
+        tracing::warn!(name, "this environment variable is not a setting; is it misspelled?");
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -193,10 +210,17 @@ async fn with_model(
     match model_folder(data, settings) {
         Some(folder) => library.with_model(&folder).await,
         None => {
-            tracing::info!("no model, matching by words only; see `paperboy model fetch`");
+            tracing::info!(
+                "no model, matching by words and word vectors; see `paperboy model fetch`"
+            );
             Ok(library)
         }
     }
+}
+
+/// A number and what it counts: `1 paper`, `3 papers`.
+fn counted(count: u64, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// Prints a line; ignores a closed pipe (`| head`).

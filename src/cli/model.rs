@@ -142,7 +142,7 @@ fn wanted(asked: &str) -> anyhow::Result<Wanted> {
     let known = MODELS.iter().map(|model| model.name).chain(NAMED.iter().map(|model| model.name));
     bail!(
         "unknown model `{asked}`. Known names are {}; for any other, give OWNER/NAME \
-         as on the hub",
+         as on the Hub",
         known.collect::<Vec<_>>().join(", ")
     )
 }
@@ -186,7 +186,7 @@ fn list(data: &DataSettings, settings: &ModelSettings) {
     say("Any other supported model: `paperboy model fetch OWNER/NAME`.");
     match used {
         Some(folder) => say(format_args!("In use: {}", folder.display())),
-        None => say("No model in use: papers are matched by words and phrases."),
+        None => say("No model in use: papers are matched by words and word vectors."),
     }
 }
 

@@ -10,30 +10,33 @@ use clap::Args;
 use commands::view::topic_reason::topic_reason;
 use commands::{Component, Message, preview};
 use domain::{
-    ChannelId, Destination, Digest, Entry, Language, MAX_PAPERS, Paper, Requirement, Schedule,
-    Strictness, Subscription, SubscriptionId, SubscriptionSettings, TopicHit, Topics, UserId,
-    Verdict, Zone, feed_date,
+    ChannelId, Destination, Digest, DraftId, Entry, Language, MAX_PAPERS, Paper, Requirement,
+    Schedule, Strictness, Subscription, SubscriptionId, SubscriptionSettings, TopicHit, Topics,
+    UserId, Verdict, Zone, feed_date,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
 use search::{Embedding, embedding_text};
 use serde_json::json;
 
-use super::{database, hub, library, say};
+use super::{database, hub, library, say, values};
 use crate::app::delivery::compose::{Listed, choose, match_all, topics_of};
 use crate::app::papers::embedding_model::Encoding;
 use crate::app::papers::index::PaperIndex;
 use crate::config::{DataSettings, HubArgs, ModelSettings};
-use crate::hub::Fetched;
+use crate::hub::{Fetched, HubClient};
 use crate::store::{Store, papers, vectors};
+
+/// More days than the Hub ever goes without a list.
+const LONGEST_GAP: u32 = 14;
 
 #[derive(Args, Debug)]
 pub(super) struct Preview {
     /// Topics, separated by commas; `-word` excludes; `all` includes every paper
-    #[arg(long, value_name = "TOPICS", allow_hyphen_values = true)]
+    #[arg(long, value_name = "TOPICS", allow_hyphen_values = true, value_parser = values::topics)]
     topic: Topics,
     /// Date of the daily list [default: the newest]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
     date: Option<Date>,
     /// Minimum votes
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -43,7 +46,8 @@ pub(super) struct Preview {
           value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_PAPERS)))]
     max_papers: u32,
     /// How closely a paper must match a topic: loose, normal or strict
-    #[arg(long, value_name = "STRICTNESS", default_value_t = Strictness::Normal)]
+    #[arg(long, value_name = "STRICTNESS", default_value_t = Strictness::Normal,
+          value_parser = values::strictness)]
     strictness: Strictness,
     /// Print one JSON object
     #[arg(long)]
@@ -58,9 +62,11 @@ pub(super) struct Preview {
 
 impl Preview {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let date = self.date.unwrap_or_else(|| feed_date(Timestamp::now()));
-        let Fetched::List(list) = hub(&self.hub)?.daily(date, None).await? else {
-            bail!("the hub has no list for {date}");
+        let now = Timestamp::now();
+        let hub = hub(&self.hub)?;
+        let (date, list) = match self.date {
+            Some(date) => (date, listed(&hub, date).await?),
+            None => newest(&hub, feed_date(now)).await?,
         };
         let settings = SubscriptionSettings {
             guild: None,
@@ -79,9 +85,9 @@ impl Preview {
         // Match as the bot of this data folder does, against what is usual for its papers; without
         // a database, as a bot does that knows only this list.
         let alone = tempfile::tempdir().context("cannot create a temporary folder")?;
-        let library = self.library(alone.path(), &list.papers).await?;
-        let meanings = meanings(&library, &list.papers).await?;
-        let papers = list.papers.into_iter().zip(meanings);
+        let library = self.library(alone.path(), &list).await?;
+        let meanings = meanings(&library, &list).await?;
+        let papers = list.into_iter().zip(meanings);
         let mut listed: Vec<Listed> =
             papers.map(|(paper, meaning)| Listed::new(paper, date, meaning)).collect();
         let topics = topics_of([&settings].into_iter());
@@ -98,17 +104,34 @@ impl Preview {
             next_due: None,
             pause: None,
         };
-        let (draft, date, digest) = (None, Some(date), &digest);
+        // A draft: it is no subscription, and has no number.
+        let (draft, date, digest) = (Some(DraftId(0)), Some(date), &digest);
         let preview = preview::Preview { subscription: &subscription, draft, date, digest };
-        // It was never paused: any time will do.
-        let (now, language) = (Timestamp::UNIX_EPOCH, Language::English);
-        let more = (1_u32..).take(preview::pages(digest) - 1);
-        let more = more.map(|page| preview::reasons(&preview, page, now, language));
-        for message in preview::messages(&preview, now, language).into_iter().chain(more) {
-            print(&message);
-        }
+        preview::post(&preview).iter().for_each(print);
+        say(preview::all_reasons(&preview, now, Language::English));
         Ok(())
     }
+}
+
+/// The papers of a day's list.
+async fn listed(hub: &HubClient, date: Date) -> anyhow::Result<Vec<Paper>> {
+    match hub.daily(date, None).await? {
+        Fetched::List(list) => Ok(list.papers),
+        Fetched::Unchanged => bail!("the Hub has no list for {date}"),
+    }
+}
+
+/// The newest list that has papers: there are days without one.
+async fn newest(hub: &HubClient, today: Date) -> anyhow::Result<(Date, Vec<Paper>)> {
+    let mut date = today;
+    for _ in 0..LONGEST_GAP {
+        let papers = listed(hub, date).await?;
+        if !papers.is_empty() {
+            return Ok((date, papers));
+        }
+        date = date.yesterday()?;
+    }
+    bail!("the Hub has no daily list of the last {LONGEST_GAP} days; give a day with --date")
 }
 
 fn as_json(digest: &Digest) -> serde_json::Value {
@@ -136,7 +159,7 @@ fn as_json(digest: &Digest) -> serde_json::Value {
 
 impl Preview {
     async fn library(&self, alone: &Path, list: &[Paper]) -> anyhow::Result<PaperIndex> {
-        if self.data.database().exists() {
+        if database::exists(&self.data.database()) {
             let store = database::open(&self.data).await?;
             return library(store, &self.data, &self.model).await;
         }
@@ -180,4 +203,27 @@ fn print(message: &Message) {
         }
     }
     message.components.iter().for_each(walk);
+}
+
+#[cfg(test)]
+mod tests {
+    use simulator::hub::{Days, Hub, HubOptions};
+
+    use super::*;
+    use crate::hub::HubSettings;
+
+    #[tokio::test]
+    async fn the_newest_list_is_the_last_one_with_papers() {
+        let options = HubOptions { port: None, days: Days::Bundled };
+        let stand_in = Hub::start(options).await.expect("a hub");
+        let settings = HubSettings { base_url: stand_in.url(), ..HubSettings::default() };
+        let hub = HubClient::new(settings).expect("a client");
+        // The bundled lists end on a Thursday.
+        let (last, sunday) = (Date::constant(2026, 5, 14), Date::constant(2026, 5, 17));
+        for today in [last, sunday] {
+            let (date, papers) = newest(&hub, today).await.expect("a list");
+            assert_eq!((date, papers.len()), (last, 25), "{today}");
+        }
+        assert!(newest(&hub, Date::constant(2026, 8, 1)).await.is_err());
+    }
 }

@@ -9,7 +9,7 @@ use clap::Args;
 use domain::{GuildId, UserId};
 use serde_json::json;
 
-use super::{database, say};
+use super::{database, say, values};
 use crate::config::DataSettings;
 use crate::store::erase::{DataSubject, ErasedRows, erase};
 
@@ -31,10 +31,10 @@ pub(super) struct Purge {
 #[group(required = true, multiple = false)]
 struct WhoseArgs {
     /// Delete everything about the server with this ID
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = values::id)]
     guild: Option<NonZero<u64>>,
     /// Delete everything about the person with this ID, in all servers
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = values::id)]
     user: Option<NonZero<u64>>,
 }
 

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 
 use super::stop::{stop_on_signal, unless_stopped};
-use super::{database, hub, use_table, with_model};
+use super::{database, hub, use_table, values, with_model};
 use crate::app::App;
 #[cfg(debug_assertions)]
 use crate::app::delivery::failpoint::Failpoint;
@@ -45,11 +45,11 @@ pub(super) struct Run {
     #[arg(long, env = "PAPERBOY_DISCORD_URL", value_name = "URL", hide_env_values = true)]
     discord_url: Option<String>,
     /// Number of shards (gateway connections) [default: as many as Discord recommends]
-    #[arg(long, env = "PAPERBOY_SHARDS", value_name = "COUNT")]
+    #[arg(long, env = "PAPERBOY_SHARDS", value_name = "COUNT", value_parser = values::count)]
     shards: Option<NonZero<u32>>,
     /// Serve `/metrics` (Prometheus), `/healthz` and `/readyz` at this address, such as
     /// 127.0.0.1:9464
-    #[arg(long, env = "PAPERBOY_METRICS", value_name = "ADDRESS")]
+    #[arg(long, env = "PAPERBOY_METRICS", value_name = "ADDRESS", value_parser = values::address)]
     metrics: Option<SocketAddr>,
     /// With --discord-url: start at this time instead of now
     #[arg(long, value_name = "INSTANT", requires = "discord_url")]
@@ -77,15 +77,15 @@ impl Run {
         let rest = Rest::new(token, self.discord_url.as_deref())?;
         let hub = hub(&self.hub)?;
         let path = self.data.database();
-        if self.init && path.exists() {
+        if self.init && database::exists(&path) {
             bail!("the database {} already exists; start without --init", database::shown(&path));
         }
-        if !self.init && !path.exists() && bot::has_run_before(&rest).await? {
+        if !self.init && !database::exists(&path) && bot::has_run_before(&rest).await? {
             bail!(
-                "there is no database {}, but this bot has run before: its commands are \
-                 registered. Check the data folder (PAPERBOY_DATA_DIR), put the file back or \
-                 restore a backup; `paperboy run --init` starts over without subscriptions",
-                database::shown(&path)
+                "{}, but this bot has run before: its commands are registered. Check the data \
+                 folder (PAPERBOY_DATA_DIR), put the file back or restore a backup; `paperboy run \
+                 --init` starts over without subscriptions",
+                database::missing(&path)
             );
         }
         let store =

@@ -1,21 +1,23 @@
 //! `paperboy search`: finds papers by words, title, author, id or link.
 
+use std::num::NonZero;
 use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::Args;
+use commands::Refusal;
 use commands::view::byline::byline;
-use domain::Language;
+use domain::{Expression, Language, PaperId};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{database, hub, library, say};
+use super::{database, hub, library, say, values};
 use crate::config::{DataSettings, HubArgs, ModelSettings};
 use crate::store::{Store, papers};
 
 #[derive(Args, Debug)]
 pub(super) struct Search {
-    /// Search query; several words need no quotes. `-word` excludes: write it in quotes or after `--`
+    /// Search query, as for the bot's `/search`; several words need no quotes, and `-word` excludes
     #[arg(required = true, value_name = "QUERY")]
     words: Vec<String>,
     #[command(flatten)]
@@ -25,8 +27,8 @@ pub(super) struct Search {
     #[command(flatten)]
     model: ModelSettings,
     /// Maximum papers to show
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value = "10", value_parser = values::count)]
+    limit: NonZero<u32>,
     /// Search only the database, not the Hub
     #[arg(long)]
     offline: bool,
@@ -36,9 +38,15 @@ pub(super) struct Search {
 }
 
 impl Search {
-    /// Prints the papers; the exit code is 1 if there are none.
+    /// Prints the papers; the exit code is 1 if there are none, and 2 after an error.
     pub(super) async fn run(self) -> anyhow::Result<ExitCode> {
-        let text = self.words.join(" ");
+        let text = self.words.join(" ").trim().to_owned();
+        if text.is_empty() {
+            bail!("enter a search query");
+        }
+        if PaperId::find(&text).is_none() {
+            text.parse::<Expression>().map_err(Refusal::from)?;
+        }
         let library = library(database::open(&self.data).await?, &self.data, &self.model).await?;
         let store = library.store();
         if !self.offline {
@@ -53,7 +61,7 @@ impl Search {
                 }
             }
         }
-        let query = search::Query { limit: self.limit, ..search::Query::new(&text) };
+        let query = search::Query { limit: self.limit.get() as usize, ..search::Query::new(&text) };
         let found = library.search(&query, &library.embed_query(&query).await);
         let is_found = !found.hits.is_empty() && !found.nothing_close;
         let code = if is_found { ExitCode::SUCCESS } else { ExitCode::FAILURE };

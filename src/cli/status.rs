@@ -5,11 +5,11 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use reqwest::StatusCode;
 
-use super::say;
+use super::{say, values};
 
 /// A health check that takes longer than this has failed.
 const TIMEOUT: Duration = Duration::from_secs(4);
@@ -21,7 +21,8 @@ pub(super) struct Status {
         long,
         env = "PAPERBOY_METRICS",
         value_name = "ADDRESS",
-        default_value = "127.0.0.1:9464"
+        default_value = "127.0.0.1:9464",
+        value_parser = values::address
     )]
     metrics: SocketAddr,
     /// Print JSON: {"ok": true, "problems": []}
@@ -48,12 +49,12 @@ impl Status {
         let address = reachable(self.metrics);
         let client = reqwest::Client::builder().no_proxy().timeout(TIMEOUT).build()?;
         let answer = client.get(format!("http://{address}/readyz")).send().await;
-        let answer = answer.with_context(|| {
-            format!(
+        let Ok(answer) = answer else {
+            bail!(
                 "no bot answers at {address}. Is `paperboy run` running, with PAPERBOY_METRICS \
                  set to this address?"
-            )
-        })?;
+            );
+        };
         let healthy = answer.status() == StatusCode::OK;
         let text = answer.text().await.context("the bot's answer was cut off")?;
         Ok(if healthy { Vec::new() } else { text.lines().map(str::to_owned).collect() })

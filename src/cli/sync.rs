@@ -15,7 +15,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 
-use super::{database, hub, model_folder, paper_file, say};
+use super::{database, hub, model_folder, paper_file, say, values};
 use crate::app::papers::embedding_model::{Encoding, Model};
 use crate::config::{DataSettings, HubArgs, ModelSettings};
 use crate::hub::{Fetched, HubClient, HubError, List, Outage};
@@ -37,10 +37,10 @@ pub(super) struct Sync {
     #[command(flatten)]
     model: ModelSettings,
     /// First day [default: 30 days before the last]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
     from: Option<Date>,
     /// Last day [default: the newest on the Hub]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
     to: Option<Date>,
     /// Read papers from a JSON Lines file instead of the Hub; `-` reads standard input
     #[arg(long, value_name = "FILE", conflicts_with_all = ["from", "to"])]
@@ -55,12 +55,16 @@ impl Sync {
         }
         let to = self.to.unwrap_or_else(|| feed_date(now));
         let from = match self.from {
-            Some(from) => from.max(FIRST_LIST),
+            Some(from) => from,
             None => to.checked_sub(DEFAULT_DAYS.days())?,
         };
         if from > to {
-            bail!("--from {from} is later than --to {to}");
+            bail!("the first day, {from}, is later than the last, {to}");
         }
+        if to < FIRST_LIST {
+            bail!("the Hub's first daily list is of {FIRST_LIST}, later than {to}");
+        }
+        let from = from.max(FIRST_LIST);
         let days: Vec<Date> = from.series(1.day()).take_while(|day| *day <= to).collect();
         let store = database::open_or_begin(&self.data, Store::open).await?;
         let before = store.read(papers::count).await?;

@@ -14,7 +14,7 @@ use jiff::tz::TimeZone;
 use search::judge::Labels;
 use search::{About, BroadTopic, ConceptMap, Settings, Table, TrainingSet};
 
-use super::{database, say};
+use super::{database, say, values};
 use crate::config::DataSettings;
 use crate::store::papers;
 
@@ -41,7 +41,7 @@ struct Train {
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Leave out papers published after this day
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = values::date)]
     until: Option<Date>,
     /// Leave out the papers in these label files, so that they can be used to test the table
     #[arg(long, value_name = "FILE")]

@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use clap::Args;
 
-use super::database::{prepare_folder, refuse_if_in_use, shown};
-use super::say;
+use super::database::{self, prepare_folder, refuse_if_in_use, shown};
+use super::{counted, say};
 use crate::config::DataSettings;
 use crate::store::json_lines::{LinesError, Rows};
 use crate::store::{export_lines, import_lines};
@@ -36,8 +36,8 @@ pub(super) struct Import {
 impl Export {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let path = self.data.database();
-        if !path.exists() {
-            bail!("nothing to export: there is no database {}", shown(&path));
+        if !database::exists(&path) {
+            bail!("nothing to export: {}", database::missing(&path));
         }
         let Some(file) = self.file else {
             let printed = tokio::task::spawn_blocking(move || {
@@ -109,11 +109,11 @@ impl Import {
 fn described(rows: &Rows) -> String {
     let of = |table: &str| rows.get(table).copied().unwrap_or_default();
     format!(
-        "{} rows: {} servers, {} subscriptions, {} papers posted, {} papers stored",
-        rows.values().sum::<u64>(),
-        of("guild"),
-        of("subscription"),
-        of("ledger"),
-        of("paper"),
+        "{}: {}, {}, {} posted, {} stored",
+        counted(rows.values().sum(), "row"),
+        counted(of("guild"), "server"),
+        counted(of("subscription"), "subscription"),
+        counted(of("ledger"), "paper"),
+        counted(of("paper"), "paper"),
     )
 }

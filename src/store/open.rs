@@ -64,7 +64,10 @@ pub enum OpenError {
     /// Another process held the file for too long.
     #[error("{0} is in use by another process; stop it or wait until it is done")]
     Busy(PathBuf),
-    /// Anything else: a full disk, a file system without shared memory.
+    /// The disk is full.
+    #[error("cannot open {0}: the disk is full; free some space")]
+    Full(PathBuf),
+    /// Anything else, such as a file system without shared memory.
     #[error("cannot open {path}: {source}")]
     Failed {
         /// The file.
@@ -92,6 +95,7 @@ impl OpenError {
                 OpenError::NotWritable(path)
             }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => OpenError::Busy(path),
+            Some(ErrorCode::DiskFull) => OpenError::Full(path),
             _ => OpenError::new(&path, error),
         }
     }
@@ -277,7 +281,7 @@ mod tests {
                 26,
                 "/db is damaged or not a database (file is not a database); restore it from a backup",
             ),
-            (13, "cannot open /db: Error code 13: database or disk is full"),
+            (13, "cannot open /db: the disk is full; free some space"),
         ] {
             let error = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
             let shown = OpenError::from_sqlite(Path::new("/db"), error).to_string();

@@ -38,9 +38,30 @@ pub enum BackupError {
         /// The reason.
         source: std::io::Error,
     },
+    /// The file is damaged, or not a database.
+    #[error("{path} is damaged or not a database ({problem})")]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// The problem reported by SQLite.
+        problem: String,
+    },
     /// The copy was verified and is not a complete paperboy database.
     #[error(transparent)]
-    Unusable(#[from] OpenError),
+    Unusable(OpenError),
+}
+
+impl BackupError {
+    /// Names `file` instead of the copy of it that was checked.
+    fn of(file: &Path, error: OpenError) -> BackupError {
+        let path = file.to_owned();
+        BackupError::Unusable(match error {
+            OpenError::Damaged { problem, .. } => return BackupError::Damaged { path, problem },
+            OpenError::Newer { found, known, .. } => OpenError::Newer { path, found, known },
+            OpenError::Foreign(_) => OpenError::Foreign(path),
+            other => other,
+        })
+    }
 }
 
 /// Writes a compact copy of the database at `from` to `to`, which must not exist. The copy is a
@@ -62,7 +83,7 @@ pub fn copy(from: &Path, to: &Path) -> std::result::Result<Contents, BackupError
     let written = (|| {
         let source = open::connect(from, OpenFlags::empty())?;
         source.execute("vacuum into ?1", [unfinished.to_string_lossy()])?;
-        let contents = check(&unfinished)?;
+        let contents = check(&unfinished).map_err(|error| BackupError::of(from, error))?;
         fs::File::open(&unfinished).and_then(|file| file.sync_all()).map_err(io(&unfinished))?;
         // A link, not a rename, so as not to overwrite a file created in the meantime.
         fs::hard_link(&unfinished, to).map_err(io(to))?;
@@ -82,6 +103,14 @@ pub fn check(path: &Path) -> std::result::Result<Contents, OpenError> {
     let mut connection = open_to_look(path).map_err(failed)?;
     open::accept(&mut connection, path, "pragma integrity_check(1)")?;
     contents(&connection, path).map_err(failed)
+}
+
+/// Whether this process may write the database at `path` and files next to it. A full disk doesn't
+/// count.
+pub fn is_writable(path: &Path) -> bool {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let may_write = |path: &Path| rustix::fs::access(path, rustix::fs::Access::WRITE_OK).is_ok();
+    may_write(path) && may_write(folder.unwrap_or(Path::new(".")))
 }
 
 /// The channels that the subscriptions in the database at `path` post to, without changing it.
@@ -131,7 +160,7 @@ pub fn restore(
         private::create(&arriving).map_err(io(&arriving))?;
         fs::copy(backup, &arriving).map_err(io(&arriving))?;
         private::keep(&arriving);
-        let contents = check(&arriving)?;
+        let contents = check(&arriving).map_err(|error| BackupError::of(backup, error))?;
         fs::File::open(&arriving).and_then(|file| file.sync_all()).map_err(io(&arriving))?;
         Ok(contents)
     })();

@@ -114,12 +114,103 @@ async fn failed_starts_print_one_sentence() {
     let mut log = run("a", good);
     log.env("PAPERBOY_LOG", "loud=loud=loud");
     check("log level", log, "invalid log level `loud=loud=loud`").await;
+    let mut log = run("a", good);
+    log.env("PAPERBOY_LOG", "verbose");
+    check("log level", log, "invalid log level `verbose` (PAPERBOY_LOG)").await;
     let mut hub = run("a", good);
     hub.env("PAPERBOY_HUB_URL", "not a url");
     check("hub url", hub, "not a url").await;
     let mut discord = run("a", good);
     discord.env("PAPERBOY_DISCORD_URL", "not a url");
     check("discord url", discord, "not a url").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn invalid_values_are_named_with_what_to_enter() {
+    let check = async |arguments: &[&str], variable: (&str, &str), part: &str| {
+        let mut command = paperboy(arguments);
+        command.env(variable.0, variable.1);
+        let done = output(command).await;
+        let said = text(&done.stderr);
+        assert_eq!(done.status.code(), Some(2), "{arguments:?} {variable:?}: {said}");
+        assert!(said.contains(part), "{arguments:?} {variable:?}: {said}");
+    };
+    let none = ("LANG", "C");
+    let whole = "'PAPERBOY_SHARDS': enter a whole number, 1 or more";
+    check(&["run"], ("PAPERBOY_SHARDS", "0"), whole).await;
+    check(&["run"], ("PAPERBOY_SHARDS", "many"), whole).await;
+    check(&["run", "--shards", "0"], ("PAPERBOY_SHARDS", "1"), "'--shards <COUNT>'").await;
+    let port = "'PAPERBOY_METRICS': enter an IP address and a port, such as 127.0.0.1:9464";
+    check(&["run"], ("PAPERBOY_METRICS", "9464"), port).await;
+    check(&["status"], ("PAPERBOY_METRICS", "9464"), port).await;
+    check(&["sync"], ("PAPERBOY_LOG_FORMAT", "xml"), "'PAPERBOY_LOG_FORMAT'").await;
+    let search: [(&[&str], &str); 6] = [
+        (&["search", ""], "enter a search query"),
+        (&["search", "-medical"], "such as `diffusion -medical`"),
+        (&["search", "author:"], "such as `author:Yann LeCun`"),
+        (&["search", "x", "--limit", "0"], "enter a whole number, 1 or more"),
+        (&["search", "x"], "there is no database"),
+        (&["preview", "--topic", " "], "`all`"),
+    ];
+    for (arguments, part) in search {
+        check(arguments, none, part).await;
+    }
+    check(&["preview", "--topic", "all, x"], none, "Enter `all` for every paper").await;
+    check(&["preview", "--topic", "x", "--date", "soon"], none, "a date such as 2026-01-31").await;
+    check(&["preview", "--topic", "x", "--strictness", "very"], none, "loose, normal or strict")
+        .await;
+    check(&["sync", "--to", "soon"], none, "a date such as 2026-01-31").await;
+    check(&["purge", "--user", "ada"], none, "an ID such as 1204567890123456789").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn empty_variables_count_as_unset_and_unknown_ones_are_reported() {
+    let data = tempfile::tempdir().expect("a folder");
+    let mut command = paperboy(&["search", "x"]);
+    command.current_dir(data.path()).env("PAPERBOY_DATADIR", "/elsewhere");
+    for name in ["DATA_DIR", "HUB_URL", "MODEL", "TABLE", "LOG", "LOG_FORMAT"] {
+        command.env(format!("PAPERBOY_{name}"), "");
+    }
+    let said = text(&output(command).await.stderr);
+    assert!(said.contains("data/paperboy.db"), "{said}");
+    assert!(said.contains("is not a setting") && said.contains("PAPERBOY_DATADIR"), "{said}");
+    let mut command = paperboy(&["run"]);
+    for name in ["METRICS", "SHARDS", "DISCORD_URL", "LOG"] {
+        command.env(format!("PAPERBOY_{name}"), " ");
+    }
+    let said = text(&output(command).await.stderr);
+    assert!(said.contains("DISCORD_TOKEN is not set"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn previews_give_each_paper_once_and_no_number() {
+    let hub = Hub::start(HubOptions { port: None, days: Days::Bundled }).await.expect("a hub");
+    let data = tempfile::tempdir().expect("a folder");
+    let run = async |arguments: &[&str]| {
+        let mut command = paperboy(arguments);
+        command.env("PAPERBOY_HUB_URL", hub.url()).env("PAPERBOY_DATA_DIR", data.path());
+        let done = output(command).await;
+        (done.status.code(), text(&done.stdout) + &text(&done.stderr))
+    };
+    let (code, said) = run(&["preview", "--topic", "diffusion", "--date", "2026-05-14"]).await;
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(said.matches("### Why").count(), 1, "{said}");
+    assert!(
+        said.contains(" of 25 papers would be posted") && !said.contains("ubscription"),
+        "{said}"
+    );
+    let (code, said) = run(&["sync", "--from", "1990-01-01", "--to", "1990-01-03"]).await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("the Hub's first daily list is of 2023-05-04"), "{said}");
+    let (code, said) = run(&["sync", "--from", "2026-05-12", "--to", "2026-05-14"]).await;
+    assert_eq!(code, Some(0), "{said}");
+    let (code, all) = run(&["search", "diffusion", "--offline"]).await;
+    assert_eq!(code, Some(0), "{all}");
+    let (code, fewer) = run(&["search", "diffusion", "-video", "--offline"]).await;
+    assert_eq!(code, Some(0), "{fewer}");
+    assert!(all.contains("2605.13724") && !fewer.contains("2605.13724"), "{fewer}");
+    let (code, none) = run(&["search", "sourdough", "starter", "--offline"]).await;
+    assert_eq!((code, none.contains("Nothing close")), (Some(1), true), "{none}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -149,6 +149,7 @@ async fn invalid_backups_change_nothing() {
         let given = file(name);
         let ended = paperboy(data.path(), &["restore", given.to_str().expect("a path")]).await;
         assert!(!ended.success && ended.err.contains(problem), "{name}: {}", ended.err);
+        assert!(ended.err.contains(given.to_str().expect("a path")), "{name}: {}", ended.err);
         assert_eq!(marks(&path), ["before"], "{name}");
     }
     let itself = path.to_str().expect("a path");

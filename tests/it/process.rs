@@ -201,6 +201,10 @@ async fn a_missing_database_of_a_bot_that_has_run_is_refused_and_not_created() {
     assert!(!elsewhere.exists(), "a mistyped folder is not made");
     std::fs::rename(&used, data.path().join("moved")).expect("a file");
     check(data.path(), &[], "this bot has run before").await;
+    // A full disk or a failed copy leaves an empty file. It must not become a new database.
+    std::fs::write(&used, "").expect("a file");
+    check(data.path(), &[], "is an empty file, but this bot has run before").await;
+    std::fs::remove_file(&used).expect("a file");
     std::fs::write(data.path().join("paperboy.db-wal"), "left behind").expect("a file");
     check(data.path(), &["--init"], "the database was deleted or moved").await;
     assert!(!used.exists(), "nothing is made in its place");
@@ -262,6 +266,15 @@ async fn search_and_preview_create_no_database() {
     let (shown, said) = run(&["preview", "--topic", "all", "--date", "2026-05-14"]).await;
     assert!(shown, "{said}");
     assert!(!missing.exists(), "neither of them makes the folder");
+    std::fs::create_dir(&missing).expect("a folder");
+    std::fs::write(missing.join("paperboy.db"), "").expect("a file");
+    for arguments in [&["search", "diffusion"][..], &["backup", "copy"], &["export"]] {
+        let (done, said) = run(arguments).await;
+        assert!(!done && said.contains("is an empty file"), "{arguments:?}: {said}");
+    }
+    let empty = std::fs::metadata(missing.join("paperboy.db")).expect("a file");
+    assert_eq!(empty.len(), 0, "none of them begins a database in it");
+    std::fs::remove_dir_all(&missing).expect("a folder");
     let (synced, said) = run(&["sync", "--from", "2026-05-14", "--to", "2026-05-14"]).await;
     assert!(synced && said.contains("creating a new one"), "{said}");
     let (found, said) = run(&["search", "--offline", "diffusion"]).await;

@@ -51,7 +51,7 @@ async fn databases_are_moved_as_json_lines() {
     let path = file.to_str().expect("a path");
     let written = paperboy(data.path(), &["export", path]).await;
     assert!(
-        written.success && written.out.contains("1 servers, 1 subscriptions"),
+        written.success && written.out.contains("1 server, 1 subscription, "),
         "{}",
         written.err
     );
@@ -64,7 +64,7 @@ async fn databases_are_moved_as_json_lines() {
     refused(&paperboy(&new, &["export"]).await, "nothing to export");
     let imported = paperboy(&new, &["import", path]).await;
     assert!(imported.success, "{}", imported.err);
-    assert!(imported.out.contains("1 servers, 1 subscriptions"), "{}", imported.out);
+    assert!(imported.out.contains("1 server, 1 subscription, "), "{}", imported.out);
     assert_eq!(paperboy(&new, &["export"]).await.out, printed.out);
     refused(&paperboy(&new, &["import", path]).await, "already contains data");
     refused(&paperboy(&new, &["import", "/nowhere"]).await, "cannot read /nowhere");

@@ -8,11 +8,12 @@ use jiff::fmt::rfc2822;
 use reqwest::StatusCode;
 
 use super::Finding;
-use crate::cli::database::shown;
-use crate::cli::model_folder;
+use crate::cli::database::{self, shown};
+use crate::cli::{counted, model_folder, table};
 use crate::config::{self, DataSettings, HubArgs, ModelSettings, discord_token, hub_token};
 use crate::discord::{DiscordError, Lane, PostBlocker, Rest};
 use crate::store::snapshot;
+use crate::telemetry;
 
 /// A check that takes longer than this has failed.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -20,6 +21,8 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 const CHANNELS: usize = 50;
 /// Less free space causes a warning; a day of papers takes about a hundredth of it.
 const LOW_DISK: u64 = 500_000_000;
+/// With less, the next post or list may not fit.
+const FULL_DISK: u64 = 5_000_000;
 /// If the clock is off by more, posts come noticeably early or late.
 const SKEW_SECONDS: i64 = 30;
 
@@ -36,7 +39,7 @@ pub(super) async fn discord(url: Option<&str>, data: &DataSettings, fix: bool) -
         Err(error) => {
             return vec![Finding::error(
                 "token",
-                format!("{error:#}"),
+                telemetry::sentence(&error),
                 "Check PAPERBOY_DISCORD_URL",
             )];
         }
@@ -108,7 +111,7 @@ async fn commands(rest: &Rest, fix: bool) -> Finding {
 /// Checks each channel that subscriptions post to.
 async fn channels(rest: &Rest, data: &DataSettings) -> Vec<Finding> {
     let path = data.database();
-    if !path.exists() {
+    if !database::exists(&path) {
         return Vec::new();
     }
     let Ok(Ok(places)) = tokio::task::spawn_blocking(move || snapshot::places(&path)).await else {
@@ -159,21 +162,28 @@ fn described(obstacle: &PostBlocker) -> String {
 pub(super) async fn database(data: &DataSettings) -> Vec<Finding> {
     let path = data.database();
     let place = shown(&path);
-    if !path.exists() {
+    if !database::exists(&path) {
         let remedy = "The first paperboy run creates it; if it should exist, check \
                       PAPERBOY_DATA_DIR or restore a backup";
-        return vec![Finding::warning("database", format!("there is none at {place}"), remedy)];
+        return vec![Finding::warning("database", database::missing(&path), remedy)];
     }
     let checked = tokio::task::spawn_blocking({
         let path = path.clone();
         move || snapshot::check(&path)
     });
     let mut findings = vec![match checked.await {
+        Ok(Ok(_)) if !snapshot::is_writable(&path) => Finding::error(
+            "database",
+            format!("{place} can't be written"),
+            "Run this as the bot's user. The bot needs write access to the file and its folder",
+        ),
         Ok(Ok(contents)) => Finding::ok(
             "database",
             format!(
-                "{place}, schema {}, {} subscriptions, {} papers",
-                contents.schema, contents.subscriptions, contents.papers
+                "{place}, schema {}, {}, {}",
+                contents.schema,
+                counted(contents.subscriptions, "subscription"),
+                counted(contents.papers, "paper")
             ),
         ),
         Ok(Err(error)) => Finding::error(
@@ -207,13 +217,11 @@ pub(super) fn disk(data: &DataSettings) -> Finding {
         Ok(found) => {
             let free = found.f_bavail * found.f_frsize;
             let detail = format!("{:.1} GB free", free as f64 / 1e9);
-            match free < LOW_DISK {
-                true => Finding::warning(
-                    "disk",
-                    detail,
-                    "Free some space: nothing is posted while the disk is full",
-                ),
-                false => Finding::ok("disk", detail),
+            let remedy = "Free some space: nothing is posted while the disk is full";
+            match free {
+                ..FULL_DISK => Finding::error("disk", detail, remedy),
+                FULL_DISK..LOW_DISK => Finding::warning("disk", detail, remedy),
+                _ => Finding::ok("disk", detail),
             }
         }
         Err(error) => Finding::warning("disk", error.to_string(), "Check PAPERBOY_DATA_DIR"),
@@ -234,7 +242,7 @@ pub(super) async fn hub(args: &HubArgs) -> Vec<Finding> {
     let token = match hub_token() {
         Ok(token) => token,
         Err(error) => {
-            return vec![Finding::error("hub", "HF_TOKEN is invalid", format!("{error:#}"))];
+            return vec![Finding::error("hub", "HF_TOKEN is invalid", telemetry::sentence(&error))];
         }
     };
     let mut request =
@@ -248,7 +256,7 @@ pub(super) async fn hub(args: &HubArgs) -> Vec<Finding> {
     };
     let status = answer.status();
     let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
-    let rate = header("ratelimit").map(|rate| format!(", rate limit {rate}")).unwrap_or_default();
+    let rate = header("ratelimit").and_then(remaining).unwrap_or_default();
     let skew = header("date").and_then(skew);
     let mut findings = vec![match status {
         StatusCode::OK => Finding::ok("hub", format!("{shown} answers{rate}")),
@@ -266,6 +274,16 @@ pub(super) async fn hub(args: &HubArgs) -> Vec<Finding> {
     }];
     findings.extend(skew);
     findings
+}
+
+/// What is left of the rate limit, from a header such as `"api";r=495;t=23`.
+fn remaining(header: &str) -> Option<String> {
+    let value = |name: &str| {
+        let mut parts = header.split(';').map(str::trim);
+        parts.find_map(|part| part.strip_prefix(name)?.parse::<u64>().ok())
+    };
+    let (left, seconds) = (value("r=")?, value("t=")?);
+    Some(format!("; {} left for {}", counted(left, "request"), counted(seconds, "second")))
 }
 
 /// The offset of this machine's clock from that of a server that has just answered.
@@ -297,6 +315,19 @@ pub(super) fn model(data: &DataSettings, settings: &ModelSettings) -> Finding {
     }
 }
 
+/// Checks the table of word vectors, if one is configured.
+pub(super) fn word_vectors(settings: &ModelSettings) -> Option<Finding> {
+    let file = settings.table.as_ref()?;
+    Some(match table::read(file) {
+        Ok(_) => Finding::ok("table", shown(file)),
+        Err(error) => Finding::error(
+            "table",
+            telemetry::sentence(&error),
+            "Train it again with paperboy table train, or unset PAPERBOY_TABLE",
+        ),
+    })
+}
+
 /// Checks the time zone rules used by schedules.
 pub(super) fn zones() -> Finding {
     match domain::Zone::read("Europe/Berlin", Timestamp::now()) {
@@ -309,6 +340,14 @@ pub(super) fn zones() -> Finding {
 mod tests {
     use super::super::State;
     use super::*;
+
+    #[test]
+    fn the_rate_limit_is_shown_in_words() {
+        let shown = |header| remaining(header).unwrap_or_default();
+        assert_eq!(shown(r#""api";r=495;t=23"#), "; 495 requests left for 23 seconds");
+        assert_eq!(shown(r#""api"; r=1; t=1"#), "; 1 request left for 1 second");
+        assert_eq!(shown("something else"), "");
+    }
 
     #[test]
     fn a_wrong_clock_is_an_error() {
