@@ -80,7 +80,7 @@ impl Simulate {
                  {{\"user_id\": \"{member}\", \"channel_id\": \"{channel}\", \"text\": \"/help\"}}\n\
                  Everything:   GET  {url}/_page/world\n\
                  More servers, channels, people, messages, faults:  POST {url}/_script/guild, \
-                 channel, user, message, gateway\n\
+                 channel, delete-channel, thread, permissions, user, message, gateway\n\
                  Rule violations:  GET {url}/_script/violations\n\
                  \n\
                  Press Ctrl-C to stop.",

@@ -11,11 +11,15 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use crate::discord::Discord;
+use crate::discord::state::channel::kind;
 
 pub(crate) fn routes() -> Router<Discord> {
     Router::new()
         .route("/_script/guild", post(guild))
         .route("/_script/channel", post(channel))
+        .route("/_script/delete-channel", post(delete_channel))
+        .route("/_script/thread", post(thread))
+        .route("/_script/permissions", post(permissions))
         .route("/_script/user", post(user))
         .route("/_script/message", post(message))
         .route("/_script/gateway", post(gateway))
@@ -40,9 +44,38 @@ async fn guild(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<
     made(discord.add_guild(text(&body, "name")))
 }
 
-/// `{guild_id, name}`: a text channel.
+/// `{guild_id, name, type, parent_id}`: a channel, of Discord's type 0 (text) unless another is given;
+/// a forum (15) may also have `available_tags`, as names, and `tag_required`.
 async fn channel(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
-    made(discord.add_channel(id(&body, "guild_id"), text(&body, "name")))
+    let (guild, name) = (id(&body, "guild_id"), text(&body, "name"));
+    let kind = body["type"].as_u64().and_then(|kind| kind.try_into().ok()).unwrap_or(kind::TEXT);
+    if kind == kind::FORUM {
+        let tags = body["available_tags"].as_array().into_iter().flatten();
+        let tags: Vec<&str> = tags.filter_map(Value::as_str).collect();
+        return made(discord.add_forum(guild, name, &tags, body["tag_required"] == true));
+    }
+    let parent = Some(id(&body, "parent_id")).filter(|parent| *parent != 0);
+    made(discord.add_channel_of(guild, name, kind, parent))
+}
+
+/// `{channel_id}`: deletes a channel with its messages.
+async fn delete_channel(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
+    discord.delete_channel(id(&body, "channel_id"));
+    Json(json!({}))
+}
+
+/// `{channel_id, name}`: a public thread in a channel.
+async fn thread(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
+    made(discord.add_thread(id(&body, "channel_id"), text(&body, "name")))
+}
+
+/// `{channel_id, deny}`: denies the bot these permissions in a channel; all others are as in the
+/// server.
+async fn permissions(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
+    let (channel, deny) = (id(&body, "channel_id"), id(&body, "deny"));
+    discord.allow_again(channel, u64::MAX);
+    discord.deny(channel, deny);
+    Json(json!({}))
 }
 
 /// `{guild_id, name, permissions}`: a member.
