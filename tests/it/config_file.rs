@@ -47,6 +47,47 @@ async fn press(stage: &Stage, user: u64, answer: &Answer, what: &str) -> String 
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn imports_can_be_undone_once_and_not_after_another_change() {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    stage.say("/subscription add channel:#papers topics:diffusion time:15:00 zone:UTC").await;
+    stage.say("/subscription add channel:#papers topics:agents time:16:00 zone:UTC").await;
+    stage.say("/subscription pause id:2").await;
+    stage.say("/server set zone:Berlin").await;
+    let before = export(&stage).await;
+    let list = stage.say("/subscription list").await.text();
+    // #1 is changed, #2 and #3 are removed, one is new, and the server's zone is reset.
+    let mut file = before.clone();
+    file["server"] = json!({});
+    file["subscriptions"][0]["topics"] = json!("robots");
+    file["subscriptions"][1] = json!({ "channel": stage.papers.to_string(), "topics": "speech" });
+    file["subscriptions"].as_array_mut().expect("a list").truncate(2);
+    let apply = async || {
+        let shown = import(&stage, stage.admin, &file.to_string()).await;
+        let (message, apply) = button(&shown, "apply");
+        stage.discord.press(stage.admin, message, &apply).await
+    };
+    let applied = apply().await;
+    assert!(applied.text().starts_with("### Imported"), "{}", applied.text());
+    assert!(export(&stage).await != before);
+
+    let (message, undo) = button(&applied, "undo");
+    let undone = stage.discord.press(stage.admin, message, &undo).await.text();
+    assert!(undone.starts_with("### Undid the import"), "{undone}");
+    assert!(undone.contains("1 added") || undone.contains("2 added"), "{undone}");
+    assert_eq!(export(&stage).await, before, "with the same numbers");
+    assert_eq!(stage.say("/subscription list").await.text(), list);
+    let audit = stage.say("/server audit").await.text();
+    assert!(audit.contains("#3"), "{audit}");
+
+    let applied = apply().await;
+    stage.say("/server set language:de").await;
+    let refused = press(&stage, stage.admin, &applied, "undo").await;
+    assert!(refused.contains("changed after the import, so nothing was undone"), "{refused}");
+    assert!(stage.say("/subscription list").await.text().contains("robots"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn files_can_be_exported_edited_and_imported() {
     let stage = Stage::new().await;
     stage.say(ADD).await;

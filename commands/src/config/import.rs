@@ -19,6 +19,8 @@ pub enum Request {
     Apply(GuildId, u64),
     /// Discard it.
     Cancel(GuildId, u64),
+    /// Undo it.
+    Undo(GuildId, u64),
 }
 
 impl Command for Request {
@@ -31,7 +33,7 @@ impl Command for Request {
         answer: Answer::Private,
         changes_something: false,
         slow: true,
-        controls: &[Control::update("Applies the import, or cancels it", "import:apply:1f")
+        controls: &[Control::update("Applies, cancels or undoes the import", "import:apply:1f")
             .changing()
             .slow()],
     };
@@ -50,6 +52,7 @@ impl Command for Request {
         match what {
             "apply" => Some(Request::Apply(guild, key)),
             "cancel" => Some(Request::Cancel(guild, key)),
+            "undo" => Some(Request::Undo(guild, key)),
             _ => None,
         }
     }
@@ -73,6 +76,16 @@ pub fn gone() -> Refusal {
 /// The refusal of a press if the configuration has changed in the meantime.
 pub fn changed_meanwhile() -> Refusal {
     text!("config-changed").into()
+}
+
+/// The refusal to undo an import twice, or after it has expired.
+pub fn undo_gone() -> Refusal {
+    text!("config-undo-gone").into()
+}
+
+/// The refusal to undo an import if the configuration has changed since.
+pub fn changed_since() -> Refusal {
+    text!("config-undo-changed").into()
 }
 
 /// The answer to an invalid file, with all its problems.
@@ -108,13 +121,26 @@ pub fn comparison(
     message
 }
 
-/// The answer after it was applied.
+/// The answer after it was applied, with the button for `key` to undo it.
 pub fn applied(
+    before: &Configuration,
+    changes: &[ConfigurationChange],
+    key: u64,
+    language: Language,
+) -> Message {
+    let mut message = summary(before, changes, say!(language, "config-applied"), language);
+    let undo = Button::press(say!(language, "button-undo"), format!("import:undo:{key:x}"));
+    message.components.push(Component::Buttons(vec![undo]));
+    message
+}
+
+/// The answer after it was undone.
+pub fn undone(
     before: &Configuration,
     changes: &[ConfigurationChange],
     language: Language,
 ) -> Message {
-    summary(before, changes, say!(language, "config-applied"), language)
+    summary(before, changes, say!(language, "config-undone"), language)
 }
 
 /// The answer after it was canceled.
@@ -156,7 +182,8 @@ fn line(change: &ConfigurationChange, language: Language) -> String {
         value.map(|value| setting::value_of(wanted, value, language).shown(language))
     };
     let subscription = || {
-        let parts = [Setting::Channel, Setting::Topics, Setting::Time].into_iter().filter_map(of);
+        let parts = [Setting::Channel, Setting::Topics, Setting::Time, Setting::Zone];
+        let parts = parts.into_iter().filter_map(of);
         details(&parts.collect::<Vec<_>>(), language)
     };
     let id = change.subscription.map(|id| format!("**#{id}** ")).unwrap_or_default();
@@ -204,7 +231,9 @@ mod tests {
         assert!(refusal.to_string().contains("256"), "{refusal}");
         let apply = press("import:apply:1f", &[]);
         assert!(matches!(apply, Some(crate::Request::ConfigImport(Request::Apply(_, 0x1f)))));
-        assert_eq!(press("import:undo:1f", &[]), None);
+        let undo = press("import:undo:1f", &[]);
+        assert!(matches!(undo, Some(crate::Request::ConfigImport(Request::Undo(_, 0x1f)))));
+        assert_eq!(press("import:redo:1f", &[]), None);
         assert_eq!(press("import:apply:x", &[]), None);
     }
 
@@ -229,12 +258,13 @@ mod tests {
         -# 1 added · 1 changed · 1 removed · 1 unchanged
         ⚙️ zone: Europe/Berlin
         ✏️ **#3** max_papers: 10 → 25
-        ➖ **#5** <#42> · stars, -tv · every day at 09:00
-        ➕ <#42> · all papers · every day at 09:00
+        ➖ **#5** <#42> · stars, -tv · every day at 09:00 · UTC
+        ➕ <#42> · all papers · every day at 09:00 · UTC
         [Apply → import:apply:1f] [Cancel → import:cancel:1f]
         ");
-        let done = read(&applied(&before, &changes, ENGLISH));
+        let done = read(&applied(&before, &changes, 0x2f, ENGLISH));
         assert!(done.starts_with("### Imported") && !done.contains("Apply"), "{done}");
+        assert!(done.ends_with("[Undo → import:undo:2f]"), "{done}");
     }
 
     #[test]
@@ -251,7 +281,8 @@ mod tests {
         for language in Language::ALL {
             let changes = empty.changes_to(&full);
             check_limits(&comparison(&empty, &changes, u64::MAX, language));
-            check_limits(&applied(&empty, &changes, language));
+            check_limits(&applied(&empty, &changes, u64::MAX, language));
+            check_limits(&undone(&empty, &changes, language));
             check_limits(&problems(all.clone(), language));
             check_limits(&nothing_to_do(language));
             check_limits(&canceled(language));

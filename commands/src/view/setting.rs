@@ -38,7 +38,18 @@ fn change(one: &SettingChange, language: Language) -> String {
             say!(language, "edit-change", option = option, old = old, new = new)
         }
         (None, Some(new)) => say!(language, "setting-set", option = option, value = new),
-        (Some(old), None) => say!(language, "setting-unset", option = option, value = old),
+        (Some(old), None) => match one.setting {
+            Setting::HasCode
+            | Setting::HasModel
+            | Setting::HasDataset
+            | Setting::Silent
+            | Setting::Publish
+            | Setting::Paused => say!(language, "setting-off", option = option, value = old),
+            Setting::Role | Setting::ManagerRole => {
+                say!(language, "setting-none", option = option, value = old)
+            }
+            _ => say!(language, "setting-unset", option = option, value = old),
+        },
         (None, None) => String::new(),
     }
 }
@@ -133,6 +144,9 @@ mod tests {
         check(Setting::Time, None, Some("0 9 * * *"), "time: every day at 09:00");
         check(Setting::Strictness, None, Some("strict"), "strictness: strict");
         check(Setting::Language, Some("de"), None, "language: Deutsch → default");
+        check(Setting::HasCode, Some("true"), None, "has_code: yes → no");
+        check(Setting::Paused, Some("true"), None, "paused: until it's resumed → no");
+        check(Setting::Role, Some("7"), None, "role: <@&7> → none");
         check(Setting::Language, Some("tlh"), None, "language: tlh → default");
         check(Setting::Paused, None, Some("true"), "paused: until it's resumed");
         check(Setting::Source, None, Some("rising"), "source: rising in the last 24 hours");

@@ -239,6 +239,6 @@ fn changes_and_imports_fit() {
         }
         let before = Configuration::default();
         check_limits(&comparison(&before, &changes, u64::MAX, language));
-        check_limits(&applied(&before, &changes, language));
+        check_limits(&applied(&before, &changes, u64::MAX, language));
     }
 }

@@ -3,16 +3,19 @@
 //!
 //! In between, the file is stored in a row (`store::config_imports`) that survives a restart. It is
 //! applied in one transaction, which takes the row so that this happens only once, and refuses if
-//! the configuration differs from the one that the file was compared with.
+//! the configuration differs from the one that the file was compared with. The same transaction
+//! stores the previous configuration as such a row: *Undo* applies it, and brings back what was
+//! removed under its own number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use commands::config::import::{
-    Request, applied, canceled, changed_meanwhile, comparison, gone, not_fetched, nothing_to_do,
-    problems, too_large,
+    Request, applied, canceled, changed_meanwhile, changed_since, comparison, gone, not_fetched,
+    nothing_to_do, problems, too_large, undo_gone, undone,
 };
 use commands::config_file::{
-    ConfigFile, ConfigFileErrors, FileProblem, FileSubscription, MAX_BYTES, Owner, Place, read,
+    self, ConfigFile, ConfigFileErrors, FileProblem, FileSubscription, MAX_BYTES, Owner, Place,
+    read,
 };
 use commands::{AttachedFile, Refusal, Reply};
 use domain::{ChannelId, Configuration, Destination, GuildId, Pause, Posting, Setting};
@@ -27,7 +30,9 @@ use crate::app::commands::{Context, Result};
 use crate::app::delivery::compose::first_day;
 use crate::discord::DownloadError;
 use crate::store::config_imports::{self, ConfigImport};
-use crate::store::{self, audit, destinations, guild_settings, subscriptions};
+use crate::store::{
+    self, audit, destinations, guild_settings, subscription_changes, subscriptions,
+};
 
 pub(in crate::app::commands) async fn run(
     app: &App,
@@ -36,7 +41,8 @@ pub(in crate::app::commands) async fn run(
 ) -> Result<Reply> {
     match request {
         Request::Compare(guild, file) => compare(app, context, guild, &file).await,
-        Request::Apply(guild, key) => apply(app, context, guild, key).await,
+        Request::Apply(guild, key) => apply(app, context, guild, key, false).await,
+        Request::Undo(guild, key) => apply(app, context, guild, key, true).await,
         Request::Cancel(guild, key) => {
             let (user, now) = (context.user, context.now);
             let take = move |tx: &Transaction| {
@@ -90,16 +96,25 @@ async fn compare(
     Ok(context.reply(comparison(&before, &changes, key, language)))
 }
 
-async fn apply(app: &App, context: &Context, guild: GuildId, key: u64) -> Result<Reply> {
+async fn apply(
+    app: &App,
+    context: &Context,
+    guild: GuildId,
+    key: u64,
+    is_undo: bool,
+) -> Result<Reply> {
     let (now, user, language) = (context.now, context.user, context.language());
     let stored = app.store.read(move |conn| {
         let row = config_imports::get(conn, key, guild, user, now)?;
         Ok((row, audit::configuration(conn, guild, now)?))
     });
     let (row, before) = stored.await?;
-    let row = row.ok_or_else(gone)?;
+    let no_row = if is_undo { undo_gone } else { gone };
+    let row = row.ok_or_else(no_row)?;
     // It was parsed before, so an error now means that a later version is stricter.
     let parsed = match read(&row.file, owner(context, guild), row.at) {
+        // The numbers of removed subscriptions count: they will be there again.
+        Ok(parsed) if is_undo => parsed,
         Ok(parsed) => parsed.matched(&before),
         Err(found) => return unusable(app, context, guild, &before, found).await,
     };
@@ -108,24 +123,45 @@ async fn apply(app: &App, context: &Context, guild: GuildId, key: u64) -> Result
         return Ok(context.reply(problems(refused, language)));
     }
     let since = first_day(app, now).await?;
+    let undo = context.interaction;
     let write = move |tx: &Transaction| {
         let Some(row) = config_imports::take(tx, key, guild, user, now)? else {
-            return Ok(Err(gone()));
+            return Ok(Err(no_row()));
         };
         let before = audit::configuration(tx, guild, now)?;
         if before.fingerprint() != row.compared_with {
-            return Ok(Err(changed_meanwhile()));
+            return Ok(Err(if is_undo { changed_since() } else { changed_meanwhile() }));
+        }
+        if is_undo {
+            for id in parsed.subscriptions.iter().filter_map(|one| one.id) {
+                subscription_changes::restore(tx, guild, id, now)?;
+            }
         }
         if let Err(refusal) = put(tx, guild, &parsed, &places, (since, now))? {
             return Ok(Err(refusal));
         }
         let after = audit::configuration(tx, guild, now)?;
+        if !is_undo {
+            let previous = ConfigImport {
+                guild,
+                user,
+                file: config_file::write(&before, &HashMap::new()),
+                compared_with: after.fingerprint(),
+                at: now,
+            };
+            config_imports::put(tx, undo, &previous)?;
+        }
         Ok(Ok((before.changes_to(&after), before)))
     };
     let (changes, before) = change(app, context, write).await?;
     app.schedule_changed.notify_one();
-    tracing::info!(%guild, changes = changes.len(), "imported a configuration");
-    Ok(context.reply(applied(&before, &changes, language)))
+    let changed = changes.len();
+    if is_undo {
+        tracing::info!(%guild, changes = changed, "undid the import of a configuration");
+        return Ok(context.reply(undone(&before, &changes, language)));
+    }
+    tracing::info!(%guild, changes = changed, "imported a configuration");
+    Ok(context.reply(applied(&before, &changes, undo, language)))
 }
 
 /// The answer to an invalid file: its problems and those of its channels, in one list.
