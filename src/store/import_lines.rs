@@ -244,6 +244,18 @@ mod tests {
     }
 
     #[test]
+    fn what_litestream_adds_is_not_exported() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = samples(folder.path(), migrations::ALL.len());
+        let before = exported(&path);
+        let added = "create table _litestream_seq (id integer primary key, seq integer);
+            create table _litestream_lock (id integer);
+            insert into _litestream_seq values (1, 7);";
+        rusqlite::Connection::open(&path).unwrap().execute_batch(added).unwrap();
+        assert_eq!(exported(&path), before);
+    }
+
+    #[test]
     fn exports_of_older_schemas_are_migrated() {
         let folder = tempfile::tempdir().unwrap();
         for version in 1..=migrations::ALL.len() {

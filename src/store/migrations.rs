@@ -35,11 +35,13 @@ pub(super) fn version(connection: &Connection) -> rusqlite::Result<usize> {
     Ok(version.try_into().unwrap_or(usize::MAX))
 }
 
-/// The names of all tables, sorted, without SQLite's own.
+/// The names of all tables, sorted, without SQLite's own and those that Litestream adds, such as
+/// `_litestream_seq`.
 pub(super) fn tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
     let mut select = connection.prepare(
         "select name from sqlite_schema
-         where type = 'table' and name not like 'sqlite\\_%' escape '\\' order by name",
+         where type = 'table' and name not like 'sqlite\\_%' escape '\\'
+         and name not like '\\_%' escape '\\' order by name",
     )?;
     select.query_map([], |row| row.get(0))?.collect()
 }
