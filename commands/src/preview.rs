@@ -1,8 +1,8 @@
 //! `/preview`: the post that would go out, and why each paper is in or out.
 
 use domain::{
-    Digest, DraftId, Entry, GuildId, Language, Source, Subscription, SubscriptionId, Verdict,
-    feed_date,
+    Digest, DraftId, Entry, FailureReason, GuildId, Language, Source, Subscription, SubscriptionId,
+    Verdict, feed_date,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -12,6 +12,7 @@ use crate::message::{Component, Message, shorten};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
 use crate::view::digest::PostContext;
+use crate::view::failure_reason::blocked_since;
 use crate::view::forms;
 use crate::view::pager::turn_buttons;
 use crate::view::paper_block::title_link;
@@ -104,6 +105,8 @@ pub struct Preview<'a> {
     pub date: Option<Date>,
     /// Its papers, and the papers left out.
     pub digest: &'a Digest,
+    /// Why nothing can be posted to its channel now, and since when.
+    pub blocked: Option<(FailureReason, Timestamp)>,
 }
 
 /// The answer: the post exactly as it would go out, then why each paper is in or out, in the
@@ -172,6 +175,7 @@ fn heading(preview: &Preview, now: Timestamp, language: Language) -> Vec<String>
         lines.push(format!("-# {}", say!(language, "preview-daily-only")));
     }
     lines.extend(pause_line(subscription, now, language));
+    lines.extend(preview.blocked.map(|blocked| blocked_since(blocked).to(language)));
     lines
 }
 
@@ -268,8 +272,20 @@ mod tests {
             ],
         };
         let subscription = subscription(7);
-        let preview =
-            |digest| Preview { subscription: &subscription, draft: None, date: None, digest };
+        let preview = |digest| Preview {
+            subscription: &subscription,
+            draft: None,
+            date: None,
+            digest,
+            blocked: None,
+        };
+        let deleted = Some((FailureReason::UnknownChannel, now()));
+        let closed = Preview { blocked: deleted, ..preview(&chosen) };
+        let text = read(&reasons(&closed, 0, now(), ENGLISH));
+        assert!(
+            text.contains("\n⚠️ blocked <t:1778572800:R>: the channel was deleted\n"),
+            "{text}"
+        );
         let messages = super::messages(&preview(&chosen), now(), ENGLISH);
         assert_eq!(messages.len(), 2);
         insta::assert_snapshot!(read(&messages[1]), @r"
@@ -310,8 +326,13 @@ mod tests {
         let check = |left_out: Vec<Entry>, expected: &str| {
             let digest = Digest { date, chosen: Vec::new(), left_out };
             let subscription = subscription(7);
-            let preview =
-                Preview { subscription: &subscription, draft, date: Some(date), digest: &digest };
+            let preview = Preview {
+                subscription: &subscription,
+                draft,
+                date: Some(date),
+                digest: &digest,
+                blocked: None,
+            };
             let messages = super::messages(&preview, now(), ENGLISH);
             assert_eq!(messages.len(), 1, "there is no post");
             let text = read(&messages[0]);
@@ -345,8 +366,13 @@ mod tests {
             let digest = Digest { date: today, chosen, left_out: Vec::new() };
             let mut subscription = subscription(7);
             subscription.settings.selection.source = source;
-            let preview =
-                Preview { subscription: &subscription, draft: None, date, digest: &digest };
+            let preview = Preview {
+                subscription: &subscription,
+                draft: None,
+                date,
+                digest: &digest,
+                blocked: None,
+            };
             let text = read(&reasons(&preview, 0, now(), ENGLISH));
             let shown: Vec<&str> = text.lines().filter(|line| !line.starts_with('✅')).collect();
             assert_eq!(shown, expected, "{source:?} {date:?}");

@@ -1,7 +1,8 @@
 //! `/why`: what happened to one paper in each subscription of the server.
 
 use domain::{
-    ChannelId, Entry, GuildId, Language, MessageId, Paper, Source, Subscription, SubscriptionId,
+    ChannelId, Entry, FailureReason, GuildId, Language, MessageId, Paper, Source, Subscription,
+    SubscriptionId, Verdict,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -11,6 +12,7 @@ use crate::message::{Limits, Message, lines_that_fit, shorten};
 use crate::options::Options;
 use crate::search::MAX_QUERY;
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
+use crate::view::failure_reason::blocked_since;
 use crate::view::moment;
 use crate::view::paper_block::title_link;
 use crate::view::subscription::place;
@@ -66,7 +68,12 @@ pub enum PaperOutcome {
         by: Option<SubscriptionId>,
     },
     /// What the next post does with it.
-    Next(Box<Entry>),
+    Next {
+        /// The paper with its verdict.
+        entry: Box<Entry>,
+        /// Why nothing can be posted to the channel, and since when.
+        blocked: Option<(FailureReason, Timestamp)>,
+    },
     /// Its list is too old for the next post.
     TooOld,
     /// It was never on a list, so no post can include it.
@@ -93,7 +100,8 @@ pub fn paper_outcomes(
     let lines = all.iter().map(|(subscription, outcome)| {
         let (sign, why) = said(guild, subscription, outcome, now);
         let place = place(subscription.settings.destination, language);
-        format!("**#{}** {place} — {sign} {}", subscription.id, shorten(&why.to(language), 200))
+        let why = format!("{sign} {}", shorten(&why.to(language), 200));
+        format!("**#{}** {place} — {}", subscription.id, why.trim_start())
     });
     let (lines, left) =
         lines_that_fit(lines.collect::<Vec<_>>().into_iter(), Limits::DISCORD.characters - 600);
@@ -124,14 +132,22 @@ fn said(
                 Some(by) => ("✅", text!("why-posted-by", id = by.to_string(), posted = posted)),
             }
         }
-        PaperOutcome::Next(entry) => {
+        PaperOutcome::Next { entry, blocked } => {
             let (sign, why) = verdict(entry, subscription.settings.min_upvotes);
-            match (&entry.verdict, subscription.next_after(now)) {
-                (domain::Verdict::In(_), Some(next)) => {
-                    ("⏳", text!("why-next", time = moment(next, 'f'), why = why))
-                }
-                _ => (sign, why),
+            if !matches!(entry.verdict, Verdict::In(_)) {
+                return (sign, why);
             }
+            let problem = match (*blocked, subscription.next_after(now)) {
+                (Some(blocked), _) => blocked_since(blocked),
+                (None, Some(next)) => {
+                    return ("⏳", text!("why-next", time = moment(next, 'f'), why = why));
+                }
+                (None, None) if subscription.paused_at(now).is_some() => {
+                    text!("subscription-is-paused")
+                }
+                (None, None) => text!("subscription-no-next"),
+            };
+            ("", text!("why-not-next", problem = problem, why = why))
         }
         PaperOutcome::TooOld => ("➖", text!("why-too-old")),
         PaperOutcome::NeverListed => ("➖", text!("why-no-list")),
@@ -143,14 +159,40 @@ fn said(
 
 #[cfg(test)]
 mod tests {
-    use domain::Verdict;
+    use domain::Pause;
 
     use super::*;
     use crate::view::fixtures::{ENGLISH, check_limits, now, paper, read, subscription};
 
     #[test]
+    fn no_post_is_promised_that_cannot_come() {
+        let check = |paused: bool, blocked, expected: &str| {
+            let entry = Box::new(Entry { paper: paper(1), verdict: Verdict::In(None) });
+            let mut subscription = subscription(7);
+            subscription.pause = paused.then(|| Pause { since: now(), until: None });
+            let all = [(subscription, PaperOutcome::Next { entry, blocked })];
+            let answer = paper_outcomes(GuildId(9), &paper(1), None, &all, 0, now(), ENGLISH);
+            let text = read(&answer);
+            assert_eq!(text.lines().last(), Some(expected), "{text}");
+        };
+        let deleted = Some((FailureReason::UnknownChannel, now()));
+        let gone = "**#7** <#42> — ⚠️ blocked <t:1778572800:R>: the channel was deleted · every paper is included";
+        check(false, deleted, gone);
+        check(true, deleted, gone);
+        check(true, None, "**#7** <#42> — Paused until you resume it. · every paper is included");
+        check(
+            false,
+            None,
+            "**#7** <#42> — ⏳ will be in the next post, <t:1778576400:f> · every paper is included",
+        );
+    }
+
+    #[test]
     fn the_answer_covers_each_subscription() {
-        let next = |verdict| PaperOutcome::Next(Box::new(Entry { paper: paper(1), verdict }));
+        let next = |verdict| {
+            let entry = Box::new(Entry { paper: paper(1), verdict });
+            PaperOutcome::Next { entry, blocked: None }
+        };
         let message = Some((ChannelId(42), MessageId(77)));
         let all: Vec<(Subscription, PaperOutcome)> = [
             PaperOutcome::Posted { at: now(), message, by: None },

@@ -106,7 +106,8 @@ impl Preview {
         };
         // A draft: it is no subscription, and has no number.
         let (draft, date, digest) = (Some(DraftId(0)), Some(date), &digest);
-        let preview = preview::Preview { subscription: &subscription, draft, date, digest };
+        let preview =
+            preview::Preview { subscription: &subscription, draft, date, digest, blocked: None };
         preview::post(&preview).iter().for_each(print);
         say(preview::all_reasons(&preview, now, Language::English));
         Ok(())

@@ -32,6 +32,11 @@ async fn a_search_is_narrowed_and_sorted() {
     assert!(votes.len() > 1 && votes.is_sorted_by(|one, other| one >= other), "{voted}");
     let named = ask(&format!("/similar id:{}", all[0])).await;
     assert!(named.starts_with("### Papers like ["), "{named}");
+    // Words that name a paper find it; a paper that is merely close to others isn't meant.
+    let titled = ask("/similar id:anyflow any-step video").await;
+    assert!(titled.starts_with("### Papers like [AnyFlow: Any-Step"), "{titled}");
+    let unknown = ask("/similar id:attention is all you need").await;
+    assert!(unknown.contains("I couldn't find a paper called"), "{unknown}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -204,11 +204,11 @@ async fn copies_post_to_their_own_channel_and_twins_are_pointed_out() {
     let texts: Vec<String> = texts.iter().map(Discord::text).collect();
     assert_eq!((stage.posts().len(), texts.len()), (1, 1));
     let twin = stage.say("/subscription copy id:1 channel:#reading").await;
-    assert!(twin.text().contains("Subscription #2 posts exactly the same"), "{}", twin.text());
+    assert!(twin.text().contains("Subscription #2 posts the same papers"), "{}", twin.text());
     let removed = press(&stage, &twin, "remove:3").await;
     assert!(removed.contains("Removed subscription #3"), "{removed}");
     let same = stage.say(ADD).await.text();
-    assert!(same.contains("Subscription #1 posts exactly the same"), "{same}");
+    assert!(same.contains("Subscription #1 posts the same papers"), "{same}");
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
 }
 

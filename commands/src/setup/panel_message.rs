@@ -123,7 +123,10 @@ fn effect(view: &View, now: Timestamp, room: usize, language: Language) -> Strin
         lines.push(format!("⚠️ {}", why(channel, problem).to(language)));
     }
     let next = upcoming_posts(&panel.schedule(), view.pause, now, 3);
-    lines.push(posts_line(view.pause, &next, language));
+    // Nothing is posted to a channel that isn't there.
+    if panel.problem != Some(Blocked::Unknown) {
+        lines.push(posts_line(view.pause, &next, language));
+    }
     match view.forecast {
         Some(found) => {
             lines.extend(forecast::lines((panel.max_papers, panel.strictness), found, language))

@@ -7,7 +7,7 @@ use crate::message::{Component, Message};
 use crate::options::Options;
 use crate::settings;
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::subscription::{add_buttons, line, next_posts, place, remove_button};
+use crate::view::subscription::{add_buttons, facts, next_posts, place, remove_button, topics};
 use crate::{Refusal, say};
 
 /// A subscription to copy.
@@ -54,8 +54,10 @@ pub fn copied(
     let channel = place(copy.settings.destination, language);
     let heading = say!(language, "subscription-copied", id = from, channel = channel);
     let number = say!(language, "subscription-number", id = copy.id);
-    let (line, next) = (line(copy, language), next_posts(copy, now, language));
-    let mut message = Message::text(format!("**{heading}** · {number} · {line}\n{next}"));
+    let topics = topics(&copy.settings.topics, language);
+    let facts = [number, topics].into_iter().chain(facts(copy, language));
+    let (facts, next) = (facts.collect::<Vec<_>>().join(" · "), next_posts(copy, now, language));
+    let mut message = Message::text(format!("**{heading}** · {facts}\n{next}"));
     add_buttons(&mut message, copy, twin, language);
     // Undoing removes the copy, whether or not there is a warning.
     if let (None, Some(Component::Buttons(buttons))) = (twin, message.components.last_mut()) {

@@ -187,7 +187,7 @@ mod tests {
         language: Français
         Upcoming posts, in your local time: <t:1778659200:f>, <t:1778745600:f>, <t:1778832000:f>
         Your time is now 10:00 (Europe/Berlin). See the next post with `/preview`.
-        ⚠️ Subscription #3 posts exactly the same to this channel. No paper is posted twice, so one of the two will stay empty.
+        ⚠️ Subscription #3 posts the same papers to this channel. No paper is posted twice, so one of the two will stay empty.
         [Edit → edit:7] [Remove #7 → remove:7]
         ");
         let same = read(&edited(&old, &subscription(7), None, None, None, now(), ENGLISH));

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::message::{Accessory, Component, Message, shorten};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
-use crate::view::failure_reason::explain;
+use crate::view::failure_reason::blocked_since;
 use crate::view::moment;
 use crate::view::pager::turn_buttons;
 use crate::view::slot::{Delivery, ended};
@@ -85,10 +85,7 @@ fn one(listed: &Listed, now: Timestamp, language: Language) -> String {
     let Listed { subscription, last, blocked } = listed;
     let next = match blocked {
         None => next_post(subscription, now, language),
-        Some((reason, since)) => {
-            let (time, reason) = (moment(*since, 'R'), explain(*reason));
-            say!(language, "list-channel-closed", time = time, reason = reason)
-        }
+        Some(blocked) => blocked_since(*blocked).to(language),
     };
     let posts = [next].into_iter().chain(last.as_ref().map(|last| {
         let slot = ended(last, moment(last.due_at, 'R'));

@@ -1,9 +1,17 @@
 //! Why a slot did not post what it should, in words an admin can act on.
 
 use domain::FailureReason;
+use jiff::Timestamp;
 
+use super::moment;
 use crate::l10n::Text;
 use crate::text;
+
+/// Why nothing can be posted to a channel, and since when.
+pub(crate) fn blocked_since((reason, since): (FailureReason, Timestamp)) -> Text {
+    let (time, reason) = (moment(since, 'R'), explain(reason));
+    text!("list-channel-closed", time = time, reason = reason)
+}
 
 /// The text for a reason: no initial capital, no full stop.
 pub(crate) fn explain(reason: FailureReason) -> Text {

@@ -132,7 +132,13 @@ fn posts_and_previews_fit() {
         let subscription = longest();
         let draft = Some(DraftId(u64::MAX));
         let (date, digest) = (Some(chosen.date), &chosen);
-        let preview = crate::preview::Preview { subscription: &subscription, draft, date, digest };
+        let preview = crate::preview::Preview {
+            subscription: &subscription,
+            draft,
+            date,
+            digest,
+            blocked: Some((domain::FailureReason::MissingPermission, now())),
+        };
         crate::preview::messages(&preview, now(), language).iter().for_each(check_limits);
         for page in 1..10 {
             check_limits(&crate::preview::reasons(&preview, page, now(), language));

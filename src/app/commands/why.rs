@@ -12,7 +12,7 @@ use super::{Context, Result};
 use crate::app::papers::hub_lookup::named;
 use crate::app::{App, planned_post};
 use crate::store::paper_history::{self, Posted};
-use crate::store::subscriptions;
+use crate::store::{destinations, subscriptions};
 
 /// The maximum number of subscriptions explained: they fit one message and take a second or two.
 const EXPLAINED: usize = 20;
@@ -68,11 +68,14 @@ async fn next(
     paper: &Paper,
 ) -> Result<PaperOutcome> {
     let digest = planned_post::next(app, subscription, context.now).await?;
+    let destination = subscription.settings.destination;
+    let blocked = app.store.read(move |conn| destinations::blocked(conn, destination)).await?;
+    let blocked = blocked.map(|blocked| (blocked.reason, blocked.since));
     let id: &PaperId = &paper.id;
     let mut entries = digest.chosen.into_iter().chain(digest.left_out);
     let found: Option<Entry> = entries.find(|entry| entry.paper.id == *id);
     Ok(match (found, subscription.settings.selection.source) {
-        (Some(entry), _) => PaperOutcome::Next(Box::new(entry)),
+        (Some(entry), _) => PaperOutcome::Next { entry: Box::new(entry), blocked },
         (None, Source::Daily) => PaperOutcome::TooOld,
         (None, source) => PaperOutcome::NotOn(source),
     })

@@ -1,11 +1,12 @@
 //! Finds papers by id or name: in the store, or at the hub if they are unknown here.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use commands::paper::{hub_is_silent, unknown, unknown_name};
 use domain::{Paper, PaperId};
 use jiff::Timestamp;
-use search::Query;
+use search::{Exact, Query};
 
 use super::links::links_of;
 use super::unsaved::{self, papers_of};
@@ -15,6 +16,9 @@ use crate::store;
 
 /// The time limit for the hub; Discord waits 3 s.
 pub(in crate::app) const LOOKUP_TIMEOUT: Duration = Duration::from_millis(1_200);
+
+/// The number of results among which a named paper is looked for.
+const NAMED: usize = 5;
 
 /// What is known about an id.
 pub(in crate::app) enum Lookup {
@@ -45,19 +49,35 @@ pub(in crate::app) async fn named(
     text: &str,
     now: Timestamp,
 ) -> Result<Paper, CommandError> {
-    let id = match PaperId::find(text) {
-        Some(id) => Some(id),
-        None => {
-            let query = Query { limit: 1, ..Query::new(text) };
-            let best = app.index.search(&query, &app.index.embed_query(&query).await);
-            let close = best.hits.into_iter().next().filter(|_| !best.nothing_close);
-            close.map(|hit| hit.id)
-        }
-    };
-    match id {
-        Some(id) => by_id(app, &id, now).await,
-        None => Err(unknown_name(text).into()),
+    if let Some(id) = PaperId::find(text) {
+        return by_id(app, &id, now).await;
     }
+    let query = Query { limit: NAMED, ..Query::new(text) };
+    let found = app.index.search(&query, &app.index.embed_query(&query).await);
+    let typed = found.repaired.as_deref().unwrap_or(text);
+    let hits = found.hits.into_iter().filter(|_| !found.nothing_close);
+    let (mut ids, mut titled) = (Vec::new(), HashSet::new());
+    for hit in hits {
+        titled.extend((hit.exact == Some(Exact::Title)).then(|| hit.id.clone()));
+        ids.push(hit.id);
+    }
+    let papers = papers_of(app, ids).await?;
+    let meant = papers
+        .into_iter()
+        .find(|paper| titled.contains(&paper.id) || has_words(&paper.title, typed));
+    meant.ok_or_else(|| unknown_name(text).into())
+}
+
+/// Whether a title has all the words, or at least their beginnings. A paper that is merely close to
+/// them isn't the one that was named.
+fn has_words(title: &str, typed: &str) -> bool {
+    let words = |text: &str| -> Vec<String> {
+        let text = text.to_lowercase();
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    let (title, typed) = (words(title), words(typed));
+    !typed.is_empty() && typed.iter().all(|one| title.iter().any(|word| word.starts_with(one)))
 }
 
 /// The paper from the store, or from the hub within [`LOOKUP_TIMEOUT`].

@@ -3,6 +3,7 @@
 
 use commands::Reply;
 use commands::setup::{incomplete, test_failed, test_post, test_sent, test_too_soon};
+use commands::view::channel_refusal::{Blocked, blocked};
 use domain::{DraftId, GuildId};
 use jiff::SignedDuration;
 use rusqlite::Transaction;
@@ -11,7 +12,7 @@ use crate::app::App;
 use crate::app::change::change;
 use crate::app::commands::{Context, Result};
 use crate::app::panel_drafts::own;
-use crate::discord::with_nonce;
+use crate::discord::{DiscordError, with_nonce};
 use crate::store::{drafts, guild_settings};
 
 /// The minimum time between two tests in a guild.
@@ -42,6 +43,9 @@ pub(super) async fn run(app: &App, context: &Context, draft: (GuildId, DraftId))
     let body = with_nonce(app.discord.body(&test_post(&panel, context.now, language)), &nonce);
     if let Err(error) = app.discord.post(channel, &body).await {
         tracing::info!(%channel, %error, "could not send a test post");
+        if matches!(error, DiscordError::NotFound { .. }) {
+            return Err(blocked(channel, &Blocked::Unknown).into());
+        }
         return Err(test_failed(channel).into());
     }
     tracing::info!(%channel, "sent a test post");
