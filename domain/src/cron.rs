@@ -181,4 +181,4 @@ impl Eq for Cron {}
 #[cfg(test)]
 mod cron_tests;
 #[cfg(test)]
-mod typed_tests;
+mod typed_times_tests;

@@ -13,6 +13,9 @@
 
 mod lexer;
 mod parser;
+mod plain_words;
+#[cfg(test)]
+mod typed_expressions_tests;
 
 use std::fmt;
 use std::str::FromStr;

@@ -30,6 +30,8 @@ pub struct PaperIdError(String);
 
 /// The most ids found in one text; a pasted bibliography is cut off here.
 const MAX_FOUND: usize = 10;
+/// How often a link may be percent-encoded.
+const MOST_ENCODED: usize = 3;
 /// Prefixes that may be attached to an id in file names and links.
 const LABELS: [&str; 6] = ["arxiv", "abs", "pdf", "html", "paper", "papers"];
 
@@ -76,15 +78,14 @@ impl PaperId {
 /// Removes what hides ids: percent-encoding, full-width characters, exotic dashes, and invisible
 /// characters.
 fn plain(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let decoded = match (first, tail) {
-            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(h, l)| h * 16 + l),
-            _ => None,
-        };
-        bytes.push(decoded.unwrap_or(*first));
-        rest = if decoded.is_some() { &tail[2..] } else { tail };
+    // A link inside a link is encoded twice.
+    let mut bytes = text.as_bytes().to_vec();
+    for _ in 0..MOST_ENCODED {
+        let decoded = percent_decoded(&bytes);
+        if decoded.len() == bytes.len() {
+            break;
+        }
+        bytes = decoded;
     }
     let visible = |c: char| {
         let unseen = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
@@ -93,36 +94,56 @@ fn plain(text: &str) -> String {
             _ if unseen => None,
             '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
             '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
-            '\u{2024}' | '\u{3002}' => Some('.'),
+            '\u{2024}' | '\u{3002}' | '·' | '‧' | '・' => Some('.'),
             c => Some(c),
         }
     };
-    String::from_utf8_lossy(&bytes).chars().filter_map(visible).collect()
+    let text = String::from_utf8_lossy(&bytes);
+    // Markdown escapes points and underscores; Windows separates folders.
+    let unescaped = text.replace("\\.", ".").replace("\\_", "_").replace('\\', "/");
+    unescaped.chars().filter_map(visible).collect()
+}
+
+fn percent_decoded(text: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let [first, tail @ ..] = rest {
+        let decoded = match (first, tail) {
+            (b'%', [high, low, ..]) => hex(*high).zip(hex(*low)).map(|(h, l)| h * 16 + l),
+            _ => None,
+        };
+        bytes.push(decoded.unwrap_or(*first));
+        rest = if decoded.is_some() { &tail[2..] } else { tail };
+    }
+    bytes
 }
 
 fn hex(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
-/// Reads `2401.12345`, with or without a version.
+/// Reads `2401.12345`, with or without a version. A comma instead of the point can only be a slip
+/// before five digits.
 fn modern(text: &str, at: usize) -> Option<(PaperId, usize)> {
     let (month, rest) = take_digits(&text[at..], 4)?;
-    let number = rest.strip_prefix('.')?;
     let digits = serial_length(month)?;
+    let number =
+        rest.strip_prefix('.').or_else(|| rest.strip_prefix(',').filter(|_| digits == 5))?;
     let (number, rest) = take_digits(number, digits)?;
     let end = end_of(text, text.len() - rest.len())?;
     starts_cleanly(&text[..at]).then(|| (PaperId::new(&format!("{month}.{number}")), end))
 }
 
-/// Reads `arXiv240112345` as in bibcodes, and `abs-2401-12345` as in dblp keys.
+/// Reads `arXiv240112345` as in bibcodes, `abs-2401-12345` as in dblp keys, and `arxiv 2401 12345`.
 fn compact(text: &str, at: usize) -> Option<(PaperId, usize)> {
     let rest = &text[at..];
-    let (rest, dash) = match strip_prefix_ignoring_case(rest, "abs-") {
-        Some(rest) => (rest, "-"),
-        None => (strip_prefix_ignoring_case(rest, "arxiv")?, ""),
-    };
+    let rest = strip_prefix_ignoring_case(rest, "abs-").or_else(|| {
+        let rest = strip_prefix_ignoring_case(rest, "arxiv")?;
+        Some(rest.trim_start_matches([':', ' ', '_', '-', '/', '#']))
+    })?;
     let (month, rest) = take_digits(rest, 4)?;
-    let (number, rest) = take_digits(rest.strip_prefix(dash)?, serial_length(month)?)?;
+    let rest = rest.strip_prefix(['-', '_', ' ']).unwrap_or(rest);
+    let (number, rest) = take_digits(rest, serial_length(month)?)?;
     let goes_on = rest.starts_with(|c: char| c.is_ascii_digit());
     (!goes_on).then(|| (PaperId::new(&format!("{month}.{number}")), text.len() - rest.len()))
 }
@@ -181,6 +202,8 @@ fn starts_cleanly(before: &str) -> bool {
     match before.next() {
         None => true,
         Some('.') => !before.next().is_some_and(|c| c.is_ascii_digit()),
+        // Chinese and Japanese have no spaces.
+        Some('\u{2e80}'..) => true,
         Some(c) => !c.is_alphanumeric() && !"$€£¥".contains(c),
     }
 }
@@ -347,6 +370,27 @@ mod tests {
             "\u{200b}2401.12345\u{feff}",
             "2401\u{2060}.12345",
             "２４０１．１２３４５",
+            "https://www.google.com/url?q=https%253A%252F%252Farxiv.org%252Fabs%252F2401.12345",
+            "https://arxiv\\.org/abs/2401\\.12345",
+            "论文2401.12345怎么样",
+            "「2401.12345」",
+            "2401,12345",
+            "2401·12345",
+            "arxiv 2401 12345",
+            "arxiv:240112345",
+            "arXiv:2401-12345",
+            "arxiv_2401_12345.pdf",
+            "https://www.alphaxiv.org/overview/2401.12345v2",
+            "https://openreview.net/redirect?url=https://arxiv.org/abs/2401.12345",
+            "https://api.semanticscholar.org/graph/v1/paper/ARXIV:2401.12345",
+            "https://scholar.google.com/scholar_url?url=https://arxiv.org/pdf/2401.12345&hl=en",
+            "https://huggingface.co/models?other=arxiv:2401.12345",
+            "<https://arxiv.org/abs/2401.12345|the paper>",
+            "[the paper](<https://arxiv.org/abs/2401.12345>)",
+            "\\href{https://arxiv.org/abs/2401.12345}{title}",
+            "@misc{smith2024, eprint={2401.12345}, archivePrefix={arXiv}}",
+            "C:\\stuff\\2401.12345v1.pdf",
+            "2401.12345’s results",
         ] {
             check(text, &["2401.12345"]);
         }
@@ -400,6 +444,13 @@ mod tests {
             "physics/99010",
             "metaphysics/9901001",
             "arXiv2401123456",
+            "2401,1234",
+            "https://openreview.net/forum?id=AbC2401x12345",
+            "https://doi.org/10.1145/3292500.3330701",
+            "https://aclanthology.org/2024.acl-long.123/",
+            "2024.12.25",
+            "1234,56789",
+            "user2401.12345",
         ] {
             check(text, &[]);
         }

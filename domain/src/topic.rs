@@ -186,7 +186,7 @@ impl FromStr for Topics {
     type Err = TopicError;
 
     fn from_str(text: &str) -> Result<Topics, TopicError> {
-        let entries = entries(&without_bullets(text))?;
+        let entries = entries(&as_list(text))?;
         if entries.is_empty() && !text.trim().is_empty() {
             return Err(TopicError::NoTopic(excerpt(text)));
         }
@@ -242,8 +242,39 @@ fn push(list: &mut Vec<Topic>, expression: Expression) -> Result<(), TopicError>
 }
 
 fn is_all(parts: &[Part]) -> bool {
-    let all = ["*", "all", "everything", "all papers", "every paper"];
-    matches!(parts, [Part::Words(words)] if all.contains(&words.to_lowercase().as_str()))
+    const ALL: [&str; 12] = [
+        "*",
+        "all",
+        "any",
+        "everything",
+        "anything",
+        "all papers",
+        "every paper",
+        "any paper",
+        "all topics",
+        "any topic",
+        "all of them",
+        "all of it",
+    ];
+    let [Part::Words(words)] = parts else { return false };
+    let words = words.to_lowercase();
+    ALL.contains(&words.trim_end_matches(['.', '!']))
+}
+
+/// Brings lists of other forms into one with commas: `#a #b`, `[a, b]`, `a / b`, `a, b, etc.`
+fn as_list(text: &str) -> String {
+    let text = without_bullets(text.trim());
+    let inside = |open: char, close: char| text.strip_prefix(open)?.strip_suffix(close);
+    let text = inside('[', ']').or_else(|| inside('{', '}')).unwrap_or(&text);
+    let is_tag = |word: &str| word.trim_end_matches([',', ';']).strip_prefix('#').is_some();
+    if text.split_whitespace().next().is_some() && text.split_whitespace().all(is_tag) {
+        return text.replace('#', ",");
+    }
+    let text = text.replace(" / ", ", ");
+    let bare = text.trim_end_matches(['.', '…', ' ']);
+    let end = ["etc", "and so on", "and more", "usw"].iter().find_map(|end| bare.strip_suffix(end));
+    let end = end.filter(|rest| rest.trim_end().ends_with([',', ';']));
+    end.map_or(text.clone(), str::to_owned)
 }
 
 /// Removes bullets or numbers before each line of a pasted list.

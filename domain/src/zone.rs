@@ -8,7 +8,7 @@ mod places;
 mod read;
 mod suggest;
 #[cfg(test)]
-mod typed_tests;
+mod typed_zones_tests;
 mod wordings;
 
 use std::fmt;

@@ -1,6 +1,8 @@
 //! Splits a text into tokens: words, quotes, names, operators and separators.
 
 use super::Field;
+use super::plain_words::with_operators;
+use crate::is_invisible;
 
 /// What is being parsed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,27 +38,24 @@ pub(super) enum Token {
     Separator,
 }
 
-/// Prefixes before a colon. Those without a field mean "anywhere", which is the default.
-const FIELDS: [(&str, Option<Field>); 19] = [
-    ("author", Some(Field::Author)),
-    ("authors", Some(Field::Author)),
-    ("au", Some(Field::Author)),
-    ("by", Some(Field::Author)),
-    ("org", Some(Field::Organization)),
-    ("orgs", Some(Field::Organization)),
-    ("organization", Some(Field::Organization)),
-    ("organisation", Some(Field::Organization)),
-    ("affiliation", Some(Field::Organization)),
-    ("company", Some(Field::Organization)),
-    ("title", Some(Field::Title)),
-    ("intitle", Some(Field::Title)),
-    ("ti", Some(Field::Title)),
-    ("topic", None),
-    ("topics", None),
-    ("keyword", None),
-    ("keywords", None),
-    ("tag", None),
-    ("abs", None),
+/// Prefixes before a colon, also in other languages. Those without a field mean "anywhere", which is
+/// the default.
+const FIELDS: [(Option<Field>, &str); 4] = [
+    (
+        Some(Field::Author),
+        "author authors au by autor autora autores autoren auteur auteurs auteure autore 作者 著者",
+    ),
+    (
+        Some(Field::Organization),
+        "org orgs organization organisation organizations affiliation affil company institution \
+         institute university univ uni lab labs team organización organizacion institut 机构 組織 所属",
+    ),
+    (Some(Field::Title), "title titles intitle ti titel titre título titulo 标题 題名 タイトル"),
+    (
+        None,
+        "topic topics keyword keywords tag tags abs abstract all text query q search subject thema \
+         themen sujet sujets tema temas 主题 关键词 トピック",
+    ),
 ];
 
 /// Second halves of compounds: `-based` after a space is a typo, not an exclusion.
@@ -72,12 +71,12 @@ pub(super) fn ends_compound(word: &str) -> bool {
 
 /// Splits a text into tokens.
 pub(super) fn tokens(text: &str, mode: Mode) -> Vec<Token> {
-    let chars: Vec<char> = text.chars().collect();
+    let chars: Vec<char> = text.chars().filter(|c| !is_invisible(*c)).collect();
     let mut lexer = Lexer { chars: &chars, at: 0, mode, depth: 0, tokens: Vec::new() };
     while lexer.at < chars.len() {
         lexer.next();
     }
-    lexer.tokens
+    with_operators(lexer.tokens, mode)
 }
 
 struct Lexer<'a> {
@@ -91,6 +90,12 @@ struct Lexer<'a> {
 
 fn is_quote(c: char) -> bool {
     matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' | '＂')
+        || matches!(c, '‹' | '›' | '《' | '》' | '〈' | '〉' | '【' | '】')
+}
+
+/// Quotes that are also apostrophes or accents, so that both ends must be at the edge of a word.
+fn is_single_quote(c: char) -> bool {
+    matches!(c, '\'' | '‘' | '’' | '‚' | '`' | '´')
 }
 
 fn is_dash(c: char) -> bool {
@@ -118,13 +123,15 @@ impl Lexer<'_> {
     fn next(&mut self) {
         let Some(c) = self.peek(0) else { return };
         let after = self.peek(1);
-        let begins = |c: char| c.is_alphanumeric() || is_quote(c) || is_open(c);
+        let begins =
+            |c: char| c.is_alphanumeric() || is_quote(c) || is_single_quote(c) || is_open(c);
         if self.separates(self.at) {
             self.push(Token::Separator, 1);
         } else if c.is_whitespace() {
             self.at += 1;
         } else if is_quote(c) {
             self.quote();
+        } else if is_single_quote(c) && self.single_quote() {
         } else if is_open(c) {
             self.depth += 1;
             self.push(Token::Open, 1);
@@ -172,6 +179,24 @@ impl Lexer<'_> {
         }
     }
 
+    /// Reads what is between single quotes, if they are closed at the end of a word.
+    fn single_quote(&mut self) -> bool {
+        let rest = &self.chars[self.at..];
+        let opening = rest.iter().take_while(|c| is_single_quote(**c)).count();
+        let inside = &rest[opening..];
+        let ends = |at: &usize| {
+            let last = inside[..*at].last().is_some_and(|c| !c.is_whitespace());
+            let after = inside[*at..].iter().find(|c| !is_single_quote(**c));
+            is_single_quote(inside[*at]) && last && after.is_none_or(|c| !c.is_alphanumeric())
+        };
+        let Some(length) = (0..inside.len()).find(ends) else { return false };
+        let closing = inside[length..].iter().take_while(|c| is_single_quote(**c)).count();
+        let text: String = inside[..length].iter().filter(|c| !is_quote(**c)).collect();
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        self.push(Token::Quote(words), opening + length + closing);
+        true
+    }
+
     /// Reads a dash at a word boundary. It excludes only if it touches a word; at the beginning of
     /// a topic a space may follow it.
     fn dash(&mut self) {
@@ -183,7 +208,7 @@ impl Lexer<'_> {
             .flat_map(|c| c.to_lowercase())
             .collect();
         let touches = match rest.first() {
-            Some(c) => c.is_alphanumeric() || is_quote(*c) || is_open(*c),
+            Some(c) => c.is_alphanumeric() || is_quote(*c) || is_single_quote(*c) || is_open(*c),
             None => false,
         };
         let first = matches!(self.tokens.last(), None | Some(Token::Separator));
@@ -229,9 +254,10 @@ impl Lexer<'_> {
                 break;
             }
             self.at += 1;
-            if matches!(c, ':' | '：') {
+            if matches!(c, ':' | '：' | '=') {
                 let name = word.to_lowercase();
-                if let Some((_, field)) = FIELDS.iter().find(|(known, _)| *known == name) {
+                let known = |names: &str| names.split_whitespace().any(|known| known == name);
+                if let Some((field, _)) = FIELDS.iter().find(|(_, names)| known(names)) {
                     self.tokens.extend(field.map(Token::Field));
                     return;
                 }

@@ -4,6 +4,7 @@ use std::iter::Peekable;
 use std::vec::IntoIter;
 
 use super::lexer::{Mode, Token, tokens};
+use super::plain_words::about;
 use super::{Expression, ExpressionError, Field, Name, Part};
 use crate::category::Category;
 
@@ -50,7 +51,7 @@ pub(crate) fn entries(text: &str) -> Result<Vec<Expression>> {
     let mut read_entries = Vec::new();
     for entry in entries.into_iter().filter(|entry| !entry.is_empty()) {
         let shown: Vec<String> = entry.iter().map(shown).collect();
-        match read(entry, Mode::Topics)? {
+        match read(about(entry), Mode::Topics)? {
             Some(expression) => read_entries.push(expression),
             None => return Err(ExpressionError::Wordless(shown.join(" "))),
         }
@@ -126,7 +127,8 @@ impl Parser {
                         .next_if(|token| matches!(token, Token::Not | Token::And))
                         .is_some()
                     {}
-                    let excluded = self.excluded()?;
+                    let first = parts.is_empty() && whole.any.is_empty();
+                    let excluded = self.excluded(first)?;
                     whole.exclude(excluded);
                     continue;
                 }
@@ -141,9 +143,12 @@ impl Parser {
         Ok(whole)
     }
 
-    /// Parses the operand of an exclusion.
-    fn excluded(&mut self) -> Result<Option<Part>> {
-        let most = if self.mode == Mode::Search { 1 } else { usize::MAX };
+    /// Parses the operand of an exclusion. In a search it is one word, or a name up to the end if
+    /// it isn't `first`.
+    fn excluded(&mut self, first: bool) -> Result<Option<Part>> {
+        let name = matches!(self.tokens.peek(), Some(Token::Field(_)));
+        let one = self.mode == Mode::Search && (first || !name);
+        let most = if one { 1 } else { usize::MAX };
         let atom = |token: &Token| {
             matches!(token, Token::Word(_) | Token::Quote(_) | Token::Field(_) | Token::Open)
         };
@@ -162,7 +167,7 @@ impl Parser {
                 Ok(words.map(Part::Words))
             }
             Token::Quote(words) => phrase(words).map(|words| Some(Part::Phrase(words))),
-            Token::Field(field) => self.name(field).map(Some),
+            Token::Field(field) => self.name(field, most).map(Some),
             Token::Open if self.depth < DEEPEST => {
                 self.depth += 1;
                 let group = self.expression();
@@ -198,14 +203,14 @@ impl Parser {
         Ok(says.then(|| words.join(" ")))
     }
 
-    fn name(&mut self, field: Field) -> Result<Part> {
+    fn name(&mut self, field: Field, most: usize) -> Result<Part> {
         let named = |text, quoted| Part::Named(field, Name { text, quoted });
         if let Some(Token::Quote(words)) =
             self.tokens.next_if(|token| matches!(token, Token::Quote(_)))
         {
             return Ok(named(phrase(words)?, true));
         }
-        match self.run(None, usize::MAX)? {
+        match self.run(None, most)? {
             Some(words) => Ok(named(words, false)),
             None => Err(ExpressionError::Nameless(field.as_str(), field.example())),
         }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{CronError, When};
 
 /// One line for each: as typed, and as understood.
-const TYPED: &str = include_str!("typed.tsv");
+const TYPED: &str = include_str!("typed_times.tsv");
 
 fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
     TYPED.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
