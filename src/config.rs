@@ -3,6 +3,7 @@
 //! Nothing else reads the environment. Secrets come from the environment or a file, never from a
 //! flag, because process lists show flags; they are never printed.
 
+use std::ffi::{OsStr, OsString};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -145,6 +146,21 @@ fn secret(name: &str) -> anyhow::Result<Option<SecretString>> {
         "" => bail!("the file {path} given by {variable} is empty"),
         value => Ok(Some(SecretString::new(value.to_owned()))),
     }
+}
+
+/// This process's arguments, the first of which is the program.
+pub fn arguments() -> Vec<OsString> {
+    env::args_os().collect()
+}
+
+/// Whether an environment variable is set, but to nothing: then it counts as unset.
+pub fn is_empty_variable(name: &OsStr) -> bool {
+    env::var_os(name).is_some_and(|value| value.to_string_lossy().trim().is_empty())
+}
+
+/// The names of all environment variables.
+pub fn variables() -> impl Iterator<Item = OsString> {
+    env::vars_os().map(|(name, _)| name)
 }
 
 /// The path of this program.

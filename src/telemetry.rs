@@ -67,18 +67,6 @@ pub fn write_last_line(sentence: &str, format: LogFormat) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// An error and its causes as one sentence. A cause that the error's own message repeats is left out.
-pub fn sentence(error: &anyhow::Error) -> String {
-    error.chain().fold(String::new(), |said, cause| {
-        let cause = cause.to_string();
-        match said.is_empty() {
-            true => cause,
-            false if said.contains(&cause) => said,
-            false => format!("{said}: {cause}"),
-        }
-    })
-}
-
 /// Formats an event as `{"timestamp":…,"level":…,"message":…,"fields":{…}}`.
 struct JsonLine;
 
@@ -193,20 +181,6 @@ mod tests {
         assert_eq!(line["message"], "a \"quote\"\nand a line");
         assert_eq!((&line["level"], &line["fields"]["slot"]), (&"WARN".into(), &7.into()));
         assert!(line["timestamp"].as_str().is_some_and(|at| at.parse::<jiff::Timestamp>().is_ok()));
-    }
-
-    #[test]
-    fn causes_are_said_once() {
-        #[derive(Debug, thiserror::Error)]
-        #[error("cannot open /db: {source}")]
-        struct Failed {
-            source: std::io::Error,
-        }
-        let full = || std::io::Error::other("the disk is full");
-        let error = anyhow::Error::from(Failed { source: full() });
-        assert_eq!(sentence(&error), "cannot open /db: the disk is full");
-        let error = anyhow::Error::from(full()).context("cannot write /copy");
-        assert_eq!(sentence(&error), "cannot write /copy: the disk is full");
     }
 
     #[test]

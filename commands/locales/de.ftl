@@ -389,7 +389,7 @@ search-excluded =
         [one] { $count } Paper ist durch deine Ausschlüsse ausgeblendet.
        *[other] { $count } Paper sind durch deine Ausschlüsse ausgeblendet.
     }
-search-hub-silent = Hugging Face hat nicht geantwortet; das sind nur die Paper, die ich gespeichert habe.
+search-hub-silent = Hugging Face hat nicht geantwortet; ich habe nur die Paper durchsucht, die ich gespeichert habe.
 search-no-author = Keine Paper von „{ $name }“.
 search-no-organization = Keine Paper von der Organisation „{ $name }“.
 search-no-title = Kein Titel enthält „{ $words }“.

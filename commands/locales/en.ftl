@@ -402,7 +402,7 @@ search-excluded =
         [one] { $count } paper is hidden by what you excluded.
        *[other] { $count } papers are hidden by what you excluded.
     }
-search-hub-silent = Hugging Face didn't respond, so these are only the papers I have stored.
+search-hub-silent = Hugging Face didn't respond, so I searched only the papers I have stored.
 search-no-author = No papers by “{ $name }”.
 search-no-organization = No papers from “{ $name }”.
 search-no-title = No titles contain “{ $words }”.

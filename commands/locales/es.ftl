@@ -385,7 +385,7 @@ search-excluded =
         [one] { $count } artículo está oculto por tus exclusiones.
        *[other] { $count } artículos están ocultos por tus exclusiones.
     }
-search-hub-silent = Hugging Face no respondió; estos son solo los artículos que tengo guardados.
+search-hub-silent = Hugging Face no respondió; solo busqué entre los artículos que tengo guardados.
 search-no-author = No hay artículos de «{ $name }».
 search-no-organization = No hay artículos de la organización «{ $name }».
 search-no-title = Ningún título contiene «{ $words }».

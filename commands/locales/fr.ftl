@@ -401,7 +401,7 @@ search-excluded =
         [one] { $count } article est masqué par tes exclusions.
        *[other] { $count } articles sont masqués par tes exclusions.
     }
-search-hub-silent = Hugging Face n'a pas répondu ; voici seulement les articles que j'ai enregistrés.
+search-hub-silent = Hugging Face n'a pas répondu ; j'ai cherché seulement parmi les articles que j'ai enregistrés.
 search-no-author = Aucun article de « { $name } ».
 search-no-organization = Aucun article de l'organisation « { $name } ».
 search-no-title = Aucun titre ne contient « { $words } ».

@@ -331,7 +331,7 @@ search-days =
        *[other] 過去{ $days }日間
     }
 search-excluded = 除外の指定により{ $count }件が除かれました。
-search-hub-silent = Hugging Face が応答しないため、保存済みの論文だけを表示しています。
+search-hub-silent = Hugging Face が応答しないため、保存済みの論文だけを検索しました。
 search-no-author = 「{ $name }」が著者の論文はありません。
 search-no-organization = 「{ $name }」の論文はありません。
 search-no-title = 「{ $words }」を含むタイトルはありません。

@@ -331,7 +331,7 @@ search-days =
        *[other] 最近 { $days } 天
     }
 search-excluded = 有 { $count } 篇论文因你的排除条件而未显示。
-search-hub-silent = Hugging Face 没有响应，以下仅为已保存的论文。
+search-hub-silent = Hugging Face 没有响应，因此只搜索了已保存的论文。
 search-no-author = 没有“{ $name }”的论文。
 search-no-organization = 没有来自“{ $name }”的论文。
 search-no-title = 没有标题包含“{ $words }”。

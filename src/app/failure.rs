@@ -9,7 +9,6 @@ use rusqlite::ErrorCode;
 
 use crate::discord::DiscordError;
 use crate::store::StoreError;
-use crate::telemetry;
 
 /// What to do about a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,10 +79,22 @@ pub fn log_and_continue<T>(
         Ok(done) => Ok(Some(done)),
         Err(error) if classify(&error) == Failure::Final => Err(error),
         Err(error) => {
-            tracing::error!(what, error = %telemetry::sentence(&error), "background work failed, retrying later");
+            tracing::error!(what, error = %sentence(&error), "background work failed, retrying later");
             Ok(None)
         }
     }
+}
+
+/// An error and its causes as one sentence. A cause that the error's own message repeats is left out.
+pub fn sentence(error: &anyhow::Error) -> String {
+    error.chain().fold(String::new(), |said, cause| {
+        let cause = cause.to_string();
+        match said.is_empty() {
+            true => cause,
+            false if said.contains(&cause) => said,
+            false => format!("{said}: {cause}"),
+        }
+    })
 }
 
 fn words(panic: &(dyn Any + Send)) -> &str {
@@ -94,6 +105,20 @@ fn words(panic: &(dyn Any + Send)) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn causes_are_said_once() {
+        #[derive(Debug, thiserror::Error)]
+        #[error("cannot open /db: {source}")]
+        struct Failed {
+            source: std::io::Error,
+        }
+        let full = || std::io::Error::other("the disk is full");
+        let error = anyhow::Error::from(Failed { source: full() });
+        assert_eq!(sentence(&error), "cannot open /db: the disk is full");
+        let error = anyhow::Error::from(full()).context("cannot write /copy");
+        assert_eq!(sentence(&error), "cannot write /copy: the disk is full");
+    }
 
     #[tokio::test]
     async fn failures_are_classified() {

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::app::delivery::leader;
 use crate::app::delivery::recover::Recovery;
 use crate::app::failure::log_and_continue;
+use crate::app::failure::sentence;
 use crate::app::guilds::membership;
 use crate::app::guilds::notices::notify_admins;
 use crate::app::guilds::welcome::welcome_new;
@@ -19,7 +20,6 @@ use crate::app::papers::refresh::refresh;
 use crate::app::papers::unsaved::store_unsaved;
 use crate::app::shutdown::sleep_or_stop;
 use crate::clock::Clock;
-use crate::telemetry;
 
 /// The maximum age of `/today` while the hub responds.
 const REFRESH: Duration = Duration::from_secs(15 * 60);
@@ -59,7 +59,7 @@ pub(super) async fn keep_refreshing(
 ) -> anyhow::Result<()> {
     loop {
         if let Err(error) = refresh(&app, clock.now()).await {
-            tracing::warn!(error = %telemetry::sentence(&error), "could not read any of the hub's lists");
+            tracing::warn!(error = %sentence(&error), "could not read any of the hub's lists");
         } else if app.leadership.is_leader() {
             log_and_continue(ask_for_links(&app, clock.now()).await, "asking the hub for links")?;
         }

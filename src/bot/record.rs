@@ -12,14 +12,13 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
-use crate::app::failure::{Failure, classify, log_and_continue};
+use crate::app::failure::{Failure, classify, log_and_continue, sentence};
 use crate::app::guilds::channel_health::look_again;
 use crate::app::guilds::{channel_names, membership, welcome};
 use crate::app::shutdown::sleep_or_stop;
 use crate::clock::Clock;
 use crate::discord::{Event, MAX_WAIT, backoff};
 use crate::store::{self, destinations};
-use crate::telemetry;
 
 /// Permission changes within this time are handled together.
 const BURST: Duration = Duration::from_secs(1);
@@ -89,7 +88,7 @@ async fn keep_trying(
             break;
         }
         let wait = waits.next().unwrap_or(MAX_WAIT);
-        tracing::warn!(error = %telemetry::sentence(&error), ?wait, "could not record an event, retrying");
+        tracing::warn!(error = %sentence(&error), ?wait, "could not record an event, retrying");
         if sleep_or_stop(wait, stop).await {
             break;
         }
@@ -136,7 +135,7 @@ fn welcome_soon(app: &App, now: Timestamp) {
         if app.leadership.is_leader()
             && let Err(error) = welcome::welcome_new(&app, now).await
         {
-            tracing::warn!(error = %telemetry::sentence(&error), "could not welcome a new server");
+            tracing::warn!(error = %sentence(&error), "could not welcome a new server");
         }
     });
 }
@@ -160,7 +159,7 @@ fn look_again_soon(app: &App, looking: &Looking, guild: GuildId, now: Timestamp)
         if app.leadership.is_leader()
             && let Err(error) = look_again(&app, guild, now).await
         {
-            tracing::warn!(%guild, error = %telemetry::sentence(&error), "could not check the guild's channels");
+            tracing::warn!(%guild, error = %sentence(&error), "could not check the guild's channels");
         }
     });
 }

@@ -18,11 +18,11 @@ use crate::app::App;
 use crate::app::commands::{self, CommandError, Context};
 use crate::app::counters::Outcome;
 use crate::app::failure::catch_panic;
+use crate::app::failure::sentence;
 use crate::app::rate_limit::Busy;
 use crate::discord::{
     Deferral, DiscordError, MAX_WAIT, ReceivedInteraction, ResponseOwner, Unreadable, backoff,
 };
-use crate::telemetry;
 
 /// An answer that takes longer than this is deferred.
 const DEFER: Duration = Duration::from_millis(1_500);
@@ -202,7 +202,7 @@ async fn make(
         }
         Ok(Err(CommandError::AlreadyDone)) => None,
         Ok(Err(CommandError::Internal(error))) | Err(error) => {
-            let error = telemetry::sentence(&error);
+            let error = sentence(&error);
             tracing::error!(interaction = received.id, error, "command failed");
             Some((Reply::private(notice::apology(asked.language())), Outcome::Failed))
         }

@@ -1,12 +1,13 @@
 //! Parses the command line together with the environment variables that stand for its flags.
 
 use std::ffi::{OsStr, OsString};
-use std::{env, process};
+use std::process;
 
 use clap::error::{ContextKind, ContextValue};
 use clap::{Arg, Command, CommandFactory, FromArgMatches};
 
 use super::Cli;
+use crate::config;
 
 /// Variables that only tests read.
 const OF_TESTS: [&str; 4] =
@@ -16,7 +17,7 @@ const OF_TESTS: [&str; 4] =
 /// code 2; `--help` and `--version` exit with 0.
 pub fn parse() -> Cli {
     let mut command = without_empty_variables(Cli::command());
-    let matches = command.try_get_matches_from_mut(exclusions(env::args_os().collect()));
+    let matches = command.try_get_matches_from_mut(exclusions(config::arguments()));
     let parsed = matches.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     parsed.unwrap_or_else(|mut error| {
         name_variable(&mut error, &command);
@@ -49,7 +50,7 @@ pub(super) fn unknown_variables() -> Vec<String> {
     each_argument(&Cli::command(), &mut |argument| {
         known.extend(argument.get_env().map(OsStr::to_owned));
     });
-    let names = env::vars_os().map(|(name, _)| name).filter(|name| !known.contains(name));
+    let names = config::variables().filter(|name| !known.contains(name));
     let names = names.filter_map(|name| name.into_string().ok());
     names
         .filter(|name| name.starts_with("PAPERBOY_") && !OF_TESTS.contains(&name.as_str()))
@@ -59,10 +60,8 @@ pub(super) fn unknown_variables() -> Vec<String> {
 /// An empty variable counts as unset: `PAPERBOY_SHARDS=` in a file of settings, or `${SHARDS:-}` in a
 /// compose file.
 fn without_empty_variables(command: Command) -> Command {
-    let command = command.mut_args(|argument| match argument.get_env().map(env::var_os) {
-        Some(Some(value)) if value.to_string_lossy().trim().is_empty() => {
-            argument.env(None::<&'static str>)
-        }
+    let command = command.mut_args(|argument| match argument.get_env() {
+        Some(name) if config::is_empty_variable(name) => argument.env(None::<&'static str>),
         _ => argument,
     });
     command.mut_subcommands(without_empty_variables)
@@ -74,7 +73,7 @@ fn name_variable(error: &mut clap::Error, command: &Command) {
     let Some(ContextValue::String(flag)) = error.get(ContextKind::InvalidArg) else { return };
     let flag = flag.split_whitespace().next().and_then(|flag| flag.strip_prefix("--"));
     let Some(flag) = flag.map(str::to_owned) else { return };
-    let is_given = env::args_os().skip(1).any(|one| {
+    let is_given = config::arguments().iter().skip(1).any(|one| {
         let one = one.to_string_lossy();
         one.strip_prefix("--").is_some_and(|one| one.split('=').next() == Some(flag.as_str()))
     });

@@ -30,6 +30,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 
+use crate::app::failure::sentence;
 use crate::app::papers::index::PaperIndex;
 use crate::config::{DataSettings, HubArgs, LogArgs, ModelSettings, hub_token};
 use crate::hub::{HubClient, HubSettings, model_in_use};
@@ -118,7 +119,7 @@ pub fn main(cli: Cli) -> ExitCode {
     match start(cli) {
         Ok(code) => code,
         Err(error) => {
-            telemetry::write_last_line(&telemetry::sentence(&error), format);
+            telemetry::write_last_line(&sentence(&error), format);
             failure
         }
     }

@@ -1,10 +1,12 @@
 //! Failures between a question and its answer; docs/FAULTS.md names these tests.
 
+use std::num::NonZero;
 use std::time::{Duration, Instant};
 
 use domain::GuildId;
 use paperboy::app::rate_limit::Limits;
 use paperboy::bot;
+use paperboy::discord::GatewaySettings;
 use paperboy::store::subscriptions;
 use serde_json::{Map, json};
 use simulator::{Answer, Discord, Exchange, Fault};
@@ -95,6 +97,24 @@ async fn final_close_codes_end_the_bot_with_a_sentence() {
         check(4_012, "version"),
         check(4_014, "intent")
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn more_shards_than_sessions_are_refused_with_a_sentence() {
+    let clock = clock("2026-05-14T13:30:00Z");
+    let place = place(clock).await;
+    let data = tempfile::tempdir().expect("a folder");
+    let shards = NonZero::new(1_001);
+    let settings = GatewaySettings { shards, ..GatewaySettings::default() };
+    let app = app(&place.discord, &place.hub, &data).await.with_gateway(settings);
+    let running = bot::run(app, clock, CancellationToken::new());
+    let ended = tokio::time::timeout(SOON * 3, running).await;
+    let error = ended.expect("it ends by itself").expect_err("it ends as failed").to_string();
+    assert!(
+        error.contains("too few for 1001 shards") && error.contains("recommends 1 "),
+        "{error}"
+    );
+    assert_eq!(place.discord.identify_attempts(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]

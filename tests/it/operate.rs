@@ -204,6 +204,12 @@ async fn completions_and_manual_match_the_command_line() {
         assert!(ended.out.contains(expected), "{arguments:?}: {}", ended.out);
         assert!(ended.out.contains("backup"), "{arguments:?} names the subcommands");
     }
+    let manual = paperboy(data.path(), &["man"]).await.out;
+    for part in [".SS paperboy backup", ".SS paperboy model fetch", "strictness", "PAPERBOY_SHARDS"]
+    {
+        assert!(manual.contains(part), "{part}: {manual}");
+    }
+    assert!(!manual.contains("paperboy\\-run(1)"), "no page is named that isn't there");
 }
 
 #[tokio::test(flavor = "multi_thread")]

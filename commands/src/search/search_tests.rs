@@ -99,7 +99,7 @@ fn empty_results_suggest_what_to_try() {
     insta::assert_snapshot!(read(&results(&filtered, &page(0, 0, 0), &notes, ENGLISH)), @"
     **Nothing close to “astrology”.**
     Try fewer or other words, an author's full name, an arXiv ID, or `/today` for the newest papers. The papers are in English.
-    -# Hugging Face didn't respond, so these are only the papers I have stored.
+    -# Hugging Face didn't respond, so I searched only the papers I have stored.
     ");
     let hidden = SearchNotes { unfiltered: 12, ..none() };
     insta::assert_snapshot!(read(&results(&filtered, &page(0, 0, 0), &hidden, ENGLISH)), @"

@@ -10,10 +10,9 @@ use tokio_util::sync::CancellationToken;
 use super::IN_FLIGHT;
 use super::send::send_slot;
 use crate::app::App;
-use crate::app::failure::{Failure, catch_panic, classify};
+use crate::app::failure::{Failure, catch_panic, classify, sentence};
 use crate::clock::Clock;
 use crate::store::deliveries::{self, SlotId};
-use crate::telemetry;
 
 /// The delay before each retry of a slot; the last one repeats.
 const WAITS: [Duration; 6] = [
@@ -139,7 +138,7 @@ impl Recovery {
             Ok(false) => self.patience.failed(slot, now),
             Err(error) if classify(&error) == Failure::Final => return Err(error),
             Err(error) => {
-                tracing::error!(%slot, error = %telemetry::sentence(&error), "cannot continue a slot yet");
+                tracing::error!(%slot, error = %sentence(&error), "cannot continue a slot yet");
                 self.patience.failed(slot, now);
             }
         }
@@ -154,7 +153,7 @@ async fn give_up(
     error: &anyhow::Error,
     now: Timestamp,
 ) -> anyhow::Result<bool> {
-    tracing::error!(%slot, error = %telemetry::sentence(error), "gave up on a slot");
+    tracing::error!(%slot, error = %sentence(error), "gave up on a slot");
     app.store.write(move |tx| deliveries::abandon(tx, slot, now)).await?;
     Ok(true)
 }

@@ -13,12 +13,11 @@ use super::slot::{SlotOutcome, Today, deliver};
 use super::turns::take_turns;
 use super::{IN_FLIGHT, skip};
 use crate::app::App;
-use crate::app::failure::{Failure, catch_panic, classify, log_and_continue};
+use crate::app::failure::{Failure, catch_panic, classify, log_and_continue, sentence};
 use crate::app::papers::refresh::{ListReadiness, read_again, refresh, settled};
 use crate::app::papers::sources::States;
 use crate::clock::Clock;
 use crate::store::subscriptions::{self, Due};
-use crate::telemetry;
 
 /// How long a slot waits for a list that is still filling up, or for a hub that is down.
 const DEADLINE: SignedDuration = SignedDuration::from_mins(45);
@@ -197,7 +196,7 @@ async fn deliver_or_log(
     if failure == Failure::Final {
         return Err(error);
     }
-    tracing::error!(subscription = %id, error = %telemetry::sentence(&error), "a delivery failed");
+    tracing::error!(subscription = %id, error = %sentence(&error), "a delivery failed");
     if let (Failure::Lasting, Some(due)) = (failure, due) {
         // A slot that is already claimed stays claimed and is recovered later.
         let ended = (SlotState::Failed, Some(FailureReason::OwnFault));
@@ -225,7 +224,7 @@ async fn list_states(app: &App, now: Timestamp) -> anyhow::Result<States> {
     match tokio::time::timeout(HUB_PATIENCE, read).await {
         Ok(Ok(())) => {}
         Ok(Err(error)) => {
-            tracing::warn!(error = %telemetry::sentence(&error), "could not read the hub's lists; using the stored ones");
+            tracing::warn!(error = %sentence(&error), "could not read the hub's lists; using the stored ones");
         }
         Err(_) => {
             tracing::warn!(waited = ?HUB_PATIENCE, "the hub is slow; using the stored lists");

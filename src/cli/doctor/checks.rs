@@ -8,12 +8,12 @@ use jiff::fmt::rfc2822;
 use reqwest::StatusCode;
 
 use super::Finding;
+use crate::app::failure::sentence;
 use crate::cli::database::{self, shown};
 use crate::cli::{counted, model_folder, table};
 use crate::config::{self, DataSettings, HubArgs, ModelSettings, discord_token, hub_token};
 use crate::discord::{DiscordError, Lane, PostBlocker, Rest};
 use crate::store::snapshot;
-use crate::telemetry;
 
 /// A check that takes longer than this has failed.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -37,11 +37,7 @@ pub(super) async fn discord(url: Option<&str>, data: &DataSettings, fix: bool) -
     let rest = match Rest::new(&token, url) {
         Ok(rest) => rest,
         Err(error) => {
-            return vec![Finding::error(
-                "token",
-                telemetry::sentence(&error),
-                "Check PAPERBOY_DISCORD_URL",
-            )];
+            return vec![Finding::error("token", sentence(&error), "Check PAPERBOY_DISCORD_URL")];
         }
     };
     match tokio::time::timeout(TIMEOUT, rest.identify()).await {
@@ -242,7 +238,7 @@ pub(super) async fn hub(args: &HubArgs) -> Vec<Finding> {
     let token = match hub_token() {
         Ok(token) => token,
         Err(error) => {
-            return vec![Finding::error("hub", "HF_TOKEN is invalid", telemetry::sentence(&error))];
+            return vec![Finding::error("hub", "HF_TOKEN is invalid", sentence(&error))];
         }
     };
     let mut request =
@@ -322,7 +318,7 @@ pub(super) fn word_vectors(settings: &ModelSettings) -> Option<Finding> {
         Ok(_) => Finding::ok("table", shown(file)),
         Err(error) => Finding::error(
             "table",
-            telemetry::sentence(&error),
+            sentence(&error),
             "Train it again with paperboy table train, or unset PAPERBOY_TABLE",
         ),
     })

@@ -27,6 +27,19 @@ pub enum GatewayError {
         /// Discord's close code, such as 4014.
         code: u16,
     },
+    /// More shards were asked for than Discord lets a bot start in a day.
+    #[error(
+        "Discord lets this bot start {allowed} sessions a day, too few for {shards} shards; it \
+         recommends {recommended} (PAPERBOY_SHARDS)"
+    )]
+    TooManyShards {
+        /// The number asked for.
+        shards: u32,
+        /// The number of sessions in a day.
+        allowed: u64,
+        /// The number that Discord recommends.
+        recommended: u32,
+    },
 }
 
 /// How a shard's connection ended.

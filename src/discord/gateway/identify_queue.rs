@@ -38,6 +38,8 @@ pub(in crate::discord) struct GatewayInfo {
 /// `session_start_limit`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::discord) struct SessionStarts {
+    /// The number of sessions in a day.
+    pub(super) total: u64,
     /// The number of sessions that can still be started.
     remaining: u64,
     /// The time until the limit resets.
@@ -51,6 +53,7 @@ impl SessionStarts {
     pub(in crate::discord) fn read(limit: &Value) -> SessionStarts {
         let at_once = limit["max_concurrency"].as_u64().and_then(|count| count.try_into().ok());
         SessionStarts {
+            total: limit["total"].as_u64().unwrap_or(u64::MAX),
             remaining: limit["remaining"].as_u64().unwrap_or(u64::MAX),
             reset_after: Duration::from_millis(limit["reset_after"].as_u64().unwrap_or_default()),
             max_concurrency: at_once.unwrap_or(1).max(1),

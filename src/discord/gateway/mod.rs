@@ -96,6 +96,14 @@ impl Gateway {
     /// Runs as many shards as needed, and more if Discord requires more.
     async fn keep_sharded(&self, stop: &CancellationToken) -> Result<(), GatewayError> {
         let mut info = gateway_info(&self.rest).await?;
+        let allowed = info.session_starts.total;
+        if let Some(shards) = self.settings.shards.map(NonZero::get)
+            && u64::from(shards) > allowed
+        {
+            // It would use up the sessions of the day and still not be connected.
+            let recommended = info.shards;
+            return Err(GatewayError::TooManyShards { shards, allowed, recommended });
+        }
         loop {
             let total = self.settings.shards.map_or(info.shards, NonZero::get);
             let Err(error) = self.keep_shards(total, &info, stop).await else { return Ok(()) };
