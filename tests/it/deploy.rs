@@ -169,3 +169,14 @@ fn tokens_and_settings_are_ignored_by_git_and_image_builds() {
         assert!(image.lines().any(|line| line == name), "image builds: {name}");
     }
 }
+
+#[test]
+fn the_unit_allows_encoding_at_the_lowest_priority() {
+    let unit = file("paperboy.service");
+    let filters: Vec<&str> =
+        unit.lines().filter_map(|line| line.strip_prefix("SystemCallFilter=")).collect();
+    // Of filters that name the same call, the last decides.
+    let forbidden = filters.iter().rposition(|filter| filter.contains("@resources"));
+    let allowed = filters.iter().rposition(|filter| *filter == "setpriority");
+    assert!(forbidden < allowed, "{filters:?}");
+}
