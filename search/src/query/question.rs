@@ -91,6 +91,7 @@ impl Question {
         }
         for (time, days) in TIMES {
             if line.drop_end(time) {
+                drop_preposition(line);
                 self.days = Some(days);
                 return true;
             }
@@ -114,11 +115,7 @@ impl Question {
             return false;
         }
         line.0.truncate(from);
-        for before in ["in the", "from the", "of the", "the"] {
-            if line.drop_end(before) {
-                break;
-            }
-        }
+        drop_preposition(line);
         self.days = Some(count * unit);
         true
     }
@@ -285,6 +282,25 @@ impl Line<'_> {
     }
 }
 
+/// Drops what comes before a time: `from last week`, `in the last 3 days`.
+fn drop_preposition(line: &mut Line) {
+    const BEFORE: [&str; 12] = [
+        "in the",
+        "from the",
+        "of the",
+        "during the",
+        "over the",
+        "within the",
+        "the",
+        "from",
+        "in",
+        "of",
+        "during",
+        "since",
+    ];
+    let _ = BEFORE.iter().any(|before| line.drop_end(before));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -339,6 +355,10 @@ mod tests {
             ("papers by Ziwei Liu", " | by Ziwei Liu"),
             ("show me the latest papers by Ziwei Liu about video", "video | Newest | by Ziwei Liu"),
             ("papers from NVIDIA on robots", "robots | by NVIDIA"),
+            ("papers by Ziwei Liu from last week", " | 7 days | by Ziwei Liu"),
+            ("papers by Ziwei Liu from the last 2 weeks", " | 14 days | by Ziwei Liu"),
+            ("diffusion papers from today", "diffusion | 1 days"),
+            ("papers on agents since yesterday", "agents | 2 days"),
             // Only similar.
             ("survey", "survey"),
             ("code review", "code review"),
