@@ -71,7 +71,7 @@ async fn opened(path: PathBuf, how: Open) -> anyhow::Result<Store> {
 /// If it can't be created or there is such a log.
 pub(super) fn prepare_folder(folder: &Path, path: &Path) -> anyhow::Result<()> {
     let log = path.with_extension("db-wal");
-    if log.exists() && !path.exists() {
+    if log.exists() && !exists(path) {
         bail!(
             "{} is missing, but {} is there: the database was deleted or moved. Put it back or \
              restore a backup; to start over, delete the log as well",

@@ -65,15 +65,16 @@ impl Search {
         let found = library.search(&query, &library.embed_query(&query).await);
         let is_found = !found.hits.is_empty() && !found.nothing_close;
         let code = if is_found { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+        let papers = library.size().papers;
+        if papers == 0 {
+            bail!("the database has no papers yet; run `paperboy sync`");
+        }
         if self.json {
             print_json(&text, &found, store).await?;
             return Ok(code);
         }
         if !is_found {
-            match library.size().papers {
-                0 => bail!("the database has no papers yet; run `paperboy sync`"),
-                count => say(format_args!("Nothing close to “{text}” among {count} papers.")),
-            }
+            say(format_args!("Nothing close to “{text}” among {papers} papers."));
             return Ok(code);
         }
         let ids = found.hits.iter().map(|hit| hit.id.clone()).collect::<Vec<_>>();

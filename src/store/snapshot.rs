@@ -102,6 +102,10 @@ pub fn check(path: &Path) -> std::result::Result<Contents, OpenError> {
     let failed = |error| OpenError::from_sqlite(path, error);
     let mut connection = open_to_look(path).map_err(failed)?;
     open::accept(&mut connection, path, "pragma integrity_check(1)")?;
+    if migrations::version(&connection).map_err(failed)? == 0 {
+        let problem = "it is empty".to_owned();
+        return Err(OpenError::Damaged { path: path.to_owned(), problem });
+    }
     contents(&connection, path).map_err(failed)
 }
 

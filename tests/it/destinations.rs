@@ -97,7 +97,7 @@ async fn categories_and_locked_threads_are_refused_with_a_reason() {
     let secret = stage.discord.add_channel(other, "secret");
     for (channel, why) in [
         (locked, "is a locked thread, where only moderators can post"),
-        (category, "takes no messages"),
+        (category, "can't receive messages"),
         (secret, "in this server"),
     ] {
         // Discord's picker doesn't offer categories; simulate that it does.

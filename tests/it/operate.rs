@@ -139,8 +139,10 @@ async fn invalid_backups_change_nothing() {
     Connection::open(file("newer"))
         .and_then(|newer| newer.pragma_update(None, "user_version", 9_999))
         .expect("a version");
+    std::fs::write(file("empty"), "").expect("a file");
     for (name, problem) in [
         ("absent", "there is no file"),
+        ("empty", "is damaged or not a database (it is empty)"),
         ("text", "is damaged or not a database"),
         ("cut", "is damaged or not a database"),
         ("foreign", "belongs to another program"),

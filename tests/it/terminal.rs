@@ -78,9 +78,12 @@ async fn results_come_without_log_lines_and_no_result_is_exit_code_1() {
     let folder = data.path();
     let hub = place.hub.url();
     drop(Store::open(&folder.join("paperboy.db")).expect("a store"));
-    let (code, out, said) = run(folder, &hub, &["search", "--offline", "x"], "text").await;
-    assert_eq!((code, out.as_str()), (Some(1), ""), "{said}");
-    assert_eq!(said, "paperboy: the database has no papers yet; run `paperboy sync`\n");
+    // An error isn't taken for an answer.
+    for arguments in [&["search", "--offline", "x"][..], &["search", "--offline", "x", "--json"]] {
+        let (code, out, said) = run(folder, &hub, arguments, "text").await;
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{said}");
+        assert_eq!(said, "paperboy: the database has no papers yet; run `paperboy sync`\n");
+    }
 
     let days = ["sync", "--from", "2026-05-14", "--to", "2026-05-14"];
     let (code, out, said) = run(folder, &hub, &days, "text").await;

@@ -108,7 +108,7 @@ fn filled_panels_show_a_forecast() {
     ———
     Upcoming posts, in your local time: <t:1778659200:f>, <t:1778745600:f>, <t:1778832000:f>
     About 7 papers a day, counted over the last 30 days.
-    A post takes 10, so about 2 with the fewest votes would be left out. Raise `max_papers`, or choose `strictness: strict` to keep the best matches.
+    A post holds up to 10, so about 2 with the fewest votes would be left out. Raise `max_papers`, or choose `strictness: strict` to keep the best matches.
     -# diffusion also includes latent diffusion, flow matching and 3 more.
     [Save → panel-save:7:unchanged] [Preview → panel-preview:7] [Send test post → panel-test:7] [Cancel → panel-cancel:7]
     ");

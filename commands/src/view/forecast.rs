@@ -251,7 +251,7 @@ mod tests {
             4.4,
             "About 14 papers per post",
             Some(
-                "A post takes 10, so about 4 with the fewest votes \
+                "A post holds up to 10, so about 4 with the fewest votes \
                  would be left out. Raise `max_papers`, or choose `strictness: strict` to keep the \
                  best matches.",
             ),
