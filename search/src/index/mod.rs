@@ -5,6 +5,7 @@ mod embeddings;
 pub(crate) mod groups;
 mod hash_key;
 pub(crate) mod names;
+pub(crate) mod organization;
 pub(crate) mod person_name;
 pub(crate) mod popularity;
 pub(crate) mod postings;

@@ -6,9 +6,10 @@ use std::collections::hash_map::Entry;
 use foldhash::fast::FixedState;
 
 use super::hash_key::HashKey;
-use super::person_name::{each_key, each_spelling};
+use super::organization::each_organization_key;
+use super::person_name::{each_key, each_spelling, other_given_names};
 use super::short_lists::{ShortList, ShortLists};
-use crate::text::{Words, is_stop_word, key};
+use crate::text::{is_stop_word, key};
 
 /// Papers by name. Names are stored as 64-bit hashes: with a million authors, one index in thirty
 /// million confuses two of them.
@@ -98,9 +99,13 @@ impl Names {
             return Vec::new();
         }
         let mut slots = Vec::new();
-        each_spelling(text, |words| {
-            each_key(words, |key| slots.extend(self.find(Kind::Author, key)));
-        });
+        let mut add = |text: &str| {
+            each_spelling(text, |words| {
+                each_key(words, |key| slots.extend(self.find(Kind::Author, key)));
+            });
+        };
+        add(text);
+        other_given_names(text).for_each(|name| add(&name));
         slots.sort_unstable();
         slots.dedup();
         slots
@@ -156,8 +161,7 @@ pub(crate) fn all_names(title: &str, authors: &str, organization: &str) -> Vec<H
             names.extend(surname.map(|surname| hash(Kind::Surname, surname.whole())));
         });
     }
-    let organization = Words::of(organization);
-    names.extend(organization.parts().map(|word| hash(Kind::Organization, word)));
+    each_organization_key(organization, |word| names.push(hash(Kind::Organization, word)));
     names
 }
 

@@ -10,6 +10,10 @@ use super::top::Scored;
 use super::{Answer, Exact, Hit, Query, Sort, Understood};
 use crate::index::Index;
 
+/// Questions in another language of at most this many words may be names and terms that are nearly
+/// English.
+const FEW_WORDS: usize = 3;
+
 /// Papers found by name.
 type Named = Vec<Found>;
 
@@ -46,6 +50,18 @@ impl Index {
             _ if titled => self.by_words(query, &Limits::default()),
             _ => self.by_question(query, Limits::default()),
         };
+        // `diffusion modelle`
+        let few = query.text.split_whitespace().count() <= FEW_WORDS;
+        if language.is_some() && few && answer.total == 0 && !query.as_typed {
+            let repaired = self.repaired(&query.text);
+            let asked = repaired.map(|text| Query { text, as_typed: true, ..query.clone() });
+            if let Some(asked) = asked {
+                let found = self.by_question(&asked, Limits::default());
+                if found.total > 0 {
+                    answer = Answer { repaired: Some(asked.text), ..found };
+                }
+            }
+        }
         if answer.hits.first().is_none_or(|hit| hit.exact.is_none()) {
             answer.language = language;
         }
@@ -265,7 +281,7 @@ impl Index {
         let titled = self.passing(query, limits, titled);
         let mut authors = Vec::new();
         let full = self.names.written_by(text);
-        if !full.is_empty() || Index::is_citation(text) {
+        if !full.is_empty() || Index::is_citation(text) || self.by_several(text).is_some() {
             let written = self.written_by(text);
             let place = |slots: Vec<u32>, place| {
                 let found = move |slot| Found { slot, exact: Exact::Author, place };

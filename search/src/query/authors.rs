@@ -1,6 +1,7 @@
 //! Finds authors and organizations in a question, however their names are written.
 
 use crate::index::Index;
+use crate::index::organization::{organization_key, other_organization};
 use crate::index::person_name::{TypedName, each_spelling, is_given, transliterated};
 use crate::text::{Stems, Words, is_request_word, is_stop_word};
 
@@ -28,6 +29,9 @@ impl Index {
     /// Papers by an author, however the name is written: surname first or last, with initials, with
     /// accents or their substitutes, with or without middle names, or the surname alone.
     pub(crate) fn written_by(&self, text: &str) -> Written {
+        if let Some(several) = self.by_several(text) {
+            return several;
+        }
         let mut surely = self.names.written_by(text);
         if !surely.is_empty() {
             self.add_other_spellings(text, &mut surely);
@@ -54,6 +58,32 @@ impl Index {
         Written { surely, others }
     }
 
+    /// Papers by several people, each with a full name: `Ada Lovelace and Grace Hopper`. Those by all
+    /// of them, then those by any; if they have none together, those by any.
+    pub(crate) fn by_several(&self, text: &str) -> Option<Written> {
+        let text = [" and ", " & ", " or ", " + ", " with "]
+            .iter()
+            .fold(text.to_owned(), |text, and| text.replace(and, ","));
+        let names: Vec<&str> = text.split([',', ';', '&', '，', '、']).map(str::trim).collect();
+        let full = |name: &&str| (2..=LONGEST).contains(&name.split_whitespace().count());
+        if !(2..=LONGEST).contains(&names.len()) || !names.iter().all(full) {
+            return None;
+        }
+        let each: Vec<Vec<u32>> = names.iter().map(|name| self.names.written_by(name)).collect();
+        if each.iter().any(Vec::is_empty) {
+            return None;
+        }
+        let mut any = each.concat();
+        any.sort_unstable();
+        any.dedup();
+        let (all, others): (Vec<u32>, Vec<u32>) =
+            any.into_iter().partition(|slot| each.iter().all(|slots| slots.contains(slot)));
+        Some(match all.is_empty() {
+            true => Written { surely: others, ..Written::default() },
+            false => Written { surely: all, others },
+        })
+    }
+
     /// Whether the whole text is a name in citation form: `Bengio, Y.` or `Vaswani et al.`
     pub(crate) fn is_citation(text: &str) -> bool {
         let few = text.len() < 60 && text.split_whitespace().count() <= 6;
@@ -73,7 +103,7 @@ impl Index {
         for doc in slots.iter().filter_map(|slot| self.doc(*slot)) {
             for author in doc.authors().lines() {
                 let Some(other) = transliterated(author) else { continue };
-                if sorted(&other) == wanted {
+                if sorted(&other) == wanted || sorted(author) == wanted {
                     others.extend(self.names.written_by(author));
                 }
             }
@@ -110,7 +140,15 @@ impl Index {
                 Some(found) => found.into_iter().filter(|slot| with.contains(slot)).collect(),
             });
         }
-        found.unwrap_or_default()
+        // `Google DeepMind` and `GoogleDeepMind`
+        let mut found = found.unwrap_or_default();
+        found.extend(self.names.of_organization(&organization_key(text)));
+        if let Some(other) = other_organization(&organization_key(text)) {
+            found.extend(self.names.of_organization(other));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The longest prefix of `text` for which `find` finds papers, and the words after it.

@@ -43,32 +43,38 @@ const COMMON: [(Language, &str); 9] = [
         Language::German,
         "der die das und oder ist sind ein eine einen einem einer nicht mit von zu zum zur für über \
          wie was wer warum wo wann welche welcher welches auf aus bei nach durch ohne gegen neue \
-         neuen neueste zwischen ich wir gibt es im den dem des als auch kann werden wird sich",
+         neuen neueste zwischen ich wir gibt es im den dem des als auch kann werden wird sich \
+         modell modelle modellen netze lernen sprachmodelle daten",
     ),
     (
         Language::French,
         "le la les une des et ou est sont dans pour avec sur par comment pourquoi quel quelle quels \
-         quelles que qui aux du de ce cette ces sans entre vers nous vous apprentissage",
+         quelles que qui aux du de ce cette ces sans entre vers nous vous \
+         apprentissage modèle modèles modeles réseaux reseaux neurones données langage",
     ),
     (
         Language::Spanish,
         "el la los las una unos unas y o es son en para con por sobre como cómo qué cuál cuáles \
-         del de al que sin entre hacia desde aprendizaje",
+         del de al que sin entre hacia desde \
+         aprendizaje modelos redes neuronales datos lenguaje",
     ),
     (
         Language::Portuguese,
         "o os as um uma e ou é são em para com por sobre como qual quais do da dos das no na nos \
-         nas de que sem entre não aprendizagem aprendizado",
+         nas de que sem entre não aprendizagem aprendizado \
+         neurais dados linguagem",
     ),
     (
         Language::Italian,
         "il lo la gli una uno e è sono in per con su come perché quale quali del della dello dei \
-         delle degli di che senza tra nel nella apprendimento",
+         delle degli di che senza tra nel nella \
+         apprendimento modelli reti neurali dati linguaggio",
     ),
     (
         Language::Dutch,
         "de het een en of is zijn niet met van voor over hoe wat waarom welke op uit bij naar door \
-         zonder tegen tussen ik wij",
+         zonder tegen tussen ik wij \
+         modellen netwerken",
     ),
     (
         Language::Polish,
@@ -157,7 +163,11 @@ fn by_script(question: &str) -> Option<Language> {
 
 /// Detects it by words that occur in nearly every sentence.
 fn by_words(question: &str) -> Option<Language> {
-    let lower = question.to_lowercase();
+    // `MIT` is no German preposition.
+    let shouted = !question.chars().any(char::is_lowercase);
+    let is_name = |word: &&str| !shouted && word.len() > 1 && !word.chars().any(char::is_lowercase);
+    let named = question.split(|c: char| !c.is_alphabetic()).filter(|word| !is_name(word));
+    let lower = named.collect::<Vec<_>>().join(" ").to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
     let count = |language: Language, common: &str| {
@@ -168,7 +178,8 @@ fn by_words(question: &str) -> Option<Language> {
         let ends = ENDS.iter().filter(|(other, _)| *other == language).flat_map(|(_, ends)| *ends);
         let ends: Vec<&&str> = ends.collect();
         let ending = words.iter().filter(|word| ends.iter().any(|end| word.ends_with(**end)));
-        (sure, recognized.len() + ending.count())
+        let ending = ending.count();
+        (sure, recognized.len() + ending, ending)
     };
     let english = words
         .iter()
@@ -178,12 +189,13 @@ fn by_words(question: &str) -> Option<Language> {
         .count();
     let found = COMMON.iter().map(|(language, common)| (count(*language, common), *language));
     // Of two that share their words, the first is taken.
-    let ((sure, all), language) =
+    let ((sure, all, ending), language) =
         found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
     let accents =
         question.chars().any(|c| matches!(c, '\u{df}'..='\u{17f}' | '\u{1ea0}'..='\u{1ef9}'));
     let few = words.len() <= 4 && english == 0;
-    let enough = sure >= 2 || sure == 1 && (all >= 2 || accents || few) || all >= 3;
+    let enough =
+        sure >= 2 || sure == 1 && (all >= 2 || accents || few) || all >= 3 && sure + ending > 0;
     (enough && all > english).then_some(language)
 }
 
@@ -206,6 +218,11 @@ mod tests {
             ("강화 학습", Some(Language::Korean)),
             ("обучение с подкреплением", Some(Language::Russian)),
             ("التعلم المعزز", Some(Language::Arabic)),
+            ("modèles de diffusion", Some(Language::French)),
+            ("modelos de difusión", Some(Language::Spanish)),
+            ("Diffusion Modelle", Some(Language::German)),
+            ("org:MIT", None),
+            ("I'm new to RL, where do I start", None),
             ("ภาษาไทย", Some(Language::Other)),
             ("why language models hallucinate", None),
             ("diffusion models for video", None),

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::Sort;
 use super::question_phrases::{
-    ABOUT, ADJECTIVES, ENDINGS, MOST_VOTED, NEWEST, NEWS, OPENINGS, PAPERS, SURVEYS, TIMES,
+    ABOUT, ADJECTIVES, ENDINGS, HOT, MOST_VOTED, NEWEST, NEWS, OPENINGS, PAPERS, SURVEYS, TIMES,
 };
 
 /// A parsed question.
@@ -44,6 +44,9 @@ impl Question {
         let mut question = Question::default();
         let of_papers = line.0.iter().any(|(_, word)| PAPERS.contains(&word.as_str()));
         question.read_times(&mut line);
+        if of_papers {
+            question.read_time_among(&mut line);
+        }
         while question.read_opening(&mut line, of_papers)
             || question.read_time_at_the_end(&mut line)
         {}
@@ -99,24 +102,45 @@ impl Question {
         self.read_count_of_days(line)
     }
 
-    /// Reads `last 3 weeks`.
-    fn read_count_of_days(&mut self, line: &mut Line) -> bool {
-        let Some(from) = line.len().checked_sub(3) else { return false };
-        let [(_, last), (_, count), (_, unit)] = &line.0[from..] else { return false };
-        let unit = match unit.trim_end_matches('s') {
-            "day" => 1,
-            "week" => 7,
-            "month" => 31,
-            "year" => 365,
-            _ => return false,
-        };
-        let Ok(count @ 1..=50) = count.parse::<i32>() else { return false };
-        if !matches!(last.as_str(), "last" | "past") {
-            return false;
+    /// Reads a time between other words: `papers from last month on agents`.
+    fn read_time_among(&mut self, line: &mut Line) {
+        for at in 1..line.len() {
+            if self.days.is_some() {
+                return;
+            }
+            let named = TIMES.iter().find_map(|(time, days)| {
+                let words = Line(line.0[at..].to_vec()).starts(time)?;
+                let whole = time.contains(' ') || matches!(*time, "today" | "yesterday");
+                whole.then_some((words, *days))
+            });
+            let Some((words, days)) = named.or_else(|| count_of_days(&line.0[at..])) else {
+                continue;
+            };
+            let after = line.0.split_off(at + words);
+            line.0.truncate(at);
+            drop_preposition(line);
+            line.0.extend(after);
+            self.days = Some(days);
         }
+    }
+
+    /// Reads `last 3 weeks` at the end, or before other words.
+    fn read_count_of_days(&mut self, line: &mut Line) -> bool {
+        if let Some((words, days)) = count_of_days(&line.0).filter(|(words, _)| line.len() > *words)
+        {
+            line.0.drain(..words);
+            self.days = Some(days);
+            return true;
+        }
+        let found = (3..=4).find_map(|words| {
+            let from = line.len().checked_sub(words)?;
+            let (used, days) = count_of_days(&line.0[from..])?;
+            (used == words).then_some((from, days))
+        });
+        let Some((from, days)) = found else { return false };
         line.0.truncate(from);
         drop_preposition(line);
-        self.days = Some(count * unit);
+        self.days = Some(days);
         true
     }
 
@@ -124,6 +148,10 @@ impl Question {
     fn read_opening(&mut self, line: &mut Line, of_papers: bool) -> bool {
         if phrases(NEWS).any(|news| line.drop_start(news)) {
             self.sort = self.sort.or(Some(Sort::Newest));
+            return true;
+        }
+        if phrases(HOT).any(|hot| line.drop_start(hot)) {
+            self.sort = self.sort.or(Some(Sort::Votes));
             return true;
         }
         if self.read_papers(line, of_papers) {
@@ -166,8 +194,14 @@ impl Question {
                     Some(at) => (rest.text(0, at), Line(rest.0[at + 1..].to_vec())),
                     None => (rest.text(0, rest.len()), Line(Vec::new())),
                 };
-                self.by = (!by.is_empty()).then_some(by);
-                rest = words;
+                if is_date(&by) {
+                    let mut words = words;
+                    words.0.extend(rest.0[..about.unwrap_or(rest.len())].to_vec());
+                    rest = words;
+                } else {
+                    self.by = (!by.is_empty()).then_some(by);
+                    rest = words;
+                }
             } else {
                 let _ = phrases(ABOUT).any(|about| rest.drop_start(about));
             }
@@ -204,7 +238,7 @@ impl Question {
             for papers in PAPERS {
                 rest.drop_start(papers);
             }
-            let about = phrases(ABOUT).chain(["of"]).any(|about| rest.drop_start(about));
+            let about = phrases(ABOUT).chain(["of", "to"]).any(|about| rest.drop_start(about));
             if about && rest.len() > 0 {
                 self.surveys = true;
                 *line = rest;
@@ -222,6 +256,42 @@ impl Question {
             *line = rest;
         }
     }
+}
+
+/// Reads `last 3 weeks`, `past two months`, `last couple of days` at the beginning: the number of
+/// words, and of days.
+fn count_of_days(words: &[(&str, String)]) -> Option<(usize, i32)> {
+    let word = |at: usize| words.get(at).map(|(_, word)| word.as_str());
+    if !matches!(word(0)?, "last" | "past") {
+        return None;
+    }
+    let (count, unit) = match (word(1)?, word(2)?) {
+        ("couple", "of") => (2, 3),
+        ("few", _) => (3, 2),
+        (count, _) => {
+            let count = count.parse().ok().or_else(|| domain::number_word(count).map(i32::from))?;
+            (count, 2)
+        }
+    };
+    let days = match word(unit)?.trim_end_matches('s') {
+        "day" => 1,
+        "week" => 7,
+        "month" => 31,
+        "year" => 365,
+        _ => return None,
+    };
+    (1..=50).contains(&count).then_some((unit + 1, count * days))
+}
+
+/// Whether it is a year or the like, and not somebody: `papers of 2025`.
+fn is_date(text: &str) -> bool {
+    let months =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let mut words = text.split_whitespace().map(str::to_lowercase);
+    let year = |word: &String| word.len() == 4 && word.parse::<u16>().is_ok_and(|year| year > 1900);
+    let month = |word: &String| word.len() >= 3 && months.contains(&&word[..3]);
+    words.any(|word| year(&word)) && text.split_whitespace().count() <= 2
+        || text.split_whitespace().count() == 1 && month(&text.to_lowercase())
 }
 
 fn phrases(list: &'static str) -> impl Iterator<Item = &'static str> {
@@ -345,6 +415,19 @@ mod tests {
             ("top 10 papers on RL", "RL | Votes"),
             ("best papers about agents of the last 3 weeks", "agents | Votes | 21 days"),
             ("most upvoted papers this month", " | Votes | 31 days"),
+            ("papers in the last 7 days about robots", "robots | 7 days"),
+            ("papers from last month on agents", "agents | 31 days"),
+            ("past two weeks RL", "RL | 14 days"),
+            ("last couple of days", " | 2 days"),
+            ("best papers of the past few months on RAG", "RAG | Votes | 93 days"),
+            ("best papers of 2025", "2025 | Votes"),
+            ("papers from may 2026", "may 2026"),
+            ("what's hot this week", " | Votes | 7 days"),
+            ("what is trending in robotics", "robotics | Votes"),
+            ("anything interesting on diffusion", "diffusion"),
+            ("most cited papers on RLHF", "RLHF | Votes"),
+            ("a good intro to GNNs", "GNNs | surveys"),
+            ("introduction to flow matching", "flow matching | surveys"),
             ("papers this week", " | 7 days"),
             ("this week's papers", " | 7 days"),
             ("diffusion papers this week", "diffusion | 7 days"),

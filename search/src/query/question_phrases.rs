@@ -5,7 +5,8 @@ pub(super) const OPENINGS: &str = "
 please|hi|hey|hello|ok|can you|could you|would you|will you|do you know|do you have|tell me about
 tell me|i am looking for|i'm looking for|im looking for|i want to read|i want to learn|i want to know
 i would like to read|i'd like to read|i would like|i'd like|i want|i need|we need|looking for|search for
-find me|find|show me|show us|show|give me|get me|list all|list of|list|recommend me|recommend|suggest me
+anything interesting about|anything interesting on|anything good about|anything good on|anything cool about
+anything cool on|something interesting about|something interesting on|any good papers on|find me|find|show me|show us|show|give me|get me|list all|list of|list|recommend me|recommend|suggest me
 suggest|are there|is there|what about|how about|anything about|anything on|everything about
 everything on|something about|something on|learn about|know about|read about|info on|info about
 information on|information about|what do you know about|what are|which are|pointers to|links to
@@ -61,6 +62,11 @@ what is the state of the art in|what is the state of the art on|what is the stat
 anything new on|anything new in|anything new about|something new on|something new in|news on
 news about|news in|latest on|latest in|new in|new on
 ";
+/// Phrases that ask for the papers with the most votes.
+pub(super) const HOT: &str = "
+what is hot in|what's hot in|whats hot in|what is trending in|what's trending in|whats trending in
+what is popular in|what's popular in|what are people reading about|hot in|trending in
+";
 /// Endings without meaning.
 pub(super) const ENDINGS: &str =
     "please|thanks|thank you|papers|articles|publications|preprints|arxiv|on arxiv";
@@ -68,6 +74,8 @@ pub(super) const NEWEST: [&str; 6] =
     ["latest", "newest", "recent", "new", "freshest", "most recent"];
 pub(super) const MOST_VOTED: &str = "
 most upvoted|most voted|most popular|most liked|highest voted|top voted|top rated|best rated|trending
+most cited|most influential|most important|must read|must-read|what is hot|what's hot|whats hot
+what is trending|what's trending|whats trending|what is popular|what's popular
 popular|hottest|hot|top|best
 ";
 /// Time spans, in days.
@@ -96,7 +104,7 @@ pub(super) const TIMES: [(&str, i32); 22] = [
     ("recently", 60),
 ];
 /// What surveys call themselves.
-pub(super) const SURVEYS: [&str; 9] = [
+pub(super) const SURVEYS: [&str; 13] = [
     "survey",
     "surveys",
     "overview",
@@ -106,4 +114,8 @@ pub(super) const SURVEYS: [&str; 9] = [
     "tutorial",
     "tutorials",
     "roadmap",
+    "introduction",
+    "introductions",
+    "intro",
+    "primer",
 ];

@@ -34,15 +34,20 @@ const OUR: [&str; 26] = [
 ];
 
 /// Letters inside a word: British and American.
-const INSIDE: [(&str, &str); 18] = [
+const INSIDE: [(&str, &str); 25] = [
     ("aemi", "emi"),
     ("aemo", "emo"),
     ("aesth", "esth"),
+    ("aetiol", "etiol"),
+    ("archaeo", "archeo"),
     ("artefact", "artifact"),
     ("diarrhoea", "diarrhea"),
     ("faec", "fec"),
     ("foet", "fet"),
     ("gynaec", "gynec"),
+    ("haem", "hem"),
+    ("caesar", "cesar"),
+    ("coeliac", "celiac"),
     ("judgement", "judgment"),
     ("leukaem", "leukem"),
     ("manoeuv", "maneuv"),
@@ -50,7 +55,9 @@ const INSIDE: [(&str, &str); 18] = [
     ("oedema", "edema"),
     ("oesoph", "esoph"),
     ("oestr", "estr"),
-    ("paediatr", "pediatr"),
+    ("paed", "ped"),
+    ("palaeo", "paleo"),
+    ("pnoea", "pnea"),
     ("sceptic", "skeptic"),
     ("sulph", "sulf"),
 ];

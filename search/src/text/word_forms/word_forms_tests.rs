@@ -147,6 +147,23 @@ fn verb_forms_and_spellings_share_a_headword() {
         ("large", "larger largest", ""),
         ("exercise", "exercises exercised", ""),
         ("noise", "noises", "noisy"),
+        ("practise", "practice practised practicing", "practical practitioner"),
+        ("shrink", "shrank shrunk shrinking", "shrine"),
+        ("withdraw", "withdrew withdrawn", ""),
+        ("bend", "bent bending", ""),
+        ("weave", "wove woven", "wave"),
+        ("orthopaedic", "orthopedic", ""),
+        ("haematology", "hematology", ""),
+        ("palaeontology", "paleontology", ""),
+        ("apnoea", "apnea", ""),
+        ("augmentation", "augment augmented augmenting", ""),
+        ("degradation", "degrade degraded", "grade gradation"),
+        ("traveller", "traveler travelers", ""),
+        // Abbreviations that look like verb forms.
+        ("bit", "bits", "bite bitten"),
+        ("led", "leds", "lead"),
+        ("ran", "", "run running"),
+        ("asic", "asics", ""),
     ] {
         check(word, same, other);
     }

@@ -1,0 +1,69 @@
+//! Names of organizations in the various ways they are written.
+
+use crate::text::{Words, is_stop_word, key};
+
+/// Other names of organizations, as in [`organization_key`], and a word in the name that the hub
+/// uses. Abbreviations that are the initials need no entry.
+const OTHER_NAMES: [(&str, &str); 13] = [
+    ("facebook", "meta"),
+    ("fair", "meta"),
+    ("metaai", "meta"),
+    ("fb", "meta"),
+    ("googledeepmind", "deepmind"),
+    ("msr", "microsoft"),
+    ("msra", "microsoft"),
+    ("pku", "peking"),
+    ("thu", "tsinghua"),
+    ("tongyi", "alibaba"),
+    ("caltech", "california"),
+    ("hf", "huggingface"),
+    ("ucberkeley", "berkeley"),
+];
+
+/// The name without spaces: `Hugging Face` and `huggingface` are the same.
+pub(crate) fn organization_key(name: &str) -> String {
+    key(name)
+}
+
+/// A word in the hub's name of an organization that is typed by another one.
+pub(crate) fn other_organization(key: &str) -> Option<&'static str> {
+    OTHER_NAMES.iter().find(|(other, _)| *other == key).map(|(_, word)| *word)
+}
+
+/// The words by which papers of an organization are found: those of its name, the name without
+/// spaces, and its initials: `MIT`.
+pub(crate) fn each_organization_key(name: &str, mut found: impl FnMut(&str)) {
+    let words = Words::of(name);
+    words.parts().for_each(&mut found);
+    let parts: Vec<&str> = words.parts().filter(|word| !is_stop_word(word)).collect();
+    if parts.len() > 1 {
+        found(&organization_key(name));
+    }
+    if parts.len() > 2 {
+        let initials: String = parts.iter().filter_map(|word| word.chars().next()).collect();
+        found(&initials);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn organizations_are_found_joined_and_by_initials() {
+        for (name, expected) in [
+            ("NVIDIA", "nvidia"),
+            ("Hugging Face", "hugging face huggingface"),
+            (
+                "Massachusetts Institute of Technology",
+                "massachusetts institute of technology massachusettsinstituteoftechnology mit",
+            ),
+            ("", ""),
+        ] {
+            let mut keys = Vec::new();
+            each_organization_key(name, |key| keys.push(key.to_owned()));
+            assert_eq!(keys.join(" "), expected, "{name}");
+        }
+        assert_eq!(other_organization("facebook"), Some("meta"));
+    }
+}
