@@ -48,10 +48,18 @@ fn trimmed<'a>(piece: &'a str, before: &str, last: bool) -> &'a str {
 /// Splits days or times with slashes or other marks between them: `mon/wed/fri`, `sat+sun`. The
 /// slash in a zone's name stays: `europe/berlin`.
 fn listed(piece: &str) -> Vec<String> {
-    const MARKS: &[char] = &['/', '&', '+'];
+    const MARKS: &[char] = &['/', '&', '+', '|'];
     let in_list = |part: &str| {
         !part.is_empty() && (part.starts_with(|c: char| c.is_ascii_digit()) || word(part).is_some())
     };
+    // `2/day`
+    if let Some((count, unit)) = piece.split_once('/')
+        && count.len() <= 2
+        && count.bytes().all(|byte| byte.is_ascii_digit())
+        && matches!(word(unit), Some(Word::DayUnit | Word::Weekly | Word::Monthly))
+    {
+        return [count, "times", "a", unit].map(str::to_owned).to_vec();
+    }
     if piece.len() > 1 && piece.contains(MARKS) && piece.split(MARKS).all(in_list) {
         let signed = piece.contains(':') && piece.contains('+');
         if !signed {

@@ -181,6 +181,12 @@ impl<'a> Reader<'a> {
                     self.add_days(first, last);
                     return Ok(3);
                 }
+                // `saturday the 5th`
+                if self.piece(at + 1) == "the"
+                    && matches!(self.word(at + 2), Some(Word::Ordinal(_)))
+                {
+                    return Err(CronProblem::OneTime(self.pieces[at..=at + 2].join(" ")));
+                }
                 self.add_days(first, first);
             }
             Word::Workdays => self.add_days(1, 5),
@@ -376,6 +382,12 @@ impl<'a> Reader<'a> {
             return Ok(None);
         }
         let groups = if groups.is_empty() { vec![Group::new(Kind::Days)] } else { groups };
+        // `every month on monday`
+        let some = |group: &Group| !group.days.is_empty() && !group.is_every_day();
+        let dates = groups.iter().any(|group| !group.dates.is_empty());
+        if self.defaults.monthly && !dates && groups.iter().any(some) {
+            return Err(CronProblem::Uncountable(self.month_and_day()));
+        }
         // `every day` alone doesn't say when.
         if let [group] = groups.as_slice()
             && group.is_every_day()
@@ -389,6 +401,17 @@ impl<'a> Reader<'a> {
             expressions.extend(all);
         }
         Ok(Some(expressions))
+    }
+
+    /// The words from a month to a weekday, or the reverse.
+    fn month_and_day(&self) -> String {
+        let place = |is: fn(&Option<Word>) -> bool| self.words.iter().position(is);
+        let month = place(|word| *word == Some(Word::Monthly)).unwrap_or_default();
+        let days = |word: &Option<Word>| {
+            matches!(word, Some(Word::Day(_) | Word::Workdays | Word::Weekend))
+        };
+        let day = place(days).unwrap_or(month);
+        self.pieces[month.min(day)..=month.max(day)].join(" ")
     }
 
     /// `every 6 hours`, `every hour from 9 to 17`.

@@ -78,7 +78,7 @@ use Word::{Filler, Part};
 const WORDS: &[(Word, &str)] = &[
     (
         Word::Workdays,
-        "weekday weekdays workday workdays werktag werktags werktage werktagen wochentags werktaglich \
+        "weekday weekdays workday workdays werktag werktags werktage werktagen wochentags wochentag wochentagen werktaglich \
          doordeweeks feriali будни будням",
     ),
     (Word::Weekend, "weekend weekends wochenende wochenenden week-end week-ends выходные выходным"),
@@ -98,7 +98,7 @@ const WORDS: &[(Word, &str)] = &[
     ),
     (
         Part(DayPart::Afternoon),
-        "afternoon afternoons nachmittag nachmittags apres-midi tarde tardes pomeriggio namiddag дня",
+        "afternoon afternoons nachmittag nachmittags apres-midi l'apres-midi tarde tardes pomeriggio namiddag дня",
     ),
     (
         Part(DayPart::Evening),
@@ -118,7 +118,7 @@ const WORDS: &[(Word, &str)] = &[
     (Word::HalfBefore(Half::Pm), "before:pm"),
     (Word::To, "to til till until through thru bis - au jusqu'au hasta ate tot t/m по"),
     (Word::Between, "between zwischen entre tra tussen"),
-    (Word::And, "and & + then plus und et y e ed и"),
+    (Word::And, "and & + then plus und sowie et y e ed и"),
     (
         Word::Except,
         "except excepting excluding skip skipping without not no minus ausser ohne sauf excepte excepto salvo \
@@ -171,7 +171,7 @@ const WORDS: &[(Word, &str)] = &[
         "of all any from von en uur hs single in o'clock oclock o uhr im am. les du de del des der la los os un une \
          eine einen einem einer die an mit zu zur al h please pls sharp only just post \
          posts posting send deliver papers notify remind me us i it want we would could should can you be bot them get want like at: time: \
-         der dem das every: ich bitte s'il vous plait por-favor local ish в на",
+         der dem das every: ich bitte immer s'il vous plait por-favor local ish в на",
     ),
 ];
 

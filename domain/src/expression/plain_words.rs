@@ -33,7 +33,7 @@ pub(super) fn with_operators(tokens: Vec<Token>, mode: Mode) -> Vec<Token> {
         let first = matches!(read.last(), None | Some(Token::Separator | Token::Open));
         let topics = mode == Mode::Topics;
         match word.as_str() {
-            "not" if last.as_deref() == Some("but") => {
+            "not" | "no" | "without" if last.as_deref() == Some("but") => {
                 read.pop();
                 read.push(Token::Not);
             }
@@ -75,7 +75,7 @@ pub(super) fn about(mut topic: Vec<Token>) -> Vec<Token> {
 
 fn lower(token: &Token) -> Option<String> {
     match token {
-        Token::Word(word) => Some(word.to_lowercase()),
+        Token::Word(word) => Some(word.trim_end_matches(':').to_lowercase()),
         _ => None,
     }
 }

@@ -16,6 +16,8 @@ use crate::excerpt::excerpt;
 
 /// The number of zones offered in a question or error.
 const MAX_OFFERED: usize = 5;
+/// An instant at which zones are compared.
+const A_WINTER: Timestamp = Timestamp::constant(1_768_000_000, 0);
 /// In bytes; longer than any place name.
 const MAX_LENGTH: usize = 80;
 
@@ -238,6 +240,12 @@ fn within(
     let area = |zone: &str| zone.split('/').next().unwrap_or_default().to_owned();
     let near = |other: &&str| zones.iter().any(|zone| area(zone) == area(other));
     let nearby: Vec<&str> = region.iter().filter(|zone| near(zone)).copied().collect();
+    // `Recife, Brazil`: a country's zones are listed without those that agree with another one.
+    let offset = |name: &&&str| zone(name).map(|zone| zone.0.to_offset(A_WINTER));
+    let agrees = |one: &&&str| region.iter().any(|other| offset(one) == offset(&other));
+    if nearby.len() != 1 && region.len() > 1 && zones.iter().all(|one| agrees(&one)) {
+        return (kind, zones);
+    }
     (kind, if nearby.is_empty() { region } else { nearby })
 }
 
