@@ -23,7 +23,7 @@ pub enum DiscordError {
         code: i64,
     },
     /// Any other 4xx: the request is invalid and would fail again.
-    #[error("invalid request ({status}, code {code}): {}", .fields.join(", "))]
+    #[error("invalid request ({status}, code {code}){}", listed(.fields))]
     Refused {
         /// The HTTP status.
         status: u16,
@@ -45,6 +45,13 @@ pub enum DiscordError {
     /// 5xx, a time-out or a lost connection: it may or may not have been done.
     #[error("no clear response from Discord: {0}")]
     Ambiguous(&'static str),
+}
+
+fn listed(fields: &[String]) -> String {
+    match fields {
+        [] => String::new(),
+        fields => format!(": {}", fields.join(", ")),
+    }
 }
 
 impl DiscordError {
@@ -84,6 +91,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn only_fields_at_fault_are_listed() {
+        let refused = |code, fields: &[&str]| {
+            let fields = fields.iter().map(|field| (*field).to_owned()).collect();
+            DiscordError::Refused { status: 400, code, fields }.to_string()
+        };
+        assert_eq!(refused(40_060, &[]), "invalid request (400, code 40060)");
+        assert_eq!(refused(50_035, &["a.0", "b"]), "invalid request (400, code 50035): a.0, b");
+    }
 
     #[test]
     fn errors_are_classified_by_status() {

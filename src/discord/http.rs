@@ -12,6 +12,7 @@ use tokio::time::Instant;
 
 use super::discord_counters::Counters;
 use super::rate_limits::{Lane, Limits, RateHeaders};
+use super::respond::ALREADY_ANSWERED;
 use super::{DiscordError, multipart};
 
 /// Discord requires a user agent.
@@ -92,6 +93,14 @@ impl Transport {
             match error {
                 DiscordError::Forbidden { .. } | DiscordError::NotFound { .. } => {
                     tracing::info!(http.method = method, http.route = name, %error, "Discord refused a request");
+                }
+                // A process that shares the token was faster.
+                DiscordError::Refused { code: ALREADY_ANSWERED, .. } => {
+                    tracing::debug!(
+                        http.method = method,
+                        http.route = name,
+                        "another process answered first"
+                    );
                 }
                 _ => {
                     tracing::warn!(http.method = method, http.route = name, %error, "request to Discord failed");

@@ -18,7 +18,7 @@ const EPHEMERAL: u64 = 1 << 6;
 /// A response is retried if the first try ended within this time; later it would be too late.
 const RETRY: Duration = Duration::from_millis(1_000);
 /// Discord's code for an interaction that already has a response.
-const ALREADY_ANSWERED: i64 = 40_060;
+pub(super) const ALREADY_ANSWERED: i64 = 40_060;
 
 /// How a response is deferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -74,7 +74,7 @@ async fn imports_can_be_undone_once_and_not_after_another_change() {
     let (message, undo) = button(&applied, "undo");
     let undone = stage.discord.press(stage.admin, message, &undo).await.text();
     assert!(undone.starts_with("### Undid the import"), "{undone}");
-    assert!(undone.contains("1 added") || undone.contains("2 added"), "{undone}");
+    assert!(undone.contains("2 added") && undone.contains("➕ **#2** "), "{undone}");
     assert_eq!(export(&stage).await, before, "with the same numbers");
     assert_eq!(stage.say("/subscription list").await.text(), list);
     let audit = stage.say("/server audit").await.text();

@@ -189,7 +189,7 @@ fn line(change: &ConfigurationChange, language: Language) -> String {
     let id = change.subscription.map(|id| format!("**#{id}** ")).unwrap_or_default();
     match change.kind {
         ChangeKind::Settings => format!("⚙️ {}", all(&change.settings)),
-        ChangeKind::Added | ChangeKind::Restored => format!("➕ {}", subscription()),
+        ChangeKind::Added | ChangeKind::Restored => format!("➕ {id}{}", subscription()),
         ChangeKind::Removed => format!("➖ {id}{}", subscription()),
         ChangeKind::Edited | ChangeKind::Paused | ChangeKind::Resumed => {
             format!("✏️ {id}{}", all(&change.settings))
