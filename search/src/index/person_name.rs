@@ -104,7 +104,9 @@ impl Wanted {
         let typed = TypedName::read(name);
         let surname = typed.surname().map(str::to_owned);
         let given = surname.as_deref().and_then(|surname| typed.given(surname));
-        Wanted { keys: keys_of(name), given: given.map(str::to_owned), surname }
+        let mut keys = keys_of(name);
+        other_given_names(name).for_each(|name| keys.extend(keys_of(&name)));
+        Wanted { keys, given: given.map(str::to_owned), surname }
     }
 
     /// Whether the author could be written this way.

@@ -8,6 +8,7 @@ use domain::{Expression, Field, Name, Part, Strictness, Topic, TopicHit, TopicRe
 use super::field::{Place, Span};
 use super::people::parts_of;
 use super::{Match, PaperText, TopicSet, least};
+use crate::index::organization::other_organization;
 use crate::index::person_name::Wanted;
 use crate::parallel;
 use crate::text::{Stems, hash, stems_of};
@@ -267,10 +268,12 @@ impl Candidate<'_> {
             Test::Organization(names) => {
                 let (name, words) = self.paper.people.organization.as_ref()?;
                 let from = |one: &Named<Vec<String>>| {
-                    let named = !one.name.is_empty();
-                    named
-                        && one.name.iter().all(|word| words.contains(word))
-                        && self.paper.has_all(&one.rest)
+                    let whole = one.name.concat();
+                    let other = other_organization(&whole).map(str::to_owned);
+                    let named = one.name.iter().all(|word| words.contains(word))
+                        || words.contains(&whole)
+                        || other.is_some_and(|other| words.contains(&other));
+                    !one.name.is_empty() && named && self.paper.has_all(&one.rest)
                 };
                 names.iter().any(from).then(|| Found {
                     score: 1.0,
@@ -375,6 +378,7 @@ mod tests {
             ("author:Yann", ""),
             ("org:nvidia toy robots", "from NVIDIA Research"),
             ("org:Google", ""),
+            ("org:nvidiaresearch", "from NVIDIA Research"),
             ("title:robots, title:privacy", "“Robots” in the title"),
             ("title:\"toy robots\"", "“Toy Robots” in the title"),
         ] {

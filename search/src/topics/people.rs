@@ -1,5 +1,6 @@
 //! A paper's authors and organization.
 
+use crate::index::organization::each_organization_key;
 use crate::index::person_name::Person;
 use crate::text::Words;
 
@@ -7,7 +8,7 @@ use crate::text::Words;
 #[derive(Default)]
 pub(super) struct People {
     pub(super) authors: Vec<(String, Person)>,
-    /// The organization's name and the words in it.
+    /// The organization's name and the words by which it is found.
     pub(super) organization: Option<(String, Vec<String>)>,
 }
 
@@ -17,9 +18,15 @@ impl People {
         let organization = paper.organization.as_ref();
         People {
             authors: authors.collect(),
-            organization: organization.map(|name| (name.clone(), parts_of(name))),
+            organization: organization.map(|name| (name.clone(), keys_of(name))),
         }
     }
+}
+
+fn keys_of(organization: &str) -> Vec<String> {
+    let mut keys = Vec::new();
+    each_organization_key(organization, |key| keys.push(key.to_owned()));
+    keys
 }
 
 pub(super) fn parts_of(text: &str) -> Vec<String> {
