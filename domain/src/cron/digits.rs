@@ -139,6 +139,9 @@ impl Reader<'_> {
         let mut to = at + used;
         if self.word(to) == Some(Word::To) || self.between && self.word(to) == Some(Word::And) {
             to += 1;
+            while matches!(self.word(to), Some(Word::Filler | Word::At | Word::Article)) {
+                to += 1;
+            }
             if let Ok(Some(last)) = clock_time(self.piece(to)) {
                 let mut last = last;
                 let mut end = to + 1;

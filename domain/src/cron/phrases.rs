@@ -115,6 +115,7 @@ pub(super) fn with_phrases(words: &[&str]) -> Vec<String> {
 pub(super) const SPACELESS: &[(&str, &str)] = &[
     ("日本", " japan "),
     ("月-金", " weekdays "),
+    ("월-금", " weekdays "),
     ("月火水木金", " weekdays "),
     ("月水金", " mon wed fri "),
     ("火木", " tue thu "),

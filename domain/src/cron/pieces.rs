@@ -34,6 +34,7 @@ pub(super) fn pieces(text: &str) -> Vec<String> {
 /// the sentence.
 fn trimmed<'a>(piece: &'a str, before: &str, last: bool) -> &'a str {
     let piece = piece.trim_matches(|c: char| "()[]<>@!?'".contains(c)).trim_end_matches(':');
+    let piece = piece.strip_suffix("'s").unwrap_or(piece);
     let is_date = |date: &str| date.len() <= 2 && date.bytes().all(|byte| byte.is_ascii_digit());
     match piece.strip_suffix('.') {
         Some(date) if is_date(date) && !last && word(before) != Some(Word::At) => piece,

@@ -281,6 +281,11 @@ impl<'a> Reader<'a> {
                 return Err(wrong(&format!("{} {}", self.piece_of_time(at), self.piece(at))));
             }
         }
+        // `every night at midnight`
+        let exact = matches!(part, DayPart::Noon | DayPart::Midnight);
+        if exact && self.last == Last::Part {
+            self.groups.last_mut().map(|group| group.parts.pop());
+        }
         self.group(Kind::Times).parts.push(part);
         self.last = Last::Part;
         Ok(())

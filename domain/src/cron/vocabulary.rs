@@ -78,7 +78,7 @@ use Word::{Filler, Part};
 const WORDS: &[(Word, &str)] = &[
     (
         Word::Workdays,
-        "weekday weekdays workday workdays werktag werktags werktage werktagen wochentags wochentag wochentagen werktaglich \
+        "weekday weekdays week-day week-days workday workdays werktag werktags werktage werktagen wochentags wochentag wochentagen werktaglich \
          doordeweeks feriali будни будням",
     ),
     (Word::Weekend, "weekend weekends wochenende wochenenden week-end week-ends выходные выходным"),
@@ -94,7 +94,7 @@ const WORDS: &[(Word, &str)] = &[
     ),
     (
         Part(DayPart::Noon),
-        "noon midday mittag mittags midi mediodia meio-dia mezzogiorno middag полдень",
+        "noon midday mid-day mittag mittags midi mediodia meio-dia mezzogiorno middag полдень",
     ),
     (
         Part(DayPart::Afternoon),
@@ -110,7 +110,7 @@ const WORDS: &[(Word, &str)] = &[
     ),
     (
         Part(DayPart::Midnight),
-        "midnight mitternacht minuit medianoche meia-noite mezzanotte middernacht полночь",
+        "midnight mid-night mitternacht minuit medianoche meia-noite mezzanotte middernacht полночь",
     ),
     (Word::Half(Half::Am), "am"),
     (Word::Half(Half::Pm), "pm"),
@@ -168,7 +168,7 @@ const WORDS: &[(Word, &str)] = &[
     ),
     (
         Filler,
-        "of all any from von en uur hs single in o'clock oclock o uhr im am. les du de del des der la los os un une \
+        "of all any dal dalle from von en uur hs single in o'clock oclock o uhr im am. les du de del des der la los os un une \
          eine einen einem einer die an mit zu zur al h please pls sharp only just post \
          posts posting send deliver papers notify remind me us i it want we would could should can you be bot them get want like at: time: \
          der dem das every: ich bitte immer s'il vous plait por-favor local ish в на",
