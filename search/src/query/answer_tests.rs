@@ -61,6 +61,31 @@ fn a_question_finds_its_papers() {
 }
 
 #[test]
+fn several_authors_and_short_given_names_are_found() {
+    let mut papers = sample_papers();
+    for (number, authors) in [
+        (2, ["Christopher Manning", "Ada Lovelace"].as_slice()),
+        (4, &["Ada Lovelace"]),
+        (7, &["Grace Hopper", "Daniel Lantern"]),
+    ] {
+        papers[number].authors = authors.iter().map(|&name| name.to_owned()).collect();
+    }
+    let index = index(&papers);
+    for (text, expected) in [
+        ("Chris Manning", "3!"),
+        ("Dan Lantern", "8!"),
+        // First papers by all of them, then by any.
+        ("Ada Lovelace and Chris Manning", "3! 5!"),
+        ("Christopher Manning; Ada Lovelace", "3! 5!"),
+        ("Grace Hopper or Ada Lovelace", "8! 5! 3!"),
+        // Not all are authors.
+        ("Ada Lovelace and Charles Babbage", "5! 3!"),
+    ] {
+        assert_eq!(ask(&index, &Query::new(text)), expected, "{text}");
+    }
+}
+
+#[test]
 fn every_hit_passes_the_filters() {
     let date = |text: &str| Some(text.parse().expect("a date"));
     let index = index(&sample_papers());
