@@ -185,7 +185,7 @@ impl Reader<'_> {
                 {
                     return Err(wrong(self.piece(at)));
                 }
-                self.group(Kind::Times).times.push(written.time);
+                self.group(Kind::Times).add_time(written);
                 self.last = Last::Time(written);
             }
         }

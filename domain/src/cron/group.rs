@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::clock::{DayPart, Time};
+use super::clock::{DayPart, Time, Written};
 
 /// The time of day if none is given, as in `mondays`.
 const DEFAULT_TIME: Time = (9, 0);
@@ -13,6 +13,8 @@ pub(super) struct Group {
     /// What it began with: all others then begin with the same.
     pub(super) began_with: Option<Kind>,
     pub(super) times: Vec<Time>,
+    /// How many times before the last one are bare hours, and whether the last one is.
+    bare: (usize, bool),
     /// Parts of the day without a time so far.
     pub(super) parts: Vec<DayPart>,
     pub(super) days: BTreeSet<u8>,
@@ -62,6 +64,37 @@ impl Group {
     pub(super) fn add_days(&mut self, first: u8, last: u8) {
         let length = (last + 7 - first) % 7;
         self.days.extend((0..=length).map(|ahead| (first + ahead) % 7));
+    }
+
+    pub(super) fn add_time(&mut self, written: Written) {
+        let (before, last) = self.bare;
+        let is_bare = written.bare && !written.sure && (1..12).contains(&written.time.0);
+        self.bare = (if last { before + 1 } else { 0 }, is_bare);
+        self.times.push(written.time);
+        if written.sure {
+            self.take_along();
+        }
+    }
+
+    /// Replaces the last time by what the words after it make of it.
+    pub(super) fn correct_time(&mut self, time: Time) {
+        if let Some(last) = self.times.last_mut() {
+            *last = time;
+            self.take_along();
+        }
+    }
+
+    /// Moves bare hours to the afternoon if they lead up to a time there: `7 and 9pm`, but not
+    /// `8 and 6pm`.
+    fn take_along(&mut self) {
+        let Some((&mut (hour, minute), before)) = self.times.split_last_mut() else { return };
+        let from = before.len().saturating_sub(self.bare.0);
+        let bare = &mut before[from..];
+        let up = bare.is_sorted_by(|one, next| one < next);
+        if hour > 12 && up && bare.last().is_some_and(|last| *last < (hour - 12, minute)) {
+            bare.iter_mut().for_each(|(hour, _)| *hour += 12);
+        }
+        self.bare = (0, false);
     }
 
     /// The times, with the default of each part of the day that has none.

@@ -270,9 +270,9 @@ impl<'a> Reader<'a> {
     fn take_part(&mut self, part: DayPart, at: usize) -> Result<(), CronProblem> {
         if let Last::Time(written) = self.last {
             if let Some(time) = part.at(written)
-                && let Some(last) = self.groups.last_mut().and_then(|group| group.times.last_mut())
+                && let Some(group) = self.groups.last_mut()
             {
-                *last = time;
+                group.correct_time(time);
                 self.last = Last::Other;
                 return Ok(());
             }
@@ -310,9 +310,9 @@ impl<'a> Reader<'a> {
         let piece = self.piece(at);
         let Last::Time(written) = self.last else { return self.half_before(half, at) };
         if written.time.0 <= 12
-            && let Some(last) = self.groups.last_mut().and_then(|group| group.times.last_mut())
+            && let Some(group) = self.groups.last_mut()
         {
-            *last = on_half(*last, half).ok_or_else(|| wrong(piece))?;
+            group.correct_time(on_half(written.time, half).ok_or_else(|| wrong(piece))?);
         }
         Ok(())
     }
