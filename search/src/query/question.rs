@@ -109,7 +109,7 @@ impl Question {
                 return;
             }
             let named = TIMES.iter().find_map(|(time, days)| {
-                let words = Line(line.0[at..].to_vec()).starts(time)?;
+                let words = starts(&line.0[at..], time)?;
                 let whole = time.contains(' ') || matches!(*time, "today" | "yesterday");
                 whole.then_some((words, *days))
             });
@@ -280,18 +280,22 @@ fn count_of_days(words: &[(&str, String)]) -> Option<(usize, i32)> {
         "year" => 365,
         _ => return None,
     };
-    (1..=50).contains(&count).then_some((unit + 1, count * days))
+    (1..=50).contains(&count).then(|| (unit + 1, count * days))
 }
 
 /// Whether it is a year or the like, and not somebody: `papers of 2025`.
 fn is_date(text: &str) -> bool {
     let months =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let mut words = text.split_whitespace().map(str::to_lowercase);
-    let year = |word: &String| word.len() == 4 && word.parse::<u16>().is_ok_and(|year| year > 1900);
-    let month = |word: &String| word.len() >= 3 && months.contains(&&word[..3]);
-    words.any(|word| year(&word)) && text.split_whitespace().count() <= 2
-        || text.split_whitespace().count() == 1 && month(&text.to_lowercase())
+    let is_year = |word: &str| word.len() == 4 && word.parse().is_ok_and(|year: u16| year > 1900);
+    let is_month = |word: &str| word.get(..3).is_some_and(|start| months.contains(&start));
+    let text = text.to_lowercase();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.as_slice() {
+        [one] => is_year(one) || is_month(one),
+        [one, other] => is_year(one) || is_year(other),
+        _ => false,
+    }
 }
 
 fn phrases(list: &'static str) -> impl Iterator<Item = &'static str> {
@@ -311,19 +315,8 @@ impl Line<'_> {
         self.0.iter().position(|(_, word)| words.contains(&word.as_str()))
     }
 
-    fn starts(&self, phrase: &str) -> Option<usize> {
-        let mut count = 0;
-        for part in phrase.split(' ') {
-            if self.0.get(count)?.1 != part {
-                return None;
-            }
-            count += 1;
-        }
-        Some(count)
-    }
-
     fn drop_start(&mut self, phrase: &str) -> bool {
-        let found = self.starts(phrase);
+        let found = starts(&self.0, phrase);
         if let Some(count) = found {
             self.0.drain(..count);
         }
@@ -352,6 +345,18 @@ impl Line<'_> {
     }
 }
 
+/// The number of words in a phrase, if the words begin with it.
+fn starts(words: &[(&str, String)], phrase: &str) -> Option<usize> {
+    let mut count = 0;
+    for part in phrase.split(' ') {
+        if words.get(count)?.1 != part {
+            return None;
+        }
+        count += 1;
+    }
+    Some(count)
+}
+
 /// Drops what comes before a time: `from last week`, `in the last 3 days`.
 fn drop_preposition(line: &mut Line) {
     const BEFORE: [&str; 12] = [
@@ -373,6 +378,8 @@ fn drop_preposition(line: &mut Line) {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn check(text: &str, expected: &str) {
@@ -442,6 +449,8 @@ mod tests {
             ("papers by Ziwei Liu from the last 2 weeks", " | 14 days | by Ziwei Liu"),
             ("diffusion papers from today", "diffusion | 1 days"),
             ("papers on agents since yesterday", "agents | 2 days"),
+            ("papers by Maël", " | by Maël"),
+            ("robots of the last 99999999 years", "robots of the last 99999999 years"),
             // Only similar.
             ("survey", "survey"),
             ("code review", "code review"),
@@ -458,6 +467,25 @@ mod tests {
             ("", ""),
         ] {
             check(text, expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_words_panic(
+            words in prop::collection::vec(
+                prop_oneof![
+                    4 => "papers|by|from|of|about|last|past|few|two|weeks|years|2025|may|since|top|survey",
+                    2 => "[a-zà-ö]{1,5}",
+                    1 => "\\PC{0,5}",
+                    1 => "[0-9]{1,11}",
+                ],
+                0..9,
+            ),
+        ) {
+            let text = words.join(" ");
+            let question = Question::read(&text);
+            prop_assert!(question.words.len() <= text.len(), "{}", text);
         }
     }
 }
