@@ -2,7 +2,7 @@
 
 use crate::text::{Words, is_stop_word, key};
 
-/// Other names of organizations, as in [`organization_key`], and a word in the name that the hub
+/// Other names of organizations, without spaces, and a word in the name that the hub
 /// uses. Abbreviations that are the initials need no entry.
 const OTHER_NAMES: [(&str, &str); 13] = [
     ("facebook", "meta"),
@@ -20,14 +20,9 @@ const OTHER_NAMES: [(&str, &str); 13] = [
     ("ucberkeley", "berkeley"),
 ];
 
-/// The name without spaces: `Hugging Face` and `huggingface` are the same.
-pub(crate) fn organization_key(name: &str) -> String {
-    key(name)
-}
-
-/// A word in the hub's name of an organization that is typed by another one.
-pub(crate) fn other_organization(key: &str) -> Option<&'static str> {
-    OTHER_NAMES.iter().find(|(other, _)| *other == key).map(|(_, word)| *word)
+/// A word in the hub's name of an organization that is typed by another one, without spaces.
+pub(crate) fn other_organization(name: &str) -> Option<&'static str> {
+    OTHER_NAMES.iter().find(|(other, _)| *other == name).map(|(_, word)| *word)
 }
 
 /// The words by which papers of an organization are found: those of its name, the name without
@@ -37,7 +32,7 @@ pub(crate) fn each_organization_key(name: &str, mut found: impl FnMut(&str)) {
     words.parts().for_each(&mut found);
     let parts: Vec<&str> = words.parts().filter(|word| !is_stop_word(word)).collect();
     if parts.len() > 1 {
-        found(&organization_key(name));
+        found(&key(name));
     }
     if parts.len() > 2 {
         let initials: String = parts.iter().filter_map(|word| word.chars().next()).collect();

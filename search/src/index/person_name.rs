@@ -127,21 +127,62 @@ pub(crate) fn is_given(first: &str, given: &str) -> bool {
     first == given || initial && first.chars().next() == given.chars().next()
 }
 
-/// Short forms of given names and the full ones.
-const SHORT_FORMS: &str = "alex alexander|alex alexandre|alex alexandra|andy andrew|ben benjamin|bob robert|
-bill william|chris christopher|chris christian|dan daniel|dave david|ed edward|fred frederick|geoff geoffrey|
-greg gregory|jeff jeffrey|jim james|joe joseph|jon jonathan|josh joshua|kate katherine|ken kenneth|
-larry lawrence|liz elizabeth|matt matthew|max maximilian|mike michael|nick nicholas|nick nicolas|pat patrick|
-pete peter|phil philip|ray raymond|rich richard|rob robert|ron ronald|sam samuel|sasha alexander|steve steven|
-steve stephen|sue susan|ted theodore|tim timothy|tom thomas|tony anthony|vlad vladimir|will william|
-zack zachary|zach zachary";
+/// Short forms of given names, and the full ones.
+const SHORT_FORMS: [(&str, &str); 44] = [
+    ("alex", "alexander alexandre alexandra"),
+    ("andy", "andrew"),
+    ("ben", "benjamin"),
+    ("bob", "robert"),
+    ("bill", "william"),
+    ("chris", "christopher christian"),
+    ("dan", "daniel"),
+    ("dave", "david"),
+    ("ed", "edward"),
+    ("fred", "frederick"),
+    ("geoff", "geoffrey"),
+    ("greg", "gregory"),
+    ("jeff", "jeffrey"),
+    ("jim", "james"),
+    ("joe", "joseph"),
+    ("jon", "jonathan"),
+    ("josh", "joshua"),
+    ("kate", "katherine"),
+    ("ken", "kenneth"),
+    ("larry", "lawrence"),
+    ("liz", "elizabeth"),
+    ("matt", "matthew"),
+    ("max", "maximilian"),
+    ("mike", "michael"),
+    ("nick", "nicholas nicolas"),
+    ("pat", "patrick"),
+    ("pete", "peter"),
+    ("phil", "philip"),
+    ("ray", "raymond"),
+    ("rich", "richard"),
+    ("rob", "robert"),
+    ("ron", "ronald"),
+    ("sam", "samuel"),
+    ("sasha", "alexander"),
+    ("steve", "steven stephen"),
+    ("sue", "susan"),
+    ("ted", "theodore"),
+    ("tim", "timothy"),
+    ("tom", "thomas"),
+    ("tony", "anthony"),
+    ("vlad", "vladimir"),
+    ("will", "william"),
+    ("zack", "zachary"),
+    ("zach", "zachary"),
+];
 
 /// The name with the short form of its first word instead of the full one, and the reverse: `Chris`
 /// and `Christopher`.
 pub(crate) fn other_given_names(name: &str) -> impl Iterator<Item = String> {
     let (first, rest) = name.trim().split_once(' ').unwrap_or_default();
     let first = first.to_lowercase();
-    let pairs = SHORT_FORMS.split('|').filter_map(|pair| pair.trim().split_once(' '));
+    let pairs = SHORT_FORMS
+        .iter()
+        .flat_map(|(short, full)| full.split(' ').map(move |full| (*short, full)));
     pairs.filter_map(move |(short, full)| match first.as_str() {
         first if first == short => Some(format!("{full} {rest}")),
         first if first == full => Some(format!("{short} {rest}")),

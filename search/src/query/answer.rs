@@ -280,9 +280,11 @@ impl Index {
         let titled = titled.map(|slot| Found { slot: *slot, exact: Exact::Title, place: 0 });
         let titled = self.passing(query, limits, titled);
         let mut authors = Vec::new();
-        let full = self.names.written_by(text);
-        if !full.is_empty() || Index::is_citation(text) || self.by_several(text).is_some() {
-            let written = self.written_by(text);
+        let written = self.by_several(text).or_else(|| {
+            let is_name = !self.names.written_by(text).is_empty() || Index::is_citation(text);
+            is_name.then(|| self.by_one(text))
+        });
+        if let Some(written) = written {
             let place = |slots: Vec<u32>, place| {
                 let found = move |slot| Found { slot, exact: Exact::Author, place };
                 slots.into_iter().map(found)

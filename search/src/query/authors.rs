@@ -1,9 +1,9 @@
 //! Finds authors and organizations in a question, however their names are written.
 
 use crate::index::Index;
-use crate::index::organization::{organization_key, other_organization};
+use crate::index::organization::other_organization;
 use crate::index::person_name::{TypedName, each_spelling, is_given, transliterated};
-use crate::text::{Stems, Words, is_request_word, is_stop_word};
+use crate::text::{Stems, Words, is_request_word, is_stop_word, key};
 
 /// The longest name looked for among other words, in words.
 const LONGEST: usize = 4;
@@ -26,12 +26,14 @@ pub(crate) struct Named {
 }
 
 impl Index {
+    /// Papers by one author or several.
+    pub(crate) fn written_by(&self, text: &str) -> Written {
+        self.by_several(text).unwrap_or_else(|| self.by_one(text))
+    }
+
     /// Papers by an author, however the name is written: surname first or last, with initials, with
     /// accents or their substitutes, with or without middle names, or the surname alone.
-    pub(crate) fn written_by(&self, text: &str) -> Written {
-        if let Some(several) = self.by_several(text) {
-            return several;
-        }
+    pub(crate) fn by_one(&self, text: &str) -> Written {
         let mut surely = self.names.written_by(text);
         if !surely.is_empty() {
             self.add_other_spellings(text, &mut surely);
@@ -141,9 +143,9 @@ impl Index {
             });
         }
         // `Google DeepMind` and `GoogleDeepMind`
-        let mut found = found.unwrap_or_default();
-        found.extend(self.names.of_organization(&organization_key(text)));
-        if let Some(other) = other_organization(&organization_key(text)) {
+        let (mut found, joined) = (found.unwrap_or_default(), key(text));
+        found.extend(self.names.of_organization(&joined));
+        if let Some(other) = other_organization(&joined) {
             found.extend(self.names.of_organization(other));
         }
         found.sort_unstable();
