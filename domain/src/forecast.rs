@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn daily_posts_are_told_from_as_many_on_one_day() {
+    fn daily_posts_differ_from_as_many_on_one_day() {
         for (when, is_daily) in [
             ("09:00", true),
             ("09:00 mon-fri", true),

@@ -1,4 +1,5 @@
-//! Invisible characters that change how the surrounding text is seen or read.
+//! Invisible characters that change how the surrounding text is seen or read, and the variants of
+//! visible ones.
 
 /// Whether a character is invisible and can hide, join or reverse the text around it: direction
 /// marks, zero-width characters, fillers, tags. Joiners and selectors used in emoji and in scripts
@@ -25,6 +26,17 @@ pub fn is_invisible(c: char) -> bool {
             | '\u{1d173}'..='\u{1d17a}'
             | '\u{e0000}'..='\u{e0fff}'
     )
+}
+
+/// A character where only what is typed matters, not how: full-width forms and dashes are in ASCII.
+/// `None` if it is invisible.
+pub(crate) fn plain(c: char) -> Option<char> {
+    match c {
+        c if is_invisible(c) || matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0f}') => None,
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
+        c => Some(c),
+    }
 }
 
 #[cfg(test)]

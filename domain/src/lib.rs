@@ -32,6 +32,8 @@ mod strictness;
 mod subscription;
 mod topic;
 mod topic_reason;
+#[cfg(test)]
+mod typed_tables;
 mod word;
 mod zone;
 

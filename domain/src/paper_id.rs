@@ -7,6 +7,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::excerpt::excerpt;
+use crate::invisible::plain as plain_character;
 
 /// An arXiv identifier without its version: `2401.12345`, `0704.0001` or `hep-th/9901001`.
 ///
@@ -87,21 +88,14 @@ fn plain(text: &str) -> String {
         }
         bytes = decoded;
     }
-    let visible = |c: char| {
-        let unseen = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}' | '\u{180e}');
-        match c {
-            _ if unseen => None,
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
-            '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
-            '\u{2024}' | '\u{3002}' | '·' | '‧' | '・' => Some('.'),
-            c => Some(c),
-        }
+    let points = |c: char| match c {
+        '\u{2024}' | '\u{3002}' | '·' | '‧' | '・' => '.',
+        c => c,
     };
     let text = String::from_utf8_lossy(&bytes);
     // Markdown escapes points and underscores; Windows separates folders.
     let unescaped = text.replace("\\.", ".").replace("\\_", "_").replace('\\', "/");
-    unescaped.chars().filter_map(visible).collect()
+    unescaped.chars().filter_map(plain_character).map(points).collect()
 }
 
 fn percent_decoded(text: &[u8]) -> Vec<u8> {

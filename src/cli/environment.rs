@@ -1,4 +1,4 @@
-//! Parses the command line together with the environment variables that stand for its flags.
+//! Parses the command line together with the environment variables that set its flags.
 
 use std::ffi::{OsStr, OsString};
 use std::process;

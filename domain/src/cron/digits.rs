@@ -1,11 +1,10 @@
 //! Reads numbers: times, days of the month, and counts of something.
 
-use super::clock::{DayPart, Written, clock_time, on_half, wrong};
+use super::clock::{DayPart, Half, Written, clock_time, on_half, wrong};
 use super::group::Kind;
 use super::problem::CronProblem;
 use super::reader::{Last, Reader};
 use super::vocabulary::Word;
-use crate::cron::clock::Half;
 
 impl Reader<'_> {
     pub(super) fn take_number(&mut self, at: usize) -> Result<usize, CronProblem> {
@@ -175,7 +174,7 @@ impl Reader<'_> {
         match (fitting, self.groups.last_mut()) {
             (Some(time), Some(group)) => {
                 group.parts.pop();
-                group.times.push(time);
+                group.times.push(Written { time, sure: true, ..written });
                 self.last = Last::Other;
             }
             _ => {

@@ -12,9 +12,7 @@ const DEFAULT_TIME: Time = (9, 0);
 pub(super) struct Group {
     /// What it began with: all others then begin with the same.
     pub(super) began_with: Option<Kind>,
-    pub(super) times: Vec<Time>,
-    /// How many times before the last one are bare hours, and whether the last one is.
-    bare: (usize, bool),
+    pub(super) times: Vec<Written>,
     /// Parts of the day without a time so far.
     pub(super) parts: Vec<DayPart>,
     pub(super) days: BTreeSet<u8>,
@@ -67,10 +65,7 @@ impl Group {
     }
 
     pub(super) fn add_time(&mut self, written: Written) {
-        let (before, last) = self.bare;
-        let is_bare = written.bare && !written.sure && (1..12).contains(&written.time.0);
-        self.bare = (if last { before + 1 } else { 0 }, is_bare);
-        self.times.push(written.time);
+        self.times.push(written);
         if written.sure {
             self.take_along();
         }
@@ -79,7 +74,7 @@ impl Group {
     /// Replaces the last time by what the words after it make of it.
     pub(super) fn correct_time(&mut self, time: Time) {
         if let Some(last) = self.times.last_mut() {
-            *last = time;
+            *last = Written { time, sure: true, ..*last };
             self.take_along();
         }
     }
@@ -87,23 +82,31 @@ impl Group {
     /// Moves bare hours to the afternoon if they lead up to a time there: `7 and 9pm`, but not
     /// `8 and 6pm`.
     fn take_along(&mut self) {
-        let Some((&mut (hour, minute), before)) = self.times.split_last_mut() else { return };
-        let from = before.len().saturating_sub(self.bare.0);
-        let bare = &mut before[from..];
-        let up = bare.is_sorted_by(|one, next| one < next);
-        if hour > 12 && up && bare.last().is_some_and(|last| *last < (hour - 12, minute)) {
-            bare.iter_mut().for_each(|(hour, _)| *hour += 12);
+        let Some((last, before)) = self.times.split_last_mut() else { return };
+        let is_bare = |one: &&Written| one.bare && !one.sure && (1..12).contains(&one.time.0);
+        let bare = before.iter().rev().take_while(is_bare).count();
+        let bare = before.len() - bare..;
+        let bare = &mut before[bare];
+        let (hour, minute) = last.time;
+        let up = bare.is_sorted_by(|one, next| one.time < next.time);
+        if hour > 12 && up && bare.last().is_some_and(|last| last.time < (hour - 12, minute)) {
+            bare.iter_mut().for_each(|one| one.time.0 += 12);
         }
-        self.bare = (0, false);
     }
 
     /// The times, with the default of each part of the day that has none.
     pub(super) fn all_times(&self) -> Vec<Time> {
         let parts = self.parts.iter().map(|part| part.default_time());
-        let mut times: Vec<Time> = self.times.iter().copied().chain(parts).collect();
+        let times = self.times.iter().map(|written| written.time);
+        let mut times: Vec<Time> = times.chain(parts).collect();
         times.sort_unstable();
         times.dedup();
         times
+    }
+
+    /// The number of days of the week or month that are named.
+    pub(super) fn day_count(&self) -> usize {
+        self.days.len().max(self.dates.len())
     }
 
     /// Whether no day is left out.

@@ -3,23 +3,18 @@
 
 use super::phrases::SPACELESS;
 use crate::calendar_words::spaceless_weekdays;
-use crate::is_invisible;
+use crate::invisible::plain;
 
 /// Normalizes what was typed.
 pub(super) fn normalized(typed: &str) -> String {
     let mut text = String::with_capacity(typed.len());
-    for c in typed.trim().chars() {
+    for c in typed.trim().chars().filter_map(plain) {
         let c = match c {
-            '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-            c => c,
-        };
-        let c = match c {
-            '\u{2010}'..='\u{2015}' | '\u{2212}' | '~' | '〜' | '→' => '-',
+            '~' | '〜' | '→' => '-',
             '\u{3001}' | '・' | '·' => ',',
             '∶' | 'ː' | '˸' => ':',
             '’' | '‘' | '´' | '′' => '\'',
             '`' | '"' | '“' | '”' | '„' | '«' | '»' => continue,
-            c if is_invisible(c) || matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0f}') => continue,
             c if c.is_whitespace() => ' ',
             c => c,
         };

@@ -2,7 +2,7 @@
 
 use crate::without_accents;
 
-/// Phrases and the words that they mean, with accents removed. Longer ones first.
+/// Phrases and the words that they mean, with accents removed. The longest that fits counts.
 const PHRASES: &[(&str, &str)] = &[
     ("every day of the week", "daily"),
     ("all days of the week", "daily"),
@@ -81,7 +81,6 @@ const PHRASES: &[(&str, &str)] = &[
     ("local time", "local"),
     ("server time", "local"),
     ("bot time", "local"),
-    ("à partir de", "starting"),
     ("a partir de", "starting"),
 ];
 
@@ -96,8 +95,8 @@ pub(super) fn with_phrases(words: &[&str]) -> Vec<String> {
     let mut replaced = Vec::with_capacity(words.len());
     let mut at = 0;
     while at < words.len() {
-        let found = PHRASES.iter().find_map(|(phrase, to)| Some((begins(at, phrase)?, *to)));
-        match found {
+        let found = PHRASES.iter().filter_map(|(phrase, to)| Some((begins(at, phrase)?, *to)));
+        match found.max_by_key(|(count, _)| *count) {
             Some((count, to)) => {
                 replaced.extend(to.split(' ').map(str::to_owned));
                 at += count;

@@ -464,11 +464,8 @@ fn check_count(count: u8, typed: String, groups: &[Group]) -> Result<(), CronPro
     let count = usize::from(count);
     let all = |size: &dyn Fn(&Group) -> usize| groups.iter().map(size).sum::<usize>();
     let times = all(&|group| group.all_times().len());
-    let days = all(&|group| group.days.len().max(group.dates.len()));
-    let slots = all(&|group| {
-        let days = group.days.len().max(group.dates.len());
-        days * group.all_times().len().max(1)
-    });
+    let days = all(&Group::day_count);
+    let slots = all(&|group| group.day_count() * group.all_times().len().max(1));
     let week = typed.contains("week") || typed.contains("month");
     let fits = match week {
         true => slots == count || days == count,

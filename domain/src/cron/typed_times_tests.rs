@@ -3,13 +3,10 @@
 use proptest::prelude::*;
 
 use super::{CronError, When};
+use crate::typed_tables::{check, rows};
 
 /// One line for each: as typed, and as understood.
 const TYPED: &str = include_str!("typed_times.tsv");
-
-fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
-    TYPED.lines().filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once('\t'))
-}
 
 fn understood(typed: &str) -> String {
     match When::parse(typed) {
@@ -22,24 +19,13 @@ fn understood(typed: &str) -> String {
 
 #[test]
 fn times_of_every_kind_are_read_as_meant() {
-    let wrong: Vec<String> = rows()
-        .map(|(typed, expected)| (typed, understood(typed), expected))
-        .filter(|(_, found, expected)| found != expected)
-        .map(|(typed, found, expected)| format!("{typed}: {found}, not {expected}"))
-        .collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    check(rows(TYPED), understood);
 }
 
 #[test]
 fn case_width_spaces_and_courtesies_change_nothing() {
-    let mut wrong: Vec<String> = Vec::new();
-    let mut check = |variant: &str, expected: &str| {
-        let found = understood(variant);
-        if found != expected {
-            wrong.push(format!("{variant}: {found}, not {expected}"));
-        }
-    };
-    for (typed, expected) in rows().filter(|(_, expected)| !expected.starts_with("refuse")) {
+    let mut variants: Vec<(String, &str)> = Vec::new();
+    for (typed, expected) in rows(TYPED).filter(|(_, expected)| !expected.starts_with("refuse")) {
         // A lower-case `la` can be an article.
         let fixed = ["9am LA", "9am ET", "9 AM ET"].iter().any(|place| typed.starts_with(place));
         if typed.starts_with('@') || typed.contains('=') || fixed {
@@ -52,29 +38,28 @@ fn case_width_spaces_and_courtesies_change_nothing() {
                 c => c,
             })
             .collect();
-        let variants = [
-            typed.to_uppercase(),
-            wide,
-            typed.replace(' ', "  \u{a0}"),
-            format!(" `{typed}` "),
-            format!("\u{200b}{typed}\u{feff}"),
-        ];
-        for variant in variants {
-            check(&variant, expected);
-        }
+        variants.extend(
+            [
+                typed.to_uppercase(),
+                wide,
+                typed.replace(' ', "  \u{a0}"),
+                format!(" `{typed}` "),
+                format!("\u{200b}{typed}\u{feff}"),
+            ]
+            .map(|variant| (variant, expected)),
+        );
         let is_cron = typed.contains(" * ") || typed.contains("cron");
         if !is_cron {
-            for courtesy in [format!("please {typed}"), format!("{typed} please")] {
-                check(&courtesy, expected);
-            }
+            let courtesies = [format!("please {typed}"), format!("{typed} please")];
+            variants.extend(courtesies.map(|courtesy| (courtesy, expected)));
         }
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    check(variants, understood);
 }
 
 /// Words of all kinds, in any order.
 fn soup() -> impl Strategy<Value = String> {
-    let words: Vec<&str> = rows().flat_map(|(typed, _)| typed.split(' ')).collect();
+    let words: Vec<&str> = rows(TYPED).flat_map(|(typed, _)| typed.split(' ')).collect();
     let piece = prop_oneof![
         8 => prop::sample::select(words).prop_map(str::to_owned),
         1 => "\\PC{0,4}",

@@ -163,15 +163,15 @@ const WORDS: &[(Word, &str)] = &[
     (Word::Article, "on the le el den il o"),
     (
         Word::At,
-        "at @ ore um gegen a las alas as vers kl klo kl. alle om around about approx approximately ca \
-         ca. circa exactly precisely by sobre в at:",
+        "at ore um gegen a las alas as vers kl klo alle om around about approx approximately ca \
+         circa exactly precisely by sobre в",
     ),
     (
         Filler,
-        "of all any dal dalle from von en uur hs single in o'clock oclock o uhr im am. les du de del des der la los os un une \
+        "of all any dal dalle from von en uur hs single in o'clock oclock o uhr im les du de del des der la los os un une \
          eine einen einem einer die an mit zu zur al h please pls sharp only just post \
-         posts posting send deliver papers notify remind me us i it want we would could should can you be bot them get want like at: time: \
-         der dem das every: ich bitte immer s'il vous plait por-favor local ish в на",
+         posts posting send deliver papers notify remind me us i it want we would could should can you be bot them get like \
+         der dem das ich bitte immer s'il vous plait por-favor local ish в на",
     ),
 ];
 

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::Expression;
 use crate::Topics;
+use crate::typed_tables::{check, rows};
 
 /// One line for each: where it is typed, as typed, and as understood.
 const TYPED: &str = include_str!("typed_expressions.tsv");
@@ -18,21 +19,12 @@ fn understood<T: FromStr<Err: Display> + Display>(typed: &str) -> String {
 
 #[test]
 fn operators_of_every_kind_are_read_as_meant() {
-    let mut wrong = Vec::new();
-    for line in TYPED.lines().filter(|line| !line.starts_with('#')) {
-        let mut cells = line.split('\t');
-        let (Some(place), Some(typed), Some(expected)) = (cells.next(), cells.next(), cells.next())
-        else {
-            panic!("{line}");
-        };
+    check(rows(TYPED), |row| {
+        let (place, typed) = row.split_once('\t').expect("a place and a text");
         let typed = typed.replace("\\n", "\n");
-        let found = match place {
+        match place {
             "topics" => understood::<Topics>(&typed),
             _ => understood::<Expression>(&typed),
-        };
-        if found != expected {
-            wrong.push(format!("{place}: {typed}: {found}, not {expected}"));
         }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    });
 }

@@ -86,8 +86,7 @@ impl Places {
                 }
             }
         }
-        let popularity = POPULAR.lines().filter(|line| !line.starts_with('#'));
-        let popularity = popularity.enumerate().map(|(at, zone)| (zone, at)).collect();
+        let popularity = Places::popular().enumerate().map(|(at, zone)| (zone, at)).collect();
         Places { names, exact, codes, popularity }
     }
 
