@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use domain::{Digest, Source, Subscription, feed_date};
+use domain::{Digest, FailureReason, Source, Subscription, feed_date};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use super::App;
 use super::delivery::compose::{compose, first_list, listed, undated};
-use crate::store::{self, subscriptions};
+use crate::store::{self, destinations, subscriptions};
 
 /// The next post. Subscriptions of the same destination that are due earlier, or at the same time
 /// with a lower number, take their papers first.
@@ -57,6 +57,19 @@ pub(super) async fn next(
     }
     let from = from.last().copied().unwrap_or(today);
     compose(app, subscription, papers_for(subscription), (from, today), &taken).await
+}
+
+/// Why its channel can't be posted to now, and since when, as far as is known.
+///
+/// # Errors
+/// The store's.
+pub(super) async fn blocked(
+    app: &App,
+    subscription: &Subscription,
+) -> store::Result<Option<(FailureReason, Timestamp)>> {
+    let destination = subscription.settings.destination;
+    let blocked = app.store.read(move |conn| destinations::blocked(conn, destination)).await?;
+    Ok(blocked.map(|blocked| (blocked.reason, blocked.since)))
 }
 
 /// The post for one day's list, whenever the subscription was created. It uses the daily list even

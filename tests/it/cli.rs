@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, ExitStatus, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use paperboy::hub::{MODELS, PublishedModel};
@@ -27,6 +27,14 @@ pub(super) async fn output(mut command: Command) -> Output {
 
 pub(super) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Runs the program on a Hub and a data folder: how it ended, and everything it printed.
+async fn run_with(hub: &Hub, data: &Path, arguments: &[&str]) -> (ExitStatus, String) {
+    let mut command = paperboy(arguments);
+    command.env("PAPERBOY_HUB_URL", hub.url()).env("PAPERBOY_DATA_DIR", data);
+    let done = output(command).await;
+    (done.status, text(&done.stdout) + &text(&done.stderr))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -187,10 +195,8 @@ async fn previews_give_each_paper_once_and_no_number() {
     let hub = Hub::start(HubOptions { port: None, days: Days::Bundled }).await.expect("a hub");
     let data = tempfile::tempdir().expect("a folder");
     let run = async |arguments: &[&str]| {
-        let mut command = paperboy(arguments);
-        command.env("PAPERBOY_HUB_URL", hub.url()).env("PAPERBOY_DATA_DIR", data.path());
-        let done = output(command).await;
-        (done.status.code(), text(&done.stdout) + &text(&done.stderr))
+        let (status, said) = run_with(&hub, data.path(), arguments).await;
+        (status.code(), said)
     };
     let (code, said) = run(&["preview", "--topic", "diffusion", "--date", "2026-05-14"]).await;
     assert_eq!(code, Some(0), "{said}");
@@ -333,10 +339,8 @@ async fn the_published_model_is_downloaded_listed_and_checked() {
     }
     let data = tempfile::tempdir().expect("a folder");
     let run = async |arguments: &[&str]| {
-        let mut command = paperboy(arguments);
-        command.env("PAPERBOY_HUB_URL", hub.url()).env("PAPERBOY_DATA_DIR", data.path());
-        let done = output(command).await;
-        (done.status.success(), text(&done.stdout) + &text(&done.stderr))
+        let (status, said) = run_with(&hub, data.path(), arguments).await;
+        (status.success(), said)
     };
     for (arguments, works, part) in [
         (&["model", "list"][..], true, "not fetched"),
@@ -405,10 +409,8 @@ async fn any_supported_model_is_downloaded_by_name_and_pinned() {
     set_model(&hub, "changed", |config| config, |weights| weights[0] ^= 1);
     let data = tempfile::tempdir().expect("a folder");
     let run = async |arguments: &[&str]| {
-        let mut command = paperboy(arguments);
-        command.env("PAPERBOY_HUB_URL", hub.url()).env("PAPERBOY_DATA_DIR", data.path());
-        let done = output(command).await;
-        (done.status.success(), text(&done.stdout) + &text(&done.stderr))
+        let (status, said) = run_with(&hub, data.path(), arguments).await;
+        (status.success(), said)
     };
     for (arguments, works, part) in [
         (&["model", "list"][..], true, "gte-small"),

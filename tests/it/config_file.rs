@@ -10,6 +10,17 @@ use super::stage::{MANAGE_GUILD, SOON, Stage, clock, place, start};
 
 const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
 
+/// A server with three subscriptions, of which the second is paused, and a zone of its own.
+async fn configured() -> Stage {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    stage.say("/subscription add channel:#papers topics:diffusion time:15:00 zone:UTC").await;
+    stage.say("/subscription add channel:#papers topics:agents time:16:00 zone:UTC").await;
+    stage.say("/subscription pause id:2").await;
+    stage.say("/server set zone:Berlin").await;
+    stage
+}
+
 /// Gives a file to `/config import`.
 async fn import(stage: &Stage, user: u64, content: &str) -> Answer {
     stage.discord.invoke(user, stage.papers, "config import", given(content)).await
@@ -48,12 +59,7 @@ async fn press(stage: &Stage, user: u64, answer: &Answer, what: &str) -> String 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn imports_can_be_undone_once_and_not_after_another_change() {
-    let stage = Stage::new().await;
-    stage.say(ADD).await;
-    stage.say("/subscription add channel:#papers topics:diffusion time:15:00 zone:UTC").await;
-    stage.say("/subscription add channel:#papers topics:agents time:16:00 zone:UTC").await;
-    stage.say("/subscription pause id:2").await;
-    stage.say("/server set zone:Berlin").await;
+    let stage = configured().await;
     let before = export(&stage).await;
     let list = stage.say("/subscription list").await.text();
     // #1 is changed, #2 and #3 are removed, one is new, and the server's zone is reset.
@@ -89,12 +95,7 @@ async fn imports_can_be_undone_once_and_not_after_another_change() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn files_can_be_exported_edited_and_imported() {
-    let stage = Stage::new().await;
-    stage.say(ADD).await;
-    stage.say("/subscription add channel:#papers topics:diffusion time:15:00 zone:UTC").await;
-    stage.say("/subscription add channel:#papers topics:agents time:16:00 zone:UTC").await;
-    stage.say("/subscription pause id:2").await;
-    stage.say("/server set zone:Berlin").await;
+    let stage = configured().await;
     let mut file = export(&stage).await;
     let same = import(&stage, stage.admin, &file.to_string()).await;
     assert!(same.text().contains("nothing to change"), "{}", same.text());

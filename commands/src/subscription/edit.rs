@@ -12,7 +12,7 @@ use crate::settings::{self, Settings};
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
 use crate::subscription::add::correct;
 use crate::view::channel_notice::offer_move;
-use crate::view::subscription::{add_buttons, clock, next_posts, pause_line};
+use crate::view::subscription::{add_buttons, clock, expected_posts};
 use crate::view::{forecast, setting};
 use crate::{Refusal, say};
 
@@ -83,10 +83,9 @@ pub fn edited(
     };
     let zone = &new.settings.schedule.zone;
     let time = say!(language, "subscription-time", time = clock(zone, now), zone = zone.name());
-    let next: Vec<String> = match deleted {
-        Some(_) => pause_line(new, now, language).into_iter().collect(),
-        None => vec![next_posts(new, now, language), time],
-    };
+    let time = deleted.is_none().then_some(time);
+    let next: Vec<String> =
+        expected_posts(new, deleted, now, language).into_iter().chain(time).collect();
     let limits = (new.settings.max_papers, new.settings.strictness);
     let lines = forecast.map(|forecast| forecast::lines(limits, forecast, language));
     let lines = changes.into_iter().chain(lines.unwrap_or_default());

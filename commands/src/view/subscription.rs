@@ -120,8 +120,21 @@ pub(crate) fn next_posts(
     posts_line(subscription.paused_at(now), &subscription.upcoming(now, 3), language)
 }
 
-/// A heading with the subscription, and its next posts. Nothing will be posted to a deleted channel:
-/// there, only a pause is mentioned.
+/// Its next posts, if its channel wasn't deleted: nothing will be posted there, so that only a pause is
+/// mentioned.
+pub(crate) fn expected_posts(
+    subscription: &Subscription,
+    deleted: Option<ChannelId>,
+    now: Timestamp,
+    language: Language,
+) -> Option<String> {
+    match deleted {
+        Some(_) => pause_line(subscription, now, language),
+        None => Some(next_posts(subscription, now, language)),
+    }
+}
+
+/// A heading with the subscription, and the posts to expect.
 pub(crate) fn headed(
     heading: &str,
     subscription: &Subscription,
@@ -130,10 +143,7 @@ pub(crate) fn headed(
     language: Language,
 ) -> String {
     let heading = format!("**{heading}** · {}", line(subscription, language));
-    let next = match deleted {
-        Some(_) => pause_line(subscription, now, language),
-        None => Some(next_posts(subscription, now, language)),
-    };
+    let next = expected_posts(subscription, deleted, now, language);
     [heading].into_iter().chain(next).collect::<Vec<_>>().join("\n")
 }
 

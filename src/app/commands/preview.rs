@@ -10,7 +10,7 @@ use super::{Context, Result};
 use crate::app::delivery::compose::first_day;
 use crate::app::panel_drafts::{OpenDraft, read};
 use crate::app::{App, planned_post};
-use crate::store::{destinations, subscriptions};
+use crate::store::subscriptions;
 
 /// The number of an unsaved subscription, which sorts after all others.
 const UNSAVED: SubscriptionId = SubscriptionId(i64::MAX.cast_unsigned());
@@ -33,12 +33,10 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
         Some(date) => planned_post::of_day(app, &subscription, date).await?,
         None => planned_post::next(app, &subscription, context.now).await?,
     };
-    let destination = subscription.settings.destination;
     let blocked = match date {
         Some(_) => None,
-        None => app.store.read(move |conn| destinations::blocked(conn, destination)).await?,
+        None => planned_post::blocked(app, &subscription).await?,
     };
-    let blocked = blocked.map(|blocked| (blocked.reason, blocked.since));
     let preview = Preview { subscription: &subscription, draft, date, digest: &digest, blocked };
     let (now, language) = (context.now, context.language());
     Ok(match page {

@@ -12,7 +12,7 @@ use super::{Context, Result};
 use crate::app::papers::hub_lookup::named;
 use crate::app::{App, planned_post};
 use crate::store::paper_history::{self, Posted};
-use crate::store::{destinations, subscriptions};
+use crate::store::subscriptions;
 
 /// The maximum number of subscriptions explained: they fit one message and take a second or two.
 const EXPLAINED: usize = 20;
@@ -68,9 +68,7 @@ async fn next(
     paper: &Paper,
 ) -> Result<PaperOutcome> {
     let digest = planned_post::next(app, subscription, context.now).await?;
-    let destination = subscription.settings.destination;
-    let blocked = app.store.read(move |conn| destinations::blocked(conn, destination)).await?;
-    let blocked = blocked.map(|blocked| (blocked.reason, blocked.since));
+    let blocked = planned_post::blocked(app, subscription).await?;
     let id: &PaperId = &paper.id;
     let mut entries = digest.chosen.into_iter().chain(digest.left_out);
     let found: Option<Entry> = entries.find(|entry| entry.paper.id == *id);
