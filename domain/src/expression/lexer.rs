@@ -114,6 +114,12 @@ fn is_close(c: char) -> bool {
     matches!(c, ')' | '）')
 }
 
+/// The number of marks before a tag: one for `#robotics`, none for `C#` or `#!`.
+fn tag_marks(chars: &[char]) -> usize {
+    let marks = chars.iter().take_while(|c| matches!(c, '#' | '＃')).count();
+    if chars.get(marks).is_some_and(|c| c.is_alphanumeric()) { marks } else { 0 }
+}
+
 impl Lexer<'_> {
     fn peek(&self, ahead: usize) -> Option<char> {
         self.chars.get(self.at + ahead).copied()
@@ -122,9 +128,6 @@ impl Lexer<'_> {
     /// Reads the next token at a word boundary.
     fn next(&mut self) {
         let Some(c) = self.peek(0) else { return };
-        let after = self.peek(1);
-        let begins =
-            |c: char| c.is_alphanumeric() || is_quote(c) || is_single_quote(c) || is_open(c);
         if self.separates(self.at) {
             self.push(Token::Separator, 1);
         } else if c.is_whitespace() {
@@ -142,7 +145,7 @@ impl Lexer<'_> {
             if known { self.push(Token::Close, 1) } else { self.at += 1 }
         } else if is_bar(c) {
             self.push(Token::Or, 1);
-        } else if matches!(c, '!' | '！') && after.is_some_and(begins) {
+        } else if matches!(c, '!' | '！') && self.touches(1) {
             self.push(Token::Not, 1);
         } else if is_dash(c) {
             self.dash();
@@ -154,6 +157,14 @@ impl Lexer<'_> {
     fn push(&mut self, token: Token, length: usize) {
         self.tokens.push(token);
         self.at += length;
+    }
+
+    /// Whether an operator this long touches what it applies to.
+    fn touches(&self, length: usize) -> bool {
+        let rest = self.chars.get(self.at + length..).unwrap_or_default();
+        let begins =
+            |c: &char| c.is_alphanumeric() || is_quote(*c) || is_single_quote(*c) || is_open(*c);
+        rest.first().is_some_and(begins) || tag_marks(rest) > 0
     }
 
     /// Whether a topic ends here.
@@ -207,13 +218,9 @@ impl Lexer<'_> {
             .take_while(|c| c.is_alphanumeric())
             .flat_map(|c| c.to_lowercase())
             .collect();
-        let touches = match rest.first() {
-            Some(c) => c.is_alphanumeric() || is_quote(*c) || is_single_quote(*c) || is_open(*c),
-            None => false,
-        };
         let first = matches!(self.tokens.last(), None | Some(Token::Separator));
         let topic = self.mode == Mode::Topics && first;
-        let excludes = topic || touches && (first || !ends_compound(&word));
+        let excludes = topic || self.touches(dashes) && (first || !ends_compound(&word));
         if excludes { self.push(Token::Not, dashes) } else { self.at += dashes }
     }
 
@@ -234,7 +241,9 @@ impl Lexer<'_> {
     }
 
     /// Reads a word: up to a space, a separator, a bar, or a parenthesis that was not opened in it.
+    /// A tag is read as its word.
     fn word(&mut self) {
+        self.at += tag_marks(&self.chars[self.at..]);
         let (mut word, mut opened) = (String::new(), 0_usize);
         while let Some(c) = self.peek(0) {
             if c.is_whitespace() || self.separates(self.at) || is_quote(c) {
@@ -302,6 +311,7 @@ mod tests {
             ("Author: Yann LeCun org：nvidia ti:x", "author: Yann LeCun org: nvidia title: x"),
             ("topic:diffusion Mamba: a model", "diffusion Mamba: a model"),
             ("hello! !", "hello! !"),
+            ("#nlp ＃cv -#games !##x C# #!", "nlp cv NOT games NOT x C# #!"),
         ] {
             check(Mode::Search, text, expected);
         }
