@@ -175,9 +175,9 @@ month =
         [11] November
        *[12] December
     }
-date = { $day } { $month } { $year }
+date = { $month } { $day }, { $year }
 date-month = { $month } { $year }
-date-long = { $weekday }, { $day } { $month } { $year }
+date-long = { $weekday }, { $month } { $day }, { $year }
 papers =
     { $count ->
         [one] { $count } paper
@@ -271,7 +271,7 @@ words-none = `{ $typed }` has no words that a paper could match. Enter some, suc
 words-empty-quotes = There's nothing between the quotes. Put words between them, such as `"chain of thought"`, or leave them out.
 words-nameless = `{ $field }:` needs a name after it, such as `{ $field }:{ $example }`.
 words-category = `{ $typed }` is an arXiv category, and papers on Hugging Face don't have categories. Enter the subject in words, such as `{ $instead }`.
-words-only-exclusions = This only excludes papers. Add what you're looking for, such as `diffusion { $excluded }`.
+words-only-exclusions = This only excludes papers. Add what you're looking for, such as `{ $example } { $excluded }`.
 topics-too-long = The topic `{ $topic }…` has more than { $most } characters. Separate topics with commas.
 topics-too-many = That's { $count } topics. A subscription can have at most { $most }, so add another subscription for the rest.
 topics-contradiction = `{ $topic }` is both included and excluded. Keep one of the two.
@@ -292,7 +292,7 @@ max-papers-out-of-range = Choose between 1 and { $most } papers per post.
 rate-out-of-range = Choose between 1 and { $most } commands per minute.
 date-unreadable = `{ $value }` isn't a date I can read. Enter one such as `2026-01-31`, `31 jan`, `yesterday`, `friday` or `3 days ago`.
 date-ambiguous = `{ $value }` could be `{ $first }` or `{ $second }`. Enter the one you mean.
-date-future = `{ $value }` would be { $date }, but papers of a future day don't exist yet. Did you mean `{ $past }`?
+date-future = `{ $value }` is in the future ({ $date }), so it has no papers yet. Did you mean `{ $past }`?
 dates-swapped = The start date ({ $from }) is after the end date ({ $to }). Swap the two.
 sort-unknown = I can't sort by `{ $value }`. Choose { choice-relevance }, { choice-votes } or { choice-newest }.
 strictness-unknown = `{ $value }` isn't a strictness. Choose loose, normal or strict.
@@ -455,8 +455,8 @@ preview-count-draft =
     }
 preview-count-day =
     { $total ->
-        [one] Subscription #{ $id }, { $date } · { $chosen } of { $total } paper would be posted
-       *[other] Subscription #{ $id }, { $date } · { $chosen } of { $total } papers would be posted
+        [one] Subscription #{ $id } · { $date } · { $chosen } of { $total } paper would be posted
+       *[other] Subscription #{ $id } · { $date } · { $chosen } of { $total } papers would be posted
     }
 preview-daily-only = Other lists have no history, so this uses the daily list.
 preview-nothing = Nothing would be posted, because { $reasons }.
@@ -547,6 +547,7 @@ subscription-published = published to followers
 subscription-language = language: { $language }
 choice-unknown = `{ $value }` isn't one of the choices for `{ $option }`.
 role-everyone = I don't mention @everyone. Choose another role.
+role-everyone-manages = @everyone can't be the manager role. Choose another role.
 role-unmentionable = I can't mention { $role } in { $channel }. Allow anyone to mention it in the role's settings, or give me permission to mention all roles.
 posting-silent-mention = A silent post sends no notifications, so mentioning a role would do nothing. Choose one of the two.
 posting-published-thread = Followers of an announcement channel get messages, but no threads. Choose another format, or don't publish the posts.
@@ -573,6 +574,7 @@ subscription-copied = Copied subscription #{ $id } to { $channel }
 subscription-restored = Restored subscription #{ $id }
 subscription-twin = Subscription #{ $id } posts the same papers to this channel. No paper is posted twice, so one of the two will stay empty.
 button-undo = Undo
+button-resume = Resume
 button-remove = Remove #{ $id }
 subscription-unknown = This server has no subscription #{ $id }. See `/{ command-subscription } { command-subscription-list }`.
 subscriptions-count =
@@ -662,8 +664,8 @@ status-hub-late = ⚠️ Hugging Face last responded { $time }
 status-hub-never = ⚠️ Hugging Face hasn't responded yet
 status-list =
     { $count ->
-        [one] Newest list: { $date }, { $count } paper
-       *[other] Newest list: { $date }, { $count } papers
+        [one] Newest list: { $date } ({ $count } paper)
+       *[other] Newest list: { $date } ({ $count } papers)
     }
 status-unwritable = ⚠️ My database can't be written to, so nothing is posted. My operator can find the reason in the log.
 status-standby = Standby: another instance is posting. This one takes over within a minute if it stops.
@@ -760,7 +762,7 @@ button-set-up = Set up
 form-topics = Topics
 form-topics-label = Topics, separated by commas
 form-time = Time and time zone
-form-time-label = Time
+form-time-label = Time, such as 9am or mon-fri 09:00
 form-zone-label = City, country or time zone
 button-edit = Edit
 button-topics = Topics…
@@ -789,7 +791,7 @@ test-too-soon =
 help-intro = Trending machine-learning papers from Hugging Face: in your channel, on your schedule and topics, and never the same paper twice.
 help-start = **To get started**, a server admin uses `/{ command-setup }` and picks a channel, topics, a time and a time zone. `/{ command-preview }` shows the next post.
 help-papers = Papers
-help-posts = Daily posts
+help-posts = Daily posts (server admins)
 help-bot = About
 
 ## The server: settings, changes, managers

@@ -72,15 +72,11 @@ mod tests {
         `/paper` Show one paper: authors, summary, code and links
         `/similar` Find papers like one you know
 
-        **Daily posts**
+        **Daily posts (server admins)**
         `/setup` Set up a subscription step by step: channel, topics, time, preview
         `/preview` Show the next post, and why each paper is included or left out
         `/why` Show why a paper was posted here, or wasn't
         `/status` Show upcoming and recent posts, and anything that keeps them from being posted
-        `/config export` Get this server's subscriptions and settings as a file
-        `/config import` Compare a file with this server's configuration, then apply it
-        `/server set` Show or change this server's settings
-        `/server audit` Show who changed subscriptions and settings in the last 90 days
         `/subscription add` Post papers to a channel every day
         `/subscription edit` Change only the options you enter, or all of them in a panel
         `/subscription list` Show the subscriptions and their next posts
@@ -88,6 +84,10 @@ mod tests {
         `/subscription resume` End a pause
         `/subscription copy` Copy a subscription to another channel
         `/subscription remove` Remove a subscription
+        `/server set` Show or change this server's settings
+        `/server audit` Show who changed subscriptions and settings in the last 90 days
+        `/config export` Get this server's subscriptions and settings as a file
+        `/config import` Compare a file with this server's configuration, then apply it
 
         **About**
         `/help` What paperboy does and how to get started

@@ -190,7 +190,7 @@ mod tests {
         ## [A Small Study of \*Stars\* \[1\]](https://huggingface.co/papers/2605.00001)
         Ada Lovelace, Alan Turing, Kurt
         *Analytical Society*
-        -# ▲ 41 votes · 💬 2 · ★ 1,200 · published 10 May 2026 · arXiv 2605.00001  (https://images.example/1.png)
+        -# ▲ 41 votes · 💬 2 · ★ 1,200 · published May 10, 2026 · arXiv 2605.00001  (https://images.example/1.png)
         **Summary**
         Stars shine when looked at.
         **Abstract**

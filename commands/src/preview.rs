@@ -387,7 +387,7 @@ mod tests {
         check(Rising, None, false, &[&still, next]);
         let day = |count: &str| {
             let date = day_month_year(ENGLISH, past);
-            format!("-# Subscription #7, {date} · {count} would be posted")
+            format!("-# Subscription #7 · {date} · {count} would be posted")
         };
         let no_list = format!("{none} there's no list for that day.");
         check(Daily, Some(past), false, &[&no_list, &day("0 of 0 papers")]);
@@ -429,16 +429,16 @@ mod tests {
             assert_eq!(request.date.map(|date| date.to_string()).as_deref(), Some(date), "{typed}");
         }
         for (typed, date, past) in [
-            ("next friday", "16 January 2026", "2026-01-09"),
-            ("tomorrow", "16 January 2026", "2026-01-14"),
-            ("in 3 days", "18 January 2026", "2026-01-12"),
-            ("2026-01-16", "16 January 2026", "2026-01-15"),
+            ("next friday", "January 16, 2026", "2026-01-09"),
+            ("tomorrow", "January 16, 2026", "2026-01-14"),
+            ("in 3 days", "January 18, 2026", "2026-01-12"),
+            ("2026-01-16", "January 16, 2026", "2026-01-15"),
         ] {
             let refusal = parse("preview", serde_json::json!({ "date": typed }));
             let refusal = refusal.expect_err("it is in the future").to_string();
             let expected = format!(
-                "`{typed}` would be {date}, but papers of a future day don't exist yet. Did you \
-                 mean `{past}`?"
+                "`{typed}` is in the future ({date}), so it has no papers yet. Did you mean \
+                 `{past}`?"
             );
             assert_eq!(refusal, expected);
         }

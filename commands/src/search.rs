@@ -103,6 +103,9 @@ impl Command for Request {
 
 /// The answer to a search.
 pub fn results(search: &Search, page: &Page, notes: &SearchNotes, language: Language) -> Message {
+    if page.papers.is_empty() && notes.unfiltered == 0 && !notes.unknown.is_empty() {
+        return unknown_ids(notes, language);
+    }
     let query = escape(&shorten(&search.query, 100));
     let mut lines = notes.lines(language);
     let missing = notes.missing.as_deref().map(|part| notes::missing(part, language));
@@ -137,6 +140,14 @@ pub fn results(search: &Search, page: &Page, notes: &SearchNotes, language: Lang
         components.push(Component::Buttons(vec![button]));
     }
     message
+}
+
+/// The answer if only ids were asked for that nobody knows: other words wouldn't find those papers.
+fn unknown_ids(notes: &SearchNotes, language: Language) -> Message {
+    let others = SearchNotes { unknown: Vec::new(), ..notes.clone() }.lines(language);
+    let ids = notes.unknown.iter().map(|id| crate::paper::unknown(id).to(language));
+    let lines = ids.chain(others.into_iter().map(|line| format!("-# {line}")));
+    Message::text(lines.collect::<Vec<_>>().join("\n"))
 }
 
 /// The button for the same search without its filters.

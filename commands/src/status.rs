@@ -252,7 +252,7 @@ mod tests {
         };
         insta::assert_snapshot!(read(&page(&shown, (GuildId(2), 0), at(1_000_060), ENGLISH)), @"
         ### Status
-        Newest list: 12 May 2026, 24 papers · Hugging Face responded <t:1000000:R>
+        Newest list: May 12, 2026 (24 papers) · Hugging Face responded <t:1000000:R>
         **Upcoming posts**
         <#7> · next <t:1000600:R>
         ⏳ <#9> · due <t:1000000:R>, waiting for the list

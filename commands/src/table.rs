@@ -22,14 +22,6 @@ macro_rules! each_command {
                 status => Status,
             }
             {
-                config {
-                    export => ConfigExport,
-                    import => ConfigImport,
-                }
-                server {
-                    set => ServerSet,
-                    audit => ServerAudit,
-                }
                 subscription {
                     add => SubscriptionAdd,
                     edit => SubscriptionEdit,
@@ -38,6 +30,14 @@ macro_rules! each_command {
                     resume => SubscriptionResume,
                     copy => SubscriptionCopy,
                     remove => SubscriptionRemove,
+                }
+                server {
+                    set => ServerSet,
+                    audit => ServerAudit,
+                }
+                config {
+                    export => ConfigExport,
+                    import => ConfigImport,
                 }
             }
         }

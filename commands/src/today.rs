@@ -75,9 +75,9 @@ mod tests {
     #[test]
     fn a_day_is_a_list() {
         let date = Date::constant(2026, 5, 12);
-        insta::assert_snapshot!(read(&day(date, &page(0, 0, 0), None, ENGLISH)), @"**No papers are listed for Tuesday, 12 May 2026.**");
+        insta::assert_snapshot!(read(&day(date, &page(0, 0, 0), None, ENGLISH)), @"**No papers are listed for Tuesday, May 12, 2026.**");
         insta::assert_snapshot!(read(&day(date, &page(1, 6, 0), Some(now()), ENGLISH)), @r"
-        ### Papers for Tuesday, 12 May 2026
+        ### Papers for Tuesday, May 12, 2026
         -# 6 papers, most votes first
         -# updated <t:1778572800:R>
         **[A Small Study of \*Stars\* \[0\]](https://huggingface.co/papers/2605.00000)**

@@ -212,7 +212,7 @@ mod tests {
         let answer = paper_outcomes(GuildId(9), &paper(1), listed, &all, 3, now(), ENGLISH);
         insta::assert_snapshot!(read(&answer), @r"
         ### [A Small Study of \*Stars\* \[1\]](https://huggingface.co/papers/2605.00001)
-        On the daily list of 12 May 2026.
+        On the daily list of May 12, 2026.
         **#1** <#42> — ✅ posted <t:1778572800:f> · https://discord.com/channels/9/42/77
         **#2** <#42> — ✅ by #3 in the same channel: posted <t:1778572800:f>
         **#3** <#42> — ⏳ will be in the next post, <t:1778576400:f> · every paper is included

@@ -21,7 +21,7 @@ async fn due_slots_are_posted_once() {
     stage.due("2026-05-14T14:00:00Z").await;
     let posts = stage.posts();
     assert_eq!(posts.len(), 1, "{posts:#?}");
-    assert!(posts[0].contains("Thursday, 14 May 2026 · 10 papers"), "{}", posts[0]);
+    assert!(posts[0].contains("Thursday, May 14, 2026 · 10 papers"), "{}", posts[0]);
     assert_eq!(preview.text(), posts[0], "the preview is the post");
     stage.due("2026-05-14T14:00:30Z").await;
     // A first reading of a new, empty list settles nothing; the second one does.
@@ -49,7 +49,7 @@ async fn a_new_subscription_wakes_the_timer() {
 async fn members_search_and_turn_pages_and_open_papers() {
     let stage = Stage::new().await;
     let today = stage.discord.command(stage.member, stage.papers, "/today").await;
-    assert!(today.text().contains("Papers for Thursday, 14 May 2026"), "{}", today.text());
+    assert!(today.text().contains("Papers for Thursday, May 14, 2026"), "{}", today.text());
     let Answer::Message { id, body, .. } = &today else { panic!("{today:?}") };
     let next = stage.discord.press(stage.member, *id, "day:2026-05-14:1").await;
     assert!(next.text().contains("[2 / "), "{}", next.text());

@@ -175,7 +175,7 @@ async fn a_subscription_is_set_up_and_posts(tab: &Tab) {
 
     // Another day's post, and then why each paper of that day is in it or not.
     tab.say("/preview date:2026-05-12").await;
-    tab.until("said().includes('12 May 2026') && said().includes('papers would be posted')").await;
+    tab.until("said().includes('May 12, 2026') && said().includes('papers would be posted')").await;
     let day = ids("2026-05-12", "");
     assert_eq!(tab.value(&format!("said().includes('of {} papers')", day.len())).await, true);
     let shown = shown_papers(tab).await;

@@ -108,8 +108,12 @@ async fn nothing_is_posted_during_a_pause_and_one_press_ends_it() {
     }
     assert_eq!(stage.posts().len(), 0, "paused");
     let listed = stage.say("/subscription list").await.text();
-    assert!(listed.contains("Paused until"), "{listed}");
-    let resumed = press(&stage, &paused, "resume:1").await;
+    assert!(listed.contains("Paused until Saturday, May 16, 2026"), "{listed}");
+    let longer = stage.say("/subscription pause id:1").await;
+    let Answer::Message { body, .. } = &longer else { panic!("{longer:?}") };
+    let body = body.to_string();
+    assert!(body.contains("\"Resume\"") && !body.contains("\"Undo\""), "{body}");
+    let resumed = press(&stage, &longer, "resume:1").await;
     assert!(resumed.contains("Resumed subscription #1"), "{resumed}");
     stage.due("2026-05-15T14:00:00Z").await;
     assert_eq!(stage.posts().len(), 1, "resumed");

@@ -23,7 +23,7 @@ async fn papers_are_explained_before_and_after_their_post() {
     let id = paper(&stage.say("/today").await.text(), 0);
     let before = stage.say(&format!("/why paper:{id}")).await.text();
     assert!(before.contains("will be in the next post"), "{before}");
-    assert!(before.contains("On the daily list of 14 May 2026"), "{before}");
+    assert!(before.contains("On the daily list of May 14, 2026"), "{before}");
     stage.due("2026-05-14T14:00:00Z").await;
     // The answer to `/today` is in the channel, too.
     let post = stage.posts().pop().expect("a post");

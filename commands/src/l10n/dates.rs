@@ -7,14 +7,14 @@ use jiff::civil::Date;
 use super::Text;
 use crate::{say, text};
 
-/// `Tuesday, 12 May 2026`.
+/// `Tuesday, May 12, 2026`.
 pub fn long_date(language: Language, date: Date) -> String {
     let weekday = text!("weekday", day = date.weekday().to_monday_one_offset().unsigned_abs());
     let (day, month, year) = parts(date);
     say!(language, "date-long", weekday = weekday, day = day, month = month, year = year)
 }
 
-/// `12 May 2026`.
+/// `May 12, 2026`.
 pub fn day_month_year(language: Language, date: Date) -> String {
     written(date).to(language)
 }
@@ -49,7 +49,7 @@ mod tests {
         check(
             Date::constant(2026, 5, 12),
             [
-                "Tuesday, 12 May 2026",
+                "Tuesday, May 12, 2026",
                 "Dienstag, 12. Mai 2026",
                 "mardi 12 mai 2026",
                 "martes, 12 de mayo de 2026",
@@ -62,6 +62,6 @@ mod tests {
         assert_eq!(Language::ALL.map(|language| month_year(language, may)), months);
         let first = Date::constant(2026, 3, 1);
         assert_eq!(day_month_year(Language::French, first), "1er mars 2026");
-        assert_eq!(day_month_year(Language::English, first), "1 March 2026");
+        assert_eq!(day_month_year(Language::English, first), "March 1, 2026");
     }
 }

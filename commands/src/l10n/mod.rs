@@ -193,7 +193,7 @@ impl From<SubscriptionId> for Arg {
     }
 }
 
-/// Written out: `31 January 2026`.
+/// Written out: `January 31, 2026`.
 impl From<Date> for Arg {
     fn from(date: Date) -> Arg {
         Arg::Text(dates::written(date))

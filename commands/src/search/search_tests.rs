@@ -25,9 +25,12 @@ fn searches_are_validated_field_by_field() {
         (json!({ "query": "x", "from": "11/12" }), "`2026-12-11` or `2026-11-12`"),
         (
             json!({ "query": "x", "from": "2026-01-10", "to": "2026-01-01" }),
-            "The start date (10 January 2026) is after the end date (1 January 2026). Swap the two.",
+            "The start date (January 10, 2026) is after the end date (January 1, 2026). Swap the two.",
         ),
-        (json!({ "query": "x", "from": "2026-02-01" }), "papers of a future day don't exist yet"),
+        (
+            json!({ "query": "x", "from": "2026-02-01" }),
+            "`2026-02-01` is in the future (February 1, 2026)",
+        ),
         (json!({ "query": "x", "from": "next friday" }), "Did you mean `2026-01-09`?"),
         (
             json!({ "query": "x", "sort": "luck" }),
@@ -106,6 +109,8 @@ fn empty_results_suggest_what_to_try() {
     **12 papers match “astrology”, but none match your filters.**
     [Search without filters → s:0:r:0:::astrology]
     ");
+    let unknown = SearchNotes { unknown: PaperId::find_all("2401.99999"), ..none() };
+    insta::assert_snapshot!(read(&results(&request("2401.99999"), &page(0, 0, 0), &unknown, ENGLISH)), @"I couldn't find `2401.99999` on Hugging Face. It may be on arXiv: https://arxiv.org/abs/2401.99999");
     let phrase = SearchNotes { missing: Some("\"quiet stars\"".to_owned()), ..none() };
     let text = read(&results(&request("\"quiet stars\""), &page(0, 0, 0), &phrase, ENGLISH));
     assert!(text.contains("No papers contain the phrase “quiet stars”."), "{text}");

@@ -72,19 +72,25 @@ impl Command for Request {
         if commands_per_minute.is_some_and(|count| !(1..=MAX_RATE).contains(&count)) {
             return Err(text!("rate-out-of-range", most = MAX_RATE).into());
         }
+        let guild = options.guild()?;
+        let manager_role = options.role("manager_role")?;
+        // The role @everyone has the guild's id.
+        if manager_role.is_some_and(|role| role.0 == guild.0) {
+            return Err(text!("role-everyone-manages").into());
+        }
         let settings = GuildSettings {
             zone,
             time,
             language: language.transpose()?,
             log_channel: options.maybe_channel("log_channel")?,
-            manager_role: options.role("manager_role")?,
+            manager_role,
             commands_per_minute,
         };
         let reset = reset.transpose()?;
         if let Some(reset) = reset.filter(|reset| is_set(&settings, *reset)) {
             return Err(options.conflict("reset", reset.as_str()));
         }
-        Ok(Request { guild: options.guild()?, settings, reset })
+        Ok(Request { guild, settings, reset })
     }
 }
 
@@ -231,6 +237,11 @@ mod tests {
             let refusal = refused.expect_err("out of range").to_string();
             assert_eq!(refusal, "Choose between 1 and 60 commands per minute.");
         }
+        let refusal = parse("server set", json!({ "manager_role": "2" })).expect_err("everyone");
+        assert_eq!(
+            refusal.to_string(),
+            "@everyone can't be the manager role. Choose another role."
+        );
         let refusal = parse("server set", json!({ "reset": "time_zone" })).expect_err("nothing");
         assert!(refusal.to_string().contains("`time_zone`"), "{refusal}");
     }

@@ -61,12 +61,12 @@ fn hours(draft: DraftId, panel: &Panel, language: Language) -> Component {
 /// Which papers.
 fn papers(draft: DraftId, panel: &Panel, language: Language) -> Vec<Component> {
     let number = |label: String, value: u32| SelectOption {
-        label,
+        label: capitalized(&label),
         value: value.to_string(),
         description: None,
     };
     let how_sure = |one: &Strictness| SelectOption {
-        label: say!(language, "panel-strictness", strictness = strictness(*one)),
+        label: capitalized(&say!(language, "panel-strictness", strictness = strictness(*one))),
         value: one.as_str().to_owned(),
         description: Some(match one {
             Strictness::Loose => say!(language, "panel-loose"),
@@ -148,13 +148,19 @@ fn select(
     Component::Select(Select { custom_id: control(name, draft), placeholder, options, selected })
 }
 
+/// A fact about a subscription as the label of an option.
+fn capitalized(fact: &str) -> String {
+    let mut rest = fact.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+}
+
 /// An option for each word; a menu says what it is about in each of them, as it has no name.
 fn words<'a>(
     all: impl Iterator<Item = &'a str>,
     label: impl Fn(Text) -> String,
 ) -> Vec<SelectOption> {
     let option = |word: &str| SelectOption {
-        label: label(choice_name(word)),
+        label: capitalized(&label(choice_name(word))),
         value: word.to_owned(),
         description: None,
     };

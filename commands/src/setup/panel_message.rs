@@ -122,10 +122,11 @@ fn effect(view: &View, now: Timestamp, room: usize, language: Language) -> Strin
     {
         lines.push(format!("⚠️ {}", why(channel, problem).to(language)));
     }
-    let next = upcoming_posts(&panel.schedule(), view.pause, now, 3);
+    let schedule = panel.schedule();
+    let next = upcoming_posts(&schedule, view.pause, now, 3);
     // Nothing is posted to a channel that isn't there.
     if panel.problem != Some(Blocked::Unknown) {
-        lines.push(posts_line(view.pause, &next, language));
+        lines.push(posts_line((view.pause, &schedule.zone), &next, language));
     }
     match view.forecast {
         Some(found) => {

@@ -67,9 +67,9 @@ fn the_panel_of_a_paused_subscription_says_so() {
     let open = shown(None);
     assert!(open.contains("Paused until you resume it."), "{open}");
     assert!(!open.contains("Upcoming posts"), "{open}");
-    let until = "2026-05-20T00:00:00Z".parse().expect("a time");
+    let until = "2026-05-19T22:00:00Z".parse().expect("a time");
     let text = shown(Some(until));
-    assert!(text.contains("Paused until <t:1779235200:D>. Upcoming posts"), "{text}");
+    assert!(text.contains("Paused until Wednesday, May 20, 2026. Upcoming posts"), "{text}");
 }
 
 #[test]
@@ -127,11 +127,11 @@ fn the_other_pages_have_the_other_options() {
     **Time:** every day at 09:00 (UTC) · your time is now 08:00
     **Options:** at most 12 papers · 5 votes or more · strictness: normal · with code
     -# Nothing changes until you press Save.
-    [panel-source:7 ▾ list: daily papers | list: trending | list: rising in the last 24 hours]
-    [panel-strictness:7 ▾ strictness: loose | strictness: normal | strictness: strict]
-    [panel-max:7 ▾ at most 1 paper | at most 3 papers | at most 5 papers | at most 10 papers | at most 12 papers | at most 15 papers | at most 20 papers | at most 25 papers]
-    [panel-min:7 ▾ any number of votes | 2 votes or more | 5 votes or more | 10 votes or more | 20 votes or more | 50 votes or more | 100 votes or more | 200 votes or more]
-    [panel-order:7 ▾ order: as on the list | order: most votes | order: best match first]
+    [panel-source:7 ▾ List: daily papers | List: trending | List: rising in the last 24 hours]
+    [panel-strictness:7 ▾ Strictness: loose | Strictness: normal | Strictness: strict]
+    [panel-max:7 ▾ At most 1 paper | At most 3 papers | At most 5 papers | At most 10 papers | At most 12 papers | At most 15 papers | At most 20 papers | At most 25 papers]
+    [panel-min:7 ▾ Any number of votes | 2 votes or more | 5 votes or more | 10 votes or more | 20 votes or more | 50 votes or more | 100 votes or more | 200 votes or more]
+    [panel-order:7 ▾ Order: as on the list | Order: most votes | Order: best match first]
     [☑ Only with code → panel-switch:7:code:0] [☐ Only with a model → panel-switch:7:model:1] [☐ Only with a dataset → panel-switch:7:dataset:1]
     [Basics → panel-page:7:basics] [Papers → panel-page:7:papers, off] [Posts → panel-page:7:posts]
     ———
@@ -144,9 +144,9 @@ fn the_other_pages_have_the_other_options() {
     let text = read(&shown(&panel, Some(SubscriptionId(3)), None));
     for part in [
         "· with code · thread under the post · mentions <@&77>",
-        "[panel-form:7 ▾ format: digest | format: compact list | format: a message per paper | format: thread under the post]",
+        "[panel-form:7 ▾ Format: digest | Format: compact list | Format: a message per paper | Format: thread under the post]",
         "[panel-role:7 ▾ @ = 77]",
-        "[panel-language:7 ▾ language: the server's language | language: English | language: Deutsch | language: Français | language: Español | language: 日本語 | language: 简体中文]",
+        "[panel-language:7 ▾ Language: the server's language | Language: English | Language: Deutsch | Language: Français | Language: Español | Language: 日本語 | Language: 简体中文]",
         "[☐ Silent → panel-switch:7:silent:1] [☐ Publish → panel-switch:7:publish:1]",
     ] {
         assert!(text.contains(part), "{part}: {text}");

@@ -13,7 +13,9 @@ use crate::options::{Options, Pressed};
 use crate::settings::{self, LanguageChoice, Settings};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
 use crate::view::forecast;
-use crate::view::subscription::{add_buttons, clock, facts, next_posts, place, topics};
+use crate::view::subscription::{
+    add_buttons, add_buttons_of_new, clock, facts, next_posts, place, topics,
+};
 use crate::{Refusal, say, text};
 
 /// The default time.
@@ -192,7 +194,7 @@ pub fn subscribed(
     let (channel, topics) = subscribed_to(subscription, language);
     let heading = say!(language, "subscription-added", channel = channel, topics = topics);
     let mut message = saved(&heading, subscription, forecast, now, language);
-    add_buttons(&mut message, subscription, twin, language);
+    add_buttons_of_new(&mut message, subscription, twin, language);
     message
 }
 
@@ -327,7 +329,7 @@ mod tests {
         About 4 papers a day, counted over the last 30 days.
         Upcoming posts, in your local time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
         Your time is now 08:00 (UTC). See the next post with `/preview`.
-        [Edit → edit:7]
+        [Edit → edit:7] [Remove #7 → remove:7]
         ");
         let unknown = read(&subscribed(&subscription(7), None, None, now(), ENGLISH));
         assert!(unknown.contains("subscription #7\nUpcoming posts"), "{unknown}");

@@ -3,11 +3,11 @@
 use domain::{ChannelId, GuildId, Language, Subscription, SubscriptionId};
 use jiff::Timestamp;
 
-use crate::message::{Component, Message};
+use crate::message::Message;
 use crate::options::Options;
 use crate::settings;
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
-use crate::view::subscription::{add_buttons, facts, next_posts, place, remove_button, topics};
+use crate::view::subscription::{add_buttons_of_new, facts, next_posts, place, topics};
 use crate::{Refusal, say};
 
 /// A subscription to copy.
@@ -58,10 +58,6 @@ pub fn copied(
     let facts = [number, topics].into_iter().chain(facts(copy, language));
     let (facts, next) = (facts.collect::<Vec<_>>().join(" · "), next_posts(copy, now, language));
     let mut message = Message::text(format!("**{heading}** · {facts}\n{next}"));
-    add_buttons(&mut message, copy, twin, language);
-    // Undoing removes the copy, whether or not there is a warning.
-    if let (None, Some(Component::Buttons(buttons))) = (twin, message.components.last_mut()) {
-        buttons.push(remove_button(copy.id, language));
-    }
+    add_buttons_of_new(&mut message, copy, twin, language);
     message
 }

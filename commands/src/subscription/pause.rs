@@ -44,9 +44,10 @@ impl Command for Request {
     }
 }
 
-/// The answer, with an *Undo* button; and how to move it if its channel was deleted.
+/// The answer, with an *Undo* button, or *Resume* if it was paused already: pressing that wouldn't
+/// bring the earlier pause back. And how to move it if its channel was deleted.
 pub fn paused(
-    subscription: &Subscription,
+    (subscription, was_paused): (&Subscription, bool),
     deleted: Option<ChannelId>,
     now: Timestamp,
     language: Language,
@@ -56,11 +57,14 @@ pub fn paused(
     if deleted.is_none() {
         text.push_str(&format!("\n-# {}", say!(language, "pause-papers")));
     }
-    let undo = super::resume::custom_id(subscription.id);
+    let end = match was_paused {
+        true => say!(language, "button-resume"),
+        false => say!(language, "button-undo"),
+    };
     let mut message = Message::text(text);
-    let undo = Button::press(say!(language, "button-undo"), undo);
+    let end = Button::press(end, super::resume::custom_id(subscription.id));
     let edit = edit_button(subscription.id, language);
-    message.components.push(Component::Buttons(vec![undo, edit]));
+    message.components.push(Component::Buttons(vec![end, edit]));
     offer_move(&mut message, subscription, deleted, language);
     message
 }
@@ -83,18 +87,34 @@ mod tests {
     fn pauses_say_what_happens_to_papers_and_can_be_undone() {
         let until = "2026-05-20T00:00:00Z".parse().expect("a time");
         let pause = |until| Some(Pause { since: now(), until });
-        let paused = |until| {
+        let paused = |until, was_paused| {
             let paused_one = Subscription { pause: pause(until), ..subscription(7) };
-            paused(&paused_one, None, now(), ENGLISH)
+            paused((&paused_one, was_paused), None, now(), ENGLISH)
         };
-        insta::assert_snapshot!(read(&paused(Some(until))), @"
+        insta::assert_snapshot!(read(&paused(Some(until), false)), @"
         **Paused subscription #7** · <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
-        Paused until <t:1779235200:D>. Upcoming posts, in your local time: <t:1779267600:f>, <t:1779354000:f>, <t:1779440400:f>
+        Paused until Wednesday, May 20, 2026. Upcoming posts, in your local time: <t:1779267600:f>, <t:1779354000:f>, <t:1779440400:f>
         -# Papers listed during a pause are posted afterwards only if they're still recent, usually less than a week old.
         [Undo → resume:7] [Edit → edit:7]
         ");
-        let open = read(&paused(None));
+        let open = read(&paused(None, true));
         assert!(open.contains("Paused until you resume it."), "{open}");
+        assert!(open.contains("[Resume → resume:7]"), "{open}");
+    }
+
+    #[test]
+    fn pauses_end_on_the_day_of_the_subscriptions_zone() {
+        let ends = |until: &str| {
+            let until = Some(until.parse().expect("a time"));
+            let mut one =
+                Subscription { pause: Some(Pause { since: now(), until }), ..subscription(7) };
+            one.settings.schedule.zone = "Asia/Tokyo".parse().expect("a zone");
+            let text = read(&paused((&one, false), None, now(), ENGLISH));
+            let (_, text) = text.split_once("Paused until ").expect("an end");
+            text.split_once(". ").expect("upcoming posts").0.to_owned()
+        };
+        assert_eq!(ends("2026-05-19T15:00:00Z"), "Wednesday, May 20, 2026");
+        assert_eq!(ends("2026-05-19T16:00:00Z"), "<t:1779206400:f>", "not the start of a day");
     }
 
     #[test]
@@ -102,10 +122,10 @@ mod tests {
         let until = "2026-05-20T00:00:00Z".parse().expect("a time");
         let pause = Some(Pause { since: now(), until: Some(until) });
         let subscription = Subscription { pause, ..subscription(7) };
-        let shown = read(&paused(&subscription, Some(ChannelId(42)), now(), ENGLISH));
+        let shown = read(&paused((&subscription, false), Some(ChannelId(42)), now(), ENGLISH));
         insta::assert_snapshot!(shown, @"
         **Paused subscription #7** · <#42> · stars, -tv · every day at 09:00 (UTC) · 5 votes or more · at most 10 papers
-        Paused until <t:1779235200:D>.
+        Paused until Wednesday, May 20, 2026.
         [Undo → resume:7] [Edit → edit:7]
         ⚠️ Nothing will be posted: the channel was deleted. Choose another one below; all its subscriptions will move there.
         [move:1:42 ▾ #]

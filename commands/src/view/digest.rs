@@ -315,7 +315,7 @@ mod tests {
         assert_eq!(parts[0].papers, [paper(2).id, paper(1).id]);
         insta::assert_snapshot!(read(&parts[0].message), @r"
         ## stars, night\_sky
-        -# Tuesday, 12 May 2026 · 2 papers · late: due <t:1778569200:R>
+        -# Tuesday, May 12, 2026 · 2 papers · late: due <t:1778569200:R>
         **[A Small Study of \*Stars\* \[2\]](https://huggingface.co/papers/2605.00002)**
         Ada Lovelace, Alan Turing and 1 other · Analytical Society
         Stars shine when looked at.

@@ -323,14 +323,14 @@ mod tests {
         let shown = |form| read(&messages(&chosen, &context, form)[0].message);
         insta::assert_snapshot!(shown(Form::Compact), @r"
         ## stars
-        -# Tuesday, 12 May 2026 · 2 papers
+        -# Tuesday, May 12, 2026 · 2 papers
         - [A Small Study of \*Stars\* \[2\]](https://huggingface.co/papers/2605.00002) · ▲ 42
         - [A Small Study of \*Stars\* \[1\]](https://huggingface.co/papers/2605.00001) · ▲ 41
         [card:m-1 ▾ A Small Study of *Stars* [2] | A Small Study of *Stars* [1]]
         ");
         insta::assert_snapshot!(shown(Form::Thread), @r"
         ## stars
-        -# Tuesday, 12 May 2026 · 2 papers
+        -# Tuesday, May 12, 2026 · 2 papers
         - A Small Study of \*Stars\* \[2\] · ▲ 42
         - A Small Study of \*Stars\* \[1\] · ▲ 41
         [card:m-1 ▾ A Small Study of *Stars* [2] | A Small Study of *Stars* [1]]
@@ -340,7 +340,7 @@ mod tests {
         insta::assert_snapshot!(pinging.line.expect("a line"), @r#"{"allowed_mentions":{"parse":[],"roles":["7"]},"content":"<@&7> stars · 2 papers: A Small Study of \\*Stars\\* \\[2\\] · A Small Study of \\*Stars\\* \\[1\\]"}"#);
         assert_eq!(pinging.body["components"][0]["content"], "<@&7>");
         let post = pieces(&chosen, &context, &Posting::default(), FORUM).remove(0).body;
-        assert_eq!(post["name"], "stars · Tuesday, 12 May 2026");
+        assert_eq!(post["name"], "stars · Tuesday, May 12, 2026");
         assert_eq!(post["applied_tags"], json!(["stars"]));
     }
 

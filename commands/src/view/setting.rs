@@ -114,7 +114,7 @@ pub(crate) fn value_of(setting: Setting, value: &str, language: Language) -> Arg
         | Setting::Silent
         | Setting::Publish => text!("yes").into(),
         Setting::Paused => match value.parse() {
-            Ok(until) => text!("setting-until", day = moment(until, 'D')).into(),
+            Ok(until) => text!("setting-until", day = moment(until, 'f')).into(),
             Err(_) => text!("setting-until-resumed").into(),
         },
         Setting::Zone => plain(),

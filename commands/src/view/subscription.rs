@@ -7,7 +7,7 @@ use domain::{
 use jiff::Timestamp;
 
 use super::{mention_role, moment};
-use crate::l10n::{Text, comma};
+use crate::l10n::{Text, comma, long_date};
 use crate::manifest::choice_name;
 use crate::message::{Button, Component, Message, escape, shorten};
 use crate::words::schedule_words;
@@ -117,7 +117,8 @@ pub(crate) fn next_posts(
     now: Timestamp,
     language: Language,
 ) -> String {
-    posts_line(subscription.paused_at(now), &subscription.upcoming(now, 3), language)
+    let zone = &subscription.settings.schedule.zone;
+    posts_line((subscription.paused_at(now), zone), &subscription.upcoming(now, 3), language)
 }
 
 /// Its next posts, if its channel wasn't deleted: nothing will be posted there, so that only a pause is
@@ -147,9 +148,10 @@ pub(crate) fn headed(
     [heading].into_iter().chain(next).collect::<Vec<_>>().join("\n")
 }
 
-/// Upcoming posts, or that there are none; and the pause, if there is one.
+/// Upcoming posts, or that there are none; and the pause, if there is one, in the subscription's
+/// zone.
 pub(crate) fn posts_line(
-    pause: Option<Pause>,
+    (pause, zone): (Option<Pause>, &Zone),
     upcoming: &[Timestamp],
     language: Language,
 ) -> String {
@@ -160,9 +162,9 @@ pub(crate) fn posts_line(
     };
     match pause {
         Some(pause @ Pause { until: Some(_), .. }) => {
-            format!("{} {}", paused(pause, language), posts())
+            format!("{} {}", paused(pause, zone, language), posts())
         }
-        Some(pause) => paused(pause, language),
+        Some(pause) => paused(pause, zone, language),
         None => posts(),
     }
 }
@@ -184,17 +186,22 @@ pub(crate) fn pause_line(
     now: Timestamp,
     language: Language,
 ) -> Option<String> {
-    subscription.paused_at(now).map(|pause| paused(pause, language))
+    let zone = &subscription.settings.schedule.zone;
+    subscription.paused_at(now).map(|pause| paused(pause, zone, language))
 }
 
-fn paused(pause: Pause, language: Language) -> String {
-    match pause.until {
-        None => say!(language, "subscription-is-paused"),
-        Some(until) => say!(language, "subscription-is-paused-until", day = moment(until, 'D')),
-    }
+fn paused(pause: Pause, zone: &Zone, language: Language) -> String {
+    let Some(until) = pause.until else { return say!(language, "subscription-is-paused") };
+    // A pause until Friday ends on Friday, also for a reader whose clock still shows Thursday.
+    let date = zone.civil(until).date();
+    let day = match zone.resolve(date.at(0, 0, 0, 0)) == Some(until) {
+        true => long_date(language, date),
+        false => moment(until, 'f'),
+    };
+    say!(language, "subscription-is-paused-until", day = day)
 }
 
-/// The last row of an answer about a subscription: *Edit* and, if another one posts the same, a
+/// The last row of an answer about a subscription: *Edit*; and, if another one posts the same, a
 /// warning and a button to remove this one.
 pub(crate) fn add_buttons(
     message: &mut Message,
@@ -202,13 +209,32 @@ pub(crate) fn add_buttons(
     twin: Option<SubscriptionId>,
     language: Language,
 ) {
-    let mut buttons = vec![edit_button(subscription.id, language)];
+    add_row((message, subscription), twin, twin.is_some(), language);
+}
+
+/// The same for a new subscription. Removing it undoes what was just done.
+pub(crate) fn add_buttons_of_new(
+    message: &mut Message,
+    subscription: &Subscription,
+    twin: Option<SubscriptionId>,
+    language: Language,
+) {
+    add_row((message, subscription), twin, true, language);
+}
+
+fn add_row(
+    (message, subscription): (&mut Message, &Subscription),
+    twin: Option<SubscriptionId>,
+    can_remove: bool,
+    language: Language,
+) {
     if let Some(twin) = twin {
         let warning = say!(language, "subscription-twin", id = twin);
         message.components.push(Component::Text(format!("⚠️ {warning}")));
-        buttons.push(remove_button(subscription.id, language));
     }
-    message.components.push(Component::Buttons(buttons));
+    let edit = edit_button(subscription.id, language);
+    let remove = can_remove.then(|| remove_button(subscription.id, language));
+    message.components.push(Component::Buttons([edit].into_iter().chain(remove).collect()));
 }
 
 /// A button that opens the panel for a subscription.
@@ -217,6 +243,6 @@ pub(crate) fn edit_button(id: SubscriptionId, language: Language) -> Button {
 }
 
 /// A button that removes a subscription.
-pub(crate) fn remove_button(id: SubscriptionId, language: Language) -> Button {
+fn remove_button(id: SubscriptionId, language: Language) -> Button {
     Button::press(say!(language, "button-remove", id = id), format!("remove:{}", id.0))
 }

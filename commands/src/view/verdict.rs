@@ -1,6 +1,6 @@
 //! Formats why a paper is included in a post or left out.
 
-use domain::{Entry, PriorOutcome, Requirement, Verdict};
+use domain::{Entry, PriorOutcome, Requirement, TopicHit, TopicReason, Verdict};
 
 use super::topic_reason::topic_reason;
 use crate::l10n::Text;
@@ -10,6 +10,7 @@ use crate::text;
 /// A symbol and a text; `least` is the subscription's minimum votes.
 pub(crate) fn verdict(entry: &Entry, least: u32) -> (&'static str, Text) {
     match &entry.verdict {
+        Verdict::In(Some(hit)) if names_topic(hit) => ("✅", topic_reason(&hit.reason)),
         Verdict::In(Some(hit)) => {
             let (topic, reason) = (escape(&hit.topic), topic_reason(&hit.reason));
             ("✅", text!("verdict-topic", topic = topic, reason = reason))
@@ -28,6 +29,17 @@ pub(crate) fn verdict(entry: &Entry, least: u32) -> (&'static str, Text) {
         }
         Verdict::Before(before) => ("➖", earlier(*before)),
         Verdict::OverMax => ("➖", text!("verdict-full")),
+    }
+}
+
+/// Whether the reason already says which topic matched.
+fn names_topic(hit: &TopicHit) -> bool {
+    match &hit.reason {
+        TopicReason::Narrower { topic, .. } | TopicReason::Related { topic, .. } => {
+            *topic == hit.topic
+        }
+        TopicReason::Author(_) | TopicReason::Organization(_) => true,
+        _ => false,
     }
 }
 

@@ -36,8 +36,16 @@ pub fn search_error(error: &ExpressionError) -> Text {
             text!("words-category", typed = &category.typed, instead = category.instead)
         }
         ExpressionError::OnlyExclusions(excluded) => {
-            text!("words-only-exclusions", excluded = excluded)
+            text!("words-only-exclusions", example = example_without(excluded), excluded = excluded)
         }
+    }
+}
+
+/// An example of a search that isn't itself excluded.
+fn example_without(excluded: &str) -> &'static str {
+    match excluded.to_lowercase().contains("diffusion") {
+        true => "agents",
+        false => "diffusion",
     }
 }
 
@@ -81,6 +89,7 @@ mod tests {
     fn invalid_searches_are_refused_with_what_to_type() {
         for (typed, part) in [
             ("-medical", "such as `diffusion -medical`"),
+            ("-\"Diffusion models\"", "such as `agents -\"Diffusion models\"`"),
             ("cs.CL", "such as `natural language processing`"),
             ("robots \"\"", "nothing between the quotes"),
             (",", "has no words"),

@@ -30,14 +30,15 @@ pub(in crate::app::commands) async fn run(
             },
         };
         let pause = Pause { since: now, until: end };
+        let was_paused = found.paused_at(now).is_some();
         let paused = subscription_changes::set_pause(tx, (guild, id), Some(pause), now)?;
-        Ok(paused.ok_or_else(|| unknown(id)))
+        Ok(paused.map(|paused| (paused, was_paused)).ok_or_else(|| unknown(id)))
     };
-    let found = change(app, context, write).await?;
+    let (found, was_paused) = change(app, context, write).await?;
     app.schedule_changed.notify_one();
     tracing::info!(subscription = %id, guild = %guild, "subscription paused");
     let deleted = channel_access::deleted(app, guild, found.settings.destination, now).await?;
-    Ok(context.reply(paused(&found, deleted, now, context.language())))
+    Ok(context.reply(paused((&found, was_paused), deleted, now, context.language())))
 }
 
 /// The start of the day, if it is in the future.
