@@ -293,7 +293,7 @@ export function createComposer(page) {
 
   function sendPills() {
     if (line.value.trim()) {
-      complain(`“${line.value.trim()}” belongs to no option of /${command.name}.`);
+      complain(`“${line.value.trim()}” isn’t an option of /${command.name}. Choose an option, or press Esc to start over.`);
       return;
     }
     const options = {};
@@ -320,7 +320,7 @@ export function createComposer(page) {
   function sendLine(text) {
     if (!text) return;
     if (!text.startsWith("/")) {
-      complain("This line takes slash commands: type / to see them.");
+      complain("Only commands work here. Type / to see them.");
       return;
     }
     const whole = exact(text.slice(1));

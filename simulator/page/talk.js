@@ -21,12 +21,18 @@ export async function post(path, body) {
   return JSON.parse(text);
 }
 
+/** The simulator's reason as a sentence: "this user isn't allowed …" */
+function sentence(reason) {
+  const capital = /^[a-z]+ /.test(reason) ? reason[0].toUpperCase() + reason.slice(1) : reason;
+  return /[.!?…]$/.test(capital) ? capital : `${capital}.`;
+}
+
 /** Sends an action to the bot; shows refusals, failures and modals in the response. */
 async function ask(path, body, text) {
   const where = { channelId: view.channelId, userId: view.userId, text };
   try {
     const answer = await post(path, body);
-    if (answer.kind === "refused") addNote(where, answer.text ?? "The request was refused.");
+    if (answer.kind === "refused") addNote(where, sentence(answer.text ?? "The request was refused."));
     if (answer.kind === "failed") addFailure({ ...where, interactionId: answer.interaction_id, reason: answer.text ?? answer.reason });
     if (answer.kind === "modal") {
       const modal = answer.modal ?? answer;
@@ -35,7 +41,7 @@ async function ask(path, body, text) {
     }
   } catch (error) {
     const reason = error instanceof TypeError ? "The demo isn't responding. Is it still running?" : error.message;
-    addNote(where, reason);
+    addNote(where, sentence(reason));
   }
 }
 

@@ -32,7 +32,7 @@ export function valueOf({ option, input, choice }, page) {
   const list = closedList(option, page);
   if (list) {
     const found = list.find((one) => bare(one.name) === bare(typed) || String(one.value) === typed);
-    return found ? { value: found.value } : { wrong: "must be one of the list" };
+    return found ? { value: found.value } : { wrong: "must be one of the choices" };
   }
   if (option.type === ATTACHMENT) return { wrong: "is still being read" };
   if (option.type === INTEGER || option.type === NUMBER) {

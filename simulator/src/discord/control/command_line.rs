@@ -65,7 +65,7 @@ fn find<'a>(
         let Some(found) = options.iter().find(|option| is_named(option, next, locale)) else {
             let names: Vec<_> =
                 options.iter().filter_map(|option| option["name"].as_str()).collect();
-            return Err(format!("/{first} needs one of {}", names.join(", ")));
+            return Err(format!("/{first} needs a subcommand: {}", names.join(", ")));
         };
         path.push(found["name"].as_str().unwrap_or(next).to_owned());
         options = list(found, "options");
@@ -122,7 +122,7 @@ pub(crate) fn options(found: &ParsedCommand, text: &str) -> Result<Map<String, V
             .and_then(|option| option["name"].as_str());
         match first {
             Some(name) => out.insert(name.to_owned(), Value::from(bare)),
-            None => return Err(format!("/{} has no place for “{bare}”", found.full_name())),
+            None => return Err(format!("/{} has no option for “{bare}”", found.full_name())),
         };
     }
     for (index, (_, from, name)) in cuts.iter().enumerate() {
@@ -199,8 +199,8 @@ mod tests {
             Ok(("subscription add", json!({ "channel": "#papers", "zone": "Berlin zeit:9" }))),
         );
         check("aujourdhui", Err("no command /aujourdhui"));
-        check("subscription", Err("needs one of add, list"));
-        check("subscription list now", Err("no place for “now”"));
+        check("subscription", Err("needs a subcommand: add, list"));
+        check("subscription list now", Err("no option for “now”"));
         check("serach x", Err("no command /serach"));
     }
 }

@@ -149,7 +149,7 @@ impl World {
                 .or_else(|_| self.role_named(place, &typed, named)),
             10 => number(&typed).map(|number| json!(number)),
             11 => self.attachment(place, value, named),
-            other => Err(format!("has a type this client does not know: {other}")),
+            other => Err(format!("has an unknown type: {other}")),
         }
     }
 
@@ -229,7 +229,7 @@ impl World {
     ) -> Result<Value, String> {
         let (Some(name), Some(content)) = (value["filename"].as_str(), value["content"].as_str())
         else {
-            return Err("wants a file: an object with filename and content".to_owned());
+            return Err("must be a file: an object with filename and content".to_owned());
         };
         let file = Stored {
             name: name.to_owned(),

@@ -139,7 +139,7 @@ impl Discord {
     pub async fn message_command(&self, user: u64, name: &str, message: u64) -> Answer {
         let begun = self.change(|world| {
             let found = world.messages.get(&message).filter(|one| one.seen_by(user));
-            let channel = found.ok_or("this person does not see the message")?.channel;
+            let channel = found.ok_or("this user can't see the message")?.channel;
             let of_that_name = |one: &&Value| one["type"] == 3 && one["name"] == name;
             let command = world.commands_in(channel).iter().find(of_that_name).cloned();
             let command = command.ok_or_else(|| format!("there is no command “{name}”"))?;
@@ -185,7 +185,7 @@ impl Discord {
         let begun = self.change(|world| {
             let found = world.messages.get(&message).ok_or("there is no such message")?;
             if !found.seen_by(user) {
-                return Err("this person does not see the message".to_owned());
+                return Err("this user can't see the message".to_owned());
             }
             let component = normalize::find(&found.body, custom_id)
                 .ok_or_else(|| format!("the message has no component {custom_id}"))?;
@@ -296,7 +296,7 @@ fn mark_failed(world: &mut World, id: u64) {
 fn check_allowed(world: &World, user: u64, channel: u64, command: &Value) -> Result<(), String> {
     let own = world.permissions(channel, user);
     if own & permissions::VIEW_CHANNEL == 0 {
-        return Err("this person does not see the channel".to_owned());
+        return Err("this user can't see the channel".to_owned());
     }
     let wanted = command["default_member_permissions"].as_str().and_then(|bits| bits.parse().ok());
     let wanted: u64 = wanted.unwrap_or(0);
@@ -306,7 +306,7 @@ fn check_allowed(world: &World, user: u64, channel: u64, command: &Value) -> Res
         member.is_some_and(|one| one.roles.iter().any(|role| guild.command_roles.contains(role)))
     });
     if in_guild && own & wanted != wanted && !is_granted {
-        return Err("this person may not use the command".to_owned());
+        return Err("this user isn't allowed to use the command".to_owned());
     }
     // A command is available through the server's installation or the user's own.
     let kinds = list(command, "integration_types");
@@ -317,12 +317,12 @@ fn check_allowed(world: &World, user: u64, channel: u64, command: &Value) -> Res
     let bot_here = world.guild_of(channel).is_none_or(|guild| world.bot_in(guild.id));
     let own = world.accounts.get(&user).is_some_and(|account| account.installed);
     if !(bot_here && offered(0) || own && offered(1)) {
-        return Err("the application is not installed here".to_owned());
+        return Err("the app isn't installed here".to_owned());
     }
     let context = if in_guild { 0 } else { 1 };
     let contexts = list(command, "contexts");
     if !contexts.is_empty() && !contexts.iter().any(|one| *one == json!(context)) {
-        return Err("the command does not exist here".to_owned());
+        return Err("the command doesn't exist here".to_owned());
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ fn fill_in(form: &Value, values: &Map<String, Value>) -> Result<Vec<Value>, Stri
         list(form, "components").iter().filter_map(field).any(|one| one["custom_id"] == **name)
     };
     if let Some(stranger) = values.keys().find(|name| !known(name)) {
-        return Err(format!("the form has no field {stranger}"));
+        return Err(format!("the modal has no field {stranger}"));
     }
     let mut rows = Vec::new();
     for (at, row) in list(form, "components").iter().enumerate() {
@@ -65,7 +65,7 @@ fn checked_choice(field: &Value, name: &str, value: Option<&Value>) -> Result<Ve
         return Err(format!("{name} does not offer that"));
     }
     if !(least..=most).contains(&(chosen.len() as u64)) {
-        return Err(format!("{name} wants {least} to {most} values"));
+        return Err(format!("{name} needs {least} to {most} values"));
     }
     Ok(chosen)
 }
@@ -76,9 +76,9 @@ impl Discord {
     pub async fn submit_modal(&self, user: u64, modal: u64, values: Map<String, Value>) -> Answer {
         let begun = self.change(|world| {
             let found = world.interactions.get(&modal).filter(|found| found.user == user);
-            let found = found.ok_or("this person has no such form")?;
+            let found = found.ok_or("this user has no such modal open")?;
             let Some(Outcome::Modal(form)) = &found.outcome else {
-                return Err("this person has no such form".to_owned());
+                return Err("this user has no such modal open".to_owned());
             };
             let components = fill_in(form, &values)?;
             let data = json!({ "custom_id": form["custom_id"], "components": components });
@@ -114,8 +114,8 @@ mod tests {
         check(json!({ "zone": "UTC", "form": ["a"] }), r#""values":["a"]"#);
         check(json!({ "form": ["a"] }), "zone is required");
         check(json!({ "zone": "U", "form": ["a"] }), "zone must be 3 to 4000 long");
-        check(json!({ "zone": "UTC" }), "form wants 1 to 1 values");
+        check(json!({ "zone": "UTC" }), "form needs 1 to 1 values");
         check(json!({ "zone": "UTC", "form": ["b"] }), "form does not offer that");
-        check(json!({ "hour": "8" }), "the form has no field hour");
+        check(json!({ "hour": "8" }), "the modal has no field hour");
     }
 }

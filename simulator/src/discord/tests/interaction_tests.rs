@@ -247,7 +247,7 @@ async fn user_installed_applications_work_everywhere() {
     bench.check("POST", &asked.callback(), said("hi", PRIVATE), "204").await;
     assert_eq!(asked.answered().await.text(), "hi");
     let refused = bench.discord.command(bench.user, bench.channel, "/set").await;
-    assert_eq!(refused.text(), "refused: the application is not installed here");
+    assert_eq!(refused.text(), "refused: the app isn't installed here");
 }
 
 #[tokio::test]
