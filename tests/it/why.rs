@@ -51,7 +51,7 @@ async fn choices_name_channel_topics_and_time() {
         .discord
         .autocomplete(stage.admin, stage.papers, "subscription edit", typed, "id")
         .await;
-    let expected = ("#papers · diffusion, … · 09:00 Berlin".to_owned(), json!(1));
+    let expected = ("#1 #papers · diffusion, … · 09:00 Berlin".to_owned(), json!(1));
     assert_eq!(choices, [expected]);
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
 }

@@ -44,32 +44,29 @@ pub fn zones(zones: &[Zone], now: Timestamp) -> Vec<Choice> {
     zones.iter().map(choice).collect()
 }
 
-/// The subscriptions of a server that match the typed text: `#papers · diffusion, … · 09:00
-/// Berlin`. `names` are the known channel names.
+/// The subscriptions of a server that match the typed text, as in their list: `#3 #papers ·
+/// diffusion, … · 09:00 Berlin`. `names` are the known channel names.
 pub fn subscriptions(
     all: &[Subscription],
     names: &HashMap<ChannelId, String>,
     typed: &str,
     language: Language,
 ) -> Vec<Choice> {
-    let labels: Vec<String> = all.iter().map(|one| label(one, names, language)).collect();
-    let choice = |(one, label): (&Subscription, &String)| {
-        let label = match labels.iter().filter(|other| *other == label).count() {
-            1 => label.clone(),
-            // Add numbers to distinguish them.
-            _ => {
-                let number = format!(" · {}", one.id);
-                shorten(label, CHOICE - number.chars().count()) + &number
-            }
-        };
-        (one.id, label)
-    };
     let typed = typed.trim().to_lowercase();
-    let fits = |(id, label): &(SubscriptionId, String)| {
-        typed.trim_start_matches('#') == id.to_string() || label.to_lowercase().contains(&typed)
+    let is_its_number = |id: SubscriptionId| typed.trim_start_matches('#') == id.to_string();
+    let mut found: Vec<(SubscriptionId, String)> = all
+        .iter()
+        .map(|one| (one.id, label(one, names, language)))
+        .filter(|(id, label)| is_its_number(*id) || label.to_lowercase().contains(&typed))
+        .collect();
+    // `3` is first of all #3, and only then #13 or 03:00.
+    found.sort_by_key(|(id, _)| !is_its_number(*id));
+    found.truncate(MOST);
+    let choice = |(id, label): (SubscriptionId, String)| Choice {
+        label,
+        value: ChoiceValue::Number(id.0),
     };
-    let choices = all.iter().zip(&labels).map(choice).filter(fits).take(MOST);
-    choices.map(|(id, label)| Choice { label, value: ChoiceValue::Number(id.0) }).collect()
+    found.into_iter().map(choice).collect()
 }
 
 fn label(one: &Subscription, names: &HashMap<ChannelId, String>, language: Language) -> String {
@@ -77,12 +74,10 @@ fn label(one: &Subscription, names: &HashMap<ChannelId, String>, language: Langu
     const PART: usize = 30;
     let settings = &one.settings;
     let place = match settings.destination.channel() {
-        None => say!(language, "direct-messages"),
-        Some(channel) => match names.get(&channel) {
-            Some(name) => format!("#{}", shorten(name, PART)),
-            None => say!(language, "subscription-number", id = one.id),
-        },
+        None => Some(say!(language, "direct-messages")),
+        Some(channel) => names.get(&channel).map(|name| format!("#{}", shorten(name, PART))),
     };
+    let place = place.map(|place| format!(" {place}")).unwrap_or_default();
     let topics = match settings.topics.include.as_slice() {
         [] => say!(language, "topics-all"),
         [first, rest @ ..] => {
@@ -93,7 +88,7 @@ fn label(one: &Subscription, names: &HashMap<ChannelId, String>, language: Langu
     let zone = settings.schedule.zone.name();
     let zone = zone.rsplit('/').next().unwrap_or(zone).replace('_', " ");
     let time = shorten(&short_time(&settings.schedule.cron, language), PART);
-    shorten(&format!("{place} · {topics} · {time} {zone}"), CHOICE)
+    shorten(&format!("#{}{place} · {topics} · {time} {zone}", one.id), CHOICE)
 }
 
 /// `09:00` for every day; other schedules in words.
@@ -138,7 +133,7 @@ mod tests {
         all[0].settings.schedule.zone = "America/New_York".parse().expect("a zone");
         let names = HashMap::from([(ChannelId(7), "papers".to_owned())]);
         let found = |typed: &str| subscriptions(&all, &names, typed, Language::English);
-        assert_eq!(found("")[0].label, "#papers · diffusion, … · 09:00 New York");
+        assert_eq!(found("")[0].label, "#1 #papers · diffusion, … · 09:00 New York");
         let check = |typed: &str, expected: &[u64]| {
             let found = found(typed);
             let numbers: Vec<&ChoiceValue> = found.iter().map(|choice| &choice.value).collect();
@@ -149,6 +144,7 @@ mod tests {
         check("#papers", &[1]);
         check("Diffusion", &[1]);
         check("#17", &[17]);
+        check("4", &[4, 14, 24, 34, 40]);
         check("stars", &(2..=26).collect::<Vec<_>>());
         check("moons", &[]);
     }
