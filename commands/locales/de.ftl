@@ -602,9 +602,14 @@ permission-read-history = Nachrichtenverlauf anzeigen
 
 forecast-none =
     { $days ->
-        [one] Am letzten Tag wäre kein Paper gepostet worden. Versuch es mit breiteren Themen, einem niedrigeren `{ option-min_upvotes }` oder `{ option-strictness }: { choice-loose }`.
-       *[other] In den letzten { $days } Tagen wäre kein Paper gepostet worden. Versuch es mit breiteren Themen, einem niedrigeren `{ option-min_upvotes }` oder `{ option-strictness }: { choice-loose }`.
+        [one] Am letzten Tag wäre kein Paper gepostet worden.
+       *[other] In den letzten { $days } Tagen wäre kein Paper gepostet worden.
     }
+forecast-try-topics = { $none } Versuch es mit breiteren Themen.
+forecast-try-topics-votes = { $none } Versuch es mit breiteren Themen oder einem niedrigeren `{ option-min_upvotes }`.
+forecast-try-topics-loose = { $none } Versuch es mit breiteren Themen oder `{ option-strictness }: { choice-loose }`.
+forecast-try-all = { $none } Versuch es mit breiteren Themen, einem niedrigeren `{ option-min_upvotes }` oder `{ option-strictness }: { choice-loose }`.
+forecast-try-votes = { $none } Versuch es mit einem niedrigeren `{ option-min_upvotes }`.
 forecast-total = { $counted }.
 forecast-by-topic = { $counted }: { $topics }.
 forecast-counted =

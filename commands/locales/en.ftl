@@ -603,9 +603,14 @@ permission-read-history = Read Message History
 
 forecast-none =
     { $days ->
-        [one] No papers from the last day would have been posted. Try broader topics, a lower `{ option-min_upvotes }` or `{ option-strictness }: { choice-loose }`.
-       *[other] No papers from the last { $days } days would have been posted. Try broader topics, a lower `{ option-min_upvotes }` or `{ option-strictness }: { choice-loose }`.
+        [one] No papers from the last day would have been posted.
+       *[other] No papers from the last { $days } days would have been posted.
     }
+forecast-try-topics = { $none } Try broader topics.
+forecast-try-topics-votes = { $none } Try broader topics or a lower `{ option-min_upvotes }`.
+forecast-try-topics-loose = { $none } Try broader topics or `{ option-strictness }: { choice-loose }`.
+forecast-try-all = { $none } Try broader topics, a lower `{ option-min_upvotes }` or `{ option-strictness }: { choice-loose }`.
+forecast-try-votes = { $none } Try a lower `{ option-min_upvotes }`.
 forecast-total = { $counted }.
 forecast-by-topic = { $counted }: { $topics }.
 forecast-counted =

@@ -574,9 +574,14 @@ permission-read-history = Leer el historial de mensajes
 
 forecast-none =
     { $days ->
-        [one] No se habría publicado ningún artículo del último día. Prueba con temas más amplios, un `{ option-min_upvotes }` más bajo o `{ option-strictness }: { choice-loose }`.
-       *[other] No se habría publicado ningún artículo de los últimos { $days } días. Prueba con temas más amplios, un `{ option-min_upvotes }` más bajo o `{ option-strictness }: { choice-loose }`.
+        [one] No se habría publicado ningún artículo del último día.
+       *[other] No se habría publicado ningún artículo de los últimos { $days } días.
     }
+forecast-try-topics = { $none } Prueba con temas más amplios.
+forecast-try-topics-votes = { $none } Prueba con temas más amplios o un `{ option-min_upvotes }` más bajo.
+forecast-try-topics-loose = { $none } Prueba con temas más amplios o `{ option-strictness }: { choice-loose }`.
+forecast-try-all = { $none } Prueba con temas más amplios, un `{ option-min_upvotes }` más bajo o `{ option-strictness }: { choice-loose }`.
+forecast-try-votes = { $none } Prueba con un `{ option-min_upvotes }` más bajo.
 forecast-total = { $counted }.
 forecast-by-topic = { $counted }: { $topics }.
 forecast-counted =

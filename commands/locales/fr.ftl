@@ -602,9 +602,14 @@ permission-read-history = Voir les anciens messages
 
 forecast-none =
     { $days ->
-        [one] Aucun article du dernier jour n'aurait été publié. Essaie des sujets plus larges, un `{ option-min_upvotes }` plus bas ou `{ option-strictness }: { choice-loose }`.
-       *[other] Aucun article des { $days } derniers jours n'aurait été publié. Essaie des sujets plus larges, un `{ option-min_upvotes }` plus bas ou `{ option-strictness }: { choice-loose }`.
+        [one] Aucun article du dernier jour n'aurait été publié.
+       *[other] Aucun article des { $days } derniers jours n'aurait été publié.
     }
+forecast-try-topics = { $none } Essaie des sujets plus larges.
+forecast-try-topics-votes = { $none } Essaie des sujets plus larges ou un `{ option-min_upvotes }` plus bas.
+forecast-try-topics-loose = { $none } Essaie des sujets plus larges ou `{ option-strictness }: { choice-loose }`.
+forecast-try-all = { $none } Essaie des sujets plus larges, un `{ option-min_upvotes }` plus bas ou `{ option-strictness }: { choice-loose }`.
+forecast-try-votes = { $none } Essaie un `{ option-min_upvotes }` plus bas.
 forecast-total = { $counted }.
 forecast-by-topic = { $counted } : { $topics }.
 forecast-counted =

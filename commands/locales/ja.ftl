@@ -486,7 +486,12 @@ permission-read-history = メッセージ履歴を読む
 
 ## What a subscription would have brought
 
-forecast-none = 過去{ $days }日間に投稿される論文はありませんでした。トピックを広げる、`{ option-min_upvotes }` を下げる、または `{ option-strictness }: { choice-loose }` にしてみてください。
+forecast-none = 過去{ $days }日間に投稿される論文はありませんでした。
+forecast-try-topics = { $none }トピックを広げてみてください。
+forecast-try-topics-votes = { $none }トピックを広げるか、`{ option-min_upvotes }` を下げてみてください。
+forecast-try-topics-loose = { $none }トピックを広げるか、`{ option-strictness }: { choice-loose }` にしてみてください。
+forecast-try-all = { $none }トピックを広げる、`{ option-min_upvotes }` を下げる、または `{ option-strictness }: { choice-loose }` にしてみてください。
+forecast-try-votes = { $none }`{ option-min_upvotes }` を下げてみてください。
 forecast-total = { $counted }。
 forecast-by-topic = { $counted }：{ $topics }。
 forecast-counted = { $rate }（過去{ $days }日間の実績）

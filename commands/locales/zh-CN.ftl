@@ -486,7 +486,12 @@ permission-read-history = 阅读消息历史记录
 
 ## What a subscription would have brought
 
-forecast-none = 最近 { $days } 天没有论文会被发布。请试试更宽泛的主题、更低的 `{ option-min_upvotes }`，或 `{ option-strictness }: { choice-loose }`。
+forecast-none = 最近 { $days } 天没有论文会被发布。
+forecast-try-topics = { $none }请试试更宽泛的主题。
+forecast-try-topics-votes = { $none }请试试更宽泛的主题或更低的 `{ option-min_upvotes }`。
+forecast-try-topics-loose = { $none }请试试更宽泛的主题，或 `{ option-strictness }: { choice-loose }`。
+forecast-try-all = { $none }请试试更宽泛的主题、更低的 `{ option-min_upvotes }`，或 `{ option-strictness }: { choice-loose }`。
+forecast-try-votes = { $none }请试试更低的 `{ option-min_upvotes }`。
 forecast-total = { $counted }。
 forecast-by-topic = { $counted }：{ $topics }。
 forecast-counted = { $rate }（按最近 { $days } 天统计）

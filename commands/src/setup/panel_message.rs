@@ -10,7 +10,7 @@ use crate::message::{
     Accessory, Button, ButtonStyle, Component, Limits, Message, lines_that_fit, shorten,
 };
 use crate::view::channel_refusal::{Blocked, reason};
-use crate::view::forecast;
+use crate::view::forecast::{self, PostLimits};
 use crate::view::mention;
 use crate::view::subscription::{
     clock, place, posted, posts_in, posts_line, selected, strictness, topics,
@@ -130,7 +130,9 @@ fn effect(view: &View, now: Timestamp, room: usize, language: Language) -> Strin
     }
     match view.forecast {
         Some(found) => {
-            lines.extend(forecast::lines((panel.max_papers, panel.strictness), found, language))
+            let &Panel { max_papers, min_upvotes, strictness, .. } = panel;
+            let limits = PostLimits { max_papers, min_upvotes, strictness };
+            lines.extend(forecast::lines(limits, found, language))
         }
         None if panel.topics.is_none() => lines.push(say!(language, "panel-forecast-later")),
         None => {}

@@ -12,7 +12,7 @@ use crate::message::{Limits, Message, lines_that_fit};
 use crate::options::{Options, Pressed};
 use crate::settings::{self, LanguageChoice, Settings};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
-use crate::view::forecast;
+use crate::view::forecast::{self, PostLimits};
 use crate::view::subscription::{
     add_buttons, add_buttons_of_new, clock, facts, next_posts, place, topics,
 };
@@ -233,7 +233,7 @@ fn saved(
     let time = say!(language, "subscription-time", time = clock(zone, now), zone = zone.name());
     let used = [&heading, &next, &time].map(|line| line.chars().count() + 1);
     let room = (Limits::DISCORD.characters - 100).saturating_sub(used.iter().sum());
-    let limits = (subscription.settings.max_papers, subscription.settings.strictness);
+    let limits = PostLimits::of(&subscription.settings);
     let lately = forecast.map(|forecast| forecast::lines(limits, forecast, language));
     let (lately, left) = lines_that_fit(lately.unwrap_or_default().into_iter(), room);
     let more = (left > 0).then(|| format!("-# {}", say!(language, "more", count = left)));

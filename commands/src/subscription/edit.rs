@@ -12,8 +12,9 @@ use crate::settings::{self, Settings};
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
 use crate::subscription::add::correct;
 use crate::view::channel_notice::offer_move;
+use crate::view::forecast::{self, PostLimits};
+use crate::view::setting;
 use crate::view::subscription::{add_buttons, clock, expected_posts};
-use crate::view::{forecast, setting};
 use crate::{Refusal, say};
 
 /// A change to a subscription.
@@ -86,7 +87,7 @@ pub fn edited(
     let time = deleted.is_none().then_some(time);
     let next: Vec<String> =
         expected_posts(new, deleted, now, language).into_iter().chain(time).collect();
-    let limits = (new.settings.max_papers, new.settings.strictness);
+    let limits = PostLimits::of(&new.settings);
     let lines = forecast.map(|forecast| forecast::lines(limits, forecast, language));
     let lines = changes.into_iter().chain(lines.unwrap_or_default());
     let used: usize = next.iter().map(|line| line.chars().count() + 1).sum();

@@ -1,6 +1,9 @@
 //! Formats a subscription's forecast.
 
-use domain::{Forecast, Language, MAX_PAPERS, Strictness, Topic, TopicForecast, TopicPlace};
+use domain::{
+    Forecast, Language, MAX_PAPERS, Strictness, SubscriptionSettings, Topic, TopicForecast,
+    TopicPlace,
+};
 
 use crate::l10n::{Arg, Text, comma};
 use crate::message::{Button, Component, escape, shorten};
@@ -15,14 +18,25 @@ const TOGETHER: usize = 5;
 /// If a post leaves out fewer papers than this on average, it isn't mentioned.
 const HARDLY: f64 = 0.5;
 
-/// The lines of the forecast, for posts with at most so many papers of this strictness.
-pub(crate) fn lines(
-    limits: (u32, Strictness),
-    forecast: &Forecast,
-    language: Language,
-) -> Vec<String> {
+/// The settings that decide how many papers a post has.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PostLimits {
+    pub(crate) max_papers: u32,
+    pub(crate) min_upvotes: u32,
+    pub(crate) strictness: Strictness,
+}
+
+impl PostLimits {
+    pub(crate) fn of(settings: &SubscriptionSettings) -> PostLimits {
+        let &SubscriptionSettings { max_papers, min_upvotes, strictness, .. } = settings;
+        PostLimits { max_papers, min_upvotes, strictness }
+    }
+}
+
+/// The lines of the forecast.
+pub(crate) fn lines(limits: PostLimits, forecast: &Forecast, language: Language) -> Vec<String> {
     let mut lines = vec![match forecast.papers {
-        0 => text!("forecast-none", days = forecast.days),
+        0 => nothing(limits, forecast),
         _ => rates(forecast),
     }];
     lines.extend(overflow(limits, forecast));
@@ -61,6 +75,25 @@ pub(crate) fn corrections(
     (!buttons.is_empty()).then_some(Component::Buttons(buttons))
 }
 
+/// That nothing would have been posted, and what can be changed about it.
+fn nothing(limits: PostLimits, forecast: &Forecast) -> Text {
+    let none = text!("forecast-none", days = forecast.days);
+    let has_topics = !forecast.topics.is_empty();
+    if has_topics && forecast.topics.iter().all(|topic| topic.meant.is_some()) {
+        // The corrections follow.
+        return none;
+    }
+    let can_be_looser = has_topics && limits.strictness != Strictness::Loose;
+    match (has_topics, limits.min_upvotes > 0, can_be_looser) {
+        (true, true, true) => text!("forecast-try-all", none = none),
+        (true, true, false) => text!("forecast-try-topics-votes", none = none),
+        (true, false, true) => text!("forecast-try-topics-loose", none = none),
+        (true, false, false) => text!("forecast-try-topics", none = none),
+        (false, true, _) => text!("forecast-try-votes", none = none),
+        (false, false, _) => none,
+    }
+}
+
 /// Papers per post or per day and, with several topics, papers per topic.
 fn rates(forecast: &Forecast) -> Text {
     let rate = match rate(forecast.papers, forecast) {
@@ -91,15 +124,15 @@ fn of_topic(topic: &TopicForecast, forecast: &Forecast) -> Text {
 }
 
 /// How many papers don't fit into a post, and what can be changed about it.
-fn overflow((most, strictness): (u32, Strictness), forecast: &Forecast) -> Option<Text> {
+fn overflow(limits: PostLimits, forecast: &Forecast) -> Option<Text> {
     if forecast.left_out_a_post < HARDLY {
         return None;
     }
     let left_out = forecast.left_out_a_post.round().max(1.0) as u64;
-    let overflow = text!("forecast-overflow", most = most, left_out = left_out);
+    let overflow = text!("forecast-overflow", most = limits.max_papers, left_out = left_out);
     // Without topics, every paper matches however strict it is.
-    let can_be_stricter = strictness != Strictness::Strict && !forecast.topics.is_empty();
-    Some(match (most < MAX_PAPERS, can_be_stricter) {
+    let can_be_stricter = limits.strictness != Strictness::Strict && !forecast.topics.is_empty();
+    Some(match (limits.max_papers < MAX_PAPERS, can_be_stricter) {
         (true, true) => text!("forecast-overflow-both", overflow = overflow),
         (true, false) => text!("forecast-overflow-raise", overflow = overflow),
         (false, true) => text!("forecast-overflow-strict", overflow = overflow),
@@ -177,7 +210,8 @@ mod tests {
     use super::*;
     use crate::subscription::add::correction;
 
-    const LIMITS: (u32, Strictness) = (10, Strictness::Normal);
+    const LIMITS: PostLimits =
+        PostLimits { max_papers: 10, min_upvotes: 5, strictness: Strictness::Normal };
 
     fn topic(name: &str, matched: u32, papers: u32) -> TopicForecast {
         TopicForecast {
@@ -225,8 +259,26 @@ mod tests {
             "No papers from the last 30 days would have been posted. Try broader topics, a \
              lower `min_upvotes` or `strictness: loose`.",
         );
+        check(
+            forecast(0, vec![]),
+            "No papers from the last 30 days would have been posted. Try a lower `min_upvotes`.",
+        );
         let one_day = Forecast { days: 1, ..forecast(4, vec![]) };
         check(one_day, "About 4 papers a day, counted from one day.");
+    }
+
+    #[test]
+    fn advice_names_only_what_can_be_changed() {
+        let check = |min_upvotes, strictness, advice: &str| {
+            let limits = PostLimits { min_upvotes, strictness, ..LIMITS };
+            let found = lines(limits, &forecast(0, vec![topic("qwerty", 0, 0)]), ENGLISH);
+            let nothing = "No papers from the last 30 days would have been posted.";
+            assert_eq!(found, [format!("{nothing} Try broader topics{advice}.")]);
+        };
+        check(5, Strictness::Strict, ", a lower `min_upvotes` or `strictness: loose`");
+        check(0, Strictness::Normal, " or `strictness: loose`");
+        check(5, Strictness::Loose, " or a lower `min_upvotes`");
+        check(0, Strictness::Loose, "");
     }
 
     #[test]
@@ -277,7 +329,8 @@ mod tests {
 
     #[test]
     fn only_what_can_be_changed_is_suggested_for_full_posts() {
-        let check = |limits: (u32, Strictness), topics: Vec<TopicForecast>, expected: &str| {
+        let check = |(max_papers, strictness), topics: Vec<TopicForecast>, expected: &str| {
+            let limits = PostLimits { max_papers, strictness, ..LIMITS };
             let full = Forecast { left_out_a_post: 4.0, ..forecast(600, topics) };
             let shown = &lines(limits, &full, ENGLISH)[1];
             let hint = shown.split_once("would be left out.").map(|(_, hint)| hint.trim());

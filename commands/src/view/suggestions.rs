@@ -62,10 +62,8 @@ pub fn subscriptions(
     // `3` is first of all #3, and only then #13 or 03:00.
     found.sort_by_key(|(id, _)| !is_its_number(*id));
     found.truncate(MOST);
-    let choice = |(id, label): (SubscriptionId, String)| Choice {
-        label,
-        value: ChoiceValue::Number(id.0),
-    };
+    let choice =
+        |(id, label): (SubscriptionId, String)| Choice { label, value: ChoiceValue::Number(id.0) };
     found.into_iter().map(choice).collect()
 }
 
