@@ -23,6 +23,7 @@ use std::str::FromStr;
 use crate::category::Category;
 
 pub(crate) use parser::{entries, stored};
+pub(crate) use plain_words::list_number;
 
 /// An expression: at least one alternative must match, and no exclusion may.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

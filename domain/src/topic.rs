@@ -1,5 +1,7 @@
 //! A subscription's topics, each included or excluded.
 
+mod pasted_list;
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
@@ -8,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::excerpt::excerpt;
 use crate::expression::{Expression, ExpressionError, Part, entries, stored};
+use pasted_list::as_list;
 
 /// One topic: `video generation`, `"chain of thought"`, `author:Yann LeCun`, `agents -games`.
 ///
@@ -261,41 +264,6 @@ fn is_all(parts: &[Part]) -> bool {
     ALL.contains(&words.trim_end_matches(['.', '!']))
 }
 
-/// Brings lists of other forms into one with commas: `#a #b`, `[a, b]`, `a / b`, `a, b, etc.`
-fn as_list(text: &str) -> String {
-    let text = without_bullets(text.trim());
-    let inside = |open: char, close: char| text.strip_prefix(open)?.strip_suffix(close);
-    let text = inside('[', ']').or_else(|| inside('{', '}')).unwrap_or(&text);
-    let is_tag = |word: &str| word.trim_end_matches([',', ';']).strip_prefix('#').is_some();
-    if text.split_whitespace().next().is_some() && text.split_whitespace().all(is_tag) {
-        return text.replace('#', ",");
-    }
-    let text = text.replace(" / ", ", ");
-    let bare = text.trim_end_matches(['.', '…', ' ']);
-    let end = ["etc", "and so on", "and more", "usw"].iter().find_map(|end| bare.strip_suffix(end));
-    let end = end.filter(|rest| rest.trim_end().ends_with([',', ';']));
-    end.map_or(text.clone(), str::to_owned)
-}
-
-/// Removes bullets or numbers before each line of a pasted list.
-fn without_bullets(text: &str) -> String {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let bare = |line: &str| {
-        let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-        let numbered = digits.len() < line.len();
-        let rest = match numbered {
-            true => digits.strip_prefix(['.', ')']),
-            false => line.strip_prefix(['-', '*', '–', '·']),
-        };
-        rest.filter(|rest| rest.starts_with(' ')).map(|rest| rest.trim().to_owned())
-    };
-    let bare: Option<Vec<String>> = lines.map(bare).collect();
-    match bare {
-        Some(lines) if lines.len() > 1 => lines.join("\n"),
-        _ => text.to_owned(),
-    }
-}
-
 fn same(one: &Topic, other: &Topic) -> bool {
     one.text.to_lowercase() == other.text.to_lowercase()
 }
@@ -431,6 +399,7 @@ mod tests {
             prop::sample::select(vec![
                 " ", " ", " ", ",", ", ", "-", " -", "!", "(", ")", "\"", "“", "|", " OR ", "NOT ",
                 " AND ", "author:", "org:", "title:", "\n", "、", "f(x)", "10,000", "cs.CL", "all",
+                "'", " '", "' ", "`", "’", "#", "-'", ":", "1. ", "2) ",
             ])
             .prop_map(str::to_owned),
         ];

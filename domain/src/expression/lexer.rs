@@ -134,7 +134,9 @@ impl Lexer<'_> {
             self.at += 1;
         } else if is_quote(c) {
             self.quote();
-        } else if is_single_quote(c) && self.single_quote() {
+        } else if is_single_quote(c) {
+            // Ignore one that is never closed.
+            self.at += usize::from(!self.single_quote());
         } else if is_open(c) {
             self.depth += 1;
             self.push(Token::Open, 1);
@@ -174,7 +176,8 @@ impl Lexer<'_> {
             && at.checked_sub(1).is_some_and(digit)
             && digit(at + 1);
         let separator = self.chars.get(at).is_some_and(|c| {
-            matches!(c, ',' | ';' | '\n' | '\r' | '，' | '、' | '；' | '﹐' | '،' | '•')
+            matches!(c, ',' | ';' | '\n' | '\r' | '，' | '、' | '；' | '﹐' | '،' | '؛')
+                || matches!(c, '•' | '◦' | '▪' | '●' | '○' | '■' | '‣' | '⁃')
         });
         self.mode == Mode::Topics && separator && !in_number
     }
@@ -277,6 +280,7 @@ impl Lexer<'_> {
             "OR" => Token::Or,
             "AND" | "&&" => Token::And,
             "NOT" => Token::Not,
+            "/" | "／" if self.mode == Mode::Topics => Token::Separator,
             _ if word.is_empty() => return,
             _ => Token::Word(word),
         });

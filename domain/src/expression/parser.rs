@@ -4,7 +4,7 @@ use std::iter::Peekable;
 use std::vec::IntoIter;
 
 use super::lexer::{Mode, Token, tokens};
-use super::plain_words::about;
+use super::plain_words::{about, list_number};
 use super::{Expression, ExpressionError, Field, Name, Part};
 use crate::category::Category;
 
@@ -186,6 +186,11 @@ impl Parser {
                 self.tokens.next_if(|token| matches!(token, Token::Word(_)))
         {
             words.push(word);
+        }
+        // `1. robotics`
+        if self.mode == Mode::Topics {
+            let numbers = words.iter().take_while(|word| list_number(word).is_some()).count();
+            words.drain(..numbers);
         }
         for word in &words {
             let category = Category::find(word);

@@ -51,6 +51,22 @@ pub(super) fn with_operators(tokens: Vec<Token>, mode: Mode) -> Vec<Token> {
     read
 }
 
+/// The number before an entry of a list: `1.`, `2)`, `(3)`, `①`, `1️⃣`.
+pub(crate) fn list_number(word: &str) -> Option<u32> {
+    if let Some(circled @ '①'..='⑳') = word.chars().next() {
+        let alone = word.len() == circled.len_utf8();
+        return alone.then_some(u32::from(circled) - u32::from('①') + 1);
+    }
+    let inside = word.strip_prefix('(').unwrap_or(word);
+    let mark = inside.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = &inside[..inside.len() - mark.len()];
+    let known = match inside.len() == word.len() {
+        true => matches!(mark, "." | ")" | ".)" | ":" | "\u{20e3}" | "\u{fe0f}\u{20e3}"),
+        false => mark == ")",
+    };
+    digits.parse().ok().filter(|_| known && digits.len() <= 2)
+}
+
 /// The tokens of one topic without `papers about`, and with the field of a name for `by`.
 pub(super) fn about(mut topic: Vec<Token>) -> Vec<Token> {
     let word = |at: usize| topic.get(at).and_then(lower);
