@@ -384,6 +384,10 @@ search-days =
         [one] Von heute
        *[other] Aus den letzten { $days } Tagen
     }
+search-on = Veröffentlicht am { $date }
+search-between = Veröffentlicht von { $from } bis { $to }
+search-since = Veröffentlicht seit { $from }
+search-until = Veröffentlicht bis { $to }
 search-excluded =
     { $count ->
         [one] { $count } Paper ist durch deine Ausschlüsse ausgeblendet.

@@ -397,6 +397,10 @@ search-days =
         [one] From today
        *[other] From the last { $days } days
     }
+search-on = Published on { $date }
+search-between = Published from { $from } to { $to }
+search-since = Published since { $from }
+search-until = Published until { $to }
 search-excluded =
     { $count ->
         [one] { $count } paper is hidden by what you excluded.

@@ -380,6 +380,10 @@ search-days =
         [one] De hoy
        *[other] De los últimos { $days } días
     }
+search-on = Publicados el { $date }
+search-between = Publicados del { $from } al { $to }
+search-since = Publicados desde el { $from }
+search-until = Publicados hasta el { $to }
 search-excluded =
     { $count ->
         [one] { $count } artículo está oculto por tus exclusiones.

@@ -396,6 +396,10 @@ search-days =
         [one] D'aujourd'hui
        *[other] Des { $days } derniers jours
     }
+search-on = Publiés le { $date }
+search-between = Publiés du { $from } au { $to }
+search-since = Publiés depuis le { $from }
+search-until = Publiés jusqu'au { $to }
 search-excluded =
     { $count ->
         [one] { $count } article est masqué par tes exclusions.

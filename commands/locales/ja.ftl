@@ -330,6 +330,10 @@ search-days =
         [1] 今日のみ
        *[other] 過去{ $days }日間
     }
+search-on = { $date }に公開
+search-between = { $from }〜{ $to }に公開
+search-since = { $from }以降に公開
+search-until = { $to }までに公開
 search-excluded = 除外の指定により{ $count }件が除かれました。
 search-hub-silent = Hugging Face が応答しないため、保存済みの論文だけを検索しました。
 search-no-author = 「{ $name }」が著者の論文はありません。

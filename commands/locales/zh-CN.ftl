@@ -330,6 +330,10 @@ search-days =
         [1] 仅限今天
        *[other] 最近 { $days } 天
     }
+search-on = 发布于 { $date }
+search-between = 发布于 { $from } 至 { $to }
+search-since = { $from } 起发布
+search-until = 截至 { $to } 发布
 search-excluded = 有 { $count } 篇论文因你的排除条件而未显示。
 search-hub-silent = Hugging Face 没有响应，因此只搜索了已保存的论文。
 search-no-author = 没有“{ $name }”的论文。

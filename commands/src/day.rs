@@ -3,6 +3,7 @@
 
 mod calendar;
 mod names;
+mod period;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -10,6 +11,7 @@ use jiff::civil::{Date, Weekday};
 use calendar::Written;
 use domain::weekday;
 use names::{WEEKS, fold, is_filler, number};
+pub(crate) use period::period;
 
 /// A typed day, possibly relative to today.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::day::{Day, DayError};
+use crate::day::{Day, DayError, period};
 use crate::l10n::Text;
 use crate::manifest::option_name;
 use crate::{Interaction, Refusal, text};
@@ -149,16 +149,35 @@ impl Options<'_> {
         };
         let date = day.latest(today);
         if date > today {
-            let (value, past) = (self.typed(name), day.past(today).to_string());
-            return Err(text!("date-future", value = value, date = date, past = past).into());
+            return Err(self.future(name, date, day.past(today)));
         }
         Ok(Some(date))
     }
 
-    /// The last day of a period, which may be in the future.
-    pub(crate) fn any_date(&self, name: &str) -> Result<Option<Date>, Refusal> {
+    fn future(&self, name: &str, date: Date, past: Date) -> Refusal {
+        let (value, past) = (self.typed(name), past.to_string());
+        text!("date-future", value = value, date = date, past = past).into()
+    }
+
+    /// The first day to search from: a day in the past, or the beginning of a period.
+    pub(crate) fn first_date(&self, name: &str) -> Result<Option<Date>, Refusal> {
+        let today = feed_date(self.now);
+        match period(&self.typed(name), today) {
+            Some((first, _)) if first > today => Err(self.future(name, first, today)),
+            Some((first, _)) if Day::parse(&self.typed(name)).is_err() => Ok(Some(first)),
+            _ => self.date(name),
+        }
+    }
+
+    /// The last day to search to, or the end of a period; it may be in the future.
+    pub(crate) fn last_date(&self, name: &str) -> Result<Option<Date>, Refusal> {
+        let today = feed_date(self.now);
+        let period = period(&self.typed(name), today);
+        if let Some((_, last)) = period.filter(|_| Day::parse(&self.typed(name)).is_err()) {
+            return Ok(Some(last));
+        }
         let day = self.day(name, |value| text!("date-unreadable", value = value))?;
-        Ok(day.map(|day| day.latest(feed_date(self.now))))
+        Ok(day.map(|day| day.latest(today)))
     }
 
     /// The refusal of two options that contradict each other.

@@ -56,7 +56,7 @@ impl Command for Request {
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
         // A period may end in the future: it then ends with the newest papers.
-        let (from, to) = (options.date("from")?, options.any_date("to")?);
+        let (from, to) = (options.first_date("from")?, options.last_date("to")?);
         if let (Some(from), Some(to)) = (from, to)
             && from > to
         {

@@ -10,6 +10,7 @@ mod corpus;
 use std::sync::LazyLock;
 
 use domain::{Expression, Paper};
+use jiff::tz::TimeZone;
 use search::{Answer, Exact, Index, Query, Sort};
 
 /// Papers per page.
@@ -74,6 +75,10 @@ fn surnamed(paper: &Paper, surname: &str) -> bool {
     paper.authors.iter().any(|one| one.ends_with(&format!(" {surname}")))
 }
 
+fn year(paper: &Paper) -> Option<i16> {
+    paper.published_at.map(|at| TimeZone::UTC.to_datetime(at).year())
+}
+
 /// A query, and a condition for all papers on its first page, which must not be empty.
 type Row = (&'static str, fn(&Paper) -> bool);
 
@@ -99,6 +104,25 @@ const EACH: &[Row] = &[
     ("papers from NVIDIA about robots", |paper| {
         (is_from(paper, "nvidia") || by(paper, "NVIDIA")) && says(paper, &["robot"])
     }),
+    ("robots by nvidia", |paper| is_from(paper, "nvidia") && says(paper, &["robot"])),
+    ("robots from NVIDIA since 2026", |paper| {
+        is_from(paper, "nvidia") && year(paper) == Some(2026)
+    }),
+    ("by nvidia", |paper| is_from(paper, "nvidia")),
+    ("video by bytedance", |paper| is_from(paper, "bytedance") && says(paper, &["video"])),
+    ("image generation by Kaiming He", |paper| by(paper, "Kaiming He")),
+    ("agents by stanford", |paper| is_from(paper, "stanford")),
+    ("llms by MIT", |paper| is_from(paper, "massachusetts")),
+    // Dates.
+    ("mamba papers since 2025", |paper| says(paper, &["mamba"]) && year(paper) >= Some(2025)),
+    ("papers of 2025 about RL", |paper| year(paper) == Some(2025)),
+    ("mamba before 2025", |paper| year(paper) < Some(2025)),
+    ("papers from May 2026", |paper| year(paper) == Some(2026)),
+    ("diffusion since 2026 -medical", |paper| year(paper) == Some(2026)),
+    // Not names.
+    ("learning from human feedback", |paper| says(paper, &["feedback"])),
+    ("step by step reasoning", |paper| says(paper, &["reason"])),
+    ("training from scratch", |paper| says(paper, &["train"])),
     // Authors.
     ("papers by Ziwei Liu", |paper| by(paper, "Ziwei Liu")),
     ("show me the latest papers by Ziwei Liu", |paper| by(paper, "Ziwei Liu")),

@@ -4,7 +4,7 @@
 use domain::{is_article, number_word, without_accents};
 
 /// A weekday of the past, of this week, or one to come.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
     Last,
     This,
@@ -51,7 +51,7 @@ pub(super) const WEEKS: [(&str, i32); 11] = [
     ("下星期", 1),
 ];
 
-const LAST: [&str; 12] = [
+const LAST: [&str; 13] = [
     "last",
     "past",
     "letzten",
@@ -63,6 +63,7 @@ const LAST: [&str; 12] = [
     "dernier",
     "derniere",
     "pasado",
+    "pasada",
     "ultimo",
 ];
 const THIS: [&str; 6] = ["this", "diesen", "dieser", "ce", "cet", "este"];

@@ -1,6 +1,7 @@
 //! The lines above search results that say how the query was understood.
 
 use domain::{Language, PaperId};
+use jiff::civil::Date;
 
 use crate::message::{escape, shorten};
 use crate::say;
@@ -20,6 +21,10 @@ pub struct SearchNotes {
     pub most_votes: bool,
     /// Only papers from this many days.
     pub days: Option<i32>,
+    /// Only papers published on this day or later.
+    pub from: Option<Date>,
+    /// Only papers published on this day or earlier.
+    pub to: Option<Date>,
     /// Surveys come first.
     pub surveys: bool,
     /// The code of a language other than English in which the query was typed; empty if it has
@@ -53,7 +58,15 @@ impl SearchNotes {
             _ => None,
         };
         let days = self.days.map(|days| say!(language, "search-days", days = days.unsigned_abs()));
-        let understood: Vec<String> = [surveys, order, days].into_iter().flatten().collect();
+        let dates = match (self.from, self.to) {
+            (Some(from), Some(to)) if from == to => Some(say!(language, "search-on", date = from)),
+            (Some(from), Some(to)) => Some(say!(language, "search-between", from = from, to = to)),
+            (Some(from), None) => Some(say!(language, "search-since", from = from)),
+            (None, Some(to)) => Some(say!(language, "search-until", to = to)),
+            (None, None) => None,
+        };
+        let understood = [surveys, order, days, dates];
+        let understood: Vec<String> = understood.into_iter().flatten().collect();
         if !understood.is_empty() {
             lines.push(understood.join(" · "));
         }

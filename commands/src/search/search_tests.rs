@@ -1,5 +1,6 @@
 //! Tests of refusals and of how results are displayed.
 
+use jiff::civil::Date;
 use serde_json::json;
 
 use super::*;
@@ -42,6 +43,19 @@ fn searches_are_validated_field_by_field() {
     }
     let whole_year = json!({ "query": "x", "from": "2026-01-01", "to": "2026-12-31" });
     assert!(parse("search", whole_year).is_ok(), "a period may end in the future");
+    for (from, to, dates) in [
+        ("2025", "2025", "2025-01-01 2025-12-31"),
+        ("november", "december", "2025-11-01 2025-12-31"),
+        ("last week", "yesterday", "2026-01-08 2026-01-14"),
+        ("letzte Woche", "today", "2026-01-08 2026-01-15"),
+    ] {
+        let options = json!({ "query": "x", "from": from, "to": to });
+        let Ok(crate::Request::Search(Request::Search(search))) = parse("search", options) else {
+            panic!("{from} {to}")
+        };
+        let found = search.from.zip(search.to).map(|(from, to)| format!("{from} {to}"));
+        assert_eq!(found.as_deref(), Some(dates), "{from} {to}");
+    }
 }
 
 fn request(query: &str) -> Search {
@@ -59,6 +73,8 @@ fn notes_say_how_the_query_was_understood() {
         excluded: 3,
         newest: true,
         days: Some(7),
+        from: Some(Date::constant(2025, 1, 1)),
+        to: Some(Date::constant(2025, 12, 31)),
         surveys: true,
         ..none()
     };
@@ -66,7 +82,7 @@ fn notes_say_how_the_query_was_understood() {
     ### “quite stras”
     -# 1 paper
     -# Showing results for “quiet stars”.
-    -# Surveys first · Newest first · From the last 7 days
+    -# Surveys first · Newest first · From the last 7 days · Published from January 1, 2025 to December 31, 2025
     -# 3 papers are hidden by what you excluded.
     **[A Small Study of \*Stars\* \[0\]](https://huggingface.co/papers/2605.00000)**
     -# Ada Lovelace and 2 others · May 2026 · ▲ 40

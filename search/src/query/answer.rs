@@ -77,7 +77,7 @@ impl Index {
     /// The text to encode for [`Query::embedding`]: the query's words without operators, their
     /// spelling repaired if `search` is going to repair it.
     pub fn wording(&self, query: &Query) -> String {
-        let words = wording(&query.text);
+        let words = wording(&query.text, query.today);
         let is_plain =
             query.text.parse::<Expression>().map_or(true, |typed| typed.as_words().is_some());
         if !is_plain || !query.features.exact || self.is_name(&query.text) {
@@ -162,11 +162,16 @@ impl Index {
 
     /// Answers a question without operators.
     fn by_question(&self, query: &Query, mut limits: Limits) -> Answer {
-        let question = Question::read(&query.text);
-        let mut asked = Query { text: question.words.clone(), ..query.clone() };
-        if let Some(since) = question.since(query.today) {
-            asked.filters.from = asked.filters.from.max(Some(since));
+        let mut question = Question::read(&query.text, query.today);
+        if question.by.is_none()
+            && let Some((words, by)) = self.by_at_the_end(&question.words)
+        {
+            (question.words, question.by) = (words, Some(by));
         }
+        let mut asked = Query { text: question.words.clone(), ..query.clone() };
+        let since = query.today.and_then(|today| question.since(today));
+        asked.filters.from = asked.filters.from.max(since).max(question.from);
+        asked.filters.to = [asked.filters.to, question.to].into_iter().flatten().min();
         if let (Sort::Relevance, Some(sort)) = (query.sort, question.sort) {
             // For newest first, keep only papers that match the whole question.
             (asked.sort, limits.whole) = (sort, true);
@@ -175,6 +180,8 @@ impl Index {
         let understood = Understood {
             sort: question.sort,
             days: question.days.filter(|_| query.today.is_some()),
+            from: question.from,
+            to: question.to,
             surveys: question.surveys,
             by: question.by.clone(),
         };

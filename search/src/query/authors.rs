@@ -1,7 +1,7 @@
 //! Finds authors and organizations in a question, however their names are written.
 
 use crate::index::Index;
-use crate::index::organization::other_organization;
+use crate::index::organization::{each_organization_key, other_organization};
 use crate::index::person_name::{TypedName, each_spelling, is_given, transliterated};
 use crate::text::{Stems, Words, is_request_word, is_stop_word, key};
 
@@ -23,6 +23,33 @@ pub(crate) struct Named {
     pub(crate) slots: Vec<u32>,
     /// The other words.
     pub(crate) rest: String,
+}
+
+/// The words of an organization's name that set it apart from others, in alphabetical order.
+fn own_words(organization: &str) -> Vec<String> {
+    const COMMON: [&str; 16] = [
+        "academy",
+        "ai",
+        "college",
+        "company",
+        "corporation",
+        "group",
+        "inc",
+        "institute",
+        "lab",
+        "laboratory",
+        "labs",
+        "research",
+        "science",
+        "team",
+        "technology",
+        "university",
+    ];
+    let words = Words::of(organization);
+    let own = words.parts().filter(|word| !is_stop_word(word) && !COMMON.contains(word));
+    let mut own: Vec<String> = own.map(str::to_owned).collect();
+    own.sort_unstable();
+    own
 }
 
 impl Index {
@@ -151,6 +178,43 @@ impl Index {
         found.sort_unstable();
         found.dedup();
         found
+    }
+
+    /// Splits `diffusion by nvidia` and `robots from Kaiming He` into words and a name, if it is known
+    /// as one: `step by step` and `learning from data` have none.
+    pub(crate) fn by_at_the_end(&self, text: &str) -> Option<(String, String)> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let is = |word: &str, other: &str| word.eq_ignore_ascii_case(other);
+        let at = words.iter().rposition(|word| is(word, "by") || is(word, "from"))?;
+        let name = words[at + 1..].join(" ");
+        let name = name.trim_end_matches(['?', '.', '!', ',']);
+        if !(1..=LONGEST + 2).contains(&(words.len() - at - 1)) {
+            return None;
+        }
+        let full_name = || name.contains(' ') && !self.names.written_by(name).is_empty();
+        let surname = || is(words[at], "by") && self.surname_alone(name).is_some();
+        let known = self.is_organization(name) || full_name() || surname();
+        known.then(|| (words[..at].join(" "), name.to_owned()))
+    }
+
+    /// Whether an organization is called so, apart from words such as `University`, or its initials
+    /// are.
+    fn is_organization(&self, name: &str) -> bool {
+        let joined = key(name);
+        let typed = own_words(name);
+        let is_one = |organization: &str| {
+            let words = Words::of(organization).parts().count();
+            let mut at = 0;
+            let mut short = false;
+            each_organization_key(organization, |key| {
+                short |= at >= words && key == joined;
+                at += 1;
+            });
+            short || own_words(organization) == typed
+        };
+        let mut docs = self.of_organization(name).into_iter().filter_map(|slot| self.doc(slot));
+        !typed.is_empty()
+            && (other_organization(&joined).is_some() || docs.any(|doc| is_one(doc.organization())))
     }
 
     /// The longest prefix of `text` for which `find` finds papers, and the words after it.

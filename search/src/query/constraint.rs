@@ -1,6 +1,7 @@
 //! Hard constraints on hits: an expression's phrases, names and exclusions, as sets of papers.
 
 use domain::{Expression, Field, Name, Part};
+use jiff::civil::Date;
 
 use super::question::Question;
 use crate::index::Index;
@@ -252,12 +253,12 @@ fn text_of(part: &Part) -> String {
 }
 
 /// The words of a question used for the embedding and the hub's search: without operators, field
-/// names and filler words.
-pub fn wording(text: &str) -> String {
+/// names and filler words; and without dates, if `today` is known.
+pub fn wording(text: &str, today: Option<Date>) -> String {
     match text.parse::<Expression>() {
         Ok(expression) => match expression.as_words() {
             Some(words) => {
-                let question = Question::read(words);
+                let question = Question::read(words, today);
                 let by = question.by.into_iter();
                 let said: Vec<String> =
                     by.chain(Some(question.words).filter(|words| !words.is_empty())).collect();

@@ -12,7 +12,9 @@ mod language;
 mod nearness;
 mod phrases;
 mod question;
+mod question_dates;
 mod question_phrases;
+mod question_times;
 mod rank;
 mod similar;
 mod snippet;
@@ -153,6 +155,10 @@ pub struct Understood {
     pub sort: Option<Sort>,
     /// Published within this many days: "this week".
     pub days: Option<i32>,
+    /// Published on this day or later: "since 2025".
+    pub from: Option<Date>,
+    /// Published on this day or earlier: "before 2025".
+    pub to: Option<Date>,
     /// Surveys first.
     pub surveys: bool,
     /// Papers by this author or organization first.

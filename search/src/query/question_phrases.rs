@@ -78,31 +78,6 @@ most cited|most influential|most important|must read|must-read|what is hot|what'
 what is trending|what's trending|whats trending|what is popular|what's popular
 popular|hottest|hot|top|best
 ";
-/// Time spans, in days.
-pub(super) const TIMES: [(&str, i32); 22] = [
-    ("today", 1),
-    ("yesterday", 2),
-    ("this week", 7),
-    ("of the week", 7),
-    ("last week", 7),
-    ("past week", 7),
-    ("in the last week", 7),
-    ("in the past week", 7),
-    ("this month", 31),
-    ("of the month", 31),
-    ("last month", 31),
-    ("past month", 31),
-    ("in the last month", 31),
-    ("in the past month", 31),
-    ("this year", 365),
-    ("of the year", 365),
-    ("last year", 365),
-    ("past year", 365),
-    ("in the last year", 365),
-    ("in the past year", 365),
-    ("lately", 60),
-    ("recently", 60),
-];
 /// What surveys call themselves.
 pub(super) const SURVEYS: [&str; 13] = [
     "survey",

@@ -46,9 +46,9 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
 pub(super) async fn answer(app: &App, context: &Context, search: &Search) -> Result<Message> {
     let now = context.now;
     let ids = PaperId::find_all(&search.query);
-    let wording = search::wording(&search.query);
     let (unknown, unanswered) = fetch_missing(app, &ids, now).await?;
     let mut query = query(search, now);
+    let wording = search::wording(&search.query, query.today);
     let embed = async {
         match ids.is_empty() {
             true => app.index.embed_query(&query).await,
@@ -146,6 +146,8 @@ fn notes(found: &Answer, hub_is_silent: bool) -> SearchNotes {
         newest: found.understood.sort == Some(Sort::Newest),
         most_votes: found.understood.sort == Some(Sort::Votes),
         days: found.understood.days,
+        from: found.understood.from,
+        to: found.understood.to,
         surveys: found.understood.surveys,
         language: found.language.map(search::Language::code),
         hub_is_silent,
