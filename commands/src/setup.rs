@@ -7,6 +7,7 @@
 mod panel;
 mod panel_forms;
 mod panel_menus;
+mod panel_merge;
 mod panel_message;
 mod panel_outcome;
 #[cfg(test)]
@@ -26,6 +27,7 @@ use crate::{Refusal, text};
 
 pub use panel::Panel;
 pub use panel_forms::form;
+pub use panel_merge::Merged;
 pub use panel_message::{View, panel_message};
 pub use panel_outcome::{canceled, changed_meanwhile, removed_meanwhile};
 pub use test_post::{test_failed, test_post, test_sent, test_too_soon};

@@ -58,5 +58,6 @@ mod survival;
 mod terminal;
 mod transfer;
 mod twilight;
+mod two_panels;
 mod welcome_message;
 mod why;

@@ -17,19 +17,19 @@ use domain::{ChannelId, GuildId, GuildSettings, UserId};
 
 use super::stage::{SOON, Stage, app, clock, place};
 
-const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
+pub(super) const ADD: &str = "/subscription add channel:#papers topics:all time:14:00 zone:UTC";
 const EMBED_LINKS: u64 = 1 << 14;
 
 /// An open panel: its message and the suffix of its custom ids.
 #[derive(Clone, Debug)]
-struct Panel {
+pub(super) struct Panel {
     message: u64,
     draft: String,
     text: String,
 }
 
 impl Panel {
-    fn of(answer: &Answer) -> Panel {
+    pub(super) fn of(answer: &Answer) -> Panel {
         let (Answer::Message { id, body, .. } | Answer::Updated { id, body, .. }) = answer else {
             panic!("no panel: {answer:?}")
         };
@@ -46,11 +46,11 @@ impl Panel {
         }
     }
 
-    async fn press(&self, stage: &Stage, name: &str) -> Answer {
+    pub(super) async fn press(&self, stage: &Stage, name: &str) -> Answer {
         stage.discord.press(stage.admin, self.message, &self.control(name)).await
     }
 
-    async fn select(&self, stage: &Stage, name: &str, value: &str) -> String {
+    pub(super) async fn select(&self, stage: &Stage, name: &str, value: &str) -> String {
         let control = self.control(name);
         let chosen = stage.discord.select(stage.admin, self.message, &control, &[value]).await;
         assert!(matches!(chosen, Answer::Updated { .. }), "{name}: {chosen:?}");
@@ -323,36 +323,6 @@ async fn edit_under_an_answer_changes_the_hour() {
         assert!(body.to_string().contains(&format!("\"{custom_id}\"")), "{line}: {body}");
         Panel::of(&stage.discord.press(stage.admin, *id, custom_id).await);
     }
-    assert_eq!(stage.discord.violations(), Vec::<String>::new());
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_second_of_two_panels_asks_before_overwriting() {
-    let stage = Stage::new().await;
-    stage.say(ADD).await;
-    let edit = async || Panel::of(&stage.say("/subscription edit id:1").await);
-    let (first, second) = (edit().await, edit().await);
-    first.select(&stage, "hour", "15:00").await;
-    first.press(&stage, "save:unchanged").await;
-    second.select(&stage, "hour", "16:00").await;
-    let asked = second.press(&stage, "save:unchanged").await.text();
-    assert!(asked.contains("was changed while this panel was open"), "{asked}");
-    assert!(asked.contains("every day at 14:00 → every day at 15:00"), "{asked}");
-    let back = second.press(&stage, "show").await.text();
-    assert!(back.contains("at 16:00"), "{back}");
-    second.press(&stage, "save:unchanged").await;
-    stage.say("/subscription edit id:1 max_papers:3").await;
-    let again = second.press(&stage, "save:anyway").await.text();
-    assert!(again.contains("was changed while this panel was open"), "{again}");
-    assert!(again.contains("→ every day at 15:00") && again.contains("→ 3"), "{again}");
-    let saved = second.press(&stage, "save:anyway").await.text();
-    assert!(saved.contains("Updated subscription #1"), "{saved}");
-    let third = edit().await;
-    stage.say("/subscription remove id:1").await;
-    let asked = third.press(&stage, "save:unchanged").await.text();
-    assert!(asked.contains("was removed while this panel was open"), "{asked}");
-    let saved = third.press(&stage, "save:new").await.text();
-    assert!(saved.contains("Subscribed") && saved.contains("subscription #2"), "{saved}");
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
 }
 

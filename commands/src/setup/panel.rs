@@ -148,12 +148,6 @@ impl Panel {
         self.shown = Some(Panel::of(settings).to_text());
     }
 
-    /// Whether these settings are the ones the user was last asked about.
-    pub fn has_shown(&self, settings: &SubscriptionSettings) -> bool {
-        let shown = self.shown.as_deref().and_then(Panel::read);
-        shown.is_some_and(|shown| shown.is_same(&Panel::of(settings)))
-    }
-
     /// Records that an interaction changes a setting; false if a later one already did.
     pub fn is_newest(&mut self, change: &Change, interaction: u64) -> bool {
         let last = self.changed_by.entry(change.what().to_owned()).or_default();

@@ -1,7 +1,8 @@
-//! *Save*: turns a draft into a subscription. If the subscription was changed or removed while the
-//! panel was open, the user is asked first.
+//! *Save*: turns a draft into a subscription. Changes that others made to it while the panel was
+//! open are kept; if the panel would replace one, or the subscription was removed, the user is asked
+//! first.
 
-use commands::setup::{Panel, Save, changed_meanwhile, incomplete, removed_meanwhile};
+use commands::setup::{Merged, Panel, Save, changed_meanwhile, incomplete, removed_meanwhile};
 use commands::subscription::add::subscribed;
 use commands::subscription::edit::edited;
 use commands::{Refusal, Reply};
@@ -11,7 +12,7 @@ use domain::{
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rusqlite::Transaction;
+use rusqlite::{Connection, Transaction};
 
 use super::show;
 use crate::app::App;
@@ -28,7 +29,7 @@ use crate::store::{self, destinations, drafts, guild_settings, subscriptions};
 enum Outcome {
     Added(Subscription, Option<SubscriptionId>),
     Edited(SubscriptionSettings, Subscription, Option<SubscriptionId>),
-    /// The subscription has changed since the panel was opened: how it was, and how it is.
+    /// The panel would replace changes made since it was opened: how it was, and how it is.
     Changed(SubscriptionId, Box<(SubscriptionSettings, SubscriptionSettings)>),
     Removed(SubscriptionId),
     /// The channel or its settings changed while they were being checked.
@@ -54,7 +55,12 @@ pub(super) async fn run(
     how: Save,
 ) -> Result<Reply> {
     let (guild, now) = (draft.0, context.now);
-    let OpenDraft { panel, .. } = read(app, context, draft).await?;
+    let opened = read(app, context, draft).await?;
+    let merging = move |conn: &Connection| {
+        let stored = stored(conn, &opened, how)?;
+        Ok(stored.map(|(_, merged)| merged.panel).unwrap_or(opened.panel))
+    };
+    let panel = app.store.read(merging).await?;
     let channel = panel.destination.and_then(Destination::channel);
     let (Some(channel), true) = (channel, panel.topics.is_some()) else {
         return Err(incomplete().into());
@@ -103,15 +109,22 @@ fn save(
     saving: &SaveContext,
 ) -> store::Result<std::result::Result<Outcome, Refusal>> {
     let SaveContext { how, destination, posting, today, now, .. } = *saving;
-    let (mut panel, guild) = (opened.panel.clone(), opened.draft.guild);
+    let guild = opened.draft.guild;
+    let edits = opened.draft.edits.as_ref().filter(|_| how != Save::AsNew);
+    let found = stored(tx, opened, how)?;
+    if let (Some((id, _)), None) = (edits, &found) {
+        return Ok(Ok(Outcome::Removed(*id)));
+    }
+    let (old, merged) = found.unzip();
+    let Merged { mut panel, conflict } =
+        merged.unwrap_or_else(|| Merged { panel: opened.panel.clone(), conflict: None });
     let channel = panel.destination.and_then(Destination::channel);
     if (channel, panel.posting) != (destination.channel(), posting) {
         return Ok(Ok(Outcome::Moved));
     }
     // When it was chosen, its type may not have been visible.
     panel.set_channel(destination, None);
-    let edits = opened.draft.edits.as_ref().filter(|_| how != Save::AsNew);
-    let Some((id, opened_with)) = edits else {
+    let Some(old) = old else {
         if let Some(refusal) = no_room(tx, guild)? {
             return Ok(Err(refusal));
         }
@@ -122,17 +135,12 @@ fn save(
         let (subscription, twin) = store_new(tx, &settings, today, now)?;
         return Ok(Ok(Outcome::Added(subscription, twin)));
     };
-    let Some(old) = subscriptions::get(tx, guild, *id)? else {
-        return Ok(Ok(Outcome::Removed(*id)));
-    };
-    let before = Panel::read(opened_with);
-    let before = before.filter(|before| !before.is_same(&Panel::of(&old.settings)));
-    let is_known = how == Save::Anyway && panel.has_shown(&old.settings);
-    if let Some(before) = before.filter(|_| !is_known) {
-        panel.note_shown(&old.settings);
-        drafts::set(tx, opened.draft.id, &panel.to_text(), now)?;
-        let both = (before.applied_to(&old.settings), old.settings);
-        return Ok(Ok(Outcome::Changed(*id, Box::new(both))));
+    if let Some(conflict) = conflict {
+        let mut asked = opened.panel.clone();
+        asked.note_shown(&old.settings);
+        drafts::set(tx, opened.draft.id, &asked.to_text(), now)?;
+        let both = (conflict.applied_to(&old.settings), old.settings);
+        return Ok(Ok(Outcome::Changed(old.id, Box::new(both))));
     }
     let mut settings = panel.applied_to(&old.settings);
     if !settings.own_language {
@@ -140,4 +148,23 @@ fn save(
     }
     let (new, twin) = store_changed(tx, &old, settings, today, now)?;
     Ok(Ok(Outcome::Edited(old.settings, new, twin)))
+}
+
+/// The subscription that a draft edits, and the panel combined with what others changed since it was
+/// opened. `None` for a new subscription, or one that was removed.
+fn stored(
+    connection: &Connection,
+    opened: &OpenDraft,
+    how: Save,
+) -> store::Result<Option<(Subscription, Merged)>> {
+    let edits = opened.draft.edits.as_ref().filter(|_| how != Save::AsNew);
+    let Some((id, opened_with)) = edits else { return Ok(None) };
+    let Some(found) = subscriptions::get(connection, opened.draft.guild, *id)? else {
+        return Ok(None);
+    };
+    let now = Panel::of(&found.settings);
+    // If another version opened the panel, what it began with may be unreadable.
+    let before = Panel::read(opened_with).unwrap_or_else(|| now.clone());
+    let merged = opened.panel.merged(&before, &now, how == Save::Anyway);
+    Ok(Some((found, merged)))
 }
