@@ -894,6 +894,7 @@ config-undone = Import rückgängig gemacht
 config-undo-gone = Dieser Import lässt sich nicht mehr rückgängig machen: Das ist schon geschehen, oder er ist älter als ein Tag.
 config-undo-changed = Die Konfiguration dieses Servers wurde nach dem Import geändert, deshalb wurde nichts rückgängig gemacht.
 config-counts = { $added } neu · { $changed } geändert · { $removed } entfernt · { $unchanged } unverändert
+config-empty = Diese Datei ist leer. `/{ command-config } { command-config-export }` erstellt eine, die ich importieren kann.
 config-not-json = Das ist kein gültiges JSON: Prüfe Zeile { $line }, Spalte { $column }.
 config-not-ours = Das ist keine paperboy-Konfiguration: Sie beginnt nicht mit `"paperboy": 1`.
 config-newer = Diese Datei verwendet Version { $version } des Formats, die ich noch nicht unterstütze.

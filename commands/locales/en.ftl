@@ -895,6 +895,7 @@ config-undone = Undid the import
 config-undo-gone = This import can't be undone anymore: that was already done, or the import is more than a day old.
 config-undo-changed = This server's configuration changed after the import, so nothing was undone.
 config-counts = { $added } added · { $changed } changed · { $removed } removed · { $unchanged } unchanged
+config-empty = This file is empty. `/{ command-config } { command-config-export }` makes one that I can import.
 config-not-json = This isn't valid JSON: check line { $line }, column { $column }.
 config-not-ours = This isn't a paperboy configuration: it doesn't start with `"paperboy": 1`.
 config-newer = This file uses version { $version } of the format, which I don't support yet.

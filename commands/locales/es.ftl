@@ -866,6 +866,7 @@ config-undone = Importación deshecha
 config-undo-gone = Esta importación ya no se puede deshacer: ya se deshizo, o tiene más de un día.
 config-undo-changed = La configuración de este servidor cambió después de la importación, así que no se deshizo nada.
 config-counts = { $added } añadidas · { $changed } cambiadas · { $removed } eliminadas · { $unchanged } sin cambios
+config-empty = Este archivo está vacío. `/{ command-config } { command-config-export }` crea uno que puedo importar.
 config-not-json = Esto no es JSON válido: revisa la línea { $line }, columna { $column }.
 config-not-ours = Esto no es una configuración de paperboy: no empieza con `"paperboy": 1`.
 config-newer = Este archivo usa la versión { $version } del formato, que todavía no es compatible.

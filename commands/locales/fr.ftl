@@ -894,6 +894,7 @@ config-undone = Import annulé, la configuration est comme avant
 config-undo-gone = Cet import ne peut plus être annulé : c'est déjà fait, ou il date de plus d'un jour.
 config-undo-changed = La configuration de ce serveur a changé depuis l'import ; rien n'a été annulé.
 config-counts = { $added } ajoutés · { $changed } modifiés · { $removed } supprimés · { $unchanged } inchangés
+config-empty = Ce fichier est vide. `/{ command-config } { command-config-export }` en crée un que je peux importer.
 config-not-json = Ce n'est pas du JSON valide : vérifie la ligne { $line }, colonne { $column }.
 config-not-ours = Ce n'est pas une configuration de paperboy : elle ne commence pas par `"paperboy": 1`.
 config-newer = Ce fichier utilise la version { $version } du format, que je ne prends pas encore en charge.

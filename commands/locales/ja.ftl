@@ -720,6 +720,7 @@ config-undone = インポートを取り消しました
 config-undo-gone = このインポートはもう取り消せません。すでに取り消されたか、1日以上前のものです。
 config-undo-changed = インポート後にこのサーバーの構成が変わったため、何も取り消しませんでした。
 config-counts = 追加 { $added } · 変更 { $changed } · 削除 { $removed } · 変更なし { $unchanged }
+config-empty = このファイルは空です。`/{ command-config } { command-config-export }` で、インポートできるファイルを作成できます。
 config-not-json = 正しい JSON ではありません。{ $line }行目の{ $column }文字目を確認してください。
 config-not-ours = paperboy の構成ではありません（先頭が `"paperboy": 1` ではありません）。
 config-newer = このファイルの形式（バージョン{ $version }）にはまだ対応していません。

@@ -720,6 +720,7 @@ config-undone = 已撤销导入
 config-undo-gone = 此导入无法再撤销：已经撤销过，或者已超过一天。
 config-undo-changed = 导入之后，本服务器的配置发生了变化，因此未撤销任何更改。
 config-counts = 新增 { $added } · 更改 { $changed } · 移除 { $removed } · 未变 { $unchanged }
+config-empty = 此文件是空的。使用 `/{ command-config } { command-config-export }` 可以生成能够导入的文件。
 config-not-json = 这不是有效的 JSON：请查看第 { $line } 行第 { $column } 列。
 config-not-ours = 这不是 paperboy 的配置：开头不是 `"paperboy": 1`。
 config-newer = 此文件使用格式版本 { $version }，我暂不支持。

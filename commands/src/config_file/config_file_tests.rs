@@ -141,7 +141,9 @@ fn problems_name_their_location() {
             assert!(shown.contains(expected), "{shown}: {expected}");
         }
     };
-    check("", &["line 1, column 0"]);
+    for empty in ["", " \n", "\u{feff}"] {
+        check(empty, &["This file is empty. `/config export`"]);
+    }
     check("{\n  \"paperboy\": 1,\n}", &["line 3, column 1"]);
     check("[]", &["\"paperboy\": 1"]);
     check("{ \"paperboy\": \"1\" }", &["\"paperboy\": 1"]);

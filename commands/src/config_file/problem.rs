@@ -75,6 +75,10 @@ impl ConfigFileErrors {
     }
 }
 
+pub(super) fn empty() -> Text {
+    text!("config-empty")
+}
+
 pub(super) fn not_json(error: &serde_json::Error) -> Text {
     text!("config-not-json", line = error.line().to_string(), column = error.column().to_string())
 }

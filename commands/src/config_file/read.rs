@@ -38,6 +38,9 @@ pub fn read(text: &str, owner: Owner, now: Timestamp) -> Result<ConfigFile, Conf
     let whole = ConfigFileErrors::whole;
     // Some editors add a byte order mark, which is not valid JSON.
     let text = text.trim_start_matches('\u{feff}');
+    if text.trim().is_empty() {
+        return Err(whole(problem::empty()));
+    }
     let file: Value =
         serde_json::from_str(text).map_err(|error| whole(problem::not_json(&error)))?;
     let file = file.as_object().ok_or_else(|| whole(problem::not_ours()))?;
