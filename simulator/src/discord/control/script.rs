@@ -1,11 +1,13 @@
 //! The script interface: lets tests in any language build, act in and inspect a Discord over HTTP.
 //! `paperboy simulate` prints its address.
 //!
-//! Ids are strings, as everywhere in Discord. Members' actions are posted to the page's endpoints
+//! Ids are strings, as everywhere in Discord. What can't be done is answered by 400 or 404 with
+//! `{"error": …}`. Members' actions are posted to the page's endpoints
 //! `/_page/command`, `/_page/component` and `/_page/modal`; the whole state is at `GET
 //! /_page/world`.
 
 use axum::extract::State;
+use axum::http::StatusCode;
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde_json::{Value, json};
@@ -27,80 +29,121 @@ pub(crate) fn routes() -> Router<Discord> {
         .route("/_script/exchanges", get(exchanges))
 }
 
-fn id(body: &Value, field: &str) -> u64 {
-    body[field].as_str().and_then(|id| id.parse().ok()).unwrap_or_default()
+/// The answer to an action, or why it can't be done.
+type Answer = Result<Json<Value>, (StatusCode, Json<Value>)>;
+
+fn refused(status: StatusCode, problem: String) -> (StatusCode, Json<Value>) {
+    (status, Json(json!({ "error": problem })))
 }
 
-fn text<'a>(body: &'a Value, field: &str) -> &'a str {
-    body[field].as_str().unwrap_or_default()
+/// An id or a number of permissions: a string, as everywhere in Discord.
+fn number(body: &Value, field: &str) -> Result<u64, (StatusCode, Json<Value>)> {
+    let number = body[field].as_str().and_then(|number| number.parse().ok());
+    let problem = || format!("`{field}` must be a number in quotes");
+    number.ok_or_else(|| refused(StatusCode::BAD_REQUEST, problem()))
 }
 
-fn made(id: u64) -> Json<Value> {
-    Json(json!({ "id": id.to_string() }))
+/// The id of a guild, channel or user that exists.
+fn existing(
+    discord: &Discord,
+    body: &Value,
+    field: &str,
+) -> Result<u64, (StatusCode, Json<Value>)> {
+    let id = number(body, field)?;
+    let exists = discord.read(|world| match field {
+        "guild_id" => world.guilds.contains_key(&id),
+        "user_id" => world.accounts.contains_key(&id),
+        _ => world.channels.contains_key(&id),
+    });
+    match exists {
+        true => Ok(id),
+        false => Err(refused(StatusCode::NOT_FOUND, format!("there is no `{field}` {id}"))),
+    }
+}
+
+fn text<'a>(body: &'a Value, field: &str) -> Result<&'a str, (StatusCode, Json<Value>)> {
+    let problem = || format!("`{field}` must be a string");
+    body[field].as_str().ok_or_else(|| refused(StatusCode::BAD_REQUEST, problem()))
+}
+
+fn made(id: u64) -> Answer {
+    Ok(Json(json!({ "id": id.to_string() })))
 }
 
 /// `{name}`: a guild with the bot in it.
-async fn guild(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
-    made(discord.add_guild(text(&body, "name")))
+async fn guild(State(discord): State<Discord>, Json(body): Json<Value>) -> Answer {
+    made(discord.add_guild(text(&body, "name")?))
 }
 
 /// `{guild_id, name, type, parent_id}`: a channel, of Discord's type 0 (text) unless another is given;
 /// a forum (15) may also have `available_tags`, as names, and `tag_required`.
-async fn channel(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
-    let (guild, name) = (id(&body, "guild_id"), text(&body, "name"));
+async fn channel(State(discord): State<Discord>, Json(body): Json<Value>) -> Answer {
+    let (guild, name) = (existing(&discord, &body, "guild_id")?, text(&body, "name")?);
     let kind = body["type"].as_u64().and_then(|kind| kind.try_into().ok()).unwrap_or(kind::TEXT);
     if kind == kind::FORUM {
         let tags = body["available_tags"].as_array().into_iter().flatten();
         let tags: Vec<&str> = tags.filter_map(Value::as_str).collect();
         return made(discord.add_forum(guild, name, &tags, body["tag_required"] == true));
     }
-    let parent = Some(id(&body, "parent_id")).filter(|parent| *parent != 0);
+    let parent = match body["parent_id"] {
+        Value::Null => None,
+        _ => Some(existing(&discord, &body, "parent_id")?),
+    };
     made(discord.add_channel_of(guild, name, kind, parent))
 }
 
 /// `{channel_id}`: deletes a channel with its messages.
-async fn delete_channel(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
-    discord.delete_channel(id(&body, "channel_id"));
-    Json(json!({}))
+async fn delete_channel(State(discord): State<Discord>, Json(body): Json<Value>) -> Answer {
+    discord.delete_channel(existing(&discord, &body, "channel_id")?);
+    Ok(Json(json!({})))
 }
 
 /// `{channel_id, name}`: a public thread in a channel.
-async fn thread(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
-    made(discord.add_thread(id(&body, "channel_id"), text(&body, "name")))
+async fn thread(State(discord): State<Discord>, Json(body): Json<Value>) -> Answer {
+    made(discord.add_thread(existing(&discord, &body, "channel_id")?, text(&body, "name")?))
 }
 
 /// `{channel_id, deny}`: denies the bot these permissions in a channel; all others are as in the
 /// server.
-async fn permissions(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
-    let (channel, deny) = (id(&body, "channel_id"), id(&body, "deny"));
+async fn permissions(State(discord): State<Discord>, Json(body): Json<Value>) -> Answer {
+    let (channel, deny) = (existing(&discord, &body, "channel_id")?, number(&body, "deny")?);
     discord.allow_again(channel, u64::MAX);
     discord.deny(channel, deny);
-    Json(json!({}))
+    Ok(Json(json!({})))
 }
 
-/// `{guild_id, name, permissions}`: a member.
-async fn user(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
-    let permissions = id(&body, "permissions");
-    made(discord.add_user(id(&body, "guild_id"), text(&body, "name"), permissions))
+/// `{guild_id, name, permissions}`: a member; without `permissions`, one with those of @everyone.
+async fn user(State(discord): State<Discord>, Json(body): Json<Value>) -> Answer {
+    let permissions = match body["permissions"] {
+        Value::Null => 0,
+        _ => number(&body, "permissions")?,
+    };
+    let guild = existing(&discord, &body, "guild_id")?;
+    made(discord.add_user(guild, text(&body, "name")?, permissions))
 }
 
 /// `{user_id, channel_id, content}`: a message written by a member.
-async fn message(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
-    let (user, channel) = (id(&body, "user_id"), id(&body, "channel_id"));
-    made(discord.write(user, channel, text(&body, "content")))
+async fn message(State(discord): State<Discord>, Json(body): Json<Value>) -> Answer {
+    let user = existing(&discord, &body, "user_id")?;
+    let channel = existing(&discord, &body, "channel_id")?;
+    made(discord.write(user, channel, text(&body, "content")?))
 }
 
 /// `{do: "cut" | "close" | "reconnect" | "invalidate", code}`: a gateway fault.
-async fn gateway(State(discord): State<Discord>, Json(body): Json<Value>) -> Json<Value> {
+async fn gateway(State(discord): State<Discord>, Json(body): Json<Value>) -> Answer {
     let code = body["code"].as_u64().and_then(|code| code.try_into().ok());
-    match text(&body, "do") {
+    match text(&body, "do")? {
         "cut" => discord.cut_gateway(),
         "close" => discord.close_gateway(code),
         "reconnect" => discord.ask_reconnect(),
         "invalidate" => discord.invalidate_session(body["resumable"] == true),
-        other => return Json(json!({ "error": format!("unknown: {other}") })),
+        other => {
+            let problem =
+                format!("`do` must be cut, close, reconnect or invalidate, and not `{other}`");
+            return Err(refused(StatusCode::BAD_REQUEST, problem));
+        }
     }
-    Json(json!({}))
+    Ok(Json(json!({})))
 }
 
 /// The bot's actions that Discord would have refused or penalized.

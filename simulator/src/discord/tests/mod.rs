@@ -6,6 +6,7 @@ mod interaction_tests;
 mod message_tests;
 mod modal_tests;
 mod page_tests;
+mod script_tests;
 mod thread_tests;
 mod upload_tests;
 

@@ -113,28 +113,6 @@ async fn controls_are_offered_pressed_and_reported() {
 }
 
 #[tokio::test]
-async fn scripts_can_build_act_and_inspect() {
-    let mut bench = Bench::new().await;
-    let url = format!("{}/_script", bench.discord.url());
-    let post = async |path: &str, body: Value| {
-        let (status, found) = answer(bench.http.post(format!("{url}/{path}")).json(&body)).await;
-        assert_eq!(status, 200, "{path} {body}");
-        found["id"].as_str().unwrap_or_default().to_owned()
-    };
-    let guild = post("guild", json!({ "name": "second" })).await;
-    let channel = post("channel", json!({ "guild_id": guild, "name": "papers" })).await;
-    let user = post("user", json!({ "guild_id": guild, "name": "alan" })).await;
-    let message = json!({ "user_id": user, "channel_id": channel, "content": "hello" });
-    post("message", message).await;
-    post("gateway", json!({ "do": "reconnect" })).await;
-    let (_, found) = answer(bench.http.get(format!("{url}/violations"))).await;
-    assert_eq!(found, json!([]));
-    assert_eq!(bench.next("GUILD_CREATE").await["name"], "lab", "of the start");
-    assert_eq!(bench.next("GUILD_CREATE").await["name"], "second");
-    assert_eq!(bench.next("MESSAGE_CREATE").await["author"]["username"], "alan");
-}
-
-#[tokio::test]
 async fn other_sites_are_refused() {
     let bench = Bench::new().await;
     let own = bench.discord.url();
