@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::app::delivery::leader;
 use crate::app::shutdown::retry_until_stopped;
 use crate::clock::Clock;
-use crate::discord::{DiscordError, Event, Rest};
+use crate::discord::{Event, Rest};
 
 /// How long work in progress may take after a stop is requested. With the release and the end of the
 /// process it must stay within the 10 s that systemd and Docker wait, on a busy machine, too.
@@ -33,8 +33,10 @@ const QUEUE: usize = 1_024;
 /// # Errors
 /// A wrong token, or a damaged database.
 pub async fn run(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Result<()> {
-    let identified = retry_until_stopped(&stop, || app.discord.identify()).await;
-    let Some(_) = identified.map_err(explained)? else { return Ok(()) };
+    let identified = retry_until_stopped(&stop, || app.discord.identify()).await?;
+    if identified.is_none() {
+        return Ok(());
+    }
     if let Some(application) = app.discord.own_application() {
         tracing::info!(invite = application.invite(), "this link adds the bot to a server");
     }
@@ -96,18 +98,7 @@ pub async fn run(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Res
 /// A wrong token.
 pub async fn has_run_before(discord: &Rest) -> anyhow::Result<bool> {
     let never = CancellationToken::new();
-    retry_until_stopped(&never, || discord.identify()).await.map_err(explained)?;
-    let registered = retry_until_stopped(&never, || discord.has_commands()).await;
-    Ok(registered.map_err(explained)?.unwrap_or_default())
-}
-
-/// Replaces the error if Discord refuses the bot for good, with a sentence for the operator.
-fn explained(error: DiscordError) -> anyhow::Error {
-    match error {
-        DiscordError::Unauthorized => anyhow::anyhow!(
-            "Discord does not accept DISCORD_TOKEN. Copy the bot's token again from \
-             https://discord.com/developers/applications (Bot, Reset Token)"
-        ),
-        error => error.into(),
-    }
+    retry_until_stopped(&never, || discord.identify()).await?;
+    let registered = retry_until_stopped(&never, || discord.has_commands()).await?;
+    Ok(registered.unwrap_or_default())
 }

@@ -53,7 +53,7 @@ pub async fn retry_unless_refused<T, F: Future<Output = Result<T, DiscordError>>
             Some(Err(error)) => error,
         };
         let wait = waits.next().unwrap_or(MAX_WAIT);
-        tracing::warn!(%error, ?wait, "Discord did not respond, retrying");
+        tracing::warn!(%error, ?wait, "Discord is not available, retrying");
         if sleep_or_stop(wait, stop).await {
             return Ok(None);
         }

@@ -7,11 +7,10 @@ use commands::mentions::CommandIds;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-use super::explained;
 use crate::app::App;
 use crate::app::shutdown::{retry_unless_refused, sleep_or_stop};
 use crate::clock::Clock;
-use crate::discord::{DiscordError, Event, Gateway, GatewayError};
+use crate::discord::{Event, Gateway};
 use crate::store::command_ids;
 
 /// Commands that Discord refused are registered again after this: its rules may change.
@@ -29,7 +28,7 @@ pub(super) async fn register_commands(app: App, stop: CancellationToken) -> anyh
     }
     loop {
         let registered = retry_unless_refused(&stop, || app.discord.register(&manifest)).await;
-        match registered.map_err(explained)? {
+        match registered? {
             Some(Ok(true)) => tracing::info!("registered the commands"),
             Some(Ok(false)) => tracing::info!("the commands were already registered"),
             Some(Err(error)) => {
@@ -60,9 +59,5 @@ pub(super) async fn keep_connected(
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let gateway = Gateway::new(&app.discord, clock, events, app.gateway);
-    match gateway.run(stop).await {
-        Ok(()) => Ok(()),
-        Err(GatewayError::Unauthorized) => Err(explained(DiscordError::Unauthorized)),
-        Err(error) => Err(error.into()),
-    }
+    Ok(gateway.run(stop).await?)
 }

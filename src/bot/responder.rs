@@ -233,6 +233,7 @@ async fn complete(
             Err(
                 error @ (DiscordError::RateLimited { .. }
                 | DiscordError::Unreachable
+                | DiscordError::Blocked { .. }
                 | DiscordError::Ambiguous(_)),
             ) => {
                 let wait = waits.next().unwrap_or(MAX_WAIT);

@@ -8,7 +8,10 @@ use serde_json::Value;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DiscordError {
     /// 401: the token is wrong or was reset. Nothing works until it is replaced.
-    #[error("Discord does not accept the token (401)")]
+    #[error(
+        "Discord does not accept DISCORD_TOKEN. Copy the bot's token again from \
+         https://discord.com/developers/applications (Bot, Reset Token)"
+    )]
     Unauthorized,
     /// 403: not allowed, here and now.
     #[error("missing permission (403, code {code})")]
@@ -33,8 +36,15 @@ pub enum DiscordError {
         /// values.
         fields: Vec<String>,
     },
+    /// A refusal that is not Discord's, such as a page of Cloudflare or of a firewall: nothing was
+    /// done, and it says nothing about the token, the channel or the message.
+    #[error("refused before it reached Discord ({status} without Discord's error code)")]
+    Blocked {
+        /// The HTTP status.
+        status: u16,
+    },
     /// 429, or the bot's own limits: nothing was done; it can be retried later.
-    #[error("rate limited for {retry_after:?}")]
+    #[error("rate limited for {} s", .retry_after.as_secs_f64().ceil())]
     RateLimited {
         /// How long to wait.
         retry_after: Duration,
@@ -58,11 +68,16 @@ impl DiscordError {
     /// Classifies an error response by its status; the body can be anything.
     pub(super) fn from_response(status: u16, body: &Value) -> DiscordError {
         let code = body["code"].as_i64().unwrap_or(-1);
+        let is_discords = match status {
+            401 | 403 | 404 => body["code"].is_i64(),
+            _ => body.is_object(),
+        };
         match status {
+            408 => DiscordError::Ambiguous("time-out"),
+            300..=499 if !is_discords => DiscordError::Blocked { status },
             401 => DiscordError::Unauthorized,
             403 => DiscordError::Forbidden { code },
             404 => DiscordError::NotFound { code },
-            408 => DiscordError::Ambiguous("time-out"),
             400..=499 => {
                 let mut fields = Vec::new();
                 field_paths(&body["errors"], "", &mut fields);
@@ -109,7 +124,14 @@ mod tests {
         };
         check(401, json!({ "code": 0 }), DiscordError::Unauthorized);
         check(403, json!({ "code": 50013 }), DiscordError::Forbidden { code: 50013 });
-        check(404, json!("<html>"), DiscordError::NotFound { code: -1 });
+        check(404, json!({ "code": 0 }), DiscordError::NotFound { code: 0 });
+        for status in [302, 400, 401, 403, 404, 407, 451] {
+            check(status, Value::Null, DiscordError::Blocked { status });
+        }
+        for status in [401, 403, 404] {
+            check(status, json!({ "error": "not here" }), DiscordError::Blocked { status });
+        }
+        check(408, Value::Null, DiscordError::Ambiguous("time-out"));
         check(502, Value::Null, DiscordError::Ambiguous("server error"));
         let errors = json!({ "code": 50035, "errors": {
             "components": { "0": { "components": {

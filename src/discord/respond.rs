@@ -206,9 +206,11 @@ impl Rest {
                 Err(DiscordError::Refused { code: ALREADY_ANSWERED, .. }) => {
                     return Ok(ResponseOwner::AnotherProcess);
                 }
-                Err(DiscordError::Ambiguous(_) | DiscordError::Unreachable)
-                    if !was_unclear && begun.elapsed() < RETRY =>
-                {
+                Err(
+                    DiscordError::Ambiguous(_)
+                    | DiscordError::Unreachable
+                    | DiscordError::Blocked { .. },
+                ) if !was_unclear && begun.elapsed() < RETRY => {
                     was_unclear = true;
                 }
                 Err(error) => return Err(error),

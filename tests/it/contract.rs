@@ -95,8 +95,9 @@ pub(crate) fn complaints(
     for line in &mut wrong {
         *line = format!("{call} {line}");
     }
-    // A cut connection or a proxy's 5xx is not a response of Discord.
-    if (200..500).contains(status) {
+    // A cut connection, a proxy's 5xx or its page is not a response of Discord.
+    let is_page = *status >= 300 && response.as_ref().is_some_and(serde_json::Value::is_null);
+    if (200..500).contains(status) && !is_page {
         let answered = match (operation.response(*status), response) {
             (Some(schema), Some(body)) => document.loosely(&schema, body),
             (Some(_), None) => vec!["/: has no body".to_owned()],

@@ -97,6 +97,15 @@ async fn outages_of_discord_are_waited_out() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn refusals_that_are_not_discords_are_waited_out() {
+    let (method, route, channel) = POST;
+    for status in [302, 400, 401, 403, 404] {
+        let blocked = Fault::Html { method, route, channel, status, times: 2 };
+        check(vec![blocked], 3).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn missing_responses_cause_no_second_post() {
     let (method, route, channel) = POST;
     let lost = |status| Fault::DropAfterApply { method, route, channel, status, times: 1 };
@@ -252,7 +261,7 @@ async fn a_reset_token_stops_the_bot_at_once() {
     let now = DUE.parse().expect("a time");
     let ended = deliver_due(&stage.app, stage.clock, now, &stop).await;
     let said = format!("{:#}", ended.expect_err("it stops"));
-    assert!(said.contains("does not accept the token"), "{said}");
+    assert!(said.contains("Copy the bot's token again"), "{said}");
     assert_eq!(posts_tried(&stage.discord), 1, "no second try");
 }
 

@@ -106,7 +106,9 @@ pub(super) fn answer(error: &DiscordError) -> Answer {
         DiscordError::Forbidden { .. } => Answer::Closed(FailureReason::MissingPermission),
         DiscordError::NotFound { .. } => Answer::Closed(FailureReason::UnknownChannel),
         DiscordError::Refused { .. } => Answer::Refused,
-        DiscordError::RateLimited { .. } | DiscordError::Unreachable => Answer::Later,
+        DiscordError::RateLimited { .. }
+        | DiscordError::Unreachable
+        | DiscordError::Blocked { .. } => Answer::Later,
         DiscordError::Ambiguous(_) => Answer::Unclear,
     }
 }
@@ -238,6 +240,7 @@ mod tests {
                 Answer::Closed(FailureReason::UnknownChannel),
             ),
             (DiscordError::Unreachable, Answer::Later),
+            (DiscordError::Blocked { status: 403 }, Answer::Later),
             (DiscordError::Ambiguous("time-out"), Answer::Unclear),
         ] {
             assert_eq!(answer(&error), expected, "{error}");

@@ -39,6 +39,7 @@ pub async fn edit_votes(app: &App, now: Timestamp) -> anyhow::Result<()> {
                 Err(
                     DiscordError::Ambiguous(_)
                     | DiscordError::Unreachable
+                    | DiscordError::Blocked { .. }
                     | DiscordError::RateLimited { .. },
                 ) => continue,
                 Err(error) => {

@@ -12,6 +12,8 @@ use serde_json::json;
 use serenity::all as discord;
 use tokio_tungstenite::tungstenite::Message;
 
+use crate::discord::DiscordError;
+
 /// The time limit of a probe.
 const PROBE: Duration = Duration::from_secs(20);
 
@@ -19,7 +21,7 @@ const PROBE: Duration = Duration::from_secs(20);
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum GatewayError {
     /// The token is wrong or was reset.
-    #[error("Discord does not accept the token")]
+    #[error("{}", DiscordError::Unauthorized)]
     Unauthorized,
     /// Discord closed it with a code after which reconnecting is pointless.
     #[error("Discord closed the gateway for good (code {code}): {}", reason(*.code))]
