@@ -15,8 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 /// The location of the database and the lock.
 #[derive(Args, Clone, Debug)]
 pub struct DataSettings {
-    /// Folder of the database. Commands that create a database create it, accessible only to the
-    /// current user
+    /// Folder of the database
     #[arg(long, env = "PAPERBOY_DATA_DIR", value_name = "DIR", default_value = "data")]
     pub data_dir: PathBuf,
 }
@@ -93,11 +92,9 @@ pub enum LogFormat {
 /// If neither is set, with what to do.
 pub fn discord_token() -> anyhow::Result<SecretString> {
     match secret("DISCORD_TOKEN")? {
-        // A token that doesn't fit into a header would only look like a Discord that doesn't
-        // answer.
-        Some(token) if !token.expose_secret().bytes().all(|byte| byte.is_ascii_graphic()) => bail!(
-            "DISCORD_TOKEN is not a token: it contains spaces, control characters or letters that a \
-             token never has. Copy it again from https://discord.com/developers/applications"
+        Some(token) if !is_token(&token) => bail!(
+            "DISCORD_TOKEN is not a token: it contains spaces, quotes, control characters or letters \
+             that a token never has. Copy it again from https://discord.com/developers/applications"
         ),
         Some(token) => Ok(token),
         None => bail!(
@@ -111,9 +108,22 @@ pub fn discord_token() -> anyhow::Result<SecretString> {
 /// `HF_TOKEN`, or the content of the file named by `HF_TOKEN_FILE`, if there is one.
 ///
 /// # Errors
-/// If the file can't be read.
+/// If the file can't be read, or is not a token.
 pub fn hub_token() -> anyhow::Result<Option<SecretString>> {
-    secret("HF_TOKEN")
+    match secret("HF_TOKEN")? {
+        Some(token) if !is_token(&token) => bail!(
+            "HF_TOKEN is not a token: it contains spaces, quotes, control characters or letters that \
+             a token never has. Copy it again from https://huggingface.co/settings/tokens"
+        ),
+        token => Ok(token),
+    }
+}
+
+/// Whether this can be a token. One that doesn't fit into a header would only look like a service
+/// that doesn't answer.
+fn is_token(token: &SecretString) -> bool {
+    let is_of_tokens = |byte: u8| byte.is_ascii_graphic() && !b"\"'`=".contains(&byte);
+    token.expose_secret().bytes().all(is_of_tokens)
 }
 
 fn secret(name: &str) -> anyhow::Result<Option<SecretString>> {
@@ -208,6 +218,17 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(without_password(given), shown);
+        }
+    }
+
+    #[test]
+    fn tokens_have_no_quotes_and_no_name() {
+        let check = |text: &str| is_token(&SecretString::new(text.to_owned()));
+        assert!(check("MTIz.Gabc_d.ef-gh") && check("hf_abc") && check("a-token-of-the-simulator"));
+        for wrong in
+            ["\"a.b.c\"", "'a.b.c'", "DISCORD_TOKEN=a.b.c", "Bot a.b.c", "tok\u{e9}n", "a\u{1}"]
+        {
+            assert!(!check(wrong), "{wrong:?}");
         }
     }
 

@@ -7,8 +7,8 @@ use std::panic::AssertUnwindSafe;
 use futures_util::FutureExt;
 use rusqlite::ErrorCode;
 
-use crate::discord::DiscordError;
-use crate::store::StoreError;
+use crate::discord::{DiscordError, GatewayError};
+use crate::store::{OpenError, StoreError};
 
 /// What to do about a failure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +41,16 @@ const PASSING: [ErrorCode; 12] = [
 pub fn classify(error: &anyhow::Error) -> Failure {
     if let Some(DiscordError::Unauthorized) = error.downcast_ref() {
         return Failure::Final;
+    }
+    if error.is::<GatewayError>() {
+        return Failure::Final;
+    }
+    match error.downcast_ref() {
+        Some(OpenError::Busy(_) | OpenError::Full(_) | OpenError::Failed { .. }) => {
+            return Failure::Passing;
+        }
+        Some(_) => return Failure::Final,
+        None => {}
     }
     match error.downcast_ref() {
         Some(StoreError::Sqlite(error)) => match error.sqlite_error_code() {
@@ -142,6 +152,9 @@ mod tests {
         check(StoreError::Sqlite(rusqlite::Error::QueryReturnedNoRows).into(), Failure::Lasting);
         check(StoreError::Replaced { path: "/db".into() }.into(), Failure::Final);
         check(StoreError::Stopped.into(), Failure::Passing);
+        check(OpenError::Busy("/db".into()).into(), Failure::Passing);
+        check(OpenError::Foreign("/db".into()).into(), Failure::Final);
+        check(GatewayError::Closed { code: 4014 }.into(), Failure::Final);
         check(illegal.into(), Failure::Lasting);
         check(DiscordError::Unreachable.into(), Failure::Lasting);
         let panicked =

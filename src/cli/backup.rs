@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use clap::Args;
 use jiff::Timestamp;
 
@@ -35,7 +35,7 @@ impl Backup {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let path = self.data.database();
         if !database::exists(&path) {
-            bail!("nothing to back up: {}", database::missing(&path));
+            bail!("nothing to back up: {}", database::missing_here(&path));
         }
         let file = self.file.unwrap_or_else(|| PathBuf::from(format!("paperboy-{}.db", stamp())));
         if file.exists() {
@@ -59,14 +59,13 @@ impl Restore {
             bail!("{} is the database itself; give the path of a copy", shown(&file));
         }
         refuse_if_in_use(&path)?;
-        std::fs::create_dir_all(&self.data.data_dir)
-            .with_context(|| format!("cannot create {}", self.data.data_dir.display()))?;
-        let aside = format!(".before-{}", stamp());
+        database::create_folder(&self.data.data_dir)?;
+        let aside = unused(&path, &format!(".before-{}", stamp()));
         let to = path.clone();
         let restoring = move || snapshot::restore(&file, &to, &aside);
         let (contents, kept) = tokio::task::spawn_blocking(restoring).await??;
         say(format!("{}: {}", path.display(), described(&contents)));
-        for file in kept {
+        if let Some(file) = kept {
             say(format!("kept the previous database as {}", file.display()));
         }
         say("The next start reads each channel before it posts there, so nothing is posted twice.");
@@ -77,6 +76,19 @@ impl Restore {
 /// Sorts by time, and is a valid file name everywhere.
 fn stamp() -> String {
     Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string()
+}
+
+/// The ending, with a number if a file with this one already exists: no earlier database is
+/// overwritten.
+fn unused(path: &Path, ending: &str) -> String {
+    let numbered = (2..).map(|number| format!("{ending}-{number}"));
+    let mut endings = std::iter::once(ending.to_owned()).chain(numbered);
+    let is_unused = |ending: &String| {
+        let mut file = path.as_os_str().to_owned();
+        file.push(ending);
+        !Path::new(&file).exists()
+    };
+    endings.find(is_unused).unwrap_or_default()
 }
 
 fn same_file(one: &Path, other: &Path) -> bool {

@@ -16,18 +16,29 @@ use crate::store::{OpenError, Store, snapshot};
 /// A way to open a database file.
 type Open = fn(&Path) -> Result<Store, OpenError>;
 
-/// Whether there is a database. An empty file is none: a full disk or a failed copy leaves one, and
-/// SQLite would silently begin a new database in it.
+/// Whether there is a database. An empty file is none, and neither is a database without tables: a
+/// full disk or a failed copy leaves one, and so does the loss of a young database's log. A new
+/// database would silently be begun in it.
 pub(super) fn exists(path: &Path) -> bool {
+    has_content(path) && !snapshot::is_blank(path)
+}
+
+fn has_content(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|file| !file.is_file() || file.len() > 0)
 }
 
 /// Says that there is no database.
 pub(super) fn missing(path: &Path) -> String {
-    match path.exists() {
-        true => format!("the database {} is an empty file", shown(path)),
-        false => format!("there is no database {}", shown(path)),
+    match (path.exists(), has_content(path)) {
+        (true, true) => format!("the database {} has no tables", shown(path)),
+        (true, false) => format!("the database {} is an empty file", shown(path)),
+        (false, _) => format!("there is no database {}", shown(path)),
     }
+}
+
+/// The same, with what to check.
+pub(super) fn missing_here(path: &Path) -> String {
+    format!("{}. Check the data folder (PAPERBOY_DATA_DIR)", missing(path))
 }
 
 /// Opens an existing database.
@@ -38,9 +49,8 @@ pub(super) async fn open(data: &DataSettings) -> anyhow::Result<Store> {
     let path = data.database();
     if !exists(&path) {
         bail!(
-            "{}. `paperboy sync` or the first `paperboy run` creates one; is the data folder \
-             (PAPERBOY_DATA_DIR) correct?",
-            missing(&path)
+            "{}; `paperboy sync --init` or the first `paperboy run` creates a database",
+            missing_here(&path)
         );
     }
     opened(path, Store::open).await
@@ -71,7 +81,7 @@ async fn opened(path: PathBuf, how: Open) -> anyhow::Result<Store> {
 /// If it can't be created or there is such a log.
 pub(super) fn prepare_folder(folder: &Path, path: &Path) -> anyhow::Result<()> {
     let log = path.with_extension("db-wal");
-    if log.exists() && !exists(path) {
+    if log.exists() && !has_content(path) {
         bail!(
             "{} is missing, but {} is there: the database was deleted or moved. Put it back or \
              restore a backup; to start over, delete the log as well",
@@ -79,6 +89,14 @@ pub(super) fn prepare_folder(folder: &Path, path: &Path) -> anyhow::Result<()> {
             shown(&log)
         );
     }
+    create_folder(folder)
+}
+
+/// Creates a data folder that only this user can read, unless it exists.
+///
+/// # Errors
+/// If it can't be created.
+pub(super) fn create_folder(folder: &Path) -> anyhow::Result<()> {
     let mut made = fs::DirBuilder::new();
     made.recursive(true).mode(0o700).create(folder).with_context(|| {
         format!("cannot create the data folder {} (PAPERBOY_DATA_DIR)", folder.display())

@@ -8,6 +8,7 @@ mod demo;
 mod doctor;
 mod environment;
 mod eval;
+mod exit;
 mod model;
 mod paper_file;
 mod preview;
@@ -102,32 +103,34 @@ impl Command {
         }
     }
 
-    /// The exit code of a failure. From `search`, 1 means that nothing was found, as from `grep`.
-    fn failure(&self) -> ExitCode {
+    /// The way to find the exit code of a failure. From `search`, 1 means that nothing was found, as
+    /// from `grep`.
+    fn exit_code(&self) -> fn(&anyhow::Error) -> u8 {
         match self {
-            Command::Search(_) => ExitCode::from(2),
-            _ => ExitCode::FAILURE,
+            Command::Search(_) => |_| exit::NO_ANSWER,
+            Command::Run(_) => exit::of_bot,
+            _ => |_| exit::FAILED,
         }
     }
 }
 
-/// Runs the subcommand; on failure, prints one sentence to standard error and returns exit code 1, or
-/// 2 if 1 is an answer.
+/// Runs the subcommand; on failure, prints one sentence to standard error and returns one of the exit
+/// codes of [`exit`].
 pub fn main(cli: Cli) -> ExitCode {
     let format = cli.log.log_format;
-    let failure = cli.command.failure();
+    let exit_code = cli.command.exit_code();
     match start(cli) {
         Ok(code) => code,
         Err(error) => {
             telemetry::write_last_line(&sentence(&error), format);
-            failure
+            exit_code(&error).into()
         }
     }
 }
 
 fn start(cli: Cli) -> anyhow::Result<ExitCode> {
     let level = cli.log.log.as_deref().unwrap_or(cli.command.log_level());
-    telemetry::start(level, cli.log.log_format)?;
+    telemetry::start(level, cli.log.log_format).map_err(exit::misconfigured)?;
     for name in environment::unknown_variables() {
         tracing::warn!(name, "this environment variable is not a setting; is it misspelled?");
     }

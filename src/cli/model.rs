@@ -86,6 +86,7 @@ async fn fetch(asked: &str, data: &DataSettings, hub: &HubArgs) -> anyhow::Resul
             (name, describe(&hub.hub_url, &repository).await?, license)
         }
     };
+    super::database::create_folder(&data.data_dir)?;
     let folder = data.models().join(&name);
     let style =
         "{wide_bar} {binary_bytes}/{binary_total_bytes}  {binary_bytes_per_sec}  {eta} left";

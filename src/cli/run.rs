@@ -2,12 +2,14 @@
 
 use std::net::SocketAddr;
 use std::num::NonZero;
+use std::path::Path;
 
 use anyhow::bail;
 use clap::Args;
 use jiff::Timestamp;
 use secrecy::SecretString;
 
+use super::exit::misconfigured;
 use super::stop::{stop_on_signal, unless_stopped};
 use super::{database, hub, use_table, values, with_model};
 use crate::app::App;
@@ -62,7 +64,7 @@ pub(super) struct Run {
 
 impl Run {
     pub(super) async fn run(self) -> anyhow::Result<()> {
-        let token = discord_token()?;
+        let token = discord_token().map_err(misconfigured)?;
         let clock = self.clock.map_or(Clock::system(), Clock::starting_at);
         let stop = stop_on_signal()?;
         let Some(app) = unless_stopped(&stop, self.app(&token)).await? else { return Ok(()) };
@@ -74,13 +76,29 @@ impl Run {
 
     /// Reads and checks all settings; nothing is connected yet.
     async fn app(&self, token: &SecretString) -> anyhow::Result<App> {
-        let rest = Rest::new(token, self.discord_url.as_deref())?;
-        let hub = hub(&self.hub)?;
+        let rest = Rest::new(token, self.discord_url.as_deref()).map_err(misconfigured)?;
+        let hub = hub(&self.hub).map_err(misconfigured)?;
+        self.accept_database(&rest).await.map_err(misconfigured)?;
+        let open = |path: &Path| Store::open_up_to(path, CHECKED_FIRST);
+        let store = database::open_or_begin(&self.data, open).await.map_err(misconfigured)?;
+        use_table(&self.model).map_err(misconfigured)?;
+        let library = PaperIndex::open_recent(store, RECENT).await?;
+        let library = with_model(library, &self.data, &self.model).await.map_err(misconfigured)?;
+        let gateway = GatewaySettings { shards: self.shards, ..GatewaySettings::default() };
+        let app = App::new(library, hub, rest).with_gateway(gateway);
+        #[cfg(debug_assertions)]
+        let app = app.with_failpoint(self.crash_at.clone().unwrap_or_default());
+        Ok(app)
+    }
+
+    /// Refuses to begin a new database where there should be one, and the reverse.
+    async fn accept_database(&self, rest: &Rest) -> anyhow::Result<()> {
         let path = self.data.database();
-        if self.init && database::exists(&path) {
+        let exists = database::exists(&path);
+        if self.init && exists {
             bail!("the database {} already exists; start without --init", database::shown(&path));
         }
-        if !self.init && !database::exists(&path) && bot::has_run_before(&rest).await? {
+        if !self.init && !exists && bot::has_run_before(rest).await? {
             bail!(
                 "{}, but this bot has run before: its commands are registered. Check the data \
                  folder (PAPERBOY_DATA_DIR), put the file back or restore a backup; `paperboy run \
@@ -88,16 +106,6 @@ impl Run {
                 database::missing(&path)
             );
         }
-        let store =
-            database::open_or_begin(&self.data, |path| Store::open_up_to(path, CHECKED_FIRST))
-                .await?;
-        use_table(&self.model)?;
-        let library = PaperIndex::open_recent(store, RECENT).await?;
-        let library = with_model(library, &self.data, &self.model).await?;
-        let gateway = GatewaySettings { shards: self.shards, ..GatewaySettings::default() };
-        let app = App::new(library, hub, rest).with_gateway(gateway);
-        #[cfg(debug_assertions)]
-        let app = app.with_failpoint(self.crash_at.clone().unwrap_or_default());
-        Ok(app)
+        Ok(())
     }
 }

@@ -55,9 +55,13 @@ impl Status {
                  set to this address?"
             );
         };
-        let healthy = answer.status() == StatusCode::OK;
+        let status = answer.status();
         let text = answer.text().await.context("the bot's answer was cut off")?;
-        Ok(if healthy { Vec::new() } else { text.lines().map(str::to_owned).collect() })
+        match status {
+            StatusCode::OK if text == "ok\n" => Ok(Vec::new()),
+            StatusCode::SERVICE_UNAVAILABLE => Ok(text.lines().map(str::to_owned).collect()),
+            _ => bail!("another program answers at {address}; is PAPERBOY_METRICS correct?"),
+        }
     }
 }
 

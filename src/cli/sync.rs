@@ -32,6 +32,9 @@ const FIRST_LIST: Date = Date::constant(2023, 5, 4);
 pub(super) struct Sync {
     #[command(flatten)]
     data: DataSettings,
+    /// Create the database if there is none
+    #[arg(long)]
+    init: bool,
     #[command(flatten)]
     hub: HubArgs,
     #[command(flatten)]
@@ -66,7 +69,7 @@ impl Sync {
         }
         let from = from.max(FIRST_LIST);
         let days: Vec<Date> = from.series(1.day()).take_while(|day| *day <= to).collect();
-        let store = database::open_or_begin(&self.data, Store::open).await?;
+        let store = self.store().await?;
         let before = store.read(papers::count).await?;
         let done = read(&store, &hub(&self.hub)?, days, now).await?;
         let after = store.read(papers::count).await?;
@@ -87,9 +90,17 @@ impl Sync {
         Ok(())
     }
 
+    /// The database, which is created only if that was asked for: the folder may be mistyped.
+    async fn store(&self) -> anyhow::Result<Store> {
+        match self.init {
+            true => database::open_or_begin(&self.data, Store::open).await,
+            false => database::open(&self.data).await,
+        }
+    }
+
     async fn read_file(&self, file: &Path, now: Timestamp) -> anyhow::Result<()> {
         let found = paper_file::read(file)?;
-        let store = database::open_or_begin(&self.data, Store::open).await?;
+        let store = self.store().await?;
         let count = found.len();
         for chunk in found.chunks(500) {
             let chunk = chunk.to_vec();
@@ -184,7 +195,11 @@ async fn daily(hub: &HubClient, day: Date) -> Result<List, HubError> {
             Ok(Fetched::List(list)) => return Ok(list),
             // Only a request with an ETag gets this response, and none was sent.
             Ok(Fetched::Unchanged) => return Err(HubError::Refused { status: 304 }),
-            Err(HubError::RateLimited { retry_after }) => tokio::time::sleep(retry_after).await,
+            Err(HubError::RateLimited { retry_after }) => {
+                let wait = retry_after.as_secs_f64().ceil();
+                tracing::warn!(date = %day, "the hub's rate limit is used up, waiting {wait} s");
+                tokio::time::sleep(retry_after).await;
+            }
             Err(error) => return Err(error),
         }
     }

@@ -37,7 +37,7 @@ impl Export {
     pub(super) async fn run(self) -> anyhow::Result<()> {
         let path = self.data.database();
         if !database::exists(&path) {
-            bail!("nothing to export: {}", database::missing(&path));
+            bail!("nothing to export: {}", database::missing_here(&path));
         }
         let Some(file) = self.file else {
             let printed = tokio::task::spawn_blocking(move || {

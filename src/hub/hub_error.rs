@@ -15,7 +15,7 @@ pub enum HubError {
     #[error("the hub is unavailable: {0}")]
     Unavailable(Outage),
     /// The hub refuses the request and would do so again.
-    #[error("the hub refused the request with status {status}")]
+    #[error("the hub refused the request with status {status}{}", hint(*.status))]
     Refused {
         /// The HTTP status: 400 for a bad date, 401 for a bad token, 302 for a redirect not
         /// followed.
@@ -30,6 +30,13 @@ pub enum HubError {
     /// The settings are invalid.
     #[error("invalid hub settings: {0}")]
     Configuration(String),
+}
+
+fn hint(status: u16) -> &'static str {
+    match status {
+        401 => "; check HF_TOKEN",
+        _ => "",
+    }
 }
 
 /// How the hub is unavailable.

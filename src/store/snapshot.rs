@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use domain::{ChannelId, GuildId};
 use rusqlite::{Connection, OpenFlags};
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+use rustix::io::Errno;
 
 use super::open::{self, OpenError};
 use super::{Result, migrations, private, subscriptions};
@@ -85,13 +87,21 @@ pub fn copy(from: &Path, to: &Path) -> std::result::Result<Contents, BackupError
         source.execute("vacuum into ?1", [unfinished.to_string_lossy()])?;
         let contents = check(&unfinished).map_err(|error| BackupError::of(from, error))?;
         fs::File::open(&unfinished).and_then(|file| file.sync_all()).map_err(io(&unfinished))?;
-        // A link, not a rename, so as not to overwrite a file created in the meantime.
-        fs::hard_link(&unfinished, to).map_err(io(to))?;
+        name(&unfinished, to).map_err(io(to))?;
         sync_folder(to).map_err(io(to))?;
         Ok(contents)
     })();
     let _ = fs::remove_file(&unfinished);
     written
+}
+
+/// Gives a file its name without overwriting one created in the meantime.
+fn name(unfinished: &Path, to: &Path) -> std::io::Result<()> {
+    match renameat_with(CWD, unfinished, CWD, to, RenameFlags::NOREPLACE) {
+        // NFS can't do this; FAT has no links.
+        Err(Errno::INVAL | Errno::NOSYS) => fs::hard_link(unfinished, to),
+        named => Ok(named?),
+    }
 }
 
 /// Reads a copy completely and returns its contents, without changing it.
@@ -107,6 +117,18 @@ pub fn check(path: &Path) -> std::result::Result<Contents, OpenError> {
         return Err(OpenError::Damaged { path: path.to_owned(), problem });
     }
     contents(&connection, path).map_err(failed)
+}
+
+/// Whether the file at `path` is a database in which nothing was ever made.
+pub fn is_blank(path: &Path) -> bool {
+    let look = || -> rusqlite::Result<bool> {
+        let connection = open_to_look(path)?;
+        let is_blank = "select not exists (select 1 from sqlite_schema)";
+        Ok(migrations::version(&connection)? == 0
+            && connection.query_one(is_blank, [], |row| row.get(0))?)
+    };
+    // What can't be read is refused when it is opened, with the reason.
+    look().unwrap_or(false)
 }
 
 /// Whether this process may write the database at `path` and files next to it. A full disk doesn't
@@ -144,8 +166,9 @@ fn contents(connection: &Connection, path: &Path) -> rusqlite::Result<Contents> 
     })
 }
 
-/// Replaces the database at `path` with a verified copy of `backup`. The previous database and its
-/// log stay in the folder under names that end in `aside`; the database's new path is returned.
+/// Replaces the database at `path` with a verified copy of `backup` and the write-ahead log next to
+/// it, if there is one. The previous database and its log stay in the folder as a database whose name
+/// ends in `aside`; its path is returned.
 ///
 /// # Errors
 /// [`BackupError`]; nothing is moved until the copy is complete.
@@ -153,36 +176,52 @@ pub fn restore(
     backup: &Path,
     path: &Path,
     aside: &str,
-) -> std::result::Result<(Contents, Vec<PathBuf>), BackupError> {
+) -> std::result::Result<(Contents, Option<PathBuf>), BackupError> {
     let io = |path: &Path| {
         let path = path.to_owned();
         move |source| BackupError::Io { path, source }
     };
     let arriving = with_ending(path, ".restoring");
-    let _ = fs::remove_file(&arriving);
+    let remove = || private::with_its_log(&arriving).map(fs::remove_file);
+    let _ = remove();
     let arrived = (|| {
         private::create(&arriving).map_err(io(&arriving))?;
         fs::copy(backup, &arriving).map_err(io(&arriving))?;
         private::keep(&arriving);
+        let [_, log, _] = private::with_its_log(backup);
+        if log.exists() {
+            // Of a bot that was killed; without it, the copy would be older than it looks.
+            let [_, arriving_log, _] = private::with_its_log(&arriving);
+            fs::copy(&log, &arriving_log).map_err(io(&arriving_log))?;
+            fold_log_in(&arriving).map_err(|error| {
+                BackupError::of(backup, OpenError::from_sqlite(&arriving, error))
+            })?;
+        }
         let contents = check(&arriving).map_err(|error| BackupError::of(backup, error))?;
         fs::File::open(&arriving).and_then(|file| file.sync_all()).map_err(io(&arriving))?;
         Ok(contents)
     })();
     let contents = arrived.inspect_err(|_: &BackupError| {
         // A disk may be full of it.
-        let _ = fs::remove_file(&arriving);
+        let _ = remove();
     })?;
-    let mut kept = Vec::new();
+    let kept = path.exists().then(|| with_ending(path, aside));
     // The log first: a database without its log is merely older, but with another database's log it
     // is damaged.
-    for file in private::with_its_log(path).into_iter().rev().filter(|file| file.exists()) {
-        let to = with_ending(&file, aside);
+    let moved = private::with_its_log(&with_ending(path, aside));
+    let files = private::with_its_log(path).into_iter().zip(moved);
+    for (file, to) in files.rev().filter(|(file, _)| file.exists()) {
         fs::rename(&file, &to).map_err(io(&file))?;
-        kept.push(to);
     }
     fs::rename(&arriving, path).map_err(io(path))?;
     sync_folder(path).map_err(io(path))?;
     Ok((contents, kept))
+}
+
+/// Writes a database's log into its file, so that the file is all of it.
+fn fold_log_in(path: &Path) -> rusqlite::Result<()> {
+    let connection = open::connect(path, OpenFlags::empty())?;
+    connection.pragma_update_and_check(None, "journal_mode", "delete", |_| Ok(()))
 }
 
 /// The process that holds the lease in the database at `path`, if any.

@@ -55,7 +55,7 @@ async fn every_recorded_day_is_synced_once() {
     let (first, last) = (dates.first().expect("a day"), dates.last().expect("a day"));
     let data = tempfile::tempdir().expect("a folder");
     let sync = || {
-        let mut command = paperboy(&["sync", "--from", first, "--to", last]);
+        let mut command = paperboy(&["sync", "--init", "--from", first, "--to", last]);
         command.env("PAPERBOY_HUB_URL", hub.url()).env("PAPERBOY_DATA_DIR", data.path());
         command
     };
@@ -95,7 +95,7 @@ async fn failed_starts_print_one_sentence() {
     let check = async |what: &str, command: Command, sentence: &str| {
         let done = output(command).await;
         let said = text(&done.stderr);
-        assert_eq!(done.status.code(), Some(1), "{what}: {said}");
+        assert_eq!(done.status.code(), Some(78), "{what}: {said}");
         assert_eq!(said.lines().count(), 1, "{what}: {said}");
         assert!(said.starts_with("paperboy: ") && said.contains(sentence), "{what}: {said}");
         assert!(!said.contains(good), "{what}: the token shows");
@@ -208,7 +208,7 @@ async fn previews_give_each_paper_once_and_no_number() {
     let (code, said) = run(&["sync", "--from", "1990-01-01", "--to", "1990-01-03"]).await;
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("the Hub's first daily list is of 2023-05-04"), "{said}");
-    let (code, said) = run(&["sync", "--from", "2026-05-12", "--to", "2026-05-14"]).await;
+    let (code, said) = run(&["sync", "--init", "--from", "2026-05-12", "--to", "2026-05-14"]).await;
     assert_eq!(code, Some(0), "{said}");
     let (code, all) = run(&["search", "diffusion", "--offline"]).await;
     assert_eq!(code, Some(0), "{all}");
@@ -350,7 +350,7 @@ async fn the_published_model_is_downloaded_listed_and_checked() {
         (&["model", "list"], true, " used"),
         (&["model", "check"], true, "all files are as published"),
         (
-            &["sync", "--from", "2026-05-13", "--to", "2026-05-14"],
+            &["sync", "--init", "--from", "2026-05-13", "--to", "2026-05-14"],
             true,
             "papers encoded with all-M",
         ),

@@ -153,6 +153,27 @@ fn compose_checks_health_as_the_image_does() {
 }
 
 #[test]
+fn compose_stops_the_bot_before_its_replication() {
+    // Services stop in the reverse order of their start.
+    let compose = file("compose.yaml");
+    let service = |name: &str| {
+        let begin = format!("\n  {name}:\n");
+        let text = compose.split(&begin).nth(1).expect("a service");
+        text.split("\n\n").next().expect("its lines").to_owned()
+    };
+    assert!(service("paperboy").contains("    depends_on: [litestream]\n"));
+    assert!(!service("litestream").contains("depends_on"));
+}
+
+#[test]
+fn the_unit_does_not_repeat_starts_that_cannot_succeed() {
+    let unit = file("paperboy.service");
+    assert!(unit.contains("\nRestart=on-failure\n"));
+    // For invalid arguments, and for settings; see src/cli/exit.rs.
+    assert!(unit.contains("\nRestartPreventExitStatus=2 78\n"));
+}
+
+#[test]
 fn tokens_and_settings_are_ignored_by_git_and_image_builds() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let read = |name: &str| std::fs::read_to_string(root.join(name)).expect("a file");

@@ -33,26 +33,79 @@ impl Drop for Replication {
     }
 }
 
+/// The program, and its settings as in deploy/litestream.yml, with a folder instead of a bucket.
+fn settings(elsewhere: &Path, database: &Path, interval: &str) -> Option<(PathBuf, PathBuf)> {
+    let program = std::env::var_os("LITESTREAM").map(PathBuf::from)?;
+    let settings = elsewhere.join("litestream.yml");
+    let text = format!(
+        "dbs:\n  - path: {}\n    replica:\n      type: file\n      path: {}\n      sync-interval: {interval}\n",
+        database.display(),
+        elsewhere.join("replica").display(),
+    );
+    std::fs::write(&settings, text).expect("settings");
+    Some((program, settings))
+}
+
+/// Restores the replica of a database, verified.
+fn restore(program: &Path, settings: &Path, elsewhere: &Path, lost: &Path) -> PathBuf {
+    let restored = elsewhere.join("restored.db");
+    let mut restore = litestream(program, &["restore", "-config"]);
+    restore.arg(settings).arg("-o").arg(&restored).arg(lost);
+    assert!(restore.status().expect("Litestream starts").success());
+    restored
+}
+
+/// As in deploy/compose.yaml, where Litestream starts before the bot and stops after it.
 #[test]
-fn losing_the_machine_leaves_a_ledger_without_a_gap() {
-    let Some(program) = std::env::var_os("LITESTREAM").map(PathBuf::from) else {
-        return without_program("LITESTREAM names no program");
-    };
+fn what_is_written_just_before_the_end_is_replicated() {
     let machine = tempfile::tempdir().expect("a folder");
     let elsewhere = tempfile::tempdir().expect("a folder");
     let database = machine.path().join("paperboy.db");
-    drop(Store::open(&database).expect("a store"));
-    let settings = elsewhere.path().join("litestream.yml");
+    let settings = settings(elsewhere.path(), &database, "1h");
+    let Some((program, settings)) = settings else {
+        return without_program("LITESTREAM names no program");
+    };
+    let replicate = litestream(&program, &["replicate", "-config"]).arg(&settings).spawn();
+    let mut replication = Replication(replicate.expect("Litestream starts"));
     let replica = elsewhere.path().join("replica");
-    // As in deploy/litestream.yml, with a folder instead of a bucket.
-    let text = format!(
-        "dbs:\n  - path: {}\n    replica:\n      type: file\n      path: {}\n      sync-interval: 100ms\n",
-        database.display(),
-        replica.display(),
-    );
-    std::fs::write(&settings, text).expect("settings");
-    let settings = settings.to_str().expect("a path");
-    let replicate = litestream(&program, &["replicate", "-config", settings]).spawn();
+    std::thread::sleep(PAUSE * 100);
+    assert!(!database.exists(), "it waits for the bot to create the database");
+
+    drop(Store::open(&database).expect("a store"));
+    let begun = Instant::now();
+    while !replica.exists() {
+        assert!(begun.elapsed() < SOON, "Litestream begins to replicate");
+        std::thread::sleep(PAUSE);
+    }
+    let connection = Connection::open(&database).expect("the database");
+    connection.busy_timeout(SOON).expect("a wait");
+    let insert = "insert into guild (guild_id, name, seen_at) values (1, 'lab', 0)";
+    connection.execute_batch(insert).expect("a row");
+    drop(connection);
+    let terminated = Command::new("kill").arg(replication.0.id().to_string()).status();
+    assert!(terminated.expect("kill").success());
+    assert!(replication.0.wait().expect("it ends").success());
+    drop(machine);
+
+    let restored = restore(&program, &settings, elsewhere.path(), &database);
+    let connection = Connection::open(&restored).expect("the restored database");
+    let name: String =
+        connection.query_one("select name from guild", [], |row| row.get(0)).expect("the row");
+    assert_eq!(name, "lab");
+}
+
+#[test]
+fn losing_the_machine_leaves_a_ledger_without_a_gap() {
+    let machine = tempfile::tempdir().expect("a folder");
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let database = machine.path().join("paperboy.db");
+    let settings = settings(elsewhere.path(), &database, "100ms");
+    let Some((program, settings)) = settings else {
+        return without_program("LITESTREAM names no program");
+    };
+    drop(Store::open(&database).expect("a store"));
+    let replica = elsewhere.path().join("replica");
+    let replicate = litestream(&program, &["replicate", "-config"]).arg(&settings).spawn();
     let replication = Replication(replicate.expect("Litestream starts"));
 
     let connection = Connection::open(&database).expect("the database");
@@ -81,11 +134,7 @@ fn losing_the_machine_leaves_a_ledger_without_a_gap() {
     drop(connection);
     drop(machine);
 
-    let restored = elsewhere.path().join("restored.db");
-    let to = restored.to_str().expect("a path");
-    let lost = database.to_str().expect("a path");
-    let mut restore = litestream(&program, &["restore", "-config", settings, "-o", to, lost]);
-    assert!(restore.status().expect("Litestream starts").success());
+    let restored = restore(&program, &settings, elsewhere.path(), &database);
     let contents = snapshot::check(&restored).expect("an intact database");
     let connection = Connection::open(&restored).expect("the restored database");
     let (rows, last): (i64, i64) = connection

@@ -1,5 +1,6 @@
 //! Operating a database: back it up while it is in use, restore it, check the bot's health.
 
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -122,6 +123,54 @@ async fn restoring_replaces_the_database_and_keeps_the_previous_one() {
     assert_eq!(note.expect("a note"), "7", "it says that the restored database is older");
 }
 
+/// A bot that was killed leaves a log with its last changes, which belong to the database.
+#[tokio::test(flavor = "multi_thread")]
+async fn restoring_keeps_what_is_only_in_a_log() {
+    let data = folder();
+    let copy = data.path().join("copy.db");
+    assert!(paperboy(data.path(), &["backup", copy.to_str().expect("a path")]).await.success);
+    // As long as this is open, the log isn't folded in.
+    let open = Connection::open(database(&data)).expect("the database");
+    let insert = "insert into lease (name, holder, until) values ('in the log', '', 0)";
+    open.execute(insert, []).expect("a row");
+    let killed = tempfile::tempdir().expect("a folder");
+    for ending in ["", "-wal"] {
+        let name = format!("paperboy.db{ending}");
+        std::fs::copy(data.path().join(&name), killed.path().join(&name)).expect("a copy");
+    }
+    drop(open);
+    let log = killed.path().join("paperboy.db-wal");
+    assert!(std::fs::metadata(&log).expect("a log").len() > 0);
+
+    // The folder of a killed bot is restored as it is.
+    let elsewhere = tempfile::tempdir().expect("a folder");
+    let file = killed.path().join("paperboy.db");
+    let ended = paperboy(elsewhere.path(), &["restore", file.to_str().expect("a path")]).await;
+    assert!(ended.success, "{}", ended.err);
+    assert_eq!(marks(&database(&elsewhere)), ["before", "in the log"]);
+    let file = file.to_str().expect("a path").to_owned();
+    let made = elsewhere.path().join("made");
+    assert!(paperboy(&made, &["restore", &file]).await.success);
+    let mode = std::fs::metadata(&made).expect("a folder").permissions().mode();
+    assert_eq!(mode & 0o077, 0, "only its owner can read a new data folder");
+
+    // What a restore moves aside is complete, too.
+    let ended = paperboy(killed.path(), &["restore", copy.to_str().expect("a path")]).await;
+    assert!(ended.success, "{}", ended.err);
+    assert_eq!(marks(&database(&killed)), ["before"]);
+    let kept =
+        ended.out.lines().find_map(|line| line.strip_prefix("kept the previous database as "));
+    let kept = kept.expect("its name").to_owned();
+    let ended = paperboy(killed.path(), &["restore", &kept]).await;
+    assert!(ended.success, "{}", ended.err);
+    assert_eq!(marks(&database(&killed)), ["before", "in the log"]);
+    // Two restores within a second keep two databases.
+    let kept = std::fs::read_dir(killed.path()).expect("a folder").flatten();
+    let is_log = |name: &str| ["-wal", "-shm"].iter().any(|ending| name.ends_with(ending));
+    let is_kept = |name: &str| name.contains(".before-") && !is_log(name);
+    assert_eq!(kept.filter(|file| is_kept(&file.file_name().to_string_lossy())).count(), 2);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn invalid_backups_change_nothing() {
     let data = folder();
@@ -166,6 +215,11 @@ async fn restore_refuses_while_the_bot_runs_and_status_reports_its_health() {
     let address = address.expect("a free port").to_string();
     let silent = paperboy(data.path(), &["status", "--metrics", &address]).await;
     assert!(!silent.success && silent.err.contains("no bot answers at"), "{}", silent.err);
+
+    let other = place.discord.url().replace("http://", "");
+    let other = paperboy(data.path(), &["status", "--metrics", &other]).await;
+    assert!(!other.success && other.out.is_empty(), "{}", other.out);
+    assert!(other.err.contains("another program answers at"), "{}", other.err);
 
     let mut bot = Running::start(&place, data.path(), &["--metrics", &address]);
     let healthy = async {

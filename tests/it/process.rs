@@ -191,7 +191,7 @@ async fn a_missing_database_of_a_bot_that_has_run_is_refused_and_not_created() {
         let mut bot = Running::start(&place, folder, arguments);
         let (status, _) = bot.ends().await;
         let said = bot.said();
-        assert_eq!(status.code(), Some(1), "{said}");
+        assert_eq!(status.code(), Some(78), "{said}");
         let last = said.lines().last().unwrap_or_default();
         assert!(last.starts_with("paperboy: ") && last.contains(sentence), "{said}");
     };
@@ -204,6 +204,12 @@ async fn a_missing_database_of_a_bot_that_has_run_is_refused_and_not_created() {
     // A full disk or a failed copy leaves an empty file. It must not become a new database.
     std::fs::write(&used, "").expect("a file");
     check(data.path(), &[], "is an empty file, but this bot has run before").await;
+    // A young database is only in its log. Without it, there is a valid file without tables.
+    let young = Connection::open(&used).expect("a database");
+    young.pragma_update_and_check(None, "journal_mode", "wal", |_| Ok(())).expect("a log");
+    drop(young);
+    assert!(std::fs::metadata(&used).expect("a file").len() > 0);
+    check(data.path(), &[], "has no tables, but this bot has run before").await;
     std::fs::remove_file(&used).expect("a file");
     std::fs::write(data.path().join("paperboy.db-wal"), "left behind").expect("a file");
     check(data.path(), &["--init"], "the database was deleted or moved").await;
@@ -241,7 +247,7 @@ async fn unwritable_databases_are_refused_at_startup() {
         let mut bot = Running::of(command);
         let (status, _) = bot.ends().await;
         let said = bot.said();
-        assert_eq!(status.code(), Some(1), "{folder:o} {file:o}: {said}");
+        assert_eq!(status.code(), Some(78), "{folder:o} {file:o}: {said}");
         let last = said.lines().last().unwrap_or_default();
         assert!(last.contains("cannot write"), "{folder:o} {file:o}: {said}");
     }
@@ -249,11 +255,11 @@ async fn unwritable_databases_are_refused_at_startup() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn search_and_preview_create_no_database() {
+async fn only_what_is_told_to_creates_a_database() {
     let place = place(clock(START)).await;
     let data = tempfile::tempdir().expect("a folder");
     let missing = data.path().join("mistyped");
-    let run = async |arguments: &'static [&'static str]| {
+    let run = async |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_paperboy"));
         command.args(arguments).env_clear().env("PAPERBOY_HUB_URL", place.hub.url());
         command.env("PAPERBOY_DATA_DIR", &missing).stdin(Stdio::null());
@@ -265,7 +271,32 @@ async fn search_and_preview_create_no_database() {
     assert!(!found && said.contains("there is no database"), "{said}");
     let (shown, said) = run(&["preview", "--topic", "all", "--date", "2026-05-14"]).await;
     assert!(shown, "{said}");
-    assert!(!missing.exists(), "neither of them makes the folder");
+    let file = data.path().join("papers.jsonl");
+    std::fs::write(&file, r#"{"id": "2601.00001", "title": "A", "summary": "B"}"#).expect("a file");
+    let file = file.to_str().expect("a path");
+    let labels = data.path().join("labels.jsonl");
+    std::fs::write(&labels, r#"{"id": "2601.00001", "labels": {"a": 2}}"#).expect("a file");
+    let labels = labels.to_str().expect("a path");
+    for arguments in [
+        &["sync"][..],
+        &["sync", "--from", "2026-05-14", "--to", "2026-05-14"],
+        &["sync", "--file", file],
+        &["purge", "--user", "1", "--yes"],
+        &["table", "train", "--out", "table"],
+        &["topics", "judge", "--labels", labels],
+        &["backup", "copy"],
+        &["export"],
+    ] {
+        let (done, said) = run(arguments).await;
+        let path = missing.join("paperboy.db").display().to_string();
+        assert!(!done && said.contains("there is no database"), "{arguments:?}: {said}");
+        assert!(
+            said.contains(&path) && said.contains("PAPERBOY_DATA_DIR"),
+            "{arguments:?}: {said}"
+        );
+    }
+    run(&["doctor"]).await;
+    assert!(!missing.exists(), "none of them makes the folder");
     std::fs::create_dir(&missing).expect("a folder");
     std::fs::write(missing.join("paperboy.db"), "").expect("a file");
     for arguments in [&["search", "diffusion"][..], &["backup", "copy"], &["export"]] {
@@ -275,7 +306,8 @@ async fn search_and_preview_create_no_database() {
     let empty = std::fs::metadata(missing.join("paperboy.db")).expect("a file");
     assert_eq!(empty.len(), 0, "none of them begins a database in it");
     std::fs::remove_dir_all(&missing).expect("a folder");
-    let (synced, said) = run(&["sync", "--from", "2026-05-14", "--to", "2026-05-14"]).await;
+    let day = ["sync", "--init", "--from", "2026-05-14", "--to", "2026-05-14"];
+    let (synced, said) = run(&day).await;
     assert!(synced && said.contains("creating a new one"), "{said}");
     let (found, said) = run(&["search", "--offline", "diffusion"]).await;
     assert!(found && !said.contains("creating a new one"), "{said}");

@@ -129,7 +129,7 @@ async fn without_a_network_commands_fail_soon_with_one_sentence() {
     tokio::join!(
         check(&["model", "fetch"], "cannot reach the hub to download config.json"),
         check(&["model", "fetch", "owner/name"], "cannot download owner/name"),
-        check(&["sync"], "the hub is unavailable: no connection"),
+        check(&["sync", "--init"], "the hub is unavailable: no connection"),
         check(&["preview", "--topic", "all"], "the hub is unavailable: no connection"),
     );
 }

@@ -28,7 +28,7 @@ async fn sync(body: Vec<u8>) -> (u64, String) {
     let hub = Canned::start(vec![body]).await;
     let data = tempfile::tempdir().expect("a folder");
     let child = Command::new(env!("CARGO_BIN_EXE_paperboy"))
-        .args(["sync", "--from", DAY, "--to", DAY])
+        .args(["sync", "--init", "--from", DAY, "--to", DAY])
         .env_clear()
         .env("PAPERBOY_HUB_URL", &hub.url)
         .env("PAPERBOY_DATA_DIR", data.path())
