@@ -149,6 +149,18 @@ impl ResponseMode {
 }
 
 impl Request {
+    /// A request for a panel in which what was given to a refused `/subscription add` can be
+    /// corrected, if that is possible.
+    pub fn to_correct(refused: &Interaction, now: Timestamp) -> Option<(Request, ResponseMode)> {
+        let Input::Command(name, values) = &refused.input else { return None };
+        if *name != crate::subscription::add::Request::SPEC.name {
+            return None;
+        }
+        let request = crate::setup::prefilled(&Options { interaction: refused, now, values })?;
+        let mode = ResponseMode::of_command(&crate::setup::Request::SPEC, None);
+        Some((Request::Setup(request), mode))
+    }
+
     /// The command an interaction belongs to, for metrics; `unknown` if there is none.
     pub fn command_of(input: &Input) -> &'static str {
         let entry = match input {

@@ -24,6 +24,13 @@ pub(crate) fn parse(name: &str, options: Value) -> Result<Request, Refusal> {
     Request::parse(&interaction(input), now()).map(|(request, _)| request)
 }
 
+/// The panel in which a refused slash command can be corrected.
+pub(crate) fn correct(name: &str, options: Value) -> Option<Request> {
+    let options = serde_json::from_value(options).expect("an object");
+    let refused = interaction(Input::Command(name.to_owned(), options));
+    Request::to_correct(&refused, now()).map(|(request, _)| request)
+}
+
 /// A pressed button, or a selection in a menu.
 pub(crate) fn press(custom_id: &str, values: &[&str]) -> Option<Request> {
     let values = values.iter().map(|value| (*value).to_owned()).collect();

@@ -12,6 +12,9 @@ mod panel_message;
 mod panel_outcome;
 #[cfg(test)]
 mod panel_tests;
+mod prefill;
+#[cfg(test)]
+mod prefill_tests;
 mod test_post;
 
 use domain::{
@@ -30,6 +33,8 @@ pub use panel_forms::form;
 pub use panel_merge::Merged;
 pub use panel_message::{View, panel_message};
 pub use panel_outcome::{canceled, changed_meanwhile, removed_meanwhile};
+pub use prefill::Prefill;
+pub(crate) use prefill::prefilled;
 pub use test_post::{test_failed, test_post, test_sent, test_too_soon};
 
 /// A panel request.
@@ -46,6 +51,8 @@ pub struct Request {
 pub enum Action {
     /// Open a panel for a new subscription.
     New,
+    /// The same with what was given to `/subscription add`.
+    Prefilled(Prefill),
     /// Open a panel for an existing subscription.
     Edit(SubscriptionId),
     /// Change a setting.

@@ -52,7 +52,9 @@ impl Responder {
             return self.count(&interaction, Outcome::Dropped);
         }
         let asked = &interaction.interaction;
-        let (request, mode) = match Request::parse(asked, interaction.at) {
+        let parsed = Request::parse(asked, interaction.at)
+            .or_else(|refusal| Request::to_correct(asked, interaction.at).ok_or(refusal));
+        let (request, mode) = match parsed {
             Ok(parsed) => parsed,
             Err(refusal) => {
                 let reply = match &asked.input {

@@ -23,7 +23,8 @@ fn components(of: &Value, kind: u64) -> Vec<&Value> {
     found
 }
 
-/// Selects the first option of every menu, then presses the last button, which turns a page.
+/// Selects the first option of every menu, then presses the last button, which turns a page. What
+/// was added is kept for the rest of the conversation.
 async fn use_all(discord: &Discord, user: u64, body: &Value) {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
     let id = text(&body["id"]).parse().expect("a number");
@@ -32,7 +33,9 @@ async fn use_all(discord: &Discord, user: u64, body: &Value) {
         let opened = discord.select(user, id, &menu, &[&first]).await;
         assert!(opened.body().is_some(), "{menu}: {opened:?}");
     }
-    if let Some(button) = components(body, BUTTON).last() {
+    let buttons = components(body, BUTTON);
+    let keeps = |button: &&&Value| !text(&button["custom_id"]).starts_with("remove:");
+    if let Some(button) = buttons.iter().rev().find(keeps) {
         let pressed = discord.press(user, id, &text(&button["custom_id"])).await;
         assert!(pressed.body().is_some(), "{button}: {pressed:?}");
     }

@@ -179,6 +179,26 @@ async fn unreadable_input_is_reported_and_can_be_fixed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_refused_option_is_corrected_without_typing_the_others_again() {
+    let stage = Stage::new().await;
+    let refused = "/subscription add channel:#papers topics:all zone:IST min_upvotes:2";
+    let answer = stage.say(refused).await;
+    assert!(answer.ephemeral(), "{answer:?}");
+    let panel = Panel::of(&answer);
+    for part in ["`IST` is used for more than one time zone", "all papers", "2 votes or more"] {
+        assert!(panel.text.contains(part), "{part}: {}", panel.text);
+    }
+    assert_eq!(count(&stage, "subscription").await, 0);
+    let (form, text) =
+        panel.fill(&stage, "time:fix", json!({ "time": "09:00", "zone": "India" })).await;
+    assert_eq!((first_value(&form, 0), first_value(&form, 1)), ("09:00", "IST"));
+    assert!(!text.contains("IST"), "{text}");
+    let saved = panel.press(&stage, "save:unchanged").await.text();
+    assert!(saved.contains("every day at 09:00 (Asia/Kolkata) · 2 votes or more"), "{saved}");
+    assert_eq!(stage.discord.violations(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn unpostable_channels_are_reported_at_once() {
     let stage = Stage::new().await;
     let panel = filled(&stage).await;

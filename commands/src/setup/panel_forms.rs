@@ -64,11 +64,17 @@ fn typed_topics(panel: &Panel) -> String {
 }
 
 fn typed_time(panel: &Panel) -> (String, String) {
-    if let Some(InvalidInput::Time(time, zone)) = &panel.wrong {
-        return (cut(time, 100), cut(zone, 60));
+    let (mut time, mut zone) = match &panel.wrong {
+        Some(InvalidInput::Time(time, zone)) => (cut(time, 100), cut(zone, 60)),
+        _ => Default::default(),
+    };
+    if time.is_empty() {
+        time = cut(&plain_time(panel), 100);
     }
-    let zone = panel.zone.as_ref().map_or("", |zone| zone.name());
-    (cut(&plain_time(panel), 100), zone.to_owned())
+    if zone.is_empty() {
+        zone = panel.zone.as_ref().map_or_else(String::new, |zone| zone.name().to_owned());
+    }
+    (time, zone)
 }
 
 /// `09:00, 18:00` or `09:00 mon, fri`, as people would type it; cron if that would be longer.

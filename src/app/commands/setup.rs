@@ -19,6 +19,7 @@ use crate::app::panel_drafts::{own, read};
 use crate::store::drafts;
 
 pub(super) use open_panel::open;
+use open_panel::open_prefilled;
 
 /// The maximum number of times a panel is rendered again because it has changed.
 const TRIES: usize = 3;
@@ -27,6 +28,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
     let Request { guild, action } = request;
     match action {
         Action::New => open(app, context, guild, None).await,
+        Action::Prefilled(prefill) => open_prefilled(app, context, guild, prefill).await,
         Action::Edit(id) => open(app, context, guild, Some(id)).await,
         Action::Change(draft, change) => {
             change_panel::run(app, context, (guild, draft), change).await

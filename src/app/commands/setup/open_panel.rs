@@ -1,7 +1,7 @@
 //! Opens a panel for a new or an existing subscription.
 
 use commands::Reply;
-use commands::setup::Panel;
+use commands::setup::{Panel, Prefill};
 use commands::subscription::add::usual_time;
 use commands::subscription::remove::unknown;
 use commands::view::channel_refusal::Blocked;
@@ -52,6 +52,29 @@ pub(in crate::app::commands) async fn open(
         };
         let edits = edits.as_ref().map(|(id, opened_with)| (*id, opened_with.as_str()));
         drafts::add(tx, (guild, user), edits, &panel.to_text(), now).map(Ok)
+    };
+    let draft = change(app, context, begin).await?;
+    show(app, context, (guild, draft)).await
+}
+
+/// Opens a panel for what was given to `/subscription add`, and shows it.
+pub(super) async fn open_prefilled(
+    app: &App,
+    context: &Context,
+    guild: GuildId,
+    prefill: Prefill,
+) -> Result<Reply> {
+    let (user, now, usual) = (context.user, context.now, usual_time()?);
+    let posting = prefill.applied_to(Panel::fresh(usual.clone(), None), now).posting;
+    let (destination, problem) =
+        channel_access::look(app, guild, prefill.channel, &posting).await?;
+    let begin = move |tx: &Transaction| {
+        if let Some(refusal) = no_room(tx, guild)? {
+            return Ok(Err(refusal));
+        }
+        let mut panel = prefill.applied_to(fresh(tx, guild, usual)?, now);
+        panel.set_channel(destination, problem);
+        drafts::add(tx, (guild, user), None, &panel.to_text(), now).map(Ok)
     };
     let draft = change(app, context, begin).await?;
     show(app, context, (guild, draft)).await
