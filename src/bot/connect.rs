@@ -1,4 +1,4 @@
-//! The connection to Discord: commands registered, the gateway connected, again and again.
+//! Registers the commands and keeps the gateway connected.
 
 use std::time::Duration;
 
@@ -16,12 +16,12 @@ use crate::store::command_ids;
 /// Commands that Discord refused are registered again after this: its rules may change.
 const REGISTER_AGAIN: Duration = Duration::from_secs(3_600);
 
-/// Registers the commands, again and again until it works: one failure must not leave the bot
-/// without commands, and commands that Discord refuses must not keep it from posting.
+/// Registers the commands, retrying until it works: one failure must not leave the bot without
+/// commands, and commands that Discord refuses must not keep it from posting.
 pub(super) async fn register_commands(app: App, stop: CancellationToken) -> anyhow::Result<()> {
     let manifest = manifest::manifest();
     let application = app.discord.own_application().map(|own| own.id).unwrap_or_default();
-    // What was registered before is most likely registered still.
+    // Commands registered earlier are most likely still there.
     match app.store.read(move |conn| command_ids::of(conn, application)).await {
         Ok(known) => app.discord.set_command_ids(CommandIds::new(known)),
         Err(error) => tracing::warn!(%error, "could not read the ids of the commands"),

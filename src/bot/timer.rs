@@ -14,9 +14,9 @@ use crate::clock::Clock;
 use crate::store::subscriptions;
 
 /// The timer checks at least this often, because clocks can change.
-const TICK: Duration = Duration::from_secs(20);
+const MAX_WAIT: Duration = Duration::from_secs(20);
 /// The minimum time between two rounds: a subscription that stays due must not cause a busy loop.
-const MOMENT: Duration = Duration::from_millis(200);
+const MIN_WAIT: Duration = Duration::from_millis(200);
 /// If the wall clock moves by this much against the monotonic clock, it was set.
 const CLOCK_STEP: SignedDuration = SignedDuration::from_secs(60);
 /// The number of concurrent rounds: slow channels in one must not delay the next minute's posts.
@@ -27,9 +27,9 @@ const ROUNDS: usize = 4;
 struct Rounds {
     running: JoinSet<anyhow::Result<Round>>,
     /// Everything due until then is being handled by them.
-    in_hand: Option<Timestamp>,
+    handled_until: Option<Timestamp>,
     /// The next round starts no earlier than this.
-    rest_until: Option<Instant>,
+    next_round: Option<Instant>,
 }
 
 /// Both clocks read together, to detect a change of the wall clock.
@@ -58,7 +58,7 @@ pub(super) async fn keep_delivering(
     clock: Clock,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
-    let mut duty = app.leadership.changes();
+    let mut leadership = app.leadership.changes();
     let read = || Clocks { wall: clock.now(), monotonic: Instant::now() };
     let mut clocks = read();
     let mut rounds = Rounds::default();
@@ -73,20 +73,20 @@ pub(super) async fn keep_delivering(
                 leader::acquire_or_renew(&app, now.wall).await.map_err(Into::into),
                 "the lease",
             )?;
-            rounds.in_hand = None;
+            rounds.handled_until = None;
         }
         clocks = now;
         let wait = rounds.begin(&app, clock, now.wall, &stop).await?;
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
-            Some(ended) = rounds.running.join_next() => rounds.note(ended?)?,
+            Some(ended) = rounds.running.join_next() => rounds.finish(ended?)?,
             () = app.schedule_changed.notified() => {}
-            _ = duty.changed() => {}
+            _ = leadership.changed() => {}
             () = stop.cancelled() => {}
         }
     }
     while let Some(ended) = rounds.running.join_next().await {
-        rounds.note(ended?)?;
+        rounds.finish(ended?)?;
     }
     Ok(())
 }
@@ -102,40 +102,40 @@ impl Rounds {
         stop: &CancellationToken,
     ) -> anyhow::Result<Duration> {
         if self.running.is_empty() {
-            self.in_hand = None;
+            self.handled_until = None;
         }
-        let rest = self.rest_until.map(|until| until.saturating_duration_since(Instant::now()));
-        if let Some(rest) = rest.filter(|rest| !rest.is_zero()) {
-            return Ok(rest);
+        let wait = self.next_round.map(|until| until.saturating_duration_since(Instant::now()));
+        if let Some(wait) = wait.filter(|wait| !wait.is_zero()) {
+            return Ok(wait);
         }
         if !app.leadership.is_leader() || self.running.len() >= ROUNDS {
-            return Ok(TICK);
+            return Ok(MAX_WAIT);
         }
-        let after = self.in_hand.unwrap_or(Timestamp::MIN);
+        let after = self.handled_until.unwrap_or(Timestamp::MIN);
         let earliest = app.store.read(move |conn| subscriptions::earliest_due(conn, after)).await;
         let Some(earliest) = log_and_continue(earliest.map_err(Into::into), "the next slot")?
         else {
-            return Ok(TICK);
+            return Ok(MAX_WAIT);
         };
-        let Some(earliest) = earliest else { return Ok(TICK) };
+        let Some(earliest) = earliest else { return Ok(MAX_WAIT) };
         if let Ok(wait) = Duration::try_from(earliest.duration_since(now))
             && !wait.is_zero()
         {
-            return Ok(wait.clamp(MOMENT, TICK));
+            return Ok(wait.clamp(MIN_WAIT, MAX_WAIT));
         }
         let (app, stop) = (app.clone(), stop.clone());
         let round = async move { deliver_since(&app, clock, after, now, &stop).await };
         self.running.spawn(round);
-        self.in_hand = Some(now);
-        self.rest_until = Some(Instant::now() + MOMENT);
-        Ok(MOMENT)
+        self.handled_until = Some(now);
+        self.next_round = Some(Instant::now() + MIN_WAIT);
+        Ok(MIN_WAIT)
     }
 
-    fn note(&mut self, ended: anyhow::Result<Round>) -> anyhow::Result<()> {
+    fn finish(&mut self, ended: anyhow::Result<Round>) -> anyhow::Result<()> {
         if log_and_continue(ended, "a round of deliveries")? != Some(Round::Done) {
             // Anything it left behind is checked along with the rest, a little later.
-            self.in_hand = None;
-            self.rest_until = Some(Instant::now() + TICK);
+            self.handled_until = None;
+            self.next_round = Some(Instant::now() + MAX_WAIT);
         }
         Ok(())
     }

@@ -108,10 +108,10 @@ impl Rest {
 }
 
 impl Rest {
-    /// Our posts in a channel that are not older than `since`, and those in the threads under them.
+    /// The bot's posts in a channel since `since`, and those in the threads under them.
     ///
     /// # Errors
-    /// As any call.
+    /// The same as for any request.
     pub async fn own_posts_with_threads(
         &self,
         channel: ChannelId,
@@ -128,7 +128,7 @@ impl Rest {
         Ok(history)
     }
 
-    /// Adds our posts in threads. A thread that has been deleted has none.
+    /// Adds the bot's posts in threads. A thread that has been deleted has none.
     async fn add_threads(
         &self,
         history: &mut History,
@@ -145,12 +145,11 @@ impl Rest {
         Ok(())
     }
 
-    /// Our posts in a forum that are not older than `since`: the first messages and all others of
-    /// the threads that we opened.
+    /// The bot's posts in a forum since `since`: all of its messages in the threads that it opened.
     ///
     /// # Errors
-    /// As any call. Threads in the archive are not seen without [`super::Access::reads_history`]:
-    /// the history is not complete then.
+    /// The same as for any request. Without [`super::Access::reads_history`], archived threads are
+    /// invisible and the history is incomplete.
     pub async fn own_posts_in_forum(
         &self,
         (guild, forum): (GuildId, ChannelId),
@@ -229,7 +228,7 @@ impl History {
     }
 }
 
-/// The least number that what was made at an instant has.
+/// The smallest id of anything created at an instant.
 fn snowflake(at: Timestamp) -> u64 {
     u64::try_from(at.as_millisecond() - DISCORD_EPOCH).unwrap_or_default() << 22
 }

@@ -34,7 +34,7 @@ struct Shared {
     transport: Transport,
     liveness: Liveness,
     counters: Counters,
-    /// The address of what is not the real Discord.
+    /// The address of a stand-in; `None` for the real Discord.
     stand_in: Option<String>,
     token: SecretString,
     identity: OnceLock<Identity>,
@@ -134,7 +134,7 @@ impl Rest {
         Ok(())
     }
 
-    /// The application as it was when we learned who we are; `None` before.
+    /// The application, as of [`Rest::identify`]; `None` before.
     pub fn own_application(&self) -> Option<&Application> {
         self.shared.own_application.get()
     }
@@ -144,7 +144,7 @@ impl Rest {
         self.shared.command_ids.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Notes the ids of the commands: texts then mention them.
+    /// Stores the ids of the commands, so that texts can mention them.
     pub fn set_command_ids(&self, ids: CommandIds) {
         *self.shared.command_ids.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(ids);
     }

@@ -8,23 +8,23 @@ use super::rate_limits::Lane;
 use super::rest::id_of;
 use super::{DiscordError, Rest};
 
-/// The message has a thread already.
+/// Discord's code for a message that already has a thread.
 const THREAD_EXISTS: i64 = 160_004;
-/// The message is published already.
+/// Discord's code for a message that is already published.
 const PUBLISHED: i64 = 40_033;
-/// The flag of a message of components alone.
+/// The flag of a message made only of components.
 const V2: u64 = 1 << 15;
 /// The flag of a forum in which every post needs a tag.
 const REQUIRES_TAG: u64 = 1 << 4;
-/// The most tags of a post.
+/// The maximum number of tags of a post.
 const TAGS: usize = 5;
 
 impl Rest {
-    /// Opens a thread under a message, and gives its channel. A message has one at most: where it is
-    /// there already, that is the answer.
+    /// Opens a thread under a message and returns its channel. A message can have only one: if it
+    /// exists already, that one is returned.
     ///
     /// # Errors
-    /// As any call.
+    /// The same as for any request.
     pub async fn open_thread(
         &self,
         channel: ChannelId,
@@ -34,7 +34,7 @@ impl Rest {
         let path = format!("/channels/{channel}/messages/{message}/threads");
         let route = ("message threads", channel.0);
         match self.call(Method::POST, path, route, Lane::Delivery, Some(body)).await {
-            // It has the number of its message.
+            // A thread has the id of its message.
             Ok(_) | Err(DiscordError::Refused { code: THREAD_EXISTS, .. }) => {
                 Ok(ChannelId(message.0))
             }
@@ -42,10 +42,10 @@ impl Rest {
         }
     }
 
-    /// Publishes a message to the followers of its channel. One that is published stays so.
+    /// Publishes a message to the followers of its channel. An already published one stays published.
     ///
     /// # Errors
-    /// As any call.
+    /// The same as for any request.
     pub async fn publish(
         &self,
         channel: ChannelId,
@@ -59,13 +59,13 @@ impl Rest {
         }
     }
 
-    /// Opens a post in a forum. Its thread and its first message share their number. Names in
-    /// `applied_tags` become the forum's tags of these names; where it wants a tag and has none of
-    /// them, the first that anyone may use is taken. There is no nonce: a second try opens a second
-    /// post.
+    /// Opens a post in a forum. Its thread and its first message have the same id. Names in
+    /// `applied_tags` become the forum's tags of these names; if the forum requires a tag and has
+    /// none of them, the first one that anyone may use is taken. There is no nonce: a second try
+    /// opens a second post.
     ///
     /// # Errors
-    /// As any call; a failure to read the forum is [`DiscordError::Unreachable`]: nothing was done.
+    /// The same as for any request; a failure to read the forum is [`DiscordError::Unreachable`]: nothing was done.
     pub async fn open_post(
         &self,
         forum: ChannelId,
@@ -84,10 +84,10 @@ impl Rest {
         id_of(&answer).map(MessageId).ok_or(DiscordError::Ambiguous("no thread id"))
     }
 
-    /// Whether a message of ours was edited to consist of components; `None` if it is gone.
+    /// Whether one of the bot's messages was edited to consist of components; `None` if it is gone.
     ///
     /// # Errors
-    /// As any call.
+    /// The same as for any request.
     pub async fn is_edited(
         &self,
         channel: ChannelId,
@@ -103,7 +103,7 @@ impl Rest {
     }
 }
 
-/// The numbers of a forum's tags with these names.
+/// The ids of a forum's tags with these names.
 fn tags(forum: &Value, names: &Value) -> Value {
     let list = |value: &Value| value.as_array().cloned().unwrap_or_default();
     let name = |tag: &Value| tag["name"].as_str().unwrap_or_default().trim().to_lowercase();
