@@ -10,6 +10,10 @@ pub(super) fn offset(text: &str) -> Option<Offset> {
     let text = text.replace("plus", "+").replace("minus", "-").replace('±', "+");
     let text: String = text.split_whitespace().collect();
     let rest = text.strip_prefix("utc").or_else(|| text.strip_prefix("gmt"));
+    // `+2 UTC`
+    let signed = text.starts_with(['+', '-']);
+    let before = text.strip_suffix("utc").or_else(|| text.strip_suffix("gmt"));
+    let rest = rest.or_else(|| before.filter(|_| signed));
     let (named, rest) = (rest.is_some(), rest.unwrap_or(&text).trim_end_matches(['h', ')']));
     let (sign, rest) = match rest.split_at_checked(1)? {
         ("+", rest) => (1, rest),
@@ -82,7 +86,10 @@ mod tests {
             ("UTC minus 5", Some(-300)),
             ("UTC±0", Some(0)),
             ("UTC+1h", Some(60)),
+            ("+2 UTC", Some(120)),
+            ("-03:00GMT", Some(-180)),
             ("5", None),
+            ("5 UTC", None),
             ("utc", None),
             ("UTC+25", None),
             ("+5:75", None),

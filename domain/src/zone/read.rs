@@ -74,7 +74,8 @@ impl Zone {
             Meaning::Several(why, zones) => Err(asked(typed, why, zones, now)),
             Meaning::Nothing => Err(ZoneError::Unknown {
                 typed: excerpt(typed),
-                choices: with_times(nearest(&fold(typed)), now),
+                // `asia/kolkatta`
+                choices: with_times(nearest(&fold(typed.rsplit('/').next().unwrap_or(typed))), now),
             }),
         }
     }
@@ -179,10 +180,23 @@ fn by_place(text: &str) -> Option<(Kind, Vec<&'static str>)> {
     known.or_else(|| places.named(&joined()?))
 }
 
-/// The country or state with this two- or three-letter code in capital letters.
+/// The country or state with this two- or three-letter code in capital letters, or with this flag.
 fn by_capitals(text: &str) -> Option<(Kind, Vec<&'static str>)> {
-    let code = !text.contains(char::is_lowercase);
-    Places::known().of_code(text).filter(|_| code)
+    let flag = country_of_flag(text);
+    let code = flag.as_deref().unwrap_or(text);
+    Places::known().of_code(code).filter(|_| !code.contains(char::is_lowercase))
+}
+
+/// `FR` for 🇫🇷 and `:flag_fr:`.
+fn country_of_flag(text: &str) -> Option<String> {
+    if let Some(code) = text.strip_prefix(":flag_").and_then(|text| text.strip_suffix(':')) {
+        return Some(code.to_uppercase());
+    }
+    let letter = |c: char| {
+        let at = u32::from(c).checked_sub(u32::from('🇦')).filter(|at| *at < 26)?;
+        char::from_u32(u32::from('A') + at)
+    };
+    text.chars().map(letter).collect()
 }
 
 /// The country or state after a city, by name or by code.

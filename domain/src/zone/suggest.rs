@@ -29,7 +29,9 @@ impl Zone {
                 found.push(zone);
             }
         };
-        if folded.is_empty() && !typed.contains(['+', '-']) {
+        let says_nothing = folded.is_empty() && !typed.contains(['+', '-']);
+        // A flag has no letters.
+        if says_nothing && !Zone::is_named_by(typed) {
             add(hints.locale.as_deref().and_then(of_locale).and_then(zone));
             add(hints.guild.clone());
             add(Some(Zone::utc()));
@@ -42,6 +44,9 @@ impl Zone {
                 }
                 Err(ZoneError::Unknown { .. }) => {}
             }
+            // `de`: as a name, it only begins others.
+            let country = Places::known().of_code(&folded.to_uppercase());
+            country.iter().for_each(|(_, zones)| add(zones.first().copied().and_then(zone)));
             completions(&folded).into_iter().for_each(|name| add(zone(name)));
             if found.is_empty()
                 && let Err(ZoneError::Unknown { choices, .. }) = Zone::read(typed, hints.now)
@@ -72,8 +77,14 @@ fn completions(folded: &str) -> Vec<&'static str> {
         };
         found.extend(zones.iter().enumerate().map(ranked));
     }
-    let whole = offered().filter(|name| fold(name).contains(folded));
-    found.extend(whole.map(|name| ((3, Kind::City, places.rank(name)), name)));
+    for name in offered() {
+        let whole = fold(name);
+        // `europe/l`
+        let place = if whole.starts_with(folded) { 1 } else { 3 };
+        if whole.contains(folded) {
+            found.push(((place, Kind::City, places.rank(name)), name));
+        }
+    }
     found.sort_unstable();
     found.into_iter().map(|(_, name)| name).collect()
 }
@@ -157,6 +168,13 @@ mod tests {
             ("+5:30", "Asia/Kolkata"),
             ("Europe/B", "Europe/Berlin"),
             ("berlim", "Europe/Berlin"),
+            ("de", "Europe/Berlin"),
+            ("eur", "Europe/London"),
+            ("europe/", "Europe/London"),
+            ("asia/t", "Asia/Tokyo"),
+            ("🇫🇷", "Europe/Paris"),
+            ("dub", "Asia/Dubai"),
+            ("ind", "Asia/Kolkata"),
         ] {
             let found = first(typed, 5);
             let known = found.iter().any(|name| name == expected);

@@ -5,7 +5,7 @@ use super::offset::offset;
 use super::places::fold;
 
 /// Words before a place, folded; longer ones first.
-const BEFORE: [&str; 34] = [
+const BEFORE: [&str; 41] = [
     "time zone of",
     "timezone of",
     "time zone",
@@ -13,6 +13,13 @@ const BEFORE: [&str; 34] = [
     "i live in",
     "i am in",
     "i m in",
+    "im in",
+    "probably",
+    "maybe",
+    "i guess",
+    "i think",
+    "use",
+    "it s",
     "we are in",
     "we re in",
     "based in",
@@ -42,7 +49,12 @@ const BEFORE: [&str; 34] = [
     "ich bin in",
 ];
 /// Words after a place, folded; longer ones first.
-const AFTER: [&str; 19] = [
+const AFTER: [&str; 24] = [
+    "please",
+    "pls",
+    "plz",
+    "thanks",
+    "thank you",
     "standard time",
     "daylight time",
     "summer time",
@@ -103,6 +115,9 @@ fn simpler(text: &str) -> Option<String> {
     if let Some(rest) = folded.strip_suffix("er zeit") {
         return Some(rest.to_owned());
     }
-    let shorter = AFTER.iter().find_map(ends).or_else(|| BEFORE.iter().find_map(begins))?;
-    Some(shorter.to_owned())
+    // `most of us are in India`
+    let inside = || folded.rsplit_once(" in ").map(|(_, place)| place.trim());
+    let shorter = AFTER.iter().find_map(ends).or_else(|| BEFORE.iter().find_map(begins));
+    let shorter = shorter.or_else(inside)?.trim_end_matches([',', ';', '.']);
+    (!shorter.is_empty()).then(|| shorter.to_owned())
 }
