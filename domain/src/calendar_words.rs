@@ -22,8 +22,6 @@ const WEEKDAYS: [&[&str]; 7] = [
         "segunda",
         "segunda-feira",
         "maandag",
-        "понедельник",
-        "понедельникам",
         "월요일",
         "週一",
         "禮拜一",
@@ -43,8 +41,6 @@ const WEEKDAYS: [&[&str]; 7] = [
         "terca",
         "terca-feira",
         "dinsdag",
-        "вторник",
-        "вторникам",
         "화요일",
         "週二",
         "禮拜二",
@@ -65,9 +61,6 @@ const WEEKDAYS: [&[&str]; 7] = [
         "quarta",
         "quarta-feira",
         "woensdag",
-        "среда",
-        "среду",
-        "средам",
         "수요일",
         "週三",
         "禮拜三",
@@ -87,8 +80,6 @@ const WEEKDAYS: [&[&str]; 7] = [
         "quinta",
         "quinta-feira",
         "donderdag",
-        "четверг",
-        "четвергам",
         "목요일",
         "週四",
         "禮拜四",
@@ -107,9 +98,6 @@ const WEEKDAYS: [&[&str]; 7] = [
         "sexta",
         "sexta-feira",
         "vrijdag",
-        "пятница",
-        "пятницу",
-        "пятницам",
         "금요일",
         "週五",
         "禮拜五",
@@ -127,9 +115,6 @@ const WEEKDAYS: [&[&str]; 7] = [
         "礼拜六",
         "sabato",
         "zaterdag",
-        "суббота",
-        "субботу",
-        "субботам",
         "토요일",
         "週六",
         "禮拜六",
@@ -150,14 +135,24 @@ const WEEKDAYS: [&[&str]; 7] = [
         "礼拜天",
         "domenica",
         "zondag",
-        "воскресенье",
-        "воскресеньям",
         "일요일",
         "週日",
         "週天",
         "禮拜日",
         "禮拜天",
     ],
+];
+
+/// How the names of days begin in Russian, Ukrainian, Polish and Czech, from Monday, and how Russian
+/// and Ukrainian shorten them. What follows depends on the case: `понедельникам`, `среду`.
+const SLAVIC: [(&str, &str); 7] = [
+    ("понедельник понедел понеділ poniedzial pondel", "пн"),
+    ("вторник вівтор вівтір wtork wtorek uter", "вт"),
+    ("сред серед srod stred", "ср"),
+    ("четверг четвер czwart ctvrt", "чт"),
+    ("пятниц п'ятниц piatek piatk patek patk", "пт"),
+    ("суббот субот sobot", "сб"),
+    ("воскресень неділ niedziel nedel", "вс нд"),
 ];
 
 /// One to twelve, in lower case without accents. Spanish `once` is left out, because it is also an
@@ -189,11 +184,25 @@ pub fn weekday(word: &str) -> Option<Weekday> {
         false => *name == word || short(name) == Some(&word),
     };
     let mut found = WEEKDAYS.iter().enumerate().filter(|(_, names)| names.iter().any(&is_one));
-    let (from_monday, _) = found.next()?;
-    if found.next().is_some() {
-        return None;
-    }
+    let from_monday = match found.next() {
+        Some(_) if found.next().is_some() => return None,
+        Some((from_monday, _)) => from_monday,
+        None => SLAVIC.iter().position(|(stems, short)| is_slavic(&word, stems, short))?,
+    };
     Weekday::from_monday_zero_offset(i8::try_from(from_monday).ok()?).ok()
+}
+
+/// Whether it is the name of a day in a Slavic language, where `do` means "to".
+pub(crate) fn is_slavic_day(word: &str) -> bool {
+    let word = without_accents(word);
+    word.chars().count() > 3 && SLAVIC.iter().any(|(stems, short)| is_slavic(&word, stems, short))
+}
+
+fn is_slavic(word: &str, stems: &str, short: &str) -> bool {
+    let begins = |stem: &str| {
+        word.strip_prefix(&without_accents(stem)).is_some_and(|case| case.chars().count() <= 3)
+    };
+    short.split(' ').any(|short| short == word) || stems.split(' ').any(begins)
 }
 
 fn is_plural(word: &str, name: &str) -> bool {
@@ -209,7 +218,10 @@ fn short(name: &str) -> Option<&str> {
 pub(crate) fn spaceless_weekdays() -> impl Iterator<Item = (&'static str, &'static str)> {
     let rows = || WEEKDAYS.iter().filter_map(|names| Some((*names, *names.first()?)));
     let full = rows().flat_map(|(names, english)| {
-        names.iter().filter(|name| !name.is_ascii()).map(move |name| (*name, english))
+        names
+            .iter()
+            .filter(|name| name.starts_with(|c| c > '\u{2e80}'))
+            .map(move |name| (*name, english))
     });
     let shortened = rows().flat_map(|(names, english)| {
         names.iter().filter_map(move |name| Some((short(name)?, english)))

@@ -32,7 +32,9 @@ pub fn is_invisible(c: char) -> bool {
 /// `None` if it is invisible.
 pub(crate) fn plain(c: char) -> Option<char> {
     match c {
-        c if is_invisible(c) || matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe0f}') => None,
+        c if is_invisible(c) || matches!(c, '\u{200c}' | '\u{200d}' | '\u{20e3}' | '\u{fe0f}') => {
+            None
+        }
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
         '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
         c => Some(c),

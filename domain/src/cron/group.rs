@@ -79,8 +79,8 @@ impl Group {
         }
     }
 
-    /// Moves bare hours to the afternoon if they lead up to a time there: `7 and 9pm`, but not
-    /// `8 and 6pm`.
+    /// Moves bare hours to the afternoon that lead up to a time there: `7 and 9pm`, but not `8 and
+    /// 6pm`.
     fn take_along(&mut self) {
         let Some((last, before)) = self.times.split_last_mut() else { return };
         let is_bare = |one: &&Written| one.bare && !one.sure && (1..12).contains(&one.time.0);
@@ -88,9 +88,17 @@ impl Group {
         let bare = before.len() - bare..;
         let bare = &mut before[bare];
         let (hour, minute) = last.time;
-        let up = bare.is_sorted_by(|one, next| one.time < next.time);
-        if hour > 12 && up && bare.last().is_some_and(|last| last.time < (hour - 12, minute)) {
-            bare.iter_mut().for_each(|one| one.time.0 += 12);
+        if hour <= 12 {
+            return;
+        }
+        // Of `9, 1 and 5pm`, only the hours after the last step back.
+        let mut next = (hour - 12, minute);
+        for one in bare.iter_mut().rev() {
+            if one.time >= next {
+                break;
+            }
+            next = one.time;
+            one.time.0 += 12;
         }
     }
 

@@ -26,7 +26,7 @@ pub(super) fn normalized(typed: &str) -> String {
     // Bold text; cron never has two stars in a row.
     let mut text = joined_times(&text.replace("**", ""));
     if !text.is_ascii() {
-        text = cjk_numbers(&text);
+        text = cjk_numbers(&with_each_day(&text));
         // `日本時間` is a zone, `6時間` a number of hours.
         if !text.contains(|c: char| c.is_ascii_digit() && text.contains(&format!("{c}時間"))) {
             text = text.replace("時間", " time ");
@@ -76,6 +76,30 @@ fn joined_times(text: &str) -> String {
         at += 1;
     }
     joined
+}
+
+/// `周一三五` as `周一周三周五`.
+fn with_each_day(text: &str) -> String {
+    let mut each = String::with_capacity(text.len());
+    let mut week = None;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let is_day = |c: char| "一二三四五六日天".contains(c);
+        // The last numeral may belong to an hour: `周一三点`.
+        let hour = chars.peek().is_some_and(|next| matches!(next, '点' | '點' | '时' | '時'));
+        match week {
+            Some(_) if is_day(c) && each.ends_with(is_day) && hour => each.extend([' ', c]),
+            Some(week) if is_day(c) && each.ends_with(is_day) => each.extend([week, c]),
+            _ => each.push(c),
+        }
+        week = match c {
+            '周' | '週' => Some(c),
+            '期' | '拜' => Some('周'),
+            c if is_day(c) => week,
+            _ => None,
+        };
+    }
+    each
 }
 
 /// Writes Chinese and Japanese numbers before a unit of time in digits: `九点`, `二十一時`, `十五日`.

@@ -5,6 +5,7 @@ use super::group::{Defaults, Group, Kind, merged};
 use super::pieces::COMMA;
 use super::problem::CronProblem;
 use super::vocabulary::{Word, word};
+use crate::calendar_words::is_slavic_day;
 
 /// The state of the parser.
 pub(super) struct Reader<'a> {
@@ -169,6 +170,8 @@ impl<'a> Reader<'a> {
             Word::Day(first) => {
                 let to = match next {
                     Some(Word::To) => true,
+                    // German `do` is Thursday.
+                    _ if self.piece(at + 1) == "do" => is_slavic_day(piece),
                     Some(Word::And) => self.between,
                     // Spanish: `lunes a viernes`.
                     Some(Word::Every | Word::Filler) => {
@@ -219,6 +222,10 @@ impl<'a> Reader<'a> {
                 (self.last, self.fresh, self.after_and) = (Last::Other, true, true);
                 return Ok(1);
             }
+            // `sat 10am - sun 6pm`
+            Word::To if self.is_span(at) => {
+                return Err(CronProblem::NotATimeOfDay(self.pieces.join(" ")));
+            }
             Word::To
             | Word::From
             | Word::Times
@@ -239,6 +246,14 @@ impl<'a> Reader<'a> {
             _ => self.last = Last::Other,
         }
         Ok(1)
+    }
+
+    /// Whether a day with a time is before this, and another day follows.
+    fn is_span(&self, at: usize) -> bool {
+        let full = |group: &Group| group.has(Kind::Days) && group.has(Kind::Times);
+        matches!(self.meaning_from(at + 1), Some(Word::Day(_)))
+            && matches!(self.last, Last::Time(_) | Last::Part)
+            && self.groups.last().is_some_and(full)
     }
 
     /// All days, unless they only say to what something refers: `twice a day`.

@@ -79,18 +79,18 @@ const WORDS: &[(Word, &str)] = &[
     (
         Word::Workdays,
         "weekday weekdays week-day week-days workday workdays werktag werktags werktage werktagen wochentags wochentag wochentagen werktaglich \
-         doordeweeks feriali будни будням",
+         doordeweeks feriali будни будням werkdag werkdagen",
     ),
     (Word::Weekend, "weekend weekends wochenende wochenenden week-end week-ends выходные выходным"),
     (
         Word::Daily,
         "daily everyday taglich alltaglich diario diariamente quotidien quotidiennement \
-         quotidiano quotidianamente giornaliero dagelijks ежедневно",
+         quotidiano quotidianamente giornaliero dagelijks ежедневно щодня codziennie denne",
     ),
     (
         Part(DayPart::Morning),
         "morning mornings morgens vormittag vormittags matin matins matinee mananas manha manhas \
-         mattina mattino mattine ochtend ochtends утра утром",
+         mattina mattino mattine ochtend ochtends утра утром fruh mat",
     ),
     (
         Part(DayPart::Noon),
@@ -127,14 +127,17 @@ const WORDS: &[(Word, &str)] = &[
     (
         Word::Weekly,
         "weekly week wochentlich woche semaine semana hebdomadaire semanal semanalmente \
-         settimana settimanale wekelijks",
+         settimana settimanale wekelijks неделю неделя недели",
     ),
     (
         Word::Monthly,
         "monthly month monatlich monat monats mois mes mensuel mensuellement mensual mensualmente \
-         mensal mensile mese maandelijks maand",
+         mensal mensile mese maandelijks maand месяц месяца",
     ),
-    (Word::Hours, "hour hours hourly stunde stunden stundlich std heure heures hora horas hrs hr"),
+    (
+        Word::Hours,
+        "hour hours hourly stunde stunden stundlich std heure heures hora horas hrs hr час часа часов",
+    ),
     (Word::DayUnit, "day days tag tage tagen jour jours dia dias giorno giorni dag dagen день"),
     (
         Word::Uncountable,
@@ -147,9 +150,9 @@ const WORDS: &[(Word, &str)] = &[
     (
         Word::Every,
         "every each per alle jeden jede jedes jedem pro cada chaque toutes tous todos todas par \
-         por ogni elke iedere a каждый каждую каждое",
+         por ogni elke iedere a каждый каждую каждое каждые кожен кожного кожну kazdy kazda kazdego kazde kazdou tutti tutte todo toda",
     ),
-    (Word::Count(1), "once einmal"),
+    (Word::Count(1), "once einmal раз"),
     (Word::Count(2), "twice zweimal"),
     (Word::Count(3), "thrice dreimal"),
     (Word::Times, "x times time mal fois vez veces volte"),
@@ -164,14 +167,15 @@ const WORDS: &[(Word, &str)] = &[
     (
         Word::At,
         "at ore um gegen a las alas as vers kl klo alle om around about approx approximately ca \
-         circa exactly precisely by sobre в",
+         circa exactly precisely by sobre в о",
     ),
     (
         Filler,
         "of all any dal dalle from von en uur hs single in o'clock oclock o uhr im les du de del des der la los os un une \
          eine einen einem einer die an mit zu zur al h please pls sharp only just post \
          posts posting send deliver papers notify remind me us i it want we would could should can you be bot them get like \
-         der dem das ich bitte immer s'il vous plait por-favor local ish в на",
+         der dem das ich bitte immer s'il vous plait por-favor local ish в на с w v ve od aos da s for everyone hey hi hello thanks thx ty cheers maybe perhaps set change make works say lets let \
+         i'd",
     ),
 ];
 

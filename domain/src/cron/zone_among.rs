@@ -52,7 +52,9 @@ fn is_name(pieces: &[String], at: usize, count: usize, capitals: &[String]) -> b
     let next = pieces.get(at + count).map(String::as_str);
     let begins_with_digit = |piece: &String| piece.starts_with(|c: char| c.is_ascii_digit());
     let at_end = |piece: Option<&String>| piece.is_some_and(|piece| piece == COMMA);
-    if name.iter().any(|piece| piece == "-" || begins_with_digit(piece))
+    // `9am pacific, noon eastern`
+    let is_part = |piece: &String| matches!(word(piece), Some(Word::Part(_)));
+    if name.iter().any(|piece| piece == "-" || begins_with_digit(piece) || is_part(piece))
         || at_end(name.first())
         || at_end(name.last())
     {
