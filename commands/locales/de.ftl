@@ -717,6 +717,7 @@ failure-already-sent = der Beitrag war schon im Kanal
 failure-not-in-server = ich war zu dieser Zeit nicht auf dem Server
 failure-thread-not-opened = ich konnte keinen Thread unter dem Beitrag erstellen, die Paper sind deshalb im Kanal
 failure-not-published = ich konnte den Beitrag nicht für die Follower des Kanals veröffentlichen
+failure-paused = das Abo wurde vor dem Beitrag pausiert
 failure-no-reason = fehlgeschlagen
 notice-channel-deleted = Ich kann die Paper von { $ids } nicht posten, weil der Kanal gelöscht wurde. Wähle mit `/{ command-subscription } { command-subscription-edit }` einen anderen Kanal oder entferne das Abo mit `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = Ich kann die Paper von { $ids } nicht in { $channel } posten: { $reason }. Sobald ich dort wieder posten kann, geht es von selbst weiter. `/{ command-status }` auf dem Server zeigt Einzelheiten.

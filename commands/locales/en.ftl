@@ -718,6 +718,7 @@ failure-already-sent = the post was in the channel already
 failure-not-in-server = I wasn't in the server at that time
 failure-thread-not-opened = I couldn't open a thread under the post, so its papers are in the channel
 failure-not-published = I couldn't publish the post to the channel's followers
+failure-paused = the subscription was paused before the post
 failure-no-reason = failed
 notice-channel-deleted = I can't post the papers of { $ids } because its channel was deleted. Choose another channel with `/{ command-subscription } { command-subscription-edit }`, or remove the subscription with `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = I can't post the papers of { $ids } in { $channel }: { $reason }. Posting resumes by itself as soon as I can post there again. `/{ command-status }` in the server shows the details.

@@ -689,6 +689,7 @@ failure-already-sent = el mensaje ya estaba en el canal
 failure-not-in-server = en ese momento no estaba en el servidor
 failure-thread-not-opened = no pude crear un hilo bajo el mensaje, así que los artículos están en el canal
 failure-not-published = no pude difundir el mensaje a los seguidores del canal
+failure-paused = la suscripción se pausó antes del mensaje
 failure-no-reason = falló
 notice-channel-deleted = No puedo publicar los artículos de { $ids } porque se eliminó su canal. Elige otro canal con `/{ command-subscription } { command-subscription-edit }` o elimina la suscripción con `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = No puedo publicar los artículos de { $ids } en { $channel }: { $reason }. En cuanto pueda volver a publicar allí, seguiré automáticamente. `/{ command-status }` en el servidor muestra los detalles.

@@ -717,6 +717,7 @@ failure-already-sent = le message était déjà dans le salon
 failure-not-in-server = je n'étais pas sur le serveur à ce moment-là
 failure-thread-not-opened = je n'ai pas pu créer de fil sous le message ; les articles sont donc dans le salon
 failure-not-published = je n'ai pas pu diffuser le message aux abonnés du salon
+failure-paused = l'abonnement a été mis en pause avant l'envoi
 failure-no-reason = échec
 notice-channel-deleted = Je ne peux pas publier les articles de { $ids }, car le salon a été supprimé. Choisis un autre salon avec `/{ command-subscription } { command-subscription-edit }`, ou supprime l'abonnement avec `/{ command-subscription } { command-subscription-remove }`.
 notice-channel-closed = Je ne peux pas publier les articles de { $ids } dans { $channel } : { $reason }. La publication reprendra d'elle-même dès que je pourrai de nouveau y écrire. Pour plus de détails, utilise `/{ command-status }` sur le serveur.

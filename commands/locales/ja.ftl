@@ -563,6 +563,7 @@ failure-already-sent = 投稿はすでにチャンネルにありました
 failure-not-in-server = その時点ではサーバーに参加していませんでした
 failure-thread-not-opened = 投稿の下にスレッドを作成できなかったため、論文はチャンネルに投稿しました
 failure-not-published = チャンネルのフォロワーに公開できませんでした
+failure-paused = 投稿の前に購読が一時停止されました
 failure-no-reason = 失敗
 notice-channel-deleted = チャンネルが削除されたため、{ $ids } の論文を投稿できません。`/{ command-subscription } { command-subscription-edit }` で別のチャンネルを選ぶか、`/{ command-subscription } { command-subscription-remove }` で購読を削除してください。
 notice-channel-closed = { $channel } に { $ids } の論文を投稿できません：{ $reason }。投稿できるようになると自動的に再開します。詳しくはサーバーで `/{ command-status }` をご覧ください。

@@ -563,6 +563,7 @@ failure-already-sent = 消息已在频道中
 failure-not-in-server = 我当时不在服务器中
 failure-thread-not-opened = 无法在消息下创建子区，论文已直接发到频道
 failure-not-published = 无法将消息发布给频道的关注者
+failure-paused = 发布前订阅已被暂停
 failure-no-reason = 失败
 notice-channel-deleted = 频道已被删除，无法发布 { $ids } 的论文。请用 `/{ command-subscription } { command-subscription-edit }` 选择其他频道，或用 `/{ command-subscription } { command-subscription-remove }` 移除订阅。
 notice-channel-closed = 无法在 { $channel } 发布 { $ids } 的论文：{ $reason }。等我可以再次在那里发布时，会自动恢复。详情请在服务器中使用 `/{ command-status }` 查看。

@@ -64,9 +64,11 @@ pub enum FailureReason {
     ThreadNotOpened,
     /// The post is in the channel, but was not published to its followers.
     NotPublished,
+    /// The subscription was paused while the slot waited for its list.
+    Paused,
 }
 
-const CODES: [(FailureReason, &str); 15] = [
+const CODES: [(FailureReason, &str); 16] = [
     (FailureReason::UnknownChannel, "unknown channel"),
     (FailureReason::MissingPermission, "missing permission"),
     (FailureReason::DirectMessagesClosed, "direct messages closed"),
@@ -82,6 +84,7 @@ const CODES: [(FailureReason, &str); 15] = [
     (FailureReason::AlreadySent, "already sent"),
     (FailureReason::ThreadNotOpened, "thread not opened"),
     (FailureReason::NotPublished, "not published"),
+    (FailureReason::Paused, "paused"),
 ];
 
 impl FailureReason {
@@ -125,7 +128,7 @@ mod tests {
             assert_eq!(reason.as_str(), code);
             assert_eq!(code.parse(), Ok(reason));
         }
-        assert_eq!(CODES.len(), FailureReason::NotPublished as usize + 1);
+        assert_eq!(CODES.len(), FailureReason::Paused as usize + 1);
         assert!("bored".parse::<FailureReason>().is_err());
     }
 }

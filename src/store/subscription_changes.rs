@@ -1,14 +1,19 @@
 //! Pauses, restores and reschedules existing subscriptions.
 
-use domain::{GuildId, Pause, Subscription, SubscriptionId};
-use jiff::Timestamp;
+use domain::{FailureReason, GuildId, Pause, SlotState, Subscription, SubscriptionId};
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
-use super::value::stored;
-use super::{Result, subscriptions};
+use super::value::{Columns, millis, stored};
+use super::{Result, deliveries, subscriptions};
+
+/// How long after it was due a slot that a pause ended waits again when the pause is undone: as long
+/// as a missed one is still posted.
+const REVIVED: SignedDuration = SignedDuration::from_hours(12);
 
 /// Pauses or resumes a subscription of this guild and returns it; `None` if the guild has none with
-/// this number.
+/// this number. A slot that waits for its list is skipped by the pause, and waits again when the
+/// pause is ended soon.
 ///
 /// # Errors
 /// A database error, or a stored value that can't be read.
@@ -19,10 +24,43 @@ pub fn set_pause(
     now: Timestamp,
 ) -> Result<Option<Subscription>> {
     let Some(found) = subscriptions::get(connection, guild, id)? else { return Ok(None) };
+    let waiting = found.next_due.filter(|due| *due <= now);
+    let was_paused = found.paused_at(now);
     let mut changed = Subscription { pause, ..found };
     changed.next_due = changed.next_after(now);
+    match (pause, waiting, was_paused) {
+        (Some(_), Some(due), _) => {
+            let (state, reason) = (SlotState::Skipped, Some(FailureReason::Paused));
+            deliveries::end_empty(connection, id, due, state, reason, false, now)?;
+        }
+        (None, _, Some(ended)) => {
+            let revived = revive(connection, id, ended, now)?;
+            changed.next_due = revived.or(changed.next_due);
+        }
+        _ => {}
+    }
     subscriptions::edit(connection, &changed)?;
     subscriptions::get(connection, guild, id)
+}
+
+/// Takes back the end of the slot that was skipped when this pause began, and returns when it was due.
+fn revive(
+    connection: &Connection,
+    id: SubscriptionId,
+    pause: Pause,
+    now: Timestamp,
+) -> Result<Option<Timestamp>> {
+    let oldest = now.saturating_sub(REVIVED).unwrap_or(now);
+    let mut delete = connection.prepare_cached(
+        "delete from slot where subscription_id = ?1 and state = ?2 and reason = ?3
+             and due_at between ?4 and ?5
+         returning due_at",
+    )?;
+    let skipped = SlotState::Skipped.as_str();
+    let reason = FailureReason::Paused.as_str();
+    let row = (stored(id.0), skipped, reason, millis(oldest), millis(pause.since));
+    let read = |row: &rusqlite::Row| row.instant("due_at");
+    delete.query_and_then(row, read)?.next().transpose()
 }
 
 /// Restores a removed subscription of this guild and returns it; `None` if there is no such removed
@@ -118,6 +156,37 @@ mod tests {
         let resumed = set_pause(&db, (GUILD, one.id), None, at(30)).unwrap().unwrap();
         assert_eq!((resumed.pause, resumed.next_due), (None, Some(at(1_440))));
         assert_eq!(set_pause(&db, (GuildId(9), one.id), None, at(30)).unwrap(), None);
+    }
+
+    #[test]
+    fn a_slot_that_waits_is_skipped_by_a_pause_and_waits_again_without_it() {
+        let slots = |db: &Connection| {
+            let mut select = db.prepare("select due_at, state || ' ' || reason from slot").unwrap();
+            let rows = select.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)));
+            rows.unwrap().map(|row| row.unwrap()).collect::<Vec<(i64, String)>>()
+        };
+        // Resumed after a minute, after half a day and more, and after the pause was extended.
+        for (resumed, again, expected) in
+            [(11, None, 0), (800, None, 1_440), (11, Some(10), 0), (3_000, None, 4_320)]
+        {
+            let db = open::in_memory();
+            let one = subscribe(&db, 1, 2, Some(0));
+            let pause = |since: i64| {
+                let pause = Some(Pause { since: at(since), until: None });
+                set_pause(&db, (GUILD, one.id), pause, at(since)).unwrap().unwrap().next_due
+            };
+            assert_eq!(pause(9), None);
+            assert_eq!(slots(&db), [(millis(at(0)), "skipped paused".to_owned())]);
+            again.map(pause);
+            let next = set_pause(&db, (GUILD, one.id), None, at(resumed)).unwrap().unwrap();
+            assert_eq!(next.next_due, Some(at(expected)), "resumed after {resumed} minutes");
+            assert_eq!(slots(&db).len(), usize::from(expected != 0));
+        }
+        let db = open::in_memory();
+        let one = subscribe(&db, 1, 2, Some(1_440));
+        let pause = Some(Pause { since: at(5), until: None });
+        set_pause(&db, (GUILD, one.id), pause, at(5)).unwrap();
+        assert_eq!(slots(&db), [], "nothing was due");
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub(crate) fn explain(reason: FailureReason) -> Text {
         FailureReason::NotInServer => text!("failure-not-in-server"),
         FailureReason::ThreadNotOpened => text!("failure-thread-not-opened"),
         FailureReason::NotPublished => text!("failure-not-published"),
+        FailureReason::Paused => text!("failure-paused"),
     }
 }
 
