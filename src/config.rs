@@ -168,6 +168,14 @@ pub fn is_empty_variable(name: &OsStr) -> bool {
     env::var_os(name).is_some_and(|value| value.to_string_lossy().trim().is_empty())
 }
 
+/// Whether an environment variable has blanks or a line end around its value.
+pub fn is_padded_variable(name: &OsStr) -> bool {
+    env::var_os(name).is_some_and(|value| {
+        let value = value.to_string_lossy();
+        !value.trim().is_empty() && value.trim().len() < value.len()
+    })
+}
+
 /// The names of all environment variables.
 pub fn variables() -> impl Iterator<Item = OsString> {
     env::vars_os().map(|(name, _)| name)

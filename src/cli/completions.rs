@@ -6,6 +6,32 @@ use clap::{Args, Command, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 
+/// What the definition of the command line doesn't say.
+const ENDING: &str = r".SH ENVIRONMENT
+Flags with a variable are described with it. An empty variable counts as unset.
+.TP
+DISCORD_TOKEN, DISCORD_TOKEN_FILE
+The bot's token, or a file that contains it.
+.TP
+HF_TOKEN, HF_TOKEN_FILE
+Optional: a Hugging Face token, which doubles the Hub's rate limit, or a file that contains it.
+.SH EXIT STATUS
+.TP
+0
+Done.
+.TP
+1
+A failure, which another try may not repeat. From search: nothing was found. From status: the bot isn't
+healthy. From doctor: there is a problem.
+.TP
+2
+Invalid arguments or variables. From search: a failure.
+.TP
+78
+From run: a setting, the token, the permissions of its files or the database must be changed first; starting
+it again doesn't help.
+";
+
 #[derive(Args, Debug)]
 pub(super) struct Completions {
     /// bash, elvish, fish, powershell or zsh
@@ -37,6 +63,7 @@ pub(super) fn man() -> io::Result<()> {
     for subcommand in super::Cli::command().get_subcommands() {
         section("paperboy", subcommand, &mut text)?;
     }
+    text.extend_from_slice(ENDING.as_bytes());
     super::print(&text);
     Ok(())
 }

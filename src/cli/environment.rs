@@ -3,7 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::process;
 
-use clap::error::{ContextKind, ContextValue};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory, FromArgMatches};
 
 use super::Cli;
@@ -13,10 +13,21 @@ use crate::config;
 const OF_TESTS: [&str; 4] =
     ["PAPERBOY_CRASHES", "PAPERBOY_SOAK_CHANNELS", "PAPERBOY_SOAK_DAYS", "PAPERBOY_TEST_RECORD"];
 
+/// The exit code of invalid arguments.
+const USAGE: i32 = 2;
+
 /// Parses this process's arguments and environment. If they are invalid, prints why and exits with
 /// code 2; `--help` and `--version` exit with 0.
 pub fn parse() -> Cli {
     let mut command = without_empty_variables(Cli::command());
+    if let Some(name) = padded_variable(&command) {
+        let problem = format!(
+            "{name} has spaces or a line end around its value; remove them, for example by saving the \
+             file of settings with Unix line ends"
+        );
+        let _ = command.error(ErrorKind::ValueValidation, problem).print();
+        process::exit(USAGE);
+    }
     let matches = command.try_get_matches_from_mut(exclusions(config::arguments()));
     let parsed = matches.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
     parsed.unwrap_or_else(|mut error| {
@@ -55,6 +66,17 @@ pub(super) fn unknown_variables() -> Vec<String> {
     names
         .filter(|name| name.starts_with("PAPERBOY_") && !OF_TESTS.contains(&name.as_str()))
         .collect()
+}
+
+/// A variable with a value that nobody means, such as all those in a file with Windows line ends.
+fn padded_variable(command: &Command) -> Option<String> {
+    let mut padded = None;
+    each_argument(command, &mut |argument| {
+        if let Some(name) = argument.get_env().filter(|name| config::is_padded_variable(name)) {
+            padded.get_or_insert(name.to_string_lossy().into_owned());
+        }
+    });
+    padded
 }
 
 /// An empty variable counts as unset: `PAPERBOY_SHARDS=` in a file of settings, or `${SHARDS:-}` in a

@@ -151,6 +151,9 @@ async fn invalid_values_are_named_with_what_to_enter() {
     let port = "'PAPERBOY_METRICS': enter an IP address and a port, such as 127.0.0.1:9464";
     check(&["run"], ("PAPERBOY_METRICS", "9464"), port).await;
     check(&["status"], ("PAPERBOY_METRICS", "9464"), port).await;
+    let padded = "PAPERBOY_DATA_DIR has spaces or a line end around its value";
+    check(&["run"], ("PAPERBOY_DATA_DIR", "data\r"), padded).await;
+    check(&["search", "x"], ("PAPERBOY_DATA_DIR", " data"), padded).await;
     check(&["sync"], ("PAPERBOY_LOG_FORMAT", "xml"), "'PAPERBOY_LOG_FORMAT'").await;
     let search: [(&[&str], &str); 6] = [
         (&["search", ""], "enter a search query"),

@@ -261,8 +261,15 @@ async fn completions_and_manual_match_the_command_line() {
         assert!(ended.out.contains("backup"), "{arguments:?} names the subcommands");
     }
     let manual = paperboy(data.path(), &["man"]).await.out;
-    for part in [".SS paperboy backup", ".SS paperboy model fetch", "strictness", "PAPERBOY_SHARDS"]
-    {
+    for part in [
+        ".SS paperboy backup",
+        ".SS paperboy model fetch",
+        "strictness",
+        "PAPERBOY_SHARDS",
+        "DISCORD_TOKEN_FILE",
+        ".SH EXIT STATUS",
+        "\n78\n",
+    ] {
         assert!(manual.contains(part), "{part}: {manual}");
     }
     assert!(!manual.contains("paperboy\\-run(1)"), "no page is named that isn't there");
