@@ -113,6 +113,9 @@ const EACH: &[Row] = &[
     ("image generation by Kaiming He", |paper| by(paper, "Kaiming He")),
     ("agents by stanford", |paper| is_from(paper, "stanford")),
     ("llms by MIT", |paper| is_from(paper, "massachusetts")),
+    ("Ziwei Liu's papers", |paper| by(paper, "Ziwei Liu")),
+    ("everything by Ziwei Liu", |paper| by(paper, "Ziwei Liu")),
+    ("latest from NVIDIA", |paper| is_from(paper, "nvidia")),
     // Dates.
     ("mamba papers since 2025", |paper| says(paper, &["mamba"]) && year(paper) >= Some(2025)),
     ("papers of 2025 about RL", |paper| year(paper) == Some(2025)),

@@ -49,7 +49,8 @@ pub(crate) fn entries(text: &str) -> Result<Vec<Expression>> {
         }
     }
     let mut read_entries = Vec::new();
-    for entry in entries.into_iter().filter(|entry| !entry.is_empty()) {
+    let entries = entries.into_iter().flat_map(each_exclusion);
+    for entry in entries.filter(|entry| !entry.is_empty()) {
         let shown: Vec<String> = entry.iter().map(shown).collect();
         match read(about(entry), Mode::Topics)? {
             Some(expression) => read_entries.push(expression),
@@ -57,6 +58,19 @@ pub(crate) fn entries(text: &str) -> Result<Vec<Expression>> {
         }
     }
     Ok(read_entries)
+}
+
+/// `not drones or cars` as `not drones, not cars`: as alternatives, one would be wanted.
+fn each_exclusion(entry: Vec<Token>) -> Vec<Vec<Token>> {
+    if entry.first() != Some(&Token::Not) || entry.contains(&Token::Open) {
+        return vec![entry];
+    }
+    let parts = entry.split(|token| *token == Token::Or);
+    let excluded = |part: &[Token]| match part {
+        [] | [Token::Not, ..] => part.to_vec(),
+        part => [&[Token::Not], part].concat(),
+    };
+    parts.map(excluded).collect()
 }
 
 /// Parses one stored topic. If it is not valid, it is taken as plain words.

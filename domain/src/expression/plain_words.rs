@@ -14,6 +14,20 @@ const ALL: [&str; 5] = ["all", "everything", "anything", "papers", "any"];
 /// Words before what a topic is about.
 const PAPERS: [&str; 6] = ["papers", "paper", "articles", "research", "anything", "everything"];
 
+/// Words that are never part of a topic.
+const POLITE: [&str; 4] = ["please", "pls", "plz", "thanks"];
+/// What people write before a topic, in words.
+const REQUESTS: [&str; 8] = [
+    "i want",
+    "i'd like",
+    "i would like",
+    "i'm interested in",
+    "i am interested in",
+    "interested in",
+    "give me",
+    "send me",
+];
+
 /// The tokens with operators for such words.
 pub(super) fn with_operators(tokens: Vec<Token>, mode: Mode) -> Vec<Token> {
     if mode == Mode::Topic {
@@ -69,7 +83,18 @@ pub(crate) fn list_number(word: &str) -> Option<u32> {
 
 /// The tokens of one topic without `papers about`, and with the field of a name for `by`.
 pub(super) fn about(mut topic: Vec<Token>) -> Vec<Token> {
+    topic.retain(|token| !lower(token).is_some_and(|word| POLITE.contains(&word.as_str())));
     let word = |at: usize| topic.get(at).and_then(lower);
+    let request = REQUESTS.iter().find_map(|request| {
+        let words = request.split(' ').enumerate();
+        let count = request.split(' ').count();
+        let same = words.clone().all(|(at, part)| word(at).as_deref() == Some(part));
+        (same && topic.len() > count).then_some(count)
+    });
+    if let Some(count) = request {
+        topic.drain(..count);
+        return about(topic);
+    }
     let papers = word(0).is_some_and(|word| PAPERS.contains(&word.as_str()));
     let start = usize::from(papers);
     let (used, field) = match word(start).as_deref() {

@@ -13,7 +13,8 @@ pub(super) fn as_list(text: &str) -> String {
     }
     let text = numbered(text).unwrap_or_else(|| text.to_owned());
     let bare = text.trim_end_matches(['.', '…', ' ']);
-    let end = ["etc", "and so on", "and more", "usw"].iter().find_map(|end| bare.strip_suffix(end));
+    let ends = ["etc", "and so on", "and more", "usw", ""];
+    let end = ends.iter().find_map(|end| bare.strip_suffix(end));
     let end = end.filter(|rest| rest.trim_end().ends_with([',', ';']));
     end.map_or(text.clone(), str::to_owned)
 }

@@ -185,16 +185,33 @@ impl Index {
     pub(crate) fn by_at_the_end(&self, text: &str) -> Option<(String, String)> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let is = |word: &str, other: &str| word.eq_ignore_ascii_case(other);
+        let known_as = |name: &str| {
+            self.is_organization(name)
+                || name.contains(' ') && !self.names.written_by(name).is_empty()
+        };
+        // `Yann LeCun's papers`, of which `papers` was read.
+        if let Some(name) = text.strip_suffix("'s").or_else(|| text.strip_suffix("’s"))
+            && words.len() <= LONGEST
+            && known_as(name)
+        {
+            return Some((String::new(), name.to_owned()));
+        }
         let at = words.iter().rposition(|word| is(word, "by") || is(word, "from"))?;
         let name = words[at + 1..].join(" ");
         let name = name.trim_end_matches(['?', '.', '!', ',']);
         if !(1..=LONGEST + 2).contains(&(words.len() - at - 1)) {
             return None;
         }
-        let full_name = || name.contains(' ') && !self.names.written_by(name).is_empty();
         let surname = || is(words[at], "by") && self.surname_alone(name).is_some();
-        let known = self.is_organization(name) || full_name() || surname();
-        known.then(|| (words[..at].join(" "), name.to_owned()))
+        if !known_as(name) && !surname() {
+            return None;
+        }
+        let all = ["all", "anything", "everything", "stuff", "something", "latest", "work"];
+        let about = match words[..at] {
+            [word] if all.iter().any(|all| is(word, all)) => String::new(),
+            ref about => about.join(" "),
+        };
+        Some((about, name.to_owned()))
     }
 
     /// Whether an organization is called so, apart from words such as `University`, or its initials

@@ -80,16 +80,33 @@ impl Question {
         if self.read_papers(line, of_papers) {
             return true;
         }
-        phrases(OPENINGS).any(|opening| {
+        // `what's the best paper on`
+        for asked in ["what is", "what's", "whats", "what are", "which is"] {
+            let mut rest = Line(line.0.clone());
+            if rest.drop_start(asked) && self.read_papers(&mut rest, of_papers) {
+                *line = rest;
+                return true;
+            }
+        }
+        let opened = phrases(OPENINGS).any(|opening| {
             // Don't strip a single word, or part of a hyphenated one such as `show-o`.
             line.len() > opening.split(' ').count() && line.drop_start(opening)
-        })
+        });
+        if opened && line.len() > 1 {
+            // `what should I read about`
+            let _ = ["about", "on"].iter().any(|about| line.drop_start(about));
+        }
+        opened
     }
 
     /// Reads `the latest papers about`, `top 10 papers on`, `papers by`.
     fn read_papers(&mut self, line: &mut Line, of_papers: bool) -> bool {
         let mut rest = Line(line.0.clone());
         let mut sort = None;
+        // `5 papers on`
+        if rest.0.get(1).is_some_and(|(_, word)| PAPERS[..2].contains(&word.as_str())) {
+            rest.drop_number();
+        }
         loop {
             if NEWEST.iter().any(|new| rest.drop_start(new)) {
                 sort = Some(Sort::Newest);
@@ -129,7 +146,8 @@ impl Question {
             }
         } else if !(rest.len() == 0 && moved && sort.is_some()) && sort != Some(Sort::Newest) {
             // `top-k sampling` and `the pile` are search words.
-            if !self.has_time() || sort.is_none() {
+            let listed = of_papers && rest.0.first().is_some_and(|(_, word)| word.len() > 1);
+            if sort.is_none() || !(self.has_time() || listed) {
                 return false;
             }
         } else if sort == Some(Sort::Newest) && rest.len() > 0 {
@@ -221,7 +239,8 @@ impl Line<'_> {
 
     fn drop_number(&mut self) -> bool {
         let number = self.0.first().is_some_and(|(_, word)| {
-            word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()) && !word.is_empty()
+            let digits = word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit());
+            digits && !word.is_empty() || domain::number_word(word).is_some()
         });
         if number {
             self.0.remove(0);

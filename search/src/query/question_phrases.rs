@@ -2,13 +2,14 @@
 
 /// Openings without meaning; longer ones first.
 pub(super) const OPENINGS: &str = "
-please|hi|hey|hello|ok|can you|could you|would you|will you|do you know|do you have|tell me about
+hey bot|hi bot|hello bot|please|hi|hey|hello|yo|ok|paperboy|can you|could you|would you|will you|do you know|do you have|tell me about
 tell me|i am looking for|i'm looking for|im looking for|i want to read|i want to learn|i want to know
 i would like to read|i'd like to read|i would like|i'd like|i want|i need|we need|looking for|search for
 anything interesting about|anything interesting on|anything good about|anything good on|anything cool about
 anything cool on|something interesting about|something interesting on|any good papers on|find me|find|show me|show us|show|give me|get me|list all|list of|list|recommend me|recommend|suggest me
 suggest|are there|is there|what about|how about|anything about|anything on|everything about
-everything on|something about|something on|learn about|know about|read about|info on|info about
+what should i read|what papers should i read|which papers should i read|what to read
+where can i find|where do i find|has anyone written|search papers|everything on|something about|something on|learn about|know about|read about|info on|info about
 information on|information about|what do you know about|what are|which are|pointers to|links to
 ";
 /// Adjectives before "papers".
@@ -48,7 +49,7 @@ pub(super) const PAPERS: [&str; 15] = [
 ];
 /// Words after "papers".
 pub(super) const ABOUT: &str = "
-related to|dealing with|that are about|that discuss|that talk about|that use|that deal with|which use
+related to|dealing with|that talks about|that discusses|that uses|that deals with|on arxiv about|that are about|that discuss|that talk about|that use|that deal with|which use
 which discuss|concerned with|concerning|regarding|covering|discussing|using|about|around|on|for|in
 ";
 /// Phrases that ask for the newest papers.
@@ -69,7 +70,7 @@ what is popular in|what's popular in|what are people reading about|hot in|trendi
 ";
 /// Endings without meaning.
 pub(super) const ENDINGS: &str =
-    "please|thanks|thank you|papers|articles|publications|preprints|arxiv|on arxiv";
+    "please|plz|pls|thanks|thx|thank you|papers|articles|publications|preprints|arxiv|on arxiv";
 pub(super) const NEWEST: [&str; 6] =
     ["latest", "newest", "recent", "new", "freshest", "most recent"];
 pub(super) const MOST_VOTED: &str = "
