@@ -478,6 +478,21 @@ preview-none-votes =
         [one] ein Paper hat zu wenige Stimmen
        *[other] { $count } Paper haben zu wenige Stimmen
     }
+preview-none-code =
+    { $count ->
+        [one] ein Paper hat kein Code-Repository
+       *[other] { $count } Paper haben kein Code-Repository
+    }
+preview-none-model =
+    { $count ->
+        [one] ein Paper hat kein Modell auf Hugging Face
+       *[other] { $count } Paper haben kein Modell auf Hugging Face
+    }
+preview-none-dataset =
+    { $count ->
+        [one] ein Paper hat keinen Datensatz auf Hugging Face
+       *[other] { $count } Paper haben keinen Datensatz auf Hugging Face
+    }
 preview-none-before =
     { $count ->
         [one] ein Paper wurde hier schon gepostet oder ausgelassen

@@ -479,6 +479,21 @@ preview-none-votes =
         [one] one paper has too few votes
        *[other] { $count } papers have too few votes
     }
+preview-none-code =
+    { $count ->
+        [one] one paper has no code repository
+       *[other] { $count } papers have no code repository
+    }
+preview-none-model =
+    { $count ->
+        [one] one paper has no model on Hugging Face
+       *[other] { $count } papers have no model on Hugging Face
+    }
+preview-none-dataset =
+    { $count ->
+        [one] one paper has no dataset on Hugging Face
+       *[other] { $count } papers have no dataset on Hugging Face
+    }
 preview-none-before =
     { $count ->
         [one] one paper was posted here or left out before

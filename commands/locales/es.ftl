@@ -450,6 +450,21 @@ preview-none-votes =
         [one] un artículo tiene muy pocos votos
        *[other] { $count } artículos tienen muy pocos votos
     }
+preview-none-code =
+    { $count ->
+        [one] un artículo no tiene repositorio de código
+       *[other] { $count } artículos no tienen repositorio de código
+    }
+preview-none-model =
+    { $count ->
+        [one] un artículo no tiene modelo en Hugging Face
+       *[other] { $count } artículos no tienen modelo en Hugging Face
+    }
+preview-none-dataset =
+    { $count ->
+        [one] un artículo no tiene conjunto de datos en Hugging Face
+       *[other] { $count } artículos no tienen conjunto de datos en Hugging Face
+    }
 preview-none-before =
     { $count ->
         [one] un artículo ya se publicó o se descartó aquí

@@ -478,6 +478,21 @@ preview-none-votes =
         [one] { $count } article a trop peu de votes
        *[other] { $count } articles ont trop peu de votes
     }
+preview-none-code =
+    { $count ->
+        [one] { $count } article n'a pas de dépôt de code
+       *[other] { $count } articles n'ont pas de dépôt de code
+    }
+preview-none-model =
+    { $count ->
+        [one] { $count } article n'a pas de modèle sur Hugging Face
+       *[other] { $count } articles n'ont pas de modèle sur Hugging Face
+    }
+preview-none-dataset =
+    { $count ->
+        [one] { $count } article n'a pas de jeu de données sur Hugging Face
+       *[other] { $count } articles n'ont pas de jeu de données sur Hugging Face
+    }
 preview-none-before =
     { $count ->
         [one] { $count } article a déjà été publié ou écarté ici

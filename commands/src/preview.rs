@@ -1,8 +1,8 @@
 //! `/preview`: the post that would go out, and why each paper is in or out.
 
 use domain::{
-    Digest, DraftId, Entry, FailureReason, GuildId, Language, Source, Subscription, SubscriptionId,
-    Verdict, feed_date,
+    Digest, DraftId, Entry, FailureReason, GuildId, Language, Requirement, Source, Subscription,
+    SubscriptionId, Verdict, feed_date,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -204,22 +204,15 @@ pub fn reasons(preview: &Preview, page: u32, now: Timestamp, language: Language)
 
 /// Why there is no paper to post.
 fn nothing(preview: &Preview, now: Timestamp) -> Vec<Text> {
-    let digest = preview.digest;
-    let count = |of: fn(&Verdict) -> bool| {
-        let papers = digest.left_out.iter().filter(|entry| of(&entry.verdict)).count();
-        Some(papers).filter(|papers| *papers > 0)
-    };
-    let reasons = [
-        count(|one| matches!(one, Verdict::NoTopic))
-            .map(|count| text!("preview-none-match", count = count)),
-        count(|one| matches!(one, Verdict::Excluded(_)))
-            .map(|count| text!("preview-none-excluded", count = count)),
-        count(|one| matches!(one, Verdict::BelowFloor))
-            .map(|count| text!("preview-none-votes", count = count)),
-        count(|one| matches!(one, Verdict::Before(_)))
-            .map(|count| text!("preview-none-before", count = count)),
-    ];
-    let reasons: Vec<Text> = reasons.into_iter().flatten().collect();
+    let mut counts: Vec<(&Verdict, usize)> = Vec::new();
+    for verdict in preview.digest.left_out.iter().map(|entry| &entry.verdict) {
+        match counts.iter_mut().find(|(one, _)| left_out(one, 0) == left_out(verdict, 0)) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((verdict, 1)),
+        }
+    }
+    let reasons = counts.into_iter().filter_map(|(verdict, count)| left_out(verdict, count));
+    let reasons: Vec<Text> = reasons.collect();
     if !reasons.is_empty() {
         return reasons;
     }
@@ -229,6 +222,20 @@ fn nothing(preview: &Preview, now: Timestamp) -> Vec<Text> {
         (None, Source::Trending) => text!("preview-no-trending"),
         (None, Source::Rising) => text!("preview-no-rising"),
     }]
+}
+
+/// That so many papers were left out for this reason.
+fn left_out(verdict: &Verdict, count: usize) -> Option<Text> {
+    Some(match verdict {
+        Verdict::NoTopic => text!("preview-none-match", count = count),
+        Verdict::Excluded(_) => text!("preview-none-excluded", count = count),
+        Verdict::Lacks(Requirement::Code) => text!("preview-none-code", count = count),
+        Verdict::Lacks(Requirement::Model) => text!("preview-none-model", count = count),
+        Verdict::Lacks(Requirement::Dataset) => text!("preview-none-dataset", count = count),
+        Verdict::BelowFloor => text!("preview-none-votes", count = count),
+        Verdict::Before(_) => text!("preview-none-before", count = count),
+        Verdict::In(_) | Verdict::OverMax => return None,
+    })
 }
 
 fn reason(entry: &Entry, least: u32, language: Language) -> String {
@@ -345,6 +352,13 @@ mod tests {
             few,
             "Nothing would be posted, because one paper matches no topic and one paper has too \
              few votes.",
+        );
+        let lacking = [Requirement::Dataset, Requirement::Code, Requirement::Dataset];
+        let lacking = lacking.into_iter().zip(1..).map(|(has, n)| entry(n, Verdict::Lacks(has)));
+        check(
+            lacking.collect(),
+            "Nothing would be posted, because 2 papers have no dataset on Hugging Face and one \
+             paper has no code repository.",
         );
         let many =
             (0..30).map(|number| entry(number, Verdict::Before(PriorOutcome::Posted))).collect();
