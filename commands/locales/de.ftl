@@ -625,10 +625,10 @@ forecast-none =
        *[other] In den letzten { $days } Tagen wäre kein Paper gepostet worden.
     }
 forecast-try-topics = { $none } Versuch es mit breiteren Themen.
-forecast-try-topics-votes = { $none } Versuch es mit breiteren Themen oder einem niedrigeren `{ option-min_upvotes }`.
 forecast-try-topics-loose = { $none } Versuch es mit breiteren Themen oder `{ option-strictness }: { choice-loose }`.
-forecast-try-all = { $none } Versuch es mit breiteren Themen, einem niedrigeren `{ option-min_upvotes }` oder `{ option-strictness }: { choice-loose }`.
 forecast-try-votes = { $none } Versuch es mit einem niedrigeren `{ option-min_upvotes }`.
+forecast-try-filters = { $none } Versuch es, ohne Code, Modell oder Datensatz zu verlangen.
+forecast-try-votes-filters = { $none } Versuch es mit einem niedrigeren `{ option-min_upvotes }`, oder ohne Code, Modell oder Datensatz zu verlangen.
 forecast-total = { $counted }.
 forecast-by-topic = { $counted }: { $topics }.
 forecast-counted =
@@ -658,7 +658,7 @@ forecast-topic-a-post =
        *[other] { $topic } { $count } Paper pro Beitrag
     }
 forecast-topic-seldom = { $topic } ein Paper alle { $days } Tage
-forecast-topic-none = { $topic } keins mit genug Stimmen
+forecast-topic-none = { $topic } keins, das zu deinen Filtern passt
 forecast-overflow = Ein Beitrag enthält höchstens { $most } Paper, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen.
 forecast-overflow-both = { $overflow } Erhöhe `{ option-max_papers }` oder wähle `{ option-strictness }: { choice-strict }`, um die besten Treffer zu behalten.
 forecast-overflow-raise = { $overflow } Erhöhe `{ option-max_papers }`, damit mehr hineinpassen.

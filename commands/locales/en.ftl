@@ -626,10 +626,10 @@ forecast-none =
        *[other] No papers from the last { $days } days would have been posted.
     }
 forecast-try-topics = { $none } Try broader topics.
-forecast-try-topics-votes = { $none } Try broader topics or a lower `{ option-min_upvotes }`.
 forecast-try-topics-loose = { $none } Try broader topics or `{ option-strictness }: { choice-loose }`.
-forecast-try-all = { $none } Try broader topics, a lower `{ option-min_upvotes }` or `{ option-strictness }: { choice-loose }`.
 forecast-try-votes = { $none } Try a lower `{ option-min_upvotes }`.
+forecast-try-filters = { $none } Try without requiring code, a model or a dataset.
+forecast-try-votes-filters = { $none } Try a lower `{ option-min_upvotes }`, or without requiring code, a model or a dataset.
 forecast-total = { $counted }.
 forecast-by-topic = { $counted }: { $topics }.
 forecast-counted =
@@ -659,7 +659,7 @@ forecast-topic-a-post =
        *[other] { $topic } { $count } papers per post
     }
 forecast-topic-seldom = { $topic } one paper every { $days } days
-forecast-topic-none = { $topic } none with enough votes
+forecast-topic-none = { $topic } none that pass your filters
 forecast-overflow = A post holds up to { $most }, so about { $left_out } with the fewest votes would be left out.
 forecast-overflow-both = { $overflow } Raise `{ option-max_papers }`, or choose `{ option-strictness }: { choice-strict }` to keep the best matches.
 forecast-overflow-raise = { $overflow } Raise `{ option-max_papers }` to include more.

@@ -597,10 +597,10 @@ forecast-none =
        *[other] No se habría publicado ningún artículo de los últimos { $days } días.
     }
 forecast-try-topics = { $none } Prueba con temas más amplios.
-forecast-try-topics-votes = { $none } Prueba con temas más amplios o un `{ option-min_upvotes }` más bajo.
 forecast-try-topics-loose = { $none } Prueba con temas más amplios o `{ option-strictness }: { choice-loose }`.
-forecast-try-all = { $none } Prueba con temas más amplios, un `{ option-min_upvotes }` más bajo o `{ option-strictness }: { choice-loose }`.
 forecast-try-votes = { $none } Prueba con un `{ option-min_upvotes }` más bajo.
+forecast-try-filters = { $none } Prueba sin exigir código, modelo ni conjunto de datos.
+forecast-try-votes-filters = { $none } Prueba con un `{ option-min_upvotes }` más bajo, o sin exigir código, modelo ni conjunto de datos.
 forecast-total = { $counted }.
 forecast-by-topic = { $counted }: { $topics }.
 forecast-counted =
@@ -630,7 +630,7 @@ forecast-topic-a-post =
        *[other] { $topic } { $count } artículos por mensaje
     }
 forecast-topic-seldom = { $topic } un artículo cada { $days } días
-forecast-topic-none = { $topic } ninguno con suficientes votos
+forecast-topic-none = { $topic } ninguno que cumpla tus filtros
 forecast-overflow = Un mensaje admite { $most } como máximo, así que quedarían fuera unos { $left_out }, los menos votados.
 forecast-overflow-both = { $overflow } Sube `{ option-max_papers }`, o elige `{ option-strictness }: { choice-strict }` para quedarte con los más relevantes.
 forecast-overflow-raise = { $overflow } Sube `{ option-max_papers }` para incluir más.

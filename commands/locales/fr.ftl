@@ -625,10 +625,10 @@ forecast-none =
        *[other] Aucun article des { $days } derniers jours n'aurait été publié.
     }
 forecast-try-topics = { $none } Essaie des sujets plus larges.
-forecast-try-topics-votes = { $none } Essaie des sujets plus larges ou un `{ option-min_upvotes }` plus bas.
 forecast-try-topics-loose = { $none } Essaie des sujets plus larges ou `{ option-strictness }: { choice-loose }`.
-forecast-try-all = { $none } Essaie des sujets plus larges, un `{ option-min_upvotes }` plus bas ou `{ option-strictness }: { choice-loose }`.
 forecast-try-votes = { $none } Essaie un `{ option-min_upvotes }` plus bas.
+forecast-try-filters = { $none } Essaie sans exiger de code, de modèle ou de jeu de données.
+forecast-try-votes-filters = { $none } Essaie un `{ option-min_upvotes }` plus bas, ou sans exiger de code, de modèle ou de jeu de données.
 forecast-total = { $counted }.
 forecast-by-topic = { $counted } : { $topics }.
 forecast-counted =
@@ -658,7 +658,7 @@ forecast-topic-a-post =
        *[other] { $topic } { $count } articles par message
     }
 forecast-topic-seldom = { $topic } un article tous les { $days } jours
-forecast-topic-none = { $topic } aucun avec assez de votes
+forecast-topic-none = { $topic } aucun qui passe tes filtres
 forecast-overflow = Un message en contient { $most } : environ { $left_out } parmi les moins votés seraient écartés.
 forecast-overflow-both = { $overflow } Augmente `{ option-max_papers }`, ou choisis `{ option-strictness }: { choice-strict }` pour garder les plus pertinents.
 forecast-overflow-raise = { $overflow } Augmente `{ option-max_papers }` pour en garder plus.

@@ -131,7 +131,8 @@ fn effect(view: &View, now: Timestamp, room: usize, language: Language) -> Strin
     match view.forecast {
         Some(found) => {
             let &Panel { max_papers, min_upvotes, strictness, .. } = panel;
-            let limits = PostLimits { max_papers, min_upvotes, strictness };
+            let filters = panel.selection.filters;
+            let limits = PostLimits { max_papers, min_upvotes, strictness, filters };
             lines.extend(forecast::lines(limits, found, language))
         }
         None if panel.topics.is_none() => lines.push(say!(language, "panel-forecast-later")),

@@ -1,8 +1,8 @@
 //! Formats a subscription's forecast.
 
 use domain::{
-    Forecast, Language, MAX_PAPERS, Strictness, SubscriptionSettings, Topic, TopicForecast,
-    TopicPlace,
+    Filters, Forecast, Language, MAX_PAPERS, Strictness, SubscriptionSettings, Topic,
+    TopicForecast, TopicPlace,
 };
 
 use crate::l10n::{Arg, Text, comma};
@@ -24,12 +24,13 @@ pub(crate) struct PostLimits {
     pub(crate) max_papers: u32,
     pub(crate) min_upvotes: u32,
     pub(crate) strictness: Strictness,
+    pub(crate) filters: Filters,
 }
 
 impl PostLimits {
     pub(crate) fn of(settings: &SubscriptionSettings) -> PostLimits {
         let &SubscriptionSettings { max_papers, min_upvotes, strictness, .. } = settings;
-        PostLimits { max_papers, min_upvotes, strictness }
+        PostLimits { max_papers, min_upvotes, strictness, filters: settings.selection.filters }
     }
 }
 
@@ -83,14 +84,17 @@ fn nothing(limits: PostLimits, forecast: &Forecast) -> Text {
         // The corrections follow.
         return none;
     }
-    let can_be_looser = has_topics && limits.strictness != Strictness::Loose;
-    match (has_topics, limits.min_upvotes > 0, can_be_looser) {
-        (true, true, true) => text!("forecast-try-all", none = none),
-        (true, true, false) => text!("forecast-try-topics-votes", none = none),
-        (true, false, true) => text!("forecast-try-topics-loose", none = none),
-        (true, false, false) => text!("forecast-try-topics", none = none),
-        (false, true, _) => text!("forecast-try-votes", none = none),
-        (false, false, _) => none,
+    if has_topics && forecast.topics.iter().all(|topic| topic.matched == 0) {
+        return match limits.strictness {
+            Strictness::Loose => text!("forecast-try-topics", none = none),
+            _ => text!("forecast-try-topics-loose", none = none),
+        };
+    }
+    match (limits.min_upvotes > 0, limits.filters != Filters::default()) {
+        (true, true) => text!("forecast-try-votes-filters", none = none),
+        (true, false) => text!("forecast-try-votes", none = none),
+        (false, true) => text!("forecast-try-filters", none = none),
+        (false, false) => none,
     }
 }
 
@@ -210,8 +214,12 @@ mod tests {
     use super::*;
     use crate::subscription::add::correction;
 
-    const LIMITS: PostLimits =
-        PostLimits { max_papers: 10, min_upvotes: 5, strictness: Strictness::Normal };
+    const LIMITS: PostLimits = PostLimits {
+        max_papers: 10,
+        min_upvotes: 5,
+        strictness: Strictness::Normal,
+        filters: Filters { code: false, model: false, dataset: false },
+    };
 
     fn topic(name: &str, matched: u32, papers: u32) -> TopicForecast {
         TopicForecast {
@@ -252,12 +260,12 @@ mod tests {
                 vec![topic("stars", 130, 120), topic("moons", 7, 7), topic("suns", 3, 0)],
             ),
             "About 4 papers a day, counted over the last 30 days: stars 4 papers a day · moons one \
-             paper every 4 days · suns none with enough votes.",
+             paper every 4 days · suns none that pass your filters.",
         );
         check(
             forecast(0, vec![topic("qwerty", 0, 0)]),
-            "No papers from the last 30 days would have been posted. Try broader topics, a \
-             lower `min_upvotes` or `strictness: loose`.",
+            "No papers from the last 30 days would have been posted. Try broader topics or \
+             `strictness: loose`.",
         );
         check(
             forecast(0, vec![]),
@@ -268,17 +276,24 @@ mod tests {
     }
 
     #[test]
-    fn advice_names_only_what_can_be_changed() {
-        let check = |min_upvotes, strictness, advice: &str| {
-            let limits = PostLimits { min_upvotes, strictness, ..LIMITS };
-            let found = lines(limits, &forecast(0, vec![topic("qwerty", 0, 0)]), ENGLISH);
+    fn advice_names_only_what_can_help() {
+        let check = |limits: PostLimits, topics: Vec<TopicForecast>, advice: &str| {
+            let found = lines(limits, &forecast(0, topics), ENGLISH);
             let nothing = "No papers from the last 30 days would have been posted.";
-            assert_eq!(found, [format!("{nothing} Try broader topics{advice}.")]);
+            assert_eq!(found[0], format!("{nothing} {advice}").trim_end(), "{limits:?}");
         };
-        check(5, Strictness::Strict, ", a lower `min_upvotes` or `strictness: loose`");
-        check(0, Strictness::Normal, " or `strictness: loose`");
-        check(5, Strictness::Loose, " or a lower `min_upvotes`");
-        check(0, Strictness::Loose, "");
+        let (unmatched, matched) = (|| vec![topic("qwerty", 0, 0)], || vec![topic("suns", 9, 0)]);
+        let loose = PostLimits { strictness: Strictness::Loose, ..LIMITS };
+        let any_votes = PostLimits { min_upvotes: 0, ..LIMITS };
+        let filters = Filters { code: true, ..Filters::default() };
+        check(LIMITS, unmatched(), "Try broader topics or `strictness: loose`.");
+        check(loose, unmatched(), "Try broader topics.");
+        check(LIMITS, matched(), "Try a lower `min_upvotes`.");
+        check(any_votes, matched(), "");
+        let without = "without requiring code, a model or a dataset.";
+        let both = format!("Try a lower `min_upvotes`, or {without}");
+        check(PostLimits { filters, ..LIMITS }, matched(), &both);
+        check(PostLimits { filters, ..any_votes }, vec![], &format!("Try {without}"));
     }
 
     #[test]
