@@ -183,7 +183,7 @@ fn form_buttons(view: &View, language: Language) -> Vec<Button> {
 }
 
 fn last_buttons(view: &View, language: Language) -> Vec<Button> {
-    let View { draft, panel, .. } = *view;
+    let View { draft, panel, edits, .. } = *view;
     let button = |name: &str, label: String, disabled: bool| Button::Press {
         label,
         custom_id: control(name, draft),
@@ -196,13 +196,16 @@ fn last_buttons(view: &View, language: Language) -> Vec<Button> {
         && panel.topics.is_some()
         && panel.problem.is_none()
         && !is_forum;
+    // A subscription that exists keeps its own values, but in a new one they would be defaults
+    // instead of what was typed.
+    let must_fix = edits.is_none() && panel.wrong.is_some();
     let is_next = panel.is_complete() && panel.zone.is_some() && panel.wrong.is_none();
     vec![
         Button::Press {
             label: say!(language, "button-save"),
             custom_id: format!("{}:unchanged", control("save", draft)),
             style: if is_next { ButtonStyle::Primary } else { ButtonStyle::Secondary },
-            disabled: panel.destination.is_none() || panel.topics.is_none(),
+            disabled: panel.destination.is_none() || panel.topics.is_none() || must_fix,
         },
         button("preview", say!(language, "button-preview"), panel.topics.is_none()),
         button("test", say!(language, "button-test"), !can_test),

@@ -204,6 +204,9 @@ fn unreadable_input_is_kept_as_typed() {
     let text = read(&shown(&panel, None, None));
     assert!(text.contains("❌ `diffusion` is both included and excluded"), "{text}");
     assert!(text.contains("**Topics:** diffusion, -medical"), "the old ones count: {text}");
+    assert!(text.contains("[Save → panel-save:7:unchanged, off]"), "{text}");
+    let text = read(&shown(&panel, Some(SubscriptionId(3)), None));
+    assert!(text.contains("[Save → panel-save:7:unchanged]"), "{text}");
     let modal = form(DRAFT, &panel, PanelModal::Topics, 0xbeef, ENGLISH);
     assert_eq!(modal.custom_id, "panel-topics-in:7:beef");
     assert_eq!(modal.inputs[0].value, "diffusion, -diffusion");
