@@ -49,7 +49,7 @@ pub fn import(lines: &mut dyn BufRead, path: &Path) -> Result<Rows, LinesError> 
     let remove = || private::with_its_log(&arriving).map(fs::remove_file);
     let _ = remove();
     let imported = (|| {
-        private::create(&arriving).map_err(io(&arriving))?;
+        private::create_database(&arriving).map_err(io(&arriving))?;
         let rows = fill(&arriving, lines)?;
         snapshot::check(&arriving)?;
         File::open(&arriving).and_then(|file| file.sync_all()).map_err(io(&arriving))?;

@@ -124,7 +124,7 @@ pub(super) fn open_up_to(path: &Path, size: u64) -> Result<(Connection, Checked)
     }
     let failed = |error| OpenError::from_sqlite(path, error);
     // If this fails, the next steps fail again with a better error.
-    let _ = private::create(path);
+    let _ = private::create_database(path);
     let mut connection = connect(path, OpenFlags::SQLITE_OPEN_CREATE).map_err(failed)?;
     // Inspect everything before any change: the version, the owner, then every page.
     accept_owner(&mut connection, path)?;

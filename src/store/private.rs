@@ -4,7 +4,7 @@
 
 use std::fs::{self, File, Permissions};
 use std::io;
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown};
 use std::path::{Path, PathBuf};
 
 const OWNER_ONLY: u32 = 0o600;
@@ -18,6 +18,19 @@ pub(super) fn create(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         made => made.map(drop),
     }
+}
+
+/// The same for a database. If root makes it in a folder of another user, it becomes that user's:
+/// otherwise the bot couldn't write it.
+pub(super) fn create_database(path: &Path) -> io::Result<()> {
+    create(path)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = fs::metadata(folder.unwrap_or(Path::new(".")))?;
+    let is_of_root = fs::metadata(path)?.uid() == 0;
+    if is_of_root && folder.uid() != 0 {
+        chown(path, Some(folder.uid()), Some(folder.gid()))?;
+    }
+    Ok(())
 }
 
 /// Removes other users' access to an existing database. If that fails, it logs a warning.

@@ -185,7 +185,7 @@ pub fn restore(
     let remove = || private::with_its_log(&arriving).map(fs::remove_file);
     let _ = remove();
     let arrived = (|| {
-        private::create(&arriving).map_err(io(&arriving))?;
+        private::create_database(&arriving).map_err(io(&arriving))?;
         fs::copy(backup, &arriving).map_err(io(&arriving))?;
         private::keep(&arriving);
         let [_, log, _] = private::with_its_log(backup);

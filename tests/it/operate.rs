@@ -1,6 +1,6 @@
 //! Operating a database: back it up while it is in use, restore it, check the bot's health.
 
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -9,6 +9,7 @@ use paperboy::store::Store;
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+use super::absent::without_program;
 use super::cli;
 use super::process::{Running, used};
 use super::stage::SOON;
@@ -169,6 +170,26 @@ async fn restoring_keeps_what_is_only_in_a_log() {
     let is_log = |name: &str| ["-wal", "-shm"].iter().any(|ending| name.ends_with(ending));
     let is_kept = |name: &str| name.contains(".before-") && !is_log(name);
     assert_eq!(kept.filter(|file| is_kept(&file.file_name().to_string_lossy())).count(), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_root_restores_belongs_to_the_folders_owner() {
+    if !rustix::process::geteuid().is_root() {
+        return without_program("only root can give files to another user");
+    }
+    let data = folder();
+    let [copy, lines] = ["copy.db", "paperboy.jsonl"].map(|name| data.path().join(name));
+    let [copy, lines] = [&copy, &lines].map(|path| path.to_str().expect("a path"));
+    assert!(paperboy(data.path(), &["backup", copy]).await.success);
+    assert!(paperboy(data.path(), &["export", lines]).await.success);
+    for arguments in [&["restore", copy][..], &["import", lines]] {
+        let other = tempfile::tempdir().expect("a folder");
+        std::os::unix::fs::chown(other.path(), Some(65_534), Some(65_534)).expect("root may");
+        let ended = paperboy(other.path(), arguments).await;
+        assert!(ended.success, "{}", ended.err);
+        let owner = std::fs::metadata(database(&other)).expect("the database").uid();
+        assert_eq!(owner, 65_534, "{arguments:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
