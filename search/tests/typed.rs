@@ -114,6 +114,11 @@ const EACH: &[Row] = &[
     ("agents by stanford", |paper| is_from(paper, "stanford")),
     ("llms by MIT", |paper| is_from(paper, "massachusetts")),
     ("Ziwei Liu's papers", |paper| by(paper, "Ziwei Liu")),
+    ("Yann Le Cun", |paper| by(paper, "Yann LeCun")),
+    ("NVIDIA papers", |paper| is_from(paper, "nvidia")),
+    ("stanford papers on agents", |paper| is_from(paper, "stanford")),
+    ("papers from NVIDIA or Google", |paper| is_from(paper, "nvidia") || is_from(paper, "google")),
+    ("robotics papers", |paper| says(paper, &["robot"])),
     ("everything by Ziwei Liu", |paper| by(paper, "Ziwei Liu")),
     ("latest from NVIDIA", |paper| is_from(paper, "nvidia")),
     // Dates.

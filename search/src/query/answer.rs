@@ -164,7 +164,9 @@ impl Index {
     fn by_question(&self, query: &Query, mut limits: Limits) -> Answer {
         let mut question = Question::read(&query.text, query.today);
         if question.by.is_none()
-            && let Some((words, by)) = self.by_at_the_end(&question.words)
+            && let Some((words, by)) = self
+                .by_at_the_end(&question.words)
+                .or_else(|| self.organization_before_papers(&query.text, &question.words))
         {
             (question.words, question.by) = (words, Some(by));
         }
@@ -222,10 +224,7 @@ impl Index {
 
     /// Papers by an author or from an organization.
     fn by_somebody(&self, query: &Query, by: &str, limits: &Limits) -> Answer {
-        let mut all = self.written_by(by).surely;
-        all.extend(self.of_organization(by));
-        all.sort_unstable();
-        all.dedup();
+        let all = self.by_any(by);
         if all.is_empty() {
             let words = [by, &query.text].join(" ");
             let query = Query { text: words.trim().to_owned(), ..query.clone() };
@@ -282,7 +281,8 @@ impl Index {
 
     /// Papers with this title, and papers by an author whose name the text is or contains.
     fn by_name(&self, query: &Query, limits: &Limits) -> Named {
-        let text = &query.text;
+        let joined = self.joined_name(&query.text);
+        let text = joined.as_ref().unwrap_or(&query.text);
         let titled = self.names.titled(text).iter();
         let titled = titled.map(|slot| Found { slot: *slot, exact: Exact::Title, place: 0 });
         let titled = self.passing(query, limits, titled);

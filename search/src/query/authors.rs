@@ -214,6 +214,67 @@ impl Index {
         Some((about, name.to_owned()))
     }
 
+    /// Splits `stanford papers on robots` and `CMU papers`, whose words were read as `words`, into other
+    /// words and an organization that is more than a word.
+    pub(crate) fn organization_before_papers(
+        &self,
+        typed: &str,
+        words: &str,
+    ) -> Option<(String, String)> {
+        let is_papers = |word: &str| matches!(&*word.to_lowercase(), "papers" | "paper");
+        let name: Vec<&str> =
+            typed.split_whitespace().take_while(|word| !is_papers(word)).collect();
+        let name = name.join(" ");
+        if name.len() == typed.trim().len() || !words.starts_with(&name) {
+            return None;
+        }
+        let rest = words[name.len()..].trim_start();
+        let about = match rest.split_once(' ') {
+            None if rest.is_empty() => "",
+            Some((papers, about)) if is_papers(papers) => {
+                let (on, about) = about.split_once(' ')?;
+                matches!(on, "on" | "about" | "in" | "for" | "with" | "regarding")
+                    .then_some(about)?
+            }
+            _ => return None,
+        };
+        let term = self.vocabulary.term(&key(&name), &Stems::new());
+        let papers = term.map_or(0, |term| self.postings.of(term).len());
+        let is_word = papers > 20 * self.of_organization(&name).len();
+        (self.is_organization(&name) && !is_word).then(|| (about.to_owned(), name))
+    }
+
+    /// Papers by an author or from an organization, or by any of several: `NVIDIA or Google`.
+    pub(crate) fn by_any(&self, name: &str) -> Vec<u32> {
+        let by_one =
+            |name: &str| [self.written_by(name).surely, self.of_organization(name)].concat();
+        let mut all = by_one(name);
+        if all.is_empty() {
+            let names = name.replace(" or ", ",").replace(" and ", ",").replace(" & ", ",");
+            let each: Vec<Vec<u32>> = names.split(',').map(|name| by_one(name.trim())).collect();
+            if each.iter().all(|papers| !papers.is_empty()) {
+                all = each.concat();
+            }
+        }
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// A name with two words joined, if papers have it so: `Yann LeCun` for `Yann Le Cun`.
+    pub(crate) fn joined_name(&self, text: &str) -> Option<String> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        if !(3..=LONGEST).contains(&words.len()) || !self.names.written_by(text).is_empty() {
+            return None;
+        }
+        let joined = |at: usize| {
+            let (before, after) = (words[..at].join(" "), words[at..].join(" "));
+            [before, after].concat()
+        };
+        let mut names = (1..words.len()).rev().map(joined);
+        names.find(|name| !self.names.written_by(name).is_empty())
+    }
+
     /// Whether an organization is called so, apart from words such as `University`, or its initials
     /// are.
     fn is_organization(&self, name: &str) -> bool {
