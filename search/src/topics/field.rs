@@ -27,7 +27,8 @@ pub(super) struct Field {
     spans: Vec<(usize, usize)>,
     /// The words in order, parallel to `spans`.
     pub(super) words: Vec<u64>,
-    /// Joined words: the index of the first part, and the index after the last.
+    /// Joined words and the endings of names: the index of the first part, and the index after the
+    /// last.
     pub(super) joined: Vec<(u64, usize, usize)>,
     /// Sorted by stem. Joined words span several.
     pub(super) stems: Vec<Occurrence>,
@@ -56,7 +57,16 @@ impl Field {
                     let stem = hash(&stemmer.stem(part));
                     stems.push(Occurrence { stem, first: spans.len() as u32, words: 1 });
                     plain.push(stem);
-                    spans.push((span.start as usize, span.end as usize));
+                    let (from, to) = (span.start as usize, span.end as usize);
+                    // Titles and keywords name what the paper is about; an abstract also names what
+                    // it is compared with.
+                    let named = if place == Place::Abstract { "" } else { &text[from..to] };
+                    for ending in name_endings(named) {
+                        let stem = hash(&stemmer.stem(&ending.to_lowercase()));
+                        stems.push(Occurrence { stem, first: spans.len() as u32, words: 1 });
+                        whole.push((stem, spans.len(), spans.len() + 1));
+                    }
+                    spans.push((from, to));
                 }
             }
             let count = spans.len() as u32 - first;
@@ -152,5 +162,52 @@ impl Field {
             Place::Abstract => PaperField::Abstract,
         };
         TopicReason::Words { words: self.words_at(span), place, times: times.max(1) }
+    }
+}
+
+/// The endings of a name in camel case, which often say what it is: `Bench` of `EdgeBench`, `RAG` of
+/// `HyperRAG`.
+fn name_endings(name: &str) -> impl Iterator<Item = &str> {
+    let letters = name.as_bytes();
+    let begins = |at: &usize| {
+        let in_capitals =
+            letters[*at - 1].is_ascii_uppercase() && letters[*at + 1].is_ascii_lowercase();
+        letters[*at].is_ascii_uppercase() && (letters[*at - 1].is_ascii_lowercase() || in_capitals)
+    };
+    // Two letters say too little.
+    (1..letters.len().saturating_sub(2)).filter(begins).map(|at| &name[at..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_end_in_what_they_are() {
+        for (name, expected) in [
+            ("EdgeBench", vec!["Bench"]),
+            ("WMBench", vec!["Bench"]),
+            ("HyperRAG", vec!["RAG"]),
+            ("QLoRA", vec!["LoRA"]),
+            ("RoboSemanticBench", vec!["SemanticBench", "Bench"]),
+            ("ÜberNeRF", vec!["NeRF"]),
+            ("OpenAI", vec![]),
+            ("benchmark", vec![]),
+            ("BENCH", vec![]),
+            ("", vec![]),
+        ] {
+            assert_eq!(name_endings(name).collect::<Vec<_>>(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn endings_of_names_count_in_titles_only() {
+        for (place, counts) in
+            [(Place::Title, true), (Place::Keyword, true), (Place::Abstract, false)]
+        {
+            let field = Field::new(place, "EdgeBench of boats", &Stems::new());
+            assert_eq!(field.has(hash(&Stems::new().stem("bench"))), counts, "{place:?}");
+            assert_eq!(field.words.len(), 2, "{place:?}");
+        }
     }
 }
