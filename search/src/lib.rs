@@ -32,5 +32,5 @@ pub use query::{
 pub use table::{About, BroadTopic, Settings, Step, Table, TableError, TrainingSet};
 pub use topics::{
     Background, CalibratedOn, Calibration, CalibrationError, CrossValidated, Evidence, MEASURES,
-    Match, PaperText, Sample, TopicMatcher, TopicQuery, TopicSet, calibrate,
+    Match, PaperText, Sample, TopicMatcher, TopicQuery, TopicSet, calibrate, learn_concepts,
 };

@@ -12,7 +12,7 @@ use indicatif::ProgressBar;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use search::judge::Labels;
-use search::{About, BroadTopic, ConceptMap, Settings, Table, TrainingSet};
+use search::{About, BroadTopic, ConceptMap, Settings, Table, TrainingSet, learn_concepts};
 
 use super::{database, say, values};
 use crate::config::DataSettings;
@@ -79,13 +79,14 @@ pub(super) fn read(file: &Path) -> anyhow::Result<Table> {
 fn show(table: &Table) {
     let About { papers, months, concepts, steps, seed } = table.about();
     say(format_args!(
-        "{} words and pairs, from {papers} papers ({} to {}) and {} concepts (map {}); {steps} \
-         steps, seed {seed}",
+        "{} words and pairs, from {papers} papers ({} to {}) and {} concepts (map {}), of which {} \
+         are predicted; {steps} steps, seed {seed}",
         table.len(),
         months.0,
         months.1,
         concepts.0,
-        concepts.1
+        concepts.1,
+        table.predicted()
     ));
 }
 
@@ -125,7 +126,8 @@ impl Train {
         let progress = bar.clone();
         let trained = tokio::task::spawn_blocking(move || {
             let set = TrainingSet::read(&found, &topics);
-            set.train(&settings, about, |step| progress.set_position(step.done as u64))
+            let table = set.train(&settings, about, |step| progress.set_position(step.done as u64));
+            learn_concepts(table, &found)
         });
         let table = trained.await?;
         bar.finish_and_clear();

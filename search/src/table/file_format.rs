@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, HashMap};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::{Deserialize, Serialize};
 
-use super::{Background, Table, Uses, pair};
+use super::{Background, Predictor, Predictors, Table, Uses, pair};
+use crate::embedding::Embedding;
 use crate::text::hash;
 
 /// The header key that holds [`About`].
@@ -38,6 +39,32 @@ pub enum TableError {
     Part(&'static str),
 }
 
+type Read<T> = Result<T, TableError>;
+
+/// Reads the predictors of the concepts with these names, one per line.
+fn predictors<'a>(
+    part: &impl Fn(&'static str, Dtype) -> Read<TensorView<'a>>,
+    reals: &impl Fn(&'static str, usize) -> Read<Vec<f32>>,
+    names: &[u8],
+    dimensions: usize,
+) -> Read<Predictors> {
+    let names = std::str::from_utf8(names).map_err(|_| TableError::Part("concepts"))?;
+    let names: Vec<String> = names.lines().map(str::to_owned).collect();
+    let directions = part("directions", Dtype::I8)?;
+    if directions.shape() != [names.len(), dimensions] {
+        return Err(TableError::Part("directions"));
+    }
+    let (slopes, intercepts) = (reals("slopes", names.len())?, reals("intercepts", names.len())?);
+    let directions = directions.data().chunks_exact(dimensions).map(Embedding::from_bytes);
+    let lines = slopes.into_iter().zip(intercepts);
+    let predictors = directions.zip(lines).map(|(direction, (slope, intercept))| Predictor {
+        direction,
+        slope,
+        intercept,
+    });
+    Ok(Predictors::new(names.into_iter().zip(predictors)))
+}
+
 impl Table {
     pub(super) fn new(
         about: About,
@@ -61,6 +88,7 @@ impl Table {
             scales,
             uses,
             background,
+            predictors: Predictors::default(),
         };
         table.rows = (0..).zip(table.words()).map(|(row, word)| (key(word), row)).collect();
         table
@@ -128,8 +156,14 @@ impl Table {
             covariance: reals("covariance", dimensions * dimensions)?,
         };
         let scales = reals("scale", count)?;
+        // Tables of earlier versions have none.
+        let predictors = match file.tensor("concepts") {
+            Ok(names) => predictors(&part, &reals, names.data(), dimensions)?,
+            Err(_) => Predictors::default(),
+        };
         let (words, values) = (keep(words), keep(values.data()));
-        Ok(Table::new(about, dimensions, words, values, scales, uses, background))
+        let table = Table::new(about, dimensions, words, values, scales, uses, background);
+        Ok(table.with_predictors(predictors))
     }
 
     /// Serializes the table; the same table gives the same bytes.
@@ -144,6 +178,10 @@ impl Table {
             self.uses.iter().flat_map(|uses| count(uses).to_le_bytes()).collect::<Vec<u8>>()
         };
         let (rows, size) = (self.len(), self.dimensions);
+        let (names, predictors) = (self.predictors.names.join("\n"), &self.predictors.all);
+        let directions = predictors.iter().flat_map(|one| one.direction.to_bytes()).collect();
+        let slopes: Vec<f32> = predictors.iter().map(|one| one.slope).collect();
+        let intercepts: Vec<f32> = predictors.iter().map(|one| one.intercept).collect();
         let parts = [
             ("words", Dtype::U8, vec![self.words.len()], self.words.to_vec()),
             ("embedding", Dtype::I8, vec![rows, size], self.values.to_vec()),
@@ -153,6 +191,10 @@ impl Table {
             ("repeated", Dtype::U32, vec![rows], counts(|uses| uses.repeated)),
             ("mean", Dtype::F32, vec![size], reals(&self.background.mean)),
             ("covariance", Dtype::F32, vec![size, size], reals(&self.background.covariance)),
+            ("concepts", Dtype::U8, vec![names.len()], names.into_bytes()),
+            ("directions", Dtype::I8, vec![predictors.len(), size], directions),
+            ("slopes", Dtype::F32, vec![predictors.len()], reals(&slopes)),
+            ("intercepts", Dtype::F32, vec![predictors.len()], reals(&intercepts)),
         ];
         let mut views = BTreeMap::new();
         for (name, dtype, shape, bytes) in &parts {

@@ -6,6 +6,7 @@
 mod batch;
 mod file_format;
 mod gradient;
+mod predictor;
 mod random;
 mod tokens;
 mod train;
@@ -19,6 +20,7 @@ use foldhash::fast::FixedState;
 
 use crate::embedding::Embedding;
 pub use file_format::{About, TableError};
+pub(crate) use predictor::{Predictor, Predictors};
 pub(crate) use tokens::{Tokens, pair};
 pub use train::{Settings, Step};
 pub use training_set::{BroadTopic, TrainingSet};
@@ -42,6 +44,7 @@ pub struct Table {
     scales: Vec<f32>,
     uses: Vec<Uses>,
     background: Background,
+    predictors: Predictors,
 }
 
 /// A table's rows by the terms of another vocabulary.
@@ -178,6 +181,22 @@ impl Table {
         let variance: f32 =
             rows.zip(&unit).map(|(row, weight)| weight * gradient::dot(row, &unit)).sum();
         Spread { mean, deviation: variance.max(1e-6).sqrt() }
+    }
+
+    /// The predictor of the concept with this main name.
+    pub(crate) fn predictor(&self, concept: &str) -> Option<Predictor> {
+        self.predictors.get(concept)
+    }
+
+    /// Adds predictors.
+    pub(crate) fn with_predictors(mut self, predictors: Predictors) -> Table {
+        self.predictors = predictors;
+        self
+    }
+
+    /// The number of concepts that it predicts.
+    pub fn predicted(&self) -> usize {
+        self.predictors.len()
     }
 
     /// How papers use a word or pair; `None` if too few do.

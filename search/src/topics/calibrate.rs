@@ -4,7 +4,7 @@
 use domain::Strictness;
 
 use super::calibration::{CalibratedOn, Calibration, Model, VARIANTS};
-use super::evidence::{ENCODER, Evidence, MEASURE_COUNT, TOPIC};
+use super::evidence::{ENCODER, Evidence, MEASURE_COUNT, TABLE, TOPIC};
 use crate::judge::Tally;
 
 /// The strength of regularization, per standard deviation of a measure.
@@ -46,25 +46,41 @@ pub struct CrossValidated {
     pub encoder: [Tally; 3],
 }
 
+/// Which measures a model uses.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// All but the encoder's.
+    Table,
+    /// All.
+    Encoder,
+    /// Only those of words.
+    Words,
+}
+
 /// Fits the calibration; the same samples give the same one.
 pub fn calibrate(samples: &[Sample], about: CalibratedOn) -> (Calibration, CrossValidated) {
-    let mut models = [Model { bias: 0.0, weights: [0.0; MEASURE_COUNT] }; 4];
+    let mut models = [Model { bias: 0.0, weights: [0.0; MEASURE_COUNT] }; VARIANTS.len()];
     // Scores of samples from models that saw neither their topic nor their paper.
     let mut unseen: Vec<(f32, u8, bool)> = Vec::new();
-    for (number, model) in models.iter_mut().enumerate().take(VARIANTS.len()) {
-        let (keywords, encoder) = (number % 2 == 1, number >= 2);
+    for (number, model) in models.iter_mut().enumerate() {
+        let (keywords, kind) =
+            (number % 2 == 1, [Kind::Table, Kind::Encoder, Kind::Words][number / 2]);
+        let encoder = kind == Kind::Encoder;
         let fits = |sample: &&Sample| {
             sample.evidence.keywords == keywords && (!encoder || sample.evidence.encoder)
         };
         let own: Vec<&Sample> = samples.iter().filter(fits).collect();
-        *model = fit(&own, encoder);
+        *model = fit(&own, kind);
+        if kind == Kind::Words {
+            continue;
+        }
         for topics in 0..FOLDS {
             for papers in 0..2 {
                 let in_fold = |sample: &Sample| {
                     (scatter(sample.topic, FOLDS) == topics, scatter(sample.paper, 2) == papers)
                 };
                 let taught = own.iter().filter(|one| in_fold(one) == (false, false));
-                let fold = fit(&taught.copied().collect::<Vec<_>>(), encoder);
+                let fold = fit(&taught.copied().collect::<Vec<_>>(), kind);
                 let asked = own.iter().filter(|one| in_fold(one) == (true, true) && one.natural);
                 unseen.extend(asked.map(|one| (fold.score(&one.evidence), one.label, encoder)));
             }
@@ -114,8 +130,13 @@ fn thresholds(unseen: &[(f32, u8, bool)]) -> [f32; 3] {
 
 /// Fits a logistic model by iteratively reweighted least squares with coordinate descent. Weights
 /// of evidence are at least 0.
-fn fit(samples: &[&Sample], encoder: bool) -> Model {
-    let used: Vec<usize> = (0..MEASURE_COUNT).filter(|at| encoder || *at != ENCODER).collect();
+fn fit(samples: &[&Sample], kind: Kind) -> Model {
+    let uses = |at: &usize| match kind {
+        Kind::Words => *at < TABLE,
+        Kind::Table => *at != ENCODER,
+        Kind::Encoder => true,
+    };
+    let used: Vec<usize> = (0..MEASURE_COUNT).filter(uses).collect();
     let scales: Vec<f64> = used.iter().map(|at| deviation(samples, *at)).collect();
     // The first column is the intercept.
     let width = used.len() + 1;

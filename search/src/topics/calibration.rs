@@ -8,7 +8,8 @@ use domain::Strictness;
 use serde::{Deserialize, Serialize};
 
 use super::evidence::{
-    Closeness, ENCODER, Evidence, KEYWORDS, MEASURE_COUNT, MEASURES, NEAREST, TABLE, TITLE, TOPIC,
+    Closeness, ENCODER, Evidence, KEYWORDS, MEASURE_COUNT, MEASURES, NEAREST, PREDICTED, TABLE,
+    TITLE, TOPIC,
 };
 
 static BUILTIN: LazyLock<Calibration> = LazyLock::new(|| {
@@ -16,12 +17,12 @@ static BUILTIN: LazyLock<Calibration> = LazyLock::new(|| {
 });
 
 /// The result of [`calibrate`](super::calibrate::calibrate) on labeled papers: the weight of each
-/// measure, for papers with and without keywords, and with and without an encoder.
+/// measure, for papers with and without keywords: with and without an encoder, and by words alone.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Calibration {
     /// What it was fitted to.
     pub about: CalibratedOn,
-    pub(super) models: [Model; 4],
+    pub(super) models: [Model; VARIANTS.len()],
     /// The score thresholds, loose first.
     pub(super) least: [f32; 3],
 }
@@ -57,9 +58,16 @@ struct Weights {
     weights: BTreeMap<String, f32>,
 }
 
-/// The names of the models: without or with keywords, then without or with an encoder.
-pub(super) const VARIANTS: [&str; 4] =
-    ["without keywords", "keywords", "without keywords, encoder", "keywords, encoder"];
+/// The names of the models: without or with keywords; without an encoder, with one, and without any
+/// vectors.
+pub(super) const VARIANTS: [&str; 6] = [
+    "without keywords",
+    "keywords",
+    "without keywords, encoder",
+    "keywords, encoder",
+    "without keywords, words alone",
+    "keywords, words alone",
+];
 
 /// Why a text can't be read as a calibration.
 #[derive(Debug, thiserror::Error)]
@@ -80,7 +88,11 @@ impl Calibration {
 
     fn empty() -> Calibration {
         let model = Model { bias: 0.0, weights: [0.0; MEASURE_COUNT] };
-        Calibration { about: CalibratedOn::default(), models: [model; 4], least: [2.0; 3] }
+        Calibration {
+            about: CalibratedOn::default(),
+            models: [model; VARIANTS.len()],
+            least: [2.0; 3],
+        }
     }
 
     /// Parses the output of [`Calibration::to_json`].
@@ -134,6 +146,11 @@ impl Calibration {
         self.model(evidence.keywords, evidence.encoder).score(evidence)
     }
 
+    /// The same by words alone, for training what predicts it from vectors.
+    pub(super) fn score_by_words(&self, evidence: &Evidence) -> f32 {
+        self.models[4 + usize::from(evidence.keywords)].score(evidence)
+    }
+
     pub(super) fn model(&self, keywords: bool, encoder: bool) -> &Model {
         &self.models[usize::from(keywords) + 2 * usize::from(encoder)]
     }
@@ -154,10 +171,11 @@ impl Model {
             self.weights[from..to].iter().map(|weight| weight.max(0.0) * value).sum()
         };
         // The most that the keywords and the topic itself can add.
-        let rest = most(KEYWORDS, ENCODER, NEAREST) + most(TOPIC, MEASURE_COUNT, 1.0);
+        let rest = most(KEYWORDS, PREDICTED, NEAREST) + most(TOPIC, MEASURE_COUNT, 1.0);
         let needed = (least / (1.0 - least)).ln() - self.bias - rest;
-        let [table, title, encoder] = [TABLE, TITLE, ENCODER].map(|at| self.weights[at]);
-        Reach { needed, table, title, encoder }
+        let [table, title, predicted, encoder] =
+            [TABLE, TITLE, PREDICTED, ENCODER].map(|at| self.weights[at]);
+        Reach { needed, table, title, predicted, encoder }
     }
 }
 
@@ -167,15 +185,18 @@ pub(super) struct Reach {
     needed: f32,
     table: f32,
     title: f32,
+    predicted: f32,
     encoder: f32,
 }
 
 impl Reach {
     /// Whether a paper so close to a topic can reach the score.
-    pub(super) fn may_be(&self, Closeness { table, title, encoder }: Closeness) -> bool {
+    pub(super) fn may_be(&self, closeness: Closeness) -> bool {
+        let Closeness { table, title, predicted, encoder } = closeness;
         let capped = |away: f32| away.clamp(0.0, NEAREST);
         let [table, encoder] = [table.or(encoder), encoder].map(|away| away.unwrap_or(0.0));
         let (table, title) = (capped(table) * self.table, capped(title) * self.title);
-        table + title + capped(encoder) * self.encoder >= self.needed
+        let predicted = predicted.unwrap_or(0.0) * self.predicted;
+        table + title + predicted + capped(encoder) * self.encoder >= self.needed
     }
 }

@@ -32,24 +32,27 @@ pub const MEASURES: [&str; MEASURE_COUNT] = [
     "table",
     "table, of the title",
     "table, of the keywords",
+    "predicted",
     "encoder",
     "common",
     "focused",
 ];
-pub(super) const MEASURE_COUNT: usize = 27;
+pub(super) const MEASURE_COUNT: usize = 28;
 pub(super) const TABLE: usize = 21;
 pub(super) const TITLE: usize = 22;
 pub(super) const KEYWORDS: usize = 23;
-pub(super) const ENCODER: usize = 24;
+pub(super) const PREDICTED: usize = 24;
+pub(super) const ENCODER: usize = 25;
 /// Measures from this index on depend only on the topic and may count for or against it.
-pub(super) const TOPIC: usize = 25;
+pub(super) const TOPIC: usize = 26;
 
 /// Deviations are capped at this value.
 pub(super) const NEAREST: f32 = 6.0;
 
-/// The table's value for a paper without a vector that has the topic in its title: the median of the
+/// The values for a paper without a vector that has the topic in its title: the medians of the
 /// labeled papers that have theirs there.
 const UNKNOWN: f32 = 2.4;
+const UNKNOWN_PREDICTED: f32 = 0.5;
 
 /// The evidence for a topic in a paper.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -152,6 +155,8 @@ pub(super) struct Closeness {
     pub(super) table: Option<f32>,
     /// The title alone, by the table; 0 without a vector.
     pub(super) title: f32,
+    /// How strongly papers with such a vector usually mention the topic, from 0 to 1.
+    pub(super) predicted: Option<f32>,
     pub(super) encoder: Option<f32>,
 }
 
@@ -181,10 +186,9 @@ impl Evidence {
         let below = below.copied().unwrap_or_default();
         let parts = term.weakest_part(paper);
         let rare = 1.0 - term.common;
-        // Without vectors, the strongest words stand in for them.
-        let unknown = if own.title || own.keyword { UNKNOWN } else { 0.0 };
         let named = own.times > 0;
-        let mut evidence = Evidence::from_embeddings_at_most(term, paper, unknown, closeness);
+        let prominent = own.title || own.keyword;
+        let mut evidence = Evidence::from_embeddings_at_most(term, paper, prominent, closeness);
         evidence.measures[..TABLE].copy_from_slice(&[
             flag(own.title),
             flag(own.title) * rare,
@@ -212,18 +216,21 @@ impl Evidence {
     }
 
     /// The highest possible evidence in a paper that names neither the topic nor anything below it.
-    /// Without vectors, `unknown` is used for the table's.
+    /// Without vectors, the strongest words stand in for them: whether the topic is `prominent`, in
+    /// the title or keywords.
     pub(super) fn from_embeddings_at_most(
         term: &Term,
         paper: &PaperText,
-        unknown: f32,
-        Closeness { table, title, encoder }: Closeness,
+        prominent: bool,
+        Closeness { table, title, predicted, encoder }: Closeness,
     ) -> Evidence {
+        let unknown = |usual: f32| if prominent { usual } else { 0.0 };
         let mut measures = [0.0; MEASURE_COUNT];
         measures[TABLE..].copy_from_slice(&[
-            table.or(encoder).unwrap_or(unknown).clamp(0.0, NEAREST),
+            table.or(encoder).unwrap_or(unknown(UNKNOWN)).clamp(0.0, NEAREST),
             title.clamp(0.0, NEAREST),
             NEAREST,
+            predicted.unwrap_or(unknown(UNKNOWN_PREDICTED)),
             encoder.unwrap_or(0.0).clamp(0.0, NEAREST),
             term.common,
             term.focused,

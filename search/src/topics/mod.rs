@@ -15,6 +15,7 @@ mod matcher;
 mod narrower;
 mod paper_text;
 mod people;
+mod predict;
 mod reason;
 mod term;
 mod topic_set;
@@ -28,6 +29,7 @@ pub use calibration::{CalibratedOn, Calibration, CalibrationError};
 pub use evidence::{Evidence, MEASURES};
 pub use matcher::TopicMatcher;
 pub use paper_text::PaperText;
+pub use predict::learn_concepts;
 pub use topic_set::TopicSet;
 
 /// A topic that a paper matches.

@@ -16,11 +16,14 @@ use super::{Match, PaperText};
 use crate::concepts::ConceptId;
 use crate::embedding::{Embedding, Vectors};
 use crate::parallel;
-use crate::table::{Spread, Table};
+use crate::table::{Predictor, Spread, Table};
 
 /// Topics compared with a paper at a time: few enough that what is computed for them stays in the
 /// processor's cache.
 const BLOCK: usize = 2048;
+
+/// Scores by words up to this one are as good as none.
+const TOO_LOW: f32 = 0.01;
 
 /// A set of topics. A paper is compared only with topics that share a word with it, topics for
 /// which it mentions something below them on the map, and topics close to it by vector.
@@ -36,6 +39,8 @@ pub struct TopicSet {
     /// How these are distributed, by topic index. Next to each other, because every paper is
     /// compared with all of them.
     spreads: Vec<Option<Spread>>,
+    /// The directions of predictors, by topic index.
+    directions: Option<Vectors>,
     /// Encoder vectors, by topic index.
     vectors: Option<Vectors>,
     /// The usual cosines, by topic index, if there are vectors.
@@ -69,6 +74,18 @@ impl<K: Hash + Eq> Places<K> {
     }
 }
 
+/// Vectors by topic index; `None` if no topic has one.
+fn by_topic<'a>(vectors: impl Iterator<Item = Option<&'a Embedding>>) -> Option<Vectors> {
+    let mut found: Option<Vectors> = None;
+    for (number, vector) in vectors.enumerate() {
+        if let Some(vector) = vector {
+            let found = found.get_or_insert_with(|| Vectors::new(vector.dimensions()));
+            found.put(number as u32, vector);
+        }
+    }
+    found
+}
+
 impl TopicSet {
     /// Prepares topics with the built-in table; results refer to them by their index.
     pub fn new<'a>(topics: impl IntoIterator<Item = &'a Topic>) -> TopicSet {
@@ -100,16 +117,9 @@ impl TopicSet {
                 set.by_concept.put(concept, number as u32);
             }
         }
-        let placed = terms.iter().filter_map(|term| term.tabled.as_ref());
-        if let Some((first, _)) = placed.clone().next() {
-            let mut vectors = Vectors::new(first.dimensions());
-            for (number, term) in terms.iter().enumerate() {
-                if let Some((vector, _)) = &term.tabled {
-                    vectors.put(number as u32, vector);
-                }
-            }
-            set.tabled = Some(vectors);
-        }
+        set.tabled = by_topic(terms.iter().map(|term| Some(&term.tabled.as_ref()?.0)));
+        set.directions =
+            by_topic(terms.iter().map(|term| Some(&term.predictor.as_ref()?.direction)));
         set.spreads = terms.iter().map(|term| Some(term.tabled.as_ref()?.1)).collect();
         set.terms = terms;
         set
@@ -170,7 +180,7 @@ impl TopicSet {
                         Evidence::at_most(&self.terms[at], paper, in_words, closeness)
                     }
                     None if reaches[usize::from(closeness.encoder.is_some())].may_be(closeness) => {
-                        Evidence::from_embeddings_at_most(&self.terms[at], paper, 0.0, closeness)
+                        Evidence::from_embeddings_at_most(&self.terms[at], paper, false, closeness)
                     }
                     None => continue,
                 };
@@ -186,6 +196,18 @@ impl TopicSet {
             (at, Match { score, hit: TopicHit { topic: term.text.clone(), reason } })
         });
         matched.collect()
+    }
+
+    /// The topics that the paper names, or something below them, with their score by words alone.
+    pub(super) fn by_words(&self, paper: &PaperText) -> Vec<(usize, f32)> {
+        let calibration = Calibration::builtin();
+        let named = self.named(paper).into_iter();
+        let score = |(number, in_words): (u32, bool)| {
+            let term = &self.terms[number as usize];
+            let evidence = Evidence::at_most(term, paper, in_words, Closeness::default());
+            (number as usize, calibration.score_by_words(&evidence))
+        };
+        named.map(score).filter(|(_, score)| *score > TOO_LOW).collect()
     }
 
     /// The topics with words in the paper (`true`), or with something below them mentioned in it;
@@ -217,8 +239,17 @@ impl TopicSet {
         if let (Some(vectors), Some(whole)) = (&self.tabled, &paper.tabled.whole) {
             let away = |at: usize, cosine| Some(self.spreads[at]?.deviations(cosine));
             vectors.each_of(topics.clone(), whole, |at, cosine| {
-                all[at - topics.start].table = away(at, cosine);
+                let (closeness, away) = (&mut all[at - topics.start], away(at, cosine));
+                closeness.table = away;
+                closeness.predicted = away.map(Predictor::from_deviations);
             });
+            if let Some(directions) = &self.directions {
+                directions.each_of(topics.clone(), whole, |at, cosine| {
+                    if let Some(predictor) = &self.terms[at].predictor {
+                        all[at - topics.start].predicted = Some(predictor.at(cosine));
+                    }
+                });
+            }
             if let Some(title) = &paper.tabled.title {
                 vectors.each_of(topics.clone(), title, |at, cosine| {
                     all[at - topics.start].title = away(at, cosine).unwrap_or_default();
