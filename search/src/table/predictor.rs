@@ -34,12 +34,13 @@ impl Predictor {
     /// The usual value for a topic without a predictor, by the table's deviations. Fitted to the
     /// topics that have one.
     pub(crate) fn from_deviations(away: f32) -> f32 {
-        (PER_DEVIATION * away + AT_MEAN).clamp(0.0, 1.0)
+        (PER_DEVIATION * away + AT_MEAN).clamp(0.0, HIGHEST)
     }
 }
 
-const PER_DEVIATION: f32 = 0.1;
-const AT_MEAN: f32 = 0.1;
+const PER_DEVIATION: f32 = 0.115;
+const AT_MEAN: f32 = 0.11;
+const HIGHEST: f32 = 0.5;
 
 impl Predictors {
     pub(crate) fn new(named: impl IntoIterator<Item = (String, Predictor)>) -> Predictors {

@@ -17,7 +17,7 @@ const FOLDS: usize = 8;
 /// less.
 const STRICT_PRECISION: f64 = 0.92;
 const NORMAL_PRECISION: f64 = 0.81;
-const LOOSE_RECALL: f64 = 0.88;
+const LOOSE_RECALL: f64 = 0.86;
 /// Of thresholds for normal whose F1 is this close to the best, the lowest is taken: subscribers miss
 /// a paper more than they mind one.
 const EQUAL_F1: f64 = 0.005;

@@ -52,7 +52,7 @@ pub(super) const NEAREST: f32 = 6.0;
 /// The values for a paper without a vector that has the topic in its title: the medians of the
 /// labeled papers that have theirs there.
 const UNKNOWN: f32 = 2.4;
-const UNKNOWN_PREDICTED: f32 = 0.5;
+const UNKNOWN_PREDICTED: f32 = 0.55;
 
 /// The evidence for a topic in a paper.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -329,7 +329,7 @@ mod tests {
         let mut paper = paper(
             "2601.00001",
             "Video Diffusion for Toy Robots",
-            "The privacy paradox of toy robots in videos. Agents play games. Loops of an image, a text and a map.",
+            "The privacy paradox of toy robots in videos made by diffusion. Agents play games. Loops of an image, a text and a map.",
         );
         paper.authors = ["Yann LeCun", "Björn Löwe", "Y. Bengio"].map(str::to_owned).into();
         paper.organization = Some("NVIDIA Research".to_owned());
