@@ -112,6 +112,45 @@ impl Factor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::fixtures::paper;
+    use crate::table::{About, Settings, TrainingSet};
+
+    #[test]
+    fn concepts_are_predicted_for_papers_that_do_not_name_them() {
+        let papers: Vec<Paper> = (0..80)
+            .map(|number| {
+                let (title, words) = match number % 2 {
+                    0 => ("Video generation", "clips flicker between frames and temporal motion"),
+                    _ => ("Protein folding", "residues bind to pockets and helices of chains"),
+                };
+                let summary = format!(
+                    "{title} in sample {number} shows how {words} behave. Of {title} we say that \
+                     {words} last, and {title} is studied."
+                );
+                paper(&format!("2601.{number:05}"), title, &summary)
+            })
+            .collect();
+        let settings = Settings { steps: 60, dimensions: 32, batch: 32, seed: 7 };
+        let about = About { papers: papers.len(), ..About::default() };
+        let table = TrainingSet::read(&papers, &[]).train(&settings, about, |_| {});
+        assert_eq!(table.predicted(), 0);
+        let table = learn_concepts(table, &papers);
+        let predicted = |concept: &str, text: &str| {
+            let name =
+                ConceptMap::builtin().name(ConceptMap::builtin().lookup(concept).expect(concept));
+            let predictor = table.predictor(name).expect(concept);
+            predictor.at(table.embed(text).expect(text).cosine(&predictor.direction))
+        };
+        for (concept, like, unlike) in [
+            ("video generation", "Clips flicker between frames", "Residues bind to pockets"),
+            ("protein folding", "Helices of chains", "Temporal motion of clips"),
+        ] {
+            let (like, unlike) = (predicted(concept, like), predicted(concept, unlike));
+            assert!(like > unlike + 0.1, "{concept}: {like} {unlike}");
+        }
+        let read = Table::read(&table.to_bytes().expect("bytes")).expect("a table");
+        assert_eq!(read.predicted(), table.predicted());
+    }
 
     #[test]
     fn equations_are_solved() {
