@@ -212,7 +212,7 @@ async fn the_bot_encodes_new_papers_and_answers_by_meaning() {
     refresh(&stage.app, stage.clock.now().saturating_add(2.minutes()).expect("a time"))
         .await
         .expect("lists");
-    for (topic, is_in) in [("wyrm", true), ("harbour", false)] {
+    for (topic, is_in) in [("wyrm", true), ("sail", false)] {
         let line = format!("/subscription add channel:#papers topics:{topic} strictness:loose");
         let set = stage.say(&line).await.text();
         assert!(set.contains("Subscribed"), "{set}");
