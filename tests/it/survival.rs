@@ -352,27 +352,27 @@ async fn server_outages_are_not_removals_and_returns_restore() {
     stage.discord.make_unavailable(server);
     stage.discord.make_available(server);
     stage.until_said("/subscription list", "#1").await;
-    stage.discord.remove_bot(server);
-    let gone = async {
-        let store = stage.app.store.clone();
+    let until_due = async |expected: bool| {
+        let store = &stage.app.store;
         let due = "2026-05-20T00:00:00Z".parse().expect("a time");
-        while !store
-            .read(move |conn| {
-                subscriptions::due(conn, (Timestamp::MIN, domain::SubscriptionId(0)), due, 10)
-            })
-            .await
-            .expect("a read")
-            .subscriptions
-            .is_empty()
-        {
-            tokio::time::sleep(Duration::from_millis(30)).await;
-        }
+        let found = async || {
+            let start = (Timestamp::MIN, domain::SubscriptionId(0));
+            let page = store.read(move |conn| subscriptions::due(conn, start, due, 10)).await;
+            !page.expect("a read").subscriptions.is_empty()
+        };
+        let wait = async {
+            while found().await != expected {
+                tokio::time::sleep(Duration::from_millis(30)).await;
+            }
+        };
+        tokio::time::timeout(SOON, wait).await.expect("its subscriptions rest or return");
     };
-    tokio::time::timeout(SOON, gone).await.expect("its subscriptions rest");
+    stage.discord.remove_bot(server);
+    until_due(false).await;
     stage.due(DUE).await;
     assert!(stage.posts().is_empty(), "a server that removed us gets nothing");
     stage.discord.return_bot(server);
-    stage.until_said("/subscription list", "#1").await;
+    until_due(true).await;
     stage.due(DUE).await;
     assert_eq!(papers(&stage).len(), 10, "everything is as it was");
 }

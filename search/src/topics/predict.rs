@@ -17,6 +17,9 @@ const RIDGE: f64 = 1.0;
 /// Concepts with a smaller sum of scores are left out, because too little is learned about them.
 const LEAST: f64 = 6.0;
 
+/// A paper's vector, and the concepts that it mentions with their scores by words alone.
+type Learned = (Vec<f64>, Vec<(usize, f32)>);
+
 /// Adds to a table the predictors of all concepts that enough of the papers are about; the same
 /// papers give the same ones.
 pub fn learn_concepts(table: Table, papers: &[Paper]) -> Table {
@@ -30,7 +33,7 @@ pub fn learn_concepts(table: Table, papers: &[Paper]) -> Table {
         let unit = text.tabled.whole.as_ref().map(unit)?;
         Some((unit, set.by_words(&text)))
     });
-    let read: Vec<(Vec<f64>, Vec<(usize, f32)>)> = read.into_iter().flatten().collect();
+    let read: Vec<Learned> = read.into_iter().flatten().collect();
     let Some(width) = read.first().map(|(unit, _)| unit.len()) else { return table };
     let factor = Factor::of(read.iter().map(|(unit, _)| unit.as_slice()), width);
     let mut scores: Vec<Vec<(usize, f64)>> = vec![Vec::new(); topics.len()];
@@ -79,8 +82,8 @@ impl Factor {
                 row.iter_mut().zip(unit).for_each(|(sum, other)| *sum += one * other);
             }
         }
-        for at in 0..width {
-            rows[at][at] += RIDGE;
+        for (at, row) in rows.iter_mut().enumerate() {
+            row[at] += RIDGE;
         }
         for at in 0..width {
             for other in 0..=at {
