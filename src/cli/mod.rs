@@ -115,7 +115,7 @@ impl Command {
 }
 
 /// Runs the subcommand; on failure, prints one sentence to standard error and returns one of the exit
-/// codes of [`exit`].
+/// codes in `exit`.
 pub fn main(cli: Cli) -> ExitCode {
     let format = cli.log.log_format;
     let exit_code = cli.command.exit_code();
