@@ -6,8 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::{Deserialize, Serialize};
 
-use super::{Background, Predictor, Predictors, Table, Uses, pair};
-use crate::embedding::Embedding;
+use super::{Background, Predictors, Table, Uses, pair};
 use crate::text::hash;
 
 /// The header key that holds [`About`].
@@ -37,32 +36,6 @@ pub enum TableError {
     /// A safetensors file, but not a valid table.
     #[error("`{0}` is missing or inconsistent with the rest")]
     Part(&'static str),
-}
-
-type Read<T> = Result<T, TableError>;
-
-/// Reads the predictors of the concepts with these names, one per line.
-fn predictors<'a>(
-    part: &impl Fn(&'static str, Dtype) -> Read<TensorView<'a>>,
-    reals: &impl Fn(&'static str, usize) -> Read<Vec<f32>>,
-    names: &[u8],
-    dimensions: usize,
-) -> Read<Predictors> {
-    let names = std::str::from_utf8(names).map_err(|_| TableError::Part("concepts"))?;
-    let names: Vec<String> = names.lines().map(str::to_owned).collect();
-    let directions = part("directions", Dtype::I8)?;
-    if directions.shape() != [names.len(), dimensions] {
-        return Err(TableError::Part("directions"));
-    }
-    let (slopes, intercepts) = (reals("slopes", names.len())?, reals("intercepts", names.len())?);
-    let directions = directions.data().chunks_exact(dimensions).map(Embedding::from_bytes);
-    let lines = slopes.into_iter().zip(intercepts);
-    let predictors = directions.zip(lines).map(|(direction, (slope, intercept))| Predictor {
-        direction,
-        slope,
-        intercept,
-    });
-    Ok(Predictors::new(names.into_iter().zip(predictors)))
 }
 
 impl Table {
@@ -158,7 +131,17 @@ impl Table {
         let scales = reals("scale", count)?;
         // Tables of earlier versions have none.
         let predictors = match file.tensor("concepts") {
-            Ok(names) => predictors(&part, &reals, names.data(), dimensions)?,
+            Ok(names) => {
+                let lines = std::str::from_utf8(names.data());
+                let count = lines.map_err(|_| TableError::Part("concepts"))?.lines().count();
+                let directions = part("directions", Dtype::I8)?;
+                if directions.shape() != [count, dimensions] {
+                    return Err(TableError::Part("directions"));
+                }
+                let (slopes, intercepts) = (reals("slopes", count)?, reals("intercepts", count)?);
+                let (names, directions) = (keep(names.data()), keep(directions.data()));
+                Predictors::of_parts(names, directions, slopes, intercepts)
+            }
             Err(_) => Predictors::default(),
         };
         let (words, values) = (keep(words), keep(values.data()));
@@ -178,10 +161,7 @@ impl Table {
             self.uses.iter().flat_map(|uses| count(uses).to_le_bytes()).collect::<Vec<u8>>()
         };
         let (rows, size) = (self.len(), self.dimensions);
-        let (names, predictors) = (self.predictors.names.join("\n"), &self.predictors.all);
-        let directions = predictors.iter().flat_map(|one| one.direction.to_bytes()).collect();
-        let slopes: Vec<f32> = predictors.iter().map(|one| one.slope).collect();
-        let intercepts: Vec<f32> = predictors.iter().map(|one| one.intercept).collect();
+        let Predictors { names, directions, slopes, intercepts, .. } = &self.predictors;
         let parts = [
             ("words", Dtype::U8, vec![self.words.len()], self.words.to_vec()),
             ("embedding", Dtype::I8, vec![rows, size], self.values.to_vec()),
@@ -191,10 +171,10 @@ impl Table {
             ("repeated", Dtype::U32, vec![rows], counts(|uses| uses.repeated)),
             ("mean", Dtype::F32, vec![size], reals(&self.background.mean)),
             ("covariance", Dtype::F32, vec![size, size], reals(&self.background.covariance)),
-            ("concepts", Dtype::U8, vec![names.len()], names.into_bytes()),
-            ("directions", Dtype::I8, vec![predictors.len(), size], directions),
-            ("slopes", Dtype::F32, vec![predictors.len()], reals(&slopes)),
-            ("intercepts", Dtype::F32, vec![predictors.len()], reals(&intercepts)),
+            ("concepts", Dtype::U8, vec![names.len()], names.to_vec()),
+            ("directions", Dtype::I8, vec![slopes.len(), size], directions.to_vec()),
+            ("slopes", Dtype::F32, vec![slopes.len()], reals(slopes)),
+            ("intercepts", Dtype::F32, vec![slopes.len()], reals(intercepts)),
         ];
         let mut views = BTreeMap::new();
         for (name, dtype, shape, bytes) in &parts {

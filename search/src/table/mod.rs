@@ -257,6 +257,13 @@ mod tests {
     }
 
     #[test]
+    fn the_builtin_table_round_trips() {
+        let read = Table::read(BUILTIN).expect("a table");
+        assert!(read.predicted() > 1_000);
+        assert!(read.to_bytes().expect("bytes") == BUILTIN);
+    }
+
+    #[test]
     fn training_brings_related_texts_together() {
         let settings = Settings { steps: 60, dimensions: 32, batch: 32, seed: 7 };
         let mut losses = Vec::new();

@@ -1,10 +1,12 @@
 //! Predicts from a paper's vector which concepts it is about, even if it doesn't name them.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use foldhash::fast::FixedState;
 
 use crate::embedding::Embedding;
+use crate::text::hash;
 
 /// A linear function of a paper's vector: the score that papers there usually have by words alone.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,12 +18,16 @@ pub(crate) struct Predictor {
 }
 
 /// The predictors of many concepts.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Default)]
 pub(crate) struct Predictors {
-    /// By the concept's main name.
-    places: HashMap<String, usize, FixedState>,
-    pub(super) names: Vec<String>,
-    pub(super) all: Vec<Predictor>,
+    /// The row of each concept, by the hash of its main name.
+    rows: HashMap<u64, usize, FixedState>,
+    /// The main names in UTF-8, one per line.
+    pub(super) names: Cow<'static, [u8]>,
+    /// One signed byte per dimension.
+    pub(super) directions: Cow<'static, [u8]>,
+    pub(super) slopes: Vec<f32>,
+    pub(super) intercepts: Vec<f32>,
 }
 
 impl Predictor {
@@ -43,21 +49,39 @@ const AT_MEAN: f32 = 0.11;
 const HIGHEST: f32 = 0.5;
 
 impl Predictors {
-    pub(crate) fn new(named: impl IntoIterator<Item = (String, Predictor)>) -> Predictors {
-        let mut predictors = Predictors::default();
-        for (name, predictor) in named {
-            predictors.places.insert(name.clone(), predictors.all.len());
-            predictors.names.push(name);
-            predictors.all.push(predictor);
-        }
-        predictors
+    /// Predictors of the concepts with these main names, in the same order.
+    pub(crate) fn new(names: &[&str], all: &[Predictor]) -> Predictors {
+        let directions: Vec<u8> = all.iter().flat_map(|one| one.direction.to_bytes()).collect();
+        Predictors::of_parts(
+            names.join("\n").into_bytes().into(),
+            directions.into(),
+            all.iter().map(|one| one.slope).collect(),
+            all.iter().map(|one| one.intercept).collect(),
+        )
     }
 
-    pub(crate) fn get(&self, concept: &str) -> Option<Predictor> {
-        self.places.get(concept).map(|at| self.all[*at].clone())
+    pub(super) fn of_parts(
+        names: Cow<'static, [u8]>,
+        directions: Cow<'static, [u8]>,
+        slopes: Vec<f32>,
+        intercepts: Vec<f32>,
+    ) -> Predictors {
+        let lines = std::str::from_utf8(&names).unwrap_or_default().lines();
+        let rows = lines.map(hash).zip(0..).collect();
+        Predictors { rows, names, directions, slopes, intercepts }
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.all.len()
+    pub(super) fn get(&self, concept: &str) -> Option<Predictor> {
+        let row = *self.rows.get(&hash(concept))?;
+        let dimensions = self.directions.len() / self.len();
+        Some(Predictor {
+            direction: Embedding::from_bytes(&self.directions[row * dimensions..][..dimensions]),
+            slope: self.slopes[row],
+            intercept: self.intercepts[row],
+        })
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.slopes.len()
     }
 }

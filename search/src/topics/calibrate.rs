@@ -3,8 +3,8 @@
 
 use domain::Strictness;
 
-use super::calibration::{CalibratedOn, Calibration, Model, VARIANTS};
-use super::evidence::{ENCODER, Evidence, MEASURE_COUNT, TABLE, TOPIC};
+use super::calibration::{CalibratedOn, Calibration, Kind, Model, variant};
+use super::evidence::{Evidence, MEASURE_COUNT, TOPIC};
 use crate::judge::Tally;
 
 /// The strength of regularization, per standard deviation of a measure.
@@ -46,31 +46,18 @@ pub struct CrossValidated {
     pub encoder: [Tally; 3],
 }
 
-/// Which measures a model uses.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// All but the encoder's.
-    Table,
-    /// All.
-    Encoder,
-    /// Only those of words.
-    Words,
-}
-
 /// Fits the calibration; the same samples give the same one.
 pub fn calibrate(samples: &[Sample], about: CalibratedOn) -> (Calibration, CrossValidated) {
-    let mut models = [Model { bias: 0.0, weights: [0.0; MEASURE_COUNT] }; VARIANTS.len()];
+    let mut found = Calibration { about, ..Calibration::empty() };
     // Scores of samples from models that saw neither their topic nor their paper.
     let mut unseen: Vec<(f32, u8, bool)> = Vec::new();
-    for (number, model) in models.iter_mut().enumerate() {
-        let (keywords, kind) =
-            (number % 2 == 1, [Kind::Table, Kind::Encoder, Kind::Words][number / 2]);
+    for (kind, keywords) in Kind::ALL.into_iter().flat_map(|kind| [(kind, false), (kind, true)]) {
         let encoder = kind == Kind::Encoder;
         let fits = |sample: &&Sample| {
             sample.evidence.keywords == keywords && (!encoder || sample.evidence.encoder)
         };
         let own: Vec<&Sample> = samples.iter().filter(fits).collect();
-        *model = fit(&own, kind);
+        found.models[variant(kind, keywords)] = fit(&own, kind);
         if kind == Kind::Words {
             continue;
         }
@@ -86,15 +73,16 @@ pub fn calibrate(samples: &[Sample], about: CalibratedOn) -> (Calibration, Cross
             }
         }
     }
-    let least = thresholds(&unseen);
+    found.least = thresholds(&unseen);
     let mut quality = CrossValidated::default();
     for (score, label, encoder) in &unseen {
         let tallies = if *encoder { &mut quality.encoder } else { &mut quality.words };
-        for ((tally, strictness), least) in tallies.iter_mut().zip(Strictness::ALL).zip(least) {
+        for ((tally, strictness), least) in tallies.iter_mut().zip(Strictness::ALL).zip(found.least)
+        {
             tally.count(strictness, *label, *score >= least);
         }
     }
-    (Calibration { about, models, least }, quality)
+    (found, quality)
 }
 
 /// A pseudo-random number below `parts`.
@@ -131,12 +119,7 @@ fn thresholds(unseen: &[(f32, u8, bool)]) -> [f32; 3] {
 /// Fits a logistic model by iteratively reweighted least squares with coordinate descent. Weights
 /// of evidence are at least 0.
 fn fit(samples: &[&Sample], kind: Kind) -> Model {
-    let uses = |at: &usize| match kind {
-        Kind::Words => *at < TABLE,
-        Kind::Table => *at != ENCODER,
-        Kind::Encoder => true,
-    };
-    let used: Vec<usize> = (0..MEASURE_COUNT).filter(uses).collect();
+    let used: Vec<usize> = (0..MEASURE_COUNT).filter(|at| kind.uses(*at)).collect();
     let scales: Vec<f64> = used.iter().map(|at| deviation(samples, *at)).collect();
     // The first column is the intercept.
     let width = used.len() + 1;

@@ -58,9 +58,31 @@ struct Weights {
     weights: BTreeMap<String, f32>,
 }
 
-/// The names of the models: without or with keywords; without an encoder, with one, and without any
-/// vectors.
-pub(super) const VARIANTS: [&str; 6] = [
+/// Which measures a model uses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// All but the encoder's.
+    Table,
+    /// All.
+    Encoder,
+    /// Only those of words.
+    Words,
+}
+
+impl Kind {
+    pub(super) const ALL: [Kind; 3] = [Kind::Table, Kind::Encoder, Kind::Words];
+
+    pub(super) fn uses(self, measure: usize) -> bool {
+        match self {
+            Kind::Table => measure != ENCODER,
+            Kind::Encoder => true,
+            Kind::Words => measure < TABLE,
+        }
+    }
+}
+
+/// The names of the models: for each [`Kind`], without and with keywords.
+const VARIANTS: [&str; 6] = [
     "without keywords",
     "keywords",
     "without keywords, encoder",
@@ -68,6 +90,11 @@ pub(super) const VARIANTS: [&str; 6] = [
     "without keywords, words alone",
     "keywords, words alone",
 ];
+
+/// The place of a model in [`VARIANTS`].
+pub(super) fn variant(kind: Kind, keywords: bool) -> usize {
+    2 * kind as usize + usize::from(keywords)
+}
 
 /// Why a text can't be read as a calibration.
 #[derive(Debug, thiserror::Error)]
@@ -86,7 +113,8 @@ impl Calibration {
         &BUILTIN
     }
 
-    fn empty() -> Calibration {
+    /// A calibration under which nothing matches.
+    pub(super) fn empty() -> Calibration {
         let model = Model { bias: 0.0, weights: [0.0; MEASURE_COUNT] };
         Calibration {
             about: CalibratedOn::default(),
@@ -148,11 +176,12 @@ impl Calibration {
 
     /// The same by words alone, for training what predicts it from vectors.
     pub(super) fn score_by_words(&self, evidence: &Evidence) -> f32 {
-        self.models[4 + usize::from(evidence.keywords)].score(evidence)
+        self.models[variant(Kind::Words, evidence.keywords)].score(evidence)
     }
 
     pub(super) fn model(&self, keywords: bool, encoder: bool) -> &Model {
-        &self.models[usize::from(keywords) + 2 * usize::from(encoder)]
+        let kind = if encoder { Kind::Encoder } else { Kind::Table };
+        &self.models[variant(kind, keywords)]
     }
 }
 

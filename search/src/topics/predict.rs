@@ -59,9 +59,8 @@ pub fn learn_concepts(table: Table, papers: &[Paper]) -> Table {
             intercept: intercept[0] as f32,
         }
     });
-    let names = places.iter().map(|place| names[*place].to_owned());
-    let predictors = Predictors::new(names.zip(predictors));
-    table.with_predictors(predictors)
+    let names: Vec<&str> = places.iter().map(|place| names[*place]).collect();
+    table.with_predictors(Predictors::new(&names, &predictors))
 }
 
 /// A paper's vector with length 1, and a constant.
