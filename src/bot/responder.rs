@@ -232,12 +232,7 @@ async fn complete(
                 is_refused = true;
                 reply = Reply::private(notice::apology(interaction.interaction.language()));
             }
-            Err(
-                error @ (DiscordError::RateLimited { .. }
-                | DiscordError::Unreachable
-                | DiscordError::Blocked { .. }
-                | DiscordError::Ambiguous(_)),
-            ) => {
+            Err(error) if error.is_temporary() => {
                 let wait = waits.next().unwrap_or(MAX_WAIT);
                 if interaction.received.elapsed() + wait > TOKEN_LIFE {
                     return Err(error);

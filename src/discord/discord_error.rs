@@ -65,6 +65,20 @@ fn listed(fields: &[String]) -> String {
 }
 
 impl DiscordError {
+    /// Whether a later try may succeed.
+    pub fn is_temporary(&self) -> bool {
+        match self {
+            DiscordError::RateLimited { .. }
+            | DiscordError::Unreachable
+            | DiscordError::Blocked { .. }
+            | DiscordError::Ambiguous(_) => true,
+            DiscordError::Unauthorized
+            | DiscordError::Forbidden { .. }
+            | DiscordError::NotFound { .. }
+            | DiscordError::Refused { .. } => false,
+        }
+    }
+
     /// Classifies an error response by its status; the body can be anything.
     pub(super) fn from_response(status: u16, body: &Value) -> DiscordError {
         let code = body["code"].as_i64().unwrap_or(-1);

@@ -65,7 +65,8 @@ impl Rest {
     /// opens a second post.
     ///
     /// # Errors
-    /// The same as for any request; a failure to read the forum is [`DiscordError::Unreachable`]: nothing was done.
+    /// The same as for any request; a failure to read the forum is [`DiscordError::Unreachable`]:
+    /// nothing was done.
     pub async fn open_post(
         &self,
         forum: ChannelId,

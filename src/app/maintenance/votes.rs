@@ -36,12 +36,7 @@ pub async fn edit_votes(app: &App, now: Timestamp) -> anyhow::Result<()> {
                 Ok(()) => tracing::debug!(part = %part, "updated the votes of a post"),
                 Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
                 // An edit is safe to repeat, so an unclear result is retried.
-                Err(
-                    DiscordError::Ambiguous(_)
-                    | DiscordError::Unreachable
-                    | DiscordError::Blocked { .. }
-                    | DiscordError::RateLimited { .. },
-                ) => continue,
+                Err(error) if error.is_temporary() => continue,
                 Err(error) => {
                     tracing::info!(part = %part, %error, "could not update the votes of a post")
                 }
