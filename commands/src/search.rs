@@ -142,7 +142,7 @@ pub fn results(search: &Search, page: &Page, notes: &SearchNotes, language: Lang
     message
 }
 
-/// The answer if only ids were asked for that nobody knows: other words wouldn't find those papers.
+/// The answer if only unknown ids were asked for: other words wouldn't find those papers.
 fn unknown_ids(notes: &SearchNotes, language: Language) -> Message {
     let others = SearchNotes { unknown: Vec::new(), ..notes.clone() }.lines(language);
     let ids = notes.unknown.iter().map(|id| crate::paper::unknown(id).to(language));

@@ -3,6 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::SignedDuration;
+
+/// A slot that was missed, or is revived by undoing a pause, is still posted if it is at most this
+/// old.
+pub const CATCH_UP: SignedDuration = SignedDuration::from_hours(12);
+
 /// The state of a slot. Every slot ends in one of the last four.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SlotState {

@@ -45,7 +45,7 @@ pub use configuration::{
     AuditEntry, ChangeKind, Configuration, ConfigurationChange, Setting, SettingChange, Values,
 };
 pub use cron::{Cron, CronError, CronField, CronProblem, Days, Timetable, When};
-pub use delivery::{FailureReason, SlotState};
+pub use delivery::{CATCH_UP, FailureReason, SlotState};
 pub use destination::Destination;
 pub use digest::{Candidate, Digest, Entry, PriorOutcome, TopicHit, Verdict};
 pub use expression::{Expression, ExpressionError, Field, Name, Part};

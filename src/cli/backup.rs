@@ -83,12 +83,7 @@ fn stamp() -> String {
 fn unused(path: &Path, ending: &str) -> String {
     let numbered = (2..).map(|number| format!("{ending}-{number}"));
     let mut endings = std::iter::once(ending.to_owned()).chain(numbered);
-    let is_unused = |ending: &String| {
-        let mut file = path.as_os_str().to_owned();
-        file.push(ending);
-        !Path::new(&file).exists()
-    };
-    endings.find(is_unused).unwrap_or_default()
+    endings.find(|ending| !snapshot::with_ending(path, ending).exists()).unwrap_or_default()
 }
 
 fn same_file(one: &Path, other: &Path) -> bool {

@@ -6,15 +6,12 @@ use std::process;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, Command, CommandFactory, FromArgMatches};
 
-use super::Cli;
+use super::{Cli, exit};
 use crate::config;
 
 /// Variables that only tests read.
 const OF_TESTS: [&str; 4] =
     ["PAPERBOY_CRASHES", "PAPERBOY_SOAK_CHANNELS", "PAPERBOY_SOAK_DAYS", "PAPERBOY_TEST_RECORD"];
-
-/// The exit code of invalid arguments.
-const USAGE: i32 = 2;
 
 /// Parses this process's arguments and environment. If they are invalid, prints why and exits with
 /// code 2; `--help` and `--version` exit with 0.
@@ -26,7 +23,7 @@ pub fn parse() -> Cli {
              file of settings with Unix line ends"
         );
         let _ = command.error(ErrorKind::ValueValidation, problem).print();
-        process::exit(USAGE);
+        process::exit(exit::INVALID.into());
     }
     let matches = command.try_get_matches_from_mut(exclusions(config::arguments()));
     let parsed = matches.and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
@@ -68,7 +65,7 @@ pub(super) fn unknown_variables() -> Vec<String> {
         .collect()
 }
 
-/// A variable with a value that nobody means, such as all those in a file with Windows line ends.
+/// A variable whose value can only be a mistake, as all are in a file with Windows line ends.
 fn padded_variable(command: &Command) -> Option<String> {
     let mut padded = None;
     each_argument(command, &mut |argument| {

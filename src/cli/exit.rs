@@ -8,8 +8,8 @@ use crate::store::StoreError;
 
 /// Most failures: another try may succeed.
 pub(super) const FAILED: u8 = 1;
-/// A failure of a command whose exit code 1 is an answer; also that of invalid arguments.
-pub(super) const NO_ANSWER: u8 = 2;
+/// Invalid arguments or variables; also a failure of a command whose exit code 1 is an answer.
+pub(super) const INVALID: u8 = 2;
 /// The bot can't run until a setting, the token or the database is changed, so starting it again
 /// doesn't help: `EX_CONFIG` of `sysexits.h`.
 pub(super) const MISCONFIGURED: u8 = 78;

@@ -107,7 +107,7 @@ impl Command {
     /// from `grep`.
     fn exit_code(&self) -> fn(&anyhow::Error) -> u8 {
         match self {
-            Command::Search(_) => |_| exit::NO_ANSWER,
+            Command::Search(_) => |_| exit::INVALID,
             Command::Run(_) => exit::of_bot,
             _ => |_| exit::FAILED,
         }

@@ -233,7 +233,8 @@ pub fn lease_holder(path: &Path) -> Result<Option<String>> {
     Ok(super::lease::current(&connection)?.map(|(holder, _)| holder))
 }
 
-pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {
+/// The path with this at the end of its name.
+pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)

@@ -1,15 +1,11 @@
 //! Pauses, restores and reschedules existing subscriptions.
 
-use domain::{FailureReason, GuildId, Pause, SlotState, Subscription, SubscriptionId};
-use jiff::{SignedDuration, Timestamp};
+use domain::{CATCH_UP, FailureReason, GuildId, Pause, SlotState, Subscription, SubscriptionId};
+use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::value::{Columns, millis, stored};
 use super::{Result, deliveries, subscriptions};
-
-/// How long after it was due a slot that a pause ended waits again when the pause is undone: as long
-/// as a missed one is still posted.
-const REVIVED: SignedDuration = SignedDuration::from_hours(12);
 
 /// Pauses or resumes a subscription of this guild and returns it; `None` if the guild has none with
 /// this number. A slot that waits for its list is skipped by the pause, and waits again when the
@@ -50,7 +46,7 @@ fn revive(
     pause: Pause,
     now: Timestamp,
 ) -> Result<Option<Timestamp>> {
-    let oldest = now.saturating_sub(REVIVED).unwrap_or(now);
+    let oldest = now.saturating_sub(CATCH_UP).unwrap_or(now);
     let mut delete = connection.prepare_cached(
         "delete from slot where subscription_id = ?1 and state = ?2 and reason = ?3
              and due_at between ?4 and ?5

@@ -216,8 +216,8 @@ impl Evidence {
     }
 
     /// The highest possible evidence in a paper that names neither the topic nor anything below it.
-    /// Without vectors, the strongest words stand in for them: whether the topic is `prominent`, in
-    /// the title or keywords.
+    /// Without vectors, fixed values are used if the topic is `prominent`: in the title or
+    /// keywords.
     pub(super) fn from_embeddings_at_most(
         term: &Term,
         paper: &PaperText,

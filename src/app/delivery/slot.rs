@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use domain::{Digest, FailureReason, SlotState, Source, Subscription, feed_date};
-use jiff::{SignedDuration, Timestamp};
+use domain::{CATCH_UP, Digest, FailureReason, SlotState, Source, Subscription, feed_date};
+use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 use super::claim::{Claimed, claim};
@@ -19,8 +19,6 @@ use crate::app::papers::sources::States;
 use crate::clock::Clock;
 use crate::store::destinations;
 
-/// After downtime, the last missed slot is still posted if it is at most this old.
-const CATCH_UP: SignedDuration = SignedDuration::from_hours(12);
 /// How often a post is composed again because another subscription took some of its papers.
 const TRIES: usize = 5;
 

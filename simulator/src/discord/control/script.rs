@@ -29,26 +29,23 @@ pub(crate) fn routes() -> Router<Discord> {
         .route("/_script/exchanges", get(exchanges))
 }
 
-/// The answer to an action, or why it can't be done.
-type Answer = Result<Json<Value>, (StatusCode, Json<Value>)>;
+/// Why an action can't be done.
+type Refused = (StatusCode, Json<Value>);
+type Answer = Result<Json<Value>, Refused>;
 
-fn refused(status: StatusCode, problem: String) -> (StatusCode, Json<Value>) {
+fn refused(status: StatusCode, problem: String) -> Refused {
     (status, Json(json!({ "error": problem })))
 }
 
 /// An id or a number of permissions: a string, as everywhere in Discord.
-fn number(body: &Value, field: &str) -> Result<u64, (StatusCode, Json<Value>)> {
+fn number(body: &Value, field: &str) -> Result<u64, Refused> {
     let number = body[field].as_str().and_then(|number| number.parse().ok());
     let problem = || format!("`{field}` must be a number in quotes");
     number.ok_or_else(|| refused(StatusCode::BAD_REQUEST, problem()))
 }
 
 /// The id of a guild, channel or user that exists.
-fn existing(
-    discord: &Discord,
-    body: &Value,
-    field: &str,
-) -> Result<u64, (StatusCode, Json<Value>)> {
+fn existing(discord: &Discord, body: &Value, field: &str) -> Result<u64, Refused> {
     let id = number(body, field)?;
     let exists = discord.read(|world| match field {
         "guild_id" => world.guilds.contains_key(&id),
@@ -61,7 +58,7 @@ fn existing(
     }
 }
 
-fn text<'a>(body: &'a Value, field: &str) -> Result<&'a str, (StatusCode, Json<Value>)> {
+fn text<'a>(body: &'a Value, field: &str) -> Result<&'a str, Refused> {
     let problem = || format!("`{field}` must be a string");
     body[field].as_str().ok_or_else(|| refused(StatusCode::BAD_REQUEST, problem()))
 }
