@@ -404,6 +404,7 @@ search-expired = Diese Suche ist abgelaufen. Bitte suche noch einmal.
 match-id = hat diese ID
 match-title = hat diesen Titel
 match-author = von diesem Autor
+match-organization = von dieser Organisation
 
 ## Why a paper matches a topic
 

@@ -417,6 +417,7 @@ search-expired = This search has expired. Please search again.
 match-id = matches this ID
 match-title = matches this title
 match-author = by this author
+match-organization = from this organization
 
 ## Why a paper matches a topic
 

@@ -400,6 +400,7 @@ search-expired = Esta búsqueda caducó. Vuelve a buscar.
 match-id = coincide con este ID
 match-title = coincide con este título
 match-author = de este autor
+match-organization = de esta organización
 
 ## Why a paper matches a topic
 

@@ -416,6 +416,7 @@ search-expired = Cette recherche a expiré. Lances-en une nouvelle.
 match-id = correspond à cet identifiant
 match-title = correspond à ce titre
 match-author = de cet auteur
+match-organization = de cette organisation
 
 ## Why a paper matches a topic
 

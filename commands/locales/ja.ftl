@@ -346,6 +346,7 @@ search-expired = この検索の有効期限が切れました。もう一度検
 match-id = この ID に一致
 match-title = このタイトルに一致
 match-author = この著者の論文
+match-organization = この組織の論文
 
 ## Why a paper matches a topic
 

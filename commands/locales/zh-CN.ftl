@@ -346,6 +346,7 @@ search-expired = 此搜索已过期。请重新搜索。
 match-id = 与此 ID 匹配
 match-title = 与此标题匹配
 match-author = 此作者的论文
+match-organization = 此机构的论文
 
 ## Why a paper matches a topic
 

@@ -29,6 +29,8 @@ pub enum Note {
     Title,
     /// One of its authors matches.
     Author,
+    /// Its organization matches.
+    Organization,
     /// The sentence that matches the query, as Markdown.
     Snippet(String),
 }
@@ -39,6 +41,7 @@ impl Note {
             Note::Id => say!(language, "match-id"),
             Note::Title => say!(language, "match-title"),
             Note::Author => say!(language, "match-author"),
+            Note::Organization => say!(language, "match-organization"),
             Note::Snippet(markdown) => markdown.clone(),
         }
     }

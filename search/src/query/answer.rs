@@ -230,8 +230,15 @@ impl Index {
             let query = Query { text: words.trim().to_owned(), ..query.clone() };
             return Answer { missing: Some(by.to_owned()), ..self.by_words(&query, limits) };
         }
-        let named = self.about(query, all, limits);
-        self.page(query, named, Ranked::default())
+        let slots = all.iter().map(|(slot, _)| *slot).collect();
+        let named = self.about(query, slots, limits);
+        let mut answer = self.page(query, named, Ranked::default());
+        for hit in &mut answer.hits {
+            let of_hit = |slot: &u32| all.binary_search_by_key(slot, |(slot, _)| *slot).ok();
+            let at = self.ids.get(&hit.id).and_then(of_hit);
+            hit.exact = at.map_or(hit.exact, |at| Some(all[at].1));
+        }
+        answer
     }
 
     /// Of an author's papers, those that match the other words, best first; all of them if none

@@ -86,6 +86,26 @@ fn several_authors_and_short_given_names_are_found() {
 }
 
 #[test]
+fn papers_of_authors_and_organizations_are_distinguished() {
+    let mut papers = sample_papers();
+    papers[1].organization = Some("Sea Labs".to_owned());
+    let index = index(&papers);
+    for (text, expected) in [
+        ("papers by Łucja Żeglarz", [Exact::Author, Exact::Author].as_slice()),
+        ("papers from Sea Labs", &[Exact::Organization]),
+        (
+            "papers by Łucja Żeglarz or Sea Labs",
+            // By votes.
+            &[Exact::Organization, Exact::Author, Exact::Author],
+        ),
+    ] {
+        let found = index.search(&Query { limit: 9, ..Query::new(text) });
+        let kinds: Vec<Exact> = found.hits.iter().filter_map(|hit| hit.exact).collect();
+        assert_eq!(kinds, expected, "{text}");
+    }
+}
+
+#[test]
 fn every_hit_passes_the_filters() {
     let date = |text: &str| Some(text.parse().expect("a date"));
     let index = index(&sample_papers());

@@ -1,5 +1,8 @@
 //! Finds authors and organizations in a question, however their names are written.
 
+use std::cmp::Reverse;
+
+use super::Exact;
 use crate::index::Index;
 use crate::index::organization::{each_organization_key, other_organization};
 use crate::index::person_name::{TypedName, each_spelling, is_given, transliterated};
@@ -244,20 +247,27 @@ impl Index {
         (self.is_organization(&name) && !is_word).then(|| (about.to_owned(), name))
     }
 
-    /// Papers by an author or from an organization, or by any of several: `NVIDIA or Google`.
-    pub(crate) fn by_any(&self, name: &str) -> Vec<u32> {
-        let by_one =
-            |name: &str| [self.written_by(name).surely, self.of_organization(name)].concat();
+    /// Papers by an author or from an organization, or by any of several, and by which kind of name each
+    /// is found, sorted: `NVIDIA or Google`.
+    pub(crate) fn by_any(&self, name: &str) -> Vec<(u32, Exact)> {
+        let by_one = |name: &str| -> Vec<(u32, Exact)> {
+            let written = self.written_by(name).surely.into_iter();
+            let from = self.of_organization(name).into_iter();
+            let written = written.map(|slot| (slot, Exact::Author));
+            written.chain(from.map(|slot| (slot, Exact::Organization))).collect()
+        };
         let mut all = by_one(name);
         if all.is_empty() {
             let names = name.replace(" or ", ",").replace(" and ", ",").replace(" & ", ",");
-            let each: Vec<Vec<u32>> = names.split(',').map(|name| by_one(name.trim())).collect();
+            let each: Vec<Vec<(u32, Exact)>> =
+                names.split(',').map(|name| by_one(name.trim())).collect();
             if each.iter().all(|papers| !papers.is_empty()) {
                 all = each.concat();
             }
         }
-        all.sort_unstable();
-        all.dedup();
+        // An organization can also be among the authors.
+        all.sort_unstable_by_key(|(slot, exact)| (*slot, Reverse(*exact)));
+        all.dedup_by_key(|(slot, _)| *slot);
         all
     }
 

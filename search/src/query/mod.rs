@@ -183,6 +183,8 @@ pub enum Exact {
     Id,
     /// By its exact or nearly exact title.
     Title,
-    /// By the full name of an author.
+    /// By the name of an author.
     Author,
+    /// By the name of an organization.
+    Organization,
 }

@@ -99,6 +99,7 @@ pub(super) async fn answer(app: &App, context: &Context, search: &Search) -> Res
             Some(Exact::Id) => Some(Note::Id),
             Some(Exact::Title) => Some(Note::Title),
             Some(Exact::Author) => Some(Note::Author),
+            Some(Exact::Organization) => Some(Note::Organization),
             None => snippet(app, &shown, &paper.summary).map(Note::Snippet),
         };
         (paper, note)
