@@ -3,7 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use crate::number_word;
+use crate::calendar_words::{english_months, number_word};
 
 /// A stretch of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,22 +25,6 @@ pub enum Period {
 
 /// Years of papers. Other numbers are more likely something else.
 const YEARS: std::ops::RangeInclusive<i16> = 1991..=2099;
-/// January to December.
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-
 impl Period {
     /// The period at the beginning of some words, which are in lower case, and the number of words
     /// that name it.
@@ -191,13 +175,13 @@ fn with_month(words: &[&str]) -> Option<(Period, usize)> {
 /// A month by its name or its first three letters.
 fn read_month(word: &str) -> Option<i8> {
     let named = |name: &&str| *name == word || name.get(..3) == Some(word);
-    let at = MONTHS.iter().position(named).or((word == "sept").then_some(8))?;
+    let at = english_months().position(|name| named(&name)).or((word == "sept").then_some(8))?;
     i8::try_from(at + 1).ok()
 }
 
 /// The English name of a month, as [`Period::read`] reads it.
 pub fn month_name(month: i8) -> Option<&'static str> {
-    MONTHS.get(usize::try_from(month).ok()?.checked_sub(1)?).copied()
+    english_months().nth(usize::try_from(month).ok()?.checked_sub(1)?)
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! Parses dates as they are written: `2026/11/12`, `12.11.2026`, `12 nov`, `11月12日`.
 
-use domain::weekday;
+use domain::{month, weekday};
 use jiff::civil::Date;
 
 use super::Day;
-use super::names::month;
 
 /// A date in digits.
 pub(super) enum Written {

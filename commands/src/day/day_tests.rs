@@ -54,6 +54,16 @@ fn days_are_read_in_every_language() {
     check(&["heute", "aujourd'hui", "aujourd’hui", "hoy", "今日", "今天"], "2026-05-12");
     check(&["gestern", "hier", "ayer", "昨日", "昨天"], "2026-05-11");
     check(&["vorgestern", "avant-hier", "anteayer", "一昨日", "前天"], "2026-05-10");
+    // And in others.
+    check(
+        &["gisteren", "ieri", "ontem", "igår", "eilen", "wczoraj", "dün", "вчера", "어제"],
+        "2026-05-11",
+    );
+    check(
+        &["venerdì", "sexta-feira", "vrijdag", "fredag", "perjantai", "piątek", "금요일"],
+        "2026-05-08",
+    );
+    check(&["4 maj 2026", "4 toukokuu 2026", "4 maggio 2026", "4 maio 2026"], "2026-05-04");
     check(&["morgen", "demain", "mañana", "明日", "明天"], "2026-05-13");
     check(&["pasado mañana", "übermorgen", "après-demain", "后天"], "2026-05-14");
     check(

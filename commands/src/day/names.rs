@@ -1,5 +1,5 @@
-//! The words of days in all six languages, without accents. Those of weekdays and numbers are in
-//! `domain`.
+//! The words of days in all six languages, without accents. Those of weekdays, months and numbers
+//! are in `domain`.
 
 use domain::{is_article, number_word, without_accents};
 
@@ -10,31 +10,6 @@ pub(super) enum Direction {
     This,
     Next,
 }
-
-/// January to December.
-const MONTHS: [&[&str]; 12] = [
-    &["january", "januar", "janner", "janvier", "enero"],
-    &["february", "februar", "fevrier", "febrero"],
-    &["march", "marz", "maerz", "mars", "marzo"],
-    &["april", "avril", "abril"],
-    &["may", "mai", "mayo"],
-    &["june", "juni", "juin", "junio"],
-    &["july", "juli", "juillet", "julio"],
-    &["august", "aout", "agosto"],
-    &["september", "septembre", "septiembre"],
-    &["october", "oktober", "octobre", "octubre"],
-    &["november", "novembre", "noviembre"],
-    &["december", "dezember", "decembre", "diciembre"],
-];
-
-/// Days by their distance from today.
-const FROM_TODAY: [(i32, &[&str]); 5] = [
-    (-2, &["vorgestern", "avant-hier", "anteayer", "antier", "一昨日", "おととい", "前天"]),
-    (-1, &["yesterday", "gestern", "hier", "ayer", "昨日", "きのう", "昨天"]),
-    (0, &["today", "heute", "aujourd'hui", "hoy", "今日", "きょう", "本日", "今天"]),
-    (1, &["tomorrow", "morgen", "demain", "manana", "明日", "あした", "明天"]),
-    (2, &["ubermorgen", "apres-demain", "pasado manana", "明後日", "あさって", "后天"]),
-];
 
 /// Weeks by their distance from the current one, as Japanese and Chinese prefix them.
 pub(super) const WEEKS: [(&str, i32); 11] = [
@@ -140,19 +115,9 @@ pub(super) fn is_filler(word: &str) -> bool {
     FILLERS.contains(&word)
 }
 
+/// `tomorrow`, `pasado mañana`.
 pub(super) fn from_today(words: &str) -> Option<i32> {
-    FROM_TODAY.iter().find(|(_, names)| names.contains(&words)).map(|(days, _)| *days)
-}
-
-/// A month from 1, possibly shortened to three letters or more.
-pub(super) fn month(word: &str) -> Option<i8> {
-    let is_one = |name: &&str| *name == word || (word.len() >= 3 && name.starts_with(word));
-    let mut found = MONTHS.iter().enumerate().filter(|(_, names)| names.iter().any(&is_one));
-    let (index, _) = found.next()?;
-    if found.next().is_some() {
-        return None;
-    }
-    Some(i8::try_from(index).ok()? + 1)
+    if words == "pasado manana" { Some(2) } else { domain::from_today(words) }
 }
 
 pub(super) fn direction(word: &str) -> Option<Direction> {

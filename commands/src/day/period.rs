@@ -1,6 +1,6 @@
 //! Parses stretches of time where a day is expected: `2025`, `jan 2026`, `last week`, `先週`.
 
-use domain::{Period, month_name};
+use domain::{Period, month, month_name};
 use jiff::civil::Date;
 
 use super::names::{self, Direction, WEEKS};
@@ -35,7 +35,7 @@ fn is_idle(word: &str) -> bool {
 }
 
 fn in_english(word: &str) -> &str {
-    if let Some(name) = names::month(word).and_then(month_name) {
+    if let Some(name) = month(word).and_then(month_name) {
         return name;
     }
     match names::direction(word) {

@@ -1,4 +1,4 @@
-//! Times of day as written in digits: `9am`, `9:30p`, `09h30`, `18h30min`, `0930`.
+//! Times of day as written in digits: `9am`, `9:30p`, `09h30`, `9u30`, `18h30min`, `0930`.
 
 use super::problem::CronProblem;
 use crate::Zone;
@@ -51,11 +51,11 @@ pub(super) fn clock_time(piece: &str) -> Result<Option<Written>, CronProblem> {
     // `18h30min`
     let minutes = ["min", "mn", "m"].iter().find_map(|end| digits.strip_suffix(end));
     let digits = minutes.filter(|rest| rest.contains('h')).unwrap_or(digits);
-    if !digits.chars().all(|c| c.is_ascii_digit() || ":.h".contains(c)) {
+    if !digits.chars().all(|c| c.is_ascii_digit() || ":.hu".contains(c)) {
         return Ok(None);
     }
     let refused = || wrong(piece);
-    let mut parts = digits.split([':', '.', 'h']);
+    let mut parts = digits.split([':', '.', 'h', 'u']);
     let (hour, minute) = match (parts.next(), parts.next(), parts.next(), parts.next()) {
         (Some(hour), None, ..) if hour.len() > 2 && hour.len() <= 4 => {
             hour.split_at(hour.len() - 2)
@@ -89,7 +89,9 @@ pub(super) fn on_half((hour, minute): Time, half: Half) -> Option<Time> {
 
 /// Splits `9:00z`, `09:00+01:00` and `9ampst` into time and zone.
 pub(super) fn with_zone(piece: &str) -> (&str, Option<&str>) {
-    if let Some(time) = piece.strip_suffix('z').filter(|time| time.contains(':') || time.len() == 4)
+    let digits = |time: &&str| time.starts_with(|c: char| c.is_ascii_digit());
+    if let Some(time) = piece.strip_suffix('z').filter(digits)
+        && (time.contains(':') || time.len() == 4)
     {
         return (time, Some("utc"));
     }
@@ -140,7 +142,7 @@ impl DayPart {
     pub(super) fn at(self, Written { time: (hour, minute), sure, .. }: Written) -> Option<Time> {
         let here = match (self, hour) {
             (DayPart::Noon, 11 | 12) if !sure => hour,
-            (DayPart::Noon, 1 | 2) if !sure => hour + 12,
+            (DayPart::Noon, 1..=5) if !sure => hour + 12,
             (DayPart::Midnight, 0 | 12) => 0,
             (DayPart::Noon | DayPart::Midnight, _) => return None,
             _ if sure => hour,

@@ -5,6 +5,7 @@ use super::group::Kind;
 use super::problem::CronProblem;
 use super::reader::{Last, Reader};
 use super::vocabulary::Word;
+use crate::calendar_words::month;
 
 impl Reader<'_> {
     pub(super) fn take_number(&mut self, at: usize) -> Result<usize, CronProblem> {
@@ -42,6 +43,9 @@ impl Reader<'_> {
                 }
                 if is_calendar_date(piece) {
                     return Err(CronProblem::OneTime(piece.to_owned()));
+                }
+                if month(piece).is_some() {
+                    return Err(CronProblem::Uncountable(piece.to_owned()));
                 }
                 self.unknown.push(piece.to_owned());
                 Ok(1)
@@ -84,6 +88,9 @@ impl Reader<'_> {
                 _ => return Err(CronProblem::Uncountable(both())),
             },
             Some(Word::Uncountable) => return Err(CronProblem::Uncountable(both())),
+            None if month(self.piece(at + 1)).is_some() => {
+                return Err(CronProblem::Uncountable(both()));
+            }
             _ => return Ok(None),
         }
         self.last = Last::Other;
@@ -96,7 +103,11 @@ impl Reader<'_> {
         let before = self.word_before(at);
         let article = matches!(self.piece(at.wrapping_sub(1)), "le" | "el")
             || self.piece(at.wrapping_sub(1)) == "the" && self.piece(at.wrapping_sub(2)) == "on";
-        if article || monthly && matches!(before, Some(Word::Article | Word::DayUnit)) {
+        // Portuguese: `todo dia 15 às 9h`.
+        let day = self.piece(at.wrapping_sub(1)) == "dia"
+            && self.word(at + 1) == Some(Word::At)
+            && self.piece(at + 2).starts_with(|c: char| c.is_ascii_digit());
+        if article || day || monthly && matches!(before, Some(Word::Article | Word::DayUnit)) {
             return true;
         }
         let mut next = at + 1;

@@ -1,8 +1,7 @@
 //! Brings a typed time into one form: lower case, ASCII digits and punctuation, words separated by
 //! spaces also in scripts that have none.
 
-use super::phrases::SPACELESS;
-use crate::calendar_words::spaceless_weekdays;
+use super::spaceless::with_spaces;
 use crate::invisible::plain;
 
 /// Normalizes what was typed.
@@ -15,6 +14,7 @@ pub(super) fn normalized(typed: &str) -> String {
             '∶' | 'ː' | '˸' => ':',
             '’' | '‘' | '´' | '′' => '\'',
             '`' | '"' | '“' | '”' | '„' | '«' | '»' => continue,
+            c if c.is_whitespace() && text.ends_with(' ') => continue,
             c if c.is_whitespace() => ' ',
             c => c,
         };
@@ -29,14 +29,9 @@ pub(super) fn normalized(typed: &str) -> String {
         text = cjk_numbers(&with_each_day(&text));
         // `日本時間` is a zone, `6時間` a number of hours.
         if !text.contains(|c: char| c.is_ascii_digit() && text.contains(&format!("{c}時間"))) {
-            text = text.replace("時間", " time ");
+            text = text.replace("毎時間", "毎時").replace("時間", " time ");
         }
-        for (from, to) in spaceless_weekdays() {
-            text = text.replace(from, &format!(" {to} "));
-        }
-        for (from, to) in SPACELESS {
-            text = text.replace(from, to);
-        }
+        text = with_spaces(&text);
     }
     text.trim().to_owned()
 }

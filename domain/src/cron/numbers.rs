@@ -1,4 +1,4 @@
-//! Numbers from 0 to 59 in words, in five languages: `forty-five`, `dreiundzwanzig`, `dix-huit`.
+//! Numbers from 0 to 59 in words: `forty-five`, `dreiundzwanzig`, `dix-huit`.
 
 use crate::calendar_words::number_word;
 use crate::without_accents;
@@ -14,19 +14,19 @@ pub(super) struct Number {
 
 /// Eleven to nineteen beyond the words that days use, too.
 const TEENS: [(u8, &str); 7] = [
-    (13, "thirteen dreizehn treize trece"),
-    (14, "fourteen vierzehn quatorze catorce"),
-    (15, "fifteen funfzehn quinze quince"),
-    (16, "sixteen sechzehn seize dieciseis"),
-    (17, "seventeen siebzehn dix-sept diecisiete"),
-    (18, "eighteen achtzehn dix-huit dieciocho"),
-    (19, "nineteen neunzehn dix-neuf diecinueve"),
+    (13, "thirteen dreizehn treize trece treze tredici dertien tretton"),
+    (14, "fourteen vierzehn quatorze catorce catorze quattordici veertien fjorton"),
+    (15, "fifteen funfzehn quinze quince quindici vijftien femton"),
+    (16, "sixteen sechzehn seize dieciseis dezesseis sedici zestien sexton"),
+    (17, "seventeen siebzehn dix-sept diecisiete dezessete diciassette zeventien sjutton"),
+    (18, "eighteen achtzehn dix-huit dieciocho dezoito diciotto achttien arton"),
+    (19, "nineteen neunzehn dix-neuf diecinueve dezenove diciannove negentien nitton"),
 ];
 const TENS: [(u8, &str); 4] = [
-    (20, "twenty zwanzig vingt veinte"),
-    (30, "thirty dreissig trente treinta"),
-    (40, "forty fourty vierzig quarante cuarenta"),
-    (50, "fifty funfzig cinquante cincuenta"),
+    (20, "twenty zwanzig vingt veinte vinte venti twintig tjugo"),
+    (30, "thirty dreissig trente treinta trinta trenta dertig trettio"),
+    (40, "forty fourty vierzig quarante cuarenta quarenta quaranta veertig fyrtio"),
+    (50, "fifty funfzig cinquante cincuenta cinquenta cinquanta vijftig femtio"),
 ];
 
 /// Reads the number that the words begin with, in digits or letters.
@@ -89,9 +89,9 @@ fn among(table: &[(u8, &str)], word: &str) -> Option<u8> {
 /// The day of the month of an ordinal in letters: `fifteenth`, `ersten`, `primero`.
 pub(super) fn ordinal_word(word: &str) -> Option<u8> {
     const IRREGULAR: [(u8, &str); 8] = [
-        (1, "first erste ersten erster premier primero primer 1er"),
-        (2, "second zweite zweiten deuxieme segundo"),
-        (3, "third dritte dritten troisieme tercero tercer"),
+        (1, "first erste ersten erster eerste premier primero primer primo pierwszego 1er"),
+        (2, "second zweite zweiten tweede deuxieme segundo"),
+        (3, "third dritte dritten derde troisieme tercero tercer"),
         (5, "fifth cinquieme quinto"),
         (8, "eighth"),
         (9, "ninth neuvieme noveno"),

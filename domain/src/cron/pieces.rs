@@ -18,8 +18,8 @@ pub(super) fn pieces(text: &str) -> Vec<String> {
             let last = at + 1 == words.len();
             let before = pieces.last().map(String::as_str).unwrap_or_default();
             for piece in listed(trimmed(piece, before, last)) {
-                if let Some((day, part)) = day_and_part(&piece) {
-                    pieces.extend([day, part].map(str::to_owned));
+                if let Some(parts) = day_and_part(&piece).or_else(|| with_case(&piece)) {
+                    pieces.extend(<[&str; 2]>::from(parts).map(str::to_owned));
                     continue;
                 }
                 let (time, zone) = with_zone(&piece);
@@ -35,6 +35,11 @@ pub(super) fn pieces(text: &str) -> Vec<String> {
 fn trimmed<'a>(piece: &'a str, before: &str, last: bool) -> &'a str {
     let piece = piece.trim_matches(|c: char| "()[]<>@!?'".contains(c)).trim_end_matches(':');
     let piece = piece.strip_suffix("'s").unwrap_or(piece);
+    // Turkish: `9'da`, `cuma'ya`, and `ayın 1'i`, which is a date.
+    let piece = match piece.split_once('\'') {
+        Some((base, "de" | "da" | "te" | "ta" | "e" | "a" | "ye" | "ya")) => base,
+        _ => piece,
+    };
     let is_date = |date: &str| date.len() <= 2 && date.bytes().all(|byte| byte.is_ascii_digit());
     match piece.strip_suffix('.') {
         Some(date) if is_date(date) && !last && word(before) != Some(Word::At) => piece,
@@ -79,7 +84,7 @@ fn listed(piece: &str) -> Vec<String> {
 
 /// Splits `freitagabend`.
 fn day_and_part(piece: &str) -> Option<(&str, &str)> {
-    let at = ["tag", "mittwoch", "sonnabend"]
+    let at = ["tag", "mittwoch", "sonnabend", "dag"]
         .iter()
         .find_map(|end| Some(piece.find(end)? + end.len()))?;
     let (day, part) = piece.split_at(at);
@@ -87,6 +92,16 @@ fn day_and_part(piece: &str) -> Option<(&str, &str)> {
     let part = if part == "morgen" { "morgens" } else { part };
     let both = (word(day), word(part));
     matches!(both, (Some(Word::Day(_)), Some(Word::Part(_)))).then_some((day, part))
+}
+
+/// Splits the case off a day or a time, where it means "from", as in Turkish and Finnish:
+/// `pazartesi'den`, `9'dan`, `maanantaista`.
+fn with_case(piece: &str) -> Option<(&str, &str)> {
+    let turkish = piece.split_once('\'');
+    let turkish = turkish.filter(|(_, case)| matches!(*case, "den" | "dan" | "ten" | "tan"));
+    let base = turkish.map(|(base, _)| base).or_else(|| piece.strip_suffix("sta"))?;
+    let day = matches!(word(base), Some(Word::Day(_)));
+    (day || turkish.is_some()).then_some((base, "to"))
 }
 
 /// Joins what belongs together: `9 p. m.`, `utc - 5`.

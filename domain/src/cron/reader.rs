@@ -2,6 +2,7 @@
 
 use super::clock::{DayPart, Half, Written, clock_time, on_half, wrong};
 use super::group::{Defaults, Group, Kind, merged};
+use super::meanings::{day_in_range, meanings};
 use super::pieces::COMMA;
 use super::problem::CronProblem;
 use super::vocabulary::{Word, word};
@@ -52,7 +53,7 @@ impl<'a> Reader<'a> {
     pub(super) fn new(pieces: &'a [String], german: bool) -> Reader<'a> {
         Reader {
             pieces,
-            words: pieces.iter().map(|piece| word(piece)).collect(),
+            words: meanings(pieces),
             german,
             groups: Vec::new(),
             defaults: Defaults::default(),
@@ -158,7 +159,7 @@ impl<'a> Reader<'a> {
             return Ok(1);
         }
         if let Some((first, last)) = piece.split_once('-')
-            && let (Some(Word::Day(first)), Some(Word::Day(last))) = (word(first), word(last))
+            && let (Some(first), Some(last)) = (day_in_range(first), day_in_range(last))
         {
             self.add_days(first, last);
             return Ok(1);
@@ -218,6 +219,11 @@ impl<'a> Reader<'a> {
             Word::Count(count) => self.count = Some((count, self.counted(at))),
             Word::Between => self.between = true,
             Word::Except => self.except = true,
+            Word::ExceptBefore => {
+                if let Some(group) = self.groups.last_mut() {
+                    group.except.extend(std::mem::take(&mut group.days));
+                }
+            }
             Word::And => {
                 (self.last, self.fresh, self.after_and) = (Last::Other, true, true);
                 return Ok(1);
@@ -362,7 +368,8 @@ impl<'a> Reader<'a> {
                 1 => self.add_all_days(),
                 _ => return Err(both()),
             },
-            Some(Word::Hours) if every => {
+            // Danish and Norwegian: `hver 6. time`.
+            Some(Word::Hours | Word::Times) if every => {
                 self.every_hours = Some(date);
                 return Ok(2);
             }

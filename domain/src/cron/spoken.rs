@@ -5,9 +5,38 @@ use super::clock::DayPart;
 use super::numbers::{Number, number};
 use super::vocabulary::{Word, word};
 
+/// Words that only Dutch has, and its numbers that English doesn't have.
+const DUTCH: [&str; 20] = [
+    "om",
+    "uur",
+    "elke",
+    "iedere",
+    "dagelijks",
+    "ochtends",
+    "avonds",
+    "middags",
+    "op",
+    "een",
+    "één",
+    "twee",
+    "drie",
+    "vier",
+    "vijf",
+    "zes",
+    "zeven",
+    "negen",
+    "tien",
+    "twaalf",
+];
+
 /// The pieces with spoken times and numbers in digits; all others are unchanged.
 pub(super) fn in_digits(pieces: &[String]) -> Vec<String> {
-    let words: Vec<&str> = pieces.iter().map(String::as_str).collect();
+    let mut words: Vec<&str> = pieces.iter().map(String::as_str).collect();
+    // In Dutch, `half 9` is half past eight, as in German.
+    let english = |word: &&str| !DUTCH.contains(word);
+    if !words.iter().all(english) {
+        words.iter_mut().filter(|word| **word == "half").for_each(|word| *word = "halb");
+    }
     let mut digits: Vec<String> = Vec::with_capacity(words.len());
     let mut at = 0;
     while at < words.len() {
@@ -71,16 +100,24 @@ fn spoken(words: &[&str], last: Option<&str>, before: Option<&str>) -> Option<Sp
     match *words {
         ["half", "past" | "after", hour, ..] => Spoken::at(on_dial(hour)?, 30, 3),
         ["half", hour, ..] => Spoken::at(on_dial(hour)?, 30, 2),
-        ["halb", hour, ..] => Spoken::to(on_dial(hour)?, 30, 2),
-        ["dreiviertel", hour, ..] => Spoken::to(on_dial(hour)?, 15, 2),
-        ["quarter", "past" | "after", hour, ..] | ["viertel", "nach", hour, ..] => {
-            Spoken::at(on_dial(hour)?, 15, 3)
+        ["halb" | "halv" | "puoli", hour, ..] | ["wpół" | "wpol", "do", hour, ..] => {
+            let used = if words[1] == "do" { 3 } else { 2 };
+            Spoken::to(on_dial(hour)?, 30, used)
         }
+        ["dreiviertel", hour, ..] => Spoken::to(on_dial(hour)?, 15, 2),
+        ["quarter", "past" | "after", hour, ..]
+        | ["viertel", "nach", hour, ..]
+        | ["kwart" | "kvart", "over" | "över", hour, ..]
+        | ["kwadrans", "po", hour, ..] => Spoken::at(on_dial(hour)?, 15, 3),
         ["quarter", "to" | "before" | "till" | "til" | "of", hour, ..]
-        | ["viertel", "vor", hour, ..] => Spoken::to(on_dial(hour)?, 15, 3),
+        | ["viertel", "vor", hour, ..]
+        | ["kwart" | "kvart", "voor" | "i" | "på", hour, ..] => Spoken::to(on_dial(hour)?, 15, 3),
         ["et", "demie" | "demi", ..] | ["y", "media", ..] => after(last?, 30, 2),
+        ["e", "mezza" | "mezzo" | "meia", ..] => after(last?, 30, 2),
+        ["buçuk" | "bucuk", ..] => after(last?, 30, 1),
         ["et", "quart", ..] | ["y", "cuarto", ..] => after(last?, 15, 2),
-        ["moins" | "menos", ref rest @ ..] => less(last?, rest),
+        ["e", "un" | "um", "quarto", ..] => after(last?, 15, 3),
+        ["moins" | "menos" | "meno", ref rest @ ..] => less(last?, rest),
         ["y", ref rest @ ..] => {
             let minutes = number(rest).filter(|minutes| minutes.spelled && minutes.value < 60)?;
             let hour = last?.strip_suffix(":00").unwrap_or(last?);
@@ -105,7 +142,7 @@ fn by_number(words: &[&str]) -> Option<Spoken> {
     let minutes = first.value;
     let used = first.used + named;
     match *rest {
-        ["past" | "after" | "nach", ref rest @ ..] if minutes < 60 => {
+        ["past" | "after" | "nach" | "over" | "över", ref rest @ ..] if minutes < 60 => {
             if let ["halb", hour, ..] = *rest {
                 let half = Spoken::to(on_dial(hour)?, 30, used + 3)?;
                 return Spoken::at(half.hour, (30 + minutes).min(59), used + 3);
@@ -113,9 +150,11 @@ fn by_number(words: &[&str]) -> Option<Spoken> {
             Spoken::at(on_dial(rest.first()?)?, minutes, used + 2)
         }
         // `9 to 5` is a range, `ten to nine` isn't.
-        [to @ ("to" | "before" | "till" | "vor"), ref rest @ ..]
+        [to @ ("to" | "before" | "till" | "vor" | "voor"), ref rest @ ..]
             if (1..60).contains(&minutes)
-                && (named > 0 || to == "vor" || first.spelled && minutes.is_multiple_of(5)) =>
+                && (named > 0
+                    || to.starts_with("vo")
+                    || first.spelled && minutes.is_multiple_of(5)) =>
         {
             if let ["halb", hour, ..] = *rest {
                 let half = Spoken::to(on_dial(hour)?, 30, used + 3)?;
@@ -175,11 +214,11 @@ fn after(last: &str, minute: u8, used: usize) -> Option<Spoken> {
 /// `neuf heures moins le quart`, `nueve menos diez`.
 fn less(last: &str, rest: &[&str]) -> Option<Spoken> {
     let (article, rest) = match *rest {
-        ["le", ref rest @ ..] => (1, rest),
+        ["le" | "un" | "um", ref rest @ ..] => (1, rest),
         ref rest => (0, rest),
     };
     let (minutes, used) = match *rest {
-        ["quart" | "cuarto", ..] => (15, 1),
+        ["quart" | "cuarto" | "quarto", ..] => (15, 1),
         ref rest => number(rest).map(|minutes| (minutes.value, minutes.used))?,
     };
     let hour = hour_of(last).filter(|_| (1..60).contains(&minutes))?;
@@ -206,7 +245,9 @@ fn span(words: &[&str], repeats: bool) -> Option<(u8, usize)> {
     }
     let count = number(words)?;
     match words.get(count.used) {
-        Some(&("heures" | "horas" | "h" | "ore" | "uur")) => Some((count.value, count.used + 1)),
+        Some(&("heures" | "horas" | "h" | "ore" | "uur" | "saat")) => {
+            Some((count.value, count.used + 1))
+        }
         _ => None,
     }
 }

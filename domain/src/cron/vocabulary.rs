@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::clock::{DayPart, Half};
 use super::numbers::ordinal_word;
-use crate::calendar_words::weekday;
+use crate::calendar_words::{from_today, weekday};
 use crate::without_accents;
 
 /// Complete expressions.
@@ -43,6 +43,8 @@ pub(super) enum Word {
     And,
     /// The days after it are left out.
     Except,
+    /// The days before it are left out, as in Japanese: `日曜日以外`.
+    ExceptBefore,
     /// Once a week or month, on a default day if none is named.
     Weekly,
     Monthly,
@@ -74,43 +76,60 @@ pub(super) enum Word {
 
 use Word::{Filler, Part};
 
-/// Words by meaning, in lower case without accents.
+/// Words by meaning, in lower case without accents. A word with two meanings has the first.
 const WORDS: &[(Word, &str)] = &[
     (
         Word::Workdays,
-        "weekday weekdays week-day week-days workday workdays werktag werktags werktage werktagen wochentags wochentag wochentagen werktaglich \
-         doordeweeks feriali будни будням werkdag werkdagen",
+        "weekday weekdays week-day week-days workday workdays werktag werktags werktage werktagen \
+         wochentags wochentag wochentagen werktaglich doordeweeks werkdag werkdagen feriali \
+         vardag vardagar vardagarna hverdag hverdage hverdager ukedag ukedager \
+         arkisin arkipaivisin arkipaiva haftaici будни будням",
     ),
-    (Word::Weekend, "weekend weekends wochenende wochenenden week-end week-ends выходные выходным"),
+    (
+        Word::Weekend,
+        "weekend weekends wochenende wochenenden week-end week-ends weekenden weekender weekendy \
+         helg helger helgen helgene helgerna viikonloppu viikonloppuna viikonloppuisin \
+         haftasonu haftasonlari выходные выходным",
+    ),
     (
         Word::Daily,
         "daily everyday taglich alltaglich diario diariamente quotidien quotidiennement \
-         quotidiano quotidianamente giornaliero dagelijks ежедневно щодня codziennie denne",
+         quotidiano quotidianamente giornaliero giornalmente dagelijks dagligen dagligt daglig \
+         paivittain hergun gunluk codziennie dziennie denne ежедневно щодня",
     ),
     (
         Part(DayPart::Morning),
         "morning mornings morgens vormittag vormittags matin matins matinee mananas manha manhas \
-         mattina mattino mattine ochtend ochtends утра утром fruh mat",
+         mattina mattino mattine ochtend ochtends voormiddag morgon morgonen morgnar morgenen \
+         formiddag formiddagen aamu aamuna aamulla aamuisin aamupaivalla sabah sabahi sabahlari \
+         rano ranek утра утром fruh mat",
     ),
     (
         Part(DayPart::Noon),
-        "noon midday mid-day mittag mittags midi mediodia meio-dia mezzogiorno middag полдень",
+        "noon midday mid-day mittag mittags midi mediodia meio-dia mezzogiorno middag \
+         keskipaiva keskipaivalla ogle oglen ogleyin poludnie полдень",
     ),
     (
         Part(DayPart::Afternoon),
-        "afternoon afternoons nachmittag nachmittags apres-midi l'apres-midi tarde tardes pomeriggio namiddag дня",
+        "afternoon afternoons nachmittag nachmittags apres-midi l'apres-midi tarde tardes \
+         pomeriggio namiddag middags eftermiddag eftermiddagen ettermiddag ettermiddagen \
+         iltapaiva iltapaivalla дня",
     ),
     (
         Part(DayPart::Evening),
-        "evening evenings abend abends soir soirs soiree sera avond вечера вечером",
+        "evening evenings abend abends soir soirs soiree sera avond avonds kvall kvallen kvallar \
+         aften aftenen kveld kvelden ilta iltana illalla iltaisin aksam aksami aksamlari \
+         wieczor wieczorem wieczory вечера вечером",
     ),
     (
         Part(DayPart::Night),
-        "night nights nacht nachts nuit nuits noche noches noite notte madrugada ночи",
+        "night nights nacht nachts nuit nuits noche noches noite noites notte madrugada natten \
+         natt yolla oisin gece gecesi geceleri noc nocy ночи",
     ),
     (
         Part(DayPart::Midnight),
-        "midnight mid-night mitternacht minuit medianoche meia-noite mezzanotte middernacht полночь",
+        "midnight mid-night mitternacht minuit medianoche meia-noite mezzanotte middernacht \
+         midnatt midnat keskiyo keskiyolla polnoc polnocy полночь",
     ),
     (Word::Half(Half::Am), "am"),
     (Word::Half(Half::Pm), "pm"),
@@ -118,64 +137,72 @@ const WORDS: &[(Word, &str)] = &[
     (Word::HalfBefore(Half::Pm), "before:pm"),
     (Word::To, "to til till until through thru bis - au jusqu'au hasta ate tot t/m по"),
     (Word::Between, "between zwischen entre tra tussen"),
-    (Word::And, "and & + then plus und sowie et y e ed и"),
+    (Word::And, "and & + then plus und sowie et y e ed i en och og ja ve и"),
     (
         Word::Except,
-        "except excepting excluding skip skipping without not no minus ausser ohne sauf excepte excepto salvo \
-         menos tranne eccetto exceto behalve кроме",
+        "except excepting excluding skip skipping without not no minus ausser ohne sauf excepte \
+         excepto salvo menos tranne eccetto exceto behalve utom undtagen unntatt paitsi oprocz \
+         кроме",
     ),
+    (Word::ExceptBefore, "excluded haric disinda"),
     (
         Word::Weekly,
         "weekly week wochentlich woche semaine semana hebdomadaire semanal semanalmente \
-         settimana settimanale wekelijks неделю неделя недели",
+         settimana settimanale settimanalmente wekelijks vecka veckan uge ugen uke uken viikko \
+         viikoittain hafta haftalik haftada tydzien tygodniowo неделю неделя недели",
     ),
     (
         Word::Monthly,
         "monthly month monatlich monat monats mois mes mensuel mensuellement mensual mensualmente \
-         mensal mensile mese maandelijks maand месяц месяца",
+         mensal mensile mese maandelijks maand manad manaden maned maneden kuukausi \
+         kuukausittain ay ayin ayda aylik miesiac miesiaca miesiecznie месяц месяца",
     ),
     (
         Word::Hours,
-        "hour hours hourly stunde stunden stundlich std heure heures hora horas hrs hr час часа часов",
+        "hour hours hourly stunde stunden stundlich std heure heures hora horas hrs hr ora timme \
+         timmen timmar timer tunti tunnin tuntia saatte saatlik godzin godziny godzine час часа часов",
     ),
-    (Word::DayUnit, "day days tag tage tagen jour jours dia dias giorno giorni dag dagen день"),
+    (
+        Word::DayUnit,
+        "day days tag tage tagen jour jours dia dias giorno giorni dag dagen dagar dage dager paiva paivassa gun \
+         gunde dzien dnia день",
+    ),
     (
         Word::Uncountable,
         "fortnightly fortnight biweekly bi-weekly bimonthly bi-monthly semimonthly quarterly quarter \
          yearly annually year years half other alternate alternating minute minutes min mins minuten \
          minutos weeks wochen semaines semanas months monate meses last letzten dernier ultimo \
-         january february march april june july august september october november december jan \
-         feb apr jun jul aug sep sept oct nov dec",
+         varannan annenhver joka-toinen toinen drugi druga",
     ),
     (
         Word::Every,
         "every each per alle jeden jede jedes jedem pro cada chaque toutes tous todos todas par \
-         por ogni elke iedere a каждый каждую каждое каждые кожен кожного кожну kazdy kazda kazdego kazde kazdou tutti tutte todo toda",
+         por ogni elke elk iedere ieder a alla varje var hver hvert joka her каждый каждую каждое каждые \
+         кожен кожного кожну kazdy kazda kazdego kazde kazdou tutti tutte todo toda",
     ),
     (Word::Count(1), "once einmal раз"),
     (Word::Count(2), "twice zweimal"),
     (Word::Count(3), "thrice dreimal"),
-    (Word::Times, "x times time mal fois vez veces volte"),
+    (Word::Times, "x times time mal fois vez vezes veces volte keer ganger kertaa kez kere razy"),
     (
         Word::Single,
-        "tomorrow tomorow tommorow tommorrow tmrw tmr today tonight next this now later heute \
-         morgen ubermorgen nachsten nachste demain aujourd'hui prochain prochaine manana hoy \
-         proximo proxima amanha hoje domani oggi morgen завтра сегодня",
+        "tomorow tommorow tommorrow tmrw tmr tonight next this now later nachsten nachste prochain \
+         prochaine proximo proxima prossimo volgende nasta naste neste seuraava gelecek nastepny",
     ),
     (Word::From, "starting beginning ab des-le"),
-    (Word::Article, "on the le el den il o"),
+    (Word::Article, "on the le el den il"),
     (
         Word::At,
-        "at ore um gegen a las alas as vers kl klo alle om around about approx approximately ca \
-         circa exactly precisely by sobre в о",
+        "at ore um gegen a las alas as vers kl klo klockan klokken kello alle om around about approx \
+         approximately ca circa exactly precisely by sobre rond saat godz godzina godzinie o в о",
     ),
     (
         Filler,
-        "of all any dal dalle from von en uur hs single in o'clock oclock o uhr im les du de del des der la los os un une \
+        "of all any dal dalle from von uur hs single in o'clock oclock o uhr im les du de del des der la los os un une \
          eine einen einem einer die an mit zu zur al h please pls sharp only just post \
-         posts posting send deliver papers notify remind me us i it want we would could should can you be bot them get like \
-         der dem das ich bitte immer s'il vous plait por-favor local ish в на с w v ve od aos da s for everyone hey hi hello thanks thx ty cheers maybe perhaps set change make works say lets let \
-         i'd",
+         posts posting send deliver papers notify remind me us it want we would could should can you be bot them get like \
+         der dem das ich bitte immer s'il vous plait por-favor local ish на с w v ve od aos da s for everyone hey hi hello thanks thx ty cheers maybe perhaps set change make works say lets let \
+         i'd het op van nei nel nella nelle nos nas na gunu gunleri kadar kohta lutfen em ao aos",
     ),
 ];
 
@@ -195,25 +222,37 @@ pub(super) fn word(text: &str) -> Option<Word> {
     let text = text.strip_suffix('.').filter(|rest| !rest.is_empty()).unwrap_or(text);
     let known = |text: &str| KNOWN.get(text).copied();
     let folded = without_accents(text);
-    // `a` without an accent is an article in three languages.
-    if folded == "a" && text != "a" {
-        return Some(Word::At);
+    // Without its accent, `a` is an article in three languages, and `pa` is Pennsylvania.
+    match folded.as_str() {
+        "a" if text != "a" => return Some(Word::At),
+        "pa" if text != "pa" => return Some(Filler),
+        _ => {}
     }
     // These begin the names of days.
-    if let Some(day) = weekday(&folded).filter(|_| !matches!(&*folded, "die" | "mit" | "quart")) {
+    if let Some(day) =
+        weekday(text).filter(|_| !matches!(&*folded, "die" | "mit" | "quart" | "per" | "maand"))
+    {
         return Some(Word::Day(day.to_sunday_zero_offset().unsigned_abs()));
     }
     // `月・水・金`
-    if let Some(day) = ["月", "火", "水", "木", "金", "土"].iter().position(|day| *day == text)
-    {
-        return u8::try_from(day + 1).ok().map(Word::Day);
+    for days in ["日月火水木金土", "일월화수목금토"] {
+        let mut alone = days.chars().map(|day| day.to_string());
+        if let Some(day) = alone.position(|day| day == text) {
+            return u8::try_from(day).ok().map(Word::Day);
+        }
     }
     if let Some(word) = known(&folded).or_else(|| known(text)) {
         return Some(word);
     }
+    if from_today(&folded).is_some_and(|days| days >= 0) {
+        return Some(Word::Single);
+    }
     let digits: &str = folded.trim_start_matches(|c: char| c.is_ascii_digit());
     if !digits.is_empty() && digits.len() < folded.len() {
-        let ends = ["st", "nd", "rd", "th", "er", ".", "e", "eme", "ste", "de", "o"];
+        let ends = [
+            "st", "nd", "rd", "th", "er", ".", "e", "eme", "ste", "de", "o", ":a", ":e", "'i",
+            "'inde", "'u", "'unde", "'unda",
+        ];
         let number = folded[..folded.len() - digits.len()].parse().ok();
         let date = number.filter(|date| (1..=31).contains(date));
         return date.filter(|_| ends.contains(&digits)).map(Word::Ordinal);

@@ -1,8 +1,8 @@
 //! Parses times as people type them into cron expressions: `9am`, `09h30`, `every monday at 9`,
 //! `mon-fri 09:00, 18:00`, `@daily`, `毎日9時`, `9:00 Europe/Berlin`.
 //!
-//! Knows words for days and times in English, German, French, Spanish, Japanese and Chinese, and the
-//! most common ones of a few other languages. Other words are returned if they name a time zone.
+//! Knows words for days and times in the languages of the bot, in Italian, Portuguese, Dutch, Danish,
+//! Norwegian, Swedish, Finnish, Polish, Turkish and Korean, and a few in others. Other words are returned if they name a time zone.
 
 use super::normalized::normalized;
 use super::phrases::with_phrases;

@@ -1,5 +1,6 @@
 //! Finds the name of a zone among the words of a time: `9am los angeles`, `9am UTC - 5`.
 
+use super::meanings::has_slavic_day;
 use super::numbers::number;
 use super::pieces::COMMA;
 use super::vocabulary::{Word, word};
@@ -70,6 +71,10 @@ fn is_name(pieces: &[String], at: usize, count: usize, capitals: &[String]) -> b
         });
         let last = next.is_none() && at > 0 || next == Some("time");
         return (last && one != "de" || capitals.contains(one)) && !joins;
+    }
+    // `pon, śr, pt` are days.
+    if name.iter().any(|piece| piece == "pt") && has_slavic_day(pieces) {
+        return false;
     }
     let means = |piece: &String| {
         let known = word(piece).filter(|word| *word != Word::Times || piece != "time");
