@@ -219,6 +219,11 @@ pub fn from_today(word: &str) -> Option<i32> {
     DAYS.get(&without_accents(word)).copied()
 }
 
+/// Whether it is the English word for a number from one to twelve.
+pub fn is_english_number(word: &str) -> bool {
+    NUMBERS.iter().any(|names| names.split(' ').next() == Some(word))
+}
+
 /// Whether it is an article that also means one: `a week`, `einer Woche`.
 pub fn is_article(word: &str) -> bool {
     matches!(word, "a" | "ein" | "eine" | "einem" | "einer" | "un" | "une" | "una")

@@ -39,7 +39,7 @@ mod word;
 mod zone;
 
 pub use accents::without_accents;
-pub use calendar_words::{from_today, is_article, month, number_word, weekday};
+pub use calendar_words::{from_today, is_article, is_english_number, month, number_word, weekday};
 pub use category::Category;
 pub use configuration::{
     AuditEntry, ChangeKind, Configuration, ConfigurationChange, Setting, SettingChange, Values,

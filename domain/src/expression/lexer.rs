@@ -47,7 +47,7 @@ const FIELDS: [(Option<Field>, &str); 4] = [
     ),
     (
         Some(Field::Organization),
-        "org orgs organization organisation organizations affiliation affil company institution \
+        "org orgs from organization organisation organizations affiliation affil company institution \
          institute university univ uni lab labs team organización organizacion institut 机构 組織 所属",
     ),
     (Some(Field::Title), "title titles intitle ti titel titre título titulo 标题 題名 タイトル"),
@@ -57,6 +57,17 @@ const FIELDS: [(Option<Field>, &str); 4] = [
          themen sujet sujets tema temas 主题 关键词 トピック",
     ),
 ];
+
+/// What a prefix before a colon stands for: a field, or anywhere. `None` if it isn't one.
+fn field(prefix: &str) -> Option<Option<Field>> {
+    let prefix = prefix.to_lowercase();
+    let is_one = |names: &str| names.split_whitespace().any(|name| name == prefix);
+    FIELDS.iter().find(|(_, names)| is_one(names)).map(|(field, _)| *field)
+}
+
+fn is_operator(word: &str) -> bool {
+    matches!(word, "OR" | "AND" | "NOT" | "&&")
+}
 
 /// Second halves of compounds: `-based` after a space is a typo, not an exclusion.
 const ENDINGS: [&str; 14] = [
@@ -130,7 +141,7 @@ impl Lexer<'_> {
         let Some(c) = self.peek(0) else { return };
         if self.separates(self.at) {
             self.push(Token::Separator, 1);
-        } else if c.is_whitespace() {
+        } else if c.is_whitespace() || self.is_escape(0) {
             self.at += 1;
         } else if is_quote(c) {
             self.quote();
@@ -154,6 +165,18 @@ impl Lexer<'_> {
         } else {
             self.word();
         }
+    }
+
+    /// Whether the character before is between two digits.
+    fn in_number(&self) -> bool {
+        let digit = |at: Option<usize>| at.and_then(|at| self.chars.get(at));
+        let around = [self.at.checked_sub(2), Some(self.at)];
+        around.iter().all(|at| digit(*at).is_some_and(char::is_ascii_digit))
+    }
+
+    /// Whether it is a backslash before a quote, as in code: `\"world model\"`.
+    fn is_escape(&self, ahead: usize) -> bool {
+        self.peek(ahead) == Some('\\') && self.peek(ahead + 1).is_some_and(is_quote)
     }
 
     fn push(&mut self, token: Token, length: usize) {
@@ -187,9 +210,14 @@ impl Lexer<'_> {
         self.at += 1;
         let rest = &self.chars[self.at..];
         if let Some(length) = rest.iter().position(|c| is_quote(*c)) {
-            let inside: String = rest[..length].iter().collect();
+            let inside: String = rest[..length].iter().filter(|c| **c != '\\').collect();
             let words = inside.split_whitespace().collect::<Vec<_>>().join(" ");
             self.push(Token::Quote(words), length + 1);
+            // A comma after it belongs to no word.
+            let comma = |c: char| matches!(c, ',' | ';' | '.' | '，' | '、' | '；');
+            while self.mode == Mode::Search && self.peek(0).is_some_and(comma) {
+                self.at += 1;
+            }
         }
     }
 
@@ -249,11 +277,12 @@ impl Lexer<'_> {
         self.at += tag_marks(&self.chars[self.at..]);
         let (mut word, mut opened) = (String::new(), 0_usize);
         while let Some(c) = self.peek(0) {
-            if c.is_whitespace() || self.separates(self.at) || is_quote(c) {
+            if c.is_whitespace() || self.separates(self.at) || is_quote(c) || self.is_escape(0) {
                 break;
             }
             if is_open(c) {
-                if !self.closes_in_word() {
+                // `NOT(games)` isn't like `f(x)`.
+                if is_operator(&word) || !self.closes_in_word() {
                     break;
                 }
                 opened += 1;
@@ -266,15 +295,25 @@ impl Lexer<'_> {
                 break;
             }
             self.at += 1;
-            if matches!(c, ':' | '：' | '=') {
-                let name = word.to_lowercase();
-                let known = |names: &str| names.split_whitespace().any(|known| known == name);
-                if let Some((field, _)) = FIELDS.iter().find(|(_, names)| known(names)) {
-                    self.tokens.extend(field.map(Token::Field));
-                    return;
-                }
+            // `-games,-robots`
+            let excluded = matches!(self.tokens.last(), Some(Token::Not));
+            if excluded && matches!(c, ',' | ';' | '，' | '；') && !self.in_number() {
+                break;
+            }
+            if matches!(c, ':' | '：' | '=')
+                && let Some(field) = field(&word)
+            {
+                self.tokens.extend(field.map(Token::Field));
+                return;
             }
             word.push(c);
+        }
+        // `author : LeCun`
+        let rest = &self.chars[self.at..];
+        let spaces = rest.iter().take_while(|c| **c == ' ').count();
+        let colon = rest.get(spaces).is_some_and(|c| matches!(c, ':' | '：' | '='));
+        if let Some(Some(field)) = field(&word).filter(|_| colon) {
+            return self.push(Token::Field(field), spaces + 1);
         }
         self.tokens.push(match word.as_str() {
             "OR" => Token::Or,

@@ -229,8 +229,22 @@ impl Parser {
         {
             return Ok(named(phrase(words)?, true));
         }
+        // `author:(LeCun OR Hinton)`
+        if self.depth < DEEPEST && self.tokens.next_if_eq(&Token::Open).is_some() {
+            self.depth += 1;
+            let group = self.expression();
+            self.depth -= 1;
+            let group = group?.within(field);
+            if !group.any.is_empty() {
+                return Ok(Part::Group(group));
+            }
+            return Err(ExpressionError::Nameless(field.as_str(), field.example()));
+        }
         match self.run(None, most)? {
-            Some(words) => Ok(named(words, false)),
+            Some(words) => {
+                let words = words.trim_end_matches([',', ';', '，', '；']);
+                Ok(named(words.to_owned(), false))
+            }
             None => Err(ExpressionError::Nameless(field.as_str(), field.example())),
         }
     }
@@ -243,7 +257,26 @@ fn phrase(words: String) -> Result<String> {
     Err(ExpressionError::EmptyQuotes)
 }
 
+impl Part {
+    /// The same as names in a field. Between parentheses, all words are the name.
+    fn within(self, field: Field) -> Part {
+        match self {
+            Part::Words(text) => Part::Named(field, Name { text, quoted: field != Field::Title }),
+            Part::Phrase(text) => Part::Named(field, Name { text, quoted: true }),
+            Part::Named(..) => self,
+            Part::Group(group) => Part::Group(group.within(field)),
+        }
+    }
+}
+
 impl Expression {
+    fn within(self, field: Field) -> Expression {
+        let all = |parts: Vec<Part>| -> Vec<Part> {
+            parts.into_iter().map(|part| part.within(field)).collect()
+        };
+        Expression { any: self.any.into_iter().map(all).collect(), exclude: all(self.exclude) }
+    }
+
     /// Adds an alternative.
     fn take(&mut self, mut parts: Vec<Part>) {
         match parts.pop() {

@@ -9,6 +9,15 @@ const EXCLUDE_FIRST: [&str; 9] =
     ["not", "no", "except", "excluding", "exclude", "without", "minus", "ignore", "skip"];
 /// The same in the middle of a topic or search, where the others are more often part of it.
 const EXCLUDE: [&str; 3] = ["except", "excluding", "exclude"];
+/// The same at the beginning of parentheses.
+const EXCLUDE_IN_GROUP: [&str; 5] = ["not", "no", "except", "excluding", "exclude"];
+/// After these, `not` belongs to a sentence: `attention is not explanation`.
+const VERBS: [&str; 16] = [
+    "is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "would", "will",
+    "may", "must", "need", "when",
+];
+/// Before these, too: `not all tokens`.
+const NOT_ONLY: [&str; 6] = ["all", "enough", "every", "just", "only", "to"];
 /// Words for all papers, before `but`.
 const ALL: [&str; 5] = ["all", "everything", "anything", "papers", "any"];
 /// Words before what a topic is about.
@@ -33,36 +42,126 @@ pub(super) fn with_operators(tokens: Vec<Token>, mode: Mode) -> Vec<Token> {
     if mode == Mode::Topic {
         return tokens;
     }
-    let mut read: Vec<Token> = Vec::with_capacity(tokens.len());
+    let topics = mode == Mode::Topics;
+    let mut reading = Reading { topics, ..Reading::default() };
     let mut rest = tokens.into_iter().peekable();
     while let Some(token) = rest.next() {
-        let follows = rest.peek().is_some_and(|next| {
-            !matches!(next, Token::Separator | Token::Or | Token::And | Token::Close)
-        });
-        let Some(word) = lower(&token).filter(|_| follows) else {
-            read.push(token);
-            continue;
-        };
-        let last = read.last().and_then(lower);
-        let first = matches!(read.last(), None | Some(Token::Separator | Token::Open));
-        let topics = mode == Mode::Topics;
-        match word.as_str() {
-            "not" | "no" | "without" if last.as_deref() == Some("but") => {
-                read.pop();
-                read.push(Token::Not);
-            }
-            "for" if last.is_none() && matches!(read.last(), Some(Token::Not)) && topics => {}
-            "but" if topics && last.is_some_and(|last| ALL.contains(&last.as_str())) => {
-                read.push(Token::Not);
-            }
-            word if topics && first && EXCLUDE_FIRST.contains(&word) => read.push(Token::Not),
-            word if !first && EXCLUDE.contains(&word) => read.push(Token::Not),
-            "and" | "or" | "also" if topics && matches!(read.last(), Some(Token::Separator)) => {}
-            "or" if topics && !first => read.push(Token::Or),
-            _ => read.push(token),
+        reading.take(token, rest.peek());
+    }
+    reading.tokens
+}
+
+#[derive(Default)]
+struct Reading {
+    topics: bool,
+    tokens: Vec<Token>,
+    /// Where what the last exclusion in words excludes begins.
+    excluded: Option<usize>,
+    /// The field of the last name.
+    field: Option<Field>,
+    /// The number of open parentheses.
+    depth: usize,
+}
+
+impl Reading {
+    fn take(&mut self, token: Token, next: Option<&Token>) {
+        match token {
+            Token::Field(field) => self.field = Some(field),
+            Token::Open => self.depth += 1,
+            Token::Close => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        let ends =
+            |next: &Token| matches!(next, Token::Separator | Token::Or | Token::And | Token::Close);
+        match (lower(&token), next) {
+            (Some(word), Some(next)) if !ends(next) => self.word(&word, token, next),
+            _ => self.tokens.push(token),
         }
     }
-    read
+
+    /// Reads a word with something after it.
+    fn word(&mut self, word: &str, token: Token, next: &Token) {
+        let last = self.tokens.last();
+        let last_word = last.and_then(lower).unwrap_or_default();
+        let next_word = lower(next).unwrap_or_default();
+        let first = matches!(last, None | Some(Token::Separator | Token::Open));
+        let opened = matches!(last, Some(Token::Open));
+        let excludes = matches!(last, Some(Token::Not)) && self.excluded.is_some();
+        // Next to a quote, a name or a parenthesis, a lower-case operator is one, too.
+        let beside = matches!(last, Some(Token::Quote(_) | Token::Close))
+            || matches!(next, Token::Quote(_) | Token::Field(_) | Token::Open);
+        let topics = self.topics;
+        match word {
+            "not" | "no" | "without" if last_word == "but" => {
+                self.tokens.pop();
+                self.exclude();
+            }
+            // `except for games`, `but no games and no robots`
+            "than" | "from" | "for" | "not" | "no" if excludes => {}
+            "other" if !first && next_word == "than" => self.exclude(),
+            "apart" | "aside" if !first && next_word == "from" => self.exclude(),
+            "but" | "besides" if topics && ALL.contains(&last_word.as_str()) => self.exclude(),
+            // `(not video games)` is `-(video games)`.
+            _ if opened && EXCLUDE_IN_GROUP.contains(&word) => {
+                self.tokens.pop();
+                self.exclude();
+                self.tokens.push(Token::Open);
+            }
+            _ if topics && first && EXCLUDE_FIRST.contains(&word) => self.exclude(),
+            _ if !first && EXCLUDE.contains(&word) => self.exclude(),
+            "not" if !first && (beside || self.is_named()) => self.exclude(),
+            "not" if topics && !first && is_contrast(&last_word, &next_word) => self.exclude(),
+            "and" | "or" | "also" if topics && matches!(last, Some(Token::Separator)) => {}
+            "and" | "or" if self.is_excluded_group() => self.tokens.push(Token::Or),
+            "and" | "or" if self.is_excluded() => self.exclude(),
+            "or" if topics && !first => self.tokens.push(Token::Or),
+            "or" if beside && !first => self.tokens.push(Token::Or),
+            "or" if self.depth > 0 && !first && next_word != "without" => {
+                self.tokens.push(Token::Or);
+            }
+            "and" if beside && !first => {}
+            _ => self.tokens.push(token),
+        }
+    }
+
+    fn exclude(&mut self) {
+        self.tokens.push(Token::Not);
+        self.excluded = Some(self.tokens.len());
+    }
+
+    /// What was read since the last exclusion in words.
+    fn since_exclusion(&self) -> &[Token] {
+        self.excluded.and_then(|start| self.tokens.get(start..)).unwrap_or_default()
+    }
+
+    /// Whether it ends with what is excluded, so that more can follow: `except games and robots`. In
+    /// a search, that is one word.
+    fn is_excluded(&self) -> bool {
+        match self.since_exclusion() {
+            [] => false,
+            [Token::Word(_) | Token::Quote(_)] => true,
+            words => self.topics && are_words(words),
+        }
+    }
+
+    /// The same in parentheses: `(not games and robots)`.
+    fn is_excluded_group(&self) -> bool {
+        matches!(self.since_exclusion(), [Token::Open, words @ ..] if are_words(words))
+    }
+
+    /// Whether the last field has names, which don't contain `not`.
+    fn is_named(&self) -> bool {
+        matches!(self.field, Some(Field::Author | Field::Organization))
+    }
+}
+
+fn are_words(tokens: &[Token]) -> bool {
+    tokens.iter().all(|token| matches!(token, Token::Word(_)))
+}
+
+/// Whether `not` between two words excludes the second, unlike in `attention is not explanation`.
+fn is_contrast(last: &str, next: &str) -> bool {
+    !VERBS.contains(&last) && !NOT_ONLY.contains(&next)
 }
 
 /// The number before an entry of a list: `1.`, `2)`, `(3)`, `①`, `1️⃣`.

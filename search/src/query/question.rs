@@ -240,7 +240,7 @@ impl Line<'_> {
     fn drop_number(&mut self) -> bool {
         let number = self.0.first().is_some_and(|(_, word)| {
             let digits = word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit());
-            digits && !word.is_empty() || domain::number_word(word).is_some()
+            digits && !word.is_empty() || domain::is_english_number(word)
         });
         if number {
             self.0.remove(0);
