@@ -4,7 +4,7 @@ use crate::text::{Words, is_stop_word, key};
 
 /// Other names of organizations, without spaces, and a word in the name that the hub
 /// uses. Abbreviations that are the initials need no entry.
-const OTHER_NAMES: [(&str, &str); 13] = [
+const OTHER_NAMES: [(&str, &str); 21] = [
     ("facebook", "meta"),
     ("fair", "meta"),
     ("metaai", "meta"),
@@ -15,6 +15,14 @@ const OTHER_NAMES: [(&str, &str); 13] = [
     ("pku", "peking"),
     ("thu", "tsinghua"),
     ("tongyi", "alibaba"),
+    ("umd", "maryland"),
+    ("uw", "washington"),
+    ("zju", "zhejiang"),
+    ("sustech", "southern"),
+    ("microsoftresearchasia", "microsoft"),
+    ("allenai", "ai2"),
+    ("alleninstitute", "ai2"),
+    ("alleninstituteforai", "ai2"),
     ("caltech", "california"),
     ("hf", "huggingface"),
     ("ucberkeley", "berkeley"),
@@ -35,8 +43,22 @@ pub(crate) fn each_organization_key(name: &str, mut found: impl FnMut(&str)) {
         found(&key(name));
     }
     if parts.len() > 2 {
-        let initials: String = parts.iter().filter_map(|word| word.chars().next()).collect();
-        found(&initials);
+        let initials = |parts: &[&str]| -> String {
+            parts.iter().filter_map(|word| word.chars().next()).collect()
+        };
+        found(&initials(&parts));
+        // `UNC` is the University of North Carolina at Chapel Hill.
+        let campus = words.parts().position(|word| word == "at").unwrap_or_default();
+        let before = words.parts().take(campus).filter(|word| !is_stop_word(word));
+        let before: Vec<&str> = before.collect();
+        if before.len() > 1 {
+            found(&initials(&before));
+        }
+        // `HKU` is the University of Hong Kong.
+        if let Some(("university", place)) = parts.split_first().map(|(first, rest)| (*first, rest))
+        {
+            found(&initials(&[place, &["university"]].concat()));
+        }
     }
 }
 
@@ -52,6 +74,14 @@ mod tests {
             (
                 "Massachusetts Institute of Technology",
                 "massachusetts institute of technology massachusettsinstituteoftechnology mit",
+            ),
+            (
+                "University of Maryland College Park",
+                "university of maryland college park universityofmarylandcollegepark umcp mcpu",
+            ),
+            (
+                "University of Hong Kong at Shenzhen",
+                "university of hong kong at shenzhen universityofhongkongatshenzhen uhks uhk hksu",
             ),
             ("", ""),
         ] {

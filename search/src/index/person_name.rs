@@ -26,10 +26,19 @@ impl TypedName {
             .any(|others| lower.contains(others));
         let comma = text.split_once([',', '，']).map(|(before, _)| before);
         let words = Words::of(text);
-        let folded: Vec<&str> = words.parts().collect();
+        // `Cohen-Or` is one word, `J.-R.` two.
+        let folded: Vec<&str> = words
+            .iter()
+            .flat_map(|word| {
+                let initials = word.parts().any(|part| part.chars().count() == 1);
+                let whole = (!initials).then(|| word.whole());
+                word.parts().filter(move |_| initials).chain(whole)
+            })
+            .collect();
         let idle = |word: &&str| {
             let year = word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
             !(year
+                || is_suffix(word)
                 || matches!(*word, "et" | "al" | "and" | "others" | "colleagues")
                 || matches!(*word, "dr" | "prof" | "professor"))
         };
@@ -190,13 +199,53 @@ pub(crate) fn other_given_names(name: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// Calls `found` with a name without accents and in transliteration: `Löwe` gives `Lowe` and
-/// `Loewe`.
+/// The name's last word with the particles before it, if it has any: `vangool`.
+pub(crate) fn surname_with_particles(words: &Words) -> Option<String> {
+    let whole: Vec<&str> = words.iter().map(|word| word.whole()).collect();
+    let (last, before) = whole.split_last()?;
+    let is_particle = |word: &&&str| PARTICLES.contains(word);
+    let particles = before.iter().skip(1).rev().take_while(is_particle).count();
+    let from = before.len() - particles;
+    (particles > 0).then(|| [&before[from..], &[*last]].concat().concat())
+}
+
+/// Calls `found` with a name without accents and in transliteration, `Löwe` gives `Lowe` and
+/// `Loewe`, and with a nickname instead of the given names: `Jim Fan` for `Linxi "Jim" Fan`.
 pub(crate) fn each_spelling(name: &str, mut found: impl FnMut(&Words)) {
+    let name = without_suffix(name);
     found(&Words::of(name));
     if let Some(other) = transliterated(name) {
         found(&Words::of(&other));
     }
+    if let Some(other) = by_nickname(name) {
+        found(&Words::of(&other));
+    }
+}
+
+/// Whether it stands after a surname and isn't part of it.
+fn is_suffix(word: &str) -> bool {
+    matches!(word, "jr" | "sr" | "ii" | "iii" | "iv")
+}
+
+/// The name without `Jr.` or `III`.
+fn without_suffix(name: &str) -> &str {
+    match name.trim().rsplit_once(' ') {
+        Some((before, last))
+            if before.trim().contains(' ')
+                && is_suffix(&last.trim_end_matches('.').to_lowercase()) =>
+        {
+            before.trim().trim_end_matches(',')
+        }
+        _ => name,
+    }
+}
+
+fn by_nickname(name: &str) -> Option<String> {
+    let quotes = ['"', '\'', '“', '”', '‘', '’'];
+    let words = || name.split_whitespace();
+    let quoted = |word: &&str| word.len() > 2 && word.starts_with(quotes) && word.ends_with(quotes);
+    let nickname = words().find(quoted)?.trim_matches(quotes);
+    Some(format!("{nickname} {}", words().next_back()?))
 }
 
 /// The name with letters such as `ö` written as two; `None` if it has none.
@@ -227,7 +276,8 @@ pub(crate) fn transliterated(name: &str) -> Option<String> {
 }
 
 /// Calls `found` with the keys of a full name: with hyphens as spaces, without hyphens, without
-/// initials, and only the first and last word. None for a single word, which is not a full name.
+/// initials, and, last, only the first and last word. None for a single word, which is not a full
+/// name.
 pub(crate) fn each_key(words: &Words, mut found: impl FnMut(&str)) {
     let split: Vec<&str> = words.parts().collect();
     let whole: Vec<&str> = words.iter().map(|word| word.whole()).collect();

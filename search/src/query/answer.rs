@@ -41,8 +41,10 @@ impl Index {
             return self.page(query, named, Ranked::default());
         }
         let language = Language::of(&query.text);
-        // An exact title is taken as a title, even if its words look like operators.
-        let titled = !self.names.titled(&query.text).is_empty();
+        // An exact title is taken as a title, even if its words look like operators; and so is a name
+        // such as `Linxi "Jim" Fan`.
+        let titled = !self.names.titled(&query.text).is_empty()
+            || !self.names.written_by(&query.text).is_empty();
         let mut answer = match query.text.parse::<Expression>() {
             Ok(expression) if !titled && expression.as_words().is_none() => {
                 self.by_expression(query, &expression)
@@ -62,10 +64,40 @@ impl Index {
                 }
             }
         }
+        if let Some(text) = self.with_author_meant(query, &answer) {
+            let asked = Query { text, as_typed: true, ..query.clone() };
+            let found = self.search(&asked);
+            if found.total > 0 && found.missing.is_none() {
+                answer = Answer { repaired: Some(asked.text), ..found };
+            }
+        }
         if answer.hits.first().is_none_or(|hit| hit.exact.is_none()) {
             answer.language = language;
         }
         answer
+    }
+
+    /// The query's text with the name of an author that it probably means, if nothing was found.
+    fn with_author_meant(&self, query: &Query, answer: &Answer) -> Option<String> {
+        let found = answer.total > 0 && answer.missing.is_none();
+        if query.as_typed || found && !self.has_unknown_name(&query.text) {
+            return None;
+        }
+        let missing = answer
+            .missing
+            .as_deref()
+            .map(|missing| missing.strip_prefix("author:").unwrap_or(missing).trim_matches('"'));
+        let typed = missing.unwrap_or(&query.text);
+        let meant = self.author_like(typed)?;
+        query.text.contains(typed).then(|| query.text.replacen(typed, &meant, 1))
+    }
+
+    /// Whether it is two words of which one is neither a word nor a surname: `Yejin` in `Yejin Choy`.
+    fn has_unknown_name(&self, text: &str) -> bool {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        words.len() == 2
+            && self.names.written_by(text).is_empty()
+            && words.iter().any(|word| !self.is_known(word) && self.names.surnamed(word).is_empty())
     }
 
     /// Whether the text identifies papers: by ids, by links, or by the title of a paper in the

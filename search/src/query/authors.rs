@@ -12,6 +12,18 @@ use crate::text::{Stems, Words, is_request_word, is_stop_word, key};
 const LONGEST: usize = 4;
 /// Shorter surnames are more often words than names.
 const SHORTEST_SURNAME: usize = 4;
+/// What authors do in questions.
+const WORKS: [&str; 9] = [
+    "working",
+    "published",
+    "publish",
+    "publishing",
+    "released",
+    "written",
+    "write",
+    "doing",
+    "done",
+];
 /// Papers by an author.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Written {
@@ -69,6 +81,11 @@ impl Index {
             self.add_other_spellings(text, &mut surely);
             return Written { surely, ..Written::default() };
         }
+        // `Van Gool`, `El-Yaniv`
+        let whole = self.names.surnamed(text);
+        if !whole.is_empty() {
+            return Written { surely: whole, ..Written::default() };
+        }
         let typed = TypedName::read(text);
         if typed.long.len() > 1 {
             // Without the year and anything else around the name.
@@ -98,8 +115,11 @@ impl Index {
             .fold(text.to_owned(), |text, and| text.replace(and, ","));
         let names: Vec<&str> = text.split([',', ';', '&', '，', '、']).map(str::trim).collect();
         let full = |name: &&str| (2..=LONGEST).contains(&name.split_whitespace().count());
-        if !(2..=LONGEST).contains(&names.len()) || !names.iter().all(full) {
+        if !(2..=LONGEST).contains(&names.len()) {
             return None;
+        }
+        if !names.iter().all(full) {
+            return self.by_surnames(&names);
         }
         let each: Vec<Vec<u32>> = names.iter().map(|name| self.names.written_by(name)).collect();
         if each.iter().any(Vec::is_empty) {
@@ -114,6 +134,30 @@ impl Index {
             true => Written { surely: others, ..Written::default() },
             false => Written { surely: all, others },
         })
+    }
+
+    /// Papers by several people of whom only the surnames are given, as in `Gu and Dao, 2023`, if they
+    /// wrote any together.
+    fn by_surnames(&self, names: &[&str]) -> Option<Written> {
+        let is_year =
+            |word: &str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let bare = |name: &&str| -> String {
+            let words = name.trim_matches(['(', ')']).split(' ').filter(|word| !is_year(word));
+            words.collect::<Vec<_>>().join(" ")
+        };
+        let surnames: Vec<String> =
+            names.iter().map(bare).filter(|name| !name.is_empty()).collect();
+        let is_surname =
+            |name: &String| name.starts_with(char::is_uppercase) && !name.contains(' ');
+        if surnames.len() < 2 || !surnames.iter().all(is_surname) {
+            return None;
+        }
+        let mut each = surnames.iter().map(|name| self.names.surnamed(name));
+        let first = each.next()?;
+        let surely = each.fold(first, |all, slots| {
+            all.into_iter().filter(|slot| slots.contains(slot)).collect()
+        });
+        (!surely.is_empty()).then(|| Written { surely, ..Written::default() })
     }
 
     /// Whether the whole text is a name in citation form: `Bengio, Y.` or `Vaswani et al.`
@@ -166,6 +210,8 @@ impl Index {
         let words = Words::of(text);
         let mut found: Option<Vec<u32>> = None;
         for word in words.parts().filter(|word| !is_stop_word(word)) {
+            let university = matches!(word, "u" | "uni" | "univ");
+            let word = if university { "university" } else { word };
             let with = self.names.of_organization(word);
             found = Some(match found {
                 None => with.to_vec(),
@@ -198,6 +244,23 @@ impl Index {
             && known_as(name)
         {
             return Some((String::new(), name.to_owned()));
+        }
+        // `what is NVIDIA working on`, `what has Yann LeCun published`
+        if let [what, auxiliary, rest @ ..] = words.as_slice()
+            && is(what, "what")
+            && ["is", "are", "has", "have", "did", "does"].iter().any(|word| is(auxiliary, word))
+        {
+            let ends = |verb: &&str| rest.iter().any(|word| is(word.trim_end_matches('?'), verb));
+            let verb = WORKS.iter().find(|verb| ends(verb))?;
+            let at = rest.iter().position(|word| is(word.trim_end_matches('?'), verb))?;
+            let name: Vec<&str> =
+                rest[..at].iter().filter(|word| !is(word, "been")).copied().collect();
+            let name = name.join(" ");
+            let after = rest[at + 1..].join(" ");
+            let alone = matches!(after.trim_end_matches('?'), "" | "on" | "lately" | "recently");
+            if alone && known_as(&name) {
+                return Some((String::new(), name));
+            }
         }
         let at = words.iter().rposition(|word| is(word, "by") || is(word, "from"))?;
         let name = words[at + 1..].join(" ");
@@ -339,6 +402,12 @@ impl Index {
         }
         words.iter().enumerate().find_map(|(at, word)| {
             let slots = self.surname_alone(word)?;
+            // `hill climbing`
+            let mut pairs =
+                words.windows(2).skip(at.saturating_sub(1)).take(if at > 0 { 2 } else { 1 });
+            if pairs.any(|pair| !self.with_phrase(&pair.join(" "), false).is_empty()) {
+                return None;
+            }
             Some(Named { slots, rest: rest(at, 1) })
         })
     }
@@ -354,7 +423,7 @@ impl Index {
         let slots = self.names.surnamed(word);
         let term = self.vocabulary.term(&name, &Stems::new());
         let papers = term.map_or(0, |term| self.postings.of(term).len());
-        let is_word = self.titles.has(&name) || papers > 2 * slots.len();
+        let is_word = self.titles.has(&name) || papers > slots.len();
         (!slots.is_empty() && !is_word).then_some(slots)
     }
 }

@@ -117,7 +117,11 @@ impl Index {
                     // In a full name, the first word is not a surname.
                     self.names.surnamed(text).len() < 2 || self.is_other_word_name(&name.text)
                 };
-                let all = [written.surely, written.others].concat();
+                // Others with the surname of `Z. Liu` are somebody else.
+                let all = match written.surely.is_empty() {
+                    true => written.others,
+                    false => written.surely,
+                };
                 if first && self.surname_alone(text).is_none() { Vec::new() } else { all }
             }
             _ => self.of_organization(text),
@@ -202,7 +206,7 @@ impl Index {
     }
 
     /// Papers that contain these words as a phrase.
-    fn with_phrase(&self, text: &str, in_title: bool) -> SlotSet {
+    pub(super) fn with_phrase(&self, text: &str, in_title: bool) -> SlotSet {
         let stems = Stems::new();
         let words = Words::of(text).with_compounds();
         let parts = words.parts().filter(|part| !is_stop_word(part));

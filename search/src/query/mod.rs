@@ -9,6 +9,7 @@ mod constraint;
 mod exact;
 mod fusion;
 mod language;
+mod misspelt_name;
 mod nearness;
 mod phrases;
 mod question;

@@ -50,6 +50,12 @@ impl Index {
         (copied > 0 && sense).then_some(suggested)
     }
 
+    /// Whether any paper has the word.
+    pub(super) fn is_known(&self, word: &str) -> bool {
+        let word: String = Words::of(word).parts().collect();
+        self.vocabulary.term(&word, &Stems::new()).is_some()
+    }
+
     /// Whether hardly any paper has the word. A word in a title is a name.
     fn may_be_wrong(&self, typed: &str, stems: &Stems) -> bool {
         let papers =
@@ -84,7 +90,7 @@ impl Index {
 
 /// The number of letters to change, insert, delete or swap with a neighbor to turn one word into
 /// the other; `None` if more than `most`.
-fn distance(one: &[u8], other: &[u8], most: usize) -> Option<usize> {
+pub(super) fn distance(one: &[u8], other: &[u8], most: usize) -> Option<usize> {
     let mut before = [0usize; LONGEST_WORD + 1];
     let mut last: [usize; LONGEST_WORD + 1] = std::array::from_fn(|at| at);
     for (i, a) in one.iter().enumerate() {
