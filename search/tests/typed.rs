@@ -173,6 +173,10 @@ const EACH: &[Row] = &[
     ("what has Yann LeCun published", |paper| by(paper, "Yann LeCun")),
     ("hill climbing", |paper| says(paper, &["hill climbing", "hill-climbing"])),
     ("yann lecun jepa", |paper| by(paper, "Yann LeCun") && says(paper, &["jepa"])),
+    // Spellings.
+    ("text2sql", |paper| says(paper, &["text-to-sql", "text2sql", "nl2sql", "nl-to-sql"])),
+    ("sim2real", |paper| says(paper, &["sim-to-real", "sim2real"])),
+    ("image2video", |paper| says(paper, &["image-to-video", "i2v", "image2video"])),
     // Questions.
     ("animal", |paper| says(paper, &["animal"])),
     ("latest diffusion papers", |paper| says(paper, &["diffusion"])),

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::Sort;
 use super::question_phrases::{
-    ABOUT, ADJECTIVES, HOT, MOST_VOTED, NEWEST, NEWS, OPENINGS, PAPERS, SURVEYS,
+    ABOUT, ADJECTIVES, HOT, MOST_VOTED, MOST_VOTES, NEWEST, NEWS, OPENINGS, PAPERS, SURVEYS,
 };
 
 /// A parsed question.
@@ -45,12 +45,16 @@ impl Question {
         let words = text.split_whitespace().map(|word| (word, bare(word)));
         let mut line = Line(words.collect());
         let mut question = Question::default();
-        let of_papers = line.0.iter().any(|(_, word)| PAPERS.contains(&word.as_str()));
+        let of_papers = line.0.iter().any(|(_, word)| {
+            PAPERS.contains(&word.as_str()) || matches!(word.as_str(), "survey" | "surveys")
+        });
         question.read_dates(&mut line, of_papers, today);
         question.read_times(&mut line, of_papers);
         while question.read_opening(&mut line, of_papers)
             || question.read_time_at_the_end(&mut line)
+            || question.read_time_at_the_start(&mut line)
         {}
+        question.read_how(&mut line);
         question.read_survey(&mut line);
         let words: Vec<&str> = line.0.iter().map(|(word, _)| *word).collect();
         question.words = words.join(" ");
@@ -67,9 +71,20 @@ impl Question {
         self.days.is_some() || self.from.is_some() || self.to.is_some()
     }
 
+    /// Reads `how does LoRA work`, of which only the middle is searched for.
+    fn read_how(&mut self, line: &mut Line) {
+        let mut rest = Line(line.0.clone());
+        let asked = ["how does", "how do", "how"].iter().any(|how| rest.drop_start(how));
+        let works = rest.drop_end("work") || rest.drop_end("works");
+        if asked && works && rest.len() > 0 {
+            *line = rest;
+        }
+    }
+
     /// Reads one opening phrase.
     fn read_opening(&mut self, line: &mut Line, of_papers: bool) -> bool {
         if phrases(NEWS).any(|news| line.drop_start(news)) {
+            let _ = phrases(ABOUT).any(|about| line.drop_start(about));
             self.sort = self.sort.or(Some(Sort::Newest));
             return true;
         }
@@ -107,6 +122,16 @@ impl Question {
         if rest.0.get(1).is_some_and(|(_, word)| PAPERS[..2].contains(&word.as_str())) {
             rest.drop_number();
         }
+        // `the 10 best papers`
+        let mut counted = Line(rest.0.clone());
+        counted.drop_start("the");
+        if counted.drop_number() {
+            if phrases(MOST_VOTED).any(|top| counted.drop_start(top)) {
+                (sort, rest) = (Some(Sort::Votes), counted);
+            } else if NEWEST[..2].iter().any(|new| counted.drop_start(new)) {
+                (sort, rest) = (Some(Sort::Newest), counted);
+            }
+        }
         loop {
             if NEWEST.iter().any(|new| rest.drop_start(new)) {
                 sort = Some(Sort::Newest);
@@ -124,6 +149,9 @@ impl Question {
             ["advances", "developments", "progress", "breakthroughs", "trends", "methods"];
         let papers = PAPERS.iter().any(|papers| rest.drop_start(papers))
             || sort == Some(Sort::Newest) && advances.iter().any(|word| rest.drop_start(word));
+        if papers && phrases(MOST_VOTES).any(|most| rest.drop_start(most)) {
+            sort = Some(Sort::Votes);
+        }
         if papers {
             let is_by = ["by", "written by", "authored by"].iter().any(|by| rest.drop_start(by));
             if is_by || ["from", "of"].iter().any(|from| rest.drop_start(from)) {
@@ -170,8 +198,18 @@ impl Question {
 
     /// Reads `a survey of`, `RAG survey`, `survey papers on`. `survey` alone is a search word.
     fn read_survey(&mut self, line: &mut Line) {
-        let kinds = ["comprehensive", "systematic", "recent", "brief", "short", "literature"];
+        let kinds = [
+            "comprehensive",
+            "systematic",
+            "recent",
+            "latest",
+            "new",
+            "brief",
+            "short",
+            "literature",
+        ];
         let mut rest = Line(line.0.clone());
+        let newest = rest.find(&["recent", "latest", "new"]).is_some_and(|at| at < 2);
         while ["a", "an", "the", "good"].iter().chain(&kinds).any(|word| rest.drop_start(word)) {}
         if SURVEYS[..].iter().any(|survey| rest.drop_start(survey)) {
             for papers in PAPERS {
@@ -179,6 +217,7 @@ impl Question {
             }
             let about = phrases(ABOUT).chain(["of", "to"]).any(|about| rest.drop_start(about));
             if about && rest.len() > 0 {
+                self.sort = self.sort.or(newest.then_some(Sort::Newest));
                 self.surveys = true;
                 *line = rest;
                 return;

@@ -43,7 +43,7 @@ about|on|for|in|by|with|from|of|and|that|which|related|regarding|concerning|cove
 using|around|since|before|until|after|to|please|thanks|only
 ";
 /// What can come before `in 2025` that adds nothing to it.
-const VERBS: [&str; 8] =
+pub(super) const VERBS: [&str; 8] =
     ["published", "released", "submitted", "posted", "written", "uploaded", "appeared", "dated"];
 
 /// On which side of a date the papers are.
@@ -78,6 +78,10 @@ impl Question {
             });
             let Some((mut at, used, from, to)) = found else { return };
             line.0.drain(at..at + used);
+            // `this year in robotics`
+            if at == 0 {
+                let _ = ["in", "on", "about"].iter().any(|about| line.drop_start(about));
+            }
             while at > 0 && (VERBS.contains(&word(line, at - 1)) || word(line, at - 1) == "and") {
                 at -= 1;
                 line.0.remove(at);
@@ -186,7 +190,8 @@ fn bare(line: &Line, at: usize, of_papers: bool) -> Option<Typed> {
             || phrases(MOST_VOTED).any(|phrase| phrase.split(' ').next_back() == Some(before))
     });
     let sure = !typed.first.is_yearless() || PAPERS.contains(&next);
-    let after = before.is_some_and(|before| PAPERS.contains(&before));
+    let after = before
+        .is_some_and(|before| PAPERS.contains(&before) || matches!(before, "survey" | "surveys"));
     (opens && sure || after && ends(line, at + typed.used)).then_some(typed)
 }
 

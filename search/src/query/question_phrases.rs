@@ -2,6 +2,9 @@
 
 /// Openings without meaning; longer ones first.
 pub(super) const OPENINGS: &str = "
+what is the difference between|what's the difference between|what are the differences between
+difference between|differences between|compare|explain to me how|explain to me|explain how|explain
+got any|have you got any|does anyone have|does anyone know of|does anyone know|anyone know of|anyone have
 hey bot|hi bot|hello bot|please|hi|hey|hello|yo|ok|paperboy|can you|could you|would you|will you|do you know|do you have|tell me about
 tell me|i am looking for|i'm looking for|im looking for|i want to read|i want to learn|i want to know
 i would like to read|i'd like to read|i would like|i'd like|i want|i need|we need|looking for|search for
@@ -60,6 +63,7 @@ what is the latest in|what is the latest on|what is the latest|what's the latest
 what's the latest on|what's the latest|whats the latest in|whats the latest on|whats the latest
 what is happening in|what's happening in|what is going on in|what's going on in
 what is the state of the art in|what is the state of the art on|what is the state of the art for
+what came out|what has come out|what was published|what was released|what got published|what happened
 anything new on|anything new in|anything new about|something new on|something new in|news on
 news about|news in|latest on|latest in|new in|new on
 ";
@@ -69,8 +73,7 @@ what is hot in|what's hot in|whats hot in|what is trending in|what's trending in
 what is popular in|what's popular in|what are people reading about|hot in|trending in
 ";
 /// Endings without meaning.
-pub(super) const ENDINGS: &str =
-    "please|plz|pls|thanks|thx|thank you|papers|articles|publications|preprints|arxiv|on arxiv";
+pub(super) const ENDINGS: &str = "please|plz|pls|thanks|thx|thank you|right now|at the moment|these days|papers|articles|publications|preprints|arxiv|on arxiv";
 pub(super) const NEWEST: [&str; 6] =
     ["latest", "newest", "recent", "new", "freshest", "most recent"];
 pub(super) const MOST_VOTED: &str = "
@@ -78,6 +81,11 @@ most upvoted|most voted|most popular|most liked|highest voted|top voted|top rate
 most cited|most influential|most important|must read|must-read|what is hot|what's hot|whats hot
 what is trending|what's trending|whats trending|what is popular|what's popular
 popular|hottest|hot|top|best
+";
+/// The same after "papers".
+pub(super) const MOST_VOTES: &str = "
+with the most upvotes|with the most votes|with most upvotes|with most votes|with the highest votes
+that got the most upvotes|that got the most votes
 ";
 /// What surveys call themselves.
 pub(super) const SURVEYS: [&str; 13] = [

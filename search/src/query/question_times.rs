@@ -5,7 +5,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::question::{Line, Question, phrases};
-use super::question_phrases::ENDINGS;
+use super::question_dates::VERBS;
+use super::question_phrases::{ENDINGS, PAPERS};
 
 /// The longest name of a period, in words: `past couple of months`.
 const LONGEST: usize = 4;
@@ -17,9 +18,8 @@ impl Question {
     }
 
     pub(super) fn read_times(&mut self, line: &mut Line, of_papers: bool) {
-        if !self.read_time_at_the_end(line) {
-            self.read_time_at_the_start(line);
-        }
+        while self.read_time_at_the_end(line) {}
+        self.read_time_at_the_start(line);
         if of_papers {
             self.read_time_among(line);
         }
@@ -47,12 +47,16 @@ impl Question {
         let Some((at, days)) = found else { return false };
         line.0.truncate(at);
         drop_preposition(line);
+        drop_verb(line);
         self.days = Some(days);
         true
     }
 
-    /// Reads `this week's papers` and `past two weeks RL`.
-    fn read_time_at_the_start(&mut self, line: &mut Line) {
+    /// Reads `this week's papers`, `past two weeks RL` and `this week in AI`.
+    pub(super) fn read_time_at_the_start(&mut self, line: &mut Line) -> bool {
+        if self.days.is_some() {
+            return false;
+        }
         // `today` and the like at the beginning are words.
         if let Some((days, used)) = days_at(line, 0).filter(|(_, used)| {
             line.len() > *used
@@ -60,7 +64,10 @@ impl Question {
         }) {
             line.0.drain(..used);
             self.days = Some(days);
+            let _ = ["in", "on", "about"].iter().any(|about| line.drop_start(about));
+            return true;
         }
+        false
     }
 
     /// Reads a time between other words: `papers from last month on agents`.
@@ -74,6 +81,7 @@ impl Question {
             let after = line.0.split_off(at + used);
             line.0.truncate(at);
             drop_preposition(line);
+            drop_verb(line);
             line.0.extend(after);
             self.days = Some(days);
         }
@@ -90,6 +98,12 @@ fn days_at(line: &Line, at: usize) -> Option<(i32, usize)> {
         (Period::YearsBack(_), used) => Some((365, used)),
         _ => None,
     }
+}
+
+/// Drops `published` after "papers".
+fn drop_verb(line: &mut Line) {
+    let of_papers = line.0.iter().any(|(_, word)| PAPERS.contains(&word.as_str()));
+    let _ = of_papers && VERBS.iter().any(|verb| line.drop_end(verb));
 }
 
 /// Drops what comes before a time: `from last week`, `in the last 3 days`.
