@@ -58,6 +58,13 @@ impl Question {
         question.read_survey(&mut line);
         let words: Vec<&str> = line.0.iter().map(|(word, _)| *word).collect();
         question.words = words.join(" ");
+        let forms: Vec<_> = words.iter().map(|word| between_forms(word)).collect();
+        if forms.iter().any(Option::is_some) {
+            let written =
+                words.iter().zip(forms).map(|(word, form)| form.unwrap_or((*word).into()));
+            question.words = written.collect::<Vec<_>>().join(" ");
+            return question;
+        }
         if question == (Question { words: question.words.clone(), ..Question::default() })
             && words.len() == text.split_whitespace().count()
         {
@@ -234,6 +241,19 @@ impl Question {
             *line = rest;
         }
     }
+}
+
+/// What models turn into each other, where `2` is `to`. In other names it is a number: `Qwen2Audio`.
+const FORMS: [&str; 18] = [
+    "audio", "code", "image", "img", "layout", "motion", "music", "real", "seq", "sim", "sketch",
+    "song", "speech", "sql", "text", "vid", "video", "world",
+];
+
+/// `text-to-image` for `text2image`.
+fn between_forms(word: &str) -> Option<String> {
+    let lower = word.to_lowercase();
+    let (from, to) = lower.split_once('2')?;
+    (FORMS.contains(&from) && FORMS.contains(&to)).then(|| format!("{from}-to-{to}"))
 }
 
 /// Whether it is a year or the like, and not somebody: `papers of 2025`.
