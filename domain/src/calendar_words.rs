@@ -37,7 +37,7 @@ const FINNISH_ENDINGS: &str = "sin isin na ina hin ihin oon";
 /// How the names of days begin in Russian, Ukrainian, Polish and Czech, from Monday, and how Russian
 /// and Ukrainian shorten them. What follows depends on the case: `понедельникам`, `среду`.
 const SLAVIC: [(&str, &str); 7] = [
-    ("понедельник понедел понеділ poniedzial pondel", "пн pon"),
+    ("понедельник понедел понеділ poniedzial pondel", "пн pon pn"),
     ("вторник вівтор вівтір wtork wtorek uter", "вт wt"),
     ("сред серед srod stred", "ср sr"),
     ("четверг четвер czwart ctvrt", "чт czw"),

@@ -99,7 +99,10 @@ pub(super) fn with_zone(piece: &str) -> (&str, Option<&str>) {
         return (&piece[..at], Some(&piece[at..]));
     }
     let digits = piece.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    if digits.is_empty() || !digits.starts_with(|c: char| c.is_ascii_digit()) {
+    if digits.is_empty()
+        || !digits.starts_with(|c: char| c.is_ascii_digit())
+        || digits.ends_with('\'')
+    {
         return (piece, None);
     }
     let letters = &piece[digits.len()..];

@@ -175,6 +175,7 @@ impl Reader<'_> {
             return Err(wrong(&format!("{} {}", self.piece(at - 1), self.piece(at))));
         }
         self.except = false;
+        let parts = std::mem::take(&mut self.parts);
         let open = matches!(self.last, Last::Part | Last::PartComma);
         let comma = self.last == Last::PartComma;
         let part =
@@ -186,6 +187,12 @@ impl Reader<'_> {
             (Some(time), Some(group)) => {
                 group.parts.pop();
                 group.times.push(Written { time, sure: true, ..written });
+                for _ in 1..parts {
+                    let other = group.parts.last().and_then(|part| part.at(written));
+                    let Some(time) = other.filter(|_| !written.sure && !comma) else { break };
+                    group.parts.pop();
+                    group.times.push(Written { time, sure: true, ..written });
+                }
                 self.last = Last::Other;
             }
             _ => {

@@ -1,5 +1,6 @@
 //! What words mean next to others: short names of days are other words in other languages.
 
+use super::clock::clock_time;
 use super::pieces::COMMA;
 use super::vocabulary::{Word, word};
 use crate::calendar_words::is_slavic_day;
@@ -8,6 +9,7 @@ use crate::calendar_words::is_slavic_day;
 pub(super) fn meanings(pieces: &[String]) -> Vec<Option<Word>> {
     let piece = |at: usize| pieces.get(at).map_or("", String::as_str);
     let polish = has_slavic_day(pieces);
+    let finnish = pieces.iter().any(|piece| piece == "klo");
     let each = (0..pieces.len()).map(|at| {
         let known = word(piece(at));
         let (before, next) = (piece(at.wrapping_sub(1)), piece(at + 1));
@@ -22,7 +24,14 @@ pub(super) fn meanings(pieces: &[String]) -> Vec<Option<Word>> {
                 known.filter(|_| at == 0)
             }
             "pt" if polish => Some(Word::Day(5)),
-            short if next == "klo" => day_in_range(short).map(Word::Day).or(known),
+            // `de 9h à 17h`, `dalle 9 alle 17`
+            "à" | "às" | "a" | "alle" | "do" if is_time(before) && is_time(next) => {
+                let start = piece(at.wrapping_sub(2));
+                let from = matches!(start, "de" | "das" | "dalle" | "desde" | "od" | "von");
+                let alone = matches!(piece(at), "à" | "às") && start != "dia";
+                if from || alone { Some(Word::To) } else { known }
+            }
+            short if finnish => day_in_range(short).map(Word::Day).or(known),
             _ => known,
         }
     });
@@ -32,6 +41,10 @@ pub(super) fn meanings(pieces: &[String]) -> Vec<Option<Word>> {
 /// Whether there is the name of a day in a Slavic language, so that `pt` is a Polish Friday.
 pub(super) fn has_slavic_day(pieces: &[String]) -> bool {
     pieces.iter().any(|piece| is_slavic_day(piece) || matches!(piece.as_str(), "pon" | "śr"))
+}
+
+fn is_time(piece: &str) -> bool {
+    piece.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_day(piece: &str) -> bool {
@@ -49,4 +62,22 @@ pub(super) fn day_in_range(text: &str) -> Option<u8> {
         ("la", _) => Some(6),
         _ => None,
     }
+}
+
+/// Whether there are several parts between commas or `and`, each with a day and a time.
+pub(super) fn are_complete(pieces: &[String]) -> bool {
+    let is_end = |piece: &String| piece == COMMA || word(piece) == Some(Word::And);
+    let complete = |part: &[String]| {
+        let words = || part.iter().map(|piece| word(piece));
+        let unit = words().any(|word| word == Some(Word::Every))
+            && words().any(|word| word == Some(Word::DayUnit));
+        let day = words().any(|word| {
+            matches!(word, Some(Word::Day(_) | Word::Workdays | Word::Weekend | Word::Daily))
+        });
+        let time = |piece: &String| {
+            matches!(word(piece), Some(Word::Part(_))) || matches!(clock_time(piece), Ok(Some(_)))
+        };
+        (unit || day) && part.iter().any(time)
+    };
+    pieces.split(is_end).count() > 1 && pieces.split(is_end).all(complete)
 }

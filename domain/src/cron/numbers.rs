@@ -88,10 +88,12 @@ fn among(table: &[(u8, &str)], word: &str) -> Option<u8> {
 
 /// The day of the month of an ordinal in letters: `fifteenth`, `ersten`, `primero`.
 pub(super) fn ordinal_word(word: &str) -> Option<u8> {
-    const IRREGULAR: [(u8, &str); 8] = [
+    const IRREGULAR: [(u8, &str); 10] = [
         (1, "first erste ersten erster eerste premier primero primer primo pierwszego 1er"),
         (2, "second zweite zweiten tweede deuxieme segundo"),
-        (3, "third dritte dritten derde troisieme tercero tercer"),
+        (3, "third dritte dritten derde tredje troisieme tercero tercer"),
+        (4, "fjarde fjerde"),
+        (6, "sjatte sjette"),
         (5, "fifth cinquieme quinto"),
         (8, "eighth"),
         (9, "ninth neuvieme noveno"),

@@ -1,5 +1,6 @@
 //! Phrases that mean one word.
 
+use crate::calendar_words::is_slavic_day;
 use crate::without_accents;
 
 /// Phrases and the words that they mean, with accents removed. The longest that fits counts.
@@ -67,6 +68,7 @@ const PHRASES: &[(&str, &str)] = &[
     ("pero no", "except"),
     ("heure de", ""),
     ("hora de", ""),
+    ("cada hora de", "cada hora von"),
     ("each and every", "every"),
     ("every single", "every"),
     ("tous les", "every"),
@@ -94,6 +96,10 @@ const PHRASES: &[(&str, &str)] = &[
     ("server time", "local"),
     ("bot time", "local"),
     ("a partir de", "starting"),
+    ("una volta", "once"),
+    ("uma vez", "once"),
+    ("en gang", "once"),
+    ("em ponto", ""),
     ("tutti i", "every"),
     ("tutte le", "every"),
     ("meia noite", "midnight"),
@@ -152,9 +158,10 @@ pub(super) fn with_phrases(words: &[&str]) -> Vec<String> {
     while at < words.len() {
         let found = PHRASES.iter().filter_map(|(phrase, to)| Some((begins(at, phrase)?, *to)));
         match found.max_by_key(|(count, _)| *count) {
-            // `co 6 godzin`; in capitals and before a time it is Colorado.
+            // `co 6 godzin`, `co poniedziałek`; in capitals and before a time it is Colorado.
             None if folded[at] == "co"
-                && folded.get(at + 2).is_some_and(|unit| unit.starts_with("godz")) =>
+                && (folded.get(at + 2).is_some_and(|unit| unit.starts_with("godz"))
+                    || folded.get(at + 1).is_some_and(|day| is_slavic_day(day))) =>
             {
                 replaced.push("every".to_owned());
                 at += 1;

@@ -2,6 +2,7 @@
 
 use super::clock::with_zone;
 use super::vocabulary::{Word, word};
+use crate::calendar_words::number_word;
 
 /// A comma between pieces.
 pub(super) const COMMA: &str = ",";
@@ -38,7 +39,12 @@ fn trimmed<'a>(piece: &'a str, before: &str, last: bool) -> &'a str {
     // Turkish: `9'da`, `cuma'ya`, and `ayın 1'i`, which is a date.
     let piece = match piece.split_once('\'') {
         Some((base, "de" | "da" | "te" | "ta" | "e" | "a" | "ye" | "ya")) => base,
-        _ => piece,
+        // `dokuzda`
+        _ => ["de", "da", "te", "ta"]
+            .iter()
+            .find_map(|case| piece.strip_suffix(case))
+            .filter(|base| base.len() > 2 && number_word(base).is_some())
+            .unwrap_or(piece),
     };
     let is_date = |date: &str| date.len() <= 2 && date.bytes().all(|byte| byte.is_ascii_digit());
     match piece.strip_suffix('.') {
@@ -101,7 +107,7 @@ fn with_case(piece: &str) -> Option<(&str, &str)> {
     let turkish = turkish.filter(|(_, case)| matches!(*case, "den" | "dan" | "ten" | "tan"));
     let base = turkish.map(|(base, _)| base).or_else(|| piece.strip_suffix("sta"))?;
     let day = matches!(word(base), Some(Word::Day(_)));
-    (day || turkish.is_some()).then_some((base, "to"))
+    (day || turkish.is_some()).then_some((base, "-"))
 }
 
 /// Joins what belongs together: `9 p. m.`, `utc - 5`.

@@ -1,11 +1,11 @@
 //! Reads the pieces of a time, with numbers in digits, one after the other.
 
-use super::clock::{DayPart, Half, Written, clock_time, on_half, wrong};
+use super::clock::{DayPart, Half, Written, on_half, wrong};
 use super::group::{Defaults, Group, Kind, merged};
-use super::meanings::{day_in_range, meanings};
+use super::meanings::{are_complete, day_in_range, meanings};
 use super::pieces::COMMA;
 use super::problem::CronProblem;
-use super::vocabulary::{Word, word};
+use super::vocabulary::Word;
 use crate::calendar_words::is_slavic_day;
 
 /// The state of the parser.
@@ -24,6 +24,8 @@ pub(super) struct Reader<'a> {
     pub(super) half: Option<Half>,
     /// What the last piece was, if it joins with what comes next.
     pub(super) last: Last,
+    /// How many parts of the day a time after them refers to: `morning and evening at 8`.
+    pub(super) parts: usize,
     pub(super) between: bool,
     pub(super) except: bool,
     /// Whether `and` was the last word.
@@ -61,6 +63,7 @@ impl<'a> Reader<'a> {
             range: None,
             half: None,
             last: Last::Other,
+            parts: 0,
             between: false,
             except: false,
             after_and: false,
@@ -307,6 +310,8 @@ impl<'a> Reader<'a> {
         if exact && self.last == Last::Part {
             self.groups.last_mut().map(|group| group.parts.pop());
         }
+        let more = self.last == Last::Part || self.after_and;
+        self.parts = if more { self.parts + 1 } else { 1 };
         self.group(Kind::Times).parts.push(part);
         self.last = Last::Part;
         Ok(())
@@ -461,24 +466,6 @@ impl<'a> Reader<'a> {
         let days = days.day_fields(self.defaults).ok_or(CronProblem::Combination)?;
         Ok(format!("{minute} {hours} {days}"))
     }
-}
-
-/// Whether there are several parts between commas or `and`, each with a day and a time.
-fn are_complete(pieces: &[String]) -> bool {
-    let is_end = |piece: &String| piece == COMMA || word(piece) == Some(Word::And);
-    let complete = |part: &[String]| {
-        let words = || part.iter().map(|piece| word(piece));
-        let unit = words().any(|word| word == Some(Word::Every))
-            && words().any(|word| word == Some(Word::DayUnit));
-        let day = words().any(|word| {
-            matches!(word, Some(Word::Day(_) | Word::Workdays | Word::Weekend | Word::Daily))
-        });
-        let time = |piece: &String| {
-            matches!(word(piece), Some(Word::Part(_))) || matches!(clock_time(piece), Ok(Some(_)))
-        };
-        (unit || day) && part.iter().any(time)
-    };
-    pieces.split(is_end).count() > 1 && pieces.split(is_end).all(complete)
 }
 
 /// Checks that as many days or times are given as were asked for.

@@ -132,7 +132,10 @@ fn spoken(words: &[&str], last: Option<&str>, before: Option<&str>) -> Option<Sp
 
 /// A time that begins with a number.
 fn by_number(words: &[&str]) -> Option<Spoken> {
-    let first = number(words)?;
+    // Danish and Norwegian `ti` is a Tuesday elsewhere.
+    let ten = Number { value: 10, used: 1, spelled: true };
+    let ten = matches!(words, ["ti", "i" | "på" | "over", ..]).then_some(ten);
+    let first = ten.or_else(|| number(words))?;
     let rest = &words[first.used..];
     // `10 minutes past 9`
     let (named, rest) = match *rest {
@@ -150,6 +153,12 @@ fn by_number(words: &[&str]) -> Option<Spoken> {
             Spoken::at(on_dial(rest.first()?)?, minutes, used + 2)
         }
         // `9 to 5` is a range, `ten to nine` isn't.
+        ["i" | "på", hour, ..]
+            if matches!(words[0], "fem" | "tio" | "ti" | "tjugo" | "tyve" | "tjue")
+                && on_dial(hour).is_some() =>
+        {
+            Spoken::to(on_dial(hour)?, minutes, used + 2)
+        }
         [to @ ("to" | "before" | "till" | "vor" | "voor"), ref rest @ ..]
             if (1..60).contains(&minutes)
                 && (named > 0
@@ -257,6 +266,7 @@ fn on_dial(text: &str) -> Option<u8> {
     match word(text) {
         Some(Word::Part(DayPart::Noon)) => Some(12),
         Some(Word::Part(DayPart::Midnight)) => Some(0),
+        _ if text == "ti" => Some(10),
         _ => number(&[text]).map(|hour| hour.value).filter(|hour| (1..=12).contains(hour)),
     }
 }

@@ -102,7 +102,7 @@ const WORDS: &[(Word, &str)] = &[
         "morning mornings morgens vormittag vormittags matin matins matinee mananas manha manhas \
          mattina mattino mattine ochtend ochtends voormiddag morgon morgonen morgnar morgenen \
          formiddag formiddagen aamu aamuna aamulla aamuisin aamupaivalla sabah sabahi sabahlari \
-         rano ranek утра утром fruh mat",
+         rano ranek ranka утра утром fruh mat",
     ),
     (
         Part(DayPart::Noon),
@@ -119,7 +119,7 @@ const WORDS: &[(Word, &str)] = &[
         Part(DayPart::Evening),
         "evening evenings abend abends soir soirs soiree sera avond avonds kvall kvallen kvallar \
          aften aftenen kveld kvelden ilta iltana illalla iltaisin aksam aksami aksamlari \
-         wieczor wieczorem wieczory вечера вечером",
+         wieczor wieczorem wieczory wieczoru вечера вечером",
     ),
     (
         Part(DayPart::Night),
@@ -149,7 +149,7 @@ const WORDS: &[(Word, &str)] = &[
         Word::Weekly,
         "weekly week wochentlich woche semaine semana hebdomadaire semanal semanalmente \
          settimana settimanale settimanalmente wekelijks vecka veckan uge ugen uke uken viikko \
-         viikoittain hafta haftalik haftada tydzien tygodniowo неделю неделя недели",
+         viikoittain hafta haftalik haftada tydzien tygodniowo tygodniu viikossa неделю неделя недели",
     ),
     (
         Word::Monthly,
@@ -180,7 +180,7 @@ const WORDS: &[(Word, &str)] = &[
          por ogni elke elk iedere ieder a alla varje var hver hvert joka her каждый каждую каждое каждые \
          кожен кожного кожну kazdy kazda kazdego kazde kazdou tutti tutte todo toda",
     ),
-    (Word::Count(1), "once einmal раз"),
+    (Word::Count(1), "once einmal kerran raz раз"),
     (Word::Count(2), "twice zweimal"),
     (Word::Count(3), "thrice dreimal"),
     (Word::Times, "x times time mal fois vez vezes veces volte keer ganger kertaa kez kere razy"),
@@ -202,7 +202,7 @@ const WORDS: &[(Word, &str)] = &[
          eine einen einem einer die an mit zu zur al h please pls sharp only just post \
          posts posting send deliver papers notify remind me us it want we would could should can you be bot them get like \
          der dem das ich bitte immer s'il vous plait por-favor local ish на с w v ve od aos da s for everyone hey hi hello thanks thx ty cheers maybe perhaps set change make works say lets let \
-         i'd het op van nei nel nella nelle nos nas na gunu gunleri kadar kohta lutfen em ao aos",
+         i'd het op van nei nel nella nelle nos nas na gunu gunleri kadar lutfen em ao aos valein fran fra",
     ),
 ];
 
