@@ -7,7 +7,7 @@ use foldhash::fast::FixedState;
 
 use super::hash_key::HashKey;
 use super::organization::each_organization_key;
-use super::person_name::{each_key, each_spelling, other_given_names, surname_with_particles};
+use super::person_name::{Key, each_key, each_spelling, other_given_names, surname_with_particles};
 use super::short_lists::{ShortList, ShortLists};
 use crate::text::{is_stop_word, key};
 
@@ -101,12 +101,9 @@ impl Names {
         let mut slots = Vec::new();
         let mut add = |text: &str| {
             each_spelling(text, |words| {
-                let count = words.parts().count();
-                each_key(words, |key| {
+                each_key(words, |key, kind| {
                     // `Fei-Fei Li` isn't `Fei Li`, unless there is no Fei-Fei Li.
-                    let shorter = count > 2 && key.split(' ').count() == 2;
-                    let initials = words.parts().any(|word| word.chars().count() == 1);
-                    if slots.is_empty() || !shorter || initials {
+                    if slots.is_empty() || kind == Key::Full {
                         slots.extend(self.find(Kind::Author, key));
                     }
                 });
@@ -164,7 +161,7 @@ pub(crate) fn all_names(title: &str, authors: &str, organization: &str) -> Vec<H
     }
     for author in authors.lines() {
         each_spelling(author, |words| {
-            each_key(words, |name| names.push(hash(Kind::Author, name)));
+            each_key(words, |name, _| names.push(hash(Kind::Author, name)));
             let surname = words.iter().next_back();
             names.extend(surname.map(|surname| hash(Kind::Surname, surname.whole())));
             let long = surname_with_particles(words);

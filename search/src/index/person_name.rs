@@ -92,7 +92,7 @@ pub(crate) struct Wanted {
 
 fn keys_of(name: &str) -> Vec<String> {
     let mut keys = Vec::new();
-    each_spelling(name, |words| each_key(words, |key| keys.push(key.to_owned())));
+    each_spelling(name, |words| each_key(words, |key, _| keys.push(key.to_owned())));
     keys
 }
 
@@ -275,10 +275,19 @@ pub(crate) fn transliterated(name: &str) -> Option<String> {
     Some(other)
 }
 
+/// How much of a name a key has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Key {
+    /// All of it, except initials.
+    Full,
+    /// Only the first and the last word: of a typed name, it may be somebody else's.
+    Outer,
+}
+
 /// Calls `found` with the keys of a full name: with hyphens as spaces, without hyphens, without
 /// initials, and, last, only the first and last word. None for a single word, which is not a full
 /// name.
-pub(crate) fn each_key(words: &Words, mut found: impl FnMut(&str)) {
+pub(crate) fn each_key(words: &Words, mut found: impl FnMut(&str, Key)) {
     let split: Vec<&str> = words.parts().collect();
     let whole: Vec<&str> = words.iter().map(|word| word.whole()).collect();
     let long: Vec<&str> = split.iter().filter(|word| word.chars().count() > 1).copied().collect();
@@ -290,10 +299,52 @@ pub(crate) fn each_key(words: &Words, mut found: impl FnMut(&str)) {
         }
         _ => None,
     };
-    let all =
-        [Some(split), Some(whole).filter(|_| hyphens), Some(long).filter(|_| initials), outer];
-    for mut words in all.into_iter().flatten().filter(|words| (2..=8).contains(&words.len())) {
+    let outer_is = if initials { Key::Full } else { Key::Outer };
+    let all = [
+        (Some(split), Key::Full),
+        (Some(whole).filter(|_| hyphens), Key::Full),
+        (Some(long).filter(|_| initials), Key::Full),
+        (outer, outer_is),
+    ];
+    for (words, key) in all {
+        let Some(mut words) = words.filter(|words| (2..=8).contains(&words.len())) else {
+            continue;
+        };
         words.sort_unstable();
-        found(&words.join(" "));
+        found(&words.join(" "), key);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn authors_are_recognized_however_their_names_are_written() {
+        for (typed, author, expected) in [
+            ("Ziwei Liu", "Ziwei Liu", true),
+            ("Liu, Ziwei", "Ziwei Liu", true),
+            ("Z. Liu", "Ziwei Liu", true),
+            ("Z. Liu", "Wei Liu", false),
+            ("fei fei li", "Li Fei-Fei", true),
+            ("Hasan Hammoud", "Hasan Abed Al Kader Hammoud", true),
+            ("Hasan Abed Al Kader Hammoud", "Hasan Hammoud", true),
+            ("Ryan A. Rossi", "Ryan Rossi", true),
+            ("Hal Daume", "Hal Daumé III", true),
+            ("Daumé III, Hal", "Hal Daumé III", true),
+            ("Marcelo Ang", "Marcelo H. Ang Jr.", true),
+            ("Jim Fan", "Linxi \"Jim\" Fan", true),
+            ("Linxi Fan", "Linxi \"Jim\" Fan", true),
+            ("van gool", "Luc Van Gool", true),
+            ("el-yaniv", "Ran El-Yaniv", true),
+            ("Cohen-Or, D.", "Daniel Cohen-Or", true),
+            ("J.Schmidhuber", "Jürgen Schmidhuber", true),
+            ("Juergen Schmidhuber", "Jürgen Schmidhuber", true),
+            ("Bjorn Ommer", "Björn Ommer", true),
+            ("Chris Manning", "Christopher D. Manning", true),
+            ("Paul Liang", "Percy Liang", false),
+        ] {
+            assert_eq!(Wanted::new(typed).is(&Person::new(author)), expected, "{typed}: {author}");
+        }
     }
 }
