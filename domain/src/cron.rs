@@ -129,7 +129,10 @@ impl When {
     /// # Errors
     /// [`CronError`] says what is wrong.
     pub fn parse(typed: &str) -> Result<When, CronError> {
-        let unreadable = |problem| CronError::Unreadable { text: excerpt(typed), problem };
+        let unreadable = |problem: CronProblem| CronError::Unreadable {
+            text: excerpt(typed),
+            problem: problem.quoting(typed),
+        };
         if typed.trim().is_empty() {
             return Err(unreadable(CronProblem::Empty));
         }

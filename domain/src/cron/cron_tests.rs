@@ -197,7 +197,7 @@ fn unreadable_times_are_refused_with_a_reason() {
         ("13am", CronProblem::NotATime(part("13am"))),
         ("9-17", CronProblem::NotATimeOfDay(part("9-17"))),
         ("9:00 - 17:00", CronProblem::NotATimeOfDay(part("9:00-17:00"))),
-        ("from 9 to 17", CronProblem::NotATimeOfDay(part("9-17"))),
+        ("from 9 to 17", CronProblem::NotATimeOfDay(part("from 9 to 17"))),
         ("first monday of the month", CronProblem::Uncountable(part("first monday"))),
         ("2nd friday 9:00", CronProblem::Uncountable(part("2nd friday"))),
         ("every second day at 9", CronProblem::Uncountable(part("second day"))),

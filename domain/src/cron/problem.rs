@@ -1,5 +1,7 @@
 //! Why a text is neither a time nor a cron expression.
 
+use crate::excerpt::excerpt;
+
 /// A text that is neither a time nor a cron expression, shortened to one line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CronError {
@@ -64,6 +66,27 @@ pub enum CronProblem {
     OutOfRange(CronField),
     /// Each field is valid, but the combination is not.
     Combination,
+}
+
+impl CronProblem {
+    /// The same with its part as typed: what was understood as `tomorrow` may have been `明日`.
+    pub(super) fn quoting(self, typed: &str) -> CronProblem {
+        let bare = |text: &str| text.to_lowercase().replace(' ', "");
+        let (lower, whole) = (typed.to_lowercase(), bare(typed));
+        let part = |part: String| {
+            let said = part.split(' ').all(|word| lower.contains(word));
+            if said || whole.contains(&bare(&part)) { part } else { excerpt(typed) }
+        };
+        match self {
+            CronProblem::NotATime(text) => CronProblem::NotATime(part(text)),
+            CronProblem::NotATimeOfDay(text) => CronProblem::NotATimeOfDay(part(text)),
+            CronProblem::UnknownWords(text) => CronProblem::UnknownWords(part(text)),
+            CronProblem::Uncountable(text) => CronProblem::Uncountable(part(text)),
+            CronProblem::OneTime(text) => CronProblem::OneTime(part(text)),
+            CronProblem::Count(text) => CronProblem::Count(part(text)),
+            other => other,
+        }
+    }
 }
 
 /// A field of a cron expression.

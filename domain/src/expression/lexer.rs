@@ -280,6 +280,12 @@ impl Lexer<'_> {
             if c.is_whitespace() || self.separates(self.at) || is_quote(c) || self.is_escape(0) {
                 break;
             }
+            // `agents,-web`
+            let comma = matches!(c, ',' | ';' | '，' | '；');
+            if comma && self.peek(1).is_some_and(|next| is_dash(next) || next == '!') {
+                self.at += 1;
+                break;
+            }
             if is_open(c) {
                 // `NOT(games)` isn't like `f(x)`.
                 if is_operator(&word) || !self.closes_in_word() {

@@ -61,6 +61,8 @@ struct Reading {
     field: Option<Field>,
     /// The number of open parentheses.
     depth: usize,
+    /// Whether `from` belongs to `apart`.
+    apart: bool,
 }
 
 impl Reading {
@@ -97,9 +99,17 @@ impl Reading {
                 self.exclude();
             }
             // `except for games`, `but no games and no robots`
-            "than" | "from" | "for" | "not" | "no" if excludes => {}
+            "than" | "for" | "not" | "no" | "about" | "on" if excludes => {}
+            "by" if excludes && is_name(next) => self.tokens.push(Token::Field(Field::Author)),
+            "from" if excludes && is_name(next) && !self.apart => {
+                self.tokens.push(Token::Field(Field::Organization));
+            }
+            "from" if excludes => {}
             "other" if !first && next_word == "than" => self.exclude(),
-            "apart" | "aside" if !first && next_word == "from" => self.exclude(),
+            "apart" | "aside" if !first && next_word == "from" => {
+                self.exclude();
+                self.apart = true;
+            }
             "but" | "besides" if topics && ALL.contains(&last_word.as_str()) => self.exclude(),
             // `(not video games)` is `-(video games)`.
             _ if opened && EXCLUDE_IN_GROUP.contains(&word) => {
@@ -125,6 +135,7 @@ impl Reading {
     }
 
     fn exclude(&mut self) {
+        self.apart = false;
         self.tokens.push(Token::Not);
         self.excluded = Some(self.tokens.len());
     }
@@ -180,9 +191,51 @@ pub(crate) fn list_number(word: &str) -> Option<u32> {
     digits.parse().ok().filter(|_| known && digits.len() <= 2)
 }
 
-/// The tokens of one topic without `papers about`, and with the field of a name for `by`.
+/// The tokens of one topic without `papers about`, and with the field of a name for `by`, for each of
+/// its alternatives.
 pub(super) fn about(mut topic: Vec<Token>) -> Vec<Token> {
     topic.retain(|token| !lower(token).is_some_and(|word| POLITE.contains(&word.as_str())));
+    if topic.contains(&Token::Open) {
+        return alternative_about(topic);
+    }
+    let mut read: Vec<Token> = Vec::with_capacity(topic.len());
+    let mut field = None;
+    for (at, typed) in topic.split(|token| *token == Token::Or).enumerate() {
+        if at > 0 {
+            read.push(Token::Or);
+        }
+        let mut alternative = alternative_about(typed.to_vec());
+        // `from NVIDIA or Meta`
+        if let Some(field) = field
+            && alternative == typed
+            && typed.iter().all(is_capitalized)
+        {
+            alternative.insert(0, Token::Field(field));
+        }
+        field = match (typed.first(), alternative.first()) {
+            (Some(Token::Word(_)), Some(Token::Field(field))) => Some(*field),
+            _ => None,
+        };
+        read.extend(alternative);
+    }
+    read
+}
+
+/// Whether it is a word like `Meta`: not `RLHF`.
+fn is_capitalized(token: &Token) -> bool {
+    is_name(token) && matches!(token, Token::Word(word) if word.chars().any(char::is_lowercase))
+}
+
+/// Whether a name can begin with it: `from scratch` and `by design` have none.
+fn is_name(token: &Token) -> bool {
+    match token {
+        Token::Quote(_) => true,
+        Token::Word(name) => name.starts_with(char::is_uppercase),
+        _ => false,
+    }
+}
+
+fn alternative_about(mut topic: Vec<Token>) -> Vec<Token> {
     let word = |at: usize| topic.get(at).and_then(lower);
     let request = REQUESTS.iter().find_map(|request| {
         let words = request.split(' ').enumerate();
@@ -192,7 +245,7 @@ pub(super) fn about(mut topic: Vec<Token>) -> Vec<Token> {
     });
     if let Some(count) = request {
         topic.drain(..count);
-        return about(topic);
+        return alternative_about(topic);
     }
     let papers = word(0).is_some_and(|word| PAPERS.contains(&word.as_str()));
     let start = usize::from(papers);
@@ -203,9 +256,7 @@ pub(super) fn about(mut topic: Vec<Token>) -> Vec<Token> {
         Some("related") if papers && word(start + 1).as_deref() == Some("to") => (start + 2, None),
         _ => return topic,
     };
-    // `from scratch` and `by design` are no names.
-    let name = matches!(topic.get(used), Some(Token::Quote(_)))
-        || matches!(topic.get(used), Some(Token::Word(name)) if name.starts_with(char::is_uppercase));
+    let name = topic.get(used).is_some_and(is_name);
     if field.is_some() && !name || topic.len() == used {
         return topic;
     }
