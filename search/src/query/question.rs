@@ -129,6 +129,14 @@ impl Question {
         if rest.0.get(1).is_some_and(|(_, word)| PAPERS[..2].contains(&word.as_str())) {
             rest.drop_number();
         }
+        // `top-3 papers`
+        if let Some((_, word)) = rest.0.first()
+            && let Some(count) = word.strip_prefix("top")
+            && matches!(count.trim_start_matches('-').parse(), Ok(1_u8..=100))
+        {
+            sort = Some(Sort::Votes);
+            rest.0.remove(0);
+        }
         // `the 10 best papers`
         let mut counted = Line(rest.0.clone());
         counted.drop_start("the");
@@ -154,6 +162,13 @@ impl Question {
         let moved = rest.len() < line.len();
         let advances =
             ["advances", "developments", "progress", "breakthroughs", "trends", "methods"];
+        // `studies of bias` aren't by somebody.
+        let of = rest.0.first().is_some_and(|(_, word)| {
+            matches!(
+                word.as_str(),
+                "papers" | "paper" | "articles" | "publications" | "works" | "work"
+            )
+        });
         let papers = PAPERS.iter().any(|papers| rest.drop_start(papers))
             || sort == Some(Sort::Newest) && advances.iter().any(|word| rest.drop_start(word));
         if papers && phrases(MOST_VOTES).any(|most| rest.drop_start(most)) {
@@ -161,7 +176,7 @@ impl Question {
         }
         if papers {
             let is_by = ["by", "written by", "authored by"].iter().any(|by| rest.drop_start(by));
-            if is_by || ["from", "of"].iter().any(|from| rest.drop_start(from)) {
+            if is_by || rest.drop_start("from") || of && rest.drop_start("of") {
                 let about = rest.find(&["about", "on", "regarding", "concerning"]);
                 let (by, words) = match about {
                     Some(at) => (rest.text(0, at), Line(rest.0[at + 1..].to_vec())),
@@ -217,7 +232,11 @@ impl Question {
         ];
         let mut rest = Line(line.0.clone());
         let newest = rest.find(&["recent", "latest", "new"]).is_some_and(|at| at < 2);
-        while ["a", "an", "the", "good"].iter().chain(&kinds).any(|word| rest.drop_start(word)) {}
+        while ["a", "an", "the", "any", "some", "good"]
+            .iter()
+            .chain(&kinds)
+            .any(|word| rest.drop_start(word))
+        {}
         if SURVEYS[..].iter().any(|survey| rest.drop_start(survey)) {
             for papers in PAPERS {
                 rest.drop_start(papers);

@@ -78,7 +78,7 @@ pub(super) const NEWEST: [&str; 6] =
     ["latest", "newest", "recent", "new", "freshest", "most recent"];
 pub(super) const MOST_VOTED: &str = "
 most upvoted|most voted|most popular|most liked|highest voted|top voted|top rated|best rated|trending
-most cited|most influential|most important|must read|must-read|what is hot|what's hot|whats hot
+most discussed|most commented|most talked about|most cited|most influential|most important|must read|must-read|what is hot|what's hot|whats hot
 what is trending|what's trending|whats trending|what is popular|what's popular
 popular|hottest|hot|top|best
 ";
