@@ -176,6 +176,7 @@ impl Reader<'_> {
         }
         self.except = false;
         let parts = std::mem::take(&mut self.parts);
+        self.said = None;
         let open = matches!(self.last, Last::Part | Last::PartComma);
         let comma = self.last == Last::PartComma;
         let part =

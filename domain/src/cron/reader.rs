@@ -26,6 +26,8 @@ pub(super) struct Reader<'a> {
     pub(super) last: Last,
     /// How many parts of the day a time after them refers to: `morning and evening at 8`.
     pub(super) parts: usize,
+    /// The time before a part of the day, for another part: `8 in the morning and evening`.
+    pub(super) said: Option<Written>,
     pub(super) between: bool,
     pub(super) except: bool,
     /// Whether `and` was the last word.
@@ -64,6 +66,7 @@ impl<'a> Reader<'a> {
             half: None,
             last: Last::Other,
             parts: 0,
+            said: None,
             between: false,
             except: false,
             after_and: false,
@@ -298,6 +301,7 @@ impl<'a> Reader<'a> {
             {
                 group.correct_time(time);
                 self.last = Last::Other;
+                self.said = Some(written).filter(|written| !written.sure);
                 return Ok(());
             }
             // `9 noon` is two times; `14:00 in the morning` is none.
@@ -309,6 +313,17 @@ impl<'a> Reader<'a> {
         let exact = matches!(part, DayPart::Noon | DayPart::Midnight);
         if exact && self.last == Last::Part {
             self.groups.last_mut().map(|group| group.parts.pop());
+        }
+        let time_follows = (at + 1..self.pieces.len())
+            .find(|at| !matches!(self.word(*at), Some(Word::Filler | Word::At | Word::Article)))
+            .is_some_and(|at| self.piece(at).starts_with(|c: char| c.is_ascii_digit()));
+        if let Some(time) = self.said.and_then(|said| part.at(said))
+            && self.after_and
+            && !time_follows
+            && let Some(group) = self.groups.last_mut()
+        {
+            group.times.push(Written { time, sure: true, bare: false });
+            return Ok(());
         }
         let more = self.last == Last::Part || self.after_and;
         self.parts = if more { self.parts + 1 } else { 1 };

@@ -34,6 +34,7 @@ const SPACELESS: &[(&str, &str)] = &[
     ("お昼", " noon "),
     ("昼", " noon "),
     ("夕方", " evening "),
+    ("夕", " evening "),
     ("夜", " evening "),
     ("晩", " evening "),
     ("深夜", " night "),

@@ -202,7 +202,7 @@ const WORDS: &[(Word, &str)] = &[
          eine einen einem einer die an mit zu zur al h please pls sharp only just post \
          posts posting send deliver papers notify remind me us it want we would could should can you be bot them get like \
          der dem das ich bitte immer s'il vous plait por-favor local ish на с w v ve od aos da s for everyone hey hi hello thanks thx ty cheers maybe perhaps set change make works say lets let \
-         i'd het op van nei nel nella nelle nos nas na gunu gunleri kadar lutfen em ao aos valein fran fra",
+         i'd het op van nei nel nella nelle nos nas na gunu gunleri kadar lutfen punkt pile tapant em ao aos valein fran fra",
     ),
 ];
 
