@@ -188,7 +188,24 @@ impl Topics {
 impl FromStr for Topics {
     type Err = TopicError;
 
+    /// Parses a list as people would read it when it is shown to them: words that were no operators
+    /// where they were typed can be some where they are shown.
     fn from_str(text: &str) -> Result<Topics, TopicError> {
+        const MOST: usize = 4;
+        let mut topics = Topics::read(text)?;
+        for _ in 0..MOST {
+            let shown = Topics::read(&topics.to_string())?;
+            if shown == topics {
+                break;
+            }
+            topics = shown;
+        }
+        Ok(topics)
+    }
+}
+
+impl Topics {
+    fn read(text: &str) -> Result<Topics, TopicError> {
         let entries = entries(&as_list(text))?;
         if entries.is_empty() && !text.trim().is_empty() {
             return Err(TopicError::NoTopic(excerpt(text)));
@@ -399,7 +416,8 @@ mod tests {
             prop::sample::select(vec![
                 " ", " ", " ", ",", ", ", "-", " -", "!", "(", ")", "\"", "“", "|", " OR ", "NOT ",
                 " AND ", "author:", "org:", "title:", "\n", "、", "f(x)", "10,000", "cs.CL", "all",
-                "'", " '", "' ", "`", "’", "#", "-'", ":", "1. ", "2) ",
+                "'", " '", "' ", "`", "’", "#", "-'", ":", "1. ", "2) ", "\\", "\\\"", " or ",
+                " and ", "not ", " from ", "by ", "except ", ";-", ",!", " : ", "=",
             ])
             .prop_map(str::to_owned),
         ];

@@ -65,6 +65,13 @@ fn field(prefix: &str) -> Option<Option<Field>> {
     FIELDS.iter().find(|(_, names)| is_one(names)).map(|(field, _)| *field)
 }
 
+/// What is between quotes, with single spaces and without a backslash before the last.
+fn quoted(inside: &[char]) -> String {
+    let text: String = inside.iter().collect();
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    words.trim_end_matches(['\\', ' ']).to_owned()
+}
+
 fn is_operator(word: &str) -> bool {
     matches!(word, "OR" | "AND" | "NOT" | "&&")
 }
@@ -210,8 +217,7 @@ impl Lexer<'_> {
         self.at += 1;
         let rest = &self.chars[self.at..];
         if let Some(length) = rest.iter().position(|c| is_quote(*c)) {
-            let inside: String = rest[..length].iter().filter(|c| **c != '\\').collect();
-            let words = inside.split_whitespace().collect::<Vec<_>>().join(" ");
+            let words = quoted(&rest[..length]);
             self.push(Token::Quote(words), length + 1);
             // A comma after it belongs to no word.
             let comma = |c: char| matches!(c, ',' | ';' | '.' | '，' | '、' | '；');
@@ -233,8 +239,8 @@ impl Lexer<'_> {
         };
         let Some(length) = (0..inside.len()).find(ends) else { return false };
         let closing = inside[length..].iter().take_while(|c| is_single_quote(**c)).count();
-        let text: String = inside[..length].iter().filter(|c| !is_quote(**c)).collect();
-        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let text: Vec<char> = inside[..length].iter().filter(|c| !is_quote(**c)).copied().collect();
+        let words = quoted(&text);
         self.push(Token::Quote(words), opening + length + closing);
         true
     }

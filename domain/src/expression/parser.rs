@@ -28,6 +28,19 @@ pub(super) fn search(text: &str) -> Result<Expression> {
     if expression.any.is_empty() {
         return Err(ExpressionError::OnlyExclusions(expression.to_string()));
     }
+    as_shown(expression)
+}
+
+/// The search as people would read it when it is shown to them. Words that were no operators where
+/// they were typed can be some where they are shown: `"a" b or` is `b or "a"`.
+fn as_shown(mut expression: Expression) -> Result<Expression> {
+    const MOST: usize = 4;
+    for _ in 0..MOST {
+        match read(tokens(&expression.to_string(), Mode::Search), Mode::Search)? {
+            Some(shown) if shown != expression && !shown.any.is_empty() => expression = shown,
+            _ => break,
+        }
+    }
     Ok(expression)
 }
 
