@@ -169,6 +169,8 @@ const EACH: &[Row] = &[
     ("org:UNC", |paper| is_from(paper, "north carolina")),
     ("org:Zhejiang Univ.", |paper| is_from(paper, "zhejiang")),
     ("org:allen institute", |paper| is_from(paper, "ai2")),
+    ("latest from Yejin Choi on commonsense", |paper| by(paper, "Yejin Choi")),
+    ("robots from NVIDIA about manipulation", |paper| is_from(paper, "nvidia")),
     ("what is NVIDIA working on?", |paper| is_from(paper, "nvidia")),
     ("what has Yann LeCun published", |paper| by(paper, "Yann LeCun")),
     ("hill climbing", |paper| says(paper, &["hill climbing", "hill-climbing"])),

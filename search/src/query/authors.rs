@@ -263,19 +263,23 @@ impl Index {
             }
         }
         let at = words.iter().rposition(|word| is(word, "by") || is(word, "from"))?;
-        let name = words[at + 1..].join(" ");
+        // `latest from Yejin Choi on commonsense`
+        let on = words[at + 1..].iter().position(|word| is(word, "on") || is(word, "about"));
+        let end = on.map_or(words.len(), |on| at + 1 + on);
+        let name = words[at + 1..end].join(" ");
         let name = name.trim_end_matches(['?', '.', '!', ',']);
-        if !(1..=LONGEST + 2).contains(&(words.len() - at - 1)) {
+        if !(1..=LONGEST + 2).contains(&(end - at - 1)) {
             return None;
         }
+        let rest = words.get(end + 1..).unwrap_or_default();
         let surname = || is(words[at], "by") && self.surname_alone(name).is_some();
         if !known_as(name) && !surname() {
             return None;
         }
         let all = ["all", "anything", "everything", "stuff", "something", "latest", "work"];
         let about = match words[..at] {
-            [word] if all.iter().any(|all| is(word, all)) => String::new(),
-            ref about => about.join(" "),
+            [word] if all.iter().any(|all| is(word, all)) => rest.join(" "),
+            ref about => [about, rest].concat().join(" "),
         };
         Some((about, name.to_owned()))
     }
