@@ -10,7 +10,7 @@ use domain::{PaperId, Strictness};
 use serde::Deserialize;
 
 /// Labeled papers, as JSON lines: `{"id": "2601.00001", "labels": {"topic": 2}}`.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Labels {
     /// In file order.
     pub papers: Vec<LabeledPaper>,

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 const SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
 
 /// A module of `src` and the modules it may use.
-const MAY_USE: [(&str, &[&str]); 12] = [
+const MAY_USE: [(&str, &[&str]); 14] = [
     ("parallel", &[]),
+    ("random", &[]),
+    ("linear", &["parallel", "random"]),
     ("text", &[]),
     ("embedding", &[]),
     ("judge", &[]),
@@ -18,9 +20,9 @@ const MAY_USE: [(&str, &[&str]); 12] = [
     ("concepts", &["text"]),
     ("encoder", &["embedding"]),
     ("index", &["embedding", "text"]),
-    ("table", &["concepts", "embedding", "text"]),
+    ("table", &["concepts", "embedding", "random", "text"]),
     ("query", &["embedding", "index", "table", "text"]),
-    ("topics", &["concepts", "embedding", "index", "judge", "parallel", "table", "text"]),
+    ("topics", &["concepts", "embedding", "index", "judge", "linear", "parallel", "table", "text"]),
 ];
 
 /// All source files.

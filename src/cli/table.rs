@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
-use domain::Paper;
+use domain::{Paper, PaperId};
 use indicatif::ProgressBar;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -43,6 +43,9 @@ struct Train {
     /// Leave out papers published after this day
     #[arg(long, value_name = "DATE", value_parser = values::date)]
     until: Option<Date>,
+    /// Learn topics from the papers labeled in these files, too
+    #[arg(long, value_name = "FILE")]
+    labels: Vec<PathBuf>,
     /// Leave out the papers in these label files, so that they can be used to test the table
     #[arg(long, value_name = "FILE")]
     without: Vec<PathBuf>,
@@ -77,10 +80,10 @@ pub(super) fn read(file: &Path) -> anyhow::Result<Table> {
 }
 
 fn show(table: &Table) {
-    let About { papers, months, concepts, steps, seed } = table.about();
+    let About { papers, months, concepts, labeled, steps, seed } = table.about();
     say(format_args!(
-        "{} words and pairs, from {papers} papers ({} to {}) and {} concepts (map {}), of which {} \
-         are predicted; {steps} steps, seed {seed}",
+        "{} words and pairs, from {papers} papers ({} to {}), {labeled} of them labeled, and {} \
+         concepts (map {}), of which {} are predicted; {steps} steps, seed {seed}",
         table.len(),
         months.0,
         months.1,
@@ -93,13 +96,10 @@ fn show(table: &Table) {
 impl Train {
     async fn run(self) -> anyhow::Result<()> {
         let store = database::open(&self.data).await?;
-        let mut left_out = HashSet::new();
-        for file in &self.without {
-            let text = std::fs::read_to_string(file);
-            let text = text.with_context(|| format!("cannot read {}", file.display()))?;
-            let labels = Labels::read(&text).with_context(|| file.display().to_string())?;
-            left_out.extend(labels.papers.into_iter().map(|paper| paper.id));
-        }
+        let left_out = labels(&self.without)?.papers.into_iter().map(|paper| paper.id);
+        let left_out: HashSet<PaperId> = left_out.collect();
+        let mut labels = labels(&self.labels)?;
+        labels.papers.retain(|paper| !left_out.contains(&paper.id));
         let until = self.until;
         let read = store.read(move |conn| {
             let mut found: Vec<Paper> = Vec::new();
@@ -121,13 +121,13 @@ impl Train {
         let settings = Settings { steps: self.steps, ..Settings::default() };
         let begun = Instant::now();
         let topics = BroadTopic::all(ConceptMap::builtin());
-        let about = about(&found, &topics, &settings);
+        let about = about(&found, &topics, &labels, &settings);
         let bar = ProgressBar::new(settings.steps as u64);
         let progress = bar.clone();
         let trained = tokio::task::spawn_blocking(move || {
             let set = TrainingSet::read(&found, &topics);
             let table = set.train(&settings, about, |step| progress.set_position(step.done as u64));
-            learn_concepts(table, &found)
+            learn_concepts(table, &found, &labels)
         });
         let table = trained.await?;
         bar.finish_and_clear();
@@ -145,7 +145,20 @@ impl Train {
     }
 }
 
-fn about(papers: &[Paper], topics: &[BroadTopic], settings: &Settings) -> About {
+/// The labeled papers of all files.
+fn labels(files: &[PathBuf]) -> anyhow::Result<Labels> {
+    let mut all = Labels::default();
+    for file in files {
+        let text = std::fs::read_to_string(file);
+        let text = text.with_context(|| format!("cannot read {}", file.display()))?;
+        let labels = Labels::read(&text).with_context(|| file.display().to_string())?;
+        all.papers.extend(labels.papers);
+    }
+    Ok(all)
+}
+
+fn about(papers: &[Paper], topics: &[BroadTopic], labels: &Labels, settings: &Settings) -> About {
+    let known: HashSet<&PaperId> = papers.iter().map(|paper| &paper.id).collect();
     let days = papers.iter().filter_map(|paper| paper.published_at);
     let month = |at: Option<jiff::Timestamp>| {
         at.map_or(String::new(), |at| TimeZone::UTC.to_datetime(at).strftime("%Y-%m").to_string())
@@ -154,6 +167,7 @@ fn about(papers: &[Paper], topics: &[BroadTopic], settings: &Settings) -> About 
         papers: papers.len(),
         months: (month(days.clone().min()), month(days.max())),
         concepts: (topics.len(), BroadTopic::version(topics)),
+        labeled: labels.papers.iter().filter(|paper| known.contains(&paper.id)).count(),
         steps: settings.steps,
         seed: settings.seed,
     }

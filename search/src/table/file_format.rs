@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView, serialize};
 use serde::{Deserialize, Serialize};
 
-use super::{Background, Predictors, Table, Uses, pair};
+use super::{Background, Predictors, Subjects, Table, Uses, pair};
 use crate::text::hash;
 
 /// The header key that holds [`About`].
@@ -21,6 +21,9 @@ pub struct About {
     pub months: (String, String),
     /// The number of topics, and the start of a SHA-256 of them.
     pub concepts: (usize, String),
+    /// The number of papers labeled by people.
+    #[serde(default)]
+    pub labeled: usize,
     /// Training steps.
     pub steps: usize,
     /// The seed of the random numbers.
@@ -61,6 +64,7 @@ impl Table {
             scales,
             uses,
             background,
+            subjects: Subjects::default(),
             predictors: Predictors::default(),
         };
         table.rows = (0..).zip(table.words()).map(|(row, word)| (key(word), row)).collect();
@@ -103,10 +107,13 @@ impl Table {
             let sound = values.len() == count && values.iter().all(|value| value.is_finite());
             if sound { Ok(values) } else { Err(TableError::Part(name)) }
         };
-        let counts = |name: &'static str| -> Result<Vec<u32>, TableError> {
+        let integers = |name: &'static str| -> Result<Vec<u32>, TableError> {
             let tensor = part(name, Dtype::U32)?;
             let (chunks, _) = tensor.data().as_chunks::<4>();
-            let values: Vec<u32> = chunks.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect();
+            Ok(chunks.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect())
+        };
+        let counts = |name: &'static str| -> Result<Vec<u32>, TableError> {
+            let values = integers(name)?;
             if values.len() == count { Ok(values) } else { Err(TableError::Part(name)) }
         };
         let values = part("embedding", Dtype::I8)?;
@@ -129,24 +136,31 @@ impl Table {
             covariance: reals("covariance", dimensions * dimensions)?,
         };
         let scales = reals("scale", count)?;
-        // Tables of earlier versions have none.
-        let predictors = match file.tensor("concepts") {
-            Ok(names) => {
-                let lines = std::str::from_utf8(names.data());
-                let count = lines.map_err(|_| TableError::Part("concepts"))?.lines().count();
-                let directions = part("directions", Dtype::I8)?;
-                if directions.shape() != [count, dimensions] {
-                    return Err(TableError::Part("directions"));
-                }
-                let (slopes, intercepts) = (reals("slopes", count)?, reals("intercepts", count)?);
-                let (names, directions) = (keep(names.data()), keep(directions.data()));
-                Predictors::of_parts(names, directions, slopes, intercepts)
+        // Tables of earlier versions predict nothing, or by other vectors.
+        let mut subjects = Subjects::default();
+        let mut predictors = Predictors::default();
+        if let Ok(values) = file.tensor("subjects") {
+            let rows = integers("subject rows")?;
+            let scales = reals("subject scale", rows.len())?;
+            let dimensions = values.shape().last().copied().unwrap_or_default();
+            subjects = Subjects { dimensions, rows, values: keep(values.data()), scales };
+            if values.dtype() != Dtype::I8 || !subjects.is_sound(count) {
+                return Err(TableError::Part("subjects"));
             }
-            Err(_) => Predictors::default(),
-        };
+            let names = part("concepts", Dtype::U8)?;
+            let lines = std::str::from_utf8(names.data());
+            let count = lines.map_err(|_| TableError::Part("concepts"))?.lines().count();
+            let directions = part("directions", Dtype::I8)?;
+            if directions.shape() != [count, dimensions] {
+                return Err(TableError::Part("directions"));
+            }
+            let (slopes, intercepts) = (reals("slopes", count)?, reals("intercepts", count)?);
+            let (names, directions) = (keep(names.data()), keep(directions.data()));
+            predictors = Predictors::of_parts(names, directions, slopes, intercepts);
+        }
         let (words, values) = (keep(words), keep(values.data()));
         let table = Table::new(about, dimensions, words, values, scales, uses, background);
-        Ok(table.with_predictors(predictors))
+        Ok(table.with_subjects(subjects).with_predictors(predictors))
     }
 
     /// Serializes the table; the same table gives the same bytes.
@@ -161,7 +175,9 @@ impl Table {
             self.uses.iter().flat_map(|uses| count(uses).to_le_bytes()).collect::<Vec<u8>>()
         };
         let (rows, size) = (self.len(), self.dimensions);
+        let Subjects { dimensions: subject_size, rows: subject_rows, .. } = &self.subjects;
         let Predictors { names, directions, slopes, intercepts, .. } = &self.predictors;
+        let subject_row_bytes = subject_rows.iter().flat_map(|row| row.to_le_bytes()).collect();
         let parts = [
             ("words", Dtype::U8, vec![self.words.len()], self.words.to_vec()),
             ("embedding", Dtype::I8, vec![rows, size], self.values.to_vec()),
@@ -171,8 +187,16 @@ impl Table {
             ("repeated", Dtype::U32, vec![rows], counts(|uses| uses.repeated)),
             ("mean", Dtype::F32, vec![size], reals(&self.background.mean)),
             ("covariance", Dtype::F32, vec![size, size], reals(&self.background.covariance)),
+            ("subject rows", Dtype::U32, vec![subject_rows.len()], subject_row_bytes),
+            (
+                "subjects",
+                Dtype::I8,
+                vec![subject_rows.len(), *subject_size],
+                self.subjects.values.to_vec(),
+            ),
+            ("subject scale", Dtype::F32, vec![subject_rows.len()], reals(&self.subjects.scales)),
             ("concepts", Dtype::U8, vec![names.len()], names.to_vec()),
-            ("directions", Dtype::I8, vec![slopes.len(), size], directions.to_vec()),
+            ("directions", Dtype::I8, vec![slopes.len(), *subject_size], directions.to_vec()),
             ("slopes", Dtype::F32, vec![slopes.len()], reals(slopes)),
             ("intercepts", Dtype::F32, vec![slopes.len()], reals(intercepts)),
         ];

@@ -1,4 +1,5 @@
-//! Predicts from a paper's vector which concepts it is about, even if it doesn't name them.
+//! Predicts from a paper's vector by subject which concepts it is about, even if it doesn't name
+//! them.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -8,11 +9,11 @@ use foldhash::fast::FixedState;
 use crate::embedding::Embedding;
 use crate::text::hash;
 
-/// A linear function of a paper's vector: the score that papers there usually have by words alone.
+/// A linear function of a paper's vector by subject: how relevant to a concept papers there are.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Predictor {
     pub(crate) direction: Embedding,
-    /// The score per cosine, and at a cosine of 0.
+    /// The relevance per cosine, and at a cosine of 0.
     pub(crate) slope: f32,
     pub(crate) intercept: f32,
 }
@@ -31,8 +32,8 @@ pub(crate) struct Predictors {
 }
 
 impl Predictor {
-    /// The square root of the score for a paper with this cosine, from 0 to 1: the root tells
-    /// papers apart where scores are low.
+    /// The square root of the relevance of a paper with this cosine, from 0 to 1: the root tells
+    /// papers apart where relevance is low.
     pub(crate) fn at(&self, cosine: f32) -> f32 {
         (self.slope * cosine + self.intercept).clamp(0.0, 1.0).sqrt()
     }

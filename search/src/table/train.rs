@@ -1,9 +1,9 @@
 //! Training: takes two minutes on two cores for ten thousand papers.
 
 use super::gradient::{Learner, Weights, softplus};
-use super::random::Random;
 use super::training_set::{Kind, TURNS, TrainingSet};
 use super::{About, Background, Table};
+use crate::random::Random;
 
 /// Training settings.
 #[derive(Clone, Debug)]

@@ -8,9 +8,9 @@ use sha2::{Digest, Sha256};
 
 use super::Uses;
 use super::batch::{Row, Rows, Vocabulary, keys};
-use super::random::Random;
 use super::tokens::{self, Headwords};
 use crate::concepts::{ConceptId, ConceptMap};
+use crate::random::Random;
 
 /// Words and pairs in fewer papers are dropped, because too little is learned about them.
 const LEAST_PAPERS: (u32, u32) = (3, 16);

@@ -155,7 +155,7 @@ pub(super) struct Closeness {
     pub(super) table: Option<f32>,
     /// The title alone, by the table; 0 without a vector.
     pub(super) title: f32,
-    /// How strongly papers with such a vector usually mention the topic, from 0 to 1.
+    /// How relevant papers with such words usually are to the topic, from 0 to 1.
     pub(super) predicted: Option<f32>,
     pub(super) encoder: Option<f32>,
 }

@@ -79,7 +79,7 @@ mod tests {
 
     /// A paper whose fields each mention different things.
     fn sample() -> Paper {
-        let summary = "We fold boats. An agent appears in passing. Rumours spread, and rumours stop. \
+        let summary = "We fold boats with GPT-4o. An agent appears in passing. Rumours spread, and rumours stop. \
             Boats need wind-aware cardboard sails. Our code is open. Generation of maps is slow. \
             Videos were watched in the shade of a tree. We train with RLHF and with RLHF again.";
         let mut paper = paper("2601.00001", "Pocket Video Diffusion for GPT-4o", summary);
@@ -135,20 +135,18 @@ mod tests {
 
     #[test]
     fn narrower_terms_support_a_topic_and_add_up() {
-        let score = |summary: &str| {
-            let paper = paper("2601.00001", "Folding Boats", summary);
-            let query = TopicQuery::new(&"AI safety".parse().expect("a topic"));
-            query.hit(&PaperText::new(&paper), Strictness::Loose)
-        };
+        let set = TopicSet::new(&["AI safety".parse().expect("a topic")]);
         let rest = "Boats are folded of paper, sails are sewn of old maps, and gulls look on.";
-        let [one, two] = [
+        let [once, two] = [
             format!("We study jailbreak attacks and again jailbreak attacks. {rest}"),
             format!("We study jailbreak attacks and also red teaming. {rest}"),
         ]
-        .map(|text| score(&text));
-        let two = two.expect("two narrower terms");
-        assert_eq!(shown(&two.hit.reason), "jailbreak attacks, a part of AI safety");
-        assert!(one.is_none_or(|one| one.score < two.score), "different ones say more");
+        .map(|summary| PaperText::new(&paper("2601.00001", "Folding Boats", &summary)));
+        let found = set.matches(&two, Strictness::Loose).pop().expect("two narrower terms").1;
+        assert_eq!(shown(&found.hit.reason), "jailbreak attacks, a part of AI safety");
+        let by_words = |text: &PaperText| set.by_words(text).pop().map_or(0.0, |(_, score)| score);
+        let (once, two) = (by_words(&once), by_words(&two));
+        assert!(once < two, "different ones say more: {once} {two}");
     }
 
     proptest! {

@@ -31,6 +31,8 @@ pub struct PaperText {
 pub(super) struct Tabled {
     /// Of the title and abstract.
     pub(super) whole: Option<Embedding>,
+    /// The same by subject.
+    pub(super) subject: Option<Embedding>,
     pub(super) title: Option<Embedding>,
     pub(super) keywords: Vec<Embedding>,
 }
@@ -104,23 +106,26 @@ fn bit(number: usize) -> u64 {
 
 impl Tabled {
     fn of(fields: &[Field], table: &Table) -> Tabled {
-        let embed = |fields: &[&Field]| {
+        let tokens = |fields: &[&Field]| {
             let (mut words, mut joined) = (Vec::new(), Vec::new());
             for field in fields {
                 words.extend(&field.words);
                 joined.extend(field.joined.iter().map(|(word, ..)| *word));
             }
-            table.embed_tokens(&Tokens::new(words, joined))
+            Tokens::new(words, joined)
         };
+        let embed = |field: &Field| table.embed_tokens(&tokens(&[field]));
         let at = |place: Place| fields.iter().filter(move |field| field.place == place);
         let own: Vec<&Field> = at(Place::Title).chain(at(Place::Abstract)).collect();
         if own.iter().map(|field| field.words.len()).sum::<usize>() < LEAST_WORDS {
             return Tabled::default();
         }
+        let own = tokens(&own);
         Tabled {
-            whole: embed(&own),
-            title: at(Place::Title).find_map(|title| embed(&[title])),
-            keywords: at(Place::Keyword).filter_map(|keyword| embed(&[keyword])).collect(),
+            whole: table.embed_tokens(&own),
+            subject: table.subject(&own),
+            title: at(Place::Title).find_map(embed),
+            keywords: at(Place::Keyword).filter_map(embed).collect(),
         }
     }
 }

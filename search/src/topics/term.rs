@@ -5,7 +5,7 @@ use super::field::{Field, Place, Span};
 use super::wordings::Synonyms;
 use crate::concepts::{ConceptId, ConceptMap};
 use crate::embedding::Embedding;
-use crate::table::{Predictor, Spread, Table, Uses, pair};
+use crate::table::{Spread, Table, Uses, pair};
 use crate::text::{Stems, hash, stems_of};
 
 /// A topic of plain words: `video generation`.
@@ -19,8 +19,6 @@ pub(super) struct Term {
     pub(super) parts: Vec<Part>,
     /// Its vector in the table, and papers' usual cosines with it.
     pub(super) tabled: Option<(Embedding, Spread)>,
-    /// Predicts from a paper's vector how strongly it mentions the concept.
-    pub(super) predictor: Option<Predictor>,
     /// How common its words are; 1 if every paper has them.
     pub(super) common: f32,
     /// Of the papers with its words, the share that have them in the title.
@@ -71,9 +69,8 @@ impl Reader<'_> {
             let spread = self.table.spread(&vector);
             (vector, spread)
         });
-        let predictor = concept.and_then(|concept| self.table.predictor(map.name(concept)));
         let text = text.to_owned();
-        Term { text, wordings, concept, parts, tabled, predictor, common, focused }
+        Term { text, wordings, concept, parts, tabled, common, focused }
     }
 
     fn names(&self, concept: ConceptId) -> Vec<Vec<u64>> {

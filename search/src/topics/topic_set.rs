@@ -13,7 +13,7 @@ use super::evidence::{Closeness, Evidence};
 use super::reason::Reason;
 use super::term::{Reader, Term};
 use super::{Match, PaperText};
-use crate::concepts::ConceptId;
+use crate::concepts::{ConceptId, ConceptMap};
 use crate::embedding::{Embedding, Vectors};
 use crate::parallel;
 use crate::table::{Predictor, Spread, Table};
@@ -39,8 +39,11 @@ pub struct TopicSet {
     /// How these are distributed, by topic index. Next to each other, because every paper is
     /// compared with all of them.
     spreads: Vec<Option<Spread>>,
-    /// The directions of predictors, by topic index.
+    /// The predictors of all topics' concepts, each once, and their directions.
+    predictors: Vec<Predictor>,
     directions: Option<Vectors>,
+    /// The index of each topic's predictor, by topic index.
+    predicted_by: Vec<Option<u32>>,
     /// Encoder vectors, by topic index.
     vectors: Option<Vectors>,
     /// The usual cosines, by topic index, if there are vectors.
@@ -118,11 +121,26 @@ impl TopicSet {
             }
         }
         set.tabled = by_topic(terms.iter().map(|term| Some(&term.tabled.as_ref()?.0)));
-        set.directions =
-            by_topic(terms.iter().map(|term| Some(&term.predictor.as_ref()?.direction)));
+        set.find_predictors(&terms, table);
         set.spreads = terms.iter().map(|term| Some(term.tabled.as_ref()?.1)).collect();
         set.terms = terms;
         set
+    }
+
+    fn find_predictors(&mut self, terms: &[Term], table: &Table) {
+        let mut known: HashMap<ConceptId, Option<u32>, FixedState> = HashMap::default();
+        for term in terms {
+            let mut find = |concept| {
+                let predictor = table.predictor(ConceptMap::builtin().name(concept))?;
+                self.predictors.push(predictor);
+                Some(self.predictors.len() as u32 - 1)
+            };
+            let found = term
+                .concept
+                .map(|concept| *known.entry(concept).or_insert_with_key(|concept| find(*concept)));
+            self.predicted_by.push(found.flatten());
+        }
+        self.directions = by_topic(self.predictors.iter().map(|one| Some(&one.direction)));
     }
 
     /// Adds the vectors of the topics as typed, in the same order; `None` for topics to be matched
@@ -157,7 +175,7 @@ impl TopicSet {
     /// The evidence for every topic, in order, matched or not; used for calibration.
     pub fn evidence(&self, paper: &PaperText) -> Vec<Evidence> {
         let mut closeness = Vec::new();
-        self.closeness(paper, 0..self.terms.len(), &mut closeness);
+        self.closeness(paper, &self.predict(paper), 0..self.terms.len(), &mut closeness);
         let terms = self.terms.iter().zip(closeness);
         terms.map(|(term, closeness)| Evidence::of(term, paper, true, closeness)).collect()
     }
@@ -169,10 +187,11 @@ impl TopicSet {
         let reaches =
             [false, true].map(|with| calibration.model(paper.has_keywords(), with).reach(least));
         let mut named = self.named(paper).into_iter().peekable();
+        let predicted = self.predict(paper);
         let (mut closeness, mut found) = (Vec::new(), Vec::new());
         for from in (0..self.terms.len()).step_by(BLOCK) {
             let block = from..self.terms.len().min(from + BLOCK);
-            self.closeness(paper, block.clone(), &mut closeness);
+            self.closeness(paper, &predicted, block.clone(), &mut closeness);
             for (at, closeness) in block.zip(closeness.drain(..)) {
                 // Of the topics that the paper doesn't name, only those close enough by vector.
                 let evidence = match named.next_if(|(number, _)| *number as usize == at) {
@@ -232,8 +251,26 @@ impl TopicSet {
         named
     }
 
+    /// What each predictor says of the paper; empty if the paper has no vector by subject.
+    fn predict(&self, paper: &PaperText) -> Vec<f32> {
+        let mut all = Vec::new();
+        if let (Some(directions), Some(subject)) = (&self.directions, &paper.tabled.subject) {
+            all.resize(self.predictors.len(), 0.0);
+            directions.each_of(0..all.len(), subject, |at, cosine| {
+                all[at] = self.predictors[at].at(cosine);
+            });
+        }
+        all
+    }
+
     /// How close the paper is by vector to each topic of a range.
-    fn closeness(&self, paper: &PaperText, topics: Range<usize>, all: &mut Vec<Closeness>) {
+    fn closeness(
+        &self,
+        paper: &PaperText,
+        predicted: &[f32],
+        topics: Range<usize>,
+        all: &mut Vec<Closeness>,
+    ) {
         all.clear();
         all.resize(topics.len(), Closeness::default());
         if let (Some(vectors), Some(whole)) = (&self.tabled, &paper.tabled.whole) {
@@ -241,15 +278,9 @@ impl TopicSet {
             vectors.each_of(topics.clone(), whole, |at, cosine| {
                 let (closeness, away) = (&mut all[at - topics.start], away(at, cosine));
                 closeness.table = away;
-                closeness.predicted = away.map(Predictor::from_deviations);
+                let own = self.predicted_by[at].and_then(|by| predicted.get(by as usize).copied());
+                closeness.predicted = own.or(away.map(Predictor::from_deviations));
             });
-            if let Some(directions) = &self.directions {
-                directions.each_of(topics.clone(), whole, |at, cosine| {
-                    if let Some(predictor) = &self.terms[at].predictor {
-                        all[at - topics.start].predicted = Some(predictor.at(cosine));
-                    }
-                });
-            }
             if let Some(title) = &paper.tabled.title {
                 vectors.each_of(topics.clone(), title, |at, cosine| {
                     all[at - topics.start].title = away(at, cosine).unwrap_or_default();

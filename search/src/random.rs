@@ -1,10 +1,10 @@
 //! Deterministic pseudo-random numbers.
 
 /// SplitMix64.
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
-    pub(super) fn new(seed: u64) -> Random {
+    pub(crate) fn new(seed: u64) -> Random {
         Random(seed)
     }
 
@@ -17,18 +17,18 @@ impl Random {
     }
 
     /// A number below `end`, which must not be 0.
-    pub(super) fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         (((self.next() >> 32) * end as u64) >> 32) as usize
     }
 
     /// An approximately normal number: the sum of twelve uniform ones.
-    pub(super) fn normal(&mut self) -> f32 {
+    pub(crate) fn normal(&mut self) -> f32 {
         let uniform = |random: &mut Random| (random.next() >> 40) as f32 / (1_u64 << 24) as f32;
         (0..12).map(|_| uniform(self)).sum::<f32>() - 6.0
     }
 
     /// `count` distinct numbers below `end`, or all of them if there are fewer.
-    pub(super) fn sample(&mut self, end: usize, count: usize) -> Vec<usize> {
+    pub(crate) fn sample(&mut self, end: usize, count: usize) -> Vec<usize> {
         let mut chosen = Vec::with_capacity(count);
         let mut known = std::collections::HashSet::new();
         while chosen.len() < count.min(end) {
