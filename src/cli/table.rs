@@ -96,10 +96,15 @@ fn show(table: &Table) {
 impl Train {
     async fn run(self) -> anyhow::Result<()> {
         let store = database::open(&self.data).await?;
-        let left_out = labels(&self.without)?.papers.into_iter().map(|paper| paper.id);
-        let left_out: HashSet<PaperId> = left_out.collect();
-        let mut labels = labels(&self.labels)?;
-        labels.papers.retain(|paper| !left_out.contains(&paper.id));
+        let left_out =
+            self.without.iter().map(|file| labels(file)).collect::<Result<Vec<_>, _>>()?;
+        let left_out: HashSet<PaperId> =
+            left_out.into_iter().flat_map(|labels| labels.papers).map(|paper| paper.id).collect();
+        let mut labels =
+            self.labels.iter().map(|file| labels(file)).collect::<Result<Vec<_>, _>>()?;
+        for labels in &mut labels {
+            labels.papers.retain(|paper| !left_out.contains(&paper.id));
+        }
         let until = self.until;
         let read = store.read(move |conn| {
             let mut found: Vec<Paper> = Vec::new();
@@ -145,20 +150,15 @@ impl Train {
     }
 }
 
-/// The labeled papers of all files.
-fn labels(files: &[PathBuf]) -> anyhow::Result<Labels> {
-    let mut all = Labels::default();
-    for file in files {
-        let text = std::fs::read_to_string(file);
-        let text = text.with_context(|| format!("cannot read {}", file.display()))?;
-        let labels = Labels::read(&text).with_context(|| file.display().to_string())?;
-        all.papers.extend(labels.papers);
-    }
-    Ok(all)
+fn labels(file: &Path) -> anyhow::Result<Labels> {
+    let text = std::fs::read_to_string(file);
+    let text = text.with_context(|| format!("cannot read {}", file.display()))?;
+    Labels::read(&text).with_context(|| file.display().to_string())
 }
 
-fn about(papers: &[Paper], topics: &[BroadTopic], labels: &Labels, settings: &Settings) -> About {
-    let known: HashSet<&PaperId> = papers.iter().map(|paper| &paper.id).collect();
+fn about(papers: &[Paper], topics: &[BroadTopic], labels: &[Labels], settings: &Settings) -> About {
+    let labeled = labels.iter().flat_map(|labels| &labels.papers);
+    let labeled: HashSet<&PaperId> = labeled.map(|paper| &paper.id).collect();
     let days = papers.iter().filter_map(|paper| paper.published_at);
     let month = |at: Option<jiff::Timestamp>| {
         at.map_or(String::new(), |at| TimeZone::UTC.to_datetime(at).strftime("%Y-%m").to_string())
@@ -167,7 +167,7 @@ fn about(papers: &[Paper], topics: &[BroadTopic], labels: &Labels, settings: &Se
         papers: papers.len(),
         months: (month(days.clone().min()), month(days.max())),
         concepts: (topics.len(), BroadTopic::version(topics)),
-        labeled: labels.papers.iter().filter(|paper| known.contains(&paper.id)).count(),
+        labeled: papers.iter().filter(|paper| labeled.contains(&paper.id)).count(),
         steps: settings.steps,
         seed: settings.seed,
     }

@@ -6,7 +6,7 @@
 //! regression from these vectors predicts how relevant a paper is to it. It learns from labeled
 //! papers or, for a concept without enough of them, from the scores of all papers by words alone.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{Paper, PaperId, Topic};
 
@@ -41,14 +41,15 @@ const BY_WORDS: f64 = 0.3;
 struct Target {
     name: &'static str,
     scores: Vec<(usize, f64)>,
-    /// Whether only labeled papers tell.
-    labeled: bool,
+    /// The set of labels that tells; all papers tell by words if `None`.
+    labels: Option<usize>,
 }
 
 /// Vectors of papers for least squares: each ends with a constant.
 struct Fits<'a> {
     all: Fit<'a>,
-    labeled: Fit<'a>,
+    /// For the papers of each set of labels.
+    labeled: Vec<Fit<'a>>,
 }
 
 struct Fit<'a> {
@@ -58,11 +59,16 @@ struct Fit<'a> {
 }
 
 /// Adds to a table vectors by subject, and predictors of all concepts that enough of the papers are
-/// about; the same papers and labels give the same ones.
-pub fn learn_concepts(table: Table, papers: &[Paper], labels: &Labels) -> Table {
-    let known: HashMap<&PaperId, &_> =
-        labels.papers.iter().map(|paper| (&paper.id, &paper.labels)).collect();
-    let is_labeled: Vec<bool> = papers.iter().map(|paper| known.contains_key(&paper.id)).collect();
+/// about; the same papers and labels give the same ones. A paper that lacks a topic of its set of
+/// labels isn't about it; of a topic that only other sets have, nothing is known.
+pub fn learn_concepts(table: Table, papers: &[Paper], labels: &[Labels]) -> Table {
+    let is_labeled: Vec<Vec<bool>> = labels
+        .iter()
+        .map(|labels| {
+            let known: HashSet<&PaperId> = labels.papers.iter().map(|paper| &paper.id).collect();
+            papers.iter().map(|paper| known.contains(&paper.id)).collect()
+        })
+        .collect();
     let targets = targets(&table, papers, labels);
     let tokens = parallel::map(papers, |paper| Tokens::of(&embedding_text(paper)));
     let texts = parallel::map(&tokens, |tokens| table.tf_idf(tokens, LEAST_PAPERS));
@@ -86,7 +92,7 @@ pub fn learn_concepts(table: Table, papers: &[Paper], labels: &Labels) -> Table 
 }
 
 /// The concepts that enough papers are about.
-fn targets(table: &Table, papers: &[Paper], labels: &Labels) -> Vec<Target> {
+fn targets(table: &Table, papers: &[Paper], labels: &[Labels]) -> Vec<Target> {
     let map = ConceptMap::builtin();
     let named = map.ids().filter_map(|id| Some((id, map.name(id).parse().ok()?)));
     let (concepts, topics): (Vec<ConceptId>, Vec<Topic>) = named.unzip();
@@ -100,28 +106,33 @@ fn targets(table: &Table, papers: &[Paper], labels: &Labels) -> Vec<Target> {
     }
     let places: HashMap<&PaperId, usize> =
         papers.iter().enumerate().map(|(place, paper)| (&paper.id, place)).collect();
-    let mut by_label: HashMap<ConceptId, HashMap<usize, f64>> = HashMap::new();
-    for paper in &labels.papers {
-        let Some(place) = places.get(&paper.id) else { continue };
-        for (topic, label) in &paper.labels {
-            let Some(concept) = map.lookup(topic) else { continue };
-            let score = BY_LABEL[usize::from(*label).min(2)];
-            let best = by_label.entry(concept).or_default().entry(*place).or_default();
-            *best = best.max(score);
+    let mut by_label: HashMap<(ConceptId, usize), HashMap<usize, f64>> = HashMap::new();
+    for (number, labels) in labels.iter().enumerate() {
+        for paper in &labels.papers {
+            let Some(place) = places.get(&paper.id) else { continue };
+            for (topic, label) in &paper.labels {
+                let Some(concept) = map.lookup(topic) else { continue };
+                let score = BY_LABEL[usize::from(*label).min(2)];
+                let known = by_label.entry((concept, number)).or_default();
+                let best = known.entry(*place).or_default();
+                *best = best.max(score);
+            }
         }
     }
     let sum = |scores: &[(usize, f64)]| scores.iter().map(|(_, score)| score).sum::<f64>();
     let target = |(concept, by_words): (ConceptId, Vec<(usize, f64)>)| {
-        let mut scores: Vec<_> =
-            by_label.remove(&concept).unwrap_or_default().into_iter().collect();
-        scores.sort_unstable_by_key(|(paper, _)| *paper);
-        let labeled = sum(&scores) >= LEAST_LABELED;
-        let scores = if labeled { scores } else { by_words };
-        (labeled || sum(&scores) >= LEAST_BY_WORDS).then(|| Target {
-            name: map.name(concept),
-            scores,
-            labeled,
-        })
+        let mut found = Target { name: map.name(concept), scores: by_words, labels: None };
+        let mut best = LEAST_LABELED;
+        for number in 0..labels.len() {
+            let scores = by_label.remove(&(concept, number)).unwrap_or_default();
+            let mut scores: Vec<(usize, f64)> = scores.into_iter().collect();
+            scores.sort_unstable_by_key(|(paper, _)| *paper);
+            if sum(&scores) >= best {
+                best = sum(&scores);
+                found = Target { scores, labels: Some(number), ..found };
+            }
+        }
+        (found.labels.is_some() || sum(&found.scores) >= LEAST_BY_WORDS).then_some(found)
     };
     concepts.into_iter().zip(by_words).filter_map(target).collect()
 }
@@ -130,7 +141,7 @@ fn targets(table: &Table, papers: &[Paper], labels: &Labels) -> Vec<Target> {
 fn learn_subjects(
     table: Table,
     texts: &[Vec<(u32, f32)>],
-    is_labeled: &[bool],
+    is_labeled: &[Vec<bool>],
     targets: &[Target],
 ) -> Table {
     let mut rows: Vec<u32> = texts.iter().flatten().map(|(row, _)| *row).collect();
@@ -165,8 +176,8 @@ fn learn_subjects(
     let told: Vec<Vec<f64>> = parallel::map(targets, |target| {
         let mut weights = fits.of_target(target);
         weights.pop();
-        let population = if target.labeled { &fits.labeled } else { &fits.all };
-        let scale = target.importance() / (target.deviation(population.count()) + 0.03);
+        let papers = fits.for_target(target).count();
+        let scale = target.importance() / (target.deviation(papers) + 0.03);
         weights.iter_mut().for_each(|weight| *weight *= scale);
         whiten.transposed_times(&weights)
     });
@@ -188,7 +199,7 @@ fn learn_subjects(
 
 impl Target {
     fn importance(&self) -> f64 {
-        if self.labeled { 1.0 } else { BY_WORDS }
+        if self.labels.is_some() { 1.0 } else { BY_WORDS }
     }
 
     /// The standard deviation of the scores of so many papers.
@@ -201,15 +212,20 @@ impl Target {
 }
 
 impl<'a> Fits<'a> {
-    fn of(papers: impl Iterator<Item = Option<&'a [f64]>> + Clone, is_labeled: &[bool]) -> Self {
-        let labeled = papers.clone().zip(is_labeled);
-        let labeled = labeled.map(|(paper, labeled)| paper.filter(|_| *labeled));
-        Fits { all: Fit::of(papers.collect()), labeled: Fit::of(labeled.collect()) }
+    fn of(
+        papers: impl Iterator<Item = Option<&'a [f64]>> + Clone,
+        is_labeled: &[Vec<bool>],
+    ) -> Self {
+        let labeled = is_labeled.iter().map(|is_labeled| {
+            let labeled = papers.clone().zip(is_labeled);
+            Fit::of(labeled.map(|(paper, labeled)| paper.filter(|_| *labeled)).collect())
+        });
+        Fits { labeled: labeled.collect(), all: Fit::of(papers.clone().collect()) }
     }
 
     /// The fit to the papers whose scores are known.
     fn for_target(&self, target: &Target) -> &Fit<'a> {
-        if target.labeled { &self.labeled } else { &self.all }
+        target.labels.map_or(&self.all, |number| &self.labeled[number])
     }
 
     fn of_target(&self, target: &Target) -> Vec<f64> {
@@ -280,7 +296,7 @@ mod tests {
         (0..600).map(of).collect()
     }
 
-    fn train(papers: &[Paper], labels: &Labels) -> Table {
+    fn train(papers: &[Paper], labels: &[Labels]) -> Table {
         let settings = Settings { steps: 60, dimensions: 32, batch: 32, seed: 7 };
         let about = About { papers: papers.len(), ..About::default() };
         let table = TrainingSet::read(papers, &[]).train(&settings, about, |_| {});
@@ -301,7 +317,7 @@ mod tests {
             ("Video generation", "clips flicker between frames and temporal motion"),
             ("Protein folding", "residues bind to pockets and helices of chains"),
         ]);
-        let table = train(&papers, &Labels::default());
+        let table = train(&papers, &[]);
         for (concept, like, unlike) in [
             ("video generation", "Clips flicker between frames", "Residues bind to pockets"),
             ("protein folding", "Helices of chains", "Temporal motion of clips"),
@@ -314,7 +330,7 @@ mod tests {
         let read = Table::read(&bytes).expect("a table");
         assert_eq!(read.predicted(), table.predicted());
         assert!(read.to_bytes().expect("bytes") == bytes);
-        assert!(train(&papers, &Labels::default()).to_bytes().expect("bytes") == bytes);
+        assert!(train(&papers, &[]).to_bytes().expect("bytes") == bytes);
     }
 
     #[test]
@@ -324,13 +340,13 @@ mod tests {
             ("Drums of copper", "lamps flicker beside ropes and anvils"),
         ]);
         let concept = "cognitive science";
-        assert_eq!(predicted(&train(&papers, &Labels::default()), concept, "Gulls"), None);
+        assert_eq!(predicted(&train(&papers, &[]), concept, "Gulls"), None);
         let label = |number: usize| LabeledPaper {
             id: papers[number].id.clone(),
             labels: number.is_multiple_of(2).then(|| (concept.to_owned(), 2)).into_iter().collect(),
         };
         let labels = Labels { papers: (0..120).map(label).collect(), topics: Vec::new() };
-        let table = train(&papers, &labels);
+        let table = train(&papers, &[labels]);
         let of = |text: &str| predicted(&table, concept, text).expect(concept);
         assert!(of("Kites flutter") > of("Lamps flicker") + 0.3);
     }

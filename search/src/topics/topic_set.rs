@@ -289,8 +289,11 @@ impl TopicSet {
         }
         if let (Some(vectors), Some(embedding)) = (&self.vectors, &paper.embedding) {
             vectors.each_of(topics.clone(), embedding, |at, cosine| {
+                let closeness = &mut all[at - topics.start];
                 let usual = vectors.contains(at as u32).then(|| &self.usual[at]);
-                all[at - topics.start].encoder = usual.map(|usual| usual.deviations(cosine));
+                closeness.encoder = usual.map(|usual| usual.deviations(cosine));
+                closeness.predicted =
+                    closeness.predicted.or(closeness.encoder.map(Predictor::from_deviations));
             });
         }
     }
