@@ -43,7 +43,7 @@ struct Train {
     /// Leave out papers published after this day
     #[arg(long, value_name = "DATE", value_parser = values::date)]
     until: Option<Date>,
-    /// Learn topics from the papers labeled in these files, too
+    /// Learn topics from these files of labels, too; each must label its papers with all its topics
     #[arg(long, value_name = "FILE")]
     labels: Vec<PathBuf>,
     /// Leave out the papers in these label files, so that they can be used to test the table
