@@ -198,18 +198,23 @@ export function selectMenu(component, page, chosen) {
     if (opening) {
       before = [...picked].join("\n");
       place(list, node);
-      window.addEventListener("scroll", hideOnScroll, true);
+      window.addEventListener("scroll", follow, true);
       return;
     }
-    window.removeEventListener("scroll", hideOnScroll, true);
+    window.removeEventListener("scroll", follow, true);
     // With several choices, closing the list completes the selection.
     if (most > 1 && [...picked].join("\n") !== before && picked.size >= least) chosen([...picked]);
   });
   list.addEventListener("toggle", (event) => {
     if (event.newState === "open") (rows.find((row) => row.ariaSelected === "true") ?? rows[0])?.focus();
   });
-  function hideOnScroll(event) {
-    if (!list.contains(event.target)) list.hidePopover();
+  // The pane may also scroll by itself, to a message that was added or edited just before.
+  function follow(event) {
+    if (list.contains(event.target)) return;
+    const button = node.getBoundingClientRect();
+    const pane = (node.closest("#scroll, dialog") ?? document.documentElement).getBoundingClientRect();
+    if (button.bottom < pane.top || button.top > pane.bottom) list.hidePopover();
+    else place(list, node);
   }
   list.addEventListener("keydown", (event) => {
     const at = rows.indexOf(document.activeElement);

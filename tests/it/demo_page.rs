@@ -126,6 +126,29 @@ async fn posts_searches_and_cards_are_shown(tab: &Tab) {
     tab.click("control('k:')").await;
     tab.until("said().includes('1 / 2')").await;
     assert_eq!(shown_papers(tab).await, first, "the first page again");
+    an_open_menu_follows_its_button(tab).await;
+}
+
+/// The pane also scrolls by itself, to an answer that arrived just before the menu was opened.
+async fn an_open_menu_follows_its_button(tab: &Tab) {
+    tab.click("control('card:')").await;
+    let list = "document.querySelector('.select-list:popover-open')";
+    tab.until(list).await;
+    tab.value("document.querySelector('#scroll').scrollTop -= 30").await;
+    // The scroll event comes with the next frame.
+    let frames = "const done = arguments[arguments.length - 1];
+        requestAnimationFrame(() => requestAnimationFrame(() => done(null)));";
+    tab.called_back(frames).await;
+    let distance = format!(
+        "(() => {{
+            const [list, button] = [{list}, control('card:')].map((one) => one.getBoundingClientRect());
+            return Math.min(Math.abs(list.top - button.bottom), Math.abs(button.top - list.bottom));
+        }})()"
+    );
+    tab.until(&format!("{distance} < 10")).await;
+    tab.value("document.querySelector('#scroll').scrollTop = 0").await;
+    tab.until(&format!("!{list}")).await;
+    tab.value("document.querySelector('#scroll').scrollTop = 1e6").await;
 }
 
 /// The ids of the papers in the newest message.
