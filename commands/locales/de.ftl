@@ -418,6 +418,8 @@ reason-abstract =
     }
 reason-part-of = { $words }, ein Teil von { $topic }
 reason-related-to = { $words }, verwandt mit { $topic }
+reason-typical-of = { $words }, typisch für { $topic }
+reason-quote = „{ $words }“
 reason-meaning = ähnliche Bedeutung
 reason-author = von { $name }
 reason-organization = von { $name }

@@ -431,6 +431,8 @@ reason-abstract =
     }
 reason-part-of = { $words }, a part of { $topic }
 reason-related-to = { $words }, related to { $topic }
+reason-typical-of = { $words }, typical of { $topic }
+reason-quote = “{ $words }”
 reason-meaning = close in meaning
 reason-author = by { $name }
 reason-organization = from { $name }

@@ -414,6 +414,8 @@ reason-abstract =
     }
 reason-part-of = { $words }, parte de { $topic }
 reason-related-to = { $words }, relacionado con { $topic }
+reason-typical-of = { $words }, típico de { $topic }
+reason-quote = «{ $words }»
 reason-meaning = significado cercano
 reason-author = de { $name }
 reason-organization = de { $name }

@@ -430,6 +430,8 @@ reason-abstract =
     }
 reason-part-of = { $words }, une partie de { $topic }
 reason-related-to = { $words }, lié à { $topic }
+reason-typical-of = { $words }, typique de { $topic }
+reason-quote = « { $words } »
 reason-meaning = sens proche
 reason-author = de { $name }
 reason-organization = de { $name }

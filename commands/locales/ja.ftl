@@ -360,6 +360,8 @@ reason-abstract =
     }
 reason-part-of = { $words }（{ $topic } の一部）
 reason-related-to = { $words }（{ $topic } に関連）
+reason-typical-of = { $words }（{ $topic } によく出る語）
+reason-quote = 「{ $words }」
 reason-meaning = 意味が近い
 reason-author = 著者 { $name }
 reason-organization = 組織 { $name }

@@ -360,6 +360,8 @@ reason-abstract =
     }
 reason-part-of = { $words }（属于 { $topic }）
 reason-related-to = { $words }（与 { $topic } 相关）
+reason-typical-of = { $words }（{ $topic } 的常用词）
+reason-quote = “{ $words }”
 reason-meaning = 语义相近
 reason-author = 作者为 { $name }
 reason-organization = 机构为 { $name }

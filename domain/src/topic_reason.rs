@@ -26,6 +26,13 @@ pub enum TopicReason {
         /// The topic they are related to.
         topic: String,
     },
+    /// None of its words, but others that papers about it often use.
+    Typical {
+        /// The most telling ones as written in the paper; at least one.
+        words: Vec<String>,
+        /// The topic that they are typical of.
+        topic: String,
+    },
     /// None of its words, but a similar embedding.
     Similar,
     /// It is by this author.

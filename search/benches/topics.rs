@@ -88,7 +88,10 @@ fn table(name: &str, set: &TopicSet, texts: Vec<PaperText>, relevant: &HashSet<(
     for strictness in [Strictness::Loose, Strictness::Normal, Strictness::Strict] {
         let found = matches(strictness);
         row(name, strictness, &found.iter().collect::<Vec<_>>());
-        let close = found.iter().filter(|(.., found)| found.hit.reason == TopicReason::Similar);
+        let is_close = |reason: &TopicReason| {
+            matches!(reason, TopicReason::Similar | TopicReason::Typical { .. })
+        };
+        let close = found.iter().filter(|(.., found)| is_close(&found.hit.reason));
         let close: Vec<_> = close.collect();
         if !close.is_empty() {
             row("of these by meaning alone", strictness, &close);

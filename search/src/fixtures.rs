@@ -52,6 +52,9 @@ pub(crate) fn shown(reason: &TopicReason) -> String {
         },
         TopicReason::Narrower { words, topic } => format!("{words}, a part of {topic}"),
         TopicReason::Related { words, topic } => format!("{words}, related to {topic}"),
+        TopicReason::Typical { words, topic } => {
+            format!("{}, typical of {topic}", words.join(" and "))
+        }
         TopicReason::Similar => "similar".to_owned(),
         TopicReason::Author(name) => format!("by {name}"),
         TopicReason::Organization(name) => format!("from {name}"),

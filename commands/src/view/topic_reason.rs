@@ -26,6 +26,11 @@ pub fn topic_reason(reason: &TopicReason) -> Text {
         TopicReason::Related { words, topic } => {
             text!("reason-related-to", words = escape(words), topic = escape(topic))
         }
+        TopicReason::Typical { words, topic } => {
+            let words = words.iter().map(|words| text!("reason-quote", words = escape(words)));
+            let words: Vec<Text> = words.collect();
+            text!("reason-typical-of", words = words, topic = escape(topic))
+        }
         TopicReason::Similar => text!("reason-meaning"),
         TopicReason::Author(name) => text!("reason-author", name = escape(name)),
         TopicReason::Organization(name) => text!("reason-organization", name = escape(name)),
@@ -59,6 +64,13 @@ mod tests {
             (
                 TopicReason::Related { words: jailbreak, topic: safety },
                 "jailbreaks, related to AI safety",
+            ),
+            (
+                TopicReason::Typical {
+                    words: ["point clouds", "scans"].map(str::to_owned).into(),
+                    topic: "3D vision".to_owned(),
+                },
+                "“point clouds” and “scans”, typical of 3D vision",
             ),
             (TopicReason::Similar, "close in meaning"),
             (

@@ -35,9 +35,9 @@ pub(crate) fn verdict(entry: &Entry, least: u32) -> (&'static str, Text) {
 /// Whether the reason already says which topic matched.
 fn names_topic(hit: &TopicHit) -> bool {
     match &hit.reason {
-        TopicReason::Narrower { topic, .. } | TopicReason::Related { topic, .. } => {
-            *topic == hit.topic
-        }
+        TopicReason::Narrower { topic, .. }
+        | TopicReason::Related { topic, .. }
+        | TopicReason::Typical { topic, .. } => *topic == hit.topic,
         TopicReason::Author(_) | TopicReason::Organization(_) => true,
         _ => false,
     }

@@ -52,6 +52,7 @@ fn reason(number: usize) -> TopicReason {
     let words = texts()[number % texts().len()].clone();
     TopicReason::All(vec![
         TopicReason::Narrower { words: words.clone(), topic: words.clone() },
+        TopicReason::Typical { words: vec![words.clone(), words.clone()], topic: words.clone() },
         TopicReason::Author(words.clone()),
         TopicReason::Organization(words),
     ])

@@ -63,6 +63,17 @@ impl Table {
         1.0 + ((self.about.papers as f32 + 1.0) / (papers + 1.0)).ln()
     }
 
+    /// How far a word or pair draws a text by subject in a direction; 0 if it has no vector.
+    pub(crate) fn along(&self, key: u64, direction: &Embedding) -> f32 {
+        let Subjects { dimensions, rows, values, scales } = &self.subjects;
+        let place = self.rows.get(&key).and_then(|row| rows.binary_search(row).ok());
+        place.map_or(0.0, |place| {
+            let own = values[place * dimensions..][..*dimensions].iter().zip(direction.values());
+            let dot = own.map(|(own, along)| f32::from(own.cast_signed()) * f32::from(*along));
+            scales[place] * direction.inverse_norm() * dot.sum::<f32>()
+        })
+    }
+
     /// The vector by subject of a text; `None` if none of its words has one.
     pub(crate) fn subject(&self, tokens: &Tokens) -> Option<Embedding> {
         let Subjects { dimensions, rows, values, scales } = &self.subjects;

@@ -144,6 +144,18 @@ impl Field {
         [". ", "? ", "! ", ".\n"].iter().any(|end| text.contains(end))
     }
 
+    /// Whether it is the paper's own text, not the hub's.
+    pub(super) fn is_own(&self) -> bool {
+        matches!(self.place, Place::Title | Place::Abstract)
+    }
+
+    /// Whether nothing but a space or a hyphen separates the words.
+    pub(super) fn is_phrase(&self, (from, to): Span) -> bool {
+        let ends = self.spans[from..to].windows(2);
+        let gaps = ends.filter_map(|two| self.text.get(two[0].1..two[1].0));
+        gaps.map(str::trim).all(|gap| gap.is_empty() || gap == "-")
+    }
+
     fn between(&self, from: usize, to: usize) -> &str {
         &self.text[self.spans[from].0..self.spans[to - 1].1]
     }

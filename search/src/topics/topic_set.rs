@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::ops::Range;
 
-use domain::{Strictness, Topic, TopicHit};
+use domain::{Strictness, Topic, TopicHit, TopicReason};
 use foldhash::fast::FixedState;
 
 use super::background::{Background, Baseline};
 use super::calibration::Calibration;
 use super::evidence::{Closeness, Evidence};
-use super::reason::Reason;
+use super::reason::{Reason, typical_words};
 use super::term::{Reader, Term};
 use super::{Match, PaperText};
 use crate::concepts::{ConceptId, ConceptMap};
@@ -209,12 +209,34 @@ impl TopicSet {
                 }
             }
         }
+        let mut typical = HashMap::default();
         let matched = found.into_iter().map(|(at, score)| {
-            let term = &self.terms[at];
-            let reason = Reason::of(term, paper).typed(&term.text);
-            (at, Match { score, hit: TopicHit { topic: term.text.clone(), reason } })
+            let topic = self.terms[at].text.clone();
+            let reason = self.reason(at, paper, &mut typical);
+            (at, Match { score, hit: TopicHit { topic, reason } })
         });
         matched.collect()
+    }
+
+    /// Why the paper matches a topic. `typical` keeps what was found for each predictor.
+    fn reason(
+        &self,
+        at: usize,
+        paper: &PaperText,
+        typical: &mut HashMap<u32, Vec<String>, FixedState>,
+    ) -> TopicReason {
+        let topic = &self.terms[at].text;
+        let reason = Reason::of(&self.terms[at], paper);
+        let (Reason::Similar, Some(by)) = (reason, self.predicted_by.get(at).copied().flatten())
+        else {
+            return reason.typed(topic);
+        };
+        let direction = &self.predictors[by as usize].direction;
+        let words = typical.entry(by).or_insert_with(|| typical_words(paper, direction)).clone();
+        match words.is_empty() {
+            true => TopicReason::Similar,
+            false => TopicReason::Typical { words, topic: topic.clone() },
+        }
     }
 
     /// The topics that the paper names, or something below them, with their score by words alone.
