@@ -24,8 +24,6 @@ use crate::discord::{Event, Rest};
 const GRACE: Duration = Duration::from_secs(7);
 /// How long releasing the lease may take after that.
 const RELEASE: Duration = Duration::from_secs(1);
-/// The number of events that can queue while the loop is busy.
-const QUEUE: usize = 1_024;
 
 /// Runs until `stop` is canceled, or until Discord refuses the bot for good. If the store fails,
 /// for example on a full disk, that is logged and retried; until then, answers come from memory.
@@ -40,7 +38,7 @@ pub async fn run(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Res
     if let Some(application) = app.discord.own_application() {
         tracing::info!(invite = application.invite(), "this link adds the bot to a server");
     }
-    let (sender, mut events) = mpsc::channel(QUEUE);
+    let (sender, mut events) = mpsc::unbounded_channel();
     let (recorder, to_record) = mpsc::unbounded_channel();
     let mut background = JoinSet::new();
     background.spawn(record::keep_recording(app.clone(), clock, to_record, stop.clone()));

@@ -55,7 +55,7 @@ pub(super) async fn register_commands(app: App, stop: CancellationToken) -> anyh
 pub(super) async fn keep_connected(
     app: App,
     clock: Clock,
-    events: mpsc::Sender<Event>,
+    events: mpsc::UnboundedSender<Event>,
     stop: CancellationToken,
 ) -> anyhow::Result<()> {
     let gateway = Gateway::new(&app.discord, clock, events, app.gateway);

@@ -25,7 +25,7 @@ const IDENTIFY_INTERVAL: Duration = Duration::from_millis(300);
 struct Sharded {
     discord: Discord,
     rest: Rest,
-    events: mpsc::Receiver<Event>,
+    events: mpsc::UnboundedReceiver<Event>,
     stop: CancellationToken,
     running: JoinHandle<Result<(), GatewayError>>,
 }
@@ -51,7 +51,7 @@ impl Sharded {
     fn connect(discord: Discord, silent_after: Duration) -> Sharded {
         let token = SecretString::new(discord.token().to_owned());
         let rest = Rest::new(&token, Some(&discord.url())).expect("rest");
-        let (sender, events) = mpsc::channel(1_024);
+        let (sender, events) = mpsc::unbounded_channel();
         let settings = GatewaySettings {
             identify_interval: IDENTIFY_INTERVAL,
             silent_after,
@@ -95,6 +95,27 @@ impl Sharded {
         assert_eq!(ended.expect("no panic"), Ok(()));
         assert_eq!(self.discord.violations(), Vec::<String>::new());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn events_of_a_server_arrive_in_order() {
+    const TIMES: usize = 200;
+    let discord = discord(1, 1).await;
+    let guild = discord.add_guild("club");
+    let mut sharded = Sharded::connect(discord, Duration::from_secs(600));
+    let is_available =
+        |event: &Event| matches!(event, Event::GuildAvailable(one) if one.id.0 == guild);
+    while !is_available(&sharded.next().await) {}
+    for _ in 0..TIMES {
+        sharded.discord.remove_bot(guild);
+        sharded.discord.return_bot(guild);
+    }
+    for time in 0..TIMES {
+        let (first, second) = (sharded.next().await, sharded.next().await);
+        assert!(matches!(first, Event::GuildRemoved(_)), "{time}: {first:?}");
+        assert!(is_available(&second), "{time}: {second:?}");
+    }
+    sharded.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -383,7 +383,7 @@ async fn silent_gateways_get_a_new_session() {
     let place = place(clock).await;
     let token = SecretString::new(place.discord.token().to_owned());
     let rest = Rest::new(&token, Some(&place.discord.url())).expect("rest");
-    let (sender, mut events) = mpsc::channel(100);
+    let (sender, mut events) = mpsc::unbounded_channel();
     let mut connected = async || {
         let connected =
             async { while !matches!(events.recv().await.expect("events"), Event::Ready(..)) {} };

@@ -13,9 +13,9 @@ use std::time::Duration;
 use secrecy::{ExposeSecret, SecretString};
 use serenity::all as discord;
 use serenity::gateway::{
-    ConnectionStage, GatewayError as LibraryError, Shard as LibraryShard, ShardManager,
-    ShardManagerOptions, ShardMessenger, ShardRunner, ShardRunnerInfo, ShardRunnerMessage,
-    ShardRunnerOptions,
+    CollectorCallback, ConnectionStage, GatewayError as LibraryError, Shard as LibraryShard,
+    ShardManager, ShardManagerOptions, ShardMessenger, ShardRunner, ShardRunnerInfo,
+    ShardRunnerMessage, ShardRunnerOptions,
 };
 use tokio::runtime::Runtime;
 use tokio::sync::{Mutex, oneshot};
@@ -177,12 +177,19 @@ async fn runner(
     let runner = ShardRunner::new(ShardRunnerOptions {
         data: Arc::default(),
         event_handlers: Vec::new(),
-        raw_event_handlers: vec![Arc::new(handler)],
+        raw_event_handlers: Vec::new(),
         manager: manager.clone(),
         shard,
         http,
     });
     let messenger = ShardMessenger::new(&runner);
+    // An event handler would get each event in a task of its own, so a server that was left and
+    // joined again could seem left.
+    let hear = move |event: &discord::Event| {
+        handler.hear(event.clone());
+        true
+    };
+    messenger.add_collector(CollectorCallback(Box::new(hear)));
     let info = ShardRunnerInfo {
         latency: None,
         runner_tx: messenger.clone(),

@@ -6,8 +6,6 @@ use domain::{ChannelId, GuildId, Shard};
 use jiff::Timestamp;
 use serde_json::Value;
 use serenity::all as discord;
-use serenity::async_trait;
-use serenity::client::{Context, RawEventHandler};
 use tokio::sync::mpsc;
 
 use super::vitals::Vitals;
@@ -57,7 +55,7 @@ pub(super) struct Handler {
     pub(super) shard: Shard,
     pub(super) vitals: Vitals,
     clock: Clock,
-    events: mpsc::Sender<Event>,
+    events: mpsc::UnboundedSender<Event>,
     unreadable: AtomicU64,
 }
 
@@ -65,16 +63,14 @@ impl Handler {
     pub(super) fn new(
         shard: Shard,
         clock: Clock,
-        events: mpsc::Sender<Event>,
+        events: mpsc::UnboundedSender<Event>,
         vitals: Vitals,
     ) -> Handler {
         Handler { shard, vitals, clock, events, unreadable: AtomicU64::new(0) }
     }
-}
 
-#[async_trait]
-impl RawEventHandler for Handler {
-    async fn raw_event(&self, _: Context, event: discord::Event) {
+    /// Handles the next event of the connection.
+    pub(super) fn hear(&self, event: discord::Event) {
         self.vitals.beat();
         let guild = |id: discord::GuildId| GuildId(id.get());
         let event = match event {
@@ -139,11 +135,9 @@ impl RawEventHandler for Handler {
             _ => return,
         };
         // The event loop can end before the connection; then there is no receiver.
-        let _ = self.events.send(event).await;
+        let _ = self.events.send(event);
     }
-}
 
-impl Handler {
     /// Extracts what it can from an event that the library can't parse. Without this, the bot would
     /// be silent for no visible reason.
     fn recover(&self, kind: &str, event: &Value) -> Option<Event> {

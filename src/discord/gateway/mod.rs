@@ -61,7 +61,7 @@ impl Default for GatewaySettings {
 pub struct Gateway {
     rest: Rest,
     clock: Clock,
-    events: mpsc::Sender<Event>,
+    events: mpsc::UnboundedSender<Event>,
     settings: GatewaySettings,
 }
 
@@ -70,7 +70,7 @@ impl Gateway {
     pub fn new(
         rest: &Rest,
         clock: Clock,
-        events: mpsc::Sender<Event>,
+        events: mpsc::UnboundedSender<Event>,
         settings: GatewaySettings,
     ) -> Gateway {
         Gateway { rest: rest.clone(), clock, events, settings }
