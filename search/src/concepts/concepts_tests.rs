@@ -144,6 +144,10 @@ fn problems_name_their_line() {
     check("boats\n  > sails\nboat\n  > oars", &[(3, "`boat` already has a line")]);
     check("boats\n  > the\n", &[(2, "`the` has no words")]);
     check("boats\n  > ships; ship\n", &[(2, "`ship` is listed twice")]);
+    check(
+        "talk to boats\nboats\n  > talk in boats; talk to boat\n",
+        &[(3, "`talk in boats` differs from `talk to boats` in small words only")],
+    );
     check("boats\n  > ships\nships\n  > sails; boats", &[(4, "`boats` would be above itself")]);
     check("boats = ships\ncars\n  = ships\n", &[(3, "`ships` is already a name of `boats`")]);
 }

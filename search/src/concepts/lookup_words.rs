@@ -31,6 +31,11 @@ pub(super) fn words_of(text: &str) -> Vec<String> {
     parts.map(|part| singular(part).into_owned()).collect()
 }
 
+/// The same with stop words, in one piece: `text in images` isn't `text-to-image`.
+pub(super) fn every_word(text: &str) -> String {
+    Words::of(text).parts().map(singular).collect()
+}
+
 /// Reorders "safety of AI" as "AI safety".
 pub(super) fn reordered(topic: &str) -> Option<Vec<String>> {
     let (what, whose) = topic.split_once(" of ")?;

@@ -1,6 +1,6 @@
 //! Parses a concept map.
 
-use super::lookup_words::words_of;
+use super::lookup_words::{every_word, words_of};
 use super::{Concept, ConceptId, ConceptMap, Edge, MapProblem};
 
 /// What each pass over the lines reads.
@@ -106,6 +106,10 @@ impl Parser {
         let from = self.current.ok_or("must follow a concept")?;
         let usual = first(term);
         let to = self.concept(usual)?;
+        if !self.map.all_names(to).any(|name| every_word(name) == every_word(usual)) {
+            let owner = self.map.name(to);
+            return Err(format!("`{usual}` differs from `{owner}` in small words only"));
+        }
         if to == from || self.map.descendants(to).iter().any(|one| one.id == from) {
             return Err(format!("`{usual}` would be above itself"));
         }
