@@ -43,7 +43,7 @@ pub(super) async fn check_all(
     for (channel, posting) in wanted {
         let access = found.get(channel).cloned();
         let access = access.unwrap_or(Err(DiscordError::Ambiguous("a channel was not looked at")));
-        let (destination, why) = judge(app, guild, *channel, posting, access).await?;
+        let (destination, why) = judge(guild, *channel, posting, access)?;
         judged.push(match why {
             None => Ok(destination),
             Some(why) => Err(blocked_in_list(*channel, &why)),
@@ -78,11 +78,10 @@ pub(super) async fn look(
     posting: &Posting,
 ) -> Result<(Destination, Option<Blocked>), CommandError> {
     let found = app.discord.access(guild, channel, Lane::Person).await;
-    judge(app, guild, channel, posting, found).await
+    judge(guild, channel, posting, found)
 }
 
-async fn judge(
-    app: &App,
+fn judge(
     guild: GuildId,
     channel: ChannelId,
     posting: &Posting,
@@ -107,29 +106,20 @@ async fn judge(
         Some(PostBlocker::NoMessages) => Some(Blocked::NoMessages),
         Some(PostBlocker::NoThreads) => Some(Blocked::NoThreads),
         Some(PostBlocker::NotAnnouncement) => Some(Blocked::NotAnnouncement),
-        None => mention_blocker(app, guild, posting.role, access).await?,
+        None => posting.role.and_then(|role| mention_blocker(guild, role, &access)),
     };
     Ok((access.destination(channel), why))
 }
 
 /// Why the bot can't mention a role.
-async fn mention_blocker(
-    app: &App,
-    guild: GuildId,
-    role: Option<RoleId>,
-    access: Access,
-) -> Result<Option<Blocked>, CommandError> {
-    let Some(role) = role else { return Ok(None) };
+fn mention_blocker(guild: GuildId, role: RoleId, access: &Access) -> Option<Blocked> {
     if role.0 == guild.0 {
         // @everyone has the server's id.
-        return Ok(Some(Blocked::Everyone));
+        return Some(Blocked::Everyone);
     }
-    match app.discord.is_mentionable(guild, role, Lane::Person).await {
-        Ok(None) => Ok(Some(Blocked::UnknownRole)),
-        Ok(Some(true)) => Ok(None),
-        Ok(Some(false)) if access.mentions_all_roles() => Ok(None),
-        Ok(Some(false)) => Ok(Some(Blocked::Unmentionable(role))),
-        Err(DiscordError::RateLimited { .. }) => Ok(Some(Blocked::Limited)),
-        Err(error) => Err(CommandError::Internal(error.into())),
+    match access.may_mention(role) {
+        None => Some(Blocked::UnknownRole),
+        Some(false) => Some(Blocked::Unmentionable(role)),
+        Some(true) => None,
     }
 }

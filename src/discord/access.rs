@@ -1,7 +1,10 @@
 //! The bot's permissions in a channel, and what prevents it from posting there.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use commands::{Permission, Permissions};
-use domain::{ChannelId, Destination, Form, Posting};
+use domain::{ChannelId, Destination, Form, Posting, RoleId};
 use serenity::all::{ChannelType, GuildChannel, Member, PartialGuild};
 
 /// Read Message History; without it the channel looks empty to the bot.
@@ -14,10 +17,21 @@ const MEDIA: u8 = 16;
 const MENTION_ALL: u64 = 1 << 17;
 
 /// The bot's permissions in a channel; none by default.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Access {
     permissions: Permissions,
     place: Place,
+    roles: Arc<Roles>,
+}
+
+/// The roles of a server without its @everyone, and whether everyone may mention them.
+type Roles = BTreeMap<RoleId, bool>;
+
+/// The bot as a member of a server, from which its permissions in channels are computed.
+pub(super) struct Membership {
+    guild: PartialGuild,
+    member: Member,
+    roles: Arc<Roles>,
 }
 
 /// Why the bot can't post in a channel.
@@ -51,15 +65,17 @@ enum Place {
     Other,
 }
 
-impl Access {
-    /// Computes the permissions. A thread uses those of its parent channel.
-    pub(super) fn new(
-        guild: &PartialGuild,
-        member: &Member,
-        channel: &GuildChannel,
-        parent: Option<&GuildChannel>,
-    ) -> Access {
-        let permissions = guild.user_permissions_in(parent.unwrap_or(channel), member);
+impl Membership {
+    pub(super) fn new(guild: PartialGuild, member: Member) -> Membership {
+        let everyone = guild.id.get();
+        let roles = guild.roles.values().filter(|role| role.id.get() != everyone);
+        let roles = roles.map(|role| (RoleId(role.id.get()), role.mentionable)).collect();
+        Membership { guild, member, roles: Arc::new(roles) }
+    }
+
+    /// The permissions in a channel. A thread uses those of its parent channel.
+    pub(super) fn access(&self, channel: &GuildChannel, parent: Option<&GuildChannel>) -> Access {
+        let permissions = self.guild.user_permissions_in(parent.unwrap_or(channel), &self.member);
         let place = match channel.kind {
             ChannelType::Text => Place::Text,
             ChannelType::News => Place::Announcement,
@@ -71,11 +87,14 @@ impl Access {
             }
             _ => Place::Other,
         };
-        Access { permissions: Permissions(permissions.bits()), place }
+        let permissions = Permissions(permissions.bits());
+        Access { permissions, place, roles: self.roles.clone() }
     }
+}
 
+impl Access {
     /// The reason why the channel can't be posted to; `None` if it can.
-    pub fn post_blocker(self) -> Option<PostBlocker> {
+    pub fn post_blocker(&self) -> Option<PostBlocker> {
         let missing = match self.place {
             Place::Text | Place::Announcement | Place::Voice => {
                 self.permissions.missing_for_posts()
@@ -95,7 +114,7 @@ impl Access {
 
     /// What blocks posts of a kind: besides what blocks every post, threads that cannot be opened
     /// and posts that cannot be published.
-    pub fn posting_blocker(self, posting: &Posting) -> Option<PostBlocker> {
+    pub fn posting_blocker(&self, posting: &Posting) -> Option<PostBlocker> {
         if let Some(blocker) = self.post_blocker() {
             return Some(blocker);
         }
@@ -115,13 +134,13 @@ impl Access {
         }
     }
 
-    /// Whether it may mention roles that not everyone may mention.
-    pub fn mentions_all_roles(self) -> bool {
-        self.has(MENTION_ALL)
+    /// Whether posts can mention a role; `None` if the server has no such role.
+    pub fn may_mention(&self, role: RoleId) -> Option<bool> {
+        self.roles.get(&role).map(|by_everyone| *by_everyone || self.has(MENTION_ALL))
     }
 
     /// The channel as a destination of posts.
-    pub fn destination(self, channel: ChannelId) -> Destination {
+    pub fn destination(&self, channel: ChannelId) -> Destination {
         match self.place {
             Place::Thread { .. } => Destination::Thread(channel),
             Place::Forum => Destination::Forum(channel),
@@ -130,11 +149,11 @@ impl Access {
     }
 
     /// Whether the bot can find its own posts by reading the channel.
-    pub fn reads_history(self) -> bool {
+    pub fn reads_history(&self) -> bool {
         self.has(READ_HISTORY)
     }
 
-    fn has(self, permission: u64) -> bool {
+    fn has(&self, permission: u64) -> bool {
         self.permissions.has(permission)
     }
 }
@@ -155,7 +174,7 @@ mod tests {
         const POST: u64 = 1 << 10 | 1 << 11 | 1 << 14;
         const IN_THREAD: u64 = 1 << 10 | 1 << 38 | 1 << 14;
         let check = |bits: u64, place: Place, expected: Option<PostBlocker>| {
-            let access = Access { permissions: Permissions(bits), place };
+            let access = Access { permissions: Permissions(bits), place, ..Access::default() };
             assert_eq!(access.post_blocker(), expected, "{bits:b} {place:?}");
         };
         let (open, locked) =
@@ -181,7 +200,7 @@ mod tests {
         const POST: u64 = 1 << 10 | 1 << 11 | 1 << 14;
         const THREADS: u64 = POST | 1 << 35 | 1 << 38 | 1 << 16;
         let check = |bits: u64, place: Place, posting: Posting, expected: Option<PostBlocker>| {
-            let access = Access { permissions: Permissions(bits), place };
+            let access = Access { permissions: Permissions(bits), place, ..Access::default() };
             assert_eq!(access.posting_blocker(&posting), expected, "{place:?} {posting:?}");
         };
         let plain = Posting::default();

@@ -8,14 +8,14 @@ use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use commands::mentions::{CommandIds, with_mentions};
 use commands::{Attachment, Message};
-use domain::{ChannelId, GuildId, MessageId, RoleId, UserId};
+use domain::{ChannelId, GuildId, MessageId, UserId};
 use reqwest::Method;
 use secrecy::SecretString;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use serenity::all as discord;
 
-use super::access::is_thread;
+use super::access::{Membership, is_thread};
 use super::gateway::{GatewayInfo, SessionStarts};
 use super::http::{Call, Transport};
 use super::rate_limits::Lane;
@@ -261,44 +261,12 @@ impl Rest {
         channel: ChannelId,
         lane: Lane,
     ) -> Result<Access, DiscordError> {
-        let user = self.user()?;
-        // The channel first: if the bot can't see it, the rest is not needed.
-        let channel = self.channel(channel.0, lane).await?;
-        if channel.guild_id.get() != guild.0 {
-            // A channel of another server doesn't exist for this one.
-            return Err(DiscordError::NotFound { code: UNKNOWN_CHANNEL });
-        }
-        let parent = match channel.parent_id.filter(|_| is_thread(&channel)) {
-            Some(parent) => Some(self.channel(parent.get(), lane).await?),
-            None => None,
-        };
-        let path = format!("/guilds/{guild}");
-        let server = self.call(Method::GET, path, ("guild", guild.0), lane, None).await?;
-        let path = format!("/guilds/{guild}/members/{user}");
-        let member = self.call(Method::GET, path, ("member", guild.0), lane, None).await?;
-        Ok(Access::new(&read(server)?, &read(member)?, &channel, parent.as_ref()))
+        let found = self.accesses(guild, &[channel], lane).await?.pop();
+        found.map_or(Err(DiscordError::Ambiguous("no channel")), |(_, access)| access)
     }
 
-    /// Whether everyone may mention a role of a server; `None` if it has no such role, or only its
-    /// `@everyone`, of which every member is one.
-    ///
-    /// # Errors
-    /// The same as for any request.
-    pub async fn is_mentionable(
-        &self,
-        guild: GuildId,
-        role: RoleId,
-        lane: Lane,
-    ) -> Result<Option<bool>, DiscordError> {
-        let path = format!("/guilds/{guild}");
-        let answer = self.call(Method::GET, path, ("guild", guild.0), lane, None).await?;
-        let server: discord::PartialGuild = read(answer)?;
-        let known = server.roles.values().find(|one| one.id.get() == role.0 && role.0 != guild.0);
-        Ok(known.map(|role| role.mentionable))
-    }
-
-    /// The same for several channels of a server, with a request or two for all of them and one for
-    /// each thread.
+    /// The same for several channels of a server, in their order: with three requests for all of
+    /// them, and one for each thread.
     ///
     /// # Errors
     /// As [`Rest::access`], where it is not about one of the channels.
@@ -308,42 +276,75 @@ impl Rest {
         channels: &[ChannelId],
         lane: Lane,
     ) -> Result<Vec<(ChannelId, Result<Access, DiscordError>)>, DiscordError> {
-        if channels.is_empty() {
-            return Ok(Vec::new());
-        }
-        let user = self.user()?;
-        let get = |path: String, route| self.call(Method::GET, path, route, lane, None);
-        let server = get(format!("/guilds/{guild}"), ("guild", guild.0)).await?;
-        let member = get(format!("/guilds/{guild}/members/{user}"), ("member", guild.0)).await?;
-        let known = get(format!("/guilds/{guild}/channels"), ("channels of a guild", guild.0));
-        let known: Vec<discord::GuildChannel> = match known.await?.as_array() {
-            // One of a kind that the library does not know must not hide the others.
-            Some(all) => all.iter().filter_map(|one| read(one.clone()).ok()).collect(),
-            None => Vec::new(),
+        let listed = match channels {
+            [] | [_] => Vec::new(),
+            _ => self.channels(guild, lane).await?,
         };
-        let (server, member) = (read(server)?, read(member)?);
-        let find = |id: u64| known.iter().find(|one| one.id.get() == id).cloned();
+        let mut membership: Option<Membership> = None;
         let mut found = Vec::with_capacity(channels.len());
         for id in channels {
-            let channel = match find(id.0) {
-                Some(channel) => Ok(channel),
-                None => self.channel(id.0, lane).await,
-            };
-            let access = match channel {
+            // The channel first: if the bot can see none of them, the rest is not needed.
+            let access = match self.channel_and_parent(guild, *id, &listed, lane).await {
                 Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized),
                 Err(error) => Err(error),
-                Ok(channel) if channel.guild_id.get() != guild.0 => {
-                    Err(DiscordError::NotFound { code: UNKNOWN_CHANNEL })
-                }
-                Ok(channel) => {
-                    let parent = channel.parent_id.filter(|_| is_thread(&channel));
-                    let parent = parent.and_then(|parent| find(parent.get()));
-                    Ok(Access::new(&server, &member, &channel, parent.as_ref()))
+                Ok((channel, parent)) => {
+                    let known = match &mut membership {
+                        Some(known) => known,
+                        none => none.insert(self.membership(guild, lane).await?),
+                    };
+                    Ok(known.access(&channel, parent.as_ref()))
                 }
             };
             found.push((*id, access));
         }
         Ok(found)
+    }
+
+    async fn membership(&self, guild: GuildId, lane: Lane) -> Result<Membership, DiscordError> {
+        let path = format!("/guilds/{guild}");
+        let server = self.call(Method::GET, path, ("guild", guild.0), lane, None).await?;
+        let path = format!("/guilds/{guild}/members/{}", self.user()?);
+        let member = self.call(Method::GET, path, ("member", guild.0), lane, None).await?;
+        Ok(Membership::new(read(server)?, read(member)?))
+    }
+
+    /// A channel of a server and, for a thread, its parent; those in `listed` are not asked for.
+    async fn channel_and_parent(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+        listed: &[discord::GuildChannel],
+        lane: Lane,
+    ) -> Result<(discord::GuildChannel, Option<discord::GuildChannel>), DiscordError> {
+        let find = async |id: u64| match listed.iter().find(|one| one.id.get() == id) {
+            Some(channel) => Ok(channel.clone()),
+            None => self.channel(id, lane).await,
+        };
+        let channel = find(channel.0).await?;
+        if channel.guild_id.get() != guild.0 {
+            // A channel of another server doesn't exist for this one.
+            return Err(DiscordError::NotFound { code: UNKNOWN_CHANNEL });
+        }
+        let parent = match channel.parent_id.filter(|_| is_thread(&channel)) {
+            Some(parent) => Some(find(parent.get()).await?),
+            None => None,
+        };
+        Ok((channel, parent))
+    }
+
+    /// The channels of a server, without its threads.
+    async fn channels(
+        &self,
+        guild: GuildId,
+        lane: Lane,
+    ) -> Result<Vec<discord::GuildChannel>, DiscordError> {
+        let path = format!("/guilds/{guild}/channels");
+        let route = ("channels of a guild", guild.0);
+        let all = self.call(Method::GET, path, route, lane, None).await?;
+        // One of a kind that the library does not know must not hide the others.
+        let known =
+            |all: &Vec<Value>| all.iter().filter_map(|one| read(one.clone()).ok()).collect();
+        Ok(all.as_array().map(known).unwrap_or_default())
     }
 
     async fn channel(&self, id: u64, lane: Lane) -> Result<discord::GuildChannel, DiscordError> {

@@ -241,6 +241,38 @@ async fn invalid_files_are_reported_and_change_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn roles_of_many_subscriptions_are_checked_at_once() {
+    let stage = Stage::new().await;
+    let role = |mentionable: bool| {
+        let role = stage.discord.add_role(stage.server(), "readers", 0);
+        stage.discord.set_mentionable(stage.server(), role, mentionable);
+        role.to_string()
+    };
+    let (known, closed) = (role(true), role(false));
+    stage.discord.deny(stage.papers, 1 << 17);
+    let file = |other: &str| {
+        let one = |number: usize| {
+            let role = if number == 0 { other } else { &known };
+            json!({ "channel": stage.papers.to_string(), "topics": "all", "role": role })
+        };
+        json!({ "paperboy": 1, "subscriptions": (0..20).map(one).collect::<Vec<_>>() }).to_string()
+    };
+    for (other, expected) in [
+        (known.as_str(), "20 added"),
+        (&closed, "1 problem"),
+        ("77", "I can't find that role"),
+        (&stage.server().to_string(), "I don't mention @everyone"),
+    ] {
+        let before = stage.discord.exchanges().len();
+        let answer = import(&stage, stage.admin, &file(other)).await;
+        assert!(answer.text().replace('\u{200b}', "").contains(expected), "{}", answer.text());
+        let asked: Vec<_> = stage.discord.exchanges().split_off(before);
+        let asked = asked.iter().filter(|one| one.method == "GET").count();
+        assert!(asked <= 3, "{other}: {asked} requests");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn imports_can_be_applied_after_a_restart() {
     let place = place(clock("2026-05-14T13:00:00Z")).await;
     let data = tempfile::tempdir().expect("a folder");
