@@ -662,7 +662,8 @@ forecast-topic-a-post =
     }
 forecast-topic-seldom = { $topic } ein Paper alle { $days } Tage
 forecast-topic-none = { $topic } keins, das zu deinen Filtern passt
-forecast-overflow = Ein Beitrag enthält höchstens { $most } Paper, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen.
+forecast-overflow-votes = Ein Beitrag enthält höchstens { $most } Paper, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen.
+forecast-overflow-match = Ein Beitrag enthält höchstens { $most } Paper, die etwa { $left_out } schwächsten Treffer würden also wegfallen.
 forecast-overflow-both = { $overflow } Erhöhe `{ option-max_papers }` oder wähle `{ option-strictness }: { choice-strict }`, um die besten Treffer zu behalten.
 forecast-overflow-raise = { $overflow } Erhöhe `{ option-max_papers }`, damit mehr hineinpassen.
 forecast-overflow-strict = { $overflow } Wähle `{ option-strictness }: { choice-strict }`, um die besten Treffer zu behalten.

@@ -663,7 +663,8 @@ forecast-topic-a-post =
     }
 forecast-topic-seldom = { $topic } one paper every { $days } days
 forecast-topic-none = { $topic } none that pass your filters
-forecast-overflow = A post holds up to { $most }, so about { $left_out } with the fewest votes would be left out.
+forecast-overflow-votes = A post holds up to { $most }, so about { $left_out } with the fewest votes would be left out.
+forecast-overflow-match = A post holds up to { $most }, so the weakest matches, about { $left_out }, would be left out.
 forecast-overflow-both = { $overflow } Raise `{ option-max_papers }`, or choose `{ option-strictness }: { choice-strict }` to keep the best matches.
 forecast-overflow-raise = { $overflow } Raise `{ option-max_papers }` to include more.
 forecast-overflow-strict = { $overflow } Choose `{ option-strictness }: { choice-strict }` to keep the best matches.

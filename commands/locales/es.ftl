@@ -634,7 +634,8 @@ forecast-topic-a-post =
     }
 forecast-topic-seldom = { $topic } un artículo cada { $days } días
 forecast-topic-none = { $topic } ninguno que cumpla tus filtros
-forecast-overflow = Un mensaje admite { $most } como máximo, así que quedarían fuera unos { $left_out }, los menos votados.
+forecast-overflow-votes = Un mensaje admite { $most } como máximo, así que quedarían fuera unos { $left_out }, los menos votados.
+forecast-overflow-match = Un mensaje admite { $most } como máximo, así que quedarían fuera unos { $left_out }, los menos relevantes.
 forecast-overflow-both = { $overflow } Sube `{ option-max_papers }`, o elige `{ option-strictness }: { choice-strict }` para quedarte con los más relevantes.
 forecast-overflow-raise = { $overflow } Sube `{ option-max_papers }` para incluir más.
 forecast-overflow-strict = { $overflow } Elige `{ option-strictness }: { choice-strict }` para quedarte con los más relevantes.

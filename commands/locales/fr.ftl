@@ -662,7 +662,8 @@ forecast-topic-a-post =
     }
 forecast-topic-seldom = { $topic } un article tous les { $days } jours
 forecast-topic-none = { $topic } aucun qui passe tes filtres
-forecast-overflow = Un message en contient { $most } : environ { $left_out } parmi les moins votés seraient écartés.
+forecast-overflow-votes = Un message en contient { $most } : environ { $left_out } parmi les moins votés seraient écartés.
+forecast-overflow-match = Un message en contient { $most } : environ { $left_out } parmi les moins pertinents seraient écartés.
 forecast-overflow-both = { $overflow } Augmente `{ option-max_papers }`, ou choisis `{ option-strictness }: { choice-strict }` pour garder les plus pertinents.
 forecast-overflow-raise = { $overflow } Augmente `{ option-max_papers }` pour en garder plus.
 forecast-overflow-strict = { $overflow } Choisis `{ option-strictness }: { choice-strict }` pour garder les plus pertinents.

@@ -1,6 +1,8 @@
 //! The panel's message: the current choices, their effect, and the controls.
 
-use domain::{Destination, DraftId, Forecast, Language, Pause, SubscriptionId, upcoming_posts};
+use domain::{
+    Destination, DraftId, Forecast, Language, Pause, Selection, SubscriptionId, upcoming_posts,
+};
 use jiff::Timestamp;
 
 use super::panel::Panel;
@@ -131,8 +133,8 @@ fn effect(view: &View, now: Timestamp, room: usize, language: Language) -> Strin
     match view.forecast {
         Some(found) => {
             let &Panel { max_papers, min_upvotes, strictness, .. } = panel;
-            let filters = panel.selection.filters;
-            let limits = PostLimits { max_papers, min_upvotes, strictness, filters };
+            let Selection { filters, order, .. } = panel.selection;
+            let limits = PostLimits { max_papers, min_upvotes, strictness, filters, order };
             lines.extend(forecast::lines(limits, found, language))
         }
         None if panel.topics.is_none() => lines.push(say!(language, "panel-forecast-later")),

@@ -1,8 +1,8 @@
 //! Formats a subscription's forecast.
 
 use domain::{
-    Filters, Forecast, Language, MAX_PAPERS, Strictness, SubscriptionSettings, Topic,
-    TopicForecast, TopicPlace,
+    Filters, Forecast, Language, MAX_PAPERS, PaperOrder, Selection, Strictness,
+    SubscriptionSettings, Topic, TopicForecast, TopicPlace,
 };
 
 use crate::l10n::{Arg, Text, comma};
@@ -18,19 +18,21 @@ const TOGETHER: usize = 5;
 /// If a post leaves out fewer papers than this on average, it isn't mentioned.
 const HARDLY: f64 = 0.5;
 
-/// The settings that decide how many papers a post has.
+/// The settings that decide how many papers a post has, and which.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PostLimits {
     pub(crate) max_papers: u32,
     pub(crate) min_upvotes: u32,
     pub(crate) strictness: Strictness,
     pub(crate) filters: Filters,
+    pub(crate) order: PaperOrder,
 }
 
 impl PostLimits {
     pub(crate) fn of(settings: &SubscriptionSettings) -> PostLimits {
         let &SubscriptionSettings { max_papers, min_upvotes, strictness, .. } = settings;
-        PostLimits { max_papers, min_upvotes, strictness, filters: settings.selection.filters }
+        let Selection { filters, order, .. } = settings.selection;
+        PostLimits { max_papers, min_upvotes, strictness, filters, order }
     }
 }
 
@@ -133,9 +135,17 @@ fn overflow(limits: PostLimits, forecast: &Forecast) -> Option<Text> {
         return None;
     }
     let left_out = forecast.left_out_a_post.round().max(1.0) as u64;
-    let overflow = text!("forecast-overflow", most = limits.max_papers, left_out = left_out);
-    // Without topics, every paper matches however strict it is.
-    let can_be_stricter = limits.strictness != Strictness::Strict && !forecast.topics.is_empty();
+    let most = limits.max_papers;
+    // Without topics, every paper matches equally well, however strict it is.
+    let by_match = limits.order == PaperOrder::Match && !forecast.topics.is_empty();
+    let overflow = match by_match {
+        true => text!("forecast-overflow-match", most = most, left_out = left_out),
+        // There are forecasts for daily lists only, and these are in the order of votes.
+        false => text!("forecast-overflow-votes", most = most, left_out = left_out),
+    };
+    // With the best match first, the best matches are kept anyway.
+    let can_be_stricter =
+        limits.strictness != Strictness::Strict && !forecast.topics.is_empty() && !by_match;
     Some(match (limits.max_papers < MAX_PAPERS, can_be_stricter) {
         (true, true) => text!("forecast-overflow-both", overflow = overflow),
         (true, false) => text!("forecast-overflow-raise", overflow = overflow),
@@ -219,6 +229,7 @@ mod tests {
         min_upvotes: 5,
         strictness: Strictness::Normal,
         filters: Filters { code: false, model: false, dataset: false },
+        order: PaperOrder::List,
     };
 
     fn topic(name: &str, matched: u32, papers: u32) -> TopicForecast {
@@ -357,6 +368,26 @@ mod tests {
         check((10, Strictness::Strict), stars(), "Raise `max_papers` to include more.");
         check((10, Strictness::Normal), vec![], "Raise `max_papers` to include more.");
         check((25, Strictness::Strict), stars(), "");
+    }
+
+    #[test]
+    fn what_a_full_post_leaves_out_depends_on_the_order() {
+        let check = |order, topics: Vec<TopicForecast>, expected: &str| {
+            let limits = PostLimits { order, ..LIMITS };
+            let full = Forecast { left_out_a_post: 4.0, ..forecast(600, topics) };
+            let shown = &lines(limits, &full, ENGLISH)[1];
+            let expected = format!("A post holds up to 10, so {expected}");
+            assert_eq!(*shown, expected, "{order}");
+        };
+        let stars = || vec![topic("stars", 600, 600)];
+        let votes = "about 4 with the fewest votes would be left out. Raise `max_papers`";
+        let or = format!("{votes}, or choose `strictness: strict` to keep the best matches.");
+        check(PaperOrder::List, stars(), &or);
+        check(PaperOrder::Votes, stars(), &or);
+        let weakest = "the weakest matches, about 4, would be left out. Raise `max_papers` to";
+        check(PaperOrder::Match, stars(), &format!("{weakest} include more."));
+        // All papers match equally well.
+        check(PaperOrder::Match, vec![], &format!("{votes} to include more."));
     }
 
     #[test]
