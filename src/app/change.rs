@@ -22,7 +22,8 @@ const BEGUN: u8 = 1;
 const CALLED_OFF: u8 = 2;
 
 /// Stores a change under the id of its interaction, so that it is made only once: two processes on
-/// one database both receive the interaction, and events can be repeated.
+/// one database both receive the interaction, and events can be repeated. Whatever it changes in the
+/// guild's configuration is audited.
 ///
 /// # Errors
 /// [`CommandError::AlreadyDone`] if it was made before; a refusal that says that nothing was saved,
@@ -32,9 +33,23 @@ pub(super) async fn change<T: Send + 'static>(
     context: &Context,
     work: impl FnOnce(&Transaction) -> store::Result<Result<T, Refusal>> + Send + 'static,
 ) -> Result<T, CommandError> {
+    let (guild, user, command) = (context.guild, context.user, context.command);
+    let now = context.now;
+    change_unaudited(app, context, move |tx| audited(tx, guild, (user, command), now, work)).await
+}
+
+/// The same for what is no part of the configuration, such as the draft of a panel: the
+/// configuration is not read, which takes the writer as long as the change itself.
+///
+/// # Errors
+/// As [`change`].
+pub(super) async fn change_unaudited<T: Send + 'static>(
+    app: &App,
+    context: &Context,
+    work: impl FnOnce(&Transaction) -> store::Result<Result<T, Refusal>> + Send + 'static,
+) -> Result<T, CommandError> {
     let state = Arc::new(AtomicU8::new(WAITING));
     let (seen, interaction, now) = (state.clone(), context.interaction, context.now);
-    let (guild, user, command) = (context.guild, context.user, context.command);
     let step = |state: &AtomicU8, to| {
         state.compare_exchange(WAITING, to, Ordering::AcqRel, Ordering::Acquire).is_ok()
     };
@@ -43,7 +58,7 @@ pub(super) async fn change<T: Send + 'static>(
             return Err(StoreError::Stopped);
         }
         match processed_interactions::first(tx, interaction, now)? {
-            true => audited(tx, guild, (user, command), now, work).map(Some),
+            true => work(tx).map(Some),
             false => Ok(None),
         }
     });

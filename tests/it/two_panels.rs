@@ -70,3 +70,14 @@ async fn changes_of_two_panels_to_different_settings_are_both_saved() {
     assert!(saved.contains("Updated subscription #1"), "{saved}");
     assert_eq!(stage.discord.violations(), Vec::<String>::new());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn presses_that_change_only_a_draft_do_not_read_the_configuration() {
+    let stage = Stage::new().await;
+    stage.say(ADD).await;
+    let panel = Panel::of(&stage.say("/setup").await);
+    let hide = "alter table subscription rename to hidden";
+    stage.app.store.write(move |tx| Ok(tx.execute_batch(hide)?)).await.expect("a write");
+    let canceled = panel.press(&stage, "cancel").await.text();
+    assert!(canceled.contains("Canceled"), "{canceled}");
+}

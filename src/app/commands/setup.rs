@@ -13,7 +13,7 @@ use rusqlite::Transaction;
 
 use super::{Context, Result, preview};
 use crate::app::App;
-use crate::app::change::change;
+use crate::app::change::change_unaudited;
 use crate::app::forecast::forecast;
 use crate::app::panel_drafts::{own, read};
 use crate::store::drafts;
@@ -51,7 +51,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
                 }
                 Ok(opened.map(drop))
             };
-            change(app, context, remove).await?;
+            change_unaudited(app, context, remove).await?;
             Ok(context.reply(canceled(context.language())))
         }
     }

@@ -24,7 +24,7 @@ use jiff::civil::Date;
 use rusqlite::Transaction;
 
 use crate::app::App;
-use crate::app::change::change;
+use crate::app::change::{change, change_unaudited};
 use crate::app::channel_access::check_all;
 use crate::app::commands::{Context, Result};
 use crate::app::delivery::compose::first_day;
@@ -48,7 +48,7 @@ pub(in crate::app::commands) async fn run(
             let take = move |tx: &Transaction| {
                 Ok(config_imports::take(tx, key, guild, user, now)?.map(drop).ok_or_else(gone))
             };
-            change(app, context, take).await?;
+            change_unaudited(app, context, take).await?;
             Ok(context.reply(canceled(context.language())))
         }
     }

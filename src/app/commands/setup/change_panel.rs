@@ -8,7 +8,7 @@ use rusqlite::Transaction;
 
 use super::{TRIES, show};
 use crate::app::App;
-use crate::app::change::change;
+use crate::app::change::change_unaudited;
 use crate::app::channel_access;
 use crate::app::commands::{Context, Result};
 use crate::app::panel_drafts::{own, read};
@@ -55,7 +55,7 @@ pub(super) async fn run(
         drafts::set(tx, draft.1, &panel.to_text(), asked.now)?;
         Ok(Ok(!what.concerns_channel() || place == looked_at))
     };
-    let is_checked = change(app, context, write).await?;
+    let is_checked = change_unaudited(app, context, write).await?;
     if !is_checked {
         check_channel(app, context, draft).await?;
     }

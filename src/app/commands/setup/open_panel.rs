@@ -10,7 +10,7 @@ use rusqlite::{Connection, Transaction};
 
 use super::show;
 use crate::app::App;
-use crate::app::change::change;
+use crate::app::change::change_unaudited;
 use crate::app::channel_access;
 use crate::app::commands::subscription::add::no_room;
 use crate::app::commands::{Context, Result};
@@ -53,7 +53,7 @@ pub(in crate::app::commands) async fn open(
         let edits = edits.as_ref().map(|(id, opened_with)| (*id, opened_with.as_str()));
         drafts::add(tx, (guild, user), edits, &panel.to_text(), now).map(Ok)
     };
-    let draft = change(app, context, begin).await?;
+    let draft = change_unaudited(app, context, begin).await?;
     show(app, context, (guild, draft)).await
 }
 
@@ -76,7 +76,7 @@ pub(super) async fn open_prefilled(
         panel.set_channel(destination, problem);
         drafts::add(tx, (guild, user), None, &panel.to_text(), now).map(Ok)
     };
-    let draft = change(app, context, begin).await?;
+    let draft = change_unaudited(app, context, begin).await?;
     show(app, context, (guild, draft)).await
 }
 
