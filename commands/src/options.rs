@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::day::{Day, DayError, period};
 use crate::l10n::Text;
 use crate::manifest::option_name;
+use crate::message::quoted;
 use crate::{Interaction, Refusal, text};
 
 /// The options of a slash command.
@@ -118,7 +119,7 @@ impl Options<'_> {
     pub(crate) fn word<T: FromStr>(&self, name: &str) -> Result<Option<T>, Refusal> {
         let Some(value) = self.text(name) else { return Ok(None) };
         let option = option_name(name);
-        let unknown = |_| text!("choice-unknown", value = &value, option = option).into();
+        let unknown = |_| text!("choice-unknown", value = quoted(&value), option = option).into();
         value.parse().map(Some).map_err(unknown)
     }
 
@@ -127,7 +128,7 @@ impl Options<'_> {
             None => Ok(None),
             Some(value) => value.as_u64().map(Some).ok_or_else(|| {
                 let (option, value) = (option_name(name), value.to_string());
-                text!("number-not-whole", option = option, value = value).into()
+                text!("number-not-whole", option = option, value = quoted(&value)).into()
             }),
         }
     }
@@ -144,7 +145,8 @@ impl Options<'_> {
     /// A day in the past, or today: later ones have no papers yet.
     pub(crate) fn date(&self, name: &str) -> Result<Option<Date>, Refusal> {
         let today = feed_date(self.now);
-        let Some(day) = self.day(name, |value| text!("date-unreadable", value = value))? else {
+        let Some(day) = self.day(name, |value| text!("date-unreadable", value = quoted(value)))?
+        else {
             return Ok(None);
         };
         let date = day.latest(today);
@@ -156,7 +158,7 @@ impl Options<'_> {
 
     fn future(&self, name: &str, date: Date, past: Date) -> Refusal {
         let (value, past) = (self.typed(name), past.to_string());
-        text!("date-future", value = value, date = date, past = past).into()
+        text!("date-future", value = quoted(&value), date = date, past = past).into()
     }
 
     /// The first day to search from: a day in the past, or the beginning of a period.
@@ -176,7 +178,7 @@ impl Options<'_> {
         if let Some((_, last)) = period.filter(|_| Day::parse(&self.typed(name)).is_err()) {
             return Ok(Some(last));
         }
-        let day = self.day(name, |value| text!("date-unreadable", value = value))?;
+        let day = self.day(name, |value| text!("date-unreadable", value = quoted(value)))?;
         Ok(day.map(|day| day.latest(today)))
     }
 
@@ -198,7 +200,7 @@ impl Options<'_> {
                 let year = year.unwrap_or_else(|| feed_date(self.now).year());
                 let [first, second] =
                     readings.map(|(month, day)| format!("{year:04}-{month:02}-{day:02}"));
-                text!("date-ambiguous", value = &value, first = first, second = second)
+                text!("date-ambiguous", value = quoted(&value), first = first, second = second)
             }
         };
         Ok(Some(Day::parse(&value).map_err(refused)?))

@@ -4,7 +4,9 @@ use domain::{Language, Linked, Links, Paper, PaperId, Repo};
 use jiff::tz::TimeZone;
 
 use crate::l10n::{day_month_year, number};
-use crate::message::{Accessory, Button, Component, Message, escape, first_that_fits, shorten};
+use crate::message::{
+    Accessory, Button, Component, Message, escape, first_that_fits, quoted, shorten,
+};
 use crate::options::{Options, Pressed};
 use crate::search::MAX_QUERY;
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
@@ -56,17 +58,17 @@ impl Command for Request {
 /// The refusal for a paper that neither the store nor the hub knows.
 pub fn unknown(id: &PaperId) -> Refusal {
     let url = format!("https://arxiv.org/abs/{id}");
-    text!("paper-not-found", id = id.as_str(), url = url).into()
+    text!("paper-not-found", id = quoted(id.as_str()), url = url).into()
 }
 
 /// The refusal for an unknown id while the hub doesn't answer.
 pub fn hub_is_silent(id: &PaperId) -> Refusal {
-    text!("paper-hub-silent", id = id.as_str()).into()
+    text!("paper-hub-silent", id = quoted(id.as_str())).into()
 }
 
 /// The refusal for words that match no paper.
 pub fn unknown_name(typed: &str) -> Refusal {
-    text!("paper-not-named", typed = shorten(typed, 100)).into()
+    text!("paper-not-named", typed = shorten(&quoted(typed), 100)).into()
 }
 
 /// The paper's message. Linked repositories are left out if the rest fills it.

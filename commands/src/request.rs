@@ -3,6 +3,7 @@
 
 use jiff::Timestamp;
 
+use crate::message::quoted;
 use crate::options::{Options, Pressed, Submitted};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Suggestions};
 use crate::{Input, Interaction, Refusal, text};
@@ -223,7 +224,7 @@ impl Request {
 
 fn of_name(name: &str) -> Result<&'static Entry, Refusal> {
     let entry = TABLE.iter().find(|entry| entry.spec.name == name);
-    entry.ok_or_else(|| text!("command-unknown", command = name).into())
+    entry.ok_or_else(|| text!("command-unknown", command = quoted(name)).into())
 }
 
 /// The command and control that a custom id belongs to, and the rest of it.

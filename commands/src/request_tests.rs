@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{ChannelId, GuildId, UserId};
+use domain::{ChannelId, GuildId, Language, UserId};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -64,6 +64,39 @@ fn every_registered_command_is_understood() {
             }
         }
     }
+}
+
+/// Values with which every command is complete.
+fn complete() -> Value {
+    json!({ "query": "stars", "id": "1", "paper": "stars", "topics": "stars", "channel": "7" })
+}
+
+#[test]
+fn nothing_that_is_typed_is_formatted_in_a_refusal() {
+    let bait = "[click](https://evil.example) **x**";
+    let codes =
+        [format!("`{bait}`"), format!("x` {bait}"), format!("{} {bait}", "x".repeat(3_000))];
+    let ways =
+        ["CODE", "-CODE", "all, CODE", "CODE, -CODE", "9am CODE", "* * CODE * *", "cat:CODE"];
+    let mut refused = 0;
+    for (entry, option) in
+        TABLE.iter().flat_map(|entry| entry.spec.options.iter().map(move |option| (entry, option)))
+    {
+        for (way, code) in ways.iter().flat_map(|way| codes.iter().map(move |code| (way, code))) {
+            let mut options = complete();
+            options[option.name] = json!(way.replace("CODE", code));
+            let Err(refusal) = parse(entry.spec.name, options) else { continue };
+            refused += 1;
+            for language in Language::ALL {
+                let message = crate::view::notice::refusal(&refusal, language);
+                let shown = crate::view::fixtures::read(&message);
+                assert!(shown.matches('`').count().is_multiple_of(2), "{language}: {shown}");
+                let formatted: String = shown.split('`').step_by(2).collect();
+                assert!(!formatted.contains("x**"), "{language}: {shown}");
+            }
+        }
+    }
+    assert!(refused > 100, "{refused}");
 }
 
 #[test]

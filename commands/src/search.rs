@@ -8,7 +8,7 @@ use domain::{Expression, Language, PaperId};
 pub use carried::{Carried, HubPart, Search, Sort};
 pub use notes::SearchNotes;
 
-use crate::message::{Button, Component, Message, escape, shorten};
+use crate::message::{Button, Component, Message, escape, quoted, shorten};
 use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Topic};
 use crate::view::compact_list::compact;
@@ -66,7 +66,7 @@ impl Command for Request {
             None => Sort::default(),
             Some(name) => {
                 let known = Sort::ALL.iter().find(|row| row.1 == name);
-                known.ok_or_else(|| text!("sort-unknown", value = &name))?.0
+                known.ok_or_else(|| text!("sort-unknown", value = quoted(&name)))?.0
             }
         };
         let query = options.required("query")?;

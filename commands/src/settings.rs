@@ -9,6 +9,7 @@ use domain::{
 
 use jiff::Timestamp;
 
+use crate::message::quoted;
 use crate::options::Options;
 use crate::spec::{Opt, Suggestions};
 use crate::{Refusal, text};
@@ -165,7 +166,7 @@ impl Settings {
         }
         let strictness = options.text("strictness").map(|value| {
             let known = value.parse();
-            known.map_err(|_| text!("strictness-unknown", value = &value))
+            known.map_err(|_| text!("strictness-unknown", value = quoted(&value)))
         });
         Ok(Settings {
             channel: options.maybe_channel("channel")?,

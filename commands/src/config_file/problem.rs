@@ -6,6 +6,7 @@ use domain::{ChannelId, Language};
 
 use super::{ConfigFile, MAX_SUBSCRIPTIONS};
 use crate::l10n::Text;
+use crate::message::{quoted, shorten};
 use crate::{Refusal, text};
 
 /// A location in a file, ordered as in the file.
@@ -104,7 +105,7 @@ pub(super) fn not_list() -> Text {
 }
 
 pub(super) fn unknown_key(key: &str) -> Text {
-    text!("config-unknown-key", key = crate::message::shorten(&key.replace('`', "'"), 40))
+    text!("config-unknown-key", key = shorten(&quoted(key), 40))
 }
 
 pub(super) fn bad_id() -> Text {

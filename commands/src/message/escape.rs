@@ -37,6 +37,24 @@ pub fn escape(text: &str) -> String {
     escaped
 }
 
+/// Typed text for a message that shows it between back-quotes: on one line, and nothing in it ends
+/// the code. It is cut, because a message that is cut in the middle of it would lose the back-quote
+/// that ends the code.
+pub(crate) fn quoted(typed: &str) -> String {
+    const MOST: usize = 300;
+    let shown = typed.chars().filter(|c| !is_invisible(*c)).map(|c| match c {
+        '`' => '\'',
+        c if c.is_control() || c.is_whitespace() => ' ',
+        c => c,
+    });
+    let shown: String = shown.collect();
+    match shown.trim() {
+        // Two back-quotes in a row would begin another code.
+        "" => "…".to_owned(),
+        shown => shorten(shown, MOST),
+    }
+}
+
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_ascii_digit())
 }
@@ -113,6 +131,22 @@ mod tests {
         ] {
             assert_eq!(escape(text), escaped, "{text}");
         }
+    }
+
+    #[test]
+    fn quoted_text_stays_between_its_back_quotes() {
+        for (typed, shown) in [
+            ("fri 9am", "fri 9am"),
+            ("`**x** [y](https://evil.example)`", "'**x** [y](https://evil.example)'"),
+            ("``` \n# x", "'''  # x"),
+            ("two\r\nlines", "two  lines"),
+            ("a\u{202e}b", "ab"),
+            ("\u{200b}", "…"),
+            (" ", "…"),
+        ] {
+            assert_eq!(quoted(typed), shown, "{typed}");
+        }
+        assert_eq!(quoted(&"x".repeat(6_000)).chars().count(), 300);
     }
 
     #[test]

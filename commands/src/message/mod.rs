@@ -16,7 +16,7 @@ pub use components::{
     SelectOption, TextInput,
 };
 pub use escape::escape;
-pub(crate) use escape::shorten;
+pub(crate) use escape::{quoted, shorten};
 pub(crate) use fit::{first_that_fits, lines_that_fit};
 pub use limits::Limits;
 

@@ -4,7 +4,7 @@ use domain::{GuildId, GuildSettings, Language, Setting};
 use jiff::Timestamp;
 
 use crate::manifest::choice_name;
-use crate::message::Message;
+use crate::message::{Message, quoted};
 use crate::options::Options;
 use crate::settings::{self, parse_schedule};
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Topic};
@@ -62,11 +62,11 @@ impl Command for Request {
         let (time, zone) = parse_schedule(options.text("time"), options.text("zone"), options.now)?;
         let language = options.text("language").map(|value| {
             let known = value.parse();
-            known.map_err(|_| text!("language-unknown", value = &value))
+            known.map_err(|_| text!("language-unknown", value = quoted(&value)))
         });
         let reset = options.text("reset").map(|value| {
             let known = CAN_BE_RESET.into_iter().find(|one| one.as_str() == value);
-            known.ok_or_else(|| text!("reset-unknown", value = &value))
+            known.ok_or_else(|| text!("reset-unknown", value = quoted(&value)))
         });
         let commands_per_minute = options.small_number("commands_per_minute")?;
         if commands_per_minute.is_some_and(|count| !(1..=MAX_RATE).contains(&count)) {

@@ -4,7 +4,7 @@ use domain::{ChannelId, GuildId, Language, Subscription, SubscriptionId};
 use jiff::Timestamp;
 
 use crate::day::Day;
-use crate::message::{Button, Component, Message};
+use crate::message::{Button, Component, Message, quoted};
 use crate::options::Options;
 use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
 use crate::view::channel_notice::offer_move;
@@ -39,7 +39,7 @@ impl Command for Request {
     };
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
-        let until = options.day("until", |value| text!("day-unreadable", value = value))?;
+        let until = options.day("until", |value| text!("day-unreadable", value = quoted(value)))?;
         Ok(Request { guild: options.guild()?, id: options.subscription("id")?, until })
     }
 }

@@ -62,8 +62,8 @@ pub fn refusal(refusal: &Refusal, language: Language) -> Message {
     Message::text(escape_refusal(&refusal.to(language)))
 }
 
-/// Refusals are our own sentences, but they quote what was typed: back-quotes keep it harmless,
-/// and mentions are never parsed. Roles that we name are shown by their names.
+/// Refusals are our own sentences, but they show what was typed: as code, which `message::quoted`
+/// keeps closed, and mentions are never parsed. Roles that we name are shown by their names.
 fn escape_refusal(text: &str) -> String {
     let harmless = text.replace('@', "@\u{200b}").replace("<@\u{200b}&", "<@&");
     shorten(&harmless, 1_900)

@@ -3,6 +3,7 @@
 use domain::{CronError, CronField, CronProblem};
 
 use crate::l10n::Text;
+use crate::message::quoted;
 use crate::text;
 
 /// The problem with a time, and what to type instead.
@@ -12,11 +13,11 @@ pub fn time_error(error: &CronError) -> Text {
             let words = problem_words(problem);
             match names_part(problem) {
                 true => text!("time-unreadable-part", problem = words),
-                false => text!("time-unreadable", typed = typed, problem = words),
+                false => text!("time-unreadable", typed = quoted(typed), problem = words),
             }
         }
-        CronError::TooOften(typed) => text!("time-too-often", typed = typed),
-        CronError::Never(typed) => text!("time-never", typed = typed),
+        CronError::TooOften(typed) => text!("time-too-often", typed = quoted(typed)),
+        CronError::Never(typed) => text!("time-never", typed = quoted(typed)),
     }
 }
 
@@ -24,27 +25,29 @@ fn problem_words(problem: &CronProblem) -> Text {
     match problem {
         CronProblem::Empty => text!("time-empty"),
         CronProblem::TooLong => text!("time-too-long"),
-        CronProblem::NotATime(part) => text!("time-not-a-time", part = part),
-        CronProblem::NotATimeOfDay(part) => text!("time-not-a-time-of-day", part = part),
+        CronProblem::NotATime(part) => text!("time-not-a-time", part = quoted(part)),
+        CronProblem::NotATimeOfDay(part) => text!("time-not-a-time-of-day", part = quoted(part)),
         CronProblem::NoTimeOfDay => text!("time-no-time-of-day"),
-        CronProblem::UnknownWords(part) => text!("time-unknown-words", part = part),
-        CronProblem::IsZone(part) => text!("time-is-zone", part = part),
+        CronProblem::UnknownWords(part) => text!("time-unknown-words", part = quoted(part)),
+        CronProblem::IsZone(part) => text!("time-is-zone", part = quoted(part)),
         CronProblem::TimeAndHours => text!("time-and-hours"),
-        CronProblem::Uncountable(part) => text!("time-uncountable", part = part),
-        CronProblem::OneTime(part) => text!("time-one-time", part = part),
-        CronProblem::Count(part) => text!("time-count", part = part),
-        CronProblem::TwoZones(one, other) => text!("time-two-zones", one = one, other = other),
+        CronProblem::Uncountable(part) => text!("time-uncountable", part = quoted(part)),
+        CronProblem::OneTime(part) => text!("time-one-time", part = quoted(part)),
+        CronProblem::Count(part) => text!("time-count", part = quoted(part)),
+        CronProblem::TwoZones(one, other) => {
+            text!("time-two-zones", one = quoted(one), other = quoted(other))
+        }
         CronProblem::FieldCount => text!("time-field-count"),
         CronProblem::Seconds => text!("time-seconds"),
         CronProblem::Character(field, part) => {
-            text!("time-character", field = field_name(*field), part = part)
+            text!("time-character", field = field_name(*field), part = quoted(part))
         }
         CronProblem::Backwards(field, part) => {
-            text!("time-backwards", field = field_name(*field), part = part)
+            text!("time-backwards", field = field_name(*field), part = quoted(part))
         }
-        CronProblem::NotAWeekday(part) => text!("time-not-a-weekday", part = part),
-        CronProblem::NoStep(part) => text!("time-no-step", part = part),
-        CronProblem::ZeroStep(part) => text!("time-zero-step", part = part),
+        CronProblem::NotAWeekday(part) => text!("time-not-a-weekday", part = quoted(part)),
+        CronProblem::NoStep(part) => text!("time-no-step", part = quoted(part)),
+        CronProblem::ZeroStep(part) => text!("time-zero-step", part = quoted(part)),
         CronProblem::OutOfRange(field) => {
             let ((least, most), field) = (field.range(), field_name(*field));
             text!("time-out-of-range", field = field, least = least, most = most)

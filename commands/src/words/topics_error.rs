@@ -3,6 +3,7 @@
 use domain::{ExpressionError, Topic, TopicError, Topics};
 
 use crate::l10n::Text;
+use crate::message::quoted;
 use crate::text;
 
 /// The problem with a list of topics, and what to type instead.
@@ -10,33 +11,37 @@ pub fn topics_error(error: &TopicError) -> Text {
     match error {
         TopicError::Expression(error) => search_error(error),
         TopicError::TooLong(start) => {
-            text!("topics-too-long", topic = start, most = Topic::MAX_LENGTH)
+            text!("topics-too-long", topic = quoted(start), most = Topic::MAX_LENGTH)
         }
         TopicError::TooMany(count) => {
             text!("topics-too-many", count = *count, most = Topics::MAX_TOPICS)
         }
-        TopicError::Contradiction(topic) => text!("topics-contradiction", topic = topic),
-        TopicError::NoTopic(typed) => text!("topics-none", typed = typed),
+        TopicError::Contradiction(topic) => text!("topics-contradiction", topic = quoted(topic)),
+        TopicError::NoTopic(typed) => text!("topics-none", typed = quoted(typed)),
         TopicError::OnlyExclusions(excluded) => {
-            text!("topics-only-exclusions", excluded = excluded)
+            text!("topics-only-exclusions", excluded = quoted(excluded))
         }
-        TopicError::AllAndMore(topic) => text!("topics-all-and-more", topic = topic),
+        TopicError::AllAndMore(topic) => text!("topics-all-and-more", topic = quoted(topic)),
     }
 }
 
 /// The problem with a search, and what to type instead.
 pub fn search_error(error: &ExpressionError) -> Text {
     match error {
-        ExpressionError::Wordless(typed) => text!("words-none", typed = typed),
+        ExpressionError::Wordless(typed) => text!("words-none", typed = quoted(typed)),
         ExpressionError::EmptyQuotes => text!("words-empty-quotes"),
         ExpressionError::Nameless(field, example) => {
             text!("words-nameless", field = *field, example = *example)
         }
         ExpressionError::Category(category) => {
-            text!("words-category", typed = &category.typed, instead = category.instead)
+            text!("words-category", typed = quoted(&category.typed), instead = category.instead)
         }
         ExpressionError::OnlyExclusions(excluded) => {
-            text!("words-only-exclusions", example = example_without(excluded), excluded = excluded)
+            text!(
+                "words-only-exclusions",
+                example = example_without(excluded),
+                excluded = quoted(excluded)
+            )
         }
     }
 }

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Time;
 
 use crate::l10n::Text;
+use crate::message::quoted;
 use crate::text;
 
 /// The problem with a zone, and the zones to choose from with their current times.
@@ -14,24 +15,24 @@ pub fn zone_error(error: &ZoneError) -> Text {
             text!("zone-choose", problem = why_words(typed, *why), choices = choices_words(choices))
         }
         ZoneError::Unknown { typed, choices } if choices.is_empty() => {
-            text!("zone-unknown-name", typed = typed)
+            text!("zone-unknown-name", typed = quoted(typed))
         }
         ZoneError::Unknown { typed, choices } => {
-            text!("zone-unknown", typed = typed, choices = choices_words(choices))
+            text!("zone-unknown", typed = quoted(typed), choices = choices_words(choices))
         }
     }
 }
 
 fn why_words(typed: &str, why: WhyAsk) -> Text {
     match why {
-        WhyAsk::SeveralPlaces => text!("zone-several-places", typed = typed),
-        WhyAsk::Abbreviation => text!("zone-abbreviation", typed = typed),
-        WhyAsk::Offset => text!("zone-offset", typed = typed),
+        WhyAsk::SeveralPlaces => text!("zone-several-places", typed = quoted(typed)),
+        WhyAsk::Abbreviation => text!("zone-abbreviation", typed = quoted(typed)),
+        WhyAsk::Offset => text!("zone-offset", typed = quoted(typed)),
         WhyAsk::ReversedSign(seconds) if seconds > 0 => {
-            text!("zone-ahead", typed = typed, offset = signed(seconds))
+            text!("zone-ahead", typed = quoted(typed), offset = signed(seconds))
         }
         WhyAsk::ReversedSign(seconds) => {
-            text!("zone-behind", typed = typed, offset = signed(seconds))
+            text!("zone-behind", typed = quoted(typed), offset = signed(seconds))
         }
     }
 }
@@ -79,7 +80,10 @@ mod tests {
         ] {
             let error = Zone::read(typed, winter).expect_err(typed);
             let text = zone_error(&error).to(Language::English);
-            assert!(text.contains(part) && text.contains(&format!("`{typed}`")), "{typed}: {text}");
+            assert!(
+                text.contains(part) && text.contains(&format!("`{}`", quoted(typed))),
+                "{typed}: {text}"
+            );
         }
         let stored = "Mars/Olympus".parse::<Zone>().expect_err("no zone");
         let text = zone_error(&stored).to(Language::English);
