@@ -1,11 +1,14 @@
 //! The test post, which shows that posts arrive in a channel. It contains no paper, so that it
 //! isn't mistaken for a real post.
 
+use std::time::Duration;
+
 use domain::{ChannelId, Language};
 use jiff::Timestamp;
 
 use super::panel::Panel;
 use crate::message::{Component, Message};
+use crate::view::notice::seconds;
 use crate::view::subscription::topics;
 use crate::view::{mention, moment};
 use crate::words::schedule_words;
@@ -37,6 +40,6 @@ pub fn test_failed(channel: ChannelId) -> Refusal {
 }
 
 /// The refusal of another test too soon after one.
-pub fn test_too_soon(seconds: u64) -> Refusal {
-    text!("test-too-soon", seconds = seconds).into()
+pub fn test_too_soon(wait: Duration) -> Refusal {
+    text!("test-too-soon", seconds = seconds(wait)).into()
 }

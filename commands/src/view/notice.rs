@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{Language, RoleId};
-use jiff::Timestamp;
+use jiff::{RoundMode, Timestamp, TimestampRound, Unit};
 
 use super::moment;
 use crate::message::{Message, shorten};
@@ -32,6 +32,9 @@ pub fn server_too_fast(wait: Duration, language: Language) -> Message {
 /// The refusal for a member who has used the commands that the server allows in a minute; `again` is
 /// when the next one is accepted.
 pub fn member_too_fast(count: u32, again: Timestamp) -> Refusal {
+    // Discord shows whole seconds, and a press in the last of them would be refused again.
+    let up = TimestampRound::new().smallest(Unit::Second).mode(RoundMode::Ceil);
+    let again = again.round(up).unwrap_or(again);
     text!("member-too-fast", count = count, when = moment(again, 'R')).into()
 }
 
@@ -53,8 +56,9 @@ pub fn only_managers(role: Option<RoleId>) -> Refusal {
     }
 }
 
-fn seconds(wait: Duration) -> u64 {
-    wait.as_secs().max(1)
+/// Whole seconds after which the wait is over.
+pub(crate) fn seconds(wait: Duration) -> u64 {
+    wait.as_secs_f64().ceil().max(1.0) as u64
 }
 
 /// The message for a refusal.
@@ -67,4 +71,33 @@ pub fn refusal(refusal: &Refusal, language: Language) -> Message {
 fn escape_refusal(text: &str) -> String {
     let harmless = text.replace('@', "@\u{200b}").replace("<@\u{200b}&", "<@&");
     shorten(&harmless, 1_900)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixtures::{ENGLISH, read};
+    use super::*;
+    use crate::setup::test_too_soon;
+
+    #[test]
+    fn a_wait_is_over_when_it_says() {
+        let check = |millis: u64, expected: &str| {
+            let wait = Duration::from_millis(millis);
+            for shown in [
+                read(&too_fast(wait, ENGLISH)),
+                read(&server_too_fast(wait, ENGLISH)),
+                test_too_soon(wait).to_string(),
+            ] {
+                assert!(shown.ends_with(&format!("in {expected}.")), "{millis}: {shown}");
+            }
+        };
+        check(0, "1 second");
+        check(1, "1 second");
+        check(1_000, "1 second");
+        check(1_001, "2 seconds");
+        check(2_900, "3 seconds");
+        let again = Timestamp::from_millisecond(1_778_572_800_100).expect("a time");
+        let shown = member_too_fast(5, again).to_string();
+        assert!(shown.contains("<t:1778572801:R>"), "{shown}");
+    }
 }

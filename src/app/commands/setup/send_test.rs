@@ -31,8 +31,7 @@ pub(super) async fn run(app: &App, context: &Context, draft: (GuildId, DraftId))
             return Ok(Err(incomplete()));
         };
         if let Some(wait) = drafts::begin_test(tx, draft.0, draft.1, PAUSE, asked.now)? {
-            let seconds = wait.as_secs().max(1).cast_unsigned();
-            return Ok(Err(test_too_soon(seconds)));
+            return Ok(Err(test_too_soon(wait.unsigned_abs())));
         }
         let usual = guild_settings::posts_language(tx, draft.0, asked.guild_language())?;
         let language = panel.own_language().unwrap_or(usual);
