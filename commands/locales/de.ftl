@@ -47,7 +47,7 @@ command-subscription-add = hinzufügen
 command-subscription-list = liste
     .about = Die Abos und ihre nächsten Beiträge anzeigen
 command-subscription-edit = ändern
-    .about = Nur die angegebenen Optionen ändern, oder alle im Panel
+    .about = Die angegebenen Optionen ändern; ohne Angabe öffnet sich ein Panel mit allen
     .id = Die Nummer des Abos; beim Tippen erscheinen Vorschläge
     .channel = Der neue Kanal
     .topics = Die neuen Themen, durch Kommas getrennt; -Wort schließt aus; „all“ umfasst alle Paper
@@ -436,7 +436,7 @@ post-all-papers = Alle Paper des Tages
 
 ## Previews
 
-preview-heading = Warum
+preview-heading = Warum jedes Paper dabei ist oder nicht
 preview-count =
     { $total ->
         [one] Abo #{ $id } · { $chosen } von { $total } Paper wird gepostet
@@ -539,7 +539,7 @@ server-time = Uhrzeit: { $time }
 server-time-unset = Uhrzeit: täglich um 09:00
 server-language = Sprache der Beiträge: { $language }, wenn ein Abo keine eigene hat
 server-language-unset = Sprache der Beiträge: { $language }, die Sprache dieses Servers in Discord
-language-unknown = `{ $value }` spreche ich nicht. Wähle einen der Vorschläge.
+language-unknown = `{ $value }` ist keine Sprache, die ich unterstütze. Wähle einen der Vorschläge.
 
 ## Subscriptions
 
@@ -581,7 +581,7 @@ subscription-no-next = Es sind keine Beiträge mehr geplant.
 subscription-last = letzter { $slot }
 subscription-removed = Abo #{ $id } entfernt
 subscription-edited = Abo #{ $id } geändert
-edit-unchanged = Nichts geändert: Abo #{ $id } war schon so eingestellt
+edit-unchanged = Nichts geändert: Abo #{ $id } hatte diese Einstellungen schon
 edit-change = { $option }: { $old } → { $new }
 subscription-paused = Abo #{ $id } pausiert
 subscription-is-paused = Pausiert, bis du es fortsetzt.
@@ -661,7 +661,7 @@ forecast-topic-a-post =
        *[other] { $topic } { $count } Paper pro Beitrag
     }
 forecast-topic-seldom = { $topic } ein Paper alle { $days } Tage
-forecast-topic-none = { $topic } keins, das zu deinen Filtern passt
+forecast-topic-none = { $topic }: keins passt zu deinen Filtern
 forecast-overflow-votes = Ein Beitrag enthält höchstens { $most } Paper, etwa { $left_out } mit den wenigsten Stimmen würden also wegfallen.
 forecast-overflow-match = Ein Beitrag enthält höchstens { $most } Paper, die etwa { $left_out } schwächsten Treffer würden also wegfallen.
 forecast-overflow-both = { $overflow } Erhöhe `{ option-max_papers }` oder wähle `{ option-strictness }: { choice-strict }`, um die besten Treffer zu behalten.
@@ -699,7 +699,7 @@ status-standby = Standby: Eine andere Instanz postet. Fällt sie aus, übernimmt
 status-channels = Nächste Beiträge
 status-no-channels = Noch keine. Fang mit `/{ command-setup }` an.
 status-channel-next = { $channel } · nächster { $time }
-status-channel-due = ⏳ { $channel } · fällig { $time }, wartet auf die Liste
+status-channel-due = ⏳ { $channel } · fällig { $time }, noch nicht gepostet
 status-channel-no-next = { $channel } · kein Beitrag geplant
 list-channel-closed = ⚠️ blockiert { $time }: { $reason }
 status-channel-closed = ⚠️ { $channel } · blockiert { $time }: { $reason }
@@ -724,7 +724,7 @@ failure-unknown-channel = der Kanal wurde gelöscht
 failure-missing-permission = ich brauche „{ permission-view }“, „{ permission-send }“ (in einem Thread: „{ permission-send-in-threads }“) und „{ permission-embed }“
 failure-access-lost = ich konnte den Kanal nicht sehen oder dort nicht posten
 failure-direct-messages-closed = diese Person nimmt keine Direktnachrichten von mir an
-failure-thread-locked = der Thread ist archiviert und gesperrt; entsperre ihn oder wähle einen anderen Kanal
+failure-thread-locked = der Thread ist gesperrt; entsperre ihn oder wähle einen anderen Kanal
 failure-refused = Discord hat die Nachricht abgelehnt
 failure-discord-unavailable = Discord hat nicht rechtzeitig geantwortet
 failure-hub-unavailable = Hugging Face hat nicht geantwortet, und es ist keine aktuelle Liste gespeichert
@@ -738,8 +738,8 @@ failure-thread-not-opened = ich konnte keinen Thread unter dem Beitrag erstellen
 failure-not-published = ich konnte den Beitrag nicht für die Follower des Kanals veröffentlichen
 failure-paused = das Abo wurde vor dem Beitrag pausiert
 failure-no-reason = fehlgeschlagen
-notice-channel-deleted = Ich kann die Paper von { $ids } nicht posten, weil der Kanal gelöscht wurde. Wähle mit `/{ command-subscription } { command-subscription-edit }` einen anderen Kanal oder entferne das Abo mit `/{ command-subscription } { command-subscription-remove }`.
-notice-channel-closed = Ich kann die Paper von { $ids } nicht in { $channel } posten: { $reason }. Sobald ich dort wieder posten kann, geht es von selbst weiter. `/{ command-status }` auf dem Server zeigt Einzelheiten.
+notice-channel-deleted = Der Kanal von { $ids } wurde gelöscht, deshalb kann nichts gepostet werden. Wähle mit `/{ command-subscription } { command-subscription-edit }` einen anderen Kanal oder entferne mit `/{ command-subscription } { command-subscription-remove }`, was du nicht mehr brauchst.
+notice-channel-closed = Ich kann für { $ids } nicht in { $channel } posten: { $reason }. Sobald ich dort wieder posten kann, geht es von selbst weiter. `/{ command-status }` auf dem Server zeigt Einzelheiten.
 channel-deleted-move = Es wird nichts gepostet: Der Kanal wurde gelöscht. Wähle unten einen anderen; alle seine Abos ziehen dorthin um.
 
 ## The panel (/setup)
@@ -774,7 +774,7 @@ panel-publish = Veröffentlichen
 panel-page-basics = Grundlagen
 panel-page-papers = Paper
 panel-page-posts = Beiträge
-panel-forecast-later = Gib Themen ein, um zu sehen, wie viele Paper du bekämst.
+panel-forecast-later = Gib Themen ein, um zu sehen, mit wie vielen Papern du rechnen kannst.
 panel-missing = In { $channel } kann ich noch nichts posten. Fehlende Berechtigungen: { $permissions }. Erlaube sie in den Kanaleinstellungen unter „Berechtigungen“ und wähle den Kanal dann noch einmal.
 panel-incomplete = Wähle zuerst einen Kanal und gib Themen ein.
 panel-of-another = Nur wer dieses Panel geöffnet hat, kann es benutzen. Öffne mit `/{ command-setup }` dein eigenes.
@@ -851,6 +851,7 @@ role-unknown = Ich finde diese Rolle nicht. Wähle eine Rolle dieses Servers.
 reset-unknown = `{ $value }` kann ich nicht zurücksetzen. Wähle einen der Vorschläge.
 server-heading = Servereinstellungen
 server-saved = Servereinstellungen gespeichert
+server-unchanged = Nichts geändert: Der Server hatte diese Einstellungen schon
 server-log = Probleme werden in { $channel } gemeldet
 server-log-unset = Probleme werden der Person, die das Abo eingerichtet hat, per Direktnachricht gemeldet
 server-manager = Verwaltung: Mitglieder mit „Server verwalten“ oder { $role }
@@ -906,12 +907,13 @@ config-problems =
         [one] Ich kann diese Datei nicht verwenden: { $count } Problem. Nichts wurde geändert.
        *[other] Ich kann diese Datei nicht verwenden: { $count } Probleme. Nichts wurde geändert.
     }
+config-problems-more = … und { $count } weitere. Behebe zuerst diese und importiere die Datei dann noch einmal.
 config-same = Diese Datei entspricht der Konfiguration dieses Servers. Es gibt nichts zu ändern.
 config-compare = Das würde diese Datei ändern
 config-applied = Konfiguration importiert
 config-canceled = Abgebrochen. Nichts wurde geändert.
 config-undone = Import rückgängig gemacht
-config-undo-gone = Dieser Import lässt sich nicht mehr rückgängig machen: Das ist schon geschehen, oder er ist älter als ein Tag.
+config-undo-gone = Dieser Import lässt sich nicht mehr rückgängig machen: Er wurde schon rückgängig gemacht oder ist älter als ein Tag.
 config-undo-changed = Die Konfiguration dieses Servers wurde nach dem Import geändert, deshalb wurde nichts rückgängig gemacht.
 config-counts = { $added } neu · { $changed } geändert · { $removed } entfernt · { $unchanged } unverändert
 config-empty = Diese Datei ist leer. `/{ command-config } { command-config-export }` erstellt eine, die ich importieren kann.
@@ -958,7 +960,7 @@ search-without-filters = Ohne Filter suchen
 command-about = über
     .about = Was paperboy ist, welche Version und wie du es zu deinem Server hinzufügst
 about-permissions = Zum Posten brauche ich { permission-view }, { permission-send }, { permission-embed } und { permission-read-history }, für Threads außerdem { permission-create-threads } und { permission-send-in-threads }. Der Einladungslink verlangt nur diese Berechtigungen.
-about-privacy = Ich lese keine Nachrichten. Ich speichere, was Admins hier einrichten und welche Paper wo gepostet wurden. Suchen, die zu lang für einen Button sind, werden einen Monat aufbewahrt, damit ihre Seiten funktionieren.
+about-privacy = Ich lese keine Nachrichten. Ich speichere, was Admins hier einrichten, wer es geändert hat und welche Paper wo gepostet wurden. Suchen, die zu lang für einen Button sind, werden einen Monat aufbewahrt, damit ihre Seiten funktionieren.
 about-invite = Zu einem Server hinzufügen
 about-policy = Datenschutzerklärung
 about-terms = Nutzungsbedingungen

@@ -49,7 +49,7 @@ command-subscription-add = add
 command-subscription-list = list
     .about = Show the subscriptions and their next posts
 command-subscription-edit = edit
-    .about = Change only the options you enter, or all of them in a panel
+    .about = Change the options you enter; enter none to open a panel with all of them
     .id = The subscription's number; suggestions appear as you type
     .channel = The new channel
     .topics = The new topics, separated by commas; -word excludes; "all" includes every paper
@@ -403,8 +403,8 @@ search-since = Published since { $from }
 search-until = Published until { $to }
 search-excluded =
     { $count ->
-        [one] { $count } paper is hidden by what you excluded.
-       *[other] { $count } papers are hidden by what you excluded.
+        [one] { $count } paper is hidden by your exclusions.
+       *[other] { $count } papers are hidden by your exclusions.
     }
 search-hub-silent = Hugging Face didn't respond, so I searched only the papers I have stored.
 search-no-author = No papers by “{ $name }”.
@@ -449,7 +449,7 @@ post-all-papers = All papers of the day
 
 ## Previews
 
-preview-heading = Why
+preview-heading = Why each paper is in or out
 preview-count =
     { $total ->
         [one] Subscription #{ $id } · { $chosen } of { $total } paper will be posted
@@ -540,7 +540,7 @@ server-time = Time: { $time }
 server-time-unset = Time: every day at 09:00
 server-language = Language of posts: { $language }, unless a subscription has its own
 server-language-unset = Language of posts: { $language }, as this server is set in Discord
-language-unknown = I don't speak `{ $value }`. Choose one of the suggestions.
+language-unknown = `{ $value }` isn't a language I support. Choose one of the suggestions.
 
 ## Subscriptions
 
@@ -578,11 +578,11 @@ posting-not-announcement = { $channel } isn't an announcement channel, so its po
 subscription-time = Your time is now { $time } ({ $zone }). See the next post with `/{ command-preview }`.
 subscription-next = Upcoming posts, in your local time: { $posts }
 subscription-next-at = Next { $time }
-subscription-no-next = No more posts are due.
+subscription-no-next = No more posts are scheduled.
 subscription-last = last { $slot }
 subscription-removed = Removed subscription #{ $id }
 subscription-edited = Updated subscription #{ $id }
-edit-unchanged = Nothing changed: subscription #{ $id } was already like this
+edit-unchanged = Nothing changed: subscription #{ $id } already had these settings
 edit-change = { $option }: { $old } → { $new }
 subscription-paused = Paused subscription #{ $id }
 subscription-is-paused = Paused until you resume it.
@@ -637,7 +637,7 @@ forecast-total = { $counted }.
 forecast-by-topic = { $counted }: { $topics }.
 forecast-counted =
     { $days ->
-        [one] { $rate }, counted from one day
+        [one] { $rate }, counted over one day
        *[other] { $rate }, counted over the last { $days } days
     }
 forecast-often =
@@ -662,7 +662,7 @@ forecast-topic-a-post =
        *[other] { $topic } { $count } papers per post
     }
 forecast-topic-seldom = { $topic } one paper every { $days } days
-forecast-topic-none = { $topic } none that pass your filters
+forecast-topic-none = { $topic }: none pass your filters
 forecast-overflow-votes = A post holds up to { $most }, so about { $left_out } with the fewest votes would be left out.
 forecast-overflow-match = A post holds up to { $most }, so the weakest matches, about { $left_out }, would be left out.
 forecast-overflow-both = { $overflow } Raise `{ option-max_papers }`, or choose `{ option-strictness }: { choice-strict }` to keep the best matches.
@@ -700,8 +700,8 @@ status-standby = Standby: another instance is posting. This one takes over withi
 status-channels = Upcoming posts
 status-no-channels = None yet. Start with `/{ command-setup }`.
 status-channel-next = { $channel } · next { $time }
-status-channel-due = ⏳ { $channel } · due { $time }, waiting for the list
-status-channel-no-next = { $channel } · no next post
+status-channel-due = ⏳ { $channel } · due { $time }, not posted yet
+status-channel-no-next = { $channel } · no upcoming posts
 list-channel-closed = ⚠️ blocked { $time }: { $reason }
 status-channel-closed = ⚠️ { $channel } · blocked { $time }: { $reason }
 status-posts = Recent posts
@@ -725,7 +725,7 @@ failure-unknown-channel = the channel was deleted
 failure-missing-permission = I need { permission-view }, { permission-send } (in a thread: { permission-send-in-threads }) and { permission-embed }
 failure-access-lost = I couldn't see or post in the channel
 failure-direct-messages-closed = this person doesn't accept direct messages from me
-failure-thread-locked = the thread is archived and locked; unlock it, or choose another channel
+failure-thread-locked = the thread is locked; unlock it, or choose another channel
 failure-refused = Discord refused the message
 failure-discord-unavailable = Discord didn't respond in time
 failure-hub-unavailable = Hugging Face didn't respond, and no recent list is stored
@@ -739,8 +739,8 @@ failure-thread-not-opened = I couldn't open a thread under the post, so its pape
 failure-not-published = I couldn't publish the post to the channel's followers
 failure-paused = the subscription was paused before the post
 failure-no-reason = failed
-notice-channel-deleted = I can't post the papers of { $ids } because its channel was deleted. Choose another channel with `/{ command-subscription } { command-subscription-edit }`, or remove the subscription with `/{ command-subscription } { command-subscription-remove }`.
-notice-channel-closed = I can't post the papers of { $ids } in { $channel }: { $reason }. Posting resumes by itself as soon as I can post there again. `/{ command-status }` in the server shows the details.
+notice-channel-deleted = The channel of { $ids } was deleted, so nothing can be posted. Choose another channel with `/{ command-subscription } { command-subscription-edit }`, or remove what you no longer need with `/{ command-subscription } { command-subscription-remove }`.
+notice-channel-closed = I can't post to { $channel } for { $ids }: { $reason }. Posting resumes by itself as soon as I can post there again. `/{ command-status }` in the server shows the details.
 channel-deleted-move = Nothing will be posted: the channel was deleted. Choose another one below; all its subscriptions will move there.
 
 ## The panel (/setup)
@@ -775,7 +775,7 @@ panel-publish = Publish
 panel-page-basics = Basics
 panel-page-papers = Papers
 panel-page-posts = Posts
-panel-forecast-later = Enter topics to see how many papers they'd bring.
+panel-forecast-later = Enter topics to see how many papers to expect.
 panel-missing = I can't post in { $channel } yet. Missing permissions: { $permissions }. Allow them under Permissions in the channel's settings, then choose the channel again.
 panel-incomplete = Choose a channel and enter topics first.
 panel-of-another = Only the person who opened this panel can use it. Open your own with `/{ command-setup }`.
@@ -852,6 +852,7 @@ role-unknown = I can't find that role. Choose one of this server's roles.
 reset-unknown = I can't reset `{ $value }`. Choose one of the suggestions.
 server-heading = Server settings
 server-saved = Saved the server settings
+server-unchanged = Nothing changed: the server already had these settings
 server-log = Problems are reported in { $channel }
 server-log-unset = Problems are reported by direct message to the person who set up the subscription
 server-manager = Managers: members with Manage Server or { $role }
@@ -907,12 +908,13 @@ config-problems =
         [one] I can't use this file: { $count } problem. Nothing was changed.
        *[other] I can't use this file: { $count } problems. Nothing was changed.
     }
+config-problems-more = … and { $count } more. Fix these first, then import the file again.
 config-same = This file matches this server's configuration. There's nothing to change.
-config-compare = This file would change
+config-compare = What this file would change
 config-applied = Imported the configuration
 config-canceled = Canceled. Nothing was changed.
 config-undone = Undid the import
-config-undo-gone = This import can't be undone anymore: that was already done, or the import is more than a day old.
+config-undo-gone = This import can't be undone anymore: it was already undone, or is more than a day old.
 config-undo-changed = This server's configuration changed after the import, so nothing was undone.
 config-counts = { $added } added · { $changed } changed · { $removed } removed · { $unchanged } unchanged
 config-empty = This file is empty. `/{ command-config } { command-config-export }` makes one that I can import.
@@ -959,7 +961,7 @@ search-without-filters = Search without filters
 command-about = about
     .about = What paperboy is, its version, and how to add it to your server
 about-permissions = To post, I need { permission-view }, { permission-send }, { permission-embed } and { permission-read-history }, and for threads { permission-create-threads } and { permission-send-in-threads }. The invite link asks for these and nothing else.
-about-privacy = I don't read messages. I store what admins set up here and which papers were posted where. Searches too long for a button are kept for a month, so that their pages work.
+about-privacy = I don't read messages. I store what admins set up here and who changed it, and which papers were posted where. Searches too long for a button are kept for a month, so that their pages work.
 about-invite = Add to a server
 about-policy = Privacy policy
 about-terms = Terms of service

@@ -47,7 +47,7 @@ command-subscription-add = añadir
 command-subscription-list = lista
     .about = Mostrar las suscripciones y sus próximos mensajes
 command-subscription-edit = editar
-    .about = Cambiar solo las opciones que indiques, o todas en un panel
+    .about = Cambiar las opciones que indiques; sin ninguna, se abre un panel con todas
     .id = El número de la suscripción; verás sugerencias al escribir
     .channel = El nuevo canal
     .topics = Los nuevos temas, separados por comas; -palabra excluye; «all» incluye todos
@@ -432,7 +432,7 @@ post-all-papers = Todos los artículos del día
 
 ## Previews
 
-preview-heading = Por qué
+preview-heading = Por qué se incluye o no cada artículo
 preview-count = Suscripción #{ $id } · artículos que se publicarán: { $chosen } de { $total }
 preview-count-draft = Artículos que se publicarían: { $chosen } de { $total }
 preview-count-day = Suscripción #{ $id }, { $date } · artículos que se publicarían: { $chosen } de { $total }
@@ -511,7 +511,7 @@ server-time = Hora: { $time }
 server-time-unset = Hora: todos los días a las 09:00
 server-language = Idioma de los mensajes: { $language }, salvo que una suscripción tenga el suyo
 server-language-unset = Idioma de los mensajes: { $language }, el de este servidor en Discord
-language-unknown = No hablo `{ $value }`. Elige una de las sugerencias.
+language-unknown = `{ $value }` no es un idioma disponible. Elige una de las sugerencias.
 
 ## Subscriptions
 
@@ -553,7 +553,7 @@ subscription-no-next = No hay más mensajes previstos.
 subscription-last = último { $slot }
 subscription-removed = Suscripción #{ $id } eliminada
 subscription-edited = Suscripción #{ $id } modificada
-edit-unchanged = No cambió nada: la suscripción #{ $id } ya era así
+edit-unchanged = No cambió nada: la suscripción #{ $id } ya tenía estos ajustes
 edit-change = { $option }: { $old } → { $new }
 subscription-paused = Suscripción #{ $id } en pausa
 subscription-is-paused = En pausa hasta que la reanudes.
@@ -633,7 +633,7 @@ forecast-topic-a-post =
        *[other] { $topic } { $count } artículos por mensaje
     }
 forecast-topic-seldom = { $topic } un artículo cada { $days } días
-forecast-topic-none = { $topic } ninguno que cumpla tus filtros
+forecast-topic-none = { $topic }: ninguno cumple tus filtros
 forecast-overflow-votes = Un mensaje admite { $most } como máximo, así que quedarían fuera unos { $left_out }, los menos votados.
 forecast-overflow-match = Un mensaje admite { $most } como máximo, así que quedarían fuera unos { $left_out }, los menos relevantes.
 forecast-overflow-both = { $overflow } Sube `{ option-max_papers }`, o elige `{ option-strictness }: { choice-strict }` para quedarte con los más relevantes.
@@ -671,7 +671,7 @@ status-standby = En espera: otra instancia está publicando. Si se detiene, esta
 status-channels = Próximos mensajes
 status-no-channels = Ninguno todavía. Empieza con `/{ command-setup }`.
 status-channel-next = { $channel } · próximo { $time }
-status-channel-due = ⏳ { $channel } · previsto { $time }, a la espera de la lista
+status-channel-due = ⏳ { $channel } · previsto { $time }, aún sin publicar
 status-channel-no-next = { $channel } · ninguno previsto
 list-channel-closed = ⚠️ bloqueado { $time }: { $reason }
 status-channel-closed = ⚠️ { $channel } · bloqueado { $time }: { $reason }
@@ -696,7 +696,7 @@ failure-unknown-channel = se eliminó el canal
 failure-missing-permission = necesito «{ permission-view }», «{ permission-send }» (en un hilo: «{ permission-send-in-threads }») y «{ permission-embed }»
 failure-access-lost = no podía ver el canal o publicar en él
 failure-direct-messages-closed = esta persona no acepta mis mensajes directos
-failure-thread-locked = el hilo está archivado y bloqueado; desbloquéalo o elige otro canal
+failure-thread-locked = el hilo está bloqueado; desbloquéalo o elige otro canal
 failure-refused = Discord rechazó el mensaje
 failure-discord-unavailable = Discord no respondió a tiempo
 failure-hub-unavailable = Hugging Face no respondió y no hay ninguna lista reciente guardada
@@ -710,8 +710,8 @@ failure-thread-not-opened = no pude crear un hilo bajo el mensaje, así que los 
 failure-not-published = no pude difundir el mensaje a los seguidores del canal
 failure-paused = la suscripción se pausó antes del mensaje
 failure-no-reason = falló
-notice-channel-deleted = No puedo publicar los artículos de { $ids } porque se eliminó su canal. Elige otro canal con `/{ command-subscription } { command-subscription-edit }` o elimina la suscripción con `/{ command-subscription } { command-subscription-remove }`.
-notice-channel-closed = No puedo publicar los artículos de { $ids } en { $channel }: { $reason }. En cuanto pueda volver a publicar allí, seguiré automáticamente. `/{ command-status }` en el servidor muestra los detalles.
+notice-channel-deleted = Se eliminó el canal de { $ids }, así que no se puede publicar nada. Elige otro canal con `/{ command-subscription } { command-subscription-edit }` o elimina con `/{ command-subscription } { command-subscription-remove }` lo que ya no necesites.
+notice-channel-closed = No puedo publicar en { $channel } para { $ids }: { $reason }. En cuanto pueda volver a publicar allí, seguiré automáticamente. `/{ command-status }` en el servidor muestra los detalles.
 channel-deleted-move = No se publicará nada: se eliminó el canal. Elige otro abajo; todas sus suscripciones se moverán allí.
 
 ## The panel (/setup)
@@ -746,7 +746,7 @@ panel-publish = Difundir
 panel-page-basics = Básico
 panel-page-papers = Artículos
 panel-page-posts = Publicación
-panel-forecast-later = Escribe temas para ver cuántos artículos darían.
+panel-forecast-later = Escribe temas para ver cuántos artículos puedes esperar.
 panel-missing = Todavía no puedo publicar en { $channel }. Permisos que faltan: { $permissions }. Concédelos en los ajustes del canal, en «Permisos», y vuelve a elegir el canal.
 panel-incomplete = Elige primero un canal y escribe temas.
 panel-of-another = Solo puede usar este panel quien lo abrió. Abre el tuyo con `/{ command-setup }`.
@@ -823,6 +823,7 @@ role-unknown = No encuentro ese rol. Elige un rol de este servidor.
 reset-unknown = No puedo restablecer `{ $value }`. Elige una de las sugerencias.
 server-heading = Ajustes del servidor
 server-saved = Ajustes del servidor guardados
+server-unchanged = No cambió nada: el servidor ya tenía estos ajustes
 server-log = Los problemas se avisan en { $channel }
 server-log-unset = Los problemas se avisan por mensaje directo a quien creó la suscripción
 server-manager = Gestores: los miembros con «Gestionar servidor» o { $role }
@@ -878,6 +879,7 @@ config-problems =
         [one] No puedo usar este archivo: { $count } problema. No cambió nada.
        *[other] No puedo usar este archivo: { $count } problemas. No cambió nada.
     }
+config-problems-more = … y { $count } más. Corrige primero estos y vuelve a importar el archivo.
 config-same = Este archivo coincide con la configuración de este servidor. No hay nada que cambiar.
 config-compare = Lo que cambiaría este archivo
 config-applied = Configuración importada
@@ -930,7 +932,7 @@ search-without-filters = Buscar sin filtros
 command-about = acerca-de
     .about = Qué es paperboy, su versión y cómo añadirlo a tu servidor
 about-permissions = Para publicar necesito los permisos { permission-view }, { permission-send }, { permission-embed } y { permission-read-history }, y para los hilos, { permission-create-threads } y { permission-send-in-threads }. El enlace de invitación no pide nada más.
-about-privacy = No leo mensajes. Guardo lo que los administradores configuran aquí y qué artículos se publicaron dónde. Las búsquedas demasiado largas para un botón se guardan un mes, para que sus páginas funcionen.
+about-privacy = No leo mensajes. Guardo lo que los administradores configuran aquí, quién lo cambió y qué artículos se publicaron dónde. Las búsquedas demasiado largas para un botón se guardan un mes, para que sus páginas funcionen.
 about-invite = Añadir a un servidor
 about-policy = Política de privacidad
 about-terms = Términos del servicio

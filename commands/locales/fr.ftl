@@ -47,7 +47,7 @@ command-subscription-add = ajouter
 command-subscription-list = liste
     .about = Afficher les abonnements et leurs prochains messages
 command-subscription-edit = modifier
-    .about = Modifier seulement les options indiquées, ou toutes dans un panneau
+    .about = Modifier les options indiquées ; sans option, un panneau les montre toutes
     .id = Le numéro de l'abonnement ; des suggestions s'affichent pendant la saisie
     .channel = Le nouveau salon
     .topics = Les nouveaux sujets, séparés par des virgules ; -mot exclut ; « all » inclut tout
@@ -448,7 +448,7 @@ post-all-papers = Tous les articles du jour
 
 ## Previews
 
-preview-heading = Pourquoi
+preview-heading = Pourquoi chaque article est retenu ou non
 preview-count =
     { $chosen ->
         [one] Abonnement #{ $id } · { $chosen } article sur { $total } sera publié
@@ -539,7 +539,7 @@ server-time = Heure : { $time }
 server-time-unset = Heure : tous les jours à 09:00
 server-language = Langue des messages : { $language }, sauf si un abonnement a la sienne
 server-language-unset = Langue des messages : { $language }, celle de ce serveur dans Discord
-language-unknown = Je ne parle pas `{ $value }`. Choisis une des suggestions.
+language-unknown = `{ $value }` n'est pas une langue disponible. Choisis une des suggestions.
 
 ## Subscriptions
 
@@ -581,7 +581,7 @@ subscription-no-next = Aucun autre message n'est prévu.
 subscription-last = dernier { $slot }
 subscription-removed = Abonnement #{ $id } supprimé
 subscription-edited = Abonnement #{ $id } modifié
-edit-unchanged = Rien n'a changé : l'abonnement #{ $id } était déjà réglé ainsi
+edit-unchanged = Rien n'a changé : l'abonnement #{ $id } avait déjà ces réglages
 edit-change = { $option } : { $old } → { $new }
 subscription-paused = Abonnement #{ $id } suspendu
 subscription-is-paused = Suspendu jusqu'à ce que tu le reprennes.
@@ -661,7 +661,7 @@ forecast-topic-a-post =
        *[other] { $topic } { $count } articles par message
     }
 forecast-topic-seldom = { $topic } un article tous les { $days } jours
-forecast-topic-none = { $topic } aucun qui passe tes filtres
+forecast-topic-none = { $topic } : aucun ne passe tes filtres
 forecast-overflow-votes = Un message en contient { $most } : environ { $left_out } parmi les moins votés seraient écartés.
 forecast-overflow-match = Un message en contient { $most } : environ { $left_out } parmi les moins pertinents seraient écartés.
 forecast-overflow-both = { $overflow } Augmente `{ option-max_papers }`, ou choisis `{ option-strictness }: { choice-strict }` pour garder les plus pertinents.
@@ -699,7 +699,7 @@ status-standby = En veille : une autre instance publie. Celle-ci prend le rela
 status-channels = Prochains messages
 status-no-channels = Aucun pour l'instant. Commence par `/{ command-setup }`.
 status-channel-next = { $channel } · prochain { $time }
-status-channel-due = ⏳ { $channel } · prévu { $time }, en attente de la liste
+status-channel-due = ⏳ { $channel } · prévu { $time }, pas encore publié
 status-channel-no-next = { $channel } · aucun message prévu
 list-channel-closed = ⚠️ bloqué { $time } : { $reason }
 status-channel-closed = ⚠️ { $channel } · bloqué { $time } : { $reason }
@@ -724,7 +724,7 @@ failure-unknown-channel = le salon a été supprimé
 failure-missing-permission = il me faut « { permission-view } », « { permission-send } » (dans un fil : « { permission-send-in-threads } ») et « { permission-embed } »
 failure-access-lost = je ne pouvais pas voir le salon ou y publier
 failure-direct-messages-closed = cette personne n'accepte pas de messages privés de ma part
-failure-thread-locked = le fil est archivé et verrouillé ; déverrouille-le, ou choisis un autre salon
+failure-thread-locked = le fil est verrouillé ; déverrouille-le, ou choisis un autre salon
 failure-refused = Discord a refusé le message
 failure-discord-unavailable = Discord n'a pas répondu à temps
 failure-hub-unavailable = Hugging Face n'a pas répondu, et aucune liste récente n'est enregistrée
@@ -738,8 +738,8 @@ failure-thread-not-opened = je n'ai pas pu créer de fil sous le message ; les
 failure-not-published = je n'ai pas pu diffuser le message aux abonnés du salon
 failure-paused = l'abonnement a été mis en pause avant l'envoi
 failure-no-reason = échec
-notice-channel-deleted = Je ne peux pas publier les articles de { $ids }, car le salon a été supprimé. Choisis un autre salon avec `/{ command-subscription } { command-subscription-edit }`, ou supprime l'abonnement avec `/{ command-subscription } { command-subscription-remove }`.
-notice-channel-closed = Je ne peux pas publier les articles de { $ids } dans { $channel } : { $reason }. La publication reprendra d'elle-même dès que je pourrai de nouveau y écrire. Pour plus de détails, utilise `/{ command-status }` sur le serveur.
+notice-channel-deleted = Le salon de { $ids } a été supprimé, donc rien ne peut être publié. Choisis un autre salon avec `/{ command-subscription } { command-subscription-edit }`, ou supprime avec `/{ command-subscription } { command-subscription-remove }` ce dont tu n'as plus besoin.
+notice-channel-closed = Je ne peux pas publier dans { $channel } pour { $ids } : { $reason }. La publication reprendra d'elle-même dès que je pourrai de nouveau y écrire. Pour plus de détails, utilise `/{ command-status }` sur le serveur.
 channel-deleted-move = Rien ne sera publié : le salon a été supprimé. Choisis-en un autre ci-dessous ; tous ses abonnements y seront déplacés.
 
 ## The panel (/setup)
@@ -774,7 +774,7 @@ panel-publish = Diffuser
 panel-page-basics = Essentiel
 panel-page-papers = Articles
 panel-page-posts = Publication
-panel-forecast-later = Indique des sujets pour voir combien d'articles ils donneraient.
+panel-forecast-later = Indique des sujets pour voir combien d'articles attendre.
 panel-missing = Je ne peux pas encore publier dans { $channel }. Permissions manquantes : { $permissions }. Accorde-les dans les paramètres du salon, sous « Permissions », puis choisis de nouveau le salon.
 panel-incomplete = Choisis d'abord un salon et indique des sujets.
 panel-of-another = Seule la personne qui a ouvert ce panneau peut s'en servir. Ouvre le tien avec `/{ command-setup }`.
@@ -851,6 +851,7 @@ role-unknown = Je ne trouve pas ce rôle. Choisis un rôle de ce serveur.
 reset-unknown = Je ne peux pas réinitialiser `{ $value }`. Choisis une des suggestions.
 server-heading = Réglages du serveur
 server-saved = Réglages du serveur enregistrés
+server-unchanged = Rien n'a changé : le serveur avait déjà ces réglages
 server-log = Les problèmes sont signalés dans { $channel }
 server-log-unset = Les problèmes sont signalés en message privé à la personne qui a créé l'abonnement
 server-manager = Gestion : les membres avec « Gérer le serveur » ou { $role }
@@ -906,12 +907,13 @@ config-problems =
         [one] Je ne peux pas utiliser ce fichier : { $count } problème. Rien n'a été modifié.
        *[other] Je ne peux pas utiliser ce fichier : { $count } problèmes. Rien n'a été modifié.
     }
+config-problems-more = … et { $count } de plus. Corrige d'abord ceux-ci, puis importe de nouveau le fichier.
 config-same = Ce fichier correspond à la configuration de ce serveur. Il n'y a rien à changer.
 config-compare = Ce que ce fichier changerait
 config-applied = Configuration importée
 config-canceled = Annulé. Rien n'a été modifié.
 config-undone = Import annulé, la configuration est comme avant
-config-undo-gone = Cet import ne peut plus être annulé : c'est déjà fait, ou il date de plus d'un jour.
+config-undo-gone = Cet import ne peut plus être annulé : il l'a déjà été, ou date de plus d'un jour.
 config-undo-changed = La configuration de ce serveur a changé depuis l'import ; rien n'a été annulé.
 config-counts = { $added } ajoutés · { $changed } modifiés · { $removed } supprimés · { $unchanged } inchangés
 config-empty = Ce fichier est vide. `/{ command-config } { command-config-export }` en crée un que je peux importer.
@@ -958,7 +960,7 @@ search-without-filters = Chercher sans filtres
 command-about = à-propos
     .about = Ce qu'est paperboy, sa version, et comment l'ajouter à ton serveur
 about-permissions = Pour publier, j'ai besoin des permissions { permission-view }, { permission-send }, { permission-embed } et { permission-read-history }, et pour les fils, de { permission-create-threads } et { permission-send-in-threads }. Le lien d'invitation ne demande rien d'autre.
-about-privacy = Je ne lis pas les messages. J'enregistre ce que les admins configurent ici et quels articles ont été publiés où. Les recherches trop longues pour un bouton sont gardées un mois, pour que leurs pages fonctionnent.
+about-privacy = Je ne lis pas les messages. J'enregistre ce que les admins configurent ici, qui l'a modifié et quels articles ont été publiés où. Les recherches trop longues pour un bouton sont gardées un mois, pour que leurs pages fonctionnent.
 about-invite = Ajouter à un serveur
 about-policy = Politique de confidentialité
 about-terms = Conditions d'utilisation

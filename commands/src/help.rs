@@ -78,7 +78,7 @@ mod tests {
         `/why` Show why a paper was posted here, or wasn't
         `/status` Show upcoming and recent posts, and anything that keeps them from being posted
         `/subscription add` Post papers to a channel every day
-        `/subscription edit` Change only the options you enter, or all of them in a panel
+        `/subscription edit` Change the options you enter; enter none to open a panel with all of them
         `/subscription list` Show the subscriptions and their next posts
         `/subscription pause` Pause posts until a date, or until you resume
         `/subscription resume` End a pause

@@ -153,24 +153,29 @@ fn heading(preview: &Preview, now: Timestamp, language: Language) -> Vec<String>
         _ => say!(language, "preview-heading"),
     };
     let id = subscription.id;
-    let count = match (preview.draft, preview.date) {
-        (Some(_), _) => say!(language, "preview-count-draft", chosen = posted, total = total),
+    let day = preview.date.map(|date| day_month_year(language, date));
+    let count = match (preview.draft, day) {
+        // Without a list there is nothing to count.
+        (Some(_), _) if total == 0 => None,
+        (None, day) if total == 0 => {
+            let subscription = say!(language, "panel-edit", id = id);
+            Some([subscription].into_iter().chain(day).collect::<Vec<_>>().join(" · "))
+        }
+        (Some(_), _) => Some(say!(language, "preview-count-draft", chosen = posted, total = total)),
         (None, None) => {
-            say!(language, "preview-count", id = id, chosen = posted, total = total)
+            Some(say!(language, "preview-count", id = id, chosen = posted, total = total))
         }
-        (None, Some(date)) => {
-            let date = day_month_year(language, date);
-            say!(
-                language,
-                "preview-count-day",
-                id = id,
-                date = date,
-                chosen = posted,
-                total = total
-            )
-        }
+        (None, Some(date)) => Some(say!(
+            language,
+            "preview-count-day",
+            id = id,
+            date = date,
+            chosen = posted,
+            total = total
+        )),
     };
-    let mut lines = vec![format!("### {heading}\n-# {count}")];
+    let mut lines = vec![format!("### {heading}")];
+    lines.extend(count.map(|count| format!("-# {count}")));
     if preview.date.is_some() && subscription.settings.selection.source != Source::Daily {
         lines.push(format!("-# {}", say!(language, "preview-daily-only")));
     }
@@ -296,7 +301,7 @@ mod tests {
         let messages = super::messages(&preview(&chosen), now(), ENGLISH);
         assert_eq!(messages.len(), 2);
         insta::assert_snapshot!(read(&messages[1]), @r"
-        ### Why
+        ### Why each paper is in or out
         -# Subscription #7 · 1 of 9 papers will be posted
         ✅ [A Small Study of \*Stars\* \[9\]](https://huggingface.co/papers/2605.00009) — stars: “stars” in the title
         ➖ [A Small Study of \*Stars\* \[8\]](https://huggingface.co/papers/2605.00008) — no topic matches
@@ -343,10 +348,12 @@ mod tests {
             let messages = super::messages(&preview, now(), ENGLISH);
             assert_eq!(messages.len(), 1, "there is no post");
             let text = read(&messages[0]);
-            assert!(text.starts_with(&format!("### {expected}\n")), "{text}");
+            assert_eq!(text.lines().next(), Some(&*format!("### {expected}")));
             text
         };
-        check(Vec::new(), "Nothing would be posted, because there's no list for this day yet.");
+        let none =
+            check(Vec::new(), "Nothing would be posted, because there's no list for this day yet.");
+        assert!(!none.contains('\n'), "nothing is counted: {none}");
         let few = vec![entry(1, Verdict::NoTopic), entry(2, Verdict::BelowFloor)];
         check(
             few,
@@ -392,7 +399,7 @@ mod tests {
             assert_eq!(shown, expected, "{source:?} {date:?}");
         };
         use Source::{Daily, Rising, Trending};
-        let next = "-# Subscription #7 · 0 of 0 papers will be posted";
+        let next = "-# Subscription #7";
         let none = "### Nothing would be posted, because";
         check(Daily, None, false, &[&format!("{none} there's no list for this day yet."), next]);
         let unread = format!("{none} I haven't read Hugging Face's trending list yet.");
@@ -401,13 +408,15 @@ mod tests {
         check(Rising, None, false, &[&still, next]);
         let day = |count: &str| {
             let date = day_month_year(ENGLISH, past);
-            format!("-# Subscription #7 · {date} · {count} would be posted")
+            format!("-# Subscription #7 · {date}{count}")
         };
+        let one = &day(" · 1 of 1 paper would be posted");
+        let why = "### Why each paper is in or out";
         let no_list = format!("{none} there's no list for that day.");
-        check(Daily, Some(past), false, &[&no_list, &day("0 of 0 papers")]);
-        check(Daily, Some(past), true, &["### Why", &day("1 of 1 paper")]);
+        check(Daily, Some(past), false, &[&no_list, &day("")]);
+        check(Daily, Some(past), true, &[why, one]);
         let daily = "-# Other lists have no history, so this uses the daily list.";
-        check(Rising, Some(past), true, &["### Why", &day("1 of 1 paper"), daily]);
+        check(Rising, Some(past), true, &[why, one, daily]);
     }
 
     #[test]

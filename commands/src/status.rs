@@ -255,7 +255,7 @@ mod tests {
         Newest list: May 12, 2026 (24 papers) · Hugging Face responded <t:1000000:R>
         **Upcoming posts**
         <#7> · next <t:1000600:R>
-        ⏳ <#9> · due <t:1000000:R>, waiting for the list
+        ⏳ <#9> · due <t:1000000:R>, not posted yet
         ⚠️ <#8> · blocked <t:999000:R>: the channel was deleted
         **Recent posts**
         ✅ <#7> · #3 · <t:1000000:R>: 2 papers, late

@@ -46,7 +46,7 @@ pub enum FailureReason {
     MissingPermission,
     /// The user does not accept direct messages from the bot.
     DirectMessagesClosed,
-    /// The thread is archived and locked.
+    /// The thread is locked.
     ThreadLocked,
     /// Discord refused the message itself.
     Refused,

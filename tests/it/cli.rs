@@ -203,7 +203,7 @@ async fn previews_give_each_paper_once_and_no_number() {
     };
     let (code, said) = run(&["preview", "--topic", "diffusion", "--date", "2026-05-14"]).await;
     assert_eq!(code, Some(0), "{said}");
-    assert_eq!(said.matches("### Why").count(), 1, "{said}");
+    assert_eq!(said.matches("### Why each paper").count(), 1, "{said}");
     assert!(
         said.contains(" of 25 papers would be posted") && !said.contains("ubscription"),
         "{said}"

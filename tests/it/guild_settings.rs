@@ -21,6 +21,9 @@ async fn settings_are_set_shown_and_reset() {
     assert!(set.contains("Integrations"), "what is left to do in Discord: {set}");
     let shown = stage.say("/server set").await.text();
     assert!(shown.contains(&format!("<#{log}>")), "{shown}");
+    assert!(set.starts_with("**Saved the server settings**"), "{set}");
+    let same = stage.say("/server set log_channel:#bot-log").await.text();
+    assert!(same.starts_with("**Nothing changed: "), "{same}");
     let reset = stage.say("/server set reset:log_channel").await.text();
     assert!(reset.contains("direct message") && reset.contains(&format!("<@&{role}>")), "{reset}");
     stage.discord.deny(stage.papers, 1 << 11);

@@ -462,7 +462,7 @@ async fn deleted_channels_are_not_promised_to_return() {
         }
     };
     let notice = tokio::time::timeout(SOON, notice).await.expect("notified");
-    assert!(notice.contains("its channel was deleted"), "{notice}");
+    assert!(notice.contains("The channel of #1 was deleted"), "{notice}");
     assert!(!notice.contains("resumes by itself"), "{notice}");
     let status = stage.discord.command(stage.admin, desk, "/status").await.text();
     assert!(status.contains("the channel was deleted"), "{status}");

@@ -50,7 +50,7 @@ async fn lost_permissions_are_reported_before_the_next_slot() {
     let notices = messages(&stage, log);
     assert_eq!(notices.len(), 1, "once");
     let text = Discord::text(&notices[0]);
-    assert!(text.contains(&format!("#1 in <#{}>", stage.papers)), "{text}");
+    assert!(text.contains(&format!("post to <#{}> for #1", stage.papers)), "{text}");
     assert!(text.contains("Send Messages") && text.contains("/status"), "what to do: {text}");
     assert_eq!(messages(&stage, stage.discord.direct_channel(stage.admin)).len(), 0);
 

@@ -240,7 +240,7 @@ async fn deleted_channels_keep_their_subscription_and_report_it() {
     let direct = stage.discord.direct_channel(stage.admin);
     assert!(stage.discord.until_message(direct, 1, SOON).await);
     let text = Discord::text(&stage.discord.messages(direct)[0]);
-    assert!(text.contains("its channel was deleted"), "{text}");
+    assert!(text.contains("The channel of #1 was deleted"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -3,6 +3,7 @@
 use domain::{ChangeKind, Configuration, ConfigurationChange, GuildId, Language, Setting};
 
 use crate::config_file::{FileProblem, MAX_BYTES};
+use crate::l10n::Text;
 use crate::message::{Button, ButtonStyle, Component, Limits, Message, lines_that_fit};
 use crate::options::{AttachedFile, Options, Pressed};
 use crate::server::audit::details;
@@ -93,7 +94,8 @@ pub fn problems(mut problems: Vec<FileProblem>, language: Language) -> Message {
     let heading = say!(language, "config-problems", count = problems.len());
     problems.sort_by(|one, other| one.place.cmp(&other.place));
     let lines = problems.iter().map(|one| format!("- {}", one.shown(language)));
-    listed(heading, lines.collect(), language)
+    let more = |left| text!("config-problems-more", count = left);
+    listed(heading, lines.collect(), more, language)
 }
 
 /// The answer to a file that changes nothing.
@@ -168,7 +170,8 @@ fn summary(
         unchanged = unchanged
     );
     let lines = changes.iter().map(|change| line(change, language)).collect();
-    listed(format!("{heading}\n-# {counts}"), lines, language)
+    let more = |left| text!("more", count = left);
+    listed(format!("{heading}\n-# {counts}"), lines, more, language)
 }
 
 /// A change on one line, worded the same before and after it is made.
@@ -197,13 +200,18 @@ fn line(change: &ConfigurationChange, language: Language) -> String {
     }
 }
 
-/// A heading and as many of the lines as fit.
-fn listed(heading: String, lines: Vec<String>, language: Language) -> Message {
+/// A heading and as many of the lines as fit; `more` says how many don't.
+fn listed(
+    heading: String,
+    lines: Vec<String>,
+    more: impl Fn(usize) -> Text,
+    language: Language,
+) -> Message {
     let room = Limits::DISCORD.characters - 200;
     let room = room.saturating_sub(heading.chars().count());
     let (mut shown, left) = lines_that_fit(lines.into_iter(), room);
     if left > 0 {
-        shown.push(format!("-# {}", say!(language, "more", count = left)));
+        shown.push(format!("-# {}", more(left).to(language)));
     }
     Message::text(format!("### {heading}\n{}", shown.join("\n")))
 }
@@ -254,7 +262,7 @@ mod tests {
         after.settings.insert(Setting::Zone, "Europe/Berlin".to_owned());
         let changes = before.changes_to(&after);
         insta::assert_snapshot!(read(&comparison(&before, &changes, 0x1f, ENGLISH)), @"
-        ### This file would change
+        ### What this file would change
         -# 1 added · 1 changed · 1 removed · 1 unchanged
         ⚙️ zone: Europe/Berlin
         ✏️ **#3** max_papers: 10 → 25
@@ -277,7 +285,11 @@ mod tests {
         let why = text!("config-unknown-key", key = "x".repeat(40));
         let problem =
             |index| FileProblem { place: FilePlace::Subscription(index), why: why.clone().into() };
-        let all: Vec<FileProblem> = (0..20).map(problem).collect();
+        let all: Vec<FileProblem> = (0..2_900).map(problem).collect();
+        let shown = read(&problems(all.clone(), ENGLISH));
+        let last = shown.lines().last().unwrap_or_default();
+        assert!(last.starts_with("-# … and 2,8"), "{last}");
+        assert!(last.ends_with("more. Fix these first, then import the file again."), "{last}");
         for language in Language::ALL {
             let changes = empty.changes_to(&full);
             check_limits(&comparison(&empty, &changes, u64::MAX, language));

@@ -83,7 +83,7 @@ fn notes_say_how_the_query_was_understood() {
     -# 1 paper
     -# Showing results for “quiet stars”.
     -# Surveys first · Newest first · From the last 7 days · Published from January 1, 2025 to December 31, 2025
-    -# 3 papers are hidden by what you excluded.
+    -# 3 papers are hidden by your exclusions.
     **[A Small Study of \*Stars\* \[0\]](https://huggingface.co/papers/2605.00000)**
     -# Ada Lovelace and 2 others · May 2026 · ▲ 40
     [card:list ▾ A Small Study of *Stars* [0]]

@@ -129,18 +129,30 @@ impl Request {
     }
 }
 
+/// What a request has done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It only asked.
+    Asked,
+    /// It changed nothing: the settings were like this.
+    Unchanged,
+    /// It changed a setting.
+    Saved,
+}
+
 /// The answer: the settings, with defaults where nothing is set; `posts` is the default language of
 /// posts.
 pub fn shown(
-    request: &Request,
+    outcome: Outcome,
     set: &GuildSettings,
     posts: Language,
     now: Timestamp,
     language: Language,
 ) -> Message {
-    let heading = match request.only_asks() {
-        false => say!(language, "server-saved"),
-        true => say!(language, "server-heading"),
+    let heading = match outcome {
+        Outcome::Asked => say!(language, "server-heading"),
+        Outcome::Unchanged => say!(language, "server-unchanged"),
+        Outcome::Saved => say!(language, "server-saved"),
     };
     let zone = match &set.zone {
         None => say!(language, "server-zone-unset"),
@@ -200,7 +212,7 @@ mod tests {
             "commands_per_minute": 5,
         }));
         let set = request.applied_to(GuildSettings::default());
-        let message = shown(&request, &set, ENGLISH, now(), ENGLISH);
+        let message = shown(Outcome::Saved, &set, ENGLISH, now(), ENGLISH);
         insta::assert_snapshot!(read(&message), @"
         **Saved the server settings**
         Time zone: Europe/Berlin · your time is now 10:00
@@ -212,7 +224,7 @@ mod tests {
         Each member may use 5 commands per minute here; managers may use more
         ");
         for language in Language::ALL {
-            check_limits(&shown(&request, &set, ENGLISH, now(), language));
+            check_limits(&shown(Outcome::Unchanged, &set, ENGLISH, now(), language));
         }
     }
 
@@ -220,7 +232,8 @@ mod tests {
     fn without_options_it_shows_the_effective_settings() {
         let request = request(json!({}));
         assert!(request.only_asks());
-        let message = shown(&request, &GuildSettings::default(), Language::French, now(), ENGLISH);
+        let unset = GuildSettings::default();
+        let message = shown(Outcome::Asked, &unset, Language::French, now(), ENGLISH);
         insta::assert_snapshot!(read(&message), @"
         **Server settings**
         Time zone: the one last used here, otherwise UTC

@@ -87,7 +87,7 @@ fn new_panels_ask_for_the_first_step() {
     [Basics → panel-page:7:basics, off] [Papers → panel-page:7:papers] [Posts → panel-page:7:posts]
     ———
     Upcoming posts, in your local time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
-    Enter topics to see how many papers they'd bring.
+    Enter topics to see how many papers to expect.
     [Save → panel-save:7:unchanged, off] [Preview → panel-preview:7, off] [Send test post → panel-test:7, off] [Cancel → panel-cancel:7]
     ");
 }

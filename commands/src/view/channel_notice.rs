@@ -120,11 +120,11 @@ mod tests {
     #[test]
     fn notices_say_what_broke_and_what_to_do() {
         insta::assert_snapshot!(read(&notice(&blocked(FailureReason::MissingPermission), true, ENGLISH)), @"
-        ⚠️ I can't post the papers of #3, #4 in <#7>: I need View Channel, Send Messages (in a thread: Send Messages in Threads) and Embed Links. Posting resumes by itself as soon as I can post there again. `/status` in the server shows the details.
+        ⚠️ I can't post to <#7> for #3, #4: I need View Channel, Send Messages (in a thread: Send Messages in Threads) and Embed Links. Posting resumes by itself as soon as I can post there again. `/status` in the server shows the details.
         [Check again → check:2:7]
         ");
         insta::assert_snapshot!(read(&notice(&blocked(FailureReason::UnknownChannel), true, ENGLISH)), @"
-        ⚠️ I can't post the papers of #3, #4 because its channel was deleted. Choose another channel with `/subscription edit`, or remove the subscription with `/subscription remove`.
+        ⚠️ The channel of #3, #4 was deleted, so nothing can be posted. Choose another channel with `/subscription edit`, or remove what you no longer need with `/subscription remove`.
         [move:2:7 ▾ #]
         ");
     }

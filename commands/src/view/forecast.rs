@@ -211,7 +211,8 @@ fn rate(papers: u32, forecast: &Forecast) -> Rate {
     let a_post = a_day * forecast.days_a_post;
     match a_day {
         _ if !forecast.is_daily && a_post >= HARDLY => Rate::APost(a_post.round() as u64),
-        many if many >= 0.75 => Rate::ADay(many.round() as u64),
+        // Fewer are closer to one in two days than to one a day.
+        many if many >= 2.0 / 3.0 => Rate::ADay(many.round() as u64),
         few => Rate::Every((1.0 / few).round() as u64),
     }
 }
@@ -271,7 +272,7 @@ mod tests {
                 vec![topic("stars", 130, 120), topic("moons", 7, 7), topic("suns", 3, 0)],
             ),
             "About 4 papers a day, counted over the last 30 days: stars 4 papers a day · moons one \
-             paper every 4 days · suns none that pass your filters.",
+             paper every 4 days · suns: none pass your filters.",
         );
         check(
             forecast(0, vec![topic("qwerty", 0, 0)]),
@@ -282,8 +283,10 @@ mod tests {
             forecast(0, vec![]),
             "No papers from the last 30 days would have been posted. Try a lower `min_upvotes`.",
         );
+        check(forecast(21, vec![]), "About 1 paper a day, counted over the last 30 days.");
+        check(forecast(19, vec![]), "About one paper every 2 days, counted over the last 30 days.");
         let one_day = Forecast { days: 1, ..forecast(4, vec![]) };
-        check(one_day, "About 4 papers a day, counted from one day.");
+        check(one_day, "About 4 papers a day, counted over one day.");
     }
 
     #[test]
