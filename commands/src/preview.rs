@@ -14,7 +14,7 @@ use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggesti
 use crate::view::digest::PostContext;
 use crate::view::failure_reason::blocked_since;
 use crate::view::forms;
-use crate::view::pager::turn_buttons;
+use crate::view::pager::{existing_page, turn_buttons};
 use crate::view::paper_block::title_link;
 use crate::view::subscription::pause_line;
 use crate::view::verdict::verdict;
@@ -190,8 +190,7 @@ pub fn reasons(preview: &Preview, page: u32, now: Timestamp, language: Language)
     let least = subscription.settings.min_upvotes;
     let mut lines = heading(preview, now, language);
     let pages = pages(digest);
-    // The list may have become shorter since.
-    let page = page.min(u32::try_from(pages - 1).unwrap_or(u32::MAX));
+    let page = existing_page(pages, page);
     let skipped = page as usize * PAGE;
     let entries = digest.chosen.iter().chain(&digest.left_out).skip(skipped).take(PAGE);
     lines.extend(entries.map(|entry| reason(entry, least, language)));

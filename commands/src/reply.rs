@@ -1,4 +1,4 @@
-//! Replies. A handler returns a [`Reply`], and only `bot::respond` sends it.
+//! Replies. A handler returns a [`Reply`], and only `bot::responder` sends it.
 
 use crate::message::{Message, Modal};
 

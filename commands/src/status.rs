@@ -10,7 +10,7 @@ use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
 use crate::view::channel_notice::move_menu;
 use crate::view::failure_reason::explain;
-use crate::view::pager::turn_buttons;
+use crate::view::pager::{existing_page, turn_buttons};
 pub use crate::view::slot::Delivery;
 use crate::view::slot::ended;
 use crate::view::{mention, moment};
@@ -148,9 +148,7 @@ pub fn page(
     }
     lines.extend(status.recent.iter().map(|one| delivery(one).to(language)));
     let pages = pages(lines);
-    // There may be fewer by now.
-    let last = u32::try_from(pages.len().saturating_sub(1)).unwrap_or(u32::MAX);
-    let number = number.min(last);
+    let number = existing_page(pages.len(), number);
     let text = pages.get(number as usize).cloned().unwrap_or_default();
     let turn = |to: u32| Some(format!("status:{to}"));
     let buttons = turn_buttons(pages.len(), number, turn, language);

@@ -165,3 +165,20 @@ fn button(body: &serde_json::Value, label: &str) -> String {
     }
     panic!("no button {label}: {body}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_of_a_day_that_is_gone_becomes_the_last() {
+    let stage = Stage::new().await;
+    let last = "day:2026-05-14:4";
+    // As on a message from when the list was longer.
+    for button in [last, "day:2026-05-14:99"] {
+        let row = json!({ "type": 1, "components": [
+            { "type": 2, "style": 2, "label": "Next", "custom_id": button },
+        ] });
+        let body = json!({ "flags": 1 << 15, "components": [row] });
+        let channel = domain::ChannelId(stage.papers);
+        let message = stage.app.discord.post(channel, &body).await.expect("a message");
+        let shown = stage.discord.press(stage.member, message.0, button).await.text();
+        assert!(shown.contains("[5 / 5]") && shown.contains("/papers/"), "{button}: {shown}");
+    }
+}

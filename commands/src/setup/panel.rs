@@ -164,7 +164,7 @@ impl Panel {
     /// Applies a change. Input that can't be parsed is kept as typed, and nothing else changes.
     pub fn apply(&mut self, change: Change, now: Timestamp) {
         match change {
-            // Handled before: see `set_channel`.
+            // `set_channel` sets it after it was checked, together with what is wrong with it.
             Change::Channel(_) => {}
             Change::Topics(typed) => match read_topics(&typed) {
                 Ok(topics) => (self.topics, self.wrong) = (Some(topics), None),

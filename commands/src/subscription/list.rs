@@ -8,7 +8,7 @@ use crate::options::{Options, Pressed};
 use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
 use crate::view::failure_reason::blocked_since;
 use crate::view::moment;
-use crate::view::pager::turn_buttons;
+use crate::view::pager::{existing_page, turn_buttons};
 use crate::view::slot::{Delivery, ended};
 use crate::view::subscription::{edit_button, line, next_post};
 use crate::{Refusal, say};
@@ -68,8 +68,7 @@ pub fn all(all: &[Listed], page: u32, now: Timestamp, language: Language) -> Mes
         return Message::text(format!("**{none}**\n{add}"));
     }
     let pages = all.len().div_ceil(PAGE);
-    // Some may have been removed in the meantime.
-    let page = page.min(u32::try_from(pages - 1).unwrap_or(u32::MAX));
+    let page = existing_page(pages, page);
     let heading = say!(language, "subscriptions-count", count = all.len());
     let mut components = vec![Component::Text(format!("### {heading}"))];
     components.extend(all.iter().skip(page as usize * PAGE).take(PAGE).map(|listed| {

@@ -20,6 +20,12 @@ pub struct Page {
     pub number: u32,
 }
 
+/// The page to show of a list that may have become shorter since its buttons were made: the last
+/// one, if there is no such page anymore.
+pub fn existing_page(pages: usize, wanted: u32) -> u32 {
+    wanted.min(u32::try_from(pages.saturating_sub(1)).unwrap_or(u32::MAX))
+}
+
 /// Why a paper is on a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Note {
@@ -140,4 +146,22 @@ pub(crate) fn turn_buttons(
         },
         button(say!(language, "page-next"), (here + 1 < pages).then_some(number + 1), "next")?,
     ]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_that_are_gone_become_the_last() {
+        let check = |pages: usize, wanted: u32, expected: u32| {
+            assert_eq!(existing_page(pages, wanted), expected, "{wanted} of {pages}");
+        };
+        check(3, 0, 0);
+        check(3, 2, 2);
+        check(3, 3, 2);
+        check(1, u32::MAX, 0);
+        check(0, 0, 0);
+        check(0, 5, 0);
+    }
 }

@@ -45,10 +45,8 @@ pub(crate) fn block_in(
     language: Language,
 ) -> Component {
     let number = |one: u32| number(language, one.into());
-    let link = match density.title {
-        180 => title_link(paper),
-        most => title_link(&Paper { title: shorten(&paper.title, most), ..paper.clone() }),
-    };
+    let title = shorten(&paper.title, density.title);
+    let link = title_link(&Paper { title, ..paper.clone() });
     let mut lines = vec![format!("**{link}**")];
     let mut people = escape(&shorten(&byline(paper, 2, language), density.people));
     if let Some(organization) = paper.organization.as_ref().filter(|_| density.organization > 0) {

@@ -7,7 +7,7 @@
 
 use commands::paper::hub_is_silent;
 use commands::search::{HubPart, Request, Search, SearchNotes, Sort as Order, is_gone, results};
-use commands::view::pager::{Note, PAGE_SIZE, Page};
+use commands::view::pager::{Note, PAGE_SIZE, Page, existing_page};
 use commands::{Message, Reply};
 use domain::PaperId;
 use jiff::Timestamp;
@@ -63,8 +63,7 @@ pub(super) async fn answer(app: &App, context: &Context, search: &Search) -> Res
     let pages = found.total.div_ceil(PAGE_SIZE);
     if found.hits.is_empty() && (1..=search.page as usize).contains(&pages) {
         // There were more pages when the button was made.
-        let last = u32::try_from(pages - 1).unwrap_or_default();
-        let search = Search { page: last, ..search.clone() };
+        let search = Search { page: existing_page(pages, search.page), ..search.clone() };
         return Box::pin(answer(app, context, &search)).await;
     }
     if let (0, [id, ..]) = (found.total, unanswered.as_slice()) {

@@ -2,7 +2,7 @@
 
 use commands::Reply;
 use commands::similar::{MOST, Request, papers};
-use commands::view::pager::{PAGE_SIZE, Page};
+use commands::view::pager::{PAGE_SIZE, Page, existing_page};
 use domain::PaperId;
 
 use super::{Context, Result};
@@ -17,8 +17,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
     };
     let hits = app.index.with_index(|index| index.similar(&paper, MOST));
     let total = hits.len();
-    let last = u32::try_from(total.div_ceil(PAGE_SIZE).saturating_sub(1)).unwrap_or_default();
-    let number = wanted.min(last);
+    let number = existing_page(total.div_ceil(PAGE_SIZE), wanted);
     let shown = hits.into_iter().skip(number as usize * PAGE_SIZE).take(PAGE_SIZE);
     let ids: Vec<PaperId> = shown.map(|hit| hit.id).collect();
     let found = papers_of(app, ids).await?.into_iter().map(|paper| (paper, None)).collect();

@@ -2,7 +2,7 @@
 
 use commands::Reply;
 use commands::today::{Request, day};
-use commands::view::pager::{PAGE_SIZE, Page};
+use commands::view::pager::{PAGE_SIZE, Page, existing_page};
 use domain::feed_date;
 
 use super::{Context, Result};
@@ -20,7 +20,8 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
         Ok((date, papers, lists::state(conn, date)?.map(|state| state.fetched_at)))
     });
     let (date, papers, read_at) = read.await?;
-    let (total, number) = (papers.len(), request.page);
+    let total = papers.len();
+    let number = existing_page(total.div_ceil(PAGE_SIZE), request.page);
     let shown = papers.into_iter().skip(number as usize * PAGE_SIZE).take(PAGE_SIZE);
     let papers = shown.map(|one| (one.paper, None)).collect();
     let page = Page { papers, total, number };
