@@ -36,7 +36,7 @@ pub enum Lane {
     Person,
     /// A post.
     Delivery,
-    /// A check whether a blocked channel can be posted to again.
+    /// What nobody waits for: checks of channels, and who owns a server.
     Look,
 }
 

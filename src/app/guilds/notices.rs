@@ -1,8 +1,8 @@
 //! Notifies admins of a blocked channel, once: in the log channel, or else the user who created the
 //! subscription, or else the server's owner.
 
-use commands::view::channel_notice::{BlockedChannel, notice};
-use domain::{ChannelId, GuildId, UserId};
+use commands::view::channel_notice::{self, BlockedChannel};
+use domain::{ChannelId, Destination, FailureReason, GuildId, Language, UserId};
 use jiff::Timestamp;
 use rusqlite::Transaction;
 
@@ -36,11 +36,20 @@ enum Notified {
     Later,
 }
 
-/// Who is notified, in this order.
+/// Who can be notified.
 #[derive(Clone, Copy, Debug)]
-enum Place {
-    Log(ChannelId),
+enum Recipient {
+    LogChannel(ChannelId),
     Person(UserId),
+}
+
+/// A notice about a blocked destination.
+struct Notice {
+    destination: Destination,
+    about: BlockedChannel,
+    language: Language,
+    /// Prevents a second message soon after a crash; a new reason is a new message.
+    nonce: String,
 }
 
 async fn notify(app: &App, blocked: &Blocked, now: Timestamp) -> anyhow::Result<Notified> {
@@ -57,70 +66,77 @@ async fn notify(app: &App, blocked: &Blocked, now: Timestamp) -> anyhow::Result<
     let (settings, of_channel) = read.await?;
     let subscriptions = of_channel.iter().map(|one| one.id).collect();
     let about = BlockedChannel { guild, channel, subscriptions, reason: blocked.reason };
-    // The nonce prevents a second message soon after a crash; a new reason is a new message.
-    let mark = if blocked.reason == domain::FailureReason::UnknownChannel { '.' } else { '-' };
+    let mark = if blocked.reason == FailureReason::UnknownChannel { '.' } else { '-' };
     let nonce = format!("{:x}{mark}{:x}", channel.0, blocked.since.as_second());
-    let log = settings.log_channel.filter(|log| *log != channel).map(Place::Log);
-    let mut owner_was_asked = false;
-    let creator = (user != UserId::ERASED).then_some(Place::Person(user));
-    let mut places: Vec<Place> = log.into_iter().chain(creator).rev().collect();
-    loop {
-        let place = match places.pop() {
-            Some(place) => place,
-            None if owner_was_asked => break,
-            None => {
-                owner_was_asked = true;
-                let owner = app.discord.owner(guild).await.ok().filter(|owner| *owner != user);
-                places.extend(owner.map(Place::Person));
-                continue;
-            }
-        };
-        let message = notice(&about, matches!(place, Place::Log(_)), language);
-        let sent = match open(app, guild, place).await {
-            Ok(place) => {
-                let begin =
-                    move |tx: &Transaction| destinations::begin_notice(tx, destination, now);
-                if !app.store.write(begin).await? {
-                    tracing::warn!(%channel, "a notice may have arrived, not sending it again");
-                    return Ok(Notified::Yes);
-                }
-                let sent = app.discord.notify(place, &message, &nonce).await;
-                if matches!(&sent, Err(error) if !matches!(error, DiscordError::Ambiguous(_))) {
-                    let end =
-                        move |tx: &Transaction| destinations::notice_not_sent(tx, destination);
-                    app.store.write(end).await?;
-                }
-                sent
-            }
-            Err(error) => Err(error),
-        };
-        match sent {
-            Ok(()) => {
-                tracing::info!(%channel, "notified an admin about a blocked channel");
-                return Ok(Notified::Yes);
-            }
-            Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
-            Err(
-                error @ (DiscordError::Forbidden { .. }
-                | DiscordError::NotFound { .. }
-                | DiscordError::Refused { .. }),
-            ) => {
-                tracing::info!(%channel, %error, "could not send a notice there, trying the next place");
-            }
-            Err(error) => {
-                tracing::warn!(%channel, %error, "could not notify an admin yet, retrying");
-                return Ok(Notified::Later);
-            }
+    let notice = Notice { destination, about, language, nonce };
+    let log = settings.log_channel.filter(|log| *log != channel).map(Recipient::LogChannel);
+    let creator = (user != UserId::ERASED).then_some(Recipient::Person(user));
+    for recipient in log.into_iter().chain(creator) {
+        if let Some(notified) = send(app, &notice, recipient, now).await? {
+            return Ok(notified);
         }
+    }
+    let owner = app.discord.owner(guild).await.ok().filter(|owner| *owner != user);
+    if let Some(owner) = owner
+        && let Some(notified) = send(app, &notice, Recipient::Person(owner), now).await?
+    {
+        return Ok(notified);
     }
     tracing::info!(%channel, "could not notify anyone: no admin accepts direct messages");
     Ok(Notified::Yes)
 }
 
+/// Sends a notice; `None` if this recipient can't get it.
+async fn send(
+    app: &App,
+    notice: &Notice,
+    recipient: Recipient,
+    now: Timestamp,
+) -> anyhow::Result<Option<Notified>> {
+    let (destination, channel) = (notice.destination, notice.about.channel);
+    let sent = match channel_to(app, notice.about.guild, recipient).await {
+        Err(error) => Err(error),
+        Ok(to) => {
+            let begin = move |tx: &Transaction| destinations::begin_notice(tx, destination, now);
+            if !app.store.write(begin).await? {
+                tracing::warn!(%channel, "a notice may have arrived, not sending it again");
+                return Ok(Some(Notified::Yes));
+            }
+            let in_guild = matches!(recipient, Recipient::LogChannel(_));
+            let message = channel_notice::notice(&notice.about, in_guild, notice.language);
+            let sent = app.discord.notify(to, &message, &notice.nonce).await;
+            if matches!(&sent, Err(error) if !matches!(error, DiscordError::Ambiguous(_))) {
+                let end = move |tx: &Transaction| destinations::notice_not_sent(tx, destination);
+                app.store.write(end).await?;
+            }
+            sent
+        }
+    };
+    match sent {
+        Ok(()) => {
+            tracing::info!(%channel, "notified an admin about a blocked channel");
+            Ok(Some(Notified::Yes))
+        }
+        Err(DiscordError::Unauthorized) => Err(DiscordError::Unauthorized.into()),
+        Err(error) if error.is_temporary() => {
+            tracing::warn!(%channel, %error, "could not notify an admin yet, retrying");
+            Ok(Some(Notified::Later))
+        }
+        Err(error) => {
+            tracing::info!(%channel, %error, "could not send a notice there, trying the next place");
+            Ok(None)
+        }
+    }
+}
+
 /// The channel to write to. Asking for it shows whether Discord works, before anything is sent.
-async fn open(app: &App, guild: GuildId, place: Place) -> Result<ChannelId, DiscordError> {
-    match place {
-        Place::Log(log) => app.discord.access(guild, log, Lane::Look).await.map(|_| log),
-        Place::Person(person) => app.discord.open_direct_messages(person).await,
+async fn channel_to(
+    app: &App,
+    guild: GuildId,
+    recipient: Recipient,
+) -> Result<ChannelId, DiscordError> {
+    match recipient {
+        Recipient::LogChannel(log) => app.discord.access(guild, log, Lane::Look).await.map(|_| log),
+        Recipient::Person(person) => app.discord.open_direct_messages(person).await,
     }
 }

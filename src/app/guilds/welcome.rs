@@ -39,17 +39,13 @@ pub async fn welcome_new(app: &App, now: Timestamp) -> anyhow::Result<()> {
             Err(PostError::Discord(DiscordError::Unauthorized)) => {
                 return Err(DiscordError::Unauthorized.into());
             }
-            Err(PostError::Discord(
-                error @ (DiscordError::Forbidden { .. }
-                | DiscordError::NotFound { .. }
-                | DiscordError::Refused { .. }),
-            )) => {
-                tracing::info!(%guild, %error, "could not welcome a new server");
-                true
-            }
-            Err(PostError::Discord(error)) => {
+            Err(PostError::Discord(error)) if error.is_temporary() => {
                 tracing::warn!(%guild, %error, "could not welcome a new server yet, retrying");
                 false
+            }
+            Err(PostError::Discord(error)) => {
+                tracing::info!(%guild, %error, "could not welcome a new server");
+                true
             }
             Err(PostError::Store(error)) => return Err(error.into()),
         };
