@@ -1,6 +1,10 @@
-//! Checks the tests named in docs/FAULTS.md. Every name in a row must be exactly one test that
-//! runs: helper functions, prefixes, ignored tests, files that no `mod` line includes, and names
-//! shared by two tests don't count.
+//! Checks the claims of the documents.
+//!
+//! The tests named in docs/FAULTS.md: every name in a row must be exactly one test that runs. Helper
+//! functions, prefixes, ignored tests, files that no `mod` line includes, and names shared by two
+//! tests don't count.
+//!
+//! Every figure of the README's table must be in one section of the document that its row cites.
 //!
 //! A name is a test's path as printed by Cargo, without `tests::`. Leading modules may be omitted
 //! if the name stays unique: `hub::each_fault_is_handled_differently`.
@@ -225,4 +229,69 @@ fn only_running_tests_count() {
     assert_eq!(shown(&found.tests), ["tests::deep::waits", "tests::counts", "last"]);
     let modules: Vec<Vec<String>> = found.modules.into_iter().map(|(path, _)| path).collect();
     assert_eq!(shown(&modules), ["elsewhere", "tests::inside"]);
+}
+
+/// The numbers in a text: `13,782`, `.95` and `0.951`; `81%` is `0.81`. Two numbers joined by a dash
+/// or letters, as in `GPT-4` or `p99`, are two.
+fn numbers(text: &str) -> Vec<f64> {
+    let is_number = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(start) = rest.find(is_number) {
+        let length = rest[start..].find(|c| !is_number(c)).unwrap_or(rest.len() - start);
+        let (number, after) = rest[start..].split_at(length);
+        let number = number.trim_start_matches(',').trim_end_matches([',', '.']).replace(',', "");
+        let part = if after.starts_with('%') { 100.0 } else { 1.0 };
+        found.extend(number.parse::<f64>().ok().map(|number| number / part));
+        rest = after;
+    }
+    found
+}
+
+/// The figures of a README's table whose last column is "where" that no section of the cited
+/// document contains together.
+fn broken_figures(readme: &str, document: impl Fn(&str) -> String) -> Vec<String> {
+    let table = readme.lines().skip_while(|line| *line != "| what | figure | where |");
+    let mut broken = Vec::new();
+    for row in table.skip(2).take_while(|line| line.starts_with('|')) {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let [what, figure, place] = cells[..] else { panic!("not three cells: {row}") };
+        let path = place.split(['(', ')']).nth(1).unwrap_or_else(|| panic!("no document: {row}"));
+        let (document, claimed) = (document(path), numbers(&format!("{what} {figure}")));
+        assert!(!claimed.is_empty(), "no figure: {row}");
+        let missing = |section: &str| {
+            let known = numbers(section);
+            let is_known = |one: &f64| known.iter().any(|known| (known - one).abs() < 1e-9);
+            claimed.iter().copied().filter(|one| !is_known(one)).collect::<Vec<f64>>()
+        };
+        let fewest = document.split("\n#").map(missing).min_by_key(Vec::len).unwrap_or_default();
+        if !fewest.is_empty() {
+            broken.push(format!("\"{what}\": {path} doesn't have {fewest:?}"));
+        }
+    }
+    broken
+}
+
+#[test]
+fn every_figure_of_the_readme_is_in_the_document_that_it_cites() {
+    let read = |path: &str| {
+        let path = Path::new(ROOT).join(path);
+        fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    };
+    assert_eq!(broken_figures(&read("README.md"), read), Vec::<String>::new());
+}
+
+#[test]
+fn figures_that_no_section_has_are_reported() {
+    let document = "# A\n\n1,200 papers: 1.59 ms, p99 4.67 ms\n\n## B\n\n1.74 ms, .81 .69 .75\n";
+    let check = |what: &str, figure: &str, expected: &[&str]| {
+        let row = format!("| {what} | {figure} | [A](docs/A.md) |");
+        let readme = format!("x\n\n| what | figure | where |\n|---|---|---|\n{row}\n\ny 77");
+        assert_eq!(broken_figures(&readme, |_| document.to_owned()), expected, "{figure}");
+    };
+    check("1,200 papers", "median 1.59 ms, 99th percentile 4.67 ms", &[]);
+    check("topics", "81% are right, 69% are found", &[]);
+    check("1,200 papers", "1.6 ms", &["\"1,200 papers\": docs/A.md doesn't have [1.6]"]);
+    check("topics", "81% and 78%", &["\"topics\": docs/A.md doesn't have [0.78]"]);
+    check("1,200 papers", "1.74 ms", &["\"1,200 papers\": docs/A.md doesn't have [1.74]"]);
 }
