@@ -119,15 +119,15 @@ pub fn messages(preview: &Preview, now: Timestamp, language: Language) -> Vec<Me
 
 /// The post exactly as it would go out.
 pub fn post(preview: &Preview) -> Vec<Message> {
-    let order = &preview.subscription.settings;
+    let settings = &preview.subscription.settings;
     let context = PostContext {
-        topics: &order.topics,
-        source: order.selection.source,
+        topics: &settings.topics,
+        source: settings.selection.source,
         late_since: None,
         nonce: "preview",
-        language: order.language,
+        language: settings.language,
     };
-    let parts = forms::messages(preview.digest, &context, order.posting.form);
+    let parts = forms::messages(preview.digest, &context, settings.posting.form);
     parts.into_iter().map(|part| part.message).collect()
 }
 

@@ -107,7 +107,7 @@ pub struct ChannelStatus {
     /// Its earliest next slot.
     pub next: Option<Timestamp>,
     /// Why it is blocked, and since when.
-    pub trouble: Option<(FailureReason, Timestamp)>,
+    pub blocked: Option<(FailureReason, Timestamp)>,
 }
 
 /// The maximum number of deleted channels with a menu.
@@ -153,7 +153,7 @@ pub fn page(
     let turn = |to: u32| Some(format!("status:{to}"));
     let buttons = turn_buttons(pages.len(), number, turn, language);
     let is_gone = |one: &&ChannelStatus| {
-        one.trouble.is_some_and(|(reason, _)| reason == FailureReason::UnknownChannel)
+        one.blocked.is_some_and(|(reason, _)| reason == FailureReason::UnknownChannel)
     };
     let gone = status.channels.iter().filter(is_gone).take(if number == 0 { MENUS } else { 0 });
     let menus = gone.map(|one| move_menu(guild, one.channel, language));
@@ -184,7 +184,7 @@ fn pages(lines: Vec<String>) -> Vec<String> {
 
 fn channel(one: &ChannelStatus, now: Timestamp) -> Text {
     let channel = mention(one.channel);
-    match (one.trouble, one.next) {
+    match (one.blocked, one.next) {
         (Some((reason, since)), _) => {
             let (time, reason) = (moment(since, 'R'), explain(reason));
             text!("status-channel-closed", channel = channel, time = time, reason = reason)
@@ -233,12 +233,12 @@ mod tests {
             unwritable: false,
             delivers: true,
             channels: vec![
-                ChannelStatus { channel: ChannelId(7), next: Some(at(1_000_600)), trouble: None },
-                ChannelStatus { channel: ChannelId(9), next: Some(at(1_000_000)), trouble: None },
+                ChannelStatus { channel: ChannelId(7), next: Some(at(1_000_600)), blocked: None },
+                ChannelStatus { channel: ChannelId(9), next: Some(at(1_000_000)), blocked: None },
                 ChannelStatus {
                     channel: ChannelId(8),
                     next: None,
-                    trouble: Some((FailureReason::UnknownChannel, at(999_000))),
+                    blocked: Some((FailureReason::UnknownChannel, at(999_000))),
                 },
             ],
             recent: vec![

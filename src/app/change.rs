@@ -15,7 +15,7 @@ use super::commands::{CommandError, Context};
 use crate::store::{self, StoreError, audit, processed_interactions};
 
 /// A change that the database has not started by then is canceled.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const CHANGE_TIMEOUT: Duration = Duration::from_secs(30);
 
 const WAITING: u8 = 0;
 const BEGUN: u8 = 1;
@@ -65,7 +65,7 @@ pub(super) async fn change_unaudited<T: Send + 'static>(
     tokio::pin!(write);
     let done = tokio::select! {
         done = &mut write => done,
-        () = tokio::time::sleep(app.patience) => match step(&state, CALLED_OFF) {
+        () = tokio::time::sleep(app.change_timeout) => match step(&state, CALLED_OFF) {
             true => {
                 tracing::warn!(interaction, "canceled a change: the database was busy for too long");
                 return Err(not_saved());

@@ -61,7 +61,7 @@ pub struct App {
     /// Rate limits.
     pub rate_limiter: Arc<RateLimiter>,
     /// How long a change may wait for the database.
-    patience: Duration,
+    change_timeout: Duration,
     failpoint: Failpoint,
     send_count: Arc<SendCount>,
     refreshing: Arc<tokio::sync::Mutex<()>>,
@@ -88,7 +88,7 @@ impl App {
             leadership: Arc::default(),
             counters: counters::Counters::default(),
             rate_limiter: Arc::default(),
-            patience: change::PATIENCE,
+            change_timeout: change::CHANGE_TIMEOUT,
             failpoint: Failpoint::default(),
             send_count,
             refreshing: Arc::default(),
@@ -119,7 +119,7 @@ impl App {
     }
 
     /// The same with another time limit for changes.
-    pub fn with_patience(self, patience: Duration) -> App {
-        App { patience, ..self }
+    pub fn with_change_timeout(self, change_timeout: Duration) -> App {
+        App { change_timeout, ..self }
     }
 }

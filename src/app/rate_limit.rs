@@ -27,9 +27,9 @@ pub struct Limits {
     /// For all members of a server together.
     pub guild: Rate,
     /// Requests in progress, without previews.
-    pub in_hand: usize,
+    pub in_progress: usize,
     /// Previews in progress; one of them runs, the others wait.
-    pub heavy_in_hand: usize,
+    pub heavy_in_progress: usize,
 }
 
 impl Default for Limits {
@@ -39,8 +39,8 @@ impl Default for Limits {
             // opens a panel, presses 24 buttons at once and saves.
             member: Rate { burst: 60.0, a_second: 10.0 },
             guild: Rate { burst: 600.0, a_second: 150.0 },
-            in_hand: 256,
-            heavy_in_hand: 32,
+            in_progress: 256,
+            heavy_in_progress: 32,
         }
     }
 }
@@ -49,7 +49,12 @@ impl Limits {
     /// Limits that no test or bench with one member reaches.
     pub fn none() -> Limits {
         let endless = Rate { burst: f64::MAX, a_second: 0.0 };
-        Limits { member: endless, guild: endless, in_hand: usize::MAX, heavy_in_hand: usize::MAX }
+        Limits {
+            member: endless,
+            guild: endless,
+            in_progress: usize::MAX,
+            heavy_in_progress: usize::MAX,
+        }
     }
 }
 
@@ -82,8 +87,8 @@ struct State {
     shares: HashMap<Who, Share>,
     /// Of members in servers that set their own limit.
     in_guild: HashMap<(GuildId, UserId), Share>,
-    in_hand: usize,
-    heavy_in_hand: usize,
+    in_progress: usize,
+    heavy_in_progress: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -115,7 +120,7 @@ pub struct Permit {
 impl Drop for Permit {
     fn drop(&mut self) {
         let mut state = self.shares.state();
-        *in_hand(&mut state, self.cost) -= 1;
+        *in_progress(&mut state, self.cost) -= 1;
     }
 }
 
@@ -200,7 +205,7 @@ impl State {
             Cost::Light => 4.0,
             Cost::Heavy => 20.0,
         };
-        let most = if cost == Cost::Heavy { limits.heavy_in_hand } else { limits.in_hand };
+        let most = if cost == Cost::Heavy { limits.heavy_in_progress } else { limits.in_progress };
         let member = (Who::Member(user), limits.member);
         let guild = guild.map(|guild| (Who::Guild(guild), limits.guild));
         let all = std::iter::once(member).chain(guild);
@@ -215,10 +220,10 @@ impl State {
                 });
             }
         }
-        if *in_hand(self, cost) >= most {
+        if *in_progress(self, cost) >= most {
             return Err(Busy::All);
         }
-        *in_hand(self, cost) += 1;
+        *in_progress(self, cost) += 1;
         for (who, rate) in all {
             let share = self.shares.entry(who).or_insert(Share { left: rate.burst, at: now });
             *share = Share { left: share.left(rate, now) - worth, at: now };
@@ -234,10 +239,10 @@ impl State {
     }
 }
 
-fn in_hand(state: &mut State, cost: Cost) -> &mut usize {
+fn in_progress(state: &mut State, cost: Cost) -> &mut usize {
     match cost {
-        Cost::Heavy => &mut state.heavy_in_hand,
-        Cost::Typing | Cost::Press | Cost::Light => &mut state.in_hand,
+        Cost::Heavy => &mut state.heavy_in_progress,
+        Cost::Typing | Cost::Press | Cost::Light => &mut state.in_progress,
     }
 }
 

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::download::{DownloadError, client, read, reason};
 
 /// How long the hub may take to describe a model.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 /// The weights; downloaded last.
 const WEIGHTS: &str = "model.safetensors";
 /// Required files, and optional ones that are used if they exist.
@@ -328,7 +328,7 @@ pub async fn describe(hub_url: &str, repository: &str) -> Result<Snapshot, Downl
     };
     let hub_url = hub_url.trim_end_matches('/');
     let url = format!("{hub_url}/api/models/{repository}?blobs=true");
-    let answer = client(hub_url).get(url).timeout(PATIENCE).send().await;
+    let answer = client(hub_url).get(url).timeout(TIMEOUT).send().await;
     let answer = answer.map_err(|error| no_model(&reason(error)))?;
     match answer.status().as_u16() {
         200 => {}

@@ -233,7 +233,7 @@ async fn slow_changes_are_deferred_and_confirmed_when_done() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn changes_that_wait_too_long_are_canceled() {
-    let stage = Stage::with(|app| app.with_patience(Duration::from_secs(3))).await;
+    let stage = Stage::with(|app| app.with_change_timeout(Duration::from_secs(3))).await;
     let held = Held::writer(&stage.app).await;
     let text = stage.say(ADD).await.text();
     assert!(text.contains("nothing was changed"), "{text}");
@@ -395,7 +395,7 @@ async fn fast_members_are_limited_and_others_are_answered() {
 async fn previews_share_their_papers_and_are_limited() {
     let stage = Stage::with(|app| {
         let endless = Limits::none();
-        app.with_limits(Limits { heavy_in_hand: 4, ..endless })
+        app.with_limits(Limits { heavy_in_progress: 4, ..endless })
     })
     .await;
     stage.say(ADD).await;

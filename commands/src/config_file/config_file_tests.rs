@@ -111,11 +111,11 @@ fn omitted_settings_have_their_defaults() {
     let text = r#"{ "paperboy": 1, "server": { "time": "10:30", "zone": "Berlin" },
         "subscriptions": [{ "channel": "42", "topics": "stars" }] }"#;
     let file = read(text).expect("a short one");
-    let order = &file.subscriptions[0].settings;
-    assert_eq!(order.schedule.cron.as_str(), "30 10 * * *", "the server's own time");
-    assert_eq!(order.schedule.zone.name(), "Europe/Berlin");
-    assert_eq!((order.min_upvotes, order.max_papers), (0, 10));
-    assert_eq!(order.created_by, UserId(3));
+    let settings = &file.subscriptions[0].settings;
+    assert_eq!(settings.schedule.cron.as_str(), "30 10 * * *", "the server's own time");
+    assert_eq!(settings.schedule.zone.name(), "Europe/Berlin");
+    assert_eq!((settings.min_upvotes, settings.max_papers), (0, 10));
+    assert_eq!(settings.created_by, UserId(3));
 }
 
 #[test]

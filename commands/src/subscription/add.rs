@@ -213,8 +213,8 @@ pub fn corrected(
 }
 
 fn subscribed_to(subscription: &Subscription, language: Language) -> (String, String) {
-    let order = &subscription.settings;
-    (place(order.destination, language), topics(&order.topics, language))
+    let settings = &subscription.settings;
+    (place(settings.destination, language), topics(&settings.topics, language))
 }
 
 /// A heading, the subscription with its forecast, and its next posts.

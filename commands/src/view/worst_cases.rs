@@ -171,7 +171,7 @@ fn subscriptions_and_the_status_fit() {
     let channels = reasons.map(|reason| ChannelStatus {
         channel: ChannelId(u64::MAX),
         next: Some(now()),
-        trouble: Some((reason, now())),
+        blocked: Some((reason, now())),
     });
     let status = Status {
         last_fetch: None,

@@ -119,14 +119,14 @@ async fn status(app: &App, guild: GuildId, now: Timestamp) -> store::Result<Stat
                 let status = all.entry(channel).or_insert(ChannelStatus {
                     channel,
                     next: None,
-                    trouble: None,
+                    blocked: None,
                 });
                 status.next = status.next.into_iter().chain(one.next_due).min();
             }
             for blocked in destinations::blocked_of_guild(conn, guild)? {
                 let channel = blocked.destination.channel();
                 if let Some(status) = channel.and_then(|channel| all.get_mut(&channel)) {
-                    status.trouble = Some((blocked.reason, blocked.since));
+                    status.blocked = Some((blocked.reason, blocked.since));
                 }
             }
             let recent = deliveries::recent(conn, guild, RECENT)?.into_iter();

@@ -25,19 +25,19 @@ pub(crate) async fn is_open_again(
         app.store.write(move |tx| destinations::unblock(tx, destination)).await?;
         return Ok(true);
     };
-    let obstacle = match app.discord.access(guild, channel, Lane::Look).await {
+    let blocker = match app.discord.access(guild, channel, Lane::Look).await {
         Ok(access) => access.post_blocker(),
         Err(DiscordError::Unauthorized) => return Err(DiscordError::Unauthorized.into()),
         Err(_) => return Ok(false),
     };
-    let reason = match obstacle {
+    let reason = match blocker {
         None => {
             if app.store.write(move |tx| destinations::unblock(tx, destination)).await? {
                 tracing::info!(%channel, "a blocked channel can be posted to again");
             }
             return Ok(true);
         }
-        Some(obstacle) => reason(&obstacle),
+        Some(blocker) => reason(&blocker),
     };
     app.store.write(move |tx| destinations::block(tx, destination, reason, now)).await?;
     Ok(false)
@@ -69,19 +69,19 @@ pub async fn look_again(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Re
         else {
             continue;
         };
-        let obstacle = match access {
+        let blocker = match access {
             Ok(access) => access.post_blocker(),
             Err(DiscordError::Forbidden { .. }) => Access::default().post_blocker(),
             Err(_) => continue,
         };
-        match obstacle {
+        match blocker {
             None if blocked.contains(&destination) => {
                 app.store.write(move |tx| destinations::unblock(tx, destination)).await?;
                 tracing::info!(%channel, "a blocked channel can be posted to again");
             }
             None => {}
-            Some(obstacle) => {
-                let reason = reason(&obstacle);
+            Some(blocker) => {
+                let reason = reason(&blocker);
                 app.store
                     .write(move |tx| destinations::block(tx, destination, reason, now))
                     .await?;
@@ -95,8 +95,8 @@ pub async fn look_again(app: &App, guild: GuildId, now: Timestamp) -> anyhow::Re
 }
 
 /// The reason for the failure, as stored.
-fn reason(obstacle: &PostBlocker) -> FailureReason {
-    match obstacle {
+fn reason(blocker: &PostBlocker) -> FailureReason {
+    match blocker {
         PostBlocker::Missing(_) => FailureReason::MissingPermission,
         PostBlocker::Locked => FailureReason::ThreadLocked,
         PostBlocker::NoMessages | PostBlocker::NoThreads | PostBlocker::NotAnnouncement => {

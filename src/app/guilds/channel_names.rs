@@ -17,7 +17,7 @@ use crate::store::{self, destination_names};
 /// The maximum age of a name.
 const FRESH: Duration = Duration::from_secs(300);
 /// The time limit for a request: late suggestions are useless.
-const PATIENCE: Duration = Duration::from_millis(1_000);
+const TIMEOUT: Duration = Duration::from_millis(1_000);
 /// The number of guilds in the cache; each takes some kilobytes.
 const CAPACITY: usize = 1_000;
 
@@ -78,7 +78,7 @@ pub(in crate::app) async fn of_guild(app: &App, guild: GuildId) -> Names {
     {
         return names.clone();
     }
-    let asked = tokio::time::timeout(PATIENCE, app.discord.channel_names(guild)).await;
+    let asked = tokio::time::timeout(TIMEOUT, app.discord.channel_names(guild)).await;
     let Ok(Ok(names)) = asked else { return Names::default() };
     let (names, mut known) = (Arc::new(names), known());
     if known.len() >= CAPACITY {

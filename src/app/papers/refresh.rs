@@ -17,9 +17,9 @@ use crate::store::{self, papers, subscription_facts, subscriptions, trending};
 const DAYS: i64 = 4;
 /// The number of days read again now and then, since a paper may rise above a vote minimum for this
 /// long.
-const RISING_DAYS: i64 = 8;
+const REREAD_DAYS: i64 = 8;
 /// How often older lists are read again.
-const RISING: SignedDuration = SignedDuration::from_hours(6);
+const REREAD_EVERY: SignedDuration = SignedDuration::from_hours(6);
 /// Missed lists are read this far back, for schedules as rare as once a year.
 const GAP_DAYS: i64 = 400;
 /// The maximum number of missed lists read in one go.
@@ -57,9 +57,9 @@ pub async fn refresh(app: &App, now: Timestamp) -> anyhow::Result<()> {
     let _one_at_a_time = app.refreshing.lock().await;
     let today = feed_date(now);
     let (mut read, mut failed) = (0, None);
-    for back in (0..RISING_DAYS).rev() {
+    for back in (0..REREAD_DAYS).rev() {
         let Ok(date) = today.checked_sub(back.days()) else { continue };
-        let fresh = if back < DAYS { FRESH } else { RISING };
+        let fresh = if back < DAYS { FRESH } else { REREAD_EVERY };
         match refresh_day(app, date, fresh, now).await? {
             Ok(()) => read += 1,
             Err(error) => {
@@ -109,7 +109,7 @@ pub(super) fn is_stale(read_at: Timestamp, now: Timestamp) -> bool {
 /// Reads lists that were missed while the bot was off and may still be needed by infrequent posts.
 async fn fill_gaps(app: &App, today: Date, now: Timestamp) -> anyhow::Result<()> {
     let back = |days: i64| today.checked_sub(days.days()).unwrap_or(today);
-    let (longest, newest) = (back(GAP_DAYS), back(RISING_DAYS));
+    let (longest, newest) = (back(GAP_DAYS), back(REREAD_DAYS));
     let unread = move |conn: &rusqlite::Connection| {
         let since = subscriptions::earliest_since(conn)?.map(|since| since.max(longest));
         since.map_or(Ok(Vec::new()), |since| lists::unread(conn, since, newest))

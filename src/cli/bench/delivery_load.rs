@@ -51,10 +51,10 @@ impl DeliveryLoad {
 
         let (mut searches, mut seen) = (Searches::default(), 0);
         let (mut first, mut last) = (None, Instant::now());
-        let patience = Duration::from_secs_f64(120.0 + self.channels as f64 / A_SECOND * 2.0);
+        let timeout = Duration::from_secs_f64(120.0 + self.channels as f64 / A_SECOND * 2.0);
         let begun = Instant::now();
         while first.is_none() || last.elapsed() < QUIET {
-            anyhow::ensure!(begun.elapsed() < patience, "the delivery doesn't end: {seen} posts");
+            anyhow::ensure!(begun.elapsed() < timeout, "the delivery doesn't end: {seen} posts");
             // Answers of commands are messages, too.
             let posted = discord.message_count().saturating_sub(searches.answered() + 1);
             if posted > seen {

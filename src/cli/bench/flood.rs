@@ -15,7 +15,7 @@ use super::report::{Report, Searches};
 const PREVIEWS: usize = 2_000;
 const SERVERS: usize = 200;
 const A_SECOND: usize = 500;
-const PATIENCE: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_secs(120);
 /// How many seconds after the bot's start the posts are due: in the middle of the flood.
 const DUE: i64 = 60;
 /// The required limits: megabytes, milliseconds, seconds.
@@ -109,11 +109,11 @@ impl Flood {
 /// Waits for a post in every channel; returns how late the last one was.
 async fn last_post(discord: Discord, servers: Servers, due: Instant) -> Duration {
     let missing = || servers.posts(&discord).contains(&0);
-    while missing() && Instant::now() < due + PATIENCE {
+    while missing() && Instant::now() < due + TIMEOUT {
         tokio::time::sleep(Duration::from_millis(250)).await;
     }
     match missing() {
         false => Instant::now().saturating_duration_since(due),
-        true => PATIENCE,
+        true => TIMEOUT,
     }
 }

@@ -118,8 +118,8 @@ async fn channels(rest: &Rest, data: &DataSettings) -> Vec<Finding> {
     let all = places.len();
     for (guild, channel) in places.into_iter().take(CHANNELS) {
         findings.extend(match rest.access(guild, channel, Lane::Delivery).await {
-            Ok(access) => access.post_blocker().map(|obstacle| {
-                let detail = format!("{channel} of server {guild}: {}", described(&obstacle));
+            Ok(access) => access.post_blocker().map(|blocker| {
+                let detail = format!("{channel} of server {guild}: {}", described(&blocker));
                 Finding::error("channel", detail, "Change it in the channel's settings in Discord")
             }),
             Err(DiscordError::NotFound { .. } | DiscordError::Forbidden { .. }) => {
@@ -141,8 +141,8 @@ async fn channels(rest: &Rest, data: &DataSettings) -> Vec<Finding> {
     findings
 }
 
-fn described(obstacle: &PostBlocker) -> String {
-    match obstacle {
+fn described(blocker: &PostBlocker) -> String {
+    match blocker {
         PostBlocker::Missing(permissions) => {
             let names = permissions.iter().map(|one| one.name().to(Language::English));
             format!("the bot is missing {}", names.collect::<Vec<_>>().join(", "))
