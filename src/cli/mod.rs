@@ -196,7 +196,7 @@ fn use_table(settings: &ModelSettings) -> anyhow::Result<()> {
 }
 
 /// A searchable index of a database's papers; with embeddings if there is a model.
-async fn library(
+async fn paper_index(
     store: Store,
     data: &DataSettings,
     settings: &ModelSettings,
@@ -207,17 +207,17 @@ async fn library(
 
 /// Adds the configured model to an index, if there is one.
 async fn with_model(
-    library: PaperIndex,
+    index: PaperIndex,
     data: &DataSettings,
     settings: &ModelSettings,
 ) -> anyhow::Result<PaperIndex> {
     match model_folder(data, settings) {
-        Some(folder) => library.with_model(&folder).await,
+        Some(folder) => index.with_model(&folder).await,
         None => {
             tracing::info!(
                 "no model, matching by words and word vectors; see `paperboy model fetch`"
             );
-            Ok(library)
+            Ok(index)
         }
     }
 }

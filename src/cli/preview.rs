@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use search::{Embedding, embedding_text};
 use serde_json::json;
 
-use super::{database, hub, library, say, values};
+use super::{database, hub, paper_index, say, values};
 use crate::app::delivery::compose::{Listed, choose, match_all, topics_of};
 use crate::app::papers::embedding_model::Encoding;
 use crate::app::papers::index::PaperIndex;
@@ -85,13 +85,13 @@ impl Preview {
         // Match as the bot of this data folder does, against what is usual for its papers; without
         // a database, as a bot does that knows only this list.
         let alone = tempfile::tempdir().context("cannot create a temporary folder")?;
-        let library = self.library(alone.path(), &list).await?;
-        let meanings = meanings(&library, &list).await?;
+        let index = self.paper_index(alone.path(), &list).await?;
+        let meanings = meanings(&index, &list).await?;
         let papers = list.into_iter().zip(meanings);
         let mut listed: Vec<Listed> =
             papers.map(|(paper, meaning)| Listed::new(paper, date, meaning)).collect();
         let topics = topics_of([&settings].into_iter());
-        match_all(&mut listed, &topics, &library.topic_set(&topics).await);
+        match_all(&mut listed, &topics, &index.topic_set(&topics).await);
         let digest = choose(&settings, &listed.iter().collect::<Vec<_>>(), &HashMap::new(), date);
         if self.json {
             say(as_json(&digest));
@@ -159,29 +159,29 @@ fn as_json(digest: &Digest) -> serde_json::Value {
 }
 
 impl Preview {
-    async fn library(&self, alone: &Path, list: &[Paper]) -> anyhow::Result<PaperIndex> {
+    async fn paper_index(&self, alone: &Path, list: &[Paper]) -> anyhow::Result<PaperIndex> {
         if database::exists(&self.data.database()) {
             let store = database::open(&self.data).await?;
-            return library(store, &self.data, &self.model).await;
+            return paper_index(store, &self.data, &self.model).await;
         }
         let store = Store::open(&alone.join("paperboy.db"))?;
         let (papers, now) = (list.to_vec(), Timestamp::now());
         store.write(move |tx| papers::put(tx, &papers, now)).await?;
-        let library = library(store, &self.data, &self.model).await?;
-        if let Some(model) = library.model() {
-            let mut encoding = Encoding::new(library.store(), model, NonZero::<usize>::MIN).await?;
+        let index = paper_index(store, &self.data, &self.model).await?;
+        if let Some(model) = index.model() {
+            let mut encoding = Encoding::new(index.store(), model, NonZero::<usize>::MIN).await?;
             while encoding.go_on().await? {}
-            library.catch_up().await?;
+            index.catch_up().await?;
         }
-        Ok(library)
+        Ok(index)
     }
 }
 
 /// The embedding of each paper: the stored one, or else computed now.
-async fn meanings(library: &PaperIndex, list: &[Paper]) -> anyhow::Result<Vec<Option<Embedding>>> {
-    let Some(model) = library.model() else { return Ok(vec![None; list.len()]) };
+async fn meanings(index: &PaperIndex, list: &[Paper]) -> anyhow::Result<Vec<Option<Embedding>>> {
+    let Some(model) = index.model() else { return Ok(vec![None; list.len()]) };
     let (id, ids) = (model.id(), list.iter().map(|paper| paper.id.clone()).collect::<Vec<_>>());
-    let stored = library.store().read(move |conn| vectors::of(conn, id, &ids)).await?;
+    let stored = index.store().read(move |conn| vectors::of(conn, id, &ids)).await?;
     let meaning = |paper: &Paper| match stored.get(&paper.id) {
         Some(bytes) => Embedding::from_bytes(bytes),
         None => model.encode(&embedding_text(paper)),

@@ -82,10 +82,10 @@ impl Run {
         let open = |path: &Path| Store::open_up_to(path, CHECKED_FIRST);
         let store = database::open_or_begin(&self.data, open).await.map_err(misconfigured)?;
         use_table(&self.model).map_err(misconfigured)?;
-        let library = PaperIndex::open_recent(store, RECENT).await?;
-        let library = with_model(library, &self.data, &self.model).await.map_err(misconfigured)?;
+        let index = PaperIndex::open_recent(store, RECENT).await?;
+        let index = with_model(index, &self.data, &self.model).await.map_err(misconfigured)?;
         let gateway = GatewaySettings { shards: self.shards, ..GatewaySettings::default() };
-        let app = App::new(library, hub, rest).with_gateway(gateway);
+        let app = App::new(index, hub, rest).with_gateway(gateway);
         #[cfg(debug_assertions)]
         let app = app.with_failpoint(self.crash_at.clone().unwrap_or_default());
         Ok(app)

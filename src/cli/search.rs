@@ -11,7 +11,7 @@ use domain::{Expression, Language, PaperId};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{database, hub, library, say, values};
+use super::{database, hub, paper_index, say, values};
 use crate::config::{DataSettings, HubArgs, ModelSettings};
 use crate::store::{Store, papers};
 
@@ -47,14 +47,14 @@ impl Search {
         if PaperId::find(&text).is_none() {
             text.parse::<Expression>().map_err(Refusal::from)?;
         }
-        let library = library(database::open(&self.data).await?, &self.data, &self.model).await?;
-        let store = library.store();
+        let index = paper_index(database::open(&self.data).await?, &self.data, &self.model).await?;
+        let store = index.store();
         if !self.offline {
             match hub(&self.hub)?.search(&text, 50).await {
                 Ok(found) => {
                     let now = Timestamp::now();
                     let new = store.write(move |tx| papers::put(tx, &found, now)).await?;
-                    library.upsert(&new);
+                    index.upsert(&new);
                 }
                 Err(error) => {
                     tracing::warn!(%error, "the hub's search failed, answering from the database only")
@@ -62,10 +62,10 @@ impl Search {
             }
         }
         let query = search::Query { limit: self.limit.get() as usize, ..search::Query::new(&text) };
-        let found = library.search(&query, &library.embed_query(&query).await);
+        let found = index.search(&query, &index.embed_query(&query).await);
         let is_found = !found.hits.is_empty() && !found.nothing_close;
         let code = if is_found { ExitCode::SUCCESS } else { ExitCode::FAILURE };
-        let papers = library.size().papers;
+        let papers = index.size().papers;
         if papers == 0 {
             bail!("the database has no papers yet; run `paperboy sync`");
         }

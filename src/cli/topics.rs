@@ -12,7 +12,7 @@ use search::{
 };
 use serde_json::json;
 
-use super::{database, library, say};
+use super::{database, paper_index, say};
 use crate::app::papers::index::PaperIndex;
 use crate::config::{DataSettings, ModelSettings};
 use crate::store::{papers, vectors};
@@ -89,15 +89,15 @@ impl Judge {
     async fn run(self) -> anyhow::Result<()> {
         let labels = labels(&self.labels)?;
         let store = database::open(&self.data).await?;
-        let library = library(store, &self.data, &self.model).await?;
-        let known = stored(&library, &labels).await?;
+        let index = paper_index(store, &self.data, &self.model).await?;
+        let known = stored(&index, &labels).await?;
         if known.is_empty() {
             bail!("none of the labeled papers is in the database; run `paperboy sync` first");
         }
-        let found = judge(&library, &labels, &known).await?;
+        let found = judge(&index, &labels, &known).await?;
         let counts = (known.len(), labels.papers.len());
         if self.json {
-            say(as_json(&labels, &found, counts, library.model().is_some()));
+            say(as_json(&labels, &found, counts, index.model().is_some()));
         } else {
             print(&labels, &found, counts, self.faults);
         }
@@ -139,11 +139,11 @@ impl Known {
 }
 
 /// The labeled papers that are in the database.
-async fn stored(library: &PaperIndex, labels: &Labels) -> anyhow::Result<HashMap<PaperId, Known>> {
+async fn stored(index: &PaperIndex, labels: &Labels) -> anyhow::Result<HashMap<PaperId, Known>> {
     let ids: Vec<PaperId> = labels.papers.iter().map(|paper| paper.id.clone()).collect();
-    let model = library.model();
+    let model = index.model();
     let id = model.as_ref().map(|model| model.id());
-    let read = library.store().read(move |conn| {
+    let read = index.store().read(move |conn| {
         let vectors = id.map_or(Ok(HashMap::new()), |id| vectors::of(conn, id, &ids))?;
         Ok((papers::get_many(conn, &ids)?, vectors))
     });
@@ -160,13 +160,13 @@ async fn stored(library: &PaperIndex, labels: &Labels) -> anyhow::Result<HashMap
 
 /// Prepares the topics of a label file, with the encoder if there is one, relative to a sample of
 /// all papers, encoded before or not.
-async fn topic_set(library: &PaperIndex, labels: &Labels) -> anyhow::Result<TopicMatcher> {
+async fn topic_set(index: &PaperIndex, labels: &Labels) -> anyhow::Result<TopicMatcher> {
     let topics = labels.topics.iter().map(|topic| topic.parse());
     let topics: Vec<Topic> = topics.collect::<Result<_, _>>()?;
     let matcher = TopicMatcher::new(&topics);
-    let Some(model) = library.model() else { return Ok(matcher) };
-    let sample = library.with_index(|index| index.sample(false));
-    let papers = library.store().read(move |conn| papers::get_many(conn, &sample)).await?;
+    let Some(model) = index.model() else { return Ok(matcher) };
+    let sample = index.with_index(|index| index.sample(false));
+    let papers = index.store().read(move |conn| papers::get_many(conn, &sample)).await?;
     let mut encoded = Index::default();
     for paper in &papers {
         encoded.put(paper);
@@ -181,8 +181,8 @@ async fn topic_set(library: &PaperIndex, labels: &Labels) -> anyhow::Result<Topi
 impl Calibrate {
     async fn run(self) -> anyhow::Result<()> {
         let store = database::open(&self.data).await?;
-        let library = library(store, &self.data, &self.model).await?;
-        if library.model().is_none() {
+        let index = paper_index(store, &self.data, &self.model).await?;
+        if index.model().is_none() {
             bail!("calibration needs an encoder; give its folder with --model");
         }
         let mut about = CalibratedOn::default();
@@ -190,8 +190,8 @@ impl Calibrate {
         let (mut topics, mut paper) = (Vec::<String>::new(), 0);
         for file in &self.labels {
             let labels = labels(file)?;
-            let known = stored(&library, &labels).await?;
-            let set = topic_set(&library, &labels).await?;
+            let known = stored(&index, &labels).await?;
+            let set = topic_set(&index, &labels).await?;
             let words = set.words().iter().map(Topic::as_str);
             if !words.eq(labels.topics.iter().map(String::as_str)) {
                 bail!("{}: only topics of plain words can be calibrated on", file.display());
@@ -249,11 +249,11 @@ impl Calibrate {
 }
 
 async fn judge(
-    library: &PaperIndex,
+    index: &PaperIndex,
     labels: &Labels,
     known: &HashMap<PaperId, Known>,
 ) -> anyhow::Result<Found> {
-    let set = topic_set(library, labels).await?;
+    let set = topic_set(index, labels).await?;
     let tallies = vec![[Tally::default(); 3]; labels.topics.len()];
     let mut found = Found { tallies, faults: Vec::new() };
     for labeled in &labels.papers {

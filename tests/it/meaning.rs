@@ -47,8 +47,8 @@ fn folder(data: &TempDir, name: &str, seed: u64) -> PathBuf {
 }
 
 async fn open(store: &Store, folder: &Path) -> PaperIndex {
-    let library = PaperIndex::open(store.clone()).await.expect("papers");
-    library.with_model(folder).await.expect("a model")
+    let index = PaperIndex::open(store.clone()).await.expect("papers");
+    index.with_model(folder).await.expect("a model")
 }
 
 async fn encode_all(store: &Store, folder: &Path) -> usize {
@@ -59,8 +59,8 @@ async fn encode_all(store: &Store, folder: &Path) -> usize {
 }
 
 /// The best paper for a query, if anything is close.
-async fn best(library: &PaperIndex, text: &str) -> Option<String> {
-    let answer = library.search(&Query::new(text), &library.embed_query(&Query::new(text)).await);
+async fn best(index: &PaperIndex, text: &str) -> Option<String> {
+    let answer = index.search(&Query::new(text), &index.embed_query(&Query::new(text)).await);
     let close = answer.hits.first().filter(|_| !answer.nothing_close);
     close.map(|hit| hit.id.to_string())
 }
@@ -83,9 +83,9 @@ async fn vectors_survive_a_restart_and_encoding_resumes() {
     let before = open(&store, &folder).await;
     assert_eq!(before.size().encoded, 32);
     assert_eq!(encode_all(&store, &folder).await, 49);
-    let library = open(&store, &folder).await;
-    assert_eq!(library.size().encoded, 81);
-    assert_eq!(best(&library, "wyrm").await.as_deref(), Some("2605.00099"));
+    let index = open(&store, &folder).await;
+    assert_eq!(index.size().encoded, 81);
+    assert_eq!(best(&index, "wyrm").await.as_deref(), Some("2605.00099"));
     assert_eq!(best(&PaperIndex::open(store).await.expect("papers"), "wyrm").await, None);
 }
 
@@ -97,21 +97,21 @@ async fn older_papers_are_loaded_later_with_vectors_and_links() {
     put(&store, vec![paper(1, "On salt"), paper(2, "The dragon under the hill")]).await;
     put(&store, (3..=9).map(|number| paper(number, "On bread")).collect()).await;
     encode_all(&store, &folder).await;
-    let library = PaperIndex::open_recent(store.clone(), 5).await.expect("papers");
-    let library = library.with_model(&folder).await.expect("a model");
-    assert_eq!((library.size().papers, best(&library, "wyrm").await), (5, None));
+    let index = PaperIndex::open_recent(store.clone(), 5).await.expect("papers");
+    let index = index.with_model(&folder).await.expect("a model");
+    assert_eq!((index.size().papers, best(&index, "wyrm").await), (5, None));
     // One of the older papers changes before it is loaded.
     put(&store, vec![paper(1, "On pepper")]).await;
-    library.catch_up().await.expect("what is new");
+    index.catch_up().await.expect("what is new");
     let mut batches = 0;
-    while library.load_older(2).await.expect("a batch") {
+    while index.load_older(2).await.expect("a batch") {
         batches += 1;
     }
-    assert_eq!((batches, library.size().papers), (2, 9));
-    assert_eq!(best(&library, "wyrm").await.as_deref(), Some("2605.00002"), "by its vector");
-    assert_eq!(best(&library, "pepper").await.as_deref(), Some("2605.00001"));
-    assert_eq!(best(&library, "salt").await, None, "the older version is not loaded");
-    assert_eq!(library.size().encoded, 8, "all but the changed one");
+    assert_eq!((batches, index.size().papers), (2, 9));
+    assert_eq!(best(&index, "wyrm").await.as_deref(), Some("2605.00002"), "by its vector");
+    assert_eq!(best(&index, "pepper").await.as_deref(), Some("2605.00001"));
+    assert_eq!(best(&index, "salt").await, None, "the older version is not loaded");
+    assert_eq!(index.size().encoded, 8, "all but the changed one");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -123,18 +123,18 @@ async fn new_models_take_over_only_when_ready() {
     put(&store, vec![paper(99, "The dragon under the hill")]).await;
     encode_all(&store, &old).await;
 
-    let library = open(&store, &new).await;
-    let name = |library: &PaperIndex| library.model().expect("a model").name().to_owned();
-    assert!(name(&library).starts_with("old@"), "{}", name(&library));
-    assert_eq!(best(&library, "drake").await.as_deref(), Some("2605.00099"));
+    let index = open(&store, &new).await;
+    let name = |index: &PaperIndex| index.model().expect("a model").name().to_owned();
+    assert!(name(&index).starts_with("old@"), "{}", name(&index));
+    assert_eq!(best(&index, "drake").await.as_deref(), Some("2605.00099"));
     // A query encoded with the old model is answered after the change by words only.
-    let early = library.embed_query(&Query::new("drake")).await;
+    let early = index.embed_query(&Query::new("drake")).await;
     encode_all(&store, &new).await;
-    library.activate().await.expect("it settles");
-    assert!(name(&library).starts_with("new@"), "{}", name(&library));
-    assert_eq!(library.size().encoded, 41);
-    assert!(library.search(&Query::new("drake"), &early).nothing_close);
-    assert_eq!(best(&library, "drake").await.as_deref(), Some("2605.00099"));
+    index.activate().await.expect("it settles");
+    assert!(name(&index).starts_with("new@"), "{}", name(&index));
+    assert_eq!(index.size().encoded, 41);
+    assert!(index.search(&Query::new("drake"), &early).nothing_close);
+    assert_eq!(best(&index, "drake").await.as_deref(), Some("2605.00099"));
     let left = store.read(vectors::models).await.expect("models");
     assert_eq!(left.iter().map(|one| one.vectors).collect::<Vec<_>>(), [41]);
 
@@ -148,21 +148,21 @@ async fn papers_stored_by_another_process_are_found() {
     let data = tempfile::tempdir().expect("a folder");
     let folder = folder(&data, "small", 1);
     let (ours, theirs) = (store(&data), store(&data));
-    let library = open(&ours, &folder).await;
+    let index = open(&ours, &folder).await;
     put(&theirs, vec![paper(1, "A dragon"), paper(2, "A loaf")]).await;
     encode_all(&theirs, &folder).await;
-    assert_eq!(best(&library, "dragon").await, None);
-    library.catch_up().await.expect("news");
-    assert_eq!(best(&library, "dragon").await.as_deref(), Some("2605.00001"));
-    assert_eq!(best(&library, "baking").await.as_deref(), Some("2605.00002"));
+    assert_eq!(best(&index, "dragon").await, None);
+    index.catch_up().await.expect("news");
+    assert_eq!(best(&index, "dragon").await.as_deref(), Some("2605.00001"));
+    assert_eq!(best(&index, "baking").await.as_deref(), Some("2605.00002"));
     // A new text needs a new vector; until then only words count.
     put(&theirs, vec![paper(2, "A boat")]).await;
-    library.catch_up().await.expect("news");
-    assert_eq!(library.size().encoded, 1);
-    assert_eq!(best(&library, "loaf").await, None);
+    index.catch_up().await.expect("news");
+    assert_eq!(index.size().encoded, 1);
+    assert_eq!(best(&index, "loaf").await, None);
     encode_all(&theirs, &folder).await;
-    library.catch_up().await.expect("news");
-    assert_eq!(best(&library, "sail").await.as_deref(), Some("2605.00002"));
+    index.catch_up().await.expect("news");
+    assert_eq!(best(&index, "sail").await.as_deref(), Some("2605.00002"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -172,7 +172,7 @@ async fn new_summaries_and_removed_models_are_noticed_without_a_restart() {
     let (ours, theirs) = (store(&data), store(&data));
     put(&ours, vec![paper(1, "A dragon"), paper(2, "A loaf")]).await;
     encode_all(&ours, &folder).await;
-    let library = open(&ours, &folder).await;
+    let index = open(&ours, &folder).await;
     let link = async |models: u32| {
         let links = domain::Links { models, ..domain::Links::default() };
         let id = paper(1, "A dragon").id;
@@ -180,18 +180,18 @@ async fn new_summaries_and_removed_models_are_noticed_without_a_restart() {
             linked_repos::put(tx, &id, &links, Timestamp::UNIX_EPOCH)
         };
         theirs.write(put).await.expect("links");
-        library.catch_up().await.expect("news");
+        index.catch_up().await.expect("news");
         let filters = search::Filters { has_model: true, ..search::Filters::default() };
         let linked = Query { filters, ..Query::new("dragon") };
-        !library.search(&linked, &library.embed_query(&linked).await).nothing_close
+        !index.search(&linked, &index.embed_query(&linked).await).nothing_close
     };
     assert!(link(3).await);
     let summed_up = Paper { ai_summary: Some("It sleeps.".into()), ..paper(1, "A dragon") };
     let put =
         move |tx: &rusqlite::Transaction| papers::put(tx, &[summed_up], Timestamp::UNIX_EPOCH);
-    library.upsert(&ours.write(put).await.expect("papers"));
-    assert_eq!(library.size().encoded, 2);
-    assert_eq!(best(&library, "wyrm").await.as_deref(), Some("2605.00001"));
+    index.upsert(&ours.write(put).await.expect("papers"));
+    assert_eq!(index.size().encoded, 2);
+    assert_eq!(best(&index, "wyrm").await.as_deref(), Some("2605.00001"));
     assert!(link(3).await);
     assert!(!link(0).await, "a count that falls to 0 is noticed");
 }
@@ -255,8 +255,8 @@ async fn command_line_preview_matches_like_the_bot() {
         encode_all(&store, &folder).await;
     }
     let topic: domain::Topic = "baking".parse().expect("a topic");
-    let library = open(&store(&data), &folder).await;
-    let model = library.model().expect("a model");
+    let index = open(&store(&data), &folder).await;
+    let model = index.model().expect("a model");
     let matches = |set: &search::TopicMatcher| {
         let meaning = model.encode(&search::embedding_text(&listed));
         let text = search::PaperText::new(&listed).with_embedding(meaning);
@@ -265,7 +265,7 @@ async fn command_line_preview_matches_like_the_bot() {
     let vectors = vec![Some(model.encode_query(topic.as_str()))];
     let by_one_rule = search::TopicMatcher::new([&topic]);
     let by_one_rule = by_one_rule.prepared(|set| set.with_embedding(vectors));
-    let as_the_bot = library.topic_set(&[&topic]).await;
+    let as_the_bot = index.topic_set(&[&topic]).await;
     assert!(matches(&by_one_rule) && !matches(&as_the_bot), "the two differ");
 
     let hub = Hub::start(HubOptions::default()).await.expect("a hub");

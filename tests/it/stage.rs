@@ -101,9 +101,9 @@ pub(super) async fn app_with(discord: &Discord, hub: &Hub, store: Store) -> App 
     let client = HubClient::new(settings).expect("a client");
     let rest = Rest::new(&SecretString::new(discord.token().to_owned()), Some(&discord.url()))
         .expect("rest");
-    let library = PaperIndex::open(store).await.expect("papers");
+    let index = PaperIndex::open(store).await.expect("papers");
     // One member sends many commands here.
-    App::new(library, client, rest).with_limits(Limits::none())
+    App::new(index, client, rest).with_limits(Limits::none())
 }
 
 impl Stage {

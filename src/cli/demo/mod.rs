@@ -87,10 +87,10 @@ impl Demo {
 
         let data = tempfile::tempdir().context("cannot create a folder for the demo's database")?;
         let rest = Rest::new(&SecretString::new(discord.token().to_owned()), Some(&discord.url()))?;
-        let library = unless_stopped(&stop, self.library(data.path())).await?;
-        let Some(library) = library else { return Ok(()) };
+        let index = unless_stopped(&stop, self.paper_index(data.path())).await?;
+        let Some(index) = index else { return Ok(()) };
         let client = self.hub(hub_url)?;
-        let app = move || App::new(library.clone(), client.clone(), rest.clone());
+        let app = move || App::new(index.clone(), client.clone(), rest.clone());
         let switches = Switches::new(discord.clone(), hub, clock);
         let running = switches.keep_running(app, stop.clone());
         let show = async {
@@ -108,11 +108,11 @@ impl Demo {
         }
     }
 
-    async fn library(&self, folder: &Path) -> anyhow::Result<PaperIndex> {
-        let library = PaperIndex::open(Store::open(&folder.join("paperboy.db"))?).await?;
+    async fn paper_index(&self, folder: &Path) -> anyhow::Result<PaperIndex> {
+        let index = PaperIndex::open(Store::open(&folder.join("paperboy.db"))?).await?;
         match &self.model.model {
-            Some(folder) => library.with_model(folder).await,
-            None => Ok(library),
+            Some(folder) => index.with_model(folder).await,
+            None => Ok(index),
         }
     }
 
