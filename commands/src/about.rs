@@ -4,7 +4,7 @@ use domain::Language;
 
 use crate::message::{Button, Component, Message};
 use crate::options::Options;
-use crate::spec::{Answer, Audience, Command, Place, Spec, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, HelpSection, Spec};
 use crate::{Refusal, say};
 
 /// The page about the bot.
@@ -16,8 +16,8 @@ impl Command for Request {
         name: "about",
         options: &[],
         audience: Audience::Everyone,
-        place: Place::Anywhere,
-        topic: Topic::Bot,
+        contexts: Contexts::Anywhere,
+        section: HelpSection::Bot,
         answer: Answer::Private,
         changes_something: false,
         slow: false,

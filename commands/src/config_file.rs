@@ -17,7 +17,7 @@ use domain::{
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-pub use problem::{ConfigFileErrors, FileProblem, Place};
+pub use problem::{ConfigFileErrors, FileLocation, FileProblem};
 pub use read::{Owner, read};
 
 /// The version of the format.

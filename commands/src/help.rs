@@ -6,7 +6,7 @@ use crate::manifest::{command_about, command_name};
 use crate::message::{Component, Message};
 use crate::options::Options;
 use crate::request::TABLE;
-use crate::spec::{Answer, Audience, Command, Place, Spec, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, HelpSection, Spec};
 use crate::{Refusal, say};
 
 /// The help page.
@@ -18,8 +18,8 @@ impl Command for Request {
         name: "help",
         options: &[],
         audience: Audience::Everyone,
-        place: Place::Anywhere,
-        topic: Topic::Bot,
+        contexts: Contexts::Anywhere,
+        section: HelpSection::Bot,
         answer: Answer::Private,
         changes_something: false,
         slow: false,
@@ -35,10 +35,10 @@ impl Command for Request {
 pub fn page(language: Language) -> Message {
     let mut lines =
         vec!["## paperboy".to_owned(), say!(language, "help-intro"), say!(language, "help-start")];
-    for topic in Topic::ALL {
-        lines.push(format!("\n**{}**", heading(topic, language)));
-        let of_topic = TABLE.iter().filter(|entry| entry.spec.topic == topic);
-        lines.extend(of_topic.map(|entry| {
+    for section in HelpSection::ALL {
+        lines.push(format!("\n**{}**", heading(section, language)));
+        let commands = TABLE.iter().filter(|entry| entry.spec.section == section);
+        lines.extend(commands.map(|entry| {
             let name = entry.spec.name;
             format!("`/{}` {}", command_name(name, language), command_about(name, language))
         }));
@@ -46,11 +46,11 @@ pub fn page(language: Language) -> Message {
     Message::boxed(vec![Component::Text(lines.join("\n"))])
 }
 
-fn heading(topic: Topic, language: Language) -> String {
-    match topic {
-        Topic::Papers => say!(language, "help-papers"),
-        Topic::Subscriptions => say!(language, "help-posts"),
-        Topic::Bot => say!(language, "help-bot"),
+fn heading(section: HelpSection, language: Language) -> String {
+    match section {
+        HelpSection::Papers => say!(language, "help-papers"),
+        HelpSection::Subscriptions => say!(language, "help-posts"),
+        HelpSection::Bot => say!(language, "help-bot"),
     }
 }
 

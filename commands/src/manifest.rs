@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::Permissions;
 use crate::l10n::{Text, attribute, message};
 use crate::request::{Entry, TABLE};
-use crate::spec::{Audience, Opt, OptKind, Place};
+use crate::spec::{Audience, Contexts, Opt, OptKind};
 
 const SUBCOMMAND: u8 = 1;
 const STRING: u8 = 3;
@@ -45,9 +45,9 @@ pub fn manifest() -> Value {
 }
 
 fn command(entry: &Entry, name: &str, options: Vec<Value>) -> Value {
-    let (contexts, integration_types) = match entry.spec.place {
-        Place::Anywhere => (json!([0, 1, 2]), json!([0, 1])),
-        Place::Guild => (json!([0]), json!([0])),
+    let (contexts, integration_types) = match entry.spec.contexts {
+        Contexts::Anywhere => (json!([0, 1, 2]), json!([0, 1])),
+        Contexts::Guild => (json!([0]), json!([0])),
     };
     let mut command = described(name, name);
     command["type"] = json!(1);

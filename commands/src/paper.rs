@@ -9,7 +9,9 @@ use crate::message::{
 };
 use crate::options::{Options, Pressed};
 use crate::search::MAX_QUERY;
-use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
+use crate::spec::{
+    Answer, Audience, Command, Contexts, Control, HelpSection, Opt, Spec, Suggestions,
+};
 use crate::view::byline::byline;
 use crate::view::paper_block::title_link;
 use crate::{Refusal, say, text};
@@ -35,8 +37,8 @@ impl Command for Request {
         name: "paper",
         options: &[OPTION],
         audience: Audience::Everyone,
-        place: Place::Anywhere,
-        topic: Topic::Papers,
+        contexts: Contexts::Anywhere,
+        section: HelpSection::Papers,
         answer: Answer::Public,
         changes_something: false,
         slow: false,

@@ -10,7 +10,9 @@ use jiff::civil::Date;
 use crate::l10n::{Text, day_month_year};
 use crate::message::{Component, Message, shorten};
 use crate::options::{Options, Pressed};
-use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
+use crate::spec::{
+    Answer, Audience, Command, Contexts, Control, HelpSection, Opt, Spec, Suggestions,
+};
 use crate::view::digest::PostContext;
 use crate::view::failure_reason::blocked_since;
 use crate::view::forms;
@@ -55,8 +57,8 @@ impl Command for Request {
             Opt::date("date"),
         ],
         audience: Audience::Admins,
-        place: Place::Guild,
-        topic: Topic::Subscriptions,
+        contexts: Contexts::Guild,
+        section: HelpSection::Subscriptions,
         answer: Answer::Private,
         changes_something: false,
         slow: true,

@@ -8,23 +8,23 @@ use domain::Language;
 use crate::manifest::{command_about, option_about};
 use crate::reference_tests::Played;
 use crate::request::TABLE;
-use crate::spec::{Audience, Opt, OptKind, Place, Topic};
+use crate::spec::{Audience, Contexts, HelpSection, Opt, OptKind};
 
 fn page(played: &Played) -> String {
     let mut text = "# Commands\n\nGenerated from the declarations in `commands/src`: \
                     `UPDATE_GOLDEN=1 cargo test -p commands golden`. The last column names a test \
                     in `tests/it` that uses it against the simulator.\n"
         .to_owned();
-    for topic in Topic::ALL {
-        for entry in TABLE.iter().filter(|entry| entry.spec.topic == topic) {
+    for section in HelpSection::ALL {
+        for entry in TABLE.iter().filter(|entry| entry.spec.section == section) {
             let spec = &entry.spec;
             let who = match spec.audience {
                 Audience::Everyone => "Everyone",
                 Audience::Admins => "Server admins",
             };
-            let place = match spec.place {
-                Place::Anywhere => "in servers and direct messages",
-                Place::Guild => "in servers only",
+            let place = match spec.contexts {
+                Contexts::Anywhere => "in servers and direct messages",
+                Contexts::Guild => "in servers only",
             };
             let stores = if spec.changes_something { "; stores something" } else { "" };
             let about = command_about(spec.name, Language::English);

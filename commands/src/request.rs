@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::message::quoted;
 use crate::options::{Options, Pressed, Submitted};
-use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Suggestions};
+use crate::spec::{Answer, Audience, Command, Contexts, Control, Spec, Suggestions};
 use crate::{Input, Interaction, Refusal, text};
 
 /// A request, and how it is answered if that differs from the declaration.
@@ -185,14 +185,14 @@ impl Request {
         match &interaction.input {
             Input::Command(name, values) => {
                 let entry = of_name(name)?;
-                check_place(entry, interaction)?;
+                check_context(entry, interaction)?;
                 let options = Options { interaction, now, values };
                 let (request, answer) = (entry.parse)(&options)?;
                 Ok((request, ResponseMode::of_command(&entry.spec, answer)))
             }
             Input::Autocomplete(name, values, focused) => {
                 let entry = of_name(name)?;
-                check_place(entry, interaction)?;
+                check_context(entry, interaction)?;
                 let option = entry.spec.options.iter().find(|option| option.name == focused);
                 // Not used: either suggestions are shown or nothing.
                 let suggestions =
@@ -203,7 +203,7 @@ impl Request {
             Input::Component(custom_id, values) => {
                 let (entry, control, rest) = of_custom_id(custom_id)?;
                 if !control.in_direct_messages {
-                    check_place(entry, interaction)?;
+                    check_context(entry, interaction)?;
                 }
                 let pressed = Pressed { interaction, prefix: control.prefix, rest, values };
                 let request = (entry.press)(&pressed).ok_or_else(unknown_control)?;
@@ -212,7 +212,7 @@ impl Request {
             Input::Modal(custom_id, fields) => {
                 let (entry, control, rest) = of_custom_id(custom_id)?;
                 if !control.in_direct_messages {
-                    check_place(entry, interaction)?;
+                    check_context(entry, interaction)?;
                 }
                 let form = Submitted { interaction, prefix: control.prefix, rest, fields };
                 let mode = ResponseMode::of_control(&entry.spec, control, interaction);
@@ -242,9 +242,9 @@ pub(crate) fn unknown_control() -> Refusal {
     text!("button-unknown").into()
 }
 
-fn check_place(entry: &Entry, interaction: &Interaction) -> Result<(), Refusal> {
-    match (entry.spec.place, interaction.guild) {
-        (Place::Guild, None) => Err(text!("server-only").into()),
+fn check_context(entry: &Entry, interaction: &Interaction) -> Result<(), Refusal> {
+    match (entry.spec.contexts, interaction.guild) {
+        (Contexts::Guild, None) => Err(text!("server-only").into()),
         _ => Ok(()),
     }
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::spec::{OptKind, Topic};
+use crate::spec::{HelpSection, OptKind};
 
 pub(crate) fn interaction(input: Input) -> Interaction {
     Interaction::new(UserId(1), Some(GuildId(2)), ChannelId(3), input)
@@ -131,7 +131,7 @@ fn commands_in_a_group_share_its_properties() {
         for other in
             TABLE.iter().filter(|other| other.group() == one.group() && one.group().is_some())
         {
-            assert_eq!(one.spec.place, other.spec.place, "{}", other.spec.name);
+            assert_eq!(one.spec.contexts, other.spec.contexts, "{}", other.spec.name);
             assert_eq!(one.spec.audience, other.spec.audience, "{}", other.spec.name);
         }
     }
@@ -145,7 +145,7 @@ fn an_answer_to_a_command_is_a_message_or_a_form() {
         assert!(is_new, "{}: nothing can be updated yet", spec.name);
         let cannot_wait = spec.answer == Answer::Modal && (spec.slow || spec.changes_something);
         assert!(!cannot_wait, "{}: a form cannot be deferred", spec.name);
-        assert!(Topic::ALL.contains(&spec.topic));
+        assert!(HelpSection::ALL.contains(&spec.section));
         for control in spec.controls {
             let slow = control.slow || control.changes_something;
             assert!(control.answer != Answer::Modal || !slow, "{}", control.prefix);

@@ -10,7 +10,7 @@ pub use notes::SearchNotes;
 
 use crate::message::{Button, Component, Message, escape, quoted, shorten};
 use crate::options::{Options, Pressed};
-use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, Control, HelpSection, Opt, Spec};
 use crate::view::compact_list::compact;
 use crate::view::pager::Page;
 use crate::{Refusal, say, text};
@@ -42,8 +42,8 @@ impl Command for Request {
             Opt::flag("private"),
         ],
         audience: Audience::Everyone,
-        place: Place::Anywhere,
-        topic: Topic::Papers,
+        contexts: Contexts::Anywhere,
+        section: HelpSection::Papers,
         answer: Answer::Public,
         changes_something: false,
         slow: false,

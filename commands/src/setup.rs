@@ -25,7 +25,7 @@ use domain::{
 use crate::custom_id::fits;
 use crate::options::{Options, Pressed, Submitted};
 use crate::settings::LanguageChoice;
-use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, Control, HelpSection, Spec};
 use crate::{Refusal, text};
 
 pub use panel::Panel;
@@ -103,7 +103,7 @@ pub enum Change {
     /// An on/off setting.
     Switch(Switch, bool),
     /// The page to show.
-    Page(Page),
+    Page(PanelPage),
 }
 
 /// An on/off setting.
@@ -123,7 +123,7 @@ pub enum Switch {
 
 /// The pages of a panel, because everything doesn't fit into one message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Page {
+pub enum PanelPage {
     /// Channel, topics and time.
     #[default]
     Basics,
@@ -158,8 +158,8 @@ impl Command for Request {
         name: "setup",
         options: &[],
         audience: Audience::Admins,
-        place: Place::Guild,
-        topic: Topic::Subscriptions,
+        contexts: Contexts::Guild,
+        section: HelpSection::Subscriptions,
         answer: Answer::Private,
         changes_something: true,
         slow: false,
@@ -266,7 +266,7 @@ fn action(pressed: &Pressed) -> Option<Action> {
         }
         "panel-page" => {
             let (id, name) = rest.split_once(':')?;
-            let page = Page::ALL.into_iter().find(|one| one.as_str() == name)?;
+            let page = PanelPage::ALL.into_iter().find(|one| one.as_str() == name)?;
             Some(Action::Change(draft(id)?, Change::Page(page)))
         }
         "panel-show" => Some(Action::Show(draft(rest)?)),
@@ -348,14 +348,14 @@ impl Switch {
     }
 }
 
-impl Page {
-    const ALL: [Page; 3] = [Page::Basics, Page::Papers, Page::Posts];
+impl PanelPage {
+    const ALL: [PanelPage; 3] = [PanelPage::Basics, PanelPage::Papers, PanelPage::Posts];
 
     fn as_str(self) -> &'static str {
         match self {
-            Page::Basics => "basics",
-            Page::Papers => "papers",
-            Page::Posts => "posts",
+            PanelPage::Basics => "basics",
+            PanelPage::Papers => "papers",
+            PanelPage::Posts => "posts",
         }
     }
 }

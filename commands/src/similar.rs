@@ -5,7 +5,7 @@ use domain::{Language, Paper, PaperId};
 use crate::custom_id::fits;
 use crate::message::{Message, shorten};
 use crate::options::{Options, Pressed};
-use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, Control, HelpSection, Spec};
 use crate::view::pager::{Page, paged};
 use crate::view::paper_block::title_link;
 use crate::{Refusal, say};
@@ -24,8 +24,8 @@ impl Command for Request {
         name: "similar",
         options: &[crate::paper::OPTION],
         audience: Audience::Everyone,
-        place: Place::Anywhere,
-        topic: Topic::Papers,
+        contexts: Contexts::Anywhere,
+        section: HelpSection::Papers,
         answer: Answer::Public,
         changes_something: false,
         slow: false,

@@ -45,9 +45,9 @@ pub struct Spec {
     /// Who may use it by default.
     pub audience: Audience,
     /// Where it can be used.
-    pub place: Place,
+    pub contexts: Contexts,
     /// Its section of the help page.
-    pub topic: Topic,
+    pub section: HelpSection,
     /// How it is answered.
     pub answer: Answer,
     /// Whether it stores a change for a guild or user. Changes are made once, and only after
@@ -68,9 +68,9 @@ pub enum Audience {
     Admins,
 }
 
-/// Where a command can be used.
+/// Where a command can be used: its interaction contexts, as Discord calls them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum Contexts {
     /// In guilds, direct messages, and by accounts that installed the bot.
     Anywhere,
     /// In guilds only.
@@ -79,7 +79,7 @@ pub enum Place {
 
 /// The sections of the help page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Topic {
+pub enum HelpSection {
     /// Finding and reading papers.
     Papers,
     /// Papers posted to channels.
@@ -88,9 +88,10 @@ pub enum Topic {
     Bot,
 }
 
-impl Topic {
+impl HelpSection {
     /// All of them, in order.
-    pub const ALL: [Topic; 3] = [Topic::Papers, Topic::Subscriptions, Topic::Bot];
+    pub const ALL: [HelpSection; 3] =
+        [HelpSection::Papers, HelpSection::Subscriptions, HelpSection::Bot];
 }
 
 /// How a request is answered.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::l10n::{Text, day_month_year};
 use crate::message::{Component, Message, shorten};
 use crate::options::{Options, Pressed};
-use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, Control, HelpSection, Spec};
 use crate::view::channel_notice::move_menu;
 use crate::view::failure_reason::explain;
 use crate::view::pager::{existing_page, turn_buttons};
@@ -42,8 +42,8 @@ impl Command for Request {
         name: "status",
         options: &[],
         audience: Audience::Admins,
-        place: Place::Guild,
-        topic: Topic::Subscriptions,
+        contexts: Contexts::Guild,
+        section: HelpSection::Subscriptions,
         answer: Answer::Private,
         changes_something: false,
         slow: false,

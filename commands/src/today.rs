@@ -8,7 +8,7 @@ use crate::custom_id::fits;
 use crate::l10n::long_date;
 use crate::message::Message;
 use crate::options::{Options, Pressed};
-use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, Control, HelpSection, Spec};
 use crate::view::moment;
 use crate::view::pager::{Page, paged};
 use crate::{Refusal, say};
@@ -27,8 +27,8 @@ impl Command for Request {
         name: "today",
         options: &[],
         audience: Audience::Everyone,
-        place: Place::Anywhere,
-        topic: Topic::Papers,
+        contexts: Contexts::Anywhere,
+        section: HelpSection::Papers,
         answer: Answer::Public,
         changes_something: false,
         slow: false,

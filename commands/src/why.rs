@@ -11,7 +11,7 @@ use crate::l10n::{Text, day_month_year};
 use crate::message::{Limits, Message, lines_that_fit, shorten};
 use crate::options::Options;
 use crate::search::MAX_QUERY;
-use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, HelpSection, Opt, Spec, Suggestions};
 use crate::view::failure_reason::blocked_since;
 use crate::view::moment;
 use crate::view::paper_block::title_link;
@@ -38,8 +38,8 @@ impl Command for Request {
             Opt::number("subscription", 1, None).suggesting(Suggestions::Subscriptions),
         ],
         audience: Audience::Admins,
-        place: Place::Guild,
-        topic: Topic::Subscriptions,
+        contexts: Contexts::Guild,
+        section: HelpSection::Subscriptions,
         answer: Answer::Private,
         changes_something: false,
         slow: true,

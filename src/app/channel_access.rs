@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use commands::Refusal;
-use commands::view::channel_refusal::{Blocked, blocked, blocked_in_list};
+use commands::view::channel_refusal::{ChannelProblem, blocked, blocked_in_list};
 use domain::{ChannelId, Destination, GuildId, Posting, PostingConflict, RoleId};
 use jiff::Timestamp;
 
@@ -76,7 +76,7 @@ pub(super) async fn look(
     guild: GuildId,
     channel: ChannelId,
     posting: &Posting,
-) -> Result<(Destination, Option<Blocked>), CommandError> {
+) -> Result<(Destination, Option<ChannelProblem>), CommandError> {
     let found = app.discord.access(guild, channel, Lane::Person).await;
     judge(guild, channel, posting, found)
 }
@@ -86,40 +86,40 @@ fn judge(
     channel: ChannelId,
     posting: &Posting,
     found: Result<Access, DiscordError>,
-) -> Result<(Destination, Option<Blocked>), CommandError> {
-    let because = |why: Blocked| Ok((Destination::Channel(channel), Some(why)));
+) -> Result<(Destination, Option<ChannelProblem>), CommandError> {
+    let because = |why: ChannelProblem| Ok((Destination::Channel(channel), Some(why)));
     match posting.conflict() {
-        Some(PostingConflict::SilentMention) => return because(Blocked::SilentMention),
-        Some(PostingConflict::PublishedThread) => return because(Blocked::PublishedThread),
+        Some(PostingConflict::SilentMention) => return because(ChannelProblem::SilentMention),
+        Some(PostingConflict::PublishedThread) => return because(ChannelProblem::PublishedThread),
         None => {}
     }
     let access = match found {
         Ok(access) => access,
         Err(DiscordError::Forbidden { .. }) => Access::default(),
-        Err(DiscordError::NotFound { .. }) => return because(Blocked::Unknown),
-        Err(DiscordError::RateLimited { .. }) => return because(Blocked::Limited),
+        Err(DiscordError::NotFound { .. }) => return because(ChannelProblem::Unknown),
+        Err(DiscordError::RateLimited { .. }) => return because(ChannelProblem::Limited),
         Err(error) => return Err(CommandError::Internal(error.into())),
     };
     let why = match access.posting_blocker(posting) {
-        Some(PostBlocker::Missing(missing)) => Some(Blocked::Missing(missing)),
-        Some(PostBlocker::Locked) => Some(Blocked::Locked),
-        Some(PostBlocker::NoMessages) => Some(Blocked::NoMessages),
-        Some(PostBlocker::NoThreads) => Some(Blocked::NoThreads),
-        Some(PostBlocker::NotAnnouncement) => Some(Blocked::NotAnnouncement),
+        Some(PostBlocker::Missing(missing)) => Some(ChannelProblem::Missing(missing)),
+        Some(PostBlocker::Locked) => Some(ChannelProblem::Locked),
+        Some(PostBlocker::NoMessages) => Some(ChannelProblem::NoMessages),
+        Some(PostBlocker::NoThreads) => Some(ChannelProblem::NoThreads),
+        Some(PostBlocker::NotAnnouncement) => Some(ChannelProblem::NotAnnouncement),
         None => posting.role.and_then(|role| mention_blocker(guild, role, &access)),
     };
     Ok((access.destination(channel), why))
 }
 
 /// Why the bot can't mention a role.
-fn mention_blocker(guild: GuildId, role: RoleId, access: &Access) -> Option<Blocked> {
+fn mention_blocker(guild: GuildId, role: RoleId, access: &Access) -> Option<ChannelProblem> {
     if role.0 == guild.0 {
         // @everyone has the server's id.
-        return Some(Blocked::Everyone);
+        return Some(ChannelProblem::Everyone);
     }
     match access.may_mention(role) {
-        None => Some(Blocked::UnknownRole),
-        Some(false) => Some(Blocked::Unmentionable(role)),
+        None => Some(ChannelProblem::UnknownRole),
+        Some(false) => Some(ChannelProblem::Unmentionable(role)),
         Some(true) => None,
     }
 }

@@ -4,7 +4,7 @@ use domain::{GuildId, Language};
 
 use crate::message::{Attachment, Component, Message};
 use crate::options::Options;
-use crate::spec::{Answer, Audience, Command, Place, Spec, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, HelpSection, Spec};
 use crate::{Refusal, say};
 
 /// The name of the file.
@@ -22,8 +22,8 @@ impl Command for Request {
         name: "config export",
         options: &[],
         audience: Audience::Admins,
-        place: Place::Guild,
-        topic: Topic::Subscriptions,
+        contexts: Contexts::Guild,
+        section: HelpSection::Subscriptions,
         answer: Answer::Private,
         changes_something: false,
         slow: false,

@@ -7,7 +7,7 @@ use crate::l10n::Text;
 use crate::message::{Button, ButtonStyle, Component, Limits, Message, lines_that_fit};
 use crate::options::{AttachedFile, Options, Pressed};
 use crate::server::audit::details;
-use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, Control, HelpSection, Opt, Spec};
 use crate::view::setting;
 use crate::{Refusal, say, text};
 
@@ -29,8 +29,8 @@ impl Command for Request {
         name: "config import",
         options: &[Opt::file("file").required()],
         audience: Audience::Admins,
-        place: Place::Guild,
-        topic: Topic::Subscriptions,
+        contexts: Contexts::Guild,
+        section: HelpSection::Subscriptions,
         answer: Answer::Private,
         changes_something: false,
         slow: true,
@@ -221,7 +221,7 @@ mod tests {
     use domain::GuildSettings;
 
     use super::*;
-    use crate::config_file::Place as FilePlace;
+    use crate::config_file::FileLocation;
     use crate::request::tests::{parse, press};
     use crate::view::fixtures::{ENGLISH, check_limits, now, read, subscription};
 
@@ -283,8 +283,10 @@ mod tests {
         let full = Configuration::new(&GuildSettings::default(), &vec![long; 100], now());
         let empty = Configuration::default();
         let why = text!("config-unknown-key", key = "x".repeat(40));
-        let problem =
-            |index| FileProblem { place: FilePlace::Subscription(index), why: why.clone().into() };
+        let problem = |index| FileProblem {
+            place: FileLocation::Subscription(index),
+            why: why.clone().into(),
+        };
         let all: Vec<FileProblem> = (0..2_900).map(problem).collect();
         let shown = read(&problems(all.clone(), ENGLISH));
         let last = shown.lines().last().unwrap_or_default();

@@ -221,7 +221,8 @@ fn channels_of_invalid_parts_are_known() {
             { "channel": 44, "topics": "all" }
         ] }"#;
     let found = super::read(text, OWNER, now()).expect_err("two problems");
-    let expected = [(Place::Server, ChannelId(7)), (Place::Subscription(0), ChannelId(42))];
+    let expected =
+        [(FileLocation::Server, ChannelId(7)), (FileLocation::Subscription(0), ChannelId(42))];
     assert_eq!(found.channels, expected);
     let valid: Vec<_> =
         found.valid.subscriptions.iter().map(|one| (one.index, one.channel())).collect();

@@ -11,7 +11,7 @@ use crate::{Refusal, text};
 
 /// A location in a file, ordered as in the file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum FileLocation {
     /// The whole file.
     File,
     /// The settings of the server.
@@ -22,13 +22,13 @@ pub enum Place {
     Subscription(usize),
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for FileLocation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Place::File => Ok(()),
-            Place::Server => f.write_str("server"),
-            Place::Subscriptions => f.write_str("subscriptions"),
-            Place::Subscription(index) => write!(f, "subscriptions[{index}]"),
+            FileLocation::File => Ok(()),
+            FileLocation::Server => f.write_str("server"),
+            FileLocation::Subscriptions => f.write_str("subscriptions"),
+            FileLocation::Subscription(index) => write!(f, "subscriptions[{index}]"),
         }
     }
 }
@@ -37,13 +37,13 @@ impl fmt::Display for Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FileProblem {
     /// The location.
-    pub place: Place,
+    pub place: FileLocation,
     /// The problem, and how to fix it.
     pub why: Refusal,
 }
 
 impl FileProblem {
-    pub(super) fn new(place: Place, why: impl Into<Refusal>) -> FileProblem {
+    pub(super) fn new(place: FileLocation, why: impl Into<Refusal>) -> FileProblem {
         FileProblem { place, why: why.into() }
     }
 
@@ -51,7 +51,7 @@ impl FileProblem {
     pub(crate) fn shown(&self, language: Language) -> String {
         let why = self.why.to(language);
         match self.place {
-            Place::File => why,
+            FileLocation::File => why,
             _ => format!("`{}` {why}", self.place),
         }
     }
@@ -65,13 +65,13 @@ pub struct ConfigFileErrors {
     /// The part of it that is valid. Its channels may have problems too.
     pub valid: Box<ConfigFile>,
     /// The channels of the other part.
-    pub channels: Vec<(Place, ChannelId)>,
+    pub channels: Vec<(FileLocation, ChannelId)>,
 }
 
 impl ConfigFileErrors {
     /// Only one problem, with the whole file.
     pub(super) fn whole(why: Text) -> ConfigFileErrors {
-        let problems = vec![FileProblem::new(Place::File, why)];
+        let problems = vec![FileProblem::new(FileLocation::File, why)];
         ConfigFileErrors { problems, valid: Box::default(), channels: Vec::new() }
     }
 }

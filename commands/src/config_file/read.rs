@@ -6,7 +6,7 @@ use domain::{ChannelId, GuildId, GuildSettings, Language, Schedule, Subscription
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::problem::{self, ConfigFileErrors, FileProblem, Place};
+use super::problem::{self, ConfigFileErrors, FileLocation, FileProblem};
 use super::{ConfigFile, FileSubscription, MAX_SUBSCRIPTIONS, VERSION, pause};
 use crate::l10n::Text;
 use crate::options::{Options, earlier_name};
@@ -52,7 +52,7 @@ pub fn read(text: &str, owner: Owner, now: Timestamp) -> Result<ConfigFile, Conf
     let mut reader = Reader { owner, now, problems: Vec::new(), channels: Vec::new() };
     for key in file.keys().filter(|key| !["paperboy", "server", "subscriptions"].contains(&&***key))
     {
-        reader.problem(Place::File, problem::unknown_key(key));
+        reader.problem(FileLocation::File, problem::unknown_key(key));
     }
     let settings = reader.settings(file.get("server"));
     let subscriptions = reader.subscriptions(file.get("subscriptions"), &settings);
@@ -73,16 +73,16 @@ struct Reader {
     now: Timestamp,
     problems: Vec<FileProblem>,
     /// The channels of invalid parts.
-    channels: Vec<(Place, ChannelId)>,
+    channels: Vec<(FileLocation, ChannelId)>,
 }
 
 impl Reader {
-    fn problem(&mut self, place: Place, why: impl Into<Refusal>) {
+    fn problem(&mut self, place: FileLocation, why: impl Into<Refusal>) {
         self.problems.push(FileProblem::new(place, why));
     }
 
     /// Adds the problems of an invalid object, and its channel, which may have one too.
-    fn invalid(&mut self, place: &Place, channel: Option<&Value>, problems: Vec<Refusal>) {
+    fn invalid(&mut self, place: &FileLocation, channel: Option<&Value>, problems: Vec<Refusal>) {
         let channel = channel.and_then(Value::as_str).and_then(|id| id.trim().parse().ok());
         self.channels.extend(channel.map(|id| (place.clone(), ChannelId(id))));
         self.problems
@@ -94,7 +94,7 @@ impl Reader {
             None => return GuildSettings::default(),
             Some(Value::Object(found)) => found,
             Some(_) => {
-                self.problem(Place::Server, problem::not_object());
+                self.problem(FileLocation::Server, problem::not_object());
                 return GuildSettings::default();
             }
         };
@@ -103,7 +103,7 @@ impl Reader {
         match object.read(known, &[], server::set::Request::parse) {
             Ok(request) => request.settings,
             Err(problems) => {
-                self.invalid(&Place::Server, found.get("log_channel"), problems);
+                self.invalid(&FileLocation::Server, found.get("log_channel"), problems);
                 GuildSettings::default()
             }
         }
@@ -118,18 +118,18 @@ impl Reader {
             None => return Vec::new(),
             Some(Value::Array(found)) => found,
             Some(_) => {
-                self.problem(Place::Subscriptions, problem::not_list());
+                self.problem(FileLocation::Subscriptions, problem::not_list());
                 return Vec::new();
             }
         };
         if found.len() > MAX_SUBSCRIPTIONS {
-            self.problem(Place::Subscriptions, problem::too_many(found.len()));
+            self.problem(FileLocation::Subscriptions, problem::too_many(found.len()));
             return Vec::new();
         }
         let mut all = Vec::new();
         let mut ids = BTreeSet::new();
         for (index, value) in found.iter().enumerate() {
-            let place = Place::Subscription(index);
+            let place = FileLocation::Subscription(index);
             let Some(object) = value.as_object() else {
                 self.problem(place, problem::not_object());
                 continue;
@@ -164,8 +164,8 @@ impl Reader {
         };
         let given = values.get("paused").unwrap_or(&Value::Null);
         let pause = pause(given, now).ok_or_else(problem::bad_pause);
-        let (draft, id, pause) = match (read, id, pause) {
-            (Ok(add::Request::Add(draft)), Ok(id), Ok(pause)) => (draft, id, pause),
+        let (new, id, pause) = match (read, id, pause) {
+            (Ok(add::Request::Add(new)), Ok(id), Ok(pause)) => (new, id, pause),
             (read, id, pause) => {
                 let mut problems = read.err().unwrap_or_default();
                 problems.extend(id.err().map(Refusal::from));
@@ -174,13 +174,13 @@ impl Reader {
             }
         };
         let language = settings.language.unwrap_or(owner.language);
-        let zone = draft.zone.clone().or_else(|| settings.zone.clone()).unwrap_or_else(Zone::utc);
-        let cron = draft.cron.clone().or_else(|| settings.time.clone());
-        let cron = cron.unwrap_or_else(|| draft.usual.clone());
+        let zone = new.zone.clone().or_else(|| settings.zone.clone()).unwrap_or_else(Zone::utc);
+        let cron = new.cron.clone().or_else(|| settings.time.clone());
+        let cron = cron.unwrap_or_else(|| new.usual.clone());
         Ok(FileSubscription {
             index,
             id: id.map(SubscriptionId),
-            settings: draft.into_draft(owner.user, Schedule { cron, zone }, language),
+            settings: new.into_settings(owner.user, Schedule { cron, zone }, language),
             pause,
         })
     }

@@ -4,7 +4,7 @@ use domain::{AuditEntry, ChangeKind, GuildId, Language, UserId};
 
 use crate::message::{Component, Message};
 use crate::options::{Options, Pressed};
-use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, Control, HelpSection, Spec};
 use crate::view::pager::turn_buttons;
 use crate::view::{moment, person, setting};
 use crate::{Refusal, say};
@@ -28,8 +28,8 @@ impl Command for Request {
         name: "server audit",
         options: &[],
         audience: Audience::Admins,
-        place: Place::Guild,
-        topic: Topic::Subscriptions,
+        contexts: Contexts::Guild,
+        section: HelpSection::Subscriptions,
         answer: Answer::Private,
         changes_something: false,
         slow: false,

@@ -7,7 +7,7 @@ use crate::manifest::choice_name;
 use crate::message::{Message, quoted};
 use crate::options::Options;
 use crate::settings::{self, parse_schedule};
-use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, HelpSection, Opt, Spec};
 use crate::view::subscription::clock;
 use crate::view::{mention, mention_role};
 use crate::words::cron_words;
@@ -50,8 +50,8 @@ impl Command for Request {
             Opt::choice("reset", || CAN_BE_RESET.iter().map(|one| one.as_str()).collect()),
         ],
         audience: Audience::Admins,
-        place: Place::Guild,
-        topic: Topic::Subscriptions,
+        contexts: Contexts::Guild,
+        section: HelpSection::Subscriptions,
         answer: Answer::Private,
         changes_something: true,
         slow: false,

@@ -9,10 +9,10 @@ use domain::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Page, Switch};
+use super::{Change, PanelPage, Switch};
 use crate::settings::{LanguageChoice, parse_schedule};
 use crate::subscription::add::DEFAULT_MAX_PAPERS;
-use crate::view::channel_refusal::Blocked;
+use crate::view::channel_refusal::ChannelProblem;
 use crate::{Refusal, text};
 
 /// The current choices.
@@ -21,7 +21,7 @@ pub struct Panel {
     /// The destination of posts.
     pub destination: Option<Destination>,
     /// Why it can't be posted to, as of when it was chosen.
-    pub problem: Option<Blocked>,
+    pub problem: Option<ChannelProblem>,
     /// The topics.
     pub topics: Option<Topics>,
     /// The time.
@@ -44,7 +44,7 @@ pub struct Panel {
     /// The last input, if it can't be parsed.
     pub(super) wrong: Option<InvalidInput>,
     /// The page shown.
-    pub(super) page: Page,
+    pub(super) page: PanelPage,
     /// The last interaction that changed each setting, because presses can overtake each other.
     pub(super) changed_by: BTreeMap<String, u64>,
     /// The subscription as last shown before overwriting it, in the stored form.
@@ -65,7 +65,7 @@ struct Stored {
     channel: Option<ChannelId>,
     kind: String,
     #[serde(default)]
-    problem: Option<Blocked>,
+    problem: Option<ChannelProblem>,
     topics: Option<(Vec<Topic>, Vec<Topic>)>,
     cron: String,
     zone: Option<String>,
@@ -104,7 +104,7 @@ impl Panel {
             posting: Posting::default(),
             language: Some(LanguageChoice::Server),
             wrong: None,
-            page: Page::default(),
+            page: PanelPage::default(),
             changed_by: BTreeMap::new(),
             shown: None,
         }
@@ -125,7 +125,7 @@ impl Panel {
             posting: settings.posting,
             language: Some(LanguageChoice::of(settings)),
             wrong: None,
-            page: Page::default(),
+            page: PanelPage::default(),
             changed_by: BTreeMap::new(),
             shown: None,
         }
@@ -135,7 +135,7 @@ impl Panel {
     pub fn is_same(&self, other: &Panel) -> bool {
         let language = self.language.and(other.language);
         let settings = |panel: &Panel| {
-            let (page, changed_by) = (Page::default(), BTreeMap::new());
+            let (page, changed_by) = (PanelPage::default(), BTreeMap::new());
             let language = language.and(panel.language);
             let panel = panel.clone();
             Panel { language, problem: None, wrong: None, page, changed_by, shown: None, ..panel }
@@ -157,7 +157,7 @@ impl Panel {
     }
 
     /// Sets the channel, and why it can't be posted to.
-    pub fn set_channel(&mut self, destination: Destination, problem: Option<Blocked>) {
+    pub fn set_channel(&mut self, destination: Destination, problem: Option<ChannelProblem>) {
         (self.destination, self.problem) = (Some(destination), problem);
     }
 
@@ -354,7 +354,7 @@ impl Panel {
                 silent: is_on(Switch::Silent),
                 publish: is_on(Switch::Publish),
             },
-            page: Page::ALL.into_iter().find(|one| one.as_str() == stored.page)?,
+            page: PanelPage::ALL.into_iter().find(|one| one.as_str() == stored.page)?,
             destination: stored.channel.map(destination),
             problem: stored.problem,
             topics: stored.topics.map(|(include, exclude)| Topics { include, exclude }),

@@ -3,7 +3,7 @@
 use domain::{DraftId, Form, Language, MAX_PAPERS, PaperOrder, Source, Strictness, Timetable};
 
 use super::panel::Panel;
-use super::{Page, Switch, control};
+use super::{PanelPage, Switch, control};
 use crate::l10n::Text;
 use crate::manifest::{CHANNELS, choice_name};
 use crate::message::{
@@ -21,11 +21,11 @@ const FLOORS: [u32; 8] = [0, 2, 5, 10, 20, 50, 100, 200];
 /// The menus and switches of the page that is shown.
 pub(super) fn menus(draft: DraftId, panel: &Panel, language: Language) -> Vec<Component> {
     match panel.page {
-        Page::Basics => {
+        PanelPage::Basics => {
             vec![channels(draft, panel, language), hours(draft, panel, language)]
         }
-        Page::Papers => papers(draft, panel, language),
-        Page::Posts => posts(draft, panel, language),
+        PanelPage::Papers => papers(draft, panel, language),
+        PanelPage::Posts => posts(draft, panel, language),
     }
 }
 

@@ -6,12 +6,12 @@ use domain::{
 use jiff::Timestamp;
 
 use super::panel::Panel;
-use super::{Page, control, correction, panel_menus};
+use super::{PanelPage, control, correction, panel_menus};
 use crate::l10n::Text;
 use crate::message::{
     Accessory, Button, ButtonStyle, Component, Limits, Message, lines_that_fit, shorten,
 };
-use crate::view::channel_refusal::{Blocked, reason};
+use crate::view::channel_refusal::{ChannelProblem, reason};
 use crate::view::forecast::{self, PostLimits};
 use crate::view::mention;
 use crate::view::subscription::{
@@ -65,7 +65,7 @@ pub fn panel_message(view: &View, now: Timestamp, language: Language) -> Message
         components.push(Component::Section(refusal, Accessory::Button(fix)));
     }
     components.extend(panel_menus::menus(draft, panel, language));
-    if panel.page == Page::Basics {
+    if panel.page == PanelPage::Basics {
         components.push(Component::Buttons(form_buttons(view, language)));
     }
     components.push(Component::Buttons(pages(draft, panel.page, language)));
@@ -127,7 +127,7 @@ fn effect(view: &View, now: Timestamp, room: usize, language: Language) -> Strin
     let schedule = panel.schedule();
     let next = upcoming_posts(&schedule, view.pause, now, 3);
     // Nothing is posted to a channel that isn't there.
-    if panel.problem != Some(Blocked::Unknown) {
+    if panel.problem != Some(ChannelProblem::Unknown) {
         lines.push(posts_line((view.pause, &schedule.zone), &next, language));
     }
     match view.forecast {
@@ -143,9 +143,9 @@ fn effect(view: &View, now: Timestamp, room: usize, language: Language) -> Strin
     lines_that_fit(lines.into_iter(), room).0.join("\n")
 }
 
-fn why(channel: domain::ChannelId, problem: &Blocked) -> Text {
+fn why(channel: domain::ChannelId, problem: &ChannelProblem) -> Text {
     match problem {
-        Blocked::Missing(missing) => {
+        ChannelProblem::Missing(missing) => {
             let missing: Vec<Text> = missing.iter().map(|one| one.name()).collect();
             text!("panel-missing", channel = mention(channel), permissions = missing)
         }
@@ -154,18 +154,18 @@ fn why(channel: domain::ChannelId, problem: &Blocked) -> Text {
 }
 
 /// The buttons for the other pages.
-fn pages(draft: DraftId, shown: Page, language: Language) -> Vec<Button> {
-    let button = |page: Page| Button::Press {
+fn pages(draft: DraftId, shown: PanelPage, language: Language) -> Vec<Button> {
+    let button = |page: PanelPage| Button::Press {
         label: match page {
-            Page::Basics => say!(language, "panel-page-basics"),
-            Page::Papers => say!(language, "panel-page-papers"),
-            Page::Posts => say!(language, "panel-page-posts"),
+            PanelPage::Basics => say!(language, "panel-page-basics"),
+            PanelPage::Papers => say!(language, "panel-page-papers"),
+            PanelPage::Posts => say!(language, "panel-page-posts"),
         },
         custom_id: format!("{}:{}", control("page", draft), page.as_str()),
         style: ButtonStyle::Secondary,
         disabled: page == shown,
     };
-    Page::ALL.into_iter().map(button).collect()
+    PanelPage::ALL.into_iter().map(button).collect()
 }
 
 /// The buttons that open modals. The next required one is highlighted.

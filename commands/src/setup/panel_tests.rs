@@ -10,7 +10,7 @@ use super::panel_message::View;
 use super::*;
 use crate::permissions::Permission;
 use crate::request::tests::{interaction, press};
-use crate::view::channel_refusal::Blocked;
+use crate::view::channel_refusal::ChannelProblem;
 use crate::view::fixtures::{ENGLISH, check_limits, now, read, subscription};
 use crate::{Input, Message};
 
@@ -117,7 +117,7 @@ fn filled_panels_show_a_forecast() {
 #[test]
 fn the_other_pages_have_the_other_options() {
     let mut panel = Panel::of(&subscription(7).settings);
-    panel.apply(Change::Page(Page::Papers), now());
+    panel.apply(Change::Page(PanelPage::Papers), now());
     panel.apply(Change::MaxPapers(12), now());
     panel.apply(Change::Switch(Switch::Code, true), now());
     insta::assert_snapshot!(read(&shown(&panel, Some(SubscriptionId(3)), None)), @"
@@ -138,7 +138,7 @@ fn the_other_pages_have_the_other_options() {
     Upcoming posts, in your local time: <t:1778576400:f>, <t:1778662800:f>, <t:1778749200:f>
     [Save → panel-save:7:unchanged] [Preview → panel-preview:7] [Send test post → panel-test:7] [Cancel → panel-cancel:7]
     ");
-    panel.apply(Change::Page(Page::Posts), now());
+    panel.apply(Change::Page(PanelPage::Posts), now());
     panel.apply(Change::Role(Some(RoleId(77))), now());
     panel.apply(Change::Form(Form::Thread), now());
     let text = read(&shown(&panel, Some(SubscriptionId(3)), None));
@@ -193,7 +193,7 @@ fn the_next_step_is_highlighted() {
     assert!(can_test(&panel));
     panel.set_channel(Destination::Forum(ChannelId(42)), None);
     assert!(!can_test(&panel), "a test post has no title");
-    panel.set_channel(Destination::Channel(ChannelId(42)), Some(Blocked::Locked));
+    panel.set_channel(Destination::Channel(ChannelId(42)), Some(ChannelProblem::Locked));
     assert_eq!(primary(&panel), None, "nothing would arrive there");
 }
 
@@ -274,7 +274,7 @@ fn settings_outside_the_panel_are_kept() {
     let mut panel = Panel::of(&settings);
     assert_eq!(panel.applied_to(&settings), settings);
     assert!(panel.is_same(&Panel::of(&settings)));
-    panel.apply(Change::Page(Page::Papers), now());
+    panel.apply(Change::Page(PanelPage::Papers), now());
     assert!(panel.is_same(&Panel::of(&settings)), "that is only how it is shown");
     panel.apply(Change::MaxPapers(3), now());
     assert!(!panel.is_same(&Panel::of(&settings)));
@@ -385,9 +385,9 @@ fn longest() -> (Panel, Forecast) {
     assert!(panel.wrong.is_none());
     panel.apply(Change::MaxPapers(12), now());
     panel.apply(Change::MinUpvotes(99_999), now());
-    panel.apply(Change::Page(Page::Papers), now());
+    panel.apply(Change::Page(PanelPage::Papers), now());
     let all = [Permission::View, Permission::SendInThreads, Permission::Embed];
-    let problem = Blocked::Missing(all.to_vec());
+    let problem = ChannelProblem::Missing(all.to_vec());
     panel.set_channel(Destination::Thread(ChannelId(u64::MAX)), Some(problem));
     let topics = panel.topics.clone().expect("topics").include;
     let topic = |(number, topic): (usize, PaperTopic)| TopicForecast {
@@ -416,7 +416,7 @@ fn everything_fits_in_every_language() {
     for language in Language::ALL {
         for (panel, page) in [&panel, &fresh(), &filled()]
             .into_iter()
-            .flat_map(|one| Page::ALL.map(|page| (one, page)))
+            .flat_map(|one| PanelPage::ALL.map(|page| (one, page)))
         {
             let panel = &Panel { page, ..panel.clone() };
             let (edits, forecast) = (Some(SubscriptionId(u64::MAX)), Some(&forecast));

@@ -11,7 +11,7 @@ use crate::custom_id::fits;
 use crate::message::{Limits, Message, lines_that_fit};
 use crate::options::{Options, Pressed};
 use crate::settings::{self, LanguageChoice, Settings};
-use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, Control, HelpSection, Spec};
 use crate::view::forecast::{self, PostLimits};
 use crate::view::subscription::{
     add_buttons, add_buttons_of_new, clock, facts, next_posts, place, topics,
@@ -27,7 +27,7 @@ pub(crate) const DEFAULT_MAX_PAPERS: u32 = 10;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
     /// Add it.
-    Add(Draft),
+    Add(NewSubscription),
     /// Replace a misspelt topic, from a button under the answer.
     CorrectTopic {
         /// The guild.
@@ -43,7 +43,7 @@ pub enum Request {
 
 /// A requested subscription; some settings may be left to the guild's defaults.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct NewSubscription {
     /// The guild.
     pub guild: GuildId,
     /// The channel.
@@ -70,9 +70,9 @@ pub struct Draft {
     pub language: Option<Language>,
 }
 
-impl Draft {
-    /// The draft, completed with the guild's defaults.
-    pub fn into_draft(
+impl NewSubscription {
+    /// The settings, completed with the guild's defaults.
+    pub fn into_settings(
         self,
         created_by: UserId,
         schedule: Schedule,
@@ -118,8 +118,8 @@ impl Command for Request {
             settings::LANGUAGE,
         ],
         audience: Audience::Admins,
-        place: Place::Guild,
-        topic: Topic::Subscriptions,
+        contexts: Contexts::Guild,
+        section: HelpSection::Subscriptions,
         answer: Answer::Private,
         changes_something: true,
         slow: true,
@@ -130,7 +130,7 @@ impl Command for Request {
 
     fn parse(options: &Options) -> Result<Request, Refusal> {
         let typed = Settings::read(options)?;
-        Ok(Request::Add(Draft {
+        Ok(Request::Add(NewSubscription {
             guild: options.guild()?,
             channel: options.channel("channel")?,
             selection: typed.selection(Selection::default()),
@@ -264,14 +264,14 @@ mod tests {
         else {
             panic!("it is good");
         };
-        let draft = {
+        let settings = {
             let cron = request.cron.clone().expect("a time");
             let schedule = Schedule { cron, zone: Zone::utc() };
-            request.into_draft(UserId(1), schedule, Language::German)
+            request.into_settings(UserId(1), schedule, Language::German)
         };
-        let when = crate::words::schedule_words(&draft.schedule).to(ENGLISH);
+        let when = crate::words::schedule_words(&settings.schedule).to(ENGLISH);
         assert_eq!(when, "Monday to Friday at 08:30 (UTC)");
-        assert_eq!(draft.language, Language::German);
+        assert_eq!(settings.language, Language::German);
         for (field, value, part) in [
             ("channel", json!("here"), "Choose a channel for `channel`."),
             ("topics", json!("  "), "Enter at least one topic"),

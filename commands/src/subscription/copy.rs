@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::message::Message;
 use crate::options::Options;
 use crate::settings;
-use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, HelpSection, Opt, Spec, Suggestions};
 use crate::view::subscription::{add_buttons_of_new, facts, next_posts, place, topics};
 use crate::{Refusal, say};
 
@@ -29,8 +29,8 @@ impl Command for Request {
             settings::CHANNEL.required(),
         ],
         audience: Audience::Admins,
-        place: Place::Guild,
-        topic: Topic::Subscriptions,
+        contexts: Contexts::Guild,
+        section: HelpSection::Subscriptions,
         answer: Answer::Private,
         changes_something: true,
         slow: false,

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use crate::message::{Limits, Message, lines_that_fit};
 use crate::options::Options;
 use crate::settings::{self, Settings};
-use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, HelpSection, Opt, Spec, Suggestions};
 use crate::subscription::add::correct;
 use crate::view::channel_notice::offer_move;
 use crate::view::forecast::{self, PostLimits};
@@ -53,8 +53,8 @@ impl Command for Request {
             settings::LANGUAGE,
         ],
         audience: Audience::Admins,
-        place: Place::Guild,
-        topic: Topic::Subscriptions,
+        contexts: Contexts::Guild,
+        section: HelpSection::Subscriptions,
         answer: Answer::Private,
         changes_something: true,
         slow: true,

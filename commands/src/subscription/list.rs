@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use crate::message::{Accessory, Component, Message, shorten};
 use crate::options::{Options, Pressed};
-use crate::spec::{Answer, Audience, Command, Control, Place, Spec, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, Control, HelpSection, Spec};
 use crate::view::failure_reason::blocked_since;
 use crate::view::moment;
 use crate::view::pager::{existing_page, turn_buttons};
@@ -32,8 +32,8 @@ impl Command for Request {
         name: "subscription list",
         options: &[],
         audience: Audience::Admins,
-        place: Place::Guild,
-        topic: Topic::Subscriptions,
+        contexts: Contexts::Guild,
+        section: HelpSection::Subscriptions,
         answer: Answer::Private,
         changes_something: false,
         slow: false,

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::day::Day;
 use crate::message::{Button, Component, Message, quoted};
 use crate::options::Options;
-use crate::spec::{Answer, Audience, Command, Opt, Place, Spec, Suggestions, Topic};
+use crate::spec::{Answer, Audience, Command, Contexts, HelpSection, Opt, Spec, Suggestions};
 use crate::view::channel_notice::offer_move;
 use crate::view::subscription::{edit_button, headed};
 use crate::{Refusal, say, text};
@@ -30,8 +30,8 @@ impl Command for Request {
             Opt::date("until"),
         ],
         audience: Audience::Admins,
-        place: Place::Guild,
-        topic: Topic::Subscriptions,
+        contexts: Contexts::Guild,
+        section: HelpSection::Subscriptions,
         answer: Answer::Private,
         changes_something: true,
         slow: false,

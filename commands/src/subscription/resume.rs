@@ -5,7 +5,9 @@ use jiff::Timestamp;
 
 use crate::message::Message;
 use crate::options::{Options, Pressed};
-use crate::spec::{Answer, Audience, Command, Control, Opt, Place, Spec, Suggestions, Topic};
+use crate::spec::{
+    Answer, Audience, Command, Contexts, Control, HelpSection, Opt, Spec, Suggestions,
+};
 use crate::view::channel_notice::offer_move;
 use crate::view::subscription::{add_buttons, headed};
 use crate::{Refusal, say, text};
@@ -24,8 +26,8 @@ impl Command for Request {
         name: "subscription resume",
         options: &[Opt::number("id", 1, None).required().suggesting(Suggestions::Subscriptions)],
         audience: Audience::Admins,
-        place: Place::Guild,
-        topic: Topic::Subscriptions,
+        contexts: Contexts::Guild,
+        section: HelpSection::Subscriptions,
         answer: Answer::Private,
         changes_something: true,
         slow: false,

@@ -2,7 +2,7 @@
 
 use domain::{ChannelId, FailureReason, GuildId, Language, Subscription, SubscriptionId};
 
-use super::channel_refusal::{Blocked, reason};
+use super::channel_refusal::{ChannelProblem, reason};
 use super::failure_reason::explain;
 use super::mention;
 use crate::l10n::comma;
@@ -75,7 +75,7 @@ pub fn is_open(channel: ChannelId, language: Language) -> Message {
 }
 
 /// The refusal of *Check again* if its channel still can't be posted to.
-pub fn still_closed(channel: ChannelId, why: &Blocked) -> Refusal {
+pub fn still_closed(channel: ChannelId, why: &ChannelProblem) -> Refusal {
     text!("notice-still-closed", channel = mention(channel), why = reason(channel, why)).into()
 }
 

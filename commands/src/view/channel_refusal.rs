@@ -12,7 +12,7 @@ use crate::{Refusal, text};
 /// Why a channel can't be posted to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Blocked {
+pub enum ChannelProblem {
     /// Permissions are missing.
     Missing(Vec<Permission>),
     /// It is a thread in which only moderators can write.
@@ -40,34 +40,34 @@ pub enum Blocked {
 }
 
 /// The refusal to save one subscription.
-pub fn blocked(channel: ChannelId, why: &Blocked) -> Refusal {
+pub fn blocked(channel: ChannelId, why: &ChannelProblem) -> Refusal {
     text!("nothing-saved", why = reason(channel, why)).into()
 }
 
 /// The same as part of a list, without saying that nothing was saved.
-pub fn blocked_in_list(channel: ChannelId, why: &Blocked) -> Refusal {
+pub fn blocked_in_list(channel: ChannelId, why: &ChannelProblem) -> Refusal {
     reason(channel, why).into()
 }
 
 /// Why a channel can't be posted to.
-pub(crate) fn reason(channel: ChannelId, why: &Blocked) -> Text {
+pub(crate) fn reason(channel: ChannelId, why: &ChannelProblem) -> Text {
     let channel = mention(channel);
     match why {
-        Blocked::Missing(missing) => {
+        ChannelProblem::Missing(missing) => {
             let missing: Vec<Text> = missing.iter().map(|one| one.name()).collect();
             text!("channel-missing", channel = channel, permissions = missing)
         }
-        Blocked::Locked => text!("channel-locked", channel = channel),
-        Blocked::NoMessages => text!("channel-no-messages", channel = channel),
-        Blocked::Unknown => text!("channel-unknown", channel = channel),
-        Blocked::Limited => text!("channel-unchecked"),
-        Blocked::SilentMention => text!("posting-silent-mention"),
-        Blocked::PublishedThread => text!("posting-published-thread"),
-        Blocked::NoThreads => text!("posting-no-threads", channel = channel),
-        Blocked::NotAnnouncement => text!("posting-not-announcement", channel = channel),
-        Blocked::Everyone => text!("role-everyone"),
-        Blocked::UnknownRole => text!("role-unknown"),
-        Blocked::Unmentionable(role) => {
+        ChannelProblem::Locked => text!("channel-locked", channel = channel),
+        ChannelProblem::NoMessages => text!("channel-no-messages", channel = channel),
+        ChannelProblem::Unknown => text!("channel-unknown", channel = channel),
+        ChannelProblem::Limited => text!("channel-unchecked"),
+        ChannelProblem::SilentMention => text!("posting-silent-mention"),
+        ChannelProblem::PublishedThread => text!("posting-published-thread"),
+        ChannelProblem::NoThreads => text!("posting-no-threads", channel = channel),
+        ChannelProblem::NotAnnouncement => text!("posting-not-announcement", channel = channel),
+        ChannelProblem::Everyone => text!("role-everyone"),
+        ChannelProblem::UnknownRole => text!("role-unknown"),
+        ChannelProblem::Unmentionable(role) => {
             text!("role-unmentionable", role = mention_role(*role), channel = channel)
         }
     }

@@ -39,7 +39,7 @@ impl PostContext<'_> {
 
 /// One message of a post and the papers in it.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Part {
+pub struct PostMessage {
     /// The message.
     pub message: Message,
     /// Its papers, in order.
@@ -47,8 +47,8 @@ pub struct Part {
 }
 
 /// Renders a digest as messages. No part is without a paper, and none exceeds Discord's limits.
-pub fn digest(digest: &Digest, context: &PostContext) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
+pub fn digest(digest: &Digest, context: &PostContext) -> Vec<PostMessage> {
+    let mut parts: Vec<PostMessage> = Vec::new();
     let mut rest = &digest.chosen[..];
     while !rest.is_empty() {
         let heading = match parts.len() {
@@ -61,7 +61,7 @@ pub fn digest(digest: &Digest, context: &PostContext) -> Vec<Part> {
         let shell = (&nonce[..], context.source, context.language);
         let (message, taken) = fullest(heading, rest, digest, shell);
         let (papers, left) = rest.split_at(taken);
-        parts.push(Part {
+        parts.push(PostMessage {
             message,
             papers: papers.iter().map(|entry| entry.paper.id.clone()).collect(),
         });

@@ -4,7 +4,7 @@
 use domain::{Destination, Digest, Entry, Form, Language, Paper, PaperId, Posting};
 use serde_json::{Value, json};
 
-use super::digest::{Part, PostContext, digest, heading, topics_line};
+use super::digest::{PostContext, PostMessage, digest, heading, topics_line};
 use super::embeds::embeds;
 use super::notification::notify;
 use super::paper_block::{block, card_menu, title_link};
@@ -59,7 +59,7 @@ pub struct Piece {
 }
 
 /// The messages of a form, in order; the first may have no paper.
-pub fn messages(chosen: &Digest, context: &PostContext, form: Form) -> Vec<Part> {
+pub fn messages(chosen: &Digest, context: &PostContext, form: Form) -> Vec<PostMessage> {
     match form {
         _ if chosen.chosen.is_empty() => Vec::new(),
         Form::Digest => digest(chosen, context),
@@ -160,9 +160,9 @@ fn into_forum_post(piece: &mut Piece, chosen: &Digest, context: &PostContext) {
 }
 
 /// One line for each paper.
-fn compact(chosen: &Digest, context: &PostContext) -> Vec<Part> {
+fn compact(chosen: &Digest, context: &PostContext) -> Vec<PostMessage> {
     let language = context.language;
-    let mut parts: Vec<Part> = Vec::new();
+    let mut parts: Vec<PostMessage> = Vec::new();
     let mut rest = &chosen.chosen[..];
     while !rest.is_empty() {
         let heading = match parts.len() {
@@ -191,7 +191,7 @@ fn compact(chosen: &Digest, context: &PostContext) -> Vec<Part> {
         let (papers, left) = rest.split_at(taken);
         let message = shell(list.trim_end().to_owned(), papers);
         let papers = papers.iter().map(|entry| entry.paper.id.clone()).collect();
-        parts.push(Part { message, papers });
+        parts.push(PostMessage { message, papers });
         rest = left;
     }
     parts
@@ -209,7 +209,7 @@ fn one_by_one(
     context: &PostContext,
     from: usize,
     heading: Option<String>,
-) -> Vec<Part> {
+) -> Vec<PostMessage> {
     let of = |(at, entry): (usize, &Entry)| {
         let heading = heading.clone().filter(|_| at == 0).map(Component::Text);
         let mut components: Vec<Component> = heading.into_iter().collect();
@@ -220,14 +220,14 @@ fn one_by_one(
         ));
         let nonce = context.part_nonce(from + at);
         components.push(card_menu(&nonce, [&entry.paper].into_iter(), context.language));
-        Part { message: Message::boxed(components), papers: vec![entry.paper.id.clone()] }
+        PostMessage { message: Message::boxed(components), papers: vec![entry.paper.id.clone()] }
     };
     chosen.chosen.iter().enumerate().map(of).collect()
 }
 
 /// The message above a thread: the titles, and a menu that opens a card. Links to papers are only
 /// in the thread, since a message that links to a paper counts as having posted it.
-fn titles(chosen: &Digest, context: &PostContext) -> Part {
+fn titles(chosen: &Digest, context: &PostContext) -> PostMessage {
     let language = context.language;
     let heading = heading(chosen, context);
     let papers = chosen.chosen.iter().map(|entry| &entry.paper);
@@ -242,7 +242,7 @@ fn titles(chosen: &Digest, context: &PostContext) -> Part {
         Component::Text(lines.join("\n")),
         card_menu(&context.part_nonce(0), papers, language),
     ]);
-    Part { message, papers: Vec::new() }
+    PostMessage { message, papers: Vec::new() }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use commands::status::{ChannelStatus, Delivery, Request, Status, page};
 use commands::view::channel_notice::{
     self, BlockedChannel, is_open, no_subscriptions_left, notice, still_closed,
 };
-use commands::view::channel_refusal::Blocked;
+use commands::view::channel_refusal::ChannelProblem;
 use domain::{ChannelId, FailureReason, GuildId, Posting, SubscriptionId, feed_date};
 use jiff::Timestamp;
 use rusqlite::Transaction;
@@ -39,7 +39,7 @@ pub(super) async fn run(app: &App, context: &Context, request: Request) -> Resul
                     tracing::info!(%channel, "a blocked channel can be posted to again");
                     Ok(context.reply(is_open(channel, language)))
                 }
-                (_, Some(Blocked::Unknown)) => {
+                (_, Some(ChannelProblem::Unknown)) => {
                     let about = deleted(app, guild, channel, now).await?;
                     Ok(context.reply(notice(&about, context.guild.is_some(), language)))
                 }

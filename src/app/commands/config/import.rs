@@ -14,8 +14,8 @@ use commands::config::import::{
     nothing_to_do, problems, too_large, undo_gone, undone,
 };
 use commands::config_file::{
-    self, ConfigFile, ConfigFileErrors, FileProblem, FileSubscription, MAX_BYTES, Owner, Place,
-    read,
+    self, ConfigFile, ConfigFileErrors, FileLocation, FileProblem, FileSubscription, MAX_BYTES,
+    Owner, read,
 };
 use commands::{AttachedFile, Refusal, Reply};
 use domain::{ChannelId, Configuration, Destination, GuildId, Pause, Posting, Setting};
@@ -197,7 +197,7 @@ async fn reachable(
     guild: GuildId,
     before: &Configuration,
     file: &ConfigFile,
-    others: &[(Place, ChannelId)],
+    others: &[(FileLocation, ChannelId)],
 ) -> Result<(Places, Vec<FileProblem>)> {
     let is_known = |one: &FileSubscription| {
         let old = before.subscriptions.iter().find(|old| old.0.is_some() && old.0 == one.id);
@@ -206,15 +206,15 @@ async fn reachable(
             POSTED_BY.iter().all(|setting| old.1.get(setting) == new.get(setting))
         })
     };
-    let mut wanted: Vec<(Place, ChannelId, Posting)> = Vec::new();
+    let mut wanted: Vec<(FileLocation, ChannelId, Posting)> = Vec::new();
     let log = file
         .settings
         .log_channel
         .filter(|channel| before.settings.get(&Setting::LogChannel) != Some(&channel.to_string()));
-    wanted.extend(log.map(|channel| (Place::Server, channel, Posting::default())));
+    wanted.extend(log.map(|channel| (FileLocation::Server, channel, Posting::default())));
     for one in &file.subscriptions {
         if let Some(channel) = one.channel().filter(|_| !is_known(one)) {
-            wanted.push((Place::Subscription(one.index), channel, one.settings.posting));
+            wanted.push((FileLocation::Subscription(one.index), channel, one.settings.posting));
         }
     }
     let is_used = |channel: &ChannelId| {

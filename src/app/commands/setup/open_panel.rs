@@ -4,7 +4,7 @@ use commands::Reply;
 use commands::setup::{Panel, Prefill};
 use commands::subscription::add::usual_time;
 use commands::subscription::remove::unknown;
-use commands::view::channel_refusal::Blocked;
+use commands::view::channel_refusal::ChannelProblem;
 use domain::{ChannelId, Cron, Destination, GuildId, Posting, SubscriptionId};
 use rusqlite::{Connection, Transaction};
 
@@ -86,7 +86,7 @@ async fn problem_of(
     app: &App,
     guild: GuildId,
     id: SubscriptionId,
-) -> store::Result<Option<Blocked>> {
+) -> store::Result<Option<ChannelProblem>> {
     let found = app.store.read(move |conn| subscriptions::get(conn, guild, id)).await?;
     let Some(settings) = found.map(|found| found.settings) else { return Ok(None) };
     let Some(channel) = settings.destination.channel() else { return Ok(None) };

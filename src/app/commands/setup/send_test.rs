@@ -3,7 +3,7 @@
 
 use commands::Reply;
 use commands::setup::{incomplete, test_failed, test_post, test_sent, test_too_soon};
-use commands::view::channel_refusal::{Blocked, blocked};
+use commands::view::channel_refusal::{ChannelProblem, blocked};
 use domain::{DraftId, GuildId};
 use jiff::SignedDuration;
 use rusqlite::Transaction;
@@ -43,7 +43,7 @@ pub(super) async fn run(app: &App, context: &Context, draft: (GuildId, DraftId))
     if let Err(error) = app.discord.post(channel, &body).await {
         tracing::info!(%channel, %error, "could not send a test post");
         if matches!(error, DiscordError::NotFound { .. }) {
-            return Err(blocked(channel, &Blocked::Unknown).into());
+            return Err(blocked(channel, &ChannelProblem::Unknown).into());
         }
         return Err(test_failed(channel).into());
     }

@@ -1,7 +1,7 @@
 //! `/subscription add`, and the button that corrects a misspelt topic.
 
 use commands::config_file::MAX_SUBSCRIPTIONS;
-use commands::subscription::add::{Draft, Request, corrected, subscribed, too_many};
+use commands::subscription::add::{NewSubscription, Request, corrected, subscribed, too_many};
 use commands::subscription::remove::unknown;
 use commands::{Refusal, Reply};
 use domain::{
@@ -25,7 +25,7 @@ pub(in crate::app::commands) async fn run(
     request: Request,
 ) -> Result<Reply> {
     match request {
-        Request::Add(draft) => add(app, context, draft).await,
+        Request::Add(new) => add(app, context, new).await,
         Request::CorrectTopic { guild, id, place, meant } => {
             let write = move |tx: &Transaction| {
                 let corrected = subscriptions::correct_topic(tx, guild, id, place, &meant)?;
@@ -40,10 +40,9 @@ pub(in crate::app::commands) async fn run(
     }
 }
 
-async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
-    let destination =
-        channel_access::check(app, draft.guild, draft.channel, &draft.posting).await?;
-    let (guild, user, now) = (draft.guild, context.user, context.now);
+async fn add(app: &App, context: &Context, new: NewSubscription) -> Result<Reply> {
+    let destination = channel_access::check(app, new.guild, new.channel, &new.posting).await?;
+    let (guild, user, now) = (new.guild, context.user, context.now);
     let language = context.guild_language();
     let since = first_day(app, now).await?;
     let add = move |tx: &Transaction| {
@@ -52,15 +51,15 @@ async fn add(app: &App, context: &Context, draft: Draft) -> Result<Reply> {
         }
         let defaults = guild_settings::get(tx, guild)?;
         // The last used zone is the most likely one.
-        let zone = match draft.zone.clone().or(defaults.zone) {
+        let zone = match new.zone.clone().or(defaults.zone) {
             Some(zone) => zone,
             None => subscription_facts::last_zone(tx, guild)?.unwrap_or_else(Zone::utc),
         };
-        let cron = draft.cron.clone().or(defaults.time).unwrap_or_else(|| draft.usual.clone());
+        let cron = new.cron.clone().or(defaults.time).unwrap_or_else(|| new.usual.clone());
         let language = defaults.language.unwrap_or(language);
-        let draft = draft.into_draft(user, Schedule { cron, zone }, language);
-        let draft = SubscriptionSettings { destination, ..draft };
-        store_new(tx, &draft, since, now).map(Ok)
+        let settings = new.into_settings(user, Schedule { cron, zone }, language);
+        let settings = SubscriptionSettings { destination, ..settings };
+        store_new(tx, &settings, since, now).map(Ok)
     };
     let (subscription, twin) = change(app, context, add).await?;
     app.schedule_changed.notify_one();

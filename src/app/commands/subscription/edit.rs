@@ -4,7 +4,7 @@ use commands::Reply;
 use commands::settings::Settings;
 use commands::subscription::edit::{Request, edited};
 use commands::subscription::remove::unknown;
-use commands::view::channel_refusal::{Blocked, blocked};
+use commands::view::channel_refusal::{ChannelProblem, blocked};
 use domain::{Forecast, Subscription, SubscriptionId, SubscriptionSettings};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -38,7 +38,7 @@ pub(in crate::app::commands) async fn run(
         }
         Some(channel) => match channel_access::look(app, guild, channel, &posting).await? {
             (destination, None) => (Some(destination), None),
-            (_, Some(Blocked::Unknown)) if settings.channel.is_none() => {
+            (_, Some(ChannelProblem::Unknown)) if settings.channel.is_none() => {
                 channel_deleted(app, channel, context.now).await?;
                 (None, Some(channel))
             }
