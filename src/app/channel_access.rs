@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use commands::Refusal;
-use commands::view::channel_refusal::{ChannelProblem, blocked, blocked_in_list};
+use commands::view::channel_refusal::{ChannelProblem, blocked, blocked_in_list, unchecked};
 use domain::{ChannelId, Destination, GuildId, Posting, PostingConflict, RoleId};
 use jiff::Timestamp;
 
@@ -36,9 +36,13 @@ pub(super) async fn check_all(
 ) -> Result<Vec<Result<Destination, Refusal>>, CommandError> {
     let channels: BTreeSet<ChannelId> = wanted.iter().map(|one| one.0).collect();
     let channels: Vec<ChannelId> = channels.into_iter().collect();
-    let found = app.discord.accesses(guild, &channels, Lane::Person).await;
-    let found = found.map_err(|error| CommandError::Internal(error.into()))?;
-    let found: BTreeMap<_, _> = found.into_iter().collect();
+    let found: BTreeMap<_, _> = match app.discord.accesses(guild, &channels, Lane::Person).await {
+        Ok(found) => found.into_iter().collect(),
+        Err(DiscordError::RateLimited { .. }) => {
+            return Err(unchecked().into());
+        }
+        Err(error) => return Err(CommandError::Internal(error.into())),
+    };
     let mut judged = Vec::with_capacity(wanted.len());
     for (channel, posting) in wanted {
         let access = found.get(channel).cloned();

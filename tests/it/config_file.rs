@@ -4,7 +4,7 @@ use commands::{Input, Interaction, Request};
 use domain::{ChannelId, GuildId, UserId};
 use paperboy::app::commands::{CommandError, Context, run};
 use serde_json::{Map, Value, json};
-use simulator::Answer;
+use simulator::{Answer, Fault};
 
 use super::stage::{MANAGE_GUILD, SOON, Stage, clock, place, start};
 
@@ -270,6 +270,27 @@ async fn roles_of_many_subscriptions_are_checked_at_once() {
         let asked = asked.iter().filter(|one| one.method == "GET").count();
         assert!(asked <= 3, "{other}: {asked} requests");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_discord_has_no_time_for_can_be_repeated() {
+    let stage = Stage::new().await;
+    stage.discord.fault(Fault::RateLimited {
+        method: "GET",
+        route: "/guilds/{guild_id}",
+        channel: None,
+        retry_after: 30.0,
+        global: false,
+        scope: "user",
+        with_headers: true,
+        times: 1,
+    });
+    let one = |channel: u64| json!({ "channel": channel.to_string(), "topics": "all" });
+    let other = stage.discord.add_channel(stage.server(), "reading");
+    let file = json!({ "paperboy": 1, "subscriptions": [one(stage.papers), one(other)] });
+    let text = import(&stage, stage.admin, &file.to_string()).await.text();
+    assert!(text.contains("Please try again in a minute. Nothing was saved."), "{text}");
+    assert!(text.contains("Discord is limiting me"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

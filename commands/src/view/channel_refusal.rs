@@ -49,6 +49,11 @@ pub fn blocked_in_list(channel: ChannelId, why: &ChannelProblem) -> Refusal {
     reason(channel, why).into()
 }
 
+/// The refusal if Discord can't be asked about any of several channels right now.
+pub fn unchecked() -> Refusal {
+    text!("nothing-saved", why = text!("channel-unchecked")).into()
+}
+
 /// Why a channel can't be posted to.
 pub(crate) fn reason(channel: ChannelId, why: &ChannelProblem) -> Text {
     let channel = mention(channel);
