@@ -17,12 +17,14 @@ mod related;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use domain::PaperId;
+use domain::{Paper, PaperId};
 use search::eval::{Question, Set};
 use search::{Embedding, Encoder, Features, Hit, Index, Query, Table, embedding_text};
 
 /// The name of the set of papers as questions.
 const RELATED: &str = "papers as questions";
+/// The name of the table of claims about medicine that find something.
+const FLOOR: &str = "claims that find something";
 
 /// What makes the vector of a query; `None` to search by words.
 type Embed<'a> = Option<&'a dyn Fn(&str) -> Option<Embedding>>;
@@ -40,16 +42,10 @@ fn main() {
         if !is_wanted(&title) {
             continue;
         }
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/bench").join(name);
-        let read = |file: &str| std::fs::read_to_string(folder.join(file)).ok();
-        let qrels = read(&format!("qrels/{judged}.tsv"));
-        let (Some(corpus), Some(queries), Some(qrels)) =
-            (read("corpus.jsonl"), read("queries.jsonl"), qrels)
-        else {
+        let Some(set) = benchmark(name, judged) else {
             println!("skipped: ../shared/bench/{name} is not there");
             continue;
         };
-        let set = Set::read(&corpus, &queries, &qrels).expect(name);
         measure(&title, name, &set, encoder.as_ref());
     }
     let Some(papers) = corpus::recorded() else {
@@ -59,8 +55,50 @@ fn main() {
     for kind in known::Kind::ALL.into_iter().filter(|kind| is_wanted(kind.name())) {
         measure(kind.name(), "papers", &known::set(&papers, kind), encoder.as_ref());
     }
+    if is_wanted(FLOOR)
+        && let Some(claims) = benchmark("scifact", "train")
+    {
+        measure_floor(&claims, &papers, encoder.as_ref());
+    }
     if is_wanted(RELATED) {
         measure_related(&related::set(&papers), encoder.as_ref());
+    }
+}
+
+/// A set in BEIR's format, or `None` if its files are missing.
+fn benchmark(name: &str, judged: &str) -> Option<Set> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/bench").join(name);
+    let read = |file: &str| std::fs::read_to_string(folder.join(file)).ok();
+    let qrels = read(&format!("qrels/{judged}.tsv"))?;
+    Some(Set::read(&read("corpus.jsonl")?, &read("queries.jsonl")?, &qrels).expect(name))
+}
+
+/// Prints the share of claims that find something among papers on their subject, and among papers
+/// on another one, where they shouldn't.
+fn measure_floor(claims: &Set, others: &[Paper], encoder: Option<&Encoder>) {
+    println!("\n{FLOOR} | by words | with meaning");
+    println!("---|---|---");
+    for (name, corpus, papers) in
+        [("medical papers", "scifact", &claims.papers[..]), ("machine learning", "papers", others)]
+    {
+        let mut index = Index::default();
+        papers.iter().for_each(|paper| index.put(paper));
+        let found = |index: &Index, embed: Embed| {
+            let finds = |question: &&Question| {
+                let query = Query::new(&question.text);
+                let embedding = embed.and_then(|embed| embed(&index.wording(&query)));
+                index.search(&Query { embedding, ..query }).total > 0
+            };
+            claims.questions.iter().filter(finds).count() as f64 / claims.questions.len() as f64
+        };
+        let by_words = found(&index, None);
+        let with_meaning = encoder.map(|encoder| {
+            let vectors = cached_vectors::vectors(corpus, papers, encoder);
+            put_vectors(&mut index, papers, vectors.into_iter().map(Some));
+            found(&index, Some(&|text: &str| Some(encoder.encode_query(text))))
+        });
+        let with_meaning = with_meaning.map_or(String::new(), |share| format!("{share:.3}"));
+        println!("{name} | {by_words:.3} | {with_meaning}");
     }
 }
 
@@ -83,7 +121,7 @@ fn measure_related(set: &Set, encoder: Option<&Encoder>) {
     row("`/similar`, table", set, |question| similar(&index, question));
     let Some(encoder) = encoder else { return };
     let vectors = cached_vectors::vectors("related", &set.papers, encoder);
-    put_vectors(&mut index, set, vectors.into_iter().map(Some));
+    put_vectors(&mut index, &set.papers, vectors.into_iter().map(Some));
     row("`/similar`, table and model", set, |question| similar(&index, question));
 }
 
@@ -124,7 +162,7 @@ fn measure(title: &str, corpus: &str, set: &Set, encoder: Option<&Encoder>) {
     row("+ phrases + synonyms", set, |question| ask(&index, question, Features::default(), None));
     let table = Table::builtin();
     let vectors = set.papers.iter().map(|paper| table.embed(&embedding_text(paper)));
-    put_vectors(&mut index, set, vectors);
+    put_vectors(&mut index, &set.papers, vectors);
     let by_table = |text: &str| table.embed(text);
     row("all, with the table", set, |question| {
         ask(&index, question, Features::default(), Some(&by_table))
@@ -134,7 +172,7 @@ fn measure(title: &str, corpus: &str, set: &Set, encoder: Option<&Encoder>) {
         return;
     };
     let vectors = cached_vectors::vectors(corpus, &set.papers, encoder);
-    put_vectors(&mut index, set, vectors.into_iter().map(Some));
+    put_vectors(&mut index, &set.papers, vectors.into_iter().map(Some));
     let far = Features { floor: false, exact: false, ..Features::default() };
     let by_model = |text: &str| Some(encoder.encode_query(text));
     let some: Embed = Some(&by_model);
@@ -147,8 +185,12 @@ fn measure(title: &str, corpus: &str, set: &Set, encoder: Option<&Encoder>) {
 }
 
 /// Adds the papers' vectors, in the order of the papers.
-fn put_vectors(index: &mut Index, set: &Set, vectors: impl Iterator<Item = Option<Embedding>>) {
-    for (paper, vector) in set.papers.iter().zip(vectors) {
+fn put_vectors(
+    index: &mut Index,
+    papers: &[Paper],
+    vectors: impl Iterator<Item = Option<Embedding>>,
+) {
+    for (paper, vector) in papers.iter().zip(vectors) {
         if let Some(vector) = vector {
             index.put_embedding(&paper.id, &vector);
         }
