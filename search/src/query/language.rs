@@ -87,15 +87,35 @@ const COMMON: [(Language, &str); 9] = [
 const ENDS: [(Language, &[&str]); 5] = [
     (Language::German, &["ung", "ungen", "keit", "heit", "lich", "ische", "modelle"]),
     (Language::French, &["issage", "eur", "eux", "euse", "ement", "ique", "iques"]),
-    (Language::Spanish, &["miento", "ción", "ciones", "idad", "zaje", "ales"]),
+    (Language::Spanish, &["miento", "ción", "sión", "ciones", "siones", "idad", "zaje", "ales"]),
     (Language::Portuguese, &["mento", "ção", "ções", "idade", "agem", "izado"]),
     (Language::Italian, &["mento", "zione", "zioni", "ità", "amenti"]),
 ];
-/// Words in the lists above that also appear in English questions.
-const ALSO_ENGLISH: [&str; 29] = [
-    "is", "in", "die", "was", "den", "o", "e", "a", "i", "en", "as", "do", "no", "on", "of", "per",
-    "com", "lo", "z", "y", "el", "la", "de", "des", "du", "van", "von", "di", "con",
+/// Words in the lists above that English questions also have: as English words, as abbreviations that
+/// papers use, or in names. They never say alone that a short question is in another language.
+const ALSO_ENGLISH: [&str; 108] = [
+    "al", "als", "as", "aus", "aux", "bei", "bu", "ce", "ces", "che", "cho", "co", "com", "come",
+    "comment", "como", "con", "da", "dans", "das", "de", "dei", "del", "dem", "den", "der", "des",
+    "di", "die", "dla", "do", "door", "dos", "du", "e", "el", "em", "en", "es", "est", "et", "het",
+    "hoe", "i", "ik", "il", "ile", "im", "in", "is", "ist", "jest", "la", "las", "le", "les", "lo",
+    "los", "met", "mit", "na", "nas", "nel", "nie", "no", "nos", "nous", "o", "od", "of", "op",
+    "os", "ou", "over", "par", "para", "per", "po", "por", "pour", "que", "qui", "sans", "sao",
+    "sem", "sin", "son", "sono", "su", "sur", "tra", "trong", "uit", "um", "uma", "una", "uno",
+    "van", "ve", "von", "w", "was", "wat", "wer", "wo", "y", "z", "zu",
 ];
+/// Endings in the list above that English words also have: `movement`, `technique`, `scales`.
+const ALSO_ENGLISH_ENDS: [&str; 5] = ["ement", "ique", "iques", "eur", "ales"];
+/// Words that nearly every English sentence has one of.
+const ENGLISH: [&str; 8] = ["the", "of", "and", "for", "with", "to", "how", "what"];
+/// Further ones, which other languages also have.
+const MAYBE_ENGLISH: [&str; 16] = [
+    "a", "are", "as", "by", "can", "does", "from", "in", "is", "no", "on", "that", "using", "was",
+    "when", "why",
+];
+/// The fewest bytes before a telling ending.
+const SHORTEST_BEFORE_END: usize = 3;
+/// This many words that could also be English are enough.
+const UNSURE: usize = 3;
 
 impl Language {
     /// Its ISO 639-1 code; empty for any other.
@@ -170,33 +190,75 @@ fn by_words(question: &str) -> Option<Language> {
     let lower = named.collect::<Vec<_>>().join(" ").to_lowercase();
     let words: Vec<&str> =
         lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
-    let count = |language: Language, common: &str| {
-        let known: Vec<&str> = common.split_whitespace().collect();
-        let recognized = words.iter().filter(|word| known.contains(word));
-        let recognized: Vec<&&str> = recognized.collect();
-        let sure = recognized.iter().filter(|word| !ALSO_ENGLISH.contains(**word)).count();
-        let ends = ENDS.iter().filter(|(other, _)| *other == language).flat_map(|(_, ends)| *ends);
-        let ends: Vec<&&str> = ends.collect();
-        let ending = words.iter().filter(|word| ends.iter().any(|end| word.ends_with(**end)));
-        let ending = ending.count();
-        (sure, recognized.len() + ending, ending)
+    // `Devlin et al.`
+    let is_of_a_name = |at: usize| {
+        let word = |at: usize| words.get(at).copied();
+        word(at) == Some("et") && word(at + 1) == Some("al")
+            || word(at) == Some("al") && at > 0 && word(at - 1) == Some("et")
     };
-    let english = words
-        .iter()
-        .filter(|word| {
-            matches!(**word, "the" | "of" | "and" | "for" | "with" | "to" | "how" | "what")
-        })
-        .count();
-    let found = COMMON.iter().map(|(language, common)| (count(*language, common), *language));
-    // Of two that share their words, the first is taken.
-    let ((sure, all, ending), language) =
-        found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    let words: Vec<&str> =
+        (0..words.len()).filter(|at| !is_of_a_name(*at)).map(|at| words[at]).collect();
+    let english = words.iter().filter(|word| ENGLISH.contains(word)).count();
+    let maybe_english = words.iter().any(|word| MAYBE_ENGLISH.contains(word));
+    let few = words.len() <= 4 && english == 0;
     let accents =
         question.chars().any(|c| matches!(c, '\u{df}'..='\u{17f}' | '\u{1ea0}'..='\u{1ef9}'));
-    let few = words.len() <= 4 && english == 0;
-    let enough =
-        sure >= 2 || sure == 1 && (all >= 2 || accents || few) || all >= 3 && sure + ending > 0;
+    let found = COMMON.iter().map(|(language, common)| {
+        let signs = Signs::of(&words, *language, common);
+        (signs, *language)
+    });
+    // Of two that share their words, the first is taken.
+    let (signs, language) = found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    let Signs { sure, all, endings, sure_endings, distinct } = signs;
+    let enough = sure >= 2
+        || sure == 1 && (all >= 2 || accents || few)
+        || few && sure_endings > 0 && all >= 2
+        || all >= 3 && sure + endings > 0
+        || distinct >= UNSURE && 3 * distinct > words.len() && english == 0 && !maybe_english;
     (enough && all > english).then_some(language)
+}
+
+/// What speaks for a language, the most telling first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Signs {
+    /// Its common words that English doesn't have.
+    sure: usize,
+    /// Its common words, and words with its endings.
+    all: usize,
+    /// Words with its endings.
+    endings: usize,
+    /// The same, if English words don't end so.
+    sure_endings: usize,
+    /// Different common words.
+    distinct: usize,
+}
+
+impl Signs {
+    fn of(words: &[&str], language: Language, common: &str) -> Signs {
+        let known: Vec<&str> = common.split_whitespace().collect();
+        let recognized: Vec<&str> =
+            words.iter().filter(|word| known.contains(word)).copied().collect();
+        let sure = recognized.iter().filter(|word| !ALSO_ENGLISH.contains(word)).count();
+        let ends = ENDS.iter().filter(|(other, _)| *other == language).flat_map(|(_, ends)| *ends);
+        let ends: Vec<&str> = ends.copied().collect();
+        let ending = |word: &&str| ends.iter().find(|end| word.ends_with(**end)).copied();
+        let endings: Vec<&str> = words.iter().filter_map(ending).collect();
+        // `lung`, `young`
+        let long = |word: &&&str| {
+            let end = ending(word).filter(|end| !ALSO_ENGLISH_ENDS.contains(end));
+            end.is_some_and(|end| word.len() >= end.len() + SHORTEST_BEFORE_END)
+        };
+        let mut distinct = recognized.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        Signs {
+            sure,
+            all: recognized.len() + endings.len(),
+            endings: endings.len(),
+            sure_endings: words.iter().filter(long).count(),
+            distinct: distinct.len(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -234,9 +296,47 @@ mod tests {
             ("Yann LeCun", None),
             ("π0: a vision-language-action model", None),
             ("Aäron van den Oord", None),
+            ("comment améliorer les réponses des LLM sur des textes", Some(Language::French)),
+            ("agents pour la robotique", Some(Language::French)),
+            ("difusión para vídeo", Some(Language::Spanish)),
+            ("redes para datos", Some(Language::Spanish)),
+            ("aprendizado com memória", Some(Language::Portuguese)),
+            ("Lernen mit wenig Aufsicht", Some(Language::German)),
+            ("redeneren over grafen zonder toezicht", Some(Language::Dutch)),
             ("", None),
         ] {
             assert_eq!(Language::of(question), expected, "{question}");
+        }
+    }
+
+    /// English questions with words that other languages have, too.
+    const ENGLISH_QUESTIONS: &str = "
+reasoning over knowledge graphs|met office|nas benchmarks|dos attacks|code comment generation
+sin activation|als factorization|mit license|sur attention|on par|et al detection|al acquisition
+Devlin et al|der estimation|van der waals|das sensing|aus detection|aux loss|bei chen|bu net
+ce loss|ces loss|che wang|kyunghyun cho|co training|com port|come together|lake como|chat con
+da methods|leonardo da vinci|dans retrieval|de novo|dei audits|del operator|dem super resolution
+den haag|des cipher|di wu|die casting|dla accelerators|do calculus|door opening|du et al|e commerce
+el nino forecasting|em algorithm|en route|es optimization|est benchmark|het graphs|hoe bot|i vector
+ik solver|ile agents|il policies|im recovery|in context|is attention needed|ist austria
+jest tests|la plateforme|las vegas|le chat|les simulation|lo fi|los detection|na handling|nel linking
+nie detection|no regret|nos index|nous research|o notation|od transformer|of mice|on policy|op fusion
+os agents|ou process|para athletes|per token|po mdp|por shaping|pour water|que bias|qui chen|sans serif
+sao paulo|sem images|son preference|sono images|su doku|tra metric|trong nguyen|uit corpora|um loss
+uma potentials|una nlp|uno card game|ve sde|von neumann|wat is attention|was attention enough|wer metrics
+wo supervision|y net|z loss|zu wang|w net|as judges|lung images mit data|Fernando de la Torre et al";
+
+    #[test]
+    fn english_questions_are_not_taken_for_another_language() {
+        let questions = || ENGLISH_QUESTIONS.trim().split(['|', '\n']);
+        let wrong: Vec<_> = questions().map(|text| (text, Language::of(text))).collect();
+        let wrong: Vec<_> = wrong.iter().filter(|(_, language)| language.is_some()).collect();
+        assert!(wrong.is_empty(), "{wrong:?}");
+        for word in ALSO_ENGLISH {
+            let common = COMMON.iter().any(|(_, words)| words.split(' ').any(|one| one == word));
+            assert!(common, "{word} is no common word");
+            let asked = questions().any(|text| text.split(' ').any(|one| one == word));
+            assert!(asked, "no question has {word}");
         }
     }
 }
