@@ -156,6 +156,25 @@ fn hub_hits_are_close() {
 }
 
 #[test]
+fn a_paper_found_by_name_and_by_the_hub_is_counted_once() {
+    let index = index(&sample_papers());
+    let hub_hits: Vec<_> =
+        [6, 1, 8].iter().filter_map(|n| PaperId::find(&format!("2601.{n:05}"))).collect();
+    for (text, expected, total) in [
+        // By title, by nearly the title, and by an author.
+        ("the l1 norm of a quiet harbour", "6! 1 8", 3),
+        ("show me the l1 norm of a quiet harbour", "6! 1 8", 3),
+        ("norm of a quiet harbour", "6! 1 8", 3),
+        ("lucja zeglarz", "4! 1! 6 8", 4),
+        ("jean-luc méer boats", "1! 6 8", 3),
+    ] {
+        let query = Query { hub_hits: hub_hits.clone(), ..Query::new(text) };
+        assert_eq!(ask(&index, &query), expected, "{text}");
+        assert_eq!(index.search(&query).total, total, "{text}");
+    }
+}
+
+#[test]
 fn three_words_must_all_match() {
     let mut papers = sample_papers();
     // Two of the words are adjacent by chance in 12; 11 has all three.

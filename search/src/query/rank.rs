@@ -72,7 +72,7 @@ impl Index {
                 (0..self.facts.len()).filter(other).for_each(&mut leave_out);
             }
             named.iter().for_each(|slot| leave_out(*slot as usize));
-            self.select(query, &terms, limits, scratch, &mut cosines)
+            self.select(query, named, &terms, limits, scratch, &mut cosines)
         })
     }
 
@@ -95,6 +95,7 @@ impl Index {
     fn select(
         &self,
         query: &Query,
+        named: &[u32],
         terms: &Terms,
         limits: &Limits,
         scratch: &mut Scratch,
@@ -132,7 +133,7 @@ impl Index {
         };
         let most = MOST_POPULAR + if limits.surveys { SURVEY } else { 0.0 };
         let mut excluded = Vec::new();
-        let pinned: Vec<Pinned> = self.pinned(query, limits, tallies, cosines);
+        let pinned: Vec<Pinned> = self.pinned(query, named, limits, tallies, cosines);
         let wanted = query.offset.saturating_add(query.limit);
         // In other orders, a paper with a low score may come first.
         let all = query.sort != Sort::Relevance;
@@ -190,10 +191,11 @@ impl Index {
     }
 
     /// Takes out the papers that count as close whatever their text: those named by the question,
-    /// those the hub found, and those with whose name the question begins.
+    /// those the hub found, and those with whose name the question begins. Not those in `named`.
     fn pinned(
         &self,
         query: &Query,
+        named: &[u32],
         limits: &Limits,
         tallies: &mut [Tally],
         cosines: &mut [f32],
@@ -209,6 +211,7 @@ impl Index {
             }
         }
         let hub_hits = query.hub_hits.iter().filter_map(|id| self.ids.get(id));
+        let hub_hits = hub_hits.filter(|slot| !named.contains(slot));
         for (place, slot) in hub_hits.enumerate() {
             let within = limits.only.as_ref().is_none_or(|only| only.has(*slot));
             if within && query.filters.pass(&self.facts[*slot as usize]) {
