@@ -35,7 +35,8 @@ pub use self::timetable::{Days, Timetable};
 use crate::Zone;
 use crate::excerpt::excerpt;
 
-/// The longest text that is parsed; a reasonable one has under 40 characters.
+/// The longest text that is parsed, and the longest expression; a reasonable one has under 40
+/// characters.
 const MAX_LENGTH: usize = 200;
 /// Posts per day. More would flood a channel.
 const MAX_TIMES: usize = 24;
@@ -103,18 +104,37 @@ impl Cron {
 
     /// Parses one or more five-field expressions.
     fn from_expressions(typed: &str, expressions: &[String]) -> Result<Cron, CronError> {
-        let mut cron = Cron { text: expressions.join(" | "), walks: Vec::new() };
+        let (mut texts, mut walks) = (Vec::new(), Vec::new());
         let mut times = 0;
         for expression in expressions {
-            let walks = fields::schedules_of(typed, expression)?;
-            if walks.iter().any(|walk| walk.minutes().count() > 1) {
+            let all = fields::schedules_of(typed, expression)?;
+            let Some(walk) = all.first() else { continue };
+            times += walk.minutes().count() as usize * walk.hours().count() as usize;
+            if times > MAX_TIMES {
                 return Err(CronError::TooOften(excerpt(typed)));
             }
-            times += walks.first().map_or(0, |walk| walk.hours().count() as usize);
-            cron.walks.extend(walks);
+            match expression.split_once(' ') {
+                // One for each minute, as for `9:00, 9:30`.
+                Some((_, rest)) if walk.minutes().count() > 1 => {
+                    for minute in walk.minutes().iter() {
+                        let one = format!("{minute} {rest}");
+                        walks.extend(fields::schedules_of(typed, &one)?);
+                        texts.push(one);
+                    }
+                }
+                _ => {
+                    texts.push(expression.clone());
+                    walks.extend(all);
+                }
+            }
         }
-        if times > MAX_TIMES {
-            return Err(CronError::TooOften(excerpt(typed)));
+        let cron = Cron { text: texts.join(" | "), walks };
+        // It is parsed again when it is read from the database.
+        if cron.text.len() > MAX_LENGTH {
+            return Err(CronError::Unreadable {
+                text: excerpt(typed),
+                problem: CronProblem::TooLong,
+            });
         }
         if cron.next_after(DateTime::constant(2026, 1, 1, 0, 0, 0, 0)).is_none() {
             return Err(CronError::Never(excerpt(typed)));
@@ -139,7 +159,9 @@ impl When {
         if typed.len() > MAX_LENGTH {
             return Err(unreadable(CronProblem::TooLong));
         }
-        let parts: Vec<String> = typed.split('|').map(|part| part.trim().to_lowercase()).collect();
+        let single_spaced = |part: &str| part.split_whitespace().collect::<Vec<_>>().join(" ");
+        let parts: Vec<String> =
+            typed.split('|').map(|part| single_spaced(part).to_lowercase()).collect();
         let is_cron = |part: &String| part.split_whitespace().count() == 5 && !part.contains(':');
         if parts.len() > 1 && parts.iter().all(is_cron) {
             return Ok(When { cron: Cron::from_expressions(typed, &parts)?, zone: None });

@@ -34,6 +34,18 @@ fn expressions_fire_as_in_crontab() {
         from,
         &["2026-05-15T09:00", "2026-05-16T09:00", "2026-05-17T09:00", "2026-05-22T09:00"],
     );
+    check(
+        "0 9 * * 5-0",
+        "0 9 * * 5-0",
+        from,
+        &["2026-05-15T09:00", "2026-05-16T09:00", "2026-05-17T09:00", "2026-05-22T09:00"],
+    );
+    check(
+        "0,30 9 * * *",
+        "0 9 * * * | 30 9 * * *",
+        from,
+        &["2026-05-13T09:00", "2026-05-13T09:30", "2026-05-14T09:00"],
+    );
     // Both day fields are restricted: the 13th, and every Friday.
     check(
         "0 9 13 * 5",
@@ -149,11 +161,20 @@ fn times_are_read_as_people_write_them() {
         ("täglich um 9 Uhr", "0 9 * * *"),
         ("todos los días a las 9", "0 9 * * *"),
         ("21:00 am montag", "0 21 * * 1"),
+        // Short names of days, not English words.
+        ("Do 9:00", "0 9 * * 4"),
+        ("Do, So 9:00", "0 9 * * 0,4"),
+        ("We, Fr 9am", "0 9 * * 3,5"),
+        ("Mo-We 9am", "0 9 * * 1,2,3"),
+        ("do om 9 uur", "0 9 * * 4"),
         ("0 9 13 * *", "0 9 13 * *"),
         ("0 9 1 jan *", "0 9 1 jan *"),
         ("0 9 ? * MON", "0 9 ? * mon"),
         ("0 9 * * 1-5", "0 9 * * 1-5"),
         ("0 9 * * * | 30 18 * * *", "0 9 * * * | 30 18 * * *"),
+        ("0  9 * * *  |  30 18 * * *", "0 9 * * * | 30 18 * * *"),
+        ("*/30 9 * * 1-5", "0 9 * * 1-5 | 30 9 * * 1-5"),
+        ("0 9 13 * * | 0,30 18 * * 5", "0 9 13 * * | 0 18 * * 5 | 30 18 * * 5"),
     ] {
         let cron = typed.parse::<Cron>();
         assert_eq!(cron.as_ref().map(Cron::as_str), Ok(canonical), "{typed}");
@@ -188,6 +209,8 @@ fn unreadable_times_are_refused_with_a_reason() {
     for (typed, expected) in [
         ("", CronProblem::Empty),
         (&"9".repeat(201), CronProblem::TooLong),
+        // As an expression, it would be too long to be read again.
+        (&(1..=24).map(|n| format!("9:{n:02} ")).collect::<String>(), CronProblem::TooLong),
         ("soon", CronProblem::NotATimeOfDay(part("soon"))),
         ("every day", CronProblem::NoTimeOfDay),
         ("25:00", CronProblem::NotATime(part("25:00"))),
@@ -224,7 +247,7 @@ fn unreadable_times_are_refused_with_a_reason() {
             other => panic!("{typed}: {other:?}"),
         }
     }
-    for typed in ["* * * * *", "*/5 9 * * *"] {
+    for typed in ["* * * * *", "*/5 * * * *", "0,30 9-21 * * *", "0-30 9 * * *"] {
         assert_eq!(typed.parse::<Cron>(), Err(CronError::TooOften(part(typed))));
     }
     assert_eq!("0 0 30 2 *".parse::<Cron>(), Err(CronError::Never(part("0 0 30 2 *"))));

@@ -79,7 +79,7 @@ pub(super) fn weekdays(field: &str) -> Result<Vec<usize>, CronProblem> {
         let (first, last) = match range.split_once('-') {
             Some((first, last)) => {
                 let (first, last) = (day(first)?, day(last)?);
-                // `fri-sun` is natural to write; only a name or 7 gives 0 as the end.
+                // At the end of a range, Sunday is the last day of the week: `fri-sun`, `5-7`, `5-0`.
                 (first, if last == 0 && first > 0 { 7 } else { last })
             }
             None if range == "*" => (0, 6),

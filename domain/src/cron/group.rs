@@ -125,6 +125,7 @@ impl Group {
 
     fn absorb(&mut self, other: Group) {
         self.always |= self.daily && other.has(Kind::Days);
+        self.daily |= other.daily;
         self.times.extend(other.times);
         self.parts.extend(other.parts);
         self.days.extend(other.days);

@@ -5,8 +5,8 @@ use super::pieces::COMMA;
 use super::vocabulary::{Word, word};
 use crate::calendar_words::is_slavic_day;
 
-/// The meaning of each piece.
-pub(super) fn meanings(pieces: &[String]) -> Vec<Option<Word>> {
+/// The meaning of each piece; `germanic` if the text has German or Dutch words.
+pub(super) fn meanings(pieces: &[String], germanic: bool) -> Vec<Option<Word>> {
     let piece = |at: usize| pieces.get(at).map_or("", String::as_str);
     let polish = has_slavic_day(pieces);
     let finnish = pieces.iter().any(|piece| piece == "klo");
@@ -31,11 +31,43 @@ pub(super) fn meanings(pieces: &[String]) -> Vec<Option<Word>> {
                 let alone = matches!(piece(at), "à" | "às") && start != "dia";
                 if from || alone { Some(Word::To) } else { known }
             }
+            // Polish: `poniedziałek do piątku`.
+            "do" if polish => {
+                let range = is_day(before) && day_in_range(next).is_some();
+                Some(if range { Word::To } else { Word::Filler })
+            }
+            // `can we do 9am`, Portuguese `do domingo`
+            short if also_english(short) && !germanic => {
+                let day = is_among_days(pieces, at) && !(is_day(next) && next.len() > 3);
+                known.filter(|_| day).or(Some(Word::Filler))
+            }
             short if finnish => day_in_range(short).map(Word::Day).or(known),
             _ => known,
         }
     });
     each.collect()
+}
+
+/// Short names of days that are English words, too: `do` is a German Thursday.
+fn also_english(piece: &str) -> bool {
+    matches!(piece, "do" | "we" | "so")
+}
+
+/// Whether another short name of a day is next to it, or there is nothing but days and times.
+fn is_among_days(pieces: &[String], at: usize) -> bool {
+    let joins = |piece: &&String| matches!(word(piece), Some(Word::And | Word::To));
+    let idle = |piece: &&String| *piece == COMMA || joins(piece);
+    let is_short_day = |piece: &String| piece.len() == 2 && is_day(piece) && !also_english(piece);
+    let before = pieces[..at].iter().rev().find(|piece| !idle(piece));
+    let next = pieces[at + 1..].iter().find(|piece| !idle(piece));
+    if before.is_some_and(is_short_day) || next.is_some_and(is_short_day) {
+        return true;
+    }
+    // `do 9:00`, but not `do 9am`, which is English.
+    let plain =
+        |piece: &String| piece == COMMA || is_day(piece) || is_time(piece) && !piece.ends_with('m');
+    let sentence = pieces.windows(2).any(|two| two.iter().all(|piece| also_english(piece)));
+    pieces.iter().all(plain) && !sentence
 }
 
 /// Whether there is the name of a day in a Slavic language, so that `pt` is a Polish Friday.

@@ -24,7 +24,9 @@ pub(super) fn normalized(typed: &str) -> String {
         text = text.replace(from, to);
     }
     // Bold text; cron never has two stars in a row.
-    let mut text = joined_times(&text.replace("**", ""));
+    let text = text.replace("**", "");
+    // In `0,30 9 * * *` it isn't half past midnight.
+    let mut text = if text.contains('*') { text } else { joined_times(&text) };
     if !text.is_ascii() {
         text = cjk_numbers(&with_each_day(&text));
         // `日本時間` is a zone, `6時間` a number of hours.

@@ -14,7 +14,7 @@ pub enum CronError {
         problem: CronProblem,
     },
     /// Valid, but it would flood a channel.
-    #[error("`{0}` is due more than once an hour")]
+    #[error("`{0}` is due more than 24 times a day")]
     TooOften(String),
     /// Valid, but no date matches.
     #[error("`{0}` is never due")]

@@ -6,7 +6,6 @@ use super::meanings::{are_complete, day_in_range, meanings};
 use super::pieces::COMMA;
 use super::problem::CronProblem;
 use super::vocabulary::Word;
-use crate::calendar_words::is_slavic_day;
 
 /// The state of the parser.
 pub(super) struct Reader<'a> {
@@ -54,10 +53,10 @@ pub(super) enum Last {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(pieces: &'a [String], german: bool) -> Reader<'a> {
+    pub(super) fn new(pieces: &'a [String], german: bool, dutch: bool) -> Reader<'a> {
         Reader {
             pieces,
-            words: meanings(pieces),
+            words: meanings(pieces, german || dutch),
             german,
             groups: Vec::new(),
             defaults: Defaults::default(),
@@ -177,8 +176,6 @@ impl<'a> Reader<'a> {
             Word::Day(first) => {
                 let to = match next {
                     Some(Word::To) => true,
-                    // German `do` is Thursday.
-                    _ if self.piece(at + 1) == "do" => is_slavic_day(piece),
                     Some(Word::And) => self.between,
                     // Spanish: `lunes a viernes`.
                     Some(Word::Every | Word::Filler) => {

@@ -29,12 +29,16 @@ const DUTCH: [&str; 20] = [
     "twaalf",
 ];
 
+/// Whether a word is only Dutch.
+pub(super) fn is_dutch(pieces: &[String]) -> bool {
+    pieces.iter().any(|piece| DUTCH.contains(&piece.as_str()))
+}
+
 /// The pieces with spoken times and numbers in digits; all others are unchanged.
 pub(super) fn in_digits(pieces: &[String]) -> Vec<String> {
     let mut words: Vec<&str> = pieces.iter().map(String::as_str).collect();
     // In Dutch, `half 9` is half past eight, as in German.
-    let english = |word: &&str| !DUTCH.contains(word);
-    if !words.iter().all(english) {
+    if is_dutch(pieces) {
         words.iter_mut().filter(|word| **word == "half").for_each(|word| *word = "halb");
     }
     let mut digits: Vec<String> = Vec::with_capacity(words.len());

@@ -9,7 +9,7 @@ use super::phrases::with_phrases;
 use super::pieces::{is_german, pieces};
 use super::problem::CronProblem;
 use super::reader::Reader;
-use super::spoken::in_digits;
+use super::spoken::{in_digits, is_dutch};
 use super::vocabulary::MACROS;
 use super::zone_among::take_zone;
 
@@ -55,8 +55,9 @@ pub(super) fn read(typed: &str) -> Result<Reading, CronProblem> {
         return Err(CronProblem::TwoZones(one.clone(), other));
     }
     let german = is_german(&all);
+    let dutch = is_dutch(&all);
     let digits = in_digits(&all);
-    let expressions = Reader::new(&digits, german).read()?;
+    let expressions = Reader::new(&digits, german, dutch).read()?;
     match expressions {
         Some(expressions) => Ok(Reading { expressions, zone: named.or(zone) }),
         None => Err(named.map_or(CronProblem::NoTimeOfDay, CronProblem::NotATimeOfDay)),
