@@ -1,11 +1,13 @@
 //! Understands what a question asks for besides its words: newest, most votes, surveys, an author's
 //! papers.
 
+use domain::Period;
 use jiff::civil::Date;
 
 use super::Sort;
 use super::question_phrases::{
-    ABOUT, ADJECTIVES, HOT, MOST_VOTED, MOST_VOTES, NEWEST, NEWS, OPENINGS, PAPERS, SURVEYS,
+    ABOUT, ADJECTIVES, HOT, MOST_VOTED, MOST_VOTES, NEWEST, NEWS, NOT_AN_ORDER, OPENINGS, PAPERS,
+    SURVEYS, UNITS,
 };
 
 /// A parsed question.
@@ -124,89 +126,27 @@ impl Question {
     /// Reads `the latest papers about`, `top 10 papers on`, `papers by`.
     fn read_papers(&mut self, line: &mut Line, of_papers: bool) -> bool {
         let mut rest = Line(line.0.clone());
-        let mut sort = None;
-        // `5 papers on`
-        if rest.0.get(1).is_some_and(|(_, word)| PAPERS[..2].contains(&word.as_str())) {
-            rest.drop_number();
-        }
-        // `top-3 papers`
-        if let Some((_, word)) = rest.0.first()
-            && let Some(count) = word.strip_prefix("top")
-            && matches!(count.trim_start_matches('-').parse(), Ok(1_u8..=100))
-        {
-            sort = Some(Sort::Votes);
-            rest.0.remove(0);
-        }
-        // `the 10 best papers`
-        let mut counted = Line(rest.0.clone());
-        counted.drop_start("the");
-        if counted.drop_number() {
-            if phrases(MOST_VOTED).any(|top| counted.drop_start(top)) {
-                (sort, rest) = (Some(Sort::Votes), counted);
-            } else if NEWEST[..2].iter().any(|new| counted.drop_start(new)) {
-                (sort, rest) = (Some(Sort::Newest), counted);
-            }
-        }
-        loop {
-            if NEWEST.iter().any(|new| rest.drop_start(new)) {
-                sort = Some(Sort::Newest);
-            } else if phrases(MOST_VOTED).any(|top| rest.drop_start(top)) {
-                sort = Some(Sort::Votes);
-            } else {
-                let number = sort.is_some() && rest.drop_number();
-                if !number && !ADJECTIVES.iter().any(|adjective| rest.drop_start(adjective)) {
-                    break;
-                }
-            }
-        }
-        let moved = rest.len() < line.len();
-        let advances =
-            ["advances", "developments", "progress", "breakthroughs", "trends", "methods"];
+        let mut sort = read_order(&mut rest, of_papers);
         // `studies of bias` aren't by somebody.
-        let of = rest.0.first().is_some_and(|(_, word)| {
+        let can_be_of = rest.0.first().is_some_and(|(_, word)| {
             matches!(
                 word.as_str(),
                 "papers" | "paper" | "articles" | "publications" | "works" | "work"
             )
         });
+        let advances =
+            ["advances", "developments", "progress", "breakthroughs", "trends", "methods"];
         let papers = PAPERS.iter().any(|papers| rest.drop_start(papers))
             || sort == Some(Sort::Newest) && advances.iter().any(|word| rest.drop_start(word));
-        if papers && phrases(MOST_VOTES).any(|most| rest.drop_start(most)) {
-            sort = Some(Sort::Votes);
-        }
         if papers {
-            let is_by = ["by", "written by", "authored by"].iter().any(|by| rest.drop_start(by));
-            if is_by || rest.drop_start("from") || of && rest.drop_start("of") {
-                let about = rest.find(&["about", "on", "regarding", "concerning"]);
-                let (by, words) = match about {
-                    Some(at) => (rest.text(0, at), Line(rest.0[at + 1..].to_vec())),
-                    None => (rest.text(0, rest.len()), Line(Vec::new())),
-                };
-                // A date that was left as words.
-                if is_date(&by) && !is_by {
-                    let mut words = words;
-                    words.0.extend(rest.0[..about.unwrap_or(rest.len())].to_vec());
-                    rest = words;
-                } else {
-                    self.by = (!by.is_empty()).then_some(by);
-                    rest = words;
-                }
-            } else {
+            if phrases(MOST_VOTES).any(|most| rest.drop_start(most)) {
+                sort = Some(Sort::Votes);
+            }
+            if !self.read_by(&mut rest, can_be_of) {
                 let _ = phrases(ABOUT).any(|about| rest.drop_start(about));
             }
-        } else if !(rest.len() == 0 && moved && sort.is_some()) && sort != Some(Sort::Newest) {
-            // `top-k sampling` and `the pile` are search words.
-            let listed = of_papers && rest.0.first().is_some_and(|(_, word)| word.len() > 1);
-            if sort.is_none() || !(self.has_time() || listed) {
-                return false;
-            }
-        } else if sort == Some(Sort::Newest) && rest.len() > 0 {
-            // `latest diffusion papers` asks for the newest, `new york` doesn't.
-            let first = line.0.first().map(|(_, word)| word.as_str());
-            let sure = matches!(first, Some("latest" | "newest" | "most" | "the" | "freshest"));
-            if !sure && !self.has_time() && !of_papers {
-                return false;
-            }
+        } else if !self.is_order(sort, line, &rest, of_papers) {
+            return false;
         }
         if rest.len() == 0 && sort.is_none() && self == &Question::default() {
             // Only `papers`.
@@ -216,6 +156,44 @@ impl Question {
         let changed = rest.len() < line.len();
         *line = rest;
         changed
+    }
+
+    /// Whether words such as `latest` before `rest`, without "papers" after them, ask for an order:
+    /// `top-k sampling` and `the pile` are search words.
+    fn is_order(&self, sort: Option<Sort>, line: &Line, rest: &Line, of_papers: bool) -> bool {
+        let Some(sort) = sort else { return false };
+        let Some((_, next)) = rest.0.first() else { return true };
+        if sort == Sort::Newest {
+            // `latest diffusion papers` asks for the newest, `new york` doesn't.
+            let first = line.0.first().map(|(_, word)| word.as_str());
+            let sure = matches!(first, Some("latest" | "newest" | "most" | "the" | "freshest"));
+            sure || self.has_time() || of_papers
+        } else {
+            self.has_time() || of_papers && next.len() > 1
+        }
+    }
+
+    /// Reads `by Ziwei Liu about video` and `from NVIDIA` after "papers".
+    fn read_by(&mut self, rest: &mut Line, can_be_of: bool) -> bool {
+        let is_by = ["by", "written by", "authored by"].iter().any(|by| rest.drop_start(by));
+        let somebody = is_by || rest.drop_start("from") || can_be_of && rest.drop_start("of");
+        if !somebody {
+            return false;
+        }
+        let about = rest.find(&["about", "on", "regarding", "concerning"]);
+        let (by, words) = match about {
+            Some(at) => (rest.text(0, at), Line(rest.0[at + 1..].to_vec())),
+            None => (rest.text(0, rest.len()), Line(Vec::new())),
+        };
+        let named = rest.0[..about.unwrap_or(rest.len())].to_vec();
+        *rest = words;
+        if is_date(&by) && !is_by {
+            // A date that was left as words.
+            rest.0.extend(named);
+        } else {
+            self.by = (!by.is_empty()).then_some(by);
+        }
+        true
     }
 
     /// Reads `a survey of`, `RAG survey`, `survey papers on`. `survey` alone is a search word.
@@ -275,19 +253,60 @@ fn between_forms(word: &str) -> Option<String> {
     (FORMS.contains(&from) && FORMS.contains(&to)).then(|| format!("{from}-to-{to}"))
 }
 
+/// Drops the words that ask for an order, and adjectives and a number among them: `the 10 best`,
+/// `top-3`, `some recent`.
+fn read_order(rest: &mut Line, of_papers: bool) -> Option<Sort> {
+    // `5 papers on`
+    if rest.0.get(1).is_some_and(|(_, word)| PAPERS[..2].contains(&word.as_str())) {
+        rest.drop_number();
+    }
+    let mut sort = None;
+    // `top-3 papers`
+    if let Some((_, word)) = rest.0.first()
+        && let Some(count) = word.strip_prefix("top")
+        && matches!(count.trim_start_matches('-').parse(), Ok(1_u8..=100))
+    {
+        sort = Some(Sort::Votes);
+        rest.0.remove(0);
+    }
+    // `the 10 best papers`
+    let mut counted = Line(rest.0.clone());
+    counted.drop_start("the");
+    if counted.drop_number() {
+        if phrases(MOST_VOTED).any(|top| counted.drop_start(top)) {
+            (sort, *rest) = (Some(Sort::Votes), counted);
+        } else if NEWEST[..2].iter().any(|new| counted.drop_start(new)) {
+            (sort, *rest) = (Some(Sort::Newest), counted);
+        }
+    }
+    while !phrases(NOT_AN_ORDER).any(|name| starts(&rest.0, name).is_some()) {
+        if NEWEST.iter().any(|new| rest.drop_start(new)) {
+            sort = Some(Sort::Newest);
+        } else if phrases(MOST_VOTED).any(|top| rest.drop_start(top)) {
+            sort = Some(Sort::Votes);
+        } else {
+            let number = sort.is_some() && rest.is_count(of_papers) && rest.drop_number();
+            let few = |adjective: &str| adjective == "few" && !rest.is_few();
+            let mut adjectives = ADJECTIVES.iter().filter(|adjective| !few(adjective));
+            let adjective = adjectives.find(|one| starts(&rest.0, one).is_some());
+            if !number && !adjective.is_some_and(|adjective| rest.drop_start(adjective)) {
+                break;
+            }
+        }
+    }
+    sort
+}
+
 /// Whether it is a year or the like, and not somebody: `papers of 2025`.
 fn is_date(text: &str) -> bool {
-    let months =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let is_year = |word: &str| word.len() == 4 && word.parse().is_ok_and(|year: u16| year > 1900);
-    let is_month = |word: &str| word.get(..3).is_some_and(|start| months.contains(&start));
+    let is_year = |word: &&str| word.len() == 4 && word.parse().is_ok_and(|year: u16| year > 1900);
     let text = text.to_lowercase();
     let words: Vec<&str> = text.split_whitespace().collect();
-    match words.as_slice() {
-        [one] => is_year(one) || is_month(one),
-        [one, other] => is_year(one) || is_year(other),
-        _ => false,
-    }
+    let whole = matches!(
+        Period::read(&words),
+        Some((Period::Calendar { .. }, used)) if used == words.len()
+    );
+    whole || words.len() <= 2 && words.iter().any(is_year)
 }
 
 pub(super) fn phrases(list: &'static str) -> impl Iterator<Item = &'static str> {
@@ -313,6 +332,25 @@ impl Line<'_> {
             self.0.drain(..count);
         }
         found.is_some()
+    }
+
+    /// Whether a number at the start says how many papers, and isn't part of the topic: `4 bit`.
+    fn is_count(&self, of_papers: bool) -> bool {
+        let Some((_, next)) = self.0.get(1) else { return true };
+        let next = next.as_str();
+        let unit = UNITS.split(' ').any(|unit| unit == next);
+        of_papers && !unit || self.is_before_papers(1) || phrases(ABOUT).any(|about| about == next)
+    }
+
+    /// Whether `few` at the start says how many papers, and isn't part of the topic: `few shot`.
+    fn is_few(&self) -> bool {
+        self.len() == 1 || self.is_before_papers(1)
+    }
+
+    /// Whether this word is "papers" or an adjective before it.
+    fn is_before_papers(&self, at: usize) -> bool {
+        let word = self.0.get(at).map_or("", |(_, word)| word.as_str());
+        PAPERS.contains(&word) || ADJECTIVES.contains(&word) || NEWEST.contains(&word)
     }
 
     fn drop_number(&mut self) -> bool {

@@ -82,7 +82,15 @@ most discussed|most commented|most talked about|most cited|most influential|most
 what is trending|what's trending|whats trending|what is popular|what's popular
 popular|hottest|hot|top|best
 ";
-/// The same after "papers".
+/// Names that begin with such a word.
+pub(super) const NOT_AN_ORDER: &str = "
+best arm|best arms|best of n|best of k|best of many|best of both worlds|best response|best responses
+best practice|best practices|best first search|best worst scaling|best fit|best effort|best subset
+top down|top k|top p|hot start|hot swapping|new york|new zealand
+";
+/// What a number in a topic counts: `4 bit`, `one shot`.
+pub(super) const UNITS: &str = "bit bits shot shots step steps way ways d dimensional hop hops class classes stage stages layer layers head heads billion million b k hot person view views player players pass round turn tower towers body";
+/// What asks for the papers with the most votes after "papers".
 pub(super) const MOST_VOTES: &str = "
 with the most upvotes|with the most votes|with most upvotes|with most votes|with the highest votes
 that got the most upvotes|that got the most votes
