@@ -365,13 +365,12 @@ impl Index {
         if named.iter().any(|found| found.exact == Exact::Title) {
             return;
         }
-        for slot in ranked.close.iter().take(NEAREST).map(|(slot, _)| *slot) {
-            if self.is_nearly_title(slot, &query.text) {
-                named.push(Found { slot, exact: Exact::Title, place: 0 });
-            }
-        }
-        ranked.close.retain(|(slot, _)| !named.iter().any(|other| other.slot == *slot));
-        ranked.total -= named.iter().filter(|found| found.exact == Exact::Title).count();
+        let nearest = ranked.close.iter().take(NEAREST).map(|(slot, _)| *slot);
+        let titled: Vec<u32> =
+            nearest.filter(|slot| self.is_nearly_title(*slot, &query.text)).collect();
+        ranked.close.retain(|(slot, _)| !titled.contains(slot));
+        ranked.total -= titled.len();
+        named.extend(titled.into_iter().map(|slot| Found { slot, exact: Exact::Title, place: 0 }));
     }
 
     /// Papers found by name, in order, then the others; cut to the requested page.

@@ -86,6 +86,30 @@ fn several_authors_and_short_given_names_are_found() {
 }
 
 #[test]
+fn a_surname_before_a_given_name_is_one_person() {
+    let mut papers = sample_papers();
+    for (number, authors) in [
+        (2, ["Wei Chen", "Tri Dao"].as_slice()),
+        (4, &["Mei Chen", "Jia Wei"]),
+        (7, &["Albert Gu", "Tri Dao"]),
+    ] {
+        papers[number].authors = authors.iter().map(|&name| name.to_owned()).collect();
+    }
+    let index = index(&papers);
+    for (text, expected) in [
+        ("Chen, Wei", "3!"),
+        ("author:\"Chen, Wei\"", "3"),
+        ("papers by Chen, Wei", "3!"),
+        ("Chen and Wei", "5!"),
+        ("Wei, Jia", "5!"),
+        ("Gu, Dao", "8!"),
+        ("Gu and Dao, 2023", "8!"),
+    ] {
+        assert_eq!(ask(&index, &Query::new(text)), expected, "{text}");
+    }
+}
+
+#[test]
 fn papers_of_authors_and_organizations_are_distinguished() {
     let mut papers = sample_papers();
     papers[1].organization = Some("Sea Labs".to_owned());

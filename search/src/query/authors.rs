@@ -67,6 +67,11 @@ fn own_words(organization: &str) -> Vec<String> {
     own
 }
 
+/// Whether a sorted list has this slot.
+fn has(sorted: &[u32], slot: &u32) -> bool {
+    sorted.binary_search(slot).is_ok()
+}
+
 impl Index {
     /// Papers by one author or several.
     pub(crate) fn written_by(&self, text: &str) -> Written {
@@ -110,6 +115,11 @@ impl Index {
     /// Papers by several people, each with a full name: `Ada Lovelace and Grace Hopper`. Those by all
     /// of them, then those by any; if they have none together, those by any.
     pub(crate) fn by_several(&self, text: &str) -> Option<Written> {
+        // `Chen, Wei`
+        let one = text.split([',', '，']).count() == 2 && !self.names.written_by(text).is_empty();
+        if one {
+            return None;
+        }
         let text = [" and ", " & ", " or ", " + ", " with "]
             .iter()
             .fold(text.to_owned(), |text, and| text.replace(and, ","));
@@ -129,7 +139,7 @@ impl Index {
         any.sort_unstable();
         any.dedup();
         let (all, others): (Vec<u32>, Vec<u32>) =
-            any.into_iter().partition(|slot| each.iter().all(|slots| slots.contains(slot)));
+            any.into_iter().partition(|slot| each.iter().all(|slots| has(slots, slot)));
         Some(match all.is_empty() {
             true => Written { surely: others, ..Written::default() },
             false => Written { surely: all, others },
@@ -154,9 +164,8 @@ impl Index {
         }
         let mut each = surnames.iter().map(|name| self.names.surnamed(name));
         let first = each.next()?;
-        let surely = each.fold(first, |all, slots| {
-            all.into_iter().filter(|slot| slots.contains(slot)).collect()
-        });
+        let surely = each
+            .fold(first, |all, slots| all.into_iter().filter(|slot| has(&slots, slot)).collect());
         (!surely.is_empty()).then(|| Written { surely, ..Written::default() })
     }
 
@@ -212,10 +221,11 @@ impl Index {
         for word in words.parts().filter(|word| !is_stop_word(word)) {
             let university = matches!(word, "u" | "uni" | "univ");
             let word = if university { "university" } else { word };
-            let with = self.names.of_organization(word);
+            let mut with = self.names.of_organization(word).to_vec();
+            with.sort_unstable();
             found = Some(match found {
-                None => with.to_vec(),
-                Some(found) => found.into_iter().filter(|slot| with.contains(slot)).collect(),
+                None => with,
+                Some(found) => found.into_iter().filter(|slot| has(&with, slot)).collect(),
             });
         }
         // `Google DeepMind` and `GoogleDeepMind`
