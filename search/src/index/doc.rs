@@ -14,6 +14,8 @@ use crate::text::Words;
 
 /// Separates fields in a paper's terms, so that no phrase spans two fields.
 pub(crate) const GAP: u32 = u32::MAX;
+/// The term of a word that no paper has.
+pub(crate) const NOWHERE: u32 = GAP - 1;
 /// The packed form of [`GAP`].
 const PACKED_GAP: u16 = u16::MAX;
 /// Terms from here up take two units: this plus the high bits, then the low 16 bits.

@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 
 /// A 64-bit hash that represents a text. Aligned to four bytes, so that a map to a `u32` takes
 /// twelve bytes per entry and not sixteen.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(Rust, packed(4))]
 pub(crate) struct HashKey(u64);
 

@@ -23,7 +23,8 @@ const NO_TERM: u32 = u32::MAX;
 pub(crate) struct Vocabulary {
     words: HashMap<HashKey, u32, FixedState>,
     stems: HashMap<HashKey, u32, FixedState>,
-    terms: u32,
+    /// The headword of each term; for a term without a word, its number.
+    terms: Vec<HashKey>,
     /// The terms of each word family.
     families: HashMap<HashKey, ShortList, FixedState>,
     family_terms: ShortLists,
@@ -63,6 +64,7 @@ impl Vocabulary {
             Some(term) => *term,
             None => {
                 let term = self.add();
+                self.terms[term as usize] = key;
                 self.stems.insert(key, term);
                 term
             }
@@ -90,14 +92,21 @@ impl Vocabulary {
 
     /// Returns memory that was reserved for more words.
     pub(crate) fn shrink(&mut self) {
+        self.terms.shrink_to_fit();
         self.family_terms.shrink();
         self.spellings.shrink();
     }
 
     /// Adds a term that has no word.
     pub(crate) fn add(&mut self) -> u32 {
-        self.terms += 1;
-        self.terms - 1
+        let term = self.terms.len() as u32;
+        self.terms.push(HashKey::of(term));
+        term
+    }
+
+    /// The hash of a term's headword, which orders terms alike whatever was indexed first.
+    pub(crate) fn headword_hash(&self, term: u32) -> HashKey {
+        self.terms[term as usize]
     }
 
     /// The term of a word, unless it is a stop word or no paper has it.

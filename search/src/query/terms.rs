@@ -6,7 +6,7 @@ use foldhash::fast::FixedState;
 
 use super::Features;
 use crate::index::Index;
-use crate::index::doc::GAP;
+use crate::index::doc::NOWHERE;
 use crate::text::{Stems, Words, is_request_word, is_stop_word};
 
 /// Only this many of the highest-weighted words are used: pasted pages would take too long.
@@ -15,8 +15,6 @@ const MAX_WORDS: usize = 48;
 const MAX_EXTRAS: usize = 16;
 /// The number of highest-weighted words used to judge coverage, one bit each.
 const JUDGED: usize = 32;
-/// The term of a word that no paper has.
-const NOWHERE: u32 = GAP - 1;
 /// Only questions of at most this many words also search for neighbors as one word.
 const MAX_NEIGHBOURS: usize = 8;
 /// Unless fewer than one in this many papers with the rarer word write them joined.
@@ -147,7 +145,10 @@ impl Index {
         let found = self.vocabulary.relatives(word).filter(|term| Some(*term) != own);
         let mut found: Vec<(usize, u32)> =
             found.map(|term| (self.postings.of(term).len(), term)).collect();
-        found.sort_unstable_by_key(|(papers, term)| (std::cmp::Reverse(*papers), *term));
+        // Terms are numbered in the order of indexing, which changes nothing here.
+        found.sort_unstable_by_key(|(papers, term)| {
+            (std::cmp::Reverse(*papers), self.vocabulary.headword_hash(*term))
+        });
         found.into_iter().take(MAX_RELATIVES).map(|(_, term)| term)
     }
 
@@ -295,5 +296,28 @@ impl Pair {
     /// Whether a paper with these words has both.
     pub(crate) fn within(&self, mask: u32) -> bool {
         mask & self.bits == self.bits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixtures::{index, paper};
+    use crate::query::Query;
+
+    #[test]
+    fn the_order_of_indexing_does_not_choose_the_relatives_of_a_word() {
+        let words = ["relative", "relativity", "relational", "relatively"];
+        let mut papers: Vec<_> = (0..)
+            .zip(words)
+            .map(|(at, word)| paper(&format!("2601.0000{at}"), "Boats", &format!("A {word} boat.")))
+            .collect();
+        let ask = |papers: &[domain::Paper]| {
+            index(papers).search(&Query { limit: 99, ..Query::new("related boat") })
+        };
+        let expected = ask(&papers);
+        for _ in 0..papers.len() {
+            papers.rotate_left(1);
+            assert_eq!(ask(&papers), expected);
+        }
     }
 }
