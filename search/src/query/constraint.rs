@@ -1,13 +1,15 @@
 //! Hard constraints on hits: an expression's phrases, names and exclusions, as sets of papers.
 
+use std::ops::Range;
+
 use domain::{Expression, Field, Name, Part};
 use jiff::civil::Date;
 
 use super::question::Question;
 use crate::index::Index;
-use crate::index::doc::GAP;
+use crate::index::doc::{GAP, NOWHERE};
 use crate::index::slot_set::SlotSet;
-use crate::text::{Stems, Words, is_stop_word};
+use crate::text::{Stems, Word, Words, is_stop_word};
 
 /// Which papers are allowed as hits.
 #[derive(Default)]
@@ -142,36 +144,37 @@ impl Index {
         self.vocabulary.term(&second, &Stems::new()).is_none()
     }
 
-    /// Papers with all of these words or their synonyms.
+    /// Papers with all of these words or their synonyms; those of several parts as they are written, in
+    /// one piece or as a phrase.
     fn with_words(&self, text: &str) -> SlotSet {
         let stems = Stems::new();
         let words = Words::of(text).with_compounds();
         let mut all: Option<SlotSet> = None;
         let mut ids = Vec::new();
+        let mut shortened = false;
         for word in words.iter() {
-            let mut set: Option<SlotSet> = None;
-            for part in word.parts().filter(|part| !is_stop_word(part)) {
-                let term = self.vocabulary.term(part, &stems);
-                ids.push(term.unwrap_or(GAP - 1));
-                let with = self.with_term(term);
-                match &mut set {
-                    Some(set) => set.keep(&with),
-                    None => set = Some(with),
-                }
-            }
+            let parts: Vec<&str> = word.parts().filter(|part| !is_stop_word(part)).collect();
+            let terms = parts.iter().map(|part| self.vocabulary.term(part, &stems));
+            ids.extend(terms.map(|term| term.unwrap_or(NOWHERE)));
             let joined = word.joined().and_then(|joined| self.vocabulary.term(joined, &stems));
-            if let (Some(set), Some(joined)) = (&mut set, joined) {
-                set.join(&self.with_term(Some(joined)));
-            }
-            match (&mut all, set) {
-                (Some(all), Some(set)) => all.keep(&set),
-                (None, set) => all = set,
-                _ => {}
+            let set = match (parts.as_slice(), joined) {
+                ([], None) => continue,
+                ([part], None) => self.with_term(self.vocabulary.term(part, &stems)),
+                // Without its stop words, `text-to-image` would be `text and image`, too.
+                (parts, Some(joined)) if parts.len() < word.spans.len() => {
+                    shortened = true;
+                    self.with_term(Some(joined))
+                }
+                _ => self.with_phrase(written(text, word), false),
+            };
+            match &mut all {
+                Some(all) => all.keep(&set),
+                None => all = Some(set),
             }
         }
         let mut all = all.unwrap_or_else(|| SlotSet::none(self.docs.len()));
         self.groups.each_in(&ids, |group, at| {
-            if at.len() == ids.len() {
+            if at.len() == ids.len() && !shortened {
                 all.join(&self.with_term(Some(group)));
             }
         });
@@ -187,60 +190,107 @@ impl Index {
     }
 
     fn with_title_words(&self, text: &str) -> SlotSet {
-        let stems = Stems::new();
         let words = Words::of(text).with_compounds();
-        let parts = words.parts().filter(|part| !is_stop_word(part));
-        let terms: Option<Vec<u32>> =
-            parts.map(|part| self.vocabulary.term(part, &stems)).collect();
-        let Some(terms) = terms else { return SlotSet::none(self.docs.len()) };
-        let in_title = |slot: &u32| {
-            let title: Vec<u32> = self.title_of(*slot).collect();
-            terms.iter().all(|term| title.contains(term))
-        };
-        self.filtered(&terms, in_title)
+        let said = words.iter().filter(|word| word.parts().any(|part| !is_stop_word(part)));
+        let mut sets = said.map(|word| self.with_phrase(written(text, word), true));
+        let mut all = sets.next().unwrap_or_else(|| SlotSet::none(self.docs.len()));
+        sets.for_each(|set| all.keep(&set));
+        all
     }
 
-    fn title_of(&self, slot: u32) -> impl Iterator<Item = u32> {
-        let running = self.doc(slot).into_iter().flat_map(|doc| doc.running());
-        running.take_while(|term| *term != GAP)
-    }
-
-    /// Papers that contain these words as a phrase.
+    /// Papers that contain these words as a phrase, in any spelling: `pretraining data` and
+    /// `pre-training data` are the same.
     pub(super) fn with_phrase(&self, text: &str, in_title: bool) -> SlotSet {
-        let stems = Stems::new();
         let words = Words::of(text).with_compounds();
-        let parts = words.parts().filter(|part| !is_stop_word(part));
-        let terms: Option<Vec<u32>> =
-            parts.map(|part| self.vocabulary.term(part, &stems)).collect();
-        let joined: String = words.parts().collect();
-        let joined = self.vocabulary.term(&joined, &stems);
-        let mut found = match terms {
-            Some(terms) => {
-                let has_phrase = |slot: &u32| {
-                    let all = self.doc(*slot).into_iter().flat_map(|doc| doc.running());
-                    let end = if in_title { GAP } else { GAP - 1 };
-                    let text: Vec<u32> = all.take_while(|term| *term != end).collect();
-                    text.windows(terms.len()).any(|window| window == terms)
-                };
-                self.filtered(&terms, has_phrase)
+        let parts: Vec<&str> = words.parts().filter(|part| !is_stop_word(part)).collect();
+        let spellings = self.spellings_of(&parts);
+        // The papers that have each part in some spelling.
+        let mut found: Option<SlotSet> = None;
+        for at in 0..parts.len() {
+            let mut with = SlotSet::none(self.docs.len());
+            let here = spellings.iter().filter(|one| one.parts.contains(&at));
+            here.for_each(|one| with.join(&one.papers));
+            match &mut found {
+                Some(found) => found.keep(&with),
+                None => found = Some(with),
             }
-            None => SlotSet::none(self.docs.len()),
+        }
+        let found = found.unwrap_or_else(|| SlotSet::none(self.docs.len()));
+        let has_phrase = |slot: &u32| {
+            let Some(doc) = self.doc(*slot) else { return false };
+            let end = |term: &u32| in_title && *term == GAP;
+            let terms: Vec<u32> = doc.running().take_while(|term| !end(term)).collect();
+            let used: Vec<&Spelling> =
+                spellings.iter().filter(|one| one.papers.has(*slot)).collect();
+            (0..terms.len()).any(|from| is_phrase_at(&terms[from..], 0, parts.len(), &used))
         };
-        // `pre-training` and `pretraining` are the same word.
-        if let (false, Some(joined)) = (in_title, joined) {
+        let slots: Vec<u32> = found.iter().filter(has_phrase).collect();
+        let mut found = SlotSet::of(self.docs.len(), &slots);
+        // Joined words of papers have no position.
+        let joined: String = words.parts().collect();
+        if let (false, Some(joined)) = (in_title, self.vocabulary.term(&joined, &Stems::new())) {
             found.join(&self.with_term(Some(joined)));
         }
         found
     }
 
-    /// Of the papers with all of these terms, those for which `holds` is true.
-    fn filtered(&self, terms: &[u32], holds: impl Fn(&u32) -> bool) -> SlotSet {
-        let mut sets = terms.iter().map(|term| self.with_term(Some(*term)));
-        let Some(mut with) = sets.next() else { return SlotSet::none(self.docs.len()) };
-        sets.for_each(|set| with.keep(&set));
-        let found: Vec<u32> = with.iter().filter(holds).collect();
-        SlotSet::of(self.docs.len(), &found)
+    /// How papers spell parts of a phrase: each as it is, two or three as one word, and one as two if a
+    /// paper also has it as one, with a hyphen: `pre-training`.
+    fn spellings_of(&self, parts: &[&str]) -> Vec<Spelling> {
+        let stems = Stems::new();
+        let term = |word: &str| self.vocabulary.term(word, &stems);
+        let mut found = Vec::new();
+        for from in 0..parts.len() {
+            for to in from + 1..=parts.len().min(from + MOST_JOINED) {
+                if let Some(term) = term(&parts[from..to].concat()) {
+                    let papers = self.with_term(Some(term));
+                    found.push(Spelling { parts: from..to, terms: vec![term], papers });
+                }
+            }
+            let Some(whole) = term(parts[from]) else { continue };
+            let ends = parts[from].char_indices().map(|(at, _)| at).filter(|at| *at > 0);
+            for end in ends {
+                let (first, second) = parts[from].split_at(end);
+                let (Some(first), Some(second)) = (term(first), term(second)) else { continue };
+                let mut papers = self.with_term(Some(whole));
+                papers.keep(&self.with_term(Some(first)));
+                papers.keep(&self.with_term(Some(second)));
+                if !papers.is_empty() {
+                    let terms = vec![first, second];
+                    found.push(Spelling { parts: from..from + 1, terms, papers });
+                }
+            }
+        }
+        found
     }
+}
+
+/// The most parts of a phrase that are looked for as one word.
+const MOST_JOINED: usize = 3;
+
+/// One way in which papers write parts of a phrase.
+struct Spelling {
+    parts: Range<usize>,
+    terms: Vec<u32>,
+    /// The papers that could have it.
+    papers: SlotSet,
+}
+
+/// Whether the parts of a phrase from `part` on are at the beginning of these terms.
+fn is_phrase_at(terms: &[u32], part: usize, parts: usize, spellings: &[&Spelling]) -> bool {
+    let follows = |one: &&&Spelling| {
+        one.parts.start == part
+            && terms.starts_with(&one.terms)
+            && is_phrase_at(&terms[one.terms.len()..], one.parts.end, parts, spellings)
+    };
+    part == parts || spellings.iter().any(|one| follows(&one))
+}
+
+/// A word as it is written.
+fn written<'a>(text: &'a str, word: Word) -> &'a str {
+    let from = word.spans.first().map_or(0, |span| span.start as usize);
+    let to = word.spans.last().map_or(0, |span| span.end as usize);
+    text.get(from..to).unwrap_or_default()
 }
 
 /// The words of a part, for ranking.
@@ -277,5 +327,73 @@ pub fn wording(text: &str, today: Option<Date>) -> String {
             }
         },
         Err(_) => text.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::fixtures::{index, paper};
+    use crate::index::slot_set::SlotSet;
+    use crate::query::Query;
+
+    #[test]
+    fn words_and_phrases_are_found_in_every_spelling() {
+        let texts = [
+            ("Pre-training of Boats", "Its pre-training data is salt."),
+            ("Pretraining of Kites", "Its pretraining data is sand."),
+            ("Data", "Data of a training before the sea. Pre dawn training."),
+            ("Text-to-image generation", "A text-to-image model."),
+            ("Text and image generation", "Of text and image, an image and its text."),
+            ("Generation of text", "An image of it. FlashAttention."),
+            ("Flash Attention", "Attention in a flash."),
+        ];
+        let papers = (0..).zip(texts);
+        let papers: Vec<_> = papers
+            .map(|(at, (title, text))| paper(&format!("2601.0000{at}"), title, text))
+            .collect();
+        let index = index(&papers);
+        let shown =
+            |set: SlotSet| set.iter().map(|slot| slot.to_string()).collect::<Vec<_>>().join(" ");
+        for (phrase, anywhere, in_title) in [
+            ("pretraining data", "0 1", ""),
+            ("pre-training data", "0 1", ""),
+            ("pre training data", "0 1", ""),
+            ("pretraining", "0 1", "0 1"),
+            ("pre-training", "0 1", "0 1"),
+            ("pretraining of boats", "0", "0"),
+            ("pre-training of kites", "1", "1"),
+            ("training data", "0", ""),
+            ("flash attention", "5 6", "6"),
+            ("flashattention", "5", ""),
+            ("boats data", "", ""),
+            ("", "", ""),
+            ("the", "", ""),
+        ] {
+            assert_eq!(shown(index.with_phrase(phrase, false)), anywhere, "{phrase}");
+            assert_eq!(shown(index.with_phrase(phrase, true)), in_title, "{phrase} in the title");
+        }
+        for (words, expected) in [
+            ("text-to-image", "3"),
+            ("text image", "3 4 5"),
+            ("pre-training", "0 1"),
+            ("pretraining", "0 1"),
+            ("flash-attention", "5 6"),
+            ("training pre", "0 2"),
+            ("the", ""),
+        ] {
+            assert_eq!(shown(index.with_words(words)), expected, "{words}");
+        }
+        for (words, expected) in [
+            ("pretraining", "0 1"),
+            ("pre-training", "0 1"),
+            ("kites pre-training", "1"),
+            ("generation of image", "3 4"),
+            ("text-to-image", "3 4"),
+            ("the", ""),
+        ] {
+            assert_eq!(shown(index.with_title_words(words)), expected, "{words} in the title");
+        }
+        let answer = index.search(&Query::new("image -text-to-image"));
+        assert_eq!((answer.total, answer.excluded), (2, 1));
     }
 }
