@@ -121,8 +121,10 @@ pub(crate) struct Target<'a> {
 pub(crate) struct Faults(Vec<Fault>);
 
 impl Faults {
-    pub(crate) fn add(&mut self, fault: Fault) {
-        self.0.push(fault);
+    pub(crate) fn add(&mut self, mut fault: Fault) {
+        if *fault.times() > 0 {
+            self.0.push(fault);
+        }
     }
 
     pub(crate) fn clear(&mut self) {
@@ -131,11 +133,11 @@ impl Faults {
 
     /// Takes the first matching fault that has not been used up.
     pub(crate) fn take(&mut self, target: &Target<'_>) -> Option<Fault> {
-        let found = self.0.iter_mut().find(|fault| fault.left() > 0 && fault.matches(target))?;
-        *found.times() -= 1;
-        let taken = found.clone();
-        self.0.retain(|fault| fault.left() > 0);
-        Some(taken)
+        let found = self.0.iter().position(|fault| fault.matches(target))?;
+        let left = self.0[found].times();
+        *left -= 1;
+        let last = *left == 0;
+        Some(if last { self.0.remove(found) } else { self.0[found].clone() })
     }
 }
 
@@ -150,10 +152,6 @@ impl Fault {
             | Fault::Html { times, .. }
             | Fault::RefuseBodyContaining { times, .. } => times,
         }
-    }
-
-    fn left(&self) -> usize {
-        *self.clone().times()
     }
 
     fn matches(&self, target: &Target<'_>) -> bool {

@@ -51,6 +51,9 @@ impl ApiError {
     pub(crate) fn unknown_interaction() -> ApiError {
         ApiError::new(404, 10062, "Unknown interaction")
     }
+    pub(crate) fn too_large() -> ApiError {
+        ApiError::new(413, 40005, "Request entity too large")
+    }
     pub(crate) fn bad_json() -> ApiError {
         ApiError::new(400, 50109, "The request body contains invalid JSON.")
     }

@@ -83,7 +83,16 @@ pub(crate) async fn serve(State(discord): State<Discord>, request: Request) -> R
             (name.to_owned(), percent_decode_str(value).decode_utf8_lossy().into_owned())
         })
         .collect();
-    let bytes = axum::body::to_bytes(body, MAX_BODY).await.unwrap_or_default();
+    let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+    let length: usize = length.and_then(|length| length.parse().ok()).unwrap_or_default();
+    if length > MAX_BODY {
+        discord.change(|world| {
+            world.violation(format!("{method} {path}: a body of {length} bytes"));
+        });
+        return respond(refuse(&ApiError::too_large()));
+    }
+    // What a bot didn't finish sending isn't a request.
+    let Ok(bytes) = axum::body::to_bytes(body, MAX_BODY).await else { return respond(Out::cut()) };
     let (out, delay) =
         discord.change(|world| answer(world, &method, &path, &query, &parts.headers, &bytes));
     if let Some(delay) = delay {

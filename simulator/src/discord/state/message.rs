@@ -155,7 +155,6 @@ impl World {
             Some(asked) if old_flags & COMPONENTS_V2 != 0 && asked & COMPONENTS_V2 == 0 => {
                 // Discord's documentation: "once a message has been sent with this flag, it can't
                 // be removed from that message".
-                let _ = asked;
                 let message = "The IS_COMPONENTS_V2 flag cannot be removed from a message";
                 return Err(ApiError::field("flags", "MESSAGE_FLAGS_CANNOT_REMOVE_V2", message));
             }

@@ -1,5 +1,8 @@
 //! Tests of files attached to messages.
 
+use std::io::{Read as _, Write as _};
+use std::net::{Shutdown, TcpStream};
+
 use serde_json::{Value, json};
 
 use super::{Bench, answer, id};
@@ -60,4 +63,36 @@ async fn invalid_files_are_refused() {
     let broken = bench.request("POST", &path).body("--cut\r\nno end");
     let broken = broken.header("content-type", "multipart/form-data; boundary=cut");
     assert_eq!(answer(broken).await.0, 400);
+}
+
+/// What is answered to the beginning of a message whose body has this length.
+async fn begun(bench: &Bench, length: usize) -> String {
+    let address = bench.discord.url().trim_start_matches("http://").to_owned();
+    let path = bench.at("/messages");
+    let token = bench.discord.token();
+    let head = format!(
+        "POST /api/v10{path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bot {token}\r\n\
+         Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{\"content\":"
+    );
+    let sent = tokio::task::spawn_blocking(move || {
+        let mut stream = TcpStream::connect(address).expect("a connection");
+        stream.write_all(head.as_bytes()).expect("the beginning");
+        stream.shutdown(Shutdown::Write).expect("the end");
+        let mut answer = Vec::new();
+        // A cut connection ends with an error.
+        let _ = stream.read_to_end(&mut answer);
+        String::from_utf8_lossy(&answer).into_owned()
+    });
+    sent.await.expect("an answer")
+}
+
+#[tokio::test]
+async fn a_message_that_was_not_sent_completely_is_no_request() {
+    let bench = Bench::new().await;
+    let answer = begun(&bench, 100).await;
+    assert!(!answer.contains("50109"), "{answer}");
+    assert_eq!(bench.discord.violations(), Vec::<String>::new());
+    let answer = begun(&bench, 11 << 20).await;
+    assert!(answer.starts_with("HTTP/1.1 413") && answer.contains("40005"), "{answer}");
+    assert_eq!(bench.discord.violations().len(), 1);
 }
