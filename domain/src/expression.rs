@@ -34,19 +34,6 @@ pub struct Expression {
     pub exclude: Vec<Part>,
 }
 
-impl Expression {
-    /// The words, if there is nothing else.
-    pub fn plain(&self) -> Option<&str> {
-        match (self.any.as_slice(), self.exclude.as_slice()) {
-            ([parts], []) => match parts.as_slice() {
-                [Part::Words(words)] => Some(words),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-}
-
 /// One part of an alternative.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Part {

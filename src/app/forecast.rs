@@ -92,7 +92,7 @@ fn of_topic(
         meant,
         is_known: topic
             .expression()
-            .plain()
+            .as_words()
             .is_some_and(|words| ConceptMap::builtin().lookup(words).is_some()),
     }
 }
@@ -106,7 +106,7 @@ fn meant(topic: &Topic, index: &Index) -> Option<Topic> {
 /// The first concepts below a topic in the concept map, and the number of the others.
 fn takes_in(topic: &Expression, strictness: Strictness) -> (Vec<String>, usize) {
     let map = ConceptMap::builtin();
-    let Some(concept) = topic.plain().and_then(|words| map.lookup(words)) else {
+    let Some(concept) = topic.as_words().and_then(|words| map.lookup(words)) else {
         return Default::default();
     };
     let mut below = map.descendants(concept);

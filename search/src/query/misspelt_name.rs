@@ -3,15 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::spelling::distance;
 use crate::index::Index;
 use crate::index::spellings::{LONGEST_WORD, letters};
-use crate::text::Words;
+use crate::text::{Words, most_wrong, wrong_letters};
 
 /// A shorter word is more likely another name, unless the rest of the name is long.
 const LONG: usize = 5;
-/// From this length on, two letters may be wrong.
-const TWO_WRONG: usize = 8;
 
 /// A first and last name in plain letters.
 struct FullName {
@@ -37,11 +34,11 @@ impl FullName {
     /// The number of wrong letters, if it is this name with a typo in one of its words.
     fn wrong(&self, other: &FullName) -> Option<usize> {
         let one = |typed: &str, meant: &str, rest: &str| {
-            let most = if typed.len() < TWO_WRONG { 1 } else { 2 };
+            let most = most_wrong(typed.len());
             let near = (letters(typed) ^ letters(meant)).count_ones() as usize <= 2 * most
                 && typed.len().abs_diff(meant.len()) <= most
                 && (typed.len() >= LONG || typed.len() > 2 && rest.len() >= LONG);
-            near.then(|| distance(typed.as_bytes(), meant.as_bytes(), most)).flatten()
+            near.then(|| wrong_letters(typed, meant, most)).flatten()
         };
         if self.last == other.last {
             one(&self.first, &other.first, &self.last)

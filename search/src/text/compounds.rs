@@ -103,12 +103,9 @@ impl Words {
             pairs.map(|pair| pair[1].start.saturating_sub(pair[0].end)).all(|gap| gap <= 1)
         };
         // Within a word, parts are joined by hyphens.
-        let hyphens = |count: usize| {
-            !self.ends.iter().any(|end| {
-                let end = *end as usize;
-                at < end && end < at + count
-            })
-        };
+        let next = self.ends.partition_point(|end| *end as usize <= at);
+        let end = self.ends.get(next).map_or(usize::MAX, |end| *end as usize);
+        let hyphens = |count: usize| at + count <= end;
         if first == "non" {
             let next = part(at + 1)?;
             return (next.len() > 2 && hyphens(2)).then_some(2);

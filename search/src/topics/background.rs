@@ -7,6 +7,7 @@ use foldhash::fast::FixedState;
 
 use crate::embedding::{Embedding, Vectors};
 use crate::index::Index;
+use crate::table::Spread;
 
 /// Papers in a sample. Doubling it hardly changes the mean; half as many are too few.
 const SAMPLE: usize = 128;
@@ -18,20 +19,8 @@ const LEAST: usize = 32;
 /// sample, and adding a paper changes at most one member.
 pub struct Background(Vectors);
 
-/// The distribution of a topic's cosines with random papers.
-#[derive(Clone, Copy)]
-pub(super) struct Baseline {
-    pub(super) mean: f32,
-    /// One standard deviation.
-    pub(super) spread: f32,
-}
-
-impl Default for Baseline {
-    /// A default for topics without a sample.
-    fn default() -> Baseline {
-        Baseline { mean: 0.245, spread: 0.084 }
-    }
-}
+/// The distribution for topics without a sample.
+pub(super) const USUAL: Spread = Spread { mean: 0.245, deviation: 0.084 };
 
 impl Index {
     /// A sample of the index's papers, for [`TopicSet::against`](crate::TopicSet::against).
@@ -56,17 +45,10 @@ impl Index {
     }
 }
 
-impl Baseline {
-    /// The number of standard deviations by which a cosine is above the mean.
-    pub(super) fn deviations(self, cosine: f32) -> f32 {
-        (cosine - self.mean) / self.spread
-    }
-}
-
 impl Background {
     /// The usual cosines of a topic; `None` if there are too few papers or they belong to another
     /// model.
-    pub(super) fn usual(&self, topic: &Embedding) -> Option<Baseline> {
+    pub(super) fn usual(&self, topic: &Embedding) -> Option<Spread> {
         let count = self.0.len();
         if count < LEAST || topic.dimensions() != self.0.dimensions() {
             return None;
@@ -77,8 +59,8 @@ impl Background {
             squares += cosine * cosine;
         });
         let mean = sum / count as f32;
-        let spread = (squares / count as f32 - mean * mean).max(0.0).sqrt();
-        (spread > 0.0).then_some(Baseline { mean, spread })
+        let deviation = (squares / count as f32 - mean * mean).max(0.0).sqrt();
+        (deviation > 0.0).then_some(Spread { mean, deviation })
     }
 }
 
@@ -106,7 +88,7 @@ mod tests {
             assert_eq!(usual.is_some(), mean.is_some(), "{papers} papers");
             let Some((usual, mean)) = usual.zip(mean) else { continue };
             assert!((usual.mean - mean).abs() < 0.03, "{papers} papers: {}", usual.mean);
-            assert!((0.1..0.2).contains(&usual.spread), "{papers} papers: {}", usual.spread);
+            assert!((0.1..0.2).contains(&usual.deviation), "{papers} papers: {usual:?}");
         }
         let other = Embedding::from_real(&[1.0, 0.0, 0.0]);
         assert!(index(64).background().usual(&other).is_none());

@@ -82,7 +82,7 @@ impl Field {
         Field { place, text: text.to_owned(), spans, words: plain, joined: whole, stems }
     }
 
-    fn standing(&self, stem: u64) -> impl Iterator<Item = Span> {
+    fn occurrences(&self, stem: u64) -> impl Iterator<Item = Span> {
         let from = self.stems.partition_point(|other| other.stem < stem);
         let here = self.stems[from..].iter().take_while(move |other| other.stem == stem);
         here.map(|one| (one.first as usize, (one.first + one.words) as usize))
@@ -90,18 +90,18 @@ impl Field {
 
     /// Whether the stem occurs.
     pub(super) fn has(&self, stem: u64) -> bool {
-        self.stems.binary_search_by_key(&stem, |standing| standing.stem).is_ok()
+        self.stems.binary_search_by_key(&stem, |one| one.stem).is_ok()
     }
 
     /// Where the stems occur as a phrase.
     pub(super) fn phrases(&self, stems: &[u64]) -> Vec<Span> {
         let Some((first, rest)) = stems.split_first() else { return Vec::new() };
-        let mut found: Vec<Span> = self.standing(*first).collect();
+        let mut found: Vec<Span> = self.occurrences(*first).collect();
         for stem in rest {
             if found.is_empty() {
                 break;
             }
-            let next: Vec<Span> = self.standing(*stem).collect();
+            let next: Vec<Span> = self.occurrences(*stem).collect();
             found = found
                 .into_iter()
                 .filter_map(|(from, to)| {
@@ -115,10 +115,10 @@ impl Field {
     /// Where several stems occur close together in one sentence.
     pub(super) fn near(&self, stems: &[u64]) -> Option<Span> {
         let (first, rest) = stems.split_first().filter(|(_, rest)| !rest.is_empty())?;
-        self.standing(*first).find_map(|(at, end)| {
+        self.occurrences(*first).find_map(|(at, end)| {
             let (mut from, mut to, mut last, mut in_order) = (at, end, at, true);
             for stem in rest {
-                let (other, end) = self.standing(*stem).min_by_key(|(other, _)| {
+                let (other, end) = self.occurrences(*stem).min_by_key(|(other, _)| {
                     // Of two equally close ones, take the later.
                     (other.abs_diff(at), other < &at)
                 })?;

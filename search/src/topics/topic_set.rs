@@ -7,7 +7,7 @@ use std::ops::Range;
 use domain::{Strictness, Topic, TopicHit, TopicReason};
 use foldhash::fast::FixedState;
 
-use super::background::{Background, Baseline};
+use super::background::{Background, USUAL};
 use super::calibration::Calibration;
 use super::evidence::{Closeness, Evidence};
 use super::reason::{Reason, typical_words};
@@ -47,7 +47,7 @@ pub struct TopicSet {
     /// Encoder vectors, by topic index.
     vectors: Option<Vectors>,
     /// The usual cosines, by topic index, if there are vectors.
-    usual: Vec<Baseline>,
+    usual: Vec<Spread>,
 }
 
 /// A way to word a topic, under its rarest stem.
@@ -147,7 +147,7 @@ impl TopicSet {
     /// without one. They must come from the model that encodes the papers.
     pub fn with_embedding(mut self, vectors: Vec<Option<Embedding>>) -> TopicSet {
         let dimensions = vectors.iter().flatten().map(Embedding::dimensions).next();
-        self.usual = vec![Baseline::default(); self.terms.len()];
+        self.usual = vec![USUAL; self.terms.len()];
         self.vectors = dimensions.map(|dimensions| {
             let mut kept = Vectors::new(dimensions);
             for (number, vector) in vectors.iter().take(self.terms.len()).enumerate() {
@@ -167,7 +167,7 @@ impl TopicSet {
         if let Some(vectors) = &self.vectors {
             let slots: Vec<u32> = (0..self.usual.len() as u32).collect();
             let of = |slot: &u32| background.usual(&vectors.get(*slot)?);
-            self.usual = parallel::map(&slots, |slot| of(slot).unwrap_or_default());
+            self.usual = parallel::map(&slots, |slot| of(slot).unwrap_or(USUAL));
         }
         self
     }
