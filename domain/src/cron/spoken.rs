@@ -36,7 +36,7 @@ pub(super) fn is_dutch(pieces: &[String]) -> bool {
 
 /// The pieces with spoken times and numbers in digits; all others are unchanged.
 pub(super) fn in_digits(pieces: &[String]) -> Vec<String> {
-    let mut words: Vec<&str> = pieces.iter().map(String::as_str).collect();
+    let mut words = with_halves_apart(pieces);
     // In Dutch, `half 9` is half past eight, as in German.
     if is_dutch(pieces) {
         words.iter_mut().filter(|word| **word == "half").for_each(|word| *word = "halb");
@@ -63,6 +63,39 @@ pub(super) fn in_digits(pieces: &[String]) -> Vec<String> {
         at += used;
     }
     digits
+}
+
+/// The pieces, with `am` or `pm` separate from an hour to which minutes were said: `quarter to 6pm`.
+/// Before noon and midnight, it is the other half: `ten to 12pm` is in the morning.
+fn with_halves_apart(pieces: &[String]) -> Vec<&str> {
+    let piece = |at: usize| pieces.get(at).map_or("", String::as_str);
+    let is_count = |text: &str| {
+        let unit = matches!(text, "half" | "quarter" | "minute" | "minutes" | "min" | "mins");
+        unit || number(&[text]).is_some_and(|number| number.spelled)
+    };
+    let mut words = Vec::with_capacity(pieces.len());
+    for at in 0..pieces.len() {
+        let whole = piece(at);
+        let joined = ["am", "pm"].iter().find_map(|half| Some((whole.strip_suffix(*half)?, *half)));
+        let (hour, half, place) = match joined {
+            Some(("", half)) if at > 0 => (piece(at - 1), half, at - 1),
+            Some((hour, half)) => (hour, half, at),
+            None => ("", "", at),
+        };
+        let said = place >= 2 && is_count(piece(place - 2)) && number(&[hour]).is_some();
+        let to = matches!(piece(place.wrapping_sub(1)), "to" | "before" | "till" | "til" | "of");
+        let past = matches!(piece(place.wrapping_sub(1)), "past" | "after");
+        if half.is_empty() || !said || !(to || past) {
+            words.push(whole);
+            continue;
+        }
+        if place == at {
+            words.push(hour);
+        }
+        let noon = to && matches!(hour, "12" | "twelve");
+        words.push(if noon && half == "pm" || !noon && half == "am" { "am" } else { "pm" });
+    }
+    words
 }
 
 /// A word, or a number in digits.
