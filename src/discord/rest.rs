@@ -181,9 +181,11 @@ impl Rest {
         Ok(registered.as_array().is_some_and(|commands| !commands.is_empty()))
     }
 
-    /// The commands registered with Discord, with all localizations of their names.
+    /// The commands registered with Discord, with all localizations of their names and
+    /// descriptions, which Discord leaves out unless asked.
     pub(super) async fn registered_commands(&self) -> Result<Value, DiscordError> {
-        let path = format!("/applications/{}/commands", self.application()?);
+        let application = self.application()?;
+        let path = format!("/applications/{application}/commands?with_localizations=true");
         self.get(&path, ("commands", 0)).await
     }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::discord::rest::Success;
 use crate::discord::rest::error::ApiError;
 use crate::discord::rest::route::Call;
-use crate::discord::state::registered_command::registered;
+use crate::discord::state::registered_command::{registered, without_localizations};
 use crate::discord::state::world::World;
 use crate::discord::validate::command;
 
@@ -31,7 +31,13 @@ fn named(commands: &[Value], call: &Call<'_>) -> Result<usize, ApiError> {
 
 pub(crate) fn list(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {
     let scope = scope(world, call)?;
-    Ok((200, json!(world.commands_of(scope))))
+    let commands = world.commands_of(scope);
+    let with_localizations =
+        call.query.get("with_localizations").is_some_and(|value| value == "true" || value == "1");
+    match with_localizations {
+        true => Ok((200, json!(commands))),
+        false => Ok((200, commands.iter().map(without_localizations).collect())),
+    }
 }
 
 pub(crate) fn overwrite(world: &mut World, call: &Call<'_>) -> Result<Success, ApiError> {

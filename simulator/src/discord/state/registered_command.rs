@@ -54,6 +54,23 @@ pub(crate) fn registered(
     body
 }
 
+/// A registered command as Discord lists it unless it is asked for localizations: without them, also
+/// in its options.
+pub(crate) fn without_localizations(command: &Value) -> Value {
+    let mut body = Map::new();
+    for (field, value) in command.as_object().into_iter().flatten() {
+        let value = match field.as_str() {
+            "name_localizations" | "description_localizations" => continue,
+            "options" | "choices" => {
+                list(command, field).iter().map(without_localizations).collect()
+            }
+            _ => value.clone(),
+        };
+        body.insert(field.clone(), value);
+    }
+    Value::Object(body)
+}
+
 fn option_back(option: &Value) -> Value {
     let mut body = Map::new();
     for (field, value) in option.as_object().into_iter().flatten() {

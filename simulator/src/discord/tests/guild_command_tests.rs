@@ -38,3 +38,32 @@ async fn guild_commands_are_separate_from_global_ones() {
     assert_eq!(asked.event["data"]["guild_id"], bench.guild.to_string());
     asked.answer.abort();
 }
+
+#[tokio::test]
+async fn localizations_are_listed_only_on_request() {
+    let bench = Bench::new().await;
+    let application = bench.discord.application_id();
+    let localized = |name: &str| {
+        json!({
+            "name": name, "name_localizations": { "de": "frage" },
+            "description": "d", "description_localizations": { "de": "e" },
+        })
+    };
+    let mut command = localized("ask");
+    let mut option = localized("about");
+    option["type"] = json!(3);
+    option["choices"] =
+        json!([{ "name": "One", "name_localizations": { "de": "Eins" }, "value": "1" }]);
+    command["options"] = json!([option]);
+    for scope in ["".to_owned(), format!("/guilds/{}", bench.guild)] {
+        let path = format!("/applications/{application}{scope}/commands");
+        bench.check("PUT", &path, json!([command]), "200").await;
+        for (query, expected) in
+            [("", 0), ("?with_localizations=false", 0), ("?with_localizations=true", 5)]
+        {
+            let listed = bench.check("GET", &format!("{path}{query}"), Value::Null, "200").await;
+            let count = listed.to_string().matches("_localizations\":{").count();
+            assert_eq!(count, expected, "{path}{query}: {listed}");
+        }
+    }
+}
