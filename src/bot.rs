@@ -71,9 +71,16 @@ pub async fn run(app: App, clock: Clock, stop: CancellationToken) -> anyhow::Res
         }
     };
     tracing::info!("stopping");
-    let finish = async { while background.join_next().await.is_some() {} };
+    // No new interaction is taken; whoever waits for an answer gets it, so that no change is made
+    // twice because it seemed to have failed.
+    let finish = async {
+        let background = async { while background.join_next().await.is_some() {} };
+        tokio::join!(background, responder.finish());
+    };
     if result.is_ok() && tokio::time::timeout(GRACE, finish).await.is_err() {
-        tracing::warn!("stopping with a delivery in progress; the next start completes it");
+        tracing::warn!(
+            "stopping with work in progress; the next start completes a delivery, but not an answer"
+        );
     }
     // A slow write must not keep the process running.
     match tokio::time::timeout(RELEASE, leader::release(&app)).await {

@@ -9,10 +9,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use ::commands::view::notice;
-use ::commands::{Cost, Input, Message, Reply, Request, ResponseMode};
+use ::commands::{Input, Interaction, Message, Refusal, Reply, Request, ResponseMode};
 use backon::BackoffBuilder;
 use domain::Language;
+use jiff::Timestamp;
+use secrecy::SecretString;
 use tokio::sync::Semaphore;
+use tokio_util::task::TaskTracker;
 
 use crate::app::App;
 use crate::app::commands::{self, CommandError, Context};
@@ -33,65 +36,77 @@ const TOKEN_LIFE: Duration = Duration::from_secs(14 * 60);
 /// The number of refusals in progress; a flood gets no more.
 const REFUSALS: usize = 16;
 
+/// Reads a request from an interaction.
+type Parse = fn(&Interaction, Timestamp) -> Result<(Request, ResponseMode), Refusal>;
+
 /// Sends replies.
 #[derive(Clone)]
 pub(super) struct Responder {
     app: App,
     refusals: Arc<Semaphore>,
+    answers: TaskTracker,
 }
 
 impl Responder {
     pub(super) fn new(app: App) -> Responder {
-        Responder { app, refusals: Arc::new(Semaphore::new(REFUSALS)) }
+        let refusals = Arc::new(Semaphore::new(REFUSALS));
+        Responder { app, refusals, answers: TaskTracker::new() }
     }
 
-    /// Answers an interaction in its own task, so that a slow answer never delays the next.
+    /// Waits until all answers in progress are sent; call it after the last interaction.
+    pub(super) async fn finish(&self) {
+        self.answers.close();
+        self.answers.wait().await;
+    }
+
+    /// Answers an interaction in its own task, so that neither a slow answer nor a bug delays the
+    /// next.
     pub(super) fn respond(&self, interaction: Box<ReceivedInteraction>) {
+        self.respond_to(interaction, parse);
+    }
+
+    fn respond_to(&self, interaction: Box<ReceivedInteraction>, parse: Parse) {
+        let responder = self.clone();
+        self.answers.spawn(async move { responder.handle(&interaction, parse).await });
+    }
+
+    async fn handle(&self, interaction: &ReceivedInteraction, parse: Parse) {
         if interaction.received.elapsed() > TOO_OLD {
             tracing::warn!(interaction = interaction.id, "dropped an interaction that is too old");
-            return self.count(&interaction, Outcome::Dropped);
+            return self.count(interaction, Outcome::Dropped);
         }
         let asked = &interaction.interaction;
-        let parsed = Request::parse(asked, interaction.at)
-            .or_else(|refusal| Request::to_correct(asked, interaction.at).ok_or(refusal));
+        let language = asked.language();
+        let parsed = catch_panic(async { Ok(parse(asked, interaction.at)) }).await;
         let (request, mode) = match parsed {
-            Ok(parsed) => parsed,
-            Err(refusal) => {
-                let reply = match &asked.input {
-                    Input::Autocomplete(..) => Reply::Choices(Vec::new()),
-                    _ => Reply::private(notice::refusal(&refusal, asked.language())),
-                };
-                self.count(&interaction, Outcome::Refused);
-                return self.refuse(&interaction, reply);
+            Ok(Ok(parsed)) => parsed,
+            Ok(Err(refusal)) => {
+                self.count(interaction, Outcome::Refused);
+                return self.refuse(interaction, notice::refusal(&refusal, language)).await;
+            }
+            Err(error) => {
+                let error = sentence(&error);
+                tracing::error!(interaction = interaction.id, error, "could not read a request");
+                self.count(interaction, Outcome::Failed);
+                return self.refuse(interaction, notice::apology(language)).await;
             }
         };
         let (user, guild, cost) = (asked.user, asked.guild, mode.cost);
-        let permit = match self.app.rate_limiter.take(user, guild, cost, interaction.received) {
+        let _permit = match self.app.rate_limiter.take(user, guild, cost, interaction.received) {
             Ok(permit) => permit,
             Err(busy) => {
-                let reply = match cost {
-                    Cost::Typing => Reply::Choices(Vec::new()),
-                    Cost::Press | Cost::Light | Cost::Heavy => {
-                        Reply::private(busy_message(busy, asked.language()))
-                    }
-                };
-                self.count(&interaction, Outcome::Busy);
-                return self.refuse(&interaction, reply);
+                self.count(interaction, Outcome::Busy);
+                return self.refuse(interaction, busy_message(busy, language)).await;
             }
         };
-        let responder = self.clone();
-        tokio::spawn(async move {
-            let id = interaction.id;
-            let outcome = match answer(&responder.app, &interaction, request, mode).await {
-                Ok(outcome) => outcome,
-                Err(error) => {
-                    tracing::warn!(interaction = id, %error, "could not deliver an answer");
-                    Outcome::Dropped
-                }
-            };
-            responder.count(&interaction, outcome);
-            drop(permit);
-        });
+        let outcome = match answer(&self.app, interaction, request, mode).await {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                tracing::warn!(interaction = interaction.id, %error, "could not deliver an answer");
+                Outcome::Dropped
+            }
+        };
+        self.count(interaction, outcome);
     }
 
     fn count(&self, received: &ReceivedInteraction, outcome: Outcome) {
@@ -107,26 +122,31 @@ impl Responder {
             true => Reply::Choices(Vec::new()),
             false => Reply::private(notice::unreadable(language)),
         };
-        self.say(id, token, reply, language);
+        let responder = self.clone();
+        self.answers.spawn(async move { responder.say(id, &token, reply).await });
     }
 
-    fn refuse(&self, interaction: &ReceivedInteraction, reply: Reply) {
-        let language = interaction.interaction.language();
-        self.say(interaction.id, interaction.token.clone(), reply, language);
+    /// Answers without doing what was asked; someone who is typing just gets no suggestions.
+    async fn refuse(&self, interaction: &ReceivedInteraction, message: Message) {
+        let reply = match &interaction.interaction.input {
+            Input::Autocomplete(..) => Reply::Choices(Vec::new()),
+            _ => Reply::private(message),
+        };
+        self.say(interaction.id, &interaction.token, reply).await;
     }
 
     /// Sends a reply that took no work. The number in progress is limited: a flood is not answered
     /// one by one.
-    fn say(&self, id: u64, token: secrecy::SecretString, reply: Reply, language: Language) {
-        let Ok(permit) = self.refusals.clone().try_acquire_owned() else { return };
-        let app = self.app.clone();
-        tokio::spawn(async move {
-            if let Err(error) = app.discord.reply(id, &token, &reply, language).await {
-                tracing::warn!(interaction = id, %error, "could not deliver an answer");
-            }
-            drop(permit);
-        });
+    async fn say(&self, id: u64, token: &SecretString, reply: Reply) {
+        let Ok(_permit) = self.refusals.try_acquire() else { return };
+        if let Err(error) = self.app.discord.reply(id, token, &reply).await {
+            tracing::warn!(interaction = id, %error, "could not deliver an answer");
+        }
     }
+}
+
+fn parse(asked: &Interaction, at: Timestamp) -> Result<(Request, ResponseMode), Refusal> {
+    Request::parse(asked, at).or_else(|refusal| Request::to_correct(asked, at).ok_or(refusal))
 }
 
 fn busy_message(busy: Busy, language: Language) -> Message {
@@ -155,7 +175,7 @@ async fn answer(
         if app.discord.defer(id, token, deferral).await? == ResponseOwner::AnotherProcess {
             return Ok(Outcome::Dropped);
         }
-        return complete(app, interaction, deferral, work.await).await;
+        return complete_deferred(app, interaction, deferral, work.await).await;
     }
     let reply = match deferral {
         Some(deferral) => {
@@ -165,7 +185,7 @@ async fn answer(
                     if app.discord.defer(id, token, deferral).await? == ResponseOwner::AnotherProcess {
                         return Ok(Outcome::Dropped);
                     }
-                    return complete(app, interaction, deferral, work.await).await;
+                    return complete_deferred(app, interaction, deferral, work.await).await;
                 }
             }
         }
@@ -176,12 +196,16 @@ async fn answer(
         },
     };
     let Some((reply, outcome)) = reply else { return Ok(Outcome::Dropped) };
-    match app.discord.reply(id, token, &reply, language).await {
+    match app.discord.reply(id, token, &reply).await {
         Err(error @ DiscordError::Refused { .. }) => {
             tracing::error!(interaction = id, %error, "Discord refused an answer");
             let apology = Reply::private(notice::apology(language));
-            app.discord.reply(id, token, &apology, language).await.map(|_| Outcome::Failed)
+            app.discord.reply(id, token, &apology).await.map(|_| Outcome::Failed)
         }
+        Ok(ResponseOwner::ThisProcess) => match deferral {
+            Some(deferral) => complete(app, interaction, deferral, (reply, outcome), 1).await,
+            None => Ok(outcome),
+        },
         answer => answer.map(|_| outcome),
     }
 }
@@ -211,26 +235,39 @@ async fn make(
     }
 }
 
-/// Sends a deferred answer, retrying as long as Discord accepts it.
-async fn complete(
+/// Sends a deferred answer.
+async fn complete_deferred(
     app: &App,
     interaction: &ReceivedInteraction,
     deferral: Deferral,
     reply: Option<(Reply, Outcome)>,
 ) -> Result<Outcome, DiscordError> {
-    let Some((mut reply, outcome)) = reply else { return Ok(Outcome::Dropped) };
+    let Some(reply) = reply else { return Ok(Outcome::Dropped) };
+    match complete(app, interaction, deferral, reply, 0).await? {
+        Outcome::Answered => Ok(Outcome::Deferred),
+        outcome => Ok(outcome),
+    }
+}
+
+/// Sends the messages of an answer after the first `sent`, retrying as long as Discord accepts them.
+/// If it refuses one, an apology takes its place and that of those after it.
+async fn complete(
+    app: &App,
+    interaction: &ReceivedInteraction,
+    deferral: Deferral,
+    (mut reply, mut outcome): (Reply, Outcome),
+    mut sent: usize,
+) -> Result<Outcome, DiscordError> {
+    let (id, token) = (interaction.id, &interaction.token);
     let mut waits = backoff().build();
     let mut is_refused = false;
     loop {
-        let done = app.discord.complete(interaction.id, &interaction.token, deferral, &reply).await;
-        match done {
-            Ok(()) if is_refused => return Ok(Outcome::Failed),
-            Ok(()) if outcome == Outcome::Answered => return Ok(Outcome::Deferred),
+        match app.discord.complete(id, token, deferral, &reply, &mut sent).await {
             Ok(()) => return Ok(outcome),
             Err(error @ DiscordError::Refused { .. }) if !is_refused => {
-                tracing::error!(interaction = interaction.id, %error, "Discord refused an answer");
-                is_refused = true;
-                reply = Reply::private(notice::apology(interaction.interaction.language()));
+                tracing::error!(interaction = id, %error, "Discord refused an answer");
+                (is_refused, outcome) = (true, Outcome::Failed);
+                reply = apology_after(reply, sent, interaction.interaction.language());
             }
             Err(error) if error.is_temporary() => {
                 let wait = waits.next().unwrap_or(MAX_WAIT);
@@ -244,13 +281,22 @@ async fn complete(
     }
 }
 
+/// The first `sent` messages of a reply, which have arrived, and an apology.
+fn apology_after(reply: Reply, sent: usize, language: Language) -> Reply {
+    let mut messages = match reply {
+        Reply::Messages { messages, .. } => messages,
+        Reply::Update(_) | Reply::Choices(_) | Reply::Modal(_) => Vec::new(),
+    };
+    messages.truncate(sent);
+    messages.push(notice::apology(language));
+    Reply::Messages { messages, ephemeral: true }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
-    use ::commands::Interaction;
     use domain::{ChannelId, UserId};
-    use jiff::Timestamp;
     use simulator::{Discord, DiscordOptions};
     use tokio::time::Instant;
 
@@ -259,10 +305,8 @@ mod tests {
     use crate::discord::Rest;
     use crate::hub::{HubClient, HubSettings};
     use crate::store::Store;
-    use secrecy::SecretString;
 
-    #[tokio::test]
-    async fn outdated_interactions_are_dropped() {
+    async fn stage() -> (Discord, Responder, tempfile::TempDir) {
         let discord = Discord::start(DiscordOptions::default()).await.expect("a Discord");
         let data = tempfile::tempdir().expect("a folder");
         let store = Store::open(&data.path().join("paperboy.db")).expect("a store");
@@ -271,29 +315,51 @@ mod tests {
         let rest = Rest::new(&SecretString::new(discord.token().to_owned()), Some(&discord.url()))
             .expect("rest");
         let library = PaperIndex::open(store).await.expect("papers");
-        let responder = Responder::new(App::new(library, hub, rest));
+        (discord, Responder::new(App::new(library, hub, rest)), data)
+    }
+
+    fn received(id: u64, age: u64, input: Input) -> Box<ReceivedInteraction> {
+        let received = Instant::now().checked_sub(Duration::from_millis(age));
+        Box::new(ReceivedInteraction {
+            id,
+            token: SecretString::new("token".to_owned()),
+            at: Timestamp::UNIX_EPOCH,
+            received: received.expect("the machine is up for some seconds"),
+            interaction: Interaction::new(UserId(1), None, ChannelId(2), input),
+        })
+    }
+
+    fn help() -> Input {
+        Input::Command("help".to_owned(), BTreeMap::new())
+    }
+
+    #[tokio::test]
+    async fn outdated_interactions_are_dropped() {
+        let (discord, responder, _data) = stage().await;
         for (id, age) in [(1, 2_600), (2, 2_400)] {
-            let received = Instant::now().checked_sub(Duration::from_millis(age));
-            responder.respond(Box::new(ReceivedInteraction {
-                id,
-                token: SecretString::new("token".to_owned()),
-                at: Timestamp::UNIX_EPOCH,
-                received: received.expect("the machine is up for some seconds"),
-                interaction: Interaction::new(
-                    UserId(1),
-                    None,
-                    ChannelId(2),
-                    Input::Command("help".to_owned(), BTreeMap::new()),
-                ),
-            }));
+            responder.respond(received(id, age, help()));
         }
-        let answered = async {
-            while discord.exchanges().is_empty() {
-                tokio::time::sleep(Duration::from_millis(10)).await;
-            }
-        };
-        tokio::time::timeout(Duration::from_secs(20), answered).await.expect("the second is");
+        responder.finish().await;
         let paths: Vec<String> = discord.exchanges().into_iter().map(|one| one.path).collect();
         assert_eq!(paths, ["/interactions/2/token/callback"]);
+    }
+
+    #[tokio::test]
+    async fn panics_of_a_parser_are_answered_with_an_apology() {
+        let (discord, responder, _data) = stage().await;
+        responder.respond_to(received(1, 0, help()), |_, _| panic!("a bug"));
+        responder.respond(received(2, 0, help()));
+        responder.finish().await;
+        let mut answers: Vec<(String, String)> = discord
+            .exchanges()
+            .into_iter()
+            .map(|one| (one.path, one.request.unwrap_or_default().to_string()))
+            .collect();
+        answers.sort();
+        let [(first, apology), (second, help)] = answers.as_slice() else { panic!("{answers:?}") };
+        assert_eq!(first, "/interactions/1/token/callback");
+        assert!(apology.contains("Something went wrong"), "{apology}");
+        assert_eq!(second, "/interactions/2/token/callback");
+        assert!(help.contains("/search"), "{help}");
     }
 }

@@ -3,9 +3,7 @@
 use std::time::{Duration, Instant};
 
 use commands::spec::Answer;
-use commands::view::notice;
 use commands::{Attachment, Choice, ChoiceValue, Message, Reply};
-use domain::Language;
 use reqwest::Method;
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
@@ -54,7 +52,8 @@ pub enum ResponseOwner {
 }
 
 impl Rest {
-    /// Sends a reply: the first message as the interaction's response, the others as follow-ups.
+    /// Sends a reply, or its first message, as the interaction's response; [`Rest::complete`] sends
+    /// the other messages.
     ///
     /// # Errors
     /// The same as for any request; [`DiscordError::NotFound`] if it comes after the three seconds.
@@ -63,7 +62,6 @@ impl Rest {
         interaction: u64,
         token: &SecretString,
         reply: &Reply,
-        language: Language,
     ) -> Result<ResponseOwner, DiscordError> {
         let response = match reply {
             Reply::Messages { messages, ephemeral } => {
@@ -87,21 +85,7 @@ impl Rest {
             Reply::Choices(_) | Reply::Modal(_) => None,
         };
         let files = files.map(Vec::as_slice).unwrap_or_default();
-        let taken = self.respond(interaction, token, (&response, files)).await?;
-        if let (ResponseOwner::ThisProcess, Reply::Messages { messages, ephemeral }) =
-            (taken, reply)
-        {
-            let rest = messages.get(1..).unwrap_or_default();
-            match self.follow_up(interaction, token, rest, *ephemeral).await {
-                // The response has been accepted already, so an apology can only follow it.
-                Err(error @ DiscordError::Refused { .. }) => {
-                    tracing::error!(interaction, %error, "Discord refused a follow-up message");
-                    self.follow_up(interaction, token, &[notice::apology(language)], true).await?;
-                }
-                sent => sent?,
-            }
-        }
-        Ok(taken)
+        self.respond(interaction, token, (&response, files)).await
     }
 
     /// Defers the response; [`Rest::complete`] sends it within fifteen minutes.
@@ -124,17 +108,20 @@ impl Rest {
         self.respond(interaction, token, (&response, &[])).await
     }
 
-    /// Sends a deferred answer. If it doesn't belong in the message with the pressed button, such
-    /// as a refusal, it is sent as a new message.
+    /// Sends the messages of a deferred answer after the first `sent`, and counts them in `sent`. If
+    /// the answer doesn't belong in the message with the pressed button, such as a refusal, it is
+    /// sent as a new message.
     ///
     /// # Errors
-    /// The same as for any request. It can be retried.
+    /// The same as for any request. It can be retried with the same `sent`: a follow-up has no
+    /// nonce, so only one without a clear result may arrive twice.
     pub async fn complete(
         &self,
         interaction: u64,
         token: &SecretString,
         deferral: Deferral,
         reply: &Reply,
+        sent: &mut usize,
     ) -> Result<(), DiscordError> {
         let (messages, ephemeral) = match reply {
             Reply::Messages { messages, ephemeral } => (messages.as_slice(), *ephemeral),
@@ -143,33 +130,18 @@ impl Rest {
             Reply::Choices(_) | Reply::Modal(_) => return Ok(()),
         };
         let is_new = deferral == Deferral::Update && matches!(reply, Reply::Messages { .. });
-        let rest = match messages.split_first() {
-            Some((first, rest)) if !is_new => {
-                let path = format!("{}/messages/@original", self.webhook(token)?);
-                let route = ("original", interaction);
+        let webhook = self.webhook(token)?;
+        for message in messages.iter().skip(*sent) {
+            let (method, path, route, ephemeral) = match *sent == 0 && !is_new {
                 // The deferral has already decided whether only the user sees it.
-                let body = body(self, first, false);
-                let body = (Some(&body), first.files.as_slice());
-                self.call_with_files(Method::PATCH, path, route, Lane::FollowUp, body).await?;
-                rest
-            }
-            _ => messages,
-        };
-        self.follow_up(interaction, token, rest, ephemeral).await
-    }
-
-    async fn follow_up(
-        &self,
-        interaction: u64,
-        token: &SecretString,
-        messages: &[Message],
-        ephemeral: bool,
-    ) -> Result<(), DiscordError> {
-        let path = self.webhook(token)?;
-        for message in messages {
-            let (body, route) = (body(self, message, ephemeral), ("follow-up", interaction));
+                true => (Method::PATCH, format!("{webhook}/messages/@original"), "original", false),
+                false => (Method::POST, webhook.clone(), "follow-up", ephemeral),
+            };
+            let body = body(self, message, ephemeral);
             let body = (Some(&body), message.files.as_slice());
-            self.call_with_files(Method::POST, path.clone(), route, Lane::FollowUp, body).await?;
+            let route = (route, interaction);
+            self.call_with_files(method, path, route, Lane::FollowUp, body).await?;
+            *sent += 1;
         }
         Ok(())
     }

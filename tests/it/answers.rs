@@ -331,6 +331,46 @@ async fn refused_answers_become_an_apology() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn no_message_of_an_answer_is_repeated_or_overwritten() {
+    let stage = Stage::new().await;
+    stage.say(&format!("{ADD} format:papers max_papers:5")).await;
+    let begun = stage.discord.exchanges().len();
+    let whole = stage.say("/preview").await.text();
+    let follow_up = "/webhooks/{webhook_id}/{webhook_token}";
+    let sent = || {
+        let all = stage.discord.exchanges().into_iter().skip(begun);
+        let all = all.filter(|one| one.status == 200 && one.route.starts_with("/webhooks/"));
+        all.map(|one| (one.method, Discord::text(&one.request.unwrap_or_default())))
+    };
+    let until_sent = async |count: usize| {
+        let arrived = async {
+            while sent().count() < count {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        let in_time = tokio::time::timeout(SOON, arrived).await.is_ok();
+        assert!(in_time, "{:#?}", sent().collect::<Vec<_>>());
+    };
+    // Five papers, and the reasons.
+    until_sent(6).await;
+    let papers: Vec<String> = sent().map(|one| one.1).collect();
+
+    let (method, route, message) = ("POST", follow_up, "down");
+    let fault =
+        Fault::Status { method, route, channel: None, status: 502, code: 0, message, times: 1 };
+    stage.discord.fault(fault);
+    let title = papers[3].lines().next().unwrap_or_default().to_owned();
+    stage.discord.fault(Fault::RefuseBodyContaining { text: title.clone(), times: 9 });
+    assert_eq!(stage.say("/preview").await.text(), whole, "it stays");
+    until_sent(6 + 4).await;
+    let second: Vec<(String, String)> = sent().skip(6).collect();
+    let (methods, texts): (Vec<_>, Vec<_>) = second.into_iter().unzip();
+    assert_eq!(methods, ["PATCH", "POST", "POST", "POST"]);
+    assert_eq!(texts[..3], papers[..3]);
+    assert!(texts[3].contains("Something went wrong"), "{title}: {}", texts[3]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn concurrent_additions_cannot_exceed_the_limit() {
     let stage = Stage::new().await;
     let order = still::settings(stage.server(), stage.papers, stage.admin);

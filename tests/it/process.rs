@@ -184,6 +184,32 @@ async fn it_ends_within_ten_seconds_during_a_write_and_at_once_on_a_second_signa
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn answers_in_progress_are_sent_before_it_ends() {
+    let (place, data) = used().await;
+    let mut bot = Running::start(&place, data.path(), &[]);
+    assert!(place.discord.until_connected(SOON).await, "{}", bot.said());
+    // The change is stored, and its answer doesn't arrive at once.
+    let (method, route, message) = ("PATCH", "/webhooks/*", "down");
+    let fault =
+        Fault::Status { method, route, channel: None, status: 503, code: 0, message, times: 1 };
+    place.discord.fault(fault);
+    let (discord, admin, papers) = (place.discord.clone(), place.admin, place.papers);
+    let line = "/subscription add channel:#papers topics:all";
+    let said = tokio::spawn(async move { discord.command(admin, papers, line).await });
+    let failed = async {
+        while !place.discord.exchanges().iter().any(|one| one.status == 503) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(SOON, failed).await.expect("it tries to answer");
+    bot.terminate();
+    let (status, after) = bot.ends().await;
+    assert!(status.success() && after < Duration::from_secs(10), "{status}, {after:?}");
+    let text = said.await.expect("no panic").text();
+    assert!(text.contains("Subscribed"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_missing_database_of_a_bot_that_has_run_is_refused_and_not_created() {
     let (place, data) = used().await;
     let elsewhere = data.path().join("mistyped");

@@ -7,6 +7,7 @@
 //! nor keep the process from exiting.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -186,7 +187,11 @@ async fn runner(
     // An event handler would get each event in a task of its own, so a server that was left and
     // joined again could seem left.
     let hear = move |event: &discord::Event| {
-        handler.hear(event.clone());
+        // An event that a bug can't handle must not end the connection, again and again.
+        let heard = catch_unwind(AssertUnwindSafe(|| handler.hear(event.clone())));
+        if heard.is_err() {
+            tracing::error!(shard = %handler.shard, "dropped a gateway event that caused a panic");
+        }
         true
     };
     messenger.add_collector(CollectorCallback(Box::new(hear)));
