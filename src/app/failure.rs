@@ -107,9 +107,10 @@ pub fn sentence(error: &anyhow::Error) -> String {
     })
 }
 
-fn words(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without a word")
+/// The message of a panic, if it is a constant: a formatted one may contain user text.
+fn words(panic: &(dyn Any + Send)) -> &'static str {
+    let text = panic.downcast_ref::<&'static str>().copied();
+    text.unwrap_or("message not shown, as it may contain user text")
 }
 
 #[cfg(test)]
@@ -157,10 +158,23 @@ mod tests {
         check(GatewayError::Closed { code: 4014 }.into(), Failure::Final);
         check(illegal.into(), Failure::Lasting);
         check(DiscordError::Unreachable.into(), Failure::Lasting);
-        let panicked =
-            catch_panic(async { if true { panic!("a bug in {}", 7) } else { Ok(()) } }).await;
-        let error = panicked.expect_err("a panic");
-        assert_eq!(error.to_string(), "it panicked: a bug in 7");
-        check(error, Failure::Lasting);
+    }
+
+    #[tokio::test]
+    async fn panics_are_lasting_failures_without_user_text() {
+        let typed = std::hint::black_box("größe");
+        let check = async |bug: &dyn Fn(), expected: &str| {
+            let panicked = catch_panic::<()>(async {
+                bug();
+                Ok(())
+            });
+            let error = panicked.await.expect_err("a panic");
+            assert_eq!(error.to_string(), format!("it panicked: {expected}"));
+            assert_eq!(classify(&error), Failure::Lasting);
+        };
+        check(&|| panic!("a bug"), "a bug").await;
+        let hidden = "message not shown, as it may contain user text";
+        check(&|| panic!("a bug in {typed}"), hidden).await;
+        check(&|| drop(typed[..3].to_owned()), hidden).await;
     }
 }
