@@ -55,11 +55,18 @@ impl SendCount {
         }
     }
 
-    /// Writes it, and waits until it is on disk.
+    /// Writes it, and waits until it is on disk. Meanwhile, higher numbers can be written.
     pub(super) fn save(&self, sends: u64) {
+        self.save_with(sends, File::sync_data);
+    }
+
+    fn save_with(&self, sends: u64, sync: impl FnOnce(&File) -> std::io::Result<()>) {
         self.note(sends);
-        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(Err(error)) = open.as_ref().map(|open| open.file.sync_data()) {
+        let file = {
+            let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+            open.as_ref().map(|open| open.file.try_clone())
+        };
+        if let Some(Err(error)) = file.map(|file| sync(&file?)) {
             tracing::warn!(%error, path = %self.path.display(), "cannot write the send count");
         }
     }
@@ -114,5 +121,16 @@ mod tests {
         assert_eq!(note.read(), None);
         std::fs::write(folder.path().join("paperboy.db.sends"), "{").expect("a file");
         assert_eq!(note.read(), None, "what cannot be read says nothing");
+    }
+    #[test]
+    fn a_slow_disk_delays_no_send() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let note = SendCount::next_to(&folder.path().join("paperboy.db"));
+        note.save_with(1, |_| {
+            assert!(note.open.try_lock().is_ok(), "another send can be noted");
+            note.note(2);
+            Ok(())
+        });
+        assert_eq!(note.read(), Some(2));
     }
 }
