@@ -24,6 +24,8 @@ const DISCORD: &str = "https://discord.com";
 const DEFAULT_WAIT: Duration = Duration::from_secs(1);
 /// A longer delay than this is an error in the header.
 const LONGEST_WAIT: Duration = Duration::from_secs(3_600);
+/// The shortest delay after a 429: one of zero must not be followed by a burst of requests.
+const SHORTEST_WAIT: Duration = Duration::from_millis(100);
 
 /// A request to send.
 pub(super) struct Call<'a> {
@@ -85,8 +87,12 @@ impl Transport {
             let sent = self.send_once(&call, &route).await;
             drop(turn);
             let error = match sent {
-                Ok(Some(body)) => return Ok(body),
-                Ok(None) => continue,
+                Ok(Ok(body)) => return Ok(body),
+                // A delivery's turn can come after the deadline.
+                Ok(Err(retry_after)) if Instant::now() + retry_after > deadline => {
+                    DiscordError::RateLimited { retry_after }
+                }
+                Ok(Err(_)) => continue,
                 Err(error) => error,
             };
             let (method, name) = (call.method.as_str(), call.route.0);
@@ -110,8 +116,12 @@ impl Transport {
         }
     }
 
-    /// Sends the request now; `None` after a 429, whose delay is recorded.
-    async fn send_once(&self, call: &Call<'_>, route: &str) -> Result<Option<Value>, DiscordError> {
+    /// Sends the request now; inside, the delay after a 429, which is recorded.
+    async fn send_once(
+        &self,
+        call: &Call<'_>,
+        route: &str,
+    ) -> Result<Result<Value, Duration>, DiscordError> {
         let url = format!("{}{}", self.base, call.path);
         let request = self.client.request(call.method.clone(), url);
         let mut request = request.timeout(call.lane.time_out());
@@ -134,9 +144,9 @@ impl Transport {
         if status.is_success() {
             let bytes = bytes.map_err(no_response)?;
             return match bytes.is_empty() {
-                true => Ok(Some(Value::Null)),
+                true => Ok(Ok(Value::Null)),
                 false => serde_json::from_slice(&bytes)
-                    .map(Some)
+                    .map(Ok)
                     .map_err(|_| DiscordError::Ambiguous("the response is not JSON")),
             };
         }
@@ -147,7 +157,7 @@ impl Transport {
         }
         let (retry_after, is_global) = (retry_after(&headers, &body), is_global(&headers, &body));
         self.limits.record_429(route, call.lane, retry_after, is_global);
-        Ok(None)
+        Ok(Err(retry_after))
     }
 }
 
@@ -171,7 +181,7 @@ fn rate_headers(headers: &HeaderMap) -> RateHeaders {
 fn retry_after(headers: &HeaderMap, body: &Value) -> Duration {
     let in_body = body["retry_after"].as_f64().map(|seconds| seconds.to_string());
     let named = in_body.as_deref().or_else(|| text(headers, "retry-after"));
-    named.and_then(seconds).unwrap_or(DEFAULT_WAIT)
+    named.and_then(seconds).unwrap_or(DEFAULT_WAIT).max(SHORTEST_WAIT)
 }
 
 /// Whether a 429 is global. One without Discord's JSON comes from the proxy in front of it and
@@ -234,5 +244,7 @@ mod tests {
         check(Some("soon"), json!({ "retry_after": -1 }), 1_000);
         check(None, json!({ "retry_after": 1e300 }), 1_000);
         check(Some("99999"), Value::Null, 3_600_000);
+        check(Some("0"), Value::Null, 100);
+        check(None, json!({ "retry_after": 0 }), 100);
     }
 }

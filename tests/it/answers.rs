@@ -157,20 +157,24 @@ async fn global_limits_delay_no_answer() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn rate_limited_answers_are_not_retried_endlessly() {
-    let stage = Stage::new().await;
-    stage.discord.fault(Fault::RateLimited {
-        method: "POST",
-        route: CALLBACK,
-        channel: None,
-        retry_after: 12.0,
-        global: true,
-        scope: "global",
-        with_headers: true,
-        times: 9,
-    });
-    assert!(matches!(stage.say("/help").await, Answer::Failed));
-    let tried = stage.discord.exchanges();
-    assert_eq!(tried.iter().filter(|one| one.route == CALLBACK).count(), 1);
+    for (retry_after, global, at_most) in [(12.0, true, 1), (0.0, true, 21), (0.0, false, 21)] {
+        let stage = Stage::new().await;
+        let scope = if global { "global" } else { "user" };
+        stage.discord.fault(Fault::RateLimited {
+            method: "POST",
+            route: CALLBACK,
+            channel: None,
+            retry_after,
+            global,
+            scope,
+            with_headers: true,
+            times: 999,
+        });
+        assert!(matches!(stage.say("/help").await, Answer::Failed));
+        let tried = stage.discord.exchanges();
+        let tried = tried.iter().filter(|one| one.route == CALLBACK).count();
+        assert!((1..=at_most).contains(&tried), "{tried} tries, {retry_after} s, {global}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
